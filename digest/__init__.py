@@ -1,0 +1,1 @@
+"""Community Digest: what a community is, and what it sends."""

@@ -1,0 +1,21 @@
+"""The only place that reads the time; everything else is told the time as an argument."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+Clock = Callable[[], datetime]
+
+
+def system_clock() -> datetime:
+    """Return the machine's time, aware and in UTC."""
+    return datetime.now(UTC)
+
+
+def file_clock(path: Path) -> Clock:
+    """Return a clock that reads its time (ISO 8601 with zone) from `path` at each call, for tests."""
+
+    def read() -> datetime:
+        return datetime.fromisoformat(path.read_text().strip()).astimezone(UTC)
+
+    return read

@@ -1,0 +1,53 @@
+"""Every error this product raises on purpose.
+
+DigestError
+├── BadSetting          a setting or key file is wrong; the message says the fix
+├── BadInput            what an operator typed or imported is wrong; the message says the fix
+├── BadToken            a signed address or link was not made by us
+└── RelayError          the relay did not take a letter
+    ├── RelayDeferred   4yz, or no connection: try again later
+    ├── RelayRejected   5yz for this recipient: never try again
+    ├── RelayRefusesAll 5yz for everybody (login, blocked sender): stop the run
+    └── RelayUnknown    the connection broke after the final dot
+"""
+
+
+class DigestError(Exception):
+    """Any error this product raises on purpose."""
+
+
+class BadSetting(DigestError):
+    """A setting or a key file is wrong; the message says the fix."""
+
+
+class BadInput(DigestError):
+    """What an operator typed or imported is wrong; the message says the fix."""
+
+
+class BadToken(DigestError):
+    """A signed address or link was not made by us."""
+
+
+class RelayError(DigestError):
+    """The relay did not take a letter; `code` is its SMTP reply code, 0 where it gave none."""
+
+    def __init__(self, code: int, text: str) -> None:
+        super().__init__(f"{code} {text}")
+        self.code = code
+        self.text = text
+
+
+class RelayDeferred(RelayError):
+    """The relay said 4yz, or could not be reached: try again later."""
+
+
+class RelayRejected(RelayError):
+    """The relay said 5yz for this recipient: never try again."""
+
+
+class RelayRefusesAll(RelayError):
+    """The relay said 5yz for everybody (login, blocked sender): stop the run, mark nobody."""
+
+
+class RelayUnknown(RelayError):
+    """The connection broke after the final dot: the letter may or may not have been taken."""

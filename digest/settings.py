@@ -1,0 +1,162 @@
+"""Everything an operator can set, read once: digest.toml, then the environment (DIGEST_*)."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from digest.errors import BadSetting
+
+
+class Part(BaseModel):
+    """One table of digest.toml; an unknown key is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class SmtpSettings(Part):
+    """Where mail comes in."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8025, ge=0, le=65535)
+    size_limit: int = Field(default=10_485_760, ge=65_536)  # bytes of one mail
+
+
+class PagesSettings(Part):
+    """Where the pages that links lead to are served, and under which address people reach them."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=0, le=65535)
+    public_url: str = "http://127.0.0.1:8080"
+
+
+class RelaySettings(Part):
+    """Who takes our letters on: an SMTP server, or a Maildir for trying out."""
+
+    kind: Literal["smtp", "maildir"] = "maildir"
+    host: str = "127.0.0.1"
+    port: int = Field(default=25, ge=1, le=65535)
+    security: Literal["none", "starttls", "tls"] = "none"
+    username: str | None = None
+    password: SecretStr | None = None
+    connections: int = Field(default=4, ge=1, le=64)
+    maildir: Path = Path("letters")
+
+
+class AuthenticationSettings(Part):
+    """How we know who wrote: a trusted border's verdict, or our own check of DKIM signatures."""
+
+    mode: Literal["border", "dkim"] = "dkim"
+    authserv_id: str | None = None  # the border's name in Authentication-Results
+    zone_file: Path | None = None  # DNS TXT records read from a file in place of the network
+
+
+class CommunitySettings(Part):
+    """The numbers of the community's rules."""
+
+    edit_minutes: int = Field(default=60, ge=1)
+    gathering_minutes: int = Field(default=5, ge=0)
+
+
+class SummarySettings(Part):
+    """How large a summary may become; 0 lifts a limit."""
+
+    html_limit: int = Field(default=80_000, ge=0)  # bytes of HTML before transfer encoding
+    excerpt_limit: int = Field(default=1_500, ge=0)  # characters of one post
+
+
+class Settings(BaseSettings):
+    """All settings, frozen; secrets do not print."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="DIGEST_", env_nested_delimiter="__", frozen=True, extra="forbid"
+    )
+
+    domain: str = "mail.example.org"
+    service_name: str = "Community Digest"
+    operator_address: str = "operator@example.org"
+    postal_address: str = "Community Digest, Example Street 1, Example Town"
+    database: str = "sqlite:///digest.db"
+    keys_file: Path = Path("digest.keys")
+    state_folder: Path = Path("state")  # locks of running workers
+    templates: Path | None = None  # letters of the operator's own, before ours
+    smtp: SmtpSettings = SmtpSettings()
+    pages: PagesSettings = PagesSettings()
+    relay: RelaySettings = RelaySettings()
+    authentication: AuthenticationSettings = AuthenticationSettings()
+    community: CommunitySettings = CommunitySettings()
+    summary: SummarySettings = SummarySettings()
+
+    @property
+    def edit_window(self) -> timedelta:
+        """How long an author may change a post."""
+        return timedelta(minutes=self.community.edit_minutes)
+
+    @property
+    def gathering_delay(self) -> timedelta:
+        """How long notifications wait for more of the same conversation."""
+        return timedelta(minutes=self.community.gathering_minutes)
+
+
+def load_settings(path: Path) -> Settings:
+    """Return the settings of a TOML file, with the environment on top; raise BadSetting with the fix.
+
+    Relative paths in it are read from the folder the file lies in.
+    """
+    if not path.is_file():
+        raise BadSetting(
+            f"there is no {path}: run `digest init` first, or name the file with --settings"
+        )
+
+    class FromFile(Settings):
+        @classmethod
+        def settings_customise_sources(
+            cls,
+            settings_cls: type[BaseSettings],
+            init_settings: PydanticBaseSettingsSource,
+            env_settings: PydanticBaseSettingsSource,
+            dotenv_settings: PydanticBaseSettingsSource,
+            file_secret_settings: PydanticBaseSettingsSource,
+        ) -> tuple[PydanticBaseSettingsSource, ...]:
+            return env_settings, TomlConfigSettingsSource(settings_cls, toml_file=path)
+
+    try:
+        return _rooted(FromFile(), path.resolve().parent)
+    except (ValidationError, ValueError) as error:
+        raise BadSetting(f"{path}: {_first_problem(error)}") from None
+
+
+def _rooted(settings: Settings, folder: Path) -> Settings:
+    """Return the settings with every relative path made absolute."""
+    relay = settings.relay.model_copy(update={"maildir": folder / settings.relay.maildir})
+    authentication, database = settings.authentication, settings.database
+    if authentication.zone_file is not None:
+        zone_file = folder / authentication.zone_file
+        authentication = authentication.model_copy(update={"zone_file": zone_file})
+    if database.startswith("sqlite:///") and not database.startswith("sqlite:////"):
+        database = f"sqlite:///{folder / database.removeprefix('sqlite:///')}"
+    return settings.model_copy(
+        update={
+            "relay": relay,
+            "authentication": authentication,
+            "database": database,
+            "keys_file": folder / settings.keys_file,
+            "state_folder": folder / settings.state_folder,
+            "templates": None if settings.templates is None else folder / settings.templates,
+        }
+    )
+
+
+def _first_problem(error: ValueError) -> str:
+    if not isinstance(error, ValidationError):
+        return str(error)
+    first = error.errors(include_input=False, include_url=False)[0]
+    name = ".".join(str(part) for part in first["loc"])
+    return f"{name}: {first['msg']}"

@@ -1,0 +1,54 @@
+"""Settings: a file, then the environment; every mistake names the fix."""
+
+import pytest
+
+from digest.errors import BadSetting
+from digest.settings import load_settings
+
+
+@pytest.fixture
+def write(tmp_path):
+    def file(text):
+        path = tmp_path / "digest.toml"
+        path.write_text(text)
+        return path
+
+    return file
+
+
+def test_relative_paths_are_read_from_the_folder_of_the_file(write, tmp_path):
+    settings = load_settings(write('database = "sqlite:///mine.db"\nkeys_file = "my.keys"'))
+
+    assert settings.database == f"sqlite:///{tmp_path / 'mine.db'}"
+    assert settings.keys_file == tmp_path / "my.keys"
+
+
+def test_the_environment_is_stronger_than_the_file(write, monkeypatch):
+    monkeypatch.setenv("DIGEST_SMTP__PORT", "2525")
+
+    assert load_settings(write("[smtp]\nport = 1025")).smtp.port == 2525
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        pytest.param("domian = 'x'", "domian", id="unknown-key"),
+        pytest.param("[relay]\nkind = 'fax'", "relay.kind", id="bad-word"),
+        pytest.param("[community]\nedit_minutes = 0", "edit_minutes", id="no-window"),
+        pytest.param("not toml", "digest.toml", id="no-toml"),
+    ],
+)
+def test_a_mistake_is_named(write, text, message):
+    with pytest.raises(BadSetting, match=message):
+        load_settings(write(text))
+
+
+def test_without_a_file_the_fix_is_said(tmp_path):
+    with pytest.raises(BadSetting, match="digest init"):
+        load_settings(tmp_path / "digest.toml")
+
+
+def test_a_password_is_never_printed(write):
+    settings = load_settings(write("[relay]\npassword = 'hunter2'"))
+
+    assert "hunter2" not in repr(settings)
