@@ -1,0 +1,87 @@
+"""Changes a post: its author's edit and deletion, and what a moderator decides about it."""
+
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from digest.community import audit
+from digest.community.conversation import TITLE_LIMIT, Conversation, ConversationState
+from digest.community.post import EditWindow, Post, PostState, Revision
+from digest.community.text import canonical, one_line
+
+
+def edit(session: Session, post: Post, *, text: str, title: str | None, at: datetime) -> None:
+    """Replace the text, and for a first post the title where one is given."""
+    conversation = session.get_one(Conversation, post.conversation_id)
+    _keep_revision(session, post, conversation, at=at)
+    post.text = canonical(text).strip("\n")
+    if title and post.is_first:
+        conversation.title = one_line(title, limit=TITLE_LIMIT)
+    session.flush()
+
+
+def delete(session: Session, post: Post, *, at: datetime) -> None:
+    """Take the text away; a conversation goes with its first post where nobody has replied."""
+    conversation = session.get_one(Conversation, post.conversation_id)
+    _keep_revision(session, post, conversation, at=at)
+    post.state, post.text = PostState.DELETED, ""
+    if post.is_first and not _has_replies(session, conversation.id):
+        conversation.state = ConversationState.REMOVED
+    session.flush()
+
+
+def approve(session: Session, post: Post, *, actor: str, window: EditWindow, at: datetime) -> None:
+    """Let a held post be seen from now on, and give its author the hour from now."""
+    _show(session, post, window=window, at=at)
+    audit.record(session, actor=actor, act="approve", target=f"post {post.id}", at=at)
+
+
+def hide(session: Session, post: Post, *, actor: str, reason: str, at: datetime) -> None:
+    """Take a post out of everything that is sent from now on."""
+    _keep_revision(session, post, session.get_one(Conversation, post.conversation_id), at=at)
+    post.state = PostState.HIDDEN
+    post.was_shown_before = True
+    audit.record(session, actor=actor, act="hide", target=f"post {post.id}", reason=reason, at=at)
+
+
+def show_again(
+    session: Session, post: Post, *, actor: str, window: EditWindow, at: datetime
+) -> None:
+    """Let a hidden post be seen again; those who read it before are not sent it twice."""
+    _show(session, post, window=window, at=at)
+    audit.record(session, actor=actor, act="show", target=f"post {post.id}", at=at)
+
+
+def _show(session: Session, post: Post, *, window: EditWindow, at: datetime) -> None:
+    conversation = session.get_one(Conversation, post.conversation_id)
+    _keep_revision(session, post, conversation, at=at)
+    post.state = PostState.VISIBLE
+    post.published_at = at
+    post.settles_at = window.settles_at(at)
+    conversation.active_at = max(conversation.active_at, at)
+
+
+def _keep_revision(
+    session: Session, post: Post, conversation: Conversation, *, at: datetime
+) -> None:
+    session.add(
+        Revision(
+            post_id=post.id,
+            version=post.version,
+            state=post.state,
+            text=post.text,
+            title=conversation.title if post.is_first else None,
+            replaced_at=at,
+        )
+    )
+    post.version += 1
+
+
+def _has_replies(session: Session, conversation_id: int) -> bool:
+    gone = (PostState.DELETED, PostState.HELD)
+    replies = select(Post.id).where(
+        Post.conversation_id == conversation_id,
+        Post.is_first.is_(False),  # type: ignore[attr-defined]
+        Post.state.not_in(gone),  # type: ignore[attr-defined]
+    )
+    return session.exec(replies).first() is not None

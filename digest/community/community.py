@@ -1,0 +1,60 @@
+"""Communities and who belongs to them."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlmodel import Field, Session, SQLModel, select
+
+from digest.store.types import NUMBERED, Id, UtcDateTime, Word
+
+# Local parts that mean something else (design section 4), so no community may take them.
+RESERVED_NAMES = frozenset(
+    "home join leave settings search tags communities pause data terminate help staff moderators "
+    "bounce fbl postmaster abuse notify summary notice reply r p f x g d m t u b c i".split()
+)
+
+
+class HoldFirst(StrEnum):
+    """Which first posts of a new member wait for approval."""
+
+    NEVER = "never"
+    LINKS = "links"
+    ALWAYS = "always"
+
+
+class Community(SQLModel, table=True):
+    """A group around an illness; `name` is its address, `code` stands for it in headers and links."""
+
+    __tablename__ = "community"
+    __table_args__ = NUMBERED
+
+    id: int = Field(default=None, primary_key=True, sa_type=Id)
+    name: str = Field(unique=True)
+    title: str
+    code: str = Field(unique=True)  # neutral: tells nothing of the illness (P-19)
+    tag_id: int = Field(foreign_key="tag.id", sa_type=Id)
+    discreet: bool = False
+    hold_first: HoldFirst = Field(default=HoldFirst.LINKS, sa_type=Word(HoldFirst))
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Membership(SQLModel, table=True):
+    """That a member belongs to a community."""
+
+    __tablename__ = "membership"
+
+    member_id: int = Field(
+        foreign_key="member.id", primary_key=True, ondelete="CASCADE", sa_type=Id
+    )
+    community_id: int = Field(foreign_key="community.id", primary_key=True, index=True, sa_type=Id)
+    joined_at: datetime = Field(sa_type=UtcDateTime)
+
+
+def community_by_name(session: Session, name: str) -> Community | None:
+    """Return the community whose address has the local part `name`, in whatever case."""
+    return session.exec(select(Community).where(Community.name == name.lower())).first()
+
+
+def belongs(session: Session, member_id: int, community_id: int) -> bool:
+    """Say whether the member belongs to the community."""
+    return session.get(Membership, (member_id, community_id)) is not None

@@ -1,0 +1,108 @@
+"""Makes members and communities, and brings them together."""
+
+import re
+import secrets
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, select
+
+from digest.community.community import (
+    RESERVED_NAMES,
+    Community,
+    HoldFirst,
+    Membership,
+    community_by_name,
+)
+from digest.community.member import Address, Member, SummaryFrequency, normal_address
+from digest.community.summary_hour import due_date
+from digest.community.tag import tag_named
+from digest.community.text import one_line
+from digest.errors import BadInput
+
+NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,38}[a-z0-9]")
+DISPLAY_NAME_LIMIT = 40  # characters
+
+
+def create_community(
+    session: Session,
+    *,
+    name: str,
+    title: str,
+    at: datetime,
+    discreet: bool = False,
+    hold_first: HoldFirst = HoldFirst.LINKS,
+) -> Community:
+    """Make a community with its own tag; raise BadInput where the name cannot be an address of its own."""
+    if not NAME.fullmatch(name):
+        raise BadInput(f"{name!r} cannot be an address: use 2 to 40 letters, digits and hyphens")
+    if name in RESERVED_NAMES:
+        raise BadInput(f"{name!r} is an address with a meaning of its own: choose another name")
+    if community_by_name(session, name) is not None:
+        raise BadInput(f"there is a community {name!r} already")
+    community = Community(
+        name=name,
+        title=one_line(title, limit=80),
+        code=secrets.token_hex(4),
+        tag_id=tag_named(session, name).id,
+        discreet=discreet,
+        hold_first=hold_first,
+        created_at=at,
+    )
+    session.add(community)
+    session.flush()
+    return community
+
+
+def create_member(
+    session: Session,
+    *,
+    display_name: str,
+    address: str,
+    confirmed_at: datetime | None,
+    at: datetime,
+    zone: str = "UTC",
+    hour: int = 6,
+) -> Member:
+    """Make a member whose first summary covers what settles from `at` on; raise BadInput on bad values."""
+    try:
+        kept = normal_address(address)
+        ZoneInfo(zone)
+    except (ValueError, LookupError, OSError) as error:
+        raise BadInput(f"cannot use {address!r} in time zone {zone!r}: {error}") from error
+    if session.exec(select(Address.id).where(Address.address == kept)).first() is not None:
+        raise BadInput("a member has this address already")
+    member = Member(
+        display_name=one_line(display_name, limit=DISPLAY_NAME_LIMIT),
+        zone=zone,
+        joined_at=at,
+        summary_hour=hour,
+        summary_cursor=at,
+        summary_date=due_date(
+            at, zone=zone, hour=hour, frequency=SummaryFrequency.DAILY, weekday=0
+        ),
+    )
+    session.add(member)
+    session.flush()
+    session.add(Address(member_id=member.id, address=kept, confirmed_at=confirmed_at))
+    session.flush()
+    return member
+
+
+def join(session: Session, member_id: int, community_id: int, *, at: datetime) -> bool:
+    """Make the member belong to the community; return False where they did already."""
+    if session.get(Membership, (member_id, community_id)) is not None:
+        return False
+    session.add(Membership(member_id=member_id, community_id=community_id, joined_at=at))
+    session.flush()
+    return True
+
+
+def leave(session: Session, member_id: int, community_id: int) -> bool:
+    """End the membership; return False where there was none."""
+    row = session.get(Membership, (member_id, community_id))
+    if row is None:
+        return False
+    session.delete(row)
+    session.flush()
+    return True

@@ -1,0 +1,109 @@
+"""Members, their addresses and what they chose to be told."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlmodel import Field, Session, SQLModel, select
+
+from digest.store.types import NUMBERED, Id, UtcDateTime, Word
+
+FORMER_MEMBER = "a former member"
+
+
+class MemberState(StrEnum):
+    """Whether a member may write and is written to."""
+
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    FORMER = "former"
+
+
+class SummaryFrequency(StrEnum):
+    """How often the summary comes."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    NEVER = "never"
+
+
+class NotificationTiming(StrEnum):
+    """When a follower is told of a reply: now, after the gathering delay, when its hour is over, or not."""
+
+    AT_ONCE = "at once"
+    GATHERED = "gathered"
+    SETTLED = "settled"
+    OFF = "off"
+
+
+class ReceiptChoice(StrEnum):
+    """Which receipts a member wants."""
+
+    ALWAYS = "always"
+    PROBLEMS = "problems"
+
+
+class Member(SQLModel, table=True):
+    """A person; others see the display name and nothing else."""
+
+    __tablename__ = "member"
+    __table_args__ = NUMBERED
+
+    id: int = Field(default=None, primary_key=True, sa_type=Id)
+    display_name: str
+    state: MemberState = Field(default=MemberState.ACTIVE, sa_type=Word(MemberState))
+    zone: str = "UTC"
+    language: str = "en"
+    joined_at: datetime = Field(sa_type=UtcDateTime)
+
+    summary_frequency: SummaryFrequency = Field(
+        default=SummaryFrequency.DAILY, sa_type=Word(SummaryFrequency)
+    )
+    summary_hour: int = 6
+    summary_weekday: int = 0  # Monday; only a weekly summary looks at it
+    summary_cursor: datetime = Field(sa_type=UtcDateTime)  # where the next period starts
+    summary_date: date  # the last local date a summary was planned for
+    paused_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+    notifications: NotificationTiming = Field(
+        default=NotificationTiming.GATHERED, sa_type=Word(NotificationTiming)
+    )
+    receipts: ReceiptChoice = Field(default=ReceiptChoice.ALWAYS, sa_type=Word(ReceiptChoice))
+    discreet: bool | None = None  # None: as the community has it
+
+
+class Address(SQLModel, table=True):
+    """A mailbox; `confirmed_at` is when its owner proved it, and nothing else is mailed before."""
+
+    __tablename__ = "address"
+    __table_args__ = NUMBERED
+
+    id: int = Field(default=None, primary_key=True, sa_type=Id)
+    member_id: int = Field(foreign_key="member.id", index=True, ondelete="CASCADE", sa_type=Id)
+    address: str = Field(unique=True)  # as `normal_address` writes it
+    is_primary: bool = True
+    confirmed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    suppressed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+def normal_address(address: str) -> str:
+    """Return an address as it is compared: all lower-case, the domain in IDNA form (A-02).
+
+    Raises ValueError where it is no addr-spec or its domain has no IDNA form.
+    """
+    local, at, domain = address.strip().rpartition("@")
+    if not (local and at and domain) or any(c.isspace() or not c.isprintable() for c in address):
+        raise ValueError("not an address")
+    return f"{local.lower()}@{domain.lower().encode('idna').decode()}"
+
+
+def member_by_address(session: Session, address: str) -> Member | None:
+    """Return the member who proved to own `address`, if anybody did."""
+    try:
+        wanted = normal_address(address)
+    except ValueError:
+        return None
+    return session.exec(
+        select(Member)
+        .join(Address)
+        .where(Address.address == wanted, Address.confirmed_at.is_not(None))  # type: ignore[union-attr]
+    ).first()

@@ -1,0 +1,57 @@
+"""Tags on conversations, and who follows them."""
+
+from datetime import datetime
+
+from sqlmodel import Field, Session, SQLModel, select
+
+from digest.store.types import NUMBERED, Id, UtcDateTime
+
+
+class Tag(SQLModel, table=True):
+    """A topic."""
+
+    __tablename__ = "tag"
+    __table_args__ = NUMBERED
+
+    id: int = Field(default=None, primary_key=True, sa_type=Id)
+    name: str = Field(unique=True)
+
+
+class ConversationTag(SQLModel, table=True):
+    """That a conversation carries a tag."""
+
+    __tablename__ = "conversation_tag"
+
+    conversation_id: int = Field(foreign_key="conversation.id", primary_key=True, sa_type=Id)
+    tag_id: int = Field(foreign_key="tag.id", primary_key=True, index=True, sa_type=Id)
+
+
+class TagFollow(SQLModel, table=True):
+    """That a member follows a tag."""
+
+    __tablename__ = "tag_follow"
+
+    member_id: int = Field(
+        foreign_key="member.id", primary_key=True, ondelete="CASCADE", sa_type=Id
+    )
+    tag_id: int = Field(foreign_key="tag.id", primary_key=True, index=True, sa_type=Id)
+    since: datetime = Field(sa_type=UtcDateTime)
+
+
+def tag_named(session: Session, name: str) -> Tag:
+    """Return the tag called `name` (lower-case, words joined by hyphens), made where it was missing."""
+    normal = "-".join(name.lower().removeprefix("#").split())
+    tag = session.exec(select(Tag).where(Tag.name == normal)).first()
+    if tag is None:
+        tag = Tag(name=normal)
+        session.add(tag)
+        session.flush()
+    return tag
+
+
+def follow_tag(session: Session, member_id: int, tag_id: int, *, at: datetime) -> bool:
+    """Make the member follow the tag; return False where they did already."""
+    if session.get(TagFollow, (member_id, tag_id)) is not None:
+        return False
+    session.add(TagFollow(member_id=member_id, tag_id=tag_id, since=at))
+    return True
