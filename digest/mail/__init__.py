@@ -1,0 +1,1 @@
+"""Letters as bytes: signed addresses, stationery, pieces, threading, messages."""

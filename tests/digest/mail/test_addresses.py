@@ -1,0 +1,78 @@
+"""Signed addresses: what we made is read, anything else is refused."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.errors import BadToken
+from digest.mail.addresses import Keys, Purpose, Ticket
+
+KEYS = Keys({1: bytes(range(32))})
+NUMBERS = st.integers(0, (1 << 40) - 1)
+TICKETS = st.builds(
+    Ticket,
+    purpose=st.sampled_from(Purpose),
+    member_id=NUMBERS,
+    object_id=NUMBERS,
+    detail=st.integers(0, 255),
+)
+
+
+@given(TICKETS)
+def test_a_local_part_says_what_it_was_made_for(ticket):
+    local = KEYS.local_part(ticket)
+
+    assert len(local) <= 40
+    assert KEYS.read_local_part(local) == ticket
+    assert KEYS.read_local_part(local.upper()) == ticket
+
+
+@given(TICKETS, st.sampled_from(Purpose))
+def test_a_token_serves_one_purpose_only(ticket, other):
+    if other is not ticket.purpose:
+        with pytest.raises(BadToken):
+            KEYS.read(other, KEYS.token(ticket))
+
+
+@given(TICKETS, st.integers(0, 36), st.sampled_from("abcdefghijklmnopqrstuvwxyz234567"))
+def test_one_changed_letter_breaks_the_seal(ticket, place, letter):
+    token = KEYS.token(ticket)
+    changed = token[:place] + letter + token[place + 1 :]
+    if changed != token:
+        with pytest.raises(BadToken):
+            KEYS.read(ticket.purpose, changed)
+
+
+@given(st.text(max_size=80))
+def test_any_other_text_is_a_bad_token_and_nothing_worse(text):
+    with pytest.raises(BadToken):
+        KEYS.read_local_part(text)
+
+
+@pytest.mark.parametrize("form", ["reply+{}", "reply-{}", "Reply+{}"])
+def test_older_forms_of_a_reply_address_are_read(form):
+    ticket = Ticket(purpose=Purpose.REPLY, member_id=3, object_id=9)
+
+    assert KEYS.read_local_part(form.format(KEYS.token(ticket))) == ticket
+
+
+def test_after_a_rotation_old_tokens_hold_and_new_ones_carry_the_new_key():
+    ticket = Ticket(purpose=Purpose.REPLY, member_id=3)
+    both = Keys({1: bytes(range(32)), 2: bytes(range(1, 33))})
+
+    assert both.read(Purpose.REPLY, KEYS.token(ticket)) == ticket
+    with pytest.raises(BadToken):
+        KEYS.read(Purpose.REPLY, both.token(ticket))
+
+
+def test_neighbouring_numbers_give_tokens_that_show_no_order():
+    tokens = [KEYS.token(Ticket(purpose=Purpose.REPLY, member_id=n)) for n in range(50)]
+    heads = {token[3:10] for token in tokens}
+
+    assert len(heads) == 50
+
+
+@pytest.mark.parametrize("keys", [{}, {1: b"short"}, {0: bytes(32)}, {256: bytes(32)}])
+def test_weak_or_misnumbered_keys_are_refused(keys):
+    with pytest.raises(ValueError, match="at least one key"):
+        Keys(keys)
