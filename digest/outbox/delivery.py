@@ -1,0 +1,77 @@
+"""One letter owed to one member, under a key that is used once."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Index, LargeBinary
+from sqlmodel import Field, SQLModel
+
+from digest.store.types import NUMBERED, Id, UtcDateTime, Word
+
+
+class Kind(StrEnum):
+    """What kind of letter; written in the order in which they are sent when all are due."""
+
+    RECEIPT = "receipt"
+    NOTICE = "notice"
+    CONVERSATION = "conversation"
+    NOTIFICATION = "notification"
+    SUMMARY = "summary"
+
+
+class DeliveryState(StrEnum):
+    """How far a letter has come (design section 8)."""
+
+    PLANNED = "planned"
+    SENDING = "sending"
+    SENT = "sent"
+    DEFERRED = "deferred"  # the relay said 4yz, or was not there
+    FAILED = "failed"  # the relay said 5yz, or it was given up
+    CANCELLED = "cancelled"  # no longer wanted when its turn came
+    SUPERSEDED = "superseded"  # a later summary took over its period
+    EMPTY = "empty"  # there was nothing to say
+    UNKNOWN = "unknown"  # the connection broke after the final dot
+
+
+WAITING = (DeliveryState.PLANNED, DeliveryState.DEFERRED, DeliveryState.UNKNOWN)
+
+
+class Delivery(SQLModel, table=True):
+    """A letter owed; it is composed from current text when its turn comes, and never stored.
+
+    `since` and `until` bound a summary's period; `post_id` to `last_post_id` are the posts of a
+    notification; `carried` is what was in the letter once sent, packed by `pack_ids`; `words` are the
+    member's own words that a notice gives back, gone once it is sent.
+    """
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        Index("delivery_due", "state", "kind", "due_at"),
+        Index("delivery_of_member", "member_id", "kind", "conversation_id"),
+        NUMBERED,
+    )
+
+    id: int = Field(default=None, primary_key=True, sa_type=Id)
+    key: str = Field(unique=True)
+    kind: Kind = Field(sa_type=Word(Kind))
+    member_id: int = Field(foreign_key="member.id", ondelete="CASCADE", sa_type=Id)
+    state: DeliveryState = Field(default=DeliveryState.PLANNED, sa_type=Word(DeliveryState))
+    planned_at: datetime = Field(sa_type=UtcDateTime)
+    due_at: datetime = Field(sa_type=UtcDateTime)  # not before this; after a 4yz, the next attempt
+    attempts: int = 0
+    lease_owner: str | None = Field(default=None, index=True)
+    lease_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    message_id: str | None = None
+    answer: str | None = None  # the relay's last words, or why there was nothing to send
+
+    since: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    conversation_id: int | None = Field(default=None, sa_type=Id, index=True)
+    post_id: int | None = Field(default=None, sa_type=Id)
+    last_post_id: int | None = Field(default=None, sa_type=Id)
+    reason: str | None = None  # which notice, a word of `digest.notices.notice.Reason`
+    subject: str | None = None  # of the mail that a notice answers
+    reply_to_id: str | None = None  # Message-ID of the mail that this letter answers
+    words: str | None = None
+    carried: bytes | None = Field(default=None, sa_type=LargeBinary)

@@ -1,0 +1,44 @@
+"""Puts letters into the outbox, each under a key that is used once."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session
+
+from digest.outbox.delivery import Delivery, Kind
+
+TABLE: Table = Delivery.__table__  # type: ignore[attr-defined]
+
+
+def owe(
+    session: Session,
+    *,
+    kind: Kind,
+    key: str,
+    member_id: int,
+    at: datetime,
+    due_at: datetime | None = None,
+    **facts: Any,
+) -> bool:
+    """Owe the member one letter, due at once unless `due_at` says later; return False for a used key."""
+    row = {
+        "kind": kind,
+        "key": key,
+        "member_id": member_id,
+        "state": "planned",
+        "attempts": 0,
+        "planned_at": at,
+        "due_at": due_at or at,
+        **facts,
+    }
+    insert = insert_once(session).values(row).returning(TABLE.c.id)
+    return session.connection().execute(insert).first() is not None
+
+
+def insert_once(session: Session) -> Any:
+    """Return an INSERT into the outbox that leaves a used key alone, in the database's own words."""
+    if session.get_bind().dialect.name == "postgresql":
+        return postgresql.insert(TABLE).on_conflict_do_nothing(index_elements=["key"])
+    return sqlite.insert(TABLE).on_conflict_do_nothing(index_elements=["key"])

@@ -1,0 +1,31 @@
+"""Which posts a letter carried, packed small: growing ids, each kept as its distance in a varint."""
+
+from collections.abc import Iterable
+
+LOW_BITS, MORE = 0x7F, 0x80
+
+
+def pack_ids(ids: Iterable[int]) -> bytes:
+    """Return the ids (positive, in any order) as bytes; mostly one or two bytes an id."""
+    packed = bytearray()
+    previous = 0
+    for number in sorted(set(ids)):
+        gap, previous = number - previous, number
+        while gap > LOW_BITS:
+            packed.append(gap & LOW_BITS | MORE)
+            gap >>= 7
+        packed.append(gap)
+    return bytes(packed)
+
+
+def unpack_ids(packed: bytes) -> list[int]:
+    """Return the ids in growing order."""
+    ids, number, gap, shift = [], 0, 0, 0
+    for byte in packed:
+        gap |= (byte & LOW_BITS) << shift
+        shift += 7
+        if not byte & MORE:
+            number += gap
+            ids.append(number)
+            gap = shift = 0
+    return ids

@@ -1,0 +1,54 @@
+"""One mail to one recipient, kept from before it was answered 250 until what became of it is known."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Index, LargeBinary
+from sqlmodel import Field, Session, SQLModel, func, select
+
+from digest.store.types import NUMBERED, Id, UtcDateTime, Word
+
+
+class Outcome(StrEnum):
+    """What became of a received mail (design section 2)."""
+
+    WAITING = "waiting"  # not yet worked on
+    POSTED = "posted"
+    EDITED = "edited"
+    DELETED = "deleted"
+    COMMAND = "command"
+    HELD = "held"
+    REFUSED = "refused"
+    IGNORED = "ignored"
+    BOUNCE = "bounce"
+    COMPLAINT = "complaint"
+
+
+class Received(SQLModel, table=True):
+    """A mail as it came: raw bytes, envelope, and the moment our server durably took it."""
+
+    __tablename__ = "received"
+    __table_args__ = (Index("received_work", "outcome", "next_attempt_at"), NUMBERED)
+
+    id: int = Field(default=None, primary_key=True, sa_type=Id)
+    content_key: str = Field(
+        unique=True
+    )  # recipient and content: the same mail twice is one (R-02)
+    accepted_at: datetime = Field(sa_type=UtcDateTime)
+    reverse_path: str
+    recipient: str
+    size: int
+    raw: bytes | None = Field(sa_type=LargeBinary)
+    outcome: Outcome = Field(default=Outcome.WAITING, sa_type=Word(Outcome))
+    reason: str = ""  # a word of ours: why it was held, refused or ignored
+    member_id: int | None = Field(default=None, sa_type=Id)
+    post_id: int | None = Field(default=None, sa_type=Id)
+    attempts: int = 0
+    next_attempt_at: datetime = Field(sa_type=UtcDateTime)
+    worked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+def oldest_waiting(session: Session) -> datetime | None:
+    """Return when the oldest mail not yet worked on was accepted: no summary may look past it."""
+    waiting = select(func.min(Received.accepted_at)).where(Received.outcome == Outcome.WAITING)
+    return session.exec(waiting).one()

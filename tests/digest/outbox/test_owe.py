@@ -1,0 +1,18 @@
+"""Owing a letter under a once-only key."""
+
+from sqlmodel import func, select
+
+from digest.outbox.delivery import Delivery, DeliveryState, Kind
+from digest.outbox.owe import owe
+
+
+def test_a_key_is_used_once(store, make_member, noon):
+    with store.write() as session:
+        ana = make_member(session, "Ana")
+        facts = {"kind": Kind.NOTICE, "key": "notice:1", "member_id": ana.id, "at": noon}
+        assert owe(session, **facts, words="kept")
+        assert not owe(session, **facts, words="never")
+
+        owed = session.exec(select(Delivery)).one()
+        assert (owed.words, owed.state, owed.due_at) == ("kept", DeliveryState.PLANNED, noon)
+        assert session.exec(select(func.count(Delivery.id))).one() == 1
