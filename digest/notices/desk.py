@@ -1,0 +1,98 @@
+"""Where letters of this package get their heading and their envelope."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from digest.community.preferences import Stream
+from digest.mail.addresses import Keys
+from digest.mail.message import Heading, Press, message_id, reverse_path
+from digest.mail.piece import Slot
+from digest.mail.stationery import Rendered, Stationery
+from digest.mail.threading import first_message_id
+from digest.notices.reader import Reader
+from digest.notices.thread import Thread
+from digest.outbox.composing import Composed, Skipped
+from digest.outbox.delivery import Delivery, DeliveryState
+from digest.outbox.packed import pack_ids
+
+NULL_REVERSE_PATH = (
+    ""  # answers go out from nobody, so that nothing answers them (RFC 3834 section 3.3)
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """What one letter says and where an answer to it goes, before it has an envelope."""
+
+    subject: str
+    rendered: Sequence[Rendered]
+    code: str = "all"  # of the community
+    sender: str | None = None  # whose words it brings, where they are one member's
+    reply_to: Slot | None = None
+    stream: Stream | None = None
+    thread: Thread | None = None  # None for a letter outside its conversation's thread
+    carried: Iterable[int] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What letters are written and sealed with."""
+
+    stationery: Stationery
+    press: Press
+    keys: Keys
+    domain: str
+    service_name: str
+
+    def seal(self, delivery: Delivery, reader: Reader, letter: Letter, *, at: datetime) -> Composed:
+        """Return the letter as bytes for this reader alone; the same delivery keeps its Message-ID."""
+        if reader.member_id != delivery.member_id or reader.address is None:
+            raise ValueError("a letter for one member must not go to another")
+        references = self._references(delivery, letter.thread)
+        ids = {"member_id": delivery.member_id, "delivery_id": delivery.id}
+        name, answers = self.service_name, delivery.reply_to_id is not None
+        heading = Heading(
+            **ids,
+            kind=delivery.kind,
+            recipient=reader.address,
+            subject=letter.subject,
+            message_id=delivery.message_id or message_id(self.keys, self.domain, **ids),
+            at=at,
+            sender_name=f"{letter.sender} via {name}" if letter.sender else name,
+            reply_to=letter.reply_to,
+            stream=letter.stream,
+            code=letter.code,
+            references=references,
+            in_reply_to=references[-1] if references else None,
+            auto_replied=answers,
+        )
+        sender = NULL_REVERSE_PATH if answers else reverse_path(self.keys, self.domain, **ids)
+        return Composed(
+            delivery_id=delivery.id,
+            member_id=delivery.member_id,
+            reverse_path=sender,
+            recipient=reader.address,
+            message=self.press.print(heading, letter.rendered),
+            carried=pack_ids(letter.carried),
+        )
+
+    def _references(self, delivery: Delivery, thread: Thread | None) -> tuple[str, ...]:
+        """Return the ancestors of a letter: the conversation's thread, then the mail it answers."""
+        earlier: tuple[str, ...] = ()
+        if thread is not None and delivery.conversation_id is not None:
+            ids = {"member_id": delivery.member_id, "conversation_id": delivery.conversation_id}
+            earlier = (first_message_id(self.keys, self.domain, **ids), *thread.references())
+        if delivery.reply_to_id is None:
+            return earlier
+        return (*(each for each in earlier if each != delivery.reply_to_id), delivery.reply_to_id)
+
+
+def cancelled(delivery: Delivery, why: str) -> Skipped:
+    """Return that the letter is no longer wanted, and why."""
+    return Skipped(delivery_id=delivery.id, state=DeliveryState.CANCELLED, answer=why)
+
+
+def empty(delivery: Delivery, why: str) -> Skipped:
+    """Return that there is nothing left to say, and why."""
+    return Skipped(delivery_id=delivery.id, state=DeliveryState.EMPTY, answer=why)

@@ -1,0 +1,94 @@
+"""Writes notices: why something was not done, what was done, and the member's own words back in full."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from digest.mail.addresses import Purpose
+from digest.mail.piece import Slot
+from digest.mail.stationery import Rendered
+from digest.notices.choices import Choice, choices
+from digest.notices.desk import Desk, Letter, cancelled
+from digest.notices.notice import Reason
+from digest.notices.place import Place, places
+from digest.notices.reader import reachable, readers
+from digest.notices.readership import readable
+from digest.outbox.composing import Composed, Skipped
+from digest.outbox.delivery import Delivery
+
+STREAMS = {
+    Reason.STOPPED_SUMMARY: "summary",
+    Reason.STOPPED_NOTIFICATIONS: "notifications",
+}
+TRY_AGAIN = frozenset(  # an answer with the words they asked for does what was not done
+    {Reason.NO_TEXT, Reason.TOO_LONG, Reason.UNDECODABLE, Reason.ENCRYPTED, Reason.ASK_BACK}
+)
+SOMEWHERE = Place(conversation_id=0, title="", community="", code="all", discreet=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeComposer:
+    """Composes notices; they go to everybody who can be reached, whatever they chose to be told."""
+
+    desk: Desk
+
+    def __call__(
+        self, session: Session, deliveries: Sequence[Delivery], at: datetime
+    ) -> Iterator[Composed | Skipped]:
+        """Yield each delivery's letter, or why there is none."""
+        members = {delivery.member_id for delivery in deliveries}
+        conversations = {delivery.conversation_id or 0 for delivery in deliveries}
+        people = readers(session, members)
+        known = places(session, conversations)
+        allowed = readable(session, members, conversations)
+        offered = choices(session, deliveries)
+        for delivery in deliveries:
+            reader = reachable(people, delivery.member_id)
+            if isinstance(reader, str):
+                yield cancelled(delivery, reader)
+                continue
+            pair = (delivery.member_id, delivery.conversation_id or 0)
+            place = known[pair[1]] if pair in allowed else SOMEWHERE
+            letter = self._letter(delivery, place, offered.get(delivery.id, []))
+            yield self.desk.seal(delivery, reader, letter, at=at)
+
+    def _letter(self, delivery: Delivery, place: Place, offered: list[Choice]) -> Letter:
+        stationery = self.desk.stationery
+        reason = Reason(delivery.reason or Reason.NO_COMMAND)
+        return Letter(
+            subject=stationery.subject(
+                "notice", reason=reason.value, subject=delivery.subject or ""
+            ),
+            rendered=[self._render(delivery, reason, place, offered)],
+            code=place.code,
+            reply_to=_reply_to(delivery, reason),
+        )
+
+    def _render(
+        self, delivery: Delivery, reason: Reason, place: Place, offered: list[Choice]
+    ) -> Rendered:
+        return self.desk.stationery.render(
+            "notice",
+            reason=reason.value,
+            words=delivery.words,
+            subject=delivery.subject,
+            post_id=delivery.post_id,
+            conversation_id=delivery.conversation_id,
+            community=place.community,
+            title=place.title,
+            stream=STREAMS.get(reason, ""),
+            choices=offered,
+        )
+
+
+def _reply_to(delivery: Delivery, reason: Reason) -> Slot | None:
+    """Return where an answer goes: to what the member was about to do, and nowhere it could do harm."""
+    if reason not in TRY_AGAIN:
+        return None
+    if delivery.post_id is not None:
+        return Slot(Purpose.POST, delivery.post_id)
+    if delivery.conversation_id is not None:
+        return Slot(Purpose.REPLY, delivery.conversation_id)
+    return None

@@ -1,0 +1,77 @@
+"""Who a letter goes to: the address, the hour of the day there, and what was chosen."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, and_, col, select
+
+from digest.community.member import Address, Member, MemberState, NotificationTiming
+from digest.notices.place import Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """One member as the receiver of a letter."""
+
+    member_id: int
+    address: str | None  # None where no confirmed address may be written to
+    state: MemberState
+    zone: ZoneInfo
+    notifications: NotificationTiming
+    discreet: bool | None
+    paused_until: datetime | None
+
+    def local(self, moment: datetime) -> datetime:
+        """Return the moment as this member's clock shows it."""
+        return moment.astimezone(self.zone)
+
+    def hides_title(self, place: Place) -> bool:
+        """Say whether subjects show no title: as the member chose, or else as the community has it."""
+        return place.discreet if self.discreet is None else self.discreet
+
+
+def readers(session: Session, member_ids: Iterable[int]) -> dict[int, Reader]:
+    """Return the members by their id, each with the primary address if it can be written to."""
+    good_address = and_(
+        col(Address.member_id) == col(Member.id),
+        col(Address.is_primary),
+        col(Address.confirmed_at).is_not(None),
+        col(Address.suppressed_at).is_(None),
+    )
+    rows = session.exec(
+        select(Member, Address.address)
+        .outerjoin(Address, good_address)
+        .where(col(Member.id).in_(set(member_ids)))
+        .execution_options(populate_existing=True)
+    )
+    return {member.id: _reader(member, address) for member, address in rows}
+
+
+def reachable(people: dict[int, Reader], member_id: int) -> Reader | str:
+    """Return the member as a receiver of letters about what they did, or why there is none."""
+    reader = people.get(member_id)
+    if reader is None or reader.state is MemberState.FORMER:
+        return "the member has left"
+    return "there is no address to write to" if reader.address is None else reader
+
+
+def active(people: dict[int, Reader], member_id: int) -> Reader | str:
+    """Return the member as a receiver of what others say, or why there is none."""
+    reader = reachable(people, member_id)
+    if isinstance(reader, Reader) and reader.state is not MemberState.ACTIVE:
+        return "the member is suspended"
+    return reader
+
+
+def _reader(member: Member, address: str | None) -> Reader:
+    return Reader(
+        member_id=member.id,
+        address=address,
+        state=member.state,
+        zone=ZoneInfo(member.zone),
+        notifications=member.notifications,
+        discreet=member.discreet,
+        paused_until=member.paused_until,
+    )

@@ -1,0 +1,99 @@
+"""Writes receipts: a post as it was published, until when it can be changed, and what was left out."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlmodel import Session, col
+
+from digest.community.post import EditWindow, Post, PostState
+from digest.mail.addresses import Purpose
+from digest.mail.piece import Slot
+from digest.mail.stationery import Rendered
+from digest.notices.contact_data import warning
+from digest.notices.desk import Desk, Letter, cancelled, empty
+from digest.notices.left_out import unpacked
+from digest.notices.place import Place, places
+from digest.notices.reader import Reader, reachable, readers
+from digest.notices.said import Said, said
+from digest.notices.thread import threads
+from digest.outbox.composing import Composed, Skipped
+from digest.outbox.delivery import Delivery
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptComposer:
+    """Composes receipts, each with the post's text of the moment of sending."""
+
+    desk: Desk
+    window: EditWindow = field(default_factory=EditWindow)
+
+    def __call__(
+        self, session: Session, deliveries: Sequence[Delivery], at: datetime
+    ) -> Iterator[Composed | Skipped]:
+        """Yield each delivery's letter, or why there is none."""
+        people = readers(session, {delivery.member_id for delivery in deliveries})
+        known = places(session, {delivery.conversation_id for delivery in deliveries})
+        posts = _posts(session, deliveries)
+        earlier = threads(session, deliveries)
+        for delivery in deliveries:
+            reader = reachable(people, delivery.member_id)
+            post = posts.get((delivery.post_id or 0, delivery.member_id))
+            if isinstance(reader, str):
+                yield cancelled(delivery, reader)
+            elif post is None:
+                yield empty(delivery, "the post is gone")
+            else:
+                place = known[post.conversation_id]
+                letter = Letter(
+                    subject=self._subject(reader, place),
+                    rendered=[self._render(delivery, reader, place, post)],
+                    code=place.code,
+                    reply_to=Slot(Purpose.POST, post.post_id),
+                    thread=earlier[delivery.member_id, delivery.conversation_id],
+                )
+                yield self.desk.seal(delivery, reader, letter, at=at)
+
+    def _subject(self, reader: Reader, place: Place) -> str:
+        return self.desk.stationery.subject(
+            "receipt",
+            title=place.title,
+            discreet=reader.hides_title(place),
+            number=place.conversation_id,
+        )
+
+    def _render(self, delivery: Delivery, reader: Reader, place: Place, post: Said) -> Rendered:
+        left_out = unpacked(delivery.words)
+        until = post.settles_at or self.window.settles_at(post.published_at)
+        return self.desk.stationery.render(
+            "receipt",
+            title=place.title,
+            text=post.text,
+            post_id=post.post_id,
+            until=reader.local(until),
+            is_first=post.is_first,
+            version=post.version if post.edited else 1,
+            held=post.state is PostState.HELD,
+            cut=left_out.cut,
+            attachments=left_out.attachments,
+            warning=warning(post.text),
+            edit_body=_edit_body(post, place.title),
+            conversation_id=post.conversation_id,
+            discreet=reader.hides_title(place),
+            zone=reader.zone.key,
+        )
+
+
+def _posts(session: Session, deliveries: Sequence[Delivery]) -> dict[tuple[int, int | None], Said]:
+    """Return the posts that still are somebody's to read, by their id and author."""
+    posts = said(
+        session,
+        col(Post.id).in_({delivery.post_id for delivery in deliveries}),
+        col(Post.state).in_((PostState.VISIBLE, PostState.HELD)),
+    )
+    return {(post.post_id, post.author_id): post for post in posts}
+
+
+def _edit_body(post: Said, title: str) -> str:
+    """Return what the ready mail holds that changes the post."""
+    return f"Title: {title}\n\n{post.text}" if post.is_first else post.text

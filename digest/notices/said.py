@@ -1,0 +1,104 @@
+"""Posts with the names of their authors, as letters show them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, exists, or_
+from sqlmodel import Session, col, select
+
+from digest.community.conversation import Conversation
+from digest.community.member import FORMER_MEMBER, Member, MemberState
+from digest.community.post import Post, PostState, Revision
+from digest.mail.stationery import Shown
+from digest.notices.reader import Reader
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One post as it is now."""
+
+    post_id: int
+    conversation_id: int
+    author_id: int | None
+    author: str
+    text: str
+    state: PostState
+    is_first: bool
+    version: int
+    edited: bool  # differs from what could be seen before
+    published_at: datetime
+    settles_at: datetime | None
+
+    def settled(self, at: datetime) -> bool:
+        """Say whether its author can no longer change it."""
+        return self.settles_at is not None and self.settles_at <= at
+
+
+def said(session: Session, *conditions: ColumnElement[bool]) -> list[Said]:
+    """Return the posts for which the conditions over Post hold, in the order they were published."""
+    changed = exists().where(
+        col(Revision.post_id) == col(Post.id),
+        col(Revision.state) == PostState.VISIBLE,
+        or_(
+            col(Revision.text) != col(Post.text),
+            and_(col(Post.is_first), col(Revision.title) != col(Conversation.title)),
+        ),
+    )
+    rows = session.exec(
+        select(Post, Member, changed)
+        .join(Conversation, col(Conversation.id) == col(Post.conversation_id))
+        .outerjoin(Member, col(Member.id) == col(Post.author_id))
+        .where(*conditions)
+        .order_by(col(Post.published_at), col(Post.id))
+        .execution_options(populate_existing=True)
+    )
+    return [_said(post, author, edited=bool(edited)) for post, author, edited in rows]
+
+
+def by_conversation(posts: Iterable[Said]) -> dict[int, list[Said]]:
+    """Return the posts by their conversation, in the order they came."""
+    found: dict[int, list[Said]] = defaultdict(list)
+    for post in posts:
+        found[post.conversation_id].append(post)
+    return found
+
+
+def shown(post: Said, reader: Reader, *, limit: int | None = None) -> Shown:
+    """Return the post for the reader, with no more than `limit` characters of its text."""
+    text = post.text if limit is None else shortened(post.text, limit)
+    return Shown(
+        author=post.author,
+        at=reader.local(post.published_at),
+        text=text,
+        edited=post.edited,
+        cut=text != post.text,
+        report_id=post.post_id,
+    )
+
+
+def shortened(text: str, limit: int) -> str:
+    """Return at most `limit` characters of the text, ending with a whole word and an ellipsis."""
+    if len(text) <= limit:
+        return text
+    kept = text[: limit - 1]
+    whole = kept.rsplit(maxsplit=1)[0] if " " in kept[limit // 2 :] else kept
+    return whole.rstrip() + "…"
+
+
+def _said(post: Post, author: Member | None, *, edited: bool) -> Said:
+    is_known = author is not None and author.state is not MemberState.FORMER
+    return Said(
+        post_id=post.id,
+        conversation_id=post.conversation_id,
+        author_id=post.author_id,
+        author=author.display_name if author and is_known else FORMER_MEMBER,
+        text=post.text,
+        state=post.state,
+        is_first=post.is_first,
+        version=post.version,
+        edited=edited,
+        published_at=post.published_at,
+        settles_at=post.settles_at,
+    )

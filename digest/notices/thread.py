@@ -1,0 +1,86 @@
+"""What a member already has of a conversation, so that their mail program keeps it together (B-16)."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement
+from sqlalchemy import select as columns
+from sqlmodel import Session, col, select
+
+from digest.community.post import Post
+from digest.outbox.delivery import Delivery, DeliveryState, Kind
+from digest.outbox.owe import TABLE
+from digest.outbox.packed import unpack_ids
+
+IN_THE_THREAD = (Kind.NOTIFICATION, Kind.RECEIPT, Kind.CONVERSATION)
+
+Pair = tuple[int, int | None]  # member and conversation
+
+
+@dataclass(slots=True)
+class Thread:
+    """One member's copy of one conversation: mails in both directions, and posts they were told of."""
+
+    mails: set[tuple[datetime, str]] = field(default_factory=set)  # when, Message-ID
+    told: set[int] = field(default_factory=set)  # ids of posts in notifications that were sent
+
+    def references(self) -> tuple[str, ...]:
+        """Return the Message-IDs, oldest first."""
+        return tuple(dict.fromkeys(message_id for _, message_id in sorted(self.mails)))
+
+
+def threads(session: Session, deliveries: Sequence[Delivery]) -> dict[Pair, Thread]:
+    """Return what the members of these deliveries have of the conversations of these deliveries.
+
+    That is letters we sent them and mails they sent us; never the Message-ID of anybody else's mail.
+    """
+    found: dict[Pair, Thread] = defaultdict(Thread)
+    _add_letters(session, deliveries, found)
+    _add_own_mails(session, deliveries, found)
+    return found
+
+
+def _add_letters(
+    session: Session, deliveries: Sequence[Delivery], found: dict[Pair, Thread]
+) -> None:
+    letters = session.execute(
+        columns(TABLE.c.member_id, TABLE.c.conversation_id, TABLE.c.kind)
+        .add_columns(TABLE.c.sent_at, TABLE.c.message_id, TABLE.c.carried)
+        .where(
+            TABLE.c.kind.in_(IN_THE_THREAD),
+            TABLE.c.state == DeliveryState.SENT,
+            *_about(deliveries, TABLE.c.member_id, TABLE.c.conversation_id),
+        )
+    )
+    for member_id, conversation_id, kind, sent_at, message_id, carried in letters:
+        thread = found[member_id, conversation_id]
+        if message_id and sent_at:
+            thread.mails.add((sent_at, message_id))
+        if kind is Kind.NOTIFICATION:
+            thread.told.update(unpack_ids(carried or b""))
+
+
+def _add_own_mails(
+    session: Session, deliveries: Sequence[Delivery], found: dict[Pair, Thread]
+) -> None:
+    posts = session.exec(
+        select(Post.author_id, Post.conversation_id, Post.published_at, Post.message_id).where(
+            col(Post.message_id).is_not(None),
+            *_about(deliveries, col(Post.author_id), col(Post.conversation_id)),
+        )
+    )
+    for author_id, conversation_id, published_at, message_id in posts:
+        if author_id and message_id:
+            found[author_id, conversation_id].mails.add((published_at, message_id))
+
+
+def _about(
+    deliveries: Sequence[Delivery], member: Any, conversation: Any
+) -> tuple[ColumnElement[bool], ...]:
+    return (
+        member.in_({delivery.member_id for delivery in deliveries}),
+        conversation.in_({delivery.conversation_id for delivery in deliveries}),
+    )
