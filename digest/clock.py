@@ -1,8 +1,9 @@
 """The only place that reads the time; everything else is told the time as an argument."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import monotonic
 
 Clock = Callable[[], datetime]
 
@@ -17,5 +18,15 @@ def file_clock(path: Path) -> Clock:
 
     def read() -> datetime:
         return datetime.fromisoformat(path.read_text().strip()).astimezone(UTC)
+
+    return read
+
+
+def running_clock(start: datetime) -> Clock:
+    """Return a clock that shows `start` now and goes on from there, whatever the machine's clock does."""
+    begun = monotonic()
+
+    def read() -> datetime:
+        return start + timedelta(seconds=monotonic() - begun)
 
     return read

@@ -11,6 +11,9 @@ DigestError
     └── RelayUnknown    the connection broke after the final dot
 """
 
+from pathlib import Path
+from traceback import extract_tb
+
 
 class DigestError(Exception):
     """Any error this product raises on purpose."""
@@ -51,3 +54,10 @@ class RelayRefusesAll(RelayError):
 
 class RelayUnknown(RelayError):
     """The connection broke after the final dot: the letter may or may not have been taken."""
+
+
+def place(error: BaseException) -> str:
+    """Return what went wrong where, as a log may say it: no message, for it may quote a member."""
+    frames = extract_tb(error.__traceback__, limit=-1)
+    where = f" at {Path(frames[0].filename).name}:{frames[0].lineno}" if frames else ""
+    return f"{type(error).__name__}{where}"

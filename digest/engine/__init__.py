@@ -1,0 +1,4 @@
+"""Who calls the work: the steps, and the runner that finds and runs them on one machine.
+
+step -> embedded
+"""

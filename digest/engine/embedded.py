@@ -1,0 +1,140 @@
+"""Runs the steps in this process: when woken, every 20 seconds, and whenever asked to."""
+
+import logging
+import threading
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from queue import Empty, SimpleQueue
+
+from schedule import Scheduler
+
+from digest.clock import Clock
+from digest.engine.step import Step
+from digest.errors import place
+from digest.store.database import Store
+
+TICK = 20  # seconds between two looks for due work
+PATIENCE = (
+    30  # seconds after which a step looks unasked: `schedule` stands still when clocks go back
+)
+KEYS = 20  # keys looked for at once
+
+log = logging.getLogger(__name__)
+
+
+class Embedded:
+    """The runner for one machine.
+
+    Each step has a thread of its own, so that a slow relay keeps no mail from becoming a post.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        steps: Sequence[Step],
+        clock: Clock,
+        *,
+        tick: float = TICK,
+        patience: float = PATIENCE,
+    ) -> None:
+        self._store = store
+        self._steps = steps
+        self._clock = clock
+        self._tick = tick
+        self._patience = patience
+        # SimpleQueue.put may interrupt itself, so `wake` and `stop` may be called from a signal's handler.
+        self._calls: dict[str, SimpleQueue[None]] = {step.name: SimpleQueue() for step in steps}
+        self._stopped: SimpleQueue[None] = SimpleQueue()
+        self._is_stopping = False
+
+    def drain(self, at: datetime) -> int:
+        """Run everything that is due at `at`, step after step, and return how many keys were run."""
+        return sum(self._exhaust(step, lambda: at) for step in self._steps)
+
+    def work(self) -> None:
+        """Run what is due, now and whenever woken, until `stop`; then end what is being run."""
+        threads = [
+            threading.Thread(target=self._attend, args=(step,), name=step.name)
+            for step in self._steps
+        ]
+        for thread in threads:
+            thread.start()
+        scheduler = Scheduler()
+        scheduler.every(self._tick).seconds.do(self.wake)  # type: ignore[arg-type]  # fractions work
+        self.wake()
+        while not self._is_stopping:
+            scheduler.run_pending()
+            _wait(self._stopped, min(self._tick, 1))
+        for thread in threads:
+            thread.join()
+
+    def wake(self) -> None:
+        """Look for due work soon; called after a commit that owes something."""
+        for calls in self._calls.values():
+            calls.put(None)
+
+    def stop(self) -> None:
+        """Run no further key."""
+        self._is_stopping = True
+        self._stopped.put(None)
+        self.wake()
+
+    def _attend(self, step: Step) -> None:
+        """Run one step's work until the runner stops; what it did may be work for the others."""
+        calls = self._calls[step.name]
+        while not self._is_stopping:
+            _wait(calls, self._patience)
+            if self._exhaust(step, self._clock):
+                self._wake_others(step)
+
+    def _wake_others(self, step: Step) -> None:
+        for name, calls in self._calls.items():
+            if name != step.name:
+                calls.put(None)
+
+    def _exhaust(self, step: Step, clock: Clock) -> int:
+        """Run every key that the step finds, each once, and return how many went well."""
+        return sum(self._run(step, key, clock()) for key in self._keys(step, clock))
+
+    def _keys(self, step: Step, clock: Clock) -> Iterator[str]:
+        """Yield keys until the step finds no new one; one that failed hides none behind it."""
+        seen: set[str] = set()
+        limit = KEYS
+        while not self._is_stopping:
+            found = self._find(step, clock(), limit)
+            fresh = [key for key in found if key not in seen]
+            if not fresh and len(found) < limit:
+                return
+            limit = KEYS if fresh else limit * 2
+            for key in fresh:
+                if self._is_stopping:
+                    return
+                seen.add(key)
+                yield key
+
+    def _find(self, step: Step, at: datetime, limit: int) -> list[str]:
+        try:
+            with self._store.read() as session:
+                return step.find(session, at, limit)
+        except Exception as error:
+            log.error("%s: finding failed: %s", step.name, place(error))  # noqa: TRY400
+            return []
+
+    def _run(self, step: Step, key: str, at: datetime) -> bool:
+        """Run one key, and say whether it went well; a failure is logged without its message."""
+        try:
+            step.run(key, at)
+        except Exception as error:
+            log.error("%s: %s failed: %s", step.name, key, place(error))  # noqa: TRY400
+            return False
+        return True
+
+
+def _wait(calls: SimpleQueue[None], seconds: float) -> None:
+    """Wait for a call, at most so long; several calls at once are one."""
+    try:
+        calls.get(timeout=seconds)
+        while True:
+            calls.get_nowait()
+    except Empty:
+        return

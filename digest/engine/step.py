@@ -1,0 +1,21 @@
+"""One kind of work: how it is found, and how it is done."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Work that stands in our tables until it is done.
+
+    `find(session, at, limit)` returns up to `limit` keys of work that is due at `at`, each a batch and
+    not a single letter. `run(key, at)` does one, in sessions of its own; it is idempotent, for any key
+    may be run twice, or in two places at once.
+    """
+
+    name: str
+    find: Callable[[Session, datetime, int], list[str]]
+    run: Callable[[str, datetime], None]

@@ -1,0 +1,134 @@
+"""Takes due letters in hand, so that no two workers hold the same one."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, bindparam, func, select, update
+from sqlmodel import Session, col
+from sqlmodel import select as select_rows
+
+from digest.outbox.delivery import WAITING, Delivery, DeliveryState, Kind
+from digest.outbox.lease import Workers, is_abandoned
+from digest.outbox.owe import TABLE
+
+BATCH = 100  # letters claimed at once; one key of the step "dispatch"
+
+MakeMessageId = Callable[[int, int], str]  # (member id, delivery id) -> Message-ID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claimed:
+    """One letter in hand; `attempts` counts the one that begins."""
+
+    id: int
+    kind: Kind
+    attempts: int
+    planned_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claimant:
+    """The worker that claims, until when its lease holds, and how it names its letters."""
+
+    owner: str
+    until: datetime
+    message_id: MakeMessageId
+
+
+def claim(
+    session: Session,
+    claimant: Claimant,
+    *,
+    kind: Kind,
+    at: datetime,
+    limit: int,
+    only_member: int | None = None,
+) -> list[Claimed]:
+    """Take up to `limit` letters of one kind in hand, those first that have been due for longest.
+
+    On PostgreSQL rows that another transaction is just claiming are passed over; on SQLite every writing
+    transaction has the database for itself.
+    """
+    due = _due(kind, at, limit).with_for_update(skip_locked=True)
+    if only_member is not None:
+        due = due.where(TABLE.c.member_id == only_member)
+    rows = session.connection().execute(due).all()
+    if not rows:
+        return []
+    taken = {
+        "state": DeliveryState.SENDING,
+        "lease_owner": claimant.owner,
+        "lease_until": claimant.until,
+        "attempts": TABLE.c.attempts + 1,
+    }
+    mine = TABLE.c.id.in_([row.id for row in rows])
+    session.connection().execute(update(TABLE).where(mine).values(taken))
+    unnamed = [(row.member_id, row.id) for row in rows if row.message_id is None]
+    _name(session, unnamed, claimant.message_id)
+    return [
+        Claimed(id=row.id, kind=kind, attempts=row.attempts + 1, planned_at=row.planned_at)
+        for row in rows
+    ]
+
+
+def held(session: Session, owner: str, ids: Iterable[int]) -> Sequence[Delivery]:
+    """Return those of the letters that `owner` still has in hand, in the order of claiming."""
+    return session.exec(
+        select_rows(Delivery)
+        .where(
+            col(Delivery.id).in_(list(ids)),
+            Delivery.lease_owner == owner,
+            Delivery.state == DeliveryState.SENDING,
+        )
+        .order_by(col(Delivery.due_at), col(Delivery.id))
+    ).all()
+
+
+def find_due(
+    session: Session, at: datetime, limit: int, *, workers: Workers | None = None
+) -> list[str]:
+    """Return up to `limit` keys of due batches, `<kind>:<first delivery>`, in the order of sending.
+
+    The letters that dead `workers` had in hand are due as well: `<kind>:0`.
+    """
+    keys = [] if workers is None else [f"{kind}:0" for kind in _abandoned(session, workers, at)]
+    for kind in Kind:
+        room = limit - len(keys)
+        if room <= 0:
+            break
+        rows = session.connection().execute(_due(kind, at, room * BATCH)).all()
+        keys += [f"{kind}:{row.id}" for row in rows[::BATCH]]
+    return keys[:limit]
+
+
+def _due(kind: Kind, at: datetime, limit: int) -> Select[tuple[int, int, int, str, datetime]]:
+    # The states are written out: only so do both databases see that `delivery_waiting` answers this.
+    waiting = bindparam(
+        "waiting", WAITING, TABLE.c.state.type, expanding=True, literal_execute=True
+    )
+    columns = TABLE.c
+    return (
+        select(
+            columns.id, columns.member_id, columns.attempts, columns.message_id, columns.planned_at
+        )
+        .where(columns.state.in_(waiting), columns.kind == kind, columns.due_at <= at)
+        .order_by(columns.due_at, columns.id)
+        .limit(limit)
+    )
+
+
+def _name(session: Session, unnamed: Sequence[tuple[int, int]], message_id: MakeMessageId) -> None:
+    """Give each letter its Message-ID, which it keeps for every attempt to come."""
+    if unnamed:
+        session.connection().execute(
+            update(TABLE)
+            .where(TABLE.c.id == bindparam("delivery"))
+            .values(message_id=bindparam("made")),
+            [{"delivery": id_, "made": message_id(member, id_)} for member, id_ in unnamed],
+        )
+
+
+def _abandoned(session: Session, workers: Workers, at: datetime) -> list[Kind]:
+    kinds = select(TABLE.c.kind).where(is_abandoned(workers, at)).group_by(TABLE.c.kind)
+    return list(session.connection().execute(kinds.order_by(func.min(TABLE.c.id))).scalars())

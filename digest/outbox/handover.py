@@ -1,0 +1,192 @@
+"""Letters on their way to the relay, a few at a time, and the writing down of what became of them."""
+
+import logging
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Self
+
+from digest.clock import Clock
+from digest.errors import RelayDeferred, RelayRefusesAll, RelayRejected, RelayUnknown, place
+from digest.outbox.backoff import SOON
+from digest.outbox.claim import Claimed
+from digest.outbox.composing import Composed, Poisoned, Skipped
+from digest.outbox.delivery import DeliveryState
+from digest.outbox.lease import LEASE, renew
+from digest.outbox.record import Result, give_back, later, record
+from digest.outbox.relay import Relay
+from digest.store.database import Store
+
+TOGETHER = 0.002  # seconds that a result waits for others to be recorded with
+GROUP = 100  # results that need no relay, written down together
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How long what may take."""
+
+    fresh: timedelta = timedelta(seconds=5)  # after which the current text is read again
+    look_up: timedelta = timedelta(seconds=1)  # between two looks at leases and the wish to stop
+    renewal: timedelta = timedelta(minutes=1)  # after which leases are renewed
+    grace: timedelta = timedelta(seconds=20)  # for letters in flight when the run shall stop (R-10)
+    rest: timedelta = timedelta(minutes=5)  # before a relay that refuses everybody is asked again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """One run's facts: whose hand the letters are in, its time, and who wants to know."""
+
+    owner: str
+    at: datetime  # the moment that the run is about; what is sent is sent at this time
+    clock: Clock  # shows `at` when the run begins, and goes on
+    is_stopping: Callable[[], bool]
+    progress: Callable[[int], object]
+    pace: Pace
+    only_member: int | None = None  # the run is for this member's letters alone
+
+
+class Handover:
+    """Hands letters to at most `connections` threads and records each result before the thread's next.
+
+    So a process killed at any moment leaves at most `connections` letters that may go out twice.
+    """
+
+    def __init__(self, store: Store, relay: Relay, connections: int, errand: Errand) -> None:
+        self.counts: Counter[DeliveryState] = Counter()
+        self.refused: str | None = None  # the relay's words, once it refuses everybody
+        self._store = store
+        self._relay = relay
+        self._connections = connections
+        self._errand = errand
+        self._threads = ThreadPoolExecutor(connections, thread_name_prefix="relay")
+        self._flights: dict[Future[str], tuple[Composed, Claimed]] = {}
+        self._results: list[Result] = []
+        self._untried: list[int] = []
+        self._renewed_at = errand.at
+        self._hurry_at: datetime | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._threads.shutdown()
+
+    @property
+    def is_ending(self) -> bool:
+        """Say whether no further letter is to be handed over."""
+        return self.refused is not None or self._errand.is_stopping()
+
+    def take(self, letter: Composed | Skipped | Poisoned, claimed: Claimed) -> None:
+        """Start handing a letter over, or note that there is none; then wait until one more can start."""
+        match letter:
+            case Composed():
+                flight = self._threads.submit(self._relay.send, letter)
+                self._flights[flight] = (letter, claimed)
+            case Skipped():
+                self._results.append(
+                    Result(delivery_id=claimed.id, state=letter.state, answer=letter.answer)
+                )
+            case Poisoned():
+                self._results.append(self._later(claimed, "could not be composed"))
+        if len(self._results) >= GROUP:
+            self._write_down()
+        while len(self._flights) >= self._connections:
+            self._gather()
+
+    def give_back(self, ids: list[int]) -> None:
+        """Note letters that were not tried."""
+        self._untried += ids
+
+    def finish(self) -> None:
+        """Wait for the letters in flight, and write down everything that is left."""
+        while self._flights:
+            self._gather()
+        self._write_down()
+
+    def renew(self) -> None:
+        """Lengthen the leases of everything in hand, where it is time to."""
+        if self._errand.clock() - self._renewed_at >= self._errand.pace.renewal:
+            self._write_down()
+
+    def _gather(self) -> None:
+        """Wait for the next results, and write them down together."""
+        pause = self._errand.pace.look_up.total_seconds()
+        landed, others = wait(self._flights, timeout=pause, return_when=FIRST_COMPLETED)
+        if landed and others:  # a moment more, for fewer commits
+            landed, _ = wait(self._flights, timeout=TOGETHER)
+        for flight in landed:
+            letter, claimed = self._flights.pop(flight)
+            self._land(flight, letter, claimed)
+        if landed:
+            self._write_down()
+        else:
+            self.renew()
+            self._hurry()
+
+    def _land(self, flight: Future[str], letter: Composed, claimed: Claimed) -> None:
+        error = flight.exception()
+        if isinstance(error, RelayRefusesAll):
+            if self.refused is None:
+                log.critical("the relay refuses every letter: code %d", error.code)
+            self.refused = str(error)
+            self._untried.append(claimed.id)
+        elif error is None:
+            self._results.append(
+                Result(
+                    delivery_id=claimed.id,
+                    state=DeliveryState.SENT,
+                    answer=flight.result(),
+                    carried=letter.carried,
+                )
+            )
+        else:
+            self._results.append(self._failed(claimed, error))
+
+    def _failed(self, claimed: Claimed, error: BaseException) -> Result:
+        match error:
+            case RelayRejected():
+                state = DeliveryState.FAILED
+                return Result(delivery_id=claimed.id, state=state, answer=str(error))
+            case RelayUnknown():
+                at = self._errand.clock()
+                return later(claimed, DeliveryState.UNKNOWN, str(error), at=at, first=SOON)
+            case RelayDeferred():
+                return self._later(claimed, str(error))
+            case _:
+                log.error("delivery %d could not be handed over: %s", claimed.id, place(error))
+                return self._later(claimed, "could not be handed over")
+
+    def _later(self, claimed: Claimed, answer: str) -> Result:
+        return later(claimed, DeliveryState.DEFERRED, answer, at=self._errand.clock())
+
+    def _write_down(self) -> None:
+        """Record every result so far in one transaction, and renew the leases in the same one."""
+        results, self._results = self._results, []
+        untried, self._untried = self._untried, []
+        errand, now = self._errand, self._errand.clock()
+        with self._store.write() as session:
+            record(session, errand.owner, results, at=errand.at)
+            if untried:
+                give_back(session, errand.owner, untried)
+            if now - self._renewed_at >= self._errand.pace.renewal:
+                renew(session, errand.owner, now + LEASE)
+                self._renewed_at = now
+        for result in results:
+            self.counts[result.state] += 1
+            level = logging.DEBUG if result.state is DeliveryState.SENT else logging.INFO
+            log.log(level, "delivery %d %s", result.delivery_id, result.state)
+        if results:
+            errand.progress(len(results))
+
+    def _hurry(self) -> None:
+        """Break the letters in flight off, where the run should have stopped long ago."""
+        now = self._errand.clock()
+        if self._errand.is_stopping():
+            self._hurry_at = self._hurry_at or now + self._errand.pace.grace
+            if now >= self._hurry_at:
+                log.warning("%d letters in flight are broken off", len(self._flights))
+                self._relay.close()

@@ -1,0 +1,93 @@
+"""Writes down what became of letters in hand; only of those that are still in the worker's hand."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Boolean, ColumnElement, and_, bindparam, case, func, null, update
+from sqlmodel import Session
+
+from digest.outbox.backoff import FIRST, is_given_up, next_attempt
+from digest.outbox.claim import Claimed
+from digest.outbox.delivery import DeliveryState
+from digest.outbox.owe import TABLE
+
+DONE = {DeliveryState.SENT, DeliveryState.CANCELLED, DeliveryState.EMPTY}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What became of one letter; `due_at` is its next attempt where there is to be one."""
+
+    delivery_id: int
+    state: DeliveryState
+    answer: str
+    due_at: datetime | None = None
+    carried: bytes | None = None
+
+
+def later(
+    letter: Claimed,
+    state: DeliveryState,
+    answer: str,
+    *,
+    at: datetime,
+    first: timedelta = FIRST,
+) -> Result:
+    """Return the result of an attempt that failed at `at` for now: another one, or given up."""
+    if is_given_up(letter.kind, planned_at=letter.planned_at, at=at):
+        answer = f"given up: {answer}"
+        return Result(delivery_id=letter.id, state=DeliveryState.FAILED, answer=answer)
+    due_at = next_attempt(at, attempts=letter.attempts, delivery_id=letter.id, first=first)
+    return Result(delivery_id=letter.id, state=state, answer=answer, due_at=due_at)
+
+
+def record(session: Session, owner: str, results: Sequence[Result], *, at: datetime) -> None:
+    """Write results down; `at` is when the sent ones were sent. A done letter's words are forgotten."""
+    if results:
+        session.connection().execute(_RESULT, [_values(result, owner, at) for result in results])
+
+
+def give_back(session: Session, owner: str, ids: Iterable[int]) -> None:
+    """Return letters that were not tried to `planned`, as if they had never been claimed."""
+    mine = and_(TABLE.c.id.in_(list(ids)), _held_by(owner))
+    untouched = {
+        "state": DeliveryState.PLANNED,
+        "attempts": TABLE.c.attempts - 1,
+        "lease_owner": None,
+        "lease_until": None,
+    }
+    session.connection().execute(update(TABLE).where(mine).values(untouched))
+
+
+def _values(result: Result, owner: str, at: datetime) -> dict[str, object]:
+    return {
+        "delivery": result.delivery_id,
+        "owner": owner,
+        "to": result.state,
+        "said": result.answer,
+        "sent": at if result.state is DeliveryState.SENT else None,
+        "next": result.due_at,
+        "what": result.carried,
+        "done": result.state in DONE,
+    }
+
+
+def _held_by(owner: object) -> ColumnElement[bool]:
+    return and_(TABLE.c.lease_owner == owner, TABLE.c.state == DeliveryState.SENDING)
+
+
+_RESULT = (
+    update(TABLE)
+    .where(TABLE.c.id == bindparam("delivery"), _held_by(bindparam("owner")))
+    .values(
+        state=bindparam("to", type_=TABLE.c.state.type),
+        answer=bindparam("said"),
+        sent_at=bindparam("sent", type_=TABLE.c.sent_at.type),
+        due_at=func.coalesce(bindparam("next", type_=TABLE.c.due_at.type), TABLE.c.due_at),
+        carried=func.coalesce(bindparam("what", type_=TABLE.c.carried.type), TABLE.c.carried),
+        words=case((bindparam("done", type_=Boolean), null()), else_=TABLE.c.words),
+        lease_owner=null(),
+        lease_until=null(),
+    )
+)

@@ -1,0 +1,116 @@
+"""A sink behind real SMTP, letters owed, and a dispatcher whose composer writes one line."""
+
+import itertools
+from collections.abc import Callable, Iterator
+
+import pytest
+from sqlmodel import select
+
+from digest.outbox.delivery import Delivery, Kind
+from digest.outbox.dispatch import Composed, Dispatcher
+from digest.outbox.owe import owe
+from digest.outbox.smtp_connection import Server
+from digest.outbox.smtp_relay import SmtpRelay
+from tests.sink import Sink
+
+
+@pytest.fixture
+def make_sink() -> Iterator[Callable[..., Sink]]:
+    made: list[Sink] = []
+
+    def make(**facts: object) -> Sink:
+        made.append(Sink(**facts))  # type: ignore[arg-type]
+        return made[-1]
+
+    yield make
+    for sink in made:
+        sink.close()
+
+
+@pytest.fixture
+def sink(make_sink) -> Sink:
+    return make_sink()
+
+
+@pytest.fixture
+def make_relay(sink) -> Iterator[Callable[..., SmtpRelay]]:
+    made: list[SmtpRelay] = []
+
+    def make(**facts: object) -> SmtpRelay:
+        values = {"host": "127.0.0.1", "port": sink.port, "hello": "mail.example.org", **facts}
+        made.append(SmtpRelay(Server(**values)))  # type: ignore[arg-type]
+        return made[-1]
+
+    yield make
+    for relay in made:
+        relay.close()
+
+
+@pytest.fixture
+def relay(make_relay) -> SmtpRelay:
+    return make_relay()
+
+
+@pytest.fixture
+def owed(store, make_member, noon):
+    """Owe so many letters of one kind, each to a member of its own; return their ids."""
+    names = itertools.count(1)
+
+    def make(count: int, kind: Kind = Kind.NOTICE, **facts: object) -> list[int]:
+        with store.write() as session:
+            for _ in range(count):
+                number = next(names)
+                member = make_member(session, f"member{number}")
+                values = {"at": noon, "key": f"{kind}:{number}", **facts}
+                owe(session, kind=kind, member_id=member.id, **values)
+            session.flush()
+            rows = session.exec(select(Delivery.id).order_by(Delivery.id)).all()
+        return list(rows)[-count:]
+
+    return make
+
+
+@pytest.fixture
+def deliveries(store):
+    """Return every delivery, by id."""
+
+    def read() -> list[Delivery]:
+        with store.read() as session:
+            rows = list(session.exec(select(Delivery).order_by(Delivery.id)).all())
+            session.expunge_all()
+        return rows
+
+    return read
+
+
+def compose_a_line(_session, deliveries, _at):
+    for delivery in deliveries:
+        yield Composed(
+            delivery_id=delivery.id,
+            member_id=delivery.member_id,
+            reverse_path=f"b.{delivery.id}@mail.example.org",
+            recipient=f"member{delivery.member_id}@example.net",
+            message=f"Message-ID: {delivery.message_id}\r\n\r\nHello.\r\n".encode(),
+            carried=b"\x01",
+        )
+
+
+@pytest.fixture
+def composers():
+    return dict.fromkeys(Kind, compose_a_line)
+
+
+@pytest.fixture
+def dispatcher(store, relay, composers, tmp_path):
+    """Make a dispatcher; what a test does not name is the ordinary part."""
+
+    def make(**facts: object) -> Dispatcher:
+        values = {"relay": relay, "composers": composers, "connections": 2, **facts}
+        return Dispatcher(
+            store,
+            message_id=lambda member, delivery: f"<{member}.{delivery}@mail.example.org>",
+            state_folder=tmp_path / "state",
+            **values,  # type: ignore[arg-type]
+        )
+
+    return make
