@@ -1,0 +1,53 @@
+"""The one way a value gets into a header: no line break, no control character, no surprise (M-05)."""
+
+import re
+from base64 import b64encode
+
+from digest.community.text import one_line
+
+NAME_LIMIT = 80  # characters of a display name
+SUBJECT_LIMIT = 150
+
+_UNPRINTABLE = re.compile(r"[^ -~]+")
+_WORD_BYTES = 39  # in one encoded word, so that "Subject: " before it fits 76 columns
+
+
+def structured(name: str, value: str) -> str:
+    """Return the line of a header that programs read: plain characters only, never folded or encoded."""
+    return f"{name}: {_UNPRINTABLE.sub('', value)}\r\n"
+
+
+def worded(name: str, text: str, *, limit: int = SUBJECT_LIMIT) -> str:
+    """Return the line of a header that people read, encoded where needed (RFC 2047)."""
+    return f"{name}: {_words(one_line(text, limit=limit))}\r\n"
+
+
+def mailbox(name: str, display_name: str, address: str) -> str:
+    """Return the line of a header that names one mailbox with its display name."""
+    shown = one_line(display_name, limit=NAME_LIMIT)
+    words = _words(shown)
+    return f"{name}: {quoted(shown) if words == shown else words} <{address}>\r\n"
+
+
+def quoted(text: str) -> str:
+    """Return printable ASCII as a quoted string (RFC 5322 section 3.2.4)."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _words(text: str) -> str:
+    """Return the text as it stands, or as encoded words on folded lines."""
+    if text.isascii() and text.isprintable() and "=?" not in text:
+        return text
+    return "\r\n ".join(f"=?utf-8?b?{b64encode(run).decode()}?=" for run in _runs(text))
+
+
+def _runs(text: str) -> list[bytes]:
+    """Return the text as UTF-8 in runs that fit an encoded word, cut between characters."""
+    runs = [b""]
+    for character in text:
+        encoded = character.encode()
+        if len(runs[-1]) + len(encoded) > _WORD_BYTES:
+            runs.append(b"")
+        runs[-1] += encoded
+    return runs

@@ -1,0 +1,158 @@
+"""A whole letter in wire form: headers (requirements B-01 to B-16) and the pieces, joined.
+
+The bytes are made by hand: the standard library's policies encode and fold structured headers in ways
+that no provider reads, and take a hundred times as long.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import format_datetime
+
+from digest.community.preferences import Stream
+from digest.mail.addresses import Keys, Purpose, Ticket
+from digest.mail.header import mailbox, quoted, structured, worded
+from digest.mail.piece import Piece, Slot
+from digest.mail.stationery import Rendered
+from digest.mail.threading import is_message_id, message_id, references
+
+__all__ = ["Heading", "Press", "message_id", "reverse_path"]
+
+SENDERS = {"summary": "summary", "notification": "notify", "conversation": "notify"}
+OTHER_SENDER = "notice"  # letters that cannot be stopped come from an address of their own (B-04)
+PART = "Content-Type: text/{}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """Everything of a letter that is not its body."""
+
+    kind: str  # a word of digest.outbox.delivery.Kind
+    member_id: int
+    delivery_id: int
+    recipient: str
+    subject: str
+    message_id: str
+    at: datetime
+    sender_name: str  # as From shows it: "HopefulAna via Community Digest"
+    reply_to: Slot | None = None
+    stream: Stream | None = None  # what one click stops; None for letters that always come
+    code: str = "all"  # the community's neutral code
+    references: tuple[str, ...] = ()
+    in_reply_to: str | None = None
+    auto_replied: bool = False
+
+
+def reverse_path(keys: Keys, domain: str, *, member_id: int, delivery_id: int) -> str:
+    """Return the envelope's sender: a bounce to it tells which letter to whom came back (VERP)."""
+    ticket = Ticket(purpose=Purpose.BOUNCE, member_id=member_id, object_id=delivery_id)
+    return f"{keys.local_part(ticket)}@{domain}"
+
+
+class Press:
+    """Prints letters: joins headers and pieces, and fills every slot with the member's own token."""
+
+    def __init__(self, keys: Keys, *, domain: str, public_url: str, service_name: str) -> None:
+        self._keys = keys
+        self._domain = domain
+        self._public_url = public_url.rstrip("/")
+        self._phrase = f"{quoted(service_name)} " if _is_plain(service_name) else ""
+        short = re.sub(r"[^a-z0-9]+", "-", service_name.lower()).strip("-")
+        self._short = (short or domain)[:15].strip("-")
+
+    def print(self, heading: Heading, rendered: Sequence[Rendered]) -> bytes:
+        """Return the whole message: headers, the text part, the HTML part; CRLF throughout."""
+        tokens = _Tokens(self._keys, heading.member_id)
+        boundary = "=_" + heading.message_id.strip("<>").partition("@")[0]  # never in such a body
+        head = "".join(self._headers(heading, tokens))
+        return b"".join(
+            [
+                f'{head}Content-Type: multipart/alternative; boundary="{boundary}"\r\n'.encode(),
+                f"\r\n--{boundary}\r\n{PART.format('plain')}".encode(),
+                *_filled([each.text for each in rendered], tokens),
+                f"--{boundary}\r\n{PART.format('html')}".encode(),
+                *_filled([each.html for each in rendered], tokens),
+                f"--{boundary}--\r\n".encode(),
+            ]
+        )
+
+    def _headers(self, heading: Heading, tokens: "_Tokens") -> Iterator[str]:
+        sender = f"{SENDERS.get(heading.kind, OTHER_SENDER)}@{self._domain}"
+        yield mailbox("From", heading.sender_name, sender)
+        yield structured("To", _recipient(heading.recipient))
+        if heading.reply_to is not None:
+            yield structured("Reply-To", f"<{self._address(heading.reply_to, tokens)}>")
+        yield worded("Subject", heading.subject)
+        yield structured("Date", format_datetime(heading.at.astimezone(UTC)))
+        yield structured("Message-ID", heading.message_id)
+        yield from _thread(heading)
+        if heading.stream is not None:
+            yield from self._list(heading, heading.stream, tokens)
+        kind = heading.kind
+        yield structured("Feedback-ID", f"{kind}:{heading.code}:{kind}:{self._short}")
+        yield structured("Auto-Submitted", "auto-" + ("generated", "replied")[heading.auto_replied])
+        yield "X-Auto-Response-Suppress: All\r\n"
+        yield structured("X-Loop", self._domain)
+        yield "MIME-Version: 1.0\r\n"
+
+    def _list(self, heading: Heading, stream: Stream, tokens: "_Tokens") -> Iterator[str]:
+        """Yield what lets a mail program offer to stop this stream (RFC 2369, 2919, 8058)."""
+        stop = Slot(Purpose.UNSUBSCRIBE, detail=stream)
+        page = f"<{self._public_url}/u/{tokens[stop].decode()}>"
+        mail = f"<mailto:{self._address(stop, tokens)}>"
+        yield structured("List-Id", f"{self._phrase}<{heading.code}.{self._domain}>")
+        yield structured("List-Unsubscribe", f"{page}, {mail}")
+        yield "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
+        yield structured("List-Help", f"<mailto:help@{self._domain}>")
+        yield structured("List-Owner", f"<mailto:postmaster@{self._domain}>")
+        if stream is Stream.SUMMARY:
+            yield "List-Post: NO\r\n"
+            yield "Precedence: list\r\n"
+
+    def _address(self, slot: Slot, tokens: "_Tokens") -> str:
+        return f"{slot.purpose}.{tokens[slot].decode()}@{self._domain}"
+
+
+class _Tokens(dict[Slot, bytes]):
+    """A member's tokens, each made when it is first asked for."""
+
+    def __init__(self, keys: Keys, member_id: int) -> None:
+        super().__init__()
+        self._keys = keys
+        self._member_id = member_id
+
+    def __missing__(self, slot: Slot) -> bytes:
+        ticket = Ticket(
+            purpose=slot.purpose,
+            member_id=self._member_id,
+            object_id=slot.object_id,
+            detail=slot.detail,
+        )
+        token = self[slot] = self._keys.token(ticket).encode()
+        return token
+
+
+def _filled(pieces: Sequence[Piece], tokens: _Tokens) -> list[bytes]:
+    return [
+        part if part.__class__ is bytes else tokens[part]  # type: ignore[index]
+        for piece in pieces
+        for part in piece.parts
+    ]
+
+
+def _thread(heading: Heading) -> Iterator[str]:
+    if heading.in_reply_to is not None and is_message_id(heading.in_reply_to):
+        yield structured("In-Reply-To", heading.in_reply_to)
+    ancestors = references(heading.references)
+    if ancestors:
+        yield structured("References", " ".join(ancestors))
+
+
+def _recipient(address: str) -> str:
+    """Return the To of a letter; an address that no plain header can hold is in the envelope only."""
+    return f"<{address}>" if _is_plain(address) else "undisclosed-recipients:;"
+
+
+def _is_plain(text: str) -> bool:
+    return text.isascii() and text.isprintable() and "=?" not in text

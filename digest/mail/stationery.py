@@ -1,0 +1,187 @@
+"""Stationery: what letters are written on. Each template is compiled once, then filled by Jinja."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import quote
+
+import jinja2
+from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup
+
+from digest.community.text import canonical, one_line
+from digest.errors import BadSetting
+from digest.mail.addresses import Purpose
+from digest.mail.header import SUBJECT_LIMIT
+from digest.mail.piece import Piece, Slot, slot_mark, to_piece
+from digest.mail.template import FIRST_PIECE, cut, read_template, to_html
+from digest.mail.wording import Ours, counted, day, indented, moment, paragraphs, when, wrapped
+
+READY_MAIL_LIMIT = (
+    1_800  # characters of a link; mail programs of some systems take no more than 2,000
+)
+
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """One piece of a letter, in both parts."""
+
+    text: Piece
+    html: Piece
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A post as a letter shows it; times are the reader's."""
+
+    author: str
+    at: datetime
+    text: str
+    edited: bool = False
+    cut: bool = False  # the text was shortened
+    report_id: int = 0  # the post that a report names
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    subject: jinja2.Template
+    text: Mapping[str, jinja2.Template]
+    html: Mapping[str, jinja2.Template]
+
+
+class Stationery:
+    """The letters' templates, the operator's own before ours; each is read and compiled once."""
+
+    def __init__(
+        self,
+        *,
+        domain: str,
+        public_url: str,
+        service_name: str,
+        postal_address: str,
+        folder: Path | None = None,
+    ) -> None:
+        self._domain = domain
+        self._public_url = public_url.rstrip("/")
+        self._folder = folder
+        self._letters: dict[str, _Letter] = {}
+        names = {
+            "address": self._address,
+            "link": self._link,
+            "mailto": self._mailto,
+            "domain": domain,
+            "service_name": service_name,
+            "postal_address": postal_address,
+        }
+        self._text = _environment(names, escaping=False)
+        self._html = _environment(names, escaping=True)
+
+    def subject(self, letter: str, **values: object) -> str:
+        """Return a letter's subject, on one line."""
+        subject = _filled(self._letter(letter).subject, values)
+        return one_line(subject, limit=SUBJECT_LIMIT)
+
+    def render(self, letter: str, piece: str = FIRST_PIECE, **values: object) -> Rendered:
+        """Return a piece of a letter, ready to be joined with others by `Press.print`."""
+        known = self._letter(letter)
+        if piece not in known.text:
+            raise BadSetting(f"the template {letter} has no piece {piece}")
+        text = _filled(known.text[piece], values)
+        html = _filled(known.html[piece], values)
+        return Rendered(to_piece(text), to_piece(html))
+
+    def _letter(self, name: str) -> _Letter:
+        if name not in self._letters:
+            self._letters[name] = self._compiled(name)
+        return self._letters[name]
+
+    def _compiled(self, name: str) -> _Letter:
+        def read(file: str) -> str:
+            return read_template(f"{name}/{file}", self._folder)
+
+        text = cut(read("body.txt"))
+        html = cut(to_html(f"{name}/body.mjml", read("body.mjml")))
+        if set(text) != set(html):
+            raise BadSetting(
+                f"{name}: body.txt and body.mjml differ in pieces: {set(text) ^ set(html)}"
+            )
+        return _Letter(
+            subject=_template(self._text, f"{name}/subject.txt", read("subject.txt")),
+            text={key: _template(self._text, f"{name}/body.txt", text[key]) for key in text},
+            html={key: _template(self._html, f"{name}/body.mjml", html[key]) for key in html},
+        )
+
+    def _address(self, letter: str, object_id: int = 0, detail: int = 0) -> Ours:
+        slot = Slot(Purpose(letter), object_id, detail)
+        return Ours(f"{letter}.{slot_mark(slot)}@{self._domain}")
+
+    def _link(self, letter: str, object_id: int = 0, detail: int = 0) -> Ours:
+        slot = Slot(Purpose(letter), object_id, detail)
+        return Ours(f"{self._public_url}/{letter}/{slot_mark(slot)}")
+
+    def _mailto(self, letter: str, object_id: int = 0, subject: str = "", body: str = "") -> Ours:
+        """Return a link that opens a ready mail (RFC 6068), without the body where that is too long."""
+        fields = (("subject", one_line(subject, limit=SUBJECT_LIMIT)), ("body", canonical(body)))
+        asked = [f"{name}={_percent(value)}" for name, value in fields if value]
+        if len("&".join(asked)) > READY_MAIL_LIMIT:
+            asked = asked[:1]
+        return Ours(f"mailto:{self._address(letter, object_id)}?{'&'.join(asked)}".rstrip("?"))
+
+
+def _percent(value: str) -> str:
+    return quote(value.replace("\n", "\r\n"), safe="")
+
+
+def _environment(names: Mapping[str, object], *, escaping: bool) -> SandboxedEnvironment:
+    """Return the one way templates are filled: no gaps, no power, and escaped where it is markup."""
+    environment = SandboxedEnvironment(
+        autoescape=escaping,
+        undefined=jinja2.StrictUndefined,
+        finalize=_clean if escaping else _clean_line,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.globals = dict(names)
+    environment.filters |= {
+        "when": when,
+        "day": day,
+        "moment": moment,
+        "counted": counted,
+        "paragraphs": paragraphs,
+        "indented": indented,
+        "wrapped": wrapped,
+    }
+    return environment
+
+
+def _clean(value: object) -> object:
+    """Return a value without what a person may have put in to break the letter; ours as it is."""
+    if isinstance(value, str) and not isinstance(value, Ours | Markup):
+        return canonical(value)
+    return value
+
+
+def _clean_line(value: object) -> object:
+    """Return a value on one line, so that nobody's name or title can begin a line of ours."""
+    if isinstance(value, str) and not isinstance(value, Ours):
+        return _SPACE.sub(" ", canonical(value))
+    return value
+
+
+def _template(environment: SandboxedEnvironment, name: str, source: str) -> jinja2.Template:
+    try:
+        return environment.from_string(source)
+    except jinja2.TemplateSyntaxError as error:
+        raise BadSetting(f"{name}: {error.message}") from error
+
+
+def _filled(template: jinja2.Template, values: Mapping[str, object]) -> str:
+    try:
+        return template.render(values)
+    except jinja2.TemplateError as error:
+        raise BadSetting(f"a template cannot be filled: {error}") from error

@@ -1,0 +1,84 @@
+"""From a letter's files to Jinja sources: MJML compiled, styles inlined, cut into named pieces.
+
+Code in braces is taken out before MJML and premailer, which would encode or drop it, and put back after.
+So this is done once per template version, and no text of any person ever goes through either.
+"""
+
+import logging
+import re
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+import mjml
+import premailer
+
+from digest.errors import BadSetting
+
+FIRST_PIECE = "body"
+
+_CODE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_PLACE = re.compile("<!--zqslot([0-9]+)zq-->|zqslot([0-9]+)zq")
+_INCLUDE = re.compile(r"[ \t]*\{% include \"([a-z0-9_/.-]+)\" %\}\n?")
+_MARK = re.compile(r"[ \t]*<!--piece ([a-z_]+)-->\n?")
+_STYLE = re.compile(r"<style(?![^>]*>\s*/\* inline \*/)")
+_FETCHING = re.compile(r"<(?:img|link|script|iframe|object|video|audio)\b|@import|url\(", re.I)
+
+
+def own_templates() -> Traversable:
+    """Return the templates beside this package's modules, else those of the checkout."""
+    packaged = files("digest") / "templates"
+    return packaged if packaged.is_dir() else Path(__file__).parents[2] / "templates"
+
+
+def read_template(name: str, folder: Path | None) -> str:
+    """Return the source of a template with its parts put in, the operator's own before ours."""
+    own = None if folder is None else folder / name
+    path = own if own is not None and own.is_file() else own_templates().joinpath(*name.split("/"))
+    try:
+        source = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise BadSetting(f"there is no template {name}") from error
+    return _INCLUDE.sub(lambda found: read_template(found.group(1), folder), source)
+
+
+def cut(source: str) -> dict[str, str]:
+    """Return the pieces of a template by name; what stands before the first mark is the body."""
+    body, *rest = _MARK.split(source)
+    return {FIRST_PIECE: body, **dict(zip(rest[::2], rest[1::2], strict=True))}
+
+
+def to_html(name: str, markup: str) -> str:
+    """Return MJML as HTML with its styles inline, the code in it untouched."""
+    codes: list[str] = []
+
+    def place(found: re.Match[str]) -> str:
+        codes.append(found.group())
+        word = f"zqslot{len(codes) - 1}zq"
+        return word if found.group().startswith("{{") else f"<!--{word}-->"
+
+    try:
+        page = mjml.mjml2html(_CODE.sub(place, markup), fonts={})
+    except ValueError as error:
+        raise BadSetting(f"{name} is not MJML: {error}") from error
+    if _FETCHING.search(page):
+        raise BadSetting(
+            f"{name} would fetch something over the network: letters hold all they need"
+        )
+    inlined = _inlined(page.replace("<!doctype html>", "<!DOCTYPE html>", 1))
+    return _PLACE.sub(lambda found: codes[int(found.group(1) or found.group(2))], inlined)
+
+
+def _inlined(page: str) -> str:
+    """Return the page with the styles of blocks that begin with /* inline */ moved to the elements."""
+    inliner = premailer.Premailer(
+        _STYLE.sub('<style data-premailer="ignore"', page),
+        allow_network=False,
+        disable_validation=True,
+        strip_important=False,
+        keep_style_tags=False,
+        remove_classes=False,
+        cssutils_logging_level=logging.CRITICAL,
+    )
+    done = str(inliner.transform()).replace(' data-premailer="ignore"', "")
+    return re.sub(r"\s*\n\s*", "\n", done)

@@ -1,0 +1,188 @@
+"""How values read in letters: times, counts, people's texts in HTML and in plain text."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import accumulate
+from typing import NamedTuple
+from urllib.parse import quote, urlsplit
+
+from markupsafe import Markup
+
+from digest.community.text import canonical
+
+WIDTH = 78  # columns of the text part
+INDENT = "  "  # before each line of a person's text, so that no line of theirs can pass for ours
+
+_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+_URL = re.compile(r"\bhttps?://[^\s<>\"'`\\^{|}]+", re.IGNORECASE)
+_HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
+_URL_SAFE = "%/:=&?~#+!$,;'@()*[]-._"
+_CLOSING = ".,;:!?…»”’*_"
+_BREAK = Markup("<br>\n")
+_ANCHOR = Markup('<a href="{}" rel="noopener noreferrer nofollow">{}</a>')
+_MOST_HOST = 253  # characters of a name in the DNS
+
+
+class Ours(str):
+    """A text that we made ourselves: not a person's words, so nothing in it has to be taken out."""
+
+    __slots__ = ()
+
+
+class _Link(NamedTuple):
+    """A web address in a text."""
+
+    typed: str
+    target: str  # in plain letters, as the browser gets it
+    shown: str  # as it was typed, but its host in plain letters
+
+
+def when(at: datetime) -> str:
+    """Return a local moment as people say it within a week: "Tue 14:05"."""
+    return f"{_DAYS[at.weekday()][:3]} {at:%H:%M}"
+
+
+def day(at: datetime) -> str:
+    """Return a local day in full: "Tuesday 3 March 2026"."""
+    return f"{_DAYS[at.weekday()]} {at.day} {_MONTHS[at.month - 1]} {at.year}"
+
+
+def moment(at: datetime) -> str:
+    """Return a local moment in full: "Tuesday 3 March 2026, 14:05"."""
+    return f"{day(at)}, {at:%H:%M}"
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """Return a count with its noun: "1 reply", "2 replies"."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def paragraphs(text: str) -> Markup:
+    """Return a person's text as HTML: escaped, its line breaks kept, its web addresses made links."""
+    blocks = re.split(r"\n[ \t]*\n", canonical(text))
+    return Markup("\n").join(
+        Markup('<p dir="auto">{}</p>').format(_lines(block)) for block in blocks if block.strip()
+    )
+
+
+def indented(text: str) -> Ours:
+    """Return a person's text for the text part: two spaces before each line, wrapped to 78 columns."""
+    parts = _by_links(canonical(text))
+    plain = "".join(part.shown if isinstance(part, _Link) else part for part in parts)
+    lines = plain.strip("\n").split("\n")
+    room = WIDTH - len(INDENT)
+    return Ours("\n".join(f"{INDENT}{row}".rstrip() for line in lines for row in _rows(line, room)))
+
+
+def wrapped(text: str, indent: str = "") -> Ours:
+    """Return a sentence of ours wrapped to 78 columns, the rows after the first behind `indent`.
+
+    A sentence with a person's words in it takes an indent, so that they never begin a line.
+    """
+    first, *others = _rows(" ".join(canonical(text).split()), WIDTH - len(indent))
+    return Ours("\n".join([first, *(indent + row for row in others)]))
+
+
+def _lines(block: str) -> Markup:
+    """Return a paragraph as HTML."""
+    parts = (
+        _ANCHOR.format(part.target, part.shown)
+        if isinstance(part, _Link)
+        else _BREAK.join(part.split("\n"))
+        for part in _by_links(block.strip("\n"))
+    )
+    return Markup("").join(parts)
+
+
+def _by_links(text: str) -> Iterator[str | _Link]:
+    """Yield the text in parts: web addresses, and what stands between them."""
+    end = 0
+    if "://" in text:
+        for found in _URL.finditer(text):
+            link = _linked(_without_closing(found.group()))
+            if link is not None:
+                yield text[end : found.start()]
+                yield link
+                end = found.start() + len(link.typed)
+    yield text[end:]
+
+
+def _without_closing(url: str) -> str:
+    """Return the address without the punctuation of the sentence that it ends."""
+    url = url.rstrip(_CLOSING)
+    while url.endswith((")", "]")) and url.count("(") + url.count("[") < (
+        url.count(")") + url.count("]")
+    ):
+        url = url[:-1].rstrip(_CLOSING)
+    return url
+
+
+def _linked(url: str) -> _Link | None:
+    """Return a web address as a link, or None where it could lead astray (M-09)."""
+    try:
+        parts = urlsplit(url)
+        port = "" if parts.port is None else f":{parts.port}"
+        host = (parts.hostname or "")[: _MOST_HOST + 1].encode("idna").decode()
+    except (ValueError, UnicodeError):
+        return None
+    if "@" in parts.netloc or len(host) > _MOST_HOST or not _HOST.fullmatch(host):
+        return None
+    base, rest = f"{parts.scheme}://{host}{port}", url.partition("//")[2][len(parts.netloc) :]
+    shown = url if parts.netloc.isascii() else base + rest
+    return _Link(url, base + quote(rest, safe=_URL_SAFE), shown)
+
+
+def _rows(line: str, room: int) -> list[str]:
+    """Return one line as rows of at most `room` columns; a web address stays whole."""
+    columns = _columns(line)
+    if columns <= room:
+        return [line.rstrip()]
+    if columns == len(line) and max(map(len, line.split(" "))) <= room:
+        return re.findall(rf"(.{{1,{room}}})(?: +|$)", line)
+    return _rows_of_words(_words(line, room), room)
+
+
+def _rows_of_words(words: Iterable[str], room: int) -> list[str]:
+    """Return words and gaps as rows, a gap at a break left out."""
+    rows = [""]
+    used = 0
+    for word in words:
+        width = _columns(word)
+        if used and used + width > room:
+            rows.append("")
+            used = 0
+        if used or len(rows) == 1 or word.strip(" "):
+            rows[-1] += word
+            used += width
+    return [row.rstrip(" ") for row in rows]
+
+
+def _words(line: str, room: int) -> Iterator[str]:
+    """Yield the words of a line and the gaps between them, overlong words in parts."""
+    for word in re.findall(r" +|[^ ]+", line):
+        if _columns(word) <= room or "://" in word:
+            yield word
+        else:
+            yield from _parts(word, room)
+
+
+def _parts(word: str, room: int) -> Iterator[str]:
+    start = 0
+    ends = list(accumulate(map(_columns, word)))
+    for place, end in enumerate(ends):
+        if end - (ends[start - 1] if start else 0) > room:
+            yield word[start:place]
+            start = place
+    yield word[start:]
+
+
+def _columns(text: str) -> int:
+    """Return how many columns a terminal gives the text."""
+    if text.isascii():
+        return len(text)
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

@@ -1,0 +1,215 @@
+"""Every letter there is, with given words wherever a person's words can come to stand."""
+
+import email
+import email.policy
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from digest.community.preferences import Stream
+from digest.mail.addresses import Keys
+from digest.mail.message import Heading, Press, message_id
+from digest.mail.stationery import Rendered, Shown, Stationery
+from digest.notices.notice import Reason
+
+DOMAIN = "mail.example.org"
+PLACE = {
+    "domain": DOMAIN,
+    "public_url": "https://mail.example.org",
+    "service_name": "Community Digest",
+}
+UNTIL = datetime(2026, 3, 3, 7, tzinfo=ZoneInfo("Europe/Amsterdam"))
+SINCE = UNTIL - timedelta(days=1)
+STREAMS = {"summary": Stream.SUMMARY, "notification": Stream.NOTIFICATIONS}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A letter before it is printed."""
+
+    kind: str
+    subject: str
+    rendered: Sequence[Rendered]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """A printed letter as a mail program reads it."""
+
+    raw: bytes
+    message: EmailMessage
+    text: str
+    html: str
+
+
+@pytest.fixture(scope="session")
+def some_keys() -> Keys:
+    return Keys({1: bytes(range(32))})
+
+
+@pytest.fixture(scope="session")
+def stationery() -> Stationery:
+    return Stationery(**PLACE, postal_address="Community Digest, Example Street 1, Example Town")
+
+
+@pytest.fixture(scope="session")
+def press(some_keys: Keys) -> Press:
+    return Press(some_keys, **PLACE)
+
+
+@pytest.fixture(scope="session")
+def letters(stationery: Stationery) -> Callable[..., dict[str, Written]]:
+    """Write every letter there is, each arm of the notice too, with `text` and `line` as people's words."""
+
+    def write(text: str = "Hello.", line: str = "A line") -> dict[str, Written]:
+        return {
+            "summary": _summary(stationery, text, line),
+            "notification": _notification(stationery, text, line),
+            "conversation": _conversation(stationery, text, line),
+            **{f"receipt-{n}": _receipt(stationery, text, line, n) for n in range(3)},
+            **{f"notice-{reason}": _notice(stationery, text, line, reason) for reason in Reason},
+        }
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def heading(some_keys: Keys) -> Callable[..., Heading]:
+    def make(kind: str = "summary", **changed: Any) -> Heading:
+        ids = {"member_id": changed.pop("member_id", 7), "delivery_id": 55}
+        values: dict[str, Any] = {
+            "recipient": "ana@example.net",
+            "subject": "A subject",
+            "message_id": message_id(some_keys, DOMAIN, **ids),
+            "at": UNTIL,
+            "sender_name": "HopefulAna via Community Digest",
+            "stream": STREAMS.get(kind),
+            **ids,
+            **changed,
+        }
+        return Heading(kind=kind, **values)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def read(press: Press, heading: Callable[..., Heading]) -> Callable[..., Read]:
+    """Print a letter and read it again by the standard library."""
+
+    def printed(written: Written, **changed: Any) -> Read:
+        values = {"subject": written.subject, **changed}
+        raw = press.print(heading(written.kind, **values), written.rendered)
+        message = email.message_from_bytes(raw, policy=email.policy.default)
+        parts = (part.get_content() for part in message.iter_parts())
+        text, html = (part.replace("\r\n", "\n") for part in parts)
+        return Read(raw=raw, message=message, text=text, html=html)
+
+    return printed
+
+
+def shown(text: str, line: str, number: int = 1, **changed: Any) -> Shown:
+    values: Mapping[str, Any] = {"edited": True, "cut": True, **changed}
+    return Shown(author=line, at=SINCE, text=text, report_id=900 + number, **values)
+
+
+def _summary(stationery: Stationery, text: str, line: str) -> Written:
+    about = {"conversation_id": 101, "title": line}
+    pieces: list[tuple[str, dict[str, Any]]] = [
+        ("body", {"since": SINCE, "until": UNTIL, "zone": "Europe/Amsterdam"}),
+        ("contents_group", {"heading": "Lung"}),
+        ("contents", {**about, "news": "3 new replies"}),
+        ("group", {"heading": "Lung"}),
+        ("conversation", {**about, "is_new": False, "followed": True, "earlier": 1, "left_out": 2}),
+        ("conversation", {**about, "is_new": True, "followed": False, "earlier": 0, "left_out": 0}),
+        ("shrunk", {**about, "news": "3 new replies"}),
+        ("broken", {"conversation_id": 102}),
+        ("rest", {"conversations": 4, "posts": 6}),
+        ("end", {"since": SINCE}),
+    ]
+    for piece, values in pieces:
+        if piece == "body":
+            values |= {"conversations": 2, "posts": 4}
+        if piece == "conversation":
+            values |= {"tags": [line], "starter": line, "replies": 3}
+            values |= {"reason": "in Lung; you follow this", "posts": [shown(text, line)] * 2}
+    return Written(
+        kind="summary",
+        subject=stationery.subject("summary", weekday="Tuesday", conversations=2, posts=4),
+        rendered=[stationery.render("summary", piece, **values) for piece, values in pieces],
+    )
+
+
+def _notification(stationery: Stationery, text: str, line: str) -> Written:
+    subject = stationery.subject(
+        "notification", title=line, is_reply=True, discreet=False, number=101
+    )
+    body = stationery.render(
+        "notification",
+        title=line,
+        conversation_id=101,
+        community="Lung",
+        discreet=False,
+        posts=[shown(text, line), shown(text, line, 2, edited=False, cut=False)],
+        left_out=1,
+        since_follow=SINCE,
+        zone="America/Argentina/Buenos_Aires",
+    )
+    return Written(kind="notification", subject=subject, rendered=[body])
+
+
+def _conversation(stationery: Stationery, text: str, line: str) -> Written:
+    about: dict[str, Any] = {"conversation_id": 101, "left_out": 1}
+    post = {"author": line, "at": SINCE, "text": text, "edited": True}
+    frame = {"title": line, "community": "Lung", "count": 2, "tags": [line], "discreet": False}
+    rendered = [
+        stationery.render("conversation", **about, **frame, zone="Europe/Amsterdam"),
+        stationery.render("conversation", "post", **post, is_deleted=False, report_id=900),
+        stationery.render("conversation", "post", **post, is_deleted=True, report_id=901),
+        stationery.render("conversation", "end", **about, followed=True),
+    ]
+    subject = stationery.subject("conversation", title=line, discreet=False, number=101)
+    return Written(kind="conversation", subject=subject, rendered=rendered)
+
+
+def _receipt(stationery: Stationery, text: str, line: str, number: int) -> Written:
+    body = stationery.render(
+        "receipt",
+        title=line,
+        text=text,
+        post_id=901,
+        until=UNTIL,
+        is_first=number == 0,
+        version=number,
+        held=number == 0,
+        cut=text,
+        warning="It seems to hold a telephone number (ending in 71).",
+        edit_body=text,
+        conversation_id=101,
+        attachments=1,
+        discreet=False,
+        zone="Europe/Amsterdam",
+    )
+    subject = stationery.subject("receipt", title=line, discreet=False, number=101)
+    return Written(kind="receipt", subject=subject, rendered=[body])
+
+
+def _notice(stationery: Stationery, text: str, line: str, reason: Reason) -> Written:
+    body = stationery.render(
+        "notice",
+        reason=reason.value,
+        words=text,
+        subject=line,
+        post_id=901,
+        conversation_id=101,
+        community="Lung",
+        title=line,
+        stream="",
+        choices=[(101, line), (102, line)],
+    )
+    subject = stationery.subject("notice", reason=reason.value, subject=line)
+    return Written(kind="notice", subject=subject, rendered=[body])

@@ -1,0 +1,58 @@
+import quopri
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.community.text import canonical
+from digest.mail.addresses import TOKEN_LENGTH, Purpose
+from digest.mail.piece import EMPTY, Piece, Slot, slot_mark, to_piece
+
+TOKEN = b"t" * TOKEN_LENGTH
+SLOTS = st.builds(Slot, st.sampled_from(Purpose), st.integers(0, 2**40 - 1), st.integers(0, 255))
+
+
+def wire(piece: Piece) -> bytes:
+    return b"".join(part if isinstance(part, bytes) else TOKEN for part in piece.parts)
+
+
+@given(st.lists(st.text().map(canonical) | SLOTS))
+def test_any_text_with_any_slots_comes_out_of_its_wire_form_as_it_went_in(parts):
+    text = "".join(slot_mark(part) if isinstance(part, Slot) else part for part in parts)
+    expected = "".join("t" * TOKEN_LENGTH if isinstance(part, Slot) else part for part in parts)
+    expected += "" if not expected or expected.endswith("\n") else "\n"
+
+    piece = to_piece(text)
+
+    assert quopri.decodestring(wire(piece)).replace(b"\r\n", b"\n").decode() == expected
+    assert piece.size == len(expected.encode())
+    assert [part for part in piece.parts if isinstance(part, Slot)] == [
+        part for part in parts if isinstance(part, Slot)
+    ]
+
+
+@given(st.lists(st.text() | SLOTS))
+def test_the_wire_form_is_short_plain_lines_that_end_in_cr_and_lf(parts):
+    text = "".join(slot_mark(part) if isinstance(part, Slot) else canonical(part) for part in parts)
+    lines = wire(to_piece(text)).split(b"\r\n")
+
+    assert lines.pop() == b""
+    for line in lines:
+        assert len(line) <= 76
+        assert line.isascii()
+        assert b"\r" not in line
+        assert b"\n" not in line
+        assert not line.endswith((b" ", b"\t"))
+
+
+def test_no_text_is_no_piece():
+    assert to_piece("") == EMPTY
+
+
+def test_a_carriage_return_that_slipped_in_does_not_reach_the_wire():
+    assert wire(to_piece("one\r\ntwo\rthree")) == b"one\r\ntwothree\r\n"
+
+
+def test_people_cannot_write_a_slot_mark():
+    forged = slot_mark(Slot(Purpose.POST, 1))
+
+    assert to_piece(canonical(forged)).parts == (b"p 1 0\r\n",)

@@ -1,0 +1,266 @@
+import re
+import socket
+from collections import Counter
+from html.parser import HTMLParser
+
+import mjml
+import premailer
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digest.community.text import canonical, one_line
+from digest.errors import BadSetting
+from digest.mail.addresses import TOKEN_LENGTH
+from digest.mail.piece import Piece
+from digest.mail.stationery import Stationery
+from digest.mail.template import own_templates
+from digest.notices.notice import Reason
+
+PLACE = {
+    "domain": "mail.example.org",
+    "public_url": "https://mail.example.org",
+    "service_name": "Community Digest",
+    "postal_address": "Example Street 1",
+}
+NASTY = [
+    "{{ 7*7 }} {% raw %} {# x #}",
+    "</p></div><script>alert(1)</script>",
+    "</mj-text><mj-raw><img src=x onerror=y>",
+    "<!--piece end--> zqslot0zq <!--zqslot1zq-->",
+    "]]> &amp; &#x3c;b&#x3e; \" ' `",
+    "\x02r 17 0\x03@mail.example.org",
+    "--=_boundary\n.\nFrom me\n",
+    "a\u2028b\x85c\x0bd",
+    "\u202eabc\u2066",
+    "x" * 1200,
+    "\n\n  \n",
+]
+WORDS = st.text(max_size=200) | st.sampled_from(NASTY)
+PEOPLES = {"p", "br"}  # what their text may add
+
+
+class Elements(HTMLParser):
+    """Counts the elements of a page, but for those that people's own texts may add."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.count: Counter[str] = Counter()
+        self.said: list[str] = []
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        known = dict(attrs)
+        assert not any(name.startswith("on") for name in known)
+        if tag not in PEOPLES and known.get("rel") != "noopener noreferrer nofollow":
+            self.count[f"{tag} {sorted(known)}"] += 1
+
+    def handle_data(self, data):
+        self.said.append(data)
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def filled(piece: Piece) -> bytes:
+    return b"".join(
+        part if isinstance(part, bytes) else b"t" * TOKEN_LENGTH for part in piece.parts
+    )
+
+
+@pytest.fixture(scope="session")
+def plain(letters, read):
+    """What elements each letter has where people wrote plain words."""
+    return {name: Elements(read(letter).html).count for name, letter in letters().items()}
+
+
+@settings(deadline=None, max_examples=25)
+@given(text=WORDS, line=WORDS)
+def test_any_words_in_any_letter_are_shown_as_they_are_and_change_nothing_else(
+    letters, read, plain, text, line
+):
+    text, line = canonical(text), one_line(line, limit=150)
+
+    for name, letter in letters(text=text or "x", line=line or "x").items():
+        shown = read(letter)
+        page = Elements(shown.html)
+        assert page.count == plain[name], name
+        if text.strip() and "://" not in text:
+            assert squeezed(text) in squeezed("".join(page.said)), name
+            assert squeezed(text) in squeezed(shown.text), name
+
+
+@pytest.mark.parametrize("words", NASTY, ids=range(len(NASTY)))
+def test_what_is_nasty_elsewhere_is_plain_words_here(letters, read, plain, words):
+    line = one_line(words, limit=150) or "x"
+
+    for name, letter in letters(text=canonical(words) or "x", line=line).items():
+        shown = read(letter)
+        page = Elements(shown.html)
+        assert page.count == plain[name], name
+        assert squeezed(canonical(words)) in squeezed("".join(page.said)), name
+        assert squeezed(canonical(words)) in squeezed(shown.text), name
+
+
+@pytest.mark.parametrize("line", ["To stop, open: https://evil.example", "IN THIS LETTER", "----"])
+def test_no_line_of_a_person_stands_where_ours_stand(letters, read, line):
+    words = f"{line}\n{line}\n"
+    ours = {name: set(read(letter).text.split("\n")) for name, letter in letters().items()}
+
+    for name, letter in letters(text=words, line=f"Ana {line}").items():
+        new = set(read(letter).text.split("\n")) - ours[name]
+        assert not {row for row in new if row.startswith((line, "Ana"))}, name
+
+
+def test_text_that_was_never_cleaned_still_cannot_forge_a_slot(letters):
+    forged = "\x02p 1 0\x03"
+
+    for letter in letters(text=forged, line=forged).values():
+        slots = [
+            part
+            for rendered in letter.rendered
+            for piece in (rendered.text, rendered.html)
+            for part in piece.parts
+            if not isinstance(part, bytes)
+        ]
+        assert not any(slot.purpose == "p" and slot.object_id == 1 for slot in slots)
+
+
+def test_mjml_and_premailer_are_called_once_for_each_template(monkeypatch):
+    calls: Counter[str] = Counter()
+    compile_mjml, transform = mjml.mjml2html, premailer.Premailer.transform
+
+    def counting_mjml(*given, **named):
+        calls["mjml"] += 1
+        return compile_mjml(*given, **named)
+
+    def counting_premailer(*given, **named):
+        calls["premailer"] += 1
+        return transform(*given, **named)
+
+    monkeypatch.setattr(mjml, "mjml2html", counting_mjml)
+    monkeypatch.setattr(premailer.Premailer, "transform", counting_premailer)
+    stationery = Stationery(**PLACE)
+
+    for number in range(5):
+        stationery.render("summary", "rest", conversations=number, posts=number)
+        stationery.render("summary", "group", heading=str(number))
+        stationery.subject("summary", weekday="Monday", conversations=number, posts=number)
+
+    assert calls == {"mjml": 1, "premailer": 1}
+
+
+def test_rendering_asks_the_network_for_nothing(monkeypatch):
+    def refuse(*_, **__):
+        raise AssertionError("a letter asked the network for something")
+
+    for name in ("socket", "create_connection", "getaddrinfo"):
+        monkeypatch.setattr(socket, name, refuse)
+    stationery = Stationery(**PLACE)
+
+    for reason in Reason:
+        assert stationery.subject("notice", reason=reason.value, subject="")
+    for letter in ("summary", "notification", "conversation", "receipt"):
+        with pytest.raises(BadSetting, match="has no piece nowhere"):
+            stationery.render(letter, "nowhere")
+
+
+def test_every_reason_for_a_notice_has_words_of_its_own(stationery):
+    subjects = {stationery.subject("notice", reason=reason.value, subject="") for reason in Reason}
+
+    assert len(subjects) == len(Reason)
+
+
+@pytest.mark.parametrize(
+    ("letter", "values", "subject"),
+    [
+        ("summary", {"conversations": 1, "posts": 1}, "Monday: 1 conversation, 1 new post"),
+        ("summary", {"conversations": 6, "posts": 19}, "Monday: 6 conversations, 19 new posts"),
+        ("notification", {"is_reply": True, "discreet": False}, "Re: Night sweats"),
+        (
+            "notification",
+            {"is_reply": True, "discreet": True},
+            "Re: A conversation you follow (no. 12)",
+        ),
+        ("receipt", {"discreet": True}, "Your post (conversation no. 12)"),
+        ("conversation", {"discreet": True}, "Re: A conversation you asked for (no. 12)"),
+    ],
+)
+def test_subjects(stationery, letter, values, subject):
+    common = {"weekday": "Monday", "title": "Night\n sweats", "number": 12}
+
+    assert stationery.subject(letter, **common, **values) == subject
+
+
+def test_a_mail_link_is_ready_to_send(letters, read):
+    html = read(letters(text="Zwei Äpfel & mehr\nneue Zeile", line="x")["receipt-1"]).html
+
+    assert re.search(
+        r'href="mailto:p\.[a-z2-7]{37}@mail\.example\.org\?subject=EDIT&amp;'
+        r'body=Zwei%20%C3%84pfel%20%26%20mehr%0D%0Aneue%20Zeile"',
+        html,
+    )
+    assert re.search(r"\?subject=DELETE&amp;body=[A-Za-z0-9%.]+\"", html)
+
+
+def test_a_mail_link_that_would_be_too_long_opens_an_empty_mail_and_says_so(letters, read):
+    html = read(letters(text="many words " * 300)["receipt-1"]).html
+
+    assert re.search(r'@mail\.example\.org\?subject=EDIT"', html)
+    assert "opens an empty one" in html
+    assert max(map(len, re.findall(r'href="([^"]*)"', html))) < 2_000
+
+
+def write(folder, name, text):
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+
+
+def test_an_operators_file_comes_before_ours_and_the_others_stay(tmp_path):
+    write(tmp_path, "summary/subject.txt", "News of {{ weekday }}\n")
+    stationery = Stationery(**PLACE, folder=tmp_path)
+
+    subject = stationery.subject("summary", weekday="Monday", conversations=1, posts=1)
+
+    assert subject == "News of Monday"
+    assert b"Lung" in filled(stationery.render("summary", "group", heading="Lung").text)
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "said"),
+    [
+        pytest.param("body.txt", "{{ oops", "notice/body.txt", id="broken-code"),
+        pytest.param("body.txt", "x\n<!--piece more-->\ny", "more", id="pieces-differ"),
+        pytest.param("body.mjml", "<mjml><mj-b", "not MJML", id="broken-mjml"),
+        pytest.param("body.txt", "{{ nobody_gives_this }}", "nobody_gives_this", id="gap"),
+        pytest.param("body.txt", "{{ ''.__class__.__mro__ }}", "unsafe", id="power"),
+        pytest.param("body.txt", '{% include "parts/none.txt" %}\n', "parts/none", id="no-part"),
+    ],
+)
+def test_a_template_that_cannot_work_is_refused_by_name(tmp_path, file, text, said):
+    write(tmp_path, f"notice/{file}", text)
+    stationery = Stationery(**PLACE, folder=tmp_path)
+
+    with pytest.raises(BadSetting, match=said):
+        stationery.render("notice")
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<img src="https://example.org/pixel.gif">',
+        "<script>x</script>",
+        "<style>@import 'https://example.org/a.css';</style>",
+        '<p style="background: url(https://example.org/a.png)">x</p>',
+    ],
+    ids=["image", "script", "import", "background"],
+)
+def test_a_template_that_would_fetch_something_is_refused(tmp_path, markup):
+    page = (own_templates() / "notice" / "body.mjml").read_text()
+    write(tmp_path, "notice/body.mjml", page.replace("<h1>", f"{markup}<h1>"))
+
+    with pytest.raises(BadSetting, match="would fetch something"):
+        Stationery(**PLACE, folder=tmp_path).render("notice")
