@@ -1,0 +1,193 @@
+"""What settled in a span of time, with its texts: read once a run, for all members."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Select, Table, and_, exists, func, or_
+from sqlalchemy import select as columns
+from sqlmodel import Session
+
+from digest.community.community import Community
+from digest.community.conversation import Conversation, ConversationState
+from digest.community.member import FORMER_MEMBER, Member, MemberState
+from digest.community.post import Post, PostState, Revision
+from digest.community.tag import ConversationTag, Tag
+from digest.summary.news import NewPost, News, Place, gather
+from digest.summary.period import Period
+
+POST: Table = Post.__table__  # type: ignore[attr-defined]
+REVISION: Table = Revision.__table__  # type: ignore[attr-defined]
+CONVERSATION: Table = Conversation.__table__  # type: ignore[attr-defined]
+COMMUNITY: Table = Community.__table__  # type: ignore[attr-defined]
+MEMBER: Table = Member.__table__  # type: ignore[attr-defined]
+TAG: Table = Tag.__table__  # type: ignore[attr-defined]
+TAGGED: Table = ConversationTag.__table__  # type: ignore[attr-defined]
+
+FRESH = timedelta(minutes=1)  # of a run's clock; names and tags change without a revision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Activity:
+    """All visible posts that settled in a period, as they were at the highest revision `revision`."""
+
+    period: Period
+    revision: int
+    read_at: datetime
+    posts: tuple[NewPost, ...]
+    places: Mapping[int, Place]
+    told_since: datetime  # before this nobody can have been told of any of the posts
+    shown_before: bool  # some post was visible, hidden, and is visible again
+    _news: dict[Period, News] = field(default_factory=dict)
+
+    def is_current(self, period: Period, *, revision: int, at: datetime) -> bool:
+        """Say whether letters about `period` may still be made from what was read."""
+        fresh = abs(at - self.read_at) < FRESH
+        return fresh and revision == self.revision and self.period.covers(period)
+
+    def news(self, period: Period) -> News:
+        """Return what settled in a part of the activity's own period, put in order once."""
+        if period not in self._news:
+            posts = (post for post in self.posts if period.since <= post.settles_at < period.until)
+            self._news[period] = gather(posts, self.places)
+        return self._news[period]
+
+
+def last_revision(session: Session) -> int:
+    """Return a number that grows with every change of any post's text or state."""
+    highest = session.connection().execute(columns(func.max(REVISION.c.id))).scalar()
+    return highest or 0
+
+
+def read_activity(session: Session, period: Period, *, at: datetime) -> Activity:
+    """Return the activity of a period, read by a number of statements that does not grow with it."""
+    revision = last_revision(session)  # first: what changes after this is seen as a change
+    places = _read_places(session, period)
+    posts = tuple(post for post in _read_posts(session, period) if post.conversation_id in places)
+    told = (
+        places[post.conversation_id].started_at if post.was_shown_before else post.published_at
+        for post in posts
+    )
+    return Activity(
+        period=period,
+        revision=revision,
+        read_at=at,
+        posts=posts,
+        places=places,
+        told_since=min(told, default=period.until),
+        shown_before=any(post.was_shown_before for post in posts),
+    )
+
+
+def _settled(period: Period) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions on a post and its conversation to be in a summary of the period."""
+    return (
+        POST.c.settles_at >= period.since,
+        POST.c.settles_at < period.until,
+        POST.c.state == PostState.VISIBLE,
+        CONVERSATION.c.state != ConversationState.REMOVED,
+    )
+
+
+def _read_posts(session: Session, period: Period) -> list[NewPost]:
+    """Return the posts, in the order in which they were published."""
+    changed = exists().where(
+        REVISION.c.post_id == POST.c.id,
+        REVISION.c.state == PostState.VISIBLE,
+        or_(
+            REVISION.c.text != POST.c.text,
+            and_(POST.c.is_first, REVISION.c.title != CONVERSATION.c.title),
+        ),
+    )
+    query = (
+        columns(
+            POST.c.id,
+            POST.c.conversation_id,
+            POST.c.author_id,
+            POST.c.text,
+            POST.c.is_first,
+            POST.c.was_shown_before,
+            POST.c.published_at,
+            POST.c.settles_at,
+            MEMBER.c.display_name,
+            MEMBER.c.state,
+            changed.label("edited"),
+        )
+        .join(CONVERSATION, CONVERSATION.c.id == POST.c.conversation_id)
+        .outerjoin(MEMBER, MEMBER.c.id == POST.c.author_id)
+        .where(*_settled(period))
+        .order_by(POST.c.published_at, POST.c.id)
+    )
+    return [
+        NewPost(
+            id=row.id,
+            conversation_id=row.conversation_id,
+            author_id=row.author_id,
+            author=_name(row.display_name, row.state),
+            text=row.text,
+            is_first=row.is_first,
+            edited=bool(row.edited),
+            was_shown_before=row.was_shown_before,
+            published_at=row.published_at,
+            settles_at=row.settles_at,
+        )
+        for row in session.connection().execute(query)
+    ]
+
+
+def _read_places(session: Session, period: Period) -> dict[int, Place]:
+    """Return the conversations that the posts are in, by their id."""
+    concerned = (
+        columns(POST.c.conversation_id)
+        .join(CONVERSATION, CONVERSATION.c.id == POST.c.conversation_id)
+        .where(*_settled(period))
+    )
+    first = POST.alias()
+    query = (
+        columns(
+            CONVERSATION.c.id,
+            CONVERSATION.c.title,
+            CONVERSATION.c.started_at,
+            CONVERSATION.c.community_id,
+            COMMUNITY.c.title.label("community"),
+            MEMBER.c.display_name,
+            MEMBER.c.state,
+        )
+        .join(COMMUNITY, COMMUNITY.c.id == CONVERSATION.c.community_id)
+        .outerjoin(first, and_(first.c.conversation_id == CONVERSATION.c.id, first.c.is_first))
+        .outerjoin(MEMBER, MEMBER.c.id == first.c.author_id)
+        .where(CONVERSATION.c.id.in_(concerned))
+    )
+    tags = _read_tags(session, concerned)
+    return {
+        row.id: Place(
+            id=row.id,
+            title=row.title,
+            started_at=row.started_at,
+            community_id=row.community_id,
+            community=row.community,
+            starter=_name(row.display_name, row.state),
+            tags=tags.get(row.id, {}),
+        )
+        for row in session.connection().execute(query)
+    }
+
+
+def _read_tags(session: Session, conversations: Select[tuple[int]]) -> dict[int, dict[int, str]]:
+    """Return the names of each conversation's tags by the tags' ids, in alphabetical order."""
+    query = (
+        columns(TAGGED.c.conversation_id, TAG.c.id, TAG.c.name)
+        .join(TAG, TAG.c.id == TAGGED.c.tag_id)
+        .where(TAGGED.c.conversation_id.in_(conversations))
+        .order_by(TAG.c.name, TAG.c.id)
+    )
+    found: dict[int, dict[int, str]] = defaultdict(dict)
+    for conversation_id, tag_id, name in session.connection().execute(query):
+        found[conversation_id][tag_id] = name
+    return found
+
+
+def _name(display_name: str | None, state: MemberState | None) -> str:
+    gone = display_name is None or state is MemberState.FORMER
+    return FORMER_MEMBER if gone else str(display_name)

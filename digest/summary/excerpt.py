@@ -1,0 +1,25 @@
+"""The beginning of a long text, cut where reading can pause."""
+
+import re
+
+SENTENCE_SHARE = 0.6  # of the limit that must stay for a cut at a sentence's end, else at a word's
+MARK = " …"
+
+_SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*(?=\s)|\n")
+_GAP = re.compile(r"\s")
+
+
+def excerpt(text: str, *, limit: int) -> str:
+    """Return the text, or where it is longer than `limit` characters its beginning, marked as cut.
+
+    A limit of 0 means none.
+    """
+    if limit == 0 or len(text) <= limit:
+        return text
+    room = max(limit - len(MARK), 1)
+    kept = text[: room + 1]
+    for stop, least in ((_SENTENCE_END, SENTENCE_SHARE), (_GAP, 0.5)):
+        ends = [found.end() for found in stop.finditer(kept) if room * least <= found.end() <= room]
+        if ends:
+            return kept[: ends[-1]].rstrip() + MARK
+    return kept[:room].rstrip() + MARK

@@ -1,0 +1,148 @@
+"""Writes summaries: each from what can be seen, and from what its member subscribes to, when it is sent."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from digest.community.preferences import Stream
+from digest.mail.addresses import Keys, Purpose
+from digest.mail.message import Heading, Press, message_id, reverse_path
+from digest.mail.piece import Slot
+from digest.mail.stationery import Stationery
+from digest.mail.wording import day
+from digest.outbox.composing import Composed, Skipped
+from digest.outbox.delivery import Delivery, DeliveryState
+from digest.outbox.packed import pack_ids
+from digest.settings import SummarySettings
+from digest.summary.activity import Activity, last_revision, read_activity
+from digest.summary.layout import Sheet
+from digest.summary.period import Period
+from digest.summary.pieces import LETTER, Pieces
+from digest.summary.selection import Selection, select
+from digest.summary.subscriptions import Subscriber, read_subscribers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What was read for a run, and the pieces made of it so far."""
+
+    activity: Activity
+    pieces: Pieces
+
+
+class SummaryLetters:
+    """Composes summaries; what it reads and renders serves all members of a run.
+
+    It is read again as soon as any post was changed, so that no hidden, edited or deleted text leaves.
+    """
+
+    def __init__(
+        self,
+        *,
+        stationery: Stationery,
+        press: Press,
+        keys: Keys,
+        domain: str,
+        service_name: str,
+        limits: SummarySettings,
+    ) -> None:
+        self._stationery = stationery
+        self._press = press
+        self._keys = keys
+        self._domain = domain
+        self._service_name = service_name
+        self._limits = limits
+        self._reading: Reading | None = None
+
+    def __call__(
+        self, session: Session, deliveries: Sequence[Delivery], at: datetime
+    ) -> Iterator[Composed | Skipped]:
+        """Yield each delivery's letter, or why there is none, in the order of the deliveries."""
+        if deliveries:
+            reading = self._current(session, _span(deliveries), at)
+            members = {delivery.member_id for delivery in deliveries}
+            subscribers = read_subscribers(session, members, reading.activity)
+            for delivery in deliveries:
+                yield self._letter(reading, delivery, subscribers.get(delivery.member_id), at)
+
+    def _current(self, session: Session, span: Period, at: datetime) -> Reading:
+        """Return what was read already if it still holds for the span, else what is read now."""
+        reading = self._reading
+        revision = last_revision(session)
+        if reading is None or not reading.activity.is_current(span, revision=revision, at=at):
+            reading = Reading(
+                activity=read_activity(session, span, at=at),
+                pieces=Pieces(self._stationery, excerpt_limit=self._limits.excerpt_limit),
+            )
+            self._reading = reading
+        return reading
+
+    def _letter(
+        self, reading: Reading, delivery: Delivery, to: Subscriber | None, at: datetime
+    ) -> Composed | Skipped:
+        why_not = "the member is gone" if to is None else to.unwanted(at)
+        if to is None or to.address is None or why_not is not None:
+            return _skipped(delivery, DeliveryState.CANCELLED, why_not or "")
+        period = _period(delivery)
+        selection = select(reading.activity.news(period), to.wants)
+        if not selection.groups:
+            return _skipped(delivery, DeliveryState.EMPTY, "nothing new")
+        heading = self._heading(delivery, to, selection, at)
+        sheet = Sheet(pieces=reading.pieces, zone=to.zone, limit=self._limits.html_limit)
+        return Composed(
+            delivery_id=delivery.id,
+            member_id=delivery.member_id,
+            reverse_path=self._sealed(reverse_path, delivery),
+            recipient=heading.recipient,
+            message=self._press.print(heading, sheet.letter(selection, period)),
+            carried=pack_ids(selection.ids),
+        )
+
+    def _heading(
+        self, delivery: Delivery, to: Subscriber, selection: Selection, at: datetime
+    ) -> Heading:
+        """Return the letter's heading; raise ValueError where it would go to somebody else (P-17)."""
+        if to.member_id != delivery.member_id or to.address is None:
+            raise ValueError("a letter for one member must not go to another")
+        return Heading(
+            member_id=delivery.member_id,
+            delivery_id=delivery.id,
+            kind=delivery.kind,
+            recipient=to.address,
+            subject=self._subject(delivery, to, selection),
+            message_id=delivery.message_id or self._sealed(message_id, delivery),
+            at=at,
+            sender_name=self._service_name,
+            reply_to=Slot(Purpose.SUMMARY, delivery.id),
+            stream=Stream.SUMMARY,
+        )
+
+    def _sealed(self, make: Callable[..., str], delivery: Delivery) -> str:
+        member_id, delivery_id = delivery.member_id, delivery.id
+        return make(self._keys, self._domain, member_id=member_id, delivery_id=delivery_id)
+
+    def _subject(self, delivery: Delivery, to: Subscriber, selection: Selection) -> str:
+        """Return counts and the day, and nothing that tells of an illness; the same at each attempt."""
+        return self._stationery.subject(
+            LETTER,
+            weekday=day(delivery.planned_at.astimezone(to.zone)).partition(" ")[0],
+            conversations=selection.conversations,
+            posts=selection.posts,
+        )
+
+
+def _span(deliveries: Sequence[Delivery]) -> Period:
+    periods = [_period(delivery) for delivery in deliveries]
+    return Period(min(p.since for p in periods), max(p.until for p in periods))
+
+
+def _period(delivery: Delivery) -> Period:
+    if delivery.since is None or delivery.until is None:
+        raise ValueError(f"the summary {delivery.id} has no period")
+    return Period(delivery.since, delivery.until)
+
+
+def _skipped(delivery: Delivery, state: DeliveryState, why: str) -> Skipped:
+    return Skipped(delivery_id=delivery.id, state=state, answer=why)

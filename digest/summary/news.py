@@ -1,0 +1,96 @@
+"""The activity of one period, by conversation, by community and by tag; the same for every member."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPost:
+    """A post that settled in the period, as it is now."""
+
+    id: int
+    conversation_id: int
+    author_id: int | None
+    author: str
+    text: str
+    is_first: bool
+    edited: bool
+    was_shown_before: bool
+    published_at: datetime
+    settles_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A conversation and where it is, apart from what was said; `tags` are names by the tags' ids."""
+
+    id: int
+    title: str
+    started_at: datetime
+    community_id: int
+    community: str
+    starter: str
+    tags: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationNews:
+    """What is new in one conversation, in the order in which it was said; `rank` 0 has the newest."""
+
+    place: Place
+    posts: tuple[NewPost, ...]
+    ids: tuple[int, ...]
+    authors: frozenset[int | None]
+    rank: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """The conversations of a period, those with the newest post first, ties by the conversation's id."""
+
+    conversations: Mapping[int, ConversationNews]
+    by_community: Mapping[int, tuple[ConversationNews, ...]]
+    by_tag: Mapping[int, tuple[ConversationNews, ...]]
+    shown_before: frozenset[int]  # posts that some members have read already
+    communities: Mapping[int, str]  # titles
+    tags: Mapping[int, str]  # names
+
+
+def gather(posts: Iterable[NewPost], places: Mapping[int, Place]) -> News:
+    """Return the news that posts, in the order they were published, bring to their conversations."""
+    said: dict[int, list[NewPost]] = defaultdict(list)
+    for post in posts:
+        said[post.conversation_id].append(post)
+    newest_first = sorted(said, key=lambda key: (said[key][-1].published_at, key), reverse=True)
+    conversations = [
+        _conversation(places[key], said[key], rank) for rank, key in enumerate(newest_first)
+    ]
+    return News(
+        conversations={c.place.id: c for c in conversations},
+        by_community=_listed((c.place.community_id, c) for c in conversations),
+        by_tag=_listed((tag, c) for c in conversations for tag in c.place.tags),
+        shown_before=frozenset(p.id for some in said.values() for p in some if p.was_shown_before),
+        communities={c.place.community_id: c.place.community for c in conversations},
+        tags={tag: name for c in conversations for tag, name in c.place.tags.items()},
+    )
+
+
+def _conversation(place: Place, posts: list[NewPost], rank: int) -> ConversationNews:
+    return ConversationNews(
+        place=place,
+        posts=tuple(posts),
+        ids=tuple(post.id for post in posts),
+        authors=frozenset(post.author_id for post in posts),
+        rank=rank,
+    )
+
+
+def _listed(
+    pairs: Iterable[tuple[int, ConversationNews]],
+) -> dict[int, tuple[ConversationNews, ...]]:
+    lists: dict[int, list[ConversationNews]] = defaultdict(list)
+    for key, news in pairs:
+        lists[key].append(news)
+    return {key: tuple(news) for key, news in lists.items()}

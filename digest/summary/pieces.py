@@ -1,0 +1,146 @@
+"""The pieces that summaries are joined from, each made once for all members who get the same."""
+
+import logging
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from digest.errors import BadSetting, place
+from digest.mail.addresses import TOKEN_LENGTH
+from digest.mail.piece import Piece
+from digest.mail.stationery import Rendered, Shown, Stationery
+from digest.mail.wording import counted
+from digest.summary.excerpt import excerpt
+from digest.summary.news import NewPost
+from digest.summary.selection import Entry
+
+LETTER = "summary"
+WIRE_SHARE = 2.45  # bytes of both parts in wire form that may come with each byte of HTML (B-07)
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Sized:
+    """A piece and what it takes of a letter's room: its HTML, or where that is more its wire form.
+
+    So a letter in a script that quoted-printable makes long is not too large as a whole.
+    """
+
+    rendered: Rendered
+    size: int
+
+
+class Pieces:
+    """Makes pieces and keeps them, as long as the activity that they are made from stands."""
+
+    def __init__(self, stationery: Stationery, *, excerpt_limit: int) -> None:
+        self._stationery = stationery
+        self._excerpt_limit = excerpt_limit
+        self._made: dict[Hashable, Sized] = {}
+
+    def named(self, piece: str, **values: Hashable) -> Sized:
+        """Return a piece that has nothing of a post in it."""
+        key = (piece, *values.values())
+        known = self._made.get(key)
+        if known is None:
+            known = self._made[key] = _sized(self._stationery.render(LETTER, piece, **values))
+        return known
+
+    def conversation(self, entry: Entry, zone: ZoneInfo, *, left_out: int = 0) -> Sized:
+        """Return a conversation with its posts, all but the first `left_out` of them."""
+        shown = tuple(post.id for post in entry.posts) if entry.earlier else entry.ids
+        about = (entry.place.id, entry.count, entry.reason, entry.followed)
+        key = (*about, shown, left_out, zone.key)
+        return self._safely(key, entry, lambda: self._conversation(entry, zone, left_out))
+
+    def newest(self, entry: Entry, zone: ZoneInfo, room: int) -> Sized:
+        """Return a conversation with as many of its newest posts as fit; with none, its title."""
+        low, high = 0, len(entry.posts)
+        while low < high:  # low posts fit, and no more than high may
+            middle = (low + high + 1) // 2
+            piece = self.conversation(entry, zone, left_out=len(entry.posts) - middle)
+            low, high = (middle, high) if piece.size <= room else (low, middle - 1)
+        if low == 0:
+            return self.title(entry)
+        return self.conversation(entry, zone, left_out=len(entry.posts) - low)
+
+    def title(self, entry: Entry) -> Sized:
+        """Return a conversation of which nothing is shown but its title."""
+        return self._about(entry, "shrunk")
+
+    def contents(self, entry: Entry) -> Sized:
+        """Return a conversation's line in the list of contents."""
+        return self._about(entry, "contents")
+
+    def _about(self, entry: Entry, piece: str) -> Sized:
+        key = (piece, entry.place.id, entry.count, entry.is_new, entry.earlier)
+        return self._safely(key, entry, lambda: self._titled(entry, piece))
+
+    def _safely(self, key: Hashable, entry: Entry, make: Callable[[], Sized]) -> Sized:
+        """Return what `make` makes, or where it fails a piece that says so; no letter fails with it."""
+        known = self._made.get(key)
+        if known is None:
+            try:
+                known = make()
+            except BadSetting:  # the template's fault, not the conversation's
+                raise
+            except Exception as error:
+                log.error(  # noqa: TRY400
+                    "conversation %d could not be shown: %s", entry.place.id, place(error)
+                )
+                known = self.named("broken", conversation_id=entry.place.id)
+            self._made[key] = known
+        return known
+
+    def _titled(self, entry: Entry, piece: str) -> Sized:
+        values = {"conversation_id": entry.place.id, "title": entry.place.title}
+        return _sized(self._stationery.render(LETTER, piece, **values, news=news_of(entry)))
+
+    def _conversation(self, entry: Entry, zone: ZoneInfo, left_out: int) -> Sized:
+        return _sized(
+            self._stationery.render(
+                LETTER,
+                "conversation",
+                conversation_id=entry.place.id,
+                title=entry.place.title,
+                tags=list(entry.place.tags.values()),
+                reason=entry.reason,
+                starter=entry.place.starter,
+                is_new=entry.is_new,
+                replies=entry.count,
+                followed=entry.followed,
+                earlier=entry.earlier,
+                left_out=left_out,
+                posts=[self._shown(post, zone) for post in entry.posts[left_out:]],
+            )
+        )
+
+    def _shown(self, post: NewPost, zone: ZoneInfo) -> Shown:
+        text = excerpt(post.text, limit=self._excerpt_limit)
+        return Shown(
+            author=post.author,
+            at=post.published_at.astimezone(zone),
+            text=text,
+            edited=post.edited,
+            cut=text is not post.text,
+            report_id=post.id,
+        )
+
+
+def news_of(entry: Entry) -> str:
+    """Return in words what is new in a conversation: "New conversation, 2 posts", "3 new replies"."""
+    if entry.is_new:
+        news = f"New conversation, {counted(entry.count, 'post')}"
+    else:
+        news = counted(entry.count, "new reply", "new replies")
+    return news if entry.posts else f"{news}, already sent to you"
+
+
+def _sized(rendered: Rendered) -> Sized:
+    wire = _wire_size(rendered.text) + _wire_size(rendered.html)
+    return Sized(rendered, max(rendered.html.size, int(wire / WIRE_SHARE)))
+
+
+def _wire_size(piece: Piece) -> int:
+    return sum(len(part) if isinstance(part, bytes) else TOKEN_LENGTH for part in piece.parts)

@@ -1,0 +1,139 @@
+"""Which conversations and posts one member's summary has, in which order, and why: a pure rule."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from digest.summary.news import ConversationNews, NewPost, News, Place
+
+FOLLOWED = "Followed conversations"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscriptions:
+    """What one member subscribes to now (ids), and the posts that letters brought them already."""
+
+    member_id: int
+    communities: frozenset[int] = frozenset()
+    tags: frozenset[int] = frozenset()
+    follows: frozenset[int] = frozenset()
+    notified: frozenset[int] = frozenset()  # by notifications that were sent
+    carried: frozenset[int] = frozenset()  # by summaries that were sent
+
+    def may_read(self, place: Place) -> bool:
+        """Say whether the member may read a conversation: by its community or a tag of it (P-17)."""
+        return place.community_id in self.communities or not self.tags.isdisjoint(place.tags)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One conversation in one member's summary; `earlier` counts posts already sent to the member."""
+
+    place: Place
+    posts: tuple[NewPost, ...]  # to be shown, in the order they were said
+    ids: tuple[int, ...]  # of all its new posts, those already sent too
+    earlier: int
+    is_new: bool
+    followed: bool
+    reason: str
+
+    @property
+    def count(self) -> int:
+        """How many new posts the conversation has for this member, those already sent too."""
+        return len(self.ids)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Conversations that stand under one heading."""
+
+    heading: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Everything that one member's summary tells of, each conversation once."""
+
+    groups: tuple[Group, ...]
+
+    @property
+    def conversations(self) -> int:
+        """How many conversations it has."""
+        return sum(len(group.entries) for group in self.groups)
+
+    @property
+    def posts(self) -> int:
+        """How many posts it has, those already sent too."""
+        return sum(entry.count for group in self.groups for entry in group.entries)
+
+    @property
+    def ids(self) -> Iterator[int]:
+        """The ids of these posts."""
+        return (id_ for group in self.groups for entry in group.entries for id_ in entry.ids)
+
+
+def select(news: News, wants: Subscriptions) -> Selection:
+    """Return the news that concern a member, without what they wrote themselves.
+
+    First the conversations they follow, then those of each community, then those of each followed tag,
+    by name; in each of these those with the newest post first. A conversation stands where it fits first,
+    and nowhere that the member may not read it.
+    """
+    taken: set[int] = set()
+    groups: list[Group] = []
+    for heading, listed in _headings(news, wants):
+        fresh = [found for found in listed if found.place.id not in taken]
+        taken.update(found.place.id for found in fresh)
+        entries = [entry for found in fresh if (entry := _entry(news, found, wants))]
+        if entries:
+            groups.append(Group(heading=heading, entries=tuple(entries)))
+    return Selection(tuple(groups))
+
+
+def _headings(news: News, wants: Subscriptions) -> Iterator[tuple[str, Iterable[ConversationNews]]]:
+    followed = [news.conversations[key] for key in wants.follows if key in news.conversations]
+    readable = [found for found in followed if wants.may_read(found.place)]
+    yield FOLLOWED, sorted(readable, key=lambda found: found.rank)
+    communities = [
+        (news.communities[key], key) for key in wants.communities & news.communities.keys()
+    ]
+    for title, key in sorted(communities):
+        yield title, news.by_community[key]
+    tags = [(news.tags[key], key) for key in wants.tags & news.tags.keys()]
+    for name, key in sorted(tags):
+        yield f"#{name}", news.by_tag[key]
+
+
+def _entry(news: News, found: ConversationNews, wants: Subscriptions) -> Entry | None:
+    """Return the conversation as this member sees it, or None where nothing in it is news to them."""
+    posts = found.posts
+    if wants.member_id in found.authors:
+        posts = tuple(post for post in posts if post.author_id != wants.member_id)
+    if not news.shown_before.isdisjoint(found.ids):
+        gone = news.shown_before & wants.carried
+        posts = tuple(post for post in posts if post.id not in gone)
+    if not posts:
+        return None
+    untold = posts
+    if not wants.notified.isdisjoint(found.ids):
+        untold = tuple(post for post in posts if post.id not in wants.notified)
+    followed = found.place.id in wants.follows
+    return Entry(
+        place=found.place,
+        posts=untold,
+        ids=found.ids if posts is found.posts else tuple(post.id for post in posts),
+        earlier=len(posts) - len(untold),
+        is_new=any(post.is_first for post in posts),
+        followed=followed,
+        reason=_reason(found.place, wants, followed=followed),
+    )
+
+
+def _reason(place: Place, wants: Subscriptions, *, followed: bool) -> str:
+    """Return why a conversation is in the letter: "in Lung; you follow this and #sleep"."""
+    followed_tags = [f"#{name}" for tag, name in place.tags.items() if tag in wants.tags]
+    followings = (["this"] if followed else []) + followed_tags
+    if not followings:
+        return f"in {place.community}"
+    *others, last = followings
+    return f"in {place.community}; you follow {', '.join(others)}{' and ' if others else ''}{last}"

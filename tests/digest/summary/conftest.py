@@ -1,0 +1,198 @@
+"""A small world to write summaries of: people in communities, a clock in hours, and a relay that obeys."""
+
+import email
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from email.message import Message
+
+import pytest
+from sqlalchemy import event
+from sqlmodel import Session, col, select
+
+from digest.community.community import Community
+from digest.community.conversation import Conversation
+from digest.community.member import Member
+from digest.community.post import EditWindow, Post
+from digest.community.publish import Words, reply, start
+from digest.mail.addresses import Keys
+from digest.mail.message import Press
+from digest.mail.stationery import Stationery
+from digest.outbox.composing import Composed, Skipped
+from digest.outbox.delivery import WAITING, Delivery, DeliveryState, Kind
+from digest.outbox.packed import unpack_ids
+from digest.settings import SummarySettings
+from digest.store.database import Store
+from digest.summary.letter import SummaryLetters
+from digest.summary.plan import plan
+
+DOMAIN = "mail.example.org"
+URL = "https://mail.example.org"
+HOUR = timedelta(hours=1)
+
+MakeLetters = Callable[..., SummaryLetters]
+
+
+@pytest.fixture(scope="session")
+def stationery() -> Stationery:
+    return Stationery(
+        domain=DOMAIN,
+        public_url=URL,
+        service_name="Community Digest",
+        postal_address="Example Town",
+    )
+
+
+@pytest.fixture
+def make_letters(stationery: Stationery, keys: Keys) -> MakeLetters:
+    """Return what makes the composer, with limits of one's own."""
+
+    def make(stationery: Stationery = stationery, **limits: int) -> SummaryLetters:
+        press = Press(keys, domain=DOMAIN, public_url=URL, service_name="Community Digest")
+        return SummaryLetters(
+            stationery=stationery,
+            press=press,
+            keys=keys,
+            domain=DOMAIN,
+            service_name="Community Digest",
+            limits=SummarySettings(**limits),
+        )
+
+    return make
+
+
+@pytest.fixture
+def letters(make_letters: MakeLetters) -> SummaryLetters:
+    return make_letters()
+
+
+@dataclass
+class Round:
+    """What one run brought: the letters by their member, and why the others got none."""
+
+    sent: dict[int, Message] = field(default_factory=dict)
+    carried: dict[int, list[int]] = field(default_factory=dict)
+    skipped: dict[int, str] = field(default_factory=dict)
+
+    def text(self, member: Member) -> str:
+        return text_of(self.sent[member.id])
+
+
+@dataclass
+class World:
+    """Everything in one session; hours are counted from noon of the day it begins."""
+
+    session: Session
+    noon: datetime
+    letters: SummaryLetters
+    window: EditWindow = field(default_factory=EditWindow)
+
+    def at(self, hours: float) -> datetime:
+        return self.noon + timedelta(hours=hours)
+
+    def start(
+        self, community: Community, author: Member, title: str, text: str, hours: float = 0
+    ) -> Post:
+        words = Words(author_id=author.id, text=text, at=self.at(hours), approved=True)
+        return start(self.session, community, words, title=title, window=self.window)
+
+    def reply(self, to: Post, author: Member, text: str, hours: float = 0) -> Post:
+        conversation = self.session.get_one(Conversation, to.conversation_id)
+        words = Words(author_id=author.id, text=text, at=self.at(hours), approved=True)
+        return reply(self.session, conversation, words, window=self.window)
+
+    def plan(self, hours: float, unworked: float | None = None, **only: object) -> int:
+        waiting = None if unworked is None else self.at(unworked)
+        return plan(self.session, at=self.at(hours), unworked=waiting, **only).count  # type: ignore[arg-type]
+
+    def send(
+        self,
+        hours: float,
+        relay: Callable[[Delivery], DeliveryState] = lambda _: DeliveryState.SENT,
+        letters: SummaryLetters | None = None,
+    ) -> Round:
+        """Compose all summaries that wait and let the relay say what becomes of each."""
+        self.session.flush()
+        waiting = self.summaries(*WAITING)
+        happened = Round()
+        composed = (letters or self.letters)(self.session, waiting, self.at(hours))
+        for delivery, letter in zip(waiting, composed, strict=True):
+            assert letter.delivery_id == delivery.id
+            record(delivery, letter, happened, relay, self.at(hours))
+        self.session.flush()
+        return happened
+
+    def run(self, hours: float, **how: object) -> Round:
+        self.plan(hours)
+        return self.send(hours, **how)  # type: ignore[arg-type]
+
+    def summaries(self, *states: DeliveryState) -> Sequence[Delivery]:
+        self.session.flush()
+        self.session.expire_all()
+        wanted = select(Delivery).where(
+            Delivery.kind == Kind.SUMMARY,
+            col(Delivery.state).in_(states or tuple(DeliveryState)),
+        )
+        return self.session.exec(wanted.order_by(col(Delivery.id))).all()
+
+
+def record(
+    delivery: Delivery,
+    letter: Composed | Skipped,
+    happened: Round,
+    relay: Callable[[Delivery], DeliveryState],
+    at: datetime,
+) -> None:
+    """Write down what became of one letter, as the outbox does."""
+    delivery.attempts += 1
+    if isinstance(letter, Skipped):
+        delivery.state = letter.state
+        happened.skipped[delivery.member_id] = f"{letter.state}: {letter.answer}"
+        return
+    delivery.state = relay(delivery)
+    if delivery.state is DeliveryState.SENT:
+        delivery.sent_at, delivery.carried = at, letter.carried
+        happened.sent[delivery.member_id] = email.message_from_bytes(letter.message)
+        happened.carried[delivery.member_id] = unpack_ids(letter.carried)
+
+
+def part_of(letter: Message, kind: str) -> str:
+    part = next(p for p in letter.walk() if p.get_content_type() == kind)
+    return part.get_payload(decode=True).decode()  # type: ignore[union-attr]
+
+
+def text_of(letter: Message) -> str:
+    return part_of(letter, "text/plain")
+
+
+def html_of(letter: Message) -> str:
+    return part_of(letter, "text/html")
+
+
+@pytest.fixture
+def world(noon: datetime, letters: SummaryLetters) -> Callable[[Session], World]:
+    return lambda session: World(session, noon, letters)
+
+
+@pytest.fixture
+def html() -> Callable[[Message], str]:
+    return html_of
+
+
+@pytest.fixture
+def statements(store: Store) -> Callable[[], AbstractContextManager[list[str]]]:
+    """Collect the statements that a block sends to the database."""
+
+    @contextmanager
+    def collect() -> Iterator[list[str]]:
+        made: list[str] = []
+
+        def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+            made.append(statement)
+
+        event.listen(store.engine, "before_cursor_execute", note)
+        yield made
+        event.remove(store.engine, "before_cursor_execute", note)
+
+    return collect
