@@ -25,6 +25,7 @@ from digest.mail.addresses import Keys
 from digest.store.database import Store
 
 TABLES = (  # every module that has a table
+    "digest.community.archive",
     "digest.community.audit",
     "digest.community.community",
     "digest.community.conversation",

@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, select
@@ -78,15 +78,33 @@ def create_member(
         joined_at=at,
         summary_hour=hour,
         summary_cursor=at,
-        summary_date=due_date(
-            at, zone=zone, hour=hour, frequency=SummaryFrequency.DAILY, weekday=0
-        ),
+        summary_date=_current_date(at, zone=zone, hour=hour),
     )
     session.add(member)
     session.flush()
     session.add(Address(member_id=member.id, address=kept, confirmed_at=confirmed_at))
     session.flush()
     return member
+
+
+def begin_summaries(member: Member, *, at: datetime) -> None:
+    """Let the member's next summary be that of the next summary hour, with what settles from `at` on."""
+    member.summary_cursor = at
+    member.summary_date = _current_date(at, zone=member.zone, hour=member.summary_hour)
+
+
+def confirm_address(session: Session, member: Member, *, at: datetime) -> bool:
+    """Say that every address of the member is theirs; the summaries of a new reader begin now.
+
+    Return False where there was nothing to confirm.
+    """
+    addresses = session.exec(select(Address).where(Address.member_id == member.id)).all()
+    waiting = [address for address in addresses if address.confirmed_at is None]
+    if len(waiting) == len(addresses):  # nothing could be sent so far
+        begin_summaries(member, at=at)
+    for address in waiting:
+        address.confirmed_at = at
+    return bool(waiting)
 
 
 def join(session: Session, member_id: int, community_id: int, *, at: datetime) -> bool:
@@ -106,3 +124,8 @@ def leave(session: Session, member_id: int, community_id: int) -> bool:
     session.delete(row)
     session.flush()
     return True
+
+
+def _current_date(at: datetime, *, zone: str, hour: int) -> date:
+    """Return the local date whose summary hour came last."""
+    return due_date(at, zone=zone, hour=hour, frequency=SummaryFrequency.DAILY, weekday=0)

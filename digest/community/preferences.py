@@ -53,12 +53,8 @@ def stop(session: Session, member: Member, stream: Stream, *, how: str, at: date
 
 def undo_stop(session: Session, member: Member, stream: Stream, *, how: str, at: datetime) -> bool:
     """Bring a stream back as it was; return False where it was not stopped in the last 30 days."""
-    last = session.exec(
-        select(Stopped)
-        .where(Stopped.member_id == member.id, Stopped.stream == stream)
-        .order_by(desc(Stopped.id))
-    ).first()
-    if last is None or last.undone_at is not None or at >= last.at + UNDO_TIME:
+    last = _undoable(session, member, stream, at=at)
+    if last is None:
         return False
     last.undone_at = at
     _choose(member, stream, last.before)
@@ -73,9 +69,25 @@ def undo_stop(session: Session, member: Member, stream: Stream, *, how: str, at:
     return True
 
 
+def can_undo_stop(session: Session, member: Member, stream: Stream, *, at: datetime) -> bool:
+    """Say whether the stream was stopped in the last 30 days and has not come back since."""
+    return _undoable(session, member, stream, at=at) is not None
+
+
 def is_stopped(member: Member, stream: Stream) -> bool:
     """Say whether the member gets nothing of this stream."""
     return _chosen(member, stream) in (SummaryFrequency.NEVER, NotificationTiming.OFF)
+
+
+def _undoable(session: Session, member: Member, stream: Stream, *, at: datetime) -> Stopped | None:
+    last = session.exec(
+        select(Stopped)
+        .where(Stopped.member_id == member.id, Stopped.stream == stream)
+        .order_by(desc(Stopped.id))
+    ).first()
+    if last is None or last.undone_at is not None or at >= last.at + UNDO_TIME:
+        return None
+    return last
 
 
 def _chosen(member: Member, stream: Stream) -> SummaryFrequency | NotificationTiming:

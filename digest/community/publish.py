@@ -18,12 +18,16 @@ LINK = re.compile(r"\b(?:https?://|www\.)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """What one member wrote, when it becomes visible, and the Message-ID of the mail it came by."""
+    """What one member wrote, when it becomes visible, and the Message-ID of the mail it came by.
+
+    `approved` words never wait for a moderator: they were public before, in an archive.
+    """
 
     author_id: int
     text: str
     at: datetime
     message_id: str | None = None
+    approved: bool = False
 
 
 def needs_approval(policy: HoldFirst, text: str, *, posts_before: int) -> bool:
@@ -70,7 +74,10 @@ def _add(
     before = session.exec(
         select(Post.id).where(Post.author_id == words.author_id, Post.state != PostState.HELD)
     ).first()
-    held = needs_approval(community.hold_first, text, posts_before=0 if before is None else 1)
+    posts_before = 0 if before is None else 1
+    held = not words.approved and needs_approval(
+        community.hold_first, text, posts_before=posts_before
+    )
     post = Post(
         conversation_id=conversation.id,
         author_id=words.author_id,
