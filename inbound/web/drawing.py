@@ -1,0 +1,31 @@
+"""Draws the pages from templates/web; the only file here that knows Jinja."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import jinja2
+
+from digest.mail.template import read_template
+
+
+class Drawing:
+    """The pages' templates, the operator's own before ours, read once."""
+
+    def __init__(self, *, service_name: str, public_url: str, folder: Path | None = None) -> None:
+        self.style = read_template("web/style.css", folder).encode()
+        self._environment = jinja2.Environment(
+            loader=jinja2.FunctionLoader(lambda name: read_template(name, folder)),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        place = urlsplit(public_url).path.rstrip("/")
+        self._environment.globals |= {
+            "service_name": service_name,
+            "style": f"{place}/style.css",
+        }
+
+    def page(self, name: str, **values: object) -> str:
+        """Return a page as HTML; every value is escaped."""
+        return self._environment.get_template(f"web/{name}").render(values)

@@ -1,0 +1,153 @@
+"""The pages that links in letters lead to, as one WSGI application.
+
+    GET  /u/<token>    asks, with one button; changes nothing, for mail scanners follow links
+    POST /u/<token>    List-Unsubscribe=One-Click (RFC 8058) or the button: stops; undo=yes: takes it back
+
+A token stops one stream of one member and takes that back for 30 days, nothing else; the page shows no
+name and no address. Whatever we did not make is answered by the same 404.
+"""
+
+import logging
+from collections.abc import Callable, Iterable
+from hashlib import blake2b
+from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.wrappers import Request, Response
+
+from digest.clock import Clock
+from digest.community.member import Member
+from digest.community.preferences import Stream, can_undo_stop, is_stopped, undo_stop
+from digest.errors import BadToken
+from digest.mail.addresses import Keys, Purpose, Ticket
+from digest.store.database import Store
+from inbound.unsubscribe import locked_member, unsubscribe
+from inbound.web.drawing import Drawing
+
+RETRY_AFTER = "120"  # seconds
+METHODS = "GET, HEAD, POST, OPTIONS"
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+        "base-uri 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "Strict-Transport-Security": "max-age=31536000",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+
+log = logging.getLogger(__name__)
+
+
+class SmallRequest(Request):
+    """A request that carries a button's press and nothing larger."""
+
+    max_content_length = 8_192
+    max_form_memory_size = 8_192
+    max_form_parts = 8
+
+
+class Pages:
+    """The application."""
+
+    def __init__(self, *, store: Store, keys: Keys, clock: Clock, drawing: Drawing) -> None:
+        self._store = store
+        self._keys = keys
+        self._clock = clock
+        self._drawing = drawing
+
+    def __call__(
+        self, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        """Answer one request (PEP 3333)."""
+        response = self._answer(SmallRequest(environ))
+        response.headers.extend(HEADERS)
+        return response(environ, start_response)
+
+    def _answer(self, request: Request) -> Response:
+        """Route a request; a fault of ours is 503, so that whoever pressed comes back."""
+        route, _, rest = request.path.removeprefix("/").partition("/")
+        try:
+            if route == "style.css" and not rest:
+                return Response(self._drawing.style, content_type="text/css; charset=utf-8")
+            if route != Purpose.UNSUBSCRIBE.value:
+                return self._message("missing", 404)
+            return self._stream(request, rest)
+        except RequestEntityTooLarge:
+            return self._message("too_large", 413)
+        except SQLAlchemyError as error:
+            log.error("page /%s: the database is away: %s", route, type(error).__name__)  # noqa: TRY400
+        except Exception:
+            log.exception("page /%s failed", route)
+        away = self._message("away", 503)
+        away.headers["Retry-After"] = RETRY_AFTER
+        return away
+
+    def _stream(self, request: Request, token: str) -> Response:
+        try:
+            ticket = self._keys.read(Purpose.UNSUBSCRIBE, token.lower())
+            stream = Stream(ticket.detail)
+        except (BadToken, ValueError):
+            return self._message("missing", 404)
+        match request.method:
+            case "GET" | "HEAD":
+                response = self._ask(ticket, stream)
+            case "POST":
+                response = self._act(request, ticket, stream)
+            case "OPTIONS":
+                response = Response(status=204, headers={"Allow": METHODS})
+            case _:
+                response = self._message("missing", 405)
+                response.headers["Allow"] = METHODS
+        log.info("%s /u/#%s: %s", request.method, _tag(token), response.status_code)
+        return response
+
+    def _ask(self, ticket: Ticket, stream: Stream) -> Response:
+        with self._store.read() as session:
+            member = session.get(Member, ticket.member_id)
+            if member is None:
+                return self._message("missing", 404)
+            stage = "stopped" if is_stopped(member, stream) else "ask"
+            return self._page(session, member, stream, stage)
+
+    def _act(self, request: Request, ticket: Ticket, stream: Stream) -> Response:
+        form, at = request.form, self._clock()
+        one_click = form.get("List-Unsubscribe") == "One-Click"
+        with self._store.write() as session:
+            member = locked_member(session, ticket.member_id)
+            if member is None:
+                return self._message("missing", 404)
+            if one_click or form.get("stop") == "yes":
+                how = "one-click" if one_click else "page"
+                unsubscribe(session, member, stream, how=how, at=at)
+                return self._page(session, member, stream, "stopped")
+            if form.get("undo") != "yes":
+                return self._page(session, member, stream, "ask", status=400)
+            undo_stop(session, member, stream, how="page", at=at)
+            if is_stopped(member, stream):
+                return self._page(session, member, stream, "stopped", status=409)
+            return self._page(session, member, stream, "back")
+
+    def _page(
+        self, session: Session, member: Member, stream: Stream, stage: str, *, status: int = 200
+    ) -> Response:
+        html = self._drawing.page(
+            "stream.html",
+            stage=stage,
+            stream=stream.name.lower(),
+            can_undo=can_undo_stop(session, member, stream, at=self._clock()),
+        )
+        return Response(html, status=status, content_type="text/html; charset=utf-8")
+
+    def _message(self, message: str, status: int) -> Response:
+        html = self._drawing.page("message.html", message=message)
+        return Response(html, status=status, content_type="text/html; charset=utf-8")
+
+
+def _tag(token: str) -> str:
+    """Return what stands for a token in the log, where the token itself must not be."""
+    return blake2b(token.encode(), digest_size=4).hexdigest()
