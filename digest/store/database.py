@@ -38,11 +38,10 @@ class Store:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """Yield a session for reading only; nothing of it is ever committed."""
+        """Yield a session for reading only: closing it rolls back, and what was loaded stays readable."""
         reading = self.engine.execution_options(reading=True)
         with Session(reading, expire_on_commit=False) as session:
             yield session
-            session.rollback()
 
     def close(self) -> None:
         """Close every connection."""

@@ -1,0 +1,90 @@
+"""Keeps a mail durably before it is answered 250 (requirements R-01, R-02)."""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session
+
+from digest.store.database import Store
+from inbound.received import Outcome, Received
+
+TABLE: Table = Received.__table__  # type: ignore[attr-defined]
+
+# Fields that servers on the way add or change: two deliveries of one mail differ in them (RFC 5321, 8601).
+TRACE_FIELDS = (
+    b"received:",
+    b"return-path:",
+    b"delivered-to:",
+    b"envelope-to:",
+    b"x-original-to:",
+    b"x-received:",
+    b"x-spam",
+    b"authentication-results:",
+    b"arc-",
+    b"received-spf:",
+    b"dkim-signature:",
+)
+
+_HEADER_END = re.compile(rb"\r?\n\r?\n")
+_FIELD_START = re.compile(rb"\r?\n(?![ \t])")
+
+
+def accept(
+    store: Store, *, reverse_path: str, recipients: Sequence[str], raw: bytes, at: datetime
+) -> None:
+    """Commit one row for each recipient; a mail that is there already is left as it is.
+
+    Returns only when everything is on the disk; raises whatever the database raises.
+    """
+    with store.write() as session:
+        for recipient in recipients:
+            _keep(session, reverse_path, recipient, raw, at)
+
+
+def content_key(recipient: str, raw: bytes) -> str:
+    """Return what two deliveries of one mail to one recipient have in common: a SHA-256 in hex.
+
+    It covers everything that the writer's own program made, the Message-ID being only a part of it, for
+    anybody could use that of somebody else.
+    """
+    header, _, body = _parted(raw)
+    fields = [field for field in _FIELD_START.split(header) if not _is_trace(field)]
+    digest = hashlib.sha256(recipient.lower().encode("utf-8", "surrogateescape"))
+    for part in (*fields, body.rstrip()):
+        plain = part.replace(b"\r\n", b"\n")
+        digest.update(len(plain).to_bytes(8, "big") + plain)
+    return digest.hexdigest()
+
+
+def _keep(session: Session, reverse_path: str, recipient: str, raw: bytes, at: datetime) -> None:
+    row = {
+        "content_key": content_key(recipient, raw),
+        "accepted_at": at,
+        "reverse_path": reverse_path,
+        "recipient": recipient,
+        "size": len(raw),
+        "raw": raw,
+        "outcome": Outcome.WAITING,
+        "reason": "",
+        "attempts": 0,
+        "next_attempt_at": at,
+    }
+    own = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    insert = own.insert(TABLE).values(row)
+    session.connection().execute(insert.on_conflict_do_nothing(index_elements=["content_key"]))
+
+
+def _parted(raw: bytes) -> tuple[bytes, bytes, bytes]:
+    """Return header, the empty line, and body."""
+    found = _HEADER_END.search(raw)
+    if found is None:
+        return raw, b"", b""
+    return raw[: found.start()], found.group(), raw[found.end() :]
+
+
+def _is_trace(field: bytes) -> bool:
+    return field.lower().startswith(TRACE_FIELDS)
