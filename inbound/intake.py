@@ -9,6 +9,7 @@ from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
+from digest.clock import Clock
 from digest.store.database import Store
 from inbound.received import Outcome, Received
 
@@ -34,13 +35,16 @@ _FIELD_START = re.compile(rb"\r?\n(?![ \t])")
 
 
 def accept(
-    store: Store, *, reverse_path: str, recipients: Sequence[str], raw: bytes, at: datetime
+    store: Store, *, reverse_path: str, recipients: Sequence[str], raw: bytes, clock: Clock
 ) -> None:
     """Commit one row for each recipient; a mail that is there already is left as it is.
 
-    Returns only when everything is on the disk; raises whatever the database raises.
+    Returns only when everything is on the disk; raises whatever the database raises. The clock is read
+    within the transaction, so that no summary can be planned between the mail's moment and its row.
     """
     with store.write() as session:
+        session.connection()  # on SQLite this takes the lock
+        at = clock()
         for recipient in recipients:
             _keep(session, reverse_path, recipient, raw, at)
 

@@ -52,13 +52,22 @@ class SmallRequest(Request):
 
 
 class Pages:
-    """The application."""
+    """The application; `wake` is called when a letter became due by what somebody pressed."""
 
-    def __init__(self, *, store: Store, keys: Keys, clock: Clock, drawing: Drawing) -> None:
+    def __init__(
+        self,
+        *,
+        store: Store,
+        keys: Keys,
+        clock: Clock,
+        drawing: Drawing,
+        wake: Callable[[], None] = lambda: None,
+    ) -> None:
         self._store = store
         self._keys = keys
         self._clock = clock
         self._drawing = drawing
+        self._wake = wake
 
     def __call__(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
@@ -98,6 +107,7 @@ class Pages:
                 response = self._ask(ticket, stream)
             case "POST":
                 response = self._act(request, ticket, stream)
+                self._wake()
             case "OPTIONS":
                 response = Response(status=204, headers={"Allow": METHODS})
             case _:

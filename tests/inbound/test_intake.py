@@ -15,7 +15,13 @@ def kept(store):
 
 
 def test_each_recipient_has_a_row_of_its_own(store, noon):
-    accept(store, reverse_path="ana@example.net", recipients=["a@x", "b@x"], raw=MAIL, at=noon)
+    accept(
+        store,
+        reverse_path="ana@example.net",
+        recipients=["a@x", "b@x"],
+        raw=MAIL,
+        clock=lambda: noon,
+    )
 
     assert {(row.recipient, row.raw, row.outcome) for row in kept(store)} == {
         ("a@x", MAIL, Outcome.WAITING),
@@ -34,7 +40,9 @@ def test_each_recipient_has_a_row_of_its_own(store, noon):
 )
 def test_a_mail_delivered_twice_is_one(store, noon, again):
     for raw in (MAIL, again):
-        accept(store, reverse_path="ana@example.net", recipients=["A@x"], raw=raw, at=noon)
+        accept(
+            store, reverse_path="ana@example.net", recipients=["A@x"], raw=raw, clock=lambda: noon
+        )
 
     assert len(kept(store)) == 1
 
@@ -58,6 +66,6 @@ def test_the_same_mail_to_another_address_is_another():
 def test_the_oldest_waiting_mail_is_known(store, noon):
     with store.read() as session:
         assert oldest_waiting(session) is None
-    accept(store, reverse_path="", recipients=["a@x"], raw=MAIL, at=noon)
+    accept(store, reverse_path="", recipients=["a@x"], raw=MAIL, clock=lambda: noon)
     with store.read() as session:
         assert oldest_waiting(session) == noon

@@ -1,0 +1,158 @@
+"""What a mail can come to: one of these values, decided by `decide` and carried out by `act`."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from digest.community.preferences import Stream
+from digest.notices.notice import Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """A post in a conversation that is there."""
+
+    member_id: int
+    conversation_id: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """A new conversation in a community."""
+
+    member_id: int
+    community_id: int
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """A new text for a post; `title` is None where the conversation keeps its own."""
+
+    member_id: int
+    post_id: int
+    text: str
+    title: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delete:
+    """A post taken away by its author."""
+
+    member_id: int
+    post_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskBack:
+    """An answer that could mean several things: it is kept, and its writer asked which."""
+
+    member_id: int
+    reason: Reason  # ask_back or which_conversation
+    words: str
+    post_id: int | None = None
+    conversation_id: int | None = None
+    until: datetime | None = None  # of the summary that was answered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Follow:
+    """To be told of replies to a conversation."""
+
+    member_id: int
+    conversation_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unfollow:
+    """To be told no more."""
+
+    member_id: int
+    conversation_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendConversation:
+    """The whole of a conversation, by mail."""
+
+    member_id: int
+    conversation_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """No more letters of these streams."""
+
+    member_id: int
+    streams: tuple[Stream, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A post that a member wants the moderators to look at."""
+
+    member_id: int
+    post_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """Kept for the operator; `owner_id` is whose address somebody else wrote to."""
+
+    reason: str
+    owner_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refuse:
+    """Not done, and its proved writer told why, with the words they wrote."""
+
+    member_id: int
+    reason: Reason
+    words: str | None = None
+    conversation_id: int | None = None
+    post_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ignore:
+    """Nothing is done and nobody is told."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounce:
+    """A letter did not arrive, or not yet; only the member of its own reverse-path is concerned (L-06)."""
+
+    member_id: int
+    delivery_id: int
+    what: str  # "failed 5.1.1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Complaint:
+    """A member called a letter spam: that stream stops at once (L-07)."""
+
+    member_id: int
+    stream: Stream | None  # None where the letter is of no stream that can be stopped
+
+
+Decision = (
+    Reply
+    | Start
+    | Edit
+    | Delete
+    | AskBack
+    | Follow
+    | Unfollow
+    | SendConversation
+    | Stop
+    | Report
+    | Hold
+    | Refuse
+    | Ignore
+    | Bounce
+    | Complaint
+)

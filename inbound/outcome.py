@@ -1,0 +1,46 @@
+"""Writes down what became of a received mail, once and for good."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from inbound.received import Outcome, Received
+
+ATTEMPTS = 5
+FIRST_WAIT = timedelta(minutes=1)
+UNKNOWN_FOR = timedelta(hours=4)  # how long we wait for another server's answer
+
+
+def conclude(
+    session: Session,
+    received: Received,
+    outcome: Outcome,
+    *,
+    reason: str = "",
+    member_id: int | None = None,
+    post_id: int | None = None,
+    at: datetime,
+) -> None:
+    """End the work on a mail."""
+    received.outcome, received.reason = outcome, reason
+    received.member_id, received.post_id = member_id, post_id
+    received.worked_at = at
+    session.add(received)
+
+
+def try_later(session: Session, received: Received, *, at: datetime) -> None:
+    """Work on it again after a while that grows with each attempt; after the last one it is held."""
+    received.attempts += 1
+    received.next_attempt_at = at + FIRST_WAIT * 4 ** (received.attempts - 1)
+    if received.attempts >= ATTEMPTS:
+        conclude(session, received, Outcome.HELD, reason="failed", at=at)
+    session.add(received)
+
+
+def wait_for_answer(session: Session, received: Received, *, at: datetime) -> bool:
+    """Put it off while another server does not answer; return False once that was long enough."""
+    if at >= received.accepted_at + UNKNOWN_FOR:
+        return False
+    received.next_attempt_at = at + 10 * FIRST_WAIT
+    session.add(received)
+    return True

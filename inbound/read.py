@@ -1,0 +1,128 @@
+"""Reads a received mail: caps first, then its parts, in a way that no mail can stop (M-03, M-04)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.message import Message
+from enum import StrEnum
+
+from digest.community.text import one_line
+from inbound.author import author
+from inbound.body import Problem, body_of
+from inbound.fields import Fields, header_size, read_fields
+from inbound.report import Report, report_of
+
+SUBJECT_LIMIT = 300  # characters
+PARTS = 100
+DEPTH = 20
+REFERENCES = 20
+
+_BOUNDARY = re.compile(rb"boundary[*0-9]*\s*=\s*\"?([^\s\";]{1,100})", re.IGNORECASE)
+_NESTED = re.compile(rb"^content-type:\s*message/", re.IGNORECASE | re.MULTILINE)
+
+
+class Flaw(StrEnum):
+    """Why a mail cannot be read at all."""
+
+    HEADER_TOO_LONG = "header_too_long"
+    TOO_MANY_PARTS = "too_many_parts"
+    TOO_DEEP = "too_deep"
+    MALFORMED = "malformed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """What a mail says; `problem` tells why `text` cannot be worked with."""
+
+    author: str | None  # the one mailbox of the one From field
+    subject: str
+    message_id: str | None
+    answers: tuple[str, ...]  # Message-IDs: what it replies to first, then the thread, newest first
+    text: str
+    is_html: bool
+    attachments: int
+    problem: Problem | None
+    fields: Fields
+    report: Report | None
+    message: Message  # as the standard library parsed it
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A mail that is beyond a limit, and is not read."""
+
+    flaw: Flaw
+
+
+def read(raw: bytes) -> Mail | Unreadable:
+    """Return what a mail says; raises nothing, whatever its bytes are."""
+    fields = read_fields(raw)
+    if fields is None:
+        return Unreadable(Flaw.HEADER_TOO_LONG)
+    flaw = _too_much(raw)
+    if flaw is not None:
+        return Unreadable(flaw)
+    try:
+        message = message_from_bytes(raw)
+        parts = list(_parts(message))
+        own_parts = _outside_messages(message)
+        body, report = body_of(message, own_parts), report_of(own_parts)
+    except _TooDeep:
+        return Unreadable(Flaw.TOO_DEEP)
+    except Exception:
+        return Unreadable(Flaw.MALFORMED)
+    if len(parts) > PARTS:
+        return Unreadable(Flaw.TOO_MANY_PARTS)
+    return Mail(
+        author=author(fields.all("from")),
+        subject=one_line(fields.text("subject"), limit=SUBJECT_LIMIT),
+        message_id=next(iter(fields.message_ids("message-id")), None),
+        answers=_answers(fields),
+        text=body.text,
+        is_html=body.is_html,
+        attachments=body.attachments,
+        problem=body.problem,
+        fields=fields,
+        report=report,
+        message=message,
+    )
+
+
+class _TooDeep(Exception):
+    """Parts are nested deeper than any mail program nests them."""
+
+
+def _too_much(raw: bytes) -> Flaw | None:
+    """Look for more parts or deeper nesting than the parser is to be given."""
+    boundaries = set(_BOUNDARY.findall(raw))
+    if len(boundaries) > PARTS or len(_NESTED.findall(raw)) > PARTS:
+        return Flaw.TOO_DEEP
+    body = raw[header_size(raw) :]
+    marks = sum(body.count(b"\n--" + boundary) for boundary in boundaries)
+    return Flaw.TOO_MANY_PARTS if marks > 4 * PARTS else None
+
+
+def _parts(message: Message, depth: int = 0) -> Iterator[Message]:
+    """Yield a message and the parts below it, attached messages included."""
+    if depth > DEPTH:
+        raise _TooDeep
+    yield message
+    children = message.get_payload() if message.is_multipart() else None
+    for child in children if isinstance(children, list) else []:
+        if isinstance(child, Message):
+            yield from _parts(child, depth + 1)
+
+
+def _outside_messages(message: Message) -> list[Message]:
+    """Return a message and its parts, but nothing of messages attached to it."""
+    children = message.get_payload() if message.is_multipart() else None
+    if not isinstance(children, list) or message.get_content_maintype() == "message":
+        return [message]
+    below = [_outside_messages(child) for child in children if isinstance(child, Message)]
+    return [message, *(part for parts in below for part in parts)]
+
+
+def _answers(fields: Fields) -> tuple[str, ...]:
+    thread = fields.message_ids("references")[-REFERENCES:]
+    return tuple(dict.fromkeys([*fields.message_ids("in-reply-to"), *reversed(thread)]))

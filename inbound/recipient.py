@@ -1,0 +1,72 @@
+"""Says what an address of ours is for, from its local part and the keys alone (design section 4)."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from digest.errors import BadToken
+from digest.mail.addresses import Keys, Purpose, Ticket
+
+COMMANDS = frozenset(
+    "home join leave settings search tags communities pause data terminate help".split()
+)
+PEOPLE = frozenset({"postmaster", "abuse", "staff", "moderators"})
+REPORTS = frozenset({"bounce", "fbl"})
+SENDERS = frozenset({"notify", "summary", "notice"})
+
+_LOCAL_PART = re.compile(r"[!-~]{1,64}")  # RFC 5321 section 4.5.3.1.1
+_COMMUNITY = re.compile(r"[a-z0-9][a-z0-9-]{0,38}[a-z0-9]")
+
+
+class Role(StrEnum):
+    """What a local part that carries no token is for."""
+
+    COMMUNITY = "community"  # perhaps: only the database knows their names
+    COMMAND = "command"
+    PEOPLE = "people"
+    REPORTS = "reports"
+    SENDER = "sender"  # what our letters come from
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An address that is the same for everybody."""
+
+    role: Role
+    name: str
+
+
+Target = Ticket | Place
+
+
+def target(local_part: str, keys: Keys) -> Target | None:
+    """Return what a local part is for, in whatever case; None where it can never be one of ours."""
+    local = local_part.lower()
+    if not _LOCAL_PART.fullmatch(local):
+        return None
+    try:
+        ticket = keys.read_local_part(local)
+    except BadToken:
+        return _place(local)
+    return None if ticket.purpose is Purpose.MESSAGE_ID else ticket
+
+
+def local_part(address: str, domain: str) -> str | None:
+    """Return the local part of an address at our domain, None for one elsewhere."""
+    local, at, found = address.rpartition("@")
+    if not at:  # RFC 5321 section 4.5.1 lets a postmaster come without a domain
+        return address if address.lower() == "postmaster" else None
+    return local if found.lower() == domain.lower() else None
+
+
+def _place(local: str) -> Place | None:
+    names = (
+        (Role.COMMAND, COMMANDS),
+        (Role.PEOPLE, PEOPLE),
+        (Role.REPORTS, REPORTS),
+        (Role.SENDER, SENDERS),
+    )
+    for role, known in names:
+        if local in known:
+            return Place(role, local)
+    return Place(Role.COMMUNITY, local) if _COMMUNITY.fullmatch(local) else None

@@ -1,0 +1,69 @@
+"""What an operator does with single mails: works one from a file, lets a held one through, drops it."""
+
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from digest.community import audit
+from digest.errors import BadInput
+from inbound.intake import accept, content_key
+from inbound.outcome import conclude
+from inbound.read import Unreadable
+from inbound.received import Outcome, Received
+from inbound.work import Receiving, locked
+
+ACTOR = "operator"
+
+
+def replay(
+    receiving: Receiving, raw: bytes, *, recipient: str, reverse_path: str, at: datetime
+) -> Received:
+    """Take a mail as if it came in just now and work it off; one that came before stays as it is."""
+    accept(
+        receiving.store,
+        reverse_path=reverse_path,
+        recipients=[recipient],
+        raw=raw,
+        clock=lambda: at,
+    )
+    with receiving.store.read() as session:
+        key = content_key(recipient, raw)
+        received = session.exec(select(Received).where(Received.content_key == key)).one()
+    receiving.work(received.id, at)
+    with receiving.store.read() as session:
+        return session.get_one(Received, received.id)
+
+
+def release(receiving: Receiving, received_id: int, *, at: datetime) -> Received:
+    """Decide on a held mail anew, its writer taken as proved: the operator answers for that (audited).
+
+    Raises BadInput where there is no such held mail. It may stay held: an address made for one member does
+    nothing for another, whoever lets it through.
+    """
+    understood = receiving.understood(received_id, Outcome.HELD)
+    with receiving.store.write() as session:
+        received = _held(session, received_id)
+        if understood is None or isinstance(understood, Unreadable):
+            raise BadInput(f"mail {received_id} cannot be read: look at it, then drop it")
+        _record(session, "release mail", received_id, at)
+        receiving.carry_out(session, received, understood.released(), at)
+    return received
+
+
+def drop(session: Session, received_id: int, *, at: datetime) -> Received:
+    """Do nothing about a held mail, for good; raise BadInput where there is no such mail."""
+    received = _held(session, received_id)
+    _record(session, "drop mail", received_id, at)
+    conclude(session, received, Outcome.IGNORED, reason="dropped", at=at)
+    return received
+
+
+def _held(session: Session, received_id: int) -> Received:
+    received = locked(session, received_id, Outcome.HELD)
+    if received is None:
+        raise BadInput(f"there is no held mail {received_id}: see `digest mail list --held`")
+    return received
+
+
+def _record(session: Session, act: str, received_id: int, at: datetime) -> None:
+    audit.record(session, actor=ACTOR, act=act, target=f"mail {received_id}", at=at)

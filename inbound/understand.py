@@ -1,0 +1,95 @@
+"""Finds out all that a mail itself tells, before any transaction: its kind, its writer, their words."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from digest.community.post import EditWindow
+from digest.mail.addresses import Keys
+from inbound.authenticate import Authenticate
+from inbound.classify import Kind, classify
+from inbound.letter import Letter
+from inbound.read import Mail, Unreadable, read
+from inbound.recipient import Place, Role, Target, local_part, target
+from inbound.reply_text import split
+
+EMBEDDED = 262_144  # bytes of a report in which Message-IDs of ours are looked for
+
+_OURS = re.compile(rb"<i\.[a-z2-7]{37}@[\w.-]{1,255}>", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """How a mail was handed over, and when."""
+
+    reverse_path: str
+    recipient: str
+    accepted_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understood:
+    """A mail as far as it can be understood without a database."""
+
+    target: Target | None
+    author: str | None
+    answers: tuple[str, ...]  # Message-IDs that may trace it to a letter of ours
+    letter: Letter
+    message_id: str | None
+    attachments: int
+
+    def released(self) -> "Understood":
+        """Return it as if its writer were proved, which an operator answers for."""
+        kind = Kind.PERSON if self.letter.kind is Kind.DOUBTFUL else self.letter.kind
+        return replace(self, letter=replace(self.letter, is_proved=True, why_not="", kind=kind))
+
+
+def understand(
+    raw: bytes,
+    envelope: Envelope,
+    *,
+    keys: Keys,
+    domain: str,
+    authenticate: Authenticate,
+    window: EditWindow,
+) -> Understood | Unreadable:
+    """Return what a mail tells; raises TemporarilyUnknown where its writer cannot be checked now."""
+    mail = read(raw)
+    if isinstance(mail, Unreadable):
+        return mail
+    local = local_part(envelope.recipient, domain)
+    asked = None if local is None else target(local, keys)
+    kind = classify(mail, reverse_path=envelope.reverse_path, domain=domain)
+    is_proved, why_not = False, "by a machine"
+    if kind in (Kind.PERSON, Kind.DOUBTFUL):
+        verdict = authenticate(raw, mail.message, mail.author)
+        is_proved, why_not = verdict.is_authentic, verdict.reason
+    said = split(mail.text)
+    letter = Letter(
+        kind=kind,
+        reverse_path=envelope.reverse_path,
+        is_proved=is_proved,
+        why_not=why_not,
+        subject=mail.subject,
+        text=said.text,
+        cut=said.cut,
+        problem=mail.problem,
+        report=f"{mail.report.action} {mail.report.status}".strip() if mail.report else "",
+        accepted_at=envelope.accepted_at,
+        window=window,
+    )
+    return Understood(
+        target=asked,
+        author=mail.author,
+        answers=_answers(mail, raw, asked),
+        letter=letter,
+        message_id=mail.message_id,
+        attachments=mail.attachments,
+    )
+
+
+def _answers(mail: Mail, raw: bytes, asked: Target | None) -> tuple[str, ...]:
+    """Return the letters that a mail may be about; a report quotes the one it is about."""
+    if isinstance(asked, Place) and asked.role is Role.REPORTS:
+        return tuple(found.decode("ascii") for found in _OURS.findall(raw[:EMBEDDED]))
+    return mail.answers

@@ -1,0 +1,86 @@
+"""What a member's own words ask for: a command, an edit, a deletion, or nothing but to be read."""
+
+import re
+from collections import Counter
+from enum import Enum
+
+STOP_WORDS = frozenset({"stop", "unsubscribe"})
+ENOUGH_WORDS = 4  # of a post, so that having most of them again can mean anything
+MOST = 0.6  # of a post's words, again in the answer to its receipt
+NEW_AT_MOST = 0.5  # of the words of an answer that is a new version
+
+_PREFIX = re.compile(
+    r"^\s*(?:(?:re|aw|sv|antw|odp|vs|rif|ref|res|ynt|fwd?|wg|tr|enc|rv|vb|doorst|回复|答复)\s*(?:\[\d+\])?\s*[:：]\s*)+",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(r"^\s*title\s*:[ \t]*(.*)(?:\n|$)", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
+
+
+class StopWord(Enum):
+    """How much a member wants to stop."""
+
+    THIS = "this"
+    ALL = "all"
+
+
+def bare_subject(subject: str) -> str:
+    """Return a subject without what answering and forwarding put before it."""
+    return _PREFIX.sub("", subject).strip()
+
+
+def stop_word(text: str) -> StopWord | None:
+    """Return what a text stops: the whole of it, or its whole first line, says STOP (design section 6)."""
+    first = text.strip().partition("\n")[0].strip(" .!\t").lower()
+    if first in ("stop all", "unsubscribe all"):
+        return StopWord.ALL
+    return StopWord.THIS if first in STOP_WORDS else None
+
+
+def asks_to_delete(subject: str, text: str) -> bool:
+    """Say whether the answer to a receipt deletes: the subject or the whole text says so."""
+    return _is_word("delete", bare_subject(subject)) or _is_word("delete", text)
+
+
+def says_edit(subject: str) -> bool:
+    """Say whether a subject is the word EDIT."""
+    return _is_word("edit", bare_subject(subject))
+
+
+def asks_to_edit(subject: str, text: str, post: str) -> bool:
+    """Say whether the answer to a receipt replaces: the subject says so, or most of the words come again.
+
+    Where the whole post stands in it with other words before, it may as well be quoted: then it does not.
+    """
+    if says_edit(subject):
+        return True
+    old, new = _words(post), _words(text)
+    if len(old) < ENOUGH_WORDS or not new:
+        return False
+    whole, before = " ".join(new), " ".join(old)
+    if f" {before}" in whole:
+        return False
+    again = sum((Counter(old) & Counter(new)).values())
+    return again >= MOST * len(old) and again >= NEW_AT_MOST * len(new)
+
+
+def title_and_text(text: str) -> tuple[str | None, str]:
+    """Return the new title that a first line "Title: …" gives, if any, and the text without that line."""
+    found = _TITLE.match(text)
+    if found is None:
+        return None, text
+    return found[1].strip() or None, text[found.end() :].strip("\n")
+
+
+def quotes_title(quoted: str, title: str) -> bool:
+    """Say whether a conversation's title stands in the quoted part of a mail."""
+    wanted = " ".join(_words(title))
+    return wanted != "" and f" {wanted} " in f" {' '.join(_words(quoted))} "
+
+
+def _is_word(word: str, text: str) -> bool:
+    return text.strip(" .!\t\n").lower() == word
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.lower())

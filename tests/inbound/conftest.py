@@ -1,0 +1,181 @@
+"""Mails as people send them, a border that vouches for them, and everything that works them off."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+from sqlmodel import Session, col, select
+
+from digest.community.community import Community
+from digest.community.conversation import Conversation
+from digest.community.member import Member
+from digest.community.post import EditWindow, Post
+from digest.community.publish import Words, reply, start
+from digest.mail.addresses import Keys, Purpose, Ticket
+from digest.mail.threading import message_id
+from digest.outbox.delivery import Delivery, DeliveryState, Kind
+from digest.outbox.owe import owe
+from digest.store.database import Store
+from inbound.act import Rules
+from inbound.authenticate import BorderVerdict
+from inbound.intake import accept
+from inbound.received import Received
+from inbound.work import Receiving, find
+
+DOMAIN = "mail.example.org"
+BORDER = "mx.mail.example.org"
+
+
+def a_mail(
+    sender: str, text: str, *, subject: str = "Re: a letter", verdict: str = "pass", **fields: str
+) -> bytes:
+    """Return a mail as our border hands it on, its verdict on top."""
+    made = EmailMessage()
+    domain = sender.rpartition("@")[2].rstrip(">")
+    made["Authentication-Results"] = f"{BORDER}; dmarc={verdict} header.from={domain}"
+    made["From"] = sender
+    made["Subject"] = subject
+    made["Message-ID"] = fields.pop("message_id", f"<{abs(hash((sender, subject, text)))}@client>")
+    for name, value in fields.items():
+        made[name.replace("_", "-")] = value
+    made.set_content(text)
+    return made.as_bytes()
+
+
+@dataclass
+class Village:
+    """One community, Ana and Ben in it, Cleo in none, and a conversation that Ben started."""
+
+    store: Store
+    keys: Keys
+    receiving: Receiving
+    noon: datetime
+    ana: Member
+    ben: Member
+    cleo: Member
+    lung: Community
+    sleep: Post
+
+    def address(self, purpose: Purpose, member: Member, object_id: int = 0, detail: int = 0) -> str:
+        ticket = Ticket(purpose=purpose, member_id=member.id, object_id=object_id, detail=detail)
+        return f"{self.keys.local_part(ticket)}@{DOMAIN}"
+
+    def receive(
+        self, raw: bytes, to: str, *, at: datetime | None = None, reverse_path: str = "x@client"
+    ) -> None:
+        """Keep a mail, as the server does before it says 250."""
+        accept(
+            self.store,
+            reverse_path=reverse_path,
+            recipients=[to],
+            raw=raw,
+            clock=lambda: at or self.noon,
+        )
+
+    def work(self, at: datetime | None = None) -> None:
+        """Work off all that is due."""
+        moment = at or self.noon
+        with self.store.read() as session:
+            keys = find(session, moment, 10)
+        for key in keys:
+            self.receiving.run(key, moment)
+
+    def take(self, raw: bytes, to: str, **how: Any) -> Received:
+        """Keep one mail, work it off, and return what became of it."""
+        self.receive(raw, to, **how)
+        self.work(how.get("at"))
+        return self.all(Received)[-1]
+
+    def all(self, table: Any) -> list[Any]:
+        with self.store.read() as session:
+            return list(session.exec(select(table).order_by(col(table.id))))
+
+    def notices(self, member: Member | None = None) -> list[str | None]:
+        return [
+            each.reason
+            for each in self.all(Delivery)
+            if each.kind is Kind.NOTICE and (member is None or each.member_id == member.id)
+        ]
+
+    def posts(self) -> list[str]:
+        return [post.text for post in self.all(Post)]
+
+    def say(self, member: Member, text: str, *, at: datetime | None = None) -> Post:
+        """Let a member reply to Ben's conversation, without a mail."""
+        with self.store.write() as session:
+            conversation = session.get_one(Conversation, self.sleep.conversation_id)
+            words = Words(author_id=member.id, text=text, at=at or self.noon)
+            return reply(session, conversation, words, window=EditWindow())
+
+    def start(self, title: str) -> Post:
+        with self.store.write() as session:
+            return _start(session, self.lung, self.ben, title, self.noon)
+
+    def letter(self, kind: Kind, member: Member, **facts: Any) -> str:
+        """Owe a letter as if it had been sent, and return its Message-ID."""
+        with self.store.write() as session:
+            key = f"{kind}:{member.id}:{sorted(facts.items(), key=str)}"
+            owe(session, kind=kind, key=key, member_id=member.id, at=self.noon, **facts)
+            row = session.exec(select(Delivery).where(Delivery.key == key)).one()
+            row.state = DeliveryState.SENT
+            session.add(row)
+            number = row.id
+        return message_id(self.keys, DOMAIN, member_id=member.id, delivery_id=number)
+
+
+@pytest.fixture
+def receiving_in(keys: Keys) -> Callable[[Store], Receiving]:
+    def make(store: Store) -> Receiving:
+        return Receiving(
+            store=store,
+            keys=keys,
+            domain=DOMAIN,
+            authenticate=BorderVerdict(BORDER),
+            rules=Rules(window=EditWindow(), gathering=timedelta(minutes=5)),
+        )
+
+    return make
+
+
+@pytest.fixture
+def village_in(
+    keys: Keys,
+    noon: datetime,
+    make_member: Callable[..., Member],
+    make_community: Callable[..., Community],
+    receiving_in: Callable[[Store], Receiving],
+) -> Callable[[Store], Village]:
+    def make(store: Store) -> Village:
+        with store.write() as session:
+            lung = make_community(session)
+            ana, ben = make_member(session, "Ana", lung), make_member(session, "Ben", lung)
+            cleo = make_member(session, "Cleo")
+            sleep = _start(session, lung, ben, "Sleep", noon)
+        return Village(store, keys, receiving_in(store), noon, ana, ben, cleo, lung, sleep)
+
+    return make
+
+
+@pytest.fixture
+def village(village_in: Callable[[Store], Village], sqlite_store: Store) -> Village:
+    """The village on SQLite."""
+    return village_in(sqlite_store)
+
+
+@pytest.fixture
+def village_everywhere(village_in: Callable[[Store], Village], store: Store) -> Village:
+    """The village on each database."""
+    return village_in(store)
+
+
+@pytest.fixture
+def mail() -> Callable[..., bytes]:
+    return a_mail
+
+
+def _start(session: Session, lung: Community, ben: Member, title: str, at: datetime) -> Post:
+    words = Words(author_id=ben.id, text=f"About {title.lower()}", at=at)
+    return start(session, lung, words, title=title, window=EditWindow())

@@ -1,0 +1,67 @@
+"""Who or what wrote a mail, by its header fields."""
+
+# ruff: noqa: E501  (a table reads best with one case a line)
+
+import pytest
+
+from inbound.classify import Kind, classify
+from inbound.read import Mail, read
+
+HEAD = b"From: %b\nSubject: %b\nMessage-ID: <a@client>\n%b\nHello"
+
+
+@pytest.mark.parametrize(
+    ("sender", "subject", "fields", "path", "kind"),
+    [
+        pytest.param(b"ana@example.net", b"Re: Sleep", b"", "a@b", Kind.PERSON, id="person"),
+        pytest.param(b"a@b.example", b"x", b"Auto-Submitted: auto-generated\n", "a@b", Kind.AUTOMATIC, id="rfc3834"),
+        pytest.param(b"a@b.example", b"x", b"Auto-Submitted: No (comment)\n", "a@b", Kind.PERSON, id="says-no"),
+        pytest.param(b"a@b.example", b"x", b"Precedence: junk\n", "a@b", Kind.AUTOMATIC, id="junk"),
+        pytest.param(b"a@b.example", b"x", b"X-Autoreply: yes\n", "a@b", Kind.AUTOMATIC, id="x-autoreply"),
+        pytest.param(b"a@b.example", b"x", b"X-Auto-Response-Suppress: All\n", "a@b", Kind.PERSON, id="suppress"),
+        pytest.param(b"no-reply@shop.example", b"x", b"", "a@b", Kind.AUTOMATIC, id="no-reply"),
+        pytest.param(b"noreen@b.example", b"x", b"", "a@b", Kind.PERSON, id="noreen"),
+        pytest.param(b"a@b.example", b"x", b"List-Id: <knit.example>\n", "a@b", Kind.LIST, id="list"),
+        pytest.param(b"a@b.example", b"Automatic reply: x", b"", "a@b", Kind.DOUBTFUL, id="subject-only"),
+        pytest.param(b"a@b.example", b"=?utf-8?q?Abwesenheitsnotiz?=", b"", "a@b", Kind.DOUBTFUL, id="german"),
+        pytest.param(b"a@b.example", b"x", b"", "", Kind.AUTOMATIC, id="null-path"),
+        pytest.param(b"a@b.example", b"Undelivered Mail", b"", "<>", Kind.BOUNCE, id="null-path-bounce"),
+        pytest.param(b"MAILER-DAEMON@b.example", b"?", b"", "a@b", Kind.BOUNCE, id="daemon"),
+        pytest.param(
+            b"Mail Delivery System <x@b.example>", b"Delivery status",
+            b"Auto-Submitted: auto-replied\n", "a@b", Kind.BOUNCE, id="bounce-before-auto-reply",
+        ),
+        pytest.param(b"ana@example.net", b"Undelivered mail from my bank", b"", "a@b", Kind.PERSON, id="talks-of-it"),
+        pytest.param(b"notify@mail.example.org", b"x", b"", "a@b", Kind.LOOP, id="ours"),
+        pytest.param(b"a@b.example", b"x", b"Received: y\n" * 101, "a@b", Kind.LOOP, id="hops"),
+    ],
+)  # fmt: skip
+def test_kinds(sender, subject, fields, path, kind):
+    mail = read(HEAD % (sender, subject, fields))
+
+    assert isinstance(mail, Mail)
+    assert classify(mail, reverse_path=path, domain="mail.example.org") is kind
+
+
+@pytest.mark.parametrize(
+    ("folder", "kinds", "share"),
+    [
+        pytest.param("dsn", {Kind.PERSON, Kind.DOUBTFUL}, 0.03, id="bounces-are-nobody"),
+        pytest.param("autoreply", {Kind.PERSON, Kind.BOUNCE}, 0, id="auto-replies"),
+        pytest.param("arf", set(Kind) - {Kind.COMPLAINT}, 0, id="complaints"),
+        pytest.param("mdn", set(Kind) - {Kind.DISPOSITION}, 0, id="read-receipts"),
+    ],
+)
+def test_automatic_mail_of_the_corpus_is_not_taken_for_something_else(corpus, folder, kinds, share):
+    found = [_kind(path.read_bytes()) for path in (corpus / "auto" / folder).rglob("*.eml")]
+
+    assert found
+    assert sum(kind in kinds for kind in found) <= share * len(found)
+
+
+def _kind(raw):
+    mail = read(raw)
+    if not isinstance(mail, Mail):
+        return None
+    path = mail.fields.first("return-path") if "return-path" in mail.fields.values else "unknown"
+    return classify(mail, reverse_path=path, domain="mail.example.org")

@@ -1,0 +1,144 @@
+"""What a member wrote themselves, told from what their mail program added."""
+
+# ruff: noqa: E501  (a table reads best with one case a line)
+
+import importlib.util
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.mail.addresses import Purpose, Ticket
+from inbound.classify import classify
+from inbound.read import Mail, read
+from inbound.reply_text import extract, split
+
+WROTE = "On Mon, 4 Mar 2024 at 09:15, Maria Lopez <maria@example.org> wrote:"
+OWN = "Thank you.\n\nOn Tuesdays I feel better."
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        pytest.param(f"{OWN}\n\n{WROTE}\n\n> lower dose?\n", OWN, id="gmail"),
+        pytest.param(f"{OWN}\n\nOn Mon, 4 Mar 2024, Maria Lopez <\nmaria@example.org> wrote:\n> x", OWN, id="wrapped"),
+        pytest.param(f"{OWN}\n{WROTE}\nlower dose?\n", OWN, id="no-marks"),
+        pytest.param(f"{OWN}\n\nAm Mo., 4. März 2024 um 09:15 schrieb Maria <m@example.org>:\n> x", OWN, id="german"),
+        pytest.param(f"{OWN}\n\nLe lun. 4 mars 2024 à 09:15, Maria <m@example.org> a écrit :\n> x", OWN, id="french"),
+        pytest.param(f"{OWN}\n\nMaria <m@example.org> 于2024年3月4日周一 09:15写道：\n\n> x", OWN, id="chinese"),
+        pytest.param(
+            f"{OWN}\n\nFrom: Maria\nSent: Monday\nTo: Ana\nSubject: Sleep\n\nlower dose?", OWN, id="outlook"
+        ),
+        pytest.param(f"{OWN}\n\n-----Original Message-----\nFrom: Maria\n\nx", OWN, id="original-message"),
+        pytest.param(f"{OWN}\n\n-- \nAna Realname\n+1 415 555 0100", OWN, id="signature"),
+        pytest.param(f"{OWN}\n\nSent from my iPhone", OWN, id="device"),
+        pytest.param(f"{OWN}\n\nBest regards,\nAna Realname\nTel. 0415 555 010", OWN, id="contact"),
+        pytest.param(f"{WROTE}\n> Does it help?\n\nYes.\n", "Yes.", id="bottom"),
+        pytest.param("> Does it help?\n\nYes.\n\n> And now?\n\nBetter.", "Yes.\n\nBetter.", id="between"),
+        pytest.param("My TSH is > 10 and fT4\n> 20 would be too high.", None, id="values"),
+        pytest.param('On Tuesday my doctor wrote:\n\n"Increase it."\n\nShould I?', None, id="doctor"),
+        pytest.param("Thanks,\n\nthat is a relief. I will ask.", None, id="thanks-first"),
+        pytest.param("Sent from my doctor to the insurance, it took weeks.", None, id="sent-from"),
+        pytest.param("I called 0800 123 4567.\n\nThey helped.", None, id="number-in-text"),
+    ],
+)  # fmt: skip
+def test_plain_text(text, own):
+    assert extract(text) == (text if own is None else own)
+
+
+@pytest.mark.parametrize(
+    ("html", "own"),
+    [
+        pytest.param(
+            f'<div>Yes.</div><div class="gmail_quote"><div class="gmail_attr">{WROTE.replace("<", "&lt;")}</div>'
+            '<blockquote class="gmail_quote">Really?</blockquote></div>', "Yes.", id="gmail",
+        ),
+        pytest.param(
+            '<blockquote type="cite">Really?</blockquote><p>Yes.</p>'
+            '<blockquote type="cite">Sure?</blockquote><p>Quite.</p>', "Yes.\n\nQuite.", id="between",
+        ),
+        pytest.param('<p>Yes.</p><div id="divRplyFwdMsg">From: x</div><div>Really?</div>', "Yes.", id="outlook"),
+        pytest.param('<p>Yes.</p><div class="gmail_signature">Ana Realname</div>', "Yes.", id="signature"),
+        pytest.param("<p>Seen</p><p style='display: none'>unseen</p><p hidden>too</p>", "Seen", id="hidden"),
+        pytest.param("<style>p{}</style><script>x<y</script><p>a &lt; b</p>", "a < b", id="script"),
+        pytest.param('<a href="https://evil.example/x">my bank</a>', "my bank <https://evil.example/x>", id="link"),
+        pytest.param("<blockquote>A poem</blockquote><p>Nice?</p>", "A poem\n\nNice?", id="own-quotation"),
+        pytest.param("<table><tr><td>TSH</td><td>4.2</td></tr></table>", "TSH 4.2", id="table"),
+    ],
+)  # fmt: skip
+def test_html(html, own):
+    assert extract(html, "text/html") == own
+
+
+def test_what_was_cut_is_told_apart():
+    found = split("Yes.\n\n-- \nAna Realname")
+
+    assert (found.text, found.cut) == ("Yes.", "-- \nAna Realname".replace("-- ", "--"))
+
+
+@pytest.mark.parametrize(
+    "trace",
+    [
+        "{local}@mail.example.org",
+        "<mailto:{local}@mail.example.org?subject=EDIT>",
+        "https://x.example/u/{token}",
+        "{local}",
+    ],
+)
+def test_nothing_signed_by_us_stays_in_a_text(keys, trace):
+    """A client quotes our footer in its own way; the reply address of a member must not be published."""
+    ticket = Ticket(purpose=Purpose.REPLY, member_id=7, object_id=3)
+    token, local = keys.token(ticket), keys.local_part(ticket)
+
+    text = split("Answer me: " + trace.format(token=token, local=local) + " please").text
+
+    assert token not in text
+    assert "please" in text
+
+
+@given(st.text(max_size=2_000))
+def test_own_words_are_lines_of_the_mail(text):
+    text = text.replace("\r", "")
+
+    found = split(text)
+
+    assert (
+        set(found.text.split("\n")) <= {line.rstrip() for line in text.split("\n")} | {""}
+        or "@" in text
+    )
+
+
+def test_the_corpus_of_replies_is_read_well(corpus):
+    """Figures may only get better: exact replies, lost words and leaked words, in hundredths."""
+    score = _scorer(corpus)
+    lines = (corpus / "replies" / "open.jsonl").read_text().strip("\n").split("\n")
+    items = [json.loads(line) for line in lines]
+    scored = [item for item in items if not item.get("ambiguous")]
+    results = []
+    for item in scored:
+        item["_in"] = score.input_words(item)
+        results.append(score.score(item, extract(score.raw(item), item["content_type"])))
+    leaked = [each["leaked"] for each in results if each["leaked"] is not None]
+
+    assert sum(each["exact"] for each in results) >= 0.92 * len(results)
+    assert sum(each["lost"] for each in results) <= 0.01 * len(results)
+    assert sum(leaked) <= 0.06 * len(leaked)
+
+
+def test_no_mail_of_the_corpus_stops_the_stations(corpus):
+    for folder in ("eml", "auto"):
+        for path in (corpus / folder).rglob("*"):
+            if not path.is_file():
+                continue
+            mail = read(path.read_bytes())
+            if isinstance(mail, Mail):
+                classify(mail, reverse_path="x@client", domain="mail.example.org")
+                split(mail.text).text.encode()
+
+
+def _scorer(corpus):
+    spec = importlib.util.spec_from_file_location("score", corpus / "replies" / "score.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
