@@ -13,6 +13,7 @@ from digest.mail.addresses import TOKEN_LENGTH, Purpose
 SOFT_BREAK = b"=\r\n"
 
 _MARK = re.compile("\x02([a-z]) ([0-9]+) ([0-9]+)\x03")
+_OVERLONG = re.compile(rb"[^\n]{77,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +48,29 @@ def to_piece(text: str) -> Piece:
         return EMPTY
     if not text.endswith("\n"):
         text += "\n"
-    parts: list[bytes | Slot] = []
     before, *rest = _MARK.split(text)
+    parts: list[bytes | Slot] = [_quoted(before, is_followed=bool(rest))]
     size = len(before.encode())
-    wire = _quoted(before)
-    for letter, object_id, detail, after in zip(*[iter(rest)] * 4, strict=True):
-        if wire and not wire.endswith(b"\n"):
-            wire += SOFT_BREAK
-        if wire:
-            parts.append(wire)
+    marks = list(zip(*[iter(rest)] * 4, strict=True))
+    for number, (letter, object_id, detail, after) in enumerate(marks, start=1):
         parts.append(Slot(Purpose(letter), int(object_id), int(detail)))
+        parts.append(SOFT_BREAK + _quoted(after, is_followed=number < len(marks)))
         size += TOKEN_LENGTH + len(after.encode())
-        wire = SOFT_BREAK + _quoted(after)
-    parts.append(wire)
-    return Piece(tuple(parts), size)
+    return Piece(tuple(part for part in parts if part), size)
 
 
-def _quoted(text: str) -> bytes:
-    """Return the text quoted-printable, no line over 76 octets, as if it began a line."""
-    return b2a_qp(text.encode(), istext=True).replace(b"\n", b"\r\n")
+def _quoted(text: str, *, is_followed: bool) -> bytes:
+    """Return text that begins a line quoted-printable, and on no line with what follows it."""
+    wire = b2a_qp(text.encode(), istext=True)
+    if is_followed and wire and not wire.endswith(b"\n"):
+        wire += b"=\n"
+    return _OVERLONG.sub(_halved, wire).replace(b"\n", b"\r\n")
+
+
+def _halved(line: re.Match[bytes]) -> bytes:
+    """Return a line on two; b2a_qp makes some too long where they end in a space or the text ends."""
+    whole = line.group()
+    cut = 70
+    while b"=" in whole[cut - 2 : cut]:
+        cut -= 1
+    return whole[:cut] + b"=\n" + whole[cut:]

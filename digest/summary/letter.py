@@ -82,6 +82,9 @@ class SummaryLetters:
     def _letter(
         self, reading: Reading, delivery: Delivery, to: Subscriber | None, at: datetime
     ) -> Composed | Skipped:
+        """Return one letter; raise ValueError where it would go to somebody else (P-17)."""
+        if to is not None and to.member_id != delivery.member_id:
+            raise ValueError("a letter for one member must not go to another")
         why_not = "the member is gone" if to is None else to.unwanted(at)
         if to is None or to.address is None or why_not is not None:
             return _skipped(delivery, DeliveryState.CANCELLED, why_not or "")
@@ -89,29 +92,24 @@ class SummaryLetters:
         selection = select(reading.activity.news(period), to.wants)
         if not selection.groups:
             return _skipped(delivery, DeliveryState.EMPTY, "nothing new")
-        heading = self._heading(delivery, to, selection, at)
         sheet = Sheet(pieces=reading.pieces, zone=to.zone, limit=self._limits.html_limit)
+        heading = self._heading(delivery, to.address, self._subject(delivery, to, selection), at)
         return Composed(
             delivery_id=delivery.id,
             member_id=delivery.member_id,
             reverse_path=self._sealed(reverse_path, delivery),
-            recipient=heading.recipient,
+            recipient=to.address,
             message=self._press.print(heading, sheet.letter(selection, period)),
             carried=pack_ids(selection.ids),
         )
 
-    def _heading(
-        self, delivery: Delivery, to: Subscriber, selection: Selection, at: datetime
-    ) -> Heading:
-        """Return the letter's heading; raise ValueError where it would go to somebody else (P-17)."""
-        if to.member_id != delivery.member_id or to.address is None:
-            raise ValueError("a letter for one member must not go to another")
+    def _heading(self, delivery: Delivery, address: str, subject: str, at: datetime) -> Heading:
         return Heading(
             member_id=delivery.member_id,
             delivery_id=delivery.id,
             kind=delivery.kind,
-            recipient=to.address,
-            subject=self._subject(delivery, to, selection),
+            recipient=address,
+            subject=subject,
             message_id=delivery.message_id or self._sealed(message_id, delivery),
             at=at,
             sender_name=self._service_name,

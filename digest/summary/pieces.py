@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from digest.errors import BadSetting, place
 from digest.mail.addresses import TOKEN_LENGTH
-from digest.mail.piece import Piece
+from digest.mail.piece import SOFT_BREAK, Piece
 from digest.mail.stationery import Rendered, Shown, Stationery
 from digest.mail.wording import counted
 from digest.summary.excerpt import excerpt
@@ -138,9 +138,15 @@ def news_of(entry: Entry) -> str:
 
 
 def _sized(rendered: Rendered) -> Sized:
-    wire = _wire_size(rendered.text) + _wire_size(rendered.html)
-    return Sized(rendered, max(rendered.html.size, int(wire / WIRE_SHARE)))
+    wire = sum(map(_wire_size, (rendered.text, rendered.html)))
+    html = rendered.html.size + _line_ends(rendered.html)  # each is two bytes in a mail
+    return Sized(rendered, max(html, int(wire / WIRE_SHARE)))
 
 
 def _wire_size(piece: Piece) -> int:
     return sum(len(part) if isinstance(part, bytes) else TOKEN_LENGTH for part in piece.parts)
+
+
+def _line_ends(piece: Piece) -> int:
+    texts = [part for part in piece.parts if isinstance(part, bytes)]
+    return sum(text.count(b"\r\n") - text.count(SOFT_BREAK) for text in texts)

@@ -1,6 +1,6 @@
 import quopri
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from digest.community.text import canonical
@@ -31,6 +31,9 @@ def test_any_text_with_any_slots_comes_out_of_its_wire_form_as_it_went_in(parts)
 
 
 @given(st.lists(st.text() | SLOTS))
+@example(["\xa0\xa0\xa0\u0a5c\U00010000\U00010000", "\U00010000\U00010000\t"])
+@example(["x" * 76, Slot(Purpose.REPLY, 1), "x" * 75 + " ", Slot(Purpose.REPLY, 2), "x" * 76])
+@example(["ä" * 12 + "xxx", Slot(Purpose.REPLY, 1)])
 def test_the_wire_form_is_short_plain_lines_that_end_in_cr_and_lf(parts):
     text = "".join(slot_mark(part) if isinstance(part, Slot) else canonical(part) for part in parts)
     lines = wire(to_piece(text)).split(b"\r\n")

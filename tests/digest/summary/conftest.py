@@ -176,6 +176,11 @@ def world(noon: datetime, letters: SummaryLetters) -> Callable[[Session], World]
 
 
 @pytest.fixture
+def text() -> Callable[[Message], str]:
+    return text_of
+
+
+@pytest.fixture
 def html() -> Callable[[Message], str]:
     return html_of
 

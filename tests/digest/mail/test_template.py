@@ -1,0 +1,110 @@
+import socket
+from collections import Counter
+
+import mjml
+import premailer
+import pytest
+
+from digest.errors import BadSetting
+from digest.mail.stationery import Stationery
+from digest.mail.template import own_templates
+from digest.notices.notice import Reason
+
+PLACE = {
+    "domain": "mail.example.org",
+    "public_url": "https://mail.example.org",
+    "service_name": "Community Digest",
+    "postal_address": "Example Street 1",
+}
+
+
+def write(folder, name, text):
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+
+
+def test_mjml_and_premailer_are_called_once_for_each_template(monkeypatch):
+    calls: Counter[str] = Counter()
+    compile_mjml, transform = mjml.mjml2html, premailer.Premailer.transform
+
+    def counting_mjml(*given, **named):
+        calls["mjml"] += 1
+        return compile_mjml(*given, **named)
+
+    def counting_premailer(*given, **named):
+        calls["premailer"] += 1
+        return transform(*given, **named)
+
+    monkeypatch.setattr(mjml, "mjml2html", counting_mjml)
+    monkeypatch.setattr(premailer.Premailer, "transform", counting_premailer)
+    stationery = Stationery(**PLACE)
+
+    for number in range(5):
+        stationery.render("summary", "rest", conversations=number, posts=number)
+        stationery.render("summary", "group", heading=str(number))
+        stationery.subject("summary", weekday="Monday", conversations=number, posts=number)
+
+    assert calls == {"mjml": 1, "premailer": 1}
+
+
+def test_rendering_asks_the_network_for_nothing(monkeypatch):
+    def refuse(*_, **__):
+        raise AssertionError("a letter asked the network for something")
+
+    for name in ("socket", "create_connection", "getaddrinfo"):
+        monkeypatch.setattr(socket, name, refuse)
+    stationery = Stationery(**PLACE)
+
+    for reason in Reason:
+        assert stationery.subject("notice", reason=reason.value, subject="")
+    for letter in ("summary", "notification", "conversation", "receipt"):
+        with pytest.raises(BadSetting, match="has no piece nowhere"):
+            stationery.render(letter, "nowhere")
+
+
+def test_an_operators_file_comes_before_ours_and_the_others_stay(tmp_path):
+    write(tmp_path, "summary/subject.txt", "News of {{ weekday }}\n")
+    stationery = Stationery(**PLACE, folder=tmp_path)
+
+    subject = stationery.subject("summary", weekday="Monday", conversations=1, posts=1)
+
+    assert subject == "News of Monday"
+    assert b"Lung" in stationery.render("summary", "group", heading="Lung").text.parts[0]
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "said"),
+    [
+        pytest.param("body.txt", "{{ oops", "notice/body.txt", id="broken-code"),
+        pytest.param("body.txt", "x\n<!--piece more-->\ny", "more", id="pieces-differ"),
+        pytest.param("body.mjml", "<mjml><mj-b", "not MJML", id="broken-mjml"),
+        pytest.param("body.txt", "{{ nobody_gives_this }}", "nobody_gives_this", id="gap"),
+        pytest.param("body.txt", "{{ ''.__class__.__mro__ }}", "unsafe", id="power"),
+        pytest.param("body.txt", '{% include "parts/none.txt" %}\n', "parts/none", id="no-part"),
+    ],
+)
+def test_a_template_that_cannot_work_is_refused_by_name(tmp_path, file, text, said):
+    write(tmp_path, f"notice/{file}", text)
+    stationery = Stationery(**PLACE, folder=tmp_path)
+
+    with pytest.raises(BadSetting, match=said):
+        stationery.render("notice")
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<img src="https://example.org/pixel.gif">',
+        "<script>x</script>",
+        "<style>@import 'https://example.org/a.css';</style>",
+        '<p style="background: url(https://example.org/a.png)">x</p>',
+    ],
+    ids=["image", "script", "import", "background"],
+)
+def test_a_template_that_would_fetch_something_is_refused(tmp_path, markup):
+    page = (own_templates() / "notice" / "body.mjml").read_text()
+    write(tmp_path, "notice/body.mjml", page.replace("<h1>", f"{markup}<h1>"))
+
+    with pytest.raises(BadSetting, match="would fetch something"):
+        Stationery(**PLACE, folder=tmp_path).render("notice")

@@ -1,0 +1,32 @@
+"""Where long texts are cut."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.summary.excerpt import excerpt
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "expected"),
+    [
+        pytest.param("Short.", 10, "Short.", id="fits"),
+        pytest.param("x" * 50, 0, "x" * 50, id="no-limit"),
+        pytest.param("It hurts a lot. Then it went away.", 25, "It hurts a lot. …", id="sentence"),
+        pytest.param("one two three four five six", 17, "one two three …", id="word"),
+        pytest.param("A first line here\nand a second", 24, "A first line here …", id="line"),
+        pytest.param("Dr.Smith said 3.5 mg is enough", 20, "Dr.Smith said 3.5 …", id="no-sentence"),
+        pytest.param("x" * 50, 10, "x" * 8 + " …", id="one-long-word"),
+    ],
+)
+def test_a_text_is_cut_where_reading_can_pause(text, limit, expected):
+    assert excerpt(text, limit=limit) == expected
+
+
+@given(st.text(), st.integers(3, 60))
+def test_an_excerpt_is_never_longer_and_always_a_beginning(text, limit):
+    cut = excerpt(text, limit=limit)
+
+    assert len(cut) <= limit
+    assert text.startswith(cut.removesuffix(" …"))
+    assert (cut is text) == (len(text) <= limit)
