@@ -121,8 +121,7 @@ class Pages:
             member = session.get(Member, ticket.member_id)
             if member is None:
                 return self._message("missing", 404)
-            stage = "stopped" if is_stopped(member, stream) else "ask"
-            return self._page(session, member, stream, stage)
+            return self._page(session, member, stream, _stage(member, stream))
 
     def _act(self, request: Request, ticket: Ticket, stream: Stream) -> Response:
         form, at = request.form, self._clock()
@@ -136,7 +135,7 @@ class Pages:
                 unsubscribe(session, member, stream, how=how, at=at)
                 return self._page(session, member, stream, "stopped")
             if form.get("undo") != "yes":
-                return self._page(session, member, stream, "ask", status=400)
+                return self._page(session, member, stream, _stage(member, stream), status=400)
             undo_stop(session, member, stream, how="page", at=at)
             if is_stopped(member, stream):
                 return self._page(session, member, stream, "stopped", status=409)
@@ -156,6 +155,10 @@ class Pages:
     def _message(self, message: str, status: int) -> Response:
         html = self._drawing.page("message.html", message=message)
         return Response(html, status=status, content_type="text/html; charset=utf-8")
+
+
+def _stage(member: Member, stream: Stream) -> str:
+    return "stopped" if is_stopped(member, stream) else "ask"
 
 
 def _tag(token: str) -> str:

@@ -1,0 +1,1 @@
+"""The operator's command `digest`: one file a command group; `wiring` joins the concrete parts."""

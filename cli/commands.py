@@ -1,0 +1,81 @@
+"""The group of all commands: each is imported only when it is called, so that help comes at once."""
+
+import importlib
+from dataclasses import dataclass
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
+
+from digest.errors import DigestError
+
+SETTINGS = "--settings"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One command: the module whose `app` it is, and its line in the help."""
+
+    module: str
+    panel: str
+    help: str
+
+
+BEGIN, DAILY, PEOPLE, WATCH = "Begin", "Every day", "People and what they say", "Watch and mend"
+ENTRIES = {
+    "init": Entry("cli.init", BEGIN, "Write settings and keys, and make the database."),
+    "demo": Entry("cli.demo", BEGIN, "Show the whole story on a made-up community."),
+    "import": Entry("cli.import_", BEGIN, "Make an existing archive a community."),
+    "serve": Entry("cli.serve", DAILY, "Receive mail, serve the pages, and send what is due."),
+    "run": Entry("cli.run", DAILY, "Plan and send what is due, once."),
+    "plan": Entry("cli.plan", DAILY, "Show what is due, and when."),
+    "preview": Entry("cli.preview", DAILY, "Show a member's next summary without sending it."),
+    "members": Entry("cli.members", PEOPLE, "List, add and change members."),
+    "communities": Entry("cli.communities", PEOPLE, "List, add, join and leave communities."),
+    "moderation": Entry("cli.moderation", PEOPLE, "Approve, hide and show posts."),
+    "status": Entry("cli.status", WATCH, "Show on one screen how it goes."),
+    "outbox": Entry("cli.outbox", WATCH, "Look at letters, send again, cancel."),
+    "mail": Entry("cli.mail", WATCH, "Look at received mails, and decide those that are held."),
+}
+
+
+class Commands(TyperGroup):
+    """Lists every command by its entry, imports the one that is called, and puts errors in words."""
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        for name, entry in ENTRIES.items():
+            listed = TyperCommand(name, help=entry.help, rich_help_panel=entry.panel)
+            self.add_command(listed)
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Take `--settings` also where it stands behind the command's name."""
+        return super().parse_args(ctx, _settings_first(args))
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Return the command itself in place of its entry."""
+        name, listed, rest = super().resolve_command(ctx, args)
+        if name is None or listed is None:
+            return name, listed, rest
+        return name, get_command(importlib.import_module(ENTRIES[name].module).app), rest
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; what we refuse is told in one line, with exit code 1."""
+        try:
+            return super().invoke(ctx)
+        except DigestError as error:
+            typer.secho("refused: ", fg=typer.colors.RED, bold=True, nl=False, err=True)
+            typer.echo(str(error), err=True)
+            raise typer.Exit(1) from None
+
+
+def _settings_first(args: list[str]) -> list[str]:
+    for place, word in enumerate(args):
+        if word == "--":
+            break
+        length = 2 if word == SETTINGS else 1 if word.startswith(f"{SETTINGS}=") else 0
+        if length:
+            end = place + length
+            return [*args[place:end], *args[:place], *args[end:]]
+    return args

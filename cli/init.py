@@ -1,0 +1,116 @@
+"""`digest init`: settings to look through, secret keys, and an empty database."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.keys import write_keys
+from cli.output import Output
+from digest.errors import BadInput
+from digest.settings import load_settings
+from digest.store.database import Store
+from digest.store.migrate import migrate
+
+SETTINGS = """\
+# Settings of Community Digest. Each line that is commented out shows what holds without it.
+# The environment comes before this file: DIGEST_DOMAIN, DIGEST_RELAY__HOST, DIGEST_RELAY__PASSWORD ...
+# Relative paths are read from the folder of this file.
+
+# The mail domain. All mail to it must come to this server: an MX record of its own, every address.
+domain = "{domain}"
+# How people know you; stands in every From and in every footer.
+service_name = "Community Digest"
+# Where mail to postmaster@ and abuse@ goes.
+operator_address = "operator@{domain}"
+# Where you can be reached on paper; the law asks for it in each letter.
+postal_address = "Community Digest, Example Street 1, Example Town"
+
+# One machine: a file. Many: postgresql://user@host/database
+database = "sqlite:///digest.db"
+keys_file = "digest.keys"
+# state_folder = "state"
+# A folder of your own letters; what it does not have is taken from ours.
+# templates = "templates"
+
+[smtp]  # where mail comes in; put a mail server before it, or forward port 25 to it
+# host = "127.0.0.1"
+# port = 8025
+# size_limit = 10485760
+
+[pages]  # what links in letters lead to; put a web server with a certificate before it
+# host = "127.0.0.1"
+# port = 8080
+# public_url = "http://127.0.0.1:8080"
+
+[relay]  # who takes our letters on
+# "maildir" writes them into a folder, to try things out; "smtp" sends them.
+# kind = "maildir"
+# maildir = "letters"
+# host = "127.0.0.1"
+# port = 25
+# security = "none"          # or "starttls", or "tls"
+# username = "digest"        # the password: DIGEST_RELAY__PASSWORD in the environment
+# connections = 4
+
+[authentication]  # how we know who wrote
+# "dkim": we check signatures ourselves. "border": your mail server did, and says so in the header field
+# Authentication-Results under the name `authserv_id`.
+# mode = "dkim"
+# authserv_id = "mx.{domain}"
+
+[community]
+# edit_minutes = 60          # how long an author may change a post
+# gathering_minutes = 5      # how long a notification waits for more replies
+
+[summary]
+# html_limit = 80000         # bytes of a letter's HTML; 0: no limit
+# excerpt_limit = 1500       # characters of one post; 0: no limit
+"""
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(help="Where to put them.")] = Path(),
+    domain: Annotated[str, typer.Option(help="The mail domain.")] = "mail.example.org",
+    upgrade: Annotated[
+        bool, typer.Option(help="Bring the database of an installation up to date instead.")
+    ] = False,
+) -> None:
+    """Write a commented digest.toml and secret keys, and make the database; overwrites nothing."""
+    settings_file = folder / "digest.toml"
+    if upgrade:
+        upgrade_database(settings_file)
+        Output().say("The database is up to date.")
+        return
+    write_installation(folder, settings=SETTINGS.format(domain=domain))
+    Output().say(
+        f"Wrote {settings_file} and {folder / 'digest.keys'}, and made the database.\n"
+        "Look through the settings; then add a community with `digest communities add`, people with\n"
+        "`digest members add`, and begin with `digest serve`."
+    )
+
+
+def write_installation(folder: Path, *, settings: str) -> None:
+    """Make an installation in a folder; raise BadInput where one of its files is there already."""
+    settings_file, keys_file = folder / "digest.toml", folder / "digest.keys"
+    for file in (settings_file, keys_file, folder / "digest.db"):
+        if file.exists():
+            raise BadInput(
+                f"{file} is there already, and nothing is overwritten: choose another folder"
+            )
+    folder.mkdir(parents=True, exist_ok=True)
+    write_keys(keys_file)
+    settings_file.write_text(settings, encoding="utf-8")
+    upgrade_database(settings_file)
+
+
+def upgrade_database(settings_file: Path) -> None:
+    """Run the migrations that the database of an installation has not seen."""
+    store = Store(load_settings(settings_file).database)
+    try:
+        migrate(store)
+    finally:
+        store.close()

@@ -1,0 +1,56 @@
+"""The file of secret keys: a line each, `<id> <32 bytes in base64 or hex>`, readable by its owner only."""
+
+import os
+import secrets
+import stat
+from base64 import b64decode, b64encode
+from pathlib import Path
+
+from digest.errors import BadSetting
+from digest.mail.addresses import KEY_BYTES, Keys
+
+HEADING = """\
+# Secret keys of Community Digest, a line each: a number from 1 to 255, and 32 bytes in base64 or hex.
+# The highest number seals new addresses; the others go on verifying old letters: keep them for years.
+# Whoever has this file can forge addresses: keep it to yourself, and keep a copy where the database's are.
+"""
+
+
+def write_keys(path: Path) -> None:
+    """Make a new file with one new key; raise FileExistsError rather than touch one that is there."""
+    key = b64encode(secrets.token_bytes(KEY_BYTES)).decode()
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(f"{HEADING}1 {key}\n")
+
+
+def load_keys(path: Path) -> Keys:
+    """Return the keys; raise BadSetting, with the fix, where the file is missing, open or wrong."""
+    try:
+        mode, text = path.stat().st_mode, path.read_text(encoding="ascii")
+    except FileNotFoundError:
+        raise BadSetting(
+            f"there is no key file {path}: `digest init` makes one in a new folder; "
+            "for a database that has sent letters, bring its key file back from the backup"
+        ) from None
+    except (OSError, ValueError):
+        raise BadSetting(f"cannot read the key file {path}") from None
+    if mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise BadSetting(f"others can read the key file: run `chmod 600 {path}`")
+    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    try:
+        keys = dict(_key(line) for line in lines)
+        if len(keys) == len(lines):
+            return Keys(keys)
+    except ValueError:
+        pass
+    raise BadSetting(
+        f"{path}: each line must be a number of its own, from 1 to 255, and 32 bytes in base64 or hex"
+    )
+
+
+def _key(line: str) -> tuple[int, bytes]:
+    number, key = line.split()
+    if len(key) == 2 * KEY_BYTES:
+        return int(number), bytes.fromhex(key)
+    return int(number), b64decode(key, validate=True)

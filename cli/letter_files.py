@@ -1,0 +1,43 @@
+"""A letter as files that any program opens: the mail itself, its HTML and its plain text."""
+
+import email
+import email.policy
+from dataclasses import dataclass
+from email.message import EmailMessage
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterFiles:
+    """Where the parts of one letter are."""
+
+    eml: Path
+    html: Path
+    text: Path
+
+
+def write_letter(folder: Path, name: str, message: bytes) -> LetterFiles:
+    """Write a letter of ours to `<name>.eml`, `.html` and `.txt` in a folder, which is made."""
+    folder.mkdir(parents=True, exist_ok=True)
+    files = LetterFiles(
+        eml=folder / f"{name}.eml", html=folder / f"{name}.html", text=folder / f"{name}.txt"
+    )
+    files.eml.write_bytes(message)
+    files.html.write_text(body_of(message, "html"), encoding="utf-8")
+    files.text.write_text(body_of(message, "plain"), encoding="utf-8")
+    return files
+
+
+def subject_of(message: bytes) -> str:
+    """Return the subject as people read it."""
+    return str(_parsed(message)["Subject"])
+
+
+def body_of(message: bytes, kind: str) -> str:
+    """Return the text of the "plain" or the "html" part."""
+    part = _parsed(message).get_body((kind,))
+    return "" if part is None else str(part.get_content())
+
+
+def _parsed(message: bytes) -> EmailMessage:
+    return email.message_from_bytes(message, policy=email.policy.default)

@@ -1,0 +1,147 @@
+"""`digest mail`: received mails, what became of each, and those that are held."""
+
+import re
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from sqlmodel import Session, col, select
+
+from cli.installation import Installation, opened
+from cli.options import At, Json, Limit
+from cli.output import Output, Row, masked
+from cli.wiring import receiving
+from digest.community import audit
+from digest.errors import BadInput
+from inbound import review
+from inbound.read import Mail, read
+from inbound.received import Outcome, Received
+
+_LINE_END = re.compile(rb"\r?\n")
+
+MailNumber = Annotated[int, typer.Argument(metavar="MAIL", help="Number of a received mail.")]
+app = typer.Typer(no_args_is_help=True, add_completion=False)
+
+
+@app.callback()
+def mail() -> None:
+    """Look at received mails, and decide those that are held."""
+
+
+@app.command("list")
+def list_mails(
+    ctx: typer.Context,
+    *,
+    outcome: Annotated[Outcome | None, typer.Option(help="Only these.")] = None,
+    held: Annotated[bool, typer.Option("--held", help="Only those that wait for you.")] = False,
+    limit: Limit = 50,
+    as_json: Json = False,
+) -> None:
+    """Show the newest mails and what became of them."""
+    query = select(Received).order_by(col(Received.id).desc()).limit(limit)
+    if held or outcome is not None:
+        query = query.where(Received.outcome == (Outcome.HELD if held else outcome))
+    with opened(ctx.obj) as installation, installation.store.read() as session:
+        rows = [_row(received) for received in session.exec(query)]
+    Output(as_json=as_json).rows(rows, nothing="There is no such mail.")
+
+
+@app.command()
+def show(ctx: typer.Context, number: MailNumber, as_json: Json = False) -> None:
+    """Show what is known of one mail, without what it says."""
+    with opened(ctx.obj) as installation, installation.store.read() as session:
+        received = _received(session, number)
+        facts = {
+            **_row(received),
+            "from": masked(received.reverse_path) if received.reverse_path else None,
+            "post": received.post_id,
+            "attempts": received.attempts,
+            "next_attempt_at": received.next_attempt_at,
+            "worked_at": received.worked_at,
+            "is_kept": received.raw is not None,
+        }
+    Output(as_json=as_json).facts(facts)
+
+
+@app.command()
+def reveal(ctx: typer.Context, number: MailNumber) -> None:
+    """Print a mail as it came; the audit trail keeps that you did."""
+    with opened(ctx.obj) as installation, installation.store.write() as session:
+        raw = _received(session, number).raw
+        if raw is None:
+            raise BadInput(f"mail {number} is not kept any more")
+        target = f"mail {number}"
+        audit.record(
+            session, actor="operator", act="read mail", target=target, at=installation.clock()
+        )
+    sys.stdout.buffer.write(raw)
+
+
+@app.command()
+def release(ctx: typer.Context, number: MailNumber, at: At = None) -> None:
+    """Let a held mail through: you answer for its writer, and the audit trail keeps that."""
+    with opened(ctx.obj, at=at) as installation:
+        review.release(receiving(installation), number, at=installation.clock())
+        _tell(installation, number)
+
+
+@app.command()
+def drop(ctx: typer.Context, number: MailNumber, at: At = None) -> None:
+    """Do nothing about a held mail, for good."""
+    with opened(ctx.obj, at=at) as installation:
+        with installation.store.write() as session:
+            review.drop(session, number, at=installation.clock())
+        _tell(installation, number)
+
+
+@app.command()
+def replay(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A mail as it came (.eml).", exists=True)],
+    to: Annotated[str, typer.Option(help="The address of ours that it came to.")],
+    sender: Annotated[
+        str | None, typer.Option("--from", help="Its reverse-path; without, the address in From.")
+    ] = None,
+    at: At = None,
+) -> None:
+    """Work a mail from a file as if it had come in now."""
+    raw = _LINE_END.sub(b"\r\n", file.read_bytes())
+    mail = read(raw)
+    writer = mail.author or "" if isinstance(mail, Mail) else ""
+    with opened(ctx.obj, at=at) as installation:
+        received = review.replay(
+            receiving(installation),
+            raw,
+            recipient=to,
+            reverse_path=writer if sender is None else sender,
+            at=installation.clock(),
+        )
+        _tell(installation, received.id)
+
+
+def _tell(installation: Installation, number: int) -> None:
+    with installation.store.read() as session:
+        facts = _row(_received(session, number))
+    Output().facts(facts)
+
+
+def _received(session: Session, number: int) -> Received:
+    found = session.get(Received, number)
+    if found is None:
+        raise BadInput(f"there is no mail {number}: `digest mail list` shows them")
+    return found
+
+
+def _row(received: Received) -> Row:
+    """Return a mail's facts; of the address it came to only what that is for, never its token."""
+    local = received.recipient.partition("@")[0].lower()
+    return {
+        "id": received.id,
+        "accepted_at": received.accepted_at,
+        "to": local[:2] + "…" if local[1:2] == "." else local,
+        "bytes": received.size,
+        "outcome": received.outcome.value,
+        "reason": received.reason,
+        "member": received.member_id,
+    }

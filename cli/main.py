@@ -1,0 +1,54 @@
+"""The command `digest`: its global options, its help, and the way to every other command."""
+
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.commands import Commands
+
+HELP = """
+An email-first home for patient communities: daily summaries, notifications, replies by mail.
+
+Three ways to begin:
+
+  digest demo                       see the whole story on a made-up community
+  digest init && digest serve       run your own
+  digest run --dry-run              see who would get what, without sending
+
+Exit codes: 0 done; 1 refused or failed, with the reason; 2 wrong use; 3 done in part, the rest waits.
+Data goes to standard output, everything else to standard error.
+"""
+
+app = typer.Typer(
+    cls=Commands,
+    name="digest",
+    help=HELP,
+    no_args_is_help=True,
+    pretty_exceptions_show_locals=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"digest {version('community-digest')}")
+        raise typer.Exit
+
+
+@app.callback(help=HELP)
+def begin(
+    ctx: typer.Context,
+    settings: Annotated[
+        Path, typer.Option(metavar="PATH", help="The settings file of this installation.")
+    ] = Path("digest.toml"),
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_show_version, is_eager=True, help="Show the version and exit."
+        ),
+    ] = False,
+) -> None:
+    """Keep where the settings are for the command that follows."""
+    ctx.obj = settings

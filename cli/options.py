@@ -1,0 +1,60 @@
+"""Options that many commands share, and how their words are read."""
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+from sqlmodel import Session, select
+
+from digest.community.community import Community, community_by_name
+from digest.community.member import Address, Member, normal_address
+from digest.errors import BadInput
+
+
+def moment(text: str) -> datetime:
+    """Read an aware time that somebody typed."""
+    try:
+        read = datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no time: write 2026-03-02T06:00+01:00") from None
+    if read.tzinfo is None:
+        raise typer.BadParameter(f"{text!r} has no time zone: add Z, or +01:00")
+    return read
+
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+At = Annotated[
+    datetime | None,
+    typer.Option(
+        parser=moment, metavar="TIME", help="Take this for the present, e.g. 2026-03-02T06:00Z."
+    ),
+]
+Limit = Annotated[int, typer.Option(min=1, help="No more than so many.")]
+MemberName = Annotated[str, typer.Argument(metavar="MEMBER", help="A member's number or address.")]
+CommunityName = Annotated[
+    str, typer.Argument(metavar="COMMUNITY", help="The name in a community's address.")
+]
+
+
+def find_member(session: Session, name: str) -> Member:
+    """Return the member of this number or address, confirmed or not; raise BadInput for none."""
+    member = session.get(Member, int(name)) if name.isdecimal() else _by_address(session, name)
+    if member is None:
+        raise BadInput(f"there is no member {name!r}: `digest members list` shows them")
+    return member
+
+
+def find_community(session: Session, name: str) -> Community:
+    """Return the community of this name; raise BadInput for none."""
+    community = community_by_name(session, name)
+    if community is None:
+        raise BadInput(f"there is no community {name!r}: `digest communities list` shows them")
+    return community
+
+
+def _by_address(session: Session, name: str) -> Member | None:
+    try:
+        wanted = normal_address(name)
+    except ValueError:
+        return None
+    return session.exec(select(Member).join(Address).where(Address.address == wanted)).first()

@@ -1,0 +1,110 @@
+"""`digest outbox`: the letters owed, sent and not sent."""
+
+from typing import Annotated
+
+import typer
+from sqlmodel import col, select
+
+from cli.installation import opened
+from cli.options import At, Json, Limit, find_member
+from cli.output import Output, Row
+from digest.errors import BadInput
+from digest.outbox.delivery import Delivery, DeliveryState, Kind
+from digest.outbox.mend import REPEATABLE, cancel, in_states, retry
+from digest.outbox.packed import unpack_ids
+
+Numbers = Annotated[list[int], typer.Argument(metavar="LETTER...", help="Numbers of letters.")]
+app = typer.Typer(no_args_is_help=True, add_completion=False)
+
+
+@app.callback()
+def outbox() -> None:
+    """Look at letters, send again, cancel."""
+
+
+@app.command("list")
+def list_letters(
+    ctx: typer.Context,
+    *,
+    state: Annotated[DeliveryState | None, typer.Option(help="Only these.")] = None,
+    kind: Annotated[Kind | None, typer.Option(help="Only these.")] = None,
+    member: Annotated[str | None, typer.Option(help="Only to this number or address.")] = None,
+    limit: Limit = 50,
+    as_json: Json = False,
+) -> None:
+    """Show the newest letters."""
+    query = select(Delivery).order_by(col(Delivery.id).desc()).limit(limit)
+    with opened(ctx.obj) as installation, installation.store.read() as session:
+        if state is not None:
+            query = query.where(Delivery.state == state)
+        if kind is not None:
+            query = query.where(Delivery.kind == kind)
+        if member is not None:
+            query = query.where(Delivery.member_id == find_member(session, member).id)
+        rows = [_row(delivery) for delivery in session.exec(query)]
+    Output(as_json=as_json).rows(rows, nothing="There is no such letter.")
+
+
+@app.command()
+def show(
+    ctx: typer.Context,
+    letter: Annotated[int, typer.Argument(help="Number of a letter.")],
+    as_json: Json = False,
+) -> None:
+    """Show everything known of one letter; letters themselves are never kept."""
+    with opened(ctx.obj) as installation, installation.store.read() as session:
+        delivery = session.get(Delivery, letter)
+        if delivery is None:
+            raise BadInput(f"there is no letter {letter}: `digest outbox list` shows them")
+        facts = {
+            **_row(delivery),
+            "key": delivery.key,
+            "planned_at": delivery.planned_at,
+            "message_id": delivery.message_id,
+            "since": delivery.since,
+            "until": delivery.until,
+            "conversation": delivery.conversation_id,
+            "post": delivery.post_id,
+            "reason": delivery.reason,
+            "posts_in_it": unpack_ids(delivery.carried or b""),
+        }
+    Output(as_json=as_json).facts(facts)
+
+
+@app.command("retry")
+def send_again(
+    ctx: typer.Context,
+    letters: Annotated[list[int] | None, typer.Argument(help="Numbers of letters.")] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="All that failed or are put off.")
+    ] = False,
+    at: At = None,
+) -> None:
+    """Make letters due now that the relay did not take; the next run sends them."""
+    with opened(ctx.obj) as installation, installation.store.write() as session:
+        chosen = in_states(session, REPEATABLE) if everything else letters
+        if chosen is None:
+            raise BadInput("name the letters by number, or say --all")
+        count = retry(session, chosen, at=at or installation.clock())
+    Output().say(f"{count} due now.")
+
+
+@app.command("cancel")
+def cancel_letters(ctx: typer.Context, letters: Numbers) -> None:
+    """Cancel letters that are not yet sent."""
+    with opened(ctx.obj) as installation, installation.store.write() as session:
+        count = cancel(session, letters)
+    Output().say(f"{count} cancelled.")
+
+
+def _row(delivery: Delivery) -> Row:
+    return {
+        "id": delivery.id,
+        "kind": delivery.kind.value,
+        "member": delivery.member_id,
+        "state": delivery.state.value,
+        "due_at": delivery.due_at,
+        "sent_at": delivery.sent_at,
+        "attempts": delivery.attempts,
+        "answer": delivery.answer,
+    }

@@ -1,0 +1,130 @@
+"""What the command prints: data on standard output, everything else on standard error."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from typing import Any, Protocol
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+from rich.text import Text
+
+PIPE_WIDTH = 240  # columns of a table that goes to a file or another program
+
+Row = Mapping[str, Any]
+
+
+class Counter(Protocol):
+    """What long work reports to: how much is done of how much."""
+
+    def __call__(self, done: int, total: int | None = None) -> None:
+        """Show the present state."""
+
+
+class Output:
+    """Prints for people, or as JSON for programs."""
+
+    def __init__(self, *, as_json: bool = False) -> None:
+        self.as_json = as_json
+        self._data = Console(highlight=False)
+        if not self._data.is_terminal:
+            self._data.width = PIPE_WIDTH
+        self._messages = Console(stderr=True, highlight=False)
+
+    def rows(self, rows: Sequence[Row], *, nothing: str) -> None:
+        """Print a list: a table whose columns are the rows' keys, or a JSON array of objects."""
+        if self.as_json:
+            self._json(list(rows))
+        elif not rows:
+            self.say(nothing)
+        else:
+            self._data.print(_table(rows))
+
+    def facts(self, facts: Row) -> None:
+        """Print one thing: a line for each fact, or a JSON object."""
+        if self.as_json:
+            self._json(dict(facts))
+            return
+        width = max(len(name) for name in facts)
+        for name, value in facts.items():
+            label = name.replace("_", " ").ljust(width)
+            self._data.print(Text.assemble((f"{label}  ", "dim"), _word(value)), soft_wrap=True)
+
+    def say(self, message: str) -> None:
+        """Tell the operator something that is not data."""
+        self._messages.print(Text(message), soft_wrap=True)
+
+    def line(self, text: str) -> None:
+        """Print one line of data."""
+        self._data.print(Text(text), soft_wrap=True)
+
+    @contextmanager
+    def progress(self, what: str) -> Iterator[Counter]:
+        """Show how far a long work is, on a terminal only; it is gone when the work is done."""
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TaskProgressColumn(),
+            TimeRemainingColumn(),
+        )
+        off = not self._messages.is_terminal
+        with Progress(*columns, console=self._messages, transient=True, disable=off) as progress:
+            task = progress.add_task(what, total=None)
+
+            def count(done: int, total: int | None = None) -> None:
+                progress.update(task, completed=done, total=total)
+
+            yield count
+
+    def _json(self, value: Any) -> None:
+        self._data.out(json.dumps(value, default=_plain, ensure_ascii=False, indent=2))
+
+
+def masked(address: str) -> str:
+    """Return an address that shows whose it may be only to who knows: a***@example.org."""
+    local, _, domain = address.rpartition("@")
+    return f"{local[:1]}***@{domain}"
+
+
+def _table(rows: Sequence[Row]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in rows[0]:
+        is_number = all(type(row[name]) in (int, float) for row in rows)
+        table.add_column(name.replace("_", " "), justify="right" if is_number else "left")
+    for row in rows:
+        table.add_row(*(Text(_word(value)) for value in row.values()))
+    return table
+
+
+def _word(value: Any) -> str:
+    match value:
+        case None:
+            return "-"
+        case bool():
+            return "yes" if value else "no"
+        case datetime():
+            return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+        case dict():
+            return ", ".join(f"{_word(count)} {what}" for what, count in value.items()) or "-"
+        case list() | tuple():
+            return ", ".join(_word(part) for part in value)
+        case _:
+            return str(value)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)

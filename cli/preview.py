@@ -1,0 +1,92 @@
+"""`digest preview`: a member's next summary as it would be sent now, in files to look at."""
+
+import webbrowser
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from sqlmodel import Session, col, select
+
+from cli.installation import Installation, opened
+from cli.letter_files import subject_of, write_letter
+from cli.options import At, Json, MemberName, find_member
+from cli.output import Output
+from cli.rehearsal import Rehearsed, rehearse
+from cli.wiring import composers
+from digest.community.member import Member
+from digest.errors import BadInput
+from digest.outbox.delivery import Delivery, Kind
+from digest.summary.plan import plan
+from inbound.received import oldest_waiting
+
+LONG_AGO = timedelta(days=8)  # further back than any summary's last date
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def preview(
+    ctx: typer.Context,
+    member: MemberName,
+    *,
+    at: At = None,
+    output: Annotated[Path, typer.Option(help="The folder to write to.")] = Path("preview"),
+    open_it: Annotated[bool, typer.Option("--open", help="Show it in the browser.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Write a member's next summary as .eml, .html and .txt; nothing is sent and nothing changes."""
+    with opened(ctx.obj, at=at) as installation:
+        rehearsed = _rehearsed(installation, member)
+    if rehearsed.letter is None:
+        Output().say(f"There would be no letter: {rehearsed.why_not}.")
+        return
+    message = rehearsed.letter.message
+    name = f"summary-member-{rehearsed.letter.member_id}"
+    files = write_letter(output, name, message)
+    facts = {
+        "member": rehearsed.letter.member_id,
+        "subject": subject_of(message),
+        "since": rehearsed.delivery.since,
+        "until": rehearsed.delivery.until,
+        "bytes": len(message),
+        "html_bytes": files.html.stat().st_size,
+        "eml": str(files.eml),
+        "html": str(files.html),
+        "txt": str(files.text),
+    }
+    Output(as_json=as_json).facts(facts)
+    if open_it:
+        webbrowser.open(files.html.resolve().as_uri())
+
+
+def _rehearsed(installation: Installation, name: str) -> Rehearsed:
+    """Plan and compose the summary as a run does, in a transaction that is rolled back."""
+    at = installation.clock()
+    with installation.store.write() as session:
+        member = find_member(session, name)
+        number = member.id
+        _forget_planned(session, member)
+        plan(session, at=at, unworked=oldest_waiting(session), only_member=number)
+        letters = rehearse(session, composers(installation), at=at, member_id=number)
+        found = [one for one in letters if one.delivery.kind is Kind.SUMMARY]
+        for one in found:
+            session.refresh(one.delivery)
+            session.expunge(one.delivery)
+        session.rollback()
+    if not found:
+        raise BadInput(
+            f"no summary goes to member {number}: it is stopped or paused, or no address is "
+            f"confirmed; see `digest members show {number}`"
+        )
+    return found[0]
+
+
+def _forget_planned(session: Session, member: Member) -> None:
+    """Let the next summary be due now, also where today's was planned or sent already."""
+    member.summary_date -= LONG_AGO
+    session.add(member)
+    planned = select(Delivery).where(Delivery.member_id == member.id, Delivery.kind == Kind.SUMMARY)
+    for delivery in session.exec(planned.order_by(col(Delivery.id).desc()).limit(10)):
+        delivery.key = f"before {delivery.key}"
+    session.flush()

@@ -1,0 +1,113 @@
+"""`digest run`: plan and send what is due, once; twice does nothing more."""
+
+from typing import Annotated
+
+import typer
+from sqlmodel import col, func, select
+
+from cli.installation import Installation, opened
+from cli.letter_files import subject_of
+from cli.options import At, Json, find_member
+from cli.output import Output, Row, masked
+from cli.rehearsal import Rehearsed, rehearse
+from cli.signals import when_told_to_stop
+from cli.wiring import composers, dispatching
+from digest.errors import BadSetting
+from digest.outbox.delivery import WAITING, Delivery, DeliveryState
+from digest.summary.plan import plan
+from inbound.received import oldest_waiting
+
+PARTLY = 3  # exit code: some letters wait for another attempt
+WAIT = (DeliveryState.DEFERRED, DeliveryState.UNKNOWN)
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def run(
+    ctx: typer.Context,
+    *,
+    at: At = None,
+    member: Annotated[str | None, typer.Option(help="Only for this number or address.")] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show who would get what; write and send nothing.")
+    ] = False,
+    limit: Annotated[int | None, typer.Option(min=1, help="No more letters than this.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Plan the summaries that are due, and send every letter that is due."""
+    output = Output(as_json=as_json)
+    with opened(ctx.obj, at=at) as installation:
+        only = None if member is None else _number(installation, member)
+        if dry_run:
+            _rehearse(installation, output, only, limit)
+        else:
+            _run(installation, output, only, limit)
+
+
+def _number(installation: Installation, name: str) -> int:
+    with installation.store.read() as session:
+        return find_member(session, name).id
+
+
+def _rehearse(
+    installation: Installation, output: Output, only: int | None, limit: int | None
+) -> None:
+    """Plan and compose just as a real run does, in a transaction that is rolled back."""
+    at = installation.clock()
+    with installation.store.write() as session:
+        plan(session, at=at, unworked=oldest_waiting(session), only_member=only)
+        rehearsed = rehearse(session, composers(installation), at=at, member_id=only, limit=limit)
+        rows = [_row(one) for one in rehearsed]
+        session.rollback()
+    output.rows(rows, nothing="Nobody would get a letter.")
+
+
+def _row(one: Rehearsed) -> Row:
+    letter = one.letter
+    return {
+        "kind": one.delivery.kind.value,
+        "member": one.delivery.member_id,
+        "address": None if letter is None else masked(letter.recipient),
+        "subject": None if letter is None else subject_of(letter.message),
+        "bytes": None if letter is None else len(letter.message),
+        "why_not": one.why_not,
+    }
+
+
+def _run(installation: Installation, output: Output, only: int | None, limit: int | None) -> None:
+    at = installation.clock()
+    with installation.store.write() as session:
+        planned = plan(session, at=at, unworked=oldest_waiting(session), only_member=only)
+    with dispatching(installation) as dispatcher, output.progress("letters") as count:
+        done, total = 0, _due(installation, only, limit)
+
+        def tell(letters: int) -> None:
+            nonlocal done
+            done += letters
+            count(done, total)
+
+        with when_told_to_stop(dispatcher.stop):
+            sent = dispatcher.run(at, limit=limit, only_member=only, progress=tell)
+    told = {state.value: sent.counts[state] for state in DeliveryState if sent.counts[state]}
+    output.facts({"at": at, "summaries_planned": planned.count, **told})
+    if sent.stopped is not None:
+        raise BadSetting(
+            f"the relay refuses everybody ({sent.stopped}): see [relay] in the settings; "
+            "what was not sent stays planned"
+        )
+    if any(sent.counts[state] for state in WAIT):
+        output.say("Some letters wait for another attempt: see `digest outbox list`.")
+        raise typer.Exit(PARTLY)
+
+
+def _due(installation: Installation, only: int | None, limit: int | None) -> int:
+    """Return how many letters the run is about."""
+    due = select(func.count()).where(
+        col(Delivery.state).in_(WAITING), col(Delivery.due_at) <= installation.clock()
+    )
+    if only is not None:
+        due = due.where(Delivery.member_id == only)
+    with installation.store.read() as session:
+        count = session.exec(due).one()
+    return count if limit is None else min(count, limit)

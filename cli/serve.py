@@ -1,0 +1,100 @@
+"""`digest serve`: mail in, pages, and whatever is due, in one process that stops cleanly."""
+
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Annotated
+
+import typer
+
+from cli.installation import Installation, opened
+from cli.output import Output
+from cli.signals import when_told_to_stop
+from cli.wiring import dispatching, mail_server, pages_server, runner
+from digest.clock import file_clock, system_clock
+from digest.errors import BadSetting
+
+PATIENCE = 20  # seconds for what is under way when the server is to stop (R-10)
+SOON = 0.2  # seconds between two looks for due work where a test moves the clock
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def serve(
+    ctx: typer.Context,
+    clock_file: Annotated[
+        Path | None, typer.Option(hidden=True, help="For tests: a file that holds the time.")
+    ] = None,
+) -> None:
+    """Receive mail, serve the pages, and plan and send what is due, until SIGTERM or Ctrl-C."""
+    _log_to_stderr()
+    told_to_stop: SimpleQueue[None] = SimpleQueue()  # may be put to from a signal's handler
+    clock = system_clock if clock_file is None else file_clock(clock_file)
+    tick = None if clock_file is None else SOON
+    with (
+        when_told_to_stop(lambda: told_to_stop.put(None)),
+        opened(ctx.obj, clock=clock) as installation,
+        serving(installation, tick=tick) as where,
+    ):
+        Output().line(f"ready: {where}")
+        _wait_for(told_to_stop)
+        Output().say("stopping")
+
+
+@contextmanager
+def serving(installation: Installation, *, tick: float | None = None) -> Iterator[str]:
+    """Serve until the end of the block, and yield where.
+
+    At the end the doors are closed first, then what is under way is ended: mail that was taken is kept.
+    """
+    settings = installation.settings
+    with ExitStack() as stack:
+        dispatcher = stack.enter_context(dispatching(installation))
+        work = runner(installation, dispatcher, tick=tick)
+        working = threading.Thread(target=work.work, name="work", daemon=True)
+        try:
+            pages = pages_server(installation, wake=work.wake)
+            mail = mail_server(installation, wake=work.wake)
+            mail.start()
+        except OSError as error:
+            raise BadSetting(
+                f"cannot listen ({error.strerror}): does another `digest serve` run? Else change "
+                "`port` under [smtp] or [pages]"
+            ) from None
+
+        def end_work() -> None:
+            dispatcher.stop()
+            work.stop()
+            working.join(PATIENCE)
+
+        stack.callback(end_work)
+        stack.callback(mail.stop)
+        stack.callback(pages.stop)
+        pages.start()
+        working.start()
+        yield (
+            f"mail for {settings.domain} on {settings.smtp.host}:{mail.listening_port}, "
+            f"pages on http://{settings.pages.host}:{pages.port}"
+        )
+
+
+def _wait_for(call: SimpleQueue[None]) -> None:
+    """Wait until called; look up now and then, for a signal can come just before one begins to wait."""
+    while True:
+        try:
+            return call.get(timeout=1)
+        except Empty:
+            continue
+
+
+def _log_to_stderr() -> None:
+    """Log our own doings; of other packages only warnings, for they would log addresses and texts."""
+    logging.basicConfig(
+        level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    for name in ("cli", "inbound", "digest"):
+        logging.getLogger(name).setLevel(logging.INFO)

@@ -1,0 +1,76 @@
+"""`digest status`: on one screen, how it goes."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import typer
+from sqlmodel import Session, col, func, select
+
+from cli.installation import opened
+from cli.options import At, Json
+from cli.output import Output, Row
+from digest.community.community import Community
+from digest.community.member import Address, Member, MemberState
+from digest.community.post import Post, PostState
+from digest.outbox.delivery import WAITING, Delivery, DeliveryState
+from inbound.received import Outcome, Received, oldest_waiting
+
+RATED = timedelta(days=7)  # over which bounces and complaints are held against what was sent
+COMPLAINTS_BAD = 0.001  # mail providers begin to refuse from here on; at 0.003 they do
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def status(ctx: typer.Context, at: At = None, as_json: Json = False) -> None:
+    """Show on one screen how it goes."""
+    with opened(ctx.obj) as installation, installation.store.read() as session:
+        facts = _facts(session, at or installation.clock())
+    Output(as_json=as_json).facts(facts)
+    if facts["complaint_rate"] >= COMPLAINTS_BAD:
+        Output().say(
+            "Complaints are at 0.1 % or more: mail providers will begin to refuse letters."
+        )
+
+
+def _facts(session: Session, at: datetime) -> Row:
+    confirmed = (
+        select(func.count(func.distinct(Address.member_id)))
+        .join(Member)
+        .where(col(Address.confirmed_at).is_not(None), Member.state == MemberState.ACTIVE)
+    )
+    due = col(Delivery.state).in_(WAITING), col(Delivery.due_at) <= at
+    return {
+        "at": at,
+        "communities": _count(session, Community),
+        "members": _count(session, Member),
+        "members_written_to": session.exec(confirmed).one(),
+        "posts_held": _count(session, Post, Post.state == PostState.HELD),
+        "letters_due": _count(session, Delivery, *due),
+        "letters_waiting": _count(session, Delivery, col(Delivery.state).in_(WAITING)),
+        "letters_deferred": _count(session, Delivery, Delivery.state == DeliveryState.DEFERRED),
+        "letters_failed": _count(session, Delivery, Delivery.state == DeliveryState.FAILED),
+        "letters_sent_24_hours": _sent(session, at - timedelta(hours=24)),
+        "oldest_letter_due": session.exec(select(func.min(Delivery.due_at)).where(*due)).one(),
+        "mails_waiting": _count(session, Received, Received.outcome == Outcome.WAITING),
+        "mails_held": _count(session, Received, Received.outcome == Outcome.HELD),
+        "oldest_mail_waiting": oldest_waiting(session),
+        "bounce_rate": _rate(session, Outcome.BOUNCE, at),
+        "complaint_rate": _rate(session, Outcome.COMPLAINT, at),
+    }
+
+
+def _count(session: Session, table: type[Any], *conditions: Any) -> int:
+    return session.exec(select(func.count()).select_from(table).where(*conditions)).one()
+
+
+def _sent(session: Session, since: datetime) -> int:
+    sent = Delivery.state == DeliveryState.SENT
+    return _count(session, Delivery, sent, col(Delivery.sent_at) >= since)
+
+
+def _rate(session: Session, outcome: Outcome, at: datetime) -> float:
+    """Return how many came back so, of the letters sent in the last days."""
+    since = at - RATED
+    came = _count(session, Received, Received.outcome == outcome, Received.accepted_at >= since)
+    return round(came / max(_sent(session, since), 1), 5)

@@ -1,0 +1,202 @@
+"""Where the concrete parts of an installation meet: what composes, sends, receives and serves."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlmodel import select
+
+from cli.installation import Installation
+from digest.community.community import Community
+from digest.engine.embedded import Embedded
+from digest.engine.step import Step
+from digest.errors import BadSetting
+from digest.mail.message import Press
+from digest.mail.stationery import Stationery
+from digest.mail.threading import message_id
+from digest.notices.conversation_letter import ConversationComposer
+from digest.notices.desk import Desk
+from digest.notices.notice_letter import NoticeComposer
+from digest.notices.notification import NotificationComposer
+from digest.notices.receipt import ReceiptComposer
+from digest.outbox.delivery import Kind
+from digest.outbox.dispatch import Composer, Dispatcher
+from digest.outbox.maildir_relay import MaildirRelay
+from digest.outbox.relay import Relay
+from digest.outbox.smtp_connection import Server
+from digest.outbox.smtp_relay import SmtpRelay
+from digest.settings import Settings
+from digest.store.database import Store
+from digest.summary.letter import SummaryLetters
+from digest.summary.plan import find_due, plan
+from inbound.act import Rules
+from inbound.authenticate import Authenticate, BorderVerdict, DkimVerdict
+from inbound.intake import accept
+from inbound.received import oldest_waiting
+from inbound.resolve import from_network, from_zone_file
+from inbound.smtp import Door, SmtpServer
+from inbound.web.drawing import Drawing
+from inbound.web.pages import Pages
+from inbound.web.server import PagesServer
+from inbound.work import Receiving
+from inbound.work import find as find_received
+
+
+def composers(installation: Installation) -> Mapping[Kind, Composer]:
+    """Return who composes which kind of letter."""
+    settings, keys = installation.settings, installation.keys
+    domain, service_name = settings.domain, settings.service_name
+    public_url = settings.pages.public_url
+    stationery = Stationery(
+        domain=domain,
+        public_url=public_url,
+        service_name=service_name,
+        postal_address=settings.postal_address,
+        folder=settings.templates,
+    )
+    press = Press(keys, domain=domain, public_url=public_url, service_name=service_name)
+    desk = Desk(
+        stationery=stationery, press=press, keys=keys, domain=domain, service_name=service_name
+    )
+    summaries = SummaryLetters(
+        stationery=stationery,
+        press=press,
+        keys=keys,
+        domain=domain,
+        service_name=service_name,
+        limits=settings.summary,
+    )
+    return {
+        Kind.RECEIPT: ReceiptComposer(desk=desk, window=installation.window),
+        Kind.NOTICE: NoticeComposer(desk=desk),
+        Kind.CONVERSATION: ConversationComposer(desk=desk),
+        Kind.NOTIFICATION: NotificationComposer(desk=desk),
+        Kind.SUMMARY: summaries,
+    }
+
+
+@contextmanager
+def dispatching(installation: Installation) -> Iterator[Dispatcher]:
+    """Yield what sends letters; its connections to the relay are closed at the end of the block."""
+    settings = installation.settings
+    relay = _relay(settings)
+
+    def name(member_id: int, delivery_id: int) -> str:
+        ids = {"member_id": member_id, "delivery_id": delivery_id}
+        return message_id(installation.keys, settings.domain, **ids)
+
+    try:
+        yield Dispatcher(
+            installation.store,
+            composers(installation),
+            relay,
+            message_id=name,
+            state_folder=settings.state_folder,
+            connections=settings.relay.connections,
+        )
+    finally:
+        relay.close()
+
+
+def runner(
+    installation: Installation, dispatcher: Dispatcher, *, tick: float | None = None
+) -> Embedded:
+    """Return what does all due work of one machine, looking for it every `tick` seconds."""
+    often = {} if tick is None else {"tick": tick, "patience": tick}
+    received = receiving(installation)
+    steps = [
+        Step("receive", find_received, received.run),
+        Step("plan", find_due, lambda key, at: _plan(installation.store, key, at)),
+        Step("dispatch", dispatcher.find, dispatcher.run_batch),
+    ]
+    return Embedded(installation.store, steps, installation.clock, **often)
+
+
+def receiving(installation: Installation) -> Receiving:
+    """Return what works received mails off."""
+    settings = installation.settings
+    return Receiving(
+        store=installation.store,
+        keys=installation.keys,
+        domain=settings.domain,
+        authenticate=_authenticate(settings),
+        rules=Rules(window=installation.window, gathering=settings.gathering_delay),
+    )
+
+
+def mail_server(installation: Installation, *, wake: Callable[[], None]) -> SmtpServer:
+    """Return the server that takes mail in; `wake` is called when one was kept."""
+    settings = installation.settings
+
+    def take(reverse_path: str, recipients: list[str], raw: bytes) -> None:
+        accept(
+            installation.store,
+            reverse_path=reverse_path,
+            recipients=recipients,
+            raw=raw,
+            clock=installation.clock,
+        )
+        wake()
+
+    door = Door(
+        domain=settings.domain,
+        keys=installation.keys,
+        names=lambda: _community_names(installation.store),
+        take=take,
+        size_limit=settings.smtp.size_limit,
+    )
+    return SmtpServer(door, host=settings.smtp.host, port=settings.smtp.port)
+
+
+def pages_server(installation: Installation, *, wake: Callable[[], None]) -> PagesServer:
+    """Return the server of the pages; `wake` is called when somebody pressed a button."""
+    settings = installation.settings
+    drawing = Drawing(
+        service_name=settings.service_name,
+        public_url=settings.pages.public_url,
+        folder=settings.templates,
+    )
+    pages = Pages(
+        store=installation.store,
+        keys=installation.keys,
+        clock=installation.clock,
+        drawing=drawing,
+        wake=wake,
+    )
+    return PagesServer(pages, host=settings.pages.host, port=settings.pages.port)
+
+
+def _plan(store: Store, key: str, at: datetime) -> None:
+    with store.write() as session:
+        plan(session, at=at, unworked=oldest_waiting(session), only_group=key)
+
+
+def _community_names(store: Store) -> frozenset[str]:
+    with store.read() as session:
+        return frozenset(session.exec(select(Community.name)))
+
+
+def _authenticate(settings: Settings) -> Authenticate:
+    """Return how we know who wrote; there is no way to do without."""
+    chosen = settings.authentication
+    if chosen.mode == "border":
+        if chosen.authserv_id is None:
+            raise BadSetting("authentication.authserv_id: name the border, as it names itself")
+        return BorderVerdict(chosen.authserv_id)
+    zone_file = chosen.zone_file
+    return DkimVerdict(from_network() if zone_file is None else from_zone_file(zone_file))
+
+
+def _relay(settings: Settings) -> Relay:
+    relay = settings.relay
+    if relay.kind == "maildir":
+        return MaildirRelay(relay.maildir)
+    server = Server(
+        host=relay.host,
+        port=relay.port,
+        security=relay.security,
+        username=relay.username,
+        password=None if relay.password is None else relay.password.get_secret_value(),
+        hello=settings.domain,
+    )
+    return SmtpRelay(server)

@@ -1,0 +1,71 @@
+"""The command as an operator types it, in a folder of its own."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from cli.main import app
+from cli.sample import found_sample_community
+from digest.community.post import EditWindow
+from digest.store.database import Store
+
+MORNING = datetime(2026, 3, 2, 8, tzinfo=UTC)
+AT = ("--at", MORNING.isoformat())
+
+
+class Digest:
+    """Runs `digest` with the settings of one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.settings = folder / "digest.toml"
+
+    def __call__(self, *words: str, code: int = 0) -> Result:
+        """Run it, and hold its exit code against the one that is expected."""
+        result = CliRunner().invoke(app, ["--settings", str(self.settings), *words])
+        assert result.exit_code == code, result.output
+        return result
+
+    def json(self, *words: str) -> Any:
+        """Run it and return what it prints as JSON."""
+        return json.loads(self(*words, "--json").stdout)
+
+    def store(self) -> Store:
+        """Return its database."""
+        return Store(f"sqlite:///{self.folder / 'digest.db'}")
+
+
+@pytest.fixture
+def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def digest(empty_folder: Path) -> Digest:
+    """An installation without anybody in it."""
+    made = Digest(empty_folder)
+    made("init")
+    return made
+
+
+@pytest.fixture
+def village(digest: Digest) -> Digest:
+    """An installation with the made-up community, on the morning of its summaries."""
+    store = digest.store()
+    with store.write() as session:
+        found_sample_community(session, morning=MORNING, window=EditWindow())
+    store.close()
+    return digest
+
+
+@pytest.fixture
+def letters(digest: Digest) -> Callable[[], list[Path]]:
+    """Return the letters that were sent, in the order of their deliveries."""
+    return lambda: sorted((digest.folder / "letters" / "new").glob("*.eml"))

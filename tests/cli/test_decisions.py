@@ -1,0 +1,90 @@
+"""What an operator decides: mails that are held, posts that wait."""
+
+import pytest
+
+from cli.sample import samples
+
+MORNING = ("--at", "2026-03-02T09:30Z")
+
+
+@pytest.fixture
+def held(village):
+    """The village, with an unsigned mail of Finn's to a community."""
+    path = str(samples() / "mails" / "new-conversation.eml")
+    village("mail", "replay", path, "--to", "harbour@mail.example.org", *MORNING)
+    return village
+
+
+def test_a_held_mail_is_listed_without_what_it_says(held):
+    (row,) = held.json("mail", "list", "--held")
+
+    assert (row["outcome"], row["reason"], row["to"]) == ("held", "not signed", "harbour")
+    shown = held("mail", "show", "1").stdout
+    assert "f***@example.net" in shown
+    assert "pursed lips" not in shown
+    assert "pursed lips" in held("mail", "reveal", "1").stdout
+
+
+def test_a_held_mail_that_is_let_through_becomes_a_post_and_its_author_is_told(held, letters):
+    held("mail", "release", "1", *MORNING)
+
+    assert held.json("mail", "show", "1")["outcome"] == "posted"
+    assert held.json("communities", "show", "harbour")["conversations"] == 6
+    held("run", *MORNING)
+    assert any("receipt" in row["kind"] for row in held.json("outbox", "list"))
+
+
+def test_a_held_mail_is_dropped_for_good(held):
+    held("mail", "drop", "1", *MORNING)
+
+    assert held.json("mail", "show", "1")["outcome"] == "ignored"
+    assert "no held mail" in held("mail", "drop", "1", code=1).stderr
+    assert held("mail", "list", "--held").stderr == "There is no such mail.\n"
+
+
+def test_the_same_mail_twice_is_one(held):
+    path = str(samples() / "mails" / "new-conversation.eml")
+    held("mail", "replay", path, "--to", "harbour@mail.example.org", *MORNING)
+
+    assert len(held.json("mail", "list")) == 1
+
+
+@pytest.mark.parametrize("verb", ["show", "reveal", "release", "drop"])
+def test_a_mail_that_is_not_there_is_refused(digest, verb):
+    digest("mail", verb, "99", code=1)
+
+
+def test_a_token_is_never_shown_in_the_list(village):
+    path = str(samples() / "mails" / "bounce.eml")
+    to = f"b.{'a' * 37}@mail.example.org"
+    village("mail", "replay", path, "--to", to, "--from", "", *MORNING)
+
+    assert village.json("mail", "list")[0]["to"] == "b.…"
+
+
+def test_a_post_is_hidden_with_a_reason_and_shown_again(village):
+    village("moderation", "hide", "1", code=2)
+    village("moderation", "hide", "1", "--reason", "an address in it", *MORNING)
+    (row,) = village.json("moderation", "list", "--state", "hidden")
+    assert row["id"] == 1
+
+    village("moderation", "show", "1", *MORNING)
+    assert village.json("moderation", "list", "--state", "hidden") == []
+
+
+def test_a_held_post_is_approved_and_its_followers_are_told(village):
+    village("communities", "add", "careful", "--title", "Careful", "--hold-first", "always")
+    village("members", "add", "new@example.net", "--name", "New", "--community", "careful",
+            "--confirmed", *MORNING)  # fmt: skip
+    mail = village.folder / "first.eml"
+    mail.write_text("From: new@example.net\nTo: careful@mail.example.org\nSubject: Hello\n"
+                    "Message-ID: <1@example.net>\n\nI am new here.\n")  # fmt: skip
+    village("mail", "replay", str(mail), "--to", "careful@mail.example.org", *MORNING)
+    village("mail", "release", "1", *MORNING)
+    (row,) = village.json("moderation", "list")
+
+    village("moderation", "approve", str(row["id"]), *MORNING)
+
+    assert village.json("moderation", "list") == []
+    assert village.json("communities", "show", "careful")["posts"] == 1
+    assert village("moderation", "approve", str(row["id"]), code=1)

@@ -1,0 +1,96 @@
+"""The demonstration, as a process, from a folder of its own."""
+
+import email
+import email.policy
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+COMMAND = [sys.executable, "-c", "from cli.main import app; app()", "demo"]
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory):
+    """Run it once, and return what it printed and the folder of its letters."""
+    folder = tmp_path_factory.mktemp("elsewhere")
+    done = subprocess.run(
+        [*COMMAND, "story"],
+        cwd=folder,
+        env={"PATH": os.defpath, "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout, folder / "story" / "letters"
+
+
+def letter(told, pattern):
+    (path,) = told[1].glob(pattern)
+    message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+    return message, " ".join(message.get_body(("plain",)).get_content().split())
+
+
+def test_it_tells_the_story_in_numbered_chapters(told):
+    chapters = re.findall(r"^(\d+)\. ", told[0], re.MULTILINE)
+
+    assert chapters == [str(number) for number in range(1, 9)]
+
+
+def test_every_letter_it_names_is_there_to_open(told):
+    names = re.findall(r"\S+\.eml", told[0].replace(": .eml", ""))
+    kept = {path.name for path in told[1].iterdir()}
+
+    assert len(names) > 15
+    for name in names:
+        stem = name.rpartition("/")[2].removesuffix(".eml")
+        assert {f"{stem}.eml", f"{stem}.html", f"{stem}.txt"} <= kept
+
+
+def test_the_reply_became_a_post_without_its_quote(told):
+    _, receipt = letter(told, "*-receipt-ana.eml")
+
+    assert "The bricks!" in receipt
+    assert "My son will do it" in receipt
+    _, summary = letter(told, "*-next-summary-finn.eml")
+    assert "raising the whole bed" in summary
+    assert "wrote:" not in summary
+
+
+def test_the_change_within_the_hour_is_in_the_next_summary_and_the_late_one_is_not(told):
+    _, summary = letter(told, "*-next-summary-dmitri.eml")
+
+    assert "My daughter will do it" in summary
+    assert "My son" not in summary
+    assert "says my wife" not in summary
+
+
+def test_who_was_too_late_got_the_words_back(told):
+    _, refusal = letter(told, "*-refusal-ben.eml")
+
+    assert "says my wife" in refusal
+
+
+def test_who_pressed_unsubscribe_gets_a_word_and_no_summary(told):
+    _, notice = letter(told, "*-stopped-elif.eml")
+
+    assert notice
+    assert list(told[1].glob("*-next-summary-elif.eml")) == []
+
+
+def test_it_leaves_an_installation_to_go_on_with(told):
+    digest = [sys.executable, "-c", "from cli.main import app; app()"]
+    settings = told[1].parent / "digest.toml"
+    done = subprocess.run(
+        [*digest, "--settings", str(settings), "members", "list", "--json"],
+        env={"PATH": os.defpath, "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.stdout.count('"id"') == 8

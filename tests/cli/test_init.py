@@ -1,0 +1,61 @@
+"""What `digest init` writes, and that it overwrites nothing."""
+
+import stat
+
+import pytest
+from typer.testing import CliRunner
+
+from cli.keys import load_keys
+from cli.main import app
+from digest.settings import load_settings
+from digest.store.migrate import pending
+
+
+def test_it_writes_settings_keys_for_the_owner_only_and_a_database(digest):
+    settings = load_settings(digest.settings)
+
+    assert settings.domain == "mail.example.org"
+    assert stat.S_IMODE(settings.keys_file.stat().st_mode) == 0o600
+    load_keys(settings.keys_file)
+    store = digest.store()
+    assert not pending(store)
+    store.close()
+
+
+def test_the_domain_that_is_given_is_the_one_in_the_settings(empty_folder):
+    result = CliRunner().invoke(app, ["init", "here", "--domain", "mail.example.net"])
+
+    assert result.exit_code == 0, result.output
+    assert load_settings(empty_folder / "here" / "digest.toml").domain == "mail.example.net"
+
+
+@pytest.mark.parametrize("name", ["digest.toml", "digest.keys", "digest.db"])
+def test_it_overwrites_nothing(empty_folder, name):
+    (empty_folder / name).write_text("mine")
+
+    result = CliRunner().invoke(app, ["init"])
+
+    assert result.exit_code == 1
+    assert [(path.name, path.read_text()) for path in empty_folder.iterdir()] == [(name, "mine")]
+
+
+def test_every_setting_that_is_commented_out_shows_what_holds_without_it(digest):
+    """Taking the comments away changes nothing, so the file tells the truth about the defaults."""
+    before = load_settings(digest.settings).model_dump()
+    lines = digest.settings.read_text().splitlines()
+    free = [
+        line.removeprefix("# ") if " = " in line and line.startswith("# ") else line
+        for line in lines
+        if not any(word in line for word in ("username", "authserv_id", "templates ="))
+    ]
+    digest.settings.write_text("\n".join(free))
+
+    assert load_settings(digest.settings).model_dump() == before
+
+
+def test_upgrade_brings_the_database_up_to_date_and_leaves_the_rest(digest):
+    before = digest.settings.read_text()
+
+    digest("init", "--upgrade")
+
+    assert digest.settings.read_text() == before

@@ -1,0 +1,127 @@
+"""Members and communities from the operator's side."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlmodel import select
+
+from digest.community.audit import AuditEntry
+from digest.outbox.delivery import Delivery, DeliveryState, Kind
+from digest.outbox.owe import owe
+
+JANUARY = "2026-01-05T12:00Z"
+
+
+@pytest.fixture
+def ana(digest):
+    digest("communities", "add", "harbour", "--title", "Harbour")
+    digest(
+        "members", "add", "Ana@Example.NET", "--name", "HopefulAna", "--community", "harbour",
+        "--zone", "Europe/Lisbon", "--hour", "7", "--at", JANUARY,
+    )  # fmt: skip
+    return digest
+
+
+def test_a_member_is_shown_without_the_whole_address(ana):
+    shown = ana.json("members", "show", "ana@example.net")
+
+    assert shown["address"] == "a***@example.net"
+    assert shown["communities"] == ["harbour"]
+    assert shown["joined_at"] == "2026-01-05T12:00:00Z"
+    assert "ana@example" not in ana("members", "list").output
+
+
+def test_revealing_an_address_is_kept_in_the_audit_trail(ana):
+    assert ana("members", "reveal", "1").stdout == "ana@example.net\n"
+
+    store = ana.store()
+    with store.read() as session:
+        acts = session.exec(select(AuditEntry.act)).all()
+    store.close()
+    assert acts[-1] == "reveal address"
+
+
+def test_a_confirmed_member_is_confirmed_once(ana):
+    assert not ana.json("members", "show", "1")["confirmed"]
+
+    ana("members", "confirm", "1", "--at", "2026-02-01T12:00Z")
+
+    assert ana.json("members", "show", "1")["confirmed"]
+    assert ana.json("members", "show", "1")["summaries_from"] == "2026-02-01T12:00:00Z"
+    assert "already" in ana("members", "confirm", "1").stderr
+
+
+def test_choices_are_changed(ana):
+    ana("members", "set", "1", "--name", "Ana", "--zone", "Asia/Kolkata", "--summary", "weekly")
+    ana("members", "set", "1", "--notifications", "settled", "--paused-until", "2026-05-01T00:00Z")
+
+    shown = ana.json("members", "show", "1")
+    assert shown["name"] == "Ana"
+    assert shown["zone"] == "Asia/Kolkata"
+    assert shown["summary"] == "weekly"
+    assert shown["notifications"] == "settled"
+    assert shown["paused_until"] == "2026-05-01T00:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (["set", "1"], 1, "nothing to change"),
+        (["set", "1", "--zone", "Mars/Base"], 1, "Europe/Berlin"),
+        (["set", "1", "--hour", "24"], 2, "23"),
+        (["set", "1", "--paused-until", "2026-05-01T00:00"], 2, "no time zone"),
+        (["set", "1", "--paused-until", "soon"], 2, "no time"),
+        (["show", "99"], 1, "members list"),
+        (["show", "nobody@example.net"], 1, "members list"),
+        (["add", "ana@example.net", "--name", "Another"], 1, "already"),
+        (["add", "not an address", "--name", "Another"], 1, "cannot use"),
+        (["stop", "1", "everything"], 1, "summary, notifications, all"),
+    ],
+)
+def test_what_cannot_be_is_refused_with_the_reason(ana, words, code, told):
+    assert told in ana("members", *words, code=code).stderr
+
+
+def test_stopping_cancels_what_is_planned(ana):
+    store = ana.store()
+    with store.write() as session:
+        owe(session, kind=Kind.SUMMARY, key="x", member_id=1, at=datetime(2026, 1, 6, tzinfo=UTC))
+
+    ana("members", "stop", "1")
+
+    with store.read() as session:
+        assert session.get_one(Delivery, 1).state is DeliveryState.CANCELLED
+    store.close()
+    assert ana.json("members", "show", "1")["summary"] == "never"
+    assert "already" in ana("members", "stop", "1").stderr
+
+
+def test_a_member_is_suspended_with_a_reason_and_reinstated(ana):
+    ana("members", "suspend", "1", code=2)
+    ana("members", "suspend", "1", "--reason", "sold things")
+    assert ana.json("members", "show", "1")["state"] == "suspended"
+
+    ana("members", "reinstate", "1", "--reason", "said sorry")
+    assert ana.json("members", "show", "1")["state"] == "active"
+
+
+def test_a_community_is_listed_with_its_address_and_people(ana):
+    (row,) = ana.json("communities", "list")
+
+    assert row["address"] == "harbour@mail.example.org"
+    assert (row["members"], row["conversations"]) == (1, 0)
+    assert "harbour" not in row["code"]
+
+
+@pytest.mark.parametrize("name", ["help", "Harbour", "harbour", "a"])
+def test_a_name_that_cannot_be_an_address_of_its_own_is_refused(ana, name):
+    ana("communities", "add", name, "--title", "Another", code=1)
+
+
+def test_members_join_and_leave(ana):
+    ana("communities", "leave", "harbour", "ana@example.net")
+    assert ana.json("communities", "show", "harbour")["members"] == 0
+
+    ana("communities", "join", "harbour", "1")
+    assert ana.json("communities", "show", "harbour")["members"] == 1
+    assert "already" in ana("communities", "join", "harbour", "1").stderr

@@ -1,0 +1,104 @@
+"""`digest serve` as a process: ready when it says so, gone cleanly when it is told."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+
+import pytest
+
+COMMAND = [sys.executable, "-c", "from cli.main import app; app()", "serve"]
+PATIENCE = 60  # seconds; bounds a wait that ends with the line that says ready
+
+
+def free_ports(count):
+    held = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [each.getsockname()[1] for each in held]
+    for each in held:
+        each.close()
+    return ports
+
+
+@pytest.fixture
+def ports():
+    return free_ports(2)
+
+
+@pytest.fixture
+def start(village, ports):
+    """Start the server in the village's folder, at the morning of its summaries."""
+    clock = village.folder / "clock"
+    clock.write_text("2026-03-02T08:00:00+00:00")
+    running = []
+
+    def run():
+        surroundings = {
+            "PATH": os.defpath,
+            "PYTHONPATH": os.pathsep.join(sys.path),
+            "DIGEST_SMTP__PORT": str(ports[0]),
+            "DIGEST_PAGES__PORT": str(ports[1]),
+        }
+        process = subprocess.Popen(
+            [*COMMAND, "--clock-file", str(clock)],
+            cwd=village.folder,
+            env=surroundings,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        running.append(process)
+        return process
+
+    yield run
+    for process in running:
+        if process.poll() is None:
+            process.kill()
+        process.communicate(timeout=PATIENCE)
+
+
+@pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])
+def test_it_says_when_it_is_ready_and_stops_cleanly(start, ports, by):
+    process = start()
+    line = process.stdout.readline()
+    assert line.startswith("ready: mail for mail.example.org on 127.0.0.1:")
+
+    with socket.create_connection(("127.0.0.1", ports[0]), 10) as wire:
+        assert wire.recv(100).startswith(b"220 mail.example.org")
+    with pytest.raises(urllib.error.HTTPError, match="404") as missing:
+        urllib.request.urlopen(f"http://127.0.0.1:{ports[1]}/u/x", timeout=10)
+    missing.value.close()
+
+    process.send_signal(by)
+    assert process.wait(20) == 0
+
+
+def test_it_sends_what_is_due_and_stops_between_letters(start, village, letters):
+    process = start()
+    process.stdout.readline()
+    for line in process.stderr:
+        if "dispatch: {" in line and "8" in line:
+            break
+    process.send_signal(signal.SIGTERM)
+
+    assert process.wait(20) == 0
+    assert len(letters()) == 8
+    assert village.json("run", "--at", "2026-03-02T08:00Z")["summaries_planned"] == 0
+
+
+def test_a_port_in_use_is_told_with_the_fix(start, ports):
+    with socket.create_server(("127.0.0.1", ports[0])):
+        process = start()
+        assert process.wait(PATIENCE) == 1
+        assert "change" in process.stderr.read()
+
+
+def test_its_log_names_nobody(start, village):
+    process = start()
+    process.stdout.readline()
+    process.send_signal(signal.SIGTERM)
+    _, log = process.communicate(timeout=20)
+
+    assert "example.net" not in log
