@@ -1,0 +1,163 @@
+"""The command as a process, a sink that takes its letters over real SMTP, and a server to write to."""
+
+import email
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.message import Message
+from pathlib import Path
+
+import pytest
+from aiosmtpd.controller import Controller
+
+DIGEST = str(Path(sys.executable).parent / "digest")
+PATIENCE = 60  # seconds; bounds a wait that ends as soon as what is waited for is there
+
+
+@dataclass
+class Sink:
+    """Takes every letter, and keeps it until asked."""
+
+    port: int = 0
+    letters: list[tuple[str, bytes]] = field(default_factory=list)
+
+    async def handle_DATA(self, _server: object, _session: object, envelope: object) -> str:  # noqa: N802
+        for recipient in envelope.rcpt_tos:  # type: ignore[attr-defined]
+            self.letters.append((recipient, envelope.content))  # type: ignore[attr-defined]
+        return "250 2.0.0 taken"
+
+    def take(self) -> list[tuple[str, Message]]:
+        """Return the letters that came since the last time, parsed, each with its recipient."""
+        taken, self.letters = self.letters, []
+        return [(recipient, email.message_from_bytes(raw)) for recipient, raw in taken]
+
+
+@dataclass
+class Served:
+    """A running `digest serve`, the clock it goes by, and what it sends."""
+
+    sink: Sink
+    smtp_port: int
+    pages_port: int
+    clock_file: Path
+    process: "subprocess.Popen[bytes]"
+
+    def set_clock(self, at: datetime) -> None:
+        new = self.clock_file.with_suffix(".new")
+        new.write_text(at.isoformat())
+        new.replace(self.clock_file)
+
+    def letter_to(self, address: str, containing: str = "") -> Message:
+        """Wait for the next letter to an address whose text holds these words, and take it."""
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            for number, (recipient, raw) in enumerate(self.sink.letters):
+                letter = email.message_from_bytes(raw)
+                if recipient == address and containing in text_of(letter):
+                    del self.sink.letters[number]
+                    return letter
+            time.sleep(0.05)
+        subjects = [
+            (to, str(email.message_from_bytes(raw)["Subject"])) for to, raw in self.sink.letters
+        ]
+        raise AssertionError(f"no letter to {address} with {containing!r} among {subjects}")
+
+
+def text_of(letter: Message) -> str:
+    """Return the plain text part of a letter."""
+    part = next(p for p in letter.walk() if p.get_content_type() == "text/plain")
+    return part.get_payload(decode=True).decode()  # type: ignore[union-attr]
+
+
+@pytest.fixture
+def sink() -> Iterator[Sink]:
+    made = Sink()
+    port = free_port()
+    controller = Controller(made, hostname="127.0.0.1", port=port, data_size_limit=50_000_000)
+    controller.start()
+    made.port = port
+    yield made
+    controller.stop()
+
+
+@pytest.fixture
+def surroundings(sink: Sink) -> dict[str, str]:
+    """The environment of every command of a test: its letters go to the sink."""
+    return {
+        "PATH": "/usr/bin:/bin",
+        "DIGEST_RELAY__KIND": "smtp",
+        "DIGEST_RELAY__PORT": str(sink.port),
+    }
+
+
+@pytest.fixture
+def digest(tmp_path: Path, surroundings: dict[str, str]) -> Callable[..., str]:
+    """Run `digest` as an operator would, in a folder of its own."""
+
+    def run(*words: str, **environment: str) -> str:
+        done = subprocess.run(
+            [DIGEST, *words],
+            cwd=tmp_path,
+            env=surroundings | environment,
+            capture_output=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr.decode()
+        return done.stdout.decode()
+
+    run("init", "--domain", "mail.example.org")
+    return run
+
+
+@pytest.fixture
+def serve(
+    tmp_path: Path, sink: Sink, surroundings: dict[str, str], digest: Callable[..., str]
+) -> Iterator[Callable[..., Served]]:
+    """Start `digest serve` at a moment; it is stopped, and must stop cleanly, at the end."""
+    running: list[subprocess.Popen[bytes]] = []
+
+    def start(at: datetime, **environment: str) -> Served:
+        ports = (free_port(), free_port())
+        own = surroundings | {
+            "DIGEST_SMTP__PORT": str(ports[0]),
+            "DIGEST_PAGES__PORT": str(ports[1]),
+            "DIGEST_PAGES__PUBLIC_URL": f"http://127.0.0.1:{ports[1]}",
+            **environment,
+        }
+        clock_file = tmp_path / "clock"
+        clock_file.write_text(at.isoformat())
+        command = [DIGEST, "serve", "--clock-file", str(clock_file)]
+        process = subprocess.Popen(command, cwd=tmp_path, env=own)
+        running.append(process)
+        for port in ports:
+            wait_for(port, process)
+        return Served(sink, *ports, clock_file, process)
+
+    yield start
+    for process in running:
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        assert process.poll() is None, "the server ended before it was ready"
+        try:
+            socket.create_connection(("127.0.0.1", port), 0.2).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise AssertionError("the server was not ready in time")

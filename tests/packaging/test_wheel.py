@@ -1,0 +1,55 @@
+"""The wheel holds all it needs: installed in a fresh environment, it tells the whole story elsewhere."""
+
+import os
+import subprocess
+import sys
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("dist")
+    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder)]
+    subprocess.run([*build, str(PROJECT)], check=True, capture_output=True)
+    return next(folder.glob("community_digest-*.whl"))
+
+
+def test_templates_samples_and_migrations_travel_in_the_wheel(wheel):
+    names = set(zipfile.ZipFile(wheel).namelist())
+
+    assert {"digest/templates/summary/body.mjml", "digest/templates/web/page.html"} <= names
+    assert any(name.startswith("digest/store/migrations/versions/0001") for name in names)
+    assert any(name.startswith("digest/samples/") for name in names)
+    tops = {name.partition("/")[0] for name in names}
+    assert {top for top in tops if not top.endswith(".dist-info")} == {"digest", "inbound", "cli"}
+
+
+def test_the_installed_command_tells_the_whole_story_from_another_folder(wheel, tmp_path):
+    environment = tmp_path / "environment"
+    venv.create(environment, with_pip=False)
+    installed = next((environment / "lib").glob("python*")) / "site-packages"
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target"]
+    subprocess.run([*pip, str(installed), str(wheel)], check=True, capture_output=True)
+    dependencies = next(path for path in sys.path if path.endswith("site-packages"))
+    (installed / "dependencies.pth").write_text(dependencies + "\n")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+
+    command = "import sys; from cli.main import app; sys.argv = ['digest', 'demo']; app()"
+    done = subprocess.run(
+        [environment / "bin" / "python", "-c", command],
+        cwd=elsewhere,
+        env={"PATH": os.defpath, "HOME": str(tmp_path)},
+        capture_output=True,
+        check=False,
+        timeout=120,
+    )
+
+    assert done.returncode == 0, done.stderr.decode()
+    assert str(PROJECT) not in done.stdout.decode()
