@@ -21,8 +21,6 @@ SETTINGS = """\
 domain = "{domain}"
 # How people know you; stands in every From and in every footer.
 service_name = "Community Digest"
-# Where mail to postmaster@ and abuse@ goes.
-operator_address = "operator@{domain}"
 # Where you can be reached on paper; the law asks for it in each letter.
 postal_address = "Community Digest, Example Street 1, Example Town"
 
@@ -104,6 +102,7 @@ def write_installation(folder: Path, *, settings: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     write_keys(keys_file)
     settings_file.write_text(settings, encoding="utf-8")
+    (folder / "digest.db").touch(mode=0o600)  # what people write about their health is in it
     upgrade_database(settings_file)
 
 

@@ -81,7 +81,6 @@ class Settings(BaseSettings):
 
     domain: str = "mail.example.org"
     service_name: str = "Community Digest"
-    operator_address: str = "operator@example.org"
     postal_address: str = "Community Digest, Example Street 1, Example Town"
     database: str = "sqlite:///digest.db"
     keys_file: Path = Path("digest.keys")
