@@ -1,9 +1,10 @@
 """One real day: a letter is answered with a real mail program, changed, unsubscribed from."""
 
+import re
 import shutil
 import subprocess
 from datetime import UTC, datetime, timedelta
-from email.utils import parseaddr
+from email.utils import format_datetime, parseaddr
 
 import pytest
 
@@ -11,7 +12,9 @@ MORNING = datetime(2026, 3, 2, 5, 0, tzinfo=UTC)
 BORDER = "mx.mail.example.org"
 TRUSTED = {"DIGEST_AUTHENTICATION__MODE": "border", "DIGEST_AUTHENTICATION__AUTHSERV_ID": BORDER}
 
-pytestmark = pytest.mark.skipif(shutil.which("swaks") is None, reason="swaks is not installed")
+pytestmark = pytest.mark.skipif(
+    not (shutil.which("swaks") and shutil.which("curl")), reason="swaks or curl is not installed"
+)
 
 
 @pytest.fixture
@@ -49,27 +52,71 @@ def village(digest):
     return digest
 
 
+def text_of(letter):
+    part = next(p for p in letter.walk() if p.get_content_type() == "text/plain")
+    return part.get_payload(decode=True).decode()
+
+
 def reply_address(letter):
     return parseaddr(str(letter["Reply-To"]))[1]
 
 
 def test_a_whole_day_by_mail(village, serve, swaks):
     server = serve(MORNING, **TRUSTED)
+    ana, ben = "ana@example.net", "ben@example.net"
 
     # Ana starts a conversation and gets a receipt.
-    swaks(server, "ana@example.net", "lung@mail.example.org", "How do you sleep?", Subject="Sleep")
-    receipt = server.letter_to("ana@example.net", "How do you sleep?")
+    swaks(server, ana, "lung@mail.example.org", "How do you sleep?", Subject="Sleep")
+    own = reply_address(server.letter_to(ana, "How do you sleep?"))
+
+    # "Thanks!" to the receipt replaces nothing; it comes back with a question.
+    swaks(server, ana, own, "Thanks!")
+    server.letter_to(ana, "Thanks!")
 
     # Within the hour she changes it; at exactly one hour it is refused, with her text.
     server.set_clock(MORNING + timedelta(minutes=59, seconds=59))
-    own = reply_address(receipt)
-    swaks(server, "ana@example.net", own, "How do you all sleep?", Subject="EDIT")
-    server.letter_to("ana@example.net", "How do you all sleep?")
+    swaks(server, ana, own, "How do you all sleep?", Subject="EDIT")
+    server.letter_to(ana, "How do you all sleep?")
     server.set_clock(MORNING + timedelta(minutes=60))
-    swaks(server, "ana@example.net", own, "How do they sleep?", Subject="EDIT")
-    server.letter_to("ana@example.net", "How do they sleep?")
+    swaks(server, ana, own, "How do they sleep?", Subject="EDIT", Date=format_datetime(MORNING))
+    server.letter_to(ana, "How do they sleep?")
 
     # The next morning Ben's summary has it as it was changed.
     server.set_clock(MORNING + timedelta(days=1, hours=2))
-    summary = server.letter_to("ben@example.net", "How do you all sleep?")
+    summary = server.letter_to(ben, "How do you all sleep?")
     assert str(summary["Subject"]) == "Tuesday: 1 conversation, 1 new post"
+
+    # His answer is posted once, though it is delivered twice, and Ana is told.
+    answer = re.search(r"r\.[a-z2-7]{37}@mail\.example\.org", text_of(summary)).group()
+    for _ in range(2):
+        swaks(server, ben, answer, "On my side.")
+    server.letter_to(ben, "On my side.")
+    server.set_clock(MORNING + timedelta(days=1, hours=2, minutes=6))
+    server.letter_to(ana, "On my side.")
+
+    # He forwards the letter; what his friend answers with his address is not posted as his.
+    swaks(server, "friend@elsewhere.example", answer, "I am not Ben.")
+    swaks(server, ben, answer, "Nor am I.", verdict="fail")
+
+    # A second post of his is deleted within its hour.
+    swaks(server, ben, answer, "I regret this.")
+    swaks(server, ben, reply_address(server.letter_to(ben, "I regret this.")), "", Subject="DELETE")
+    server.letter_to(ben, "deleted")
+
+    # The morning after, Ana's summary has his answer, and nothing else was ever in a letter to her.
+    server.set_clock(MORNING + timedelta(days=2, hours=2))
+    summary = server.letter_to(ana, "conversation")
+    assert str(summary["Subject"]) == "Wednesday: 1 conversation, 1 new post"
+    told = "".join(text_of(letter) for to, letter in server.sink.take() if to == ana)
+    for unsaid in ("I am not Ben", "Nor am I", "I regret this"):
+        assert unsaid not in text_of(summary) + told
+
+    # A hundred looks at its link change nothing; one press stops the summaries.
+    link = str(summary["List-Unsubscribe"]).partition(">")[0].strip("<")
+    for _ in range(100):
+        subprocess.run(["curl", "-sf", link], capture_output=True, check=True)
+    assert "daily" in village("members", "show", ana)
+    press = ["curl", "-sf", "-d", "List-Unsubscribe=One-Click", link]
+    subprocess.run(press, capture_output=True, check=True)
+    server.letter_to(ana, "summaries")
+    assert "never" in village("members", "show", ana)
