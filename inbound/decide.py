@@ -30,7 +30,14 @@ from inbound.letter import Letter
 from inbound.receipt_answer import answer_to_receipt
 from inbound.recipient import Place, Role
 from inbound.refusal import problem, refuse
-from inbound.words import StopWord, bare_subject, quotes_title, says_edit, stop_word
+from inbound.words import (
+    StopWord,
+    asks_about_account,
+    bare_subject,
+    quotes_title,
+    says_edit,
+    stop_word,
+)
 
 NEEDS_NO_TEXT = frozenset({Purpose.FOLLOW, Purpose.UNFOLLOW, Purpose.GET, Purpose.REPORT})
 
@@ -107,6 +114,8 @@ def _of_a_member(letter: Letter, facts: Facts, writer: Writer) -> Decision:
     stop = None if edits else stop_word(letter.text)
     if stop is not None:
         return _stop(stop, letter, facts, writer)
+    if asks_about_account(letter.text):  # nothing by mail does it yet, and it is nothing to publish
+        return refuse(letter, writer, Reason.NO_COMMAND)
     if purpose is Purpose.POST:
         return answer_to_receipt(letter, facts, writer)
     return problem(letter, writer) or _published(letter, facts, writer)

@@ -5,6 +5,11 @@ from collections import Counter
 from enum import Enum
 
 STOP_WORDS = frozenset({"stop", "unsubscribe"})
+ACCOUNT_WORDS = frozenset(
+    f"{verb} {what}"
+    for verb in ("delete", "close", "terminate", "erase", "download", "export")
+    for what in ("account", "my account", "my data", "membership", "my membership")
+)
 ENOUGH_WORDS = 4  # of a post, so that having most of them again can mean anything
 MOST = 0.6  # of a post's words, again in the answer to its receipt
 NEW_AT_MOST = 0.5  # of the words of an answer that is a new version
@@ -35,6 +40,11 @@ def stop_word(text: str) -> StopWord | None:
     if first in ("stop all", "unsubscribe all"):
         return StopWord.ALL
     return StopWord.THIS if first in STOP_WORDS else None
+
+
+def asks_about_account(text: str) -> bool:
+    """Say whether a whole text is about the writer's account, so that it can never be meant as a post."""
+    return " ".join(_words(text)) in ACCOUNT_WORDS
 
 
 def asks_to_delete(subject: str, text: str) -> bool:

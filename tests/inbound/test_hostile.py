@@ -29,7 +29,7 @@ OUTCOMES = {
 }
 DIFFERENT = {  # where the book says something else, or nothing yet
     "h75": Outcome.IGNORED,  # a loop is dropped, not kept
-    "h81": Outcome.POSTED,  # accounts are not ended by mail yet: it is text like any other
+    "h81": Outcome.REFUSED,  # accounts are not ended by mail yet, and it is nothing to publish
     "h83": Outcome.POSTED,  # sent to the reply address; edits have their own address and test
 }
 
