@@ -5,6 +5,7 @@ import unicodedata
 
 POST_LIMIT = 65_536  # bytes of UTF-8 in one post
 
+_PLAIN = re.compile(r"[\t\n -~]*")  # nothing in it to change
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _REMOVED = re.compile(
     "["
@@ -29,6 +30,8 @@ def canonical(text: str) -> str:
 
     The result always encodes to UTF-8, and is its own canonical form.
     """
+    if _PLAIN.fullmatch(text):
+        return text
     text = _SURROGATE.sub("\ufffd", text)
     text = _LINE_ENDS.sub("\n", text)
     text = _NONCHARACTER.sub("", _REMOVED.sub("", text))

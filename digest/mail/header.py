@@ -14,7 +14,8 @@ _WORD_BYTES = 39  # in one encoded word, so that "Subject: " before it fits 76 c
 
 def structured(name: str, value: str) -> str:
     """Return the line of a header that programs read: plain characters only, never folded or encoded."""
-    return f"{name}: {_UNPRINTABLE.sub('', value)}\r\n"
+    is_plain = value.isascii() and value.isprintable()
+    return f"{name}: {value if is_plain else _UNPRINTABLE.sub('', value)}\r\n"
 
 
 def worded(name: str, text: str, *, limit: int = SUBJECT_LIMIT) -> str:

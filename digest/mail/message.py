@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from typing import cast
 
 from digest.community.preferences import Stream
 from digest.mail.addresses import Keys, Purpose, Ticket
@@ -63,7 +64,7 @@ class Press:
 
     def print(self, heading: Heading, rendered: Sequence[Rendered]) -> bytes:
         """Return the whole message: headers, the text part, the HTML part; CRLF throughout."""
-        tokens = _Tokens(self._keys, heading.member_id)
+        tokens = _Tokens(self._keys, heading.member_id, rendered)
         boundary = "=_" + heading.message_id.strip("<>").partition("@")[0]  # never in such a body
         head = "".join(self._headers(heading, tokens))
         return b"".join(
@@ -115,21 +116,23 @@ class Press:
 
 
 class _Tokens(dict[Slot, bytes]):
-    """A member's tokens, each made when it is first asked for."""
+    """A member's tokens for the slots of a letter's pieces; any other is made when it is asked for."""
 
-    def __init__(self, keys: Keys, member_id: int) -> None:
-        super().__init__()
+    def __init__(self, keys: Keys, member_id: int, rendered: Sequence[Rendered]) -> None:
+        slots = dict.fromkeys(
+            part
+            for each in rendered
+            for piece in (each.text, each.html)
+            for part in piece.parts
+            if part.__class__ is not bytes
+        )
+        wanted = cast("dict[Slot, None]", slots)
+        super().__init__(zip(wanted, keys.tokens(member_id, wanted), strict=True))
         self._keys = keys
         self._member_id = member_id
 
     def __missing__(self, slot: Slot) -> bytes:
-        ticket = Ticket(
-            purpose=slot.purpose,
-            member_id=self._member_id,
-            object_id=slot.object_id,
-            detail=slot.detail,
-        )
-        token = self[slot] = self._keys.token(ticket).encode()
+        self[slot] = token = self._keys.tokens(self._member_id, [slot])[0]
         return token
 
 

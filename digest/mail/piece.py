@@ -7,6 +7,7 @@ A piece is made once and used in many letters, so all work on text is done here:
 import re
 from binascii import b2a_qp
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from digest.mail.addresses import TOKEN_LENGTH, Purpose
 
@@ -16,8 +17,7 @@ _MARK = re.compile("\x02([a-z]) ([0-9]+) ([0-9]+)\x03")
 _OVERLONG = re.compile(rb"[^\n]{77,}")
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):  # not a dataclass: each letter looks a hundred of them up
     """A place for the token of a purpose, an object and a detail, whoever the letter is for."""
 
     purpose: Purpose

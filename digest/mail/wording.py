@@ -183,6 +183,6 @@ def _parts(word: str, room: int) -> Iterator[str]:
 
 def _columns(text: str) -> int:
     """Return how many columns a terminal gives the text."""
-    if text.isascii():
+    if text.isascii() or max(text) < "\u1100":  # the first that is wide
         return len(text)
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

@@ -6,9 +6,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from digest.mail.stationery import Rendered
+from digest.summary.news import Entry
 from digest.summary.period import Period
 from digest.summary.pieces import Pieces, Sized
-from digest.summary.selection import Entry, Selection
+from digest.summary.selection import Selection
 from digest.summary.share import fair_share, split
 
 WITHOUT_LIMIT = 2**62

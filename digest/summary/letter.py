@@ -19,8 +19,8 @@ from digest.settings import SummarySettings
 from digest.summary.activity import Activity, last_revision, read_activity
 from digest.summary.layout import Sheet
 from digest.summary.period import Period
-from digest.summary.pieces import LETTER, Pieces
-from digest.summary.selection import Selection, select
+from digest.summary.pieces import Pieces
+from digest.summary.selection import select
 from digest.summary.subscriptions import Subscriber, read_subscribers
 
 
@@ -93,7 +93,12 @@ class SummaryLetters:
         if not selection.groups:
             return _skipped(delivery, DeliveryState.EMPTY, "nothing new")
         sheet = Sheet(pieces=reading.pieces, zone=to.zone, limit=self._limits.html_limit)
-        heading = self._heading(delivery, to.address, self._subject(delivery, to, selection), at)
+        subject = reading.pieces.subject(
+            weekday=_weekday(delivery, to),
+            conversations=selection.conversations,
+            posts=selection.posts,
+        )
+        heading = self._heading(delivery, to.address, subject, at)
         return Composed(
             delivery_id=delivery.id,
             member_id=delivery.member_id,
@@ -121,14 +126,10 @@ class SummaryLetters:
         member_id, delivery_id = delivery.member_id, delivery.id
         return make(self._keys, self._domain, member_id=member_id, delivery_id=delivery_id)
 
-    def _subject(self, delivery: Delivery, to: Subscriber, selection: Selection) -> str:
-        """Return counts and the day, and nothing that tells of an illness; the same at each attempt."""
-        return self._stationery.subject(
-            LETTER,
-            weekday=day(delivery.planned_at.astimezone(to.zone)).partition(" ")[0],
-            conversations=selection.conversations,
-            posts=selection.posts,
-        )
+
+def _weekday(delivery: Delivery, to: Subscriber) -> str:
+    """Return the member's day on which the letter was planned, the same at each attempt."""
+    return day(delivery.planned_at.astimezone(to.zone)).partition(" ")[0]
 
 
 def _span(deliveries: Sequence[Delivery]) -> Period:

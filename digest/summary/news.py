@@ -1,9 +1,10 @@
 """The activity of one period, by conversation, by community and by tag; the same for every member."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,15 +36,45 @@ class Place:
     tags: Mapping[int, str]
 
 
+class Why(NamedTuple):
+    """What brings a conversation to a member, apart from its community."""
+
+    followed: bool
+    tags: frozenset[int]  # of those that the member follows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One conversation in one member's summary; `earlier` counts posts already sent to the member."""
+
+    place: Place
+    posts: tuple[NewPost, ...]  # to be shown, in the order they were said
+    ids: tuple[int, ...]  # of all its new posts, those already sent too
+    earlier: int
+    is_new: bool
+    followed: bool
+    reason: str
+    key: Hashable  # the same for entries that read the same
+
+    @property
+    def count(self) -> int:
+        """How many new posts the conversation has for this member, those already sent too."""
+        return len(self.ids)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationNews:
-    """What is new in one conversation, in the order in which it was said; `rank` 0 has the newest."""
+    """What is new in one conversation, in the order in which it was said; `rank` 0 has the newest.
+
+    `entries` are those made already, for members to whom the same is new for the same reason.
+    """
 
     place: Place
     posts: tuple[NewPost, ...]
     ids: tuple[int, ...]
     authors: frozenset[int | None]
     rank: int
+    entries: dict[Hashable, Entry] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

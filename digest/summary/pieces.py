@@ -11,10 +11,10 @@ from digest.mail.piece import SOFT_BREAK, Piece
 from digest.mail.stationery import Rendered, Shown, Stationery
 from digest.mail.wording import counted
 from digest.summary.excerpt import excerpt
-from digest.summary.news import NewPost
-from digest.summary.selection import Entry
+from digest.summary.news import Entry, NewPost
 
 LETTER = "summary"
+UNWRITABLE = "A conversation that could not be shown"
 WIRE_SHARE = 2.45  # bytes of both parts in wire form that may come with each byte of HTML (B-07)
 
 log = logging.getLogger(__name__)
@@ -38,6 +38,15 @@ class Pieces:
         self._stationery = stationery
         self._excerpt_limit = excerpt_limit
         self._made: dict[Hashable, Sized] = {}
+        self._subjects: dict[tuple[str, int, int], str] = {}
+
+    def subject(self, *, weekday: str, conversations: int, posts: int) -> str:
+        """Return the subject: counts and the day, and nothing that tells of an illness."""
+        key = (weekday, conversations, posts)
+        if key not in self._subjects:
+            values = {"weekday": weekday, "conversations": conversations, "posts": posts}
+            self._subjects[key] = self._stationery.subject(LETTER, **values)
+        return self._subjects[key]
 
     def named(self, piece: str, **values: Hashable) -> Sized:
         """Return a piece that has nothing of a post in it."""
@@ -49,10 +58,10 @@ class Pieces:
 
     def conversation(self, entry: Entry, zone: ZoneInfo, *, left_out: int = 0) -> Sized:
         """Return a conversation with its posts, all but the first `left_out` of them."""
-        shown = tuple(post.id for post in entry.posts) if entry.earlier else entry.ids
-        about = (entry.place.id, entry.count, entry.reason, entry.followed)
-        key = (*about, shown, left_out, zone.key)
-        return self._safely(key, entry, lambda: self._conversation(entry, zone, left_out))
+        key = (entry.key, left_out, zone.key)
+        return self._made.get(key) or self._safely(
+            key, entry, lambda: self._conversation(entry, zone, left_out)
+        )
 
     def newest(self, entry: Entry, zone: ZoneInfo, room: int) -> Sized:
         """Return a conversation with as many of its newest posts as fit; with none, its title."""
@@ -67,35 +76,46 @@ class Pieces:
 
     def title(self, entry: Entry) -> Sized:
         """Return a conversation of which nothing is shown but its title."""
-        return self._about(entry, "shrunk")
+        key = ("shrunk", entry.key)
+        return self._made.get(key) or self._safely(
+            key, entry, lambda: self._titled(entry, "shrunk", entry.place.title)
+        )
 
     def contents(self, entry: Entry) -> Sized:
         """Return a conversation's line in the list of contents."""
-        return self._about(entry, "contents")
+        key = ("contents", entry.key)
+        return self._made.get(key) or self._safely(
+            key,
+            entry,
+            lambda: self._titled(entry, "contents", entry.place.title),
+            instead=lambda: self._titled(entry, "contents", UNWRITABLE),
+        )
 
-    def _about(self, entry: Entry, piece: str) -> Sized:
-        key = (piece, entry.place.id, entry.count, entry.is_new, entry.earlier)
-        return self._safely(key, entry, lambda: self._titled(entry, piece))
+    def _safely(
+        self,
+        key: Hashable,
+        entry: Entry,
+        make: Callable[[], Sized],
+        instead: Callable[[], Sized] | None = None,
+    ) -> Sized:
+        """Return what `make` makes, or where that fails a piece that says so; no letter fails with it."""
+        try:
+            made = make()
+        except BadSetting:  # the template's fault, not the conversation's
+            raise
+        except Exception as error:
+            what = f"conversation {entry.place.id} could not be shown"
+            log.error("%s: %s", what, place(error))  # noqa: TRY400
+            made = instead() if instead else self._broken(entry)
+        self._made[key] = made
+        return made
 
-    def _safely(self, key: Hashable, entry: Entry, make: Callable[[], Sized]) -> Sized:
-        """Return what `make` makes, or where it fails a piece that says so; no letter fails with it."""
-        known = self._made.get(key)
-        if known is None:
-            try:
-                known = make()
-            except BadSetting:  # the template's fault, not the conversation's
-                raise
-            except Exception as error:
-                log.error(  # noqa: TRY400
-                    "conversation %d could not be shown: %s", entry.place.id, place(error)
-                )
-                known = self.named("broken", conversation_id=entry.place.id)
-            self._made[key] = known
-        return known
+    def _broken(self, entry: Entry) -> Sized:
+        return self.named("broken", conversation_id=entry.place.id)
 
-    def _titled(self, entry: Entry, piece: str) -> Sized:
-        values = {"conversation_id": entry.place.id, "title": entry.place.title}
-        return _sized(self._stationery.render(LETTER, piece, **values, news=news_of(entry)))
+    def _titled(self, entry: Entry, piece: str, title: str) -> Sized:
+        values = {"conversation_id": entry.place.id, "title": title, "news": news_of(entry)}
+        return _sized(self._stationery.render(LETTER, piece, **values))
 
     def _conversation(self, entry: Entry, zone: ZoneInfo, left_out: int) -> Sized:
         return _sized(

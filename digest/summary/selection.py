@@ -1,9 +1,9 @@
 """Which conversations and posts one member's summary has, in which order, and why: a pure rule."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 
-from digest.summary.news import ConversationNews, NewPost, News, Place
+from digest.summary.news import ConversationNews, Entry, NewPost, News, Place, Why
 
 FOLLOWED = "Followed conversations"
 
@@ -22,24 +22,6 @@ class Subscriptions:
     def may_read(self, place: Place) -> bool:
         """Say whether the member may read a conversation: by its community or a tag of it (P-17)."""
         return place.community_id in self.communities or not self.tags.isdisjoint(place.tags)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One conversation in one member's summary; `earlier` counts posts already sent to the member."""
-
-    place: Place
-    posts: tuple[NewPost, ...]  # to be shown, in the order they were said
-    ids: tuple[int, ...]  # of all its new posts, those already sent too
-    earlier: int
-    is_new: bool
-    followed: bool
-    reason: str
-
-    @property
-    def count(self) -> int:
-        """How many new posts the conversation has for this member, those already sent too."""
-        return len(self.ids)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,27 +94,46 @@ def _entry(news: News, found: ConversationNews, wants: Subscriptions) -> Entry |
     if not news.shown_before.isdisjoint(found.ids):
         gone = news.shown_before & wants.carried
         posts = tuple(post for post in posts if post.id not in gone)
-    if not posts:
-        return None
     untold = posts
     if not wants.notified.isdisjoint(found.ids):
         untold = tuple(post for post in posts if post.id not in wants.notified)
-    followed = found.place.id in wants.follows
+    if not posts:
+        return None
+    why = _why(found.place, wants)
+    view: Hashable = why  # most members see all of it
+    if untold is not found.posts:
+        view = (why, _ids(posts), _ids(untold))
+    if view not in found.entries:
+        found.entries[view] = _seen(found.place, posts, untold, why)
+    return found.entries[view]
+
+
+def _seen(place: Place, posts: tuple[NewPost, ...], untold: tuple[NewPost, ...], why: Why) -> Entry:
+    ids, reason = _ids(posts), _reason(place, why)
     return Entry(
-        place=found.place,
+        place=place,
         posts=untold,
-        ids=found.ids if posts is found.posts else tuple(post.id for post in posts),
+        ids=ids,
         earlier=len(posts) - len(untold),
         is_new=any(post.is_first for post in posts),
-        followed=followed,
-        reason=_reason(found.place, wants, followed=followed),
+        followed=why.followed,
+        reason=reason,
+        key=(place.id, ids, _ids(untold), why.followed, reason),
     )
 
 
-def _reason(place: Place, wants: Subscriptions, *, followed: bool) -> str:
+def _ids(posts: Iterable[NewPost]) -> tuple[int, ...]:
+    return tuple(post.id for post in posts)
+
+
+def _why(place: Place, wants: Subscriptions) -> Why:
+    return Why(place.id in wants.follows, wants.tags.intersection(place.tags))
+
+
+def _reason(place: Place, why: Why) -> str:
     """Return why a conversation is in the letter: "in Lung; you follow this and #sleep"."""
-    followed_tags = [f"#{name}" for tag, name in place.tags.items() if tag in wants.tags]
-    followings = (["this"] if followed else []) + followed_tags
+    tags = [f"#{name}" for tag, name in place.tags.items() if tag in why.tags]
+    followings = ["this", *tags] if why.followed else tags
     if not followings:
         return f"in {place.community}"
     *others, last = followings

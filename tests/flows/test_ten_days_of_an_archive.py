@@ -8,6 +8,7 @@ import json
 import random
 import re
 import sqlite3
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from email.parser import BytesHeaderParser
@@ -23,6 +24,7 @@ ZONES = ("Europe/Berlin", "America/New_York", "Asia/Kathmandu")
 BUSIEST_DAY = date(1993, 4, 21)  # of the two newsgroups
 COUNTS = re.compile(r"(\d+) conversations?, (\d+) new posts?$")
 SEPARATOR = re.compile(rb"(?:\A|\n\n+)From \S+ +\w{3} \w{3} [ \d]\d \d\d:\d\d:\d\d \d{4}\n")
+HEAD = 20  # characters by which a line is looked up
 WHITE = re.compile(r"\s+")
 SIGNATURE = re.compile(r"\n *-{2,} *\n|\n[_=*-]{5}")
 NOT_OWN = re.compile(
@@ -72,6 +74,14 @@ class Oracle:
     def first_post(self, member: str) -> datetime:
         everything = [m for messages in self.communities.values() for m in messages]
         return min(m.settles_at for m in everything if m.author == member) - timedelta(hours=1)
+
+    def index(self) -> dict[str, list[tuple[ArchiveMessage, str]]]:
+        """Return every telling line, with its message, by its first characters."""
+        found: dict[str, list[tuple[ArchiveMessage, str]]] = {}
+        for message in (m for messages in self.communities.values() for m in messages):
+            for line in message.lines:
+                found.setdefault(line[:HEAD], []).append((message, line))
+        return found
 
     def _message(self, raw: bytes, said: str) -> ArchiveMessage | None:
         headers = BytesHeaderParser().parsebytes(raw)
@@ -230,24 +240,28 @@ def _day_of(moment, zone):
     return local.date() if local.hour >= 6 else local.date() - timedelta(days=1)
 
 
-def _told(oracle, text):
+def _told(index, text):
     """Return for each message of which something stands in a letter: how often, and which part of it.
 
     A message that stands there twice has all its lines twice. A line or two may be quoted by others, so of
     messages with fewer than three lines only the presence is told.
     """
-    told = {}
-    for message in (m for messages in oracle.communities.values() for m in messages):
-        counts = [count for count in map(text.count, message.lines) if count]
-        if counts:
-            times = min(counts) if len(counts) > 2 else 1
-            told[message.message_id] = (times, len(counts) / len(message.lines))
-    return told
+    found: dict[str, Counter[str]] = {}
+    size: dict[str, int] = {}
+    for place in range(len(text) - HEAD):
+        for message, line in index.get(text[place : place + HEAD], ()):
+            if text.startswith(line, place):
+                found.setdefault(message.message_id, Counter())[line] += 1
+                size[message.message_id] = len(message.lines)
+    return {
+        message_id: (min(lines.values()) if len(lines) > 2 else 1, len(lines) / size[message_id])
+        for message_id, lines in found.items()
+    }
 
 
 def check_every_letter(oracle, got, database, *, whole):
     """Hold each member's letters against the archive; `whole` where no size limit shrinks a letter."""
-    letters = 0
+    letters, index = 0, oracle.index()
     for member, received in got.items():
         since, arrived = oracle.first_post(member), iter(received)
         for until in _own_runs(_zone_of(database, member), since):
@@ -259,7 +273,7 @@ def check_every_letter(oracle, got, database, *, whole):
             counted = COUNTS.search(subject)
             assert counted, (member, until, subject)
             assert int(counted[2]) == len(expected), (member, until, subject)
-            told = _told(oracle, text)
+            told = _told(index, text)
             wanted = {m.message_id for m in expected}
             assert [m for m, (times, _) in told.items() if times > 1] == [], (
                 "a post stands there twice"

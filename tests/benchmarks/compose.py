@@ -1,0 +1,112 @@
+"""Letters composed in a second: planned, selected and made by us, against the plain way's rendering alone."""
+
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import cycle, islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sqlmodel import Session, col, select
+
+from digest.community.community import Membership
+from digest.mail.addresses import Keys
+from digest.mail.message import Press
+from digest.mail.stationery import Stationery
+from digest.outbox.claim import BATCH
+from digest.outbox.composing import Composed
+from digest.outbox.delivery import Delivery, Kind
+from digest.settings import SummarySettings
+from digest.store.database import Store
+from digest.summary.activity import read_activity
+from digest.summary.letter import SummaryLetters
+from digest.summary.period import Period
+from digest.summary.plan import plan
+from digest.summary.selection import Selection
+from digest.summary.selection import select as select_news
+from digest.summary.subscriptions import Subscriber, read_subscribers
+from tests.benchmarks.measure import Comparison
+from tests.benchmarks.plain import PlainSummary
+from tests.benchmarks.town import CONVERSATIONS, EACH_IN, MEMBERS, MORNING, NOON, build
+
+DOMAIN, URL, SERVICE = "mail.example.org", "https://mail.example.org", "Community Digest"
+PLAIN_LETTERS = 8  # in a round; more would only take longer
+PERIOD = Period(NOON, MORNING)
+LIMITS = SummarySettings()
+
+
+@contextmanager
+def comparison() -> Iterator[Comparison]:
+    """Yield the benchmark "compose", with its town on disk until the end."""
+    keys = Keys({1: bytes(range(32))})
+    stationery = Stationery(
+        domain=DOMAIN, public_url=URL, service_name=SERVICE, postal_address="Example Town"
+    )
+    with TemporaryDirectory() as folder:
+        store = build(Path(folder))
+        plain = PlainSummary(stationery, keys, excerpt_limit=LIMITS.excerpt_limit)
+        readers = cycle(_readers(store))
+
+        def compose_plainly() -> int:
+            for to, selection in islice(readers, PLAIN_LETTERS):
+                plain.letter(selection, PERIOD, to, MORNING)
+            return PLAIN_LETTERS
+
+        yield Comparison(
+            name="compose",
+            unit="letters/s",
+            ours=lambda: _compose(store, new_letters(stationery, keys)),
+            plain=compose_plainly,
+        )
+        store.close()
+
+
+def new_letters(stationery: Stationery, keys: Keys) -> SummaryLetters:
+    """Return a composer that has read and made nothing yet."""
+    press = Press(keys, domain=DOMAIN, public_url=URL, service_name=SERVICE)
+    return SummaryLetters(
+        stationery=stationery,
+        press=press,
+        keys=keys,
+        domain=DOMAIN,
+        service_name=SERVICE,
+        limits=LIMITS,
+    )
+
+
+def _compose(store: Store, letters: SummaryLetters) -> int:
+    """Plan and compose everybody's summary, let it be undone, and return how many there were."""
+    with store.write() as session:
+        plan(session, at=MORNING, unworked=None)
+        made = sum(
+            isinstance(letter, Composed)
+            for batch in _batches(session)
+            for letter in letters(session, batch, MORNING)
+        )
+        session.rollback()
+    assert made == MEMBERS
+    return made
+
+
+def _batches(session: Session) -> Iterator[list[Delivery]]:
+    last = 0
+    while True:
+        wanted = select(Delivery).where(Delivery.kind == Kind.SUMMARY, col(Delivery.id) > last)
+        batch = list(session.exec(wanted.order_by(col(Delivery.id)).limit(BATCH)))
+        if not batch:
+            return
+        last = batch[-1].id
+        yield batch
+
+
+def _readers(store: Store) -> list[tuple[Subscriber, Selection]]:
+    """Return some of the members with what their letters tell, for the plain way to begin with."""
+    with store.read() as session:
+        activity = read_activity(session, PERIOD, at=MORNING)
+        ids = session.exec(select(Membership.member_id).distinct()).all()
+        chosen = random.Random(5).sample(sorted(ids), 3 * PLAIN_LETTERS)
+        subscribers = read_subscribers(session, chosen, activity).values()
+    news = activity.news(PERIOD)
+    readers = [(to, select_news(news, to.wants)) for to in subscribers]
+    assert {found.conversations for _, found in readers} == {EACH_IN * CONVERSATIONS}
+    return readers

@@ -1,0 +1,122 @@
+"""The plain way to the same summary: all of it rendered, compiled and encoded for each member anew."""
+
+import re
+from datetime import datetime
+from email.message import EmailMessage
+from email.policy import SMTP
+
+import mjml
+
+from digest.mail.addresses import Keys, Purpose, Ticket
+from digest.mail.stationery import Shown, Stationery
+from digest.mail.template import _inlined, cut, read_template
+from digest.summary.excerpt import excerpt
+from digest.summary.news import Entry
+from digest.summary.period import Period
+from digest.summary.pieces import news_of
+from digest.summary.selection import Selection
+from digest.summary.subscriptions import Subscriber
+
+SLOT = re.compile("\x02([a-z]) ([0-9]+) ([0-9]+)\x03")
+POLICY = SMTP.clone(max_line_length=998)
+
+
+class PlainSummary:
+    """Jinja2 -> MJML -> premailer -> EmailMessage, on the very templates and values of our letters."""
+
+    def __init__(self, stationery: Stationery, keys: Keys, *, excerpt_limit: int) -> None:
+        self._keys = keys
+        self._excerpt_limit = excerpt_limit
+        self._subject = stationery._text.from_string(read_template("summary/subject.txt", None))
+        self._parts = [
+            {
+                name: environment.from_string(source)
+                for name, source in cut(read_template(f"summary/{file}", None)).items()
+            }
+            for environment, file in (
+                (stationery._text, "body.txt"),
+                (stationery._html, "body.mjml"),
+            )
+        ]
+
+    def letter(self, selection: Selection, period: Period, to: Subscriber, at: datetime) -> bytes:
+        """Return a whole message with all of the selection."""
+        text, markup = (
+            "".join(
+                part[piece].render(values) for piece, values in self._pieces(selection, period, to)
+            )
+            for part in self._parts
+        )
+        page = mjml.mjml2html(self._sealed(markup, to), fonts={})
+        html = _inlined(page.replace("<!doctype html>", "<!DOCTYPE html>", 1))  # by premailer
+        counts = {"conversations": selection.conversations, "posts": selection.posts}
+        message = EmailMessage(policy=POLICY)
+        message["From"] = '"Community Digest" <summary@mail.example.org>'
+        message["To"] = to.address
+        message["Subject"] = self._subject.render(weekday="Tuesday", **counts).strip()
+        message["Date"] = at
+        message["Message-ID"] = f"<i.{self._token('i', 0, 0, to)}@mail.example.org>"
+        message["Reply-To"] = f"<d.{self._token('d', 1, 0, to)}@mail.example.org>"
+        message.set_content(self._sealed(text, to))
+        message.add_alternative(html, subtype="html")
+        return message.as_bytes()
+
+    def _pieces(
+        self, selection: Selection, period: Period, to: Subscriber
+    ) -> list[tuple[str, dict[str, object]]]:
+        """Return the pieces of the letter and their values, in the order of the letter."""
+        since, until = (moment.astimezone(to.zone) for moment in (period.since, period.until))
+        counts = {"conversations": selection.conversations, "posts": selection.posts}
+        opening = {"since": since, "until": until, "zone": to.zone.key, **counts}
+        pieces: list[tuple[str, dict[str, object]]] = [("body", opening)]
+        for group in selection.groups:
+            pieces.append(("contents_group", {"heading": group.heading}))
+            pieces += [("contents", self._contents(entry)) for entry in group.entries]
+        for group in selection.groups:
+            pieces.append(("group", {"heading": group.heading}))
+            pieces += [("conversation", self._conversation(e, to)) for e in group.entries]
+        return [*pieces, ("end", {"since": since})]
+
+    @staticmethod
+    def _contents(entry: Entry) -> dict[str, object]:
+        about = {"conversation_id": entry.place.id, "title": entry.place.title}
+        return {**about, "news": news_of(entry)}
+
+    def _conversation(self, entry: Entry, to: Subscriber) -> dict[str, object]:
+        texts = [(post, excerpt(post.text, limit=self._excerpt_limit)) for post in entry.posts]
+        return {
+            "conversation_id": entry.place.id,
+            "title": entry.place.title,
+            "tags": list(entry.place.tags.values()),
+            "reason": entry.reason,
+            "starter": entry.place.starter,
+            "is_new": entry.is_new,
+            "replies": entry.count,
+            "followed": entry.followed,
+            "earlier": entry.earlier,
+            "left_out": 0,
+            "posts": [
+                Shown(
+                    author=post.author,
+                    at=post.published_at.astimezone(to.zone),
+                    text=text,
+                    edited=post.edited,
+                    cut=text != post.text,
+                    report_id=post.id,
+                )
+                for post, text in texts
+            ],
+        }
+
+    def _sealed(self, text: str, to: Subscriber) -> str:
+        return SLOT.sub(lambda m: self._token(m[1], int(m[2]), int(m[3]), to), text)
+
+    def _token(self, letter: str, object_id: int, detail: int, to: Subscriber) -> str:
+        return self._keys.token(
+            Ticket(
+                purpose=Purpose(letter),
+                member_id=to.member_id,
+                object_id=object_id,
+                detail=detail,
+            )
+        )
