@@ -32,15 +32,6 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
-    """What stands in one letter, in its order; the conversations after the last line are counted."""
-
-    lines: list[Line]
-    conversations: list[Sized]  # one for each line
-    rest: Sized | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """What a letter is laid out for: one zone's pieces and the bytes it may take, 0 for any number."""
 
@@ -55,10 +46,9 @@ class Sheet:
         posts; then the last conversations shrink to their titles, and then to a count.
         """
         opening, closing = self._frame(selection, period)
-        layout = self._layout(
-            selection, (self.limit or WITHOUT_LIMIT) - opening.size - closing.size
-        )
-        return [piece.rendered for piece in (opening, *_in_order(layout), closing)]
+        room = (self.limit or WITHOUT_LIMIT) - opening.size - closing.size
+        between = self._whole(selection, room) or self._less(selection, room)
+        return [piece.rendered for piece in (opening, *between, closing)]
 
     def _frame(self, selection: Selection, period: Period) -> tuple[Sized, Sized]:
         since, until = self._local(period.since), self._local(period.until)
@@ -75,35 +65,27 @@ class Sheet:
     def _local(self, moment: datetime) -> datetime:
         return moment.astimezone(self.zone)
 
-    def _layout(self, selection: Selection, room: int) -> Layout:
-        lines = list(self._lines(selection))
-        shown = self._shown(lines, room)
-        if len(shown) == len(lines):
-            return Layout(lines=lines, conversations=shown, rest=None)
-        return self._less(lines, room)
-
-    def _lines(self, selection: Selection) -> Iterator[Line]:
-        named = self.pieces.named
+    def _whole(self, selection: Selection, room: int) -> list[Sized] | None:
+        """Return all of the selection in order, or None where it does not fit."""
+        contents: list[Sized] = []
+        conversations: list[Sized] = []
         for group in selection.groups:
-            title = group.heading
-            headings = (named("contents_group", heading=title), named("group", heading=title))
-            for number, entry in enumerate(group.entries):
-                contents = self.pieces.contents(entry)
-                yield Line(entry=entry, headings=None if number else headings, contents=contents)
+            listed, above = self.pieces.headings(group.heading)
+            contents.append(listed)
+            conversations.append(above)
+            room -= listed.size + above.size
+            for entry in group.entries:
+                line, conversation = self.pieces.whole(entry, self.zone)
+                contents.append(line)
+                conversations.append(conversation)
+                room -= line.size + conversation.size
+                if room < 0:
+                    return None
+        return contents + conversations
 
-    def _shown(self, lines: list[Line], room: int) -> list[Sized]:
-        """Return the conversations with all their posts, as far as they fit."""
-        shown: list[Sized] = []
-        for line in lines:
-            piece = self.pieces.conversation(line.entry, self.zone)
-            room -= line.size + piece.size
-            if room < 0:
-                break
-            shown.append(piece)
-        return shown
-
-    def _less(self, lines: list[Line], room: int) -> Layout:
-        """Return a layout that fits though not everything does."""
+    def _less(self, selection: Selection, room: int) -> Iterator[Sized]:
+        """Return as much of the selection as fits, in order."""
+        lines = list(self._lines(selection))
         room -= self._rest(lines).size
         trimmed = self._trimmed(lines, room)
         titles = [self.pieces.title(line.entry) for line in lines]
@@ -113,11 +95,15 @@ class Sheet:
             room,
         )
         kept = shown + titled
-        return Layout(
-            lines=lines[:kept],
-            conversations=[*trimmed[:shown], *titles[shown:kept]],
-            rest=self._rest(lines[kept:]) if lines[kept:] else None,
-        )
+        rest = [self._rest(lines[kept:])] if lines[kept:] else []
+        return _in_order(lines[:kept], [*trimmed[:shown], *titles[shown:kept]], rest)
+
+    def _lines(self, selection: Selection) -> Iterator[Line]:
+        for group in selection.groups:
+            headings = self.pieces.headings(group.heading)
+            for number, entry in enumerate(group.entries):
+                contents = self.pieces.contents(entry)
+                yield Line(entry=entry, headings=None if number else headings, contents=contents)
 
     def _trimmed(self, lines: list[Line], room: int) -> list[Sized]:
         """Return the conversations, none with more than its fair share, as far as they may fit."""
@@ -145,14 +131,13 @@ class Sheet:
         return self.pieces.named("rest", conversations=len(lines), posts=posts)
 
 
-def _in_order(layout: Layout) -> Iterator[Sized]:
-    for line in layout.lines:
+def _in_order(lines: list[Line], conversations: list[Sized], rest: list[Sized]) -> Iterator[Sized]:
+    for line in lines:
         if line.headings is not None:
             yield line.headings[0]
         yield line.contents
-    for line, conversation in zip(layout.lines, layout.conversations, strict=True):
+    for line, conversation in zip(lines, conversations, strict=True):
         if line.headings is not None:
             yield line.headings[1]
         yield conversation
-    if layout.rest is not None:
-        yield layout.rest
+    yield from rest

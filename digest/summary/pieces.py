@@ -39,6 +39,8 @@ class Pieces:
         self._excerpt_limit = excerpt_limit
         self._made: dict[Hashable, Sized] = {}
         self._subjects: dict[tuple[str, int, int], str] = {}
+        self._headings: dict[str, tuple[Sized, Sized]] = {}
+        self._whole: dict[Hashable, tuple[Sized, Sized]] = {}
 
     def subject(self, *, weekday: str, conversations: int, posts: int) -> str:
         """Return the subject: counts and the day, and nothing that tells of an illness."""
@@ -54,6 +56,22 @@ class Pieces:
         known = self._made.get(key)
         if known is None:
             known = self._made[key] = _sized(self._stationery.render(LETTER, piece, **values))
+        return known
+
+    def headings(self, title: str) -> tuple[Sized, Sized]:
+        """Return a heading in the list of contents, and the same above the conversations."""
+        known = self._headings.get(title)
+        if known is None:
+            pair = (self.named("contents_group", heading=title), self.named("group", heading=title))
+            known = self._headings[title] = pair
+        return known
+
+    def whole(self, entry: Entry, zone: ZoneInfo) -> tuple[Sized, Sized]:
+        """Return a conversation's line in the list of contents, and the conversation with all its posts."""
+        key = (entry.key, zone.key)
+        known = self._whole.get(key)
+        if known is None:
+            known = self._whole[key] = (self.contents(entry), self.conversation(entry, zone))
         return known
 
     def conversation(self, entry: Entry, zone: ZoneInfo, *, left_out: int = 0) -> Sized:

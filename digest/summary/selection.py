@@ -37,21 +37,13 @@ class Selection:
     """Everything that one member's summary tells of, each conversation once."""
 
     groups: tuple[Group, ...]
-
-    @property
-    def conversations(self) -> int:
-        """How many conversations it has."""
-        return sum(len(group.entries) for group in self.groups)
+    conversations: int  # how many
+    ids: tuple[int, ...]  # of all posts, those already sent too
 
     @property
     def posts(self) -> int:
         """How many posts it has, those already sent too."""
-        return sum(entry.count for group in self.groups for entry in group.entries)
-
-    @property
-    def ids(self) -> Iterator[int]:
-        """The ids of these posts."""
-        return (id_ for group in self.groups for entry in group.entries for id_ in entry.ids)
+        return len(self.ids)
 
 
 def select(news: News, wants: Subscriptions) -> Selection:
@@ -63,13 +55,20 @@ def select(news: News, wants: Subscriptions) -> Selection:
     """
     taken: set[int] = set()
     groups: list[Group] = []
+    ids: list[int] = []
     for heading, listed in _headings(news, wants):
-        fresh = [found for found in listed if found.place.id not in taken]
-        taken.update(found.place.id for found in fresh)
-        entries = [entry for found in fresh if (entry := _entry(news, found, wants))]
+        entries: list[Entry] = []
+        for found in listed:
+            if found.place.id not in taken:
+                taken.add(found.place.id)
+                entry = _entry(news, found, wants)
+                if entry is not None:
+                    entries.append(entry)
+                    ids += entry.ids
         if entries:
             groups.append(Group(heading=heading, entries=tuple(entries)))
-    return Selection(tuple(groups))
+    conversations = sum(len(group.entries) for group in groups)
+    return Selection(tuple(groups), conversations, tuple(ids))
 
 
 def _headings(news: News, wants: Subscriptions) -> Iterator[tuple[str, Iterable[ConversationNews]]]:
@@ -127,7 +126,8 @@ def _ids(posts: Iterable[NewPost]) -> tuple[int, ...]:
 
 
 def _why(place: Place, wants: Subscriptions) -> Why:
-    return Why(place.id in wants.follows, wants.tags.intersection(place.tags))
+    tags = wants.tags.intersection(place.tags) if wants.tags else wants.tags
+    return Why(place.id in wants.follows, tags)
 
 
 def _reason(place: Place, why: Why) -> str:

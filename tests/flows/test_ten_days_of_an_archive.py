@@ -226,7 +226,10 @@ def _own_runs(zone, joined_at):
 
     A run for members elsewhere, just after the outage, sends what was due in it.
     """
-    had, own = _day_of(joined_at, zone), []
+    had, own = (
+        _day_of(joined_at, UTC),
+        [],
+    )  # the zone was chosen after the import: see _choose_members
     for moment in _runs():
         if _day_of(moment, zone) > had:
             had = _day_of(moment, zone)
