@@ -36,6 +36,13 @@ class DeliveryState(StrEnum):
 WAITING = (DeliveryState.PLANNED, DeliveryState.DEFERRED, DeliveryState.UNKNOWN)
 IS_WAITING = text("state IN ('planned', 'deferred', 'unknown')")
 
+# A summary in one of these is not out; there is one of a member at most, which the next takes over.
+NOT_OUT = (*WAITING, DeliveryState.SENDING, DeliveryState.FAILED, DeliveryState.CANCELLED)
+IS_SUMMARY_NOT_OUT = text(
+    "kind = 'summary' AND state IN "
+    "('planned', 'deferred', 'unknown', 'sending', 'failed', 'cancelled')"
+)
+
 
 class Delivery(SQLModel, table=True):
     """A letter owed; it is composed from current text when its turn comes, and never stored.
@@ -56,6 +63,12 @@ class Delivery(SQLModel, table=True):
             postgresql_where=IS_WAITING,
         ),
         Index("delivery_of_member", "member_id", "kind", "conversation_id"),
+        Index(  # found without looking at every summary a member ever had
+            "delivery_summary_not_out",
+            "member_id",
+            sqlite_where=IS_SUMMARY_NOT_OUT,
+            postgresql_where=IS_SUMMARY_NOT_OUT,
+        ),
         NUMBERED,
     )
 

@@ -9,9 +9,9 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     String,
-    and_,
     bindparam,
     case,
     cast,
@@ -23,14 +23,13 @@ from sqlalchemy import (
 from sqlalchemy import select as columns
 from sqlmodel import Session
 
-from digest.outbox.delivery import WAITING, DeliveryState, Kind
+from digest.outbox.delivery import NOT_OUT, WAITING, DeliveryState, Kind
 from digest.outbox.owe import insert_once
 from digest.store.types import UtcDateTime, Word
 from digest.summary.due import DELIVERY, MEMBER, Conditions, find_due, groups_behind, is_due
 
 __all__ = ["Planned", "find_due", "plan"]
 
-NEVER_SENT = (*WAITING, DeliveryState.FAILED, DeliveryState.CANCELLED)
 CHUNK = 1_000  # members whose cursors are moved by one statement
 
 
@@ -122,16 +121,14 @@ def _owe(
 def _take_over(session: Session, day: date, members: Sequence[int], *, at: datetime) -> None:
     """Let the new summaries begin where those of these members that never went out began."""
     let_go = or_(DELIVERY.c.lease_until.is_(None), DELIVERY.c.lease_until <= at)
-    never_sent = or_(
-        DELIVERY.c.state.in_(NEVER_SENT), and_(DELIVERY.c.state == DeliveryState.SENDING, let_go)
-    )
     earlier = (
         DELIVERY.update()
         .where(
-            DELIVERY.c.kind == Kind.SUMMARY,
+            DELIVERY.c.kind == _written_out("summary", Kind.SUMMARY),
+            DELIVERY.c.state.in_(_written_out("not_out", NOT_OUT)),
             DELIVERY.c.member_id.in_(members),
             DELIVERY.c.key != _key(DELIVERY.c.member_id, day),
-            never_sent,
+            or_(DELIVERY.c.state != DeliveryState.SENDING, let_go),
         )
         .values(
             state=DeliveryState.SUPERSEDED,
@@ -159,6 +156,13 @@ def _move_on(session: Session, day: date, members: Sequence[int]) -> None:
         .where(MEMBER.c.id.in_(members))
         .values(summary_cursor=end.scalar_subquery(), summary_date=day)
     )
+
+
+def _written_out(name: str, value: Kind | Sequence[DeliveryState]) -> BindParameter[Any]:
+    """Return words as they stand in the SQL: only so is `delivery_summary_not_out` seen to answer."""
+    several = not isinstance(value, Kind)
+    kind = DELIVERY.c.state.type if several else DELIVERY.c.kind.type
+    return bindparam(name, value, kind, expanding=several, literal_execute=True)
 
 
 def _key(member_id: ColumnElement[int], day: date) -> ColumnElement[str]:

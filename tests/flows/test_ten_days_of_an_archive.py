@@ -246,8 +246,8 @@ def _day_of(moment, zone):
 def _told(index, text):
     """Return for each message of which something stands in a letter: how often, and which part of it.
 
-    A message that stands there twice has all its lines twice. A line or two may be quoted by others, so of
-    messages with fewer than three lines only the presence is told.
+    A message that stands there twice has all its lines twice. Some of them may be quoted by others, so it
+    counts as twice only with all its lines, and three at least.
     """
     found: dict[str, Counter[str]] = {}
     size: dict[str, int] = {}
@@ -257,7 +257,10 @@ def _told(index, text):
                 found.setdefault(message.message_id, Counter())[line] += 1
                 size[message.message_id] = len(message.lines)
     return {
-        message_id: (min(lines.values()) if len(lines) > 2 else 1, len(lines) / size[message_id])
+        message_id: (
+            min(lines.values()) if len(lines) == size[message_id] > 2 else 1,
+            len(lines) / size[message_id],
+        )
         for message_id, lines in found.items()
     }
 

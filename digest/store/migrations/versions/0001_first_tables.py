@@ -140,6 +140,18 @@ def upgrade() -> None:
     op.create_index(
         "delivery_of_member", "delivery", ["member_id", "kind", "conversation_id"], unique=False
     )
+    summary_not_out = sa.text(
+        "kind = 'summary' AND state IN "
+        "('planned', 'deferred', 'unknown', 'sending', 'failed', 'cancelled')"
+    )
+    op.create_index(
+        "delivery_summary_not_out",
+        "delivery",
+        ["member_id"],
+        unique=False,
+        sqlite_where=summary_not_out,
+        postgresql_where=summary_not_out,
+    )
     op.create_index(
         "delivery_waiting",
         "delivery",
