@@ -88,9 +88,10 @@ class Address(SQLModel, table=True):
 def normal_address(address: str) -> str:
     """Return an address as it is compared: all lower-case, the domain in IDNA form (A-02).
 
+    A dot at the domain's end names the root in DNS, and is no part of a mailbox (RFC 5321 section 2.3.5).
     Raises ValueError where it is no addr-spec or its domain has no IDNA form.
     """
-    local, at, domain = address.strip().rpartition("@")
+    local, at, domain = address.strip().removesuffix(".").rpartition("@")
     if not (local and at and domain) or any(c.isspace() or not c.isprintable() for c in address):
         raise ValueError("not an address")
     return f"{local.lower()}@{domain.lower().encode('idna').decode()}"

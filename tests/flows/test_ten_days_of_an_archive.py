@@ -95,7 +95,7 @@ class Oracle:
         own = (line for line in body.split("\n") if not NOT_OWN.match(line))
         return ArchiveMessage(
             message_id=str(headers["Message-ID"]).strip(),
-            author=parseaddr(str(headers["From"]))[1].lower(),
+            author=parseaddr(str(headers["From"]))[1].lower().removesuffix("."),
             settles_at=sent + self.shift + timedelta(hours=1),
             lines=tuple(
                 x for x in map(_bare, own) if len(WORDS.findall(x)) > 20 and said.count(x) == 1

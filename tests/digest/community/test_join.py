@@ -40,6 +40,10 @@ def test_what_is_no_address_is_refused(address):
         normal_address(address)
 
 
+def test_an_address_is_the_same_with_the_dot_of_the_root():
+    assert normal_address("Ana@Example.net.") == "ana@example.net"
+
+
 def test_joining_twice_is_once(store, make_community, make_member, noon):
     with store.write() as session:
         lung = make_community(session)

@@ -1,7 +1,9 @@
 """Who is owed a summary, once for each local date, and which period it has."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from threading import Barrier
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -341,3 +343,23 @@ def test_a_dry_run_leaves_no_trace(store, make_member):
     with store.read() as session:
         assert session.exec(select(Delivery)).all() == []
         assert session.exec(select(Member)).one().summary_date == date(2026, 3, 2)
+
+
+def test_two_planners_at_once_owe_each_member_one_summary(store, make_member):
+    with store.write() as session:
+        for number in range(40):
+            make_member(session, f"Member {number}")
+    together = Barrier(3)
+
+    def plan_at_once(_number):
+        with store.write() as session:
+            together.wait()
+            return plan(session, at=utc("2026-03-03T06:00"), unworked=None).count
+
+    with ThreadPoolExecutor(3) as threads:
+        counts = list(threads.map(plan_at_once, range(3)))
+
+    assert sorted(counts) == [0, 0, 40]
+    with store.read() as session:
+        keys = session.exec(select(Delivery.key)).all()
+        assert len(keys) == len(set(keys)) == 40
