@@ -31,6 +31,7 @@ from digest.summary.letter import SummaryLetters
 from digest.summary.plan import find_due, plan
 from inbound.act import Rules
 from inbound.authenticate import Authenticate, BorderVerdict, DkimVerdict
+from inbound.envelope import Transaction
 from inbound.intake import accept
 from inbound.received import oldest_waiting
 from inbound.resolve import from_network, from_zone_file
@@ -128,14 +129,8 @@ def mail_server(installation: Installation, *, wake: Callable[[], None]) -> Smtp
     """Return the server that takes mail in; `wake` is called when one was kept."""
     settings = installation.settings
 
-    def take(reverse_path: str, recipients: list[str], raw: bytes) -> None:
-        accept(
-            installation.store,
-            reverse_path=reverse_path,
-            recipients=recipients,
-            raw=raw,
-            clock=installation.clock,
-        )
+    def take(transaction: Transaction) -> None:
+        accept(installation.store, transaction, installation.clock)
         wake()
 
     door = Door(

@@ -6,10 +6,12 @@ A token says what a mail is for; only this says who it is from. There is no way 
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from email.message import Message
 from typing import Protocol
 
 import dkim
+
+from inbound.envelope import Envelope
+from inbound.fields import Fields
 
 SIGNATURE_LIMIT = 5  # signatures of one mail that are looked at (A-11)
 KEY_BITS = 1024  # RFC 8301
@@ -45,7 +47,9 @@ class Verdict:
 class Authenticate(Protocol):
     """Says who a mail is from."""
 
-    def __call__(self, raw: bytes, message: Message, from_address: str | None) -> Verdict:
+    def __call__(
+        self, raw: bytes, fields: Fields, from_address: str | None, envelope: Envelope
+    ) -> Verdict:
         """Return the verdict on a mail whose single From address is `from_address`.
 
         Raises TemporarilyUnknown.
@@ -58,11 +62,13 @@ class BorderVerdict:
 
     authserv_id: str
 
-    def __call__(self, raw: bytes, message: Message, from_address: str | None) -> Verdict:
+    def __call__(
+        self, raw: bytes, fields: Fields, from_address: str | None, envelope: Envelope
+    ) -> Verdict:
         """Read the topmost field with the border's name; whatever stands below came with the mail (A-09)."""
         if from_address is None:
             return Verdict(address=None, reason="no single From")
-        for value in _from_the_border(message):
+        for value in _from_the_border(fields):
             authserv_id, results = _results(value)
             if authserv_id == self.authserv_id.lower():
                 return _judged(results, from_address)
@@ -75,16 +81,18 @@ class DkimVerdict:
 
     find_text: FindText
 
-    def __call__(self, raw: bytes, message: Message, from_address: str | None) -> Verdict:
+    def __call__(
+        self, raw: bytes, fields: Fields, from_address: str | None, envelope: Envelope
+    ) -> Verdict:
         """Accept one good signature by the From's own domain or one above it."""
         if from_address is None:
             return Verdict(address=None, reason="no single From")
         domain = from_address.rpartition("@")[2]
-        fields = message.get_all("DKIM-Signature") or []
-        for index, field in enumerate(fields[:SIGNATURE_LIMIT]):
-            if _may_count(str(field), domain) and self._verifies(raw, index):
+        signatures = fields.all("dkim-signature")
+        for index, signature in enumerate(signatures[:SIGNATURE_LIMIT]):
+            if _may_count(signature, domain) and self._verifies(raw, index):
                 return Verdict(address=from_address, reason="dkim")
-        return Verdict(address=None, reason="no good signature" if fields else "not signed")
+        return Verdict(address=None, reason="no good signature" if signatures else "not signed")
 
     def _verifies(self, raw: bytes, index: int) -> bool:
         def look_up(name: bytes, timeout: float = 5) -> bytes | None:
@@ -116,20 +124,20 @@ def is_aligned(signing: str, domain: str) -> bool:
     return signing == domain or ("." in signing and domain.endswith("." + signing))
 
 
-def _from_the_border(message: Message) -> Iterator[str]:
+def _from_the_border(fields: Fields) -> Iterator[str]:
     """Yield the Authentication-Results that stand above the second Received field.
 
     A border puts its verdict above or just below its own Received field, which is the topmost; what lies
     further down was in the mail when the border took it.
     """
     seen = 0
-    for name, value in message.items():
-        if name.lower() == "received":
+    for name, value in fields.ordered:
+        if name == "received":
             seen += 1
         if seen > 1:
             return
-        if name.lower() == "authentication-results":
-            yield str(value)
+        if name == "authentication-results":
+            yield value
 
 
 def _results(value: str) -> tuple[str, list[dict[str, str]]]:

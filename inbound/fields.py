@@ -30,6 +30,7 @@ class Fields:
     """The fields of a header: their values, unfolded, by lower-case name in the order they stand."""
 
     values: MappingProxyType[str, tuple[str, ...]]
+    ordered: tuple[tuple[str, str], ...]  # names and values of all fields as they stand
 
     def all(self, name: str) -> tuple[str, ...]:
         """Return the values of every field of this name, the topmost first."""
@@ -59,7 +60,7 @@ def read_fields(raw: bytes) -> Fields | None:
     size = header_size(raw)
     if size > BLOCK_LIMIT:
         return None
-    values: dict[str, list[str]] = {}
+    ordered: list[tuple[str, str]] = []
     for line in _LINE.split(_FOLD.sub(b"", raw[:size]))[:FIELDS]:
         field = _FIELD.fullmatch(line)
         if field is None:
@@ -71,10 +72,16 @@ def read_fields(raw: bytes) -> Fields | None:
                 return None
             value = value[-FIELD_LIMIT:]
         # "From :" is read by some programs and dropped by others: count it, and believe neither
-        spaced = [""] if field[2] and name == "from" else []
-        values.setdefault(name, []).extend([in_charset(value, None), *spaced])
-    frozen = {name: tuple(found) for name, found in values.items()}
-    return Fields(values=MappingProxyType(frozen))
+        spaced = [(name, "")] if field[2] and name == "from" else []
+        ordered.extend([(name, in_charset(value, None)), *spaced])
+    return Fields(values=_by_name(ordered), ordered=tuple(ordered))
+
+
+def _by_name(ordered: list[tuple[str, str]]) -> MappingProxyType[str, tuple[str, ...]]:
+    values: dict[str, list[str]] = {}
+    for name, value in ordered:
+        values.setdefault(name, []).append(value)
+    return MappingProxyType({name: tuple(found) for name, found in values.items()})
 
 
 def decoded_words(value: str) -> str:

@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Table
@@ -11,6 +10,7 @@ from sqlmodel import Session
 
 from digest.clock import Clock
 from digest.store.database import Store
+from inbound.envelope import Transaction
 from inbound.received import Outcome, Received
 
 TABLE: Table = Received.__table__  # type: ignore[attr-defined]
@@ -34,9 +34,7 @@ _HEADER_END = re.compile(rb"\r?\n\r?\n")
 _FIELD_START = re.compile(rb"\r?\n(?![ \t])")
 
 
-def accept(
-    store: Store, *, reverse_path: str, recipients: Sequence[str], raw: bytes, clock: Clock
-) -> None:
+def accept(store: Store, transaction: Transaction, clock: Clock) -> None:
     """Commit one row for each recipient; a mail that is there already is left as it is.
 
     Returns only when everything is on the disk; raises whatever the database raises. The clock is read
@@ -45,8 +43,8 @@ def accept(
     with store.write() as session:
         session.connection()  # on SQLite this takes the lock
         at = clock()
-        for recipient in recipients:
-            _keep(session, reverse_path, recipient, raw, at)
+        for recipient in transaction.recipients:
+            _keep(session, transaction, recipient, at)
 
 
 def content_key(recipient: str, raw: bytes) -> str:
@@ -64,12 +62,15 @@ def content_key(recipient: str, raw: bytes) -> str:
     return digest.hexdigest()
 
 
-def _keep(session: Session, reverse_path: str, recipient: str, raw: bytes, at: datetime) -> None:
+def _keep(session: Session, transaction: Transaction, recipient: str, at: datetime) -> None:
+    raw = transaction.raw
     row = {
         "content_key": content_key(recipient, raw),
         "accepted_at": at,
-        "reverse_path": reverse_path,
+        "reverse_path": transaction.reverse_path,
         "recipient": recipient,
+        "peer": transaction.peer,
+        "hello": transaction.hello,
         "size": len(raw),
         "raw": raw,
         "outcome": Outcome.WAITING,

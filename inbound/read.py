@@ -45,7 +45,6 @@ class Mail:
     problem: Problem | None
     fields: Fields
     report: Report | None
-    message: Message  # as the standard library parsed it
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,6 @@ def read(raw: bytes) -> Mail | Unreadable:
         problem=body.problem,
         fields=fields,
         report=report,
-        message=message,
     )
 
 

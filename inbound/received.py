@@ -37,6 +37,8 @@ class Received(SQLModel, table=True):
     accepted_at: datetime = Field(sa_type=UtcDateTime)
     reverse_path: str
     recipient: str
+    peer: str | None = None  # IP address of who handed it over
+    hello: str | None = None  # the name it gave itself
     size: int
     raw: bytes | None = Field(sa_type=LargeBinary)
     outcome: Outcome = Field(default=Outcome.WAITING, sa_type=Word(Outcome))

@@ -6,6 +6,7 @@ from sqlmodel import Session, select
 
 from digest.community import audit
 from digest.errors import BadInput
+from inbound.envelope import Transaction
 from inbound.intake import accept, content_key
 from inbound.outcome import conclude
 from inbound.read import Unreadable
@@ -19,13 +20,8 @@ def replay(
     receiving: Receiving, raw: bytes, *, recipient: str, reverse_path: str, at: datetime
 ) -> Received:
     """Take a mail as if it came in just now and work it off; one that came before stays as it is."""
-    accept(
-        receiving.store,
-        reverse_path=reverse_path,
-        recipients=[recipient],
-        raw=raw,
-        clock=lambda: at,
-    )
+    transaction = Transaction(reverse_path=reverse_path, recipients=(recipient,), raw=raw)
+    accept(receiving.store, transaction, lambda: at)
     with receiving.store.read() as session:
         key = content_key(recipient, raw)
         received = session.exec(select(Received).where(Received.content_key == key)).one()

@@ -18,6 +18,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from digest.community.community import RESERVED_NAMES
 from digest.errors import BadToken, place
 from digest.mail.addresses import Keys
+from inbound.envelope import Transaction
 
 TAKEN = "250 2.0.0 kept"
 TRY_LATER = "451 4.3.0 cannot keep it now, please try again later"
@@ -32,9 +33,7 @@ LOCAL_PART_LIMIT = 64  # octets, RFC 5321 section 4.5.3.1.1
 OVERHEAD = 65_536  # bytes of commands beside the mails of a connection's transaction
 SILENCE = 60  # seconds
 
-Take = Callable[
-    [str, list[str], bytes], None
-]  # (reverse-path, recipients, raw mail); returns once kept
+Take = Callable[[Transaction], None]  # returns once the mail is kept
 Names = Callable[[], frozenset[str]]  # the communities there are now
 
 log = logging.getLogger(__name__)
@@ -97,14 +96,21 @@ class Handler:
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 ok"
 
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:
+    async def handle_DATA(self, _server: SMTP, session: Session, envelope: Envelope) -> str:
         """Keep the mail, and say 250 only once it is kept."""
         raw = envelope.original_content or b""
         if _BARE.search(raw):
             return BAD_LINES
         sender = envelope.mail_from or ""
         reverse_path = "" if sender == "<>" else sender  # aiosmtpd gives the null sender so
-        keeping = asyncio.to_thread(self._door.take, reverse_path, list(envelope.rcpt_tos), raw)
+        transaction = Transaction(
+            reverse_path=reverse_path,
+            recipients=tuple(envelope.rcpt_tos),
+            raw=raw,
+            peer=_address_of(session.peer),
+            hello=session.host_name,
+        )
+        keeping = asyncio.to_thread(self._door.take, transaction)
         try:
             await asyncio.shield(asyncio.ensure_future(keeping))
         except Exception as error:  # whatever it is: the sender keeps the mail and comes back
@@ -120,6 +126,11 @@ class Handler:
         """Answer our own trouble with a fixed 4yz; the stock answer is final and tells our inner text."""
         log.error("a command failed: %s", place(error))
         return TRY_LATER
+
+
+def _address_of(peer: object) -> str | None:
+    """Return the IP address of a peer; a unix socket has none."""
+    return str(peer[0]) if isinstance(peer, tuple) else None
 
 
 class Guarded(SMTP):

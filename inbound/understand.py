@@ -2,12 +2,12 @@
 
 import re
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from digest.community.post import EditWindow
 from digest.mail.addresses import Keys
 from inbound.authenticate import Authenticate
 from inbound.classify import Kind, classify
+from inbound.envelope import Envelope
 from inbound.letter import Letter
 from inbound.read import Mail, Unreadable, read
 from inbound.recipient import Place, Role, Target, local_part, target
@@ -16,15 +16,6 @@ from inbound.reply_text import split
 EMBEDDED = 262_144  # bytes of a report in which Message-IDs of ours are looked for
 
 _OURS = re.compile(rb"<i\.[a-z2-7]{37}@[\w.-]{1,255}>", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Envelope:
-    """How a mail was handed over, and when."""
-
-    reverse_path: str
-    recipient: str
-    accepted_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +53,7 @@ def understand(
     kind = classify(mail, reverse_path=envelope.reverse_path, domain=domain)
     is_proved, why_not = False, "by a machine"
     if kind in (Kind.PERSON, Kind.DOUBTFUL):
-        verdict = authenticate(raw, mail.message, mail.author)
+        verdict = authenticate(raw, mail.fields, mail.author, envelope)
         is_proved, why_not = verdict.is_authentic, verdict.reason
     said = split(mail.text)
     letter = Letter(

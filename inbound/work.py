@@ -16,11 +16,12 @@ from digest.store.database import Store
 from inbound.act import Context, Rules, act
 from inbound.authenticate import Authenticate, TemporarilyUnknown
 from inbound.decide import decide
+from inbound.envelope import Envelope
 from inbound.facts import facts
 from inbound.outcome import conclude, try_later, wait_for_answer
 from inbound.read import Unreadable
 from inbound.received import Outcome, Received
-from inbound.understand import Envelope, Understood, understand
+from inbound.understand import Understood, understand
 
 BATCH = 50  # mails of one key
 
@@ -93,6 +94,8 @@ class Receiving:
                 reverse_path=received.reverse_path,
                 recipient=received.recipient,
                 accepted_at=received.accepted_at,
+                peer=received.peer,
+                hello=received.hello,
             )
         return understand(
             raw,

@@ -21,6 +21,7 @@ from digest.outbox.owe import owe
 from digest.store.database import Store
 from inbound.act import Rules
 from inbound.authenticate import BorderVerdict
+from inbound.envelope import Transaction
 from inbound.intake import accept
 from inbound.received import Received
 from inbound.work import Receiving, find
@@ -67,13 +68,8 @@ class Village:
         self, raw: bytes, to: str, *, at: datetime | None = None, reverse_path: str = "x@client"
     ) -> None:
         """Keep a mail, as the server does before it says 250."""
-        accept(
-            self.store,
-            reverse_path=reverse_path,
-            recipients=[to],
-            raw=raw,
-            clock=lambda: at or self.noon,
-        )
+        transaction = Transaction(reverse_path=reverse_path, recipients=(to,), raw=raw)
+        accept(self.store, transaction, lambda: at or self.noon)
 
     def work(self, at: datetime | None = None) -> None:
         """Work off all that is due."""

@@ -1,7 +1,7 @@
 """Who wrote: the border's verdict, or our own check of signatures."""
 
 import base64
-from email import message_from_bytes
+from datetime import UTC, datetime
 
 import dkim
 import pytest
@@ -9,15 +9,20 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from inbound.authenticate import BorderVerdict, DkimVerdict, TemporarilyUnknown, is_aligned
+from inbound.envelope import Envelope
+from inbound.fields import read_fields
 from inbound.resolve import from_zone_file
 
 ANA = "ana@example.net"
+ENVELOPE = Envelope(
+    reverse_path=ANA, recipient="r@mail.example.org", accepted_at=datetime(2026, 3, 2, tzinfo=UTC)
+)
 RESULT = "Authentication-Results: {}\r\n"
 
 
 def judged(header, from_address=ANA):
     raw = f"{header}From: {from_address}\r\n\r\nhello\r\n".encode()
-    return BorderVerdict("mx.example.org")(raw, message_from_bytes(raw), from_address)
+    return BorderVerdict("mx.example.org")(raw, read_fields(raw), from_address, ENVELOPE)
 
 
 @pytest.mark.parametrize(
@@ -102,7 +107,7 @@ def check(key, tmp_path):
     authenticate = DkimVerdict(from_zone_file(zone))
 
     def verdict(raw):
-        return authenticate(raw, message_from_bytes(raw), ANA)
+        return authenticate(raw, read_fields(raw), ANA, ENVELOPE)
 
     return verdict
 

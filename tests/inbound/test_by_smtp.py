@@ -47,7 +47,7 @@ def server(village):
         domain="mail.example.org",
         keys=village.keys,
         names=lambda: frozenset({"lung"}),
-        take=lambda path, to, raw: village.receive(raw, to[0], reverse_path=path),
+        take=lambda it: village.receive(it.raw, it.recipients[0], reverse_path=it.reverse_path),
         size_limit=1_000_000,
     )
     running = SmtpServer(door, host="127.0.0.1", port=0)

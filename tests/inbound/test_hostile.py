@@ -69,7 +69,7 @@ def _border(case):
     auth = case["computed_auth"]
     good = auth.get("dmarc") == "pass" and not auth.get("dkim_l")
 
-    def verdict(_raw, _message, from_address):
+    def verdict(_raw, _fields, from_address, _envelope):
         proved = from_address if good else None
         return Verdict(address=proved, reason="dmarc pass" if good else "dmarc fail")
 

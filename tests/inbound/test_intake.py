@@ -3,10 +3,16 @@
 import pytest
 from sqlmodel import select
 
+from inbound.envelope import Transaction
 from inbound.intake import accept, content_key
 from inbound.received import Outcome, Received, oldest_waiting
 
 MAIL = b"From: ana@example.net\r\nMessage-ID: <1@example.net>\r\n\r\nI slept better.\r\n"
+
+
+def take(store, raw, *, at, to):
+    transaction = Transaction(reverse_path="ana@example.net", recipients=to, raw=raw)
+    accept(store, transaction, lambda: at)
 
 
 def kept(store):
@@ -15,13 +21,7 @@ def kept(store):
 
 
 def test_each_recipient_has_a_row_of_its_own(store, noon):
-    accept(
-        store,
-        reverse_path="ana@example.net",
-        recipients=["a@x", "b@x"],
-        raw=MAIL,
-        clock=lambda: noon,
-    )
+    take(store, MAIL, at=noon, to=("a@x", "b@x"))
 
     assert {(row.recipient, row.raw, row.outcome) for row in kept(store)} == {
         ("a@x", MAIL, Outcome.WAITING),
@@ -40,9 +40,7 @@ def test_each_recipient_has_a_row_of_its_own(store, noon):
 )
 def test_a_mail_delivered_twice_is_one(store, noon, again):
     for raw in (MAIL, again):
-        accept(
-            store, reverse_path="ana@example.net", recipients=["A@x"], raw=raw, clock=lambda: noon
-        )
+        take(store, raw, at=noon, to=("A@x",))
 
     assert len(kept(store)) == 1
 
@@ -66,6 +64,6 @@ def test_the_same_mail_to_another_address_is_another():
 def test_the_oldest_waiting_mail_is_known(store, noon):
     with store.read() as session:
         assert oldest_waiting(session) is None
-    accept(store, reverse_path="", recipients=["a@x"], raw=MAIL, clock=lambda: noon)
+    take(store, MAIL, at=noon, to=("a@x",))
     with store.read() as session:
         assert oldest_waiting(session) == noon

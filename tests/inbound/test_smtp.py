@@ -18,10 +18,10 @@ def kept():
 
 @pytest.fixture
 def take(kept):
-    def keep(reverse_path, recipients, raw):
-        if b"trouble" in raw:
+    def keep(transaction):
+        if b"trouble" in transaction.raw:
             raise RuntimeError("password=hunter2")
-        kept.append((reverse_path, recipients, raw))
+        kept.append(transaction)
 
     return keep
 
@@ -73,13 +73,17 @@ def test_a_signed_address_is_known_without_a_database(client, keys, kept):
     local = keys.local_part(Ticket(purpose=Purpose.REPLY, member_id=1, object_id=2)).upper()
     client.sendmail("ana@example.net", [f"{local}@mail.example.org"], MAIL)
 
-    assert kept == [("ana@example.net", [f"{local}@mail.example.org"], MAIL)]
+    (transaction,) = kept
+    assert transaction.reverse_path == "ana@example.net"
+    assert transaction.recipients == (f"{local}@mail.example.org",)
+    assert transaction.raw == MAIL
+    assert transaction.peer == "127.0.0.1"
 
 
 def test_the_null_sender_is_empty(client, kept):
     client.sendmail("", ["lung@mail.example.org"], MAIL)
 
-    assert kept[0][0] == ""
+    assert kept[0].reverse_path == ""
 
 
 def test_our_own_trouble_leaves_the_mail_with_its_sender_and_tells_nothing(client, kept):

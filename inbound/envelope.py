@@ -1,0 +1,26 @@
+"""How a mail was handed over to us (RFC 5321 section 2.3.1)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transaction:
+    """One mail as an SMTP or LMTP client handed it over, to all its recipients here."""
+
+    reverse_path: str  # empty for the null one
+    recipients: tuple[str, ...]
+    raw: bytes
+    peer: str | None = None  # the client's IP address
+    hello: str | None = None  # the name it gave itself
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """The same for one recipient, with the moment our server durably took it."""
+
+    reverse_path: str
+    recipient: str
+    accepted_at: datetime
+    peer: str | None = None
+    hello: str | None = None
