@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
-from typing import cast
+from itertools import chain
 
 from digest.community.preferences import Stream
 from digest.mail.addresses import Keys, Purpose, Ticket
 from digest.mail.header import mailbox, quoted, structured, worded
-from digest.mail.piece import Piece, Slot
+from digest.mail.piece import Slot, filled
 from digest.mail.stationery import Rendered
 from digest.mail.threading import is_message_id, message_id, references
 
@@ -71,9 +71,9 @@ class Press:
             [
                 f'{head}Content-Type: multipart/alternative; boundary="{boundary}"\r\n'.encode(),
                 f"\r\n--{boundary}\r\n{PART.format('plain')}".encode(),
-                *_filled([each.text for each in rendered], tokens),
+                filled([each.text for each in rendered], tokens),
                 f"--{boundary}\r\n{PART.format('html')}".encode(),
-                *_filled([each.html for each in rendered], tokens),
+                filled([each.html for each in rendered], tokens),
                 f"--{boundary}--\r\n".encode(),
             ]
         )
@@ -119,14 +119,8 @@ class _Tokens(dict[Slot, bytes]):
     """A member's tokens for the slots of a letter's pieces; any other is made when it is asked for."""
 
     def __init__(self, keys: Keys, member_id: int, rendered: Sequence[Rendered]) -> None:
-        slots = dict.fromkeys(
-            part
-            for each in rendered
-            for piece in (each.text, each.html)
-            for part in piece.parts
-            if part.__class__ is not bytes
-        )
-        wanted = cast("dict[Slot, None]", slots)
+        slots = (piece.slots for each in rendered for piece in (each.text, each.html))
+        wanted = dict.fromkeys(chain.from_iterable(slots))
         super().__init__(zip(wanted, keys.tokens(member_id, wanted), strict=True))
         self._keys = keys
         self._member_id = member_id
@@ -134,14 +128,6 @@ class _Tokens(dict[Slot, bytes]):
     def __missing__(self, slot: Slot) -> bytes:
         self[slot] = token = self._keys.tokens(self._member_id, [slot])[0]
         return token
-
-
-def _filled(pieces: Sequence[Piece], tokens: _Tokens) -> list[bytes]:
-    return [
-        part if part.__class__ is bytes else tokens[part]  # type: ignore[index]
-        for piece in pieces
-        for part in piece.parts
-    ]
 
 
 def _thread(heading: Heading) -> Iterator[str]:

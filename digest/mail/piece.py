@@ -2,11 +2,15 @@
 
 A piece is made once and used in many letters, so all work on text is done here: UTF-8, quoted-printable
 (RFC 2045 section 6.7), CRLF. Filling a slot puts in 37 characters between two soft line breaks.
+
+Each letter joins the forms of its pieces and fills them in one step.
 """
 
 import re
 from binascii import b2a_qp
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 from digest.mail.addresses import TOKEN_LENGTH, Purpose
@@ -29,11 +33,12 @@ class Slot(NamedTuple):  # not a dataclass: each letter looks a hundred of them 
 class Piece:
     """Whole lines of a body in wire form; `size` is their bytes of UTF-8 before transfer encoding."""
 
-    parts: tuple[bytes | Slot, ...]
+    form: bytes  # with a %b for each slot, and %% for each per cent sign
+    slots: tuple[Slot, ...]
     size: int
 
 
-EMPTY = Piece((), 0)
+EMPTY = Piece(b"", (), 0)
 
 
 def slot_mark(slot: Slot) -> str:
@@ -49,14 +54,25 @@ def to_piece(text: str) -> Piece:
     if not text.endswith("\n"):
         text += "\n"
     before, *rest = _MARK.split(text)
-    parts: list[bytes | Slot] = [_quoted(before, is_followed=bool(rest))]
+    texts = [_quoted(before, is_followed=bool(rest))]
+    slots: list[Slot] = []
     size = len(before.encode())
     marks = list(zip(*[iter(rest)] * 4, strict=True))
     for number, (letter, object_id, detail, after) in enumerate(marks, start=1):
-        parts.append(Slot(Purpose(letter), int(object_id), int(detail)))
-        parts.append(SOFT_BREAK + _quoted(after, is_followed=number < len(marks)))
+        slots.append(Slot(Purpose(letter), int(object_id), int(detail)))
+        texts.append(SOFT_BREAK + _quoted(after, is_followed=number < len(marks)))
         size += TOKEN_LENGTH + len(after.encode())
-    return Piece(tuple(part for part in parts if part), size)
+    form = b"%b".join(text.replace(b"%", b"%%") for text in texts)
+    return Piece(form, tuple(slots), size)
+
+
+def filled(pieces: Iterable[Piece], tokens: Mapping[Slot, bytes]) -> bytes:
+    """Return the pieces one after the other, with the token of each slot in its place."""
+    forms, slots = [], []
+    for piece in pieces:
+        forms.append(piece.form)
+        slots.append(piece.slots)
+    return b"".join(forms) % tuple(map(tokens.__getitem__, chain.from_iterable(slots)))
 
 
 def _quoted(text: str, *, is_followed: bool) -> bytes:

@@ -182,9 +182,8 @@ def _sized(rendered: Rendered) -> Sized:
 
 
 def _wire_size(piece: Piece) -> int:
-    return sum(len(part) if isinstance(part, bytes) else TOKEN_LENGTH for part in piece.parts)
+    return len(piece.form) - piece.form.count(b"%%") + len(piece.slots) * (TOKEN_LENGTH - len("%b"))
 
 
 def _line_ends(piece: Piece) -> int:
-    texts = [part for part in piece.parts if isinstance(part, bytes)]
-    return sum(text.count(b"\r\n") - text.count(SOFT_BREAK) for text in texts)
+    return piece.form.count(b"\r\n") - piece.form.count(SOFT_BREAK)

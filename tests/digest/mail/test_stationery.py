@@ -104,11 +104,10 @@ def test_text_that_was_never_cleaned_still_cannot_forge_a_slot(letters):
 
     for letter in letters(text=forged, line=forged).values():
         slots = [
-            part
+            slot
             for rendered in letter.rendered
             for piece in (rendered.text, rendered.html)
-            for part in piece.parts
-            if not isinstance(part, bytes)
+            for slot in piece.slots
         ]
         assert not any(slot.purpose == "p" and slot.object_id == 1 for slot in slots)
 

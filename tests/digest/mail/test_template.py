@@ -70,7 +70,7 @@ def test_an_operators_file_comes_before_ours_and_the_others_stay(tmp_path):
     subject = stationery.subject("summary", weekday="Monday", conversations=1, posts=1)
 
     assert subject == "News of Monday"
-    assert b"Lung" in stationery.render("summary", "group", heading="Lung").text.parts[0]
+    assert b"Lung" in stationery.render("summary", "group", heading="Lung").text.form
 
 
 @pytest.mark.parametrize(
