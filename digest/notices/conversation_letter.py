@@ -10,11 +10,12 @@ from sqlmodel import Session, and_, col, or_, select
 from digest.community.post import Post, PostState
 from digest.community.tag import ConversationTag, Tag
 from digest.mail.addresses import Purpose
+from digest.mail.excerpt import excerpt
 from digest.mail.piece import Slot
 from digest.mail.stationery import Rendered
 from digest.notices.correspondence import Correspondence, correspond
 from digest.notices.desk import Desk, Letter, cancelled
-from digest.notices.said import Said, said, shortened
+from digest.notices.said import Said, said
 from digest.outbox.composing import Composed, Skipped
 from digest.outbox.delivery import Delivery
 
@@ -114,11 +115,11 @@ class ConversationComposer:
         whole = self._piece(about, post, post.text)
         if whole.html.size <= min(room, self.html_limit // 2):
             return whole
-        short = shortened(post.text, EXCERPT)
+        short = excerpt(post.text, limit=EXCERPT)
         if short == post.text:
             return whole
-        excerpt = self._piece(about, post, short + REST_IN_TEXT)
-        return Rendered(text=whole.text, html=excerpt.html)
+        beginning = self._piece(about, post, short + REST_IN_TEXT)
+        return Rendered(text=whole.text, html=beginning.html)
 
     def _piece(self, about: Correspondence, post: Said, text: str) -> Rendered:
         return self.desk.stationery.render(

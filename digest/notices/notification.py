@@ -18,9 +18,14 @@ from digest.notices.said import Said, by_conversation, said, shown
 from digest.outbox.composing import Composed, Skipped
 from digest.outbox.delivery import Delivery
 
-TEXT_LIMITS = (None, 8_000, 2_000, 500)  # characters of a post, tried in turn until all fits
+TEXT_LIMITS = (
+    0,
+    8_000,
+    2_000,
+    500,
+)  # characters of a post, 0 for all, tried in turn until all fits
 
-Way = tuple[Sequence[Said], int | None]  # which posts, and how many characters of each
+Way = tuple[Sequence[Said], int]  # which posts, and how many characters of each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +83,7 @@ class NotificationComposer:
         return self._fitting(about, news, smaller)
 
     def _render(
-        self, about: Correspondence, posts: Sequence[Said], *, left_out: int, limit: int | None
+        self, about: Correspondence, posts: Sequence[Said], *, left_out: int, limit: int
     ) -> Rendered:
         place, reader = about.place, about.reader
         return self.desk.stationery.render(
@@ -105,7 +110,7 @@ def _ways(news: Sequence[Said], room: int) -> list[Way]:
 
 def _characters(way: Way) -> int:
     posts, limit = way
-    return sum(len(post.text[:limit]) for post in posts)
+    return sum(len(post.text[: limit or None]) for post in posts)
 
 
 def _posts(session: Session, deliveries: Sequence[Delivery]) -> list[Said]:

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from digest.community.conversation import Conversation
 from digest.community.member import FORMER_MEMBER, Member, MemberState
 from digest.community.post import Post, PostState, Revision
+from digest.mail.excerpt import excerpt
 from digest.mail.stationery import Shown
 from digest.notices.reader import Reader
 
@@ -65,9 +66,9 @@ def by_conversation(posts: Iterable[Said]) -> dict[int, list[Said]]:
     return found
 
 
-def shown(post: Said, reader: Reader, *, limit: int | None = None) -> Shown:
-    """Return the post for the reader, with no more than `limit` characters of its text."""
-    text = post.text if limit is None else shortened(post.text, limit)
+def shown(post: Said, reader: Reader, *, limit: int = 0) -> Shown:
+    """Return the post for the reader, with no more than `limit` characters of its text if there is one."""
+    text = excerpt(post.text, limit=limit)
     return Shown(
         author=post.author,
         at=reader.local(post.published_at),
@@ -76,15 +77,6 @@ def shown(post: Said, reader: Reader, *, limit: int | None = None) -> Shown:
         cut=text != post.text,
         report_id=post.post_id,
     )
-
-
-def shortened(text: str, limit: int) -> str:
-    """Return at most `limit` characters of the text, ending with a whole word and an ellipsis."""
-    if len(text) <= limit:
-        return text
-    kept = text[: limit - 1]
-    whole = kept.rsplit(maxsplit=1)[0] if " " in kept[limit // 2 :] else kept
-    return whole.rstrip() + "…"
 
 
 def _said(post: Post, author: Member | None, *, edited: bool) -> Said:

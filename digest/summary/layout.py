@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from digest.mail.stationery import Rendered
 from digest.summary.news import Entry
 from digest.summary.period import Period
-from digest.summary.pieces import Pieces, Sized
+from digest.summary.pieces import Around, Pieces, Sized
 from digest.summary.selection import Selection
 from digest.summary.share import fair_share, split
 
@@ -18,17 +18,16 @@ FAIR_PART = 8  # one conversation of many may always take an eighth of the room
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One conversation's place in a letter: its heading if it is the first under it, and its contents."""
+    """One conversation in a letter: its line in the contents, and what its group adds if it is the first."""
 
     entry: Entry
-    headings: tuple[Sized, Sized] | None  # in the list of contents, and above the conversations
+    group: Around | None
     contents: Sized
 
     @property
     def size(self) -> int:
         """What the conversation takes even where only its title is shown."""
-        headings = 0 if self.headings is None else self.headings[0].size + self.headings[1].size
-        return headings + self.contents.size
+        return sum(piece.size for piece in self.group or ()) + self.contents.size
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,10 +69,10 @@ class Sheet:
         contents: list[Sized] = []
         conversations: list[Sized] = []
         for group in selection.groups:
-            listed, above = self.pieces.headings(group.heading)
-            contents.append(listed)
-            conversations.append(above)
-            room -= listed.size + above.size
+            around = self.pieces.group(group.heading)
+            contents.append(around.listed)
+            conversations.append(around.above)
+            room -= sum(piece.size for piece in around)
             for entry in group.entries:
                 line, conversation = self.pieces.whole(entry, self.zone)
                 contents.append(line)
@@ -81,6 +80,7 @@ class Sheet:
                 room -= line.size + conversation.size
                 if room < 0:
                     return None
+            contents.append(around.listed_end)
         return contents + conversations
 
     def _less(self, selection: Selection, room: int) -> Iterator[Sized]:
@@ -100,10 +100,10 @@ class Sheet:
 
     def _lines(self, selection: Selection) -> Iterator[Line]:
         for group in selection.groups:
-            headings = self.pieces.headings(group.heading)
+            around = self.pieces.group(group.heading)
             for number, entry in enumerate(group.entries):
                 contents = self.pieces.contents(entry)
-                yield Line(entry=entry, headings=None if number else headings, contents=contents)
+                yield Line(entry=entry, group=None if number else around, contents=contents)
 
     def _trimmed(self, lines: list[Line], room: int) -> list[Sized]:
         """Return the conversations, none with more than its fair share, as far as they may fit."""
@@ -132,12 +132,18 @@ class Sheet:
 
 
 def _in_order(lines: list[Line], conversations: list[Sized], rest: list[Sized]) -> Iterator[Sized]:
+    group: Around | None = None
     for line in lines:
-        if line.headings is not None:
-            yield line.headings[0]
+        if line.group is not None:
+            if group is not None:
+                yield group.listed_end
+            group = line.group
+            yield group.listed
         yield line.contents
+    if group is not None:
+        yield group.listed_end
     for line, conversation in zip(lines, conversations, strict=True):
-        if line.headings is not None:
-            yield line.headings[1]
+        if line.group is not None:
+            yield line.group.above
         yield conversation
     yield from rest

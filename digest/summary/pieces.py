@@ -3,14 +3,15 @@
 import logging
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from digest.errors import BadSetting, place
 from digest.mail.addresses import TOKEN_LENGTH
+from digest.mail.excerpt import excerpt
 from digest.mail.piece import SOFT_BREAK, Piece
 from digest.mail.stationery import Rendered, Shown, Stationery
 from digest.mail.wording import counted
-from digest.summary.excerpt import excerpt
 from digest.summary.news import Entry, NewPost
 
 LETTER = "summary"
@@ -31,6 +32,14 @@ class Sized:
     size: int
 
 
+class Around(NamedTuple):
+    """What a group of conversations adds to a letter."""
+
+    listed: Sized  # its heading in the contents
+    listed_end: Sized
+    above: Sized  # its heading above the conversations
+
+
 class Pieces:
     """Makes pieces and keeps them, as long as the activity that they are made from stands."""
 
@@ -39,7 +48,7 @@ class Pieces:
         self._excerpt_limit = excerpt_limit
         self._made: dict[Hashable, Sized] = {}
         self._subjects: dict[tuple[str, int, int], str] = {}
-        self._headings: dict[str, tuple[Sized, Sized]] = {}
+        self._groups: dict[str, Around] = {}
         self._whole: dict[Hashable, tuple[Sized, Sized]] = {}
 
     def subject(self, *, weekday: str, conversations: int, posts: int) -> str:
@@ -58,12 +67,15 @@ class Pieces:
             known = self._made[key] = _sized(self._stationery.render(LETTER, piece, **values))
         return known
 
-    def headings(self, title: str) -> tuple[Sized, Sized]:
-        """Return a heading in the list of contents, and the same above the conversations."""
-        known = self._headings.get(title)
+    def group(self, title: str) -> Around:
+        """Return what stands around a group's conversations in the contents, and above them below."""
+        known = self._groups.get(title)
         if known is None:
-            pair = (self.named("contents_group", heading=title), self.named("group", heading=title))
-            known = self._headings[title] = pair
+            known = self._groups[title] = Around(
+                self.named("contents_group", heading=title),
+                self.named("contents_group_end"),
+                self.named("group", heading=title),
+            )
         return known
 
     def whole(self, entry: Entry, zone: ZoneInfo) -> tuple[Sized, Sized]:

@@ -8,9 +8,9 @@ from email.policy import SMTP
 import mjml
 
 from digest.mail.addresses import Keys, Purpose, Ticket
+from digest.mail.excerpt import excerpt
 from digest.mail.stationery import Shown, Stationery
 from digest.mail.template import _inlined, cut, read_template
-from digest.summary.excerpt import excerpt
 from digest.summary.news import Entry
 from digest.summary.period import Period
 from digest.summary.pieces import news_of
@@ -72,6 +72,7 @@ class PlainSummary:
         for group in selection.groups:
             pieces.append(("contents_group", {"heading": group.heading}))
             pieces += [("contents", self._contents(entry)) for entry in group.entries]
+            pieces.append(("contents_group_end", {}))
         for group in selection.groups:
             pieces.append(("group", {"heading": group.heading}))
             pieces += [("conversation", self._conversation(e, to)) for e in group.entries]

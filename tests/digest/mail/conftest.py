@@ -123,6 +123,7 @@ def _summary(stationery: Stationery, text: str, line: str) -> Written:
         ("body", {"since": SINCE, "until": UNTIL, "zone": "Europe/Amsterdam"}),
         ("contents_group", {"heading": "Lung"}),
         ("contents", {**about, "news": "3 new replies"}),
+        ("contents_group_end", {}),
         ("group", {"heading": "Lung"}),
         ("conversation", {**about, "is_new": False, "followed": True, "earlier": 1, "left_out": 2}),
         ("conversation", {**about, "is_new": True, "followed": False, "earlier": 0, "left_out": 0}),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.summary.excerpt import excerpt
+from digest.mail.excerpt import excerpt
 
 
 @pytest.mark.parametrize(
