@@ -7,15 +7,22 @@ from digest.community.text import one_line
 
 NAME_LIMIT = 80  # characters of a display name
 SUBJECT_LIMIT = 150
+FOLD = "\r\n "
 
 _UNPRINTABLE = re.compile(r"[^ -~]+")
 _WORD_BYTES = 39  # in one encoded word, so that "Subject: " before it fits 76 columns
 
 
-def structured(name: str, value: str) -> str:
-    """Return the line of a header that programs read: plain characters only, never folded or encoded."""
-    is_plain = value.isascii() and value.isprintable()
-    return f"{name}: {value if is_plain else _UNPRINTABLE.sub('', value)}\r\n"
+def structured(name: str, *values: str) -> str:
+    """Return the line of a header that programs read: plain characters only, never encoded.
+
+    One value is never folded; several are, between them.
+    """
+    plain = (
+        value if value.isascii() and value.isprintable() else _UNPRINTABLE.sub("", value)
+        for value in values
+    )
+    return f"{name}: {FOLD.join(plain)}\r\n"
 
 
 def worded(name: str, text: str, *, limit: int = SUBJECT_LIMIT) -> str:
@@ -40,7 +47,7 @@ def _words(text: str) -> str:
     """Return the text as it stands, or as encoded words on folded lines."""
     if text.isascii() and text.isprintable() and "=?" not in text:
         return text
-    return "\r\n ".join(f"=?utf-8?b?{b64encode(run).decode()}?=" for run in _runs(text))
+    return FOLD.join(f"=?utf-8?b?{b64encode(run).decode()}?=" for run in _runs(text))
 
 
 def _runs(text: str) -> list[bytes]:

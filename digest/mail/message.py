@@ -135,7 +135,7 @@ def _thread(heading: Heading) -> Iterator[str]:
         yield structured("In-Reply-To", heading.in_reply_to)
     ancestors = references(heading.references)
     if ancestors:
-        yield structured("References", " ".join(ancestors))
+        yield structured("References", *ancestors)
 
 
 def _recipient(address: str) -> str:

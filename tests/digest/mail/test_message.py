@@ -27,6 +27,7 @@ ALWAYS = [
     "MIME-Version",
     "Content-Type",
 ]
+LONG_IDS = tuple(f"<{number:0>170}@{'x' * 170}>" for number in range(30))
 HOSTILE_IDS = ["<a@b>\r\nBcc: c@d.org", "=?utf-8?q?x?=", "<=?x?=@b>", "x", "<ä@b>", "<a@b>\x00"]
 
 
@@ -53,8 +54,8 @@ def test_every_letter_has_each_needed_header_once(kind, read):
 
 
 @pytest.mark.parametrize("kind", KINDS, indirect=True, ids=KINDS)
-def test_headers_for_programs_are_plain_and_unfolded(kind, read):
-    raw = read(kind, subject="Ä =?utf-8?q?x?= " * 9, references=("<a@b>",) * 30).raw
+def test_headers_for_programs_are_plain_and_no_line_is_too_long(kind, read):
+    raw = read(kind, subject="Ä =?utf-8?q?x?= " * 9, references=LONG_IDS).raw
 
     lines = head(raw)
 
@@ -63,7 +64,7 @@ def test_headers_for_programs_are_plain_and_unfolded(kind, read):
     assert b"\n" not in raw.replace(b"\r\n", b"")
     encoded = [line for line in lines if b"=?" in line]
     assert all(line.startswith((b"Subject:", b" =?")) for line in encoded)
-    assert all(re.match(rb"[A-Za-z-]+: |\s=\?utf-8\?b\?", line) for line in lines)
+    assert all(re.match(rb"[A-Za-z-]+: | =\?utf-8\?b\?| <", line) for line in lines)
 
 
 @pytest.mark.parametrize("kind", [*STREAMED], indirect=True)
@@ -186,6 +187,14 @@ def test_a_letter_names_its_parent_and_its_ancestors(letters, read):
 
     assert message["In-Reply-To"] == "<b@x>"
     assert message["References"] == "<a@x> <b@x>"
+
+
+def test_many_long_ancestors_are_folded_between_them(letters, read):
+    letter = read(letters()["notification"], references=LONG_IDS)
+
+    folded = [line for line in head(letter.raw) if line.startswith(b" <")]
+    assert len(folded) == 19
+    assert letter.message["References"].split() == [LONG_IDS[0], *LONG_IDS[-19:]]
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
