@@ -66,6 +66,8 @@ class Delivery(SQLModel, table=True):
         Index(  # found without looking at every summary a member ever had
             "delivery_summary_not_out",
             "member_id",
+            "kind",  # with these two, SQLite takes this index and not the one above
+            "state",
             sqlite_where=IS_SUMMARY_NOT_OUT,
             postgresql_where=IS_SUMMARY_NOT_OUT,
         ),

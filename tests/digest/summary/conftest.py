@@ -186,11 +186,11 @@ def html() -> Callable[[Message], str]:
 
 
 @pytest.fixture
-def statements(store: Store) -> Callable[[], AbstractContextManager[list[str]]]:
-    """Collect the statements that a block sends to the database."""
+def statements_of() -> Callable[[Store], AbstractContextManager[list[str]]]:
+    """Collect the statements that a block sends to a database."""
 
     @contextmanager
-    def collect() -> Iterator[list[str]]:
+    def collect(store: Store) -> Iterator[list[str]]:
         made: list[str] = []
 
         def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
@@ -201,3 +201,10 @@ def statements(store: Store) -> Callable[[], AbstractContextManager[list[str]]]:
         event.remove(store.engine, "before_cursor_execute", note)
 
     return collect
+
+
+@pytest.fixture
+def statements(
+    store: Store, statements_of: Callable[[Store], AbstractContextManager[list[str]]]
+) -> Callable[[], AbstractContextManager[list[str]]]:
+    return lambda: statements_of(store)

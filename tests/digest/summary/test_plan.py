@@ -363,3 +363,16 @@ def test_two_planners_at_once_owe_each_member_one_summary(store, make_member):
     with store.read() as session:
         keys = session.exec(select(Delivery.key)).all()
         assert len(keys) == len(set(keys)) == 40
+
+
+def test_the_takeover_looks_only_at_what_is_not_out_yet(sqlite_store, make_member, statements_of):
+    with sqlite_store.write() as session:
+        make_member(session, "Ana")
+        with statements_of(sqlite_store) as made:
+            plan(session, at=utc("2026-03-03T06:00"), unworked=None)
+        (takeover,) = (s for s in made if s.startswith("UPDATE delivery SET state"))
+        parameters = ("",) * takeover.count("?")
+        explained = f"EXPLAIN QUERY PLAN {takeover}"
+        (way,) = session.connection().exec_driver_sql(explained, parameters).all()
+
+    assert "delivery_summary_not_out" in way.detail
