@@ -52,9 +52,9 @@ keys_file = "digest.keys"
 # connections = 4
 
 [authentication]  # how we know who wrote
-# "dkim": we check signatures ourselves. "border": your mail server did, and says so in the header field
+# "direct": we check signatures ourselves. "border": your mail server did, and says so in the header field
 # Authentication-Results under the name `authserv_id`.
-# mode = "dkim"
+# mode = "direct"
 # authserv_id = "mx.{domain}"
 
 [community]

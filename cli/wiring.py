@@ -30,7 +30,7 @@ from digest.store.database import Store
 from digest.summary.letter import SummaryLetters
 from digest.summary.plan import find_due, plan
 from inbound.act import Rules
-from inbound.authenticate import Authenticate, BorderVerdict, DkimVerdict
+from inbound.authenticate import Authenticate, BorderVerdict, DirectVerdict
 from inbound.envelope import Transaction
 from inbound.intake import accept
 from inbound.received import oldest_waiting
@@ -179,7 +179,7 @@ def _authenticate(settings: Settings) -> Authenticate:
             raise BadSetting("authentication.authserv_id: name the border, as it names itself")
         return BorderVerdict(chosen.authserv_id)
     zone_file = chosen.zone_file
-    return DkimVerdict(from_network() if zone_file is None else from_zone_file(zone_file))
+    return DirectVerdict(from_network() if zone_file is None else from_zone_file(zone_file))
 
 
 def _relay(settings: Settings) -> Relay:

@@ -53,7 +53,7 @@ class RelaySettings(Part):
 class AuthenticationSettings(Part):
     """How we know who wrote: a trusted border's verdict, or our own check of DKIM signatures."""
 
-    mode: Literal["border", "dkim"] = "dkim"
+    mode: Literal["border", "direct"] = "direct"
     authserv_id: str | None = None  # the border's name in Authentication-Results
     zone_file: Path | None = None  # DNS TXT records read from a file in place of the network
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import dns.exception
 import dns.resolver
 
-from inbound.authenticate import FindText, TemporarilyUnknown
+from inbound.authenticate.direct import FindText
+from inbound.authenticate.verdict import TemporarilyUnknown
 
 PATIENCE = 5.0  # seconds
 

@@ -8,7 +8,8 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from inbound.authenticate import BorderVerdict, DkimVerdict, TemporarilyUnknown, is_aligned
+from inbound.authenticate import BorderVerdict, DirectVerdict, TemporarilyUnknown
+from inbound.authenticate.alignment import is_aligned
 from inbound.envelope import Envelope
 from inbound.fields import read_fields
 from inbound.resolve import from_zone_file
@@ -104,7 +105,7 @@ def check(key, tmp_path):
     zone = tmp_path / "zone"
     record = base64.b64encode(public).decode()
     zone.write_text(f's._domainkey.example.net TXT "v=DKIM1; k=rsa; p={record}"\n')
-    authenticate = DkimVerdict(from_zone_file(zone))
+    authenticate = DirectVerdict(from_zone_file(zone))
 
     def verdict(raw):
         return authenticate(raw, read_fields(raw), ANA, ENVELOPE)
