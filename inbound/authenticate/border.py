@@ -1,93 +1,134 @@
 """The verdict of a border of our own, as it stands in Authentication-Results (RFC 8601; A-09)."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from inbound.authenticate.alignment import is_aligned
-from inbound.authenticate.verdict import TemporarilyUnknown, Verdict, no_author, not_proved, proved
+from inbound.authenticate.alignment import in_ascii, is_aligned
+from inbound.authenticate.dkim import is_partial
+from inbound.authenticate.dmarc import Wish
+from inbound.authenticate.results import Report, Result, read_report
+from inbound.authenticate.verdict import (
+    TemporarilyUnknown,
+    Verdict,
+    forged,
+    no_author,
+    not_proved,
+    proved,
+)
 from inbound.envelope import Envelope
 from inbound.fields import Fields
 
-ALIGNING = {"dkim": ("header.d", "header.i"), "spf": ("smtp.mailfrom",)}  # whose domain counts
-
-_COMMENT = re.compile(r"\((?:[^()\\]|\\.)*\)")
-_RESULT = re.compile(r"^([a-z0-9-]+)(?:/\d+)?=([a-z]+)$")
+VOUCHING = {"dkim": ("header.d", "header.i"), "spf": ("smtp.mailfrom", "smtp.mail", "smtp.helo")}
 
 
 @dataclass(frozen=True, slots=True)
 class BorderVerdict:
-    """Trusts the Authentication-Results of our own border, which deletes any that comes from outside."""
+    """Trusts what our own border wrote, told from forgeries by where it stands.
+
+    A sender can write whatever they like, but nothing above the Received field that the border put on top of
+    it. `received_above` is how many such fields of our own servers stand above the border's results: none
+    where it writes them on top of its own, one where below it, as some filters do; then it must delete what
+    others wrote in its name.
+    """
 
     authserv_id: str
+    received_above: int = 0
 
     def __call__(
         self, raw: bytes, fields: Fields, from_address: str | None, envelope: Envelope
     ) -> Verdict:
-        """Read the topmost field with the border's name; whatever stands below came with the mail (A-09)."""
+        """Judge by all results that the border wrote (A-09); raises TemporarilyUnknown."""
         if from_address is None:
             return no_author()
-        for value in _from_the_border(fields):
-            authserv_id, results = _results(value)
-            if authserv_id == self.authserv_id.lower():
-                return _judged(results, from_address)
-        return not_proved("no result of the border")
+        reports = self._reports(fields)
+        if not reports:
+            return not_proved("no result of the border")
+        verdict = judged([each for report in reports for each in report.results], from_address)
+        if verdict.is_authentic and _is_signed_in_part_only(reports, fields, from_address):
+            return not_proved("signed in part")
+        return verdict
+
+    def _reports(self, fields: Fields) -> list[Report]:
+        """Return what the border wrote; of a mail without any Received only the topmost field is its own."""
+        ours: list[Report] = []
+        has_passed_a_server = bool(fields.all("received"))
+        for value in _above(fields, self.received_above):
+            report = read_report(value)
+            if report is None:  # somebody made the border write it: what else stands there, too?
+                return []
+            if report.server == self.authserv_id.lower():
+                ours.append(report)
+                if not has_passed_a_server:
+                    break
+        return ours
 
 
-def _from_the_border(fields: Fields) -> Iterator[str]:
-    """Yield the Authentication-Results that stand above the second Received field.
+def judged(results: Iterable[Result], from_address: str) -> Verdict:
+    """Return the verdict of a report: DMARC's where it gives one, else an aligned signature's or SPF's.
 
-    A border puts its verdict above or just below its own Received field, which is the topmost; what lies
-    further down was in the mail when the border took it.
+    Raises TemporarilyUnknown.
     """
+    known = list(results)
+    domain = in_ascii(from_address.rpartition("@")[2])
+    if domain is None:
+        return not_proved("no such domain")
+    dmarc = [each for each in known if each.method == "dmarc"]
+    if any(each.result == "temperror" for each in dmarc):
+        raise TemporarilyUnknown
+    if dmarc and all(each.result == "pass" and _is_about(each, domain) for each in dmarc):
+        return proved(from_address, by="dmarc")
+    failed = next((each for each in dmarc if each.result not in ("none", "bestguesspass")), None)
+    return _by_alignment(known, from_address, domain) if failed is None else _failed(failed)
+
+
+def _failed(failed: Result) -> Verdict:
+    """Return the verdict on a mail that DMARC does not pass."""
+    asked = failed.asked
+    reason = f"dmarc {failed.result}, policy {asked or 'unknown'}"
+    is_forged = failed.result == "fail" and asked in (Wish.QUARANTINE, Wish.REJECT)
+    return forged(reason) if is_forged else not_proved(reason)
+
+
+def _by_alignment(results: list[Result], from_address: str, domain: str) -> Verdict:
+    """Return the verdict where no DMARC record was found."""
+    aligned = [each for each in results if _vouches_for(each, domain)]
+    for each in aligned:
+        if each.result == "pass":
+            return proved(from_address, by=each.method)
+    if any(each.result == "temperror" for each in aligned):
+        raise TemporarilyUnknown
+    return not_proved("nothing aligned")
+
+
+def _is_about(dmarc: Result, domain: str) -> bool:
+    """Say whether a DMARC result is about the From that we read."""
+    named = dmarc.domain("header.from")
+    return named is None or in_ascii(named) == domain
+
+
+def _vouches_for(result: Result, domain: str) -> bool:
+    named = result.domain(*VOUCHING.get(result.method, ()))
+    return named is not None and is_aligned(in_ascii(named) or "", domain)
+
+
+def _is_signed_in_part_only(reports: list[Report], fields: Fields, from_address: str) -> bool:
+    """Say whether a pass may rest on a signature of the text's beginning alone, which a border may count.
+
+    It may wherever there is one, unless SPF passes too: which signature was good is not told for sure.
+    """
+    if not any(map(is_partial, fields.all("dkim-signature"))):
+        return False
+    domain = in_ascii(from_address.rpartition("@")[2]) or ""
+    spf = [each for report in reports for each in report.results if each.method == "spf"]
+    return not any(each.result == "pass" and _vouches_for(each, domain) for each in spf)
+
+
+def _above(fields: Fields, skipped: int) -> Iterator[str]:
+    """Yield the Authentication-Results above the Received field that follows the first `skipped` ones."""
     seen = 0
     for name, value in fields.ordered:
-        if name == "received":
-            seen += 1
-        if seen > 1:
+        seen += name == "received"
+        if seen > skipped:
             return
         if name == "authentication-results":
             yield value
-
-
-def _results(value: str) -> tuple[str, list[dict[str, str]]]:
-    """Return authserv-id and results of a field (RFC 8601), each with its method, result and properties."""
-    plain = " ".join(_COMMENT.sub(" ", value).split()).lower()
-    head, *rest = plain.split(";")
-    authserv_id = head.split(" ")[0] if head else ""
-    found = []
-    for part in rest:
-        words = part.split()
-        first = _RESULT.match(words[0]) if words else None
-        if first is not None:
-            properties = dict(word.split("=", 1) for word in words[1:] if "=" in word)
-            found.append({"method": first[1], "result": first[2], **properties})
-    return authserv_id, found
-
-
-def _judged(results: list[dict[str, str]], from_address: str) -> Verdict:
-    """Return the verdict of a border: DMARC's where it gives one, else an aligned signature's or SPF's."""
-    domain = from_address.rpartition("@")[2]
-    dmarc = [each for each in results if each["method"] == "dmarc" and each["result"] != "none"]
-    if any(each["result"] == "temperror" for each in dmarc):
-        raise TemporarilyUnknown
-    if not dmarc:
-        return _by_alignment(results, from_address)
-    if all(
-        each["result"] == "pass" and each.get("header.from", domain) == domain for each in dmarc
-    ):
-        return proved(from_address, by="dmarc")
-    return not_proved(f"dmarc {dmarc[0]['result']}")
-
-
-def _by_alignment(results: list[dict[str, str]], from_address: str) -> Verdict:
-    domain = from_address.rpartition("@")[2]
-    for each in results:
-        named = [
-            each[name].rpartition("@")[2]
-            for name in ALIGNING.get(each["method"], ())
-            if name in each
-        ]
-        if each["result"] == "pass" and named and is_aligned(named[0], domain):
-            return proved(from_address, by=each["method"])
-    return not_proved("nothing aligned")

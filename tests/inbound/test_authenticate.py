@@ -12,7 +12,7 @@ from inbound.authenticate import BorderVerdict, DirectVerdict, TemporarilyUnknow
 from inbound.authenticate.alignment import is_aligned
 from inbound.envelope import Envelope
 from inbound.fields import read_fields
-from inbound.resolve import from_zone_file
+from inbound.resolve import ZoneFile
 
 ANA = "ana@example.net"
 ENVELOPE = Envelope(
@@ -105,7 +105,7 @@ def check(key, tmp_path):
     zone = tmp_path / "zone"
     record = base64.b64encode(public).decode()
     zone.write_text(f's._domainkey.example.net TXT "v=DKIM1; k=rsa; p={record}"\n')
-    authenticate = DirectVerdict(from_zone_file(zone))
+    authenticate = DirectVerdict(ZoneFile(zone))
 
     def verdict(raw):
         return authenticate(raw, read_fields(raw), ANA, ENVELOPE)
