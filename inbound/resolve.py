@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Protocol
 
 import dns.exception
+import dns.name
 import dns.rdata
 import dns.resolver
 
 CACHED = 2_000  # answers, each for as long as its own time to live
 LONGEST = 4_000  # characters of one answer; no key or policy of honest people is longer
 
-_LABEL = re.compile(r"[a-z0-9_!#%&'*+/=?^`{|}~-]{1,63}")  # SPF's macros carry local parts
+_LABEL = re.compile(r"[ -\-/-~]{1,63}")  # any printable letter: SPF's macros carry local parts
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 
 
@@ -52,8 +53,8 @@ def plain_name(name: str) -> str | None:
 class NetworkResolver:
     """Asks the machine's own name servers, and remembers answers for as long as they hold."""
 
-    def __init__(self) -> None:
-        self._resolver: dns.resolver.Resolver | None = None
+    def __init__(self, resolver: dns.resolver.Resolver | None = None) -> None:
+        self._resolver = resolver
 
     def __call__(self, name: str, kind: RecordType, patience: float) -> tuple[str, ...]:
         """Return the records of a name (see Resolve)."""
@@ -61,7 +62,7 @@ class NetworkResolver:
         if wanted is None:
             return ()
         try:
-            asked = self._servers().resolve(f"{wanted}.", kind, lifetime=patience, search=False)
+            asked = self._servers().resolve(_absolute(wanted), kind, lifetime=patience)
         except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):
             return ()
         except (dns.exception.DNSException, OSError) as error:
@@ -95,6 +96,11 @@ class ZoneFile:
             raise LookupFailed from error
         records = [record for record in map(_record, lines) if record[:2] == (wanted, kind)]
         return tuple(data for _, _, data in records)
+
+
+def _absolute(name: str) -> dns.name.Name:
+    """Return a name as dnspython's, no letter of it read as more than itself."""
+    return dns.name.Name([*(label.encode("ascii") for label in name.split(".")), b""])
 
 
 def _record(line: str) -> tuple[str | None, str, str]:

@@ -6,6 +6,8 @@ from inbound.resolve import LookupFailed, RecordType, Resolve, plain_name
 
 MOST = 100  # questions; SPF alone may ask for ten mechanisms with ten hosts each (RFC 7208 section 4.6.4)
 
+EACH = 5.0  # seconds that one question may take
+
 
 class TooManyLookups(Exception):
     """A mail asks for more look-ups than any honest one needs."""
@@ -48,6 +50,6 @@ class Lookups:
         if left <= 0:
             return None
         try:
-            return self._resolve(name, kind, left)
+            return self._resolve(name, kind, min(left, EACH))
         except LookupFailed:
             return None
