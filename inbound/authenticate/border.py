@@ -18,6 +18,8 @@ from inbound.authenticate.verdict import (
 from inbound.envelope import Envelope
 from inbound.fields import Fields
 
+WITHOUT_RECORD = ("none", "bestguesspass")  # results where a From's domain has no DMARC
+UNWANTED = (Wish.QUARANTINE, Wish.REJECT)
 VOUCHING = {"dkim": ("header.d", "header.i"), "spf": ("smtp.mailfrom", "smtp.mail", "smtp.helo")}
 
 
@@ -77,15 +79,15 @@ def judged(results: Iterable[Result], from_address: str) -> Verdict:
         raise TemporarilyUnknown
     if dmarc and all(each.result == "pass" and _is_about(each, domain) for each in dmarc):
         return proved(from_address, by="dmarc")
-    failed = next((each for each in dmarc if each.result not in ("none", "bestguesspass")), None)
-    return _by_alignment(known, from_address, domain) if failed is None else _failed(failed)
+    found = [each for each in dmarc if each.result not in WITHOUT_RECORD]
+    return _failed(found) if found else _by_alignment(known, from_address, domain)
 
 
-def _failed(failed: Result) -> Verdict:
-    """Return the verdict on a mail that DMARC does not pass."""
-    asked = failed.asked
-    reason = f"dmarc {failed.result}, policy {asked or 'unknown'}"
-    is_forged = failed.result == "fail" and asked in (Wish.QUARANTINE, Wish.REJECT)
+def _failed(dmarc: list[Result]) -> Verdict:
+    """Return the verdict on a mail that not all DMARC results pass."""
+    worst = min(dmarc, key=lambda each: (each.result != "fail", each.asked not in UNWANTED))
+    reason = f"dmarc {worst.result}, policy {worst.asked or 'unknown'}"
+    is_forged = worst.result == "fail" and worst.asked in UNWANTED
     return forged(reason) if is_forged else not_proved(reason)
 
 
