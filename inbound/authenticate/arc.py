@@ -11,11 +11,19 @@ import dkim
 
 from inbound.authenticate.alignment import in_ascii
 from inbound.authenticate.border import judged
-from inbound.authenticate.dkim import KEY_BITS, Signed, is_partial, key_record, tags_of
+from inbound.authenticate.dkim import (
+    KEY_BITS,
+    HeaderChecker,
+    Signed,
+    is_partial,
+    key_record,
+    signs_from,
+    tags_of,
+)
 from inbound.authenticate.lookups import Lookups
 from inbound.authenticate.results import read_report
 from inbound.authenticate.verdict import TemporarilyUnknown
-from inbound.fields import Fields
+from inbound.fields import FIELDS, Fields
 from inbound.resolve import LookupFailed
 
 MOST_SETS = 10  # servers in a chain that is looked at
@@ -33,6 +41,10 @@ class Seal:
     is_message_good: bool
     chain: str  # cv=: none, pass or fail
     saw: str  # its ARC-Authentication-Results
+
+
+class ChainChecker(HeaderChecker, dkim.ARC):  # type: ignore[misc]  # dkimpy is not typed
+    """Checks a chain's signatures and seals."""
 
 
 def trusted_server_saw_proof(
@@ -71,12 +83,17 @@ def _is_readable(fields: Fields) -> bool:
     """Say whether a chain may be looked at: no gaps that slow dkimpy, whole texts prepared as "relaxed"."""
     values = [value for name in _FIELDS for value in fields.all(name)]
     signatures = [tags_of(value) for value in fields.all("arc-message-signature")]
-    if any(map(_WIDE.search, values)) or any(map(is_partial, fields.all("dkim-signature"))):
+    is_long = len(fields.ordered) >= FIELDS
+    if (
+        is_long
+        or any(map(_WIDE.search, values))
+        or any(map(is_partial, fields.all("dkim-signature")))
+    ):
         return False
     return all(
         "l" not in tags
         and tags.get("c", "relaxed/relaxed").lower() == "relaxed/relaxed"
-        and "from" in tags.get("h", "").lower().split(":")
+        and signs_from(tags)
         for tags in signatures
     )
 
@@ -87,7 +104,7 @@ def _checked(signed: Signed, from_address: str, lookups: Lookups) -> list[Seal]:
     def look_up(name: bytes, timeout: float = 0) -> bytes | None:
         return key_record(name, lookups)
 
-    checker = signed.give(dkim.ARC(minkey=KEY_BITS), is_relaxed=True)
+    checker = signed.give(ChainChecker(minkey=KEY_BITS), is_relaxed=True)
     if not signed.has_our_author(checker.headers):
         return []
     count, fields = checker.sorted_arc_headers()

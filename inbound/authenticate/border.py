@@ -86,7 +86,8 @@ def judged(results: Iterable[Result], from_address: str) -> Verdict:
 def _failed(dmarc: list[Result]) -> Verdict:
     """Return the verdict on a mail that not all DMARC results pass."""
     worst = min(dmarc, key=lambda each: (each.result != "fail", each.asked not in UNWANTED))
-    reason = f"dmarc {worst.result}, policy {worst.asked or 'unknown'}"
+    policy = f", policy {worst.asked}" if worst.asked else ""
+    reason = f"dmarc {worst.result}{policy}"
     is_forged = worst.result == "fail" and worst.asked in UNWANTED
     return forged(reason) if is_forged else not_proved(reason)
 

@@ -185,6 +185,7 @@ def test_a_second_from_that_was_put_in_is_nobodys(world):
 
 
 GAP = b" " * 7_000
+NAMES = b":".join(b"x%d" % number for number in range(1_200))
 
 
 @pytest.mark.parametrize(
@@ -202,6 +203,15 @@ GAP = b" " * 7_000
             b"DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=example.net; s=s; bh=AAAA; "
             b"b=AAAA; h=from\r\n" + MAIL + (b" " * 990 + b"x\r\n") * 2_000,
             id="gaps-in-two-megabytes",
+        ),
+        pytest.param(
+            (
+                b"DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=example.net; s=s; b=AAAA; "
+                b"bh=s3dZVH593A5IzhLR10hEH5eNJmIWzbnW3fFzB/5GU6k=; h=from:" + NAMES + b"\r\n"
+            )
+            * 5
+            + MAIL.replace(b"Subject", b"y:\r\n" * 4_000 + b"Subject"),
+            id="many-fields-looked-for-among-many",
         ),
         pytest.param(
             b"DKIM-Signature: v=1; a=rsa-sha256; c=simple/simple; d=example.net; s=s; bh=AAAA; "
