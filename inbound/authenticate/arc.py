@@ -37,6 +37,7 @@ class Seal:
     """One server's set in a chain, as dkimpy judges it."""
 
     domain: str
+    message_domain: str  # of its ARC-Message-Signature
     is_good: bool
     is_message_good: bool
     chain: str  # cv=: none, pass or fail
@@ -111,21 +112,29 @@ def _checked(signed: Signed, from_address: str, lookups: Lookups) -> list[Seal]:
     chain: list[Seal] = []
     for number in range(count, 0, -1):
         seal = _seal(checker.verify_instance(fields, number, dnsfunc=look_up))
-        is_newest = number == count
-        expected = "none" if number == 1 else "pass"
-        if not seal.is_good or seal.chain != expected or (is_newest and not seal.is_message_good):
+        if not is_sound(seal, is_oldest=number == 1, is_newest=number == count):
             return []
         chain.append(seal)
     return chain
 
 
+def is_sound(seal: Seal, *, is_oldest: bool, is_newest: bool) -> bool:
+    """Say whether a set may stand where it does: one domain's, and the chain before it whole.
+
+    Only the newest server's signature must still hold, for each may have changed the mail.
+    """
+    if is_newest and not seal.is_message_good:
+        return False
+    expected = "none" if is_oldest else "pass"
+    return seal.is_good and seal.domain == seal.message_domain and seal.chain == expected
+
+
 def _seal(checked: dict[str, object]) -> Seal:
-    """Return what dkimpy says of one set; its seal and its message signature must be of one domain."""
-    domain = _text(checked["as-domain"]).lower()
-    is_one = domain == _text(checked["ams-domain"]).lower()
+    """Return what dkimpy says of one set."""
     return Seal(
-        domain=in_ascii(domain) or "",
-        is_good=bool(checked["as-valid"]) and is_one,
+        domain=in_ascii(_text(checked["as-domain"])) or "",
+        message_domain=in_ascii(_text(checked["ams-domain"])) or "",
+        is_good=bool(checked["as-valid"]),
         is_message_good=bool(checked["ams-valid"]),
         chain=_text(checked["cv"]),
         saw=_text(checked["aar-value"]),

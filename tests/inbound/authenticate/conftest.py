@@ -131,6 +131,23 @@ class World:
         """Let a name server give no answer."""
         self.zone[name, kind] = SILENT
 
+    @property
+    def not_the_from(self):
+        """Fields to sign, without the From; dkimpy, which refuses that, takes the one for it."""
+        return [Disguised(b"subject")]
+
+
+class Disguised(bytes):
+    """A field's name that says it is "from" whenever it is asked."""
+
+    def __eq__(self, other):
+        return other == b"from" or bytes(self) == other
+
+    __hash__ = bytes.__hash__
+
+    def lower(self):
+        return self
+
 
 @pytest.fixture
 def world(pairs):

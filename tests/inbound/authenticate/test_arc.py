@@ -3,6 +3,7 @@
 import pytest
 
 from inbound.authenticate import Result, TemporarilyUnknown
+from inbound.authenticate.arc import Seal, is_sound
 
 MAIL = b"From: Ana <ana@example.net>\r\nSubject: Re: Sleep\r\n\r\nI slept better.\r\n"
 LIST = "list.example"
@@ -90,12 +91,53 @@ def test_a_chain_that_its_last_server_found_broken_proves_nothing(world):
     assert world.check(then, **UNHANDED).result is Result.FORGED
 
 
-def test_a_seal_over_a_mail_whose_from_is_not_signed_proves_nothing(world):
-    raw = world.seal(MAIL, LIST, SAW)
-    hidden = raw.replace(b"h=from : subject", b"h=subject")
+GOOD = {
+    "domain": LIST,
+    "message_domain": LIST,
+    "is_good": True,
+    "is_message_good": True,
+    "chain": "pass",
+    "saw": "",
+}
+FIRST, MIDDLE, LAST = (True, False), (False, False), (False, True)
 
-    assert hidden != raw
-    assert world.check(hidden, **UNHANDED).result is Result.FORGED
+
+@pytest.mark.parametrize(
+    ("difference", "place", "sound"),
+    [
+        pytest.param({}, LAST, True, id="good"),
+        pytest.param({"chain": "none"}, FIRST, True, id="first"),
+        pytest.param({"chain": "none"}, (True, True), True, id="the-only-one"),
+        pytest.param({"chain": "pass"}, FIRST, False, id="first-with-a-chain-before"),
+        pytest.param({"chain": "none"}, LAST, False, id="later-without-a-chain-before"),
+        pytest.param({"chain": "fail"}, LAST, False, id="broken-before"),
+        pytest.param({"is_good": False}, MIDDLE, False, id="bad-seal"),
+        pytest.param({"is_message_good": False}, MIDDLE, True, id="changed-on-the-way"),
+        pytest.param({"is_message_good": False}, LAST, False, id="changed-after-the-last"),
+        pytest.param({"message_domain": "evil.example"}, LAST, False, id="two-domains"),
+    ],
+)
+def test_every_set_of_a_chain_must_be_sound_where_it_stands(difference, place, sound):
+    is_oldest, is_newest = place
+
+    seal = Seal(**{**GOOD, **difference})
+    assert is_sound(seal, is_oldest=is_oldest, is_newest=is_newest) is sound
+
+
+def test_a_seal_over_a_mail_whose_from_is_not_signed_proves_nothing(world):
+    whole = world.seal(MAIL, LIST, SAW, include_headers=[b"from", b"subject"])
+    assert world.check(whole, **UNHANDED).is_authentic
+
+    raw = world.seal(MAIL, LIST, SAW, include_headers=world.not_the_from)
+    assert b"h=subject" in raw
+    assert world.check(raw, **UNHANDED).result is Result.FORGED
+
+
+def test_a_from_that_the_checker_does_not_see_is_not_proved(world):
+    """A bare CR ends a line for us, and does not for dkimpy."""
+    raw = world.seal(b"Subject: x\rFrom: ana@example.net\r\n\r\nhello\r\n", LIST, SAW)
+
+    assert world.check(raw, **UNHANDED).result is Result.FORGED
 
 
 def test_a_silent_name_server_makes_us_wait(world):

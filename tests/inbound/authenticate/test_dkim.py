@@ -107,11 +107,11 @@ def _private(p, q):
 
 
 def test_the_from_must_be_signed(world):
-    raw = world.sign(MAIL)
-    hidden = raw.replace(b"h=from : subject", b"h=subject")
+    raw = world.sign(MAIL, include_headers=world.not_the_from)
 
-    assert hidden != raw
-    assert not world.check(hidden, **UNHANDED).is_authentic
+    assert b"h=subject;" in raw
+    assert dkim.verify(raw, dnsfunc=lambda name, timeout: world.pairs["rsa"].record.encode())
+    assert not world.check(raw, **UNHANDED).is_authentic
 
 
 def test_five_signatures_are_tried_and_no_more(world):
@@ -182,6 +182,20 @@ def test_a_second_from_that_was_put_in_is_nobodys(world):
         signature + b"From: x@evil.example\r\n" + rest,
     ):
         assert world.check(doubled, **UNHANDED).result is Result.NO_AUTHOR
+
+
+def test_a_from_that_the_checker_does_not_see_is_not_proved(world):
+    """A bare CR ends a line for us, and does not for dkimpy."""
+    raw = world.sign(b"Subject: x\rFrom: ana@example.net\r\n\r\nhello\r\n")
+
+    assert world.check(raw, **UNHANDED).result is Result.NOT_PROVED
+
+
+def test_a_signature_that_the_checker_does_not_see_lends_its_name_to_no_other(world):
+    claimed = b"DKIM-Signature: v=1; a=rsa-sha256; d=example.net; s=s; h=from; bh=AAAA; b=AAAA\r\n"
+    raw = b"X: \r" + claimed + world.sign(MAIL, "evil.example")
+
+    assert world.check(raw, **UNHANDED).result is Result.NOT_PROVED
 
 
 GAP = b" " * 7_000
