@@ -194,7 +194,7 @@ def _is(sender: str, recipient: str | None = None) -> Callable[[Letter], bool]:
 @contextmanager
 def _stage(folder: Path) -> Iterator[Story]:
     """Set up an installation with its made-up community, mailboxes and a running server."""
-    text = SETTINGS.format(domain=DOMAIN).replace('# mode = "dkim"', 'zone_file = "zone.txt"')
+    text = SETTINGS.format(domain=DOMAIN).replace('# mode = "direct"', 'zone_file = "zone.txt"')
     write_installation(folder, settings=text)
     clock = StoryClock(system_clock().replace(hour=8, minute=0, second=0, microsecond=0))
     mailboxes = Mailboxes(folder / "letters")

@@ -52,10 +52,14 @@ keys_file = "digest.keys"
 # connections = 4
 
 [authentication]  # how we know who wrote
-# "dkim": we check signatures ourselves. "border": your mail server did, and says so in the header field
-# Authentication-Results under the name `authserv_id`.
-# mode = "dkim"
+# "direct": we check DKIM, SPF and DMARC ourselves; mail must reach us straight from its senders' servers.
+# "border": your mail server did, and says so in the header field Authentication-Results under the name
+# `authserv_id`, above its own Received field; where it writes below that: received_above = 1.
+# mode = "direct"
 # authserv_id = "mx.{domain}"
+# received_above = 0
+# arc_sealers = []           # direct: forwarders and lists to be believed, ["forwarder.example"]
+# dns_seconds = 20           # direct: how long one mail may wait for DNS
 
 [community]
 # edit_minutes = 60          # how long an author may change a post

@@ -30,11 +30,11 @@ from digest.store.database import Store
 from digest.summary.letter import SummaryLetters
 from digest.summary.plan import find_due, plan
 from inbound.act import Rules
-from inbound.authenticate import Authenticate, BorderVerdict, DkimVerdict
+from inbound.authenticate import Authenticate, BorderVerdict, DirectVerdict
 from inbound.envelope import Transaction
 from inbound.intake import accept
 from inbound.received import oldest_waiting
-from inbound.resolve import from_network, from_zone_file
+from inbound.resolve import NetworkResolver, ZoneFile
 from inbound.smtp import Door, SmtpServer
 from inbound.web.drawing import Drawing
 from inbound.web.pages import Pages
@@ -177,9 +177,13 @@ def _authenticate(settings: Settings) -> Authenticate:
     if chosen.mode == "border":
         if chosen.authserv_id is None:
             raise BadSetting("authentication.authserv_id: name the border, as it names itself")
-        return BorderVerdict(chosen.authserv_id)
+        return BorderVerdict(chosen.authserv_id, received_above=chosen.received_above)
     zone_file = chosen.zone_file
-    return DkimVerdict(from_network() if zone_file is None else from_zone_file(zone_file))
+    return DirectVerdict(
+        NetworkResolver() if zone_file is None else ZoneFile(zone_file),
+        sealers=frozenset(sealer.lower() for sealer in chosen.arc_sealers),
+        patience=chosen.dns_seconds,
+    )
 
 
 def _relay(settings: Settings) -> Relay:

@@ -51,11 +51,16 @@ class RelaySettings(Part):
 
 
 class AuthenticationSettings(Part):
-    """How we know who wrote: a trusted border's verdict, or our own check of DKIM signatures."""
+    """How we know who wrote: a trusted border's verdict, or our own check of DKIM, SPF and DMARC."""
 
-    mode: Literal["border", "dkim"] = "dkim"
+    mode: Literal["border", "direct"] = "direct"
     authserv_id: str | None = None  # the border's name in Authentication-Results
-    zone_file: Path | None = None  # DNS TXT records read from a file in place of the network
+    received_above: int = Field(default=0, ge=0, le=5)  # Received fields of the border's above it
+    arc_sealers: tuple[
+        str, ...
+    ] = ()  # domains of forwarders and lists whose ARC seals are believed
+    dns_seconds: float = Field(default=20, gt=0, le=60)  # of waiting for DNS, for one mail
+    zone_file: Path | None = None  # DNS records read from a file in place of the network
 
 
 class CommunitySettings(Part):

@@ -5,6 +5,7 @@ A mail's stations, in order:
 smtp -> intake -> read -> classify -> authenticate -> reply_text -> decide -> act -> outcome
 
 `work` leads a mail through them: `understand` is what needs no database (read to reply_text), `facts` what
-the database adds for `decide`. Beside them: `recipient` (what an address is for), `review` (an operator's
-hand on single mails), `archive` (posts from mbox files), `web` (the pages that links lead to).
+the database adds for `decide`. Beside them: `author` (whom a From names), `resolve` (where DNS is asked),
+`recipient` (what an address is for), `review` (an operator's hand on single mails), `archive` (posts from
+mbox files), `web` (the pages that links lead to).
 """

@@ -10,9 +10,9 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from digest.mail.addresses import Purpose
-from inbound.authenticate import DkimVerdict
+from inbound.authenticate import DirectVerdict
 from inbound.received import Outcome, Received
-from inbound.resolve import from_zone_file
+from inbound.resolve import ZoneFile
 from inbound.smtp import Door, SmtpServer
 
 CLEAN = (
@@ -32,7 +32,7 @@ def signed(tmp_path, village):
     )
     record = f'key._domainkey.example.net TXT "v=DKIM1; p={base64.b64encode(public).decode()}"'
     (tmp_path / "zone").write_text(record + "\n")
-    check = DkimVerdict(from_zone_file(tmp_path / "zone"))
+    check = DirectVerdict(ZoneFile(tmp_path / "zone"))
     village.receiving = replace(village.receiving, authenticate=check)
 
     def sign(raw, **how):

@@ -10,7 +10,7 @@ import pytest
 from digest.mail.addresses import Purpose
 from digest.mail.threading import first_message_id
 from digest.outbox.delivery import Delivery, Kind
-from inbound.authenticate import Verdict
+from inbound.authenticate import Result, Verdict
 from inbound.received import Outcome, Received
 
 HOSTILE = Path(__file__).parents[3] / "shared" / "corpus" / "hostile"
@@ -71,7 +71,8 @@ def _border(case):
 
     def verdict(_raw, _fields, from_address, _envelope):
         proved = from_address if good else None
-        return Verdict(address=proved, reason="dmarc pass" if good else "dmarc fail")
+        result = Result.PROVED if good else Result.FORGED
+        return Verdict(result=result, address=proved, reason="dmarc pass" if good else "dmarc fail")
 
     return verdict
 

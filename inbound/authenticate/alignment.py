@@ -1,0 +1,21 @@
+"""Whether a domain that vouches for a mail may speak for its From."""
+
+from inbound.resolve import plain_name
+
+
+def in_ascii(domain: str) -> str | None:
+    """Return a domain as DNS knows it (RFC 5890's A-labels); None where it can be none."""
+    try:
+        return plain_name(domain.removesuffix(".").encode("idna").decode("ascii"))
+    except UnicodeError:
+        return None
+
+
+def is_aligned(vouching: str, domain: str) -> bool:
+    """Say whether `vouching` is the From's domain or one that it lies under, top-level ones left out.
+
+    So it is where nobody says more by a DMARC record: whoever holds a domain holds what lies under it, but
+    not the other way round.
+    """
+    vouching, domain = vouching.lower().strip("."), domain.lower()
+    return vouching == domain or ("." in vouching and domain.endswith("." + vouching))

@@ -1,0 +1,115 @@
+"""Reads the fields that say how a mail was checked (RFC 8601): Authentication-Results and ARC's like."""
+
+import re
+from dataclasses import dataclass
+
+_METHOD = re.compile(r"([a-z0-9-]+)(?:/\d+)?=([a-z]+)")
+_ASKED = re.compile(r"\b(?:p|policy)\s*=\s*(none|quarantine|reject)\b")
+_EQUALS = re.compile(r"\s*=\s*")
+
+# Where borders write what the From's domain asks for: RFC 9989, authentication_milter, Exchange.
+_POLICIES = ("polrec.p", "policy.dmarc", "policy.p", "policy.published-domain-policy", "action")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """One check: its method, what it gave, on whose behalf, and what was noted about it."""
+
+    method: str
+    result: str
+    properties: dict[str, str]
+    comment: str
+
+    def domain(self, *names: str) -> str | None:
+        """Return the domain of the first property of these names that is there."""
+        found = next((self.properties[name] for name in names if name in self.properties), None)
+        return None if found is None else found.strip("<>").rpartition("@")[2]
+
+    @property
+    def asked(self) -> str | None:
+        """Return what the From's domain asks for mail that fails, where the field tells."""
+        for name in _POLICIES:
+            if name in self.properties:
+                return self.properties[name].removeprefix(
+                    "o"
+                )  # Exchange: oreject is reject, overridden
+        found = _ASKED.search(self.comment)
+        return found[1] if found else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What one server says about a mail."""
+
+    server: str
+    results: tuple[Result, ...]
+
+
+def read_report(value: str) -> Report | None:
+    """Return what a field says, in lower case; None where two programs could read it differently.
+
+    Without a server's name, as Exchange Online writes it, or in a version not known, it says nothing.
+    """
+    parted = _parted(value.lower())
+    if parted is None:
+        return None
+    (head, _), *rest = parted
+    server, *version = head.split() or [""]
+    if version not in ([], ["1"]):
+        return Report(server="", results=())
+    results = (_result(text, comment) for text, comment in rest)
+    return Report(server=server, results=tuple(found for found in results if found is not None))
+
+
+def _result(text: str, comment: str) -> Result | None:
+    first, *others = _EQUALS.sub("=", text).split() or [""]
+    found = _METHOD.fullmatch(first)
+    if found is None:
+        return None
+    properties: dict[str, str] = {}
+    for word in others:
+        name, _, value = word.partition("=")
+        properties.setdefault(name, value)
+    return Result(method=found[1], result=found[2], properties=properties, comment=comment)
+
+
+def _parted(value: str) -> list[tuple[str, str]] | None:
+    """Return text and comments of each part between semicolons, quoted strings as one word without blanks.
+
+    None where it is not closed, or quotes stand in a comment: there a sender's own words could pass for a
+    border's, for programs do not agree on where such a comment ends.
+    """
+    parts = [["", ""]]
+    depth, at = 0, 0
+    while at < len(value):
+        letter = value[at]
+        at += 1
+        if depth:
+            if letter in '"\\':
+                return None
+            depth += (letter == "(") - (letter == ")")
+            parts[-1][1] += letter if depth else " "
+        elif letter == '"':
+            quoted = _quoted(value, at)
+            if quoted is None:
+                return None
+            word, at = quoted
+            parts[-1][0] += word
+        elif letter == "(":
+            depth = 1
+            parts[-1][0] += " "
+        elif letter == ";":
+            parts.append(["", ""])
+        else:
+            parts[-1][0] += letter
+    return None if depth else [(text, comment) for text, comment in parts]
+
+
+def _quoted(value: str, at: int) -> tuple[str, int] | None:
+    """Return a quoted string's text with what could part it made harmless, and where it ends."""
+    end = at
+    while end < len(value) and value[end] != '"':
+        end += 2 if value[end] == "\\" else 1
+    if end >= len(value):
+        return None
+    return re.sub(r"[\s=]", "_", value[at:end]), end + 1

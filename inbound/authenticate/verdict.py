@@ -1,0 +1,67 @@
+"""What authenticating comes to, and what every way of doing it keeps to."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from inbound.envelope import Envelope
+from inbound.fields import Fields
+
+
+class TemporarilyUnknown(Exception):
+    """The verdict needs a DNS answer that cannot be had now: try again later."""
+
+
+class Result(StrEnum):
+    """What is known about who wrote a mail; the rows of the table in requirements, group 3."""
+
+    PROVED = "proved"  # DMARC passes, or an aligned signature or SPF where its domain has no DMARC
+    NOT_PROVED = "not_proved"  # nobody vouches, and the From's domain asks for nothing to be done
+    FORGED = "forged"  # DMARC fails, and the From's domain asks for quarantine or rejection
+    NO_AUTHOR = "no_author"  # not one From with one mailbox: nobody to prove
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """The address that the mail is proved to come from, or None; and by what it is, or why it is not."""
+
+    result: Result
+    address: str | None  # given if, and only if, the result is PROVED
+    reason: str
+
+    @property
+    def is_authentic(self) -> bool:
+        """Say whether we know who wrote."""
+        return self.result is Result.PROVED
+
+
+def proved(address: str, *, by: str) -> Verdict:
+    """Return the verdict on a mail that `address` is proved to have written."""
+    return Verdict(result=Result.PROVED, address=address, reason=by)
+
+
+def not_proved(reason: str) -> Verdict:
+    """Return the verdict on a mail that nobody vouches for."""
+    return Verdict(result=Result.NOT_PROVED, address=None, reason=reason)
+
+
+def forged(reason: str) -> Verdict:
+    """Return the verdict on a mail that the From's domain wants nobody to believe."""
+    return Verdict(result=Result.FORGED, address=None, reason=reason)
+
+
+def no_author() -> Verdict:
+    """Return the verdict on a mail without a single mailbox in a single From field."""
+    return Verdict(result=Result.NO_AUTHOR, address=None, reason="no single From")
+
+
+class Authenticate(Protocol):
+    """Says who a mail is from."""
+
+    def __call__(
+        self, raw: bytes, fields: Fields, from_address: str | None, envelope: Envelope
+    ) -> Verdict:
+        """Return the verdict on a mail whose single From address is `from_address`.
+
+        Raises TemporarilyUnknown, and nothing else.
+        """
