@@ -16,3 +16,8 @@ _TRACE = re.compile(
 def without_own_traces(text: str) -> str:
     """Return the text without any token of ours, whoever it was made for."""
     return _TRACE.sub("", text)
+
+
+def has_own_traces(text: str) -> bool:
+    """Say whether a text holds a token of ours."""
+    return _TRACE.search(text) is not None

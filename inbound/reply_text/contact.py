@@ -1,0 +1,110 @@
+"""Recognises names and contact data, of which signatures are made."""
+
+import re
+
+SHORT = 75  # characters of a line of contact data
+
+_LABEL = re.compile(
+    r"(?:^|[\s|(•·])(?:tel|telefon|telefone|telefoon|telephone|téléphone|teléfono|phone|ph|mobile|mobil|móvil|cell|cellulare|"
+    r"celular|fax|office|direct|handy|e-?mail|skype|twitter|linkedin|tlf|tél|tfno|gsm|puh|моб|тел|τηλ|電話|电话|전화|"
+    r"whatsapp|telegram|signal)\b\s?[.:#]\s?\S|^\s*[mtpfeo]:\s",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"[^\s@<>(\[:]@[\w-]+\.\w")
+_LINK = re.compile(r"https?://|\bwww\.|!\[[^\]]*\]\(")
+_NUMBER = re.compile(r"(?<![\w.,/])\+?\(?\+?\d[\d ()./\u2010-\u2013-]{5,24}\d(?![\w/%])")
+_NATIONAL = re.compile(r"\+|\(?0|\(\d|\d{3}[-. ]\d{3}[-. ]\d{4}|\d{3}[-.]\d{4}\b|1[-. ]\d{3}[-. ]")
+_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
+_EXTENSION = re.compile(r"\s*[-–~]?\s*[A-Z][\w.'’-]{0,14}(?: [A-Z][\w.'’-]{0,14})?,?\s+[xX#]?\d-?\d{4}\.?\s*$")
+_JOINING = frozenset(
+    "and & und et y e i och og ja en a и та de da do dos del della di van von der den la le al el bin bint ben zu zum".split()
+)
+_TITLES = re.compile(r"(?:,?\s+(?:ph\.?d|m\.?d|dr|r\.?n|m\.?sc|b\.?sc|mba|jr|sr|ii|iii|esq|mph|bsn|dipl\.?-?\w*)\.?)+$", re.IGNORECASE)
+_NO_NAME = frozenset(
+    """
+    happy merry new year christmas easter thank thanks you good luck best take care god bless dear hello hi hallo
+    much love all yes no ok okay well great get soon see talk please help hope regards wishes stay strong
+    safe vitamin disease syndrome sclerosis cancer hospital clinic mg ml
+    """.split()
+)
+_PERSON = re.compile(r"[^\W\d_][\w.'’‘`-]{0,24}")
+_CASELESS = re.compile(r"[\u0590-\u06ff\u0900-\u0dff\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+def has_contact(line: str) -> bool:
+    """Say whether a line holds a telephone number, an address or what is labelled so."""
+    return has_number(line) or _ADDRESS.search(line) is not None or _LABEL.search(line) is not None
+
+
+def has_link(line: str) -> bool:
+    """Say whether a line holds a link or a picture."""
+    return _LINK.search(line) is not None
+
+
+def has_number(line: str) -> bool:
+    """Say whether a line holds a telephone number; blood pressures, doses and dates are none."""
+    return any(_is_telephone(found.group()) for found in _NUMBER.finditer(line))
+
+
+def is_name(line: str) -> bool:
+    """Say whether a line is nothing but a full name, or two names: each word with a capital."""
+    words = _words(line)
+    return 2 <= len(words) <= 6 and _is_capitalised(words) and len(_told(words)) >= 2  # noqa: PLR2004
+
+
+def is_name_like(line: str) -> bool:
+    """Say whether a line under a greeting can name its writer: a word, initials, or a full name."""
+    words = _words(line)
+    if _CASELESS.search(line):
+        return len(line.strip()) <= 24  # noqa: PLR2004
+    if len(words) == 1:
+        return words[0].lower().strip(".") not in _NO_NAME and len(words[0]) > 0
+    return 0 < len(words) <= 5 and _is_capitalised(words)  # noqa: PLR2004
+
+
+def is_name_and_number(line: str) -> bool:
+    """Say whether a short line is a name or initials with a number: "Ana Realname, 0415 555 0100"."""
+    if len(line) > SHORT:
+        return False
+    if _EXTENSION.match(line):
+        return True
+    found = _NUMBER.search(line)
+    if found is None or not _is_telephone(found.group()):
+        return False
+    return is_name_like(line[: found.start()].strip(" ,;:#-|")) and not line[found.end() :].strip(" .")
+
+
+def is_of_writer(line: str, writer: frozenset[str]) -> bool:
+    """Say whether a line is nothing but words of its writer's name, in lower case."""
+    words = [word.strip(".'’-").lower() for word in _words(line)]
+    return 0 < len(words) <= 5 and all(word in writer or len(word) <= 1 for word in words) and any(  # noqa: PLR2004
+        word in writer for word in words
+    )
+
+
+def names_in(name: str) -> frozenset[str]:
+    """Return the words of a name in lower case, initials left out."""
+    return frozenset(word.lower() for word in re.findall(r"[^\W\d_]{2,}", name))
+
+
+def _words(line: str) -> list[str]:
+    bare = _TITLES.sub("", line.strip(" \t\xa0-–—~,*_"))
+    words = bare.split()
+    return words if all(_PERSON.fullmatch(word.strip(",\"()")) or word == "&" for word in words) else []
+
+
+def _told(words: list[str]) -> list[str]:
+    return [word for word in words if word.lower() not in _JOINING]
+
+
+def _is_capitalised(words: list[str]) -> bool:
+    if any(word.lower().strip(",.") in _NO_NAME for word in words):
+        return False
+    told = _told(words)
+    return bool(told) and all(word.strip("(\"")[:1].isupper() for word in told)
+
+
+def _is_telephone(number: str) -> bool:
+    digits = sum(map(str.isdigit, number))
+    plausible = 7 <= digits <= 16 and number.count("/") <= 1  # noqa: PLR2004
+    return plausible and _NATIONAL.match(number) is not None and not _DATE.fullmatch(number.strip())

@@ -1,0 +1,77 @@
+"""Marks what companies and lists put above and below a mail: warnings, confidentiality notices, list footers."""
+
+import re
+
+NEAR = 6  # of the last paragraphs, that may be a notice where but one sign shows it
+SIGNS = 3  # words of different kinds that make a paragraph a notice
+
+_NOTICE = (  # each kind counts once
+    r"confidential|privileged|vertraulich|confidentiel|confidencial|riservat|confidenzial|vertrouwelijk|"
+    r"konfidenti|fortrolig|luottamuksel|poufn|důvěrn|dôvern|конфиденциальн|конфіденційн|bizalmas|confidenţial|gizli|"
+    r"privilégi|sekretess|εμπιστευτικ|机密|機密|秘密",
+    r"e-?mail|message|nachricht|mensaje|mensagem|messagg|bericht|meddel|viesti|wiadomo|zpráv|správ|сообщен|"
+    r"повідомлен|üzenet|mesaj|courriel|correo|ileti|posta|μήνυμα|邮件|郵件|メール",
+    r"intended|recipient|addressee|empfänger|adressat|destinat|destinad|geadresseerde|bestemd|mottagar|modtager|"
+    r"mottaker|vastaanottaj|adresat|príjemc|получател|адресат|одержувач|címzett|alıcı|παραλήπτη|收件人|宛先|"
+    r"bestimmt|persone diverse|received (?:this|it)|erhalten haben|reçu|recibido|ricevete|ricevuto|ontvangen",
+    r"unauthori[sz]ed|disclos|distribut|dissemin|copying|prohibit|delete|notify|destroy|liab|unbefugt|löschen|"
+    r"weitergabe|vernichten|untersagt|interdit|supprimer|détruire|prohibid|elimin|borr|apag|proibid|cancell|vietat|copiare|"
+    r"verwijder|verboden|radera|slet|poista|usun|zabron|smazat|удалит|видал|töröl|sil\b|divulg|views? expressed|views or opinions|liab|haft",
+    r"\berror\b|mistake|irrtum|erreur|\berror|errore|\berro\b|abusiv|fejl|virheell|omyl|ошибк|помилк|tévedés|vergissing|per errore|"
+    r"sender|absender|expéditeur|remitente|remetente|mittente|afzender|avsändare|nadawc|odesílatel|отправител",
+    r"attach|anhäng|anlagen|pièces|adjunt|anexo|allegat|bijlage|bilag|bifog|załącz|přílo|вложен|mellékl|virus",
+)
+_KINDS = tuple(re.compile(kind, re.IGNORECASE) for kind in _NOTICE)
+_PHRASES = re.compile(
+    r"virus-?free\b.{0,40}(?:www|avast|avg)|(?:this|the) (?:e-?mail|message) (?:has been|was) (?:scanned|checked) (?:for|by)|"
+    r"sans virus\b.{0,30}www|libre de virus\b.{0,30}www|viren\s?frei\b.{0,30}www|diese e-?mail wurde von avast|"
+    r"consider the environment before|think before you print|think of the environment|denken sie an die umwelt|"
+    r"bitte prüfen sie.{0,40}ausdruck|pensez à l.environnement|antes de imprimir|prima di stampare|"
+    r"you(?:.re| are)? receiv(?:ed|ing) this (?:message|e-?mail) because|you are subscribed to the google group|"
+    r"to unsubscribe (?:from this group|send an|go to|visit|click|or change|from this list)|"
+    r"reply to this e-?mail directly or|to respond, reply to this email|if you are not the (?:intended|named)|"
+    r"diese (?:e-?mail|nachricht) (?:und|enthält|kann|ist) .{0,60}vertraulich|"
+    r"e-?mail (?:confidentiality|disclaimer)|\bdisclaimer:|avis de confidentialité|aviso (?:legal|de confidencialidad)|"
+    r"aviso de confidencialidade|confidentiality (?:notice|note|statement)",
+    re.IGNORECASE,
+)
+_LIST = re.compile(r"mailing list\s*$|https?://\S+/listinfo|mailman/listinfo|groups\.google\.com|-unsubscribe@", re.IGNORECASE)
+_BANNER = re.compile(
+    r"[\W_]*(?:caution|warning|external|attention|achtung|vorsicht|extern|externe|be careful|think before|"
+    r"let op|advertencia|precaución|precaucion|aviso|attenzione|atenção|this (?:e-?mail|message) (?:originated|came|is|was sent) (?:from|by)?|diese e-?mail stammt|"
+    r"ce (?:courriel|message) provient|you don.t often get|vous n.obtenez pas souvent|sie erhalten nicht (?:oft|häufig)|"
+    r"\[?(?:external|extern)(?: e?-?mail| sender)?\]?)\b",
+    re.IGNORECASE,
+)
+_OUTSIDE = re.compile(
+    r"originat|outside|external|extern|außerhalb|unknown sender|recognize the sender|learn why|don.t often get|"
+    r"click (?:on )?links|provient|fuera de|provenient|fora da|attachments|learnaboutsenderidentification|buiten",
+    re.IGNORECASE,
+)
+
+
+def notice_lines(lines: list[str], paragraphs: list[list[int]]) -> list[int]:
+    """Return the lines of own paragraphs that are a company's or a list's, and those below such a one."""
+    found = _banner(lines, paragraphs)
+    for place, paragraph in enumerate(paragraphs):
+        if place == 0 or place < len(paragraphs) - 4 * NEAR:
+            continue
+        text = " ".join(lines[number] for number in paragraph)
+        if _is_notice(text, is_near_end=place >= len(paragraphs) - NEAR):
+            return found + [number for later in paragraphs[place:] for number in later]
+    return found
+
+
+def _banner(lines: list[str], paragraphs: list[list[int]]) -> list[int]:
+    """Return the first paragraph where it warns of a mail from outside; never all there is."""
+    if len(paragraphs) < 2:  # noqa: PLR2004
+        return []
+    text = " ".join(lines[number] for number in paragraphs[0])
+    return paragraphs[0] if _BANNER.match(text) and _OUTSIDE.search(text) else []
+
+
+def _is_notice(text: str, *, is_near_end: bool) -> bool:
+    if is_near_end and (_PHRASES.search(text) or _LIST.search(text)):
+        return True
+    signs = sum(kind.search(text) is not None for kind in _KINDS)
+    return signs > SIGNS or (is_near_end and signs == SIGNS and _KINDS[0].search(text) is not None)
