@@ -33,6 +33,8 @@ def tokens(html: str) -> Iterator[Tag | str]:
             begin = len(html)
         if begin > position:
             yield unescape(html[position:begin])
+        if begin == len(html):
+            return
         tag = _TAG.match(html, begin)
         if tag is None:
             position = _after_markup(html, begin)

@@ -18,6 +18,7 @@ from inbound.reply_text.languages import (
 JOINED = 5  # lines of one announcement
 LENGTH = 400  # characters of one
 ENOUGH = 2  # signs
+INTRODUCING = 2  # words
 
 _DATE = re.compile(
     r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|[٠-٩۰-۹]{4}|[年월년日]"
@@ -111,6 +112,8 @@ def ends_like_one(line: str) -> bool:
 
 def introduces(line: str) -> bool:
     """Say whether a line but introduces what somebody else said."""
+    if len(_WORD.findall(line)) < INTRODUCING:
+        return False
     return ends_like_one(line) or _CITES.search(line) is not None
 
 

@@ -5,7 +5,7 @@ import re
 LENGTH = 100  # characters
 
 _NAMES = (  # of devices and of mail programs
-    r"i-?phone\w*|i-?pad\w*|ipod|android|samsung|galaxy|blackberry|outlook|windows|huawei|xiaomi|redmi|oneplus|pixel|nokia|"
+    r"i-?phon\w*|i-?pad\w*|ipod|android|samsung|galaxy|blackberry|outlook|windows|huawei|xiaomi|redmi|oneplus|pixel|nokia|"
     r"htc|sony|xperia|motorola|verizon|t-mobile|at&t|web\.de|gmx|yahoo|proton\s?mail|proton|tutanota|tuta|fairphone|honor|oppo|vivo|"
     r"smartphone\w*|mobile\w*|mobil\w*|mobiel|handy|telefon\w*|tele[fp]h?one?|telefoon|téléphone|teléfono|móvil|celular|cellulare|"
     r"tablet\w*|phone|cell(?:phone)?|computer|laptop|pc|mac\w*|mailbird|mailspring|spark|airmail|mailbox|sparrow|"
@@ -39,18 +39,19 @@ _DEVICE = re.compile(
 )
 _TAIL_OF_A_SENTENCE = re.compile(r"[,;:.?]\s+\w|\b(?:is|was|to|and|but|because|und|et|pero|y)\b", re.IGNORECASE)
 _EXCUSE = re.compile(r"excuse|pardon|sorry|forgive|typo|brevity|brief|entschuldig|kürze|desculp|disculp|excus", re.IGNORECASE)
+_LINK = re.compile(r"[(<]?https?://[^\s)>]*[)>]?|[\[\]]")
 _FIRST = re.compile(rf"[\W_]*(?:{_SENDS})|.{{0,40}}(?:{_ENDS})|\W*(?:sent|gesendet|someone) ", re.IGNORECASE)
 
 
 def is_device(line: str) -> bool:
     """Say whether a line reads like "Sent from my iPhone", whatever stands around it."""
-    if len(line) > LENGTH or _FIRST.match(line) is None:
+    if len(line) > 2 * LENGTH or len(_LINK.sub("", line)) > LENGTH or _FIRST.match(line) is None:
         return False
-    found = _DEVICE.match(line)
+    found = _DEVICE.match(_LINK.sub("", line))
     if found is None:
         return False
     tail = found["tail"] or ""
-    return _TAIL_OF_A_SENTENCE.search(tail) is None or _EXCUSE.search(tail) is not None or "http" in tail
+    return _TAIL_OF_A_SENTENCE.search(tail) is None or _EXCUSE.search(tail) is not None 
 
 
 def device_lines(lines: list[str], own: list[bool]) -> list[int]:

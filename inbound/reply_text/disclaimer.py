@@ -3,6 +3,7 @@
 import re
 
 NEAR = 6  # of the last paragraphs, that may be a notice where but one sign shows it
+DRAWN = 4  # paragraphs above a notice in which a drawn line may stand
 SIGNS = 3  # words of different kinds that make a paragraph a notice
 
 _NOTICE = (  # each kind counts once
@@ -36,6 +37,7 @@ _PHRASES = re.compile(
     re.IGNORECASE,
 )
 _LIST = re.compile(r"mailing list\s*$|https?://\S+/listinfo|mailman/listinfo|groups\.google\.com|-unsubscribe@", re.IGNORECASE)
+_LONG_LINE = re.compile(r"\s*[-_*=]{20,}\s*$")
 _BANNER = re.compile(
     r"[\W_]*(?:caution|warning|external|attention|achtung|vorsicht|extern|externe|be careful|think before|"
     r"let op|advertencia|precaución|precaucion|aviso|attenzione|atenção|this (?:e-?mail|message) (?:originated|came|is|was sent) (?:from|by)?|diese e-?mail stammt|"
@@ -58,8 +60,17 @@ def notice_lines(lines: list[str], paragraphs: list[list[int]]) -> list[int]:
             continue
         text = " ".join(lines[number] for number in paragraph)
         if _is_notice(text, is_near_end=place >= len(paragraphs) - NEAR):
-            return found + [number for later in paragraphs[place:] for number in later]
+            begin = _drawn_above(lines, paragraphs, place)
+            return found + [number for later in paragraphs[begin:] for number in later]
     return found
+
+
+def _drawn_above(lines: list[str], paragraphs: list[list[int]], notice: int) -> int:
+    """Return the paragraph from which a long drawn line shows that a notice begins, else the notice."""
+    for place in range(max(notice - DRAWN, 1), notice):
+        if _LONG_LINE.match(lines[paragraphs[place][0]]):
+            return place
+    return notice
 
 
 def _banner(lines: list[str], paragraphs: list[list[int]]) -> list[int]:

@@ -26,6 +26,7 @@ _ABOVE = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"[^\s<>@]@[\w-]")
+_LINE = re.compile(r"[\s>]*[-_*=]{4,}\s*$")
 _DRAWN = frozenset("-_=*—>\xa0 \t")
 
 
@@ -52,9 +53,14 @@ def header(lines: list[str], first: int) -> Header | None:
     return _drawn(lines, first) if line[:1] in _DRAWN else None
 
 
+def is_drawn(line: str) -> bool:
+    """Say whether a line is but drawn, with no words in it."""
+    return _LINE.match(line) is not None
+
+
 def asks_to_write_above(line: str) -> bool:
     """Say whether a line is the mark above which an answer is to be written."""
-    return "bove" in line and line.lstrip(" >")[:1] in "-=#*_~" and _ABOVE.match(line) is not None
+    return "bove" in line.lower() and line.lstrip(" >")[:1] in "-=#*_~" and _ABOVE.match(line) is not None
 
 
 def _drawn(lines: list[str], first: int) -> Header | None:

@@ -46,7 +46,7 @@ FROM = (
     "מאת|من|از|发件人|寄件者|寄件人|差出人|送信者|보낸\\s?사람|reply-to|antwort an|afzender|từ|dari|จาก|nuo|no|siuntėjas|sūtītājs"
 )
 SENT = (
-    "sent|date|gesendet(?: am)?|datum|envoyé(?: le| à)?|date d.envoi|enviado(?: el| em)?|fecha|data|inviato|"
+    "sent|date|message du|gesendet(?: am)?|datum|envoyé(?: le| à)?|date d.envoi|enviado(?: el| em)?|fecha|data|inviato|"
     "verzonden|skickat|sendt|dato|lähetetty|päivämäärä|pvm|wysłano|wysłane|odesláno|odoslané|dátum|küldve|elküldve|trimis|"
     "отправлено|дата|надіслано|изпратено|gönderildi|gönderilme tarihi|tarih|kuupäev|saadetud|ημερομηνία|"
     "στάλθηκε|εστάλη|נשלח|תאריך|تاريخ|التاريخ|تم الإرسال|发送时间|发送日期|日期|傳送日期|寄件日期|送信日時|日時|"
@@ -57,7 +57,7 @@ TO = (
     "אל|إلى|收件人|收件者|宛先|받는\\s?사람|za|prima|primatelj|per|destinataire|destinatario|destinatário|pro|tới|kepada|ถึง"
 )
 SUBJECT = (
-    "subject|betreff|objet|asunto|assunto|oggetto|onderwerp|ämne|emne|aihe|temat|předmět|predmet|subiect|"
+    "subject|betreff|objet|sujet|copie(?: à)?|asunto|assunto|oggetto|onderwerp|ämne|emne|aihe|temat|předmět|predmet|subiect|"
     "тема|относно|konu|tárgy|teema|θέμα|נושא|الموضوع|主题|主題|主旨|件名|제목|cc|cci|kopia|kopie|kopi|kopio|kópia|másolat|"
     "dw|копия|копія|抄送|副本|참조|chủ đề|subjek|perihal|naslov|zadeva|เรื่อง|importance|priorité|wichtigkeit|reply to"
 )

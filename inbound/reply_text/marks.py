@@ -11,6 +11,7 @@ _BARE = re.compile(r"[\s>＞»|]*$")
 _VALUE = re.compile(r"> ?\d")
 _INITIALS = re.compile(r"\s?([A-Z][A-Za-z]{0,3}> ?)")
 _ODD = re.compile(r" {0,3}[:|#}%=\]]")  # marks only where something announces them
+_LINK = re.compile(r"[(<\[]?https?://\S+[)>\]]?\s?>?$")
 _ENDS = (".", "!", "?", ":", "…", "。", ">", ")")
 
 
@@ -73,6 +74,8 @@ def _is_a_value(lines: list[str], number: int) -> bool:
 def _is_broken_off(before: str, line: str) -> bool:
     """Say whether an unmarked line between marked ones is the end of the long one above it."""
     text = line.strip()
+    if _LINK.match(text):
+        return True
     return len(before) >= FULL and text[:1].islower() and not before.rstrip().endswith(_ENDS)
 
 

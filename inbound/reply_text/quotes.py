@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from inbound.reply_text.announcement import JOINED, announcement, introduces
-from inbound.reply_text.header_block import Header, asks_to_write_above, header
+from inbound.reply_text.header_block import Header, asks_to_write_above, header, is_drawn
 from inbound.reply_text.marks import is_oddly_marked, is_quoted, odd_quote_end, unmarked
+from inbound.reply_text.own_traces import has_own_traces
 
 LINES = 2_500  # lines that the rules look at; of later ones the marked are quoted
 
@@ -30,8 +31,17 @@ def without_quotes(lines: list[str]) -> Quotes:
         if span.is_final:
             own[span.first :] = [False] * (len(own) - span.first)
             break
+        if span.is_forward:
+            _join_to_quotes(lines, own, span.end)
         own[span.first : span.end] = [False] * (span.end - span.first)
     return Quotes(own=own, announced=frozenset(announced), forwards=forwards)
+
+
+def _join_to_quotes(lines: list[str], own: list[bool], first: int) -> None:
+    """Take lines that stand right under marked ones for more of the quote, as in a forwarded mail."""
+    for number in range(first, len(lines)):
+        if number and own[number] and lines[number].strip() and not own[number - 1]:
+            own[number] = not lines[number - 1].strip()
 
 
 def says_nothing(lines: list[str]) -> bool:
@@ -61,8 +71,7 @@ def _span(lines: list[str], own: list[bool], number: int, written: int) -> Heade
     """Return what heads a quote at a line; it is final where no mark tells how far that quote goes."""
     found = header(lines, number)
     if found is not None:
-        is_final = not _next_is_quoted(lines, found.end) and not is_oddly_marked(lines[number])
-        return Header(number, found.end, found.is_forward, is_final)
+        return _headed(lines, found, written)
     said = announcement(lines, own, number, quoted_below=_next_is_quoted(lines, number + 1))
     if said is None:
         return None
@@ -71,7 +80,24 @@ def _span(lines: list[str], own: list[bool], number: int, written: int) -> Heade
         return Header(said.first, end)
     if written < said.first and not said.is_certain:
         return None
-    return Header(said.first, end, is_final=written < said.first)
+    is_final = written < said.first or _holds_a_letter_of_ours(lines, end)
+    return Header(said.first, end, is_final=is_final)
+
+
+def _headed(lines: list[str], found: Header, written: int) -> Header:
+    first = found.first
+    above = next((n for n in range(first - 1, max(first - 4, -1), -1) if lines[n].strip()), first)
+    if above < first and is_drawn(lines[above]):
+        first = above
+    if _next_is_quoted(lines, found.end) or is_oddly_marked(lines[found.first]):
+        return Header(first, found.end, found.is_forward)
+    is_final = written < first or found.is_forward or _holds_a_letter_of_ours(lines, found.end)
+    return Header(first, found.end, found.is_forward, is_final)
+
+
+def _holds_a_letter_of_ours(lines: list[str], first: int) -> bool:
+    """Say whether tokens of ours stand below, so that what is quoted there without marks is known."""
+    return any(has_own_traces(line) for line in lines[first:])
 
 
 def _next_is_quoted(lines: list[str], number: int) -> bool:

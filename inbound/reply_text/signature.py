@@ -1,6 +1,6 @@
 """Marks which of a member's own lines are a signature, or something a mail program or a company adds.
 
-device -> delimiter -> notice -> greeting with a name -> contact data and names, the last two until nothing is left
+device -> delimiter -> notice -> greeting with a name -> contact data and names
 """
 
 import re
@@ -16,11 +16,11 @@ from inbound.reply_text.contact import (
 )
 from inbound.reply_text.device import device_lines
 from inbound.reply_text.disclaimer import notice_lines
+from inbound.reply_text.languages import PEOPLE
 from inbound.reply_text.valediction import is_valediction, signed_with
 
 BELOW = 12  # lines of a signature at most, where nothing but a greeting or contact data shows it
 TAIL = 80  # own lines at the end of a text in which a signature without a delimiter is looked for
-ROUNDS = 3
 
 _DELIMITER = re.compile(r"\s*(?:--|—|–|- -|_{2,}|-{3,}|={5,}|\*{5,}|[*_\s]*(?:[.~=_-] ?){6,}[*_\s]*)\s*$")
 _PLAIN_DELIMITERS = ("--", "—", "–")
@@ -37,13 +37,11 @@ def without_signature(lines: list[str], own: list[bool], writer: frozenset[str])
         own[number] = False
     for number in notice_lines(lines, _paragraphs(lines, _numbers(own))):
         own[number] = False
-    for _ in range(ROUNDS):
-        tail = _numbers(own)[-TAIL:]
-        found = _greeting(lines, tail) or _closing(lines, tail) or _named(lines, tail, writer)
-        if not found:
-            break
-        for number in found:
-            own[number] = False
+    tail = _numbers(own)[-TAIL:]
+    for number in _greeting(lines, tail) or _closing(lines, tail):
+        own[number] = False
+    for number in _named(lines, _numbers(own)[-TAIL:], writer):
+        own[number] = False
     return own
 
 
@@ -73,6 +71,8 @@ def _looks_signed(lines: list[str], written: list[int]) -> bool:
     """Say whether lines under a drawn rule are a signature and not more of the text."""
     if not written or len(written) > BELOW or any(len(lines[n]) > 1.3 * SHORT for n in written):
         return False
+    if len(written) <= 2 and lines[written[0] - 1].startswith("____"):  # noqa: PLR2004
+        return True
     if sum(map(len, (lines[n] for n in written))) > BELOW * SHORT // 2:
         return False
     pictured = lines[written[0]].startswith("![")
@@ -113,7 +113,7 @@ def _signed_lines(lines: list[str], numbers: list[int]) -> list[int]:
         contact = has_contact(line)
         if _POSTSCRIPT.match(line) or len(under) >= BELOW or len(line) > SHORT:
             break
-        if not contact and (_SENTENCE.search(line) or (apart and not _is_title(line))):
+        if not contact and (_SENTENCE.search(line) or (apart and not _is_title(line, under))):
             break
         under.append(number)
     if not under:
@@ -123,9 +123,11 @@ def _signed_lines(lines: list[str], numbers: list[int]) -> list[int]:
     return under if contacts or named else []
 
 
-def _is_title(line: str) -> bool:
+def _is_title(line: str, under: list[int]) -> bool:
     """Say whether a line can be a title or a place: no running text."""
     words = line.split()
+    if len(under) > 1 and len(words) <= 6 and PEOPLE.isdisjoint(words) and "I" not in words:  # noqa: PLR2004
+        return True
     small = sum(word[:1].islower() for word in words)
     return has_link(line) or len(words) <= 3 or 2 * small <= len(words)  # noqa: PLR2004
 
