@@ -124,7 +124,7 @@ class _Walker:
     def data(self, text: str) -> None:
         """Take text between tags."""
         if not self._places["pre"]:
-            text = SPACE.sub(" ", text)
+            text = text if text.isalnum() else SPACE.sub(" ", text)
             self._write(text if self._line else text.lstrip(" "))
             return
         first, *others = text.split("\n")

@@ -24,6 +24,7 @@ from inbound.reply_text.signature import without_signature
 
 LIMIT = 100_000  # characters; of a longer text only the lines that are marked as quotes are cut
 LINE_LENGTH = 2_000  # characters; no rule looks at a longer line
+HEAD, FOOT = 800, 200  # lines at the start and at the end that rules look at; of others the marks
 
 _EMPTY_LINES = re.compile(r"\n(?:[ \t\xa0]*\n){3,}")
 
@@ -43,17 +44,11 @@ def split(text: str, *, writer: str = "") -> Extracted:
     `writer` is the name that the mail's From field shows: it is no word of theirs where it ends the text.
     """
     lines = _lines(text)
-    forwards = False
-    if len(text) > LIMIT:
-        own = [not line.startswith(">") for line in lines]
-    else:
-        seen = [line if len(line) <= LINE_LENGTH else "x" for line in lines]
-        quotes = without_quotes(seen)
-        own = without_signature(seen, quotes.own, names_in(writer))
-        if says_nothing([line for line, is_own in zip(seen, own, strict=True) if is_own]):
-            own = without_signature(seen, [not is_quoted(line) for line in seen], names_in(writer))
-        own = with_questions(seen, own, quotes.announced)
-        forwards = quotes.forwards and not any(map(str.strip, _chosen(lines, own)))
+    own, forwards = [not line.startswith(">") for line in lines], False
+    if len(text) <= LIMIT:
+        head, foot = _ends(len(lines))
+        own[:head], between, own[foot:], forwards = _told(lines[:head], lines[foot:], names_in(writer))
+        own[head:foot] = [is_own and between for is_own in own[head:foot]]
     kept = without_own_traces(_joined(lines, own))
     cut = without_own_traces(_joined(lines, [not is_own for is_own in own]))
     return Extracted(text=kept, cut=cut, forwards=forwards)
@@ -71,6 +66,26 @@ def writer_of(mail: Mail) -> str:
     """Return the name that a mail's From field shows, empty where that is an address."""
     name = parseaddr(mail.fields.text("from"))[0]
     return "" if "@" in name else name
+
+
+def _ends(lines: int) -> tuple[int, int]:
+    """Return up to which line, and from which line on, the rules look at a text of so many lines."""
+    return (HEAD, lines - FOOT) if lines > HEAD + FOOT else (lines, lines)
+
+
+def _told(
+    head: list[str], foot: list[str], writer: frozenset[str]
+) -> tuple[list[bool], bool, list[bool], bool]:
+    """Return which lines are own, whether what stands between them may be, and whether all is forwarded."""
+    seen = [line if len(line) <= LINE_LENGTH else "x" for line in [*head, *(["x"] if foot else []), *foot]]
+    quotes = without_quotes(seen)
+    own = without_signature(seen, quotes.own, writer)
+    if says_nothing(_chosen(seen, own)):
+        own = without_signature(seen, [not is_quoted(line) for line in seen], writer)
+    own = with_questions(seen, own, quotes.announced)
+    forwards = quotes.forwards and not any(map(str.strip, _chosen(seen, own)))
+    between = own[len(head)] if foot else True
+    return own[: len(head)], between, own[len(head) + 1 :], forwards
 
 
 def _lines(text: str) -> list[str]:

@@ -5,6 +5,7 @@ a date, an address; one is enough where a marked quote stands below.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from inbound.reply_text.languages import (
@@ -25,6 +26,8 @@ _DATE = re.compile(
 )
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d\d\b|\b\d\d?\s?(?:uhr|am|pm)\b|[٠-٩۰-۹]{1,2}:[٠-٩۰-۹]{2}", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^\s<>@]{1,64}@[\w.-]+|<mailto:|\[mailto:")
+_ENDS_WITH_ADDRESS = re.compile(r"@[\w.-]+[>)\]\s]*[:：]\s*$")
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]+")
 _PERSONAL = re.compile(
     r"\s*(?:my|our|his|her|the|mein\w*|unser\w*|mon|ma|mes|notre|mi|mis|il mio|la mia|meu|minha|o meu|"
@@ -53,55 +56,63 @@ class Announcement:
     is_certain: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Signs:
-    verb: bool = False
-    date: bool = False
-    clock: bool = False
-    address: bool = False
-    people: bool = False  # words that somebody wrote and no program
-
-    def __or__(self, other: "_Signs") -> "_Signs":
-        return _Signs(
-            self.verb or other.verb,
-            self.date or other.date,
-            self.clock or other.clock,
-            self.address or other.address,
-            self.people or other.people,
-        )
-
-    @property
-    def count(self) -> int:
-        return self.verb + (self.date or self.clock) + self.address
+VERB, ADDRESS, DATE, CLOCK, PEOPLE_SPEAK = 1, 2, 4, 8, 16  # the signs; the last of a person who writes
+_COUNT = [  # of the signs that tell, by their flags
+    bool(flags & VERB) + bool(flags & ADDRESS) + bool(flags & (DATE | CLOCK))
+    for flags in range(32)
+]
 
 
-def announcement(lines: list[str], own: list[bool], end: int, *, quoted_below: bool) -> Announcement | None:
-    """Return the announcement whose last line is `end`.
+class Announcements:
+    """The announcements of one text; what each line shows is looked up once."""
 
-    Of several possible first lines, the earliest that begins like one counts, or else the last.
-    """
-    if not ends_like_one(lines[end]):
-        return _on_the_line_of_the_quote(lines[end], end)
-    starts: list[tuple[int, _Signs]] = []
-    signs, length = _Signs(), 0
-    for number in range(end, max(end - JOINED, -1), -1):
-        line = lines[number]
-        length += len(line)
-        if not own[number] or not line.strip() or length > LENGTH:
-            break
-        signs |= _signs(line)
-        if signs.count >= ENOUGH or (quoted_below and signs.count):
-            starts.append((number, signs))
-    if not starts:
-        return None
-    first, found = next((s for s in reversed(starts) if _begins_like_one(lines, *s)), starts[0])
-    if _PERSONAL.match(lines[first]) and not found.address:
-        return None
-    begins = OPENING.match(lines[first]) is not None
-    is_certain = found.address and (found.verb or (begins and found.clock))
-    is_certain = is_certain or (found.verb and found.clock and found.date and not found.people)
-    is_certain = is_certain or (found.verb and begins and found.count >= ENOUGH and not found.people)
-    return Announcement(first, end + 1, is_certain)
+    def __init__(self, lines: list[str], own: list[bool]) -> None:
+        self._lines, self._own = lines, own
+        self._known: dict[int, int] = {}
+
+    def ending_at(self, end: int, *, is_quoted_below: Callable[[int], bool]) -> Announcement | None:
+        """Return the announcement whose last line is `end`.
+
+        Of several possible first lines, the earliest that begins like one counts, or else the last.
+        """
+        if not ends_like_one(self._lines[end]):
+            return _on_the_line_of_the_quote(self._lines[end], end)
+        starts = self._starts(end, 1 if is_quoted_below(end + 1) else ENOUGH)
+        if not starts:
+            return None
+        first, found = next((s for s in reversed(starts) if self._begins_like_one(*s)), starts[0])
+        if _PERSONAL.match(self._lines[first]) and not found & ADDRESS:
+            return None
+        return Announcement(first, end + 1, _is_certain(self._lines[first : end + 1], found))
+
+    def _starts(self, end: int, wanted: int) -> list[tuple[int, int]]:
+        """Return from where on the lines up to `end` show as many signs as wanted, the nearest first."""
+        starts: list[tuple[int, int]] = []
+        signs, length = 0, 0
+        for number in range(end, max(end - JOINED, -1), -1):
+            line = self._lines[number]
+            length += len(line)
+            if not self._own[number] or length > LENGTH:
+                break
+            if not line.strip():
+                if self._lines[number + 1].lstrip()[:1] in ("<", ">"):
+                    continue
+                break
+            signs |= self._signs(number)
+            if _COUNT[signs] >= wanted:
+                starts.append((number, signs))
+        return starts
+
+    def _begins_like_one(self, number: int, signs: int) -> bool:
+        line, here = self._lines[number], self._signs(number)
+        dated = here & (DATE | CLOCK) and OPENING.match(line) is not None
+        told = here & VERB and _COUNT[here] >= ENOUGH
+        return bool(dated or told or (signs & VERB and line.rstrip().endswith("<")))
+
+    def _signs(self, number: int) -> int:
+        if number not in self._known:
+            self._known[number] = _signs(self._lines[number])
+        return self._known[number]
 
 
 def ends_like_one(line: str) -> bool:
@@ -122,7 +133,7 @@ def apart(line: str) -> tuple[str, str] | None:
     if not ends_like_one(line):
         return None
     shared = _SHARED.match(line)
-    if shared is None or _signs(shared[2]).count < ENOUGH or OPENING.match(line):
+    if shared is None or _COUNT[_signs(shared[2])] < ENOUGH or OPENING.match(line):
         return None
     return shared[1].rstrip("- "), shared[2]
 
@@ -132,26 +143,30 @@ def _on_the_line_of_the_quote(line: str, number: int) -> Announcement | None:
     found = _SAME_LINE.match(line)
     if found is None:
         return None
-    signs = _signs(found.group())
-    certain = signs.verb and signs.clock and signs.address
-    return Announcement(number, number + 1, is_certain=True) if certain else None
+    told = VERB | CLOCK | ADDRESS
+    return Announcement(number, number + 1, True) if _signs(found.group()) & told == told else None
 
 
-def _begins_like_one(lines: list[str], number: int, signs: _Signs) -> bool:
-    line = lines[number]
-    here = _signs(line)
-    dated = OPENING.match(line) is not None and (here.date or here.clock)
-    return dated or (here.verb and here.count >= ENOUGH) or (line.rstrip().endswith("<") and signs.verb)
+def _is_certain(lines: list[str], signs: int) -> bool:
+    """Say whether no person can have written these lines, so that what follows is a quote without marks."""
+    begins = OPENING.match(lines[0]) is not None
+    if signs & ADDRESS:
+        ends = signs & CLOCK or _ENDS_WITH_ADDRESS.search(lines[-1])
+        return bool(signs & VERB or (begins and ends))
+    timed = signs & CLOCK and signs & DATE
+    return bool(signs & VERB and not signs & PEOPLE_SPEAK and (timed or begins))
 
 
-def _signs(line: str) -> _Signs:
+def _signs(line: str) -> int:
     words = _WORD.findall(line)
     lower = {word.lower() for word in words}
-    day = not lower.isdisjoint(DAYS_AND_MONTHS) and any(map(str.isdigit, line))
-    return _Signs(
-        verb=not lower.isdisjoint(WRITING) or WRITING_UNSPACED.search(line) is not None,
-        date=day or _DATE.search(line) is not None,
-        clock=_CLOCK.search(line) is not None,
-        address=_ADDRESS.search(line) is not None,
-        people=not PEOPLE.isdisjoint(words),
-    )
+    signs = 0
+    if not lower.isdisjoint(WRITING) or WRITING_UNSPACED.search(line):
+        signs |= VERB
+    if _DATE.search(line) or (not lower.isdisjoint(DAYS_AND_MONTHS) and _DIGIT.search(line)):
+        signs |= DATE
+    if _CLOCK.search(line):
+        signs |= CLOCK
+    if "@" in line or "mailto:" in line:
+        signs |= ADDRESS if _ADDRESS.search(line) else 0
+    return signs if PEOPLE.isdisjoint(words) else signs | PEOPLE_SPEAK

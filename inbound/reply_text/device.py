@@ -3,6 +3,7 @@
 import re
 
 LENGTH = 100  # characters
+TOP, NEAR = 4, 60  # lines
 
 _NAMES = (  # of devices and of mail programs
     r"i-?phon\w*|i-?pad\w*|ipod|android|samsung|galaxy|blackberry|outlook|windows|huawei|xiaomi|redmi|oneplus|pixel|nokia|"
@@ -34,13 +35,13 @@ _ENDS = r"보냄|보냈습니다|보낸 메일|から送信\w*|gönderildi|küld
 _DEVICE = re.compile(
     rf"[\W_]*(?:{_SENDS})(?:\W*[\w-]+){{0,5}}?\W*\b(?:{_NAMES})(?![a-z])(?P<tail>.{{0,60}})$"
     rf"|\W*.{{0,20}}(?:{_NAMES}).{{0,12}}(?:{_ENDS})\W*$"
-    rf"|\W*(?:sent|gesendet|someone) (?:via|with|from|mit|using) [\w-]+(?: (?:mail|app|email))?\W*$",
+    rf"|\W*(?:(?:sent|gesendet|someone) )?(?:via|with|from|mit|using) [\w-]+(?: (?:mail|app|email))?\W*$",
     re.IGNORECASE,
 )
 _TAIL_OF_A_SENTENCE = re.compile(r"[,;:.?]\s+\w|\b(?:is|was|to|and|but|because|und|et|pero|y)\b", re.IGNORECASE)
 _EXCUSE = re.compile(r"excuse|pardon|sorry|forgive|typo|brevity|brief|entschuldig|kürze|desculp|disculp|excus", re.IGNORECASE)
 _LINK = re.compile(r"[(<]?https?://[^\s)>]*[)>]?|[\[\]]")
-_FIRST = re.compile(rf"[\W_]*(?:{_SENDS})|.{{0,40}}(?:{_ENDS})|\W*(?:sent|gesendet|someone) ", re.IGNORECASE)
+_FIRST = re.compile(rf"[\W_]*(?:{_SENDS})|.{{0,40}}(?:{_ENDS})|\W*(?:sent|gesendet|someone|via) ", re.IGNORECASE)
 
 
 def is_device(line: str) -> bool:
@@ -56,7 +57,8 @@ def is_device(line: str) -> bool:
 
 def device_lines(lines: list[str], own: list[bool]) -> list[int]:
     """Return the own lines in which a program signs: they begin or end a paragraph, and are no sentence of one."""
-    candidates = [number for number, is_own in enumerate(own) if is_own and is_device(lines[number])]
+    written = [number for number, is_own in enumerate(own) if is_own and lines[number].strip()]
+    candidates = [number for number in _near_edges(own, written) if is_device(lines[number])]
     if not candidates:
         return []
     devices = set(candidates)
@@ -65,6 +67,14 @@ def device_lines(lines: list[str], own: list[bool]) -> list[int]:
         for number in candidates
         if _is_edge(lines, own, number + 1, devices) or _is_edge(lines, own, number - 1, devices)
     ]
+
+
+def _near_edges(own: list[bool], written: list[int]) -> list[int]:
+    """Return the lines where a program may sign: near the start and the end, and above quotes."""
+    if len(written) <= NEAR:
+        return written
+    inner = [n for n in written[TOP:-NEAR] if not all(own[n : n + TOP])]
+    return [*written[:TOP], *inner, *written[-NEAR:]]
 
 
 def _is_edge(lines: list[str], own: list[bool], number: int, devices: set[int]) -> bool:

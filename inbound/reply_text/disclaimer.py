@@ -1,28 +1,49 @@
 """Marks what companies and lists put above and below a mail: warnings, confidentiality notices, list footers."""
 
 import re
+from collections import defaultdict
 
 NEAR = 6  # of the last paragraphs, that may be a notice where but one sign shows it
 DRAWN = 4  # paragraphs above a notice in which a drawn line may stand
 SIGNS = 3  # words of different kinds that make a paragraph a notice
 
-_NOTICE = (  # each kind counts once
-    r"confidential|privileged|vertraulich|confidentiel|confidencial|riservat|confidenzial|vertrouwelijk|"
-    r"konfidenti|fortrolig|luottamuksel|poufn|důvěrn|dôvern|конфиденциальн|конфіденційн|bizalmas|confidenţial|gizli|"
-    r"privilégi|sekretess|εμπιστευτικ|机密|機密|秘密",
-    r"e-?mail|message|nachricht|mensaje|mensagem|messagg|bericht|meddel|viesti|wiadomo|zpráv|správ|сообщен|"
-    r"повідомлен|üzenet|mesaj|courriel|correo|ileti|posta|μήνυμα|邮件|郵件|メール",
-    r"intended|recipient|addressee|empfänger|adressat|destinat|destinad|geadresseerde|bestemd|mottagar|modtager|"
-    r"mottaker|vastaanottaj|adresat|príjemc|получател|адресат|одержувач|címzett|alıcı|παραλήπτη|收件人|宛先|"
-    r"bestimmt|persone diverse|received (?:this|it)|erhalten haben|reçu|recibido|ricevete|ricevuto|ontvangen",
-    r"unauthori[sz]ed|disclos|distribut|dissemin|copying|prohibit|delete|notify|destroy|liab|unbefugt|löschen|"
-    r"weitergabe|vernichten|untersagt|interdit|supprimer|détruire|prohibid|elimin|borr|apag|proibid|cancell|vietat|copiare|"
-    r"verwijder|verboden|radera|slet|poista|usun|zabron|smazat|удалит|видал|töröl|sil\b|divulg|views? expressed|views or opinions|liab|haft",
-    r"\berror\b|mistake|irrtum|erreur|\berror|errore|\berro\b|abusiv|fejl|virheell|omyl|ошибк|помилк|tévedés|vergissing|per errore|"
-    r"sender|absender|expéditeur|remitente|remetente|mittente|afzender|avsändare|nadawc|odesílatel|отправител",
-    r"attach|anhäng|anlagen|pièces|adjunt|anexo|allegat|bijlage|bilag|bifog|załącz|přílo|вложен|mellékl|virus",
+_SECRET, _MAIL, _ADDRESSEE, _FORBIDDEN, _MISTAKE, _ATTACHED = range(6)
+_NOTICE = {  # beginnings of words that notices are made of, by kind
+    _SECRET: """
+        confidential privileged vertraulich confidentiel confidencial riservat confidenzial vertrouwelijk konfiden
+        konfident fortrolig luottamuksel poufn důvěrn dôvern конфиденциальн конфіденційн поверител bizalmas confidenți gizli
+        privilégi sekretess εμπιστευτικ prywatn
+        """,
+    _MAIL: """
+        email mail message nachricht mensaje mensagem messagg bericht meddel viesti wiadomo zpráv správ
+        сообщен повідомлен писмо üzenet mesaj courriel correo ileti posta μήνυμα melding
+        """,
+    _ADDRESSEE: """
+        intended recipient addressee empfänger adressat destinat destinad geadresseerde bestemd mottagar modtager
+        mottaker vastaanottaj adresat príjemc příjemc получател адресат одержувач címzett alıcı παραλήπτη bestimmt
+        """,
+    _FORBIDDEN: """
+        unauthori disclos distribut dissemin copying prohibit delete notify destroy liab unbefugt löschen weitergabe
+        vernichten untersagt interdit supprim détrui prohibid elimin borrar apagar proibid cancell vietat
+        copiare divulg verwijder verboden radera slette poista usun zabron smazat удалит видал töröl silin haftung
+        """,
+    _MISTAKE: """
+        error mistake irrtüm erreur errore fejl virheell omyl ошибк помилк tévedés vergissing
+        sender absender expéditeur remitente remetente mittente afzender avsändare nadawc odesílatel отправител
+        """,
+    _ATTACHED: """
+        attach anhäng anlagen pièces adjunt anexo allegat bijlage bilag bifog załącz přílo вложен mellékl virus
+        """,
+}
+_STEMS: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+for _kind, _words in _NOTICE.items():
+    for _stem in _words.split():
+        _STEMS[_stem[:4]].append((_stem, _kind))
+_WORD = re.compile(r"[^\W\d_]+")
+_FIRST_PERSON = frozenset(
+    "I my me mein meine meiner ich mir mich mon ma mes je moi mi mis yo mio mia io meu minha eu mijn ik mitt jag jeg "
+    "minä mój moja мой моя я мне".split()
 )
-_KINDS = tuple(re.compile(kind, re.IGNORECASE) for kind in _NOTICE)
 _PHRASES = re.compile(
     r"virus-?free\b.{0,40}(?:www|avast|avg)|(?:this|the) (?:e-?mail|message) (?:has been|was) (?:scanned|checked) (?:for|by)|"
     r"sans virus\b.{0,30}www|libre de virus\b.{0,30}www|viren\s?frei\b.{0,30}www|diese e-?mail wurde von avast|"
@@ -84,5 +105,13 @@ def _banner(lines: list[str], paragraphs: list[list[int]]) -> list[int]:
 def _is_notice(text: str, *, is_near_end: bool) -> bool:
     if is_near_end and (_PHRASES.search(text) or _LIST.search(text)):
         return True
-    signs = sum(kind.search(text) is not None for kind in _KINDS)
-    return signs > SIGNS or (is_near_end and signs == SIGNS and _KINDS[0].search(text) is not None)
+    words = set(_WORD.findall(text))
+    if not _FIRST_PERSON.isdisjoint(words):
+        return False
+    kinds = {kind for word in words for kind in _kinds_of(word.lower())}
+    telling = {_SECRET, _MAIL} <= kinds or {_MAIL, _ADDRESSEE, _FORBIDDEN} <= kinds
+    return telling and len(kinds) >= (SIGNS if is_near_end else SIGNS + 1)
+
+
+def _kinds_of(word: str) -> list[int]:
+    return [kind for stem, kind in _STEMS.get(word[:4], ()) if word.startswith(stem)]

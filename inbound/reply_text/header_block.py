@@ -47,7 +47,8 @@ def header(lines: list[str], first: int) -> Header | None:
         if BEGIN.match(line):
             return Header(first, max(first + 1, _end(lines, first + 1, 1)), is_forward=True)
         if _FIRST_KEY.match(line):
-            end = _end(lines, first, KEYS) or _end_of_one_line(lines, first)
+            wanted = KEYS - 1 if _ADDRESS.search(line) else KEYS
+            end = _end(lines, first, wanted) or _end_of_one_line(lines, first)
             if end:
                 return Header(first, end)
     return _drawn(lines, first) if line[:1] in _DRAWN else None

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
-from inbound.reply_text.announcement import JOINED, announcement, introduces
+from inbound.reply_text.announcement import JOINED, Announcements, introduces
 from inbound.reply_text.header_block import Header, asks_to_write_above, header, is_drawn
 from inbound.reply_text.marks import is_oddly_marked, is_quoted, odd_quote_end, unmarked
 from inbound.reply_text.own_traces import has_own_traces
-
-LINES = 2_500  # lines that the rules look at; of later ones the marked are quoted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +24,7 @@ def without_quotes(lines: list[str]) -> Quotes:
     own = unmarked(lines)
     announced: set[int] = set()
     forwards = False
-    for span in _spans(lines[:LINES], own):
+    for span in _spans(lines, own):
         announced.update(range(span.first, span.end))
         forwards = forwards or span.is_forward
         if span.is_final:
@@ -54,6 +53,7 @@ def _spans(lines: list[str], own: list[bool]) -> Iterator[Header]:
     """Yield what heads quotes, from the top; the caller marks each before the next is looked for."""
     written = 0  # the first line of the member's own so far
     done = 0
+    sighted = _Sighted(lines, own)
     for number, line in enumerate(lines):
         if not line.strip() or number < done:
             continue
@@ -61,45 +61,52 @@ def _spans(lines: list[str], own: list[bool]) -> Iterator[Header]:
             written += 1
         if asks_to_write_above(line):
             yield Header(number, number + 1, is_final=True)
-        span = _span(lines, own, number, written) if own[number] else None
+        span = _span(sighted, number, written) if own[number] else None
         if span is not None:
             yield span
             done = span.end
 
 
-def _span(lines: list[str], own: list[bool], number: int, written: int) -> Header | None:
+class _Sighted:
+    """A text under examination, with what was found out about it on the way."""
+
+    def __init__(self, lines: list[str], own: list[bool]) -> None:
+        self.lines, self.own = lines, own
+        self.announcements = Announcements(lines, own)
+
+    @cached_property
+    def last_trace(self) -> int:
+        """The last line that holds a token of ours, -1 for none."""
+        return max((n for n, line in enumerate(self.lines) if has_own_traces(line)), default=-1)
+
+    def is_quoted_below(self, number: int) -> bool:
+        """Say whether the first written line from `number` on is marked."""
+        below = self.lines[number : number + JOINED]
+        return is_quoted(next((line for line in below if line.strip()), ""))
+
+
+def _span(text: _Sighted, number: int, written: int) -> Header | None:
     """Return what heads a quote at a line; it is final where no mark tells how far that quote goes."""
-    found = header(lines, number)
+    found = header(text.lines, number)
     if found is not None:
-        return _headed(lines, found, written)
-    said = announcement(lines, own, number, quoted_below=_next_is_quoted(lines, number + 1))
+        return _headed(text, found, written)
+    said = text.announcements.ending_at(number, is_quoted_below=text.is_quoted_below)
     if said is None:
         return None
-    end = odd_quote_end(lines, said.end, near=JOINED)
-    if end > said.end or _next_is_quoted(lines, said.end):
+    end = odd_quote_end(text.lines, said.end, near=JOINED)
+    if end > said.end or text.is_quoted_below(said.end):
         return Header(said.first, end)
     if written < said.first and not said.is_certain:
         return None
-    is_final = written < said.first or _holds_a_letter_of_ours(lines, end)
-    return Header(said.first, end, is_final=is_final)
+    return Header(said.first, end, is_final=written < said.first or text.last_trace >= end)
 
 
-def _headed(lines: list[str], found: Header, written: int) -> Header:
-    first = found.first
+def _headed(text: _Sighted, found: Header, written: int) -> Header:
+    lines, first = text.lines, found.first
     above = next((n for n in range(first - 1, max(first - 4, -1), -1) if lines[n].strip()), first)
     if above < first and is_drawn(lines[above]):
         first = above
-    if _next_is_quoted(lines, found.end) or is_oddly_marked(lines[found.first]):
+    if text.is_quoted_below(found.end) or is_oddly_marked(lines[found.first]):
         return Header(first, found.end, found.is_forward)
-    is_final = written < first or found.is_forward or _holds_a_letter_of_ours(lines, found.end)
+    is_final = written < first or found.is_forward or text.last_trace >= found.end
     return Header(first, found.end, found.is_forward, is_final)
-
-
-def _holds_a_letter_of_ours(lines: list[str], first: int) -> bool:
-    """Say whether tokens of ours stand below, so that what is quoted there without marks is known."""
-    return any(has_own_traces(line) for line in lines[first:])
-
-
-def _next_is_quoted(lines: list[str], number: int) -> bool:
-    following = (line for line in lines[number : number + JOINED] if line.strip())
-    return is_quoted(next(following, ""))

@@ -20,7 +20,7 @@ from inbound.reply_text.languages import PEOPLE
 from inbound.reply_text.valediction import is_valediction, signed_with
 
 BELOW = 12  # lines of a signature at most, where nothing but a greeting or contact data shows it
-TAIL = 80  # own lines at the end of a text in which a signature without a delimiter is looked for
+TAIL = 100  # own lines at the end of a text in which a signature is looked for
 
 _DELIMITER = re.compile(r"\s*(?:--|—|–|- -|_{2,}|-{3,}|={5,}|\*{5,}|[*_\s]*(?:[.~=_-] ?){6,}[*_\s]*)\s*$")
 _PLAIN_DELIMITERS = ("--", "—", "–")
@@ -47,7 +47,8 @@ def without_signature(lines: list[str], own: list[bool], writer: frozenset[str])
 
 def _delimited(lines: list[str], numbers: list[int]) -> list[int]:
     """Return everything from the delimiter on, up to the next quote; "-- " is RFC 3676 section 4.3."""
-    written = False
+    written = any(lines[number].strip() for number in numbers[:-TAIL])
+    numbers = numbers[-TAIL:]
     for place, number in enumerate(numbers):
         line = lines[number]
         if written and line[:1] in "-—–_=* .~\t" and _DELIMITER.match(line):
@@ -71,7 +72,7 @@ def _looks_signed(lines: list[str], written: list[int]) -> bool:
     """Say whether lines under a drawn rule are a signature and not more of the text."""
     if not written or len(written) > BELOW or any(len(lines[n]) > 1.3 * SHORT for n in written):
         return False
-    if len(written) <= 2 and lines[written[0] - 1].startswith("____"):  # noqa: PLR2004
+    if len(written) <= 2 and lines[written[0] - 1].startswith("__"):  # noqa: PLR2004
         return True
     if sum(map(len, (lines[n] for n in written))) > BELOW * SHORT // 2:
         return False
