@@ -38,7 +38,7 @@ _CITES = re.compile(r"\b(?:article|quoting|writes)\b.*@|@.*\b(?:article|writes)\
 _LAST_WORDS = ("wrote", "schrieb", "escribió", "écrit", "scritto", "escreveu", "schreef", "skrev", "写道", "寫道")
 _SAME_LINE = re.compile(
     r"\s*(?:on|am|le|el|il|em|op|den)\s.{8,250}?(?:wrote|schrieb.{0,80}|a écrit|escribió|ha scritto|escreveu|"
-    r"schreef.{0,80}|skrev.{0,80})\s?:\s",
+    r"schreef.{0,80}|skrev.{0,80})\s?:[\s>]",
     re.IGNORECASE,
 )
 _SHARED = re.compile(

@@ -15,6 +15,22 @@ _LINK = re.compile(r"https?://|\bwww\.|!\[[^\]]*\]\(")
 _NUMBER = re.compile(r"(?<![\w.,/])\+?\(?\+?\d[\d ()./\u2010-\u2013-]{5,24}\d(?![\w/%])")
 _NATIONAL = re.compile(r"\+|\(?0|\(\d|\d{3}[-. ]\d{3}[-. ]\d{4}|\d{3}[-.]\d{4}\b|1[-. ]\d{3}[-. ]")
 _DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
+_SHORT_NUMBER = re.compile(r"(?:^|\s)(?:[xX]\s?|[eE]xt\.?:?\s?#?)\d-?\d{2,4}\s*$")
+_POSTAL = re.compile(
+    r"\b(?:street|avenue|road|suite|floor|p\.? ?o\.? box|blvd|drive|lane|straße|strasse|str\.|gasse|platz|weg \d|rue|boulevard|"
+    r"calle|avenida|av\.|rua|via|viale|piazza|straat|laan|plein|gatan|vägen|gade|vej \d|gata|katu|ul\.|ulica|aleja|utca|út \d|ул\.|"
+    r"вул\.|улица|str\. \w+|cad\.|sok\.)(?=[\s,.\d]|$)|^\W*(?:[A-Z]{1,3}-)?\d{4,5}\s+[^\W\d_]{3,}|, [A-Z]{2} \d{5}\b|\b[A-Z]{1,2}\d{1,2} \d[A-Z]{2}\b",
+    re.IGNORECASE,
+)
+_OFFICE = re.compile(
+    r"\b(?:manager|director|assistant|engineer|developer|consultant|professor|lecturer|department|dept|inc|ltd|llc|gmbh|ag|corp|"
+    r"corporation|group|company|university|hospital|clinic|president|vp|ceo|cto|cfo|attorney|lawyer|nurse|officer|coordinator|analyst|"
+    r"specialist|associate|sales|services|team|teacher|head of|founder|owner|editor|secretary|administrator|senior|student|ph\.?d|m\.?d|"
+    r"leiter\w*|geschäftsführer\w*|abteilung|universität|klinik\w*|krankenhaus|lehrer\w*|directeur|directrice|responsable|société|"
+    r"université|hôpital|gerente|directora?|departamento|universidad|diretora?|gerência|direttore|direttrice|ufficio|università|ospedale|"
+    r"afdeling|universiteit|ziekenhuis|kierownik|dyrektor|szpital|oddział|ředitel\w*|nemocnice|директор|менеджер|инженер|врач|отдел)\b",
+    re.IGNORECASE,
+)
 _EXTENSION = re.compile(r"\s*[-–~]?\s*[A-Z][\w.'’-]{0,14}(?: [A-Z][\w.'’-]{0,14})?,?\s+[xX#]?\d-?\d{4}\.?\s*$")
 _JOINING = frozenset(
     "and & und et y e i och og ja en a и та de da do dos del della di van von der den la le al el bin bint ben zu zum".split()
@@ -33,12 +49,17 @@ _CASELESS = re.compile(r"[\u0590-\u06ff\u0900-\u0dff\u0e00-\u0e7f\u3040-\u30ff\u
 
 def has_contact(line: str) -> bool:
     """Say whether a line holds a telephone number, an address or what is labelled so."""
-    return has_number(line) or _ADDRESS.search(line) is not None or _LABEL.search(line) is not None
+    return has_number(line) or _SHORT_NUMBER.search(line) is not None or _ADDRESS.search(line) is not None or _LABEL.search(line) is not None
 
 
 def has_link(line: str) -> bool:
     """Say whether a line holds a link or a picture."""
     return _LINK.search(line) is not None
+
+
+def has_place(line: str) -> bool:
+    """Say whether a short line names a street, a town with its code, an office or a firm."""
+    return len(line) <= SHORT and (_POSTAL.search(line) is not None or _OFFICE.search(line) is not None)
 
 
 def has_number(line: str) -> bool:

@@ -29,19 +29,19 @@ _SENDS = (  # how such a line begins
     r"отправлено (?:с|со|из|через)|отправлен\w* (?:с|из)|надіслано (?:з|із|за)|изпратено (?:от|с)|послато са?|"
     r"(?:στάλθηκε|εστάλη|απεστάλη) (?:από|μέσω)|נשלח מ\w*|(?:أُ?رسل\w*|مرسل\w*|تم الإرسال) من|ارسال شده از|"
     r"发自|發自|发送自|寄自|傳送自|來自|从我的|從我的|나의|내|(?:được )?gửi từ|dikirim dari|ส่งจาก|"
-    r"poslano (?:s|sa|iz|z)|saadetud|išsiųsta|nosūtīts|enviat (?:des|de)|bidalia|मेरे|sendte fra|küldve"
+    r"poslano (?:s|sa|iz|z)|saadetud|išsiųsta|nosūtīts|enviat (?:des|de)|bidalia|मेरे|sendte fra|(?:el)?küldve"
 )
 _ENDS = r"보냄|보냈습니다|보낸 메일|から送信\w*|gönderildi|küldve|발신|送信|lähetetty|발송|传送|傳送|发送|發送|भेजा गया"
 _DEVICE = re.compile(
     rf"[\W_]*(?:{_SENDS})(?:\W*[\w-]+){{0,5}}?\W*\b(?:{_NAMES})(?![a-z])(?P<tail>.{{0,60}})$"
     rf"|\W*.{{0,20}}(?:{_NAMES}).{{0,12}}(?:{_ENDS})\W*$"
-    rf"|\W*(?:(?:sent|gesendet|someone) )?(?:via|with|from|mit|using) [\w-]+(?: (?:mail|app|email))?\W*$",
+    rf"|\W*(?:(?:sent|gesendet) (?:via|with|from|mit|using)|via) [\w-]+(?: (?:mail|app|email))?\W*$",
     re.IGNORECASE,
 )
 _TAIL_OF_A_SENTENCE = re.compile(r"[,;:.?]\s+\w|\b(?:is|was|to|and|but|because|und|et|pero|y)\b", re.IGNORECASE)
 _EXCUSE = re.compile(r"excuse|pardon|sorry|forgive|typo|brevity|brief|entschuldig|kürze|desculp|disculp|excus", re.IGNORECASE)
 _LINK = re.compile(r"[(<]?https?://[^\s)>]*[)>]?|[\[\]]")
-_FIRST = re.compile(rf"[\W_]*(?:{_SENDS})|.{{0,40}}(?:{_ENDS})|\W*(?:sent|gesendet|someone|via) ", re.IGNORECASE)
+_FIRST = re.compile(rf"[\W_]*(?:{_SENDS})|.{{0,40}}(?:{_ENDS})|\W*(?:sent|gesendet|via) ", re.IGNORECASE)
 
 
 def is_device(line: str) -> bool:

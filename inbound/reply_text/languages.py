@@ -8,10 +8,10 @@ WRITING = frozenset(  # verbs of writing and sending as they stand in announceme
     schreef geschreven skrev kirjoitti kirjutas napisał napisała pisze napsal napsala napísal napísala
     napisal napisala napisao írta scris yazdı rašė parašė rakstīja viết menulis escriure idatzi skrifaði
     shkroi написал написала пишет писал написав пише написа написао напиша έγραψε
-    כתב כתבה כתבו מאת كتب كتبت كتابة نوشت लिखा লিখেছেন գրել
+    כתב כתבה כתבו מאת كتب كتبت كتابة نوشت գրել
     """.split()
 )
-WRITING_UNSPACED = re.compile("写道|寫道|作成者|작성|님이|書きました|のメール|เขียน|写信")
+WRITING_UNSPACED = re.compile("写道|寫道|作成者|작성|님이|書きました|のメール|เขียน|写信|लिखा|লিখেছেন")
 
 OPENING = re.compile(
     r"[\s>*_\"'(‪‫-]*(?:(?:on|at|am|le|la|el|o|a|il|op|den|w dniu|dnia|dne|dňa|em|no dia|vào|pada|ngày|în|pe|na|la|на|"

@@ -96,7 +96,7 @@ def _span(text: _Sighted, number: int, written: int) -> Header | None:
     end = odd_quote_end(text.lines, said.end, near=JOINED)
     if end > said.end or text.is_quoted_below(said.end):
         return Header(said.first, end)
-    if written < said.first and not said.is_certain:
+    if not said.is_certain:
         return None
     return Header(said.first, end, is_final=written < said.first or text.last_trace >= end)
 

@@ -9,6 +9,7 @@ from inbound.reply_text.contact import (
     SHORT,
     has_contact,
     has_link,
+    has_place,
     is_name,
     is_name_and_number,
     is_name_like,
@@ -17,6 +18,7 @@ from inbound.reply_text.contact import (
 from inbound.reply_text.device import device_lines
 from inbound.reply_text.disclaimer import notice_lines
 from inbound.reply_text.languages import PEOPLE
+from inbound.reply_text.marks import is_quoted
 from inbound.reply_text.valediction import is_valediction, signed_with
 
 BELOW = 12  # lines of a signature at most, where nothing but a greeting or contact data shows it
@@ -24,7 +26,9 @@ TAIL = 100  # own lines at the end of a text in which a signature is looked for
 
 _DELIMITER = re.compile(r"\s*(?:--|—|–|- -|_{2,}|-{3,}|={5,}|\*{5,}|[*_\s]*(?:[.~=_-] ?){6,}[*_\s]*)\s*$")
 _PLAIN_DELIMITERS = ("--", "—", "–")
+_DASHED = re.compile(r"\s*(--?|[—–~])\s?([^\W\d_].*)$")
 _SENTENCE = re.compile(r"[.!?…。？！]\s*$")
+_AND = re.compile(r"\s(?:and|&|und|et|y|e|i|och|og|en)\s")
 _POSTSCRIPT = re.compile(r"\s*p\.?\s?s\.?\b", re.IGNORECASE)
 
 
@@ -134,25 +138,56 @@ def _is_title(line: str, under: list[int]) -> bool:
 
 
 def _closing(lines: list[str], numbers: list[int]) -> list[int]:
-    """Return the last paragraph where it is contact data, or nothing but a full name."""
+    """Return the last lines where they are a full name and what belongs to one, or contact data alone."""
+    written = [n for n in numbers if lines[n].strip()]
+    tail = written[-BELOW:]
+    for place, number in enumerate(tail):
+        if number == written[0] or not _begins_closing(lines, number):
+            continue
+        if _is_closing(lines, tail[place:]):
+            return tail[place:]
     paragraphs = _paragraphs(lines, numbers)
-    if len(paragraphs) < 2:  # noqa: PLR2004  (never the whole text)
-        return []
-    *_, before, last = paragraphs
+    if len(paragraphs) > 1 and _is_contact(lines, paragraphs[-1], paragraphs[-2]):
+        return paragraphs[-1]
+    return []
+
+
+def _begins_closing(lines: list[str], number: int) -> bool:
+    """Say whether a closing can begin at a line: after a paragraph or a sentence, but not after a colon."""
+    above = next((n for n in range(number - 1, -1, -1) if lines[n].strip()), number)
+    text = lines[above].rstrip()
+    if text.endswith((":", "：")) and len(text) > 1:
+        return False
+    if above < number - 1 or is_quoted(lines[above]):
+        return True
+    return _SENTENCE.search(text) is not None and _AND.search(lines[number]) is None
+
+
+def _is_closing(lines: list[str], written: list[int]) -> bool:
+    """Say whether lines to the end of a text are a name, alone or with titles, places and contact data."""
+    first, *rest = (lines[n] for n in written)
+    dashed = _DASHED.match(first)
+    if dashed is not None and not rest:
+        return is_name(dashed[2]) or (dashed[1] not in "-–" and is_name_like(dashed[2]))
+    if not rest and is_name_and_number(first):
+        return True
+    if not is_name(first) or any(len(line) > SHORT for line in rest):
+        return False
+    told = [has_contact(line) or has_link(line) or has_place(line) for line in rest]
+    texts = sum(not is_told and _SENTENCE.search(line) is not None for is_told, line in zip(told, rest, strict=True))
+    return not rest or (any(told) and texts == 0)
+
+
+def _is_contact(lines: list[str], last: list[int], before: list[int]) -> bool:
+    """Say whether a last paragraph is contact data, although no name is with it."""
     if len(last) > BELOW or any(len(lines[n]) > SHORT for n in last):
-        return []
+        return False
     if lines[before[-1]].rstrip().endswith((":", "：")):
-        return []
+        return False
     contacts = sum(has_contact(lines[n]) for n in last)
     links = sum(has_link(lines[n]) and not has_contact(lines[n]) for n in last)
-    named = is_name(lines[last[0]])
-    if (contacts and contacts + links > 1) or (named and (contacts or links or len(last) == 1)):
-        return last
-    if len(last) == 1 and is_name_and_number(lines[last[0]]):
-        return last
-    if contacts == len(last) and is_name(lines[before[0]]) and len(paragraphs) > 2:  # noqa: PLR2004
-        return [*before, *last] if len(before) <= BELOW // 2 else []
-    return []
+    places = sum(has_place(lines[n]) and not has_contact(lines[n]) for n in last)
+    return contacts > 0 and contacts + links + places > 1
 
 
 def _named(lines: list[str], numbers: list[int], writer: frozenset[str]) -> list[int]:
