@@ -28,7 +28,7 @@ HIDDEN = re.compile(
     re.IGNORECASE,
 )
 QUOTES = re.compile(  # names of elements that hold a quote
-    r"(?:^|ydp\w*)yahoo_quoted|protonmail_quote|tutanota_quote|zmail_extra|moz-forward-container|"
+    r"(?:^|ydp\w*)yahoo_quoted|moz-forward-container|"
     r"freshdesk_quote|front-blockquote|sh-quoted-content|cm_quote|js-readmsg-msg|isReplyContent|"
     r"messageReplySection|divNeteaseMailCard|_originalContent|hs_reply|mail-quote|mailru-blockquote",
 )

@@ -115,7 +115,7 @@ def _words(line: str) -> list[str]:
 
 
 def _told(words: list[str]) -> list[str]:
-    return [word for word in words if word.lower() not in _JOINING]
+    return [word for word in words if word not in _JOINING]
 
 
 def _is_capitalised(words: list[str]) -> bool:

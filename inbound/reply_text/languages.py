@@ -63,7 +63,7 @@ SUBJECT = (
 )
 FORWARDED = re.compile(
     r"forward|weitergeleit|transfér|reenvi|encaminh|inoltrat|doorgestuurd|vidarebefor|videresen|välitetty|"
-    r"edelleenl|przekaz|přeposl|preposl|továbbít|redirec|transmis|пересл|пересила|переадрес|препрат|προωθ|iletilen|"
+    r"edelleenl|przekaz|přeposl|preposl|továbbít|redirec|transmis|пересл|пересыл|пересила|переадрес|препрат|προωθ|iletilen|"
     r"yönlendir|vidarebefordra|edastatud|reenviat|proslij|prosleđ|проследе|posredovan|преслан|转发|轉寄|転送|전달|הועבר|معاد توجيه|chuyển tiếp|diteruskan|persiųst|pārsūt",
     re.IGNORECASE,
 )

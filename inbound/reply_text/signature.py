@@ -55,7 +55,7 @@ def _delimited(lines: list[str], numbers: list[int]) -> list[int]:
     numbers = numbers[-TAIL:]
     for place, number in enumerate(numbers):
         line = lines[number]
-        if written and line[:1] in "-—–_=* .~\t" and _DELIMITER.match(line):
+        if (written or _is_above_a_quote(lines, numbers[place:])) and line[:1] in "-—–_=* .~\t" and _DELIMITER.match(line):
             below = _unbroken(numbers[place:])
             short = _unbroken(numbers[place : place + 3 * BELOW])
             if line == "-- " or (line.strip() in _PLAIN_DELIMITERS and _is_short(lines, below)):
@@ -64,6 +64,11 @@ def _delimited(lines: list[str], numbers: list[int]) -> list[int]:
                 return short
         written = written or line.strip() != ""
     return []
+
+
+def _is_above_a_quote(lines: list[str], numbers: list[int]) -> bool:
+    """Say whether own lines end where more of the mail follows, which must be quoted then."""
+    return any(lines[n].strip() for n in range(_unbroken(numbers)[-1] + 1, len(lines)))
 
 
 def _is_short(lines: list[str], below: list[int]) -> bool:
