@@ -32,7 +32,9 @@ QUOTES = re.compile(  # names of elements that hold a quote
     r"freshdesk_quote|front-blockquote|sh-quoted-content|cm_quote|js-readmsg-msg|isReplyContent|"
     r"messageReplySection|divNeteaseMailCard|_originalContent|hs_reply|mail-quote|mailru-blockquote",
 )
-INTRODUCTIONS = re.compile(r"gmail_attr|moz-cite-prefix|OutlookMessageHeader|moz-email-headers|hs_cite|quoteHeader")
+INTRODUCTIONS = re.compile(
+    r"gmail_attr|moz-cite-prefix|OutlookMessageHeader|moz-email-headers|hs_cite|quoteHeader"
+)
 SIGNATURES = re.compile(
     r"signature|^sig\d{5,}$|^sig$|^Zm-_Id_-Sgn|yahoo-signature|__SIG_|lineBreakAtBeginningOfSignature",
     re.IGNORECASE,
@@ -46,7 +48,9 @@ REST_MARKERS = ("__QUOTED_TEXT__", "__DIVIDER__")
 REST_STYLE = re.compile(
     r"border(?:-top)?\s*:\s*(?:none;\s*border-top\s*:\s*)?solid\s+#(?:E1E1E1|B5C4DF)", re.IGNORECASE
 )
-BAR_STYLE = re.compile(r"border-left(?:-width)?\s*:\s*(?!none|0|medium none|initial)", re.IGNORECASE)
+BAR_STYLE = re.compile(
+    r"border-left(?:-width)?\s*:\s*(?!none|0|medium none|initial)", re.IGNORECASE
+)
 SPACE = re.compile(r"[ \t\r\n\f]+")
 ANNOUNCES = re.compile(r"[:：]\s*$")
 
@@ -91,22 +95,10 @@ class _Walker:
         if values and _begins_rest(values):
             self._end_line()
             self._rest_is_quoted = True
-        if name in VOID or len(self._open) >= DEPTH:
-            if values and SIGNATURES.search(values.get("id", "")):
-                self._mark_parent()
-            return
-        hidden = name in UNSEEN
-        marks = 0
-        if values or name == "blockquote":
-            hidden = hidden or "hidden" in values or bool(HIDDEN.search(values.get("style", "")))
-            marks = self._marks_of(name, values)
-        self._enter(name, hidden=hidden, marks=marks)
-        if name == "li":
-            self._write("- ")
-        elif name in ("td", "th") and self._line:
-            self._write(" ")
-        elif name == "a":
-            self._links.append((values.get("href", ""), len(self._line)))
+        if name not in VOID and len(self._open) < DEPTH:
+            self._enter(name, values)
+        elif values and SIGNATURES.search(values.get("id", "")):
+            self._mark_parent()
 
     def end(self, name: str) -> None:
         """Take an end tag; one that nothing began, or began outside of this table cell, is left out."""
@@ -133,14 +125,24 @@ class _Walker:
             self._break()
             self._write(line)
 
-    def _enter(self, name: str, *, hidden: bool, marks: int) -> None:
+    def _enter(self, name: str, values: dict[str, str]) -> None:
         place = len(self._open)
+        hidden, marks = name in UNSEEN, 0
+        if values or name == "blockquote":
+            hidden = hidden or "hidden" in values or bool(HIDDEN.search(values.get("style", "")))
+            marks = self._marks_of(name, values)
         self._open.append((name, hidden, marks))
         self._places[name].append(place)
         if name in CELLS:
             self._cells.append(place)
         self._hidden += hidden
         self._marks += marks
+        if name == "li":
+            self._write("- ")
+        elif name in ("td", "th") and self._line:
+            self._write(" ")
+        elif name == "a":
+            self._links.append((values.get("href", ""), len(self._line)))
 
     def _leave(self, place: int) -> None:
         """Close the element at a place and all that are open in it."""

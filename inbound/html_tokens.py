@@ -40,7 +40,9 @@ def tokens(html: str) -> Iterator[Tag | str]:
         if found is not None:
             tag = known.get(found[0])
             if tag is None:
-                tag = known[found[0]] = Tag(found[2].lower(), found[1] == "/", _attributes(found[3]))
+                tag = known[found[0]] = Tag(
+                    found[2].lower(), found[1] == "/", _attributes(found[3])
+                )
             yield tag
             if tag.name in _RAW and not tag.is_end:
                 end = _RAW[tag.name].search(html, position)

@@ -4,7 +4,7 @@ quotes -> signature -> question -> own_traces
 
 Quotes, the lines that announce them, forwarded parts, signatures and what mail programs add are cut away;
 answers between and below quotes are kept, with the lines they answer. Losing a member's words is worse than
-keeping a quote. Every rule looks at lines, a limited number of a limited length, so that no text can make it slow.
+keeping a quote. Rules look at a limited number of lines of limited length: no text can make them slow.
 """
 
 import re
@@ -41,13 +41,16 @@ class Extracted:
 def split(text: str, *, writer: str = "") -> Extracted:
     """Return a canonical plain text, whose quotes may be marked with ">", as own words and the rest.
 
-    `writer` is the name that the mail's From field shows: it is no word of theirs where it ends the text.
+    `writer` is the name that the mail's From field shows: it is no word of theirs where it ends the
+    text.
     """
     lines = _lines(text)
     own, forwards = [not line.startswith(">") for line in lines], False
     if len(text) <= LIMIT:
         head, foot = _ends(len(lines))
-        own[:head], between, own[foot:], forwards = _told(lines[:head], lines[foot:], names_in(writer))
+        own[:head], between, own[foot:], forwards = _told(
+            lines[:head], lines[foot:], names_in(writer)
+        )
         own[head:foot] = [is_own and between for is_own in own[head:foot]]
     kept = without_own_traces(_joined(lines, own))
     cut = without_own_traces(_joined(lines, [not is_own for is_own in own]))
@@ -77,7 +80,10 @@ def _told(
     head: list[str], foot: list[str], writer: frozenset[str]
 ) -> tuple[list[bool], bool, list[bool], bool]:
     """Return which lines are own, whether what stands between them may be, and whether all is forwarded."""
-    seen = [line if len(line) <= LINE_LENGTH else "x" for line in [*head, *(["x"] if foot else []), *foot]]
+    seen = [
+        line if len(line) <= LINE_LENGTH else "x"
+        for line in [*head, *(["x"] if foot else []), *foot]
+    ]
     quotes = without_quotes(seen)
     own = without_signature(seen, quotes.own, writer)
     if says_nothing(_chosen(seen, own)):

@@ -21,10 +21,10 @@ LENGTH = 400  # characters of one
 ENOUGH = 2  # signs
 INTRODUCING = 2  # words
 
-_DATE = re.compile(
-    r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|[٠-٩۰-۹]{4}|[年월년日]"
+_DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|[٠-٩۰-۹]{4}|[年월년日]")
+_CLOCK = re.compile(
+    r"\b\d{1,2}[:.h]\d\d\b|\b\d\d?\s?(?:uhr|am|pm)\b|[٠-٩۰-۹]{1,2}:[٠-٩۰-۹]{2}", re.IGNORECASE
 )
-_CLOCK = re.compile(r"\b\d{1,2}[:.h]\d\d\b|\b\d\d?\s?(?:uhr|am|pm)\b|[٠-٩۰-۹]{1,2}:[٠-٩۰-۹]{2}", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^\s<>@]{1,64}@[\w.-]+|<mailto:|\[mailto:")
 _ENDS_WITH_ADDRESS = re.compile(r"@[\w.-]+[>)\]\s]*[:：]\s*$")
 _DIGIT = re.compile(r"\d")
@@ -35,7 +35,18 @@ _PERSONAL = re.compile(
     re.IGNORECASE,
 )
 _CITES = re.compile(r"\b(?:article|quoting|writes)\b.*@|@.*\b(?:article|writes)\b", re.IGNORECASE)
-_LAST_WORDS = ("wrote", "schrieb", "escribió", "écrit", "scritto", "escreveu", "schreef", "skrev", "写道", "寫道")
+_LAST_WORDS = (
+    "wrote",
+    "schrieb",
+    "escribió",
+    "écrit",
+    "scritto",
+    "escreveu",
+    "schreef",
+    "skrev",
+    "写道",
+    "寫道",
+)
 _SAME_LINE = re.compile(
     r"\s*(?:on|am|le|el|il|em|op|den)\s.{8,250}?(?:wrote|schrieb.{0,80}|a écrit|escribió|ha scritto|escreveu|"
     r"schreef.{0,80}|skrev.{0,80})\s?:[\s>]",
@@ -56,10 +67,15 @@ class Announcement:
     is_certain: bool
 
 
-VERB, ADDRESS, DATE, CLOCK, PEOPLE_SPEAK = 1, 2, 4, 8, 16  # the signs; the last of a person who writes
+VERB, ADDRESS, DATE, CLOCK, PEOPLE_SPEAK = (
+    1,
+    2,
+    4,
+    8,
+    16,
+)  # the signs; the last of a person who writes
 _COUNT = [  # of the signs that tell, by their flags
-    bool(flags & VERB) + bool(flags & ADDRESS) + bool(flags & (DATE | CLOCK))
-    for flags in range(32)
+    bool(flags & VERB) + bool(flags & ADDRESS) + bool(flags & (DATE | CLOCK)) for flags in range(32)
 ]
 
 
@@ -117,7 +133,7 @@ class Announcements:
 
 def ends_like_one(line: str) -> bool:
     """Say whether a line ends in a colon, or in a verb of writing."""
-    end = line[-40:].rstrip(" \t\xa0>*_-)\"”")
+    end = line[-40:].rstrip(' \t\xa0>*_-)"”')
     return end.endswith((":", "：")) or end.lower().endswith(_LAST_WORDS)
 
 
@@ -144,7 +160,11 @@ def _on_the_line_of_the_quote(line: str, number: int) -> Announcement | None:
     if found is None:
         return None
     told = VERB | CLOCK | ADDRESS
-    return Announcement(number, number + 1, True) if _signs(found.group()) & told == told else None
+    return (
+        Announcement(number, number + 1, is_certain=True)
+        if _signs(found.group()) & told == told
+        else None
+    )
 
 
 def _is_certain(lines: list[str], signs: int) -> bool:

@@ -3,10 +3,13 @@
 import re
 
 SHORT = 75  # characters of a line of contact data
+NAME_WORDS = 5  # of one person at most
 
 _LABEL = re.compile(
-    r"(?:^|[\s|(•·])(?:tel|telefon|telefone|telefoon|telephone|téléphone|teléfono|phone|ph|mobile|mobil|móvil|cell|cellulare|"
-    r"celular|fax|office|direct|handy|e-?mail|skype|twitter|linkedin|tlf|tél|tfno|gsm|puh|моб|тел|τηλ|電話|电话|전화|"
+    r"(?:^|[\s|(•·])(?:tel|telefon|telefone|telefoon|telephone|téléphone|teléfono|phone|ph|mobile|"
+    r"mobil|móvil|cell|cellulare|"
+    r"celular|fax|office|direct|handy|e-?mail|skype|twitter|linkedin|tlf|tél|tfno|gsm|puh|моб|тел|"
+    r"τηλ|電話|电话|전화|"
     r"whatsapp|telegram|signal)\b\s?[.:#]\s?\S|^\s*[mtpfeo]:\s",
     re.IGNORECASE,
 )
@@ -17,39 +20,63 @@ _NATIONAL = re.compile(r"\+|\(?0|\(\d|\d{3}[-. ]\d{3}[-. ]\d{4}|\d{3}[-.]\d{4}\b
 _DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
 _SHORT_NUMBER = re.compile(r"(?:^|\s)(?:[xX]\s?|[eE]xt\.?:?\s?#?)\d-?\d{2,4}\s*$")
 _POSTAL = re.compile(
-    r"\b(?:street|avenue|road|suite|floor|p\.? ?o\.? box|blvd|drive|lane|straße|strasse|str\.|gasse|platz|weg \d|rue|boulevard|"
-    r"calle|avenida|av\.|rua|via|viale|piazza|straat|laan|plein|gatan|vägen|gade|vej \d|gata|katu|ul\.|ulica|aleja|utca|út \d|ул\.|"
-    r"вул\.|улица|str\. \w+|cad\.|sok\.)(?=[\s,.\d]|$)|^\W*(?:[A-Z]{1,3}-)?\d{4,5}\s+[^\W\d_]{3,}|, [A-Z]{2} \d{5}\b|\b[A-Z]{1,2}\d{1,2} \d[A-Z]{2}\b",
+    r"\b(?:street|avenue|road|suite|floor|p\.? ?o\.? box|blvd|drive|lane|straße|strasse|str\.|"
+    r"gasse|platz|weg \d|rue|boulevard|"
+    r"calle|avenida|av\.|rua|via|viale|piazza|straat|laan|plein|gatan|vägen|gade|vej \d|gata|katu|"
+    r"ul\.|ulica|aleja|utca|út \d|ул\.|"
+    r"вул\.|улица|str\. \w+|cad\.|sok\.)(?=[\s,.\d]|$)|^\W*(?:[A-Z]{1,3}-)?\d{4,5}\s+[^\W\d_]{3,}|"
+    r", [A-Z]{2} \d{5}\b|\b[A-Z]{1,2}\d{1,2} \d[A-Z]{2}\b",
     re.IGNORECASE,
 )
 _OFFICE = re.compile(
-    r"\b(?:manager|director|assistant|engineer|developer|consultant|professor|lecturer|department|dept|inc|ltd|llc|gmbh|ag|corp|"
-    r"corporation|group|company|university|hospital|clinic|president|vp|ceo|cto|cfo|attorney|lawyer|nurse|officer|coordinator|analyst|"
-    r"specialist|associate|sales|services|team|teacher|head of|founder|owner|editor|secretary|administrator|senior|student|ph\.?d|m\.?d|"
-    r"leiter\w*|geschäftsführer\w*|abteilung|universität|klinik\w*|krankenhaus|lehrer\w*|directeur|directrice|responsable|société|"
-    r"université|hôpital|gerente|directora?|departamento|universidad|diretora?|gerência|direttore|direttrice|ufficio|università|ospedale|"
-    r"afdeling|universiteit|ziekenhuis|kierownik|dyrektor|szpital|oddział|ředitel\w*|nemocnice|директор|менеджер|инженер|врач|отдел)\b",
+    r"\b(?:manager|director|assistant|engineer|developer|consultant|professor|lecturer|department|"
+    r"dept|inc|ltd|llc|gmbh|ag|corp|"
+    r"corporation|group|company|university|hospital|clinic|president|vp|ceo|cto|cfo|attorney|"
+    r"lawyer|nurse|officer|coordinator|analyst|"
+    r"specialist|associate|sales|services|team|teacher|head of|founder|owner|editor|secretary|"
+    r"administrator|senior|student|ph\.?d|m\.?d|"
+    r"leiter\w*|geschäftsführer\w*|abteilung|universität|klinik\w*|krankenhaus|lehrer\w*|directeur|"
+    r"directrice|responsable|société|"
+    r"université|hôpital|gerente|directora?|departamento|universidad|diretora?|gerência|direttore|"
+    r"direttrice|ufficio|università|ospedale|"
+    r"afdeling|universiteit|ziekenhuis|kierownik|dyrektor|szpital|oddział|ředitel\w*|nemocnice|"
+    r"директор|менеджер|инженер|врач|отдел)\b",
     re.IGNORECASE,
 )
-_EXTENSION = re.compile(r"\s*[-–~]?\s*[A-Z][\w.'’-]{0,14}(?: [A-Z][\w.'’-]{0,14})?,?\s+[xX#]?\d-?\d{4}\.?\s*$")
-_JOINING = frozenset(
-    "and & und et y e i och og ja en a и та de da do dos del della di van von der den la le al el bin bint ben zu zum".split()
+_EXTENSION = re.compile(
+    r"\s*[-–~]?\s*[A-Z][\w.'’-]{0,14}(?: [A-Z][\w.'’-]{0,14})?,?\s+[xX#]?\d-?\d{4}\.?\s*$"
 )
-_TITLES = re.compile(r"(?:,?\s+(?:ph\.?d|m\.?d|dr|r\.?n|m\.?sc|b\.?sc|mba|jr|sr|ii|iii|esq|mph|bsn|dipl\.?-?\w*)\.?)+$", re.IGNORECASE)
+_JOINING = frozenset(
+    "and & und et y e i och og ja en a и та de da do dos del della di van von der den la le al el bin "
+    "bint ben zu zum".split()
+)
+_TITLES = re.compile(
+    r"(?:,?\s+(?:ph\.?d|m\.?d|dr|r\.?n|m\.?sc|b\.?sc|mba|jr|sr|ii|iii|esq|mph|bsn|dipl\.?-?\w*)\.?)+$",
+    re.IGNORECASE,
+)
 _NO_NAME = frozenset(
     """
-    happy merry new year christmas easter thank thanks you good luck best take care god bless dear hello hi hallo
-    much love all yes no ok okay well great get soon see talk please help hope regards wishes stay strong
+    happy merry new year christmas easter thank thanks you good luck best take care god bless dear
+    hello hi hallo
+    much love all yes no ok okay well great get soon see talk please help hope regards wishes stay
+    strong
     safe vitamin disease syndrome sclerosis cancer hospital clinic mg ml
     """.split()
 )
 _PERSON = re.compile(r"[^\W\d_][\w.'’‘`-]{0,24}")
-_CASELESS = re.compile(r"[\u0590-\u06ff\u0900-\u0dff\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_CASELESS = re.compile(
+    r"[\u0590-\u06ff\u0900-\u0dff\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+)
 
 
 def has_contact(line: str) -> bool:
     """Say whether a line holds a telephone number, an address or what is labelled so."""
-    return has_number(line) or _SHORT_NUMBER.search(line) is not None or _ADDRESS.search(line) is not None or _LABEL.search(line) is not None
+    return (
+        has_number(line)
+        or _SHORT_NUMBER.search(line) is not None
+        or _ADDRESS.search(line) is not None
+        or _LABEL.search(line) is not None
+    )
 
 
 def has_link(line: str) -> bool:
@@ -59,7 +86,9 @@ def has_link(line: str) -> bool:
 
 def has_place(line: str) -> bool:
     """Say whether a short line names a street, a town with its code, an office or a firm."""
-    return len(line) <= SHORT and (_POSTAL.search(line) is not None or _OFFICE.search(line) is not None)
+    return len(line) <= SHORT and (
+        _POSTAL.search(line) is not None or _OFFICE.search(line) is not None
+    )
 
 
 def has_number(line: str) -> bool:
@@ -70,7 +99,7 @@ def has_number(line: str) -> bool:
 def is_name(line: str) -> bool:
     """Say whether a line is nothing but a full name, or two names: each word with a capital."""
     words = _words(line)
-    return 2 <= len(words) <= 6 and _is_capitalised(words) and len(_told(words)) >= 2  # noqa: PLR2004
+    return 2 <= len(words) <= NAME_WORDS + 1 and _is_capitalised(words) and len(_told(words)) >= 2  # noqa: PLR2004
 
 
 def is_name_like(line: str) -> bool:
@@ -80,7 +109,7 @@ def is_name_like(line: str) -> bool:
         return len(line.strip()) <= 24  # noqa: PLR2004
     if len(words) == 1:
         return words[0].lower().strip(".") not in _NO_NAME and len(words[0]) > 0
-    return 0 < len(words) <= 5 and _is_capitalised(words)  # noqa: PLR2004
+    return 0 < len(words) <= NAME_WORDS and _is_capitalised(words)
 
 
 def is_name_and_number(line: str) -> bool:
@@ -92,15 +121,16 @@ def is_name_and_number(line: str) -> bool:
     found = _NUMBER.search(line)
     if found is None or not _is_telephone(found.group()):
         return False
-    return is_name_like(line[: found.start()].strip(" ,;:#-|")) and not line[found.end() :].strip(" .")
+    return is_name_like(line[: found.start()].strip(" ,;:#-|")) and not line[found.end() :].strip(
+        " ."
+    )
 
 
 def is_of_writer(line: str, writer: frozenset[str]) -> bool:
-    """Say whether a line is nothing but words of its writer's name, in lower case."""
+    """Say whether a line is nothing but words of its writer's name, given in lower case, and initials."""
     words = [word.strip(".'’-").lower() for word in _words(line)]
-    return 0 < len(words) <= 5 and all(word in writer or len(word) <= 1 for word in words) and any(  # noqa: PLR2004
-        word in writer for word in words
-    )
+    told = [word for word in words if len(word) > 1]
+    return 0 < len(told) <= NAME_WORDS and writer.issuperset(told)
 
 
 def names_in(name: str) -> frozenset[str]:
@@ -111,7 +141,9 @@ def names_in(name: str) -> frozenset[str]:
 def _words(line: str) -> list[str]:
     bare = _TITLES.sub("", line.strip(" \t\xa0-–—~,*_"))
     words = bare.split()
-    return words if all(_PERSON.fullmatch(word.strip(",\"()")) or word == "&" for word in words) else []
+    return (
+        words if all(_PERSON.fullmatch(word.strip(',"()')) or word == "&" for word in words) else []
+    )
 
 
 def _told(words: list[str]) -> list[str]:
@@ -122,7 +154,7 @@ def _is_capitalised(words: list[str]) -> bool:
     if any(word.lower().strip(",.") in _NO_NAME for word in words):
         return False
     told = _told(words)
-    return bool(told) and all(word.strip("(\"")[:1].isupper() for word in told)
+    return bool(told) and all(word.strip('("')[:1].isupper() for word in told)
 
 
 def _is_telephone(number: str) -> bool:

@@ -1,4 +1,4 @@
-"""Marks what companies and lists put above and below a mail: warnings, confidentiality notices, list footers."""
+"""Marks what companies and lists put above and below a mail: warnings, notices, list footers."""
 
 import re
 from collections import defaultdict
@@ -10,8 +10,10 @@ SIGNS = 3  # words of different kinds that make a paragraph a notice
 _SECRET, _MAIL, _ADDRESSEE, _FORBIDDEN, _MISTAKE, _ATTACHED = range(6)
 _NOTICE = {  # beginnings of words that notices are made of, by kind
     _SECRET: """
-        confidential privileged vertraulich confidentiel confidencial riservat confidenzial vertrouwelijk konfiden
-        konfident fortrolig luottamuksel poufn důvěrn dôvern конфиденциальн конфіденційн поверител bizalmas confidenți gizli
+        confidential privileged vertraulich confidentiel confidencial riservat confidenzial
+        vertrouwelijk konfiden
+        konfident fortrolig luottamuksel poufn důvěrn dôvern конфиденциальн конфіденційн поверител
+        bizalmas confidenți gizli
         privilégi sekretess εμπιστευτικ prywatn
         """,
     _MAIL: """
@@ -19,20 +21,27 @@ _NOTICE = {  # beginnings of words that notices are made of, by kind
         сообщен повідомлен писмо üzenet mesaj courriel correo ileti posta μήνυμα melding
         """,
     _ADDRESSEE: """
-        intended recipient addressee empfänger adressat destinat destinad geadresseerde bestemd mottagar modtager
-        mottaker vastaanottaj adresat príjemc příjemc получател адресат одержувач címzett alıcı παραλήπτη bestimmt
+        intended recipient addressee empfänger adressat destinat destinad geadresseerde bestemd
+        mottagar modtager
+        mottaker vastaanottaj adresat príjemc příjemc получател адресат одержувач címzett alıcı
+        παραλήπτη bestimmt
         """,
     _FORBIDDEN: """
-        unauthori disclos distribut dissemin copying prohibit delete notify destroy liab unbefugt löschen weitergabe
-        vernichten untersagt interdit supprim détrui prohibid elimin borrar apagar proibid cancell vietat
-        copiare divulg verwijder verboden radera slette poista usun zabron smazat удалит видал töröl silin haftung
+        unauthori disclos distribut dissemin copying prohibit delete notify destroy liab unbefugt
+        löschen weitergabe
+        vernichten untersagt interdit supprim détrui prohibid elimin borrar apagar proibid cancell
+        vietat
+        copiare divulg verwijder verboden radera slette poista usun zabron smazat удалит видал töröl
+        silin haftung
         """,
     _MISTAKE: """
         error mistake irrtüm erreur errore fejl virheell omyl ошибк помилк tévedés vergissing
-        sender absender expéditeur remitente remetente mittente afzender avsändare nadawc odesílatel отправител
+        sender absender expéditeur remitente remetente mittente afzender avsändare nadawc odesílatel
+        отправител
         """,
     _ATTACHED: """
-        attach anhäng anlagen pièces adjunt anexo allegat bijlage bilag bifog załącz přílo вложен mellékl virus
+        attach anhäng anlagen pièces adjunt anexo allegat bijlage bilag bifog załącz přílo вложен
+        mellékl virus
         """,
 }
 _STEMS: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
@@ -41,34 +50,49 @@ for _kind, _words in _NOTICE.items():
         _STEMS[_stem[:4]].append((_stem, _kind))
 _WORD = re.compile(r"[^\W\d_]+")
 _FIRST_PERSON = frozenset(
-    "I my me mein meine meiner ich mir mich mon ma mes je moi mi mis yo mio mia io meu minha eu mijn ik mitt jag jeg "
+    "I my me mein meine meiner ich mir mich mon ma mes je moi mi mis yo mio mia io meu minha eu "
+    "mijn ik mitt jag jeg "
     "minä mój moja мой моя я мне".split()
 )
 _PHRASES = re.compile(
-    r"virus-?free\b.{0,40}(?:www|avast|avg)|(?:this|the) (?:e-?mail|message) (?:has been|was) (?:scanned|checked) (?:for|by)|"
-    r"sans virus\b.{0,30}www|libre de virus\b.{0,30}www|viren\s?frei\b.{0,30}www|diese e-?mail wurde von avast|"
-    r"consider the environment before|think before you print|think of the environment|denken sie an die umwelt|"
+    r"virus-?free\b.{0,40}(?:www|avast|avg)|(?:this|the) (?:e-?mail|message) (?:has been|was) "
+    r"(?:scanned|checked) (?:for|by)|"
+    r"sans virus\b.{0,30}www|libre de virus\b.{0,30}www|viren\s?frei\b.{0,30}www|diese e-?mail "
+    r"wurde von avast|"
+    r"consider the environment before|think before you print|think of the environment|denken sie "
+    r"an die umwelt|"
     r"bitte prüfen sie.{0,40}ausdruck|pensez à l.environnement|antes de imprimir|prima di stampare|"
-    r"you(?:.re| are)? receiv(?:ed|ing) this (?:message|e-?mail) because|you are subscribed to the google group|"
+    r"you(?:.re| are)? receiv(?:ed|ing) this (?:message|e-?mail) because|you are subscribed to the "
+    r"google group|"
     r"to unsubscribe (?:from this group|send an|go to|visit|click|or change|from this list)|"
-    r"reply to this e-?mail directly or|to respond, reply to this email|if you are not the (?:intended|named)|"
+    r"reply to this e-?mail directly or|to respond, reply to this email|if you are not the "
+    r"(?:intended|named)|"
     r"diese (?:e-?mail|nachricht) (?:und|enthält|kann|ist) .{0,60}vertraulich|"
-    r"e-?mail (?:confidentiality|disclaimer)|\bdisclaimer:|avis de confidentialité|aviso (?:legal|de confidencialidad)|"
+    r"e-?mail (?:confidentiality|disclaimer)|\bdisclaimer:|avis de confidentialité|aviso (?:legal|"
+    r"de confidencialidad)|"
     r"aviso de confidencialidade|confidentiality (?:notice|note|statement)",
     re.IGNORECASE,
 )
-_LIST = re.compile(r"mailing list\s*$|https?://\S+/listinfo|mailman/listinfo|groups\.google\.com|-unsubscribe@", re.IGNORECASE)
+_LIST = re.compile(
+    r"mailing list\s*$|https?://\S+/listinfo|mailman/listinfo|groups\.google\.com|-unsubscribe@",
+    re.IGNORECASE,
+)
 _LONG_LINE = re.compile(r"\s*[-_*=]{20,}\s*$")
 _BANNER = re.compile(
-    r"[\W_]*(?:caution|warning|external|attention|achtung|vorsicht|extern|externe|be careful|think before|"
-    r"let op|advertencia|precaución|precaucion|aviso|attenzione|atenção|this (?:e-?mail|message) (?:originated|came|is|was sent) (?:from|by)?|diese e-?mail stammt|"
-    r"ce (?:courriel|message) provient|you don.t often get|vous n.obtenez pas souvent|sie erhalten nicht (?:oft|häufig)|"
+    r"[\W_]*(?:caution|warning|external|attention|achtung|vorsicht|extern|externe|be careful|think "
+    r"before|"
+    r"let op|advertencia|precaución|precaucion|aviso|attenzione|atenção|this (?:e-?mail|message) "
+    r"(?:originated|came|is|was sent) (?:from|by)?|diese e-?mail stammt|"
+    r"ce (?:courriel|message) provient|you don.t often get|vous n.obtenez pas souvent|sie erhalten "
+    r"nicht (?:oft|häufig)|"
     r"\[?(?:external|extern)(?: e?-?mail| sender)?\]?)\b",
     re.IGNORECASE,
 )
 _OUTSIDE = re.compile(
-    r"originat|outside|external|extern|außerhalb|unknown sender|recognize the sender|learn why|don.t often get|"
-    r"click (?:on )?links|provient|fuera de|provenient|fora da|attachments|learnaboutsenderidentification|buiten",
+    r"originat|outside|external|extern|außerhalb|unknown sender|recognize the sender|learn why|"
+    r"don.t often get|"
+    r"click (?:on )?links|provient|fuera de|provenient|fora da|attachments|"
+    r"learnaboutsenderidentification|buiten",
     re.IGNORECASE,
 )
 

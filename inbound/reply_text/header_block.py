@@ -1,6 +1,7 @@
 """Finds where the header of a quoted or forwarded message stands in a text, in any of many languages.
 
-A header block is three of From, Sent, To, Subject close together; fewer under a drawn line that says what it is.
+A header block is three of From, Sent, To, Subject close together; fewer under a drawn line that
+says what it is.
 """
 
 import re
@@ -19,7 +20,9 @@ _FENCE = re.compile(
 _RULE = re.compile(r"\s*[-_*=]{10,}\s*$")
 _KEY = re.compile(rf"[\s>*|_]*(?:{FROM}|{SENT}|{TO}|{SUBJECT})\s?\*{{0,2}}\s?[:：]", re.IGNORECASE)
 _FIRST_KEY = re.compile(rf"[\s>*|_]*(?:{FROM}|{SENT}|{SUBJECT})\s?\*{{0,2}}\s?[:：]", re.IGNORECASE)
-_INNER_KEY = re.compile(rf"\s\*{{0,2}}(?:{SENT}|{TO}|{SUBJECT})\s?\*{{0,2}}\s?[:：]\s", re.IGNORECASE)
+_INNER_KEY = re.compile(
+    rf"\s\*{{0,2}}(?:{SENT}|{TO}|{SUBJECT})\s?\*{{0,2}}\s?[:：]\s", re.IGNORECASE
+)
 _ABOVE = re.compile(
     r"[\W_]*(?:please )?(?:reply|respond|write|type|antwort\w*|répond\w*|responda|escriba)\b.{0,40}"
     r"(?:above|oberhalb|au-dessus|encima|acima).{0,20}[\W_]*$|[\W_]*above this line\b.{0,40}[\W_]*$",
@@ -61,7 +64,11 @@ def is_drawn(line: str) -> bool:
 
 def asks_to_write_above(line: str) -> bool:
     """Say whether a line is the mark above which an answer is to be written."""
-    return "bove" in line.lower() and line.lstrip(" >")[:1] in "-=#*_~" and _ABOVE.match(line) is not None
+    return (
+        "bove" in line.lower()
+        and line.lstrip(" >")[:1] in "-=#*_~"
+        and _ABOVE.match(line) is not None
+    )
 
 
 def _drawn(lines: list[str], first: int) -> Header | None:

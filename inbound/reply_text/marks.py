@@ -1,4 +1,4 @@
-"""Marks which lines carry the mark of a quote: ">" and its kin, initials with ">", lines broken off from one."""
+"""Tells which lines carry the mark of a quote: ">" and its kin, or broke off from one that does."""
 
 import re
 
@@ -51,7 +51,9 @@ def unmarked(lines: list[str]) -> list[bool]:
 
 def odd_quote_end(lines: list[str], first: int, *, near: int) -> int:
     """Return the line after a quote near `first` whose lines all carry one odd mark, or `first`."""
-    start = next((n for n in range(first, min(first + near, len(lines))) if lines[n].strip()), first)
+    start = next(
+        (n for n in range(first, min(first + near, len(lines))) if lines[n].strip()), first
+    )
     mark = _ODD.match(lines[start]) if 0 < first < len(lines) else None
     if mark is None:
         return first

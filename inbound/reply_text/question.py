@@ -1,7 +1,7 @@
 """Chooses how much of a quote is kept above an answer: the last lines of what it answers, and no more.
 
-Where a member answers point by point, each point is kept; where a whole letter stands quoted above one answer,
-nothing is, for the conversation shows it anyway.
+Where a member answers point by point, each point is kept; where a whole letter stands quoted above one
+answer, nothing is, for the conversation shows it anyway.
 """
 
 from inbound.reply_text.announcement import ends_like_one
@@ -75,4 +75,9 @@ def _question(lines: list[str], first: int, end: int) -> list[int]:
 def _may_be_shown(line: str) -> bool:
     bare = line.lstrip("> ")
     hides = has_contact(bare) or has_link(bare) or has_own_traces(bare) or "@" in bare
-    return not hides and not ends_like_one(bare) and not asks_to_write_above(bare) and len(line) <= LENGTH
+    return (
+        not hides
+        and not ends_like_one(bare)
+        and not asks_to_write_above(bare)
+        and len(line) <= LENGTH
+    )

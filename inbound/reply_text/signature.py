@@ -24,7 +24,9 @@ from inbound.reply_text.valediction import is_valediction, signed_with
 BELOW = 12  # lines of a signature at most, where nothing but a greeting or contact data shows it
 TAIL = 100  # own lines at the end of a text in which a signature is looked for
 
-_DELIMITER = re.compile(r"\s*(?:--|—|–|- -|_{2,}|-{3,}|={5,}|\*{5,}|[*_\s]*(?:[.~=_-] ?){6,}[*_\s]*)\s*$")
+_DELIMITER = re.compile(
+    r"\s*(?:--|—|–|- -|_{2,}|-{3,}|={5,}|\*{5,}|[*_\s]*(?:[.~=_-] ?){6,}[*_\s]*)\s*$"
+)
 _PLAIN_DELIMITERS = ("--", "—", "–")
 _DASHED = re.compile(r"\s*(--?|[—–~])\s?([^\W\d_].*)$")
 _SENTENCE = re.compile(r"[.!?…。？！]\s*$")
@@ -55,7 +57,8 @@ def _delimited(lines: list[str], numbers: list[int]) -> list[int]:
     numbers = numbers[-TAIL:]
     for place, number in enumerate(numbers):
         line = lines[number]
-        if (written or _is_above_a_quote(lines, numbers[place:])) and line[:1] in "-—–_=* .~\t" and _DELIMITER.match(line):
+        is_delimiter = line[:1] in "-—–_=* .~\t" and _DELIMITER.match(line) is not None
+        if is_delimiter and (written or _is_above_a_quote(lines, numbers[place:])):
             below = _unbroken(numbers[place:])
             short = _unbroken(numbers[place : place + 3 * BELOW])
             if line == "-- " or (line.strip() in _PLAIN_DELIMITERS and _is_short(lines, below)):
@@ -179,7 +182,10 @@ def _is_closing(lines: list[str], written: list[int]) -> bool:
     if not is_name(first) or any(len(line) > SHORT for line in rest):
         return False
     told = [has_contact(line) or has_link(line) or has_place(line) for line in rest]
-    texts = sum(not is_told and _SENTENCE.search(line) is not None for is_told, line in zip(told, rest, strict=True))
+    texts = sum(
+        not is_told and _SENTENCE.search(line) is not None
+        for is_told, line in zip(told, rest, strict=True)
+    )
     return not rest or (any(told) and texts == 0)
 
 

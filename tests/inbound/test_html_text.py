@@ -24,7 +24,7 @@ QUOTES = {
     "yahoo": f'<div id="ydp1a2b3cyahoo_quoted_1" class="ydp1a2b3cyahoo_quoted"><div>{WROTE}</div><div>Really?</div></div>',
     "yahoo-classic": f'<div class="yahoo_quoted" id="yahoo_quoted_123"><div>{WROTE}</div><div>Really?</div></div>',
     "proton": f'<div class="protonmail_quote">{WROTE}<br><blockquote class="protonmail_quote" type="cite">Really?</blockquote></div>',
-    "samsung": f'<div>-------- Original message --------</div><div>{HEADER}</div><div>Really?</div>',
+    "samsung": f"<div>-------- Original message --------</div><div>{HEADER}</div><div>Really?</div>",
     "zimbra": f'<hr id="zwchr" data-marker="__DIVIDER__"><div data-marker="__HEADERS__">{HEADER}</div><div data-marker="__QUOTED_TEXT__">Really?</div>',
     "gmx": f'<div name="quote" style="margin:10px 5px 5px 10px; padding: 10px 0 10px 10px; border-left:2px solid #C3D9E5;">{HEADER}<div name="quoted-content">Really?</div></div>',
     "mail-ru": '<blockquote style="border-left:1px solid #0857A6; margin:10px; padding:0 0 0 10px;">Понедельник, 4 марта 2024, 9:15 +03:00 от Maria &lt;maria@example.org&gt;:<br><div class="js-helper js-readmsg-msg">Really?</div></blockquote>',
@@ -70,7 +70,9 @@ def test_an_html_signature_is_never_kept_as_a_question():
 
 @pytest.mark.parametrize("name", ["gmail", "apple", "thunderbird", "proton"])
 def test_an_answer_within_the_quoting_element_is_kept(name):
-    html = QUOTES[name].replace("Really?", "Really?</blockquote><div>Yes indeed.</div><blockquote type='cite'>Sure?")
+    html = QUOTES[name].replace(
+        "Really?", "Really?</blockquote><div>Yes indeed.</div><blockquote type='cite'>Sure?"
+    )
 
     assert extract(html, "text/html") == "Yes indeed."
 
@@ -78,9 +80,19 @@ def test_an_answer_within_the_quoting_element_is_kept(name):
 @pytest.mark.parametrize(
     ("html", "own"),
     [
-        pytest.param("<blockquote>A poem</blockquote><p>Nice?</p>", "A poem\n\nNice?", id="own-quotation"),
-        pytest.param('<blockquote style="margin:0 0 0 40px;border:none;padding:0px">indented</blockquote>', "indented", id="indented"),
-        pytest.param("<table><tr><td><div>a</td><td>b</div></td></tr></table><p>c</p>", "a b\n\nc", id="end-tag-of-another-cell"),
+        pytest.param(
+            "<blockquote>A poem</blockquote><p>Nice?</p>", "A poem\n\nNice?", id="own-quotation"
+        ),
+        pytest.param(
+            '<blockquote style="margin:0 0 0 40px;border:none;padding:0px">indented</blockquote>',
+            "indented",
+            id="indented",
+        ),
+        pytest.param(
+            "<table><tr><td><div>a</td><td>b</div></td></tr></table><p>c</p>",
+            "a b\n\nc",
+            id="end-tag-of-another-cell",
+        ),
         pytest.param("<p>1 < 2 and 3 <4", "1 < 2 and 3 <4", id="less-than"),
         pytest.param("<p>last</p>", "last", id="nothing-after-the-last-tag"),
     ],

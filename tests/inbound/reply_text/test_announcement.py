@@ -1,6 +1,6 @@
 """The lines by which mail programs announce a quote, as they write them in many languages; all names are made up."""
 
-# ruff: noqa: E501, RUF001  (a table reads best with one case a line)
+# ruff: noqa: E501  (a table reads best with one case a line)
 
 import pytest
 
@@ -65,13 +65,13 @@ ANNOUNCEMENTS = {
     "lv-gmail": "pirmd., 2024. g. 4. marts plkst. 09:15 — lietotājs Maria Lopez (<maria@example.org>) rakstīja:",
     "he-gmail": "בתאריך יום ב׳, 4 במרץ 2024 ב-9:15 מאת Maria Lopez <maria@example.org>:",
     "ar-gmail": "في الاثنين، 4 مارس 2024 في 9:15 ص تمت كتابة ما يلي بواسطة Maria Lopez <maria@example.org>:",
-    "fa-gmail": "در تاریخ دوشنبه ۴ مارس ۲۰۲۴،‏ ۹:۱۵ Maria Lopez <maria@example.org> نوشت:",
+    "fa-gmail": "در تاریخ دوشنبه ۴ مارس ۲۰۲۴، ۹:۱۵ Maria Lopez <maria@example.org> نوشت:",
     "hi-gmail": "सोम, 4 मार्च 2024 को 9:15 am बजे को Maria Lopez <maria@example.org> ने लिखा:",
     "ja-gmail": "2024年3月4日(月) 9:15 Maria Lopez <maria@example.org>:",
     "ja-apple": "2024/03/04 9:15、Maria Lopez <maria@example.org>のメール:",
     "zh-gmail": "Maria Lopez <maria@example.org> 于2024年3月4日周一 09:15写道：",
     "zh-tw": "Maria Lopez <maria@example.org> 於 2024年3月4日 週一 上午9:15寫道：",
-    "zh-netease": "在 2024-03-04 09:15:00，\"Maria Lopez\" <maria@example.org> 写道：",
+    "zh-netease": '在 2024-03-04 09:15:00，"Maria Lopez" <maria@example.org> 写道：',
     "ko-gmail": "2024년 3월 4일 (월) 오전 9:15, Maria Lopez <maria@example.org>님이 작성:",
     "vi-gmail": "Vào Th 2, 4 thg 3, 2024 vào lúc 09:15 Maria Lopez <maria@example.org> đã viết:",
     "id-gmail": "Pada tanggal Sen, 4 Mar 2024 pukul 09.15 Maria Lopez <maria@example.org> menulis:",
@@ -83,7 +83,9 @@ ANNOUNCEMENTS = {
 
 
 @pytest.mark.parametrize("announcement", ANNOUNCEMENTS.values(), ids=ANNOUNCEMENTS)
-@pytest.mark.parametrize("quote", ["> lower dose?\n> Maria", "lower dose?\n\nMaria"], ids=["marked", "unmarked"])
+@pytest.mark.parametrize(
+    "quote", ["> lower dose?\n> Maria", "lower dose?\n\nMaria"], ids=["marked", "unmarked"]
+)
 def test_what_is_announced_is_a_quote(announcement, quote):
     assert extract(f"{OWN}\n\n{announcement}\n\n{quote}\n") == OWN
 
@@ -106,7 +108,9 @@ def test_a_quote_that_begins_on_the_line_of_its_announcement_is_cut(announcement
 
 
 def test_own_words_on_the_line_of_an_announcement_are_kept():
-    text = "Yes, it does --- On Wed, Apr 4, 2024 at 3:59 PM, maria@example.org wrote:\n> Does it help?"
+    text = (
+        "Yes, it does --- On Wed, Apr 4, 2024 at 3:59 PM, maria@example.org wrote:\n> Does it help?"
+    )
 
     assert extract(text) == "Yes, it does"
 
@@ -125,7 +129,18 @@ def test_own_words_on_the_line_of_an_announcement_are_kept():
         "El lunes mi médico escribió:\n\nReduzca la dosis.\n\n¿Y ustedes?",
         "From my experience, the first week is the worst.\n\nOn the other hand, it passes.",
     ],
-    ids=["doctor", "doctor-timed", "my", "date", "doses", "measured", "german", "french", "spanish", "from-my-experience"],
+    ids=[
+        "doctor",
+        "doctor-timed",
+        "my",
+        "date",
+        "doses",
+        "measured",
+        "german",
+        "french",
+        "spanish",
+        "from-my-experience",
+    ],
 )
 def test_what_a_person_says_of_others_words_is_their_own(text):
     assert extract(text) == text

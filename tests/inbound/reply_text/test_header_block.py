@@ -1,11 +1,10 @@
 """The heads of quoted and forwarded messages, as mail programs write them in many languages; all names are made up."""
 
-# ruff: noqa: E501, RUF001  (a table reads best with one case a line)
+# ruff: noqa: E501  (a table reads best with one case a line)
 
 import pytest
 
 from digest.mail.addresses import Purpose, Ticket
-
 from inbound.reply_text import extract, split
 
 OWN = "Thank you.\n\nOn Tuesdays I feel better."
@@ -21,7 +20,7 @@ HEADERS = {
     "zimbra-en": f"----- Original Message -----\nFrom: {WHO}\nTo: Ana\nSent: Monday, March 4, 2024 9:15:00 AM\nSubject: Re: Sleep",
     "outlook-de": f"Von: {WHO}\nGesendet: Montag, 4. März 2024 09:15\nAn: Ana\nBetreff: AW: Schlaf",
     "samsung-de": f"-------- Ursprüngliche Nachricht --------\nVon: {WHO}\nDatum: 04.03.24 09:15 (GMT+01:00)\nAn: Ana\nBetreff: Schlaf",
-    "gmx-de": f'Gesendet: Montag, 04. März 2024 um 09:15 Uhr\nVon: "Maria Lopez" <maria@example.org>\nAn: Ana\nBetreff: Schlaf',
+    "gmx-de": 'Gesendet: Montag, 04. März 2024 um 09:15 Uhr\nVon: "Maria Lopez" <maria@example.org>\nAn: Ana\nBetreff: Schlaf',
     "outlook-fr": f"De : {WHO}\nEnvoyé : lundi 4 mars 2024 09:15\nÀ : Ana\nObjet : RE: Sommeil",
     "samsung-fr": f"-------- Message d'origine --------\nDe : {WHO}\nDate : 04/03/2024 09:15 (GMT+01:00)\nÀ : Ana\nObjet : Sommeil",
     "orange-fr": f"====\n\nMessage du : 04/03/2024 09:15\nDe : {WHO}\nA : Ana\nCopie à :\nSujet : Sommeil",
@@ -81,7 +80,11 @@ def test_what_is_forwarded_below_own_words_is_cut(header):
 
 
 @pytest.mark.parametrize("header", FORWARDS.values(), ids=FORWARDS)
-@pytest.mark.parametrize("above", ["", "Sent from my iPhone\n\n", "-- \nAna Realname\n\n"], ids=["nothing", "device", "signature"])
+@pytest.mark.parametrize(
+    "above",
+    ["", "Sent from my iPhone\n\n", "-- \nAna Realname\n\n"],
+    ids=["nothing", "device", "signature"],
+)
 def test_a_mail_that_only_forwards_is_told(header, above):
     found = split(f"{above}{header}\n\nlower dose?\n\nMaria\n")
 

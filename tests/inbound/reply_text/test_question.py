@@ -22,7 +22,9 @@ def test_of_a_long_question_the_last_lines_are_kept():
 
 
 def test_a_whole_letter_above_an_answer_is_not_kept():
-    assert extract(f"{WROTE}\n> Does it help?\n> Maria\n\nYes, it does help.") == "Yes, it does help."
+    assert (
+        extract(f"{WROTE}\n> Does it help?\n> Maria\n\nYes, it does help.") == "Yes, it does help."
+    )
 
 
 def test_a_short_quote_that_the_member_chose_is_kept():

@@ -1,6 +1,6 @@
 """Signatures, what mail programs and companies add, and own words that look like them; all names are made up."""
 
-# ruff: noqa: E501, RUF001  (a table reads best with one case a line)
+# ruff: noqa: E501  (a table reads best with one case a line)
 
 import pytest
 
@@ -115,7 +115,7 @@ NOTICES = {
     "paper": "Please consider the environment before printing this email.",
     "scanned": "Virus-free. www.avast.com",
     "list": "_______________________________________________\nTown mailing list\nTown@lists.example.org\nhttps://lists.example.org/mailman/listinfo/town",
-    "group": "You received this message because you are subscribed to the Google Groups \"Town\" group.\nTo unsubscribe from this group, send an email to town+unsubscribe@example.org.",
+    "group": 'You received this message because you are subscribed to the Google Groups "Town" group.\nTo unsubscribe from this group, send an email to town+unsubscribe@example.org.',
 }
 
 
@@ -190,7 +190,10 @@ def test_own_words_that_look_like_a_signature_stay(text):
 
 
 def test_a_postscript_below_a_signature_stays():
-    assert extract(f"{OWN}\n\nBest regards,\nAna Realname\n\nPS: It was 20 mg.") == f"{OWN}\n\nPS: It was 20 mg."
+    assert (
+        extract(f"{OWN}\n\nBest regards,\nAna Realname\n\nPS: It was 20 mg.")
+        == f"{OWN}\n\nPS: It was 20 mg."
+    )
 
 
 def test_text_below_a_first_name_stays():
