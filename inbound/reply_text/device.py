@@ -45,8 +45,10 @@ _SENDS = (  # how such a line begins
     r"poslano (?:s|sa|iz|z)|saadetud|išsiųsta|nosūtīts|enviat (?:des|de)|bidalia|मेरे|sendte fra|"
     r"(?:el)?küldve"
 )
-_ENDS = r"보냄|보냈습니다|보낸 메일|から送信\w*|gönderildi|küldve|발신|送信|lähetetty|발송|"
+_ENDS = (
+    r"보냄|보냈습니다|보낸 메일|から送信\w*|gönderildi|küldve|발신|送信|lähetetty|발송|"
     r"传送|傳送|发送|發送|भेजा गया"
+)
 _DEVICE = re.compile(
     rf"[\W_]*(?:{_SENDS})(?:\W+\w+){{0,4}}?\W*\b(?:{_NAMES})(?![a-z])(?P<tail>.{{0,60}})$"
     rf"|\W*.{{0,20}}(?:{_NAMES}).{{0,12}}(?:{_ENDS})\W*$"
