@@ -3,7 +3,6 @@
 import re
 
 LENGTH = 100  # characters
-SHORT = 50  # characters of a line that nothing broke
 TOP, NEAR = 4, 60  # lines
 
 _NAMES = (  # of devices and of mail programs
@@ -50,7 +49,7 @@ _ENDS = (
     r"传送|傳送|发送|發送|भेजा गया"
 )
 _DEVICE = re.compile(
-    rf"[\W_]*(?:{_SENDS})(?:\W+\w+){{0,4}}?\W*\b(?:{_NAMES})(?![a-z])(?P<tail>.{{0,60}})$"
+    rf"[\W_]*(?:{_SENDS})\w*(?:\W+\w+){{0,4}}?\W*\b(?:{_NAMES})(?![a-z])(?P<tail>.{{0,60}})$"
     rf"|\W*.{{0,20}}(?:{_NAMES}).{{0,12}}(?:{_ENDS})\W*$"
     rf"|\W*(?:(?:sent|gesendet) (?:via|with|from|mit|using)|via) [\w-]+(?: (?:mail|app|email))?\W*$",
     re.IGNORECASE,
@@ -63,7 +62,7 @@ _EXCUSE = re.compile(
     re.IGNORECASE,
 )
 _LINK = re.compile(r"[(<]?https?://[^\s)>]*[)>]?|[\[\]]")
-_IN_A_SENTENCE = re.compile(r"(?!i-?p)[a-zà-öø-ÿа-яα-ω]")  # programs begin with a capital
+_IN_A_SENTENCE = re.compile(r"(?!i-?[pP])[a-zà-öø-ÿа-яα-ω]")  # programs begin with a capital
 _FIRST = re.compile(
     rf"[\W_]*(?:{_SENDS})|.{{0,40}}(?:{_ENDS})|\W*(?:sent|gesendet|via) ", re.IGNORECASE
 )
@@ -71,8 +70,6 @@ _FIRST = re.compile(
 
 def is_device(line: str) -> bool:
     """Say whether a line reads like "Sent from my iPhone", whatever stands around it."""
-    if _IN_A_SENTENCE.match(line):
-        return False
     if len(line) > 2 * LENGTH or len(_LINK.sub("", line)) > LENGTH or _FIRST.match(line) is None:
         return False
     found = _DEVICE.match(_LINK.sub("", line))
@@ -93,13 +90,8 @@ def device_lines(lines: list[str], own: list[bool]) -> list[int]:
         number
         for number in candidates
         if _is_edge(lines, own, number - 1, devices)
-        or (_is_edge(lines, own, number + 1, devices) and _ends(lines[number - 1]))
+        or (_is_edge(lines, own, number + 1, devices) and not _IN_A_SENTENCE.match(lines[number]))
     ]
-
-
-def _ends(line: str) -> bool:
-    """Say whether a line ends a sentence, or is too short to run on."""
-    return line.rstrip()[-1:] in ".!?:…。)" or len(line) <= SHORT
 
 
 def _near_edges(own: list[bool], written: list[int]) -> list[int]:
