@@ -12,6 +12,7 @@ _TAG = re.compile(
     r"<(/?)([a-zA-Z][^\s/<>\"']{0,40})((?:[^<>\"']|\"[^\"]{0,4000}\"|'[^']{0,4000}'){0,4000}+)>"
 )
 _ATTRIBUTE = re.compile(r"([^\s=\"'/]{1,60})(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]*)))?")
+_MARKUP = re.compile(r"<[a-zA-Z/!?]")
 _RAW = {name: re.compile(rf"</{name}", re.IGNORECASE) for name in ("script", "style", "title")}
 
 
@@ -26,25 +27,29 @@ class Tag:
 
 def tokens(html: str) -> Iterator[Tag | str]:
     """Yield the tags, and the text between them with its character references resolved."""
-    position = 0
-    while position < len(html):
-        begin = html.find("<", position)
-        if begin < 0:
-            begin = len(html)
-        if begin > position:
-            yield unescape(html[position:begin])
-        tag = _TAG.match(html, begin)
-        if tag is None:
-            position = _after_markup(html, begin)
-            if position == begin + 1:
-                yield "<"
-            continue
-        name = tag[2].lower()
-        yield Tag(name, tag[1] == "/", _attributes(tag[3]))
-        position = tag.end()
-        if name in _RAW and not tag[1]:
-            end = _RAW[name].search(html, position)
-            position = len(html) if end is None else end.start()
+    begin_of_text = position = 0
+    known: dict[str, Tag] = {}  # by how they are written: most tags of a mail come again
+    while (markup := _MARKUP.search(html, position)) is not None:
+        begin = markup.start()
+        found = _TAG.match(html, begin)
+        position = found.end() if found else _after_markup(html, begin)
+        if found is None and position == begin + 1:
+            continue  # a "<" that means itself
+        if begin > begin_of_text:
+            yield unescape(html[begin_of_text:begin])
+        if found is not None:
+            tag = known.get(found[0])
+            if tag is None:
+                tag = known[found[0]] = Tag(
+                    found[2].lower(), found[1] == "/", _attributes(found[3])
+                )
+            yield tag
+            if tag.name in _RAW and not tag.is_end:
+                end = _RAW[tag.name].search(html, position)
+                position = len(html) if end is None else end.start()
+        begin_of_text = position
+    if begin_of_text < len(html):
+        yield unescape(html[begin_of_text:])
 
 
 def _after_markup(html: str, begin: int) -> int:
@@ -59,6 +64,8 @@ def _after_markup(html: str, begin: int) -> int:
 
 
 def _attributes(written: str) -> dict[str, str]:
+    if not written:
+        return {}
     return {
         found[1].lower(): unescape(found[2] or found[3] or found[4] or "")
         for found in _ATTRIBUTE.finditer(written)

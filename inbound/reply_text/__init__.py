@@ -1,23 +1,32 @@
 """Finds what a member wrote themselves in a mail that answers one of ours.
 
-attribution -> signature -> own_traces
+quotes -> signature -> question -> own_traces
 
 Quotes, the lines that announce them, forwarded parts, signatures and what mail programs add are cut away;
-answers between and below quotes are kept. Losing a member's words is worse than keeping a quote.
-Every rule looks at lines, each of a limited length, so that no text can make it slow.
+answers between and below quotes are kept, with the lines they answer. Losing a member's words is worse than
+keeping a quote. Rules look at a limited number of lines of limited length: no text can make them slow.
 """
 
+import re
 from dataclasses import dataclass
+from email.utils import parseaddr
 
 from digest.community.text import canonical
 from inbound.html_text import to_text
 from inbound.read import Mail, read
-from inbound.reply_text.attribution import is_quoted, says_nothing, without_quotes
+from inbound.reply_text.announcement import apart
+from inbound.reply_text.contact import names_in
+from inbound.reply_text.marks import is_quoted
 from inbound.reply_text.own_traces import without_own_traces
+from inbound.reply_text.question import with_questions
+from inbound.reply_text.quotes import says_nothing, without_quotes
 from inbound.reply_text.signature import without_signature
 
 LIMIT = 100_000  # characters; of a longer text only the lines that are marked as quotes are cut
 LINE_LENGTH = 2_000  # characters; no rule looks at a longer line
+HEAD, FOOT = 800, 200  # lines at the start and at the end that rules look at; of others the marks
+
+_EMPTY_LINES = re.compile(r"\n(?:[ \t\xa0]*\n){3,}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,39 +35,81 @@ class Extracted:
 
     text: str
     cut: str
+    forwards: bool = False  # there is nothing but a message by somebody else, forwarded
 
 
-def split(text: str) -> Extracted:
-    """Return a canonical plain text, whose quotes may be marked with ">", as own words and the rest."""
-    lines = text.split("\n")
-    if len(text) > LIMIT:
-        own = [not line.startswith(">") for line in lines]
-    else:
-        seen = [line if len(line) <= LINE_LENGTH else "x" for line in lines]
-        own = without_signature(seen, without_quotes(seen))
-        if says_nothing([line for line, is_own in zip(seen, own, strict=True) if is_own]):
-            own = without_signature(seen, [not is_quoted(line) for line in seen])
+def split(text: str, *, writer: str = "") -> Extracted:
+    """Return a canonical plain text, whose quotes may be marked with ">", as own words and the rest.
+
+    `writer` is the name that the mail's From field shows: it is no word of theirs where it ends the
+    text.
+    """
+    lines = _lines(text)
+    own, forwards = [not line.startswith(">") for line in lines], False
+    if len(text) <= LIMIT:
+        head, foot = _ends(len(lines))
+        own[:head], between, own[foot:], forwards = _told(
+            lines[:head], lines[foot:], names_in(writer)
+        )
+        own[head:foot] = [is_own and between for is_own in own[head:foot]]
     kept = without_own_traces(_joined(lines, own))
     cut = without_own_traces(_joined(lines, [not is_own for is_own in own]))
-    return Extracted(text=kept, cut=cut)
+    return Extracted(text=kept, cut=cut, forwards=forwards)
 
 
 def extract(body: str | bytes, content_type: str = "text/plain") -> str:
     """Return the own words of a body; bytes are a whole message (message/rfc822)."""
     if isinstance(body, bytes):
-        return split(_text_of(body)).text
+        mail = read(body)
+        return split(mail.text, writer=writer_of(mail)).text if isinstance(mail, Mail) else ""
     return split(canonical(to_text(body) if content_type == "text/html" else body)).text
 
 
-def _text_of(message: bytes) -> str:
-    found = read(message)
-    return found.text if isinstance(found, Mail) else ""
+def writer_of(mail: Mail) -> str:
+    """Return the name that a mail's From field shows, empty where that is an address."""
+    name = parseaddr(mail.fields.text("from"))[0]
+    return "" if "@" in name else name
+
+
+def _ends(lines: int) -> tuple[int, int]:
+    """Return up to which line, and from which line on, the rules look at a text of so many lines."""
+    return (HEAD, lines - FOOT) if lines > HEAD + FOOT else (lines, lines)
+
+
+def _told(
+    head: list[str], foot: list[str], writer: frozenset[str]
+) -> tuple[list[bool], bool, list[bool], bool]:
+    """Return which lines are own, whether what stands between them may be, and whether all is forwarded."""
+    seen = [
+        line if len(line) <= LINE_LENGTH else "x"
+        for line in [*head, *(["x"] if foot else []), *foot]
+    ]
+    quotes = without_quotes(seen)
+    own = without_signature(seen, quotes.own, writer)
+    if says_nothing(_chosen(seen, own)):
+        own = without_signature(seen, [not is_quoted(line) for line in seen], writer)
+    own = with_questions(seen, own, quotes.announced)
+    forwards = quotes.forwards and not any(map(str.strip, _chosen(seen, own)))
+    between = own[len(head)] if foot else True
+    return own[: len(head)], between, own[len(head) + 1 :], forwards
+
+
+def _lines(text: str) -> list[str]:
+    """Return the lines of a text, own words and an announcement that share one set apart."""
+    lines: list[str] = []
+    for line in _EMPTY_LINES.sub("\n\n\n\n", text).split("\n"):
+        lines.extend((line,) if len(line) > LINE_LENGTH else apart(line) or (line,))
+    return lines
+
+
+def _chosen(lines: list[str], wanted: list[bool]) -> list[str]:
+    return [line for line, is_wanted in zip(lines, wanted, strict=True) if is_wanted]
 
 
 def _joined(lines: list[str], wanted: list[bool]) -> str:
     """Return the wanted lines without blank ones at the ends, or more than two in a row."""
     joined: list[str] = []
-    for line, is_wanted in zip(lines, wanted, strict=True):
-        if is_wanted and (line.strip() or (joined and joined[-1:] != [""])):
+    for line in _chosen(lines, wanted):
+        if line.strip() or (joined and joined[-1:] != [""]):
             joined.append(line.rstrip() if line.strip() else "")
     return "\n".join(joined).strip("\n")

@@ -11,8 +11,14 @@ _TRACE = re.compile(
     rf"|\b(?:[a-z]\.|reply[+-]){_TOKEN}\b",
     re.IGNORECASE,
 )
+_TOKENS = re.compile(_TOKEN, re.IGNORECASE)
 
 
 def without_own_traces(text: str) -> str:
     """Return the text without any token of ours, whoever it was made for."""
-    return _TRACE.sub("", text)
+    return _TRACE.sub("", text) if _TOKENS.search(text) else text
+
+
+def has_own_traces(text: str) -> bool:
+    """Say whether a text holds a token of ours."""
+    return _TOKENS.search(text) is not None and _TRACE.search(text) is not None

@@ -1,163 +1,216 @@
-"""Marks which of a member's own lines are a signature, or something a mail program or a company adds."""
+"""Marks which of a member's own lines are a signature, or something a mail program or a company adds.
+
+device -> delimiter -> notice -> greeting with a name -> contact data and names
+"""
 
 import re
 
+from inbound.reply_text.contact import (
+    SHORT,
+    has_contact,
+    has_link,
+    has_place,
+    is_name,
+    is_name_and_number,
+    is_name_like,
+    is_of_writer,
+)
+from inbound.reply_text.device import device_lines
+from inbound.reply_text.disclaimer import notice_lines
+from inbound.reply_text.languages import PEOPLE
+from inbound.reply_text.marks import is_quoted
+from inbound.reply_text.valediction import is_valediction, signed_with
+
 BELOW = 12  # lines of a signature at most, where nothing but a greeting or contact data shows it
-SHORT = 70  # characters of a line of contact data
+TAIL = 100  # own lines at the end of a text in which a signature is looked for
 
-DELIMITER = re.compile(r"\s*(?:--|—|–|- -|_{2,}|-{3,}|={5,}|\*{5,})\s*$")
-DEVICE_NAMES = (
-    r"iphon\w*|ipad\w*|ipod|android|samsung|galaxy|blackberry|outlook|"
-    r"windows\s?(?:phone|mail)|mail for windows|"
-    r"huawei|xiaomi|nokia|htc|sony|xperia|motorola|verizon|t-mobile|at&t|web\.de|gmx|yahoo|proton\s?mail|"
-    r"smartphone|mobile|mobil\w*|handy|telefon\w*|tele[fp]h?one?|tablet\w*|phone|mailbird|mailspring|spark|"
-    r"alcatel|ti-85|bell|aol|gmail|thunderbird|k-9|bluemail|myMail|smartfon\w*|мобильн\w*|телефон\w*|смартфон\w*|почт\w*|wireless"
+_DELIMITER = re.compile(
+    r"\s*(?:--|—|–|- -|_{2,}|-{3,}|={5,}|\*{5,}|[*_\s]*(?:[.~=_-] ?){6,}[*_\s]*)\s*$"
 )
-SENT = (
-    r"sent|gesendet|diese nachricht wurde|von meinem|envoy[ée]\w*|enviado|inviato|verzonden|verstuurd|"
-    r"skickat|sendt|sent fr[åa]n|lähetetty|wysłan\w+|odeslán\w+|odoslan\w+|trimis|отправлено|надіслано|"
-    r"gönderildi|küldve|poslano|saadetud|στάλθηκε|εστάλη|נשלח|보냄|から送信|发自|傳送|寄自|получено|get|"
-    r"holen sie sich|beziehen|obtenir|obtener|obter|télécharge\w*|hent|hämta|отправлен\w*|gửi từ|dikirim|"
-    r"enviat|téléphone|sendte|posted|scarica"
-)
-DEVICE = re.compile(
-    rf"\W*(?:(?:{SENT})(?:\W+[\w-]+){{0,5}}?\W+(?:{DEVICE_NAMES})\b.{{0,40}}"
-    rf"|.{{0,20}}(?:{DEVICE_NAMES}).{{0,12}}(?:보냄|から送信|gönderildi|küldve|발신|送信|lähetetty)\W*)$",
-    re.IGNORECASE,
-)
-DEVICE_LENGTH = 90
-VALEDICTION = re.compile(
-    r"\W*(?:(?:with |many |warm |kind |best |warmest |kindest |very best |all my )*"
-    r"(?:regards|wishes|thanks|cheers|sincerely|yours|love|hugs|take care|respectfully|cordially)"
-    r"(?: (?:again|truly|sincerely|faithfully|in advance|so much|and regards))*|"
-    r"best|thx|all the best|thank you|"
-    r"thanks (?:and|&) regards|br|rgds|sincerely yours|yours (?:truly|sincerely|faithfully)|"
-    r"(?:mit )?(?:\w+ )?(?:freundlichen?|besten?|herzlichen?|lieben?|vielen?|schönen?)(?: \w+)? "
-    r"(?:gr(?:ü|ue)(?:ß|ss)en?|dank)|gr(?:ü|ue)(?:ß|ss)e?|gruß|gruss|mfg|lg|vg|danke|"
-    r"(?:bien |très )?cordialement|salutations.*|bien à vous|amicalement|bises|merci|sincères salutations|"
-    r"(?:un |muchos |cordiales )?saludos?(?: cordiales)?|atentamente|atte|gracias|un abrazo|"
-    r"atenciosamente|cumprimentos|(?:com os )?melhores cumprimentos|abraços?|obrigad[oa]|att|"
-    r"(?:cordiali |distinti )?saluti|grazie|"
-    r"(?:met )?(?:vriendelijke|hartelijke) groete?n?|mvg|groet(?:en|jes)?|"
-    r"(?:med )?(?:vänliga?|venlig|vennlig|bästa|beste|kærlig)\w* (?:hälsning(?:ar)?|hilsen|hilsener)|"
-    r"mvh|hilsen|"
-    r"hälsningar|hilsner|tak|takk|tack|ystävällisin terveisin|terveisin|t\.|kiitos|z poważaniem|pozdrawiam|"
-    r"pozdrowienia|(?:s |se )?(?:pozdravem|srdečným pozdravem|úctou)|s pozdravom|cu stimă|с уважением|"
-    r"з повагою|всего доброго|saygılarımla|sevgiler|üdvözlettel|"
-    r"tisztelettel|lugupidamisega|srdačan pozdrav|"
-    r"lijep pozdrav|pozdrav|με εκτίμηση|trân trọng|salam|salutacions|amb afecte)\W*$",
-    re.IGNORECASE,
-)
-CONTACT = re.compile(
-    r"\b(?:tel|telefon|telephone|phone|ph|mobile|mobil|cell|fax|office|direct|handy|e-?mail|web|www|skype|"
-    r"twitter|linkedin|tlf|tél|móvil|gsm|http|https)\b\s?[.:]|www\.|https?://|[^\s@]+@[\w.-]+\.\w+|"
-    r"\+?\(?\d[\d ()./-]{7,}\d|^[mtpfeo]:\s",
-    re.IGNORECASE,
-)
-DISCLAIMER = re.compile(
-    r"\b(?:confidential|privileged|intended (?:only|solely|for)|intended recipient|vertraulich|"
-    r"confidentiel|confidencial|riservat|disclaimer|virus-?free|sans virus|libre de virus|viren\s?frei|"
-    r"this message has been scanned|please consider the environment|think before you print|"
-    r"you received this (?:message|email) because|unsubscribe from this group|to unsubscribe|"
-    r"mailing list|_{20,})",
-    re.IGNORECASE,
-)
-NAME = re.compile(r"\s*[-~]?\s?(?:[^\W\d_][\w'’.-]*\s+){1,3}[^\W\d_][\w'’-]*\s*$")
-SENTENCE = re.compile(r"[.!?…。？！]\s*$")
-POSTSCRIPT = re.compile(r"\s*p\.?\s?s\.?\b", re.IGNORECASE)
+_PLAIN_DELIMITERS = ("--", "—", "–")
+_DASHED = re.compile(r"\s*(--?|[—–~])\s?([^\W\d_].*)$")
+_SENTENCE = re.compile(r"[.!?…。？！]\s*$")
+_AND = re.compile(r"\s(?:and|&|und|et|y|e|i|och|og|en)\s")
+_POSTSCRIPT = re.compile(r"\s*p\.?\s?s\.?\b", re.IGNORECASE)
 
 
-def without_signature(lines: list[str], own: list[bool]) -> list[bool]:
-    """Return `own` without the lines of signatures, devices and disclaimers."""
-    own = [is_own and not _is_device(line) for line, is_own in zip(lines, own, strict=True)]
-    for rule in (_delimited, _disclaimer, _valediction, _contact_block):
-        numbers = [number for number, is_own in enumerate(own) if is_own]
-        for number in rule(lines, numbers):
-            own[number] = False
+def without_signature(lines: list[str], own: list[bool], writer: frozenset[str]) -> list[bool]:
+    """Return `own` without signatures, devices and notices; `writer` has the words of the writer's name."""
+    own = own.copy()
+    for number in device_lines(lines, own):
+        own[number] = False
+    for number in _delimited(lines, _numbers(own)):
+        own[number] = False
+    for number in notice_lines(lines, _paragraphs(lines, _numbers(own))):
+        own[number] = False
+    tail = _numbers(own)[-TAIL:]
+    for number in _greeting(lines, tail) or _closing(lines, tail):
+        own[number] = False
+    for number in _named(lines, _numbers(own)[-TAIL:], writer):
+        own[number] = False
     return own
-
-
-def _is_device(line: str) -> bool:
-    return len(line) <= DEVICE_LENGTH and DEVICE.match(line) is not None
 
 
 def _delimited(lines: list[str], numbers: list[int]) -> list[int]:
     """Return everything from the delimiter on, up to the next quote; "-- " is RFC 3676 section 4.3."""
-    written = False
+    written = any(lines[number].strip() for number in numbers[:-TAIL])
+    numbers = numbers[-TAIL:]
     for place, number in enumerate(numbers):
-        line = lines[number].strip()
-        if written and DELIMITER.match(line):
-            if line in ("--", "—", "–"):
-                return _unbroken(numbers[place:])
-            below = _unbroken(numbers[place : place + 3 * BELOW])
-            if _looks_signed(lines, [n for n in below[1:] if lines[n].strip()]):
+        line = lines[number]
+        is_delimiter = line[:1] in "-—–_=* .~\t" and _DELIMITER.match(line) is not None
+        if is_delimiter and (written or _is_above_a_quote(lines, numbers[place:])):
+            below = _unbroken(numbers[place:])
+            short = _unbroken(numbers[place : place + 3 * BELOW])
+            if line == "-- " or (line.strip() in _PLAIN_DELIMITERS and _is_short(lines, below)):
                 return below
-        written = written or line != ""
+            if _looks_signed(lines, [n for n in short[1:] if lines[n].strip()]):
+                return short
+        written = written or line.strip() != ""
     return []
+
+
+def _is_above_a_quote(lines: list[str], numbers: list[int]) -> bool:
+    """Say whether own lines end where more of the mail follows, which must be quoted then."""
+    return any(lines[n].strip() for n in range(_unbroken(numbers)[-1] + 1, len(lines)))
+
+
+def _is_short(lines: list[str], below: list[int]) -> bool:
+    """Say whether what stands under a mere dash can be a signature: few lines, or one paragraph after it."""
+    written = [n for n in below[1:] if lines[n].strip()]
+    return len(written) <= BELOW or any(has_contact(lines[n]) for n in written[:BELOW])
 
 
 def _looks_signed(lines: list[str], written: list[int]) -> bool:
     """Say whether lines under a drawn rule are a signature and not more of the text."""
-    short = len(written) <= BELOW and all(len(lines[n]) <= SHORT for n in written)
-    return short and any(CONTACT.search(lines[n]) for n in written)
+    if not written or len(written) > BELOW or any(len(lines[n]) > 1.3 * SHORT for n in written):
+        return False
+    if len(written) <= 2 and lines[written[0] - 1].startswith("__"):  # noqa: PLR2004
+        return True
+    if sum(map(len, (lines[n] for n in written))) > BELOW * SHORT // 2:
+        return False
+    pictured = lines[written[0]].startswith("![")
+    return pictured or any(has_contact(lines[n]) for n in written) or is_name(lines[written[0]])
 
 
-def _disclaimer(lines: list[str], numbers: list[int]) -> list[int]:
-    """Return the last paragraphs from the first that reads like a disclaimer on."""
-    paragraphs = _paragraphs(lines, numbers)
-    for place, paragraph in enumerate(paragraphs):
-        if place > 0 and DISCLAIMER.search(" ".join(lines[n] for n in paragraph)):
-            rest = [n for later in paragraphs[place:] for n in later]
-            if place >= len(paragraphs) - 4:
-                return rest
-    return []
-
-
-def _valediction(lines: list[str], numbers: list[int]) -> list[int]:
+def _greeting(lines: list[str], numbers: list[int]) -> list[int]:
     """Return a last greeting with the name and the contact data under it; a postscript below stays."""
-    for place in range(len(numbers) - 1, -1, -1):
-        if not VALEDICTION.match(lines[numbers[place]]) or place == 0:
-            continue
-        under = _signed_lines(lines, numbers[place + 1 :])
-        if under:
-            return [numbers[place], *under]
+    for place in range(len(numbers) - 1, 0, -1):
+        line = lines[numbers[place]]
+        if is_valediction(line):
+            under = _signed_lines(lines, numbers[place + 1 :])
+            if under:
+                return [numbers[place], *under]
+        elif (name := signed_with(line)) and _is_signed(lines, name, numbers[place + 1 :]):
+            return numbers[place:]
     return []
+
+
+def _is_signed(lines: list[str], name: str, below: list[int]) -> bool:
+    """Say whether a greeting with a name on its line is the end of a text, contact data apart."""
+    written = [n for n in below if lines[n].strip()]
+    if any(len(lines[n]) > SHORT for n in written) or len(written) > BELOW:
+        return False
+    contacts = sum(has_contact(lines[n]) for n in written)
+    return (is_name(name) and contacts == len(written)) or (is_name_like(name) and contacts > 0)
 
 
 def _signed_lines(lines: list[str], numbers: list[int]) -> list[int]:
     """Return the lines under a greeting that name its writer, empty where they are text."""
     under: list[int] = []
+    apart = False  # a blank line stands between the name and this line
     for number in numbers:
         line = lines[number].strip()
         if not line:
+            apart = bool(under)
             continue
-        if POSTSCRIPT.match(line) or len(under) >= BELOW:
+        contact = has_contact(line)
+        if _POSTSCRIPT.match(line) or len(under) >= BELOW or len(line) > SHORT:
             break
-        if len(line) > SHORT or (SENTENCE.search(line) and not CONTACT.search(line)):
-            return under if len(under) > 1 else []
+        if not contact and (_SENTENCE.search(line) or (apart and not _is_title(line, under))):
+            break
         under.append(number)
-    return under
+    if not under:
+        return []
+    contacts = sum(has_contact(lines[n]) or has_link(lines[n]) for n in under)
+    named = is_name_like(lines[under[0]])
+    return under if contacts or named else []
 
 
-def _contact_block(lines: list[str], numbers: list[int]) -> list[int]:
-    """Return the last paragraph where it is contact data, or nothing but a full name."""
+def _is_title(line: str, under: list[int]) -> bool:
+    """Say whether a line can be a title or a place: no running text."""
+    words = line.split()
+    if len(under) > 1 and len(words) <= 6 and PEOPLE.isdisjoint(words) and "I" not in words:  # noqa: PLR2004
+        return True
+    small = sum(word[:1].islower() for word in words)
+    return has_link(line) or len(words) <= 3 or 2 * small <= len(words)  # noqa: PLR2004
+
+
+def _closing(lines: list[str], numbers: list[int]) -> list[int]:
+    """Return the last lines where they are a full name and what belongs to one, or contact data alone."""
+    written = [n for n in numbers if lines[n].strip()]
+    tail = written[-BELOW:]
+    for place, number in enumerate(tail):
+        if number == written[0] or not _begins_closing(lines, number):
+            continue
+        if _is_closing(lines, tail[place:]):
+            return tail[place:]
     paragraphs = _paragraphs(lines, numbers)
-    if len(paragraphs) < 2:  # noqa: PLR2004  (never the whole text)
-        return []
-    last = paragraphs[-1]
-    contacts = sum(CONTACT.search(lines[n]) is not None for n in last)
-    if len(last) > BELOW or any(len(lines[n]) > SHORT for n in last):
-        return []
-    named = _is_name(lines[last[0]])
-    signed = contacts >= 2 or (named and (contacts or len(last) == 1))  # noqa: PLR2004
-    return last if signed else []
+    if len(paragraphs) > 1 and _is_contact(lines, paragraphs[-1], paragraphs[-2]):
+        return paragraphs[-1]
+    return []
 
 
-def _is_name(line: str) -> bool:
-    """Say whether a line is nothing but a full name: two to four words, each with a capital."""
-    return NAME.match(line) is not None and all(
-        word.strip("-~.'’")[:1].isupper() for word in line.split() if word.strip("-~")
+def _begins_closing(lines: list[str], number: int) -> bool:
+    """Say whether a closing can begin at a line: after a paragraph or a sentence, but not after a colon."""
+    above = next((n for n in range(number - 1, -1, -1) if lines[n].strip()), number)
+    text = lines[above].rstrip()
+    if text.endswith((":", "：")) and len(text) > 1:
+        return False
+    if above < number - 1 or is_quoted(lines[above]):
+        return True
+    return _SENTENCE.search(text) is not None and _AND.search(lines[number]) is None
+
+
+def _is_closing(lines: list[str], written: list[int]) -> bool:
+    """Say whether lines to the end of a text are a name, alone or with titles, places and contact data."""
+    first, *rest = (lines[n] for n in written)
+    dashed = _DASHED.match(first)
+    if dashed is not None and not rest:
+        return is_name(dashed[2]) or (dashed[1] not in "-–" and is_name_like(dashed[2]))
+    if not rest and is_name_and_number(first):
+        return True
+    if not is_name(first) or any(len(line) > SHORT for line in rest):
+        return False
+    told = [has_contact(line) or has_link(line) or has_place(line) for line in rest]
+    texts = sum(
+        not is_told and _SENTENCE.search(line) is not None
+        for is_told, line in zip(told, rest, strict=True)
     )
+    return not rest or (any(told) and texts == 0)
+
+
+def _is_contact(lines: list[str], last: list[int], before: list[int]) -> bool:
+    """Say whether a last paragraph is contact data, although no name is with it."""
+    if len(last) > BELOW or any(len(lines[n]) > SHORT for n in last):
+        return False
+    if lines[before[-1]].rstrip().endswith((":", "：")):
+        return False
+    contacts = sum(has_contact(lines[n]) for n in last)
+    links = sum(has_link(lines[n]) and not has_contact(lines[n]) for n in last)
+    places = sum(has_place(lines[n]) and not has_contact(lines[n]) for n in last)
+    return contacts > 0 and contacts + links + places > 1
+
+
+def _named(lines: list[str], numbers: list[int], writer: frozenset[str]) -> list[int]:
+    """Return the last line where it is but the writer's name, as their mail program knows it."""
+    written = [n for n in numbers if lines[n].strip()]
+    if len(written) < 2 or not is_of_writer(lines[written[-1]], writer):  # noqa: PLR2004
+        return []
+    return written[-1:]
+
+
+def _numbers(own: list[bool]) -> list[int]:
+    return [number for number, is_own in enumerate(own) if is_own]
 
 
 def _paragraphs(lines: list[str], numbers: list[int]) -> list[list[int]]:

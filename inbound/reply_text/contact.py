@@ -1,0 +1,163 @@
+"""Recognises names and contact data, of which signatures are made."""
+
+import re
+
+SHORT = 75  # characters of a line of contact data
+NAME_WORDS = 5  # of one person at most
+
+_LABEL = re.compile(
+    r"(?:^|[\s|(•·])(?:tel|telefon|telefone|telefoon|telephone|téléphone|teléfono|phone|ph|mobile|"
+    r"mobil|móvil|cell|cellulare|"
+    r"celular|fax|office|direct|handy|e-?mail|skype|twitter|linkedin|tlf|tél|tfno|gsm|puh|моб|тел|"
+    r"τηλ|電話|电话|전화|"
+    r"whatsapp|telegram|signal)\b\s?[.:#]\s?\S|^\s*[mtpfeo]:\s",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"[^\s@<>(\[:]@[\w-]+\.\w")
+_LINK = re.compile(r"https?://|\bwww\.|!\[[^\]]*\]\(")
+_NUMBER = re.compile(r"(?<![\w.,/])\+?\(?\+?\d[\d ()./\u2010-\u2013-]{5,24}\d(?![\w/%])")
+_NATIONAL = re.compile(r"\+|\(?0|\(\d|\d{3}[-. ]\d{3}[-. ]\d{4}|\d{3}[-.]\d{4}\b|1[-. ]\d{3}[-. ]")
+_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
+_SHORT_NUMBER = re.compile(r"(?:^|\s)(?:[xX]\s?|[eE]xt\.?:?\s?#?)\d-?\d{2,4}\s*$")
+_POSTAL = re.compile(
+    r"\b(?:street|avenue|road|suite|floor|p\.? ?o\.? box|blvd|drive|lane|straße|strasse|str\.|"
+    r"gasse|platz|weg \d|rue|boulevard|"
+    r"calle|avenida|av\.|rua|via|viale|piazza|straat|laan|plein|gatan|vägen|gade|vej \d|gata|katu|"
+    r"ul\.|ulica|aleja|utca|út \d|ул\.|"
+    r"вул\.|улица|str\. \w+|cad\.|sok\.)(?=[\s,.\d]|$)|^\W*(?:[A-Z]{1,3}-)?\d{4,5}\s+[^\W\d_]{3,}|"
+    r", [A-Z]{2} \d{5}\b|\b[A-Z]{1,2}\d{1,2} \d[A-Z]{2}\b",
+    re.IGNORECASE,
+)
+_OFFICE = re.compile(
+    r"\b(?:manager|director|assistant|engineer|developer|consultant|professor|lecturer|department|"
+    r"dept|inc|ltd|llc|gmbh|ag|corp|"
+    r"corporation|group|company|university|hospital|clinic|president|vp|ceo|cto|cfo|attorney|"
+    r"lawyer|nurse|officer|coordinator|analyst|"
+    r"specialist|associate|sales|services|team|teacher|head of|founder|owner|editor|secretary|"
+    r"administrator|senior|student|ph\.?d|m\.?d|"
+    r"leiter\w*|geschäftsführer\w*|abteilung|universität|klinik\w*|krankenhaus|lehrer\w*|directeur|"
+    r"directrice|responsable|société|"
+    r"université|hôpital|gerente|directora?|departamento|universidad|diretora?|gerência|direttore|"
+    r"direttrice|ufficio|università|ospedale|"
+    r"afdeling|universiteit|ziekenhuis|kierownik|dyrektor|szpital|oddział|ředitel\w*|nemocnice|"
+    r"директор|менеджер|инженер|врач|отдел)\b",
+    re.IGNORECASE,
+)
+_EXTENSION = re.compile(
+    r"\s*[-–~]?\s*[A-Z][\w.'’-]{0,14}(?: [A-Z][\w.'’-]{0,14})?,?\s+[xX#]?\d-?\d{4}\.?\s*$"
+)
+_JOINING = frozenset(
+    "and & und et y e i och og ja en a и та de da do dos del della di van von der den la le al el bin "
+    "bint ben zu zum".split()
+)
+_TITLES = re.compile(
+    r"(?:,?\s+(?:ph\.?d|m\.?d|dr|r\.?n|m\.?sc|b\.?sc|mba|jr|sr|ii|iii|esq|mph|bsn|dipl\.?-?\w*)\.?)+$",
+    re.IGNORECASE,
+)
+_NO_NAME = frozenset(
+    """
+    happy merry new year christmas easter thank thanks you good luck best take care god bless dear
+    hello hi hallo
+    much love all yes no ok okay well great get soon see talk please help hope regards wishes stay
+    strong
+    safe vitamin disease syndrome sclerosis cancer hospital clinic mg ml
+    """.split()
+)
+_PERSON = re.compile(r"[^\W\d_][\w.'’‘`-]{0,24}")
+_CASELESS = re.compile(
+    r"[\u0590-\u06ff\u0900-\u0dff\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+)
+
+
+def has_contact(line: str) -> bool:
+    """Say whether a line holds a telephone number, an address or what is labelled so."""
+    return (
+        has_number(line)
+        or _SHORT_NUMBER.search(line) is not None
+        or _ADDRESS.search(line) is not None
+        or _LABEL.search(line) is not None
+    )
+
+
+def has_link(line: str) -> bool:
+    """Say whether a line holds a link or a picture."""
+    return _LINK.search(line) is not None
+
+
+def has_place(line: str) -> bool:
+    """Say whether a short line names a street, a town with its code, an office or a firm."""
+    return len(line) <= SHORT and (
+        _POSTAL.search(line) is not None or _OFFICE.search(line) is not None
+    )
+
+
+def has_number(line: str) -> bool:
+    """Say whether a line holds a telephone number; blood pressures, doses and dates are none."""
+    return any(_is_telephone(found.group()) for found in _NUMBER.finditer(line))
+
+
+def is_name(line: str) -> bool:
+    """Say whether a line is nothing but a full name, or two names: each word with a capital."""
+    words = _words(line)
+    return 2 <= len(words) <= NAME_WORDS + 1 and _is_capitalised(words) and len(_told(words)) >= 2  # noqa: PLR2004
+
+
+def is_name_like(line: str) -> bool:
+    """Say whether a line under a greeting can name its writer: a word, initials, or a full name."""
+    words = _words(line)
+    if _CASELESS.search(line):
+        return len(line.strip()) <= 24  # noqa: PLR2004
+    if len(words) == 1:
+        return words[0].lower().strip(".") not in _NO_NAME and len(words[0]) > 0
+    return 0 < len(words) <= NAME_WORDS and _is_capitalised(words)
+
+
+def is_name_and_number(line: str) -> bool:
+    """Say whether a short line is a name or initials with a number: "Ana Realname, 0415 555 0100"."""
+    if len(line) > SHORT:
+        return False
+    if _EXTENSION.match(line):
+        return True
+    found = _NUMBER.search(line)
+    if found is None or not _is_telephone(found.group()):
+        return False
+    return is_name_like(line[: found.start()].strip(" ,;:#-|")) and not line[found.end() :].strip(
+        " ."
+    )
+
+
+def is_of_writer(line: str, writer: frozenset[str]) -> bool:
+    """Say whether a line is nothing but words of its writer's name, given in lower case, and initials."""
+    words = [word.strip(".'’-").lower() for word in _words(line)]
+    told = [word for word in words if len(word) > 1]
+    return 0 < len(told) <= NAME_WORDS and writer.issuperset(told)
+
+
+def names_in(name: str) -> frozenset[str]:
+    """Return the words of a name in lower case, initials left out."""
+    return frozenset(word.lower() for word in re.findall(r"[^\W\d_]{2,}", name))
+
+
+def _words(line: str) -> list[str]:
+    bare = _TITLES.sub("", line.strip(" \t\xa0-–—~,*_"))
+    words = bare.split()
+    return (
+        words if all(_PERSON.fullmatch(word.strip(',"()')) or word == "&" for word in words) else []
+    )
+
+
+def _told(words: list[str]) -> list[str]:
+    return [word for word in words if word not in _JOINING]
+
+
+def _is_capitalised(words: list[str]) -> bool:
+    if any(word.lower().strip(",.") in _NO_NAME for word in words):
+        return False
+    told = _told(words)
+    return bool(told) and all(word.strip('("')[:1].isupper() for word in told)
+
+
+def _is_telephone(number: str) -> bool:
+    digits = sum(map(str.isdigit, number))
+    plausible = 7 <= digits <= 16 and number.count("/") <= 1  # noqa: PLR2004
+    return plausible and _NATIONAL.match(number) is not None and not _DATE.fullmatch(number.strip())

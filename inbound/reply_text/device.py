@@ -1,0 +1,108 @@
+"""Recognises the line by which a mail program or a telephone signs for itself, in any language."""
+
+import re
+
+LENGTH = 100  # characters
+TOP, NEAR = 4, 60  # lines
+
+_NAMES = (  # of devices and of mail programs
+    r"i-?phon\w*|i-?pad\w*|ipod|android|samsung|galaxy|blackberry|outlook|windows|huawei|xiaomi|"
+    r"redmi|oneplus|pixel|nokia|"
+    r"htc|sony|xperia|motorola|verizon|t-mobile|at&t|web\.de|gmx|yahoo|proton\s?mail|proton|"
+    r"tutanota|tuta|fairphone|honor|oppo|vivo|"
+    r"smartphone\w*|mobile\w*|mobil\w*|mobiel|handy|telefon\w*|tele[fp]h?one?|telefoon|téléphone|"
+    r"teléfono|móvil|celular|cellulare|"
+    r"tablet\w*|phone|cell(?:phone)?|computer|laptop|pc|mac\w*|mailbird|mailspring|spark|airmail|"
+    r"mailbox|sparrow|"
+    r"alcatel|ti-85|bell|aol|gmail|thunderbird|k-9|bluemail|mymail|mail\.ru|яндекс\S*|yandex\S*|"
+    r"zoho|fastmail|newton|edison|"
+    r"aquamail|fairemail|hey|superhuman|canary|smartfon\w*|puhelime\w*|мобильн\w*|мобільн\w*|"
+    r"телефон\w*|смартфон\w*|почт\w*|пошт\w*|"
+    r"wireless\w*|device|gerät|mobilgerät|dispositivo|appareil|terminal|手机|手機|電話|電郵|邮箱|"
+    r"携帯|スマートフォン|"
+    r"mail(?: app)?|e-?mail|app|qq\w*|wechat"
+)
+_SENDS = (  # how such a line begins
+    r"sent (?:from|via|with|using|by|on|through|wirelessly)|posted (?:from|via)|(?:get|try|"
+    r"download) (?=outlook|bluemail|the)|"
+    r"written on|typed on|from my(?= i| s| m| b| g| h| a| p)|"
+    r"gesendet (?:mit|von|vo[mn]|aus|über|via)|von meinem|von mei?nem|diese nachricht wurde (?:von|"
+    r"mit)|holen sie sich|beziehen sie|"
+    r"envoy[ée]e?s? (?:depuis|de|d.|à partir|sans|avec|par|via|du)|t[ée]l[ée]charge[rz]?|obtenez|"
+    r"obtenir|"
+    r"enviado (?:desde|con|por|do|da|de|via|a partir|pelo|usando)|obtener|obtén|obter|"
+    r"inviato (?:da|dal|dall.|con|tramite)|scarica|ottieni|"
+    r"(?:verzonden|verstuurd) (?:vanaf|met|via|vanuit|van)|download|"
+    r"skickat (?:från|via|med)|skickades från|hämta|sendt (?:fra|via|med)|send[t]? frå|hent|"
+    r"lähetetty|hanki|wysłan[eoay] (?:z|ze|przez|za)|pobierz|"
+    r"odesláno (?:z|ze|pomocí)|odoslané z|získejte|trimis (?:de|din|de pe|cu|prin)|descărcați|"
+    r"отправлено (?:с|со|из|через)|отправлен\w* (?:с|из)|надіслано (?:з|із|за)|изпратено (?:от|с)|"
+    r"послато са?|"
+    r"(?:στάλθηκε|εστάλη|απεστάλη) (?:από|μέσω)|נשלח מ\w*|(?:أُ?رسل\w*|مرسل\w*|تم الإرسال) من|"
+    r"ارسال شده از|"
+    r"发自|發自|发送自|寄自|傳送自|來自|从我的|從我的|나의|내|(?:được )?gửi từ|dikirim dari|ส่งจาก|"
+    r"poslano (?:s|sa|iz|z)|saadetud|išsiųsta|nosūtīts|enviat (?:des|de)|bidalia|मेरे|sendte fra|"
+    r"(?:el)?küldve"
+)
+_ENDS = (
+    r"보냄|보냈습니다|보낸 메일|から送信\w*|gönderildi|küldve|발신|送信|lähetetty|발송|"
+    r"传送|傳送|发送|發送|भेजा गया"
+)
+_DEVICE = re.compile(
+    rf"[\W_]*(?:{_SENDS})\w*(?:\W+\w+){{0,4}}?\W*\b(?:{_NAMES})(?![a-z])(?P<tail>.{{0,60}})$"
+    rf"|\W*.{{0,20}}(?:{_NAMES}).{{0,12}}(?:{_ENDS})\W*$"
+    rf"|\W*(?:(?:sent|gesendet) (?:via|with|from|mit|using)|via) [\w-]+(?: (?:mail|app|email))?\W*$",
+    re.IGNORECASE,
+)
+_TAIL_OF_A_SENTENCE = re.compile(
+    r"[,;:.?]\s+\w|\b(?:is|was|to|and|but|because|und|et|pero|y)\b", re.IGNORECASE
+)
+_EXCUSE = re.compile(
+    r"excuse|pardon|sorry|forgive|typo|brevity|brief|entschuldig|kürze|desculp|disculp|excus",
+    re.IGNORECASE,
+)
+_LINK = re.compile(r"[(<]?https?://[^\s)>]*[)>]?|[\[\]]")
+_IN_A_SENTENCE = re.compile(r"(?!i-?[pP])[a-zà-öø-ÿа-яα-ω]")  # programs begin with a capital
+_FIRST = re.compile(
+    rf"[\W_]*(?:{_SENDS})|.{{0,40}}(?:{_ENDS})|\W*(?:sent|gesendet|via) ", re.IGNORECASE
+)
+
+
+def is_device(line: str) -> bool:
+    """Say whether a line reads like "Sent from my iPhone", whatever stands around it."""
+    if len(line) > 2 * LENGTH or len(_LINK.sub("", line)) > LENGTH or _FIRST.match(line) is None:
+        return False
+    found = _DEVICE.match(_LINK.sub("", line))
+    if found is None:
+        return False
+    tail = found["tail"] or ""
+    return _TAIL_OF_A_SENTENCE.search(tail) is None or _EXCUSE.search(tail) is not None
+
+
+def device_lines(lines: list[str], own: list[bool]) -> list[int]:
+    """Return the own lines in which a program signs: they begin or end a paragraph."""
+    written = [number for number, is_own in enumerate(own) if is_own and lines[number].strip()]
+    candidates = [number for number in _near_edges(own, written) if is_device(lines[number])]
+    if not candidates:
+        return []
+    devices = set(candidates)
+    return [
+        number
+        for number in candidates
+        if _is_edge(lines, own, number - 1, devices)
+        or (_is_edge(lines, own, number + 1, devices) and not _IN_A_SENTENCE.match(lines[number]))
+    ]
+
+
+def _near_edges(own: list[bool], written: list[int]) -> list[int]:
+    """Return the lines where a program may sign: near the start and the end, and above quotes."""
+    if len(written) <= NEAR:
+        return written
+    inner = [n for n in written[TOP:-NEAR] if not all(own[n : n + TOP])]
+    return [*written[:TOP], *inner, *written[-NEAR:]]
+
+
+def _is_edge(lines: list[str], own: list[bool], number: int, devices: set[int]) -> bool:
+    if not 0 <= number < len(lines):
+        return True
+    return not own[number] or not lines[number].strip() or number in devices

@@ -1,0 +1,101 @@
+"""Finds where the header of a quoted or forwarded message stands in a text, in any of many languages.
+
+A header block is three of From, Sent, To, Subject close together; fewer under a drawn line that
+says what it is.
+"""
+
+import re
+from dataclasses import dataclass
+
+from inbound.reply_text.languages import BEGIN, FORWARDED, FROM, MESSAGE, SENT, SUBJECT, TO
+
+BLOCK = 9  # lines in which a header block must show itself
+KEYS = 3  # of them at least, where no drawn line stands above
+GAP = 5  # lines between a drawn line and the block
+
+_FENCE = re.compile(
+    r"[ \t*>_\xa0]*(?:[-_=*]{2,}|—{2,})\s*([^\W\d_][^\d\n]{2,60}?)\s*(?:[-_=*]{2,}|—{2,})"
+    r"[ *_]*(?:[^\W\d][^\W\d ]{0,11}(?: [^\W\d]{1,8})?\s?[:：].*)?$"
+)
+_RULE = re.compile(r"\s*[-_*=]{10,}\s*$")
+_KEY = re.compile(rf"[\s>*|_]*(?:{FROM}|{SENT}|{TO}|{SUBJECT})\s?\*{{0,2}}\s?[:：]", re.IGNORECASE)
+_FIRST_KEY = re.compile(rf"[\s>*|_]*(?:{FROM}|{SENT}|{SUBJECT})\s?\*{{0,2}}\s?[:：]", re.IGNORECASE)
+_INNER_KEY = re.compile(
+    rf"\s\*{{0,2}}(?:{SENT}|{TO}|{SUBJECT})\s?\*{{0,2}}\s?[:：]\s", re.IGNORECASE
+)
+_ABOVE = re.compile(
+    r"[\W_]*(?:please )?(?:reply|respond|write|type|antwort\w*|répond\w*|responda|escriba)\b.{0,40}"
+    r"(?:above|oberhalb|au-dessus|encima|acima).{0,20}[\W_]*$|[\W_]*above this line\b.{0,40}[\W_]*$",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"[^\s<>@]@[\w-]")
+_LINE = re.compile(r"[\s>]*[-_*=]{4,}\s*$")
+_DRAWN = frozenset("-_=*—>\xa0 \t")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What heads a quoted message: its lines, and whether the message is forwarded, not answered."""
+
+    first: int
+    end: int  # the line after its last one
+    is_forward: bool = False
+    is_final: bool = False  # whatever stands below is not the member's
+
+
+def header(lines: list[str], first: int) -> Header | None:
+    """Return the header of a message that is quoted or forwarded from line `first` on."""
+    line = lines[first]
+    if ":" in line or "：" in line:
+        if BEGIN.match(line):
+            return Header(first, max(first + 1, _end(lines, first + 1, 1)), is_forward=True)
+        if _FIRST_KEY.match(line):
+            wanted = KEYS - 1 if _ADDRESS.search(line) else KEYS
+            end = _end(lines, first, wanted) or _end_of_one_line(lines, first)
+            if end:
+                return Header(first, end)
+    return _drawn(lines, first) if line[:1] in _DRAWN else None
+
+
+def is_drawn(line: str) -> bool:
+    """Say whether a line is but drawn, with no words in it."""
+    return _LINE.match(line) is not None
+
+
+def asks_to_write_above(line: str) -> bool:
+    """Say whether a line is the mark above which an answer is to be written."""
+    return (
+        "bove" in line.lower()
+        and line.lstrip(" >")[:1] in "-=#*_~"
+        and _ABOVE.match(line) is not None
+    )
+
+
+def _drawn(lines: list[str], first: int) -> Header | None:
+    """Return the header under a drawn line, with or without words in it."""
+    fence = _FENCE.match(lines[first])
+    if fence is not None and (MESSAGE.search(fence[1]) or FORWARDED.search(fence[1])):
+        end = max(first + 1, _end(lines, first + 1, 1))
+        return Header(first, end, is_forward=FORWARDED.search(fence[1]) is not None)
+    if fence is None and not _RULE.match(lines[first]):
+        return None
+    below = range(first + 1, min(first + GAP, len(lines)))
+    after = next((number for number in below if lines[number].strip()), None)
+    end = 0 if after is None else _end(lines, after, 2)
+    return Header(first, end) if end else None
+
+
+def _end(lines: list[str], first: int, wanted: int) -> int:
+    """Return the line after the last of at least `wanted` different keys near `first`, 0 for fewer."""
+    found = {
+        match.group().strip(" >*_|:：").lower(): number
+        for number, line in enumerate(lines[first : first + BLOCK], first)
+        if (":" in line or "：" in line) and (match := _KEY.match(line)) is not None
+    }
+    return max(found.values()) + 1 if len(found) >= wanted else 0
+
+
+def _end_of_one_line(lines: list[str], number: int) -> int:
+    """Return the line after `number` where one line holds the keys, as HTML without line ends gives it."""
+    line = lines[number]
+    return number + 1 if _ADDRESS.search(line) and _INNER_KEY.search(line) else 0

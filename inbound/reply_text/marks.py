@@ -1,0 +1,91 @@
+"""Tells which lines carry the mark of a quote: ">" and its kin, or broke off from one that does."""
+
+import re
+
+FULL = 66  # characters of a line that a mail program may have broken
+INITIALS = 2  # lines with the same initials, before they are a mark
+
+_QUOTED = re.compile(r" {0,3}\|?[>＞»](?!\s*[:=])")
+_NESTED = re.compile(r" {0,3}\|?[>＞»]\s?[>＞»|]")
+_BARE = re.compile(r"[\s>＞»|]*$")
+_VALUE = re.compile(r"> ?\d")
+_INITIALS = re.compile(r"\s?([A-Z][A-Za-z]{0,3}> ?)")
+_ODD = re.compile(r" {0,3}[:|#}%=\]]")  # marks only where something announces them
+_LINK = re.compile(r"[(<\[]?https?://\S+[)>\]]?\s?>?$")
+_ENDS = (".", "!", "?", ":", "…", "。", ">", ")")
+
+
+def is_quoted(line: str) -> bool:
+    """Say whether a line carries the mark of a quote."""
+    return line.lstrip(" |")[:1] in (">", "＞", "»") and _QUOTED.match(line) is not None
+
+
+def is_nested(line: str) -> bool:
+    """Say whether a line carries the mark of a quote within a quote."""
+    return _NESTED.match(line) is not None
+
+
+def is_bare(line: str) -> bool:
+    """Say whether a line holds nothing but marks."""
+    return _BARE.match(line) is not None
+
+
+def is_oddly_marked(line: str) -> bool:
+    """Say whether a line begins with a character that some programs mark quotes with."""
+    return _ODD.match(line) is not None
+
+
+def unmarked(lines: list[str]) -> list[bool]:
+    """Return for each line whether it lacks the mark of a quote."""
+    own = [not is_quoted(line) for line in lines]
+    if own.count(False) == 1 and _is_a_value(lines, own.index(False)):
+        return [True] * len(lines)
+    for number in range(1, len(lines) - 1):
+        if own[number] and not own[number - 1] and not own[number + 1]:
+            own[number] = not _is_broken_off(lines[number - 1], lines[number])
+    for mark in _initials(lines):
+        for number, line in enumerate(lines):
+            own[number] = own[number] and not line.lstrip().startswith(mark)
+    return own
+
+
+def odd_quote_end(lines: list[str], first: int, *, near: int) -> int:
+    """Return the line after a quote near `first` whose lines all carry one odd mark, or `first`."""
+    start = next(
+        (n for n in range(first, min(first + near, len(lines))) if lines[n].strip()), first
+    )
+    mark = _ODD.match(lines[start]) if 0 < first < len(lines) else None
+    if mark is None:
+        return first
+    end = start
+    for number in range(start, len(lines)):
+        if lines[number].startswith(mark.group()):
+            end = number + 1
+        elif lines[number].strip():
+            break
+    return end if end - start > 1 else first
+
+
+def _is_a_value(lines: list[str], number: int) -> bool:
+    """Say whether the only marked line means itself: "> 20 would be too high", or all that was written."""
+    if all(not line.strip() for place, line in enumerate(lines) if place != number):
+        return True
+    return _VALUE.match(lines[number]) is not None and bool(lines[max(number - 1, 0)].strip())
+
+
+def _is_broken_off(before: str, line: str) -> bool:
+    """Say whether an unmarked line between marked ones is the end of the long one above it."""
+    text = line.strip()
+    if _LINK.match(text):
+        return True
+    return len(before) >= FULL and text[:1].islower() and not before.rstrip().endswith(_ENDS)
+
+
+def _initials(lines: list[str]) -> list[str]:
+    """Return the initials that mark lines as in "JD> I think so"."""
+    found: dict[str, int] = {}
+    for line in lines:
+        if ">" in line[1:7] and (match := _INITIALS.match(line)) is not None:
+            mark = match[1].rstrip()
+            found[mark] = found.get(mark, 0) + 1
+    return [mark for mark, times in found.items() if times >= INITIALS][:3]

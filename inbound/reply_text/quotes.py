@@ -1,0 +1,112 @@
+"""Tells which lines a member wrote and which are quoted: by their marks, or by what announces them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from inbound.reply_text.announcement import JOINED, Announcements, introduces
+from inbound.reply_text.header_block import Header, asks_to_write_above, header, is_drawn
+from inbound.reply_text.marks import is_oddly_marked, is_quoted, odd_quote_end, unmarked
+from inbound.reply_text.own_traces import has_own_traces
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quotes:
+    """Which lines are the member's own, which announce what is quoted, and whether the mail forwards it."""
+
+    own: list[bool]
+    announced: frozenset[int]  # lines of announcements and headers
+    forwards: bool
+
+
+def without_quotes(lines: list[str]) -> Quotes:
+    """Return for each line whether it is the member's own, so far as quotes are concerned."""
+    own = unmarked(lines)
+    announced: set[int] = set()
+    forwards = False
+    for span in _spans(lines, own):
+        announced.update(range(span.first, span.end))
+        forwards = forwards or span.is_forward
+        if span.is_final:
+            own[span.first :] = [False] * (len(own) - span.first)
+            break
+        if span.is_forward:
+            _join_to_quotes(lines, own, span.end)
+        own[span.first : span.end] = [False] * (span.end - span.first)
+    return Quotes(own=own, announced=frozenset(announced), forwards=forwards)
+
+
+def _join_to_quotes(lines: list[str], own: list[bool], first: int) -> None:
+    """Take lines that stand right under marked ones for more of the quote, as in a forwarded mail."""
+    for number in range(first, len(lines)):
+        if number and own[number] and lines[number].strip() and not own[number - 1]:
+            own[number] = not lines[number - 1].strip()
+
+
+def says_nothing(lines: list[str]) -> bool:
+    """Say whether own lines but introduce a quote, so that too much must have been cut."""
+    written = [line for line in lines if line.strip()]
+    return 0 < len(written) <= 2 and all(map(introduces, written))  # noqa: PLR2004
+
+
+def _spans(lines: list[str], own: list[bool]) -> Iterator[Header]:
+    """Yield what heads quotes, from the top; the caller marks each before the next is looked for."""
+    written = 0  # the first line of the member's own so far
+    done = 0
+    sighted = _Sighted(lines, own)
+    for number, line in enumerate(lines):
+        if not line.strip() or number < done:
+            continue
+        while written < number and not (own[written] and lines[written].strip()):
+            written += 1
+        if asks_to_write_above(line):
+            yield Header(number, number + 1, is_final=True)
+        span = _span(sighted, number, written) if own[number] else None
+        if span is not None:
+            yield span
+            done = span.end
+
+
+class _Sighted:
+    """A text under examination, with what was found out about it on the way."""
+
+    def __init__(self, lines: list[str], own: list[bool]) -> None:
+        self.lines, self.own = lines, own
+        self.announcements = Announcements(lines, own)
+
+    @cached_property
+    def last_trace(self) -> int:
+        """The last line that holds a token of ours, -1 for none."""
+        return max((n for n, line in enumerate(self.lines) if has_own_traces(line)), default=-1)
+
+    def is_quoted_below(self, number: int) -> bool:
+        """Say whether the first written line from `number` on is marked."""
+        below = self.lines[number : number + JOINED]
+        return is_quoted(next((line for line in below if line.strip()), ""))
+
+
+def _span(text: _Sighted, number: int, written: int) -> Header | None:
+    """Return what heads a quote at a line; it is final where no mark tells how far that quote goes."""
+    found = header(text.lines, number)
+    if found is not None:
+        return _headed(text, found, written)
+    said = text.announcements.ending_at(number, is_quoted_below=text.is_quoted_below)
+    if said is None:
+        return None
+    end = odd_quote_end(text.lines, said.end, near=JOINED)
+    if end > said.end or text.is_quoted_below(said.end):
+        return Header(said.first, end)
+    if not said.is_certain:
+        return None
+    return Header(said.first, end, is_final=written < said.first or text.last_trace >= end)
+
+
+def _headed(text: _Sighted, found: Header, written: int) -> Header:
+    lines, first = text.lines, found.first
+    above = next((n for n in range(first - 1, max(first - 4, -1), -1) if lines[n].strip()), first)
+    if above < first and is_drawn(lines[above]):
+        first = above
+    if text.is_quoted_below(found.end) or is_oddly_marked(lines[found.first]):
+        return Header(first, found.end, found.is_forward)
+    is_final = written < first or found.is_forward or text.last_trace >= found.end
+    return Header(first, found.end, found.is_forward, is_final)
