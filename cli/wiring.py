@@ -33,6 +33,7 @@ from inbound.act import Rules
 from inbound.authenticate import Authenticate, BorderVerdict, DkimVerdict
 from inbound.envelope import Transaction
 from inbound.intake import accept
+from inbound.reading_process import ReadingProcesses
 from inbound.received import oldest_waiting
 from inbound.resolve import from_network, from_zone_file
 from inbound.smtp import Door, SmtpServer
@@ -122,6 +123,7 @@ def receiving(installation: Installation) -> Receiving:
         domain=settings.domain,
         authenticate=_authenticate(settings),
         rules=Rules(window=installation.window, gathering=settings.gathering_delay),
+        take_apart=ReadingProcesses(),
     )
 
 

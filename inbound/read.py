@@ -29,6 +29,7 @@ class Flaw(StrEnum):
     TOO_MANY_HOPS = "too_many_hops"  # it goes round in circles
     AMBIGUOUS_AUTHOR = "ambiguous_author"
     MALFORMED = "malformed"
+    UNREADABLE = "could_not_be_read"  # it took too much, or ended the process that read it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
