@@ -117,13 +117,15 @@ def runner(
 def receiving(installation: Installation) -> Receiving:
     """Return what works received mails off."""
     settings = installation.settings
+    reading = ReadingProcesses()
+    reading.warm()
     return Receiving(
         store=installation.store,
         keys=installation.keys,
         domain=settings.domain,
         authenticate=_authenticate(settings),
         rules=Rules(window=installation.window, gathering=settings.gathering_delay),
-        take_apart=ReadingProcesses(),
+        take_apart=reading,
     )
 
 

@@ -116,14 +116,16 @@ def _leaf(part: Message) -> _Text:
 def _joined(texts: list[_Text]) -> str:
     """Return the texts one after the other, an HTML one only where it says something of its own."""
     joined: list[str] = []
-    squeezed = ""
     for text in texts:
         shown = text.read()
-        words = "".join(character for character in shown if character.isalnum())
-        if not (text.is_html and words and words in squeezed):
+        words = _squeezed(shown) if text.is_html and joined else ""
+        if not (words and words in _squeezed("".join(joined))):
             joined.append(shown)
-        squeezed += words
     return "\n\n".join(joined).strip("\n")
+
+
+def _squeezed(text: str) -> str:
+    return "".join(character for character in text if character.isalnum())
 
 
 def _octets(part: Message) -> bytes:

@@ -22,6 +22,9 @@ from inbound.reading import Reading
 ENTRY = "inbound.reading:take_apart"
 START = "import sys; sys.path[:] = {path!r}; from inbound.reading_worker import serve; serve{arguments!r}"
 START_PATIENCE = 60  # seconds; a process that does not start is our trouble, not the mail's
+LOST: Reading | Unreadable = Unreadable(
+    Flaw.UNREADABLE
+)  # whoever says so has ended, or is about to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,12 +54,12 @@ class ReadingProcesses:
     def __call__(self, raw: bytes) -> Reading | Unreadable:
         """Return what a mail says; raise ReaderDidNotStart where nothing can be read at all."""
         reader = self._take()
-        answer = None
+        answer = LOST
         try:
-            answer = reader.read(raw)
+            answer = reader.read(raw) or LOST
         finally:
-            self._put_back(reader, is_well=answer is not None)
-        return answer or Unreadable(Flaw.UNREADABLE)
+            self._put_back(reader, is_well=answer != LOST)
+        return answer
 
     def warm(self) -> None:
         """Start a process, which is ready some tenths of a second later."""
