@@ -16,7 +16,10 @@ _REMOVED = re.compile(
     "\U000e0000-\U000e007f"  # tags
     "]"
 )
-_JOINING = "\u0600-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u18af\ua840-\ua8ff\ua980-\uabff\U00010a00-\U00011fff"
+_JOINING = (
+    "\u0600-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u18af"
+    "\ua840-\ua8ff\ua980-\uabff\U00010a00-\U00011fff"
+)
 _EMOJI = "\u00a9\u00ae\u203c-\u2bff\u3030\u303d\u3297\u3299\ufe0f\U0001f000-\U0001fbff"
 _NEEDLESS_JOINER = (
     re.compile(  # the scripts and emoji above need joiners; elsewhere they only hide things
