@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 WORKERS ?= auto
 
-.PHONY: demo test test-long lint format bench corpus lock clean
+.PHONY: demo test test-long lint format bench fuzz corpus lock clean
 
 demo: $(READY)  ## the whole story on sample data, in under a minute
 	$(BIN)/digest demo
@@ -28,6 +28,10 @@ format: $(READY)
 
 bench: $(READY)  ## speed, as ratios within one run; writes .bench/latest.json
 	$(BIN)/python -m tests.benchmarks
+
+MINUTES ?= 30
+fuzz: $(READY)  ## mails that nobody would write, for MINUTES=30
+	$(BIN)/python -m tests.fuzz --minutes $(MINUTES)
 
 lock: $(READY)  ## after changing a dependency in pyproject.toml
 	$(BIN)/python -m pip install --quiet uv

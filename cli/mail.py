@@ -15,7 +15,8 @@ from cli.wiring import receiving
 from digest.community import audit
 from digest.errors import BadInput
 from inbound import review
-from inbound.read import Mail, read
+from inbound.author import author
+from inbound.fields import read_fields
 from inbound.received import Outcome, Received
 
 _LINE_END = re.compile(rb"\r?\n")
@@ -107,8 +108,8 @@ def replay(
 ) -> None:
     """Work a mail from a file as if it had come in now."""
     raw = _LINE_END.sub(b"\r\n", file.read_bytes())
-    mail = read(raw)
-    writer = mail.author or "" if isinstance(mail, Mail) else ""
+    fields = read_fields(raw)
+    writer = (author(fields.all("from")) if fields else None) or ""
     with opened(ctx.obj, at=at) as installation:
         received = review.replay(
             receiving(installation),

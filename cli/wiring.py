@@ -33,6 +33,7 @@ from inbound.act import Rules
 from inbound.authenticate import Authenticate, BorderVerdict, DirectVerdict
 from inbound.envelope import Transaction
 from inbound.intake import accept
+from inbound.reading_process import ReadingProcesses
 from inbound.received import oldest_waiting
 from inbound.resolve import NetworkResolver, ZoneFile
 from inbound.smtp import Door, SmtpServer
@@ -116,12 +117,15 @@ def runner(
 def receiving(installation: Installation) -> Receiving:
     """Return what works received mails off."""
     settings = installation.settings
+    reading = ReadingProcesses()
+    reading.warm()
     return Receiving(
         store=installation.store,
         keys=installation.keys,
         domain=settings.domain,
         authenticate=_authenticate(settings),
         rules=Rules(window=installation.window, gathering=settings.gathering_delay),
+        take_apart=reading,
     )
 
 

@@ -5,18 +5,18 @@ from email.message import Message
 from enum import StrEnum
 
 from digest.community.text import canonical
-from inbound.decode import Undecodable, to_text, unflowed, unpacked
+from inbound.decode import Undecodable, charset_in, to_text, unflowed, unpacked
 from inbound.html_text import to_text as html_to_text
 
 TEXT_LIMIT = 262_144  # bytes of one text part, quotes and signatures included
 HTML_LIMIT = 524_288
+PACKED = 4  # octets of a transfer encoding for one of the text; quoted-printable takes up to three
 INLINE_PGP = "-----BEGIN PGP MESSAGE-----"
 PLAIN_TYPES = frozenset({"text/plain", "text/markdown", "text/enriched"})
 TEXT_TYPES = PLAIN_TYPES | {"text/html"}
 ENCRYPTED_TYPES = frozenset(
     "application/pkcs7-mime application/x-pkcs7-mime multipart/encrypted application/pgp-encrypted".split()
 )
-SEALED_TYPES = frozenset({"application/ms-tnef", "text/calendar"})  # text that we do not open
 SIGNATURE_TYPES = frozenset(  # parts that no member thinks of as attached
     "application/pgp-signature application/pkcs7-signature application/x-pkcs7-signature".split()
 )
@@ -29,6 +29,15 @@ class Problem(StrEnum):
     TOO_LONG = "too_long"
     UNDECODABLE = "undecodable"
     ENCRYPTED = "encrypted"
+    OUTLOOK_ONLY = "outlook_only"  # winmail.dat (MS-OXTNEF), which we do not open
+    CALENDAR_ONLY = "calendar_only"
+    PICTURES_ONLY = "pictures_only"
+
+
+INSTEAD_OF_TEXT = {
+    Problem.OUTLOOK_ONLY: {"application/ms-tnef", "application/vnd.ms-tnef"},
+    Problem.CALENDAR_ONLY: {"text/calendar", "application/ics"},
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,12 +79,11 @@ def body_of(message: Message, parts: list[Message]) -> Body:
     except _TooLong:
         return Body(problem=Problem.TOO_LONG, attachments=attachments)
     text = _joined(found)
-    sealed = bool(types & SEALED_TYPES) or _has_lost_its_parts(message)
     return Body(
         text=text,
         is_html=any(part.is_html for part in found),
         attachments=attachments,
-        problem=_problem(text, sealed=sealed),
+        problem=_problem(text, types, is_broken=_has_lost_its_parts(message)),
     )
 
 
@@ -104,10 +112,16 @@ def _sole_text(parts: list[Message]) -> list[_Text]:
 
 def _leaf(part: Message) -> _Text:
     is_html = part.get_content_type() == "text/html"
-    raw = unpacked(_octets(part), str(part.get("content-transfer-encoding", "")))
-    if len(raw) > (HTML_LIMIT if is_html else TEXT_LIMIT):
+    limit = HTML_LIMIT if is_html else TEXT_LIMIT
+    encoding = str(part.get("content-transfer-encoding", ""))
+    octets = _octets(part)
+    if len(octets) > PACKED * limit:
         raise _TooLong
-    text = to_text(raw, _parameter(part, "charset")).replace("\r\n", "\n")
+    raw = unpacked(octets, encoding)
+    if len(raw) > limit:
+        raise _TooLong
+    charset = charset_in(_parameter(part, "charset"), encoding)
+    text = to_text(raw, charset).replace("\r\n", "\n")
     if _parameter(part, "format").lower() == "flowed" and not is_html:
         text = unflowed(text, delete_space=_parameter(part, "delsp").lower() == "yes")
     return _Text(text, is_html)
@@ -116,14 +130,16 @@ def _leaf(part: Message) -> _Text:
 def _joined(texts: list[_Text]) -> str:
     """Return the texts one after the other, an HTML one only where it says something of its own."""
     joined: list[str] = []
-    squeezed = ""
     for text in texts:
         shown = text.read()
-        words = "".join(character for character in shown if character.isalnum())
-        if not (text.is_html and words and words in squeezed):
+        words = _squeezed(shown) if text.is_html and joined else ""
+        if not (words and words in _squeezed("".join(joined))):
             joined.append(shown)
-        squeezed += words
     return "\n\n".join(joined).strip("\n")
+
+
+def _squeezed(text: str) -> str:
+    return "".join(character for character in text if character.isalnum())
 
 
 def _octets(part: Message) -> bytes:
@@ -154,9 +170,15 @@ def _parameter(part: Message, name: str) -> str:
     return value[2] if isinstance(value, tuple) else str(value)
 
 
-def _problem(text: str, *, sealed: bool) -> Problem | None:
+def _problem(text: str, types: set[str], *, is_broken: bool) -> Problem | None:
     if INLINE_PGP in text:
         return Problem.ENCRYPTED
     if text.strip():
         return None
-    return Problem.UNDECODABLE if sealed else Problem.NO_TEXT
+    if is_broken:
+        return Problem.UNDECODABLE
+    for problem, kinds in INSTEAD_OF_TEXT.items():
+        if types & kinds:
+            return problem
+    has_pictures = any(kind.startswith(("image/", "video/")) for kind in types)
+    return Problem.PICTURES_ONLY if has_pictures else Problem.NO_TEXT

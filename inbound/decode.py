@@ -43,6 +43,7 @@ NAMES = {
 }
 
 _BASE64 = re.compile(rb"[A-Za-z0-9+/]*={0,2}")
+_WHOLE_LINE = re.compile(rb"[A-Za-z0-9+/]{60,}={0,2}")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
 
 
@@ -59,6 +60,12 @@ def unpacked(raw: bytes, encoding: str) -> bytes:
             return _from_base64(raw)
         case _:
             return raw
+
+
+def charset_in(charset: str, encoding: str) -> str | None:
+    """Return a part's charset, None where it cannot be true: wide characters come in base64 only (M-02)."""
+    is_wide = charset.strip("\"' ").lower().startswith(("utf-16", "utf-32"))
+    return None if is_wide and encoding.strip().lower() != "base64" else charset
 
 
 def to_text(raw: bytes, charset: str | None) -> str:
@@ -123,10 +130,16 @@ def _as_most_likely(raw: bytes) -> str:
 
 
 def _from_base64(raw: bytes) -> bytes:
-    """Return the bytes of the base64 at the start; what mailing lists add below it is left out."""
+    """Return the bytes of the base64 at the start; what mailing lists add below it is left out.
+
+    Raises Undecodable where more of it comes below something else: part of a text is not the text.
+    """
     good = bytearray()
-    for line in raw.split():
+    lines = raw.split()
+    for number, line in enumerate(lines):
         if not _BASE64.fullmatch(line):
+            if any(_WHOLE_LINE.fullmatch(later) for later in lines[number:]):
+                raise Undecodable("broken base64")
             break
         good += line
         if line.endswith(b"="):

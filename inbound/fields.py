@@ -5,9 +5,9 @@ programs see; here a field is its name and its raw value, nothing more.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from email.header import decode_header
-from types import MappingProxyType
 
 from inbound.decode import in_charset
 
@@ -29,7 +29,7 @@ _MESSAGE_ID = re.compile(r"<[^<>\s]{1,250}>")
 class Fields:
     """The fields of a header: their values, unfolded, by lower-case name in the order they stand."""
 
-    values: MappingProxyType[str, tuple[str, ...]]
+    values: Mapping[str, tuple[str, ...]]
     ordered: tuple[tuple[str, str], ...]  # names and values of all fields as they stand
 
     def all(self, name: str) -> tuple[str, ...]:
@@ -61,7 +61,10 @@ def read_fields(raw: bytes) -> Fields | None:
     if size > BLOCK_LIMIT:
         return None
     ordered: list[tuple[str, str]] = []
-    for line in _LINE.split(_FOLD.sub(b"", raw[:size]))[:FIELDS]:
+    lines = _LINE.split(_FOLD.sub(b"", raw[:size]))
+    if len(lines) > FIELDS:
+        return None
+    for line in lines:
         field = _FIELD.fullmatch(line)
         if field is None:
             continue
@@ -77,11 +80,11 @@ def read_fields(raw: bytes) -> Fields | None:
     return Fields(values=_by_name(ordered), ordered=tuple(ordered))
 
 
-def _by_name(ordered: list[tuple[str, str]]) -> MappingProxyType[str, tuple[str, ...]]:
+def _by_name(ordered: list[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
     values: dict[str, list[str]] = {}
     for name, value in ordered:
         values.setdefault(name, []).append(value)
-    return MappingProxyType({name: tuple(found) for name, found in values.items()})
+    return {name: tuple(found) for name, found in values.items()}
 
 
 def decoded_words(value: str) -> str:

@@ -5,7 +5,7 @@ from inbound.decision import AskBack, Decision, Delete, Edit, Ignore
 from inbound.facts import AboutPost, Facts, Writer
 from inbound.letter import Letter
 from inbound.refusal import problem, refuse
-from inbound.words import asks_to_delete, asks_to_edit, title_and_text
+from inbound.words import asks_to_delete, asks_to_edit, title_and_text, without_edit_line
 
 
 def answer_to_receipt(letter: Letter, facts: Facts, writer: Writer) -> Decision:
@@ -40,7 +40,8 @@ def _delete(letter: Letter, facts: Facts, writer: Writer, post: AboutPost) -> De
 def _edit(letter: Letter, facts: Facts, writer: Writer, post: AboutPost) -> Decision:
     if not _can_change(letter, post):
         return refuse(letter, writer, Reason.WINDOW_OVER, facts)
-    title, text = title_and_text(letter.text) if post.is_first else (None, letter.text)
+    new = without_edit_line(letter.text) or letter.text
+    title, text = title_and_text(new) if post.is_first else (None, new)
     if not text.strip():
         return refuse(letter, writer, Reason.NO_TEXT, facts)
     return Edit(member_id=writer.member_id, post_id=post.post_id, text=text, title=title)

@@ -12,6 +12,9 @@ PROBLEMS = {
     Problem.TOO_LONG: Reason.TOO_LONG,
     Problem.UNDECODABLE: Reason.UNDECODABLE,
     Problem.ENCRYPTED: Reason.ENCRYPTED,
+    Problem.OUTLOOK_ONLY: Reason.OUTLOOK_ONLY,
+    Problem.CALENDAR_ONLY: Reason.CALENDAR_ONLY,
+    Problem.PICTURES_ONLY: Reason.PICTURES_ONLY,
 }
 
 

@@ -9,9 +9,9 @@ from inbound.authenticate import Authenticate
 from inbound.classify import Kind, classify
 from inbound.envelope import Envelope
 from inbound.letter import Letter
-from inbound.read import Mail, Unreadable, read
+from inbound.read import Mail, Unreadable
+from inbound.reading import TakeApart, take_apart
 from inbound.recipient import Place, Role, Target, local_part, target
-from inbound.reply_text import split
 
 EMBEDDED = 262_144  # bytes of a report in which Message-IDs of ours are looked for
 
@@ -43,11 +43,13 @@ def understand(
     domain: str,
     authenticate: Authenticate,
     window: EditWindow,
+    take_apart: TakeApart = take_apart,
 ) -> Understood | Unreadable:
     """Return what a mail tells; raises TemporarilyUnknown where its writer cannot be checked now."""
-    mail = read(raw)
-    if isinstance(mail, Unreadable):
-        return mail
+    reading = take_apart(raw)
+    if isinstance(reading, Unreadable):
+        return reading
+    mail, said = reading.mail, reading.said
     local = local_part(envelope.recipient, domain)
     asked = None if local is None else target(local, keys)
     kind = classify(mail, reverse_path=envelope.reverse_path, domain=domain)
@@ -55,7 +57,6 @@ def understand(
     if kind in (Kind.PERSON, Kind.DOUBTFUL):
         verdict = authenticate(raw, mail.fields, mail.author, envelope)
         is_proved, why_not = verdict.is_authentic, verdict.reason
-    said = split(mail.text)
     letter = Letter(
         kind=kind,
         reverse_path=envelope.reverse_path,

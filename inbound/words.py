@@ -57,12 +57,18 @@ def says_edit(subject: str) -> bool:
     return _is_word("edit", bare_subject(subject))
 
 
+def without_edit_line(text: str) -> str | None:
+    """Return the text below a first line that is the word EDIT, None where there is no such line."""
+    first, _, rest = text.strip().partition("\n")
+    return rest.strip("\n") if rest.strip() and _is_word("edit", first) else None
+
+
 def asks_to_edit(subject: str, text: str, post: str) -> bool:
-    """Say whether the answer to a receipt replaces: the subject says so, or most of the words come again.
+    """Say whether the answer to a receipt replaces: it says EDIT, or most of the words come again.
 
     Where the whole post stands in it with other words before, it may as well be quoted: then it does not.
     """
-    if says_edit(subject):
+    if says_edit(subject) or without_edit_line(text) is not None:
         return True
     old, new = _words(post), _words(text)
     if len(old) < ENOUGH_WORDS or not new:

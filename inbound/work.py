@@ -20,6 +20,7 @@ from inbound.envelope import Envelope
 from inbound.facts import facts
 from inbound.outcome import conclude, try_later, wait_for_answer
 from inbound.read import Unreadable
+from inbound.reading import TakeApart, take_apart
 from inbound.received import Outcome, Received
 from inbound.understand import Understood, understand
 
@@ -47,6 +48,7 @@ class Receiving:
     domain: str
     authenticate: Authenticate
     rules: Rules
+    take_apart: TakeApart = take_apart
 
     def run(self, key: str, at: datetime) -> None:
         """Work off the due mails of a batch, oldest first, each in a transaction of its own."""
@@ -104,6 +106,7 @@ class Receiving:
             domain=self.domain,
             authenticate=self.authenticate,
             window=self.rules.window,
+            take_apart=self.take_apart,
         )
 
     def carry_out(

@@ -10,11 +10,27 @@ _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _REMOVED = re.compile(
     "["
     "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"  # C0, DEL and C1, but tab and line feed
-    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # direction controls
-    "\u180e\u200b\u2060-\u2064\ufeff"  # invisible; joiners stay, scripts and emoji need them
-    "\ufdd0-\ufdef\ufff9-\ufffb"
+    "\u061c\u200e\u200f\u202a-\u202e"  # direction controls, as are some of the next
+    "\u00ad\u180e\u200b\u2060-\u206f\ufeff\u3164\uffa0"  # invisible
+    "\ufdd0-\ufdef\ufff9-\ufffc"
     "\U000e0000-\U000e007f"  # tags
     "]"
+)
+_JOINING = (
+    "\u0600-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u18af"
+    "\ua840-\ua8ff\ua980-\uabff\U00010a00-\U00011fff"
+)
+_EMOJI = "\u00a9\u00ae\u203c-\u2bff\u3030\u303d\u3297\u3299\ufe0f\U0001f000-\U0001fbff"
+_NEEDLESS_JOINER = (
+    re.compile(  # the scripts and emoji above need joiners; elsewhere they only hide things
+        f"(?<![{_JOINING}])(?:(?<![{_EMOJI}])[\u200c\u200d]|\u200c|\u200d(?![{_EMOJI}]))"
+    )
+)
+_SECOND_VARIATION = (
+    re.compile(  # one selects a glyph; more of them, or others elsewhere, carry something unseen
+        "(?<=[\ufe00-\ufe0f\U000e0100-\U000e01ef])[\ufe00-\ufe0f\U000e0100-\U000e01ef]+"
+        "|(?<![\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])[\U000e0100-\U000e01ef]+"
+    )
 )
 _NONCHARACTER = re.compile(
     "[" + "".join(chr(p * 0x10000 + c) for p in range(17) for c in (0xFFFE, 0xFFFF)) + "]"
@@ -34,7 +50,8 @@ def canonical(text: str) -> str:
         return text
     text = _SURROGATE.sub("\ufffd", text)
     text = _LINE_ENDS.sub("\n", text)
-    text = _NONCHARACTER.sub("", _REMOVED.sub("", text))
+    for hidden in (_REMOVED, _NONCHARACTER, _SECOND_VARIATION, _NEEDLESS_JOINER):
+        text = hidden.sub("", text)
     text = unicodedata.normalize("NFC", text)
     return _COMBINING.sub(lambda run: run.group()[:3], text)
 

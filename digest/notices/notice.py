@@ -25,6 +25,9 @@ class Reason(StrEnum):
     SUSPENDED = "suspended"
     UNDECODABLE = "undecodable"
     ENCRYPTED = "encrypted"
+    OUTLOOK_ONLY = "outlook_only"
+    CALENDAR_ONLY = "calendar_only"
+    PICTURES_ONLY = "pictures_only"
     NO_COMMAND = "no_command"
 
     ASK_BACK = "ask_back"  # an answer to a receipt that neither edits nor deletes
@@ -53,6 +56,9 @@ REFUSALS = frozenset(
         Reason.SUSPENDED,
         Reason.UNDECODABLE,
         Reason.ENCRYPTED,
+        Reason.OUTLOOK_ONLY,
+        Reason.CALENDAR_ONLY,
+        Reason.PICTURES_ONLY,
         Reason.NO_COMMAND,
     }
 )

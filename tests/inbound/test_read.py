@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inbound.body import Problem
-from inbound.read import Flaw, Mail, Unreadable, read
+from inbound.read import Flaw, Mail, Unreadable, read, refusal_at_door
 
 HEAD = b"From: Ana <ana@example.net>\nSubject: Hi\nMIME-Version: 1.0\n"
 
@@ -48,6 +48,11 @@ IMAGE = part(b"AAAA", b"image/png", Content_Transfer_Encoding=b"base64")
         pytest.param(part(b"x", b"text/plain; charset=idna"), "x", id="codec-that-is-no-charset"),
         pytest.param(part(b"+ADw-b+AD4-", b"text/plain; charset=utf-7"), "+ADw-b+AD4-", id="utf-7"),
         pytest.param(part(b"x", b'text/plain; charset="utf-8\0"'), "x", id="nul-in-charset"),
+        pytest.param(part(b"plain", b"text/plain; charset=utf-16"), "plain", id="utf-16-that-is-none"),
+        pytest.param(
+            part(b64encode("weit \u263a".encode("utf-16")), b"text/plain; charset=utf-16",
+                 Content_Transfer_Encoding=b"base64"), "weit \u263a", id="utf-16-in-base64",
+        ),
         pytest.param(part(b"a=C3=A4=\nb", Content_Transfer_Encoding=b"quoted-printable"), "aäb", id="qp"),
         pytest.param(
             part(b64encode("grüß".encode()) + b"\n-- \nlist footer", Content_Transfer_Encoding=b"BASE64"),
@@ -80,11 +85,19 @@ def test_the_text_of_a_mail(body, text):
     ("body", "problem"),
     [
         pytest.param(b"\n", Problem.NO_TEXT, id="empty"),
-        pytest.param(multi(b"mixed", IMAGE), Problem.NO_TEXT, id="picture-only"),
+        pytest.param(multi(b"mixed", IMAGE), Problem.PICTURES_ONLY, id="picture-only"),
+        pytest.param(part(b"BEGIN:VCALENDAR", b"text/calendar"), Problem.CALENDAR_ONLY, id="calendar"),
+        pytest.param(
+            part(b"A" * 76 + b"\n!broken!\n" + b"B" * 76, Content_Transfer_Encoding=b"base64"),
+            Problem.UNDECODABLE, id="base64-with-a-hole",
+        ),
+        pytest.param(
+            part(b"QUFB\n" * 600_000, Content_Transfer_Encoding=b"base64"), Problem.TOO_LONG, id="long-base64"
+        ),
         pytest.param(b"Content-Type: multipart/mixed\n\ntext", Problem.UNDECODABLE, id="no-boundary"),
         pytest.param(part(b"%%%%%%%%", Content_Transfer_Encoding=b"base64"), Problem.UNDECODABLE, id="garbage"),
         pytest.param(part(bytes(range(32)) * 20), Problem.UNDECODABLE, id="binary"),
-        pytest.param(part(b"x", b"application/ms-tnef"), Problem.UNDECODABLE, id="winmail"),
+        pytest.param(part(b"x", b"application/ms-tnef"), Problem.OUTLOOK_ONLY, id="winmail"),
         pytest.param(multi(b"encrypted", part(b"x", b"application/octet-stream")), Problem.ENCRYPTED, id="pgp"),
         pytest.param(part(b"x", b"application/pkcs7-mime"), Problem.ENCRYPTED, id="smime"),
         pytest.param(part(b"x" * 300_000), Problem.TOO_LONG, id="long"),
@@ -169,6 +182,33 @@ def test_what_is_beyond_a_limit_is_not_read(raw, flaw):
 
     assert read(raw) == Unreadable(flaw)
     assert process_time() - begin < 5
+
+
+@pytest.mark.parametrize(
+    ("raw", "flaw"),
+    [
+        pytest.param(HEAD + b"\nHello", None, id="a-mail"),
+        pytest.param(b"Subject: x\n\nHello", None, id="nobody"),
+        pytest.param(b"From: MAILER-DAEMON (Mail System)\n\nHello", None, id="no-address"),
+        pytest.param(HEAD + HEAD + b"\nHello", Flaw.AMBIGUOUS_AUTHOR, id="two-fields"),
+        pytest.param(b"From: a@b.example, c@d.example\n\n.", Flaw.AMBIGUOUS_AUTHOR, id="two-authors"),
+        pytest.param(b"From : a@b.example\n\n.", Flaw.AMBIGUOUS_AUTHOR, id="space-before-the-colon"),
+        pytest.param(b"From: a@[1.2\n\n.", Flaw.AMBIGUOUS_AUTHOR, id="open-literal"),
+        pytest.param(b"\xef\xbb\xbf" + HEAD + b"\n.", Flaw.MALFORMED, id="byte-order-mark"),
+        pytest.param(HEAD + b"Received: x\n" * 100 + b"\n.", None, id="many-hops"),
+        pytest.param(HEAD + b"Received: x\n" * 101 + b"\n.", Flaw.TOO_MANY_HOPS, id="too-many-hops"),
+        pytest.param(HEAD + b"X:\n" * 1_000 + b"From: b@x.example\n\n.", Flaw.HEADER_TOO_LONG, id="fields"),
+    ],
+)  # fmt: skip
+def test_what_the_door_refuses(raw, flaw):
+    assert refusal_at_door(raw) is flaw
+
+
+def test_the_door_takes_reports_however_their_programs_name_themselves():
+    raw = b"From: MAILER-DAEMON@mailhub0 (Mail Delivery System)\n\nHello"
+
+    assert refusal_at_door(raw) is Flaw.AMBIGUOUS_AUTHOR
+    assert refusal_at_door(raw, is_report=True) is None
 
 
 def test_ids_and_subject_are_taken_apart_safely():

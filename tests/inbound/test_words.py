@@ -40,6 +40,8 @@ def test_stop_counts_as_the_whole_first_line_only(text, stops):
         pytest.param("Sleep", " Delete! ", True, False, id="text-delete"),
         pytest.param("Delete my account", "", False, False, id="longer-subject"),
         pytest.param("Re: AW: EDIT", "x", False, True, id="subject-edit"),
+        pytest.param("Sleep", "EDIT\nNew text", False, True, id="edit-as-first-line"),
+        pytest.param("Sleep", "Edit", False, False, id="edit-and-nothing-else"),
         pytest.param("Sleep", POST.replace("ten", "twenty"), False, True, id="one-word-changed"),
         pytest.param("Sleep", f"{POST} And at night.", False, True, id="words-added"),
         pytest.param("Sleep", f"I wrote: {POST}", False, False, id="whole-post-after-other-words"),

@@ -19,9 +19,19 @@ from digest.community.text import canonical, one_line
         pytest.param("e\u0301", "\u00e9", id="composed"),
         pytest.param("z" + "\u0334" * 40, "z" + "\u0334" * 3, id="stacked-marks"),
         pytest.param("\U0001f468\u200d\U0001f469", "\U0001f468\u200d\U0001f469", id="emoji-joined"),
+        pytest.param("\u2764\ufe0f\u200d\U0001f525", "\u2764\ufe0f\u200d\U0001f525", id="emoji-varied"),
+        pytest.param("می\u200cخواهم", "می\u200cخواهم", id="persian"),
+        pytest.param("क्\u200dष", "क्\u200dष", id="hindi"),
+        pytest.param("pay\u200dpal\u200c.\u200b", "paypal.", id="joiners-that-join-nothing"),
+        pytest.param("ي\u200d\u200d\u200c", "ي\u200d", id="one-joiner-is-enough"),
+        pytest.param("x\ufe0f\ufe01\ufe02\U000e0100y", "x\ufe0fy", id="hidden-in-variations"),
+        pytest.param("葛\U000e0100", "葛\U000e0100", id="a-name's-own-glyph"),
+        pytest.param("hy\u00adphen\u2063\ufffc", "hyphen", id="invisible"),
+        pytest.param("go\U000e0067\U000e007f", "go", id="tags"),
+        pytest.param("\U0001ffff\ufdd0", "", id="noncharacters"),
         pytest.param("\x02r 1 0\x03", "r 1 0", id="a-slot-cannot-be-forged"),
     ],
-)
+)  # fmt: skip
 def test_what_could_break_or_hide_other_text_goes(written, kept):
     assert canonical(written) == kept
 

@@ -22,6 +22,19 @@ PHONE, EMAIL = "a phone number", "an e-mail address"
         pytest.param("whatsapp 0612345678", [f"{PHONE} (…78)"], id="bare-after-a-keyword"),
         pytest.param("write to ana.k@example.com", [EMAIL], id="address"),
         pytest.param("ana [at] example.com", [EMAIL], id="address-spelled-out"),
+        pytest.param("my SSN is 078-05-1120", ["a social security number"], id="social-security"),
+        pytest.param(
+            "MRN: 00471147-11", ["a number that you are registered by"], id="medical-record"
+        ),
+        pytest.param(
+            "pay to DE89 3704 0044 0532 0130 00", ["the number of an account or a card"], id="iban"
+        ),
+        pytest.param("4111 1111 1111 1111", ["the number of an account or a card"], id="card"),
+        pytest.param("I live at 12 Old Mill Road now", ["a street address"], id="street"),
+        pytest.param("Lindenstraße 12, hinten", ["a street address"], id="german-street"),
+        pytest.param("Smalltown, CA 90210-1234", ["a street address"], id="zip"),
+        pytest.param("DOB 04/05/1961", ["a date of birth"], id="birth"),
+        pytest.param("find me on facebook.com/ana.k.1961", ["a personal page"], id="profile"),
         pytest.param(
             "ana@example.com, 020 7946 0958", [EMAIL, f"{PHONE} (…58)"], id="both-of-them"
         ),
@@ -45,6 +58,11 @@ def test_it_notices(text, found):
         pytest.param("Leucocytes 4500, 5200, 6100", id="counts"),
         pytest.param("The bill was 1 250 000 dollars", id="sum"),
         pytest.param("https://example.com/posts/02079460958", id="link"),
+        pytest.param("Values of 078 05 and 11 20 mg", id="no-social-security"),
+        pytest.param("Sample 4111 1111 1111 1112 was lost", id="no-card"),
+        pytest.param("Batch DE89 3704 0044 0532 0130 01", id="no-iban"),
+        pytest.param("Stage 3 close to surgery, 2 weeks drive, Room 12", id="no-street"),
+        pytest.param("My son was born on a Sunday.", id="no-date-of-birth"),
         pytest.param("I called the clinic 3 times and took 20 mg.", id="keyword-alone"),
     ],
 )

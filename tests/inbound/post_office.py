@@ -1,0 +1,131 @@
+"""Every letter that a store owes, composed and sent as the product does, into a basket."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+
+from sqlmodel import select
+
+from digest.mail.addresses import Keys
+from digest.mail.message import Press
+from digest.mail.stationery import Stationery
+from digest.mail.threading import message_id
+from digest.notices.conversation_letter import ConversationComposer
+from digest.notices.desk import Desk
+from digest.notices.notice_letter import NoticeComposer
+from digest.notices.notification import NotificationComposer
+from digest.notices.receipt import ReceiptComposer
+from digest.outbox.composing import Composed
+from digest.outbox.delivery import Delivery, DeliveryState, Kind
+from digest.outbox.dispatch import Dispatcher
+from digest.settings import SummarySettings
+from digest.store.database import Store
+from digest.summary.letter import SummaryLetters
+from digest.summary.plan import plan
+from inbound.received import oldest_waiting
+
+DOMAIN = "mail.example.org"
+SERVICE = "Community Digest"
+URL = "https://example.org"
+WELL = {DeliveryState.SENT, DeliveryState.EMPTY, DeliveryState.CANCELLED, DeliveryState.PLANNED}
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One letter as its reader's mail program sees it."""
+
+    kind: Kind
+    member_id: int
+    wire: bytes
+    mail: EmailMessage
+
+    @property
+    def text(self) -> str:
+        return self._part("plain")
+
+    @property
+    def html(self) -> str:
+        return self._part("html")
+
+    @property
+    def shown(self) -> str:
+        """Everything that any program could show of it, with plain line ends."""
+        return (self.text + "\n" + self.html).replace("\r\n", "\n")
+
+    def _part(self, subtype: str) -> str:
+        part = self.mail.get_body((subtype,))
+        assert part is not None
+        return str(part.get_content())
+
+
+@dataclass
+class PostOffice:
+    """Sends what is due; `sent` is all that has left."""
+
+    store: Store
+    keys: Keys
+    stationery: Stationery
+    folder: Path
+    sent: list[Sent] = field(default_factory=list)
+
+    def send(self, letter: Composed) -> str:
+        mail = message_from_bytes(letter.message, policy=policy.default)
+        with self.store.read() as session:
+            kind = session.get_one(Delivery, letter.delivery_id).kind
+        self.sent.append(Sent(kind, letter.member_id, letter.message, mail))
+        return "250 taken"
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+    def run(self, at: datetime) -> None:
+        """Plan the summaries, and send all that is due; nothing may fail."""
+        with self.store.write() as session:
+            plan(session, at=at, unworked=oldest_waiting(session))
+        dispatcher = Dispatcher(
+            self.store,
+            self._composers(),
+            self,
+            message_id=self._name,
+            state_folder=self.folder,
+            connections=1,
+        )
+        dispatcher.run(at)
+        with self.store.read() as session:
+            states = set(session.exec(select(Delivery.state)))
+        assert states <= WELL
+
+    def _name(self, member_id: int, delivery_id: int) -> str:
+        return message_id(self.keys, DOMAIN, member_id=member_id, delivery_id=delivery_id)
+
+    def _composers(self):
+        press = Press(self.keys, domain=DOMAIN, public_url=URL, service_name=SERVICE)
+        desk = Desk(
+            stationery=self.stationery,
+            press=press,
+            keys=self.keys,
+            domain=DOMAIN,
+            service_name=SERVICE,
+        )
+        return {
+            Kind.RECEIPT: ReceiptComposer(desk=desk),
+            Kind.NOTICE: NoticeComposer(desk=desk),
+            Kind.CONVERSATION: ConversationComposer(desk=desk),
+            Kind.NOTIFICATION: NotificationComposer(desk=desk),
+            Kind.SUMMARY: SummaryLetters(
+                stationery=self.stationery,
+                press=press,
+                keys=self.keys,
+                domain=DOMAIN,
+                service_name=SERVICE,
+                limits=SummarySettings(),
+            ),
+        }
+
+
+def new_stationery() -> Stationery:
+    return Stationery(
+        domain=DOMAIN, public_url=URL, service_name=SERVICE, postal_address="Example Town"
+    )
