@@ -130,7 +130,7 @@ def mail_server(installation: Installation, *, wake: Callable[[], None]) -> Smtp
     settings = installation.settings
 
     def take(transaction: Transaction) -> None:
-        accept(installation.store, transaction, installation.clock)
+        accept(installation.store, transaction, installation.clock, installation.keys)
         wake()
 
     door = Door(
