@@ -12,7 +12,7 @@ from digest.mail.addresses import Keys
 from digest.store.database import Store
 from inbound.envelope import Transaction
 from inbound.received import Outcome, Received
-from inbound.sealing import hash_of_content, seal
+from inbound.sealing import hashed, seal
 
 TABLE: Table = Received.__table__  # type: ignore[attr-defined]
 
@@ -56,12 +56,11 @@ def content_key(keys: Keys, recipient: str, raw: bytes) -> str:
     """
     header, _, body = _parted(raw)
     fields = [field for field in _FIELD_START.split(header) if not _is_trace(field)]
-    digest = hash_of_content(keys)
-    digest.update(recipient.lower().encode("utf-8", "surrogateescape"))
+    parts = [recipient.lower().encode("utf-8", "surrogateescape")]
     for part in (*fields, body.rstrip()):
         plain = part.replace(b"\r\n", b"\n")
-        digest.update(len(plain).to_bytes(8, "big") + plain)
-    return digest.hexdigest()
+        parts += (len(plain).to_bytes(8, "big"), plain)
+    return hashed(keys, b"".join(parts))
 
 
 def _keep(

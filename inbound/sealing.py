@@ -54,13 +54,13 @@ def unseal(keys: Keys, received: Received) -> bytes:
         raise Unsealable(f"mail {received.id} does not open with key {key_id}") from None
 
 
-def hash_of_content(keys: Keys) -> hmac.HMAC:
-    """Return an HMAC-SHA-256 that nobody can compute without the key file.
+def hashed(keys: Keys, content: bytes) -> str:
+    """Return an HMAC-SHA-256 in hex that nobody can compute without the key file.
 
     It takes the oldest key, so that a mail which comes again after a new key was added is still known.
     """
     derived = keys.derived(b"content")
-    return hmac.new(derived[min(derived)], digestmod="sha256")
+    return hmac.digest(derived[min(derived)], content, "sha256").hex()
 
 
 def _about(content_key: str, recipient: str) -> bytes:
