@@ -33,6 +33,7 @@ from inbound.act import Rules
 from inbound.authenticate import Authenticate, BorderVerdict, DkimVerdict
 from inbound.envelope import Transaction
 from inbound.intake import accept
+from inbound.purge import Purging
 from inbound.received import oldest_waiting
 from inbound.resolve import from_network, from_zone_file
 from inbound.smtp import Door, SmtpServer
@@ -105,10 +106,12 @@ def runner(
     """Return what does all due work of one machine, looking for it every `tick` seconds."""
     often = {} if tick is None else {"tick": tick, "patience": tick}
     received = receiving(installation)
+    purging = Purging(received)
     steps = [
         Step("receive", find_received, received.run),
         Step("plan", find_due, lambda key, at: _plan(installation.store, key, at)),
         Step("dispatch", dispatcher.find, dispatcher.run_batch),
+        Step("purge", purging.find, purging.run),
     ]
     return Embedded(installation.store, steps, installation.clock, **often)
 

@@ -51,8 +51,8 @@ def accept(store: Store, transaction: Transaction, clock: Clock, keys: Keys) -> 
 def content_key(keys: Keys, recipient: str, raw: bytes) -> str:
     """Return what two deliveries of one mail to one recipient have in common: an HMAC-SHA-256 in hex.
 
-    Without the key nobody can test a guess of what a mail said, also after it was purged. It covers everything that the writer's own program made, the Message-ID being only a part of it, for
-    anybody could use that of somebody else.
+    It covers everything that the writer's own program made, the Message-ID being only a part of it, for
+    anybody could use that of somebody else. Without the keys nobody can test a guess of what a mail said.
     """
     header, _, body = _parted(raw)
     fields = [field for field in _FIELD_START.split(header) if not _is_trace(field)]
