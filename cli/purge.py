@@ -45,7 +45,7 @@ def purge(
         purging = Purging(receiving(installation))
         _forget(installation, purging, moment)
         letters = purging.forget_letters(moment)
-        is_empty = purging.empty_log()
+        is_empty = purging.empty_log(moment)
     output.facts({**facts, "letters": letters, "is_log_empty": is_empty})
     if not is_empty:
         output.say(

@@ -27,6 +27,7 @@ HELD_FOR = timedelta(days=14)
 LONGEST = timedelta(days=30)  # after it came, whatever became of it
 BATCH = 200  # mails of one transaction
 LETTERS_EVERY = timedelta(days=1)
+LOG_EVERY = timedelta(hours=1)  # words in letters that were sent are in it until then
 LETTERS, LOG = "letters", "log"  # keys beside those of batches
 
 log = logging.getLogger(__name__)
@@ -52,17 +53,17 @@ class Purging:
         self._receiving = receiving
         self._store: Store = receiving.store
         self._letters_at: datetime | None = None
-        self._owes_log = True  # one that was killed may have left it
+        self._log_at: datetime | None = None  # when it was last emptied
 
     def find(self, session: Session, at: datetime, limit: int) -> list[str]:
-        """Return up to `limit` keys: of batches, each the first and last id, and of what comes once a day."""
+        """Return up to `limit` keys: of batches, first and last id, and of what comes now and then."""
         over = select(Received.id).where(_is_over(at)).order_by(col(Received.id))
         ids = session.exec(over.limit(limit * BATCH)).all()
         batches = [ids[first : first + BATCH] for first in range(0, len(ids), BATCH)]
         keys = [f"{batch[0]}-{batch[-1]}" for batch in batches]
         if self._letters_at is None or at >= self._letters_at + LETTERS_EVERY:
             keys.append(LETTERS)
-        if self._owes_log:
+        if self._log_at is None or at >= self._log_at + LOG_EVERY:
             keys.append(LOG)
         return keys
 
@@ -73,19 +74,20 @@ class Purging:
         elif key != LOG:
             first, _, last = key.partition("-")
             self._forget(int(first), int(last), at)
-        self.empty_log()
+        self.empty_log(at)
 
     def forget_letters(self, at: datetime) -> int:
         """Forget the words in letters that were given up; return in how many."""
         with self._store.write() as session:
             count = forget_words(session, before=at - HELD_FOR)
-        self._letters_at, self._owes_log = at, True
+        self._letters_at, self._log_at = at, None
         return count
 
-    def empty_log(self) -> bool:
+    def empty_log(self, at: datetime) -> bool:
         """Say whether nothing forgotten is left in the database's log; where it is, `find` says so again."""
-        self._owes_log = not self._store.empty_log()
-        return not self._owes_log
+        is_empty = self._store.empty_log()
+        self._log_at = at if is_empty else None
+        return is_empty
 
     def _forget(self, first: int, last: int, at: datetime) -> None:
         failed = self._understood(first, last, at)
@@ -96,7 +98,7 @@ class Purging:
                 if received.outcome is Outcome.HELD:
                     self._lapse(session, received, failed.get(received.id), at)
                 _blank(session, received)
-        self._owes_log = True
+        self._log_at = None
         log.info("%s mails forgotten", len(rows))
 
     def _understood(self, first: int, last: int, at: datetime) -> dict[int, Understood]:
