@@ -1,11 +1,15 @@
 """Notices what in a text would let strangers reach its author: phone numbers, e-mail addresses (P-07).
 
 It looks for how people write them; a run of digits alone is more often a lot number or a laboratory value.
+What it finds is said to the author alone, and is kept nowhere but in the post.
 """
 
 import re
 
-EMAIL = re.compile(r"[\w.+%-]{1,64}(?:@|\s?\[at\]\s?)[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
+from digest.notices.identifying import identifying, without_numbers
+
+EMAIL = re.compile(r"[\w.+%-](?:@|\s?\[at\]\s?)[\w-]{1,63}(?:\.[\w-]{1,63})+", re.IGNORECASE)
+MESSAGE_ID = re.compile(r"(?:\barticle|\bmessage(?:-id)?:?)\s{0,3}<[^<>\s]{1,250}>", re.IGNORECASE)
 LENGTHS = range(7, 16)  # digits of a number; E.164 allows fifteen
 NATIONAL_LENGTHS = range(9, 16)
 DATE = re.compile(r"(?<![\d./-])(?:\d{1,2}([./-])\d{1,2}\1\d{2,4}|\d{4}-\d\d-\d\d)(?![./-]?\d)")
@@ -17,18 +21,18 @@ KEYWORD = re.compile(
 )
 INTERNATIONAL = re.compile(r"(?:\+|00)[1-9]\d{7,13}")
 NATIONAL = re.compile(r"\(?0\d{1,4}\)?[ /.-].*\d{3}|\(?0\d{1,4}\)?(?:[ .-]\d\d){3,5}")
-NORTH_AMERICAN = re.compile(r"(?:1[ .-])?(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}")
+NORTH_AMERICAN = re.compile(r"(?:1[ .-])?(?:\(\d{3}\) ?|\d{3}[ ./-])\d{3}[ .-]\d{4}")
 
 
 def contact_data(text: str) -> list[str]:
     """Return in words what seems to be there, each kind once: "a phone number (…71)"."""
     found = []
-    if EMAIL.search(text):
+    if EMAIL.search(MESSAGE_ID.sub(" ", text)):
         found.append("an e-mail address")
-    phone = _phone(DATE.sub(lambda date: " ; ", text))
+    phone = _phone(DATE.sub(" ; ", without_numbers(text)))
     if phone is not None:
         found.append(f"a phone number (…{phone[-2:]})")
-    return found
+    return found + identifying(text)
 
 
 def warning(text: str) -> str:
@@ -36,7 +40,9 @@ def warning(text: str) -> str:
     found = contact_data(text)
     if not found:
         return ""
-    return f"Your text seems to hold {' and '.join(found)}."
+    *most, last = found
+    listed = f"{', '.join(most)} and {last}" if most else last
+    return f"Your text seems to hold {listed}."
 
 
 def _phone(text: str) -> str | None:
