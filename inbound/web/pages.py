@@ -24,6 +24,7 @@ from digest.errors import BadToken
 from digest.mail.addresses import Keys, Purpose, Ticket
 from digest.store.database import Store
 from inbound.unsubscribe import locked_member, unsubscribe
+from inbound.web.alarm import Alarm
 from inbound.web.drawing import Drawing
 
 RETRY_AFTER = "120"  # seconds
@@ -68,6 +69,7 @@ class Pages:
         self._clock = clock
         self._drawing = drawing
         self._wake = wake
+        self._alarm = Alarm()
 
     def __call__(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
@@ -132,7 +134,8 @@ class Pages:
                 return self._gone(stream)
             if one_click or form.get("stop") == "yes":
                 how = "one-click" if one_click else "page"
-                unsubscribe(session, member, stream, how=how, at=at)
+                if unsubscribe(session, member, stream, how=how, at=at):
+                    self._alarm.stopped(session, stream, at=at)
                 return self._page(session, member, stream, "stopped")
             if form.get("undo") != "yes":
                 return self._page(session, member, stream, _stage(member, stream), status=400)
