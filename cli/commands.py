@@ -37,6 +37,7 @@ ENTRIES = {
     "status": Entry("cli.status", WATCH, "Show on one screen how it goes."),
     "outbox": Entry("cli.outbox", WATCH, "Look at letters, send again, cancel."),
     "mail": Entry("cli.mail", WATCH, "Look at received mails, and decide those that are held."),
+    "purge": Entry("cli.purge", WATCH, "Forget received mails whose time is over."),
 }
 
 

@@ -5,12 +5,13 @@ from typing import Annotated
 
 import typer
 
-from cli.keys import write_keys
+from cli.keys import load_keys, write_keys
 from cli.output import Output
 from digest.errors import BadInput
 from digest.settings import load_settings
 from digest.store.database import Store
 from digest.store.migrate import migrate
+from inbound.seal_earlier import seal_earlier
 
 SETTINGS = """\
 # Settings of Community Digest. Each line that is commented out shows what holds without it.
@@ -112,8 +113,10 @@ def write_installation(folder: Path, *, settings: str) -> None:
 
 def upgrade_database(settings_file: Path) -> None:
     """Run the migrations that the database of an installation has not seen."""
-    store = Store(load_settings(settings_file).database)
+    settings = load_settings(settings_file)
+    store = Store(settings.database)
     try:
         migrate(store)
+        seal_earlier(store, load_keys(settings.keys_file))
     finally:
         store.close()

@@ -12,7 +12,9 @@ from digest.mail.addresses import KEY_BYTES, Keys
 HEADING = """\
 # Secret keys of Community Digest, a line each: a number from 1 to 255, and 32 bytes in base64 or hex.
 # The highest number seals new addresses; the others go on verifying old letters: keep them for years.
-# Whoever has this file can forge addresses: keep it to yourself, and keep a copy where the database's are.
+# They seal received mail as well: without them what still waits or is held cannot be read.
+# Whoever has this file can forge addresses and, with a copy of the database, read received mail: keep it
+# to yourself, and a copy of it apart from those of the database.
 """
 
 

@@ -18,6 +18,7 @@ from inbound import review
 from inbound.author import author
 from inbound.fields import read_fields
 from inbound.received import Outcome, Received
+from inbound.sealing import unseal
 
 _LINE_END = re.compile(rb"\r?\n")
 
@@ -69,9 +70,10 @@ def show(ctx: typer.Context, number: MailNumber, as_json: Json = False) -> None:
 def reveal(ctx: typer.Context, number: MailNumber) -> None:
     """Print a mail as it came; the audit trail keeps that you did."""
     with opened(ctx.obj) as installation, installation.store.write() as session:
-        raw = _received(session, number).raw
-        if raw is None:
+        received = _received(session, number)
+        if received.raw is None:
             raise BadInput(f"mail {number} is not kept any more")
+        raw = unseal(installation.keys, received)
         target = f"mail {number}"
         audit.record(
             session, actor="operator", act="read mail", target=target, at=installation.clock()

@@ -33,6 +33,7 @@ from inbound.act import Rules
 from inbound.authenticate import Authenticate, BorderVerdict, DirectVerdict
 from inbound.envelope import Transaction
 from inbound.intake import accept
+from inbound.purge import Purging
 from inbound.reading_process import ReadingProcesses
 from inbound.received import oldest_waiting
 from inbound.resolve import NetworkResolver, ZoneFile
@@ -106,10 +107,12 @@ def runner(
     """Return what does all due work of one machine, looking for it every `tick` seconds."""
     often = {} if tick is None else {"tick": tick, "patience": tick}
     received = receiving(installation)
+    purging = Purging(received)
     steps = [
         Step("receive", find_received, received.run),
         Step("plan", find_due, lambda key, at: _plan(installation.store, key, at)),
         Step("dispatch", dispatcher.find, dispatcher.run_batch),
+        Step("purge", purging.find, purging.run),
     ]
     return Embedded(installation.store, steps, installation.clock, **often)
 
@@ -134,7 +137,7 @@ def mail_server(installation: Installation, *, wake: Callable[[], None]) -> Smtp
     settings = installation.settings
 
     def take(transaction: Transaction) -> None:
-        accept(installation.store, transaction, installation.clock)
+        accept(installation.store, transaction, installation.clock, installation.keys)
         wake()
 
     door = Door(

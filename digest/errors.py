@@ -4,6 +4,7 @@ DigestError
 ├── BadSetting          a setting or key file is wrong; the message says the fix
 ├── BadInput            what an operator typed or imported is wrong; the message says the fix
 ├── BadToken            a signed address or link was not made by us
+├── Unsealable          a kept mail cannot be opened: its key is not in the key file, or it was changed
 └── RelayError          the relay did not take a letter
     ├── RelayDeferred   4yz, or no connection: try again later
     ├── RelayRejected   5yz for this recipient: never try again
@@ -29,6 +30,10 @@ class BadInput(DigestError):
 
 class BadToken(DigestError):
     """A signed address or link was not made by us."""
+
+
+class Unsealable(DigestError):
+    """A kept mail cannot be opened: its key is not in the key file, or it was changed."""
 
 
 class RelayError(DigestError):

@@ -3,8 +3,9 @@
 from datetime import timedelta
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -35,6 +36,16 @@ class PagesSettings(Part):
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
     public_url: str = "http://127.0.0.1:8080"
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_safe(cls, url: str) -> str:
+        """Take http only from this very machine: one click must not be heard by others (RFC 8058)."""
+        parts = urlsplit(url)
+        to_try_out = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "::1", "localhost")
+        if parts.scheme != "https" and not to_try_out:
+            raise ValueError("must begin with https://")
+        return url
 
 
 class RelaySettings(Part):

@@ -1,6 +1,5 @@
 """Keeps a mail durably before it is answered 250 (requirements R-01, R-02)."""
 
-import hashlib
 import re
 from datetime import datetime
 
@@ -9,9 +8,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from digest.clock import Clock
+from digest.mail.addresses import Keys
 from digest.store.database import Store
 from inbound.envelope import Transaction
 from inbound.received import Outcome, Received
+from inbound.sealing import hashed, seal
 
 TABLE: Table = Received.__table__  # type: ignore[attr-defined]
 
@@ -34,7 +35,7 @@ _HEADER_END = re.compile(rb"\r?\n\r?\n")
 _FIELD_START = re.compile(rb"\r?\n(?![ \t])")
 
 
-def accept(store: Store, transaction: Transaction, clock: Clock) -> None:
+def accept(store: Store, transaction: Transaction, clock: Clock, keys: Keys) -> None:
     """Commit one row for each recipient; a mail that is there already is left as it is.
 
     Returns only when everything is on the disk; raises whatever the database raises. The clock is read
@@ -44,35 +45,40 @@ def accept(store: Store, transaction: Transaction, clock: Clock) -> None:
         session.connection()  # on SQLite this takes the lock
         at = clock()
         for recipient in transaction.recipients:
-            _keep(session, transaction, recipient, at)
+            _keep(session, transaction, recipient, at, keys)
 
 
-def content_key(recipient: str, raw: bytes) -> str:
-    """Return what two deliveries of one mail to one recipient have in common: a SHA-256 in hex.
+def content_key(keys: Keys, recipient: str, raw: bytes) -> str:
+    """Return what two deliveries of one mail to one recipient have in common: an HMAC-SHA-256 in hex.
 
     It covers everything that the writer's own program made, the Message-ID being only a part of it, for
-    anybody could use that of somebody else.
+    anybody could use that of somebody else. Without the keys nobody can test a guess of what a mail said.
     """
     header, _, body = _parted(raw)
     fields = [field for field in _FIELD_START.split(header) if not _is_trace(field)]
-    digest = hashlib.sha256(recipient.lower().encode("utf-8", "surrogateescape"))
+    parts = [recipient.lower().encode("utf-8", "surrogateescape")]
     for part in (*fields, body.rstrip()):
         plain = part.replace(b"\r\n", b"\n")
-        digest.update(len(plain).to_bytes(8, "big") + plain)
-    return digest.hexdigest()
+        parts += (len(plain).to_bytes(8, "big"), plain)
+    return hashed(keys, b"".join(parts))
 
 
-def _keep(session: Session, transaction: Transaction, recipient: str, at: datetime) -> None:
+def _keep(
+    session: Session, transaction: Transaction, recipient: str, at: datetime, keys: Keys
+) -> None:
     raw = transaction.raw
+    key = content_key(keys, recipient, raw)
+    sealed = seal(keys, raw, content_key=key, recipient=recipient)
     row = {
-        "content_key": content_key(recipient, raw),
+        "content_key": key,
         "accepted_at": at,
         "reverse_path": transaction.reverse_path,
         "recipient": recipient,
         "peer": transaction.peer,
         "hello": transaction.hello,
         "size": len(raw),
-        "raw": raw,
+        "raw": sealed.raw,
+        "raw_key": sealed.key,
         "outcome": Outcome.WAITING,
         "reason": "",
         "attempts": 0,

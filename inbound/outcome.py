@@ -7,6 +7,7 @@ from sqlmodel import Session
 from inbound.received import Outcome, Received
 
 ATTEMPTS = 5
+FAILED = "failed"  # why a mail is held that we tried in vain to work on
 FIRST_WAIT = timedelta(minutes=1)
 UNKNOWN_FOR = timedelta(hours=4)  # how long we wait for another server's answer
 
@@ -33,7 +34,7 @@ def try_later(session: Session, received: Received, *, at: datetime) -> None:
     received.attempts += 1
     received.next_attempt_at = at + FIRST_WAIT * 4 ** (received.attempts - 1)
     if received.attempts >= ATTEMPTS:
-        conclude(session, received, Outcome.HELD, reason="failed", at=at)
+        conclude(session, received, Outcome.HELD, reason=FAILED, at=at)
     session.add(received)
 
 

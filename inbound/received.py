@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, LargeBinary
+from sqlalchemy import Index, LargeBinary, text
 from sqlmodel import Field, Session, SQLModel, func, select
 
 from digest.store.types import NUMBERED, Id, UtcDateTime, Word
@@ -24,23 +24,38 @@ class Outcome(StrEnum):
     COMPLAINT = "complaint"
 
 
+IS_KEPT = text("raw IS NOT NULL")
+
+
 class Received(SQLModel, table=True):
-    """A mail as it came: raw bytes, envelope, and the moment our server durably took it."""
+    """A mail as it came: its bytes, sealed, its envelope, and the moment our server durably took it."""
 
     __tablename__ = "received"
-    __table_args__ = (Index("received_work", "outcome", "next_attempt_at"), NUMBERED)
+    __table_args__ = (
+        Index("received_work", "outcome", "next_attempt_at"),
+        Index(  # found without looking at every mail there ever was
+            "received_kept",
+            "worked_at",
+            "accepted_at",
+            "outcome",
+            sqlite_where=IS_KEPT,
+            postgresql_where=IS_KEPT,
+        ),
+        NUMBERED,
+    )
 
     id: int = Field(default=None, primary_key=True, sa_type=Id)
     content_key: str = Field(
         unique=True
-    )  # recipient and content: the same mail twice is one (R-02)
+    )  # keyed hash of recipient and content: the same mail twice is one (R-02)
     accepted_at: datetime = Field(sa_type=UtcDateTime)
     reverse_path: str
     recipient: str
     peer: str | None = None  # IP address of who handed it over
     hello: str | None = None  # the name it gave itself
     size: int
-    raw: bytes | None = Field(sa_type=LargeBinary)
+    raw: bytes | None = Field(sa_type=LargeBinary)  # sealed; gone once it was kept long enough
+    raw_key: bytes | None = Field(default=None, sa_type=LargeBinary)  # opens `raw`, sealed itself
     outcome: Outcome = Field(default=Outcome.WAITING, sa_type=Word(Outcome))
     reason: str = ""  # a word of ours: why it was held, refused or ignored
     member_id: int | None = Field(default=None, sa_type=Id)

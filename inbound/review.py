@@ -21,9 +21,9 @@ def replay(
 ) -> Received:
     """Take a mail as if it came in just now and work it off; one that came before stays as it is."""
     transaction = Transaction(reverse_path=reverse_path, recipients=(recipient,), raw=raw)
-    accept(receiving.store, transaction, lambda: at)
+    accept(receiving.store, transaction, lambda: at, receiving.keys)
     with receiving.store.read() as session:
-        key = content_key(recipient, raw)
+        key = content_key(receiving.keys, recipient, raw)
         received = session.exec(select(Received).where(Received.content_key == key)).one()
     receiving.work(received.id, at)
     with receiving.store.read() as session:

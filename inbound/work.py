@@ -22,6 +22,7 @@ from inbound.outcome import conclude, try_later, wait_for_answer
 from inbound.read import Unreadable
 from inbound.reading import TakeApart, take_apart
 from inbound.received import Outcome, Received
+from inbound.sealing import unseal
 from inbound.understand import Understood, understand
 
 BATCH = 50  # mails of one key
@@ -91,7 +92,7 @@ class Receiving:
             received = session.get(Received, received_id)
             if received is None or received.outcome is not outcome or received.raw is None:
                 return None
-            raw = received.raw
+            raw = unseal(self.keys, received)
             envelope = Envelope(
                 reverse_path=received.reverse_path,
                 recipient=received.recipient,

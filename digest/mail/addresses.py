@@ -75,11 +75,16 @@ class Keys:
             len(key) < KEY_BYTES or not 0 < kid <= LAST_KEY_ID for kid, key in keys.items()
         ):
             raise ValueError("need at least one key of 32 bytes under an id from 1 to 255")
+        self._keys = dict(keys)
         self._newest = max(keys)
         self._ciphers = {
             kid: (_Cipher(_derived(key, b"seal")), _Cipher(_derived(key, b"mask")))
             for kid, key in keys.items()
         }
+
+    def derived(self, use: bytes) -> dict[int, bytes]:
+        """Return a key of 32 bytes by each id, for one use other than addresses, which `use` names."""
+        return {kid: _derived(key, use) for kid, key in self._keys.items()}
 
     def token(self, ticket: Ticket) -> str:
         """Return the token of a ticket, always the same one while the newest key stays."""

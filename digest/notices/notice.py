@@ -30,6 +30,7 @@ class Reason(StrEnum):
     PICTURES_ONLY = "pictures_only"
     NO_COMMAND = "no_command"
 
+    LAPSED = "lapsed"  # we failed, and nobody mended it while the mail was kept
     ASK_BACK = "ask_back"  # an answer to a receipt that neither edits nor deletes
     WHICH_CONVERSATION = "which_conversation"  # a plain reply to a summary
     HELD_FOR_APPROVAL = "held_for_approval"

@@ -26,7 +26,13 @@ def retry(session: Session, ids: Sequence[int], *, at: datetime) -> int:
 def cancel(session: Session, ids: Sequence[int]) -> int:
     """Cancel letters that wait; return how many. Raises BadInput for one that does not wait."""
     _must_all_be(session, ids, WAITING, "cancelled")
-    gone = {"state": DeliveryState.CANCELLED, "answer": "cancelled by the operator", "words": None}
+    gone = {
+        "state": DeliveryState.CANCELLED,
+        "answer": "cancelled by the operator",
+        "words": None,
+        "subject": None,
+        "reply_to_id": None,
+    }
     return _change(session, ids, WAITING, gone)
 
 

@@ -43,7 +43,10 @@ def later(
 
 
 def record(session: Session, owner: str, results: Sequence[Result], *, at: datetime) -> None:
-    """Write results down; `at` is when the sent ones were sent. A done letter's words are forgotten."""
+    """Write results down; `at` is when the sent ones were sent.
+
+    Of the mail that a done letter answers it forgets the words, the subject and the Message-ID.
+    """
     if results:
         session.connection().execute(_RESULT, [_values(result, owner, at) for result in results])
 
@@ -77,6 +80,10 @@ def _held_by(owner: object) -> ColumnElement[bool]:
     return and_(TABLE.c.lease_owner == owner, TABLE.c.state == DeliveryState.SENDING)
 
 
+def _unless_done(column: ColumnElement[str]) -> ColumnElement[str]:
+    return case((bindparam("done", type_=Boolean), null()), else_=column)
+
+
 _RESULT = (
     update(TABLE)
     .where(TABLE.c.id == bindparam("delivery"), _held_by(bindparam("owner")))
@@ -86,7 +93,9 @@ _RESULT = (
         sent_at=bindparam("sent", type_=TABLE.c.sent_at.type),
         due_at=func.coalesce(bindparam("next", type_=TABLE.c.due_at.type), TABLE.c.due_at),
         carried=func.coalesce(bindparam("what", type_=TABLE.c.carried.type), TABLE.c.carried),
-        words=case((bindparam("done", type_=Boolean), null()), else_=TABLE.c.words),
+        words=_unless_done(TABLE.c.words),
+        subject=_unless_done(TABLE.c.subject),
+        reply_to_id=_unless_done(TABLE.c.reply_to_id),
         lease_owner=null(),
         lease_until=null(),
     )

@@ -9,12 +9,13 @@ from sqlmodel import Session, create_engine
 
 from digest.errors import BadSetting
 
+BUSY_TIMEOUT = "PRAGMA busy_timeout=30000"
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
     "PRAGMA secure_delete=ON",
-    "PRAGMA busy_timeout=30000",
+    BUSY_TIMEOUT,
 )
 
 
@@ -42,6 +43,26 @@ class Store:
         reading = self.engine.execution_options(reading=True)
         with Session(reading, expire_on_commit=False) as session:
             yield session
+
+    def empty_log(self) -> bool:
+        """Empty SQLite's log into the database, so that what was deleted is in no file any more.
+
+        Waits for nobody: returns False where somebody else reads or writes, and the log is as it was.
+        PostgreSQL keeps no such file beside the database.
+        """
+        if self.engine.dialect.name != "sqlite":
+            return True
+        connection = self.engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            cursor.execute("PRAGMA busy_timeout=100")  # else it would keep writers out for long
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # tells: was it busy, pages, moved
+            (is_busy, _, _) = cursor.fetchone() or (1, 0, 0)
+            cursor.execute(BUSY_TIMEOUT)
+            cursor.close()
+        finally:
+            connection.close()
+        return not is_busy
 
     def close(self) -> None:
         """Close every connection."""

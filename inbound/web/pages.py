@@ -18,12 +18,13 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Request, Response
 
 from digest.clock import Clock
-from digest.community.member import Member
+from digest.community.member import Member, MemberState
 from digest.community.preferences import Stream, can_undo_stop, is_stopped, undo_stop
 from digest.errors import BadToken
 from digest.mail.addresses import Keys, Purpose, Ticket
 from digest.store.database import Store
 from inbound.unsubscribe import locked_member, unsubscribe
+from inbound.web.alarm import Alarm
 from inbound.web.drawing import Drawing
 
 RETRY_AFTER = "120"  # seconds
@@ -68,6 +69,7 @@ class Pages:
         self._clock = clock
         self._drawing = drawing
         self._wake = wake
+        self._alarm = Alarm()
 
     def __call__(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
@@ -119,8 +121,8 @@ class Pages:
     def _ask(self, ticket: Ticket, stream: Stream) -> Response:
         with self._store.read() as session:
             member = session.get(Member, ticket.member_id)
-            if member is None:
-                return self._message("missing", 404)
+            if member is None or member.state is MemberState.FORMER:
+                return self._gone(stream)
             return self._page(session, member, stream, _stage(member, stream))
 
     def _act(self, request: Request, ticket: Ticket, stream: Stream) -> Response:
@@ -129,10 +131,11 @@ class Pages:
         with self._store.write() as session:
             member = locked_member(session, ticket.member_id)
             if member is None:
-                return self._message("missing", 404)
+                return self._gone(stream)
             if one_click or form.get("stop") == "yes":
                 how = "one-click" if one_click else "page"
-                unsubscribe(session, member, stream, how=how, at=at)
+                if unsubscribe(session, member, stream, how=how, at=at):
+                    self._alarm.stopped(session, stream, at=at)
                 return self._page(session, member, stream, "stopped")
             if form.get("undo") != "yes":
                 return self._page(session, member, stream, _stage(member, stream), status=400)
@@ -151,6 +154,11 @@ class Pages:
             can_undo=can_undo_stop(session, member, stream, at=self._clock()),
         )
         return Response(html, status=status, content_type="text/html; charset=utf-8")
+
+    def _gone(self, stream: Stream) -> Response:
+        """Say the same of everybody who has left, pressed or not: nothing more is sent."""
+        html = self._drawing.page("stream.html", stage="gone", stream=stream.name.lower())
+        return Response(html, content_type="text/html; charset=utf-8")
 
     def _message(self, message: str, status: int) -> Response:
         html = self._drawing.page("message.html", message=message)

@@ -52,3 +52,14 @@ def test_a_password_is_never_printed(write):
     settings = load_settings(write("[relay]\npassword = 'hunter2'"))
 
     assert "hunter2" not in repr(settings)
+
+
+@pytest.mark.parametrize("url", ["https://letters.example.org", "http://127.0.0.1:8080"])
+def test_links_lead_to_https_or_to_this_machine(write, url):
+    assert load_settings(write(f'[pages]\npublic_url = "{url}"')).pages.public_url == url
+
+
+@pytest.mark.parametrize("url", ["http://letters.example.org", "letters.example.org", ""])
+def test_links_that_others_could_listen_to_are_refused(write, url):
+    with pytest.raises(BadSetting, match="https://"):
+        load_settings(write(f'[pages]\npublic_url = "{url}"'))

@@ -69,7 +69,7 @@ class Village:
     ) -> None:
         """Keep a mail, as the server does before it says 250."""
         transaction = Transaction(reverse_path=reverse_path, recipients=(to,), raw=raw)
-        accept(self.store, transaction, lambda: at or self.noon)
+        accept(self.store, transaction, lambda: at or self.noon, self.keys)
 
     def work(self, at: datetime | None = None) -> None:
         """Work off all that is due."""

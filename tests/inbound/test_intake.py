@@ -3,16 +3,20 @@
 import pytest
 from sqlmodel import select
 
+from digest.mail.addresses import Keys
 from inbound.envelope import Transaction
 from inbound.intake import accept, content_key
 from inbound.received import Outcome, Received, oldest_waiting
+from inbound.sealing import unseal
 
 MAIL = b"From: ana@example.net\r\nMessage-ID: <1@example.net>\r\n\r\nI slept better.\r\n"
 
+KEYS = Keys({1: bytes(range(32))})
 
-def take(store, raw, *, at, to):
+
+def take(store, raw, *, at, to, keys=KEYS):
     transaction = Transaction(reverse_path="ana@example.net", recipients=to, raw=raw)
-    accept(store, transaction, lambda: at)
+    accept(store, transaction, lambda: at, keys)
 
 
 def kept(store):
@@ -23,7 +27,7 @@ def kept(store):
 def test_each_recipient_has_a_row_of_its_own(store, noon):
     take(store, MAIL, at=noon, to=("a@x", "b@x"))
 
-    assert {(row.recipient, row.raw, row.outcome) for row in kept(store)} == {
+    assert {(row.recipient, unseal(KEYS, row), row.outcome) for row in kept(store)} == {
         ("a@x", MAIL, Outcome.WAITING),
         ("b@x", MAIL, Outcome.WAITING),
     }
@@ -54,11 +58,22 @@ def test_a_mail_delivered_twice_is_one(store, noon, again):
     ],
 )
 def test_a_different_mail_is_another(other):
-    assert content_key("r@x", MAIL) != content_key("r@x", other)
+    assert content_key(KEYS, "r@x", MAIL) != content_key(KEYS, "r@x", other)
 
 
 def test_the_same_mail_to_another_address_is_another():
-    assert content_key("r.one@x", MAIL) != content_key("r.two@x", MAIL)
+    assert content_key(KEYS, "r.one@x", MAIL) != content_key(KEYS, "r.two@x", MAIL)
+
+
+def test_a_mail_that_comes_again_after_a_new_key_was_added_is_still_one(store, noon):
+    take(store, MAIL, at=noon, to=("a@x",))
+    take(store, MAIL, at=noon, to=("a@x",), keys=Keys({1: bytes(range(32)), 2: bytes(32)}))
+
+    assert len(kept(store)) == 1
+
+
+def test_without_the_keys_nobody_can_test_a_guess_of_what_a_mail_said():
+    assert content_key(KEYS, "r@x", MAIL) != content_key(Keys({1: bytes(32)}), "r@x", MAIL)
 
 
 def test_the_oldest_waiting_mail_is_known(store, noon):

@@ -21,7 +21,7 @@ def states(deliveries):
 
 
 def test_what_is_due_is_sent_once(owed, dispatcher, sink, deliveries, noon, tmp_path):
-    owed(5, words="my own words")
+    owed(5, words="my own words", subject="Help", reply_to_id="<1@client>")
     progress = []
     sent = dispatcher().run(noon, progress=progress.append)
 
@@ -29,6 +29,7 @@ def test_what_is_due_is_sent_once(owed, dispatcher, sink, deliveries, noon, tmp_
     row = deliveries()[0]
     assert (row.state, row.sent_at, row.attempts) == (SENT, noon, 1)
     assert (row.answer, row.carried, row.words) == ("250 2.0.0 taken", b"\x01", None)
+    assert (row.subject, row.reply_to_id) == (None, None)
     assert (row.lease_owner, row.lease_until) == (None, None)
     assert dispatcher().run(noon).counts == {}
     assert sorted(str(letter.message["Message-ID"]) for letter in sink.letters) == sorted(

@@ -176,10 +176,9 @@ def test_whatever_we_did_not_make_gets_the_same_answer(client, path):
     assert len({response.data for response in answers}) == 1
 
 
-def test_a_token_of_another_purpose_member_or_stream_gets_that_answer_too(client, keys, ana):
+def test_a_token_of_another_purpose_or_stream_gets_that_answer_too(client, keys, ana):
     wrong = [
         Ticket(purpose=Purpose.REPLY, member_id=ana.id, detail=Stream.SUMMARY),
-        Ticket(purpose=Purpose.UNSUBSCRIBE, member_id=ana.id + 1, detail=Stream.SUMMARY),
         Ticket(purpose=Purpose.UNSUBSCRIBE, member_id=ana.id, detail=99),
     ]
     nothing = client.get("/nothing").data

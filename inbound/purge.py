@@ -1,0 +1,192 @@
+"""Forgets received mail when its time is over (P-04): its bytes, its key, and who handed it over to whom.
+
+What remains of a mail is that it came, what became of it and why, and the keyed hash that knows it again.
+"""
+
+import logging
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, or_
+from sqlmodel import Session, col, func, select
+
+from digest.errors import place
+from digest.mail.addresses import PURPOSES
+from digest.notices.notice import Reason, tell
+from digest.outbox.forget import forget_words
+from digest.store.database import Store
+from inbound.classify import Kind
+from inbound.facts import facts
+from inbound.outcome import FAILED, conclude
+from inbound.read import Unreadable
+from inbound.received import IS_KEPT, Outcome, Received
+from inbound.understand import Understood
+from inbound.work import Receiving
+
+WORKED_ON_FOR = timedelta(hours=72)
+HELD_FOR = timedelta(days=14)
+LONGEST = timedelta(days=30)  # after it came, whatever became of it
+BATCH = 200  # mails of one transaction
+LETTERS_EVERY = timedelta(days=1)
+LOG_EVERY = timedelta(hours=1)  # words in letters that were sent are in it until then
+LETTERS, LOG = "letters", "log"  # keys beside those of batches
+
+log = logging.getLogger(__name__)
+
+
+def forgotten_at(outcome: Outcome, *, accepted_at: datetime, worked_at: datetime) -> datetime:
+    """Return when a mail is forgotten that was worked on; one that waits is kept until it was."""
+    kept_for = HELD_FOR if outcome is Outcome.HELD else WORKED_ON_FOR
+    return min(worked_at + kept_for, accepted_at + LONGEST)
+
+
+def due(session: Session, at: datetime) -> dict[Outcome, int]:
+    """Return how many mails are to be forgotten at `at`, by what became of them."""
+    counted = select(Received.outcome, func.count()).where(_is_over(at))
+    rows = session.exec(counted.group_by(col(Received.outcome))).all()
+    return {Outcome(outcome): count for outcome, count in rows}
+
+
+class Purging:
+    """The step that forgets; it may be run twice, or in two places, and then does nothing more."""
+
+    def __init__(self, receiving: Receiving) -> None:
+        self._receiving = receiving
+        self._store: Store = receiving.store
+        self._letters_at: datetime | None = None
+        self._log_at: datetime | None = None  # when it was last emptied
+
+    def find(self, session: Session, at: datetime, limit: int) -> list[str]:
+        """Return up to `limit` keys: of batches, first and last id, and of what comes now and then."""
+        over = select(Received.id).where(_is_over(at)).order_by(col(Received.id))
+        ids = session.exec(over.limit(limit * BATCH)).all()
+        batches = [ids[first : first + BATCH] for first in range(0, len(ids), BATCH)]
+        keys = [f"{batch[0]}-{batch[-1]}" for batch in batches]
+        if self._letters_at is None or at >= self._letters_at + LETTERS_EVERY:
+            keys.append(LETTERS)
+        if self._log_at is None or at >= self._log_at + LOG_EVERY:
+            keys.append(LOG)
+        return keys
+
+    def run(self, key: str, at: datetime) -> None:
+        """Forget what a key names, then empty the database's log of it."""
+        if key == LETTERS:
+            self.forget_letters(at)
+        elif key != LOG:
+            first, _, last = key.partition("-")
+            self._forget(int(first), int(last), at)
+        self.empty_log(at)
+
+    def forget_letters(self, at: datetime) -> int:
+        """Forget the words in letters that were given up; return in how many."""
+        with self._store.write() as session:
+            count = forget_words(session, before=at - HELD_FOR)
+        self._letters_at, self._log_at = at, None
+        return count
+
+    def empty_log(self, at: datetime) -> bool:
+        """Say whether nothing forgotten is left in the database's log; where it is, `find` says so again."""
+        is_empty = self._store.empty_log()
+        self._log_at = at if is_empty else None
+        return is_empty
+
+    def _forget(self, first: int, last: int, at: datetime) -> None:
+        failed = self._understood(first, last, at)
+        over = select(Received).where(_is_over(at), col(Received.id).between(first, last))
+        with self._store.write() as session:
+            rows = session.exec(over.order_by(col(Received.id)).with_for_update()).all()
+            for received in rows:
+                if received.outcome is Outcome.HELD:
+                    self._lapse(session, received, failed.get(received.id), at)
+                _blank(session, received)
+        self._log_at = None
+        log.info("%s mails forgotten", len(rows))
+
+    def _understood(self, first: int, last: int, at: datetime) -> dict[int, Understood]:
+        """Return what those mails tell that we ourselves failed to work on, where it can be told now."""
+        ids = select(Received.id).where(
+            _is_over(at),
+            col(Received.id).between(first, last),
+            Received.outcome == Outcome.HELD,
+            Received.reason == FAILED,
+        )
+        with self._store.read() as session:
+            failed = session.exec(ids).all()
+        found = {number: self._told(number) for number in failed}
+        return {number: understood for number, understood in found.items() if understood}
+
+    def _told(self, received_id: int) -> Understood | None:
+        try:
+            understood = self._receiving.understood(received_id, Outcome.HELD)
+        except Exception as error:  # it has failed before; its time is over all the same
+            log.warning("mail %s cannot be told of: %s", received_id, place(error))
+            return None
+        return None if isinstance(understood, Unreadable) else understood
+
+    def _lapse(
+        self, session: Session, received: Received, understood: Understood | None, at: datetime
+    ) -> None:
+        """End a held mail that nobody decided on.
+
+        Its writer hears of it only where the fault was ours and they are proved: whoever was asked back has
+        had their words again, and nothing else that is held is answered (L-02).
+        """
+        member_id = None if understood is None else self._tell(session, received, understood, at)
+        outcome = Outcome.IGNORED if member_id is None else Outcome.REFUSED
+        reason = f"lapsed: {received.reason}"
+        ids = {"member_id": member_id or received.member_id, "post_id": received.post_id}
+        conclude(session, received, outcome, reason=reason, at=at, **ids)
+
+    def _tell(
+        self, session: Session, received: Received, understood: Understood, at: datetime
+    ) -> int | None:
+        letter = understood.letter
+        if not letter.is_proved or letter.kind is not Kind.PERSON:
+            return None
+        keys = self._receiving.keys
+        known = facts(session, understood.target, author=understood.author, answers=(), keys=keys)
+        if known.writer is None:
+            return None
+        tell(
+            session,
+            known.writer.member_id,
+            Reason.LAPSED,
+            at=at,
+            key=f"lapsed:{received.id}",
+            words=letter.text,
+            subject=letter.subject,
+            answers=understood.message_id,
+        )
+        return known.writer.member_id
+
+
+def _is_over(at: datetime) -> ColumnElement[bool]:
+    """Return the condition that a mail is to be forgotten at `at`: `forgotten_at` as a query."""
+    was_held = col(Received.outcome) == Outcome.HELD
+    worked_at = col(Received.worked_at)
+    return and_(
+        IS_KEPT,
+        worked_at.is_not(None),
+        or_(
+            and_(was_held, worked_at <= at - HELD_FOR),
+            and_(~was_held, worked_at <= at - WORKED_ON_FOR),
+            col(Received.accepted_at) <= at - LONGEST,
+        ),
+        col(Received.outcome) != Outcome.WAITING,
+    )
+
+
+def _blank(session: Session, received: Received) -> None:
+    """Forget a mail and its envelope; of the address it came to stays what that is for."""
+    received.raw = received.raw_key = received.peer = received.hello = None
+    received.reverse_path = ""
+    received.recipient = _without_token(received.recipient)
+    session.add(received)
+
+
+def _without_token(recipient: str) -> str:
+    local, _, domain = recipient.rpartition("@")
+    for mark in (".", "+", "-"):
+        purpose, found, _ = local.partition(mark)
+        if found and purpose.lower() in {*PURPOSES, "reply"}:
+            return f"{purpose}{mark}@{domain}"
+    return recipient

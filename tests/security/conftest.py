@@ -1,0 +1,204 @@
+"""A whole installation in this process, served on loopback: mail in, pages, and letters to a sink."""
+
+import http.client
+import re
+import smtplib
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.message import EmailMessage, Message
+from pathlib import Path
+
+import pytest
+from sqlmodel import col, select
+
+from cli.init import write_installation
+from cli.installation import Installation, opened
+from cli.rehearsal import rehearse
+from cli.serve import serving
+from cli.wiring import composers
+from digest.community.community import Community
+from digest.community.member import Member
+from digest.community.preferences import Stream
+from digest.mail.addresses import Purpose, Ticket
+from digest.summary.plan import plan
+from inbound.received import Outcome, Received
+from tests.sink import Sink
+
+MORNING = datetime(2026, 3, 2, 5, tzinfo=UTC)
+DOMAIN = "mail.example.org"
+BORDER = f"mx.{DOMAIN}"
+PATIENCE = 60  # seconds; bounds a wait that ends as soon as what is waited for is there
+SETTINGS = """\
+domain = "{domain}"
+database = "sqlite:///digest.db"
+keys_file = "digest.keys"
+[smtp]
+port = 0
+[pages]
+port = 0
+public_url = "https://letters.example.org"
+[relay]
+kind = "smtp"
+port = {relay}
+[authentication]
+mode = "border"
+authserv_id = "{border}"
+"""
+
+
+@dataclass
+class Clock:
+    """Shows the moment it was put to."""
+
+    at: datetime = MORNING
+
+    def __call__(self) -> datetime:
+        return self.at
+
+
+@dataclass
+class Answer:
+    """What the pages' server said."""
+
+    status: int
+    headers: http.client.HTTPMessage
+    body: bytes
+
+
+@dataclass
+class House:
+    """A running installation: Ana, Ben and Cleo, all in the community `lungcancer`."""
+
+    folder: Path
+    installation: Installation
+    clock: Clock
+    sink: Sink
+    smtp_port: int
+    pages_port: int
+    members: dict[str, Member] = field(default_factory=dict)
+
+    @property
+    def settings(self) -> Path:
+        return self.folder / "digest.toml"
+
+    def address(self, purpose: Purpose, name: str, object_id: int = 0) -> str:
+        ticket = Ticket(purpose=purpose, member_id=self.members[name].id, object_id=object_id)
+        return f"{self.installation.keys.local_part(ticket)}@{DOMAIN}"
+
+    def link(self, name: str = "Ana", stream: int = Stream.SUMMARY) -> str:
+        """Return the path of the page that stops a stream."""
+        member_id = self.members[name].id
+        ticket = Ticket(purpose=Purpose.UNSUBSCRIBE, member_id=member_id, detail=stream)
+        return f"/u/{self.installation.keys.token(ticket)}"
+
+    def member(self, name: str = "Ana") -> Member:
+        with self.installation.store.read() as session:
+            return session.get_one(Member, self.members[name].id)
+
+    def all(self, table: type) -> list:
+        with self.installation.store.read() as session:
+            return list(session.exec(select(table).order_by(col(table.id))))
+
+    def ask(self, method: str, path: str, body: bytes | None = None, **headers: str) -> Answer:
+        """Send one request over a connection of its own."""
+        with closing(http.client.HTTPConnection("127.0.0.1", self.pages_port, 30)) as wire:
+            named = {name.replace("_", "-"): value for name, value in headers.items()}
+            wire.request(method, path, body, named)
+            response = wire.getresponse()
+            return Answer(response.status, response.headers, response.read())
+
+    def press(self, path: str, body: bytes = b"List-Unsubscribe=One-Click") -> Answer:
+        """Post as a mail program does: no cookie, no Referer, no Origin."""
+        return self.ask("POST", path, body, Content_Type="application/x-www-form-urlencoded")
+
+    def post(self, name: str, raw: bytes, to: str) -> None:
+        """Hand a mail over by SMTP."""
+        with smtplib.SMTP("127.0.0.1", self.smtp_port, "client.example.net", 30) as wire:
+            lines = re.sub(rb"\r?\n", b"\r\n", raw)
+            wire.sendmail(f"{name.lower()}@example.net", [to], lines)
+
+    def worked_off(self) -> list[Received]:
+        """Wait until no mail waits, and return what became of each."""
+        return wait_for(
+            lambda: (
+                mails
+                if (mails := self.all(Received))
+                and not any(each.outcome is Outcome.WAITING for each in mails)
+                else None
+            )
+        )
+
+    def letters(self, count: int) -> list[tuple[str, Message]]:
+        """Wait for so many letters, and return all there are."""
+        wait_for(lambda: len(self.sink.letters) >= count)
+        return [(taken.recipient, taken.message) for taken in self.sink.letters]
+
+    def every_summary_renders(self) -> None:
+        """Compose what every member would get the next morning; nothing is kept."""
+        at = self.clock.at.replace(hour=23)
+        with self.installation.store.write() as session:
+            plan(session, at=at, unworked=None)
+            found = list(rehearse(session, composers(self.installation), at=at))
+            session.rollback()
+        assert {each.why_not for each in found if each.letter is None} <= {"nothing new"}
+        assert any(each.letter for each in found)
+
+
+def wait_for(found: Callable[[], object]) -> object:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        if seen := found():
+            return seen
+        time.sleep(0.05)
+    raise AssertionError("it did not happen")
+
+
+def a_mail(name: str, text: str, **fields: str) -> EmailMessage:
+    """Return a member's mail as our border hands it on, its verdict on top."""
+    made = EmailMessage()
+    made["Authentication-Results"] = f"{BORDER}; dmarc=pass header.from=example.net"
+    made["From"] = fields.pop("sender", f"{name.lower()}@example.net")
+    made["Subject"] = fields.pop("subject", "Re: a letter")
+    made["Message-ID"] = fields.pop("message_id", f"<{abs(hash((name, text)))}@client.example>")
+    for field_name, value in fields.items():
+        made[field_name.replace("_", "-")] = value
+    made.set_content(text)
+    return made
+
+
+@pytest.fixture
+def mail() -> Callable[..., EmailMessage]:
+    return a_mail
+
+
+@pytest.fixture
+def sink() -> Iterator[Sink]:
+    made = Sink()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def house(
+    tmp_path: Path,
+    sink: Sink,
+    make_member: Callable[..., Member],
+    make_community: Callable[..., Community],
+) -> Iterator[House]:
+    folder = tmp_path / "house"
+    settings = SETTINGS.format(domain=DOMAIN, relay=sink.port, border=BORDER)
+    write_installation(folder, settings=settings)
+    clock = Clock()
+    with opened(folder / "digest.toml", clock=clock) as installation:
+        with installation.store.write() as session:
+            lung = make_community(session, "lungcancer")
+            members = {
+                name: make_member(session, name, lung, at=MORNING)
+                for name in ("Ana", "Ben", "Cleo")
+            }
+        with serving(installation, tick=0.2) as where:
+            smtp, pages = (int(port) for port in re.findall(r":(\d+)", where))
+            yield House(folder, installation, clock, sink, smtp, pages, members)
