@@ -22,6 +22,7 @@ class Kind(StrEnum):
     BOUNCE = "bounce"
     COMPLAINT = "complaint"
     DISPOSITION = "disposition"  # "your mail was displayed"
+    CHALLENGE = "challenge"  # a filter that lets mail pass once its sender has answered
     LOOP = "loop"  # ours, come back
     AUTOMATIC = "automatic"
     LIST = "list"
@@ -38,6 +39,23 @@ DAEMON = re.compile(
     re.IGNORECASE,
 )
 POSTMASTER = re.compile(r"post_?master\b", re.IGNORECASE)
+CHALLENGERS = re.compile(
+    r"\btmda/|@(?:[\w-]+\.)*(?:spamarrest|boxbe|mailinblack|bluebottle|choicemail|sendio|qurb|"
+    r"antispam\.uol|vaderetro|0spam|mailblocks)\.",
+    re.IGNORECASE,
+)
+CHALLENGE_SUBJECT = re.compile(
+    r"(?:please )?(?:confirm|verify|authenticate) (?:your|this|that you|you are)\b.{0,40}"
+    r"(?:message|e-?mail|mail|sender|address|identity|delivery|human|sent)|"
+    r"(?:sender|e-?mail|message|mail|human) (?:verification|authentication|confirmation|authorization)"
+    r"(?: (?:required|request|needed|is required))|verification (?:required|needed)|"
+    r"(?:action|response|reply|confirmation) (?:is )?required to deliver|"
+    r"(?:awaiting|requires|needs|waiting for) (?:your |sender )?"
+    r"(?:confirmation|authori[sz]ation|verification)|"
+    r"bestätigen sie (?:ihre|diese)|confirme[zr] (?:votre|l'envoi|su|o seu)|antispam uol|"
+    r"challenge[ -]?response",
+    re.IGNORECASE,
+)
 COMPLAINT_SUBJECT = re.compile(r"complaint about message from ")
 BOUNCE_SUBJECT = re.compile(
     r"undeliver|delivery (?:status|fail|report|notif|error|problem|incomplete|has fail|temporar|warning)|"
@@ -80,6 +98,8 @@ def classify(mail: Mail, *, reverse_path: str, domain: str, to_reverse_path: boo
     report = _report(mail, null_path=null_path, to_reverse_path=to_reverse_path)
     if report is not None:
         return report
+    if _is_challenge(mail, by_machine=null_path or to_reverse_path or _is_automatic(mail)):
+        return Kind.CHALLENGE
     if _is_loop(mail, domain):
         return Kind.LOOP
     if null_path or _is_automatic(mail):
@@ -125,6 +145,15 @@ def _is_bounce(mail: Mail, *, null_path: bool, to_reverse_path: bool) -> bool:
     return (by_daemon or by_machine or to_reverse_path) and tells_of_failing(
         mail.text or mail.subject
     )
+
+
+def _is_challenge(mail: Mail, *, by_machine: bool) -> bool:
+    """Say whether a filter wants an answer before it delivers; some such filters are known by name."""
+    if CHALLENGERS.search(mail.fields.first("from")) or CHALLENGERS.search(
+        mail.fields.first("x-delivery-agent")
+    ):
+        return True
+    return by_machine and CHALLENGE_SUBJECT.search(mail.subject) is not None
 
 
 def _is_loop(mail: Mail, domain: str) -> bool:

@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass, replace
 
 from digest.community.post import EditWindow
-from digest.mail.addresses import Keys
+from digest.mail.addresses import Keys, Purpose, Ticket
 from inbound.authenticate import Authenticate
+from inbound.bounce import finding
 from inbound.classify import Kind, classify
 from inbound.envelope import Envelope
 from inbound.letter import Letter
@@ -43,6 +44,7 @@ def understand(
     domain: str,
     authenticate: Authenticate,
     window: EditWindow,
+    feedback_sources: frozenset[str] = frozenset(),
 ) -> Understood | Unreadable:
     """Return what a mail tells; raises TemporarilyUnknown where its writer cannot be checked now."""
     mail = read(raw)
@@ -50,9 +52,13 @@ def understand(
         return mail
     local = local_part(envelope.recipient, domain)
     asked = None if local is None else target(local, keys)
-    kind = classify(mail, reverse_path=envelope.reverse_path, domain=domain)
+    at_reverse_path = isinstance(asked, Ticket) and asked.purpose is Purpose.BOUNCE
+    kind = classify(
+        mail, reverse_path=envelope.reverse_path, domain=domain, to_reverse_path=at_reverse_path
+    )
     is_proved, why_not = False, "by a machine"
-    if kind in (Kind.PERSON, Kind.DOUBTFUL):
+    asks_who = kind is Kind.COMPLAINT and feedback_sources
+    if kind in (Kind.PERSON, Kind.DOUBTFUL) or asks_who:
         verdict = authenticate(raw, mail.fields, mail.author, envelope)
         is_proved, why_not = verdict.is_authentic, verdict.reason
     said = split(mail.text)
@@ -65,7 +71,10 @@ def understand(
         text=said.text,
         cut=said.cut,
         problem=mail.problem,
-        report=f"{mail.report.action} {mail.report.status}".strip() if mail.report else "",
+        finding=finding(mail, raw) if kind in (Kind.BOUNCE, Kind.CHALLENGE) else None,
+        feedback=mail.report.action if mail.report and kind is Kind.COMPLAINT else "",
+        is_from_source=kind is not Kind.COMPLAINT
+        or _counts(mail.author, feedback_sources, is_proved=is_proved),
         accepted_at=envelope.accepted_at,
         window=window,
     )
@@ -77,6 +86,17 @@ def understand(
         message_id=mail.message_id,
         attachments=mail.attachments,
     )
+
+
+def _counts(author: str | None, sources: frozenset[str], *, is_proved: bool) -> bool:
+    """Say whether a complaint by `author` counts: anybody's where no sources are named (L-07).
+
+    It names a letter that only its member and their mail provider have seen, and can stop no more than its
+    stream; so an operator who knows who reports to them may narrow it, and need not.
+    """
+    domain = (author or "").rpartition("@")[2].lower()
+    parents = (domain.split(".", at)[-1] for at in range(domain.count(".") + 1))
+    return not sources or (is_proved and any(each in sources for each in parents))
 
 
 def _answers(mail: Mail, raw: bytes, asked: Target | None) -> tuple[str, ...]:

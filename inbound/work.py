@@ -12,9 +12,11 @@ from sqlmodel import Session, col, select
 
 from digest.errors import place
 from digest.mail.addresses import Keys
+from digest.outbox.suppression import lift_by_own_mail
 from digest.store.database import Store
 from inbound.act import Context, Rules, act
 from inbound.authenticate import Authenticate, TemporarilyUnknown
+from inbound.classify import Kind
 from inbound.decide import decide
 from inbound.envelope import Envelope
 from inbound.facts import facts
@@ -104,6 +106,7 @@ class Receiving:
             domain=self.domain,
             authenticate=self.authenticate,
             window=self.rules.window,
+            feedback_sources=self.rules.feedback_sources,
         )
 
     def carry_out(
@@ -125,6 +128,8 @@ class Receiving:
             keys=self.keys,
         )
         letter = understood.letter
+        if letter.is_proved and letter.kind is Kind.PERSON and understood.author is not None:
+            lift_by_own_mail(session, understood.author, at=at)
         context = Context(
             received=received,
             subject=letter.subject,

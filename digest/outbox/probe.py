@@ -11,10 +11,8 @@ from digest.outbox.bounce_rules import BounceRules
 from digest.outbox.bounces import Bounce
 from digest.outbox.delivery import Delivery, DeliveryState, Kind
 from digest.outbox.owe import owe
-from digest.outbox.suppression import Suppression, lift
+from digest.outbox.suppression import PROBE, Suppression, lift
 from digest.store.database import Store
-
-PROBE = "probe"  # the reason of the notice, and the beginning of its key
 
 
 class Probing:

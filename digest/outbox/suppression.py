@@ -12,7 +12,13 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from digest.community import audit
 from digest.community.member import Address, normal_address
+from digest.outbox.delivery import WAITING, DeliveryState
+from digest.outbox.owe import TABLE
 from digest.store.types import NUMBERED, Id, UtcDateTime, Word
+
+PROBE = (
+    "probe"  # the reason of the notice that asks whether letters arrive, and its key's beginning
+)
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +71,7 @@ def lift(session: Session, address: Address, *, by: str, at: datetime) -> bool:
     ):
         standing.lifted_at, standing.lifted_by = at, by
         session.add(standing)
+        _cancel_probe(session, standing)
     actor = by if by == "operator" else "system"
     _record(session, address, "lift suppression", by, actor=actor, at=at)
     return True
@@ -103,6 +110,13 @@ def good_since(session: Session, address: Address) -> datetime | None:
     last = session.exec(lifted.order_by(col(Suppression.lifted_at).desc()).limit(1)).first()
     known = [moment for moment in (last, address.confirmed_at) if moment is not None]
     return max(known, default=None)
+
+
+def _cancel_probe(session: Session, standing: Suppression) -> None:
+    owed = TABLE.c.key == f"{PROBE}:{standing.id}"
+    gone = {"state": DeliveryState.CANCELLED, "answer": "the address gets letters again"}
+    waits = TABLE.c.state.in_(WAITING)
+    session.connection().execute(TABLE.update().where(owed, waits).values(gone))
 
 
 def _record(
