@@ -101,7 +101,7 @@ syntax error|command not|bad sequence|header error|malformed|bare lf|non-?compli
 _HOST_DEAD = _any(r"""
 host (?:name )?(?:is )?(?:unknown|not found)(?!,? try again)|unknown host
 no such (?:host|domain|name)
-(?:domain|host)(?: name)?~4 (?:does not exist|doesn'?t exist|not exist|not found|is not valid|is\
+(?:domain|host)(?: name)?~4 (?:does not exist|doesn'?t exist|not exist|not found(?!,? try again)|is not valid|is\
  invalid|has no (?:mx|mail))
 (?:unknown|bad|invalid|illegal|nonexistent|non-existent) (?:destination |mail |recipient\
  )?(?:domain|host|system)(?!\S*@)
