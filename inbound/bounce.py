@@ -4,6 +4,7 @@ Many servers write no report, or one that says nothing. What all this means, `di
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from digest.outbox.verdict import Failure, Verdict, is_telling, judge, status_of, together
@@ -12,6 +13,7 @@ from inbound.fields import header_size
 from inbound.read import Mail
 from inbound.report import Recipient, ReportKind
 
+RETURNED_LIMIT = 65_536  # bytes in which the returned letter's header is looked for
 TEXT_LIMIT = 8_192  # characters in which servers say why; the rest is the returned letter
 
 _RETURNED = re.compile(  # the line above the letter that is returned, or the first of its header
@@ -26,9 +28,11 @@ _RETURNED = re.compile(  # the line above the letter that is returned, or the fi
     r")",
     re.IGNORECASE | re.MULTILINE,
 )
+_TO = re.compile(r"^[ \t>]*(?:to[ \t]*:|for )(.{1,300})", re.IGNORECASE | re.MULTILINE)
 _SUBJECT = re.compile(r"^[ \t>]*subject[ \t]*:.*", re.IGNORECASE | re.MULTILINE)
 _ADDRESS = re.compile(
-    r"[\w.+=#~%&'*/?^{|}!$-]{1,128}@[a-z0-9](?:[a-z0-9.-]{0,200}[a-z0-9])", re.IGNORECASE
+    r"[\w+=#~%&*/][\w.+=#~%&'*/?^{|}!$-]{0,127}@[a-z0-9](?:[a-z0-9.-]{0,200}[a-z0-9])",
+    re.IGNORECASE,
 )
 
 
@@ -95,3 +99,25 @@ def _sections(text: str) -> list[tuple[str, str]]:
     )
     starts = [*(begin.start() for begin in begins), len(text)]
     return [(begin[1], text[starts[at] : starts[at + 1]]) for at, begin in enumerate(begins)]
+
+
+def addresses_named(mail: Mail, raw: bytes) -> tuple[str, ...]:
+    """Return the addresses that a bounce says could not be reached, the likeliest first.
+
+    Advice for an operator at most: anybody can write any address into a mail, so nothing is done by it.
+    """
+    report = mail.report.recipients if mail.report is not None else ()
+    known = [address for each in report for address in (each.original, each.address)]
+    known += [failure.address for failure in failures(mail, raw)]
+    known += addresses_in(mail.fields.first("x-failed-recipients"))
+    to_us = addresses_in(" ".join(mail.fields.all("to")))
+    known += [each for each in addresses_in(said(mail, raw)) if each not in to_us]
+    named = tuple(dict.fromkeys(each.lower() for each in known if "@" in each))
+    return named or _returned_to(raw, but=to_us)
+
+
+def _returned_to(raw: bytes, *, but: Collection[str]) -> tuple[str, ...]:
+    """Return whom the returned letter was to, where the bounce itself names nobody."""
+    text = in_charset(raw[header_size(raw) :][:RETURNED_LIMIT], None).replace("\r", "\n")
+    found = addresses_in(" ".join(_TO.findall(text))) or addresses_in(text)
+    return tuple(each for each in found if each not in but)

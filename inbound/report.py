@@ -42,6 +42,7 @@ class Recipient:
     """What a delivery report says of one recipient (RFC 3464 section 2.3); empty is what it leaves out."""
 
     address: str = ""  # as the report has it: unproved, and perhaps redacted
+    original: str = ""  # the address before anybody forwarded it
     action: str = ""  # failed, delayed, delivered, relayed, expanded
     status: str = ""  # 5.1.1
     words: str = ""  # the diagnostic code, and the comment behind the status
@@ -89,9 +90,10 @@ def _recipients(text: str) -> Iterator[Recipient]:
 def _recipient(fields: dict[str, str]) -> Recipient:
     diagnostic, status = fields.get("diagnostic-code", ""), fields.get("status", "")
     found = _STATUS.search(status) or _STATUS.search(diagnostic)
-    named = fields.get("final-recipient") or fields.get("original-recipient") or ""
+    original = _address(fields.get("original-recipient", ""))
     return Recipient(
-        address=_ADDRESS_TYPE.sub("", named).strip(" <>")[:320],
+        address=_address(fields.get("final-recipient", "")) or original,
+        original=original,
         action=_word(fields.get("action", "")),
         status=found[1] if found else "",
         words=f"{diagnostic}\n{_STATUS.sub('', status, count=1)}".strip(),
@@ -101,6 +103,10 @@ def _recipient(fields: dict[str, str]) -> Recipient:
 def _fields(text: str) -> dict[str, str]:
     """Return the fields of a block by lower-case name, the last of each name."""
     return {name.lower(): " ".join(value.split()) for name, value in _FIELD.findall(text)}
+
+
+def _address(value: str) -> str:
+    return _ADDRESS_TYPE.sub("", value).strip(" <>")[:320]
 
 
 def _word(value: str) -> str:

@@ -55,7 +55,7 @@ sender (?:address |domain |ip |e-?mail )?3~(?:rejected|denied|refused|blocked|no
 (?:helo|ehlo)\b.{0,60}(?:rejected|invalid|refused|denied)|invalid (?:helo|ehlo)
 too many (?:connections|sessions|recipients|messages|errors|invalid)
 (?:rate|connection|sending|message) limit|limit exceeded|exceeded the (?:limit|rate|maximum)|throttl
-unusual rate|access denied(?! - invalid)(?=.{0,200}(?:your|sender|client|ip))
+unusual rate|(?<!recipient address rejected: )access denied(?! - invalid)(?=.{0,200}\b(?:your|sender|client|ip)\b)
 no access from mail server|open relay|dynamic(?:ally)? (?:ip|address|pool)|residential
 must issue a starttls|starttls (?:is )?required|tls (?:is )?required|encryption (?:is )?required
 your (?:e-?mail|message|mail|ip|server|host|domain|address) 4~(?:rejected|blocked|refused|denied\
@@ -101,8 +101,8 @@ syntax error|command not|bad sequence|header error|malformed|bare lf|non-?compli
 _HOST_DEAD = _any(r"""
 host (?:name )?(?:is )?(?:unknown|not found)(?!,? try again)|unknown host
 no such (?:host|domain|name)
-(?:domain|host)(?: name)?~4 (?:does not exist|doesn'?t exist|not exist|not found(?!,? try again)|is not valid|is\
- invalid|has no (?:mx|mail))
+(?:domain|host)(?: name)?~4 (?:does not exist|doesn'?t exist|not exist|not found(?!,? try again)\
+|is not valid|is invalid|has no (?:mx|mail))
 (?:unknown|bad|invalid|illegal|nonexistent|non-existent) (?:destination |mail |recipient\
  )?(?:domain|host|system)(?!\S*@)
 unrout(?:e)?able (?:address|mail domain|domain)|all relevant mx records point to non-?existent

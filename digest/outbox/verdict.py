@@ -32,6 +32,7 @@ FULL_STATUS = "2.2"
 NULL_MX = "1.10"  # RFC 7505; Exchange says it of an unknown mailbox
 
 _STATUS = re.compile(r"(?<![\d.])#?([45])\.(\d{1,3}\.\d{1,3})(?![\d.])")
+_QUOTED = re.compile(r"@\S+ \[[a-z ]+\]", re.IGNORECASE)  # address [what some server said of it]
 _REPLY = re.compile(r"(?<![\d.#=-])([45]\d\d)(?=[ ,\-:#<]|$)(?!-\d)")
 _OF_MAILBOX = re.compile(
     r"reply\s+to\s+(?:the\s+)?rcpt|>>>\s?rcpt\s+to|smtp:rcpt|rcpt\s+to\s+response|after\s+rcpt\s+to|"
@@ -105,7 +106,8 @@ def _if_about_mailbox(failure: Failure, status: str) -> Verdict:
         return Verdict.DEAD
     if subject.startswith("7."):
         return Verdict.OURS
-    speaks_to_people = not status and _REPLY.search(failure.words) is None
+    quotes_server = _REPLY.search(failure.words) or _QUOTED.search(failure.words)
+    speaks_to_people = not status and not quotes_server
     is_about_letter = _OF_LETTER.search(failure.transcript) is not None
     return Verdict.DEAD if speaks_to_people and not is_about_letter else Verdict.PASSING
 
