@@ -55,12 +55,14 @@ sender (?:address |domain |ip |e-?mail )?3~(?:rejected|denied|refused|blocked|no
 (?:helo|ehlo)\b.{0,60}(?:rejected|invalid|refused|denied)|invalid (?:helo|ehlo)
 too many (?:connections|sessions|recipients|messages|errors|invalid)
 (?:rate|connection|sending|message) limit|limit exceeded|exceeded the (?:limit|rate|maximum)|throttl
-unusual rate|(?<!recipient address rejected: )access denied(?! - invalid)(?=.{0,200}\b(?:your|sender|client|ip)\b)
+unusual rate
+(?<!recipient address rejected: )access denied(?! - invalid)(?=.{0,200}\b(?:your|sender|client|ip)\b)
 no access from mail server|open relay|dynamic(?:ally)? (?:ip|address|pool)|residential
 must issue a starttls|starttls (?:is )?required|tls (?:is )?required|encryption (?:is )?required
 your (?:e-?mail|message|mail|ip|server|host|domain|address) 4~(?:rejected|blocked|refused|denied\
 |banned|detected|classified|identified)
-virus|malware|malicious|infected|content (?:was )?(?:rejected|blocked|not allowed|filter)
+\bvirus(?:es)? 4~(?:found|detected|reject|block|infect)|contain\w{0,12} 3~virus|malware|malicious|infected
+content (?:was )?(?:rejected|blocked|not allowed|filter)
 rejected (?:due to|because of|for) (?:_ )?content
 message (?:content )?(?:was )?(?:rejected|refused|blocked) (?:by|due|as|for|because)
 """)
@@ -148,7 +150,18 @@ returned (?:to sender|mail|message)|transcript of session|message log follows
 recipients? (?:was|were) (?:rejected|aborted)|could not find|postponed
 """)
 
-GENERIC = _any(r"5\.1\.0 - unknown address error")  # Cisco's gateways put it before every refusal
+_STILL_TRYING = _any(r"""
+will (?:continue|keep|go on) 3~(?:be |to )?(?:try|trying|retr|attempt|deliver)|will be retried
+attempts? 4~will (?:continue|be made)|warning message only|need to take any action|need not do anything
+do not need to resend|no action is required|(?:has|could|have) not 1~been delivered yet
+has not yet been delivered|(?:deliver\w{0,12}|message)~3 (?:is |was |has been )?(?:delayed|postponed)
+temporary failure: temp_failure
+""")
+
+GENERIC = _any(r"""
+5\.1\.0 - unknown address error
+(?:host or domain name not found\. )?(?:name service error for .{1,200}?: )?host not found, try again
+""")  # what Cisco's gateways put before every refusal; and a name server that did not answer
 
 MEANINGS = (
     (Meaning.FULL, _FULL),
@@ -163,6 +176,11 @@ def meanings(words: str) -> list[Meaning]:
     """Return everything that the words say, what weighs most first."""
     line = GENERIC.sub("", " ".join(words.split()))
     return [meaning for meaning, pattern in MEANINGS if pattern.search(line)]
+
+
+def tells_of_trying(words: str) -> bool:
+    """Say whether a text tells that a server goes on trying."""
+    return _STILL_TRYING.search(" ".join(words.split())) is not None
 
 
 def tells_of_failing(words: str) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from digest.outbox.phrases import GENERIC, Meaning, meanings
+from digest.outbox.phrases import GENERIC, Meaning, meanings, tells_of_trying
 
 
 class Verdict(StrEnum):
@@ -70,7 +70,7 @@ def together(verdicts: Iterable[Verdict]) -> Verdict:
 
 def judge(failure: Failure) -> Verdict:
     """Return what is said of one recipient."""
-    if failure.action in UNFINISHED:
+    if failure.action in UNFINISHED or (not failure.action and tells_of_trying(failure.words)):
         return Verdict.NOTHING
     status = status_of(failure)
     means = meanings(failure.words)
