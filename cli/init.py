@@ -69,6 +69,16 @@ keys_file = "digest.keys"
 [summary]
 # html_limit = 80000         # bytes of a letter's HTML; 0: no limit
 # excerpt_limit = 1500       # characters of one post; 0: no limit
+
+[bounces]  # letters that come back
+# dead_bounces = 2           # so many letters that nobody was there for ...
+# dead_days = 7              # ... within so many days: the address gets nothing any more
+# full_days = 5              # days in a row with a full mailbox: the same
+# probe_days = 7             # until one letter is tried again
+# outbreak_members = 5       # members whose servers refuse us for what we are ...
+# outbreak_minutes = 10      # ... within so many minutes: sending stops
+# outbreak_rest_minutes = 60
+# feedback_sources = []      # domains whose complaints count, e.g. ["yahoo.com"]; none: all
 """
 
 app = typer.Typer(add_completion=False)

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import typer
 from sqlmodel import Session, col, select
 
+from cli import bouncing
 from cli.installation import opened
 from cli.options import At, Json, Limit, MemberName, find_community, find_member, moment
 from cli.output import Output, Row, masked
@@ -185,6 +186,9 @@ def reinstate(ctx: typer.Context, member: MemberName, reason: Reason) -> None:
     _set_state(ctx, member, MemberState.ACTIVE, reason)
 
 
+app.command()(bouncing.unsuppress)
+
+
 def _set_state(ctx: typer.Context, member: str, state: MemberState, reason: str) -> None:
     with opened(ctx.obj) as installation, installation.store.write() as session:
         found = find_member(session, member)
@@ -243,4 +247,5 @@ def _facts(session: Session, member: Member) -> Row:
         "paused_until": member.paused_until,
         "joined_at": member.joined_at,
         "summaries_from": member.summary_cursor,
+        **bouncing.of_member(session, member.id),
     }

@@ -10,6 +10,7 @@ from cli.options import At, Json, Limit, find_member
 from cli.output import Output, Row
 from digest.errors import BadInput
 from digest.outbox.delivery import Delivery, DeliveryState, Kind
+from digest.outbox.halt import resume
 from digest.outbox.mend import REPEATABLE, cancel, in_states, retry
 from digest.outbox.packed import unpack_ids
 
@@ -20,6 +21,14 @@ app = typer.Typer(no_args_is_help=True, add_completion=False)
 @app.callback()
 def outbox() -> None:
     """Look at letters, send again, cancel."""
+
+
+@app.command("resume")
+def resume_sending(ctx: typer.Context, at: At = None) -> None:
+    """Send again after an outbreak of refusals stopped it: once their cause is gone."""
+    with opened(ctx.obj) as installation, installation.store.write() as session:
+        done = resume(session, at=at or installation.clock())
+    Output().say("Letters go out again." if done else "Nothing was stopped.")
 
 
 @app.command("list")

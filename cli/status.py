@@ -6,6 +6,7 @@ from typing import Any
 import typer
 from sqlmodel import Session, col, func, select
 
+from cli import bouncing
 from cli.installation import opened
 from cli.options import At, Json
 from cli.output import Output, Row
@@ -14,9 +15,6 @@ from digest.community.member import Address, Member, MemberState
 from digest.community.post import Post, PostState
 from digest.outbox.delivery import WAITING, Delivery, DeliveryState
 from inbound.received import Outcome, Received, oldest_waiting
-
-RATED = timedelta(days=7)  # over which bounces and complaints are held against what was sent
-COMPLAINTS_BAD = 0.001  # mail providers begin to refuse from here on; at 0.003 they do
 
 app = typer.Typer(add_completion=False)
 
@@ -27,10 +25,8 @@ def status(ctx: typer.Context, at: At = None, as_json: Json = False) -> None:
     with opened(ctx.obj) as installation, installation.store.read() as session:
         facts = _facts(session, at or installation.clock())
     Output(as_json=as_json).facts(facts)
-    if facts["complaint_rate"] >= COMPLAINTS_BAD:
-        Output().say(
-            "Complaints are at 0.1 % or more: mail providers will begin to refuse letters."
-        )
+    for warning in bouncing.warnings(facts):
+        Output().say(warning)
 
 
 def _facts(session: Session, at: datetime) -> Row:
@@ -55,8 +51,7 @@ def _facts(session: Session, at: datetime) -> Row:
         "mails_waiting": _count(session, Received, Received.outcome == Outcome.WAITING),
         "mails_held": _count(session, Received, Received.outcome == Outcome.HELD),
         "oldest_mail_waiting": oldest_waiting(session),
-        "bounce_rate": _rate(session, Outcome.BOUNCE, at),
-        "complaint_rate": _rate(session, Outcome.COMPLAINT, at),
+        **bouncing.of_all(session, at),
     }
 
 
@@ -67,10 +62,3 @@ def _count(session: Session, table: type[Any], *conditions: Any) -> int:
 def _sent(session: Session, since: datetime) -> int:
     sent = Delivery.state == DeliveryState.SENT
     return _count(session, Delivery, sent, col(Delivery.sent_at) >= since)
-
-
-def _rate(session: Session, outcome: Outcome, at: datetime) -> float:
-    """Return how many came back so, of the letters sent in the last days."""
-    since = at - RATED
-    came = _count(session, Received, Received.outcome == outcome, Received.accepted_at >= since)
-    return round(came / max(_sent(session, since), 1), 5)

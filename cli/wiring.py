@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import select
 
@@ -19,13 +19,15 @@ from digest.notices.desk import Desk
 from digest.notices.notice_letter import NoticeComposer
 from digest.notices.notification import NotificationComposer
 from digest.notices.receipt import ReceiptComposer
+from digest.outbox.bounce_rules import BounceRules
 from digest.outbox.delivery import Kind
 from digest.outbox.dispatch import Composer, Dispatcher
 from digest.outbox.maildir_relay import MaildirRelay
+from digest.outbox.probe import Probing
 from digest.outbox.relay import Relay
 from digest.outbox.smtp_connection import Server
 from digest.outbox.smtp_relay import SmtpRelay
-from digest.settings import Settings
+from digest.settings import BounceSettings, Settings
 from digest.store.database import Store
 from digest.summary.letter import SummaryLetters
 from digest.summary.plan import find_due, plan
@@ -96,6 +98,7 @@ def dispatching(installation: Installation) -> Iterator[Dispatcher]:
             message_id=name,
             state_folder=settings.state_folder,
             connections=settings.relay.connections,
+            bounce_rules=bounce_rules(settings.bounces),
         )
     finally:
         relay.close()
@@ -108,13 +111,28 @@ def runner(
     often = {} if tick is None else {"tick": tick, "patience": tick}
     received = receiving(installation)
     purging = Purging(received)
+    probing = Probing(installation.store, bounce_rules(installation.settings.bounces))
     steps = [
         Step("receive", find_received, received.run),
         Step("plan", find_due, lambda key, at: _plan(installation.store, key, at)),
+        Step("probe", probing.find, probing.run),
         Step("dispatch", dispatcher.find, dispatcher.run_batch),
         Step("purge", purging.find, purging.run),
     ]
     return Embedded(installation.store, steps, installation.clock, **often)
+
+
+def bounce_rules(numbers: BounceSettings) -> BounceRules:
+    """Return the rules of bounces with an operator's numbers."""
+    return BounceRules(
+        dead_bounces=numbers.dead_bounces,
+        dead_within=timedelta(days=numbers.dead_days),
+        full_days=numbers.full_days,
+        probe_after=timedelta(days=numbers.probe_days),
+        outbreak_members=numbers.outbreak_members,
+        outbreak_within=timedelta(minutes=numbers.outbreak_minutes),
+        outbreak_rest=timedelta(minutes=numbers.outbreak_rest_minutes),
+    )
 
 
 def receiving(installation: Installation) -> Receiving:
@@ -127,7 +145,12 @@ def receiving(installation: Installation) -> Receiving:
         keys=installation.keys,
         domain=settings.domain,
         authenticate=_authenticate(settings),
-        rules=Rules(window=installation.window, gathering=settings.gathering_delay),
+        rules=Rules(
+            window=installation.window,
+            gathering=settings.gathering_delay,
+            bounces=bounce_rules(settings.bounces),
+            feedback_sources=settings.bounces.feedback_sources,
+        ),
         take_apart=reading,
     )
 

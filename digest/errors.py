@@ -50,7 +50,11 @@ class RelayDeferred(RelayError):
 
 
 class RelayRejected(RelayError):
-    """The relay said 5yz for this recipient: never try again."""
+    """The relay said 5yz for this recipient: never try again; `at_recipient`: before it saw the letter."""
+
+    def __init__(self, code: int, text: str, *, at_recipient: bool = False) -> None:
+        super().__init__(code, text)
+        self.at_recipient = at_recipient
 
 
 class RelayRefusesAll(RelayError):

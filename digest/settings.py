@@ -88,6 +88,19 @@ class SummarySettings(Part):
     excerpt_limit: int = Field(default=1_500, ge=0)  # characters of one post
 
 
+class BounceSettings(Part):
+    """When letters that come back silence an address, or all sending."""
+
+    dead_bounces: int = Field(default=2, ge=1)  # letters that nobody was there for ...
+    dead_days: int = Field(default=7, ge=1)  # ... within so many days
+    full_days: int = Field(default=5, ge=1)  # days in a row with a full mailbox
+    probe_days: int = Field(default=7, ge=1)  # until one letter is tried again
+    outbreak_members: int = Field(default=5, ge=2)  # members whose servers refuse us ...
+    outbreak_minutes: int = Field(default=10, ge=1)  # ... within so many minutes
+    outbreak_rest_minutes: int = Field(default=60, ge=1)  # for which nothing is sent then
+    feedback_sources: frozenset[str] = frozenset()  # domains whose complaints count; none: all
+
+
 class Settings(BaseSettings):
     """All settings, frozen; secrets do not print."""
 
@@ -108,6 +121,7 @@ class Settings(BaseSettings):
     authentication: AuthenticationSettings = AuthenticationSettings()
     community: CommunitySettings = CommunitySettings()
     summary: SummarySettings = SummarySettings()
+    bounces: BounceSettings = BounceSettings()
 
     @property
     def edit_window(self) -> timedelta:

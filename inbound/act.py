@@ -1,6 +1,6 @@
 """Carries a decision out in the caller's transaction: the effect, the letters it owes, the outcome."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import assert_never
 
@@ -14,6 +14,7 @@ from digest.community.post import EditWindow, Post
 from digest.community.preferences import Stream
 from digest.notices.audience import announce, announce_edit
 from digest.notices.notice import About, Reason, tell
+from digest.outbox.bounce_rules import BounceRules
 from digest.outbox.delivery import Kind
 from digest.outbox.owe import owe
 from inbound.decision import (
@@ -36,6 +37,7 @@ from inbound.decision import (
 )
 from inbound.outcome import conclude
 from inbound.received import Outcome, Received
+from inbound.take_report import take_report
 from inbound.unsubscribe import locked_member, unsubscribe
 
 
@@ -45,6 +47,8 @@ class Rules:
 
     window: EditWindow
     gathering: timedelta
+    bounces: BounceRules = field(default_factory=BounceRules)
+    feedback_sources: frozenset[str] = frozenset()  # domains whose complaints count; none: all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +87,7 @@ def act(  # noqa: C901  (one arm a decision)
         case Hold() | Ignore():
             _leave(session, decision, context)
         case Bounce() | Complaint():
-            _note(session, decision, context)
+            _note(session, decision, context, rules)
         case _:
             assert_never(decision)
 
@@ -216,14 +220,10 @@ def _leave(session: Session, decision: Hold | Ignore, context: Context) -> None:
     _end(session, context, Outcome.HELD, reason=decision.reason)
 
 
-def _note(session: Session, decision: Bounce | Complaint, context: Context) -> None:
-    member_id = decision.member_id
-    if isinstance(decision, Bounce):
-        _end(session, context, Outcome.BOUNCE, reason=decision.what, member_id=member_id)
-        return
-    streams = (decision.stream,) if decision.stream else ()
-    _stop_streams(session, member_id, streams, how="complaint", at=context.at)
-    _end(session, context, Outcome.COMPLAINT, member_id=member_id)
+def _note(session: Session, decision: Bounce | Complaint, context: Context, rules: Rules) -> None:
+    numbers, at = rules.bounces, context.at
+    outcome, reason = take_report(session, decision, context.received, numbers, at=at)
+    _end(session, context, outcome, reason=reason, member_id=decision.member_id)
 
 
 def _tell(

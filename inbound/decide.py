@@ -4,11 +4,13 @@ The token says what a mail is for, the proved From says who wrote it, and a post
 proved is never answered; whoever is gets every word back that was not published.
 """
 
-from typing import assert_never
+from dataclasses import replace
 
 from digest.community.preferences import Stream
 from digest.mail.addresses import Purpose, Ticket
 from digest.notices.notice import Reason
+from digest.outbox.verdict import Verdict
+from inbound.bounce import Finding
 from inbound.classify import Kind
 from inbound.decision import (
     AskBack,
@@ -39,6 +41,8 @@ from inbound.words import (
     stop_word,
 )
 
+REPORTS = frozenset({Kind.BOUNCE, Kind.COMPLAINT, Kind.DISPOSITION, Kind.CHALLENGE})
+NO_COMPLAINTS = frozenset({"auth-failure", "not-spam"})  # RFC 6591, RFC 6430
 NEEDS_NO_TEXT = frozenset({Purpose.FOLLOW, Purpose.UNFOLLOW, Purpose.GET, Purpose.REPORT})
 
 
@@ -69,22 +73,9 @@ def _of_nobody_known(letter: Letter, facts: Facts) -> Hold | Ignore | None:
 
 def _of_a_machine(letter: Letter, facts: Facts) -> Decision | None:
     """Return what becomes of a mail that no person wrote, None for a person's; the order is L-01's."""
-    target = facts.target
-    signed = target if isinstance(target, Ticket) else None
-    reports_on = signed if signed and signed.purpose is Purpose.BOUNCE else None
-    match letter.kind:
-        case Kind.BOUNCE if reports_on is not None:
-            return Bounce(
-                member_id=reports_on.member_id, delivery_id=reports_on.object_id, what=letter.report
-            )
-        case Kind.COMPLAINT if reports_on is not None:
-            return Complaint(member_id=reports_on.member_id, stream=facts.stream)
-        case Kind.BOUNCE | Kind.COMPLAINT | Kind.DISPOSITION:
-            return Ignore(reason=letter.kind.value)
-        case Kind.AUTOMATIC | Kind.LIST | Kind.DOUBTFUL | Kind.PERSON | Kind.LOOP:
-            pass
-        case _:
-            assert_never(letter.kind)
+    signed = facts.target if isinstance(facts.target, Ticket) else None
+    if letter.kind in REPORTS:
+        return _report(letter, facts, signed)
     if signed is not None and signed.purpose is Purpose.UNSUBSCRIBE:
         return _unsubscribe(letter, signed)
     if letter.kind is Kind.PERSON:
@@ -93,6 +84,30 @@ def _of_a_machine(letter: Letter, facts: Facts) -> Decision | None:
         Hold(reason="doubtful")
         if letter.kind is Kind.DOUBTFUL
         else Ignore(reason=letter.kind.value)
+    )
+
+
+def _report(letter: Letter, facts: Facts, signed: Ticket | None) -> Decision:
+    """Return what a report comes to; it concerns the member whose address it came to, and nobody else."""
+    reports_on = signed if signed and signed.purpose is Purpose.BOUNCE else None
+    if letter.kind is Kind.BOUNCE and reports_on is not None:
+        return _bounce(letter, reports_on)
+    if letter.kind is Kind.COMPLAINT and reports_on and letter.feedback not in NO_COMPLAINTS:
+        if not letter.is_from_source:
+            return Hold(reason="complaint by a stranger")
+        return Complaint(member_id=reports_on.member_id, stream=facts.stream)
+    if letter.kind is Kind.CHALLENGE and signed is not None:
+        return replace(_bounce(letter, signed), delivery_id=None, verdict=Verdict.CHALLENGED)
+    return Ignore(reason=letter.kind.value)
+
+
+def _bounce(letter: Letter, ticket: Ticket) -> Bounce:
+    finding = letter.finding or Finding(verdict=Verdict.PASSING)
+    return Bounce(
+        member_id=ticket.member_id,
+        delivery_id=ticket.object_id,
+        verdict=finding.verdict,
+        status=finding.status,
     )
 
 

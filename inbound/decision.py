@@ -5,6 +5,7 @@ from datetime import datetime
 
 from digest.community.preferences import Stream
 from digest.notices.notice import Reason
+from digest.outbox.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,11 +125,15 @@ class Ignore:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bounce:
-    """A letter did not arrive, or not yet; only the member of its own reverse-path is concerned (L-06)."""
+    """A letter did not arrive, or not yet; only the member of its own reverse-path is concerned (L-06).
+
+    So it is where a filter there wants to be answered, whatever address of the member's that comes to.
+    """
 
     member_id: int
-    delivery_id: int
-    what: str  # "failed 5.1.1"
+    delivery_id: int | None
+    verdict: Verdict
+    status: str  # 5.1.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

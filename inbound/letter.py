@@ -5,6 +5,7 @@ from datetime import datetime
 
 from digest.community.post import EditWindow
 from inbound.body import Problem
+from inbound.bounce import Finding
 from inbound.classify import Kind
 
 
@@ -20,6 +21,8 @@ class Letter:
     text: str = ""  # the writer's own words
     cut: str = ""  # the rest: quotes, signature
     problem: Problem | None = None
-    report: str = ""  # what a delivery report says: "failed 5.1.1"
+    finding: Finding | None = None  # what a bounce means
+    feedback: str = ""  # what a complaint says it is: "abuse" (RFC 5965 section 7.3)
+    is_from_source: bool = True  # a complaint comes from somebody whose complaints count
     accepted_at: datetime
     window: EditWindow = field(default_factory=EditWindow)

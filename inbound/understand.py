@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass, replace
 
 from digest.community.post import EditWindow
-from digest.mail.addresses import Keys
+from digest.mail.addresses import Keys, Purpose, Ticket
 from inbound.authenticate import Authenticate
+from inbound.bounce import finding
 from inbound.classify import Kind, classify
 from inbound.envelope import Envelope
 from inbound.letter import Letter
@@ -35,27 +36,37 @@ class Understood:
         return replace(self, letter=replace(self.letter, is_proved=True, why_not="", kind=kind))
 
 
-def understand(
-    raw: bytes,
-    envelope: Envelope,
-    *,
-    keys: Keys,
-    domain: str,
-    authenticate: Authenticate,
-    window: EditWindow,
-    take_apart: TakeApart = take_apart,
-) -> Understood | Unreadable:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Means:
+    """What mails are understood with."""
+
+    keys: Keys
+    domain: str
+    authenticate: Authenticate
+    window: EditWindow
+    take_apart: TakeApart = take_apart
+    feedback_sources: frozenset[str] = frozenset()
+
+
+def understand(raw: bytes, envelope: Envelope, means: Means) -> Understood | Unreadable:
     """Return what a mail tells; raises TemporarilyUnknown where its writer cannot be checked now."""
-    reading = take_apart(raw)
+    reading = means.take_apart(raw)
     if isinstance(reading, Unreadable):
         return reading
     mail, said = reading.mail, reading.said
-    local = local_part(envelope.recipient, domain)
-    asked = None if local is None else target(local, keys)
-    kind = classify(mail, reverse_path=envelope.reverse_path, domain=domain)
+    local = local_part(envelope.recipient, means.domain)
+    asked = None if local is None else target(local, means.keys)
+    at_reverse_path = isinstance(asked, Ticket) and asked.purpose is Purpose.BOUNCE
+    kind = classify(
+        mail,
+        reverse_path=envelope.reverse_path,
+        domain=means.domain,
+        to_reverse_path=at_reverse_path,
+    )
     is_proved, why_not = False, "by a machine"
-    if kind in (Kind.PERSON, Kind.DOUBTFUL):
-        verdict = authenticate(raw, mail.fields, mail.author, envelope)
+    asks_who = kind is Kind.COMPLAINT and means.feedback_sources
+    if kind in (Kind.PERSON, Kind.DOUBTFUL) or asks_who:
+        verdict = means.authenticate(raw, mail.fields, mail.author, envelope)
         is_proved, why_not = verdict.is_authentic, verdict.reason
     letter = Letter(
         kind=kind,
@@ -66,9 +77,12 @@ def understand(
         text=said.text,
         cut=said.cut,
         problem=mail.problem,
-        report=f"{mail.report.action} {mail.report.status}".strip() if mail.report else "",
+        finding=finding(mail, raw) if kind in (Kind.BOUNCE, Kind.CHALLENGE) else None,
+        feedback=mail.report.action if mail.report and kind is Kind.COMPLAINT else "",
+        is_from_source=kind is not Kind.COMPLAINT
+        or _counts(mail.author, means.feedback_sources, is_proved=is_proved),
         accepted_at=envelope.accepted_at,
-        window=window,
+        window=means.window,
     )
     return Understood(
         target=asked,
@@ -78,6 +92,17 @@ def understand(
         message_id=mail.message_id,
         attachments=mail.attachments,
     )
+
+
+def _counts(author: str | None, sources: frozenset[str], *, is_proved: bool) -> bool:
+    """Say whether a complaint by `author` counts: anybody's where no sources are named (L-07).
+
+    It names a letter that only its member and their mail provider have seen, and can stop no more than its
+    stream; so an operator who knows who reports to them may narrow it, and need not.
+    """
+    domain = (author or "").rpartition("@")[2].lower()
+    parents = (domain.split(".", at)[-1] for at in range(domain.count(".") + 1))
+    return not sources or (is_proved and any(each in sources for each in parents))
 
 
 def _answers(mail: Mail, raw: bytes, asked: Target | None) -> tuple[str, ...]:

@@ -24,17 +24,19 @@ def locked_member(session: Session, member_id: int) -> Member | None:
 
 
 def unsubscribe(
-    session: Session, member: Member, stream: Stream, *, how: str, at: datetime
+    session: Session, member: Member, stream: Stream, *, how: str, at: datetime, tells: bool = True
 ) -> bool:
     """Stop the stream at once and tell the member once; return False where it was stopped already.
 
-    The notice is there because whoever was forwarded a letter can press its link too (U-04).
+    The notice is there because whoever was forwarded a letter can press its link too (U-04); whoever
+    called a letter spam gets none (`tells`).
     """
     if not preferences.stop(session, member, stream, how=how, at=at):
         return False
     _cancel_waiting(session, member.id, KINDS[stream])
-    key = f"stopped:{member.id}:{stream.value}:{at.timestamp()}"
-    tell(session, member.id, REASONS[stream], at=at, key=key)
+    if tells:
+        key = f"stopped:{member.id}:{stream.value}:{at.timestamp()}"
+        tell(session, member.id, REASONS[stream], at=at, key=key)
     return True
 
 

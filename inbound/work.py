@@ -12,9 +12,11 @@ from sqlmodel import Session, col, select
 
 from digest.errors import place
 from digest.mail.addresses import Keys
+from digest.outbox.suppression import lift_by_own_mail
 from digest.store.database import Store
 from inbound.act import Context, Rules, act
 from inbound.authenticate import Authenticate, TemporarilyUnknown
+from inbound.classify import Kind
 from inbound.decide import decide
 from inbound.envelope import Envelope
 from inbound.facts import facts
@@ -23,7 +25,7 @@ from inbound.read import Unreadable
 from inbound.reading import TakeApart, take_apart
 from inbound.received import Outcome, Received
 from inbound.sealing import unseal
-from inbound.understand import Understood, understand
+from inbound.understand import Means, Understood, understand
 
 BATCH = 50  # mails of one key
 
@@ -100,15 +102,15 @@ class Receiving:
                 peer=received.peer,
                 hello=received.hello,
             )
-        return understand(
-            raw,
-            envelope,
+        means = Means(
             keys=self.keys,
             domain=self.domain,
             authenticate=self.authenticate,
             window=self.rules.window,
             take_apart=self.take_apart,
+            feedback_sources=self.rules.feedback_sources,
         )
+        return understand(raw, envelope, means)
 
     def carry_out(
         self,
@@ -129,6 +131,8 @@ class Receiving:
             keys=self.keys,
         )
         letter = understood.letter
+        if letter.is_proved and letter.kind is Kind.PERSON and understood.author is not None:
+            lift_by_own_mail(session, understood.author, at=at)
         context = Context(
             received=received,
             subject=letter.subject,

@@ -34,7 +34,10 @@ TABLES = (  # every module that has a table
     "digest.community.post",
     "digest.community.preferences",
     "digest.community.tag",
+    "digest.outbox.bounces",
     "digest.outbox.delivery",
+    "digest.outbox.halt",
+    "digest.outbox.suppression",
     "inbound.received",
 )
 for module in TABLES:

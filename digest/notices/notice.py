@@ -41,6 +41,7 @@ class Reason(StrEnum):
     UNFOLLOWED = "unfollowed"
     REPORTED = "reported"
     REPORT = "report"
+    PROBE = "probe"  # to an address that letters came back from
 
 
 REFUSALS = frozenset(

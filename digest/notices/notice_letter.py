@@ -41,11 +41,14 @@ class NoticeComposer:
         members = {delivery.member_id for delivery in deliveries}
         conversations = {delivery.conversation_id or 0 for delivery in deliveries}
         people = readers(session, members)
+        probed = {each.member_id for each in deliveries if each.reason == Reason.PROBE}
+        silent = readers(session, probed, probing=True) if probed else {}
         known = places(session, conversations)
         allowed = readable(session, members, conversations)
         offered = choices(session, deliveries)
         for delivery in deliveries:
-            reader = reachable(people, delivery.member_id)
+            known_people = silent if delivery.reason == Reason.PROBE else people
+            reader = reachable(known_people, delivery.member_id)
             if isinstance(reader, str):
                 yield cancelled(delivery, reader)
                 continue

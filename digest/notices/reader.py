@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlmodel import Session, and_, col, select
+from sqlmodel import Session, and_, col, literal, or_, select
 
 from digest.community.member import Address, Member, MemberState, NotificationTiming
 from digest.notices.place import Place
@@ -32,13 +32,18 @@ class Reader:
         return place.discreet if self.discreet is None else self.discreet
 
 
-def readers(session: Session, member_ids: Iterable[int]) -> dict[int, Reader]:
-    """Return the members by their id, each with the primary address if it can be written to."""
+def readers(
+    session: Session, member_ids: Iterable[int], *, probing: bool = False
+) -> dict[int, Reader]:
+    """Return the members by their id, each with the primary address if it can be written to.
+
+    `probing`: one that gets nothing because letters came back is returned as well.
+    """
     good_address = and_(
         col(Address.member_id) == col(Member.id),
         col(Address.is_primary),
         col(Address.confirmed_at).is_not(None),
-        col(Address.suppressed_at).is_(None),
+        or_(col(Address.suppressed_at).is_(None), literal(probing)),
     )
     rows = session.exec(
         select(Member, Address.address)

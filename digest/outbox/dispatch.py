@@ -12,9 +12,11 @@ from pathlib import Path
 from sqlmodel import Session
 
 from digest.clock import running_clock
+from digest.outbox.bounce_rules import BounceRules
 from digest.outbox.claim import BATCH, Claimant, Claimed, MakeMessageId, claim, find_due, held
 from digest.outbox.composing import Composed, Composer, Skipped, compose
 from digest.outbox.delivery import DeliveryState, Kind
+from digest.outbox.halt import halted, why_halted
 from digest.outbox.handover import Errand, Handover, Pace
 from digest.outbox.lease import LEASE, hold, look, take_back
 from digest.outbox.relay import Relay
@@ -36,7 +38,7 @@ class Sent:
 class Dispatcher:
     """Sends due letters of the kinds that have a composer, from any number of processes at once."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (what it is made of)
         self,
         store: Store,
         composers: Mapping[Kind, Composer],
@@ -46,6 +48,7 @@ class Dispatcher:
         state_folder: Path,
         connections: int = 4,
         pace: Pace | None = None,
+        bounce_rules: BounceRules | None = None,
     ) -> None:
         self._store = store
         self._composers = composers
@@ -54,6 +57,7 @@ class Dispatcher:
         self._folder = state_folder
         self._connections = connections
         self._pace = pace or Pace()
+        self._bounce_rules = bounce_rules or BounceRules()
         self._stopping = threading.Event()
         self._rests_until: datetime | None = None
 
@@ -69,7 +73,8 @@ class Dispatcher:
         """Send everything that is due at `at`, at most `limit` letters, of one kind or of every kind.
 
         `progress` is called with the number of letters done since its last call. A relay that refuses
-        everybody ends the run: what was not sent stays planned, untouched, and `Sent.stopped` says why.
+        everybody, or an outbreak of bounces that are about us, ends the run: what was not sent stays
+        planned, untouched, and `Sent.stopped` says why.
         """
         kinds = [one for one in Kind if one in self._composers and kind in {None, one}]
         take_back(self._store, self._folder, at)
@@ -86,6 +91,8 @@ class Dispatcher:
     def find(self, session: Session, at: datetime, limit: int) -> list[str]:
         """Return keys of due batches, for the step "dispatch"; none while a refusing relay is let alone."""
         if self._rests_until is not None and at < self._rests_until:
+            return []
+        if halted(session, at):
             return []
         return find_due(session, at, limit, workers=look(self._folder))
 
@@ -112,6 +119,7 @@ class Dispatcher:
                 progress=progress,
                 pace=self._pace,
                 only_member=only_member,
+                bounce_rules=self._bounce_rules,
             )
             with Handover(self._store, self._relay, self._connections, errand) as handover:
                 yield handover, errand
@@ -127,6 +135,9 @@ class Dispatcher:
             owner=errand.owner, until=errand.clock() + LEASE, message_id=self._message_id
         )
         with self._store.write() as session:
+            handover.refused = why_halted(session, errand.at)
+            if handover.refused is not None:
+                return {}
             rows = claim(
                 session,
                 claimant,

@@ -4,17 +4,23 @@ import logging
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Self
+
+from sqlmodel import Session
 
 from digest.clock import Clock
 from digest.errors import RelayDeferred, RelayRefusesAll, RelayRejected, RelayUnknown, place
 from digest.outbox.backoff import SOON
+from digest.outbox.bounce_rules import BounceRules
+from digest.outbox.bounces import of_relay
 from digest.outbox.claim import Claimed
 from digest.outbox.composing import Composed, Poisoned, Skipped
 from digest.outbox.delivery import DeliveryState
+from digest.outbox.halt import why_halted
 from digest.outbox.lease import LEASE, renew
+from digest.outbox.note_bounce import note_bounce
 from digest.outbox.record import Result, give_back, later, record
 from digest.outbox.relay import Relay
 from digest.store.database import Store
@@ -47,6 +53,7 @@ class Errand:
     progress: Callable[[int], object]
     pace: Pace
     only_member: int | None = None  # the run is for this member's letters alone
+    bounce_rules: BounceRules = field(default_factory=BounceRules)
 
 
 class Handover:
@@ -57,7 +64,9 @@ class Handover:
 
     def __init__(self, store: Store, relay: Relay, connections: int, errand: Errand) -> None:
         self.counts: Counter[DeliveryState] = Counter()
-        self.refused: str | None = None  # the relay's words, once it refuses everybody
+        self.refused: str | None = (
+            None  # why nothing further is to be sent: mostly the relay's words
+        )
         self._store = store
         self._relay = relay
         self._connections = connections
@@ -144,13 +153,18 @@ class Handover:
                 )
             )
         else:
-            self._results.append(self._failed(claimed, error))
+            self._results.append(self._failed(letter, claimed, error))
 
-    def _failed(self, claimed: Claimed, error: BaseException) -> Result:
+    def _failed(self, letter: Composed, claimed: Claimed, error: BaseException) -> Result:
         match error:
             case RelayRejected():
-                state = DeliveryState.FAILED
-                return Result(delivery_id=claimed.id, state=state, answer=str(error))
+                ids = {"member_id": letter.member_id, "delivery_id": claimed.id}
+                return Result(
+                    delivery_id=claimed.id,
+                    state=DeliveryState.FAILED,
+                    answer=str(error),
+                    bounce=of_relay(error, **ids, at=self._errand.at),
+                )
             case RelayUnknown():
                 at = self._errand.clock()
                 return later(claimed, DeliveryState.UNKNOWN, str(error), at=at, first=SOON)
@@ -170,6 +184,7 @@ class Handover:
         errand, now = self._errand, self._errand.clock()
         with self._store.write() as session:
             record(session, errand.owner, results, at=errand.at)
+            self._note_bounces(session, results)
             if untried:
                 give_back(session, errand.owner, untried)
             if now - self._renewed_at >= self._errand.pace.renewal:
@@ -181,6 +196,13 @@ class Handover:
             log.log(level, "delivery %d %s", result.delivery_id, result.state)
         if results:
             errand.progress(len(results))
+
+    def _note_bounces(self, session: Session, results: list[Result]) -> None:
+        bounces = [result.bounce for result in results if result.bounce is not None]
+        for bounce in bounces:
+            note_bounce(session, bounce, self._errand.bounce_rules)
+        if bounces:
+            self.refused = self.refused or why_halted(session, self._errand.at)
 
     def _hurry(self) -> None:
         """Break the letters in flight off, where the run should have stopped long ago."""

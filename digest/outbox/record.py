@@ -8,6 +8,7 @@ from sqlalchemy import Boolean, ColumnElement, and_, bindparam, case, func, null
 from sqlmodel import Session
 
 from digest.outbox.backoff import FIRST, is_given_up, next_attempt
+from digest.outbox.bounces import Bounce
 from digest.outbox.claim import Claimed
 from digest.outbox.delivery import DeliveryState
 from digest.outbox.owe import TABLE
@@ -24,6 +25,7 @@ class Result:
     answer: str
     due_at: datetime | None = None
     carried: bytes | None = None
+    bounce: Bounce | None = None  # what the relay's refusal says about the address
 
 
 def later(

@@ -156,7 +156,7 @@ def refusal(stage: Stage, code: int, text: bytes) -> RelayError:
     is_ours = stage in {Stage.OPENING, Stage.SENDER} or code in FORBIDDEN
     if is_ours or words.startswith("5.7."):
         return RelayRefusesAll(code, words)
-    return RelayRejected(code, words)
+    return RelayRejected(code, words, at_recipient=stage is Stage.RECIPIENT)
 
 
 def clean(text: bytes) -> str:

@@ -8,6 +8,7 @@ from inbound.classify import Kind, classify
 from inbound.read import Mail, read
 
 HEAD = b"From: %b\nSubject: %b\nMessage-ID: <a@client>\n%b\nHello"
+BACK = b"X-A: b\n\nYour message could not be delivered to ana@example.net"
 
 
 @pytest.mark.parametrize(
@@ -25,12 +26,23 @@ HEAD = b"From: %b\nSubject: %b\nMessage-ID: <a@client>\n%b\nHello"
         pytest.param(b"a@b.example", b"Automatic reply: x", b"", "a@b", Kind.DOUBTFUL, id="subject-only"),
         pytest.param(b"a@b.example", b"=?utf-8?q?Abwesenheitsnotiz?=", b"", "a@b", Kind.DOUBTFUL, id="german"),
         pytest.param(b"a@b.example", b"x", b"", "", Kind.AUTOMATIC, id="null-path"),
-        pytest.param(b"a@b.example", b"Undelivered Mail", b"", "<>", Kind.BOUNCE, id="null-path-bounce"),
-        pytest.param(b"MAILER-DAEMON@b.example", b"?", b"", "a@b", Kind.BOUNCE, id="daemon"),
+        pytest.param(b"a@b.example", b"Undelivered Mail", BACK, "<>", Kind.BOUNCE, id="null-path-bounce"),
+        pytest.param(b"a@b.example", b"Undelivered Mail", BACK, "MAILER-DAEMON", Kind.BOUNCE, id="an-old-servers-null-path"),
+        pytest.param(b"a@b.example", b"Undelivered Mail", b"", "<>", Kind.AUTOMATIC, id="null-path-says-nothing"),
+        pytest.param(b"MAILER-DAEMON@b.example", b"?", BACK, "a@b", Kind.BOUNCE, id="daemon"),
         pytest.param(
             b"Mail Delivery System <x@b.example>", b"Delivery status",
-            b"Auto-Submitted: auto-replied\n", "a@b", Kind.BOUNCE, id="bounce-before-auto-reply",
+            b"Auto-Submitted: auto-replied\n" + BACK, "a@b", Kind.BOUNCE, id="bounce-before-auto-reply",
         ),
+        pytest.param(b"postmaster@b.example", b"Undeliverable: x", BACK, "a@b", Kind.BOUNCE, id="postmaster"),
+        pytest.param(b"postmaster@b.example", b"Suspicious contents in mail", BACK, "a@b", Kind.AUTOMATIC, id="a-filter-reports"),
+        pytest.param(b"MAILER-DAEMON@b.example", b"Automatic reply: x", BACK, "a@b", Kind.AUTOMATIC, id="a-responder-named-like-a-daemon"),
+        pytest.param(b"ana@example.net", b"Undelivered mail", BACK, "a@b", Kind.PERSON, id="talks-of-it-at-length"),
+        pytest.param(b"r@b.example", b"Report Domain: x", b"TLS-Report-Domain: x\n", "a@b", Kind.AUTOMATIC, id="tls-report"),
+        pytest.param(b"c@spamarrest.com", b"Re: Sleep", b"", "a@b", Kind.CHALLENGE, id="challenge-by-name"),
+        pytest.param(b"c@b.example", b"Re: Sleep", b"X-Delivery-Agent: TMDA/1.1\n", "a@b", Kind.CHALLENGE, id="challenge-by-program"),
+        pytest.param(b"c@b.example", b"Please confirm your message", b"", "", Kind.CHALLENGE, id="challenge"),
+        pytest.param(b"ana@example.net", b"Please confirm your message", b"", "a@b", Kind.PERSON, id="asks-to-confirm"),
         pytest.param(b"ana@example.net", b"Undelivered mail from my bank", b"", "a@b", Kind.PERSON, id="talks-of-it"),
         pytest.param(b"notify@mail.example.org", b"x", b"", "a@b", Kind.LOOP, id="ours"),
         pytest.param(b"a@b.example", b"x", b"Received: y\n" * 101, "a@b", Kind.LOOP, id="hops"),
@@ -65,3 +77,11 @@ def _kind(raw):
         return None
     path = mail.fields.first("return-path") if "return-path" in mail.fields.values else "unknown"
     return classify(mail, reverse_path=path, domain="mail.example.org")
+
+
+def test_what_comes_to_our_reverse_path_needs_one_sign_less():
+    mail = read(HEAD % (b"gateway@b.example", b"Delivery failure notification", BACK))
+    assert isinstance(mail, Mail)
+    facts = {"reverse_path": "gateway@b.example", "domain": "mail.example.org"}
+    assert classify(mail, **facts) is Kind.PERSON
+    assert classify(mail, **facts, to_reverse_path=True) is Kind.BOUNCE

@@ -412,7 +412,7 @@ def test_a_bounce_concerns_the_member_of_its_reverse_path_and_nobody_else(villag
 
     received = village.take(DSN, to, reverse_path="")
 
-    assert (received.outcome, received.reason) == (Outcome.BOUNCE, "failed 5.1.1")
+    assert (received.outcome, received.reason) == (Outcome.BOUNCE, "dead 5.1.1")
     assert received.member_id == village.ana.id
 
 

@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 
 from digest.community.conversation import ConversationState
 from digest.community.join import leave
-from digest.community.member import MemberState
+from digest.community.member import Address, MemberState
 from digest.community.post import EditWindow
 from digest.community.publish import Words, start
 from digest.mail.addresses import Purpose
@@ -235,3 +236,20 @@ def test_who_is_suspended_is_told_so_and_who_left_is_told_nothing(
         assert (talk.ben.id in postman.send(talk, NOTICE, minutes=0)) is comes
         expected = DeliveryState.SENT if comes else DeliveryState.CANCELLED
         assert talk.owed(NOTICE)[0].state is expected
+
+
+def test_a_probe_goes_to_an_address_that_gets_nothing_else(store, begin, postman):
+    with store.write() as session:
+        talk = begin(session)
+        address = session.exec(select(Address).where(Address.member_id == talk.ben.id)).one()
+        address.suppressed_at = talk.at(0)
+        tell(session, talk.ben.id, Reason.FOLLOWED, at=talk.at(0), key="notice:1")
+        assert postman.send(talk, NOTICE, minutes=0) == {}
+
+        tell(session, talk.ben.id, Reason.PROBE, at=talk.at(1), key="probe:1")
+        letter = postman.send(talk, NOTICE, minutes=1)[talk.ben.id]
+
+        assert letter.composed.recipient == "ben@example.net"
+        assert letter.composed.reverse_path.startswith("b.")
+        assert letter.mail["Subject"] == "Do our letters reach you again?"
+        assert "earlier ones came back" in " ".join(letter.text.split())

@@ -6,14 +6,16 @@ from datetime import timedelta
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlmodel import select
 
 from digest.community.change import approve, delete, hide, show_again
 from digest.community.conversation import Conversation, ConversationState
 from digest.community.follow import follow
-from digest.community.member import SummaryFrequency
+from digest.community.member import Address, SummaryFrequency
 from digest.community.post import Post, PostState
 from digest.outbox.delivery import Delivery, DeliveryState, Kind
 from digest.outbox.packed import pack_ids
+from digest.outbox.suppression import Cause, lift_of_member, suppress
 
 RELAY = (
     DeliveryState.SENT,
@@ -29,7 +31,7 @@ EVENTS = st.lists(
         st.sampled_from(
             "start reply reply reply reply wait night night night plan send run run run run outage "
             "hide reshow reshow hold approve approve delete delete delete notify follow "
-            "pause unpause weekly zone".split()
+            "pause unpause silence lift weekly zone".split()
         ),
         ANYTHING,
         ANYTHING,
@@ -66,6 +68,9 @@ class History:
                 self.on_approve(self.posts.index(post), 0)
         for member in self.members:
             member.paused_until = None
+            lift_of_member(
+                self.world.session, member.id, by="operator", at=self.world.at(self.hours)
+            )
         for _ in range(10):
             self.hours += 24
             self.run(lambda _: DeliveryState.SENT)
@@ -173,6 +178,17 @@ class History:
 
     def on_unpause(self, one, _two):
         self.pick(self.members, one).paused_until = None
+
+    def on_silence(self, one, _two):
+        member = self.pick(self.members, one)
+        of_member = select(Address).where(Address.member_id == member.id)
+        address = self.world.session.exec(of_member).one()
+        suppress(self.world.session, address, Cause.DEAD, at=self.world.at(self.hours))
+
+    def on_lift(self, one, _two):
+        member = self.pick(self.members, one)
+        at = self.world.at(self.hours)
+        lift_of_member(self.world.session, member.id, by="probe", at=at)
 
     def on_weekly(self, one, two):
         member = self.pick(self.members, one)

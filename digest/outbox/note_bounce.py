@@ -1,0 +1,72 @@
+"""Notes that a letter came back, and draws the conclusions: about the address, or about ourselves.
+
+Only the member to whom the letter went is ever concerned, whatever the report says (L-06).
+"""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from digest.community.member import Address
+from digest.outbox.bounce_rules import BounceRules
+from digest.outbox.bounces import Bounce, is_kept, moments, refusals_of_us
+from digest.outbox.delivery import Delivery
+from digest.outbox.halt import last_resumed, stop_sending
+from digest.outbox.suppression import Cause, good_since, suppress
+from digest.outbox.verdict import Verdict
+
+
+def note_bounce(session: Session, bounce: Bounce, rules: BounceRules) -> bool:
+    """Keep a bounce and do what follows from it; return False where it says nothing, or nothing new."""
+    if bounce.verdict is Verdict.NOTHING or is_kept(session, bounce.key):
+        return False
+    delivery = session.get(Delivery, bounce.delivery_id) if bounce.delivery_id else None
+    if bounce.verdict is not Verdict.CHALLENGED and (
+        delivery is None or delivery.member_id != bounce.member_id
+    ):
+        return False
+    address = _address(session, bounce.member_id)
+    if address is not None and _is_about(session, address, delivery, bounce.at):
+        bounce.address_id = address.id
+    session.add(bounce)
+    session.flush()
+    if bounce.verdict is Verdict.OURS:
+        _look_for_outbreak(session, bounce.at, rules)
+    elif address is not None and bounce.address_id is not None:
+        _judge_address(session, address, bounce, rules)
+    return True
+
+
+def _address(session: Session, member_id: int) -> Address | None:
+    """Return the address that the member's letters go to, which nobody else judges meanwhile."""
+    primary = select(Address).where(Address.member_id == member_id, col(Address.is_primary))
+    return session.exec(primary.with_for_update()).first()
+
+
+def _is_about(session: Session, address: Address, delivery: Delivery | None, at: datetime) -> bool:
+    """Say whether the letter went to this address, and after it was last known to be good."""
+    sent = (delivery.sent_at if delivery is not None else None) or at
+    good = good_since(session, address)
+    return good is not None and sent >= good
+
+
+def _judge_address(session: Session, address: Address, bounce: Bounce, rules: BounceRules) -> None:
+    reach = max(rules.dead_within, timedelta(days=rules.full_days))
+    known = moments(session, address.id, bounce.verdict, bounce.at - reach)
+    match bounce.verdict:
+        case Verdict.DEAD if rules.is_dead(known):
+            suppress(session, address, Cause.DEAD, at=bounce.at)
+        case Verdict.FULL if rules.is_full(known):
+            suppress(session, address, Cause.FULL, at=bounce.at)
+        case _:
+            pass
+
+
+def _look_for_outbreak(session: Session, at: datetime, rules: BounceRules) -> None:
+    """Stop sending where many servers at once refuse us for what we are, before more of them do."""
+    since = at - rules.outbreak_within - timedelta(microseconds=1)
+    resumed = last_resumed(session)
+    since = since if resumed is None else max(since, resumed)
+    if rules.is_outbreak(refusals_of_us(session, since), at=at):
+        reason = f"letters to {rules.outbreak_members} members or more were refused for what we are"
+        stop_sending(session, at=at, until=at + rules.outbreak_rest, reason=reason)

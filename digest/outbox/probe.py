@@ -1,0 +1,82 @@
+"""Asks a silent address, once, whether letters arrive again."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import String, cast, exists, literal
+from sqlmodel import Session, col, select
+
+from digest.community.member import Address, Member, MemberState
+from digest.outbox.bounce_rules import BounceRules
+from digest.outbox.bounces import Bounce
+from digest.outbox.delivery import Delivery, DeliveryState, Kind
+from digest.outbox.owe import owe
+from digest.outbox.suppression import PROBE, Suppression, lift
+from digest.store.database import Store
+
+
+class Probing:
+    """The step that owes probes, and lifts the suppression where one did not come back."""
+
+    def __init__(self, store: Store, rules: BounceRules) -> None:
+        self._store = store
+        self._rules = rules
+
+    def find(self, session: Session, at: datetime, limit: int) -> list[str]:
+        """Return up to `limit` keys, each a suppression whose probe is due or has arrived."""
+        found = [*_unprobed(session, at, self._rules), *_arrived(session, at, self._rules)]
+        return [str(number) for number in found[:limit]]
+
+    def run(self, key: str, at: datetime) -> None:
+        """Owe the probe, or lift the suppression; does nothing where it is not due any more."""
+        with self._store.write() as session:
+            standing = session.get(Suppression, int(key), with_for_update=True)
+            if standing is None or standing.lifted_at is not None:
+                return
+            address = session.get_one(Address, standing.address_id)
+            if standing.probed_at is None:
+                if standing.since + self._rules.probe_after <= at:
+                    _ask(session, standing, address.member_id, at)
+            elif standing.id in _arrived(session, at, self._rules):
+                lift(session, address, by="probe", at=at)
+
+
+def _unprobed(session: Session, at: datetime, rules: BounceRules) -> Sequence[int]:
+    due = (
+        select(Suppression.id)
+        .join(Address, col(Address.id) == col(Suppression.address_id))
+        .join(Member, col(Member.id) == col(Address.member_id))
+        .where(
+            col(Suppression.lifted_at).is_(None),
+            col(Suppression.probed_at).is_(None),
+            col(Suppression.since) <= at - rules.probe_after,
+            col(Address.is_primary),
+            Member.state == MemberState.ACTIVE,
+        )
+    )
+    return session.exec(due.order_by(col(Suppression.id))).all()
+
+
+def _arrived(session: Session, at: datetime, rules: BounceRules) -> Sequence[int]:
+    """Return the suppressions whose probe was sent a while ago, and of which nothing came back."""
+    of_probe = col(Delivery.key) == literal(f"{PROBE}:") + cast(col(Suppression.id), String)
+    came_back = exists().where(col(Bounce.delivery_id) == col(Delivery.id))
+    quiet = (
+        select(Suppression.id)
+        .join(Delivery, of_probe)
+        .where(
+            col(Suppression.lifted_at).is_(None),
+            col(Suppression.probed_at).is_not(None),
+            Delivery.state == DeliveryState.SENT,
+            col(Delivery.sent_at) <= at - rules.probe_quiet,
+            ~came_back,
+        )
+    )
+    return session.exec(quiet.order_by(col(Suppression.id))).all()
+
+
+def _ask(session: Session, standing: Suppression, member_id: int, at: datetime) -> None:
+    standing.probed_at = at
+    session.add(standing)
+    key = f"{PROBE}:{standing.id}"
+    owe(session, kind=Kind.NOTICE, key=key, member_id=member_id, at=at, reason=PROBE)

@@ -1,0 +1,126 @@
+"""Addresses that get nothing, because letters came back from them; and the lifting of that.
+
+`Address.suppressed_at` is what everybody asks who writes to members; the row here tells why, and how it
+ended. Once lifted, whatever came back of letters sent before counts no more.
+"""
+
+import logging
+from datetime import datetime
+from enum import StrEnum
+
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from digest.community import audit
+from digest.community.member import Address, normal_address
+from digest.outbox.delivery import WAITING, DeliveryState
+from digest.outbox.owe import TABLE
+from digest.store.types import NUMBERED, Id, UtcDateTime, Word
+
+PROBE = (
+    "probe"  # the reason of the notice that asks whether letters arrive, and its key's beginning
+)
+
+log = logging.getLogger(__name__)
+
+
+class Cause(StrEnum):
+    """Why an address gets nothing."""
+
+    DEAD = "dead"
+    FULL = "full"
+
+
+class Suppression(SQLModel, table=True):
+    """That an address gets nothing, from when to when."""
+
+    __tablename__ = "suppression"
+    __table_args__ = NUMBERED
+
+    id: int = Field(default=None, primary_key=True, sa_type=Id)
+    address_id: int = Field(foreign_key="address.id", index=True, ondelete="CASCADE", sa_type=Id)
+    cause: Cause = Field(sa_type=Word(Cause))
+    since: datetime = Field(sa_type=UtcDateTime)
+    probed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    lifted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    lifted_by: str = ""
+
+
+def suppress(session: Session, address: Address, cause: Cause, *, at: datetime) -> bool:
+    """Let the address get nothing from now on; return False where it got nothing already."""
+    if address.suppressed_at is not None:
+        return False
+    address.suppressed_at = at
+    session.add(address)
+    session.add(Suppression(address_id=address.id, cause=cause, since=at))
+    session.flush()
+    log.warning("member %d gets nothing any more: the mailbox is %s", address.member_id, cause)
+    _record(session, address, "suppress address", cause, actor="system", at=at)
+    return True
+
+
+def lift(session: Session, address: Address, *, by: str, at: datetime) -> bool:
+    """Let the address get letters again; return False where nothing kept them from it."""
+    if address.suppressed_at is None:
+        return False
+    address.suppressed_at = None
+    session.add(address)
+    for standing in session.exec(
+        select(Suppression).where(
+            Suppression.address_id == address.id, col(Suppression.lifted_at).is_(None)
+        )
+    ):
+        standing.lifted_at, standing.lifted_by = at, by
+        session.add(standing)
+        _cancel_probe(session, standing)
+    actor = by if by == "operator" else "system"
+    _record(session, address, "lift suppression", by, actor=actor, at=at)
+    return True
+
+
+def lift_by_own_mail(session: Session, author: str, *, at: datetime) -> bool:
+    """Let the address get letters again that a mail proved to come from; return False where it does anyway.
+
+    Another address of the same member says nothing about this mailbox.
+    """
+    try:
+        wanted = normal_address(author)
+    except ValueError:
+        return False
+    silent = select(Address).where(
+        Address.address == wanted,
+        col(Address.confirmed_at).is_not(None),
+        col(Address.suppressed_at).is_not(None),
+    )
+    address = session.exec(silent.with_for_update()).first()
+    return address is not None and lift(session, address, by="own mail", at=at)
+
+
+def lift_of_member(session: Session, member_id: int, *, by: str, at: datetime) -> bool:
+    """Let every address of the member get letters again; return False where they all did."""
+    addresses = session.exec(select(Address).where(Address.member_id == member_id)).all()
+    lifted = [lift(session, address, by=by, at=at) for address in addresses]
+    return any(lifted)
+
+
+def good_since(session: Session, address: Address) -> datetime | None:
+    """Return from when on letters to the address say something about it as it is now."""
+    lifted = select(Suppression.lifted_at).where(
+        Suppression.address_id == address.id, col(Suppression.lifted_at).is_not(None)
+    )
+    last = session.exec(lifted.order_by(col(Suppression.lifted_at).desc()).limit(1)).first()
+    known = [moment for moment in (last, address.confirmed_at) if moment is not None]
+    return max(known, default=None)
+
+
+def _cancel_probe(session: Session, standing: Suppression) -> None:
+    owed = TABLE.c.key == f"{PROBE}:{standing.id}"
+    gone = {"state": DeliveryState.CANCELLED, "answer": "the address gets letters again"}
+    waits = TABLE.c.state.in_(WAITING)
+    session.connection().execute(TABLE.update().where(owed, waits).values(gone))
+
+
+def _record(
+    session: Session, address: Address, act: str, reason: str, *, actor: str, at: datetime
+) -> None:
+    target = f"member {address.member_id}"
+    audit.record(session, actor=actor, act=act, target=target, reason=reason, at=at)

@@ -1,0 +1,132 @@
+"""Judges what a bounce says: the mailbox is dead or full, it is about us, or it will pass (design section 8).
+
+Only what was said of the mailbox itself condemns it. "User unknown" in answer to the text of a letter is
+what filters say of letters they do not like; so it counts with a status that names the address (RFC 3463
+section 3.2), in answer to RCPT, or where a server speaks to people alone.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from digest.outbox.phrases import GENERIC, Meaning, meanings, tells_of_trying
+
+
+class Verdict(StrEnum):
+    """What a bounce means for the member's address."""
+
+    DEAD = "dead"  # nobody reads mail there
+    FULL = "full"
+    OURS = "ours"  # about our server or our letters: counts against nobody, alarms the operator
+    PASSING = "passing"
+    NOTHING = "nothing"  # delayed, or delivered after all
+    CHALLENGED = "challenged"  # a filter there asks for an answer, which it never gets (L-09)
+
+
+UNFINISHED = frozenset({"delayed", "delivered", "relayed", "expanded"})
+DEAD_STATUS = frozenset({"1.1", "1.2", "1.3", "1.6", "1.10", "1.351"})
+HOST_STATUS = frozenset({"1.2", "4.310"})
+SENDER_STATUS = frozenset({"1.7", "1.8", "1.9"})
+FULL_STATUS = "2.2"
+NULL_MX = "1.10"  # RFC 7505; Exchange says it of an unknown mailbox
+
+_STATUS = re.compile(r"(?<![\d.])#?([45])\.(\d{1,3}\.\d{1,3})(?![\d.])")
+_QUOTED = re.compile(r"@\S+ \[[a-z ]+\]", re.IGNORECASE)  # address [what some server said of it]
+_REPLY = re.compile(r"(?<![\d.#=-])([45]\d\d)(?=[ ,\-:#<]|$)(?!-\d)")
+_OF_MAILBOX = re.compile(
+    r"reply\s+to\s+(?:the\s+)?rcpt|>>>\s?rcpt\s+to|smtp:rcpt|rcpt\s+to\s+response|after\s+rcpt\s+to|"
+    r"rcpt\s+to:\s?<|not\s+like\s+(?:our\s+rcpt|recipient)|\bmail\.local:",
+    re.IGNORECASE,
+)
+_OF_LETTER = re.compile(
+    r"reply\s+to\s+(?:the\s+)?(?:end\s+of\s+)?data|(?:after|end\s+of)\s+data|>>>\s?(?:\.|data\b)|^data$",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """What is said of one recipient; `words` are all that may tell why."""
+
+    address: str = ""  # as it stands there: advice at most, for anybody can write anything (L-06)
+    action: str = ""  # failed, delayed, … (RFC 3464 section 2.3.3)
+    status: str = ""  # 5.1.1
+    words: str = ""
+    transcript: str = ""  # more of what was said, in which the refused command may stand
+
+
+def is_telling(status: str) -> bool:
+    """Say whether an enhanced status code says more than yes or no (RFC 3463 section 3.1)."""
+    return bool(status) and not status.endswith(".0.0")
+
+
+def together(verdicts: Iterable[Verdict]) -> Verdict:
+    """Return the mildest of what is said of several recipients; a letter of ours has but one."""
+    said = set(verdicts)
+    order = (Verdict.OURS, Verdict.PASSING, Verdict.FULL, Verdict.DEAD)
+    return next((each for each in order if each in said), Verdict.NOTHING)
+
+
+def judge(failure: Failure) -> Verdict:
+    """Return what is said of one recipient."""
+    if failure.action in UNFINISHED or (not failure.action and tells_of_trying(failure.words)):
+        return Verdict.NOTHING
+    status = status_of(failure)
+    means = meanings(failure.words)
+    if not means and not is_telling(status):
+        means = meanings(failure.transcript)
+    if status[2:] in SENDER_STATUS:
+        return Verdict.OURS
+    return _by_words(means, failure, status) or _by_status(status)
+
+
+def _by_words(means: list[Meaning], failure: Failure, status: str) -> Verdict | None:
+    """Return what the words mean, None where they mean nothing beyond the status."""
+    subject = status[2:]
+    is_passing = Meaning.PASSING in means and subject not in DEAD_STATUS - {NULL_MX}
+    match means[0] if means else None:
+        case Meaning.FULL:
+            return Verdict.FULL
+        case Meaning.OURS:
+            return Verdict.OURS
+        case Meaning.HOST_DEAD if not status.startswith("4"):
+            return Verdict.PASSING if _OF_LETTER.search(failure.transcript) else Verdict.DEAD
+        case Meaning.MAILBOX_DEAD if not is_passing or subject == NULL_MX:
+            return _if_about_mailbox(failure, status)
+    return Verdict.PASSING if is_passing else None
+
+
+def _if_about_mailbox(failure: Failure, status: str) -> Verdict:
+    """Return DEAD where "user unknown" was said of the mailbox, not of the letter."""
+    subject = status[2:]
+    if subject.startswith("1."):
+        return Verdict.DEAD
+    if _OF_MAILBOX.search(failure.words) or _OF_MAILBOX.search(failure.transcript):
+        return Verdict.DEAD
+    if subject.startswith("7."):
+        return Verdict.OURS
+    quotes_server = _REPLY.search(failure.words) or _QUOTED.search(failure.words)
+    speaks_to_people = not status and not quotes_server
+    is_about_letter = _OF_LETTER.search(failure.transcript) is not None
+    return Verdict.DEAD if speaks_to_people and not is_about_letter else Verdict.PASSING
+
+
+def _by_status(status: str) -> Verdict:
+    subject = status[2:]
+    if subject == FULL_STATUS:
+        return Verdict.FULL
+    if subject.startswith("7."):
+        return Verdict.OURS
+    if status.startswith("5") and subject in DEAD_STATUS | HOST_STATUS:
+        return Verdict.DEAD
+    return Verdict.PASSING
+
+
+def status_of(failure: Failure) -> str:
+    """Return the most telling enhanced status code, empty where there is none (RFC 3463)."""
+    words = GENERIC.sub("", failure.words)
+    found = [f"{digit}.{rest}" for digit, rest in _STATUS.findall(words)]
+    known = [*found, *([failure.status] if failure.status else [])]
+    telling = [each for each in known if is_telling(each)]
+    return (telling or known or [""])[0]

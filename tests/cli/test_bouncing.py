@@ -1,0 +1,115 @@
+"""What an operator sees of letters that come back, and does about it."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlmodel import select
+
+from digest.community.member import Address
+from digest.outbox.bounce_rules import BounceRules
+from digest.outbox.bounces import bounce
+from digest.outbox.delivery import Delivery, DeliveryState, Kind
+from digest.outbox.halt import stop_sending
+from digest.outbox.note_bounce import note_bounce
+from digest.outbox.owe import owe
+from digest.outbox.verdict import Verdict
+from inbound.received import Outcome, Received
+
+NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
+AT = ("--at", NOW.isoformat())
+
+
+@pytest.fixture
+def ana(digest):
+    since = ("--at", "2026-01-05T12:00Z")
+    digest("members", "add", "ana@example.net", "--name", "Ana", "--confirmed", *since)
+    return digest
+
+
+def come_back(digest, verdict, count=2):
+    """Let so many letters to the first member come back."""
+    store = digest.store()
+    with store.write() as session:
+        for number in range(count):
+            key = f"notice:{number}"
+            owe(session, kind=Kind.NOTICE, key=key, member_id=1, at=NOW, reason="followed")
+            row = session.exec(select(Delivery).where(Delivery.key == key)).one()
+            row.state, row.sent_at = DeliveryState.SENT, NOW
+            session.add(row)
+            facts = {"member_id": 1, "delivery_id": row.id, "status": "5.1.1", "at": NOW}
+            note_bounce(session, bounce(verdict, **facts), BounceRules())
+    store.close()
+
+
+def test_a_silent_address_is_shown_and_let_speak_again(ana):
+    assert ana.json("members", "show", "1")["suppressed"] is None
+    come_back(ana, Verdict.DEAD)
+
+    shown = ana.json("members", "show", "1")
+    assert (shown["suppressed"], shown["last_bounce"]) == ("dead", "dead 5.1.1")
+    status = ana.json("status", *AT)
+    assert (status["addresses_suppressed"], status["bounce_rate"]) == (1, 1.0)
+
+    ana("members", "unsuppress", "1", *AT)
+
+    assert ana.json("members", "show", "1")["suppressed"] is None
+    assert ana.json("status", *AT)["addresses_suppressed"] == 0
+    assert "Nothing kept" in ana("members", "unsuppress", "1", *AT).stderr
+    store = ana.store()
+    with store.read() as session:
+        assert session.exec(select(Address)).one().suppressed_at is None
+    store.close()
+
+
+def test_a_filter_that_wants_answers_is_shown(ana):
+    come_back(ana, Verdict.CHALLENGED, count=1)
+    assert ana.json("members", "show", "1")["mail_needs_challenge"]
+    assert ana.json("status", *AT)["bounce_rate"] == 0
+
+
+def test_a_stop_is_loud_and_ended_by_the_operator(ana):
+    store = ana.store()
+    with store.write() as session:
+        stop_sending(session, at=NOW, until=NOW + timedelta(hours=1), reason="refused by many")
+    store.close()
+
+    assert "SENDING IS STOPPED: refused by many" in ana("status", *AT).stderr
+    assert "refused by many" in str(ana.json("status", *AT)["sending_stopped"])
+
+    ana("outbox", "resume", *AT)
+
+    assert ana.json("status", *AT)["sending_stopped"] is None
+    assert "Nothing was stopped" in ana("outbox", "resume", *AT).stderr
+
+
+@pytest.mark.parametrize(
+    ("complaints", "words"),
+    [
+        pytest.param(0, "", id="none"),
+        pytest.param(1, "0.1 % or more", id="target"),
+        pytest.param(3, "0.3 % or more", id="alarm"),
+    ],
+)
+def test_complaints_are_held_against_what_providers_allow(ana, complaints, words):
+    store = ana.store()
+    with store.write() as session:
+        for number in range(1000):
+            session.add(
+                Delivery(
+                    key=f"n:{number}", kind=Kind.NOTICE, member_id=1, planned_at=NOW, due_at=NOW,
+                    state=DeliveryState.SENT, sent_at=NOW,
+                )
+            )  # fmt: skip
+        for number in range(complaints):
+            session.add(
+                Received(
+                    content_key=str(number), accepted_at=NOW, reverse_path="", recipient="fbl",
+                    size=1, raw=None, outcome=Outcome.COMPLAINT, next_attempt_at=NOW,
+                )
+            )  # fmt: skip
+    store.close()
+
+    said = ana("status", *AT).stderr
+
+    assert words in said
+    assert ("%" in said) == bool(words)

@@ -1,0 +1,210 @@
+"""What follows from a letter that came back: for its member's address, and for nobody else."""
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from digest.community.audit import AuditEntry
+from digest.community.member import Address, Member
+from digest.outbox.bounce_rules import BounceRules
+from digest.outbox.bounces import Bounce, bounce
+from digest.outbox.delivery import Delivery, DeliveryState
+from digest.outbox.halt import halted, resume
+from digest.outbox.note_bounce import note_bounce
+from digest.outbox.suppression import Suppression, lift_by_own_mail, lift_of_member
+from digest.outbox.verdict import Verdict
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def post(store, owed, noon):
+    """Sent letters, each to a member of its own unless `to` says whose; and what came back of them."""
+
+    class Post:
+        def sent(self, count=1, *, at=noon, to=None):
+            numbers = owed(count)
+            with store.write() as session:
+                for number in numbers:
+                    row = session.get_one(Delivery, number)
+                    row.state, row.sent_at = DeliveryState.SENT, at
+                    row.member_id = row.member_id if to is None else to
+                    session.add(row)
+            return numbers
+
+        def back(self, number, verdict, *, at=noon, member_id=None, status="5.1.1"):
+            with store.write() as session:
+                to = member_id or session.get_one(Delivery, number).member_id
+                row = bounce(verdict, member_id=to, delivery_id=number, status=status, at=at)
+                return note_bounce(session, row, BounceRules())
+
+        def silent(self):
+            with store.read() as session:
+                found = select(Address.member_id).where(Address.suppressed_at.is_not(None))
+                return list(session.exec(found))
+
+        def all(self, table):
+            with store.read() as session:
+                return list(session.exec(select(table).order_by(table.id)))
+
+        def first_member(self):
+            return self.all(Member)[0].id
+
+    return Post()
+
+
+def test_dead_twice_within_a_week_silences_the_address(post, noon):
+    [first] = post.sent()
+    member = post.first_member()
+    [second] = post.sent(to=member)
+
+    assert post.back(first, Verdict.DEAD)
+    assert post.silent() == []
+    assert post.back(second, Verdict.DEAD, at=noon + 7 * DAY)
+
+    assert post.silent() == [member]
+    [standing] = post.all(Suppression)
+    assert (standing.cause, standing.since) == ("dead", noon + 7 * DAY)
+    entry = post.all(AuditEntry)[-1]
+    assert (entry.act, entry.target, entry.reason) == (
+        "suppress address",
+        f"member {member}",
+        "dead",
+    )
+
+
+def test_a_letter_counts_once_however_often_its_report_comes(post, noon):
+    [number] = post.sent()
+
+    assert post.back(number, Verdict.DEAD)
+    assert not post.back(number, Verdict.DEAD, at=noon + DAY)
+
+    assert post.silent() == []
+    assert len(post.all(Bounce)) == 1
+
+
+def test_a_report_for_another_members_letter_says_nothing(post):
+    numbers = post.sent(2)
+    first, second = (row.member_id for row in post.all(Delivery))
+
+    assert not post.back(numbers[0], Verdict.DEAD, member_id=second)
+    assert not post.back(numbers[1], Verdict.DEAD, member_id=first)
+    assert not post.back(999, Verdict.DEAD, member_id=first)
+    assert post.all(Bounce) == []
+
+
+@pytest.mark.parametrize("verdict", [Verdict.PASSING, Verdict.OURS, Verdict.NOTHING])
+def test_what_passes_or_is_about_us_counts_against_nobody(post, verdict):
+    [number] = post.sent()
+    member = post.first_member()
+    for each in [number, *post.sent(3, to=member)]:
+        post.back(each, verdict)
+    assert post.silent() == []
+
+
+def test_a_mailbox_full_on_five_days_gets_nothing(post, noon):
+    [number] = post.sent()
+    member = post.first_member()
+    numbers = [number, *post.sent(4, to=member)]
+
+    for day, each in enumerate(numbers):
+        assert post.silent() == []
+        post.back(each, Verdict.FULL, at=noon + day * DAY)
+
+    assert post.silent() == [member]
+    assert post.all(Suppression)[0].cause == "full"
+
+
+def test_once_lifted_late_reports_of_earlier_letters_count_no_more(post, store, noon):
+    [number] = post.sent()
+    member = post.first_member()
+    numbers = [number, *post.sent(3, to=member)]
+    for each in numbers[:2]:
+        post.back(each, Verdict.DEAD, at=noon)
+    with store.write() as session:
+        assert lift_by_own_mail(session, "member1@example.net", at=noon + DAY)
+
+    for each in numbers[2:]:
+        post.back(each, Verdict.DEAD, at=noon + 2 * DAY)
+    assert post.silent() == []
+
+    for each in post.sent(2, at=noon + 3 * DAY, to=member):
+        post.back(each, Verdict.DEAD, at=noon + 3 * DAY)
+    assert post.silent() == [member]
+    assert [row.lifted_by for row in post.all(Suppression)] == ["own mail", ""]
+
+
+def test_letters_to_an_earlier_address_say_nothing_about_this_one(post, store, noon):
+    [number] = post.sent(at=noon)
+    member = post.first_member()
+    numbers = [number, *post.sent(to=member)]
+    with store.write() as session:
+        address = session.get_one(Address, 1)
+        address.confirmed_at = noon + DAY
+        session.add(address)
+
+    for each in numbers:
+        post.back(each, Verdict.DEAD, at=noon + 2 * DAY)
+
+    assert post.silent() == []
+    assert [row.address_id for row in post.all(Bounce)] == [None, None]
+
+
+def test_mail_from_another_address_lifts_nothing(post, store, noon):
+    numbers = post.sent(1)
+    member = post.first_member()
+    for each in [*numbers, *post.sent(to=member)]:
+        post.back(each, Verdict.DEAD)
+    with store.write() as session:
+        session.add(
+            Address(member_id=member, address="b@x.example", is_primary=False, confirmed_at=noon)
+        )
+        session.flush()
+        assert not lift_by_own_mail(session, "b@x.example", at=noon)
+        assert not lift_by_own_mail(session, "not an address", at=noon)
+    assert post.silent() == [member]
+
+
+def test_an_operator_lifts_it_as_well(post, store, noon):
+    numbers = post.sent(1)
+    member = post.first_member()
+    for each in [*numbers, *post.sent(to=member)]:
+        post.back(each, Verdict.DEAD)
+
+    with store.write() as session:
+        assert lift_of_member(session, member, by="operator", at=noon)
+        assert not lift_of_member(session, member, by="operator", at=noon)
+    assert post.silent() == []
+
+
+def test_refusals_of_us_by_many_at_once_stop_all_sending_until_it_is_mended(post, store, noon):
+    numbers = post.sent(10)
+    for each in numbers[:4]:
+        post.back(each, Verdict.OURS, status="5.7.1")
+    with store.read() as session:
+        assert halted(session, noon) is None
+
+    post.back(numbers[4], Verdict.OURS, at=noon, status="5.7.1")
+    with store.read() as session:
+        assert halted(session, noon) is not None
+        assert halted(session, noon + timedelta(hours=1)) is None
+    assert post.silent() == []
+
+    with store.write() as session:
+        assert resume(session, at=noon)
+        assert not resume(session, at=noon)
+    post.back(numbers[5], Verdict.OURS, at=noon + timedelta(minutes=1))
+    with store.read() as session:
+        assert halted(session, noon + timedelta(minutes=1)) is None
+
+
+def test_a_second_outbreak_only_makes_the_stop_longer(post, store, noon):
+    later = noon + timedelta(minutes=5)
+    for at in (noon, later):
+        for each in post.sent(5):
+            post.back(each, Verdict.OURS, at=at)
+    with store.read() as session:
+        halt = halted(session, later)
+        assert halt is not None
+        assert (halt.since, halt.until) == (noon, later + timedelta(hours=1))

@@ -1,0 +1,91 @@
+"""What a bounce means, by its codes and by the words of many servers; all of these are made up."""
+
+# ruff: noqa: E501  (a table reads best with one case a line)
+
+import pytest
+
+from digest.outbox.phrases import tells_of_failing
+from digest.outbox.verdict import Failure, Verdict, judge, together
+
+DEAD, FULL, OURS, PASSING = Verdict.DEAD, Verdict.FULL, Verdict.OURS, Verdict.PASSING
+
+
+def failed(words="", status="", action="failed", transcript=""):
+    return Failure(action=action, status=status, words=words, transcript=transcript)
+
+
+@pytest.mark.parametrize(
+    ("failure", "verdict"),
+    [
+        pytest.param(failed(status="5.1.1"), DEAD, id="status-alone"),
+        pytest.param(failed(status="5.1.2"), DEAD, id="bad-domain"),
+        pytest.param(failed(status="5.1.3"), DEAD, id="bad-syntax"),
+        pytest.param(failed(status="5.1.6"), DEAD, id="moved"),
+        pytest.param(failed("550 5.1.10 RESOLVER.ADR.RecipientNotFound; not found"), DEAD, id="exchange"),
+        pytest.param(failed("(host/domain does not accept mail)", "5.1.10"), PASSING, id="null-mx-may-come-back"),
+        pytest.param(failed("smtp; 550 5.1.1 <a@b.example>... User unknown"), DEAD, id="sendmail"),
+        pytest.param(failed("450 4.1.1 <a@b.example>: User unknown in virtual alias table", "4.1.1"), DEAD, id="given-up-on-4.1.1"),
+        pytest.param(failed("550 5.4.1 <a@b.example>: Recipient address rejected: Access denied"), PASSING, id="denied-without-command"),
+        pytest.param(failed("550 5.4.1 Recipient address rejected: Access denied (in reply to RCPT TO command)"), DEAD, id="denied-at-rcpt"),
+        pytest.param(failed("550 no such user here (in reply to RCPT TO command)"), DEAD, id="no-status-at-rcpt"),
+        pytest.param(failed("550 mailbox unavailable", transcript="after RCPT TO:<a@b.example>:"), DEAD, id="unavailable-at-rcpt"),
+        pytest.param(failed("550 User unknown", "5.2.0", transcript=">>> DATA\n<<< 550 User unknown"), PASSING, id="a-filter-in-disguise"),
+        pytest.param(failed("550 User unknown"), PASSING, id="a-reply-to-nobody-knows-what"),
+        pytest.param(failed("The recipient name is not recognized"), DEAD, id="words-for-people"),
+        pytest.param(failed("Der Empfänger a@b.example ist unbekannt"), DEAD, id="german"),
+        pytest.param(failed("Unrouteable address"), DEAD, id="exim-domain"),
+        pytest.param(failed("Host or domain name not found. Name service error"), DEAD, id="postfix-domain"),
+        pytest.param(failed("Host not found, try again"), PASSING, id="name-server-away"),
+        pytest.param(failed("550 5.2.1 The account is disabled"), PASSING, id="disabled-may-come-back"),
+        pytest.param(failed("", "5.2.2"), FULL, id="status-full"),
+        pytest.param(failed("552 5.2.2 Over quota", "5.2.2"), FULL, id="quota"),
+        pytest.param(failed("550 Mailbox of a@b.example is full, user unknown otherwise"), FULL, id="full-before-dead"),
+        pytest.param(failed("メールボックスの容量が"), FULL, id="japanese-full"),
+        pytest.param(failed("550 5.7.1 blocked using zen.spamhaus.org"), OURS, id="blocklist"),
+        pytest.param(failed("550 5.7.26 This mail is unauthenticated"), OURS, id="dmarc"),
+        pytest.param(failed("", "5.7.1"), OURS, id="policy-alone"),
+        pytest.param(failed("553 5.1.8 Sender address rejected: Domain not found"), OURS, id="our-domain-not-found"),
+        pytest.param(failed("550 Client host rejected: cannot find your reverse hostname"), OURS, id="no-ptr"),
+        pytest.param(failed("5.1.0 - Unknown address error 550-'5.7.1 <x> Access denied'", "5.0.0"), OURS, id="cisco-prefix-says-nothing"),
+        pytest.param(failed("552 5.3.4 message size exceeds limit"), PASSING, id="too-large"),
+        pytest.param(failed("connection timed out", "4.4.1"), PASSING, id="timed-out"),
+        pytest.param(failed("", "4.4.7"), PASSING, id="expired"),
+        pytest.param(failed("something nobody has ever said"), PASSING, id="unheard-of"),
+        pytest.param(failed(), PASSING, id="nothing-at-all"),
+        pytest.param(failed("550 5.1.1 User unknown", action="delayed"), Verdict.NOTHING, id="delayed"),
+        pytest.param(failed("", "2.0.0", action="delivered"), Verdict.NOTHING, id="delivered"),
+        pytest.param(failed("", "2.1.9", action="relayed"), Verdict.NOTHING, id="relayed"),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_a_recipient(failure, verdict):
+    assert judge(failure) is verdict
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "verdict"),
+    [
+        pytest.param([DEAD, FULL], FULL, id="one-of-two-is-there"),
+        pytest.param([DEAD, DEAD], DEAD, id="both-gone"),
+        pytest.param([DEAD, Verdict.NOTHING], DEAD, id="another-is-only-late"),
+        pytest.param([], Verdict.NOTHING, id="nobody"),
+    ],
+)
+def test_of_several_recipients_the_mildest_counts(verdicts, verdict):
+    assert together(verdicts) is verdict
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your mail could not be delivered",
+        "Votre message n'a pas pu être livré",
+        "配信できませんでした",
+    ],
+)
+def test_texts_that_tell_of_failing(text):
+    assert tells_of_failing(text)
+
+
+@pytest.mark.parametrize("text", ["Hello", "Thank you, the tea helped me", "***", ""])
+def test_texts_that_do_not(text):
+    assert not tells_of_failing(text)
