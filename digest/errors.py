@@ -4,6 +4,8 @@ DigestError
 ├── BadSetting          a setting or key file is wrong; the message says the fix
 ├── BadInput            what an operator typed or imported is wrong; the message says the fix
 ├── BadToken            a signed address or link was not made by us
+├── NotKept             the store takes no mail at the moment, whatever mail it is
+│   └── NoRoom          its disk is full
 └── RelayError          the relay did not take a letter
     ├── RelayDeferred   4yz, or no connection: try again later
     ├── RelayRejected   5yz for this recipient: never try again
@@ -29,6 +31,14 @@ class BadInput(DigestError):
 
 class BadToken(DigestError):
     """A signed address or link was not made by us."""
+
+
+class NotKept(DigestError):
+    """The store takes no mail at the moment, whatever mail it is."""
+
+
+class NoRoom(NotKept):
+    """The disk of the store is full."""
 
 
 class RelayError(DigestError):

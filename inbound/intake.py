@@ -2,13 +2,16 @@
 
 import hashlib
 import re
+import sqlite3
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Table
+from sqlalchemy import Table, exc
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from digest.clock import Clock
+from digest.errors import NoRoom, NotKept
 from digest.store.database import Store
 from inbound.envelope import Transaction
 from inbound.received import Outcome, Received
@@ -35,16 +38,26 @@ _FIELD_START = re.compile(rb"\r?\n(?![ \t])")
 
 
 def accept(store: Store, transaction: Transaction, clock: Clock) -> None:
-    """Commit one row for each recipient; a mail that is there already is left as it is.
+    """Keep one mail, as `accept_together` keeps several."""
+    accept_together(store, [transaction], clock)
 
-    Returns only when everything is on the disk; raises whatever the database raises. The clock is read
-    within the transaction, so that no summary can be planned between the mail's moment and its row.
+
+def accept_together(store: Store, transactions: Sequence[Transaction], clock: Clock) -> None:
+    """Commit one row for each recipient of each mail; a mail that is there already is left as it is.
+
+    Returns only when everything is on the disk. Raises NotKept where the store takes no mail at all (its
+    disk is full: NoRoom), and what else the database raises where it does not take one of these; then none
+    is kept. The clock is read within the transaction, so that no summary can be planned between a mail's
+    moment and its row.
     """
-    with store.write() as session:
-        session.connection()  # on SQLite this takes the lock
-        at = clock()
-        for recipient in transaction.recipients:
-            _keep(session, transaction, recipient, at)
+    try:
+        with store.write() as session:
+            session.connection()  # on SQLite this takes the lock
+            at = clock()
+            rows = [_row(each, to, at) for each in transactions for to in each.recipients]
+            _insert(session, rows)
+    except (exc.OperationalError, exc.InterfaceError, exc.TimeoutError) as error:
+        raise (NoRoom if _is_full(error) else NotKept)(type(error).__name__) from error
 
 
 def content_key(recipient: str, raw: bytes) -> str:
@@ -62,9 +75,9 @@ def content_key(recipient: str, raw: bytes) -> str:
     return digest.hexdigest()
 
 
-def _keep(session: Session, transaction: Transaction, recipient: str, at: datetime) -> None:
+def _row(transaction: Transaction, recipient: str, at: datetime) -> dict[str, object]:
     raw = transaction.raw
-    row = {
+    return {
         "content_key": content_key(recipient, raw),
         "accepted_at": at,
         "reverse_path": transaction.reverse_path,
@@ -73,14 +86,24 @@ def _keep(session: Session, transaction: Transaction, recipient: str, at: dateti
         "hello": transaction.hello,
         "size": len(raw),
         "raw": raw,
-        "outcome": Outcome.WAITING,
-        "reason": "",
+        "outcome": Outcome.HELD if transaction.held else Outcome.WAITING,
+        "reason": transaction.held,
         "attempts": 0,
         "next_attempt_at": at,
     }
+
+
+def _insert(session: Session, rows: list[dict[str, object]]) -> None:
     own = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    insert = own.insert(TABLE).values(row)
-    session.connection().execute(insert.on_conflict_do_nothing(index_elements=["content_key"]))
+    insert = own.insert(TABLE).on_conflict_do_nothing(index_elements=["content_key"])
+    session.connection().execute(insert, rows)
+
+
+def _is_full(error: Exception) -> bool:
+    """Say whether the disk was full; PostgreSQL's word for that is SQLSTATE 53100."""
+    cause = error.orig if isinstance(error, exc.DBAPIError) else None
+    is_sqlite = getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+    return is_sqlite or getattr(cause, "sqlstate", None) == "53100"
 
 
 def _parted(raw: bytes) -> tuple[bytes, bytes, bytes]:

@@ -54,6 +54,13 @@ class Unreadable:
     flaw: Flaw
 
 
+def refusal_at_door(raw: bytes, *, is_report: bool = False) -> Flaw | None:
+    """Return why a mail is to be refused before it is kept, where its sender hears of it (S-05)."""
+    if read_fields(raw) is None:
+        return Flaw.HEADER_TOO_LONG
+    return _too_much(raw)
+
+
 def read(raw: bytes) -> Mail | Unreadable:
     """Return what a mail says; raises nothing, whatever its bytes are."""
     fields = read_fields(raw)
