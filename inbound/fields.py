@@ -61,7 +61,10 @@ def read_fields(raw: bytes) -> Fields | None:
     if size > BLOCK_LIMIT:
         return None
     ordered: list[tuple[str, str]] = []
-    for line in _LINE.split(_FOLD.sub(b"", raw[:size]))[:FIELDS]:
+    lines = _LINE.split(_FOLD.sub(b"", raw[:size]))
+    if len(lines) > FIELDS:
+        return None
+    for line in lines:
         field = _FIELD.fullmatch(line)
         if field is None:
             continue

@@ -28,7 +28,6 @@ OUTCOMES = {
     "REJECT_5XX": Outcome.HELD,  # at DATA: kept for the operator rather than bounced (S-13)
 }
 DIFFERENT = {  # where the book says something else, or nothing yet
-    "h75": Outcome.IGNORED,  # a loop is dropped, not kept
     "h81": Outcome.REFUSED,  # accounts are not ended by mail yet, and it is nothing to publish
     "h83": Outcome.POSTED,  # sent to the reply address; edits have their own address and test
 }

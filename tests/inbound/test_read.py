@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inbound.body import Problem
-from inbound.read import Flaw, Mail, Unreadable, read
+from inbound.read import Flaw, Mail, Unreadable, read, refusal_at_door
 
 HEAD = b"From: Ana <ana@example.net>\nSubject: Hi\nMIME-Version: 1.0\n"
 
@@ -169,6 +169,33 @@ def test_what_is_beyond_a_limit_is_not_read(raw, flaw):
 
     assert read(raw) == Unreadable(flaw)
     assert process_time() - begin < 5
+
+
+@pytest.mark.parametrize(
+    ("raw", "flaw"),
+    [
+        pytest.param(HEAD + b"\nHello", None, id="a-mail"),
+        pytest.param(b"Subject: x\n\nHello", None, id="nobody"),
+        pytest.param(b"From: MAILER-DAEMON (Mail System)\n\nHello", None, id="no-address"),
+        pytest.param(HEAD + HEAD + b"\nHello", Flaw.AMBIGUOUS_AUTHOR, id="two-fields"),
+        pytest.param(b"From: a@b.example, c@d.example\n\n.", Flaw.AMBIGUOUS_AUTHOR, id="two-authors"),
+        pytest.param(b"From : a@b.example\n\n.", Flaw.AMBIGUOUS_AUTHOR, id="space-before-the-colon"),
+        pytest.param(b"From: a@[1.2\n\n.", Flaw.AMBIGUOUS_AUTHOR, id="open-literal"),
+        pytest.param(b"\xef\xbb\xbf" + HEAD + b"\n.", Flaw.MALFORMED, id="byte-order-mark"),
+        pytest.param(HEAD + b"Received: x\n" * 100 + b"\n.", None, id="many-hops"),
+        pytest.param(HEAD + b"Received: x\n" * 101 + b"\n.", Flaw.TOO_MANY_HOPS, id="too-many-hops"),
+        pytest.param(HEAD + b"X:\n" * 1_000 + b"From: b@x.example\n\n.", Flaw.HEADER_TOO_LONG, id="fields"),
+    ],
+)  # fmt: skip
+def test_what_the_door_refuses(raw, flaw):
+    assert refusal_at_door(raw) is flaw
+
+
+def test_the_door_takes_reports_however_their_programs_name_themselves():
+    raw = b"From: MAILER-DAEMON@mailhub0 (Mail Delivery System)\n\nHello"
+
+    assert refusal_at_door(raw) is Flaw.AMBIGUOUS_AUTHOR
+    assert refusal_at_door(raw, is_report=True) is None
 
 
 def test_ids_and_subject_are_taken_apart_safely():
