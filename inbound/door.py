@@ -19,6 +19,7 @@ Names = Callable[[], frozenset[str]]  # the communities there are now
 Strain = Callable[[], str | None]  # the reply to whoever brings a mail when there is no room for it
 
 _LOCAL_PART = re.compile(r"[!-~]{1,64}")
+_SIGNED = re.compile(r"[a-z]\.|reply[+-]")  # what no community is called
 
 
 def _none() -> None:
@@ -52,16 +53,21 @@ class Door:
 
     def must_ask_for_names(self, address: str) -> bool:
         """Say whether the answer about an address may take a look into the database."""
-        local = address.rpartition("@")[0].lower()
-        return "." not in local and "+" not in local and local not in RESERVED_NAMES
+        return self._may_be_community(address.rpartition("@")[0].lower())
 
     def _is_known(self, local: str) -> bool:
+        if self._may_be_community(local):
+            return local in self.names()
+        if local in RESERVED_NAMES:
+            return len(local) > 1 and local != "reply"
         try:
             self.keys.read_local_part(local)
         except BadToken:
-            is_command = local in RESERVED_NAMES and len(local) > 1 and local != "reply"
-            return is_command or local in self.names()
+            return False
         return True
+
+    def _may_be_community(self, local: str) -> bool:
+        return local not in RESERVED_NAMES and not _SIGNED.match(local)
 
 
 class FreshNames:

@@ -7,7 +7,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from digest.errors import NoRoom, NotKept, place
 from inbound import replies
-from inbound.door import FRESH, Door
+from inbound.door import Door
 from inbound.envelope import Transaction
 from inbound.gathering import Gathering, Refused
 from inbound.incoming import Excess
@@ -107,9 +107,9 @@ class StrangersHooks:
         return replies.TOO_MANY_GUESSES if too_many else refusal
 
     async def _strain_now(self) -> str | None:
-        """Return the reply where there is no room for mail, asked anew every second at most."""
+        """Return the reply where there is no room for mail; it is not asked for each mail."""
         now = asyncio.get_running_loop().time()
-        if now - self._strain_asked_at >= FRESH:
+        if now - self._strain_asked_at >= self._guard.limits.fresh:
             self._strain_asked_at = now
             self._strain = await asyncio.to_thread(self._door.strain)
         return self._strain

@@ -33,8 +33,8 @@ TRACE_FIELDS = (
     b"dkim-signature:",
 )
 
-_HEADER_END = re.compile(rb"\r?\n\r?\n")
-_FIELD_START = re.compile(rb"\r?\n(?![ \t])")
+_FIELD_START = re.compile(rb"\n(?![ \t])")
+_LONGEST_NAME = 32  # octets of a field in which its name is looked for
 
 
 def accept(store: Store, transaction: Transaction, clock: Clock) -> None:
@@ -66,12 +66,11 @@ def content_key(recipient: str, raw: bytes) -> str:
     It covers everything that the writer's own program made, the Message-ID being only a part of it, for
     anybody could use that of somebody else.
     """
-    header, _, body = _parted(raw)
-    fields = [field for field in _FIELD_START.split(header) if not _is_trace(field)]
+    header, _, body = raw.replace(b"\r\n", b"\n").partition(b"\n\n")
+    parts = [field for field in _FIELD_START.split(header) if not _is_trace(field)]
+    parts.append(body.rstrip())
     digest = hashlib.sha256(recipient.lower().encode("utf-8", "surrogateescape"))
-    for part in (*fields, body.rstrip()):
-        plain = part.replace(b"\r\n", b"\n")
-        digest.update(len(plain).to_bytes(8, "big") + plain)
+    digest.update(b"".join([len(part).to_bytes(8, "big") + part for part in parts]))
     return digest.hexdigest()
 
 
@@ -106,13 +105,5 @@ def _is_full(error: Exception) -> bool:
     return is_sqlite or getattr(cause, "sqlstate", None) == "53100"
 
 
-def _parted(raw: bytes) -> tuple[bytes, bytes, bytes]:
-    """Return header, the empty line, and body."""
-    found = _HEADER_END.search(raw)
-    if found is None:
-        return raw, b"", b""
-    return raw[: found.start()], found.group(), raw[found.end() :]
-
-
 def _is_trace(field: bytes) -> bool:
-    return field.lower().startswith(TRACE_FIELDS)
+    return field[:_LONGEST_NAME].lower().startswith(TRACE_FIELDS)

@@ -24,6 +24,7 @@ class Limits:
     bad_addresses: int = 20  # of one client, while `bad_address_memory` lasts
     bad_address_memory: float = 600
     memory: int = 67_108_864  # bytes of all mails that are being taken
+    fresh: float = 1  # for which an answer about the room on the disk is believed
 
 
 class Crowd:

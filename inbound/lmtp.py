@@ -15,6 +15,7 @@ class LmtpSession(SmtpSession):
     """A border that speaks LMTP."""
 
     protocol = "LMTP"
+    sizes = 64  # broken off, the border would only come again
     offers: ClassVar[tuple[str, ...]] = ("8BITMIME", "PIPELINING", "ENHANCEDSTATUSCODES")
 
     def __init__(self, handler: Hooks, guard: Guard, **more: Any) -> None:

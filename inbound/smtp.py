@@ -2,6 +2,7 @@
 
 import logging
 from asyncio import BaseProtocol
+from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -12,7 +13,7 @@ from inbound.content import refusal
 from inbound.door import Door
 from inbound.gathering import Gathering
 from inbound.hooks import BorderHooks, StrangersHooks
-from inbound.limits import Guard
+from inbound.limits import Guard, Limits
 from inbound.listener import Listener
 from inbound.lmtp import LmtpSession
 from inbound.smtp_session import SmtpSession
@@ -45,7 +46,7 @@ class SmtpServer(Listener):
         self._door = door
         self._certificate = certificate
         self._proxies = proxies
-        self._guard = Guard(door.limits)
+        self._guard = Guard(self._limits())
         self._gathering = self._gather()
         self._hooks = self._make_hooks()
 
@@ -72,6 +73,9 @@ class SmtpServer(Listener):
         super().stop()
         self._gathering.stop()
 
+    def _limits(self) -> Limits:
+        return self._door.limits
+
     def _gather(self) -> Gathering:
         examine = partial(refusal, line_limit=self._door.limits.line)
         return Gathering(self._door.take, examine=examine)
@@ -84,6 +88,10 @@ class LmtpServer(SmtpServer):
     """LMTP to our own border, which took the mail already: nothing is refused for what it is."""
 
     session = LmtpSession
+
+    def _limits(self) -> Limits:
+        """Let the border come as often as it likes: it is one client."""
+        return replace(self._door.limits, connections_per_address=self._door.limits.connections)
 
     def _gather(self) -> Gathering:
         return Gathering(self._door.take)

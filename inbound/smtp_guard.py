@@ -57,6 +57,7 @@ class Guarded(SMTP):
 
     line_length_limit = COMMANDS  # aiosmtpd makes its reader with it
     protocol = "ESMTP"
+    sizes = 2  # of the largest mail: who sends more in one transaction is broken off
 
     def __init__(
         self,
@@ -79,8 +80,9 @@ class Guarded(SMTP):
         self._guard = guard
         self._proxies = trusted_proxies
         self._on_end = on_end
-        self._most = 2 * guard.limits.size + OVERHEAD
+        self._most = self.sizes * guard.limits.size + OVERHEAD
         self._come = 0
+        self._unsaid = b""  # replies to commands that came together
         self._client: str | None = None  # once it is counted
         self._errors = self._idle = 0
         self._is_taking = self._is_keeping = self._is_leaving = False
@@ -129,7 +131,8 @@ class Guarded(SMTP):
         transport = cast("Transport | None", self.transport)
         if transport is None or transport.is_closing():
             return
-        transport.write(reply.encode("ascii") + b"\r\n")
+        transport.write(self._unsaid + reply.encode("ascii") + b"\r\n")
+        self._unsaid = b""
         transport.close()
         self.loop.call_later(GOODBYE, transport.abort)  # for a client that takes nothing
 
@@ -145,8 +148,11 @@ class Guarded(SMTP):
     def _reset_timeout(self, duration: float | None = None) -> None:
         """Begin to wait anew; aiosmtpd calls this too. The clock itself goes on."""
         self._heard = self.loop.time()
-        if self._timeout_handle is None:
-            self._timeout_handle = self.loop.call_at(self._due(), self._timeout_cb)
+        handle, due = self._timeout_handle, self._due()
+        if handle is not None and handle.when() > due:
+            handle.cancel()
+            handle = None
+        self._timeout_handle = handle or self.loop.call_at(due, self._timeout_cb)
 
     def _due(self) -> float:
         limits = self._guard.limits
@@ -250,5 +256,15 @@ class Guarded(SMTP):
             self._say_goodbye(reply)
             return
         self._errors += reply.startswith("5")
-        self._writer.write(replies.with_status(reply).encode("ascii") + b"\r\n")
+        self._unsaid += replies.with_status(reply).encode("ascii") + b"\r\n"
+        if not self._has_another_command():
+            await self.say()
+
+    async def say(self) -> None:
+        """Send the replies that waited to go together (RFC 2920 section 3.2)."""
+        said, self._unsaid = self._unsaid, b""
+        self._writer.write(said)
         await self._writer.drain()
+
+    def _has_another_command(self) -> bool:
+        return b"\n" in self._reader._buffer  # type: ignore[attr-defined]  # noqa: SLF001

@@ -34,8 +34,8 @@ class SmtpSession(Guarded):
         if arg or self.tls_context is None or self._is_in_tls:
             await self.push("501 5.5.4 no parameters" if arg else replies.UNKNOWN_COMMAND)
             return
-        await self.push("220 2.0.0 go ahead")
         self._reader._buffer.clear()  # type: ignore[attr-defined]  # noqa: SLF001
+        await self.push("220 2.0.0 go ahead")
         try:
             await self._writer.start_tls(self.tls_context, ssl_handshake_timeout=HANDSHAKE)
         except (ssl.SSLError, OSError) as error:
@@ -59,7 +59,8 @@ class SmtpSession(Guarded):
             return
         self._is_taking = True
         try:
-            await self.push(replies.GO_AHEAD)
+            self._unsaid += replies.GO_AHEAD.encode("ascii") + b"\r\n"
+            await self.say()
             await self._answer(await self._take(mail), mail)
         finally:
             self._is_taking = False
@@ -79,8 +80,8 @@ class SmtpSession(Guarded):
         lines = [self.hostname, *offers]
         marks = ["-"] * len(offers) + [" "]
         said = [f"250{mark}{line}\r\n" for mark, line in zip(marks, lines, strict=True)]
-        self._writer.write("".join(said).encode("ascii"))
-        await self._writer.drain()
+        self._unsaid += "".join(said).encode("ascii")
+        await self.say()
 
     def _offered(self) -> list[str]:
         size = [] if self.data_size_limit is None else [f"SIZE {self.data_size_limit}"]
@@ -107,6 +108,7 @@ class SmtpSession(Guarded):
         incoming = Incoming(size_limit=limits.size, line_limit=self._line_limit())
         taken = 0
         self._data_begun = self.loop.time()
+        self._reset_timeout()
         try:
             rest = None
             while rest is None:
