@@ -78,6 +78,11 @@ class Postfix:
         """Return what it wrote down so far."""
         return (self.folder / "log").read_text(errors="replace")
 
+    def flush(self) -> None:
+        """Let it try at once what it has put off."""
+        command = ["postqueue", "-c", str(self.folder / "config"), "-f"]
+        subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE)
+
     def queue(self, *names: str) -> list[Path]:
         """Return the mails in these queues."""
         folders = (self.folder / "queue" / name for name in names)
@@ -85,28 +90,25 @@ class Postfix:
 
 
 @contextmanager
-def running(
-    folder: Path, settings: Mapping[str, str], *, master: str = "", files: Mapping[str, str] = {}
-) -> Iterator[Postfix]:
-    """Run a Postfix in a folder that every user may enter, until the end of the block."""
+def running(folder: Path, settings: Mapping[str, str], *, more: str = "") -> Iterator[Postfix]:
+    """Run a Postfix in a folder that every user may enter, until the end of the block.
+
+    `more` is text of a main.cf; `settings` come after it.
+    """
     config, queue, data = folder / "config", folder / "queue", folder / "data"
     for made in (config, queue, data):
-        made.mkdir(parents=True)
+        made.mkdir(parents=True, exist_ok=True)
     shutil.chown(data, "postfix")
     port = _free_port()
-    lines = {
+    ours = {
         **MAIN,
         "queue_directory": str(queue),
         "data_directory": str(data),
         "daemon_directory": str(PROGRAMS),
         "maillog_file": str(folder / "log"),
-        **settings,
     }
-    for name, text in files.items():
-        (config / name).write_text(text)
-    written = "".join(f"{name} = {value}\n" for name, value in lines.items())
-    (config / "main.cf").write_text(written.replace("@CONFIG@", str(config)))
-    (config / "master.cf").write_text(MASTER.format(port=port) + master)
+    (config / "main.cf").write_text(_lines(ours) + more + _lines(settings))
+    (config / "master.cf").write_text(MASTER.format(port=port))
     shutil.copy("/etc/postfix/dynamicmaps.cf", config)
     (folder / "log").touch()
     command = ["postfix", "-c", str(config)]
@@ -118,6 +120,10 @@ def running(
     finally:
         os.kill(process, signal.SIGTERM)
         _wait_until_gone(process)
+
+
+def _lines(settings: Mapping[str, str]) -> str:
+    return "".join(f"{name} = {value}\n" for name, value in settings.items())
 
 
 def _free_port() -> int:
