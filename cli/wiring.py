@@ -37,6 +37,7 @@ from inbound.envelope import Transaction
 from inbound.gathering import Take
 from inbound.intake import accept_together
 from inbound.limits import Limits
+from inbound.policy import PolicyServer
 from inbound.received import oldest_waiting
 from inbound.resolve import from_network, from_zone_file
 from inbound.smtp import LmtpServer, SmtpServer
@@ -155,6 +156,12 @@ def mail_server(
     )
 
 
+def policy_server(installation: Installation) -> PolicyServer | None:
+    """Return the server that a border asks for addresses, where one is set."""
+    port = installation.settings.smtp.policy_port
+    return None if port is None else PolicyServer(door(installation, take=_take_nothing), port=port)
+
+
 def door(installation: Installation, *, take: Take) -> Door:
     """Return what the servers of mail know, and who keeps what they take."""
     settings, store = installation.settings, installation.store
@@ -209,6 +216,10 @@ def pages_server(installation: Installation, *, wake: Callable[[], None]) -> Pag
 def _plan(store: Store, key: str, at: datetime) -> None:
     with store.write() as session:
         plan(session, at=at, unworked=oldest_waiting(session), only_group=key)
+
+
+def _take_nothing(_transactions: Sequence[Transaction]) -> None:
+    raise AssertionError("whoever asks for addresses brings no mail")
 
 
 def _folder_of(database: str) -> Path | None:

@@ -12,6 +12,7 @@ from typing import Protocol, cast
 
 PATIENCE = 20  # seconds for what is under way when the server is to stop
 BACKLOG = 512  # connections that wait to be accepted
+ACCEPTING = 5  # turns of the loop after which whoever was just accepted is known
 FOR_OUR_GROUP = 0o660  # who may speak to a socket in the file system
 
 
@@ -104,7 +105,8 @@ class Listener(ABC):
         return server
 
     async def _let_go(self) -> None:
-        await asyncio.sleep(0)  # whoever was just accepted is known now
+        for _ in range(ACCEPTING):
+            await asyncio.sleep(0)
         for connection in list(self._connections):
             connection.leave()
         if self._connections:

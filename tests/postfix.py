@@ -109,7 +109,9 @@ def running(folder: Path, settings: Mapping[str, str], *, more: str = "") -> Ite
     }
     (config / "main.cf").write_text(_lines(ours) + more + _lines(settings))
     (config / "master.cf").write_text(MASTER.format(port=port))
-    shutil.copy("/etc/postfix/dynamicmaps.cf", config)
+    dynamic = Path("/etc/postfix/dynamicmaps.cf")
+    if dynamic.exists():
+        shutil.copy(dynamic, config)
     (folder / "log").touch()
     command = ["postfix", "-c", str(config)]
     subprocess.run([*command, "start"], check=True, capture_output=True, timeout=PATIENCE)
