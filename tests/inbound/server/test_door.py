@@ -19,7 +19,7 @@ class Store:
     def __call__(self):
         self.asked += 1
         if self.is_away:
-            raise OSError
+            raise OSError("away")
         return self.names
 
 
@@ -56,5 +56,5 @@ def test_names_are_known_while_the_database_is_away(clock, store):
 def test_a_server_that_never_knew_them_says_so(clock, store):
     store.is_away = True
 
-    with pytest.raises(OSError):
+    with pytest.raises(OSError, match="away"):
         FreshNames(store, clock)()
