@@ -35,7 +35,23 @@ keys_file = "digest.keys"
 [smtp]  # where mail comes in; put a mail server before it, or forward port 25 to it
 # host = "127.0.0.1"
 # port = 8025
-# size_limit = 10485760
+# size_limit = 10485760       # bytes of one mail
+# line_limit = 998            # octets of one line; what has longer ones is refused
+# connections = 200           # at once
+# connections_per_address = 20
+# bad_addresses = 20          # that one client may try in ten minutes
+# waiting_limit = 10000       # mails not yet worked on, beyond which senders are told to come later
+# disk_reserve = 200000000    # bytes that stay free on the database's disk, else the same
+# TLS for whoever wants it; SIGHUP reads the two files again.
+# certificate = "mx.pem"
+# private_key = "mx.key"
+# Behind a mail server of your own: LMTP on a socket, and answers to its question which addresses there are.
+# samples/deploy/postfix has the other half.
+# protocol = "lmtp"           # or "smtp"
+# socket = "/var/spool/postfix/digest/lmtp"
+# policy_port = 10040         # on 127.0.0.1
+# Behind a proxy that speaks the PROXY protocol; nobody else may come then.
+# proxies = ["192.0.2.1"]
 
 [pages]  # what links in letters lead to; put a web server with a certificate before it
 # host = "127.0.0.1"

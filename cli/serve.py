@@ -12,15 +12,24 @@ import typer
 
 from cli.installation import Installation, opened
 from cli.output import Output
-from cli.signals import when_told_to_stop
-from cli.wiring import dispatching, mail_server, pages_server, runner
+from cli.signals import when_hung_up, when_told_to_stop
+from cli.wiring import (
+    certificate,
+    dispatching,
+    mail_server,
+    pages_server,
+    policy_server,
+    runner,
+)
 from digest.clock import file_clock, system_clock
 from digest.errors import BadSetting
+from inbound.tls import Certificate
 
 PATIENCE = 20  # seconds for what is under way when the server is to stop (R-10)
 SOON = 0.2  # seconds between two looks for due work where a test moves the clock
 
 app = typer.Typer(add_completion=False)
+log = logging.getLogger(__name__)
 
 
 @app.command()
@@ -30,7 +39,10 @@ def serve(
         Path | None, typer.Option(hidden=True, help="For tests: a file that holds the time.")
     ] = None,
 ) -> None:
-    """Receive mail, serve the pages, and plan and send what is due, until SIGTERM or Ctrl-C."""
+    """Receive mail, serve the pages, and plan and send what is due, until SIGTERM or Ctrl-C.
+
+    SIGHUP reads the certificate again; connections that are on go on.
+    """
     _log_to_stderr()
     told_to_stop: SimpleQueue[None] = SimpleQueue()  # may be put to from a signal's handler
     clock = system_clock if clock_file is None else file_clock(clock_file)
@@ -38,7 +50,8 @@ def serve(
     with (
         when_told_to_stop(lambda: told_to_stop.put(None)),
         opened(ctx.obj, clock=clock) as installation,
-        serving(installation, tick=tick) as where,
+        _renewing(certificate(installation.settings)) as own_certificate,
+        serving(installation, tick=tick, own_certificate=own_certificate) as where,
     ):
         Output().line(f"ready: {where}")
         _wait_for(told_to_stop)
@@ -46,7 +59,12 @@ def serve(
 
 
 @contextmanager
-def serving(installation: Installation, *, tick: float | None = None) -> Iterator[str]:
+def serving(
+    installation: Installation,
+    *,
+    tick: float | None = None,
+    own_certificate: Certificate | None = None,
+) -> Iterator[str]:
     """Serve until the end of the block, and yield where.
 
     At the end the doors are closed first, then what is under way is ended: mail that was taken is kept.
@@ -56,30 +74,49 @@ def serving(installation: Installation, *, tick: float | None = None) -> Iterato
         dispatcher = stack.enter_context(dispatching(installation))
         work = runner(installation, dispatcher, tick=tick)
         working = threading.Thread(target=work.work, name="work", daemon=True)
+
+        def end_work() -> None:
+            dispatcher.stop()
+            work.stop()
+            if working.is_alive():
+                working.join(PATIENCE)
+
+        stack.callback(end_work)
         try:
             pages = pages_server(installation, wake=work.wake)
-            mail = mail_server(installation, wake=work.wake)
-            mail.start()
+            mail = mail_server(installation, wake=work.wake, certificate=own_certificate)
+            for server in (policy_server(installation), mail):  # ended the other way round
+                if server is not None:
+                    server.start()
+                    stack.callback(server.stop)
         except OSError as error:
             raise BadSetting(
                 f"cannot listen ({error.strerror}): does another `digest serve` run? Else change "
                 "`port` under [smtp] or [pages]"
             ) from None
-
-        def end_work() -> None:
-            dispatcher.stop()
-            work.stop()
-            working.join(PATIENCE)
-
-        stack.callback(end_work)
-        stack.callback(mail.stop)
         stack.callback(pages.stop)
         pages.start()
         working.start()
         yield (
-            f"mail for {settings.domain} on {settings.smtp.host}:{mail.listening_port}, "
+            f"mail for {settings.domain} on {mail.where}, "
             f"pages on http://{settings.pages.host}:{pages.port}"
         )
+
+
+@contextmanager
+def _renewing(own_certificate: Certificate | None) -> Iterator[Certificate | None]:
+    """Yield the certificate, and read it again whenever SIGHUP says so; a bad one changes nothing."""
+
+    def renew() -> None:
+        try:
+            if own_certificate is not None:
+                own_certificate.reload()
+                log.info("the certificate was read again")
+        except BadSetting as error:
+            log.error("%s; the old one stays", error)  # noqa: TRY400
+
+    with when_hung_up(renew):
+        yield own_certificate
 
 
 def _wait_for(call: SimpleQueue[None]) -> None:

@@ -1,4 +1,4 @@
-"""What SIGTERM and Ctrl-C do while something is under way: end it, and lose nothing."""
+"""What signals do while something is under way: SIGTERM and Ctrl-C end it and lose nothing, SIGHUP renews."""
 
 import signal
 from collections.abc import Callable, Iterator
@@ -16,3 +16,13 @@ def when_told_to_stop(call: Callable[[], object]) -> Iterator[None]:
     finally:
         for number, way in before.items():
             signal.signal(number, way)
+
+
+@contextmanager
+def when_hung_up(call: Callable[[], object]) -> Iterator[None]:
+    """Call `call` for SIGHUP until the block ends."""
+    before = signal.signal(signal.SIGHUP, lambda *_: call())
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGHUP, before)

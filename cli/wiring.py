@@ -1,8 +1,9 @@
 """Where the concrete parts of an installation meet: what composes, sends, receives and serves."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from sqlmodel import select
 
@@ -33,13 +34,19 @@ from digest.summary.letter import SummaryLetters
 from digest.summary.plan import find_due, plan
 from inbound.act import Rules
 from inbound.authenticate import Authenticate, BorderVerdict, DirectVerdict
+from inbound.door import Door, FreshNames
 from inbound.envelope import Transaction
-from inbound.intake import accept
+from inbound.gathering import Take
+from inbound.intake import accept_together
+from inbound.limits import Limits
+from inbound.policy import PolicyServer
 from inbound.purge import Purging
 from inbound.reading_process import ReadingProcesses
 from inbound.received import oldest_waiting
 from inbound.resolve import NetworkResolver, ZoneFile
-from inbound.smtp import Door, SmtpServer
+from inbound.smtp import LmtpServer, SmtpServer
+from inbound.strain import Strain
+from inbound.tls import Certificate
 from inbound.web.drawing import Drawing
 from inbound.web.pages import Pages
 from inbound.web.server import PagesServer
@@ -155,22 +162,67 @@ def receiving(installation: Installation) -> Receiving:
     )
 
 
-def mail_server(installation: Installation, *, wake: Callable[[], None]) -> SmtpServer:
-    """Return the server that takes mail in; `wake` is called when one was kept."""
-    settings = installation.settings
+def mail_server(
+    installation: Installation,
+    *,
+    wake: Callable[[], None],
+    certificate: Certificate | None = None,
+) -> SmtpServer:
+    """Return the server that takes mail in; `wake` is called when some was kept."""
+    settings = installation.settings.smtp
 
-    def take(transaction: Transaction) -> None:
-        accept(installation.store, transaction, installation.clock, installation.keys)
+    def take(transactions: Sequence[Transaction]) -> None:
+        accept_together(installation.store, transactions, installation.clock, installation.keys)
         wake()
 
-    door = Door(
+    server = LmtpServer if settings.protocol == "lmtp" else SmtpServer
+    return server(
+        door(installation, take=take),
+        host=settings.host,
+        port=settings.port,
+        path=settings.socket,
+        certificate=certificate,
+        proxies=settings.proxies,
+    )
+
+
+def policy_server(installation: Installation) -> PolicyServer | None:
+    """Return the server that a border asks for addresses, where one is set."""
+    port = installation.settings.smtp.policy_port
+    return None if port is None else PolicyServer(door(installation, take=_take_nothing), port=port)
+
+
+def door(installation: Installation, *, take: Take) -> Door:
+    """Return what the servers of mail know, and who keeps what they take."""
+    settings, store = installation.settings, installation.store
+    smtp = settings.smtp
+    return Door(
         domain=settings.domain,
         keys=installation.keys,
-        names=lambda: _community_names(installation.store),
+        names=FreshNames(lambda: _community_names(store)),
         take=take,
-        size_limit=settings.smtp.size_limit,
+        limits=Limits(
+            size=smtp.size_limit,
+            line=smtp.line_limit,
+            connections=smtp.connections,
+            connections_per_address=smtp.connections_per_address,
+            bad_addresses=smtp.bad_addresses,
+        ),
+        strain=Strain(
+            store=store,
+            waiting_limit=smtp.waiting_limit,
+            disk=_folder_of(settings.database),
+            disk_reserve=smtp.disk_reserve,
+        ),
     )
-    return SmtpServer(door, host=settings.smtp.host, port=settings.smtp.port)
+
+
+def certificate(settings: Settings) -> Certificate | None:
+    """Return the certificate of the server, where one is set; raise BadSetting where it is not good."""
+    smtp = settings.smtp
+    if smtp.certificate is None or smtp.private_key is None:
+        return None
+    return Certificate(smtp.certificate, smtp.private_key)
 
 
 def pages_server(installation: Installation, *, wake: Callable[[], None]) -> PagesServer:
@@ -194,6 +246,16 @@ def pages_server(installation: Installation, *, wake: Callable[[], None]) -> Pag
 def _plan(store: Store, key: str, at: datetime) -> None:
     with store.write() as session:
         plan(session, at=at, unworked=oldest_waiting(session), only_group=key)
+
+
+def _take_nothing(_transactions: Sequence[Transaction]) -> None:
+    raise AssertionError("whoever asks for addresses brings no mail")
+
+
+def _folder_of(database: str) -> Path | None:
+    """Return the folder that a database on this machine is in."""
+    path = database.removeprefix("sqlite:///")
+    return Path(path).parent if path and path != database else None
 
 
 def _community_names(store: Store) -> frozenset[str]:

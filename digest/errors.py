@@ -5,6 +5,8 @@ DigestError
 ├── BadInput            what an operator typed or imported is wrong; the message says the fix
 ├── BadToken            a signed address or link was not made by us
 ├── Unsealable          a kept mail cannot be opened: its key is not in the key file, or it was changed
+├── NotKept             the store takes no mail at the moment, whatever mail it is
+│   └── NoRoom          its disk is full
 └── RelayError          the relay did not take a letter
     ├── RelayDeferred   4yz, or no connection: try again later
     ├── RelayRejected   5yz for this recipient: never try again
@@ -34,6 +36,14 @@ class BadToken(DigestError):
 
 class Unsealable(DigestError):
     """A kept mail cannot be opened: its key is not in the key file, or it was changed."""
+
+
+class NotKept(DigestError):
+    """The store takes no mail at the moment, whatever mail it is."""
+
+
+class NoRoom(NotKept):
+    """The disk of the store is full."""
 
 
 class RelayError(DigestError):

@@ -2,10 +2,18 @@
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -14,6 +22,8 @@ from pydantic_settings import (
 )
 
 from digest.errors import BadSetting
+
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 class Part(BaseModel):
@@ -28,6 +38,28 @@ class SmtpSettings(Part):
     host: str = "127.0.0.1"
     port: int = Field(default=8025, ge=0, le=65535)
     size_limit: int = Field(default=10_485_760, ge=65_536)  # bytes of one mail
+    protocol: Literal["smtp", "lmtp"] = "smtp"  # "lmtp": only our own border speaks to us
+    socket: Path | None = None  # listened on in place of host and port
+    certificate: Path | None = None  # with private_key: offer STARTTLS
+    private_key: Path | None = None
+    proxies: frozenset[str] = (
+        frozenset()
+    )  # who must begin with the PROXY protocol; nobody else may come
+    policy_port: int | None = Field(default=None, ge=0, le=65535)  # answers the border's questions
+    line_limit: int = Field(default=998, ge=998)  # octets
+    connections: int = Field(default=200, ge=1)
+    connections_per_address: int = Field(default=20, ge=1)
+    bad_addresses: int = Field(default=20, ge=1)  # of one client in ten minutes
+    waiting_limit: int = Field(default=10_000, ge=1)  # mails not yet worked on
+    disk_reserve: int = Field(default=200_000_000, ge=0)  # bytes
+
+    @model_validator(mode="after")
+    def _hang_together(self) -> Self:
+        if (self.certificate is None) != (self.private_key is None):
+            raise ValueError("certificate and private_key go together")
+        if self.protocol == "lmtp" and self.socket is None and self.host not in LOOPBACK:
+            raise ValueError("LMTP believes whoever speaks it: listen on a socket or on 127.0.0.1")
+        return self
 
 
 class PagesSettings(Part):
@@ -165,6 +197,13 @@ def load_settings(path: Path) -> Settings:
 def _rooted(settings: Settings, folder: Path) -> Settings:
     """Return the settings with every relative path made absolute."""
     relay = settings.relay.model_copy(update={"maildir": folder / settings.relay.maildir})
+    smtp = settings.smtp.model_copy(
+        update={
+            name: folder / path
+            for name in ("socket", "certificate", "private_key")
+            if (path := getattr(settings.smtp, name)) is not None
+        }
+    )
     authentication, database = settings.authentication, settings.database
     if authentication.zone_file is not None:
         zone_file = folder / authentication.zone_file
@@ -173,6 +212,7 @@ def _rooted(settings: Settings, folder: Path) -> Settings:
         database = f"sqlite:///{folder / database.removeprefix('sqlite:///')}"
     return settings.model_copy(
         update={
+            "smtp": smtp,
             "relay": relay,
             "authentication": authentication,
             "database": database,

@@ -78,7 +78,7 @@ def to_text(raw: bytes, charset: str | None) -> str:
 
 def in_charset(raw: bytes, charset: str | None) -> str:
     """Return bytes as text: as strict UTF-8, as declared where that is known, or as windows-1252."""
-    declared = _known(charset)
+    declared = None if charset is None else _known(charset)
     if declared not in SHIFTING:
         try:
             return raw.decode("utf-8")

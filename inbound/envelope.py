@@ -13,6 +13,7 @@ class Transaction:
     raw: bytes
     peer: str | None = None  # the client's IP address
     hello: str | None = None  # the name it gave itself
+    held: str = ""  # why it is kept for the operator and not worked on, where it is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """Mails as people send them, a border that vouches for them, and everything that works them off."""
 
+import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -175,3 +176,10 @@ def mail() -> Callable[..., bytes]:
 def _start(session: Session, lung: Community, ben: Member, title: str, at: datetime) -> Post:
     words = Words(author_id=ben.id, text=f"About {title.lower()}", at=at)
     return start(session, lung, words, title=title, window=EditWindow())
+
+
+@pytest.fixture
+def unused_port() -> int:
+    """A port of loopback that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as held:
+        return int(held.getsockname()[1])

@@ -43,12 +43,15 @@ def signed(tmp_path, village):
 
 @pytest.fixture
 def server(village):
+    def take(transactions):
+        for it in transactions:
+            village.receive(it.raw, it.recipients[0], reverse_path=it.reverse_path)
+
     door = Door(
         domain="mail.example.org",
         keys=village.keys,
         names=lambda: frozenset({"lung"}),
-        take=lambda it: village.receive(it.raw, it.recipients[0], reverse_path=it.reverse_path),
-        size_limit=1_000_000,
+        take=take,
     )
     running = SmtpServer(door, host="127.0.0.1", port=0)
     running.start()

@@ -18,11 +18,11 @@ from digest.mail.addresses import Purpose
 from digest.mail.threading import first_message_id
 from digest.outbox.delivery import Delivery, Kind
 from inbound.authenticate.verdict import forged, proved
+from inbound.door import Door
 from inbound.fields import read_fields
 from inbound.read import refusal_at_door
 from inbound.reading_process import ReadingProcesses
 from inbound.received import Outcome, Received
-from inbound.smtp import Door
 from tests.inbound.post_office import PostOffice, new_stationery
 
 FOLDER = Path(__file__).parents[1] / "hostile"
@@ -84,7 +84,6 @@ def test_no_door_takes_a_mail_for_an_address_that_was_never_made(village, case):
         keys=village.keys,
         names=lambda: frozenset({"lung"}),
         take=lambda _transaction: pytest.fail("it was kept"),
-        size_limit=10_000_000,
     )
     filled = _filled(village, case)
 

@@ -6,6 +6,7 @@ import socket
 import pytest
 
 from digest.mail.addresses import Purpose, Ticket
+from inbound.limits import Limits
 from inbound.smtp import Door, SmtpServer
 
 MAIL = b"From: ana@example.net\r\n\r\nhello\r\n"
@@ -18,10 +19,10 @@ def kept():
 
 @pytest.fixture
 def take(kept):
-    def keep(transaction):
-        if b"trouble" in transaction.raw:
+    def keep(transactions):
+        if any(b"trouble" in each.raw for each in transactions):
             raise RuntimeError("password=hunter2")
-        kept.append(transaction)
+        kept.extend(transactions)
 
     return keep
 
@@ -33,7 +34,7 @@ def server(keys, take):
         keys=keys,
         names=lambda: frozenset({"lung"}),
         take=take,
-        size_limit=100_000,
+        limits=Limits(size=100_000),
     )
     made = SmtpServer(door, host="127.0.0.1", port=0)
     made.start()

@@ -1,0 +1,115 @@
+"""What one client may ask of the server, and counters that say when it asked for more (S-04, S-05, A-13)."""
+
+from collections import Counter, OrderedDict, deque
+from dataclasses import dataclass
+from ipaddress import ip_address, ip_network
+
+CLIENTS = 10_000  # remembered at once; the one that has been quiet for longest is forgotten first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """The numbers; times are in seconds."""
+
+    size: int = 10_485_760  # bytes of one mail
+    line: int = 998  # octets of a line without its CRLF, RFC 5321 section 4.5.3.1.6
+    recipients: int = 100  # of one transaction, RFC 5321 section 4.5.3.1.8
+    connections: int = 200
+    connections_per_address: int = 20
+    session: float = 600
+    data: float = 300  # from 354 to the final dot
+    silence: float = 60
+    errors: int = 20  # since a mail was last taken
+    idle_commands: int = 100  # that bring no mail nearer, since a mail was last taken
+    bad_addresses: int = 20  # of one client, while `bad_address_memory` lasts
+    bad_address_memory: float = 600
+    memory: int = 67_108_864  # bytes of all mails that are being taken
+    fresh: float = 1  # for which an answer about the room on the disk is believed
+
+
+class Crowd:
+    """Who is connected: how many in all, and from each client."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._clients: Counter[str] = Counter()
+
+    def admit(self, client: str) -> bool:
+        """Count one more connection of a client; False where there are too many, and it is not counted."""
+        limits = self._limits
+        if self._clients.total() >= limits.connections:
+            return False
+        if self._clients[client] >= limits.connections_per_address:
+            return False
+        self._clients[client] += 1
+        return True
+
+    def leave(self, client: str) -> None:
+        """Forget one connection of a client that was admitted."""
+        self._clients[client] -= 1
+        if self._clients[client] <= 0:
+            del self._clients[client]
+
+
+class Guesses:
+    """How often each client lately named an address that is not there (A-13)."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limit, self._memory = limits.bad_addresses, limits.bad_address_memory
+        self._clients: OrderedDict[str, deque[float]] = OrderedDict()
+
+    def note(self, client: str, *, at: float) -> None:
+        """Remember one more, at a moment in seconds."""
+        moments = self._clients.setdefault(client, deque(maxlen=self._limit + 1))
+        moments.append(at)
+        self._clients.move_to_end(client)
+        if len(self._clients) > CLIENTS:
+            self._clients.popitem(last=False)
+
+    def are_too_many(self, client: str, *, at: float) -> bool:
+        """Say whether a client guesses; it ends by itself when the moments are old enough."""
+        moments = self._clients.get(client, ())
+        return sum(at - moment < self._memory for moment in moments) > self._limit
+
+
+class Room:
+    """How many more bytes of mails may lie in memory, over all connections."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.left = max(limits.memory, 2 * limits.size)
+
+    @property
+    def is_full(self) -> bool:
+        """Say whether no further mail may begin."""
+        return self.left <= 0
+
+    def take(self, size: int) -> bool:
+        """Count more bytes; False where they do not fit, and they are not counted."""
+        if size > self.left:
+            return False
+        self.left -= size
+        return True
+
+    def give_back(self, size: int) -> None:
+        """Count bytes that are gone."""
+        self.left += size
+
+
+class Guard:
+    """What all connections of a server share."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.crowd, self.guesses, self.room = Crowd(limits), Guesses(limits), Room(limits)
+
+
+def client_of(address: str | None) -> str:
+    """Return whom an IP address belongs to as far as limits go: a whole /64 of IPv6 is one client."""
+    if address is None or ":" not in address:
+        return address or ""
+    try:
+        found = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    mapped = getattr(found, "ipv4_mapped", None)
+    return str(mapped or ip_network(f"{found}/64", strict=False))

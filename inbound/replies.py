@@ -1,0 +1,52 @@
+"""What the server answers: constants in ASCII, none of which repeats what a client sent (S-07)."""
+
+import re
+
+TAKEN = "250 2.0.0 kept"
+TRY_LATER = "451 4.3.0 cannot keep it now, please try again later"
+NO_ROOM = "452 4.3.1 no room for mail now, please try again later"
+NOT_OURS = "550 5.7.1 we take no mail for that domain"
+NOBODY = "550 5.1.1 no such address here"
+BAD_ADDRESS = "553 5.1.3 not an address"
+BAD_LINES = "550 5.6.0 lines must end with CRLF, and hold no NUL"
+LONG_LINE = "550 5.6.0 a line is longer than 998 octets"
+UNREADABLE = "550 5.6.0 this mail is beyond what we read: {flaw}"
+TOO_LARGE = "552 5.3.4 the mail is too large"
+TOO_MANY_RECIPIENTS = "452 4.5.3 too many recipients"
+NO_RECIPIENT = "503 5.5.1 nobody to take it for"
+GO_AHEAD = "354 end with CRLF . CRLF"
+TOO_MANY_CONNECTIONS = "421 4.7.0 too many connections, please try again later"
+TOO_MANY_ERRORS = "421 4.7.0 too many errors"
+TOO_MANY_GUESSES = "421 4.7.0 too many addresses that are not here"
+TOO_SLOW = "421 4.4.2 waited too long"
+LEAVING = "421 4.3.2 the server is stopping, please try again later"
+NOT_WELCOME = "421 4.7.0 connections come another way"
+UNKNOWN_COMMAND = "500 5.5.1 no such command"
+BAD_COMMAND = "500 5.5.2 commands are lines of ASCII that end with CRLF"
+NO_AUTH = "502 5.5.1 nobody signs in here"
+NO_LIST = "502 5.5.1 we name nobody"
+CANNOT_SAY = "252 2.5.2 cannot say, but will take the mail"
+HELP = "214 2.0.0 see RFC 5321"
+
+# RFC 3463's word for replies that aiosmtpd gives without one, as RFC 2034 wants it.
+_STATUS = {
+    "221": "2.0.0",
+    "250": "2.0.0",
+    "454": "4.7.0",
+    "500": "5.5.2",
+    "501": "5.5.4",
+    "502": "5.5.1",
+    "503": "5.5.1",
+    "552": "5.3.4",
+    "553": "5.1.3",
+    "555": "5.5.4",
+}
+_HAS_STATUS = re.compile(r"\d{3} [245]\.\d{1,3}\.\d{1,3} ")
+
+
+def with_status(reply: str) -> str:
+    """Return a reply with an enhanced status code after its first word."""
+    if _HAS_STATUS.match(reply):
+        return reply
+    code, _, words = reply.partition(" ")
+    return f"{code} {_STATUS[code]} {words}" if code in _STATUS else reply

@@ -1,0 +1,90 @@
+"""Replies a second that are on the disk before their 250: our server beside a Postfix in the same run.
+
+Postfix accepts into its hold queue, so it does nothing but accept. Both are on the same disk, and get the
+same mails from the same program over 16 connections.
+"""
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from digest.clock import system_clock
+from digest.mail.addresses import Keys, Purpose, Ticket
+from digest.store.database import Store
+from digest.store.migrate import migrate
+from inbound.door import Door
+from inbound.intake import accept_together
+from inbound.limits import Limits
+from inbound.smtp import SmtpServer
+from inbound.strain import Strain
+from tests import postfix
+from tests.benchmarks.measure import Comparison
+
+CONNECTIONS, EACH = 16, 60  # mails of each, in a round
+DOMAIN = "mail.example.org"
+LOAD = Path(__file__).with_name("load.py")
+
+
+@contextmanager
+def comparison() -> Iterator[Comparison]:
+    """Yield the two ways to take mail in."""
+    with tempfile.TemporaryDirectory(prefix="digest-bench-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        settings = {
+            "relay_domains": DOMAIN,
+            "smtpd_recipient_restrictions": "check_client_access static:HOLD",
+        }
+        keys = Keys({1: bytes(range(32))})
+        with (
+            _our_server(folder, keys) as server,
+            postfix.running(folder / "postfix", settings) as border,
+        ):
+            yield Comparison(
+                name="intake",
+                unit="mails/s",
+                ours=lambda: _bring(folder, keys, server.listening_port),
+                plain=lambda: _bring(folder, keys, border.port),
+                speed=lambda way: way(),  # the program that brings them looks at the clock itself
+            )
+
+
+@contextmanager
+def _our_server(folder: Path, keys: Keys) -> Iterator[SmtpServer]:
+    store = Store(f"sqlite:///{folder / 'intake.db'}")
+    migrate(store)
+    door = Door(
+        domain=DOMAIN,
+        keys=keys,
+        names=frozenset,
+        take=lambda mails: accept_together(store, mails, system_clock),
+        limits=Limits(),
+        strain=Strain(store=store, waiting_limit=1_000_000, disk=folder, disk_reserve=1),
+    )
+    server = SmtpServer(door)
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+        store.close()
+
+
+def _bring(folder: Path, keys: Keys, port: int) -> float:
+    """Bring one round of mails to a port, each to an address of its own; return how many a second."""
+    counter = folder / "brought"
+    begun = int(counter.read_text()) if counter.exists() else 0
+    mails = CONNECTIONS * EACH
+    counter.write_text(str(begun + mails))
+    tickets = (
+        Ticket(purpose=Purpose.REPLY, member_id=number, object_id=1)
+        for number in range(begun, begun + mails)
+    )
+    recipients = folder / "recipients"
+    recipients.write_text("\n".join(f"{keys.local_part(ticket)}@{DOMAIN}" for ticket in tickets))
+    command = [sys.executable, str(LOAD), str(port), str(CONNECTIONS), str(EACH), str(recipients)]
+    brought = subprocess.run(command, check=True, capture_output=True, text=True)
+    return mails / float(brought.stdout)
