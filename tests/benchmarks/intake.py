@@ -60,7 +60,7 @@ def _our_server(folder: Path, keys: Keys) -> Iterator[SmtpServer]:
         domain=DOMAIN,
         keys=keys,
         names=frozenset,
-        take=lambda mails: accept_together(store, mails, system_clock),
+        take=lambda mails: accept_together(store, mails, system_clock, keys),
         limits=Limits(),
         strain=Strain(store=store, waiting_limit=1_000_000, disk=folder, disk_reserve=1),
     )

@@ -89,7 +89,7 @@ class House:
 
     def _take(self, transactions: Sequence[Transaction]) -> None:
         self.before_keeping(transactions)
-        accept_together(self.store, transactions, lambda: self.noon)
+        accept_together(self.store, transactions, lambda: self.noon, self.keys)
 
 
 def memory() -> int:

@@ -61,7 +61,7 @@ class Border:
         self.lmtp.start()
 
     def take(self, transactions):
-        accept_together(self.store, transactions, lambda: self.noon)
+        accept_together(self.store, transactions, lambda: self.noon, self.keys)
         for each in transactions:
             self.arrived.put(each)
 

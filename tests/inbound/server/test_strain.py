@@ -23,7 +23,7 @@ def keep(store, noon, count):
         Transaction(reverse_path="a@x", recipients=("b@x",), raw=b"%d" % each)
         for each in range(count)
     ]
-    accept_together(store, mails, lambda: noon)
+    accept_together(store, mails, lambda: noon, keys)
 
 
 def test_too_much_that_waits_is_told_until_it_is_worked_off(store, noon, strain_of):
