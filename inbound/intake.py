@@ -8,6 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from digest.clock import Clock
+from digest.crash import Point, reach
 from digest.mail.addresses import Keys
 from digest.store.database import Store
 from inbound.envelope import Transaction
@@ -46,6 +47,8 @@ def accept(store: Store, transaction: Transaction, clock: Clock, keys: Keys) -> 
         at = clock()
         for recipient in transaction.recipients:
             _keep(session, transaction, recipient, at, keys)
+        reach(Point.INTAKE_WRITTEN)
+    reach(Point.INTAKE_COMMITTED)
 
 
 def content_key(keys: Keys, recipient: str, raw: bytes) -> str:

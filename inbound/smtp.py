@@ -16,6 +16,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from digest.community.community import RESERVED_NAMES
+from digest.crash import Point, reach
 from digest.errors import BadToken, place
 from digest.mail.addresses import Keys
 from inbound.envelope import Transaction
@@ -94,10 +95,12 @@ class Handler:
         if refusal is not None:
             return refusal
         envelope.rcpt_tos.append(address)
+        reach(Point.RECIPIENT_TAKEN)
         return "250 2.1.5 ok"
 
     async def handle_DATA(self, _server: SMTP, session: Session, envelope: Envelope) -> str:
         """Keep the mail, and say 250 only once it is kept."""
+        reach(Point.MAIL_READ)
         raw = envelope.original_content or b""
         if _BARE.search(raw):
             return BAD_LINES

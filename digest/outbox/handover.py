@@ -11,6 +11,7 @@ from typing import Self
 from sqlmodel import Session
 
 from digest.clock import Clock
+from digest.crash import Point, reach
 from digest.errors import RelayDeferred, RelayRefusesAll, RelayRejected, RelayUnknown, place
 from digest.outbox.backoff import SOON
 from digest.outbox.bounce_rules import BounceRules
@@ -144,6 +145,7 @@ class Handover:
             self.refused = str(error)
             self._untried.append(claimed.id)
         elif error is None:
+            reach(Point.LETTER_TAKEN)
             self._results.append(
                 Result(
                     delivery_id=claimed.id,
@@ -195,6 +197,7 @@ class Handover:
             level = logging.DEBUG if result.state is DeliveryState.SENT else logging.INFO
             log.log(level, "delivery %d %s", result.delivery_id, result.state)
         if results:
+            reach(Point.RESULT_COMMITTED)
             errand.progress(len(results))
 
     def _note_bounces(self, session: Session, results: list[Result]) -> None:
