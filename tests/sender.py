@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from tests.house import BORDER, DOMAIN, House, address_of
 
 PAUSE = 0.05  # seconds before the next attempt
-PATIENCE = 60  # seconds; bounds a wait that ends as soon as what is waited for is there
+PATIENCE = 300  # seconds; bounds a wait that ends as soon as what is waited for is there
 FINAL = 500  # replies from here on say never
 
 
@@ -91,13 +91,15 @@ class Sender:
 
     def wait(self, is_alive: Callable[[], bool] = lambda: True) -> bool:
         """Wait until all are taken; False where the server died before."""
+        self.wait_until(lambda: self.is_done or not is_alive())
+        return self.is_done
+
+    def wait_until(self, is_so: Callable[[], bool]) -> None:
+        """Wait for something while mails go on being sent."""
         until = time.monotonic() + PATIENCE
-        while not self.is_done:
-            if not is_alive():
-                return False
+        while not is_so():
             assert time.monotonic() < until, (len(self.queue), self.put_off[-3:], self.broken)
             time.sleep(0.01)
-        return True
 
     def _send(self) -> None:
         attempt = 0

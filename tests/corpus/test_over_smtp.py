@@ -21,7 +21,7 @@ CPU_LIMIT = 1.0  # seconds of one mail
 MEMORY_LIMIT = 300  # megabytes
 EVERY = 50  # mails after which a good one is sent
 FORTIETH = 40
-PATIENCE = 60  # seconds; bounds a wait that ends as soon as what is waited for is there
+PATIENCE = 300  # seconds; bounds a wait that ends as soon as what is waited for is there
 GOODBYE = 421
 
 TROUBLE = re.compile(r"Traceback| ERROR | CRITICAL ")

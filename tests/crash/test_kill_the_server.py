@@ -27,7 +27,7 @@ def test_no_mail_is_lost_or_doubled_however_often_the_server_is_killed(house, si
             if life % WHILE_STARTING == WHILE_STARTING - 1:
                 time.sleep(dice.uniform(0, 1))
             else:
-                assert house.is_ready(), house.log.read_text()
+                assert house.is_ready(), house.last_words()
                 time.sleep(dice.uniform(0, 1.5))
             killed += house.is_alive
             house.kill()
