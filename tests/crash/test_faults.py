@@ -211,3 +211,17 @@ def test_a_server_that_is_told_to_stop_under_load_ends_well_and_loses_nothing(ho
         live_on(house, sender)
     check(house, sender, sink)
     house.stop()
+
+
+@pytest.mark.parametrize("version", ["0001", "9999"], ids=["older", "newer"])
+def test_a_database_of_another_version_is_not_touched(house, version):
+    with contextlib.closing(sqlite3.connect(house.folder / "digest.db")) as db:
+        db.execute("UPDATE alembic_version SET version_num = ?", (version,))
+        db.commit()
+    before = house.rows("SELECT count(*) FROM post")
+
+    done = house.digest("serve")
+    assert done.returncode != 0
+    assert "not up to date" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert house.rows("SELECT count(*) FROM post") == before
