@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 WORKERS ?= auto
 
-.PHONY: demo test test-long lint format bench fuzz corpus lock clean
+.PHONY: demo test test-long lint format crash corpus bench fuzz lock clean
 
 demo: $(READY)  ## the whole story on sample data, in under a minute
 	$(BIN)/digest demo
@@ -25,6 +25,12 @@ lint: $(READY)  ## style, types, import contracts
 format: $(READY)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+crash: $(READY)  ## the server killed 200 times at random while mail comes in
+	$(BIN)/pytest -m "long or not long" -rP tests/crash
+
+corpus: $(READY)  ## every mail of ../shared/corpus over real SMTP to a running server, and tables of outcomes
+	$(BIN)/pytest -n 2 -m long -rP tests/corpus
 
 bench: $(READY)  ## speed, as ratios within one run; writes .bench/latest.json
 	$(BIN)/python -m tests.benchmarks

@@ -3,7 +3,7 @@
 import logging
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Annotated
@@ -53,9 +53,13 @@ def serve(
         _renewing(certificate(installation.settings)) as own_certificate,
         serving(installation, tick=tick, own_certificate=own_certificate) as where,
     ):
-        Output().line(f"ready: {where}")
+        with suppress(
+            OSError
+        ):  # a full disk under what we print is no reason to take no mail
+            Output().line(f"ready: {where}")
         _wait_for(told_to_stop)
-        Output().say("stopping")
+        with suppress(OSError):
+            Output().say("stopping")
 
 
 @contextmanager

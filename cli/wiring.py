@@ -9,6 +9,7 @@ from sqlmodel import select
 
 from cli.installation import Installation
 from digest.community.community import Community
+from digest.crash import Point, reach
 from digest.engine.embedded import Embedded
 from digest.engine.step import Step
 from digest.errors import BadSetting
@@ -246,6 +247,8 @@ def pages_server(installation: Installation, *, wake: Callable[[], None]) -> Pag
 def _plan(store: Store, key: str, at: datetime) -> None:
     with store.write() as session:
         plan(session, at=at, unworked=oldest_waiting(session), only_group=key)
+        reach(Point.PLAN_WRITTEN)
+    reach(Point.PLAN_COMMITTED)
 
 
 def _take_nothing(_transactions: Sequence[Transaction]) -> None:

@@ -12,6 +12,7 @@ from digest.community.conversation import Conversation
 from digest.community.follow import follow, unfollow
 from digest.community.post import EditWindow, Post
 from digest.community.preferences import Stream
+from digest.crash import Point, reach
 from digest.notices.audience import announce, announce_edit
 from digest.notices.notice import About, Reason, tell
 from digest.outbox.bounce_rules import BounceRules
@@ -105,6 +106,7 @@ def _post(session: Session, decision: Reply | Start, context: Context, rules: Ru
     else:
         community = session.get_one(Community, decision.community_id)
         post = publish.start(session, community, words, title=decision.title, window=rules.window)
+    reach(Point.POST_MADE)
     announce(
         session,
         post,
@@ -114,6 +116,7 @@ def _post(session: Session, decision: Reply | Start, context: Context, rules: Ru
         attachments=context.attachments,
         answers=context.message_id,
     )
+    reach(Point.LETTERS_OWED)
     _end(session, context, Outcome.POSTED, member_id=decision.member_id, post_id=post.id)
 
 

@@ -5,6 +5,7 @@ import logging
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from digest.crash import Point, reach
 from digest.errors import NoRoom, NotKept, place
 from inbound import replies
 from inbound.door import Door
@@ -57,6 +58,7 @@ class StrangersHooks:
         if refusal is not None:
             return self._noted(refusal, session)
         envelope.rcpt_tos.append(address)
+        reach(Point.RECIPIENT_TAKEN)
         return "250 2.1.5 ok"
 
     async def handle_DATA(self, _server: SMTP, session: Session, mail: Mail) -> str:
@@ -66,6 +68,7 @@ class StrangersHooks:
         excessive = self._answer_to_excess(mail.excess)
         if excessive is not None:
             return excessive
+        reach(Point.MAIL_READ)
         sender = mail.mail_from or ""
         transaction = Transaction(
             reverse_path="" if sender == "<>" else sender,  # aiosmtpd gives the null sender so

@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from digest.clock import Clock
+from digest.crash import Point, reach
 from digest.errors import NoRoom, NotKept
 from digest.mail.addresses import Keys
 from digest.store.database import Store
@@ -59,8 +60,10 @@ def accept_together(
             session.connection()  # on SQLite this takes the lock
             at = clock()
             _insert(session, [row | _times(row, at) for row in rows])
+            reach(Point.INTAKE_WRITTEN)
     except (exc.OperationalError, exc.InterfaceError, exc.TimeoutError) as error:
         raise (NoRoom if _is_full(error) else NotKept)(type(error).__name__) from error
+    reach(Point.INTAKE_COMMITTED)
 
 
 def content_key(keys: Keys, recipient: str, raw: bytes) -> str:

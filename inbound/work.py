@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from digest.crash import Point, reach
 from digest.errors import place
 from digest.mail.addresses import Keys
 from digest.outbox.suppression import lift_by_own_mail
@@ -71,6 +72,7 @@ class Receiving:
 
     def work(self, received_id: int, at: datetime) -> None:
         """Work one mail off; does nothing on one that is not waiting any more."""
+        reach(Point.WORK_BEGUN)
         try:
             understood = self.understood(received_id, Outcome.WAITING)
             if understood is None:
@@ -79,6 +81,8 @@ class Receiving:
                 received = waiting(session, received_id)
                 if received is not None:
                     self.carry_out(session, received, understood, at)
+                reach(Point.ACT_WRITTEN)
+            reach(Point.ACT_COMMITTED)
         except TemporarilyUnknown:
             self._put_off(received_id, at)
         except Exception as error:  # one mail must not stop the others

@@ -84,8 +84,11 @@ class Embedded:
         calls = self._calls[step.name]
         while not self._is_stopping:
             _wait(calls, self._patience)
-            if self._exhaust(step, self._clock):
-                self._wake_others(step)
+            try:
+                if self._exhaust(step, self._clock):
+                    self._wake_others(step)
+            except Exception as error:  # a step without its thread would never run again
+                log.error("%s: %s", step.name, place(error))  # noqa: TRY400
 
     def _wake_others(self, step: Step) -> None:
         for name, calls in self._calls.items():

@@ -12,6 +12,7 @@ from pathlib import Path
 from sqlmodel import Session
 
 from digest.clock import running_clock
+from digest.crash import Point, reach
 from digest.outbox.bounce_rules import BounceRules
 from digest.outbox.claim import BATCH, Claimant, Claimed, MakeMessageId, claim, find_due, held
 from digest.outbox.composing import Composed, Composer, Skipped, compose
@@ -146,6 +147,8 @@ class Dispatcher:
                 limit=limit,
                 only_member=errand.only_member,
             )
+        if rows:
+            reach(Point.LETTERS_CLAIMED)
         return {row.id: row for row in rows}
 
     def _send(

@@ -6,11 +6,14 @@ from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from time import sleep
 from typing import Self
 
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from digest.clock import Clock
+from digest.crash import Point, reach
 from digest.errors import RelayDeferred, RelayRefusesAll, RelayRejected, RelayUnknown, place
 from digest.outbox.backoff import SOON
 from digest.outbox.bounce_rules import BounceRules
@@ -144,6 +147,7 @@ class Handover:
             self.refused = str(error)
             self._untried.append(claimed.id)
         elif error is None:
+            reach(Point.LETTER_TAKEN)
             self._results.append(
                 Result(
                     delivery_id=claimed.id,
@@ -178,9 +182,36 @@ class Handover:
         return later(claimed, DeliveryState.DEFERRED, answer, at=self._errand.clock())
 
     def _write_down(self) -> None:
-        """Record every result so far in one transaction, and renew the leases in the same one."""
+        """Record every result so far in one transaction, and renew the leases in the same one.
+
+        While the database is locked or away, try again: who forgets that a letter was sent sends it twice.
+        """
         results, self._results = self._results, []
         untried, self._untried = self._untried, []
+        begun = self._errand.clock()
+        while True:
+            try:
+                self._record(results, untried)
+                break
+            except OperationalError as error:
+                if self._errand.clock() - begun >= self._patience:
+                    raise
+                log.warning("%d results wait for the database: %s", len(results), place(error))
+                sleep(self._errand.pace.look_up.total_seconds())
+        for result in results:
+            self.counts[result.state] += 1
+            level = logging.DEBUG if result.state is DeliveryState.SENT else logging.INFO
+            log.log(level, "delivery %d %s", result.delivery_id, result.state)
+        if results:
+            reach(Point.RESULT_COMMITTED)
+            self._errand.progress(len(results))
+
+    @property
+    def _patience(self) -> timedelta:
+        """How long results wait for the database: no longer than the letters are ours."""
+        return self._errand.pace.grace if self._errand.is_stopping() else LEASE
+
+    def _record(self, results: list[Result], untried: list[int]) -> None:
         errand, now = self._errand, self._errand.clock()
         with self._store.write() as session:
             record(session, errand.owner, results, at=errand.at)
@@ -190,12 +221,6 @@ class Handover:
             if now - self._renewed_at >= self._errand.pace.renewal:
                 renew(session, errand.owner, now + LEASE)
                 self._renewed_at = now
-        for result in results:
-            self.counts[result.state] += 1
-            level = logging.DEBUG if result.state is DeliveryState.SENT else logging.INFO
-            log.log(level, "delivery %d %s", result.delivery_id, result.state)
-        if results:
-            errand.progress(len(results))
 
     def _note_bounces(self, session: Session, results: list[Result]) -> None:
         bounces = [result.bounce for result in results if result.bounce is not None]

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Boolean, ColumnElement, and_, bindparam, case, func, null, update
 from sqlmodel import Session
 
+from digest.crash import Point, reach
 from digest.outbox.backoff import FIRST, is_given_up, next_attempt
 from digest.outbox.bounces import Bounce
 from digest.outbox.claim import Claimed
@@ -51,6 +52,7 @@ def record(session: Session, owner: str, results: Sequence[Result], *, at: datet
     """
     if results:
         session.connection().execute(_RESULT, [_values(result, owner, at) for result in results])
+        reach(Point.RESULT_WRITTEN)
 
 
 def give_back(session: Session, owner: str, ids: Iterable[int]) -> None:

@@ -4,18 +4,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, ExceptionContext, event, text
+from sqlalchemy import Connection, Engine, ExceptionContext, event, make_url, text
 from sqlmodel import Session, create_engine
 
 from digest.errors import BadSetting
 
-BUSY_TIMEOUT = "PRAGMA busy_timeout=30000"
+LOCKED_FOR = (
+    30  # seconds that a statement waits for a writer; `?timeout=` in the URL says otherwise
+)
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
     "PRAGMA secure_delete=ON",
-    BUSY_TIMEOUT,
 )
 
 
@@ -55,10 +56,11 @@ class Store:
         connection = self.engine.raw_connection()
         try:
             cursor = connection.cursor()
+            (patience,) = cursor.execute("PRAGMA busy_timeout").fetchone()
             cursor.execute("PRAGMA busy_timeout=100")  # else it would keep writers out for long
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # tells: was it busy, pages, moved
             (is_busy, _, _) = cursor.fetchone() or (1, 0, 0)
-            cursor.execute(BUSY_TIMEOUT)
+            cursor.execute(f"PRAGMA busy_timeout={patience}")
             cursor.close()
         finally:
             connection.close()
@@ -78,7 +80,8 @@ def _engine(url: str) -> Engine:
 
 
 def _sqlite(url: str) -> Engine:
-    engine = create_engine(url, hide_parameters=True)
+    timeout = {} if "timeout" in make_url(url).query else {"timeout": LOCKED_FOR}
+    engine = create_engine(url, hide_parameters=True, connect_args=timeout)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:

@@ -121,6 +121,22 @@ def test_at_work_it_runs_what_is_due_by_its_clock_and_more_when_woken(engine, no
     assert work.done == [("a", noon), ("b", noon + timedelta(hours=1))]
 
 
+def test_at_work_it_outlives_a_clock_that_fails(engine, noon, caplog):
+    moments = iter([OSError("out of files"), noon])
+
+    def clock():
+        moment = next(moments, noon)
+        if isinstance(moment, OSError):
+            raise moment
+        return moment
+
+    work = Work("a")
+    engine(clock=clock, tick=0.05, work=work).thread.start()
+    _until(lambda: work.ran == ["a"])
+    assert "work: OSError" in caplog.text
+    assert "out of files" not in caplog.text
+
+
 def test_at_work_it_ticks_by_itself(engine):
     work = Work()
     engine(tick=0.05, work=work).thread.start()

@@ -349,7 +349,9 @@ def test_s28_a_locked_database_leaves_the_mail_with_its_sender(house, tmp_path):
 
 def test_s28_a_database_that_is_away_leaves_the_mail_with_its_sender(house, unused_port):
     away = Store(f"postgresql://nobody@127.0.0.1:{unused_port}/nowhere")
-    house.start(before_keeping=lambda group: accept_together(away, group, lambda: house.noon, house.keys))
+    house.start(
+        before_keeping=lambda group: accept_together(away, group, lambda: house.noon, house.keys)
+    )
     with house.connect() as client:
         assert client.mail(GOOD, LUNG) == replies.TRY_LATER
     away.close()

@@ -18,7 +18,7 @@ def strain_of(store, tmp_path):
     return make
 
 
-def keep(store, noon, count):
+def keep(store, keys, noon, count):
     mails = [
         Transaction(reverse_path="a@x", recipients=("b@x",), raw=b"%d" % each)
         for each in range(count)
@@ -26,11 +26,11 @@ def keep(store, noon, count):
     accept_together(store, mails, lambda: noon, keys)
 
 
-def test_too_much_that_waits_is_told_until_it_is_worked_off(store, noon, strain_of):
+def test_too_much_that_waits_is_told_until_it_is_worked_off(store, keys, noon, strain_of):
     strain = strain_of()
-    keep(store, noon, 2)
+    keep(store, keys, noon, 2)
     assert strain() is None
-    keep(store, noon, 4)
+    keep(store, keys, noon, 4)
     assert strain() == NO_ROOM
     with store.write() as session:
         for number in (1, 2):

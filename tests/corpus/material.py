@@ -1,0 +1,71 @@
+"""The mails of the corpus, each as a mail server in front of ours would hand it over."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.parser import BytesHeaderParser
+from email.utils import parseaddr
+from pathlib import Path
+
+from inbound.mbox import message, spans
+from tests.house import BORDER
+
+_LINE_END = re.compile(rb"\r?\n")
+_ENVELOPE = re.compile(rb"\A(?:>?From [^\r\n]*\r\n)+")  # an mbox's own line, no part of the mail
+_FROM = re.compile(rb"^From[ \t]*:[^\r\n]*(?:\r\n[ \t][^\r\n]*)*", re.IGNORECASE | re.MULTILINE)
+_PLAIN = re.compile(r"[\w.+=-]{1,64}@[A-Za-z0-9.-]{1,200}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Specimen:
+    """One mail of the corpus; `kind` is the row of the table that it is counted in."""
+
+    kind: str
+    name: str
+    raw: bytes  # lines end with CRLF; lone CRs and NULs are left as they are
+
+    @property
+    def writer(self) -> str:
+        """Return the address in its From, or one that nobody has."""
+        header = self.raw.partition(b"\r\n\r\n")[0]
+        try:
+            value = str(BytesHeaderParser().parsebytes(header)["From"])
+            address = parseaddr(value)[1]
+        except (ValueError, LookupError, IndexError, AttributeError):
+            address = ""
+        return address if _PLAIN.fullmatch(address) else "nobody@corpus.example"
+
+    def proved(self) -> bytes:
+        """Return the mail with the border's word that its From is its writer."""
+        return _verdict(self.writer) + self.raw
+
+    def by(self, address: str) -> bytes:
+        """Return the mail as if the owner of `address` had written it, proved."""
+        header, empty, body = self.raw.partition(b"\r\n\r\n")
+        field = b"From: Somebody <" + address.encode() + b">"
+        header, found = _FROM.subn(field, header, count=1)
+        if not found:
+            header = field + b"\r\n" + header
+        return _verdict(address) + header + empty + body
+
+
+def specimens(corpus: Path) -> Iterator[Specimen]:
+    """Yield every mail of the corpus, always in the same order."""
+    for folder, depth in (("eml", 1), ("auto", 2)):
+        for path in sorted((corpus / folder).rglob("*.eml")):
+            inside = path.relative_to(corpus)
+            kind = "/".join(inside.parts[:depth])
+            yield Specimen(kind, str(inside), _wire_form(path.read_bytes()))
+    for path in sorted((corpus / "mbox").glob("*.mbox")):
+        for number, span in enumerate(spans(path)):
+            name = f"mbox/{path.name} {number}"
+            yield Specimen(f"mbox/{path.stem}", name, _wire_form(message(path, span)))
+
+
+def _wire_form(raw: bytes) -> bytes:
+    return _ENVELOPE.sub(b"", _LINE_END.sub(b"\r\n", raw))
+
+
+def _verdict(address: str) -> bytes:
+    domain = address.rpartition("@")[2]
+    return f"Authentication-Results: {BORDER}; dmarc=pass header.from={domain}\r\n".encode()

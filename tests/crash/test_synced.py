@@ -1,0 +1,77 @@
+"""A power cut takes what was not synced, so the database is synced before a mail is answered 250."""
+
+import re
+import shutil
+import subprocess
+from collections import deque
+
+import pytest
+
+from tests.sender import Sender, mails
+
+CALLS = "trace=pwrite64,write,fdatasync,fsync,sendto"
+LINE = re.compile(r"^\s*(\d+)\s+(.*)$")
+LOG = r"\(\d+<[^>]*digest\.db-wal>"  # the write-ahead log, by its file descriptor
+
+
+def events(trace):
+    """Return the calls in the order in which they ended, but what is sent in the order it began."""
+    begun, found = {}, []
+    for line in trace.splitlines():
+        match = LINE.match(line)
+        if match is None:
+            continue
+        thread, call = match.groups()
+        if call.endswith("<unfinished ...>"):
+            begun[thread] = call
+            if call.startswith("sendto"):
+                found.append(call)
+        elif "resumed>" in call:
+            if not begun.get(thread, "").startswith("sendto"):
+                found.append(begun.get(thread, ""))
+        else:
+            found.append(call)
+    return found
+
+
+@pytest.fixture
+def traced(house):
+    """A server whose system calls are written down; skipped where that cannot be."""
+    strace = shutil.which("strace")
+    if (
+        strace is None
+        or subprocess.run([strace, "-o", "/dev/null", "true"], check=False).returncode
+    ):
+        pytest.skip("needs strace, and the right to use it")
+    house.command = [
+        strace,
+        "-D",
+        "-f",
+        "-y",
+        "-s",
+        "60",
+        "-e",
+        CALLS,
+        "-o",
+        str(house.folder / "trace"),
+    ]
+    house.start()
+    return house
+
+
+def test_a_mail_is_on_the_disk_before_it_is_answered_250(traced, sink):
+    (mail,) = mails(traced, 1)
+    with Sender(lambda: traced.smtp_port, deque([mail]), connections=1) as sender:
+        assert sender.wait()
+    traced.drain()
+    traced.stop()
+
+    calls = events((traced.folder / "trace").read_text())
+    asked = next(n for n, call in enumerate(calls) if '"354 ' in call)
+    answered = next(n for n, call in enumerate(calls) if n > asked and '"250 2' in call)
+    between = calls[asked:answered]
+    written = [n for n, call in enumerate(between) if re.match("pwrite64" + LOG, call)]
+    synced = [n for n, call in enumerate(between) if re.match("f(data)?sync" + LOG, call)]
+    assert written, "the mail was written before it was answered"
+    assert synced, "and synced"
+    assert max(synced) > max(written), "and nothing written after that"
