@@ -13,7 +13,6 @@ from inbound.read import Mail
 from inbound.report import ReportKind
 
 NOBODY = frozenset({"", "mailer-daemon"})  # the second is the first, as old servers write it
-HOPS = 100  # Received fields; RFC 5321 section 6.3
 
 
 class Kind(StrEnum):
@@ -159,7 +158,7 @@ def _is_challenge(mail: Mail, *, by_machine: bool) -> bool:
 def _is_loop(mail: Mail, domain: str) -> bool:
     ours = mail.message_id is not None and mail.message_id.lower().endswith(f"@{domain.lower()}>")
     from_us = mail.author is not None and mail.author.lower().endswith(f"@{domain.lower()}")
-    return ours or from_us or len(mail.fields.all("received")) > HOPS
+    return ours or from_us
 
 
 def _is_automatic(mail: Mail) -> bool:

@@ -17,7 +17,8 @@ _STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _ADDRESS_TYPE = re.compile(r"^\s*[\w-]{1,20}\s*;\s*")  # rfc822; RFC 3464 section 2.1.2
 LIMIT = 65_536  # characters of one report
-RECIPIENTS = 50
+RECIPIENTS = 20
+WORDS = 1_000  # characters of what is said of one recipient
 
 
 class ReportKind(StrEnum):
@@ -96,7 +97,7 @@ def _recipient(fields: dict[str, str]) -> Recipient:
         original=original,
         action=_word(fields.get("action", "")),
         status=found[1] if found else "",
-        words=f"{diagnostic}\n{_STATUS.sub('', status, count=1)}".strip(),
+        words=f"{diagnostic[:WORDS]}\n{_STATUS.sub('', status, count=1)[:WORDS]}".strip(),
     )
 
 
@@ -116,9 +117,19 @@ def _word(value: str) -> str:
 def _text(part: Message) -> str:
     """Return the fields of a report part, which the parser takes for one or more messages."""
     payload = part.get_payload()
-    text = payload if isinstance(payload, str) else "\n\n".join(str(each) for each in payload)
+    blocks = payload if isinstance(payload, list) else []
+    text = payload if isinstance(payload, str) else "\n\n".join(map(_block, blocks))
     encoding = str(part.get("content-transfer-encoding", ""))
     octets = text.encode("utf-8", "surrogateescape")
     with suppress(Undecodable):
         octets = unpacked(octets, encoding)
     return octets[:LIMIT].decode("utf-8", "replace").replace("\r\n", "\n")
+
+
+def _block(part: object) -> str:
+    """Return a block as it came: the standard library would fold its fields, and take seconds for it."""
+    if not isinstance(part, Message):
+        return ""
+    rest = part.get_payload()
+    fields = "\n".join(f"{name}: {value}" for name, value in part.raw_items())
+    return f"{fields}\n\n{rest}" if isinstance(rest, str) else fields

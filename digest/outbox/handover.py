@@ -224,7 +224,7 @@ class Handover:
 
     def _note_bounces(self, session: Session, results: list[Result]) -> None:
         bounces = [result.bounce for result in results if result.bounce is not None]
-        for bounce in bounces:
+        for bounce in sorted(bounces, key=lambda bounce: bounce.member_id):  # no deadlock
             note_bounce(session, bounce, self._errand.bounce_rules)
         if bounces:
             self.refused = self.refused or why_halted(session, self._errand.at)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from digest.community.member import Address
+from digest.community.member import Address, Member
 from digest.outbox.bounce_rules import BounceRules
 from digest.outbox.bounces import Bounce, is_kept, moments, refusals_of_us
 from digest.outbox.delivery import Delivery
@@ -17,8 +17,14 @@ from digest.outbox.verdict import Verdict
 
 
 def note_bounce(session: Session, bounce: Bounce, rules: BounceRules) -> bool:
-    """Keep a bounce and do what follows from it; return False where it says nothing, or nothing new."""
-    if bounce.verdict is Verdict.NOTHING or is_kept(session, bounce.key):
+    """Keep a bounce and do what follows from it; return False where it says nothing, or nothing new.
+
+    The member is locked before the address, as everywhere.
+    """
+    if bounce.verdict is Verdict.NOTHING:
+        return False
+    member = session.get(Member, bounce.member_id, with_for_update=True)
+    if member is None or is_kept(session, bounce.key):
         return False
     delivery = session.get(Delivery, bounce.delivery_id) if bounce.delivery_id else None
     if bounce.verdict is not Verdict.CHALLENGED and (

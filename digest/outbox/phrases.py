@@ -7,6 +7,7 @@ full mailbox is often called unavailable as well.
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 WORD = r"\S{1,40}"  # with an end, so that no text takes long
 TELLING = 8_192  # characters in which a mail says that it is a bounce
@@ -109,6 +110,7 @@ no such (?:host|domain|name)
  )?(?:domain|host|system)(?!\S*@)
 unrout(?:e)?able (?:address|mail domain|domain)|all relevant mx records point to non-?existent
 name service error|nxdomain|couldn'?t find any host|can'?t find any host|no mx (?:or|and)
+name or service not known|domain must exist|domain may not exist|domain~4 is unknown
 host or domain name not found|illegal host/domain|dns (?:lookup )?failure|bad destination system
 """)
 _MAILBOX_DEAD = _any(r"""
@@ -123,7 +125,10 @@ _MAILBOX_DEAD = _any(r"""
 no (?:one|body) (?:here )?(?:by|with) (?:that|this) name|not our customer|there is no one
 no account (?:by|with|here|found)|isn'?t a (?:valid|known)
 (?:not|isn'?t) (?:in|listed in|found in) 4~(?:directory|table|address ?book|recipient)
-recipientnotfound|recipnotfound|adr\.recip
+recipientnotfound|recipnotfound|adr\.recip|badrcptto|validrcptto|recipient not ok
+envelope recipient has been denied|destination addresses were unknown|not a local address|bad ?address
+mail ?box not present|no mail ?box|no matching recipient|missing home directory
+(?:wrong or )?no longer (?:valid|accepts mail)
 account 4~(?:closed|deleted|removed|cancelled|canceled|terminated)
 (?:mail ?box|user|recipient|address) 4~(?:moved|deleted|removed|no longer)
 no longer (?:on|with|at|works?|valid|employed|exists?|available|in use|a valid)|left the company
@@ -172,10 +177,11 @@ MEANINGS = (
 )
 
 
-def meanings(words: str) -> list[Meaning]:
+@lru_cache(maxsize=8)  # the recipients of one report share a text
+def meanings(words: str) -> tuple[Meaning, ...]:
     """Return everything that the words say, what weighs most first."""
     line = GENERIC.sub("", " ".join(words.split()))
-    return [meaning for meaning, pattern in MEANINGS if pattern.search(line)]
+    return tuple(meaning for meaning, pattern in MEANINGS if pattern.search(line))
 
 
 def tells_of_trying(words: str) -> bool:

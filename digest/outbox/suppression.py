@@ -11,7 +11,7 @@ from enum import StrEnum
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from digest.community import audit
-from digest.community.member import Address, normal_address
+from digest.community.member import Address, Member, normal_address
 from digest.outbox.delivery import WAITING, DeliveryState
 from digest.outbox.owe import TABLE
 from digest.store.types import NUMBERED, Id, UtcDateTime, Word
@@ -91,8 +91,14 @@ def lift_by_own_mail(session: Session, author: str, *, at: datetime) -> bool:
         col(Address.confirmed_at).is_not(None),
         col(Address.suppressed_at).is_not(None),
     )
-    address = session.exec(silent.with_for_update()).first()
-    return address is not None and lift(session, address, by="own mail", at=at)
+    address = session.exec(silent).first()
+    if address is None:
+        return False
+    session.get(
+        Member, address.member_id, with_for_update=True
+    )  # before the address, as everywhere
+    session.refresh(address, with_for_update=True)
+    return lift(session, address, by="own mail", at=at)
 
 
 def lift_of_member(session: Session, member_id: int, *, by: str, at: datetime) -> bool:

@@ -81,7 +81,7 @@ def judge(failure: Failure) -> Verdict:
     return _by_words(means, failure, status) or _by_status(status)
 
 
-def _by_words(means: list[Meaning], failure: Failure, status: str) -> Verdict | None:
+def _by_words(means: tuple[Meaning, ...], failure: Failure, status: str) -> Verdict | None:
     """Return what the words mean, None where they mean nothing beyond the status."""
     subject = status[2:]
     is_passing = Meaning.PASSING in means and subject not in DEAD_STATUS - {NULL_MX}
