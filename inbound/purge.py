@@ -57,8 +57,9 @@ class Purging:
 
     def find(self, session: Session, at: datetime, limit: int) -> list[str]:
         """Return up to `limit` keys: of batches, first and last id, and of what comes now and then."""
-        over = select(Received.id).where(_is_over(at)).order_by(col(Received.id))
-        ids = session.exec(over.limit(limit * BATCH)).all()
+        by_index = col(Received.worked_at)
+        over = select(Received.id).where(_is_over(at)).order_by(by_index)
+        ids = sorted(session.exec(over.limit(limit * BATCH)))
         batches = [ids[first : first + BATCH] for first in range(0, len(ids), BATCH)]
         keys = [f"{batch[0]}-{batch[-1]}" for batch in batches]
         if self._letters_at is None or at >= self._letters_at + LETTERS_EVERY:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import event
 from sqlmodel import select
 
 from digest.mail.addresses import Purpose
@@ -247,3 +248,20 @@ def test_a_reader_makes_it_wait_with_the_log_and_it_comes_back_to_it(village, ma
     purging.run("log", at)
     with village.store.read() as session:
         assert "log" not in purging.find(session, at, 20)
+
+
+def test_looking_for_them_looks_only_at_mails_that_are_kept(village):
+    """A look every twenty seconds must not read every mail there ever was."""
+    asked = []
+
+    @event.listens_for(village.store.engine, "before_cursor_execute")
+    def note(_connection, _cursor, statement, parameters, *_):
+        asked.append((statement, parameters))
+
+    with village.store.read() as session:
+        Purging(village.receiving).find(session, village.noon, 20)
+        (look,) = [each for each in asked if each[0].startswith("SELECT received.id")]
+        explained = f"EXPLAIN QUERY PLAN {look[0]}"
+        ways = session.connection().exec_driver_sql(explained, look[1]).all()
+
+    assert "received_kept" in " ".join(way.detail for way in ways)
