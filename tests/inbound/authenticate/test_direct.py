@@ -274,7 +274,9 @@ VALUES = st.one_of(
 )
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     head=st.lists(st.tuples(FIELDS, VALUES), max_size=8),
     body=st.binary(max_size=100),
