@@ -2,9 +2,13 @@
 
 from inbound.resolve import plain_name
 
+LONGEST = 254  # characters of a domain with the root's dot; Python takes the square of it
+
 
 def in_ascii(domain: str) -> str | None:
     """Return a domain as DNS knows it (RFC 5890's A-labels); None where it can be none."""
+    if len(domain) > LONGEST:
+        return None
     try:
         return plain_name(domain.removesuffix(".").encode("idna").decode("ascii"))
     except UnicodeError:

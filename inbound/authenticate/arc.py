@@ -23,7 +23,7 @@ from inbound.authenticate.dkim import (
 from inbound.authenticate.lookups import Lookups
 from inbound.authenticate.results import read_report
 from inbound.authenticate.verdict import TemporarilyUnknown
-from inbound.fields import FIELDS, Fields
+from inbound.fields import Fields
 from inbound.resolve import LookupFailed
 
 MOST_SETS = 10  # servers in a chain that is looked at
@@ -84,12 +84,7 @@ def _is_readable(fields: Fields) -> bool:
     """Say whether a chain may be looked at: no gaps that slow dkimpy, whole texts prepared as "relaxed"."""
     values = [value for name in _FIELDS for value in fields.all(name)]
     signatures = [tags_of(value) for value in fields.all("arc-message-signature")]
-    is_long = len(fields.ordered) >= FIELDS
-    if (
-        is_long
-        or any(map(_WIDE.search, values))
-        or any(map(is_partial, fields.all("dkim-signature")))
-    ):
+    if any(map(_WIDE.search, values)) or any(map(is_partial, fields.all("dkim-signature"))):
         return False
     return all(
         "l" not in tags

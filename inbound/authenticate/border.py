@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from inbound.authenticate.alignment import in_ascii, is_aligned
 from inbound.authenticate.dkim import is_partial
 from inbound.authenticate.dmarc import Wish
-from inbound.authenticate.results import Report, Result, read_report
+from inbound.authenticate.results import MethodResult, Report, read_report
 from inbound.authenticate.verdict import (
     TemporarilyUnknown,
     Verdict,
@@ -65,7 +65,7 @@ class BorderVerdict:
         return ours
 
 
-def judged(results: Iterable[Result], from_address: str) -> Verdict:
+def judged(results: Iterable[MethodResult], from_address: str) -> Verdict:
     """Return the verdict of a report: DMARC's where it gives one, else an aligned signature's or SPF's.
 
     Raises TemporarilyUnknown.
@@ -83,7 +83,7 @@ def judged(results: Iterable[Result], from_address: str) -> Verdict:
     return _failed(found) if found else _by_alignment(known, from_address, domain)
 
 
-def _failed(dmarc: list[Result]) -> Verdict:
+def _failed(dmarc: list[MethodResult]) -> Verdict:
     """Return the verdict on a mail that not all DMARC results pass."""
     worst = min(dmarc, key=lambda each: (each.result != "fail", each.asked not in UNWANTED))
     policy = f", policy {worst.asked}" if worst.asked else ""
@@ -92,7 +92,7 @@ def _failed(dmarc: list[Result]) -> Verdict:
     return forged(reason) if is_forged else not_proved(reason)
 
 
-def _by_alignment(results: list[Result], from_address: str, domain: str) -> Verdict:
+def _by_alignment(results: list[MethodResult], from_address: str, domain: str) -> Verdict:
     """Return the verdict where no DMARC record was found."""
     aligned = [each for each in results if _vouches_for(each, domain)]
     for each in aligned:
@@ -103,13 +103,13 @@ def _by_alignment(results: list[Result], from_address: str, domain: str) -> Verd
     return not_proved("nothing aligned")
 
 
-def _is_about(dmarc: Result, domain: str) -> bool:
+def _is_about(dmarc: MethodResult, domain: str) -> bool:
     """Say whether a DMARC result is about the From that we read."""
     named = dmarc.domain("header.from")
     return named is None or in_ascii(named) == domain
 
 
-def _vouches_for(result: Result, domain: str) -> bool:
+def _vouches_for(result: MethodResult, domain: str) -> bool:
     named = result.domain(*VOUCHING.get(result.method, ()))
     return named is not None and is_aligned(in_ascii(named) or "", domain)
 

@@ -49,7 +49,7 @@ class DirectVerdict:
         examined = _Examined(Signed(raw, from_address), fields, from_address, domain, envelope)
         try:
             by = self._proof(examined, lookups)
-            return _failed(domain, lookups) if by is None else proved(from_address, by=by)
+            return _failed(examined, lookups) if by is None else proved(from_address, by=by)
         except LookupFailed as error:
             raise TemporarilyUnknown from error
         except TooManyLookups:
@@ -128,10 +128,11 @@ def _is_aligned(
     return is_aligned_by(policy, vouching, lookups, strict=is_strict(policy))
 
 
-def _failed(domain: str, lookups: Lookups) -> Verdict:
+def _failed(mail: _Examined, lookups: Lookups) -> Verdict:
     """Return the verdict on a mail that nothing proves; raises as `Lookups.find` does."""
-    policy = find_policy(domain, lookups)
+    policy = find_policy(mail.domain, lookups)
     if policy is None:
-        return not_proved("nothing aligned, no policy")
+        is_signed = bool(mail.fields.all("dkim-signature"))
+        return not_proved("no good signature" if is_signed else "not signed")
     reason = f"dmarc fail, policy {policy.wish}"
     return not_proved(reason) if policy.wish is Wish.NONE else forged(reason)

@@ -9,9 +9,7 @@ from enum import StrEnum
 from inbound.authenticate.lookups import Lookups
 from inbound.resolve import RecordType
 
-MOST_LABELS = 4  # a longer name is cut to so many after the first question (section 4.10)
-
-TAG = tuple[str, str]
+MOST_LABELS = 7  # a longer name is cut to so many after the first question (section 4.10)
 
 
 class Wish(StrEnum):
@@ -81,18 +79,22 @@ def walk(domain: str, lookups: Lookups) -> tuple[Record, ...]:
         if tags is None:
             continue
         found.append(Record(domain=name, tags=tags))
-        ends = ("n",) if name == domain else ("n", "y")
-        if tags.get("psd") in ends:
+        if tags.get("psd") in ("n", "y"):
             break
     return tuple(found)
 
 
 def organisation_of(domain: str, records: tuple[Record, ...]) -> str:
-    """Return the domain under which all belongs to one organisation (section 4.10.2)."""
+    """Return the domain under which all belongs to one organisation (section 4.10.2).
+
+    A top-level domain is a public suffix also where its record forgets to say so: else all under it would
+    speak for each other.
+    """
     for record in records:
         if record.tags.get("psd") == "n":
             return record.domain
-        if record.tags.get("psd") == "y" and record.domain != domain:
+        is_suffix = record.tags.get("psd") == "y" or "." not in record.domain
+        if is_suffix and record.domain != domain:
             below = record.domain.count(".") + 2
             return ".".join(domain.split(".")[-below:])
     return records[-1].domain if records else domain
@@ -117,16 +119,17 @@ def _tags(text: str) -> dict[str, str] | None:
 
 
 def _wish(record: Record, domain: str, lookups: Lookups) -> Wish:
-    """Return what is asked for mails from `domain`; nothing while the policy is only tried out (t=y)."""
+    """Return what is asked for mails from `domain`; one step less while it is only tried out (t=y)."""
     tags = record.tags
-    if tags.get("t") == "y":
-        return Wish.NONE
     asked = tags.get("p")
     if record.domain != domain:
         asked = tags.get("sp", asked)
         if "np" in tags and not _exists(domain, lookups):
             asked = tags["np"]
-    return Wish(asked) if asked in list(Wish) else Wish.NONE
+    wish = Wish(asked) if asked in list(Wish) else Wish.NONE
+    if tags.get("t") == "y":
+        return Wish.QUARANTINE if wish is Wish.REJECT else Wish.NONE
+    return wish
 
 
 def _exists(domain: str, lookups: Lookups) -> bool:

@@ -12,7 +12,7 @@ _POLICIES = ("polrec.p", "policy.dmarc", "policy.p", "policy.published-domain-po
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
+class MethodResult:
     """One check: its method, what it gave, on whose behalf, and what was noted about it."""
 
     method: str
@@ -42,7 +42,7 @@ class Report:
     """What one server says about a mail."""
 
     server: str
-    results: tuple[Result, ...]
+    results: tuple[MethodResult, ...]
 
 
 def read_report(value: str) -> Report | None:
@@ -61,7 +61,7 @@ def read_report(value: str) -> Report | None:
     return Report(server=server, results=tuple(found for found in results if found is not None))
 
 
-def _result(text: str, comment: str) -> Result | None:
+def _result(text: str, comment: str) -> MethodResult | None:
     first, *others = _EQUALS.sub("=", text).split() or [""]
     found = _METHOD.fullmatch(first)
     if found is None:
@@ -70,7 +70,7 @@ def _result(text: str, comment: str) -> Result | None:
     for word in others:
         name, _, value = word.partition("=")
         properties.setdefault(name, value)
-    return Result(method=found[1], result=found[2], properties=properties, comment=comment)
+    return MethodResult(method=found[1], result=found[2], properties=properties, comment=comment)
 
 
 def _parted(value: str) -> list[tuple[str, str]] | None:

@@ -48,10 +48,13 @@ def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def digest(empty_folder: Path) -> Digest:
-    """An installation without anybody in it."""
+def digest(empty_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Digest:
+    """An installation without anybody in it, which asks no network for DNS."""
     made = Digest(empty_folder)
     made("init")
+    zone_file = empty_folder / "zone.txt"
+    zone_file.touch()
+    monkeypatch.setenv("DIGEST_AUTHENTICATION__ZONE_FILE", str(zone_file))
     return made
 
 

@@ -10,6 +10,7 @@ from digest.errors import BadSetting
 from inbound.authenticate import BorderVerdict, DirectVerdict, Result
 from inbound.envelope import Envelope
 from inbound.fields import read_fields
+from inbound.resolve import NetworkResolver
 
 ENVELOPE = Envelope(
     reverse_path="ana@example.net",
@@ -31,15 +32,17 @@ def chosen(digest):
         return receiving(installation).authenticate
 
 
-def test_by_itself_it_checks_by_dns(digest):
+def test_by_itself_it_checks_by_dns(digest, monkeypatch):
+    monkeypatch.delenv("DIGEST_AUTHENTICATION__ZONE_FILE")
     found = chosen(digest)
 
     assert isinstance(found, DirectVerdict)
+    assert isinstance(found.resolve, NetworkResolver)
     assert (found.sealers, found.patience) == (frozenset(), 20)
 
 
 def test_a_zone_file_stands_for_dns(digest):
-    set_up(digest, 'zone_file = "zone.txt"\narc_sealers = ["List.Example"]\ndns_seconds = 3')
+    set_up(digest, 'arc_sealers = ["List.Example"]\ndns_seconds = 3')
     zone = 'example.net TXT "v=spf1 ip4:192.0.2.10 -all"\n_dmarc.example.net TXT "v=DMARC1; p=reject"\n'
     (digest.folder / "zone.txt").write_text(zone)
 

@@ -3,7 +3,7 @@
 from email.utils import getaddresses
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inbound.author import author
@@ -65,6 +65,7 @@ MAILBOXES = ["ana@example.net", "<ana@example.net>", "<ben@example.net>", "=?utf
 PIECES = st.sampled_from([*MAILBOXES, "Ana", *"\"(),:;@[]\\ .'"])
 
 
+@settings(deadline=None)
 @given(st.lists(PIECES, max_size=8).map("".join))
 def test_whom_we_name_the_standard_library_names_too(value):
     """Its reading has been another than ours: then we name nobody."""

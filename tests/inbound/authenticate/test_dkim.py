@@ -114,6 +114,13 @@ def test_the_from_must_be_signed(world):
     assert not world.check(raw, **UNHANDED).is_authentic
 
 
+@pytest.mark.parametrize(("count", "is_good"), [(100, True), (101, False)])
+def test_a_signature_names_a_hundred_fields_at_most(world, count, is_good):
+    names = [b"from", *(b"x%d" % number for number in range(1, count))]
+
+    assert world.check(world.sign(MAIL, include_headers=names), **UNHANDED).is_authentic is is_good
+
+
 def test_five_signatures_are_tried_and_no_more(world):
     good = world.sign(MAIL)
     bad = b"DKIM-Signature: v=1; a=rsa-sha256; d=example.net; s=s%d; h=from; bh=AAAA; b=AAAA\r\n"
@@ -224,7 +231,7 @@ NAMES = b":".join(b"x%d" % number for number in range(1_200))
                 b"bh=s3dZVH593A5IzhLR10hEH5eNJmIWzbnW3fFzB/5GU6k=; h=from:" + NAMES + b"\r\n"
             )
             * 5
-            + MAIL.replace(b"Subject", b"y:\r\n" * 4_000 + b"Subject"),
+            + MAIL.replace(b"Subject", b"y:\r\n" * 900 + b"Subject"),
             id="many-fields-looked-for-among-many",
         ),
         pytest.param(

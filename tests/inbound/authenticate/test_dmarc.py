@@ -19,10 +19,13 @@ def lookups(world):
         ("example.com", ["example.com", "com"]),
         ("a.mail.example.com", ["a.mail.example.com", "mail.example.com", "example.com", "com"]),
         (
-            "a.b.c.d.e.mail.example.com",
+            "a.b.c.d.e.f.g.h.i.j.mail.example.com",
             [
-                "a.b.c.d.e.mail.example.com",
-                "e.mail.example.com",
+                "a.b.c.d.e.f.g.h.i.j.mail.example.com",
+                "g.h.i.j.mail.example.com",
+                "h.i.j.mail.example.com",
+                "i.j.mail.example.com",
+                "j.mail.example.com",
                 "mail.example.com",
                 "example.com",
                 "com",
@@ -31,7 +34,7 @@ def lookups(world):
         ("com", ["com"]),
     ],
 )
-def test_the_tree_is_walked_in_five_steps_at_most(world, lookups, domain, asked):
+def test_the_tree_is_walked_in_eight_steps_at_most(world, lookups, domain, asked):
     assert walk(domain, lookups) == ()
     assert [name for name, _ in world.asked] == [f"_dmarc.{each}" for each in asked]
 
@@ -47,6 +50,7 @@ def test_the_tree_is_walked_in_five_steps_at_most(world, lookups, domain, asked)
             id="the-shortest",
         ),
         pytest.param({"com": "p=none; psd=y"}, "a.mail.example.com", "example.com", id="below-psd"),
+        pytest.param({"com": "p=none"}, "a.example.com", "example.com", id="top-level-domain"),
         pytest.param(
             {"mail.example.com": "p=none; psd=n", "example.com": "p=none"},
             "a.mail.example.com",
