@@ -2,16 +2,11 @@
 
 # ruff: noqa: E501  (a table reads best with one case a line)
 
-import importlib.util
-import json
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.mail.addresses import Purpose, Ticket
-from inbound.classify import classify
-from inbound.read import Mail, read
 from inbound.reply_text import extract, split
 
 WROTE = "On Mon, 4 Mar 2024 at 09:15, Maria Lopez <maria@example.org> wrote:"
@@ -107,38 +102,3 @@ def test_own_words_are_lines_of_the_mail(text):
         set(found.text.split("\n")) <= {line.rstrip() for line in text.split("\n")} | {""}
         or "@" in text
     )
-
-
-def test_the_corpus_of_replies_is_read_well(corpus):
-    """Figures may only get better: exact replies, lost words and leaked words, in hundredths."""
-    score = _scorer(corpus)
-    lines = (corpus / "replies" / "open.jsonl").read_text().strip("\n").split("\n")
-    items = [json.loads(line) for line in lines]
-    scored = [item for item in items if not item.get("ambiguous")]
-    results = []
-    for item in scored:
-        item["_in"] = score.input_words(item)
-        results.append(score.score(item, extract(score.raw(item), item["content_type"])))
-    leaked = [each["leaked"] for each in results if each["leaked"] is not None]
-
-    assert sum(each["exact"] for each in results) >= 0.92 * len(results)
-    assert sum(each["lost"] for each in results) <= 0.01 * len(results)
-    assert sum(leaked) <= 0.06 * len(leaked)
-
-
-def test_no_mail_of_the_corpus_stops_the_stations(corpus):
-    for folder in ("eml", "auto"):
-        for path in (corpus / folder).rglob("*"):
-            if not path.is_file():
-                continue
-            mail = read(path.read_bytes())
-            if isinstance(mail, Mail):
-                classify(mail, reverse_path="x@client", domain="mail.example.org")
-                split(mail.text).text.encode()
-
-
-def _scorer(corpus):
-    spec = importlib.util.spec_from_file_location("score", corpus / "replies" / "score.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
