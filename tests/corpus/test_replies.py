@@ -10,9 +10,7 @@ from typing import Any
 
 import pytest
 
-from inbound.classify import classify
-from inbound.read import Mail, read
-from inbound.reply_text import extract, split
+from inbound.reply_text import extract
 
 
 @dataclass
@@ -87,17 +85,6 @@ def test_nothing_of_inline_and_bottom_replies_is_lost(items, results):
     ]
 
     assert lost == []
-
-
-def test_no_mail_of_the_corpus_stops_the_stations(corpus):
-    for folder in ("eml", "auto"):
-        for path in (corpus / folder).rglob("*"):
-            if not path.is_file():
-                continue
-            mail = read(path.read_bytes())
-            if isinstance(mail, Mail):
-                classify(mail, reverse_path="x@client", domain="mail.example.org")
-                split(mail.text).text.encode()
 
 
 def _figures(results: list[dict[str, Any]]) -> Figures:
