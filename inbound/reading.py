@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from inbound.read import Mail, Unreadable, read
-from inbound.reply_text import Extracted, split
+from inbound.reply_text import Extracted, split, writer_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,4 +23,4 @@ def take_apart(raw: bytes) -> Reading | Unreadable:
     mail = read(raw)
     if isinstance(mail, Unreadable):
         return mail
-    return Reading(mail=mail, said=split(mail.text))
+    return Reading(mail=mail, said=split(mail.text, writer=writer_of(mail)))

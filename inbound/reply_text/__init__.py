@@ -26,6 +26,7 @@ LIMIT = 100_000  # characters; of a longer text only the lines that are marked a
 LINE_LENGTH = 2_000  # characters; no rule looks at a longer line
 HEAD, FOOT = 800, 200  # lines at the start and at the end that rules look at; of others the marks
 
+_MANY_BREAKS = re.compile(r"\n{3,}")
 _EMPTY_LINES = re.compile(r"\n(?:[ \t\xa0]*\n){3,}")
 
 
@@ -96,10 +97,11 @@ def _told(
 
 def _lines(text: str) -> list[str]:
     """Return the lines of a text, own words and an announcement that share one set apart."""
+    written = _EMPTY_LINES.sub("\n\n\n\n", text).split("\n")
     lines: list[str] = []
-    for line in _EMPTY_LINES.sub("\n\n\n\n", text).split("\n"):
-        lines.extend((line,) if len(line) > LINE_LENGTH else apart(line) or (line,))
-    return lines
+    for line in written[:HEAD]:
+        lines.extend(apart(line) or (line,) if len(line) <= LINE_LENGTH else (line,))
+    return lines + written[HEAD:]
 
 
 def _chosen(lines: list[str], wanted: list[bool]) -> list[str]:
@@ -108,8 +110,7 @@ def _chosen(lines: list[str], wanted: list[bool]) -> list[str]:
 
 def _joined(lines: list[str], wanted: list[bool]) -> str:
     """Return the wanted lines without blank ones at the ends, or more than two in a row."""
-    joined: list[str] = []
-    for line in _chosen(lines, wanted):
-        if line.strip() or (joined and joined[-1:] != [""]):
-            joined.append(line.rstrip() if line.strip() else "")
-    return "\n".join(joined).strip("\n")
+    joined = "\n".join(
+        line.rstrip() for line, is_wanted in zip(lines, wanted, strict=True) if is_wanted
+    )
+    return _MANY_BREAKS.sub("\n\n", joined).strip("\n")

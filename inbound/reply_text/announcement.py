@@ -146,10 +146,10 @@ def introduces(line: str) -> bool:
 
 def apart(line: str) -> tuple[str, str] | None:
     """Return own words and the announcement that a program put on the same line, None for other lines."""
-    if not ends_like_one(line):
+    if not ends_like_one(line) or OPENING.match(line):
         return None
     shared = _SHARED.match(line)
-    if shared is None or _COUNT[_signs(shared[2])] < ENOUGH or OPENING.match(line):
+    if shared is None or _COUNT[_signs(shared[2])] < ENOUGH:
         return None
     return shared[1].rstrip("- "), shared[2]
 

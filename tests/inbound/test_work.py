@@ -333,7 +333,7 @@ def test_stop_all_stops_every_stream(village, mail):
         pytest.param("closed", "Late", "closed", id="closed"),
         pytest.param("removed", "Late", "may_not_read", id="removed"),
         pytest.param("open", "", "no_text", id="empty"),
-        pytest.param("open", "> only a quote", "no_text", id="only-a-quote"),
+        pytest.param("open", "> only\n> a quote", "no_text", id="only-a-quote"),
         pytest.param("open", "word " * 14_000, "too_long", id="too-long"),
         pytest.param("open", "-----BEGIN PGP MESSAGE-----\n\nabc", "encrypted", id="pgp"),
     ],
