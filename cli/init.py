@@ -82,6 +82,19 @@ keys_file = "digest.keys"
 # edit_minutes = 60          # how long an author may change a post
 # gathering_minutes = 5      # how long a notification waits for more replies
 
+[limits]  # before we suspect a machine; whatever is one too many is kept, never lost
+# posts_an_hour = 20         # of one member; the rest waits for their yes
+# commands_an_hour = 30      # stopping and deleting always work
+# same_text_minutes = 10     # in which the same words are one post
+# refusals_an_hour = 1       # of one kind, to one member; their texts go back together later
+# refusals_a_day = 5
+# questions_an_hour = 3      # "was this you?", to one member
+# questions_a_day = 10
+# addresses_a_day = 3        # further mailboxes that one member asks to add
+# strangers_a_day = 1        # letters about others who answer with one's link
+# answers = 100              # to all members together ...
+# answers_minutes = 10       # ... within so many minutes; then answers stop, and mails wait
+
 [summary]
 # html_limit = 80000         # bytes of a letter's HTML; 0: no limit
 # excerpt_limit = 1500       # characters of one post; 0: no limit

@@ -9,11 +9,12 @@ import typer
 from sqlmodel import Session, col, select
 
 from cli.installation import Installation, opened
-from cli.options import At, Json, Limit
+from cli.options import At, Json, Limit, find_member
 from cli.output import Output, Row, masked
 from cli.wiring import receiving
 from digest.community import audit
 from digest.errors import BadInput
+from digest.notices.question import Question
 from inbound import review
 from inbound.author import author
 from inbound.fields import read_fields
@@ -37,6 +38,7 @@ def list_mails(
     *,
     outcome: Annotated[Outcome | None, typer.Option(help="Only these.")] = None,
     held: Annotated[bool, typer.Option("--held", help="Only those that wait for you.")] = False,
+    member: Annotated[str | None, typer.Option(help="Only of this number or address.")] = None,
     limit: Limit = 50,
     as_json: Json = False,
 ) -> None:
@@ -45,6 +47,8 @@ def list_mails(
     if held or outcome is not None:
         query = query.where(Received.outcome == (Outcome.HELD if held else outcome))
     with opened(ctx.obj) as installation, installation.store.read() as session:
+        if member is not None:
+            query = query.where(Received.member_id == find_member(session, member).id)
         rows = [_row(received) for received in session.exec(query)]
     Output(as_json=as_json).rows(rows, nothing="There is no such mail.")
 
@@ -57,6 +61,8 @@ def show(ctx: typer.Context, number: MailNumber, as_json: Json = False) -> None:
         facts = {
             **_row(received),
             "from": masked(received.reverse_path) if received.reverse_path else None,
+            "vouched_by": received.vouched_by,
+            "asked": _asked(session, received),
             "post": received.post_id,
             "attempts": received.attempts,
             "next_attempt_at": received.next_attempt_at,
@@ -82,20 +88,29 @@ def reveal(ctx: typer.Context, number: MailNumber) -> None:
 
 
 @app.command()
-def release(ctx: typer.Context, number: MailNumber, at: At = None) -> None:
-    """Let a held mail through: you answer for its writer, and the audit trail keeps that."""
+def hold(ctx: typer.Context, number: MailNumber, as_json: Json = False, at: At = None) -> None:
+    """Keep a mail that waits from being worked on, until you release or drop it."""
     with opened(ctx.obj, at=at) as installation:
-        review.release(receiving(installation), number, at=installation.clock())
-        _tell(installation, number)
+        with installation.store.write() as session:
+            review.hold(session, number, at=installation.clock())
+        _tell(installation, number, as_json=as_json)
 
 
 @app.command()
-def drop(ctx: typer.Context, number: MailNumber, at: At = None) -> None:
+def release(ctx: typer.Context, number: MailNumber, as_json: Json = False, at: At = None) -> None:
+    """Let a held mail through: you answer for its writer, and the audit trail keeps that."""
+    with opened(ctx.obj, at=at) as installation:
+        review.release(receiving(installation), number, at=installation.clock())
+        _tell(installation, number, as_json=as_json)
+
+
+@app.command()
+def drop(ctx: typer.Context, number: MailNumber, as_json: Json = False, at: At = None) -> None:
     """Do nothing about a held mail, for good."""
     with opened(ctx.obj, at=at) as installation:
         with installation.store.write() as session:
             review.drop(session, number, at=installation.clock())
-        _tell(installation, number)
+        _tell(installation, number, as_json=as_json)
 
 
 @app.command()
@@ -106,6 +121,7 @@ def replay(
     sender: Annotated[
         str | None, typer.Option("--from", help="Its reverse-path; without, the address in From.")
     ] = None,
+    as_json: Json = False,
     at: At = None,
 ) -> None:
     """Work a mail from a file as if it had come in now."""
@@ -120,13 +136,30 @@ def replay(
             reverse_path=writer if sender is None else sender,
             at=installation.clock(),
         )
-        _tell(installation, received.id)
+        _tell(installation, received.id, as_json=as_json)
 
 
-def _tell(installation: Installation, number: int) -> None:
+def _tell(installation: Installation, number: int, *, as_json: bool) -> None:
+    """Print what became of a mail, and how to go on where it is held."""
     with installation.store.read() as session:
         facts = _row(_received(session, number))
-    Output().facts(facts)
+    output = Output(as_json=as_json)
+    output.facts(facts)
+    if facts["outcome"] == Outcome.HELD:
+        output.say(
+            f"It is held: read it with `digest mail reveal {number}`, then `digest mail release {number}`\n"
+            f"or `digest mail drop {number}`."
+        )
+
+
+def _asked(session: Session, received: Received) -> str | None:
+    """Return what the member was asked about a mail, and what they said."""
+    question = session.exec(select(Question).where(Question.received_id == received.id)).first()
+    if question is None:
+        return None
+    unsaid = "no answer yet" if question.ended_at is None else "decided without an answer"
+    said = {True: "yes", False: "no", None: unsaid}[question.was_yes]
+    return f"{question.asks}: {said}"
 
 
 def _received(session: Session, number: int) -> Received:

@@ -10,11 +10,15 @@ from cli import bouncing
 from cli.installation import opened
 from cli.options import At, Json
 from cli.output import Output, Row
+from cli.wiring import pace
 from digest.community.community import Community
 from digest.community.member import Address, Member, MemberState
 from digest.community.post import Post, PostState
+from digest.notices.question import Question
 from digest.outbox.delivery import WAITING, Delivery, DeliveryState
-from inbound.received import Outcome, Received, oldest_waiting
+from inbound.breaker import answers_lately
+from inbound.pace import Pace
+from inbound.received import WAITS_FOR_ANSWERS, Outcome, Received, oldest_waiting
 
 app = typer.Typer(add_completion=False)
 
@@ -23,10 +27,17 @@ app = typer.Typer(add_completion=False)
 def status(ctx: typer.Context, at: At = None, as_json: Json = False) -> None:
     """Show on one screen how it goes."""
     with opened(ctx.obj) as installation, installation.store.read() as session:
-        facts = _facts(session, at or installation.clock())
+        now = at or installation.clock()
+        numbers = pace(installation.settings.limits)
+        facts = {**_facts(session, now), **_answers(session, now, numbers)}
     Output(as_json=as_json).facts(facts)
     for warning in bouncing.warnings(facts):
         Output().say(warning)
+    if not facts["answering"]:
+        Output().say(
+            "Answers are stopped: too many were given in a few minutes, as when machines write to each\n"
+            "other. The mails wait: see `digest mail list --outcome waiting`."
+        )
 
 
 def _facts(session: Session, at: datetime) -> Row:
@@ -52,6 +63,19 @@ def _facts(session: Session, at: datetime) -> Row:
         "mails_held": _count(session, Received, Received.outcome == Outcome.HELD),
         "oldest_mail_waiting": oldest_waiting(session),
         **bouncing.of_all(session, at),
+    }
+
+
+def _answers(session: Session, at: datetime, numbers: Pace) -> Row:
+    """Return how many mails were answered lately, and whether more may be (requirement L-04)."""
+    count = answers_lately(session, at=at, limits=numbers)
+    stopped = Received.reason == WAITS_FOR_ANSWERS
+    waiting = _count(session, Received, Received.outcome == Outcome.WAITING, stopped)
+    return {
+        "answers_lately": count,
+        "answering": count < numbers.answers,
+        "mails_waiting_for_answers": waiting,
+        "questions_open": _count(session, Question, col(Question.ended_at).is_(None)),
     }
 
 

@@ -21,6 +21,7 @@ from digest.notices.desk import Desk
 from digest.notices.notice_letter import NoticeComposer
 from digest.notices.notification import NotificationComposer
 from digest.notices.receipt import ReceiptComposer
+from digest.notices.refusal_pace import RefusalPace
 from digest.outbox.bounce_rules import BounceRules
 from digest.outbox.delivery import Kind
 from digest.outbox.dispatch import Composer, Dispatcher
@@ -29,7 +30,7 @@ from digest.outbox.probe import Probing
 from digest.outbox.relay import Relay
 from digest.outbox.smtp_connection import Server
 from digest.outbox.smtp_relay import SmtpRelay
-from digest.settings import BounceSettings, Settings
+from digest.settings import BounceSettings, LimitSettings, Settings
 from digest.store.database import Store
 from digest.summary.letter import SummaryLetters
 from digest.summary.plan import find_due, plan
@@ -40,6 +41,7 @@ from inbound.envelope import Transaction
 from inbound.gathering import Take
 from inbound.intake import accept_together
 from inbound.limits import Limits
+from inbound.pace import Pace
 from inbound.policy import PolicyServer
 from inbound.purge import Purging
 from inbound.reading_process import ReadingProcesses
@@ -158,8 +160,28 @@ def receiving(installation: Installation) -> Receiving:
             gathering=settings.gathering_delay,
             bounces=bounce_rules(settings.bounces),
             feedback_sources=settings.bounces.feedback_sources,
+            limits=pace(settings.limits),
         ),
         take_apart=reading,
+    )
+
+
+def pace(numbers: LimitSettings) -> Pace:
+    """Return the limits of members and answers with an operator's numbers."""
+    return Pace(
+        posts_an_hour=numbers.posts_an_hour,
+        commands_an_hour=numbers.commands_an_hour,
+        same_text=timedelta(minutes=numbers.same_text_minutes),
+        questions_an_hour=numbers.questions_an_hour,
+        questions_a_day=numbers.questions_a_day,
+        addresses_a_day=numbers.addresses_a_day,
+        answers=numbers.answers,
+        answers_within=timedelta(minutes=numbers.answers_minutes),
+        refusals=RefusalPace(
+            of_a_reason_an_hour=numbers.refusals_an_hour,
+            a_day=numbers.refusals_a_day,
+            strangers_a_day=numbers.strangers_a_day,
+        ),
     )
 
 

@@ -113,6 +113,22 @@ class CommunitySettings(Part):
     gathering_minutes: int = Field(default=5, ge=0)
 
 
+class LimitSettings(Part):
+    """How much one member may do, and how many answers we give, before we suspect a machine."""
+
+    posts_an_hour: int = Field(default=20, ge=1)  # the rest waits for the member's yes
+    commands_an_hour: int = Field(default=30, ge=1)  # stopping and deleting always work
+    same_text_minutes: int = Field(default=10, ge=0)  # in which the same words are one post
+    refusals_an_hour: int = Field(default=1, ge=1)  # of one kind, to one member
+    refusals_a_day: int = Field(default=5, ge=1)  # of all kinds, to one member
+    questions_an_hour: int = Field(default=3, ge=1)  # "was this you?", to one member
+    questions_a_day: int = Field(default=10, ge=1)
+    addresses_a_day: int = Field(default=3, ge=1)  # that one member asks to add
+    strangers_a_day: int = Field(default=1, ge=0)  # letters that others answer with one's link
+    answers: int = Field(default=100, ge=1)  # to all members together ...
+    answers_minutes: int = Field(default=10, ge=1)  # ... within so many minutes; then we stop
+
+
 class SummarySettings(Part):
     """How large a summary may become; 0 lifts a limit."""
 
@@ -154,6 +170,7 @@ class Settings(BaseSettings):
     community: CommunitySettings = CommunitySettings()
     summary: SummarySettings = SummarySettings()
     bounces: BounceSettings = BounceSettings()
+    limits: LimitSettings = LimitSettings()
 
     @property
     def edit_window(self) -> timedelta:

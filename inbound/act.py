@@ -18,11 +18,17 @@ from digest.notices.notice import About, Reason, tell
 from digest.outbox.bounce_rules import BounceRules
 from digest.outbox.delivery import Kind
 from digest.outbox.owe import owe
+from inbound import settle
+from inbound.ask import Occasion, add_address, ask, tell_owner
 from inbound.decision import (
+    AddAddress,
+    Agree,
+    Ask,
     AskBack,
     Bounce,
     Complaint,
     Decision,
+    Decline,
     Delete,
     Edit,
     Follow,
@@ -37,6 +43,7 @@ from inbound.decision import (
     Unfollow,
 )
 from inbound.outcome import conclude
+from inbound.pace import Pace
 from inbound.received import Outcome, Received
 from inbound.take_report import take_report
 from inbound.unsubscribe import locked_member, unsubscribe
@@ -50,6 +57,7 @@ class Rules:
     gathering: timedelta
     bounces: BounceRules = field(default_factory=BounceRules)
     feedback_sources: frozenset[str] = frozenset()  # domains whose complaints count; none: all
+    limits: Pace = field(default_factory=Pace)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +72,7 @@ class Context:
     at: datetime
 
 
-def act(  # noqa: C901  (one arm a decision)
+def act(  # noqa: C901, PLR0912  (one arm a decision)
     session: Session, decision: Decision, context: Context, rules: Rules
 ) -> None:
     """Do what was decided; nothing is committed here."""
@@ -84,9 +92,13 @@ def act(  # noqa: C901  (one arm a decision)
         case Report():
             _report(session, decision, context)
         case AskBack() | Refuse():
-            _answer(session, decision, context)
+            _answer(session, decision, context, rules)
+        case Ask():
+            ask(session, decision, _occasion(context, rules))
+        case Agree() | Decline() | AddAddress():
+            _settle(session, decision, context, rules)
         case Hold() | Ignore():
-            _leave(session, decision, context)
+            _leave(session, decision, context, rules)
         case Bounce() | Complaint():
             _note(session, decision, context, rules)
         case _:
@@ -195,32 +207,52 @@ def _report(session: Session, decision: Report, context: Context) -> None:
     _end(session, context, Outcome.COMMAND, reason="report", **ids)
 
 
-def _answer(session: Session, decision: AskBack | Refuse, context: Context) -> None:
+def _answer(session: Session, decision: AskBack | Refuse, context: Context, rules: Rules) -> None:
     """Tell the writer why nothing was done, with what they wrote; what is asked back is kept as well."""
-    until = decision.until if isinstance(decision, AskBack) else None
-    _tell(
+    is_told = tell(
         session,
-        context,
         decision.member_id,
         decision.reason,
+        at=context.at,
+        key=f"answer:{context.received.id}",
+        pace=rules.limits.refusals,
+        subject=context.subject,
+        answers=context.message_id,
         words=decision.words,
         post_id=decision.post_id,
         conversation_id=decision.conversation_id,
-        until=until,
+        until=decision.until if isinstance(decision, AskBack) else None,
+        question_id=decision.question_id if isinstance(decision, Refuse) else None,
     )
-    outcome = Outcome.HELD if isinstance(decision, AskBack) else Outcome.REFUSED
+    keeps_words = not is_told and decision.words is not None  # or they would be lost
+    is_held = isinstance(decision, AskBack) or keeps_words
+    outcome = Outcome.HELD if is_held else Outcome.REFUSED
     ids = {"member_id": decision.member_id, "post_id": decision.post_id}
     _end(session, context, outcome, reason=decision.reason.value, **ids)
 
 
-def _leave(session: Session, decision: Hold | Ignore, context: Context) -> None:
-    if isinstance(decision, Ignore):
-        _end(session, context, Outcome.IGNORED, reason=decision.reason)
-        return
-    if decision.owner_id is not None and locked_member(session, decision.owner_id) is not None:
-        key = f"not_yours:{context.received.id}"
-        tell(session, decision.owner_id, Reason.NOT_YOURS, at=context.at, key=key)
-    _end(session, context, Outcome.HELD, reason=decision.reason)
+def _settle(
+    session: Session, decision: Agree | Decline | AddAddress, context: Context, rules: Rules
+) -> None:
+    occasion = _occasion(context, rules)
+    match decision:
+        case Agree():
+            done = settle.agree(session, decision, occasion)
+        case Decline():
+            done = settle.decline(session, decision, occasion)
+        case AddAddress():
+            done = add_address(session, decision, occasion)
+        case _:
+            assert_never(decision)
+    _end(session, context, Outcome.COMMAND, reason=done, member_id=decision.member_id)
+
+
+def _leave(session: Session, decision: Hold | Ignore, context: Context, rules: Rules) -> None:
+    outcome = Outcome.IGNORED
+    if isinstance(decision, Hold):
+        tell_owner(session, decision, _occasion(context, rules))
+        outcome = Outcome.HELD
+    _end(session, context, outcome, reason=decision.reason, member_id=decision.member_id)
 
 
 def _note(session: Session, decision: Bounce | Complaint, context: Context, rules: Rules) -> None:
@@ -237,6 +269,16 @@ def _tell(
     facts.update(about)  # type: ignore[typeddict-item]
     key = f"answer:{context.received.id}"
     tell(session, member_id, reason, at=context.at, key=key, **facts)
+
+
+def _occasion(context: Context, rules: Rules) -> Occasion:
+    return Occasion(
+        received=context.received,
+        subject=context.subject,
+        message_id=context.message_id,
+        at=context.at,
+        limits=rules.limits,
+    )
 
 
 def _end(session: Session, context: Context, outcome: Outcome, **about: object) -> None:

@@ -10,9 +10,12 @@ from digest.community.preferences import Stream
 from digest.mail.addresses import Purpose, Ticket
 from digest.notices.notice import Reason
 from digest.outbox.verdict import Verdict
+from inbound.answer import answer_to_question
 from inbound.bounce import Finding
 from inbound.classify import Kind
 from inbound.decision import (
+    AddAddress,
+    Ask,
     AskBack,
     Bounce,
     Complaint,
@@ -29,9 +32,11 @@ from inbound.decision import (
 )
 from inbound.facts import Facts, Writer
 from inbound.letter import Letter
+from inbound.pace import Pace, limited
 from inbound.receipt_answer import answer_to_receipt
 from inbound.recipient import Place, Role
 from inbound.refusal import problem, refuse
+from inbound.unproved import of_another, of_the_unproved
 from inbound.words import (
     StopWord,
     asks_about_account,
@@ -43,21 +48,25 @@ from inbound.words import (
 
 REPORTS = frozenset({Kind.BOUNCE, Kind.COMPLAINT, Kind.DISPOSITION, Kind.CHALLENGE})
 NO_COMPLAINTS = frozenset({"auth-failure", "not-spam"})  # RFC 6591, RFC 6430
+USUAL = Pace()
 NEEDS_NO_TEXT = frozenset({Purpose.FOLLOW, Purpose.UNFOLLOW, Purpose.GET, Purpose.REPORT})
 
 
-def decide(letter: Letter, facts: Facts) -> Decision:
+def decide(letter: Letter, facts: Facts, limits: Pace = USUAL) -> Decision:
     """Return what the mail does."""
     by_machine = _of_a_machine(letter, facts)
     if by_machine is not None:
         return by_machine
+    if isinstance(facts.target, Ticket) and facts.target.purpose is Purpose.CONFIRM:
+        return answer_to_question(letter, facts, facts.target)
     held = _of_nobody_known(letter, facts)
     if held is not None or facts.writer is None:
         return held or Hold(reason="not a member")
-    return _of_a_member(letter, facts, facts.writer)
+    decision = _of_a_member(letter, facts, facts.writer)
+    return decision if letter.is_released else limited(decision, facts.recent, limits)
 
 
-def _of_nobody_known(letter: Letter, facts: Facts) -> Hold | Ignore | None:
+def _of_nobody_known(letter: Letter, facts: Facts) -> Ask | Hold | Ignore | None:
     """Return what becomes of a mail that is for the operator, or whose writer may not do what it asks."""
     target, writer = facts.target, facts.writer
     if target is None:
@@ -65,9 +74,9 @@ def _of_nobody_known(letter: Letter, facts: Facts) -> Hold | Ignore | None:
     if isinstance(target, Place) and target.role in (Role.PEOPLE, Role.REPORTS):
         return Hold(reason=f"for {target.name}")
     if not letter.is_proved:
-        return Hold(reason=letter.why_not or "not proved")
+        return of_the_unproved(letter, facts)
     if isinstance(target, Ticket) and (writer is None or writer.member_id != target.member_id):
-        return Hold(reason="not theirs", owner_id=target.member_id)
+        return of_another(facts, target)
     return None
 
 
@@ -125,6 +134,8 @@ def _of_a_member(letter: Letter, facts: Facts, writer: Writer) -> Decision:
     purpose = target.purpose if isinstance(target, Ticket) else None
     if purpose in NEEDS_NO_TEXT:
         return _asked_by_address(letter, facts, writer)
+    if letter.adds_address and isinstance(target, Place) and target.role is Role.COMMAND:
+        return AddAddress(member_id=writer.member_id, address=letter.adds_address)
     edits = purpose is Purpose.POST and says_edit(letter.subject)
     stop = None if edits else stop_word(letter.text)
     if stop is not None:

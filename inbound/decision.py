@@ -5,6 +5,7 @@ from datetime import datetime
 
 from digest.community.preferences import Stream
 from digest.notices.notice import Reason
+from digest.notices.question import Asks
 from digest.outbox.verdict import Verdict
 
 
@@ -98,11 +99,48 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """Kept until the member says yes, which the letter asks for that goes to the registered address."""
+
+    member_id: int
+    asks: Asks
+    why: str  # a word of ours
+    words: str | None = None  # that are quoted in the letter
+    address: str | None = None  # that is not known as theirs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agree:
+    """A yes to a question, by the member or by the mailbox that is to be added."""
+
+    member_id: int
+    question_id: int
+    at_the_other_box: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decline:
+    """A no."""
+
+    member_id: int
+    question_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddAddress:
+    """A mailbox that a member wants to write from as well."""
+
+    member_id: int
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hold:
     """Kept for the operator; `owner_id` is whose address somebody else wrote to."""
 
     reason: str
     owner_id: int | None = None
+    member_id: int | None = None  # who wrote, where that is known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +152,7 @@ class Refuse:
     words: str | None = None
     conversation_id: int | None = None
     post_id: int | None = None
+    question_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +160,7 @@ class Ignore:
     """Nothing is done and nobody is told."""
 
     reason: str
+    member_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +195,10 @@ Decision = (
     | SendConversation
     | Stop
     | Report
+    | Ask
+    | Agree
+    | Decline
+    | AddAddress
     | Hold
     | Refuse
     | Ignore

@@ -1,21 +1,25 @@
 """What the database knows about a mail's writer and what the mail is about, as values to decide by."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
 from digest.community.community import belongs, community_by_name
 from digest.community.conversation import Conversation, ConversationState, may_read
-from digest.community.member import Member, MemberState, member_by_address
+from digest.community.member import Member, MemberState, member_by_address, normal_address
 from digest.community.post import Post, PostState
 from digest.community.preferences import Stream
 from digest.errors import BadToken
 from digest.mail.addresses import Keys, Purpose, Ticket
 from digest.mail.threading import CONVERSATION
+from digest.notices.notice import Reason
+from digest.notices.question import AT_THE_OTHER_BOX
 from digest.outbox.delivery import Delivery, Kind
 from digest.outbox.packed import unpack_ids
+from inbound.about_question import AboutQuestion, about_question
+from inbound.pace import NOTHING, Recent
 from inbound.recipient import Place, Role, Target
 
 COMPLAINTS = "fbl"  # told apart by the letter they quote; a bounce only by its reverse-path (L-06)
@@ -75,12 +79,15 @@ class Facts:
     """Everything a decision needs of the database; None is what is not there, or not asked for."""
 
     target: Target | None  # what the mail is for, traced where it answers a From address
+    author: str | None = None  # the From, as addresses are compared
     writer: Writer | None = None
     conversation: AboutConversation | None = None
     post: AboutPost | None = None
     summary: AboutSummary | None = None
     community: AboutCommunity | None = None
     stream: Stream | None = None  # of the letter that a report is about
+    question: AboutQuestion | None = None
+    recent: Recent = NOTHING
 
 
 def facts(
@@ -90,6 +97,7 @@ def facts(
     author: str | None,
     answers: Iterable[str],
     keys: Keys,
+    questions_for: timedelta = timedelta(days=14),
 ) -> Facts:
     """Load what is known; `answers` are Message-IDs that trace an answer to one of our From addresses."""
     member = None if author is None else member_by_address(session, author)
@@ -98,6 +106,13 @@ def facts(
     writer = _writer(member)
     if isinstance(target, Place) and (target.role is Role.SENDER or target.name == COMPLAINTS):
         target = _traced(session, answers, keys, of=target) or target
+    if isinstance(target, Ticket) and target.purpose is Purpose.CONFIRM:
+        question = about_question(session, target.object_id, open_for=questions_for)
+        return Facts(target=target, author=_normal(author), writer=writer, question=question)
+    return replace(_about(session, target, writer), author=_normal(author))
+
+
+def _about(session: Session, target: Target | None, writer: Writer | None) -> Facts:
     reader_id = writer.member_id if writer else 0
     match target:
         case Place(role=Role.COMMUNITY, name=name):
@@ -136,6 +151,13 @@ def _writer(member: Member | None) -> Writer | None:
     return Writer(member_id=member.id, is_suspended=member.state is MemberState.SUSPENDED)
 
 
+def _normal(author: str | None) -> str | None:
+    try:
+        return None if author is None else normal_address(author)
+    except ValueError:
+        return None
+
+
 def _traced(session: Session, answers: Iterable[str], keys: Keys, *, of: Place) -> Ticket | None:
     """Return what the first letter of ours among `answers` was for: nobody can guess its Message-ID."""
     for message_id in answers:
@@ -171,7 +193,13 @@ def _as_answer(session: Session, named: Ticket) -> Ticket | None:
         case Kind.SUMMARY:
             return _ticket(Purpose.SUMMARY, named.member_id, delivery.id)
         case Kind.NOTICE:
-            return None
+            return _as_answer_to_question(delivery)
+
+
+def _as_answer_to_question(notice: Delivery) -> Ticket | None:
+    ticket = _ticket(Purpose.CONFIRM, notice.member_id, notice.question_id)
+    is_other_box = notice.reason == Reason.CONFIRM_ADDRESS
+    return replace(ticket, detail=AT_THE_OTHER_BOX) if ticket and is_other_box else ticket
 
 
 def _ticket(purpose: Purpose, member_id: int, object_id: int | None) -> Ticket | None:

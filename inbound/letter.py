@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from digest.community.post import EditWindow
+from inbound.authenticate import Result
 from inbound.body import Problem
 from inbound.bounce import Finding
 from inbound.classify import Kind
@@ -15,7 +16,7 @@ class Letter:
 
     kind: Kind
     reverse_path: str
-    is_proved: bool  # the From is its writer
+    result: Result  # whether the From is its writer
     why_not: str = ""  # a word of ours, where it is not proved
     subject: str = ""
     text: str = ""  # the writer's own words
@@ -24,5 +25,12 @@ class Letter:
     finding: Finding | None = None  # what a bounce means
     feedback: str = ""  # what a complaint says it is: "abuse" (RFC 5965 section 7.3)
     is_from_source: bool = True  # a complaint comes from somebody whose complaints count
+    adds_address: str | None = None  # a mailbox that it asks to add
+    is_released: bool = False  # its member or an operator answers for it: no limit counts any more
     accepted_at: datetime
     window: EditWindow = field(default_factory=EditWindow)
+
+    @property
+    def is_proved(self) -> bool:
+        """Say whether the From is its writer."""
+        return self.result is Result.PROVED

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import Index, LargeBinary, text
-from sqlmodel import Field, Session, SQLModel, func, select
+from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from digest.store.types import NUMBERED, Id, UtcDateTime, Word
 
@@ -25,6 +25,7 @@ class Outcome(StrEnum):
 
 
 IS_KEPT = text("raw IS NOT NULL")
+WAITS_FOR_ANSWERS = "answers stopped"  # the reason of a mail that waits for the breaker to close
 
 
 class Received(SQLModel, table=True):
@@ -41,6 +42,7 @@ class Received(SQLModel, table=True):
             sqlite_where=IS_KEPT,
             postgresql_where=IS_KEPT,
         ),
+        Index("received_of_member", "member_id", "accepted_at"),
         NUMBERED,
     )
 
@@ -58,6 +60,7 @@ class Received(SQLModel, table=True):
     raw_key: bytes | None = Field(default=None, sa_type=LargeBinary)  # opens `raw`, sealed itself
     outcome: Outcome = Field(default=Outcome.WAITING, sa_type=Word(Outcome))
     reason: str = ""  # a word of ours: why it was held, refused or ignored
+    vouched_by: str | None = None  # who answered for its writer: "member 3"
     member_id: int | None = Field(default=None, sa_type=Id)
     post_id: int | None = Field(default=None, sa_type=Id)
     attempts: int = 0
@@ -66,6 +69,13 @@ class Received(SQLModel, table=True):
 
 
 def oldest_waiting(session: Session) -> datetime | None:
-    """Return when the oldest mail not yet worked on was accepted: no summary may look past it."""
-    waiting = select(func.min(Received.accepted_at)).where(Received.outcome == Outcome.WAITING)
+    """Return when the oldest mail not yet worked on was accepted: no summary may look past it.
+
+    It may past one that only wants an answer, or that was held for days before somebody vouched for it.
+    """
+    waiting = select(func.min(Received.accepted_at)).where(
+        Received.outcome == Outcome.WAITING,
+        Received.reason != WAITS_FOR_ANSWERS,
+        col(Received.vouched_by).is_(None),
+    )
     return session.exec(waiting).one()

@@ -6,6 +6,7 @@ from sqlmodel import Session, select
 
 from digest.community import audit
 from digest.errors import BadInput
+from digest.notices.question import Question
 from inbound.envelope import Transaction
 from inbound.intake import accept, content_key
 from inbound.outcome import conclude
@@ -33,6 +34,8 @@ def replay(
 def release(receiving: Receiving, received_id: int, *, at: datetime) -> Received:
     """Decide on a held mail anew, its writer taken as proved: the operator answers for that (audited).
 
+    No limit counts for it, and a question to its member ends with it.
+
     Raises BadInput where there is no such held mail. It may stay held: an address made for one member does
     nothing for another, whoever lets it through.
     """
@@ -42,7 +45,22 @@ def release(receiving: Receiving, received_id: int, *, at: datetime) -> Received
         if understood is None or isinstance(understood, Unreadable):
             raise BadInput(f"mail {received_id} cannot be read: look at it, then drop it")
         _record(session, "release mail", received_id, at)
+        received.vouched_by = ACTOR
+        _end_question(session, received_id, at)
         receiving.carry_out(session, received, understood.released(), at)
+    return received
+
+
+def hold(session: Session, received_id: int, *, at: datetime) -> Received:
+    """Keep a mail that is not yet worked on from being so; raise BadInput for any other.
+
+    What became of a mail is not taken back like this: a post is hidden by `digest moderation hide`.
+    """
+    received = locked(session, received_id, Outcome.WAITING)
+    if received is None:
+        raise BadInput(_why_not(session, received_id))
+    _record(session, "hold mail", received_id, at)
+    conclude(session, received, Outcome.HELD, reason="by the operator", at=at)
     return received
 
 
@@ -50,6 +68,7 @@ def drop(session: Session, received_id: int, *, at: datetime) -> Received:
     """Do nothing about a held mail, for good; raise BadInput where there is no such mail."""
     received = _held(session, received_id)
     _record(session, "drop mail", received_id, at)
+    _end_question(session, received_id, at)
     conclude(session, received, Outcome.IGNORED, reason="dropped", at=at)
     return received
 
@@ -57,8 +76,28 @@ def drop(session: Session, received_id: int, *, at: datetime) -> Received:
 def _held(session: Session, received_id: int) -> Received:
     received = locked(session, received_id, Outcome.HELD)
     if received is None:
-        raise BadInput(f"there is no held mail {received_id}: see `digest mail list --held`")
+        found = session.get(Received, received_id)
+        why = f"; mail {received_id} is {found.outcome}" if found else ""
+        raise BadInput(f"there is no held mail {received_id}{why}: see `digest mail list --held`")
     return received
+
+
+def _why_not(session: Session, received_id: int) -> str:
+    found = session.get(Received, received_id)
+    if found is None:
+        return f"there is no mail {received_id}: `digest mail list` shows them"
+    if found.outcome is Outcome.HELD:
+        return f"mail {received_id} is held already: `digest mail release` or `digest mail drop`"
+    fix = f": `digest moderation hide {found.post_id}`" if found.outcome is Outcome.POSTED else ""
+    return f"mail {received_id} is worked on already ({found.outcome}){fix}"
+
+
+def _end_question(session: Session, received_id: int, at: datetime) -> None:
+    """Let nobody answer any more what was asked about a mail that the operator decides on."""
+    asked = select(Question).where(Question.received_id == received_id)
+    for question in session.exec(asked.with_for_update()):
+        if question.ended_at is None:
+            question.ended_at = at
 
 
 def _record(session: Session, act: str, received_id: int, at: datetime) -> None:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from digest.community.post import EditWindow
 from digest.mail.addresses import Keys, Purpose, Ticket
-from inbound.authenticate import Authenticate
+from inbound.add_address import asked_address
+from inbound.authenticate import Authenticate, Result
 from inbound.bounce import finding
 from inbound.classify import Kind, classify
 from inbound.envelope import Envelope
@@ -33,7 +34,10 @@ class Understood:
     def released(self) -> "Understood":
         """Return it as if its writer were proved, which an operator answers for."""
         kind = Kind.PERSON if self.letter.kind is Kind.DOUBTFUL else self.letter.kind
-        return replace(self, letter=replace(self.letter, is_proved=True, why_not="", kind=kind))
+        released = replace(
+            self.letter, result=Result.PROVED, why_not="", kind=kind, is_released=True
+        )
+        return replace(self, letter=released)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,15 +67,15 @@ def understand(raw: bytes, envelope: Envelope, means: Means) -> Understood | Unr
         domain=means.domain,
         to_reverse_path=at_reverse_path,
     )
-    is_proved, why_not = False, "by a machine"
+    result, why_not = Result.NO_AUTHOR, "by a machine"
     asks_who = kind is Kind.COMPLAINT and means.feedback_sources
     if kind in (Kind.PERSON, Kind.DOUBTFUL) or asks_who:
         verdict = means.authenticate(raw, mail.fields, mail.author, envelope)
-        is_proved, why_not = verdict.is_authentic, verdict.reason
+        result, why_not = verdict.result, verdict.reason
     letter = Letter(
         kind=kind,
         reverse_path=envelope.reverse_path,
-        is_proved=is_proved,
+        result=result,
         why_not=why_not,
         subject=mail.subject,
         text=said.text,
@@ -80,7 +84,8 @@ def understand(raw: bytes, envelope: Envelope, means: Means) -> Understood | Unr
         finding=finding(mail, raw) if kind in (Kind.BOUNCE, Kind.CHALLENGE) else None,
         feedback=mail.report.action if mail.report and kind is Kind.COMPLAINT else "",
         is_from_source=kind is not Kind.COMPLAINT
-        or _counts(mail.author, means.feedback_sources, is_proved=is_proved),
+        or _counts(mail.author, means.feedback_sources, is_proved=result is Result.PROVED),
+        adds_address=asked_address(mail.subject, said.text, domain=means.domain),
         accepted_at=envelope.accepted_at,
         window=means.window,
     )

@@ -5,7 +5,7 @@ wherever it is worked on. Whatever fails is tried again, and after some attempts
 """
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -16,15 +16,20 @@ from digest.mail.addresses import Keys
 from digest.outbox.suppression import lift_by_own_mail
 from digest.store.database import Store
 from inbound.act import Context, Rules, act
-from inbound.authenticate import Authenticate, TemporarilyUnknown
+from inbound.authenticate import Authenticate, Result, TemporarilyUnknown, Verdict
+from inbound.breaker import answers_lately, is_open
 from inbound.classify import Kind
 from inbound.decide import decide
 from inbound.envelope import Envelope
-from inbound.facts import facts
+from inbound.facts import Facts, facts
+from inbound.fields import Fields
+from inbound.letter import Letter
 from inbound.outcome import conclude, try_later, wait_for_answer
+from inbound.pace import wants_only_an_answer
 from inbound.read import Unreadable
 from inbound.reading import TakeApart, take_apart
-from inbound.received import Outcome, Received
+from inbound.received import WAITS_FOR_ANSWERS, Outcome, Received
+from inbound.recent import recent
 from inbound.sealing import unseal
 from inbound.understand import Means, Understood, understand
 
@@ -84,7 +89,7 @@ class Receiving:
                 reach(Point.ACT_WRITTEN)
             reach(Point.ACT_COMMITTED)
         except TemporarilyUnknown:
-            self._put_off(received_id, at)
+            self._wait_for_verdict(received_id, at)
         except Exception as error:  # one mail must not stop the others
             log.error("mail %s failed: %s", received_id, place(error))  # noqa: TRY400
             with self.store.write() as session:
@@ -92,13 +97,18 @@ class Receiving:
                 if received is not None:
                     try_later(session, received, at=at)
 
-    def understood(self, received_id: int, outcome: Outcome) -> Understood | Unreadable | None:
-        """Return what a mail of this outcome tells; None where there is none, or its bytes are gone."""
+    def understood(
+        self, received_id: int, outcome: Outcome, *, authenticate: Authenticate | None = None
+    ) -> Understood | Unreadable | None:
+        """Return what a mail of this outcome tells; None where there is none, or its bytes are gone.
+
+        The writer of one that somebody vouched for is not checked again.
+        """
         with self.store.read() as session:
             received = session.get(Received, received_id)
             if received is None or received.outcome is not outcome or received.raw is None:
                 return None
-            raw = unseal(self.keys, received)
+            raw, is_vouched = unseal(self.keys, received), received.vouched_by is not None
             envelope = Envelope(
                 reverse_path=received.reverse_path,
                 recipient=received.recipient,
@@ -109,12 +119,13 @@ class Receiving:
         means = Means(
             keys=self.keys,
             domain=self.domain,
-            authenticate=self.authenticate,
+            authenticate=authenticate or (vouched if is_vouched else self.authenticate),
             window=self.rules.window,
             take_apart=self.take_apart,
             feedback_sources=self.rules.feedback_sources,
         )
-        return understand(raw, envelope, means)
+        found = understand(raw, envelope, means)
+        return found.released() if is_vouched and isinstance(found, Understood) else found
 
     def carry_out(
         self,
@@ -133,10 +144,17 @@ class Receiving:
             author=understood.author,
             answers=understood.answers,
             keys=self.keys,
+            questions_for=self.rules.limits.question_for,
         )
         letter = understood.letter
         if letter.is_proved and letter.kind is Kind.PERSON and understood.author is not None:
             lift_by_own_mail(session, understood.author, at=at)
+        decision = decide(
+            letter, self._with_recent(session, known, letter), limits=self.rules.limits
+        )
+        may_wait = wants_only_an_answer(decision) and not letter.is_released
+        if may_wait and self._waits_for_answers(session, received, at):
+            return
         context = Context(
             received=received,
             subject=letter.subject,
@@ -145,15 +163,53 @@ class Receiving:
             attachments=understood.attachments,
             at=at,
         )
-        act(session, decide(letter, known), context, self.rules)
+        act(session, decision, context, self.rules)
         log.info("mail %s: %s", received.id, received.outcome)
 
-    def _put_off(self, received_id: int, at: datetime) -> None:
+    def _with_recent(self, session: Session, known: Facts, letter: Letter) -> Facts:
+        if known.writer is None or not letter.is_proved or letter.is_released:
+            return known
+        limits, at = self.rules.limits, letter.accepted_at
+        lately = recent(session, known.writer.member_id, letter.text, at=at, limits=limits)
+        return replace(known, recent=lately)
+
+    def _waits_for_answers(self, session: Session, received: Received, at: datetime) -> bool:
+        """Put a mail off that would only be answered, while too many were (L-04); say whether it was."""
+        limits = self.rules.limits
+        if not is_open(session, at=at, limits=limits):
+            return False
+        received.reason = WAITS_FOR_ANSWERS
+        received.next_attempt_at = at + limits.answers_within
+        session.add(received)
+        count = answers_lately(session, at=at, limits=limits)
+        log.critical(
+            "answers stopped: %s in %s; mail %s waits", count, limits.answers_within, received.id
+        )
+        return True
+
+    def _wait_for_verdict(self, received_id: int, at: datetime) -> None:
+        """Put a mail off whose writer cannot be checked now; after hours, nobody vouches for it."""
         with self.store.write() as session:
             received = waiting(session, received_id)
-            if received is not None and not wait_for_answer(session, received, at=at):
-                reason = "writer could not be checked"
-                conclude(session, received, Outcome.HELD, reason=reason, at=at)
+            if received is None or wait_for_answer(session, received, at=at):
+                return
+        understood = self.understood(received_id, Outcome.WAITING, authenticate=unknown)
+        with self.store.write() as session:
+            received = waiting(session, received_id)
+            if received is not None and understood is not None:
+                self.carry_out(session, received, understood, at)
+
+
+def vouched(raw: bytes, fields: Fields, from_address: str | None, envelope: Envelope) -> Verdict:
+    """Take the From for proved: its member or an operator answers for it."""
+    if from_address is None:
+        return Verdict(result=Result.NO_AUTHOR, address=None, reason="no single From")
+    return Verdict(result=Result.PROVED, address=from_address, reason="vouched for")
+
+
+def unknown(raw: bytes, fields: Fields, from_address: str | None, envelope: Envelope) -> Verdict:
+    """Say that nobody vouches for the From: its domain could not be asked for hours."""
+    return Verdict(result=Result.NOT_PROVED, address=None, reason="writer could not be checked")
 
 
 def waiting(session: Session, received_id: int) -> Received | None:

@@ -35,6 +35,7 @@ TABLES = (  # every module that has a table
     "digest.community.preferences",
     "digest.community.tag",
     "digest.outbox.bounces",
+    "digest.notices.question",
     "digest.outbox.delivery",
     "digest.outbox.halt",
     "digest.outbox.suppression",

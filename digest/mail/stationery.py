@@ -123,13 +123,17 @@ class Stationery:
         slot = Slot(Purpose(letter), object_id, detail)
         return Ours(f"{self._public_url}/{letter}/{slot_mark(slot)}")
 
-    def _mailto(self, letter: str, object_id: int = 0, subject: str = "", body: str = "") -> Ours:
+    def _mailto(
+        self, letter: str, object_id: int = 0, subject: str = "", body: str = "", detail: int = 0
+    ) -> Ours:
         """Return a link that opens a ready mail (RFC 6068), without the body where that is too long."""
         fields = (("subject", one_line(subject, limit=SUBJECT_LIMIT)), ("body", canonical(body)))
         asked = [f"{name}={_percent(value)}" for name, value in fields if value]
         if len("&".join(asked)) > READY_MAIL_LIMIT:
             asked = asked[:1]
-        return Ours(f"mailto:{self._address(letter, object_id)}?{'&'.join(asked)}".rstrip("?"))
+        return Ours(
+            f"mailto:{self._address(letter, object_id, detail)}?{'&'.join(asked)}".rstrip("?")
+        )
 
 
 def _percent(value: str) -> str:

@@ -33,6 +33,7 @@ class Letter:
     stream: Stream | None = None
     thread: Thread | None = None  # None for a letter outside its conversation's thread
     carried: Iterable[int] = ()
+    is_from_nobody: bool = False  # whoever bounces it is not to count as this member
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +68,10 @@ class Desk:
             in_reply_to=references[-1] if references else None,
             auto_replied=answers,
         )
-        sender = NULL_REVERSE_PATH if answers else reverse_path(self.keys, self.domain, **ids)
+        is_from_nobody = answers or letter.is_from_nobody
+        sender = NULL_REVERSE_PATH
+        if not is_from_nobody:
+            sender = reverse_path(self.keys, self.domain, **ids)
         return Composed(
             delivery_id=delivery.id,
             member_id=delivery.member_id,

@@ -1,12 +1,13 @@
 """Letters that answer or tell one member something: why a mail was refused, what a command did."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import TypedDict, Unpack
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from digest.outbox.delivery import Delivery, Kind
+from digest.notices.refusal_pace import RefusalPace, append_words, room
+from digest.outbox.delivery import Kind
 from digest.outbox.owe import owe
 
 
@@ -29,6 +30,19 @@ class Reason(StrEnum):
     CALENDAR_ONLY = "calendar_only"
     PICTURES_ONLY = "pictures_only"
     NO_COMMAND = "no_command"
+    NOT_KEPT = "not_kept"  # a yes to a mail that we do not have any more
+    YES_OR_NO = "yes_or_no"  # an answer that is neither
+    TOO_MANY_COMMANDS = "too_many_commands"
+
+    WAS_THIS_YOU = "was_this_you"
+    SAME_AGAIN = "same_again"
+    TOO_MANY_POSTS = "too_many_posts"
+    YOUR_ADDRESS = "your_address"
+    CONFIRM_ADDRESS = "confirm_address"  # to the mailbox that is to be added
+    ADDRESS_ASKED = "address_asked"
+    ADDRESS_ADDED = "address_added"
+    NOT_ADDED = "not_added"
+    DROPPED = "dropped"  # a kept mail, by its member
 
     LAPSED = "lapsed"  # we failed, and nobody mended it while the mail was kept
     ASK_BACK = "ask_back"  # an answer to a receipt that neither edits nor deletes
@@ -54,7 +68,6 @@ REFUSALS = frozenset(
         Reason.UNKNOWN_COMMUNITY,
         Reason.MAY_NOT_READ,
         Reason.CLOSED,
-        Reason.NOT_YOURS,
         Reason.SUSPENDED,
         Reason.UNDECODABLE,
         Reason.ENCRYPTED,
@@ -62,10 +75,22 @@ REFUSALS = frozenset(
         Reason.CALENDAR_ONLY,
         Reason.PICTURES_ONLY,
         Reason.NO_COMMAND,
+        Reason.NOT_KEPT,
+        Reason.YES_OR_NO,
+        Reason.TOO_MANY_COMMANDS,
     }
 )
-REFUSALS_A_DAY = 5  # of one reason, and one an hour (L-04)
-STRANGERS_A_DAY = 1  # however often somebody else answers with a link that is not theirs
+ASKING = frozenset(  # their answer is a yes or a no
+    {
+        Reason.YES_OR_NO,
+        Reason.WAS_THIS_YOU,
+        Reason.SAME_AGAIN,
+        Reason.TOO_MANY_POSTS,
+        Reason.YOUR_ADDRESS,
+        Reason.CONFIRM_ADDRESS,
+        Reason.ADDRESS_ASKED,
+    }
+)
 
 
 class About(TypedDict, total=False):
@@ -77,6 +102,7 @@ class About(TypedDict, total=False):
     conversation_id: int | None
     post_id: int | None
     until: datetime | None  # the end of the period of the summary that was answered
+    question_id: int | None  # what is asked
 
 
 def tell(
@@ -86,43 +112,38 @@ def tell(
     *,
     at: datetime,
     key: str,
+    pace: RefusalPace = RefusalPace(),  # noqa: B008  (a frozen value)
     **about: Unpack[About],
 ) -> bool:
     """Owe the member a notice under a once-only key; return False where none was owed.
 
-    Refusals that give no words back are limited for each reason, so that two machines cannot answer each
-    other for ever; one that returns a member's text always goes out.
+    Refusals keep a pace, so that two machines cannot answer each other for ever. One that has to wait and
+    gives words back is sent later, together with the words of those that came meanwhile; without words it
+    is left out. False for words means that there is no room for them either: whoever has them keeps them.
     """
-    if (
-        reason in REFUSALS
-        and not about.get("words")
-        and _had_enough(session, member_id, reason, at)
-    ):
-        return False
+    due_at, words = at, about.get("words")
+    if reason in REFUSALS:
+        found = room(session, member_id, reason, REFUSALS, at=at, pace=pace)
+        if found.is_now:
+            pass
+        elif not words:
+            return False
+        elif found.waiting is not None:
+            return append_words(session, found.waiting, words)
+        due_at = found.due_at
     return owe(
         session,
         kind=Kind.NOTICE,
         key=key,
         member_id=member_id,
         at=at,
+        due_at=due_at,
         reason=reason,
-        words=about.get("words"),
+        words=words,
         subject=about.get("subject"),
         reply_to_id=about.get("answers"),
         conversation_id=about.get("conversation_id"),
         post_id=about.get("post_id"),
         until=about.get("until"),
+        question_id=about.get("question_id"),
     )
-
-
-def _had_enough(session: Session, member_id: int, reason: Reason, at: datetime) -> bool:
-    told = session.exec(
-        select(Delivery.planned_at).where(
-            Delivery.kind == Kind.NOTICE,
-            Delivery.member_id == member_id,
-            Delivery.reason == reason,
-            col(Delivery.planned_at) > at - timedelta(days=1),
-        )
-    ).all()
-    most = STRANGERS_A_DAY if reason is Reason.NOT_YOURS else REFUSALS_A_DAY
-    return len(told) >= most or any(moment > at - timedelta(hours=1) for moment in told)

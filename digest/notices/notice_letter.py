@@ -1,18 +1,19 @@
 """Writes notices: why something was not done, what was done, and the member's own words back in full."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from digest.mail.addresses import Purpose
 from digest.mail.piece import Slot
 from digest.mail.stationery import Rendered
 from digest.notices.choices import Choice, choices
 from digest.notices.desk import Desk, Letter, cancelled
-from digest.notices.notice import Reason
+from digest.notices.notice import ASKING, Reason
 from digest.notices.place import Place, places
+from digest.notices.question import AT_THE_OTHER_BOX, Question
 from digest.notices.reader import reachable, readers
 from digest.notices.readership import readable
 from digest.outbox.composing import Composed, Skipped
@@ -46,6 +47,7 @@ class NoticeComposer:
         known = places(session, conversations)
         allowed = readable(session, members, conversations)
         offered = choices(session, deliveries)
+        asked = questions(session, deliveries)
         for delivery in deliveries:
             known_people = silent if delivery.reason == Reason.PROBE else people
             reader = reachable(known_people, delivery.member_id)
@@ -54,23 +56,37 @@ class NoticeComposer:
                 continue
             pair = (delivery.member_id, delivery.conversation_id or 0)
             place = known[pair[1]] if pair in allowed else SOMEWHERE
-            letter = self._letter(delivery, place, offered.get(delivery.id, []))
+            question = asked.get(delivery.question_id or 0)
+            if delivery.reason in ASKING and (question is None or question.ended_at is not None):
+                yield cancelled(delivery, "the question is answered")
+                continue
+            letter = self._letter(delivery, place, offered.get(delivery.id, []), question)
+            if delivery.reason == Reason.CONFIRM_ADDRESS and question is not None:
+                reader = replace(reader, address=question.address)
             yield self.desk.seal(delivery, reader, letter, at=at)
 
-    def _letter(self, delivery: Delivery, place: Place, offered: list[Choice]) -> Letter:
+    def _letter(
+        self, delivery: Delivery, place: Place, offered: list[Choice], question: Question | None
+    ) -> Letter:
         stationery = self.desk.stationery
         reason = Reason(delivery.reason or Reason.NO_COMMAND)
         return Letter(
             subject=stationery.subject(
                 "notice", reason=reason.value, subject=delivery.subject or ""
             ),
-            rendered=[self._render(delivery, reason, place, offered)],
+            rendered=[self._render(delivery, reason, place, offered, question)],
             code=place.code,
             reply_to=_reply_to(delivery, reason),
+            is_from_nobody=reason is Reason.CONFIRM_ADDRESS,  # its bounces concern no member
         )
 
     def _render(
-        self, delivery: Delivery, reason: Reason, place: Place, offered: list[Choice]
+        self,
+        delivery: Delivery,
+        reason: Reason,
+        place: Place,
+        offered: list[Choice],
+        question: Question | None,
     ) -> Rendered:
         return self.desk.stationery.render(
             "notice",
@@ -83,11 +99,26 @@ class NoticeComposer:
             title=place.title,
             stream=STREAMS.get(reason, ""),
             choices=offered,
+            question_id=delivery.question_id,
+            other_box=AT_THE_OTHER_BOX if reason is Reason.CONFIRM_ADDRESS else 0,
+            new_address=question.address if question else None,
         )
+
+
+def questions(session: Session, deliveries: Sequence[Delivery]) -> dict[int, Question]:
+    """Return what the letters ask, by its id."""
+    ids = {each.question_id for each in deliveries if each.question_id is not None}
+    if not ids:
+        return {}
+    found = session.exec(select(Question).where(col(Question.id).in_(ids)))
+    return {question.id: question for question in found}
 
 
 def _reply_to(delivery: Delivery, reason: Reason) -> Slot | None:
     """Return where an answer goes: to what the member was about to do, and nowhere it could do harm."""
+    if reason in ASKING:
+        other_box = AT_THE_OTHER_BOX if reason is Reason.CONFIRM_ADDRESS else 0
+        return Slot(Purpose.CONFIRM, delivery.question_id or 0, other_box)
     if reason not in TRY_AGAIN:
         return None
     if delivery.post_id is not None:

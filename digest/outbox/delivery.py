@@ -35,6 +35,7 @@ class DeliveryState(StrEnum):
 
 WAITING = (DeliveryState.PLANNED, DeliveryState.DEFERRED, DeliveryState.UNKNOWN)
 IS_WAITING = text("state IN ('planned', 'deferred', 'unknown')")
+IS_ANSWER = text("kind IN ('notice', 'conversation')")  # what mails that come in make us write
 
 # A summary in one of these is not out; there is one of a member at most, which the next takes over.
 NOT_OUT = (*WAITING, DeliveryState.SENDING, DeliveryState.FAILED, DeliveryState.CANCELLED)
@@ -71,6 +72,7 @@ class Delivery(SQLModel, table=True):
             sqlite_where=IS_SUMMARY_NOT_OUT,
             postgresql_where=IS_SUMMARY_NOT_OUT,
         ),
+        Index("delivery_answers", "planned_at", sqlite_where=IS_ANSWER, postgresql_where=IS_ANSWER),
         NUMBERED,
     )
 
@@ -95,6 +97,7 @@ class Delivery(SQLModel, table=True):
     last_post_id: int | None = Field(default=None, sa_type=Id)
     reason: str | None = None  # which notice, a word of `digest.notices.notice.Reason`
     subject: str | None = None  # of the mail that a notice answers
+    question_id: int | None = Field(default=None, sa_type=Id)  # what a notice asks
     reply_to_id: str | None = None  # Message-ID of the mail that this letter answers
     words: str | None = None
     carried: bytes | None = Field(default=None, sa_type=LargeBinary)

@@ -1,10 +1,17 @@
 """What an operator decides: mails that are held, posts that wait."""
 
+from datetime import UTC, datetime
+
 import pytest
+from sqlmodel import select
 
 from cli.sample import samples
+from digest.community.audit import AuditEntry
+from inbound.envelope import Transaction
+from inbound.intake import accept
 
 MORNING = ("--at", "2026-03-02T09:30Z")
+WHEN = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -49,9 +56,71 @@ def test_the_same_mail_twice_is_one(held):
     assert len(held.json("mail", "list")) == 1
 
 
-@pytest.mark.parametrize("verb", ["show", "reveal", "release", "drop"])
+@pytest.mark.parametrize("verb", ["show", "reveal", "hold", "release", "drop"])
 def test_a_mail_that_is_not_there_is_refused(digest, verb):
     digest("mail", verb, "99", code=1)
+
+
+def test_reading_a_held_mail_is_audited(held):
+    held("mail", "reveal", "1")
+
+    store = held.store()
+    with store.read() as session:
+        acts = [
+            (entry.actor, entry.act, entry.target) for entry in session.exec(select(AuditEntry))
+        ]
+    store.close()
+    assert ("operator", "read mail", "mail 1") in acts
+
+
+def test_what_became_of_a_mail_is_told_as_json(held):
+    assert held.json("mail", "drop", "1", *MORNING)["outcome"] == "ignored"
+
+
+def test_a_held_mail_says_how_to_go_on(village):
+    path = str(samples() / "mails" / "new-conversation.eml")
+    said = village("mail", "replay", path, "--to", "harbour@mail.example.org", *MORNING).stderr
+
+    assert "digest mail release 1" in said
+
+
+def test_a_mail_is_held_before_it_is_worked_on_and_let_through_later(village):
+    path = samples() / "mails" / "new-conversation.eml"
+    store = village.store()
+    raw = path.read_bytes().replace(b"\n", b"\r\n")
+    to = ("harbour@mail.example.org",)
+    accept(
+        store, Transaction(reverse_path="finn@example.net", recipients=to, raw=raw), lambda: WHEN
+    )
+    store.close()
+
+    village("mail", "hold", "1", *MORNING)
+
+    assert village.json("mail", "show", "1")["reason"] == "by the operator"
+    assert "held already" in village("mail", "hold", "1", code=1).stderr
+    assert village.json("mail", "release", "1", *MORNING)["outcome"] == "posted"
+    assert "digest moderation hide" in village("mail", "hold", "1", code=1).stderr
+    assert "is posted" in village("mail", "drop", "1", code=1).stderr
+
+
+def test_the_mails_of_one_member_are_listed(held):
+    held("mail", "release", "1", *MORNING)
+    number = held.json("mail", "show", "1")["member"]
+
+    assert [row["id"] for row in held.json("mail", "list", "--member", str(number))] == [1]
+
+
+def test_a_question_to_the_member_is_shown_with_the_mail(held):
+    """The mail has no signature; whoever it claims to be from is asked."""
+    assert held.json("mail", "show", "1")["asked"] == "was_this_you: no answer yet"
+    assert held.json("status", *MORNING)["questions_open"] == 1
+
+
+def test_status_says_when_answers_are_stopped(held, monkeypatch):
+    monkeypatch.setenv("DIGEST_LIMITS__ANSWERS", "1")
+
+    assert held.json("status", *MORNING)["answering"] is False
+    assert "Answers are stopped" in held("status", *MORNING).stderr
 
 
 def test_a_token_is_never_shown_in_the_list(village):

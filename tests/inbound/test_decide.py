@@ -6,6 +6,7 @@ import pytest
 
 from digest.mail.addresses import Purpose, Ticket
 from digest.notices.notice import Reason
+from inbound.authenticate import Result
 from inbound.classify import Kind
 from inbound.decide import decide
 from inbound.decision import Bounce, Edit, Hold, Ignore, Refuse, Reply, Start, Stop, Unfollow
@@ -33,7 +34,7 @@ def letter(noon):
         values = {
             "kind": Kind.PERSON,
             "reverse_path": "ana@example.net",
-            "is_proved": True,
+            "result": Result.PROVED,
             "text": "Hello",
             "accepted_at": noon,
         }
@@ -53,7 +54,7 @@ TO_LUNG = Place(Role.COMMUNITY, "lung")
         pytest.param({}, facts(TO_REPLY), Reply, id="reply"),
         pytest.param({}, facts(ticket(Purpose.REPLY, BEN)), Hold, id="token-of-another"),
         pytest.param({}, facts(TO_REPLY, writer=None), Hold, id="unknown-writer"),
-        pytest.param({"is_proved": False}, facts(TO_REPLY), Hold, id="not-proved"),
+        pytest.param({"result": Result.FORGED}, facts(TO_REPLY), Hold, id="not-proved"),
         pytest.param({}, facts(TO_REPLY, conversation=SECRET), Refuse, id="may-not-read"),
         pytest.param({}, facts(TO_REPLY, conversation=None), Refuse, id="gone"),
         pytest.param({"text": "stop"}, facts(TO_REPLY), Unfollow, id="stop"),
@@ -76,7 +77,7 @@ TO_LUNG = Place(Role.COMMUNITY, "lung")
         ),
         pytest.param({}, facts(Place(Role.PEOPLE, "abuse"), writer=None), Hold, id="to-people"),
         pytest.param({}, facts(None), Ignore, id="no-address"),
-        pytest.param({}, facts(ticket(Purpose.CONFIRM)), Refuse, id="not-built"),
+        pytest.param({}, facts(ticket(Purpose.CONFIRM)), Ignore, id="no-such-question"),
     ],
 )  # fmt: skip
 def test_decisions(letter, said, known, decision):

@@ -5,8 +5,9 @@ import pytest
 from digest.community.audit import AuditEntry
 from digest.errors import BadInput
 from digest.mail.addresses import Purpose
+from digest.notices.question import Question
 from inbound import review
-from inbound.received import Outcome
+from inbound.received import Outcome, Received
 
 ANA = "ana@example.net"
 
@@ -23,6 +24,38 @@ def test_a_held_mail_that_is_let_through_is_posted_and_audited(village_everywher
     assert village.posts()[-1] == "Real"
     [entry] = village.all(AuditEntry)
     assert (entry.actor, entry.act, entry.target) == ("operator", "release mail", f"mail {held.id}")
+
+
+def test_the_question_to_its_member_ends_when_the_operator_decides(village_everywhere, mail):
+    village = village_everywhere
+    to = village.address(Purpose.REPLY, village.ana, village.sleep.conversation_id)
+    held = village.take(mail(ANA, "Real", verdict="none"), to)
+    [question] = village.all(Question)
+
+    review.release(village.receiving, held.id, at=village.noon)
+    answer = village.address(Purpose.CONFIRM, village.ana, question.id)
+    village.take(mail(ANA, "yes"), answer)
+    village.work()
+
+    assert village.posts().count("Real") == 1
+    assert village.notices()[-1] == "not_kept"
+
+
+def test_only_a_mail_that_waits_can_be_held(village_everywhere, mail):
+    village = village_everywhere
+    to = village.address(Purpose.REPLY, village.ana, village.sleep.conversation_id)
+    village.receive(mail(ANA, "Real"), to)
+    number = village.all(Received)[0].id
+
+    with village.store.write() as session:
+        review.hold(session, number, at=village.noon)
+    village.work()
+
+    assert village.posts() == ["About sleep"]
+    with pytest.raises(BadInput, match="held already"), village.store.write() as session:
+        review.hold(session, number, at=village.noon)
+    assert review.release(village.receiving, number, at=village.noon).outcome is Outcome.POSTED
+    assert [entry.act for entry in village.all(AuditEntry)] == ["hold mail", "release mail"]
 
 
 def test_an_absence_note_that_was_none_is_posted_when_let_through(village, mail):

@@ -63,11 +63,14 @@ def test_a_mail_to_a_community_starts_a_conversation(village_everywhere, mail):
 @pytest.mark.parametrize(
     ("sender", "verdict", "reason", "told"),
     [
-        pytest.param("friend@elsewhere.example", "pass", "not theirs", ["not_yours"], id="friend"),
         pytest.param(
-            '"ana@example.net" <x@evil.example>', "pass", "not theirs", ["not_yours"], id="name"
+            "friend@elsewhere.example", "pass", "not theirs", ["your_address"], id="friend"
         ),
-        pytest.param(ANA, "fail", "dmarc fail", [], id="forged"),
+        pytest.param(
+            '"ana@example.net" <x@evil.example>', "pass", "not theirs", ["your_address"], id="name"
+        ),
+        pytest.param("ben@example.net", "pass", "not theirs", ["not_yours"], id="member"),
+        pytest.param(ANA, "fail", "dmarc fail", ["was_this_you"], id="not-proved"),
         pytest.param("ana@example.net, ben@example.net", "pass", "no single From", [], id="two"),
     ],
 )

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from digest.community.conversation import ConversationState
 from digest.community.join import leave
@@ -12,7 +12,9 @@ from digest.community.post import EditWindow
 from digest.community.publish import Words, start
 from digest.mail.addresses import Purpose
 from digest.notices.notice import REFUSALS, Reason, tell
-from digest.outbox.delivery import DeliveryState, Kind
+from digest.notices.question import AT_THE_OTHER_BOX, Asks, Question
+from digest.notices.refusal_pace import WORDS_LIMIT, RefusalPace
+from digest.outbox.delivery import Delivery, DeliveryState, Kind
 from digest.outbox.owe import owe
 from digest.outbox.packed import pack_ids
 
@@ -23,6 +25,10 @@ NOTICE = Kind.NOTICE
 def test_every_reason_has_a_letter(store, begin, postman, reason):
     with store.write() as session:
         talk = begin(session)
+        question = Question(member_id=talk.ben.id, asks=Asks.WAS_THIS_YOU, asked_at=talk.noon)
+        question.address = "ben.work@example.com"
+        session.add(question)
+        session.flush()
         tell(
             session,
             talk.ben.id,
@@ -34,6 +40,7 @@ def test_every_reason_has_a_letter(store, begin, postman, reason):
             answers="<mail@ben.example>",
             conversation_id=talk.conversation.id,
             post_id=talk.first.id,
+            question_id=question.id,
         )
         letter = postman.send(talk, NOTICE, minutes=0)[talk.ben.id]
 
@@ -85,7 +92,6 @@ def test_a_key_is_told_once(store, begin):
     [
         pytest.param(Reason.NO_TEXT, timedelta(minutes=10), 1, id="one-an-hour"),
         pytest.param(Reason.NO_TEXT, timedelta(hours=1), 5, id="five-a-day"),
-        pytest.param(Reason.NOT_YOURS, timedelta(hours=2), 1, id="one-a-day-about-strangers"),
         pytest.param(Reason.FOLLOWED, timedelta(minutes=1), 6, id="every-confirmation"),
     ],
 )
@@ -102,16 +108,121 @@ def test_refusals_are_limited(store, begin, reason, apart, told):
         assert sum(owed) == told
 
 
-@pytest.mark.parametrize("reason", sorted(REFUSALS - {Reason.NOT_YOURS}))
-def test_a_refusal_that_gives_a_text_back_always_goes_out(sqlite_store, begin, reason):
+@pytest.mark.parametrize("reason", sorted(REFUSALS))
+def test_texts_of_refusals_that_come_too_fast_go_back_in_one_later_letter(
+    store, begin, postman, reason
+):
+    with store.write() as session:
+        talk = begin(session)
+        question = Question(member_id=talk.ben.id, asks=Asks.WAS_THIS_YOU, asked_at=talk.noon)
+        session.add(question)
+        session.flush()
+        for number in range(12):
+            at, key = talk.at(number), f"notice:{number}"
+            about = {"words": f"Mine, {number}.", "question_id": question.id}
+            assert tell(session, talk.ben.id, reason, at=at, key=key, **about)
+
+        first, later = session.exec(select(Delivery).order_by(col(Delivery.id))).all()
+        assert (first.words, first.due_at) == ("Mine, 0.", talk.noon)
+        assert later.due_at == talk.noon + timedelta(hours=1)
+        letter = postman.send(talk, NOTICE, minutes=60)[talk.ben.id]
+        assert all(f"Mine, {number}." in letter.text for number in range(1, 12))
+
+
+def test_the_same_text_is_given_back_once(sqlite_store, begin):
     with sqlite_store.write() as session:
         talk = begin(session)
-        owed = [
-            tell(session, talk.ben.id, reason, at=talk.noon, key=f"notice:{number}", words="Mine.")
-            for number in range(12)
+        for number, words in enumerate(["First.", "Again.", "Again.", "Again."]):
+            key = f"notice:{number}"
+            tell(session, talk.ben.id, Reason.CLOSED, at=talk.noon, key=key, words=words)
+
+        assert session.exec(select(Delivery.words)).all() == ["First.", "Again."]
+
+
+def test_more_text_than_a_letter_holds_is_not_taken(sqlite_store, begin):
+    """Whoever calls then knows that the words are nowhere else, and keeps them."""
+    with sqlite_store.write() as session:
+        talk = begin(session)
+        long = "x" * (WORDS_LIMIT // 2)
+        took = [
+            tell(
+                session,
+                talk.ben.id,
+                Reason.CLOSED,
+                at=talk.noon,
+                key=f"notice:{number}",
+                words=f"{number}{long}",
+            )
+            for number in range(4)
         ]
 
-        assert all(owed)
+        assert took == [True, True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("pace", "told"),
+    [
+        pytest.param(RefusalPace(), "yyyyynnny", id="five-a-day"),
+        pytest.param(RefusalPace(a_day=2), "yynnnnnny", id="as-the-operator-says"),
+    ],
+)
+def test_all_kinds_of_refusals_together_are_few_a_day(store, begin, pace, told):
+    """One of another kind every three hours."""
+    with store.write() as session:
+        talk = begin(session)
+        owed = [
+            tell(
+                session,
+                talk.ben.id,
+                reason,
+                at=talk.noon + timedelta(hours=number * 3),
+                key=f"notice:{number}",
+                pace=pace,
+            )
+            for number, reason in enumerate(sorted(REFUSALS)[:9])
+        ]
+
+        assert "".join("ny"[each] for each in owed) == told
+
+
+@pytest.mark.parametrize(
+    ("reason", "detail"),
+    [
+        pytest.param(Reason.WAS_THIS_YOU, 0, id="was-this-you"),
+        pytest.param(Reason.YES_OR_NO, 0, id="neither"),
+        pytest.param(Reason.CONFIRM_ADDRESS, AT_THE_OTHER_BOX, id="other-mailbox"),
+    ],
+)
+def test_a_question_is_answered_by_simply_answering(store, begin, postman, keys, reason, detail):
+    with store.write() as session:
+        talk = begin(session)
+        question = Question(member_id=talk.ben.id, asks=Asks.ADD_ADDRESS, asked_at=talk.noon)
+        question.address = "ben.work@example.com"
+        session.add(question)
+        session.flush()
+        tell(session, talk.ben.id, reason, at=talk.noon, key="notice:1", question_id=question.id)
+        letter = postman.send(talk, NOTICE, minutes=0)[talk.ben.id]
+
+        local = letter.mail["Reply-To"].strip("<>").partition("@")[0]
+        ticket = keys.read_local_part(local)
+        assert (ticket.purpose, ticket.object_id) == (Purpose.CONFIRM, question.id)
+        assert ticket.detail == detail
+        if detail == AT_THE_OTHER_BOX:
+            assert letter.composed.recipient == "ben.work@example.com"
+            assert letter.composed.reverse_path == ""
+
+
+def test_a_question_that_is_answered_is_not_asked_any_more(store, begin, postman):
+    with store.write() as session:
+        talk = begin(session)
+        question = Question(member_id=talk.ben.id, asks=Asks.WAS_THIS_YOU, asked_at=talk.noon)
+        question.ended_at, question.was_yes = talk.noon, True
+        session.add(question)
+        session.flush()
+        about = {"at": talk.noon, "key": "notice:1", "question_id": question.id}
+        tell(session, talk.ben.id, Reason.WAS_THIS_YOU, **about)
+
+        assert postman.send(talk, NOTICE, minutes=0) == {}
 
 
 def test_another_members_refusals_count_for_nobody_else(store, begin):

@@ -1,0 +1,54 @@
+"""Questions that a letter asks one member and that a plain answer settles, once."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Index
+from sqlmodel import Field, Session, SQLModel, col, func, select
+
+from digest.store.types import NUMBERED, Id, UtcDateTime, Word
+
+AT_THE_OTHER_BOX = 1  # detail of the address in the letter to a mailbox that is to be added
+
+
+class Asks(StrEnum):
+    """What is asked; a mail is kept until the answer, or an address not used before it."""
+
+    WAS_THIS_YOU = "was_this_you"
+    SAME_AGAIN = "same_again"
+    TOO_MANY_POSTS = "too_many_posts"
+    YOUR_ADDRESS = "your_address"  # somebody answered with the member's link
+    ADD_ADDRESS = "add_address"  # the member asked for it
+
+
+OF_ADDRESSES = frozenset({Asks.YOUR_ADDRESS, Asks.ADD_ADDRESS})
+
+
+class Question(SQLModel, table=True):
+    """One question to a member; of an address it takes two answers, one from each mailbox (A-15)."""
+
+    __tablename__ = "question"
+    __table_args__ = (Index("question_of_member", "member_id", "asked_at"), NUMBERED)
+
+    id: int = Field(default=None, primary_key=True, sa_type=Id)
+    member_id: int = Field(foreign_key="member.id", ondelete="CASCADE", sa_type=Id)
+    asks: Asks = Field(sa_type=Word(Asks))
+    received_id: int | None = Field(default=None, sa_type=Id)  # the mail that is kept meanwhile
+    address: str | None = None  # as `normal_address` writes it
+    asked_at: datetime = Field(sa_type=UtcDateTime)
+    agreed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # by the member
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    was_yes: bool | None = None  # how it ended
+
+
+def asked_since(session: Session, member_id: int, since: datetime, *asks: Asks) -> int:
+    """Return how many of these questions the member was asked after `since`."""
+    return session.exec(
+        select(func.count())
+        .select_from(Question)
+        .where(
+            Question.member_id == member_id,
+            col(Question.asked_at) > since,
+            col(Question.asks).in_(asks),
+        )
+    ).one()

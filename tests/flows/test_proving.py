@@ -1,0 +1,73 @@
+"""A mail that nobody vouches for, and a second mailbox, by real mails: asked, answered, posted once."""
+
+import smtplib
+from collections.abc import Callable
+from datetime import UTC, datetime
+from email.message import EmailMessage, Message
+from email.utils import parseaddr
+
+import pytest
+
+MORNING = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+BORDER = "mx.mail.example.org"
+TRUSTED = {"DIGEST_AUTHENTICATION__MODE": "border", "DIGEST_AUTHENTICATION__AUTHSERV_ID": BORDER}
+ANA, WORK, LUNG = "ana@example.net", "ana.work@example.com", "lung@mail.example.org"
+
+
+@pytest.fixture
+def send() -> Callable[..., None]:
+    def make(
+        server, sender: str, to: str, text: str, *, verdict: str = "pass", subject: str = "Re:"
+    ):
+        mail = EmailMessage()
+        domain = sender.partition("@")[2]
+        mail["Authentication-Results"] = f"{BORDER}; dmarc={verdict} header.from={domain}"
+        mail["From"], mail["Subject"] = sender, subject
+        mail["Message-ID"] = f"<{abs(hash((sender, to, text)))}@client.example.net>"
+        mail.set_content(text)
+        with smtplib.SMTP("127.0.0.1", server.smtp_port, timeout=20) as client:
+            client.send_message(mail, sender, [to])
+
+    return make
+
+
+@pytest.fixture
+def village(digest):
+    digest("communities", "add", "lung", "--title", "Lung")
+    digest("members", "add", ANA, "--name", "Ana", "--confirmed", "--at", MORNING.isoformat())
+    digest("communities", "join", "lung", ANA)
+    return digest
+
+
+def reply_address(letter: Message) -> str:
+    return parseaddr(str(letter["Reply-To"]))[1]
+
+
+def test_a_member_is_asked_and_adds_a_mailbox_by_plain_answers(village, serve, send):
+    server = serve(MORNING, **TRUSTED)
+
+    # Nobody vouches for Ana's first mail: she is asked, answers, and it is published once.
+    send(server, ANA, LUNG, "How do you sleep?", verdict="none", subject="Sleep")
+    question = server.letter_to(ANA, "Was this you?")
+    assert question["Auto-Submitted"] == "auto-replied"
+    for text in ("Yes, that was me!", "YES"):
+        send(server, ANA, reply_address(question), text)
+    receipt = server.letter_to(ANA, "How do you sleep?")
+    assert reply_address(receipt).startswith("p.")
+
+    # From her office she changes it, with the address in the receipt; both mailboxes say yes.
+    send(server, WORK, reply_address(receipt), "How do you all sleep?", subject="EDIT")
+    question = server.letter_to(ANA, "another address of yours")
+    assert "you all sleep" not in str(question)
+    send(server, ANA, reply_address(question), "Yes please")
+    server.letter_to(ANA, "asking that mailbox")
+    at_work = server.letter_to(WORK, "May this mailbox write")
+    for unsaid in ("Ana", "Lung", "lung", "Sleep", "example.net"):
+        assert unsaid not in str(at_work)
+    send(server, WORK, reply_address(at_work), "yes")
+
+    # Her letters still go to the first mailbox, and her mail from the office is done.
+    server.letter_to(ANA, "can write from this mailbox too")
+    server.letter_to(ANA, "How do you all sleep?")
+    assert [to for to, _ in server.sink.take() if to == WORK] == []
+    assert '"questions_open": 0' in village("status", "--json")
