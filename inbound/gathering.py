@@ -7,13 +7,16 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
+from time import monotonic
 
 from digest.errors import NotKept, place
 from inbound.envelope import Transaction
 
 GROUP = 64  # mails
 GROUP_SIZE = 16_777_216  # bytes
+WORTH = 0.5  # of the time that keeping takes: to wait for mails that can share it
+LONGEST = 0.02  # seconds
 
 Take = Callable[[Sequence[Transaction]], None]  # returns once all of them are kept
 Examine = Callable[[Transaction], str | None]  # returns the reply to a mail that is not taken
@@ -45,6 +48,10 @@ class Gathering:
         self._take = take
         self._examine = examine
         self._offers: SimpleQueue[Offer | None] = SimpleQueue()
+        self._expected = (
+            1  # mails that are likely to come soon: those who brought the last come again
+        )
+        self._patience = 0.0  # seconds worth waiting for them
         self._thread = threading.Thread(target=self._run, name="intake", daemon=True)
 
     def start(self) -> None:
@@ -69,20 +76,30 @@ class Gathering:
         is_going_on = True
         while is_going_on:
             group, is_going_on = self._next_group()
+            begun = monotonic()
             self._keep([offer for offer in group if self._is_taken(offer)])
+            self._expected = len(group) + self._offers.qsize()
+            self._patience = min((monotonic() - begun) * WORTH, LONGEST)
 
     def _next_group(self) -> tuple[list[Offer], bool]:
-        """Wait for an offer; return it with all others that are there by now, and whether to go on."""
+        """Wait for an offer, and shortly for those that should come with it; say whether to go on."""
         group: list[Offer] = []
         size = 0
-        while True:
-            offer = self._offers.get()
+        wait: float | None = None
+        until = 0.0
+        while len(group) < GROUP and size < GROUP_SIZE:
+            try:
+                offer = self._offers.get(timeout=wait)
+            except Empty:
+                break
             if offer is None:
                 return group, False
+            if not group:
+                until = monotonic() + self._patience
             group.append(offer)
             size += len(offer.transaction.raw)
-            if self._offers.empty() or len(group) >= GROUP or size >= GROUP_SIZE:
-                return group, True
+            wait = max(0.0, until - monotonic()) if len(group) < self._expected else 0.0
+        return group, True
 
     def _is_taken(self, offer: Offer) -> bool:
         """Look at what a mail is, where that is asked for; answer for one that is not taken."""

@@ -10,6 +10,9 @@ import urllib.request
 
 import pytest
 
+from tests.certificate import write_certificate
+from tests.wire import Wire
+
 COMMAND = [sys.executable, "-c", "from cli.main import app; app()", "serve"]
 PATIENCE = 60  # seconds; bounds a wait that ends with the line that says ready
 
@@ -34,8 +37,9 @@ def start(village, ports):
     clock.write_text("2026-03-02T08:00:00+00:00")
     running = []
 
-    def run():
+    def run(**settings):
         surroundings = {
+            **settings,
             "PATH": os.defpath,
             "PYTHONPATH": os.pathsep.join(sys.path),
             "DIGEST_SMTP__PORT": str(ports[0]),
@@ -102,3 +106,53 @@ def test_its_log_names_nobody(start, village):
     _, log = process.communicate(timeout=20)
 
     assert "example.net" not in log
+
+
+def test_behind_a_border_it_speaks_lmtp_on_a_socket_and_answers_for_addresses(
+    start, village, ports
+):
+    with socket.create_server(("127.0.0.1", 0)) as held:
+        port = held.getsockname()[1]
+    place = village.folder / "in"
+    process = start(
+        DIGEST_SMTP__PROTOCOL="lmtp",
+        DIGEST_SMTP__SOCKET=str(place),
+        DIGEST_SMTP__POLICY_PORT=str(port),
+    )
+    assert f" on {place}, " in process.stdout.readline()
+
+    with Wire(place, greet="LHLO") as border:
+        assert border.mail(b"From: x@example.net\r\n\r\nhello", "postmaster").startswith("250")
+    with socket.create_connection(("127.0.0.1", port), 20) as asking:
+        asking.sendall(b"request=smtpd_access_policy\nrecipient=r.x@mail.example.org\n\n")
+        assert asking.recv(100).startswith(b"action=550 5.1.1")
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(20) == 0
+    assert not place.exists()
+    assert [mail["outcome"] for mail in village.json("mail", "list")] == ["held"]
+
+
+def test_a_hangup_reads_the_certificate_again_and_a_bad_one_changes_nothing(start, village):
+    certificate, key = write_certificate(village.folder, "mx")
+    process = start(DIGEST_SMTP__CERTIFICATE=str(certificate), DIGEST_SMTP__PRIVATE_KEY=str(key))
+    line = process.stdout.readline()
+    process.send_signal(signal.SIGHUP)
+    _read_until(process.stderr, "read again")
+    certificate.write_text("nothing")
+    process.send_signal(signal.SIGHUP)
+    _read_until(process.stderr, "the old one stays")
+
+    port = int(line.split(" on ")[1].split(",")[0].rpartition(":")[2])
+    with Wire(port, greet="EHLO") as client:
+        assert client.say("STARTTLS").startswith("220")
+        client.secure()
+        assert client.say("EHLO x").startswith("250")
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(20) == 0
+
+
+def _read_until(log, words):
+    for line in log:
+        if words in line:
+            return
+    pytest.fail(f"it never said {words!r}")

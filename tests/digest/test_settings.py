@@ -23,6 +23,14 @@ def test_relative_paths_are_read_from_the_folder_of_the_file(write, tmp_path):
     assert settings.keys_file == tmp_path / "my.keys"
 
 
+def test_so_are_the_socket_and_the_certificate(write, tmp_path):
+    text = "[smtp]\nprotocol = 'lmtp'\nsocket = 'in'\ncertificate = 'a.pem'\nprivate_key = 'b.pem'"
+    smtp = load_settings(write(text)).smtp
+
+    files = (smtp.socket, smtp.certificate, smtp.private_key)
+    assert files == (tmp_path / "in", tmp_path / "a.pem", tmp_path / "b.pem")
+
+
 def test_the_environment_is_stronger_than_the_file(write, monkeypatch):
     monkeypatch.setenv("DIGEST_SMTP__PORT", "2525")
 
@@ -35,6 +43,10 @@ def test_the_environment_is_stronger_than_the_file(write, monkeypatch):
         pytest.param("domian = 'x'", "domian", id="unknown-key"),
         pytest.param("[relay]\nkind = 'fax'", "relay.kind", id="bad-word"),
         pytest.param("[community]\nedit_minutes = 0", "edit_minutes", id="no-window"),
+        pytest.param(
+            "[smtp]\nprotocol = 'lmtp'\nhost = '0.0.0.0'", "LMTP believes", id="open-lmtp"
+        ),
+        pytest.param("[smtp]\ncertificate = 'x.pem'", "private_key go together", id="half-a-pair"),
         pytest.param("not toml", "digest.toml", id="no-toml"),
     ],
 )

@@ -4,14 +4,10 @@ import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 from sqlmodel import col, select
 
 from digest.mail.addresses import Keys, Purpose, Ticket
@@ -23,6 +19,7 @@ from inbound.limits import Limits
 from inbound.received import Received
 from inbound.smtp import LmtpServer, SmtpServer
 from inbound.tls import Certificate
+from tests.certificate import write_certificate
 from tests.wire import Wire
 
 DOMAIN = "mail.example.org"
@@ -150,29 +147,8 @@ def lmtp(house_of: Callable[[str], House]) -> House:
 
 @pytest.fixture
 def make_certificate(tmp_path: Path) -> Callable[[str], tuple[Path, Path]]:
-    """Write a self-signed certificate and its key, always into the same two files."""
-
-    def make(name: str) -> tuple[Path, Path]:
-        key = ec.generate_private_key(ec.SECP256R1())
-        subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-        begin = datetime.now(UTC) - timedelta(days=1)
-        made = (
-            x509.CertificateBuilder()
-            .subject_name(subject)
-            .issuer_name(subject)
-            .public_key(key.public_key())
-            .serial_number(x509.random_serial_number())
-            .not_valid_before(begin)
-            .not_valid_after(begin + timedelta(days=30))
-            .sign(key, hashes.SHA256())
-        )
-        files = tmp_path / "certificate.pem", tmp_path / "key.pem"
-        files[0].write_bytes(made.public_bytes(serialization.Encoding.PEM))
-        form = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
-        files[1].write_bytes(key.private_bytes(*form, serialization.NoEncryption()))
-        return files
-
-    return make
+    """Write a certificate and its key, always into the same two files."""
+    return lambda name: write_certificate(tmp_path, name)
 
 
 def _is_well(house: House) -> None:

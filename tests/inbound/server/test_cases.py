@@ -20,6 +20,7 @@ from tests.inbound.server.conftest import DOMAIN, GOOD, LUNG, NEIGHBOUR, SECRET,
 
 HERE = Path(__file__).parent
 CASES = json.loads((HERE / "smtp_cases.json").read_text())["cases"]
+LONG = b"\r\n ".join([b"x" * 900] * 10)  # of a field, on lines that are no longer than they may be
 SMUGGLED = (
     b"MAIL FROM:<evil@x.example>\r\nRCPT TO:<" + LUNG.encode() + b">\r\nDATA\r\nevil\r\n.\r\n"
 )
@@ -384,3 +385,23 @@ def test_a_neighbour_is_served_meanwhile(house):
         assert other.mail(GOOD, LUNG) == replies.TAKEN
         assert slow.say(GOOD[6:] + b"more\r\n.") == replies.TAKEN
     assert len(house.kept()) == 2
+
+
+@pytest.mark.parametrize(
+    ("raw", "flaw"),
+    [
+        pytest.param(b"From: ben@example.net\r\n" + GOOD, "ambiguous author", id="two-authors"),
+        pytest.param(b"X: " + LONG + b"\r\n" + GOOD, "header too long", id="long-field"),
+        pytest.param(b"Received: x\r\n" * 101 + GOOD, "too many hops", id="in-circles"),
+        pytest.param(
+            b"Content-Type: message/rfc822\r\n\r\n" * 40 + GOOD, "too deep", id="mails-in-mails"
+        ),
+    ],
+)
+def test_what_cannot_be_read_is_refused_to_strangers_only(house, raw, flaw):
+    with house.connect() as client:
+        answer = client.mail(raw, LUNG)
+
+    refused = f"550 5.6.0 this mail is beyond what we read: {flaw}"
+    assert answer == (refused if house.kind == "smtp" else replies.TAKEN)
+    assert len(house.kept()) == (house.kind == "lmtp")
