@@ -48,9 +48,7 @@ class Gathering:
         self._take = take
         self._examine = examine
         self._offers: SimpleQueue[Offer | None] = SimpleQueue()
-        self._expected = (
-            1  # mails that are likely to come soon: those who brought the last come again
-        )
+        self._expected = 1  # mails soon to come: whoever brought the last one comes again
         self._patience = 0.0  # seconds worth waiting for them
         self._thread = threading.Thread(target=self._run, name="intake", daemon=True)
 

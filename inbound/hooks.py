@@ -12,8 +12,8 @@ from inbound.door import Door
 from inbound.envelope import Transaction
 from inbound.gathering import Gathering, Refused
 from inbound.incoming import Excess
-from inbound.limits import Guard, client_of
-from inbound.smtp_guard import Mail
+from inbound.limits import Guard, address_of, client_of
+from inbound.smtp_mail import Mail
 
 HELLO_LIMIT = 255  # octets of the name a client gives itself
 
@@ -74,7 +74,7 @@ class StrangersHooks:
             reverse_path="" if sender == "<>" else sender,  # aiosmtpd gives the null sender so
             recipients=tuple(mail.rcpt_tos),
             raw=mail.original_content or b"",
-            peer=_address_of(session.peer),
+            peer=address_of(session.peer),
             hello=(session.host_name or "")[:HELLO_LIMIT],
             held="" if mail.excess is None else mail.excess.value,
         )
@@ -104,7 +104,7 @@ class StrangersHooks:
         """Count an address that is not there; the reply of who named too many ends the connection (A-13)."""
         if refusal is not replies.NOBODY:
             return refusal
-        client, at = client_of(_address_of(session.peer)), asyncio.get_running_loop().time()
+        client, at = client_of(address_of(session.peer)), asyncio.get_running_loop().time()
         self._guard.guesses.note(client, at=at)
         too_many = self._guard.guesses.are_too_many(client, at=at)
         return replies.TOO_MANY_GUESSES if too_many else refusal
@@ -134,8 +134,3 @@ class BorderHooks(StrangersHooks):
 
 def _told(error: Exception) -> str:
     return f"{type(error).__name__}, {error}" if isinstance(error, NotKept) else place(error)
-
-
-def _address_of(peer: object) -> str | None:
-    """Return the IP address of a peer; a unix socket has none."""
-    return str(peer[0]) if isinstance(peer, tuple) else None

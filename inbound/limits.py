@@ -113,3 +113,8 @@ def client_of(address: str | None) -> str:
         return address
     mapped = getattr(found, "ipv4_mapped", None)
     return str(mapped or ip_network(f"{found}/64", strict=False))
+
+
+def address_of(peer: object) -> str | None:
+    """Return the IP address of a peer as asyncio names it; a unix socket has none."""
+    return str(peer[0]) if isinstance(peer, tuple) else None

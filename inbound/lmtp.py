@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from inbound.limits import Guard
 from inbound.replies import UNKNOWN_COMMAND
-from inbound.smtp_guard import Hooks, Mail
+from inbound.smtp_mail import Hooks, Mail
 from inbound.smtp_session import SmtpSession
 
 

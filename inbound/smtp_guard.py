@@ -8,14 +8,14 @@ import re
 import ssl
 from asyncio import LimitOverrunError, StreamReaderProtocol, Transport
 from collections.abc import Callable
-from typing import Any, Protocol, cast
+from typing import Any, cast
 
 from aiosmtpd.proxy_protocol import get_proxy
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, Session
 
 from inbound import replies
-from inbound.incoming import Excess
-from inbound.limits import Guard, client_of
+from inbound.limits import Guard, address_of, client_of
+from inbound.smtp_mail import Hooks, Mail
 
 COMMANDS = 65_536  # bytes that the reader holds for us; a longer line is no command
 COMMAND_LIMIT = 1_024  # octets of one command: RFC 5321's 512 and what extensions add
@@ -34,22 +34,6 @@ WITH_ADDRESS = frozenset({"MAIL", "RCPT"})
 USEFUL = frozenset({"MAIL", "RCPT", "DATA"})
 
 _COMMAND = re.compile(rb"[ -~]+")
-
-
-class Mail(Envelope):
-    """A transaction, and why its mail was not gathered to its end."""
-
-    excess: Excess | None = None
-
-
-class Hooks(Protocol):
-    """What a connection asks of the server."""
-
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Mail) -> str:
-        """Return the reply to a mail."""
-
-    async def handle_exception(self, error: Exception) -> str:
-        """Return the reply to what went wrong with us."""
 
 
 class Guarded(SMTP):
@@ -187,8 +171,7 @@ class Guarded(SMTP):
 
     async def _refusal(self) -> str | None:
         """Return why a client may not stay; count it where it may."""
-        peer: object = self.here.peer
-        address = str(peer[0]) if isinstance(peer, tuple) else None
+        address = address_of(self.here.peer)
         if self._proxies:
             address = await self._proxied(address)
             if address is None:

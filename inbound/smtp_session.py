@@ -6,7 +6,8 @@ from typing import ClassVar, cast
 
 from inbound import replies
 from inbound.incoming import Excess, Incoming
-from inbound.smtp_guard import Guarded, Mail
+from inbound.smtp_guard import Guarded
+from inbound.smtp_mail import Mail
 
 PIECE = 1_048_576  # more than the reader ever holds
 HANDSHAKE = 30  # seconds
