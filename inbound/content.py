@@ -1,9 +1,17 @@
 """Looks at a whole mail before it is kept, where its sender is still there to hear of it (S-05, S-06)."""
 
+import re
+
+from inbound.author import author
+from inbound.decode import in_charset
 from inbound.envelope import Transaction
+from inbound.fields import FIELD_LIMIT
 from inbound.incoming import has_bare_ends, has_longer_line
-from inbound.read import refusal_at_door
+from inbound.read import HOPS, refusal_at_door
 from inbound.replies import BAD_LINES, LONG_LINE, UNREADABLE
+from inbound.structure import excess_of
+
+_FOLD = re.compile(rb"\r\n(?=[ \t])")
 
 
 def refusal(transaction: Transaction, *, line_limit: int) -> str | None:
@@ -17,5 +25,38 @@ def refusal(transaction: Transaction, *, line_limit: int) -> str | None:
         return BAD_LINES
     if has_longer_line(raw, line_limit):
         return LONG_LINE
+    if is_ordinary(raw):
+        return None
     flaw = refusal_at_door(raw, is_report=not transaction.reverse_path)
     return None if flaw is None else UNREADABLE.format(flaw=flaw.value.replace("_", " "))
+
+
+def is_ordinary(raw: bytes) -> bool:
+    """Say whether a mail with CRLF alone is seen at a glance to be within every limit, as nearly all are.
+
+    `refusal_at_door` reads every field to say so, which costs more than keeping the mail.
+    """
+    header = raw[: raw.find(b"\r\n\r\n")]
+    if not header[:1].isascii() or len(header) > FIELD_LIMIT or header.count(b"\n") >= HOPS:
+        return False
+    small = header.lower()
+    if (b"multipart/" in small or b"message/" in small) and excess_of(raw) is not None:
+        return False
+    return _names_one_author(header, small)
+
+
+def _names_one_author(header: bytes, small: bytes) -> bool:
+    """Say whether exactly one field begins like From, and it is one, and names one mailbox."""
+    if (b"\n" + small).count(b"\nfrom") != 1:
+        return False
+    begin = (b"\n" + small).find(b"\nfrom:")
+    if begin < 0:
+        return False
+    end = begin
+    while (end := header.find(b"\r\n", end + 1)) >= 0 and header[end + 2 : end + 3] in (
+        b" ",
+        b"\t",
+    ):
+        pass
+    value = _FOLD.sub(b"", header[begin + len(b"from:") : end if end >= 0 else None])
+    return author((in_charset(value.strip(), None),)) is not None
