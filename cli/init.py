@@ -47,7 +47,7 @@ keys_file = "digest.keys"
 # private_key = "mx.key"
 # Behind a mail server of your own: LMTP on a socket, and answers to its question which addresses there are.
 # samples/deploy/postfix has the other half.
-# protocol = "lmtp"           # or "smtp"
+# protocol = "smtp"           # or "lmtp"
 # socket = "/var/spool/postfix/digest/lmtp"
 # policy_port = 10040         # on 127.0.0.1
 # Behind a proxy that speaks the PROXY protocol; nobody else may come then.

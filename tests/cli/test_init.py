@@ -39,6 +39,18 @@ def test_it_overwrites_nothing(empty_folder, name):
     assert [(path.name, path.read_text()) for path in empty_folder.iterdir()] == [(name, "mine")]
 
 
+WITHOUT_DEFAULT = (
+    "username",
+    "authserv_id",
+    "templates =",
+    "certificate =",
+    "private_key =",
+    "socket =",
+    "policy_port =",
+    "proxies =",
+)
+
+
 def test_every_setting_that_is_commented_out_shows_what_holds_without_it(digest):
     """Taking the comments away changes nothing, so the file tells the truth about the defaults."""
     before = load_settings(digest.settings).model_dump()
@@ -46,7 +58,7 @@ def test_every_setting_that_is_commented_out_shows_what_holds_without_it(digest)
     free = [
         line.removeprefix("# ") if " = " in line and line.startswith("# ") else line
         for line in lines
-        if not any(word in line for word in ("username", "authserv_id", "templates ="))
+        if not any(word in line for word in WITHOUT_DEFAULT)
     ]
     digest.settings.write_text("\n".join(free))
 
