@@ -78,6 +78,19 @@ def test_neighbours_are_read_while_a_mail_burns(odd):
     assert [isinstance(answer, Reading) for answer in answers] == [True, False, True, False, True]
 
 
+def test_a_mail_that_takes_all_memory_to_parse_is_stopped_and_its_process_replaced():
+    processes = ReadingProcesses(Limits(memory=32_000_000))
+    processes(GOOD)
+    before = pid(processes)
+
+    assert processes(b"From: a@b.example\n\n" + b"word\n" * 1_000_000) == Unreadable(
+        Flaw.UNREADABLE
+    )
+    assert isinstance(processes(GOOD), Reading)
+    assert pid(processes) != before
+    processes.close()
+
+
 def test_one_process_reads_many_mails_and_is_replaced_after_some():
     processes = ReadingProcesses(Limits(mails=2))
     processes(GOOD)
