@@ -50,9 +50,12 @@ def serve(descriptor: int, entry: str, cpu: int, memory: int) -> None:
 def _read(read: TakeApart, raw: bytes) -> tuple[Reading | Unreadable, bool]:
     """Return the answer, and whether this process is fit for another mail."""
     try:
-        return read(raw), True
+        answer = read(raw)
     except Exception:  # MemoryError and RecursionError among them
         return Unreadable(Flaw.UNREADABLE), False
+    if answer == Unreadable(Flaw.MALFORMED):  # an exception too, perhaps for want of memory
+        return Unreadable(Flaw.UNREADABLE), False
+    return answer, True
 
 
 def _limit(memory: int) -> None:

@@ -14,8 +14,9 @@ KEYS = 3  # of them at least, where no drawn line stands above
 GAP = 5  # lines between a drawn line and the block
 
 _FENCE = re.compile(
-    r"[ \t*>_\xa0]*(?:[-_=*]{2,}|—{2,})\s*([^\W\d_][^\d\n]{2,60}?)\s*(?:[-_=*]{2,}|—{2,})"
-    r"[ *_]*(?:[^\W\d][^\W\d ]{0,11}(?: [^\W\d]{1,8})?\s?[:：].*)?$"
+    r"(?=[ \t*>_\xa0]*(?:[-_=*]{2,}|—{2,}))[ \t*>_\xa0]*+[-_=*—]*+"  # once, however long it is
+    r"\s*+([^\W\d_][^\d\n]{2,60}?)\s*+(?:[-_=*]{2,}+|—{2,}+)"
+    r"[ *_]*+(?:[^\W\d][^\W\d ]{0,11}(?: [^\W\d]{1,8})?\s?[:：].*)?$"
 )
 _RULE = re.compile(r"\s*[-_*=]{10,}\s*$")
 _KEY = re.compile(rf"[\s>*|_]*(?:{FROM}|{SENT}|{TO}|{SUBJECT})\s?\*{{0,2}}\s?[:：]", re.IGNORECASE)

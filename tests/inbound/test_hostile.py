@@ -189,6 +189,8 @@ def _check_shown(case, post, letters):
         assert [kind for kind in kinds if expected not in shown[kind]] == []
     if case["outcome"] == "ACCEPT_POST_PII_WARN":
         _check_warning(case, letters)
+    if "attachments_kept" in case:
+        assert "1 attachment of your mail was left out" in " ".join(shown[Kind.RECEIPT].split())
 
 
 def _check_warning(case, letters):

@@ -17,6 +17,7 @@ from inbound.read import Flaw, Unreadable
 from inbound.reading import Reading, take_apart
 from inbound.reading_process import Limits, ReaderDidNotStart, ReadingProcesses
 from inbound.received import Outcome, Received
+from inbound.sealing import unseal
 
 GOOD = b"From: Ana <ana@example.net>\nSubject: Hi\n\nHello\n\n-- \nAna"
 ODD = "tests.inbound.odd_readers:obey"
@@ -76,6 +77,19 @@ def test_neighbours_are_read_while_a_mail_burns(odd):
         answers = list(threads.map(odd, [GOOD, b"burn", GOOD, b"burn", GOOD]))
 
     assert [isinstance(answer, Reading) for answer in answers] == [True, False, True, False, True]
+
+
+def test_a_mail_that_takes_all_memory_to_parse_is_stopped_and_its_process_replaced():
+    processes = ReadingProcesses(Limits(memory=32_000_000))
+    processes(GOOD)
+    before = pid(processes)
+
+    assert processes(b"From: a@b.example\n\n" + b"word\n" * 1_000_000) == Unreadable(
+        Flaw.UNREADABLE
+    )
+    assert isinstance(processes(GOOD), Reading)
+    assert pid(processes) != before
+    processes.close()
 
 
 def test_one_process_reads_many_mails_and_is_replaced_after_some():
@@ -163,5 +177,5 @@ def test_a_mail_that_cannot_be_read_is_held_with_its_bytes_and_its_neighbours_ar
     first, bad, second = village.all(Received)
     assert (first.outcome, second.outcome) == (Outcome.POSTED, Outcome.POSTED)
     assert (bad.outcome, bad.reason) == (Outcome.HELD, "could_not_be_read")
-    assert bad.raw == b"crash this"
+    assert unseal(village.keys, bad) == b"crash this"
     assert village.posts()[1:] == ["First", "Second"]
