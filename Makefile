@@ -30,7 +30,7 @@ crash: $(READY)  ## the server killed 200 times at random while mail comes in
 	$(BIN)/pytest -m "long or not long" -rP tests/crash
 
 corpus: $(READY)  ## every mail of ../shared/corpus over real SMTP to a running server, and tables of outcomes
-	$(BIN)/pytest -n 2 -m long -rP tests/corpus
+	$(BIN)/pytest -n 2 -m long -rP tests/corpus/test_over_smtp.py
 
 bench: $(READY)  ## speed, as ratios within one run; writes .bench/latest.json
 	$(BIN)/python -m tests.benchmarks

@@ -30,6 +30,8 @@ class Point(StrEnum):
     LETTER_TAKEN = "letter-taken"  # the relay said 250, nobody wrote it down yet
     RESULT_WRITTEN = "result-written"
     RESULT_COMMITTED = "result-committed"
+    PURGE_WRITTEN = "purge-written"  # mails are forgotten, not committed
+    PURGE_COMMITTED = "purge-committed"  # the database's log may still hold them
 
 
 def _chosen() -> tuple[Point, int] | None:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col, func, select
 
+from digest.crash import Point, reach
 from digest.errors import place
 from digest.mail.addresses import PURPOSES
 from digest.notices.notice import Reason, tell
@@ -99,6 +100,8 @@ class Purging:
                 if received.outcome is Outcome.HELD:
                     self._lapse(session, received, failed.get(received.id), at)
                 _blank(session, received)
+            reach(Point.PURGE_WRITTEN)
+        reach(Point.PURGE_COMMITTED)
         self._log_at = None
         log.info("%s mails forgotten", len(rows))
 

@@ -196,6 +196,17 @@ class House:
             time.sleep(0.02)
         return self.drain()
 
+    def outlive_the_mails(self) -> bool:
+        """Let the time pass for which mails are kept; False where the server died."""
+        self.set_clock(self.at + timedelta(days=4))
+        until = time.monotonic() + PATIENCE
+        while self.count("SELECT count(*) FROM received WHERE raw IS NOT NULL"):
+            if not self.is_alive:
+                return False
+            assert time.monotonic() < until, self.last_words()
+            time.sleep(0.02)
+        return self.drain()
+
     def reply_address(self, member: int, conversation: int) -> str:
         """Return where a member replies to a conversation."""
         return self._signed(Purpose.REPLY, member, conversation)

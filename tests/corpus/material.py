@@ -13,6 +13,7 @@ from tests.house import BORDER
 _LINE_END = re.compile(rb"\r?\n")
 _ENVELOPE = re.compile(rb"\A(?:>?From [^\r\n]*\r\n)+")  # an mbox's own line, no part of the mail
 _FROM = re.compile(rb"^From[ \t]*:[^\r\n]*(?:\r\n[ \t][^\r\n]*)*", re.IGNORECASE | re.MULTILINE)
+_MASKED = re.compile(rb"^From:.*@end\|ng \|rom \S+", re.MULTILINE)  # as an archive hides an address
 _PLAIN = re.compile(r"[\w.+=-]{1,64}@[A-Za-z0-9.-]{1,200}", re.ASCII)
 
 
@@ -63,7 +64,10 @@ def specimens(corpus: Path) -> Iterator[Specimen]:
 
 
 def _wire_form(raw: bytes) -> bytes:
-    return _ENVELOPE.sub(b"", _LINE_END.sub(b"\r\n", raw))
+    """Return a mail as it was on the wire: CRLF, no mbox line, and an address where an archive hid it."""
+    return _MASKED.sub(
+        b"From: writer@archive.example", _ENVELOPE.sub(b"", _LINE_END.sub(b"\r\n", raw)), count=1
+    )
 
 
 def _verdict(address: str) -> bytes:

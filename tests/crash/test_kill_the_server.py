@@ -10,6 +10,7 @@ from tests.crash.ledger import CONNECTIONS, check
 from tests.sender import Sender, mails
 
 LOAD = 24  # mails that wait to be sent, at least, while the server lives
+TAKEN = 12  # mails that a life may take before its end, at most
 WHILE_STARTING = 10  # one life in so many ends before the server is ready
 
 
@@ -28,7 +29,8 @@ def test_no_mail_is_lost_or_doubled_however_often_the_server_is_killed(house, si
                 time.sleep(dice.uniform(0, 1))
             else:
                 assert house.is_ready(), house.last_words()
-                time.sleep(dice.uniform(0, 1.5))
+                sender.wait_until(_more_taken(sender, dice.randrange(TAKEN)))
+                time.sleep(dice.uniform(0, 0.2))
             killed += house.is_alive
             house.kill()
         house.start()
@@ -44,6 +46,11 @@ def test_no_mail_is_lost_or_doubled_however_often_the_server_is_killed(house, si
         f"broken, {len(sink.letters)} letters, {twice} came twice "
         f"(at most {killed * CONNECTIONS} may)"
     )
+
+
+def _more_taken(sender, count):
+    enough = len(sender.taken) + count
+    return lambda: len(sender.taken) >= enough
 
 
 def _top_up(house, sender, made):
