@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlmodel import select
 
+from cli.keys import load_keys
 from cli.sample import samples
 from digest.community.audit import AuditEntry
 from inbound.envelope import Transaction
@@ -89,9 +90,8 @@ def test_a_mail_is_held_before_it_is_worked_on_and_let_through_later(village):
     store = village.store()
     raw = path.read_bytes().replace(b"\n", b"\r\n")
     to = ("harbour@mail.example.org",)
-    accept(
-        store, Transaction(reverse_path="finn@example.net", recipients=to, raw=raw), lambda: WHEN
-    )
+    transaction = Transaction(reverse_path="finn@example.net", recipients=to, raw=raw)
+    accept(store, transaction, lambda: WHEN, load_keys(village.folder / "digest.keys"))
     store.close()
 
     village("mail", "hold", "1", *MORNING)
