@@ -37,6 +37,14 @@ CONVERSATIONS = 6
 PATIENCE = 300  # seconds; bounds a wait that ends as soon as what is waited for is there
 STEP = timedelta(minutes=5)  # by which the clock moves while something waits for its next attempt
 
+# One house sends what a whole town would: its limits are lifted.
+COUNTED = (
+    *("POSTS_AN_HOUR", "COMMANDS_AN_HOUR", "REFUSALS_AN_HOUR", "REFUSALS_A_DAY"),
+    *("QUESTIONS_AN_HOUR", "QUESTIONS_A_DAY", "STRANGERS_A_DAY", "ANSWERS"),
+)
+LIFTED = {f"DIGEST_LIMITS__{name}": "1000000" for name in COUNTED}
+LIFTED |= {"DIGEST_LIMITS__SAME_TEXT_MINUTES": "0", "DIGEST_BOUNCES__OUTBREAK_MEMBERS": "1000"}
+
 Row = Sequence[object]
 
 
@@ -268,6 +276,7 @@ def move_in(founded: Path, folder: Path, relay_port: int, *, url: str | None = N
         "DIGEST_COMMUNITY__GATHERING_MINUTES": "0",
         "DIGEST_RELAY__KIND": "smtp",
         "DIGEST_RELAY__PORT": str(relay_port),
+        **LIFTED,
     }
     if url is not None:
         settings["DIGEST_DATABASE"] = url

@@ -27,9 +27,6 @@ PATIENCE = 300  # seconds; bounds a wait that ends as soon as what is waited for
 GOODBYE = 421
 
 TROUBLE = re.compile(r"Traceback| ERROR | CRITICAL ")
-LIFTED = {
-    "DIGEST_BOUNCES__OUTBREAK_MEMBERS": "1000"
-}  # limits that one sender of everything would hit
 
 
 @pytest.fixture
@@ -44,7 +41,7 @@ def house(tmp_path_factory, tmp_path, sink):
     folder = tmp_path_factory.mktemp("founded")
     found(folder)
     with lived_in(move_in(folder, tmp_path, sink.port)) as made:
-        made.start(own_clock=True, **LIFTED)
+        made.start(own_clock=True)
         yield made
 
 
