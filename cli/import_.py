@@ -14,7 +14,7 @@ from cli.options import Json, find_community
 from cli.output import Output
 from digest.community import audit
 from digest.errors import BadInput
-from inbound.archive import Report, Wish, import_mbox
+from inbound.archive.importing import Report, Wish, import_mbox
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 

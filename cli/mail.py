@@ -16,8 +16,8 @@ from digest.community import audit
 from digest.errors import BadInput
 from digest.notices.question import Question
 from inbound import review
-from inbound.author import author
-from inbound.fields import read_fields
+from inbound.reading.author import author
+from inbound.reading.fields import read_fields
 from inbound.received import Outcome, Received
 from inbound.sealing import unseal
 

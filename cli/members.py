@@ -24,7 +24,7 @@ from digest.community.member import (
 from digest.community.preferences import Stream
 from digest.community.text import one_line
 from digest.errors import BadInput
-from inbound.unsubscribe import unsubscribe
+from inbound.acting.unsubscribe import unsubscribe
 
 STREAMS = {"summary": [Stream.SUMMARY], "notifications": [Stream.NOTIFICATIONS], "all": [*Stream]}
 

@@ -23,7 +23,7 @@ from cli.wiring import (
 )
 from digest.clock import file_clock, system_clock
 from digest.errors import BadSetting
-from inbound.tls import Certificate
+from inbound.smtp.tls import Certificate
 
 PATIENCE = 20  # seconds for what is under way when the server is to stop
 SOON = 0.2  # seconds between two looks for due work where a test moves the clock

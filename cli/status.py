@@ -16,8 +16,8 @@ from digest.community.member import Address, Member, MemberState
 from digest.community.post import Post, PostState
 from digest.notices.question import Question
 from digest.outbox.delivery import WAITING, Delivery, DeliveryState
-from inbound.breaker import answers_lately
-from inbound.pace import Pace
+from inbound.acting.breaker import answers_lately
+from inbound.deciding.pace import Pace
 from inbound.received import WAITS_FOR_ANSWERS, Outcome, Received, oldest_waiting
 
 app = typer.Typer(add_completion=False)

@@ -34,22 +34,22 @@ from digest.settings import BounceSettings, LimitSettings, Settings
 from digest.store.database import Store
 from digest.summary.letter import SummaryLetters
 from digest.summary.plan import find_due, plan
-from inbound.act import Rules
+from inbound.acting.act import Rules
 from inbound.authenticate import Authenticate, BorderVerdict, DirectVerdict
-from inbound.door import Door, FreshNames
+from inbound.deciding.pace import Pace
 from inbound.envelope import Transaction
-from inbound.gathering import Take
 from inbound.intake import accept_together
-from inbound.limits import Limits
-from inbound.pace import Pace
-from inbound.policy import PolicyServer
+from inbound.isolated.process import ReadingProcesses
 from inbound.purge import Purging
-from inbound.reading_process import ReadingProcesses
 from inbound.received import oldest_waiting
 from inbound.resolve import NetworkResolver, ZoneFile
-from inbound.smtp import LmtpServer, SmtpServer
-from inbound.strain import Strain
-from inbound.tls import Certificate
+from inbound.smtp.door import Door, FreshNames
+from inbound.smtp.gathering import Take
+from inbound.smtp.limits import Limits
+from inbound.smtp.policy import PolicyServer
+from inbound.smtp.servers import LmtpServer, SmtpServer
+from inbound.smtp.strain import Strain
+from inbound.smtp.tls import Certificate
 from inbound.web.drawing import Drawing
 from inbound.web.pages import Pages
 from inbound.web.server import PagesServer

@@ -2,14 +2,12 @@
 
 A mail's stations, in order:
 
-smtp -> gathering -> intake -> read -> classify -> authenticate -> reply_text -> decide -> act -> outcome
+smtp -> intake -> reading -> classify -> authenticate -> reply_text -> deciding -> acting
 
-Around `smtp`: `listener` (the thread that listens), `smtp_guard`, `smtp_session` and `lmtp` (one
-connection), `hooks` (what is answered), `door` and `content` (what is taken), `limits`, `strain`, `incoming`,
-`replies`, `tls`, and `policy` (what a border in front may ask).
+`work` leads a mail through them: `understand` is what needs no database (reading to reply_text, in processes
+of `isolated` that may be killed), `deciding.facts` what the database adds. Each package says its own way.
 
-`work` leads a mail through them: `understand` is what needs no database (read to reply_text), `facts` what
-the database adds for `decide`. Beside them: `author` (whom a From names), `resolve` (where DNS is asked),
-`recipient` (what an address is for), `review` (an operator's hand on single mails), `archive` (posts from
-mbox files), `web` (the pages that links lead to).
+Beside them: `sealing` and `purge` (how mails lie here, and for how long), `bounce` (what a report says),
+`recipient` (what an address is for), `resolve` (where DNS is asked), `review` (an operator's hand on single
+mails), `archive` (posts from mbox files), `web` (the pages that links lead to).
 """

@@ -8,10 +8,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from digest.outbox.verdict import Failure, Verdict, is_telling, judge, status_of, together
-from inbound.decode import in_charset
-from inbound.fields import header_size
-from inbound.read import Mail
-from inbound.report import Recipient, ReportKind
+from inbound.reading.decode import in_charset
+from inbound.reading.fields import header_size
+from inbound.reading.read import Mail
+from inbound.reading.report import Recipient, ReportKind
 
 RETURNED_LIMIT = 65_536  # bytes in which the returned letter's header is looked for
 TEXT_LIMIT = 8_192  # characters in which servers say why; the rest is the returned letter

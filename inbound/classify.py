@@ -8,9 +8,9 @@ import re
 from enum import StrEnum
 
 from digest.outbox.phrases import tells_of_failing
-from inbound.fields import Fields
-from inbound.read import Mail
-from inbound.report import ReportKind
+from inbound.reading.fields import Fields
+from inbound.reading.read import Mail
+from inbound.reading.report import ReportKind
 
 NOBODY = frozenset({"", "mailer-daemon"})  # the second is the first, as old servers write it
 

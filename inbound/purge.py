@@ -15,10 +15,10 @@ from digest.mail.addresses import PURPOSES
 from digest.notices.notice import Reason, tell
 from digest.outbox.forget import forget_words
 from digest.store.database import Store
+from inbound.acting.outcome import FAILED, conclude
 from inbound.classify import Kind
-from inbound.facts import facts
-from inbound.outcome import FAILED, conclude
-from inbound.read import Unreadable
+from inbound.deciding.facts import facts
+from inbound.reading.read import Unreadable
 from inbound.received import IS_KEPT, Outcome, Received
 from inbound.understand import Understood
 from inbound.work import Receiving

@@ -7,10 +7,10 @@ from sqlmodel import Session, select
 from digest.community import audit
 from digest.errors import BadInput
 from digest.notices.question import Question
+from inbound.acting.outcome import conclude
 from inbound.envelope import Transaction
 from inbound.intake import accept, content_key
-from inbound.outcome import conclude
-from inbound.read import Unreadable
+from inbound.reading.read import Unreadable
 from inbound.received import Outcome, Received
 from inbound.work import Receiving, locked
 

@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 
 from digest.community.post import EditWindow
 from digest.mail.addresses import Keys, Purpose, Ticket
-from inbound.add_address import asked_address
+from inbound.acting.add_address import asked_address
 from inbound.authenticate import Authenticate, Result
 from inbound.bounce import finding
 from inbound.classify import Kind, classify
+from inbound.deciding.letter import Letter
 from inbound.envelope import Envelope
-from inbound.letter import Letter
-from inbound.read import Mail, Unreadable
-from inbound.reading import TakeApart, take_apart
+from inbound.isolated.take_apart import TakeApart, take_apart
+from inbound.reading.read import Mail, Unreadable
 from inbound.recipient import Place, Role, Target, local_part, target
 
 EMBEDDED = 262_144  # bytes of a report in which Message-IDs of ours are looked for

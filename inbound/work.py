@@ -15,21 +15,21 @@ from digest.errors import place
 from digest.mail.addresses import Keys
 from digest.outbox.suppression import lift_by_own_mail
 from digest.store.database import Store
-from inbound.act import Context, Rules, act
+from inbound.acting.act import Context, Rules, act
+from inbound.acting.breaker import answers_lately, is_open
+from inbound.acting.outcome import conclude, try_later, wait_for_answer
 from inbound.authenticate import Authenticate, Result, TemporarilyUnknown, Verdict
-from inbound.breaker import answers_lately, is_open
 from inbound.classify import Kind
-from inbound.decide import decide
+from inbound.deciding.decide import decide
+from inbound.deciding.facts import Facts, facts
+from inbound.deciding.letter import Letter
+from inbound.deciding.pace import wants_only_an_answer
+from inbound.deciding.recent import recent
 from inbound.envelope import Envelope
-from inbound.facts import Facts, facts
-from inbound.fields import Fields
-from inbound.letter import Letter
-from inbound.outcome import conclude, try_later, wait_for_answer
-from inbound.pace import wants_only_an_answer
-from inbound.read import Unreadable
-from inbound.reading import TakeApart, take_apart
+from inbound.isolated.take_apart import TakeApart, take_apart
+from inbound.reading.fields import Fields
+from inbound.reading.read import Unreadable
 from inbound.received import WAITS_FOR_ANSWERS, Outcome, Received
-from inbound.recent import recent
 from inbound.sealing import unseal
 from inbound.understand import Means, Understood, understand
 

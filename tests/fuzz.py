@@ -17,7 +17,7 @@ from time import monotonic, process_time
 
 from digest.community.text import canonical
 from inbound.classify import classify
-from inbound.read import SUBJECT_LIMIT, Flaw, Unreadable, read, refusal_at_door
+from inbound.reading.read import SUBJECT_LIMIT, Flaw, Unreadable, read, refusal_at_door
 from inbound.reply_text import split
 
 HERE = Path(__file__).parent

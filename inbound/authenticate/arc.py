@@ -23,7 +23,7 @@ from inbound.authenticate.dkim import (
 from inbound.authenticate.lookups import Lookups
 from inbound.authenticate.results import read_report
 from inbound.authenticate.verdict import TemporarilyUnknown
-from inbound.fields import Fields
+from inbound.reading.fields import Fields
 from inbound.resolve import LookupFailed
 
 MOST_SETS = 10  # servers in a chain that is looked at

@@ -16,7 +16,7 @@ from inbound.authenticate.verdict import (
     proved,
 )
 from inbound.envelope import Envelope
-from inbound.fields import Fields
+from inbound.reading.fields import Fields
 
 WITHOUT_RECORD = ("none", "bestguesspass")  # results where a From's domain has no DMARC
 UNWANTED = (Wish.QUARANTINE, Wish.REJECT)

@@ -18,7 +18,7 @@ from inbound.authenticate.verdict import (
     proved,
 )
 from inbound.envelope import Envelope
-from inbound.fields import Fields
+from inbound.reading.fields import Fields
 from inbound.resolve import LookupFailed, Resolve
 
 PATIENCE = 20.0  # seconds of waiting for DNS, all look-ups of one mail together

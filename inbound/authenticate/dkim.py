@@ -10,8 +10,8 @@ import dkim
 
 from inbound.authenticate.alignment import in_ascii
 from inbound.authenticate.lookups import Lookups
-from inbound.author import author
-from inbound.fields import Fields, header_size
+from inbound.reading.author import author
+from inbound.reading.fields import Fields, header_size
 from inbound.resolve import LookupFailed
 
 SIGNATURE_LIMIT = 5  # signatures of one mail that are verified

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from inbound.envelope import Envelope
-from inbound.fields import Fields
+from inbound.reading.fields import Fields
 
 
 class TemporarilyUnknown(Exception):

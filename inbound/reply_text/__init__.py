@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from email.utils import parseaddr
 
 from digest.community.text import canonical
-from inbound.html_text import to_text
-from inbound.read import Mail, read
+from inbound.reading.html_text import to_text
+from inbound.reading.read import Mail, read
 from inbound.reply_text.announcement import apart
 from inbound.reply_text.contact import names_in
 from inbound.reply_text.marks import is_quoted

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, func, select
 from digest.community import audit
 from digest.community.preferences import Stream
 from digest.outbox.delivery import Delivery
-from inbound.unsubscribe import KINDS
+from inbound.acting.unsubscribe import KINDS
 
 WITHIN = timedelta(minutes=2)
 MAILING = timedelta(days=1)  # letters sent in it are one mailing

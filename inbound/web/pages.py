@@ -23,7 +23,7 @@ from digest.community.preferences import Stream, can_undo_stop, is_stopped, undo
 from digest.errors import BadToken
 from digest.mail.addresses import Keys, Purpose, Ticket
 from digest.store.database import Store
-from inbound.unsubscribe import locked_member, unsubscribe
+from inbound.acting.unsubscribe import locked_member, unsubscribe
 from inbound.web.alarm import Alarm
 from inbound.web.drawing import Drawing
 

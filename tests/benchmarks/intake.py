@@ -15,11 +15,11 @@ from digest.clock import system_clock
 from digest.mail.addresses import Keys, Purpose, Ticket
 from digest.store.database import Store
 from digest.store.migrate import migrate
-from inbound.door import Door
 from inbound.intake import accept_together
-from inbound.limits import Limits
-from inbound.smtp import SmtpServer
-from inbound.strain import Strain
+from inbound.smtp.door import Door
+from inbound.smtp.limits import Limits
+from inbound.smtp.servers import SmtpServer
+from inbound.smtp.strain import Strain
 from tests import postfix
 from tests.benchmarks.measure import Comparison
 

@@ -9,7 +9,7 @@ from cli.wiring import receiving
 from digest.errors import BadSetting
 from inbound.authenticate import BorderVerdict, DirectVerdict, Result
 from inbound.envelope import Envelope
-from inbound.fields import read_fields
+from inbound.reading.fields import read_fields
 from inbound.resolve import NetworkResolver
 
 ENVELOPE = Envelope(

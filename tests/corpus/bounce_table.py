@@ -12,7 +12,7 @@ from pathlib import Path
 
 from digest.outbox.verdict import Verdict
 from inbound.bounce import addresses_named, finding
-from inbound.read import Mail, read
+from inbound.reading.read import Mail, read
 
 DEAD_REASONS = frozenset({"userunknown", "hostunknown", "hasmoved"})
 NO_BOUNCE = frozenset({"feedback", "vacation"})

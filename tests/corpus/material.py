@@ -7,7 +7,7 @@ from email.parser import BytesHeaderParser
 from email.utils import parseaddr
 from pathlib import Path
 
-from inbound.mbox import message, spans
+from inbound.archive.mbox import message, spans
 from tests.house import BORDER
 
 _LINE_END = re.compile(rb"\r?\n")

@@ -8,7 +8,7 @@ import pytest
 from digest.outbox.verdict import Verdict
 from inbound.bounce import addresses_named
 from inbound.classify import Kind, classify
-from inbound.read import Mail, read
+from inbound.reading.read import Mail, read
 from tests.corpus.bounce_table import NO_BOUNCE, judged, score
 
 REALLY_BOUNCES = {

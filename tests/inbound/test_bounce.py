@@ -5,7 +5,7 @@ import pytest
 from digest.outbox.verdict import Verdict
 from inbound.bounce import addresses_named, failures, finding
 from inbound.classify import Kind, classify
-from inbound.read import Mail, read
+from inbound.reading.read import Mail, read
 
 DAEMON = "From: Mail Delivery System <MAILER-DAEMON@mx.example>\nMessage-ID: <1@mx.example>\n"
 RETURNED = (

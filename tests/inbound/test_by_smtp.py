@@ -13,7 +13,7 @@ from digest.mail.addresses import Purpose
 from inbound.authenticate import DirectVerdict
 from inbound.received import Outcome, Received
 from inbound.resolve import ZoneFile
-from inbound.smtp import Door, SmtpServer
+from inbound.smtp.servers import Door, SmtpServer
 
 CLEAN = (
     b"From: Ana Realname <ana@example.net>\r\nTo: somebody\r\nSubject: Re: Sleep\r\n"

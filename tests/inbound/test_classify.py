@@ -5,7 +5,7 @@
 import pytest
 
 from inbound.classify import Kind, classify
-from inbound.read import Mail, read
+from inbound.reading.read import Mail, read
 
 HEAD = b"From: %b\nSubject: %b\nMessage-ID: <a@client>\n%b\nHello"
 BACK = b"X-A: b\n\nYour message could not be delivered to ana@example.net"

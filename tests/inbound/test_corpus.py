@@ -5,9 +5,9 @@ from time import process_time
 
 import pytest
 
-from inbound.archived import tidied
-from inbound.mbox import message, spans
-from inbound.read import Flaw, Mail, Unreadable, read
+from inbound.archive.archived import tidied
+from inbound.archive.mbox import message, spans
+from inbound.reading.read import Flaw, Mail, Unreadable, read
 from inbound.reply_text import split
 
 PROMISED_SECONDS = 1  # of CPU for one mail

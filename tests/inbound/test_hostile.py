@@ -18,11 +18,11 @@ from digest.mail.addresses import Purpose
 from digest.mail.threading import first_message_id
 from digest.outbox.delivery import Delivery, Kind
 from inbound.authenticate.verdict import forged, proved
-from inbound.door import Door
-from inbound.fields import read_fields
-from inbound.read import refusal_at_door
-from inbound.reading_process import ReadingProcesses
+from inbound.isolated.process import ReadingProcesses
+from inbound.reading.fields import read_fields
+from inbound.reading.read import refusal_at_door
 from inbound.received import Outcome, Received
+from inbound.smtp.door import Door
 from tests.inbound.post_office import PostOffice, new_stationery
 
 FOLDER = Path(__file__).parents[1] / "hostile"

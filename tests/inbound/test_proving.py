@@ -14,7 +14,7 @@ from digest.notices.question import AT_THE_OTHER_BOX, Asks, Question
 from digest.outbox.delivery import Delivery, Kind
 from digest.store.database import Store
 from inbound.authenticate import Result, TemporarilyUnknown, Verdict
-from inbound.pace import Pace
+from inbound.deciding.pace import Pace
 from inbound.received import Outcome, Received, oldest_waiting
 
 ANA, BEN = "Ana Realname <ana@example.net>", "ben@example.net"

@@ -13,7 +13,7 @@ from sqlmodel import select
 from digest.mail.addresses import Purpose
 from digest.outbox.delivery import Delivery, DeliveryState, Kind
 from digest.outbox.owe import owe
-from inbound.outcome import FAILED, conclude
+from inbound.acting.outcome import FAILED, conclude
 from inbound.purge import HELD_FOR, LONGEST, WORKED_ON_FOR, Purging, due, forgotten_at
 from inbound.received import Outcome, Received
 from inbound.sealing import unseal

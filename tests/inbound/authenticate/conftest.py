@@ -10,9 +10,9 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 
 from inbound.authenticate import DirectVerdict
-from inbound.author import author
 from inbound.envelope import Envelope
-from inbound.fields import read_fields
+from inbound.reading.author import author
+from inbound.reading.fields import read_fields
 from inbound.resolve import LookupFailed, RecordType, plain_name
 
 ANA = "ana@example.net"

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inbound.authenticate import BorderVerdict, Result, TemporarilyUnknown
-from inbound.author import author
 from inbound.envelope import Envelope
-from inbound.fields import read_fields
+from inbound.reading.author import author
+from inbound.reading.fields import read_fields
 
 ANA = "ana@example.net"
 ENVELOPE = Envelope(

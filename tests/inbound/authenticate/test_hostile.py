@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from inbound.authenticate import BorderVerdict, Result
-from inbound.author import author
 from inbound.envelope import Envelope
-from inbound.fields import read_fields
+from inbound.reading.author import author
+from inbound.reading.fields import read_fields
 
 HOSTILE = Path(__file__).parents[4] / "shared" / "corpus" / "hostile"
 CASES = json.loads((HOSTILE / "expected.json").read_text())["cases"] if HOSTILE.is_dir() else []

@@ -1,0 +1,1 @@
+"""Carries decisions out: the effect, the letters it owes and the outcome, in one transaction."""

@@ -1,0 +1,285 @@
+"""Carries a decision out in the caller's transaction: the effect, the letters it owes, the outcome."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from sqlmodel import Session
+
+from digest.community import audit, change, publish
+from digest.community.community import Community
+from digest.community.conversation import Conversation
+from digest.community.follow import follow, unfollow
+from digest.community.post import EditWindow, Post
+from digest.community.preferences import Stream
+from digest.crash import Point, reach
+from digest.notices.audience import announce, announce_edit
+from digest.notices.notice import About, Reason, tell
+from digest.outbox.bounce_rules import BounceRules
+from digest.outbox.delivery import Kind
+from digest.outbox.owe import owe
+from inbound.acting import settle
+from inbound.acting.ask import Occasion, add_address, ask, tell_owner
+from inbound.acting.outcome import conclude
+from inbound.acting.take_report import take_report
+from inbound.acting.unsubscribe import locked_member, unsubscribe
+from inbound.deciding.decision import (
+    AddAddress,
+    Agree,
+    Ask,
+    AskBack,
+    Bounce,
+    Complaint,
+    Decision,
+    Decline,
+    Delete,
+    Edit,
+    Follow,
+    Hold,
+    Ignore,
+    Refuse,
+    Reply,
+    Report,
+    SendConversation,
+    Start,
+    Stop,
+    Unfollow,
+)
+from inbound.deciding.pace import Pace
+from inbound.received import Outcome, Received
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """The numbers of the community that acting needs."""
+
+    window: EditWindow
+    gathering: timedelta
+    bounces: BounceRules = field(default_factory=BounceRules)
+    feedback_sources: frozenset[str] = frozenset()  # domains whose complaints count; none: all
+    limits: Pace = field(default_factory=Pace)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """The mail that is acted on, apart from what was decided."""
+
+    received: Received
+    subject: str
+    message_id: str | None
+    cut: str
+    attachments: int
+    at: datetime
+
+
+def act(  # noqa: C901, PLR0912  (one arm a decision)
+    session: Session, decision: Decision, context: Context, rules: Rules
+) -> None:
+    """Do what was decided; nothing is committed here."""
+    match decision:
+        case Reply() | Start():
+            _post(session, decision, context, rules)
+        case Edit():
+            _edit(session, decision, context)
+        case Delete():
+            _delete(session, decision, context)
+        case Follow() | Unfollow():
+            _follow(session, decision, context)
+        case SendConversation():
+            _send_conversation(session, decision, context)
+        case Stop():
+            _stop(session, decision, context)
+        case Report():
+            _report(session, decision, context)
+        case AskBack() | Refuse():
+            _answer(session, decision, context, rules)
+        case Ask():
+            ask(session, decision, _occasion(context, rules))
+        case Agree() | Decline() | AddAddress():
+            _settle(session, decision, context, rules)
+        case Hold() | Ignore():
+            _leave(session, decision, context, rules)
+        case Bounce() | Complaint():
+            _note(session, decision, context, rules)
+        case _:
+            assert_never(decision)
+
+
+def _post(session: Session, decision: Reply | Start, context: Context, rules: Rules) -> None:
+    words = publish.Words(
+        author_id=decision.member_id,
+        text=decision.text,
+        at=context.at,
+        message_id=context.message_id,
+    )
+    if isinstance(decision, Reply):
+        conversation = session.get_one(Conversation, decision.conversation_id)
+        post = publish.reply(session, conversation, words, window=rules.window)
+    else:
+        community = session.get_one(Community, decision.community_id)
+        post = publish.start(session, community, words, title=decision.title, window=rules.window)
+    reach(Point.POST_MADE)
+    announce(
+        session,
+        post,
+        at=context.at,
+        gathering=rules.gathering,
+        cut=context.cut,
+        attachments=context.attachments,
+        answers=context.message_id,
+    )
+    reach(Point.LETTERS_OWED)
+    _end(session, context, Outcome.POSTED, member_id=decision.member_id, post_id=post.id)
+
+
+def _edit(session: Session, decision: Edit, context: Context) -> None:
+    post = session.get_one(Post, decision.post_id)
+    change.edit(session, post, text=decision.text, title=decision.title, at=context.at)
+    announce_edit(
+        session,
+        post,
+        at=context.at,
+        cut=context.cut,
+        attachments=context.attachments,
+        answers=context.message_id,
+    )
+    _end(session, context, Outcome.EDITED, member_id=decision.member_id, post_id=post.id)
+
+
+def _delete(session: Session, decision: Delete, context: Context) -> None:
+    post = session.get_one(Post, decision.post_id)
+    change.delete(session, post, at=context.at)
+    _tell(session, context, decision.member_id, Reason.DELETED)
+    _end(session, context, Outcome.DELETED, member_id=decision.member_id, post_id=post.id)
+
+
+def _follow(session: Session, decision: Follow | Unfollow, context: Context) -> None:
+    member_id, number = decision.member_id, decision.conversation_id
+    if isinstance(decision, Follow):
+        follow(session, member_id, number, at=context.at)
+        reason = Reason.FOLLOWED
+    else:
+        unfollow(session, member_id, number)
+        reason = Reason.UNFOLLOWED
+    _tell(session, context, member_id, reason, conversation_id=number)
+    _end(session, context, Outcome.COMMAND, reason=reason.value, member_id=member_id)
+
+
+def _send_conversation(session: Session, decision: SendConversation, context: Context) -> None:
+    owe(
+        session,
+        kind=Kind.CONVERSATION,
+        key=f"conversation:{context.received.id}",
+        member_id=decision.member_id,
+        at=context.at,
+        conversation_id=decision.conversation_id,
+        reply_to_id=context.message_id,
+    )
+    _end(session, context, Outcome.COMMAND, reason="get", member_id=decision.member_id)
+
+
+def _stop(session: Session, decision: Stop, context: Context) -> None:
+    _stop_streams(session, decision.member_id, decision.streams, how="mail", at=context.at)
+    _end(session, context, Outcome.COMMAND, reason="stop", member_id=decision.member_id)
+
+
+def _stop_streams(
+    session: Session, member_id: int, streams: tuple[Stream, ...], *, how: str, at: datetime
+) -> None:
+    member = locked_member(session, member_id)
+    if member is None:
+        return
+    for stream in streams:
+        unsubscribe(session, member, stream, how=how, at=at)
+
+
+def _report(session: Session, decision: Report, context: Context) -> None:
+    audit.record(
+        session,
+        actor=f"member {decision.member_id}",
+        act="report",
+        target=f"post {decision.post_id}",
+        reason=f"mail {context.received.id}",
+        at=context.at,
+    )
+    _tell(session, context, decision.member_id, Reason.REPORTED)
+    ids = {"member_id": decision.member_id, "post_id": decision.post_id}
+    _end(session, context, Outcome.COMMAND, reason="report", **ids)
+
+
+def _answer(session: Session, decision: AskBack | Refuse, context: Context, rules: Rules) -> None:
+    """Tell the writer why nothing was done, with what they wrote; what is asked back is kept as well."""
+    is_told = tell(
+        session,
+        decision.member_id,
+        decision.reason,
+        at=context.at,
+        key=f"answer:{context.received.id}",
+        pace=rules.limits.refusals,
+        subject=context.subject,
+        answers=context.message_id,
+        words=decision.words,
+        post_id=decision.post_id,
+        conversation_id=decision.conversation_id,
+        until=decision.until if isinstance(decision, AskBack) else None,
+        question_id=decision.question_id if isinstance(decision, Refuse) else None,
+    )
+    keeps_words = not is_told and decision.words is not None  # or they would be lost
+    is_held = isinstance(decision, AskBack) or keeps_words
+    outcome = Outcome.HELD if is_held else Outcome.REFUSED
+    ids = {"member_id": decision.member_id, "post_id": decision.post_id}
+    _end(session, context, outcome, reason=decision.reason.value, **ids)
+
+
+def _settle(
+    session: Session, decision: Agree | Decline | AddAddress, context: Context, rules: Rules
+) -> None:
+    occasion = _occasion(context, rules)
+    match decision:
+        case Agree():
+            done = settle.agree(session, decision, occasion)
+        case Decline():
+            done = settle.decline(session, decision, occasion)
+        case AddAddress():
+            done = add_address(session, decision, occasion)
+        case _:
+            assert_never(decision)
+    _end(session, context, Outcome.COMMAND, reason=done, member_id=decision.member_id)
+
+
+def _leave(session: Session, decision: Hold | Ignore, context: Context, rules: Rules) -> None:
+    outcome = Outcome.IGNORED
+    if isinstance(decision, Hold):
+        tell_owner(session, decision, _occasion(context, rules))
+        outcome = Outcome.HELD
+    _end(session, context, outcome, reason=decision.reason, member_id=decision.member_id)
+
+
+def _note(session: Session, decision: Bounce | Complaint, context: Context, rules: Rules) -> None:
+    numbers, at = rules.bounces, context.at
+    outcome, reason = take_report(session, decision, context.received, numbers, at=at)
+    _end(session, context, outcome, reason=reason, member_id=decision.member_id)
+
+
+def _tell(
+    session: Session, context: Context, member_id: int, reason: Reason, **about: object
+) -> None:
+    """Owe the writer one notice in answer to their mail."""
+    facts: About = {"subject": context.subject, "answers": context.message_id}
+    facts.update(about)  # type: ignore[typeddict-item]
+    key = f"answer:{context.received.id}"
+    tell(session, member_id, reason, at=context.at, key=key, **facts)
+
+
+def _occasion(context: Context, rules: Rules) -> Occasion:
+    return Occasion(
+        received=context.received,
+        subject=context.subject,
+        message_id=context.message_id,
+        at=context.at,
+        limits=rules.limits,
+    )
+
+
+def _end(session: Session, context: Context, outcome: Outcome, **about: object) -> None:
+    conclude(session, context.received, outcome, at=context.at, **about)  # type: ignore[arg-type]

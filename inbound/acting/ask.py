@@ -1,0 +1,170 @@
+"""Asks members what we cannot decide: "was this you?", "is this your address?"; as often as is bearable."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from digest.community.member import Address
+from digest.notices.notice import Reason, tell
+from digest.notices.question import OF_ADDRESSES, Asks, Question, asked_since
+from digest.notices.refusal_pace import RefusalPace
+from digest.outbox.delivery import Delivery, Kind
+from inbound.acting.outcome import conclude
+from inbound.acting.unsubscribe import locked_member
+from inbound.deciding.decision import AddAddress, Ask, Hold
+from inbound.deciding.pace import Pace
+from inbound.received import Outcome, Received
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+OF_MAILS = (Asks.WAS_THIS_YOU, Asks.SAME_AGAIN)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occasion:
+    """The mail that makes us write, the moment, and the numbers to keep to."""
+
+    received: Received
+    subject: str
+    message_id: str | None
+    at: datetime
+    limits: Pace
+
+
+def answer(
+    session: Session,
+    occasion: Occasion,
+    member_id: int,
+    reason: Reason,
+    *,
+    question_id: int | None = None,
+    pace: RefusalPace | None = None,
+) -> None:
+    """Owe the member one letter in answer to the mail."""
+    tell(
+        session,
+        member_id,
+        reason,
+        at=occasion.at,
+        key=f"answer:{occasion.received.id}",
+        pace=pace or occasion.limits.refusals,
+        subject=occasion.subject,
+        answers=occasion.message_id,
+        question_id=question_id,
+    )
+
+
+def ask(session: Session, decision: Ask, occasion: Occasion) -> None:
+    """Keep the mail and ask its member, unless they were asked enough: then it is the operator's."""
+    received, at, member_id = occasion.received, occasion.at, decision.member_id
+    member = locked_member(session, member_id)
+    writer_id = None if decision.asks in OF_ADDRESSES else member_id
+    conclude(session, received, Outcome.HELD, reason=decision.why, member_id=writer_id, at=at)
+    if member is None or not _may_ask(session, decision, occasion):
+        return
+    question = _keep(session, decision, received.id, at)
+    reason, key = Reason(decision.asks.value), f"ask:{received.id}"
+    if decision.asks in OF_ADDRESSES:  # somebody else's mail: nothing of it is shown
+        tell(session, member_id, reason, at=at, key=key, question_id=question.id)
+        return
+    tell(
+        session,
+        member_id,
+        reason,
+        at=at,
+        key=key,
+        words=decision.words,
+        subject=occasion.subject,
+        answers=occasion.message_id,
+        question_id=question.id,
+    )
+
+
+def tell_owner(session: Session, decision: Hold, occasion: Occasion) -> None:
+    """Tell a member that another member answered with an address made for them, once a day at most."""
+    owner_id, at = decision.owner_id, occasion.at
+    if owner_id is None or locked_member(session, owner_id) is None:
+        return
+    if _told_of_strangers(session, owner_id, at) < occasion.limits.refusals.strangers_a_day:
+        tell(session, owner_id, Reason.NOT_YOURS, at=at, key=f"not_yours:{occasion.received.id}")
+
+
+def add_address(session: Session, decision: AddAddress, occasion: Occasion) -> str:
+    """Ask a mailbox whether it is this member's, and return a word for what was done.
+
+    The member hears the same whether or not somebody else has the address already: nobody is to be found
+    out like this.
+    """
+    member, at = locked_member(session, decision.member_id), occasion.at
+    if member is None:
+        return "left"
+    asked = asked_since(session, member.id, at - DAY, Asks.ADD_ADDRESS)
+    if asked >= occasion.limits.addresses_a_day:
+        answer(session, occasion, member.id, Reason.TOO_MANY_COMMANDS)
+        return "too many addresses"
+    owner_id = owner(session, decision.address)
+    is_theirs = owner_id == member.id
+    question = Question(
+        member_id=member.id,
+        asks=Asks.ADD_ADDRESS,
+        address=decision.address,
+        asked_at=at,
+        agreed_at=at,
+        ended_at=at if is_theirs else None,
+        was_yes=True if is_theirs else None,
+    )
+    session.add(question)
+    session.flush()
+    reason = Reason.ADDRESS_ADDED if is_theirs else Reason.ADDRESS_ASKED
+    answer(session, occasion, member.id, reason, question_id=question.id)
+    if owner_id is None:
+        ask_the_other_box(session, question, at)
+    return "address known" if is_theirs else "address asked"
+
+
+def ask_the_other_box(session: Session, question: Question, at: datetime) -> None:
+    """Owe the mailbox that is to be added the one letter that it ever gets for this."""
+    key = f"confirm:{question.id}"
+    reason = Reason.CONFIRM_ADDRESS
+    tell(session, question.member_id, reason, at=at, key=key, question_id=question.id)
+
+
+def owner(session: Session, address: str) -> int | None:
+    """Return whose address it is, confirmed or not."""
+    return session.exec(select(Address.member_id).where(Address.address == address)).first()
+
+
+def _may_ask(session: Session, decision: Ask, occasion: Occasion) -> bool:
+    member_id, at, limits = decision.member_id, occasion.at, occasion.limits
+    match decision.asks:
+        case Asks.TOO_MANY_POSTS:
+            return asked_since(session, member_id, at - HOUR, Asks.TOO_MANY_POSTS) == 0
+        case Asks.YOUR_ADDRESS:
+            return _told_of_strangers(session, member_id, at) < limits.refusals.strangers_a_day
+        case _:
+            in_hour = asked_since(session, member_id, at - HOUR, *OF_MAILS)
+            in_day = asked_since(session, member_id, at - DAY, *OF_MAILS)
+            return in_hour < limits.questions_an_hour and in_day < limits.questions_a_day
+
+
+def _told_of_strangers(session: Session, member_id: int, at: datetime) -> int:
+    told = select(Delivery.id).where(
+        Delivery.kind == Kind.NOTICE,
+        Delivery.member_id == member_id,
+        col(Delivery.reason).in_((Reason.NOT_YOURS.value, Reason.YOUR_ADDRESS.value)),
+        col(Delivery.planned_at) > at - DAY,
+    )
+    return len(session.exec(told).all())
+
+
+def _keep(session: Session, decision: Ask, received_id: int, at: datetime) -> Question:
+    question = Question(
+        member_id=decision.member_id,
+        asks=decision.asks,
+        received_id=received_id,
+        address=decision.address,
+        asked_at=at,
+    )
+    session.add(question)
+    session.flush()
+    return question

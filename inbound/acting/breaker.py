@@ -1,0 +1,30 @@
+"""Counts the answers we gave lately; too many of them mean that machines talk to each other (L-04)."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, func, or_, select
+
+from digest.outbox.delivery import IS_ANSWER, Delivery
+from inbound.deciding.pace import Pace
+
+# Letters that a mail made us write; what pages, operators and our own rules owe has other keys.
+ANSWER_KEYS = ("answer:%", "ask:%", "confirm:%", "conversation:%", "not_yours:%")
+
+
+def answers_lately(session: Session, *, at: datetime, limits: Pace) -> int:
+    """Return how many answers to mails were owed within the breaker's minutes before `at`."""
+    return session.exec(
+        select(func.count())
+        .select_from(Delivery)
+        .where(
+            IS_ANSWER,
+            col(Delivery.planned_at) > at - limits.answers_within,
+            col(Delivery.planned_at) <= at,
+            or_(*(col(Delivery.key).like(key) for key in ANSWER_KEYS)),
+        )
+    ).one()
+
+
+def is_open(session: Session, *, at: datetime, limits: Pace) -> bool:
+    """Say whether no more answers go out for now."""
+    return answers_lately(session, at=at, limits=limits) >= limits.answers

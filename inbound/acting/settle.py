@@ -1,0 +1,116 @@
+"""Carries out what a member answers: a kept mail let through or thrown away, an address added.
+
+A mail that is let through waits again, and is worked off as one whose writer is known. The question's row
+is what two answers at once compete for, so it is done once.
+"""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from digest.community import audit
+from digest.community.member import Address, MemberState
+from digest.notices.notice import Reason, tell
+from digest.notices.question import OF_ADDRESSES, Asks, Question
+from inbound.acting.ask import Occasion, answer, ask_the_other_box, owner
+from inbound.acting.outcome import conclude
+from inbound.acting.unsubscribe import locked_member
+from inbound.deciding.decision import Agree, Decline
+from inbound.received import Outcome, Received
+
+
+def agree(session: Session, decision: Agree, occasion: Occasion) -> str:
+    """Do what a yes allows, and return a word for what was done."""
+    question, at = _open_question(session, decision.question_id), occasion.at
+    if question is None:
+        return "answered already"
+    if question.asks not in OF_ADDRESSES:
+        _end(question, was_yes=True, at=at)
+        return "let through" if _let_through(session, question, at) else "nothing kept"
+    if decision.at_the_other_box:
+        return _add(session, question, at)
+    if question.agreed_at is None:
+        question.agreed_at = at
+        answer(
+            session,
+            occasion,
+            question.member_id,
+            Reason.ADDRESS_ASKED,
+            question_id=question.id,
+        )
+        if owner(session, question.address or "") is None:
+            ask_the_other_box(session, question, at)
+    return "agreed"
+
+
+def decline(session: Session, decision: Decline, occasion: Occasion) -> str:
+    """Throw away what a no is about, and tell the member."""
+    question, at = _open_question(session, decision.question_id), occasion.at
+    if question is None:
+        return "answered already"
+    member_id = question.member_id
+    _end(question, was_yes=False, at=at)
+    if question.asks in OF_ADDRESSES:
+        answer(session, occasion, member_id, Reason.NOT_ADDED, question_id=question.id)
+        return "address declined"
+    for mail in _kept(session, question):
+        reason = "not wanted"
+        conclude(session, mail, Outcome.IGNORED, reason=reason, member_id=member_id, at=at)
+        _record(session, question, "drop mail", f"mail {mail.id}", at)
+    answer(session, occasion, member_id, Reason.DROPPED)
+    return "declined"
+
+
+def _open_question(session: Session, number: int) -> Question | None:
+    """Return a question that nobody else answers before this transaction ends; None for a settled one."""
+    question = session.get(Question, number, with_for_update=True)
+    return None if question is None or question.ended_at is not None else question
+
+
+def _add(session: Session, question: Question, at: datetime) -> str:
+    """Make the mailbox the member's, once both agreed; a mail from it that was kept is worked on now."""
+    member, address = locked_member(session, question.member_id), question.address
+    if question.agreed_at is None or member is None or member.state is not MemberState.ACTIVE:
+        return "not agreed"
+    if address is None or owner(session, address) is not None:
+        return "address taken"
+    session.add(Address(member_id=member.id, address=address, is_primary=False, confirmed_at=at))
+    session.flush()
+    _end(question, was_yes=True, at=at)
+    _record(session, question, "add address", f"member {member.id}", at)
+    key = f"added:{question.id}"
+    tell(session, member.id, Reason.ADDRESS_ADDED, at=at, key=key, question_id=question.id)
+    _let_through(session, question, at)
+    return "address added"
+
+
+def _let_through(session: Session, question: Question, at: datetime) -> int:
+    """Let the mails that wait for this question be worked on, and return how many there were."""
+    mails = _kept(session, question)
+    for mail in mails:
+        mail.outcome, mail.reason, mail.attempts = Outcome.WAITING, "", 0
+        mail.vouched_by = f"member {question.member_id}"
+        mail.next_attempt_at, mail.worked_at = at, None
+        session.add(mail)
+        _record(session, question, "vouch for mail", f"mail {mail.id}", at)
+    return len(mails)
+
+
+def _kept(session: Session, question: Question) -> list[Received]:
+    """Return the mails that wait for this question, for this transaction alone."""
+    kept = select(Received).where(Received.outcome == Outcome.HELD, col(Received.raw).is_not(None))
+    if question.asks is Asks.TOO_MANY_POSTS:
+        why = Asks.TOO_MANY_POSTS.value.replace("_", " ")
+        kept = kept.where(Received.member_id == question.member_id, Received.reason == why)
+    else:
+        kept = kept.where(Received.id == question.received_id)
+    return list(session.exec(kept.order_by(col(Received.id)).with_for_update()))
+
+
+def _end(question: Question, *, was_yes: bool, at: datetime) -> None:
+    question.ended_at, question.was_yes = at, was_yes
+
+
+def _record(session: Session, question: Question, act: str, target: str, at: datetime) -> None:
+    actor, reason = f"member {question.member_id}", f"question {question.id}"
+    audit.record(session, actor=actor, act=act, target=target, reason=reason, at=at)

@@ -1,0 +1,44 @@
+"""Does what a report asks for: a bounce counts against an address, a complaint stops its stream at once."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from digest.outbox.bounce_rules import BounceRules
+from digest.outbox.bounces import bounce
+from digest.outbox.note_bounce import note_bounce
+from digest.outbox.verdict import Verdict
+from inbound.acting.unsubscribe import locked_member, unsubscribe
+from inbound.deciding.decision import Bounce, Complaint
+from inbound.received import Outcome, Received
+
+
+def take_report(
+    session: Session,
+    decision: Bounce | Complaint,
+    received: Received,
+    rules: BounceRules,
+    *,
+    at: datetime,
+) -> tuple[Outcome, str]:
+    """Do what follows for the one member concerned, and return how the report ends and a word why.
+
+    Nothing is mailed in answer, to whoever complained either.
+    """
+    member = locked_member(session, decision.member_id)
+    if isinstance(decision, Complaint):
+        if member is not None and decision.stream is not None:
+            unsubscribe(session, member, decision.stream, how="complaint", at=at, tells=False)
+        return Outcome.COMPLAINT, ""
+    if member is not None:
+        row = bounce(
+            decision.verdict,
+            member_id=member.id,
+            delivery_id=decision.delivery_id,
+            status=decision.status,
+            at=received.accepted_at,
+        )
+        note_bounce(session, row, rules)
+    needs_answer = decision.verdict is Verdict.CHALLENGED  # which it never gets: for the operator
+    outcome = Outcome.HELD if needs_answer else Outcome.BOUNCE
+    return outcome, f"{decision.verdict} {decision.status}".strip()

@@ -1,0 +1,66 @@
+"""Decides what the answer to a question of ours does: a yes, a no, or neither.
+
+Its address was mailed to one mailbox alone. So a member's yes counts with their From even where nobody
+vouches for it, as it does for a member whose provider signs nothing; a From that is forged never does.
+"""
+
+from digest.mail.addresses import Ticket
+from digest.notices.notice import Reason
+from digest.notices.question import AT_THE_OTHER_BOX
+from inbound.authenticate import Result
+from inbound.deciding.about_question import AboutQuestion
+from inbound.deciding.decision import Agree, Decision, Decline, Hold, Ignore, Refuse
+from inbound.deciding.facts import Facts, Writer
+from inbound.deciding.letter import Letter
+from inbound.deciding.refusal import refuse
+from inbound.deciding.yes_or_no import yes_or_no
+
+
+def answer_to_question(letter: Letter, facts: Facts, ticket: Ticket) -> Decision:
+    """Return what an answer to a question does."""
+    question = facts.question
+    if question is None or question.member_id != ticket.member_id:
+        return Ignore(reason="no such question")
+    if ticket.detail == AT_THE_OTHER_BOX:
+        return _of_the_other_box(letter, facts, question)
+    writer = facts.writer
+    if letter.result not in (Result.PROVED, Result.NOT_PROVED):
+        return Hold(reason=letter.why_not or "not proved")
+    if writer is None or writer.member_id != question.member_id:
+        return Hold(reason="not theirs")
+    return _of_the_member(letter, writer, question)
+
+
+def _of_the_member(letter: Letter, writer: Writer, question: AboutQuestion) -> Decision:
+    says = yes_or_no(letter.subject, letter.text)
+    if question.is_settled:
+        if says is not None and says is question.was_yes:
+            return Ignore(reason="answered already", member_id=writer.member_id)
+        return refuse(letter, writer, Reason.NOT_KEPT)
+    if letter.accepted_at >= question.lapses_at or not question.is_kept:
+        return refuse(letter, writer, Reason.NOT_KEPT)
+    if says is None:
+        return Refuse(
+            member_id=writer.member_id,
+            reason=Reason.YES_OR_NO,
+            words=letter.text or None,
+            question_id=question.question_id,
+        )
+    if says:
+        return Agree(member_id=writer.member_id, question_id=question.question_id)
+    return Decline(member_id=writer.member_id, question_id=question.question_id)
+
+
+def _of_the_other_box(letter: Letter, facts: Facts, question: AboutQuestion) -> Decision:
+    """Only a proved mail from that very mailbox says anything; nobody there is written to but once."""
+    if not letter.is_proved:
+        return Hold(reason=letter.why_not or "not proved")
+    if facts.author is None or facts.author != question.address:
+        return Hold(reason="not theirs")
+    if question.is_settled or letter.accepted_at >= question.lapses_at:
+        return Ignore(reason="answered already")
+    says = yes_or_no(letter.subject, letter.text)
+    if says is None:
+        return Hold(reason="neither yes nor no")
+    about = {"member_id": question.member_id, "question_id": question.question_id}
+    return Agree(**about, at_the_other_box=True) if says else Decline(**about)

@@ -1,0 +1,233 @@
+"""Decides what a mail comes to, from plain values alone.
+
+The token says what a mail is for, the proved From says who wrote it, and a post needs both. Whoever is not
+proved is never answered; whoever is gets every word back that was not published.
+"""
+
+from dataclasses import replace
+
+from digest.community.preferences import Stream
+from digest.mail.addresses import Purpose, Ticket
+from digest.notices.notice import Reason
+from digest.outbox.verdict import Verdict
+from inbound.bounce import Finding
+from inbound.classify import Kind
+from inbound.deciding.answer import answer_to_question
+from inbound.deciding.decision import (
+    AddAddress,
+    Ask,
+    AskBack,
+    Bounce,
+    Complaint,
+    Decision,
+    Follow,
+    Hold,
+    Ignore,
+    Reply,
+    Report,
+    SendConversation,
+    Start,
+    Stop,
+    Unfollow,
+)
+from inbound.deciding.facts import Facts, Writer
+from inbound.deciding.letter import Letter
+from inbound.deciding.pace import Pace, limited
+from inbound.deciding.receipt_answer import answer_to_receipt
+from inbound.deciding.refusal import problem, refuse
+from inbound.deciding.unproved import of_another, of_the_unproved
+from inbound.deciding.words import (
+    StopWord,
+    asks_about_account,
+    bare_subject,
+    quotes_title,
+    says_edit,
+    stop_word,
+)
+from inbound.recipient import Place, Role
+
+REPORTS = frozenset({Kind.BOUNCE, Kind.COMPLAINT, Kind.DISPOSITION, Kind.CHALLENGE})
+NO_COMPLAINTS = frozenset({"auth-failure", "not-spam"})  # RFC 6591, RFC 6430
+USUAL = Pace()
+NEEDS_NO_TEXT = frozenset({Purpose.FOLLOW, Purpose.UNFOLLOW, Purpose.GET, Purpose.REPORT})
+
+
+def decide(letter: Letter, facts: Facts, limits: Pace = USUAL) -> Decision:
+    """Return what the mail does."""
+    by_machine = _of_a_machine(letter, facts)
+    if by_machine is not None:
+        return by_machine
+    if isinstance(facts.target, Ticket) and facts.target.purpose is Purpose.CONFIRM:
+        return answer_to_question(letter, facts, facts.target)
+    held = _of_nobody_known(letter, facts)
+    if held is not None or facts.writer is None:
+        return held or Hold(reason="not a member")
+    decision = _of_a_member(letter, facts, facts.writer)
+    return decision if letter.is_released else limited(decision, facts.recent, limits)
+
+
+def _of_nobody_known(letter: Letter, facts: Facts) -> Ask | Hold | Ignore | None:
+    """Return what becomes of a mail that is for the operator, or whose writer may not do what it asks."""
+    target, writer = facts.target, facts.writer
+    if target is None:
+        return Ignore(reason="no such address")
+    if isinstance(target, Place) and target.role in (Role.PEOPLE, Role.REPORTS):
+        return Hold(reason=f"for {target.name}")
+    if not letter.is_proved:
+        return of_the_unproved(letter, facts)
+    if isinstance(target, Ticket) and (writer is None or writer.member_id != target.member_id):
+        return of_another(facts, target)
+    return None
+
+
+def _of_a_machine(letter: Letter, facts: Facts) -> Decision | None:
+    """Return what becomes of a mail that no person wrote, None for a person's; the order is L-01's."""
+    signed = facts.target if isinstance(facts.target, Ticket) else None
+    if letter.kind in REPORTS:
+        return _report(letter, facts, signed)
+    if signed is not None and signed.purpose is Purpose.UNSUBSCRIBE:
+        return _unsubscribe(letter, signed)
+    if letter.kind is Kind.PERSON:
+        return None
+    return (
+        Hold(reason="doubtful")
+        if letter.kind is Kind.DOUBTFUL
+        else Ignore(reason=letter.kind.value)
+    )
+
+
+def _report(letter: Letter, facts: Facts, signed: Ticket | None) -> Decision:
+    """Return what a report comes to; it concerns the member whose address it came to, and nobody else."""
+    reports_on = signed if signed and signed.purpose is Purpose.BOUNCE else None
+    if letter.kind is Kind.BOUNCE and reports_on is not None:
+        return _bounce(letter, reports_on)
+    if letter.kind is Kind.COMPLAINT and reports_on and letter.feedback not in NO_COMPLAINTS:
+        if not letter.is_from_source:
+            return Hold(reason="complaint by a stranger")
+        return Complaint(member_id=reports_on.member_id, stream=facts.stream)
+    if letter.kind is Kind.CHALLENGE and signed is not None:
+        return replace(_bounce(letter, signed), delivery_id=None, verdict=Verdict.CHALLENGED)
+    return Ignore(reason=letter.kind.value)
+
+
+def _bounce(letter: Letter, ticket: Ticket) -> Bounce:
+    finding = letter.finding or Finding(verdict=Verdict.PASSING)
+    return Bounce(
+        member_id=ticket.member_id,
+        delivery_id=ticket.object_id,
+        verdict=finding.verdict,
+        status=finding.status,
+    )
+
+
+def _unsubscribe(letter: Letter, ticket: Ticket) -> Decision:
+    """Stop the stream that the address names, whoever wrote: the address alone is the right to (U-08)."""
+    known = ticket.detail in [stream.value for stream in Stream]
+    if letter.reverse_path == "" or letter.kind is Kind.LOOP or not known:
+        return Ignore(reason="not from a mail program")
+    return Stop(member_id=ticket.member_id, streams=(Stream(ticket.detail),))
+
+
+def _of_a_member(letter: Letter, facts: Facts, writer: Writer) -> Decision:
+    """Return what a proved member's mail does."""
+    target = facts.target
+    purpose = target.purpose if isinstance(target, Ticket) else None
+    if purpose in NEEDS_NO_TEXT:
+        return _asked_by_address(letter, facts, writer)
+    if letter.adds_address and isinstance(target, Place) and target.role is Role.COMMAND:
+        return AddAddress(member_id=writer.member_id, address=letter.adds_address)
+    edits = purpose is Purpose.POST and says_edit(letter.subject)
+    stop = None if edits else stop_word(letter.text)
+    if stop is not None:
+        return _stop(stop, letter, facts, writer)
+    if asks_about_account(letter.text):  # nothing by mail does it yet, and it is nothing to publish
+        return refuse(letter, writer, Reason.NO_COMMAND)
+    if purpose is Purpose.POST:
+        return answer_to_receipt(letter, facts, writer)
+    return problem(letter, writer) or _published(letter, facts, writer)
+
+
+def _published(letter: Letter, facts: Facts, writer: Writer) -> Decision:
+    """Return where a text goes that nothing is wrong with."""
+    match facts.target:
+        case Ticket(purpose=Purpose.REPLY):
+            return _reply(letter, facts, writer)
+        case Ticket(purpose=Purpose.SUMMARY):
+            return _answer_to_summary(letter, facts, writer)
+        case Place(role=Role.COMMUNITY):
+            return _start(letter, facts, writer)
+        case _:
+            return refuse(letter, writer, Reason.NO_COMMAND)
+
+
+def _asked_by_address(letter: Letter, facts: Facts, writer: Writer) -> Decision:
+    """Return what a mail does whose address says all."""
+    member_id, conversation = writer.member_id, facts.conversation
+    number = conversation.conversation_id if conversation else 0
+    target = facts.target
+    purpose = target.purpose if isinstance(target, Ticket) else None
+    if purpose is Purpose.UNFOLLOW and conversation is not None:
+        return Unfollow(member_id=member_id, conversation_id=number)
+    if conversation is None or not conversation.may_read:
+        return refuse(letter, writer, Reason.MAY_NOT_READ)
+    if purpose is Purpose.FOLLOW:
+        return Follow(member_id=member_id, conversation_id=number)
+    if purpose is Purpose.REPORT and facts.post is not None:
+        return Report(member_id=member_id, post_id=facts.post.post_id)
+    return SendConversation(member_id=member_id, conversation_id=number)
+
+
+def _stop(stop: StopWord, letter: Letter, facts: Facts, writer: Writer) -> Decision:
+    """Stop what the mail answers: the summary, or being told of this conversation; or everything."""
+    if stop is StopWord.ALL:
+        return Stop(member_id=writer.member_id, streams=tuple(Stream))
+    if facts.summary is not None:
+        return Stop(member_id=writer.member_id, streams=(Stream.SUMMARY,))
+    if facts.conversation is not None:
+        number = facts.conversation.conversation_id
+        return Unfollow(member_id=writer.member_id, conversation_id=number)
+    return refuse(letter, writer, Reason.NO_COMMAND)
+
+
+def _reply(letter: Letter, facts: Facts, writer: Writer) -> Decision:
+    conversation = facts.conversation
+    if conversation is None or not conversation.may_read:
+        return refuse(letter, writer, Reason.MAY_NOT_READ)
+    if not conversation.is_open:
+        return refuse(letter, writer, Reason.CLOSED, facts)
+    return Reply(
+        member_id=writer.member_id,
+        conversation_id=conversation.conversation_id,
+        text=letter.text,
+    )
+
+
+def _answer_to_summary(letter: Letter, facts: Facts, writer: Writer) -> Decision:
+    """Post to the one conversation that was in it, or that was quoted; else ask which (design section 6)."""
+    summary = facts.summary
+    offered = summary.conversations if summary else ()
+    if len(offered) > 1:
+        offered = tuple(each for each in offered if quotes_title(letter.cut, each.title))
+    if len(offered) == 1:
+        number = offered[0].conversation_id
+        return Reply(member_id=writer.member_id, conversation_id=number, text=letter.text)
+    return AskBack(
+        member_id=writer.member_id,
+        reason=Reason.WHICH_CONVERSATION,
+        words=letter.text,
+        until=summary.until if summary else None,
+    )
+
+
+def _start(letter: Letter, facts: Facts, writer: Writer) -> Decision:
+    community = facts.community
+    if community is None:
+        return refuse(letter, writer, Reason.UNKNOWN_COMMUNITY)
+    if not community.belongs:
+        return refuse(letter, writer, Reason.NOT_A_MEMBER)
+    return Start(
+        member_id=writer.member_id,
+        community_id=community.community_id,
+        title=bare_subject(letter.subject),
+        text=letter.text,
+    )

@@ -1,0 +1,111 @@
+"""How much one member may do before a machine is suspected, and how much we answer (requirement L-04)."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from digest.notices.notice import Reason
+from digest.notices.question import Asks
+from digest.notices.refusal_pace import RefusalPace
+from inbound.deciding.decision import (
+    AddAddress,
+    Ask,
+    AskBack,
+    Decision,
+    Edit,
+    Follow,
+    Hold,
+    Ignore,
+    Refuse,
+    Reply,
+    Report,
+    SendConversation,
+    Start,
+)
+
+LONG_ENOUGH = 40  # characters; two people are thanked in the same words, and nobody means harm
+ASKED_BACK_AN_HOUR = (
+    10  # answers that we ask about; a machine that answers our question gets no other
+)
+
+ANSWERS = (Ask, AskBack, Refuse, SendConversation, Follow, Report, AddAddress)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """The numbers; an operator sets them."""
+
+    posts_an_hour: int = 20
+    commands_an_hour: int = 30
+    same_text: timedelta = timedelta(minutes=10)
+    questions_an_hour: int = 3
+    questions_a_day: int = 10
+    addresses_a_day: int = 3
+    question_for: timedelta = timedelta(days=14)
+    answers: int = 100
+    answers_within: timedelta = timedelta(minutes=10)
+    refusals: RefusalPace = field(default_factory=RefusalPace)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recent:
+    """What the writer did in the hour before this mail was taken."""
+
+    posts: int = 0
+    commands: int = 0
+    asked_back: int = 0
+    said_in: frozenset[int] = frozenset()  # conversations that hold these very words, just posted
+    started_in: frozenset[int] = frozenset()  # communities that they began a conversation in
+
+
+NOTHING = Recent()
+
+
+def limited(decision: Decision, recent: Recent, limits: Pace) -> Decision:
+    """Return the decision, or what becomes of a mail that is one too many."""
+    match decision:
+        case Reply() | Start():
+            return _limited_post(decision, recent, limits)
+        case AskBack() if recent.asked_back >= ASKED_BACK_AN_HOUR:
+            return Hold(reason="asked back too often", member_id=decision.member_id)
+        case Edit() if recent.commands >= limits.commands_an_hour:
+            return _too_many_commands(decision.member_id, decision.text)
+        case Follow() | SendConversation() | Report() | AddAddress():
+            if recent.commands >= limits.commands_an_hour:
+                return _too_many_commands(decision.member_id, None)
+        case _:
+            pass
+    return decision
+
+
+def wants_only_an_answer(decision: Decision) -> bool:
+    """Say whether nothing is done but to write: such a mail waits while we answer nobody."""
+    return isinstance(decision, ANSWERS) or (
+        isinstance(decision, Hold) and decision.owner_id is not None
+    )
+
+
+def _limited_post(decision: Reply | Start, recent: Recent, limits: Pace) -> Decision:
+    if _stands_there(decision, recent):
+        return Ignore(reason="same words again", member_id=decision.member_id)
+    if recent.posts >= limits.posts_an_hour:
+        return _ask(decision, Asks.TOO_MANY_POSTS)
+    said = recent.said_in or recent.started_in
+    if said and len(decision.text) >= LONG_ENOUGH:
+        return _ask(decision, Asks.SAME_AGAIN)
+    return decision
+
+
+def _stands_there(decision: Reply | Start, recent: Recent) -> bool:
+    """Say whether the very words were posted there just now: then nothing is lost."""
+    if isinstance(decision, Reply):
+        return decision.conversation_id in recent.said_in
+    return decision.community_id in recent.started_in
+
+
+def _ask(decision: Reply | Start, asks: Asks) -> Ask:
+    why = asks.value.replace("_", " ")
+    return Ask(member_id=decision.member_id, asks=asks, why=why, words=decision.text)
+
+
+def _too_many_commands(member_id: int, words: str | None) -> Refuse:
+    return Refuse(member_id=member_id, reason=Reason.TOO_MANY_COMMANDS, words=words)

@@ -1,0 +1,53 @@
+"""Decides what the answer to a receipt does: edit, delete, or nothing before its writer was asked back."""
+
+from digest.notices.notice import Reason
+from inbound.deciding.decision import AskBack, Decision, Delete, Edit, Ignore
+from inbound.deciding.facts import AboutPost, Facts, Writer
+from inbound.deciding.letter import Letter
+from inbound.deciding.refusal import problem, refuse
+from inbound.deciding.words import asks_to_delete, asks_to_edit, title_and_text, without_edit_line
+
+
+def answer_to_receipt(letter: Letter, facts: Facts, writer: Writer) -> Decision:
+    """Edit or delete where that is clearly meant and in time; anything else destroys nothing."""
+    post = facts.post
+    if post is None or post.author_id != writer.member_id:
+        return refuse(letter, writer, Reason.NOT_AUTHOR)
+    if asks_to_delete(letter.subject, letter.text):
+        return _delete(letter, facts, writer, post)
+    found = problem(letter, writer)
+    if found is not None:
+        return found
+    if asks_to_edit(letter.subject, letter.text, post.text):
+        return _edit(letter, facts, writer, post)
+    return AskBack(
+        member_id=writer.member_id,
+        reason=Reason.ASK_BACK,
+        words=letter.text,
+        post_id=post.post_id,
+        conversation_id=post.conversation_id,
+    )
+
+
+def _delete(letter: Letter, facts: Facts, writer: Writer, post: AboutPost) -> Decision:
+    if post.is_deleted:
+        return Ignore(reason="deleted already")
+    if not _can_change(letter, post):
+        return refuse(letter, writer, Reason.WINDOW_OVER, facts)
+    return Delete(member_id=writer.member_id, post_id=post.post_id)
+
+
+def _edit(letter: Letter, facts: Facts, writer: Writer, post: AboutPost) -> Decision:
+    if not _can_change(letter, post):
+        return refuse(letter, writer, Reason.WINDOW_OVER, facts)
+    new = without_edit_line(letter.text) or letter.text
+    title, text = title_and_text(new) if post.is_first else (None, new)
+    if not text.strip():
+        return refuse(letter, writer, Reason.NO_TEXT, facts)
+    return Edit(member_id=writer.member_id, post_id=post.post_id, text=text, title=title)
+
+
+def _can_change(letter: Letter, post: AboutPost) -> bool:
+    """Say whether the author may still change the post: by when the mail was taken, and nothing else."""
+    in_time = letter.window.is_open(post.published_at, accepted_at=letter.accepted_at)
+    return in_time and post.can_change

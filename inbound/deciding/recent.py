@@ -1,0 +1,70 @@
+"""Counts what a member did lately, from the mails and posts that are kept; nothing is counted in memory."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, and_, case, col, func, or_, select
+
+from digest.community.conversation import Conversation
+from digest.community.post import Post, PostState
+from digest.notices.notice import Reason
+from inbound.deciding.pace import Pace, Recent
+from inbound.received import Outcome, Received
+
+HOUR = timedelta(hours=1)
+ASKED_BACK = (Reason.ASK_BACK.value, Reason.WHICH_CONVERSATION.value)
+
+
+def recent(session: Session, member_id: int, text: str, *, at: datetime, limits: Pace) -> Recent:
+    """Return what the member did in the hour before `at`, and where `text` stands since just now."""
+    posts, commands, asked_back = _counts(session, member_id, at)
+    replied, started = _said(session, member_id, text, since=at - limits.same_text, until=at)
+    return Recent(
+        posts=posts,
+        commands=commands,
+        asked_back=asked_back,
+        said_in=replied,
+        started_in=started,
+    )
+
+
+def _counts(session: Session, member_id: int, at: datetime) -> tuple[int, int, int]:
+    outcome = col(Received.outcome)
+    asked_back = and_(outcome == Outcome.HELD, col(Received.reason).in_(ASKED_BACK))
+    kinds = (
+        outcome == Outcome.POSTED,
+        outcome.in_((Outcome.COMMAND, Outcome.EDITED)),
+        asked_back,
+    )
+    columns = [func.coalesce(func.sum(case((kind, 1), else_=0)), 0) for kind in kinds]
+    row = session.exec(
+        select(*columns).where(
+            Received.member_id == member_id,
+            col(Received.accepted_at) > at - HOUR,
+            col(Received.accepted_at) <= at,
+        )
+    ).one()
+    return int(row[0]), int(row[1]), int(row[2])
+
+
+def _said(
+    session: Session, member_id: int, text: str, *, since: datetime, until: datetime
+) -> tuple[frozenset[int], frozenset[int]]:
+    """Return the conversations that hold the text, and the communities that it began one in."""
+    rows = session.exec(
+        select(Conversation.id, Conversation.community_id, Post.is_first)
+        .select_from(Received)
+        .join(Post, col(Post.id) == col(Received.post_id))
+        .join(Conversation, col(Conversation.id) == col(Post.conversation_id))
+        .where(
+            Received.member_id == member_id,
+            Received.outcome == Outcome.POSTED,
+            col(Received.accepted_at) > since,
+            col(Received.accepted_at) <= until,
+            or_(Post.state == PostState.VISIBLE, Post.state == PostState.HELD),
+            Post.text == text,
+        )
+    ).all()
+    return (
+        frozenset(conversation for conversation, _, _ in rows),
+        frozenset(community for _, community, is_first in rows if is_first),
+    )

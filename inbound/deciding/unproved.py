@@ -1,0 +1,50 @@
+"""Decides what becomes of a mail whose writer is not proved, or is proved to be somebody else.
+
+Nothing is ever sent to where it came from. A member whose address it bears, or whose link it used, may be
+asked at the registered address; a From that its own domain disowns is not worth a question.
+"""
+
+from digest.mail.addresses import Purpose, Ticket
+from digest.notices.question import Asks
+from inbound.authenticate import Result
+from inbound.deciding.decision import Ask, Hold
+from inbound.deciding.facts import Facts, Writer
+from inbound.deciding.letter import Letter
+from inbound.recipient import Place, Role
+
+
+def of_the_unproved(letter: Letter, facts: Facts) -> Ask | Hold:
+    """Return what a mail comes to that perhaps a member wrote, and perhaps not."""
+    why, writer = letter.why_not or "not proved", facts.writer
+    if letter.result is not Result.NOT_PROVED or writer is None or writer.is_suspended:
+        return Hold(reason=why)
+    if not _could_do_something(facts, writer):
+        return Hold(reason=why)
+    words = letter.text or None
+    return Ask(member_id=writer.member_id, asks=Asks.WAS_THIS_YOU, why=why, words=words)
+
+
+def of_another(facts: Facts, ticket: Ticket) -> Ask | Hold:
+    """Return what a proved mail comes to that used an address made for somebody else.
+
+    Its sender's address is shown to the owner of the link, who may know it as their own; never a member's.
+    """
+    why, owner_id = "not theirs", ticket.member_id
+    if ticket.purpose is Purpose.BOUNCE:
+        return Hold(reason=why)
+    if facts.writer is not None or facts.author is None:
+        return Hold(reason=why, owner_id=owner_id)
+    return Ask(member_id=owner_id, asks=Asks.YOUR_ADDRESS, why=why, address=facts.author)
+
+
+def _could_do_something(facts: Facts, writer: Writer) -> bool:
+    """Say whether the mail would be more than noise if its writer were proved."""
+    match facts.target:
+        case Ticket(member_id=owner_id, purpose=purpose):
+            return owner_id == writer.member_id and purpose is not Purpose.BOUNCE
+        case Place(role=Role.COMMUNITY):
+            return facts.community is not None and facts.community.belongs
+        case Place(role=Role.COMMAND):
+            return True
+        case _:
+            return False

@@ -1,0 +1,1 @@
+"""Reads mails in processes that may be killed: process (starts and asks them) -> worker -> take_apart."""

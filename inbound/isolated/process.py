@@ -1,0 +1,171 @@
+"""Reads mails in processes that may be killed: a mail costs at most some seconds, and only itself (S-15).
+
+A mail that ends its process, by what it takes or by a fault in the interpreter, cannot be read, and nothing
+else happens. The processes are started when needed, each reads many mails, and they end with this one.
+"""
+
+import io
+import pickle
+import subprocess
+import sys
+import threading
+import weakref
+from dataclasses import dataclass, is_dataclass
+from enum import Enum
+from multiprocessing.connection import Pipe
+from pathlib import Path
+
+from digest.errors import DigestError
+from inbound.isolated.take_apart import Reading
+from inbound.reading.read import Flaw, Unreadable
+
+ENTRY = "inbound.isolated.take_apart:take_apart"
+START = "import sys; sys.path[:] = {path!r}; from inbound.isolated.worker import serve; serve{arguments!r}"
+START_PATIENCE = 60  # seconds; a process that does not start is our trouble, not the mail's
+LOST: Reading | Unreadable = Unreadable(
+    Flaw.UNREADABLE
+)  # whoever says so has ended, or is about to
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What reading one mail may take."""
+
+    cpu: int = 5  # seconds
+    memory: int = 268_435_456  # bytes
+    patience: float = 20  # seconds by the clock, for what no limit of the CPU ends
+    mails: int = 500  # of one process
+
+
+class ReaderDidNotStart(DigestError):
+    """No process can be started to read mails in: nothing is wrong with the mails."""
+
+
+class ReadingProcesses:
+    """Reads mails, as many at once as are asked for; safe to call from several threads."""
+
+    def __init__(self, limits: Limits | None = None, *, entry: str = ENTRY) -> None:
+        self._limits = limits or Limits()
+        self._entry = entry
+        self._lock = threading.Lock()
+        self._idle: list[_Reader] = []
+        self._close = weakref.finalize(self, _stop_all, self._idle)
+
+    def __call__(self, raw: bytes) -> Reading | Unreadable:
+        """Return what a mail says; raise ReaderDidNotStart where nothing can be read at all."""
+        reader = self._take()
+        answer = LOST
+        try:
+            answer = reader.read(raw) or LOST
+        finally:
+            self._put_back(reader, is_well=answer != LOST)
+        return answer
+
+    def warm(self) -> None:
+        """Start a process, which is ready some tenths of a second later."""
+        with self._lock:
+            if not self._idle:
+                self._idle.append(_Reader(self._limits, self._entry))
+
+    def close(self) -> None:
+        """End the processes; further mails start new ones."""
+        with self._lock:
+            _stop_all(self._idle)
+
+    def _take(self) -> "_Reader":
+        while True:
+            with self._lock:
+                reader = self._idle.pop() if self._idle else None
+            if reader is None:
+                return _Reader(self._limits, self._entry)
+            if reader.is_alive():
+                return reader
+            reader.stop()
+
+    def _put_back(self, reader: "_Reader", *, is_well: bool) -> None:
+        if is_well and reader.mails < self._limits.mails:
+            with self._lock:
+                self._idle.append(reader)
+        else:
+            reader.stop()
+
+
+class _Reader:
+    """One process; its connection is the only thing they share."""
+
+    def __init__(self, limits: Limits, entry: str) -> None:
+        self.mails = 0
+        self._patience = limits.patience
+        self._is_ready = False
+        self._connection, theirs = Pipe()
+        path = [str(Path(each).absolute()) for each in sys.path]
+        arguments = (theirs.fileno(), entry, limits.cpu, limits.memory)
+        with theirs:
+            self._process = subprocess.Popen(  # noqa: S603  (our own interpreter and code)
+                [sys.executable, "-I", "-c", START.format(path=path, arguments=arguments)],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,  # a trace could quote the mail
+                pass_fds=[theirs.fileno()],
+                env={},
+                cwd="/",
+                start_new_session=True,
+            )
+
+    def read(self, raw: bytes) -> Reading | Unreadable | None:
+        """Return the answer, None where the process did not outlive the mail."""
+        self._wait_until_ready()
+        self.mails += 1
+        try:
+            self._connection.send_bytes(raw)
+            if not self._connection.poll(self._patience):
+                return None
+            return _plain(self._connection.recv_bytes())
+        except (EOFError, OSError):
+            return None
+
+    def is_alive(self) -> bool:
+        """Say whether it has not ended by itself while nobody used it."""
+        return self._process.poll() is None
+
+    def stop(self) -> None:
+        """End the process, whatever it does."""
+        self._connection.close()
+        self._process.kill()
+        self._process.wait()
+
+    def _wait_until_ready(self) -> None:
+        if self._is_ready:
+            return
+        try:
+            self._is_ready = self._connection.poll(START_PATIENCE) and bool(
+                self._connection.recv_bytes()
+            )
+        except (EOFError, OSError):
+            self._is_ready = False
+        if not self._is_ready:
+            self.stop()
+            raise ReaderDidNotStart("no process can be started that reads mails")
+
+
+class _Plain(pickle.Unpickler):
+    """Makes values of ours and nothing else, whatever took the process over that sent them."""
+
+    def find_class(self, module: str, name: str) -> type:
+        """Return a value type of ours; raise UnpicklingError for everything else."""
+        found = super().find_class(module, name) if module.startswith("inbound.") else None
+        if isinstance(found, type) and (is_dataclass(found) or issubclass(found, Enum)):
+            return found
+        raise pickle.UnpicklingError(name)
+
+
+def _plain(sent: bytes) -> Reading | Unreadable:
+    answer = _Plain(io.BytesIO(sent)).load()
+    if not isinstance(answer, Reading | Unreadable):
+        raise pickle.UnpicklingError(type(answer).__name__)
+    return answer
+
+
+def _stop_all(readers: list[_Reader]) -> None:
+    while readers:
+        readers.pop().stop()

@@ -1,0 +1,184 @@
+"""Chooses what of a mail is its text: plain before HTML, every inline part, nothing that is attached."""
+
+from dataclasses import dataclass
+from email.message import Message
+from enum import StrEnum
+
+from digest.community.text import canonical
+from inbound.reading.decode import Undecodable, charset_in, to_text, unflowed, unpacked
+from inbound.reading.html_text import to_text as html_to_text
+
+TEXT_LIMIT = 262_144  # bytes of one text part, quotes and signatures included
+HTML_LIMIT = 524_288
+PACKED = 4  # octets of a transfer encoding for one of the text; quoted-printable takes up to three
+INLINE_PGP = "-----BEGIN PGP MESSAGE-----"
+PLAIN_TYPES = frozenset({"text/plain", "text/markdown", "text/enriched"})
+TEXT_TYPES = PLAIN_TYPES | {"text/html"}
+ENCRYPTED_TYPES = frozenset(
+    "application/pkcs7-mime application/x-pkcs7-mime multipart/encrypted application/pgp-encrypted".split()
+)
+SIGNATURE_TYPES = frozenset(  # parts that no member thinks of as attached
+    "application/pgp-signature application/pkcs7-signature application/x-pkcs7-signature".split()
+)
+
+
+class Problem(StrEnum):
+    """Why there is no text of a mail that could be worked with."""
+
+    NO_TEXT = "no_text"
+    TOO_LONG = "too_long"
+    UNDECODABLE = "undecodable"
+    ENCRYPTED = "encrypted"
+    OUTLOOK_ONLY = "outlook_only"  # winmail.dat (MS-OXTNEF), which we do not open
+    CALENDAR_ONLY = "calendar_only"
+    PICTURES_ONLY = "pictures_only"
+
+
+INSTEAD_OF_TEXT = {
+    Problem.OUTLOOK_ONLY: {"application/ms-tnef", "application/vnd.ms-tnef"},
+    Problem.CALENDAR_ONLY: {"text/calendar", "application/ics"},
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """A mail's text, canonical and with quotes of HTML marked, or why there is none."""
+
+    text: str = ""
+    is_html: bool = False
+    attachments: int = 0
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """The text of one part, line ends and all."""
+
+    written: str
+    is_html: bool = False
+
+    def read(self) -> str:
+        """Return it as a reader sees it."""
+        return canonical(html_to_text(self.written) if self.is_html else self.written).strip("\n")
+
+
+class _TooLong(Exception):
+    """A part holds more text than anybody writes."""
+
+
+def body_of(message: Message, parts: list[Message]) -> Body:
+    """Return the text of a parsed message that has these parts, itself among them."""
+    types = {part.get_content_type() for part in parts}
+    attachments = sum(_is_attachment(part) for part in parts)
+    if types & ENCRYPTED_TYPES:
+        return Body(problem=Problem.ENCRYPTED, attachments=attachments)
+    try:
+        found = _inline(message) or _sole_text(parts)
+    except Undecodable:
+        return Body(problem=Problem.UNDECODABLE, attachments=attachments)
+    except _TooLong:
+        return Body(problem=Problem.TOO_LONG, attachments=attachments)
+    text = _joined(found)
+    return Body(
+        text=text,
+        is_html=any(part.is_html for part in found),
+        attachments=attachments,
+        problem=_problem(text, types, is_broken=_has_lost_its_parts(message)),
+    )
+
+
+def _inline(part: Message) -> list[_Text]:
+    """Return the texts of a part and of those below it that say anything, in their order."""
+    kind = part.get_content_type()
+    children = part.get_payload() if part.is_multipart() else None
+    if isinstance(children, list) and kind.startswith("multipart/"):
+        below = [_inline(child) for child in children if isinstance(child, Message)]
+        together = [text for texts in below for text in texts]
+        if kind == "multipart/alternative":
+            plain = (texts for texts in below if any(not text.is_html for text in texts))
+            return next(plain, together[:1])
+        return below[0] if below and kind == "multipart/related" else together
+    if kind not in TEXT_TYPES or _is_attachment(part):
+        return []
+    text = _leaf(part)
+    return [text] if text.written.strip() else []
+
+
+def _sole_text(parts: list[Message]) -> list[_Text]:
+    """Return the one text part, although it is marked as attached."""
+    texts = [part for part in parts if part.get_content_type() in TEXT_TYPES]
+    return [_leaf(texts[0])] if len(texts) == 1 else []
+
+
+def _leaf(part: Message) -> _Text:
+    is_html = part.get_content_type() == "text/html"
+    limit = HTML_LIMIT if is_html else TEXT_LIMIT
+    encoding = str(part.get("content-transfer-encoding", ""))
+    octets = _octets(part)
+    if len(octets) > PACKED * limit:
+        raise _TooLong
+    raw = unpacked(octets, encoding)
+    if len(raw) > limit:
+        raise _TooLong
+    charset = charset_in(_parameter(part, "charset"), encoding)
+    text = to_text(raw, charset).replace("\r\n", "\n")
+    if _parameter(part, "format").lower() == "flowed" and not is_html:
+        text = unflowed(text, delete_space=_parameter(part, "delsp").lower() == "yes")
+    return _Text(text, is_html)
+
+
+def _joined(texts: list[_Text]) -> str:
+    """Return the texts one after the other, an HTML one only where it says something of its own."""
+    joined: list[str] = []
+    for text in texts:
+        shown = text.read()
+        words = _squeezed(shown) if text.is_html and joined else ""
+        if not (words and words in _squeezed("".join(joined))):
+            joined.append(shown)
+    return "\n\n".join(joined).strip("\n")
+
+
+def _squeezed(text: str) -> str:
+    return "".join(character for character in text if character.isalnum())
+
+
+def _octets(part: Message) -> bytes:
+    """Return the body of a part as it came; `get_payload` would decode it by the part's own charset."""
+    payload = part._payload  # type: ignore[attr-defined]  # noqa: SLF001
+    return payload.encode("ascii", "surrogateescape") if isinstance(payload, str) else b""
+
+
+def _is_attachment(part: Message) -> bool:
+    kind = part.get_content_type()
+    if kind.startswith("multipart/") or kind in SIGNATURE_TYPES:
+        return False
+    if str(part.get("content-disposition", "")).strip().lower().startswith("attachment"):
+        return True
+    return kind not in TEXT_TYPES and "content-id" not in part
+
+
+def _has_lost_its_parts(message: Message) -> bool:
+    """Say whether a multipart has no boundary, or a wrong one."""
+    return message.get_content_maintype() == "multipart" and not message.is_multipart()
+
+
+def _parameter(part: Message, name: str) -> str:
+    try:
+        value = part.get_param(name, "")
+    except Exception:
+        return ""
+    return value[2] if isinstance(value, tuple) else str(value)
+
+
+def _problem(text: str, types: set[str], *, is_broken: bool) -> Problem | None:
+    if INLINE_PGP in text:
+        return Problem.ENCRYPTED
+    if text.strip():
+        return None
+    if is_broken:
+        return Problem.UNDECODABLE
+    for problem, kinds in INSTEAD_OF_TEXT.items():
+        if types & kinds:
+            return problem
+    has_pictures = any(kind.startswith(("image/", "video/")) for kind in types)
+    return Problem.PICTURES_ONLY if has_pictures else Problem.NO_TEXT

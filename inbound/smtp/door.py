@@ -1,0 +1,91 @@
+"""What the server knows at its door, and what it answers there without a database (S-09, S-13)."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from time import monotonic
+
+from digest.community.community import RESERVED_NAMES
+from digest.errors import BadToken
+from digest.mail.addresses import Keys
+from inbound.smtp.gathering import Take
+from inbound.smtp.limits import Limits
+from inbound.smtp.replies import BAD_ADDRESS, NOBODY, NOT_OURS
+
+LOCAL_PART_LIMIT = 64  # octets, RFC 5321 section 4.5.3.1.1
+FRESH = 1.0  # seconds
+
+Names = Callable[[], frozenset[str]]  # the communities there are now
+Strain = Callable[[], str | None]  # the reply to whoever brings a mail when there is no room for it
+
+_LOCAL_PART = re.compile(r"[!-~]{1,64}")
+_SIGNED = re.compile(r"[a-z]\.|reply[+-]")  # what no community is called
+
+
+def _none() -> None:
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """What the server knows: its domain, the keys of signed addresses, the communities, and who keeps."""
+
+    domain: str
+    keys: Keys
+    names: Names
+    take: Take
+    limits: Limits = field(default_factory=Limits)
+    strain: Strain = _none
+
+    def answer_to_recipient(self, address: str) -> str | None:
+        """Return why mail to `address` is not taken, or None where it is (S-09).
+
+        Asks for the names of communities only where the address is no other of ours.
+        """
+        local, at, domain = address.rpartition("@")
+        if not at and address.lower() == "postmaster":  # RFC 5321 section 4.5.1
+            return None
+        if not at or len(local) > LOCAL_PART_LIMIT or not _LOCAL_PART.fullmatch(local):
+            return BAD_ADDRESS
+        if domain.lower() != self.domain.lower():
+            return NOT_OURS
+        return None if self._is_known(local.lower()) else NOBODY
+
+    def must_ask_for_names(self, address: str) -> bool:
+        """Say whether the answer about an address may take a look into the database."""
+        return self._may_be_community(address.rpartition("@")[0].lower())
+
+    def _is_known(self, local: str) -> bool:
+        if self._may_be_community(local):
+            return local in self.names()
+        if local in RESERVED_NAMES:
+            return len(local) > 1 and local != "reply"
+        try:
+            self.keys.read_local_part(local)
+        except BadToken:
+            return False
+        return True
+
+    def _may_be_community(self, local: str) -> bool:
+        return local not in RESERVED_NAMES and not _SIGNED.match(local)
+
+
+class FreshNames:
+    """The names of the communities, asked for at most once a second; older ones serve while that fails."""
+
+    def __init__(self, ask: Names, now: Callable[[], float] = monotonic) -> None:
+        self._ask = ask
+        self._now = now
+        self._names: frozenset[str] | None = None
+        self._asked_at = 0.0
+
+    def __call__(self) -> frozenset[str]:
+        """Return the names; raise what asking raises where there are none from before."""
+        if self._names is None or self._now() - self._asked_at >= FRESH:
+            self._asked_at = self._now()
+            try:
+                self._names = self._ask()
+            except Exception:
+                if self._names is None:
+                    raise
+        return self._names

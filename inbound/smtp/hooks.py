@@ -1,0 +1,136 @@
+"""What the server answers to MAIL, RCPT and a whole mail: thin hooks that aiosmtpd's protocol calls."""
+
+import asyncio
+import logging
+
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from digest.crash import Point, reach
+from digest.errors import NoRoom, NotKept, place
+from inbound.envelope import Transaction
+from inbound.smtp import replies
+from inbound.smtp.door import Door
+from inbound.smtp.gathering import Gathering, Refused
+from inbound.smtp.incoming import Excess
+from inbound.smtp.limits import Guard, address_of, client_of
+from inbound.smtp.mail import Mail
+
+HELLO_LIMIT = 255  # octets of the name a client gives itself
+
+log = logging.getLogger(__name__)
+
+
+class StrangersHooks:
+    """The hooks of a server that anybody speaks to."""
+
+    def __init__(self, door: Door, guard: Guard, gathering: Gathering) -> None:
+        self._door = door
+        self._guard = guard
+        self._gathering = gathering
+        self._strain: str | None = None
+        self._strain_asked_at = float("-inf")
+
+    async def handle_MAIL(
+        self,
+        _server: SMTP,
+        _session: Session,
+        envelope: Envelope,
+        address: str,
+        _options: list[str],
+    ) -> str:
+        """Begin a transaction, unless there is no room for mail."""
+        strain = await self._strain_now()
+        if strain is not None:
+            return strain
+        envelope.mail_from = address
+        return "250 2.1.0 ok"
+
+    async def handle_RCPT(
+        self, _server: SMTP, session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        """Take or refuse one recipient."""
+        if len(envelope.rcpt_tos) >= self._guard.limits.recipients:
+            return replies.TOO_MANY_RECIPIENTS
+        if self._door.must_ask_for_names(address):
+            refusal = await asyncio.to_thread(self._door.answer_to_recipient, address)
+        else:
+            refusal = self._door.answer_to_recipient(address)
+        if refusal is not None:
+            return self._noted(refusal, session)
+        envelope.rcpt_tos.append(address)
+        reach(Point.RECIPIENT_TAKEN)
+        return "250 2.1.5 ok"
+
+    async def handle_DATA(self, _server: SMTP, session: Session, mail: Mail) -> str:
+        """Keep the mail, and say 250 only once it is kept."""
+        if mail.excess is Excess.NO_ROOM:
+            return replies.NO_ROOM
+        excessive = self._answer_to_excess(mail.excess)
+        if excessive is not None:
+            return excessive
+        reach(Point.MAIL_READ)
+        sender = mail.mail_from or ""
+        transaction = Transaction(
+            reverse_path="" if sender == "<>" else sender,  # aiosmtpd gives the null sender so
+            recipients=tuple(mail.rcpt_tos),
+            raw=mail.original_content or b"",
+            peer=address_of(session.peer),
+            hello=(session.host_name or "")[:HELLO_LIMIT],
+            held="" if mail.excess is None else mail.excess.value,
+        )
+        try:
+            await asyncio.wrap_future(self._gathering.offer(transaction))
+        except Refused as refused:
+            return refused.reply
+        except NoRoom:
+            return replies.NO_ROOM
+        except Exception as error:  # whatever it is: the sender keeps the mail and comes back
+            log.error("a mail was left with its sender: %s", _told(error))  # noqa: TRY400
+            return replies.TRY_LATER
+        return replies.TAKEN
+
+    async def handle_exception(self, error: Exception) -> str:
+        """Answer our own trouble with a fixed 4yz; the stock answer is final and tells our inner text."""
+        log.error("a command failed: %s", place(error))
+        return replies.TRY_LATER
+
+    def _answer_to_excess(self, excess: Excess | None) -> str | None:
+        """Return the reply to a mail that was not gathered to its end, None where it is kept all the same."""
+        if excess is None:
+            return None
+        return replies.TOO_LARGE if excess is Excess.TOO_MUCH else replies.LONG_LINE
+
+    def _noted(self, refusal: str, session: Session) -> str:
+        """Count an address that is not there; the reply of who named too many ends the connection (A-13)."""
+        if refusal is not replies.NOBODY:
+            return refusal
+        client, at = client_of(address_of(session.peer)), asyncio.get_running_loop().time()
+        self._guard.guesses.note(client, at=at)
+        too_many = self._guard.guesses.are_too_many(client, at=at)
+        return replies.TOO_MANY_GUESSES if too_many else refusal
+
+    async def _strain_now(self) -> str | None:
+        """Return the reply where there is no room for mail; it is not asked for each mail."""
+        now = asyncio.get_running_loop().time()
+        if now - self._strain_asked_at >= self._guard.limits.fresh:
+            self._strain_asked_at = now
+            self._strain = await asyncio.to_thread(self._door.strain)
+        return self._strain
+
+
+class BorderHooks(StrangersHooks):
+    """The hooks of a server that only our own border speaks to.
+
+    What it took already is kept, and held where it is beyond a limit: a refusal would be sent to whoever
+    the mail says it came from (S-13). It counts its clients itself.
+    """
+
+    def _answer_to_excess(self, excess: Excess | None) -> str | None:
+        return None
+
+    def _noted(self, refusal: str, session: Session) -> str:
+        return refusal
+
+
+def _told(error: Exception) -> str:
+    return f"{type(error).__name__}, {error}" if isinstance(error, NotKept) else place(error)

@@ -1,0 +1,107 @@
+"""The servers that mail comes in by: SMTP to anybody, or LMTP to a border of ours (design section 6)."""
+
+import logging
+from asyncio import BaseProtocol
+from dataclasses import replace
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, ClassVar
+
+from digest.errors import BadSetting
+from inbound.smtp.content import refusal
+from inbound.smtp.door import Door
+from inbound.smtp.gathering import Gathering
+from inbound.smtp.hooks import BorderHooks, StrangersHooks
+from inbound.smtp.limits import Guard, Limits
+from inbound.smtp.listener import Listener
+from inbound.smtp.lmtp import LmtpSession
+from inbound.smtp.session import SmtpSession
+from inbound.smtp.tls import Certificate
+
+OLDEST = (1, 4, 6)  # of aiosmtpd: before it, CVE-2024-27305 and CVE-2024-34083
+
+__all__ = ["Door", "LmtpServer", "SmtpServer"]
+
+logging.getLogger("mail.log").setLevel(logging.WARNING)  # below, aiosmtpd logs addresses and texts
+
+
+class SmtpServer(Listener):
+    """SMTP to anybody; what may not be taken is refused while its sender is there to hear it."""
+
+    session: ClassVar[type[SmtpSession]] = SmtpSession
+
+    def __init__(
+        self,
+        door: Door,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        path: Path | None = None,
+        certificate: Certificate | None = None,
+        proxies: frozenset[str] = frozenset(),
+    ) -> None:
+        refuse_old(version("aiosmtpd"))
+        super().__init__(host=host, port=port, path=path)
+        self._door = door
+        self._certificate = certificate
+        self._proxies = proxies
+        self._guard = Guard(self._limits())
+        self._gathering = self._gather()
+        self._hooks = self._make_hooks()
+
+    def connect(self) -> BaseProtocol:
+        """Return the protocol of a new connection."""
+        connection = self.session(
+            self._hooks,
+            self._guard,
+            hostname=self._door.domain,
+            tls_context=None if self._certificate is None else self._certificate.context,
+            trusted_proxies=self._proxies,
+            on_end=self.ended,
+        )
+        self.began(connection)
+        return connection
+
+    def start(self) -> None:
+        """Return once mail can come; raise OSError where the server cannot listen."""
+        super().start()
+        self._gathering.start()
+
+    def stop(self) -> None:
+        """Take no more mail, and return once what was taken is kept and answered."""
+        super().stop()
+        self._gathering.stop()
+
+    def _limits(self) -> Limits:
+        return self._door.limits
+
+    def _gather(self) -> Gathering:
+        examine = partial(refusal, line_limit=self._door.limits.line)
+        return Gathering(self._door.take, examine=examine)
+
+    def _make_hooks(self) -> StrangersHooks:
+        return StrangersHooks(self._door, self._guard, self._gathering)
+
+
+class LmtpServer(SmtpServer):
+    """LMTP to our own border, which took the mail already: nothing is refused for what it is."""
+
+    session = LmtpSession
+
+    def _limits(self) -> Limits:
+        """Let the border come as often as it likes: it is one client."""
+        return replace(self._door.limits, connections_per_address=self._door.limits.connections)
+
+    def _gather(self) -> Gathering:
+        return Gathering(self._door.take)
+
+    def _make_hooks(self) -> StrangersHooks:
+        return BorderHooks(self._door, self._guard, self._gathering)
+
+
+def refuse_old(found: str) -> None:
+    """Raise BadSetting where aiosmtpd is a version that lets mails be smuggled (S-01)."""
+    numbers: list[Any] = [int(part) if part.isdigit() else 0 for part in found.split(".")[:3]]
+    if tuple(numbers) < OLDEST:
+        raise BadSetting(f"aiosmtpd {found} is open to smuggling: install 1.4.6 or newer")

@@ -1,0 +1,128 @@
+"""What becomes of the mail that is one too many, by plain values."""
+
+import pytest
+
+from digest.notices.notice import Reason
+from digest.notices.question import Asks
+from inbound.deciding.decision import (
+    Ask,
+    AskBack,
+    Delete,
+    Edit,
+    Follow,
+    Hold,
+    Ignore,
+    Refuse,
+    Reply,
+    Report,
+    SendConversation,
+    Start,
+    Stop,
+    Unfollow,
+)
+from inbound.deciding.pace import Pace, Recent, limited, wants_only_an_answer
+
+ANA, SLEEP, PAIN, LUNG = 1, 7, 8, 3
+TEXT = "I take ten milligrams in the morning and sleep badly."
+REPLY = Reply(member_id=ANA, conversation_id=SLEEP, text=TEXT)
+START = Start(member_id=ANA, community_id=LUNG, title="Sleep", text=TEXT)
+THANKS = Reply(member_id=ANA, conversation_id=SLEEP, text="Thank you!")
+GET = SendConversation(member_id=ANA, conversation_id=SLEEP)
+FOLLOW = Follow(member_id=ANA, conversation_id=SLEEP)
+UNFOLLOW = Unfollow(member_id=ANA, conversation_id=SLEEP)
+REPORT = Report(member_id=ANA, post_id=5)
+EDIT = Edit(member_id=ANA, post_id=5, text=TEXT, title=None)
+DELETE = Delete(member_id=ANA, post_id=5)
+STOP = Stop(member_id=ANA, streams=())
+ASKED = AskBack(member_id=ANA, reason=Reason.ASK_BACK, words=TEXT)
+REFUSED = Refuse(member_id=ANA, reason=Reason.CLOSED)
+
+
+def recent(**counts):
+    return Recent(**counts)
+
+
+def asks(about, words=TEXT):
+    return Ask(member_id=ANA, asks=about, why=about.value.replace("_", " "), words=words)
+
+
+TOO_MANY = Refuse(member_id=ANA, reason=Reason.TOO_MANY_COMMANDS)
+HERE, THERE = frozenset({SLEEP}), frozenset({PAIN})
+
+
+@pytest.mark.parametrize(
+    ("decision", "lately", "comes_to"),
+    [
+        pytest.param(REPLY, recent(), REPLY, id="the-first-post"),
+        pytest.param(REPLY, recent(posts=19), REPLY, id="the-20th-post"),
+        pytest.param(REPLY, recent(posts=20), asks(Asks.TOO_MANY_POSTS), id="the-21st-post"),
+        pytest.param(START, recent(posts=20), asks(Asks.TOO_MANY_POSTS), id="the-21st-start"),
+        pytest.param(REPLY, recent(commands=99), REPLY, id="commands-are-no-posts"),
+        pytest.param(
+            REPLY,
+            recent(said_in=HERE),
+            Ignore(reason="same words again", member_id=ANA),
+            id="same-here",
+        ),
+        pytest.param(REPLY, recent(said_in=THERE), asks(Asks.SAME_AGAIN), id="same-elsewhere"),
+        pytest.param(THANKS, recent(said_in=THERE), THANKS, id="thanks-to-two"),
+        pytest.param(
+            THANKS,
+            recent(said_in=HERE),
+            Ignore(reason="same words again", member_id=ANA),
+            id="thanks-twice",
+        ),
+        pytest.param(
+            START,
+            recent(started_in=frozenset({LUNG}), said_in=THERE),
+            Ignore(reason="same words again", member_id=ANA),
+            id="started-twice",
+        ),
+        pytest.param(
+            START, recent(said_in=HERE), asks(Asks.SAME_AGAIN), id="said-before-it-is-started"
+        ),
+        pytest.param(GET, recent(commands=29), GET, id="the-30th-command"),
+        pytest.param(GET, recent(commands=30), TOO_MANY, id="the-31st-command"),
+        pytest.param(FOLLOW, recent(commands=30), TOO_MANY, id="follow"),
+        pytest.param(REPORT, recent(commands=30), TOO_MANY, id="report"),
+        pytest.param(
+            EDIT,
+            recent(commands=30),
+            Refuse(member_id=ANA, reason=Reason.TOO_MANY_COMMANDS, words=TEXT),
+            id="edit",
+        ),
+        pytest.param(DELETE, recent(commands=99), DELETE, id="deleting-always-works"),
+        pytest.param(STOP, recent(commands=99), STOP, id="stopping-always-works"),
+        pytest.param(UNFOLLOW, recent(commands=99), UNFOLLOW, id="unfollowing-always-works"),
+        pytest.param(ASKED, recent(asked_back=9), ASKED, id="the-tenth-question"),
+        pytest.param(
+            ASKED,
+            recent(asked_back=10),
+            Hold(reason="asked back too often", member_id=ANA),
+            id="a-machine-answers",
+        ),
+        pytest.param(
+            REFUSED, recent(posts=99, commands=99), REFUSED, id="refusals-have-a-pace-of-their-own"
+        ),
+    ],
+)
+def test_one_too_many(decision, lately, comes_to):
+    assert limited(decision, lately, Pace()) == comes_to
+
+
+@pytest.mark.parametrize(
+    ("decision", "waits"),
+    [
+        pytest.param(REFUSED, True, id="refusal"),
+        pytest.param(GET, True, id="get"),
+        pytest.param(asks(Asks.WAS_THIS_YOU), True, id="was-this-you"),
+        pytest.param(Hold(reason="not theirs", owner_id=ANA), True, id="the-owner-is-told"),
+        pytest.param(Hold(reason="for staff"), False, id="nobody-is-told"),
+        pytest.param(REPLY, False, id="post"),
+        pytest.param(DELETE, False, id="delete"),
+        pytest.param(STOP, False, id="stop"),
+        pytest.param(UNFOLLOW, False, id="unfollow"),
+    ],
+)
+def test_what_waits_while_nobody_is_answered(decision, waits):
+    assert wants_only_an_answer(decision) is waits

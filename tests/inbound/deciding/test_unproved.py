@@ -1,0 +1,328 @@
+"""The table of requirements group 3, row by row, by plain values."""
+
+from datetime import timedelta
+
+import pytest
+
+from digest.mail.addresses import Purpose, Ticket
+from digest.notices.notice import Reason
+from digest.notices.question import AT_THE_OTHER_BOX, Asks
+from inbound.authenticate import Result
+from inbound.classify import Kind
+from inbound.deciding.about_question import AboutQuestion
+from inbound.deciding.decide import decide
+from inbound.deciding.decision import (
+    AddAddress,
+    Agree,
+    Ask,
+    Decline,
+    Hold,
+    Ignore,
+    Refuse,
+    Reply,
+    Start,
+)
+from inbound.deciding.facts import AboutCommunity, AboutConversation, Facts, Writer
+from inbound.deciding.letter import Letter
+from inbound.recipient import Place, Role
+
+ANA, BEN = 1, 2
+SLEEP = AboutConversation(conversation_id=7, title="Sleep", is_open=True, may_read=True)
+WRITER = Writer(member_id=ANA, is_suspended=False)
+ANOTHER = Writer(member_id=BEN, is_suspended=False)
+SUSPENDED = Writer(member_id=ANA, is_suspended=True)
+HERS = "ana@example.net"
+OTHER = "ana.work@example.com"
+
+
+def to(purpose, member_id=ANA, detail=0):
+    return Ticket(purpose=purpose, member_id=member_id, object_id=7, detail=detail)
+
+
+TO_REPLY, TO_EDIT = to(Purpose.REPLY), to(Purpose.POST)
+TO_LUNG = Place(Role.COMMUNITY, "lung")
+TO_SETTINGS = Place(Role.COMMAND, "settings")
+MINE = AboutCommunity(community_id=3, belongs=True)
+NOT_MINE = AboutCommunity(community_id=3, belongs=False)
+
+
+@pytest.fixture
+def letter(noon):
+    def make(result, text="Hello", **said):
+        values = {
+            "kind": Kind.PERSON,
+            "reverse_path": "x@client",
+            "text": text,
+            "accepted_at": noon,
+            "why_not": "" if result is Result.PROVED else "dmarc none",
+        }
+        return Letter(result=result, **{**values, **said})
+
+    return make
+
+
+def facts(target, **known):
+    values = {"author": HERS, "writer": WRITER, "conversation": SLEEP, "community": MINE}
+    return Facts(target=target, **{**values, **known})
+
+
+ASKED = Ask(member_id=ANA, asks=Asks.WAS_THIS_YOU, why="dmarc none", words="Hello")
+HELD = Hold(reason="dmarc none")
+STRANGER = {"writer": None, "author": "friend@elsewhere.example"}
+IS_IT_YOURS = Ask(
+    member_id=ANA, asks=Asks.YOUR_ADDRESS, why="not theirs", address="friend@elsewhere.example"
+)
+
+
+@pytest.mark.parametrize(
+    ("result", "known", "decision"),
+    [
+        pytest.param(
+            Result.PROVED,
+            facts(TO_REPLY),
+            Reply(member_id=ANA, conversation_id=7, text="Hello"),
+            id="token-member-pass",
+        ),
+        pytest.param(Result.NOT_PROVED, facts(TO_REPLY), ASKED, id="token-member-none"),
+        pytest.param(Result.NOT_PROVED, facts(TO_EDIT), ASKED, id="receipt-member-none"),
+        pytest.param(Result.FORGED, facts(TO_REPLY), HELD, id="token-member-forged"),
+        pytest.param(
+            Result.NO_AUTHOR,
+            facts(TO_REPLY, writer=None, author=None),
+            HELD,
+            id="token-no-single-from",
+        ),
+        pytest.param(
+            Result.PROVED, facts(TO_REPLY, **STRANGER), IS_IT_YOURS, id="token-other-pass"
+        ),
+        pytest.param(
+            Result.PROVED,
+            facts(TO_REPLY, writer=ANOTHER, author="ben@example.net"),
+            Hold(reason="not theirs", owner_id=ANA),
+            id="token-another-member-pass",
+        ),
+        pytest.param(Result.NOT_PROVED, facts(TO_REPLY, **STRANGER), HELD, id="token-other-none"),
+        pytest.param(Result.FORGED, facts(TO_REPLY, **STRANGER), HELD, id="token-other-forged"),
+        pytest.param(
+            Result.NOT_PROVED,
+            facts(TO_REPLY, writer=ANOTHER, author="ben@example.net"),
+            HELD,
+            id="token-another-member-none",
+        ),
+        pytest.param(
+            Result.NOT_PROVED, facts(TO_REPLY, writer=SUSPENDED), HELD, id="token-suspended-none"
+        ),
+        pytest.param(
+            Result.PROVED,
+            facts(to(Purpose.BOUNCE), **STRANGER),
+            Hold(reason="not theirs"),
+            id="reverse-path-by-a-person",
+        ),
+        pytest.param(
+            Result.PROVED,
+            facts(TO_LUNG),
+            Start(member_id=ANA, community_id=3, title="", text="Hello"),
+            id="community-member-pass",
+        ),
+        pytest.param(Result.NOT_PROVED, facts(TO_LUNG), ASKED, id="community-member-none"),
+        pytest.param(
+            Result.NOT_PROVED,
+            facts(TO_LUNG, community=NOT_MINE),
+            HELD,
+            id="other-community-member-none",
+        ),
+        pytest.param(
+            Result.NOT_PROVED, facts(TO_LUNG, community=None), HELD, id="no-community-member-none"
+        ),
+        pytest.param(Result.FORGED, facts(TO_LUNG), HELD, id="community-member-forged"),
+        pytest.param(
+            Result.PROVED,
+            facts(TO_LUNG, **STRANGER),
+            Hold(reason="not a member"),
+            id="community-stranger-pass",
+        ),
+        pytest.param(
+            Result.NOT_PROVED, facts(TO_LUNG, **STRANGER), HELD, id="community-stranger-none"
+        ),
+        pytest.param(Result.NOT_PROVED, facts(TO_SETTINGS), ASKED, id="command-member-none"),
+        pytest.param(
+            Result.PROVED,
+            facts(TO_SETTINGS, **STRANGER),
+            Hold(reason="not a member"),
+            id="command-stranger-pass",
+        ),
+        pytest.param(
+            Result.NOT_PROVED,
+            facts(Place(Role.SENDER, "notify")),
+            HELD,
+            id="our-from-untraced-none",
+        ),
+        pytest.param(
+            Result.NOT_PROVED,
+            facts(Place(Role.PEOPLE, "staff")),
+            Hold(reason="for staff"),
+            id="to-people",
+        ),
+        pytest.param(Result.PROVED, facts(None), Ignore(reason="no such address"), id="no-address"),
+    ],
+)
+def test_the_table(letter, result, known, decision):
+    assert decide(letter(result), known) == decision
+
+
+def test_a_machine_is_asked_nothing(letter):
+    auto = letter(Result.NOT_PROVED, kind=Kind.AUTOMATIC)
+    perhaps = letter(Result.NOT_PROVED, kind=Kind.DOUBTFUL)
+
+    assert decide(auto, facts(TO_REPLY)) == Ignore(reason="automatic")
+    assert decide(perhaps, facts(TO_REPLY)) == Hold(reason="doubtful")
+
+
+def test_a_proved_member_adds_an_address_by_a_word_to_a_command_address(letter):
+    said = letter(Result.PROVED, "add address ana.work@example.com", adds_address=OTHER)
+
+    assert decide(said, facts(TO_SETTINGS)) == AddAddress(member_id=ANA, address=OTHER)
+    assert isinstance(decide(said, facts(TO_REPLY)), Reply)
+
+
+@pytest.fixture
+def question(noon):
+    def make(**known):
+        values = {
+            "question_id": 7,
+            "member_id": ANA,
+            "address": None,
+            "is_settled": False,
+            "was_yes": None,
+            "is_kept": True,
+            "lapses_at": noon + timedelta(days=14),
+        }
+        return AboutQuestion(**{**values, **known})
+
+    return make
+
+
+TO_ANSWER = to(Purpose.CONFIRM)
+FROM_THE_BOX = to(Purpose.CONFIRM, detail=AT_THE_OTHER_BOX)
+YES, NO = Agree(member_id=ANA, question_id=7), Decline(member_id=ANA, question_id=7)
+UNCLEAR = Refuse(member_id=ANA, reason=Reason.YES_OR_NO, words="What?", question_id=7)
+
+
+def gone(words):
+    return Refuse(member_id=ANA, reason=Reason.NOT_KEPT, words=words)
+
+
+@pytest.mark.parametrize(
+    ("result", "text", "who", "about", "decision"),
+    [
+        pytest.param(Result.PROVED, "yes", {}, {}, YES, id="yes"),
+        pytest.param(Result.PROVED, "post it", {}, {}, YES, id="post-it"),
+        pytest.param(Result.PROVED, "no", {}, {}, NO, id="no"),
+        pytest.param(Result.PROVED, "What?", {}, {}, UNCLEAR, id="neither"),
+        pytest.param(Result.NOT_PROVED, "yes", {}, {}, YES, id="yes-by-who-is-never-proved"),
+        pytest.param(Result.FORGED, "yes", {}, {}, HELD, id="yes-forged"),
+        pytest.param(Result.NO_AUTHOR, "yes", {"writer": None}, {}, HELD, id="yes-by-two"),
+        pytest.param(
+            Result.PROVED, "yes", STRANGER, {}, Hold(reason="not theirs"), id="yes-by-a-friend"
+        ),
+        pytest.param(
+            Result.PROVED,
+            "yes",
+            {"writer": ANOTHER},
+            {},
+            Hold(reason="not theirs"),
+            id="yes-by-another-member",
+        ),
+        pytest.param(
+            Result.PROVED,
+            "yes",
+            {},
+            {"is_settled": True, "was_yes": True},
+            Ignore(reason="answered already", member_id=ANA),
+            id="yes-again",
+        ),
+        pytest.param(
+            Result.PROVED,
+            "yes",
+            {},
+            {"is_settled": True, "was_yes": False},
+            gone("yes"),
+            id="yes-after-no",
+        ),
+        pytest.param(
+            Result.PROVED,
+            "no",
+            {},
+            {"is_settled": True, "was_yes": True},
+            gone("no"),
+            id="no-after-yes",
+        ),
+        pytest.param(
+            Result.PROVED,
+            "yes",
+            {},
+            {"is_kept": False},
+            gone("yes"),
+            id="yes-when-somebody-decided",
+        ),
+        pytest.param(
+            Result.PROVED,
+            "yes",
+            {},
+            {"lapses_at": timedelta(0)},
+            gone("yes"),
+            id="yes-after-14-days",
+        ),
+        pytest.param(
+            Result.PROVED,
+            "yes",
+            {},
+            {"member_id": BEN},
+            Ignore(reason="no such question"),
+            id="question-of-another",
+        ),
+    ],
+)
+def test_answers_of_members(  # noqa: PLR0917
+    letter, noon, question, result, text, who, about, decision
+):
+    if "lapses_at" in about:
+        about = {"lapses_at": noon + about["lapses_at"]}
+
+    known = facts(TO_ANSWER, question=question(**about), **who)
+
+    assert decide(letter(result, text), known) == decision
+
+
+@pytest.mark.parametrize(
+    ("result", "text", "author", "decision"),
+    [
+        pytest.param(
+            Result.PROVED,
+            "yes",
+            OTHER,
+            Agree(member_id=ANA, question_id=7, at_the_other_box=True),
+            id="yes",
+        ),
+        pytest.param(Result.PROVED, "no", OTHER, NO, id="no"),
+        pytest.param(
+            Result.PROVED, "Who are you?", OTHER, Hold(reason="neither yes nor no"), id="neither"
+        ),
+        pytest.param(
+            Result.PROVED, "yes", HERS, Hold(reason="not theirs"), id="by-the-primary-one"
+        ),
+        pytest.param(Result.NOT_PROVED, "yes", OTHER, HELD, id="not-proved"),
+        pytest.param(Result.FORGED, "yes", OTHER, HELD, id="forged"),
+    ],
+)
+def test_answers_of_a_mailbox_that_is_to_be_added(letter, question, result, text, author, decision):
+    writer = WRITER if author == HERS else None
+    known = facts(FROM_THE_BOX, question=question(address=OTHER), author=author, writer=writer)
+
+    assert decide(letter(result, text), known) == decision
+
+
+def test_the_members_own_letter_says_nothing_for_the_other_mailbox(letter, question):
+    known = facts(TO_ANSWER, question=question(address=OTHER))
+
+    assert decide(letter(Result.PROVED, "yes"), known) == YES  # of the member alone

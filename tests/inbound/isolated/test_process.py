@@ -1,0 +1,181 @@
+"""Reading where it can be killed: what a mail does to its process, and how little else it does."""
+
+import os
+import pickle
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from digest.mail.addresses import Purpose
+from inbound.isolated.process import Limits, ReaderDidNotStart, ReadingProcesses
+from inbound.isolated.take_apart import Reading, take_apart
+from inbound.reading.read import Flaw, Unreadable
+from inbound.received import Outcome, Received
+from inbound.sealing import unseal
+
+GOOD = b"From: Ana <ana@example.net>\nSubject: Hi\n\nHello\n\n-- \nAna"
+ODD = "tests.inbound.isolated.odd_readers:obey"
+
+
+@pytest.fixture
+def processes() -> Iterator[ReadingProcesses]:
+    made = ReadingProcesses()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def odd() -> Iterator[ReadingProcesses]:
+    """Processes that a mail can do anything to, with a second of CPU and two of patience."""
+    made = ReadingProcesses(Limits(cpu=1, patience=2, memory=64_000_000), entry=ODD)
+    yield made
+    made.close()
+
+
+def pid(processes: ReadingProcesses) -> int:
+    return processes._idle[-1]._process.pid
+
+
+def test_a_mail_is_read_as_in_this_process(processes):
+    answer = processes(GOOD)
+
+    assert isinstance(answer, Reading)
+    assert answer == take_apart(GOOD)
+
+
+@pytest.mark.parametrize(
+    "mail",
+    [
+        pytest.param(b"burn", id="burns-the-cpu"),
+        pytest.param(b"sleep", id="never-ends"),
+        pytest.param(b"grow", id="takes-all-memory"),
+        pytest.param(b"recurse", id="recurses"),
+        pytest.param(b"crash", id="crashes-the-interpreter"),
+        pytest.param(b"exit", id="ends-the-process"),
+    ],
+)
+def test_a_mail_that_stops_its_process_cannot_be_read_and_the_next_one_can(odd, mail):
+    assert odd(mail) == Unreadable(Flaw.UNREADABLE)
+    assert isinstance(odd(GOOD), Reading)
+
+
+def test_the_clock_ends_what_no_limit_of_the_cpu_does():
+    odd = ReadingProcesses(Limits(cpu=3_600, patience=0.2), entry=ODD)
+
+    assert odd(b"burn") == Unreadable(Flaw.UNREADABLE)
+    odd.close()
+
+
+def test_neighbours_are_read_while_a_mail_burns(odd):
+    with ThreadPoolExecutor(4) as threads:
+        answers = list(threads.map(odd, [GOOD, b"burn", GOOD, b"burn", GOOD]))
+
+    assert [isinstance(answer, Reading) for answer in answers] == [True, False, True, False, True]
+
+
+def test_a_mail_that_takes_all_memory_to_parse_is_stopped_and_its_process_replaced():
+    processes = ReadingProcesses(Limits(memory=32_000_000))
+    processes(GOOD)
+    before = pid(processes)
+
+    assert processes(b"From: a@b.example\n\n" + b"word\n" * 1_000_000) == Unreadable(
+        Flaw.UNREADABLE
+    )
+    assert isinstance(processes(GOOD), Reading)
+    assert pid(processes) != before
+    processes.close()
+
+
+def test_one_process_reads_many_mails_and_is_replaced_after_some():
+    processes = ReadingProcesses(Limits(mails=2))
+    processes(GOOD)
+    first = pid(processes)
+    processes(GOOD)
+
+    assert processes._idle == []
+    assert isinstance(processes(GOOD), Reading)
+    assert pid(processes) != first
+    processes.close()
+
+
+def test_a_process_that_ended_while_nobody_used_it_costs_no_mail(processes):
+    processes(GOOD)
+    reader = processes._idle[0]
+    os.kill(pid(processes), signal.SIGKILL)
+    reader._process.wait()
+
+    assert isinstance(processes(GOOD), Reading)
+
+
+def test_a_process_outlives_the_signals_that_end_a_server(processes):
+    processes(GOOD)
+    before = pid(processes)
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        os.kill(before, each)
+
+    assert isinstance(processes(GOOD), Reading)
+    assert pid(processes) == before
+
+
+def test_what_a_process_sends_is_taken_for_a_value_of_ours_or_not_at_all(odd):
+    with pytest.raises(pickle.UnpicklingError):
+        odd(b"lie")
+
+    assert isinstance(odd(GOOD), Reading)
+
+
+def test_a_process_that_does_not_start_is_no_fault_of_the_mail():
+    broken = ReadingProcesses(entry="tests.inbound.isolated.odd_readers:no_such_reader")
+
+    with pytest.raises(ReaderDidNotStart):
+        broken(GOOD)
+    assert broken._idle == []
+
+
+def test_a_process_is_given_nothing_of_ours(processes):
+    processes(GOOD)
+    here = Path(f"/proc/{pid(processes)}")
+    if not here.exists():
+        pytest.skip("no /proc to look into")
+
+    assert (here / "environ").read_bytes() == b""
+    opened = sorted(str(each.readlink()).partition(":")[0] for each in (here / "fd").iterdir())
+    assert opened == ["/dev/null", "/dev/null", "/dev/null", "socket"]
+
+
+def test_processes_end_with_their_parent():
+    script = (
+        "from inbound.isolated.process import ReadingProcesses as R; import os, signal\n"
+        f"r = R(); r({GOOD!r}); print(r._idle[0]._process.pid, flush=True)\n"
+        "os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    found = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
+    child = int(found.stdout)
+
+    with pytest.raises(ProcessLookupError):
+        while True:  # it ends on its own; the test would hang if it did not
+            os.kill(child, 0)
+
+
+def test_a_mail_that_cannot_be_read_is_held_with_its_bytes_and_its_neighbours_are_posted(
+    village, mail, odd
+):
+    village.receiving = replace(village.receiving, take_apart=odd)
+    address = village.address(Purpose.REPLY, village.ana, village.sleep.conversation_id)
+    village.receive(mail("Ana <ana@example.net>", "First"), address)
+    village.receive(b"crash this", address)
+    village.receive(mail("Ana <ana@example.net>", "Second"), address)
+
+    village.work()
+
+    first, bad, second = village.all(Received)
+    assert (first.outcome, second.outcome) == (Outcome.POSTED, Outcome.POSTED)
+    assert (bad.outcome, bad.reason) == (Outcome.HELD, "could_not_be_read")
+    assert unseal(village.keys, bad) == b"crash this"
+    assert village.posts()[1:] == ["First", "Second"]

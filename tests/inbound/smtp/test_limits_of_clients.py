@@ -1,0 +1,132 @@
+"""What one client may ask of the server, and that nobody else suffers for it."""
+
+import contextlib
+import socket
+import time
+
+import pytest
+
+from inbound.smtp import replies
+from inbound.smtp.limits import Limits
+from tests.inbound.smtp.conftest import GOOD, LUNG, NEIGHBOUR
+
+
+def test_s11_the_twenty_first_connection_of_a_client_waits(smtp):
+    with contextlib.ExitStack() as stack:
+        for _ in range(20):
+            stack.enter_context(smtp.connect())
+        with smtp.connect(greet=False) as one_more, smtp.connect(source=NEIGHBOUR) as other:
+            assert one_more.greeting == replies.TOO_MANY_CONNECTIONS
+            assert other.mail(GOOD, LUNG) == replies.TAKEN
+    with smtp.connect() as again:
+        assert again.mail(GOOD, LUNG) == replies.TAKEN
+
+
+def test_s11_so_does_one_more_than_the_server_has_room_for(house):
+    house.start(limits=Limits(connections=5))
+    with contextlib.ExitStack() as stack:
+        for number in range(5):
+            stack.enter_context(house.connect(source=f"127.0.1.{number}"))
+        with house.connect(greet=False) as one_more:
+            assert one_more.greeting == replies.TOO_MANY_CONNECTIONS
+
+
+@pytest.mark.parametrize(
+    ("begin", "limits"),
+    [
+        pytest.param(False, Limits(session=0.3), id="in-a-command"),
+        pytest.param(True, Limits(data=0.3), id="in-a-mail"),
+    ],
+)
+def test_s12_who_sends_drop_by_drop_is_sent_away_at_the_deadline(house, begin, limits):
+    house.start(limits=limits)
+    with house.connect() as slow, house.connect(source=NEIGHBOUR) as other:
+        if begin:
+            slow.begin(LUNG)
+        assert other.mail(GOOD, LUNG) == replies.TAKEN
+        with contextlib.suppress(ConnectionError):
+            for _ in range(1000):
+                slow.send(b"N")
+                time.sleep(0.01)
+        assert slow.reply() in (replies.TOO_SLOW, "")
+        with pytest.raises(ConnectionError):
+            for _ in range(100):
+                slow.send(b"N" * 1000)
+    assert len(house.kept()) == 1
+
+
+def test_who_says_nothing_is_sent_away(house):
+    house.start(limits=Limits(silence=0.1))
+    with house.connect() as client:
+        assert client.reply() == replies.TOO_SLOW
+        assert client.reply() == ""
+
+
+def test_s24_the_proxy_protocol_is_not_heard_where_nobody_set_it_up(smtp):
+    with smtp.connect(greet=False) as client:
+        assert client.say("PROXY TCP4 192.0.2.1 192.0.2.2 1 25") == replies.NOT_WELCOME
+        assert client.reply() == ""
+
+
+def test_s24_where_it_is_set_up_only_the_proxy_may_come_and_says_for_whom(smtp):
+    smtp.start(proxies=frozenset({"127.0.0.2"}))
+    with smtp.connect(greet=False) as stranger:
+        assert stranger.greeting == replies.NOT_WELCOME
+    port = smtp.server.listening_port
+    with socket.create_connection(
+        ("127.0.0.1", port), 20, source_address=("127.0.0.2", 0)
+    ) as proxy:
+        proxy.sendall(b"PROXY TCP4 192.0.2.7 192.0.2.2 4321 25\r\n")
+        heard = proxy.makefile("rb")
+        assert heard.readline().startswith(b"220")
+        said = f"EHLO x\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<{LUNG}>\r\nDATA\r\n".encode()
+        proxy.sendall(said + GOOD + b".\r\nQUIT\r\n")
+        assert b"221" in heard.read()
+        heard.close()
+    assert [row.peer for row in smtp.kept()] == ["192.0.2.7"]
+
+
+@pytest.mark.parametrize("command", ["NOOP", "RSET", "JUNK", "VRFY x", ""])
+def test_s25_who_only_talks_is_sent_away(house, command):
+    with house.connect() as client:
+        answers = [client.say(command) for _ in range(102)]
+    assert replies.TOO_MANY_ERRORS in answers
+    assert answers[-1] == ""
+
+
+def test_s25_who_brings_mail_between_may_go_on(house):
+    with house.connect() as client:
+        for number in range(8):
+            for _ in range(15):
+                client.say("JUNK")
+            assert client.mail(GOOD + b"%d" % number, LUNG) == replies.TAKEN
+
+
+def test_s26_who_tries_tokens_is_sent_away_and_asks_the_database_nothing(smtp):
+    answers = []
+    for _ in range(5):
+        with smtp.connect(greet=False) as client:
+            answers.append(client.greeting)
+            if client.greeting.startswith("220"):
+                client.say("EHLO x")
+                client.say("MAIL FROM:<a@b.example>")
+                forged = [f"r.{number:037d}@mail.example.org" for number in range(10)]
+                answers += [client.say(f"RCPT TO:<{each}>") for each in forged]
+    assert answers.count(replies.NOBODY) == 20
+    assert answers[-1] == replies.TOO_MANY_GUESSES
+    assert smtp.asked_for_names == 0
+
+
+def test_what_lies_in_memory_is_limited_over_all_connections(house):
+    house.start(limits=Limits(size=60_000, memory=120_000))
+    with house.connect() as one, house.connect() as two, house.connect() as three:
+        for client in (one, two):
+            client.begin(LUNG)
+            client.send((b"x" * 70 + b"\r\n") * 800)
+        with pytest.raises(AssertionError):
+            for _ in range(200):  # until the server has read what the others sent
+                three.mail(GOOD + b"y\r\n" * 10_000, LUNG)
+                assert three.begin(LUNG)[-1].startswith("354")
+                assert three.say(b"z\r\n" * 15_000 + b".") == replies.TAKEN
+        for client in (one, two):
+            assert client.say(b".") == replies.TAKEN

@@ -1,0 +1,44 @@
+"""Senders are told to come later when there is no room, until there is."""
+
+import pytest
+
+from inbound.envelope import Transaction
+from inbound.intake import accept_together
+from inbound.received import Received
+from inbound.smtp.replies import NO_ROOM
+from inbound.smtp.strain import Strain
+
+
+@pytest.fixture
+def strain_of(store, tmp_path):
+    def make(**changes):
+        usual = {"waiting_limit": 2, "disk": tmp_path, "disk_reserve": 0}
+        return Strain(store=store, **{**usual, **changes})
+
+    return make
+
+
+def keep(store, keys, noon, count):
+    mails = [
+        Transaction(reverse_path="a@x", recipients=("b@x",), raw=b"%d" % each)
+        for each in range(count)
+    ]
+    accept_together(store, mails, lambda: noon, keys)
+
+
+def test_too_much_that_waits_is_told_until_it_is_worked_off(store, keys, noon, strain_of):
+    strain = strain_of()
+    keep(store, keys, noon, 2)
+    assert strain() is None
+    keep(store, keys, noon, 4)
+    assert strain() == NO_ROOM
+    with store.write() as session:
+        for number in (1, 2):
+            session.delete(session.get_one(Received, number))
+    assert strain() is None
+
+
+def test_a_disk_that_is_nearly_full_is_told(strain_of):
+    assert strain_of(disk_reserve=2**62)() == NO_ROOM
+    assert strain_of(disk_reserve=1)() is None
+    assert strain_of(disk=None, disk_reserve=2**62)() is None
