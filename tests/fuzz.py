@@ -8,14 +8,18 @@ Each input is made from a number alone, so that a finding can be made again: `py
 import argparse
 import random
 import re
+import signal
 import sys
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic, process_time
+from types import FrameType
 
 from digest.community.text import canonical
+from inbound.bounce import finding
 from inbound.classify import classify
 from inbound.reading.read import SUBJECT_LIMIT, Flaw, Unreadable, read, refusal_at_door
 from inbound.reply_text import split
@@ -23,6 +27,7 @@ from inbound.reply_text import split
 HERE = Path(__file__).parent
 CORPUS = HERE.parents[1] / "shared" / "corpus"
 SECONDS = 1  # of CPU, the most that any mail may take
+STUCK = 20  # seconds of CPU, after which a mail is given up
 LARGEST = 400_000  # bytes of an input
 TOKENS = (
     b"\r\n", b"\n", b"\r", b"\0", b"\n\n", b"--", b"=", b"=?", b"?=", b"=?utf-8?q?=0D=0A?=", b"=?x?b?////?=",
@@ -56,6 +61,7 @@ class Findings:
 
     def note(self, wrong: str) -> None:
         self.found.setdefault(self.number, []).append(wrong)
+        print(f"{self.number}: {wrong}", file=sys.stderr, flush=True)
 
     @contextmanager
     def station(self, name: str) -> Iterator[None]:
@@ -99,6 +105,8 @@ def look(raw: bytes, findings: Findings) -> Iterator[str]:
     with findings.station("classify"):
         for path in ("", "a@b.example"):
             classify(mail, reverse_path=path, domain="mail.example.org")
+    with findings.station("bounce"):
+        finding(mail, raw)
     with findings.station("reply text"):
         said = split(mail.text)
     for name, text in {"text": mail.text, "own": said.text, "cut": said.cut}.items():
@@ -117,12 +125,29 @@ def fuzz(begin: int, *, until: Callable[[int], bool]) -> Findings:
         findings.number = begin + findings.inputs
         raw = made(findings.number, begun)
         try:
-            for wrong in look(raw, findings):
-                findings.note(wrong)
+            with _limited():
+                for wrong in look(raw, findings):
+                    findings.note(wrong)
         except Exception as error:
             findings.note(f"{type(error).__name__}: {error}")
         findings.inputs += 1
     return findings
+
+
+@contextmanager
+def _limited() -> Iterator[None]:
+    """Raise TimeoutError, with where it was, in what takes far too long."""
+
+    def give_up(_signal: int, frame: FrameType | None) -> None:
+        raise TimeoutError("".join(traceback.format_stack(frame)[-3:]))
+
+    before = signal.signal(signal.SIGVTALRM, give_up)
+    signal.setitimer(signal.ITIMER_VIRTUAL, STUCK)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
 
 
 def _flip(chance: random.Random, raw: bytearray, _: "list[bytes]") -> None:

@@ -1,4 +1,4 @@
-"""Which conversations a plain reply to a summary can be meant for."""
+"""Which conversations a summary told of: a plain reply can be meant for one, or its reader wants them all."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -16,12 +16,12 @@ from digest.outbox.owe import TABLE
 from digest.outbox.packed import unpack_ids
 
 Choice = tuple[int, str]  # conversation and its title
-MOST_CHOICES = 26
+MOST = {Reason.WHICH_CONVERSATION: 26, Reason.MORE: 300}  # conversations that a letter names
 
 
 def choices(session: Session, deliveries: Sequence[Delivery]) -> dict[int, list[Choice]]:
-    """Return for each notice that asks which conversation, by its id, those of the summary answered."""
-    asking = [each for each in deliveries if each.reason == Reason.WHICH_CONVERSATION]
+    """Return for each notice that names them, by its id, the conversations of the summary answered."""
+    asking = [each for each in deliveries if each.reason in MOST]
     if not asking:
         return {}
     posts = _posts_in_summaries(session, asking)
@@ -36,7 +36,7 @@ def choices(session: Session, deliveries: Sequence[Delivery]) -> dict[int, list[
     for each in asking:
         offered = {conversations[post_id] for post_id in posts[each.id] if post_id in conversations}
         readable_here = [choice for choice in offered if (each.member_id, choice[0]) in allowed]
-        found[each.id] = sorted(readable_here, reverse=True)[:MOST_CHOICES]
+        found[each.id] = sorted(readable_here, reverse=True)[: MOST[Reason(each.reason or "")]]
     return found
 
 

@@ -47,6 +47,7 @@ class Reason(StrEnum):
     LAPSED = "lapsed"  # we failed, and nobody mended it while the mail was kept
     ASK_BACK = "ask_back"  # an answer to a receipt that neither edits nor deletes
     WHICH_CONVERSATION = "which_conversation"  # a plain reply to a summary
+    MORE = "more"  # everything that a summary told of, also what it only counted
     HELD_FOR_APPROVAL = "held_for_approval"
     DELETED = "deleted"
     STOPPED_SUMMARY = "stopped_summary"

@@ -40,6 +40,7 @@ from inbound.deciding.decision import (
     Refuse,
     Reply,
     Report,
+    SendContents,
     SendConversation,
     Start,
     Stop,
@@ -87,6 +88,9 @@ def act(  # noqa: C901, PLR0912  (one arm a decision)
             _follow(session, decision, context)
         case SendConversation():
             _send_conversation(session, decision, context)
+        case SendContents():
+            _tell(session, context, decision.member_id, Reason.MORE, until=decision.until)
+            _end(session, context, Outcome.COMMAND, reason="more", member_id=decision.member_id)
         case Stop():
             _stop(session, decision, context)
         case Report():

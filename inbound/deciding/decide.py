@@ -25,6 +25,7 @@ from inbound.deciding.decision import (
     Ignore,
     Reply,
     Report,
+    SendContents,
     SendConversation,
     Start,
     Stop,
@@ -39,6 +40,7 @@ from inbound.deciding.unproved import of_another, of_the_unproved
 from inbound.deciding.words import (
     StopWord,
     asks_about_account,
+    asks_for_more,
     bare_subject,
     quotes_title,
     says_edit,
@@ -205,6 +207,9 @@ def _reply(letter: Letter, facts: Facts, writer: Writer) -> Decision:
 def _answer_to_summary(letter: Letter, facts: Facts, writer: Writer) -> Decision:
     """Post to the one conversation that was in it, or that was quoted; else ask which (design section 6)."""
     summary = facts.summary
+    until = summary.until if summary else None
+    if asks_for_more(letter.text):
+        return SendContents(member_id=writer.member_id, until=until)
     offered = summary.conversations if summary else ()
     if len(offered) > 1:
         offered = tuple(each for each in offered if quotes_title(letter.cut, each.title))
@@ -215,7 +220,7 @@ def _answer_to_summary(letter: Letter, facts: Facts, writer: Writer) -> Decision
         member_id=writer.member_id,
         reason=Reason.WHICH_CONVERSATION,
         words=letter.text,
-        until=summary.until if summary else None,
+        until=until,
     )
 
 

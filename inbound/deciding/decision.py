@@ -83,6 +83,14 @@ class SendConversation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SendContents:
+    """Everything that a summary told of, also what it only counted; `until` says which summary."""
+
+    member_id: int
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stop:
     """No more letters of these streams."""
 
@@ -193,6 +201,7 @@ Decision = (
     | Follow
     | Unfollow
     | SendConversation
+    | SendContents
     | Stop
     | Report
     | Ask

@@ -18,6 +18,7 @@ from inbound.deciding.decision import (
     Refuse,
     Reply,
     Report,
+    SendContents,
     SendConversation,
     Start,
 )
@@ -27,7 +28,7 @@ ASKED_BACK_AN_HOUR = (
     10  # answers that we ask about; a machine that answers our question gets no other
 )
 
-ANSWERS = (Ask, AskBack, Refuse, SendConversation, Follow, Report, AddAddress)
+ANSWERS = (Ask, AskBack, Refuse, SendConversation, SendContents, Follow, Report, AddAddress)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +70,7 @@ def limited(decision: Decision, recent: Recent, limits: Pace) -> Decision:
             return Hold(reason="asked back too often", member_id=decision.member_id)
         case Edit() if recent.commands >= limits.commands_an_hour:
             return _too_many_commands(decision.member_id, decision.text)
-        case Follow() | SendConversation() | Report() | AddAddress():
+        case Follow() | SendConversation() | SendContents() | Report() | AddAddress():
             if recent.commands >= limits.commands_an_hour:
                 return _too_many_commands(decision.member_id, None)
         case _:

@@ -47,6 +47,11 @@ def asks_about_account(text: str) -> bool:
     return " ".join(_words(text)) in ACCOUNT_WORDS
 
 
+def asks_for_more(text: str) -> bool:
+    """Say whether a whole text asks for what a summary only counted."""
+    return _is_word("more", text)
+
+
 def asks_to_delete(subject: str, text: str) -> bool:
     """Say whether the answer to a receipt deletes: the subject or the whole text says so."""
     return _is_word("delete", bare_subject(subject)) or _is_word("delete", text)

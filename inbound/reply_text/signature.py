@@ -24,9 +24,9 @@ from inbound.reply_text.valediction import is_valediction, signed_with
 BELOW = 12  # lines of a signature at most, where nothing but a greeting or contact data shows it
 TAIL = 100  # own lines at the end of a text in which a signature is looked for
 
-_DELIMITER = re.compile(
-    r"\s*(?:--|—|–|- -|_{2,}|-{3,}|={5,}|\*{5,}|[*_\s]*(?:[.~=_-] ?){6,}[*_\s]*)\s*$"
-)
+_DELIMITER = re.compile(r"--|—|–|- -|_{2,}|-{3,}|={5,}|\*{5,}")
+_DRAWN = re.compile(r"(?:[.~=_-] ?)*")
+_DRAWN_MARKS = 6
 _PLAIN_DELIMITERS = ("--", "—", "–")
 _DASHED = re.compile(r"\s*(--?|[—–~])\s?([^\W\d_].*)$")
 _SENTENCE = re.compile(r"[.!?…。？！]\s*$")
@@ -57,8 +57,7 @@ def _delimited(lines: list[str], numbers: list[int]) -> list[int]:
     numbers = numbers[-TAIL:]
     for place, number in enumerate(numbers):
         line = lines[number]
-        is_delimiter = line[:1] in "-—–_=* .~\t" and _DELIMITER.match(line) is not None
-        if is_delimiter and (written or _is_above_a_quote(lines, numbers[place:])):
+        if _is_delimiter(line) and (written or _is_above_a_quote(lines, numbers[place:])):
             below = _unbroken(numbers[place:])
             short = _unbroken(numbers[place : place + 3 * BELOW])
             if line == "-- " or (line.strip() in _PLAIN_DELIMITERS and _is_short(lines, below)):
@@ -67,6 +66,17 @@ def _delimited(lines: list[str], numbers: list[int]) -> list[int]:
                 return short
         written = written or line.strip() != ""
     return []
+
+
+def _is_delimiter(line: str) -> bool:
+    """Say whether a line is drawn rather than written: "-- ", "_____", "* ~ ~ ~ ~ ~ ~ *"."""
+    bare = line.strip()
+    if bare[:1] not in tuple("-—–_=*.~"):
+        return False
+    is_drawn = _DRAWN.fullmatch(bare.strip("*_ \t")) is not None
+    return _DELIMITER.fullmatch(bare) is not None or (
+        is_drawn and sum(bare.count(mark) for mark in ".~=_-") >= _DRAWN_MARKS
+    )
 
 
 def _is_above_a_quote(lines: list[str], numbers: list[int]) -> bool:

@@ -292,6 +292,20 @@ def test_a_plain_reply_to_a_summary_of_two_is_asked_back_with_its_words(village,
     assert notice.until == village.noon
 
 
+@pytest.mark.parametrize("conversations", [1, 2])
+def test_more_as_an_answer_to_a_summary_brings_all_that_it_told_of(village, mail, conversations):
+    number = _summary_of(village, [village.sleep, village.start("Food")][:conversations])
+
+    received = village.take(
+        mail(ANA, "More."), village.address(Purpose.SUMMARY, village.ana, number)
+    )
+
+    assert (received.outcome, received.reason) == (Outcome.COMMAND, "more")
+    notice = village.all(Delivery)[-1]
+    assert (notice.reason, notice.member_id, notice.until) == ("more", village.ana.id, village.noon)
+    assert "More." not in village.posts()
+
+
 def test_a_reply_to_a_summary_that_quotes_one_conversation_is_posted_there(village, mail):
     food = village.start("Food and drink")
     number = _summary_of(village, [village.sleep, food])

@@ -211,6 +211,9 @@ def _notice(stationery: Stationery, text: str, line: str, reason: Reason) -> Wri
         title=line,
         stream="",
         choices=[(101, line), (102, line)],
+        question_id=11,
+        other_box=1,
+        new_address="other@example.net",
     )
     subject = stationery.subject("notice", reason=reason.value, subject=line)
     return Written(kind="notice", subject=subject, rendered=[body])

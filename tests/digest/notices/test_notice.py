@@ -329,6 +329,22 @@ def test_it_asks_which_conversation_of_the_summary_that_was_answered(
         assert b"Me too." in answered
 
 
+def test_more_names_every_conversation_of_the_summary_that_may_be_read(
+    store, begin, postman, elsewhere, summarise
+):
+    with store.write() as session:
+        talk = begin(session)
+        theirs = elsewhere(talk)
+        post = talk.say(talk.ana, "Propped up.")
+        summarise(talk, talk.ben, 1, post, theirs)
+        tell(session, talk.ben.id, Reason.MORE, at=talk.at(5), key="more")
+        (letter,) = postman.compose(session, talk.owed(NOTICE), talk.at(5))
+
+        plain = letter.message.replace(b"=\r\n", b"")
+        assert b"Sleeping well" in plain
+        assert b"Not for Ben" not in plain
+
+
 @pytest.mark.parametrize(
     ("state", "comes"),
     [

@@ -32,6 +32,8 @@ TEXTS = {
     "delimited": "--\nx y z\n",
     "rules": "____________\nab\n\n",
     "dashes": "-",
+    "nearly-rules": "_" * 250 + "x\n",
+    "nearly-drawn": "~ " * 120 + "x\n",
     "greetings": "Thanks,\nAna\n",
     "names": "Ana Realname\n\n",
     "devices": "Sent from my iPhone\n",
