@@ -29,9 +29,8 @@ class Database:
             .render_as_string(hide_password=False)
         )
 
-    def say(self, *statements, inside=False):
-        url = make_url(self.direct).set(drivername="postgresql+psycopg") if inside else self.server
-        engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    def say(self, *statements):
+        engine = create_engine(self.server, isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
             for statement in statements:
                 connection.execute(text(statement))
@@ -42,9 +41,7 @@ class Database:
         value = "off" if yes else "on"
         self.say(
             f"ALTER DATABASE {self.name} SET default_transaction_read_only = {value}",
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()",
-            inside=True,
+            f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{self.name}'",  # noqa: S608
         )
 
 
