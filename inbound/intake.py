@@ -13,7 +13,7 @@ from digest.clock import Clock
 from digest.crash import Point, reach
 from digest.errors import NoRoom, NotKept
 from digest.mail.addresses import Keys
-from digest.store.database import Store
+from digest.store.database import Store, hold_moment
 from inbound.envelope import Transaction
 from inbound.received import Outcome, Received
 from inbound.sealing import hashed, seal
@@ -57,7 +57,7 @@ def accept_together(
     rows = [_row(each, to, keys) for each in transactions for to in each.recipients]
     try:
         with store.write() as session:
-            session.connection()  # on SQLite this takes the lock
+            hold_moment(session)
             at = clock()
             _insert(session, [row | _times(row, at) for row in rows])
             reach(Point.INTAKE_WRITTEN)

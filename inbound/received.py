@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy import Index, LargeBinary, text
 from sqlmodel import Field, Session, SQLModel, col, func, select
 
+from digest.store.database import after_moments
 from digest.store.types import NUMBERED, Id, UtcDateTime, Word
 
 
@@ -72,7 +73,9 @@ def oldest_waiting(session: Session) -> datetime | None:
     """Return when the oldest mail not yet worked on was accepted: no summary may look past it.
 
     It may past one that only wants an answer, or that was held for days before somebody vouched for it.
+    Mails that are just being kept are waited for; any other comes after this moment.
     """
+    after_moments(session)
     waiting = select(func.min(Received.accepted_at)).where(
         Received.outcome == Outcome.WAITING,
         Received.reason != WAITS_FOR_ANSWERS,

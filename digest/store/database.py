@@ -12,6 +12,8 @@ from digest.errors import BadSetting
 LOCKED_FOR = (
     30  # seconds that a statement waits for a writer; `?timeout=` in the URL says otherwise
 )
+MOMENT_LOCK = 0x6D6F6D656E74  # any number that nobody else uses
+
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
@@ -69,6 +71,27 @@ class Store:
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
+
+
+def hold_moment(session: Session) -> None:
+    """Take the lock within which a moment is read, so that `after_moments` waits for this transaction.
+
+    SQLite's write lock does it. PostgreSQL lets others commit in between: what they read as the past would
+    not be complete.
+    """
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        connection.execute(
+            text("SELECT pg_advisory_xact_lock_shared(:lock)"), {"lock": MOMENT_LOCK}
+        )
+
+
+def after_moments(session: Session) -> None:
+    """Return once every transaction has ended that took `hold_moment` before."""
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        for words in ("pg_advisory_lock", "pg_advisory_unlock"):
+            connection.execute(text(f"SELECT {words}(:lock)"), {"lock": MOMENT_LOCK})
 
 
 def _engine(url: str) -> Engine:

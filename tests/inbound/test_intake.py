@@ -1,5 +1,8 @@
 """A mail is kept before it is answered, and the same mail twice is one."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
+from threading import Event
+
 import pytest
 from sqlmodel import select
 
@@ -74,6 +77,31 @@ def test_a_mail_that_comes_again_after_a_new_key_was_added_is_still_one(store, n
 
 def test_without_the_keys_nobody_can_test_a_guess_of_what_a_mail_said():
     assert content_key(KEYS, "r@x", MAIL) != content_key(Keys({1: bytes(32)}), "r@x", MAIL)
+
+
+def test_nobody_looks_past_a_mail_that_is_just_being_kept(store, noon):
+    reads_clock, may_go_on = Event(), Event()
+
+    def slow_clock():
+        reads_clock.set()
+        assert may_go_on.wait(20)
+        return noon
+
+    def look():
+        with store.write() as session:
+            return oldest_waiting(session)
+
+    with ThreadPoolExecutor(2) as threads:
+        transaction = Transaction(reverse_path="ana@example.net", recipients=("a@x",), raw=MAIL)
+        keeping = threads.submit(accept, store, transaction, slow_clock, KEYS)
+        assert reads_clock.wait(20)
+        looking = threads.submit(look)
+        done, _ = wait([looking], timeout=0.3)
+        may_go_on.set()
+        keeping.result(20)
+
+        assert not done
+        assert looking.result(20) == noon
 
 
 def test_the_oldest_waiting_mail_is_known(store, noon):
