@@ -9,7 +9,7 @@ _QUOTED = re.compile(r" {0,3}\|?[>＞»](?!\s*[:=])")
 _NESTED = re.compile(r" {0,3}\|?[>＞»]\s?[>＞»|]")
 _BARE = re.compile(r"[\s>＞»|]*$")
 _VALUE = re.compile(r"> ?\d")
-_INITIALS = re.compile(r"\s?([A-Z][A-Za-z]{0,3}> ?)")
+_INITIALS = re.compile(r"\s?([A-Z][A-Za-z]{0,3}\(?> ?)")
 _ODD = re.compile(r" {0,3}[:|#}%=\]]")  # marks only where something announces them
 _LINK = re.compile(r"[(<\[]?https?://\S+[)>\]]?\s?>?$")
 _ENDS = (".", "!", "?", ":", "…", "。", ">", ")")
@@ -63,7 +63,7 @@ def odd_quote_end(lines: list[str], first: int, *, near: int) -> int:
             end = number + 1
         elif lines[number].strip():
             break
-    return end if end - start > 1 else first
+    return end if end - start > 1 or mark.group().endswith("|") else first
 
 
 def _is_a_value(lines: list[str], number: int) -> bool:

@@ -94,11 +94,19 @@ def _span(text: _Sighted, number: int, written: int) -> Header | None:
     if said is None:
         return None
     end = odd_quote_end(text.lines, said.end, near=JOINED)
+    if end > said.end and text.lines[end - 1].startswith("|"):
+        _mark_bars(text, end)
     if end > said.end or text.is_quoted_below(said.end):
         return Header(said.first, end)
     if not said.is_certain:
         return None
     return Header(said.first, end, is_final=written < said.first or text.last_trace >= end)
+
+
+def _mark_bars(text: _Sighted, first: int) -> None:
+    """Take every further line with a bar for quoted, once a bar has marked what was announced."""
+    for number in range(first, len(text.lines)):
+        text.own[number] = text.own[number] and not text.lines[number].startswith("|")
 
 
 def _headed(text: _Sighted, found: Header, written: int) -> Header:

@@ -58,6 +58,9 @@ def test_nothing_that_may_not_be_shown_is_kept_as_a_question(unfit):
         pytest.param(f"{WROTE}\n> Does it help?\nYes.\n", "Yes.", id="bottom-without-a-blank-line"),
         pytest.param(f"Hello.\n\n{WROTE}\n> Does it help?\n\nYes.\n", "Hello.\n\nYes.", id="both"),
         pytest.param(f"{WROTE}\n\nJD> Does it help?\nJD> Really?\n\nYes.", "Yes.", id="initials"),
+        pytest.param(
+            "J(> Ana writes:\nJ(> Does it help?\nJ(>\n\nYes.", "Yes.", id="initials-and-a-bracket"
+        ),
         pytest.param(f"{WROTE}\n| Does it help?\n| Really?\n\nYes.", "Yes.", id="bars"),
         pytest.param("> 20 would be too high.", "> 20 would be too high.", id="a-value-alone"),
     ],
