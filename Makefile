@@ -11,7 +11,7 @@ demo: $(READY)  ## the whole story on sample data, in under a minute
 	$(BIN)/digest demo
 
 test: $(READY)  ## every test that can run here, PostgreSQL included
-	$(BIN)/pytest -n $(WORKERS) --dist worksteal
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup
 
 test-long: $(READY)  ## the long ones: crashes at random, real archives in full
 	$(BIN)/pytest -n $(WORKERS) -m long

@@ -28,7 +28,10 @@ GOOD = (
 )
 PATIENCE = 60  # seconds; bounds a wait that ends with a mail
 
-pytestmark = pytest.mark.skipif(postfix.missing() is not None, reason=str(postfix.missing()))
+pytestmark = [
+    pytest.mark.xdist_group("postfix"),  # one Postfix at a time
+    pytest.mark.skipif(postfix.missing() is not None, reason=str(postfix.missing())),
+]
 
 
 class Border:
