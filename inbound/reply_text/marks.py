@@ -12,6 +12,7 @@ _VALUE = re.compile(r"> ?\d")
 _INITIALS = re.compile(r"\s?([A-Z][A-Za-z]{0,3}\(?> ?)")
 _ODD = re.compile(r" {0,3}[:|#}%=\]]")  # marks only where something announces them
 _LINK = re.compile(r"[(<\[]?https?://\S+[)>\]]?\s?>?$")
+_INDENTED = ("   ", "\t")
 _ENDS = (".", "!", "?", ":", "…", "。", ">", ")")
 
 
@@ -64,6 +65,17 @@ def odd_quote_end(lines: list[str], first: int, *, near: int) -> int:
         elif lines[number].strip():
             break
     return end if end - start > 1 or mark.group().endswith("|") else first
+
+
+def indented_quote_end(lines: list[str], first: int, *, near: int) -> int | None:
+    """Return the first line after a quote near `first` that is marked by its indentation alone.
+
+    None where nothing is indented there, or all that follows is.
+    """
+    written = [number for number in range(first, len(lines)) if lines[number].strip()]
+    if not written or written[0] >= first + near or not lines[written[0]].startswith(_INDENTED):
+        return None
+    return next((n for n in written if not lines[n].startswith(_INDENTED)), None)
 
 
 def _is_a_value(lines: list[str], number: int) -> bool:

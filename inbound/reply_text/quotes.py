@@ -6,7 +6,13 @@ from functools import cached_property
 
 from inbound.reply_text.announcement import JOINED, Announcements, introduces
 from inbound.reply_text.header_block import Header, asks_to_write_above, header, is_drawn
-from inbound.reply_text.marks import is_oddly_marked, is_quoted, odd_quote_end, unmarked
+from inbound.reply_text.marks import (
+    indented_quote_end,
+    is_oddly_marked,
+    is_quoted,
+    odd_quote_end,
+    unmarked,
+)
 from inbound.reply_text.own_traces import has_own_traces
 
 
@@ -100,6 +106,9 @@ def _span(text: _Sighted, number: int, written: int) -> Header | None:
         return Header(said.first, end)
     if not said.is_certain:
         return None
+    indented = indented_quote_end(text.lines, said.end, near=JOINED)
+    if indented is not None:
+        return Header(said.first, indented)
     return Header(said.first, end, is_final=written < said.first or text.last_trace >= end)
 
 

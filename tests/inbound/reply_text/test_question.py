@@ -62,6 +62,9 @@ def test_nothing_that_may_not_be_shown_is_kept_as_a_question(unfit):
             "J(> Ana writes:\nJ(> Does it help?\nJ(>\n\nYes.", "Yes.", id="initials-and-a-bracket"
         ),
         pytest.param(f"{WROTE}\n| Does it help?\n| Really?\n\nYes.", "Yes.", id="bars"),
+        pytest.param(
+            f"Ben,\n\n{WROTE}\n\n   Does it\n   help?\n\nYes.", "Ben,\n\nYes.", id="indented"
+        ),
         pytest.param(f"Ben,\n\n{WROTE}\n| Does it help?\n\nYes.", "Ben,\n\nYes.", id="one-bar"),
         pytest.param(
             f"Ben,\n\n{WROTE}\n| A?\n\nYes.\n\n| B?\n\nNo.", "Ben,\n\nYes.\n\nNo.", id="bars-apart"
