@@ -85,7 +85,12 @@ class Handover:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._threads.shutdown()
+        """Write down what was sent, whatever ended the block: a letter that is forgotten goes out twice."""
+        try:
+            if self._flights or self._results or self._untried:
+                self.finish()
+        finally:
+            self._threads.shutdown()
 
     @property
     def is_ending(self) -> bool:
