@@ -20,6 +20,7 @@ from digest.notices.conversation_letter import ConversationComposer
 from digest.notices.desk import Desk
 from digest.notices.notice_letter import NoticeComposer
 from digest.notices.notification import NotificationComposer
+from digest.notices.overview import Contents, Overview, OverviewComposer, nothing_more
 from digest.notices.receipt import ReceiptComposer
 from digest.notices.refusal_pace import RefusalPace
 from digest.outbox.bounce_rules import BounceRules
@@ -56,6 +57,8 @@ from inbound.web.server import PagesServer
 from inbound.work import Receiving
 from inbound.work import find as find_received
 
+CONTENTS: Mapping[Overview, Contents] = {Overview.HELP: nothing_more}
+
 
 def composers(installation: Installation) -> Mapping[Kind, Composer]:
     """Return who composes which kind of letter."""
@@ -85,6 +88,7 @@ def composers(installation: Installation) -> Mapping[Kind, Composer]:
         Kind.RECEIPT: ReceiptComposer(desk=desk, window=installation.window),
         Kind.NOTICE: NoticeComposer(desk=desk),
         Kind.CONVERSATION: ConversationComposer(desk=desk),
+        Kind.OVERVIEW: OverviewComposer(desk=desk, contents=CONTENTS),
         Kind.NOTIFICATION: NotificationComposer(desk=desk),
         Kind.SUMMARY: summaries,
     }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from digest.errors import BadToken
-from digest.mail.addresses import Keys, Purpose, Ticket
+from digest.mail.addresses import NO_MAIL, Keys, Ticket
 
 COMMANDS = frozenset(
     "home join leave settings search tags communities pause data terminate help".split()
@@ -48,7 +48,7 @@ def target(local_part: str, keys: Keys) -> Target | None:
         ticket = keys.read_local_part(local)
     except BadToken:
         return _place(local)
-    return None if ticket.purpose is Purpose.MESSAGE_ID else ticket
+    return None if ticket.purpose in NO_MAIL else ticket
 
 
 def local_part(address: str, domain: str) -> str | None:

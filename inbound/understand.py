@@ -9,7 +9,9 @@ from inbound.acting.add_address import asked_address
 from inbound.authenticate import Authenticate, Result
 from inbound.bounce import finding
 from inbound.classify import Kind, classify
+from inbound.commands.asked import Wishes, asked_at, asked_in
 from inbound.deciding.letter import Letter
+from inbound.deciding.words import bare_subject
 from inbound.envelope import Envelope
 from inbound.isolated.take_apart import TakeApart, take_apart
 from inbound.reading.read import Mail, Unreadable
@@ -85,6 +87,7 @@ def understand(raw: bytes, envelope: Envelope, means: Means) -> Understood | Unr
         feedback=mail.report.action if mail.report and kind is Kind.COMPLAINT else "",
         is_from_source=kind is not Kind.COMPLAINT
         or _counts(mail.author, means.feedback_sources, is_proved=result is Result.PROVED),
+        wishes=_wishes(asked, mail.subject, said.text),
         adds_address=asked_address(mail.subject, said.text, domain=means.domain),
         accepted_at=envelope.accepted_at,
         window=means.window,
@@ -97,6 +100,13 @@ def understand(raw: bytes, envelope: Envelope, means: Means) -> Understood | Unr
         message_id=mail.message_id,
         attachments=mail.attachments,
     )
+
+
+def _wishes(asked: Target | None, subject: str, text: str) -> Wishes:
+    """Return what a mail's words ask for; a plain answer to a letter of ours comes to its sender."""
+    if isinstance(asked, Place) and asked.role is Role.COMMAND:
+        return asked_at(asked.name, bare_subject(subject), text)
+    return asked_in(text)
 
 
 def _counts(author: str | None, sources: frozenset[str], *, is_proved: bool) -> bool:

@@ -10,7 +10,7 @@ from digest.store.types import NUMBERED, Id, UtcDateTime, Word
 # Local parts that mean something else (design section 4), so no community may take them.
 RESERVED_NAMES = frozenset(
     "home join leave settings search tags communities pause data terminate help staff moderators "
-    "bounce fbl postmaster abuse notify summary notice reply r p f x g d m t u b c i".split()
+    "bounce fbl postmaster abuse notify summary notice reply r p f x g d m t u b c i s w".split()
 )
 
 
@@ -48,6 +48,7 @@ class Membership(SQLModel, table=True):
     )
     community_id: int = Field(foreign_key="community.id", primary_key=True, index=True, sa_type=Id)
     joined_at: datetime = Field(sa_type=UtcDateTime)
+    instant: bool = False  # told of each new conversation at once
 
 
 def community_by_name(session: Session, name: str) -> Community | None:

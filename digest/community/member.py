@@ -42,6 +42,14 @@ class ReceiptChoice(StrEnum):
     PROBLEMS = "problems"
 
 
+class Badge(StrEnum):
+    """What the operator vouches for; it stands beside the display name."""
+
+    NONE = "none"
+    EXPERT = "expert"  # a vetted clinician or researcher
+    STAFF = "staff"
+
+
 class Member(SQLModel, table=True):
     """A person; others see the display name and nothing else."""
 
@@ -54,6 +62,9 @@ class Member(SQLModel, table=True):
     zone: str = "UTC"
     language: str = "en"
     joined_at: datetime = Field(sa_type=UtcDateTime)
+    badge: Badge = Field(default=Badge.NONE, sa_type=Word(Badge))
+    is_experienced: bool = False  # granted; whoever has 10 settled posts is so as well
+    needs_approval: bool = False  # moderators read each post of theirs first
 
     summary_frequency: SummaryFrequency = Field(
         default=SummaryFrequency.DAILY, sa_type=Word(SummaryFrequency)
@@ -69,6 +80,7 @@ class Member(SQLModel, table=True):
     )
     receipts: ReceiptChoice = Field(default=ReceiptChoice.ALWAYS, sa_type=Word(ReceiptChoice))
     discreet: bool | None = None  # None: as the community has it
+    text_only: bool = False  # letters without HTML
 
 
 class Address(SQLModel, table=True):

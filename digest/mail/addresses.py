@@ -47,6 +47,8 @@ class Purpose(StrEnum):
     BOUNCE = "b"
     CONFIRM = "c"
     MESSAGE_ID = "i"
+    PREFERENCES = "s"  # links only; the object is the second since 1970 at which it was mailed
+    DOWNLOAD = "w"  # links only
 
     __hash__ = str.__hash__  # that of an enumeration is slow, and each token asks for it
 
@@ -54,6 +56,7 @@ class Purpose(StrEnum):
 _LETTERS = b"abcdefghijklmnopqrstuvwxyz234567".ljust(256)
 
 PURPOSES = frozenset(purpose.value for purpose in Purpose)
+NO_MAIL = frozenset({Purpose.MESSAGE_ID, Purpose.PREFERENCES, Purpose.DOWNLOAD})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

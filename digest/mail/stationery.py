@@ -73,6 +73,7 @@ class Stationery:
             "address": self._address,
             "link": self._link,
             "mailto": self._mailto,
+            "ready": self._ready,
             "domain": domain,
             "service_name": service_name,
             "postal_address": postal_address,
@@ -127,13 +128,19 @@ class Stationery:
         self, letter: str, object_id: int = 0, subject: str = "", body: str = "", detail: int = 0
     ) -> Ours:
         """Return a link that opens a ready mail (RFC 6068), without the body where that is too long."""
-        fields = (("subject", one_line(subject, limit=SUBJECT_LIMIT)), ("body", canonical(body)))
-        asked = [f"{name}={_percent(value)}" for name, value in fields if value]
-        if len("&".join(asked)) > READY_MAIL_LIMIT:
-            asked = asked[:1]
-        return Ours(
-            f"mailto:{self._address(letter, object_id, detail)}?{'&'.join(asked)}".rstrip("?")
-        )
+        return _ready_mail(self._address(letter, object_id, detail), subject, body)
+
+    def _ready(self, command: str, subject: str = "", body: str = "") -> Ours:
+        """Return a link that opens a ready mail to the address of a command."""
+        return _ready_mail(f"{command}@{self._domain}", subject, body)
+
+
+def _ready_mail(address: str, subject: str, body: str) -> Ours:
+    fields = (("subject", one_line(subject, limit=SUBJECT_LIMIT)), ("body", canonical(body)))
+    asked = [f"{name}={_percent(value)}" for name, value in fields if value]
+    if len("&".join(asked)) > READY_MAIL_LIMIT:
+        asked = asked[:1]
+    return Ours(f"mailto:{address}?{'&'.join(asked)}".rstrip("?"))
 
 
 def _percent(value: str) -> str:

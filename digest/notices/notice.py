@@ -30,6 +30,7 @@ class Reason(StrEnum):
     CALENDAR_ONLY = "calendar_only"
     PICTURES_ONLY = "pictures_only"
     NO_COMMAND = "no_command"
+    UNCLEAR = "unclear"  # words at an address for commands that we do not understand
     NOT_KEPT = "not_kept"  # a yes to a mail that we do not have any more
     YES_OR_NO = "yes_or_no"  # an answer that is neither
     TOO_MANY_COMMANDS = "too_many_commands"
@@ -76,6 +77,7 @@ REFUSALS = frozenset(
         Reason.CALENDAR_ONLY,
         Reason.PICTURES_ONLY,
         Reason.NO_COMMAND,
+        Reason.UNCLEAR,
         Reason.NOT_KEPT,
         Reason.YES_OR_NO,
         Reason.TOO_MANY_COMMANDS,
@@ -104,6 +106,7 @@ class About(TypedDict, total=False):
     post_id: int | None
     until: datetime | None  # the end of the period of the summary that was answered
     question_id: int | None  # what is asked
+    offered: str | None  # what unclear words may have meant, as `address subject`, one a line
 
 
 def tell(
@@ -147,4 +150,5 @@ def tell(
         post_id=about.get("post_id"),
         until=about.get("until"),
         question_id=about.get("question_id"),
+        offered=about.get("offered"),
     )

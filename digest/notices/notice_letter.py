@@ -102,6 +102,7 @@ class NoticeComposer:
             question_id=delivery.question_id,
             other_box=AT_THE_OTHER_BOX if reason is Reason.CONFIRM_ADDRESS else 0,
             new_address=question.address if question else None,
+            offered=[line.partition(" ")[::2] for line in (delivery.offered or "").splitlines()],
         )
 
 

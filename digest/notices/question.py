@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index
+from sqlalchemy import Index, LargeBinary
 from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from digest.store.types import NUMBERED, Id, UtcDateTime, Word
@@ -19,6 +19,11 @@ class Asks(StrEnum):
     TOO_MANY_POSTS = "too_many_posts"
     YOUR_ADDRESS = "your_address"  # somebody answered with the member's link
     ADD_ADDRESS = "add_address"  # the member asked for it
+    JOIN = "join"  # a new address asked to be a member's
+    DATA = "data"  # everything we hold on them
+    TERMINATE = "terminate"
+    TERMINATE_ERASING = "terminate_erasing"  # their posts' texts go too
+    WHICH_CONVERSATION = "which_conversation"  # of those offered; the answer is its letter
 
 
 OF_ADDRESSES = frozenset({Asks.YOUR_ADDRESS, Asks.ADD_ADDRESS})
@@ -35,7 +40,10 @@ class Question(SQLModel, table=True):
     asks: Asks = Field(sa_type=Word(Asks))
     received_id: int | None = Field(default=None, sa_type=Id)  # the mail that is kept meanwhile
     address: str | None = None  # as `normal_address` writes it
+    community_id: int | None = Field(default=None, sa_type=Id)  # that a new member asked to join
+    offered: bytes | None = Field(default=None, sa_type=LargeBinary)  # conversations, by `pack_ids`
     asked_at: datetime = Field(sa_type=UtcDateTime)
+    reminded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     agreed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # by the member
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     was_yes: bool | None = None  # how it ended

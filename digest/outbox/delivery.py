@@ -15,6 +15,10 @@ class Kind(StrEnum):
     RECEIPT = "receipt"
     NOTICE = "notice"
     CONVERSATION = "conversation"
+    OVERVIEW = "overview"  # home, search results, communities, settings: what a member asked to see
+    DATA = "data"  # everything we hold on one member
+    MODERATION = "moderation"  # what waits for a moderator's decision
+    NEW_CONVERSATION = "new conversation"  # at once, for those who chose it
     NOTIFICATION = "notification"
     SUMMARY = "summary"
 
@@ -35,7 +39,9 @@ class DeliveryState(StrEnum):
 
 WAITING = (DeliveryState.PLANNED, DeliveryState.DEFERRED, DeliveryState.UNKNOWN)
 IS_WAITING = text("state IN ('planned', 'deferred', 'unknown')")
-IS_ANSWER = text("kind IN ('notice', 'conversation')")  # what mails that come in make us write
+IS_ANSWER = text(
+    "kind IN ('notice', 'conversation', 'overview', 'data')"
+)  # what mails that come in make us write
 
 # A summary in one of these is not out; there is one of a member at most, which the next takes over.
 NOT_OUT = (*WAITING, DeliveryState.SENDING, DeliveryState.FAILED, DeliveryState.CANCELLED)
@@ -95,9 +101,11 @@ class Delivery(SQLModel, table=True):
     conversation_id: int | None = Field(default=None, sa_type=Id, index=True)
     post_id: int | None = Field(default=None, sa_type=Id)
     last_post_id: int | None = Field(default=None, sa_type=Id)
-    reason: str | None = None  # which notice, a word of `digest.notices.notice.Reason`
+    reason: str | None = None  # which notice or overview, a word of its `Reason` or `Overview`
     subject: str | None = None  # of the mail that a notice answers
     question_id: int | None = Field(default=None, sa_type=Id)  # what a notice asks
+    matter_id: int | None = Field(default=None, sa_type=Id)  # what a moderator is to decide
+    offered: str | None = None  # what a member may have meant: spelled wishes, one a line
     reply_to_id: str | None = None  # Message-ID of the mail that this letter answers
     words: str | None = None
     carried: bytes | None = Field(default=None, sa_type=LargeBinary)

@@ -12,6 +12,7 @@ from digest.community.conversation import Conversation
 from digest.community.follow import follow, unfollow
 from digest.community.post import EditWindow, Post
 from digest.community.preferences import Stream
+from digest.community.wish import spelled
 from digest.crash import Point, reach
 from digest.notices.audience import announce, announce_edit
 from digest.notices.notice import About, Reason, tell
@@ -20,6 +21,7 @@ from digest.outbox.delivery import Kind
 from digest.outbox.owe import owe
 from inbound.acting import settle
 from inbound.acting.ask import Occasion, add_address, ask, tell_owner
+from inbound.acting.commands.obey import obey
 from inbound.acting.outcome import conclude
 from inbound.acting.take_report import take_report
 from inbound.acting.unsubscribe import locked_member, unsubscribe
@@ -29,6 +31,7 @@ from inbound.deciding.decision import (
     Ask,
     AskBack,
     Bounce,
+    Command,
     Complaint,
     Decision,
     Decline,
@@ -95,6 +98,8 @@ def act(  # noqa: C901, PLR0912  (one arm a decision)
             _stop(session, decision, context)
         case Report():
             _report(session, decision, context)
+        case Command():
+            _command(session, decision, context, rules)
         case AskBack() | Refuse():
             _answer(session, decision, context, rules)
         case Ask():
@@ -211,6 +216,11 @@ def _report(session: Session, decision: Report, context: Context) -> None:
     _end(session, context, Outcome.COMMAND, reason="report", **ids)
 
 
+def _command(session: Session, decision: Command, context: Context, rules: Rules) -> None:
+    done = obey(session, decision, _occasion(context, rules))
+    _end(session, context, Outcome.COMMAND, reason=done, member_id=decision.member_id)
+
+
 def _answer(session: Session, decision: AskBack | Refuse, context: Context, rules: Rules) -> None:
     """Tell the writer why nothing was done, with what they wrote; what is asked back is kept as well."""
     is_told = tell(
@@ -227,12 +237,19 @@ def _answer(session: Session, decision: AskBack | Refuse, context: Context, rule
         conversation_id=decision.conversation_id,
         until=decision.until if isinstance(decision, AskBack) else None,
         question_id=decision.question_id if isinstance(decision, Refuse) else None,
+        offered=_offered(decision) if isinstance(decision, Refuse) else None,
     )
     keeps_words = not is_told and decision.words is not None  # or they would be lost
     is_held = isinstance(decision, AskBack) or keeps_words
     outcome = Outcome.HELD if is_held else Outcome.REFUSED
     ids = {"member_id": decision.member_id, "post_id": decision.post_id}
     _end(session, context, outcome, reason=decision.reason.value, **ids)
+
+
+def _offered(refused: Refuse) -> str | None:
+    """Return what unclear words may have meant, as ready mails, one a line."""
+    mails = (spelled(wish) for wish in refused.likely)
+    return "\n".join(f"{mail[0]} {mail[1]}" for mail in mails if mail) or None
 
 
 def _settle(

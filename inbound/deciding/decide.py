@@ -7,6 +7,7 @@ proved is never answered; whoever is gets every word back that was not published
 from dataclasses import replace
 
 from digest.community.preferences import Stream
+from digest.community.wish import Unclear
 from digest.mail.addresses import Purpose, Ticket
 from digest.notices.notice import Reason
 from digest.outbox.verdict import Verdict
@@ -18,11 +19,13 @@ from inbound.deciding.decision import (
     Ask,
     AskBack,
     Bounce,
+    Command,
     Complaint,
     Decision,
     Follow,
     Hold,
     Ignore,
+    Refuse,
     Reply,
     Report,
     SendContents,
@@ -46,7 +49,7 @@ from inbound.deciding.words import (
     says_edit,
     stop_word,
 )
-from inbound.recipient import Place, Role
+from inbound.recipient import Place, Role, Target
 
 REPORTS = frozenset({Kind.BOUNCE, Kind.COMPLAINT, Kind.DISPOSITION, Kind.CHALLENGE})
 NO_COMPLAINTS = frozenset({"auth-failure", "not-spam"})  # RFC 6591, RFC 6430
@@ -142,11 +145,38 @@ def _of_a_member(letter: Letter, facts: Facts, writer: Writer) -> Decision:
     stop = None if edits else stop_word(letter.text)
     if stop is not None:
         return _stop(stop, letter, facts, writer)
+    if letter.wishes or _is_for_commands(target):
+        return _command(letter, facts, writer)
+    return _said(letter, facts, writer)
+
+
+def _said(letter: Letter, facts: Facts, writer: Writer) -> Decision:
+    """Return what becomes of words that ask for nothing."""
+    purpose = facts.target.purpose if isinstance(facts.target, Ticket) else None
     if asks_about_account(letter.text):  # nothing by mail does it yet, and it is nothing to publish
         return refuse(letter, writer, Reason.NO_COMMAND)
     if purpose is Purpose.POST:
         return answer_to_receipt(letter, facts, writer)
     return problem(letter, writer) or _published(letter, facts, writer)
+
+
+def _is_for_commands(target: Target | None) -> bool:
+    """Say whether nothing that comes here is ever published; a sender's address counts, untraced."""
+    return isinstance(target, Place) and target.role in (Role.COMMAND, Role.SENDER)
+
+
+def _command(letter: Letter, facts: Facts, writer: Writer) -> Command | Refuse:
+    """Return what a mail asks for, or that we cannot say what."""
+    if isinstance(letter.wishes, Unclear) or not letter.wishes:
+        likely = letter.wishes.likely if isinstance(letter.wishes, Unclear) else ()
+        return replace(refuse(letter, writer, Reason.UNCLEAR), likely=likely)
+    return Command(
+        member_id=writer.member_id,
+        wishes=letter.wishes,
+        community_id=facts.community.community_id if facts.community else None,
+        conversation_id=facts.conversation.conversation_id if facts.conversation else None,
+        post_id=facts.post.post_id if facts.post else None,
+    )
 
 
 def _published(letter: Letter, facts: Facts, writer: Writer) -> Decision:

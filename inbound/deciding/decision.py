@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from digest.community.preferences import Stream
+from digest.community.wish import Wish
 from digest.notices.notice import Reason
 from digest.notices.question import Asks
 from digest.outbox.verdict import Verdict
@@ -107,6 +108,17 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """What a member asks for in words, and what the letter that they answered is about."""
+
+    member_id: int
+    wishes: tuple[Wish, ...]
+    community_id: int | None = None
+    conversation_id: int | None = None
+    post_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
     """Kept until the member says yes, which the letter asks for that goes to the registered address."""
 
@@ -161,6 +173,7 @@ class Refuse:
     conversation_id: int | None = None
     post_id: int | None = None
     question_id: int | None = None
+    likely: tuple[Wish, ...] = ()  # what unclear words may have meant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,6 +217,7 @@ Decision = (
     | SendContents
     | Stop
     | Report
+    | Command
     | Ask
     | Agree
     | Decline

@@ -183,17 +183,22 @@ def _as_answer(session: Session, named: Ticket) -> Ticket | None:
     if named.detail == CONVERSATION:
         return _ticket(Purpose.REPLY, named.member_id, named.object_id)
     delivery = session.get(Delivery, named.object_id)
-    if delivery is None or delivery.member_id != named.member_id:
-        return None
+    is_theirs = delivery is not None and delivery.member_id == named.member_id
+    return _answered(delivery) if delivery is not None and is_theirs else None
+
+
+def _answered(delivery: Delivery) -> Ticket | None:
     match delivery.kind:
-        case Kind.NOTIFICATION | Kind.CONVERSATION:
-            return _ticket(Purpose.REPLY, named.member_id, delivery.conversation_id)
+        case Kind.NOTIFICATION | Kind.CONVERSATION | Kind.NEW_CONVERSATION:
+            return _ticket(Purpose.REPLY, delivery.member_id, delivery.conversation_id)
         case Kind.RECEIPT:
-            return _ticket(Purpose.POST, named.member_id, delivery.post_id)
+            return _ticket(Purpose.POST, delivery.member_id, delivery.post_id)
         case Kind.SUMMARY:
-            return _ticket(Purpose.SUMMARY, named.member_id, delivery.id)
+            return _ticket(Purpose.SUMMARY, delivery.member_id, delivery.id)
         case Kind.NOTICE:
             return _as_answer_to_question(delivery)
+        case Kind.OVERVIEW | Kind.DATA | Kind.MODERATION:
+            return None  # what is said to them is a command, or nothing
 
 
 def _as_answer_to_question(notice: Delivery) -> Ticket | None:

@@ -7,6 +7,7 @@ from digest.community.post import EditWindow
 from inbound.authenticate import Result
 from inbound.bounce import Finding
 from inbound.classify import Kind
+from inbound.commands.asked import Wishes
 from inbound.reading.body import Problem
 
 
@@ -25,6 +26,7 @@ class Letter:
     finding: Finding | None = None  # what a bounce means
     feedback: str = ""  # what a complaint says it is: "abuse" (RFC 5965 section 7.3)
     is_from_source: bool = True  # a complaint comes from somebody whose complaints count
+    wishes: Wishes = ()  # what its words ask for
     adds_address: str | None = None  # a mailbox that it asks to add
     is_released: bool = False  # its member or an operator answers for it: no limit counts any more
     accepted_at: datetime

@@ -10,6 +10,7 @@ from inbound.deciding.decision import (
     AddAddress,
     Ask,
     AskBack,
+    Command,
     Decision,
     Edit,
     Follow,
@@ -70,7 +71,7 @@ def limited(decision: Decision, recent: Recent, limits: Pace) -> Decision:
             return Hold(reason="asked back too often", member_id=decision.member_id)
         case Edit() if recent.commands >= limits.commands_an_hour:
             return _too_many_commands(decision.member_id, decision.text)
-        case Follow() | SendConversation() | SendContents() | Report() | AddAddress():
+        case Command() | Follow() | SendConversation() | SendContents() | Report() | AddAddress():
             if recent.commands >= limits.commands_an_hour:
                 return _too_many_commands(decision.member_id, None)
         case _:

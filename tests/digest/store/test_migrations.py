@@ -1,6 +1,8 @@
 """The migrations make what the tables in the code say, on both databases."""
 
+import pkgutil
 from collections.abc import Iterator
+from importlib import import_module
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -8,8 +10,12 @@ from alembic.migration import MigrationContext
 from sqlalchemy import text
 from sqlmodel import SQLModel
 
+import digest.community
 from digest.store.database import Store
 from digest.store.migrate import migrate, pending
+
+for module in pkgutil.iter_modules(digest.community.__path__, "digest.community."):
+    import_module(module.name)  # all tables are compared, used or not
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

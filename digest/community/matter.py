@@ -1,0 +1,51 @@
+"""What waits for a moderator: reports, posts to approve, wishes to change a post late."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlmodel import Field, SQLModel
+
+from digest.store.types import NUMBERED, Id, UtcDateTime, Word
+
+
+class MatterKind(StrEnum):
+    """What a moderator is asked to decide."""
+
+    REPORT = "report"  # a member reported a post
+    HELD_POST = "held post"  # waits for approval
+    LATE_EDIT = "late edit"  # its author wants another text, after the hour
+    LATE_DELETE = "late delete"
+    TAGS = "tags"  # suggested for a conversation by somebody who may not add them
+    STRANGER = "stranger"  # a mail to a community by somebody who is no member
+    NEW_MEMBER = "new member"  # to be welcomed
+    NO_COMMUNITY = "no community"  # there is none for this member's illness: the operator's
+
+
+class Matter(SQLModel, table=True):
+    """One thing to decide, once, by any moderator of its community or by the operator.
+
+    `member_id` is who asks for it or whom it is about; `words` what they said; for a late edit, `words`
+    and `title` are what the post is to say; tags are joined by blanks.
+    """
+
+    __tablename__ = "matter"
+    __table_args__ = NUMBERED
+
+    id: int = Field(default=None, primary_key=True, sa_type=Id)
+    kind: MatterKind = Field(sa_type=Word(MatterKind))
+    community_id: int | None = Field(
+        default=None, foreign_key="community.id", index=True, sa_type=Id
+    )
+    conversation_id: int | None = Field(default=None, foreign_key="conversation.id", sa_type=Id)
+    post_id: int | None = Field(default=None, foreign_key="post.id", index=True, sa_type=Id)
+    member_id: int | None = Field(
+        default=None, foreign_key="member.id", index=True, ondelete="CASCADE", sa_type=Id
+    )
+    received_id: int | None = Field(default=None, sa_type=Id)  # the mail that is kept meanwhile
+    words: str | None = None
+    title: str | None = None
+    tags: str | None = None
+    asked_at: datetime = Field(sa_type=UtcDateTime)
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    ended_by: str | None = None  # as the audit trail names who did it
+    ruling: str | None = None  # a word for what was decided

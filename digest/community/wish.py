@@ -1,0 +1,214 @@
+"""What a member can ask for in words, as values: the same whatever language it was said in.
+
+Each wish can be spelled as a ready mail, an address and a subject, that is understood as this very wish.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Shown(StrEnum):
+    """What can be asked to be seen; most are an address of their own, too."""
+
+    HELP = "help"
+    HOME = "home"  # conversations with news, and one's own posts that can be changed
+    COMMUNITIES = "communities"
+    TAGS = "tags"
+    FOLLOWED = "followed"
+    SETTINGS = "settings"
+    RULES = "rules"
+
+
+class Setting(StrEnum):
+    """What a member chooses; the word a mail to `settings` begins a line with."""
+
+    SUMMARY = "summary"  # daily, weekly, weekly monday … weekly sunday, never
+    HOUR = "hour"  # 0 to 23
+    ZONE = "zone"  # Europe/Berlin
+    NOTIFICATIONS = "notifications"  # at once, gathered, settled, off
+    RECEIPTS = "receipts"  # always, problems
+    DISCREET = "discreet"  # on, off, as the community
+    LETTERS = "letters"  # html, text
+    INSTANT = "instant"  # <community> on, <community> off
+    LANGUAGE = "language"  # en, de, es
+    NAME = "name"  # the display name
+    PAUSE = "pause"  # until 2026-05-01, off
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Show:
+    """To see something."""
+
+    what: Shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """To find conversations; `query` is as it was written: words, #tags, in:community, by:me."""
+
+    query: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoinCommunity:
+    """To belong to a community; `name` is as it was written."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaveCommunity:
+    """To belong to a community no more; without a name, the one that is answered."""
+
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowTag:
+    """To follow a tag, or to follow it no more."""
+
+    name: str
+    on: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowThis:
+    """To follow the conversation that is answered, or to follow it no more."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopThis:
+    """To get no more of what is answered; `all`: of nothing that can be stopped."""
+
+    all: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choose:
+    """To set something; `value` is spelled as `Setting` says."""
+
+    setting: Setting
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PauseFor:
+    """To get nothing for so many days."""
+
+    days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GetData:
+    """To have everything we hold on them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terminate:
+    """To be a member no more; `erases`: the texts of their posts go too."""
+
+    erases: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UseAddress:
+    """To write from another mailbox as well, or from it no more."""
+
+    address: str
+    on: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoCommunity:
+    """To say that there is no community for their illness."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskModerator:
+    """To ask a moderator for what the answered letter refused."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditThis:
+    """To replace the post whose receipt is answered; what follows the word is the new text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeleteThis:
+    """To delete the post whose receipt is answered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class More:
+    """To have what a summary only counted."""
+
+
+Wish = (
+    Show
+    | Search
+    | JoinCommunity
+    | LeaveCommunity
+    | FollowTag
+    | FollowThis
+    | StopThis
+    | Choose
+    | PauseFor
+    | GetData
+    | Terminate
+    | UseAddress
+    | NoCommunity
+    | AskModerator
+    | EditThis
+    | DeleteThis
+    | More
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unclear:
+    """Words that are perhaps a command: what they may mean, the likeliest first; none where we cannot say."""
+
+    likely: tuple[Wish, ...] = ()
+
+
+def spelled(wish: Wish) -> tuple[str, str] | None:  # noqa: C901, PLR0911  (one arm a wish)
+    """Return the address and the subject of a ready mail; None where it must answer a letter."""
+    match wish:
+        case Show(what=what):
+            return _SHOWN_AT.get(what, (Shown.HELP.value, what.value))
+        case Search(query=query):
+            return "search", query
+        case JoinCommunity(name=name):
+            return "join", name
+        case LeaveCommunity(name=str(name)):
+            return "leave", name
+        case FollowTag(name=name, on=on):
+            return "tags", f"{'follow' if on else 'unfollow'} {name}"
+        case Choose(setting=setting, value=value):
+            return "settings", f"{setting} {value}"
+        case PauseFor(days=days):
+            return "pause", f"{days} days"
+        case GetData():
+            return "data", "my data"
+        case Terminate(erases=erases):
+            return "terminate", "terminate and erase my posts" if erases else "terminate my account"
+        case UseAddress(address=address, on=on):
+            return "settings", f"{'add' if on else 'remove'} address {address}"
+        case StopThis(all=True):
+            return "help", "stop all"
+        case _:
+            return None
+
+
+_SHOWN_AT = {
+    Shown.HELP: ("help", "help"),
+    Shown.HOME: ("home", "home"),
+    Shown.COMMUNITIES: ("communities", "communities"),
+    Shown.TAGS: ("tags", "tags"),
+    Shown.FOLLOWED: ("tags", "followed"),
+    Shown.SETTINGS: ("settings", "settings"),
+}

@@ -1,0 +1,98 @@
+"""Overviews: letters with what a member asked to see, drawn up when they are sent."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from sqlmodel import Session
+
+from digest.notices.desk import Desk, Letter, cancelled
+from digest.notices.reader import Reader, reachable, readers
+from digest.outbox.composing import Composed, Skipped
+from digest.outbox.delivery import Delivery, Kind
+from digest.outbox.owe import owe
+
+
+class Overview(StrEnum):
+    """What is shown; each is a template of this name."""
+
+    HELP = "help"
+    HOME = "home"
+    COMMUNITIES = "communities"
+    TAGS = "tags"
+    FOLLOWED = "followed"
+    SETTINGS = "settings"
+    RULES = "rules"
+    FOUND = "found"  # the results of a search
+    WELCOME = "welcome"
+
+
+Values = Mapping[str, Any]
+
+
+class Contents(Protocol):
+    """Gathers what one overview shows to one reader."""
+
+    def __call__(
+        self, session: Session, reader: Reader, query: str | None, at: datetime, /
+    ) -> Values:
+        """Return the values that the overview's template is filled with."""
+
+
+def owe_overview(
+    session: Session,
+    member_id: int,
+    what: Overview,
+    *,
+    key: str,
+    at: datetime,
+    query: str | None = None,
+    answers: str | None = None,
+) -> bool:
+    """Owe the member an overview under a once-only key; `answers` is the Message-ID of who asked."""
+    return owe(
+        session,
+        kind=Kind.OVERVIEW,
+        key=key,
+        member_id=member_id,
+        at=at,
+        reason=what,
+        words=query,
+        reply_to_id=answers,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverviewComposer:
+    """Composes overviews; they go to everybody who can be reached, whatever they chose to be told."""
+
+    desk: Desk
+    contents: Mapping[Overview, Contents]
+
+    def __call__(
+        self, session: Session, deliveries: Sequence[Delivery], at: datetime
+    ) -> Iterator[Composed | Skipped]:
+        """Yield each delivery's letter, or why there is none."""
+        people = readers(session, {delivery.member_id for delivery in deliveries})
+        for delivery in deliveries:
+            reader = reachable(people, delivery.member_id)
+            if isinstance(reader, str):
+                yield cancelled(delivery, reader)
+                continue
+            what = Overview(delivery.reason or Overview.HELP)
+            values = self.contents[what](session, reader, delivery.words, at)
+            yield self.desk.seal(delivery, reader, self._letter(what, values), at=at)
+
+    def _letter(self, what: Overview, values: Values) -> Letter:
+        stationery = self.desk.stationery
+        return Letter(
+            subject=stationery.subject(what.value, **values),
+            rendered=[stationery.render(what.value, **values)],
+        )
+
+
+def nothing_more(_session: Session, _reader: Reader, _query: str | None, _at: datetime) -> Values:
+    """Return no values: the overview says the same to everybody."""
+    return {}

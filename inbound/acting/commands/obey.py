@@ -1,0 +1,45 @@
+"""Does what a member asked for in words, in the caller's transaction."""
+
+from sqlmodel import Session
+
+from digest.community.wish import Search, Show, Wish
+from digest.notices.notice import Reason
+from digest.notices.overview import Overview, owe_overview
+from inbound.acting.ask import Occasion, answer
+from inbound.deciding.decision import Command
+
+
+def obey(session: Session, command: Command, occasion: Occasion) -> str:
+    """Do what was asked, owe the letters that tell of it, and return a word for what was done."""
+    return "; ".join(_do(session, wish, command, occasion) for wish in command.wishes)
+
+
+def _do(session: Session, wish: Wish, command: Command, occasion: Occasion) -> str:
+    match wish:
+        case Show(what=what):
+            return _show(session, Overview(what.value), command, occasion)
+        case Search(query=query):
+            return _show(session, Overview.FOUND, command, occasion, query=query)
+        case _:
+            answer(session, occasion, command.member_id, Reason.NO_COMMAND)
+            return "not yet"
+
+
+def _show(
+    session: Session,
+    what: Overview,
+    command: Command,
+    occasion: Occasion,
+    *,
+    query: str | None = None,
+) -> str:
+    owe_overview(
+        session,
+        command.member_id,
+        what,
+        key=f"overview:{occasion.received.id}:{what}",
+        at=occasion.at,
+        query=query,
+        answers=occasion.message_id,
+    )
+    return what.value

@@ -1,0 +1,1 @@
+"""Reads everyday words as wishes: asked (what a mail asks for)."""
