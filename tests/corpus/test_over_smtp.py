@@ -91,7 +91,10 @@ class Post:
         return smtplib.SMTP("127.0.0.1", self.house.smtp_port, timeout=PATIENCE)
 
     def _handed_over(self, reverse_path, recipients, raw):
-        code, answer = hand_over(self._server, reverse_path, recipients, raw)
+        try:
+            code, answer = hand_over(self._server, reverse_path, recipients, raw)
+        except smtplib.SMTPServerDisconnected:  # a connection lasts ten minutes, and no mail is lost
+            code, answer = GOODBYE, b""
         if code == GOODBYE:  # a connection may be told to end, and another be opened
             self._server.close()
             self._server = self._connected()
