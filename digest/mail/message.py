@@ -13,6 +13,7 @@ from itertools import chain
 
 from digest.community.preferences import Stream
 from digest.mail.addresses import Keys, Purpose, Ticket
+from digest.mail.attachment import Attachment
 from digest.mail.header import mailbox, quoted, structured, worded
 from digest.mail.piece import Slot, filled
 from digest.mail.stationery import Rendered
@@ -62,21 +63,19 @@ class Press:
         short = re.sub(r"[^a-z0-9]+", "-", service_name.lower()).strip("-")
         self._short = (short or domain)[:15].strip("-")
 
-    def print(self, heading: Heading, rendered: Sequence[Rendered]) -> bytes:
-        """Return the whole message: headers, the text part, the HTML part; CRLF throughout."""
+    def print(
+        self,
+        heading: Heading,
+        rendered: Sequence[Rendered],
+        attachments: Sequence[Attachment] = (),
+    ) -> bytes:
+        """Return the whole message: headers, the text part, the HTML part, the files; CRLF throughout."""
         tokens = _Tokens(self._keys, heading.member_id, rendered)
-        boundary = "=_" + heading.message_id.strip("<>").partition("@")[0]  # never in such a body
-        head = "".join(self._headers(heading, tokens))
-        return b"".join(
-            [
-                f'{head}Content-Type: multipart/alternative; boundary="{boundary}"\r\n'.encode(),
-                f"\r\n--{boundary}\r\n{PART.format('plain')}".encode(),
-                filled([each.text for each in rendered], tokens),
-                f"--{boundary}\r\n{PART.format('html')}".encode(),
-                filled([each.html for each in rendered], tokens),
-                f"--{boundary}--\r\n".encode(),
-            ]
-        )
+        mark = heading.message_id.strip("<>").partition("@")[0]  # never in what we write
+        body = _either(f"=_{mark}", rendered, tokens)
+        if attachments:  # neither boundary may begin like the other
+            body = _together(f"=={mark}", [body, *(each.part() for each in attachments)])
+        return "".join(self._headers(heading, tokens)).encode() + body
 
     def _headers(self, heading: Heading, tokens: "_Tokens") -> Iterator[str]:
         sender = f"{SENDERS.get(heading.kind, OTHER_SENDER)}@{self._domain}"
@@ -128,6 +127,27 @@ class _Tokens(dict[Slot, bytes]):
     def __missing__(self, slot: Slot) -> bytes:
         self[slot] = token = self._keys.tokens(self._member_id, [slot])[0]
         return token
+
+
+def _either(boundary: str, rendered: Sequence[Rendered], tokens: _Tokens) -> bytes:
+    """Return the letter as text and as HTML, of which a mail program shows one."""
+    return b"".join(
+        [
+            f'Content-Type: multipart/alternative; boundary="{boundary}"\r\n'.encode(),
+            f"\r\n--{boundary}\r\n{PART.format('plain')}".encode(),
+            filled([each.text for each in rendered], tokens),
+            f"--{boundary}\r\n{PART.format('html')}".encode(),
+            filled([each.html for each in rendered], tokens),
+            f"--{boundary}--\r\n".encode(),
+        ]
+    )
+
+
+def _together(boundary: str, parts: Sequence[bytes]) -> bytes:
+    """Return parts that belong together: what is read first, then what it brings along."""
+    opening = f"\r\n--{boundary}\r\n".encode()
+    head = f'Content-Type: multipart/mixed; boundary="{boundary}"\r\n'.encode()
+    return head + opening + opening.join(parts) + f"\r\n--{boundary}--\r\n".encode()
 
 
 def _thread(heading: Heading) -> Iterator[str]:

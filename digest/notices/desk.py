@@ -6,6 +6,7 @@ from datetime import datetime
 
 from digest.community.preferences import Stream
 from digest.mail.addresses import Keys
+from digest.mail.attachment import Attachment
 from digest.mail.message import Heading, Press, message_id, reverse_path
 from digest.mail.piece import Slot
 from digest.mail.stationery import Rendered, Stationery
@@ -33,6 +34,7 @@ class Letter:
     stream: Stream | None = None
     thread: Thread | None = None  # None for a letter outside its conversation's thread
     carried: Iterable[int] = ()
+    attachments: Sequence[Attachment] = ()
     is_from_nobody: bool = False  # whoever bounces it is not to count as this member
 
 
@@ -77,7 +79,7 @@ class Desk:
             member_id=delivery.member_id,
             reverse_path=sender,
             recipient=reader.address,
-            message=self.press.print(heading, letter.rendered),
+            message=self.press.print(heading, letter.rendered, letter.attachments),
             carried=pack_ids(letter.carried),
         )
 

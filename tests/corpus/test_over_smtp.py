@@ -93,7 +93,9 @@ class Post:
     def _handed_over(self, reverse_path, recipients, raw):
         try:
             code, answer = hand_over(self._server, reverse_path, recipients, raw)
-        except smtplib.SMTPServerDisconnected:  # a connection lasts ten minutes, and no mail is lost
+        except (
+            smtplib.SMTPServerDisconnected
+        ):  # a connection lasts ten minutes, and no mail is lost
             code, answer = GOODBYE, b""
         if code == GOODBYE:  # a connection may be told to end, and another be opened
             self._server.close()
