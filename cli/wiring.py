@@ -16,6 +16,7 @@ from digest.errors import BadSetting
 from digest.mail.message import Press
 from digest.mail.stationery import Stationery
 from digest.mail.threading import message_id
+from digest.notices.chosen import chosen_contents
 from digest.notices.conversation_letter import ConversationComposer
 from digest.notices.desk import Desk
 from digest.notices.notice_letter import NoticeComposer
@@ -23,6 +24,7 @@ from digest.notices.notification import NotificationComposer
 from digest.notices.overview import Contents, Overview, OverviewComposer, nothing_more
 from digest.notices.receipt import ReceiptComposer
 from digest.notices.refusal_pace import RefusalPace
+from digest.notices.settings_overview import settings_contents
 from digest.outbox.bounce_rules import BounceRules
 from digest.outbox.delivery import Kind
 from digest.outbox.dispatch import Composer, Dispatcher
@@ -57,7 +59,11 @@ from inbound.web.server import PagesServer
 from inbound.work import Receiving
 from inbound.work import find as find_received
 
-CONTENTS: Mapping[Overview, Contents] = {Overview.HELP: nothing_more}
+CONTENTS: Mapping[Overview, Contents] = {
+    Overview.HELP: nothing_more,
+    Overview.SETTINGS: settings_contents,
+    Overview.CHOSEN: chosen_contents,
+}
 
 
 def composers(installation: Installation) -> Mapping[Kind, Composer]:

@@ -3,6 +3,7 @@
 DigestError
 ├── BadSetting          a setting or key file is wrong; the message says the fix
 ├── BadInput            what an operator typed or imported is wrong; the message says the fix
+│   └── BadChoice       what a member wanted to choose cannot be chosen; it has what may be meant
 ├── BadToken            a signed address or link was not made by us
 ├── Unsealable          a kept mail cannot be opened: its key is not in the key file, or it was changed
 ├── NotKept             the store takes no mail at the moment, whatever mail it is
@@ -14,6 +15,7 @@ DigestError
     └── RelayUnknown    the connection broke after the final dot
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 from traceback import extract_tb
 
@@ -28,6 +30,17 @@ class BadSetting(DigestError):
 
 class BadInput(DigestError):
     """What an operator typed or imported is wrong; the message says the fix."""
+
+
+class BadChoice(BadInput):
+    """What a member wanted to choose cannot be chosen; the message says the fix, to them.
+
+    `likely` are values that may be meant instead, the likeliest first.
+    """
+
+    def __init__(self, text: str, likely: Iterable[str] = ()) -> None:
+        super().__init__(text)
+        self.likely = tuple(likely)
 
 
 class BadToken(DigestError):

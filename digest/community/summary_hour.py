@@ -28,3 +28,29 @@ def due_date(
     if frequency is SummaryFrequency.WEEKLY:
         day -= timedelta(days=(day.weekday() - weekday) % 7)
     return day
+
+
+def next_moment(
+    at: datetime,
+    *,
+    zone: str,
+    hour: int,
+    frequency: SummaryFrequency,
+    weekday: int,
+    last: date,
+    paused_until: datetime | None = None,
+) -> datetime | None:
+    """Return when the next summary is due, `at` itself where it is by now; None for one who wants none.
+
+    `last` is the local date of the last one: no date has two, even where the zone was changed since.
+    """
+    if frequency is SummaryFrequency.NEVER:
+        return None
+    begins = at if paused_until is None else max(at, paused_until)
+    day = due_date(begins, zone=zone, hour=hour, frequency=frequency, weekday=weekday)
+    if last < day:
+        return begins
+    step = timedelta(days=7 if frequency is SummaryFrequency.WEEKLY else 1)
+    while day <= last:
+        day += step
+    return due_moment(day, hour=hour, zone=zone)

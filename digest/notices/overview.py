@@ -24,6 +24,7 @@ class Overview(StrEnum):
     TAGS = "tags"
     FOLLOWED = "followed"
     SETTINGS = "settings"
+    CHOSEN = "chosen"  # what was changed of them
     RULES = "rules"
     FOUND = "found"  # the results of a search
     WELCOME = "welcome"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlmodel import select
 
+from cli.wiring import CONTENTS
 from digest.mail.addresses import Keys
 from digest.mail.message import Press
 from digest.mail.stationery import Stationery
@@ -16,6 +17,7 @@ from digest.notices.conversation_letter import ConversationComposer
 from digest.notices.desk import Desk
 from digest.notices.notice_letter import NoticeComposer
 from digest.notices.notification import NotificationComposer
+from digest.notices.overview import OverviewComposer
 from digest.notices.receipt import ReceiptComposer
 from digest.outbox.composing import Composed
 from digest.outbox.delivery import Delivery, DeliveryState, Kind
@@ -113,6 +115,7 @@ class PostOffice:
             Kind.RECEIPT: ReceiptComposer(desk=desk),
             Kind.NOTICE: NoticeComposer(desk=desk),
             Kind.CONVERSATION: ConversationComposer(desk=desk),
+            Kind.OVERVIEW: OverviewComposer(desk=desk, contents=CONTENTS),
             Kind.NOTIFICATION: NotificationComposer(desk=desk),
             Kind.SUMMARY: SummaryLetters(
                 stationery=self.stationery,

@@ -2,16 +2,20 @@
 
 from sqlmodel import Session
 
-from digest.community.wish import Search, Show, Wish
+from digest.community.wish import Choose, PauseFor, Search, Show, Wish
 from digest.notices.notice import Reason
 from digest.notices.overview import Overview, owe_overview
 from inbound.acting.ask import Occasion, answer
+from inbound.acting.commands.choosing import choose_together
 from inbound.deciding.decision import Command
 
 
 def obey(session: Session, command: Command, occasion: Occasion) -> str:
     """Do what was asked, owe the letters that tell of it, and return a word for what was done."""
-    return "; ".join(_do(session, wish, command, occasion) for wish in command.wishes)
+    choices = [wish for wish in command.wishes if isinstance(wish, Choose | PauseFor)]
+    others = [wish for wish in command.wishes if not isinstance(wish, Choose | PauseFor)]
+    done = [choose_together(session, choices, command, occasion)] if choices else []
+    return "; ".join([*done, *(_do(session, wish, command, occasion) for wish in others)])
 
 
 def _do(session: Session, wish: Wish, command: Command, occasion: Occasion) -> str:

@@ -1,0 +1,224 @@
+"""What a member can choose, and how each choice is spelled: rules over plain values.
+
+A choice is spelled as a line of a mail to `settings` says it, so that whatever was chosen before can be
+offered as a ready mail to go back to it.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from digest.community.member import Member, NotificationTiming, ReceiptChoice, SummaryFrequency
+from digest.community.summary_hour import due_moment
+from digest.community.until_day import read_until
+from digest.community.wish import Setting
+from digest.community.zone_name import find_zone
+from digest.errors import BadChoice, BadInput
+
+WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+HOURS = 24
+LANGUAGES = ("en", "de", "es")
+OFF = "off"
+
+# The values that a setting takes, each with what else it may be called.
+_CALLED: dict[Setting, dict[str, str]] = {
+    Setting.SUMMARY: {
+        "daily": "every day|each day|day|on|yes",
+        "weekly": "every week|once a week|each week|week",
+        **{f"weekly {day}": f"{day}|{day}s|every {day}|weekly on {day}s" for day in WEEKDAYS},
+        "never": "off|none|no|stop|not at all",
+    },
+    Setting.NOTIFICATIONS: {
+        "at once": "instant|instantly|immediately|now|each|every reply",
+        "gathered": "on|yes|together|default",
+        "settled": "after the hour|after an hour|hourly|when settled",
+        "off": "never|none|no|stop",
+    },
+    Setting.RECEIPTS: {
+        "always": "on|yes|all|every",
+        "problems": "off|no|only problems|problems only|never|none",
+    },
+    Setting.DISCREET: {
+        "on": "yes|always",
+        "off": "no|never",
+        "as the community": "default|community|as community|same as the community",
+    },
+    Setting.LETTERS: {
+        "html": "on|pictures|normal|with html|default",
+        "text": "plain|plain text|text only|only text|without html|no html",
+    },
+    Setting.LANGUAGE: {
+        "en": "english|englisch|ingles|inglés",
+        "de": "german|deutsch|aleman|alemán",
+        "es": "spanish|spanisch|espanol|español|castellano",
+    },
+}
+_MEANT = {
+    setting: {
+        called: value for value, others in values.items() for called in (value, *others.split("|"))
+    }
+    for setting, values in _CALLED.items()
+}
+_HOUR = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm|a\.m|p\.m|uhr|h|o'?clock|oclock)?")
+_SWITCH = re.compile(r"(?:(.*)[ :=])?(on|off|yes|no|an|aus|si|sí)", re.DOTALL)
+_ENDS_PAUSE = frozenset("off end ended resume stop stopped no none never over now".split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One setting and what is chosen for it, spelled as `Setting` says; always a value that it takes."""
+
+    setting: Setting
+    value: str
+
+    @property
+    def community(self) -> str:
+        """The name of the community that instant letters are chosen for."""
+        return self.value.rpartition(" ")[0] if self.setting is Setting.INSTANT else ""
+
+    @property
+    def is_on(self) -> bool:
+        """Whether instant letters are chosen."""
+        return self.value.endswith(" on")
+
+    @property
+    def until(self) -> date | None:
+        """The day on which a pause ends."""
+        is_pause = self.setting is Setting.PAUSE and self.value.startswith("until ")
+        return date.fromisoformat(self.value.rpartition(" ")[2]) if is_pause else None
+
+
+def read_choice(setting: Setting, value: str, *, today: date) -> Choice:
+    """Return what is chosen by a value as people write it; `today` is the member's day.
+
+    Raises BadChoice where that is none, which says the fix and has what may be meant. Whether there is such
+    a community, or such a name is free, is not known here.
+    """
+    words = " ".join(value.casefold().split()).strip(" .!")
+    match setting:
+        case Setting.HOUR:
+            return Choice(setting=setting, value=_hour(words))
+        case Setting.ZONE:
+            return Choice(setting=setting, value=find_zone(value, on=today))
+        case Setting.PAUSE:
+            return Choice(setting=setting, value=_pause(words, today))
+        case Setting.INSTANT:
+            return Choice(setting=setting, value=_switch(words))
+        case Setting.NAME:
+            return Choice(setting=setting, value=value)
+        case _:
+            meant = _MEANT[setting].get(words)
+    if meant is None:
+        raise BadChoice("We do not know that choice. Each of these can be chosen.", values(setting))
+    return Choice(setting=setting, value=meant)
+
+
+def values(setting: Setting) -> tuple[str, ...]:
+    """Return every value of a setting that takes only a few, the usual one first."""
+    return tuple(_CALLED.get(setting, ()))
+
+
+def chosen(member: Member, setting: Setting, *, at: datetime) -> Choice:
+    """Return what the member has chosen at this moment; of instant letters a membership tells."""
+    return Choice(setting=setting, value=_spelled(member, setting, at))
+
+
+def columns(choice: Choice, *, zone: str, hour: int) -> dict[str, Any]:  # noqa: C901, PLR0911  (an arm each)
+    """Return what a choice makes the member's columns; `zone` and `hour` are the member's."""
+    value = choice.value
+    match choice.setting:
+        case Setting.SUMMARY:
+            return _summary_columns(value)
+        case Setting.HOUR:
+            return {"summary_hour": int(value)}
+        case Setting.ZONE:
+            return {"zone": value}
+        case Setting.NOTIFICATIONS:
+            return {"notifications": NotificationTiming(value)}
+        case Setting.RECEIPTS:
+            return {"receipts": ReceiptChoice(value)}
+        case Setting.DISCREET:
+            return {"discreet": {"on": True, "off": False}.get(value)}
+        case Setting.LETTERS:
+            return {"text_only": value == "text"}
+        case Setting.LANGUAGE:
+            return {"language": value}
+        case Setting.NAME:
+            return {"display_name": value}
+        case Setting.PAUSE:
+            ends = choice.until
+            return {"paused_until": ends and due_moment(ends, hour=hour, zone=zone)}
+        case Setting.INSTANT:
+            return {}
+
+
+def _summary_columns(value: str) -> dict[str, Any]:
+    often, _, day = value.partition(" ")
+    weekday = {"summary_weekday": WEEKDAYS.index(day)} if day else {}
+    return {"summary_frequency": SummaryFrequency(often), **weekday}
+
+
+def _spelled(member: Member, setting: Setting, at: datetime) -> str:
+    match setting:
+        case Setting.SUMMARY:
+            is_weekly = member.summary_frequency is SummaryFrequency.WEEKLY
+            day = f" {WEEKDAYS[member.summary_weekday]}" if is_weekly else ""
+            return f"{member.summary_frequency}{day}"
+        case Setting.DISCREET:
+            return {True: "on", False: "off", None: "as the community"}[member.discreet]
+        case Setting.LETTERS:
+            return "text" if member.text_only else "html"
+        case Setting.PAUSE:
+            if member.paused_until is None or member.paused_until <= at:
+                return OFF
+            return f"until {member.paused_until.astimezone(ZoneInfo(member.zone)).date()}"
+        case _:
+            return str(getattr(member, _COLUMNS[setting]))
+
+
+_COLUMNS = {
+    Setting.HOUR: "summary_hour",
+    Setting.ZONE: "zone",
+    Setting.NOTIFICATIONS: "notifications",
+    Setting.RECEIPTS: "receipts",
+    Setting.LANGUAGE: "language",
+    Setting.NAME: "display_name",
+}
+
+
+def _hour(words: str) -> str:
+    """Return an hour from 0 to 23: "7", "7 am", "19:00", "noon"."""
+    named = {"noon": "12", "midday": "12", "midnight": "0"}.get(words)
+    found = _HOUR.fullmatch(words)
+    if named is not None or found is None:
+        if named is None:
+            raise BadChoice("Please write a whole hour, from 0 to 23: hour 7.")
+        return named
+    hour, half = int(found[1]), (found[3] or "").replace(".", "")
+    if half in ("am", "pm"):
+        hour = hour % 12 + (12 if half == "pm" else 0) if 0 < hour <= HOURS // 2 else HOURS
+    if hour >= HOURS:
+        raise BadChoice("Please write a whole hour, from 0 to 23: hour 7.")
+    if int(found[2] or 0):
+        raise BadChoice("Only whole hours can be chosen.", (str(hour), str((hour + 1) % HOURS)))
+    return str(hour)
+
+
+def _pause(words: str, today: date) -> str:
+    if words in _ENDS_PAUSE:
+        return OFF
+    try:
+        return f"until {read_until(words, today=today)}"
+    except BadInput as error:
+        raise BadChoice(str(error), ("1 week", "2 weeks", "1 month")) from error
+
+
+def _switch(words: str) -> str:
+    """Return the community as it was written, and on or off; without a word for it, it is on."""
+    found = _SWITCH.fullmatch(words)
+    if found is None:
+        return f"{words} on"
+    is_on = found[2] in ("on", "yes", "an", "si", "sí")
+    return f"{(found[1] or '').strip(' :=')} {'on' if is_on else OFF}"

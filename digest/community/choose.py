@@ -1,0 +1,181 @@
+"""Changes what members chose: by mail, on the page and by the operator, all by the same rules.
+
+When a summary comes is a rule over what is chosen and the local date of the last one, and what is in it
+begins where the last one ended. So no change makes a second summary for one local date or skips a post.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, col, select
+
+from digest.community import audit
+from digest.community.choice import Choice, chosen, columns, read_choice
+from digest.community.community import Community, Membership
+from digest.community.display_name import free_name
+from digest.community.join import begin_summaries
+from digest.community.member import Member, SummaryFrequency
+from digest.community.summary_hour import next_moment
+from digest.community.wish import Setting
+from digest.errors import BadChoice, BadInput
+
+CATCHES_UP = timedelta(days=31)  # whoever had no summaries for longer begins anew
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What was chosen before, and what is now; both the same where nothing had to be changed."""
+
+    before: Choice
+    after: Choice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """What a member's choices came to, in the order in which they were made."""
+
+    changes: tuple[Change, ...]
+    same: tuple[Choice, ...]
+
+
+def understand(
+    session: Session,
+    member: Member,
+    setting: Setting,
+    value: str,
+    *,
+    at: datetime,
+    community_id: int | None = None,
+) -> Choice:
+    """Return what the member chooses, as it can be done; raise BadChoice, saying the fix.
+
+    `community_id` is the one that a letter is about which is answered, for who does not name any.
+    """
+    choice = read_choice(setting, value, today=local_day(member, at))
+    if setting is Setting.INSTANT:
+        return _in_community(session, member, choice, community_id)
+    if setting is Setting.NAME:
+        try:
+            name = free_name(session, value, member_id=member.id)
+        except BadInput as error:
+            raise BadChoice(str(error)) from error
+        return Choice(setting=setting, value=name)
+    return choice
+
+
+def choose(
+    session: Session, member: Member, choices: Sequence[Choice], *, how: str, at: datetime
+) -> Changed:
+    """Set what a member chose and write each change down; of two for the same setting the later holds.
+
+    Nothing is committed here; the caller has locked the member. `how` is mail, page or operator.
+    """
+    first = {_place(each): now_chosen(session, member, each, at=at) for each in choices}
+    for choice in choices:
+        _set(session, member, choice, at=at)
+    last = {_place(each): now_chosen(session, member, each, at=at) for each in choices}
+    pairs = [Change(before=before, after=last[place]) for place, before in first.items()]
+    changes = tuple(each for each in pairs if each.before != each.after)
+    for each in changes:
+        _record(session, member, each.after, how=how, at=at)
+    return Changed(
+        changes=changes, same=tuple(each.after for each in pairs if each.before == each.after)
+    )
+
+
+def now_chosen(session: Session, member: Member, like: Choice, *, at: datetime) -> Choice:
+    """Return what is chosen at the moment for the setting, and community, of another choice."""
+    if like.setting is not Setting.INSTANT:
+        return chosen(member, like.setting, at=at)
+    row = _membership(session, member, like.community)
+    is_on = row is not None and row.instant
+    return Choice(setting=Setting.INSTANT, value=f"{like.community} {'on' if is_on else 'off'}")
+
+
+def next_summary(member: Member, *, at: datetime) -> datetime | None:
+    """Return when the member's next summary is due, None where they want none."""
+    return next_moment(
+        at,
+        zone=member.zone,
+        hour=member.summary_hour,
+        frequency=member.summary_frequency,
+        weekday=member.summary_weekday,
+        last=member.summary_date,
+        paused_until=member.paused_until,
+    )
+
+
+def local_day(member: Member, at: datetime) -> date:
+    """Return the day that the member's calendar shows."""
+    return at.astimezone(ZoneInfo(member.zone)).date()
+
+
+def _set(session: Session, member: Member, choice: Choice, *, at: datetime) -> None:
+    if choice.setting is Setting.INSTANT:
+        row = _membership(session, member, choice.community)
+        if row is not None:
+            row.instant = choice.is_on
+            session.add(row)
+        return
+    paused = chosen(member, Setting.PAUSE, at=at)
+    had_none = member.summary_frequency is SummaryFrequency.NEVER
+    for name, value in columns(choice, zone=member.zone, hour=member.summary_hour).items():
+        setattr(member, name, value)
+    if choice.setting in (Setting.HOUR, Setting.ZONE) and paused.until is not None:
+        # It ends on the same day, at the new hour: so that day has one summary, and not one more at its end.
+        _set(session, member, paused, at=at)
+    has_one = member.summary_frequency is not SummaryFrequency.NEVER
+    if had_none and has_one and member.summary_cursor < at - CATCHES_UP:
+        begin_summaries(member, at=at)
+    session.add(member)
+
+
+def _in_community(
+    session: Session, member: Member, choice: Choice, community_id: int | None
+) -> Choice:
+    """Return the choice with the name of a community that the member is in; raise BadChoice for any other."""
+    mine = session.exec(
+        select(Community)
+        .join(Membership, col(Membership.community_id) == col(Community.id))
+        .where(Membership.member_id == member.id)
+        .order_by(Community.name)
+    ).all()
+    wanted, switch = choice.community.strip(), choice.value.rpartition(" ")[2]
+    named = [each for each in mine if wanted in (each.name, each.title.casefold(), f"{each.name}@")]
+    if not wanted:
+        named = [each for each in mine if community_id in (None, each.id)]
+    if len(named) != 1:
+        raise BadChoice(
+            "Please say for which of your communities."
+            if mine
+            else "You are in no community yet, so there is nothing to be told of.",
+            [f"{each.name} {switch}" for each in mine],
+        )
+    return Choice(setting=Setting.INSTANT, value=f"{named[0].name} {switch}")
+
+
+def _membership(session: Session, member: Member, name: str) -> Membership | None:
+    return session.exec(
+        select(Membership)
+        .join(Community, col(Community.id) == col(Membership.community_id))
+        .where(Membership.member_id == member.id, Community.name == name)
+    ).first()
+
+
+def _place(choice: Choice) -> tuple[Setting, str]:
+    return choice.setting, choice.community
+
+
+def _record(session: Session, member: Member, choice: Choice, *, how: str, at: datetime) -> None:
+    """Write a change down; names are not kept, for the trail outlives a member who leaves."""
+    shown = "" if choice.setting is Setting.NAME else f" {choice.value}"
+    audit.record(
+        session,
+        actor="operator" if how == "operator" else f"member {member.id}",
+        act=f"set {choice.setting}{shown}",
+        target=f"member {member.id}",
+        reason=how,
+        at=at,
+    )

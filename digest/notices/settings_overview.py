@@ -1,0 +1,92 @@
+"""What the letter about a member's settings shows: what is chosen now, and what else can be."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from digest.community.choice import WEEKDAYS, Choice, chosen, values
+from digest.community.choose import next_summary
+from digest.community.community import Community, Membership
+from digest.community.member import Member
+from digest.community.wish import Setting
+from digest.notices.overview import Values
+from digest.notices.reader import Reader
+
+HOURS = (5, 6, 7, 8, 9, 10, 12, 15, 18, 20, 21, 22)  # that most people want; any can be written
+BREAKS = ("1 week", "2 weeks", "1 month")
+IN_ORDER = (
+    *(Setting.SUMMARY, Setting.HOUR, Setting.ZONE, Setting.NOTIFICATIONS, Setting.PAUSE),
+    *(Setting.RECEIPTS, Setting.DISCREET, Setting.LETTERS, Setting.NAME, Setting.LANGUAGE),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One setting: what is chosen, and what else can be."""
+
+    now: Choice
+    others: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Belonging:
+    """A community that the member is in, and whether new conversations there come at once."""
+
+    name: str
+    title: str
+    now: Choice
+
+
+def settings_contents(
+    session: Session, reader: Reader, _query: str | None, at: datetime, /
+) -> Values:
+    """Return everything the member can choose, and the second for which the link to the page is good."""
+    member = session.get_one(Member, reader.member_id, populate_existing=True)
+    following = next_summary(member, at=at)
+    return {
+        "rows": [row(chosen(member, setting, at=at)) for setting in IN_ORDER],
+        "communities": belongings(session, member.id),
+        "next_summary": following and reader.local(following),
+        "zone": reader.zone.key,
+        "mailed_at": int(at.timestamp()),
+        "community_titles": titles(session, member.id),
+    }
+
+
+def row(now: Choice) -> Row:
+    """Return a setting with what else can be chosen for it, as far as that can be listed."""
+    if now.setting is Setting.HOUR:
+        offered: tuple[str, ...] = tuple(map(str, HOURS))
+    elif now.setting is Setting.PAUSE:
+        offered = ("off",) if now.until else BREAKS
+    elif now.setting is Setting.SUMMARY:
+        offered = ("daily", *(f"weekly {day}" for day in WEEKDAYS), "never")
+    else:
+        offered = values(now.setting)
+    others = tuple(Choice(setting=now.setting, value=each) for each in offered)
+    return Row(now=now, others=tuple(each for each in others if each != now))
+
+
+def belongings(session: Session, member_id: int) -> list[Belonging]:
+    """Return the communities that the member is in, by title."""
+    found = session.exec(
+        select(Community.name, Community.title, Membership.instant)
+        .join(Membership, col(Membership.community_id) == col(Community.id))
+        .where(Membership.member_id == member_id)
+        .order_by(Community.title)
+    )
+    return [
+        Belonging(
+            name=name,
+            title=title,
+            now=Choice(setting=Setting.INSTANT, value=f"{name} {'on' if instant else 'off'}"),
+        )
+        for name, title, instant in found
+    ]
+
+
+def titles(session: Session, member_id: int) -> Mapping[str, str]:
+    """Return the titles of the member's communities by their names."""
+    return {each.name: each.title for each in belongings(session, member_id)}
