@@ -6,6 +6,7 @@ from sqlmodel import Session, select
 
 from digest.community import audit
 from digest.community.conversation import TITLE_LIMIT, Conversation, ConversationState
+from digest.community.matter import MatterKind, end_all
 from digest.community.post import EditWindow, Post, PostState, Revision
 from digest.community.text import canonical, one_line
 
@@ -27,6 +28,7 @@ def delete(session: Session, post: Post, *, at: datetime) -> None:
     post.state, post.text = PostState.DELETED, ""
     if post.is_first and not _has_replies(session, conversation.id):
         conversation.state = ConversationState.REMOVED
+    end_all(session, post.id, kinds=MatterKind, by="its author", ruling="deleted", at=at)
     session.flush()
 
 

@@ -1,9 +1,10 @@
 """What waits for a moderator: reports, posts to approve, wishes to change a post late."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, Session, SQLModel, col, select
 
 from digest.store.types import NUMBERED, Id, UtcDateTime, Word
 
@@ -25,7 +26,8 @@ class Matter(SQLModel, table=True):
     """One thing to decide, once, by any moderator of its community or by the operator.
 
     `member_id` is who asks for it or whom it is about; `words` what they said; for a late edit, `words`
-    and `title` are what the post is to say; tags are joined by blanks.
+    and `title` are what the post is to say; tags are joined by blanks. Of a stranger's mail, `title` is the
+    address it came from, which no letter shows whole.
     """
 
     __tablename__ = "matter"
@@ -49,3 +51,32 @@ class Matter(SQLModel, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
     ended_by: str | None = None  # as the audit trail names who did it
     ruling: str | None = None  # a word for what was decided
+
+
+def end(matter: Matter, *, by: str, ruling: str, at: datetime) -> None:
+    """Say how a matter was decided; a stranger's mail and address are forgotten with it."""
+    matter.ended_at, matter.ended_by, matter.ruling = at, by, ruling
+    if matter.kind is MatterKind.STRANGER:
+        matter.title = matter.words = None
+
+
+def end_all(
+    session: Session,
+    post_id: int,
+    *,
+    kinds: Iterable[MatterKind],
+    by: str,
+    ruling: str,
+    at: datetime,
+) -> list[Matter]:
+    """End every open matter of these kinds about a post, and return them."""
+    waiting = select(Matter).where(
+        Matter.post_id == post_id,
+        col(Matter.kind).in_(list(kinds)),
+        col(Matter.ended_at).is_(None),
+    )
+    found = list(session.exec(waiting.order_by(col(Matter.id)).with_for_update()))
+    for matter in found:
+        end(matter, by=by, ruling=ruling, at=at)
+        session.add(matter)
+    return found

@@ -2,17 +2,22 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session, select
 
 from digest.community.community import Community, HoldFirst
+from digest.community.contact_data import phone_number
 from digest.community.conversation import TITLE_LIMIT, Conversation
 from digest.community.follow import follow
+from digest.community.member import Member
+from digest.community.moderator import is_moderator
 from digest.community.post import EditWindow, Post, PostState
+from digest.community.raise_matter import held_post
 from digest.community.tag import ConversationTag
 from digest.community.text import canonical, one_line
 
+NEW_FOR = timedelta(days=7)
 LINK = re.compile(r"\b(?:https?://|www\.)", re.IGNORECASE)
 
 
@@ -30,11 +35,18 @@ class Words:
     approved: bool = False
 
 
-def needs_approval(policy: HoldFirst, text: str, *, posts_before: int) -> bool:
-    """Say whether a post must wait for a moderator, by the community's rule for first posts."""
-    if posts_before > 0 or policy is HoldFirst.NEVER:
+def needs_approval(
+    policy: HoldFirst, text: str, *, posts_before: int, is_new: bool = False
+) -> bool:
+    """Say whether a post must wait for a moderator, by the community's rule.
+
+    `is_new`: its author has been a member for less than 7 days.
+    """
+    if policy is HoldFirst.NEVER:
         return False
-    return policy is HoldFirst.ALWAYS or LINK.search(text) is not None
+    if posts_before == 0 and (policy is HoldFirst.ALWAYS or LINK.search(text)):
+        return True
+    return is_new and (LINK.search(text) is not None or phone_number(text) is not None)
 
 
 def start(
@@ -71,13 +83,7 @@ def _add(
     is_first: bool,
 ) -> Post:
     text = canonical(words.text).strip("\n")
-    before = session.exec(
-        select(Post.id).where(Post.author_id == words.author_id, Post.state != PostState.HELD)
-    ).first()
-    posts_before = 0 if before is None else 1
-    held = not words.approved and needs_approval(
-        community.hold_first, text, posts_before=posts_before
-    )
+    held = not words.approved and _waits(session, community, words, text)
     post = Post(
         conversation_id=conversation.id,
         author_id=words.author_id,
@@ -93,4 +99,22 @@ def _add(
         conversation.active_at = max(conversation.active_at, words.at)
     follow(session, words.author_id, conversation.id, at=words.at)
     session.flush()
+    if held:
+        held_post(session, post, at=words.at)
     return post
+
+
+def _waits(session: Session, community: Community, words: Words, text: str) -> bool:
+    """Say whether a moderator reads the post first; one of a moderator's own never waits."""
+    author = session.get_one(Member, words.author_id)
+    if author.needs_approval:
+        return True
+    if community.hold_first is HoldFirst.NEVER:
+        return False
+    seen = select(Post.id).where(Post.author_id == author.id, Post.state != PostState.HELD)
+    return needs_approval(
+        community.hold_first,
+        text,
+        posts_before=0 if session.exec(seen.limit(1)).first() is None else 1,
+        is_new=words.at < author.joined_at + NEW_FOR,
+    ) and not is_moderator(session, author.id, community.id)

@@ -19,11 +19,11 @@ from sqlalchemy import (
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
+from digest.community.contact_data import warning
 from digest.community.conversation import Conversation
 from digest.community.follow import Follow
 from digest.community.member import Member, MemberState, NotificationTiming, ReceiptChoice
 from digest.community.post import Post, PostState
-from digest.notices.contact_data import warning
 from digest.notices.left_out import LeftOut
 from digest.notices.readership import may_read
 from digest.outbox.delivery import DeliveryState, Kind

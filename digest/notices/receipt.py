@@ -6,11 +6,11 @@ from datetime import datetime
 
 from sqlmodel import Session, col
 
+from digest.community.contact_data import warning
 from digest.community.post import EditWindow, Post, PostState
 from digest.mail.addresses import Purpose
 from digest.mail.piece import Slot
 from digest.mail.stationery import Rendered
-from digest.notices.contact_data import warning
 from digest.notices.desk import Desk, Letter, cancelled, empty
 from digest.notices.left_out import unpacked
 from digest.notices.place import Place, places

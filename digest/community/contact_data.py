@@ -1,12 +1,13 @@
 """Notices what in a text would let strangers reach its author: phone numbers, e-mail addresses (P-07).
 
 It looks for how people write them; a run of digits alone is more often a lot number or a laboratory value.
-What it finds is said to the author alone, and is kept nowhere but in the post.
+What it finds is said to the author alone, and is kept nowhere but in the post. A new member's post with a
+phone number in it may wait for a moderator.
 """
 
 import re
 
-from digest.notices.identifying import identifying, without_numbers
+from digest.community.identifying import identifying, without_numbers
 
 EMAIL = re.compile(r"[\w.+%-](?:@|\s?\[at\]\s?)[\w-]{1,63}(?:\.[\w-]{1,63})+", re.IGNORECASE)
 MESSAGE_ID = re.compile(r"(?:\barticle|\bmessage(?:-id)?:?)\s{0,3}<[^<>\s]{1,250}>", re.IGNORECASE)
@@ -29,7 +30,7 @@ def contact_data(text: str) -> list[str]:
     found = []
     if EMAIL.search(MESSAGE_ID.sub(" ", text)):
         found.append("an e-mail address")
-    phone = _phone(DATE.sub(" ; ", without_numbers(text)))
+    phone = phone_number(text)
     if phone is not None:
         found.append(f"a phone number (…{phone[-2:]})")
     return found + identifying(text)
@@ -45,8 +46,9 @@ def warning(text: str) -> str:
     return f"Your text seems to hold {listed}."
 
 
-def _phone(text: str) -> str | None:
+def phone_number(text: str) -> str | None:
     """Return the digits of the first phone number."""
+    text = DATE.sub(" ; ", without_numbers(text))
     for run in DIGITS.finditer(text):
         digits = re.sub(r"\D", "", run.group())
         before = text[max(0, run.start() - 40) : run.start()]

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from digest.notices.contact_data import contact_data, warning
+from digest.community.contact_data import contact_data, warning
 
 PHONE, EMAIL = "a phone number", "an e-mail address"
 HOME, BORN, IDENTITY = "a street address", "a date of birth", "a social security number"
@@ -120,7 +120,7 @@ def test_no_text_of_the_longest_permitted_size_makes_it_stall(piece):
     code = (
         "import sys, resource\n"
         "resource.setrlimit(resource.RLIMIT_CPU, (20, 20))\n"
-        "from digest.notices.contact_data import contact_data\n"
+        "from digest.community.contact_data import contact_data\n"
         f"contact_data({piece!r} * (65_536 // {len(piece)}))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -1,0 +1,151 @@
+"""What moderators do to a whole conversation: close, reopen, move, tag anew."""
+
+import re
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from digest.community import audit
+from digest.community.community import Community, community_by_name
+from digest.community.conversation import Conversation, ConversationState
+from digest.community.matter import Matter
+from digest.community.tag import ConversationTag, Tag, tag_named
+from digest.errors import BadInput
+
+TAG_LIMIT = 40  # characters
+TAGS_LIMIT = 10  # of one conversation, beside its community's
+NO_TAG = "none"
+
+_APART = re.compile(r"[,;\n]+|\s*#")
+_TAG = re.compile(r"[\w][\w -]*")
+
+
+def close(
+    session: Session, conversation: Conversation, *, actor: str, reason: str, at: datetime
+) -> None:
+    """Take no more replies; it can still be read."""
+    conversation.state = ConversationState.CLOSED
+    _record(session, conversation, "close", actor=actor, reason=reason, at=at)
+
+
+def reopen(
+    session: Session, conversation: Conversation, *, actor: str, reason: str, at: datetime
+) -> None:
+    """Take replies again."""
+    conversation.state = ConversationState.OPEN
+    _record(session, conversation, "reopen", actor=actor, reason=reason, at=at)
+
+
+def move(
+    session: Session,
+    conversation: Conversation,
+    name: str,
+    *,
+    actor: str,
+    reason: str = "",
+    at: datetime,
+) -> str:
+    """Put the conversation into the community of this name, and return the name of the one it was in.
+
+    Its community tag is the new one's; what waits for a decision about it is the new moderators'. Raises
+    BadInput where there is no such community, or it is there already.
+    """
+    wanted = community_by_name(session, name.strip().lower().removeprefix("#"))
+    if wanted is None:
+        raise BadInput(f"there is no community {name.strip()!r}")
+    if wanted.id == conversation.community_id:
+        raise BadInput("the conversation is in that community already")
+    before = session.get_one(Community, conversation.community_id)
+    own_tag = session.get(ConversationTag, (conversation.id, before.tag_id))
+    if own_tag is not None:
+        session.delete(own_tag)
+    _add_tag(session, conversation, wanted.tag_id)
+    conversation.community_id = wanted.id
+    for matter in session.exec(
+        select(Matter).where(
+            Matter.conversation_id == conversation.id, col(Matter.ended_at).is_(None)
+        )
+    ):
+        matter.community_id = wanted.id
+    why = f"from community {before.id} to {wanted.id}; {reason}".rstrip("; ")
+    _record(session, conversation, "move", actor=actor, reason=why, at=at)
+    return before.name
+
+
+def retag(
+    session: Session,
+    conversation: Conversation,
+    names: list[str],
+    *,
+    actor: str,
+    reason: str = "",
+    at: datetime,
+) -> list[str]:
+    """Give the conversation these tags and no others beside its community's; return those it had before."""
+    community = session.get_one(Community, conversation.community_id)
+    before = own_tags(session, conversation)
+    wanted = {tag_named(session, name).id for name in names}
+    for tag in before:
+        if tag.id not in wanted:
+            session.delete(session.get_one(ConversationTag, (conversation.id, tag.id)))
+    for tag_id in wanted - {community.tag_id}:
+        _add_tag(session, conversation, tag_id)
+    _record(session, conversation, "retag", actor=actor, reason=reason, at=at)
+    return [tag.name for tag in before]
+
+
+def add_tags(
+    session: Session, conversation: Conversation, names: list[str], *, actor: str, at: datetime
+) -> list[str]:
+    """Add tags to those that the conversation has, and return what it had before."""
+    before = [tag.name for tag in own_tags(session, conversation)]
+    for name in names:
+        _add_tag(session, conversation, tag_named(session, name).id)
+    _record(session, conversation, "add tags", actor=actor, reason="", at=at)
+    return before
+
+
+def own_tags(session: Session, conversation: Conversation) -> list[Tag]:
+    """Return the tags of a conversation in order, without its community's."""
+    community = session.get_one(Community, conversation.community_id)
+    found = (
+        select(Tag)
+        .join(ConversationTag, col(ConversationTag.tag_id) == col(Tag.id))
+        .where(ConversationTag.conversation_id == conversation.id, Tag.id != community.tag_id)
+    )
+    return list(session.exec(found.order_by(Tag.name)))
+
+
+def tag_names(words: str) -> list[str]:
+    """Return the tags that somebody wrote, apart by commas, lines or #, or none for the word NONE.
+
+    Raises BadInput where one is no tag.
+    """
+    if words.strip(" .#").lower() == NO_TAG:
+        return []
+    names = ["-".join(each.lower().split()) for each in _APART.split(words) if each.strip()]
+    for name in names:
+        if len(name) > TAG_LIMIT or not _TAG.fullmatch(name):
+            raise BadInput(f"{name[:TAG_LIMIT]!r} cannot be a tag: use letters, digits and hyphens")
+    if len(names) > TAGS_LIMIT:
+        raise BadInput(f"{len(names)} tags are too many: use {TAGS_LIMIT} at most")
+    return list(dict.fromkeys(names))
+
+
+def _add_tag(session: Session, conversation: Conversation, tag_id: int) -> None:
+    if session.get(ConversationTag, (conversation.id, tag_id)) is None:
+        session.add(ConversationTag(conversation_id=conversation.id, tag_id=tag_id))
+        session.flush()
+
+
+def _record(
+    session: Session,
+    conversation: Conversation,
+    act: str,
+    *,
+    actor: str,
+    reason: str,
+    at: datetime,
+) -> None:
+    target = f"conversation {conversation.id}"
+    audit.record(session, actor=actor, act=act, target=target, reason=reason, at=at)

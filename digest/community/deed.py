@@ -1,0 +1,161 @@
+"""What each ruling does, and what takes it back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from digest.community import audit, change, conversation_care, member_care
+from digest.community.conversation import Conversation
+from digest.community.matter import Matter, MatterKind
+from digest.community.member import Member
+from digest.community.post import DECISION_DELAY, EditWindow, Post, PostState
+from digest.community.ruling import Ruling
+from digest.community.text import one_line
+
+REASON_LIMIT = 200  # characters of a why in the audit trail
+
+Undo = tuple[Ruling | None, str]  # the ruling that takes it back, and the words it needs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judge:
+    """Who decides, as the audit trail names them; an operator has no number and may judge everybody."""
+
+    name: str
+    member_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A matter under decision; the first line of the judge's words is the why."""
+
+    session: Session
+    matter: Matter
+    judge: Judge
+    words: str
+    at: datetime
+    window: EditWindow
+
+    @property
+    def why(self) -> str:
+        """The first line of what the judge says."""
+        return one_line(self.words.strip().partition("\n")[0], limit=REASON_LIMIT)
+
+    @property
+    def post(self) -> Post:
+        """The post that it is about."""
+        return self.session.get_one(Post, self.matter.post_id)
+
+    @property
+    def conversation(self) -> Conversation:
+        """The conversation that it is about."""
+        return self.session.get_one(Conversation, self.matter.conversation_id)
+
+    @property
+    def member(self) -> Member:
+        """Whom rulings about a member concern: the post's author, or the member it is about."""
+        return self.session.get_one(Member, subject_of(self.session, self.matter))
+
+
+def subject_of(session: Session, matter: Matter) -> int | None:
+    """Return the number of the member whom rulings about a member concern."""
+    if matter.post_id is None:
+        return matter.member_id
+    return session.get_one(Post, matter.post_id).author_id
+
+
+def do(case: Case, ruling: Ruling) -> Undo:
+    """Do what was ruled; raises BadInput where the judge's words are of no use for it."""
+    for deeds in (_of_a_post, _of_a_wish, _of_a_conversation, _of_a_member):
+        undo = deeds(case, ruling)
+        if undo is not None:
+            return undo
+    _record(case, ruling.word)
+    return (Ruling.HIDE if ruling is Ruling.KEEP and case.matter.post_id else None), ""
+
+
+def _of_a_post(case: Case, ruling: Ruling) -> Undo | None:
+    session, actor, at = case.session, case.judge.name, case.at
+    match ruling:
+        case Ruling.APPROVE:
+            change.approve(session, case.post, actor=actor, window=case.window, at=at)
+            return Ruling.HIDE, ""
+        case Ruling.HIDE:
+            change.hide(session, case.post, actor=actor, reason=case.why, at=at)
+            return Ruling.SHOW, ""
+        case Ruling.SHOW:
+            change.show_again(session, case.post, actor=actor, window=case.window, at=at)
+            return Ruling.HIDE, ""
+        case Ruling.DECLINE if case.matter.kind is MatterKind.HELD_POST:
+            why = f"declined; {case.why}".rstrip("; ")
+            change.hide(session, case.post, actor=actor, reason=why, at=at)
+            return Ruling.SHOW, ""
+        case _:
+            return None
+
+
+def _of_a_wish(case: Case, ruling: Ruling) -> Undo | None:
+    """Grant or decline a late wish; the post settles a little after, so that a summary can take it again."""
+    matter, post = case.matter, case.matter.post_id and case.post
+    if not post or matter.kind not in (MatterKind.LATE_EDIT, MatterKind.LATE_DELETE):
+        return None
+    if ruling is Ruling.GRANT and matter.kind is MatterKind.LATE_DELETE:
+        change.delete(case.session, post, at=case.at)
+    elif ruling is Ruling.GRANT:
+        change.edit(case.session, post, text=matter.words or "", title=matter.title, at=case.at)
+    if post.state is PostState.VISIBLE:
+        post.settles_at = case.at + DECISION_DELAY
+    _record(case, f"{ruling.word} {matter.kind}")
+    return None, ""
+
+
+def _of_a_conversation(case: Case, ruling: Ruling) -> Undo | None:
+    session, actor, at, why = case.session, case.judge.name, case.at, case.why
+    match ruling:
+        case Ruling.CLOSE:
+            conversation_care.close(session, case.conversation, actor=actor, reason=why, at=at)
+            return Ruling.REOPEN, ""
+        case Ruling.REOPEN:
+            conversation_care.reopen(session, case.conversation, actor=actor, reason=why, at=at)
+            return Ruling.CLOSE, ""
+        case Ruling.MOVE:
+            return Ruling.MOVE, conversation_care.move(
+                session, case.conversation, why, actor=actor, at=at
+            )
+        case Ruling.RETAG:
+            names = conversation_care.tag_names(case.words)
+            had = conversation_care.retag(session, case.conversation, names, actor=actor, at=at)
+            return Ruling.RETAG, ", ".join(had) or conversation_care.NO_TAG
+        case Ruling.ADD_TAGS:
+            names = (case.matter.tags or "").split()
+            had = conversation_care.add_tags(session, case.conversation, names, actor=actor, at=at)
+            return Ruling.RETAG, ", ".join(had) or conversation_care.NO_TAG
+        case _:
+            return None
+
+
+def _of_a_member(case: Case, ruling: Ruling) -> Undo | None:
+    deeds = {
+        Ruling.HOLD_MAIL: (member_care.hold_mail, Ruling.LIFT_HOLD),
+        Ruling.LIFT_HOLD: (member_care.lift_hold, Ruling.HOLD_MAIL),
+        Ruling.SUSPEND: (member_care.suspend, Ruling.REINSTATE),
+        Ruling.REINSTATE: (member_care.reinstate, Ruling.SUSPEND),
+    }
+    if ruling not in deeds:
+        return None
+    deed, undo = deeds[ruling]
+    deed(case.session, case.member, actor=case.judge.name, reason=case.why, at=case.at)
+    return undo, ""
+
+
+def _record(case: Case, act: str) -> None:
+    post_id = case.matter.post_id
+    audit.record(
+        case.session,
+        actor=case.judge.name,
+        act=act,
+        target=f"post {post_id}" if post_id else f"matter {case.matter.id}",
+        reason=case.why,
+        at=case.at,
+    )

@@ -1,0 +1,72 @@
+"""What moderators and operators do about a member: hold their mail for approval, suspend them, badge them."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from digest.community import audit
+from digest.community.member import Badge, Member, MemberState
+from digest.community.moderator import Moderator
+
+
+def hold_mail(session: Session, member: Member, *, actor: str, reason: str, at: datetime) -> None:
+    """Let moderators read each post of the member before others do."""
+    member.needs_approval = True
+    _record(session, member, "hold mail", actor=actor, reason=reason, at=at)
+
+
+def lift_hold(session: Session, member: Member, *, actor: str, reason: str, at: datetime) -> None:
+    """Let the member's posts be seen at once again."""
+    member.needs_approval = False
+    _record(session, member, "lift hold", actor=actor, reason=reason, at=at)
+
+
+def suspend(session: Session, member: Member, *, actor: str, reason: str, at: datetime) -> None:
+    """Take no mail from the member and send none."""
+    member.state = MemberState.SUSPENDED
+    _record(session, member, "suspend", actor=actor, reason=reason, at=at)
+
+
+def reinstate(session: Session, member: Member, *, actor: str, reason: str, at: datetime) -> None:
+    """Make a suspended member active again."""
+    member.state = MemberState.ACTIVE
+    _record(session, member, "reinstate", actor=actor, reason=reason, at=at)
+
+
+def set_badge(session: Session, member: Member, badge: Badge, *, actor: str, at: datetime) -> None:
+    """Vouch for the member, or no longer."""
+    member.badge = badge
+    _record(session, member, f"badge {badge}", actor=actor, reason="", at=at)
+
+
+def appoint(
+    session: Session, member: Member, community_id: int, *, actor: str, at: datetime
+) -> bool:
+    """Give the member the care of a community; return False where they had it."""
+    if session.get(Moderator, (member.id, community_id)) is not None:
+        return False
+    session.add(Moderator(member_id=member.id, community_id=community_id, since=at))
+    reason = f"community {community_id}"
+    _record(session, member, "appoint moderator", actor=actor, reason=reason, at=at)
+    return True
+
+
+def dismiss(
+    session: Session, member: Member, community_id: int, *, actor: str, at: datetime
+) -> bool:
+    """Take the care of a community from the member; return False where they did not have it."""
+    row = session.get(Moderator, (member.id, community_id))
+    if row is None:
+        return False
+    session.delete(row)
+    session.flush()
+    reason = f"community {community_id}"
+    _record(session, member, "dismiss moderator", actor=actor, reason=reason, at=at)
+    return True
+
+
+def _record(
+    session: Session, member: Member, act: str, *, actor: str, reason: str, at: datetime
+) -> None:
+    target = f"member {member.id}"
+    audit.record(session, actor=actor, act=act, target=target, reason=reason, at=at)

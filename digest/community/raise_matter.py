@@ -1,0 +1,165 @@
+"""Brings something before the moderators, once: a report, a held post, a late wish, a stranger's mail."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, func, select
+
+from digest.community import audit
+from digest.community.conversation import TITLE_LIMIT, Conversation
+from digest.community.matter import Matter, MatterKind
+from digest.community.post import Post, Revision
+from digest.community.text import canonical, one_line
+
+WORDS_LIMIT = 65_536  # characters that are kept of what somebody said
+STRANGERS = (
+    20  # mails by strangers that wait in one community; what more comes is the operator's alone
+)
+
+
+def report(
+    session: Session, post: Post, *, member_id: int, words: str, at: datetime, again: bool = False
+) -> Matter | None:
+    """Bring a post before the moderators; None where the member has reported this very text before.
+
+    `again`: also where they did, as long as nothing of theirs waits, which is then returned.
+    """
+    earlier = _reported(session, post, member_id)
+    if earlier is not None and (earlier.ended_at is None or not again):
+        return earlier if again else None
+    audit.record(
+        session,
+        actor=f"member {member_id}",
+        act="report",
+        target=f"post {post.id}",
+        at=at,
+    )
+    return _raise(session, MatterKind.REPORT, post=post, member_id=member_id, words=words, at=at)
+
+
+def held_post(session: Session, post: Post, *, at: datetime) -> Matter:
+    """Ask for the approval of a post that nobody sees before."""
+    return _raise(session, MatterKind.HELD_POST, post=post, member_id=post.author_id, at=at)
+
+
+def late_wish(
+    session: Session, post: Post, *, text: str | None, title: str | None = None, at: datetime
+) -> Matter:
+    """Ask for another text after the hour, or, without one, for the deletion; the newest wish counts.
+
+    The post is in no summary until it is decided (design section 3); whoever had it is not sent it again.
+    """
+    waiting = select(Matter).where(
+        Matter.post_id == post.id,
+        col(Matter.kind).in_((MatterKind.LATE_EDIT, MatterKind.LATE_DELETE)),
+        col(Matter.ended_at).is_(None),
+    )
+    matter = session.exec(waiting.with_for_update()).first()
+    kind = MatterKind.LATE_DELETE if text is None else MatterKind.LATE_EDIT
+    if matter is None:
+        matter = _raise(session, kind, post=post, member_id=post.author_id, at=at)
+    matter.kind, matter.words = kind, _kept(text)
+    matter.title = one_line(title, limit=TITLE_LIMIT) if title and post.is_first else None
+    post.settles_at, post.was_shown_before = None, True
+    session.flush()
+    return matter
+
+
+def stranger(
+    session: Session, community_id: int, *, address: str, words: str, received_id: int, at: datetime
+) -> Matter | None:
+    """Show the moderators a mail by somebody who is no member; None where too many wait, or theirs does."""
+    waiting = session.exec(
+        select(Matter.title).where(
+            Matter.community_id == community_id,
+            Matter.kind == MatterKind.STRANGER,
+            col(Matter.ended_at).is_(None),
+        )
+    ).all()
+    if address in waiting or len(waiting) >= STRANGERS:
+        return None
+    matter = Matter(
+        kind=MatterKind.STRANGER,
+        community_id=community_id,
+        received_id=received_id,
+        title=address,
+        words=_kept(words),
+        asked_at=at,
+    )
+    return _kept_row(session, matter)
+
+
+def new_member(session: Session, member_id: int, community_id: int, *, at: datetime) -> Matter:
+    """Tell the moderators of a community that somebody new is there to be welcomed."""
+    matter = Matter(
+        kind=MatterKind.NEW_MEMBER, community_id=community_id, member_id=member_id, asked_at=at
+    )
+    return _kept_row(session, matter)
+
+
+def no_community(session: Session, member_id: int, *, words: str, at: datetime) -> Matter:
+    """Tell the staff that a member finds no community for their illness."""
+    matter = Matter(
+        kind=MatterKind.NO_COMMUNITY, member_id=member_id, words=_kept(words), asked_at=at
+    )
+    return _kept_row(session, matter)
+
+
+def suggested_tags(
+    session: Session, conversation: Conversation, names: list[str], *, member_id: int, at: datetime
+) -> Matter:
+    """Show the moderators tags that a member would give a conversation and may not add."""
+    matter = Matter(
+        kind=MatterKind.TAGS,
+        community_id=conversation.community_id,
+        conversation_id=conversation.id,
+        member_id=member_id,
+        tags=" ".join(names),
+        asked_at=at,
+    )
+    return _kept_row(session, matter)
+
+
+def _reported(session: Session, post: Post, member_id: int) -> Matter | None:
+    """Return the member's newest report of the post as it is now: no text of it has changed since."""
+    changed = session.exec(
+        select(func.max(Revision.replaced_at)).where(Revision.post_id == post.id)
+    ).one()
+    earlier = select(Matter).where(
+        Matter.kind == MatterKind.REPORT, Matter.post_id == post.id, Matter.member_id == member_id
+    )
+    newest = session.exec(earlier.order_by(col(Matter.id).desc())).first()
+    if newest is None or newest.ended_at is None or changed is None:
+        return newest
+    return newest if newest.asked_at >= changed else None
+
+
+def _raise(
+    session: Session,
+    kind: MatterKind,
+    *,
+    post: Post,
+    member_id: int | None,
+    words: str | None = None,
+    at: datetime,
+) -> Matter:
+    conversation = session.get_one(Conversation, post.conversation_id)
+    matter = Matter(
+        kind=kind,
+        community_id=conversation.community_id,
+        conversation_id=conversation.id,
+        post_id=post.id,
+        member_id=member_id,
+        words=_kept(words),
+        asked_at=at,
+    )
+    return _kept_row(session, matter)
+
+
+def _kept(words: str | None) -> str | None:
+    return None if words is None else canonical(words).strip()[:WORDS_LIMIT]
+
+
+def _kept_row(session: Session, matter: Matter) -> Matter:
+    session.add(matter)
+    session.flush()
+    return matter
