@@ -4,8 +4,9 @@ import re
 import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import Table, exc
+from sqlalchemy import Dialect, Table, exc
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
@@ -36,7 +37,7 @@ TRACE_FIELDS = (
 )
 
 _FIELD_START = re.compile(rb"\n(?![ \t])")
-_LONGEST_NAME = 32  # octets of a field in which its name is looked for
+_TRACE = re.compile(b"|".join(TRACE_FIELDS), re.IGNORECASE)
 
 
 def accept(store: Store, transaction: Transaction, clock: Clock, keys: Keys) -> None:
@@ -58,8 +59,7 @@ def accept_together(
     try:
         with store.write() as session:
             hold_moment(session)
-            at = clock()
-            _insert(session, [row | _times(row, at) for row in rows])
+            _insert(session, rows, clock())
             reach(Point.INTAKE_WRITTEN)
     except (exc.OperationalError, exc.InterfaceError, exc.TimeoutError) as error:
         raise (NoRoom if _is_full(error) else NotKept)(type(error).__name__) from error
@@ -73,7 +73,7 @@ def content_key(keys: Keys, recipient: str, raw: bytes) -> str:
     anybody could use that of somebody else. Without the keys nobody can test a guess of what a mail said.
     """
     header, _, body = raw.replace(b"\r\n", b"\n").partition(b"\n\n")
-    parts = [field for field in _FIELD_START.split(header) if not _is_trace(field)]
+    parts = [field for field in _FIELD_START.split(header) if not _TRACE.match(field)]
     parts.append(body.rstrip())
     content = [len(part).to_bytes(8, "big") + part for part in parts]
     return hashed(keys, b"".join([recipient.lower().encode("utf-8", "surrogateescape"), *content]))
@@ -92,21 +92,42 @@ def _row(transaction: Transaction, recipient: str, keys: Keys) -> dict[str, obje
         "size": len(raw),
         "raw": sealed.raw,
         "raw_key": sealed.key,
-        "outcome": Outcome.HELD if transaction.held else Outcome.WAITING,
         "reason": transaction.held,
-        "attempts": 0,
     }
 
 
-def _times(row: dict[str, object], at: datetime) -> dict[str, object]:
-    worked_at = at if row["outcome"] is Outcome.HELD else None
-    return {"accepted_at": at, "next_attempt_at": at, "worked_at": worked_at}
+def _insert(session: Session, rows: Sequence[dict[str, object]], at: datetime) -> None:
+    """Insert rows as the driver takes them: SQLAlchemy takes longer over a row than the database."""
+    connection = session.connection()
+    dialect = connection.dialect
+    waiting, held = _state(at, dialect), _state(at, dialect, held=True)
+    whole = [row | (held if row["reason"] else waiting) for row in rows]
+    connection.exec_driver_sql(_statement(dialect.name, tuple(whole[0])), whole)
 
 
-def _insert(session: Session, rows: list[dict[str, object]]) -> None:
-    own = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    insert = own.insert(TABLE).on_conflict_do_nothing(index_elements=["content_key"])
-    session.connection().execute(insert, rows)
+def _state(at: datetime, dialect: Dialect, *, held: bool = False) -> dict[str, object]:
+    """Return what all waiting mails that are kept together have in common, or all held ones."""
+    state = {
+        "accepted_at": at,
+        "next_attempt_at": at,
+        "worked_at": at if held else None,
+        "outcome": Outcome.HELD if held else Outcome.WAITING,
+        "attempts": 0,
+    }
+    return {name: _as_stored(name, value, dialect) for name, value in state.items()}
+
+
+def _as_stored(column: str, value: object, dialect: Dialect) -> object:
+    store = TABLE.c[column].type.dialect_impl(dialect).bind_processor(dialect)
+    return value if store is None else store(value)
+
+
+@cache
+def _statement(database: str, columns: tuple[str, ...]) -> str:
+    """Return the statement that inserts rows with these columns, as the driver of a database has it."""
+    own, style = (postgresql, "pyformat") if database == "postgresql" else (sqlite, "named")
+    insert = own.insert(TABLE).on_conflict_do_nothing(index_elements=["content_key"]).inline()
+    return str(insert.compile(dialect=own.dialect(paramstyle=style), column_keys=list(columns)))
 
 
 def _is_full(error: Exception) -> bool:
@@ -114,7 +135,3 @@ def _is_full(error: Exception) -> bool:
     cause = error.orig if isinstance(error, exc.DBAPIError) else None
     is_sqlite = getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
     return is_sqlite or getattr(cause, "sqlstate", None) == "53100"
-
-
-def _is_trace(field: bytes) -> bool:
-    return field[:_LONGEST_NAME].lower().startswith(TRACE_FIELDS)

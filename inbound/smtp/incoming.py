@@ -84,5 +84,5 @@ def has_longer_line(mail: bytes, limit: int) -> bool:
 
 def has_bare_ends(mail: bytes) -> bool:
     """Say whether a CR or LF stands alone, or a NUL stands anywhere (S-06)."""
-    pairs = mail.count(b"\r\n")
-    return mail.count(b"\n") != pairs or mail.count(b"\r") != pairs or b"\0" in mail
+    rest = mail.replace(b"\r\n", b"")  # looking for one octet is far cheaper than counting pairs
+    return b"\n" in rest or b"\r" in rest or b"\0" in rest

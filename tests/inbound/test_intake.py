@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from digest.mail.addresses import Keys
 from inbound.envelope import Transaction
-from inbound.intake import accept, content_key
+from inbound.intake import accept, accept_together, content_key
 from inbound.received import Outcome, Received, oldest_waiting
 from inbound.sealing import unseal
 
@@ -34,6 +34,22 @@ def test_each_recipient_has_a_row_of_its_own(store, noon):
         ("a@x", MAIL, Outcome.WAITING),
         ("b@x", MAIL, Outcome.WAITING),
     }
+
+
+def test_what_is_held_at_the_door_is_kept_beside_what_waits_and_is_worked_on_no_more(store, noon):
+    several = [
+        Transaction(reverse_path="a@x", recipients=("b@x",), raw=raw, held=held)
+        for raw, held in ((b"From: a@x\r\n\r\n1", ""), (b"From: a@x\r\n\r\n2", "too_large"))
+    ]
+    accept_together(store, several, lambda: noon, KEYS)
+
+    assert [
+        (row.outcome, row.reason, row.accepted_at, row.next_attempt_at, row.worked_at, row.attempts)
+        for row in kept(store)
+    ] == [
+        (Outcome.WAITING, "", noon, noon, None, 0),
+        (Outcome.HELD, "too_large", noon, noon, noon, 0),
+    ]
 
 
 @pytest.mark.parametrize(
