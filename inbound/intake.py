@@ -100,18 +100,18 @@ def _insert(session: Session, rows: Sequence[dict[str, object]], at: datetime) -
     """Insert rows as the driver takes them: SQLAlchemy takes longer over a row than the database."""
     connection = session.connection()
     dialect = connection.dialect
-    waiting, held = _state(at, dialect), _state(at, dialect, held=True)
-    whole = [row | (held if row["reason"] else waiting) for row in rows]
+    states = {reason: _state(reason, at, dialect) for reason in {row["reason"] for row in rows}}
+    whole = [row | states[row["reason"]] for row in rows]
     connection.exec_driver_sql(_statement(dialect.name, tuple(whole[0])), whole)
 
 
-def _state(at: datetime, dialect: Dialect, *, held: bool = False) -> dict[str, object]:
-    """Return what all waiting mails that are kept together have in common, or all held ones."""
+def _state(reason: object, at: datetime, dialect: Dialect) -> dict[str, object]:
+    """Return what all mails have in common that are kept together and wait, or are held for one reason."""
     state = {
         "accepted_at": at,
         "next_attempt_at": at,
-        "worked_at": at if held else None,
-        "outcome": Outcome.HELD if held else Outcome.WAITING,
+        "worked_at": at if reason else None,
+        "outcome": Outcome.HELD if reason else Outcome.WAITING,
         "attempts": 0,
     }
     return {name: _as_stored(name, value, dialect) for name, value in state.items()}

@@ -1,12 +1,13 @@
 """Keeps mails in groups: whatever waits shares one transaction and one write to the disk (R-01).
 
-Each mail's future is done only after the commit that holds it, so its 250 comes no earlier.
+Whoever brought a mail is told only after the commit that holds it, so its 250 comes no earlier; those of
+one group are told together, for each waking of another thread costs as much as a good part of a mail.
 """
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from time import monotonic
 
@@ -20,6 +21,8 @@ LONGEST = 0.02  # seconds
 
 Take = Callable[[Sequence[Transaction]], None]  # returns once all of them are kept
 Examine = Callable[[Transaction], str | None]  # returns the reply to a mail that is not taken
+Tell = Callable[[Exception | None], None]  # gets what kept a mail from being kept, None where it is
+TellAll = Callable[[Sequence[tuple[Tell, Exception | None]]], None]
 
 log = logging.getLogger(__name__)
 
@@ -32,21 +35,29 @@ class Refused(Exception):
         self.reply = reply
 
 
+@dataclass(frozen=True, slots=True)
 class Offer:
-    """A mail that waits to be kept, and the future that its client waits for."""
+    """A mail that waits to be kept, and how to tell whoever brought it."""
 
-    def __init__(self, transaction: Transaction) -> None:
-        self.transaction = transaction
-        self.kept: Future[None] = Future()
-        self.kept.set_running_or_notify_cancel()  # a client that hangs up does not call it back
+    transaction: Transaction
+    tell: Tell
+
+
+def tell_here(told: Sequence[tuple[Tell, Exception | None]]) -> None:
+    """Tell each in the thread that keeps."""
+    for tell, error in told:
+        tell(error)
 
 
 class Gathering:
     """A thread that keeps what is offered to it."""
 
-    def __init__(self, take: Take, *, examine: Examine | None = None) -> None:
+    def __init__(
+        self, take: Take, *, examine: Examine | None = None, tell_all: TellAll = tell_here
+    ) -> None:
         self._take = take
         self._examine = examine
+        self._tell_all = tell_all
         self._offers: SimpleQueue[Offer | None] = SimpleQueue()
         self._expected = 1  # mails soon to come: whoever brought the last one comes again
         self._patience = 0.0  # seconds worth waiting for them
@@ -61,21 +72,20 @@ class Gathering:
         self._offers.put(None)
         self._thread.join()
 
-    def offer(self, transaction: Transaction) -> Future[None]:
-        """Return what is done when the mail is kept.
+    def offer(self, transaction: Transaction, tell: Tell) -> None:
+        """Have a mail kept, and `tell` called once it is.
 
-        It fails with Refused, NoRoom, or whatever kept it from being kept.
+        It gets Refused, NoRoom, or whatever kept the mail from being kept.
         """
-        offer = Offer(transaction)
-        self._offers.put(offer)
-        return offer.kept
+        self._offers.put(Offer(transaction, tell))
 
     def _run(self) -> None:
         is_going_on = True
         while is_going_on:
             group, is_going_on = self._next_group()
             begun = monotonic()
-            self._keep([offer for offer in group if self._is_taken(offer)])
+            if group:
+                self._tell_all([*self._dealt_with(group)])
             self._expected = len(group) + self._offers.qsize()
             self._patience = min((monotonic() - begun) * WORTH, LONGEST)
 
@@ -99,31 +109,33 @@ class Gathering:
             wait = max(0.0, until - monotonic()) if len(group) < self._expected else 0.0
         return group, True
 
-    def _is_taken(self, offer: Offer) -> bool:
-        """Look at what a mail is, where that is asked for; answer for one that is not taken."""
-        if self._examine is None:
-            return True
+    def _dealt_with(self, group: Sequence[Offer]) -> Iterator[tuple[Tell, Exception | None]]:
+        """Keep what is taken of a group, and yield what each is to be told."""
+        taken: list[Offer] = []
+        for offer in group:
+            reply = self._answer(offer.transaction)
+            if reply is None:
+                taken.append(offer)
+            else:
+                yield offer.tell, Refused(reply)
+        yield from self._kept(taken)
+
+    def _answer(self, transaction: Transaction) -> str | None:
+        """Look at what a mail is, where that is asked for; return the reply to one that is not taken."""
         try:
-            reply = self._examine(offer.transaction)
+            return None if self._examine is None else self._examine(transaction)
         except Exception as error:  # whoever reads it later holds it
             log.error("a mail could not be examined: %s", place(error))  # noqa: TRY400
-            return True
-        if reply is not None:
-            offer.kept.set_exception(Refused(reply))
-        return reply is None
+            return None
 
-    def _keep(self, group: Sequence[Offer]) -> None:
+    def _kept(self, group: Sequence[Offer]) -> Iterator[tuple[Tell, Exception | None]]:
         """Keep a group together; where that fails for one mail's sake, each on its own."""
         error = self._failure(group)
-        if error is None:
-            for offer in group:
-                offer.kept.set_result(None)
-        elif len(group) == 1 or isinstance(error, NotKept):
-            for offer in group:
-                offer.kept.set_exception(error)
+        if error is None or len(group) == 1 or isinstance(error, NotKept):
+            yield from ((offer.tell, error) for offer in group)
         else:
             for offer in group:
-                self._keep([offer])
+                yield from self._kept([offer])
 
     def _failure(self, group: Sequence[Offer]) -> Exception | None:
         """Keep a group in one transaction, and return why that could not be done."""

@@ -1,12 +1,11 @@
 """One connection: aiosmtpd's protocol within limits that it does not have itself (S-03, S-04, S-07).
 
-Here are the clocks, the counting, the loop that reads commands, and the way out.
+Here are the clocks, the counting, who may stay, and the way out.
 """
 
 import asyncio
-import re
 import ssl
-from asyncio import LimitOverrunError, StreamReaderProtocol, Transport
+from asyncio import StreamReaderProtocol, Transport
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -17,23 +16,9 @@ from inbound.smtp import replies
 from inbound.smtp.limits import Guard, address_of, client_of
 from inbound.smtp.mail import Hooks, Mail
 
-COMMANDS = 65_536  # bytes that the reader holds for us; a longer line is no command
-COMMAND_LIMIT = 1_024  # octets of one command: RFC 5321's 512 and what extensions add
+COMMANDS = 65_536  # bytes that wait to be heard; a longer line is no command
 OVERHEAD = 65_536  # bytes of commands beside the mails of a connection's transaction
 GOODBYE = 5  # seconds in which a client may take our last words
-FIXED = {
-    "AUTH": replies.NO_AUTH,
-    "EXPN": replies.NO_LIST,
-    "HELP": replies.HELP,
-    "VRFY": replies.CANNOT_SAY,  # the same about everybody (S-10)
-}
-OF_OTHERS = frozenset(
-    {"PROXY", "GET", "POST", "CONNECT"}
-)  # programs that do not want to bring mail
-WITH_ADDRESS = frozenset({"MAIL", "RCPT"})
-USEFUL = frozenset({"MAIL", "RCPT", "DATA"})
-
-_COMMAND = re.compile(rb"[ -~]+")
 
 
 class Guarded(SMTP):
@@ -70,7 +55,7 @@ class Guarded(SMTP):
         self._client: str | None = None  # once it is counted
         self._errors = self._idle = 0
         self._is_taking = self._is_keeping = self._is_leaving = False
-        self._begun = self._heard = self.loop.time()
+        self._begun = self._heard_at = self.loop.time()
         self._data_begun: float | None = None
 
     @property
@@ -81,15 +66,18 @@ class Guarded(SMTP):
     # The connection
 
     def data_received(self, data: bytes) -> None:
-        """Break off whoever sends far more than a mail may have (F2)."""
+        """Break off whoever sends far more than a mail may have (F2); hear everybody else."""
         self._come += len(data)
         if self._come > self._most:
-            cast("Transport", self.transport).abort()
-            return
-        super().data_received(data)
+            self.abort()
+        elif self._client is None and self._proxies:
+            super().data_received(data)  # for the proxy's own words
+        else:
+            self._hear(data)
 
     def eof_received(self) -> bool | None:
         """Go on with what came before the end: aiosmtpd would drop a mail that is being kept (F4)."""
+        self._end_hearing()
         return StreamReaderProtocol.eof_received(self)
 
     def connection_lost(self, error: Exception | None) -> None:
@@ -111,11 +99,16 @@ class Guarded(SMTP):
         if self.transport is not None:
             cast("Transport", self.transport).abort()
 
-    def _say_goodbye(self, reply: str) -> None:
+    @property
+    def _is_open(self) -> bool:
         transport = cast("Transport | None", self.transport)
-        if transport is None or transport.is_closing():
+        return transport is not None and not transport.is_closing()
+
+    def _say_goodbye(self, reply: str) -> None:
+        if not self._is_open:
             return
-        transport.write(self._unsaid + reply.encode("ascii") + b"\r\n")
+        transport = cast("Transport", self.transport)
+        transport.write(self._unsaid + replies.as_sent(reply))
         self._unsaid = b""
         transport.close()
         self.loop.call_later(GOODBYE, transport.abort)  # for a client that takes nothing
@@ -131,7 +124,7 @@ class Guarded(SMTP):
 
     def _reset_timeout(self, duration: float | None = None) -> None:
         """Begin to wait anew; aiosmtpd calls this too. The clock itself goes on."""
-        self._heard = self.loop.time()
+        self._heard_at = self.loop.time()
         handle, due = self._timeout_handle, self._due()
         if handle is not None and handle.when() > due:
             handle.cancel()
@@ -140,7 +133,7 @@ class Guarded(SMTP):
 
     def _due(self) -> float:
         limits = self._guard.limits
-        due = min(self._heard + limits.silence, self._begun + limits.session)
+        due = min(self._heard_at + limits.silence, self._begun + limits.session)
         return due if self._data_begun is None else min(due, self._data_begun + limits.data)
 
     def _timeout_cb(self) -> None:
@@ -151,23 +144,21 @@ class Guarded(SMTP):
             return
         self._timeout_handle = self.loop.call_at(max(due, now + 0.1), self._timeout_cb)
 
-    # The commands
+    # Who may stay
 
     async def _handle_client(self) -> None:
-        """Greet the client, and do what it says until it goes or must go."""
+        """Greet the client, and hear it from then on."""
         try:
             refusal = await self._refusal()
-            if refusal is not None:
-                self._say_goodbye(refusal)
-                return
-            await self.push(f"220 {self.hostname} {self.protocol}")
-            while not self._writer.is_closing():
-                await self._obey_next()
         except (ConnectionError, asyncio.IncompleteReadError):
             self._writer.close()
-        except asyncio.CancelledError:
-            self._writer.close()
-            raise
+            return
+        if refusal is not None:
+            self._say_goodbye(refusal)
+            return
+        self._unsaid += replies.as_sent(f"220 {self.hostname} {self.protocol}")
+        said_early = bytes(self._reader._buffer)  # type: ignore[attr-defined]  # noqa: SLF001
+        self._begin_hearing(said_early)
 
     async def _refusal(self) -> str | None:
         """Return why a client may not stay; count it where it may."""
@@ -193,61 +184,13 @@ class Guarded(SMTP):
         told = await get_proxy(self._reader)
         return str(told.src_addr) if told.valid and told.src_addr else None
 
-    async def _obey_next(self) -> None:
-        try:
-            line = await self._reader.readuntil()
-        except LimitOverrunError:
-            self._say_goodbye(replies.TOO_MANY_ERRORS)
-            raise ConnectionAbortedError from None
-        self._reset_timeout()
-        try:
-            await self._obey(line.rstrip(b"\r\n"))
-            self._judge()
-        except (ConnectionError, asyncio.IncompleteReadError):
-            raise
-        except Exception as error:
-            await self.push(await self._hooks.handle_exception(error))
+    # What whoever hears must do
 
-    def _judge(self) -> None:
-        """Send a client away when it is time."""
-        limits = self._guard.limits
-        if self._is_leaving:
-            self._say_goodbye(replies.LEAVING)
-        elif self._errors > limits.errors or self._idle > limits.idle_commands:
-            self._say_goodbye(replies.TOO_MANY_ERRORS)
+    def _begin_hearing(self, data: bytes) -> None:
+        raise NotImplementedError
 
-    async def _obey(self, line: bytes) -> None:
-        word, _, rest = line.partition(b" ")
-        command = word.upper().decode("ascii", "replace")
-        if len(line) > COMMAND_LIMIT or not _COMMAND.fullmatch(line):
-            about_address = command in WITH_ADDRESS
-            await self.push(replies.BAD_ADDRESS if about_address else replies.BAD_COMMAND)
-            return
-        self._idle += command not in USEFUL
-        if command in OF_OTHERS:
-            self._say_goodbye(replies.NOT_WELCOME)
-            return
-        if command in FIXED or command not in self._smtp_methods:
-            await self.push(FIXED.get(command, replies.UNKNOWN_COMMAND))
-            return
-        await self._smtp_methods[command](rest.decode("ascii").strip() or None)
+    def _hear(self, data: bytes) -> None:
+        raise NotImplementedError
 
-    async def push(self, status: str | bytes) -> None:
-        """Send a reply, with RFC 2034's code, and count those that say no; after a 421 we go."""
-        reply = status if isinstance(status, str) else status.decode("ascii")
-        if reply.startswith("421"):
-            self._say_goodbye(reply)
-            return
-        self._errors += reply.startswith("5")
-        self._unsaid += replies.with_status(reply).encode("ascii") + b"\r\n"
-        if not self._has_another_command():
-            await self.say()
-
-    async def say(self) -> None:
-        """Send the replies that waited to go together (RFC 2920 section 3.2)."""
-        said, self._unsaid = self._unsaid, b""
-        self._writer.write(said)
-        await self._writer.drain()
-
-    def _has_another_command(self) -> bool:
-        return b"\n" in self._reader._buffer  # type: ignore[attr-defined]  # noqa: SLF001
+    def _end_hearing(self) -> None:
+        raise NotImplementedError

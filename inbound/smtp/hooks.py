@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, Session
 
 from digest.crash import Point, reach
 from digest.errors import NoRoom, NotKept, place
@@ -31,38 +32,35 @@ class StrangersHooks:
         self._strain_asked_at = float("-inf")
 
     async def handle_MAIL(
-        self,
-        _server: SMTP,
-        _session: Session,
-        envelope: Envelope,
-        address: str,
-        _options: list[str],
+        self, _server: SMTP, _session: Session, mail: Mail, address: str, _options: list[str]
     ) -> str:
         """Begin a transaction, unless there is no room for mail."""
-        strain = await self._strain_now()
-        if strain is not None:
-            return strain
-        envelope.mail_from = address
-        return "250 2.1.0 ok"
+        if not self._is_strain_fresh:
+            self._strain_asked_at = asyncio.get_running_loop().time()
+            self._strain = await asyncio.to_thread(self._door.strain)
+        return self._begin(mail, address)
+
+    def begin_at_once(self, mail: Mail, address: str) -> str | None:
+        """Begin a transaction; None where it is time to look how much room there is."""
+        return self._begin(mail, address) if self._is_strain_fresh else None
 
     async def handle_RCPT(
-        self, _server: SMTP, session: Session, envelope: Envelope, address: str, _options: list[str]
+        self, _server: SMTP, session: Session, mail: Mail, address: str, _options: list[str]
     ) -> str:
         """Take or refuse one recipient."""
-        if len(envelope.rcpt_tos) >= self._guard.limits.recipients:
-            return replies.TOO_MANY_RECIPIENTS
+        answer = self._door.answer_to_recipient
         if self._door.must_ask_for_names(address):
-            refusal = await asyncio.to_thread(self._door.answer_to_recipient, address)
-        else:
-            refusal = self._door.answer_to_recipient(address)
-        if refusal is not None:
-            return self._noted(refusal, session)
-        envelope.rcpt_tos.append(address)
-        reach(Point.RECIPIENT_TAKEN)
-        return "250 2.1.5 ok"
+            return self._add(session, mail, address, await asyncio.to_thread(answer, address))
+        return self._add(session, mail, address, answer(address))
 
-    async def handle_DATA(self, _server: SMTP, session: Session, mail: Mail) -> str:
-        """Keep the mail, and say 250 only once it is kept."""
+    def add_at_once(self, session: Session, mail: Mail, address: str) -> str | None:
+        """Take or refuse one recipient; None where that may need the database."""
+        if self._door.must_ask_for_names(address):
+            return None
+        return self._add(session, mail, address, self._door.answer_to_recipient(address))
+
+    def keep(self, session: Session, mail: Mail, tell: Callable[[str], None]) -> str | None:
+        """Have the mail kept, and 250 told only then; return the reply where it is not to be kept."""
         if mail.excess is Excess.NO_ROOM:
             return replies.NO_ROOM
         excessive = self._answer_to_excess(mail.excess)
@@ -78,21 +76,34 @@ class StrangersHooks:
             hello=(session.host_name or "")[:HELLO_LIMIT],
             held="" if mail.excess is None else mail.excess.value,
         )
-        try:
-            await asyncio.wrap_future(self._gathering.offer(transaction))
-        except Refused as refused:
-            return refused.reply
-        except NoRoom:
-            return replies.NO_ROOM
-        except Exception as error:  # whatever it is: the sender keeps the mail and comes back
-            log.error("a mail was left with its sender: %s", _told(error))  # noqa: TRY400
-            return replies.TRY_LATER
-        return replies.TAKEN
+        self._gathering.offer(transaction, lambda error: tell(_reply_to(error)))
+        return None
 
-    async def handle_exception(self, error: Exception) -> str:
+    def trouble(self, error: Exception) -> str:
         """Answer our own trouble with a fixed 4yz; the stock answer is final and tells our inner text."""
         log.error("a command failed: %s", place(error))
         return replies.TRY_LATER
+
+    @property
+    def _is_strain_fresh(self) -> bool:
+        """Say whether it was asked lately if there is room for mail: it is not asked for each."""
+        age = asyncio.get_running_loop().time() - self._strain_asked_at
+        return age < self._guard.limits.fresh
+
+    def _begin(self, mail: Mail, address: str) -> str:
+        if self._strain is not None:
+            return self._strain
+        mail.mail_from = address
+        return replies.BEGUN
+
+    def _add(self, session: Session, mail: Mail, address: str, refusal: str | None) -> str:
+        if len(mail.rcpt_tos) >= self._guard.limits.recipients:
+            return replies.TOO_MANY_RECIPIENTS
+        if refusal is not None:
+            return self._noted(refusal, session)
+        mail.rcpt_tos.append(address)
+        reach(Point.RECIPIENT_TAKEN)
+        return replies.ADDED
 
     def _answer_to_excess(self, excess: Excess | None) -> str | None:
         """Return the reply to a mail that was not gathered to its end, None where it is kept all the same."""
@@ -109,14 +120,6 @@ class StrangersHooks:
         too_many = self._guard.guesses.are_too_many(client, at=at)
         return replies.TOO_MANY_GUESSES if too_many else refusal
 
-    async def _strain_now(self) -> str | None:
-        """Return the reply where there is no room for mail; it is not asked for each mail."""
-        now = asyncio.get_running_loop().time()
-        if now - self._strain_asked_at >= self._guard.limits.fresh:
-            self._strain_asked_at = now
-            self._strain = await asyncio.to_thread(self._door.strain)
-        return self._strain
-
 
 class BorderHooks(StrangersHooks):
     """The hooks of a server that only our own border speaks to.
@@ -132,5 +135,14 @@ class BorderHooks(StrangersHooks):
         return refusal
 
 
-def _told(error: Exception) -> str:
-    return f"{type(error).__name__}, {error}" if isinstance(error, NotKept) else place(error)
+def _reply_to(error: Exception | None) -> str:
+    """Return the reply to a mail that was kept, or was not for some reason."""
+    if error is None:
+        return replies.TAKEN
+    if isinstance(error, Refused):
+        return error.reply
+    if isinstance(error, NoRoom):
+        return replies.NO_ROOM
+    told = f"{type(error).__name__}, {error}" if isinstance(error, NotKept) else place(error)
+    log.error("a mail was left with its sender: %s", told)  # which comes back with it
+    return replies.TRY_LATER

@@ -6,7 +6,9 @@ import socket
 import threading
 from abc import ABC, abstractmethod
 from asyncio import AbstractServer, BaseProtocol, Server
+from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -67,6 +69,11 @@ class Listener(ABC):
         _, loop = self._listening.result()
         loop.call_soon_threadsafe(self._stopping.set)
         self._thread.join()
+
+    def call(self, something: Callable[[], None]) -> None:
+        """Have something done in the server's thread, as long as that is there."""
+        with suppress(RuntimeError):  # it has just gone
+            self._listening.result()[1].call_soon_threadsafe(something)
 
     def began(self, connection: Connection) -> None:
         """Remember a connection."""

@@ -26,19 +26,19 @@ class LmtpSession(SmtpSession):
 
     async def smtp_LHLO(self, hostname: str | None) -> None:
         """Greet."""
-        await self._greet(hostname, extended=True)
+        self._greet(hostname, extended=True)
 
     async def smtp_HELO(self, _hostname: str | None) -> None:
         """Refuse SMTP's greeting (RFC 2033 section 4.1)."""
-        await self.push(UNKNOWN_COMMAND)
+        self.reply(UNKNOWN_COMMAND)
 
     async def smtp_EHLO(self, _hostname: str | None) -> None:
         """Refuse SMTP's greeting."""
-        await self.push(UNKNOWN_COMMAND)
+        self.reply(UNKNOWN_COMMAND)
 
-    async def _answer(self, reply: str, mail: Mail) -> None:
+    def _answer(self, reply: str, mail: Mail) -> None:
         for _ in mail.rcpt_tos:
-            await self.push(reply)
+            self.reply(reply)
 
     def _line_limit(self) -> int | None:
         return None

@@ -1,8 +1,9 @@
 """What a connection and the server's hooks hand to each other: a mail on its way in."""
 
+from collections.abc import Callable
 from typing import Protocol
 
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import Envelope, Session
 
 from inbound.smtp.incoming import Excess
 
@@ -14,10 +15,16 @@ class Mail(Envelope):
 
 
 class Hooks(Protocol):
-    """What a connection asks of the server."""
+    """What a connection asks of the server, beside aiosmtpd's own hooks."""
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Mail) -> str:
-        """Return the reply to a mail."""
+    def begin_at_once(self, mail: Mail, address: str) -> str | None:
+        """Begin a transaction and return the reply; None where that has to be waited for."""
 
-    async def handle_exception(self, error: Exception) -> str:
+    def add_at_once(self, session: Session, mail: Mail, address: str) -> str | None:
+        """Take or refuse a recipient and return the reply; None where that has to be waited for."""
+
+    def keep(self, session: Session, mail: Mail, tell: Callable[[str], None]) -> str | None:
+        """Return the reply to a mail, or None, and have `tell` called with it once the mail is kept."""
+
+    def trouble(self, error: Exception) -> str:
         """Return the reply to what went wrong with us."""

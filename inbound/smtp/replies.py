@@ -1,7 +1,10 @@
 """What the server answers: constants in ASCII, none of which repeats what a client sent (S-07)."""
 
 import re
+from functools import lru_cache
 
+BEGUN = "250 2.1.0 ok"
+ADDED = "250 2.1.5 ok"
 TAKEN = "250 2.0.0 kept"
 TRY_LATER = "451 4.3.0 cannot keep it now, please try again later"
 NO_ROOM = "452 4.3.1 no room for mail now, please try again later"
@@ -13,6 +16,8 @@ LONG_LINE = "550 5.6.0 a line is longer than 998 octets"
 UNREADABLE = "550 5.6.0 this mail is beyond what we read: {flaw}"
 TOO_LARGE = "552 5.3.4 the mail is too large"
 TOO_MANY_RECIPIENTS = "452 4.5.3 too many recipients"
+NO_GREETING = "503 5.5.1 say your name first"
+NO_PARAMETERS = "501 5.5.4 no parameters"
 NO_RECIPIENT = "503 5.5.1 nobody to take it for"
 GO_AHEAD = "354 end with CRLF . CRLF"
 TOO_MANY_CONNECTIONS = "421 4.7.0 too many connections, please try again later"
@@ -20,6 +25,7 @@ TOO_MANY_ERRORS = "421 4.7.0 too many errors"
 TOO_MANY_GUESSES = "421 4.7.0 too many addresses that are not here"
 TOO_SLOW = "421 4.4.2 waited too long"
 LEAVING = "421 4.3.2 the server is stopping, please try again later"
+BYE = "221 2.0.0 bye"
 NOT_WELCOME = "421 4.7.0 connections come another way"
 UNKNOWN_COMMAND = "500 5.5.1 no such command"
 BAD_COMMAND = "500 5.5.2 commands are lines of ASCII that end with CRLF"
@@ -42,6 +48,12 @@ _STATUS = {
     "555": "5.5.4",
 }
 _HAS_STATUS = re.compile(r"\d{3} [245]\.\d{1,3}\.\d{1,3} ")
+
+
+@lru_cache(maxsize=256)
+def as_sent(reply: str) -> bytes:
+    """Return a reply as the client gets it."""
+    return with_status(reply).encode("ascii") + b"\r\n"
 
 
 def with_status(reply: str) -> str:

@@ -1,7 +1,9 @@
 """The servers that mail comes in by: SMTP to anybody, or LMTP to a border of ours (design section 6)."""
 
+import asyncio
 import logging
 from asyncio import BaseProtocol
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
@@ -11,7 +13,7 @@ from typing import Any, ClassVar
 from digest.errors import BadSetting
 from inbound.smtp.content import refusal
 from inbound.smtp.door import Door
-from inbound.smtp.gathering import Gathering
+from inbound.smtp.gathering import Gathering, Tell
 from inbound.smtp.hooks import BorderHooks, StrangersHooks
 from inbound.smtp.limits import Guard, Limits
 from inbound.smtp.listener import Listener
@@ -78,7 +80,17 @@ class SmtpServer(Listener):
 
     def _gather(self) -> Gathering:
         examine = partial(refusal, line_limit=self._door.limits.line)
-        return Gathering(self._door.take, examine=examine)
+        return Gathering(self._door.take, examine=examine, tell_all=self._tell_all)
+
+    def _tell_all(self, told: Sequence[tuple[Tell, Exception | None]]) -> None:
+        """Have everybody told in our own thread, woken once; a connection that fails harms no other."""
+
+        def tell_each() -> None:
+            loop = asyncio.get_running_loop()
+            for tell, error in told:
+                loop.call_soon(tell, error)
+
+        self.call(tell_each)
 
     def _make_hooks(self) -> StrangersHooks:
         return StrangersHooks(self._door, self._guard, self._gathering)
@@ -94,7 +106,7 @@ class LmtpServer(SmtpServer):
         return replace(self._door.limits, connections_per_address=self._door.limits.connections)
 
     def _gather(self) -> Gathering:
-        return Gathering(self._door.take)
+        return Gathering(self._door.take, tell_all=self._tell_all)
 
     def _make_hooks(self) -> StrangersHooks:
         return BorderHooks(self._door, self._guard, self._gathering)

@@ -1,6 +1,7 @@
 """What waits is kept together, and nobody suffers for a neighbour."""
 
 import threading
+from concurrent.futures import Future
 
 import pytest
 
@@ -44,11 +45,22 @@ def gathering_of():
         each.stop()
 
 
+def offer(gathering, text):
+    """Offer a mail, and return what is done when somebody was told of it."""
+    told = Future()
+
+    def tell(error):
+        told.set_result(None) if error is None else told.set_exception(error)
+
+    gathering.offer(a_mail(text), tell)
+    return told
+
+
 def offer_all(gathering, keeper, texts):
     """Offer the first alone, and the others while it is being kept."""
-    first = gathering.offer(a_mail(texts[0]))
+    first = offer(gathering, texts[0])
     keeper.begun.wait(PATIENCE)
-    others = [gathering.offer(a_mail(text)) for text in texts[1:]]
+    others = [offer(gathering, text) for text in texts[1:]]
     assert not first.done()
     keeper.go_on.set()
     return [first, *others]
