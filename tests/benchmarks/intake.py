@@ -7,21 +7,26 @@ same mails from the same program over 16 connections.
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from sqlmodel import func, select
 
 from digest.clock import system_clock
 from digest.mail.addresses import Keys, Purpose, Ticket
 from digest.store.database import Store
 from digest.store.migrate import migrate
 from inbound.intake import accept_together
+from inbound.received import Received
 from inbound.smtp.door import Door
 from inbound.smtp.limits import Limits
 from inbound.smtp.servers import SmtpServer
 from inbound.smtp.strain import Strain
 from tests import postfix
 from tests.benchmarks.measure import Comparison
+
+Kept = Callable[[], int]  # how many mails a server keeps
 
 CONNECTIONS, EACH = 16, 60  # mails of each, in a round
 DOMAIN = "mail.example.org"
@@ -40,20 +45,21 @@ def comparison() -> Iterator[Comparison]:
         }
         keys = Keys({1: bytes(range(32))})
         with (
-            _our_server(folder, keys) as server,
+            _our_server(folder, keys) as (server, kept),
             postfix.running(folder / "postfix", settings) as border,
         ):
             yield Comparison(
                 name="intake",
                 unit="mails/s",
-                ours=lambda: _bring(folder, keys, server.listening_port),
-                plain=lambda: _bring(folder, keys, border.port),
+                ours=lambda: _bring(folder, keys, server.listening_port, kept),
+                plain=lambda: _bring(folder, keys, border.port, lambda: len(border.queue("hold"))),
                 speed=lambda way: way(),  # the program that brings them looks at the clock itself
             )
 
 
 @contextmanager
-def _our_server(folder: Path, keys: Keys) -> Iterator[SmtpServer]:
+def _our_server(folder: Path, keys: Keys) -> Iterator[tuple[SmtpServer, Kept]]:
+    """Yield a running server, and what counts the mails that its database holds."""
     store = Store(f"sqlite:///{folder / 'intake.db'}")
     migrate(store)
     door = Door(
@@ -67,14 +73,22 @@ def _our_server(folder: Path, keys: Keys) -> Iterator[SmtpServer]:
     server = SmtpServer(door)
     server.start()
     try:
-        yield server
+        yield server, lambda: _rows(store)
     finally:
         server.stop()
         store.close()
 
 
-def _bring(folder: Path, keys: Keys, port: int) -> float:
-    """Bring one round of mails to a port, each to an address of its own; return how many a second."""
+def _rows(store: Store) -> int:
+    with store.read() as session:
+        return session.exec(select(func.count()).select_from(Received)).one()
+
+
+def _bring(folder: Path, keys: Keys, port: int, kept: Kept) -> float:
+    """Bring one round of mails to a port, each to an address of its own; return how many a second.
+
+    Raises AssertionError where they are not all kept afterwards.
+    """
     counter = folder / "brought"
     begun = int(counter.read_text()) if counter.exists() else 0
     mails = CONNECTIONS * EACH
@@ -85,6 +99,8 @@ def _bring(folder: Path, keys: Keys, port: int) -> float:
     )
     recipients = folder / "recipients"
     recipients.write_text("\n".join(f"{keys.local_part(ticket)}@{DOMAIN}" for ticket in tickets))
+    before = kept()
     command = [sys.executable, str(LOAD), str(port), str(CONNECTIONS), str(EACH), str(recipients)]
     brought = subprocess.run(command, check=True, capture_output=True, text=True)
+    assert kept() - before == mails, "not every mail is kept"
     return mails / float(brought.stdout)
