@@ -16,6 +16,7 @@ from digest.notices.notice import Reason, tell
 from digest.outbox.forget import forget_words
 from digest.store.database import Store
 from inbound.acting.outcome import FAILED, conclude
+from inbound.acting.settle_posts import settle_decided
 from inbound.classify import Kind
 from inbound.deciding.facts import facts
 from inbound.reading.read import Unreadable
@@ -100,6 +101,7 @@ class Purging:
                 if received.outcome is Outcome.HELD:
                     self._lapse(session, received, failed.get(received.id), at)
                 _blank(session, received)
+            settle_decided(session, window=self._receiving.rules.window, at=at)
             reach(Point.PURGE_WRITTEN)
         reach(Point.PURGE_COMMITTED)
         self._log_at = None

@@ -24,6 +24,7 @@ from inbound.deciding.decide import decide
 from inbound.deciding.facts import Facts, facts
 from inbound.deciding.letter import Letter
 from inbound.deciding.pace import wants_only_an_answer
+from inbound.deciding.receipt_answer import asked_change
 from inbound.deciding.recent import recent
 from inbound.envelope import Envelope
 from inbound.isolated.take_apart import TakeApart, take_apart
@@ -162,6 +163,7 @@ class Receiving:
             cut=letter.cut,
             attachments=understood.attachments,
             at=at,
+            changes=asked_change(letter, known),
         )
         act(session, decision, context, self.rules)
         log.info("mail %s: %s", received.id, received.outcome)

@@ -23,6 +23,7 @@ from inbound.acting import settle
 from inbound.acting.ask import Occasion, add_address, ask, tell_owner
 from inbound.acting.commands.obey import obey
 from inbound.acting.outcome import conclude
+from inbound.acting.settle_posts import keep_for, settle_decided
 from inbound.acting.take_report import take_report
 from inbound.acting.unsubscribe import locked_member, unsubscribe
 from inbound.deciding.decision import (
@@ -74,6 +75,7 @@ class Context:
     cut: str
     attachments: int
     at: datetime
+    changes: int | None = None  # a post that the mail asks, in time, to change or delete
 
 
 def act(  # noqa: C901, PLR0912  (one arm a decision)
@@ -112,6 +114,16 @@ def act(  # noqa: C901, PLR0912  (one arm a decision)
             _note(session, decision, context, rules)
         case _:
             assert_never(decision)
+    _settle_posts(session, decision, context, rules)
+
+
+def _settle_posts(session: Session, decision: Decision, context: Context, rules: Rules) -> None:
+    """Keep the post open that a held mail asks to change; let those settle that were decided on."""
+    received, at = context.received, context.at
+    if received.outcome is Outcome.HELD and context.changes is not None:
+        keep_for(session, received, context.changes, at=at)
+    if received.vouched_by is not None or isinstance(decision, Agree | Decline):
+        settle_decided(session, window=rules.window, at=at)
 
 
 def _post(session: Session, decision: Reply | Start, context: Context, rules: Rules) -> None:

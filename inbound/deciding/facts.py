@@ -55,6 +55,7 @@ class AboutPost:
     text: str
     can_change: bool  # visible or held: neither hidden nor deleted
     is_deleted: bool
+    is_held: bool = False  # waits for a moderator
     published_at: datetime
 
 
@@ -237,6 +238,7 @@ def _post(session: Session, number: int) -> AboutPost | None:
         text=found.text,
         can_change=found.state in (PostState.VISIBLE, PostState.HELD),
         is_deleted=found.state is PostState.DELETED,
+        is_held=found.state is PostState.HELD,
         published_at=found.published_at,
     )
 
