@@ -1,5 +1,8 @@
 """Decides what the answer to a receipt does: edit, delete, or nothing before its writer was asked back."""
 
+from dataclasses import replace
+from datetime import datetime
+
 from digest.mail.addresses import Purpose, Ticket
 from digest.notices.notice import Reason
 from inbound.authenticate import Result
@@ -29,6 +32,14 @@ def answer_to_receipt(letter: Letter, facts: Facts, writer: Writer) -> Decision:
         post_id=post.post_id,
         conversation_id=post.conversation_id,
     )
+
+
+def replace_post(letter: Letter, facts: Facts, writer: Writer, *, said_at: datetime) -> Decision:
+    """Replace the post by kept words, where the mail that said so was taken in time."""
+    post = facts.post
+    if post is None or post.author_id != writer.member_id:
+        return refuse(letter, writer, Reason.NOT_AUTHOR)
+    return _edit(replace(letter, accepted_at=said_at), facts, writer, post)
 
 
 def asked_change(letter: Letter, facts: Facts) -> int | None:
