@@ -109,7 +109,7 @@ def drop(ctx: typer.Context, number: MailNumber, as_json: Json = False, at: At =
     """Do nothing about a held mail, for good."""
     with opened(ctx.obj, at=at) as installation:
         with installation.store.write() as session:
-            review.drop(session, number, at=installation.clock())
+            review.drop(session, number, at=installation.clock(), window=installation.window)
         _tell(installation, number, as_json=as_json)
 
 

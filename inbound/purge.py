@@ -13,15 +13,17 @@ from digest.crash import Point, reach
 from digest.errors import place
 from digest.mail.addresses import PURPOSES
 from digest.notices.notice import Reason, tell
+from digest.notices.question import CHOOSING_FOR
 from digest.outbox.forget import forget_words
 from digest.store.database import Store
 from inbound.acting.outcome import FAILED, conclude
+from inbound.acting.settle_posts import settle_decided
 from inbound.classify import Kind
 from inbound.deciding.facts import facts
 from inbound.reading.read import Unreadable
 from inbound.received import IS_KEPT, Outcome, Received
 from inbound.understand import Understood
-from inbound.work import Receiving
+from inbound.work import Receiving, vouched
 
 WORKED_ON_FOR = timedelta(hours=72)
 HELD_FOR = timedelta(days=14)
@@ -29,14 +31,19 @@ LONGEST = timedelta(days=30)  # after it came, whatever became of it
 BATCH = 200  # mails of one transaction
 LETTERS_EVERY = timedelta(days=1)
 LOG_EVERY = timedelta(hours=1)  # words in letters that were sent are in it until then
+CHOOSING = Reason.WHICH_CONVERSATION.value  # why words are held that nobody said a place for
+TOLD = (FAILED, CHOOSING)  # what its writer hears of when its time is over
 LETTERS, LOG = "letters", "log"  # keys beside those of batches
 
 log = logging.getLogger(__name__)
 
 
-def forgotten_at(outcome: Outcome, *, accepted_at: datetime, worked_at: datetime) -> datetime:
+def forgotten_at(
+    outcome: Outcome, *, accepted_at: datetime, worked_at: datetime, reason: str = ""
+) -> datetime:
     """Return when a mail is forgotten that was worked on; one that waits is kept until it was."""
-    kept_for = HELD_FOR if outcome is Outcome.HELD else WORKED_ON_FOR
+    held_for = CHOOSING_FOR if reason == CHOOSING else HELD_FOR
+    kept_for = held_for if outcome is Outcome.HELD else WORKED_ON_FOR
     return min(worked_at + kept_for, accepted_at + LONGEST)
 
 
@@ -100,27 +107,29 @@ class Purging:
                 if received.outcome is Outcome.HELD:
                     self._lapse(session, received, failed.get(received.id), at)
                 _blank(session, received)
+            settle_decided(session, window=self._receiving.rules.window, at=at)
             reach(Point.PURGE_WRITTEN)
         reach(Point.PURGE_COMMITTED)
         self._log_at = None
         log.info("%s mails forgotten", len(rows))
 
     def _understood(self, first: int, last: int, at: datetime) -> dict[int, Understood]:
-        """Return what those mails tell that we ourselves failed to work on, where it can be told now."""
-        ids = select(Received.id).where(
+        """Return what those mails tell that we failed to work on or asked about, where it can be told now."""
+        ids = select(Received.id, Received.reason).where(
             _is_over(at),
             col(Received.id).between(first, last),
             Received.outcome == Outcome.HELD,
-            Received.reason == FAILED,
+            col(Received.reason).in_(TOLD),
         )
         with self._store.read() as session:
-            failed = session.exec(ids).all()
-        found = {number: self._told(number) for number in failed}
+            numbers = session.exec(ids).all()
+        found = {number: self._told(number, reason) for number, reason in numbers}
         return {number: understood for number, understood in found.items() if understood}
 
-    def _told(self, received_id: int) -> Understood | None:
+    def _told(self, received_id: int, reason: str) -> Understood | None:
+        by = vouched if reason == CHOOSING else None  # whoever was asked had proved who they are
         try:
-            understood = self._receiving.understood(received_id, Outcome.HELD)
+            understood = self._receiving.understood(received_id, Outcome.HELD, authenticate=by)
         except Exception as error:  # it has failed before; its time is over all the same
             log.warning("mail %s cannot be told of: %s", received_id, place(error))
             return None
@@ -131,8 +140,8 @@ class Purging:
     ) -> None:
         """End a held mail that nobody decided on.
 
-        Its writer hears of it only where the fault was ours and they are proved: whoever was asked back has
-        had their words again, and nothing else that is held is answered (L-02).
+        Its writer hears of it only where the fault was ours, or where they did not say where their words
+        belong, and they are proved; nothing else that is held is answered (L-02).
         """
         member_id = None if understood is None else self._tell(session, received, understood, at)
         outcome = Outcome.IGNORED if member_id is None else Outcome.REFUSED
@@ -153,7 +162,7 @@ class Purging:
         tell(
             session,
             known.writer.member_id,
-            Reason.LAPSED,
+            Reason.WHICH_LAPSED if received.reason == CHOOSING else Reason.LAPSED,
             at=at,
             key=f"lapsed:{received.id}",
             words=letter.text,
@@ -172,6 +181,7 @@ def _is_over(at: datetime) -> ColumnElement[bool]:
         worked_at.is_not(None),
         or_(
             and_(was_held, worked_at <= at - HELD_FOR),
+            and_(was_held, col(Received.reason) == CHOOSING, worked_at <= at - CHOOSING_FOR),
             and_(~was_held, worked_at <= at - WORKED_ON_FOR),
             col(Received.accepted_at) <= at - LONGEST,
         ),

@@ -5,9 +5,11 @@ from datetime import datetime
 from sqlmodel import Session, select
 
 from digest.community import audit
+from digest.community.post import EditWindow
 from digest.errors import BadInput
 from digest.notices.question import Question
 from inbound.acting.outcome import conclude
+from inbound.acting.settle_posts import settle_decided
 from inbound.envelope import Transaction
 from inbound.intake import accept, content_key
 from inbound.reading.read import Unreadable
@@ -64,12 +66,19 @@ def hold(session: Session, received_id: int, *, at: datetime) -> Received:
     return received
 
 
-def drop(session: Session, received_id: int, *, at: datetime) -> Received:
+def drop(
+    session: Session,
+    received_id: int,
+    *,
+    at: datetime,
+    window: EditWindow = EditWindow(),  # noqa: B008  (a frozen value)
+) -> Received:
     """Do nothing about a held mail, for good; raise BadInput where there is no such mail."""
     received = _held(session, received_id)
     _record(session, "drop mail", received_id, at)
     _end_question(session, received_id, at)
     conclude(session, received, Outcome.IGNORED, reason="dropped", at=at)
+    settle_decided(session, window=window, at=at)
     return received
 
 

@@ -22,8 +22,10 @@ from inbound.authenticate import Authenticate, Result, TemporarilyUnknown, Verdi
 from inbound.classify import Kind
 from inbound.deciding.decide import decide
 from inbound.deciding.facts import Facts, facts
+from inbound.deciding.kept import kept
 from inbound.deciding.letter import Letter
 from inbound.deciding.pace import wants_only_an_answer
+from inbound.deciding.receipt_answer import asked_change
 from inbound.deciding.recent import recent
 from inbound.envelope import Envelope
 from inbound.isolated.take_apart import TakeApart, take_apart
@@ -147,6 +149,9 @@ class Receiving:
             questions_for=self.rules.limits.question_for,
         )
         letter = understood.letter
+        if received.vouched_by is not None and known.writer is not None:
+            said = kept(session, received.id, known.writer.member_id)
+            known = replace(known, kept=said)
         if letter.is_proved and letter.kind is Kind.PERSON and understood.author is not None:
             lift_by_own_mail(session, understood.author, at=at)
         decision = decide(
@@ -162,6 +167,7 @@ class Receiving:
             cut=letter.cut,
             attachments=understood.attachments,
             at=at,
+            changes=asked_change(letter, known),
         )
         act(session, decision, context, self.rules)
         log.info("mail %s: %s", received.id, received.outcome)

@@ -1,7 +1,7 @@
-"""Which conversations a summary told of: a plain reply can be meant for one, or its reader wants them all."""
+"""Which conversations a letter names: those that words can be meant for, or all that a summary told of."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import func
 from sqlalchemy import select as columns
@@ -10,18 +10,22 @@ from sqlmodel import Session, and_, col, or_, select
 from digest.community.conversation import Conversation, ConversationState
 from digest.community.post import Post
 from digest.notices.notice import Reason
+from digest.notices.question import LETTERS, Question
 from digest.notices.readership import readable
 from digest.outbox.delivery import Delivery, DeliveryState, Kind
 from digest.outbox.owe import TABLE
 from digest.outbox.packed import unpack_ids
 
 Choice = tuple[int, str]  # conversation and its title
-MOST = {Reason.WHICH_CONVERSATION: 26, Reason.MORE: 300}  # conversations that a letter names
+Lettered = tuple[
+    str, int, str
+]  # what a conversation is called in the letter, its number, its title
+MOST = 300  # conversations that one letter names
 
 
 def choices(session: Session, deliveries: Sequence[Delivery]) -> dict[int, list[Choice]]:
-    """Return for each notice that names them, by its id, the conversations of the summary answered."""
-    asking = [each for each in deliveries if each.reason in MOST]
+    """Return for each notice that lists a summary, by its id, the conversations of the summary answered."""
+    asking = [each for each in deliveries if each.reason == Reason.MORE]
     if not asking:
         return {}
     posts = _posts_in_summaries(session, asking)
@@ -36,8 +40,43 @@ def choices(session: Session, deliveries: Sequence[Delivery]) -> dict[int, list[
     for each in asking:
         offered = {conversations[post_id] for post_id in posts[each.id] if post_id in conversations}
         readable_here = [choice for choice in offered if (each.member_id, choice[0]) in allowed]
-        found[each.id] = sorted(readable_here, reverse=True)[: MOST[Reason(each.reason or "")]]
+        found[each.id] = sorted(readable_here, reverse=True)[:MOST]
     return found
+
+
+def lettered(
+    session: Session, deliveries: Sequence[Delivery], asked: Mapping[int, Question]
+) -> dict[int, list[Lettered]]:
+    """Return for each notice that asks "which conversation?", by its id, those that can be named now.
+
+    Each keeps the letter that it was offered under, whatever has become of the others.
+    """
+    offered = {
+        each.id: asked[each.question_id].chosen_and_offered()[1]
+        for each in deliveries
+        if each.question_id is not None and each.question_id in asked
+    }
+    numbers = {number for numbers in offered.values() for number in numbers}
+    if not numbers:
+        return {}
+    titles = dict(
+        session.exec(
+            select(Conversation.id, Conversation.title).where(
+                col(Conversation.id).in_(numbers),
+                col(Conversation.state) == ConversationState.OPEN,
+            )
+        ).all()
+    )
+    allowed = readable(session, {each.member_id for each in deliveries}, numbers)
+    return {
+        each.id: [
+            (letter, number, titles[number])
+            for letter, number in zip(LETTERS, offered[each.id], strict=False)
+            if number in titles and (each.member_id, number) in allowed
+        ]
+        for each in deliveries
+        if each.id in offered
+    }
 
 
 def _posts_in_summaries(session: Session, asking: Sequence[Delivery]) -> dict[int, list[int]]:

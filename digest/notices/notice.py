@@ -47,7 +47,13 @@ class Reason(StrEnum):
 
     LAPSED = "lapsed"  # we failed, and nobody mended it while the mail was kept
     ASK_BACK = "ask_back"  # an answer to a receipt that neither edits nor deletes
+    WHAT_AGAIN = "what_again"  # its answer was unclear
     WHICH_CONVERSATION = "which_conversation"  # a plain reply to a summary
+    WHICH_AGAIN = "which_again"  # its answer was unclear
+    WHICH_LAPSED = "which_lapsed"  # nobody answered it: the words go back
+    NO_CONVERSATION = "no_conversation"  # nothing in that summary takes replies any more
+    GONE = "gone"  # the conversation is deleted
+    ANSWERED_BEFORE = "answered_before"  # another answer, after we did what the first one said
     MORE = "more"  # everything that a summary told of, also what it only counted
     HELD_FOR_APPROVAL = "held_for_approval"
     DELETED = "deleted"
@@ -81,10 +87,19 @@ REFUSALS = frozenset(
         Reason.NOT_KEPT,
         Reason.YES_OR_NO,
         Reason.TOO_MANY_COMMANDS,
+        Reason.WHAT_AGAIN,
+        Reason.WHICH_AGAIN,
+        Reason.NO_CONVERSATION,
+        Reason.GONE,
+        Reason.ANSWERED_BEFORE,
     }
 )
-ASKING = frozenset(  # their answer is a yes or a no
+ASKING = frozenset(  # their answer settles a question
     {
+        Reason.ASK_BACK,
+        Reason.WHAT_AGAIN,
+        Reason.WHICH_CONVERSATION,
+        Reason.WHICH_AGAIN,
         Reason.YES_OR_NO,
         Reason.WAS_THIS_YOU,
         Reason.SAME_AGAIN,

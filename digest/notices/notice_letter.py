@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
 from digest.mail.addresses import Purpose
 from digest.mail.piece import Slot
 from digest.mail.stationery import Rendered
-from digest.notices.choices import Choice, choices
+from digest.notices.choices import Choice, Lettered, choices, lettered
 from digest.notices.desk import Desk, Letter, cancelled
 from digest.notices.notice import ASKING, Reason
 from digest.notices.place import Place, places
@@ -24,9 +25,16 @@ STREAMS = {
     Reason.STOPPED_NOTIFICATIONS: "notifications",
 }
 TRY_AGAIN = frozenset(  # an answer with the words they asked for does what was not done
-    {Reason.NO_TEXT, Reason.TOO_LONG, Reason.UNDECODABLE, Reason.ENCRYPTED, Reason.ASK_BACK}
+    {Reason.NO_TEXT, Reason.TOO_LONG, Reason.UNDECODABLE, Reason.ENCRYPTED}
 )
 SOMEWHERE = Place(conversation_id=0, title="", community="", code="all", discreet=False)
+
+
+class Listed(NamedTuple):
+    """The conversations that a notice names."""
+
+    choices: list[Choice]
+    lettered: list[Lettered]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +56,7 @@ class NoticeComposer:
         allowed = readable(session, members, conversations)
         offered = choices(session, deliveries)
         asked = questions(session, deliveries)
+        named = lettered(session, deliveries, asked)
         for delivery in deliveries:
             known_people = silent if delivery.reason == Reason.PROBE else people
             reader = reachable(known_people, delivery.member_id)
@@ -60,13 +69,14 @@ class NoticeComposer:
             if delivery.reason in ASKING and (question is None or question.ended_at is not None):
                 yield cancelled(delivery, "the question is answered")
                 continue
-            letter = self._letter(delivery, place, offered.get(delivery.id, []), question)
+            listed = Listed(offered.get(delivery.id, []), named.get(delivery.id, []))
+            letter = self._letter(delivery, place, listed, question)
             if delivery.reason == Reason.CONFIRM_ADDRESS and question is not None:
                 reader = replace(reader, address=question.address)
             yield self.desk.seal(delivery, reader, letter, at=at)
 
     def _letter(
-        self, delivery: Delivery, place: Place, offered: list[Choice], question: Question | None
+        self, delivery: Delivery, place: Place, listed: Listed, question: Question | None
     ) -> Letter:
         stationery = self.desk.stationery
         reason = Reason(delivery.reason or Reason.NO_COMMAND)
@@ -74,7 +84,7 @@ class NoticeComposer:
             subject=stationery.subject(
                 "notice", reason=reason.value, subject=delivery.subject or ""
             ),
-            rendered=[self._render(delivery, reason, place, offered, question)],
+            rendered=[self._render(delivery, reason, place, listed, question)],
             code=place.code,
             reply_to=_reply_to(delivery, reason),
             is_from_nobody=reason is Reason.CONFIRM_ADDRESS,  # its bounces concern no member
@@ -85,7 +95,7 @@ class NoticeComposer:
         delivery: Delivery,
         reason: Reason,
         place: Place,
-        offered: list[Choice],
+        listed: Listed,
         question: Question | None,
     ) -> Rendered:
         return self.desk.stationery.render(
@@ -98,7 +108,8 @@ class NoticeComposer:
             community=place.community,
             title=place.title,
             stream=STREAMS.get(reason, ""),
-            choices=offered,
+            choices=listed.choices,
+            lettered=listed.lettered,
             question_id=delivery.question_id,
             other_box=AT_THE_OTHER_BOX if reason is Reason.CONFIRM_ADDRESS else 0,
             new_address=question.address if question else None,

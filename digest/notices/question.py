@@ -1,11 +1,12 @@
 """Questions that a letter asks one member and that a plain answer settles, once."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import Index, LargeBinary
 from sqlmodel import Field, Session, SQLModel, col, func, select
 
+from digest.outbox.packed import pack_in_order, unpack_in_order
 from digest.store.types import NUMBERED, Id, UtcDateTime, Word
 
 AT_THE_OTHER_BOX = 1  # detail of the address in the letter to a mailbox that is to be added
@@ -24,9 +25,15 @@ class Asks(StrEnum):
     TERMINATE = "terminate"
     TERMINATE_ERASING = "terminate_erasing"  # their posts' texts go too
     WHICH_CONVERSATION = "which_conversation"  # of those offered; the answer is its letter
+    WHAT_TO_DO = "what_to_do"  # with an answer to a receipt: replace the post, reply, or drop it
 
 
 OF_ADDRESSES = frozenset({Asks.YOUR_ADDRESS, Asks.ADD_ADDRESS})
+ABOUT_WORDS = frozenset({Asks.WHICH_CONVERSATION, Asks.WHAT_TO_DO})  # where kept words belong
+LETTERS = (
+    "ABCDEFGHIJKLMNOPQRST"  # what the conversations offered are called, as many as are offered
+)
+CHOOSING_FOR = timedelta(days=7)  # how long words wait for an answer to "which conversation?"
 
 
 class Question(SQLModel, table=True):
@@ -41,12 +48,25 @@ class Question(SQLModel, table=True):
     received_id: int | None = Field(default=None, sa_type=Id)  # the mail that is kept meanwhile
     address: str | None = None  # as `normal_address` writes it
     community_id: int | None = Field(default=None, sa_type=Id)  # that a new member asked to join
-    offered: bytes | None = Field(default=None, sa_type=LargeBinary)  # conversations, by `pack_ids`
+    offered: bytes | None = Field(
+        default=None, sa_type=LargeBinary
+    )  # conversations, by `pack_in_order`; once answered, the chosen one stands before them
     asked_at: datetime = Field(sa_type=UtcDateTime)
     reminded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    agreed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # by the member
+    agreed_at: datetime | None = Field(
+        default=None, sa_type=UtcDateTime
+    )  # by the member; of words, when the mail was taken that says where they belong
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     was_yes: bool | None = None  # how it ended
+
+    def chosen_and_offered(self) -> tuple[int | None, list[int]]:
+        """Return the conversation that the answer chose, and those that were offered, in their order."""
+        ids = unpack_in_order(self.offered or b"")
+        return (ids[0], ids[1:]) if self.was_yes and ids else (None, ids)
+
+    def choose(self, conversation_id: int) -> None:
+        """Keep which conversation the answer chose."""
+        self.offered = pack_in_order([conversation_id, *unpack_in_order(self.offered or b"")])
 
 
 def asked_since(session: Session, member_id: int, since: datetime, *asks: Asks) -> int:

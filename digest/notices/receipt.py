@@ -47,7 +47,7 @@ class ReceiptComposer:
                 place = known[post.conversation_id]
                 letter = Letter(
                     subject=self._subject(reader, place),
-                    rendered=[self._render(delivery, reader, place, post)],
+                    rendered=[self._render(delivery, reader, place, post, at)],
                     code=place.code,
                     reply_to=Slot(Purpose.POST, post.post_id),
                     thread=earlier[delivery.member_id, delivery.conversation_id],
@@ -62,15 +62,18 @@ class ReceiptComposer:
             number=place.conversation_id,
         )
 
-    def _render(self, delivery: Delivery, reader: Reader, place: Place, post: Said) -> Rendered:
+    def _render(
+        self, delivery: Delivery, reader: Reader, place: Place, post: Said, at: datetime
+    ) -> Rendered:
         left_out = unpacked(delivery.words)
-        until = post.settles_at or self.window.settles_at(post.published_at)
+        until = self.window.settles_at(post.published_at)  # a late decision gives no longer hour
         return self.desk.stationery.render(
             "receipt",
             title=place.title,
             text=post.text,
             post_id=post.post_id,
             until=reader.local(until),
+            is_over=post.state is not PostState.HELD and at >= until,
             is_first=post.is_first,
             version=post.version if post.edited else 1,
             held=post.state is PostState.HELD,

@@ -29,3 +29,27 @@ def unpack_ids(packed: bytes) -> list[int]:
             ids.append(number)
             gap = shift = 0
     return ids
+
+
+def pack_in_order(ids: Iterable[int]) -> bytes:
+    """Return the ids (positive) as bytes that keep their order."""
+    packed = bytearray()
+    for number in ids:
+        rest = number
+        while rest > LOW_BITS:
+            packed.append(rest & LOW_BITS | MORE)
+            rest >>= 7
+        packed.append(rest)
+    return bytes(packed)
+
+
+def unpack_in_order(packed: bytes) -> list[int]:
+    """Return the ids in the order in which they were packed."""
+    ids, number, shift = [], 0, 0
+    for byte in packed:
+        number |= (byte & LOW_BITS) << shift
+        shift += 7
+        if not byte & MORE:
+            ids.append(number)
+            number = shift = 0
+    return ids

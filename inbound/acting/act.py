@@ -21,8 +21,10 @@ from digest.outbox.delivery import Kind
 from digest.outbox.owe import owe
 from inbound.acting import settle
 from inbound.acting.ask import Occasion, add_address, ask, tell_owner
+from inbound.acting.ask_back import ask_back, note_asked_again, publish_kept
 from inbound.acting.commands.obey import obey
 from inbound.acting.outcome import conclude
+from inbound.acting.settle_posts import keep_for, settle_decided
 from inbound.acting.take_report import take_report
 from inbound.acting.unsubscribe import locked_member, unsubscribe
 from inbound.deciding.decision import (
@@ -40,6 +42,7 @@ from inbound.deciding.decision import (
     Follow,
     Hold,
     Ignore,
+    PublishKept,
     Refuse,
     Reply,
     Report,
@@ -74,6 +77,7 @@ class Context:
     cut: str
     attachments: int
     at: datetime
+    changes: int | None = None  # a post that the mail asks, in time, to change or delete
 
 
 def act(  # noqa: C901, PLR0912  (one arm a decision)
@@ -100,11 +104,13 @@ def act(  # noqa: C901, PLR0912  (one arm a decision)
             _report(session, decision, context)
         case Command():
             _command(session, decision, context, rules)
-        case AskBack() | Refuse():
-            _answer(session, decision, context, rules)
+        case AskBack():
+            ask_back(session, decision, _occasion(context, rules))
+        case Refuse():
+            _refuse(session, decision, context, rules)
         case Ask():
             ask(session, decision, _occasion(context, rules))
-        case Agree() | Decline() | AddAddress():
+        case Agree() | Decline() | AddAddress() | PublishKept():
             _settle(session, decision, context, rules)
         case Hold() | Ignore():
             _leave(session, decision, context, rules)
@@ -112,6 +118,16 @@ def act(  # noqa: C901, PLR0912  (one arm a decision)
             _note(session, decision, context, rules)
         case _:
             assert_never(decision)
+    _settle_posts(session, decision, context, rules)
+
+
+def _settle_posts(session: Session, decision: Decision, context: Context, rules: Rules) -> None:
+    """Keep the post open that a held mail asks to change; let those settle that were decided on."""
+    received, at = context.received, context.at
+    if received.outcome is Outcome.HELD and context.changes is not None:
+        keep_for(session, received, context.changes, at=at)
+    if received.vouched_by is not None or isinstance(decision, Agree | Decline):
+        settle_decided(session, window=rules.window, at=at)
 
 
 def _post(session: Session, decision: Reply | Start, context: Context, rules: Rules) -> None:
@@ -221,8 +237,10 @@ def _command(session: Session, decision: Command, context: Context, rules: Rules
     _end(session, context, Outcome.COMMAND, reason=done, member_id=decision.member_id)
 
 
-def _answer(session: Session, decision: AskBack | Refuse, context: Context, rules: Rules) -> None:
-    """Tell the writer why nothing was done, with what they wrote; what is asked back is kept as well."""
+def _refuse(session: Session, decision: Refuse, context: Context, rules: Rules) -> None:
+    """Tell the writer why nothing was done, with what they wrote, which is kept where it cannot be told."""
+    if decision.reason in (Reason.WHICH_AGAIN, Reason.WHAT_AGAIN):
+        note_asked_again(session, decision.question_id, _occasion(context, rules))
     is_told = tell(
         session,
         decision.member_id,
@@ -235,13 +253,11 @@ def _answer(session: Session, decision: AskBack | Refuse, context: Context, rule
         words=decision.words,
         post_id=decision.post_id,
         conversation_id=decision.conversation_id,
-        until=decision.until if isinstance(decision, AskBack) else None,
-        question_id=decision.question_id if isinstance(decision, Refuse) else None,
-        offered=_offered(decision) if isinstance(decision, Refuse) else None,
+        question_id=decision.question_id,
+        offered=_offered(decision),
     )
     keeps_words = not is_told and decision.words is not None  # or they would be lost
-    is_held = isinstance(decision, AskBack) or keeps_words
-    outcome = Outcome.HELD if is_held else Outcome.REFUSED
+    outcome = Outcome.HELD if keeps_words else Outcome.REFUSED
     ids = {"member_id": decision.member_id, "post_id": decision.post_id}
     _end(session, context, outcome, reason=decision.reason.value, **ids)
 
@@ -253,7 +269,10 @@ def _offered(refused: Refuse) -> str | None:
 
 
 def _settle(
-    session: Session, decision: Agree | Decline | AddAddress, context: Context, rules: Rules
+    session: Session,
+    decision: Agree | Decline | AddAddress | PublishKept,
+    context: Context,
+    rules: Rules,
 ) -> None:
     occasion = _occasion(context, rules)
     match decision:
@@ -263,6 +282,8 @@ def _settle(
             done = settle.decline(session, decision, occasion)
         case AddAddress():
             done = add_address(session, decision, occasion)
+        case PublishKept():
+            done = publish_kept(session, decision, occasion)
         case _:
             assert_never(decision)
     _end(session, context, Outcome.COMMAND, reason=done, member_id=decision.member_id)

@@ -34,7 +34,8 @@ def try_later(session: Session, received: Received, *, at: datetime) -> None:
     received.attempts += 1
     received.next_attempt_at = at + FIRST_WAIT * 4 ** (received.attempts - 1)
     if received.attempts >= ATTEMPTS:
-        conclude(session, received, Outcome.HELD, reason=FAILED, at=at)
+        ids = {"member_id": received.member_id, "post_id": received.post_id}
+        conclude(session, received, Outcome.HELD, reason=FAILED, at=at, **ids)
     session.add(received)
 
 

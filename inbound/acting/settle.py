@@ -21,12 +21,12 @@ from inbound.received import Outcome, Received
 
 def agree(session: Session, decision: Agree, occasion: Occasion) -> str:
     """Do what a yes allows, and return a word for what was done."""
-    question, at = _open_question(session, decision.question_id), occasion.at
+    question, at = open_question(session, decision.question_id), occasion.at
     if question is None:
         return "answered already"
     if question.asks not in OF_ADDRESSES:
-        _end(question, was_yes=True, at=at)
-        return "let through" if _let_through(session, question, at) else "nothing kept"
+        end(question, was_yes=True, at=at)
+        return "let through" if let_through(session, question, at) else "nothing kept"
     if decision.at_the_other_box:
         return _add(session, question, at)
     if question.agreed_at is None:
@@ -45,11 +45,11 @@ def agree(session: Session, decision: Agree, occasion: Occasion) -> str:
 
 def decline(session: Session, decision: Decline, occasion: Occasion) -> str:
     """Throw away what a no is about, and tell the member."""
-    question, at = _open_question(session, decision.question_id), occasion.at
+    question, at = open_question(session, decision.question_id), occasion.at
     if question is None:
         return "answered already"
     member_id = question.member_id
-    _end(question, was_yes=False, at=at)
+    end(question, was_yes=False, at=at)
     if question.asks in OF_ADDRESSES:
         answer(session, occasion, member_id, Reason.NOT_ADDED, question_id=question.id)
         return "address declined"
@@ -61,7 +61,7 @@ def decline(session: Session, decision: Decline, occasion: Occasion) -> str:
     return "declined"
 
 
-def _open_question(session: Session, number: int) -> Question | None:
+def open_question(session: Session, number: int) -> Question | None:
     """Return a question that nobody else answers before this transaction ends; None for a settled one."""
     question = session.get(Question, number, with_for_update=True)
     return None if question is None or question.ended_at is not None else question
@@ -76,15 +76,15 @@ def _add(session: Session, question: Question, at: datetime) -> str:
         return "address taken"
     session.add(Address(member_id=member.id, address=address, is_primary=False, confirmed_at=at))
     session.flush()
-    _end(question, was_yes=True, at=at)
+    end(question, was_yes=True, at=at)
     _record(session, question, "add address", f"member {member.id}", at)
     key = f"added:{question.id}"
     tell(session, member.id, Reason.ADDRESS_ADDED, at=at, key=key, question_id=question.id)
-    _let_through(session, question, at)
+    let_through(session, question, at)
     return "address added"
 
 
-def _let_through(session: Session, question: Question, at: datetime) -> int:
+def let_through(session: Session, question: Question, at: datetime) -> int:
     """Let the mails that wait for this question be worked on, and return how many there were."""
     mails = _kept(session, question)
     for mail in mails:
@@ -107,7 +107,8 @@ def _kept(session: Session, question: Question) -> list[Received]:
     return list(session.exec(kept.order_by(col(Received.id)).with_for_update()))
 
 
-def _end(question: Question, *, was_yes: bool, at: datetime) -> None:
+def end(question: Question, *, was_yes: bool, at: datetime) -> None:
+    """Settle a question for good."""
     question.ended_at, question.was_yes = at, was_yes
 
 

@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from digest.notices.question import Question
+from digest.community.post import Post
+from digest.notices.question import CHOOSING_FOR, Asks, Question
+from inbound.deciding.about_conversation import AboutConversation, about_conversation
 from inbound.received import Outcome, Received
 
 
@@ -20,6 +22,13 @@ class AboutQuestion:
     was_yes: bool | None  # how it was settled
     is_kept: bool  # the mail it is about, if it is about one, still waits for the answer
     lapses_at: datetime
+    asks: Asks = Asks.WAS_THIS_YOU
+    offered_ids: tuple[int, ...] = ()  # conversations, in the order of their letters
+    offered: tuple[AboutConversation | None, ...] = ()  # the same; None for what is gone
+    chosen_id: int | None = None  # of them, by the answer
+    post_id: int | None = None  # whose receipt the kept words answered
+    conversation_id: int | None = None  # that this post is in
+    was_repeated: bool = False  # asked again, since an answer was not clear
 
 
 def about_question(session: Session, number: int, *, open_for: timedelta) -> AboutQuestion | None:
@@ -27,17 +36,28 @@ def about_question(session: Session, number: int, *, open_for: timedelta) -> Abo
     found = session.get(Question, number)
     if found is None:
         return None
+    received = None if found.received_id is None else session.get(Received, found.received_id)
+    chosen, offered = found.chosen_and_offered()
+    is_about_receipt = received is not None and found.asks is Asks.WHAT_TO_DO
+    post = session.get(Post, received.post_id) if received and is_about_receipt else None
+    is_which = found.asks is Asks.WHICH_CONVERSATION
     return AboutQuestion(
         question_id=found.id,
         member_id=found.member_id,
         address=found.address,
         is_settled=found.ended_at is not None,
         was_yes=found.was_yes,
-        is_kept=found.address is not None or _is_held(session, found.received_id),
-        lapses_at=found.asked_at + open_for,
+        is_kept=found.address is not None or _is_held(received),
+        lapses_at=found.asked_at + (CHOOSING_FOR if is_which else open_for),
+        asks=found.asks,
+        offered_ids=tuple(offered),
+        chosen_id=chosen,
+        offered=tuple(about_conversation(session, each, found.member_id) for each in offered),
+        post_id=post.id if post else None,
+        conversation_id=post.conversation_id if post else None,
+        was_repeated=found.reminded_at is not None,
     )
 
 
-def _is_held(session: Session, received_id: int | None) -> bool:
-    received = session.get(Received, received_id) if received_id is not None else None
+def _is_held(received: Received | None) -> bool:
     return received is not None and received.outcome is Outcome.HELD and received.raw is not None

@@ -6,9 +6,10 @@ vouches for it, as it does for a member whose provider signs nothing; a From tha
 
 from digest.mail.addresses import Ticket
 from digest.notices.notice import Reason
-from digest.notices.question import AT_THE_OTHER_BOX
+from digest.notices.question import ABOUT_WORDS, AT_THE_OTHER_BOX
 from inbound.authenticate import Result
 from inbound.deciding.about_question import AboutQuestion
+from inbound.deciding.answer_about_words import answer_about_words
 from inbound.deciding.decision import Agree, Decision, Decline, Hold, Ignore, Refuse
 from inbound.deciding.facts import Facts, Writer
 from inbound.deciding.letter import Letter
@@ -28,6 +29,8 @@ def answer_to_question(letter: Letter, facts: Facts, ticket: Ticket) -> Decision
         return Hold(reason=letter.why_not or "not proved")
     if writer is None or writer.member_id != question.member_id:
         return Hold(reason="not theirs")
+    if question.asks in ABOUT_WORDS:
+        return answer_about_words(letter, facts, writer, question)
     return _of_the_member(letter, writer, question)
 
 

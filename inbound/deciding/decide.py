@@ -14,10 +14,10 @@ from digest.outbox.verdict import Verdict
 from inbound.bounce import Finding
 from inbound.classify import Kind
 from inbound.deciding.answer import answer_to_question
+from inbound.deciding.answer_about_words import of_kept_words
 from inbound.deciding.decision import (
     AddAddress,
     Ask,
-    AskBack,
     Bounce,
     Command,
     Complaint,
@@ -26,26 +26,21 @@ from inbound.deciding.decision import (
     Hold,
     Ignore,
     Refuse,
-    Reply,
     Report,
-    SendContents,
     SendConversation,
-    Start,
     Stop,
     Unfollow,
 )
 from inbound.deciding.facts import Facts, Writer
 from inbound.deciding.letter import Letter
 from inbound.deciding.pace import Pace, limited
+from inbound.deciding.posting import answer_to_summary, reply, start
 from inbound.deciding.receipt_answer import answer_to_receipt
 from inbound.deciding.refusal import problem, refuse
 from inbound.deciding.unproved import of_another, of_the_unproved
 from inbound.deciding.words import (
     StopWord,
     asks_about_account,
-    asks_for_more,
-    bare_subject,
-    quotes_title,
     says_edit,
     stop_word,
 )
@@ -137,6 +132,8 @@ def _of_a_member(letter: Letter, facts: Facts, writer: Writer) -> Decision:
     """Return what a proved member's mail does."""
     target = facts.target
     purpose = target.purpose if isinstance(target, Ticket) else None
+    if facts.kept is not None:
+        return of_kept_words(letter, facts, writer, facts.kept)
     if purpose in NEEDS_NO_TEXT:
         return _asked_by_address(letter, facts, writer)
     if letter.adds_address and isinstance(target, Place) and target.role is Role.COMMAND:
@@ -183,11 +180,11 @@ def _published(letter: Letter, facts: Facts, writer: Writer) -> Decision:
     """Return where a text goes that nothing is wrong with."""
     match facts.target:
         case Ticket(purpose=Purpose.REPLY):
-            return _reply(letter, facts, writer)
+            return reply(letter, facts, writer, facts.conversation)
         case Ticket(purpose=Purpose.SUMMARY):
-            return _answer_to_summary(letter, facts, writer)
+            return answer_to_summary(letter, facts, writer)
         case Place(role=Role.COMMUNITY):
-            return _start(letter, facts, writer)
+            return start(letter, facts, writer)
         case _:
             return refuse(letter, writer, Reason.NO_COMMAND)
 
@@ -219,50 +216,3 @@ def _stop(stop: StopWord, letter: Letter, facts: Facts, writer: Writer) -> Decis
         number = facts.conversation.conversation_id
         return Unfollow(member_id=writer.member_id, conversation_id=number)
     return refuse(letter, writer, Reason.NO_COMMAND)
-
-
-def _reply(letter: Letter, facts: Facts, writer: Writer) -> Decision:
-    conversation = facts.conversation
-    if conversation is None or not conversation.may_read:
-        return refuse(letter, writer, Reason.MAY_NOT_READ)
-    if not conversation.is_open:
-        return refuse(letter, writer, Reason.CLOSED, facts)
-    return Reply(
-        member_id=writer.member_id,
-        conversation_id=conversation.conversation_id,
-        text=letter.text,
-    )
-
-
-def _answer_to_summary(letter: Letter, facts: Facts, writer: Writer) -> Decision:
-    """Post to the one conversation that was in it, or that was quoted; else ask which (design section 6)."""
-    summary = facts.summary
-    until = summary.until if summary else None
-    if asks_for_more(letter.text):
-        return SendContents(member_id=writer.member_id, until=until)
-    offered = summary.conversations if summary else ()
-    if len(offered) > 1:
-        offered = tuple(each for each in offered if quotes_title(letter.cut, each.title))
-    if len(offered) == 1:
-        number = offered[0].conversation_id
-        return Reply(member_id=writer.member_id, conversation_id=number, text=letter.text)
-    return AskBack(
-        member_id=writer.member_id,
-        reason=Reason.WHICH_CONVERSATION,
-        words=letter.text,
-        until=until,
-    )
-
-
-def _start(letter: Letter, facts: Facts, writer: Writer) -> Decision:
-    community = facts.community
-    if community is None:
-        return refuse(letter, writer, Reason.UNKNOWN_COMMUNITY)
-    if not community.belongs:
-        return refuse(letter, writer, Reason.NOT_A_MEMBER)
-    return Start(
-        member_id=writer.member_id,
-        community_id=community.community_id,
-        title=bare_subject(letter.subject),
-        text=letter.text,
-    )

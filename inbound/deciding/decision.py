@@ -56,7 +56,17 @@ class AskBack:
     words: str
     post_id: int | None = None
     conversation_id: int | None = None
+    offered: tuple[int, ...] = ()  # conversations that they can be meant for, in their order
     until: datetime | None = None  # of the summary that was answered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishKept:
+    """What becomes of words that we asked about: a reply, or without a conversation the post's new text."""
+
+    member_id: int
+    question_id: int
+    conversation_id: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,6 +221,7 @@ Decision = (
     | Edit
     | Delete
     | AskBack
+    | PublishKept
     | Follow
     | Unfollow
     | SendConversation

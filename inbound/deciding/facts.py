@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from digest.community.community import belongs, community_by_name
-from digest.community.conversation import Conversation, ConversationState, may_read
 from digest.community.member import Member, MemberState, member_by_address, normal_address
 from digest.community.post import Post, PostState
 from digest.community.preferences import Stream
@@ -18,7 +17,13 @@ from digest.notices.notice import Reason
 from digest.notices.question import AT_THE_OTHER_BOX
 from digest.outbox.delivery import Delivery, Kind
 from digest.outbox.packed import unpack_ids
+from inbound.deciding.about_conversation import (
+    AboutConversation,
+    about_conversation,
+    in_order_of_summary,
+)
 from inbound.deciding.about_question import AboutQuestion, about_question
+from inbound.deciding.kept import Kept
 from inbound.deciding.pace import NOTHING, Recent
 from inbound.recipient import Place, Role, Target
 
@@ -35,16 +40,6 @@ class Writer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AboutConversation:
-    """A conversation, as far as the writer is concerned."""
-
-    conversation_id: int
-    title: str
-    is_open: bool
-    may_read: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class AboutPost:
     """A post that its receipt was answered to, or that was reported."""
 
@@ -55,12 +50,13 @@ class AboutPost:
     text: str
     can_change: bool  # visible or held: neither hidden nor deleted
     is_deleted: bool
+    is_held: bool = False  # waits for a moderator
     published_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AboutSummary:
-    """A summary that was answered: the open conversations in it."""
+    """A summary that was answered: the open conversations in it, in its order."""
 
     conversations: tuple[AboutConversation, ...]
     until: datetime | None
@@ -87,6 +83,7 @@ class Facts:
     community: AboutCommunity | None = None
     stream: Stream | None = None  # of the letter that a report is about
     question: AboutQuestion | None = None
+    kept: Kept | None = None  # what was said about the words of this mail, that were kept
     recent: Recent = NOTHING
 
 
@@ -108,7 +105,9 @@ def facts(
         target = _traced(session, answers, keys, of=target) or target
     if isinstance(target, Ticket) and target.purpose is Purpose.CONFIRM:
         question = about_question(session, target.object_id, open_for=questions_for)
-        return Facts(target=target, author=_normal(author), writer=writer, question=question)
+        post = _post(session, question.post_id) if question and question.post_id else None
+        known = Facts(target=target, writer=writer, question=question, post=post)
+        return replace(known, author=_normal(author))
     return replace(_about(session, target, writer), author=_normal(author))
 
 
@@ -129,11 +128,11 @@ def _about_ticket(session: Session, ticket: Ticket, writer: Writer | None, reade
     number = ticket.object_id
     match ticket.purpose:
         case Purpose.REPLY | Purpose.FOLLOW | Purpose.UNFOLLOW | Purpose.GET:
-            about = _conversation(session, number, reader_id)
+            about = about_conversation(session, number, reader_id)
             return Facts(target=ticket, writer=writer, conversation=about)
         case Purpose.POST | Purpose.REPORT:
             post = _post(session, number)
-            about = _conversation(session, post.conversation_id, reader_id) if post else None
+            about = about_conversation(session, post.conversation_id, reader_id) if post else None
             return Facts(target=ticket, writer=writer, post=post, conversation=about)
         case Purpose.SUMMARY:
             return Facts(target=ticket, writer=writer, summary=_summary(session, ticket, reader_id))
@@ -213,18 +212,6 @@ def _ticket(purpose: Purpose, member_id: int, object_id: int | None) -> Ticket |
     return Ticket(purpose=purpose, member_id=member_id, object_id=object_id)
 
 
-def _conversation(session: Session, number: int, reader_id: int) -> AboutConversation | None:
-    found = session.get(Conversation, number)
-    if found is None or found.state is ConversationState.REMOVED:
-        return None
-    return AboutConversation(
-        conversation_id=found.id,
-        title=found.title,
-        is_open=found.state is ConversationState.OPEN,
-        may_read=may_read(session, reader_id, found),
-    )
-
-
 def _post(session: Session, number: int) -> AboutPost | None:
     found = session.get(Post, number)
     if found is None:
@@ -237,6 +224,7 @@ def _post(session: Session, number: int) -> AboutPost | None:
         text=found.text,
         can_change=found.state in (PostState.VISIBLE, PostState.HELD),
         is_deleted=found.state is PostState.DELETED,
+        is_held=found.state is PostState.HELD,
         published_at=found.published_at,
     )
 
@@ -246,8 +234,8 @@ def _summary(session: Session, ticket: Ticket, reader_id: int) -> AboutSummary:
     if delivery is None or delivery.member_id != ticket.member_id:
         return AboutSummary(conversations=(), until=None)
     carried = unpack_ids(delivery.carried or b"")
-    numbers = session.exec(select(Post.conversation_id).where(col(Post.id).in_(carried)).distinct())
-    found = (_conversation(session, number, reader_id) for number in sorted(numbers))
+    numbers = in_order_of_summary(session, carried, reader_id)
+    found = (about_conversation(session, number, reader_id) for number in numbers)
     offered = tuple(each for each in found if each and each.is_open and each.may_read)
     return AboutSummary(conversations=offered, until=delivery.until)
 

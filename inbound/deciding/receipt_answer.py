@@ -1,6 +1,11 @@
 """Decides what the answer to a receipt does: edit, delete, or nothing before its writer was asked back."""
 
+from dataclasses import replace
+from datetime import datetime
+
+from digest.mail.addresses import Purpose, Ticket
 from digest.notices.notice import Reason
+from inbound.authenticate import Result
 from inbound.deciding.decision import AskBack, Decision, Delete, Edit, Ignore
 from inbound.deciding.facts import AboutPost, Facts, Writer
 from inbound.deciding.letter import Letter
@@ -29,6 +34,32 @@ def answer_to_receipt(letter: Letter, facts: Facts, writer: Writer) -> Decision:
     )
 
 
+def replace_post(letter: Letter, facts: Facts, writer: Writer, *, said_at: datetime) -> Decision:
+    """Replace the post by kept words, where the mail that said so was taken in time."""
+    post = facts.post
+    if post is None or post.author_id != writer.member_id:
+        return refuse(letter, writer, Reason.NOT_AUTHOR)
+    return _edit(replace(letter, accepted_at=said_at), facts, writer, post)
+
+
+def asked_change(letter: Letter, facts: Facts) -> int | None:
+    """Return the post that a mail asks in time to change or delete; None where it never can.
+
+    Who wrote it may be unknown yet: it is one that an answer of the post's author can still let through.
+    """
+    post, target = facts.post, facts.target
+    if post is None or not isinstance(target, Ticket) or target.purpose is not Purpose.POST:
+        return None
+    is_forged = letter.result not in (Result.PROVED, Result.NOT_PROVED)
+    is_of_another = facts.writer is not None and facts.writer.member_id != target.member_id
+    if is_forged or is_of_another or target.member_id != post.author_id:
+        return None
+    asks = asks_to_delete(letter.subject, letter.text) or asks_to_edit(
+        letter.subject, letter.text, post.text
+    )
+    return post.post_id if asks and _can_change(letter, post) else None
+
+
 def _delete(letter: Letter, facts: Facts, writer: Writer, post: AboutPost) -> Decision:
     if post.is_deleted:
         return Ignore(reason="deleted already")
@@ -48,6 +79,9 @@ def _edit(letter: Letter, facts: Facts, writer: Writer, post: AboutPost) -> Deci
 
 
 def _can_change(letter: Letter, post: AboutPost) -> bool:
-    """Say whether the author may still change the post: by when the mail was taken, and nothing else."""
+    """Say whether the author may still change the post: by when the mail was taken, and nothing else.
+
+    The hour of a post that waits for a moderator has not begun.
+    """
     in_time = letter.window.is_open(post.published_at, accepted_at=letter.accepted_at)
-    return in_time and post.can_change
+    return post.can_change and (in_time or post.is_held)

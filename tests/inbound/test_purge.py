@@ -11,8 +11,10 @@ from sqlalchemy import event
 from sqlmodel import select
 
 from digest.mail.addresses import Purpose
+from digest.notices.question import CHOOSING_FOR
 from digest.outbox.delivery import Delivery, DeliveryState, Kind
 from digest.outbox.owe import owe
+from digest.outbox.packed import pack_ids
 from inbound.acting.outcome import FAILED, conclude
 from inbound.purge import HELD_FOR, LONGEST, WORKED_ON_FOR, Purging, due, forgotten_at
 from inbound.received import Outcome, Received
@@ -149,6 +151,28 @@ def test_a_held_mail_nobody_decided_on_lapses_after_two_weeks_and_says_why(villa
     assert (gone.outcome, gone.reason) == (Outcome.IGNORED, f"lapsed: {held.reason}")
     assert gone.raw is None
     assert len(village.notices()) == told
+
+
+def test_words_that_nobody_said_a_place_for_go_back_after_seven_days(
+    village_everywhere, mail, purge
+):
+    village = village_everywhere
+    food = village.start("Food")
+    summary = {"carried": pack_ids([village.sleep.id, food.id]), "until": village.noon}
+    village.letter(Kind.SUMMARY, village.ana, **summary)
+    to = village.address(Purpose.SUMMARY, village.ana, village.all(Delivery)[-1].id)
+    village.take(mail(ANA, "It matters to me."), to)
+
+    purge(village, village.noon + CHOOSING_FOR - SECOND)
+    assert only(village).outcome is Outcome.HELD
+    for _ in range(2):
+        purge(village, village.noon + CHOOSING_FOR)
+
+    (letter,) = [each for each in village.all(Delivery) if each.reason == "which_lapsed"]
+    assert (letter.member_id, letter.words) == (village.ana.id, "It matters to me.")
+    gone = only(village)
+    assert (gone.outcome, gone.raw) == (Outcome.REFUSED, None)
+    assert "It matters to me." not in village.posts()
 
 
 def test_a_member_whose_mail_we_failed_on_gets_it_back_once(village, mail, purge):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, select
 
-from digest.community.conversation import ConversationState
+from digest.community.conversation import Conversation, ConversationState
 from digest.community.join import leave
 from digest.community.member import Address, MemberState
 from digest.community.post import EditWindow
@@ -16,7 +16,7 @@ from digest.notices.question import AT_THE_OTHER_BOX, Asks, Question
 from digest.notices.refusal_pace import WORDS_LIMIT, RefusalPace
 from digest.outbox.delivery import Delivery, DeliveryState, Kind
 from digest.outbox.owe import owe
-from digest.outbox.packed import pack_ids
+from digest.outbox.packed import pack_ids, pack_in_order
 
 NOTICE = Kind.NOTICE
 
@@ -255,7 +255,6 @@ def test_no_title_is_told_to_who_may_not_read_it(store, begin, postman, how):
     [
         pytest.param(Reason.NO_TEXT, False, Purpose.REPLY, id="an-empty-reply"),
         pytest.param(Reason.NO_TEXT, True, Purpose.POST, id="an-empty-edit"),
-        pytest.param(Reason.ASK_BACK, True, Purpose.POST, id="which-of-the-two"),
         pytest.param(Reason.UNFOLLOWED, False, None, id="thanks-is-no-post"),
         pytest.param(Reason.WINDOW_OVER, True, None, id="too-late"),
     ],
@@ -307,26 +306,37 @@ def elsewhere(make_community, make_member):
     return begin
 
 
-def test_it_asks_which_conversation_of_the_summary_that_was_answered(
-    store, begin, postman, elsewhere, summarise
+def test_it_asks_which_conversation_by_letters_that_stay_whatever_became_of_the_others(
+    store, begin, postman, elsewhere, keys
 ):
     with store.write() as session:
         talk = begin(session)
         theirs = elsewhere(talk)
-        post = talk.say(talk.ana, "Propped up.")
-        summarise(talk, talk.ben, 1, post, theirs)
-        summarise(talk, talk.ben, 2, theirs)
-        summarise(talk, talk.cora, 3, theirs)
-        for key, until in (("latest", None), ("answered", talk.at(1))):
-            about = {"at": talk.at(5), "key": key, "words": "Me too.", "until": until}
-            tell(session, talk.ben.id, Reason.WHICH_CONVERSATION, **about)
-        letters = postman.compose(session, talk.owed(NOTICE), talk.at(5))
+        words = Words(author_id=talk.ana.id, text="It is gone.", at=talk.noon)
+        removed = start(session, talk.lung, words, title="Removed since", window=EditWindow())
+        session.get_one(Conversation, removed.conversation_id).state = ConversationState.REMOVED
+        offered = [removed.conversation_id, theirs.conversation_id, talk.conversation.id]
+        question = Question(
+            member_id=talk.ben.id,
+            asks=Asks.WHICH_CONVERSATION,
+            offered=pack_in_order(offered),
+            asked_at=talk.noon,
+        )
+        session.add(question)
+        session.flush()
+        about = {"at": talk.at(5), "key": "which", "words": "Me too.", "question_id": question.id}
+        tell(session, talk.ben.id, Reason.WHICH_CONVERSATION, **about)
+        letter = postman.send(talk, NOTICE, minutes=5)[talk.ben.id]
 
-        latest, answered = (letter.message.replace(b"=\r\n", b"") for letter in letters)
-        assert b"Sleeping well" not in latest
-        assert b"Sleeping well" in answered
-        assert b"Not for Ben" not in answered
-        assert b"Me too." in answered
+        shown = letter.text.replace("\r\n", "\n")
+        assert "C\n  Sleeping well\n" in shown
+        assert "answer this letter with the letter" in " ".join(shown.lower().split())
+        assert "Me too." in shown
+        for hidden in (b"Not for Ben", b"Removed since"):
+            assert hidden not in letter.composed.message.replace(b"=\r\n", b"")
+        local = letter.mail["Reply-To"].addresses[0].addr_spec.partition("@")[0]
+        ticket = keys.read_local_part(local)
+        assert (ticket.purpose, ticket.object_id) == (Purpose.CONFIRM, question.id)
 
 
 def test_more_names_every_conversation_of_the_summary_that_may_be_read(

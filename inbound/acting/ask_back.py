@@ -1,0 +1,63 @@
+"""Keeps words that could mean several things, asks their writer which, and does what the answer says."""
+
+from sqlmodel import Session
+
+from digest.notices.notice import Reason, tell
+from digest.notices.question import Asks, Question
+from digest.outbox.packed import pack_in_order
+from inbound.acting.ask import Occasion
+from inbound.acting.outcome import conclude
+from inbound.acting.settle import end, let_through, open_question
+from inbound.deciding.decision import AskBack, PublishKept
+from inbound.received import Outcome
+
+ASKS = {Reason.WHICH_CONVERSATION: Asks.WHICH_CONVERSATION, Reason.ASK_BACK: Asks.WHAT_TO_DO}
+
+
+def ask_back(session: Session, decision: AskBack, occasion: Occasion) -> None:
+    """Keep the mail, and ask where its words belong; the letter has them too."""
+    received, at, member_id = occasion.received, occasion.at, decision.member_id
+    question = Question(
+        member_id=member_id,
+        asks=ASKS[decision.reason],
+        received_id=received.id,
+        offered=pack_in_order(decision.offered) or None,
+        asked_at=at,
+    )
+    session.add(question)
+    session.flush()
+    tell(
+        session,
+        member_id,
+        decision.reason,
+        at=at,
+        key=f"ask:{received.id}:{question.id}",  # the mail itself is answered once it is worked on
+        subject=occasion.subject,
+        answers=occasion.message_id,
+        words=decision.words,
+        post_id=decision.post_id,
+        conversation_id=decision.conversation_id,
+        until=decision.until,
+        question_id=question.id,
+    )
+    ids = {"member_id": member_id, "post_id": decision.post_id}
+    conclude(session, received, Outcome.HELD, reason=decision.reason.value, at=at, **ids)
+
+
+def publish_kept(session: Session, decision: PublishKept, occasion: Occasion) -> str:
+    """Let the kept mail be worked on where its writer said, and return a word for what was done."""
+    question = open_question(session, decision.question_id)
+    if question is None:
+        return "answered already"
+    if decision.conversation_id is not None:
+        question.choose(decision.conversation_id)
+    question.agreed_at = occasion.received.accepted_at
+    end(question, was_yes=True, at=occasion.at)
+    return "let through" if let_through(session, question, occasion.at) else "nothing kept"
+
+
+def note_asked_again(session: Session, question_id: int | None, occasion: Occasion) -> None:
+    """Remember that an answer was not clear: nobody is asked the same a third time."""
+    question = None if question_id is None else open_question(session, question_id)
+    if question is not None:
+        question.reminded_at = occasion.at

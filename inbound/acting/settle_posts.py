@@ -1,0 +1,42 @@
+"""Keeps posts open that a kept mail asks to change, and lets them settle once nothing is to be decided."""
+
+from datetime import datetime
+
+from sqlmodel import Session, and_, col, exists, select
+
+from digest.community.matter import Matter, MatterKind
+from digest.community.post import EditWindow, Post, PostState
+from digest.community.settling import keep_open, settle_after
+from digest.notices.notice import Reason
+from inbound.received import Outcome, Received
+
+LATE = (MatterKind.LATE_EDIT, MatterKind.LATE_DELETE)
+ANSWERED = tuple(reason.value for reason in Reason)  # why a mail is kept that asks for no decision
+
+
+def keep_for(session: Session, received: Received, post_id: int, *, at: datetime) -> None:
+    """Keep a post open for as long as a held mail waits that asks to change it."""
+    post = session.get_one(Post, post_id, with_for_update=True)
+    received.post_id = post_id
+    session.add(received)
+    if post.state is PostState.VISIBLE:
+        keep_open(post, at=at)
+
+
+def settle_decided(session: Session, *, window: EditWindow, at: datetime) -> None:
+    """Let every post settle that was kept open and that no mail and no moderator's matter keeps any more."""
+    session.flush()
+    kept_by_mail = exists().where(
+        col(Received.post_id) == col(Post.id),
+        col(Received.outcome).in_((Outcome.HELD, Outcome.WAITING)),
+        col(Received.reason).not_in(ANSWERED),
+    )
+    kept_by_matter = exists().where(
+        col(Matter.post_id) == col(Post.id),
+        col(Matter.kind).in_(LATE),
+        col(Matter.ended_at).is_(None),
+    )
+    is_open = and_(col(Post.settles_at).is_(None), col(Post.state) == PostState.VISIBLE)
+    decided = select(Post).where(is_open, ~kept_by_mail, ~kept_by_matter).with_for_update()
+    for post in session.exec(decided.order_by(col(Post.id))):
+        settle_after(post, window=window, at=at)

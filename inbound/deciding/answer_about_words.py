@@ -1,0 +1,86 @@
+"""Decides what an answer says about words that we keep: where they belong, or that they are to be dropped."""
+
+from digest.notices.notice import Reason
+from digest.notices.question import Asks
+from inbound.deciding.about_question import AboutQuestion
+from inbound.deciding.decision import Decision, Decline, Ignore, PublishKept, Refuse
+from inbound.deciding.facts import Facts, Writer
+from inbound.deciding.kept import Kept
+from inbound.deciding.letter import Letter
+from inbound.deciding.posting import reply
+from inbound.deciding.receipt_answer import answer_to_receipt, replace_post
+from inbound.deciding.refusal import problem, refuse
+from inbound.deciding.which_one import ToDo, drops, what_to_do, which_one
+from inbound.deciding.words import says_edit, without_edit_line
+
+
+def answer_about_words(
+    letter: Letter, facts: Facts, writer: Writer, question: AboutQuestion
+) -> Decision:
+    """Return what an answer to "which conversation?" or "what shall we do with your words?" does."""
+    said = _said(letter, question)
+    if question.is_settled:
+        return _once_more(letter, writer, question, said)
+    if letter.accepted_at >= question.lapses_at or not question.is_kept:
+        return refuse(letter, writer, Reason.NOT_KEPT)
+    if said is not None:
+        return said
+    if question.asks is Asks.WHAT_TO_DO and _is_new_version(letter):
+        return answer_to_receipt(letter, facts, writer)
+    again = Reason.WHICH_AGAIN if question.asks is Asks.WHICH_CONVERSATION else Reason.WHAT_AGAIN
+    return Refuse(
+        member_id=writer.member_id,
+        reason=Reason.UNCLEAR if question.was_repeated else again,
+        words=letter.text or None,
+        question_id=None if question.was_repeated else question.question_id,
+    )
+
+
+def _said(letter: Letter, question: AboutQuestion) -> PublishKept | Decline | None:
+    """Return what the answer plainly says."""
+    ids = {"member_id": question.member_id, "question_id": question.question_id}
+    if drops(letter.subject, letter.text):
+        return Decline(**ids)
+    if question.asks is Asks.WHAT_TO_DO:
+        wanted = what_to_do(letter.subject, letter.text)
+        if wanted is ToDo.REPLACE:
+            return PublishKept(**ids, conversation_id=None)
+        is_reply = wanted is ToDo.REPLY and question.conversation_id is not None
+        return PublishKept(**ids, conversation_id=question.conversation_id) if is_reply else None
+    titles = [each.title if each and each.may_read else None for each in question.offered]
+    meant = which_one(letter.subject, letter.text, titles)
+    if len(meant) != 1:
+        return None
+    chosen = question.offered_ids[min(meant)]
+    return PublishKept(**ids, conversation_id=chosen)
+
+
+def _once_more(
+    letter: Letter, writer: Writer, question: AboutQuestion, said: PublishKept | Decline | None
+) -> Ignore | Refuse:
+    """Do nothing for an answer to a settled question; one that says the same again is not answered."""
+    if isinstance(said, PublishKept):
+        is_same = question.was_yes is True and question.chosen_id == said.conversation_id
+    else:
+        is_same = said is not None and question.was_yes is False
+    if is_same:
+        return Ignore(reason="answered already", member_id=writer.member_id)
+    reason = Reason.NOT_KEPT if question.was_yes is None else Reason.ANSWERED_BEFORE
+    return refuse(letter, writer, reason)
+
+
+def _is_new_version(letter: Letter) -> bool:
+    """Say whether it is the answer to the receipt once more, and plainly an edit."""
+    return says_edit(letter.subject) or without_edit_line(letter.text) is not None
+
+
+def of_kept_words(letter: Letter, facts: Facts, writer: Writer, kept: Kept) -> Decision:
+    """Return what becomes of kept words whose writer has said where they belong."""
+    found = problem(letter, writer)
+    if found is not None:
+        return found
+    if not kept.is_reply:
+        return replace_post(letter, facts, writer, said_at=kept.said_at)
+    if kept.conversation is None:
+        return refuse(letter, writer, Reason.GONE)
+    return reply(letter, facts, writer, kept.conversation)

@@ -1,0 +1,66 @@
+"""Decides where a text goes that nothing is wrong with: into a conversation, or as the start of one."""
+
+from digest.notices.notice import Reason
+from digest.notices.question import LETTERS
+from inbound.deciding.about_conversation import AboutConversation
+from inbound.deciding.decision import AskBack, Decision, Refuse, Reply, SendContents, Start
+from inbound.deciding.facts import Facts, Writer
+from inbound.deciding.letter import Letter
+from inbound.deciding.refusal import refuse
+from inbound.deciding.words import asks_for_more, bare_subject, quotes_title
+
+
+def reply(
+    letter: Letter,
+    facts: Facts,
+    writer: Writer,
+    conversation: AboutConversation | None,
+) -> Reply | Refuse:
+    """Post the text in a conversation, where its writer may."""
+    if conversation is None or not conversation.may_read:
+        return refuse(letter, writer, Reason.MAY_NOT_READ)
+    if not conversation.is_open:
+        return refuse(letter, writer, Reason.CLOSED, facts)
+    return Reply(
+        member_id=writer.member_id,
+        conversation_id=conversation.conversation_id,
+        text=letter.text,
+    )
+
+
+def answer_to_summary(letter: Letter, facts: Facts, writer: Writer) -> Decision:
+    """Post to the one conversation that was in it, or that was quoted; else ask which (design section 6)."""
+    summary = facts.summary
+    until = summary.until if summary else None
+    if asks_for_more(letter.text):
+        return SendContents(member_id=writer.member_id, until=until)
+    offered = summary.conversations if summary else ()
+    quoted = tuple(each for each in offered if quotes_title(letter.cut, each.title))
+    if len(offered) > 1 and quoted:
+        offered = quoted
+    if not offered:
+        return refuse(letter, writer, Reason.NO_CONVERSATION)
+    if len(offered) == 1:
+        return reply(letter, facts, writer, offered[0])
+    return AskBack(
+        member_id=writer.member_id,
+        reason=Reason.WHICH_CONVERSATION,
+        words=letter.text,
+        offered=tuple(each.conversation_id for each in offered[: len(LETTERS)]),
+        until=until,
+    )
+
+
+def start(letter: Letter, facts: Facts, writer: Writer) -> Start | Refuse:
+    """Start a conversation in the community that was written to."""
+    community = facts.community
+    if community is None:
+        return refuse(letter, writer, Reason.UNKNOWN_COMMUNITY)
+    if not community.belongs:
+        return refuse(letter, writer, Reason.NOT_A_MEMBER)
+    return Start(
+        member_id=writer.member_id,
+        community_id=community.community_id,
+        title=bare_subject(letter.subject),
+        text=letter.text,
+    )
