@@ -1,23 +1,192 @@
 """Says what a mail asks for in words: at an address for commands, or as the whole answer to a letter."""
 
-from digest.community.wish import Show, Shown, Unclear, Wish
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from digest.community.wish import (
+    Choose,
+    FollowTag,
+    NoCommunity,
+    PauseFor,
+    Setting,
+    Show,
+    StopThis,
+    Terminate,
+    Unclear,
+    Wish,
+)
+from inbound.commands.bare import ALWAYS, bare, several, silence
+from inbound.commands.catalogue import Catalogues, catalogues, listed
+from inbound.commands.guess import complains, guessed
+from inbound.commands.manners import wording
+from inbound.commands.match import Place, To, wish_of
+from inbound.commands.said import pieces_of, said, sentences_of
 
 Wishes = tuple[Wish, ...] | Unclear
 
-_SHOWN = {what.value: what for what in Shown}
+LONGEST_ANSWER = 400  # characters; a longer one is a post, whatever its words
+LONGEST_MAIL = 4_000  # characters of a mail to an address for commands that are looked at
+MOST_WISHES = 10
 
 
-def asked_at(command: str, subject: str, text: str) -> Wishes:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """What some lines ask for; a `topic` where they only name one."""
+
+    wishes: tuple[Wish, ...] = ()
+    topic: Unclear | None = None
+    is_silent: bool = True
+
+
+def asked_at(
+    command: str,
+    subject: str,
+    text: str,
+    *,
+    today: date | None = None,
+    languages: Catalogues | None = None,
+) -> Wishes:
     """Return what a mail to the address of a command asks for; `subject` is without Re: and its like.
 
-    The subject comes first, then each line of the text. The words may be in any language that we know.
+    The subject comes first, then each line of the text. The words may be in any language that we know;
+    `today` is the day from which "until friday" counts.
     """
-    words = " ".join((subject.strip() or text.strip()).lower().split())
-    what = _SHOWN.get(words or command)
-    return Unclear() if what is None else (Show(what=what),)
+    known = languages or catalogues()
+    place = Place.at(command, today, known)
+    heading, lines = wording(subject, known), wording(text[:LONGEST_MAIL], known)
+    named, written = _read(heading, place), _read(lines, place)
+    wishes = _together(named.wishes, written.wishes)
+    if wishes:
+        return tuple(_with_words(each, heading + lines) for each in wishes[:MOST_WISHES])
+    if named.is_silent and written.is_silent:
+        return named.topic or written.topic or silence(command)
+    topic = named.topic or written.topic
+    names = () if topic else bare(command, lines if named.is_silent else heading, known)
+    return names[:MOST_WISHES] or _unclear(command, topic, heading + lines, known)
 
 
-def asked_in(text: str) -> Wishes:
-    """Return what the answer to a letter asks for: nothing, unless the whole of it is a command."""
-    what = _SHOWN.get(text.strip().lower())
-    return () if what is None else (Show(what=what),)
+def asked_in(
+    text: str,
+    *,
+    today: date | None = None,
+    to: To = To.A_CONVERSATION,
+    languages: Catalogues | None = None,
+) -> Wishes:
+    """Return what the answer to a letter asks for: nothing, unless the whole of it is a command.
+
+    What would be published otherwise is a command in fewer words: `to` says what is answered. STOP counts as
+    the whole first line, too (design section 6).
+    """
+    known = languages or catalogues()
+    stop = stops(text, known)
+    if stop is not None:
+        return (stop,)
+    if not 0 < len(text.strip()) <= LONGEST_ANSWER:
+        return ()
+    among_posts = to is not To.US
+    place = Place(levels=to.value, today=today, languages=known, among_posts=among_posts)
+    lines = wording(text, known)
+    found = wish_of(said(" ".join(lines)), place)
+    if isinstance(found, Unclear):
+        return () if among_posts else found
+    if found:
+        return (found,)
+    each_line = [wish_of(said(line), place) for line in lines]
+    wishes = tuple(each for each in each_line if each and not isinstance(each, Unclear))
+    if wishes and len(wishes) == len(lines):
+        return wishes
+    return Unclear(likely=guessed(text, known)) if complains(lines, known) else ()
+
+
+def stops(text: str, languages: Catalogues | None = None) -> StopThis | None:
+    """Return what a text stops whose whole first line says STOP."""
+    known = languages or catalogues()
+    first = " ".join(said(text[:LONGEST_ANSWER].strip().partition("\n")[0]).words)
+    if first in listed("stop_all", known):
+        return StopThis(all=True)
+    return StopThis() if first in listed("stop", known) else None
+
+
+def _read(lines: Sequence[str], place: Place) -> _Read:
+    """Return what lines ask for, one by one; or else all of them as one sentence."""
+    found = _Read()
+    for line in lines:
+        one = _of_line(line, place)
+        found = _Read(
+            wishes=found.wishes + one.wishes,
+            topic=found.topic or one.topic,
+            is_silent=found.is_silent and one.is_silent,
+        )
+    if found.wishes or len(lines) < 2:  # noqa: PLR2004
+        return found
+    whole = _of_words(" ".join(lines), place)
+    return whole if whole.wishes else found
+
+
+def _of_line(line: str, place: Place) -> _Read:
+    """Return what a line asks for: each of its sentences, or all of it, or what stands between commas."""
+    sentences = [_of_words(each, place) for each in sentences_of(line)]
+    if len(sentences) > 1 and any(each.wishes for each in sentences):
+        return _Read(
+            wishes=tuple(wish for each in sentences for wish in each.wishes), is_silent=False
+        )
+    whole = _of_words(line, place)
+    if whole.wishes or whole.topic or whole.is_silent:
+        return whole
+    pieces = [_of_words(each, place) for each in pieces_of(line, listed("and", place.languages))]
+    wishes = tuple(wish for each in pieces for wish in each.wishes)
+    return replace(whole, wishes=wishes) if wishes else whole
+
+
+def _of_words(text: str, place: Place) -> _Read:
+    found = wish_of(said(text), place)
+    if found is None:
+        return _Read(is_silent=not said(text).words)
+    if isinstance(found, Unclear):
+        return _Read(topic=found, is_silent=False)
+    return _Read(wishes=several(found), is_silent=False) if found else _Read()
+
+
+def _together(named: tuple[Wish, ...], written: tuple[Wish, ...]) -> tuple[Wish, ...]:
+    """Return the wishes of a subject and of its text: to be shown something only where nothing else is asked."""
+    wishes = dict[object, Wish]()
+    for wish in named + written:
+        wishes.setdefault(_kind(wish), wish)
+        if wish == Terminate(erases=True):
+            wishes[_kind(wish)] = wish
+    done = tuple(wish for wish in wishes.values() if not isinstance(wish, Show))
+    return done or tuple(wishes.values())[:1]
+
+
+def _kind(wish: Wish) -> object:
+    """Return what only one wish of a mail can be about."""
+    match wish:
+        case PauseFor() | Choose(setting=Setting.PAUSE):
+            return Setting.PAUSE
+        case Choose(setting=Setting.INSTANT, value=value):
+            return Setting.INSTANT, value.rpartition(" ")[0].casefold()
+        case Choose(setting=setting):
+            return setting
+        case FollowTag(name=name):
+            return FollowTag, name.casefold()
+        case Terminate() | NoCommunity():
+            return type(wish)
+        case _:
+            return wish
+
+
+def _with_words(wish: Wish, lines: Sequence[str]) -> Wish:
+    """Return a wish for a community with everything that was said about it."""
+    return NoCommunity(words="\n".join(lines)) if isinstance(wish, NoCommunity) else wish
+
+
+def _unclear(command: str, topic: Unclear | None, lines: Sequence[str], known: Catalogues) -> Wishes:
+    """Return what may be meant; an address that only shows something shows it all the same."""
+    if command in ALWAYS:
+        return (ALWAYS[command],)
+    likely = topic.likely if topic else guessed("\n".join(lines), known)
+    if not likely:
+        meant = silence(command)
+        likely = meant.likely if isinstance(meant, Unclear) else meant
+    return Unclear(likely=likely)

@@ -1,0 +1,98 @@
+"""Says what is asked for at an address for commands where its address says it: by silence, or by a mere name."""
+
+import re
+from collections.abc import Sequence
+
+from digest.community.wish import (
+    FollowTag,
+    GetData,
+    JoinCommunity,
+    LeaveCommunity,
+    Search,
+    Show,
+    Shown,
+    Terminate,
+    Unclear,
+    Wish,
+)
+from inbound.commands.catalogue import Catalogues
+from inbound.commands.manners import variants
+from inbound.commands.meaning import TOPICS
+from inbound.commands.said import said
+
+LONGEST_NAME = 8  # words of a community's name
+LONGEST_TAG = 4
+QUERY = 200  # characters
+
+ALWAYS: dict[str, Wish] = {  # whatever is said there, this does no harm
+    "home": Show(what=Shown.HOME),
+    "communities": Show(what=Shown.COMMUNITIES),
+    "data": GetData(),
+    "terminate": Terminate(),
+}
+_SILENCE: dict[str, tuple[Wish, ...] | Unclear] = {
+    "tags": (Show(what=Shown.TAGS),),
+    "settings": (Show(what=Shown.SETTINGS),),
+    "help": (Show(what=Shown.HELP),),
+    "join": Unclear(likely=TOPICS["about_joining"]),
+    "leave": Unclear(likely=TOPICS["about_leaving"]),
+    "pause": Unclear(likely=TOPICS["about_pause"]),
+    "search": Unclear(likely=TOPICS["about_finding"]),
+}
+
+
+def silence(command: str) -> tuple[Wish, ...] | Unclear:
+    """Return what a mail asks for that says nothing."""
+    if command in ALWAYS:
+        return (ALWAYS[command],)
+    return _SILENCE.get(command, Unclear())
+
+
+def bare(command: str, lines: Sequence[str], languages: Catalogues) -> tuple[Wish, ...]:
+    """Return what mere names ask for: a community's, a tag's, or the words to look for."""
+    if command == "search":
+        return (Search(query=lines[0][:QUERY]),) if lines else ()
+    names = [name for line in lines for name in names_in(_polished(line, languages))]
+    match command:
+        case "join" if _are_short(names, LONGEST_NAME):
+            return tuple(JoinCommunity(name=name) for name in names)
+        case "leave" if _are_short(names, LONGEST_NAME):
+            return tuple(LeaveCommunity(name=name) for name in names)
+        case "tags" if _are_short(names, LONGEST_TAG):
+            return tuple(FollowTag(name=name.lstrip("#"), on=True) for name in names)
+        case _:
+            return ()
+
+
+def names_in(text: str) -> list[str]:
+    """Return the names of a list: "sleep, lung friends and diabetes"; an "and" alone may be in a name."""
+    pieces = [piece for piece in re.split(r"\s*[,;]\s*", text) if piece]
+    if len(pieces) > 1:
+        pieces[-1:] = re.split(r"^(?:and|und|y)\s+|\s+(?:and|und|y|&)\s+", pieces[-1])
+    return [name for piece in pieces if (name := said(piece).as_written())]
+
+
+def several(wish: Wish) -> tuple[Wish, ...]:
+    """Return one wish a name, where a wish names several."""
+    match wish:
+        case JoinCommunity(name=name):
+            return tuple(JoinCommunity(name=each) for each in names_in(name))
+        case LeaveCommunity(name=str(name)):
+            return tuple(LeaveCommunity(name=each) for each in names_in(name))
+        case FollowTag(name=name, on=on):
+            return tuple(FollowTag(name=each.lstrip("#"), on=on) for each in names_in(name))
+        case _:
+            return (wish,)
+
+
+def _polished(line: str, languages: Catalogues) -> str:
+    """Return a line without please and thank you, in whatever language takes most of it away."""
+    shortest = said(line)
+    for language in languages:
+        least = variants(said(line), language, with_requests=False)[0]
+        shortest = min(shortest, least, key=lambda each: len(each.words))
+    return shortest.as_written()
+
+
+def _are_short(names: list[str], longest: int) -> bool:
+    return bool(names) and all(len(name.split()) <= longest for name in names)

@@ -1,0 +1,184 @@
+"""Reads the catalogues: one file a language, with every phrase that asks for something.
+
+A further language is a further file in the folder. `[words]` are phrases that count by themselves, `[clear]`
+those that may follow a request ("could I have"), `[receipts]` those that answer a receipt, `[ours]` those
+that answer a letter with nothing to reply to, `[addresses]` those only for an address of commands, and `[at.join]` those for that one address.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from digest.errors import BadSetting
+from inbound.commands.meaning import NAMES
+from inbound.commands.phrase import expression, words_in
+from inbound.commands.said import folded, said
+from inbound.commands.slots import WEEKDAYS, Calendar
+
+HERE = Path(__file__).parent
+WORDS, CLEAR, RECEIPTS, OURS, ADDRESSES = "words", "clear", "receipts", "ours", "addresses"
+
+_MANNERS = ("greetings", "polite", "requests", "ends", "signs_off")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """The phrases of one place: all without a slot as one expression, and one expression for each other."""
+
+    plain: re.Pattern[str]
+    slotted: tuple[tuple[str, re.Pattern[str]], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manners:
+    """What people say around a wish: before it, and behind it; a name may follow what signs off."""
+
+    greetings: re.Pattern[str]
+    polite: re.Pattern[str]
+    requests: re.Pattern[str]
+    ends: re.Pattern[str]
+    signs_off: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """The phrases of one language."""
+
+    language: str
+    levels: Mapping[str, Level] = field(repr=False)
+    manners: Manners = field(repr=False)
+    calendar: Calendar = field(repr=False)
+    lists: Mapping[str, frozenset[str]] = field(repr=False)  # yes, no, stop …: whole lines, folded
+    complaints: re.Pattern[str] = field(repr=False)
+    hints: Sequence[tuple[str, frozenset[str]]] = field(repr=False)
+    labels: Mapping[str, str] = field(repr=False)
+    vocabulary: frozenset[str] = field(repr=False)
+
+
+Catalogues = tuple[Catalogue, ...]
+
+
+@cache
+def catalogues(folder: Path = HERE) -> Catalogues:
+    """Return the languages of a folder, English first; raises BadSetting for a file that says nonsense."""
+    paths = sorted(folder.glob("*.toml"), key=lambda path: (path.stem != "en", path.stem))
+    return tuple(read_catalogue(tomllib.loads(path.read_text("utf-8"))) for path in paths)
+
+
+def listed(name: str, languages: Catalogues | None = None) -> frozenset[str]:
+    """Return the lines of this list in every language, folded."""
+    empty = frozenset[str]()
+    return empty.union(*(each.lists.get(name, empty) for each in languages or catalogues()))
+
+
+def read_catalogue(content: Mapping[str, Any]) -> Catalogue:
+    """Return the catalogue that a file's content describes."""
+    parts: Mapping[str, str] = content.get("parts", {})
+    places: dict[str, Mapping[str, list[str]]] = {
+        level: content.get(level, {}) for level in (WORDS, CLEAR, RECEIPTS, OURS, ADDRESSES)
+    }
+    places |= {f"at.{command}": phrases for command, phrases in content.get("at", {}).items()}
+    for place, phrases in places.items():
+        unknown = set(phrases) - NAMES
+        if unknown:
+            raise BadSetting(f"[{place}] names what cannot be asked for: {', '.join(unknown)}")
+    manners = {name: content.get("manners", {}).get(name, []) for name in _MANNERS}
+    hints = [(name, each) for name, each in _pairs(content.get("hints", {}))]
+    return Catalogue(
+        language=content["language"],
+        levels={place: _level(phrases, parts) for place, phrases in places.items()},
+        manners=_manners(manners, parts),
+        calendar=_calendar(content.get("calendar", {})),
+        lists={
+            name: frozenset(" ".join(said(line).words) for line in lines)
+            for name, lines in content.get("lists", {}).items()
+        },
+        complaints=_either([expression(each, parts) for each in content.get("complaints", [])]),
+        hints=[(name, frozenset(said(each).words)) for name, each in hints],
+        labels=content.get("labels", {}),
+        vocabulary=_vocabulary(content),
+    )
+
+
+def _level(phrases: Mapping[str, list[str]], parts: Mapping[str, str]) -> Level:
+    plain, slotted = [], []
+    for name, each in _pairs(phrases):
+        found = expression(each, parts)
+        if "(?P<" in found:
+            slotted.append((name, re.compile(found)))
+        else:
+            plain.append(f"(?P<{name}>{found})")
+    return Level(plain=_either(_merged(plain)), slotted=tuple(slotted))
+
+
+def _merged(named: list[str]) -> list[str]:
+    """Return one group a name, since no name may come twice in an expression."""
+    groups: dict[str, list[str]] = {}
+    for each in named:
+        name, _, found = each.removeprefix("(?P<").removesuffix(")").partition(">")
+        groups.setdefault(name, []).append(found)
+    return [f"(?P<{name}>{'|'.join(found)})" for name, found in groups.items()]
+
+
+def _pairs(phrases: Mapping[str, list[str]]) -> Iterable[tuple[str, str]]:
+    return ((name, each) for name, several in phrases.items() for each in several)
+
+
+def _manners(manners: Mapping[str, list[str]], parts: Mapping[str, str]) -> Manners:
+    """Return what is said around wishes, the longest first, so that the whole of it is taken."""
+    found = {
+        name: _either(sorted((expression(each, parts) for each in phrases), key=len, reverse=True))
+        for name, phrases in manners.items()
+    }
+    return Manners(**found)
+
+
+def _either(expressions: Sequence[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{each})" for each in expressions) or r"(?!)")
+
+
+def _calendar(content: Mapping[str, Any]) -> Calendar:
+    weekdays = {day: number for number, day in enumerate(WEEKDAYS)}
+    return Calendar(
+        numbers=_turned(content.get("numbers", {})),
+        units=_turned(content.get("units", {})),
+        days=_turned(content.get("days", {})),
+        hours=_turned(content.get("hours", {})),
+        months=_turned(content.get("months", {})),
+        weekdays={
+            folded(word): weekdays[day]
+            for day, words in content.get("weekdays", {}).items()
+            for word in words
+        },
+        before_noon=frozenset(map(folded, content.get("before_noon", []))),
+        after_noon=frozenset(map(folded, content.get("after_noon", []))),
+        small=frozenset(map(folded, content.get("small", []))),
+        end=frozenset(map(folded, content.get("end", []))),
+        zones={" ".join(said(word).words): name for word, name in content.get("zones", {}).items()},
+        languages={
+            " ".join(said(word).words): code
+            for code, words in content.get("languages", {}).items()
+            for word in words
+        },
+    )
+
+
+def _turned(numbers: Mapping[str, list[str]]) -> dict[str, int]:
+    """Return numbers by their words."""
+    return {folded(word): int(number) for number, words in numbers.items() for word in words}
+
+
+def _vocabulary(content: object) -> frozenset[str]:
+    """Return every word that stands in a file, however deep."""
+    if isinstance(content, str):
+        return frozenset(words_in(content))
+    if isinstance(content, Mapping):
+        inside = [value for name, value in content.items() if name not in ("labels", "zones")]
+        return frozenset[str]().union(*map(_vocabulary, inside))
+    if isinstance(content, list):
+        return frozenset[str]().union(*map(_vocabulary, content))
+    return frozenset()

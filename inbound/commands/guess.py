@@ -1,0 +1,51 @@
+"""Guesses what words may ask for that are no clear command, by what they speak of."""
+
+from collections import Counter
+
+from digest.community.wish import Wish
+from inbound.commands.catalogue import Catalogue, Catalogues
+from inbound.commands.meaning import PLAIN, TOPICS
+from inbound.commands.said import said
+from inbound.commands.spelling import corrected
+
+MOST = 4  # guesses that a letter offers
+LOOKED_AT = 60  # words
+SLIPS = 4
+LONGEST_COMPLAINT = 12  # words
+
+
+def guessed(text: str, languages: Catalogues) -> tuple[Wish, ...]:
+    """Return what the words may ask for, the likeliest first."""
+    words = said(text).words[:LOOKED_AT]
+    scores = Counter[str]()
+    for language in languages:
+        for name, score in _scores(words, language).items():
+            scores[name] = max(scores[name], score)
+    found: dict[Wish, None] = {}
+    for name, _ in scores.most_common():
+        wishes = TOPICS[name] if name in TOPICS else (PLAIN[name],)
+        found |= dict.fromkeys(wishes if len(scores) < MOST else wishes[:2])
+    return tuple(found)[:MOST]
+
+
+def _scores(words: tuple[str, ...], language: Catalogue) -> dict[str, int]:
+    """Return how many words speak for each thing that can be asked for."""
+    said_words = frozenset(corrected(words, language.vocabulary, at_most=SLIPS))
+    speaking: dict[str, frozenset[str]] = {}
+    for name, hint in language.hints:
+        if hint <= said_words:
+            speaking[name] = speaking.get(name, frozenset()) | hint
+    return {name: len(hint) for name, hint in speaking.items()}
+
+
+def complains(lines: list[str], languages: Catalogues) -> bool:
+    """Say whether a short text is about our mails and nothing else: every word of it is a word of ours."""
+    words = said(" ".join(lines))
+    if not 0 < len(words.words) <= LONGEST_COMPLAINT:
+        return False
+    return any(
+        frozenset(words.words) <= language.vocabulary
+        and language.complaints.fullmatch(words.line) is not None
+        for language in languages
+    )
+

@@ -1,0 +1,143 @@
+"""Finds the wish that some words are as a whole, in one language or another, slips of the finger forgiven."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from typing import Literal
+
+from digest.community.wish import Unclear, Wish
+from inbound.commands import slots
+from inbound.commands.catalogue import (
+    ADDRESSES,
+    CLEAR,
+    OURS,
+    RECEIPTS,
+    WORDS,
+    Catalogue,
+    Catalogues,
+)
+from inbound.commands.manners import variants
+from inbound.commands.meaning import FILLED, NOTHING, PLAIN, TOPICS
+from inbound.commands.said import Said
+from inbound.commands.spelling import corrected
+
+LONGEST = 40  # words that can be one wish
+SLIPS = 3  # words that may be misspelled
+SHORT = 6  # letters of a lone word that is corrected where posts are expected
+
+Meant = Wish | Unclear | Literal[""]  # Unclear names a topic, "" asks for nothing: hello
+
+
+class To(Enum):
+    """What kind of letter an answer goes to; the more of a post it may be, the fewer words are commands."""
+
+    A_CONVERSATION = (WORDS, CLEAR)
+    A_RECEIPT = (WORDS, CLEAR, RECEIPTS)
+    US = (WORDS, CLEAR, RECEIPTS, OURS)  # nothing in it was a member's alone: a summary, a notice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where words were said: which phrases count there, and when."""
+
+    levels: Sequence[str]
+    today: date | None
+    languages: Catalogues
+    among_posts: bool = False
+
+    @classmethod
+    def at(cls, command: str, today: date | None, languages: Catalogues) -> "Place":
+        """Return the place of an address for commands."""
+        levels = (f"at.{command}",) if command == "search" else (f"at.{command}", *To.US.value, ADDRESSES)
+        return cls(levels=levels, today=today, languages=languages)
+
+
+def wish_of(words: Said, place: Place) -> Meant | None:
+    """Return what the words ask for as a whole: Unclear where they only name a topic, "" for nothing."""
+    if not 0 < len(words.words) <= LONGEST:
+        return None
+    for language in place.languages:
+        found = _wish(words, words.words, language, place)
+        if found is not None:
+            return found
+    for language in place.languages:
+        mended = corrected(words.words, language.vocabulary, at_most=SLIPS)
+        if mended != words.words and not (place.among_posts and _is_short(words)):
+            found = _wish(words, mended, language, place)
+            if found is not None:
+                return found
+    return None
+
+
+def _is_short(words: Said) -> bool:
+    return len(words.words) == 1 and len(words.words[0]) < SHORT
+
+
+def _wish(
+    words: Said, mended: tuple[str, ...], language: Catalogue, place: Place
+) -> Meant | None:
+    mended_words = Said(mended, words.raw)
+    polite = list(variants(mended_words, language, with_requests=False))
+    asking = list(variants(mended_words, language, with_requests=True))
+    for level in place.levels:
+        only_polite = level == WORDS and place.among_posts
+        for each in polite if only_polite else asking:
+            found = _at_level(each, level, language, place)
+            if found is not None:
+                return found
+    return None
+
+
+def _at_level(
+    words: Said, level: str, language: Catalogue, place: Place
+) -> Meant | None:
+    phrases = language.levels.get(level)
+    if phrases is None or not words.words:
+        return None
+    line = words.line
+    found = phrases.plain.fullmatch(line)
+    if found is not None and found.lastgroup is not None:
+        return _plain(found.lastgroup)
+    for name, expression in phrases.slotted:
+        match = expression.fullmatch(line)
+        if match is not None:
+            slot = FILLED[name][0]
+            first, last = (line[:at].count(" ") for at in match.span(slot))
+            filler = _filler(slot, words[slice(first, last)], language, place)
+            if filler:
+                return FILLED[name][1](filler)
+    return None
+
+
+def _plain(name: str) -> Meant:
+    if name == NOTHING:
+        return ""
+    return PLAIN[name] if name in PLAIN else Unclear(likely=TOPICS[name])
+
+
+def _filler(slot: str, words: Said, language: Catalogue, place: Place) -> str | None:
+    """Return what fills a slot, None where the words are nothing of its kind."""
+    known = language.calendar
+    match slot:
+        case "days":
+            return _text(slots.days(words.words, known))
+        case "hour":
+            return _text(slots.hour(words.words, known))
+        case "weekday":
+            return slots.weekday(words.words, known)
+        case "date":
+            return _text(slots.day(words.words, known, place.today))
+        case "zone":
+            return slots.zone(words.words, words.as_written(), known)
+        case "language":
+            return slots.language(words.words, known)
+        case "address":
+            return words.as_written() if "@" in words.as_written() else None
+        case _:
+            return words.as_written() or None
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+

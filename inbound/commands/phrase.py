@@ -1,0 +1,82 @@
+"""Turns a phrase of a catalogue into a regular expression over words that each have a space behind them.
+
+`(a|b)` is a or b, `[a]` may be there, `<name>` is a slot, `{part}` a phrase with a name, `...` up to eight words.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from digest.errors import BadSetting
+from inbound.commands.said import folded
+
+SLOT_WORDS = {"date": 6, "days": 5, "hour": 6, "weekday": 2, "zone": 5, "address": 1, "language": 1}
+OTHER_SLOT_WORDS = 12
+
+_TOKEN = re.compile(r"[()\[\]|]|<[a-z]+>|\{[a-z_]+\}|\.\.\.|[^\s()\[\]|<>{}]+")
+
+
+def expression(phrase: str, parts: Mapping[str, str]) -> str:
+    """Return the regular expression of a phrase; raises BadSetting where its brackets do not fit."""
+    tokens = _TOKEN.findall(phrase)
+    reading = _Reading(iter([*tokens, ""]), parts, phrase)
+    found = reading.alternatives()
+    if reading.token:
+        raise BadSetting(f"a bracket too many in the phrase {phrase!r}")
+    return found
+
+
+def words_in(phrase: str) -> set[str]:
+    """Return the words that a phrase is made of."""
+    tokens = _TOKEN.findall(phrase)
+    return {folded(each) for each in tokens if each[0] not in "()[]|<{"} - {""}
+
+
+class _Reading:
+    """One phrase while it is read, token by token."""
+
+    def __init__(self, tokens: Iterator[str], parts: Mapping[str, str], phrase: str) -> None:
+        self._tokens, self._parts, self._phrase = tokens, parts, phrase
+        self.token = next(tokens)
+
+    def alternatives(self) -> str:
+        choices = [self._sequence()]
+        while self.token == "|":
+            self._advance()
+            choices.append(self._sequence())
+        return choices[0] if len(choices) == 1 else f"(?:{'|'.join(choices)})"
+
+    def _sequence(self) -> str:
+        found = ""
+        while self.token and self.token not in "|)]":
+            found += self._one()
+        return found
+
+    def _one(self) -> str:
+        token = self.token
+        self._advance()
+        if token in ("(", "["):
+            inside = self.alternatives()
+            self._close(")" if token == "(" else "]")
+            return f"(?:{inside})" if token == "(" else f"(?:{inside})?"
+        if token == "...":
+            return r"(?:\S+ ){0,8}?"
+        if token.startswith("<"):
+            name = token[1:-1]
+            most = SLOT_WORDS.get(name, OTHER_SLOT_WORDS)
+            return rf"(?P<{name}>(?:\S+ ){{1,{most}}}?)"
+        if token.startswith("{"):
+            return f"(?:{self._part(token[1:-1])})"
+        return re.escape(folded(token)) + " " if folded(token) else ""
+
+    def _part(self, name: str) -> str:
+        if name not in self._parts:
+            raise BadSetting(f"the phrase {self._phrase!r} names no known part: {name}")
+        return expression(self._parts[name], self._parts)
+
+    def _advance(self) -> None:
+        self.token = next(self._tokens, "")
+
+    def _close(self, bracket: str) -> None:
+        if self.token != bracket:
+            raise BadSetting(f"a bracket is not closed in the phrase {self._phrase!r}")
+        self._advance()

@@ -1,0 +1,76 @@
+"""What somebody wrote, as words to compare and as words to give back: accents, case and dots do not count."""
+
+import re
+import unicodedata
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+QUOTE = ">"
+
+_AROUND = " \t.,;:!?¡¿\"'`´’‘“”„«»…*_~()[]<>|-–—"
+_WITHIN = re.compile(r"['’`´‘.\-–_]")
+_SENTENCE_END = re.compile(r"(?<=\w\w\w[.!?;])\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words: as they are compared (`words`) and as they were written (`raw`), in the same order."""
+
+    words: tuple[str, ...]
+    raw: tuple[str, ...]
+
+    @property
+    def line(self) -> str:
+        """Return the words as phrases are matched with: each with a space behind it."""
+        return "".join(f"{word} " for word in self.words)
+
+    def __getitem__(self, part: slice) -> "Said":
+        """Return some of the words."""
+        return Said(self.words[part], self.raw[part])
+
+    def as_written(self) -> str:
+        """Return the words as they were written, without what stands around them."""
+        return " ".join(self.raw).strip(_AROUND)
+
+
+def said(text: str) -> Said:
+    """Return the words of a text."""
+    pairs = [(folded(token), token) for token in text.split()]
+    pairs = [pair for pair in pairs if pair[0]]
+    return Said(tuple(word for word, _ in pairs), tuple(raw for _, raw in pairs))
+
+
+def folded(word: str) -> str:
+    """Return a word as it is compared; empty for what is none."""
+    bare = word.strip(_AROUND)
+    if not any(each.isalnum() for each in bare):
+        return ""
+    plain = unicodedata.normalize("NFKD", bare.casefold())
+    plain = "".join(each for each in plain if not unicodedata.combining(each))
+    if any(each.isdigit() or each in "@/:#" for each in plain):
+        return plain
+    return _WITHIN.sub("", plain)
+
+
+def lines_of(text: str, *, at_most: int) -> list[str]:
+    """Return the first lines that are neither empty nor quoted."""
+    lines = (line.strip() for line in text.splitlines())
+    return [line for line in lines if line and not line.startswith(QUOTE)][:at_most]
+
+
+def sentences_of(line: str) -> list[str]:
+    """Return the sentences of a line; a dot behind one or two letters ends none: St. Mary."""
+    return [each for each in _SENTENCE_END.split(line) if each.strip()]
+
+
+def pieces_of(line: str, joining: AbstractSet[str]) -> list[str]:
+    """Return what stands between the commas of a line and the words that join: "and"."""
+    pieces = [""]
+    for token in line.split():
+        if folded(token) in joining:
+            pieces.append("")
+            continue
+        pieces[-1] += f" {token}"
+        if token[-1] in ",;:":
+            pieces.append("")
+    return [piece for piece in pieces if piece]
