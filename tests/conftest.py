@@ -23,6 +23,7 @@ from digest.community.join import create_community, create_member, join
 from digest.community.member import Member
 from digest.mail.addresses import Keys
 from digest.store.database import Store
+from digest.store.full_text import make as make_full_text
 
 TABLES = (  # every module that has a table
     "digest.community.archive",
@@ -74,6 +75,7 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     store = Store(f"sqlite:///{path}")
     with store.engine.begin() as connection:
         SQLModel.metadata.create_all(connection)
+        make_full_text(connection)
     with store.engine.connect() as connection:
         connection.exec_driver_sql("ROLLBACK")
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -105,6 +107,7 @@ def postgres_schema(postgres_url: str) -> Iterator[Store]:
     store = Store(postgres_url)
     with store.engine.begin() as connection:
         SQLModel.metadata.create_all(connection)
+        make_full_text(connection)
     yield store
     store.close()
 

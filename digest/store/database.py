@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine, ExceptionContext, event, make_url, te
 from sqlmodel import Session, create_engine
 
 from digest.errors import BadSetting
+from digest.store.full_text import forget
 
 LOCKED_FOR = (
     30  # seconds that a statement waits for a writer; `?timeout=` in the URL says otherwise
@@ -50,6 +51,8 @@ class Store:
     def empty_log(self) -> bool:
         """Empty SQLite's log into the database, so that what was deleted is in no file any more.
 
+        The indexes of words let go of it first.
+
         Waits for nobody: returns False where somebody else reads or writes, and the log is as it was.
         PostgreSQL keeps no such file beside the database.
         """
@@ -60,13 +63,14 @@ class Store:
             cursor = connection.cursor()
             (patience,) = cursor.execute("PRAGMA busy_timeout").fetchone()
             cursor.execute("PRAGMA busy_timeout=100")  # else it would keep writers out for long
+            is_forgotten = forget(cursor)
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # tells: was it busy, pages, moved
             (is_busy, _, _) = cursor.fetchone() or (1, 0, 0)
             cursor.execute(f"PRAGMA busy_timeout={patience}")
             cursor.close()
         finally:
             connection.close()
-        return not is_busy
+        return is_forgotten and not is_busy
 
     def close(self) -> None:
         """Close every connection."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from importlib import import_module
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
@@ -12,7 +13,21 @@ from sqlmodel import SQLModel
 
 import digest.community
 from digest.store.database import Store
-from digest.store.migrate import migrate, pending
+from digest.store.full_text import NAMES, Indexed, with_words
+from digest.store.migrate import _config, migrate, pending
+
+NOON = "'2026-03-02 12:00:00'"
+OF_BEFORE = f"""
+INSERT INTO tag (id, name) VALUES (1, 'lung');
+INSERT INTO community (id, name, title, code, tag_id, discreet, hold_first, created_at)
+    VALUES (1, 'lung', 'Lung', 'c0de', 1, false, 'never', {NOON});
+INSERT INTO conversation (id, community_id, title, state, started_at, active_at)
+    VALUES (1, 1, 'Sleep', 'open', {NOON}, {NOON});
+INSERT INTO post
+    (id, conversation_id, text, state, is_first, version, published_at, was_shown_before)
+    VALUES (1, 1, 'On my side.', 'visible', true, 1, {NOON}, false),
+           (2, 1, 'Buy pills.', 'hidden', false, 1, {NOON}, false)
+"""  # noqa: S608  (rows of the schema 0007)
 
 for module in pkgutil.iter_modules(digest.community.__path__, "digest.community."):
     import_module(module.name)  # all tables are compared, used or not
@@ -44,8 +59,41 @@ def test_a_new_database_becomes_what_the_code_says(empty_store):
 
     assert not pending(empty_store)
     with empty_store.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        opts = {"compare_type": True, "include_object": _is_no_index_of_words}
+        context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, SQLModel.metadata) == []
+
+
+def _is_no_index_of_words(_object, name, _kind, _reflected, _compared_to):
+    """Say whether it is something else than what `digest.store.full_text` makes by itself."""
+    return not (name or "").startswith(tuple(NAMES.values()))
+
+
+def test_texts_of_before_are_found_and_the_index_follows_after_the_last_migration(empty_store):
+    with empty_store.engine.connect() as connection:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0007")
+        for statement in OF_BEFORE.split(";"):
+            connection.execute(text(statement))
+        connection.commit()
+
+    migrate(empty_store)
+
+    with empty_store.write() as session:
+        assert found(session, Indexed.POST, "side") == [1]
+        assert found(session, Indexed.POST, "pills") == []  # hidden
+        assert found(session, Indexed.CONVERSATION, "sleep") == [1]
+        session.connection().execute(text("UPDATE post SET text = 'Backwards.' WHERE id = 1"))
+        session.connection().execute(text("UPDATE conversation SET state = 'removed'"))
+        assert found(session, Indexed.POST, "side") == []
+        assert found(session, Indexed.POST, "back") == [1]
+        assert found(session, Indexed.CONVERSATION, "sleep") == []
+
+
+def found(session, what, words):
+    dialect = session.get_bind().dialect.name
+    return list(session.connection().scalars(with_words(dialect, what, words, exact=False)))
 
 
 def test_migrating_again_changes_nothing(empty_store):

@@ -1,5 +1,9 @@
 """Texts found by their words."""
 
+from alembic import op
+
+from digest.store.full_text import make
+
 revision = "0008"
 down_revision = "0007"
 branch_labels = None
@@ -8,3 +12,4 @@ depends_on = None
 
 def upgrade() -> None:
     """Make the change."""
+    make(op.get_bind())
