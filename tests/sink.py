@@ -11,6 +11,7 @@ from email.message import Message
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 TAKEN = "250 2.0.0 taken"
+PATIENCE = 20  # seconds; bounds a wait that ends with a message
 DROP = "drop"  # in place of an answer: break the connection off
 
 
@@ -42,6 +43,7 @@ class Sink:
     login: tuple[str, str] | None = None  # asked of everybody, over TLS
     certificate: ssl.SSLContext | None = None
     delay: float = 0  # seconds before the answer to the final dot
+    together: int = 0  # messages that must be there before the first is answered
     letters: list[Taken] = field(default_factory=list)
     connections: int = 0  # opened so far
     most_at_once: int = 0  # messages between their final dot and its answer
@@ -50,6 +52,7 @@ class Sink:
 
     def __post_init__(self) -> None:
         self._loop = asyncio.new_event_loop()
+        self._are_together = asyncio.Event()
         self._open: set[asyncio.Transport] = set()
         self._thread = threading.Thread(target=self._loop.run_forever, name="sink")
         self._thread.start()
@@ -119,6 +122,9 @@ class Sink:
         self._at_once += 1
         self.most_at_once = max(self.most_at_once, self._at_once)
         await asyncio.sleep(self.delay)
+        if self._at_once >= self.together:
+            self._are_together.set()
+        await asyncio.wait_for(self._are_together.wait(), PATIENCE)
         self._at_once -= 1
         answer = self.on_message(recipient)
         if answer in {None, DROP}:

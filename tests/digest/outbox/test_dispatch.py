@@ -55,8 +55,9 @@ def test_a_limit_and_a_kind_are_kept_to(owed, dispatcher, sink, deliveries, noon
 
 def test_never_more_letters_under_way_than_connections(owed, dispatcher, sink, noon):
     owed(12)
-    sink.delay = 0.02
+    sink.together = 3
     dispatcher(connections=3).run(noon)
+    assert len(sink.letters) == 12
     assert (sink.most_at_once, sink.connections) == (3, 3)
 
 
