@@ -136,7 +136,7 @@ class Dispatcher:
             owner=errand.owner, until=errand.clock() + LEASE, message_id=self._message_id
         )
         with self._store.write() as session:
-            handover.refused = why_halted(session, errand.at)
+            handover.refuse(why_halted(session, errand.at))
             if handover.refused is not None:
                 return {}
             rows = claim(

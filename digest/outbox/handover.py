@@ -114,6 +114,10 @@ class Handover:
         while len(self._flights) >= self._connections:
             self._gather()
 
+    def refuse(self, why: str | None) -> None:
+        """Let nothing further be sent where there is a reason; the first one stays what is told."""
+        self.refused = self.refused or why
+
     def give_back(self, ids: list[int]) -> None:
         """Note letters that were not tried."""
         self._untried += ids
@@ -149,7 +153,7 @@ class Handover:
         if isinstance(error, RelayRefusesAll):
             if self.refused is None:
                 log.critical("the relay refuses every letter: code %d", error.code)
-            self.refused = str(error)
+            self.refuse(str(error))
             self._untried.append(claimed.id)
         elif error is None:
             reach(Point.LETTER_TAKEN)
@@ -232,7 +236,7 @@ class Handover:
         for bounce in sorted(bounces, key=lambda bounce: bounce.member_id):  # no deadlock
             note_bounce(session, bounce, self._errand.bounce_rules)
         if bounces:
-            self.refused = self.refused or why_halted(session, self._errand.at)
+            self.refuse(why_halted(session, self._errand.at))
 
     def _hurry(self) -> None:
         """Break the letters in flight off, where the run should have stopped long ago."""

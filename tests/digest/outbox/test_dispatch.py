@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, update
 
+from digest.errors import RelayRefusesAll
 from digest.outbox.delivery import Delivery, DeliveryState, Kind
 from digest.outbox.dispatch import Composed, Pace, Skipped
 from digest.outbox.lease import look
@@ -135,6 +136,37 @@ def test_5yz_for_everybody_stops_the_run_and_marks_nobody(
     sink.greeting = None
     sink.on_mail = sink.on_recipient = lambda _: None
     assert dispatcher().run(noon).counts == {SENT: 120}
+
+
+class TwoRefusals:
+    """A relay that refuses everybody in two ways, the second once the first was heard."""
+
+    def __init__(self):
+        self.heard = threading.Event()
+        self._turns = iter(["5.7.1 blocked", "5.3.0 also shut"])
+
+    def send(self, _letter):
+        words = next(self._turns)
+        if "also" in words:
+            self.heard.wait(20)
+        raise RelayRefusesAll(554, words)
+
+    def close(self):
+        self.heard.set()
+
+
+def test_the_first_of_several_refusals_is_told(owed, dispatcher, deliveries, noon):
+    owed(2)
+    relay = TwoRefusals()
+    listener = logging.Handler(logging.CRITICAL)
+    listener.emit = lambda _: relay.heard.set()
+    log = logging.getLogger("digest.outbox.handover")
+    log.addHandler(listener)
+    try:
+        assert dispatcher(relay=relay).run(noon).stopped == "554 5.7.1 blocked"
+    finally:
+        log.removeHandler(listener)
+    assert states(deliveries) == {PLANNED: 2}
 
 
 def test_a_row_of_refusals_by_policy_stops_the_run_and_fails_nobody(
