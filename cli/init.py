@@ -36,7 +36,8 @@ keys_file = "digest.keys"
 # host = "127.0.0.1"
 # port = 8025
 # size_limit = 10485760       # bytes of one mail
-# line_limit = 998            # octets of one line; what has longer ones is refused
+# line_limit = 65536          # octets of one line; what has longer ones is refused. RFC 5322 allows 998, but
+#                             # many programs put a whole paragraph, or all of their HTML, on one line
 # connections = 200           # at once
 # connections_per_address = 20
 # bad_addresses = 20          # that one client may try in ten minutes

@@ -46,7 +46,9 @@ class SmtpSettings(Part):
         frozenset()
     )  # who must begin with the PROXY protocol; nobody else may come
     policy_port: int | None = Field(default=None, ge=0, le=65535)  # answers the border's questions
-    line_limit: int = Field(default=998, ge=998)  # octets
+    line_limit: int = Field(
+        default=65_536, ge=998
+    )  # octets; RFC 5322 says 998, many programs do not
     connections: int = Field(default=200, ge=1)
     connections_per_address: int = Field(default=20, ge=1)
     bad_addresses: int = Field(default=20, ge=1)  # of one client in ten minutes

@@ -12,7 +12,7 @@ class Limits:
     """The numbers; times are in seconds."""
 
     size: int = 10_485_760  # bytes of one mail
-    line: int = 998  # octets of a line without its CRLF, RFC 5321 section 4.5.3.1.6
+    line: int = 65_536  # octets of a line without its CRLF; RFC 5321 section 4.5.3.1.6 has 998
     recipients: int = 100  # of one transaction, RFC 5321 section 4.5.3.1.8
     connections: int = 200
     connections_per_address: int = 20

@@ -97,12 +97,15 @@ def test_s04_behind_a_border_what_is_too_large_is_held_with_its_beginning(lmtp):
 @pytest.mark.parametrize(
     ("octets", "answer"),
     [
-        pytest.param(998, replies.TAKEN, id="as-long-as-may-be"),
-        pytest.param(999, replies.LONG_LINE, id="one-more"),
-        pytest.param(50_000, replies.LONG_LINE, id="far-more"),
+        pytest.param(1_001, replies.TAKEN, id="more-than-the-standard-has"),
+        pytest.param(65_536, replies.TAKEN, id="as-long-as-may-be"),
+        pytest.param(65_537, replies.LONG_LINE, id="one-more"),
+        pytest.param(90_000, replies.LONG_LINE, id="far-more"),
     ],
 )
-def test_s05_a_line_of_more_than_998_octets_is_refused_to_strangers_only(house, octets, answer):
+def test_s05_a_line_that_is_far_longer_than_the_standard_has_is_refused_to_strangers_only(
+    house, octets, answer
+):
     with house.connect() as client:
         taken = client.mail(GOOD + b"x" * octets + b"\r\nmore", LUNG)
 

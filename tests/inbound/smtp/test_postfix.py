@@ -174,6 +174,14 @@ def test_what_strangers_would_be_refused_for_is_kept_and_nobody_gets_a_bounce(bo
     assert "sender non-delivery notification" not in border.running.log
 
 
+def test_a_line_longer_than_the_standard_has_comes_as_it_was_written(border):
+    paragraph = b" ".join(b"word%d" % number for number in range(1_000))
+    with border.client() as client:
+        assert client.mail(GOOD + paragraph + b"\r\n", border.address()).startswith("250")
+
+    assert paragraph in border.next_mail().raw
+
+
 def test_what_is_too_large_is_refused_while_its_sender_is_there(border):
     with border.client() as client:
         assert client.say("MAIL FROM:<a@b.example> SIZE=10240001").startswith("552 5.3.4")
