@@ -16,7 +16,7 @@ from digest.mail.addresses import Keys
 from digest.outbox.suppression import lift_by_own_mail
 from digest.store.database import Store
 from inbound.acting.act import Context, Rules, act
-from inbound.acting.breaker import answers_lately, is_open
+from inbound.acting.breaker import answers_lately, is_open, put_off
 from inbound.acting.outcome import conclude, try_later, wait_for_answer
 from inbound.authenticate import Authenticate, Result, TemporarilyUnknown, Verdict
 from inbound.classify import Kind
@@ -24,7 +24,7 @@ from inbound.deciding.decide import decide
 from inbound.deciding.facts import Facts, facts
 from inbound.deciding.kept import kept
 from inbound.deciding.letter import Letter
-from inbound.deciding.pace import wants_only_an_answer
+from inbound.deciding.pace import NEVER_WAIT, wants_only_an_answer
 from inbound.deciding.receipt_answer import asked_change
 from inbound.deciding.recent import recent
 from inbound.envelope import Envelope
@@ -170,6 +170,8 @@ class Receiving:
             changes=asked_change(letter, known),
         )
         act(session, decision, context, self.rules)
+        if isinstance(decision, NEVER_WAIT) and not letter.is_released:
+            put_off(session, received.id, at=at, limits=self.rules.limits)
         log.info("mail %s: %s", received.id, received.outcome)
 
     def _with_recent(self, session: Session, known: Facts, letter: Letter) -> Facts:

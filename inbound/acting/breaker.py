@@ -2,13 +2,16 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, col, func, or_, select, update
 
 from digest.outbox.delivery import IS_ANSWER, Delivery
 from inbound.deciding.pace import Pace
 
 # Letters that a mail made us write; what pages, operators and our own rules owe has other keys.
-ANSWER_KEYS = ("answer:%", "ask:%", "confirm:%", "conversation:%", "not_yours:%")
+ANSWER_KEYS = (
+    *("answer:%", "ask:%", "confirm:%", "conversation:%", "not_yours:%"),
+    *("chosen:%", "overview:%"),
+)
 
 
 def answers_lately(session: Session, *, at: datetime, limits: Pace) -> int:
@@ -23,6 +26,14 @@ def answers_lately(session: Session, *, at: datetime, limits: Pace) -> int:
             or_(*(col(Delivery.key).like(key) for key in ANSWER_KEYS)),
         )
     ).one()
+
+
+def put_off(session: Session, received_id: int, *, at: datetime, limits: Pace) -> None:
+    """Let the letter that tells what a mail did go out later, where one too many would go out now."""
+    if answers_lately(session, at=at, limits=limits) > limits.answers:
+        told = col(Delivery.key) == f"answer:{received_id}"
+        later = update(Delivery).where(told).values(due_at=at + limits.answers_within)
+        session.connection().execute(later)
 
 
 def is_open(session: Session, *, at: datetime, limits: Pace) -> bool:

@@ -8,10 +8,13 @@ from digest.notices.question import Asks
 from digest.notices.refusal_pace import RefusalPace
 from inbound.deciding.decision import (
     AddAddress,
+    Agree,
     Ask,
     AskBack,
     Command,
     Decision,
+    Decline,
+    Delete,
     Edit,
     Follow,
     Hold,
@@ -22,6 +25,7 @@ from inbound.deciding.decision import (
     SendContents,
     SendConversation,
     Start,
+    Unfollow,
 )
 
 LONG_ENOUGH = 40  # characters; two people are thanked in the same words, and nobody means harm
@@ -29,7 +33,11 @@ ASKED_BACK_AN_HOUR = (
     10  # answers that we ask about; a machine that answers our question gets no other
 )
 
-ANSWERS = (Ask, AskBack, Refuse, SendConversation, SendContents, Follow, Report, AddAddress)
+ANSWERS = (  # what may wait: nobody is harmed by a deed that comes later, too
+    *(Ask, AskBack, Refuse, SendConversation, SendContents, Follow, Report),
+    *(AddAddress, Agree, Decline, Command),
+)
+NEVER_WAIT = (Delete, Unfollow)  # only the letter that tells of it does
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +88,7 @@ def limited(decision: Decision, recent: Recent, limits: Pace) -> Decision:
 
 
 def wants_only_an_answer(decision: Decision) -> bool:
-    """Say whether nothing is done but to write: such a mail waits while we answer nobody."""
+    """Say whether little is done but to write: such a mail waits while we answer nobody."""
     return isinstance(decision, ANSWERS) or (
         isinstance(decision, Hold) and decision.owner_id is not None
     )

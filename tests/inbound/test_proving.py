@@ -478,6 +478,35 @@ def test_too_many_answers_stop_all_answers_and_mails_wait(village_everywhere, ma
     assert len(village.notices()) == 4
 
 
+def test_while_answers_stop_yes_and_wishes_wait_and_what_must_not_wait_is_done_without_its_letter(
+    village_everywhere, mail, caplog
+):
+    village = village_everywhere
+    with_limits(village, answers=1)
+    village.take(mail(ANA, "From home", verdict="none"), to_sleep(village))
+    [question] = village.all(Question)
+    conversation = village.sleep.conversation_id
+    unfollow = village.address(Purpose.UNFOLLOW, village.ben, conversation)
+
+    village.take(mail(ANA, "yes"), answer_to(village, question))
+    village.take(mail(BEN, "help"), "help@mail.example.org")
+    village.take(mail(BEN, ""), unfollow)
+
+    assert [each.outcome for each in village.all(Received)] == [
+        *(Outcome.HELD, Outcome.WAITING, Outcome.WAITING),
+        Outcome.COMMAND,
+    ]
+    assert "answers stopped" in caplog.text
+    assert [(each.reason, each.due_at) for each in village.all(Delivery)] == [
+        ("was_this_you", village.noon),
+        ("unfollowed", village.noon + timedelta(minutes=10)),
+    ]
+
+    for _ in range(2):  # the yes, and what it lets through
+        village.work(village.noon + timedelta(minutes=20))
+    assert village.posts()[-1] == "From home"
+
+
 def test_a_hundred_answers_are_the_limit(village, mail):
     """Each member alone stays within bounds; together they are too many."""
     with village.store.write() as session:
