@@ -14,6 +14,7 @@ from inbound.deciding.letter import Letter
 from inbound.deciding.words import bare_subject
 from inbound.envelope import Envelope
 from inbound.isolated.take_apart import TakeApart, take_apart
+from inbound.reading.body import Problem
 from inbound.reading.read import Mail, Unreadable
 from inbound.recipient import Place, Role, Target, local_part, target
 
@@ -82,7 +83,7 @@ def understand(raw: bytes, envelope: Envelope, means: Means) -> Understood | Unr
         subject=mail.subject,
         text=said.text,
         cut=said.cut,
-        problem=mail.problem,
+        problem=mail.problem or (Problem.ONLY_FORWARDED if said.forwards else None),
         finding=finding(mail, raw) if kind in (Kind.BOUNCE, Kind.CHALLENGE) else None,
         feedback=mail.report.action if mail.report and kind is Kind.COMPLAINT else "",
         is_from_source=kind is not Kind.COMPLAINT

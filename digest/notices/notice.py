@@ -29,6 +29,7 @@ class Reason(StrEnum):
     OUTLOOK_ONLY = "outlook_only"
     CALENDAR_ONLY = "calendar_only"
     PICTURES_ONLY = "pictures_only"
+    ONLY_FORWARDED = "only_forwarded"
     NO_COMMAND = "no_command"
     UNCLEAR = "unclear"  # words at an address for commands that we do not understand
     NOT_KEPT = "not_kept"  # a yes to a mail that we do not have any more
@@ -82,6 +83,7 @@ REFUSALS = frozenset(
         Reason.OUTLOOK_ONLY,
         Reason.CALENDAR_ONLY,
         Reason.PICTURES_ONLY,
+        Reason.ONLY_FORWARDED,
         Reason.NO_COMMAND,
         Reason.UNCLEAR,
         Reason.NOT_KEPT,

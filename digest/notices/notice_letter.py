@@ -25,7 +25,13 @@ STREAMS = {
     Reason.STOPPED_NOTIFICATIONS: "notifications",
 }
 TRY_AGAIN = frozenset(  # an answer with the words they asked for does what was not done
-    {Reason.NO_TEXT, Reason.TOO_LONG, Reason.UNDECODABLE, Reason.ENCRYPTED}
+    {
+        Reason.NO_TEXT,
+        Reason.ONLY_FORWARDED,
+        Reason.TOO_LONG,
+        Reason.UNDECODABLE,
+        Reason.ENCRYPTED,
+    }
 )
 SOMEWHERE = Place(conversation_id=0, title="", community="", code="all", discreet=False)
 

@@ -14,6 +14,7 @@ PROBLEMS = {
     Problem.ENCRYPTED: Reason.ENCRYPTED,
     Problem.OUTLOOK_ONLY: Reason.OUTLOOK_ONLY,
     Problem.CALENDAR_ONLY: Reason.CALENDAR_ONLY,
+    Problem.ONLY_FORWARDED: Reason.ONLY_FORWARDED,
     Problem.PICTURES_ONLY: Reason.PICTURES_ONLY,
 }
 

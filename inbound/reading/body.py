@@ -31,12 +31,15 @@ class Problem(StrEnum):
     ENCRYPTED = "encrypted"
     OUTLOOK_ONLY = "outlook_only"  # winmail.dat (MS-OXTNEF), which we do not open
     CALENDAR_ONLY = "calendar_only"
+    ONLY_FORWARDED = "only_forwarded"  # somebody else's message, and no word beside it
     PICTURES_ONLY = "pictures_only"
 
 
+FORWARDED_TYPES = frozenset({"message/rfc822", "message/global"})
 INSTEAD_OF_TEXT = {
     Problem.OUTLOOK_ONLY: {"application/ms-tnef", "application/vnd.ms-tnef"},
     Problem.CALENDAR_ONLY: {"text/calendar", "application/ics"},
+    Problem.ONLY_FORWARDED: FORWARDED_TYPES,
 }
 
 
@@ -105,7 +108,9 @@ def _inline(part: Message) -> list[_Text]:
 
 
 def _sole_text(parts: list[Message]) -> list[_Text]:
-    """Return the one text part, although it is marked as attached."""
+    """Return the one text part, although it is marked as attached; never that of a forwarded message."""
+    if any(part.get_content_type() in FORWARDED_TYPES for part in parts):
+        return []
     texts = [part for part in parts if part.get_content_type() in TEXT_TYPES]
     return [_leaf(texts[0])] if len(texts) == 1 else []
 

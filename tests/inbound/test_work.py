@@ -18,6 +18,10 @@ from inbound.authenticate import TemporarilyUnknown
 from inbound.received import Outcome, Received
 
 ANA = "Ana Realname <ana@example.net>"
+FORWARDED = (
+    "---------- Forwarded message ---------\nFrom: Maria <maria@example.com>\n"
+    "Date: Mon, Mar 2, 2026 at 9:15 AM\nSubject: Sleep\nTo: <ana@example.net>\n\nA lower dose?\n"
+)
 LONG_POST = "I take ten milligrams in the morning and sleep badly since the spring."
 
 
@@ -351,6 +355,7 @@ def test_stop_all_stops_every_stream(village, mail):
         pytest.param("removed", "Late", "may_not_read", id="removed"),
         pytest.param("open", "", "no_text", id="empty"),
         pytest.param("open", "> only\n> a quote", "no_text", id="only-a-quote"),
+        pytest.param("open", FORWARDED, "only_forwarded", id="only-forwarded"),
         pytest.param("open", "word " * 14_000, "too_long", id="too-long"),
         pytest.param("open", "-----BEGIN PGP MESSAGE-----\n\nabc", "encrypted", id="pgp"),
     ],
@@ -366,7 +371,7 @@ def test_what_cannot_be_posted_comes_back_with_its_words(village, mail, state, t
 
     assert (received.outcome, received.reason) == (Outcome.REFUSED, reason)
     [notice] = village.all(Delivery)
-    kept = "" if text.startswith((">", "-")) else text.strip()
+    kept = "" if text.startswith((">", "-", FORWARDED)) else text.strip()
     assert (notice.words or "") == kept
     assert len(village.posts()) == 1
 

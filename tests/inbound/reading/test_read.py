@@ -97,6 +97,11 @@ def test_the_text_of_a_mail(body, text):
         pytest.param(b"Content-Type: multipart/mixed\n\ntext", Problem.UNDECODABLE, id="no-boundary"),
         pytest.param(part(b"%%%%%%%%", Content_Transfer_Encoding=b"base64"), Problem.UNDECODABLE, id="garbage"),
         pytest.param(part(bytes(range(32)) * 20), Problem.UNDECODABLE, id="binary"),
+        pytest.param(part(HEAD + b"\nNot mine.\n", b"message/rfc822"), Problem.ONLY_FORWARDED, id="forwarded"),
+        pytest.param(
+            multi(b"mixed", part(b"\n"), part(HEAD + b"\nNot mine.\n", b"message/rfc822")),
+            Problem.ONLY_FORWARDED, id="forwarded-as-attachment",
+        ),
         pytest.param(part(b"x", b"application/ms-tnef"), Problem.OUTLOOK_ONLY, id="winmail"),
         pytest.param(multi(b"encrypted", part(b"x", b"application/octet-stream")), Problem.ENCRYPTED, id="pgp"),
         pytest.param(part(b"x", b"application/pkcs7-mime"), Problem.ENCRYPTED, id="smime"),
