@@ -89,11 +89,12 @@ def _of_nobody_known(letter: Letter, facts: Facts) -> Ask | Hold | Ignore | None
 
 def _of_a_stranger(letter: Letter, facts: Facts) -> Hold | HoldForModerators:
     """Keep what a proved stranger wrote; to a community, its moderators may invite them."""
-    if facts.community is None or facts.author is None or not letter.text.strip():
+    is_to_community = isinstance(facts.target, Place) and facts.target.role is Role.COMMUNITY
+    community, author = facts.community, facts.author
+    if not is_to_community or community is None or author is None or not letter.text.strip():
         return Hold(reason="not a member")
-    words = f"{bare_subject(letter.subject)}\n\n{letter.text}"
-    number = facts.community.community_id
-    return HoldForModerators(community_id=number, address=facts.author, words=words)
+    words = f"{bare_subject(letter.subject)}\n\n{letter.text}".strip()
+    return HoldForModerators(community_id=community.community_id, address=author, words=words)
 
 
 def _of_a_machine(letter: Letter, facts: Facts) -> Decision | None:
