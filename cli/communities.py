@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 from sqlmodel import col, func, select
 
+from cli import moderators
 from cli.installation import opened
 from cli.options import At, CommunityName, Json, MemberName, find_community, find_member
 from cli.output import Output
@@ -15,6 +16,7 @@ from digest.community.conversation import Conversation
 from digest.community.post import Post
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
+app.add_typer(moderators.app, name="moderators")
 
 
 @app.callback()

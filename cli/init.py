@@ -7,6 +7,7 @@ import typer
 
 from cli.keys import load_keys, write_keys
 from cli.output import Output
+from digest.community.tag import SITE_FEEDBACK, tag_named
 from digest.errors import BadInput
 from digest.settings import load_settings
 from digest.store.database import Store
@@ -157,6 +158,8 @@ def upgrade_database(settings_file: Path) -> None:
     store = Store(settings.database)
     try:
         migrate(store)
+        with store.write() as session:
+            tag_named(session, SITE_FEEDBACK)  # exists from the start
         seal_earlier(store, load_keys(settings.keys_file))
     finally:
         store.close()

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import typer
 from sqlmodel import Session, col, select
 
-from cli import bouncing
+from cli import bouncing, member_care
 from cli.installation import opened
 from cli.options import At, Json, Limit, MemberName, find_community, find_member, moment
 from cli.output import Output, Row, masked
@@ -15,8 +15,8 @@ from digest.community.community import Community, Membership
 from digest.community.join import DISPLAY_NAME_LIMIT, confirm_address, create_member, join
 from digest.community.member import (
     Address,
+    Badge,
     Member,
-    MemberState,
     NotificationTiming,
     ReceiptChoice,
     SummaryFrequency,
@@ -28,7 +28,6 @@ from inbound.acting.unsubscribe import unsubscribe
 
 STREAMS = {"summary": [Stream.SUMMARY], "notifications": [Stream.NOTIFICATIONS], "all": [*Stream]}
 
-Reason = Annotated[str, typer.Option(help="Why; the audit trail keeps it.")]
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
 
@@ -132,6 +131,7 @@ def set_choices(
         NotificationTiming | None, typer.Option(help="When they are told of replies.")
     ] = None,
     receipts: Annotated[ReceiptChoice | None, typer.Option(help="Which receipts.")] = None,
+    badge: Annotated[Badge | None, typer.Option(help="What you vouch for.")] = None,
     paused_until: Annotated[
         Any, typer.Option(parser=moment, metavar="TIME", help="No letters before this time.")
     ] = None,
@@ -145,6 +145,7 @@ def set_choices(
         "summary_frequency": summary,
         "notifications": notifications,
         "receipts": receipts,
+        "badge": badge,
         "paused_until": paused_until,
     }
     wanted = {field: value for field, value in changes.items() if value is not None}
@@ -174,34 +175,15 @@ def stop(
     Output().say("Stopped." if any(done) else "That was stopped already.")
 
 
-@app.command()
-def suspend(ctx: typer.Context, member: MemberName, reason: Reason) -> None:
-    """Take no mail from a member and send none, until `reinstate`."""
-    _set_state(ctx, member, MemberState.SUSPENDED, reason)
-
-
-@app.command()
-def reinstate(ctx: typer.Context, member: MemberName, reason: Reason) -> None:
-    """Make a suspended member active again."""
-    _set_state(ctx, member, MemberState.ACTIVE, reason)
-
-
+for care in (member_care.suspend, member_care.hold, member_care.unhold, member_care.badge):
+    app.command()(care)
+for name in ("unsuspend", "reinstate"):
+    app.command(name, hidden=name == "reinstate")(member_care.reinstate)
 app.command()(bouncing.unsuppress)
 
 
-def _set_state(ctx: typer.Context, member: str, state: MemberState, reason: str) -> None:
-    with opened(ctx.obj) as installation, installation.store.write() as session:
-        found = find_member(session, member)
-        if found.state is MemberState.FORMER:
-            raise BadInput(f"member {found.id} has left")
-        found.state = state
-        _record(session, found, f"make {state}", at=installation.clock(), reason=reason)
-    Output().say(f"The member is {state} now.")
-
-
-def _record(session: Session, member: Member, act: str, *, at: Any, reason: str = "") -> None:
-    target = f"member {member.id}"
-    audit.record(session, actor="operator", act=act, target=target, reason=reason, at=at)
+def _record(session: Session, member: Member, act: str, *, at: Any) -> None:
+    audit.record(session, actor="operator", act=act, target=f"member {member.id}", at=at)
 
 
 def _zone(name: str) -> str:
@@ -226,6 +208,7 @@ def _row(member: Member, address: Address | None) -> Row:
         "summary": member.summary_frequency.value,
         "zone": member.zone,
         "state": member.state.value,
+        "badge": member.badge.value,
     }
 
 
@@ -243,6 +226,7 @@ def _facts(session: Session, member: Member) -> Row:
         "hour": member.summary_hour,
         "weekday": member.summary_weekday,
         "notifications": member.notifications.value,
+        "needs_approval": member.needs_approval,
         "receipts": member.receipts.value,
         "paused_until": member.paused_until,
         "joined_at": member.joined_at,

@@ -12,6 +12,7 @@ from cli.options import At, Json
 from cli.output import Output, Row
 from cli.wiring import pace
 from digest.community.community import Community
+from digest.community.matter import Matter
 from digest.community.member import Address, Member, MemberState
 from digest.community.post import Post, PostState
 from digest.notices.question import Question
@@ -53,6 +54,7 @@ def _facts(session: Session, at: datetime) -> Row:
         "members": _count(session, Member),
         "members_written_to": session.exec(confirmed).one(),
         "posts_held": _count(session, Post, Post.state == PostState.HELD),
+        "matters_open": _count(session, Matter, col(Matter.ended_at).is_(None)),
         "letters_due": _count(session, Delivery, *due),
         "letters_waiting": _count(session, Delivery, col(Delivery.state).in_(WAITING)),
         "letters_deferred": _count(session, Delivery, Delivery.state == DeliveryState.DEFERRED),

@@ -19,12 +19,14 @@ from digest.mail.threading import message_id
 from digest.notices.chosen import chosen_contents
 from digest.notices.conversation_letter import ConversationComposer
 from digest.notices.desk import Desk
+from digest.notices.moderation_letter import ModerationComposer
 from digest.notices.notice_letter import NoticeComposer
 from digest.notices.notification import NotificationComposer
 from digest.notices.overview import Contents, Overview, OverviewComposer, nothing_more
 from digest.notices.receipt import ReceiptComposer
 from digest.notices.refusal_pace import RefusalPace
 from digest.notices.settings_overview import settings_contents
+from digest.notices.waiting import Moderating
 from digest.outbox.bounce_rules import BounceRules
 from digest.outbox.delivery import Kind
 from digest.outbox.dispatch import Composer, Dispatcher
@@ -95,6 +97,7 @@ def composers(installation: Installation) -> Mapping[Kind, Composer]:
         Kind.NOTICE: NoticeComposer(desk=desk),
         Kind.CONVERSATION: ConversationComposer(desk=desk),
         Kind.OVERVIEW: OverviewComposer(desk=desk, contents=CONTENTS),
+        Kind.MODERATION: ModerationComposer(desk=desk),
         Kind.NOTIFICATION: NotificationComposer(desk=desk),
         Kind.SUMMARY: summaries,
     }
@@ -131,10 +134,12 @@ def runner(
     often = {} if tick is None else {"tick": tick, "patience": tick}
     received = receiving(installation)
     purging = Purging(received)
+    moderating = Moderating(installation.store)
     probing = Probing(installation.store, bounce_rules(installation.settings.bounces))
     steps = [
         Step("receive", find_received, received.run),
         Step("plan", find_due, lambda key, at: _plan(installation.store, key, at)),
+        Step("moderate", moderating.find, moderating.run),
         Step("probe", probing.find, probing.run),
         Step("dispatch", dispatcher.find, dispatcher.run_batch),
         Step("purge", purging.find, purging.run),

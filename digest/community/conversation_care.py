@@ -44,11 +44,13 @@ def move(
     actor: str,
     reason: str = "",
     at: datetime,
+    ruled_on: int = 0,
 ) -> str:
     """Put the conversation into the community of this name, and return the name of the one it was in.
 
-    Its community tag is the new one's; what waits for a decision about it is the new moderators'. Raises
-    BadInput where there is no such community, or it is there already.
+    Its community tag is the new one's; what waits for a decision about it is the new moderators', but for
+    the matter `ruled_on`, so that whoever decided on it can take it back.
+    Raises BadInput where there is no such community, or it is there already.
     """
     wanted = community_by_name(session, name.strip().lower().removeprefix("#"))
     if wanted is None:
@@ -63,7 +65,9 @@ def move(
     conversation.community_id = wanted.id
     for matter in session.exec(
         select(Matter).where(
-            Matter.conversation_id == conversation.id, col(Matter.ended_at).is_(None)
+            Matter.conversation_id == conversation.id,
+            col(Matter.ended_at).is_(None),
+            Matter.id != ruled_on,
         )
     ):
         matter.community_id = wanted.id

@@ -121,7 +121,7 @@ def _of_a_conversation(case: Case, ruling: Ruling) -> Undo | None:
             return Ruling.CLOSE, ""
         case Ruling.MOVE:
             return Ruling.MOVE, conversation_care.move(
-                session, case.conversation, why, actor=actor, at=at
+                session, case.conversation, why, actor=actor, at=at, ruled_on=case.matter.id
             )
         case Ruling.RETAG:
             names = conversation_care.tag_names(case.words)

@@ -16,7 +16,7 @@ from digest.community.community import (
 )
 from digest.community.member import Address, Member, SummaryFrequency, normal_address
 from digest.community.summary_hour import due_date
-from digest.community.tag import tag_named
+from digest.community.tag import SITE_FEEDBACK, tag_named
 from digest.community.text import one_line
 from digest.errors import BadInput
 
@@ -40,6 +40,7 @@ def create_community(
         raise BadInput(f"{name!r} is an address with a meaning of its own: choose another name")
     if community_by_name(session, name) is not None:
         raise BadInput(f"there is a community {name!r} already")
+    tag_named(session, SITE_FEEDBACK)  # exists from the start
     community = Community(
         name=name,
         title=one_line(title, limit=80),

@@ -1,5 +1,6 @@
 """Members, their addresses and what they chose to be told."""
 
+import re
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -48,6 +49,17 @@ class Badge(StrEnum):
     NONE = "none"
     EXPERT = "expert"  # a vetted clinician or researcher
     STAFF = "staff"
+
+
+_CLAIM = re.compile(r"\s*[(\[（]\s*(?:expert|staff|moderator)\s*[)\]）]", re.IGNORECASE)
+
+
+def shown_name(display_name: str, badge: Badge, *, is_moderator: bool = False) -> str:
+    """Return a display name with its role in words; nobody gives one to themselves by their name."""
+    name = _CLAIM.sub("", display_name) or display_name.strip("()[]（） ")
+    if badge is not Badge.NONE:
+        return f"{name} ({badge})"
+    return f"{name} (moderator)" if is_moderator else name
 
 
 class Member(SQLModel, table=True):

@@ -6,6 +6,8 @@ from sqlmodel import Field, Session, SQLModel, select
 
 from digest.store.types import NUMBERED, Id, UtcDateTime
 
+SITE_FEEDBACK = "site-feedback"  # a tag like any other, but there is one from the start
+
 
 class Tag(SQLModel, table=True):
     """A topic."""

@@ -15,6 +15,7 @@ class Reason(StrEnum):
     """What a notice tells; each is an arm of the template `notice`."""
 
     WINDOW_OVER = "window_over"
+    DELETE_WINDOW_OVER = "delete_window_over"
     NOT_AUTHOR = "not_author"
     NO_TEXT = "no_text"
     TOO_LONG = "too_long"
@@ -63,13 +64,14 @@ class Reason(StrEnum):
     FOLLOWED = "followed"
     UNFOLLOWED = "unfollowed"
     REPORTED = "reported"
-    REPORT = "report"
+    LATE_ASKED = "late_asked"  # a moderator decides about a change after the hour
     PROBE = "probe"  # to an address that letters came back from
 
 
 REFUSALS = frozenset(
     {
         Reason.WINDOW_OVER,
+        Reason.DELETE_WINDOW_OVER,
         Reason.NOT_AUTHOR,
         Reason.NO_TEXT,
         Reason.TOO_LONG,

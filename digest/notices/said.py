@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, and_, exists, or_
 from sqlmodel import Session, col, select
 
 from digest.community.conversation import Conversation
-from digest.community.member import FORMER_MEMBER, Member, MemberState
+from digest.community.member import FORMER_MEMBER, Member, MemberState, shown_name
+from digest.community.moderator import Moderator
 from digest.community.post import Post, PostState, Revision
 from digest.mail.excerpt import excerpt
 from digest.mail.stationery import Shown
@@ -48,14 +49,24 @@ def said(session: Session, *conditions: ColumnElement[bool]) -> list[Said]:
         ),
     )
     rows = session.exec(
-        select(Post, Member, changed)
+        select(Post, Member, changed, Moderator.member_id)
         .join(Conversation, col(Conversation.id) == col(Post.conversation_id))
         .outerjoin(Member, col(Member.id) == col(Post.author_id))
+        .outerjoin(
+            Moderator,
+            and_(
+                col(Moderator.member_id) == col(Post.author_id),
+                col(Moderator.community_id) == col(Conversation.community_id),
+            ),
+        )
         .where(*conditions)
         .order_by(col(Post.published_at), col(Post.id))
         .execution_options(populate_existing=True)
     )
-    return [_said(post, author, edited=bool(edited)) for post, author, edited in rows]
+    return [
+        _said(post, author, edited=bool(edited), is_moderator=moderates is not None)
+        for post, author, edited, moderates in rows
+    ]
 
 
 def by_conversation(posts: Iterable[Said]) -> dict[int, list[Said]]:
@@ -79,13 +90,15 @@ def shown(post: Said, reader: Reader, *, limit: int = 0) -> Shown:
     )
 
 
-def _said(post: Post, author: Member | None, *, edited: bool) -> Said:
-    is_known = author is not None and author.state is not MemberState.FORMER
+def _said(post: Post, author: Member | None, *, edited: bool, is_moderator: bool) -> Said:
+    name = FORMER_MEMBER
+    if author is not None and author.state is not MemberState.FORMER:
+        name = shown_name(author.display_name, author.badge, is_moderator=is_moderator)
     return Said(
         post_id=post.id,
         conversation_id=post.conversation_id,
         author_id=post.author_id,
-        author=author.display_name if author and is_known else FORMER_MEMBER,
+        author=name,
         text=post.text,
         state=post.state,
         is_first=post.is_first,

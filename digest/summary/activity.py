@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, and_, exists, func, or_
 from sqlalchemy import select as columns
@@ -11,7 +12,8 @@ from sqlmodel import Session
 
 from digest.community.community import Community
 from digest.community.conversation import Conversation, ConversationState
-from digest.community.member import FORMER_MEMBER, Member, MemberState
+from digest.community.member import FORMER_MEMBER, Member, MemberState, shown_name
+from digest.community.moderator import Moderator
 from digest.community.post import Post, PostState, Revision
 from digest.community.tag import ConversationTag, Tag
 from digest.summary.news import NewPost, News, Place, gather
@@ -22,9 +24,16 @@ REVISION: Table = Revision.__table__  # type: ignore[attr-defined]
 CONVERSATION: Table = Conversation.__table__  # type: ignore[attr-defined]
 COMMUNITY: Table = Community.__table__  # type: ignore[attr-defined]
 MEMBER: Table = Member.__table__  # type: ignore[attr-defined]
+MODERATOR: Table = Moderator.__table__  # type: ignore[attr-defined]
 TAG: Table = Tag.__table__  # type: ignore[attr-defined]
 TAGGED: Table = ConversationTag.__table__  # type: ignore[attr-defined]
 
+NAME = (
+    MEMBER.c.display_name,
+    MEMBER.c.state,
+    MEMBER.c.badge,
+    MODERATOR.c.member_id.label("moderates"),
+)
 FRESH = timedelta(minutes=1)  # of a run's clock; names and tags change without a revision
 
 
@@ -110,12 +119,12 @@ def _read_posts(session: Session, period: Period) -> list[NewPost]:
             POST.c.was_shown_before,
             POST.c.published_at,
             POST.c.settles_at,
-            MEMBER.c.display_name,
-            MEMBER.c.state,
+            *NAME,
             changed.label("edited"),
         )
         .join(CONVERSATION, CONVERSATION.c.id == POST.c.conversation_id)
         .outerjoin(MEMBER, MEMBER.c.id == POST.c.author_id)
+        .outerjoin(MODERATOR, _moderates())
         .where(*_settled(period))
         .order_by(POST.c.published_at, POST.c.id)
     )
@@ -124,7 +133,7 @@ def _read_posts(session: Session, period: Period) -> list[NewPost]:
             id=row.id,
             conversation_id=row.conversation_id,
             author_id=row.author_id,
-            author=_name(row.display_name, row.state),
+            author=_name(row),
             text=row.text,
             is_first=row.is_first,
             edited=bool(row.edited),
@@ -151,12 +160,12 @@ def _read_places(session: Session, period: Period) -> dict[int, Place]:
             CONVERSATION.c.started_at,
             CONVERSATION.c.community_id,
             COMMUNITY.c.title.label("community"),
-            MEMBER.c.display_name,
-            MEMBER.c.state,
+            *NAME,
         )
         .join(COMMUNITY, COMMUNITY.c.id == CONVERSATION.c.community_id)
         .outerjoin(first, and_(first.c.conversation_id == CONVERSATION.c.id, first.c.is_first))
         .outerjoin(MEMBER, MEMBER.c.id == first.c.author_id)
+        .outerjoin(MODERATOR, _moderates())
         .where(CONVERSATION.c.id.in_(concerned))
     )
     tags = _read_tags(session, concerned)
@@ -167,7 +176,7 @@ def _read_places(session: Session, period: Period) -> dict[int, Place]:
             started_at=row.started_at,
             community_id=row.community_id,
             community=row.community,
-            starter=_name(row.display_name, row.state),
+            starter=_name(row),
             tags=tags.get(row.id, {}),
         )
         for row in session.connection().execute(query)
@@ -188,6 +197,16 @@ def _read_tags(session: Session, conversations: Select[tuple[int]]) -> dict[int,
     return found
 
 
-def _name(display_name: str | None, state: MemberState | None) -> str:
-    gone = display_name is None or state is MemberState.FORMER
-    return FORMER_MEMBER if gone else str(display_name)
+def _moderates() -> ColumnElement[bool]:
+    """Return the condition that an author has the care of the conversation's community."""
+    return and_(
+        MODERATOR.c.member_id == MEMBER.c.id,
+        MODERATOR.c.community_id == CONVERSATION.c.community_id,
+    )
+
+
+def _name(row: Any) -> str:
+    """Return how an author is called, with their role in words."""
+    if row.display_name is None or row.state is MemberState.FORMER:
+        return FORMER_MEMBER
+    return shown_name(row.display_name, row.badge, is_moderator=row.moderates is not None)

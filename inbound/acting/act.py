@@ -6,7 +6,7 @@ from typing import assert_never
 
 from sqlmodel import Session
 
-from digest.community import audit, change, publish
+from digest.community import change, publish
 from digest.community.community import Community
 from digest.community.conversation import Conversation
 from digest.community.follow import follow, unfollow
@@ -19,7 +19,7 @@ from digest.notices.notice import About, Reason, tell
 from digest.outbox.bounce_rules import BounceRules
 from digest.outbox.delivery import Kind
 from digest.outbox.owe import owe
-from inbound.acting import settle
+from inbound.acting import moderate, settle
 from inbound.acting.ask import Occasion, add_address, ask, tell_owner
 from inbound.acting.ask_back import ask_back, note_asked_again, publish_kept
 from inbound.acting.commands.obey import obey
@@ -32,6 +32,7 @@ from inbound.deciding.decision import (
     Agree,
     Ask,
     AskBack,
+    AskLate,
     Bounce,
     Command,
     Complaint,
@@ -41,7 +42,10 @@ from inbound.deciding.decision import (
     Edit,
     Follow,
     Hold,
+    HoldForModerators,
     Ignore,
+    Pronounce,
+    PronounceNothing,
     PublishKept,
     Refuse,
     Reply,
@@ -54,6 +58,8 @@ from inbound.deciding.decision import (
 )
 from inbound.deciding.pace import Pace
 from inbound.received import Outcome, Received
+
+ForModerators = Report | AskLate | Pronounce | PronounceNothing | HoldForModerators
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,8 +106,8 @@ def act(  # noqa: C901, PLR0912  (one arm a decision)
             _end(session, context, Outcome.COMMAND, reason="more", member_id=decision.member_id)
         case Stop():
             _stop(session, decision, context)
-        case Report():
-            _report(session, decision, context)
+        case Report() | AskLate() | Pronounce() | PronounceNothing() | HoldForModerators():
+            _moderate(session, decision, context, rules)
         case Command():
             _command(session, decision, context, rules)
         case AskBack():
@@ -218,18 +224,30 @@ def _stop_streams(
         unsubscribe(session, member, stream, how=how, at=at)
 
 
-def _report(session: Session, decision: Report, context: Context) -> None:
-    audit.record(
-        session,
-        actor=f"member {decision.member_id}",
-        act="report",
-        target=f"post {decision.post_id}",
-        reason=f"mail {context.received.id}",
-        at=context.at,
-    )
-    _tell(session, context, decision.member_id, Reason.REPORTED)
-    ids = {"member_id": decision.member_id, "post_id": decision.post_id}
-    _end(session, context, Outcome.COMMAND, reason="report", **ids)
+def _moderate(session: Session, decision: ForModerators, context: Context, rules: Rules) -> None:
+    occasion = _occasion(context, rules)
+    match decision:
+        case Report(member_id=member_id, post_id=post_id):
+            moderate.take_complaint(session, decision, occasion)
+            ids = {"member_id": member_id, "post_id": post_id}
+            _end(session, context, Outcome.COMMAND, reason="report", **ids)
+        case AskLate(member_id=member_id, post_id=post_id):
+            moderate.ask_late(session, decision, occasion)
+            ids = {"member_id": member_id, "post_id": post_id}
+            _end(session, context, Outcome.COMMAND, reason="ask a moderator", **ids)
+        case Pronounce(member_id=member_id):
+            done = moderate.pronounce(
+                session, decision, occasion, window=rules.window, gathering=rules.gathering
+            )
+            _end(session, context, Outcome.COMMAND, reason=done, member_id=member_id)
+        case PronounceNothing(member_id=member_id, reason=reason):
+            moderate.pronounce_nothing(session, decision, occasion)
+            _end(session, context, Outcome.REFUSED, reason=reason, member_id=member_id)
+        case HoldForModerators():
+            moderate.hold_for_moderators(session, decision, occasion)
+            _end(session, context, Outcome.HELD, reason="not a member")
+        case _:
+            assert_never(decision)
 
 
 def _command(session: Session, decision: Command, context: Context, rules: Rules) -> None:

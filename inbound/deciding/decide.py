@@ -9,10 +9,13 @@ from dataclasses import replace
 from digest.community.preferences import Stream
 from digest.community.wish import Unclear
 from digest.mail.addresses import Purpose, Ticket
+from digest.notices.moderation import ASK_AGAIN
 from digest.notices.notice import Reason
+from digest.notices.ruling_words import own_words
 from digest.outbox.verdict import Verdict
 from inbound.bounce import Finding
 from inbound.classify import Kind
+from inbound.deciding.about_matter import pronounced
 from inbound.deciding.answer import answer_to_question
 from inbound.deciding.answer_about_words import of_kept_words
 from inbound.deciding.decision import (
@@ -24,7 +27,9 @@ from inbound.deciding.decision import (
     Decision,
     Follow,
     Hold,
+    HoldForModerators,
     Ignore,
+    PronounceNothing,
     Refuse,
     Report,
     SendConversation,
@@ -32,6 +37,7 @@ from inbound.deciding.decision import (
     Unfollow,
 )
 from inbound.deciding.facts import Facts, Writer
+from inbound.deciding.late_wish import asks_a_moderator, late_wish
 from inbound.deciding.letter import Letter
 from inbound.deciding.pace import Pace, limited
 from inbound.deciding.posting import answer_to_summary, reply, start
@@ -61,8 +67,9 @@ def decide(letter: Letter, facts: Facts, limits: Pace = USUAL) -> Decision:
         return answer_to_question(letter, facts, facts.target)
     held = _of_nobody_known(letter, facts)
     if held is not None or facts.writer is None:
-        return held or Hold(reason="not a member")
-    decision = _of_a_member(letter, facts, facts.writer)
+        return held or _of_a_stranger(letter, facts)
+    decision = _to_moderators(letter, facts, facts.writer)
+    decision = decision or _of_a_member(letter, facts, facts.writer)
     return decision if letter.is_released else limited(decision, facts.recent, limits)
 
 
@@ -78,6 +85,16 @@ def _of_nobody_known(letter: Letter, facts: Facts) -> Ask | Hold | Ignore | None
     if isinstance(target, Ticket) and (writer is None or writer.member_id != target.member_id):
         return of_another(facts, target)
     return None
+
+
+def _of_a_stranger(letter: Letter, facts: Facts) -> Hold | HoldForModerators:
+    """Keep what a proved stranger wrote; to a community, its moderators may invite them."""
+    is_to_community = isinstance(facts.target, Place) and facts.target.role is Role.COMMUNITY
+    community, author = facts.community, facts.author
+    if not is_to_community or community is None or author is None or not letter.text.strip():
+        return Hold(reason="not a member")
+    words = f"{bare_subject(letter.subject)}\n\n{letter.text}".strip()
+    return HoldForModerators(community_id=community.community_id, address=author, words=words)
 
 
 def _of_a_machine(letter: Letter, facts: Facts) -> Decision | None:
@@ -128,6 +145,18 @@ def _unsubscribe(letter: Letter, ticket: Ticket) -> Decision:
     return Stop(member_id=ticket.member_id, streams=(Stream(ticket.detail),))
 
 
+def _to_moderators(letter: Letter, facts: Facts, writer: Writer) -> Decision | None:
+    """Return what a mail does whose address, or whose ready subject, is a moderator's matter."""
+    target = facts.target
+    if not isinstance(target, Ticket):
+        return None
+    if target.purpose is Purpose.POST and asks_a_moderator(letter.subject):
+        return late_wish(letter, facts, writer)
+    if target.purpose is Purpose.DECISION and target.detail:
+        return pronounced(letter, target, facts.matter)
+    return None
+
+
 def _of_a_member(letter: Letter, facts: Facts, writer: Writer) -> Decision:
     """Return what a proved member's mail does."""
     target = facts.target
@@ -150,6 +179,8 @@ def _of_a_member(letter: Letter, facts: Facts, writer: Writer) -> Decision:
 def _said(letter: Letter, facts: Facts, writer: Writer) -> Decision:
     """Return what becomes of words that ask for nothing."""
     purpose = facts.target.purpose if isinstance(facts.target, Ticket) else None
+    if purpose is Purpose.DECISION:  # a plain answer to a letter for moderators
+        return PronounceNothing(member_id=writer.member_id, reason=ASK_AGAIN)
     if asks_about_account(letter.text):  # nothing by mail does it yet, and it is nothing to publish
         return refuse(letter, writer, Reason.NO_COMMAND)
     if purpose is Purpose.POST:
@@ -202,7 +233,7 @@ def _asked_by_address(letter: Letter, facts: Facts, writer: Writer) -> Decision:
     if purpose is Purpose.FOLLOW:
         return Follow(member_id=member_id, conversation_id=number)
     if purpose is Purpose.REPORT and facts.post is not None:
-        return Report(member_id=member_id, post_id=facts.post.post_id)
+        return Report(member_id=member_id, post_id=facts.post.post_id, words=own_words(letter.text))
     return SendConversation(member_id=member_id, conversation_id=number)
 
 

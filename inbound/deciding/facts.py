@@ -22,6 +22,7 @@ from inbound.deciding.about_conversation import (
     about_conversation,
     in_order_of_summary,
 )
+from inbound.deciding.about_matter import AboutMatter, about_matter
 from inbound.deciding.about_question import AboutQuestion, about_question
 from inbound.deciding.kept import Kept
 from inbound.deciding.pace import NOTHING, Recent
@@ -84,6 +85,7 @@ class Facts:
     stream: Stream | None = None  # of the letter that a report is about
     question: AboutQuestion | None = None
     kept: Kept | None = None  # what was said about the words of this mail, that were kept
+    matter: AboutMatter | None = None
     recent: Recent = NOTHING
 
 
@@ -136,6 +138,9 @@ def _about_ticket(session: Session, ticket: Ticket, writer: Writer | None, reade
             return Facts(target=ticket, writer=writer, post=post, conversation=about)
         case Purpose.SUMMARY:
             return Facts(target=ticket, writer=writer, summary=_summary(session, ticket, reader_id))
+        case Purpose.DECISION:
+            matter = about_matter(session, number, reader_id)
+            return Facts(target=ticket, writer=writer, matter=matter)
         case Purpose.BOUNCE:
             delivery = session.get(Delivery, number)
             stream = STREAMS.get(delivery.kind) if delivery else None
@@ -196,7 +201,9 @@ def _answered(delivery: Delivery) -> Ticket | None:
             return _ticket(Purpose.SUMMARY, delivery.member_id, delivery.id)
         case Kind.NOTICE:
             return _as_answer_to_question(delivery)
-        case Kind.OVERVIEW | Kind.DATA | Kind.MODERATION:
+        case Kind.MODERATION:
+            return Ticket(purpose=Purpose.DECISION, member_id=delivery.member_id)  # decides nothing
+        case Kind.OVERVIEW | Kind.DATA:
             return None  # what is said to them is a command, or nothing
 
 

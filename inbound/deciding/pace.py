@@ -11,6 +11,7 @@ from inbound.deciding.decision import (
     Agree,
     Ask,
     AskBack,
+    AskLate,
     Command,
     Decision,
     Decline,
@@ -77,7 +78,7 @@ def limited(decision: Decision, recent: Recent, limits: Pace) -> Decision:
             return _limited_post(decision, recent, limits)
         case AskBack() if recent.asked_back >= ASKED_BACK_AN_HOUR:
             return Hold(reason="asked back too often", member_id=decision.member_id)
-        case Edit() if recent.commands >= limits.commands_an_hour:
+        case Edit() | AskLate() if recent.commands >= limits.commands_an_hour:
             return _too_many_commands(decision.member_id, decision.text)
         case Command() | Follow() | SendConversation() | SendContents() | Report() | AddAddress():
             if recent.commands >= limits.commands_an_hour:

@@ -64,7 +64,7 @@ def _delete(letter: Letter, facts: Facts, writer: Writer, post: AboutPost) -> De
     if post.is_deleted:
         return Ignore(reason="deleted already")
     if not _can_change(letter, post):
-        return refuse(letter, writer, Reason.WINDOW_OVER, facts)
+        return refuse(letter, writer, Reason.DELETE_WINDOW_OVER, facts)
     return Delete(member_id=writer.member_id, post_id=post.post_id)
 
 

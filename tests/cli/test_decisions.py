@@ -134,11 +134,11 @@ def test_a_token_is_never_shown_in_the_list(village):
 def test_a_post_is_hidden_with_a_reason_and_shown_again(village):
     village("moderation", "hide", "1", code=2)
     village("moderation", "hide", "1", "--reason", "an address in it", *MORNING)
-    (row,) = village.json("moderation", "list", "--state", "hidden")
+    (row,) = village.json("moderation", "posts", "--state", "hidden")
     assert row["id"] == 1
 
-    village("moderation", "show", "1", *MORNING)
-    assert village.json("moderation", "list", "--state", "hidden") == []
+    village("moderation", "unhide", "1", *MORNING)
+    assert village.json("moderation", "posts", "--state", "hidden") == []
 
 
 def test_a_held_post_is_approved_and_its_followers_are_told(village):
@@ -150,10 +150,71 @@ def test_a_held_post_is_approved_and_its_followers_are_told(village):
                     "Message-ID: <1@example.net>\n\nI am new here.\n")  # fmt: skip
     village("mail", "replay", str(mail), "--to", "careful@mail.example.org", *MORNING)
     village("mail", "release", "1", *MORNING)
-    (row,) = village.json("moderation", "list")
+    (row,) = village.json("moderation", "posts")
+    (matter,) = village.json("moderation", "list")
+    assert (matter["kind"], matter["post"]) == ("held post", row["id"])
 
     village("moderation", "approve", str(row["id"]), *MORNING)
 
-    assert village.json("moderation", "list") == []
+    assert village.json("moderation", "posts") == village.json("moderation", "list") == []
     assert village.json("communities", "show", "careful")["posts"] == 1
     assert village("moderation", "approve", str(row["id"]), code=1)
+
+
+def test_an_operator_rules_as_a_moderator_does_by_mail(village):
+    village("communities", "add", "careful", "--title", "Careful", "--hold-first", "always")
+    village("members", "add", "new@example.net", "--name", "New", "--community", "careful",
+            "--confirmed", *MORNING)  # fmt: skip
+    mail = village.folder / "first.eml"
+    mail.write_text("From: new@example.net\nTo: careful@mail.example.org\nSubject: Hello\n"
+                    "Message-ID: <1@example.net>\n\nBuy my book.\n")  # fmt: skip
+    village("mail", "replay", str(mail), "--to", "careful@mail.example.org", *MORNING)
+    village("mail", "release", "1", *MORNING)
+
+    shown = village.json("moderation", "show", "1")
+    assert shown["text"] == "Buy my book."
+    assert shown["fits"][:2] == ["approve", "decline"]
+    assert "does not fit" in village("moderation", "rule", "1", "grant", code=1).stderr
+    assert "needs words" in village("moderation", "rule", "1", "retag", code=1).stderr
+    village("moderation", "rule", "1", "decline", "--words", "No advertising", *MORNING)
+
+    (row,) = village.json("moderation", "list", "--ended")
+    assert (row["ruling"], row["by"]) == ("decline", "operator")
+    assert "decided already" in village("moderation", "rule", "1", "approve", code=1).stderr
+    assert any("moderation" in row["kind"] for row in village.json("outbox", "list"))
+
+
+def test_moderators_are_named_and_dismissed(village):
+    village("communities", "moderators", "add", "harbour", "1")
+    (row,) = village.json("communities", "moderators", "list")
+
+    assert (row["community"], row["id"]) == ("harbour", 1)
+    assert "***@" in row["address"]
+    village("communities", "moderators", "remove", "harbour", "1")
+    assert village.json("communities", "moderators", "list", "harbour") == []
+
+
+def test_a_conversation_is_closed_tagged_and_moved(village):
+    village("communities", "add", "quiet", "--title", "Quiet")
+    village("conversations", "close", "1", "--reason", "heated")
+    village("conversations", "retag", "1", "night rest, oxygen")
+    village("conversations", "move", "1", "quiet", "--reason", "it fits")
+
+    row = next(row for row in village.json("conversations", "list") if row["id"] == 1)
+    assert (row["state"], row["community"]) == ("closed", "quiet")
+    assert row["tags"] == ["night-rest", "oxygen"]
+    village("conversations", "reopen", "1", "--reason", "calm again")
+    assert (
+        "no community"
+        in village("conversations", "move", "1", "nowhere", "--reason", "x", code=1).stderr
+    )
+
+
+def test_a_members_mail_is_held_and_their_badge_is_shown(village):
+    village("members", "hold", "1", "--reason", "advertising")
+    assert village.json("members", "show", "1")["needs_approval"] is True
+    village("members", "unhold", "1", "--reason", "said sorry")
+    village("members", "badge", "1", "expert")
+    assert village.json("members", "show", "1")["badge"] == "expert"
+    village("members", "set", "1", "--badge", "none")
+    assert village.json("members", "show", "1")["badge"] == "none"

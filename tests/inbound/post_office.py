@@ -15,10 +15,12 @@ from digest.mail.stationery import Stationery
 from digest.mail.threading import message_id
 from digest.notices.conversation_letter import ConversationComposer
 from digest.notices.desk import Desk
+from digest.notices.moderation_letter import ModerationComposer
 from digest.notices.notice_letter import NoticeComposer
 from digest.notices.notification import NotificationComposer
 from digest.notices.overview import OverviewComposer
 from digest.notices.receipt import ReceiptComposer
+from digest.notices.waiting import owe_due
 from digest.outbox.composing import Composed
 from digest.outbox.delivery import Delivery, DeliveryState, Kind
 from digest.outbox.dispatch import Dispatcher
@@ -86,6 +88,7 @@ class PostOffice:
         """Plan the summaries, and send all that is due; nothing may fail."""
         with self.store.write() as session:
             plan(session, at=at, unworked=oldest_waiting(session))
+            owe_due(session, at)
         dispatcher = Dispatcher(
             self.store,
             self._composers(),
@@ -116,6 +119,7 @@ class PostOffice:
             Kind.NOTICE: NoticeComposer(desk=desk),
             Kind.CONVERSATION: ConversationComposer(desk=desk),
             Kind.OVERVIEW: OverviewComposer(desk=desk, contents=CONTENTS),
+            Kind.MODERATION: ModerationComposer(desk=desk),
             Kind.NOTIFICATION: NotificationComposer(desk=desk),
             Kind.SUMMARY: SummaryLetters(
                 stationery=self.stationery,

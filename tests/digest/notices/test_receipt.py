@@ -91,12 +91,12 @@ def test_a_new_title_alone_is_an_edit_too(store, begin, postman):
 def test_contact_data_is_warned_of_in_private(store, begin, postman):
     with store.write() as session:
         talk = begin(session)
-        talk.say(talk.ben, "Call me on 020 7946 0958")
+        talk.say(talk.ben, "Write to ben@example.org")
         receipt = postman.send(talk, RECEIPT, minutes=0)[talk.ben.id]
         notification = postman.send(talk, Kind.NOTIFICATION)[talk.ana.id]
 
-        assert "a phone number (…58)" in receipt.text
-        assert "a phone number" not in notification.text
+        assert "an e-mail address" in receipt.text
+        assert "an e-mail address" not in notification.text
 
 
 @pytest.mark.parametrize("how", ["deleted", "hidden"])

@@ -17,6 +17,7 @@ from inbound.deciding.decision import (
     Ask,
     Decline,
     Hold,
+    HoldForModerators,
     Ignore,
     Refuse,
     Reply,
@@ -138,7 +139,7 @@ IS_IT_YOURS = Ask(
         pytest.param(
             Result.PROVED,
             facts(TO_LUNG, **STRANGER),
-            Hold(reason="not a member"),
+            HoldForModerators(community_id=3, address="friend@elsewhere.example", words="Hello"),
             id="community-stranger-pass",
         ),
         pytest.param(

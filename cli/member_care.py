@@ -1,0 +1,68 @@
+"""What an operator decides about a member: suspend, hold their mail for approval, badge; and takes back."""
+
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+from sqlmodel import Session
+
+from cli.installation import opened
+from cli.options import At, MemberName, find_member
+from cli.output import Output
+from digest.community import member_care
+from digest.community.member import Badge, Member, MemberState
+from digest.errors import BadInput
+
+ACTOR = "operator"
+Reason = Annotated[str, typer.Option(help="Why; the audit trail keeps it.")]
+
+
+def suspend(ctx: typer.Context, member: MemberName, reason: Reason, at: At = None) -> None:
+    """Take no mail from a member and send none, until `unsuspend`."""
+    _care(ctx, member, member_care.suspend, reason, at)
+    Output().say("The member is suspended now.")
+
+
+def reinstate(ctx: typer.Context, member: MemberName, reason: Reason, at: At = None) -> None:
+    """Make a suspended member active again."""
+    _care(ctx, member, member_care.reinstate, reason, at)
+    Output().say("The member is active now.")
+
+
+def hold(ctx: typer.Context, member: MemberName, reason: Reason, at: At = None) -> None:
+    """Let moderators read each post of a member before others do, until `unhold`."""
+    _care(ctx, member, member_care.hold_mail, reason, at)
+    Output().say("Each post of theirs waits for approval now.")
+
+
+def unhold(ctx: typer.Context, member: MemberName, reason: Reason, at: At = None) -> None:
+    """Let a member's posts be seen at once again."""
+    _care(ctx, member, member_care.lift_hold, reason, at)
+    Output().say("Their posts are seen at once again.")
+
+
+def badge(
+    ctx: typer.Context,
+    member: MemberName,
+    badge: Annotated[Badge, typer.Argument(help="What you vouch for.")],
+    at: At = None,
+) -> None:
+    """Show beside a member's name that they are an expert or staff; staff decide where no moderator does."""
+    with opened(ctx.obj) as installation, installation.store.write() as session:
+        found = _member(session, member)
+        now = at or installation.clock()
+        member_care.set_badge(session, found, badge, actor=ACTOR, at=now)
+    Output().say("No badge any more." if badge is Badge.NONE else f"Letters show: ({badge}).")
+
+
+def _care(ctx: typer.Context, name: str, deed: Callable[..., None], reason: str, at: At) -> None:
+    with opened(ctx.obj) as installation, installation.store.write() as session:
+        found = _member(session, name)
+        deed(session, found, actor=ACTOR, reason=reason, at=at or installation.clock())
+
+
+def _member(session: Session, name: str) -> Member:
+    found = find_member(session, name)
+    if found.state is MemberState.FORMER:
+        raise BadInput(f"member {found.id} has left")
+    return found

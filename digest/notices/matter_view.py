@@ -1,0 +1,124 @@
+"""What a moderator is shown of a matter: the post as it is now, who wrote it, what was said of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from digest.community.community import Community
+from digest.community.conversation import Conversation
+from digest.community.conversation_care import own_tags
+from digest.community.matter import Matter, MatterKind
+from digest.community.member import Member
+from digest.community.post import Post
+from digest.community.rule import standing
+from digest.community.ruling import Ruling, fitting
+from digest.mail.excerpt import excerpt
+from digest.notices.reader import Reader
+from digest.notices.ruling_words import ready_text
+from digest.notices.said import said
+
+EXCERPT = 4_000  # characters of a post or of somebody's words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Button:
+    """One ruling that a moderator can press, and what its ready mail holds."""
+
+    number: int
+    word: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """One matter as a letter shows it; times are the reader's, and no address is whole."""
+
+    matter_id: int
+    kind: str
+    asked_at: datetime
+    community: str | None
+    title: str | None
+    tags: list[str]
+    author: str | None  # of the post, or whom it is about
+    is_author_new: bool
+    published_at: datetime | None
+    state: str | None  # of the post
+    text: str | None
+    words: list[str]  # of those who reported, or of whoever asks
+    wanted_title: str | None
+    wanted_tags: list[str]
+    address: str | None  # of a stranger, masked
+    buttons: list[Button]
+
+
+def views(session: Session, matters: Iterable[Matter], reader: Reader) -> list[View]:
+    """Return the matters as the reader is shown them, several reports of one post as one."""
+    reports: dict[int | None, list[str]] = {}
+    kept: list[Matter] = []
+    for matter in matters:
+        if matter.kind is MatterKind.REPORT:
+            known = matter.post_id in reports
+            reports.setdefault(matter.post_id, []).append(matter.words or "")
+            if known:
+                continue
+        kept.append(matter)
+    return [_view(session, matter, reports.get(matter.post_id, []), reader) for matter in kept]
+
+
+def _view(session: Session, matter: Matter, reports: list[str], reader: Reader) -> View:
+    community = session.get(Community, matter.community_id) if matter.community_id else None
+    conversation = (
+        session.get(Conversation, matter.conversation_id) if matter.conversation_id else None
+    )
+    posts = said(session, col(Post.id) == matter.post_id) if matter.post_id else []
+    post = posts[0] if posts else None
+    member = session.get(Member, matter.member_id) if matter.member_id else None
+    is_report = matter.kind is MatterKind.REPORT
+    is_stranger = matter.kind is MatterKind.STRANGER
+    tags = [tag.name for tag in own_tags(session, conversation)] if conversation else []
+    words = reports if is_report else [matter.words or ""]
+    return View(
+        matter_id=matter.id,
+        kind=matter.kind.value,
+        asked_at=reader.local(matter.asked_at),
+        community=community.title if community else None,
+        title=conversation.title if conversation else None,
+        tags=tags,
+        author=post.author if post else member.display_name if member else None,
+        is_author_new=_is_first(session, matter),
+        published_at=reader.local(post.published_at) if post else None,
+        state=post.state.value if post else None,
+        text=excerpt(post.text, limit=EXCERPT) if post else None,
+        words=[excerpt(each, limit=EXCERPT) for each in words if each.strip()],
+        wanted_title=None if is_stranger else matter.title,
+        wanted_tags=(matter.tags or "").split(),
+        address=_masked(matter.title) if is_stranger else None,
+        buttons=_buttons(session, matter, tags),
+    )
+
+
+def _buttons(session: Session, matter: Matter, tags: list[str]) -> list[Button]:
+    rulings = fitting(standing(session, matter))
+    filled = {Ruling.RETAG: ", ".join(tags)}
+    return [
+        Button(number=each.value, word=each.word, body=ready_text(each, filled.get(each, "")))
+        for each in rulings
+    ]
+
+
+def _is_first(session: Session, matter: Matter) -> bool:
+    """Say whether a held post is the first of its author."""
+    if matter.kind is not MatterKind.HELD_POST or matter.member_id is None:
+        return False
+    others = select(Post.id).where(Post.author_id == matter.member_id, Post.id != matter.post_id)
+    return session.exec(others.limit(1)).first() is None
+
+
+def _masked(address: str | None) -> str | None:
+    """Return an address that only who knows it already can tell: a***@example.org."""
+    if address is None:
+        return None
+    local, _, domain = address.rpartition("@")
+    return f"{local[:1]}***@{domain}"

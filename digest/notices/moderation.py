@@ -1,0 +1,105 @@
+"""Letters about moderation that are owed: what waits, what a ruling did, and to whom it happened."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlmodel import Session
+
+from digest.community.matter import Matter
+from digest.community.post import Post
+from digest.community.rule import Role, Ruled
+from digest.community.ruling import Fit, Ruling
+from digest.notices.audience import announce
+from digest.outbox.delivery import Kind
+from digest.outbox.owe import owe
+
+WAITING = "waiting"  # why a letter comes: all that waits
+YOURS = "yours"  # one matter, that the moderator brought up
+ASK_AGAIN = "press"  # an answer that pressed no button
+NOT_YOURS = "no moderator"
+
+
+def tell_concerned(
+    session: Session,
+    matter: Matter,
+    ruling: Ruling,
+    ruled: Ruled,
+    *,
+    words: str,
+    at: datetime,
+    gathering: timedelta,
+) -> None:
+    """Owe what a ruling calls for that was carried out, but the answer to whoever decided."""
+    if ruling is Ruling.APPROVE:
+        post = session.get_one(Post, matter.post_id)
+        announce(session, post, at=at, gathering=gathering, answers=None)
+    for member_id, role in ruled.concerned:
+        owe(
+            session,
+            kind=Kind.MODERATION,
+            key=f"ruled:{matter.id}:{ruling.value}:{at.timestamp()}:{member_id}:{role}",
+            member_id=member_id,
+            at=at,
+            reason=role.value,
+            matter_id=matter.id,
+            offered=str(ruling.value),
+            words=None if role is Role.REPORTER else words or None,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answering:
+    """The mail that a letter answers: a once-only key of it, when it is worked on, its Message-ID."""
+
+    key: str
+    at: datetime
+    answers: str | None
+
+
+def answer_judge(
+    session: Session,
+    judge_id: int,
+    matter_id: int,
+    ruling: Ruling,
+    ruled: Ruled,
+    mail: Answering,
+    *,
+    words: str,
+) -> None:
+    """Owe whoever decided by mail what became of it, and how to take it back."""
+    is_done = ruled.fit is Fit.FITS
+    undo = "" if ruled.undo is None else f" {ruled.undo.value} {ruled.undo_words}"
+    _answer(
+        session,
+        judge_id,
+        ruled.fit.value,
+        mail,
+        matter_id=matter_id,
+        offered=f"{ruling.value}{undo}",
+        words=None if is_done else words or None,
+        subject=ruled.problem or None,
+    )
+
+
+def ask_again(session: Session, member_id: int, reason: str, mail: Answering) -> None:
+    """Owe somebody the answer that only a button decides, or that they may not."""
+    _answer(session, member_id, reason, mail)
+
+
+def show_matter(session: Session, member_id: int, matter_id: int, mail: Answering) -> None:
+    """Owe a moderator the one matter that they brought up, with every ruling on it."""
+    _answer(session, member_id, YOURS, mail, matter_id=matter_id)
+
+
+def _answer(session: Session, member_id: int, reason: str, mail: Answering, **facts: Any) -> None:
+    owe(
+        session,
+        kind=Kind.MODERATION,
+        key=mail.key,
+        member_id=member_id,
+        at=mail.at,
+        reason=reason,
+        reply_to_id=mail.answers,
+        **facts,
+    )

@@ -1,0 +1,169 @@
+"""Writes letters about moderation: what waits, with a button for each ruling; what a ruling did."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from digest.community.attendance import may_rule
+from digest.community.community import Community
+from digest.community.conversation import Conversation
+from digest.community.deed import subject_of
+from digest.community.matter import Matter, MatterKind
+from digest.community.member import Member
+from digest.community.post import Post
+from digest.community.rule import Role
+from digest.community.ruling import Ruling
+from digest.mail.stationery import Rendered
+from digest.notices.desk import Desk, Letter, cancelled, empty
+from digest.notices.matter_view import View, views
+from digest.notices.moderation import WAITING, YOURS
+from digest.notices.reader import Reader, active, reachable, readers
+from digest.notices.ruling_words import ready_text
+from digest.notices.waiting import open_matters
+from digest.outbox.composing import Composed, Skipped
+from digest.outbox.delivery import Delivery
+
+SHOWN = 12  # matters in one letter; the rest is counted
+LATE = (MatterKind.LATE_EDIT, MatterKind.LATE_DELETE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModerationComposer:
+    """Composes letters to moderators and to whom their rulings concern, as things stand at sending."""
+
+    desk: Desk
+    html_limit: int = 80_000  # bytes, before transfer encoding
+
+    def __call__(
+        self, session: Session, deliveries: Sequence[Delivery], at: datetime
+    ) -> Iterator[Composed | Skipped]:
+        """Yield each delivery's letter, or why there is none."""
+        people = readers(session, {delivery.member_id for delivery in deliveries})
+        for delivery in deliveries:
+            shows = delivery.reason in (WAITING, YOURS)
+            found = (active if shows else reachable)(people, delivery.member_id)
+            letter = found if isinstance(found, str) else self._letter(session, delivery, found)
+            if isinstance(found, str):
+                yield cancelled(delivery, found)
+            elif isinstance(letter, Letter):
+                yield self.desk.seal(delivery, found, letter, at=at)
+            else:
+                yield empty(delivery, letter)
+
+    def _letter(self, session: Session, delivery: Delivery, reader: Reader) -> Letter | str:
+        if delivery.reason not in (WAITING, YOURS):
+            return self._ruled(session, delivery)
+        matters = _matters(session, delivery)
+        if not matters:
+            return "nothing waits any more"
+        shown = views(session, matters, reader)
+        return self._waiting(shown, reader, is_own=delivery.reason == YOURS)
+
+    def _waiting(self, shown: list[View], reader: Reader, *, is_own: bool) -> Letter:
+        render = self.desk.stationery.render
+        pieces = [
+            render("matter", "case", matter=each, zone=reader.zone.key) for each in shown[:SHOWN]
+        ]
+        room = self.html_limit - 8_000
+        kept: list[Rendered] = []
+        for piece in pieces:
+            room -= piece.html.size
+            if room < 0 and kept:
+                break
+            kept.append(piece)
+        left_out = len(shown) - len(kept)
+        facts: dict[str, Any] = {
+            "count": len(shown),
+            "is_own": is_own,
+            "zone": reader.zone.key,
+        }
+        return Letter(
+            subject=self.desk.stationery.subject("matter", **facts),
+            rendered=[
+                render("matter", **facts),
+                *kept,
+                render("matter", "end", left_out=left_out, is_own=is_own),
+            ],
+        )
+
+    def _ruled(self, session: Session, delivery: Delivery) -> Letter:
+        values = _outcome(session, delivery)
+        stationery = self.desk.stationery
+        return Letter(
+            subject=stationery.subject("ruled", **values),
+            rendered=[stationery.render("ruled", **values)],
+        )
+
+
+def _matters(session: Session, delivery: Delivery) -> list[Matter]:
+    """Return what the letter shows."""
+    if delivery.reason == WAITING:
+        return open_matters(session).get(delivery.member_id, [])
+    matter = session.get(Matter, delivery.matter_id or 0)
+    is_theirs = matter is not None and may_rule(session, delivery.member_id, matter)
+    return [matter] if matter is not None and is_theirs else []
+
+
+def _outcome(session: Session, delivery: Delivery) -> dict[str, Any]:
+    """Return the values of a letter that tells what a ruling did."""
+    matter = session.get(Matter, delivery.matter_id or 0, populate_existing=True)
+    number, _, undo = (delivery.offered or "0").partition(" ")
+    undo_number, _, undo_words = undo.partition(" ")
+    taken_back = Ruling(int(undo_number)) if undo_number else None
+    return {
+        "reason": delivery.reason or "",
+        "ruling": Ruling(int(number)).word if number != "0" else "",
+        "kind": matter.kind.value if matter else "",
+        "matter_id": delivery.matter_id or 0,
+        "ruling_number": int(number),
+        "title": _title(session, matter),
+        "words": delivery.words,
+        "problem": delivery.subject,
+        "own_text": _own_text(session, matter, delivery),
+        "undo": undo_number and int(undo_number),
+        "undo_word": taken_back.word if taken_back else "",
+        "undo_body": ready_text(taken_back, undo_words) if taken_back else "",
+        "again_body": ready_text(Ruling(int(number)), delivery.words or "")
+        if number != "0"
+        else "",
+        "decided": matter.ruling if matter and matter.ruling else "",
+        "judge": _judge(session, matter, delivery),
+        "community": _community(session, matter),
+    }
+
+
+def _title(session: Session, matter: Matter | None) -> str:
+    if matter is None or matter.conversation_id is None:
+        return ""
+    return session.get_one(Conversation, matter.conversation_id).title
+
+
+def _community(session: Session, matter: Matter | None) -> str:
+    """Return the title of the community that the conversation is in now, or that the matter is of."""
+    number = None if matter is None else matter.community_id
+    if matter is not None and matter.conversation_id is not None:
+        number = session.get_one(Conversation, matter.conversation_id).community_id
+    return "" if number is None else session.get_one(Community, number).title
+
+
+def _own_text(session: Session, matter: Matter | None, delivery: Delivery) -> str | None:
+    """Return the text that is given back to its author: of a wish, or of a post that is not seen."""
+    is_theirs = delivery.reason in (Role.AUTHOR, Role.ASKER)
+    if matter is None or not is_theirs or delivery.member_id != subject_of(session, matter):
+        return None
+    if matter.kind in LATE:
+        return matter.words
+    ruling = Ruling(int((delivery.offered or "0").partition(" ")[0]))
+    gone = matter.post_id is not None and ruling in (Ruling.HIDE, Ruling.DECLINE)
+    return session.get_one(Post, matter.post_id).text if gone else None
+
+
+def _judge(session: Session, matter: Matter | None, delivery: Delivery) -> str:
+    """Return the display name of who decided; only moderators and who is welcomed read it."""
+    by = (matter.ended_by or "") if matter else ""
+    word, _, number = by.partition(" ")
+    member = session.get(Member, int(number)) if word == "member" and number.isdecimal() else None
+    return member.display_name if member else ""

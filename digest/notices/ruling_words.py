@@ -1,0 +1,36 @@
+"""What the ready mails of moderators hold, and the moderator's own words apart from it."""
+
+from digest.community.ruling import Ruling
+
+AS_IT_IS = "Send this mail as it is."
+WHY = "Why? The author reads this:"
+WHAT_IS_WRONG = "What is wrong with it?"
+PROMPTS = {
+    Ruling.HIDE: WHY,
+    Ruling.DECLINE: WHY,
+    Ruling.HOLD_MAIL: WHY,
+    Ruling.SUSPEND: WHY,
+    Ruling.MOVE: "The name of the other community:",
+    Ruling.RETAG: "All its tags, with commas between them:",
+    Ruling.WELCOME: "Your words of welcome:",
+}
+_OURS = tuple(each.lower() for each in {AS_IT_IS, WHAT_IS_WRONG, *PROMPTS.values()})
+
+
+def ready_text(ruling: Ruling, words: str = "") -> str:
+    """Return what the ready mail of a ruling holds; `words` are filled in already."""
+    prompt = PROMPTS.get(ruling)
+    return AS_IT_IS if prompt is None else f"{prompt}\n{words}\n"
+
+
+def own_words(text: str) -> str:
+    """Return what a person added to a ready mail: its text without the lines that we wrote."""
+    lines = (_without_ours(line.strip()) for line in text.strip().split("\n"))
+    return "\n".join(lines).strip("\n")
+
+
+def _without_ours(line: str) -> str:
+    for ours in _OURS:
+        if line.lower().startswith(ours):
+            return line[len(ours) :].strip()
+    return line

@@ -1,0 +1,129 @@
+"""When a moderator is told of what waits: of something new at most once an hour, of anything once a day."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, func, or_, select
+
+from digest.community.attendance import attendants
+from digest.community.matter import Matter, MatterKind
+from digest.community.member import Member, SummaryFrequency
+from digest.community.summary_hour import due_date
+from digest.notices.moderation import WAITING
+from digest.outbox.delivery import Delivery, Kind
+from digest.outbox.owe import owe
+from digest.store.database import Store
+
+AT_MOST_EVERY = timedelta(hours=1)
+UNHURRIED = frozenset({MatterKind.NEW_MEMBER, MatterKind.TAGS})  # wait for the daily letter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Awaited:
+    """What waits for one moderator, and when they were last told."""
+
+    oldest: datetime
+    newest_urgent: datetime | None
+    told_at: datetime | None
+
+
+def is_due(awaited: Awaited, *, zone: str, hour: int, at: datetime) -> bool:
+    """Say whether a letter is due: something urgent is new, or the daily hour came since the last one."""
+    told, urgent = awaited.told_at, awaited.newest_urgent
+    if urgent is not None and (told is None or (urgent > told and at >= told + AT_MOST_EVERY)):
+        return True
+
+    def day(moment: datetime) -> object:
+        return due_date(
+            moment, zone=zone, hour=hour, frequency=SummaryFrequency.DAILY, weekday=0
+        ).toordinal()
+
+    return day(at) != day(told or awaited.oldest)
+
+
+class Moderating:
+    """The step that owes moderators their letters; run twice, it owes no more."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def find(self, session: Session, at: datetime, limit: int) -> list[str]:
+        """Return up to `limit` keys: the numbers of moderators to whom a letter is due."""
+        return [str(number) for number, _ in _due(session, at)][:limit]
+
+    def run(self, key: str, at: datetime) -> None:
+        """Owe one moderator the letter."""
+        with self._store.write() as session:
+            owe_due(session, at, only_member=int(key))
+
+
+def owe_due(session: Session, at: datetime, *, only_member: int | None = None) -> int:
+    """Owe every letter that is due to moderators, or to one of them; return how many."""
+    count = 0
+    for member_id, last_id in _due(session, at):
+        if only_member in (None, member_id):
+            key = f"moderation:{member_id}:{last_id}"
+            kind = Kind.MODERATION
+            count += owe(session, kind=kind, key=key, member_id=member_id, at=at, reason=WAITING)
+    return count
+
+
+def open_matters(session: Session) -> dict[int, list[Matter]]:
+    """Return what waits, the oldest first, by the members who are asked to decide."""
+    waiting = select(Matter).where(col(Matter.ended_at).is_(None)).order_by(col(Matter.id))
+    by_member: dict[int, list[Matter]] = defaultdict(list)
+    for matter in session.exec(waiting.execution_options(populate_existing=True)):
+        for member_id in attendants(session, matter):
+            by_member[member_id].append(matter)
+    return by_member
+
+
+def _due(session: Session, at: datetime) -> list[tuple[int, int]]:
+    """Return the moderators to whom a letter is due, each with the number of the last one."""
+    matters = open_matters(session)
+    if not matters:
+        return []
+    told = _last_letters(session, matters)
+    people = session.exec(
+        select(Member).where(
+            col(Member.id).in_(list(matters)),
+            or_(col(Member.paused_until).is_(None), col(Member.paused_until) <= at),
+        )
+    ).all()
+    due = []
+    for member in people:
+        told_at, last_id = told.get(member.id, (None, 0))
+        awaited = _awaited(matters[member.id], set(matters), told_at)
+        if is_due(awaited, zone=member.zone, hour=member.summary_hour, at=at):
+            due.append((member.id, last_id))
+    return due
+
+
+def _awaited(matters: list[Matter], deciding: set[int], told_at: datetime | None) -> Awaited:
+    """Return what waits; a report by somebody who decides here is theirs first, and nothing urgent."""
+    urgent = [
+        matter.asked_at
+        for matter in matters
+        if matter.kind not in UNHURRIED
+        and not (matter.kind is MatterKind.REPORT and matter.member_id in deciding)
+    ]
+    return Awaited(
+        oldest=min(matter.asked_at for matter in matters),
+        newest_urgent=max(urgent, default=None),
+        told_at=told_at,
+    )
+
+
+def _last_letters(session: Session, member_ids: Iterable[int]) -> dict[int, tuple[datetime, int]]:
+    rows = session.exec(
+        select(Delivery.member_id, func.max(Delivery.planned_at), func.max(Delivery.id))
+        .where(
+            col(Delivery.member_id).in_(list(member_ids)),
+            Delivery.kind == Kind.MODERATION,
+            Delivery.reason == WAITING,
+        )
+        .group_by(col(Delivery.member_id))
+    )
+    return {member_id: (planned_at, last_id) for member_id, planned_at, last_id in rows}

@@ -1,0 +1,139 @@
+"""Carries out what has to do with moderators: a report, a late wish, a stranger's mail, a ruling."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from digest.community import raise_matter
+from digest.community.attendance import may_rule
+from digest.community.conversation import Conversation
+from digest.community.deed import Judge
+from digest.community.matter import Matter, MatterKind
+from digest.community.moderator import is_moderator
+from digest.community.post import EditWindow, Post
+from digest.community.rule import Ruled, rule
+from digest.community.ruling import Fit, Ruling
+from digest.notices.moderation import (
+    Answering,
+    answer_judge,
+    ask_again,
+    show_matter,
+    tell_concerned,
+)
+from digest.notices.notice import Reason
+from inbound.acting.ask import Occasion, answer
+from inbound.acting.outcome import conclude
+from inbound.deciding.decision import (
+    AskLate,
+    HoldForModerators,
+    Pronounce,
+    PronounceNothing,
+    Report,
+)
+from inbound.received import Outcome, Received
+
+DROPPED = "dropped by a moderator"
+
+
+def take_complaint(session: Session, decision: Report, occasion: Occasion) -> None:
+    """Bring a post before the moderators; one of them who reports it is asked what shall happen."""
+    post, member_id, at = session.get_one(Post, decision.post_id), decision.member_id, occasion.at
+    community_id = session.get_one(Conversation, post.conversation_id).community_id
+    decides = is_moderator(session, member_id, community_id) and post.author_id != member_id
+    matter = raise_matter.report(
+        session, post, member_id=member_id, words=decision.words, at=at, again=decides
+    )
+    if decides and matter is not None and may_rule(session, member_id, matter):
+        show_matter(session, member_id, matter.id, _answering(occasion))
+    else:
+        answer(session, occasion, member_id, Reason.REPORTED)
+
+
+def ask_late(session: Session, decision: AskLate, occasion: Occasion) -> None:
+    """File an author's wish for after the hour, and tell them that it waits."""
+    post = session.get_one(Post, decision.post_id)
+    raise_matter.late_wish(session, post, text=decision.text, title=decision.title, at=occasion.at)
+    answer(session, occasion, decision.member_id, Reason.LATE_ASKED)
+
+
+def hold_for_moderators(session: Session, decision: HoldForModerators, occasion: Occasion) -> None:
+    """Show a stranger's mail to the moderators of the community; nothing answers it."""
+    raise_matter.stranger(
+        session,
+        decision.community_id,
+        address=decision.address,
+        words=decision.words,
+        received_id=occasion.received.id,
+        at=occasion.at,
+    )
+
+
+def pronounce(
+    session: Session,
+    decision: Pronounce,
+    occasion: Occasion,
+    *,
+    window: EditWindow,
+    gathering: timedelta,
+) -> str:
+    """Do what a moderator decided, tell everybody concerned, and return a word for it."""
+    matter = session.get_one(Matter, decision.matter_id, with_for_update=True)
+    ruled = carry_out(
+        session,
+        matter,
+        decision.ruling,
+        judge=Judge(name=f"member {decision.member_id}", member_id=decision.member_id),
+        words=decision.words,
+        at=occasion.at,
+        window=window,
+        gathering=gathering,
+    )
+    answer_judge(
+        session,
+        decision.member_id,
+        matter.id,
+        decision.ruling,
+        ruled,
+        _answering(occasion),
+        words=decision.words,
+    )
+    return f"{decision.ruling.word}: {ruled.fit}"
+
+
+def pronounce_nothing(session: Session, decision: PronounceNothing, occasion: Occasion) -> None:
+    """Tell the writer why their mail decided nothing."""
+    ask_again(session, decision.member_id, decision.reason, _answering(occasion))
+
+
+def carry_out(  # noqa: PLR0913  (a ruling and all that it needs, for a mail and for the operator)
+    session: Session,
+    matter: Matter,
+    ruling: Ruling,
+    *,
+    judge: Judge,
+    words: str,
+    at: datetime,
+    window: EditWindow,
+    gathering: timedelta,
+) -> Ruled:
+    """Rule on a matter, whose row the caller holds, and owe the letters to those it concerns."""
+    address, received_id = matter.title, matter.received_id
+    ruled = rule(session, matter, ruling, judge=judge, words=words, at=at, window=window)
+    if ruled.fit is not Fit.FITS:
+        return ruled
+    if matter.kind is MatterKind.STRANGER and address is not None:
+        _drop(session, received_id, at)
+    tell_concerned(session, matter, ruling, ruled, words=words, at=at, gathering=gathering)
+    return ruled
+
+
+def _drop(session: Session, received_id: int | None, at: datetime) -> None:
+    received = None if received_id is None else session.get(Received, received_id)
+    if received is not None and received.outcome is Outcome.HELD:
+        conclude(session, received, Outcome.IGNORED, reason=DROPPED, at=at)
+
+
+def _answering(occasion: Occasion) -> Answering:
+    return Answering(
+        key=f"answer:{occasion.received.id}", at=occasion.at, answers=occasion.message_id
+    )

@@ -1,0 +1,40 @@
+"""Decides what it comes to when an author asks a moderator to change a post after its hour."""
+
+from digest.notices.notice import Reason
+from inbound.deciding.decision import AskLate, Decision, Delete, Edit
+from inbound.deciding.facts import AboutPost, Facts, Writer
+from inbound.deciding.letter import Letter
+from inbound.deciding.refusal import problem, refuse
+from inbound.deciding.words import asks_to_delete, bare_subject, title_and_text, without_edit_line
+
+ASKS = frozenset({"ask a moderator", "ask moderator", "ask the moderators"})
+
+
+def asks_a_moderator(subject: str) -> bool:
+    """Say whether a subject is that of the ready mail which a refused change offers."""
+    return bare_subject(subject).strip(" .!").lower() in ASKS
+
+
+def late_wish(letter: Letter, facts: Facts, writer: Writer) -> Decision:
+    """File what the author asks for; in time after all, it is done at once."""
+    post = facts.post
+    if post is None or post.author_id != writer.member_id:
+        return refuse(letter, writer, Reason.NOT_AUTHOR)
+    found = problem(letter, writer)
+    if found is None and not post.can_change:
+        found = refuse(letter, writer, Reason.NO_COMMAND)
+    return found or _filed(letter, facts, writer, post)
+
+
+def _filed(letter: Letter, facts: Facts, writer: Writer, post: AboutPost) -> Decision:
+    ids = {"member_id": writer.member_id, "post_id": post.post_id}
+    in_time = letter.window.is_open(post.published_at, accepted_at=letter.accepted_at)
+    if asks_to_delete("", letter.text):
+        return Delete(**ids) if in_time else AskLate(**ids, text=None, title=None)
+    new = without_edit_line(letter.text) or letter.text
+    title, text = title_and_text(new) if post.is_first else (None, new)
+    if not text.strip():
+        return refuse(letter, writer, Reason.NO_TEXT, facts)
+    if in_time:
+        return Edit(**ids, text=text, title=title)
+    return AskLate(**ids, text=text, title=title)

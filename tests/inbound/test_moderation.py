@@ -1,0 +1,480 @@
+"""Moderators decide by mail: what they are shown, what a button does, and who can press it."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from digest.community.audit import AuditEntry
+from digest.community.community import Community, HoldFirst
+from digest.community.conversation import Conversation, ConversationState
+from digest.community.join import create_community
+from digest.community.matter import Matter
+from digest.community.member import Badge, Member, MemberState
+from digest.community.member_care import appoint, dismiss
+from digest.community.post import DECISION_DELAY, Post, PostState
+from digest.community.ruling import Ruling
+from digest.mail.addresses import Purpose
+from digest.outbox.delivery import Kind
+from inbound.received import Outcome
+from tests.inbound.post_office import DOMAIN, PostOffice, Sent, new_stationery
+
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+
+
+def plain(letter: Sent) -> str:
+    return letter.text.replace("\r\n", "\n")
+
+
+class Court:
+    """The village with Dora and Emil as its moderators, and a post office that sends their letters."""
+
+    def __init__(self, village, office: PostOffice, dora: Member, emil: Member) -> None:
+        self.village, self.office, self.dora, self.emil = village, office, dora, emil
+        self.now = village.noon
+
+    def mail(self, member: Member, to: str, text: str = "", *, minutes: float = 1, **fields):
+        self.now += minutes * MINUTE
+        sender = f"{member.display_name.lower()}@example.net"
+        raw = self.write(sender, text, message_id=f"<{self.now.timestamp()}@client>", **fields)
+        return self.village.take(raw, to, at=self.now)
+
+    def letters(self, member: Member | None = None, kind: Kind = Kind.MODERATION) -> list[Sent]:
+        """Send what is owed now, and return what goes to a member."""
+        before = len(self.office.sent)
+        self.office.run(self.now)
+        new = self.office.sent[before:]
+        return [
+            each
+            for each in new
+            if each.kind is kind and member in (None, self.by_id(each.member_id))
+        ]
+
+    def by_id(self, number: int) -> Member:
+        people = (self.village.ana, self.village.ben, self.village.cleo, self.dora, self.emil)
+        return next(each for each in people if each.id == number)
+
+    def address(self, letter: Sent, label: str) -> str:
+        """Return the address that stands under a choice's label in the plain text."""
+        found = re.search(rf"^{label}[^\n]*:\n(m\.[a-z2-7]{{37}}@\S+)", plain(letter), re.MULTILINE)
+        assert found, letter.text
+        return found[1]
+
+    def report(self, member: Member, words: str = "It sells pills.", post: Post | None = None):
+        number = (post or self.village.sleep).id
+        return self.mail(member, self.village.address(Purpose.REPORT, member, number), words)
+
+    def one(self, table, number: int):
+        return next(each for each in self.village.all(table) if each.id == number)
+
+    @property
+    def post(self) -> Post:
+        return self.one(Post, self.village.sleep.id)
+
+    def acts(self) -> list[tuple[str, str, str, str]]:
+        return [(e.actor, e.act, e.target, e.reason) for e in self.village.all(AuditEntry)]
+
+
+@pytest.fixture
+def court(village, mail, keys, tmp_path, make_member) -> Court:
+    with village.store.write() as session:
+        lung = session.get_one(Community, village.lung.id)
+        dora, emil = make_member(session, "Dora", lung), make_member(session, "Emil", lung)
+        for member in (dora, emil):
+            appoint(session, member, lung.id, actor="operator", at=village.noon)
+    office = PostOffice(village.store, keys, new_stationery(), tmp_path)
+    made = Court(village, office, dora, emil)
+    made.write = mail
+    made.now += 2 * HOUR
+    return made
+
+
+def test_a_report_comes_to_every_moderator_and_one_press_takes_the_post_out(court):
+    assert court.report(court.village.ana).outcome is Outcome.COMMAND
+    letters = court.letters()
+
+    assert {each.member_id for each in letters} == {court.dora.id, court.emil.id}
+    letter = letters[0]
+    assert "About sleep" in letter.shown
+    assert "It sells pills." in letter.shown
+    assert "Ana" not in letter.shown  # who reported is not named
+    assert letter.mail["Reply-To"] is None
+    assert "Sleep" not in str(letter.mail["Subject"])
+
+    hide = court.address(letters[0], "Take the post out")
+    court.mail(court.dora, hide, "Why? The author reads this:\nIt sells pills.\n")
+
+    assert court.post.state is PostState.HIDDEN
+    told = {each.member_id: each for each in court.letters()}
+    assert "Take it back" in told[court.dora.id].html
+    assert "is gone" in told[court.village.ana.id].shown
+    assert "It sells pills." in told[court.village.ben.id].shown
+    assert "About sleep" in told[court.village.ben.id].shown  # his words, given back
+    assert "About sleep" not in told[court.village.ana.id].shown
+    assert (
+        f"member {court.dora.id}",
+        "hide",
+        f"post {court.post.id}",
+        "It sells pills.",
+    ) in court.acts()
+
+
+def test_the_second_moderator_is_told_that_it_is_decided(court):
+    court.report(court.village.ana)
+    first, second = court.letters()
+    court.mail(court.dora, court.address(first, "Leave it as it is"))
+    court.letters()
+    acts = court.acts()
+
+    court.mail(court.emil, court.address(second, "Take the post out"), "No!")
+
+    (answer,) = court.letters()
+    assert "decided already" in answer.shown
+    assert "Dora" in answer.shown
+    assert court.post.state is PostState.VISIBLE
+    assert court.acts() == acts
+
+
+def test_whoever_took_a_post_out_takes_that_back_by_one_press(court):
+    court.report(court.village.ana)
+    hide = court.address(court.letters(court.dora)[0], "Take the post out")
+    court.mail(court.dora, hide)
+    (done,) = court.letters(court.dora)
+    back = re.search(r"m\.[a-z2-7]{37}@\S+", done.text)
+
+    court.mail(court.dora, back[0])
+
+    assert court.post.state is PostState.VISIBLE
+    assert "Your post is back" in court.letters(court.village.ben)[0].shown
+
+
+def test_a_member_reports_a_post_once(court):
+    for words in ("One.", "Two."):
+        assert court.report(court.village.ana, words).outcome is Outcome.COMMAND
+
+    (matter,) = court.village.all(Matter)
+    assert matter.words == "One."
+
+
+def test_ten_reports_are_one_letter_and_one_case(court, make_member):
+    court.report(court.village.ana, "First.")
+    assert len(court.letters(court.dora)) == 1
+    with court.village.store.write() as session:
+        people = [make_member(session, f"P{n}", session.get_one(Community, 1)) for n in range(5)]
+    for number, member in enumerate(people):
+        court.report(member, f"Report {number}")
+    assert court.letters(court.dora) == []  # one was sent within the hour
+
+    court.now += HOUR
+    (letter,) = court.letters(court.dora)
+    assert letter.text.count("A post was reported") == 1
+    assert all(f"Report {number}" in letter.text for number in range(5))
+
+
+@pytest.mark.parametrize("fields", [{"Auto_Submitted": "auto-replied"}, {"X_Autoreply": "yes"}])
+def test_an_absence_note_to_any_address_of_a_moderator_does_nothing(court, fields):
+    court.report(court.village.ana)
+    letter = court.letters(court.dora)[0]
+    acts = court.acts()
+    addresses = re.findall(r"m\.[a-z2-7]{37}@\S+", letter.text)
+    assert len(addresses) >= 6
+
+    for address in [*addresses, f"notice@{DOMAIN}"]:
+        answers = {"In_Reply_To": str(letter.mail["Message-ID"])}
+        received = court.mail(court.dora, address, "I am away.", **fields, **answers)
+        assert received.outcome is Outcome.IGNORED
+
+    assert court.acts() == acts
+    assert court.letters() == []
+
+
+def test_a_plain_answer_decides_nothing_and_says_to_press_a_button(court):
+    court.report(court.village.ana)
+    letter = court.letters(court.dora)[0]
+
+    answers = {"In_Reply_To": str(letter.mail["Message-ID"])}
+    received = court.mail(court.dora, f"notice@{DOMAIN}", "Please hide it, it is awful.", **answers)
+
+    assert received.outcome is Outcome.REFUSED
+    assert "press one of the buttons" in court.letters(court.dora)[0].shown
+    assert court.post.state is PostState.VISIBLE
+
+
+def test_only_the_moderator_it_was_made_for_can_press(court):
+    court.report(court.village.ana)
+    letter = court.letters(court.dora)[0]
+    hide = court.address(letter, "Take the post out")
+
+    assert court.mail(court.village.ana, hide).outcome is Outcome.HELD  # not hers
+    assert court.mail(court.dora, hide, verdict="fail").outcome is Outcome.HELD  # forged
+    assert court.mail(court.dora, hide, verdict="none").outcome is Outcome.HELD  # was this you?
+    assert court.post.state is PostState.VISIBLE
+
+    with court.village.store.write() as session:
+        member = session.get_one(Member, court.dora.id)
+        dismiss(session, member, court.village.lung.id, actor="operator", at=court.now)
+    court.mail(court.dora, hide)
+
+    assert "not yours to decide" in court.letters(court.dora)[0].shown
+    assert court.post.state is PostState.VISIBLE
+
+
+def test_a_moderator_who_reports_gets_every_choice_at_once_and_the_other_is_not_bothered(court):
+    court.report(court.dora, "")
+
+    (letter,) = court.letters()
+    assert letter.member_id == court.dora.id
+    assert "What shall happen" in letter.shown
+    court.mail(court.dora, court.address(letter, "Close the conversation"))
+
+    assert court.one(Conversation, 1).state is ConversationState.CLOSED
+    told = court.letters()
+    assert {each.member_id for each in told} == {court.dora.id, court.village.ben.id}
+
+
+def test_nobody_decides_about_a_post_of_their_own(court):
+    post = court.village.say(court.dora, "Buy my book.", at=court.now - HOUR)
+    court.report(court.village.ana, post=post)
+
+    assert {each.member_id for each in court.letters()} == {court.emil.id}
+    (matter,) = court.village.all(Matter)
+    hide = court.village.address(Purpose.DECISION, court.dora, matter.id, Ruling.KEEP)
+    court.mail(court.dora, hide)
+    assert "not yours to decide" in court.letters(court.dora)[0].shown
+
+
+def test_a_community_without_moderators_is_the_staffs(court):
+    with court.village.store.write() as session:
+        for member in (court.dora, court.emil):
+            row = session.get_one(Member, member.id)
+            dismiss(session, row, court.village.lung.id, actor="operator", at=court.now)
+        session.get_one(Member, court.emil.id).badge = Badge.STAFF
+    court.report(court.village.ana)
+
+    (letter,) = court.letters()
+    assert letter.member_id == court.emil.id
+    court.mail(court.emil, court.address(letter, "Take the post out"))
+    assert court.post.state is PostState.HIDDEN
+
+
+def test_a_held_post_is_approved_by_mail_and_everybody_is_told(court):
+    with court.village.store.write() as session:
+        session.get_one(Community, court.village.lung.id).hold_first = HoldFirst.LINKS
+    reply = court.village.address(Purpose.REPLY, court.village.ana, 1)
+    court.mail(court.village.ana, reply, "See https://example.org/sleep for it.")
+    held = court.village.all(Post)[-1]
+    assert held.state is PostState.HELD
+
+    letter = court.letters(court.dora)[0]
+    assert "waits for your approval" in letter.shown
+    assert "their first post" in letter.shown
+    court.mail(court.dora, court.address(letter, "Approve it"), minutes=20)
+
+    post = court.one(Post, held.id)
+    assert (post.state, post.published_at) == (PostState.VISIBLE, court.now)
+    court.now += 6 * MINUTE
+    assert any("Your post is up" in each.shown for each in court.letters(kind=Kind.RECEIPT))
+    told = [each for each in court.office.sent if each.kind is Kind.NOTIFICATION]
+    assert any("example.org/sleep" in each.shown for each in told)
+
+
+def test_a_declined_post_goes_back_to_its_author_with_the_reason(court):
+    with court.village.store.write() as session:
+        session.get_one(Community, court.village.lung.id).hold_first = HoldFirst.ALWAYS
+    reply = court.village.address(Purpose.REPLY, court.village.ana, 1)
+    court.mail(court.village.ana, reply, "My cousin sells it.")
+    letter = court.letters(court.dora)[0]
+
+    court.mail(court.dora, court.address(letter, "Decline it"), "No advertising, please.")
+
+    (told,) = court.letters(court.village.ana)
+    assert "My cousin sells it." in told.shown
+    assert "No advertising, please." in told.shown
+    assert "Dora" not in told.shown
+
+
+def ask_late(court, text: str) -> None:
+    own = court.village.address(Purpose.POST, court.village.ben, court.post.id)
+    court.mail(court.village.ben, own, text, subject="ASK A MODERATOR")
+
+
+def test_after_the_hour_a_refused_change_offers_to_ask_a_moderator(court):
+    own = court.village.address(Purpose.POST, court.village.ben, court.post.id)
+    court.mail(court.village.ben, own, "About rest", subject="EDIT")
+
+    (refused,) = court.letters(court.village.ben, Kind.NOTICE)
+    assert "ASK%20A%20MODERATOR" in refused.wire.decode().replace("=\r\n", "").replace("=20", " ")
+    assert "About rest" in refused.shown
+    assert court.village.all(Matter) == []
+
+
+def test_a_late_edit_is_granted_by_mail_and_settles_five_minutes_later(court):
+    ask_late(court, "Title: Rest\n\nAbout rest")
+    assert court.post.settles_at is None
+    assert "We ask a moderator" in court.letters(court.village.ben, Kind.NOTICE)[0].shown
+    letter = court.office.sent[-1]
+    assert letter.kind is Kind.MODERATION
+    assert "About rest" in letter.shown
+    assert "About sleep" in letter.shown
+
+    court.mail(court.by_id(letter.member_id), court.address(letter, "Do as the author asks"))
+
+    assert court.post.text == "About rest"
+    assert court.post.settles_at == court.now + DECISION_DELAY
+    assert court.one(Conversation, 1).title == "Rest"
+    assert "Your change is made" in court.letters(court.village.ben)[0].shown
+
+
+def test_a_late_edit_is_declined_with_the_words_back(court):
+    ask_late(court, "About rest")
+    letter = court.letters(court.dora)[0]
+    court.mail(court.dora, court.address(letter, "Decline it"), "Others have answered it.")
+
+    assert court.post.text == "About sleep"
+    assert court.post.settles_at == court.now + DECISION_DELAY
+    (told,) = court.letters(court.village.ben)
+    assert "stays as it is" in told.shown
+    assert "About rest" in told.shown
+    assert "Others have answered it." in told.shown
+
+
+def test_a_late_deletion_is_granted(court):
+    ask_late(court, "DELETE")
+    letter = court.letters(court.dora)[0]
+    assert "delete a post after its hour" in letter.shown
+    court.mail(court.dora, court.address(letter, "Do as the author asks"))
+
+    assert court.post.state is PostState.DELETED
+
+
+def test_a_wish_that_came_in_time_is_done_at_once(court):
+    own = court.village.address(Purpose.POST, court.village.ben, court.post.id)
+    court.now = court.village.noon
+    court.mail(court.village.ben, own, "About rest", subject="ASK A MODERATOR")
+
+    assert court.post.text == "About rest"
+    assert court.village.all(Matter) == []
+
+
+def test_a_conversation_is_moved_and_the_moderator_may_move_it_back(court):
+    with court.village.store.write() as session:
+        create_community(session, name="harbour", title="Harbour", at=court.now)
+    court.report(court.dora, "")
+    letter = court.letters(court.dora)[0]
+    move = court.address(letter, "Move the conversation")
+
+    court.mail(court.dora, move, "The name of the other community:\n\n")
+    assert "needs a few words" in court.letters(court.dora)[0].shown
+    court.mail(court.dora, move, "harbor")
+    assert "no community" in court.letters(court.dora)[0].shown
+    court.mail(court.dora, move, "The name of the other community:\nharbour\n")
+    assert court.one(Conversation, 1).community_id == 2
+
+    (done,) = court.letters(court.dora)
+    back = re.search(r"m\.[a-z2-7]{37}@\S+", done.text)
+    court.mail(court.dora, back[0], "lung")
+    assert court.one(Conversation, 1).community_id == 1
+
+
+def test_tags_are_set_anew(court):
+    court.report(court.dora, "")
+    letter = court.letters(court.dora)[0]
+    retag = court.address(letter, "Change the tags")
+    court.mail(court.dora, retag, "All its tags, with commas between them:\nnight rest, oxygen\n")
+
+    court.letters()
+    court.report(court.emil, "")
+    assert "#night-rest, #oxygen" in court.letters(court.emil)[0].text
+
+
+def test_a_members_mail_is_held_and_let_go_again(court):
+    court.report(court.dora, "")
+    letter = court.letters(court.dora)[0]
+    court.mail(court.dora, court.address(letter, "Read their posts first"), "Three ads this week.")
+    assert "Three ads" in court.letters(court.village.ben)[0].shown
+
+    court.mail(court.village.ben, court.village.address(Purpose.REPLY, court.village.ben, 1), "Hm.")
+    assert court.village.all(Post)[-1].state is PostState.HELD
+
+
+def test_a_member_is_suspended_but_no_moderator(court):
+    court.report(court.dora, "")
+    letter = court.letters(court.dora)[0]
+    court.mail(court.dora, court.address(letter, "Stop this member"), "Threats.")
+    assert court.one(Member, court.village.ben.id).state is MemberState.SUSPENDED
+    court.letters()
+
+    post = court.village.say(court.emil, "Hm.", at=court.now)
+    court.report(court.dora, "", post=post)
+    letter = court.letters(court.dora)[0]
+    court.mail(court.dora, court.address(letter, "Stop this member"))
+    assert court.one(Member, court.emil.id).state is MemberState.ACTIVE
+    assert "cannot be done here" in court.letters(court.dora)[0].shown
+
+
+def test_a_strangers_mail_is_shown_to_the_moderators_and_never_answered(court):
+    sender = "stranger@elsewhere.example"
+    raw = court.write(sender, "May I join you? My wife has it.", subject="Hello")
+    received = court.village.take(raw, f"lung@{DOMAIN}", at=court.now)
+    assert received.outcome is Outcome.HELD
+    forged = court.write("other@elsewhere.example", "Buy!", verdict="fail")
+    court.village.take(forged, f"lung@{DOMAIN}", at=court.now)
+
+    letter = court.letters(court.dora)[0]
+    assert "My wife has it." in letter.shown
+    assert "s***@elsewhere.example" in letter.shown
+    assert sender not in letter.shown
+    assert "Buy!" not in letter.shown
+    court.mail(court.dora, court.address(letter, "Throw the mail away"))
+
+    assert court.one(type(received), received.id).outcome is Outcome.IGNORED
+    (matter,) = court.village.all(Matter)
+    assert (matter.title, matter.words) == (None, None)
+
+
+def test_what_still_waits_comes_once_a_day_at_the_moderators_hour(court):
+    court.report(court.village.ana)
+    assert len(court.letters(court.dora)) == 1
+    days = []
+    for _hour in range(1, 60):
+        court.now += HOUR
+        days += [court.now for _ in court.letters(court.dora)]
+    assert [each.hour for each in days] == [6, 6, 6][: len(days)]
+    assert len(days) == 2 or len(days) == 3
+
+    (matter,) = court.village.all(Matter)
+    keep = court.village.address(Purpose.DECISION, court.dora, matter.id, Ruling.KEEP)
+    court.mail(court.dora, keep)
+    court.letters()
+    court.now += timedelta(days=2)
+    assert court.letters() == []
+
+
+def test_a_post_that_its_author_deletes_waits_for_nobody(court):
+    court.now = court.village.noon
+    court.report(court.village.ana)
+    own = court.village.address(Purpose.POST, court.village.ben, court.post.id)
+    court.mail(court.village.ben, own, "", subject="DELETE")
+
+    assert court.letters() == []
+
+
+def test_every_act_of_a_moderator_is_in_the_trail(court):
+    court.report(court.village.ana)
+    letter = court.letters(court.dora)[0]
+    for label in ("Close the conversation", "Open the conversation again", "Leave it as it is"):
+        address = re.search(rf"^{label}[^\n]*:\n(\S+)", plain(letter), re.MULTILINE)
+        to = (
+            address[1]
+            if address
+            else court.village.address(Purpose.DECISION, court.dora, 1, Ruling.REOPEN)
+        )
+        court.mail(court.dora, to, f"{label}, since")
+
+    actor = f"member {court.dora.id}"
+    acts = [(act, reason) for who, act, _, reason in court.acts() if who == actor]
+    assert acts == [
+        ("close", "Close the conversation, since"),
+        ("reopen", "Open the conversation again, since"),
+        ("keep", "Leave it as it is, since"),
+    ]
