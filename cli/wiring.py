@@ -16,15 +16,18 @@ from digest.errors import BadSetting
 from digest.mail.message import Press
 from digest.mail.stationery import Stationery
 from digest.mail.threading import message_id
+from digest.notices.belonging import belonging
 from digest.notices.chosen import chosen_contents
 from digest.notices.conversation_letter import ConversationComposer
 from digest.notices.desk import Desk
+from digest.notices.joining import Joining
 from digest.notices.notice_letter import NoticeComposer
 from digest.notices.notification import NotificationComposer
 from digest.notices.overview import Contents, Overview, OverviewComposer, nothing_more
 from digest.notices.receipt import ReceiptComposer
 from digest.notices.refusal_pace import RefusalPace
 from digest.notices.settings_overview import settings_contents
+from digest.notices.welcome import Welcome
 from digest.outbox.bounce_rules import BounceRules
 from digest.outbox.delivery import Kind
 from digest.outbox.dispatch import Composer, Dispatcher
@@ -63,6 +66,8 @@ CONTENTS: Mapping[Overview, Contents] = {
     Overview.HELP: nothing_more,
     Overview.SETTINGS: settings_contents,
     Overview.CHOSEN: chosen_contents,
+    Overview.WELCOME: Welcome(),
+    Overview.BELONGING: belonging,
 }
 
 
@@ -131,11 +136,13 @@ def runner(
     often = {} if tick is None else {"tick": tick, "patience": tick}
     received = receiving(installation)
     purging = Purging(received)
+    joining = Joining(installation.store)
     probing = Probing(installation.store, bounce_rules(installation.settings.bounces))
     steps = [
         Step("receive", find_received, received.run),
         Step("plan", find_due, lambda key, at: _plan(installation.store, key, at)),
         Step("probe", probing.find, probing.run),
+        Step("join", joining.find, joining.run),
         Step("dispatch", dispatcher.find, dispatcher.run_batch),
         Step("purge", purging.find, purging.run),
     ]
@@ -185,6 +192,7 @@ def pace(numbers: LimitSettings) -> Pace:
         questions_an_hour=numbers.questions_an_hour,
         questions_a_day=numbers.questions_a_day,
         addresses_a_day=numbers.addresses_a_day,
+        newcomers_a_day=numbers.newcomers_a_day,
         answers=numbers.answers,
         answers_within=timedelta(minutes=numbers.answers_minutes),
         refusals=RefusalPace(

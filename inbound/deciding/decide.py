@@ -34,9 +34,11 @@ from inbound.deciding.decision import (
 from inbound.deciding.facts import Facts, Writer
 from inbound.deciding.letter import Letter
 from inbound.deciding.pace import Pace, limited
+from inbound.deciding.place_words import wishes_by_place
 from inbound.deciding.posting import answer_to_summary, reply, start
 from inbound.deciding.receipt_answer import answer_to_receipt
 from inbound.deciding.refusal import problem, refuse
+from inbound.deciding.stranger import of_a_stranger
 from inbound.deciding.unproved import of_another, of_the_unproved
 from inbound.deciding.words import (
     StopWord,
@@ -60,8 +62,10 @@ def decide(letter: Letter, facts: Facts, limits: Pace = USUAL) -> Decision:
     if isinstance(facts.target, Ticket) and facts.target.purpose is Purpose.CONFIRM:
         return answer_to_question(letter, facts, facts.target)
     held = _of_nobody_known(letter, facts)
-    if held is not None or facts.writer is None:
-        return held or Hold(reason="not a member")
+    if held is not None:
+        return held
+    if facts.writer is None:
+        return of_a_stranger(letter, facts, limits)
     decision = _of_a_member(letter, facts, facts.writer)
     return decision if letter.is_released else limited(decision, facts.recent, limits)
 
@@ -164,12 +168,14 @@ def _is_for_commands(target: Target | None) -> bool:
 
 def _command(letter: Letter, facts: Facts, writer: Writer) -> Command | Refuse:
     """Return what a mail asks for, or that we cannot say what."""
-    if isinstance(letter.wishes, Unclear) or not letter.wishes:
+    wishes = letter.wishes if not isinstance(letter.wishes, Unclear) else ()
+    wishes = wishes or wishes_by_place(letter, facts)
+    if not wishes:
         likely = letter.wishes.likely if isinstance(letter.wishes, Unclear) else ()
         return replace(refuse(letter, writer, Reason.UNCLEAR), likely=likely)
     return Command(
         member_id=writer.member_id,
-        wishes=letter.wishes,
+        wishes=wishes,
         community_id=facts.community.community_id if facts.community else None,
         conversation_id=facts.conversation.conversation_id if facts.conversation else None,
         post_id=facts.post.post_id if facts.post else None,

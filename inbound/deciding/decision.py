@@ -140,6 +140,14 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Invite:
+    """The owner of a new address wants to be a member: the address is asked once whether that is so."""
+
+    address: str
+    names: str  # what they wrote, which may name communities
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Agree:
     """A yes to a question, by the member or by the mailbox that is to be added."""
 
@@ -230,6 +238,7 @@ Decision = (
     | Report
     | Command
     | Ask
+    | Invite
     | Agree
     | Decline
     | AddAddress

@@ -14,6 +14,7 @@ from digest.errors import BadToken
 from digest.mail.addresses import Keys, Purpose, Ticket
 from digest.mail.threading import CONVERSATION
 from digest.notices.notice import Reason
+from digest.notices.overview import NAMES_JOIN
 from digest.notices.question import AT_THE_OTHER_BOX
 from digest.outbox.delivery import Delivery, Kind
 from digest.outbox.packed import unpack_ids
@@ -22,6 +23,7 @@ from inbound.deciding.about_conversation import (
     about_conversation,
     in_order_of_summary,
 )
+from inbound.deciding.about_newcomer import AboutNewcomer
 from inbound.deciding.about_question import AboutQuestion, about_question
 from inbound.deciding.kept import Kept
 from inbound.deciding.pace import NOTHING, Recent
@@ -67,6 +69,7 @@ class AboutCommunity:
     """A community that was written to."""
 
     community_id: int
+    name: str
     belongs: bool
 
 
@@ -84,6 +87,7 @@ class Facts:
     stream: Stream | None = None  # of the letter that a report is about
     question: AboutQuestion | None = None
     kept: Kept | None = None  # what was said about the words of this mail, that were kept
+    newcomer: AboutNewcomer | None = None
     recent: Recent = NOTHING
 
 
@@ -157,7 +161,7 @@ def _normal(author: str | None) -> str | None:
         return None
 
 
-def _traced(session: Session, answers: Iterable[str], keys: Keys, *, of: Place) -> Ticket | None:
+def _traced(session: Session, answers: Iterable[str], keys: Keys, *, of: Place) -> Target | None:
     """Return what the first letter of ours among `answers` was for: nobody can guess its Message-ID."""
     for message_id in answers:
         local = message_id.strip("<>").partition("@")[0].lower()
@@ -177,7 +181,7 @@ def _as_bounce(named: Ticket) -> Ticket:
     return Ticket(purpose=Purpose.BOUNCE, member_id=named.member_id, object_id=named.object_id)
 
 
-def _as_answer(session: Session, named: Ticket) -> Ticket | None:
+def _as_answer(session: Session, named: Ticket) -> Target | None:
     """Return what an answer to the letter with this Message-ID does."""
     if named.detail == CONVERSATION:
         return _ticket(Purpose.REPLY, named.member_id, named.object_id)
@@ -186,7 +190,7 @@ def _as_answer(session: Session, named: Ticket) -> Ticket | None:
     return _answered(delivery) if delivery is not None and is_theirs else None
 
 
-def _answered(delivery: Delivery) -> Ticket | None:
+def _answered(delivery: Delivery) -> Target | None:
     match delivery.kind:
         case Kind.NOTIFICATION | Kind.CONVERSATION | Kind.NEW_CONVERSATION:
             return _ticket(Purpose.REPLY, delivery.member_id, delivery.conversation_id)
@@ -196,6 +200,8 @@ def _answered(delivery: Delivery) -> Ticket | None:
             return _ticket(Purpose.SUMMARY, delivery.member_id, delivery.id)
         case Kind.NOTICE:
             return _as_answer_to_question(delivery)
+        case Kind.OVERVIEW if delivery.reason in NAMES_JOIN:
+            return Place(Role.COMMAND, "join")
         case Kind.OVERVIEW | Kind.DATA | Kind.MODERATION:
             return None  # what is said to them is a command, or nothing
 
@@ -244,4 +250,5 @@ def _community(session: Session, name: str, reader_id: int) -> AboutCommunity | 
     found = community_by_name(session, name)
     if found is None:
         return None
-    return AboutCommunity(community_id=found.id, belongs=belongs(session, reader_id, found.id))
+    is_member = belongs(session, reader_id, found.id)
+    return AboutCommunity(community_id=found.id, name=found.name, belongs=is_member)

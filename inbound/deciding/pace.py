@@ -16,6 +16,7 @@ from inbound.deciding.decision import (
     Follow,
     Hold,
     Ignore,
+    Invite,
     Refuse,
     Reply,
     Report,
@@ -29,7 +30,17 @@ ASKED_BACK_AN_HOUR = (
     10  # answers that we ask about; a machine that answers our question gets no other
 )
 
-ANSWERS = (Ask, AskBack, Refuse, SendConversation, SendContents, Follow, Report, AddAddress)
+ANSWERS = (
+    Ask,
+    AskBack,
+    Refuse,
+    SendConversation,
+    SendContents,
+    Follow,
+    Report,
+    AddAddress,
+    Invite,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +53,7 @@ class Pace:
     questions_an_hour: int = 3
     questions_a_day: int = 10
     addresses_a_day: int = 3
+    newcomers_a_day: int = 100
     question_for: timedelta = timedelta(days=14)
     answers: int = 100
     answers_within: timedelta = timedelta(minutes=10)
