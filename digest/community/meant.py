@@ -79,6 +79,8 @@ def meant(words: str, communities: Iterable[Known]) -> Meant:
                 found[one.community_id] = one
             else:
                 unknown.append(Unknown(words=" ".join(raw for raw, _ in clause), likely=likely))
+    if any(len(line.split()) > PROSE for line in words.split("\n")):
+        unknown = [each for each in unknown if each.likely]
     missed = tuple(dict.fromkeys(unknown))
     return Meant(found=tuple(found.values()), unknown=missed)
 

@@ -69,8 +69,8 @@ class AboutCommunity:
     """A community that was written to."""
 
     community_id: int
-    name: str
     belongs: bool
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,8 @@
 """Decides what the answer to "do you want to join?" does; its writer is no member yet, so none is answered.
 
-The letter went to one mailbox alone, and only a mail from that very mailbox says anything.
+The letter went to one mailbox alone, and only a mail from that very mailbox says anything. Whoever was
+proved when they asked is to be proved when they answer; who was invited may have a provider that signs
+nothing, and still nobody else has the address in the letter.
 """
 
 from digest.community.wish import JoinCommunity
@@ -12,12 +14,15 @@ from inbound.deciding.letter import Letter
 from inbound.deciding.words import stop_word
 from inbound.deciding.yes_or_no import yes_or_no
 
+FORGED = frozenset({Result.FORGED, Result.NO_AUTHOR})
+
 Answer = Agree | Decline | Hold | Ignore
 
 
 def answer_of_newcomer(letter: Letter, facts: Facts, question: AboutQuestion) -> Answer:
     """Return what the answer does: a yes makes a member, a no has the address forgotten."""
-    if letter.result not in (Result.PROVED, Result.NOT_PROVED):
+    is_checked = letter.is_proved or not (question.is_by_mail or letter.result in FORGED)
+    if not is_checked:
         return Hold(reason=letter.why_not or "not proved")
     if facts.author is None or facts.author != question.address:
         return Hold(reason="not theirs")
