@@ -6,10 +6,7 @@ from enum import StrEnum
 
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from digest.community.text import one_line
 from digest.store.types import NUMBERED, Id, UtcDateTime, Word
-
-WISH_LIMIT = 200  # characters of what a member says that is missing
 
 
 class MatterKind(StrEnum):
@@ -83,36 +80,3 @@ def end_all(
         end(matter, by=by, ruling=ruling, at=at)
         session.add(matter)
     return found
-
-
-def to_welcome(session: Session, member_id: int, community_id: int, *, at: datetime) -> None:
-    """Let the community's moderators know of a new member, the first time that they join it."""
-    known = select(Matter.id).where(
-        Matter.kind == MatterKind.NEW_MEMBER,
-        Matter.member_id == member_id,
-        Matter.community_id == community_id,
-    )
-    if session.exec(known.limit(1)).first() is None:
-        session.add(
-            Matter(
-                kind=MatterKind.NEW_MEMBER,
-                member_id=member_id,
-                community_id=community_id,
-                asked_at=at,
-            )
-        )
-
-
-def no_community(
-    session: Session, member_id: int, words: str, *, received_id: int | None, at: datetime
-) -> None:
-    """Let the operator know of an illness that there is no community for."""
-    session.add(
-        Matter(
-            kind=MatterKind.NO_COMMUNITY,
-            member_id=member_id,
-            received_id=received_id,
-            words=one_line(words, limit=WISH_LIMIT),
-            asked_at=at,
-        )
-    )

@@ -79,10 +79,20 @@ def meant(words: str, communities: Iterable[Known]) -> Meant:
                 found[one.community_id] = one
             else:
                 unknown.append(Unknown(words=" ".join(raw for raw, _ in clause), likely=likely))
-    if any(len(line.split()) > PROSE for line in words.split("\n")):
+    if tells_story(words):
         unknown = [each for each in unknown if each.likely]
     missed = tuple(dict.fromkeys(unknown))
     return Meant(found=tuple(found.values()), unknown=missed)
+
+
+def tells_story(words: str) -> bool:
+    """Say whether a text holds more than names."""
+    return any(len(line.split()) > PROSE for line in words[:LONGEST].split("\n"))
+
+
+def is_polite(words: str) -> bool:
+    """Say whether a text, thanks or a greeting, names nothing at all."""
+    return all(word == _BREAK for _, word in _tokens(words[:LONGEST]))
 
 
 Token = tuple[str, str]  # as it was written, and as it is compared

@@ -175,9 +175,7 @@ class Unclear:
     likely: tuple[Wish, ...] = ()
 
 
-def spelled(  # noqa: C901, PLR0911, PLR0912  (one arm a wish)
-    wish: Wish,
-) -> tuple[str, str] | None:
+def spelled(wish: Wish) -> tuple[str, str] | None:  # noqa: C901, PLR0911  (one arm a wish)
     """Return the address and the subject of a ready mail; None where it must answer a letter."""
     match wish:
         case Show(what=what):
@@ -200,8 +198,6 @@ def spelled(  # noqa: C901, PLR0911, PLR0912  (one arm a wish)
             return "terminate", "terminate and erase my posts" if erases else "terminate my account"
         case UseAddress(address=address, on=on):
             return "settings", f"{'add' if on else 'remove'} address {address}"
-        case NoCommunity(words=words):
-            return "join", f"not here: {words}"
         case StopThis(all=True):
             return "help", "stop all"
         case _:

@@ -26,7 +26,6 @@ class Changes:
     unknown: tuple[str, ...] = ()  # names of no community
     not_in: tuple[str, ...] = ()  # names of none that could be left
     wants_which: bool = False  # wants to leave, and did not say what
-    handed_on: bool = False  # the operator knows now what is missing
     words: str = ""  # the member's own, to be given back
 
     def packed(self) -> str:
@@ -61,7 +60,6 @@ def belonging(session: Session, reader: Reader, query: str | None, at: datetime)
         "unknown": [(name, _likely(name, known)) for name in changes.unknown],
         "not_in": changes.not_in,
         "wants_which": changes.wants_which,
-        "handed_on": changes.handed_on,
         "words": changes.words,
         "mine": sorted((each for each in communities if each.belongs), key=_by_title),
         "others": [each for each in communities if not each.belongs][:OTHERS],

@@ -168,8 +168,8 @@ def _is_for_commands(target: Target | None) -> bool:
 
 def _command(letter: Letter, facts: Facts, writer: Writer) -> Command | Refuse:
     """Return what a mail asks for, or that we cannot say what."""
-    wishes = letter.wishes if not isinstance(letter.wishes, Unclear) else ()
-    wishes = wishes or wishes_by_place(letter, facts)
+    asked = letter.wishes if isinstance(letter.wishes, tuple) else ()
+    wishes = wishes_by_place(letter, facts) or asked
     if not wishes:
         likely = letter.wishes.likely if isinstance(letter.wishes, Unclear) else ()
         return replace(refuse(letter, writer, Reason.UNCLEAR), likely=likely)

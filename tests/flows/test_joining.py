@@ -80,7 +80,7 @@ def test_a_stranger_becomes_a_member_writes_and_leaves(town, serve, send):
     told = server.letter_to(MARA, "You have joined")
     assert str(told["Subject"]) == "Your communities"
     assert "no community of this name:\n  pancreas" in text_of(told)
-    send(server, MARA, JOIN, "", subject="not here: pancreas")
+    send(server, MARA, JOIN, "", subject="no community for pancreas")
     server.letter_to(MARA, "what is missing")
 
     # She writes; Ana, who is told in the morning, sees neither her name nor her address.

@@ -455,12 +455,12 @@ def test_a_letter_of_a_community_that_was_left_is_not_sent(village, mail):
 def test_a_missing_community_reaches_the_operator(village_everywhere, mail):
     village = village_everywhere
     ask_for(village, NoCommunity(words="pancreas"))
-    village.take(mail(CLEO, "", subject="not here: islet cell tumours"), JOIN)
+    village.take(mail(CLEO, "", subject="no community for islet cell tumours"), JOIN)
 
     matters = village.all(Matter)
     assert [(each.kind, each.words) for each in matters] == [
         (MatterKind.NO_COMMUNITY, "pancreas"),
-        (MatterKind.NO_COMMUNITY, "islet cell tumours"),
+        (MatterKind.NO_COMMUNITY, "no community for islet cell tumours"),
     ]
 
 

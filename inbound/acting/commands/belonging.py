@@ -1,6 +1,5 @@
 """Lets members join and leave communities by name; one letter tells what changed, and how to undo it."""
 
-import re
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,9 +9,10 @@ from digest.community import audit
 from digest.community.community import Community, Membership
 from digest.community.conversation import Conversation
 from digest.community.join import join, leave
-from digest.community.matter import no_community, to_welcome
+from digest.community.matter import Matter, MatterKind
 from digest.community.meant import Known, meant
 from digest.community.member import MemberState
+from digest.community.raise_matter import new_member, no_community
 from digest.community.wish import JoinCommunity, LeaveCommunity, NoCommunity
 from digest.notices.belonging import Changes
 from digest.notices.notice import Reason
@@ -22,8 +22,6 @@ from inbound.acting.unsubscribe import locked_member
 from inbound.deciding.decision import Command
 
 ENOUGH_TO_GIVE_BACK = 80  # characters; fewer were nothing but names
-
-_NOT_HERE = re.compile(r"\s*not here\s*:?\s*(.*)", re.IGNORECASE | re.DOTALL)
 
 
 def change_belonging(session: Session, command: Command, occasion: Occasion) -> str:
@@ -51,7 +49,7 @@ def say_no_community(
     session: Session, command: Command, wish: NoCommunity, occasion: Occasion
 ) -> str:
     """Hand on that there is no community for an illness, to whoever could begin one."""
-    _hand_on(session, command.member_id, wish.words, occasion)
+    no_community(session, command.member_id, words=wish.words, at=occasion.at)
     answer(session, occasion, command.member_id, Reason.NO_COMMUNITY)
     return "no community"
 
@@ -62,7 +60,8 @@ def take_in(session: Session, member_id: int, community_id: int, *, at: datetime
         return False
     if not join(session, member_id, community_id, at=at):
         return False
-    to_welcome(session, member_id, community_id, at=at)
+    if not _was_welcomed(session, member_id, community_id):
+        new_member(session, member_id, community_id, at=at)
     _record(session, member_id, "join", community_id, at)
     return True
 
@@ -81,10 +80,7 @@ def known_communities(session: Session, *, of_member: int | None = None) -> list
 
 def _joined(session: Session, command: Command, occasion: Occasion) -> Changes:
     asked = [wish.name for wish in command.wishes if isinstance(wish, JoinCommunity)]
-    missing = [found[1] for name in asked if (found := _NOT_HERE.fullmatch(name))]
-    words = "\n".join(name for name in asked if not _NOT_HERE.fullmatch(name))
-    for illness in missing:
-        _hand_on(session, command.member_id, illness, occasion)
+    words = "\n".join(asked)
     named = meant(words, known_communities(session))
     joined: list[int] = []
     already: list[int] = []
@@ -95,7 +91,6 @@ def _joined(session: Session, command: Command, occasion: Occasion) -> Changes:
         joined=tuple(joined),
         already=tuple(already),
         unknown=tuple(each.words for each in named.unknown),
-        handed_on=bool(missing),
         words=words if len(words) > ENOUGH_TO_GIVE_BACK else "",
     )
 
@@ -128,8 +123,14 @@ def _answered(session: Session, command: Command) -> int | None:
     return conversation.community_id if conversation else None
 
 
-def _hand_on(session: Session, member_id: int, words: str, occasion: Occasion) -> None:
-    no_community(session, member_id, words, received_id=occasion.received.id, at=occasion.at)
+def _was_welcomed(session: Session, member_id: int, community_id: int) -> bool:
+    """Say whether the moderators heard of this member's coming before: they may leave and come again."""
+    known = select(Matter.id).where(
+        Matter.kind == MatterKind.NEW_MEMBER,
+        Matter.member_id == member_id,
+        Matter.community_id == community_id,
+    )
+    return session.exec(known.limit(1)).first() is not None
 
 
 def _record(session: Session, member_id: int, act: str, community_id: int, at: datetime) -> None:
