@@ -93,6 +93,7 @@ keys_file = "digest.keys"
 # questions_an_hour = 3      # "was this you?", to one member
 # questions_a_day = 10
 # addresses_a_day = 3        # further mailboxes that one member asks to add
+# newcomers_a_day = 100      # who ask to join, all together; more wait for `digest mail release`
 # strangers_a_day = 1        # letters about others who answer with one's link
 # answers = 100              # to all members together ...
 # answers_minutes = 10       # ... within so many minutes; then answers stop, and mails wait

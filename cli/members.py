@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import typer
 from sqlmodel import Session, col, select
 
-from cli import bouncing, member_care
+from cli import bouncing, inviting, member_care
 from cli.installation import opened
 from cli.options import At, Json, Limit, MemberName, find_community, find_member, moment
 from cli.output import Output, Row, masked
@@ -24,6 +24,7 @@ from digest.community.member import (
 from digest.community.preferences import Stream
 from digest.community.text import one_line
 from digest.errors import BadInput
+from digest.notices import joining
 from inbound.acting.unsubscribe import unsubscribe
 
 STREAMS = {"summary": [Stream.SUMMARY], "notifications": [Stream.NOTIFICATIONS], "all": [*Stream]}
@@ -37,11 +38,21 @@ def members() -> None:
 
 
 @app.command("list")
-def list_members(ctx: typer.Context, limit: Limit = 100, as_json: Json = False) -> None:
+def list_members(
+    ctx: typer.Context,
+    *,
+    unconfirmed: Annotated[
+        bool, typer.Option("--unconfirmed", help="Only who has not said yes yet.")
+    ] = False,
+    limit: Limit = 100,
+    as_json: Json = False,
+) -> None:
     """Show the newest members."""
     newest = select(Member, Address).outerjoin(
         Address, (col(Address.member_id) == col(Member.id)) & col(Address.is_primary)
     )
+    if unconfirmed:
+        newest = newest.where(col(Address.confirmed_at).is_(None), col(Address.id).is_not(None))
     with opened(ctx.obj) as installation, installation.store.read() as session:
         found = session.exec(newest.order_by(col(Member.id).desc()).limit(limit))
         rows = [_row(member, address) for member, address in found]
@@ -81,9 +92,16 @@ def add(
     confirmed: Annotated[
         bool, typer.Option("--confirmed", help="They proved that the mailbox is theirs.")
     ] = False,
+    invite: Annotated[
+        bool, typer.Option("--invite", help="Ask them by a letter whether they want to join.")
+    ] = False,
     at: At = None,
 ) -> None:
-    """Add a member; nothing is mailed to an address before it is confirmed."""
+    """Add a member; nothing but an invitation is mailed to an address before it is confirmed."""
+    if invite and confirmed:
+        raise BadInput(
+            "whoever is confirmed needs no invitation: leave --confirmed or --invite out"
+        )
     with opened(ctx.obj) as installation, installation.store.write() as session:
         now = at or installation.clock()
         member = create_member(
@@ -98,6 +116,8 @@ def add(
         for wanted in community or ():
             join(session, member.id, find_community(session, wanted).id, at=now)
         _record(session, member, "add member", at=now)
+        if invite:
+            joining.invite(session, member, at=now)
         number = member.id
     Output().say(f"Added member {number}.")
 
@@ -180,6 +200,7 @@ for care in (member_care.suspend, member_care.hold, member_care.unhold, member_c
 for name in ("unsuspend", "reinstate"):
     app.command(name, hidden=name == "reinstate")(member_care.reinstate)
 app.command()(bouncing.unsuppress)
+app.command("invite")(inviting.invite_members)
 
 
 def _record(session: Session, member: Member, act: str, *, at: Any) -> None:

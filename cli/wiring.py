@@ -16,9 +16,11 @@ from digest.errors import BadSetting
 from digest.mail.message import Press
 from digest.mail.stationery import Stationery
 from digest.mail.threading import message_id
+from digest.notices.belonging import belonging
 from digest.notices.chosen import chosen_contents
 from digest.notices.conversation_letter import ConversationComposer
 from digest.notices.desk import Desk
+from digest.notices.joining import Joining
 from digest.notices.moderation_letter import ModerationComposer
 from digest.notices.notice_letter import NoticeComposer
 from digest.notices.notification import NotificationComposer
@@ -27,6 +29,7 @@ from digest.notices.receipt import ReceiptComposer
 from digest.notices.refusal_pace import RefusalPace
 from digest.notices.settings_overview import settings_contents
 from digest.notices.waiting import Moderating
+from digest.notices.welcome import Welcome
 from digest.outbox.bounce_rules import BounceRules
 from digest.outbox.delivery import Kind
 from digest.outbox.dispatch import Composer, Dispatcher
@@ -65,6 +68,8 @@ CONTENTS: Mapping[Overview, Contents] = {
     Overview.HELP: nothing_more,
     Overview.SETTINGS: settings_contents,
     Overview.CHOSEN: chosen_contents,
+    Overview.WELCOME: Welcome(),
+    Overview.BELONGING: belonging,
 }
 
 
@@ -135,12 +140,14 @@ def runner(
     received = receiving(installation)
     purging = Purging(received)
     moderating = Moderating(installation.store)
+    joining = Joining(installation.store)
     probing = Probing(installation.store, bounce_rules(installation.settings.bounces))
     steps = [
         Step("receive", find_received, received.run),
         Step("plan", find_due, lambda key, at: _plan(installation.store, key, at)),
         Step("moderate", moderating.find, moderating.run),
         Step("probe", probing.find, probing.run),
+        Step("join", joining.find, joining.run),
         Step("dispatch", dispatcher.find, dispatcher.run_batch),
         Step("purge", purging.find, purging.run),
     ]
@@ -190,6 +197,7 @@ def pace(numbers: LimitSettings) -> Pace:
         questions_an_hour=numbers.questions_an_hour,
         questions_a_day=numbers.questions_a_day,
         addresses_a_day=numbers.addresses_a_day,
+        newcomers_a_day=numbers.newcomers_a_day,
         answers=numbers.answers,
         answers_within=timedelta(minutes=numbers.answers_minutes),
         refusals=RefusalPace(

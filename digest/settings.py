@@ -126,6 +126,7 @@ class LimitSettings(Part):
     questions_an_hour: int = Field(default=3, ge=1)  # "was this you?", to one member
     questions_a_day: int = Field(default=10, ge=1)
     addresses_a_day: int = Field(default=3, ge=1)  # that one member asks to add
+    newcomers_a_day: int = Field(default=100, ge=0)  # who ask to join, all together; more are held
     strangers_a_day: int = Field(default=1, ge=0)  # letters that others answer with one's link
     answers: int = Field(default=100, ge=1)  # to all members together ...
     answers_minutes: int = Field(default=10, ge=1)  # ... within so many minutes; then we stop

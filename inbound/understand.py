@@ -106,7 +106,9 @@ def understand(raw: bytes, envelope: Envelope, means: Means) -> Understood | Unr
 def _wishes(asked: Target | None, subject: str, text: str) -> Wishes:
     """Return what a mail's words ask for; a plain answer to a letter of ours comes to its sender."""
     if isinstance(asked, Place) and asked.role is Role.COMMAND:
-        return asked_at(asked.name, bare_subject(subject), text)
+        bare = bare_subject(subject)
+        is_answer = bare != subject.strip()  # then the subject is that of a letter of ours
+        return asked_at(asked.name, "" if is_answer and text.strip() else bare, text)
     return asked_in(text)
 
 

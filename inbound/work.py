@@ -20,6 +20,7 @@ from inbound.acting.breaker import answers_lately, is_open, put_off
 from inbound.acting.outcome import conclude, try_later, wait_for_answer
 from inbound.authenticate import Authenticate, Result, TemporarilyUnknown, Verdict
 from inbound.classify import Kind
+from inbound.deciding.about_newcomer import about_newcomer
 from inbound.deciding.decide import decide
 from inbound.deciding.facts import Facts, facts
 from inbound.deciding.kept import kept
@@ -27,6 +28,7 @@ from inbound.deciding.letter import Letter
 from inbound.deciding.pace import NEVER_WAIT, wants_only_an_answer
 from inbound.deciding.receipt_answer import asked_change
 from inbound.deciding.recent import recent
+from inbound.deciding.stranger import asks_to_join
 from inbound.envelope import Envelope
 from inbound.isolated.take_apart import TakeApart, take_apart
 from inbound.reading.fields import Fields
@@ -175,9 +177,11 @@ class Receiving:
         log.info("mail %s: %s", received.id, received.outcome)
 
     def _with_recent(self, session: Session, known: Facts, letter: Letter) -> Facts:
+        limits, at = self.rules.limits, letter.accepted_at
+        if known.writer is None and letter.is_proved and asks_to_join(known.target):
+            return replace(known, newcomer=about_newcomer(session, known.author or "", at=at))
         if known.writer is None or not letter.is_proved or letter.is_released:
             return known
-        limits, at = self.rules.limits, letter.accepted_at
         lately = recent(session, known.writer.member_id, letter.text, at=at, limits=limits)
         return replace(known, recent=lately)
 

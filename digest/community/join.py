@@ -94,14 +94,17 @@ def begin_summaries(member: Member, *, at: datetime) -> None:
     member.summary_date = _current_date(at, zone=member.zone, hour=member.summary_hour)
 
 
-def confirm_address(session: Session, member: Member, *, at: datetime) -> bool:
-    """Say that every address of the member is theirs; the summaries of a new reader begin now.
+def confirm_address(
+    session: Session, member: Member, *, at: datetime, only: str | None = None
+) -> bool:
+    """Say that every address of the member is theirs, or `only` one; a new reader's summaries begin now.
 
     Return False where there was nothing to confirm.
     """
     addresses = session.exec(select(Address).where(Address.member_id == member.id)).all()
-    waiting = [address for address in addresses if address.confirmed_at is None]
-    if len(waiting) == len(addresses):  # nothing could be sent so far
+    unconfirmed = [address for address in addresses if address.confirmed_at is None]
+    waiting = [address for address in unconfirmed if only in (None, address.address)]
+    if waiting and len(unconfirmed) == len(addresses):  # nothing could be sent so far
         begin_summaries(member, at=at)
     for address in waiting:
         address.confirmed_at = at

@@ -38,7 +38,7 @@ class Heading:
     message_id: str
     at: datetime
     sender_name: str  # as From shows it: "HopefulAna via Community Digest"
-    reply_to: Slot | None = None
+    reply_to: Slot | str | None = None  # a signed address, or the name of a command
     stream: Stream | None = None  # what one click stops; None for letters that always come
     code: str = "all"  # the community's neutral code
     references: tuple[str, ...] = ()
@@ -110,7 +110,9 @@ class Press:
             yield "List-Post: NO\r\n"
             yield "Precedence: list\r\n"
 
-    def _address(self, slot: Slot, tokens: "_Tokens") -> str:
+    def _address(self, slot: Slot | str, tokens: "_Tokens") -> str:
+        if isinstance(slot, str):
+            return f"{slot}@{self._domain}"
         return f"{slot.purpose}.{tokens[slot].decode()}@{self._domain}"
 
 

@@ -30,7 +30,7 @@ class Letter:
     rendered: Sequence[Rendered]
     code: str = "all"  # of the community
     sender: str | None = None  # whose words it brings, where they are one member's
-    reply_to: Slot | None = None
+    reply_to: Slot | str | None = None  # a signed address, or the name of a command
     stream: Stream | None = None
     thread: Thread | None = None  # None for a letter outside its conversation's thread
     carried: Iterable[int] = ()

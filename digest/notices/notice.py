@@ -42,9 +42,13 @@ class Reason(StrEnum):
     TOO_MANY_POSTS = "too_many_posts"
     YOUR_ADDRESS = "your_address"
     CONFIRM_ADDRESS = "confirm_address"  # to the mailbox that is to be added
+    CONFIRM_JOIN = "confirm_join"  # to a new address that asked to join
+    INVITATION = "invitation"  # to one that an operator brought
+    JOIN_REMINDER = "join_reminder"  # to either, once
     ADDRESS_ASKED = "address_asked"
     ADDRESS_ADDED = "address_added"
     NOT_ADDED = "not_added"
+    NO_COMMUNITY = "no_community"  # what a member says is missing, handed on
     DROPPED = "dropped"  # a kept mail, by its member
 
     LAPSED = "lapsed"  # we failed, and nobody mended it while the mail was kept
@@ -110,9 +114,13 @@ ASKING = frozenset(  # their answer settles a question
         Reason.TOO_MANY_POSTS,
         Reason.YOUR_ADDRESS,
         Reason.CONFIRM_ADDRESS,
+        Reason.CONFIRM_JOIN,
+        Reason.INVITATION,
+        Reason.JOIN_REMINDER,
         Reason.ADDRESS_ASKED,
     }
 )
+TO_NEWCOMERS = frozenset({Reason.CONFIRM_JOIN, Reason.INVITATION, Reason.JOIN_REMINDER})
 
 
 class About(TypedDict, total=False):

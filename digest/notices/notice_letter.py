@@ -12,10 +12,10 @@ from digest.mail.piece import Slot
 from digest.mail.stationery import Rendered
 from digest.notices.choices import Choice, Lettered, choices, lettered
 from digest.notices.desk import Desk, Letter, cancelled
-from digest.notices.notice import ASKING, Reason
+from digest.notices.notice import ASKING, TO_NEWCOMERS, Reason
 from digest.notices.place import Place, places
 from digest.notices.question import AT_THE_OTHER_BOX, Question
-from digest.notices.reader import reachable, readers
+from digest.notices.reader import newcomer, reachable, readers
 from digest.notices.readership import readable
 from digest.outbox.composing import Composed, Skipped
 from digest.outbox.delivery import Delivery
@@ -64,14 +64,17 @@ class NoticeComposer:
         asked = questions(session, deliveries)
         named = lettered(session, deliveries, asked)
         for delivery in deliveries:
+            question = asked.get(delivery.question_id or 0)
             known_people = silent if delivery.reason == Reason.PROBE else people
             reader = reachable(known_people, delivery.member_id)
+            if delivery.reason in TO_NEWCOMERS:
+                address = question.address if question else None
+                reader = newcomer(people, delivery.member_id, address)
             if isinstance(reader, str):
                 yield cancelled(delivery, reader)
                 continue
             pair = (delivery.member_id, delivery.conversation_id or 0)
             place = known[pair[1]] if pair in allowed else SOMEWHERE
-            question = asked.get(delivery.question_id or 0)
             if delivery.reason in ASKING and (question is None or question.ended_at is not None):
                 yield cancelled(delivery, "the question is answered")
                 continue

@@ -28,6 +28,12 @@ class Overview(StrEnum):
     RULES = "rules"
     FOUND = "found"  # the results of a search
     WELCOME = "welcome"
+    BELONGING = "belonging"  # what a member joined or left just now, and the rest
+
+
+NAMES_JOIN = frozenset(  # whoever answers one of these with a community's name wants to join it
+    {Overview.WELCOME, Overview.COMMUNITIES, Overview.BELONGING}
+)
 
 
 Values = Mapping[str, Any]
@@ -91,6 +97,7 @@ class OverviewComposer:
         return Letter(
             subject=stationery.subject(what.value, **values),
             rendered=[stationery.render(what.value, **values)],
+            reply_to="join" if what in NAMES_JOIN else None,
         )
 
 

@@ -47,7 +47,8 @@ class Question(SQLModel, table=True):
     asks: Asks = Field(sa_type=Word(Asks))
     received_id: int | None = Field(default=None, sa_type=Id)  # the mail that is kept meanwhile
     address: str | None = None  # as `normal_address` writes it
-    community_id: int | None = Field(default=None, sa_type=Id)  # that a new member asked to join
+    community_id: int | None = Field(default=None, sa_type=Id)  # that a new member asked to join;
+    # `offered` holds further ones, by `pack_ids`
     offered: bytes | None = Field(
         default=None, sa_type=LargeBinary
     )  # conversations, by `pack_in_order`; once answered, the chosen one stands before them

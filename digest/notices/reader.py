@@ -1,7 +1,7 @@
 """Who a letter goes to: the address, the hour of the day there, and what was chosen."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -60,6 +60,14 @@ def reachable(people: dict[int, Reader], member_id: int) -> Reader | str:
     if reader is None or reader.state is MemberState.FORMER:
         return "the member has left"
     return "there is no address to write to" if reader.address is None else reader
+
+
+def newcomer(people: dict[int, Reader], member_id: int, address: str | None) -> Reader | str:
+    """Return whom the address is to belong to, as a receiver of the one question whether it does."""
+    reader = people.get(member_id)
+    if reader is None or reader.state is not MemberState.ACTIVE or address is None:
+        return "nobody is to have the address any more"
+    return replace(reader, address=address)
 
 
 def active(people: dict[int, Reader], member_id: int) -> Reader | str:

@@ -23,6 +23,7 @@ from inbound.acting import moderate, settle
 from inbound.acting.ask import Occasion, add_address, ask, tell_owner
 from inbound.acting.ask_back import ask_back, note_asked_again, publish_kept
 from inbound.acting.commands.obey import obey
+from inbound.acting.newcomer import invite
 from inbound.acting.outcome import conclude
 from inbound.acting.settle_posts import keep_for, settle_decided
 from inbound.acting.take_report import take_report
@@ -44,6 +45,7 @@ from inbound.deciding.decision import (
     Hold,
     HoldForModerators,
     Ignore,
+    Invite,
     Pronounce,
     PronounceNothing,
     PublishKept,
@@ -116,6 +118,8 @@ def act(  # noqa: C901, PLR0912  (one arm a decision)
             _refuse(session, decision, context, rules)
         case Ask():
             ask(session, decision, _occasion(context, rules))
+        case Invite():
+            _invite(session, decision, context, rules)
         case Agree() | Decline() | AddAddress() | PublishKept():
             _settle(session, decision, context, rules)
         case Hold() | Ignore():
@@ -284,6 +288,11 @@ def _offered(refused: Refuse) -> str | None:
     """Return what unclear words may have meant, as ready mails, one a line."""
     mails = (spelled(wish) for wish in refused.likely)
     return "\n".join(f"{mail[0]} {mail[1]}" for mail in mails if mail) or None
+
+
+def _invite(session: Session, decision: Invite, context: Context, rules: Rules) -> None:
+    member_id, done = invite(session, decision, _occasion(context, rules))
+    _end(session, context, Outcome.COMMAND, reason=done, member_id=member_id)
 
 
 def _settle(

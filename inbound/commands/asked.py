@@ -181,7 +181,9 @@ def _with_words(wish: Wish, lines: Sequence[str]) -> Wish:
     return NoCommunity(words="\n".join(lines)) if isinstance(wish, NoCommunity) else wish
 
 
-def _unclear(command: str, topic: Unclear | None, lines: Sequence[str], known: Catalogues) -> Wishes:
+def _unclear(
+    command: str, topic: Unclear | None, lines: Sequence[str], known: Catalogues
+) -> Wishes:
     """Return what may be meant; an address that only shows something shows it all the same."""
     if command in ALWAYS:
         return (ALWAYS[command],)

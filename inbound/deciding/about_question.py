@@ -18,6 +18,7 @@ class AboutQuestion:
     question_id: int
     member_id: int
     address: str | None
+    is_by_mail: bool  # a mail made us ask
     is_settled: bool
     was_yes: bool | None  # how it was settled
     is_kept: bool  # the mail it is about, if it is about one, still waits for the answer
@@ -45,6 +46,7 @@ def about_question(session: Session, number: int, *, open_for: timedelta) -> Abo
         question_id=found.id,
         member_id=found.member_id,
         address=found.address,
+        is_by_mail=found.received_id is not None,
         is_settled=found.ended_at is not None,
         was_yes=found.was_yes,
         is_kept=found.address is not None or _is_held(received),

@@ -6,22 +6,27 @@ vouches for it, as it does for a member whose provider signs nothing; a From tha
 
 from digest.mail.addresses import Ticket
 from digest.notices.notice import Reason
-from digest.notices.question import ABOUT_WORDS, AT_THE_OTHER_BOX
+from digest.notices.question import ABOUT_WORDS, AT_THE_OTHER_BOX, Asks
 from inbound.authenticate import Result
 from inbound.deciding.about_question import AboutQuestion
 from inbound.deciding.answer_about_words import answer_about_words
 from inbound.deciding.decision import Agree, Decision, Decline, Hold, Ignore, Refuse
 from inbound.deciding.facts import Facts, Writer
+from inbound.deciding.joining import answer_of_newcomer
 from inbound.deciding.letter import Letter
 from inbound.deciding.refusal import refuse
 from inbound.deciding.yes_or_no import yes_or_no
 
 
-def answer_to_question(letter: Letter, facts: Facts, ticket: Ticket) -> Decision:
+def answer_to_question(  # noqa: PLR0911  (one a kind of question)
+    letter: Letter, facts: Facts, ticket: Ticket
+) -> Decision:
     """Return what an answer to a question does."""
     question = facts.question
     if question is None or question.member_id != ticket.member_id:
         return Ignore(reason="no such question")
+    if question.asks is Asks.JOIN:
+        return answer_of_newcomer(letter, facts, question)
     if ticket.detail == AT_THE_OTHER_BOX:
         return _of_the_other_box(letter, facts, question)
     writer = facts.writer

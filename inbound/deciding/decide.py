@@ -27,7 +27,6 @@ from inbound.deciding.decision import (
     Decision,
     Follow,
     Hold,
-    HoldForModerators,
     Ignore,
     PronounceNothing,
     Refuse,
@@ -40,9 +39,11 @@ from inbound.deciding.facts import Facts, Writer
 from inbound.deciding.late_wish import asks_a_moderator, late_wish
 from inbound.deciding.letter import Letter
 from inbound.deciding.pace import Pace, limited
+from inbound.deciding.place_words import wishes_by_place
 from inbound.deciding.posting import answer_to_summary, reply, start
 from inbound.deciding.receipt_answer import answer_to_receipt
 from inbound.deciding.refusal import problem, refuse
+from inbound.deciding.stranger import of_a_stranger
 from inbound.deciding.unproved import of_another, of_the_unproved
 from inbound.deciding.words import (
     StopWord,
@@ -66,8 +67,10 @@ def decide(letter: Letter, facts: Facts, limits: Pace = USUAL) -> Decision:
     if isinstance(facts.target, Ticket) and facts.target.purpose is Purpose.CONFIRM:
         return answer_to_question(letter, facts, facts.target)
     held = _of_nobody_known(letter, facts)
-    if held is not None or facts.writer is None:
-        return held or _of_a_stranger(letter, facts)
+    if held is not None:
+        return held
+    if facts.writer is None:
+        return of_a_stranger(letter, facts, limits)
     decision = _to_moderators(letter, facts, facts.writer)
     decision = decision or _of_a_member(letter, facts, facts.writer)
     return decision if letter.is_released else limited(decision, facts.recent, limits)
@@ -85,16 +88,6 @@ def _of_nobody_known(letter: Letter, facts: Facts) -> Ask | Hold | Ignore | None
     if isinstance(target, Ticket) and (writer is None or writer.member_id != target.member_id):
         return of_another(facts, target)
     return None
-
-
-def _of_a_stranger(letter: Letter, facts: Facts) -> Hold | HoldForModerators:
-    """Keep what a proved stranger wrote; to a community, its moderators may invite them."""
-    is_to_community = isinstance(facts.target, Place) and facts.target.role is Role.COMMUNITY
-    community, author = facts.community, facts.author
-    if not is_to_community or community is None or author is None or not letter.text.strip():
-        return Hold(reason="not a member")
-    words = f"{bare_subject(letter.subject)}\n\n{letter.text}".strip()
-    return HoldForModerators(community_id=community.community_id, address=author, words=words)
 
 
 def _of_a_machine(letter: Letter, facts: Facts) -> Decision | None:
@@ -195,12 +188,14 @@ def _is_for_commands(target: Target | None) -> bool:
 
 def _command(letter: Letter, facts: Facts, writer: Writer) -> Command | Refuse:
     """Return what a mail asks for, or that we cannot say what."""
-    if isinstance(letter.wishes, Unclear) or not letter.wishes:
+    asked = letter.wishes if isinstance(letter.wishes, tuple) else ()
+    wishes = wishes_by_place(letter, facts) or asked
+    if not wishes:
         likely = letter.wishes.likely if isinstance(letter.wishes, Unclear) else ()
         return replace(refuse(letter, writer, Reason.UNCLEAR), likely=likely)
     return Command(
         member_id=writer.member_id,
-        wishes=letter.wishes,
+        wishes=wishes,
         community_id=facts.community.community_id if facts.community else None,
         conversation_id=facts.conversation.conversation_id if facts.conversation else None,
         post_id=facts.post.post_id if facts.post else None,

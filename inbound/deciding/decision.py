@@ -179,6 +179,14 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Invite:
+    """The owner of a new address wants to be a member: the address is asked once whether that is so."""
+
+    address: str
+    names: str  # what they wrote, which may name communities
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Agree:
     """A yes to a question, by the member or by the mailbox that is to be added."""
 
@@ -273,6 +281,7 @@ Decision = (
     | HoldForModerators
     | Command
     | Ask
+    | Invite
     | Agree
     | Decline
     | AddAddress

@@ -14,6 +14,7 @@ from digest.errors import BadToken
 from digest.mail.addresses import Keys, Purpose, Ticket
 from digest.mail.threading import CONVERSATION
 from digest.notices.notice import Reason
+from digest.notices.overview import NAMES_JOIN
 from digest.notices.question import AT_THE_OTHER_BOX
 from digest.outbox.delivery import Delivery, Kind
 from digest.outbox.packed import unpack_ids
@@ -23,6 +24,7 @@ from inbound.deciding.about_conversation import (
     in_order_of_summary,
 )
 from inbound.deciding.about_matter import AboutMatter, about_matter
+from inbound.deciding.about_newcomer import AboutNewcomer
 from inbound.deciding.about_question import AboutQuestion, about_question
 from inbound.deciding.kept import Kept
 from inbound.deciding.pace import NOTHING, Recent
@@ -69,6 +71,7 @@ class AboutCommunity:
 
     community_id: int
     belongs: bool
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +89,7 @@ class Facts:
     question: AboutQuestion | None = None
     kept: Kept | None = None  # what was said about the words of this mail, that were kept
     matter: AboutMatter | None = None
+    newcomer: AboutNewcomer | None = None
     recent: Recent = NOTHING
 
 
@@ -162,7 +166,7 @@ def _normal(author: str | None) -> str | None:
         return None
 
 
-def _traced(session: Session, answers: Iterable[str], keys: Keys, *, of: Place) -> Ticket | None:
+def _traced(session: Session, answers: Iterable[str], keys: Keys, *, of: Place) -> Target | None:
     """Return what the first letter of ours among `answers` was for: nobody can guess its Message-ID."""
     for message_id in answers:
         local = message_id.strip("<>").partition("@")[0].lower()
@@ -182,7 +186,7 @@ def _as_bounce(named: Ticket) -> Ticket:
     return Ticket(purpose=Purpose.BOUNCE, member_id=named.member_id, object_id=named.object_id)
 
 
-def _as_answer(session: Session, named: Ticket) -> Ticket | None:
+def _as_answer(session: Session, named: Ticket) -> Target | None:
     """Return what an answer to the letter with this Message-ID does."""
     if named.detail == CONVERSATION:
         return _ticket(Purpose.REPLY, named.member_id, named.object_id)
@@ -191,7 +195,7 @@ def _as_answer(session: Session, named: Ticket) -> Ticket | None:
     return _answered(delivery) if delivery is not None and is_theirs else None
 
 
-def _answered(delivery: Delivery) -> Ticket | None:
+def _answered(delivery: Delivery) -> Target | None:  # noqa: PLR0911  (one arm a kind)
     match delivery.kind:
         case Kind.NOTIFICATION | Kind.CONVERSATION | Kind.NEW_CONVERSATION:
             return _ticket(Purpose.REPLY, delivery.member_id, delivery.conversation_id)
@@ -203,6 +207,8 @@ def _answered(delivery: Delivery) -> Ticket | None:
             return _as_answer_to_question(delivery)
         case Kind.MODERATION:
             return Ticket(purpose=Purpose.DECISION, member_id=delivery.member_id)  # decides nothing
+        case Kind.OVERVIEW if delivery.reason in NAMES_JOIN:
+            return Place(Role.COMMAND, "join")
         case Kind.OVERVIEW | Kind.DATA:
             return None  # what is said to them is a command, or nothing
 
@@ -251,4 +257,5 @@ def _community(session: Session, name: str, reader_id: int) -> AboutCommunity | 
     found = community_by_name(session, name)
     if found is None:
         return None
-    return AboutCommunity(community_id=found.id, belongs=belongs(session, reader_id, found.id))
+    is_member = belongs(session, reader_id, found.id)
+    return AboutCommunity(community_id=found.id, name=found.name, belongs=is_member)

@@ -20,6 +20,7 @@ from inbound.deciding.decision import (
     Follow,
     Hold,
     Ignore,
+    Invite,
     Refuse,
     Reply,
     Report,
@@ -36,7 +37,7 @@ ASKED_BACK_AN_HOUR = (
 
 ANSWERS = (  # what may wait: nobody is harmed by a deed that comes later, too
     *(Ask, AskBack, Refuse, SendConversation, SendContents, Follow, Report),
-    *(AddAddress, Agree, Decline, Command),
+    *(AddAddress, Agree, Decline, Command, Invite),
 )
 NEVER_WAIT = (Delete, Unfollow)  # only the letter that tells of it does
 
@@ -51,6 +52,7 @@ class Pace:
     questions_an_hour: int = 3
     questions_a_day: int = 10
     addresses_a_day: int = 3
+    newcomers_a_day: int = 100
     question_for: timedelta = timedelta(days=14)
     answers: int = 100
     answers_within: timedelta = timedelta(minutes=10)

@@ -1,5 +1,8 @@
 """Decides where a text goes that nothing is wrong with: into a conversation, or as the start of one."""
 
+from dataclasses import replace
+
+from digest.community.wish import JoinCommunity
 from digest.notices.notice import Reason
 from digest.notices.question import LETTERS
 from inbound.deciding.about_conversation import AboutConversation
@@ -57,7 +60,8 @@ def start(letter: Letter, facts: Facts, writer: Writer) -> Start | Refuse:
     if community is None:
         return refuse(letter, writer, Reason.UNKNOWN_COMMUNITY)
     if not community.belongs:
-        return refuse(letter, writer, Reason.NOT_A_MEMBER)
+        joining = (JoinCommunity(name=community.name),)
+        return replace(refuse(letter, writer, Reason.NOT_A_MEMBER), likely=joining)
     return Start(
         member_id=writer.member_id,
         community_id=community.community_id,

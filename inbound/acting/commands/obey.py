@@ -2,10 +2,20 @@
 
 from sqlmodel import Session
 
-from digest.community.wish import Choose, PauseFor, Search, Show, Wish
+from digest.community.wish import (
+    Choose,
+    JoinCommunity,
+    LeaveCommunity,
+    NoCommunity,
+    PauseFor,
+    Search,
+    Show,
+    Wish,
+)
 from digest.notices.notice import Reason
 from digest.notices.overview import Overview, owe_overview
 from inbound.acting.ask import Occasion, answer
+from inbound.acting.commands.belonging import change_belonging, say_no_community
 from inbound.acting.commands.choosing import choose_together
 from inbound.deciding.decision import Command
 
@@ -24,6 +34,10 @@ def _do(session: Session, wish: Wish, command: Command, occasion: Occasion) -> s
             return _show(session, Overview(what.value), command, occasion)
         case Search(query=query):
             return _show(session, Overview.FOUND, command, occasion, query=query)
+        case JoinCommunity() | LeaveCommunity():
+            return change_belonging(session, command, occasion)
+        case NoCommunity():
+            return say_no_community(session, command, wish, occasion)
         case _:
             answer(session, occasion, command.member_id, Reason.NO_COMMAND)
             return "not yet"

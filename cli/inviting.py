@@ -1,0 +1,73 @@
+"""`digest members invite`: asks people whom an operator or an archive brought whether they want letters."""
+
+from typing import Annotated
+
+import typer
+from sqlmodel import Session, col, select
+
+from cli.installation import opened
+from cli.options import At, Json, find_member
+from cli.output import Output
+from digest.community import audit
+from digest.community.member import Address, Member, MemberState
+from digest.errors import BadInput
+from digest.notices import joining
+
+AT_ONCE = 200  # people in one transaction
+
+
+def invite_members(
+    ctx: typer.Context,
+    *,
+    member: Annotated[
+        list[str] | None, typer.Argument(metavar="[MEMBER]...", help="Numbers or addresses.")
+    ] = None,
+    everybody: Annotated[
+        bool, typer.Option("--all", help="Everybody whose address is not confirmed.")
+    ] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Also who did not answer an earlier invitation.")
+    ] = False,
+    at: At = None,
+    as_json: Json = False,
+) -> None:
+    """Ask members by one letter whether they want to join; one reminder follows after three days.
+
+    Their yes confirms the address, and they are welcomed. Whoever says no is never asked again.
+    """
+    if bool(member) == everybody:
+        raise BadInput("name the members to invite, or say --all")
+    rows: list[dict[str, object]] = []
+    with opened(ctx.obj) as installation:
+        now = at or installation.clock()
+        with installation.store.read() as session:
+            ids = _unconfirmed(session) if everybody else _named(session, member or [])
+        for first in range(0, len(ids), AT_ONCE):
+            with installation.store.write() as session:
+                for number in ids[first : first + AT_ONCE]:
+                    found = session.get_one(Member, number)
+                    why_not = joining.invite(session, found, at=now, again=again)
+                    if why_not is None:
+                        target = f"member {number}"
+                        audit.record(
+                            session, actor="operator", act="invite member", target=target, at=now
+                        )
+                    rows.append({"id": number, "invited": why_not is None, "why": why_not or ""})
+    Output(as_json=as_json).rows(rows, nothing="Everybody is confirmed.")
+
+
+def _named(session: Session, names: list[str]) -> list[int]:
+    return list(dict.fromkeys(find_member(session, name).id for name in names))
+
+
+def _unconfirmed(session: Session) -> list[int]:
+    found = (
+        select(Address.member_id)
+        .join(Member, col(Member.id) == col(Address.member_id))
+        .where(
+            col(Address.is_primary),
+            col(Address.confirmed_at).is_(None),
+            Member.state == MemberState.ACTIVE,
+        )
+    )
+    return list(session.exec(found.order_by(col(Address.member_id))))

@@ -1,0 +1,204 @@
+"""Which communities a member means whose names they wrote as people write: small typos, several in a mail."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+PROSE = 12  # words in a line from which it tells a story: what it names is offered, and not done
+SHORT_NAME = 5  # letters from which one wrong letter cannot make it another illness's short name
+ALIKE = 0.7  # from which on a name is offered in place of another
+MOST_LIKELY = 3  # communities offered for one name
+LONGEST = 2_000  # characters of a mail in which names are looked for
+
+_TOKEN = re.compile(r"\w+|[,;/&+|\n]")
+_APART = frozenset(", ; / & + | \n and or und oder y o e et".split(" ")) | {"\n"}
+_BREAK = "|"  # between two names
+_FILLING = frozenset(  # words around a name that are no part of it
+    "a about add also am an can community communities dear for forum from good group groups hello hey hi"
+    " i id in interested into is it join like m me mailing list morning much my of ok on one other patients"
+    " people please sign so subscribe support thank thanks that the them these this to too up us very"
+    " want we with would yes you your"
+    " auch bei beitreten bitte danke dem den der die das gerne gruppe hallo ich in ins ja liebe machen"
+    " mich mochte mocht selbsthilfe vielen werden will zu zur"
+    " al comunidad con de el entrar favor gracias grupo hola la las los me mi muchas por quiero si"
+    " unirme un una".split()
+)
+_GENERAL = frozenset(  # words of so many names that alone they mean none of them
+    "cancer carcinoma chronic disease disorder illness rare syndrome tumor tumour krebs krankheit"
+    " cronica enfermedad".split()
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A community, by the two names it has."""
+
+    community_id: int
+    name: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unknown:
+    """A name that is no community's, as it was written, and the communities it is like."""
+
+    words: str
+    likely: tuple[Known, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meant:
+    """The communities that were named, each once, and the names that are none's."""
+
+    found: tuple[Known, ...] = ()
+    unknown: tuple[Unknown, ...] = ()
+
+
+def meant(words: str, communities: Iterable[Known]) -> Meant:
+    """Return which communities a text names.
+
+    Whole names count wherever they stand, in any case, without their accents; else a name may have one
+    wrong letter, or be the beginning or part of one name alone. What could be two is found in none.
+    """
+    known = [(each, _names(each)) for each in communities]
+    found: dict[int, Known] = {}
+    unknown: list[Unknown] = []
+    for line in words[:LONGEST].split("\n"):
+        tokens = _tokens(line)
+        named = _taken_out(tokens, known)
+        if len(line.split()) > PROSE:
+            likely = tuple(named)[:MOST_LIKELY]
+            unknown += [Unknown(words=line.strip(), likely=likely)] if likely else []
+            continue
+        found |= {each.community_id: each for each in named}
+        for clause in _clauses(tokens):
+            one, likely = _nearest(clause, known)
+            if one is not None:
+                found[one.community_id] = one
+            else:
+                unknown.append(Unknown(words=" ".join(raw for raw, _ in clause), likely=likely))
+    if tells_story(words):
+        unknown = [each for each in unknown if each.likely]
+    missed = tuple(dict.fromkeys(unknown))
+    return Meant(found=tuple(found.values()), unknown=missed)
+
+
+def tells_story(words: str) -> bool:
+    """Say whether a text holds more than names."""
+    return any(len(line.split()) > PROSE for line in words[:LONGEST].split("\n"))
+
+
+def is_polite(words: str) -> bool:
+    """Say whether a text, thanks or a greeting, names nothing at all."""
+    return all(word == _BREAK for _, word in _tokens(words[:LONGEST]))
+
+
+Token = tuple[str, str]  # as it was written, and as it is compared
+Names = tuple[tuple[str, ...], ...]
+
+
+def _normal(word: str) -> str:
+    """Return a word without case and accents."""
+    split = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(letter for letter in split if not unicodedata.combining(letter))
+
+
+def _tokens(text: str) -> list[Token]:
+    """Return the words that can be part of a name, and a mark wherever one name may end."""
+    pairs = ((raw, _normal(raw)) for raw in _TOKEN.findall(text))
+    return [
+        (_BREAK, _BREAK) if word in _APART else (raw, word)
+        for raw, word in pairs
+        if word not in _FILLING
+    ]
+
+
+def _names(community: Known) -> Names:
+    """Return the community's name and title as they are compared, the longer first."""
+    both = {
+        tuple(word for _, word in _tokens(text)) for text in (community.name, community.title)
+    } | {tuple(_normal(each) for each in re.findall(r"\w+", community.name))}
+    return tuple(sorted((name for name in both if name), key=len, reverse=True))
+
+
+def _taken_out(tokens: list[Token], known: Sequence[tuple[Known, Names]]) -> list[Known]:
+    """Return the communities whose whole names stand in the line; their clauses are taken out of it."""
+    names = sorted(
+        ((name, each) for each, of_it in known for name in of_it), key=lambda pair: -len(pair[0])
+    )
+    found: list[Known] = []
+    for name, each in names:
+        at = _place(tokens, name)
+        if at is not None and each not in found:
+            found.append(each)
+            _blank(tokens, at, at + len(name))
+    return found
+
+
+def _place(tokens: Sequence[Token], name: Sequence[str]) -> int | None:
+    words = [word for _, word in tokens]
+    for at in range(len(words) - len(name) + 1):
+        if words[at : at + len(name)] == list(name):
+            return at
+    return None
+
+
+def _blank(tokens: list[Token], first: int, last: int) -> None:
+    """Take the words of a name out of the line, and what stands around them in the same clause."""
+    while first > 0 and tokens[first - 1][1] != _BREAK:
+        first -= 1
+    while last < len(tokens) and tokens[last][1] != _BREAK:
+        last += 1
+    tokens[first:last] = [(_BREAK, _BREAK)]
+
+
+def _clauses(tokens: Iterable[Token]) -> list[list[Token]]:
+    clauses: list[list[Token]] = [[]]
+    for token in tokens:
+        if token[1] == _BREAK:
+            clauses.append([])
+        else:
+            clauses[-1].append(token)
+    return [clause for clause in clauses if clause]
+
+
+def _nearest(
+    clause: Sequence[Token], known: Sequence[tuple[Known, Names]]
+) -> tuple[Known | None, tuple[Known, ...]]:
+    """Return the one community that a clause can mean, or else those it is like."""
+    words = tuple(word for _, word in clause)
+    for is_it in (_is_one_letter_off, _is_part_of):
+        fitting = [each for each, names in known if any(is_it(words, name) for name in names)]
+        if fitting:
+            return (fitting[0], ()) if len(fitting) == 1 else (None, tuple(fitting[:MOST_LIKELY]))
+    rated = [(max(_likeness(words, name) for name in names), each) for each, names in known]
+    rated.sort(key=lambda pair: (-pair[0], pair[1].name))
+    return None, tuple(each for rate, each in rated if rate >= ALIKE)[:MOST_LIKELY]
+
+
+def _is_one_letter_off(words: Sequence[str], name: Sequence[str]) -> bool:
+    """Say whether both are the same but for one letter, or for two that changed places."""
+    one, other = "".join(words), "".join(name)
+    if one == other:
+        return True
+    if min(len(one), len(other)) < SHORT_NAME or abs(len(one) - len(other)) > 1:
+        return False
+    begin = 0
+    while begin < min(len(one), len(other)) and one[begin] == other[begin]:
+        begin += 1
+    rest, of_other = one[begin:], other[begin:]
+    swapped = rest[:2] == of_other[:2][::-1] and rest[2:] == of_other[2:]
+    return swapped or rest[1:] == of_other[1:] or rest[1:] == of_other or rest == of_other[1:]
+
+
+def _is_part_of(words: Sequence[str], name: Sequence[str]) -> bool:
+    return set(words) <= set(name) and not set(words) <= _GENERAL
+
+
+def _likeness(words: Sequence[str], name: Sequence[str]) -> float:
+    """Return how alike they are: one word that tells something is enough."""
+    if set(words) & set(name) - _GENERAL:
+        return 1.0
+    return SequenceMatcher(None, "".join(words), "".join(name)).ratio()

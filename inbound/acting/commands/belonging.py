@@ -1,0 +1,138 @@
+"""Lets members join and leave communities by name; one letter tells what changed, and how to undo it."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from digest.community import audit
+from digest.community.community import Community, Membership
+from digest.community.conversation import Conversation
+from digest.community.join import join, leave
+from digest.community.matter import Matter, MatterKind
+from digest.community.meant import Known, meant
+from digest.community.member import MemberState
+from digest.community.raise_matter import new_member, no_community
+from digest.community.wish import JoinCommunity, LeaveCommunity, NoCommunity
+from digest.notices.belonging import Changes
+from digest.notices.notice import Reason
+from digest.notices.overview import Overview, owe_overview
+from inbound.acting.ask import Occasion, answer
+from inbound.acting.unsubscribe import locked_member
+from inbound.deciding.decision import Command
+
+ENOUGH_TO_GIVE_BACK = 80  # characters; fewer were nothing but names
+
+
+def change_belonging(session: Session, command: Command, occasion: Occasion) -> str:
+    """Join and leave whatever a mail names; doing it for each wish of the mail does it once."""
+    member = locked_member(session, command.member_id)
+    if member is None:
+        return "left"
+    if member.state is not MemberState.ACTIVE:
+        answer(session, occasion, member.id, Reason.SUSPENDED)
+        return "suspended"
+    changes = _left(session, command, occasion, _joined(session, command, occasion))
+    owe_overview(
+        session,
+        member.id,
+        Overview.BELONGING,
+        key=f"overview:{occasion.received.id}:{Overview.BELONGING}",
+        at=occasion.at,
+        query=changes.packed(),
+        answers=occasion.message_id,
+    )
+    return changes.told()
+
+
+def say_no_community(
+    session: Session, command: Command, wish: NoCommunity, occasion: Occasion
+) -> str:
+    """Hand on that there is no community for an illness, to whoever could begin one."""
+    no_community(session, command.member_id, words=wish.words, at=occasion.at)
+    answer(session, occasion, command.member_id, Reason.NO_COMMUNITY)
+    return "no community"
+
+
+def take_in(session: Session, member_id: int, community_id: int, *, at: datetime) -> bool:
+    """Make the member belong to the community, and let its moderators know; False where they did already."""
+    if session.get(Community, community_id) is None:
+        return False
+    if not join(session, member_id, community_id, at=at):
+        return False
+    if not _was_welcomed(session, member_id, community_id):
+        new_member(session, member_id, community_id, at=at)
+    _record(session, member_id, "join", community_id, at)
+    return True
+
+
+def known_communities(session: Session, *, of_member: int | None = None) -> list[Known]:
+    """Return all communities by their names, or those that a member is in."""
+    wanted = select(Community).order_by(col(Community.title), col(Community.id))
+    if of_member is not None:
+        belongs = col(Membership.community_id) == col(Community.id)
+        wanted = wanted.join(Membership, belongs).where(Membership.member_id == of_member)
+    return [
+        Known(community_id=each.id, name=each.name, title=each.title)
+        for each in session.exec(wanted)
+    ]
+
+
+def _joined(session: Session, command: Command, occasion: Occasion) -> Changes:
+    asked = [wish.name for wish in command.wishes if isinstance(wish, JoinCommunity)]
+    words = "\n".join(asked)
+    named = meant(words, known_communities(session))
+    joined: list[int] = []
+    already: list[int] = []
+    for each in named.found:
+        is_new = take_in(session, command.member_id, each.community_id, at=occasion.at)
+        (joined if is_new else already).append(each.community_id)
+    return Changes(
+        joined=tuple(joined),
+        already=tuple(already),
+        unknown=tuple(each.words for each in named.unknown),
+        words=words if len(words) > ENOUGH_TO_GIVE_BACK else "",
+    )
+
+
+def _left(session: Session, command: Command, occasion: Occasion, changes: Changes) -> Changes:
+    wishes = [wish for wish in command.wishes if isinstance(wish, LeaveCommunity)]
+    mine = known_communities(session, of_member=command.member_id)
+    left: list[int] = []
+    not_in: list[str] = []
+    for wish in wishes:
+        if wish.name is None:
+            found = [each for each in mine if each.community_id == _answered(session, command)]
+            left += [each.community_id for each in found or (mine if len(mine) == 1 else ())]
+        else:
+            named = meant(wish.name, mine)
+            left += [each.community_id for each in named.found]
+            not_in += [each.words for each in named.unknown]
+    for community_id in left:
+        if leave(session, command.member_id, community_id):
+            _record(session, command.member_id, "leave", community_id, occasion.at)
+    wants_which = bool(wishes) and not left
+    return replace(changes, left=tuple(left), not_in=tuple(not_in), wants_which=wants_which)
+
+
+def _answered(session: Session, command: Command) -> int | None:
+    """Return the community of what the mail answers."""
+    if command.community_id is not None:
+        return command.community_id
+    conversation = session.get(Conversation, command.conversation_id or 0)
+    return conversation.community_id if conversation else None
+
+
+def _was_welcomed(session: Session, member_id: int, community_id: int) -> bool:
+    """Say whether the moderators heard of this member's coming before: they may leave and come again."""
+    known = select(Matter.id).where(
+        Matter.kind == MatterKind.NEW_MEMBER,
+        Matter.member_id == member_id,
+        Matter.community_id == community_id,
+    )
+    return session.exec(known.limit(1)).first() is not None
+
+
+def _record(session: Session, member_id: int, act: str, community_id: int, at: datetime) -> None:
+    actor, target = f"member {member_id}", f"community {community_id}"
+    audit.record(session, actor=actor, act=f"{act} community", target=target, at=at)

@@ -1,0 +1,78 @@
+"""Lets people in by two mails: one that asks to join, and one that says yes to our question (B-18)."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from digest.community import audit
+from digest.community.join import confirm_address
+from digest.community.meant import meant
+from digest.community.member import Member, MemberState
+from digest.community.newcomer import newcomer
+from digest.notices.joining import (
+    also_joins,
+    ask_newcomer,
+    give_up,
+    open_question,
+    remind,
+    wanted_communities,
+)
+from digest.notices.overview import Overview, owe_overview
+from digest.notices.question import Question
+from inbound.acting.ask import HOUR, Occasion
+from inbound.acting.commands.belonging import known_communities, take_in
+from inbound.acting.unsubscribe import locked_member
+from inbound.deciding.decision import Invite
+
+
+def invite(session: Session, decision: Invite, occasion: Occasion) -> tuple[int, str]:
+    """Ask the address once whether its owner wants to join; return the member and a word for what was done.
+
+    Whoever writes again before they answered lost the letter, perhaps: the one reminder comes at once then.
+    """
+    member, at = newcomer(session, decision.address, at=occasion.at), occasion.at
+    named = meant(decision.names, known_communities(session)).found
+    communities = [each.community_id for each in named]
+    question = open_question(session, member.id)
+    if question is None:
+        ask_newcomer(
+            session,
+            member,
+            decision.address,
+            at=at,
+            communities=communities,
+            received_id=occasion.received.id,
+            answers=occasion.message_id,
+        )
+        return member.id, "asked to confirm"
+    also_joins(question, communities)
+    session.add(question)
+    is_lost = question.asked_at <= at - HOUR
+    done = "reminded" if is_lost and remind(session, question, at=at) else "asked already"
+    return member.id, done
+
+
+def arrive(session: Session, question: Question, occasion: Occasion) -> str:
+    """Make the address its member's, let them into what they named, and welcome them."""
+    member, at = locked_member(session, question.member_id), occasion.at
+    if member is None or member.state is not MemberState.ACTIVE or question.address is None:
+        return "not open to them"
+    question.ended_at, question.was_yes = at, True
+    confirm_address(session, member, at=at, only=question.address)
+    for community_id in wanted_communities(question):
+        take_in(session, member.id, community_id, at=at)
+    _record(session, member, question, at)
+    key, answers = f"welcome:{member.id}", occasion.message_id
+    owe_overview(session, member.id, Overview.WELCOME, key=key, at=at, answers=answers)
+    return "confirmed"
+
+
+def turn_back(session: Session, question: Question, *, at: datetime) -> str:
+    """Forget whoever does not want to join after all; they are not written to any more."""
+    give_up(session, question, at=at, was_yes=False)
+    return "does not want to join"
+
+
+def _record(session: Session, member: Member, question: Question, at: datetime) -> None:
+    actor, reason = f"member {member.id}", f"question {question.id}"
+    audit.record(session, actor=actor, act="confirm address", target=actor, reason=reason, at=at)

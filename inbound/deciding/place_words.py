@@ -1,0 +1,51 @@
+"""Reads words by the address that they came to: at `join` and `leave` they name communities."""
+
+from typing import TypeGuard
+
+from digest.community.meant import is_polite, tells_story
+from digest.community.wish import JoinCommunity, LeaveCommunity, Show, Shown, Unclear, Wish
+from inbound.commands.asked import Wishes
+from inbound.deciding.facts import Facts
+from inbound.deciding.letter import Letter
+from inbound.deciding.words import bare_subject
+from inbound.recipient import Place, Role
+
+ABOUT_JOINING = frozenset({Shown.COMMUNITIES, Shown.HELP})
+
+
+def wishes_by_place(letter: Letter, facts: Facts) -> tuple[Wish, ...]:
+    """Return what words mean there that are no command by themselves; nothing anywhere else.
+
+    Silence asks for the letter that shows what can be joined or left, and so do thanks for a letter. A story
+    below a name is read as well, since it comes back to its writer.
+    """
+    target = facts.target
+    if not (isinstance(target, Place) and target.role is Role.COMMAND):
+        return ()
+    words = _words(letter)
+    if target.name == "leave" and not words:
+        return (LeaveCommunity(name=None),)
+    if target.name == "join" and _joins(letter.wishes) and tells_story(letter.text):
+        return (*letter.wishes, JoinCommunity(name=letter.text.strip()))
+    is_about_joining = not letter.wishes or _says_nothing_else(letter.wishes) or is_polite(words)
+    if target.name == "join" and is_about_joining:
+        return (JoinCommunity(name=words),)
+    return ()
+
+
+def _words(letter: Letter) -> str:
+    """Return what was written; the subject of an answer is that of our letter, and says nothing."""
+    is_own = bare_subject(letter.subject) == letter.subject.strip()
+    subject = letter.subject.strip() if is_own else ""
+    return "\n".join(each for each in (subject, letter.text.strip()) if each)
+
+
+def _joins(wishes: Wishes) -> TypeGuard[tuple[Wish, ...]]:
+    return isinstance(wishes, tuple) and all(isinstance(each, JoinCommunity) for each in wishes)
+
+
+def _says_nothing_else(wishes: Wishes) -> bool:
+    """Say whether no more could be made of the words than that they are about joining."""
+    return isinstance(wishes, Unclear) and all(
+        isinstance(each, Show) and each.what in ABOUT_JOINING for each in wishes.likely
+    )

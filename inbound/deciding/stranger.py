@@ -1,0 +1,49 @@
+"""Decides what becomes of a proved mail by somebody who is no member.
+
+Only `join` answers them (L-02); what they write to a community is kept, and its moderators may invite them.
+"""
+
+from digest.community.wish import GetData, LeaveCommunity, StopThis, Terminate, UseAddress
+from inbound.deciding.about_newcomer import AboutNewcomer
+from inbound.deciding.decision import Hold, HoldForModerators, Ignore, Invite
+from inbound.deciding.facts import Facts
+from inbound.deciding.letter import Letter
+from inbound.deciding.pace import Pace
+from inbound.deciding.words import bare_subject, stop_word
+from inbound.recipient import Place, Role, Target
+
+NOBODYS = (GetData, LeaveCommunity, StopThis, Terminate, UseAddress)  # what only a member can want
+MOST_NAMES = 2_000  # characters in which names of communities are looked for
+
+
+def asks_to_join(target: Target | None) -> bool:
+    """Say whether this is the address that whoever is no member may write to."""
+    return isinstance(target, Place) and target.role is Role.COMMAND and target.name == "join"
+
+
+def of_a_stranger(
+    letter: Letter, facts: Facts, limits: Pace
+) -> Invite | Hold | HoldForModerators | Ignore:
+    """Return what becomes of it: one letter that asks whether they want to join, or none."""
+    newcomer = facts.newcomer or AboutNewcomer()
+    if not asks_to_join(facts.target) or facts.author is None:
+        return _kept(letter, facts)
+    if newcomer.is_barred:
+        return Hold(reason="suspended")
+    wishes = letter.wishes if isinstance(letter.wishes, tuple) else ()
+    if stop_word(letter.text) is not None or any(isinstance(wish, NOBODYS) for wish in wishes):
+        return Ignore(reason="not a member")
+    is_crowded = newcomer.others_today >= limits.newcomers_a_day
+    if is_crowded and not (newcomer.is_asked or letter.is_released):
+        return Hold(reason="many ask to join")
+    names = f"{bare_subject(letter.subject)}\n{letter.text}"
+    return Invite(address=facts.author, names=names[:MOST_NAMES])
+
+
+def _kept(letter: Letter, facts: Facts) -> Hold | HoldForModerators:
+    is_to_community = isinstance(facts.target, Place) and facts.target.role is Role.COMMUNITY
+    community, author = facts.community, facts.author
+    if not is_to_community or community is None or author is None or not letter.text.strip():
+        return Hold(reason="not a member")
+    words = f"{bare_subject(letter.subject)}\n\n{letter.text}".strip()
+    return HoldForModerators(community_id=community.community_id, address=author, words=words)

@@ -1,0 +1,499 @@
+"""Joining and leaving by mail, on real stores: one question, one yes, communities by their names."""
+
+from dataclasses import replace
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from sqlmodel import select
+
+from digest.community.community import Community, Membership, belongs
+from digest.community.join import create_community, create_member, join, leave
+from digest.community.matter import Matter, MatterKind
+from digest.community.member import Address, Member, MemberState
+from digest.community.newcomer import is_placeholder, newcomer
+from digest.community.wish import JoinCommunity, LeaveCommunity, NoCommunity
+from digest.mail.addresses import Purpose
+from digest.notices.belonging import unpacked
+from digest.notices.joining import invite, wanted_communities
+from digest.notices.question import Asks, Question
+from digest.outbox.delivery import Delivery, Kind
+from inbound.acting.ask import Occasion
+from inbound.acting.commands.obey import obey
+from inbound.deciding.decision import Command
+from inbound.deciding.pace import Pace
+from inbound.received import Outcome, Received
+
+MARA = "Mara Realname <mara@example.com>"
+CLEO = "cleo@example.net"
+JOIN, LEAVE = "join@mail.example.org", "leave@mail.example.org"
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+@pytest.fixture
+def asked(mail):
+    """Let Mara ask to join; return the one question to her."""
+
+    def ask(village, subject="join", text="", **how):
+        village.take(mail(MARA, text, subject=subject, **how), JOIN)
+        [question] = village.all(Question)
+        return question
+
+    return ask
+
+
+def answer_to(village, question):
+    return village.address(Purpose.CONFIRM, SimpleNamespace(id=question.member_id), question.id)
+
+
+def mara(village):
+    with village.store.read() as session:
+        found = select(Member).join(Address).where(Address.address == "mara@example.com")
+        return session.exec(found).first()
+
+
+def is_confirmed(village):
+    return any(
+        each.confirmed_at for each in village.all(Address) if each.address == "mara@example.com"
+    )
+
+
+def communities_of(village, member):
+    with village.store.read() as session:
+        return set(
+            session.exec(
+                select(Community.name).join(Membership).where(Membership.member_id == member.id)
+            )
+        )
+
+
+def overviews(village):
+    return [each for each in village.all(Delivery) if each.kind is Kind.OVERVIEW]
+
+
+def with_community(village, name, title):
+    with village.store.write() as session:
+        return create_community(session, name=name, title=title, at=village.noon)
+
+
+# Becoming a member
+
+
+def test_a_yes_makes_a_member_of_what_was_named_with_a_neutral_name(
+    village_everywhere, mail, asked
+):
+    village = village_everywhere
+    question = asked(village, "I want to join", "Please put me in the lung group")
+    before = mara(village)
+    assert question.asks is Asks.JOIN
+    assert not is_confirmed(village)
+    assert communities_of(village, before) == set()
+
+    later = village.noon + HOUR
+    done = village.take(mail(MARA, "Yes, please"), answer_to(village, question), at=later)
+
+    member = mara(village)
+    assert (done.outcome, done.reason) == (Outcome.COMMAND, "confirmed")
+    assert is_confirmed(village)
+    assert is_placeholder(member.display_name)
+    assert member.summary_cursor == later
+    assert communities_of(village, member) == {"lung"}
+    [welcome] = overviews(village)
+    assert (welcome.reason, welcome.member_id) == ("welcome", member.id)
+    [matter] = village.all(Matter)
+    assert (matter.kind, matter.member_id, matter.community_id) == (
+        MatterKind.NEW_MEMBER,
+        member.id,
+        village.lung.id,
+    )
+
+
+def test_a_second_yes_changes_nothing(village, mail, asked):
+    question = asked(village)
+    village.take(mail(MARA, "yes"), answer_to(village, question))
+
+    again = village.take(mail(MARA, "Yes!"), answer_to(village, question))
+
+    assert (again.outcome, again.reason) == (Outcome.IGNORED, "answered already")
+    assert len(overviews(village)) == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "outcome"),
+    [
+        pytest.param({"verdict": "none"}, Outcome.HELD, id="unaligned"),
+        pytest.param({"verdict": "fail"}, Outcome.HELD, id="forged"),
+        pytest.param({"Auto_Submitted": "auto-replied"}, Outcome.IGNORED, id="automatic"),
+        pytest.param({"List_Id": "<x.example>"}, Outcome.IGNORED, id="list"),
+        pytest.param({"subject": "Out of office"}, Outcome.HELD, id="reads-like-an-absence"),
+        pytest.param({"text": "STOP"}, Outcome.IGNORED, id="stop"),
+    ],
+)
+def test_nothing_is_sent_to_a_stranger_who_may_be_none(village, mail, fields, outcome):
+    """L-02, A-*: the one exception is a proved person who asks to join."""
+    words = {"subject": "join", "text": "lung", **fields}
+    text = words.pop("text")
+
+    received = village.take(mail(MARA, text, **words), JOIN)
+
+    assert received.outcome is outcome
+    assert village.all(Delivery) == []
+    assert mara(village) is None
+
+
+@pytest.mark.parametrize("to", ["help", "home", "communities", "settings", "leave", "lung"])
+def test_no_other_address_answers_a_stranger(village, mail, to):
+    village.take(mail(MARA, "hello", subject="hello"), f"{to}@mail.example.org")
+
+    assert village.all(Delivery) == []
+    assert mara(village) is None
+
+
+def test_an_address_gets_one_question_and_one_reminder_however_often_it_asks(
+    village_everywhere, mail
+):
+    village = village_everywhere
+    for minutes in (0, 5, 59, 61, 200, 2000):
+        at = village.noon + timedelta(minutes=minutes)
+        village.take(mail(MARA, f"hello {minutes}", subject="join"), JOIN, at=at)
+
+    assert village.notices() == ["confirm_join", "join_reminder"]
+    assert len(village.all(Question)) == 1
+
+
+def test_what_is_named_meanwhile_is_joined_as_well(village, mail, asked):
+    with_community(village, "kidney", "Kidney")
+    with_community(village, "heart", "Heart")
+    asked(village, "lung")
+    village.take(mail(MARA, "kidney, heart", subject="join"), JOIN)
+    [question] = village.all(Question)
+    assert len(wanted_communities(question)) == 3
+
+    village.take(mail(MARA, "yes"), answer_to(village, question))
+
+    assert communities_of(village, mara(village)) == {"lung", "kidney", "heart"}
+
+
+def test_only_so_many_strangers_are_asked_a_day_and_the_rest_waits_for_an_operator(village, mail):
+    rules = replace(village.receiving.rules, limits=Pace(newcomers_a_day=2))
+    village.receiving = replace(village.receiving, rules=rules)
+    for number in range(3):
+        village.take(mail(f"m{number}@example.com", "hello", subject="join"), JOIN)
+    assert [each.outcome for each in village.all(Received)] == [
+        Outcome.COMMAND,
+        Outcome.COMMAND,
+        Outcome.HELD,
+    ]
+
+    village.take(mail("m4@example.com", "hi", subject="join"), JOIN, at=village.noon + 2 * DAY)
+
+    assert village.notices().count("confirm_join") == 3
+
+
+# The answer
+
+
+@pytest.mark.parametrize(
+    ("sender", "text", "fields", "outcome"),
+    [
+        pytest.param(MARA, "yes", {"verdict": "fail"}, Outcome.HELD, id="forged"),
+        pytest.param(MARA, "yes", {"verdict": "none"}, Outcome.HELD, id="unproved"),
+        pytest.param("friend@example.com", "yes", {}, Outcome.HELD, id="by-somebody-else"),
+        pytest.param(
+            MARA, "Yes?", {"Auto_Submitted": "auto-replied"}, Outcome.IGNORED, id="automatic"
+        ),
+        pytest.param(
+            MARA,
+            "I am away until May.",
+            {"subject": "Out of office: Re: x"},
+            Outcome.HELD,
+            id="away",
+        ),
+        pytest.param(MARA, "I am away until May.", {}, Outcome.HELD, id="away-without-a-sign"),
+        pytest.param(MARA, "Who are you?", {}, Outcome.HELD, id="neither"),
+    ],
+)
+def test_nothing_else_confirms(village, mail, asked, sender, text, fields, outcome):
+    question = asked(village)
+    letters = len(village.all(Delivery))
+
+    received = village.take(mail(sender, text, **fields), answer_to(village, question))
+
+    assert received.outcome is outcome
+    assert not is_confirmed(village)
+    assert len(village.all(Delivery)) == letters
+
+
+def test_a_yes_with_a_guessed_or_another_ones_address_is_nothing(village, mail, asked):
+    question = asked(village)
+
+    other = village.address(Purpose.CONFIRM, village.ben, question.id)
+    received = village.take(mail(MARA, "yes"), other)
+
+    assert received.outcome is Outcome.IGNORED
+    assert not is_confirmed(village)
+
+
+def test_an_invited_person_whose_provider_signs_nothing_can_say_yes(village, mail):
+    """The address in the letter was mailed to that mailbox alone."""
+    with village.store.write() as session:
+        invite(session, newcomer(session, "mara@example.com", at=village.noon), at=village.noon)
+    [question] = village.all(Question)
+
+    village.take(mail(MARA, "yes", verdict="none"), answer_to(village, question))
+
+    assert is_confirmed(village)
+
+
+def test_an_answer_to_our_from_address_is_traced(village, mail, asked):
+    question = asked(village)
+    name = village.letter(
+        Kind.NOTICE, mara(village), reason="confirm_join", question_id=question.id
+    )
+
+    village.take(mail(MARA, "yes", In_Reply_To=name), "notice@mail.example.org")
+
+    assert is_confirmed(village)
+
+
+@pytest.mark.parametrize("text", ["No", "no thanks", "STOP", "unsubscribe"])
+def test_a_no_forgets_the_address_at_once(village_everywhere, mail, asked, text):
+    village = village_everywhere
+    question = asked(village)
+
+    village.take(mail(MARA, text), answer_to(village, question))
+
+    assert mara(village) is None
+    assert village.all(Question) == []
+    assert village.notices() == []  # it went with its member
+    assert "mara" not in str(village.all(Address))
+
+
+def test_whoever_said_no_may_ask_again(village, mail, asked):
+    village.take(mail(MARA, "no"), answer_to(village, asked(village)))
+
+    question = asked(village, "join after all")
+    village.take(mail(MARA, "yes"), answer_to(village, question))
+
+    assert is_confirmed(village)
+
+
+def test_a_suspended_person_learns_nothing(village, mail):
+    with village.store.write() as session:
+        member = create_member(
+            session,
+            display_name="M",
+            address="mara@example.com",
+            confirmed_at=None,
+            at=village.noon,
+        )
+        member.state = MemberState.SUSPENDED
+
+    received = village.take(mail(MARA, "lung", subject="join"), JOIN)
+
+    assert (received.outcome, received.reason) == (Outcome.HELD, "suspended")
+    assert village.all(Delivery) == []
+
+
+def test_a_former_member_begins_anew(village, mail, asked):
+    with village.store.write() as session:
+        before = create_member(
+            session,
+            display_name="Old name",
+            address="mara@example.com",
+            confirmed_at=village.noon,
+            at=village.noon,
+        )
+        before.state = MemberState.FORMER
+
+    question = asked(village)
+    village.take(mail(MARA, "yes"), answer_to(village, question))
+
+    member = mara(village)
+    assert member.id != before.id
+    assert is_placeholder(member.display_name)
+
+
+def test_whom_an_operator_brought_is_confirmed_by_asking_to_join(village, mail, asked):
+    with village.store.write() as session:
+        member = create_member(
+            session,
+            display_name="Mara M",
+            address="mara@example.com",
+            confirmed_at=None,
+            at=village.noon,
+        )
+        join(session, member.id, village.lung.id, at=village.noon)
+
+    village.take(mail(MARA, "yes"), answer_to(village, asked(village)))
+
+    assert mara(village).display_name == "Mara M"
+    assert len(village.all(Member)) == 4
+
+
+def test_a_no_leaves_whom_an_operator_brought_on_the_list_and_is_remembered(village, mail):
+    with village.store.write() as session:
+        member = create_member(
+            session,
+            display_name="Mara M",
+            address="mara@example.com",
+            confirmed_at=None,
+            at=village.noon,
+        )
+        assert invite(session, member, at=village.noon) is None
+        assert invite(session, member, at=village.noon, again=True) == "is asked already"
+    [question] = village.all(Question)
+
+    village.take(mail(MARA, "no"), answer_to(village, question))
+
+    with village.store.write() as session:
+        member = session.get_one(Member, member.id)
+        assert invite(session, member, at=village.noon, again=True) == "said no"
+    assert village.notices() == ["invitation"]
+
+
+# Joining and leaving
+
+
+def ask_for(village, *wishes, member=None, **about):
+    """Do what a member wishes, as a mail of theirs would have it done; return what the letter tells."""
+    member = member or village.cleo
+    with village.store.write() as session:
+        received = session.exec(select(Received)).first()
+        if received is None:
+            received = Received(
+                content_key="x",
+                accepted_at=village.noon,
+                reverse_path="",
+                recipient=JOIN,
+                size=1,
+                raw=None,
+                next_attempt_at=village.noon,
+            )
+            session.add(received)
+            session.flush()
+        occasion = Occasion(
+            received=received, subject="", message_id=None, at=village.noon, limits=Pace()
+        )
+        obey(session, Command(member_id=member.id, wishes=wishes, **about), occasion)
+    return unpacked(overviews(village)[-1].words) if overviews(village) else None
+
+
+def test_several_names_in_one_mail_are_one_letter(village_everywhere, mail):
+    village = village_everywhere
+    with_community(village, "kidney", "Kidney transplant")
+
+    done = village.take(mail(CLEO, "kidney transplnt\nlung\npancreas", subject="Re: Welcome"), JOIN)
+
+    assert done.outcome is Outcome.COMMAND
+    assert communities_of(village, village.cleo) == {"lung", "kidney"}
+    [letter] = overviews(village)
+    told = unpacked(letter.words)
+    assert (letter.reason, len(told.joined), told.unknown) == ("belonging", 2, ("pancreas",))
+    kinds = {(each.kind, each.community_id) for each in village.all(Matter)}
+    assert len(kinds) == 2
+
+
+def test_joining_again_tells_so_and_the_moderators_are_not_told_twice(village, mail):
+    for subject in ("lung", "Lung!"):
+        village.take(mail(CLEO, "", subject=subject), JOIN)
+    village.take(mail(CLEO, "", subject="lung"), LEAVE)
+    village.take(mail(CLEO, "", subject="LUNG please"), JOIN)
+
+    told = [unpacked(each.words) for each in overviews(village)]
+    number = village.lung.id
+    assert [each.joined for each in told] == [(number,), (), (), (number,)]
+    assert (told[1].already, told[2].left) == ((number,), (number,))
+    assert len(village.all(Matter)) == 1
+
+
+def test_an_answer_to_the_welcome_from_address_joins(village, mail):
+    name = village.letter(Kind.OVERVIEW, village.cleo, reason="welcome")
+
+    village.take(
+        mail(CLEO, "lung, thank you", In_Reply_To=name, subject="Re: Welcome to Kidney"),
+        "notice@mail.example.org",
+    )
+
+    assert communities_of(village, village.cleo) == {"lung"}
+
+
+def test_leaving_without_a_name_leaves_what_was_answered_or_the_only_one(village):
+    with_community(village, "kidney", "Kidney")
+    ask_for(village, JoinCommunity(name="lung, kidney"))
+    with village.store.write() as session:
+        kidney = session.exec(select(Community).where(Community.name == "kidney")).one()
+        assert belongs(session, village.cleo.id, kidney.id)
+        session.exec(select(Delivery)).one().key = "another mail"
+
+    told = ask_for(village, LeaveCommunity(name=None))
+    assert (told.left, told.wants_which) == ((), True)
+    assert len(communities_of(village, village.cleo)) == 2
+
+    with village.store.write() as session:
+        session.exec(select(Delivery).where(Delivery.key != "another mail")).one().key = "a third"
+    told = ask_for(
+        village, LeaveCommunity(name=None), conversation_id=village.sleep.conversation_id
+    )
+    assert told.left == (village.lung.id,)
+    assert communities_of(village, village.cleo) == {"kidney"}
+
+
+def test_a_letter_of_a_community_that_was_left_is_not_sent(village, mail):
+    """Notifications that wait die with the membership (P-17): the composers ask who may read."""
+    with village.store.write() as session:
+        assert leave(session, village.ana.id, village.lung.id)
+
+    refused = village.take(
+        mail("ana@example.net", "Me too."),
+        village.address(Purpose.REPLY, village.ana, village.sleep.conversation_id),
+    )
+
+    assert (refused.outcome, refused.reason) == (Outcome.REFUSED, "may_not_read")
+
+
+def test_a_missing_community_reaches_the_operator(village_everywhere, mail):
+    village = village_everywhere
+    ask_for(village, NoCommunity(words="pancreas"))
+    village.take(mail(CLEO, "", subject="no community for islet cell tumours"), JOIN)
+
+    matters = village.all(Matter)
+    assert [(each.kind, each.words) for each in matters] == [
+        (MatterKind.NO_COMMUNITY, "pancreas"),
+        (MatterKind.NO_COMMUNITY, "no community for islet cell tumours"),
+    ]
+
+
+def test_a_story_sent_to_join_comes_back_with_what_it_names(village, mail):
+    story = "my father died of lung disease last year and now I cough every night, what shall I do"
+
+    village.take(mail(CLEO, story, subject="My father"), JOIN)
+
+    told = unpacked(overviews(village)[0].words)
+    assert communities_of(village, village.cleo) == set()
+    assert story in told.words
+    assert told.unknown == (story,)
+
+
+def test_a_mail_to_a_community_by_a_member_of_none_comes_back_with_a_way_in(village, mail):
+    refused = village.take(
+        mail(CLEO, "How do you sleep?", subject="Sleep"), "lung@mail.example.org"
+    )
+
+    assert refused.outcome is Outcome.REFUSED
+    [letter] = village.all(Delivery)
+    assert (letter.reason, letter.words, letter.offered) == (
+        "not_a_member",
+        "How do you sleep?",
+        "join lung",
+    )
+
+
+def test_a_suspended_member_joins_nothing(village, mail):
+    with village.store.write() as session:
+        session.get_one(Member, village.cleo.id).state = MemberState.SUSPENDED
+
+    village.take(mail(CLEO, "", subject="lung"), JOIN)
+
+    assert communities_of(village, village.cleo) == set()
+    assert village.notices() == ["suspended"]
