@@ -19,6 +19,7 @@ from digest.mail.threading import message_id
 from digest.notices.chosen import chosen_contents
 from digest.notices.conversation_letter import ConversationComposer
 from digest.notices.desk import Desk
+from digest.notices.new_conversation import NewConversationComposer
 from digest.notices.notice_letter import NoticeComposer
 from digest.notices.notification import NotificationComposer
 from digest.notices.overview import Contents, Overview, OverviewComposer, nothing_more
@@ -95,6 +96,7 @@ def composers(installation: Installation) -> Mapping[Kind, Composer]:
         Kind.NOTICE: NoticeComposer(desk=desk),
         Kind.CONVERSATION: ConversationComposer(desk=desk),
         Kind.OVERVIEW: OverviewComposer(desk=desk, contents=CONTENTS),
+        Kind.NEW_CONVERSATION: NewConversationComposer(desk=desk),
         Kind.NOTIFICATION: NotificationComposer(desk=desk),
         Kind.SUMMARY: summaries,
     }

@@ -59,6 +59,7 @@ class Reason(StrEnum):
     DELETED = "deleted"
     STOPPED_SUMMARY = "stopped_summary"
     STOPPED_NOTIFICATIONS = "stopped_notifications"
+    STOPPED_INSTANT = "stopped_instant"
     FOLLOWED = "followed"
     UNFOLLOWED = "unfollowed"
     REPORTED = "reported"

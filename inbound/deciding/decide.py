@@ -125,7 +125,8 @@ def _unsubscribe(letter: Letter, ticket: Ticket) -> Decision:
     known = ticket.detail in [stream.value for stream in Stream]
     if letter.reverse_path == "" or letter.kind is Kind.LOOP or not known:
         return Ignore(reason="not from a mail program")
-    return Stop(member_id=ticket.member_id, streams=(Stream(ticket.detail),))
+    stream = Stream(ticket.detail)
+    return Stop(member_id=ticket.member_id, streams=(stream,), of=ticket.object_id)
 
 
 def _of_a_member(letter: Letter, facts: Facts, writer: Writer) -> Decision:
@@ -213,6 +214,11 @@ def _stop(stop: StopWord, letter: Letter, facts: Facts, writer: Writer) -> Decis
     if facts.summary is not None:
         return Stop(member_id=writer.member_id, streams=(Stream.SUMMARY,))
     if facts.conversation is not None:
-        number = facts.conversation.conversation_id
+        target, number = facts.target, facts.conversation.conversation_id
+        if isinstance(target, Ticket) and target.detail == Stream.NEW_CONVERSATIONS:
+            streams = (Stream.NEW_CONVERSATIONS,)  # it answers a letter of that kind
+            return Stop(
+                member_id=writer.member_id, streams=streams, of=facts.conversation.community_id
+            )
         return Unfollow(member_id=writer.member_id, conversation_id=number)
     return refuse(letter, writer, Reason.NO_COMMAND)

@@ -28,7 +28,11 @@ from inbound.deciding.pace import NOTHING, Recent
 from inbound.recipient import Place, Role, Target
 
 COMPLAINTS = "fbl"  # told apart by the letter they quote; a bounce only by its reverse-path (L-06)
-STREAMS = {Kind.SUMMARY: Stream.SUMMARY, Kind.NOTIFICATION: Stream.NOTIFICATIONS}
+STREAMS = {
+    Kind.SUMMARY: Stream.SUMMARY,
+    Kind.NOTIFICATION: Stream.NOTIFICATIONS,
+    Kind.NEW_CONVERSATION: Stream.NEW_CONVERSATIONS,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,7 +192,10 @@ def _as_answer(session: Session, named: Ticket) -> Ticket | None:
 
 def _answered(delivery: Delivery) -> Ticket | None:
     match delivery.kind:
-        case Kind.NOTIFICATION | Kind.CONVERSATION | Kind.NEW_CONVERSATION:
+        case Kind.NEW_CONVERSATION:
+            ticket = _ticket(Purpose.REPLY, delivery.member_id, delivery.conversation_id)
+            return ticket and replace(ticket, detail=Stream.NEW_CONVERSATIONS)
+        case Kind.NOTIFICATION | Kind.CONVERSATION:
             return _ticket(Purpose.REPLY, delivery.member_id, delivery.conversation_id)
         case Kind.RECEIPT:
             return _ticket(Purpose.POST, delivery.member_id, delivery.post_id)
