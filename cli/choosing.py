@@ -1,4 +1,4 @@
-"""`digest members set`: what a member chose, changed by the operator, by the rules that members' mails go by."""
+"""`digest members set`: what a member chose, changed by the operator, by the rules that mails go by."""
 
 from collections.abc import Iterator
 from typing import Annotated, Any

@@ -118,9 +118,7 @@ def confirm(ctx: typer.Context, member: MemberName, at: At = None) -> None:
 def stop(
     ctx: typer.Context,
     member: MemberName,
-    stream: Annotated[
-        str, typer.Argument(help="summary, notifications, new (conversations) or all.")
-    ] = "all",
+    stream: Annotated[str, typer.Argument(help="summary, notifications, new or all.")] = "all",
 ) -> None:
     """Stop a member's letters at once, those already planned included."""
     if stream not in STREAMS:
