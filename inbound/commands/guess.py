@@ -48,4 +48,3 @@ def complains(lines: list[str], languages: Catalogues) -> bool:
         and language.complaints.fullmatch(words.line) is not None
         for language in languages
     )
-

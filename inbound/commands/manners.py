@@ -13,7 +13,9 @@ GREETING = 5  # words of a line that greets
 def wording(text: str, languages: Catalogues) -> list[str]:
     """Return the lines of a mail without greeting, sign-off, name and our own sentence in a ready mail."""
     ours = listed("ready", languages)
-    lines = [line for line in lines_of(text, at_most=LINES) if " ".join(said(line).words) not in ours]
+    lines = [
+        line for line in lines_of(text, at_most=LINES) if " ".join(said(line).words) not in ours
+    ]
     if len(lines) > 1 and any(_greets(lines[0], each) for each in languages):
         lines = lines[1:]
     ends = [at for at, line in enumerate(lines) if at and _signs_off(line, languages)]

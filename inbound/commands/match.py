@@ -49,7 +49,11 @@ class Place:
     @classmethod
     def at(cls, command: str, today: date | None, languages: Catalogues) -> "Place":
         """Return the place of an address for commands."""
-        levels = (f"at.{command}",) if command == "search" else (f"at.{command}", *To.US.value, ADDRESSES)
+        levels = (
+            (f"at.{command}",)
+            if command == "search"
+            else (f"at.{command}", *To.US.value, ADDRESSES)
+        )
         return cls(levels=levels, today=today, languages=languages)
 
 
@@ -74,9 +78,7 @@ def _is_short(words: Said) -> bool:
     return len(words.words) == 1 and len(words.words[0]) < SHORT
 
 
-def _wish(
-    words: Said, mended: tuple[str, ...], language: Catalogue, place: Place
-) -> Meant | None:
+def _wish(words: Said, mended: tuple[str, ...], language: Catalogue, place: Place) -> Meant | None:
     mended_words = Said(mended, words.raw)
     polite = list(variants(mended_words, language, with_requests=False))
     asking = list(variants(mended_words, language, with_requests=True))
@@ -89,9 +91,7 @@ def _wish(
     return None
 
 
-def _at_level(
-    words: Said, level: str, language: Catalogue, place: Place
-) -> Meant | None:
+def _at_level(words: Said, level: str, language: Catalogue, place: Place) -> Meant | None:
     phrases = language.levels.get(level)
     if phrases is None or not words.words:
         return None
@@ -140,4 +140,3 @@ def _filler(slot: str, words: Said, language: Catalogue, place: Place) -> str | 
 
 def _text(value: object) -> str | None:
     return None if value is None else str(value)
-

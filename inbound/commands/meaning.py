@@ -160,4 +160,3 @@ def _chosen(setting: Setting, value: str) -> tuple[str, str]:
         name, _, on = value.rpartition(" ")
         return f"instant_{'off' if on == 'off' else 'on'}", name
     return setting.value, value
-

@@ -114,7 +114,9 @@ def _in_figures(word: str, today: date | None) -> date | None:
     one, other = int(slashed[1]), int(slashed[2])
     if one > NOON or one == other:
         return _next(other, one, slashed[3], today)
-    return _next(one, other, slashed[3], today) if other > NOON else None  # 1/5 may be May or January
+    return (
+        _next(one, other, slashed[3], today) if other > NOON else None
+    )  # 1/5 may be May or January
 
 
 def _near(word: str, known: Calendar, today: date | None) -> date | None:
@@ -173,7 +175,11 @@ def _zones() -> Mapping[str, str]:
     """Return every time zone by its name and by its city, folded; the older of two cities gives way."""
     names = sorted(available_timezones())
     cities = {folded(name.rpartition("/")[2].replace("_", " ")): name for name in names}
-    spaced = {" ".join(said(name.rpartition("/")[2].replace("_", " ")).words): name for name in names if "/" in name}
+    spaced = {
+        " ".join(said(name.rpartition("/")[2].replace("_", " ")).words): name
+        for name in names
+        if "/" in name
+    }
     return cities | spaced | {folded(name): name for name in names}
 
 
