@@ -1,33 +1,32 @@
 """`digest members`: list, show, add and change them. Addresses are masked unless one is asked for."""
 
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
 
 import typer
 from sqlmodel import Session, col, select
 
-from cli import bouncing, inviting, member_care
+from cli import bouncing, choosing, inviting, member_care
 from cli.installation import opened
-from cli.options import At, Json, Limit, MemberName, find_community, find_member, moment
+from cli.options import At, Json, Limit, MemberName, find_community, find_member
 from cli.output import Output, Row, masked
 from digest.community import audit
 from digest.community.community import Community, Membership
-from digest.community.join import DISPLAY_NAME_LIMIT, confirm_address, create_member, join
+from digest.community.join import confirm_address, create_member, join
 from digest.community.member import (
     Address,
-    Badge,
     Member,
-    NotificationTiming,
-    ReceiptChoice,
-    SummaryFrequency,
 )
 from digest.community.preferences import Stream
-from digest.community.text import one_line
 from digest.errors import BadInput
 from digest.notices import joining
 from inbound.acting.unsubscribe import unsubscribe
 
-STREAMS = {"summary": [Stream.SUMMARY], "notifications": [Stream.NOTIFICATIONS], "all": [*Stream]}
+STREAMS = {
+    "summary": [Stream.SUMMARY],
+    "notifications": [Stream.NOTIFICATIONS],
+    "new": [Stream.NEW_CONVERSATIONS],
+    "all": [*Stream],
+}
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
@@ -133,58 +132,11 @@ def confirm(ctx: typer.Context, member: MemberName, at: At = None) -> None:
     Output().say("Confirmed." if done else "It was confirmed already.")
 
 
-@app.command("set")
-def set_choices(
-    ctx: typer.Context,
-    member: MemberName,
-    *,
-    name: Annotated[str | None, typer.Option(help="The name that others see.")] = None,
-    zone: Annotated[str | None, typer.Option(help="Time zone, e.g. Europe/Berlin.")] = None,
-    hour: Annotated[
-        int | None, typer.Option(min=0, max=23, help="Local hour of the summary.")
-    ] = None,
-    weekday: Annotated[
-        int | None, typer.Option(min=0, max=6, help="Day of a weekly summary; 0 is Monday.")
-    ] = None,
-    summary: Annotated[SummaryFrequency | None, typer.Option(help="How often it comes.")] = None,
-    notifications: Annotated[
-        NotificationTiming | None, typer.Option(help="When they are told of replies.")
-    ] = None,
-    receipts: Annotated[ReceiptChoice | None, typer.Option(help="Which receipts.")] = None,
-    badge: Annotated[Badge | None, typer.Option(help="What you vouch for.")] = None,
-    paused_until: Annotated[
-        Any, typer.Option(parser=moment, metavar="TIME", help="No letters before this time.")
-    ] = None,
-) -> None:
-    """Change what a member chose."""
-    changes = {
-        "display_name": None if name is None else one_line(name, limit=DISPLAY_NAME_LIMIT),
-        "zone": None if zone is None else _zone(zone),
-        "summary_hour": hour,
-        "summary_weekday": weekday,
-        "summary_frequency": summary,
-        "notifications": notifications,
-        "receipts": receipts,
-        "badge": badge,
-        "paused_until": paused_until,
-    }
-    wanted = {field: value for field, value in changes.items() if value is not None}
-    if not wanted:
-        raise BadInput("nothing to change: see `digest members set --help`")
-    words = ", ".join(sorted(wanted)).replace("_", " ")
-    with opened(ctx.obj) as installation, installation.store.write() as session:
-        found = find_member(session, member)
-        for field, value in wanted.items():
-            setattr(found, field, value)
-        _record(session, found, f"set {words}", at=installation.clock())
-    Output().say(f"Changed: {words}.")
-
-
 @app.command()
 def stop(
     ctx: typer.Context,
     member: MemberName,
-    stream: Annotated[str, typer.Argument(help="summary, notifications or all.")] = "all",
+    stream: Annotated[str, typer.Argument(help="summary, notifications, new or all.")] = "all",
 ) -> None:
     """Stop a member's letters at once, those already planned included."""
     if stream not in STREAMS:
@@ -199,20 +151,13 @@ for care in (member_care.suspend, member_care.hold, member_care.unhold, member_c
     app.command()(care)
 for name in ("unsuspend", "reinstate"):
     app.command(name, hidden=name == "reinstate")(member_care.reinstate)
+app.command("set")(choosing.set_choices)
 app.command()(bouncing.unsuppress)
 app.command("invite")(inviting.invite_members)
 
 
 def _record(session: Session, member: Member, act: str, *, at: Any) -> None:
     audit.record(session, actor="operator", act=act, target=f"member {member.id}", at=at)
-
-
-def _zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ValueError, LookupError, OSError):
-        raise BadInput(f"there is no time zone {name!r}: write it like Europe/Berlin") from None
-    return name
 
 
 def _addresses(session: Session, member: Member) -> list[Address]:

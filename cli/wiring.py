@@ -22,6 +22,7 @@ from digest.notices.conversation_letter import ConversationComposer
 from digest.notices.desk import Desk
 from digest.notices.joining import Joining
 from digest.notices.moderation_letter import ModerationComposer
+from digest.notices.new_conversation import NewConversationComposer
 from digest.notices.notice_letter import NoticeComposer
 from digest.notices.notification import NotificationComposer
 from digest.notices.overview import Contents, Overview, OverviewComposer, nothing_more
@@ -103,6 +104,7 @@ def composers(installation: Installation) -> Mapping[Kind, Composer]:
         Kind.CONVERSATION: ConversationComposer(desk=desk),
         Kind.OVERVIEW: OverviewComposer(desk=desk, contents=CONTENTS),
         Kind.MODERATION: ModerationComposer(desk=desk),
+        Kind.NEW_CONVERSATION: NewConversationComposer(desk=desk),
         Kind.NOTIFICATION: NotificationComposer(desk=desk),
         Kind.SUMMARY: summaries,
     }

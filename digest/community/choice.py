@@ -21,6 +21,8 @@ WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 HOURS = 24
 LANGUAGES = ("en", "de", "es")
 OFF = "off"
+WHOLE_HOUR = "Please write a whole hour, from 0 to 23."
+USUAL_HOURS = ("6", "8", "12", "18")
 
 # The values that a setting takes, each with what else it may be called.
 _CALLED: dict[Setting, dict[str, str]] = {
@@ -194,13 +196,13 @@ def _hour(words: str) -> str:
     found = _HOUR.fullmatch(words)
     if named is not None or found is None:
         if named is None:
-            raise BadChoice("Please write a whole hour, from 0 to 23: hour 7.")
+            raise BadChoice(WHOLE_HOUR, USUAL_HOURS)
         return named
     hour, half = int(found[1]), (found[3] or "").replace(".", "")
     if half in ("am", "pm"):
         hour = hour % 12 + (12 if half == "pm" else 0) if 0 < hour <= HOURS // 2 else HOURS
     if hour >= HOURS:
-        raise BadChoice("Please write a whole hour, from 0 to 23: hour 7.")
+        raise BadChoice(WHOLE_HOUR, USUAL_HOURS)
     if int(found[2] or 0):
         raise BadChoice("Only whole hours can be chosen.", (str(hour), str((hour + 1) % HOURS)))
     return str(hour)
@@ -220,5 +222,8 @@ def _switch(words: str) -> str:
     found = _SWITCH.fullmatch(words)
     if found is None:
         return f"{words} on"
+    name = (found[1] or "").strip(" :=")
+    if name.endswith((" on", " off")):  # said twice: what was written first is nearer to the name
+        return name
     is_on = found[2] in ("on", "yes", "an", "si", "sí")
-    return f"{(found[1] or '').strip(' :=')} {'on' if is_on else OFF}"
+    return f"{name} {'on' if is_on else OFF}"

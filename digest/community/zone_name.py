@@ -99,7 +99,9 @@ def find_zone(text: str, *, on: date) -> str:
     Raises BadChoice where that is not clear, with those that it may be; `on` is the day for whose clocks
     a number of hours from Greenwich is looked up.
     """
-    words = _plain(text)
+    words = _plain(text).removeprefix(
+        "etc "
+    )  # whose hours count the other way round: nobody means that
     meant = _by_name().get(words) or _by_name().get(_bare(words))
     if meant is not None:
         return meant

@@ -5,7 +5,7 @@ that no provider reads, and take a hundred times as long.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -21,7 +21,12 @@ from digest.mail.threading import is_message_id, message_id, references
 
 __all__ = ["Heading", "Press", "message_id", "reverse_path"]
 
-SENDERS = {"summary": "summary", "notification": "notify", "conversation": "notify"}
+SENDERS = {
+    "summary": "summary",
+    "notification": "notify",
+    "conversation": "notify",
+    "new conversation": "notify",
+}
 OTHER_SENDER = "notice"  # letters that cannot be stopped come from an address of their own (B-04)
 PART = "Content-Type: text/{}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
 
@@ -40,6 +45,8 @@ class Heading:
     sender_name: str  # as From shows it: "HopefulAna via Community Digest"
     reply_to: Slot | str | None = None  # a signed address, or the name of a command
     stream: Stream | None = None  # what one click stops; None for letters that always come
+    stream_of: int = 0  # the community whose new conversations that are
+    text_only: bool = False
     code: str = "all"  # the community's neutral code
     references: tuple[str, ...] = ()
     in_reply_to: str | None = None
@@ -70,9 +77,11 @@ class Press:
         attachments: Sequence[Attachment] = (),
     ) -> bytes:
         """Return the whole message: headers, the text part, the HTML part, the files; CRLF throughout."""
-        tokens = _Tokens(self._keys, heading.member_id, rendered)
+        tokens = _Tokens(self._keys, heading.member_id, _slots_of(heading, rendered))
         mark = heading.message_id.strip("<>").partition("@")[0]  # never in what we write
-        body = _either(f"=_{mark}", rendered, tokens)
+        body = (
+            _text(rendered, tokens) if heading.text_only else _either(f"=_{mark}", rendered, tokens)
+        )
         if attachments:  # neither boundary may begin like the other
             body = _together(f"=={mark}", [body, *(each.part() for each in attachments)])
         return "".join(self._headers(heading, tokens)).encode() + body
@@ -89,7 +98,7 @@ class Press:
         yield from _thread(heading)
         if heading.stream is not None:
             yield from self._list(heading, heading.stream, tokens)
-        kind = heading.kind
+        kind = heading.kind.replace(" ", "-")
         yield structured("Feedback-ID", f"{kind}:{heading.code}:{kind}:{self._short}")
         yield structured("Auto-Submitted", "auto-" + ("generated", "replied")[heading.auto_replied])
         yield "X-Auto-Response-Suppress: All\r\n"
@@ -98,7 +107,7 @@ class Press:
 
     def _list(self, heading: Heading, stream: Stream, tokens: "_Tokens") -> Iterator[str]:
         """Yield what lets a mail program offer to stop this stream (RFC 2369, 2919, 8058)."""
-        stop = Slot(Purpose.UNSUBSCRIBE, detail=stream)
+        stop = Slot(Purpose.UNSUBSCRIBE, heading.stream_of, stream)
         page = f"<{self._public_url}/u/{tokens[stop].decode()}>"
         mail = f"<mailto:{self._address(stop, tokens)}>"
         yield structured("List-Id", f"{self._phrase}<{heading.code}.{self._domain}>")
@@ -119,8 +128,7 @@ class Press:
 class _Tokens(dict[Slot, bytes]):
     """A member's tokens for the slots of a letter's pieces; any other is made when it is asked for."""
 
-    def __init__(self, keys: Keys, member_id: int, rendered: Sequence[Rendered]) -> None:
-        slots = (piece.slots for each in rendered for piece in (each.text, each.html))
+    def __init__(self, keys: Keys, member_id: int, slots: Iterable[tuple[Slot, ...]]) -> None:
         wanted = dict.fromkeys(chain.from_iterable(slots))
         super().__init__(zip(wanted, keys.tokens(member_id, wanted), strict=True))
         self._keys = keys
@@ -129,6 +137,17 @@ class _Tokens(dict[Slot, bytes]):
     def __missing__(self, slot: Slot) -> bytes:
         self[slot] = token = self._keys.tokens(self._member_id, [slot])[0]
         return token
+
+
+def _slots_of(heading: Heading, rendered: Sequence[Rendered]) -> Iterator[tuple[Slot, ...]]:
+    if heading.text_only:
+        return (each.text.slots for each in rendered)
+    return (piece.slots for each in rendered for piece in (each.text, each.html))
+
+
+def _text(rendered: Sequence[Rendered], tokens: _Tokens) -> bytes:
+    """Return the letter as text alone, for members who want no other."""
+    return PART.format("plain").encode() + filled([each.text for each in rendered], tokens)
 
 
 def _either(boundary: str, rendered: Sequence[Rendered], tokens: _Tokens) -> bytes:

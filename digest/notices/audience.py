@@ -24,6 +24,7 @@ from digest.community.conversation import Conversation
 from digest.community.follow import Follow
 from digest.community.member import Member, MemberState, NotificationTiming, ReceiptChoice
 from digest.community.post import Post, PostState
+from digest.notices.at_once import owe_at_once
 from digest.notices.left_out import LeftOut
 from digest.notices.readership import may_read
 from digest.outbox.delivery import DeliveryState, Kind
@@ -52,6 +53,8 @@ def announce(
         settled = post.settles_at or at
         _move_up(session, post, settled)
         _owe_new(session, post, settled, at=at, gathering=gathering)
+        if post.is_first:
+            owe_at_once(session, post, at=at)
 
 
 def announce_edit(

@@ -32,6 +32,7 @@ class Letter:
     sender: str | None = None  # whose words it brings, where they are one member's
     reply_to: Slot | str | None = None  # a signed address, or the name of a command
     stream: Stream | None = None
+    stream_of: int = 0
     thread: Thread | None = None  # None for a letter outside its conversation's thread
     carried: Iterable[int] = ()
     attachments: Sequence[Attachment] = ()
@@ -65,6 +66,8 @@ class Desk:
             sender_name=f"{letter.sender} via {name}" if letter.sender else name,
             reply_to=letter.reply_to,
             stream=letter.stream,
+            stream_of=letter.stream_of,
+            text_only=reader.text_only,
             code=letter.code,
             references=references,
             in_reply_to=references[-1] if references else None,

@@ -65,6 +65,7 @@ class Reason(StrEnum):
     DELETED = "deleted"
     STOPPED_SUMMARY = "stopped_summary"
     STOPPED_NOTIFICATIONS = "stopped_notifications"
+    STOPPED_INSTANT = "stopped_instant"
     FOLLOWED = "followed"
     UNFOLLOWED = "unfollowed"
     REPORTED = "reported"

@@ -22,6 +22,7 @@ class Reader:
     notifications: NotificationTiming
     discreet: bool | None
     paused_until: datetime | None
+    text_only: bool = False
 
     def local(self, moment: datetime) -> datetime:
         """Return the moment as this member's clock shows it."""
@@ -87,4 +88,5 @@ def _reader(member: Member, address: str | None) -> Reader:
         notifications=member.notifications,
         discreet=member.discreet,
         paused_until=member.paused_until,
+        text_only=member.text_only,
     )

@@ -15,7 +15,8 @@ from digest.outbox.delivery import Delivery, DeliveryState, Kind
 from digest.outbox.owe import TABLE
 from digest.outbox.packed import unpack_ids
 
-IN_THE_THREAD = (Kind.NOTIFICATION, Kind.RECEIPT, Kind.CONVERSATION)
+TELLING = (Kind.NOTIFICATION, Kind.NEW_CONVERSATION)
+IN_THE_THREAD = (*TELLING, Kind.RECEIPT, Kind.CONVERSATION)
 
 Pair = tuple[int, int | None]  # member and conversation
 
@@ -25,7 +26,7 @@ class Thread:
     """One member's copy of one conversation: mails in both directions, and posts they were told of."""
 
     mails: set[tuple[datetime, str]] = field(default_factory=set)  # when, Message-ID
-    told: set[int] = field(default_factory=set)  # ids of posts in notifications that were sent
+    told: set[int] = field(default_factory=set)  # ids of posts that they were sent unasked
 
     def references(self) -> tuple[str, ...]:
         """Return the Message-IDs, oldest first."""
@@ -59,7 +60,7 @@ def _add_letters(
         thread = found[member_id, conversation_id]
         if message_id and sent_at:
             thread.mails.add((sent_at, message_id))
-        if kind is Kind.NOTIFICATION:
+        if kind in TELLING:
             thread.told.update(unpack_ids(carried or b""))
 
 

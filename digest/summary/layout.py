@@ -37,6 +37,7 @@ class Sheet:
     pieces: Pieces
     zone: ZoneInfo
     limit: int
+    weekly: bool = False  # how often the member has it: daily is offered instead, or weekly
 
     def letter(self, selection: Selection, period: Period) -> list[Rendered]:
         """Return the pieces of the whole letter, in their order.
@@ -59,7 +60,7 @@ class Sheet:
             conversations=selection.conversations,
             posts=selection.posts,
         )
-        return opening, self.pieces.named("end", since=since)
+        return opening, self.pieces.named("end", since=since, weekly=self.weekly)
 
     def _local(self, moment: datetime) -> datetime:
         return moment.astimezone(self.zone)

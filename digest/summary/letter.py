@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from digest.community.member import SummaryFrequency
 from digest.community.preferences import Stream
 from digest.mail.addresses import Keys, Purpose
 from digest.mail.message import Heading, Press, message_id, reverse_path
@@ -92,13 +93,18 @@ class SummaryLetters:
         selection = select(reading.activity.news(period), to.wants)
         if not selection.groups:
             return _skipped(delivery, DeliveryState.EMPTY, "nothing new")
-        sheet = Sheet(pieces=reading.pieces, zone=to.zone, limit=self._limits.html_limit)
+        sheet = Sheet(
+            pieces=reading.pieces,
+            zone=to.zone,
+            limit=self._limits.html_limit,
+            weekly=to.frequency is SummaryFrequency.WEEKLY,
+        )
         subject = reading.pieces.subject(
             weekday=_weekday(delivery, to),
             conversations=selection.conversations,
             posts=selection.posts,
         )
-        heading = self._heading(delivery, to.address, subject, at)
+        heading = self._heading(delivery, to, subject, at)
         return Composed(
             delivery_id=delivery.id,
             member_id=delivery.member_id,
@@ -108,18 +114,19 @@ class SummaryLetters:
             carried=pack_ids(selection.ids),
         )
 
-    def _heading(self, delivery: Delivery, address: str, subject: str, at: datetime) -> Heading:
+    def _heading(self, delivery: Delivery, to: Subscriber, subject: str, at: datetime) -> Heading:
         return Heading(
             member_id=delivery.member_id,
             delivery_id=delivery.id,
             kind=delivery.kind,
-            recipient=address,
+            recipient=to.address or "",
             subject=subject,
             message_id=delivery.message_id or self._sealed(message_id, delivery),
             at=at,
             sender_name=self._service_name,
             reply_to=Slot(Purpose.SUMMARY, delivery.id),
             stream=Stream.SUMMARY,
+            text_only=to.text_only,
         )
 
     def _sealed(self, make: Callable[..., str], delivery: Delivery) -> str:

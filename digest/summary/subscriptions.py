@@ -43,6 +43,7 @@ class Subscriber:
     paused_until: datetime | None
     zone: ZoneInfo
     wants: Subscriptions
+    text_only: bool = False
 
     def unwanted(self, at: datetime) -> str | None:
         """Return why no summary may go to this member at the moment `at`, or None."""
@@ -97,6 +98,7 @@ def _members(session: Session, member_ids: Collection[int]) -> Iterable[Row[Any]
             MEMBER.c.summary_frequency,
             MEMBER.c.paused_until,
             MEMBER.c.zone,
+            MEMBER.c.text_only,
             ADDRESS.c.address,
         )
         .outerjoin(ADDRESS, can_be_written_to)
@@ -114,6 +116,7 @@ def _subscriber(row: Row[Any], wants: Subscriptions) -> Subscriber:
         paused_until=row.paused_until,
         zone=ZoneInfo(row.zone),
         wants=wants,
+        text_only=row.text_only,
     )
 
 
@@ -131,7 +134,7 @@ def _follows(member_ids: Collection[int], activity: Activity) -> Select[Any]:
 
 def _notifications(member_ids: Collection[int], activity: Activity) -> Select[Any]:
     return _of(DELIVERY, DELIVERY.c.carried, member_ids).where(
-        DELIVERY.c.kind == Kind.NOTIFICATION,
+        DELIVERY.c.kind.in_((Kind.NOTIFICATION, Kind.NEW_CONVERSATION)),
         DELIVERY.c.state == DeliveryState.SENT,
         DELIVERY.c.sent_at >= activity.told_since,
     )

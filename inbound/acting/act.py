@@ -11,7 +11,6 @@ from digest.community.community import Community
 from digest.community.conversation import Conversation
 from digest.community.follow import follow, unfollow
 from digest.community.post import EditWindow, Post
-from digest.community.preferences import Stream
 from digest.community.wish import spelled
 from digest.crash import Point, reach
 from digest.notices.audience import announce, announce_edit
@@ -214,18 +213,11 @@ def _send_conversation(session: Session, decision: SendConversation, context: Co
 
 
 def _stop(session: Session, decision: Stop, context: Context) -> None:
-    _stop_streams(session, decision.member_id, decision.streams, how="mail", at=context.at)
+    member = locked_member(session, decision.member_id)
+    if member is not None:
+        for stream in decision.streams:
+            unsubscribe(session, member, stream, how="mail", at=context.at, of=decision.of)
     _end(session, context, Outcome.COMMAND, reason="stop", member_id=decision.member_id)
-
-
-def _stop_streams(
-    session: Session, member_id: int, streams: tuple[Stream, ...], *, how: str, at: datetime
-) -> None:
-    member = locked_member(session, member_id)
-    if member is None:
-        return
-    for stream in streams:
-        unsubscribe(session, member, stream, how=how, at=at)
 
 
 def _moderate(session: Session, decision: ForModerators, context: Context, rules: Rules) -> None:

@@ -2,18 +2,24 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, col, update
+from sqlmodel import Session, col, select, update
 
 from digest.community import preferences
+from digest.community.community import Community, Membership
 from digest.community.member import Member, MemberState
 from digest.community.preferences import Stream
 from digest.notices.notice import Reason, tell
 from digest.outbox.delivery import WAITING, Delivery, DeliveryState, Kind
 
-KINDS = {Stream.SUMMARY: Kind.SUMMARY, Stream.NOTIFICATIONS: Kind.NOTIFICATION}
+KINDS = {
+    Stream.SUMMARY: Kind.SUMMARY,
+    Stream.NOTIFICATIONS: Kind.NOTIFICATION,
+    Stream.NEW_CONVERSATIONS: Kind.NEW_CONVERSATION,
+}
 REASONS = {
     Stream.SUMMARY: Reason.STOPPED_SUMMARY,
     Stream.NOTIFICATIONS: Reason.STOPPED_NOTIFICATIONS,
+    Stream.NEW_CONVERSATIONS: Reason.STOPPED_INSTANT,
 }
 
 
@@ -24,20 +30,41 @@ def locked_member(session: Session, member_id: int) -> Member | None:
 
 
 def unsubscribe(
-    session: Session, member: Member, stream: Stream, *, how: str, at: datetime, tells: bool = True
+    session: Session,
+    member: Member,
+    stream: Stream,
+    *,
+    how: str,
+    at: datetime,
+    of: int = 0,
+    tells: bool = True,
 ) -> bool:
     """Stop the stream at once and tell the member once; return False where it was stopped already.
 
-    The notice is there because whoever was forwarded a letter can press its link too (U-04); whoever
-    called a letter spam gets none (`tells`).
+    `of` is the community whose new conversations are meant, 0 for all. The notice is there because whoever
+    was forwarded a letter can press its link too (U-04); whoever called a letter spam gets none (`tells`).
     """
-    if not preferences.stop(session, member, stream, how=how, at=at):
+    names = _told_at_once(session, member, of) if stream is Stream.NEW_CONVERSATIONS else []
+    if not preferences.stop(session, member, stream, how=how, at=at, of=of):
         return False
-    _cancel_waiting(session, member.id, KINDS[stream])
+    if of == 0:  # what waits of one community is not sent either: that is looked up at its turn
+        _cancel_waiting(session, member.id, KINDS[stream])
     if tells:
         key = f"stopped:{member.id}:{stream.value}:{at.timestamp()}"
-        tell(session, member.id, REASONS[stream], at=at, key=key)
+        back = "\n".join(f"settings instant {name} on" for name in names)
+        tell(session, member.id, REASONS[stream], at=at, key=key, offered=back or None)
     return True
+
+
+def _told_at_once(session: Session, member: Member, of: int) -> list[str]:
+    """Return the names of the communities whose new conversations the member is told of at once."""
+    query = (
+        select(Community.name)
+        .join(Membership, col(Membership.community_id) == col(Community.id))
+        .where(Membership.member_id == member.id, col(Membership.instant))
+        .order_by(Community.name)
+    )
+    return list(session.exec(query.where(Community.id == of) if of else query))
 
 
 def _cancel_waiting(session: Session, member_id: int, kind: Kind) -> None:

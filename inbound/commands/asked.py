@@ -22,6 +22,7 @@ from inbound.commands.guess import complains, guessed
 from inbound.commands.manners import wording
 from inbound.commands.match import Place, To, wish_of
 from inbound.commands.said import pieces_of, said, sentences_of
+from inbound.commands.setting_line import setting_line
 
 Wishes = tuple[Wish, ...] | Unclear
 
@@ -132,6 +133,9 @@ def _of_line(line: str, place: Place) -> _Read:
             wishes=tuple(wish for each in sentences for wish in each.wishes), is_silent=False
         )
     whole = _of_words(line, place)
+    odd = setting_line(line) if place.levels[0] == "at.settings" and not whole.wishes else None
+    if odd is not None:
+        return _Read(wishes=(odd,), is_silent=False)
     if whole.wishes or whole.topic or whole.is_silent:
         return whole
     pieces = [_of_words(each, place) for each in pieces_of(line, listed("and", place.languages))]

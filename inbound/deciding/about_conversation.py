@@ -21,6 +21,7 @@ class AboutConversation:
     title: str
     is_open: bool
     may_read: bool
+    community_id: int = 0
 
 
 def about_conversation(session: Session, number: int, reader_id: int) -> AboutConversation | None:
@@ -33,6 +34,7 @@ def about_conversation(session: Session, number: int, reader_id: int) -> AboutCo
         title=found.title,
         is_open=found.state is ConversationState.OPEN,
         may_read=may_read(session, reader_id, found),
+        community_id=found.community_id,
     )
 
 

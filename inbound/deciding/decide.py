@@ -135,7 +135,8 @@ def _unsubscribe(letter: Letter, ticket: Ticket) -> Decision:
     known = ticket.detail in [stream.value for stream in Stream]
     if letter.reverse_path == "" or letter.kind is Kind.LOOP or not known:
         return Ignore(reason="not from a mail program")
-    return Stop(member_id=ticket.member_id, streams=(Stream(ticket.detail),))
+    stream = Stream(ticket.detail)
+    return Stop(member_id=ticket.member_id, streams=(stream,), of=ticket.object_id)
 
 
 def _to_moderators(letter: Letter, facts: Facts, writer: Writer) -> Decision | None:
@@ -239,6 +240,11 @@ def _stop(stop: StopWord, letter: Letter, facts: Facts, writer: Writer) -> Decis
     if facts.summary is not None:
         return Stop(member_id=writer.member_id, streams=(Stream.SUMMARY,))
     if facts.conversation is not None:
-        number = facts.conversation.conversation_id
+        target, number = facts.target, facts.conversation.conversation_id
+        if isinstance(target, Ticket) and target.detail == Stream.NEW_CONVERSATIONS:
+            streams = (Stream.NEW_CONVERSATIONS,)  # it answers a letter of that kind
+            return Stop(
+                member_id=writer.member_id, streams=streams, of=facts.conversation.community_id
+            )
         return Unfollow(member_id=writer.member_id, conversation_id=number)
     return refuse(letter, writer, Reason.NO_COMMAND)

@@ -108,6 +108,7 @@ class Stop:
 
     member_id: int
     streams: tuple[Stream, ...]
+    of: int = 0  # the community whose new conversations are meant; 0: all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,7 +31,11 @@ from inbound.deciding.pace import NOTHING, Recent
 from inbound.recipient import Place, Role, Target
 
 COMPLAINTS = "fbl"  # told apart by the letter they quote; a bounce only by its reverse-path (L-06)
-STREAMS = {Kind.SUMMARY: Stream.SUMMARY, Kind.NOTIFICATION: Stream.NOTIFICATIONS}
+STREAMS = {
+    Kind.SUMMARY: Stream.SUMMARY,
+    Kind.NOTIFICATION: Stream.NOTIFICATIONS,
+    Kind.NEW_CONVERSATION: Stream.NEW_CONVERSATIONS,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,9 +199,12 @@ def _as_answer(session: Session, named: Ticket) -> Target | None:
     return _answered(delivery) if delivery is not None and is_theirs else None
 
 
-def _answered(delivery: Delivery) -> Target | None:  # noqa: PLR0911  (one arm a kind)
+def _answered(delivery: Delivery) -> Target | None:  # noqa: C901, PLR0911  (one arm a kind)
     match delivery.kind:
-        case Kind.NOTIFICATION | Kind.CONVERSATION | Kind.NEW_CONVERSATION:
+        case Kind.NEW_CONVERSATION:
+            ticket = _ticket(Purpose.REPLY, delivery.member_id, delivery.conversation_id)
+            return ticket and replace(ticket, detail=Stream.NEW_CONVERSATIONS)
+        case Kind.NOTIFICATION | Kind.CONVERSATION:
             return _ticket(Purpose.REPLY, delivery.member_id, delivery.conversation_id)
         case Kind.RECEIPT:
             return _ticket(Purpose.POST, delivery.member_id, delivery.post_id)

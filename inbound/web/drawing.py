@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import jinja2
 
 from digest.mail.template import read_template
+from digest.mail.wording import day
 
 
 class Drawing:
@@ -20,6 +21,7 @@ class Drawing:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._environment.filters["day"] = day
         place = urlsplit(public_url).path.rstrip("/")
         self._environment.globals |= {
             "service_name": service_name,

@@ -3,6 +3,8 @@
     GET  /u/<token>    asks, with one button; changes nothing, for mail scanners follow links
     POST /u/<token>    List-Unsubscribe=One-Click (RFC 8058) or the button: stops; undo=yes: takes it back
 
+    GET  /s/<token>    the member's settings as a form (`preferences_page`); POST changes them
+
 A token stops one stream of one member and takes that back for 30 days, nothing else; the page shows no
 name and no address. Whatever we did not make is answered by the same 404.
 """
@@ -26,6 +28,7 @@ from digest.store.database import Store
 from inbound.acting.unsubscribe import locked_member, unsubscribe
 from inbound.web.alarm import Alarm
 from inbound.web.drawing import Drawing
+from inbound.web.preferences_page import PreferencesPage
 
 RETRY_AFTER = "120"  # seconds
 METHODS = "GET, HEAD, POST, OPTIONS"
@@ -52,6 +55,13 @@ class SmallRequest(Request):
     max_form_parts = 8
 
 
+class FormRequest(SmallRequest):
+    """A request that carries the form of the settings."""
+
+    max_content_length = 32_768
+    max_form_memory_size = 32_768
+
+
 class Pages:
     """The application; `wake` is called when a letter became due by what somebody pressed."""
 
@@ -70,12 +80,14 @@ class Pages:
         self._drawing = drawing
         self._wake = wake
         self._alarm = Alarm()
+        self._preferences = PreferencesPage(store, keys, clock, drawing)
 
     def __call__(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
         """Answer one request (PEP 3333)."""
-        response = self._answer(SmallRequest(environ))
+        is_form = str(environ.get("PATH_INFO", "")).startswith(f"/{Purpose.PREFERENCES}/")
+        response = self._answer(FormRequest(environ) if is_form else SmallRequest(environ))
         response.headers.extend(HEADERS)
         return response(environ, start_response)
 
@@ -85,6 +97,8 @@ class Pages:
         try:
             if route == "style.css" and not rest:
                 return Response(self._drawing.style, content_type="text/css; charset=utf-8")
+            if route == Purpose.PREFERENCES.value:
+                return self._settings(request, rest)
             if route != Purpose.UNSUBSCRIBE.value:
                 return self._message("missing", 404)
             return self._stream(request, rest)
@@ -118,12 +132,31 @@ class Pages:
         log.info("%s /u/#%s: %s", request.method, _tag(token), response.status_code)
         return response
 
+    def _settings(self, request: Request, token: str) -> Response:
+        try:
+            ticket = self._preferences.ticket(token)
+        except BadToken:
+            return self._message("missing", 404)
+        match request.method:
+            case "GET" | "HEAD":
+                response = self._preferences.show(ticket)
+            case "POST":
+                response = self._preferences.save(ticket, request.form)
+                self._wake()
+            case "OPTIONS":
+                response = Response(status=204, headers={"Allow": METHODS})
+            case _:
+                response = self._message("missing", 405)
+                response.headers["Allow"] = METHODS
+        log.info("%s /s/#%s: %s", request.method, _tag(token), response.status_code)
+        return response
+
     def _ask(self, ticket: Ticket, stream: Stream) -> Response:
         with self._store.read() as session:
             member = session.get(Member, ticket.member_id)
             if member is None or member.state is MemberState.FORMER:
                 return self._gone(stream)
-            return self._page(session, member, stream, _stage(member, stream))
+            return self._page(session, member, ticket, _stage(session, member, ticket))
 
     def _act(self, request: Request, ticket: Ticket, stream: Stream) -> Response:
         form, at = request.form, self._clock()
@@ -134,24 +167,27 @@ class Pages:
                 return self._gone(stream)
             if one_click or form.get("stop") == "yes":
                 how = "one-click" if one_click else "page"
-                if unsubscribe(session, member, stream, how=how, at=at):
+                if unsubscribe(session, member, stream, how=how, at=at, of=ticket.object_id):
                     self._alarm.stopped(session, stream, at=at)
-                return self._page(session, member, stream, "stopped")
+                return self._page(session, member, ticket, "stopped")
             if form.get("undo") != "yes":
-                return self._page(session, member, stream, _stage(member, stream), status=400)
-            undo_stop(session, member, stream, how="page", at=at)
-            if is_stopped(member, stream):
-                return self._page(session, member, stream, "stopped", status=409)
-            return self._page(session, member, stream, "back")
+                return self._page(
+                    session, member, ticket, _stage(session, member, ticket), status=400
+                )
+            undo_stop(session, member, stream, how="page", at=at, of=ticket.object_id)
+            if is_stopped(session, member, stream, of=ticket.object_id):
+                return self._page(session, member, ticket, "stopped", status=409)
+            return self._page(session, member, ticket, "back")
 
     def _page(
-        self, session: Session, member: Member, stream: Stream, stage: str, *, status: int = 200
+        self, session: Session, member: Member, ticket: Ticket, stage: str, *, status: int = 200
     ) -> Response:
+        stream, at = Stream(ticket.detail), self._clock()
         html = self._drawing.page(
             "stream.html",
             stage=stage,
             stream=stream.name.lower(),
-            can_undo=can_undo_stop(session, member, stream, at=self._clock()),
+            can_undo=can_undo_stop(session, member, stream, at=at, of=ticket.object_id),
         )
         return Response(html, status=status, content_type="text/html; charset=utf-8")
 
@@ -165,8 +201,9 @@ class Pages:
         return Response(html, status=status, content_type="text/html; charset=utf-8")
 
 
-def _stage(member: Member, stream: Stream) -> str:
-    return "stopped" if is_stopped(member, stream) else "ask"
+def _stage(session: Session, member: Member, ticket: Ticket) -> str:
+    stopped = is_stopped(session, member, Stream(ticket.detail), of=ticket.object_id)
+    return "stopped" if stopped else "ask"
 
 
 def _tag(token: str) -> str:

@@ -75,7 +75,7 @@ def test_choices_are_changed(ana):
         (["show", "nobody@example.net"], 1, "members list"),
         (["add", "ana@example.net", "--name", "Another"], 1, "already"),
         (["add", "not an address", "--name", "Another"], 1, "cannot use"),
-        (["stop", "1", "everything"], 1, "summary, notifications, all"),
+        (["stop", "1", "everything"], 1, "summary, notifications, new, all"),
     ],
 )
 def test_what_cannot_be_is_refused_with_the_reason(ana, words, code, told):

@@ -42,6 +42,7 @@ def test_what_means_one_clock_is_taken(text, zone):
     [
         pytest.param("GMT+2", WINTER, "Europe/Athens", id="hours-in-winter"),
         pytest.param("GMT+2", SUMMER, "Europe/Berlin", id="hours-in-summer"),
+        pytest.param("Etc/GMT+2", WINTER, "Europe/Athens", id="hours-as-a-zone"),
         pytest.param("utc -5", WINTER, "America/New_York", id="west"),
         pytest.param("+5:30", WINTER, "Asia/Kolkata", id="half-an-hour"),
         pytest.param("GMT", WINTER, "Europe/London", id="greenwich"),

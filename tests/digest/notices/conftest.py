@@ -20,6 +20,7 @@ from digest.mail.stationery import Stationery
 from digest.notices.audience import announce
 from digest.notices.conversation_letter import ConversationComposer
 from digest.notices.desk import Desk
+from digest.notices.new_conversation import NewConversationComposer
 from digest.notices.notice_letter import NoticeComposer
 from digest.notices.notification import NotificationComposer
 from digest.notices.receipt import ReceiptComposer
@@ -105,6 +106,7 @@ class Postman:
             Kind.RECEIPT: ReceiptComposer,
             Kind.CONVERSATION: ConversationComposer,
             Kind.NOTICE: NoticeComposer,
+            Kind.NEW_CONVERSATION: NewConversationComposer,
         }
         composer = composers[deliveries[0].kind](desk=self.desk, **options)
         return list(composer(session, deliveries, at))

@@ -1,0 +1,108 @@
+"""`digest members set`: what a member chose, changed by the operator, by the rules that mails go by."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+import typer
+from sqlmodel import Session
+
+from cli.installation import opened
+from cli.options import MemberName, find_member, moment
+from cli.output import Output
+from digest.community import audit
+from digest.community.choice import WEEKDAYS
+from digest.community.choose import choose, understand
+from digest.community.member import (
+    Member,
+    NotificationTiming,
+    ReceiptChoice,
+    SummaryFrequency,
+)
+from digest.community.wish import Setting
+from digest.community.zone_name import is_zone
+from digest.errors import BadInput
+
+
+def set_choices(
+    ctx: typer.Context,
+    member: MemberName,
+    *,
+    name: Annotated[str | None, typer.Option(help="The name that others see.")] = None,
+    zone: Annotated[str | None, typer.Option(help="Time zone, e.g. Europe/Berlin.")] = None,
+    hour: Annotated[
+        int | None, typer.Option(min=0, max=23, help="Local hour of the summary.")
+    ] = None,
+    weekday: Annotated[
+        int | None, typer.Option(min=0, max=6, help="Day of a weekly summary; 0 is Monday.")
+    ] = None,
+    summary: Annotated[SummaryFrequency | None, typer.Option(help="How often it comes.")] = None,
+    notifications: Annotated[
+        NotificationTiming | None, typer.Option(help="When they are told of replies.")
+    ] = None,
+    receipts: Annotated[ReceiptChoice | None, typer.Option(help="Which receipts.")] = None,
+    paused_until: Annotated[
+        Any, typer.Option(parser=moment, metavar="TIME", help="No letters before this time.")
+    ] = None,
+    choice: Annotated[
+        list[str] | None,
+        typer.Option(help="Any setting as members write it: 'pause until 1 May', 'letters text'."),
+    ] = None,
+) -> None:
+    """Change what a member chose."""
+    wanted = {
+        Setting.NAME: name,
+        Setting.ZONE: None if zone is None else _zone(zone),
+        Setting.HOUR: hour,
+        Setting.NOTIFICATIONS: notifications,
+        Setting.RECEIPTS: receipts,
+    }
+    lines = [(setting, str(value)) for setting, value in wanted.items() if value is not None]
+    lines += [_line(each) for each in choice or ()]
+    with opened(ctx.obj) as installation, installation.store.write() as session:
+        found, at = find_member(session, member), installation.clock()
+        lines += _summary(found, summary, weekday)
+        if not lines and paused_until is None:
+            raise BadInput("nothing to change: see `digest members set --help`")
+        choices = [understand(session, found, setting, value, at=at) for setting, value in lines]
+        done = choose(session, found, choices, how="operator", at=at)
+        changed = [f"{each.after.setting} {each.after.value}" for each in done.changes]
+        if paused_until is not None:
+            changed.append(_pause(session, found, paused_until, at=at))
+    Output().say(f"Changed: {', '.join(changed)}." if changed else "That was so already.")
+
+
+def _summary(
+    member: Member, often: SummaryFrequency | None, weekday: int | None
+) -> Iterator[tuple[Setting, str]]:
+    """Yield how often the summary comes; a day alone is for whoever has it weekly already."""
+    if weekday is None:
+        if often is not None:
+            yield Setting.SUMMARY, often.value
+        return
+    if (often or member.summary_frequency) is not SummaryFrequency.WEEKLY:
+        raise BadInput("--weekday is for a weekly summary: add --summary weekly")
+    yield Setting.SUMMARY, f"weekly {WEEKDAYS[weekday]}"
+
+
+def _pause(session: Session, member: Member, until: Any, *, at: Any) -> str:
+    """Let letters begin again at a moment, where members name a day."""
+    member.paused_until = until
+    target = f"member {member.id}"
+    audit.record(session, actor="operator", act="set pause", target=target, at=at)
+    return f"pause until {until:%Y-%m-%d %H:%M %Z}"
+
+
+def _line(text: str) -> tuple[Setting, str]:
+    word, _, value = text.strip().partition(" ")
+    try:
+        return Setting(word.lower()), value
+    except ValueError:
+        raise BadInput(
+            f"there is no setting {word!r}: choose one of {', '.join(Setting)}"
+        ) from None
+
+
+def _zone(name: str) -> str:
+    if not is_zone(name):
+        raise BadInput(f"there is no time zone {name!r}: write it like Europe/Berlin")
+    return name

@@ -1,0 +1,167 @@
+"""The page with all settings of one member: a form, that says what the mails to `settings` say.
+
+    GET  /s/<token>    shows what is chosen; changes nothing
+    POST /s/<token>    save=yes chooses what the form says; stop=all stops every letter that can be stopped
+
+The link is mailed on request to the registered address and opens for a day (U-14). Each change is told by a
+letter with the way back, for whoever was forwarded the link can use it too.
+"""
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlmodel import Session
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from digest.clock import Clock
+from digest.community.choice import HOURS, OFF, WEEKDAYS, Choice, chosen, values
+from digest.community.choose import Changed, choose, understand
+from digest.community.member import Member, MemberState
+from digest.community.preferences import Stream
+from digest.community.wish import Setting
+from digest.errors import BadChoice
+from digest.mail.addresses import Keys, Purpose, Ticket
+from digest.notices.chosen import Answer, Refused, confirm
+from digest.notices.settings_overview import IN_ORDER, belongings, titles
+from digest.store.database import Store
+from inbound.acting.unsubscribe import locked_member, unsubscribe
+from inbound.web.drawing import Drawing
+
+GOOD_FOR = timedelta(days=1)
+
+NOTHING = Changed(changes=(), same=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """What a press of a button came to."""
+
+    done: Changed = NOTHING
+    refused: tuple[Refused, ...] = ()
+    stopped: bool = False
+
+
+class PreferencesPage:
+    """Shows and changes one member's settings; it knows nothing of routes and headers."""
+
+    def __init__(self, store: Store, keys: Keys, clock: Clock, drawing: Drawing) -> None:
+        self._store = store
+        self._keys = keys
+        self._clock = clock
+        self._drawing = drawing
+
+    def ticket(self, token: str) -> Ticket:
+        """Return what a link's token says; raise BadToken unless we made it for this page."""
+        return self._keys.read(Purpose.PREFERENCES, token.lower())
+
+    def show(self, ticket: Ticket) -> Response:
+        """Return the form."""
+        with self._store.read() as session:
+            member = session.get(Member, ticket.member_id)
+            if member is None or not self._opens(ticket, member):
+                return self._over()
+            return self._form(session, member, None)
+
+    def save(self, ticket: Ticket, form: "MultiDict[str, str]") -> Response:
+        """Choose what was sent, and return the form as it is now; what cannot be taken stays to be mended."""
+        at = self._clock()
+        with self._store.write() as session:
+            member = locked_member(session, ticket.member_id)
+            if member is None or not self._opens(ticket, member):
+                return self._over()
+            if form.get("stop") == "all":
+                return self._form(session, member, _stop_all(session, member, at))
+            if form.get("save") != "yes":
+                return self._form(session, member, None, status=400)
+            saved = _choose(session, member, form, at)
+            return self._form(session, member, saved, status=422 if saved.refused else 200)
+
+    def _opens(self, ticket: Ticket, member: Member) -> bool:
+        """Say whether the link still opens: it was mailed less than a day ago, to somebody who is here."""
+        mailed = datetime.fromtimestamp(ticket.object_id, UTC)
+        return (
+            member.state is not MemberState.FORMER and mailed <= self._clock() < mailed + GOOD_FOR
+        )
+
+    def _over(self) -> Response:
+        return self._drawn("preferences_over.html", status=410)
+
+    def _form(
+        self, session: Session, member: Member, saved: Saved | None, *, status: int = 200
+    ) -> Response:
+        at = self._clock()
+        refused = {each.setting: each for each in saved.refused} if saved else {}
+        return self._drawn(
+            "preferences.html",
+            status=status,
+            saved=saved,
+            refused=refused,
+            now={setting: chosen(member, setting, at=at) for setting in IN_ORDER},
+            options={setting: list(_options(setting)) for setting in IN_ORDER},
+            communities=belongings(session, member.id),
+            community_titles=titles(session, member.id),
+        )
+
+    def _drawn(self, name: str, *, status: int, **facts: object) -> Response:
+        html = self._drawing.page(name, **facts)
+        return Response(html, status=status, content_type="text/html; charset=utf-8")
+
+
+def _choose(session: Session, member: Member, form: "MultiDict[str, str]", at: datetime) -> Saved:
+    """Choose what a form says; a letter goes out where that changed anything."""
+    choices: list[Choice] = []
+    refused: list[Refused] = []
+    for setting, value in _lines(session, member, form):
+        if setting is not Setting.INSTANT and value == chosen(member, setting, at=at).value:
+            continue  # as it was drawn: a name of long ago need not be good by today's rules
+        try:
+            choices.append(understand(session, member, setting, value, at=at))
+        except BadChoice as error:
+            refused.append(
+                Refused(setting=setting, words=value, why=str(error), likely=error.likely)
+            )
+    done = choose(session, member, choices, how="page", at=at)
+    if done.changes:
+        key = f"chosen:page:{member.id}:{secrets.token_hex(8)}"
+        answer = Answer(done=Changed(changes=done.changes, same=()), how="page")
+        confirm(session, member.id, answer, key=key, at=at)
+    return Saved(done=done, refused=tuple(refused))
+
+
+def _lines(
+    session: Session, member: Member, form: "MultiDict[str, str]"
+) -> Iterator[tuple[Setting, str]]:
+    """Yield each setting that was sent, with its value; a box that is not ticked is not sent."""
+    for setting in IN_ORDER:
+        value = form.get(setting.value)
+        if value is not None:
+            value = value.strip()
+            yield setting, (_day(value) if setting is Setting.PAUSE else value)
+    if form.get("communities") == "yes":
+        ticked = set(form.getlist(Setting.INSTANT.value))
+        for each in belongings(session, member.id):
+            yield Setting.INSTANT, f"{each.name} {'on' if each.name in ticked else OFF}"
+
+
+def _day(value: str) -> str:
+    """Return what a pause until a day is called, or none."""
+    return f"until {value}" if value else OFF
+
+
+def _stop_all(session: Session, member: Member, at: datetime) -> Saved:
+    for stream in Stream:
+        unsubscribe(session, member, stream, how="page", at=at)
+    return Saved(stopped=True)
+
+
+def _options(setting: Setting) -> Iterator[Choice]:
+    """Yield what is offered in a list."""
+    offered = values(setting)
+    if setting is Setting.SUMMARY:
+        offered = ("daily", *(f"weekly {day}" for day in WEEKDAYS), "never")
+    elif setting is Setting.HOUR:
+        offered = tuple(map(str, range(HOURS)))
+    yield from (Choice(setting=setting, value=each) for each in offered)

@@ -1,0 +1,206 @@
+"""The page with all settings, behind a link that was mailed on request (requirements U-01, U-10, U-14)."""
+
+import re
+from datetime import timedelta
+from urllib.parse import unquote
+
+import pytest
+from sqlmodel import select
+
+from digest.community.audit import AuditEntry
+from digest.community.community import Membership
+from digest.community.member import Member, MemberState, NotificationTiming, SummaryFrequency
+from digest.mail.addresses import Purpose, Ticket
+from digest.outbox.delivery import Delivery, Kind
+
+
+@pytest.fixture
+def page(keys, ana, noon):
+    """Return the path of a link to Ana's settings, as it was mailed at a moment."""
+
+    def path(mailed=noon, purpose=Purpose.PREFERENCES):
+        seconds = int(mailed.timestamp())
+        return f"/s/{keys.token(Ticket(purpose=purpose, member_id=ana.id, object_id=seconds))}"
+
+    return path
+
+
+@pytest.fixture
+def fill(client, page):
+    """Fill in the form as it is shown, press its button, and return the answer."""
+
+    def press(**changes):
+        form = fields(client.get(page()).text) | changes
+        return client.post(
+            page(), data={"save": "yes", **{k: v for k, v in form.items() if v is not None}}
+        )
+
+    return press
+
+
+def fields(html):
+    """Return what a browser would send if nothing were touched."""
+    sent = {}
+    for name, body in re.findall(
+        r'<select id="\w+" name="(\w+)"[^>]*>(.*?)</select>', html, re.DOTALL
+    ):
+        (sent[name],) = re.findall(r'<option value="([^"]*)" selected>', body)
+    for attributes in re.findall(r"<input ([^>]*)>", html):
+        found = dict(re.findall(r'(\w+)="([^"]*)"', attributes))
+        if found["type"] != "checkbox" or "checked" in attributes:
+            sent[found["name"]] = found.get("value", "on")
+    return sent
+
+
+def member(store, ana):
+    with store.read() as session:
+        return session.get_one(Member, ana.id)
+
+
+def letters(store):
+    with store.read() as session:
+        return session.exec(select(Delivery).where(Delivery.kind == Kind.OVERVIEW)).all()
+
+
+def trail(store):
+    with store.read() as session:
+        return [(each.act, each.reason) for each in session.exec(select(AuditEntry))]
+
+
+def test_looking_changes_nothing_and_shows_no_address(client, store, ana, page):
+    before = member(store, ana).model_dump()
+    for _ in range(20):
+        response = client.get(page())
+    client.head(page())
+    client.options(page())
+
+    assert response.status_code == 200
+    assert response.headers["Cache-Control"] == "no-store"
+    assert response.headers["Referrer-Policy"] == "no-referrer"
+    assert "Set-Cookie" not in response.headers
+    assert not re.search(r"@|<script|http-equiv|src=|onsubmit", response.text)
+    assert member(store, ana).model_dump() == before
+    assert (letters(store), trail(store)) == ([], [])
+
+
+def test_the_form_shows_what_is_chosen_and_each_field_has_a_label(client, page):
+    html = client.get(page()).text
+
+    sent = fields(html)
+    assert sent == {
+        "summary": "daily", "hour": "6", "zone": "UTC", "notifications": "gathered", "pause": "",
+        "receipts": "always", "discreet": "as the community", "letters": "html",
+        "name": "HopefulAna", "language": "en", "communities": "yes",
+    }  # fmt: skip
+    for name in re.findall(r'<(?:select|input type="(?:text|date)") id="(\w+)"', html):
+        assert f'<label for="{name}">' in html
+    assert len(re.findall("<h1", html)) == 1
+
+
+def test_what_is_saved_is_chosen_shown_and_told_by_one_letter(client, store, ana, fill, page):
+    response = fill(summary="weekly friday", zone="Berlin", letters="text", pause="2026-05-01")
+
+    assert response.status_code == 200
+    assert "Saved." in response.text
+    assert "once a week, on Fridays" in response.text
+    now = member(store, ana)
+    assert (now.summary_frequency, now.summary_weekday) == (SummaryFrequency.WEEKLY, 4)
+    assert (now.zone, now.text_only) == ("Europe/Berlin", True)
+    assert now.paused_until is not None
+    (letter,) = letters(store)
+    assert letter.reason == "chosen"
+    assert set(trail(store)) == {
+        ("set summary weekly friday", "page"), ("set zone Europe/Berlin", "page"),
+        ("set letters text", "page"), ("set pause until 2026-05-01", "page"),
+    }  # fmt: skip
+    assert fields(client.get(page()).text)["pause"] == "2026-05-01"
+    assert fill(pause="").status_code == 200
+    assert member(store, ana).paused_until is None
+
+
+def test_saving_what_is_so_already_says_so_and_sends_nothing(store, fill):
+    assert "Nothing was changed" in fill().text
+    assert letters(store) == []
+
+
+def test_ticking_a_community_chooses_new_conversations_at_once_there(
+    client, store, ana, fill, page
+):
+    def instant():
+        with store.read() as session:
+            return session.exec(select(Membership.instant)).one()
+
+    assert "yes" in fill(instant="lung").text
+    assert instant()
+    fill(instant=None)
+    assert not instant()
+
+
+def test_what_cannot_be_saved_is_said_beside_the_field_and_the_rest_is_saved(store, ana, fill):
+    response = fill(zone="Berln", hour="9", name="a@b.example")
+
+    assert response.status_code == 422
+    assert "2 things could not be saved" in response.text
+    assert "Perhaps: Europe/Berlin" in response.text
+    assert "must hold no address" in response.text
+    assert re.search(r'id="zone" name="zone" value="Berln"[^>]* aria-invalid=true', response.text)
+    assert member(store, ana).summary_hour == 9
+    assert member(store, ana).display_name == "HopefulAna"
+
+
+def test_what_is_typed_is_shown_as_text(fill):
+    response = fill(zone='"><script>alert(1)</script>')
+
+    assert "<script" not in response.text
+    assert "&lt;script&gt;" in response.text
+
+
+def test_a_press_without_the_button_changes_nothing(client, store, ana, page):
+    assert client.post(page(), data={"summary": "never"}).status_code == 400
+    assert member(store, ana).summary_frequency is SummaryFrequency.DAILY
+
+
+def test_all_letters_can_be_stopped_by_one_press(client, store, ana, page):
+    response = client.post(page(), data={"stop": "all"})
+
+    assert "Stopped." in response.text
+    now = member(store, ana)
+    assert now.summary_frequency is SummaryFrequency.NEVER
+    assert now.notifications is NotificationTiming.OFF
+
+
+@pytest.mark.parametrize("seconds", [0, 24 * 60 * 60 - 1])
+def test_the_link_opens_for_a_day(client, clock, page, noon, seconds):
+    clock.at = noon + timedelta(seconds=seconds)
+    assert client.get(page()).status_code == 200
+
+
+@pytest.mark.parametrize("seconds", [-1, 24 * 60 * 60, 10**8])
+def test_a_link_of_another_day_is_kindly_refused_and_changes_nothing(
+    client, store, ana, clock, page, noon, seconds
+):
+    clock.at = noon + timedelta(seconds=seconds)
+    for response in (client.get(page()), client.post(page(), data={"save": "yes", "hour": "9"})):
+        assert response.status_code == 410
+        assert "answer any letter of ours with the one word SETTINGS" in response.text
+        assert "HopefulAna" not in response.text
+    assert member(store, ana).summary_hour == 6
+
+
+def test_whoever_has_left_finds_the_same_as_with_an_old_link(client, store, ana, page):
+    with store.write() as session:
+        session.get_one(Member, ana.id).state = MemberState.FORMER
+    assert client.get(page()).status_code == 410
+
+
+@pytest.mark.parametrize("purpose", [Purpose.UNSUBSCRIBE, Purpose.REPLY, Purpose.DOWNLOAD])
+def test_no_other_link_opens_it(client, page, purpose):
+    missing = client.get("/nowhere")
+    response = client.get(page(purpose=purpose))
+    assert (response.status_code, response.data) == (404, missing.data)
+
+
+def test_the_token_is_not_logged(client, page, caplog):
+    caplog.set_level("INFO")
+    client.get(page())
+    assert unquote(page()).rpartition("/")[2] not in caplog.text
