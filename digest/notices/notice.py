@@ -43,6 +43,14 @@ class Reason(StrEnum):
     ADDRESS_ASKED = "address_asked"
     ADDRESS_ADDED = "address_added"
     NOT_ADDED = "not_added"
+    CONFIRM_DATA = "confirm_data"  # everything we hold on them
+    CONFIRM_TERMINATE = "confirm_terminate"
+    CONFIRM_ERASING = "confirm_erasing"  # their posts' texts go too
+    AS_IT_WAS = "as_it_was"  # a no to one of these
+    ADDRESS_REMOVED = "address_removed"
+    ADDRESS_STAYS = "address_stays"  # the one that gets our letters
+    NO_SUCH_ADDRESS = "no_such_address"
+
     DROPPED = "dropped"  # a kept mail, by its member
 
     LAPSED = "lapsed"  # we failed, and nobody mended it while the mail was kept
@@ -107,6 +115,9 @@ ASKING = frozenset(  # their answer settles a question
         Reason.YOUR_ADDRESS,
         Reason.CONFIRM_ADDRESS,
         Reason.ADDRESS_ASKED,
+        Reason.CONFIRM_DATA,
+        Reason.CONFIRM_TERMINATE,
+        Reason.CONFIRM_ERASING,
     }
 )
 

@@ -196,7 +196,7 @@ def _answered(delivery: Delivery) -> Ticket | None:
             return _ticket(Purpose.SUMMARY, delivery.member_id, delivery.id)
         case Kind.NOTICE:
             return _as_answer_to_question(delivery)
-        case Kind.OVERVIEW | Kind.DATA | Kind.MODERATION:
+        case Kind.OVERVIEW | Kind.DATA | Kind.MODERATION | Kind.GOODBYE:
             return None  # what is said to them is a command, or nothing
 
 

@@ -2,10 +2,21 @@
 
 from sqlmodel import Session
 
-from digest.community.wish import Choose, PauseFor, Search, Show, Wish
+from digest.community.wish import (
+    Choose,
+    GetData,
+    PauseFor,
+    Search,
+    Show,
+    Terminate,
+    UseAddress,
+    Wish,
+)
 from digest.notices.notice import Reason
 from digest.notices.overview import Overview, owe_overview
+from digest.notices.question import Asks
 from inbound.acting.ask import Occasion, answer
+from inbound.acting.commands.account import ask_for_yes, use_address
 from inbound.acting.commands.choosing import choose_together
 from inbound.deciding.decision import Command
 
@@ -24,6 +35,13 @@ def _do(session: Session, wish: Wish, command: Command, occasion: Occasion) -> s
             return _show(session, Overview(what.value), command, occasion)
         case Search(query=query):
             return _show(session, Overview.FOUND, command, occasion, query=query)
+        case GetData():
+            return ask_for_yes(session, command.member_id, Asks.DATA, occasion)
+        case Terminate(erases=erases):
+            asks = Asks.TERMINATE_ERASING if erases else Asks.TERMINATE
+            return ask_for_yes(session, command.member_id, asks, occasion)
+        case UseAddress():
+            return use_address(session, command.member_id, wish, occasion)
         case _:
             answer(session, occasion, command.member_id, Reason.NO_COMMAND)
             return "not yet"
