@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import typer
 from sqlmodel import Session, col, select
 
-from cli import bouncing
+from cli import accounts, bouncing
 from cli.installation import opened
 from cli.options import At, Json, Limit, MemberName, find_community, find_member, moment
 from cli.output import Output, Row, masked
@@ -187,6 +187,8 @@ def reinstate(ctx: typer.Context, member: MemberName, reason: Reason) -> None:
 
 
 app.command()(bouncing.unsuppress)
+app.command()(accounts.export)
+app.command()(accounts.erase)
 
 
 def _set_state(ctx: typer.Context, member: str, state: MemberState, reason: str) -> None:

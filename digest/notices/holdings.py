@@ -27,7 +27,6 @@ Row = Mapping[str, Any]
 Gather = Callable[[Session, int], Sequence[Row]]
 
 OURS_ALONE = frozenset({"lease_owner", "lease_until"})  # says nothing about anybody
-PACKED = frozenset({"carried", "offered"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,13 +137,14 @@ def _revisions(session: Session, member_id: int) -> list[Row]:
 def _questions(session: Session, member_id: int) -> list[Row]:
     """Return what they were asked; a mailbox of which we do not know that it is theirs is left out."""
     theirs = select(Question).where(Question.member_id == member_id).order_by(col(Question.id))
-    return [
-        row(
-            each,
-            without=("address",) if each.asks is Asks.YOUR_ADDRESS and not each.was_yes else (),
-        )
-        for each in session.exec(theirs)
-    ]
+    return [_question(each) for each in session.exec(theirs)]
+
+
+def _question(question: Question) -> Row:
+    is_unknown = question.asks is Asks.YOUR_ADDRESS and not question.was_yes
+    chosen, offered = question.chosen_and_offered()
+    found = row(question, without=("address",) if is_unknown else ())
+    return {**found, "offered": offered, "chosen": chosen}
 
 
 def _audit(session: Session, member_id: int) -> list[Row]:
@@ -162,7 +162,7 @@ def _audit(session: Session, member_id: int) -> list[Row]:
 
 def _plain(name: str, value: Any) -> Any:
     if isinstance(value, bytes):
-        return unpack_ids(value) if name in PACKED else None
+        return unpack_ids(value) if name == "carried" else None
     return value.isoformat() if isinstance(value, datetime | date) else value
 
 
