@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 from sqlmodel import Session, col, select
 
-from cli import bouncing, choosing, inviting, member_care
+from cli import accounts, bouncing, choosing, inviting, member_care
 from cli.installation import opened
 from cli.options import At, Json, Limit, MemberName, find_community, find_member
 from cli.output import Output, Row, masked
@@ -154,6 +154,8 @@ for name in ("unsuspend", "reinstate"):
 app.command("set")(choosing.set_choices)
 app.command()(bouncing.unsuppress)
 app.command("invite")(inviting.invite_members)
+app.command()(accounts.export)
+app.command()(accounts.erase)
 
 
 def _record(session: Session, member: Member, act: str, *, at: Any) -> None:

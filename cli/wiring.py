@@ -19,7 +19,10 @@ from digest.mail.threading import message_id
 from digest.notices.belonging import belonging
 from digest.notices.chosen import chosen_contents
 from digest.notices.conversation_letter import ConversationComposer
+from digest.notices.data_letter import DataComposer, DataFiles
 from digest.notices.desk import Desk
+from digest.notices.goodbye import GoodbyeComposer
+from digest.notices.holdings import SECTIONS
 from digest.notices.joining import Joining
 from digest.notices.moderation_letter import ModerationComposer
 from digest.notices.new_conversation import NewConversationComposer
@@ -47,6 +50,8 @@ from inbound.acting.act import Rules
 from inbound.authenticate import Authenticate, BorderVerdict, DirectVerdict
 from inbound.deciding.pace import Pace
 from inbound.envelope import Transaction
+from inbound.erasing import Erasing
+from inbound.holdings import RECEIVED
 from inbound.intake import accept_together
 from inbound.isolated.process import ReadingProcesses
 from inbound.purge import Purging
@@ -59,6 +64,7 @@ from inbound.smtp.policy import PolicyServer
 from inbound.smtp.servers import LmtpServer, SmtpServer
 from inbound.smtp.strain import Strain
 from inbound.smtp.tls import Certificate
+from inbound.web.download import Downloads
 from inbound.web.drawing import Drawing
 from inbound.web.pages import Pages
 from inbound.web.server import PagesServer
@@ -76,6 +82,39 @@ CONTENTS: Mapping[Overview, Contents] = {
 
 def composers(installation: Installation) -> Mapping[Kind, Composer]:
     """Return who composes which kind of letter."""
+    settings, keys, desk = installation.settings, installation.keys, _desk(installation)
+    summaries = SummaryLetters(
+        stationery=desk.stationery,
+        press=desk.press,
+        keys=keys,
+        domain=settings.domain,
+        service_name=settings.service_name,
+        limits=settings.summary,
+    )
+    return {
+        Kind.RECEIPT: ReceiptComposer(desk=desk, window=installation.window),
+        Kind.NOTICE: NoticeComposer(desk=desk),
+        Kind.CONVERSATION: ConversationComposer(desk=desk),
+        Kind.OVERVIEW: OverviewComposer(desk=desk, contents=CONTENTS),
+        Kind.DATA: DataComposer(files=_data_files(desk)),
+        Kind.GOODBYE: GoodbyeComposer(desk=desk),
+        Kind.MODERATION: ModerationComposer(desk=desk),
+        Kind.NEW_CONVERSATION: NewConversationComposer(desk=desk),
+        Kind.NOTIFICATION: NotificationComposer(desk=desk),
+        Kind.SUMMARY: summaries,
+    }
+
+
+def data_files(installation: Installation) -> DataFiles:
+    """Return what makes the file with everything that we hold on a member."""
+    return _data_files(_desk(installation))
+
+
+def _data_files(desk: Desk) -> DataFiles:
+    return DataFiles(desk=desk, sections=(*SECTIONS, RECEIVED))
+
+
+def _desk(installation: Installation) -> Desk:
     settings, keys = installation.settings, installation.keys
     domain, service_name = settings.domain, settings.service_name
     public_url = settings.pages.public_url
@@ -87,27 +126,9 @@ def composers(installation: Installation) -> Mapping[Kind, Composer]:
         folder=settings.templates,
     )
     press = Press(keys, domain=domain, public_url=public_url, service_name=service_name)
-    desk = Desk(
+    return Desk(
         stationery=stationery, press=press, keys=keys, domain=domain, service_name=service_name
     )
-    summaries = SummaryLetters(
-        stationery=stationery,
-        press=press,
-        keys=keys,
-        domain=domain,
-        service_name=service_name,
-        limits=settings.summary,
-    )
-    return {
-        Kind.RECEIPT: ReceiptComposer(desk=desk, window=installation.window),
-        Kind.NOTICE: NoticeComposer(desk=desk),
-        Kind.CONVERSATION: ConversationComposer(desk=desk),
-        Kind.OVERVIEW: OverviewComposer(desk=desk, contents=CONTENTS),
-        Kind.MODERATION: ModerationComposer(desk=desk),
-        Kind.NEW_CONVERSATION: NewConversationComposer(desk=desk),
-        Kind.NOTIFICATION: NotificationComposer(desk=desk),
-        Kind.SUMMARY: summaries,
-    }
 
 
 @contextmanager
@@ -143,6 +164,7 @@ def runner(
     purging = Purging(received)
     moderating = Moderating(installation.store)
     joining = Joining(installation.store)
+    erasing = Erasing(installation.store, installation.keys, installation.settings.state_folder)
     probing = Probing(installation.store, bounce_rules(installation.settings.bounces))
     steps = [
         Step("receive", find_received, received.run),
@@ -152,6 +174,7 @@ def runner(
         Step("join", joining.find, joining.run),
         Step("dispatch", dispatcher.find, dispatcher.run_batch),
         Step("purge", purging.find, purging.run),
+        Step("erase", erasing.find, erasing.run),
     ]
     return Embedded(installation.store, steps, installation.clock, **often)
 
@@ -287,6 +310,13 @@ def pages_server(installation: Installation, *, wake: Callable[[], None]) -> Pag
         clock=installation.clock,
         drawing=drawing,
         wake=wake,
+        downloads=Downloads(
+            store=installation.store,
+            keys=installation.keys,
+            clock=installation.clock,
+            drawing=drawing,
+            files=data_files(installation),
+        ),
     )
     return PagesServer(pages, host=settings.pages.host, port=settings.pages.port)
 

@@ -11,11 +11,11 @@ from sqlmodel import Session, col, func, select
 
 from digest.crash import Point, reach
 from digest.errors import place
-from digest.mail.addresses import PURPOSES
 from digest.notices.notice import Reason, tell
 from digest.notices.question import CHOOSING_FOR
 from digest.outbox.forget import forget_words
 from digest.store.database import Store
+from inbound.acting.forget import blank
 from inbound.acting.outcome import FAILED, conclude
 from inbound.acting.settle_posts import settle_decided
 from inbound.classify import Kind
@@ -106,7 +106,8 @@ class Purging:
             for received in rows:
                 if received.outcome is Outcome.HELD:
                     self._lapse(session, received, failed.get(received.id), at)
-                _blank(session, received)
+                blank(received)
+                session.add(received)
             settle_decided(session, window=self._receiving.rules.window, at=at)
             reach(Point.PURGE_WRITTEN)
         reach(Point.PURGE_COMMITTED)
@@ -187,20 +188,3 @@ def _is_over(at: datetime) -> ColumnElement[bool]:
         ),
         col(Received.outcome) != Outcome.WAITING,
     )
-
-
-def _blank(session: Session, received: Received) -> None:
-    """Forget a mail and its envelope; of the address it came to stays what that is for."""
-    received.raw = received.raw_key = received.peer = received.hello = None
-    received.reverse_path = ""
-    received.recipient = _without_token(received.recipient)
-    session.add(received)
-
-
-def _without_token(recipient: str) -> str:
-    local, _, domain = recipient.rpartition("@")
-    for mark in (".", "+", "-"):
-        purpose, found, _ = local.partition(mark)
-        if found and purpose.lower() in {*PURPOSES, "reply"}:
-            return f"{purpose}{mark}@{domain}"
-    return recipient

@@ -30,6 +30,7 @@ TABLES = (  # every module that has a table
     "digest.community.audit",
     "digest.community.community",
     "digest.community.conversation",
+    "digest.community.departed",
     "digest.community.follow",
     "digest.community.matter",
     "digest.community.member",

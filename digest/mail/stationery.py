@@ -69,6 +69,7 @@ class Stationery:
         self._public_url = public_url.rstrip("/")
         self._folder = folder
         self._letters: dict[str, _Letter] = {}
+        self._pages: dict[str, jinja2.Template] = {}
         names = {
             "address": self._address,
             "link": self._link,
@@ -94,6 +95,13 @@ class Stationery:
         text = _filled(known.text[piece], values)
         html = _filled(known.html[piece], values)
         return Rendered(to_piece(text), to_piece(html))
+
+    def page(self, name: str, **values: object) -> str:
+        """Return an HTML page that goes with a letter as a file; every value is escaped."""
+        if name not in self._pages:
+            source = read_template(name, self._folder)
+            self._pages[name] = _template(self._html, name, source)
+        return _filled(self._pages[name], values)
 
     def _letter(self, name: str) -> _Letter:
         if name not in self._letters:

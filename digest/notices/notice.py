@@ -49,6 +49,14 @@ class Reason(StrEnum):
     ADDRESS_ADDED = "address_added"
     NOT_ADDED = "not_added"
     NO_COMMUNITY = "no_community"  # what a member says is missing, handed on
+    CONFIRM_DATA = "confirm_data"  # everything we hold on them
+    CONFIRM_TERMINATE = "confirm_terminate"
+    CONFIRM_ERASING = "confirm_erasing"  # their posts' texts go too
+    AS_IT_WAS = "as_it_was"  # a no to one of these
+    ADDRESS_REMOVED = "address_removed"
+    ADDRESS_STAYS = "address_stays"  # the one that gets our letters
+    NO_SUCH_ADDRESS = "no_such_address"
+
     DROPPED = "dropped"  # a kept mail, by its member
 
     LAPSED = "lapsed"  # we failed, and nobody mended it while the mail was kept
@@ -119,6 +127,9 @@ ASKING = frozenset(  # their answer settles a question
         Reason.INVITATION,
         Reason.JOIN_REMINDER,
         Reason.ADDRESS_ASKED,
+        Reason.CONFIRM_DATA,
+        Reason.CONFIRM_TERMINATE,
+        Reason.CONFIRM_ERASING,
     }
 )
 TO_NEWCOMERS = frozenset({Reason.CONFIRM_JOIN, Reason.INVITATION, Reason.JOIN_REMINDER})

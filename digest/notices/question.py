@@ -1,10 +1,11 @@
 """Questions that a letter asks one member and that a plain answer settles, once."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import Index, LargeBinary
-from sqlmodel import Field, Session, SQLModel, col, func, select
+from sqlmodel import Field, Session, SQLModel, col, delete, func, or_, select
 
 from digest.outbox.packed import pack_in_order, unpack_in_order
 from digest.store.types import NUMBERED, Id, UtcDateTime, Word
@@ -28,6 +29,7 @@ class Asks(StrEnum):
     WHAT_TO_DO = "what_to_do"  # with an answer to a receipt: replace the post, reply, or drop it
 
 
+ENDING = frozenset({Asks.TERMINATE, Asks.TERMINATE_ERASING})  # what no undo brings back
 OF_ADDRESSES = frozenset({Asks.YOUR_ADDRESS, Asks.ADD_ADDRESS})
 ABOUT_WORDS = frozenset({Asks.WHICH_CONVERSATION, Asks.WHAT_TO_DO})  # where kept words belong
 LETTERS = (
@@ -81,3 +83,15 @@ def asked_since(session: Session, member_id: int, since: datetime, *asks: Asks) 
             col(Question.asks).in_(asks),
         )
     ).one()
+
+
+def received_of(session: Session, member_id: int) -> list[int]:
+    """Return the mails that the member's questions are about."""
+    asked = select(Question.received_id).where(Question.member_id == member_id)
+    return [number for number in session.exec(asked) if number is not None]
+
+
+def forget_questions(session: Session, member_id: int, addresses: Collection[str]) -> None:
+    """Forget what a member was asked, and what others were asked about an address of theirs."""
+    about = or_(col(Question.member_id) == member_id, col(Question.address).in_(list(addresses)))
+    session.exec(delete(Question).where(about))

@@ -17,6 +17,7 @@ class Kind(StrEnum):
     CONVERSATION = "conversation"
     OVERVIEW = "overview"  # home, search results, communities, settings: what a member asked to see
     DATA = "data"  # everything we hold on one member
+    GOODBYE = "goodbye"  # the last letter, to who has left for good
     MODERATION = "moderation"  # what waits for a moderator's decision
     NEW_CONVERSATION = "new conversation"  # at once, for those who chose it
     NOTIFICATION = "notification"

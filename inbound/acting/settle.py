@@ -13,6 +13,7 @@ from digest.community.member import Address, MemberState
 from digest.notices.notice import Reason, tell
 from digest.notices.question import OF_ADDRESSES, Asks, Question
 from inbound.acting.ask import Occasion, answer, ask_the_other_box, owner
+from inbound.acting.confirmed import ON_A_YES, do_confirmed, leave_undone
 from inbound.acting.newcomer import arrive, turn_back
 from inbound.acting.outcome import conclude
 from inbound.acting.unsubscribe import locked_member
@@ -27,6 +28,10 @@ def agree(session: Session, decision: Agree, occasion: Occasion) -> str:
         return "answered already"
     if question.asks is Asks.JOIN:
         return arrive(session, question, occasion)
+    if question.asks in ON_A_YES:
+        end(question, was_yes=True, at=at)
+        session.flush()
+        return do_confirmed(session, question, occasion)
     if question.asks not in OF_ADDRESSES:
         end(question, was_yes=True, at=at)
         return "let through" if let_through(session, question, at) else "nothing kept"
@@ -55,6 +60,8 @@ def decline(session: Session, decision: Decline, occasion: Occasion) -> str:
         return turn_back(session, question, at=at)
     member_id = question.member_id
     end(question, was_yes=False, at=at)
+    if question.asks in ON_A_YES:
+        return leave_undone(session, question, occasion)
     if question.asks in OF_ADDRESSES:
         answer(session, occasion, member_id, Reason.NOT_ADDED, question_id=question.id)
         return "address declined"

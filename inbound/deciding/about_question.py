@@ -49,7 +49,7 @@ def about_question(session: Session, number: int, *, open_for: timedelta) -> Abo
         is_by_mail=found.received_id is not None,
         is_settled=found.ended_at is not None,
         was_yes=found.was_yes,
-        is_kept=found.address is not None or _is_held(received),
+        is_kept=_is_about_no_mail(found) or _is_held(received),
         lapses_at=found.asked_at + (CHOOSING_FOR if is_which else open_for),
         asks=found.asks,
         offered_ids=tuple(offered),
@@ -59,6 +59,10 @@ def about_question(session: Session, number: int, *, open_for: timedelta) -> Abo
         conversation_id=post.conversation_id if post else None,
         was_repeated=found.reminded_at is not None,
     )
+
+
+def _is_about_no_mail(question: Question) -> bool:
+    return question.address is not None or question.received_id is None
 
 
 def _is_held(received: Received | None) -> bool:

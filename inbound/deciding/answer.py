@@ -6,7 +6,7 @@ vouches for it, as it does for a member whose provider signs nothing; a From tha
 
 from digest.mail.addresses import Ticket
 from digest.notices.notice import Reason
-from digest.notices.question import ABOUT_WORDS, AT_THE_OTHER_BOX, Asks
+from digest.notices.question import ABOUT_WORDS, AT_THE_OTHER_BOX, ENDING, Asks
 from inbound.authenticate import Result
 from inbound.deciding.about_question import AboutQuestion
 from inbound.deciding.answer_about_words import answer_about_words
@@ -15,7 +15,7 @@ from inbound.deciding.facts import Facts, Writer
 from inbound.deciding.joining import answer_of_newcomer
 from inbound.deciding.letter import Letter
 from inbound.deciding.refusal import refuse
-from inbound.deciding.yes_or_no import yes_or_no
+from inbound.deciding.yes_or_no import is_mere_assent, yes_or_no
 
 
 def answer_to_question(  # noqa: PLR0911  (one a kind of question)
@@ -41,6 +41,8 @@ def answer_to_question(  # noqa: PLR0911  (one a kind of question)
 
 def _of_the_member(letter: Letter, writer: Writer, question: AboutQuestion) -> Decision:
     says = yes_or_no(letter.subject, letter.text)
+    if says and question.asks in ENDING and is_mere_assent(letter.subject, letter.text):
+        says = None  # "OK, thank you" ends nothing
     if question.is_settled:
         if says is not None and says is question.was_yes:
             return Ignore(reason="answered already", member_id=writer.member_id)

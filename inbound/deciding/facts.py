@@ -216,7 +216,7 @@ def _answered(delivery: Delivery) -> Target | None:  # noqa: C901, PLR0911  (one
             return Ticket(purpose=Purpose.DECISION, member_id=delivery.member_id)  # decides nothing
         case Kind.OVERVIEW if delivery.reason in NAMES_JOIN:
             return Place(Role.COMMAND, "join")
-        case Kind.OVERVIEW | Kind.DATA:
+        case Kind.OVERVIEW | Kind.DATA | Kind.GOODBYE:
             return None  # what is said to them is a command, or nothing
 
 

@@ -11,6 +11,7 @@ _YES = frozenset(
     "yes y yep yeah ok okay sure right correct confirm confirmed confirming agree agreed approve"
     " ja si sí oui sim da tak ano áno jo joo kyllä igen ναι да так evet hai はい 是 是的 네".split()
 )
+_ASSENT = frozenset("ok okay sure right correct".split())
 _NO = frozenset(
     "no n nope never nein non não nao nie ne nei nej ei nem όχι нет ні hayır いいえ 不 不是 아니요".split()
 )
@@ -54,6 +55,12 @@ def yes_or_no(subject: str, text: str) -> bool | None:
     if denies and not means_yes and len(_WORD.findall(said)) <= LONGEST_NO:
         return False
     return None
+
+
+def is_mere_assent(subject: str, text: str) -> bool:
+    """Say whether an answer begins with a word by which people also say that they have read something."""
+    words = _WORD.findall((text.strip() or bare_subject(subject)).lower())
+    return bool(words) and words[0] in _ASSENT
 
 
 def _begins_or_ends(sentence: str) -> bool:

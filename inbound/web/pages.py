@@ -1,6 +1,7 @@
 """The pages that links in letters lead to, as one WSGI application.
 
     GET  /u/<token>    asks, with one button; changes nothing, for mail scanners follow links
+    GET, POST /w/<token>   a member's data (`download`)
     POST /u/<token>    List-Unsubscribe=One-Click (RFC 8058) or the button: stops; undo=yes: takes it back
 
     GET  /s/<token>    the member's settings as a form (`preferences_page`); POST changes them
@@ -27,6 +28,7 @@ from digest.mail.addresses import Keys, Purpose, Ticket
 from digest.store.database import Store
 from inbound.acting.unsubscribe import locked_member, unsubscribe
 from inbound.web.alarm import Alarm
+from inbound.web.download import Downloads
 from inbound.web.drawing import Drawing
 from inbound.web.preferences_page import PreferencesPage
 
@@ -73,12 +75,14 @@ class Pages:
         clock: Clock,
         drawing: Drawing,
         wake: Callable[[], None] = lambda: None,
+        downloads: Downloads | None = None,
     ) -> None:
         self._store = store
         self._keys = keys
         self._clock = clock
         self._drawing = drawing
         self._wake = wake
+        self._downloads = downloads
         self._alarm = Alarm()
         self._preferences = PreferencesPage(store, keys, clock, drawing)
 
@@ -95,13 +99,7 @@ class Pages:
         """Route a request; a fault of ours is 503, so that whoever pressed comes back."""
         route, _, rest = request.path.removeprefix("/").partition("/")
         try:
-            if route == "style.css" and not rest:
-                return Response(self._drawing.style, content_type="text/css; charset=utf-8")
-            if route == Purpose.PREFERENCES.value:
-                return self._settings(request, rest)
-            if route != Purpose.UNSUBSCRIBE.value:
-                return self._message("missing", 404)
-            return self._stream(request, rest)
+            return self._routed(request, route, rest)
         except RequestEntityTooLarge:
             return self._message("too_large", 413)
         except SQLAlchemyError as error:
@@ -111,6 +109,22 @@ class Pages:
         away = self._message("away", 503)
         away.headers["Retry-After"] = RETRY_AFTER
         return away
+
+    def _routed(self, request: Request, route: str, rest: str) -> Response:
+        if route == "style.css" and not rest:
+            return Response(self._drawing.style, content_type="text/css; charset=utf-8")
+        if route == Purpose.PREFERENCES.value:
+            return self._settings(request, rest)
+        if route == Purpose.DOWNLOAD.value and self._downloads is not None:
+            return self._download(self._downloads, request, rest)
+        if route == Purpose.UNSUBSCRIBE.value:
+            return self._stream(request, rest)
+        return self._message("missing", 404)
+
+    def _download(self, downloads: Downloads, request: Request, token: str) -> Response:
+        response = downloads.answer(request, token, self._message)
+        log.info("%s /w/#%s: %s", request.method, _tag(token), response.status_code)
+        return response
 
     def _stream(self, request: Request, token: str) -> Response:
         try:

@@ -14,7 +14,10 @@ from digest.mail.message import Press
 from digest.mail.stationery import Stationery
 from digest.mail.threading import message_id
 from digest.notices.conversation_letter import ConversationComposer
+from digest.notices.data_letter import DataComposer, DataFiles
 from digest.notices.desk import Desk
+from digest.notices.goodbye import GoodbyeComposer
+from digest.notices.holdings import SECTIONS
 from digest.notices.moderation_letter import ModerationComposer
 from digest.notices.notice_letter import NoticeComposer
 from digest.notices.notification import NotificationComposer
@@ -28,6 +31,7 @@ from digest.settings import SummarySettings
 from digest.store.database import Store
 from digest.summary.letter import SummaryLetters
 from digest.summary.plan import plan
+from inbound.holdings import RECEIVED
 from inbound.received import oldest_waiting
 
 DOMAIN = "mail.example.org"
@@ -120,6 +124,8 @@ class PostOffice:
             Kind.CONVERSATION: ConversationComposer(desk=desk),
             Kind.OVERVIEW: OverviewComposer(desk=desk, contents=CONTENTS),
             Kind.MODERATION: ModerationComposer(desk=desk),
+            Kind.DATA: DataComposer(files=DataFiles(desk=desk, sections=(*SECTIONS, RECEIVED))),
+            Kind.GOODBYE: GoodbyeComposer(desk=desk),
             Kind.NOTIFICATION: NotificationComposer(desk=desk),
             Kind.SUMMARY: SummaryLetters(
                 stationery=self.stationery,

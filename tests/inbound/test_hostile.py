@@ -14,8 +14,10 @@ from time import process_time
 import pytest
 
 from digest.community.join import create_member, join
+from digest.community.member import Member, MemberState
 from digest.mail.addresses import Purpose
 from digest.mail.threading import first_message_id
+from digest.notices.notice import Reason
 from digest.outbox.delivery import Delivery, Kind
 from inbound.authenticate.verdict import forged, proved
 from inbound.isolated.process import ReadingProcesses
@@ -40,7 +42,7 @@ OUTCOMES = {
     "HOLD": Outcome.HELD,
     "BOUNCE_EVENT": Outcome.BOUNCE,
     "COMPLAINT_EVENT": Outcome.COMPLAINT,
-    "CONFIRM_REQUIRED": Outcome.REFUSED,  # no account can be ended by mail yet: nothing happens
+    "CONFIRM_REQUIRED": Outcome.COMMAND,  # which asks for a yes, and does nothing before it
     "REJECT_5XX": Outcome.HELD,
 }
 BORDER = "mx.mail.example.org"
@@ -157,6 +159,9 @@ def _check_who_is_told(village, case, received):
         assert notices == []
     if received.outcome is Outcome.REFUSED:
         assert len(notices) == 1
+    if case["outcome"] == "CONFIRM_REQUIRED":
+        assert [each.reason for each in notices] == [Reason.CONFIRM_TERMINATE]
+        assert {member.state for member in village.all(Member)} == {MemberState.ACTIVE}
     if case.get("owner_alert"):
         assert len(notices) == 1
 

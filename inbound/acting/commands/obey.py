@@ -4,17 +4,22 @@ from sqlmodel import Session
 
 from digest.community.wish import (
     Choose,
+    GetData,
     JoinCommunity,
     LeaveCommunity,
     NoCommunity,
     PauseFor,
     Search,
     Show,
+    Terminate,
+    UseAddress,
     Wish,
 )
 from digest.notices.notice import Reason
 from digest.notices.overview import Overview, owe_overview
+from digest.notices.question import Asks
 from inbound.acting.ask import Occasion, answer
+from inbound.acting.commands.account import ask_for_yes, use_address
 from inbound.acting.commands.belonging import change_belonging, say_no_community
 from inbound.acting.commands.choosing import choose_together
 from inbound.deciding.decision import Command
@@ -28,7 +33,9 @@ def obey(session: Session, command: Command, occasion: Occasion) -> str:
     return "; ".join([*done, *(_do(session, wish, command, occasion) for wish in others)])
 
 
-def _do(session: Session, wish: Wish, command: Command, occasion: Occasion) -> str:
+def _do(  # noqa: PLR0911  (one arm a wish)
+    session: Session, wish: Wish, command: Command, occasion: Occasion
+) -> str:
     match wish:
         case Show(what=what):
             return _show(session, Overview(what.value), command, occasion)
@@ -38,6 +45,13 @@ def _do(session: Session, wish: Wish, command: Command, occasion: Occasion) -> s
             return change_belonging(session, command, occasion)
         case NoCommunity():
             return say_no_community(session, command, wish, occasion)
+        case GetData():
+            return ask_for_yes(session, command.member_id, Asks.DATA, occasion)
+        case Terminate(erases=erases):
+            asks = Asks.TERMINATE_ERASING if erases else Asks.TERMINATE
+            return ask_for_yes(session, command.member_id, asks, occasion)
+        case UseAddress():
+            return use_address(session, command.member_id, wish, occasion)
         case _:
             answer(session, occasion, command.member_id, Reason.NO_COMMAND)
             return "not yet"

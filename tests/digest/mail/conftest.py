@@ -72,6 +72,8 @@ def letters(stationery: Stationery) -> Callable[..., dict[str, Written]]:
             "notification": _notification(stationery, text, line),
             "conversation": _conversation(stationery, text, line),
             **{f"receipt-{n}": _receipt(stationery, text, line, n) for n in range(3)},
+            **{f"goodbye-{erases}": _goodbye(stationery, erases=erases) for erases in (0, 1)},
+            **{f"data-{is_link}": _data(stationery, is_link=is_link) for is_link in (0, 1)},
             **{f"notice-{reason}": _notice(stationery, text, line, reason) for reason in Reason},
         }
 
@@ -218,3 +220,15 @@ def _notice(stationery: Stationery, text: str, line: str, reason: Reason) -> Wri
     )
     subject = stationery.subject("notice", reason=reason.value, subject=line)
     return Written(kind="notice", subject=subject, rendered=[body])
+
+
+def _goodbye(stationery: Stationery, *, erases: int) -> Written:
+    body = stationery.render("goodbye", erases=bool(erases))
+    return Written(kind="goodbye", subject=stationery.subject("goodbye"), rendered=[body])
+
+
+def _data(stationery: Stationery, *, is_link: int) -> Written:
+    body = stationery.render(
+        "data", delivery_id=55, posts=3, at=UNTIL, until=UNTIL, is_link=bool(is_link)
+    )
+    return Written(kind="data", subject=stationery.subject("data"), rendered=[body])

@@ -1,0 +1,66 @@
+"""`digest members export` and `erase`: what members do by mail, done for one who cannot."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.installation import opened
+from cli.options import At, MemberName, find_member
+from cli.output import Output
+from cli.wiring import data_files
+from digest.community import audit
+from digest.community.member import MemberState
+from digest.errors import BadInput
+from inbound.acting.terminate import Parting, terminate
+
+
+def export(
+    ctx: typer.Context,
+    member: MemberName,
+    to: Annotated[Path, typer.Option(help="The file to write; it must not be there yet.")] = Path(
+        "your-data.zip"
+    ),
+    at: At = None,
+) -> None:
+    """Write all that we hold on a member into a file for them; the audit trail keeps that you did."""
+    if to.exists():
+        raise BadInput(f"{to} is there already: choose another name with --to")
+    with opened(ctx.obj) as installation, installation.store.write() as session:
+        found, now = find_member(session, member), at or installation.clock()
+        content = data_files(installation).make(session, found.id, at=now)
+        target = f"member {found.id}"
+        audit.record(session, actor="operator", act="export data", target=target, at=now)
+        number = found.id
+    to.touch(mode=0o600)
+    to.write_bytes(content)
+    Output().say(f"Wrote what we hold on member {number} to {to}: send it to nobody but them.")
+
+
+def erase(
+    ctx: typer.Context,
+    member: MemberName,
+    *,
+    reason: Annotated[str, typer.Option(help="Why; the audit trail keeps it.")],
+    erase_texts: Annotated[
+        bool, typer.Option("--erase-texts", help="Delete what they wrote as well.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask again.")] = False,
+    at: At = None,
+) -> None:
+    """End a membership for good: nothing about the member stays, and nothing brings it back.
+
+    They get one goodbye. `digest serve` sends it, and then clears the last of them out of the files.
+    """
+    with opened(ctx.obj) as installation, installation.store.write() as session:
+        found = find_member(session, member)
+        if found.state is MemberState.FORMER:
+            raise BadInput(f"member {found.id} has left already")
+        if not yes:
+            typer.confirm(f"Erase member {found.id} for good?", abort=True, err=True)
+        parting = Parting(
+            erases=erase_texts, by="operator", reason=reason, at=at or installation.clock()
+        )
+        number = found.id
+        terminate(session, found, parting)
+    Output().say(f"Member {number} is erased, but for the goodbye that `digest serve` sends.")

@@ -1,0 +1,205 @@
+"""Gathers all that we hold on one member, table by table; not other people's words and names."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session, SQLModel, col, or_, select
+
+from digest.community.audit import AuditEntry
+from digest.community.community import Community, Membership
+from digest.community.conversation import Conversation
+from digest.community.follow import Follow
+from digest.community.matter import Matter
+from digest.community.member import Address, Member
+from digest.community.moderator import Moderator
+from digest.community.post import Post, Revision
+from digest.community.preferences import Stopped
+from digest.community.tag import Tag, TagFollow
+from digest.notices.question import Asks, Question
+from digest.outbox.bounces import Bounce
+from digest.outbox.delivery import Delivery
+from digest.outbox.packed import unpack_ids
+from digest.outbox.suppression import Suppression
+
+Row = Mapping[str, Any]
+Gather = Callable[[Session, int], Sequence[Row]]
+
+OURS_ALONE = frozenset({"lease_owner", "lease_until"})  # says nothing about anybody
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One kind of thing that we hold; `about` says what it is, for whoever reads the file."""
+
+    name: str
+    about: str
+    gather: Gather
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Own:
+    """A post of theirs as it stands; `title` is that of a conversation which they started."""
+
+    post_id: int
+    conversation_id: int
+    community: str
+    title: str | None
+    text: str
+    state: str
+    published_at: datetime
+
+
+def row(thing: SQLModel, *, without: Iterable[str] = ()) -> Row:
+    """Return a row of a table by the names of its columns, in values that JSON has."""
+    left_out = {*OURS_ALONE, *without}
+    return {
+        name: _plain(name, getattr(thing, name))
+        for name in type(thing).model_fields
+        if name not in left_out
+    }
+
+
+def rows_of(table: Any, *, without: Iterable[str] = ()) -> Gather:
+    """Return what gathers the rows of a table that bear the member's number."""
+
+    def gather(session: Session, member_id: int) -> list[Row]:
+        theirs = select(table).where(table.member_id == member_id)
+        ordered = theirs.order_by(*table.__table__.primary_key)
+        return [row(each, without=without) for each in session.exec(ordered)]
+
+    return gather
+
+
+def own_posts(session: Session, member_id: int) -> list[Own]:
+    """Return the member's posts in the order they were published, without those that they deleted."""
+    found = session.exec(
+        select(Post, Conversation, Community.title)
+        .join(Conversation, col(Conversation.id) == col(Post.conversation_id))
+        .join(Community, col(Community.id) == col(Conversation.community_id))
+        .where(Post.author_id == member_id, Post.text != "")
+        .order_by(col(Post.published_at), col(Post.id))
+    )
+    return [
+        Own(
+            post_id=post.id,
+            conversation_id=post.conversation_id,
+            community=community,
+            title=conversation.title if post.is_first else None,
+            text=post.text,
+            state=post.state.value,
+            published_at=post.published_at,
+        )
+        for post, conversation, community in found
+    ]
+
+
+def _member(session: Session, member_id: int) -> list[Row]:
+    return [row(session.get_one(Member, member_id))]
+
+
+def _suppressions(session: Session, member_id: int) -> list[Row]:
+    theirs = select(Suppression).join(Address).where(Address.member_id == member_id)
+    return [row(each) for each in session.exec(theirs.order_by(col(Suppression.id)))]
+
+
+def _memberships(session: Session, member_id: int) -> list[Row]:
+    theirs = select(Membership, Community.name, Community.title).join(Community)
+    found = session.exec(theirs.where(Membership.member_id == member_id))
+    return [{**row(each), "name": name, "title": title} for each, name, title in found]
+
+
+def _tags(session: Session, member_id: int) -> list[Row]:
+    theirs = select(TagFollow, Tag.name).join(Tag).where(TagFollow.member_id == member_id)
+    return [{**row(each), "name": name} for each, name in session.exec(theirs)]
+
+
+def _posts(session: Session, member_id: int) -> list[Row]:
+    theirs = (
+        select(Post, Conversation.title)
+        .join(Conversation, col(Conversation.id) == col(Post.conversation_id))
+        .where(Post.author_id == member_id)
+        .order_by(col(Post.id))
+    )
+    return [
+        {**row(post), "title": title if post.is_first else None}
+        for post, title in session.exec(theirs)
+    ]
+
+
+def _revisions(session: Session, member_id: int) -> list[Row]:
+    theirs = select(Revision).join(Post, col(Post.id) == col(Revision.post_id))
+    found = session.exec(theirs.where(Post.author_id == member_id).order_by(col(Revision.id)))
+    return [row(each) for each in found]
+
+
+def _questions(session: Session, member_id: int) -> list[Row]:
+    """Return what they were asked; a mailbox of which we do not know that it is theirs is left out."""
+    theirs = select(Question).where(Question.member_id == member_id).order_by(col(Question.id))
+    return [_question(each) for each in session.exec(theirs)]
+
+
+def _question(question: Question) -> Row:
+    is_unknown = question.asks is Asks.YOUR_ADDRESS and not question.was_yes
+    chosen, offered = question.chosen_and_offered()
+    found = row(question, without=("address",) if is_unknown else ())
+    return {**found, "offered": offered, "chosen": chosen}
+
+
+def _audit(session: Session, member_id: int) -> list[Row]:
+    name = f"member {member_id}"
+    about = select(AuditEntry).where(or_(AuditEntry.actor == name, AuditEntry.target == name))
+    known = (name, "operator", "system")
+    return [
+        {
+            **row(each, without=("seal",)),
+            "actor": each.actor if each.actor in known else "somebody else",
+        }
+        for each in session.exec(about.order_by(col(AuditEntry.id)))
+    ]
+
+
+def _plain(name: str, value: Any) -> Any:
+    if isinstance(value, bytes):
+        return unpack_ids(value) if name == "carried" else None
+    return value.isoformat() if isinstance(value, datetime | date) else value
+
+
+SECTIONS = (
+    Section(name="member", about="Who you are here, and what you chose.", gather=_member),
+    Section(name="addresses", about="Your mailboxes.", gather=rows_of(Address)),
+    Section(
+        name="suppressions",
+        about="When a mailbox of yours got nothing because letters came back.",
+        gather=_suppressions,
+    ),
+    Section(name="memberships", about="The communities you are in.", gather=_memberships),
+    Section(name="moderator", about="Communities in your care.", gather=rows_of(Moderator)),
+    Section(
+        name="follows", about="Conversations you follow, by their number.", gather=rows_of(Follow)
+    ),
+    Section(name="tags", about="Tags you follow.", gather=_tags),
+    Section(name="posts", about="What you wrote.", gather=_posts),
+    Section(
+        name="revisions",
+        about="What your posts said before you or a moderator changed them.",
+        gather=_revisions,
+    ),
+    Section(name="stopped", about="Kinds of letters you stopped.", gather=rows_of(Stopped)),
+    Section(name="questions", about="What we asked you.", gather=_questions),
+    Section(
+        name="matters",
+        about="What you asked the moderators to decide.",
+        gather=rows_of(Matter, without=("ended_by",)),
+    ),
+    Section(
+        name="letters",
+        about="Letters to you; “carried” are the numbers of the posts in them.",
+        gather=rows_of(Delivery, without=("subject",)),  # may be a title of somebody else's
+    ),
+    Section(name="bounces", about="Letters that came back.", gather=rows_of(Bounce)),
+    Section(
+        name="audit", about="What you did, and what was done about you, and when.", gather=_audit
+    ),
+)

@@ -1,0 +1,60 @@
+"""Does what a member asked for and then said yes to: their data, or the end of their membership."""
+
+from sqlmodel import Session
+
+from digest.community import audit
+from digest.notices.notice import Reason
+from digest.notices.question import ENDING, Asks, Question
+from digest.outbox.delivery import Kind
+from digest.outbox.owe import owe
+from inbound.acting.ask import Occasion, answer
+from inbound.acting.terminate import Parting, terminate
+from inbound.acting.unsubscribe import locked_member
+
+ON_A_YES = frozenset({Asks.DATA, *ENDING})
+
+
+def do_confirmed(session: Session, question: Question, occasion: Occasion) -> str:
+    """Do what was asked, and return a word for it; the question has been ended with a yes."""
+    if question.asks is Asks.DATA:
+        return _send_data(session, question, occasion)
+    member = locked_member(session, question.member_id)
+    if member is None:
+        return "left"
+    terminate(
+        session,
+        member,
+        Parting(
+            erases=question.asks is Asks.TERMINATE_ERASING,
+            by=f"member {member.id}",
+            at=occasion.at,
+            reason=f"question {question.id}",
+            mails=[occasion.received.id],
+            answers=occasion.message_id,
+        ),
+    )
+    return "membership ended"
+
+
+def leave_undone(session: Session, question: Question, occasion: Occasion) -> str:
+    """Tell the member that nothing was done; the question has been ended with a no."""
+    answer(session, occasion, question.member_id, Reason.AS_IT_WAS)
+    return "declined"
+
+
+def _send_data(session: Session, question: Question, occasion: Occasion) -> str:
+    number = question.member_id
+    owe(
+        session,
+        kind=Kind.DATA,
+        key=f"data:{question.id}",
+        member_id=number,
+        at=occasion.at,
+        reply_to_id=occasion.message_id,
+    )
+    actor = target = f"member {number}"
+    reason = f"question {question.id}"
+    audit.record(
+        session, actor=actor, act="send data", target=target, reason=reason, at=occasion.at
+    )
+    return "data"

@@ -1,0 +1,67 @@
+"""Forgets received mail: one whose time is over, and all that a member sent who left."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, update
+from sqlmodel import Session, col, func, or_, select
+
+from digest.mail.addresses import PURPOSES
+from inbound.acting.outcome import conclude
+from inbound.received import Outcome, Received
+
+LEFT = "the member has left"  # why a mail is ignored that nobody had worked on yet
+DECIDED_ON = (Outcome.WAITING, Outcome.HELD)
+
+
+def blank(received: Received) -> None:
+    """Forget a mail and its envelope; of the address it came to stays what that is for."""
+    received.raw = received.raw_key = received.peer = received.hello = None
+    received.reverse_path = ""
+    received.recipient = without_token(received.recipient)
+
+
+def forget_mails(
+    session: Session,
+    member_id: int,
+    *,
+    addresses: Collection[str],
+    numbers: Collection[int] = (),
+    at: datetime,
+) -> None:
+    """Forget every mail of a member: those known as theirs, those from their addresses, those named.
+
+    One that still waited is worked on no more. What stays of each is that a mail came, and what became of it.
+    """
+    theirs = [col(Received.member_id) == member_id, col(Received.id).in_(list(numbers))]
+    theirs += [_is_from(address) for address in addresses]
+    is_whole = or_(col(Received.raw).is_not(None), Received.reverse_path != "")
+    for received in session.exec(select(Received).where(is_whole, or_(*theirs)).with_for_update()):
+        blank(received)
+        if received.outcome in DECIDED_ON:
+            conclude(session, received, Outcome.IGNORED, reason=LEFT, at=at)
+        session.add(received)
+    session.flush()
+    known = update(Received).where(col(Received.member_id) == member_id)
+    session.exec(known.values(member_id=None, post_id=None))
+
+
+def _is_from(address: str) -> ColumnElement[bool]:
+    """Return the condition that an envelope names the address, plain or as it is forwarded (SRS, BATV)."""
+    local, _, domain = address.partition("@")
+    path = func.lower(Received.reverse_path)
+    return or_(
+        path == address,
+        path.contains(f"={domain}={local}@", autoescape=True),
+        path.endswith(f"={local}@{domain}", autoescape=True),
+    )
+
+
+def without_token(recipient: str) -> str:
+    """Return the address that a mail came to without what only its reader is to know."""
+    local, _, domain = recipient.rpartition("@")
+    for mark in (".", "+", "-"):
+        purpose, found, _ = local.partition(mark)
+        if found and purpose.lower() in {*PURPOSES, "reply"}:
+            return f"{purpose}{mark}@{domain}"
+    return recipient

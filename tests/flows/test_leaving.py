@@ -1,0 +1,190 @@
+"""Having one's data and leaving for good, by real mails to a real server, to the bytes that are left."""
+
+import json
+import smtplib
+import sqlite3
+import time
+import zipfile
+from collections.abc import Callable
+from datetime import UTC, datetime
+from email.message import EmailMessage, Message
+from email.utils import parseaddr
+from io import BytesIO
+
+import pytest
+
+from digest.community.audit import first_broken
+from digest.store.database import Store
+
+MORNING = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+BORDER = "mx.mail.example.org"
+TRUSTED = {"DIGEST_AUTHENTICATION__MODE": "border", "DIGEST_AUTHENTICATION__AUTHSERV_ID": BORDER}
+DOMAIN = "mail.example.org"
+ANA, SHED, BEN = "ana.quillfeather@example.net", "ana.shed@example.com", "ben@example.net"
+ABOUT_ANA = (
+    *("quillfeather", "ana.shed", "HopefulQuill", "Pacific/Chatham", "quillfeather-laptop"),
+    *("refusedwords", "laterwords", "firstversion"),
+)
+HER_WORDS = ("zebrafinch", "Moonwort")
+PATIENCE = 60
+
+
+@pytest.fixture
+def send() -> Callable[..., None]:
+    def make(server, sender: str, to: str, text: str, *, subject: str = "Re:"):
+        mail = EmailMessage()
+        domain = sender.partition("@")[2]
+        mail["Authentication-Results"] = f"{BORDER}; dmarc=pass header.from={domain}"
+        mail["From"], mail["Subject"] = sender, subject
+        host = "quillfeather-laptop.example" if sender == ANA else "client.example"
+        mail["Message-ID"] = f"<{abs(hash((sender, to, text, subject)))}@{host}>"
+        mail.set_content(text)
+        with smtplib.SMTP("127.0.0.1", server.smtp_port, timeout=20) as client:
+            client.send_message(mail, sender, [to])
+
+    return make
+
+
+@pytest.fixture
+def village(digest):
+    at = ("--at", MORNING.isoformat())
+    digest("communities", "add", "lung", "--title", "Lung")
+    who = ("--name", "HopefulQuill", "--zone", "Pacific/Chatham", "--confirmed")
+    digest("members", "add", ANA, *who, *at)
+    digest("members", "add", BEN, "--name", "Benedict", "--confirmed", *at)
+    for member in (ANA, BEN):
+        digest("communities", "join", "lung", member)
+    return digest
+
+
+def answer_address(letter: Message) -> str:
+    return parseaddr(str(letter["Reply-To"]))[1]
+
+
+def live_a_little(server, send) -> None:
+    """Let Ana post, change it, be answered, be refused something, and add a mailbox."""
+    send(server, ANA, f"lung@{DOMAIN}", "firstversion of it", subject="Moonwort tea")
+    receipt = server.letter_to(ANA, "firstversion")
+    send(server, ANA, answer_address(receipt), "A zebrafinch helps me sleep.", subject="EDIT")
+    server.letter_to(ANA, "zebrafinch")
+    send(server, ANA, f"home@{DOMAIN}", "refusedwords and more", subject="What is this?")
+    server.letter_to(ANA, "refusedwords")
+    send(server, ANA, f"settings@{DOMAIN}", "", subject=f"add address {SHED}")
+    server.letter_to(ANA, "asking that mailbox")
+    question = server.letter_to(SHED, "May this mailbox write")
+    send(server, SHED, answer_address(question), "yes")
+    server.letter_to(ANA, "can write from this mailbox too")
+
+
+def leave(server, send, words: str) -> Message:
+    """Let Ana ask to leave and say yes; return the last letter that she gets."""
+    send(server, ANA, f"terminate@{DOMAIN}", "", subject=words)
+    question = server.letter_to(ANA, "After your YES")
+    send(server, ANA, answer_address(question), "YES")
+    return server.letter_to(ANA, "the last letter")
+
+
+def wait_until_gone(folder) -> None:
+    """Wait until the server says that nothing of who left is in any file."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        database = sqlite3.connect(folder / "digest.db", timeout=10)
+        try:
+            (waiting,) = database.execute(
+                "SELECT count(*) FROM departed WHERE gone_at IS NULL"
+            ).fetchone()
+        finally:
+            database.close()
+        if waiting == 0:
+            return
+        time.sleep(0.1)
+    raise AssertionError("something of who left is still there")
+
+
+def files_with(folder, words) -> list[tuple[str, str]]:
+    """Return which words stand in which file of the installation, in upper or lower case."""
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    assert {"digest.db", "digest.keys", "digest.toml"} <= {path.name for path in files}
+    contents = [(path.name, path.read_bytes().lower()) for path in files]
+    return [
+        (name, word) for name, held in contents for word in words if word.lower().encode() in held
+    ]
+
+
+def unzipped(letter: Message) -> dict[str, str]:
+    [archive] = [part for part in letter.walk() if part.get_filename() == "your-data.zip"]
+    with zipfile.ZipFile(BytesIO(archive.get_payload(decode=True))) as packed:
+        return {name: packed.read(name).decode() for name in packed.namelist()}
+
+
+def test_a_member_gets_their_data_after_a_yes_and_only_at_the_first_mailbox(village, serve, send):
+    server = serve(MORNING, **TRUSTED)
+    live_a_little(server, send)
+    send(server, BEN, f"lung@{DOMAIN}", "Benedictwords are mine.", subject="Benedicttitle")
+    server.letter_to(BEN, "Benedictwords")
+
+    # Asked for from the second mailbox; asked and sent at the first.
+    send(server, SHED, f"data@{DOMAIN}", "", subject="my data")
+    question = server.letter_to(ANA, "everything that we hold on you")
+    assert [part for part in question.walk() if part.get_filename()] == []
+    send(server, SHED, answer_address(question), "Yes please")
+    letter = server.letter_to(ANA, "your-data.zip")
+    assert [to for to, _ in server.sink.take() if to == SHED] == []
+
+    files = unzipped(letter)
+    held = json.loads(files["your-data.json"])
+    assert [row["address"] for row in held["addresses"]["records"]] == [ANA, SHED]
+    assert held["member"]["records"][0]["zone"] == "Pacific/Chatham"
+    assert [row["text"] for row in held["posts"]["records"]] == ["A zebrafinch helps me sleep."]
+    assert [row["text"] for row in held["revisions"]["records"]] == ["firstversion of it"]
+    assert "zebrafinch" in files["your-data.html"]
+    assert "Subject: Moonwort tea" in files["your-posts.mbox"]
+    assert [name for name in files if "enedict" in files[name]] == []
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        ("terminate my account", ABOUT_ANA, HER_WORDS),
+        ("terminate and erase my posts", (*ABOUT_ANA, *HER_WORDS), ()),
+    ],
+    ids=["posts stay", "texts erased"],
+)
+def test_who_leaves_gets_one_goodbye_and_nothing_of_them_is_in_any_file(
+    village, serve, send, tmp_path, capfd, how
+):
+    words, gone, stays = how
+    server = serve(MORNING, **TRUSTED)
+    live_a_little(server, send)
+    assert {word for _, word in files_with(tmp_path, ABOUT_ANA)} >= {"quillfeather", "HopefulQuill"}
+
+    goodbye = leave(server, send, words)
+
+    assert goodbye["From"].endswith(f"<notice@{DOMAIN}>")
+    wait_until_gone(tmp_path)
+    assert files_with(tmp_path, gone) == []
+    assert {word for _, word in files_with(tmp_path, stays)} == set(stays)
+    assert [word for word in (*ABOUT_ANA, *HER_WORDS) if word in "".join(capfd.readouterr())] == []
+
+    # What comes after: nobody writes to her, whoever does what.
+    send(server, ANA, f"home@{DOMAIN}", "home", subject="home")
+    send(server, BEN, f"lung@{DOMAIN}", "Is anybody here?", subject="A question")
+    server.letter_to(BEN, "Is anybody here?")
+    assert [to for to, _ in server.sink.take() if to in (ANA, SHED)] == []
+    store = Store(f"sqlite:///{tmp_path / 'digest.db'}")
+    with store.read() as session:
+        assert first_broken(session) is None
+    store.close()
+
+
+def test_ok_thanks_ends_nothing_and_no_leaves_all_as_it_was(village, serve, send, tmp_path):
+    server = serve(MORNING, **TRUSTED)
+    send(server, ANA, f"terminate@{DOMAIN}", "", subject="terminate my account")
+    question = server.letter_to(ANA, "After your YES")
+
+    send(server, ANA, answer_address(question), "OK, thanks for telling me")
+    server.letter_to(ANA, "yes or no")
+    send(server, ANA, answer_address(question), "No")
+    server.letter_to(ANA, "nothing was sent or deleted")
+
+    assert {word for _, word in files_with(tmp_path, ("HopefulQuill",))} == {"HopefulQuill"}
