@@ -29,6 +29,7 @@ from inbound.deciding.pace import NEVER_WAIT, wants_only_an_answer
 from inbound.deciding.receipt_answer import asked_change
 from inbound.deciding.recent import recent
 from inbound.deciding.stranger import asks_to_join
+from inbound.deciding.tag_lines import split_tags
 from inbound.envelope import Envelope
 from inbound.isolated.take_apart import TakeApart, take_apart
 from inbound.reading.fields import Fields
@@ -182,7 +183,8 @@ class Receiving:
             return replace(known, newcomer=about_newcomer(session, known.author or "", at=at))
         if known.writer is None or not letter.is_proved or letter.is_released:
             return known
-        lately = recent(session, known.writer.member_id, letter.text, at=at, limits=limits)
+        text, _ = split_tags(letter.text)  # as it would be posted
+        lately = recent(session, known.writer.member_id, text, at=at, limits=limits)
         return replace(known, recent=lately)
 
     def _waits_for_answers(self, session: Session, received: Received, at: datetime) -> bool:

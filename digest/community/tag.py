@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Field, Session, SQLModel, select
 
+from digest.community.tag_name import tag_name
 from digest.store.types import NUMBERED, Id, UtcDateTime
 
 SITE_FEEDBACK = "site-feedback"  # a tag like any other, but there is one from the start
@@ -42,7 +43,7 @@ class TagFollow(SQLModel, table=True):
 
 def tag_named(session: Session, name: str) -> Tag:
     """Return the tag called `name` (lower-case, words joined by hyphens), made where it was missing."""
-    normal = "-".join(name.lower().removeprefix("#").split())
+    normal = tag_name(name) or "-".join(name.lower().removeprefix("#").split())
     tag = session.exec(select(Tag).where(Tag.name == normal)).first()
     if tag is None:
         tag = Tag(name=normal)
@@ -57,3 +58,17 @@ def follow_tag(session: Session, member_id: int, tag_id: int, *, at: datetime) -
         return False
     session.add(TagFollow(member_id=member_id, tag_id=tag_id, since=at))
     return True
+
+
+def unfollow_tag(session: Session, member_id: int, tag_id: int) -> bool:
+    """Make the member follow the tag no more; return False where they did not."""
+    row = session.get(TagFollow, (member_id, tag_id))
+    if row is None:
+        return False
+    session.delete(row)
+    return True
+
+
+def tag_called(session: Session, name: str) -> Tag | None:
+    """Return the tag of this very name, where there is one."""
+    return session.exec(select(Tag).where(Tag.name == name)).first()

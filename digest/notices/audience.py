@@ -24,6 +24,7 @@ from digest.community.conversation import Conversation
 from digest.community.follow import Follow
 from digest.community.member import Member, MemberState, NotificationTiming, ReceiptChoice
 from digest.community.post import Post, PostState
+from digest.community.tagging import Tagged
 from digest.notices.at_once import owe_at_once
 from digest.notices.left_out import LeftOut
 from digest.notices.readership import may_read
@@ -31,8 +32,10 @@ from digest.outbox.delivery import DeliveryState, Kind
 from digest.outbox.owe import TABLE, insert_once, owe
 from digest.store.types import UtcDateTime, Word
 
+NOT_TAGGED = Tagged()
 
-def announce(
+
+def announce(  # noqa: PLR0913  (what its receipt tells of the mail)
     session: Session,
     post: Post,
     *,
@@ -40,6 +43,7 @@ def announce(
     gathering: timedelta,
     cut: str = "",
     attachments: int = 0,
+    tagged: Tagged = NOT_TAGGED,
     answers: str | None,
 ) -> None:
     """Owe what a post calls for that was published, held or approved just now.
@@ -48,7 +52,9 @@ def announce(
     its conversation's followers get notifications. It takes as many statements for a thousand followers
     as for one.
     """
-    announce_edit(session, post, at=at, cut=cut, attachments=attachments, answers=answers)
+    announce_edit(
+        session, post, at=at, cut=cut, attachments=attachments, tagged=tagged, answers=answers
+    )
     if post.state is PostState.VISIBLE:
         settled = post.settles_at or at
         _move_up(session, post, settled)
@@ -64,12 +70,13 @@ def announce_edit(
     at: datetime,
     cut: str = "",
     attachments: int = 0,
+    tagged: Tagged = NOT_TAGGED,
     answers: str | None,
 ) -> None:
     """Owe its author the receipt of a post as it is now; the followers are not told again."""
     session.flush()
     left_out = LeftOut(cut=cut, attachments=attachments)
-    if post.author_id is None or not _wants_receipt(session, post, left_out):
+    if post.author_id is None or not _wants_receipt(session, post, left_out, tagged):
         return
     owe(
         session,
@@ -81,14 +88,15 @@ def announce_edit(
         post_id=post.id,
         reply_to_id=answers,
         words=left_out.packed(),
+        offered=tagged.packed(),
     )
 
 
-def _wants_receipt(session: Session, post: Post, left_out: LeftOut) -> bool:
+def _wants_receipt(session: Session, post: Post, left_out: LeftOut, tagged: Tagged) -> bool:
     author = session.get_one(Member, post.author_id)
     if author.receipts is ReceiptChoice.ALWAYS or post.state is PostState.HELD:
         return True
-    return left_out.packed() is not None or warning(post.text) != ""
+    return left_out.packed() is not None or tagged.has_problem or warning(post.text) != ""
 
 
 def _move_up(session: Session, post: Post, settled: datetime) -> None:

@@ -76,6 +76,10 @@ class Reason(StrEnum):
     STOPPED_INSTANT = "stopped_instant"
     FOLLOWED = "followed"
     UNFOLLOWED = "unfollowed"
+    TAGS_CHANGED = "tags_changed"  # of a conversation, by a mail of nothing else
+    TAG_FOLLOWED = "tag_followed"
+    TAG_UNFOLLOWED = "tag_unfollowed"
+    UNKNOWN_TAG = "unknown_tag"
     REPORTED = "reported"
     LATE_ASKED = "late_asked"  # a moderator decides about a change after the hour
     PROBE = "probe"  # to an address that letters came back from
@@ -109,6 +113,7 @@ REFUSALS = frozenset(
         Reason.NO_CONVERSATION,
         Reason.GONE,
         Reason.ANSWERED_BEFORE,
+        Reason.UNKNOWN_TAG,
     }
 )
 ASKING = frozenset(  # their answer settles a question

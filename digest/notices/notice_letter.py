@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
+from digest.community.tagging import unpacked
 from digest.mail.addresses import Purpose
 from digest.mail.piece import Slot
 from digest.mail.stationery import Rendered
@@ -110,7 +111,8 @@ class NoticeComposer:
         return self.desk.stationery.render(
             "notice",
             reason=reason.value,
-            words=delivery.words,
+            words=None if reason is Reason.TAGS_CHANGED else delivery.words,
+            tagged=unpacked(delivery.words if reason is Reason.TAGS_CHANGED else None),
             subject=delivery.subject,
             post_id=delivery.post_id,
             conversation_id=delivery.conversation_id,

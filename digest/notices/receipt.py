@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 
 from digest.community.contact_data import warning
 from digest.community.post import EditWindow, Post, PostState
+from digest.community.tagging import unpacked as unpacked_tags
 from digest.mail.addresses import Purpose
 from digest.mail.piece import Slot
 from digest.mail.stationery import Rendered
@@ -80,6 +81,7 @@ class ReceiptComposer:
             cut=left_out.cut,
             attachments=left_out.attachments,
             warning=warning(post.text),
+            tagged=unpacked_tags(delivery.offered),
             edit_body=_edit_body(post, place.title),
             conversation_id=post.conversation_id,
             discreet=reader.hides_title(place),

@@ -106,7 +106,7 @@ class Delivery(SQLModel, table=True):
     subject: str | None = None  # of the mail that a notice answers
     question_id: int | None = Field(default=None, sa_type=Id)  # what a notice asks
     matter_id: int | None = Field(default=None, sa_type=Id)  # what a moderator is to decide
-    offered: str | None = None  # what a member may have meant: spelled wishes, one a line
+    offered: str | None = None  # spelled wishes, one a line; of a receipt, what became of tags
     reply_to_id: str | None = None  # Message-ID of the mail that this letter answers
     words: str | None = None
     carried: bytes | None = Field(default=None, sa_type=LargeBinary)

@@ -9,8 +9,9 @@ from sqlmodel import Session
 from digest.community import change, publish
 from digest.community.community import Community
 from digest.community.conversation import Conversation
-from digest.community.follow import follow, unfollow
+from digest.community.follow import follow
 from digest.community.post import EditWindow, Post
+from digest.community.tagging import Tagged, change_tags
 from digest.community.wish import spelled
 from digest.crash import Point, reach
 from digest.notices.audience import announce, announce_edit
@@ -26,6 +27,7 @@ from inbound.acting.newcomer import invite
 from inbound.acting.outcome import conclude
 from inbound.acting.settle_posts import keep_for, settle_decided
 from inbound.acting.take_report import take_report
+from inbound.acting.unfollow import stop_following
 from inbound.acting.unsubscribe import locked_member, unsubscribe
 from inbound.deciding.decision import (
     AddAddress,
@@ -34,6 +36,7 @@ from inbound.deciding.decision import (
     AskBack,
     AskLate,
     Bounce,
+    ChangeTags,
     Command,
     Complaint,
     Decision,
@@ -94,6 +97,8 @@ def act(  # noqa: C901, PLR0912  (one arm a decision)
     match decision:
         case Reply() | Start():
             _post(session, decision, context, rules)
+        case ChangeTags():
+            _change_tags(session, decision, context)
         case Edit():
             _edit(session, decision, context)
         case Delete():
@@ -152,6 +157,7 @@ def _post(session: Session, decision: Reply | Start, context: Context, rules: Ru
     else:
         community = session.get_one(Community, decision.community_id)
         post = publish.start(session, community, words, title=decision.title, window=rules.window)
+    tagged = _tag(session, decision, post, context)
     reach(Point.POST_MADE)
     announce(
         session,
@@ -160,21 +166,40 @@ def _post(session: Session, decision: Reply | Start, context: Context, rules: Ru
         gathering=rules.gathering,
         cut=context.cut,
         attachments=context.attachments,
+        tagged=tagged,
         answers=context.message_id,
     )
     reach(Point.LETTERS_OWED)
     _end(session, context, Outcome.POSTED, member_id=decision.member_id, post_id=post.id)
 
 
+def _tag(session: Session, decision: Reply | Start | Edit, post: Post, context: Context) -> Tagged:
+    conversation = session.get_one(Conversation, post.conversation_id)
+    tags, member_id, at = decision.tags, decision.member_id, context.at
+    return change_tags(session, conversation, tags, member_id=member_id, at=at)
+
+
+def _change_tags(session: Session, decision: ChangeTags, context: Context) -> None:
+    number, member_id = decision.conversation_id, decision.member_id
+    conversation = session.get_one(Conversation, number)
+    tags, at = decision.tags, context.at
+    tagged = change_tags(session, conversation, tags, member_id=member_id, at=at)
+    about = {"conversation_id": number, "words": tagged.packed()}
+    _tell(session, context, member_id, Reason.TAGS_CHANGED, **about)
+    _end(session, context, Outcome.COMMAND, reason="tags", member_id=member_id)
+
+
 def _edit(session: Session, decision: Edit, context: Context) -> None:
     post = session.get_one(Post, decision.post_id)
     change.edit(session, post, text=decision.text, title=decision.title, at=context.at)
+    tagged = _tag(session, decision, post, context)
     announce_edit(
         session,
         post,
         at=context.at,
         cut=context.cut,
         attachments=context.attachments,
+        tagged=tagged,
         answers=context.message_id,
     )
     _end(session, context, Outcome.EDITED, member_id=decision.member_id, post_id=post.id)
@@ -193,7 +218,7 @@ def _follow(session: Session, decision: Follow | Unfollow, context: Context) -> 
         follow(session, member_id, number, at=context.at)
         reason = Reason.FOLLOWED
     else:
-        unfollow(session, member_id, number)
+        stop_following(session, member_id, number)
         reason = Reason.UNFOLLOWED
     _tell(session, context, member_id, reason, conversation_id=number)
     _end(session, context, Outcome.COMMAND, reason=reason.value, member_id=member_id)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from digest.community.preferences import Stream
 from digest.community.ruling import Ruling
+from digest.community.tagging import NO_TAGS, TagWishes
 from digest.community.wish import Wish
 from digest.notices.notice import Reason
 from digest.notices.question import Asks
@@ -18,6 +19,16 @@ class Reply:
     member_id: int
     conversation_id: int
     text: str
+    tags: TagWishes = NO_TAGS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeTags:
+    """Tags that a conversation is to have or not, by a mail with no other words."""
+
+    member_id: int
+    conversation_id: int
+    tags: TagWishes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +39,7 @@ class Start:
     community_id: int
     title: str
     text: str
+    tags: TagWishes = NO_TAGS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +50,7 @@ class Edit:
     post_id: int
     text: str
     title: str | None
+    tags: TagWishes = NO_TAGS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -265,6 +278,7 @@ class Complaint:
 
 Decision = (
     Reply
+    | ChangeTags
     | Start
     | Edit
     | Delete

@@ -36,5 +36,5 @@ def _filed(letter: Letter, facts: Facts, writer: Writer, post: AboutPost) -> Dec
     if not text.strip():
         return refuse(letter, writer, Reason.NO_TEXT, facts)
     if in_time:
-        return Edit(**ids, text=text, title=title)
+        return Edit(member_id=writer.member_id, post_id=post.post_id, text=text, title=title)
     return AskLate(**ids, text=text, title=title)

@@ -12,6 +12,7 @@ from inbound.deciding.decision import (
     Ask,
     AskBack,
     AskLate,
+    ChangeTags,
     Command,
     Decision,
     Decline,
@@ -82,7 +83,15 @@ def limited(decision: Decision, recent: Recent, limits: Pace) -> Decision:
             return Hold(reason="asked back too often", member_id=decision.member_id)
         case Edit() | AskLate() if recent.commands >= limits.commands_an_hour:
             return _too_many_commands(decision.member_id, decision.text)
-        case Command() | Follow() | SendConversation() | SendContents() | Report() | AddAddress():
+        case (
+            ChangeTags()
+            | Command()
+            | Follow()
+            | SendConversation()
+            | SendContents()
+            | Report()
+            | AddAddress()
+        ):
             if recent.commands >= limits.commands_an_hour:
                 return _too_many_commands(decision.member_id, None)
         case _:

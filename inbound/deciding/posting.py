@@ -6,10 +6,19 @@ from digest.community.wish import JoinCommunity
 from digest.notices.notice import Reason
 from digest.notices.question import LETTERS
 from inbound.deciding.about_conversation import AboutConversation
-from inbound.deciding.decision import AskBack, Decision, Refuse, Reply, SendContents, Start
+from inbound.deciding.decision import (
+    AskBack,
+    ChangeTags,
+    Decision,
+    Refuse,
+    Reply,
+    SendContents,
+    Start,
+)
 from inbound.deciding.facts import Facts, Writer
 from inbound.deciding.letter import Letter
 from inbound.deciding.refusal import refuse
+from inbound.deciding.tag_lines import split_tags
 from inbound.deciding.words import asks_for_more, bare_subject, quotes_title
 
 
@@ -18,17 +27,17 @@ def reply(
     facts: Facts,
     writer: Writer,
     conversation: AboutConversation | None,
-) -> Reply | Refuse:
-    """Post the text in a conversation, where its writer may."""
+) -> Reply | ChangeTags | Refuse:
+    """Post the text in a conversation, where its writer may; one of nothing but tags changes these."""
     if conversation is None or not conversation.may_read:
         return refuse(letter, writer, Reason.MAY_NOT_READ)
     if not conversation.is_open:
         return refuse(letter, writer, Reason.CLOSED, facts)
-    return Reply(
-        member_id=writer.member_id,
-        conversation_id=conversation.conversation_id,
-        text=letter.text,
-    )
+    text, tags = split_tags(letter.text)
+    ids = {"member_id": writer.member_id, "conversation_id": conversation.conversation_id}
+    if tags and not text.strip():
+        return ChangeTags(**ids, tags=tags)
+    return Reply(**ids, text=text, tags=tags)
 
 
 def answer_to_summary(letter: Letter, facts: Facts, writer: Writer) -> Decision:
@@ -62,9 +71,13 @@ def start(letter: Letter, facts: Facts, writer: Writer) -> Start | Refuse:
     if not community.belongs:
         joining = (JoinCommunity(name=community.name),)
         return replace(refuse(letter, writer, Reason.NOT_A_MEMBER), likely=joining)
+    text, tags = split_tags(letter.text)
+    if not text.strip():
+        return refuse(letter, writer, Reason.NO_TEXT)
     return Start(
         member_id=writer.member_id,
         community_id=community.community_id,
         title=bare_subject(letter.subject),
-        text=letter.text,
+        text=text,
+        tags=tags,
     )

@@ -10,6 +10,7 @@ from inbound.deciding.decision import AskBack, Decision, Delete, Edit, Ignore
 from inbound.deciding.facts import AboutPost, Facts, Writer
 from inbound.deciding.letter import Letter
 from inbound.deciding.refusal import problem, refuse
+from inbound.deciding.tag_lines import split_tags
 from inbound.deciding.words import asks_to_delete, asks_to_edit, title_and_text, without_edit_line
 
 
@@ -72,10 +73,13 @@ def _edit(letter: Letter, facts: Facts, writer: Writer, post: AboutPost) -> Deci
     if not _can_change(letter, post):
         return refuse(letter, writer, Reason.WINDOW_OVER, facts)
     new = without_edit_line(letter.text) or letter.text
+    new, tags = split_tags(new)
     title, text = title_and_text(new) if post.is_first else (None, new)
+    if title is not None and not tags:
+        text, tags = split_tags(text)
     if not text.strip():
         return refuse(letter, writer, Reason.NO_TEXT, facts)
-    return Edit(member_id=writer.member_id, post_id=post.post_id, text=text, title=title)
+    return Edit(member_id=writer.member_id, post_id=post.post_id, text=text, title=title, tags=tags)
 
 
 def _can_change(letter: Letter, post: AboutPost) -> bool:

@@ -4,6 +4,8 @@ from sqlmodel import Session
 
 from digest.community.wish import (
     Choose,
+    FollowTag,
+    FollowThis,
     GetData,
     JoinCommunity,
     LeaveCommunity,
@@ -22,6 +24,7 @@ from inbound.acting.ask import Occasion, answer
 from inbound.acting.commands.account import ask_for_yes, use_address
 from inbound.acting.commands.belonging import change_belonging, say_no_community
 from inbound.acting.commands.choosing import choose_together
+from inbound.acting.commands.following import do_follow_tag, do_follow_this
 from inbound.deciding.decision import Command
 
 
@@ -52,6 +55,10 @@ def _do(  # noqa: PLR0911  (one arm a wish)
             return ask_for_yes(session, command.member_id, asks, occasion)
         case UseAddress():
             return use_address(session, command.member_id, wish, occasion)
+        case FollowTag():
+            return do_follow_tag(session, wish, command, occasion)
+        case FollowThis():
+            return do_follow_this(session, wish, command, occasion)
         case _:
             answer(session, occasion, command.member_id, Reason.NO_COMMAND)
             return "not yet"

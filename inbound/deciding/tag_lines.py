@@ -1,0 +1,62 @@
+"""Finds lines about tags at the top or the bottom of a text, and takes them out: a pure rule.
+
+A line counts only where what stands in it looks like a list of tags. Any other is the writer's words.
+"""
+
+import re
+
+from digest.community.tag_name import tag_name
+from digest.community.tagging import TagWishes
+
+LONGEST = 60  # characters between two commas; a longer part is a sentence
+MOST_WORDS = 5
+MOST_PARTS = 12
+
+_ADDS = "tags?|add tags?|schlagworte?|schlagwörter|stichworte?|etiquetas?"
+_REMOVES = "untags?|remove tags?|no tags?|tags? entfernen|schlagworte? entfernen|quitar etiquetas?"
+_LINE = re.compile(rf"\s*#?(?:({_REMOVES})|({_ADDS}))\s*[:：=]\s*(\S.*?)\s*", re.IGNORECASE)
+_APART = re.compile(r"[,;，、]|\s*#|\s+(?:and|und|y)\s+(?=#)")
+
+
+def split_tags(text: str) -> tuple[str, TagWishes]:
+    """Return the text without its lines about tags, and what they ask for."""
+    lines = text.split("\n")
+    adds: list[str] = []
+    removes: list[str] = []
+    refused: list[str] = []
+    for at_top in (True, False):
+        while (place := _edge(lines, at_top=at_top)) is not None:
+            parts = _parts(lines[place])
+            if parts is None:
+                break
+            is_removal, written = parts
+            for each in written:
+                name = tag_name(each)
+                (refused if name is None else removes if is_removal else adds).append(name or each)
+            del lines[place]
+    wishes = TagWishes(
+        adds=tuple(dict.fromkeys(adds)),
+        removes=tuple(dict.fromkeys(removes)),
+        refused=tuple(dict.fromkeys(refused)),
+    )
+    return ("\n".join(lines).strip("\n"), wishes) if wishes else (text, wishes)
+
+
+def _edge(lines: list[str], *, at_top: bool) -> int | None:
+    """Return the first or the last line that is not empty."""
+    written = [place for place, line in enumerate(lines) if line.strip()]
+    return (written[0] if at_top else written[-1]) if written else None
+
+
+def _parts(line: str) -> tuple[bool, list[str]] | None:
+    """Return whether a line takes tags away, and what it lists; None for any other line."""
+    found = _LINE.fullmatch(line)
+    if found is None:
+        return None
+    parts = [part.strip() for part in _APART.split(found[3]) if part.strip(" .#")]
+    is_list = all(len(part) <= LONGEST and len(part.split()) <= MOST_WORDS for part in parts)
+    if not parts or len(parts) > MOST_PARTS or not is_list:
+        return None
+    if not any(tag_name(part) for part in parts):
+        return None
+    return found[1] is not None, parts
