@@ -74,6 +74,8 @@ class Reason(StrEnum):
     STOPPED_SUMMARY = "stopped_summary"
     STOPPED_NOTIFICATIONS = "stopped_notifications"
     STOPPED_INSTANT = "stopped_instant"
+    STOPPED_ALL = "stopped_all"
+    STOP_WHAT = "stop_what"  # STOP to a letter that comes once
     FOLLOWED = "followed"
     UNFOLLOWED = "unfollowed"
     TAGS_CHANGED = "tags_changed"  # of a conversation, by a mail of nothing else
@@ -114,6 +116,7 @@ REFUSALS = frozenset(
         Reason.GONE,
         Reason.ANSWERED_BEFORE,
         Reason.UNKNOWN_TAG,
+        Reason.STOP_WHAT,
     }
 )
 ASKING = frozenset(  # their answer settles a question

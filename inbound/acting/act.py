@@ -26,9 +26,9 @@ from inbound.acting.commands.obey import obey
 from inbound.acting.newcomer import invite
 from inbound.acting.outcome import conclude
 from inbound.acting.settle_posts import keep_for, settle_decided
+from inbound.acting.stopping import stop_streams, stopping_more
 from inbound.acting.take_report import take_report
 from inbound.acting.unfollow import stop_following
-from inbound.acting.unsubscribe import locked_member, unsubscribe
 from inbound.deciding.decision import (
     AddAddress,
     Agree,
@@ -111,7 +111,7 @@ def act(  # noqa: C901, PLR0912  (one arm a decision)
             _tell(session, context, decision.member_id, Reason.MORE, until=decision.until)
             _end(session, context, Outcome.COMMAND, reason="more", member_id=decision.member_id)
         case Stop():
-            _stop(session, decision, context)
+            _stop(session, decision, context, rules)
         case Report() | AskLate() | Pronounce() | PronounceNothing() | HoldForModerators():
             _moderate(session, decision, context, rules)
         case Command():
@@ -214,13 +214,14 @@ def _delete(session: Session, decision: Delete, context: Context) -> None:
 
 def _follow(session: Session, decision: Follow | Unfollow, context: Context) -> None:
     member_id, number = decision.member_id, decision.conversation_id
+    reason, offers = Reason.UNFOLLOWED, None
     if isinstance(decision, Follow):
         follow(session, member_id, number, at=context.at)
         reason = Reason.FOLLOWED
     else:
         stop_following(session, member_id, number)
-        reason = Reason.UNFOLLOWED
-    _tell(session, context, member_id, reason, conversation_id=number)
+        offers = stopping_more(decision)
+    _tell(session, context, member_id, reason, conversation_id=number, offered=offers)
     _end(session, context, Outcome.COMMAND, reason=reason.value, member_id=member_id)
 
 
@@ -237,11 +238,8 @@ def _send_conversation(session: Session, decision: SendConversation, context: Co
     _end(session, context, Outcome.COMMAND, reason="get", member_id=decision.member_id)
 
 
-def _stop(session: Session, decision: Stop, context: Context) -> None:
-    member = locked_member(session, decision.member_id)
-    if member is not None:
-        for stream in decision.streams:
-            unsubscribe(session, member, stream, how="mail", at=context.at, of=decision.of)
+def _stop(session: Session, decision: Stop, context: Context, rules: Rules) -> None:
+    stop_streams(session, decision, _occasion(context, rules))
     _end(session, context, Outcome.COMMAND, reason="stop", member_id=decision.member_id)
 
 

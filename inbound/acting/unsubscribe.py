@@ -44,7 +44,7 @@ def unsubscribe(
     `of` is the community whose new conversations are meant, 0 for all. The notice is there because whoever
     was forwarded a letter can press its link too (U-04); whoever called a letter spam gets none (`tells`).
     """
-    names = _told_at_once(session, member, of) if stream is Stream.NEW_CONVERSATIONS else []
+    names = told_at_once(session, member, of) if stream is Stream.NEW_CONVERSATIONS else []
     if not preferences.stop(session, member, stream, how=how, at=at, of=of):
         return False
     if of == 0:  # what waits of one community is not sent either: that is looked up at its turn
@@ -56,7 +56,7 @@ def unsubscribe(
     return True
 
 
-def _told_at_once(session: Session, member: Member, of: int) -> list[str]:
+def told_at_once(session: Session, member: Member, of: int) -> list[str]:
     """Return the names of the communities whose new conversations the member is told of at once."""
     query = (
         select(Community.name)

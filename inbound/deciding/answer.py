@@ -15,12 +15,11 @@ from inbound.deciding.facts import Facts, Writer
 from inbound.deciding.joining import answer_of_newcomer
 from inbound.deciding.letter import Letter
 from inbound.deciding.refusal import refuse
+from inbound.deciding.stopping import asked_to_stop, stop
 from inbound.deciding.yes_or_no import is_mere_assent, yes_or_no
 
 
-def answer_to_question(  # noqa: PLR0911  (one a kind of question)
-    letter: Letter, facts: Facts, ticket: Ticket
-) -> Decision:
+def answer_to_question(letter: Letter, facts: Facts, ticket: Ticket) -> Decision:
     """Return what an answer to a question does."""
     question = facts.question
     if question is None or question.member_id != ticket.member_id:
@@ -29,11 +28,19 @@ def answer_to_question(  # noqa: PLR0911  (one a kind of question)
         return answer_of_newcomer(letter, facts, question)
     if ticket.detail == AT_THE_OTHER_BOX:
         return _of_the_other_box(letter, facts, question)
+    return _of_its_member(letter, facts, question)
+
+
+def _of_its_member(letter: Letter, facts: Facts, question: AboutQuestion) -> Decision:
+    """Return what an answer does that came with the member's own address, if it is the member's."""
     writer = facts.writer
     if letter.result not in (Result.PROVED, Result.NOT_PROVED):
         return Hold(reason=letter.why_not or "not proved")
     if writer is None or writer.member_id != question.member_id:
         return Hold(reason="not theirs")
+    asked = asked_to_stop(letter) if letter.is_proved else None
+    if asked is not None:
+        return stop(asked, letter, facts, writer)
     if question.asks in ABOUT_WORDS:
         return answer_about_words(letter, facts, writer, question)
     return _of_the_member(letter, writer, question)

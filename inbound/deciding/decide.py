@@ -7,7 +7,7 @@ proved is never answered; whoever is gets every word back that was not published
 from dataclasses import replace
 
 from digest.community.preferences import Stream
-from digest.community.wish import Unclear
+from digest.community.wish import DeleteThis, EditThis, More, Show, Shown, Unclear
 from digest.mail.addresses import Purpose, Ticket
 from digest.notices.moderation import ASK_AGAIN
 from digest.notices.notice import Reason
@@ -31,6 +31,7 @@ from inbound.deciding.decision import (
     PronounceNothing,
     Refuse,
     Report,
+    SendContents,
     SendConversation,
     Stop,
     Unfollow,
@@ -43,13 +44,12 @@ from inbound.deciding.place_words import wishes_by_place
 from inbound.deciding.posting import answer_to_summary, reply, start
 from inbound.deciding.receipt_answer import answer_to_receipt
 from inbound.deciding.refusal import problem, refuse
+from inbound.deciding.stopping import asked_to_stop, stop
 from inbound.deciding.stranger import of_a_stranger
 from inbound.deciding.unproved import of_another, of_the_unproved
 from inbound.deciding.words import (
-    StopWord,
     asks_about_account,
     says_edit,
-    stop_word,
 )
 from inbound.recipient import Place, Role, Target
 
@@ -71,6 +71,8 @@ def decide(letter: Letter, facts: Facts, limits: Pace = USUAL) -> Decision:
         return held
     if facts.writer is None:
         return of_a_stranger(letter, facts, limits)
+    if facts.kept is not None:
+        return of_kept_words(letter, facts, facts.writer, facts.kept)
     decision = _to_moderators(letter, facts, facts.writer)
     decision = decision or _of_a_member(letter, facts, facts.writer)
     return decision if letter.is_released else limited(decision, facts.recent, limits)
@@ -155,16 +157,16 @@ def _of_a_member(letter: Letter, facts: Facts, writer: Writer) -> Decision:
     """Return what a proved member's mail does."""
     target = facts.target
     purpose = target.purpose if isinstance(target, Ticket) else None
-    if facts.kept is not None:
-        return of_kept_words(letter, facts, writer, facts.kept)
     if purpose in NEEDS_NO_TEXT:
         return _asked_by_address(letter, facts, writer)
     if letter.adds_address and isinstance(target, Place) and target.role is Role.COMMAND:
         return AddAddress(member_id=writer.member_id, address=letter.adds_address)
     edits = purpose is Purpose.POST and says_edit(letter.subject)
-    stop = None if edits else stop_word(letter.text)
-    if stop is not None:
-        return _stop(stop, letter, facts, writer)
+    asked = None if edits else asked_to_stop(letter)
+    if asked is not None:
+        return stop(asked, letter, facts, writer)
+    if purpose is Purpose.POST and (edits or _is_about_post(letter)):
+        return answer_to_receipt(letter, facts, writer)
     if letter.wishes or _is_for_commands(target):
         return _command(letter, facts, writer)
     return _said(letter, facts, writer)
@@ -187,13 +189,23 @@ def _is_for_commands(target: Target | None) -> bool:
     return isinstance(target, Place) and target.role in (Role.COMMAND, Role.SENDER)
 
 
-def _command(letter: Letter, facts: Facts, writer: Writer) -> Command | Refuse:
+def _is_about_post(letter: Letter) -> bool:
+    """Say whether the answer to a receipt changes or deletes its post, in whatever language."""
+    return letter.wishes in ((EditThis(),), (DeleteThis(),))
+
+
+def _command(letter: Letter, facts: Facts, writer: Writer) -> Command | SendContents | Refuse:
     """Return what a mail asks for, or that we cannot say what."""
+    if letter.wishes == (More(),) and facts.summary is not None:
+        return SendContents(member_id=writer.member_id, until=facts.summary.until)
     asked = letter.wishes if isinstance(letter.wishes, tuple) else ()
     wishes = wishes_by_place(letter, facts) or asked
     if not wishes:
         likely = letter.wishes.likely if isinstance(letter.wishes, Unclear) else ()
         return replace(refuse(letter, writer, Reason.UNCLEAR), likely=likely)
+    if _is_about_post(letter):  # and answers no receipt: one's own posts are shown at home
+        home = (Show(what=Shown.HOME),)
+        return replace(refuse(letter, writer, Reason.UNCLEAR), likely=home)
     return Command(
         member_id=writer.member_id,
         wishes=wishes,
@@ -231,20 +243,3 @@ def _asked_by_address(letter: Letter, facts: Facts, writer: Writer) -> Decision:
     if purpose is Purpose.REPORT and facts.post is not None:
         return Report(member_id=member_id, post_id=facts.post.post_id, words=own_words(letter.text))
     return SendConversation(member_id=member_id, conversation_id=number)
-
-
-def _stop(stop: StopWord, letter: Letter, facts: Facts, writer: Writer) -> Decision:
-    """Stop what the mail answers: the summary, or being told of this conversation; or everything."""
-    if stop is StopWord.ALL:
-        return Stop(member_id=writer.member_id, streams=tuple(Stream))
-    if facts.summary is not None:
-        return Stop(member_id=writer.member_id, streams=(Stream.SUMMARY,))
-    if facts.conversation is not None:
-        target, number = facts.target, facts.conversation.conversation_id
-        if isinstance(target, Ticket) and target.detail == Stream.NEW_CONVERSATIONS:
-            streams = (Stream.NEW_CONVERSATIONS,)  # it answers a letter of that kind
-            return Stop(
-                member_id=writer.member_id, streams=streams, of=facts.conversation.community_id
-            )
-        return Unfollow(member_id=writer.member_id, conversation_id=number)
-    return refuse(letter, writer, Reason.NO_COMMAND)

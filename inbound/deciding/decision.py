@@ -93,10 +93,12 @@ class Follow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unfollow:
-    """To be told no more."""
+    """To be told no more; `by_stop`: the word was STOP, which may have meant more."""
 
     member_id: int
     conversation_id: int
+    by_stop: bool = False
+    answers_receipt: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,11 +119,12 @@ class SendContents:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stop:
-    """No more letters of these streams."""
+    """No more letters of these streams; `by_word`: the member said so, and is told in any case."""
 
     member_id: int
     streams: tuple[Stream, ...]
     of: int = 0  # the community whose new conversations are meant; 0: all
+    by_word: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from digest.community.wish import DeleteThis, EditThis
 from digest.mail.addresses import Purpose, Ticket
 from digest.notices.notice import Reason
 from inbound.authenticate import Result
@@ -11,7 +12,13 @@ from inbound.deciding.facts import AboutPost, Facts, Writer
 from inbound.deciding.letter import Letter
 from inbound.deciding.refusal import problem, refuse
 from inbound.deciding.tag_lines import split_tags
-from inbound.deciding.words import asks_to_delete, asks_to_edit, title_and_text, without_edit_line
+from inbound.deciding.words import (
+    asks_to_delete,
+    asks_to_edit,
+    says_edit,
+    title_and_text,
+    without_edit_line,
+)
 
 
 def answer_to_receipt(letter: Letter, facts: Facts, writer: Writer) -> Decision:
@@ -19,11 +26,13 @@ def answer_to_receipt(letter: Letter, facts: Facts, writer: Writer) -> Decision:
     post = facts.post
     if post is None or post.author_id != writer.member_id:
         return refuse(letter, writer, Reason.NOT_AUTHOR)
-    if asks_to_delete(letter.subject, letter.text):
+    if _deletes(letter):
         return _delete(letter, facts, writer, post)
     found = problem(letter, writer)
     if found is not None:
         return found
+    if letter.wishes == (EditThis(),):  # and not a word of what it is to say
+        return refuse(letter, writer, Reason.NO_TEXT, facts)
     if asks_to_edit(letter.subject, letter.text, post.text):
         return _edit(letter, facts, writer, post)
     return AskBack(
@@ -55,10 +64,15 @@ def asked_change(letter: Letter, facts: Facts) -> int | None:
     is_of_another = facts.writer is not None and facts.writer.member_id != target.member_id
     if is_forged or is_of_another or target.member_id != post.author_id:
         return None
-    asks = asks_to_delete(letter.subject, letter.text) or asks_to_edit(
-        letter.subject, letter.text, post.text
-    )
+    asks = _deletes(letter) or asks_to_edit(letter.subject, letter.text, post.text)
     return post.post_id if asks and _can_change(letter, post) else None
+
+
+def _deletes(letter: Letter) -> bool:
+    """Say whether the whole answer is that the post is to be deleted; EDIT as the subject says it is not."""
+    if says_edit(letter.subject):
+        return False
+    return letter.wishes == (DeleteThis(),) or asks_to_delete(letter.subject, letter.text)
 
 
 def _delete(letter: Letter, facts: Facts, writer: Writer, post: AboutPost) -> Decision:

@@ -345,7 +345,14 @@ def test_stop_all_stops_every_stream(village, mail):
 
     village.take(mail("ben@example.net", "STOP ALL"), to)
 
-    assert sorted(village.notices()) == ["stopped_notifications", "stopped_summary"]
+    [letter] = village.all(Delivery)
+    assert (letter.reason, letter.offered.splitlines()) == (
+        "stopped_all",
+        ["settings summary daily", "settings notifications gathered"],
+    )
+    ben = village.all(Member)[1]
+    assert ben.summary_frequency is SummaryFrequency.NEVER
+    assert ben.notifications is NotificationTiming.OFF
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def obey(session: Session, command: Command, occasion: Occasion) -> str:
     return "; ".join([*done, *(_do(session, wish, command, occasion) for wish in others)])
 
 
-def _do(  # noqa: PLR0911  (one arm a wish)
+def _do(  # noqa: C901, PLR0911  (one arm a wish)
     session: Session, wish: Wish, command: Command, occasion: Occasion
 ) -> str:
     match wish:

@@ -1,0 +1,73 @@
+"""Stops streams of letters for a member who said so, and tells them how each comes back."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from digest.community.choice import chosen
+from digest.community.member import Member
+from digest.community.preferences import Stream, is_stopped
+from digest.community.wish import Choose, Setting, StopThis, Wish, spelled
+from digest.notices.notice import Reason, tell
+from inbound.acting.ask import Occasion
+from inbound.acting.unsubscribe import REASONS, locked_member, told_at_once, unsubscribe
+from inbound.deciding.decision import Stop, Unfollow
+
+USUAL = {Stream.SUMMARY: "daily", Stream.NOTIFICATIONS: "gathered"}
+SETTINGS = {Stream.SUMMARY: Setting.SUMMARY, Stream.NOTIFICATIONS: Setting.NOTIFICATIONS}
+
+
+def stop_streams(session: Session, decision: Stop, occasion: Occasion) -> None:
+    """Stop the streams at once; one letter tells of all of them, also where they were stopped before.
+
+    An address that stops a stream needs no writer, so it brings its notice once only (U-08).
+    """
+    member, at = locked_member(session, decision.member_id), occasion.at
+    if member is None:
+        return
+    undo = [
+        each for stream in decision.streams for each in _undo(session, member, stream, decision, at)
+    ]
+    tells = not decision.by_word
+    for stream in decision.streams:
+        unsubscribe(session, member, stream, how="mail", at=at, of=decision.of, tells=tells)
+    if not decision.by_word:
+        return
+    is_all = len(decision.streams) > 1
+    offers: list[Wish] = [*undo] if is_all else [*undo, StopThis(all=True)]
+    tell(
+        session,
+        member.id,
+        Reason.STOPPED_ALL if is_all else REASONS[decision.streams[0]],
+        at=at,
+        key=f"answer:{occasion.received.id}",
+        answers=occasion.message_id,
+        offered=offered(offers),
+    )
+
+
+def offered(wishes: list[Wish]) -> str:
+    """Return wishes as the ready mails that a letter offers, one a line."""
+    mails = (spelled(wish) for wish in wishes)
+    return "\n".join(f"{mail[0]} {mail[1]}" for mail in mails if mail)
+
+
+def _undo(
+    session: Session, member: Member, stream: Stream, decision: Stop, at: datetime
+) -> list[Choose]:
+    """Return what brings a stream back as it was, or as it usually is where it was stopped before."""
+    if stream is Stream.NEW_CONVERSATIONS:
+        names = told_at_once(session, member, decision.of)
+        return [Choose(setting=Setting.INSTANT, value=f"{name} on") for name in names]
+    setting = SETTINGS[stream]
+    before = chosen(member, setting, at=at).value
+    usual = is_stopped(session, member, stream)
+    return [Choose(setting=setting, value=USUAL[stream] if usual else before)]
+
+
+def stopping_more(decision: Unfollow) -> str | None:
+    """Return the ready mails for what STOP to a letter about one conversation may have meant beyond that."""
+    if not decision.by_stop:
+        return None
+    receipts = Choose(setting=Setting.RECEIPTS, value="problems")
+    return offered([*([receipts] if decision.answers_receipt else []), StopThis(all=True)])

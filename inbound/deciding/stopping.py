@@ -1,0 +1,50 @@
+"""Decides what STOP stops: what the mail answers, or everything."""
+
+from dataclasses import replace
+
+from digest.community.preferences import Stream
+from digest.community.wish import Choose, Setting, StopThis
+from digest.mail.addresses import Ticket
+from digest.notices.notice import Reason
+from inbound.deciding.decision import Refuse, Stop, Unfollow
+from inbound.deciding.facts import Facts, Writer
+from inbound.deciding.letter import Letter
+from inbound.deciding.refusal import refuse
+from inbound.deciding.words import StopWord, stop_word
+
+CAN_BE_STOPPED = (
+    Choose(setting=Setting.SUMMARY, value="never"),
+    Choose(setting=Setting.NOTIFICATIONS, value="off"),
+    StopThis(all=True),
+)
+
+
+def asked_to_stop(letter: Letter) -> StopWord | None:
+    """Return how much a mail asks to stop, None where it does not."""
+    if letter.wishes == (StopThis(all=True),):
+        return StopWord.ALL
+    if letter.wishes == (StopThis(),):
+        return StopWord.THIS
+    return stop_word(letter.text)
+
+
+def stop(asked: StopWord, letter: Letter, facts: Facts, writer: Writer) -> Stop | Unfollow | Refuse:
+    """Stop the summary, or being told of this conversation; a letter that comes once stops nothing."""
+    member_id = writer.member_id
+    if asked is StopWord.ALL:
+        return Stop(member_id=member_id, streams=tuple(Stream), by_word=True)
+    if facts.summary is not None:
+        return Stop(member_id=member_id, streams=(Stream.SUMMARY,), by_word=True)
+    if facts.conversation is not None:
+        target, number = facts.target, facts.conversation.conversation_id
+        if isinstance(target, Ticket) and target.detail == Stream.NEW_CONVERSATIONS:
+            streams = (Stream.NEW_CONVERSATIONS,)  # it answers a letter of that kind
+            of = facts.conversation.community_id
+            return Stop(member_id=member_id, streams=streams, of=of, by_word=True)
+        return Unfollow(
+            member_id=member_id,
+            conversation_id=number,
+            by_stop=True,
+            answers_receipt=facts.post is not None,
+        )
+    return replace(refuse(letter, writer, Reason.STOP_WHAT), words=None, likely=CAN_BE_STOPPED)
