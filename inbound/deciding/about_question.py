@@ -18,11 +18,11 @@ class AboutQuestion:
     question_id: int
     member_id: int
     address: str | None
-    is_by_mail: bool  # a mail made us ask
     is_settled: bool
     was_yes: bool | None  # how it was settled
     is_kept: bool  # the mail it is about, if it is about one, still waits for the answer
     lapses_at: datetime
+    is_by_mail: bool = True  # a mail made us ask
     asks: Asks = Asks.WAS_THIS_YOU
     offered_ids: tuple[int, ...] = ()  # conversations, in the order of their letters
     offered: tuple[AboutConversation | None, ...] = ()  # the same; None for what is gone
