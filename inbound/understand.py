@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 
 from digest.community.post import EditWindow
 from digest.mail.addresses import Keys, Purpose, Ticket
@@ -9,7 +10,8 @@ from inbound.acting.add_address import asked_address
 from inbound.authenticate import Authenticate, Result
 from inbound.bounce import finding
 from inbound.classify import Kind, classify
-from inbound.commands.asked import Wishes, asked_at, asked_in
+from inbound.commands.asked import Wishes, asked_at, asked_in, stops
+from inbound.commands.match import To
 from inbound.deciding.letter import Letter
 from inbound.deciding.words import bare_subject
 from inbound.envelope import Envelope
@@ -19,6 +21,9 @@ from inbound.reading.read import Mail, Unreadable
 from inbound.recipient import Place, Role, Target, local_part, target
 
 EMBEDDED = 262_144  # bytes of a report in which Message-IDs of ours are looked for
+
+NOTIFIES = "notify"  # what letters come from whose answer is a post
+_ANSWERED = {Purpose.REPLY: To.A_CONVERSATION, Purpose.POST: To.A_RECEIPT}
 
 _OURS = re.compile(rb"<i\.[a-z2-7]{37}@[\w.-]{1,255}>", re.IGNORECASE)
 
@@ -88,7 +93,7 @@ def understand(raw: bytes, envelope: Envelope, means: Means) -> Understood | Unr
         feedback=mail.report.action if mail.report and kind is Kind.COMPLAINT else "",
         is_from_source=kind is not Kind.COMPLAINT
         or _counts(mail.author, means.feedback_sources, is_proved=result is Result.PROVED),
-        wishes=_wishes(asked, mail.subject, said.text),
+        wishes=_wishes(asked, mail, said.text, today=envelope.accepted_at.date()),
         adds_address=asked_address(mail.subject, said.text, domain=means.domain),
         accepted_at=envelope.accepted_at,
         window=means.window,
@@ -103,13 +108,33 @@ def understand(raw: bytes, envelope: Envelope, means: Means) -> Understood | Unr
     )
 
 
-def _wishes(asked: Target | None, subject: str, text: str) -> Wishes:
+def _wishes(asked: Target | None, mail: Mail, text: str, *, today: date) -> Wishes:
     """Return what a mail's words ask for; a plain answer to a letter of ours comes to its sender."""
-    if isinstance(asked, Place) and asked.role is Role.COMMAND:
-        bare = bare_subject(subject)
-        is_answer = bare != subject.strip()  # then the subject is that of a letter of ours
-        return asked_at(asked.name, "" if is_answer and text.strip() else bare, text)
-    return asked_in(text)
+    subject = bare_subject(mail.subject)
+    match asked:
+        case Place(role=Role.COMMAND, name=name):
+            is_answer = subject != mail.subject.strip()  # then it is that of a letter of ours
+            return asked_at(name, "" if is_answer and text.strip() else subject, text, today=today)
+        case Place(role=Role.SENDER) if not mail.answers:  # it answers no letter: it was begun anew
+            return asked_at("", subject, text, today=today)
+        case Place(role=Role.SENDER, name=name):
+            to = To.A_CONVERSATION if name == NOTIFIES else To.US
+            return asked_in(text, today=today, to=to)
+        case Place(role=Role.COMMUNITY):
+            return _of_a_starter(subject, text, today=today)
+        case Ticket(purpose=purpose):
+            return asked_in(text, today=today, to=_ANSWERED.get(purpose, To.US))
+        case _:
+            return ()
+
+
+def _of_a_starter(subject: str, text: str, *, today: date) -> Wishes:
+    """Return what words to a community ask for: a subject that is a title makes of any words a post."""
+    stop = stops(text)
+    if stop is not None or not subject:
+        return asked_in(text, today=today)
+    named = asked_in(subject, today=today)
+    return named if not text.strip() or asked_in(text, today=today) else ()
 
 
 def _counts(author: str | None, sources: frozenset[str], *, is_proved: bool) -> bool:

@@ -85,12 +85,11 @@ def asked_in(
         return (stop,)
     if not 0 < len(text.strip()) <= LONGEST_ANSWER:
         return ()
-    among_posts = to is not To.US
-    place = Place(levels=to.value, today=today, languages=known, among_posts=among_posts)
+    place = Place.answering(to, today, known)
     lines = wording(text, known)
     found = wish_of(said(" ".join(lines)), place)
     if isinstance(found, Unclear):
-        return () if among_posts else found
+        return () if place.among_posts else found
     if found:
         return (found,)
     each_line = [wish_of(said(line), place) for line in lines]

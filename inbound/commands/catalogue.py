@@ -42,6 +42,7 @@ class Manners:
     requests: re.Pattern[str]
     ends: re.Pattern[str]
     signs_off: re.Pattern[str]
+    end_words: frozenset[str]  # of the last two
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +135,8 @@ def _manners(manners: Mapping[str, list[str]], parts: Mapping[str, str]) -> Mann
         name: _either(sorted((expression(each, parts) for each in phrases), key=len, reverse=True))
         for name, phrases in manners.items()
     }
-    return Manners(**found)
+    ends = [*manners["ends"], *manners["signs_off"]]
+    return Manners(**found, end_words=frozenset[str]().union(*map(words_in, ends)))
 
 
 def _either(expressions: Sequence[str]) -> re.Pattern[str]:

@@ -64,8 +64,9 @@ def _without_start(words: Said, expressions: list[re.Pattern[str]]) -> Said | No
 
 def _without_end(words: Said, language: Catalogue) -> Said:
     """Return words without thanks and a name behind them; what is all thanks stays as it is."""
+    may_begin = language.manners.end_words
     for at in range(1, len(words.words)):
-        if _ends_at(words, at, language):
+        if words.words[at] in may_begin and _ends_at(words, at, language):
             return words[slice(at)]
     return words[slice(0)] if _ends_at(words, 0, language, name=0) else words
 

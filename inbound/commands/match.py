@@ -16,6 +16,7 @@ from inbound.commands.catalogue import (
     WORDS,
     Catalogue,
     Catalogues,
+    Level,
 )
 from inbound.commands.manners import variants
 from inbound.commands.meaning import FILLED, NOTHING, PLAIN, TOPICS
@@ -24,6 +25,7 @@ from inbound.commands.spelling import corrected
 
 LONGEST = 40  # words that can be one wish
 SLIPS = 3  # words that may be misspelled
+STRANGE = 4  # words of an answer that are none of ours: a name, slips
 SHORT = 6  # letters of a lone word that is corrected where posts are expected
 
 Meant = Wish | Unclear | Literal[""]  # Unclear names a topic, "" asks for nothing: hello
@@ -44,6 +46,7 @@ class Place:
     levels: Sequence[str]
     today: date | None
     languages: Catalogues
+    is_answer: bool = False
     among_posts: bool = False
 
     @classmethod
@@ -56,16 +59,28 @@ class Place:
         )
         return cls(levels=levels, today=today, languages=languages)
 
+    @classmethod
+    def answering(cls, to: To, today: date | None, languages: Catalogues) -> "Place":
+        """Return the place of an answer to a letter."""
+        return cls(
+            levels=to.value,
+            today=today,
+            languages=languages,
+            is_answer=True,
+            among_posts=to is not To.US,
+        )
+
 
 def wish_of(words: Said, place: Place) -> Meant | None:
     """Return what the words ask for as a whole: Unclear where they only name a topic, "" for nothing."""
     if not 0 < len(words.words) <= LONGEST:
         return None
-    for language in place.languages:
+    spoken = [each for each in place.languages if _may_be_in(each, words, place)]
+    for language in spoken:
         found = _wish(words, words.words, language, place)
         if found is not None:
             return found
-    for language in place.languages:
+    for language in spoken:
         mended = corrected(words.words, language.vocabulary, at_most=SLIPS)
         if mended != words.words and not (place.among_posts and _is_short(words)):
             found = _wish(words, mended, language, place)
@@ -74,40 +89,62 @@ def wish_of(words: Said, place: Place) -> Meant | None:
     return None
 
 
+def _may_be_in(language: Catalogue, words: Said, place: Place) -> bool:
+    """Say whether a language has phrases, and the words of an answer are mostly among theirs."""
+    if not language.labels:
+        return False
+    if not place.is_answer:
+        return True
+    return sum(word not in language.vocabulary for word in words.words) <= STRANGE
+
+
 def _is_short(words: Said) -> bool:
     return len(words.words) == 1 and len(words.words[0]) < SHORT
 
 
 def _wish(words: Said, mended: tuple[str, ...], language: Catalogue, place: Place) -> Meant | None:
     mended_words = Said(mended, words.raw)
-    polite = list(variants(mended_words, language, with_requests=False))
-    asking = list(variants(mended_words, language, with_requests=True))
+    polite = variants(mended_words, language, with_requests=False)
+    asking = variants(mended_words, language, with_requests=True)
     for level in place.levels:
+        phrases = language.levels.get(level)
+        if phrases is None:
+            continue
         only_polite = level == WORDS and place.among_posts
-        for each in polite if only_polite else asking:
-            found = _at_level(each, level, language, place)
-            if found is not None:
-                return found
+        said_so = [each for each in (polite if only_polite else asking) if each.words]
+        found = _without_slot(said_so, phrases)
+        found = _with_slot(said_so, phrases, language, place) if found is None else found
+        if found is not None:
+            return found
     return None
 
 
-def _at_level(words: Said, level: str, language: Catalogue, place: Place) -> Meant | None:
-    phrases = language.levels.get(level)
-    if phrases is None or not words.words:
-        return None
-    line = words.line
-    found = phrases.plain.fullmatch(line)
-    if found is not None and found.lastgroup is not None:
-        return _plain(found.lastgroup)
-    for name, expression in phrases.slotted:
-        match = expression.fullmatch(line)
-        if match is not None:
-            slot = FILLED[name][0]
-            first, last = (line[:at].count(" ") for at in match.span(slot))
-            filler = _filler(slot, words[slice(first, last)], language, place)
+def _without_slot(said_so: Sequence[Said], phrases: Level) -> Meant | None:
+    for each in said_so:
+        found = phrases.plain.fullmatch(each.line)
+        if found is not None and found.lastgroup is not None:
+            return _plain(found.lastgroup)
+    return None
+
+
+def _with_slot(
+    said_so: Sequence[Said], phrases: Level, language: Catalogue, place: Place
+) -> Wish | None:
+    """Return the wish whose slot takes the fewest words: the most of them are understood then."""
+    best, fewest = None, LONGEST + 1
+    for each in said_so:
+        for name, expression in phrases.slotted:
+            match = expression.fullmatch(each.line)
+            if match is None:
+                continue
+            slot, wish = FILLED[name]
+            first, last = (each.line[:at].count(" ") for at in match.span(slot))
+            if last - first >= fewest:
+                continue
+            filler = _filler(slot, each[slice(first, last)], language, place)
             if filler:
-                return FILLED[name][1](filler)
-    return None
+                best, fewest = wish(filler), last - first
+    return best
 
 
 def _plain(name: str) -> Meant:

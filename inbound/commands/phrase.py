@@ -1,6 +1,7 @@
 """Turns a phrase of a catalogue into a regular expression over words that each have a space behind them.
 
-`(a|b)` is a or b, `[a]` may be there, `<name>` is a slot, `{part}` a phrase with a name, `...` up to eight words.
+`(a|b)` is a or b, `[a]` may be there, `<name>` is a slot, `{part}` a phrase with a name,
+`...` up to eight words.
 """
 
 import re
@@ -12,61 +13,61 @@ from inbound.commands.said import folded
 SLOT_WORDS = {"date": 6, "days": 5, "hour": 6, "weekday": 2, "zone": 5, "address": 1, "language": 1}
 OTHER_SLOT_WORDS = 12
 
-_TOKEN = re.compile(r"[()\[\]|]|<[a-z]+>|\{[a-z_]+\}|\.\.\.|[^\s()\[\]|<>{}]+")
+_SIGN = re.compile(r"[()\[\]|]|<[a-z]+>|\{[a-z_]+\}|\.\.\.|[^\s()\[\]|<>{}]+")
 
 
 def expression(phrase: str, parts: Mapping[str, str]) -> str:
     """Return the regular expression of a phrase; raises BadSetting where its brackets do not fit."""
-    tokens = _TOKEN.findall(phrase)
-    reading = _Reading(iter([*tokens, ""]), parts, phrase)
+    signs = _SIGN.findall(phrase)
+    reading = _Reading(iter([*signs, ""]), parts, phrase)
     found = reading.alternatives()
-    if reading.token:
+    if reading.sign:
         raise BadSetting(f"a bracket too many in the phrase {phrase!r}")
     return found
 
 
 def words_in(phrase: str) -> set[str]:
     """Return the words that a phrase is made of."""
-    tokens = _TOKEN.findall(phrase)
-    return {folded(each) for each in tokens if each[0] not in "()[]|<{"} - {""}
+    signs = _SIGN.findall(phrase)
+    return {folded(each) for each in signs if each[0] not in "()[]|<{"} - {""}
 
 
 class _Reading:
-    """One phrase while it is read, token by token."""
+    """One phrase while it is read, sign by sign."""
 
-    def __init__(self, tokens: Iterator[str], parts: Mapping[str, str], phrase: str) -> None:
-        self._tokens, self._parts, self._phrase = tokens, parts, phrase
-        self.token = next(tokens)
+    def __init__(self, signs: Iterator[str], parts: Mapping[str, str], phrase: str) -> None:
+        self._signs, self._parts, self._phrase = signs, parts, phrase
+        self.sign = next(signs)
 
     def alternatives(self) -> str:
         choices = [self._sequence()]
-        while self.token == "|":
+        while self.sign == "|":
             self._advance()
             choices.append(self._sequence())
         return choices[0] if len(choices) == 1 else f"(?:{'|'.join(choices)})"
 
     def _sequence(self) -> str:
         found = ""
-        while self.token and self.token not in "|)]":
+        while self.sign and self.sign not in "|)]":
             found += self._one()
         return found
 
     def _one(self) -> str:
-        token = self.token
+        sign = self.sign
         self._advance()
-        if token in ("(", "["):
+        if sign in ("(", "["):
             inside = self.alternatives()
-            self._close(")" if token == "(" else "]")
-            return f"(?:{inside})" if token == "(" else f"(?:{inside})?"
-        if token == "...":
+            self._close(")" if sign == "(" else "]")
+            return f"(?:{inside})" if sign == "(" else f"(?:{inside})?"
+        if sign == "...":
             return r"(?:\S+ ){0,8}?"
-        if token.startswith("<"):
-            name = token[1:-1]
+        if sign.startswith("<"):
+            name = sign[1:-1]
             most = SLOT_WORDS.get(name, OTHER_SLOT_WORDS)
             return rf"(?P<{name}>(?:\S+ ){{1,{most}}}?)"
-        if token.startswith("{"):
-            return f"(?:{self._part(token[1:-1])})"
-        return re.escape(folded(token)) + " " if folded(token) else ""
+        if sign.startswith("{"):
+            return f"(?:{self._part(sign[1:-1])})"
+        return re.escape(folded(sign)) + " " if folded(sign) else ""
 
     def _part(self, name: str) -> str:
         if name not in self._parts:
@@ -74,9 +75,9 @@ class _Reading:
         return expression(self._parts[name], self._parts)
 
     def _advance(self) -> None:
-        self.token = next(self._tokens, "")
+        self.sign = next(self._signs, "")
 
     def _close(self, bracket: str) -> None:
-        if self.token != bracket:
+        if self.sign != bracket:
             raise BadSetting(f"a bracket is not closed in the phrase {self._phrase!r}")
         self._advance()

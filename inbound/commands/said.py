@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import cached_property
 
 QUOTE = ">"
 
@@ -12,14 +13,14 @@ _WITHIN = re.compile(r"['’`´‘.\-–_]")
 _SENTENCE_END = re.compile(r"(?<=\w\w\w[.!?;])\s+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Said:
     """Words: as they are compared (`words`) and as they were written (`raw`), in the same order."""
 
     words: tuple[str, ...]
     raw: tuple[str, ...]
 
-    @property
+    @cached_property
     def line(self) -> str:
         """Return the words as phrases are matched with: each with a space behind it."""
         return "".join(f"{word} " for word in self.words)
