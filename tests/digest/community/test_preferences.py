@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlmodel import select
 
 from digest.community.audit import AuditEntry
+from digest.community.community import Membership
 from digest.community.member import SummaryFrequency
-from digest.community.preferences import Stream, stop, undo_stop
+from digest.community.preferences import Stream, can_undo_stop, is_stopped, stop, undo_stop
 
 
 def test_stopping_twice_is_one_change_and_one_audit_entry(store, make_member, noon):
@@ -37,3 +39,45 @@ def test_after_thirty_days_the_link_brings_nothing_back(store, make_member, noon
         late = noon + timedelta(days=30)
 
         assert not undo_stop(session, ana, Stream.NOTIFICATIONS, how="link", at=late)
+
+
+@pytest.fixture
+def told_at_once(store, make_member, make_community):
+    """Ana is told of new conversations in two of her three communities."""
+    with store.write() as session:
+        names = ("lung", "sleep", "heart")
+        ana = make_member(session, "Ana", *(make_community(session, name) for name in names))
+        for number in (1, 2):
+            session.get_one(Membership, (ana.id, number)).instant = True
+        session.flush()
+        yield session, ana
+
+
+def instants(session, ana):
+    rows = session.exec(select(Membership).where(Membership.member_id == ana.id)).all()
+    return {row.community_id for row in rows if row.instant}
+
+
+def test_new_conversations_are_stopped_for_one_community_and_brought_back(told_at_once, noon):
+    session, ana = told_at_once
+    new = Stream.NEW_CONVERSATIONS
+
+    assert stop(session, ana, new, how="link", at=noon, of=2)
+    assert not stop(session, ana, new, how="link", at=noon, of=2)
+    assert not stop(session, ana, new, how="link", at=noon, of=3)
+    assert instants(session, ana) == {1}
+    assert is_stopped(session, ana, new, of=2)
+    assert not is_stopped(session, ana, new, of=1)
+    assert not can_undo_stop(session, ana, new, at=noon, of=1)
+
+    assert undo_stop(session, ana, new, how="link", at=noon, of=2)
+    assert instants(session, ana) == {1, 2}
+
+
+def test_new_conversations_are_stopped_everywhere_and_come_back_where_they_came(told_at_once, noon):
+    session, ana = told_at_once
+
+    assert stop(session, ana, Stream.NEW_CONVERSATIONS, how="mail", at=noon)
+    assert instants(session, ana) == set()
+    assert undo_stop(session, ana, Stream.NEW_CONVERSATIONS, how="page", at=noon, of=1)
+    assert instants(session, ana) == {1, 2}

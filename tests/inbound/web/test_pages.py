@@ -10,6 +10,7 @@ from sqlmodel import func, select
 from werkzeug.test import Client
 
 from digest.community.audit import AuditEntry
+from digest.community.community import Membership
 from digest.community.member import Member, NotificationTiming, SummaryFrequency
 from digest.community.preferences import Stopped, Stream
 from digest.mail.addresses import Keys, Purpose, Ticket
@@ -249,3 +250,30 @@ def test_no_token_and_no_path_is_in_the_logs(client, link, caplog):
 
     assert caplog.records
     assert link().removeprefix("/u/") not in caplog.text
+
+
+def test_the_link_of_a_letter_about_new_conversations_stops_those_of_one_community(
+    client, store, ana, keys
+):
+    def instant() -> bool:
+        with store.read() as session:
+            return session.exec(select(Membership.instant)).one()
+
+    with store.write() as session:
+        row = session.exec(select(Membership)).one()
+        row.instant = True
+        session.add(row)
+        ids = {"object_id": row.community_id, "detail": Stream.NEW_CONVERSATIONS}
+    ticket = Ticket(purpose=Purpose.UNSUBSCRIBE, member_id=ana.id, **ids)
+    path = f"/u/{keys.token(ticket)}"
+
+    page = client.get(path).text
+    assert "lung" not in page.lower()
+    assert instant()
+    assert "No more letters about each new conversation" in client.post(path, data=ONE_CLICK).text
+    assert not instant()
+    with store.read() as session:
+        (notice,) = session.exec(select(Delivery)).all()
+    assert (notice.reason, notice.offered) == ("stopped_instant", "settings instant lung on")
+    client.post(path, data={"undo": "yes"})
+    assert instant()

@@ -13,6 +13,7 @@ from digest.notices.overview import Overview, owe_overview
 from digest.outbox.delivery import Delivery, Kind
 from inbound.acting.ask import Occasion
 from inbound.acting.commands.obey import obey
+from inbound.commands.asked import asked_at
 from inbound.deciding.decision import Command
 from inbound.deciding.pace import Pace
 from inbound.received import Received
@@ -166,6 +167,8 @@ def test_the_settings_show_what_is_chosen_and_every_link_can_be_chosen(village, 
     real = [(setting, value.replace("%20", " ")) for setting, value in links if value != "..."]
     assert len(real) > 30
     for setting, value in real:
+        (wish,) = asked_at("settings", f"{setting} {value}", "", today=village.noon.date())
+        assert getattr(wish, "setting", Setting.PAUSE) == setting
         assert "not " not in ask(choice(setting, value)), (setting, value)
     assert "instant lung on" in shown.text
     assert "leave@mail.example.org?subject=lung" in shown.html
