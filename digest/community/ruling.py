@@ -67,7 +67,7 @@ ENDING: Mapping[MatterKind, tuple[Ruling, ...]] = {
     MatterKind.LATE_EDIT: (Ruling.GRANT, Ruling.DECLINE),
     MatterKind.LATE_DELETE: (Ruling.GRANT, Ruling.DECLINE),
     MatterKind.TAGS: (Ruling.ADD_TAGS, Ruling.DECLINE),
-    MatterKind.STRANGER: (Ruling.DROP,),
+    MatterKind.STRANGER: (Ruling.INVITE, Ruling.DROP),
     MatterKind.NEW_MEMBER: (Ruling.WELCOME, Ruling.KEEP),
     MatterKind.NO_COMMUNITY: (Ruling.KEEP,),
 }

@@ -4,6 +4,7 @@ Whoever does not answer is forgotten after two weeks, and may ask again (require
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, or_, select
@@ -22,35 +23,33 @@ REMINDED_AFTER = timedelta(days=3)
 FORGOTTEN_AFTER = timedelta(days=14)
 
 
-def ask_newcomer(
-    session: Session,
-    member: Member,
-    address: str,
-    *,
-    at: datetime,
-    communities: Sequence[int] = (),
-    received_id: int | None = None,
-    answers: str | None = None,
-) -> Question:
-    """Owe the address the question whether its owner wants to join; `communities` follow from a yes.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cause:
+    """Why an address is asked; `received_id` and `answers` are the number and Message-ID of its own mail."""
 
-    `received_id` and `answers` are the number and Message-ID of the mail that asked; none: an operator did.
-    """
+    reason: Reason
+    communities: Sequence[int] = ()  # that follow from a yes
+    received_id: int | None = None
+    answers: str | None = None
+
+
+def ask_newcomer(
+    session: Session, member: Member, address: str, *, at: datetime, cause: Cause
+) -> Question:
+    """Owe the address the question whether its owner wants to join."""
     question = Question(
         member_id=member.id,
         asks=Asks.JOIN,
         address=address,
-        received_id=received_id,
+        received_id=cause.received_id,
         asked_at=at,
     )
-    also_joins(question, communities)
+    also_joins(question, cause.communities)
     session.add(question)
     session.flush()
-    how = "invite" if received_id is None else "confirm"
-    key = f"{how}:{question.id}"
-    number = question.id
-    reason = Reason.INVITATION if received_id is None else Reason.CONFIRM_JOIN
-    tell(session, member.id, reason, at=at, key=key, answers=answers, question_id=number)
+    how = "confirm" if cause.reason is Reason.CONFIRM_JOIN else "invite"
+    key, number, answers = f"{how}:{question.id}", question.id, cause.answers
+    tell(session, member.id, cause.reason, at=at, key=key, answers=answers, question_id=number)
     return question
 
 
@@ -76,7 +75,8 @@ def invite(session: Session, member: Member, *, at: datetime, again: bool = Fals
         return "is asked already"
     if asked and not again:
         return "did not answer an earlier invitation"
-    ask_newcomer(session, member, address.address, at=at)
+    why = Cause(reason=Reason.INVITATION)
+    ask_newcomer(session, member, address.address, at=at, cause=why)
     return None
 
 

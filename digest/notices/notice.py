@@ -44,6 +44,7 @@ class Reason(StrEnum):
     CONFIRM_ADDRESS = "confirm_address"  # to the mailbox that is to be added
     CONFIRM_JOIN = "confirm_join"  # to a new address that asked to join
     INVITATION = "invitation"  # to one that an operator brought
+    MODERATOR_INVITES = "moderator_invites"  # to who wrote to a community as no member
     JOIN_REMINDER = "join_reminder"  # to either, once
     ADDRESS_ASKED = "address_asked"
     ADDRESS_ADDED = "address_added"
@@ -133,6 +134,7 @@ ASKING = frozenset(  # their answer settles a question
         Reason.CONFIRM_ADDRESS,
         Reason.CONFIRM_JOIN,
         Reason.INVITATION,
+        Reason.MODERATOR_INVITES,
         Reason.JOIN_REMINDER,
         Reason.ADDRESS_ASKED,
         Reason.CONFIRM_DATA,
@@ -140,7 +142,14 @@ ASKING = frozenset(  # their answer settles a question
         Reason.CONFIRM_ERASING,
     }
 )
-TO_NEWCOMERS = frozenset({Reason.CONFIRM_JOIN, Reason.INVITATION, Reason.JOIN_REMINDER})
+TO_NEWCOMERS = frozenset(
+    {
+        Reason.CONFIRM_JOIN,
+        Reason.INVITATION,
+        Reason.MODERATOR_INVITES,
+        Reason.JOIN_REMINDER,
+    }
+)
 
 
 class About(TypedDict, total=False):

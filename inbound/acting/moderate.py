@@ -22,6 +22,7 @@ from digest.notices.moderation import (
 )
 from digest.notices.notice import Reason
 from inbound.acting.ask import Occasion, answer
+from inbound.acting.newcomer import invite_stranger
 from inbound.acting.outcome import conclude
 from inbound.deciding.decision import (
     AskLate,
@@ -122,7 +123,11 @@ def carry_out(  # noqa: PLR0913  (a ruling and all that it needs, for a mail and
     if ruled.fit is not Fit.FITS:
         return ruled
     if matter.kind is MatterKind.STRANGER and address is not None:
-        _drop(session, received_id, at)
+        community_id = matter.community_id
+        if ruling is Ruling.INVITE and community_id is not None:
+            invite_stranger(session, address, community_id, received_id=received_id, at=at)
+        else:
+            _drop(session, received_id, at)
     tell_concerned(session, matter, ruling, ruled, words=words, at=at, gathering=gathering)
     return ruled
 

@@ -10,6 +10,7 @@ from digest.community.meant import meant
 from digest.community.member import Member, MemberState
 from digest.community.newcomer import newcomer
 from digest.notices.joining import (
+    Cause,
     also_joins,
     ask_newcomer,
     give_up,
@@ -17,6 +18,7 @@ from digest.notices.joining import (
     remind,
     wanted_communities,
 )
+from digest.notices.notice import Reason
 from digest.notices.overview import Overview, owe_overview
 from digest.notices.question import Question
 from inbound.acting.ask import HOUR, Occasion
@@ -35,21 +37,36 @@ def invite(session: Session, decision: Invite, occasion: Occasion) -> tuple[int,
     communities = [each.community_id for each in named]
     question = open_question(session, member.id)
     if question is None:
-        ask_newcomer(
-            session,
-            member,
-            decision.address,
-            at=at,
+        cause = Cause(
+            reason=Reason.CONFIRM_JOIN,
             communities=communities,
             received_id=occasion.received.id,
             answers=occasion.message_id,
         )
+        ask_newcomer(session, member, decision.address, at=at, cause=cause)
         return member.id, "asked to confirm"
     also_joins(question, communities)
     session.add(question)
     is_lost = question.asked_at <= at - HOUR
     done = "reminded" if is_lost and remind(session, question, at=at) else "asked already"
     return member.id, done
+
+
+def invite_stranger(
+    session: Session, address: str, community_id: int, *, received_id: int | None, at: datetime
+) -> None:
+    """Ask who wrote to a community as no member; a yes lets the mail through that was kept meanwhile."""
+    member = newcomer(session, address, at=at)
+    question = open_question(session, member.id)
+    if question is None:
+        cause = Cause(
+            reason=Reason.MODERATOR_INVITES, communities=(community_id,), received_id=received_id
+        )
+        ask_newcomer(session, member, address, at=at, cause=cause)
+        return
+    also_joins(question, (community_id,))  # they asked to join meanwhile: one question is enough
+    question.received_id = received_id or question.received_id
+    session.add(question)
 
 
 def arrive(session: Session, question: Question, occasion: Occasion) -> str:

@@ -27,7 +27,10 @@ def agree(session: Session, decision: Agree, occasion: Occasion) -> str:
     if question is None:
         return "answered already"
     if question.asks is Asks.JOIN:
-        return arrive(session, question, occasion)
+        done = arrive(session, question, occasion)
+        if question.was_yes:
+            let_through(session, question, at)  # what they wrote to a community before
+        return done
     if question.asks in ON_A_YES:
         end(question, was_yes=True, at=at)
         session.flush()

@@ -8,18 +8,22 @@ import pytest
 from sqlmodel import select
 
 from digest.community.community import Community, Membership, belongs
+from digest.community.deed import Judge
 from digest.community.join import create_community, create_member, join, leave
 from digest.community.matter import Matter, MatterKind
 from digest.community.member import Address, Member, MemberState
 from digest.community.newcomer import is_placeholder, newcomer
+from digest.community.post import EditWindow
+from digest.community.ruling import Fit, Ruling
 from digest.community.wish import JoinCommunity, LeaveCommunity, NoCommunity
 from digest.mail.addresses import Purpose
 from digest.notices.belonging import unpacked
-from digest.notices.joining import invite, wanted_communities
+from digest.notices.joining import Joining, invite, wanted_communities
 from digest.notices.question import Asks, Question
 from digest.outbox.delivery import Delivery, Kind
 from inbound.acting.ask import Occasion
 from inbound.acting.commands.obey import obey
+from inbound.acting.moderate import carry_out
 from inbound.deciding.decision import Command
 from inbound.deciding.pace import Pace
 from inbound.received import Outcome, Received
@@ -497,3 +501,76 @@ def test_a_suspended_member_joins_nothing(village, mail):
 
     assert communities_of(village, village.cleo) == set()
     assert village.notices() == ["suspended"]
+
+
+# Whoever wrote to a community before
+
+
+@pytest.fixture
+def invited(mail):
+    """Let Mara write to the community, and a moderator invite her; return the question to her."""
+
+    def invite_her(village):
+        held = village.take(
+            mail(MARA, "May I ask you something?", subject="My lung"), "lung@mail.example.org"
+        )
+        assert held.outcome is Outcome.HELD
+        with village.store.write() as session:
+            ruled = carry_out(
+                session,
+                session.exec(select(Matter)).one(),
+                Ruling.INVITE,
+                judge=Judge(name="operator"),
+                words="",
+                at=village.noon,
+                window=EditWindow(),
+                gathering=HOUR,
+            )
+            assert ruled.fit is Fit.FITS
+        [question] = village.all(Question)
+        return question
+
+    return invite_her
+
+
+def test_an_invited_stranger_joins_by_a_yes_and_their_mail_is_published(
+    village_everywhere, mail, invited
+):
+    village = village_everywhere
+    question = invited(village)
+    assert village.notices() == ["moderator_invites"]
+
+    village.take(mail(MARA, "yes, gladly"), answer_to(village, question))
+    village.work()
+
+    assert communities_of(village, mara(village)) == {"lung"}
+    assert village.posts()[-1] == "May I ask you something?"
+
+
+@pytest.mark.parametrize("text", ["no", None], ids=["no", "no-answer"])
+def test_a_stranger_who_does_not_want_to_join_is_forgotten_and_nothing_is_published(
+    village, mail, invited, text
+):
+    question = invited(village)
+
+    if text is None:
+        Joining(village.store).run(str(question.id), village.noon + 14 * DAY)
+    else:
+        village.take(mail(MARA, text), answer_to(village, question))
+    village.work(village.noon + HOUR)
+
+    assert mara(village) is None
+    assert village.posts() == ["About sleep"]
+
+
+def test_a_stranger_who_asked_to_join_already_gets_no_second_question(
+    village, mail, asked, invited
+):
+    asked(village)
+
+    question = invited(village)
+    assert village.notices() == ["confirm_join"]
+    village.take(mail(MARA, "yes"), answer_to(village, question))
+    village.work()
+
+    assert village.posts()[-1] == "May I ask you something?"

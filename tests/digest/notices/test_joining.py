@@ -9,7 +9,8 @@ from digest.community.audit import AuditEntry
 from digest.community.join import join
 from digest.community.member import Address, Member, MemberState
 from digest.community.newcomer import is_placeholder, newcomer, placeholder_name
-from digest.notices.joining import Joining, ask_newcomer, invite, wanted_communities
+from digest.notices.joining import Cause, Joining, ask_newcomer, invite, wanted_communities
+from digest.notices.notice import Reason
 from digest.notices.question import Asks, Question
 from digest.outbox.bounces import bounce
 from digest.outbox.delivery import Delivery
@@ -24,7 +25,8 @@ def asked(store, noon):
     """A stranger who asked to join, at noon."""
     with store.write() as session:
         member = newcomer(session, MARA, at=noon)
-        ask_newcomer(session, member, MARA, at=noon, received_id=1)
+        cause = Cause(reason=Reason.CONFIRM_JOIN, received_id=1)
+        ask_newcomer(session, member, MARA, at=noon, cause=cause)
         return member.id
 
 
