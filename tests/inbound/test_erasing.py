@@ -4,6 +4,7 @@ import random
 import shutil
 import sqlite3
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlmodel import select
@@ -160,3 +161,43 @@ def test_whatever_is_deleted_is_in_no_byte_of_the_files(tmp_path):
         word for number, word in words.items() if number % 50 == 7 and word.encode() in held
     ] == []
     assert words[8].encode() in held
+
+
+def test_on_postgresql_nothing_is_left_in_the_tables_files_after_vacuum_full(
+    village_in, postgres_store, tmp_path
+):
+    """Its write-ahead log still holds it until that is used again: nobody can promise more."""
+    village = village_in(postgres_store)
+    with postgres_store.write() as session:
+        member = session.get_one(Member, village.ana.id)
+        member.display_name = "Quillfeather"
+        session.add(member)
+        folder = session.connection().exec_driver_sql("SHOW data_directory").scalar()
+    tables = Path(str(folder)) / "base"
+    try:
+        readable = tables.is_dir()
+    except PermissionError:
+        readable = False
+    if not readable:
+        pytest.skip("the files of this PostgreSQL cannot be read from here")
+    village.say(village.ana, "Words about a zebrafinch.")
+    _write_out(postgres_store)
+    assert _held(tables, b"Quillfeather", b"zebrafinch") == {b"Quillfeather", b"zebrafinch"}
+
+    leave(village, erases=True)
+    Erasing(postgres_store, village.keys, tmp_path / "state").run(KEY, village.noon)
+    _write_out(postgres_store, "VACUUM FULL")
+
+    assert _held(tables, b"Quillfeather", b"zebrafinch") == set()
+
+
+def _write_out(store, *before):
+    engine = store.engine.execution_options(isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for statement in (*before, "CHECKPOINT"):
+            connection.exec_driver_sql(statement)
+
+
+def _held(folder, *words):
+    files = [each.read_bytes() for each in folder.rglob("*") if each.is_file()]
+    return {word for word in words for held in files if word in held}
