@@ -10,10 +10,13 @@ from datetime import UTC, datetime
 from email.message import EmailMessage, Message
 from email.utils import parseaddr
 from io import BytesIO
+from urllib.request import urlopen
 
 import pytest
 
+from cli.keys import load_keys
 from digest.community.audit import first_broken
+from digest.mail.addresses import Purpose, Ticket
 from digest.store.database import Store
 
 MORNING = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -67,7 +70,7 @@ def live_a_little(server, send) -> None:
     receipt = server.letter_to(ANA, "firstversion")
     send(server, ANA, answer_address(receipt), "A zebrafinch helps me sleep.", subject="EDIT")
     server.letter_to(ANA, "zebrafinch")
-    send(server, ANA, f"home@{DOMAIN}", "refusedwords and more", subject="What is this?")
+    send(server, ANA, f"home@{DOMAIN}", "refusedwords asdf yxcv", subject="Qwertz uiop")
     server.letter_to(ANA, "refusedwords")
     send(server, ANA, f"settings@{DOMAIN}", "", subject=f"add address {SHED}")
     server.letter_to(ANA, "asking that mailbox")
@@ -165,6 +168,20 @@ def test_who_leaves_gets_one_goodbye_and_nothing_of_them_is_in_any_file(
     assert files_with(tmp_path, gone) == []
     assert {word for _, word in files_with(tmp_path, stays)} == set(stays)
     assert [word for word in (*ABOUT_ANA, *HER_WORDS) if word in "".join(capfd.readouterr())] == []
+
+    # What others have of their own data does not name her.
+    village("members", "export", BEN, "--to", "ben.zip")
+    with zipfile.ZipFile(tmp_path / "ben.zip") as archive:
+        bens = b"".join(archive.read(name) for name in archive.namelist()).lower()
+    assert [word for word in (*ABOUT_ANA, *HER_WORDS) if word.lower().encode() in bens] == []
+
+    # The links in her old letters do nothing, and say nothing of her (u12).
+    keys = load_keys(tmp_path / "digest.keys")
+    stop = keys.token(Ticket(purpose=Purpose.UNSUBSCRIBE, member_id=1, detail=1))
+    for body in (None, b"List-Unsubscribe=One-Click"):
+        with urlopen(f"http://127.0.0.1:{server.pages_port}/u/{stop}", body, timeout=20) as page:
+            assert page.status == 200
+            assert "Nothing more of this kind is sent" in page.read().decode()
 
     # What comes after: nobody writes to her, whoever does what.
     send(server, ANA, f"home@{DOMAIN}", "home", subject="home")

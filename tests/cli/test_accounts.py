@@ -1,0 +1,64 @@
+"""`digest members export` and `erase`."""
+
+import json
+import zipfile
+
+import pytest
+from sqlmodel import select
+
+from digest.community.audit import AuditEntry
+from digest.community.departed import Departed
+from digest.community.member import Address
+from digest.community.post import Post
+from digest.outbox.delivery import Delivery, Kind
+from tests.cli.conftest import AT
+
+
+@pytest.fixture
+def ana(digest):
+    digest("members", "add", "ana@example.net", "--name", "Ana", "--confirmed", *AT)
+    return digest
+
+
+def all_of(digest, table):
+    store = digest.store()
+    with store.read() as session:
+        found = list(session.exec(select(table)))
+    store.close()
+    return found
+
+
+def test_export_writes_the_file_once_for_nobody_else_to_read(ana, tmp_path):
+    told = ana("members", "export", "ana@example.net", *AT).stderr
+
+    file = tmp_path / "your-data.zip"
+    assert "nobody but them" in told
+    assert file.stat().st_mode & 0o777 == 0o600
+    with zipfile.ZipFile(file) as archive:
+        held = json.loads(archive.read("your-data.json"))
+    assert held["addresses"]["records"][0]["address"] == "ana@example.net"
+    assert all_of(ana, AuditEntry)[-1].act == "export data"
+
+    assert "already" in ana("members", "export", "1", *AT, code=1).stderr
+
+
+@pytest.mark.parametrize(("option", "erases"), [((), False), (("--erase-texts",), True)])
+def test_erase_does_what_the_mail_does(ana, option, erases):
+    ana("members", "erase", "1", "--reason", "asked by telephone", "--yes", *option, *AT)
+
+    [departed] = all_of(ana, Departed)
+    assert (departed.erases, departed.address) == (erases, "ana@example.net")
+    assert all_of(ana, Address) == []
+    assert [each.kind for each in all_of(ana, Delivery)] == [Kind.GOODBYE]
+    last = all_of(ana, AuditEntry)[-1]
+    assert (last.actor, last.reason) == ("operator", "asked by telephone")
+    assert all_of(ana, Post) == []
+
+    again = ana("members", "erase", "1", "--reason", "x", "--yes", *AT, code=1)
+    assert "has left already" in again.stderr
+
+
+def test_erase_asks_first_and_does_nothing_without_a_yes(ana):
+    ana("members", "erase", "1", "--reason", "x", *AT, code=1)
+
+    assert all_of(ana, Departed) == []

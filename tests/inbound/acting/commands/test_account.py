@@ -1,0 +1,240 @@
+"""Asking for one's data, for the end of a membership, for a mailbox less: what each mail comes to."""
+
+from datetime import timedelta
+
+import pytest
+
+from digest.community.audit import AuditEntry
+from digest.community.member import Address, Member, MemberState
+from digest.mail.addresses import Purpose
+from digest.notices.question import Asks, Question
+from digest.outbox.delivery import Delivery, Kind
+from inbound.received import Outcome
+from tests.inbound.post_office import PostOffice, new_stationery
+
+ANA, SHED = "ana@example.net", "ana.shed@example.com"
+AT = "mail.example.org"
+ASKING = {
+    "data": (f"data@{AT}", "my data", "confirm_data"),
+    "terminate": (f"terminate@{AT}", "terminate my account", "confirm_terminate"),
+    "terminate_erasing": (
+        f"terminate@{AT}",
+        "terminate and erase my posts",
+        "confirm_erasing",
+    ),
+}
+
+
+@pytest.fixture
+def office(village, keys, tmp_path):
+    return PostOffice(village.store, keys, new_stationery(), tmp_path / "state")
+
+
+@pytest.fixture
+def ask(village, mail):
+    """Send the mail that asks for something, and return what it came to."""
+
+    def send(what, *, sender=ANA, at=None, **fields):
+        to, subject, _ = ASKING[what]
+        return village.take(mail(sender, "", subject=subject, **fields), to, at=at)
+
+    return send
+
+
+@pytest.fixture
+def say(village, mail):
+    """Answer the last question, and return what the answer came to."""
+
+    def send(text, *, sender=ANA, **fields):
+        to = village.address(Purpose.CONFIRM, village.ana, village.all(Question)[-1].id)
+        return village.take(mail(sender, text, **fields), to)
+
+    return send
+
+
+@pytest.fixture
+def shed(village):
+    """A second mailbox of Ana's."""
+    with village.store.write() as session:
+        made = Address(
+            member_id=village.ana.id, address=SHED, is_primary=False, confirmed_at=village.noon
+        )
+        session.add(made)
+    return made
+
+
+def kinds(village):
+    return [each.kind for each in village.all(Delivery)]
+
+
+def is_member(village):
+    return {each.id: each.state for each in village.all(Member)}[village.ana.id] is (
+        MemberState.ACTIVE
+    )
+
+
+@pytest.mark.parametrize("what", ASKING)
+def test_nothing_is_done_before_a_yes(village, ask, what):
+    received = ask(what)
+
+    assert (received.outcome, received.reason) == (Outcome.COMMAND, f"asked: {what}")
+    assert village.notices(village.ana) == [ASKING[what][2]]
+    assert kinds(village) == [Kind.NOTICE]
+    assert is_member(village)
+
+
+def test_a_yes_to_data_sends_them_once(village, ask, say):
+    ask("data")
+
+    assert say("Yes please").reason == "data"
+    assert say("yes").reason == "answered already"
+
+    assert kinds(village).count(Kind.DATA) == 1
+    assert village.all(AuditEntry)[-1].act == "send data"
+
+
+@pytest.mark.parametrize("what", ["terminate", "terminate_erasing"])
+def test_a_yes_to_leaving_ends_the_membership_once(village, ask, say, what):
+    village.say(village.ana, "Ana's words.")
+    ask(what)
+    address = village.address(Purpose.CONFIRM, village.ana, village.all(Question)[-1].id)
+
+    received = say("YES")
+
+    assert (received.outcome, received.reason) == (Outcome.COMMAND, "membership ended")
+    assert kinds(village) == [Kind.GOODBYE]
+    assert not is_member(village)
+    assert ("Ana's words." in village.posts()) is (what == "terminate")
+    assert received.raw is None
+    assert village.take(_yes_again(), address).outcome in (Outcome.IGNORED, Outcome.HELD)
+    assert kinds(village) == [Kind.GOODBYE]
+
+
+def _yes_again():
+    stamp = f"Authentication-Results: mx.{AT}; dmarc=pass header.from=example.net"
+    return f"{stamp}\r\nFrom: {ANA}\r\nMessage-ID: <again@x>\r\n\r\nYES\r\n".encode()
+
+
+@pytest.mark.parametrize("what", ASKING)
+def test_a_no_leaves_all_as_it_was(village, ask, say, what):
+    ask(what)
+
+    assert say("No").reason == "declined"
+
+    assert village.notices(village.ana)[-1] == "as_it_was"
+    assert is_member(village)
+    assert kinds(village) == [Kind.NOTICE] * 2
+
+
+AUTOMATIC = {
+    "out of office": {"Auto_Submitted": "auto-replied"},
+    "vacation of old": {"Precedence": "bulk", "X_Autoreply": "yes"},
+    "a list": {"List_Id": "<x.example.org>"},
+}
+
+
+@pytest.mark.parametrize("fields", AUTOMATIC.values(), ids=AUTOMATIC)
+@pytest.mark.parametrize("what", ASKING)
+def test_no_automatic_mail_asks_or_says_yes(village, ask, say, what, fields):
+    assert ask(what, **fields).outcome is not Outcome.COMMAND
+    assert village.notices() == []
+    ask(what)
+
+    assert say("YES", **fields).outcome is not Outcome.COMMAND
+
+    assert is_member(village)
+    assert kinds(village) == [Kind.NOTICE]
+
+
+@pytest.mark.parametrize("text", ["OK, thank you", "Sure?", "Right, I see.", "Okay"])
+def test_mere_assent_ends_nothing_and_is_asked_again(village, ask, say, text):
+    ask("terminate")
+
+    received = say(text)
+
+    assert (received.outcome, received.reason) == (Outcome.REFUSED, "yes_or_no")
+    assert is_member(village)
+
+
+def test_nobody_else_can_say_yes(village, ask, say):
+    ask("terminate")
+
+    assert say("YES", sender="ben@example.net").outcome is Outcome.HELD
+
+    assert is_member(village)
+
+
+def test_a_mail_that_nobody_vouches_for_is_asked_about_first(village, ask, mail):
+    to, subject, _ = ASKING["terminate"]
+
+    village.take(mail(ANA, "", subject=subject, verdict="none"), to)
+
+    assert village.notices(village.ana) == ["was_this_you"]
+    assert {each.asks for each in village.all(Question)} == {Asks.WAS_THIS_YOU}
+
+
+def test_asked_from_a_second_mailbox_all_goes_to_the_first(village, ask, say, shed, office):
+    ask("data", sender=SHED)
+    office.run(village.noon)
+    say("yes", sender=SHED)
+    office.run(village.noon + timedelta(minutes=1))
+
+    assert {each.mail["To"].addresses[0].addr_spec for each in office.sent} == {ANA}
+    assert [each.kind for each in office.sent] == [Kind.NOTICE, Kind.DATA]
+
+
+def test_a_member_is_asked_five_times_a_day_at_most(village, ask):
+    for number in range(7):
+        ask("terminate", at=village.noon + timedelta(minutes=number), message_id=f"<{number}@x>")
+
+    assert village.notices(village.ana) == ["confirm_terminate"] * 5 + ["too_many_commands"]
+    assert len(village.all(Question)) == 5
+
+
+def test_a_letter_that_was_answered_before_it_left_never_leaves(village, ask, say, office):
+    ask("terminate")
+    say("no")
+
+    office.run(village.noon + timedelta(minutes=1))
+
+    assert [each.kind for each in office.sent] == [Kind.NOTICE]
+    assert "All stays as it is" in office.sent[0].text
+
+
+@pytest.mark.parametrize("what", ["terminate", "terminate_erasing"])
+def test_every_mail_that_the_letter_offers_is_understood_and_asks_again(
+    village, ask, mail, office, what
+):
+    ask(what)
+    offered = (village.all(Delivery)[-1].offered or "").splitlines()
+
+    for number, line in enumerate(offered):
+        command, _, subject = line.partition(" ")
+        raw = mail(ANA, "", subject=subject, message_id=f"<{number}@offered>")
+        assert village.take(raw, f"{command}@{AT}").outcome is Outcome.COMMAND
+
+    others = {"terminate": "confirm_erasing", "terminate_erasing": "confirm_terminate"}
+    assert village.notices(village.ana) == [ASKING[what][2], "confirm_data", others[what]]
+
+
+def test_a_second_mailbox_is_removed_and_can_be_asked_for_again(village, mail, shed):
+    received = village.take(mail(ANA, "", subject=f"remove address {SHED}"), f"settings@{AT}")
+
+    assert received.reason == "address removed"
+    assert [each.address for each in village.all(Address) if each.member_id == 1] == [ANA]
+    told = village.all(Delivery)[-1]
+    assert (told.reason, told.offered) == ("address_removed", f"settings add address {SHED}")
+
+    command, _, subject = told.offered.partition(" ")
+    assert village.take(mail(ANA, "", subject=subject), f"{command}@{AT}").reason == "address asked"
+
+
+@pytest.mark.parametrize(
+    ("address", "reason"),
+    [(ANA, "address_stays"), ("ben@example.net", "no_such_address"), ("x@y", "no_such_address")],
+)
+def test_neither_the_first_mailbox_nor_somebody_elses_is_removed(village, mail, address, reason):
+    village.take(mail(ANA, "", subject=f"remove address {address}"), f"settings@{AT}")
+
+    assert village.notices(village.ana) == [reason]
+    assert len(village.all(Address)) == 3

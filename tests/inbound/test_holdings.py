@@ -1,0 +1,277 @@
+"""The file with a member's data: everything about them, nothing of others; in a letter, or by a link."""
+
+import json
+import re
+import zipfile
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from sqlmodel import SQLModel
+from werkzeug.test import Client
+
+from digest.community import change
+from digest.community.conversation import Conversation
+from digest.community.matter import Matter, MatterKind
+from digest.community.member import Member
+from digest.community.moderator import Moderator
+from digest.community.post import Post, PostState
+from digest.community.preferences import Stream
+from digest.community.tag import follow_tag
+from digest.mail.addresses import Purpose
+from digest.notices.data_letter import LINK_FOR, DataComposer
+from digest.notices.holdings import SECTIONS
+from digest.notices.question import Asks, Question
+from digest.outbox.bounces import bounce
+from digest.outbox.delivery import Kind
+from digest.outbox.owe import owe
+from digest.outbox.suppression import Suppression
+from digest.outbox.verdict import Verdict
+from inbound.acting.terminate import Parting, terminate
+from inbound.acting.unsubscribe import unsubscribe
+from inbound.holdings import RECEIVED
+from inbound.web.download import Downloads
+from inbound.web.drawing import Drawing
+from inbound.web.pages import Pages
+from tests.inbound.post_office import PostOffice, new_stationery
+
+NOT_OF_MEMBERS = {
+    *("audit", "tag", "community", "conversation", "conversation_tag", "halt"),
+    "imported",  # which post came from an archive: the post is there
+    "departed",  # whoever can ask has not left
+}
+IN_SECTIONS = {
+    "member": "member",
+    "address": "addresses",
+    "suppression": "suppressions",
+    "membership": "memberships",
+    "moderator": "moderator",
+    "follow": "follows",
+    "tag_follow": "tags",
+    "post": "posts",
+    "revision": "revisions",
+    "stopped": "stopped",
+    "question": "questions",
+    "matter": "matters",
+    "delivery": "letters",
+    "bounce": "bounces",
+    "received": "received",
+}
+
+
+@pytest.fixture
+def office(village, keys, tmp_path):
+    return PostOffice(village.store, keys, new_stationery(), tmp_path / "state")
+
+
+@pytest.fixture
+def files(office):
+    composer = office._composers()[Kind.DATA]
+    assert isinstance(composer, DataComposer)
+    return composer.files
+
+
+@pytest.fixture
+def full(village, mail):
+    """The village, with something about Ana, and about Ben, wherever there can be something."""
+    for who in (village.ana, village.ben):
+        name = who.display_name
+        raw = mail(f"{name.lower()}@example.net", f"{name}secretpost", subject=f"{name}title")
+        village.take(raw, "lung@mail.example.org")
+        post = village.all(Post)[-1]
+        _live(village, who, post.id)
+    return village
+
+
+def _live(village, who, post_id):
+    name = who.display_name
+    with village.store.write() as session:
+        post = session.get_one(Post, post_id)
+        change.edit(session, post, text=f"{name}newtext", title=f"{name}newtitle", at=village.noon)
+        follow_tag(session, who.id, village.lung.tag_id, at=village.noon)
+        member = session.get_one(Member, who.id)
+        unsubscribe(session, member, Stream.NOTIFICATIONS, how="mail", at=village.noon)
+        ids = {"member_id": who.id, "delivery_id": None}
+        session.add(bounce(Verdict.FULL, **ids, status="4.2.2", at=village.noon))
+        session.add(Moderator(member_id=who.id, community_id=village.lung.id, since=village.noon))
+        about = {"kind": MatterKind.LATE_EDIT, "member_id": who.id, "post_id": post_id}
+        session.add(
+            Matter(**about, words=f"{name}wish", asked_at=village.noon, ended_by="member 3")
+        )
+        session.add(
+            Question(
+                member_id=who.id,
+                asks=Asks.YOUR_ADDRESS,
+                address=f"{name.lower()}.friend@example.com",
+                asked_at=village.noon,
+            )
+        )
+        session.add(Suppression(address_id=who.id, cause="full", since=village.noon))
+
+
+def unzipped(content):
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        return {name: archive.read(name).decode() for name in archive.namelist()}
+
+
+def made(files, village, who):
+    with village.store.read() as session:
+        return unzipped(files.make(session, who.id, at=village.noon))
+
+
+def test_every_table_is_in_the_file_or_holds_nothing_of_members(files):
+    known = {table.name for table in SQLModel.metadata.sorted_tables}
+
+    assert known == NOT_OF_MEMBERS | IN_SECTIONS.keys()
+    assert {*IN_SECTIONS.values(), "audit"} == {each.name for each in files.sections}
+    assert [each.name for each in files.sections] == [
+        *(each.name for each in SECTIONS),
+        RECEIVED.name,
+    ]
+
+
+def test_the_file_holds_something_of_every_kind(full, files):
+    held = json.loads(made(files, full, full.ana)["your-data.json"])
+
+    empty = [
+        name
+        for name, section in held.items()
+        if isinstance(section, dict) and not section["records"]
+    ]
+    assert empty == []
+    assert [each["text"] for each in held["posts"]["records"]] == ["Ananewtext"]
+    assert [each["text"] for each in held["revisions"]["records"]] == ["Anasecretpost"]
+    assert {each["outcome"] for each in held["received"]["records"]} == {"posted"}
+    assert "raw" not in held["received"]["records"][0]
+
+
+def test_nothing_of_anybody_else_is_in_it(full, files):
+    with full.store.write() as session:
+        conversation = session.get_one(Conversation, full.sleep.conversation_id)
+        conversation.title = "Bens own title"
+    full.say(full.ana, "An answer of mine.")
+
+    texts = made(files, full, full.ana)
+
+    found = {
+        name: re.findall(r"(?i)\b\w*ben\w*|friend|member 3", text) for name, text in texts.items()
+    }
+    assert found == {name: [] for name in texts}
+    assert "An answer of mine." in texts["your-data.html"]
+
+
+def test_what_people_wrote_is_only_text_on_the_page(village, files):
+    village.say(village.ana, "<script>alert(1)</script> & <b>bold</b>")
+
+    page = made(files, village, village.ana)["your-data.html"]
+
+    assert "<script" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert not re.search(r"src=|@import|url\(", page)
+
+
+def test_a_post_that_its_author_deleted_is_in_the_records_alone(village, files):
+    gone = village.say(village.ana, "Never said.")
+    with village.store.write() as session:
+        change.delete(session, session.get_one(Post, gone.id), at=village.noon)
+
+    texts = made(files, village, village.ana)
+
+    held = json.loads(texts["your-data.json"])
+    assert [each["state"] for each in held["posts"]["records"]] == [PostState.DELETED]
+    assert [each["text"] for each in held["revisions"]["records"]] == ["Never said."]
+    assert "Never said." not in texts["your-posts.mbox"]
+
+
+def owe_data(village, who):
+    with village.store.write() as session:
+        owe(session, kind=Kind.DATA, key=f"data:{who.id}", member_id=who.id, at=village.noon)
+
+
+def test_the_letter_brings_the_file_as_it_is_when_it_is_sent(village, office):
+    owe_data(village, village.ana)
+    village.say(village.ana, "Written since.")
+
+    office.run(village.noon + timedelta(minutes=1))
+
+    [letter] = office.sent
+    [part] = letter.mail.iter_attachments()
+    assert (part.get_filename(), letter.mail["Subject"]) == ("your-data.zip", "Your data")
+    assert "Written since." in unzipped(part.get_content())["your-posts.mbox"]
+    assert "1 post of yours" in " ".join(letter.text.split())
+
+
+class Moment:
+    """A clock that stands where it was put."""
+
+    def __init__(self, at):
+        self.at = at
+
+    def __call__(self):
+        return self.at
+
+
+@pytest.fixture
+def clock(village):
+    return Moment(village.noon)
+
+
+@pytest.fixture
+def client(village, files, clock):
+    drawing = Drawing(service_name="Community Digest", public_url="https://mail.example.org")
+    parts = {"store": village.store, "keys": village.keys, "clock": clock, "drawing": drawing}
+    return Client(Pages(**parts, downloads=Downloads(**parts, files=files)))
+
+
+@pytest.fixture
+def link(village, office, files, clock):
+    """Send Ana's data where letters may bring a hundred bytes, and return the path of the link in it."""
+    owe_data(village, village.ana)
+    office._composers = lambda: {Kind.DATA: DataComposer(files=files, largest=100)}
+    office.run(clock())
+    [letter] = office.sent
+    assert list(letter.mail.iter_attachments()) == []
+    paths = set(re.findall(r"https://example\.org(/w/[a-z2-7]{37})", letter.shown))
+    assert len(paths) == 1
+    return paths.pop()
+
+
+def test_a_file_too_large_for_a_letter_is_fetched_by_a_button_and_by_no_link_alone(client, link):
+    page = client.get(link)
+    assert page.status_code == 200
+    assert "Fetch the file" in page.text
+    assert "Ana" not in page.text
+    assert client.post(link).status_code == 400
+
+    fetched = client.post(link, data={"fetch": "yes"})
+
+    assert fetched.mimetype == "application/zip"
+    assert fetched.headers["Cache-Control"] == "no-store"
+    assert "ana@example.net" in unzipped(fetched.data)["your-data.json"]
+
+
+def test_the_link_is_over_after_seven_days(client, link, clock):
+    clock.at += LINK_FOR - timedelta(seconds=1)
+    assert client.post(link, data={"fetch": "yes"}).status_code == 200
+    clock.at += timedelta(seconds=1)
+    assert client.post(link, data={"fetch": "yes"}).status_code == 410
+
+
+def test_the_link_of_who_left_leads_to_nothing(village, client, link):
+    with village.store.write() as session:
+        member = session.get_one(Member, village.ana.id)
+        terminate(session, member, Parting(erases=False, by="member 1", at=village.noon))
+
+    over = client.post(link, data={"fetch": "yes"})
+
+    assert over.status_code == 410
+    assert "Ana" not in over.text
+
+
+def test_neither_another_letter_nor_another_purpose_opens_the_file(village, client, link):
+    other = village.address(Purpose.DOWNLOAD, village.ben, 1).partition("@")[0].partition(".")[2]
+    stop = village.address(Purpose.UNSUBSCRIBE, village.ana, 1).partition("@")[0].partition(".")[2]
+
+    assert client.post(f"/w/{other}", data={"fetch": "yes"}).status_code == 410
+    assert client.post(f"/w/{stop}", data={"fetch": "yes"}).status_code == 404
+    assert client.put(link).status_code == 405
