@@ -9,8 +9,9 @@ from digest.community import audit, change, conversation_care, member_care
 from digest.community.conversation import Conversation
 from digest.community.matter import Matter, MatterKind
 from digest.community.member import Member
-from digest.community.post import DECISION_DELAY, EditWindow, Post, PostState
+from digest.community.post import EditWindow, Post
 from digest.community.ruling import Ruling
+from digest.community.settling import settle_after
 from digest.community.text import one_line
 
 REASON_LIMIT = 200  # characters of a why in the audit trail
@@ -104,8 +105,7 @@ def _of_a_wish(case: Case, ruling: Ruling) -> Undo | None:
         change.delete(case.session, post, at=case.at)
     elif ruling is Ruling.GRANT:
         change.edit(case.session, post, text=matter.words or "", title=matter.title, at=case.at)
-    if post.state is PostState.VISIBLE:
-        post.settles_at = case.at + DECISION_DELAY
+    settle_after(post, window=case.window, at=case.at)
     _record(case, f"{ruling.word} {matter.kind}")
     return None, ""
 

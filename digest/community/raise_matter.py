@@ -7,7 +7,8 @@ from sqlmodel import Session, col, func, select
 from digest.community import audit
 from digest.community.conversation import TITLE_LIMIT, Conversation
 from digest.community.matter import Matter, MatterKind
-from digest.community.post import Post, Revision
+from digest.community.post import Post, PostState, Revision
+from digest.community.settling import keep_open
 from digest.community.text import canonical, one_line
 
 WORDS_LIMIT = 65_536  # characters that are kept of what somebody said
@@ -59,7 +60,8 @@ def late_wish(
         matter = _raise(session, kind, post=post, member_id=post.author_id, at=at)
     matter.kind, matter.words = kind, _kept(text)
     matter.title = one_line(title, limit=TITLE_LIMIT) if title and post.is_first else None
-    post.settles_at, post.was_shown_before = None, True
+    if post.state is PostState.VISIBLE:
+        keep_open(post, at=at)
     session.flush()
     return matter
 

@@ -19,10 +19,11 @@ from digest.notices.notice import About, Reason, tell
 from digest.outbox.bounce_rules import BounceRules
 from digest.outbox.delivery import Kind
 from digest.outbox.owe import owe
-from inbound.acting import moderate, settle
+from inbound.acting import settle
 from inbound.acting.ask import Occasion, add_address, ask, tell_owner
 from inbound.acting.ask_back import ask_back, note_asked_again, publish_kept
 from inbound.acting.commands.obey import obey
+from inbound.acting.moderate import moderate
 from inbound.acting.newcomer import invite
 from inbound.acting.outcome import conclude
 from inbound.acting.settle_posts import keep_for, settle_decided
@@ -62,8 +63,6 @@ from inbound.deciding.decision import (
 )
 from inbound.deciding.pace import Pace
 from inbound.received import Outcome, Received
-
-ForModerators = Report | AskLate | Pronounce | PronounceNothing | HoldForModerators
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +112,8 @@ def act(  # noqa: C901, PLR0912  (one arm a decision)
         case Stop():
             _stop(session, decision, context, rules)
         case Report() | AskLate() | Pronounce() | PronounceNothing() | HoldForModerators():
-            _moderate(session, decision, context, rules)
+            occasion = _occasion(context, rules)
+            moderate(session, decision, occasion, window=rules.window, gathering=rules.gathering)
         case Command():
             _command(session, decision, context, rules)
         case AskBack():
@@ -241,32 +241,6 @@ def _send_conversation(session: Session, decision: SendConversation, context: Co
 def _stop(session: Session, decision: Stop, context: Context, rules: Rules) -> None:
     stop_streams(session, decision, _occasion(context, rules))
     _end(session, context, Outcome.COMMAND, reason="stop", member_id=decision.member_id)
-
-
-def _moderate(session: Session, decision: ForModerators, context: Context, rules: Rules) -> None:
-    occasion = _occasion(context, rules)
-    match decision:
-        case Report(member_id=member_id, post_id=post_id):
-            moderate.take_complaint(session, decision, occasion)
-            ids = {"member_id": member_id, "post_id": post_id}
-            _end(session, context, Outcome.COMMAND, reason="report", **ids)
-        case AskLate(member_id=member_id, post_id=post_id):
-            moderate.ask_late(session, decision, occasion)
-            ids = {"member_id": member_id, "post_id": post_id}
-            _end(session, context, Outcome.COMMAND, reason="ask a moderator", **ids)
-        case Pronounce(member_id=member_id):
-            done = moderate.pronounce(
-                session, decision, occasion, window=rules.window, gathering=rules.gathering
-            )
-            _end(session, context, Outcome.COMMAND, reason=done, member_id=member_id)
-        case PronounceNothing(member_id=member_id, reason=reason):
-            moderate.pronounce_nothing(session, decision, occasion)
-            _end(session, context, Outcome.REFUSED, reason=reason, member_id=member_id)
-        case HoldForModerators():
-            moderate.hold_for_moderators(session, decision, occasion)
-            _end(session, context, Outcome.HELD, reason="not a member")
-        case _:
-            assert_never(decision)
 
 
 def _command(session: Session, decision: Command, context: Context, rules: Rules) -> None:

@@ -1,6 +1,7 @@
 """Carries out what has to do with moderators: a report, a late wish, a stranger's mail, a ruling."""
 
 from datetime import datetime, timedelta
+from typing import assert_never
 
 from sqlmodel import Session
 
@@ -34,6 +35,39 @@ from inbound.deciding.decision import (
 from inbound.received import Outcome, Received
 
 DROPPED = "dropped by a moderator"
+
+ForModerators = Report | AskLate | Pronounce | PronounceNothing | HoldForModerators
+
+
+def moderate(
+    session: Session,
+    decision: ForModerators,
+    occasion: Occasion,
+    *,
+    window: EditWindow,
+    gathering: timedelta,
+) -> None:
+    """Do what was decided, and say what became of the mail."""
+    outcome, ids = Outcome.COMMAND, dict[str, int]()
+    match decision:
+        case Report(member_id=member_id, post_id=post_id):
+            take_complaint(session, decision, occasion)
+            why, ids = "report", {"member_id": member_id, "post_id": post_id}
+        case AskLate(member_id=member_id, post_id=post_id):
+            ask_late(session, decision, occasion)
+            why, ids = "ask a moderator", {"member_id": member_id, "post_id": post_id}
+        case Pronounce(member_id=member_id):
+            why = pronounce(session, decision, occasion, window=window, gathering=gathering)
+            ids = {"member_id": member_id}
+        case PronounceNothing(member_id=member_id, reason=why):
+            pronounce_nothing(session, decision, occasion)
+            outcome, ids = Outcome.REFUSED, {"member_id": member_id}
+        case HoldForModerators():
+            hold_for_moderators(session, decision, occasion)
+            outcome, why = Outcome.HELD, "not a member"
+        case _:
+            assert_never(decision)
+    conclude(session, occasion.received, outcome, reason=why, at=occasion.at, **ids)
 
 
 def take_complaint(session: Session, decision: Report, occasion: Occasion) -> None:

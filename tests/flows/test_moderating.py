@@ -1,0 +1,123 @@
+"""Moderation over real mail: a report, a late wish and a held post, each decided by one answer."""
+
+import re
+import smtplib
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from email.utils import parseaddr
+
+import pytest
+
+MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+BORDER = "mx.mail.example.org"
+TRUSTED = {"DIGEST_AUTHENTICATION__MODE": "border", "DIGEST_AUTHENTICATION__AUTHSERV_ID": BORDER}
+ANA, BEN, DORA = "ana@example.net", "ben@example.net", "dora@example.net"
+LUNG = "lung@mail.example.org"
+
+
+@pytest.fixture
+def send():
+    def make(server, sender, to, text, *, subject="Re:", **fields):
+        mail = EmailMessage()
+        mail["Authentication-Results"] = f"{BORDER}; dmarc=pass header.from=example.net"
+        mail["From"], mail["Subject"] = sender, subject
+        mail["Message-ID"] = f"<{abs(hash((sender, to, text, subject)))}@client.example.net>"
+        for name, value in fields.items():
+            mail[name.replace("_", "-")] = value
+        mail.set_content(text)
+        with smtplib.SMTP("127.0.0.1", server.smtp_port, timeout=20) as client:
+            client.send_message(mail, sender, [to])
+
+    return make
+
+
+@pytest.fixture
+def village(digest):
+    """Ana and Ben, and Dora who is the moderator and a clinician."""
+    digest("communities", "add", "lung", "--title", "Lung")
+    joined = (MORNING - timedelta(days=30)).isoformat()
+    for name in ("Ana", "Ben", "Dora"):
+        address = f"{name.lower()}@example.net"
+        digest("members", "add", address, "--name", name, "--confirmed", "--at", joined)
+        digest("communities", "join", "lung", address)
+    digest("communities", "moderators", "add", "lung", DORA)
+    digest("members", "set", DORA, "--badge", "expert")
+    return digest
+
+
+def text_of(letter):
+    part = next(p for p in letter.walk() if p.get_content_type() == "text/plain")
+    return part.get_payload(decode=True).decode().replace("\r\n", "\n")
+
+
+def button(letter, label):
+    found = re.search(rf"^{label}[^\n]*:\n(\S+@\S+)$", text_of(letter), re.MULTILINE)
+    assert found, text_of(letter)
+    return found[1]
+
+
+def test_a_moderator_decides_by_mail(village, serve, send):
+    server = serve(MORNING, **TRUSTED)
+
+    # Ben says something, and Ana reports it from the letter that brought it.
+    send(server, ANA, LUNG, "How do you sleep?", subject="Sleep")
+    receipt = server.letter_to(ANA, "How do you sleep?")
+    own = parseaddr(str(receipt["Reply-To"]))[1]
+    server.set_clock(MORNING + timedelta(hours=2))
+    send(server, ANA, own, "How do you all sleep?", subject="EDIT")
+    refused = server.letter_to(ANA, "How do you all sleep?")
+    assert "Ask a moderator" in text_of(refused).replace("\n", " ") or "ask a moderator" in text_of(
+        refused
+    )
+
+    # She asks a moderator: Dora gets one letter, and an absence note of hers decides nothing.
+    send(server, ANA, own, "How do you all sleep?", subject="ASK A MODERATOR")
+    server.letter_to(ANA, "We ask a moderator")
+    asked = server.letter_to(DORA, "How do you all sleep?")
+    assert asked["Reply-To"] is None
+    grant = button(asked, "Do as the author asks")
+    away = {"Auto_Submitted": "auto-replied", "In_Reply_To": str(asked["Message-ID"])}
+    for address in (grant, "notice@mail.example.org"):
+        send(server, DORA, address, "I am in hospital until May.", **away)
+    send(server, DORA, grant, "Send this mail as it is.")
+    server.letter_to(DORA, "Done")
+    assert "How do you all sleep?" in text_of(server.letter_to(ANA, "Your change is made"))
+
+    # Dora answers the conversation; her role stands beside her name in the summary.
+    server.set_clock(MORNING + timedelta(days=1))
+    summary = server.letter_to(BEN, "How do you all sleep?")
+    reply = re.search(r"r\.[a-z2-7]{37}@mail\.example\.org", text_of(summary))[0]
+    send(server, BEN, reply, "Buy my tea at once.")
+    server.letter_to(BEN, "Buy my tea at once.")
+    server.set_clock(MORNING + timedelta(days=1, minutes=6))
+    told = server.letter_to(ANA, "Buy my tea at once.")
+    send(server, ANA, button(told, "Report to the moderators"), "What is wrong with it?\n\nAn ad.")
+    server.letter_to(ANA, "Thank you for telling us")
+    case = server.letter_to(DORA, "Buy my tea at once.")
+    assert "An ad." in text_of(case)
+    assert "Ana" not in text_of(case)
+
+    # A plain answer decides nothing; the button does, once.
+    answers = {"In_Reply_To": str(case["Message-ID"])}
+    send(server, DORA, "notice@mail.example.org", "Away with it please", **answers)
+    server.letter_to(DORA, "press one of the buttons")
+    for text in ("No advertising.", "Really, no advertising."):
+        send(server, DORA, button(case, "Take the post out"), text)
+    server.letter_to(DORA, "To take it back")
+    server.letter_to(DORA, "There was nothing left to do")
+    assert "No advertising." in text_of(server.letter_to(BEN, "Your post was taken out"))
+    server.letter_to(ANA, "The post that you reported is gone")
+
+    # What was taken out is in no summary; what Dora writes carries her badge.
+    reply = re.search(r"r\.[a-z2-7]{37}@mail\.example\.org", text_of(told))[0]
+    send(server, ANA, reply, "Thank you all.")
+    server.letter_to(ANA, "Thank you all.")
+    send(server, DORA, LUNG, "I am here to help.", subject="Hello")
+    server.letter_to(DORA, "I am here to help.")
+    server.set_clock(MORNING + timedelta(days=2))
+    summary = text_of(server.letter_to(BEN, "I am here to help."))
+    assert "By Dora (expert)" in summary
+    assert "Buy my tea" not in summary
+
+    listed = village("moderation", "list", "--ended", "--json")
+    assert listed.count('"by": "member 3"') == 2
