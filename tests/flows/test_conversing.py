@@ -10,6 +10,10 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
+from digest.community.community import community_by_name
+from digest.community.join import create_community, create_member, join
+from digest.store.database import Store
+
 MORNING = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 BORDER = "mx.mail.example.org"
 TRUSTED = {"DIGEST_AUTHENTICATION__MODE": "border", "DIGEST_AUTHENTICATION__AUTHSERV_ID": BORDER}
@@ -39,16 +43,19 @@ def send() -> Callable[..., None]:
 
 
 @pytest.fixture
-def village(digest):
-    """Ana, of the staff, and Ben in one community, Cleo in another."""
-    for name in ("lung", "skin"):
-        digest("communities", "add", name, "--title", name.title())
-    for address, community in ((ANA, "lung"), (BEN, "lung"), (CLEO, "skin")):
-        name = address.partition("@")[0].title()
-        when = MORNING.isoformat()
-        digest("members", "add", address, "--name", name, "--confirmed", "--at", when)
-        digest("communities", "join", community, address)
-    digest("members", "badge", ANA, "staff")
+def village(digest, tmp_path):
+    """Ana, who is experienced, and Ben in one community, Cleo in another."""
+    store = Store(f"sqlite:///{tmp_path / 'digest.db'}")
+    with store.write() as session:
+        for name in ("lung", "skin"):
+            create_community(session, name=name, title=name.title(), at=MORNING)
+        for address, name in ((ANA, "lung"), (BEN, "lung"), (CLEO, "skin")):
+            display_name = address.partition("@")[0].title()
+            who = {"display_name": display_name, "address": address, "confirmed_at": MORNING}
+            member = create_member(session, **who, at=MORNING)
+            member.is_experienced = address == ANA
+            join(session, member.id, community_by_name(session, name).id, at=MORNING)
+    store.close()
     return digest
 
 
