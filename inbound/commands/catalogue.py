@@ -1,8 +1,9 @@
 """Reads the catalogues: one file a language, with every phrase that asks for something.
 
-A further language is a further file in the folder. `[words]` are phrases that count by themselves, `[clear]`
-those that may follow a request ("could I have"), `[receipts]` those that answer a receipt, `[ours]` those
-that answer a letter with nothing to reply to, `[addresses]` those only for an address of commands, and `[at.join]` those for that one address.
+A further language is a further file in the folder. Its tables say where a phrase counts: `[words]` by
+itself; `[clear]` also behind a request ("could I have"); `[receipts]` as the answer to a receipt; `[ours]`
+as the answer to a letter that a post seldom answers; `[addresses]` at an address for commands; `[at.join]`
+at that one alone.
 """
 
 import re
@@ -72,8 +73,17 @@ def catalogues(folder: Path = HERE) -> Catalogues:
 
 def listed(name: str, languages: Catalogues | None = None) -> frozenset[str]:
     """Return the lines of this list in every language, folded."""
+    return _ours(name) if languages is None else _listed(name, languages)
+
+
+@cache
+def _ours(name: str) -> frozenset[str]:
+    return _listed(name, catalogues())
+
+
+def _listed(name: str, languages: Catalogues) -> frozenset[str]:
     empty = frozenset[str]()
-    return empty.union(*(each.lists.get(name, empty) for each in languages or catalogues()))
+    return empty.union(*(each.lists.get(name, empty) for each in languages))
 
 
 def read_catalogue(content: Mapping[str, Any]) -> Catalogue:
