@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from digest.community.wish import (
@@ -80,6 +80,7 @@ WISHES = some.one_of(
 )
 
 
+@settings(deadline=None)
 @given(WISHES)
 def test_what_is_offered_as_a_ready_mail_is_understood_as_this_very_wish(wish):
     command, subject = spelled(wish)
