@@ -48,6 +48,7 @@ from digest.summary.letter import SummaryLetters
 from digest.summary.plan import find_due, plan
 from inbound.acting.act import Rules
 from inbound.authenticate import Authenticate, BorderVerdict, DirectVerdict
+from inbound.commands.label import label_of_mail
 from inbound.deciding.pace import Pace
 from inbound.envelope import Transaction
 from inbound.erasing import Erasing
@@ -93,7 +94,7 @@ def composers(installation: Installation) -> Mapping[Kind, Composer]:
     )
     return {
         Kind.RECEIPT: ReceiptComposer(desk=desk, window=installation.window),
-        Kind.NOTICE: NoticeComposer(desk=desk),
+        Kind.NOTICE: NoticeComposer(desk=desk, label=label_of_mail),
         Kind.CONVERSATION: ConversationComposer(desk=desk),
         Kind.OVERVIEW: OverviewComposer(desk=desk, contents=CONTENTS),
         Kind.DATA: DataComposer(files=_data_files(desk)),

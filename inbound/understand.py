@@ -13,7 +13,7 @@ from inbound.classify import Kind, classify
 from inbound.commands.asked import Wishes, asked_at, asked_in, stops
 from inbound.commands.match import To
 from inbound.deciding.letter import Letter
-from inbound.deciding.words import bare_subject
+from inbound.deciding.words import bare_subject, without_post_line
 from inbound.envelope import Envelope
 from inbound.isolated.take_apart import TakeApart, take_apart
 from inbound.reading.body import Problem
@@ -80,20 +80,21 @@ def understand(raw: bytes, envelope: Envelope, means: Means) -> Understood | Unr
     if kind in (Kind.PERSON, Kind.DOUBTFUL) or asks_who:
         verdict = means.authenticate(raw, mail.fields, mail.author, envelope)
         result, why_not = verdict.result, verdict.reason
+    text, wishes = _asked(asked, mail, said.text, today=envelope.accepted_at.date())
     letter = Letter(
         kind=kind,
         reverse_path=envelope.reverse_path,
         result=result,
         why_not=why_not,
         subject=mail.subject,
-        text=said.text,
+        text=text,
         cut=said.cut,
         problem=mail.problem or (Problem.ONLY_FORWARDED if said.forwards else None),
         finding=finding(mail, raw) if kind in (Kind.BOUNCE, Kind.CHALLENGE) else None,
         feedback=mail.report.action if mail.report and kind is Kind.COMPLAINT else "",
         is_from_source=kind is not Kind.COMPLAINT
         or _counts(mail.author, means.feedback_sources, is_proved=result is Result.PROVED),
-        wishes=_wishes(asked, mail, said.text, today=envelope.accepted_at.date()),
+        wishes=wishes,
         adds_address=asked_address(mail.subject, said.text, domain=means.domain),
         accepted_at=envelope.accepted_at,
         window=means.window,
@@ -106,6 +107,13 @@ def understand(raw: bytes, envelope: Envelope, means: Means) -> Understood | Unr
         message_id=mail.message_id,
         attachments=mail.attachments,
     )
+
+
+def _asked(asked: Target | None, mail: Mail, text: str, *, today: date) -> tuple[str, Wishes]:
+    """Return a mail's words, and what they ask for; words below a line that says POST ask for nothing."""
+    is_command = isinstance(asked, Place) and asked.role is Role.COMMAND
+    post = None if is_command else without_post_line(text)
+    return (text, _wishes(asked, mail, text, today=today)) if post is None else (post, ())
 
 
 def _wishes(asked: Target | None, mail: Mail, text: str, *, today: date) -> Wishes:

@@ -33,6 +33,7 @@ class Reason(StrEnum):
     ONLY_FORWARDED = "only_forwarded"
     NO_COMMAND = "no_command"
     UNCLEAR = "unclear"  # words at an address for commands that we do not understand
+    UNCLEAR_POST = "unclear_post"  # words among posts that are nearly a command
     NOT_KEPT = "not_kept"  # a yes to a mail that we do not have any more
     YES_OR_NO = "yes_or_no"  # an answer that is neither
     TOO_MANY_COMMANDS = "too_many_commands"
@@ -108,6 +109,7 @@ REFUSALS = frozenset(
         Reason.ONLY_FORWARDED,
         Reason.NO_COMMAND,
         Reason.UNCLEAR,
+        Reason.UNCLEAR_POST,
         Reason.NOT_KEPT,
         Reason.YES_OR_NO,
         Reason.TOO_MANY_COMMANDS,

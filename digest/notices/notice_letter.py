@@ -1,6 +1,6 @@
 """Writes notices: why something was not done, what was done, and the member's own words back in full."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
@@ -49,6 +49,7 @@ class NoticeComposer:
     """Composes notices; they go to everybody who can be reached, whatever they chose to be told."""
 
     desk: Desk
+    label: Callable[[str, str], str] = lambda _command, subject: subject.capitalize()
 
     def __call__(
         self, session: Session, deliveries: Sequence[Delivery], at: datetime
@@ -124,8 +125,13 @@ class NoticeComposer:
             question_id=delivery.question_id,
             other_box=AT_THE_OTHER_BOX if reason is Reason.CONFIRM_ADDRESS else 0,
             new_address=question.address if question else None,
-            offered=[line.partition(" ")[::2] for line in (delivery.offered or "").splitlines()],
+            offered=[self._button(line) for line in (delivery.offered or "").splitlines()],
         )
+
+    def _button(self, line: str) -> tuple[str, str, str]:
+        """Return a ready mail's command, its subject, and what it does in plain words."""
+        command, _, subject = line.partition(" ")
+        return command, subject, self.label(command, subject)
 
 
 def questions(session: Session, deliveries: Sequence[Delivery]) -> dict[int, Question]:

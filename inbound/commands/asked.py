@@ -152,7 +152,7 @@ def _of_words(text: str, place: Place) -> _Read:
 
 
 def _together(named: tuple[Wish, ...], written: tuple[Wish, ...]) -> tuple[Wish, ...]:
-    """Return the wishes of a subject and of its text: to be shown something only where nothing else is asked."""
+    """Return the wishes of a subject and of its text; a mere look only where nothing else is asked."""
     wishes = dict[object, Wish]()
     for wish in named + written:
         wishes.setdefault(_kind(wish), wish)

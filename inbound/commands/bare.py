@@ -1,4 +1,4 @@
-"""Says what is asked for at an address for commands where its address says it: by silence, or by a mere name."""
+"""Says what a mail to an address for commands asks for by silence, or by a mere name."""
 
 import re
 from collections.abc import Sequence

@@ -1,21 +1,22 @@
 """Reads the catalogues: one file a language, with every phrase that asks for something.
 
-A further language is a further file in the folder. `[words]` are phrases that count by themselves, `[clear]`
-those that may follow a request ("could I have"), `[receipts]` those that answer a receipt, `[ours]` those
-that answer a letter with nothing to reply to, `[addresses]` those only for an address of commands, and `[at.join]` those for that one address.
+A further language is a further file in the folder. Its tables say where a phrase counts: `[words]` by
+itself; `[clear]` also behind a request ("could I have"); `[receipts]` as the answer to a receipt; `[ours]`
+as the answer to a letter that a post seldom answers; `[addresses]` at an address for commands; `[at.join]`
+at that one alone.
 """
 
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 from digest.errors import BadSetting
 from inbound.commands.meaning import NAMES
-from inbound.commands.phrase import expression, words_in
+from inbound.commands.phrase import expression, expressions, words_in
 from inbound.commands.said import folded, said
 from inbound.commands.slots import WEEKDAYS, Calendar
 
@@ -25,12 +26,25 @@ WORDS, CLEAR, RECEIPTS, OURS, ADDRESSES = "words", "clear", "receipts", "ours", 
 _MANNERS = ("greetings", "polite", "requests", "ends", "signs_off")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True)
 class Level:
-    """The phrases of one place: all without a slot as one expression, and one expression for each other."""
+    """The phrases of one place, as expressions by what they mean; compiled when they are first needed."""
 
-    plain: re.Pattern[str]
-    slotted: tuple[tuple[str, re.Pattern[str]], ...]
+    expressions: Sequence[tuple[str, str]]
+
+    @cached_property
+    def plain(self) -> re.Pattern[str]:
+        """Return all that have no slot as one expression, with a group for each meaning."""
+        groups: dict[str, list[str]] = {}
+        for name, each in self.expressions:
+            if not _has_slot(each):
+                groups.setdefault(name, []).append(each)
+        return _either([f"(?P<{name}>{'|'.join(each)})" for name, each in groups.items()])
+
+    @cached_property
+    def slotted(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        """Return those with a slot, one by one."""
+        return tuple((name, re.compile(each)) for name, each in self.expressions if _has_slot(each))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,13 +86,22 @@ def catalogues(folder: Path = HERE) -> Catalogues:
 
 def listed(name: str, languages: Catalogues | None = None) -> frozenset[str]:
     """Return the lines of this list in every language, folded."""
+    return _ours(name) if languages is None else _listed(name, languages)
+
+
+@cache
+def _ours(name: str) -> frozenset[str]:
+    return _listed(name, catalogues())
+
+
+def _listed(name: str, languages: Catalogues) -> frozenset[str]:
     empty = frozenset[str]()
-    return empty.union(*(each.lists.get(name, empty) for each in languages or catalogues()))
+    return empty.union(*(each.lists.get(name, empty) for each in languages))
 
 
 def read_catalogue(content: Mapping[str, Any]) -> Catalogue:
     """Return the catalogue that a file's content describes."""
-    parts: Mapping[str, str] = content.get("parts", {})
+    parts = expressions(content.get("parts", {}))
     places: dict[str, Mapping[str, list[str]]] = {
         level: content.get(level, {}) for level in (WORDS, CLEAR, RECEIPTS, OURS, ADDRESSES)
     }
@@ -106,23 +129,11 @@ def read_catalogue(content: Mapping[str, Any]) -> Catalogue:
 
 
 def _level(phrases: Mapping[str, list[str]], parts: Mapping[str, str]) -> Level:
-    plain, slotted = [], []
-    for name, each in _pairs(phrases):
-        found = expression(each, parts)
-        if "(?P<" in found:
-            slotted.append((name, re.compile(found)))
-        else:
-            plain.append(f"(?P<{name}>{found})")
-    return Level(plain=_either(_merged(plain)), slotted=tuple(slotted))
+    return Level([(name, expression(each, parts)) for name, each in _pairs(phrases)])
 
 
-def _merged(named: list[str]) -> list[str]:
-    """Return one group a name, since no name may come twice in an expression."""
-    groups: dict[str, list[str]] = {}
-    for each in named:
-        name, _, found = each.removeprefix("(?P<").removesuffix(")").partition(">")
-        groups.setdefault(name, []).append(found)
-    return [f"(?P<{name}>{'|'.join(found)})" for name, found in groups.items()]
+def _has_slot(expression: str) -> bool:
+    return "(?P<" in expression
 
 
 def _pairs(phrases: Mapping[str, list[str]]) -> Iterable[tuple[str, str]]:

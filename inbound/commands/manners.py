@@ -45,7 +45,7 @@ def _is_name(words: Said, languages: Catalogues) -> bool:
 
 
 def variants(words: Said, language: Catalogue, *, with_requests: bool) -> list[Said]:
-    """Return the words without all that is polite around them, then with ever more of it, at last as they are."""
+    """Return the words without all that is polite around them, then with ever more of it."""
     manners = language.manners
     start = [manners.greetings, manners.polite]
     start += [manners.requests] if with_requests else []

@@ -153,7 +153,9 @@ def _plain(name: str) -> Meant:
     return PLAIN[name] if name in PLAIN else Unclear(likely=TOPICS[name])
 
 
-def _filler(slot: str, words: Said, language: Catalogue, place: Place) -> str | None:
+def _filler(  # noqa: PLR0911  (one arm a slot)
+    slot: str, words: Said, language: Catalogue, place: Place
+) -> str | None:
     """Return what fills a slot, None where the words are nothing of its kind."""
     known = language.calendar
     match slot:

@@ -17,12 +17,23 @@ _SIGN = re.compile(r"[()\[\]|]|<[a-z]+>|\{[a-z_]+\}|\.\.\.|[^\s()\[\]|<>{}]+")
 
 
 def expression(phrase: str, parts: Mapping[str, str]) -> str:
-    """Return the regular expression of a phrase; raises BadSetting where its brackets do not fit."""
+    """Return the regular expression of a phrase, given those of its parts by name.
+
+    Raises BadSetting where its brackets do not fit, or where it names a part that is not there.
+    """
     signs = _SIGN.findall(phrase)
     reading = _Reading(iter([*signs, ""]), parts, phrase)
     found = reading.alternatives()
     if reading.sign:
         raise BadSetting(f"a bracket too many in the phrase {phrase!r}")
+    return found
+
+
+def expressions(parts: Mapping[str, str]) -> dict[str, str]:
+    """Return the regular expression of each part; a part may name those before it."""
+    found: dict[str, str] = {}
+    for name, phrase in parts.items():
+        found[name] = expression(phrase, found)
     return found
 
 
@@ -72,7 +83,7 @@ class _Reading:
     def _part(self, name: str) -> str:
         if name not in self._parts:
             raise BadSetting(f"the phrase {self._phrase!r} names no known part: {name}")
-        return expression(self._parts[name], self._parts)
+        return self._parts[name]
 
     def _advance(self) -> None:
         self.sign = next(self._signs, "")

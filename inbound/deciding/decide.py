@@ -7,7 +7,7 @@ proved is never answered; whoever is gets every word back that was not published
 from dataclasses import replace
 
 from digest.community.preferences import Stream
-from digest.community.wish import DeleteThis, EditThis, More, Show, Shown, Unclear
+from digest.community.wish import DeleteThis, EditThis, More
 from digest.mail.addresses import Purpose, Ticket
 from digest.notices.moderation import ASK_AGAIN
 from digest.notices.notice import Reason
@@ -15,6 +15,7 @@ from digest.notices.ruling_words import own_words
 from digest.outbox.verdict import Verdict
 from inbound.bounce import Finding
 from inbound.classify import Kind
+from inbound.commands.meaning import HOME
 from inbound.deciding.about_matter import pronounced
 from inbound.deciding.answer import answer_to_question
 from inbound.deciding.answer_about_words import of_kept_words
@@ -46,6 +47,7 @@ from inbound.deciding.receipt_answer import answer_to_receipt
 from inbound.deciding.refusal import problem, refuse
 from inbound.deciding.stopping import asked_to_stop, stop
 from inbound.deciding.stranger import of_a_stranger
+from inbound.deciding.unclear import unclear
 from inbound.deciding.unproved import of_another, of_the_unproved
 from inbound.deciding.words import (
     asks_about_account,
@@ -201,11 +203,9 @@ def _command(letter: Letter, facts: Facts, writer: Writer) -> Command | SendCont
     asked = letter.wishes if isinstance(letter.wishes, tuple) else ()
     wishes = wishes_by_place(letter, facts) or asked
     if not wishes:
-        likely = letter.wishes.likely if isinstance(letter.wishes, Unclear) else ()
-        return replace(refuse(letter, writer, Reason.UNCLEAR), likely=likely)
+        return unclear(letter, facts, writer)
     if _is_about_post(letter):  # and answers no receipt: one's own posts are shown at home
-        home = (Show(what=Shown.HOME),)
-        return replace(refuse(letter, writer, Reason.UNCLEAR), likely=home)
+        return unclear(letter, facts, writer, HOME)
     return Command(
         member_id=writer.member_id,
         wishes=wishes,

@@ -4,15 +4,16 @@ import re
 from collections import Counter
 from enum import Enum
 
-STOP_WORDS = frozenset({"stop", "unsubscribe"})
-ACCOUNT_WORDS = frozenset(
-    f"{verb} {what}"
-    for verb in ("delete", "close", "terminate", "erase", "download", "export")
-    for what in ("account", "my account", "my data", "membership", "my membership")
-)
+from digest.community.wish import GetData, Terminate
+from inbound.commands.asked import asked_in, stops
+from inbound.commands.catalogue import listed
+from inbound.commands.said import said
+
 ENOUGH_WORDS = 4  # of a post, so that having most of them again can mean anything
 MOST = 0.6  # of a post's words, again in the answer to its receipt
 NEW_AT_MOST = 0.5  # of the words of an answer that is a new version
+
+LONGEST_WORD = 40  # characters
 
 _PREFIX = re.compile(
     r"^\s*(?:(?:re|aw|sv|antw|odp|vs|rif|ref|res|ynt|fwd?|wg|tr|enc|rv|vb|doorst|回复|答复)\s*(?:\[\d+\])?\s*[:：]\s*)+",
@@ -36,15 +37,18 @@ def bare_subject(subject: str) -> str:
 
 def stop_word(text: str) -> StopWord | None:
     """Return what a text stops: the whole of it, or its whole first line, says STOP (design section 6)."""
-    first = text.strip().partition("\n")[0].strip(" .!\t").lower()
-    if first in ("stop all", "unsubscribe all"):
-        return StopWord.ALL
-    return StopWord.THIS if first in STOP_WORDS else None
+    found = stops(text)
+    if found is None:
+        return None
+    return StopWord.ALL if found.all else StopWord.THIS
 
 
 def asks_about_account(text: str) -> bool:
     """Say whether a whole text is about the writer's account, so that it can never be meant as a post."""
-    return " ".join(_words(text)) in ACCOUNT_WORDS
+    wishes = asked_in(text)
+    return isinstance(wishes, tuple) and any(
+        isinstance(each, GetData | Terminate) for each in wishes
+    )
 
 
 def asks_for_more(text: str) -> bool:
@@ -66,6 +70,12 @@ def without_edit_line(text: str) -> str | None:
     """Return the text below a first line that is the word EDIT, None where there is no such line."""
     first, _, rest = text.strip().partition("\n")
     return rest.strip("\n") if rest.strip() and _is_word("edit", first) else None
+
+
+def without_post_line(text: str) -> str | None:
+    """Return the text below a first line that is the word POST, None where there is no such line."""
+    first, _, rest = text.strip().partition("\n")
+    return rest.strip("\n") if rest.strip() and _is_word("post", first) else None
 
 
 def asks_to_edit(subject: str, text: str, post: str) -> bool:
@@ -99,8 +109,9 @@ def quotes_title(quoted: str, title: str) -> bool:
     return wanted != "" and f" {wanted} " in f" {' '.join(_words(quoted))} "
 
 
-def _is_word(word: str, text: str) -> bool:
-    return text.strip(" .!\t\n").lower() == word
+def _is_word(name: str, text: str) -> bool:
+    """Say whether a whole text is one of the words that the catalogues list under this name."""
+    return len(text.strip()) <= LONGEST_WORD and " ".join(said(text).words) in listed(name)
 
 
 def _words(text: str) -> list[str]:

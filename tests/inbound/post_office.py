@@ -31,6 +31,7 @@ from digest.settings import SummarySettings
 from digest.store.database import Store
 from digest.summary.letter import SummaryLetters
 from digest.summary.plan import plan
+from inbound.commands.label import label_of_mail
 from inbound.holdings import RECEIVED
 from inbound.received import oldest_waiting
 
@@ -120,7 +121,7 @@ class PostOffice:
         )
         return {
             Kind.RECEIPT: ReceiptComposer(desk=desk),
-            Kind.NOTICE: NoticeComposer(desk=desk),
+            Kind.NOTICE: NoticeComposer(desk=desk, label=label_of_mail),
             Kind.CONVERSATION: ConversationComposer(desk=desk),
             Kind.OVERVIEW: OverviewComposer(desk=desk, contents=CONTENTS),
             Kind.MODERATION: ModerationComposer(desk=desk),

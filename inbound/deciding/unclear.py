@@ -1,0 +1,45 @@
+"""Refuses words that are perhaps a command: with what they may mean, and with the words back."""
+
+from dataclasses import replace
+
+from digest.community.wish import LeaveCommunity, StopThis, Unclear, Wish
+from digest.mail.addresses import Purpose, Ticket
+from digest.notices.notice import Reason
+from inbound.commands.catalogue import catalogues
+from inbound.commands.guess import MOST, guessed
+from inbound.deciding.decision import Refuse
+from inbound.deciding.facts import Facts, Writer
+from inbound.deciding.letter import Letter
+from inbound.deciding.refusal import refuse
+from inbound.recipient import Place, Role
+
+PUBLISHING = frozenset({Purpose.REPLY, Purpose.SUMMARY, Purpose.POST})
+
+
+def unclear(letter: Letter, facts: Facts, writer: Writer, *meant: Wish) -> Refuse:
+    """Ask what was meant; where a post was perhaps meant, say how to have it published all the same."""
+    if meant:
+        likely = meant
+    elif isinstance(letter.wishes, Unclear):
+        likely = _in_place(letter.wishes.likely, facts)
+    else:
+        likely = guessed(letter.text, catalogues())
+    reason = Reason.UNCLEAR_POST if _may_be_post(facts) else Reason.UNCLEAR
+    return replace(refuse(letter, writer, reason, facts), likely=likely[:MOST])
+
+
+def _may_be_post(facts: Facts) -> bool:
+    target = facts.target
+    if isinstance(target, Ticket):
+        return target.purpose in PUBLISHING
+    return isinstance(target, Place) and target.role is Role.COMMUNITY
+
+
+def _in_place(likely: tuple[Wish, ...], facts: Facts) -> tuple[Wish, ...]:
+    """Return the guesses, with the community that was written to named as one to leave."""
+    target = facts.target
+    if not (isinstance(target, Place) and target.role is Role.COMMUNITY) or facts.community is None:
+        return likely
+    stops_all = [wish for wish in likely if wish == StopThis(all=True)]
+    others = [wish for wish in likely if wish not in stops_all]
+    return (LeaveCommunity(name=target.name), *stops_all, *others)

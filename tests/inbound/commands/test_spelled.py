@@ -1,0 +1,92 @@
+"""Every ready mail of ours is read back as the wish that it was spelled from."""
+
+from datetime import date, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+from digest.community.wish import (
+    Choose,
+    FollowTag,
+    GetData,
+    JoinCommunity,
+    LeaveCommunity,
+    PauseFor,
+    Search,
+    Setting,
+    Show,
+    Shown,
+    StopThis,
+    Terminate,
+    UseAddress,
+    spelled,
+)
+from inbound.commands.asked import asked_at
+from inbound.commands.catalogue import catalogues
+from inbound.commands.said import folded
+from inbound.commands.slots import WEEKDAYS
+
+DAYS = some.integers(0, 3000).map(lambda days: date(2026, 1, 1) + timedelta(days=days))
+ZONES = some.sampled_from(
+    ["Europe/Berlin", "America/Argentina/Buenos_Aires", "UTC", "Etc/GMT+5", "Pacific/Auckland"]
+)
+VALUES = {
+    Setting.SUMMARY: some.sampled_from(
+        ["daily", "weekly", "never", *(f"weekly {day}" for day in WEEKDAYS)]
+    ),
+    Setting.HOUR: some.integers(0, 23).map(str),
+    Setting.ZONE: ZONES,
+    Setting.NOTIFICATIONS: some.sampled_from(["at once", "gathered", "settled", "off"]),
+    Setting.RECEIPTS: some.sampled_from(["always", "problems"]),
+    Setting.DISCREET: some.sampled_from(["on", "off", "as the community"]),
+    Setting.LETTERS: some.sampled_from(["html", "text"]),
+    Setting.LANGUAGE: some.sampled_from(["en", "de", "es"]),
+    Setting.PAUSE: some.just("off") | DAYS.map(lambda day: f"until {day}"),
+}
+
+
+def is_nobodys(word):
+    """Say whether a word is none of ours, as the names of communities mostly are."""
+    return folded(word) and not any(folded(word) in each.vocabulary for each in catalogues())
+
+
+WORD = some.text("abcdefghijklmnopqrstuvwxyzäöüñéÅ0123456789", min_size=2, max_size=12).filter(
+    is_nobodys
+)
+NAMES = some.lists(WORD, min_size=1, max_size=4).map(" ".join)
+TAGS = some.lists(WORD, min_size=1, max_size=2).map("-".join)
+MAILBOXES = some.from_regex(r"[a-z][a-z0-9.]{0,10}[a-z0-9]@[a-z]{2,9}\.example", fullmatch=True)
+
+WISHES = some.one_of(
+    some.sampled_from(Shown).map(lambda what: Show(what=what)),
+    NAMES.map(lambda words: Search(query=words)),
+    NAMES.map(lambda name: JoinCommunity(name=name)),
+    NAMES.map(lambda name: LeaveCommunity(name=name)),
+    some.builds(FollowTag, name=TAGS, on=some.booleans()),
+    some.just(StopThis(all=True)),
+    some.integers(1, 366).map(lambda days: PauseFor(days=days)),
+    some.sampled_from([GetData(), Terminate(), Terminate(erases=True)]),
+    some.builds(UseAddress, address=MAILBOXES, on=some.booleans()),
+    NAMES.map(lambda name: Choose(setting=Setting.NAME, value=name)),
+    some.builds(
+        lambda name, on: Choose(setting=Setting.INSTANT, value=f"{name} {on}"),
+        NAMES,
+        some.sampled_from(["on", "off"]),
+    ),
+    *(
+        values.map(lambda value, setting=setting: Choose(setting=setting, value=value))
+        for setting, values in VALUES.items()
+    ),
+)
+
+
+@settings(deadline=None)
+@given(WISHES)
+def test_what_is_offered_as_a_ready_mail_is_understood_as_this_very_wish(wish):
+    command, subject = spelled(wish)
+    assert asked_at(command, subject, "") == (wish,)
+    assert asked_at(command, subject, "Send this mail as it is.") == (wish,)
+
+
+def test_every_setting_is_tried():
+    assert set(VALUES) | {Setting.NAME, Setting.INSTANT} == set(Setting)
