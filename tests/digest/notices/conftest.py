@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from functools import partial
 
 import pytest
 from sqlmodel import Session, col, select
 
+from cli.wiring import CONTENTS
 from digest.community.community import Community
 from digest.community.conversation import Conversation
 from digest.community.follow import follow
@@ -23,6 +25,7 @@ from digest.notices.desk import Desk
 from digest.notices.new_conversation import NewConversationComposer
 from digest.notices.notice_letter import NoticeComposer
 from digest.notices.notification import NotificationComposer
+from digest.notices.overview import OverviewComposer
 from digest.notices.receipt import ReceiptComposer
 from digest.outbox.composing import Composed, Composer, Skipped
 from digest.outbox.delivery import Delivery, DeliveryState, Kind
@@ -107,6 +110,7 @@ class Postman:
             Kind.CONVERSATION: ConversationComposer,
             Kind.NOTICE: NoticeComposer,
             Kind.NEW_CONVERSATION: NewConversationComposer,
+            Kind.OVERVIEW: partial(OverviewComposer, contents=CONTENTS),
         }
         composer = composers[deliveries[0].kind](desk=self.desk, **options)
         return list(composer(session, deliveries, at))
