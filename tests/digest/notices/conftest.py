@@ -115,11 +115,13 @@ class Postman:
         composer = composers[deliveries[0].kind](desk=self.desk, **options)
         return list(composer(session, deliveries, at))
 
-    def send(self, talk: Talk, kind: Kind, *, minutes: float = 5) -> dict[int, Letter]:
+    def send(
+        self, talk: Talk, kind: Kind, *, minutes: float = 5, **options: object
+    ) -> dict[int, Letter]:
         """Send all that is due of one kind; return the last letter of each member."""
         waiting = (DeliveryState.PLANNED, DeliveryState.DEFERRED)
         due = [d for d in talk.owed(kind) if d.state in waiting and d.due_at <= talk.at(minutes)]
-        results = self.compose(talk.session, due, talk.at(minutes)) if due else []
+        results = self.compose(talk.session, due, talk.at(minutes), **options) if due else []
         return dict(self._record(talk, due, results, talk.at(minutes)))
 
     def _record(
