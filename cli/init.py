@@ -26,6 +26,9 @@ service_name = "Community Digest"
 # Where you can be reached on paper; the law asks for it in each letter.
 postal_address = "Community Digest, Example Street 1, Example Town"
 
+# The rules of conduct: a file of plain text, or the text itself. Without them, ours.
+# rules = "rules.txt"
+
 # One machine: a file. Many: postgresql://user@host/database
 database = "sqlite:///digest.db"
 keys_file = "digest.keys"

@@ -18,11 +18,14 @@ from digest.mail.stationery import Stationery
 from digest.mail.threading import message_id
 from digest.notices.belonging import belonging
 from digest.notices.chosen import chosen_contents
+from digest.notices.communities import communities_contents
 from digest.notices.conversation_letter import ConversationComposer
 from digest.notices.data_letter import DataComposer, DataFiles
 from digest.notices.desk import Desk
+from digest.notices.found import found_contents
 from digest.notices.goodbye import GoodbyeComposer
 from digest.notices.holdings import SECTIONS
+from digest.notices.home import Home
 from digest.notices.joining import Joining
 from digest.notices.moderation_letter import ModerationComposer
 from digest.notices.new_conversation import NewConversationComposer
@@ -31,7 +34,9 @@ from digest.notices.notification import NotificationComposer
 from digest.notices.overview import Contents, Overview, OverviewComposer, nothing_more
 from digest.notices.receipt import ReceiptComposer
 from digest.notices.refusal_pace import RefusalPace
+from digest.notices.rules import RulesOfConduct
 from digest.notices.settings_overview import settings_contents
+from digest.notices.tags import followed_contents, tags_contents
 from digest.notices.waiting import Moderating
 from digest.notices.welcome import Welcome
 from digest.outbox.bounce_rules import BounceRules
@@ -78,6 +83,12 @@ CONTENTS: Mapping[Overview, Contents] = {
     Overview.CHOSEN: chosen_contents,
     Overview.WELCOME: Welcome(),
     Overview.BELONGING: belonging,
+    Overview.HOME: Home(),
+    Overview.COMMUNITIES: communities_contents,
+    Overview.TAGS: tags_contents,
+    Overview.FOLLOWED: followed_contents,
+    Overview.FOUND: found_contents,
+    Overview.RULES: RulesOfConduct(),
 }
 
 
@@ -92,11 +103,15 @@ def composers(installation: Installation) -> Mapping[Kind, Composer]:
         service_name=settings.service_name,
         limits=settings.summary,
     )
+    own: dict[Overview, Contents] = {
+        Overview.HOME: Home(window=installation.window),
+        Overview.RULES: RulesOfConduct(text=settings.rules, folder=settings.templates),
+    }
     return {
         Kind.RECEIPT: ReceiptComposer(desk=desk, window=installation.window),
         Kind.NOTICE: NoticeComposer(desk=desk, label=label_of_mail),
         Kind.CONVERSATION: ConversationComposer(desk=desk),
-        Kind.OVERVIEW: OverviewComposer(desk=desk, contents=CONTENTS),
+        Kind.OVERVIEW: OverviewComposer(desk=desk, contents={**CONTENTS, **own}),
         Kind.DATA: DataComposer(files=_data_files(desk)),
         Kind.GOODBYE: GoodbyeComposer(desk=desk),
         Kind.MODERATION: ModerationComposer(desk=desk),

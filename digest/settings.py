@@ -162,6 +162,7 @@ class Settings(BaseSettings):
     domain: str = "mail.example.org"
     service_name: str = "Community Digest"
     postal_address: str = "Community Digest, Example Street 1, Example Town"
+    rules: str | None = None  # of conduct: a file, or the text itself; once loaded, the text
     database: str = "sqlite:///digest.db"
     keys_file: Path = Path("digest.keys")
     state_folder: Path = Path("state")  # locks of running workers
@@ -238,9 +239,22 @@ def _rooted(settings: Settings, folder: Path) -> Settings:
             "database": database,
             "keys_file": folder / settings.keys_file,
             "state_folder": folder / settings.state_folder,
+            "rules": None if settings.rules is None else _text(settings.rules, folder),
             "templates": None if settings.templates is None else folder / settings.templates,
         }
     )
+
+
+def _text(given: str, folder: Path) -> str:
+    """Return what stands in the file that is named, or a text as it is: one has blanks or lines."""
+    if len(given.split()) > 1:
+        return given
+    try:
+        return (folder / given).read_text(encoding="utf-8")
+    except (OSError, UnicodeError):
+        raise BadSetting(
+            f"rules: {given} cannot be read; name a text file, or write the text"
+        ) from None
 
 
 def _first_problem(error: ValueError) -> str:

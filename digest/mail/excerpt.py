@@ -5,6 +5,8 @@ import re
 SENTENCE_SHARE = 0.6  # of the limit that must stay for a cut at a sentence's end, else at a word's
 MARK = " …"
 
+_LEAD = 60  # characters before the place that is shown, where the beginning is cut off
+
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*(?=\s)|\n")
 _GAP = re.compile(r"\s")
 
@@ -23,3 +25,13 @@ def excerpt(text: str, *, limit: int) -> str:
         if ends:
             return kept[: ends[-1]].rstrip() + MARK
     return kept[:room].rstrip() + MARK
+
+
+def around(text: str, place: int, *, limit: int) -> str:
+    """Return `limit` characters of the text with the given place in them, marked where it is cut."""
+    if place + _LEAD < limit:
+        return excerpt(text, limit=limit)
+    begin = max(place - _LEAD, 0)
+    gap = _GAP.search(text, begin, place)
+    begin = gap.end() if gap else begin
+    return f"… {excerpt(text[begin:].lstrip(), limit=limit)}"

@@ -69,7 +69,7 @@ class Stationery:
         self._public_url = public_url.rstrip("/")
         self._folder = folder
         self._letters: dict[str, _Letter] = {}
-        self._pages: dict[str, jinja2.Template] = {}
+        self._pages: dict[str, dict[str, jinja2.Template]] = {}
         names = {
             "address": self._address,
             "link": self._link,
@@ -96,12 +96,12 @@ class Stationery:
         html = _filled(known.html[piece], values)
         return Rendered(to_piece(text), to_piece(html))
 
-    def page(self, name: str, **values: object) -> str:
-        """Return an HTML page that goes with a letter as a file; every value is escaped."""
+    def page(self, name: str, piece: str = FIRST_PIECE, **values: object) -> str:
+        """Return a piece of an HTML page that goes with a letter as a file; every value is escaped."""
         if name not in self._pages:
-            source = read_template(name, self._folder)
-            self._pages[name] = _template(self._html, name, source)
-        return _filled(self._pages[name], values)
+            pieces = cut(read_template(name, self._folder))
+            self._pages[name] = {key: _template(self._html, name, pieces[key]) for key in pieces}
+        return _filled(self._pages[name][piece], values)
 
     def _letter(self, name: str) -> _Letter:
         if name not in self._letters:

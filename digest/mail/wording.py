@@ -52,6 +52,11 @@ def day(at: datetime) -> str:
     return f"{_DAYS[at.weekday()]} {at.day} {_MONTHS[at.month - 1]} {at.year}"
 
 
+def month(at: datetime) -> str:
+    """Return a local month: "March 2026"."""
+    return f"{_MONTHS[at.month - 1]} {at.year}"
+
+
 def moment(at: datetime) -> str:
     """Return a local moment in full: "Tuesday 3 March 2026, 14:05"."""
     return f"{day(at)}, {at:%H:%M}"

@@ -13,6 +13,7 @@ from digest.mail.addresses import Purpose
 from digest.mail.excerpt import excerpt
 from digest.mail.piece import Slot
 from digest.mail.stationery import Rendered
+from digest.notices.conversation_page import PAGE_LIMIT, Page, conversation_page
 from digest.notices.correspondence import Correspondence, correspond
 from digest.notices.desk import Desk, Letter, cancelled
 from digest.notices.said import Said, said
@@ -20,8 +21,8 @@ from digest.outbox.composing import Composed, Skipped
 from digest.outbox.delivery import Delivery
 
 EXCERPT = 4_000  # characters in HTML of a post that is too long for a letter
-REST_IN_TEXT = (
-    "\n\n(This post is very long: the rest of it is in the plain text part of this letter.)"
+REST_IS_ATTACHED = (
+    "\n\n(This post is very long: the whole of it is in the page attached to this letter.)"
 )
 
 
@@ -29,11 +30,13 @@ REST_IN_TEXT = (
 class ConversationComposer:
     """Composes letters with all posts of a conversation, the newest at the end.
 
-    Where that is more than `html_limit` bytes of HTML, the first post and the newest stay.
+    Where that is more than `html_limit` bytes of HTML, the first post and the newest stay, and a page with
+    all of them is attached.
     """
 
     desk: Desk
     html_limit: int = 80_000  # before transfer encoding
+    page_limit: int = PAGE_LIMIT
 
     def __call__(
         self, session: Session, deliveries: Sequence[Delivery], at: datetime
@@ -50,12 +53,19 @@ class ConversationComposer:
             yield self.desk.seal(delivery, about.reader, letter, at=at)
 
     def _letter(self, about: Correspondence, posts: Sequence[Said], tags: list[str]) -> Letter:
-        place = about.place
-        body, end = self._frame(about, tags, count=len(posts), left_out=len(posts))
+        place, reply_to = about.place, Slot(Purpose.REPLY, about.place.conversation_id)
+        body, end = self._frame(
+            about, tags, count=len(posts), left_out=len(posts), on_page=len(posts)
+        )
         room = self.html_limit - body.html.size - end.html.size
-        kept, middle = self._fitting(about, posts, room)
+        kept, middle, is_whole = self._fitting(about, posts, room)
+        page = None if is_whole else self._page(about, posts, tags, reply_to)
         left_out = len(posts) - len(kept)
-        body, end = self._frame(about, tags, count=len(posts), left_out=left_out)
+        on_page = 0 if page is None else len(page.posts)
+        body, end = self._frame(about, tags, count=len(posts), left_out=left_out, on_page=on_page)
+        carried = (
+            kept if page is None else {post.post_id: post for post in (*kept, *page.posts)}.values()
+        )
         return Letter(
             subject=self.desk.stationery.subject(
                 "conversation",
@@ -65,28 +75,44 @@ class ConversationComposer:
             ),
             rendered=[body, *middle, end],
             code=place.code,
-            reply_to=Slot(Purpose.REPLY, place.conversation_id),
+            reply_to=reply_to,
             thread=about.thread,
-            carried=[post.post_id for post in kept if post.state is PostState.VISIBLE],
+            carried=[post.post_id for post in carried if post.state is PostState.VISIBLE],
+            attachments=[] if page is None else [page.file],
+        )
+
+    def _page(
+        self, about: Correspondence, posts: Sequence[Said], tags: list[str], reply_to: Slot
+    ) -> Page:
+        token = self.desk.keys.tokens(about.reader.member_id, [reply_to])[0].decode()
+        address = f"{reply_to.purpose}.{token}@{self.desk.domain}"
+        return conversation_page(
+            self.desk.stationery, about, posts, tags, reply_to=address, limit=self.page_limit
         )
 
     def _fitting(
         self, about: Correspondence, posts: Sequence[Said], room: int
-    ) -> tuple[list[Said], list[Rendered]]:
-        """Return the posts that fit into so many bytes of HTML, in their order, and their pieces."""
+    ) -> tuple[list[Said], list[Rendered], bool]:
+        """Return the posts that fit into so many bytes of HTML, in their order, and their pieces.
+
+        Last comes whether these are all posts, and each of them whole.
+        """
         first, newest = posts[:1], reversed(posts[1:])
         chosen: dict[int, tuple[Said, Rendered]] = {}
+        is_whole = True
         for post in (*first, *newest):
-            piece = self._post(about, post, room=room)
+            piece, is_cut = self._post(about, post, room=room)
             room -= piece.html.size
             if room < 0:
+                is_whole = False
                 break
+            is_whole &= not is_cut
             chosen[post.post_id] = (post, piece)
         kept = [post for post in posts if post.post_id in chosen]
-        return kept, [chosen[post.post_id][1] for post in kept]
+        return kept, [chosen[post.post_id][1] for post in kept], is_whole
 
     def _frame(
-        self, about: Correspondence, tags: list[str], *, count: int, left_out: int
+        self, about: Correspondence, tags: list[str], *, count: int, left_out: int, on_page: int
     ) -> tuple[Rendered, Rendered]:
         """Return what stands before the posts and what stands after them."""
         place = about.place
@@ -98,6 +124,7 @@ class ConversationComposer:
             discreet=about.discreet,
             count=count,
             left_out=left_out,
+            on_page=on_page,
             tags=tags,
             zone=about.reader.zone.key,
         )
@@ -107,19 +134,24 @@ class ConversationComposer:
             conversation_id=place.conversation_id,
             followed=about.followed_since is not None,
             left_out=left_out,
+            on_page=on_page,
+            count=count,
         )
         return body, end
 
-    def _post(self, about: Correspondence, post: Said, *, room: int) -> Rendered:
-        """Return one post; one that would take most of the letter is whole in the text part only."""
+    def _post(self, about: Correspondence, post: Said, *, room: int) -> tuple[Rendered, bool]:
+        """Return one post, and whether it is cut: one that would take most of the letter is.
+
+        The text part has even that one whole.
+        """
         whole = self._piece(about, post, post.text)
         if whole.html.size <= min(room, self.html_limit // 2):
-            return whole
+            return whole, False
         short = excerpt(post.text, limit=EXCERPT)
         if short == post.text:
-            return whole
-        beginning = self._piece(about, post, short + REST_IN_TEXT)
-        return Rendered(text=whole.text, html=beginning.html)
+            return whole, False
+        beginning = self._piece(about, post, short + REST_IS_ATTACHED)
+        return Rendered(text=whole.text, html=beginning.html), True
 
     def _piece(self, about: Correspondence, post: Said, text: str) -> Rendered:
         return self.desk.stationery.render(

@@ -4,15 +4,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Protocol
 
 from sqlmodel import Session
 
 from digest.notices.desk import Desk, Letter, cancelled
+from digest.notices.listing import Listing, Values, lay_out
 from digest.notices.reader import Reader, reachable, readers
 from digest.outbox.composing import Composed, Skipped
 from digest.outbox.delivery import Delivery, Kind
 from digest.outbox.owe import owe
+
+__all__ = ["Contents", "Overview", "OverviewComposer", "Values", "nothing_more", "owe_overview"]
 
 
 class Overview(StrEnum):
@@ -36,16 +39,13 @@ NAMES_JOIN = frozenset(  # whoever answers one of these with a community's name 
 )
 
 
-Values = Mapping[str, Any]
-
-
 class Contents(Protocol):
     """Gathers what one overview shows to one reader."""
 
     def __call__(
         self, session: Session, reader: Reader, query: str | None, at: datetime, /
-    ) -> Values:
-        """Return the values that the overview's template is filled with."""
+    ) -> Values | Listing:
+        """Return the values that the overview's template is filled with, or what it lists."""
 
 
 def owe_overview(
@@ -89,14 +89,23 @@ class OverviewComposer:
                 yield cancelled(delivery, reader)
                 continue
             what = Overview(delivery.reason or Overview.HELP)
-            values = self.contents[what](session, reader, delivery.words, at)
-            yield self.desk.seal(delivery, reader, self._letter(what, values), at=at)
+            shown = self.contents[what](session, reader, delivery.words, at)
+            yield self.desk.seal(delivery, reader, self._letter(what, shown), at=at)
 
-    def _letter(self, what: Overview, values: Values) -> Letter:
+    def _letter(self, what: Overview, shown: Values | Listing) -> Letter:
         stationery = self.desk.stationery
+        if isinstance(shown, Listing):
+            laid = lay_out(stationery, what.value, shown)
+            subject = stationery.subject(what.value, **shown.values)
+            return Letter(
+                subject=subject,
+                rendered=laid.rendered,
+                carried=laid.posts,
+                reply_to="join" if what in NAMES_JOIN else None,
+            )
         return Letter(
-            subject=stationery.subject(what.value, **values),
-            rendered=[stationery.render(what.value, **values)],
+            subject=stationery.subject(what.value, **shown),
+            rendered=[stationery.render(what.value, **shown)],
             reply_to="join" if what in NAMES_JOIN else None,
         )
 

@@ -82,7 +82,7 @@ class ReceiptComposer:
             attachments=left_out.attachments,
             warning=warning(post.text),
             tagged=unpacked_tags(delivery.offered),
-            edit_body=_edit_body(post, place.title),
+            edit_body=edit_body(post, place.title),
             conversation_id=post.conversation_id,
             discreet=reader.hides_title(place),
             zone=reader.zone.key,
@@ -99,6 +99,6 @@ def _posts(session: Session, deliveries: Sequence[Delivery]) -> dict[tuple[int, 
     return {(post.post_id, post.author_id): post for post in posts}
 
 
-def _edit_body(post: Said, title: str) -> str:
+def edit_body(post: Said, title: str) -> str:
     """Return what the ready mail holds that changes the post."""
     return f"Title: {title}\n\n{post.text}" if post.is_first else post.text

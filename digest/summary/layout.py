@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from digest.mail.share import fair_share, split
 from digest.mail.stationery import Rendered
 from digest.summary.news import Entry
 from digest.summary.period import Period
 from digest.summary.pieces import Around, Pieces, Sized
 from digest.summary.selection import Selection
-from digest.summary.share import fair_share, split
 
 WITHOUT_LIMIT = 2**62
 FAIR_PART = 8  # one conversation of many may always take an eighth of the room

@@ -166,9 +166,9 @@ def _notification(stationery: Stationery, text: str, line: str) -> Written:
 
 
 def _conversation(stationery: Stationery, text: str, line: str) -> Written:
-    about: dict[str, Any] = {"conversation_id": 101, "left_out": 1}
+    about: dict[str, Any] = {"conversation_id": 101, "left_out": 1, "on_page": 2, "count": 3}
     post = {"author": line, "at": SINCE, "text": text, "edited": True}
-    frame = {"title": line, "community": "Lung", "count": 2, "tags": [line], "discreet": False}
+    frame = {"title": line, "community": "Lung", "tags": [line], "discreet": False}
     rendered = [
         stationery.render("conversation", **about, **frame, zone="Europe/Amsterdam"),
         stationery.render("conversation", "post", **post, is_deleted=False, report_id=900),

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from functools import partial
 
 import pytest
 from sqlmodel import Session, col, select
 
+from cli.wiring import CONTENTS
 from digest.community.community import Community
 from digest.community.conversation import Conversation
 from digest.community.follow import follow
@@ -23,6 +25,7 @@ from digest.notices.desk import Desk
 from digest.notices.new_conversation import NewConversationComposer
 from digest.notices.notice_letter import NoticeComposer
 from digest.notices.notification import NotificationComposer
+from digest.notices.overview import OverviewComposer
 from digest.notices.receipt import ReceiptComposer
 from digest.outbox.composing import Composed, Composer, Skipped
 from digest.outbox.delivery import Delivery, DeliveryState, Kind
@@ -107,15 +110,18 @@ class Postman:
             Kind.CONVERSATION: ConversationComposer,
             Kind.NOTICE: NoticeComposer,
             Kind.NEW_CONVERSATION: NewConversationComposer,
+            Kind.OVERVIEW: partial(OverviewComposer, contents=CONTENTS),
         }
         composer = composers[deliveries[0].kind](desk=self.desk, **options)
         return list(composer(session, deliveries, at))
 
-    def send(self, talk: Talk, kind: Kind, *, minutes: float = 5) -> dict[int, Letter]:
+    def send(
+        self, talk: Talk, kind: Kind, *, minutes: float = 5, **options: object
+    ) -> dict[int, Letter]:
         """Send all that is due of one kind; return the last letter of each member."""
         waiting = (DeliveryState.PLANNED, DeliveryState.DEFERRED)
         due = [d for d in talk.owed(kind) if d.state in waiting and d.due_at <= talk.at(minutes)]
-        results = self.compose(talk.session, due, talk.at(minutes)) if due else []
+        results = self.compose(talk.session, due, talk.at(minutes), **options) if due else []
         return dict(self._record(talk, due, results, talk.at(minutes)))
 
     def _record(

@@ -1,5 +1,7 @@
 """The letter with a whole conversation."""
 
+import re
+
 import pytest
 
 from digest.community import change
@@ -112,14 +114,74 @@ def test_of_too_many_posts_the_first_and_the_newest_stay(store, begin, postman, 
 
         kept = unpack_ids(letter.composed.carried)
         assert len(letter.html.encode()) <= 80_000
-        assert kept == [talk.first.id, *range(kept[1], talk.first.id + 121)]
+        assert kept == [*range(talk.first.id, talk.first.id + 121)]  # the page has them all
         assert "Night 119." in letter.text
         assert "Night 1." not in letter.text
         assert "121 posts" in letter.text
-        assert f"{121 - len(kept)} posts" in letter.text
+        assert re.search(r"\d+ posts between the first and the newest did not fit", letter.text)
 
 
-def test_a_post_as_long_as_a_letter_is_whole_in_the_text_part(store, begin, postman, ask):
+def test_a_page_with_all_posts_is_attached_to_a_letter_that_cannot_hold_them(
+    store, begin, postman, ask
+):
+    with store.write() as session:
+        talk = begin(session)
+        for number in range(120):
+            talk.say(talk.ben, f"Night {number}. <script>x</script> " + "Too hot. " * 90, minutes=1)
+        hidden = talk.say(talk.ben, "Buy my pills.", minutes=1)
+        change.hide(session, hidden, actor="operator", reason="", at=talk.at(2))
+        ask(talk, talk.cora)
+        letter = postman.send(talk, CONVERSATION, minutes=10)[talk.cora.id]
+
+        assert letter.mail.get_content_type() == "multipart/mixed"
+        (file,) = letter.mail.iter_attachments()
+        assert file.get_filename() == f"conversation-{talk.conversation.id}.html"
+        page = file.get_content()
+        places = [page.index(f"Night {number}. ") for number in range(120)]
+        assert places == sorted(places)
+        assert "How do you sleep" in page
+        assert "pills" not in page
+        assert "<script" not in page
+        assert not re.search(r"""(?:src|href)=["'](?!mailto:|#p)|@import|url\(""", page)
+        assert set(re.findall(r'href="#(p\d+)"', page)) <= set(re.findall(r'id="(p\d+)"', page))
+        reply = re.search(r"mailto:(r\.[a-z2-7]{37}@[a-z.]+)", page)[1]
+        assert str(letter.mail["Reply-To"]) == reply
+        assert len(unpack_ids(letter.composed.carried)) == 121
+        assert all(len(line) <= 998 for line in letter.composed.message.split(b"\r\n"))
+        assert b"\n" not in letter.composed.message.replace(b"\r\n", b"")
+
+
+def test_a_page_too_large_to_send_says_what_it_leaves_out(sqlite_store, begin, postman, ask):
+    with sqlite_store.write() as session:
+        talk = begin(session)
+        for number in range(120):
+            talk.say(talk.ben, f"Night {number}. " + "ö " * 900, minutes=1)
+        ask(talk, talk.cora)
+        letter = postman.send(talk, CONVERSATION, minutes=10, page_limit=150_000)[talk.cora.id]
+
+        (file,) = letter.mail.iter_attachments()
+        page = file.get_content()
+        shown = len(re.findall("<article", page))
+        assert f"{121 - shown} posts after the first one are not on this page" in page
+        assert f"{shown} posts, as many as can be sent" in " ".join(letter.text.split())
+        assert "Night 119. " in page
+        assert "How do you sleep" in page
+        assert len(unpack_ids(letter.composed.carried)) == shown
+
+
+def test_a_letter_that_holds_the_whole_conversation_brings_no_page(store, begin, postman, ask):
+    with store.write() as session:
+        talk = begin(session)
+        ask(talk, talk.cora)
+        letter = postman.send(talk, CONVERSATION, minutes=10)[talk.cora.id]
+
+        assert letter.mail.get_content_type() == "multipart/alternative"
+        assert "attached" not in letter.text
+
+
+def test_a_post_as_long_as_a_letter_is_whole_in_the_text_part_and_on_the_page(
+    store, begin, postman, ask
+):
     with store.write() as session:
         talk = begin(session)
         talk.say(talk.ben, "Long. " + "& " * 30_000 + "The end.", minutes=1)
@@ -128,4 +190,6 @@ def test_a_post_as_long_as_a_letter_is_whole_in_the_text_part(store, begin, post
 
         assert len(letter.html.encode()) <= 80_000
         assert "The end." in letter.text
-        assert "plain text part" in letter.html
+        assert "attached to this letter" in letter.html
+        (file,) = letter.mail.iter_attachments()
+        assert "The end." in file.get_content()

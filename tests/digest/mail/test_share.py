@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.summary.share import fair_share, split
+from digest.mail.share import fair_share, split
 
 SIZES = st.lists(st.integers(0, 500), max_size=20)
 

@@ -1,0 +1,210 @@
+"""A member looks around by real mails: what is new, what can be found, where to belong, all of it at once.
+
+Whatever a letter offers is done as a person does it: by sending the ready mail behind its link.
+"""
+
+import html
+import re
+import smtplib
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage, Message
+from email.utils import format_datetime, parseaddr
+from itertools import count
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pytest
+
+MORNING = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+BORDER = "mx.mail.example.org"
+TRUSTED = {"DIGEST_AUTHENTICATION__MODE": "border", "DIGEST_AUTHENTICATION__AUTHSERV_ID": BORDER}
+ANA, BEN, DOMAIN = "ana@example.net", "ben@example.net", "mail.example.org"
+
+
+@pytest.fixture
+def send() -> Callable[..., None]:
+    numbers = count()
+
+    def make(server, sender: str, to: str, subject: str = "", text: str = "", **headers: str):
+        mail = EmailMessage()
+        domain = sender.partition("@")[2]
+        mail["Authentication-Results"] = f"{BORDER}; dmarc=pass header.from={domain}"
+        mail["From"], mail["To"], mail["Subject"] = sender, to, subject
+        mail["Message-ID"] = f"<{next(numbers)}@client.example.net>"
+        for name, value in headers.items():
+            mail[name.replace("_", "-")] = value
+        mail.set_content(text)
+        with smtplib.SMTP("127.0.0.1", server.smtp_port, timeout=20) as client:
+            client.send_message(mail, sender, [to if "@" in to else f"{to}@{DOMAIN}"])
+
+    return make
+
+
+@pytest.fixture
+def press(send) -> Callable[..., None]:
+    """Send the ready mail behind a link of a letter, with other words in it where some are given."""
+
+    def make(server, sender: str, letter: Message, label: str, text: str | None = None):
+        part = next(p for p in letter.walk() if p.get_content_type() == "text/html")
+        page = part.get_payload(decode=True).decode()
+        links = re.findall(r'<a[^>]* href="(mailto:[^"]+)"[^>]*>(.*?)</a>', page, re.DOTALL)
+        link = next(link for link, shown in links if re.sub("<[^>]+>", "", shown) == label)
+        parts = urlsplit(html.unescape(link))
+        asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
+        words = asked.get("body", "") if text is None else text
+        send(server, sender, unquote(parts.path), asked.get("subject", ""), words)
+
+    return make
+
+
+@pytest.fixture
+def village(digest):
+    for name, title in (("lung", "Lung"), ("heart", "Living with a weak heart")):
+        digest("communities", "add", name, "--title", title)
+    for name in ("Ana", "Ben"):
+        address = f"{name.lower()}@example.net"
+        at = MORNING.isoformat()
+        digest("members", "add", address, "--name", name, "--confirmed", "--at", at)
+        digest("communities", "join", "lung", address)
+    return digest
+
+
+def text_of(letter: Message) -> str:
+    part = next(p for p in letter.walk() if p.get_content_type() == "text/plain")
+    return part.get_payload(decode=True).decode().replace("\r\n", "\n")
+
+
+def reply_address(letter: Message) -> str:
+    return parseaddr(str(letter["Reply-To"]))[1]
+
+
+def test_what_is_new_is_asked_for_answered_and_not_shown_again(village, serve, send, press):
+    server = serve(MORNING, **TRUSTED)
+    send(server, BEN, "lung", "Sleep", "Who knows this Müdigkeit?")
+    server.letter_to(BEN, "Who knows this")
+
+    # Ana asks what is new with an empty mail, and replies from that very letter.
+    send(server, ANA, "home")
+    home = server.letter_to(ANA, "What is new for you")
+    assert str(home["Subject"]) == "What is new for you: 1 conversation, 1 new post"
+    press(server, ANA, home, "Reply", "I do, since my chemo.")
+    server.letter_to(ANA, "I do, since my chemo.")  # her receipt
+
+    # Her next one has nothing new, but her own post with its ready mails; one of them deletes it.
+    server.set_clock(MORNING + timedelta(minutes=2))
+    send(server, ANA, "home", "home")
+    home = server.letter_to(ANA, "What is new for you")
+    assert "Nobody has written anything new" in text_of(home)
+    assert "I do, since my chemo." in text_of(home)
+    press(server, ANA, home, "Delete it")
+    server.letter_to(ANA, "deleted")
+    send(server, BEN, "home")
+    assert "chemo" not in text_of(server.letter_to(BEN, "What is new for you"))
+
+
+def test_words_are_found_until_they_are_deleted(village, serve, send, press):
+    server = serve(MORNING, **TRUSTED)
+    send(server, BEN, "lung", "Sleep", "Who knows this Müdigkeit?")
+    receipt = server.letter_to(BEN, "Who knows this")
+
+    send(server, ANA, "search", "MUDIGKEIT")
+    found = server.letter_to(ANA, "1 conversation found")
+    assert "Who knows this Müdigkeit?" in text_of(found)
+    assert "mudigkeit" not in str(found["Subject"]).lower()
+    press(server, ANA, found, "Read it all")
+    assert "whole conversation" in text_of(server.letter_to(ANA, "Who knows this"))
+
+    press(server, BEN, receipt, "Delete it")
+    server.letter_to(BEN, "deleted")
+    send(server, ANA, "search", "müdigkeit here")
+    nothing = server.letter_to(ANA, "Nothing found")
+    press(server, ANA, nothing, "Only “müdigkeit”, in all your communities")
+    assert "Who knows" not in text_of(server.letter_to(ANA, "Nothing found"))
+    send(server, ANA, "search", "\"' OR 1=1 -- NEAR( * ^ {")
+    server.letter_to(ANA, "Nothing found")
+
+
+def test_a_community_is_joined_from_the_list_of_all_but_not_by_a_machine(
+    village, serve, send, press
+):
+    server = serve(MORNING, **TRUSTED)
+    send(server, ANA, "communities")
+    listed = server.letter_to(ANA, "All communities")
+    assert "Living with a weak heart" in text_of(listed)
+
+    # An answer of her mailbox while she is away changes nothing, whatever its words.
+    away = {"Auto_Submitted": "auto-replied"}
+    send(server, ANA, reply_address(listed), "heart", "heart", **away)
+    send(server, ANA, "search", "Automatic reply: search", "heart", **away)
+    send(server, ANA, "home", "home", "", **away)
+    send(server, ANA, "communities", "again")
+    server.letter_to(ANA, "you are in 1")
+    assert server.sink.take() == []
+
+    # Her own press of the button joins, and the list then says so.
+    press(server, ANA, listed, "Join")
+    server.letter_to(ANA, "Living with a weak heart")
+    send(server, ANA, "communities")
+    server.letter_to(ANA, "you are in 2")
+
+
+def test_tags_what_is_followed_and_the_rules_are_told(village, serve, send, press):
+    server = serve(MORNING, **TRUSTED)
+    send(server, BEN, "lung", "Sleep", "Who knows this?")
+    server.letter_to(BEN, "Who knows this")
+
+    send(server, ANA, "tags")
+    tags = server.letter_to(ANA, "All tags")
+    assert "#lung" in text_of(tags)
+    press(server, ANA, tags, "See its conversations")
+    server.letter_to(ANA, "1 conversation found")
+    press(server, ANA, tags, "See what you follow")
+    server.letter_to(ANA, "You follow nothing so far")
+    send(server, BEN, "tags", "followed")
+    followed = server.letter_to(BEN, "You follow 0 tags and 1 conversation")
+    press(server, BEN, followed, "Unfollow")
+    server.letter_to(BEN, "Sleep")
+    send(server, BEN, "tags", "followed")
+    server.letter_to(BEN, "You follow nothing so far")
+    send(server, ANA, "help", "rules")
+    server.letter_to(ANA, "Be kind.")
+
+
+def test_rules_of_the_operator_come_in_place_of_ours(village, serve, send, tmp_path):
+    (tmp_path / "rules.txt").write_text("Here we whisper.\n", encoding="utf-8")
+    server = serve(MORNING, DIGEST_RULES="rules.txt", **TRUSTED)
+
+    send(server, ANA, "help", "rules")
+    assert "Be kind" not in text_of(server.letter_to(ANA, "Here we whisper."))
+
+
+def test_a_long_conversation_comes_whole_as_a_page(village, serve, send, press, tmp_path):
+    archive = tmp_path / "archive.mbox"
+    with archive.open("w", encoding="utf-8") as file:
+        for number in range(130):
+            at = format_datetime(MORNING - timedelta(days=200) + timedelta(days=number))
+            subject = "Re: Long talk" if number else "Long talk"
+            words = "It was a long day, and I tell you all of it. " * 20
+            file.write(
+                f"From x Mon Jan  1 00:00:00 2025\nFrom: w{number % 5}@elsewhere.example\n"
+                f"Date: {at}\nMessage-ID: <{number}@x>\nSubject: {subject}\n\n"
+                f"Day {number} begins.\n{words}\n\n"
+            )
+    village("import", "mbox", str(archive), "--community", "lung")
+    server = serve(MORNING, **TRUSTED)
+
+    send(server, ANA, "search", '"day 7 begins"')
+    found = server.letter_to(ANA, "1 conversation found")
+    assert "Day 7 begins." in text_of(found)
+    press(server, ANA, found, "Read it all")
+    letter = server.letter_to(ANA, "attached to this letter")
+    assert "Day 129 begins." in text_of(letter)
+    assert "Day 7 begins." not in text_of(letter)
+    (file,) = (part for part in letter.walk() if part.get_filename())
+    page = file.get_payload(decode=True).decode()
+    assert all(f"Day {number} begins." in page for number in range(130))
+    assert letter.get_content_type() == "multipart/mixed"
+
+    reply = html.unescape(re.search(r'href="mailto:([^?"]+)', page)[1])
+    send(server, ANA, reply, "Re: Long talk", "I read it all.")
+    server.letter_to(ANA, "I read it all.")
