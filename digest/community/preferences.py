@@ -103,6 +103,8 @@ def is_stopped(session: Session, member: Member, stream: Stream, *, of: int = 0)
 def _undoable(
     session: Session, member: Member, stream: Stream, of: int, *, at: datetime
 ) -> Stopped | None:
+    if not is_stopped(session, member, stream, of=of):  # what was chosen since stays
+        return None
     stops = session.exec(
         select(Stopped)
         .where(Stopped.member_id == member.id, Stopped.stream == stream)

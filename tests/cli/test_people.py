@@ -63,12 +63,26 @@ def test_choices_are_changed(ana):
     assert shown["paused_until"] == "2026-05-01T00:00:00Z"
 
 
+def test_any_choice_can_be_made_as_members_write_it(ana):
+    ana("members", "set", "1", "--summary", "weekly", "--weekday", "4")
+    done = ana("members", "set", "1", "--choice", "letters text", "--choice", "zone berlin")
+
+    assert "letters text, zone Europe/Berlin" in done.stderr
+    shown = ana.json("members", "show", "1")
+    assert (shown["summary"], shown["weekday"]) == ("weekly", 4)
+    assert (shown["letters"], shown["zone"]) == ("text", "Europe/Berlin")
+    assert "already" in ana("members", "set", "1", "--choice", "letters text").stderr
+
+
 @pytest.mark.parametrize(
     ("words", "code", "told"),
     [
         (["set", "1"], 1, "nothing to change"),
         (["set", "1", "--zone", "Mars/Base"], 1, "Europe/Berlin"),
         (["set", "1", "--hour", "24"], 2, "23"),
+        (["set", "1", "--weekday", "4"], 1, "add --summary weekly"),
+        (["set", "1", "--choice", "colour red"], 1, "choose one of summary"),
+        (["set", "1", "--choice", "letters big"], 1, "can be chosen"),
         (["set", "1", "--paused-until", "2026-05-01T00:00"], 2, "no time zone"),
         (["set", "1", "--paused-until", "soon"], 2, "no time"),
         (["show", "99"], 1, "members list"),

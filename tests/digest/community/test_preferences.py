@@ -41,6 +41,16 @@ def test_after_thirty_days_the_link_brings_nothing_back(store, make_member, noon
         assert not undo_stop(session, ana, Stream.NOTIFICATIONS, how="link", at=late)
 
 
+def test_what_was_chosen_since_is_not_undone(store, make_member, noon):
+    with store.write() as session:
+        ana = make_member(session, "Ana")
+        stop(session, ana, Stream.SUMMARY, how="link", at=noon)
+        ana.summary_frequency = SummaryFrequency.WEEKLY
+
+        assert not undo_stop(session, ana, Stream.SUMMARY, how="link", at=noon)
+        assert ana.summary_frequency is SummaryFrequency.WEEKLY
+
+
 @pytest.fixture
 def told_at_once(store, make_member, make_community):
     """Ana is told of new conversations in two of her three communities."""

@@ -175,7 +175,7 @@ def test_the_link_opens_for_a_day(client, clock, page, noon, seconds):
     assert client.get(page()).status_code == 200
 
 
-@pytest.mark.parametrize("seconds", [-1, 24 * 60 * 60, 10**8])
+@pytest.mark.parametrize("seconds", [-600, 24 * 60 * 60, 10**8])
 def test_a_link_of_another_day_is_kindly_refused_and_changes_nothing(
     client, store, ana, clock, page, noon, seconds
 ):
