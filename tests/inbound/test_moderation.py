@@ -390,6 +390,18 @@ def test_tags_are_set_anew(court):
     assert "#night-rest, #oxygen" in court.letters(court.emil)[0].text
 
 
+def test_a_conversation_gets_no_other_communitys_tag(court):
+    with court.village.store.write() as session:
+        create_community(session, name="harbour", title="Harbour", at=court.now)
+    court.report(court.dora, "")
+    retag = court.address(court.letters(court.dora)[0], "Change the tags")
+    court.mail(court.dora, retag, "harbour")
+
+    told = court.letters(court.dora)[0]
+    assert "another community" in " ".join(told.text.split())
+    assert court.one(Matter, 1).ended_at is None
+
+
 def test_a_members_mail_is_held_and_let_go_again(court):
     court.report(court.dora, "")
     letter = court.letters(court.dora)[0]
