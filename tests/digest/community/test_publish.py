@@ -71,10 +71,16 @@ def test_first_posts_wait_where_the_community_says_so(policy, text, posts_before
 @pytest.mark.parametrize(
     ("policy", "text", "is_new", "held"),
     [
-        pytest.param(HoldFirst.LINKS, "see www.x.example", True, True, id="link-of-a-new-member"),
-        pytest.param(HoldFirst.LINKS, "call 020 7946 0958", True, True, id="phone-of-a-new-member"),
-        pytest.param(HoldFirst.LINKS, "I take 20 mg", True, False, id="neither"),
-        pytest.param(HoldFirst.LINKS, "call 020 7946 0958", False, False, id="phone-after-a-week"),
+        pytest.param(HoldFirst.CONTACT, "see www.x.example", True, True, id="link-of-a-new-member"),
+        pytest.param(
+            HoldFirst.CONTACT, "call 020 7946 0958", True, True, id="phone-of-a-new-member"
+        ),
+        pytest.param(HoldFirst.CONTACT, "I take 20 mg", True, False, id="neither"),
+        pytest.param(HoldFirst.ALWAYS, "call 020 7946 0958", True, True, id="always-as-well"),
+        pytest.param(HoldFirst.LINKS, "call 020 7946 0958", True, False, id="first-links-only"),
+        pytest.param(
+            HoldFirst.CONTACT, "call 020 7946 0958", False, False, id="phone-after-a-week"
+        ),
         pytest.param(HoldFirst.NEVER, "call 020 7946 0958", True, False, id="never"),
     ],
 )
