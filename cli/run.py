@@ -13,6 +13,7 @@ from cli.rehearsal import Rehearsed, rehearse
 from cli.signals import when_told_to_stop
 from cli.wiring import composers, dispatching
 from digest.errors import BadSetting
+from digest.notices.waiting import owe_due
 from digest.outbox.delivery import WAITING, Delivery, DeliveryState
 from digest.summary.plan import plan
 from inbound.received import oldest_waiting
@@ -79,6 +80,7 @@ def _run(installation: Installation, output: Output, only: int | None, limit: in
     at = installation.clock()
     with installation.store.write() as session:
         planned = plan(session, at=at, unworked=oldest_waiting(session), only_member=only)
+        owe_due(session, at, only_member=only)
     with dispatching(installation) as dispatcher, output.progress("letters") as count:
         done, total = 0, _due(installation, only, limit)
 

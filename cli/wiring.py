@@ -178,7 +178,7 @@ def runner(
     often = {} if tick is None else {"tick": tick, "patience": tick}
     received = receiving(installation)
     purging = Purging(received)
-    moderating = Moderating(installation.store)
+    moderating = Moderating(installation.store, installation.window)
     joining = Joining(installation.store)
     erasing = Erasing(installation.store, installation.keys, installation.settings.state_folder)
     probing = Probing(installation.store, bounce_rules(installation.settings.bounces))

@@ -1,5 +1,7 @@
 """Who decides on a matter: its community's moderators, or else the staff; nobody on a post of their own."""
 
+from collections import defaultdict
+
 from sqlmodel import Session, col, select
 
 from digest.community.matter import Matter
@@ -8,12 +10,26 @@ from digest.community.moderator import Moderator, is_moderator, moderators
 from digest.community.post import Post
 
 
-def attendants(session: Session, matter: Matter) -> list[int]:
-    """Return who is asked to decide, in order: nobody where there is neither moderator nor staff."""
-    author_id = author_of(session, matter)
-    known = moderators(session, matter.community_id) if matter.community_id else []
-    others = [number for number in known if number != author_id]
-    return others or [number for number in staff(session) if number != author_id]
+def open_matters(session: Session) -> dict[int, list[Matter]]:
+    """Return what waits, the oldest first, by the members who are asked to decide."""
+    waiting = (
+        select(Matter, Post.author_id)
+        .outerjoin(Post, col(Post.id) == col(Matter.post_id))
+        .where(col(Matter.ended_at).is_(None))
+        .order_by(col(Matter.id))
+        .execution_options(populate_existing=True)
+    )
+    rows = session.exec(waiting).all()
+    numbers = {matter.community_id for matter, _ in rows}
+    known = {number: moderators(session, number) if number else [] for number in numbers}
+    others = staff(session) if rows else []
+    by_member: dict[int, list[Matter]] = defaultdict(list)
+    for matter, author_id in rows:
+        deciding = [member_id for member_id in known[matter.community_id] if member_id != author_id]
+        for member_id in deciding or others:
+            if member_id != author_id:
+                by_member[member_id].append(matter)
+    return by_member
 
 
 def may_rule(session: Session, member_id: int, matter: Matter) -> bool:

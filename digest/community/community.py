@@ -15,11 +15,12 @@ RESERVED_NAMES = frozenset(
 
 
 class HoldFirst(StrEnum):
-    """Which first posts of a new member wait for approval."""
+    """Which posts of a new member wait for approval."""
 
     NEVER = "never"
-    LINKS = "links"
-    ALWAYS = "always"
+    LINKS = "links"  # the first post, with links in it
+    CONTACT = "contact"  # and in the first 7 days each with links or telephone numbers
+    ALWAYS = "always"  # and the first post whatever it says
 
 
 class Community(SQLModel, table=True):

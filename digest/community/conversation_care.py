@@ -10,14 +10,15 @@ from digest.community.community import Community, community_by_name
 from digest.community.conversation import Conversation, ConversationState
 from digest.community.matter import Matter
 from digest.community.tag import ConversationTag, Tag, tag_named
+from digest.community.tag_name import tag_name
+from digest.community.text import one_line
 from digest.errors import BadInput
 
-TAG_LIMIT = 40  # characters
+TAG_LIMIT = 40  # characters of what is no tag, told back
 TAGS_LIMIT = 10  # of one conversation, beside its community's
 NO_TAG = "none"
 
 _APART = re.compile(r"[,;\n]+|\s*#")
-_TAG = re.compile(r"[\w][\w -]*")
 
 
 def close(
@@ -85,8 +86,15 @@ def retag(
     reason: str = "",
     at: datetime,
 ) -> list[str]:
-    """Give the conversation these tags and no others beside its community's; return those it had before."""
+    """Give the conversation these tags and no others beside its community's; return those it had before.
+
+    Raises BadInput for the tag of another community.
+    """
     community = session.get_one(Community, conversation.community_id)
+    homes = select(Tag.name).join(Community, col(Community.tag_id) == col(Tag.id))
+    others = homes.where(col(Tag.name).in_(names), Community.id != community.id)
+    if (foreign := session.exec(others).first()) is not None:
+        raise BadInput(f"#{foreign} is another community's tag: move the conversation instead")
     before = own_tags(session, conversation)
     wanted = {tag_named(session, name).id for name in names}
     for tag in before:
@@ -127,10 +135,12 @@ def tag_names(words: str) -> list[str]:
     """
     if words.strip(" .#").lower() == NO_TAG:
         return []
-    names = ["-".join(each.lower().split()) for each in _APART.split(words) if each.strip()]
-    for name in names:
-        if len(name) > TAG_LIMIT or not _TAG.fullmatch(name):
-            raise BadInput(f"{name[:TAG_LIMIT]!r} cannot be a tag: use letters, digits and hyphens")
+    names = []
+    for each in filter(str.strip, _APART.split(words)):
+        name = tag_name(each)
+        if name is None:
+            raise BadInput(f"{one_line(each, limit=TAG_LIMIT)!r} cannot be a tag: use a few words")
+        names.append(name)
     if len(names) > TAGS_LIMIT:
         raise BadInput(f"{len(names)} tags are too many: use {TAGS_LIMIT} at most")
     return list(dict.fromkeys(names))

@@ -56,7 +56,7 @@ _CLAIM = re.compile(r"\s*[(\[（]\s*(?:expert|staff|moderator)\s*[)\]）]", re.I
 
 def shown_name(display_name: str, badge: Badge, *, is_moderator: bool = False) -> str:
     """Return a display name with its role in words; nobody gives one to themselves by their name."""
-    name = _CLAIM.sub("", display_name) or display_name.strip("()[]（） ")
+    name = _CLAIM.sub("", display_name).strip() or display_name.strip("()[]（） ")
     if badge is not Badge.NONE:
         return f"{name} ({badge})"
     return f"{name} (moderator)" if is_moderator else name

@@ -46,6 +46,8 @@ def needs_approval(
         return False
     if posts_before == 0 and (policy is HoldFirst.ALWAYS or LINK.search(text)):
         return True
+    if policy is HoldFirst.LINKS:
+        return False
     return is_new and (LINK.search(text) is not None or phone_number(text) is not None)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from digest.community.attendance import may_rule
+from digest.community.attendance import may_rule, open_matters
 from digest.community.community import Community
 from digest.community.conversation import Conversation
 from digest.community.deed import subject_of
@@ -22,7 +22,6 @@ from digest.notices.matter_view import View, views
 from digest.notices.moderation import WAITING, YOURS
 from digest.notices.reader import Reader, active, reachable, readers
 from digest.notices.ruling_words import ready_text
-from digest.notices.waiting import open_matters
 from digest.outbox.composing import Composed, Skipped
 from digest.outbox.delivery import Delivery
 

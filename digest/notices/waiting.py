@@ -1,23 +1,39 @@
 """When a moderator is told of what waits: of something new at most once an hour, of anything once a day."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, and_, col, func, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
-from digest.community.attendance import attendants
-from digest.community.matter import Matter, MatterKind
+from digest.community.attendance import open_matters
+from digest.community.deed import Judge
+from digest.community.matter import Matter, MatterKind, end
 from digest.community.member import Member, SummaryFrequency
+from digest.community.post import EditWindow
+from digest.community.rule import rule
+from digest.community.ruling import Ruling
 from digest.community.summary_hour import due_date
-from digest.notices.moderation import WAITING
+from digest.notices.moderation import WAITING, tell_concerned
 from digest.outbox.delivery import Delivery, Kind
 from digest.outbox.owe import owe
 from digest.store.database import Store
 
 AT_MOST_EVERY = timedelta(hours=1)
 UNHURRIED = frozenset({MatterKind.NEW_MEMBER, MatterKind.TAGS})  # wait for the daily letter
+
+
+KEPT_FOR = {  # what nobody decided in this time is over
+    MatterKind.NEW_MEMBER: timedelta(days=7),
+    MatterKind.STRANGER: timedelta(days=14),  # as their mail is
+    MatterKind.TAGS: timedelta(days=14),
+    MatterKind.LATE_EDIT: timedelta(days=14),
+    MatterKind.LATE_DELETE: timedelta(days=14),
+}
+LAPSING = "lapse"  # a key beside those of members
+LAPSED = "No moderator decided within 14 days. You can ask again."
+TIME = Judge(name="system")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,19 +60,53 @@ def is_due(awaited: Awaited, *, zone: str, hour: int, at: datetime) -> bool:
 
 
 class Moderating:
-    """The step that owes moderators their letters; run twice, it owes no more."""
+    """The step that owes moderators their letters and ends what nobody decided, each once."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, window: EditWindow) -> None:
         self._store = store
+        self._window = window
 
     def find(self, session: Session, at: datetime, limit: int) -> list[str]:
-        """Return up to `limit` keys: the numbers of moderators to whom a letter is due."""
-        return [str(number) for number, _ in _due(session, at)][:limit]
+        """Return up to `limit` keys: one for what lapses, and the numbers of moderators to be told."""
+        lapsing = [LAPSING] if session.exec(_overdue(at).limit(1)).first() else []
+        return [*lapsing, *(str(number) for number, _ in _due(session, at))][:limit]
 
     def run(self, key: str, at: datetime) -> None:
-        """Owe one moderator the letter."""
+        """Do what a key names."""
         with self._store.write() as session:
-            owe_due(session, at, only_member=int(key))
+            if key == LAPSING:
+                lapse(session, window=self._window, at=at)
+            else:
+                owe_due(session, at, only_member=int(key))
+
+
+def lapse(session: Session, *, window: EditWindow, at: datetime) -> int:
+    """End what nobody decided in time, late wishes declined and their authors told; return how many."""
+    overdue = session.exec(_overdue(at).with_for_update()).all()
+    for matter in overdue:
+        if matter.ended_at is not None:  # with another of these
+            continue
+        if matter.kind not in (MatterKind.LATE_EDIT, MatterKind.LATE_DELETE):
+            end(matter, by=TIME.name, ruling=LAPSING, at=at)
+            continue
+        _decline(session, matter, window=window, at=at)
+    return len(overdue)
+
+
+def _decline(session: Session, matter: Matter, *, window: EditWindow, at: datetime) -> None:
+    ruling = Ruling.DECLINE
+    ruled = rule(session, matter, ruling, judge=TIME, words=LAPSED, at=at, window=window)
+    tell_concerned(session, matter, ruling, ruled, words=LAPSED, at=at, gathering=timedelta(0))
+
+
+def _overdue(at: datetime) -> SelectOfScalar[Matter]:
+    times = [
+        and_(col(Matter.kind) == kind, col(Matter.asked_at) <= at - kept)
+        for kind, kept in KEPT_FOR.items()
+    ]
+    return (
+        select(Matter).where(col(Matter.ended_at).is_(None), or_(*times)).order_by(col(Matter.id))
+    )
 
 
 def owe_due(session: Session, at: datetime, *, only_member: int | None = None) -> int:
@@ -68,16 +118,6 @@ def owe_due(session: Session, at: datetime, *, only_member: int | None = None) -
             kind = Kind.MODERATION
             count += owe(session, kind=kind, key=key, member_id=member_id, at=at, reason=WAITING)
     return count
-
-
-def open_matters(session: Session) -> dict[int, list[Matter]]:
-    """Return what waits, the oldest first, by the members who are asked to decide."""
-    waiting = select(Matter).where(col(Matter.ended_at).is_(None)).order_by(col(Matter.id))
-    by_member: dict[int, list[Matter]] = defaultdict(list)
-    for matter in session.exec(waiting.execution_options(populate_existing=True)):
-        for member_id in attendants(session, matter):
-            by_member[member_id].append(matter)
-    return by_member
 
 
 def _due(session: Session, at: datetime) -> list[tuple[int, int]]:

@@ -2,19 +2,22 @@
 
 import re
 from datetime import timedelta
+from email.utils import parseaddr
 
 import pytest
 
+from digest.community import raise_matter
 from digest.community.audit import AuditEntry
-from digest.community.community import Community, HoldFirst
+from digest.community.community import Community, HoldFirst, belongs
 from digest.community.conversation import Conversation, ConversationState
 from digest.community.join import create_community
 from digest.community.matter import Matter
 from digest.community.member import Badge, Member, MemberState
 from digest.community.member_care import appoint, dismiss
-from digest.community.post import DECISION_DELAY, Post, PostState
+from digest.community.post import DECISION_DELAY, EditWindow, Post, PostState
 from digest.community.ruling import Ruling
 from digest.mail.addresses import Purpose
+from digest.notices.waiting import Moderating
 from digest.outbox.delivery import Kind
 from inbound.received import Outcome
 from tests.inbound.post_office import DOMAIN, PostOffice, Sent, new_stationery
@@ -387,6 +390,18 @@ def test_tags_are_set_anew(court):
     assert "#night-rest, #oxygen" in court.letters(court.emil)[0].text
 
 
+def test_a_conversation_gets_no_other_communitys_tag(court):
+    with court.village.store.write() as session:
+        create_community(session, name="harbour", title="Harbour", at=court.now)
+    court.report(court.dora, "")
+    retag = court.address(court.letters(court.dora)[0], "Change the tags")
+    court.mail(court.dora, retag, "harbour")
+
+    told = court.letters(court.dora)[0]
+    assert "another community" in " ".join(told.text.split())
+    assert court.one(Matter, 1).ended_at is None
+
+
 def test_a_members_mail_is_held_and_let_go_again(court):
     court.report(court.dora, "")
     letter = court.letters(court.dora)[0]
@@ -478,3 +493,74 @@ def test_every_act_of_a_moderator_is_in_the_trail(court):
         ("reopen", "Open the conversation again, since"),
         ("keep", "Leave it as it is, since"),
     ]
+
+
+def test_a_stranger_is_invited_and_becomes_a_member_of_the_community_by_one_yes(court):
+    raw = court.write("stranger@elsewhere.example", "May I join you?", subject="Hello")
+    court.village.take(raw, f"lung@{DOMAIN}", at=court.now)
+    letter = court.letters(court.dora)[0]
+    court.mail(court.dora, court.address(letter, "Invite the writer"))
+
+    before = len(court.office.sent)
+    court.office.run(court.now)
+    (invited,) = (
+        each
+        for each in court.office.sent[before:]
+        if "stranger@elsewhere.example" in str(each.mail["To"])
+    )
+    assert "Dora" not in invited.shown
+    yes = parseaddr(str(invited.mail["Reply-To"]))[1]
+    court.now += MINUTE
+    court.village.take(court.write("stranger@elsewhere.example", "Yes"), yes, at=court.now)
+
+    with court.village.store.read() as session:
+        assert belongs(session, invited.member_id, court.village.lung.id)
+
+
+def test_a_new_member_is_welcomed_in_the_moderators_own_words(court):
+    with court.village.store.write() as session:
+        raise_matter.new_member(session, court.village.cleo.id, court.village.lung.id, at=court.now)
+    assert court.letters(court.dora) == []  # nothing that could not wait for the daily letter
+    court.now += timedelta(days=1)
+    letter = court.letters(court.dora)[0]
+
+    welcome = court.address(letter, "Write a word of welcome")
+    court.mail(court.dora, welcome, "Your words of welcome:\nGood that you are here, Cleo!\n")
+
+    (told,) = court.letters(court.village.cleo)
+    assert str(told.mail["Subject"]) == "A word of welcome from Dora"
+    assert "Good that you are here, Cleo!" in told.shown
+
+
+def test_what_nobody_decides_in_two_weeks_lapses_and_the_author_is_told(court):
+    ask_late(court, "About rest")
+    court.letters()
+    step = Moderating(court.village.store, EditWindow())
+    court.now += timedelta(days=14)
+    with court.village.store.read() as session:
+        assert "lapse" in step.find(session, court.now, 10)
+    for _ in range(2):
+        step.run("lapse", court.now)
+
+    assert court.post.settles_at == court.now + DECISION_DELAY
+    assert court.post.text == "About sleep"
+    (told,) = court.letters(court.village.ben)
+    assert "No moderator decided" in told.shown
+    assert "About rest" in told.shown
+
+
+def test_the_newest_of_an_authors_wishes_counts(court):
+    ask_late(court, "About rest")
+    ask_late(court, "About good rest")
+
+    (matter,) = court.village.all(Matter)
+    assert matter.words == "About good rest"
+
+
+def test_a_late_wish_that_waits_keeps_the_post_out_of_summaries(court, make_member):
+    ask_late(court, "About rest")
+    court.now += timedelta(days=1)
+    court.office.run(court.now)
+
+    summaries = [each for each in court.office.sent if each.kind is Kind.SUMMARY]
+    assert all("About sleep" not in each.shown for each in summaries)

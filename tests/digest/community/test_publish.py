@@ -9,6 +9,8 @@ from digest.community import audit, change
 from digest.community.community import HoldFirst
 from digest.community.conversation import Conversation, ConversationState, may_read
 from digest.community.follow import Follow
+from digest.community.matter import Matter, MatterKind
+from digest.community.member_care import appoint
 from digest.community.post import EditWindow, Post, PostState, Revision
 from digest.community.publish import Words, needs_approval, reply, start
 from digest.community.tag import ConversationTag, follow_tag
@@ -64,6 +66,50 @@ def test_replying_makes_a_conversation_active_and_followed(
 )
 def test_first_posts_wait_where_the_community_says_so(policy, text, posts_before, held):
     assert needs_approval(policy, text, posts_before=posts_before) is held
+
+
+@pytest.mark.parametrize(
+    ("policy", "text", "is_new", "held"),
+    [
+        pytest.param(HoldFirst.CONTACT, "see www.x.example", True, True, id="link-of-a-new-member"),
+        pytest.param(
+            HoldFirst.CONTACT, "call 020 7946 0958", True, True, id="phone-of-a-new-member"
+        ),
+        pytest.param(HoldFirst.CONTACT, "I take 20 mg", True, False, id="neither"),
+        pytest.param(HoldFirst.ALWAYS, "call 020 7946 0958", True, True, id="always-as-well"),
+        pytest.param(HoldFirst.LINKS, "call 020 7946 0958", True, False, id="first-links-only"),
+        pytest.param(
+            HoldFirst.CONTACT, "call 020 7946 0958", False, False, id="phone-after-a-week"
+        ),
+        pytest.param(HoldFirst.NEVER, "call 020 7946 0958", True, False, id="never"),
+    ],
+)
+def test_contact_data_of_a_new_member_waits_where_the_community_says_so(policy, text, is_new, held):
+    assert needs_approval(policy, text, posts_before=3, is_new=is_new) is held
+
+
+def test_a_post_of_who_is_watched_waits_and_is_brought_before_the_moderators(
+    store, make_community, make_member, write
+):
+    with store.write() as session:
+        lung = make_community(session, hold_first=HoldFirst.NEVER)
+        ana = make_member(session, "Ana", lung)
+        ana.needs_approval = True
+        post = start(session, lung, write(ana), title="Sleep", window=WINDOW)
+
+        assert post.state is PostState.HELD
+        (matter,) = session.exec(select(Matter)).all()
+        assert (matter.kind, matter.post_id) == (MatterKind.HELD_POST, post.id)
+
+
+def test_a_moderators_own_post_never_waits(store, make_community, make_member, write, noon):
+    with store.write() as session:
+        lung = make_community(session, hold_first=HoldFirst.ALWAYS)
+        ana = make_member(session, "Ana", lung)
+        appoint(session, ana, lung.id, actor="operator", at=noon)
+
+        post = start(session, lung, write(ana), title="Sleep", window=WINDOW)
+        assert post.state is PostState.VISIBLE
 
 
 def test_a_held_post_gets_its_hour_when_it_is_approved(

@@ -1,0 +1,128 @@
+"""Which rulings fit which kind of matter, as things stand."""
+
+import pytest
+
+from digest.community.conversation import ConversationState
+from digest.community.matter import MatterKind
+from digest.community.member import Badge, MemberState, shown_name
+from digest.community.post import PostState
+from digest.community.ruling import BESIDE, ENDING, Fit, Ruling, Standing, fit, fitting
+
+
+def standing(kind, **facts):
+    usual = {
+        "is_open": True,
+        "post": PostState.VISIBLE,
+        "conversation": ConversationState.OPEN,
+        "member": MemberState.ACTIVE,
+    }
+    return Standing(kind=kind, **(usual | facts))
+
+
+REPORT, HELD = MatterKind.REPORT, MatterKind.HELD_POST
+OVER = {"is_open": False}
+
+
+@pytest.mark.parametrize(
+    ("ruling", "now", "expected"),
+    [
+        pytest.param(Ruling.HIDE, standing(REPORT), Fit.FITS, id="hide-a-reported-post"),
+        pytest.param(Ruling.KEEP, standing(REPORT), Fit.FITS, id="keep-it"),
+        pytest.param(Ruling.HIDE, standing(REPORT, **OVER), Fit.DECIDED, id="after-another"),
+        pytest.param(
+            Ruling.HIDE, standing(REPORT, **OVER, is_own=True), Fit.FITS, id="thinks-better"
+        ),
+        pytest.param(
+            Ruling.KEEP, standing(REPORT, **OVER, is_own=True), Fit.DECIDED, id="keep-twice"
+        ),
+        pytest.param(
+            Ruling.HIDE, standing(REPORT, post=PostState.DELETED), Fit.DONE, id="deleted-meanwhile"
+        ),
+        pytest.param(
+            Ruling.SHOW, standing(REPORT, **OVER, post=PostState.HIDDEN), Fit.FITS, id="undo-hide"
+        ),
+        pytest.param(Ruling.SHOW, standing(REPORT), Fit.DONE, id="show-what-is-seen"),
+        pytest.param(Ruling.GRANT, standing(REPORT), Fit.WRONG, id="grant-a-report"),
+        pytest.param(
+            Ruling.APPROVE, standing(HELD, post=PostState.HELD), Fit.FITS, id="approve-a-held-post"
+        ),
+        pytest.param(Ruling.APPROVE, standing(HELD), Fit.DONE, id="approve-what-is-seen"),
+        pytest.param(Ruling.CLOSE, standing(REPORT, **OVER), Fit.FITS, id="close-after-the-end"),
+        pytest.param(
+            Ruling.CLOSE,
+            standing(REPORT, conversation=ConversationState.CLOSED),
+            Fit.DONE,
+            id="close-what-is-closed",
+        ),
+        pytest.param(Ruling.LIFT_HOLD, standing(REPORT), Fit.DONE, id="lift-no-hold"),
+        pytest.param(
+            Ruling.SUSPEND, standing(REPORT, member=MemberState.FORMER), Fit.DONE, id="who-has-left"
+        ),
+        pytest.param(
+            Ruling.GRANT,
+            standing(MatterKind.LATE_EDIT, post=PostState.HIDDEN),
+            Fit.DONE,
+            id="edit-what-is-hidden",
+        ),
+        pytest.param(
+            Ruling.WELCOME, standing(MatterKind.NEW_MEMBER), Fit.FITS, id="welcome-somebody-new"
+        ),
+    ],
+)
+def test_what_fits(ruling, now, expected):
+    assert fit(ruling, now) is expected
+
+
+@pytest.mark.parametrize("ruling", [Ruling.MOVE, Ruling.RETAG])
+def test_a_ruling_that_needs_words_says_so(ruling):
+    assert fit(ruling, standing(REPORT), has_words=False) is Fit.NEEDS_WORDS
+
+
+@pytest.mark.parametrize("kind", MatterKind)
+def test_every_kind_of_matter_can_be_ended_and_only_what_fits_is_offered(kind):
+    held = {"post": PostState.HELD} if kind is HELD else {}
+    offered = fitting(standing(kind, **held))
+
+    assert set(ENDING[kind]) & set(offered)
+    assert set(offered) <= {*ENDING[kind], *BESIDE.get(kind, ())}
+
+
+def test_the_numbers_in_addresses_never_change():
+    assert [(ruling.name, ruling.value) for ruling in Ruling] == [
+        ("APPROVE", 1),
+        ("DECLINE", 2),
+        ("HIDE", 3),
+        ("KEEP", 4),
+        ("SHOW", 5),
+        ("CLOSE", 6),
+        ("REOPEN", 7),
+        ("MOVE", 8),
+        ("RETAG", 9),
+        ("GRANT", 10),
+        ("ADD_TAGS", 11),
+        ("INVITE", 12),
+        ("DROP", 13),
+        ("WELCOME", 14),
+        ("HOLD_MAIL", 15),
+        ("LIFT_HOLD", 16),
+        ("SUSPEND", 17),
+        ("REINSTATE", 18),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "badge", "moderates", "expected"),
+    [
+        pytest.param("Ana", Badge.NONE, False, "Ana", id="a-member"),
+        pytest.param("Ana", Badge.EXPERT, False, "Ana (expert)", id="an-expert"),
+        pytest.param("Ana", Badge.NONE, True, "Ana (moderator)", id="a-moderator"),
+        pytest.param("Ana", Badge.STAFF, True, "Ana (staff)", id="staff-comes-first"),
+        pytest.param("Ana (Expert)", Badge.NONE, False, "Ana", id="who-only-says-so"),
+        pytest.param("[staff] Ana", Badge.NONE, False, "Ana", id="in-front-in-other-brackets"),
+        pytest.param("(moderator)", Badge.NONE, False, "moderator", id="nothing-else"),
+    ],
+)
+def test_a_role_stands_beside_the_name_and_nobody_gives_it_to_themselves(
+    name, badge, moderates, expected
+):
+    assert shown_name(name, badge, is_moderator=moderates) == expected
