@@ -54,6 +54,7 @@ class Reason(StrEnum):
     CONFIRM_DATA = "confirm_data"  # everything we hold on them
     CONFIRM_TERMINATE = "confirm_terminate"
     CONFIRM_ERASING = "confirm_erasing"  # their posts' texts go too
+    QUESTION_OVER = "question_over"  # an answer that came too late for it
     AS_IT_WAS = "as_it_was"  # a no to one of these
     ADDRESS_REMOVED = "address_removed"
     ADDRESS_STAYS = "address_stays"  # the one that gets our letters
@@ -111,6 +112,7 @@ REFUSALS = frozenset(
         Reason.UNCLEAR,
         Reason.UNCLEAR_POST,
         Reason.NOT_KEPT,
+        Reason.QUESTION_OVER,
         Reason.YES_OR_NO,
         Reason.TOO_MANY_COMMANDS,
         Reason.WHAT_AGAIN,

@@ -4,6 +4,9 @@ Its address was mailed to one mailbox alone. So a member's yes counts with their
 vouches for it, as it does for a member whose provider signs nothing; a From that is forged never does.
 """
 
+from dataclasses import replace
+
+from digest.community.wish import GetData, Terminate, Wish
 from digest.mail.addresses import Ticket
 from digest.notices.notice import Reason
 from digest.notices.question import ABOUT_WORDS, AT_THE_OTHER_BOX, ENDING, Asks
@@ -17,6 +20,12 @@ from inbound.deciding.letter import Letter
 from inbound.deciding.refusal import refuse
 from inbound.deciding.stopping import asked_to_stop, stop
 from inbound.deciding.yes_or_no import is_mere_assent, yes_or_no
+
+AGAIN: dict[Asks, Wish] = {
+    Asks.DATA: GetData(),
+    Asks.TERMINATE: Terminate(),
+    Asks.TERMINATE_ERASING: Terminate(erases=True),
+}
 
 
 def answer_to_question(letter: Letter, facts: Facts, ticket: Ticket) -> Decision:
@@ -53,9 +62,9 @@ def _of_the_member(letter: Letter, writer: Writer, question: AboutQuestion) -> D
     if question.is_settled:
         if says is not None and says is question.was_yes:
             return Ignore(reason="answered already", member_id=writer.member_id)
-        return refuse(letter, writer, Reason.NOT_KEPT)
+        return _too_late(letter, writer, question)
     if letter.accepted_at >= question.lapses_at or not question.is_kept:
-        return refuse(letter, writer, Reason.NOT_KEPT)
+        return _too_late(letter, writer, question)
     if says is None:
         return Refuse(
             member_id=writer.member_id,
@@ -66,6 +75,14 @@ def _of_the_member(letter: Letter, writer: Writer, question: AboutQuestion) -> D
     if says:
         return Agree(member_id=writer.member_id, question_id=question.question_id)
     return Decline(member_id=writer.member_id, question_id=question.question_id)
+
+
+def _too_late(letter: Letter, writer: Writer, question: AboutQuestion) -> Refuse:
+    """Say that the answer did nothing, and how to ask again for what it was about."""
+    again = AGAIN.get(question.asks)
+    if again is None:
+        return refuse(letter, writer, Reason.NOT_KEPT)
+    return replace(refuse(letter, writer, Reason.QUESTION_OVER), likely=(again,))
 
 
 def _of_the_other_box(letter: Letter, facts: Facts, question: AboutQuestion) -> Decision:

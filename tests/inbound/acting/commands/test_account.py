@@ -238,3 +238,18 @@ def test_neither_the_first_mailbox_nor_somebody_elses_is_removed(village, mail, 
 
     assert village.notices(village.ana) == [reason]
     assert len(village.all(Address)) == 3
+
+
+@pytest.mark.parametrize("what", ASKING)
+def test_a_yes_that_comes_too_late_does_nothing_and_can_be_asked_for_again(
+    village, ask, mail, what
+):
+    ask(what)
+    to = village.address(Purpose.CONFIRM, village.ana, village.all(Question)[-1].id)
+
+    late = village.take(mail(ANA, "YES"), to, at=village.noon + timedelta(days=14))
+
+    assert (late.outcome, late.reason) == (Outcome.REFUSED, "question_over")
+    assert is_member(village)
+    told = village.all(Delivery)[-1]
+    assert told.offered == f"{ASKING[what][0].partition('@')[0]} {ASKING[what][1]}"
