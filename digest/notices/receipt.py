@@ -1,12 +1,13 @@
 """Writes receipts: a post as it was published, until when it can be changed, and what was left out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlmodel import Session, col
+from sqlmodel import Session, col, func, select
 
 from digest.community.contact_data import warning
+from digest.community.newcomer import is_placeholder
 from digest.community.post import EditWindow, Post, PostState
 from digest.community.tagging import unpacked as unpacked_tags
 from digest.mail.addresses import Purpose
@@ -37,6 +38,7 @@ class ReceiptComposer:
         known = places(session, {delivery.conversation_id for delivery in deliveries})
         posts = _posts(session, deliveries)
         earlier = threads(session, deliveries)
+        unnamed = _first_of_the_unnamed(session, posts.values())
         for delivery in deliveries:
             reader = reachable(people, delivery.member_id)
             post = posts.get((delivery.post_id or 0, delivery.member_id))
@@ -46,9 +48,10 @@ class ReceiptComposer:
                 yield empty(delivery, "the post is gone")
             else:
                 place = known[post.conversation_id]
+                name = post.author if post.post_id in unnamed else None
                 letter = Letter(
                     subject=self._subject(reader, place),
-                    rendered=[self._render(delivery, reader, place, post, at)],
+                    rendered=[self._render(delivery, reader, place, post, at, unnamed=name)],
                     code=place.code,
                     reply_to=Slot(Purpose.POST, post.post_id),
                     thread=earlier[delivery.member_id, delivery.conversation_id],
@@ -64,7 +67,14 @@ class ReceiptComposer:
         )
 
     def _render(
-        self, delivery: Delivery, reader: Reader, place: Place, post: Said, at: datetime
+        self,
+        delivery: Delivery,
+        reader: Reader,
+        place: Place,
+        post: Said,
+        at: datetime,
+        *,
+        unnamed: str | None,
     ) -> Rendered:
         left_out = unpacked(delivery.words)
         until = self.window.settles_at(post.published_at)  # a late decision gives no longer hour
@@ -86,6 +96,7 @@ class ReceiptComposer:
             conversation_id=post.conversation_id,
             discreet=reader.hides_title(place),
             zone=reader.zone.key,
+            unnamed=unnamed,
         )
 
 
@@ -100,5 +111,15 @@ def _posts(session: Session, deliveries: Sequence[Delivery]) -> dict[tuple[int, 
 
 
 def edit_body(post: Said, title: str) -> str:
+def _first_of_the_unnamed(session: Session, posts: Iterable[Said]) -> frozenset[int]:
+    """Return the posts that are the first of an author who has chosen no name: they are told so once."""
+    authors = {post.author_id for post in posts if is_placeholder(post.author)}
+    if not authors:
+        return frozenset()
+    first = select(func.min(Post.id)).where(col(Post.author_id).in_(authors))
+    return frozenset(session.exec(first.group_by(col(Post.author_id))))
+
+
+def _edit_body(post: Said, title: str) -> str:
     """Return what the ready mail holds that changes the post."""
     return f"Title: {title}\n\n{post.text}" if post.is_first else post.text

@@ -27,10 +27,7 @@ def agree(session: Session, decision: Agree, occasion: Occasion) -> str:
     if question is None:
         return "answered already"
     if question.asks is Asks.JOIN:
-        done = arrive(session, question, occasion)
-        if question.was_yes:
-            let_through(session, question, at)  # what they wrote to a community before
-        return done
+        return _arrive(session, question, occasion)
     if question.asks in ON_A_YES:
         end(question, was_yes=True, at=at)
         session.flush()
@@ -52,6 +49,14 @@ def agree(session: Session, decision: Agree, occasion: Occasion) -> str:
         if owner(session, question.address or "") is None:
             ask_the_other_box(session, question, at)
     return "agreed"
+
+
+def _arrive(session: Session, question: Question, occasion: Occasion) -> str:
+    """Let somebody in, and with them what they wrote to a community before."""
+    done = arrive(session, question, occasion)
+    if question.was_yes:
+        let_through(session, question, occasion.at)
+    return done
 
 
 def decline(session: Session, decision: Decline, occasion: Occasion) -> str:

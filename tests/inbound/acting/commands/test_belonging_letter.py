@@ -9,6 +9,7 @@ from digest.community.join import create_community
 from digest.community.member import Member
 from digest.community.newcomer import placeholder_name
 from digest.community.wish import JoinCommunity, LeaveCommunity, NoCommunity
+from digest.mail.addresses import Purpose
 from digest.notices.overview import Overview, owe_overview
 from digest.notices.reader import readers
 from digest.notices.welcome import Welcome
@@ -142,3 +143,20 @@ def test_the_welcome_quotes_the_rules(town):
 
     assert b"Be kind." in shown.text.form
     assert b"No selling." in shown.html.form
+
+
+def test_the_first_receipt_of_somebody_without_a_chosen_name_says_so_once(
+    town, mail, keys, tmp_path
+):
+    office = PostOffice(store=town.store, keys=keys, stationery=STATIONERY, folder=tmp_path)
+    with town.store.write() as session:
+        member = session.get_one(Member, town.ana.id)
+        member.display_name = name = placeholder_name(session)
+    for text in ("I sleep badly.", "Since the spring."):
+        to = town.address(Purpose.REPLY, town.ana, town.sleep.conversation_id)
+        town.take(mail("ana@example.net", text), to)
+    office.run(town.noon)
+    receipts = [each for each in office.sent if each.kind is Kind.RECEIPT]
+
+    assert [name in each.text for each in receipts] == [True, False]
+    assert "Choose a name" in receipts[0].html
