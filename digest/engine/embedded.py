@@ -38,7 +38,7 @@ class Embedded:
         patience: float = PATIENCE,
     ) -> None:
         self._store = store
-        self._steps = steps
+        self.steps = steps
         self._clock = clock
         self._tick = tick
         self._patience = patience
@@ -49,13 +49,13 @@ class Embedded:
 
     def drain(self, at: datetime) -> int:
         """Run everything that is due at `at`, step after step, and return how many keys were run."""
-        return sum(self._exhaust(step, lambda: at) for step in self._steps)
+        return sum(self._exhaust(step, lambda: at) for step in self.steps)
 
     def work(self) -> None:
         """Run what is due, now and whenever woken, until `stop`; then end what is being run."""
         threads = [
             threading.Thread(target=self._attend, args=(step,), name=step.name)
-            for step in self._steps
+            for step in self.steps
         ]
         for thread in threads:
             thread.start()

@@ -110,7 +110,6 @@ def _posts(session: Session, deliveries: Sequence[Delivery]) -> dict[tuple[int, 
     return {(post.post_id, post.author_id): post for post in posts}
 
 
-def edit_body(post: Said, title: str) -> str:
 def _first_of_the_unnamed(session: Session, posts: Iterable[Said]) -> frozenset[int]:
     """Return the posts that are the first of an author who has chosen no name: they are told so once."""
     authors = {post.author_id for post in posts if is_placeholder(post.author)}
@@ -120,6 +119,6 @@ def _first_of_the_unnamed(session: Session, posts: Iterable[Said]) -> frozenset[
     return frozenset(session.exec(first.group_by(col(Post.author_id))))
 
 
-def _edit_body(post: Said, title: str) -> str:
+def edit_body(post: Said, title: str) -> str:
     """Return what the ready mail holds that changes the post."""
     return f"Title: {title}\n\n{post.text}" if post.is_first else post.text
