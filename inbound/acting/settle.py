@@ -21,9 +21,7 @@ from inbound.deciding.decision import Agree, Decline
 from inbound.received import Outcome, Received
 
 
-def agree(  # noqa: C901  (one arm a kind of question)
-    session: Session, decision: Agree, occasion: Occasion
-) -> str:
+def agree(session: Session, decision: Agree, occasion: Occasion) -> str:
     """Do what a yes allows, and return a word for what was done."""
     question, at = open_question(session, decision.question_id), occasion.at
     if question is None:
