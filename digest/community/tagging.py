@@ -57,9 +57,9 @@ class Tagged:
 
 
 def unpacked(text: str | None) -> Tagged:
-    """Return what `Tagged.packed` kept."""
+    """Return what `Tagged.packed` kept, and nothing of any other text."""
     lines = (line.split("\t") for line in (text or "").splitlines())
-    return Tagged(**{name: tuple(names) for name, *names in lines})
+    return Tagged(**{name: tuple(names) for name, *names in lines if name in Tagged.__slots__})
 
 
 def change_tags(

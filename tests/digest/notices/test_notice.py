@@ -10,6 +10,7 @@ from digest.community.join import leave
 from digest.community.member import Address, MemberState
 from digest.community.post import EditWindow
 from digest.community.publish import Words, start
+from digest.community.tagging import Tagged
 from digest.mail.addresses import Purpose
 from digest.notices.notice import REFUSALS, Reason, tell
 from digest.notices.question import AT_THE_OTHER_BOX, Asks, Question
@@ -21,7 +22,7 @@ from digest.outbox.packed import pack_ids, pack_in_order
 NOTICE = Kind.NOTICE
 
 
-@pytest.mark.parametrize("reason", list(Reason))
+@pytest.mark.parametrize("reason", [each for each in Reason if each is not Reason.TAGS_CHANGED])
 def test_every_reason_has_a_letter(store, begin, postman, reason):
     with store.write() as session:
         talk = begin(session)
@@ -53,6 +54,22 @@ def test_every_reason_has_a_letter(store, begin, postman, reason):
         for part in (letter.text, letter.html):
             assert "Propped up." in part
             assert "And tea." in part
+
+
+def test_what_became_of_tags_is_told_with_the_way_back(store, begin, postman):
+    done = Tagged(added=("fatigue",), suggested=("night",), refused=("ana@example.net",))
+    with store.write() as session:
+        talk = begin(session)
+        about = {"conversation_id": talk.conversation.id, "words": done.packed()}
+        tell(session, talk.ben.id, Reason.TAGS_CHANGED, at=talk.at(0), key="notice:1", **about)
+        letter = postman.send(talk, NOTICE, minutes=0)[talk.ben.id]
+
+        for part in (letter.text, letter.html):
+            for said in ("#fatigue", "#night", "ana@example.net", "A moderator looks at them"):
+                assert said in " ".join(part.split())
+        assert "Untag: fatigue" in letter.text
+        assert "body=Untag%3A%20fatigue" in letter.html
+        assert "What you wrote" not in letter.html
 
 
 def test_a_notice_that_answers_no_mail_is_a_letter_of_our_own(store, begin, postman):
