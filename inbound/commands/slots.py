@@ -174,7 +174,9 @@ def zone(words: tuple[str, ...], raw: str, known: Calendar) -> str | None:
 def _zones() -> Mapping[str, str]:
     """Return every time zone by its name and by its city, folded; of two names the longer counts."""
     names = sorted(available_timezones(), key=lambda name: (name.count("/"), name))
-    cities = {" ".join(said(name.rpartition("/")[2].replace("_", " ")).words): name for name in names}
+    cities = {
+        " ".join(said(name.rpartition("/")[2].replace("_", " ")).words): name for name in names
+    }
     return cities | {folded(name): name for name in names}
 
 

@@ -1,4 +1,4 @@
-"""A member asks in everyday words, by real mail: it is done, or asked back, and a machine's words do nothing."""
+"""A member asks in everyday words, by real mail: it is done or asked back; a machine asks for nothing."""
 
 import smtplib
 from datetime import UTC, datetime
