@@ -35,10 +35,17 @@ class Said:
 
 
 def said(text: str) -> Said:
-    """Return the words of a text."""
-    pairs = [(folded(token), token) for token in text.split()]
-    pairs = [pair for pair in pairs if pair[0]]
-    return Said(tuple(word for word, _ in pairs), tuple(raw for _, raw in pairs))
+    """Return the words of a text; what is no word goes with the one before it: Food & drink."""
+    words: list[str] = []
+    raw: list[str] = []
+    for token in text.split():
+        word = folded(token)
+        if word:
+            words.append(word)
+            raw.append(token)
+        elif raw:
+            raw[-1] += f" {token}"
+    return Said(tuple(words), tuple(raw))
 
 
 def folded(word: str) -> str:

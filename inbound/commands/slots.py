@@ -172,15 +172,12 @@ def zone(words: tuple[str, ...], raw: str, known: Calendar) -> str | None:
 
 @cache
 def _zones() -> Mapping[str, str]:
-    """Return every time zone by its name and by its city, folded; the older of two cities gives way."""
-    names = sorted(available_timezones())
-    cities = {folded(name.rpartition("/")[2].replace("_", " ")): name for name in names}
-    spaced = {
-        " ".join(said(name.rpartition("/")[2].replace("_", " ")).words): name
-        for name in names
-        if "/" in name
+    """Return every time zone by its name and by its city, folded; of two names the longer counts."""
+    names = sorted(available_timezones(), key=lambda name: (name.count("/"), name))
+    cities = {
+        " ".join(said(name.rpartition("/")[2].replace("_", " ")).words): name for name in names
     }
-    return cities | spaced | {folded(name): name for name in names}
+    return cities | {folded(name): name for name in names}
 
 
 def language(words: tuple[str, ...], known: Calendar) -> str | None:

@@ -1,0 +1,59 @@
+"""Words that are nearly a command: they are given back, with what they may mean."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from digest.community.wish import LeaveCommunity, StopThis, Unclear
+from digest.mail.addresses import Purpose, Ticket
+from digest.notices.notice import Reason
+from inbound.authenticate import Result
+from inbound.classify import Kind
+from inbound.deciding.facts import AboutCommunity, Facts, Writer
+from inbound.deciding.letter import Letter
+from inbound.deciding.unclear import unclear
+from inbound.recipient import Place, Role
+
+WORDS = "far too many emails, stop"
+STOP_ALL = StopThis(all=True)
+ANA = Writer(member_id=1, is_suspended=False)
+LUNG = Facts(
+    target=Place(Role.COMMUNITY, "lung"),
+    community=AboutCommunity(community_id=3, name="lung", belongs=True),
+)
+REPLYING = Facts(target=Ticket(purpose=Purpose.REPLY, member_id=1, object_id=7))
+ASKING = Facts(target=Place(Role.COMMAND, "settings"))
+
+
+def letter(wishes):
+    return Letter(
+        kind=Kind.PERSON,
+        reverse_path="ana@example.net",
+        result=Result.PROVED,
+        text=WORDS,
+        wishes=wishes,
+        accepted_at=datetime(2026, 3, 2, tzinfo=UTC),
+    )
+
+
+@pytest.mark.parametrize(
+    ("facts", "reason"),
+    [
+        pytest.param(REPLYING, Reason.UNCLEAR_POST, id="reply"),
+        pytest.param(LUNG, Reason.UNCLEAR_POST, id="community"),
+        pytest.param(ASKING, Reason.UNCLEAR, id="settings"),
+    ],
+)
+def test_the_words_come_back_and_among_posts_with_how_to_publish_them(facts, reason):
+    refused = unclear(letter(Unclear(likely=(STOP_ALL,))), facts, ANA)
+    assert (refused.reason, refused.words) == (reason, WORDS)
+    assert STOP_ALL in refused.likely
+
+
+def test_to_a_community_leaving_it_is_the_first_guess():
+    refused = unclear(letter(Unclear(likely=(STOP_ALL,))), LUNG, ANA)
+    assert refused.likely[:2] == (LeaveCommunity(name="lung"), STOP_ALL)
+
+
+def test_what_nobody_guessed_at_is_guessed_from_its_words():
+    assert unclear(letter(()), ASKING, ANA).likely[0] == STOP_ALL
