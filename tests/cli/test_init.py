@@ -43,6 +43,7 @@ WITHOUT_DEFAULT = (
     "username",
     "authserv_id",
     "templates =",
+    "rules =",
     "certificate =",
     "private_key =",
     "socket =",

@@ -75,3 +75,13 @@ def test_links_lead_to_https_or_to_this_machine(write, url):
 def test_links_that_others_could_listen_to_are_refused(write, url):
     with pytest.raises(BadSetting, match="https://"):
         load_settings(write(f'[pages]\npublic_url = "{url}"'))
+
+
+def test_rules_of_conduct_are_a_text_or_the_file_that_holds_it(write, tmp_path):
+    (tmp_path / "rules.txt").write_text("Be kind.\nAlways.", encoding="utf-8")
+
+    assert load_settings(write('rules = "rules.txt"')).rules == "Be kind.\nAlways."
+    assert load_settings(write('rules = "Be kind."')).rules == "Be kind."
+    assert load_settings(write("")).rules is None
+    with pytest.raises(BadSetting, match="name a text file, or write the text"):
+        load_settings(write('rules = "missing.txt"'))

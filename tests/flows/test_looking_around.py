@@ -6,14 +6,21 @@ Whatever a letter offers is done as a person does it: by sending the ready mail 
 import html
 import re
 import smtplib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage, Message
-from email.utils import format_datetime, parseaddr
+from email.utils import parseaddr
 from itertools import count
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
+
+from digest.community.community import community_by_name
+from digest.community.conversation import Conversation
+from digest.community.join import create_community, create_member, join
+from digest.community.post import EditWindow
+from digest.community.publish import Words, reply, start
+from digest.store.database import Store
 
 MORNING = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 BORDER = "mx.mail.example.org"
@@ -58,15 +65,18 @@ def press(send) -> Callable[..., None]:
 
 
 @pytest.fixture
-def village(digest):
-    for name, title in (("lung", "Lung"), ("heart", "Living with a weak heart")):
-        digest("communities", "add", name, "--title", title)
-    for name in ("Ana", "Ben"):
-        address = f"{name.lower()}@example.net"
-        at = MORNING.isoformat()
-        digest("members", "add", address, "--name", name, "--confirmed", "--at", at)
-        digest("communities", "join", "lung", address)
-    return digest
+def village(digest, tmp_path) -> Iterator[Store]:
+    """Ana and Ben belong to one community of two; what is there is made at once, without the command."""
+    store = Store(f"sqlite:///{tmp_path / 'digest.db'}")
+    with store.write() as session:
+        lung = create_community(session, name="lung", title="Lung", at=MORNING)
+        create_community(session, name="heart", title="Living with a weak heart", at=MORNING)
+        for name in ("Ana", "Ben"):
+            known = {"display_name": name, "address": f"{name.lower()}@example.net"}
+            member = create_member(session, **known, confirmed_at=MORNING, at=MORNING)
+            join(session, member.id, lung.id, at=MORNING)
+    yield store
+    store.close()
 
 
 def text_of(letter: Message) -> str:
@@ -178,19 +188,18 @@ def test_rules_of_the_operator_come_in_place_of_ours(village, serve, send, tmp_p
     assert "Be kind" not in text_of(server.letter_to(ANA, "Here we whisper."))
 
 
-def test_a_long_conversation_comes_whole_as_a_page(village, serve, send, press, tmp_path):
-    archive = tmp_path / "archive.mbox"
-    with archive.open("w", encoding="utf-8") as file:
+def test_a_long_conversation_comes_whole_as_a_page(village, serve, send, press):
+    with village.write() as session:
+        lung = community_by_name(session, "lung")
         for number in range(130):
-            at = format_datetime(MORNING - timedelta(days=200) + timedelta(days=number))
-            subject = "Re: Long talk" if number else "Long talk"
-            words = "It was a long day, and I tell you all of it. " * 20
-            file.write(
-                f"From x Mon Jan  1 00:00:00 2025\nFrom: w{number % 5}@elsewhere.example\n"
-                f"Date: {at}\nMessage-ID: <{number}@x>\nSubject: {subject}\n\n"
-                f"Day {number} begins.\n{words}\n\n"
-            )
-    village("import", "mbox", str(archive), "--community", "lung")
+            text = f"Day {number} begins.\n" + "It was a long day, and I tell you all of it. " * 20
+            at = MORNING - timedelta(days=200 - number)
+            words = Words(author_id=2, text=text, at=at, approved=True)
+            if number == 0:
+                first = start(session, lung, words, title="Long talk", window=EditWindow())
+                conversation = session.get_one(Conversation, first.conversation_id)
+            else:
+                reply(session, conversation, words, window=EditWindow())
     server = serve(MORNING, **TRUSTED)
 
     send(server, ANA, "search", '"day 7 begins"')
@@ -205,6 +214,6 @@ def test_a_long_conversation_comes_whole_as_a_page(village, serve, send, press, 
     assert all(f"Day {number} begins." in page for number in range(130))
     assert letter.get_content_type() == "multipart/mixed"
 
-    reply = html.unescape(re.search(r'href="mailto:([^?"]+)', page)[1])
-    send(server, ANA, reply, "Re: Long talk", "I read it all.")
+    address = html.unescape(re.search(r'href="mailto:([^?"]+)', page)[1])
+    send(server, ANA, address, "Re: Long talk", "I read it all.")
     server.letter_to(ANA, "I read it all.")
