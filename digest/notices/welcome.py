@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from digest.community.liveliest import liveliest
 from digest.community.member import Member, SummaryFrequency
 from digest.community.newcomer import is_placeholder
+from digest.notices.communities import lively
 from digest.notices.overview import Values
 from digest.notices.reader import Reader
 from digest.notices.rules import RulesOfConduct
@@ -26,12 +26,12 @@ class Welcome:
     ) -> Values:
         """Return the values of the template `welcome`."""
         member = session.get_one(Member, reader.member_id)
-        communities = liveliest(session, member.id, at=at)
+        communities = lively(session, member.id, at=at)
         return {
             "display_name": member.display_name,
             "has_placeholder": is_placeholder(member.display_name),
-            "mine": [each for each in communities if each.belongs],
-            "others": [each for each in communities if not each.belongs][:MOST],
+            "mine": [each for each in communities if each.is_in],
+            "others": [each for each in communities if not each.is_in][:MOST],
             "hour": f"{member.summary_hour:02}:00",
             "zone": member.zone,
             "has_summary": member.summary_frequency is not SummaryFrequency.NEVER,
