@@ -103,9 +103,11 @@ def composers(installation: Installation) -> Mapping[Kind, Composer]:
         service_name=settings.service_name,
         limits=settings.summary,
     )
+    rules = RulesOfConduct(text=settings.rules, folder=settings.templates)
     own: dict[Overview, Contents] = {
         Overview.HOME: Home(window=installation.window),
-        Overview.RULES: RulesOfConduct(text=settings.rules, folder=settings.templates),
+        Overview.RULES: rules,
+        Overview.WELCOME: Welcome(rules=rules),
     }
     return {
         Kind.RECEIPT: ReceiptComposer(desk=desk, window=installation.window),

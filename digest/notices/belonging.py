@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlmodel import Session
 
-from digest.community.liveliest import Lively, liveliest
 from digest.community.meant import Known, meant
+from digest.notices.communities import Lively, lively
 from digest.notices.overview import Values
 from digest.notices.reader import Reader
 
@@ -48,7 +48,7 @@ def unpacked(words: str | None) -> Changes:
 def belonging(session: Session, reader: Reader, query: str | None, at: datetime) -> Values:
     """Return what changed, and the communities as they are at the moment of sending."""
     changes = unpacked(query)
-    communities = liveliest(session, reader.member_id, at=at)
+    communities = lively(session, reader.member_id, at=at)
     known = [
         Known(community_id=each.community_id, name=each.name, title=each.title)
         for each in communities
@@ -61,8 +61,8 @@ def belonging(session: Session, reader: Reader, query: str | None, at: datetime)
         "not_in": changes.not_in,
         "wants_which": changes.wants_which,
         "words": changes.words,
-        "mine": sorted((each for each in communities if each.belongs), key=_by_title),
-        "others": [each for each in communities if not each.belongs][:OTHERS],
+        "mine": sorted((each for each in communities if each.is_in), key=_by_title),
+        "others": [each for each in communities if not each.is_in][:OTHERS],
     }
 
 

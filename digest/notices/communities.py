@@ -22,6 +22,7 @@ FEW = 5  # members: fewer than these are not told apart
 class Lively:
     """A community, its posts of late, its members, and whether the reader is one of them."""
 
+    community_id: int
     name: str
     title: str
     posts: int
@@ -50,6 +51,7 @@ def lively(session: Session, member_id: int, *, at: datetime) -> list[Lively]:
     )
     found = [
         Lively(
+            community_id=community.id,
             name=community.name,
             title=community.title,
             posts=posts.get(community.id, 0),

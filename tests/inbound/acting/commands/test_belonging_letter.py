@@ -12,6 +12,7 @@ from digest.community.wish import JoinCommunity, LeaveCommunity, NoCommunity
 from digest.mail.addresses import Purpose
 from digest.notices.overview import Overview, owe_overview
 from digest.notices.reader import readers
+from digest.notices.rules import RulesOfConduct
 from digest.notices.welcome import Welcome
 from digest.outbox.delivery import Kind
 from inbound.commands.asked import asked_at
@@ -132,13 +133,15 @@ def test_the_welcome_shows_around(town, letter):
     )
     for words in ("phone numbers", "06:00 (UTC time)", "STOP", "does not take the place of"):
         assert words in plain(told)
-    assert "THE RULES" not in told.text
+    assert "THE RULES" in told.text
 
 
 def test_the_welcome_quotes_the_rules(town):
     with town.store.read() as session:
         reader = readers(session, [town.cleo.id])[town.cleo.id]
-        values = Welcome(rules="Be kind.\nNo selling.")(session, reader, None, town.noon)
+        values = Welcome(rules=RulesOfConduct(text="Be kind.\nNo selling."))(
+            session, reader, None, town.noon
+        )
     shown = STATIONERY.render("welcome", **values)
 
     assert b"Be kind." in shown.text.form
