@@ -52,6 +52,7 @@ def send() -> Callable[..., None]:
 def village(digest):
     at = ("--at", MORNING.isoformat())
     digest("communities", "add", "lung", "--title", "Lung")
+    digest("communities", "add", "heart", "--title", "Heart")
     who = ("--name", "HopefulQuill", "--zone", "Pacific/Chatham", "--confirmed")
     digest("members", "add", ANA, *who, *at)
     digest("members", "add", BEN, "--name", "Benedict", "--confirmed", *at)
@@ -70,7 +71,7 @@ def live_a_little(server, send) -> None:
     receipt = server.letter_to(ANA, "firstversion")
     send(server, ANA, answer_address(receipt), "A zebrafinch helps me sleep.", subject="EDIT")
     server.letter_to(ANA, "zebrafinch")
-    send(server, ANA, f"home@{DOMAIN}", "refusedwords asdf yxcv", subject="Qwertz uiop")
+    send(server, ANA, f"heart@{DOMAIN}", "refusedwords to others", subject="Hello")
     server.letter_to(ANA, "refusedwords")
     send(server, ANA, f"settings@{DOMAIN}", "", subject=f"add address {SHED}")
     server.letter_to(ANA, "asking that mailbox")
