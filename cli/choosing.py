@@ -13,11 +13,13 @@ from digest.community import audit
 from digest.community.choice import WEEKDAYS
 from digest.community.choose import choose, understand
 from digest.community.member import (
+    Badge,
     Member,
     NotificationTiming,
     ReceiptChoice,
     SummaryFrequency,
 )
+from digest.community.member_care import set_badge
 from digest.community.wish import Setting
 from digest.community.zone_name import is_zone
 from digest.errors import BadInput
@@ -43,6 +45,7 @@ def set_choices(
     paused_until: Annotated[
         Any, typer.Option(parser=moment, metavar="TIME", help="No letters before this time.")
     ] = None,
+    badge: Annotated[Badge | None, typer.Option(help="What you vouch for.")] = None,
     choice: Annotated[
         list[str] | None,
         typer.Option(help="Any setting as members write it: 'pause until 1 May', 'letters text'."),
@@ -61,13 +64,16 @@ def set_choices(
     with opened(ctx.obj) as installation, installation.store.write() as session:
         found, at = find_member(session, member), installation.clock()
         lines += _summary(found, summary, weekday)
-        if not lines and paused_until is None:
+        if not lines and paused_until is None and badge is None:
             raise BadInput("nothing to change: see `digest members set --help`")
         choices = [understand(session, found, setting, value, at=at) for setting, value in lines]
         done = choose(session, found, choices, how="operator", at=at)
         changed = [f"{each.after.setting} {each.after.value}" for each in done.changes]
         if paused_until is not None:
             changed.append(_pause(session, found, paused_until, at=at))
+        if badge is not None:
+            set_badge(session, found, badge, actor="operator", at=at)
+            changed.append(f"badge {badge}")
     Output().say(f"Changed: {', '.join(changed)}." if changed else "That was so already.")
 
 
