@@ -26,7 +26,7 @@ from inbound.commands.spelling import corrected
 LONGEST = 40  # words that can be one wish
 SLIPS = 3  # words that may be misspelled
 STRANGE = 4  # words of an answer that are none of ours: a name, slips
-SHORT = 6  # letters of a lone word that is corrected where posts are expected
+SHORT = 9  # letters of a lone word that is corrected where posts are expected
 
 Meant = Wish | Unclear | Literal[""]  # Unclear names a topic, "" asks for nothing: hello
 

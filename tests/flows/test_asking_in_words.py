@@ -40,7 +40,7 @@ def server(digest, serve):
 
 def test_words_are_understood_asked_back_or_published(server):
     send(server, SETTINGS, "Hi,\ncould I have the sumary once a week please\nThanks, Ana")
-    assert "weekly" in whole(server.letter_to(ANA, "settings")).lower()
+    assert "once a week" in whole(server.letter_to(ANA, "Your settings are changed"))
 
     send(server, HARBOUR, "please stop these mails they are too many")
     asked = whole(server.letter_to(ANA, "Did you mean to publish this?"))

@@ -15,7 +15,7 @@ from inbound.reading.read import Unreadable
 
 MONDAY = date(2026, 3, 2)
 POSTS = (
-    "Thanks!|Thank you so much, Ann|Yes|yes please|No|me too|Me too!|Home|At home.|search|More"
+    "Thanks!|HELP!|...editor.|Thank you so much, Ann|Yes|yes please|No|me too|Me too!|Home|At home.|search|More"
     "|more please|Leave|Weekly|every day|once a week|Never|at once|Data|Rules|Pause"
     "|for two weeks|I need help|text only|stop smoking|Stop it!"
     "|I want to stop.|I wish I could stop|follow your doctor's advice|Follow the tag on the box"
@@ -43,7 +43,6 @@ def test_a_short_post_is_no_command(text):
         ("unsubscrbe", StopThis()),
         ("follow", FollowThis(on=True)),
         ("Please mute this conversation, thanks", FollowThis(on=False)),
-        ("help", Show(what=Shown.HELP)),
         ("Hi there,\nsetings please\nBest wishes,\nJoan Smith", Show(what=Shown.SETTINGS)),
     ],
 )
