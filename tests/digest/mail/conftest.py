@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from digest.community.preferences import Stream
+from digest.community.tagging import Tagged
 from digest.mail.addresses import Keys
 from digest.mail.message import Heading, Press, message_id
 from digest.mail.stationery import Rendered, Shown, Stationery
@@ -191,6 +192,7 @@ def _receipt(stationery: Stationery, text: str, line: str, number: int) -> Writt
         held=number == 0,
         cut=text,
         warning="It seems to hold a telephone number (ending in 71).",
+        tagged=Tagged(added=("sleep",), refused=(line,)),
         edit_body=text,
         conversation_id=101,
         attachments=1,
@@ -216,7 +218,8 @@ def _notice(stationery: Stationery, text: str, line: str, reason: Reason) -> Wri
         question_id=11,
         other_box=1,
         new_address="other@example.net",
-        offered=[("settings", "summary weekly"), ("tags", f"follow {line}")],
+        tagged=Tagged(added=("sleep",), refused=(line,)),
+        offered=[("settings", "summary weekly", "Weekly"), ("tags", f"follow {line}", line)],
     )
     subject = stationery.subject("notice", reason=reason.value, subject=line)
     return Written(kind="notice", subject=subject, rendered=[body])

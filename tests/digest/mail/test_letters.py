@@ -129,7 +129,9 @@ def test_layout_tables_are_silent(pages):
 def test_links_lead_to_us_or_are_mails_and_are_underlined(pages, written):
     for name, page in pages.items():
         for _, attributes in page.all("a"):
-            assert attributes["href"].startswith(("mailto:", "#c", "https://mail.example.org/u/"))
+            assert attributes["href"].startswith(
+                ("mailto:", "#c", "https://mail.example.org/u/", "https://mail.example.org/w/")
+            )
         rules = re.findall(r"\n([^{}\n]*)\{[^{}]*text-decoration: none", written[name].html)
         assert [rule.strip() for rule in rules] == ["img"], name
 
@@ -198,7 +200,7 @@ def test_the_text_part_fits_a_screen_of_78_columns_and_links_have_lines_of_their
             assert len(row) <= 78, (name, row)
             assert not row.endswith(" "), (name, row)
             if re.search(r"[a-z2-7]{37}", row):
-                assert re.fullmatch(r"(https://\S+/u/)?([a-z]\.)?[a-z2-7]{37}(@\S+)?", row), row
+                assert re.fullmatch(r"(https://\S+/[uw]/)?([a-z]\.)?[a-z2-7]{37}(@\S+)?", row), row
 
 
 def test_a_busy_day_of_twelve_conversations_stays_small(stationery, letters):
