@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from digest.community.preferences import Stream
+from digest.community.tagging import unpacked as unpacked_tags
 from digest.mail.addresses import Keys
 from digest.mail.message import Heading, Press, message_id
 from digest.mail.stationery import Rendered, Shown, Stationery
@@ -194,6 +195,7 @@ def _receipt(stationery: Stationery, text: str, line: str, number: int) -> Writt
         edit_body=text,
         conversation_id=101,
         attachments=1,
+        tagged=unpacked_tags(None),
         discreet=False,
         zone="Europe/Amsterdam",
     )
