@@ -218,7 +218,7 @@ def _notice(stationery: Stationery, text: str, line: str, reason: Reason) -> Wri
         question_id=11,
         other_box=1,
         new_address="other@example.net",
-        offered=[("settings", "summary weekly"), ("tags", f"follow {line}")],
+        offered=[("settings", "summary weekly", "Weekly"), ("tags", f"follow {line}", line)],
     )
     subject = stationery.subject("notice", reason=reason.value, subject=line)
     return Written(kind="notice", subject=subject, rendered=[body])
