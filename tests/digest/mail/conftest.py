@@ -219,6 +219,7 @@ def _notice(stationery: Stationery, text: str, line: str, reason: Reason) -> Wri
         other_box=1,
         new_address="other@example.net",
         offered=[("settings", "summary weekly", "Weekly"), ("tags", f"follow {line}", line)],
+        tagged=unpacked_tags(None),
     )
     subject = stationery.subject("notice", reason=reason.value, subject=line)
     return Written(kind="notice", subject=subject, rendered=[body])
