@@ -196,7 +196,6 @@ def _receipt(stationery: Stationery, text: str, line: str, number: int) -> Writt
         edit_body=text,
         conversation_id=101,
         attachments=1,
-        tagged=unpacked_tags(None),
         discreet=False,
         zone="Europe/Amsterdam",
     )

@@ -15,7 +15,8 @@ from inbound.reading.read import Unreadable
 
 MONDAY = date(2026, 3, 2)
 POSTS = (
-    "Thanks!|HELP!|...editor.|Thank you so much, Ann|Yes|yes please|No|me too|Me too!|Home|At home.|search|More"
+    "Thanks!|HELP!|...editor.|Thank you so much, Ann|Yes|yes please|No|me too"
+    "|Me too!|Home|At home.|search|More"
     "|more please|Leave|Weekly|every day|once a week|Never|at once|Data|Rules|Pause"
     "|for two weeks|I need help|text only|stop smoking|Stop it!"
     "|I want to stop.|I wish I could stop|follow your doctor's advice|Follow the tag on the box"

@@ -1,0 +1,47 @@
+"""Who lives in the village, and the installation that serves them; the operator makes only communities."""
+
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from cli.keys import load_keys
+from tests.house import BORDER, DIGEST, DOMAIN, LIFTED, House
+
+COMMUNITIES = ("lung", "kidney", "skin", "heart", "bone", "liver")
+ZONES = ("Europe/Berlin", "America/New_York", "UTC", "Asia/Kathmandu")
+
+
+@dataclass(frozen=True)
+class Cast:
+    """How many people there are."""
+
+    people: int
+    communities: int
+    away: int  # whose mail a machine answers
+    moderators: int = 1
+
+
+def settle(folder: Path, relay_port: int) -> House:
+    """Return a house with nobody in it yet."""
+    done = subprocess.run(
+        [DIGEST, "init", "--domain", DOMAIN], cwd=folder, capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    settings = {
+        "PATH": "/usr/bin:/bin",
+        "DIGEST_AUTHENTICATION__MODE": "border",
+        "DIGEST_AUTHENTICATION__AUTHSERV_ID": BORDER,
+        "DIGEST_RELAY__KIND": "smtp",
+        "DIGEST_RELAY__PORT": str(relay_port),
+        **LIFTED,
+    }
+    return House(
+        folder, settings, f"sqlite:///{folder / 'digest.db'}", load_keys(folder / "digest.keys")
+    )
+
+
+def run(house: House, *words: str) -> str:
+    """Run a command of the operator's, which must go well."""
+    done = house.digest(*words)
+    assert done.returncode == 0, done.stderr
+    return done.stdout

@@ -1,0 +1,137 @@
+"""Carries the village's mail: to a running server over SMTP, and from it into each person's box."""
+
+import email
+import re
+import smtplib
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.message import Message
+from email.utils import parseaddr
+
+from sqlmodel import col, select
+
+from cli.installation import opened
+from cli.wiring import dispatching, runner
+from digest.engine.step import Step
+from digest.outbox.delivery import Delivery
+from tests.house import BORDER, DOMAIN, House
+from tests.sink import Sink
+
+HOUSEKEEPING = ("purge", "erase")  # each looks around at its start, and owes nobody a letter
+PATIENCE = 120  # seconds; bounds a wait that ends as soon as nothing is left to do
+
+
+@dataclass
+class Box:
+    """The letters one person got, oldest first."""
+
+    letters: list[Message] = field(default_factory=list)
+
+
+@dataclass
+class PostOffice:
+    """A mail program for everybody, and the way to the server."""
+
+    house: House
+    sink: Sink
+    boxes: defaultdict[str, Box] = field(default_factory=lambda: defaultdict(Box))
+    sent: int = 0
+
+    def send(
+        self, sender: str, to: str, text: str, *, subject: str = "Hello", **headers: str
+    ) -> None:
+        """Hand a mail over, as a border does that knows who wrote it."""
+        self.sent += 1
+        values = {
+            "Authentication-Results": f"{BORDER}; dmarc=pass header.from={sender.partition('@')[2]}",
+            "From": sender,
+            "To": to,
+            "Subject": subject,
+            "Message-ID": f"<story{self.sent}@client.example>",
+            **{name.replace("_", "-"): value for name, value in headers.items()},
+        }
+        raw = "".join(f"{name}: {value}\r\n" for name, value in values.items()) + "\r\n"
+        raw += text.replace("\n", "\r\n") + "\r\n"
+        with smtplib.SMTP("127.0.0.1", self.house.smtp_port, timeout=PATIENCE) as server:
+            reverse_path = "" if "Auto_Submitted" in headers else sender
+            refused = server.sendmail(reverse_path, [to], raw.encode())
+        assert refused == {}, refused
+
+    def collect(self) -> dict[str, list[Message]]:
+        """Return what came since the last time, by address, and put it into the boxes."""
+        taken, self.sink.letters = self.sink.letters, []
+        new: dict[str, list[Message]] = {}
+        for each in taken:
+            letter = email.message_from_bytes(each.raw)
+            new.setdefault(each.recipient, []).append(letter)
+            self.boxes[each.recipient].letters.append(letter)
+        return new
+
+    def newest(self, address: str, containing: str) -> Message:
+        """Return the newest letter to an address that holds these words in its subject or text."""
+        for letter in reversed(self.boxes[address].letters):
+            if containing in f"{letter['Subject']}\n{text_of(letter)}":
+                return letter
+        subjects = [str(each["Subject"]) for each in self.boxes[address].letters[-8:]]
+        raise AssertionError(f"no letter to {address} with {containing!r}; the last: {subjects}")
+
+
+@dataclass
+class Quiet:
+    """Knows when the server has nothing left to do at the present moment."""
+
+    house: House
+    steps: Sequence[Step]
+
+    def wait(self, at: datetime) -> None:
+        """Return once nothing is due; the clock stands still meanwhile."""
+        until = time.monotonic() + PATIENCE
+        quiet = 0
+        while quiet < 2:  # twice, since what one step ends may be another's to begin
+            assert self.house.is_alive, self.house.last_words()
+            assert time.monotonic() < until, f"something stays due\n{self.house.last_words()}"
+            quiet = 0 if self._is_busy(at) else quiet + 1
+            time.sleep(0.02)
+
+    def _is_busy(self, at: datetime) -> bool:
+        """Look in the order in which work moves on, so that none slips past: at last at what is in hand."""
+        with self.house.store.read() as session:
+            if any(step.find(session, at, 1) for step in self.steps):
+                return True
+            in_hand = select(Delivery.id).where(col(Delivery.lease_owner) != "")
+            return session.exec(in_hand).first() is not None
+
+
+@contextmanager
+def watched(house: House) -> Iterator[Quiet]:
+    """Yield what knows when the server of a house is quiet."""
+    with opened(house.folder / "digest.toml") as installation, dispatching(installation) as sending:
+        steps = runner(installation, sending).steps
+        yield Quiet(house, [step for step in steps if step.name not in HOUSEKEEPING])
+
+
+def kind_of(letter: Message) -> str:
+    """Return what kind of letter it is, as it tells the mail providers."""
+    return str(letter["Feedback-ID"]).partition(":")[0].replace("-", " ")
+
+
+def text_of(letter: Message) -> str:
+    """Return the plain text part of a letter."""
+    part = next(p for p in letter.walk() if p.get_content_type() == "text/plain")
+    payload = part.get_payload(decode=True)
+    assert isinstance(payload, bytes)
+    return payload.decode()
+
+
+def reply_to(letter: Message) -> str:
+    """Return where pressing Reply leads."""
+    return parseaddr(str(letter["Reply-To"] or letter["From"]))[1]
+
+
+def addresses(text: str, purpose: str) -> list[str]:
+    """Return the signed addresses of one purpose in a text, in order."""
+    return re.findall(rf"\b{purpose}\.[a-z2-7]{{37}}@{re.escape(DOMAIN)}", text)

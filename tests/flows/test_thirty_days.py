@@ -1,0 +1,41 @@
+"""Thirty days of a village that speaks only mail: everybody gets what they chose, and nothing else.
+
+Each letter is compared with what was promised, computed from the mails that people sent alone.
+"""
+
+import random
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.flows.story.cast import Cast, settle
+from tests.flows.story.days import live
+from tests.house import lived_in
+from tests.sink import Sink
+
+FIRST_DAY = datetime(2026, 3, 12, tzinfo=UTC)  # clocks change on the 29th in Europe
+
+
+@pytest.fixture
+def sink():
+    made = Sink()
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize(
+    ("days", "cast"),
+    [
+        pytest.param(3, Cast(people=12, communities=3, away=1), id="bounded"),
+        pytest.param(
+            30, Cast(people=60, communities=6, away=3), id="whole", marks=pytest.mark.long
+        ),
+    ],
+)
+def test_everybody_gets_what_they_chose_and_nothing_else(tmp_path, sink, days, cast):
+    with lived_in(settle(tmp_path, sink.port)) as house:
+        story = live(house, sink, cast, days=days, begins=FIRST_DAY, chance=random.Random(5))
+        house.stop()
+    print(f"\n{story}")
+    assert min(story.letters[kind] for kind in ("summary", "notification", "receipt")) > 0
+    assert story.ends_at >= FIRST_DAY + timedelta(days=days)
