@@ -219,7 +219,10 @@ def _notice(stationery: Stationery, text: str, line: str, reason: Reason) -> Wri
         other_box=1,
         new_address="other@example.net",
         tagged=Tagged(added=("sleep",), refused=(line,)),
-        offered=[("settings", "summary weekly", "Weekly"), ("tags", f"follow {line}", line)],
+        offered=[
+            ("settings", "summary weekly", "Weekly"),
+            ("tags", f"follow {line}", f"Follow {line}"),
+        ],
     )
     subject = stationery.subject("notice", reason=reason.value, subject=line)
     return Written(kind="notice", subject=subject, rendered=[body])

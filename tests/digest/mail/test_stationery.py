@@ -46,6 +46,11 @@ class Elements(HTMLParser):
         self.said.append(data)
 
 
+def says_words(name: str) -> bool:
+    """Say whether a letter repeats what people wrote; some say only what we do."""
+    return not name.startswith(("goodbye", "data"))
+
+
 def squeezed(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
@@ -67,7 +72,7 @@ def test_any_words_in_any_letter_are_shown_as_they_are_and_change_nothing_else(
         shown = read(letter)
         page = Elements(shown.html)
         assert page.count == plain[name], name
-        if text.strip() and "://" not in text:
+        if says_words(name) and text.strip() and "://" not in text:
             assert squeezed(text) in squeezed("".join(page.said)), name
             assert squeezed(text) in squeezed(shown.text), name
 
@@ -80,8 +85,9 @@ def test_what_is_nasty_elsewhere_is_plain_words_here(letters, read, plain, words
         shown = read(letter)
         page = Elements(shown.html)
         assert page.count == plain[name], name
-        assert squeezed(canonical(words)) in squeezed("".join(page.said)), name
-        assert squeezed(canonical(words)) in squeezed(shown.text), name
+        if says_words(name):
+            assert squeezed(canonical(words)) in squeezed("".join(page.said)), name
+            assert squeezed(canonical(words)) in squeezed(shown.text), name
 
 
 @pytest.mark.parametrize("line", ["To stop, open: https://evil.example", "IN THIS LETTER", "----"])
