@@ -28,7 +28,10 @@ def sink():
     [
         pytest.param(3, Cast(people=12, communities=3, away=1), id="bounded"),
         pytest.param(
-            30, Cast(people=60, communities=6, away=3), id="whole", marks=pytest.mark.long
+            30,
+            Cast(people=60, communities=6, away=3, moderators=3),
+            id="whole",
+            marks=pytest.mark.long,
         ),
     ],
 )

@@ -1,5 +1,6 @@
 """What people of the village do, each by mail; an act says no where it is not possible now."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from email.message import Message
@@ -12,6 +13,7 @@ from tests.house import DOMAIN
 
 Act = Callable[[Village, Person], bool]
 HOUR = timedelta(hours=1)
+TAGS = ("fatigue", "sleep", "diet", "travel")
 
 
 def join_the_village(village: Village, person: Person, community: str, zone: str) -> None:
@@ -166,7 +168,86 @@ def stop(village: Village, person: Person) -> bool:
     return True
 
 
-ACTS: dict[str, tuple[int, Act]] = {
+def start_with_tags(village: Village, person: Person) -> bool:
+    """A moderator's conversation carries tags, which bring it to people of other communities."""
+    carers = [each for each in village.people.values() if each.cares_for]
+    carer = village.chance.choice(carers)
+    tags = tuple(village.chance.sample(TAGS, village.chance.randrange(1, 3)))
+    village.start(carer, carer.cares_for, tags=tags)
+    return True
+
+
+def follow_a_tag(village: Village, person: Person) -> bool:
+    known = sorted({tag for talk in village.talks.values() for tag in talk.tags})
+    if not known:
+        return False
+    tag = village.chance.choice(known)
+    tags = person.choices.tags
+    if tag in tags:
+        village.ask(person, "tags", f"unfollow {tag}", tags=tags - {tag})
+    else:
+        village.ask(person, "tags", f"follow {tag}", tags=tags | {tag})
+    return True
+
+
+def reply_to_summary(village: Village, person: Person) -> bool:
+    """Answer a whole summary; asked which conversation is meant, say its letter."""
+    letters = [x for x in village.office.boxes[person.address].letters if kind_of(x) == "summary"]
+    if not letters:
+        return False
+    text = text_of(letters[-1])
+    titles = [title for title in village.talks if title in text]
+    talks = [village.talks[title] for title in titles if person.may_read(village.talks[title])]
+    if len(talks) < 2 or len(talks) != len(titles):
+        return False
+    talk, mark = village.chance.choice(talks), village.next_mark()
+    subject = f"Re: {letters[-1]['Subject']}"
+    village.write(person, reply_to(letters[-1]), f"To me it was {mark} all along.", subject)
+    village.look()
+    question = village.office.newest(person.address, mark)
+    choice = re.search(rf"^([A-Z])\n\s+{talk.title}$", text_of(question), re.MULTILINE)
+    assert choice, text_of(question)
+    village.say(person, talk, mark, reply_to(question), choice[1])
+    return True
+
+
+def report(village: Village, person: Person) -> bool:
+    """Tell the moderators of a post; one of them takes it out."""
+    cared = {each.cares_for: each for each in village.people.values() if each.cares_for}
+    letters = village.office.boxes[person.address].letters[-12:]
+    found = [x for x in letters if kind_of(x) == "notification"]
+    for letter in reversed(found):
+        text = text_of(letter)
+        marks = set(MARK.findall(text))
+        said = [x for x in village.promises.said if x.mark in marks and not x.gone]
+        links = addresses(text, "t")
+        if len(said) != 1 or len(marks) != 1 or not links or said[0].is_first:
+            continue
+        carer = cared.get(said[0].talk.community)
+        if carer is None or carer.name in (person.name, said[0].author):
+            continue
+        village.write(person, links[-1], "This is no good here.", "Report")
+        village.look()
+        village.rule(carer, said[0], "Take the post out")
+        return True
+    return False
+
+
+def terminate(village: Village, person: Person) -> bool:
+    """Leave for good, after one question."""
+    if person.cares_for:
+        return False
+    village.write(person, f"terminate@{DOMAIN}", "", subject="terminate my account")
+    village.look()
+    question = village.office.boxes[person.address].letters[-1]
+    person.leave_for_good()
+    village.write(person, reply_to(question), "YES", subject=f"Re: {question['Subject']}")
+    village.look()
+    assert kind_of(village.office.boxes[person.address].letters[-1]) == "goodbye"
+    return True
+
+
+ACTS: dict[str, tuple[float, Act]] = {
     "start": (12, start),
     "reply": (25, reply),
     "follow": (4, follow),
@@ -180,8 +261,13 @@ ACTS: dict[str, tuple[int, Act]] = {
     "pause": (2, pause),
     "end a pause": (1, resume),
     "stop the summary": (1, stop),
+    "start with tags": (3, start_with_tags),
+    "follow or unfollow a tag": (4, follow_a_tag),
+    "reply to a summary": (4, reply_to_summary),
+    "report": (3, report),
+    "terminate": (0.4, terminate),
 }
-CHANGES: dict[str, tuple[int, Act]] = {"edit": (2, edit), "delete": (1, delete)}
+CHANGES: dict[str, tuple[float, Act]] = {"edit": (2, edit), "delete": (1, delete)}
 
 
 def _moment(day: date, hour: int, zone: str) -> datetime:

@@ -75,12 +75,25 @@ def _pass_a_day(
                 for number, person in enumerate(list(village.people.values())):
                     home = COMMUNITIES[number % cast.communities]
                     join_the_village(village, person, home, ZONES[number % len(ZONES)])
+                _name_moderators(village, cast)
             _act(village, ACTS, acts)
             village.pass_to(midnight + hour * HOUR + 40 * MINUTE)
             village.move_to(midnight + hour * HOUR + 50 * MINUTE)
             _act(village, CHANGES, acts)
         elif hour - 1 in BUSY:
             village.pass_to(midnight + hour * HOUR + 40 * MINUTE)
+
+
+def _name_moderators(village: Village, cast: Cast) -> None:
+    """Let the operator give the first communities into the care of somebody who lives there."""
+    for name in COMMUNITIES[: cast.moderators]:
+        who = next(
+            each
+            for each in village.people.values()
+            if name in each.choices.communities and not each.is_away and not each.cares_for
+        )
+        run(village.office.house, "communities", "moderators", "add", name, who.address)
+        who.cares_for = name
 
 
 def _act(village: Village, choices: dict, acts: Counter[str]) -> None:

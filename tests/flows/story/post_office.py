@@ -124,7 +124,7 @@ def text_of(letter: Message) -> str:
     part = next(p for p in letter.walk() if p.get_content_type() == "text/plain")
     payload = part.get_payload(decode=True)
     assert isinstance(payload, bytes)
-    return payload.decode()
+    return payload.decode().replace("\r\n", "\n")
 
 
 def reply_to(letter: Message) -> str:

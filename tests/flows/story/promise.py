@@ -91,9 +91,14 @@ class Person:
         default_factory=set
     )  # ids of what was said, in letters other than summaries
     is_away: bool = False  # a machine answers their mail
+    cares_for: str = ""  # the community that they moderate
+    has_left: bool = False
 
     def choose(self, **changed: object) -> None:
         self.choices = replace(self.choices, **changed)  # type: ignore[arg-type]
+
+    def leave_for_good(self) -> None:
+        self.is_member, self.has_left, self.choices, self.owed = False, True, Choices(), []
 
     def begin(self, at: datetime) -> None:
         """Let summaries begin."""

@@ -69,7 +69,7 @@ class Village:
     # What a person can do.
 
     def start(self, person: Person, community: str, *, tags: tuple[str, ...] = ()) -> None:
-        title, mark = f"Talk {len(self.talks) + 1:04}", self._mark()
+        title, mark = f"Talk {len(self.talks) + 1:04}", self.next_mark()
         line = f"Tags: {', '.join(tags)}\n\n" if tags else ""
         talk = Talk(title, community, frozenset(tags), person.name)
         self.talks[title] = talk
@@ -78,13 +78,30 @@ class Village:
         self.look()
 
     def reply(self, person: Person, talk: Talk, to: str, subject: str) -> None:
-        mark = self._mark()
+        mark = self.next_mark()
         self._publish(Said(mark, person.name, talk, self.at, is_first=False))
         self.write(person, to, f"For me it was {mark}, and that helped.", subject=subject)
         self.look()
 
+    def say(self, person: Person, talk: Talk, mark: str, to: str, word: str) -> None:
+        """Let what was asked about be published in a conversation, by one word."""
+        self._publish(Said(mark, person.name, talk, self.at, is_first=False))
+        self.write(person, to, word, subject="Re: Which conversation do you mean?")
+        self.look()
+
+    def rule(self, carer: Person, said: Said, choice: str) -> None:
+        """Decide as a moderator, by the address that stands under the choice."""
+        letter = self.office.newest(carer.address, said.mark)
+        text = text_of(letter)
+        text = text[text.rindex(said.mark) :]
+        button = re.search(rf"^{choice}[^\n]*:\r?\n(\S+@\S+?)\r?$", text, re.MULTILINE)
+        assert button, text
+        said.gone = True
+        self.write(carer, button[1], "Against the rules.", subject=choice)
+        self.look()
+
     def edit(self, person: Person, said: Said) -> None:
-        old, said.mark = said.mark, self._mark()
+        old, said.mark = said.mark, self.next_mark()
         said.earlier_marks.append(old)
         receipt = self.office.newest(person.address, old)
         self.write(person, reply_to(receipt), f"I say it anew: {said.mark}.", subject="EDIT")
@@ -107,13 +124,16 @@ class Village:
     def _publish(self, said: Said) -> None:
         self.promises.publish(said, self.at)
 
-    def _mark(self) -> str:
+    def next_mark(self) -> str:
         self.marks += 1
         return f"mark{self.marks:05}"
 
     def _look_at(self, person: Person, letters: list[Message]) -> None:
         where = f"{person.name} at {self.at:%d %H:%M}"
         told = [letter for letter in letters if kind_of(letter) in NEWS]
+        if person.has_left:
+            kinds = {kind_of(letter) for letter in letters}
+            assert kinds <= {"goodbye"}, f"{where}: {kinds} to somebody who left"
         self._compare_letters(where, person, [x for x in told if kind_of(x) != "summary"])
         self._compare_summary(where, person, [x for x in told if kind_of(x) == "summary"])
         for letter in letters:
@@ -153,7 +173,10 @@ class Village:
         assert missing == [], f"{where}: nothing of {missing}"
 
     def _privacy(self, where: str, person: Person, letter: Message) -> None:
-        """Nobody reads what they may not, or what is gone, in whatever letter."""
+        """Nobody reads what they may not, or what is gone, in whatever letter; but moderators do."""
+        if kind_of(letter) == "moderation":
+            assert person.cares_for, where
+            return
         shown = set(MARK.findall(text_of(letter)))
         for said in self.promises.said:
             own = said.author == person.name
