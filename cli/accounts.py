@@ -8,7 +8,6 @@ import typer
 from cli.installation import opened
 from cli.options import At, MemberName, find_member
 from cli.output import Output
-from cli.wiring import data_files
 from digest.community import audit
 from digest.community.member import MemberState
 from digest.errors import BadInput
@@ -24,6 +23,8 @@ def export(
     at: At = None,
 ) -> None:
     """Write all that we hold on a member into a file for them; the audit trail keeps that you did."""
+    from cli.wiring import data_files  # noqa: PLC0415  (a second, which the other commands need not take)
+
     if to.exists():
         raise BadInput(f"{to} is there already: choose another name with --to")
     with opened(ctx.obj) as installation, installation.store.write() as session:

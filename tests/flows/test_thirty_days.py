@@ -26,7 +26,7 @@ def sink():
 @pytest.mark.parametrize(
     ("days", "cast"),
     [
-        pytest.param(3, Cast(people=12, communities=3, away=1), id="bounded"),
+        pytest.param(2, Cast(people=8, communities=2, away=1), id="bounded"),
         pytest.param(
             30,
             Cast(people=60, communities=6, away=3, moderators=3),
