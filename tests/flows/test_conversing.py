@@ -112,6 +112,18 @@ def test_tags_bring_a_conversation_to_another_community_and_back(village, serve,
     assert "And more." in text_of(server.letter_to(CLEO, "not open to you"))
 
 
+def test_feedback_about_the_service_has_a_tag_from_the_start(village, serve, send):
+    server = serve(MORNING, **TRUSTED)
+
+    send(server, CLEO, "tags@mail.example.org", "", subject="follow site-feedback")
+    server.letter_to(CLEO, "You follow this tag")
+    send(server, ANA, LUNG, "Tags: site-feedback\n\nLarger letters, please.", subject="Wish")
+    assert "#site-feedback" in text_of(server.letter_to(ANA, "Larger letters"))
+
+    server.set_clock(MORNING + 18 * HOUR + timedelta(minutes=5))
+    assert "#site-feedback" in text_of(server.letter_to(CLEO, "Larger letters"))
+
+
 def test_a_plain_answer_to_a_summary_finds_its_conversation_by_a_letter(village, serve, send):
     server = serve(MORNING, **TRUSTED)
     for title in ("Sleep", "Food"):
