@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from functools import cache
 from pathlib import Path
 
 from sqlmodel import select
@@ -139,7 +140,9 @@ class PostOffice:
         }
 
 
+@cache
 def new_stationery() -> Stationery:
+    """Return stationery that all tests share: each template is compiled once, as in a server."""
     return Stationery(
         domain=DOMAIN, public_url=URL, service_name=SERVICE, postal_address="Example Town"
     )

@@ -20,6 +20,7 @@ from digest.mail.threading import first_message_id
 from digest.notices.notice import Reason
 from digest.outbox.delivery import Delivery, Kind
 from inbound.authenticate.verdict import forged, proved
+from inbound.commands.asked import asked_at, asked_in
 from inbound.isolated.process import ReadingProcesses
 from inbound.reading.fields import read_fields
 from inbound.reading.read import refusal_at_door
@@ -59,6 +60,13 @@ PROMISED_GROWTH = 64 * 2**20  # bytes
 
 def of(cases):
     return [pytest.param(case, id=case["id"]) for case in cases]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def warm():
+    """A server has read its words long before such a mail comes."""
+    asked_at("help", "", "help")
+    asked_in("Thank you.")
 
 
 @pytest.fixture(scope="session")

@@ -159,7 +159,12 @@ def test_u08_twenty_presses_at_once_are_one_change(house):
 
 def test_u09_a_token_made_for_something_else_does_not_stop_anything(house):
     unknown = house.ask("GET", "/nothing").body
-    for purpose in set(Purpose) - {Purpose.UNSUBSCRIBE}:
+    with_a_page = {Purpose.UNSUBSCRIBE, Purpose.PREFERENCES, Purpose.DOWNLOAD}
+    for purpose in (Purpose.PREFERENCES, Purpose.DOWNLOAD):
+        ticket = Ticket(purpose=purpose, member_id=house.members["Ana"].id, detail=1)
+        answer = house.press(f"/u/{house.installation.keys.token(ticket)}")
+        assert (answer.status, answer.body) == (404, unknown), purpose
+    for purpose in set(Purpose) - with_a_page:
         ticket = Ticket(
             purpose=purpose, member_id=house.members["Ana"].id, detail=Stream.SUMMARY.value
         )

@@ -19,6 +19,7 @@ class Cast:
     communities: int
     away: int  # whose mail a machine answers
     moderators: int = 1
+    days_after: int = 8  # in which nobody writes any more
 
 
 def settle(folder: Path, relay_port: int) -> House:

@@ -50,7 +50,7 @@ def live(
         acts: Counter[str] = Counter()
         for day in range(days):
             _pass_a_day(village, cast, begins + day * DAY, acts, is_first=day == 0)
-        _end(village, begins + days * DAY)
+        _end(village, begins + days * DAY, days=cast.days_after)
     return Story(village.done, acts, village.at)
 
 
@@ -106,7 +106,7 @@ def _act(village: Village, choices: dict, acts: Counter[str]) -> None:
             acts[name] += 1
 
 
-def _end(village: Village, midnight: datetime) -> None:
-    """Let all pauses end and all weeks pass, so that everybody has what they were promised."""
-    for hour in range(24 * 8):
+def _end(village: Village, midnight: datetime, *, days: int) -> None:
+    """Let pauses end and weeks pass, so that everybody has what they were promised."""
+    for hour in range(24 * days):
         village.pass_to(midnight + hour * HOUR)
