@@ -41,7 +41,7 @@ class Canaries:
     def new(self, place: str) -> str:
         """Return a string that stands nowhere else."""
         made = f"zq{len(self.of):03}canary"
-        self.of[place] = made
+        self.of[f"{len(self.of)}: {place}"] = made  # each mail of a kind has strings of its own
         return made
 
     def found_in(self, data: bytes) -> list[str]:
