@@ -1,7 +1,6 @@
 """Mails as real programs have made them: each is read, soon, and no exception is swallowed on the way."""
 
 from itertools import islice
-from time import process_time
 
 import pytest
 
@@ -9,17 +8,17 @@ from inbound.archive.archived import tidied
 from inbound.archive.mbox import message, spans
 from inbound.reading.read import Flaw, Mail, Unreadable, read
 from inbound.reply_text import split
+from tests.cpu import within_cpu
 
 PROMISED_SECONDS = 1  # of CPU for one mail
 FEW = 25  # one of so many files is read by every run
 
 
 def check(name, raw):
-    before = process_time()
-    mail = read(raw)
-    if isinstance(mail, Mail):
-        split(mail.text)
-    assert process_time() - before < PROMISED_SECONDS, name
+    with within_cpu(PROMISED_SECONDS, name):
+        mail = read(raw)
+        if isinstance(mail, Mail):
+            split(mail.text)
     assert mail != Unreadable(Flaw.MALFORMED), name
     return mail
 

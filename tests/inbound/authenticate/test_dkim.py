@@ -1,13 +1,13 @@
 """Which of a mail's signatures count (A-11)."""
 
 import base64
-from time import process_time
 
 import dkim
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from inbound.authenticate import Result, TemporarilyUnknown
+from tests.cpu import within_cpu
 
 MAIL = b"From: Ana <ana@example.net>\r\nSubject: Re: Sleep\r\n\r\nI slept better.\r\n"
 BODY = b"\r\n\r\nI slept better.\r\n"
@@ -244,10 +244,9 @@ NAMES = b":".join(b"x%d" % number for number in range(1_200))
 def test_no_signature_costs_much_time(world, raw):
     """The two megabytes with gaps take dkimpy itself five seconds."""
     world.publish_key("example.net")
-    began = process_time()
 
-    assert not world.check(raw, **UNHANDED).is_authentic
-    assert process_time() - began < 1
+    with within_cpu(1):
+        assert not world.check(raw, **UNHANDED).is_authentic
 
 
 def test_a_key_too_large_to_try_is_not_tried(world):
