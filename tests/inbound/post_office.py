@@ -111,15 +111,19 @@ class PostOffice:
     def _name(self, member_id: int, delivery_id: int) -> str:
         return message_id(self.keys, DOMAIN, member_id=member_id, delivery_id=delivery_id)
 
-    def _composers(self):
+    @property
+    def desk(self) -> Desk:
         press = Press(self.keys, domain=DOMAIN, public_url=URL, service_name=SERVICE)
-        desk = Desk(
+        return Desk(
             stationery=self.stationery,
             press=press,
             keys=self.keys,
             domain=DOMAIN,
             service_name=SERVICE,
         )
+
+    def _composers(self):
+        desk = self.desk
         return {
             Kind.RECEIPT: ReceiptComposer(desk=desk),
             Kind.NOTICE: NoticeComposer(desk=desk, label=label_of_mail),
@@ -131,7 +135,7 @@ class PostOffice:
             Kind.NOTIFICATION: NotificationComposer(desk=desk),
             Kind.SUMMARY: SummaryLetters(
                 stationery=self.stationery,
-                press=press,
+                press=desk.press,
                 keys=self.keys,
                 domain=DOMAIN,
                 service_name=SERVICE,
