@@ -147,25 +147,21 @@ class More:
     """To have what a summary only counted."""
 
 
-Wish = (
+Choice = Choose | PauseFor
+Errand = (
     Show
     | Search
     | JoinCommunity
     | LeaveCommunity
     | FollowTag
     | FollowThis
-    | StopThis
-    | Choose
-    | PauseFor
     | GetData
     | Terminate
     | UseAddress
     | NoCommunity
-    | AskModerator
-    | EditThis
-    | DeleteThis
-    | More
 )
+OfALetter = StopThis | AskModerator | EditThis | DeleteThis | More  # mean nothing but as an answer
+Wish = Choice | Errand | OfALetter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

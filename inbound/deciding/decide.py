@@ -7,7 +7,7 @@ proved is never answered; whoever is gets every word back that was not published
 from dataclasses import replace
 
 from digest.community.preferences import Stream
-from digest.community.wish import DeleteThis, EditThis, More
+from digest.community.wish import AskModerator, DeleteThis, EditThis, More, OfALetter
 from digest.mail.addresses import Purpose, Ticket
 from digest.notices.moderation import ASK_AGAIN
 from digest.notices.notice import Reason
@@ -38,7 +38,7 @@ from inbound.deciding.decision import (
     Unfollow,
 )
 from inbound.deciding.facts import Facts, Writer
-from inbound.deciding.late_wish import asks_a_moderator, late_wish
+from inbound.deciding.late_wish import asks_a_moderator, late_wish, way_to_a_moderator
 from inbound.deciding.letter import Letter
 from inbound.deciding.pace import Pace, limited
 from inbound.deciding.place_words import wishes_by_place
@@ -49,10 +49,7 @@ from inbound.deciding.stopping import asked_to_stop, stop
 from inbound.deciding.stranger import of_a_stranger
 from inbound.deciding.unclear import unclear
 from inbound.deciding.unproved import of_another, of_the_unproved
-from inbound.deciding.words import (
-    asks_about_account,
-    says_edit,
-)
+from inbound.deciding.words import says_edit
 from inbound.recipient import Place, Role, Target
 
 REPORTS = frozenset({Kind.BOUNCE, Kind.COMPLAINT, Kind.DISPOSITION, Kind.CHALLENGE})
@@ -150,6 +147,8 @@ def _to_moderators(letter: Letter, facts: Facts, writer: Writer) -> Decision | N
         return None
     if target.purpose is Purpose.POST and asks_a_moderator(letter.subject):
         return late_wish(letter, facts, writer)
+    if target.purpose is Purpose.POST and letter.wishes == (AskModerator(),):
+        return way_to_a_moderator(letter, facts, writer)
     if target.purpose is Purpose.DECISION and target.detail:
         return pronounced(letter, target, facts.matter)
     return None
@@ -179,8 +178,6 @@ def _said(letter: Letter, facts: Facts, writer: Writer) -> Decision:
     purpose = facts.target.purpose if isinstance(facts.target, Ticket) else None
     if purpose is Purpose.DECISION:  # a plain answer to a letter for moderators
         return PronounceNothing(member_id=writer.member_id, reason=ASK_AGAIN)
-    if asks_about_account(letter.text):  # nothing by mail does it yet, and it is nothing to publish
-        return refuse(letter, writer, Reason.NO_COMMAND)
     if purpose is Purpose.POST:
         return answer_to_receipt(letter, facts, writer)
     return problem(letter, writer) or _published(letter, facts, writer)
@@ -202,13 +199,16 @@ def _command(letter: Letter, facts: Facts, writer: Writer) -> Command | SendCont
         return SendContents(member_id=writer.member_id, until=facts.summary.until)
     asked = letter.wishes if isinstance(letter.wishes, tuple) else ()
     wishes = wishes_by_place(letter, facts) or asked
+    alone = tuple(wish for wish in wishes if not isinstance(wish, OfALetter))
     if not wishes:
         return unclear(letter, facts, writer)
-    if _is_about_post(letter):  # and answers no receipt: one's own posts are shown at home
-        return unclear(letter, facts, writer, HOME)
+    if len(alone) < len(
+        wishes
+    ):  # and it answers no letter for that: what one can answer is at home
+        return unclear(letter, facts, writer, *alone, HOME)
     return Command(
         member_id=writer.member_id,
-        wishes=wishes,
+        wishes=alone,
         community_id=facts.community.community_id if facts.community else None,
         conversation_id=facts.conversation.conversation_id if facts.conversation else None,
         post_id=facts.post.post_id if facts.post else None,

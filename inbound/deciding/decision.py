@@ -6,7 +6,7 @@ from datetime import datetime
 from digest.community.preferences import Stream
 from digest.community.ruling import Ruling
 from digest.community.tagging import NO_TAGS, TagWishes
-from digest.community.wish import Wish
+from digest.community.wish import Choice, Errand, Wish
 from digest.notices.notice import Reason
 from digest.notices.question import Asks
 from digest.outbox.verdict import Verdict
@@ -178,7 +178,7 @@ class Command:
     """What a member asks for in words, and what the letter that they answered is about."""
 
     member_id: int
-    wishes: tuple[Wish, ...]
+    wishes: tuple[Choice | Errand, ...]
     community_id: int | None = None
     conversation_id: int | None = None
     post_id: int | None = None

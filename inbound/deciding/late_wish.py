@@ -1,18 +1,33 @@
 """Decides what it comes to when an author asks a moderator to change a post after its hour."""
 
+from dataclasses import replace
+
+from digest.community.wish import AskModerator
 from digest.notices.notice import Reason
-from inbound.deciding.decision import AskLate, Decision, Delete, Edit
+from inbound.commands.asked import asked_in
+from inbound.commands.match import To
+from inbound.commands.meaning import HOME
+from inbound.deciding.decision import AskLate, Decision, Delete, Edit, Refuse
 from inbound.deciding.facts import AboutPost, Facts, Writer
 from inbound.deciding.letter import Letter
 from inbound.deciding.refusal import problem, refuse
+from inbound.deciding.unclear import unclear
 from inbound.deciding.words import asks_to_delete, bare_subject, title_and_text, without_edit_line
-
-ASKS = frozenset({"ask a moderator", "ask moderator", "ask the moderators"})
 
 
 def asks_a_moderator(subject: str) -> bool:
     """Say whether a subject is that of the ready mail which a refused change offers."""
-    return bare_subject(subject).strip(" .!").lower() in ASKS
+    return asked_in(bare_subject(subject), to=To.A_RECEIPT) == (AskModerator(),)
+
+
+def way_to_a_moderator(letter: Letter, facts: Facts, writer: Writer) -> Refuse:
+    """Answer words that ask for a moderator, and do not say for what, with the ready mail that can."""
+    post = facts.post
+    if post is None or post.author_id != writer.member_id:
+        return refuse(letter, writer, Reason.NOT_AUTHOR)
+    if letter.window.is_open(post.published_at, accepted_at=letter.accepted_at):
+        return unclear(letter, facts, writer, HOME)  # where they change it themselves
+    return replace(refuse(letter, writer, Reason.WINDOW_OVER, facts), words=None)
 
 
 def late_wish(letter: Letter, facts: Facts, writer: Writer) -> Decision:

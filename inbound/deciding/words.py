@@ -4,8 +4,7 @@ import re
 from collections import Counter
 from enum import Enum
 
-from digest.community.wish import GetData, Terminate
-from inbound.commands.asked import asked_in, stops
+from inbound.commands.asked import stops
 from inbound.commands.catalogue import listed
 from inbound.commands.said import said
 
@@ -41,14 +40,6 @@ def stop_word(text: str) -> StopWord | None:
     if found is None:
         return None
     return StopWord.ALL if found.all else StopWord.THIS
-
-
-def asks_about_account(text: str) -> bool:
-    """Say whether a whole text is about the writer's account, so that it can never be meant as a post."""
-    wishes = asked_in(text)
-    return isinstance(wishes, tuple) and any(
-        isinstance(each, GetData | Terminate) for each in wishes
-    )
 
 
 def asks_for_more(text: str) -> bool:

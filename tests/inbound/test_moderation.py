@@ -311,6 +311,24 @@ def test_after_the_hour_a_refused_change_offers_to_ask_a_moderator(court):
     assert court.village.all(Matter) == []
 
 
+@pytest.mark.parametrize("words", ["Could you ask a moderator, please?", "Moderator fragen, bitte"])
+def test_a_plain_wish_for_a_moderator_is_answered_with_the_mail_that_asks_one(court, words):
+    own = court.village.address(Purpose.POST, court.village.ben, court.post.id)
+    court.mail(court.village.ben, own, words, subject="Re: Your post")
+
+    (told,) = court.letters(court.village.ben, Kind.NOTICE)
+    assert "ASK%20A%20MODERATOR" in told.wire.decode().replace("=\r\n", "")
+    assert "opens an empty mail" in told.html
+    assert court.village.all(Matter) == []
+
+
+def test_the_subject_that_asks_a_moderator_is_understood_in_each_language(court):
+    own = court.village.address(Purpose.POST, court.village.ben, court.post.id)
+    court.mail(court.village.ben, own, "About rest", subject="Moderator fragen")
+
+    assert [matter.words for matter in court.village.all(Matter)] == ["About rest"]
+
+
 def test_a_late_edit_is_granted_by_mail_and_settles_five_minutes_later(court):
     ask_late(court, "Title: Rest\n\nAbout rest")
     assert court.post.settles_at is None

@@ -1,26 +1,26 @@
 """Does what a member asked for in words, in the caller's transaction."""
 
+from typing import assert_never
+
 from sqlmodel import Session
 
 from digest.community.wish import (
-    Choose,
+    Choice,
+    Errand,
     FollowTag,
     FollowThis,
     GetData,
     JoinCommunity,
     LeaveCommunity,
     NoCommunity,
-    PauseFor,
     Search,
     Show,
     Terminate,
     UseAddress,
-    Wish,
 )
-from digest.notices.notice import Reason
 from digest.notices.overview import Overview, owe_overview
 from digest.notices.question import Asks
-from inbound.acting.ask import Occasion, answer
+from inbound.acting.ask import Occasion
 from inbound.acting.commands.account import ask_for_yes, use_address
 from inbound.acting.commands.belonging import change_belonging, say_no_community
 from inbound.acting.commands.choosing import choose_together
@@ -30,14 +30,14 @@ from inbound.deciding.decision import Command
 
 def obey(session: Session, command: Command, occasion: Occasion) -> str:
     """Do what was asked, owe the letters that tell of it, and return a word for what was done."""
-    choices = [wish for wish in command.wishes if isinstance(wish, Choose | PauseFor)]
-    others = [wish for wish in command.wishes if not isinstance(wish, Choose | PauseFor)]
+    choices = [wish for wish in command.wishes if isinstance(wish, Choice)]
+    others = [wish for wish in command.wishes if not isinstance(wish, Choice)]
     done = [choose_together(session, choices, command, occasion)] if choices else []
     return "; ".join([*done, *(_do(session, wish, command, occasion) for wish in others)])
 
 
 def _do(  # noqa: C901, PLR0911  (one arm a wish)
-    session: Session, wish: Wish, command: Command, occasion: Occasion
+    session: Session, wish: Errand, command: Command, occasion: Occasion
 ) -> str:
     match wish:
         case Show(what=what):
@@ -60,8 +60,7 @@ def _do(  # noqa: C901, PLR0911  (one arm a wish)
         case FollowThis():
             return do_follow_this(session, wish, command, occasion)
         case _:
-            answer(session, occasion, command.member_id, Reason.NO_COMMAND)
-            return "not yet"
+            assert_never(wish)
 
 
 def _show(

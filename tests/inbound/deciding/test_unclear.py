@@ -1,14 +1,25 @@
 """Words that are nearly a command: they are given back, with what they may mean."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from digest.community.wish import LeaveCommunity, StopThis, Unclear
+from digest.community.wish import (
+    AskModerator,
+    DeleteThis,
+    EditThis,
+    LeaveCommunity,
+    More,
+    StopThis,
+    Unclear,
+)
 from digest.mail.addresses import Purpose, Ticket
 from digest.notices.notice import Reason
 from inbound.authenticate import Result
 from inbound.classify import Kind
+from inbound.commands.meaning import DAILY, HOME
+from inbound.deciding.decide import decide
 from inbound.deciding.facts import AboutCommunity, Facts, Writer
 from inbound.deciding.letter import Letter
 from inbound.deciding.unclear import unclear
@@ -57,3 +68,9 @@ def test_to_a_community_leaving_it_is_the_first_guess():
 
 def test_what_nobody_guessed_at_is_guessed_from_its_words():
     assert unclear(letter(()), ASKING, ANA).likely[0] == STOP_ALL
+
+
+@pytest.mark.parametrize("wish", [More(), EditThis(), DeleteThis(), AskModerator()], ids=repr)
+def test_what_can_only_answer_a_letter_leads_to_where_that_letter_is_found(wish):
+    refused = decide(letter((DAILY, wish)), replace(ASKING, writer=ANA))
+    assert (refused.reason, refused.likely) == (Reason.UNCLEAR, (DAILY, HOME))
