@@ -228,7 +228,7 @@ def report(village: Village, person: Person) -> bool:
             continue
         village.write(person, links[-1], "This is no good here.", "Report")
         village.look()
-        village.rule(carer, said[0], "Take the post out")
+        village.take_out(carer, said[0], person)
         return True
     return False
 

@@ -93,6 +93,7 @@ class Person:
     is_away: bool = False  # a machine answers their mail
     cares_for: str = ""  # the community that they moderate
     has_left: bool = False
+    rulings: list[str] = field(default_factory=list)  # headings of letters that are owed to them
 
     def choose(self, **changed: object) -> None:
         self.choices = replace(self.choices, **changed)  # type: ignore[arg-type]

@@ -20,6 +20,8 @@ from tests.house import DOMAIN
 
 MARK = re.compile(r"\bmark\d{5}\b")
 NEWS = ("summary", "notification", "new conversation")
+TAKE_OUT = "Take the post out"
+RULINGS = ("Your post was taken out", "The post that you reported is gone")
 MINUTE = timedelta(minutes=1)
 
 
@@ -89,15 +91,19 @@ class Village:
         self.write(person, to, word, subject="Re: Which conversation do you mean?")
         self.look()
 
-    def rule(self, carer: Person, said: Said, choice: str) -> None:
-        """Decide as a moderator, by the address that stands under the choice."""
+    def take_out(self, carer: Person, said: Said, reporter: Person) -> None:
+        """Take a reported post out as a moderator, by the address that stands under that choice."""
         letter = self.office.newest(carer.address, said.mark)
         text = text_of(letter)
         text = text[text.rindex(said.mark) :]
-        button = re.search(rf"^{choice}[^\n]*:\r?\n(\S+@\S+?)\r?$", text, re.MULTILINE)
+        button = re.search(rf"^{TAKE_OUT}[^\n]*:\r?\n(\S+@\S+?)\r?$", text, re.MULTILINE)
         assert button, text
         said.gone = True
-        self.write(carer, button[1], "Against the rules.", subject=choice)
+        reporter.rulings.append("The post that you reported is gone")
+        author = self.people[said.author]
+        if author.is_member:
+            author.rulings.append("Your post was taken out")
+        self.write(carer, button[1], "Against the rules.", subject=TAKE_OUT)
         self.look()
 
     def edit(self, person: Person, said: Said) -> None:
@@ -136,6 +142,7 @@ class Village:
             assert kinds <= {"goodbye"}, f"{where}: {kinds} to somebody who left"
         self._compare_letters(where, person, [x for x in told if kind_of(x) != "summary"])
         self._compare_summary(where, person, [x for x in told if kind_of(x) == "summary"])
+        self._compare_rulings(where, person, [x for x in letters if kind_of(x) == "moderation"])
         for letter in letters:
             self.done[kind_of(letter)] += 1
             self._privacy(where, person, letter)
@@ -172,16 +179,23 @@ class Village:
         missing = [title for title in titles if title not in text]
         assert missing == [], f"{where}: nothing of {missing}"
 
+    def _compare_rulings(self, where: str, person: Person, letters: list[Message]) -> None:
+        """Whom a ruling concerns is told once; other letters about it go to who decides, nobody else."""
+        told = [str(x["Subject"]) for x in letters if str(x["Subject"]) in RULINGS]
+        assert Counter(told) == Counter(person.rulings), f"{where}: {told} of {person.rulings}"
+        assert person.cares_for or len(told) == len(letters), f"{where}: a moderator's letter"
+        person.rulings.clear()
+
     def _privacy(self, where: str, person: Person, letter: Message) -> None:
         """Nobody reads what they may not, or what is gone, in whatever letter; but moderators do."""
-        if kind_of(letter) == "moderation":
-            assert person.cares_for, where
-            return
+        decides = kind_of(letter) == "moderation" and str(letter["Subject"]) not in RULINGS
         shown = set(MARK.findall(text_of(letter)))
         for said in self.promises.said:
             own = said.author == person.name
             known = {said.mark, *said.earlier_marks} & shown
-            if known and not own:
+            if known and decides:
+                assert said.talk.community == person.cares_for, f"{where}: {known} of elsewhere"
+            elif known and not own:
                 assert person.may_read(said.talk), f"{where}: {known} in {letter['Subject']}"
                 assert not said.gone, f"{where}: {known} is gone"
 
