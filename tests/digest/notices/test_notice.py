@@ -54,6 +54,7 @@ def test_every_reason_has_a_letter(store, begin, postman, reason):
         for part in (letter.text, letter.html):
             assert "Propped up." in part
             assert "And tea." in part
+        assert "opens" not in letter.text  # a plain part has nothing to press
 
 
 def test_what_became_of_tags_is_told_with_the_way_back(store, begin, postman):
