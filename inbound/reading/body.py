@@ -1,5 +1,6 @@
 """Chooses what of a mail is its text: plain before HTML, every inline part, nothing that is attached."""
 
+import re
 from dataclasses import dataclass
 from email.message import Message
 from enum import StrEnum
@@ -20,6 +21,7 @@ ENCRYPTED_TYPES = frozenset(
 SIGNATURE_TYPES = frozenset(  # parts that no member thinks of as attached
     "application/pgp-signature application/pkcs7-signature application/x-pkcs7-signature".split()
 )
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 
 class Problem(StrEnum):
@@ -135,16 +137,18 @@ def _leaf(part: Message) -> _Text:
 def _joined(texts: list[_Text]) -> str:
     """Return the texts one after the other, an HTML one only where it says something of its own."""
     joined: list[str] = []
+    said = ""  # the words of what is joined
     for text in texts:
         shown = text.read()
-        words = _squeezed(shown) if text.is_html and joined else ""
-        if not (words and words in _squeezed("".join(joined))):
+        words = _squeezed(shown)
+        if not (text.is_html and words and words in said):
             joined.append(shown)
+            said += words
     return "\n\n".join(joined).strip("\n")
 
 
 def _squeezed(text: str) -> str:
-    return "".join(character for character in text if character.isalnum())
+    return _BETWEEN_WORDS.sub("", text)
 
 
 def _octets(part: Message) -> bytes:

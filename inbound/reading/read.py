@@ -80,15 +80,14 @@ def read(raw: bytes) -> Mail | Unreadable:
         return Unreadable(flaw or Flaw.MALFORMED)
     try:
         message = message_from_bytes(raw)
-        parts = list(_parts(message))
+        if len(list(_parts(message))) > PARTS:
+            return Unreadable(Flaw.TOO_MANY_PARTS)
         own_parts = _outside_messages(message)
         body, report = body_of(message, own_parts), report_of(own_parts)
     except _TooDeep:
         return Unreadable(Flaw.TOO_DEEP)
     except Exception:
         return Unreadable(Flaw.MALFORMED)
-    if len(parts) > PARTS:
-        return Unreadable(Flaw.TOO_MANY_PARTS)
     return Mail(
         author=author(fields.all("from")),
         subject=one_line(fields.text("subject"), limit=SUBJECT_LIMIT),

@@ -10,8 +10,8 @@ PARTS = 100
 DEPTH = 20
 
 _HEADER = 65_536  # bytes of a part's header that are looked at
-_END = re.compile(rb"\r?\n[ \t]*(?:\r?\n|\Z)")
-_TYPE = re.compile(rb"^content-type[ \t]*:((?:[^\r\n]|\r?\n[ \t])*)", re.IGNORECASE | re.MULTILINE)
+_END = re.compile(rb"\n[ \t]*(?:\n|\Z)")
+_TYPE = re.compile(rb"^content-type[ \t]*:((?:[^\n]|\n[ \t])*)", re.IGNORECASE | re.MULTILINE)
 _KIND = re.compile(rb"\s*([a-z0-9.+-]{1,60})/([a-z0-9.+-]{1,100})", re.IGNORECASE)
 _BOUNDARY = re.compile(
     rb";\s*boundary(?:\*0?\*?)?\s*=\s*(?:\"([^\"]{1,200})\"|([^\s\";]{1,200}))", re.IGNORECASE
@@ -31,7 +31,11 @@ class _Beyond(Exception):
 
 
 def excess_of(raw: bytes) -> Excess | None:
-    """Return what a mail has more of than any mail program makes, None where it can be parsed."""
+    """Return what a mail has more of than any mail program makes, None where it can be parsed.
+
+    A lone carriage return ends a line for the parser, so it does here.
+    """
+    raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     try:
         _Count(raw).walk(0, len(raw), depth=0, is_message=False)
     except _Beyond as beyond:
@@ -73,7 +77,7 @@ class _Count:
 
     def _between(self, boundary: bytes, start: int, end: int) -> list[tuple[int, int]]:
         """Return the spans between the delimiter lines of a multipart (RFC 2046 section 5.1.1)."""
-        line = re.compile(rb"\n--" + re.escape(boundary) + rb"(--)?[ \t]*(?=[\r\n]|\Z)")
+        line = re.compile(rb"\n--" + re.escape(boundary) + rb"(--)?[ \t]*(?=\n|\Z)")
         spans: list[tuple[int, int]] = []
         begin = None
         for mark in line.finditer(self._raw, start, end):
@@ -81,11 +85,8 @@ class _Count:
                 spans.append((begin, mark.start()))
             if mark[1] or len(spans) > PARTS:
                 return spans
-            begin = self._after_line(mark.end())
+            begin = mark.end() + 1  # the next line
         return spans if begin is None else [*spans, (begin, end)]
-
-    def _after_line(self, position: int) -> int:
-        return position + (2 if self._raw.startswith(b"\r\n", position) else 1)
 
 
 def _type(header: bytes, default: bytes) -> tuple[bytes, bytes | None]:

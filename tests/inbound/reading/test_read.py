@@ -256,3 +256,12 @@ def test_no_bytes_stop_the_reader(raw, head):
     if isinstance(found, Mail):
         found.text.encode()
         found.subject.encode()
+
+
+def test_ninety_html_parts_take_no_more_time_than_their_length():
+    piece = "<p>" + "Words that no other part has, {0}. " * 150 + "</p>"
+    parts = (f"--b\nContent-Type: text/html\n\n{piece.format(number)}\n" for number in range(90))
+    body = "".join(parts) + "--b--\n"
+    raw = HEAD + b"Content-Type: multipart/mixed; boundary=b\n\n" + body.encode()
+    with within_cpu(1.2):
+        assert "no other part has, 89" in read(raw).text

@@ -36,6 +36,7 @@ RECIPIENTS = b"\n\n".join(b"Final-Recipient: rfc822; u%d@x.example" % n for n in
         pytest.param(flat(PARTS - 1), None, id="as-many-as-may-be"),
         pytest.param(flat(PARTS), Excess.PARTS, id="one-more"),
         pytest.param(flat(PARTS).replace(b"\n", b"\r\n"), Excess.PARTS, id="one-more-crlf"),
+        pytest.param(flat(PARTS).replace(b"\n", b"\r"), Excess.PARTS, id="one-more-cr"),
         pytest.param(MESSAGE * DEPTH, None, id="mails-in-mails"),
         pytest.param(MESSAGE * 40, Excess.DEPTH, id="too-many-mails-in-mails"),
         pytest.param(
