@@ -17,7 +17,17 @@ from digest.mail.addresses import Purpose
 from digest.mail.header import SUBJECT_LIMIT
 from digest.mail.piece import Piece, Slot, slot_mark, to_piece
 from digest.mail.template import FIRST_PIECE, cut, read_template, to_html
-from digest.mail.wording import Ours, counted, day, indented, moment, paragraphs, when, wrapped
+from digest.mail.wording import (
+    Ours,
+    counted,
+    day,
+    indented,
+    moment,
+    paragraphs,
+    when,
+    wrapped,
+    zone_time,
+)
 
 READY_MAIL_LIMIT = (
     1_800  # characters of a link; mail programs of some systems take no more than 2,000
@@ -174,6 +184,7 @@ def _environment(names: Mapping[str, object], *, escaping: bool) -> SandboxedEnv
         "paragraphs": paragraphs,
         "indented": indented,
         "wrapped": wrapped,
+        "zone_time": zone_time,
     }
     return environment
 

@@ -62,6 +62,12 @@ def moment(at: datetime) -> str:
     return f"{day(at)}, {at:%H:%M}"
 
 
+def zone_time(zone: str) -> str:
+    """Return whose time a time is: "Berlin time" for Europe/Berlin."""
+    city = zone.rpartition("/")[2].replace("_", " ")
+    return city if city == "UTC" else f"{city} time"
+
+
 def counted(number: int, one: str, many: str | None = None) -> str:
     """Return a count with its noun: "1 reply", "2 replies"."""
     return f"{number} {one if number == 1 else many or one + 's'}"

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from digest.community.text import canonical
-from digest.mail.wording import counted, day, indented, moment, paragraphs, when, wrapped
+from digest.mail.wording import counted, day, indented, moment, paragraphs, when, wrapped, zone_time
 
 WORDS = st.lists(st.text("abc .,äß汉:/-", max_size=90) | st.text(max_size=60)).map("\n".join)
 
@@ -32,6 +32,19 @@ def test_counts_agree_with_their_nouns(number, said):
 
 def test_a_noun_without_a_plural_of_its_own_takes_an_s():
     assert counted(2, "post") == "2 posts"
+
+
+@pytest.mark.parametrize(
+    ("zone", "said"),
+    [
+        ("Europe/Berlin", "Berlin time"),
+        ("America/New_York", "New York time"),
+        ("America/Argentina/Buenos_Aires", "Buenos Aires time"),
+        ("UTC", "UTC"),
+    ],
+)
+def test_times_are_those_of_a_city(zone, said):
+    assert zone_time(zone) == said
 
 
 @given(WORDS)

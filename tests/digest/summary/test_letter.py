@@ -347,7 +347,7 @@ def test_times_are_those_of_the_readers_zone(scene, text):
     letter = scene.run(NEXT_MORNING).sent[scene.ana.id]
 
     assert "Mon 17:45" in text(letter)
-    assert "Asia/Kathmandu time" in text(letter)
+    assert "(Kathmandu time)" in text(letter)
     assert "That is everything since Monday 2 March 2026, 17:45." in text(letter)
 
 

@@ -131,7 +131,7 @@ def test_the_welcome_shows_around(town, letter):
     assert {("join", "lung"), ("communities", "communities"), ("settings", "name ...")} <= links(
         told
     )
-    for words in ("phone numbers", "06:00 (UTC time)", "STOP", "does not take the place of"):
+    for words in ("phone numbers", "06:00 (UTC)", "STOP", "does not take the place of"):
         assert words in plain(told)
     assert "THE RULES" in told.text
 
