@@ -72,10 +72,11 @@ def indented_quote_end(lines: list[str], first: int, *, near: int) -> int | None
 
     None where nothing is indented there, or all that follows is.
     """
-    written = [number for number in range(first, len(lines)) if lines[number].strip()]
-    if not written or written[0] >= first + near or not lines[written[0]].startswith(_INDENTED):
+    written = (number for number in range(first, len(lines)) if lines[number].strip())
+    start = next(written, None)
+    if start is None or start >= first + near or not lines[start].startswith(_INDENTED):
         return None
-    return next((n for n in written if not lines[n].startswith(_INDENTED)), None)
+    return next((number for number in written if not lines[number].startswith(_INDENTED)), None)
 
 
 def _is_a_value(lines: list[str], number: int) -> bool:
