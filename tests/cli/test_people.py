@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from digest.community.audit import AuditEntry
 from digest.outbox.delivery import Delivery, DeliveryState, Kind
@@ -22,6 +22,15 @@ def ana(digest):
     return digest
 
 
+def acts(digest):
+    """Return what the audit trail says was done, in order."""
+    store = digest.store()
+    with store.read() as session:
+        done = session.exec(select(AuditEntry.act).order_by(col(AuditEntry.id))).all()
+    store.close()
+    return done
+
+
 def test_a_member_is_shown_without_the_whole_address(ana):
     shown = ana.json("members", "show", "ana@example.net")
 
@@ -34,11 +43,7 @@ def test_a_member_is_shown_without_the_whole_address(ana):
 def test_revealing_an_address_is_kept_in_the_audit_trail(ana):
     assert ana("members", "reveal", "1").stdout == "ana@example.net\n"
 
-    store = ana.store()
-    with store.read() as session:
-        acts = session.exec(select(AuditEntry.act)).all()
-    store.close()
-    assert acts[-1] == "reveal address"
+    assert acts(ana)[-1] == "reveal address"
 
 
 def test_a_confirmed_member_is_confirmed_once(ana):
@@ -139,3 +144,13 @@ def test_members_join_and_leave(ana):
     ana("communities", "join", "harbour", "1")
     assert ana.json("communities", "show", "harbour")["members"] == 1
     assert "already" in ana("communities", "join", "harbour", "1").stderr
+
+
+def test_whoever_leaves_a_community_decides_there_no_longer(ana):
+    ana("communities", "moderators", "add", "harbour", "1")
+
+    assert "no longer" in ana("communities", "leave", "harbour", "1").stderr
+    ana("communities", "join", "harbour", "1")
+
+    assert ana.json("communities", "moderators", "list") == []
+    assert acts(ana)[-1] == "dismiss moderator"
