@@ -6,6 +6,10 @@ import pytest
 from sqlmodel import col, select
 
 from digest.community.audit import AuditEntry
+from digest.community.community import Community
+from digest.community.post import EditWindow
+from digest.community.publish import Words, start
+from digest.community.standing import EXPERIENCED_POSTS
 from digest.outbox.delivery import Delivery, DeliveryState, Kind
 from digest.outbox.owe import owe
 
@@ -122,6 +126,33 @@ def test_a_member_is_suspended_with_a_reason_and_reinstated(ana):
 
     ana("members", "reinstate", "1", "--reason", "said sorry")
     assert ana.json("members", "show", "1")["state"] == "active"
+
+
+def test_a_member_is_let_add_tags_and_no_longer(ana):
+    assert ana.json("members", "show", "1")["experienced"] is False
+
+    assert "add and remove tags" in ana("members", "experienced", "ana@example.net").stderr
+    assert "already" in ana("members", "experienced", "1").stderr
+    assert ana.json("members", "show", "1")["experienced"] is True
+
+    assert "suggestions" in ana("members", "experienced", "1", "--off").stderr
+    assert ana.json("members", "show", "1")["experienced"] is False
+    assert acts(ana)[-2:] == ["grant experienced", "take experienced"]
+
+
+def test_whose_own_posts_let_them_add_tags_keep_that(ana):
+    store = ana.store()
+    with store.write() as session:
+        lung = session.exec(select(Community)).one()
+        for number in range(EXPERIENCED_POSTS):
+            at = datetime(2026, 1, 6, number, tzinfo=UTC)
+            words = Words(author_id=1, text=f"Words {number}", at=at)
+            start(session, lung, words, title=f"Title {number}", window=EditWindow())
+    store.close()
+
+    assert "all the same" in ana("members", "experienced", "1", "--off").stderr
+    assert ana.json("members", "show", "1")["experienced"] is True
+    assert "experienced" not in acts(ana)[-1]
 
 
 def test_a_community_is_listed_with_its_address_and_people(ana):
