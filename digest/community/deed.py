@@ -68,7 +68,7 @@ def subject_of(session: Session, matter: Matter) -> int | None:
 
 def do(case: Case, ruling: Ruling) -> Undo:
     """Do what was ruled; raises BadInput where the judge's words are of no use for it."""
-    for deeds in (_of_a_post, _of_a_wish, _of_a_conversation, _of_a_member):
+    for deeds in (_of_a_post, _of_a_wish, _of_a_conversation, _of_tags, _of_a_member):
         undo = deeds(case, ruling)
         if undo is not None:
             return undo
@@ -123,16 +123,26 @@ def _of_a_conversation(case: Case, ruling: Ruling) -> Undo | None:
             return Ruling.MOVE, conversation_care.move(
                 session, case.conversation, why, actor=actor, at=at, ruled_on=case.matter.id
             )
-        case Ruling.RETAG:
-            names = conversation_care.tag_names(case.words)
-            had = conversation_care.retag(session, case.conversation, names, actor=actor, at=at)
-            return Ruling.RETAG, ", ".join(had) or conversation_care.NO_TAG
-        case Ruling.ADD_TAGS:
-            names = (case.matter.tags or "").split()
-            had = conversation_care.add_tags(session, case.conversation, names, actor=actor, at=at)
-            return Ruling.RETAG, ", ".join(had) or conversation_care.NO_TAG
         case _:
             return None
+
+
+def _of_tags(case: Case, ruling: Ruling) -> Undo | None:
+    """Change tags; what takes it back is to give the conversation those that it had."""
+    if ruling not in (Ruling.RETAG, Ruling.ADD_TAGS, Ruling.TAKE_OFF):
+        return None
+    session, conversation, actor, at = case.session, case.conversation, case.judge.name, case.at
+    suggested = (case.matter.tags or "").split()
+    if ruling is Ruling.ADD_TAGS:
+        had = conversation_care.add_tags(session, conversation, suggested, actor=actor, at=at)
+    elif ruling is Ruling.TAKE_OFF:
+        own = conversation_care.own_tags(session, conversation)
+        left = [tag.name for tag in own if tag.name not in suggested]
+        had = conversation_care.retag(session, conversation, left, actor=actor, at=at)
+    else:
+        names = conversation_care.tag_names(case.words)
+        had = conversation_care.retag(session, conversation, names, actor=actor, at=at)
+    return Ruling.RETAG, ", ".join(had) or conversation_care.NO_TAG
 
 
 def _of_a_member(case: Case, ruling: Ruling) -> Undo | None:

@@ -16,6 +16,10 @@ from digest.community.ruling import ENDING, OF_MEMBERS, Fit, Ruling, Standing, f
 from digest.errors import BadInput
 
 LATE = (MatterKind.LATE_EDIT, MatterKind.LATE_DELETE)
+TELLING_WHO_ASKED = (
+    *(Ruling.DECLINE, Ruling.GRANT, Ruling.ADD_TAGS, Ruling.TAKE_OFF),
+    Ruling.WELCOME,
+)
 
 
 class Role(StrEnum):
@@ -107,7 +111,7 @@ def _concerned(case: Case, ruling: Ruling) -> list[tuple[int, Role]]:
         found.append((_starter(case), Role.STARTER))
     elif ruling in (*OF_MEMBERS, Ruling.SHOW) or (ruling is Ruling.HIDE and matter.post_id):
         found.append((subject_of(case.session, matter), Role.AUTHOR))
-    elif ruling in (Ruling.DECLINE, Ruling.GRANT, Ruling.ADD_TAGS, Ruling.WELCOME):
+    elif ruling in TELLING_WHO_ASKED:
         found.append((matter.member_id, Role.ASKER))
     if matter.kind is MatterKind.REPORT and ruling in ENDING[matter.kind]:
         found += [(number, Role.REPORTER) for number in _reporters(case)]

@@ -21,13 +21,16 @@ from digest.outbox.owe import owe
 from digest.store.database import Store
 
 AT_MOST_EVERY = timedelta(hours=1)
-UNHURRIED = frozenset({MatterKind.NEW_MEMBER, MatterKind.TAGS})  # wait for the daily letter
+UNHURRIED = frozenset(  # wait for the daily letter
+    {MatterKind.NEW_MEMBER, MatterKind.TAGS, MatterKind.UNTAG}
+)
 
 
 KEPT_FOR = {  # what nobody decided in this time is over
     MatterKind.NEW_MEMBER: timedelta(days=7),
     MatterKind.STRANGER: timedelta(days=14),  # as their mail is
     MatterKind.TAGS: timedelta(days=14),
+    MatterKind.UNTAG: timedelta(days=14),
     MatterKind.LATE_EDIT: timedelta(days=14),
     MatterKind.LATE_DELETE: timedelta(days=14),
 }
