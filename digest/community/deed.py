@@ -11,7 +11,7 @@ from digest.community.matter import Matter, MatterKind
 from digest.community.member import Member
 from digest.community.post import EditWindow, Post
 from digest.community.ruling import Ruling
-from digest.community.settling import settle_after
+from digest.community.settling import Keeps, nothing_keeps, settle_after
 from digest.community.text import one_line
 
 REASON_LIMIT = 200  # characters of a why in the audit trail
@@ -37,6 +37,7 @@ class Case:
     words: str
     at: datetime
     window: EditWindow
+    keeps: Keeps = nothing_keeps
 
     @property
     def why(self) -> str:
@@ -97,7 +98,10 @@ def _of_a_post(case: Case, ruling: Ruling) -> Undo | None:
 
 
 def _of_a_wish(case: Case, ruling: Ruling) -> Undo | None:
-    """Grant or decline a late wish; the post settles a little after, so that a summary can take it again."""
+    """Grant or decline a late wish; the post settles a little after, so that a summary can take it again.
+
+    It does not while a mail waits that asks, in time, to change it: then that mail's end settles it.
+    """
     matter, post = case.matter, case.matter.post_id and case.post
     if not post or matter.kind not in (MatterKind.LATE_EDIT, MatterKind.LATE_DELETE):
         return None
@@ -105,7 +109,8 @@ def _of_a_wish(case: Case, ruling: Ruling) -> Undo | None:
         change.delete(case.session, post, at=case.at)
     elif ruling is Ruling.GRANT:
         change.edit(case.session, post, text=matter.words or "", title=matter.title, at=case.at)
-    settle_after(post, window=case.window, at=case.at)
+    if not case.keeps(case.session, post.id):
+        settle_after(post, window=case.window, at=case.at)
     _record(case, f"{ruling.word} {matter.kind}")
     return None, ""
 
