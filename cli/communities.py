@@ -13,6 +13,7 @@ from digest.community import audit
 from digest.community import join as joining
 from digest.community.community import Community, HoldFirst, Membership
 from digest.community.conversation import Conversation
+from digest.community.leave import leave_community
 from digest.community.post import Post
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
@@ -114,9 +115,13 @@ def join(ctx: typer.Context, community: CommunityName, member: MemberName, at: A
 
 
 @app.command()
-def leave(ctx: typer.Context, community: CommunityName, member: MemberName) -> None:
-    """End a member's belonging to a community."""
+def leave(ctx: typer.Context, community: CommunityName, member: MemberName, at: At = None) -> None:
+    """End a member's belonging to a community, and their care of it."""
     with opened(ctx.obj) as installation, installation.store.write() as session:
-        ids = find_member(session, member).id, find_community(session, community).id
-        done = joining.leave(session, *ids)
-    Output().say("Left." if done else "They did not belong to it.")
+        found, where = find_member(session, member), find_community(session, community)
+        now = at or installation.clock()
+        done = leave_community(session, found, where.id, actor="operator", at=now)
+    if done is None:
+        Output().say("They did not belong to it.")
+    else:
+        Output().say("Left; they decide there no longer." if done.was_moderator else "Left.")

@@ -1,4 +1,4 @@
-"""What an operator decides about a member: suspend, hold their mail for approval, badge; and takes back."""
+"""What an operator decides about a member: suspend, hold their mail, badge them; and takes back."""
 
 from collections.abc import Callable
 from typing import Annotated
@@ -11,6 +11,7 @@ from cli.options import At, MemberName, find_member
 from cli.output import Output
 from digest.community import member_care
 from digest.community.member import Badge, Member, MemberState
+from digest.community.standing import is_experienced
 from digest.errors import BadInput
 
 ACTOR = "operator"
@@ -53,6 +54,23 @@ def badge(
         now = at or installation.clock()
         member_care.set_badge(session, found, badge, actor=ACTOR, at=now)
     Output().say("No badge any more." if badge is Badge.NONE else f"Letters show: ({badge}).")
+
+
+def experienced(
+    ctx: typer.Context,
+    member: MemberName,
+    off: Annotated[bool, typer.Option("--off", help="Take it back.")] = False,
+    at: At = None,
+) -> None:
+    """Let a member add and remove tags; ten settled posts let them, too."""
+    with opened(ctx.obj) as installation, installation.store.write() as session:
+        found, now = _member(session, member), at or installation.clock()
+        done = member_care.set_experienced(session, found, is_granted=not off, actor=ACTOR, at=now)
+        may_all_the_same = off and is_experienced(session, found, at=now)
+    said = "Their tags are suggestions now." if off else "They add and remove tags now."
+    if may_all_the_same:
+        said = "They add and remove tags all the same: their own posts let them."
+    Output().say(said if done or may_all_the_same else "That was so already.")
 
 
 def _care(ctx: typer.Context, name: str, deed: Callable[..., None], reason: str, at: At) -> None:

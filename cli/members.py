@@ -1,5 +1,6 @@
 """`digest members`: list, show, add and change them. Addresses are masked unless one is asked for."""
 
+from datetime import datetime
 from typing import Annotated, Any
 
 import typer
@@ -17,6 +18,7 @@ from digest.community.member import (
     Member,
 )
 from digest.community.preferences import Stream
+from digest.community.standing import is_experienced
 from digest.errors import BadInput
 from digest.notices import joining
 from inbound.acting.unsubscribe import unsubscribe
@@ -62,7 +64,7 @@ def list_members(
 def show(ctx: typer.Context, member: MemberName, as_json: Json = False) -> None:
     """Show what one member chose and belongs to."""
     with opened(ctx.obj) as installation, installation.store.read() as session:
-        facts = _facts(session, find_member(session, member))
+        facts = _facts(session, find_member(session, member), at=installation.clock())
     Output(as_json=as_json).facts(facts)
 
 
@@ -147,7 +149,8 @@ def stop(
     Output().say("Stopped." if any(done) else "That was stopped already.")
 
 
-for care in (member_care.suspend, member_care.hold, member_care.unhold, member_care.badge):
+CARE = (member_care.suspend, member_care.hold, member_care.unhold)
+for care in (*CARE, member_care.badge, member_care.experienced):
     app.command()(care)
 for name in ("unsuspend", "reinstate"):
     app.command(name, hidden=name == "reinstate")(member_care.reinstate)
@@ -180,7 +183,7 @@ def _row(member: Member, address: Address | None) -> Row:
     }
 
 
-def _facts(session: Session, member: Member) -> Row:
+def _facts(session: Session, member: Member, *, at: datetime) -> Row:
     names = (
         select(Community.name)
         .join(Membership, col(Membership.community_id) == col(Community.id))
@@ -195,6 +198,7 @@ def _facts(session: Session, member: Member) -> Row:
         "weekday": member.summary_weekday,
         "notifications": member.notifications.value,
         "needs_approval": member.needs_approval,
+        "experienced": is_experienced(session, member, at=at),
         "receipts": member.receipts.value,
         "letters": "text" if member.text_only else "html",
         "discreet": member.discreet,

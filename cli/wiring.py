@@ -52,6 +52,7 @@ from digest.store.database import Store
 from digest.summary.letter import SummaryLetters
 from digest.summary.plan import find_due, plan
 from inbound.acting.act import Rules
+from inbound.acting.settle_posts import kept_by_mail
 from inbound.authenticate import Authenticate, BorderVerdict, DirectVerdict
 from inbound.commands.label import label_of_mail
 from inbound.deciding.pace import Pace
@@ -180,7 +181,7 @@ def runner(
     often = {} if tick is None else {"tick": tick, "patience": tick}
     received = receiving(installation)
     purging = Purging(received)
-    moderating = Moderating(installation.store, installation.window)
+    moderating = Moderating(installation.store, installation.window, kept_by_mail)
     joining = Joining(installation.store)
     erasing = Erasing(installation.store, installation.keys, installation.settings.state_folder)
     probing = Probing(installation.store, bounce_rules(installation.settings.bounces))

@@ -11,7 +11,7 @@ from digest.community.matter import Matter, MatterKind
 from digest.community.member import Member
 from digest.community.post import EditWindow, Post
 from digest.community.ruling import Ruling
-from digest.community.settling import settle_after
+from digest.community.settling import Keeps, nothing_keeps, settle_after
 from digest.community.text import one_line
 
 REASON_LIMIT = 200  # characters of a why in the audit trail
@@ -37,6 +37,7 @@ class Case:
     words: str
     at: datetime
     window: EditWindow
+    keeps: Keeps = nothing_keeps
 
     @property
     def why(self) -> str:
@@ -68,7 +69,7 @@ def subject_of(session: Session, matter: Matter) -> int | None:
 
 def do(case: Case, ruling: Ruling) -> Undo:
     """Do what was ruled; raises BadInput where the judge's words are of no use for it."""
-    for deeds in (_of_a_post, _of_a_wish, _of_a_conversation, _of_a_member):
+    for deeds in (_of_a_post, _of_a_wish, _of_a_conversation, _of_tags, _of_a_member):
         undo = deeds(case, ruling)
         if undo is not None:
             return undo
@@ -97,7 +98,10 @@ def _of_a_post(case: Case, ruling: Ruling) -> Undo | None:
 
 
 def _of_a_wish(case: Case, ruling: Ruling) -> Undo | None:
-    """Grant or decline a late wish; the post settles a little after, so that a summary can take it again."""
+    """Grant or decline a late wish; the post settles a little after, so that a summary can take it again.
+
+    It does not while a mail waits that asks, in time, to change it: then that mail's end settles it.
+    """
     matter, post = case.matter, case.matter.post_id and case.post
     if not post or matter.kind not in (MatterKind.LATE_EDIT, MatterKind.LATE_DELETE):
         return None
@@ -105,7 +109,8 @@ def _of_a_wish(case: Case, ruling: Ruling) -> Undo | None:
         change.delete(case.session, post, at=case.at)
     elif ruling is Ruling.GRANT:
         change.edit(case.session, post, text=matter.words or "", title=matter.title, at=case.at)
-    settle_after(post, window=case.window, at=case.at)
+    if not case.keeps(case.session, post.id):
+        settle_after(post, window=case.window, at=case.at)
     _record(case, f"{ruling.word} {matter.kind}")
     return None, ""
 
@@ -123,16 +128,26 @@ def _of_a_conversation(case: Case, ruling: Ruling) -> Undo | None:
             return Ruling.MOVE, conversation_care.move(
                 session, case.conversation, why, actor=actor, at=at, ruled_on=case.matter.id
             )
-        case Ruling.RETAG:
-            names = conversation_care.tag_names(case.words)
-            had = conversation_care.retag(session, case.conversation, names, actor=actor, at=at)
-            return Ruling.RETAG, ", ".join(had) or conversation_care.NO_TAG
-        case Ruling.ADD_TAGS:
-            names = (case.matter.tags or "").split()
-            had = conversation_care.add_tags(session, case.conversation, names, actor=actor, at=at)
-            return Ruling.RETAG, ", ".join(had) or conversation_care.NO_TAG
         case _:
             return None
+
+
+def _of_tags(case: Case, ruling: Ruling) -> Undo | None:
+    """Change tags; what takes it back is to give the conversation those that it had."""
+    if ruling not in (Ruling.RETAG, Ruling.ADD_TAGS, Ruling.TAKE_OFF):
+        return None
+    session, conversation, actor, at = case.session, case.conversation, case.judge.name, case.at
+    suggested = (case.matter.tags or "").split()
+    if ruling is Ruling.ADD_TAGS:
+        had = conversation_care.add_tags(session, conversation, suggested, actor=actor, at=at)
+    elif ruling is Ruling.TAKE_OFF:
+        own = conversation_care.own_tags(session, conversation)
+        left = [tag.name for tag in own if tag.name not in suggested]
+        had = conversation_care.retag(session, conversation, left, actor=actor, at=at)
+    else:
+        names = conversation_care.tag_names(case.words)
+        had = conversation_care.retag(session, conversation, names, actor=actor, at=at)
+    return Ruling.RETAG, ", ".join(had) or conversation_care.NO_TAG
 
 
 def _of_a_member(case: Case, ruling: Ruling) -> Undo | None:

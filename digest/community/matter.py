@@ -17,6 +17,7 @@ class MatterKind(StrEnum):
     LATE_EDIT = "late edit"  # its author wants another text, after the hour
     LATE_DELETE = "late delete"
     TAGS = "tags"  # suggested for a conversation by somebody who may not add them
+    UNTAG = "untag"  # tags to be taken off, suggested likewise
     STRANGER = "stranger"  # a mail to a community by somebody who is no member
     NEW_MEMBER = "new member"  # to be welcomed
     NO_COMMUNITY = "no community"  # there is none for this member's illness: the operator's

@@ -1,4 +1,4 @@
-"""What moderators and operators do about a member: hold their mail for approval, suspend them, badge them."""
+"""What moderators and operators do about a member: hold their mail, suspend them, badge them."""
 
 from datetime import datetime
 
@@ -37,6 +37,21 @@ def set_badge(session: Session, member: Member, badge: Badge, *, actor: str, at:
     """Vouch for the member, or no longer."""
     member.badge = badge
     _record(session, member, f"badge {badge}", actor=actor, reason="", at=at)
+
+
+def set_experienced(
+    session: Session, member: Member, *, is_granted: bool, actor: str, at: datetime
+) -> bool:
+    """Grant the standing that lets a member add tags, or take the grant back; False where it was so.
+
+    Whoever has it by their own posts keeps it.
+    """
+    if member.is_experienced is is_granted:
+        return False
+    member.is_experienced = is_granted
+    act = "grant experienced" if is_granted else "take experienced"
+    _record(session, member, act, actor=actor, reason="", at=at)
+    return True
 
 
 def appoint(

@@ -107,11 +107,17 @@ def no_community(session: Session, member_id: int, *, words: str, at: datetime) 
 
 
 def suggested_tags(
-    session: Session, conversation: Conversation, names: list[str], *, member_id: int, at: datetime
+    session: Session,
+    conversation: Conversation,
+    names: list[str],
+    *,
+    kind: MatterKind,
+    member_id: int,
+    at: datetime,
 ) -> Matter:
-    """Show the moderators tags that a member would give a conversation and may not add."""
+    """Show the moderators tags that a member would add or, by its kind, take off, and may not."""
     matter = Matter(
-        kind=MatterKind.TAGS,
+        kind=kind,
         community_id=conversation.community_id,
         conversation_id=conversation.id,
         member_id=member_id,

@@ -13,9 +13,14 @@ from digest.community.matter import Matter, MatterKind, end, end_all
 from digest.community.member import Member, MemberState
 from digest.community.post import EditWindow, Post
 from digest.community.ruling import ENDING, OF_MEMBERS, Fit, Ruling, Standing, fit
+from digest.community.settling import Keeps, nothing_keeps
 from digest.errors import BadInput
 
 LATE = (MatterKind.LATE_EDIT, MatterKind.LATE_DELETE)
+TELLING_WHO_ASKED = (
+    *(Ruling.DECLINE, Ruling.GRANT, Ruling.ADD_TAGS, Ruling.TAKE_OFF),
+    Ruling.WELCOME,
+)
 
 
 class Role(StrEnum):
@@ -57,7 +62,7 @@ def standing(session: Session, matter: Matter, *, by: str = "") -> Standing:
     )
 
 
-def rule(
+def rule(  # noqa: PLR0913  (a ruling and all that it needs)
     session: Session,
     matter: Matter,
     ruling: Ruling,
@@ -66,9 +71,11 @@ def rule(
     words: str = "",
     at: datetime,
     window: EditWindow,
+    keeps: Keeps = nothing_keeps,
 ) -> Ruled:
     """Do what was decided, if it fits; the first line of `words` is the why.
 
+    `keeps` says what keeps a post from settling beside matters, which are all that is known here.
     The caller holds the matter's row, and has made sure that the judge may decide on it. Moderators and
     staff are stopped by the operator alone.
     """
@@ -76,7 +83,15 @@ def rule(
     how = fit(ruling, now, has_words=bool(words.strip()))
     if how is not Fit.FITS:
         return Ruled(fit=how)
-    case = Case(session=session, matter=matter, judge=judge, words=words, at=at, window=window)
+    case = Case(
+        session=session,
+        matter=matter,
+        judge=judge,
+        words=words,
+        at=at,
+        window=window,
+        keeps=keeps,
+    )
     if ruling in OF_MEMBERS and judge.member_id is not None and is_trusted(session, case.member):
         return Ruled(fit=Fit.WRONG)
     concerned = tuple(pair for pair in _concerned(case, ruling) if pair[0] != judge.member_id)
@@ -107,7 +122,7 @@ def _concerned(case: Case, ruling: Ruling) -> list[tuple[int, Role]]:
         found.append((_starter(case), Role.STARTER))
     elif ruling in (*OF_MEMBERS, Ruling.SHOW) or (ruling is Ruling.HIDE and matter.post_id):
         found.append((subject_of(case.session, matter), Role.AUTHOR))
-    elif ruling in (Ruling.DECLINE, Ruling.GRANT, Ruling.ADD_TAGS, Ruling.WELCOME):
+    elif ruling in TELLING_WHO_ASKED:
         found.append((matter.member_id, Role.ASKER))
     if matter.kind is MatterKind.REPORT and ruling in ENDING[matter.kind]:
         found += [(number, Role.REPORTER) for number in _reporters(case)]

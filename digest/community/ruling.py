@@ -31,6 +31,7 @@ class Ruling(IntEnum):
     LIFT_HOLD = 16
     SUSPEND = 17
     REINSTATE = 18
+    TAKE_OFF = 19  # tags
 
     @property
     def word(self) -> str:
@@ -67,6 +68,7 @@ ENDING: Mapping[MatterKind, tuple[Ruling, ...]] = {
     MatterKind.LATE_EDIT: (Ruling.GRANT, Ruling.DECLINE),
     MatterKind.LATE_DELETE: (Ruling.GRANT, Ruling.DECLINE),
     MatterKind.TAGS: (Ruling.ADD_TAGS, Ruling.DECLINE),
+    MatterKind.UNTAG: (Ruling.TAKE_OFF, Ruling.DECLINE),
     MatterKind.STRANGER: (Ruling.INVITE, Ruling.DROP),
     MatterKind.NEW_MEMBER: (Ruling.WELCOME, Ruling.KEEP),
     MatterKind.NO_COMMUNITY: (Ruling.KEEP,),
@@ -78,6 +80,7 @@ BESIDE: Mapping[MatterKind, tuple[Ruling, ...]] = {  # do not end the matter, an
     MatterKind.REPORT: (Ruling.SHOW, *_OF_CONVERSATIONS, *OF_MEMBERS),
     MatterKind.HELD_POST: (*_OF_POSTS, *_OF_CONVERSATIONS, *OF_MEMBERS),
     MatterKind.TAGS: (Ruling.RETAG,),
+    MatterKind.UNTAG: (Ruling.RETAG,),
     MatterKind.NEW_MEMBER: OF_MEMBERS,
 }
 NEEDS_WORDS = frozenset({Ruling.MOVE, Ruling.RETAG, Ruling.WELCOME})
@@ -95,6 +98,7 @@ _CONVERSATION_MUST_BE = {
     Ruling.MOVE: (ConversationState.OPEN, ConversationState.CLOSED),
     Ruling.RETAG: (ConversationState.OPEN, ConversationState.CLOSED),
     Ruling.ADD_TAGS: (ConversationState.OPEN, ConversationState.CLOSED),
+    Ruling.TAKE_OFF: (ConversationState.OPEN, ConversationState.CLOSED),
 }
 _MEMBER_MUST_BE = {
     Ruling.HOLD_MAIL: (MemberState.ACTIVE,),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlmodel import Session, col, select
 
@@ -41,13 +42,13 @@ class Tagged:
     suggested: tuple[str, ...] = ()
     same: tuple[str, ...] = ()  # it had them already, or did not have them
     too_many: tuple[str, ...] = ()
-    kept: tuple[str, ...] = ()  # not removed: that is for others
+    suggested_off: tuple[str, ...] = ()  # to be removed, by somebody who may not
     refused: tuple[str, ...] = ()  # no tag, or that of another community
 
     @property
     def has_problem(self) -> bool:
         """Whether something was not done that was asked for, and nobody looks at it."""
-        return bool(self.too_many or self.kept or self.refused)
+        return bool(self.too_many or self.refused)
 
     def packed(self) -> str | None:
         """Return it as a text that `unpacked` reads, None where nothing was written about tags."""
@@ -88,12 +89,14 @@ def change_tags(
     gone = [name for name in dict.fromkeys(wishes.removes) if name in own]
     if not may_tag(session, member_id, conversation, at=at):
         first = wanted[:MOST_TAGS]
-        told = _suggest(session, conversation, first, member_id=member_id, at=at)
+        suggest = partial(_suggest, session, conversation, member_id=member_id, at=at)
+        suggest(first, kind=MatterKind.TAGS)
+        suggest(gone, kind=MatterKind.UNTAG)
         return Tagged(
-            suggested=told,
+            suggested=tuple(first),
+            suggested_off=tuple(gone),
             too_many=tuple(wanted[MOST_TAGS:]),
             same=tuple(same),
-            kept=tuple(gone),
             refused=refused,
         )
     actor = f"member {member_id}"
@@ -125,19 +128,19 @@ def _suggest(
     conversation: Conversation,
     names: list[str],
     *,
+    kind: MatterKind,
     member_id: int,
     at: datetime,
-) -> tuple[str, ...]:
+) -> None:
     """Show the moderators those of the tags that nobody has suggested for the conversation yet."""
     waiting = session.exec(
         select(Matter.tags).where(
             Matter.conversation_id == conversation.id,
-            Matter.kind == MatterKind.TAGS,
+            Matter.kind == kind,
             col(Matter.ended_at).is_(None),
         )
     )
     known = {name for tags in waiting for name in (tags or "").split()}
     new = [name for name in names if name not in known]
     if new:
-        suggested_tags(session, conversation, new, member_id=member_id, at=at)
-    return tuple(names)
+        suggested_tags(session, conversation, new, kind=kind, member_id=member_id, at=at)

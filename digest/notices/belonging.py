@@ -23,6 +23,7 @@ class Changes:
     joined: tuple[int, ...] = ()
     already: tuple[int, ...] = ()
     left: tuple[int, ...] = ()
+    cared_for: tuple[int, ...] = ()  # of those that were left: the member was their moderator
     unknown: tuple[str, ...] = ()  # names of no community
     not_in: tuple[str, ...] = ()  # names of none that could be left
     wants_which: bool = False  # wants to leave, and did not say what
@@ -57,6 +58,7 @@ def belonging(session: Session, reader: Reader, query: str | None, at: datetime)
         "joined": _of(communities, changes.joined),
         "already": _of(communities, changes.already),
         "left": _of(communities, changes.left),
+        "cared_for": changes.cared_for,
         "unknown": [(name, _likely(name, known)) for name in changes.unknown],
         "not_in": changes.not_in,
         "wants_which": changes.wants_which,

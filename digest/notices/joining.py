@@ -12,7 +12,7 @@ from sqlmodel import Session, col, or_, select
 from digest.community import audit
 from digest.community.member import Address, Member, MemberState
 from digest.community.newcomer import forget_newcomer
-from digest.notices.notice import Reason, tell
+from digest.notices.notice import About, Reason, tell
 from digest.notices.question import Asks, Question
 from digest.outbox.bounces import Bounce
 from digest.outbox.packed import pack_ids, unpack_ids
@@ -112,6 +112,20 @@ def remind(session: Session, question: Question, *, at: datetime) -> bool:
     key, reason = f"reminder:{question.id}", Reason.JOIN_REMINDER
     tell(session, question.member_id, reason, at=at, key=key, question_id=question.id)
     return True
+
+
+def ask_once_more(
+    session: Session, question: Question, *, at: datetime, answers: str | None
+) -> bool:
+    """Owe the one answer to words that were neither yes nor no; return False where it was owed before.
+
+    It asks the question again, so no reminder follows it.
+    """
+    key, reason = f"ask:again:{question.id}", Reason.JOIN_YES_OR_NO
+    about: About = {"answers": answers, "question_id": question.id}
+    question.reminded_at = question.reminded_at or at
+    session.add(question)
+    return tell(session, question.member_id, reason, at=at, key=key, **about)
 
 
 class Joining:

@@ -47,6 +47,7 @@ class Reason(StrEnum):
     INVITATION = "invitation"  # to one that an operator brought
     MODERATOR_INVITES = "moderator_invites"  # to who wrote to a community as no member
     JOIN_REMINDER = "join_reminder"  # to either, once
+    JOIN_YES_OR_NO = "join_yes_or_no"  # an answer that is neither, once
     ADDRESS_ASKED = "address_asked"
     ADDRESS_ADDED = "address_added"
     NOT_ADDED = "not_added"
@@ -140,6 +141,7 @@ ASKING = frozenset(  # their answer settles a question
         Reason.INVITATION,
         Reason.MODERATOR_INVITES,
         Reason.JOIN_REMINDER,
+        Reason.JOIN_YES_OR_NO,
         Reason.ADDRESS_ASKED,
         Reason.CONFIRM_DATA,
         Reason.CONFIRM_TERMINATE,
@@ -152,6 +154,7 @@ TO_NEWCOMERS = frozenset(
         Reason.INVITATION,
         Reason.MODERATOR_INVITES,
         Reason.JOIN_REMINDER,
+        Reason.JOIN_YES_OR_NO,
     }
 )
 

@@ -42,7 +42,11 @@ class Question(SQLModel, table=True):
     """One question to a member; of an address it takes two answers, one from each mailbox (A-15)."""
 
     __tablename__ = "question"
-    __table_args__ = (Index("question_of_member", "member_id", "asked_at"), NUMBERED)
+    __table_args__ = (
+        Index("question_of_member", "member_id", "asked_at"),
+        Index("question_open", "asks", "ended_at"),  # which the reminding step reads at every tick
+        NUMBERED,
+    )
 
     id: int = Field(default=None, primary_key=True, sa_type=Id)
     member_id: int = Field(foreign_key="member.id", ondelete="CASCADE", sa_type=Id)

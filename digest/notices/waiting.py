@@ -14,6 +14,7 @@ from digest.community.member import Member, SummaryFrequency
 from digest.community.post import EditWindow
 from digest.community.rule import rule
 from digest.community.ruling import Ruling
+from digest.community.settling import Keeps, nothing_keeps
 from digest.community.summary_hour import due_date
 from digest.notices.moderation import WAITING, tell_concerned
 from digest.outbox.delivery import Delivery, Kind
@@ -21,13 +22,16 @@ from digest.outbox.owe import owe
 from digest.store.database import Store
 
 AT_MOST_EVERY = timedelta(hours=1)
-UNHURRIED = frozenset({MatterKind.NEW_MEMBER, MatterKind.TAGS})  # wait for the daily letter
+UNHURRIED = frozenset(  # wait for the daily letter
+    {MatterKind.NEW_MEMBER, MatterKind.TAGS, MatterKind.UNTAG}
+)
 
 
 KEPT_FOR = {  # what nobody decided in this time is over
     MatterKind.NEW_MEMBER: timedelta(days=7),
     MatterKind.STRANGER: timedelta(days=14),  # as their mail is
     MatterKind.TAGS: timedelta(days=14),
+    MatterKind.UNTAG: timedelta(days=14),
     MatterKind.LATE_EDIT: timedelta(days=14),
     MatterKind.LATE_DELETE: timedelta(days=14),
 }
@@ -62,9 +66,10 @@ def is_due(awaited: Awaited, *, zone: str, hour: int, at: datetime) -> bool:
 class Moderating:
     """The step that owes moderators their letters and ends what nobody decided, each once."""
 
-    def __init__(self, store: Store, window: EditWindow) -> None:
+    def __init__(self, store: Store, window: EditWindow, keeps: Keeps = nothing_keeps) -> None:
         self._store = store
         self._window = window
+        self._keeps = keeps
 
     def find(self, session: Session, at: datetime, limit: int) -> list[str]:
         """Return up to `limit` keys: one for what lapses, and the numbers of moderators to be told."""
@@ -75,12 +80,14 @@ class Moderating:
         """Do what a key names."""
         with self._store.write() as session:
             if key == LAPSING:
-                lapse(session, window=self._window, at=at)
+                lapse(session, window=self._window, keeps=self._keeps, at=at)
             else:
                 owe_due(session, at, only_member=int(key))
 
 
-def lapse(session: Session, *, window: EditWindow, at: datetime) -> int:
+def lapse(
+    session: Session, *, window: EditWindow, keeps: Keeps = nothing_keeps, at: datetime
+) -> int:
     """End what nobody decided in time, late wishes declined and their authors told; return how many."""
     overdue = session.exec(_overdue(at).with_for_update()).all()
     for matter in overdue:
@@ -89,13 +96,17 @@ def lapse(session: Session, *, window: EditWindow, at: datetime) -> int:
         if matter.kind not in (MatterKind.LATE_EDIT, MatterKind.LATE_DELETE):
             end(matter, by=TIME.name, ruling=LAPSING, at=at)
             continue
-        _decline(session, matter, window=window, at=at)
+        _decline(session, matter, window=window, keeps=keeps, at=at)
     return len(overdue)
 
 
-def _decline(session: Session, matter: Matter, *, window: EditWindow, at: datetime) -> None:
+def _decline(
+    session: Session, matter: Matter, *, window: EditWindow, keeps: Keeps, at: datetime
+) -> None:
     ruling = Ruling.DECLINE
-    ruled = rule(session, matter, ruling, judge=TIME, words=LAPSED, at=at, window=window)
+    ruled = rule(
+        session, matter, ruling, judge=TIME, words=LAPSED, at=at, window=window, keeps=keeps
+    )
     tell_concerned(session, matter, ruling, ruled, words=LAPSED, at=at, gathering=timedelta(0))
 
 

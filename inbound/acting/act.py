@@ -24,7 +24,7 @@ from inbound.acting.ask import Occasion, add_address, ask, tell_owner
 from inbound.acting.ask_back import ask_back, note_asked_again, publish_kept
 from inbound.acting.commands.obey import obey
 from inbound.acting.moderate import moderate
-from inbound.acting.newcomer import invite
+from inbound.acting.newcomer import ask_again, invite
 from inbound.acting.outcome import conclude
 from inbound.acting.settle_posts import keep_for, settle_decided
 from inbound.acting.stopping import stop_streams, stopping_more
@@ -36,6 +36,7 @@ from inbound.deciding.decision import (
     Ask,
     AskBack,
     AskLate,
+    AskNewcomerAgain,
     Bounce,
     ChangeTags,
     Command,
@@ -124,6 +125,8 @@ def act(  # noqa: C901, PLR0912  (one arm a decision)
             ask(session, decision, _occasion(context, rules))
         case Invite():
             _invite(session, decision, context, rules)
+        case AskNewcomerAgain():
+            ask_again(session, decision, _occasion(context, rules))
         case Agree() | Decline() | AddAddress() | PublishKept():
             _settle(session, decision, context, rules)
         case Hold() | Ignore():

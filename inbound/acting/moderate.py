@@ -25,6 +25,7 @@ from digest.notices.notice import Reason
 from inbound.acting.ask import Occasion, answer
 from inbound.acting.newcomer import invite_stranger
 from inbound.acting.outcome import conclude
+from inbound.acting.settle_posts import kept_by_mail
 from inbound.deciding.decision import (
     AskLate,
     HoldForModerators,
@@ -153,7 +154,16 @@ def carry_out(  # noqa: PLR0913  (a ruling and all that it needs, for a mail and
 ) -> Ruled:
     """Rule on a matter, whose row the caller holds, and owe the letters to those it concerns."""
     address, received_id = matter.title, matter.received_id
-    ruled = rule(session, matter, ruling, judge=judge, words=words, at=at, window=window)
+    ruled = rule(
+        session,
+        matter,
+        ruling,
+        judge=judge,
+        words=words,
+        at=at,
+        window=window,
+        keeps=kept_by_mail,
+    )
     if ruled.fit is not Fit.FITS:
         return ruled
     if matter.kind is MatterKind.STRANGER and address is not None:

@@ -13,6 +13,7 @@ from digest.notices.joining import (
     Cause,
     also_joins,
     ask_newcomer,
+    ask_once_more,
     give_up,
     open_question,
     remind,
@@ -23,8 +24,10 @@ from digest.notices.overview import Overview, owe_overview
 from digest.notices.question import Question
 from inbound.acting.ask import HOUR, Occasion
 from inbound.acting.commands.belonging import known_communities, take_in
+from inbound.acting.outcome import conclude
 from inbound.acting.unsubscribe import locked_member
-from inbound.deciding.decision import Invite
+from inbound.deciding.decision import AskNewcomerAgain, Invite
+from inbound.received import Outcome
 
 
 def invite(session: Session, decision: Invite, occasion: Occasion) -> tuple[int, str]:
@@ -67,6 +70,22 @@ def invite_stranger(
     also_joins(question, (community_id,))  # they asked to join meanwhile: one question is enough
     question.received_id = received_id or question.received_id
     session.add(question)
+
+
+def ask_again(session: Session, decision: AskNewcomerAgain, occasion: Occasion) -> None:
+    """Tell whoever answered neither yes nor no that we need one of them; the next such answer is held."""
+    question, at = open_question(session, decision.member_id), occasion.at
+    is_asked = question is not None and ask_once_more(
+        session, question, at=at, answers=occasion.message_id
+    )
+    conclude(
+        session,
+        occasion.received,
+        Outcome.COMMAND if is_asked else Outcome.HELD,
+        reason="asked for a yes" if is_asked else "neither yes nor no",
+        member_id=decision.member_id if is_asked else None,
+        at=at,
+    )
 
 
 def arrive(session: Session, question: Question, occasion: Occasion) -> str:

@@ -12,6 +12,10 @@ from inbound.received import Outcome, Received
 
 LATE = (MatterKind.LATE_EDIT, MatterKind.LATE_DELETE)
 ANSWERED = tuple(reason.value for reason in Reason)  # why a mail is kept that asks for no decision
+WAITS = and_(
+    col(Received.outcome).in_((Outcome.HELD, Outcome.WAITING)),
+    col(Received.reason).not_in(ANSWERED),
+)
 
 
 def keep_for(session: Session, received: Received, post_id: int, *, at: datetime) -> None:
@@ -23,20 +27,23 @@ def keep_for(session: Session, received: Received, post_id: int, *, at: datetime
         keep_open(post, at=at)
 
 
+def kept_by_mail(session: Session, post_id: int) -> bool:
+    """Say whether a mail waits for a decision that asks to change the post."""
+    session.flush()
+    waiting = select(Received.id).where(Received.post_id == post_id, WAITS)
+    return session.exec(waiting.limit(1)).first() is not None
+
+
 def settle_decided(session: Session, *, window: EditWindow, at: datetime) -> None:
     """Let every post settle that was kept open and that no mail and no moderator's matter keeps any more."""
     session.flush()
-    kept_by_mail = exists().where(
-        col(Received.post_id) == col(Post.id),
-        col(Received.outcome).in_((Outcome.HELD, Outcome.WAITING)),
-        col(Received.reason).not_in(ANSWERED),
-    )
-    kept_by_matter = exists().where(
+    by_mail = exists().where(col(Received.post_id) == col(Post.id), WAITS)
+    by_matter = exists().where(
         col(Matter.post_id) == col(Post.id),
         col(Matter.kind).in_(LATE),
         col(Matter.ended_at).is_(None),
     )
     is_open = and_(col(Post.settles_at).is_(None), col(Post.state) == PostState.VISIBLE)
-    decided = select(Post).where(is_open, ~kept_by_mail, ~kept_by_matter).with_for_update()
+    decided = select(Post).where(is_open, ~by_mail, ~by_matter).with_for_update()
     for post in session.exec(decided.order_by(col(Post.id))):
         settle_after(post, window=window, at=at)

@@ -204,6 +204,14 @@ class Invite:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskNewcomerAgain:
+    """An answer to "do you want to join?" that is neither yes nor no: its writer is told once."""
+
+    member_id: int
+    question_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Agree:
     """A yes to a question, by the member or by the mailbox that is to be added."""
 
@@ -300,6 +308,7 @@ Decision = (
     | Command
     | Ask
     | Invite
+    | AskNewcomerAgain
     | Agree
     | Decline
     | AddAddress

@@ -1,14 +1,16 @@
-"""Decides what the answer to "do you want to join?" does; its writer is no member yet, so none is answered.
+"""Decides what the answer to "do you want to join?" does; its writer is no member yet.
 
 The letter went to one mailbox alone, and only a mail from that very mailbox says anything. Whoever was
 proved when they asked is to be proved when they answer; who was invited may have a provider that signs
-nothing, and still nobody else has the address in the letter.
+nothing, and still nobody else has the address in the letter. An answer that is neither yes nor no is told
+so once, unless a machine may have given it.
 """
 
 from digest.community.wish import JoinCommunity
 from inbound.authenticate import Result
 from inbound.deciding.about_question import AboutQuestion
-from inbound.deciding.decision import Agree, Decline, Hold, Ignore
+from inbound.deciding.absence_words import reads_like_an_absence
+from inbound.deciding.decision import Agree, AskNewcomerAgain, Decline, Hold, Ignore
 from inbound.deciding.facts import Facts
 from inbound.deciding.letter import Letter
 from inbound.deciding.words import stop_word
@@ -16,7 +18,7 @@ from inbound.deciding.yes_or_no import yes_or_no
 
 FORGED = frozenset({Result.FORGED, Result.NO_AUTHOR})
 
-Answer = Agree | Decline | Hold | Ignore
+Answer = Agree | AskNewcomerAgain | Decline | Hold | Ignore
 
 
 def answer_of_newcomer(letter: Letter, facts: Facts, question: AboutQuestion) -> Answer:
@@ -29,9 +31,9 @@ def answer_of_newcomer(letter: Letter, facts: Facts, question: AboutQuestion) ->
     if question.is_settled or letter.accepted_at >= question.lapses_at:
         return Ignore(reason="answered already" if question.is_settled else "asked too long ago")
     says = _says(letter)
-    if says is None:
-        return Hold(reason="neither yes nor no")
-    done = Agree if says else Decline
+    if says is None and reads_like_an_absence(letter.text):
+        return Hold(reason="doubtful")
+    done = AskNewcomerAgain if says is None else Agree if says else Decline
     return done(member_id=question.member_id, question_id=question.question_id)
 
 

@@ -12,6 +12,7 @@ from inbound.deciding.decision import (
     Ask,
     AskBack,
     AskLate,
+    AskNewcomerAgain,
     ChangeTags,
     Command,
     Decision,
@@ -38,7 +39,7 @@ ASKED_BACK_AN_HOUR = (
 
 ANSWERS = (  # what may wait: nobody is harmed by a deed that comes later, too
     *(Ask, AskBack, Refuse, SendConversation, SendContents, Follow, Report),
-    *(AddAddress, Agree, Decline, Command, Invite),
+    *(AddAddress, Agree, Decline, Command, Invite, AskNewcomerAgain),
 )
 NEVER_WAIT = (Delete, Unfollow)  # only the letter that tells of it does
 

@@ -3,9 +3,13 @@
 from datetime import UTC, datetime
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from digest.community.audit import AuditEntry
+from digest.community.community import Community
+from digest.community.post import EditWindow
+from digest.community.publish import Words, start
+from digest.community.standing import EXPERIENCED_POSTS
 from digest.outbox.delivery import Delivery, DeliveryState, Kind
 from digest.outbox.owe import owe
 
@@ -22,6 +26,15 @@ def ana(digest):
     return digest
 
 
+def acts(digest):
+    """Return what the audit trail says was done, in order."""
+    store = digest.store()
+    with store.read() as session:
+        done = session.exec(select(AuditEntry.act).order_by(col(AuditEntry.id))).all()
+    store.close()
+    return done
+
+
 def test_a_member_is_shown_without_the_whole_address(ana):
     shown = ana.json("members", "show", "ana@example.net")
 
@@ -34,11 +47,7 @@ def test_a_member_is_shown_without_the_whole_address(ana):
 def test_revealing_an_address_is_kept_in_the_audit_trail(ana):
     assert ana("members", "reveal", "1").stdout == "ana@example.net\n"
 
-    store = ana.store()
-    with store.read() as session:
-        acts = session.exec(select(AuditEntry.act)).all()
-    store.close()
-    assert acts[-1] == "reveal address"
+    assert acts(ana)[-1] == "reveal address"
 
 
 def test_a_confirmed_member_is_confirmed_once(ana):
@@ -119,6 +128,33 @@ def test_a_member_is_suspended_with_a_reason_and_reinstated(ana):
     assert ana.json("members", "show", "1")["state"] == "active"
 
 
+def test_a_member_is_let_add_tags_and_no_longer(ana):
+    assert ana.json("members", "show", "1")["experienced"] is False
+
+    assert "add and remove tags" in ana("members", "experienced", "ana@example.net").stderr
+    assert "already" in ana("members", "experienced", "1").stderr
+    assert ana.json("members", "show", "1")["experienced"] is True
+
+    assert "suggestions" in ana("members", "experienced", "1", "--off").stderr
+    assert ana.json("members", "show", "1")["experienced"] is False
+    assert acts(ana)[-2:] == ["grant experienced", "take experienced"]
+
+
+def test_whose_own_posts_let_them_add_tags_keep_that(ana):
+    store = ana.store()
+    with store.write() as session:
+        lung = session.exec(select(Community)).one()
+        for number in range(EXPERIENCED_POSTS):
+            at = datetime(2026, 1, 6, number, tzinfo=UTC)
+            words = Words(author_id=1, text=f"Words {number}", at=at)
+            start(session, lung, words, title=f"Title {number}", window=EditWindow())
+    store.close()
+
+    assert "all the same" in ana("members", "experienced", "1", "--off").stderr
+    assert ana.json("members", "show", "1")["experienced"] is True
+    assert "experienced" not in acts(ana)[-1]
+
+
 def test_a_community_is_listed_with_its_address_and_people(ana):
     (row,) = ana.json("communities", "list")
 
@@ -139,3 +175,13 @@ def test_members_join_and_leave(ana):
     ana("communities", "join", "harbour", "1")
     assert ana.json("communities", "show", "harbour")["members"] == 1
     assert "already" in ana("communities", "join", "harbour", "1").stderr
+
+
+def test_whoever_leaves_a_community_decides_there_no_longer(ana):
+    ana("communities", "moderators", "add", "harbour", "1")
+
+    assert "no longer" in ana("communities", "leave", "harbour", "1").stderr
+    ana("communities", "join", "harbour", "1")
+
+    assert ana.json("communities", "moderators", "list") == []
+    assert acts(ana)[-1] == "dismiss moderator"

@@ -20,6 +20,7 @@ from digest.notices.desk import Desk
 from digest.notices.goodbye import GoodbyeComposer
 from digest.notices.holdings import SECTIONS
 from digest.notices.moderation_letter import ModerationComposer
+from digest.notices.new_conversation import NewConversationComposer
 from digest.notices.notice_letter import NoticeComposer
 from digest.notices.notification import NotificationComposer
 from digest.notices.overview import OverviewComposer
@@ -79,11 +80,13 @@ class PostOffice:
     stationery: Stationery
     folder: Path
     sent: list[Sent] = field(default_factory=list)
+    handed_over: list[Composed] = field(default_factory=list)  # the same, with their envelopes
 
     def send(self, letter: Composed) -> str:
         mail = message_from_bytes(letter.message, policy=policy.default)
         with self.store.read() as session:
             kind = session.get_one(Delivery, letter.delivery_id).kind
+        self.handed_over.append(letter)
         self.sent.append(Sent(kind, letter.member_id, letter.message, mail))
         return "250 taken"
 
@@ -132,6 +135,7 @@ class PostOffice:
             Kind.MODERATION: ModerationComposer(desk=desk),
             Kind.DATA: DataComposer(files=DataFiles(desk=desk, sections=(*SECTIONS, RECEIVED))),
             Kind.GOODBYE: GoodbyeComposer(desk=desk),
+            Kind.NEW_CONVERSATION: NewConversationComposer(desk=desk),
             Kind.NOTIFICATION: NotificationComposer(desk=desk),
             Kind.SUMMARY: SummaryLetters(
                 stationery=self.stationery,

@@ -27,6 +27,7 @@ from inbound.acting.moderate import carry_out
 from inbound.deciding.decision import Command
 from inbound.deciding.pace import Pace
 from inbound.received import Outcome, Received
+from tests.inbound.post_office import PostOffice, new_stationery
 
 MARA = "Mara Realname <mara@example.com>"
 CLEO = "cleo@example.net"
@@ -214,7 +215,16 @@ def test_only_so_many_strangers_are_asked_a_day_and_the_rest_waits_for_an_operat
             id="away",
         ),
         pytest.param(MARA, "I am away until May.", {}, Outcome.HELD, id="away-without-a-sign"),
-        pytest.param(MARA, "Who are you?", {}, Outcome.HELD, id="neither"),
+        pytest.param(MARA, "Ich bin im Urlaub.", {}, Outcome.HELD, id="away-in-german"),
+        pytest.param(
+            "friend@example.com", "Who are you?", {}, Outcome.HELD, id="neither-by-somebody-else"
+        ),
+        pytest.param(
+            MARA, "Who are you?", {"verdict": "none"}, Outcome.HELD, id="neither-unproved"
+        ),
+        pytest.param(
+            MARA, "Who are you?", {"Precedence": "junk"}, Outcome.IGNORED, id="neither-by-a-machine"
+        ),
     ],
 )
 def test_nothing_else_confirms(village, mail, asked, sender, text, fields, outcome):
@@ -226,6 +236,62 @@ def test_nothing_else_confirms(village, mail, asked, sender, text, fields, outco
     assert received.outcome is outcome
     assert not is_confirmed(village)
     assert len(village.all(Delivery)) == letters
+
+
+def test_neither_yes_nor_no_is_told_once_that_a_yes_is_wanted(village_everywhere, mail, asked):
+    village = village_everywhere
+    question = asked(village)
+
+    first = village.take(mail(MARA, "Who are you?"), answer_to(village, question))
+    second = village.take(mail(MARA, "And what does it cost?"), answer_to(village, question))
+
+    assert (first.outcome, first.reason) == (Outcome.COMMAND, "asked for a yes")
+    assert (second.outcome, second.reason) == (Outcome.HELD, "neither yes nor no")
+    assert village.notices() == ["confirm_join", "join_yes_or_no"]
+    assert not is_confirmed(village)
+    village.take(mail(MARA, "Yes, then."), answer_to(village, question))
+    assert is_confirmed(village)
+
+
+def test_an_invited_person_whose_provider_signs_nothing_is_told_so_too(village, mail):
+    with village.store.write() as session:
+        invite(session, newcomer(session, "mara@example.com", at=village.noon), at=village.noon)
+    [question] = village.all(Question)
+
+    for verdict in ("fail", "none"):
+        village.take(mail(MARA, "What is this?", verdict=verdict), answer_to(village, question))
+
+    assert village.notices() == ["invitation", "join_yes_or_no"]
+
+
+def test_whoever_was_told_that_a_yes_is_wanted_gets_no_reminder(village, mail, asked):
+    question = asked(village)
+    village.take(mail(MARA, "Who are you?"), answer_to(village, question))
+
+    step = Joining(village.store)
+    step.run(str(question.id), village.noon + 3 * DAY)
+
+    assert village.notices() == ["confirm_join", "join_yes_or_no"]
+    step.run(str(question.id), village.noon + 14 * DAY)
+    assert mara(village) is None
+
+
+def test_the_letter_that_wants_a_yes_brings_the_ready_mail_to_that_mailbox_alone(
+    village, mail, asked, tmp_path
+):
+    question = asked(village)
+    village.take(mail(MARA, "Who are you?"), answer_to(village, question))
+    office = PostOffice(village.store, village.keys, new_stationery(), tmp_path / "state")
+
+    office.run(village.noon)
+
+    letter = office.sent[-1]
+    address = answer_to(village, question)
+    assert office.handed_over[-1].recipient == "mara@example.com"
+    assert letter.mail["Reply-To"].addresses[0].addr_spec == address
+    assert f"mailto:{address}?subject=YES" in letter.html
+    assert "the one word YES" in " ".join(letter.text.split())
+    assert "Who are you" not in letter.shown
 
 
 def test_a_yes_with_a_guessed_or_another_ones_address_is_nothing(village, mail, asked):

@@ -8,10 +8,11 @@ from sqlmodel import Session, col, select
 from digest.community import audit
 from digest.community.community import Community, Membership
 from digest.community.conversation import Conversation
-from digest.community.join import join, leave
+from digest.community.join import join
+from digest.community.leave import leave_community
 from digest.community.matter import Matter, MatterKind
 from digest.community.meant import Known, meant
-from digest.community.member import MemberState
+from digest.community.member import Member, MemberState
 from digest.community.raise_matter import new_member, no_community
 from digest.community.wish import JoinCommunity, LeaveCommunity, NoCommunity
 from digest.notices.belonging import Changes
@@ -32,7 +33,7 @@ def change_belonging(session: Session, command: Command, occasion: Occasion) -> 
     if member.state is not MemberState.ACTIVE:
         answer(session, occasion, member.id, Reason.SUSPENDED)
         return "suspended"
-    changes = _left(session, command, occasion, _joined(session, command, occasion))
+    changes = _left(session, member, command, occasion, _joined(session, command, occasion))
     owe_overview(
         session,
         member.id,
@@ -95,10 +96,13 @@ def _joined(session: Session, command: Command, occasion: Occasion) -> Changes:
     )
 
 
-def _left(session: Session, command: Command, occasion: Occasion, changes: Changes) -> Changes:
+def _left(
+    session: Session, member: Member, command: Command, occasion: Occasion, changes: Changes
+) -> Changes:
     wishes = [wish for wish in command.wishes if isinstance(wish, LeaveCommunity)]
     mine = known_communities(session, of_member=command.member_id)
     left: list[int] = []
+    cared_for: list[int] = []
     not_in: list[str] = []
     for wish in wishes:
         if wish.name is None:
@@ -109,10 +113,19 @@ def _left(session: Session, command: Command, occasion: Occasion, changes: Chang
             left += [each.community_id for each in named.found]
             not_in += [each.words for each in named.unknown]
     for community_id in left:
-        if leave(session, command.member_id, community_id):
-            _record(session, command.member_id, "leave", community_id, occasion.at)
-    wants_which = bool(wishes) and not left
-    return replace(changes, left=tuple(left), not_in=tuple(not_in), wants_which=wants_which)
+        actor, at = f"member {member.id}", occasion.at
+        done = leave_community(session, member, community_id, actor=actor, at=at)
+        if done is not None:
+            _record(session, member.id, "leave", community_id, at)
+        if done is not None and done.was_moderator:
+            cared_for.append(community_id)
+    return replace(
+        changes,
+        left=tuple(left),
+        cared_for=tuple(cared_for),
+        not_in=tuple(not_in),
+        wants_which=bool(wishes) and not left,
+    )
 
 
 def _answered(session: Session, command: Command) -> int | None:

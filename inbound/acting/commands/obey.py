@@ -41,9 +41,9 @@ def _do(  # noqa: C901, PLR0911  (one arm a wish)
 ) -> str:
     match wish:
         case Show(what=what):
-            return _show(session, Overview(what.value), command, occasion)
+            return _show(session, Overview(what.value), wish, command, occasion)
         case Search(query=query):
-            return _show(session, Overview.FOUND, command, occasion, query=query)
+            return _show(session, Overview.FOUND, wish, command, occasion, query=query)
         case JoinCommunity() | LeaveCommunity():
             return change_belonging(session, command, occasion)
         case NoCommunity():
@@ -66,16 +66,19 @@ def _do(  # noqa: C901, PLR0911  (one arm a wish)
 def _show(
     session: Session,
     what: Overview,
+    wish: Show | Search,
     command: Command,
     occasion: Occasion,
     *,
     query: str | None = None,
 ) -> str:
+    """Owe what a member wants to see; of a mail that wants several, a letter for each that differs."""
+    place = command.wishes.index(wish)
     owe_overview(
         session,
         command.member_id,
         what,
-        key=f"overview:{occasion.received.id}:{what}",
+        key=f"overview:{occasion.received.id}:{what}:{place}",
         at=occasion.at,
         query=query,
         answers=occasion.message_id,

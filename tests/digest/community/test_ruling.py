@@ -107,6 +107,7 @@ def test_the_numbers_in_addresses_never_change():
         ("LIFT_HOLD", 16),
         ("SUSPEND", 17),
         ("REINSTATE", 18),
+        ("TAKE_OFF", 19),
     ]
 
 

@@ -7,11 +7,14 @@ from sqlmodel import select
 
 from digest.community import conversation_care
 from digest.community.conversation import Conversation, may_read
+from digest.community.deed import Judge
 from digest.community.matter import Matter, MatterKind
 from digest.community.member import Member
 from digest.community.moderator import Moderator
 from digest.community.post import EditWindow
 from digest.community.publish import Words, reply, start
+from digest.community.rule import Role, rule
+from digest.community.ruling import Fit, Ruling
 from digest.community.standing import EXPERIENCED_POSTS, is_experienced
 from digest.community.tag import follow_tag, tag_called
 from digest.community.tagging import MOST_TAGS, Tagged, TagWishes, change_tags, unpacked
@@ -96,14 +99,51 @@ def test_everybody_else_suggests_and_each_tag_once(store, village):
         ]
 
 
-def test_nobody_else_takes_a_tag_off(store, village):
+def test_everybody_else_suggests_to_take_a_tag_off_and_each_once(store, village):
     with store.write() as session:
         made = village(session)
         made.ben.is_experienced = True
-        made.wish(made.ben, adds=["fatigue"])
+        made.wish(made.ben, adds=["fatigue", "night"])
 
-        assert made.wish(made.ana, removes=["fatigue"]).kept == ("fatigue",)
-        assert made.tags() == ["fatigue"]
+        done = made.wish(made.ana, adds=["tea"], removes=["fatigue", "lung", "day"])
+        assert done == Tagged(suggested=("tea",), suggested_off=("fatigue",), same=("lung", "day"))
+        assert made.wish(made.cleo, removes=["night", "fatigue"]).suggested_off == (
+            *("night", "fatigue"),
+        )
+
+        assert made.tags() == ["fatigue", "night"]
+        matters = session.exec(select(Matter).order_by(Matter.id)).all()
+        assert [(each.kind, each.tags, each.member_id) for each in matters] == [
+            (MatterKind.TAGS, "tea", made.ana.id),
+            (MatterKind.UNTAG, "fatigue", made.ana.id),
+            (MatterKind.UNTAG, "night", made.cleo.id),
+        ]
+
+
+@pytest.mark.parametrize(
+    ("ruling", "left"),
+    [
+        pytest.param(Ruling.TAKE_OFF, ["night"], id="taken-off"),
+        pytest.param(Ruling.DECLINE, ["fatigue", "night"], id="declined"),
+    ],
+)
+def test_a_ruling_takes_the_suggested_tags_off_and_no_others(store, village, ruling, left):
+    with store.write() as session:
+        made = village(session)
+        made.ben.is_experienced = True
+        made.wish(made.ben, adds=["fatigue", "night"])
+        made.wish(made.ana, removes=["fatigue"])
+        matter = session.exec(select(Matter)).one()
+
+        how = {"judge": Judge(name="operator"), "at": made.noon, "window": WINDOW}
+        ruled = rule(session, matter, ruling, **how)
+
+        assert ruled.fit is Fit.FITS
+        assert ruled.concerned == ((made.ana.id, Role.ASKER),)
+        assert (matter.ended_at, matter.ruling) == (made.noon, ruling.word)
+        assert made.tags() == left
+        if ruling is Ruling.TAKE_OFF:
+            assert (ruled.undo, ruled.undo_words) == (Ruling.RETAG, "fatigue, night")
 
 
 def test_five_are_enough_beside_the_communitys(store, village):

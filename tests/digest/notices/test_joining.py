@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 from sqlmodel import col, select
 
 from digest.community.audit import AuditEntry
@@ -117,6 +118,27 @@ def test_who_is_not_invited(store, noon, make_member, facts, state, why):
 
         assert invite(session, ana, at=noon) == why
     assert reasons(store) == []
+
+
+def test_looking_for_them_looks_only_at_questions_that_are_open(store, noon):
+    """A look every twenty seconds must not read every question there ever was."""
+    asked = []
+
+    @event.listens_for(store.engine, "before_cursor_execute")
+    def note(_connection, _cursor, statement, parameters, *_):
+        asked.append((statement, parameters))
+
+    with store.read() as session:
+        connection, is_sqlite = session.connection(), store.engine.dialect.name == "sqlite"
+        if not is_sqlite:
+            connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        Joining(store).find(session, noon, 20)
+        (look,) = [each for each in asked if each[0].startswith("SELECT question.id")]
+        explain = "EXPLAIN QUERY PLAN" if is_sqlite else "EXPLAIN"
+        plan = str(connection.exec_driver_sql(f"{explain} {look[0]}", look[1]).all())
+
+    event.remove(store.engine, "before_cursor_execute", note)
+    assert "question_open" in plan
 
 
 def test_somebody_confirmed_meanwhile_is_never_forgotten(store, noon, asked, make_community):

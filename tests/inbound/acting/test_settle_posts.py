@@ -4,13 +4,19 @@ from datetime import timedelta
 
 import pytest
 
+from digest.community import raise_matter
+from digest.community.deed import Judge
 from digest.community.matter import Matter, MatterKind
-from digest.community.post import DECISION_DELAY, Post, PostState
+from digest.community.post import DECISION_DELAY, EditWindow, Post, PostState
+from digest.community.ruling import Fit, Ruling
 from digest.mail.addresses import Purpose
 from digest.notices.question import Question
+from digest.notices.waiting import LAPSING, Moderating
 from digest.summary.activity import read_activity
 from digest.summary.period import Period
 from inbound import review
+from inbound.acting.moderate import carry_out
+from inbound.acting.settle_posts import kept_by_mail
 from inbound.purge import HELD_FOR, Purging
 from inbound.received import Outcome, Received, oldest_waiting
 
@@ -138,6 +144,56 @@ def test_nothing_else_keeps_a_post_open(village, change, subject, text, after, s
 
     assert held.outcome is Outcome.HELD
     assert the_post(village).settles_at == village.noon + HOUR
+
+
+def late_wish_about(village, at):
+    with village.store.write() as session:
+        post = session.get_one(Post, 2)
+        return raise_matter.late_wish(session, post, text="I meant thirty", at=at).id
+
+
+def decide(village, matter_id, ruling, at):
+    with village.store.write() as session:
+        ruled = carry_out(
+            session,
+            session.get_one(Matter, matter_id),
+            ruling,
+            judge=Judge(name="operator"),
+            words="",
+            at=at,
+            window=EditWindow(),
+            gathering=timedelta(0),
+        )
+        assert ruled.fit is Fit.FITS
+
+
+@pytest.mark.parametrize("ruling", [Ruling.GRANT, Ruling.DECLINE])
+def test_a_moderators_decision_does_not_settle_what_a_mail_still_asks_to_change(
+    village_everywhere, mail, change, ruling
+):
+    village = village_everywhere
+    change(village)
+    at = village.noon + 3 * HOUR
+
+    decide(village, late_wish_about(village, at - HOUR), ruling, at)
+
+    assert the_post(village).settles_at is None
+    answer(village, mail, "yes", at + HOUR)
+    assert the_post(village).text == "I meant twenty"
+    assert the_post(village).settles_at == at + HOUR + DECISION_DELAY
+
+
+@pytest.mark.parametrize("is_asked", [True, False], ids=["a-mail-waits", "nothing-waits"])
+def test_nor_does_a_wish_that_nobody_decided_on(village_everywhere, change, is_asked):
+    village = village_everywhere
+    change(village, *(("EDIT", "I meant twenty") if is_asked else ("Re: it", "Thanks!")))
+    late_wish_about(village, village.noon + 2 * HOUR)
+    at = village.noon + 15 * 24 * HOUR
+
+    Moderating(village.store, EditWindow(), kept_by_mail).run(LAPSING, at)
+
+    assert [matter.ruling for matter in village.all(Matter)] == ["decline"]
+    assert the_post(village).settles_at == (None if is_asked else at + DECISION_DELAY)
 
 
 def test_a_moderators_matter_keeps_it_open_as_well(village, mail, change):

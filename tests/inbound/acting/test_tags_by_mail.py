@@ -8,6 +8,8 @@ from sqlmodel import select
 from digest.community.conversation import Conversation
 from digest.community.matter import Matter
 from digest.community.member import Member
+from digest.community.member_care import appoint
+from digest.community.ruling import Ruling
 from digest.community.tag import ConversationTag, Tag
 from digest.community.tagging import Tagged, unpacked
 from digest.community.wish import FollowTag, FollowThis
@@ -20,6 +22,7 @@ from inbound.acting.commands.obey import obey
 from inbound.deciding.decision import Command
 from inbound.deciding.pace import Pace
 from inbound.received import Outcome, Received
+from tests.inbound.post_office import PostOffice, new_stationery
 
 ANA, CLEO = "ana@example.net", "cleo@example.net"
 LUNG = "lung@mail.example.org"
@@ -76,6 +79,39 @@ def test_others_suggest_them(village_everywhere, mail):
         village.lung.id,
     )
     assert told(village) == Tagged(suggested=("fatigue",))
+
+
+def test_a_moderator_takes_off_by_mail_what_somebody_suggests_to_take_off(
+    village, mail, keys, tmp_path
+):
+    number = village.sleep.conversation_id
+    with village.store.write() as session:
+        ben = session.get_one(Member, village.ben.id)
+        appoint(session, ben, village.lung.id, actor="operator", at=village.noon)
+    village.take(mail("ben@example.net", "Tags: fatigue, night"), to_sleep(village, village.ben))
+    village.take(mail(ANA, "Untag: fatigue"), to_sleep(village))
+    office = PostOffice(village.store, keys, new_stationery(), tmp_path)
+    morning = village.noon + 20 * HOUR
+    office.run(morning)
+    suggested = next(each for each in office.sent if each.member_id == village.ana.id)
+    assert "suggest to take off: #fatigue" in " ".join(suggested.text.split())
+    waiting = next(each for each in office.sent if each.kind is Kind.MODERATION)
+    for shown in (waiting.text, waiting.html):
+        assert "Somebody suggests to take tags off" in shown
+        assert "To be taken off: #fatigue" in shown
+        assert "Ana" in shown
+    matter = village.all(Matter)[0]
+    press = village.address(Purpose.DECISION, village.ben, matter.id, Ruling.TAKE_OFF)
+    assert press in waiting.text
+
+    village.take(mail("ben@example.net", "Send this mail as it is."), press, at=morning)
+    office.sent.clear()
+    office.run(morning)
+
+    assert tags(village, number) == ["lung", "night"]
+    told_of = {each.member_id: each for each in office.sent if each.kind is Kind.MODERATION}
+    assert "Done: take these tags off" in told_of[village.ben.id].text
+    assert "The tags are taken off" in told_of[village.ana.id].text
 
 
 def test_a_mail_of_nothing_but_tags_changes_them_and_posts_nothing(village, mail):

@@ -1,0 +1,58 @@
+"""A mail that wants to see several things gets a letter for each of them."""
+
+import pytest
+from sqlmodel import select
+
+from digest.community.wish import Search, Show, Shown
+from digest.outbox.delivery import Delivery, Kind
+from inbound.acting.ask import Occasion
+from inbound.acting.commands.obey import obey
+from inbound.deciding.decision import Command
+from inbound.deciding.pace import Pace
+from inbound.received import Received
+
+ANA, HELP = "ana@example.net", "help@mail.example.org"
+
+
+@pytest.fixture
+def shown(village_everywhere, mail):
+    """Let Ana write some lines to help@; return what she is shown, in order."""
+
+    def ask(text: str) -> list[tuple[str | None, str | None]]:
+        village_everywhere.take(mail(ANA, text, subject="Hello"), HELP)
+        letters = [each for each in village_everywhere.all(Delivery) if each.kind is Kind.OVERVIEW]
+        return [(each.reason, each.words) for each in letters]
+
+    return ask
+
+
+def test_two_searches_in_one_mail_are_two_letters(shown):
+    assert shown("search tea\nsearch milk") == [("found", "tea"), ("found", "milk")]
+
+
+def test_the_same_search_twice_is_one_letter(shown):
+    assert shown("search tea\nsearch tea") == [("found", "tea")]
+
+
+def test_searches_and_other_things_to_see_are_a_letter_each(shown, village_everywhere):
+    village, rules = village_everywhere, Show(what=Shown.RULES)
+    shown("")
+    wishes = (rules, Search(query="tea"), Show(what=Shown.FOLLOWED), Search(query="milk"), rules)
+    with village.store.write() as session:
+        received = session.exec(select(Received)).one()
+        occasion = Occasion(
+            received=received, subject="", message_id=None, at=village.noon, limits=Pace()
+        )
+        obey(session, Command(member_id=village.ana.id, wishes=wishes), occasion)
+
+    assert [(each.reason, each.words) for each in village.all(Delivery)][-4:] == [
+        ("rules", None),
+        ("found", "tea"),
+        ("followed", None),
+        ("found", "milk"),
+    ]
+
+
+def test_the_same_mail_again_owes_nothing_more(shown):
+    assert len(shown("search tea\nsearch milk")) == 2
+    assert len(shown("search tea\nsearch milk")) == 2  # the same mail, handed over twice

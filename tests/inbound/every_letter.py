@@ -1,0 +1,220 @@
+"""One letter of every kind and reason that there is, to Ana, as it stands in the outbox before it is sent."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from digest.community import raise_matter
+from digest.community.community import Membership
+from digest.community.conversation import Conversation
+from digest.community.departed import Departed
+from digest.community.follow import follow
+from digest.community.member import Address, MemberState
+from digest.community.moderator import Moderator
+from digest.community.newcomer import newcomer
+from digest.community.rule import Role
+from digest.community.ruling import Fit, Ruling
+from digest.community.tagging import Tagged
+from digest.mail.addresses import Purpose
+from digest.notices import moderation
+from digest.notices.belonging import Changes
+from digest.notices.notice import TO_NEWCOMERS, Reason
+from digest.notices.overview import Overview
+from digest.notices.question import Asks, Question
+from digest.outbox.composing import Composed
+from digest.outbox.delivery import Delivery, Kind
+from digest.outbox.owe import owe
+from digest.outbox.packed import pack_in_order
+from inbound.received import Received
+from tests.inbound.conftest import Village, a_mail
+from tests.inbound.post_office import PostOffice
+
+NEW_BOX = "ana.work@example.com"  # that Ana wants to add
+STRANGER = "mara@example.com"
+A_NIGHT = timedelta(hours=22)  # until the summaries after noon
+FAILING = "My mailbox is full, and my mail could not be delivered: user unknown."
+SOON = timedelta(minutes=5)
+TITLE = "Delivery failed: please confirm your e-mail address"  # as a bounce or a filter may say it
+MODERATION = (
+    moderation.WAITING,
+    moderation.YOURS,
+    moderation.ASK_AGAIN,
+    moderation.NOT_YOURS,
+    *(role.value for role in Role),
+    *(fit.value for fit in Fit),
+)
+REASONS: dict[Kind, tuple[str, ...]] = {
+    Kind.NOTICE: tuple(reason.value for reason in Reason),
+    Kind.OVERVIEW: tuple(overview.value for overview in Overview),
+    Kind.MODERATION: MODERATION,
+}
+EVERY = [(kind, reason) for kind in Kind for reason in REASONS.get(kind, ("",))]
+ASKED: dict[str, Asks] = {  # what a letter asks that is not called as it is
+    Reason.YES_OR_NO: Asks.WAS_THIS_YOU,
+    Reason.ASK_BACK: Asks.WHAT_TO_DO,
+    Reason.WHAT_AGAIN: Asks.WHAT_TO_DO,
+    Reason.WHICH_CONVERSATION: Asks.WHICH_CONVERSATION,
+    Reason.WHICH_AGAIN: Asks.WHICH_CONVERSATION,
+    Reason.CONFIRM_ADDRESS: Asks.ADD_ADDRESS,
+    Reason.ADDRESS_ASKED: Asks.ADD_ADDRESS,
+    Reason.CONFIRM_DATA: Asks.DATA,
+    Reason.CONFIRM_TERMINATE: Asks.TERMINATE,
+    Reason.CONFIRM_ERASING: Asks.TERMINATE_ERASING,
+} | dict.fromkeys(TO_NEWCOMERS, Asks.JOIN)
+OF_ADDRESSES = (Asks.ADD_ADDRESS, Asks.YOUR_ADDRESS)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What letters to Ana can be about; numbers."""
+
+    mine: int  # her post, within its hour
+    news: tuple[int, int]  # what Ben said after it
+    matter: int  # a report that she has to decide on
+    kept: int  # a mail in her name that nobody vouches for
+
+
+def set_scene(village: Village) -> Scene:
+    """Let Ana be a moderator who follows Ben's conversation and wrote in it, with a mail of hers kept."""
+    number, ana = village.sleep.conversation_id, village.ana
+    mine = village.say(ana, "I sleep propped up.")
+    first, last = (village.say(village.ben, words).id for words in ("With tea?", FAILING))
+    unproved = a_mail("ana@example.net", "Tea, and a book.", verdict="none")
+    village.receive(unproved, village.address(Purpose.REPLY, ana, number))
+    village.work()
+    with village.store.write() as session:
+        session.get_one(Conversation, number).title = TITLE
+        session.add(Moderator(member_id=ana.id, community_id=village.lung.id, since=village.noon))
+        session.get_one(Membership, (ana.id, village.lung.id)).instant = True
+        follow(session, ana.id, number, at=village.noon)
+        reported = raise_matter.report(
+            session, village.sleep, member_id=village.cleo.id, words="Rude.", at=village.noon
+        )
+        assert reported is not None
+        kept = session.exec(select(Received).order_by(col(Received.id))).first()
+        assert kept is not None
+        return Scene(mine=mine.id, news=(first, last), matter=reported.id, kept=kept.id)
+
+
+def sent_one(village: Village, office: PostOffice, kind: Kind, reason: str) -> Composed:
+    """Send the letter of this kind and reason, and return it."""
+    scene = set_scene(village)
+    if kind is not Kind.SUMMARY:  # which is planned by itself
+        _owe(village, scene, kind, reason)
+    office.run(village.noon + (A_NIGHT if kind is Kind.SUMMARY else SOON))
+    ana, is_summary = village.ana.id, kind is Kind.SUMMARY
+    own = {
+        each.id
+        for each in village.all(Delivery)
+        if each.key == "it" or (is_summary and each.kind is kind and each.member_id == ana)
+    }
+    [letter] = [each for each in office.handed_over if each.delivery_id in own]
+    return letter
+
+
+def _owe(village: Village, scene: Scene, kind: Kind, reason: str) -> None:
+    with village.store.write() as session:
+        facts = _FACTS[kind](session, village, scene, reason)
+        number = facts.pop("member_id", village.ana.id)
+        facts = {"conversation_id": village.sleep.conversation_id, **facts}
+        owe(session, kind=kind, key="it", member_id=number, at=village.noon, **facts)
+
+
+Facts = dict[str, Any]
+
+
+def _of_mine(_session: Session, _village: Village, scene: Scene, _reason: str) -> Facts:
+    return {"post_id": scene.mine}
+
+
+def _of_news(_session: Session, _village: Village, scene: Scene, _reason: str) -> Facts:
+    return {"post_id": scene.news[0], "last_post_id": scene.news[1]}
+
+
+def _notice(session: Session, village: Village, scene: Scene, reason: str) -> Facts:
+    asked = _question(session, village, scene, Reason(reason))
+    tagged = Tagged(added=("fatigue",), suggested=("night",)).packed()
+    if reason == Reason.PROBE:
+        of_ana = select(Address).where(Address.member_id == village.ana.id)
+        session.exec(of_ana).one().suppressed_at = village.noon
+    return {
+        "reason": reason,
+        "subject": "Re: Sleeping well",
+        "words": tagged if reason == Reason.TAGS_CHANGED else "Propped up.\nAnd tea.",
+        "post_id": scene.mine,
+        "question_id": asked.id,
+        "member_id": asked.member_id,
+        "offered": "tags follow fatigue\nsettings stop everything",
+    }
+
+
+def _question(session: Session, village: Village, scene: Scene, reason: Reason) -> Question:
+    """Ask what the letter asks; where it asks nothing, it is about an address that Ana wants to add."""
+    asks = ASKED.get(reason) or (Asks(reason) if reason in set(Asks) else Asks.ADD_ADDRESS)
+    member_id, address, kept = village.ana.id, None, None
+    if asks is Asks.JOIN:
+        member_id = newcomer(session, STRANGER, at=village.noon).id
+        address = STRANGER
+    elif asks in OF_ADDRESSES:
+        address = NEW_BOX
+    elif asks not in (Asks.DATA, Asks.TERMINATE, Asks.TERMINATE_ERASING):
+        kept = scene.kept
+    if asks is Asks.WHAT_TO_DO:
+        session.get_one(Received, scene.kept).post_id = scene.mine
+    question = Question(
+        member_id=member_id,
+        asks=asks,
+        address=address,
+        received_id=kept,
+        offered=pack_in_order([village.sleep.conversation_id]),
+        agreed_at=village.noon if asks is Asks.ADD_ADDRESS else None,
+        asked_at=village.noon,
+    )
+    if asks is not Asks.WHICH_CONVERSATION:
+        question.offered = None
+    session.add(question)
+    session.flush()
+    return question
+
+
+def _overview(_session: Session, village: Village, _scene: Scene, reason: str) -> Facts:
+    told = {
+        Overview.FOUND: "tea",
+        Overview.CHOSEN: None,
+        Overview.BELONGING: Changes(joined=(village.lung.id,)).packed(),
+    }
+    return {"reason": reason, "words": told.get(Overview(reason)), "conversation_id": None}
+
+
+def _goodbye(session: Session, village: Village, _scene: Scene, _reason: str) -> Facts:
+    """Let Ana have left; only her address is known yet, until this letter is sent."""
+    ana, at = village.ana, village.noon
+    session.get_one(type(ana), ana.id).state = MemberState.FORMER
+    address = session.exec(select(Address).where(Address.member_id == ana.id)).one()
+    session.add(Departed(member_id=ana.id, left_at=at, erases=False, address=address.address))
+    return {"conversation_id": None}
+
+
+def _moderation(_session: Session, _village: Village, scene: Scene, reason: str) -> Facts:
+    ruled = f"{Ruling.HIDE.value} {Ruling.SHOW.value}"
+    facts: Facts = {"reason": reason, "matter_id": scene.matter, "conversation_id": None}
+    return facts if reason in MODERATION[:4] else {**facts, "offered": ruled, "words": "Be kind."}
+
+
+def _plain(_session: Session, _village: Village, _scene: Scene, _reason: str) -> Facts:
+    return {}
+
+
+_FACTS = {
+    Kind.RECEIPT: _of_mine,
+    Kind.NOTICE: _notice,
+    Kind.CONVERSATION: _plain,
+    Kind.OVERVIEW: _overview,
+    Kind.DATA: _plain,
+    Kind.GOODBYE: _goodbye,
+    Kind.MODERATION: _moderation,
+    Kind.NEW_CONVERSATION: _plain,
+    Kind.NOTIFICATION: _of_news,
+}
