@@ -51,7 +51,7 @@ from digest.settings import BounceSettings, LimitSettings, Settings
 from digest.store.database import Store
 from digest.summary.letter import SummaryLetters
 from digest.summary.plan import find_due, plan
-from inbound.acting.act import Rules
+from inbound.acting.occasion import Rules
 from inbound.authenticate import Authenticate, BorderVerdict, DirectVerdict
 from inbound.commands.label import label_of_mail
 from inbound.deciding.pace import Pace

@@ -22,8 +22,9 @@ from digest.notices.moderation import (
     tell_concerned,
 )
 from digest.notices.notice import Reason
-from inbound.acting.ask import Occasion, answer
+from inbound.acting.answer import answer
 from inbound.acting.newcomer import invite_stranger
+from inbound.acting.occasion import Occasion
 from inbound.acting.outcome import conclude
 from inbound.deciding.decision import (
     AskLate,
