@@ -15,7 +15,8 @@ from email.utils import parseaddr
 from sqlmodel import col, select
 
 from cli.installation import opened
-from cli.wiring import dispatching, runner
+from cli.wiring.running import runner
+from cli.wiring.sending import dispatching
 from digest.engine.step import Step
 from digest.outbox.delivery import Delivery
 from tests.house import BORDER, DOMAIN, House
