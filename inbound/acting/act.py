@@ -28,31 +28,32 @@ from inbound.deciding.decision import (
     Agree,
     Ask,
     AskBack,
-    AskLate,
-    Bounce,
     ChangeTags,
     Command,
-    Complaint,
     Decision,
     Decline,
     Delete,
     Edit,
     Follow,
     Hold,
-    HoldForModerators,
     Ignore,
     Invite,
-    Pronounce,
-    PronounceNothing,
     PublishKept,
     Refuse,
     Reply,
-    Report,
     SendContents,
     SendConversation,
     Start,
     Stop,
     Unfollow,
+)
+from inbound.deciding.decision_by_machine import Bounce, ByMachine, Complaint
+from inbound.deciding.decision_for_moderators import (
+    AskLate,
+    HoldForModerators,
+    Pronounce,
+    PronounceNothing,
+    Report,
 )
 from inbound.received import Outcome
 
@@ -160,7 +161,7 @@ def _leave(session: Session, decision: Hold | Ignore, occasion: Occasion) -> Non
     _end(session, occasion, outcome, decision.reason, decision.member_id)
 
 
-def _note(session: Session, decision: Bounce | Complaint, occasion: Occasion, rules: Rules) -> None:
+def _note(session: Session, decision: ByMachine, occasion: Occasion, rules: Rules) -> None:
     received, at = occasion.received, occasion.at
     outcome, reason = take_report(session, decision, received, rules.bounces, at=at)
     _end(session, occasion, outcome, reason, decision.member_id)

@@ -26,8 +26,9 @@ from inbound.acting.answer import answer
 from inbound.acting.newcomer import invite_stranger
 from inbound.acting.occasion import Occasion
 from inbound.acting.outcome import conclude
-from inbound.deciding.decision import (
+from inbound.deciding.decision_for_moderators import (
     AskLate,
+    ForModerators,
     HoldForModerators,
     Pronounce,
     PronounceNothing,
@@ -36,8 +37,6 @@ from inbound.deciding.decision import (
 from inbound.received import Outcome, Received
 
 DROPPED = "dropped by a moderator"
-
-ForModerators = Report | AskLate | Pronounce | PronounceNothing | HoldForModerators
 
 
 def moderate(
