@@ -3,7 +3,8 @@
 A further language is a further file in the folder. Its tables say where a phrase counts: `[words]` by
 itself; `[clear]` also behind a request ("could I have"); `[receipts]` as the answer to a receipt; `[ours]`
 as the answer to a letter that a post seldom answers; `[addresses]` at an address for commands; `[at.join]`
-at that one alone. `[answers]` has words that are read in answers to questions of ours, and ask for nothing.
+at that one alone. `[answers]` has words that are read in answers to questions of ours, `[lines]` those
+that lines about tags begin with; both ask for nothing.
 """
 
 import re
@@ -23,7 +24,7 @@ from inbound.commands.slots import WEEKDAYS, Calendar
 HERE = Path(__file__).parent
 WORDS, CLEAR, RECEIPTS, OURS, ADDRESSES = "words", "clear", "receipts", "ours", "addresses"
 
-_NO_WISHES = ("labels", "zones", "answers")  # whose words are in no phrase
+_NO_WISHES = ("labels", "zones", "answers", "lines")  # whose words are in no phrase
 _MANNERS = ("greetings", "polite", "requests", "ends", "signs_off")
 
 
@@ -121,6 +122,7 @@ def read_catalogue(content: Mapping[str, Any]) -> Catalogue:
     manners = {name: content.get("manners", {}).get(name, []) for name in _MANNERS}
     answers = dict(content.get("answers", {}))
     places_in_words = answers.pop("ordinals", {})
+    lists = content.get("lists", {}) | content.get("lines", {}) | answers
     hints = [(name, each) for name, each in _pairs(content.get("hints", {}))]
     return Catalogue(
         language=content["language"],
@@ -129,7 +131,7 @@ def read_catalogue(content: Mapping[str, Any]) -> Catalogue:
         calendar=_calendar(content.get("calendar", {})),
         lists={
             name: frozenset(" ".join(said(line).words) for line in lines)
-            for name, lines in (content.get("lists", {}) | answers).items()
+            for name, lines in lists.items()
         },
         ordinals=_turned(places_in_words),
         complaints=_either([expression(each, parts) for each in content.get("complaints", [])]),
