@@ -15,8 +15,8 @@ MOST_WORDS = 5
 MOST_PARTS = 12
 
 _LINE = re.compile(r"\s*#?([^\W\d_]+(?: [^\W\d_]+){0,3})\s*[:：=](.*)")
-_APART = re.compile(r"[,;，、]|\s*#")
-_JOINED = re.compile(r"\s+(\w+)\s+(?=#)")  # "#sleep and #pain"
+_APART = re.compile(r"[,;，、#]")
+_JOINED = re.compile(r"\s(\w+)\s+(?=#)")  # "#sleep and #pain"
 
 
 def split_tags(text: str) -> tuple[str, TagWishes]:
@@ -59,7 +59,7 @@ def _parts(line: str) -> tuple[bool, list[str]] | None:
     if not is_removal and begins not in listed("tags"):
         return None
     written = _JOINED.sub(_without_and, found[2].strip())
-    parts = [part.strip() for part in _APART.split(written) if part.strip(" .#")]
+    parts = [part for each in _APART.split(written) if (part := each.strip()).strip(" .")]
     is_list = all(len(part) <= LONGEST and len(part.split()) <= MOST_WORDS for part in parts)
     if not parts or len(parts) > MOST_PARTS or not is_list:
         return None
