@@ -23,7 +23,7 @@ def export(
     at: At = None,
 ) -> None:
     """Write all that we hold on a member into a file for them; the audit trail keeps that you did."""
-    from cli.wiring import data_files  # noqa: PLC0415  (a second, which the other commands need not take)
+    from cli.wiring.letters import data_files  # noqa: PLC0415  (a second, which the other commands need not take)
 
     if to.exists():
         raise BadInput(f"{to} is there already: choose another name with --to")

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from cli.installation import Installation, opened
 from cli.options import At, Json, Limit, find_member
 from cli.output import Output, Row, masked
-from cli.wiring import receiving
+from cli.wiring.receiving import receiving
 from digest.community import audit
 from digest.errors import BadInput
 from digest.notices.question import Question

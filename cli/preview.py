@@ -13,7 +13,7 @@ from cli.letter_files import subject_of, write_letter
 from cli.options import At, Json, MemberName, find_member
 from cli.output import Output
 from cli.rehearsal import Rehearsed, rehearse
-from cli.wiring import composers
+from cli.wiring.letters import composers
 from digest.community.member import Member
 from digest.errors import BadInput
 from digest.outbox.delivery import Delivery, Kind

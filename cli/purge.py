@@ -8,7 +8,7 @@ import typer
 from cli.installation import Installation, opened
 from cli.options import At, Json
 from cli.output import Output
-from cli.wiring import receiving
+from cli.wiring.receiving import receiving
 from inbound.purge import LETTERS, LOG, Purging, due
 from inbound.received import Outcome
 

@@ -11,7 +11,8 @@ from cli.options import At, Json, find_member
 from cli.output import Output, Row, masked
 from cli.rehearsal import Rehearsed, rehearse
 from cli.signals import when_told_to_stop
-from cli.wiring import composers, dispatching
+from cli.wiring.letters import composers
+from cli.wiring.sending import dispatching
 from digest.errors import BadSetting
 from digest.notices.waiting import owe_due
 from digest.outbox.delivery import WAITING, Delivery, DeliveryState

@@ -13,14 +13,9 @@ import typer
 from cli.installation import Installation, opened
 from cli.output import Output
 from cli.signals import when_hung_up, when_told_to_stop
-from cli.wiring import (
-    certificate,
-    dispatching,
-    mail_server,
-    pages_server,
-    policy_server,
-    runner,
-)
+from cli.wiring.running import runner
+from cli.wiring.sending import dispatching
+from cli.wiring.serving import certificate, mail_server, pages_server, policy_server
 from digest.clock import file_clock, system_clock
 from digest.errors import BadSetting
 from inbound.smtp.tls import Certificate

@@ -10,7 +10,7 @@ from cli import bouncing
 from cli.installation import opened
 from cli.options import At, Json
 from cli.output import Output, Row
-from cli.wiring import pace
+from cli.wiring.numbers import pace
 from digest.community.community import Community
 from digest.community.matter import Matter
 from digest.community.member import Address, Member, MemberState

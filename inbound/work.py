@@ -15,8 +15,9 @@ from digest.errors import place
 from digest.mail.addresses import Keys
 from digest.outbox.suppression import lift_by_own_mail
 from digest.store.database import Store
-from inbound.acting.act import Context, Rules, act
+from inbound.acting.act import act
 from inbound.acting.breaker import answers_lately, is_open, put_off
+from inbound.acting.occasion import Occasion, Rules
 from inbound.acting.outcome import conclude, try_later, wait_for_answer
 from inbound.authenticate import Authenticate, Result, TemporarilyUnknown, Verdict
 from inbound.classify import Kind
@@ -163,16 +164,17 @@ class Receiving:
         may_wait = wants_only_an_answer(decision) and not letter.is_released
         if may_wait and self._waits_for_answers(session, received, at):
             return
-        context = Context(
+        occasion = Occasion(
             received=received,
             subject=letter.subject,
             message_id=understood.message_id,
+            at=at,
+            limits=self.rules.limits,
             cut=letter.cut,
             attachments=understood.attachments,
-            at=at,
             changes=asked_change(letter, known),
         )
-        act(session, decision, context, self.rules)
+        act(session, decision, occasion, self.rules)
         if isinstance(decision, NEVER_WAIT) and not letter.is_released:
             put_off(session, received.id, at=at, limits=self.rules.limits)
         log.info("mail %s: %s", received.id, received.outcome)

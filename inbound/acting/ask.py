@@ -1,6 +1,5 @@
 """Asks members what we cannot decide: "was this you?", "is this your address?"; as often as is bearable."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
@@ -8,50 +7,16 @@ from sqlmodel import Session, col, select
 from digest.community.member import Address
 from digest.notices.notice import Reason, tell
 from digest.notices.question import OF_ADDRESSES, Asks, Question, asked_since
-from digest.notices.refusal_pace import RefusalPace
 from digest.outbox.delivery import Delivery, Kind
+from inbound.acting.answer import answer
+from inbound.acting.occasion import Occasion
 from inbound.acting.outcome import conclude
 from inbound.acting.unsubscribe import locked_member
 from inbound.deciding.decision import AddAddress, Ask, Hold
-from inbound.deciding.pace import Pace
-from inbound.received import Outcome, Received
+from inbound.received import Outcome
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 OF_MAILS = (Asks.WAS_THIS_YOU, Asks.SAME_AGAIN)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Occasion:
-    """The mail that makes us write, the moment, and the numbers to keep to."""
-
-    received: Received
-    subject: str
-    message_id: str | None
-    at: datetime
-    limits: Pace
-
-
-def answer(
-    session: Session,
-    occasion: Occasion,
-    member_id: int,
-    reason: Reason,
-    *,
-    question_id: int | None = None,
-    pace: RefusalPace | None = None,
-) -> None:
-    """Owe the member one letter in answer to the mail."""
-    tell(
-        session,
-        member_id,
-        reason,
-        at=occasion.at,
-        key=f"answer:{occasion.received.id}",
-        pace=pace or occasion.limits.refusals,
-        subject=occasion.subject,
-        answers=occasion.message_id,
-        question_id=question_id,
-    )
 
 
 def ask(session: Session, decision: Ask, occasion: Occasion) -> None:

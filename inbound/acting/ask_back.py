@@ -5,7 +5,7 @@ from sqlmodel import Session
 from digest.notices.notice import Reason, tell
 from digest.notices.question import Asks, Question
 from digest.outbox.packed import pack_in_order
-from inbound.acting.ask import Occasion
+from inbound.acting.occasion import Occasion
 from inbound.acting.outcome import conclude
 from inbound.acting.settle import end, let_through, open_question
 from inbound.deciding.decision import AskBack, PublishKept

@@ -7,7 +7,8 @@ from digest.notices.notice import Reason
 from digest.notices.question import ENDING, Asks, Question
 from digest.outbox.delivery import Kind
 from digest.outbox.owe import owe
-from inbound.acting.ask import Occasion, answer
+from inbound.acting.answer import answer
+from inbound.acting.occasion import Occasion
 from inbound.acting.terminate import Parting, terminate
 from inbound.acting.unsubscribe import locked_member
 

@@ -22,12 +22,14 @@ from digest.notices.moderation import (
     tell_concerned,
 )
 from digest.notices.notice import Reason
-from inbound.acting.ask import Occasion, answer
+from inbound.acting.answer import answer
 from inbound.acting.newcomer import invite_stranger
+from inbound.acting.occasion import Occasion
 from inbound.acting.outcome import conclude
 from inbound.acting.settle_posts import kept_by_mail
-from inbound.deciding.decision import (
+from inbound.deciding.decision_for_moderators import (
     AskLate,
+    ForModerators,
     HoldForModerators,
     Pronounce,
     PronounceNothing,
@@ -36,8 +38,6 @@ from inbound.deciding.decision import (
 from inbound.received import Outcome, Received
 
 DROPPED = "dropped by a moderator"
-
-ForModerators = Report | AskLate | Pronounce | PronounceNothing | HoldForModerators
 
 
 def moderate(

@@ -22,8 +22,9 @@ from digest.notices.joining import (
 from digest.notices.notice import Reason
 from digest.notices.overview import Overview, owe_overview
 from digest.notices.question import Question
-from inbound.acting.ask import HOUR, Occasion
+from inbound.acting.ask import HOUR
 from inbound.acting.commands.belonging import known_communities, take_in
+from inbound.acting.occasion import Occasion
 from inbound.acting.outcome import conclude
 from inbound.acting.unsubscribe import locked_member
 from inbound.deciding.decision import AskNewcomerAgain, Invite

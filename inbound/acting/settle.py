@@ -12,9 +12,11 @@ from digest.community import audit
 from digest.community.member import Address, MemberState
 from digest.notices.notice import Reason, tell
 from digest.notices.question import OF_ADDRESSES, Asks, Question
-from inbound.acting.ask import Occasion, answer, ask_the_other_box, owner
+from inbound.acting.answer import answer
+from inbound.acting.ask import ask_the_other_box, owner
 from inbound.acting.confirmed import ON_A_YES, do_confirmed, leave_undone
 from inbound.acting.newcomer import arrive, turn_back
+from inbound.acting.occasion import Occasion
 from inbound.acting.outcome import conclude
 from inbound.acting.unsubscribe import locked_member
 from inbound.deciding.decision import Agree, Decline

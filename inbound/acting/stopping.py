@@ -9,7 +9,7 @@ from digest.community.member import Member
 from digest.community.preferences import Stream, is_stopped
 from digest.community.wish import Choose, Setting, StopThis, Wish, spelled
 from digest.notices.notice import Reason, tell
-from inbound.acting.ask import Occasion
+from inbound.acting.occasion import Occasion
 from inbound.acting.unsubscribe import REASONS, locked_member, told_at_once, unsubscribe
 from inbound.deciding.decision import Stop, Unfollow
 

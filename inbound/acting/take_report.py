@@ -9,13 +9,13 @@ from digest.outbox.bounces import bounce
 from digest.outbox.note_bounce import note_bounce
 from digest.outbox.verdict import Verdict
 from inbound.acting.unsubscribe import locked_member, unsubscribe
-from inbound.deciding.decision import Bounce, Complaint
+from inbound.deciding.decision_by_machine import ByMachine, Complaint
 from inbound.received import Outcome, Received
 
 
 def take_report(
     session: Session,
-    decision: Bounce | Complaint,
+    decision: ByMachine,
     received: Received,
     rules: BounceRules,
     *,

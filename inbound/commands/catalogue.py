@@ -3,7 +3,8 @@
 A further language is a further file in the folder. Its tables say where a phrase counts: `[words]` by
 itself; `[clear]` also behind a request ("could I have"); `[receipts]` as the answer to a receipt; `[ours]`
 as the answer to a letter that a post seldom answers; `[addresses]` at an address for commands; `[at.join]`
-at that one alone.
+at that one alone. `[answers]` has words that are read in answers to questions of ours, `[lines]` those
+that lines about tags begin with; both ask for nothing.
 """
 
 import re
@@ -23,6 +24,7 @@ from inbound.commands.slots import WEEKDAYS, Calendar
 HERE = Path(__file__).parent
 WORDS, CLEAR, RECEIPTS, OURS, ADDRESSES = "words", "clear", "receipts", "ours", "addresses"
 
+_NO_WISHES = ("labels", "zones", "answers", "lines")  # whose words are in no phrase
 _MANNERS = ("greetings", "polite", "requests", "ends", "signs_off")
 
 
@@ -68,6 +70,7 @@ class Catalogue:
     manners: Manners = field(repr=False)
     calendar: Calendar = field(repr=False)
     lists: Mapping[str, frozenset[str]] = field(repr=False)  # yes, no, stop …: whole lines, folded
+    ordinals: Mapping[str, int] = field(repr=False)  # first is 1
     complaints: re.Pattern[str] = field(repr=False)
     hints: Sequence[tuple[str, frozenset[str]]] = field(repr=False)
     labels: Mapping[str, str] = field(repr=False)
@@ -99,6 +102,12 @@ def _listed(name: str, languages: Catalogues) -> frozenset[str]:
     return empty.union(*(each.lists.get(name, empty) for each in languages))
 
 
+@cache
+def ordinals() -> Mapping[str, int]:
+    """Return numbers of places by their words in every language, folded: "second" is 2."""
+    return {word: place for each in catalogues() for word, place in each.ordinals.items()}
+
+
 def read_catalogue(content: Mapping[str, Any]) -> Catalogue:
     """Return the catalogue that a file's content describes."""
     parts = expressions(content.get("parts", {}))
@@ -111,6 +120,9 @@ def read_catalogue(content: Mapping[str, Any]) -> Catalogue:
         if unknown:
             raise BadSetting(f"[{place}] names what cannot be asked for: {', '.join(unknown)}")
     manners = {name: content.get("manners", {}).get(name, []) for name in _MANNERS}
+    answers = dict(content.get("answers", {}))
+    places_in_words = answers.pop("ordinals", {})
+    lists = content.get("lists", {}) | content.get("lines", {}) | answers
     hints = [(name, each) for name, each in _pairs(content.get("hints", {}))]
     return Catalogue(
         language=content["language"],
@@ -119,8 +131,9 @@ def read_catalogue(content: Mapping[str, Any]) -> Catalogue:
         calendar=_calendar(content.get("calendar", {})),
         lists={
             name: frozenset(" ".join(said(line).words) for line in lines)
-            for name, lines in content.get("lists", {}).items()
+            for name, lines in lists.items()
         },
+        ordinals=_turned(places_in_words),
         complaints=_either([expression(each, parts) for each in content.get("complaints", [])]),
         hints=[(name, frozenset(said(each).words)) for name, each in hints],
         labels=content.get("labels", {}),
@@ -186,11 +199,11 @@ def _turned(numbers: Mapping[str, list[str]]) -> dict[str, int]:
 
 
 def _vocabulary(content: object) -> frozenset[str]:
-    """Return every word that stands in a file, however deep."""
+    """Return every word that stands in the phrases of a file, however deep."""
     if isinstance(content, str):
         return frozenset(words_in(content))
     if isinstance(content, Mapping):
-        inside = [value for name, value in content.items() if name not in ("labels", "zones")]
+        inside = [value for name, value in content.items() if name not in _NO_WISHES]
         return frozenset[str]().union(*map(_vocabulary, inside))
     if isinstance(content, list):
         return frozenset[str]().union(*map(_vocabulary, content))

@@ -10,7 +10,7 @@ from digest.community.ruling import Ruling
 from digest.mail.addresses import Ticket
 from digest.notices.moderation import ASK_AGAIN, NOT_YOURS
 from digest.notices.ruling_words import own_words
-from inbound.deciding.decision import Pronounce, PronounceNothing
+from inbound.deciding.decision_for_moderators import Pronounce, PronounceNothing
 from inbound.deciding.letter import Letter
 
 

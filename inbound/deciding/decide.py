@@ -22,21 +22,19 @@ from inbound.deciding.answer_about_words import of_kept_words
 from inbound.deciding.decision import (
     AddAddress,
     Ask,
-    Bounce,
     Command,
-    Complaint,
     Decision,
     Follow,
     Hold,
     Ignore,
-    PronounceNothing,
     Refuse,
-    Report,
     SendContents,
     SendConversation,
     Stop,
     Unfollow,
 )
+from inbound.deciding.decision_by_machine import Bounce, Complaint
+from inbound.deciding.decision_for_moderators import PronounceNothing, Report
 from inbound.deciding.facts import Facts, Writer
 from inbound.deciding.late_wish import asks_a_moderator, late_wish, way_to_a_moderator
 from inbound.deciding.letter import Letter

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from digest.community.preferences import Stream
-from digest.community.ruling import Ruling
 from digest.community.tagging import NO_TAGS, TagWishes
 from digest.community.wish import Choice, Errand, Wish
 from digest.notices.notice import Reason
 from digest.notices.question import Asks
-from digest.outbox.verdict import Verdict
+from inbound.deciding.decision_by_machine import ByMachine
+from inbound.deciding.decision_for_moderators import ForModerators
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,52 +128,6 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """A post that a member wants the moderators to look at."""
-
-    member_id: int
-    post_id: int
-    words: str = ""  # what is wrong with it
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskLate:
-    """A change that its author wants after the hour: another text, or None for the deletion."""
-
-    member_id: int
-    post_id: int
-    text: str | None
-    title: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pronounce:
-    """A moderator's ruling; the first line of the words is the why."""
-
-    member_id: int
-    matter_id: int
-    ruling: Ruling
-    words: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PronounceNothing:
-    """A mail about moderation that decides nothing; `reason` says why, to its writer."""
-
-    member_id: int
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HoldForModerators:
-    """A proved mail to a community by somebody who is no member: kept, and shown to its moderators."""
-
-    community_id: int
-    address: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
     """What a member asks for in words, and what the letter that they answered is about."""
 
@@ -266,27 +220,6 @@ class Ignore:
     member_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bounce:
-    """A letter did not arrive, or not yet; only the member of its own reverse-path is concerned (L-06).
-
-    So it is where a filter there wants to be answered, whatever address of the member's that comes to.
-    """
-
-    member_id: int
-    delivery_id: int | None
-    verdict: Verdict
-    status: str  # 5.1.1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Complaint:
-    """A member called a letter spam: that stream stops at once (L-07)."""
-
-    member_id: int
-    stream: Stream | None  # None where the letter is of no stream that can be stopped
-
-
 Decision = (
     Reply
     | ChangeTags
@@ -300,11 +233,7 @@ Decision = (
     | SendConversation
     | SendContents
     | Stop
-    | Report
-    | AskLate
-    | Pronounce
-    | PronounceNothing
-    | HoldForModerators
+    | ForModerators
     | Command
     | Ask
     | Invite
@@ -315,6 +244,5 @@ Decision = (
     | Hold
     | Refuse
     | Ignore
-    | Bounce
-    | Complaint
+    | ByMachine
 )

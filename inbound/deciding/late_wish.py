@@ -7,8 +7,10 @@ from digest.notices.notice import Reason
 from inbound.commands.asked import asked_in
 from inbound.commands.match import To
 from inbound.commands.meaning import HOME
-from inbound.deciding.decision import AskLate, Decision, Delete, Edit, Refuse
-from inbound.deciding.facts import AboutPost, Facts, Writer
+from inbound.deciding.about_post import AboutPost
+from inbound.deciding.decision import Decision, Delete, Edit, Refuse
+from inbound.deciding.decision_for_moderators import AskLate
+from inbound.deciding.facts import Facts, Writer
 from inbound.deciding.letter import Letter
 from inbound.deciding.refusal import problem, refuse
 from inbound.deciding.unclear import unclear

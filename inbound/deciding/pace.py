@@ -11,7 +11,6 @@ from inbound.deciding.decision import (
     Agree,
     Ask,
     AskBack,
-    AskLate,
     AskNewcomerAgain,
     ChangeTags,
     Command,
@@ -25,12 +24,12 @@ from inbound.deciding.decision import (
     Invite,
     Refuse,
     Reply,
-    Report,
     SendContents,
     SendConversation,
     Start,
     Unfollow,
 )
+from inbound.deciding.decision_for_moderators import AskLate, Report
 
 LONG_ENOUGH = 40  # characters; two people are thanked in the same words, and nobody means harm
 ASKED_BACK_AN_HOUR = (

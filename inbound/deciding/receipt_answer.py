@@ -7,8 +7,9 @@ from digest.community.wish import DeleteThis, EditThis
 from digest.mail.addresses import Purpose, Ticket
 from digest.notices.notice import Reason
 from inbound.authenticate import Result
+from inbound.deciding.about_post import AboutPost
 from inbound.deciding.decision import AskBack, Decision, Delete, Edit, Ignore
-from inbound.deciding.facts import AboutPost, Facts, Writer
+from inbound.deciding.facts import Facts, Writer
 from inbound.deciding.letter import Letter
 from inbound.deciding.refusal import problem, refuse
 from inbound.deciding.tag_lines import split_tags

@@ -5,7 +5,8 @@ Only `join` answers them (L-02); what they write to a community is kept, and its
 
 from digest.community.wish import GetData, LeaveCommunity, StopThis, Terminate, UseAddress
 from inbound.deciding.about_newcomer import AboutNewcomer
-from inbound.deciding.decision import Hold, HoldForModerators, Ignore, Invite
+from inbound.deciding.decision import Hold, Ignore, Invite
+from inbound.deciding.decision_for_moderators import HoldForModerators
 from inbound.deciding.facts import Facts
 from inbound.deciding.letter import Letter
 from inbound.deciding.pace import Pace

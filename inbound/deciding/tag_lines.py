@@ -7,15 +7,16 @@ import re
 
 from digest.community.tag_name import tag_name
 from digest.community.tagging import TagWishes
+from inbound.commands.catalogue import listed
+from inbound.commands.said import folded
 
 LONGEST = 60  # characters between two commas; a longer part is a sentence
 MOST_WORDS = 5
 MOST_PARTS = 12
 
-_ADDS = "tags?|add tags?|schlagworte?|schlagwörter|stichworte?|etiquetas?"
-_REMOVES = "untags?|remove tags?|no tags?|tags? entfernen|schlagworte? entfernen|quitar etiquetas?"
-_LINE = re.compile(rf"\s*#?(?:({_REMOVES})|({_ADDS}))\s*[:：=]\s*(\S.*?)\s*", re.IGNORECASE)
-_APART = re.compile(r"[,;，、]|\s*#|\s+(?:and|und|y)\s+(?=#)")
+_LINE = re.compile(r"\s*#?([^\W\d_]+(?: [^\W\d_]+){0,3})\s*[:：=](.*)")
+_APART = re.compile(r"[,;，、#]")
+_JOINED = re.compile(r"\s(\w+)\s+(?=#)")  # "#sleep and #pain"
 
 
 def split_tags(text: str) -> tuple[str, TagWishes]:
@@ -53,10 +54,19 @@ def _parts(line: str) -> tuple[bool, list[str]] | None:
     found = _LINE.fullmatch(line)
     if found is None:
         return None
-    parts = [part.strip() for part in _APART.split(found[3]) if part.strip(" .#")]
+    begins = " ".join(map(folded, found[1].split(" ")))
+    is_removal = begins in listed("untags")
+    if not is_removal and begins not in listed("tags"):
+        return None
+    written = _JOINED.sub(_without_and, found[2].strip())
+    parts = [part for each in _APART.split(written) if (part := each.strip()).strip(" .")]
     is_list = all(len(part) <= LONGEST and len(part.split()) <= MOST_WORDS for part in parts)
     if not parts or len(parts) > MOST_PARTS or not is_list:
         return None
     if not any(tag_name(part) for part in parts):
         return None
-    return found[1] is not None, parts
+    return is_removal, parts
+
+
+def _without_and(between: re.Match[str]) -> str:
+    return "," if folded(between[1]) in listed("and") else between[0]

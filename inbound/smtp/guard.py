@@ -5,6 +5,7 @@ Here are the clocks, the counting, who may stay, and the way out.
 
 import asyncio
 import ssl
+from abc import ABC, abstractmethod
 from asyncio import StreamReaderProtocol, Transport
 from collections.abc import Callable
 from typing import Any, cast
@@ -21,7 +22,7 @@ OVERHEAD = 65_536  # bytes of commands beside the mails of a connection's transa
 GOODBYE = 5  # seconds in which a client may take our last words
 
 
-class Guarded(SMTP):
+class Guarded(SMTP, ABC):
     """A client and we."""
 
     line_length_limit = COMMANDS  # aiosmtpd makes its reader with it
@@ -186,11 +187,14 @@ class Guarded(SMTP):
 
     # What whoever hears must do
 
+    @abstractmethod
     def _begin_hearing(self, data: bytes) -> None:
-        raise NotImplementedError
+        """Hear a client that was greeted, and first what it said too early."""
 
+    @abstractmethod
     def _hear(self, data: bytes) -> None:
-        raise NotImplementedError
+        """Take what the client says."""
 
+    @abstractmethod
     def _end_hearing(self) -> None:
-        raise NotImplementedError
+        """Do what was said, and hear no more."""

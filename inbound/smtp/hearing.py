@@ -5,6 +5,7 @@ something, or a mail is being kept, whatever else the client says waits too.
 """
 
 import re
+from abc import abstractmethod
 from asyncio import Transport
 from collections.abc import Callable
 from typing import Any, cast
@@ -171,5 +172,6 @@ class Hearing(Guarded):
 
     # What whoever takes mails must do
 
+    @abstractmethod
     def _gather(self, piece: bytes) -> bytes:
-        raise NotImplementedError
+        """Take a piece of a mail, and return what comes after its end."""

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from cli.installation import opened
-from cli.wiring import receiving
+from cli.wiring.receiving import receiving
 from digest.errors import BadSetting
 from inbound.authenticate import BorderVerdict, DirectVerdict, Result
 from inbound.envelope import Envelope

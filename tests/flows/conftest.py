@@ -2,6 +2,7 @@
 
 import email
 import signal
+import smtplib
 import socket
 import subprocess
 import sys
@@ -10,7 +11,9 @@ from collections.abc import Callable, Iterator
 from contextlib import chdir
 from dataclasses import dataclass, field
 from datetime import datetime
-from email.message import Message
+from email.message import EmailMessage, Message
+from email.utils import parseaddr
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -18,6 +21,8 @@ from aiosmtpd.controller import Controller
 from typer.testing import CliRunner
 
 from cli.main import app
+from tests.flows.mails import ready_mail, text_of
+from tests.house import BORDER, DOMAIN, free_port
 
 DIGEST = str(Path(sys.executable).parent / "digest")
 PATIENCE = 60  # seconds; bounds a wait that ends as soon as what is waited for is there
@@ -70,12 +75,6 @@ class Served:
             (to, str(email.message_from_bytes(raw)["Subject"])) for to, raw in self.sink.letters
         ]
         raise AssertionError(f"no letter to {address} with {containing!r} among {subjects}")
-
-
-def text_of(letter: Message) -> str:
-    """Return the plain text part of a letter."""
-    part = next(p for p in letter.walk() if p.get_content_type() == "text/plain")
-    return part.get_payload(decode=True).decode()  # type: ignore[union-attr]
 
 
 @pytest.fixture
@@ -143,10 +142,48 @@ def serve(
         assert process.wait(20) == 0
 
 
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
+@pytest.fixture
+def send() -> Callable[..., None]:
+    """Send a mail over SMTP, the border's verdict on top; its Message-ID names its writer, as many do."""
+    numbers = count(1)
+
+    def make(
+        server: Served,
+        sender: str,
+        to: str,
+        text: str = "",
+        *,
+        subject: str = "Re:",
+        verdict: str = "pass",
+        **fields: str,
+    ) -> None:
+        address = parseaddr(sender)[1]
+        recipient = to if "@" in to else f"{to}@{DOMAIN}"
+        local, _, domain = address.partition("@")
+        mail = EmailMessage()
+        mail["Authentication-Results"] = f"{BORDER}; dmarc={verdict} header.from={domain}"
+        mail["From"], mail["To"], mail["Subject"] = sender, recipient, subject
+        mail["Message-ID"] = f"<{next(numbers)}@{local}-laptop.example>"
+        for name, value in fields.items():
+            mail[name.replace("_", "-")] = value
+        mail.set_content(text)
+        with smtplib.SMTP("127.0.0.1", server.smtp_port, timeout=20) as client:
+            client.send_message(mail, address, [recipient])
+
+    return make
+
+
+@pytest.fixture
+def press(send: Callable[..., None]) -> Callable[..., None]:
+    """Send the ready mail behind a link of a letter, with other words in it where some are given."""
+
+    def make(
+        server: Served, sender: str, letter: Message, label: str, text: str | None = None
+    ) -> None:
+        to, subject, body = ready_mail(letter, label)
+        send(server, sender, to, body if text is None else text, subject=subject)
+
+    return make
 
 
 def wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:

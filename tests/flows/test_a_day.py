@@ -4,13 +4,14 @@ import re
 import shutil
 import subprocess
 from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime
 
 import pytest
 
+from tests.flows.mails import TRUSTED, reply_address, text_of
+from tests.house import BORDER
+
 MORNING = datetime(2026, 3, 2, 5, 0, tzinfo=UTC)
-BORDER = "mx.mail.example.org"
-TRUSTED = {"DIGEST_AUTHENTICATION__MODE": "border", "DIGEST_AUTHENTICATION__AUTHSERV_ID": BORDER}
 
 pytestmark = pytest.mark.skipif(
     not (shutil.which("swaks") and shutil.which("curl")), reason="swaks or curl is not installed"
@@ -50,15 +51,6 @@ def village(digest):
         )
         digest("communities", "join", "lung", address)
     return digest
-
-
-def text_of(letter):
-    part = next(p for p in letter.walk() if p.get_content_type() == "text/plain")
-    return part.get_payload(decode=True).decode()
-
-
-def reply_address(letter):
-    return parseaddr(str(letter["Reply-To"]))[1]
 
 
 def test_a_whole_day_by_mail(village, serve, swaks):

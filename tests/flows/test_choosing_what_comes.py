@@ -1,19 +1,17 @@
 """Members choose what comes to them: by words, by ready mails, on the page; through real SMTP and HTTP."""
 
 import re
-import smtplib
 import urllib.error
 import urllib.parse
 import urllib.request
 from datetime import UTC, datetime, timedelta
-from email.message import EmailMessage
 
 import pytest
 
+from tests.flows.mails import TRUSTED, html_of, text_of
+from tests.house import DOMAIN
+
 MORNING = datetime(2026, 3, 2, 5, 0, tzinfo=UTC)  # a Monday
-DOMAIN = "mail.example.org"
-BORDER = f"mx.{DOMAIN}"
-TRUSTED = {"DIGEST_AUTHENTICATION__MODE": "border", "DIGEST_AUTHENTICATION__AUTHSERV_ID": BORDER}
 ANA, BEN = "ana@example.net", "ben@example.net"
 
 
@@ -34,35 +32,6 @@ def server(village, serve):
     return serve(MORNING, **TRUSTED)
 
 
-@pytest.fixture
-def write(server):
-    """Send a mail over SMTP, the border's verdict on top."""
-    count = iter(range(1_000))
-
-    def send(sender, to, subject, text="", **fields):
-        mail = EmailMessage()
-        mail["Authentication-Results"] = f"{BORDER}; dmarc=pass header.from=example.net"
-        mail["From"], mail["To"], mail["Subject"] = sender, to, subject
-        mail["Message-ID"] = f"<{next(count)}@client.example.net>"
-        for name, value in fields.items():
-            mail[name.replace("_", "-")] = value
-        mail.set_content(text)
-        with smtplib.SMTP("127.0.0.1", server.smtp_port, timeout=30) as smtp:
-            smtp.send_message(mail, sender, [to if "@" in to else f"{to}@{DOMAIN}"])
-
-    return send
-
-
-def text_of(letter):
-    part = next(p for p in letter.walk() if p.get_content_type() == "text/plain")
-    return part.get_payload(decode=True).decode().replace("\r", "")
-
-
-def html_of(letter):
-    part = next(p for p in letter.walk() if p.get_content_type() == "text/html")
-    return part.get_payload(decode=True).decode()
-
-
 def press(url, **form):
     """Get a page, or post a form to it; return its status and its HTML."""
     data = urllib.parse.urlencode(form, doseq=True).encode() if form else None
@@ -78,8 +47,9 @@ def undo_of(letter):
     return re.findall(rf"settings@{DOMAIN}:\n  (.+)", text_of(letter))
 
 
-def test_choosing_by_words_and_going_back_by_the_ready_mails_of_the_answer(village, server, write):
-    write(ANA, "settings", "", "summary weekly friday\nhour 25\nzone Berlin\nletters text\n")
+def test_choosing_by_words_and_going_back_by_the_ready_mails_of_the_answer(village, server, send):
+    several = "summary weekly friday\nhour 25\nzone Berlin\nletters text\n"
+    send(server, ANA, "settings", several, subject="")
     told = server.letter_to(ANA, "once a week, on Fridays")
     assert str(told["Subject"]) == "Your settings are changed"
     assert told.get_content_type() == "text/plain"  # as was just chosen
@@ -90,30 +60,30 @@ def test_choosing_by_words_and_going_back_by_the_ready_mails_of_the_answer(villa
     assert "Europe/Berlin" in shown
 
     # What a machine sends in answer changes nothing, and is not answered.
-    write(ANA, "settings", "summary never", Auto_Submitted="auto-replied")
+    send(server, ANA, "settings", subject="summary never", Auto_Submitted="auto-replied")
 
     undo = undo_of(told)
     assert undo[:3] == ["summary daily", "zone UTC", "letters html"]
     for line in undo[:3]:
-        write(ANA, "settings", line)
+        send(server, ANA, "settings", subject=line)
         back = server.letter_to(ANA, "Your settings are changed")
     assert back.get_content_type() == "multipart/alternative"
     shown = village("members", "show", ANA)
     assert "daily" in shown
     assert "UTC" in shown
 
-    write(ANA, "settings", "summary every day")
+    send(server, ANA, "settings", subject="summary every day")
     assert "were so already" in str(server.letter_to(ANA, "this was so already")["Subject"])
 
 
-def test_each_link_of_the_settings_letter_and_the_page_it_leads_to(village, server, write):
-    write(ANA, "settings", "")
+def test_each_link_of_the_settings_letter_and_the_page_it_leads_to(village, server, send):
+    send(server, ANA, "settings", subject="")
     letter = server.letter_to(ANA, "YOUR COMMUNITIES")
     link = re.search(r"http://127.0.0.1:\d+/s/[a-z2-7]{37}", text_of(letter)).group()
 
     # A ready mail of the letter, as a mail program fills it in.
     ready = re.search(rf"mailto:settings@{DOMAIN}\?subject=(hour[^\"]*)", html_of(letter)).group(1)
-    write(ANA, "settings", urllib.parse.unquote(ready))
+    send(server, ANA, "settings", subject=urllib.parse.unquote(ready))
     server.letter_to(ANA, f"{int(ready.rpartition('%20')[2]):02d}:00")
 
     for _ in range(20):
@@ -134,18 +104,18 @@ def test_each_link_of_the_settings_letter_and_the_page_it_leads_to(village, serv
     assert "never" in village("members", "show", ANA)
 
 
-def test_new_conversations_come_at_once_until_the_answer_says_stop(village, server, write):
-    write(ANA, "settings", "instant lung on")
+def test_new_conversations_come_at_once_until_the_answer_says_stop(village, server, send):
+    send(server, ANA, "settings", subject="instant lung on")
     server.letter_to(ANA, "New conversations at once in Lung: yes")
 
-    write(BEN, "lung", "Sleep", "How do you sleep?")
+    send(server, BEN, "lung", "How do you sleep?", subject="Sleep")
     letter = server.letter_to(ANA, "How do you sleep?")
     assert str(letter["Subject"]) == "Sleep"
     answer = str(letter["Reply-To"]).strip("<>")
     server.letter_to(BEN, "How do you sleep?")  # his receipt
 
     # Answering it posts a reply, and follows.
-    write(ANA, answer, "Re: Sleep", "On my side.")
+    send(server, ANA, answer, "On my side.", subject="Re: Sleep")
     server.letter_to(ANA, "On my side.")
     server.set_clock(MORNING + timedelta(minutes=6))
     server.letter_to(BEN, "On my side.")
@@ -154,12 +124,12 @@ def test_new_conversations_come_at_once_until_the_answer_says_stop(village, serv
     server.set_clock(MORNING + timedelta(days=1, hours=2))
     assert "1 post here was already sent to you" in text_of(server.letter_to(ANA, "What is new"))
 
-    write(ANA, answer, "Re: Sleep", "STOP")
+    send(server, ANA, answer, "STOP", subject="Re: Sleep")
     assert "settings instant lung on" not in text_of(
         stopped := server.letter_to(ANA, "No more letters about each new conversation")
     )
     assert "instant lung on" in text_of(stopped)
-    write(BEN, "lung", "Food", "What do you eat?")
+    send(server, BEN, "lung", "What do you eat?", subject="Food")
     server.letter_to(BEN, "What do you eat?")
     server.set_clock(MORNING + timedelta(days=2, hours=2))
     assert "What do you eat?" in text_of(server.letter_to(ANA, "What is new"))
@@ -167,11 +137,11 @@ def test_new_conversations_come_at_once_until_the_answer_says_stop(village, serv
 
 
 def test_a_break_keeps_everything_back_and_ends_with_one_letter_that_has_it_all(
-    village, server, write
+    village, server, send
 ):
-    write(BEN, "lung", "Sleep", "How do you sleep?")
+    send(server, BEN, "lung", "How do you sleep?", subject="Sleep")
     server.letter_to(BEN, "How do you sleep?")
-    write(BEN, "pause", "2 weeks")
+    send(server, BEN, "pause", subject="2 weeks")
     told = text_of(server.letter_to(BEN, "A break from all letters"))
     assert "until Monday 16 March 2026" in told
     assert "pause off" in told
@@ -179,16 +149,17 @@ def test_a_break_keeps_everything_back_and_ends_with_one_letter_that_has_it_all(
     server.set_clock(MORNING + timedelta(days=1, hours=2))
     summary = server.letter_to(ANA, "How do you sleep?")
     answer = re.search(rf"r\.[a-z2-7]{{37}}@{DOMAIN}", text_of(summary)).group()
-    write(ANA, answer, "Re: Sleep", "On my side.")
+    send(server, ANA, answer, "On my side.", subject="Re: Sleep")
     server.letter_to(ANA, "On my side.")
 
     # What he asks for comes all the same.
-    write(BEN, "settings", "")
+    send(server, BEN, "settings", subject="")
     server.letter_to(BEN, "YOUR COMMUNITIES")
 
     for days in (2, 7, 13):
         server.set_clock(MORNING + timedelta(days=days, hours=2))
-        write(ANA, "settings", f"hour {days}")  # a mail that is answered: all before it is done
+        # A mail that is answered: all before it is done.
+        send(server, ANA, "settings", subject=f"hour {days}")
         server.letter_to(ANA, "Your settings are changed")
     assert [str(letter["Subject"]) for to, letter in server.sink.take() if to == BEN] == []
 
@@ -196,6 +167,6 @@ def test_a_break_keeps_everything_back_and_ends_with_one_letter_that_has_it_all(
     catching_up = server.letter_to(BEN, "On my side.")
     assert str(catching_up["Subject"]) == "Monday: 1 conversation, 1 new post"
     assert "A break of two weeks" in text_of(catching_up)
-    write(BEN, "settings", "hour 7")
+    send(server, BEN, "settings", subject="hour 7")
     server.letter_to(BEN, "Your settings are changed")
     assert [str(letter["Subject"]) for to, letter in server.sink.take() if to == BEN] == []

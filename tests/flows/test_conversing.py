@@ -1,45 +1,19 @@
 """Conversing by real mails: tags, a plain answer to a summary, the hour, STOP; each as a member would."""
 
 import re
-import smtplib
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from email.message import EmailMessage, Message
-from email.utils import parseaddr
-from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
 from digest.community.community import community_by_name
 from digest.community.join import create_community, create_member, join
 from digest.store.database import Store
+from tests.flows.mails import TRUSTED, ready_mail, reply_address, text_of
 
 MORNING = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
-BORDER = "mx.mail.example.org"
-TRUSTED = {"DIGEST_AUTHENTICATION__MODE": "border", "DIGEST_AUTHENTICATION__AUTHSERV_ID": BORDER}
 ANA, BEN, CLEO = "ana@example.net", "ben@example.net", "cleo@example.net"
 LUNG = "lung@mail.example.org"
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def send() -> Callable[..., None]:
-    sent: list[str] = []
-
-    def make(server, sender, to, text, *, subject="Re: a letter", verdict="pass", **fields):
-        mail = EmailMessage()
-        domain = sender.partition("@")[2]
-        mail["Authentication-Results"] = f"{BORDER}; dmarc={verdict} header.from={domain}"
-        mail["From"], mail["Subject"] = sender, subject
-        sent.append(text)
-        mail["Message-ID"] = f"<{len(sent)}@client.example.net>"
-        for name, value in fields.items():
-            mail[name.replace("_", "-")] = value
-        mail.set_content(text)
-        with smtplib.SMTP("127.0.0.1", server.smtp_port, timeout=20) as client:
-            client.send_message(mail, sender, [to])
-
-    return make
 
 
 @pytest.fixture
@@ -59,30 +33,7 @@ def village(digest, tmp_path):
     return digest
 
 
-def text_of(letter: Message) -> str:
-    part = next(p for p in letter.walk() if p.get_content_type() == "text/plain")
-    return part.get_payload(decode=True).decode().replace("\r\n", "\n")
-
-
-def html_of(letter: Message) -> str:
-    part = next(p for p in letter.walk() if p.get_content_type() == "text/html")
-    return part.get_payload(decode=True).decode()
-
-
-def reply_address(letter: Message) -> str:
-    return parseaddr(str(letter["Reply-To"]))[1]
-
-
-def pressed(letter: Message, label: str) -> tuple[str, str, str]:
-    """Return the ready mail that a button opens: its address, subject and text."""
-    pairs = re.findall(r'<a[^>]*href="(mailto:[^"]+)"[^>]*>(.*?)</a>', html_of(letter), re.DOTALL)
-    links = {re.sub(r"<[^>]+>", "", name).strip(): url for url, name in pairs}
-    parts = urlsplit(links[label].replace("&amp;", "&"))
-    fields = parse_qs(parts.query, keep_blank_values=True)
-    return unquote(parts.path), fields.get("subject", [""])[0], fields.get("body", [""])[0]
-
-
-def test_tags_bring_a_conversation_to_another_community_and_back(village, serve, send):
+def test_tags_bring_a_conversation_to_another_community_and_back(village, serve, send, press):
     server = serve(MORNING, **TRUSTED)
 
     # Ana starts a conversation with tags; the line is not part of her post.
@@ -94,8 +45,7 @@ def test_tags_bring_a_conversation_to_another_community_and_back(village, serve,
     # Cleo, of another community, misspells a tag, presses what she meant, and follows it.
     send(server, CLEO, "tags@mail.example.org", "", subject="follow brain frog")
     unknown = server.letter_to(CLEO, "no such tag")
-    to, subject, text = pressed(unknown, "Follow the tag “brain-fog”")
-    send(server, CLEO, to, text, subject=subject)
+    press(server, CLEO, unknown, "Follow the tag “brain-fog”")
     followed = server.letter_to(CLEO, "You follow this tag")
 
     # Her summary has the conversation, and she may answer.
@@ -105,8 +55,7 @@ def test_tags_bring_a_conversation_to_another_community_and_back(village, serve,
     send(server, CLEO, answer, "I write everything down.\n\nTags: memory")
     own = server.letter_to(CLEO, "I write everything down.")
     assert "Tags that you suggest: #memory" in text_of(own)
-    to, subject, text = pressed(followed, "Unfollow the tag “brain-fog”")
-    send(server, CLEO, to, text, subject=subject)
+    press(server, CLEO, followed, "Unfollow the tag “brain-fog”")
     server.letter_to(CLEO, "no longer follow this tag")
     send(server, CLEO, answer, "And more.")
     assert "And more." in text_of(server.letter_to(CLEO, "not open to you"))
@@ -124,7 +73,9 @@ def test_feedback_about_the_service_has_a_tag_from_the_start(village, serve, sen
     assert "#site-feedback" in text_of(server.letter_to(CLEO, "Larger letters"))
 
 
-def test_a_plain_answer_to_a_summary_finds_its_conversation_by_a_letter(village, serve, send):
+def test_a_plain_answer_to_a_summary_finds_its_conversation_by_a_letter(
+    village, serve, send, press
+):
     server = serve(MORNING, **TRUSTED)
     for title in ("Sleep", "Food"):
         send(server, ANA, LUNG, f"What do you know about {title.lower()}?", subject=title)
@@ -138,8 +89,7 @@ def test_a_plain_answer_to_a_summary_finds_its_conversation_by_a_letter(village,
     assert re.search(r"\nA\n  Food\n\nB\n  Sleep\n", text_of(which))
     send(server, BEN, reply_address(which), "the one about food or sleep, thanks")
     again = server.letter_to(BEN, "Which one is it?")
-    to, subject, text = pressed(again, "A: post my words here")
-    send(server, BEN, to, text, subject=subject)
+    press(server, BEN, again, "A: post my words here")
     receipt = server.letter_to(BEN, "Your post is up")
     assert ("Food" in text_of(receipt), "Ginger tea." in text_of(receipt)) == (True, True)
     send(server, BEN, reply_address(which), "B")
@@ -155,13 +105,13 @@ def test_a_plain_answer_to_a_summary_finds_its_conversation_by_a_letter(village,
     assert receipts == []
 
 
-def test_the_hour_from_end_to_end(village, serve, send):
+def test_the_hour_from_end_to_end(village, serve, send, press):
     server = serve(MORNING, **TRUSTED)
     send(server, ANA, LUNG, "Ten milligrams, or twenty?", subject="Dose")
     first = server.letter_to(ANA, "Ten milligrams, or twenty?")
 
     # She changes it with the ready mail, and again with the receipt of the change, title and all.
-    to, subject, text = pressed(first, "Change it")
+    to, subject, text = ready_mail(first, "Change it")
     assert (subject, text.replace("\r\n", "\n")) == (
         "EDIT",
         "Title: Dose\n\nTen milligrams, or twenty?",
@@ -170,7 +120,8 @@ def test_the_hour_from_end_to_end(village, serve, send):
     second = server.letter_to(ANA, "or forty?")
     assert "Your change is made" in text_of(second)
     quoted = "".join(f"> {line}\n" for line in text_of(second).splitlines()[:12])
-    send(server, ANA, pressed(second, "Change it")[0], f"Only ten?\n\n{quoted}", subject="Re: EDIT")
+    to, _, _ = ready_mail(second, "Change it")
+    send(server, ANA, to, f"Only ten?\n\n{quoted}", subject="Re: EDIT")
     third = server.letter_to(ANA, "Only ten?")
     assert "forty" not in text_of(third).partition("We left this part")[0]
 
@@ -179,8 +130,7 @@ def test_the_hour_from_end_to_end(village, serve, send):
     server.letter_to(ANA, "Your mail had no text")
     send(server, ANA, reply_address(third), "Thank you both")
     what = server.letter_to(ANA, "What shall we do with your words?")
-    to, subject, text = pressed(what, "Post it as a reply")
-    send(server, ANA, to, text, subject=subject)
+    press(server, ANA, what, "Post it as a reply")
     reply = server.letter_to(ANA, "Your post is up")
     assert "Thank you both" in text_of(reply)
 
@@ -201,12 +151,11 @@ def test_the_hour_from_end_to_end(village, serve, send):
     send(server, ANA, LUNG, "I regret this already.", subject="Oh")
     own = server.letter_to(ANA, "I regret this already.")
     server.set_clock(MORNING + 42 * HOUR + timedelta(minutes=12))
-    to, subject, text = pressed(own, "Delete it")
-    send(server, ANA, to, text, subject=subject)
+    press(server, ANA, own, "Delete it")
     server.letter_to(ANA, "Your post is deleted")
 
 
-def test_stop_is_understood_everywhere_and_undone_by_a_ready_mail(village, serve, send):
+def test_stop_is_understood_everywhere_and_undone_by_a_ready_mail(village, serve, send, press):
     server = serve(MORNING, **TRUSTED)
     send(server, ANA, LUNG, "How do you sleep?", subject="Sleep")
     receipt = server.letter_to(ANA, "How do you sleep?")
@@ -214,12 +163,10 @@ def test_stop_is_understood_everywhere_and_undone_by_a_ready_mail(village, serve
     send(server, ANA, reply_address(receipt), "STOP")
     unfollowed = server.letter_to(ANA, "no longer follow")
     assert "STOP ALL" in text_of(unfollowed)
-    to, subject, text = pressed(unfollowed, "Stop everything")
-    send(server, ANA, to, text, subject=subject)
+    press(server, ANA, unfollowed, "Stop everything")
     stopped = server.letter_to(ANA, "No more summaries and notifications")
     assert "never" in village("members", "show", ANA)
-    to, subject, text = pressed(stopped, "Summary every day")
-    send(server, ANA, to, text, subject=subject)
+    press(server, ANA, stopped, "Summary every day")
     server.letter_to(ANA, "Your settings are changed")
     assert "never" not in village("members", "show", ANA)
     send(server, ANA, "notice@mail.example.org", "Stop.", In_Reply_To=stopped["Message-ID"])

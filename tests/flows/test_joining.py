@@ -1,33 +1,16 @@
 """Somebody who knows nothing but `join@` becomes a member of a community, writes there, and leaves again."""
 
-import smtplib
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from email.message import EmailMessage, Message
-from email.utils import parseaddr
+from email.message import Message
 
 import pytest
 
+from tests.flows.mails import TRUSTED, reply_address, text_of, whole_text
+
 MORNING = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
-BORDER = "mx.mail.example.org"
-TRUSTED = {"DIGEST_AUTHENTICATION__MODE": "border", "DIGEST_AUTHENTICATION__AUTHSERV_ID": BORDER}
 MARA, ANA = "mara@example.com", "ana@example.net"
+HERSELF = f"Mara Realname <{MARA}>"
 JOIN, LEAVE, HARBOUR = (f"{name}@mail.example.org" for name in ("join", "leave", "harbour"))
-
-
-@pytest.fixture
-def send() -> Callable[..., None]:
-    def make(server, sender: str, to: str, text: str, *, subject: str = "", verdict: str = "pass"):
-        mail = EmailMessage()
-        domain = sender.partition("@")[2]
-        mail["Authentication-Results"] = f"{BORDER}; dmarc={verdict} header.from={domain}"
-        mail["From"], mail["Subject"] = f"Mara Realname <{sender}>", subject
-        mail["Message-ID"] = f"<{abs(hash((sender, to, text, subject)))}@client.example.net>"
-        mail.set_content(text)
-        with smtplib.SMTP("127.0.0.1", server.smtp_port, timeout=20) as client:
-            client.send_message(mail, sender, [to])
-
-    return make
 
 
 @pytest.fixture
@@ -39,26 +22,16 @@ def town(digest):
     return digest
 
 
-def reply_address(letter: Message) -> str:
-    return parseaddr(str(letter["Reply-To"]))[1]
-
-
-def text_of(letter: Message) -> str:
-    part = next(p for p in letter.walk() if p.get_content_type() == "text/plain")
-    return part.get_payload(decode=True).decode().replace("\r\n", "\n")
-
-
 def whole(letter: Message) -> str:
     """Return all parts and headers, as they are read."""
-    parts = (part.get_payload(decode=True) for part in letter.walk() if not part.is_multipart())
-    return "\n".join([str(letter.items()), *(part.decode() for part in parts)])
+    return f"{letter.items()}\n{whole_text(letter)}"
 
 
 def test_a_stranger_becomes_a_member_writes_and_leaves(town, serve, send):
     server = serve(MORNING, **TRUSTED)
 
     # One question comes back, and it names nothing.
-    send(server, MARA, JOIN, "I would like to join the lung cancer group.", subject="Hello")
+    send(server, HERSELF, JOIN, "I would like to join the lung cancer group.", subject="Hello")
     question = server.letter_to(MARA, "Do you want to join")
     assert str(question["Subject"]) == "Do you want to join Community Digest?"
     for unsaid in ("Realname", "Lung", "lung", "harbour"):
@@ -67,7 +40,7 @@ def test_a_stranger_becomes_a_member_writes_and_leaves(town, serve, send):
     assert question["List-Unsubscribe"] is None
 
     # Her yes makes her a member of what she named; the welcome shows her around.
-    send(server, MARA, reply_address(question), "Yes please!", subject="Re: Do you want to join")
+    send(server, HERSELF, reply_address(question), "Yes please!", subject="Re: Do you want to join")
     welcome = server.letter_to(MARA, "Welcome to")
     assert "harbour@mail.example.org" in text_of(welcome)
     assert "Kidney Transplant" in text_of(welcome)
@@ -76,15 +49,15 @@ def test_a_stranger_becomes_a_member_writes_and_leaves(town, serve, send):
     assert reply_address(welcome) == JOIN
 
     # She answers it with the name of another, with a typo, and one that is not there.
-    send(server, MARA, JOIN, "kidny transplant\npancreas\n", subject="Re: Welcome to Community")
+    send(server, HERSELF, JOIN, "kidny transplant\npancreas\n", subject="Re: Welcome to Community")
     told = server.letter_to(MARA, "You have joined")
     assert str(told["Subject"]) == "Your communities"
     assert "no community of this name:\n  pancreas" in text_of(told)
-    send(server, MARA, JOIN, "", subject="no community for pancreas")
+    send(server, HERSELF, JOIN, "", subject="no community for pancreas")
     server.letter_to(MARA, "what is missing")
 
     # She writes; Ana, who is told in the morning, sees neither her name nor her address.
-    send(server, MARA, HARBOUR, "How do you sleep?", subject="Sleep")
+    send(server, HERSELF, HARBOUR, "How do you sleep?", subject="Sleep")
     server.letter_to(MARA, "How do you sleep?")
     server.set_clock(MORNING + timedelta(days=1))
     summary = server.letter_to(ANA, "How do you sleep?")
@@ -92,14 +65,14 @@ def test_a_stranger_becomes_a_member_writes_and_leaves(town, serve, send):
     assert "mara" not in whole(summary).lower()
 
     # She leaves by answering with the name; the undo brings her back.
-    send(server, MARA, LEAVE, "", subject="harbour")
+    send(server, HERSELF, LEAVE, "", subject="harbour")
     left = server.letter_to(MARA, "You have left")
     assert "join@mail.example.org" in text_of(left)
-    send(server, MARA, HARBOUR, "May I still ask?", subject="Another thing")
+    send(server, HERSELF, HARBOUR, "May I still ask?", subject="Another thing")
     refused = server.letter_to(MARA, "not yet in this community")
     assert "May I still ask?" in text_of(refused)
     assert "mailto:join@mail.example.org?subject=harbour" in whole(refused)
-    send(server, MARA, JOIN, "", subject="harbour")
+    send(server, HERSELF, JOIN, "", subject="harbour")
     server.letter_to(MARA, "You have joined")
 
 
@@ -113,7 +86,7 @@ def test_an_invited_person_is_asked_reminded_once_and_can_say_no(town, serve, se
     server.set_clock(MORNING + timedelta(days=3))
     reminder = server.letter_to(MARA, "still want to join")
     server.set_clock(MORNING + timedelta(days=9))
-    send(server, MARA, reply_address(reminder), "No thanks")
+    send(server, HERSELF, reply_address(reminder), "No thanks")
     server.set_clock(MORNING + timedelta(days=30))
     send(server, ANA, HARBOUR, "Good morning", subject="Morning")
     server.letter_to(ANA, "Good morning")

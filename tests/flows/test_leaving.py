@@ -1,14 +1,11 @@
 """Having one's data and leaving for good, by real mails to a real server, to the bytes that are left."""
 
 import json
-import smtplib
 import sqlite3
 import time
 import zipfile
-from collections.abc import Callable
 from datetime import UTC, datetime
-from email.message import EmailMessage, Message
-from email.utils import parseaddr
+from email.message import Message
 from io import BytesIO
 from urllib.request import urlopen
 
@@ -18,11 +15,10 @@ from cli.keys import load_keys
 from digest.community.audit import first_broken
 from digest.mail.addresses import Purpose, Ticket
 from digest.store.database import Store
+from tests.flows.mails import TRUSTED, reply_address
+from tests.house import DOMAIN
 
 MORNING = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
-BORDER = "mx.mail.example.org"
-TRUSTED = {"DIGEST_AUTHENTICATION__MODE": "border", "DIGEST_AUTHENTICATION__AUTHSERV_ID": BORDER}
-DOMAIN = "mail.example.org"
 ANA, SHED, BEN = "ana.quillfeather@example.net", "ana.shed@example.com", "ben@example.net"
 ABOUT_ANA = (
     *("quillfeather", "ana.shed", "HopefulQuill", "Pacific/Chatham", "quillfeather-laptop"),
@@ -30,22 +26,6 @@ ABOUT_ANA = (
 )
 HER_WORDS = ("zebrafinch", "Moonwort")
 PATIENCE = 60
-
-
-@pytest.fixture
-def send() -> Callable[..., None]:
-    def make(server, sender: str, to: str, text: str, *, subject: str = "Re:"):
-        mail = EmailMessage()
-        domain = sender.partition("@")[2]
-        mail["Authentication-Results"] = f"{BORDER}; dmarc=pass header.from={domain}"
-        mail["From"], mail["Subject"] = sender, subject
-        host = "quillfeather-laptop.example" if sender == ANA else "client.example"
-        mail["Message-ID"] = f"<{abs(hash((sender, to, text, subject)))}@{host}>"
-        mail.set_content(text)
-        with smtplib.SMTP("127.0.0.1", server.smtp_port, timeout=20) as client:
-            client.send_message(mail, sender, [to])
-
-    return make
 
 
 @pytest.fixture
@@ -61,22 +41,18 @@ def village(digest):
     return digest
 
 
-def answer_address(letter: Message) -> str:
-    return parseaddr(str(letter["Reply-To"]))[1]
-
-
 def live_a_little(server, send) -> None:
     """Let Ana post, change it, be answered, be refused something, and add a mailbox."""
     send(server, ANA, f"lung@{DOMAIN}", "firstversion of it", subject="Moonwort tea")
     receipt = server.letter_to(ANA, "firstversion")
-    send(server, ANA, answer_address(receipt), "A zebrafinch helps me sleep.", subject="EDIT")
+    send(server, ANA, reply_address(receipt), "A zebrafinch helps me sleep.", subject="EDIT")
     server.letter_to(ANA, "zebrafinch")
     send(server, ANA, f"heart@{DOMAIN}", "refusedwords to others", subject="Hello")
     server.letter_to(ANA, "refusedwords")
     send(server, ANA, f"settings@{DOMAIN}", "", subject=f"add address {SHED}")
     server.letter_to(ANA, "asking that mailbox")
     question = server.letter_to(SHED, "May this mailbox write")
-    send(server, SHED, answer_address(question), "yes")
+    send(server, SHED, reply_address(question), "yes")
     server.letter_to(ANA, "can write from this mailbox too")
 
 
@@ -84,7 +60,7 @@ def leave(server, send, words: str) -> Message:
     """Let Ana ask to leave and say yes; return the last letter that she gets."""
     send(server, ANA, f"terminate@{DOMAIN}", "", subject=words)
     question = server.letter_to(ANA, "After your YES")
-    send(server, ANA, answer_address(question), "YES")
+    send(server, ANA, reply_address(question), "YES")
     return server.letter_to(ANA, "the last letter")
 
 
@@ -131,7 +107,7 @@ def test_a_member_gets_their_data_after_a_yes_and_only_at_the_first_mailbox(vill
     send(server, SHED, f"data@{DOMAIN}", "", subject="my data")
     question = server.letter_to(ANA, "everything that we hold on you")
     assert [part for part in question.walk() if part.get_filename()] == []
-    send(server, SHED, answer_address(question), "Yes please")
+    send(server, SHED, reply_address(question), "Yes please")
     letter = server.letter_to(ANA, "your-data.zip")
     assert [to for to, _ in server.sink.take() if to == SHED] == []
 
@@ -200,9 +176,9 @@ def test_ok_thanks_ends_nothing_and_no_leaves_all_as_it_was(village, serve, send
     send(server, ANA, f"terminate@{DOMAIN}", "", subject="terminate my account")
     question = server.letter_to(ANA, "After your YES")
 
-    send(server, ANA, answer_address(question), "OK, thanks for telling me")
+    send(server, ANA, reply_address(question), "OK, thanks for telling me")
     server.letter_to(ANA, "yes or no")
-    send(server, ANA, answer_address(question), "No")
+    send(server, ANA, reply_address(question), "No")
     server.letter_to(ANA, "nothing was sent or deleted")
 
     assert {word for _, word in files_with(tmp_path, ("HopefulQuill",))} == {"HopefulQuill"}

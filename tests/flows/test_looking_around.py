@@ -5,13 +5,8 @@ Whatever a letter offers is done as a person does it: by sending the ready mail 
 
 import html
 import re
-import smtplib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from email.message import EmailMessage, Message
-from email.utils import parseaddr
-from itertools import count
-from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
@@ -21,47 +16,10 @@ from digest.community.join import create_community, create_member, join
 from digest.community.post import EditWindow
 from digest.community.publish import Words, reply, start
 from digest.store.database import Store
+from tests.flows.mails import TRUSTED, reply_address, text_of
 
 MORNING = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
-BORDER = "mx.mail.example.org"
-TRUSTED = {"DIGEST_AUTHENTICATION__MODE": "border", "DIGEST_AUTHENTICATION__AUTHSERV_ID": BORDER}
-ANA, BEN, DOMAIN = "ana@example.net", "ben@example.net", "mail.example.org"
-
-
-@pytest.fixture
-def send() -> Callable[..., None]:
-    numbers = count()
-
-    def make(server, sender: str, to: str, subject: str = "", text: str = "", **headers: str):
-        mail = EmailMessage()
-        domain = sender.partition("@")[2]
-        mail["Authentication-Results"] = f"{BORDER}; dmarc=pass header.from={domain}"
-        mail["From"], mail["To"], mail["Subject"] = sender, to, subject
-        mail["Message-ID"] = f"<{next(numbers)}@client.example.net>"
-        for name, value in headers.items():
-            mail[name.replace("_", "-")] = value
-        mail.set_content(text)
-        with smtplib.SMTP("127.0.0.1", server.smtp_port, timeout=20) as client:
-            client.send_message(mail, sender, [to if "@" in to else f"{to}@{DOMAIN}"])
-
-    return make
-
-
-@pytest.fixture
-def press(send) -> Callable[..., None]:
-    """Send the ready mail behind a link of a letter, with other words in it where some are given."""
-
-    def make(server, sender: str, letter: Message, label: str, text: str | None = None):
-        part = next(p for p in letter.walk() if p.get_content_type() == "text/html")
-        page = part.get_payload(decode=True).decode()
-        links = re.findall(r'<a[^>]* href="(mailto:[^"]+)"[^>]*>(.*?)</a>', page, re.DOTALL)
-        link = next(link for link, shown in links if re.sub("<[^>]+>", "", shown) == label)
-        parts = urlsplit(html.unescape(link))
-        asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
-        words = asked.get("body", "") if text is None else text
-        send(server, sender, unquote(parts.path), asked.get("subject", ""), words)
-
-    return make
+ANA, BEN = "ana@example.net", "ben@example.net"
 
 
 @pytest.fixture
@@ -79,22 +37,13 @@ def village(digest, tmp_path) -> Iterator[Store]:
     store.close()
 
 
-def text_of(letter: Message) -> str:
-    part = next(p for p in letter.walk() if p.get_content_type() == "text/plain")
-    return part.get_payload(decode=True).decode().replace("\r\n", "\n")
-
-
-def reply_address(letter: Message) -> str:
-    return parseaddr(str(letter["Reply-To"]))[1]
-
-
 def test_what_is_new_is_asked_for_answered_and_not_shown_again(village, serve, send, press):
     server = serve(MORNING, **TRUSTED)
-    send(server, BEN, "lung", "Sleep", "Who knows this Müdigkeit?")
+    send(server, BEN, "lung", "Who knows this Müdigkeit?", subject="Sleep")
     server.letter_to(BEN, "Who knows this")
 
     # Ana asks what is new with an empty mail, and replies from that very letter.
-    send(server, ANA, "home")
+    send(server, ANA, "home", subject="")
     home = server.letter_to(ANA, "What is new for you")
     assert str(home["Subject"]) == "What is new for you: 1 conversation, 1 new post"
     press(server, ANA, home, "Reply", "I do, since my chemo.")
@@ -102,22 +51,22 @@ def test_what_is_new_is_asked_for_answered_and_not_shown_again(village, serve, s
 
     # Her next one has nothing new, but her own post with its ready mails; one of them deletes it.
     server.set_clock(MORNING + timedelta(minutes=2))
-    send(server, ANA, "home", "home")
+    send(server, ANA, "home", subject="home")
     home = server.letter_to(ANA, "What is new for you")
     assert "Nobody has written anything new" in text_of(home)
     assert "I do, since my chemo." in text_of(home)
     press(server, ANA, home, "Delete it")
     server.letter_to(ANA, "deleted")
-    send(server, BEN, "home")
+    send(server, BEN, "home", subject="")
     assert "chemo" not in text_of(server.letter_to(BEN, "What is new for you"))
 
 
 def test_words_are_found_until_they_are_deleted(village, serve, send, press):
     server = serve(MORNING, **TRUSTED)
-    send(server, BEN, "lung", "Sleep", "Who knows this Müdigkeit?")
+    send(server, BEN, "lung", "Who knows this Müdigkeit?", subject="Sleep")
     receipt = server.letter_to(BEN, "Who knows this")
 
-    send(server, ANA, "search", "MUDIGKEIT")
+    send(server, ANA, "search", subject="MUDIGKEIT")
     found = server.letter_to(ANA, "1 conversation found")
     assert "Who knows this Müdigkeit?" in text_of(found)
     assert "mudigkeit" not in str(found["Subject"]).lower()
@@ -126,11 +75,11 @@ def test_words_are_found_until_they_are_deleted(village, serve, send, press):
 
     press(server, BEN, receipt, "Delete it")
     server.letter_to(BEN, "deleted")
-    send(server, ANA, "search", "müdigkeit here")
+    send(server, ANA, "search", subject="müdigkeit here")
     nothing = server.letter_to(ANA, "Nothing found")
     press(server, ANA, nothing, "Only “müdigkeit”, in all your communities")
     assert "Who knows" not in text_of(server.letter_to(ANA, "Nothing found"))
-    send(server, ANA, "search", "\"' OR 1=1 -- NEAR( * ^ {")
+    send(server, ANA, "search", subject="\"' OR 1=1 -- NEAR( * ^ {")
     server.letter_to(ANA, "Nothing found")
 
 
@@ -138,45 +87,45 @@ def test_a_community_is_joined_from_the_list_of_all_but_not_by_a_machine(
     village, serve, send, press
 ):
     server = serve(MORNING, **TRUSTED)
-    send(server, ANA, "communities")
+    send(server, ANA, "communities", subject="")
     listed = server.letter_to(ANA, "All communities")
     assert "Living with a weak heart" in text_of(listed)
 
     # An answer of her mailbox while she is away changes nothing, whatever its words.
     away = {"Auto_Submitted": "auto-replied"}
-    send(server, ANA, reply_address(listed), "heart", "heart", **away)
-    send(server, ANA, "search", "Automatic reply: search", "heart", **away)
-    send(server, ANA, "home", "home", "", **away)
-    send(server, ANA, "communities", "again")
+    send(server, ANA, reply_address(listed), "heart", subject="heart", **away)
+    send(server, ANA, "search", "heart", subject="Automatic reply: search", **away)
+    send(server, ANA, "home", subject="home", **away)
+    send(server, ANA, "communities", subject="again")
     server.letter_to(ANA, "you are in 1")
     assert server.sink.take() == []
 
     # Her own press of the button joins, and the list then says so.
     press(server, ANA, listed, "Join")
     server.letter_to(ANA, "Living with a weak heart")
-    send(server, ANA, "communities")
+    send(server, ANA, "communities", subject="")
     server.letter_to(ANA, "you are in 2")
 
 
 def test_tags_what_is_followed_and_the_rules_are_told(village, serve, send, press):
     server = serve(MORNING, **TRUSTED)
-    send(server, BEN, "lung", "Sleep", "Who knows this?")
+    send(server, BEN, "lung", "Who knows this?", subject="Sleep")
     server.letter_to(BEN, "Who knows this")
 
-    send(server, ANA, "tags")
+    send(server, ANA, "tags", subject="")
     tags = server.letter_to(ANA, "All tags")
     assert "#lung" in text_of(tags)
     press(server, ANA, tags, "See its conversations")
     server.letter_to(ANA, "1 conversation found")
     press(server, ANA, tags, "See what you follow")
     server.letter_to(ANA, "You follow nothing so far")
-    send(server, BEN, "tags", "followed")
+    send(server, BEN, "tags", subject="followed")
     followed = server.letter_to(BEN, "You follow 0 tags and 1 conversation")
     press(server, BEN, followed, "Unfollow")
     server.letter_to(BEN, "Sleep")
-    send(server, BEN, "tags", "followed")
+    send(server, BEN, "tags", subject="followed")
     server.letter_to(BEN, "You follow nothing so far")
-    send(server, ANA, "help", "rules")
+    send(server, ANA, "help", subject="rules")
     server.letter_to(ANA, "Be kind.")
 
 
@@ -184,7 +133,7 @@ def test_rules_of_the_operator_come_in_place_of_ours(village, serve, send, tmp_p
     (tmp_path / "rules.txt").write_text("Here we whisper.\n", encoding="utf-8")
     server = serve(MORNING, DIGEST_RULES="rules.txt", **TRUSTED)
 
-    send(server, ANA, "help", "rules")
+    send(server, ANA, "help", subject="rules")
     assert "Be kind" not in text_of(server.letter_to(ANA, "Here we whisper."))
 
 
@@ -202,7 +151,7 @@ def test_a_long_conversation_comes_whole_as_a_page(village, serve, send, press):
                 reply(session, conversation, words, window=EditWindow())
     server = serve(MORNING, **TRUSTED)
 
-    send(server, ANA, "search", '"day 7 begins"')
+    send(server, ANA, "search", subject='"day 7 begins"')
     found = server.letter_to(ANA, "1 conversation found")
     assert "Day 7 begins." in text_of(found)
     press(server, ANA, found, "Read it all")
@@ -215,5 +164,5 @@ def test_a_long_conversation_comes_whole_as_a_page(village, serve, send, press):
     assert letter.get_content_type() == "multipart/mixed"
 
     address = html.unescape(re.search(r'href="mailto:([^?"]+)', page)[1])
-    send(server, ANA, address, "Re: Long talk", "I read it all.")
+    send(server, ANA, address, "I read it all.", subject="Re: Long talk")
     server.letter_to(ANA, "I read it all.")

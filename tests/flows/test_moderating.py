@@ -1,34 +1,15 @@
 """Moderation over real mail: a report, a late wish and a held post, each decided by one answer."""
 
 import re
-import smtplib
 from datetime import UTC, datetime, timedelta
-from email.message import EmailMessage
-from email.utils import parseaddr
 
 import pytest
 
+from tests.flows.mails import TRUSTED, reply_address, text_of
+
 MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-BORDER = "mx.mail.example.org"
-TRUSTED = {"DIGEST_AUTHENTICATION__MODE": "border", "DIGEST_AUTHENTICATION__AUTHSERV_ID": BORDER}
 ANA, BEN, DORA = "ana@example.net", "ben@example.net", "dora@example.net"
 LUNG = "lung@mail.example.org"
-
-
-@pytest.fixture
-def send():
-    def make(server, sender, to, text, *, subject="Re:", **fields):
-        mail = EmailMessage()
-        mail["Authentication-Results"] = f"{BORDER}; dmarc=pass header.from=example.net"
-        mail["From"], mail["Subject"] = sender, subject
-        mail["Message-ID"] = f"<{abs(hash((sender, to, text, subject)))}@client.example.net>"
-        for name, value in fields.items():
-            mail[name.replace("_", "-")] = value
-        mail.set_content(text)
-        with smtplib.SMTP("127.0.0.1", server.smtp_port, timeout=20) as client:
-            client.send_message(mail, sender, [to])
-
-    return make
 
 
 @pytest.fixture
@@ -45,11 +26,6 @@ def village(digest):
     return digest
 
 
-def text_of(letter):
-    part = next(p for p in letter.walk() if p.get_content_type() == "text/plain")
-    return part.get_payload(decode=True).decode().replace("\r\n", "\n")
-
-
 def button(letter, label):
     found = re.search(rf"^{label}[^\n]*:\n(\S+@\S+)$", text_of(letter), re.MULTILINE)
     assert found, text_of(letter)
@@ -62,7 +38,7 @@ def test_a_moderator_decides_by_mail(village, serve, send):
     # Ben says something, and Ana reports it from the letter that brought it.
     send(server, ANA, LUNG, "How do you sleep?", subject="Sleep")
     receipt = server.letter_to(ANA, "How do you sleep?")
-    own = parseaddr(str(receipt["Reply-To"]))[1]
+    own = reply_address(receipt)
     server.set_clock(MORNING + timedelta(hours=2))
     send(server, ANA, own, "How do you all sleep?", subject="EDIT")
     refused = server.letter_to(ANA, "How do you all sleep?")

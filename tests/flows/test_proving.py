@@ -1,34 +1,13 @@
 """A mail that nobody vouches for, and a second mailbox, by real mails: asked, answered, posted once."""
 
-import smtplib
-from collections.abc import Callable
 from datetime import UTC, datetime
-from email.message import EmailMessage, Message
-from email.utils import parseaddr
 
 import pytest
 
+from tests.flows.mails import TRUSTED, reply_address
+
 MORNING = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
-BORDER = "mx.mail.example.org"
-TRUSTED = {"DIGEST_AUTHENTICATION__MODE": "border", "DIGEST_AUTHENTICATION__AUTHSERV_ID": BORDER}
 ANA, WORK, LUNG = "ana@example.net", "ana.work@example.com", "lung@mail.example.org"
-
-
-@pytest.fixture
-def send() -> Callable[..., None]:
-    def make(
-        server, sender: str, to: str, text: str, *, verdict: str = "pass", subject: str = "Re:"
-    ):
-        mail = EmailMessage()
-        domain = sender.partition("@")[2]
-        mail["Authentication-Results"] = f"{BORDER}; dmarc={verdict} header.from={domain}"
-        mail["From"], mail["Subject"] = sender, subject
-        mail["Message-ID"] = f"<{abs(hash((sender, to, text)))}@client.example.net>"
-        mail.set_content(text)
-        with smtplib.SMTP("127.0.0.1", server.smtp_port, timeout=20) as client:
-            client.send_message(mail, sender, [to])
-
-    return make
 
 
 @pytest.fixture
@@ -37,10 +16,6 @@ def village(digest):
     digest("members", "add", ANA, "--name", "Ana", "--confirmed", "--at", MORNING.isoformat())
     digest("communities", "join", "lung", ANA)
     return digest
-
-
-def reply_address(letter: Message) -> str:
-    return parseaddr(str(letter["Reply-To"]))[1]
 
 
 def test_a_member_is_asked_and_adds_a_mailbox_by_plain_answers(village, serve, send):

@@ -20,7 +20,7 @@ from digest.mail.threading import message_id
 from digest.outbox.delivery import Delivery, DeliveryState, Kind
 from digest.outbox.owe import owe
 from digest.store.database import Store
-from inbound.acting.act import Rules
+from inbound.acting.occasion import Rules
 from inbound.authenticate import BorderVerdict
 from inbound.envelope import Transaction
 from inbound.intake import accept

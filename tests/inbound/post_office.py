@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlmodel import select
 
-from cli.wiring import CONTENTS
+from cli.wiring.letters import CONTENTS
 from digest.mail.addresses import Keys
 from digest.mail.message import Press
 from digest.mail.stationery import Stationery

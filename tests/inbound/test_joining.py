@@ -21,9 +21,9 @@ from digest.notices.belonging import unpacked
 from digest.notices.joining import Joining, invite, wanted_communities
 from digest.notices.question import Asks, Question
 from digest.outbox.delivery import Delivery, Kind
-from inbound.acting.ask import Occasion
 from inbound.acting.commands.obey import obey
 from inbound.acting.moderate import carry_out
+from inbound.acting.occasion import Occasion
 from inbound.deciding.decision import Command
 from inbound.deciding.pace import Pace
 from inbound.received import Outcome, Received

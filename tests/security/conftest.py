@@ -18,7 +18,7 @@ from cli.init import write_installation
 from cli.installation import Installation, opened
 from cli.rehearsal import rehearse
 from cli.serve import serving
-from cli.wiring import composers
+from cli.wiring.letters import composers
 from digest.community.community import Community
 from digest.community.member import Member
 from digest.community.preferences import Stream

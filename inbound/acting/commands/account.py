@@ -13,7 +13,9 @@ from digest.community.member import Address, normal_address
 from digest.community.wish import GetData, Terminate, UseAddress, Wish, spelled
 from digest.notices.notice import Reason, tell
 from digest.notices.question import Asks, Question, asked_since
-from inbound.acting.ask import Occasion, add_address, answer
+from inbound.acting.answer import answer
+from inbound.acting.ask import add_address
+from inbound.acting.occasion import Occasion
 from inbound.acting.unsubscribe import locked_member
 from inbound.deciding.decision import AddAddress
 

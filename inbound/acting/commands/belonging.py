@@ -18,7 +18,8 @@ from digest.community.wish import JoinCommunity, LeaveCommunity, NoCommunity
 from digest.notices.belonging import Changes
 from digest.notices.notice import Reason
 from digest.notices.overview import Overview, owe_overview
-from inbound.acting.ask import Occasion, answer
+from inbound.acting.answer import answer
+from inbound.acting.occasion import Occasion
 from inbound.acting.unsubscribe import locked_member
 from inbound.deciding.decision import Command
 

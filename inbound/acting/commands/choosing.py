@@ -9,7 +9,7 @@ from digest.community.choose import choose, understand
 from digest.community.wish import Choose, PauseFor, Setting
 from digest.errors import BadChoice
 from digest.notices.chosen import Answer, Refused, confirm
-from inbound.acting.ask import Occasion
+from inbound.acting.occasion import Occasion
 from inbound.acting.unsubscribe import locked_member
 from inbound.deciding.decision import Command
 

@@ -16,7 +16,8 @@ from digest.community.tag import (
 from digest.community.tag_name import tag_name
 from digest.community.wish import FollowTag, FollowThis, Show, Shown, spelled
 from digest.notices.notice import Reason, tell
-from inbound.acting.ask import Occasion, answer
+from inbound.acting.answer import answer
+from inbound.acting.occasion import Occasion
 from inbound.acting.unfollow import stop_following
 from inbound.deciding.decision import Command
 

@@ -20,11 +20,11 @@ from digest.community.wish import (
 )
 from digest.notices.overview import Overview, owe_overview
 from digest.notices.question import Asks
-from inbound.acting.ask import Occasion
 from inbound.acting.commands.account import ask_for_yes, use_address
 from inbound.acting.commands.belonging import change_belonging, say_no_community
 from inbound.acting.commands.choosing import choose_together
 from inbound.acting.commands.following import do_follow_tag, do_follow_this
+from inbound.acting.occasion import Occasion
 from inbound.deciding.decision import Command
 
 

@@ -10,7 +10,7 @@ from functools import partial
 import pytest
 from sqlmodel import Session, col, select
 
-from cli.wiring import CONTENTS
+from cli.wiring.letters import CONTENTS
 from digest.community.community import Community
 from digest.community.conversation import Conversation
 from digest.community.follow import follow

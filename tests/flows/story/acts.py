@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from email.message import Message
 from zoneinfo import ZoneInfo
 
-from tests.flows.story.post_office import addresses, kind_of, reply_to, text_of
+from tests.flows.mails import text_of
+from tests.flows.story.post_office import addresses, kind_of, reply_to
 from tests.flows.story.promise import Person, Talk
 from tests.flows.story.village import MARK, Village, reply_address
 from tests.house import DOMAIN

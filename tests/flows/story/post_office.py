@@ -15,9 +15,11 @@ from email.utils import parseaddr
 from sqlmodel import col, select
 
 from cli.installation import opened
-from cli.wiring import dispatching, runner
+from cli.wiring.running import runner
+from cli.wiring.sending import dispatching
 from digest.engine.step import Step
 from digest.outbox.delivery import Delivery
+from tests.flows.mails import text_of
 from tests.house import BORDER, DOMAIN, House
 from tests.sink import Sink
 
@@ -117,14 +119,6 @@ def watched(house: House) -> Iterator[Quiet]:
 def kind_of(letter: Message) -> str:
     """Return what kind of letter it is, as it tells the mail providers."""
     return str(letter["Feedback-ID"]).partition(":")[0].replace("-", " ")
-
-
-def text_of(letter: Message) -> str:
-    """Return the plain text part of a letter."""
-    part = next(p for p in letter.walk() if p.get_content_type() == "text/plain")
-    payload = part.get_payload(decode=True)
-    assert isinstance(payload, bytes)
-    return payload.decode().replace("\r\n", "\n")
 
 
 def reply_to(letter: Message) -> str:

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.message import Message
 
+from tests.flows.mails import text_of
 from tests.flows.story.post_office import (
     PostOffice,
     Quiet,
     addresses,
     kind_of,
     reply_to,
-    text_of,
 )
 from tests.flows.story.promise import Person, Promises, Said, Talk
 from tests.house import DOMAIN

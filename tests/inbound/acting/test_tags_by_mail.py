@@ -17,8 +17,8 @@ from digest.mail.addresses import Purpose
 from digest.outbox.delivery import Delivery, DeliveryState, Kind
 from digest.summary.activity import read_activity
 from digest.summary.period import Period
-from inbound.acting.ask import Occasion
 from inbound.acting.commands.obey import obey
+from inbound.acting.occasion import Occasion
 from inbound.deciding.decision import Command
 from inbound.deciding.pace import Pace
 from inbound.received import Outcome, Received

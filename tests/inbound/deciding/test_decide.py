@@ -8,19 +8,12 @@ from digest.mail.addresses import Purpose, Ticket
 from digest.notices.notice import Reason
 from inbound.authenticate import Result
 from inbound.classify import Kind
+from inbound.deciding.about_conversation import AboutConversation
+from inbound.deciding.about_post import AboutPost
 from inbound.deciding.decide import decide
-from inbound.deciding.decision import (
-    Bounce,
-    Edit,
-    Hold,
-    Ignore,
-    Refuse,
-    Reply,
-    Start,
-    Stop,
-    Unfollow,
-)
-from inbound.deciding.facts import AboutCommunity, AboutConversation, AboutPost, Facts, Writer
+from inbound.deciding.decision import Edit, Hold, Ignore, Refuse, Reply, Start, Stop, Unfollow
+from inbound.deciding.decision_by_machine import Bounce
+from inbound.deciding.facts import AboutCommunity, Facts, Writer
 from inbound.deciding.letter import Letter
 from inbound.recipient import Place, Role
 

@@ -14,12 +14,12 @@ from inbound.deciding.decision import (
     Ignore,
     Refuse,
     Reply,
-    Report,
     SendConversation,
     Start,
     Stop,
     Unfollow,
 )
+from inbound.deciding.decision_for_moderators import Report
 from inbound.deciding.pace import Pace, Recent, limited, wants_only_an_answer
 
 ANA, SLEEP, PAIN, LUNG = 1, 7, 8, 3

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from digest.community.tagging import TagWishes
 from inbound.deciding.tag_lines import split_tags
+from tests.cpu import within_cpu
 
 WORDS = "What helps you?\n\nI take ten milligrams."
 
@@ -67,3 +68,13 @@ def test_no_word_of_other_lines_is_lost(text):
     rest, wishes = split_tags(text)
 
     assert rest == text if not wishes else set(rest.split("\n")) <= set(text.split("\n"))
+
+
+@pytest.mark.parametrize("line", ["Tags: a{}b", "Tags: a{}#b", "Tags{}: a", "Tags:{}a"])
+def test_a_line_with_very_many_spaces_is_soon_read(line):
+    with within_cpu(1):
+        split_tags(line.format(" " * 50_000))
+
+
+def test_nothing_between_two_commas_is_no_tag_that_is_refused():
+    assert split_tags("Tags: fatigue,\t, sleep") == ("", TagWishes(adds=("fatigue", "sleep")))

@@ -9,6 +9,7 @@ from digest.notices.notice import Reason
 from digest.notices.question import AT_THE_OTHER_BOX, Asks
 from inbound.authenticate import Result
 from inbound.classify import Kind
+from inbound.deciding.about_conversation import AboutConversation
 from inbound.deciding.about_question import AboutQuestion
 from inbound.deciding.decide import decide
 from inbound.deciding.decision import (
@@ -17,13 +18,13 @@ from inbound.deciding.decision import (
     Ask,
     Decline,
     Hold,
-    HoldForModerators,
     Ignore,
     Refuse,
     Reply,
     Start,
 )
-from inbound.deciding.facts import AboutCommunity, AboutConversation, Facts, Writer
+from inbound.deciding.decision_for_moderators import HoldForModerators
+from inbound.deciding.facts import AboutCommunity, Facts, Writer
 from inbound.deciding.letter import Letter
 from inbound.recipient import Place, Role
 

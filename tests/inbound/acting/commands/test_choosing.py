@@ -11,8 +11,8 @@ from digest.community.member import Member
 from digest.community.wish import Choose, PauseFor, Setting
 from digest.notices.overview import Overview, owe_overview
 from digest.outbox.delivery import Delivery, Kind
-from inbound.acting.ask import Occasion
 from inbound.acting.commands.obey import obey
+from inbound.acting.occasion import Occasion
 from inbound.commands.asked import asked_at
 from inbound.deciding.decision import Command
 from inbound.deciding.pace import Pace

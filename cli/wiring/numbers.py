@@ -1,0 +1,41 @@
+"""Rules with an operator's numbers in them."""
+
+from datetime import timedelta
+
+from digest.notices.refusal_pace import RefusalPace
+from digest.outbox.bounce_rules import BounceRules
+from digest.settings import BounceSettings, LimitSettings
+from inbound.deciding.pace import Pace
+
+
+def bounce_rules(numbers: BounceSettings) -> BounceRules:
+    """Return the rules of bounces with an operator's numbers."""
+    return BounceRules(
+        dead_bounces=numbers.dead_bounces,
+        dead_within=timedelta(days=numbers.dead_days),
+        full_days=numbers.full_days,
+        probe_after=timedelta(days=numbers.probe_days),
+        outbreak_members=numbers.outbreak_members,
+        outbreak_within=timedelta(minutes=numbers.outbreak_minutes),
+        outbreak_rest=timedelta(minutes=numbers.outbreak_rest_minutes),
+    )
+
+
+def pace(numbers: LimitSettings) -> Pace:
+    """Return the limits of members and answers with an operator's numbers."""
+    return Pace(
+        posts_an_hour=numbers.posts_an_hour,
+        commands_an_hour=numbers.commands_an_hour,
+        same_text=timedelta(minutes=numbers.same_text_minutes),
+        questions_an_hour=numbers.questions_an_hour,
+        questions_a_day=numbers.questions_a_day,
+        addresses_a_day=numbers.addresses_a_day,
+        newcomers_a_day=numbers.newcomers_a_day,
+        answers=numbers.answers,
+        answers_within=timedelta(minutes=numbers.answers_minutes),
+        refusals=RefusalPace(
+            of_a_reason_an_hour=numbers.refusals_an_hour,
+            a_day=numbers.refusals_a_day,
+            strangers_a_day=numbers.strangers_a_day,
+        ),
+    )

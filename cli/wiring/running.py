@@ -1,0 +1,52 @@
+"""All due work of one machine."""
+
+from datetime import datetime
+
+from cli.installation import Installation
+from cli.wiring.numbers import bounce_rules
+from cli.wiring.receiving import receiving
+from digest.crash import Point, reach
+from digest.engine.embedded import Embedded
+from digest.engine.step import Step
+from digest.notices.joining import Joining
+from digest.notices.waiting import Moderating
+from digest.outbox.dispatch import Dispatcher
+from digest.outbox.probe import Probing
+from digest.store.database import Store
+from digest.summary.plan import find_due, plan
+from inbound.acting.settle_posts import kept_by_mail
+from inbound.erasing import Erasing
+from inbound.purge import Purging
+from inbound.received import oldest_waiting
+from inbound.work import find as find_received
+
+
+def runner(
+    installation: Installation, dispatcher: Dispatcher, *, tick: float | None = None
+) -> Embedded:
+    """Return what does all due work of one machine, looking for it every `tick` seconds."""
+    often = {} if tick is None else {"tick": tick, "patience": tick}
+    received = receiving(installation)
+    purging = Purging(received)
+    moderating = Moderating(installation.store, installation.window, kept_by_mail)
+    joining = Joining(installation.store)
+    erasing = Erasing(installation.store, installation.keys, installation.settings.state_folder)
+    probing = Probing(installation.store, bounce_rules(installation.settings.bounces))
+    steps = [
+        Step("receive", find_received, received.run),
+        Step("plan", find_due, lambda key, at: _plan(installation.store, key, at)),
+        Step("moderate", moderating.find, moderating.run),
+        Step("probe", probing.find, probing.run),
+        Step("join", joining.find, joining.run),
+        Step("dispatch", dispatcher.find, dispatcher.run_batch),
+        Step("purge", purging.find, purging.run),
+        Step("erase", erasing.find, erasing.run),
+    ]
+    return Embedded(installation.store, steps, installation.clock, **often)
+
+
+def _plan(store: Store, key: str, at: datetime) -> None:
+    with store.write() as session:
+        plan(session, at=at, unworked=oldest_waiting(session), only_group=key)
+        reach(Point.PLAN_WRITTEN)
+    reach(Point.PLAN_COMMITTED)

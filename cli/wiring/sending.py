@@ -1,0 +1,54 @@
+"""What sends letters, and the relay that takes them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from cli.installation import Installation
+from cli.wiring.letters import composers
+from cli.wiring.numbers import bounce_rules
+from digest.mail.threading import message_id
+from digest.outbox.dispatch import Dispatcher
+from digest.outbox.maildir_relay import MaildirRelay
+from digest.outbox.relay import Relay
+from digest.outbox.smtp_connection import Server
+from digest.outbox.smtp_relay import SmtpRelay
+from digest.settings import Settings
+
+
+@contextmanager
+def dispatching(installation: Installation) -> Iterator[Dispatcher]:
+    """Yield what sends letters; its connections to the relay are closed at the end of the block."""
+    settings = installation.settings
+    relay = _relay(settings)
+
+    def name(member_id: int, delivery_id: int) -> str:
+        ids = {"member_id": member_id, "delivery_id": delivery_id}
+        return message_id(installation.keys, settings.domain, **ids)
+
+    try:
+        yield Dispatcher(
+            installation.store,
+            composers(installation),
+            relay,
+            message_id=name,
+            state_folder=settings.state_folder,
+            connections=settings.relay.connections,
+            bounce_rules=bounce_rules(settings.bounces),
+        )
+    finally:
+        relay.close()
+
+
+def _relay(settings: Settings) -> Relay:
+    relay = settings.relay
+    if relay.kind == "maildir":
+        return MaildirRelay(relay.maildir)
+    server = Server(
+        host=relay.host,
+        port=relay.port,
+        security=relay.security,
+        username=relay.username,
+        password=None if relay.password is None else relay.password.get_secret_value(),
+        hello=settings.domain,
+    )
+    return SmtpRelay(server)

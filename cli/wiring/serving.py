@@ -1,0 +1,128 @@
+"""The servers: mail that comes in, questions of a border, and the pages."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from sqlmodel import select
+
+from cli.installation import Installation
+from cli.wiring.letters import data_files
+from digest.community.community import Community
+from digest.settings import Settings
+from digest.store.database import Store
+from inbound.envelope import Transaction
+from inbound.intake import accept_together
+from inbound.smtp.door import Door, FreshNames
+from inbound.smtp.gathering import Take
+from inbound.smtp.limits import Limits
+from inbound.smtp.policy import PolicyServer
+from inbound.smtp.servers import LmtpServer, SmtpServer
+from inbound.smtp.strain import Strain
+from inbound.smtp.tls import Certificate
+from inbound.web.download import Downloads
+from inbound.web.drawing import Drawing
+from inbound.web.pages import Pages
+from inbound.web.server import PagesServer
+
+
+def mail_server(
+    installation: Installation,
+    *,
+    wake: Callable[[], None],
+    certificate: Certificate | None = None,
+) -> SmtpServer:
+    """Return the server that takes mail in; `wake` is called when some was kept."""
+    settings = installation.settings.smtp
+
+    def take(transactions: Sequence[Transaction]) -> None:
+        accept_together(installation.store, transactions, installation.clock, installation.keys)
+        wake()
+
+    server = LmtpServer if settings.protocol == "lmtp" else SmtpServer
+    return server(
+        door(installation, take=take),
+        host=settings.host,
+        port=settings.port,
+        path=settings.socket,
+        certificate=certificate,
+        proxies=settings.proxies,
+    )
+
+
+def policy_server(installation: Installation) -> PolicyServer | None:
+    """Return the server that a border asks for addresses, where one is set."""
+    port = installation.settings.smtp.policy_port
+    return None if port is None else PolicyServer(door(installation, take=_take_nothing), port=port)
+
+
+def door(installation: Installation, *, take: Take) -> Door:
+    """Return what the servers of mail know, and who keeps what they take."""
+    settings, store = installation.settings, installation.store
+    smtp = settings.smtp
+    return Door(
+        domain=settings.domain,
+        keys=installation.keys,
+        names=FreshNames(lambda: _community_names(store)),
+        take=take,
+        limits=Limits(
+            size=smtp.size_limit,
+            line=smtp.line_limit,
+            connections=smtp.connections,
+            connections_per_address=smtp.connections_per_address,
+            bad_addresses=smtp.bad_addresses,
+        ),
+        strain=Strain(
+            store=store,
+            waiting_limit=smtp.waiting_limit,
+            disk=_folder_of(settings.database),
+            disk_reserve=smtp.disk_reserve,
+        ),
+    )
+
+
+def certificate(settings: Settings) -> Certificate | None:
+    """Return the certificate of the server, where one is set; raise BadSetting where it is not good."""
+    smtp = settings.smtp
+    if smtp.certificate is None or smtp.private_key is None:
+        return None
+    return Certificate(smtp.certificate, smtp.private_key)
+
+
+def pages_server(installation: Installation, *, wake: Callable[[], None]) -> PagesServer:
+    """Return the server of the pages; `wake` is called when somebody pressed a button."""
+    settings = installation.settings
+    drawing = Drawing(
+        service_name=settings.service_name,
+        public_url=settings.pages.public_url,
+        folder=settings.templates,
+    )
+    pages = Pages(
+        store=installation.store,
+        keys=installation.keys,
+        clock=installation.clock,
+        drawing=drawing,
+        wake=wake,
+        downloads=Downloads(
+            store=installation.store,
+            keys=installation.keys,
+            clock=installation.clock,
+            drawing=drawing,
+            files=data_files(installation),
+        ),
+    )
+    return PagesServer(pages, host=settings.pages.host, port=settings.pages.port)
+
+
+def _take_nothing(_transactions: Sequence[Transaction]) -> None:
+    raise AssertionError("whoever asks for addresses brings no mail")
+
+
+def _folder_of(database: str) -> Path | None:
+    """Return the folder that a database on this machine is in."""
+    path = database.removeprefix("sqlite:///")
+    return Path(path).parent if path and path != database else None
+
+
+def _community_names(store: Store) -> frozenset[str]:
+    with store.read() as session:
+        return frozenset(session.exec(select(Community.name)))

@@ -1,0 +1,34 @@
+"""What acting is given besides the decision: the mail, the moment, and the numbers to keep to."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from digest.community.post import EditWindow
+from digest.outbox.bounce_rules import BounceRules
+from inbound.deciding.pace import Pace
+from inbound.received import Received
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """The numbers of the community that acting needs."""
+
+    window: EditWindow
+    gathering: timedelta
+    bounces: BounceRules = field(default_factory=BounceRules)
+    feedback_sources: frozenset[str] = frozenset()  # domains whose complaints count; none: all
+    limits: Pace = field(default_factory=Pace)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occasion:
+    """The mail that makes us act and perhaps write, the moment, and how often we may."""
+
+    received: Received
+    subject: str
+    message_id: str | None
+    at: datetime
+    limits: Pace
+    cut: str = ""  # what was not taken for the writer's own words
+    attachments: int = 0
+    changes: int | None = None  # a post that the mail asks, in time, to change or delete

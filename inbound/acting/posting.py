@@ -1,0 +1,109 @@
+"""Publishes, changes and deletes posts and the tags of conversations, and owes the letters that tell."""
+
+from typing import assert_never
+
+from sqlmodel import Session
+
+from digest.community import change, publish
+from digest.community.community import Community
+from digest.community.conversation import Conversation
+from digest.community.post import Post
+from digest.community.tagging import Tagged, change_tags
+from digest.crash import Point, reach
+from digest.notices.audience import announce, announce_edit
+from digest.notices.notice import About, Reason
+from inbound.acting.answer import answer
+from inbound.acting.occasion import Occasion, Rules
+from inbound.acting.outcome import conclude
+from inbound.deciding.decision import ChangeTags, Delete, Edit, Reply, Start
+from inbound.received import Outcome
+
+OfPosts = Reply | Start | Edit | Delete | ChangeTags
+
+
+def do_post(session: Session, decision: OfPosts, occasion: Occasion, rules: Rules) -> None:
+    """Do what was decided, and say what became of the mail."""
+    outcome, why = Outcome.COMMAND, ""
+    post_id: int | None = None
+    match decision:
+        case Reply() | Start():
+            outcome, post_id = Outcome.POSTED, _publish(session, decision, occasion, rules)
+        case Edit():
+            outcome, post_id = Outcome.EDITED, decision.post_id
+            _edit(session, decision, occasion)
+        case Delete():
+            outcome, post_id = Outcome.DELETED, decision.post_id
+            _delete(session, decision, occasion)
+        case ChangeTags():
+            why = "tags"
+            _change_tags(session, decision, occasion)
+        case _:
+            assert_never(decision)
+    ids = {"member_id": decision.member_id, "post_id": post_id}
+    conclude(session, occasion.received, outcome, reason=why, at=occasion.at, **ids)
+
+
+def _publish(session: Session, decision: Reply | Start, occasion: Occasion, rules: Rules) -> int:
+    """Make the post and owe its letters; return its number."""
+    words = publish.Words(
+        author_id=decision.member_id,
+        text=decision.text,
+        at=occasion.at,
+        message_id=occasion.message_id,
+    )
+    if isinstance(decision, Reply):
+        conversation = session.get_one(Conversation, decision.conversation_id)
+        post = publish.reply(session, conversation, words, window=rules.window)
+    else:
+        community = session.get_one(Community, decision.community_id)
+        post = publish.start(session, community, words, title=decision.title, window=rules.window)
+    tagged = _tag(session, decision, post.conversation_id, occasion)
+    reach(Point.POST_MADE)
+    announce(
+        session,
+        post,
+        at=occasion.at,
+        gathering=rules.gathering,
+        cut=occasion.cut,
+        attachments=occasion.attachments,
+        tagged=tagged,
+        answers=occasion.message_id,
+    )
+    reach(Point.LETTERS_OWED)
+    return post.id
+
+
+def _edit(session: Session, decision: Edit, occasion: Occasion) -> None:
+    post = session.get_one(Post, decision.post_id)
+    change.edit(session, post, text=decision.text, title=decision.title, at=occasion.at)
+    tagged = _tag(session, decision, post.conversation_id, occasion)
+    announce_edit(
+        session,
+        post,
+        at=occasion.at,
+        cut=occasion.cut,
+        attachments=occasion.attachments,
+        tagged=tagged,
+        answers=occasion.message_id,
+    )
+
+
+def _delete(session: Session, decision: Delete, occasion: Occasion) -> None:
+    change.delete(session, session.get_one(Post, decision.post_id), at=occasion.at)
+    answer(session, occasion, decision.member_id, Reason.DELETED)
+
+
+def _change_tags(session: Session, decision: ChangeTags, occasion: Occasion) -> None:
+    number = decision.conversation_id
+    tagged = _tag(session, decision, number, occasion)
+    about: About = {"conversation_id": number, "words": tagged.packed()}
+    answer(session, occasion, decision.member_id, Reason.TAGS_CHANGED, **about)
+
+
+def _tag(
+    session: Session, decision: Reply | Start | Edit | ChangeTags, number: int, occasion: Occasion
+) -> Tagged:
+    """Give the conversation of this number the tags, and take those away, that the mail says."""
+    conversation = session.get_one(Conversation, number)
+    tags, member_id = decision.tags, decision.member_id
+    return change_tags(session, conversation, tags, member_id=member_id, at=occasion.at)

@@ -1,0 +1,45 @@
+"""Tells a writer why nothing was done, with what they wrote, which is kept where it cannot be told."""
+
+from sqlmodel import Session
+
+from digest.community.wish import spelled
+from digest.notices.notice import Reason
+from inbound.acting.answer import answer
+from inbound.acting.ask_back import note_asked_again
+from inbound.acting.occasion import Occasion
+from inbound.acting.outcome import conclude
+from inbound.deciding.decision import Refuse
+from inbound.received import Outcome
+
+
+def refuse(session: Session, decision: Refuse, occasion: Occasion) -> None:
+    """Owe the letter, and end the work on the mail."""
+    if decision.reason in (Reason.WHICH_AGAIN, Reason.WHAT_AGAIN):
+        note_asked_again(session, decision.question_id, occasion)
+    is_told = answer(
+        session,
+        occasion,
+        decision.member_id,
+        decision.reason,
+        words=decision.words,
+        post_id=decision.post_id,
+        conversation_id=decision.conversation_id,
+        question_id=decision.question_id,
+        offered=_offered(decision),
+    )
+    keeps_words = not is_told and decision.words is not None  # or they would be lost
+    conclude(
+        session,
+        occasion.received,
+        Outcome.HELD if keeps_words else Outcome.REFUSED,
+        reason=decision.reason.value,
+        member_id=decision.member_id,
+        post_id=decision.post_id,
+        at=occasion.at,
+    )
+
+
+def _offered(refused: Refuse) -> str | None:
+    """Return what unclear words may have meant, as ready mails, one a line."""
+    mails = (spelled(wish) for wish in refused.likely)
+    return "\n".join(f"{mail[0]} {mail[1]}" for mail in mails if mail) or None

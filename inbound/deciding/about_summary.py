@@ -1,0 +1,35 @@
+"""What is known of a summary that a mail answers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from digest.mail.addresses import Ticket
+from digest.outbox.delivery import Delivery
+from digest.outbox.packed import unpack_ids
+from inbound.deciding.about_conversation import (
+    AboutConversation,
+    about_conversation,
+    in_order_of_summary,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AboutSummary:
+    """A summary that was answered: the open conversations in it, in its order."""
+
+    conversations: tuple[AboutConversation, ...]
+    until: datetime | None
+
+
+def about_summary(session: Session, ticket: Ticket, reader_id: int) -> AboutSummary:
+    """Return what the summary of this address told of; nothing where it went to somebody else."""
+    delivery = session.get(Delivery, ticket.object_id)
+    if delivery is None or delivery.member_id != ticket.member_id:
+        return AboutSummary(conversations=(), until=None)
+    carried = unpack_ids(delivery.carried or b"")
+    numbers = in_order_of_summary(session, carried, reader_id)
+    found = (about_conversation(session, number, reader_id) for number in numbers)
+    offered = tuple(each for each in found if each and each.is_open and each.may_read)
+    return AboutSummary(conversations=offered, until=delivery.until)

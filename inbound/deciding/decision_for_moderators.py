@@ -1,0 +1,54 @@
+"""What a mail can come to that is the moderators' business."""
+
+from dataclasses import dataclass
+
+from digest.community.ruling import Ruling
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A post that a member wants the moderators to look at."""
+
+    member_id: int
+    post_id: int
+    words: str = ""  # what is wrong with it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskLate:
+    """A change that its author wants after the hour: another text, or None for the deletion."""
+
+    member_id: int
+    post_id: int
+    text: str | None
+    title: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pronounce:
+    """A moderator's ruling; the first line of the words is the why."""
+
+    member_id: int
+    matter_id: int
+    ruling: Ruling
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PronounceNothing:
+    """A mail about moderation that decides nothing; `reason` says why, to its writer."""
+
+    member_id: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldForModerators:
+    """A proved mail to a community by somebody who is no member: kept, and shown to its moderators."""
+
+    community_id: int
+    address: str
+    words: str
+
+
+ForModerators = Report | AskLate | Pronounce | PronounceNothing | HoldForModerators

@@ -1,0 +1,78 @@
+"""Finds which letter of ours a mail to a From address answers, by the Message-IDs that it names."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from sqlmodel import Session
+
+from digest.community.preferences import Stream
+from digest.errors import BadToken
+from digest.mail.addresses import Keys, Purpose, Ticket
+from digest.mail.threading import CONVERSATION
+from digest.notices.notice import Reason
+from digest.notices.overview import NAMES_JOIN
+from digest.notices.question import AT_THE_OTHER_BOX
+from digest.outbox.delivery import Delivery, Kind
+from inbound.recipient import Place, Role, Target
+
+
+def traced(session: Session, answers: Iterable[str], keys: Keys, *, of: Place) -> Target | None:
+    """Return what the first letter of ours among `answers` was for: nobody can guess its Message-ID."""
+    for message_id in answers:
+        local = message_id.strip("<>").partition("@")[0].lower()
+        if not local.startswith(f"{Purpose.MESSAGE_ID}."):
+            continue
+        try:
+            named = keys.read_local_part(local)
+        except BadToken:
+            continue
+        ticket = _as_bounce(named) if of.role is Role.REPORTS else _as_answer(session, named)
+        if ticket is not None:
+            return ticket
+    return None
+
+
+def _as_bounce(named: Ticket) -> Ticket:
+    return Ticket(purpose=Purpose.BOUNCE, member_id=named.member_id, object_id=named.object_id)
+
+
+def _as_answer(session: Session, named: Ticket) -> Target | None:
+    """Return what an answer to the letter with this Message-ID does."""
+    if named.detail == CONVERSATION:
+        return _ticket(Purpose.REPLY, named.member_id, named.object_id)
+    delivery = session.get(Delivery, named.object_id)
+    is_theirs = delivery is not None and delivery.member_id == named.member_id
+    return _answered(delivery) if delivery is not None and is_theirs else None
+
+
+def _answered(delivery: Delivery) -> Target | None:  # noqa: C901, PLR0911  (one arm a kind)
+    match delivery.kind:
+        case Kind.NEW_CONVERSATION:
+            ticket = _ticket(Purpose.REPLY, delivery.member_id, delivery.conversation_id)
+            return ticket and replace(ticket, detail=Stream.NEW_CONVERSATIONS)
+        case Kind.NOTIFICATION | Kind.CONVERSATION:
+            return _ticket(Purpose.REPLY, delivery.member_id, delivery.conversation_id)
+        case Kind.RECEIPT:
+            return _ticket(Purpose.POST, delivery.member_id, delivery.post_id)
+        case Kind.SUMMARY:
+            return _ticket(Purpose.SUMMARY, delivery.member_id, delivery.id)
+        case Kind.NOTICE:
+            return _as_answer_to_question(delivery)
+        case Kind.MODERATION:
+            return Ticket(purpose=Purpose.DECISION, member_id=delivery.member_id)  # decides nothing
+        case Kind.OVERVIEW if delivery.reason in NAMES_JOIN:
+            return Place(Role.COMMAND, "join")
+        case Kind.OVERVIEW | Kind.DATA | Kind.GOODBYE:
+            return None  # what is said to them is a command, or nothing
+
+
+def _as_answer_to_question(notice: Delivery) -> Ticket | None:
+    ticket = _ticket(Purpose.CONFIRM, notice.member_id, notice.question_id)
+    is_other_box = notice.reason == Reason.CONFIRM_ADDRESS
+    return replace(ticket, detail=AT_THE_OTHER_BOX) if ticket and is_other_box else ticket
+
+
+def _ticket(purpose: Purpose, member_id: int, object_id: int | None) -> Ticket | None:
+    if object_id is None:
+        return None
+    return Ticket(purpose=purpose, member_id=member_id, object_id=object_id)
