@@ -70,7 +70,7 @@ def what_to_do(subject: str, text: str) -> ToDo | None:
     replaces = any(_is(word, "replace") for word in words)
     posts = " ".join(map(folded, words)) in listed("post_it")
     replies = posts or any(_is(word, "reply") for word in words)
-    if replaces == replies or any(_is(word, "drop") or word == "not" for word in words):
+    if replaces == replies or any(_is(word, "drop", "not") for word in words):
         return None
     return ToDo.REPLACE if replaces else ToDo.REPLY
 

@@ -78,6 +78,7 @@ def test_dropping_words_takes_a_plain_no(text, is_dropped):
         *((text, ToDo.REPLY) for text in ("reply", "as a reply", "Post it as a reply", "post it")),
         *((text, ToDo.DROP) for text in ("drop", "drop it", "no", "forget it")),
         *((text, None) for text in ("", "delete", "yes", "do not replace it", "What do you mean?")),
+        *((text, None) for text in ("don't replace it", "nicht ersetzen", "no reemplazar")),
         ("replace or reply?", None),
         (
             "I would like to reply that ten milligrams is what I meant, and not the twenty I wrote",
