@@ -17,9 +17,8 @@ from digest.community.settling import Keeps, nothing_keeps
 from digest.errors import BadInput
 
 LATE = (MatterKind.LATE_EDIT, MatterKind.LATE_DELETE)
-TELLING_WHO_ASKED = (
-    *(Ruling.DECLINE, Ruling.GRANT, Ruling.ADD_TAGS, Ruling.TAKE_OFF),
-    Ruling.WELCOME,
+TELLING_WHO_ASKED = frozenset(
+    {Ruling.DECLINE, Ruling.GRANT, Ruling.ADD_TAGS, Ruling.TAKE_OFF, Ruling.WELCOME}
 )
 
 

@@ -63,9 +63,9 @@ def moment(at: datetime) -> str:
 
 
 def zone_time(zone: str) -> str:
-    """Return whose time a time is: "Berlin time" for Europe/Berlin."""
-    city = zone.rpartition("/")[2].replace("_", " ")
-    return city if city == "UTC" else f"{city} time"
+    """Return whose time a time is: "Berlin time" for Europe/Berlin, and UTC for itself."""
+    region, _, city = zone.rpartition("/")
+    return f"{city.replace('_', ' ')} time" if region not in ("", "Etc") else zone
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

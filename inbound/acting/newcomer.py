@@ -75,9 +75,11 @@ def invite_stranger(
 
 def ask_again(session: Session, decision: AskNewcomerAgain, occasion: Occasion) -> None:
     """Tell whoever answered neither yes nor no that we need one of them; the next such answer is held."""
-    question, at = open_question(session, decision.member_id), occasion.at
-    is_asked = question is not None and ask_once_more(
-        session, question, at=at, answers=occasion.message_id
+    question, at = session.get(Question, decision.question_id, with_for_update=True), occasion.at
+    is_asked = (
+        question is not None
+        and question.ended_at is None
+        and ask_once_more(session, question, at=at, answers=occasion.message_id)
     )
     conclude(
         session,

@@ -200,9 +200,7 @@ def _command(letter: Letter, facts: Facts, writer: Writer) -> Command | SendCont
     alone = tuple(wish for wish in wishes if not isinstance(wish, OfALetter))
     if not wishes:
         return unclear(letter, facts, writer)
-    if len(alone) < len(
-        wishes
-    ):  # and it answers no letter for that: what one can answer is at home
+    if len(alone) < len(wishes):  # it answers no letter for that; home shows what can be answered
         return unclear(letter, facts, writer, *alone, HOME)
     return Command(
         member_id=writer.member_id,

@@ -76,7 +76,7 @@ def test_a_moderator_decides_by_mail(village, serve, send):
     # A plain answer decides nothing; the button does, once.
     answers = {"In_Reply_To": str(case["Message-ID"])}
     send(server, DORA, "notice@mail.example.org", "Away with it please", **answers)
-    server.letter_to(DORA, "press one of the buttons")
+    server.letter_to(DORA, "use one of the choices")
     for text in ("No advertising.", "Really, no advertising."):
         send(server, DORA, button(case, "Take the post out"), text)
     server.letter_to(DORA, "To take it back")

@@ -47,6 +47,7 @@ BACK = b"X-A: b\n\nYour message could not be delivered to ana@example.net"
         pytest.param(b"ana@example.net", b"Automatic reply: Please confirm your message", b"Precedence: bulk\n", "a@b", Kind.AUTOMATIC, id="is-away-and-repeats-to-confirm"),
         pytest.param(b"ana@example.net", b"Re: Delivery failed", BACK, "", Kind.AUTOMATIC, id="repeats-that-it-failed"),
         pytest.param(b"MAILER-DAEMON@b.example", b"Re: Sleep", BACK, "", Kind.BOUNCE, id="a-daemon-repeats"),
+        pytest.param(b"ana@example.net", b"Re: Sleep [sender verification required]", b"", "", Kind.CHALLENGE, id="a-filter-adds-to-what-it-repeats"),
         pytest.param(b"ana@example.net", b"Undelivered mail from my bank", b"", "a@b", Kind.PERSON, id="talks-of-it"),
         pytest.param(b"notify@mail.example.org", b"x", b"", "a@b", Kind.LOOP, id="ours"),
     ],

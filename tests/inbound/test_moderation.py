@@ -199,7 +199,7 @@ def test_a_plain_answer_decides_nothing_and_says_to_press_a_button(court):
     received = court.mail(court.dora, f"notice@{DOMAIN}", "Please hide it, it is awful.", **answers)
 
     assert received.outcome is Outcome.REFUSED
-    assert "press one of the buttons" in court.letters(court.dora)[0].shown
+    assert "use one of the choices" in court.letters(court.dora)[0].shown
     assert court.post.state is PostState.VISIBLE
 
 

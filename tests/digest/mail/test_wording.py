@@ -41,6 +41,7 @@ def test_a_noun_without_a_plural_of_its_own_takes_an_s():
         ("America/New_York", "New York time"),
         ("America/Argentina/Buenos_Aires", "Buenos Aires time"),
         ("UTC", "UTC"),
+        ("Etc/GMT+5", "Etc/GMT+5"),
     ],
 )
 def test_times_are_those_of_a_city(zone, said):

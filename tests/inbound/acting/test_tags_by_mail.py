@@ -94,10 +94,10 @@ def test_a_moderator_takes_off_by_mail_what_somebody_suggests_to_take_off(
     morning = village.noon + 20 * HOUR
     office.run(morning)
     suggested = next(each for each in office.sent if each.member_id == village.ana.id)
-    assert "suggest to take off: #fatigue" in " ".join(suggested.text.split())
+    assert "suggest taking off: #fatigue" in " ".join(suggested.text.split())
     waiting = next(each for each in office.sent if each.kind is Kind.MODERATION)
     for shown in (waiting.text, waiting.html):
-        assert "Somebody suggests to take tags off" in shown
+        assert "Somebody suggests taking tags off" in shown
         assert "To be taken off: #fatigue" in shown
         assert "Ana" in shown
     matter = village.all(Matter)[0]

@@ -5,8 +5,8 @@ from sqlmodel import select
 
 from digest.community.wish import Search, Show, Shown
 from digest.outbox.delivery import Delivery, Kind
-from inbound.acting.ask import Occasion
 from inbound.acting.commands.obey import obey
+from inbound.acting.occasion import Occasion
 from inbound.deciding.decision import Command
 from inbound.deciding.pace import Pace
 from inbound.received import Received
