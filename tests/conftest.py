@@ -1,6 +1,7 @@
 """What every test may use: a fresh store on SQLite and on PostgreSQL, a noon, keys, people."""
 
 import contextlib
+import gc
 import importlib
 import importlib.util
 import os
@@ -50,6 +51,12 @@ for module in TABLES:
 
 NOBODY = 65534
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
+
+
+def pytest_collection_finish() -> None:
+    """Let no collection go through what lasts as long as the run: thousands of tests and their modules."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture
