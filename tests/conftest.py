@@ -54,9 +54,10 @@ CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 
 
 def pytest_collection_finish() -> None:
-    """Let no collection go through what lasts as long as the run: thousands of tests and their modules."""
+    """Collect seldom, and never what lasts as long as the run: thousands of tests and their modules."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.fixture
