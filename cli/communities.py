@@ -13,7 +13,8 @@ from digest.community import audit
 from digest.community import join as joining
 from digest.community.community import Community, HoldFirst, Membership
 from digest.community.conversation import Conversation
-from digest.community.leave import leave_community
+from digest.community.member_care import join_community, leave_community
+from digest.community.moderator import is_moderator
 from digest.community.post import Post
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
@@ -109,8 +110,9 @@ def add(
 def join(ctx: typer.Context, community: CommunityName, member: MemberName, at: At = None) -> None:
     """Make a member belong to a community."""
     with opened(ctx.obj) as installation, installation.store.write() as session:
-        ids = find_member(session, member).id, find_community(session, community).id
-        done = joining.join(session, *ids, at=at or installation.clock())
+        found, where = find_member(session, member), find_community(session, community)
+        now = at or installation.clock()
+        done = join_community(session, found, where.id, actor="operator", at=now)
     Output().say("Joined." if done else "They belonged to it already.")
 
 
@@ -120,8 +122,7 @@ def leave(ctx: typer.Context, community: CommunityName, member: MemberName, at: 
     with opened(ctx.obj) as installation, installation.store.write() as session:
         found, where = find_member(session, member), find_community(session, community)
         now = at or installation.clock()
+        decided = is_moderator(session, found.id, where.id)
         done = leave_community(session, found, where.id, actor="operator", at=now)
-    if done is None:
-        Output().say("They did not belong to it.")
-    else:
-        Output().say("Left; they decide there no longer." if done.was_moderator else "Left.")
+    said = "Left; they decide there no longer." if decided else "Left."
+    Output().say(said if done else "They did not belong to it.")

@@ -1,10 +1,10 @@
-"""What moderators and operators do about a member: hold their mail, suspend them, badge them."""
+"""What is done about a member, with an entry in the audit trail: holding their mail, badges, belonging."""
 
 from datetime import datetime
 
 from sqlmodel import Session
 
-from digest.community import audit
+from digest.community import audit, join
 from digest.community.member import Badge, Member, MemberState
 from digest.community.moderator import Moderator
 
@@ -77,6 +77,33 @@ def dismiss(
     session.flush()
     reason = f"community {community_id}"
     _record(session, member, "dismiss moderator", actor=actor, reason=reason, at=at)
+    return True
+
+
+def join_community(
+    session: Session, member: Member, community_id: int, *, actor: str, at: datetime
+) -> bool:
+    """Make the member belong to the community; return False where they did already."""
+    if not join.join(session, member.id, community_id, at=at):
+        return False
+    reason = f"community {community_id}"
+    _record(session, member, "join community", actor=actor, reason=reason, at=at)
+    return True
+
+
+def leave_community(
+    session: Session, member: Member, community_id: int, *, actor: str, at: datetime
+) -> bool:
+    """End the membership, and with it the care of the community; return False where there was none.
+
+    Whoever comes again is no moderator: only the operator appoints. What waits is then the other moderators',
+    or the staff's where there is none.
+    """
+    if not join.leave(session, member.id, community_id):
+        return False
+    reason = f"community {community_id}"
+    _record(session, member, "leave community", actor=actor, reason=reason, at=at)
+    dismiss(session, member, community_id, actor=actor, at=at)
     return True
 
 

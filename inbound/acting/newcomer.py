@@ -99,7 +99,7 @@ def arrive(session: Session, question: Question, occasion: Occasion) -> str:
     question.ended_at, question.was_yes = at, True
     confirm_address(session, member, at=at, only=question.address)
     for community_id in wanted_communities(question):
-        take_in(session, member.id, community_id, at=at)
+        take_in(session, member, community_id, at=at)
     _record(session, member, question, at)
     key, answers = f"welcome:{member.id}", occasion.message_id
     owe_overview(session, member.id, Overview.WELCOME, key=key, at=at, answers=answers)

@@ -7,7 +7,7 @@ proved is never answered; whoever is gets every word back that was not published
 from dataclasses import replace
 
 from digest.community.preferences import Stream
-from digest.community.wish import AskModerator, DeleteThis, EditThis, More, OfALetter
+from digest.community.wish import DeleteThis, EditThis, More, OfALetter
 from digest.mail.addresses import Purpose, Ticket
 from digest.notices.moderation import ASK_AGAIN
 from digest.notices.notice import Reason
@@ -36,7 +36,7 @@ from inbound.deciding.decision import (
 from inbound.deciding.decision_by_machine import Bounce, Complaint
 from inbound.deciding.decision_for_moderators import PronounceNothing, Report
 from inbound.deciding.facts import Facts, Writer
-from inbound.deciding.late_wish import asks_a_moderator, late_wish, way_to_a_moderator
+from inbound.deciding.late_wish import asks_a_moderator, late_wish
 from inbound.deciding.letter import Letter
 from inbound.deciding.pace import Pace, limited
 from inbound.deciding.place_words import wishes_by_place
@@ -143,10 +143,8 @@ def _to_moderators(letter: Letter, facts: Facts, writer: Writer) -> Decision | N
     target = facts.target
     if not isinstance(target, Ticket):
         return None
-    if target.purpose is Purpose.POST and asks_a_moderator(letter.subject):
+    if target.purpose is Purpose.POST and asks_a_moderator(letter):
         return late_wish(letter, facts, writer)
-    if target.purpose is Purpose.POST and letter.wishes == (AskModerator(),):
-        return way_to_a_moderator(letter, facts, writer)
     if target.purpose is Purpose.DECISION and target.detail:
         return pronounced(letter, target, facts.matter)
     return None

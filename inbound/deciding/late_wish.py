@@ -16,20 +16,12 @@ from inbound.deciding.refusal import problem, refuse
 from inbound.deciding.unclear import unclear
 from inbound.deciding.words import asks_to_delete, bare_subject, title_and_text, without_edit_line
 
-
-def asks_a_moderator(subject: str) -> bool:
-    """Say whether a subject is that of the ready mail which a refused change offers."""
-    return asked_in(bare_subject(subject), to=To.A_RECEIPT) == (AskModerator(),)
+ASKS = (AskModerator(),)
 
 
-def way_to_a_moderator(letter: Letter, facts: Facts, writer: Writer) -> Refuse:
-    """Answer words that ask for a moderator, and do not say for what, with the ready mail that can."""
-    post = facts.post
-    if post is None or post.author_id != writer.member_id:
-        return refuse(letter, writer, Reason.NOT_AUTHOR)
-    if letter.window.is_open(post.published_at, accepted_at=letter.accepted_at):
-        return unclear(letter, facts, writer, HOME)  # where they change it themselves
-    return replace(refuse(letter, writer, Reason.WINDOW_OVER, facts), words=None)
+def asks_a_moderator(letter: Letter) -> bool:
+    """Say whether the text asks for one, or the subject, as in the ready mail of a refused change."""
+    return letter.wishes == ASKS or asked_in(bare_subject(letter.subject), to=To.A_RECEIPT) == ASKS
 
 
 def late_wish(letter: Letter, facts: Facts, writer: Writer) -> Decision:
@@ -37,10 +29,19 @@ def late_wish(letter: Letter, facts: Facts, writer: Writer) -> Decision:
     post = facts.post
     if post is None or post.author_id != writer.member_id:
         return refuse(letter, writer, Reason.NOT_AUTHOR)
+    if letter.wishes == ASKS:  # and not what for
+        return _way_to_a_moderator(letter, facts, writer, post)
     found = problem(letter, writer)
     if found is None and not post.can_change:
         found = refuse(letter, writer, Reason.NO_COMMAND)
     return found or _filed(letter, facts, writer, post)
+
+
+def _way_to_a_moderator(letter: Letter, facts: Facts, writer: Writer, post: AboutPost) -> Refuse:
+    """Answer with the ready mail that can ask; in time, with where authors change their posts themselves."""
+    if letter.window.is_open(post.published_at, accepted_at=letter.accepted_at):
+        return unclear(letter, facts, writer, HOME)
+    return replace(refuse(letter, writer, Reason.WINDOW_OVER, facts), words=None)
 
 
 def _filed(letter: Letter, facts: Facts, writer: Writer, post: AboutPost) -> Decision:

@@ -322,6 +322,13 @@ def test_a_plain_wish_for_a_moderator_is_answered_with_the_mail_that_asks_one(co
     assert court.village.all(Matter) == []
 
 
+def test_words_that_only_ask_for_a_moderator_never_become_the_post(court):
+    ask_late(court, "Please ask a moderator")
+
+    assert "opens an empty mail" in court.letters(court.village.ben, Kind.NOTICE)[0].html
+    assert court.village.all(Matter) == []
+
+
 def test_the_subject_that_asks_a_moderator_is_understood_in_each_language(court):
     own = court.village.address(Purpose.POST, court.village.ben, court.post.id)
     court.mail(court.village.ben, own, "About rest", subject="Moderator fragen")

@@ -5,14 +5,13 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from digest.community import audit
 from digest.community.community import Community, Membership
 from digest.community.conversation import Conversation
-from digest.community.join import join
-from digest.community.leave import leave_community
 from digest.community.matter import Matter, MatterKind
 from digest.community.meant import Known, meant
 from digest.community.member import Member, MemberState
+from digest.community.member_care import join_community, leave_community
+from digest.community.moderator import is_moderator
 from digest.community.raise_matter import new_member, no_community
 from digest.community.wish import JoinCommunity, LeaveCommunity, NoCommunity
 from digest.notices.belonging import Changes
@@ -34,7 +33,8 @@ def change_belonging(session: Session, command: Command, occasion: Occasion) -> 
     if member.state is not MemberState.ACTIVE:
         answer(session, occasion, member.id, Reason.SUSPENDED)
         return "suspended"
-    changes = _left(session, member, command, occasion, _joined(session, command, occasion))
+    joined = _joined(session, member, command, occasion)
+    changes = _left(session, member, command, occasion, joined)
     owe_overview(
         session,
         member.id,
@@ -56,15 +56,14 @@ def say_no_community(
     return "no community"
 
 
-def take_in(session: Session, member_id: int, community_id: int, *, at: datetime) -> bool:
+def take_in(session: Session, member: Member, community_id: int, *, at: datetime) -> bool:
     """Make the member belong to the community, and let its moderators know; False where they did already."""
     if session.get(Community, community_id) is None:
         return False
-    if not join(session, member_id, community_id, at=at):
+    if not join_community(session, member, community_id, actor=f"member {member.id}", at=at):
         return False
-    if not _was_welcomed(session, member_id, community_id):
-        new_member(session, member_id, community_id, at=at)
-    _record(session, member_id, "join", community_id, at)
+    if not _was_welcomed(session, member.id, community_id):
+        new_member(session, member.id, community_id, at=at)
     return True
 
 
@@ -80,14 +79,14 @@ def known_communities(session: Session, *, of_member: int | None = None) -> list
     ]
 
 
-def _joined(session: Session, command: Command, occasion: Occasion) -> Changes:
+def _joined(session: Session, member: Member, command: Command, occasion: Occasion) -> Changes:
     asked = [wish.name for wish in command.wishes if isinstance(wish, JoinCommunity)]
     words = "\n".join(asked)
     named = meant(words, known_communities(session))
     joined: list[int] = []
     already: list[int] = []
     for each in named.found:
-        is_new = take_in(session, command.member_id, each.community_id, at=occasion.at)
+        is_new = take_in(session, member, each.community_id, at=occasion.at)
         (joined if is_new else already).append(each.community_id)
     return Changes(
         joined=tuple(joined),
@@ -114,12 +113,9 @@ def _left(
             left += [each.community_id for each in named.found]
             not_in += [each.words for each in named.unknown]
     for community_id in left:
-        actor, at = f"member {member.id}", occasion.at
-        done = leave_community(session, member, community_id, actor=actor, at=at)
-        if done is not None:
-            _record(session, member.id, "leave", community_id, at)
-        if done is not None and done.was_moderator:
+        if is_moderator(session, member.id, community_id):
             cared_for.append(community_id)
+        leave_community(session, member, community_id, actor=f"member {member.id}", at=occasion.at)
     return replace(
         changes,
         left=tuple(left),
@@ -145,8 +141,3 @@ def _was_welcomed(session: Session, member_id: int, community_id: int) -> bool:
         Matter.community_id == community_id,
     )
     return session.exec(known.limit(1)).first() is not None
-
-
-def _record(session: Session, member_id: int, act: str, community_id: int, at: datetime) -> None:
-    actor, target = f"member {member_id}", f"community {community_id}"
-    audit.record(session, actor=actor, act=f"{act} community", target=target, at=at)

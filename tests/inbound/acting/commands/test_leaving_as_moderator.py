@@ -8,10 +8,9 @@ from digest.community.attendance import may_rule, open_matters
 from digest.community.audit import AuditEntry
 from digest.community.community import Community
 from digest.community.join import create_community, join
-from digest.community.leave import leave_community
 from digest.community.matter import Matter
 from digest.community.member import Badge, Member
-from digest.community.member_care import appoint
+from digest.community.member_care import appoint, leave_community
 from digest.community.moderator import Moderator, is_moderator, moderators
 from digest.notices.belonging import unpacked
 from digest.outbox.delivery import Delivery, Kind
@@ -48,7 +47,10 @@ def test_leaving_ends_the_care_and_what_waits_is_the_staffs(cared_for, mail):
     assert deciding(cared_for) == {cared_for.ana.id}
     acts = [(each.actor, each.act, each.target, each.reason) for each in cared_for.all(AuditEntry)]
     who, where = f"member {cared_for.cleo.id}", f"community {cared_for.lung.id}"
-    assert (who, "dismiss moderator", who, where) in acts
+    assert acts[-2:] == [
+        (who, "leave community", who, where),
+        (who, "dismiss moderator", who, where),
+    ]
     with cared_for.store.read() as session:
         assert moderators(session, cared_for.lung.id) == []
         assert not may_rule(session, cared_for.cleo.id, session.get_one(Matter, 1))
@@ -113,6 +115,8 @@ def test_whoever_is_not_in_a_community_does_not_leave_it(cared_for):
         first = leave_community(session, ben, cared_for.lung.id, **how)
         again = leave_community(session, ben, cared_for.lung.id, **how)
 
-    assert first is not None
-    assert not first.was_moderator
-    assert again is None
+    assert first is True
+    assert again is False
+    acts = [(each.act, each.target, each.reason) for each in cared_for.all(AuditEntry)]
+    who, where = f"member {cared_for.ben.id}", f"community {cared_for.lung.id}"
+    assert [act for act in acts if act[1] == who] == [("leave community", who, where)]
