@@ -38,6 +38,8 @@ MARKUP = (
 class Page(HTMLParser):
     """The elements of a letter: those of the template in their order, and those within members' words."""
 
+    ATTRIBUTES = frozenset({"dir", "href", "rel", "style"})  # that those within may have
+
     def __init__(self, html: str) -> None:
         super().__init__()
         self.own: list[str] = []
@@ -49,15 +51,19 @@ class Page(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag, attrs):
-        is_words = tag == "div" and dict(attrs).get("class") == "w"
+        is_words = self.holds_words(tag, dict(attrs))
         if self._depth:
             self.within.add(tag)
-            assert {name for name, _ in attrs} <= {"dir", "href", "rel", "style"}
+            assert {name for name, _ in attrs} <= self.ATTRIBUTES
             assert dict(attrs).get("href", "https://").startswith(("https://", "http://"))
         else:
             self.own.append(tag)
         if (self._depth or is_words) and tag not in WITHOUT_END:
             self._depth += 1
+
+    def holds_words(self, tag, attrs):
+        """Say whether an element holds what members wrote."""
+        return tag == "div" and attrs.get("class") == "w"
 
     def handle_endtag(self, _tag):
         self._depth = max(self._depth - 1, 0)

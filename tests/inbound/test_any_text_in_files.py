@@ -1,13 +1,11 @@
 """Any Unicode text comes out of pages and files with the same characters, and brings nothing of its own."""
 
 import json
-import mailbox
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from email import message_from_bytes, policy
-from html.parser import HTMLParser
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -24,37 +22,19 @@ from digest.notices.data_file import JSON_NAME, PAGE_NAME, POSTS_NAME
 from digest.notices.data_letter import DataFiles
 from digest.outbox.delivery import Delivery, Kind
 from tests.inbound.post_office import PostOffice, new_stationery
-from tests.inbound.test_any_text import ANY, MARKUP, WITHOUT_END, squeezed
+from tests.inbound.test_any_text import ANY, MARKUP, Page, squeezed
+from tests.mbox import mails_in
 
 PLAIN = ("Sleep", "I sleep well.")
 
 
-class Page(HTMLParser):
-    """The words of a page, and the elements of the template; what stands in an article is members'."""
+class FilePage(Page):
+    """A page whose articles hold what members wrote, with its time and number."""
 
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.own: list[str] = []
-        self.words = ""
-        self._open: list[str] = []
-        self.feed(html)
-        self.close()
+    ATTRIBUTES = Page.ATTRIBUTES | {"class"}
 
-    def handle_starttag(self, tag, attrs):
-        if "article" in self._open:
-            assert tag in {"h2", "h3", "p", "a", "bdi", "br"}
-            assert {name for name, _ in attrs} <= {"class", "dir", "href", "rel"}
-            assert dict(attrs).get("href", "https://").startswith(("https://", "http://"))
-        else:
-            self.own.append(tag)
-        if tag not in WITHOUT_END:
-            self._open.append(tag)
-
-    def handle_endtag(self, tag):
-        assert self._open.pop() == tag
-
-    def handle_data(self, data):
-        self.words += data
+    def holds_words(self, tag, attrs):
+        return tag == "article"
 
 
 @dataclass(frozen=True)
@@ -98,17 +78,6 @@ def files(village, keys, tmp_path) -> Callable[[str, str], Files]:
     return made
 
 
-def mails_of(text, folder):
-    path = folder / "posts.mbox"
-    path.write_bytes(text.encode())
-    box = mailbox.mbox(path, factory=None)
-    try:
-        raws = [box.get_bytes(key) for key in box.keys()]  # noqa: SIM118  (not a dict)
-    finally:
-        box.close()
-    return [message_from_bytes(raw, policy=policy.default) for raw in raws]
-
-
 def check(files, folder, title, text):
     assume(canonical(text).strip())  # nobody can post nothing
     made, plain = files(title, text), files(*PLAIN)
@@ -116,14 +85,15 @@ def check(files, folder, title, text):
 
     pages = [(made.conversation, plain.conversation), (made.data[PAGE_NAME], plain.data[PAGE_NAME])]
     for html, of_plain_words in pages:
-        page = Page(html)
-        assert page.own == Page(of_plain_words).own
-        assert squeezed(title) in squeezed(page.words)
+        page = FilePage(html)
+        assert page.own == FilePage(of_plain_words).own
+        assert page.within <= {"h2", "h3", "p", "a", "bdi", "br"}
+        assert squeezed(title) in squeezed(page.all)
         if "://" not in text:  # hosts are shown in plain letters
             assert squeezed(text) in squeezed(page.words)
     record = json.loads(made.data[JSON_NAME])["posts"]["records"][-1]
     assert (record["text"], record["title"]) == (text, title)
-    mails = mails_of(made.data[POSTS_NAME], folder)
+    mails = mails_in(made.data[POSTS_NAME], folder)
     assert len(mails) == 2
     assert squeezed(str(mails[-1]["Subject"])) == squeezed(title)
     lines = mails[-1].get_payload(decode=True).decode().removesuffix("\n").split("\n")

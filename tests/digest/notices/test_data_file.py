@@ -1,15 +1,14 @@
 import json
-import mailbox
 import re
 import zipfile
 from datetime import UTC, datetime
-from email import message_from_bytes, policy
 from io import BytesIO
 
 import pytest
 
 from digest.notices.data_file import Holdings, as_json, as_mbox, zipped
 from digest.notices.holdings import Own
+from tests.mbox import mails_in
 
 AT = datetime(2026, 3, 2, 12, tzinfo=UTC)
 DOMAIN = "mail.example.org"
@@ -32,17 +31,6 @@ def holdings(*posts, **records):
     )
 
 
-def read_mbox(text, tmp_path):
-    path = tmp_path / "posts.mbox"
-    path.write_bytes(text.encode())
-    box = mailbox.mbox(path, factory=None)
-    try:
-        found = [box.get_bytes(key) for key in box.keys()]  # noqa: SIM118  (not a dict)
-    finally:
-        box.close()
-    return [message_from_bytes(each, policy=policy.default) for each in found]
-
-
 def test_the_records_are_json_with_a_sentence_about_each_kind():
     read = json.loads(as_json(holdings(addresses=[{"address": "ana@example.net", "id": 1}])))
 
@@ -56,7 +44,7 @@ def test_the_records_are_json_with_a_sentence_about_each_kind():
 def test_every_post_is_a_mail_that_programs_read(tmp_path):
     text = as_mbox(holdings(own("One.", title="Sleep"), own("Two.", number=8)), DOMAIN)
 
-    first, second = read_mbox(text, tmp_path)
+    first, second = mails_in(text, tmp_path)
 
     assert (first["Subject"], second["Subject"]) == ("Sleep", "Reply in conversation 3")
     assert first["From"].addresses[0].display_name == 'Hopeful, "Ana"'
@@ -70,7 +58,7 @@ def test_every_post_is_a_mail_that_programs_read(tmp_path):
 def test_no_words_of_a_post_end_it_or_add_to_its_headers(tmp_path, title):
     text = as_mbox(holdings(own(ODD, title=title), own("Two.")), DOMAIN)
 
-    first, _second = read_mbox(text, tmp_path)
+    first, _second = mails_in(text, tmp_path)
 
     unquoted = re.sub(r"(?m)^>(>*From )", r"\1", first.get_content())
     assert unquoted.strip() == ODD.strip()
