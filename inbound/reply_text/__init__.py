@@ -87,7 +87,7 @@ def _told(
     ]
     quotes = without_quotes(seen)
     own = without_signature(seen, quotes.own, writer)
-    if says_nothing(_chosen(seen, own)):
+    if not quotes.is_certain and says_nothing(_chosen(seen, own)):
         own = without_signature(seen, [not is_quoted(line) for line in seen], writer)
     own = with_questions(seen, own, quotes.announced)
     forwards = quotes.forwards and not any(map(str.strip, _chosen(seen, own)))

@@ -29,6 +29,7 @@ _ADDRESS = re.compile(r"[^\s<>@]{1,64}@[\w.-]+|<mailto:|\[mailto:")
 _ENDS_WITH_ADDRESS = re.compile(r"@[\w.-]+[>)\]\s]*[:：]\s*$")
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]+")
+_SMILEY = re.compile(r"[:：][-'’o^]?[)(\]\[]+\s*$")
 _PERSONAL = re.compile(
     r"\s*(?:my|our|his|her|the|mein\w*|unser\w*|mon|ma|mes|notre|mi|mis|il mio|la mia|meu|minha|o meu|"
     r"mijn|min|mitt|moja?|mój|мой|моя)\s",
@@ -133,6 +134,8 @@ class Announcements:
 
 def ends_like_one(line: str) -> bool:
     """Say whether a line ends in a colon, or in a verb of writing."""
+    if _SMILEY.search(line[-40:]) and line.count("(") <= line.count(":("):
+        return False
     end = line[-40:].rstrip(' \t\xa0>*_-)"”')
     return end.endswith((":", "：")) or end.lower().endswith(_LAST_WORDS)
 

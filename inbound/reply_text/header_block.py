@@ -42,6 +42,7 @@ class Header:
     end: int  # the line after its last one
     is_forward: bool = False
     is_final: bool = False  # whatever stands below is not the member's
+    is_certain: bool = True  # no person can have written it
 
 
 def header(lines: list[str], first: int) -> Header | None:

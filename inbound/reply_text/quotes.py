@@ -1,13 +1,14 @@
 """Tells which lines a member wrote and which are quoted: by their marks, or by what announces them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from inbound.reply_text.announcement import JOINED, Announcements, introduces
-from inbound.reply_text.header_block import Header, asks_to_write_above, header, is_drawn
+from inbound.reply_text.header_block import BLOCK, Header, asks_to_write_above, header, is_drawn
 from inbound.reply_text.marks import (
     indented_quote_end,
+    is_nested,
     is_oddly_marked,
     is_quoted,
     odd_quote_end,
@@ -23,23 +24,25 @@ class Quotes:
     own: list[bool]
     announced: frozenset[int]  # lines of announcements and headers
     forwards: bool
+    is_certain: bool  # no person can have written one of these
 
 
 def without_quotes(lines: list[str]) -> Quotes:
     """Return for each line whether it is the member's own, so far as quotes are concerned."""
     own = unmarked(lines)
     announced: set[int] = set()
-    forwards = False
+    forwards = is_certain = False
     for span in _spans(lines, own):
         announced.update(range(span.first, span.end))
         forwards = forwards or span.is_forward
+        is_certain = is_certain or span.is_certain
         if span.is_final:
             own[span.first :] = [False] * (len(own) - span.first)
             break
         if span.is_forward:
             _join_to_quotes(lines, own, span.end)
         own[span.first : span.end] = [False] * (span.end - span.first)
-    return Quotes(own=own, announced=frozenset(announced), forwards=forwards)
+    return Quotes(own=own, announced=frozenset(announced), forwards=forwards, is_certain=is_certain)
 
 
 def _join_to_quotes(lines: list[str], own: list[bool], first: int) -> None:
@@ -67,7 +70,7 @@ def _spans(lines: list[str], own: list[bool]) -> Iterator[Header]:
             written += 1
         if asks_to_write_above(line):
             yield Header(number, number + 1, is_final=True)
-        span = _span(sighted, number, written) if own[number] else None
+        span = _span(sighted, number, written) if own[number] else _marked_forward(lines, number)
         if span is not None:
             yield span
             done = span.end
@@ -97,19 +100,42 @@ def _span(text: _Sighted, number: int, written: int) -> Header | None:
     if found is not None:
         return _headed(text, found, written)
     said = text.announcements.ending_at(number, is_quoted_below=text.is_quoted_below)
-    if said is None:
-        return None
+    if said is None or (not said.is_certain and _bare_header(text.lines, said.end) is not None):
+        return None  # their own words may introduce what they pass on
     end = odd_quote_end(text.lines, said.end, near=JOINED)
     if end > said.end and text.lines[end - 1].startswith("|"):
         _mark_bars(text, end)
     if end > said.end or text.is_quoted_below(said.end):
-        return Header(said.first, end)
+        return Header(said.first, end, is_certain=said.is_certain)
     if not said.is_certain:
         return None
     indented = indented_quote_end(text.lines, said.end, near=JOINED)
     if indented is not None:
         return Header(said.first, indented)
     return Header(said.first, end, is_final=written < said.first or text.last_trace >= end)
+
+
+def _marked_forward(lines: list[str], number: int) -> Header | None:
+    """Return a marked header under which a forwarded message stands that is not, as Gmail's HTML has it."""
+    found = _bare_header(lines, number) if is_nested(lines[number]) else None
+    if found is None or not found.is_forward:
+        return None
+    end = found.end
+    below = next((line for line in lines[end:] if line.strip()), "")
+    if is_quoted(below) or not below:
+        return None
+    return Header(number, end, is_forward=True, is_final=True)
+
+
+def _bare_header(lines: list[str], first: int) -> Header | None:
+    """Return the header that begins at the first written line from `first` on, marked or not."""
+    start = next(
+        (n for n in range(first, min(first + JOINED, len(lines))) if lines[n].strip()), None
+    )
+    if start is None:
+        return None
+    found = header([line.lstrip("> ") for line in lines[start : start + BLOCK]], 0)
+    return found and replace(found, first=start, end=start + found.end)
 
 
 def _mark_bars(text: _Sighted, first: int) -> None:
