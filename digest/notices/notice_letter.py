@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from digest.community.tagging import unpacked
 from digest.mail.addresses import Purpose
+from digest.mail.glimpse import spoken
 from digest.mail.piece import Slot
 from digest.mail.stationery import Rendered
 from digest.notices.choices import Choice, Lettered, choices, lettered
@@ -124,7 +125,7 @@ class NoticeComposer:
             lettered=listed.lettered,
             question_id=delivery.question_id,
             other_box=AT_THE_OTHER_BOX if reason is Reason.CONFIRM_ADDRESS else 0,
-            new_address=question.address if question else None,
+            new_address=_shown_address(reason, question),
             offered=[self._button(line) for line in (delivery.offered or "").splitlines()],
         )
 
@@ -141,6 +142,12 @@ def questions(session: Session, deliveries: Sequence[Delivery]) -> dict[int, Que
         return {}
     found = session.exec(select(Question).where(col(Question.id).in_(ids)))
     return {question.id: question for question in found}
+
+
+def _shown_address(reason: Reason, question: Question | None) -> str | None:
+    """Return the address that is asked about; a stranger's is shown so that nobody can press it."""
+    address = question.address if question else None
+    return spoken(address) if address and reason is Reason.YOUR_ADDRESS else address
 
 
 def _reply_to(delivery: Delivery, reason: Reason) -> Slot | None:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from digest.community.member import Address
+from digest.mail.glimpse import glimpse, glimpse_of_line
 from digest.notices.notice import Reason, tell
 from digest.notices.question import OF_ADDRESSES, Asks, Question, asked_since
 from digest.outbox.delivery import Delivery, Kind
@@ -32,14 +33,17 @@ def ask(session: Session, decision: Ask, occasion: Occasion) -> None:
     if decision.asks in OF_ADDRESSES:  # somebody else's mail: nothing of it is shown
         tell(session, member_id, reason, at=at, key=key, question_id=question.id)
         return
+    words, subject = decision.words, occasion.subject
+    if decision.asks is Asks.WAS_THIS_YOU:  # perhaps a stranger wrote it, to be read by the member
+        words, subject = glimpse(words or "") or None, glimpse_of_line(subject)
     tell(
         session,
         member_id,
         reason,
         at=at,
         key=key,
-        words=decision.words,
-        subject=occasion.subject,
+        words=words,
+        subject=subject,
         answers=occasion.message_id,
         question_id=question.id,
     )
