@@ -7,12 +7,14 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from cli.demo_after import leave_a_mail, what_next
 from cli.demo_world import HOST, Letter, Mailboxes, MailProgram, StoryClock
 from cli.init import SETTINGS, write_installation
 from cli.installation import opened
@@ -21,7 +23,7 @@ from cli.sample import found_sample_community
 from cli.serve import SOON, serving
 from digest.clock import system_clock
 from digest.errors import DigestError
-from digest.settings import Settings
+from digest.settings import Settings, load_settings
 
 DOMAIN = "mail.example.org"
 MEMBERS_DOMAIN = "example.net"  # their provider, which signs their mail
@@ -43,10 +45,9 @@ def demo(
     place = Path(tempfile.mkdtemp(prefix="digest-demo-")) if folder is None else folder
     with _stage(place) as story:
         story.tell()
-    Output().line(
-        f"\nLook at the letters in {place / 'letters'}: .eml for a mail program, .html for a browser.\n"
-        f"Go on from here: digest --settings {place / 'digest.toml'} serve"
-    )
+    leave_a_mail(place)
+    settings = load_settings(place / "digest.toml")
+    Output().line(what_next(place, settings, writer=ANA, community="harbour"))
 
 
 class Story:
@@ -193,15 +194,18 @@ def _is(sender: str, recipient: str | None = None) -> Callable[[Letter], bool]:
 
 @contextmanager
 def _stage(folder: Path) -> Iterator[Story]:
-    """Set up an installation with its made-up community, mailboxes and a running server."""
-    text = SETTINGS.format(domain=DOMAIN).replace('# mode = "direct"', 'zone_file = "zone.txt"')
-    write_installation(folder, settings=text)
-    clock = StoryClock(system_clock().replace(hour=8, minute=0, second=0, microsecond=0))
+    """Set up an installation with its made-up community, mailboxes and a running server.
+
+    The story begins two days ago, so that nothing it leaves behind lies in the future.
+    """
+    write_installation(folder, settings=_settings())
+    begin = system_clock().replace(hour=8, minute=0, second=0, microsecond=0) - timedelta(days=2)
+    clock = StoryClock(begin)
     mailboxes = Mailboxes(folder / "letters")
     sink = mailboxes.open()
     try:
         with opened(folder / "digest.toml", clock=clock) as plain:
-            settings = _on_free_ports(plain.settings, relay_port=sink.port)
+            settings = _to_the_mailboxes(plain.settings, port=sink.port)
             installation = replace(plain, settings=settings)
             mail_program = MailProgram(
                 domain=MEMBERS_DOMAIN,
@@ -217,18 +221,27 @@ def _stage(folder: Path) -> Iterator[Story]:
         sink.stop()
 
 
-def _on_free_ports(settings: Settings, *, relay_port: int) -> Settings:
+def _settings() -> str:
+    """Return the settings file: on free ports, so that links in letters lead to the same server later."""
+    text = SETTINGS.format(domain=DOMAIN)
+    smtp_port, pages_port = _free_port(), _free_port()
+    for usual, here in (
+        ("# port = 8025", f"port = {smtp_port}"),
+        ("# port = 8080", f"port = {pages_port}"),
+        ('# public_url = "http://127.0.0.1:8080"', f'public_url = "http://{HOST}:{pages_port}"'),
+        ('# mode = "direct"', 'zone_file = "zone.txt"'),
+    ):
+        before, found, after = text.partition(usual)
+        if not found:
+            raise LookupError(usual)
+        text = before + here + after
+    return text
+
+
+def _to_the_mailboxes(settings: Settings, *, port: int) -> Settings:
     """Return the settings for the length of the story: letters go to the mailboxes."""
-    smtp_port, pages_port = (_free_port() for _ in range(2))
-    pages = {"port": pages_port, "public_url": f"http://{HOST}:{pages_port}"}
-    relay = {"kind": "smtp", "host": HOST, "port": relay_port}
-    return settings.model_copy(
-        update={
-            "smtp": settings.smtp.model_copy(update={"port": smtp_port}),
-            "pages": settings.pages.model_copy(update=pages),
-            "relay": settings.relay.model_copy(update=relay),
-        }
-    )
+    relay = {"kind": "smtp", "host": HOST, "port": port}
+    return settings.model_copy(update={"relay": settings.relay.model_copy(update=relay)})
 
 
 def _free_port() -> int:

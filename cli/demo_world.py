@@ -123,7 +123,11 @@ class MailProgram:
         self._key = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
         public = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
         record = f"v=DKIM1; k=rsa; p={b64encode(public).decode()}"
-        zone_file.write_text(f'{SELECTOR}._domainkey.{domain} TXT "{record}"\n', encoding="ascii")
+        zone = (
+            f'{SELECTOR}._domainkey.{domain} TXT "{record}"\n'
+            f'{domain} TXT "v=spf1 ip4:{HOST} -all"\n'  # whoever writes from this machine is believed
+        )
+        zone_file.write_text(zone, encoding="ascii")
 
     def send(self, sample: str, *, to: str, answers: Letter) -> None:
         """Send a sample mail as an answer to a letter, and return once our server has said 250."""

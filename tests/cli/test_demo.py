@@ -4,12 +4,15 @@ import email
 import email.policy
 import os
 import re
+import shutil
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 import pytest
 
-COMMAND = [sys.executable, "-c", "from cli.main import app; app()", "demo"]
+COMMAND = [str(Path(sys.executable).with_name("digest")), "demo"]
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +45,7 @@ def test_it_tells_the_story_in_numbered_chapters(told):
 
 
 def test_every_letter_it_names_is_there_to_open(told):
-    names = re.findall(r"\S+\.eml", told[0].replace(": .eml", ""))
+    names = re.findall(r"\S+\.eml", told[0].partition("Look at the letters")[0])
     kept = {path.name for path in told[1].iterdir()}
 
     assert len(names) > 15
@@ -80,6 +83,38 @@ def test_who_pressed_unsubscribe_gets_a_word_and_no_summary(told):
 
     assert notice
     assert list(told[1].glob("*-next-summary-elif.eml")) == []
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
+def test_what_it_says_to_go_on_with_works_as_printed(told):
+    printed, letters = told
+    serve, write = re.findall(r"^  (\S.+)$", printed.partition("Go on from here")[2], re.MULTILINE)
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    where = {"cwd": letters.parents[1], "env": environment}
+    server = subprocess.Popen(["/bin/sh", "-c", f"exec {serve}"], stdout=subprocess.PIPE, **where)
+    try:
+        assert b"ready" in server.stdout.readline()
+        subprocess.run(["/bin/sh", "-c", write], check=True, capture_output=True, **where)
+        until = time.monotonic() + 60
+        while not list(letters.glob("new/*")) and time.monotonic() < until:
+            time.sleep(0.1)
+    finally:
+        server.terminate()
+        server.communicate()
+
+    (answer,) = letters.glob("new/*")
+    message = email.message_from_bytes(answer.read_bytes(), policy=email.policy.default)
+    assert message["To"] == "ana@example.net"
+    assert "inner pocket" in message.get_body(("plain",)).get_content()
+
+
+def test_nothing_it_leaves_behind_lies_in_the_future(told):
+    dates = [
+        email.message_from_bytes(path.read_bytes(), policy=email.policy.default)["Date"].datetime
+        for path in told[1].glob("*.eml")
+    ]
+
+    assert max(dates).timestamp() < (told[1].parent / "digest.toml").stat().st_mtime
 
 
 def test_it_leaves_an_installation_to_go_on_with(told):
