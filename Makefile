@@ -1,59 +1,74 @@
-# Everything a newcomer, an operator trying things out, or CI calls. Needs Python 3.11 to 3.13.
+# Everything a newcomer, an operator trying things out, or CI calls. Needs Python 3.11 to 3.15.
 PYTHON ?= python3
-VENV := .venv
+VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+TOOLS := $(VENV)/.tools
 WORKERS ?= auto
 
-.PHONY: demo test test-long lint format crash corpus bench fuzz lock clean
+.PHONY: demo test test-quick test-long lint format crash corpus bench fuzz lock clean
 
 demo: $(READY)  ## the whole story on sample data, in under a minute
 	$(BIN)/digest demo
 
-test: $(READY)  ## every test that can run here, PostgreSQL included
+test: $(TOOLS)  ## every test that can run here, PostgreSQL included
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup
 
-test-long: $(READY)  ## the long ones: crashes at random, real archives in full
+# make test-quick PYTHON=python3.15 VENV=.venv-3.15
+QUICK := tests/digest tests/flows/test_a_day.py tests/flows/test_conversing.py \
+  $(addprefix tests/inbound/,reading reply_text authenticate smtp isolated test_work.py test_intake.py)
+test-quick: $(TOOLS)  ## the demo, and what may differ between versions of Python, on SQLite alone
+	$(BIN)/digest demo
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup -k "not postgres" $(QUICK)
+
+test-long: $(TOOLS)  ## the long ones: crashes at random, real archives in full
 	$(BIN)/pytest -n $(WORKERS) -m long
 
-lint: $(READY)  ## style, types, import contracts
+lint: $(TOOLS)  ## style, types, import contracts
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-format: $(READY)
+format: $(TOOLS)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-crash: $(READY)  ## the server killed 200 times at random while mail comes in
+crash: $(TOOLS)  ## the server killed 200 times at random while mail comes in
 	$(BIN)/pytest -m "long or not long" -rP tests/crash
 
-corpus: $(READY)  ## every mail of ../shared/corpus over real SMTP to a running server, and tables of outcomes
+corpus: $(TOOLS)  ## every mail of ../shared/corpus over real SMTP to a running server, and tables of outcomes
 	$(BIN)/pytest -n 2 -m long -rP tests/corpus/test_over_smtp.py
 
-bench: $(READY)  ## speed, as ratios within one run; writes .bench/latest.json
+bench: $(TOOLS)  ## speed, as ratios within one run; writes .bench/latest.json
 	$(BIN)/python -m tests.benchmarks
 
 MINUTES ?= 30
-fuzz: $(READY)  ## mails that nobody would write, for MINUTES=30
+fuzz: $(TOOLS)  ## mails that nobody would write, for MINUTES=30
 	$(BIN)/python -m tests.fuzz --minutes $(MINUTES)
 
-lock: $(READY)  ## after changing a dependency in pyproject.toml
-	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
-	  --generate-hashes --no-emit-index-url --no-emit-find-links --quiet -o requirements.txt \
-	  --custom-compile-command "make lock"
+lock:  ## after changing a dependency in pyproject.toml
+	$(PYTHON) -m venv $(VENV)-lock && $(VENV)-lock/bin/python -m pip install --quiet uv
+	$(LOCK) pyproject.toml --group build -o requirements.txt
+	$(LOCK) --group dev --constraint requirements.txt -o requirements-dev.txt
+
+LOCK = $(VENV)-lock/bin/uv pip compile --universal --python-version 3.11 --generate-hashes \
+  --no-emit-index-url --no-emit-find-links --quiet --custom-compile-command "make lock"
 
 clean:
-	rm -rf $(VENV) .bench .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv .venv-* .bench .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
-# The stamp is made last, so that an interrupted installation begins again.
+# The stamps are made last, so that an interrupted installation begins again.
 $(READY): requirements.txt pyproject.toml
-	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(not (3, 11) <= v[:2] <= (3, 13))' || \
-	  { echo "Python 3.11, 3.12 or 3.13 is needed: make PYTHON=/path/to/python $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(not (3, 11) <= v[:2] <= (3, 15))' || \
+	  { echo "Python 3.11 to 3.15 is needed: make PYTHON=/path/to/python $(MAKECMDGOALS)"; exit 1; }
 	@echo "Setting up $(VENV) (once)"
 	@$(PYTHON) -m venv --clear $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(READY)
+
+$(TOOLS): $(READY) requirements-dev.txt
+	@echo "Adding what tests need to $(VENV) (once)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $(TOOLS)
