@@ -66,7 +66,11 @@ def set_choices(
         lines += _summary(found, summary, weekday)
         if not lines and paused_until is None and badge is None:
             raise BadInput("nothing to change: see `digest members set --help`")
-        choices = [understand(session, found, setting, value, at=at) for setting, value in lines]
+        service = installation.settings.service_name
+        choices = [
+            understand(session, found, setting, value, at=at, service=service)
+            for setting, value in lines
+        ]
         done = choose(session, found, choices, how="operator", at=at)
         changed = [f"{each.after.setting} {each.after.value}" for each in done.changes]
         if paused_until is not None:

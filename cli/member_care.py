@@ -6,11 +6,13 @@ from typing import Annotated
 import typer
 from sqlmodel import Session
 
+from cli import names
 from cli.installation import opened
 from cli.options import At, MemberName, find_member
 from cli.output import Output
 from digest.community import member_care
-from digest.community.member import Badge, Member, MemberState
+from digest.community.display_name import lookalikes
+from digest.community.member import Badge, Member, MemberState, shown_name
 from digest.community.standing import is_experienced
 from digest.errors import BadInput
 
@@ -46,14 +48,20 @@ def badge(
     ctx: typer.Context,
     member: MemberName,
     badge: Annotated[Badge, typer.Argument(help="What you vouch for.")],
+    vouched_as: Annotated[
+        str | None, typer.Option("--as", help="What they are, in a few words: 'lung nurse'.")
+    ] = None,
     at: At = None,
 ) -> None:
     """Show beside a member's name that they are an expert or staff; staff decide where no moderator does."""
     with opened(ctx.obj) as installation, installation.store.write() as session:
         found = _member(session, member)
         now = at or installation.clock()
-        member_care.set_badge(session, found, badge, actor=ACTOR, at=now)
-    Output().say("No badge any more." if badge is Badge.NONE else f"Letters show: ({badge}).")
+        member_care.set_badge(session, found, badge, vouched_as=vouched_as, actor=ACTOR, at=now)
+        shown = shown_name(found.display_name, badge, vouched_as=found.vouched_as)
+        like = [] if badge is Badge.NONE else lookalikes(session, found)
+    Output().say("No badge any more." if badge is Badge.NONE else f"Letters show: {shown}")
+    names.warn_of(like)
 
 
 def experienced(

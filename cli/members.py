@@ -6,12 +6,13 @@ from typing import Annotated, Any
 import typer
 from sqlmodel import Session, col, select
 
-from cli import accounts, bouncing, choosing, inviting, member_care
+from cli import accounts, bouncing, choosing, inviting, member_care, names
 from cli.installation import opened
 from cli.options import At, Json, Limit, MemberName, find_community, find_member
 from cli.output import Output, Row, masked
 from digest.community import audit
 from digest.community.community import Community, Membership
+from digest.community.display_name import free_name
 from digest.community.join import confirm_address, create_member, join
 from digest.community.member import (
     Address,
@@ -105,9 +106,10 @@ def add(
         )
     with opened(ctx.obj) as installation, installation.store.write() as session:
         now = at or installation.clock()
+        service = installation.settings.service_name
         member = create_member(
             session,
-            display_name=name,
+            display_name=free_name(session, name, service=service),
             address=address,
             confirmed_at=now if confirmed else None,
             at=now,
@@ -152,11 +154,12 @@ def stop(
 CARE = (member_care.suspend, member_care.hold, member_care.unhold)
 for care in (*CARE, member_care.badge, member_care.experienced):
     app.command()(care)
-for name in ("unsuspend", "reinstate"):
-    app.command(name, hidden=name == "reinstate")(member_care.reinstate)
+for command in ("unsuspend", "reinstate"):
+    app.command(command, hidden=command == "reinstate")(member_care.reinstate)
 app.command("set")(choosing.set_choices)
 app.command()(bouncing.unsuppress)
 app.command("invite")(inviting.invite_members)
+app.command("names")(names.list_names)
 app.command()(accounts.export)
 app.command()(accounts.erase)
 

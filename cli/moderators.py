@@ -6,11 +6,13 @@ import typer
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
+from cli import names
 from cli.installation import opened
 from cli.options import At, CommunityName, Json, MemberName, find_community, find_member
 from cli.output import Output, masked
 from digest.community import member_care
 from digest.community.community import Community
+from digest.community.display_name import lookalikes
 from digest.community.member import Address, Member, MemberState
 from digest.community.moderator import Moderator
 from digest.errors import BadInput
@@ -56,8 +58,10 @@ def add(ctx: typer.Context, community: CommunityName, member: MemberName, at: At
             raise BadInput(f"member {found.id} is {found.state}")
         now = at or installation.clock()
         done = member_care.appoint(session, found, where.id, actor="operator", at=now)
+        like = lookalikes(session, found)
     said = "What waits comes to them by mail from now on." if done else "They were one already."
     Output().say(said)
+    names.warn_of(like)
 
 
 @app.command()

@@ -34,6 +34,7 @@ class Understood:
 
     target: Target | None
     author: str | None
+    author_name: str
     answers: tuple[str, ...]  # Message-IDs that may trace it to a letter of ours
     letter: Letter
     message_id: str | None
@@ -102,6 +103,7 @@ def understand(raw: bytes, envelope: Envelope, means: Means) -> Understood | Unr
     return Understood(
         target=asked,
         author=mail.author,
+        author_name=mail.author_name,
         answers=_answers(mail, raw, asked),
         letter=letter,
         message_id=mail.message_id,

@@ -17,8 +17,9 @@ from digest.outbox.suppression import lift_by_own_mail
 from digest.store.database import Store
 from inbound.acting.act import act
 from inbound.acting.breaker import answers_lately, is_open, put_off
-from inbound.acting.occasion import Occasion, Rules
+from inbound.acting.occasion import House, Occasion, Rules
 from inbound.acting.outcome import conclude, try_later, wait_for_answer
+from inbound.acting.own_name import warn_of_own_name
 from inbound.authenticate import Authenticate, Result, TemporarilyUnknown, Verdict
 from inbound.classify import Kind
 from inbound.deciding.about_newcomer import about_newcomer
@@ -170,11 +171,14 @@ class Receiving:
             message_id=understood.message_id,
             at=at,
             limits=self.rules.limits,
+            house=House(service_name=self.rules.service_name, domain=self.domain),
             cut=letter.cut,
             attachments=understood.attachments,
             changes=asked_change(letter, known),
+            author_name=understood.author_name,
         )
         act(session, decision, occasion, self.rules)
+        warn_of_own_name(session, occasion)
         if isinstance(decision, NEVER_WAIT) and not letter.is_released:
             put_off(session, received.id, at=at, limits=self.rules.limits)
         log.info("mail %s: %s", received.id, received.outcome)

@@ -27,6 +27,7 @@ def receiving(installation: Installation) -> Receiving:
             bounces=bounce_rules(settings.bounces),
             feedback_sources=settings.bounces.feedback_sources,
             limits=pace(settings.limits),
+            service_name=settings.service_name,
         ),
         take_apart=reading,
     )

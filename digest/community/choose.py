@@ -48,17 +48,19 @@ def understand(
     *,
     at: datetime,
     community_id: int | None = None,
+    service: str = "",
 ) -> Choice:
     """Return what the member chooses, as it can be done; raise BadChoice, saying the fix.
 
-    `community_id` is the one that a letter is about which is answered, for who does not name any.
+    `community_id` is the one that a letter is about which is answered, for who does not name any;
+    `service` what this installation calls itself.
     """
     choice = read_choice(setting, value, today=local_day(member, at))
     if setting is Setting.INSTANT:
         return _in_community(session, member, choice, community_id)
     if setting is Setting.NAME:
         try:
-            name = free_name(session, value, member_id=member.id)
+            name = free_name(session, value, member_id=member.id, service=service)
         except BadInput as error:
             raise BadChoice(str(error)) from error
         return Choice(setting=setting, value=name)
@@ -123,6 +125,8 @@ def _set(session: Session, member: Member, choice: Choice, *, at: datetime) -> N
     had_none = member.summary_frequency is SummaryFrequency.NEVER
     for name, value in columns(choice, zone=member.zone, hour=member.summary_hour).items():
         setattr(member, name, value)
+    if choice.setting is Setting.NAME:
+        member.warned_of_name = False
     if choice.setting in (Setting.HOUR, Setting.ZONE) and paused.until is not None:
         # It ends on the same day, at the new hour: so that day has one summary, and not one more at its end.
         _set(session, member, paused, at=at)

@@ -1,10 +1,12 @@
 """Display names: what others see of a member, so nothing that tells who they are, and nobody else's name."""
 
 import re
-import unicodedata
+from collections.abc import Iterator
 
 from sqlmodel import Session, col, func, or_, select
 
+from digest.community.claims import claims_role, has_bracket, is_like, names_service
+from digest.community.looks import look
 from digest.community.member import FORMER_MEMBER, Badge, Member, MemberState
 from digest.community.moderator import Moderator
 from digest.community.text import one_line
@@ -14,20 +16,13 @@ SHORTEST, LONGEST = 2, 40  # characters
 
 _ADDRESS = re.compile(r"@|://|\bwww\.|\w\.(?:com|org|net|de|es|info|io|eu|uk)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:\d[\s().+/-]*){6,}")  # of a telephone, or of an insurance card
-_OFFICES = frozenset(
-    "admin administrator administration moderator moderators moderation staff support "
-    "operator postmaster webmaster helpdesk "
-    "moderatorin moderatoren verwaltung betreiber moderador moderadora administrador".split()
-)
-# Letters of other scripts, and digits, that look like a Latin one.
-_LOOKS = str.maketrans(
-    "авсԁеһіјкӏмопрԛѕтухүԝ" + "αβειικνορτυχ" + "013458|ł",
-    "abcdehijklmonpqstyxyw" + "abeiiknoptux" + "oieasbil",
-)
 
 
-def good_name(text: str) -> str:
-    """Return a display name as it is kept; raise BadInput, saying the fix, for what must not be one."""
+def good_name(text: str, *, service: str = "") -> str:
+    """Return a display name as it is kept; raise BadInput, saying the fix, for what must not be one.
+
+    `service` is what this installation calls itself: no member is called so.
+    """
     name = one_line(text, limit=10 * LONGEST).strip(" \"'<>,;:")
     if len(name) < SHORTEST or not any(c.isalpha() for c in name):
         raise BadInput("A display name has two letters or more. Please choose a longer one.")
@@ -42,42 +37,82 @@ def good_name(text: str) -> str:
             "A display name is seen by everybody, so it must hold no long number. "
             "Please choose another."
         )
-    if any(_skeleton(word) in _SKELETONS for word in name.split()) or (
-        _skeleton(name) == _skeleton(FORMER_MEMBER)
-    ):
-        raise BadInput("This name sounds like somebody who runs the place. Please choose another.")
+    _refuse_claims(name, service)
     return name
 
 
-def free_name(session: Session, text: str, *, member_id: int | None = None) -> str:
+def _refuse_claims(name: str, service: str) -> None:
+    if has_bracket(name):
+        raise BadInput(
+            "Square brackets, and signs like them, show who is an expert or a moderator here, so a "
+            "display name must not hold any. Please leave them out."
+        )
+    if claims_role(name) or look(name) == look(FORMER_MEMBER):
+        raise BadInput(
+            "This name sounds like somebody who runs the place, or whom we vouch for. Only the people "
+            "who run it can give that, and it is then shown beside the name. Please choose a name "
+            "without that word."
+        )
+    if names_service(name, service):
+        raise BadInput(
+            f"This name sounds as if {service} itself were writing. Please choose another."
+        )
+
+
+def free_name(
+    session: Session, text: str, *, member_id: int | None = None, service: str = ""
+) -> str:
     """Return a display name that this member, or somebody new, may have; raise BadInput otherwise.
 
     No two have the same name, in whatever case, and nobody has one that can be taken for a moderator's, an
     expert's or that of the staff.
     """
-    name = good_name(text)
+    name = good_name(text, service=service)
     others = (col(Member.state) != MemberState.FORMER, col(Member.id).is_distinct_from(member_id))
     same = or_(func.lower(Member.display_name) == name.lower(), col(Member.display_name) == name)
-    taken = session.exec(select(Member.id).where(same, *others).limit(1)).first()
-    if taken is None:
-        trusted = or_(
-            col(Member.badge) != Badge.NONE, col(Member.id).in_(select(Moderator.member_id))
-        )
-        names = session.exec(select(Member.display_name).where(trusted, *others))
-        wanted = _skeleton(name)
-        taken = any(_skeleton(each) == wanted for each in names) or None
-    if taken is not None:
+    taken = session.exec(select(Member.id).where(same, *others).limit(1)).first() is not None
+    if taken or any(is_like(name, each) for _, each in _trusted(session, member_id)):
         raise BadInput(
             "Somebody else has this name, or one that looks like it. Please choose another."
         )
     return name
 
 
-def _skeleton(name: str) -> str:
-    """Return what a name looks like at a glance: two names with the same one can be mistaken."""
-    plain = unicodedata.normalize("NFKD", name).casefold()
-    letters = "".join(c for c in plain if c.isalnum() or c == "|")
-    return letters.translate(_LOOKS).replace("l", "i").replace("ı", "i").replace("rn", "m")
+def lookalikes(session: Session, member: Member) -> list[int]:
+    """Return the members whose names can be taken for this one's, whom the operator comes to vouch for."""
+    found = select(Member.id, Member.display_name).where(
+        col(Member.state) != MemberState.FORMER, Member.id != member.id
+    )
+    rows = session.exec(found.order_by(col(Member.id)))
+    return [number for number, name in rows if is_like(name, member.display_name)]
 
 
-_SKELETONS = frozenset(_skeleton(word) for word in _OFFICES)
+def refused_names(session: Session, *, service: str = "") -> Iterator[tuple[int, str, str]]:
+    """Yield the members whose names of long ago nobody could choose today, the name, and why not."""
+    trusted = _trusted(session, None)
+    vouched = {number for number, _ in trusted}
+    rows = session.exec(
+        select(Member.id, Member.display_name)
+        .where(col(Member.state) != MemberState.FORMER)
+        .order_by(col(Member.id))
+    ).all()
+    for number, name in rows:
+        if number in vouched:
+            continue
+        try:
+            good_name(name, service=service)
+        except BadInput as error:
+            yield number, name, str(error)
+            continue
+        like = [each for each, other in trusted if is_like(name, other)]
+        if like:
+            yield number, name, f"It looks like the name of member {like[0]}."
+
+
+def _trusted(session: Session, but: int | None) -> list[tuple[int, str]]:
+    """Return the members that others must not be taken for, with their names."""
+    trusted = or_(col(Member.badge) != Badge.NONE, col(Member.id).in_(select(Moderator.member_id)))
+    found = select(Member.id, Member.display_name).where(
+        trusted, col(Member.state) != MemberState.FORMER, col(Member.id).is_distinct_from(but)
+    )
+    return list(session.exec(found.order_by(col(Member.id))))

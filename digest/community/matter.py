@@ -52,6 +52,7 @@ class Matter(SQLModel, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
     ended_by: str | None = None  # as the audit trail names who did it
     ruling: str | None = None  # a word for what was decided
+    decided: str = ""  # the number of each ruling that was carried out, in order
 
 
 def end(matter: Matter, *, by: str, ruling: str, at: datetime) -> None:

@@ -1,14 +1,15 @@
 """Members, their addresses and what they chose to be told."""
 
-import re
 from datetime import date, datetime
 from enum import StrEnum
 
 from sqlmodel import Field, Session, SQLModel, select
 
+from digest.community.claims import harmless, without_brackets
 from digest.store.types import NUMBERED, Id, UtcDateTime, Word
 
 FORMER_MEMBER = "a former member"
+A_MEMBER = "a member"  # whose name is not to be shown
 
 
 class MemberState(StrEnum):
@@ -51,15 +52,18 @@ class Badge(StrEnum):
     STAFF = "staff"
 
 
-_CLAIM = re.compile(r"\s*[(\[（]\s*(?:expert|staff|moderator)\s*[)\]）]", re.IGNORECASE)
+def shown_name(
+    display_name: str, badge: Badge, *, vouched_as: str | None = None, is_moderator: bool = False
+) -> str:
+    """Return a display name with its role behind it, in brackets that no name holds: "Dr Hope [expert]".
 
-
-def shown_name(display_name: str, badge: Badge, *, is_moderator: bool = False) -> str:
-    """Return a display name with its role in words; nobody gives one to themselves by their name."""
-    name = _CLAIM.sub("", display_name).strip() or display_name.strip("()[]（） ")
-    if badge is not Badge.NONE:
-        return f"{name} ({badge})"
-    return f"{name} (moderator)" if is_moderator else name
+    `vouched_as` says what for: "[expert: lung nurse]".
+    """
+    role = "moderator" if badge is Badge.NONE and is_moderator else badge.value
+    if role == Badge.NONE.value:
+        return harmless(display_name) or A_MEMBER
+    known = f": {without_brackets(vouched_as)}" if vouched_as and badge is not Badge.NONE else ""
+    return f"{without_brackets(display_name) or A_MEMBER} [{role}{known}]"
 
 
 class Member(SQLModel, table=True):
@@ -75,6 +79,7 @@ class Member(SQLModel, table=True):
     language: str = "en"
     joined_at: datetime = Field(sa_type=UtcDateTime)
     badge: Badge = Field(default=Badge.NONE, sa_type=Word(Badge))
+    vouched_as: str | None = None  # with the badge: "lung nurse"
     is_experienced: bool = False  # granted; whoever has 10 settled posts is so as well
     needs_approval: bool = False  # moderators read each post of theirs first
 
@@ -93,6 +98,7 @@ class Member(SQLModel, table=True):
     receipts: ReceiptChoice = Field(default=ReceiptChoice.ALWAYS, sa_type=Word(ReceiptChoice))
     discreet: bool | None = None  # None: as the community has it
     text_only: bool = False  # letters without HTML
+    warned_of_name: bool = False  # that the display name is the one in their mails
 
 
 class Address(SQLModel, table=True):

@@ -5,8 +5,13 @@ from datetime import datetime
 from sqlmodel import Session
 
 from digest.community import audit, join
+from digest.community.claims import has_bracket
 from digest.community.member import Badge, Member, MemberState
 from digest.community.moderator import Moderator
+from digest.community.text import one_line
+from digest.errors import BadInput
+
+LONGEST_WORDS = 40  # characters of what a member is vouched for as
 
 
 def hold_mail(session: Session, member: Member, *, actor: str, reason: str, at: datetime) -> None:
@@ -33,10 +38,26 @@ def reinstate(session: Session, member: Member, *, actor: str, reason: str, at: 
     _record(session, member, "reinstate", actor=actor, reason=reason, at=at)
 
 
-def set_badge(session: Session, member: Member, badge: Badge, *, actor: str, at: datetime) -> None:
-    """Vouch for the member, or no longer."""
-    member.badge = badge
-    _record(session, member, f"badge {badge}", actor=actor, reason="", at=at)
+def set_badge(
+    session: Session,
+    member: Member,
+    badge: Badge,
+    *,
+    vouched_as: str | None = None,
+    actor: str,
+    at: datetime,
+) -> None:
+    """Vouch for the member, or no longer; raise BadInput for words that letters could not show as they are.
+
+    `vouched_as` says what they are beside the badge: "lung nurse".
+    """
+    words = one_line(vouched_as or "", limit=10 * LONGEST_WORDS)
+    if len(words) > LONGEST_WORDS or has_bracket(words):
+        raise BadInput(f"say it in {LONGEST_WORDS} characters at most, without brackets")
+    if words and badge is Badge.NONE:
+        raise BadInput("without a badge, nothing is shown beside a name")
+    member.badge, member.vouched_as = badge, words or None
+    _record(session, member, f"badge {badge}", actor=actor, reason=words, at=at)
 
 
 def set_experienced(

@@ -10,7 +10,7 @@ from digest.community.community import Community
 from digest.community.conversation import Conversation
 from digest.community.conversation_care import own_tags
 from digest.community.matter import Matter, MatterKind
-from digest.community.member import Member
+from digest.community.member import Member, shown_name
 from digest.community.post import Post
 from digest.community.rule import standing
 from digest.community.ruling import Ruling, fitting
@@ -86,7 +86,11 @@ def _view(session: Session, matter: Matter, reports: list[str], reader: Reader) 
         community=community.title if community else None,
         title=conversation.title if conversation else None,
         tags=tags,
-        author=post.author if post else member.display_name if member else None,
+        author=post.author
+        if post
+        else shown_name(member.display_name, member.badge)
+        if member
+        else None,
         is_author_new=_is_first(session, matter),
         published_at=reader.local(post.published_at) if post else None,
         state=post.state.value if post else None,

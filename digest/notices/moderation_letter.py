@@ -12,7 +12,7 @@ from digest.community.community import Community
 from digest.community.conversation import Conversation
 from digest.community.deed import subject_of
 from digest.community.matter import Matter, MatterKind
-from digest.community.member import Member
+from digest.community.member import Member, shown_name
 from digest.community.post import Post
 from digest.community.rule import Role
 from digest.community.ruling import Ruling
@@ -165,4 +165,4 @@ def _judge(session: Session, matter: Matter | None, delivery: Delivery) -> str:
     by = (matter.ended_by or "") if matter else ""
     word, _, number = by.partition(" ")
     member = session.get(Member, int(number)) if word == "member" and number.isdecimal() else None
-    return member.display_name if member else ""
+    return shown_name(member.display_name, member.badge) if member else ""

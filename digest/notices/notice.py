@@ -88,6 +88,7 @@ class Reason(StrEnum):
     UNKNOWN_TAG = "unknown_tag"
     REPORTED = "reported"
     LATE_ASKED = "late_asked"  # a moderator decides about a change after the hour
+    OWN_NAME = "own_name"  # the display name is the one in their mails
     PROBE = "probe"  # to an address that letters came back from
 
 

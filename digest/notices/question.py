@@ -63,6 +63,10 @@ class Question(SQLModel, table=True):
     agreed_at: datetime | None = Field(
         default=None, sa_type=UtcDateTime
     )  # by the member; of words, when the mail was taken that says where they belong
+    new_box_agreed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    waits_until: datetime | None = Field(
+        default=None, sa_type=UtcDateTime
+    )  # with a change that an operator began: nothing is done before
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     was_yes: bool | None = None  # how it ended
 

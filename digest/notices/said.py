@@ -93,7 +93,12 @@ def shown(post: Said, reader: Reader, *, limit: int = 0) -> Shown:
 def _said(post: Post, author: Member | None, *, edited: bool, is_moderator: bool) -> Said:
     name = FORMER_MEMBER
     if author is not None and author.state is not MemberState.FORMER:
-        name = shown_name(author.display_name, author.badge, is_moderator=is_moderator)
+        name = shown_name(
+            author.display_name,
+            author.badge,
+            vouched_as=author.vouched_as,
+            is_moderator=is_moderator,
+        )
     return Said(
         post_id=post.id,
         conversation_id=post.conversation_id,

@@ -32,6 +32,7 @@ NAME = (
     MEMBER.c.display_name,
     MEMBER.c.state,
     MEMBER.c.badge,
+    MEMBER.c.vouched_as,
     MODERATOR.c.member_id.label("moderates"),
 )
 FRESH = timedelta(minutes=1)  # of a run's clock; names and tags change without a revision
@@ -209,4 +210,9 @@ def _name(row: Any) -> str:
     """Return how an author is called, with their role in words."""
     if row.display_name is None or row.state is MemberState.FORMER:
         return FORMER_MEMBER
-    return shown_name(row.display_name, row.badge, is_moderator=row.moderates is not None)
+    return shown_name(
+        row.display_name,
+        row.badge,
+        vouched_as=row.vouched_as,
+        is_moderator=row.moderates is not None,
+    )

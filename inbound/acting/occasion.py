@@ -10,6 +10,14 @@ from inbound.received import Received
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """What this installation is called, and the domain of its addresses."""
+
+    service_name: str = ""
+    domain: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
     """The numbers of the community that acting needs."""
 
@@ -18,6 +26,7 @@ class Rules:
     bounces: BounceRules = field(default_factory=BounceRules)
     feedback_sources: frozenset[str] = frozenset()  # domains whose complaints count; none: all
     limits: Pace = field(default_factory=Pace)
+    service_name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +38,8 @@ class Occasion:
     message_id: str | None
     at: datetime
     limits: Pace
+    house: House = field(default_factory=House)
+    author_name: str = ""  # that stands in the mail's From
     cut: str = ""  # what was not taken for the writer's own words
     attachments: int = 0
     changes: int | None = None  # a post that the mail asks, in time, to change or delete

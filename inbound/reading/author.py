@@ -2,6 +2,11 @@
 
 import re
 
+from digest.community.text import one_line
+from inbound.reading.fields import decoded_words
+
+LONGEST_NAME = 80  # characters
+
 _QUOTED = r'"(?:[^"\\]|\\.)*"'
 _COMMENT = r"\((?:[^()\\]|\\.)*\)"
 _WORD = r"=\?[^?\s]{1,40}\?[bBqQ]\?[^?\s]*\?="
@@ -11,6 +16,8 @@ _FROM = re.compile(
     rf"\s*(?:{_COMMENT}\s*)*+"
 )
 _CLOSED = re.compile(rf"{_QUOTED}|{_COMMENT}|{_WORD}")
+_QUOTED_NAME = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_ESCAPED = re.compile(r"\\(.)")
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 
@@ -26,6 +33,15 @@ def author(values: tuple[str, ...]) -> str | None:
         return None
     local = address.partition("@")[0]
     return None if local.startswith(".") or local.endswith(".") or ".." in local else address
+
+
+def author_name(values: tuple[str, ...]) -> str:
+    """Return the name that the one From field gives its mailbox, decoded; empty where it gives none."""
+    found = _FROM.fullmatch(values[0]) if len(values) == 1 else None
+    if found is None or not found[1]:
+        return ""
+    name = _QUOTED_NAME.sub(r"\1", re.sub(_COMMENT, " ", found[1]).strip())
+    return one_line(decoded_words(_ESCAPED.sub(r"\1", name)), limit=LONGEST_NAME)
 
 
 def _names_another(name: str, address: str) -> bool:

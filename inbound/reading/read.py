@@ -7,7 +7,7 @@ from email.message import Message
 from enum import StrEnum
 
 from digest.community.text import one_line
-from inbound.reading.author import author
+from inbound.reading.author import author, author_name
 from inbound.reading.body import Problem, body_of
 from inbound.reading.fields import Fields, read_fields
 from inbound.reading.report import Report, report_of
@@ -37,6 +37,7 @@ class Mail:
     """What a mail says; `problem` tells why `text` cannot be worked with."""
 
     author: str | None  # the one mailbox of the one From field
+    author_name: str  # that stands before it
     subject: str
     message_id: str | None
     answers: tuple[str, ...]  # Message-IDs: what it replies to first, then the thread, newest first
@@ -90,6 +91,7 @@ def read(raw: bytes) -> Mail | Unreadable:
         return Unreadable(Flaw.MALFORMED)
     return Mail(
         author=author(fields.all("from")),
+        author_name=author_name(fields.all("from")),
         subject=one_line(fields.text("subject"), limit=SUBJECT_LIMIT),
         message_id=next(iter(fields.message_ids("message-id")), None),
         answers=_answers(fields),

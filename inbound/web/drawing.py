@@ -13,6 +13,7 @@ class Drawing:
     """The pages' templates, the operator's own before ours, read once."""
 
     def __init__(self, *, service_name: str, public_url: str, folder: Path | None = None) -> None:
+        self.service_name = service_name
         self.style = read_template("web/style.css", folder).encode()
         self._environment = jinja2.Environment(
             loader=jinja2.FunctionLoader(lambda name: read_template(name, folder)),

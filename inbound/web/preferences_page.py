@@ -77,7 +77,8 @@ class PreferencesPage:
                 return self._form(session, member, _stop_all(session, member, at))
             if form.get("save") != "yes":
                 return self._form(session, member, None, status=400)
-            saved = _choose(session, member, form, at)
+            service = self._drawing.service_name
+            saved = _choose(session, member, form, at=at, service=service)
             return self._form(session, member, saved, status=422 if saved.refused else 200)
 
     def _opens(self, ticket: Ticket, member: Member) -> bool:
@@ -110,7 +111,9 @@ class PreferencesPage:
         return Response(html, status=status, content_type="text/html; charset=utf-8")
 
 
-def _choose(session: Session, member: Member, form: "MultiDict[str, str]", at: datetime) -> Saved:
+def _choose(
+    session: Session, member: Member, form: "MultiDict[str, str]", *, at: datetime, service: str
+) -> Saved:
     """Choose what a form says; a letter goes out where that changed anything."""
     choices: list[Choice] = []
     refused: list[Refused] = []
@@ -118,7 +121,7 @@ def _choose(session: Session, member: Member, form: "MultiDict[str, str]", at: d
         if setting is not Setting.INSTANT and value == chosen(member, setting, at=at).value:
             continue  # as it was drawn: a name of long ago need not be good by today's rules
         try:
-            choices.append(understand(session, member, setting, value, at=at))
+            choices.append(understand(session, member, setting, value, at=at, service=service))
         except BadChoice as error:
             refused.append(
                 Refused(setting=setting, words=value, why=str(error), likely=error.likely)

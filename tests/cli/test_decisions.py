@@ -8,6 +8,7 @@ from sqlmodel import select
 from cli.keys import load_keys
 from cli.sample import samples
 from digest.community.audit import AuditEntry
+from digest.community.member import Member
 from inbound.envelope import Transaction
 from inbound.intake import accept
 
@@ -214,7 +215,21 @@ def test_a_members_mail_is_held_and_their_badge_is_shown(village):
     village("members", "hold", "1", "--reason", "advertising")
     assert village.json("members", "show", "1")["needs_approval"] is True
     village("members", "unhold", "1", "--reason", "said sorry")
-    village("members", "badge", "1", "expert")
+    said = village("members", "badge", "1", "expert", "--as", "lung nurse").stderr
+    assert "[expert: lung nurse]" in said
     assert village.json("members", "show", "1")["badge"] == "expert"
+    assert village("members", "badge", "1", "expert", "--as", "a [nurse]", code=1).stderr
     village("members", "set", "1", "--badge", "none")
     assert village.json("members", "show", "1")["badge"] == "none"
+
+
+def test_names_that_claim_a_role_are_not_given_and_those_of_long_ago_are_listed(village):
+    refused = village("members", "add", "x@example.net", "--name", "Anna (expert)", code=1)
+    assert "whom we vouch for" in refused.stderr
+
+    store = village.store()
+    with store.write() as session:
+        session.get_one(Member, 1).display_name = "Community Digest"
+    store.close()
+    [row] = village.json("members", "names")
+    assert (row["id"], row["name"]) == (1, "Community Digest")

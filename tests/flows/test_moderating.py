@@ -92,7 +92,7 @@ def test_a_moderator_decides_by_mail(village, serve, send):
     server.letter_to(DORA, "I am here to help.")
     server.set_clock(MORNING + timedelta(days=2))
     summary = text_of(server.letter_to(BEN, "I am here to help."))
-    assert "By Dora (expert)" in summary
+    assert "By Dora [expert]" in summary
     assert "Buy my tea" not in summary
 
     listed = village("moderation", "list", "--ended", "--json")

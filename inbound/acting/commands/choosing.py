@@ -29,7 +29,17 @@ def choose_together(
         setting, value = _line(wish)
         about = command.community_id
         try:
-            choices.append(understand(session, member, setting, value, at=at, community_id=about))
+            choices.append(
+                understand(
+                    session,
+                    member,
+                    setting,
+                    value,
+                    at=at,
+                    community_id=about,
+                    service=occasion.house.service_name,
+                )
+            )
         except BadChoice as error:
             refused.append(
                 Refused(setting=setting, words=value, why=str(error), likely=error.likely)

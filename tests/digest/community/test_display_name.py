@@ -2,7 +2,7 @@
 
 import pytest
 
-from digest.community.display_name import free_name, good_name
+from digest.community.display_name import free_name, good_name, lookalikes, refused_names
 from digest.community.member import Badge
 from digest.community.moderator import Moderator
 from digest.errors import BadInput
@@ -40,11 +40,15 @@ def test_a_name_is_kept_on_one_line_without_what_hides(text, kept):
         pytest.param("M0derat0r", "runs the place", id="office-with-digits"),
         pytest.param("Аdmin", "runs the place", id="office-with-a-cyrillic-letter"),
         pytest.param("A Former Member", "runs the place", id="who-has-left"),
+        pytest.param("Dr Hope (expert)", "whom we vouch for", id="as-a-badge-was-shown"),
+        pytest.param("Hope [lung nurse]", "Square brackets", id="in-the-form-of-a-role"),
+        pytest.param("Hope ［lung nurse］", "Square brackets", id="wide-brackets"),
+        pytest.param("Community-Digest", "Community Digest itself", id="the-service"),
     ],
 )
 def test_what_must_not_be_a_name_is_refused_with_the_fix(text, why):
     with pytest.raises(BadInput, match=why):
-        good_name(text)
+        good_name(text, service="Community Digest")
 
 
 @pytest.mark.parametrize("wanted", ["Ben", "ben", "BEN"])
@@ -74,3 +78,22 @@ def test_nobody_looks_like_a_moderator(store, make_member, make_community, noon)
         with pytest.raises(BadInput, match="Somebody else"):
             free_name(session, "C1eo")
         assert free_name(session, "Cleopatra") == "Cleopatra"
+
+
+def test_the_operator_sees_names_of_long_ago_that_nobody_could_choose_today(store, make_member):
+    with store.write() as session:
+        hope = make_member(session, "Dr Hope")
+        hope.badge = Badge.EXPERT
+        like = make_member(session, "H0pe")
+        claims = make_member(session, "Anna (expert)")
+        service = make_member(session, "Community Digest Team")
+        make_member(session, "Night Owl")
+        session.flush()
+
+        found = {
+            number: why for number, _, why in refused_names(session, service="Community Digest")
+        }
+
+        assert set(found) == {like.id, claims.id, service.id}
+        assert found[like.id] == f"It looks like the name of member {hope.id}."
+        assert lookalikes(session, hope) == [like.id]

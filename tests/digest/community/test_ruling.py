@@ -115,12 +115,12 @@ def test_the_numbers_in_addresses_never_change():
     ("name", "badge", "moderates", "expected"),
     [
         pytest.param("Ana", Badge.NONE, False, "Ana", id="a-member"),
-        pytest.param("Ana", Badge.EXPERT, False, "Ana (expert)", id="an-expert"),
-        pytest.param("Ana", Badge.NONE, True, "Ana (moderator)", id="a-moderator"),
-        pytest.param("Ana", Badge.STAFF, True, "Ana (staff)", id="staff-comes-first"),
+        pytest.param("Ana", Badge.EXPERT, False, "Ana [expert]", id="an-expert"),
+        pytest.param("Ana", Badge.NONE, True, "Ana [moderator]", id="a-moderator"),
+        pytest.param("Ana", Badge.STAFF, True, "Ana [staff]", id="staff-comes-first"),
         pytest.param("Ana (Expert)", Badge.NONE, False, "Ana", id="who-only-says-so"),
         pytest.param("[staff] Ana", Badge.NONE, False, "Ana", id="in-front-in-other-brackets"),
-        pytest.param("(moderator)", Badge.NONE, False, "moderator", id="nothing-else"),
+        pytest.param("(moderator)", Badge.NONE, False, "a member", id="nothing-else"),
     ],
 )
 def test_a_role_stands_beside_the_name_and_nobody_gives_it_to_themselves(
