@@ -174,7 +174,8 @@ def _takes(delivery: FromClause, post: Post, settled: datetime) -> ColumnElement
 def _waits(delivery: FromClause) -> ColumnElement[bool]:
     """Return the condition that the relay surely has nothing of this delivery yet."""
     never_tried = and_(delivery.c.state == DeliveryState.PLANNED, delivery.c.attempts == 0)
-    return or_(never_tried, delivery.c.state == DeliveryState.DEFERRED)
+    came_back = delivery.c.state == DeliveryState.DEFERRED
+    return and_(or_(never_tried, came_back), delivery.c.carried.is_(None))
 
 
 def _due_at(at: datetime, *, gathering: timedelta, settled: datetime) -> ColumnElement[datetime]:

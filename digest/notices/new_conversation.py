@@ -42,7 +42,7 @@ class NewConversationComposer:
             post = first.get(number)
             if isinstance(about, str) or why_not is not None:
                 yield cancelled(delivery, str(why_not))
-            elif post is None or post.post_id in about.thread.told:
+            elif post is None or post.post_id in about.thread.told_by_others(delivery):
                 yield empty(delivery, "nothing is left to tell")
             else:
                 letter = self._letter(about, post, community_id or 0)

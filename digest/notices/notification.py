@@ -17,6 +17,7 @@ from digest.notices.desk import Desk, Letter, cancelled, empty
 from digest.notices.said import Said, by_conversation, said, shown
 from digest.outbox.composing import Composed, Skipped
 from digest.outbox.delivery import Delivery
+from digest.outbox.packed import unpack_ids
 
 TEXT_LIMITS = (
     0,
@@ -44,15 +45,17 @@ class NotificationComposer:
             wanted = about if isinstance(about, str) else _wanted(about, at)
             if isinstance(wanted, str):
                 yield cancelled(delivery, wanted)
-            elif news := _news(wanted, posts.get(wanted.place.conversation_id, []), at):
-                letter = self._letter(wanted, news)
+                continue
+            news = _news(wanted, posts.get(wanted.place.conversation_id, []), at)
+            if kept := _kept(delivery, news):
+                letter = self._letter(wanted, news, kept)
                 yield self.desk.seal(delivery, wanted.reader, letter, at=at)
             else:
                 yield empty(delivery, "nothing is left to tell")
 
-    def _letter(self, about: Correspondence, news: Sequence[Said]) -> Letter:
+    def _letter(self, about: Correspondence, news: Sequence[Said], kept: Sequence[Said]) -> Letter:
         place = about.place
-        posts, rendered = self._fitting(about, news, _ways(news, self.html_limit))
+        posts, rendered = self._fitting(about, news, _ways(kept, self.html_limit))
         authors = {post.author for post in posts}
         return Letter(
             subject=self.desk.stationery.subject(
@@ -138,9 +141,10 @@ def _wanted(about: Correspondence, at: datetime) -> Correspondence | str:
 def _news(about: Correspondence, posts: Sequence[Said], at: datetime) -> list[Said]:
     """Return the posts of the conversation that this notification tells of, newest first.
 
-    What was said before the member followed, or told in another notification, is no news.
+    What was said before the member followed, or may have been told in another letter, is no news.
     """
     delivery, since = about.delivery, about.followed_since or at
+    told = about.thread.told_by_others(delivery)
     span = range(delivery.post_id or 0, (delivery.last_post_id or 0) + 1)
     settled_only = about.reader.notifications is NotificationTiming.SETTLED
     return [
@@ -149,6 +153,14 @@ def _news(about: Correspondence, posts: Sequence[Said], at: datetime) -> list[Sa
         if post.post_id in span
         and post.author_id != delivery.member_id
         and post.published_at >= since
-        and post.post_id not in about.thread.told
+        and post.post_id not in told
         and (post.settled(at) or not settled_only)
     ]
+
+
+def _kept(delivery: Delivery, news: list[Said]) -> list[Said]:
+    """Return those of the news that the letter carries: one that may be out tells nothing further."""
+    if delivery.carried is None:
+        return news
+    first = set(unpack_ids(delivery.carried))
+    return [post for post in news if post.post_id in first]

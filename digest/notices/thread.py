@@ -6,16 +6,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, or_
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from digest.community.post import Post
-from digest.outbox.delivery import Delivery, DeliveryState, Kind
+from digest.outbox.delivery import TELLING, Delivery, DeliveryState, Kind
 from digest.outbox.owe import TABLE
 from digest.outbox.packed import unpack_ids
 
-TELLING = (Kind.NOTIFICATION, Kind.NEW_CONVERSATION)
 IN_THE_THREAD = (*TELLING, Kind.RECEIPT, Kind.CONVERSATION)
 
 Pair = tuple[int, int | None]  # member and conversation
@@ -23,10 +22,17 @@ Pair = tuple[int, int | None]  # member and conversation
 
 @dataclass(slots=True)
 class Thread:
-    """One member's copy of one conversation: mails in both directions, and posts they were told of."""
+    """One member's copy of one conversation: mails in both directions, and posts they were told of.
+
+    `told` are the posts in each letter that told of some unasked and is out or may be, by its delivery.
+    """
 
     mails: set[tuple[datetime, str]] = field(default_factory=set)  # when, Message-ID
-    told: set[int] = field(default_factory=set)  # ids of posts that they were sent unasked
+    told: dict[int, frozenset[int]] = field(default_factory=dict)
+
+    def told_by_others(self, delivery: Delivery) -> frozenset[int]:
+        """Return the posts that letters other than this one told, or may have told."""
+        return frozenset().union(*(self.told[id_] for id_ in self.told if id_ != delivery.id))
 
     def references(self) -> tuple[str, ...]:
         """Return the Message-IDs, oldest first."""
@@ -48,20 +54,20 @@ def _add_letters(
     session: Session, deliveries: Sequence[Delivery], found: dict[Pair, Thread]
 ) -> None:
     letters = session.execute(
-        columns(TABLE.c.member_id, TABLE.c.conversation_id, TABLE.c.kind)
+        columns(TABLE.c.id, TABLE.c.member_id, TABLE.c.conversation_id, TABLE.c.kind)
         .add_columns(TABLE.c.sent_at, TABLE.c.message_id, TABLE.c.carried)
         .where(
             TABLE.c.kind.in_(IN_THE_THREAD),
-            TABLE.c.state == DeliveryState.SENT,
+            or_(TABLE.c.state == DeliveryState.SENT, TABLE.c.carried.is_not(None)),
             *_about(deliveries, TABLE.c.member_id, TABLE.c.conversation_id),
         )
     )
-    for member_id, conversation_id, kind, sent_at, message_id, carried in letters:
+    for id_, member_id, conversation_id, kind, sent_at, message_id, carried in letters:
         thread = found[member_id, conversation_id]
         if message_id and sent_at:
             thread.mails.add((sent_at, message_id))
         if kind in TELLING:
-            thread.told.update(unpack_ids(carried or b""))
+            thread.told[id_] = frozenset(unpack_ids(carried or b""))
 
 
 def _add_own_mails(

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select, update
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
-from digest.outbox.delivery import WAITING, Delivery, DeliveryState, Kind
+from digest.outbox.delivery import TELLING, WAITING, Delivery, DeliveryState, Kind
 from digest.outbox.lease import Workers, is_abandoned
 from digest.outbox.owe import TABLE
 
@@ -25,6 +25,7 @@ class Claimed:
     kind: Kind
     attempts: int
     planned_at: datetime
+    may_be_out: bool = False  # an earlier attempt may have been taken, although nobody said so
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +68,13 @@ def claim(
     unnamed = [(row.member_id, row.id) for row in rows if row.message_id is None]
     _name(session, unnamed, claimant.message_id)
     return [
-        Claimed(id=row.id, kind=kind, attempts=row.attempts + 1, planned_at=row.planned_at)
+        Claimed(
+            id=row.id,
+            kind=kind,
+            attempts=row.attempts + 1,
+            planned_at=row.planned_at,
+            may_be_out=row.carried is not None,
+        )
         for row in rows
     ]
 
@@ -102,7 +109,9 @@ def find_due(
     return keys[:limit]
 
 
-def _due(kind: Kind, at: datetime, limit: int) -> Select[tuple[int, int, int, str, datetime]]:
+def _due(
+    kind: Kind, at: datetime, limit: int
+) -> Select[tuple[int, int, int, str, datetime, bytes]]:
     # The states are written out: only so do both databases see that `delivery_waiting` answers this.
     waiting = bindparam(
         "waiting", WAITING, TABLE.c.state.type, expanding=True, literal_execute=True
@@ -110,11 +119,34 @@ def _due(kind: Kind, at: datetime, limit: int) -> Select[tuple[int, int, int, st
     columns = TABLE.c
     return (
         select(
-            columns.id, columns.member_id, columns.attempts, columns.message_id, columns.planned_at
+            columns.id,
+            columns.member_id,
+            columns.attempts,
+            columns.message_id,
+            columns.planned_at,
+            columns.carried,
         )
         .where(columns.state.in_(waiting), columns.kind == kind, columns.due_at <= at)
+        .where(*([~_another_goes_first(at)] if kind in TELLING else []))
         .order_by(columns.due_at, columns.id)
         .limit(limit)
+    )
+
+
+def _another_goes_first(at: datetime) -> ColumnElement[bool]:
+    """Return the condition on a letter that another one tells its member of the same conversation now.
+
+    They leave one after the other: only once it is known what became of the one is it known what the
+    other has left to tell.
+    """
+    other = TABLE.alias()
+    waits = and_(other.c.state.in_(WAITING), other.c.due_at <= at, other.c.id < TABLE.c.id)
+    return exists().where(
+        other.c.member_id == TABLE.c.member_id,
+        other.c.kind.in_(TELLING),
+        other.c.conversation_id == TABLE.c.conversation_id,
+        other.c.id != TABLE.c.id,
+        or_(other.c.state == DeliveryState.SENDING, waits),
     )
 
 

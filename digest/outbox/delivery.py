@@ -38,6 +38,10 @@ class DeliveryState(StrEnum):
     UNKNOWN = "unknown"  # the connection broke after the final dot
 
 
+# Letters that tell of posts unasked. What one carries is written down before it is handed over, and
+# forgotten where the relay surely took nothing: so one that carries something is out, or may be.
+TELLING = (Kind.NOTIFICATION, Kind.NEW_CONVERSATION)
+
 WAITING = (DeliveryState.PLANNED, DeliveryState.DEFERRED, DeliveryState.UNKNOWN)
 IS_WAITING = text("state IN ('planned', 'deferred', 'unknown')")
 IS_ANSWER = text(
@@ -56,8 +60,8 @@ class Delivery(SQLModel, table=True):
     """A letter owed; it is composed from current text when its turn comes, and never stored.
 
     `since` and `until` bound a summary's period; `post_id` to `last_post_id` are the posts of a
-    notification; `carried` is what was in the letter once sent, packed by `pack_ids`; `words` are the
-    member's own words that a notice gives back, gone once it is sent.
+    notification; `carried` is what is in a letter that is out or may be, packed by `pack_ids`; `words` are
+    the member's own words that a notice gives back, gone once it is sent.
     """
 
     __tablename__ = "delivery"

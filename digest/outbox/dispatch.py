@@ -15,11 +15,12 @@ from digest.clock import running_clock
 from digest.crash import Point, reach
 from digest.outbox.bounce_rules import BounceRules
 from digest.outbox.claim import BATCH, Claimant, Claimed, MakeMessageId, claim, find_due, held
-from digest.outbox.composing import Composed, Composer, Skipped, compose
-from digest.outbox.delivery import DeliveryState, Kind
+from digest.outbox.composing import Composed, Composer, Poisoned, Skipped, compose
+from digest.outbox.delivery import TELLING, DeliveryState, Kind
 from digest.outbox.halt import halted, why_halted
 from digest.outbox.handover import Errand, Handover, Pace
 from digest.outbox.lease import LEASE, hold, look, take_back
+from digest.outbox.noting import noting
 from digest.outbox.relay import Relay
 from digest.store.database import Store
 
@@ -80,12 +81,7 @@ class Dispatcher:
         kinds = [one for one in Kind if one in self._composers and kind in {None, one}]
         take_back(self._store, self._folder, at)
         with self._handover(at, only_member, progress) as (handover, errand):
-            left = limit
-            for one in kinds:
-                while claimed := self._claim(one, errand, handover, left):
-                    left = None if left is None else left - len(claimed)
-                    self._send(one, claimed, errand, handover)
-            handover.finish()
+            self._send_all(kinds, errand, handover, limit)
         log.info("dispatch: %s", dict(sorted(handover.counts.items())))
         return Sent(counts=handover.counts, stopped=handover.refused)
 
@@ -125,6 +121,21 @@ class Dispatcher:
             with Handover(self._store, self._relay, self._connections, errand) as handover:
                 yield handover, errand
 
+    def _send_all(
+        self, kinds: list[Kind], errand: Errand, handover: Handover, limit: int | None
+    ) -> None:
+        """Send kind after kind, then what waited for another letter about the same conversation."""
+        left = limit
+        while kinds:
+            some = set()
+            for one in kinds:
+                while claimed := self._claim(one, errand, handover, left):
+                    left = None if left is None else left - len(claimed)
+                    self._send(one, claimed, errand, handover)
+                    some.add(one)
+            handover.finish()
+            kinds = [one for one in kinds if one in TELLING] if some else []
+
     def _claim(
         self, kind: Kind, errand: Errand, handover: Handover, left: int | None
     ) -> dict[int, Claimed]:
@@ -159,7 +170,7 @@ class Dispatcher:
         while waiting and not handover.is_ending:
             handover.renew()
             self._send_fresh(kind, waiting, errand, handover)
-        handover.give_back(list(waiting))
+        handover.give_back(waiting.values())
 
     def _send_fresh(
         self, kind: Kind, waiting: dict[int, Claimed], errand: Errand, handover: Handover
@@ -173,8 +184,12 @@ class Dispatcher:
             deliveries = held(session, errand.owner, waiting)
             for gone in waiting.keys() - {delivery.id for delivery in deliveries}:
                 del waiting[gone]
+            claimed = dict(waiting)
             stale_at = errand.clock() + self._pace.fresh
-            with closing(compose(composer, session, deliveries, errand.at)) as letters:
+            with closing(compose(composer, session, deliveries, errand.at)) as composed:
+                letters: Iterator[Composed | Skipped | Poisoned] = composed
+                if kind in TELLING:
+                    letters = noting(self._store, errand.owner, composed, claimed)
                 for letter in letters:
                     handover.take(letter, waiting.pop(letter.delivery_id))
                     if handover.is_ending or errand.clock() > stale_at:

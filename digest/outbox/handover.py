@@ -2,12 +2,12 @@
 
 import logging
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from time import sleep
-from typing import Self
+from typing import Any, Self
 
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
@@ -24,6 +24,7 @@ from digest.outbox.delivery import DeliveryState
 from digest.outbox.halt import why_halted
 from digest.outbox.lease import LEASE, renew
 from digest.outbox.note_bounce import note_bounce
+from digest.outbox.noting import is_first_to_tell, left_to_note
 from digest.outbox.record import Result, give_back, later, record
 from digest.outbox.relay import Relay
 from digest.store.database import Store
@@ -77,7 +78,7 @@ class Handover:
         self._threads = ThreadPoolExecutor(connections, thread_name_prefix="relay")
         self._flights: dict[Future[str], tuple[Composed, Claimed]] = {}
         self._results: list[Result] = []
-        self._untried: list[int] = []
+        self._untried: list[Claimed] = []
         self._renewed_at = errand.at
         self._hurry_at: datetime | None = None
 
@@ -118,9 +119,9 @@ class Handover:
         """Let nothing further be sent where there is a reason; the first one stays what is told."""
         self.refused = self.refused or why
 
-    def give_back(self, ids: list[int]) -> None:
+    def give_back(self, letters: Collection[Claimed]) -> None:
         """Note letters that were not tried."""
-        self._untried += ids
+        self._untried += letters
 
     def finish(self) -> None:
         """Wait for the letters in flight, and write down everything that is left."""
@@ -154,7 +155,7 @@ class Handover:
             if self.refused is None:
                 log.critical("the relay refuses every letter: code %d", error.code)
             self.refuse(str(error))
-            self._untried.append(claimed.id)
+            self._untried.append(claimed)
         elif error is None:
             reach(Point.LETTER_TAKEN)
             self._results.append(
@@ -162,7 +163,7 @@ class Handover:
                     delivery_id=claimed.id,
                     state=DeliveryState.SENT,
                     answer=flight.result(),
-                    carried=letter.carried,
+                    carried=left_to_note(letter, claimed),
                 )
             )
         else:
@@ -176,19 +177,22 @@ class Handover:
                     delivery_id=claimed.id,
                     state=DeliveryState.FAILED,
                     answer=str(error),
+                    is_back=is_first_to_tell(claimed),
                     bounce=of_relay(error, **ids, at=self._errand.at),
                 )
             case RelayUnknown():
+                facts: dict[str, Any] = {"first": SOON, "carried": left_to_note(letter, claimed)}
                 at = self._errand.clock()
-                return later(claimed, DeliveryState.UNKNOWN, str(error), at=at, first=SOON)
+                return later(claimed, DeliveryState.UNKNOWN, str(error), at=at, **facts)
             case RelayDeferred():
-                return self._later(claimed, str(error))
+                return self._later(claimed, str(error), is_back=is_first_to_tell(claimed))
             case _:
                 log.error("delivery %d could not be handed over: %s", claimed.id, place(error))
                 return self._later(claimed, "could not be handed over")
 
-    def _later(self, claimed: Claimed, answer: str) -> Result:
-        return later(claimed, DeliveryState.DEFERRED, answer, at=self._errand.clock())
+    def _later(self, claimed: Claimed, answer: str, *, is_back: bool = False) -> Result:
+        at = self._errand.clock()
+        return later(claimed, DeliveryState.DEFERRED, answer, at=at, is_back=is_back)
 
     def _write_down(self) -> None:
         """Record every result so far in one transaction, and renew the leases in the same one.
@@ -220,7 +224,7 @@ class Handover:
         """How long results wait for the database: no longer than the letters are ours."""
         return self._errand.pace.grace if self._errand.is_stopping() else LEASE
 
-    def _record(self, results: list[Result], untried: list[int]) -> None:
+    def _record(self, results: list[Result], untried: list[Claimed]) -> None:
         errand, now = self._errand, self._errand.clock()
         with self._store.write() as session:
             record(session, errand.owner, results, at=errand.at)

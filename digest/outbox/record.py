@@ -1,8 +1,9 @@
 """Writes down what became of letters in hand; only of those that are still in the worker's hand."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Boolean, ColumnElement, and_, bindparam, case, func, null, update
 from sqlmodel import Session
@@ -11,6 +12,7 @@ from digest.crash import Point, reach
 from digest.outbox.backoff import FIRST, is_given_up, next_attempt
 from digest.outbox.bounces import Bounce
 from digest.outbox.claim import Claimed
+from digest.outbox.composing import Composed
 from digest.outbox.delivery import DeliveryState
 from digest.outbox.owe import TABLE
 
@@ -26,6 +28,7 @@ class Result:
     answer: str
     due_at: datetime | None = None
     carried: bytes | None = None
+    is_back: bool = False  # the relay surely has nothing of it, not of an earlier attempt either
     bounce: Bounce | None = None  # what the relay's refusal says about the address
 
 
@@ -36,13 +39,27 @@ def later(
     *,
     at: datetime,
     first: timedelta = FIRST,
+    **facts: Any,
 ) -> Result:
-    """Return the result of an attempt that failed at `at` for now: another one, or given up."""
+    """Return the result of an attempt that failed at `at` for now: another one, or given up.
+
+    `facts` are what else a `Result` holds.
+    """
     if is_given_up(letter.kind, planned_at=letter.planned_at, at=at):
         answer = f"given up: {answer}"
-        return Result(delivery_id=letter.id, state=DeliveryState.FAILED, answer=answer)
+        return Result(delivery_id=letter.id, state=DeliveryState.FAILED, answer=answer, **facts)
     due_at = next_attempt(at, attempts=letter.attempts, delivery_id=letter.id, first=first)
-    return Result(delivery_id=letter.id, state=state, answer=answer, due_at=due_at)
+    return Result(delivery_id=letter.id, state=state, answer=answer, due_at=due_at, **facts)
+
+
+def note_carried(session: Session, owner: str, letters: Iterable[Composed]) -> None:
+    """Write down what letters carry that are handed over next: from now on they may be out."""
+    noted = [
+        {"delivery": letter.delivery_id, "owner": owner, "what": letter.carried}
+        for letter in letters
+    ]
+    if noted:
+        session.connection().execute(_CARRIED, noted)
 
 
 def record(session: Session, owner: str, results: Sequence[Result], *, at: datetime) -> None:
@@ -55,12 +72,14 @@ def record(session: Session, owner: str, results: Sequence[Result], *, at: datet
         reach(Point.RESULT_WRITTEN)
 
 
-def give_back(session: Session, owner: str, ids: Iterable[int]) -> None:
+def give_back(session: Session, owner: str, letters: Collection[Claimed]) -> None:
     """Return letters that were not tried to `planned`, as if they had never been claimed."""
-    mine = and_(TABLE.c.id.in_(list(ids)), _held_by(owner))
+    mine = and_(TABLE.c.id.in_([letter.id for letter in letters]), _held_by(owner))
+    may_be_out = [letter.id for letter in letters if letter.may_be_out]
     untouched = {
         "state": DeliveryState.PLANNED,
         "attempts": TABLE.c.attempts - 1,
+        "carried": case((TABLE.c.id.in_(may_be_out), TABLE.c.carried), else_=null()),
         "lease_owner": None,
         "lease_until": None,
     }
@@ -76,6 +95,7 @@ def _values(result: Result, owner: str, at: datetime) -> dict[str, object]:
         "sent": at if result.state is DeliveryState.SENT else None,
         "next": result.due_at,
         "what": result.carried,
+        "back": result.is_back,
         "done": result.state in DONE,
     }
 
@@ -96,11 +116,20 @@ _RESULT = (
         answer=bindparam("said"),
         sent_at=bindparam("sent", type_=TABLE.c.sent_at.type),
         due_at=func.coalesce(bindparam("next", type_=TABLE.c.due_at.type), TABLE.c.due_at),
-        carried=func.coalesce(bindparam("what", type_=TABLE.c.carried.type), TABLE.c.carried),
+        carried=case(
+            (bindparam("back", type_=Boolean), null()),
+            else_=func.coalesce(bindparam("what", type_=TABLE.c.carried.type), TABLE.c.carried),
+        ),
         words=_unless_done(TABLE.c.words),
         subject=_unless_done(TABLE.c.subject),
         reply_to_id=_unless_done(TABLE.c.reply_to_id),
         lease_owner=null(),
         lease_until=null(),
     )
+)
+
+_CARRIED = (
+    update(TABLE)
+    .where(TABLE.c.id == bindparam("delivery"), _held_by(bindparam("owner")))
+    .values(carried=bindparam("what", type_=TABLE.c.carried.type))
 )

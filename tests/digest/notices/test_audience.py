@@ -76,24 +76,25 @@ def test_announcing_twice_owes_nothing_more(store, begin):
 
 
 @pytest.mark.parametrize(
-    ("state", "attempts", "letters"),
+    ("state", "attempts", "carried", "letters"),
     [
-        pytest.param(DeliveryState.PLANNED, 0, 1, id="never-tried"),
-        pytest.param(DEFERRED, 1, 1, id="the-relay-said-later"),
-        pytest.param(SENDING, 1, 2, id="being-sent"),
-        pytest.param(UNKNOWN, 1, 2, id="perhaps-sent"),
-        pytest.param(DeliveryState.PLANNED, 1, 2, id="came-back-from-a-killed-worker"),
-        pytest.param(DeliveryState.SENT, 1, 2, id="sent"),
+        pytest.param(DeliveryState.PLANNED, 0, None, 1, id="never-tried"),
+        pytest.param(DEFERRED, 1, None, 1, id="the-relay-said-later"),
+        pytest.param(DEFERRED, 2, b"\x01", 2, id="the-relay-said-later-of-one-perhaps-sent"),
+        pytest.param(SENDING, 1, None, 2, id="being-sent"),
+        pytest.param(UNKNOWN, 1, b"\x01", 2, id="perhaps-sent"),
+        pytest.param(DeliveryState.PLANNED, 1, b"\x01", 2, id="came-back-from-a-killed-worker"),
+        pytest.param(DeliveryState.SENT, 1, b"\x01", 2, id="sent"),
     ],
 )
 def test_a_later_post_joins_only_a_letter_that_surely_was_not_sent(
-    store, begin, state, attempts, letters
+    store, begin, state, attempts, carried, letters
 ):
     with store.write() as session:
         talk = begin(session)
         first = talk.say(talk.ben, "Propped up.")
         waiting = talk.owed(Kind.NOTIFICATION, talk.cora)[0]
-        waiting.state, waiting.attempts = state, attempts
+        waiting.state, waiting.attempts, waiting.carried = state, attempts, carried
         last = talk.say(talk.ben, "And tea.", minutes=1)
 
         owed = talk.owed(Kind.NOTIFICATION, talk.cora)

@@ -49,6 +49,30 @@ def test_a_message_id_once_made_stays(store, owed, deliveries, claimant, noon):
     assert deliveries()[0].message_id == "<first@mail.example.org>"
 
 
+def test_letters_to_one_member_about_one_conversation_are_taken_one_after_the_other(
+    store, owed, deliveries, claimant, noon
+):
+    first, second = owed(2, kind=Kind.NOTIFICATION, conversation_id=7, post_id=1)
+    (other,) = owed(1, kind=Kind.NOTIFICATION, conversation_id=8, post_id=1)
+    member = deliveries()[0].member_id
+    change(store, second, member_id=member)
+    change(store, other, member_id=member)
+
+    def taken():
+        with store.write() as session:
+            assert find_due(session, noon, 10) in ([f"notification:{first}"], [])
+            rows = claim(session, claimant(), kind=Kind.NOTIFICATION, at=noon, limit=10)
+            return [row.id for row in rows]
+
+    assert taken() == [first, other]
+    assert taken() == [], "it is not known yet what became of the first"
+    later = {"state": DeliveryState.UNKNOWN, "due_at": noon + timedelta(minutes=1)}
+    change(store, first, lease_owner=None, lease_until=None, **later)
+    with store.write() as session:
+        rows = claim(session, claimant(), kind=Kind.NOTIFICATION, at=noon, limit=10)
+        assert [row.id for row in rows] == [second]
+
+
 def test_those_due_for_longest_come_first(store, owed, claimant, noon):
     first, second, third = owed(3)
     change(store, third, due_at=noon - timedelta(hours=1), state=DeliveryState.DEFERRED)

@@ -13,6 +13,7 @@ from digest.errors import RelayRefusesAll
 from digest.outbox.delivery import Delivery, DeliveryState, Kind
 from digest.outbox.dispatch import Composed, Pace, Skipped
 from digest.outbox.lease import look
+from tests.sink import DROP
 
 SENT, PLANNED, DEFERRED = DeliveryState.SENT, DeliveryState.PLANNED, DeliveryState.DEFERRED
 
@@ -343,6 +344,46 @@ def test_leases_are_renewed_while_a_relay_is_slow(owed, dispatcher, sink, noon, 
     dispatcher(connections=1, pace=often).run(noon, progress=progress)
     assert seen
     assert min(seen) > noon + timedelta(minutes=5)
+
+
+def test_one_run_sends_all_letters_to_one_member_about_one_conversation(
+    owed, dispatcher, store, sink, deliveries, noon
+):
+    owed(3, kind=Kind.NOTIFICATION, conversation_id=7, post_id=1)
+    with store.write() as session:
+        session.connection().execute(update(Delivery).values(member_id=deliveries()[0].member_id))
+    assert dispatcher(connections=2).run(noon).counts == {SENT: 3}
+    assert sink.most_at_once == 1
+
+
+@pytest.mark.parametrize(
+    ("answers", "left"),
+    [
+        pytest.param(["451 4.3.0 not now"], (DEFERRED, None), id="deferred"),
+        pytest.param(["554 5.6.0 never"], (DeliveryState.FAILED, None), id="refused"),
+        pytest.param([DROP], (DeliveryState.UNKNOWN, b"\x01"), id="perhaps-taken"),
+        pytest.param([DROP, "451 4.3.0 no"], (DEFERRED, b"\x01"), id="then-deferred"),
+        pytest.param([DROP, "550 5.7.1 spam"], (DEFERRED, b"\x01"), id="then-disliked"),
+    ],
+)
+def test_a_letter_carries_what_it_tells_as_long_as_it_may_be_out(
+    owed, dispatcher, sink, deliveries, noon, answers, left
+):
+    owed(1, kind=Kind.NOTIFICATION, conversation_id=7, post_id=1)
+    for number, answer in enumerate(answers):
+        sink.on_message = lambda _, answer=answer: answer
+        dispatcher().run(noon + timedelta(hours=number))
+    (row,) = deliveries()
+    assert (row.state, row.carried) == left
+
+
+def test_letters_that_a_stopped_run_gives_back_carry_nothing(
+    owed, dispatcher, sink, deliveries, noon
+):
+    owed(30, kind=Kind.NOTIFICATION, conversation_id=7, post_id=1)
+    sink.on_mail = lambda _: "550 5.7.1 your sender is blocked"
+    dispatcher().run(noon)
+    assert {(row.state, row.attempts, row.carried) for row in deliveries()} == {(PLANNED, 0, None)}
 
 
 def test_a_step_finds_and_runs_batches(owed, dispatcher, store, deliveries, noon):

@@ -1,0 +1,56 @@
+"""What letters carry is noted before they are handed over, so that nobody is told of a post twice.
+
+A letter that tells of posts and carries some is out, or may be: it never tells of further posts, and no
+other letter tells of these. Where the relay surely took nothing, the note is taken back (`Result.is_back`).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from digest.outbox.claim import Claimed
+from digest.outbox.composing import Composed, Poisoned, Skipped
+from digest.outbox.delivery import TELLING
+from digest.outbox.record import note_carried
+from digest.store.database import Store
+
+TOGETHER = 25  # letters that are noted by one transaction
+
+Letter = Composed | Skipped | Poisoned
+
+
+def noting(
+    store: Store, owner: str, letters: Iterable[Letter], claimed: Mapping[int, Claimed]
+) -> Iterator[Letter]:
+    """Yield the letters, each that tells of posts once it is noted what it carries."""
+    waiting: list[Letter] = []
+    for letter in letters:
+        waiting.append(letter)
+        if len(waiting) == TOGETHER:
+            _note(store, owner, waiting, claimed)
+            yield from waiting
+            waiting = []
+    _note(store, owner, waiting, claimed)
+    yield from waiting
+
+
+def is_first_to_tell(letter: Claimed) -> bool:
+    """Say whether a letter tells of posts, and no earlier attempt of it may be out."""
+    return letter.kind in TELLING and not letter.may_be_out
+
+
+def left_to_note(letter: Composed, claimed: Claimed) -> bytes | None:
+    """Return what a letter carried that was handed over, None where that is noted already."""
+    return None if claimed.kind in TELLING else letter.carried
+
+
+def _note(
+    store: Store, owner: str, letters: Iterable[Letter], claimed: Mapping[int, Claimed]
+) -> None:
+    """Note what letters carry that leave for the first time; the others keep what was noted then."""
+    first = [
+        letter
+        for letter in letters
+        if isinstance(letter, Composed) and is_first_to_tell(claimed[letter.delivery_id])
+    ]
+    if first:
+        with store.write() as session:
+            note_carried(session, owner, first)
