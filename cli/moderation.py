@@ -28,6 +28,7 @@ WHY_NOT = {
     Fit.DONE: "that is so already",
     Fit.NEEDS_WORDS: "it needs words: --words",
     Fit.WRONG: "that does not fit it",
+    Fit.SPENT: "it was decided so before",
 }
 PostNumber = Annotated[int, typer.Argument(metavar="POST", help="Number of a post.")]
 MatterNumber = Annotated[int, typer.Argument(metavar="MATTER", help="Number of what waits.")]

@@ -98,6 +98,8 @@ def rule(  # noqa: PLR0913  (a ruling and all that it needs)
         undo, undo_words = do(case, ruling)
     except BadInput as error:
         return Ruled(fit=Fit.NEEDS_WORDS, problem=str(error))
+    matter.decided = f"{matter.decided} {ruling.value}".strip()
+    session.add(matter)
     if ruling in ENDING[matter.kind]:
         _end(case, ruling)
     session.flush()

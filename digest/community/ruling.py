@@ -9,6 +9,8 @@ from digest.community.matter import MatterKind
 from digest.community.member import MemberState
 from digest.community.post import PostState
 
+MATTER_BITS, MOST_TIMES = 32, 255  # of the forty bits that an address has for what it is about
+
 
 class Ruling(IntEnum):
     """What a moderator decides; the number stands in signed addresses, so it never changes."""
@@ -32,6 +34,7 @@ class Ruling(IntEnum):
     SUSPEND = 17
     REINSTATE = 18
     TAKE_OFF = 19  # tags
+    PASS_ON = 20  # a stranger's mail, to the operator: it may be a member whose mailbox is lost
 
     @property
     def word(self) -> str:
@@ -47,6 +50,7 @@ class Fit(StrEnum):
     DONE = "done"  # that is how things are already
     NEEDS_WORDS = "needs words"
     WRONG = "wrong"  # not for this kind of matter
+    SPENT = "spent"  # the address was used before, and what it did was taken back since
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +73,7 @@ ENDING: Mapping[MatterKind, tuple[Ruling, ...]] = {
     MatterKind.LATE_DELETE: (Ruling.GRANT, Ruling.DECLINE),
     MatterKind.TAGS: (Ruling.ADD_TAGS, Ruling.DECLINE),
     MatterKind.UNTAG: (Ruling.TAKE_OFF, Ruling.DECLINE),
-    MatterKind.STRANGER: (Ruling.INVITE, Ruling.DROP),
+    MatterKind.STRANGER: (Ruling.INVITE, Ruling.PASS_ON, Ruling.DROP),
     MatterKind.NEW_MEMBER: (Ruling.WELCOME, Ruling.KEEP),
     MatterKind.NO_COMMUNITY: (Ruling.KEEP,),
 }
@@ -107,6 +111,24 @@ _MEMBER_MUST_BE = {
     Ruling.REINSTATE: (MemberState.SUSPENDED,),
     Ruling.WELCOME: (MemberState.ACTIVE,),
 }
+
+
+def times_decided(decided: str, ruling: Ruling) -> int:
+    """Return how often a ruling was carried out, by the numbers of those that were."""
+    return decided.split().count(str(ruling.value))
+
+
+def sealed(matter_id: int, decided: str, ruling: Ruling) -> int:
+    """Return what the address of a ruling is about: the matter, and how often it was ruled so before.
+
+    So an address works once: afterwards it counts one too few.
+    """
+    return matter_id | min(times_decided(decided, ruling), MOST_TIMES) << MATTER_BITS
+
+
+def unsealed(object_id: int) -> tuple[int, int]:
+    """Return the matter that an address is about, and how often it was ruled so when it was made."""
+    return object_id & (1 << MATTER_BITS) - 1, object_id >> MATTER_BITS
 
 
 def fit(ruling: Ruling, standing: Standing, *, has_words: bool = True) -> Fit:

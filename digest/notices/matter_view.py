@@ -13,7 +13,7 @@ from digest.community.matter import Matter, MatterKind
 from digest.community.member import Member, shown_name
 from digest.community.post import Post
 from digest.community.rule import standing
-from digest.community.ruling import Ruling, fitting
+from digest.community.ruling import Ruling, fitting, sealed
 from digest.mail.excerpt import excerpt
 from digest.notices.reader import Reader
 from digest.notices.ruling_words import ready_text
@@ -27,6 +27,7 @@ class Button:
     """One ruling that a moderator can press, and what its ready mail holds."""
 
     number: int
+    about: int  # what its address is about
     word: str
     body: str
 
@@ -107,7 +108,12 @@ def _buttons(session: Session, matter: Matter, tags: list[str]) -> list[Button]:
     rulings = fitting(standing(session, matter))
     filled = {Ruling.RETAG: ", ".join(tags)}
     return [
-        Button(number=each.value, word=each.word, body=ready_text(each, filled.get(each, "")))
+        Button(
+            number=each.value,
+            about=sealed(matter.id, matter.decided, each),
+            word=each.word,
+            body=ready_text(each, filled.get(each, "")),
+        )
         for each in rulings
     ]
 

@@ -15,7 +15,7 @@ from digest.community.matter import Matter, MatterKind
 from digest.community.member import Member, shown_name
 from digest.community.post import Post
 from digest.community.rule import Role
-from digest.community.ruling import Ruling
+from digest.community.ruling import Ruling, sealed
 from digest.mail.stationery import Rendered
 from digest.notices.desk import Desk, Letter, cancelled, empty
 from digest.notices.matter_view import View, views
@@ -116,7 +116,10 @@ def _outcome(session: Session, delivery: Delivery) -> dict[str, Any]:
         "reason": delivery.reason or "",
         "ruling": Ruling(int(number)).word if number != "0" else "",
         "kind": matter.kind.value if matter else "",
-        "matter_id": delivery.matter_id or 0,
+        "undo_about": sealed(matter.id, matter.decided, taken_back) if matter and taken_back else 0,
+        "again_about": sealed(matter.id, matter.decided, Ruling(int(number)))
+        if matter and number != "0"
+        else 0,
         "ruling_number": int(number),
         "title": _title(session, matter),
         "words": delivery.words,

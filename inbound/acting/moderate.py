@@ -12,8 +12,8 @@ from digest.community.deed import Judge
 from digest.community.matter import Matter, MatterKind
 from digest.community.moderator import is_moderator
 from digest.community.post import EditWindow, Post
-from digest.community.rule import Ruled, rule
-from digest.community.ruling import Fit, Ruling
+from digest.community.rule import Ruled, rule, standing
+from digest.community.ruling import Fit, Ruling, fit, times_decided
 from digest.notices.moderation import (
     Answering,
     answer_judge,
@@ -38,6 +38,7 @@ from inbound.deciding.decision_for_moderators import (
 from inbound.received import Outcome, Received
 
 DROPPED = "dropped by a moderator"
+PASSED_ON = "passed on by a moderator"
 
 
 def moderate(
@@ -114,11 +115,12 @@ def pronounce(
 ) -> str:
     """Do what a moderator decided, tell everybody concerned, and return a word for it."""
     matter = session.get_one(Matter, decision.matter_id, with_for_update=True)
-    ruled = carry_out(
+    judge = Judge(name=f"member {decision.member_id}", member_id=decision.member_id)
+    ruled = _spent(session, matter, decision, judge) or carry_out(
         session,
         matter,
         decision.ruling,
-        judge=Judge(name=f"member {decision.member_id}", member_id=decision.member_id),
+        judge=judge,
         words=decision.words,
         at=occasion.at,
         window=window,
@@ -134,6 +136,15 @@ def pronounce(
         words=decision.words,
     )
     return f"{decision.ruling.word}: {ruled.fit}"
+
+
+def _spent(session: Session, matter: Matter, decision: Pronounce, judge: Judge) -> Ruled | None:
+    """Return that the address was used before; None for one that works still, or does nothing anyway."""
+    if times_decided(matter.decided, decision.ruling) == decision.times:
+        return None
+    now = standing(session, matter, by=judge.name)
+    how = fit(decision.ruling, now)
+    return Ruled(fit=Fit.SPENT if how is Fit.FITS else how)
 
 
 def pronounce_nothing(session: Session, decision: PronounceNothing, occasion: Occasion) -> None:
@@ -170,6 +181,8 @@ def carry_out(  # noqa: PLR0913  (a ruling and all that it needs, for a mail and
         community_id = matter.community_id
         if ruling is Ruling.INVITE and community_id is not None:
             invite_stranger(session, address, community_id, received_id=received_id, at=at)
+        elif ruling is Ruling.PASS_ON:
+            _pass_on(session, received_id, at)
         else:
             _drop(session, received_id, at)
     tell_concerned(session, matter, ruling, ruled, words=words, at=at, gathering=gathering)
@@ -180,6 +193,13 @@ def _drop(session: Session, received_id: int | None, at: datetime) -> None:
     received = None if received_id is None else session.get(Received, received_id)
     if received is not None and received.outcome is Outcome.HELD:
         conclude(session, received, Outcome.IGNORED, reason=DROPPED, at=at)
+
+
+def _pass_on(session: Session, received_id: int | None, at: datetime) -> None:
+    """Keep a mail for the operator, from now on as long as any that is held."""
+    received = None if received_id is None else session.get(Received, received_id)
+    if received is not None and received.outcome is Outcome.HELD:
+        conclude(session, received, Outcome.HELD, reason=PASSED_ON, at=at)
 
 
 def _answering(occasion: Occasion) -> Answering:

@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from digest.community.attendance import may_rule
 from digest.community.matter import Matter
-from digest.community.ruling import Ruling
+from digest.community.ruling import Ruling, unsealed
 from digest.mail.addresses import Ticket
 from digest.notices.moderation import ASK_AGAIN, NOT_YOURS
 from digest.notices.ruling_words import own_words
@@ -20,14 +20,18 @@ class AboutMatter:
 
     matter_id: int
     may_rule: bool  # at this moment
+    times: int = 0  # it had been ruled as the address says when that was made
 
 
-def about_matter(session: Session, number: int, writer_id: int) -> AboutMatter | None:
-    """Return the matter of this number."""
+def about_matter(session: Session, object_id: int, writer_id: int) -> AboutMatter | None:
+    """Return the matter that an address is about."""
+    number, times = unsealed(object_id)
     found = session.get(Matter, number)
     if found is None:
         return None
-    return AboutMatter(matter_id=found.id, may_rule=may_rule(session, writer_id, found))
+    return AboutMatter(
+        matter_id=found.id, may_rule=may_rule(session, writer_id, found), times=times
+    )
 
 
 def pronounced(
@@ -43,4 +47,5 @@ def pronounced(
         matter_id=matter.matter_id,
         ruling=Ruling(ticket.detail),
         words=own_words(letter.text),
+        times=matter.times,
     )

@@ -32,6 +32,7 @@ class Pronounce:
     matter_id: int
     ruling: Ruling
     words: str
+    times: int = 0  # it had been ruled so when the address was made
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -589,3 +589,41 @@ def test_a_late_wish_that_waits_keeps_the_post_out_of_summaries(court, make_memb
 
     summaries = [each for each in court.office.sent if each.kind is Kind.SUMMARY]
     assert all("About sleep" not in each.shown for each in summaries)
+
+
+def test_an_address_for_a_decision_works_once_and_a_new_letter_has_a_new_one(court):
+    """Whoever got hold of a moderator's old mail, or sends it again, decides nothing."""
+    court.report(court.village.ana)
+    letter = court.letters(court.dora)[0]
+    hide = court.address(letter, "Take the post out")
+    court.mail(court.dora, hide, "It sells pills.")
+    (answer,) = court.letters(court.dora)
+    court.mail(court.dora, re.search(r"m\.[a-z2-7]{37}@\S+", plain(answer))[0])
+    court.letters()
+    assert court.post.state is PostState.VISIBLE
+    acts = court.acts()
+
+    court.mail(court.dora, hide, "It sells pills.")
+
+    assert court.post.state is PostState.VISIBLE
+    assert court.acts() == acts
+    (answer,) = court.letters(court.dora)
+    assert "has done its work" in answer.shown
+    court.mail(court.dora, court.address(answer, "Send it to"), "After all.")
+    assert court.post.state is PostState.HIDDEN
+
+
+def test_a_stranger_who_says_to_be_a_member_is_passed_on_to_the_operator(court):
+    """Whose mailbox is lost cannot prove who they are; only the operator looks further."""
+    raw = court.write("ana.new@example.com", "I am Ana, and my old mailbox is gone.")
+    held = court.village.take(raw, "lung@mail.example.org", at=court.now)
+    court.now += MINUTE
+    letter = court.letters(court.dora)[0]
+
+    court.mail(court.dora, court.address(letter, "Pass it on"))
+
+    kept = court.one(type(held), held.id)
+    assert (kept.outcome, kept.reason) == (Outcome.HELD, "passed on by a moderator")
+    (answer,) = court.letters(court.dora)
+    assert "find the mail" in answer.shown
+    assert not [each for each in court.office.handed_over if "ana.new" in each.recipient]

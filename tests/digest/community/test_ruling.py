@@ -6,7 +6,17 @@ from digest.community.conversation import ConversationState
 from digest.community.matter import MatterKind
 from digest.community.member import Badge, MemberState, shown_name
 from digest.community.post import PostState
-from digest.community.ruling import BESIDE, ENDING, Fit, Ruling, Standing, fit, fitting
+from digest.community.ruling import (
+    BESIDE,
+    ENDING,
+    Fit,
+    Ruling,
+    Standing,
+    fit,
+    fitting,
+    sealed,
+    unsealed,
+)
 
 
 def standing(kind, **facts):
@@ -108,6 +118,7 @@ def test_the_numbers_in_addresses_never_change():
         ("SUSPEND", 17),
         ("REINSTATE", 18),
         ("TAKE_OFF", 19),
+        ("PASS_ON", 20),
     ]
 
 
@@ -127,3 +138,12 @@ def test_a_role_stands_beside_the_name_and_nobody_gives_it_to_themselves(
     name, badge, moderates, expected
 ):
     assert shown_name(name, badge, is_moderator=moderates) == expected
+
+
+@pytest.mark.parametrize("times", [0, 1, 2, 255])
+def test_what_an_address_is_about_says_how_often_it_was_ruled_so(times):
+    decided = " ".join(["3 5"] * times)
+
+    assert unsealed(sealed(7, decided, Ruling.HIDE)) == (7, times)
+    assert unsealed(sealed(7, decided, Ruling.CLOSE)) == (7, 0)
+    assert sealed(7, decided, Ruling.HIDE) < 1 << 40
