@@ -12,7 +12,7 @@ from sqlmodel import Session, col, func, select
 from digest.crash import Point, reach
 from digest.errors import place
 from digest.notices.notice import Reason, tell
-from digest.notices.question import CHOOSING_FOR
+from digest.notices.question import CHOOSING_FOR, forget_titles
 from digest.outbox.forget import forget_words
 from digest.store.database import Store
 from inbound.acting.forget import blank
@@ -108,6 +108,7 @@ class Purging:
                     self._lapse(session, received, failed.get(received.id), at)
                 blank(received)
                 session.add(received)
+            forget_titles(session, [received.id for received in rows])
             settle_decided(session, window=self._receiving.rules.window, at=at)
             reach(Point.PURGE_WRITTEN)
         reach(Point.PURGE_COMMITTED)

@@ -39,6 +39,7 @@ class Understood:
     letter: Letter
     message_id: str | None
     attachments: int
+    asked_about: str | None = None  # the text that waits for the answer that it gives
 
     def released(self) -> "Understood":
         """Return it as if its writer were proved, which an operator answers for."""

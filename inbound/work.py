@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from digest.crash import Point, reach
 from digest.errors import place
-from digest.mail.addresses import Keys
+from digest.mail.addresses import Keys, Purpose, Ticket
 from digest.outbox.suppression import lift_by_own_mail
 from digest.store.database import Store
 from inbound.acting.act import act
@@ -25,9 +25,10 @@ from inbound.classify import Kind
 from inbound.deciding.about_newcomer import about_newcomer
 from inbound.deciding.decide import decide
 from inbound.deciding.facts import Facts, facts
-from inbound.deciding.kept import kept
+from inbound.deciding.kept import asked_about, kept
 from inbound.deciding.letter import Letter
 from inbound.deciding.pace import NEVER_WAIT, wants_only_an_answer
+from inbound.deciding.publish_answer import plainly_says
 from inbound.deciding.receipt_answer import asked_change
 from inbound.deciding.recent import recent
 from inbound.deciding.stranger import asks_to_join
@@ -89,6 +90,7 @@ class Receiving:
             understood = self.understood(received_id, Outcome.WAITING)
             if understood is None:
                 return
+            understood = self._with_what_is_asked_about(understood)
             with self.store.write() as session:
                 received = waiting(session, received_id)
                 if received is not None:
@@ -134,6 +136,20 @@ class Receiving:
         found = understand(raw, envelope, means)
         return found.released() if is_vouched and isinstance(found, Understood) else found
 
+    def _with_what_is_asked_about(
+        self, understood: Understood | Unreadable
+    ) -> Understood | Unreadable:
+        """Return a mail with the text that it may be another version of."""
+        if isinstance(understood, Unreadable) or not may_be_version(understood):
+            return understood
+        with self.store.read() as session:
+            received_id = asked_about(session, understood.target)
+        if received_id is None:
+            return understood
+        asked = self.understood(received_id, Outcome.HELD, authenticate=vouched)
+        text = asked.letter.text if isinstance(asked, Understood) else None
+        return replace(understood, asked_about=text)
+
     def carry_out(
         self,
         session: Session,
@@ -154,6 +170,7 @@ class Receiving:
             questions_for=self.rules.limits.question_for,
         )
         letter = understood.letter
+        known = replace(known, asked_about=understood.asked_about)
         if received.vouched_by is not None and known.writer is not None:
             said = kept(session, received.id, known.writer.member_id)
             known = replace(known, kept=said)
@@ -218,6 +235,13 @@ class Receiving:
             received = waiting(session, received_id)
             if received is not None and understood is not None:
                 self.carry_out(session, received, understood, at)
+
+
+def may_be_version(understood: Understood) -> bool:
+    """Say whether a mail may answer "did you mean to publish this?" with another text."""
+    target = understood.target
+    is_answer = isinstance(target, Ticket) and target.purpose is Purpose.CONFIRM
+    return is_answer and not plainly_says(understood.letter)
 
 
 def vouched(raw: bytes, fields: Fields, from_address: str | None, envelope: Envelope) -> Verdict:

@@ -138,3 +138,12 @@ def member_by_address(session: Session, address: str) -> Member | None:
         .join(Address)
         .where(Address.address == wanted, Address.confirmed_at.is_not(None))  # type: ignore[union-attr]
     ).first()
+
+
+def addresses_of(session: Session, member_id: int) -> frozenset[str]:
+    """Return the addresses that a member proved to own, as `normal_address` writes them."""
+    confirmed = select(Address.address).where(
+        Address.member_id == member_id,
+        Address.confirmed_at.is_not(None),  # type: ignore[union-attr]
+    )
+    return frozenset(session.exec(confirmed))

@@ -64,6 +64,7 @@ class Reason(StrEnum):
     DROPPED = "dropped"  # a kept mail, by its member
 
     LAPSED = "lapsed"  # we failed, and nobody mended it while the mail was kept
+    PUBLISH_THIS = "publish_this"  # a text that others have not seen yet
     ASK_BACK = "ask_back"  # an answer to a receipt that neither edits nor deletes
     WHAT_AGAIN = "what_again"  # its answer was unclear
     WHICH_CONVERSATION = "which_conversation"  # a plain reply to a summary
@@ -128,6 +129,7 @@ REFUSALS = frozenset(
 )
 ASKING = frozenset(  # their answer settles a question
     {
+        Reason.PUBLISH_THIS,
         Reason.ASK_BACK,
         Reason.WHAT_AGAIN,
         Reason.WHICH_CONVERSATION,

@@ -126,6 +126,8 @@ class NoticeComposer:
             question_id=delivery.question_id,
             other_box=AT_THE_OTHER_BOX if reason is Reason.CONFIRM_ADDRESS else 0,
             new_address=_shown_address(reason, question),
+            doubts=(question.doubts or "").split() if question else [],
+            new_title=question.title if question else None,
             offered=[self._button(line) for line in (delivery.offered or "").splitlines()],
         )
 

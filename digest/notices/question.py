@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Index, LargeBinary
+from sqlalchemy import Index, LargeBinary, update
 from sqlmodel import Field, Session, SQLModel, col, delete, func, or_, select
 
 from digest.outbox.packed import pack_in_order, unpack_in_order
@@ -26,6 +26,7 @@ class Asks(StrEnum):
     TERMINATE = "terminate"
     TERMINATE_ERASING = "terminate_erasing"  # their posts' texts go too
     WHICH_CONVERSATION = "which_conversation"  # of those offered; the answer is its letter
+    PUBLISH_THIS = "publish_this"  # a text that made us doubt
     WHAT_TO_DO = "what_to_do"  # with an answer to a receipt: replace the post, reply, or drop it
 
 
@@ -67,13 +68,16 @@ class Question(SQLModel, table=True):
     waits_until: datetime | None = Field(
         default=None, sa_type=UtcDateTime
     )  # with a change that an operator began: nothing is done before
+    doubts: str | None = None  # why a text is not published unasked, as words of a list
+    title: str | None = None  # of the conversation that it would start; forgotten with the answer
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     was_yes: bool | None = None  # how it ended
 
     def chosen_and_offered(self) -> tuple[int | None, list[int]]:
         """Return the conversation that the answer chose, and those that were offered, in their order."""
         ids = unpack_in_order(self.offered or b"")
-        return (ids[0], ids[1:]) if self.was_yes and ids else (None, ids)
+        is_chosen = self.was_yes and ids and self.asks in ABOUT_WORDS
+        return (ids[0], ids[1:]) if is_chosen else (None, ids)
 
     def choose(self, conversation_id: int) -> None:
         """Keep which conversation the answer chose."""
@@ -103,3 +107,9 @@ def forget_questions(session: Session, member_id: int, addresses: Collection[str
     """Forget what a member was asked, and what others were asked about an address of theirs."""
     about = or_(col(Question.member_id) == member_id, col(Question.address).in_(list(addresses)))
     session.exec(delete(Question).where(about))
+
+
+def forget_titles(session: Session, received_ids: Collection[int]) -> None:
+    """Forget the titles in questions about mails that are forgotten."""
+    about = col(Question.received_id).in_(list(received_ids))
+    session.exec(update(Question).where(about, col(Question.title).is_not(None)).values(title=None))

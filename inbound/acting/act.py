@@ -11,6 +11,7 @@ from digest.outbox.owe import owe
 from inbound.acting.answer import answer
 from inbound.acting.ask import add_address, ask, tell_owner
 from inbound.acting.ask_back import ask_back, publish_kept
+from inbound.acting.ask_to_publish import ask_to_publish, of_version, put_aside
 from inbound.acting.commands.obey import obey
 from inbound.acting.moderate import moderate
 from inbound.acting.newcomer import ask_again, invite
@@ -29,6 +30,7 @@ from inbound.deciding.decision import (
     Ask,
     AskBack,
     AskNewcomerAgain,
+    AskToPublish,
     ChangeTags,
     Command,
     Decision,
@@ -39,6 +41,7 @@ from inbound.deciding.decision import (
     Hold,
     Ignore,
     Invite,
+    OtherVersion,
     PublishKept,
     Refuse,
     Reply,
@@ -72,7 +75,7 @@ Asked = (
 )
 
 
-def act(  # noqa: C901  (one arm a kind of decision)
+def act(  # noqa: C901, PLR0912  (one arm a kind of decision)
     session: Session, decision: Decision, occasion: Occasion, rules: Rules
 ) -> None:
     """Do what was decided; nothing is committed here."""
@@ -84,6 +87,11 @@ def act(  # noqa: C901  (one arm a kind of decision)
             moderate(session, decision, occasion, window=window, gathering=gathering)
         case AskBack():
             ask_back(session, decision, occasion)
+        case AskToPublish():
+            ask_to_publish(session, decision, occasion)
+        case OtherVersion():
+            if put_aside(session, decision, occasion):
+                act(session, decision.becomes, of_version(occasion), rules)
         case Ask():
             ask(session, decision, occasion)
         case Refuse():
@@ -182,5 +190,5 @@ def _settle_posts(session: Session, decision: Decision, occasion: Occasion, rule
     received, at = occasion.received, occasion.at
     if received.outcome is Outcome.HELD and occasion.changes is not None:
         keep_for(session, received, occasion.changes, at=at)
-    if received.vouched_by is not None or isinstance(decision, Agree | Decline):
+    if received.vouched_by is not None or isinstance(decision, Agree | Decline | OtherVersion):
         settle_decided(session, window=rules.window, at=at)

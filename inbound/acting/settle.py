@@ -75,7 +75,7 @@ def decline(session: Session, decision: Decline, occasion: Occasion) -> str:
     if question.asks in OF_ADDRESSES:
         answer(session, occasion, member_id, Reason.NOT_ADDED, question_id=question.id)
         return "address declined"
-    for mail in _kept(session, question):
+    for mail in kept_mails(session, question):
         reason = "not wanted"
         conclude(session, mail, Outcome.IGNORED, reason=reason, member_id=member_id, at=at)
         _record(session, question, "drop mail", f"mail {mail.id}", at)
@@ -108,7 +108,7 @@ def _add(session: Session, question: Question, at: datetime) -> str:
 
 def let_through(session: Session, question: Question, at: datetime) -> int:
     """Let the mails that wait for this question be worked on, and return how many there were."""
-    mails = _kept(session, question)
+    mails = kept_mails(session, question)
     for mail in mails:
         mail.outcome, mail.reason, mail.attempts = Outcome.WAITING, "", 0
         mail.vouched_by = f"member {question.member_id}"
@@ -118,7 +118,7 @@ def let_through(session: Session, question: Question, at: datetime) -> int:
     return len(mails)
 
 
-def _kept(session: Session, question: Question) -> list[Received]:
+def kept_mails(session: Session, question: Question) -> list[Received]:
     """Return the mails that wait for this question, for this transaction alone."""
     kept = select(Received).where(Received.outcome == Outcome.HELD, col(Received.raw).is_not(None))
     if question.asks is Asks.TOO_MANY_POSTS:

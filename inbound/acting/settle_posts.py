@@ -11,7 +11,9 @@ from digest.notices.notice import Reason
 from inbound.received import Outcome, Received
 
 LATE = (MatterKind.LATE_EDIT, MatterKind.LATE_DELETE)
-ANSWERED = tuple(reason.value for reason in Reason)  # why a mail is kept that asks for no decision
+ANSWERED = tuple(  # why a mail is kept that asks for no decision
+    reason.value for reason in Reason if reason is not Reason.PUBLISH_THIS
+)
 WAITS = and_(
     col(Received.outcome).in_((Outcome.HELD, Outcome.WAITING)),
     col(Received.reason).not_in(ANSWERED),

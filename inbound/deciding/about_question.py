@@ -10,6 +10,8 @@ from digest.notices.question import CHOOSING_FOR, Asks, Question
 from inbound.deciding.about_conversation import AboutConversation, about_conversation
 from inbound.received import Outcome, Received
 
+ABOUT_POSTS = frozenset({Asks.WHAT_TO_DO, Asks.PUBLISH_THIS})  # or they may be
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AboutQuestion:
@@ -27,9 +29,15 @@ class AboutQuestion:
     offered_ids: tuple[int, ...] = ()  # conversations, in the order of their letters
     offered: tuple[AboutConversation | None, ...] = ()  # the same; None for what is gone
     chosen_id: int | None = None  # of them, by the answer
+    chosen: AboutConversation | None = None  # the same; None for what is gone
     post_id: int | None = None  # whose receipt the kept words answered
     conversation_id: int | None = None  # that this post is in
     was_repeated: bool = False  # asked again, since an answer was not clear
+    said_at: datetime | None = (
+        None  # when a text was first to be published, or said where it belongs
+    )
+    community_id: int | None = None  # where it would start a conversation
+    title: str = ""  # of that
 
 
 def about_question(session: Session, number: int, *, open_for: timedelta) -> AboutQuestion | None:
@@ -39,8 +47,8 @@ def about_question(session: Session, number: int, *, open_for: timedelta) -> Abo
         return None
     received = None if found.received_id is None else session.get(Received, found.received_id)
     chosen, offered = found.chosen_and_offered()
-    is_about_receipt = received is not None and found.asks is Asks.WHAT_TO_DO
-    post = session.get(Post, received.post_id) if received and is_about_receipt else None
+    post_id = received.post_id if received and found.asks in ABOUT_POSTS else None
+    post = None if post_id is None else session.get(Post, post_id)
     is_which = found.asks is Asks.WHICH_CONVERSATION
     return AboutQuestion(
         question_id=found.id,
@@ -54,10 +62,14 @@ def about_question(session: Session, number: int, *, open_for: timedelta) -> Abo
         asks=found.asks,
         offered_ids=tuple(offered),
         chosen_id=chosen,
+        chosen=about_conversation(session, chosen, found.member_id) if chosen else None,
         offered=tuple(about_conversation(session, each, found.member_id) for each in offered),
         post_id=post.id if post else None,
         conversation_id=post.conversation_id if post else None,
         was_repeated=found.reminded_at is not None,
+        said_at=found.agreed_at,
+        community_id=found.community_id,
+        title=found.title or "",
     )
 
 

@@ -17,6 +17,7 @@ from inbound.deciding.decision import Agree, Decision, Decline, Hold, Ignore, Re
 from inbound.deciding.facts import Facts, Writer
 from inbound.deciding.joining import answer_of_newcomer
 from inbound.deciding.letter import Letter
+from inbound.deciding.publish_answer import answer_about_publishing, plainly_says
 from inbound.deciding.refusal import refuse
 from inbound.deciding.stopping import asked_to_stop, stop
 from inbound.deciding.yes_or_no import is_mere_assent, yes_or_no
@@ -47,9 +48,12 @@ def _of_its_member(letter: Letter, facts: Facts, question: AboutQuestion) -> Dec
         return Hold(reason=letter.why_not or "not proved")
     if writer is None or writer.member_id != question.member_id:
         return Hold(reason="not theirs")
-    asked = asked_to_stop(letter) if letter.is_proved else None
+    is_plain = question.asks is Asks.PUBLISH_THIS and plainly_says(letter)  # "cancel" is a no
+    asked = asked_to_stop(letter) if letter.is_proved and not is_plain else None
     if asked is not None:
         return stop(asked, letter, facts, writer)
+    if question.asks is Asks.PUBLISH_THIS:
+        return answer_about_publishing(letter, facts, writer, question)
     if question.asks in ABOUT_WORDS:
         return answer_about_words(letter, facts, writer, question)
     return _of_the_member(letter, writer, question)

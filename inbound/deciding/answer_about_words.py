@@ -5,11 +5,9 @@ from digest.notices.question import Asks
 from inbound.deciding.about_question import AboutQuestion
 from inbound.deciding.decision import Decision, Decline, Ignore, PublishKept, Refuse
 from inbound.deciding.facts import Facts, Writer
-from inbound.deciding.kept import Kept
 from inbound.deciding.letter import Letter
-from inbound.deciding.posting import reply
-from inbound.deciding.receipt_answer import answer_to_receipt, replace_post
-from inbound.deciding.refusal import problem, refuse
+from inbound.deciding.receipt_answer import answer_to_receipt
+from inbound.deciding.refusal import refuse
 from inbound.deciding.which_one import ToDo, drops, what_to_do, which_one
 from inbound.deciding.words import says_edit, without_edit_line
 
@@ -72,15 +70,3 @@ def _once_more(
 def _is_new_version(letter: Letter) -> bool:
     """Say whether it is the answer to the receipt once more, and plainly an edit."""
     return says_edit(letter.subject) or without_edit_line(letter.text) is not None
-
-
-def of_kept_words(letter: Letter, facts: Facts, writer: Writer, kept: Kept) -> Decision:
-    """Return what becomes of kept words whose writer has said where they belong."""
-    found = problem(letter, writer)
-    if found is not None:
-        return found
-    if not kept.is_reply:
-        return replace_post(letter, facts, writer, said_at=kept.said_at)
-    if kept.conversation is None:
-        return refuse(letter, writer, Reason.GONE)
-    return reply(letter, facts, writer, kept.conversation)

@@ -18,7 +18,7 @@ from inbound.classify import Kind
 from inbound.commands.meaning import HOME
 from inbound.deciding.about_matter import pronounced
 from inbound.deciding.answer import answer_to_question
-from inbound.deciding.answer_about_words import of_kept_words
+from inbound.deciding.asked_first import asked_first
 from inbound.deciding.decision import (
     AddAddress,
     Ask,
@@ -36,6 +36,7 @@ from inbound.deciding.decision import (
 from inbound.deciding.decision_by_machine import Bounce, Complaint
 from inbound.deciding.decision_for_moderators import PronounceNothing, Report
 from inbound.deciding.facts import Facts, Writer
+from inbound.deciding.kept_words import of_kept_words
 from inbound.deciding.late_wish import asks_a_moderator, late_wish
 from inbound.deciding.letter import Letter
 from inbound.deciding.pace import Pace, limited
@@ -61,7 +62,13 @@ def decide(letter: Letter, facts: Facts, limits: Pace = USUAL) -> Decision:
     by_machine = _of_a_machine(letter, facts)
     if by_machine is not None:
         return by_machine
-    if isinstance(facts.target, Ticket) and facts.target.purpose is Purpose.CONFIRM:
+    decision = _of_a_person(letter, facts, limits)
+    return decision if letter.is_released else limited(decision, facts.recent, limits)
+
+
+def _of_a_person(letter: Letter, facts: Facts, limits: Pace) -> Decision:
+    is_answer = isinstance(facts.target, Ticket) and facts.target.purpose is Purpose.CONFIRM
+    if isinstance(facts.target, Ticket) and is_answer and facts.kept is None:
         return answer_to_question(letter, facts, facts.target)
     held = _of_nobody_known(letter, facts)
     if held is not None:
@@ -69,10 +76,10 @@ def decide(letter: Letter, facts: Facts, limits: Pace = USUAL) -> Decision:
     if facts.writer is None:
         return of_a_stranger(letter, facts, limits)
     if facts.kept is not None:
-        return of_kept_words(letter, facts, facts.writer, facts.kept)
-    decision = _to_moderators(letter, facts, facts.writer)
-    decision = decision or _of_a_member(letter, facts, facts.writer)
-    return decision if letter.is_released else limited(decision, facts.recent, limits)
+        decision: Decision | None = of_kept_words(letter, facts, facts.writer, facts.kept)
+    else:
+        decision = _to_moderators(letter, facts, facts.writer)
+    return asked_first(decision or _of_a_member(letter, facts, facts.writer), letter, facts)
 
 
 def _of_nobody_known(letter: Letter, facts: Facts) -> Ask | Hold | Ignore | None:

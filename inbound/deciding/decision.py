@@ -10,6 +10,7 @@ from digest.notices.notice import Reason
 from digest.notices.question import Asks
 from inbound.deciding.decision_by_machine import ByMachine
 from inbound.deciding.decision_for_moderators import ForModerators
+from inbound.deciding.doubt import Doubt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +73,25 @@ class AskBack:
     conversation_id: int | None = None
     offered: tuple[int, ...] = ()  # conversations that they can be meant for, in their order
     until: datetime | None = None  # of the summary that was answered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskToPublish:
+    """A text that is kept, and its writer asked whether others are to see it."""
+
+    member_id: int
+    doubts: tuple[Doubt, ...]  # why we ask
+    instead_of: Reply | Start | Edit | AskBack  # what is done after a yes
+    said_at: datetime  # when the mail was taken that first wanted it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherVersion:
+    """Another text in place of one that we asked about, which is thrown away."""
+
+    member_id: int
+    question_id: int
+    becomes: Reply | Start | Edit | AskBack | AskToPublish | ChangeTags
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,6 +247,8 @@ Decision = (
     | Edit
     | Delete
     | AskBack
+    | AskToPublish
+    | OtherVersion
     | PublishKept
     | Follow
     | Unfollow

@@ -6,8 +6,14 @@ from datetime import timedelta
 
 from sqlmodel import Session
 
-from digest.community.community import belongs, community_by_name
-from digest.community.member import Member, MemberState, member_by_address, normal_address
+from digest.community.community import Community, belongs, community_by_name
+from digest.community.member import (
+    Member,
+    MemberState,
+    addresses_of,
+    member_by_address,
+    normal_address,
+)
 from digest.community.preferences import Stream
 from digest.mail.addresses import Keys, Purpose, Ticket
 from digest.outbox.delivery import Delivery, Kind
@@ -36,6 +42,8 @@ class Writer:
 
     member_id: int
     is_suspended: bool
+    display_name: str = ""
+    addresses: frozenset[str] = frozenset()  # confirmed ones, as `normal_address` writes them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +71,7 @@ class Facts:
     kept: Kept | None = None  # what was said about the words of this mail, that were kept
     matter: AboutMatter | None = None
     newcomer: AboutNewcomer | None = None
+    asked_about: str | None = None  # the text that waits for the answer that this mail gives
     recent: Recent = NOTHING
 
 
@@ -79,13 +88,15 @@ def facts(
     member = None if author is None else member_by_address(session, author)
     if member is not None and member.state is MemberState.FORMER:
         member = None
-    writer = _writer(member)
+    writer = _writer(session, member)
     if isinstance(target, Place) and (target.role is Role.SENDER or target.name == COMPLAINTS):
         target = traced(session, answers, keys, of=target) or target
     if isinstance(target, Ticket) and target.purpose is Purpose.CONFIRM:
         question = about_question(session, target.object_id, open_for=questions_for)
         post = about_post(session, question.post_id) if question and question.post_id else None
-        known = Facts(target=target, writer=writer, question=question, post=post)
+        number = question.community_id if question else None
+        place = _community_of(session, number, writer.member_id if writer else 0)
+        known = Facts(target=target, writer=writer, question=question, post=post, community=place)
         return replace(known, author=_normal(author))
     return replace(_about(session, target, writer), author=_normal(author))
 
@@ -128,10 +139,15 @@ def _about_ticket(session: Session, ticket: Ticket, writer: Writer | None, reade
             return Facts(target=ticket, writer=writer)
 
 
-def _writer(member: Member | None) -> Writer | None:
+def _writer(session: Session, member: Member | None) -> Writer | None:
     if member is None:
         return None
-    return Writer(member_id=member.id, is_suspended=member.state is MemberState.SUSPENDED)
+    return Writer(
+        member_id=member.id,
+        is_suspended=member.state is MemberState.SUSPENDED,
+        display_name=member.display_name,
+        addresses=addresses_of(session, member.id),
+    )
 
 
 def _normal(author: str | None) -> str | None:
@@ -139,6 +155,11 @@ def _normal(author: str | None) -> str | None:
         return None if author is None else normal_address(author)
     except ValueError:
         return None
+
+
+def _community_of(session: Session, number: int | None, reader_id: int) -> AboutCommunity | None:
+    found = None if number is None else session.get(Community, number)
+    return None if found is None else _community(session, found.name, reader_id)
 
 
 def _community(session: Session, name: str, reader_id: int) -> AboutCommunity | None:

@@ -12,6 +12,7 @@ from inbound.deciding.decision import (
     Ask,
     AskBack,
     AskNewcomerAgain,
+    AskToPublish,
     ChangeTags,
     Command,
     Decision,
@@ -22,6 +23,7 @@ from inbound.deciding.decision import (
     Hold,
     Ignore,
     Invite,
+    OtherVersion,
     Refuse,
     Reply,
     SendContents,
@@ -37,7 +39,7 @@ ASKED_BACK_AN_HOUR = (
 )
 
 ANSWERS = (  # what may wait: nobody is harmed by a deed that comes later, too
-    *(Ask, AskBack, Refuse, SendConversation, SendContents, Follow, Report),
+    *(Ask, AskBack, AskToPublish, Refuse, SendConversation, SendContents, Follow, Report),
     *(AddAddress, Agree, Decline, Command, Invite, AskNewcomerAgain),
 )
 NEVER_WAIT = (Delete, Unfollow)  # only the letter that tells of it does
@@ -79,6 +81,8 @@ def limited(decision: Decision, recent: Recent, limits: Pace) -> Decision:
     match decision:
         case Reply() | Start():
             return _limited_post(decision, recent, limits)
+        case AskToPublish() | OtherVersion():
+            return _limited_words(decision, recent, limits)
         case AskBack() if recent.asked_back >= ASKED_BACK_AN_HOUR:
             return Hold(reason="asked back too often", member_id=decision.member_id)
         case Edit() | AskLate() if recent.commands >= limits.commands_an_hour:
@@ -104,6 +108,17 @@ def wants_only_an_answer(decision: Decision) -> bool:
     return isinstance(decision, ANSWERS) or (
         isinstance(decision, Hold) and decision.owner_id is not None
     )
+
+
+def _limited_words(decision: AskToPublish | OtherVersion, recent: Recent, limits: Pace) -> Decision:
+    """Ask nothing about words that would not be published, and change nothing for them."""
+    wanted = decision.becomes if isinstance(decision, OtherVersion) else decision.instead_of
+    allowed = limited(wanted, recent, limits)
+    if allowed is not wanted:
+        return allowed
+    if isinstance(decision, AskToPublish) and recent.asked_back >= ASKED_BACK_AN_HOUR:
+        return Hold(reason="asked back too often", member_id=decision.member_id)
+    return decision
 
 
 def _limited_post(decision: Reply | Start, recent: Recent, limits: Pace) -> Decision:

@@ -11,7 +11,9 @@ from inbound.deciding.pace import Pace, Recent
 from inbound.received import Outcome, Received
 
 HOUR = timedelta(hours=1)
-ASKED_BACK = (Reason.ASK_BACK.value, Reason.WHICH_CONVERSATION.value)
+ASKED_BACK = tuple(
+    reason.value for reason in (Reason.ASK_BACK, Reason.WHICH_CONVERSATION, Reason.PUBLISH_THIS)
+)
 
 
 def recent(session: Session, member_id: int, text: str, *, at: datetime, limits: Pace) -> Recent:

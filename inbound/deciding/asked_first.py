@@ -1,0 +1,50 @@
+"""Asks before publishing where something in a text makes us doubt that it is for others to read."""
+
+from datetime import datetime
+
+from digest.notices.question import Asks
+from inbound.deciding.decision import AskToPublish, Decision, Edit, Reply, Start
+from inbound.deciding.doubt import Doubt
+from inbound.deciding.doubts import doubts
+from inbound.deciding.facts import Facts
+from inbound.deciding.letter import Letter
+
+
+def asked_first(
+    decision: Decision, letter: Letter, facts: Facts, *, is_other: bool = False
+) -> Decision:
+    """Return the decision, or the question whether its text is to be published.
+
+    Who said yes to this very text is not asked again. `is_other`: it answers our question, and is no version
+    of the text that we asked about.
+    """
+    if facts.kept is not None and facts.kept.is_sure:
+        return decision
+    if not isinstance(decision, Reply | Start | Edit):
+        return decision
+    found = doubts(_text(decision), letter, facts)
+    if is_other:
+        found = (*found, Doubt.OTHER_WORDS)
+    if not found:
+        return decision
+    return AskToPublish(
+        member_id=decision.member_id,
+        doubts=found,
+        instead_of=decision,
+        said_at=_said_at(letter, facts),
+    )
+
+
+def _text(decision: Reply | Start | Edit) -> str:
+    """Return everything that others would read."""
+    title = None if isinstance(decision, Reply) else decision.title
+    return f"{title}\n\n{decision.text}" if title else decision.text
+
+
+def _said_at(letter: Letter, facts: Facts) -> datetime:
+    """Return when the mail was taken that first wanted these words to be published."""
+    if facts.kept is not None:
+        return facts.kept.said_at
+    asked = facts.question
+    is_version = asked is not None and asked.asks is Asks.PUBLISH_THIS
+    return (asked.said_at if asked and is_version else None) or letter.accepted_at

@@ -1,0 +1,76 @@
+"""Decides where words go that were kept: the place is known by now, from the question that was answered."""
+
+from dataclasses import replace
+
+from digest.mail.addresses import Purpose, Ticket
+from digest.notices.notice import Reason
+from digest.notices.question import Asks
+from inbound.deciding.about_conversation import AboutConversation
+from inbound.deciding.about_question import AboutQuestion
+from inbound.deciding.decision import AskBack, Decision
+from inbound.deciding.facts import Facts, Writer
+from inbound.deciding.kept import Kept
+from inbound.deciding.letter import Letter
+from inbound.deciding.posting import reply, start
+from inbound.deciding.receipt_answer import replace_post
+from inbound.deciding.refusal import problem, refuse
+from inbound.deciding.words import title_and_text, without_edit_line
+
+
+def of_kept_words(letter: Letter, facts: Facts, writer: Writer, kept: Kept) -> Decision:
+    """Return what becomes of kept words whose writer has said where they belong."""
+    return problem(letter, writer) or in_place(letter, facts, writer, kept.question)
+
+
+def in_place(letter: Letter, facts: Facts, writer: Writer, question: AboutQuestion) -> Decision:
+    """Return what a letter's text does where the words belong that the question was about."""
+    if question.asks is Asks.PUBLISH_THIS:
+        return _as_before(letter, facts, writer, question)
+    if question.chosen_id is None:
+        return _replaced(letter, facts, writer, question)
+    return _in_conversation(letter, facts, writer, question.chosen)
+
+
+def _as_before(letter: Letter, facts: Facts, writer: Writer, question: AboutQuestion) -> Decision:
+    """Return what the mail would have done that made us ask whether it is to be published."""
+    if question.community_id is not None:
+        return _started(letter, facts, writer, question)
+    if len(question.offered_ids) > 1:
+        return AskBack(
+            member_id=writer.member_id,
+            reason=Reason.WHICH_CONVERSATION,
+            words=letter.text,
+            offered=question.offered_ids,
+            until=facts.summary.until if facts.summary else None,
+        )
+    if question.offered_ids:
+        return _in_conversation(letter, facts, writer, question.offered[0])
+    return _replaced(letter, facts, writer, question)
+
+
+def _started(letter: Letter, facts: Facts, writer: Writer, question: AboutQuestion) -> Decision:
+    title, text = question.title, letter.text
+    if _is_version(facts):
+        first, text = title_and_text(without_edit_line(letter.text) or letter.text)
+        title = first or title
+    return start(replace(letter, subject=title, text=text), facts, writer)
+
+
+def _in_conversation(
+    letter: Letter, facts: Facts, writer: Writer, conversation: AboutConversation | None
+) -> Decision:
+    if conversation is None:
+        return refuse(letter, writer, Reason.GONE)
+    new = without_edit_line(letter.text) if _is_version(facts) else None
+    return reply(replace(letter, text=new or letter.text), facts, writer, conversation)
+
+
+def _replaced(letter: Letter, facts: Facts, writer: Writer, question: AboutQuestion) -> Decision:
+    """Replace the post, where the mail was taken in time that first wanted it."""
+    said_at = question.said_at or letter.accepted_at
+    return replace_post(letter, facts, writer, said_at=said_at)
+
+
+def _is_version(facts: Facts) -> bool:
+    """Say whether the text came as an answer to our question."""
+    return isinstance(facts.target, Ticket) and facts.target.purpose is Purpose.CONFIRM
