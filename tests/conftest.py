@@ -25,6 +25,7 @@ from digest.community.member import Member
 from digest.mail.addresses import Keys
 from digest.store.database import Store
 from digest.store.full_text import make as make_full_text
+from tests.patience import PATIENCE
 
 TABLES = (  # every module that has a table
     "digest.community.archive",
@@ -58,6 +59,19 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
+
+
+@pytest.fixture(autouse=True)
+def whoever_opens_closes() -> Iterator[None]:
+    """Collect after a test that leaves more open than it found, so that a lost socket is charged to it."""
+    had = _open_files()
+    yield
+    if _open_files() > had:
+        gc.collect()
+
+
+def _open_files() -> int:
+    return sum(1 for _ in Path("/dev/fd").iterdir())
 
 
 @pytest.fixture
@@ -195,7 +209,7 @@ def temporary_postgres() -> Iterator[str]:
         yield f"postgresql://postgres@127.0.0.1:{port}/postgres"
     finally:
         server.send_signal(signal.SIGINT)
-        server.wait(20)
+        server.wait(PATIENCE)
         log.close()
         shutil.rmtree(root, ignore_errors=True)
 

@@ -25,6 +25,7 @@ from digest.community.post import EditWindow
 from digest.community.publish import Words, start
 from digest.mail.addresses import Keys, Purpose, Ticket
 from digest.store.database import Store
+from tests.patience import PATIENCE
 
 DIGEST = str(Path(sys.executable).parent / "digest")
 DOMAIN = "mail.example.org"
@@ -34,7 +35,6 @@ MORNING = datetime(2026, 3, 3, 8, tzinfo=UTC)  # everybody's summary is due
 EARLIER = NOON - timedelta(hours=5)  # after the hour of that day.s summary
 MEMBERS = 12
 CONVERSATIONS = 6
-PATIENCE = 300  # seconds; bounds a wait that ends as soon as what is waited for is there
 STEP = timedelta(minutes=5)  # by which the clock moves while something waits for its next attempt
 
 # One house sends what a whole town would: its limits are lifted.
@@ -127,20 +127,24 @@ class House:
         """End the server as a power cut ends a process."""
         assert self.process is not None
         self.process.kill()
-        self.process.wait(20)
+        self.process.wait(PATIENCE)
 
     def stop(self) -> None:
         """Tell the server to stop, which it must do cleanly."""
         assert self.process is not None
         self.process.send_signal(signal.SIGTERM)
-        assert self.process.wait(30) == 0, self.last_words()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(PATIENCE)
+        if self.is_alive:  # its last words say where each of its threads is
+            self.process.send_signal(signal.SIGABRT)
+        assert self.process.wait(PATIENCE) == 0, self.last_words()
 
     def close(self) -> None:
         """End whatever still runs."""
         for process in self.started:
             if process.poll() is None:
                 process.kill()
-            process.wait(20)
+            process.wait(PATIENCE)
         self.store.close()
         if self._file is not None:
             self._file.close()
@@ -275,6 +279,7 @@ def move_in(founded: Path, folder: Path, relay_port: int, *, url: str | None = N
     (folder / "digest.keys").chmod(0o600)
     settings = {
         "PATH": os.environ.get("PATH", "/usr/bin:/bin"),
+        "PYTHONFAULTHANDLER": "1",
         "DIGEST_AUTHENTICATION__MODE": "border",
         "DIGEST_AUTHENTICATION__AUTHSERV_ID": BORDER,
         "DIGEST_COMMUNITY__GATHERING_MINUTES": "0",

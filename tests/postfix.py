@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-PATIENCE = 30  # seconds
+from tests.patience import PATIENCE
+
 PROGRAMS = Path("/usr/lib/postfix/sbin")
 
 MAIN = {

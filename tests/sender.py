@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from tests.house import BORDER, DOMAIN, House, address_of
+from tests.patience import PATIENCE
 
 PAUSE = 0.1  # seconds before the next attempt
-PATIENCE = 300  # seconds; bounds a wait that ends as soon as what is waited for is there
 FINAL = 500  # replies from here on say never
 
 

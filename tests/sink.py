@@ -3,15 +3,16 @@
 import asyncio
 import email
 import ssl
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.message import Message
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
+from tests.background import Background, settle
+from tests.patience import PATIENCE
+
 TAKEN = "250 2.0.0 taken"
-PATIENCE = 20  # seconds; bounds a wait that ends with a message
 DROP = "drop"  # in place of an answer: break the connection off
 
 
@@ -51,16 +52,16 @@ class Sink:
     _at_once: int = 0
 
     def __post_init__(self) -> None:
-        self._loop = asyncio.new_event_loop()
         self._are_together = asyncio.Event()
         self._open: set[asyncio.Transport] = set()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="sink")
-        self._thread.start()
-        self._server = asyncio.run_coroutine_threadsafe(self._listen(), self._loop).result(10)
+        self._background = Background("sink")
+        self._server = self._background.run(self._listen())
         self.port = self._server.sockets[0].getsockname()[1]
 
     async def _listen(self, port: int = 0) -> asyncio.Server:
-        return await self._loop.create_server(lambda: _Door(self), "127.0.0.1", port)
+        return await asyncio.get_running_loop().create_server(
+            lambda: _Door(self), "127.0.0.1", port
+        )
 
     def drop_connections(self) -> None:
         """Close every open connection, as a relay does with those that are quiet for too long."""
@@ -70,36 +71,26 @@ class Sink:
                 transport.close()
             await asyncio.sleep(0.01)
 
-        asyncio.run_coroutine_threadsafe(drop(), self._loop).result(10)
+        self._background.run(drop())
 
     def go(self) -> None:
         """Stop listening, as a relay does that is down; the port is kept for `come_back`."""
 
         async def close() -> None:
             self._server.close()
+            await settle()
             for transport in list(self._open):
                 transport.abort()
             await self._server.wait_closed()
 
-        asyncio.run_coroutine_threadsafe(close(), self._loop).result(10)
+        self._background.run(close())
 
     def come_back(self) -> None:
-        listening = asyncio.run_coroutine_threadsafe(self._listen(self.port), self._loop)
-        self._server = listening.result(10)
+        self._server = self._background.run(self._listen(self.port))
 
     def close(self) -> None:
         self.go()
-
-        async def end() -> None:
-            others = asyncio.all_tasks() - {asyncio.current_task()}
-            for task in others:
-                task.cancel()
-            await asyncio.gather(*others, return_exceptions=True)
-
-        asyncio.run_coroutine_threadsafe(end(), self._loop).result(10)
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(10)
-        self._loop.close()
+        self._background.close()
 
     async def handle_MAIL(  # noqa: N802
         self, server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]

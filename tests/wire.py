@@ -5,7 +5,7 @@ import socket
 import ssl
 from pathlib import Path
 
-PATIENCE = 20  # seconds; bounds a wait that ends with an answer
+from tests.patience import PATIENCE
 
 
 class Wire:

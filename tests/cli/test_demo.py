@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE
+
 COMMAND = [str(Path(sys.executable).with_name("digest")), "demo"]
 
 
@@ -25,7 +27,7 @@ def told(tmp_path_factory):
         env={"PATH": os.defpath, "PYTHONPATH": os.pathsep.join(sys.path)},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.returncode == 0, done.stderr

@@ -11,10 +11,10 @@ import urllib.request
 import pytest
 
 from tests.certificate import write_certificate
+from tests.patience import PATIENCE
 from tests.wire import Wire
 
 COMMAND = [sys.executable, "-c", "from cli.main import app; app()", "serve"]
-PATIENCE = 60  # seconds; bounds a wait that ends with the line that says ready
 
 
 def free_ports(count):
@@ -72,11 +72,11 @@ def test_it_says_when_it_is_ready_and_stops_cleanly(start, ports, by):
     with socket.create_connection(("127.0.0.1", ports[0]), 10) as wire:
         assert wire.recv(100).startswith(b"220 mail.example.org")
     with pytest.raises(urllib.error.HTTPError, match="404") as missing:
-        urllib.request.urlopen(f"http://127.0.0.1:{ports[1]}/u/x", timeout=10)
+        urllib.request.urlopen(f"http://127.0.0.1:{ports[1]}/u/x", timeout=PATIENCE)
     missing.value.close()
 
     process.send_signal(by)
-    assert process.wait(20) == 0
+    assert process.wait(PATIENCE) == 0
 
 
 def test_it_sends_what_is_due_and_stops_between_letters(start, village, letters):
@@ -87,7 +87,7 @@ def test_it_sends_what_is_due_and_stops_between_letters(start, village, letters)
             break
     process.send_signal(signal.SIGTERM)
 
-    assert process.wait(20) == 0
+    assert process.wait(PATIENCE) == 0
     assert len(letters()) == 8
     assert village.json("run", "--at", "2026-03-02T08:00Z")["summaries_planned"] == 0
 
@@ -103,7 +103,7 @@ def test_its_log_names_nobody(start, village):
     process = start()
     process.stdout.readline()
     process.send_signal(signal.SIGTERM)
-    _, log = process.communicate(timeout=20)
+    _, log = process.communicate(timeout=PATIENCE)
 
     assert "example.net" not in log
 
@@ -127,7 +127,7 @@ def test_behind_a_border_it_speaks_lmtp_on_a_socket_and_answers_for_addresses(
         asking.sendall(b"request=smtpd_access_policy\nrecipient=r.x@mail.example.org\n\n")
         assert asking.recv(100).startswith(b"action=550 5.1.1")
     process.send_signal(signal.SIGTERM)
-    assert process.wait(20) == 0
+    assert process.wait(PATIENCE) == 0
     assert not place.exists()
     assert [mail["outcome"] for mail in village.json("mail", "list")] == ["held"]
 
@@ -148,7 +148,7 @@ def test_a_hangup_reads_the_certificate_again_and_a_bad_one_changes_nothing(star
         client.secure()
         assert client.say("EHLO x").startswith("250")
     process.send_signal(signal.SIGTERM)
-    assert process.wait(20) == 0
+    assert process.wait(PATIENCE) == 0
 
 
 def _read_until(log, words):

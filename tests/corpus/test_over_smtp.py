@@ -3,6 +3,7 @@
 Mails go in one at a time, each worked off with its letters before the next, so that what one costs is known.
 """
 
+import contextlib
 import hashlib
 import os
 import re
@@ -15,6 +16,7 @@ from tests.corpus.burden import cpu_seconds, megabytes, peak_megabytes
 from tests.corpus.census import AGAIN, DOOR, Census, Fate
 from tests.corpus.material import specimens
 from tests.house import CONVERSATIONS, DOMAIN, address_of, found, lived_in, move_in
+from tests.patience import PATIENCE
 from tests.sender import hand_over, mails
 from tests.sink import Sink
 
@@ -23,7 +25,6 @@ MEMORY_LIMIT = 300  # megabytes
 EVERY = 50  # mails after which a good one is sent
 FORTIETH = 40
 ONE_IN = int(os.environ.get("DIGEST_TEST_ONE_IN", "1"))  # for a look at only a part of all
-PATIENCE = 300  # seconds; bounds a wait that ends as soon as what is waited for is there
 GOODBYE = 421
 
 TROUBLE = re.compile(r"Traceback| ERROR | CRITICAL ")
@@ -80,9 +81,11 @@ class Post:
         assert [(outcome, why) for _, outcome, why in rows] == [("posted", "")]
         self.census.good += 1
 
+    def close(self):
+        self._server.close()
+
     def finished(self):
         """Return the census, with what is known at the end."""
-        self._server.close()
         self.census.wall = time.monotonic() - self._began
         self.census.peak_megabytes = peak_megabytes(self.house.process.pid)
         return self.census
@@ -171,10 +174,10 @@ def carry_as_members(post, each):
 def test_every_mail_of_the_corpus_has_one_outcome(corpus, house, carry, one_in):
     every = list(specimens(corpus))
     assert len(every) > 5_000
-    post = Post(house)
-    carry(post, every[::one_in])
-    post.check_a_good_mail()
-    census = post.finished()
+    with contextlib.closing(Post(house)) as post:
+        carry(post, every[::one_in])
+        post.check_a_good_mail()
+        census = post.finished()
     print(f"\n{census.tables()}")
 
     house.stop()

@@ -8,9 +8,8 @@ import pytest
 from digest.crash import VARIABLE, Point
 from tests.crash.ledger import check
 from tests.house import House
+from tests.patience import PATIENCE
 from tests.sender import Sender, half_a_mail, mails
-
-PATIENCE = 20  # seconds; what a point comes after can be seen before the process is dead
 
 ALWAYS = [  # one for each transaction; the others take minutes, in `make crash`
     Point.INTAKE_COMMITTED,

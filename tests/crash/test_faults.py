@@ -13,6 +13,7 @@ import pytest
 
 from tests.crash.ledger import check
 from tests.house import NOON
+from tests.patience import PATIENCE
 from tests.sender import Sender, mails
 
 ENOUGH = 3  # answers that say "later" before the fault is mended
@@ -148,7 +149,7 @@ def test_a_full_log_stops_no_mail(house, sink):
         live_on(house, sender)
     check(house, sender, sink)
     house.process.terminate()
-    house.process.wait(30)  # whatever its status: it could not print
+    house.process.wait(PATIENCE)  # whatever its status: it could not print
 
 
 def test_callers_who_use_up_all_files_hold_mail_up_only_while_they_stay(house, sink):

@@ -12,10 +12,10 @@ from sqlalchemy import insert
 from sqlmodel import select
 
 from digest.outbox.delivery import Delivery, DeliveryState, Kind
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 CONNECTIONS = 4
-PATIENCE = 120  # seconds; bounds a wait that ends as soon as what is waited for is there
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def start(store, sink, noon, tmp_path):
     yield begin
     for process in started:
         process.kill()
-        process.wait(10)
+        process.wait(PATIENCE)
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_a_killed_run_loses_no_letter_and_repeats_few(
     for _ in range(kills):
         process = start()
         _kill_within(process, sink, letters=dice.randrange(1, count // kills))
-        killed += process.wait(10) != 0
+        killed += process.wait(PATIENCE) != 0
     last = start()
     assert last.wait(PATIENCE) == 0, "it goes on at once: no lease is waited for"
 

@@ -2,8 +2,8 @@
 
 import asyncio
 import contextlib
-import threading
-from collections.abc import Coroutine
+
+from tests.background import Background, settle
 
 
 class Wire:
@@ -12,26 +12,21 @@ class Wire:
     def __init__(self, target: int) -> None:
         self._target = target
         self._open: set[asyncio.StreamWriter] = set()
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="wire")
-        self._thread.start()
+        self._background = Background("wire")
         self.port = 0
         self.mend()
 
     def cut(self) -> None:
         """Break every connection, and take none."""
-        self._run(self._cut())
+        self._background.run(self._cut())
 
     def mend(self) -> None:
         """Carry again, on the same port."""
-        self._run(self._listen())
+        self._background.run(self._listen())
 
     def close(self) -> None:
         self.cut()
-        self._run(self._end())
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(10)
-        self._loop.close()
+        self._background.close()
 
     async def _listen(self) -> None:
         self._server = await asyncio.start_server(self._carry, "127.0.0.1", self.port)
@@ -39,29 +34,25 @@ class Wire:
 
     async def _cut(self) -> None:
         self._server.close()
+        await settle()
         for writer in list(self._open):
             writer.transport.abort()
         await self._server.wait_closed()
 
-    async def _end(self) -> None:
-        others = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in others:
-            task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
-
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        there, back = await asyncio.open_connection("127.0.0.1", self._target)
-        ends = {writer, back}
+        ends = {writer}
         self._open |= ends
         try:
+            there, back = await asyncio.open_connection("127.0.0.1", self._target)
+            ends.add(back)
+            self._open.add(back)
+            if writer.transport.is_closing():  # cut meanwhile
+                return
             await asyncio.gather(_copy(reader, back), _copy(there, writer))
         finally:
             self._open -= ends
             for end in ends:
                 end.transport.abort()
-
-    def _run(self, work: Coroutine[object, object, None]) -> None:
-        asyncio.run_coroutine_threadsafe(work, self._loop).result(20)
 
 
 async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

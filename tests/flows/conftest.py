@@ -23,9 +23,9 @@ from typer.testing import CliRunner
 from cli.main import app
 from tests.flows.mails import ready_mail, text_of
 from tests.house import BORDER, DOMAIN, free_port
+from tests.patience import PATIENCE
 
 DIGEST = str(Path(sys.executable).parent / "digest")
-PATIENCE = 60  # seconds; bounds a wait that ends as soon as what is waited for is there
 
 
 @dataclass
@@ -139,7 +139,7 @@ def serve(
     yield start
     for process in running:
         process.send_signal(signal.SIGTERM)
-        assert process.wait(20) == 0
+        assert process.wait(PATIENCE) == 0
 
 
 @pytest.fixture
@@ -167,7 +167,7 @@ def send() -> Callable[..., None]:
         for name, value in fields.items():
             mail[name.replace("_", "-")] = value
         mail.set_content(text)
-        with smtplib.SMTP("127.0.0.1", server.smtp_port, timeout=20) as client:
+        with smtplib.SMTP("127.0.0.1", server.smtp_port, timeout=PATIENCE) as client:
             client.send_message(mail, address, [recipient])
 
     return make

@@ -10,6 +10,7 @@ import pytest
 
 from tests.flows.mails import TRUSTED, html_of, text_of
 from tests.house import DOMAIN
+from tests.patience import PATIENCE
 
 MORNING = datetime(2026, 3, 2, 5, 0, tzinfo=UTC)  # a Monday
 ANA, BEN = "ana@example.net", "ben@example.net"
@@ -36,7 +37,7 @@ def press(url, **form):
     """Get a page, or post a form to it; return its status and its HTML."""
     data = urllib.parse.urlencode(form, doseq=True).encode() if form else None
     try:
-        with urllib.request.urlopen(url, data, timeout=30) as answer:  # noqa: S310
+        with urllib.request.urlopen(url, data, timeout=PATIENCE) as answer:  # noqa: S310
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as error:
         return error.code, error.read().decode()

@@ -17,6 +17,7 @@ from digest.mail.addresses import Purpose, Ticket
 from digest.store.database import Store
 from tests.flows.mails import TRUSTED, reply_address
 from tests.house import DOMAIN
+from tests.patience import PATIENCE
 
 MORNING = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 ANA, SHED, BEN = "ana.quillfeather@example.net", "ana.shed@example.com", "ben@example.net"
@@ -25,7 +26,6 @@ ABOUT_ANA = (
     *("refusedwords", "laterwords", "firstversion"),
 )
 HER_WORDS = ("zebrafinch", "Moonwort")
-PATIENCE = 60
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def wait_until_gone(folder) -> None:
     """Wait until the server says that nothing of who left is in any file."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
-        database = sqlite3.connect(folder / "digest.db", timeout=10)
+        database = sqlite3.connect(folder / "digest.db", timeout=PATIENCE)
         try:
             (waiting,) = database.execute(
                 "SELECT count(*) FROM departed WHERE gone_at IS NULL"
@@ -156,7 +156,9 @@ def test_who_leaves_gets_one_goodbye_and_nothing_of_them_is_in_any_file(
     keys = load_keys(tmp_path / "digest.keys")
     stop = keys.token(Ticket(purpose=Purpose.UNSUBSCRIBE, member_id=1, detail=1))
     for body in (None, b"List-Unsubscribe=One-Click"):
-        with urlopen(f"http://127.0.0.1:{server.pages_port}/u/{stop}", body, timeout=20) as page:
+        with urlopen(
+            f"http://127.0.0.1:{server.pages_port}/u/{stop}", body, timeout=PATIENCE
+        ) as page:
             assert page.status == 200
             assert "Nothing more of this kind is sent" in page.read().decode()
 

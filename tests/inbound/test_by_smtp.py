@@ -14,6 +14,7 @@ from inbound.authenticate import DirectVerdict
 from inbound.received import Outcome, Received
 from inbound.resolve import ZoneFile
 from inbound.smtp.servers import Door, SmtpServer
+from tests.patience import PATIENCE
 
 CLEAN = (
     b"From: Ana Realname <ana@example.net>\r\nTo: somebody\r\nSubject: Re: Sleep\r\n"
@@ -60,7 +61,7 @@ def server(village):
 
 
 def send(server, raw, to):
-    with smtplib.SMTP("127.0.0.1", server.listening_port, timeout=20) as client:
+    with smtplib.SMTP("127.0.0.1", server.listening_port, timeout=PATIENCE) as client:
         client.sendmail("ana@example.net", [to], raw)
 
 

@@ -11,6 +11,7 @@ from inbound.envelope import Transaction
 from inbound.intake import accept, accept_together, content_key
 from inbound.received import Outcome, Received, oldest_waiting
 from inbound.sealing import unseal
+from tests.patience import PATIENCE
 
 MAIL = b"From: ana@example.net\r\nMessage-ID: <1@example.net>\r\n\r\nI slept better.\r\n"
 
@@ -100,7 +101,7 @@ def test_nobody_looks_past_a_mail_that_is_just_being_kept(store, noon):
 
     def slow_clock():
         reads_clock.set()
-        assert may_go_on.wait(20)
+        assert may_go_on.wait(PATIENCE)
         return noon
 
     def look():
@@ -110,14 +111,14 @@ def test_nobody_looks_past_a_mail_that_is_just_being_kept(store, noon):
     with ThreadPoolExecutor(2) as threads:
         transaction = Transaction(reverse_path="ana@example.net", recipients=("a@x",), raw=MAIL)
         keeping = threads.submit(accept, store, transaction, slow_clock, KEYS)
-        assert reads_clock.wait(20)
+        assert reads_clock.wait(PATIENCE)
         looking = threads.submit(look)
         done, _ = wait([looking], timeout=0.3)
         may_go_on.set()
-        keeping.result(20)
+        keeping.result(PATIENCE)
 
         assert not done
-        assert looking.result(20) == noon
+        assert looking.result(PATIENCE) == noon
 
 
 def test_the_oldest_waiting_mail_is_known(store, noon):

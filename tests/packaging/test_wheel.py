@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE
+
 PROJECT = Path(__file__).parents[2]
 
 
@@ -48,7 +50,7 @@ def test_the_installed_command_tells_the_whole_story_from_another_folder(wheel, 
         env={"PATH": os.defpath, "HOME": str(tmp_path)},
         capture_output=True,
         check=False,
-        timeout=120,
+        timeout=PATIENCE,
     )
 
     assert done.returncode == 0, done.stderr.decode()

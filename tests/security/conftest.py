@@ -26,12 +26,12 @@ from digest.mail.addresses import Purpose, Ticket
 from digest.outbox.delivery import Kind
 from digest.summary.plan import plan
 from inbound.received import Outcome, Received
+from tests.patience import PATIENCE
 from tests.sink import Sink
 
 MORNING = datetime(2026, 3, 2, 5, tzinfo=UTC)
 DOMAIN = "mail.example.org"
 BORDER = f"mx.{DOMAIN}"
-PATIENCE = 60  # seconds; bounds a wait that ends as soon as what is waited for is there
 SETTINGS = """\
 domain = "{domain}"
 database = "sqlite:///digest.db"

@@ -9,6 +9,7 @@ import pytest
 
 from digest.engine.embedded import Embedded
 from digest.engine.step import Step
+from tests.patience import PATIENCE
 
 
 class Work:
@@ -50,7 +51,7 @@ def engine(sqlite_store, noon):
     for runner in running:
         runner.stop()
         if runner.thread.is_alive():
-            runner.thread.join(10)
+            runner.thread.join(PATIENCE)
             assert not runner.thread.is_alive()
 
 
@@ -163,7 +164,7 @@ def test_work_done_wakes_the_other_steps(engine):
 def test_a_slow_step_holds_up_no_other(engine):
     gate = threading.Event()
     slow, quick = Work("long"), Work("a")
-    slow.run = lambda key, at, run=slow.run: (gate.wait(10), run(key, at))
+    slow.run = lambda key, at, run=slow.run: (gate.wait(PATIENCE), run(key, at))
     runner = engine(slow=slow, quick=quick)
     runner.thread.start()
     _until(lambda: quick.ran == ["a"])
@@ -177,13 +178,13 @@ def test_a_slow_step_holds_up_no_other(engine):
 def test_stopping_ends_what_is_being_run_and_begins_nothing(engine):
     gate, begun = threading.Event(), threading.Event()
     work = Work("a", "b")
-    work.run = lambda key, at, run=work.run: (begun.set(), gate.wait(10), run(key, at))
+    work.run = lambda key, at, run=work.run: (begun.set(), gate.wait(PATIENCE), run(key, at))
     runner = engine(work=work)
     runner.thread.start()
-    assert begun.wait(10)
+    assert begun.wait(PATIENCE)
     runner.stop()
     gate.set()
-    runner.thread.join(10)
+    runner.thread.join(PATIENCE)
     assert not runner.thread.is_alive()
     assert work.ran == ["a"]
 
@@ -194,8 +195,8 @@ def test_an_idle_runner_says_nothing(engine, noon, caplog):
     assert caplog.text == ""
 
 
-def _until(is_so, seconds=10):
-    until = time.monotonic() + seconds
+def _until(is_so):
+    until = time.monotonic() + PATIENCE
     while not is_so():
         assert time.monotonic() < until
         time.sleep(0.005)

@@ -20,6 +20,7 @@ from digest.notices.receipt import ReceiptComposer
 from digest.outbox.claim import Claimant, claim
 from digest.outbox.delivery import Delivery, DeliveryState, Kind
 from digest.outbox.dispatch import Dispatcher
+from tests.patience import PATIENCE
 
 GATHERING = timedelta(minutes=5)
 
@@ -159,7 +160,7 @@ def test_a_post_that_comes_while_a_letter_is_being_claimed_gets_a_letter_of_its_
         claim(session, claimant, kind=Kind.NOTIFICATION, at=noon + GATHERING, limit=10)
         speaker.start()
         speaker.join(0.3)  # it waits for the rows that are in hand
-    speaker.join(30)
+    speaker.join(PATIENCE)
 
     with store.read() as session:
         owed = session.exec(select(Delivery).where(Delivery.kind == Kind.NOTIFICATION)).all()

@@ -9,6 +9,7 @@ from sqlalchemy import update
 from digest.outbox.claim import BATCH, Claimant, _due, claim, find_due, held
 from digest.outbox.delivery import Delivery, DeliveryState, Kind
 from digest.outbox.owe import owe
+from tests.patience import PATIENCE
 
 
 @pytest.fixture
@@ -106,7 +107,7 @@ def test_claimers_at_the_same_time_never_hold_the_same_letter(store, owed, claim
     together = threading.Barrier(len(taken))
 
     def work(name):
-        together.wait(10)
+        together.wait(PATIENCE)
         while True:
             with store.write() as session:
                 rows = claim(session, claimant(name), kind=Kind.NOTICE, at=noon, limit=7)
@@ -118,7 +119,7 @@ def test_claimers_at_the_same_time_never_hold_the_same_letter(store, owed, claim
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(PATIENCE)
 
     assert sorted(id_ for rows in taken.values() for id_ in rows) == ids
 

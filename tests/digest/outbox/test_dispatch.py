@@ -13,6 +13,7 @@ from digest.errors import RelayRefusesAll
 from digest.outbox.delivery import Delivery, DeliveryState, Kind
 from digest.outbox.dispatch import Composed, Pace, Skipped
 from digest.outbox.lease import look
+from tests.patience import PATIENCE
 from tests.sink import DROP
 
 SENT, PLANNED, DEFERRED = DeliveryState.SENT, DeliveryState.PLANNED, DeliveryState.DEFERRED
@@ -149,7 +150,7 @@ class TwoRefusals:
     def send(self, _letter):
         words = next(self._turns)
         if "also" in words:
-            self.heard.wait(20)
+            self.heard.wait(PATIENCE)
         raise RelayRefusesAll(554, words)
 
     def close(self):
@@ -305,7 +306,7 @@ def test_stopping_ends_the_letters_in_flight_and_returns_the_rest(
     while len(sink.letters) < 4 and time.monotonic() < until:
         time.sleep(0.005)
     running.stop()
-    thread.join(10)
+    thread.join(PATIENCE)
 
     count = states(deliveries)
     assert count[SENT] == len(sink.letters) < 40
@@ -327,7 +328,7 @@ def test_a_letter_stuck_in_flight_does_not_hold_up_stopping(
     while not sink.most_at_once and time.monotonic() < until:
         time.sleep(0.005)
     running.stop()
-    thread.join(10)
+    thread.join(PATIENCE)
     assert not thread.is_alive()
     assert states(deliveries) == {DeliveryState.UNKNOWN: 1}
 

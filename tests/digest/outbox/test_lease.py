@@ -11,6 +11,7 @@ import pytest
 from digest.outbox.claim import Claimant, claim, find_due
 from digest.outbox.delivery import DeliveryState, Kind
 from digest.outbox.lease import hold, look, take_back
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[3]
 HOLDER = """
@@ -72,7 +73,7 @@ def test_the_letters_of_a_killed_process_come_back_at_once(
     process, name = worker()
     take(name)
     process.send_signal(signal.SIGKILL)
-    process.wait(10)
+    process.wait(PATIENCE)
 
     with store.read() as session:
         assert find_due(session, noon, 10, workers=look(folder)) == ["notice:0"]

@@ -22,6 +22,7 @@ from digest.errors import (
 )
 from digest.outbox.composing import Composed
 from digest.outbox.smtp_connection import clean, wire_form
+from tests.patience import PATIENCE
 
 
 @pytest.fixture
@@ -209,7 +210,7 @@ def test_closing_breaks_off_what_is_under_way(sink, relay, letter):
     thread.start()
     _until(lambda: sink.most_at_once == 1)
     relay.close()
-    thread.join(10)
+    thread.join(PATIENCE)
     assert caught == [RelayUnknown]
 
 
@@ -291,8 +292,8 @@ def test_words_of_a_relay_are_one_line_and_short():
     assert len(clean(b"x " * 9000)) == 500
 
 
-def _until(is_so, seconds=10):
-    until = time.monotonic() + seconds
+def _until(is_so):
+    until = time.monotonic() + PATIENCE
     while not is_so():
         assert time.monotonic() < until
         time.sleep(0.005)

@@ -21,10 +21,10 @@ from digest.engine.step import Step
 from digest.outbox.delivery import Delivery
 from tests.flows.mails import text_of
 from tests.house import BORDER, DOMAIN, House
+from tests.patience import PATIENCE
 from tests.sink import Sink
 
 HOUSEKEEPING = ("purge", "erase")  # each looks around at its start, and owes nobody a letter
-PATIENCE = 120  # seconds; bounds a wait that ends as soon as nothing is left to do
 
 
 @dataclass

@@ -10,6 +10,7 @@ from inbound.authenticate.lookups import Lookups
 from inbound.authenticate.spf import passes
 from inbound.envelope import Envelope
 from inbound.resolve import LookupFailed, RecordType
+from tests.patience import PATIENCE
 
 
 def handed_over(reverse_path="ana@example.net", peer="192.0.2.10", hello="mx.example.net"):
@@ -116,7 +117,7 @@ def test_two_checks_at_once_ask_each_their_own_dns(world, pairs):
     worlds[1].say("example.net", "v=spf1 include:spf.example.com -all")
     worlds[0].say("spf.example.com", "v=spf1 +all")
     worlds[1].say("spf.example.com", "v=spf1 ?all")
-    both_inside = threading.Barrier(2, timeout=20)
+    both_inside = threading.Barrier(2, timeout=PATIENCE)
     found = {}
 
     def run(number):

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,11 +16,13 @@ from digest.store.database import Store
 from inbound.envelope import Transaction
 from inbound.intake import accept_together
 from inbound.received import Received
+from inbound.smtp import replies
 from inbound.smtp.door import Door
 from inbound.smtp.limits import Limits
 from inbound.smtp.servers import LmtpServer, SmtpServer
 from inbound.smtp.tls import Certificate
 from tests.certificate import write_certificate
+from tests.patience import PATIENCE
 from tests.wire import Wire
 
 DOMAIN = "mail.example.org"
@@ -72,6 +75,18 @@ class House:
             return Wire(self.folder / "lmtp", greet="LHLO" if greet else "")
         return Wire(self.server.listening_port, source=source, greet="EHLO" if greet else "")
 
+    def serves(self, raw: bytes) -> bool:
+        """Say whether a neighbour's mail is taken; who was too slow comes again, as mail servers do."""
+        until = time.monotonic() + PATIENCE
+        answer = replies.TOO_SLOW
+        while answer in {"", replies.TOO_SLOW} and time.monotonic() < until:
+            with self.connect(source=NEIGHBOUR, greet=False) as neighbour:
+                neighbour.say("LHLO x" if self.kind == "lmtp" else "EHLO x")
+                answer = neighbour.begin(LUNG)[-1]
+                if answer.startswith("354"):
+                    answer = neighbour.say(raw + b"\r\n.")
+        return answer == replies.TAKEN
+
     def kept(self) -> list[Received]:
         with self.store.read() as session:
             return list(session.exec(select(Received).order_by(col(Received.id))).all())
@@ -116,8 +131,10 @@ def house_of(
     for house in made:
         if house.server is None:
             continue
-        _is_well(house)
-        house.server.stop()
+        try:
+            _is_well(house)
+        finally:
+            house.server.stop()
         for thread in threading.enumerate():
             assert thread.name not in ("intake", "SmtpServer", "LmtpServer")
     assert memory() - had < GROWTH
@@ -158,6 +175,5 @@ def _is_well(house: House) -> None:
     good = GOOD.replace(b"good", b"after everything")
     if house.proxies:
         return
-    with house.connect(source=NEIGHBOUR) as neighbour:
-        assert neighbour.mail(good, LUNG) == "250 2.0.0 kept"
+    assert house.serves(good)
     assert len(house.kept()) == had + 1

@@ -17,6 +17,7 @@ from inbound.smtp import replies
 from inbound.smtp.limits import Limits
 from inbound.smtp.tls import Certificate
 from tests.inbound.smtp.conftest import DOMAIN, GOOD, LUNG, NEIGHBOUR, SECRET, memory
+from tests.patience import PATIENCE
 
 HERE = Path(__file__).parent
 CASES = json.loads((HERE / "smtp_cases.json").read_text())["cases"]
@@ -176,13 +177,13 @@ def test_s13_a_client_that_hangs_up_leaves_one_mail_at_most_and_one_after_coming
 
     def slow(_transactions):
         keeping.set()
-        go_on.wait(20)
+        go_on.wait(PATIENCE)
 
     house.start(before_keeping=slow)
     client = house.connect()
     client.begin(LUNG)
     client.send(GOOD + b".\r\n")
-    keeping.wait(20)
+    keeping.wait(PATIENCE)
     client.close()
     go_on.set()
     with house.connect() as again:
@@ -200,7 +201,9 @@ def test_s14_our_own_trouble_leaves_the_mail_with_its_sender_and_tells_nothing(h
 
 def test_s15_a_client_that_waits_for_us_is_not_too_slow(house):
     go_on = threading.Event()
-    house.start(limits=Limits(size=100_000, silence=0.2), before_keeping=lambda _: go_on.wait(20))
+    house.start(
+        limits=Limits(size=100_000, silence=1), before_keeping=lambda _: go_on.wait(PATIENCE)
+    )
     with house.connect() as client:
         client.begin(LUNG)
         client.send(GOOD + b".\r\n")

@@ -8,8 +8,7 @@ import pytest
 from digest.errors import NoRoom
 from inbound.envelope import Transaction
 from inbound.smtp.gathering import GROUP, Gathering, Refused
-
-PATIENCE = 20  # seconds; bounds a wait that ends with an answer
+from tests.patience import PATIENCE
 
 
 def a_mail(text):

@@ -8,6 +8,7 @@ import pytest
 from inbound.smtp import replies
 from inbound.smtp.limits import Limits
 from tests.inbound.smtp.conftest import GOOD, LUNG
+from tests.patience import PATIENCE
 
 
 @pytest.mark.parametrize(
@@ -63,13 +64,13 @@ def test_what_is_said_while_a_mail_is_kept_waits_for_its_answer(house):
 
     def slow(_transactions):
         keeping.set()
-        go_on.wait(20)
+        go_on.wait(PATIENCE)
 
     house.start(before_keeping=slow)
     with house.connect() as client, house.connect() as other:
         client.begin(house.signed(1))
         client.send(GOOD + b".\r\nNOOP\r\n")
-        keeping.wait(20)
+        keeping.wait(PATIENCE)
         client.send(f"MAIL FROM:<a@b.example>\r\nRCPT TO:<{house.signed(2)}>\r\nDATA\r\n".encode())
         assert other.say("NOOP").startswith("250")
         go_on.set()

@@ -20,13 +20,13 @@ from inbound.smtp.limits import Limits
 from inbound.smtp.policy import PolicyServer
 from inbound.smtp.servers import LmtpServer
 from tests import postfix
+from tests.patience import PATIENCE
 from tests.wire import Wire
 
 SAMPLES = Path(__file__).parents[3] / "samples" / "deploy" / "postfix"
 GOOD = (
     b"From: ana@example.net\r\nSubject: good\r\nMessage-ID: <1@x.example>\r\n\r\nI slept well.\r\n"
 )
-PATIENCE = 60  # seconds; bounds a wait that ends with a mail
 
 pytestmark = [
     pytest.mark.xdist_group("postfix"),  # one Postfix at a time

@@ -8,6 +8,7 @@ import pytest
 from digest.mail.addresses import Purpose, Ticket
 from inbound.smtp.limits import Limits
 from inbound.smtp.servers import Door, SmtpServer
+from tests.patience import PATIENCE
 
 MAIL = b"From: ana@example.net\r\n\r\nhello\r\n"
 
@@ -44,7 +45,7 @@ def server(keys, take):
 
 @pytest.fixture
 def client(server):
-    with smtplib.SMTP("127.0.0.1", server.listening_port, timeout=10) as made:
+    with smtplib.SMTP("127.0.0.1", server.listening_port, timeout=PATIENCE) as made:
         yield made
 
 

@@ -11,6 +11,7 @@ from inbound.smtp import replies
 from inbound.smtp.servers import LmtpServer, refuse_old
 from inbound.smtp.tls import Certificate
 from tests.inbound.smtp.conftest import GOOD, LUNG
+from tests.patience import PATIENCE
 from tests.wire import Wire
 
 
@@ -30,20 +31,20 @@ def test_a_stop_waits_for_the_mail_that_is_being_taken_and_takes_no_other(house)
 
     def slow(_transactions):
         keeping.set()
-        go_on.wait(20)
+        go_on.wait(PATIENCE)
 
     house.start(before_keeping=slow)
     with house.connect() as busy, house.connect() as idle:
         busy.begin(LUNG)
         busy.send(GOOD + b".\r\n")
-        keeping.wait(20)
+        keeping.wait(PATIENCE)
         stopping = threading.Thread(target=house.server.stop)
         stopping.start()
         assert idle.reply() == replies.LEAVING
         go_on.set()
         assert busy.reply() == replies.TAKEN
         assert busy.reply() == replies.LEAVING
-        stopping.join(20)
+        stopping.join(PATIENCE)
     assert len(house.kept()) == 1
     house.server = None
 
