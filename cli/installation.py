@@ -15,6 +15,7 @@ from digest.errors import BadSetting
 from digest.mail.addresses import Keys
 from digest.settings import Settings, load_settings
 from digest.store.database import Store
+from digest.store.epoch import spans
 from digest.store.migrate import pending
 
 
@@ -45,6 +46,8 @@ def opened(
     keys = load_keys(settings.keys_file)
     store = _open_store(settings)
     try:
+        with store.read() as session:
+            keys = keys.in_epochs(spans(session))
         yield Installation(
             settings=settings, keys=keys, store=store, clock=clock if at is None else lambda: at
         )

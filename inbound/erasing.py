@@ -5,10 +5,8 @@ and SQLite's log. That they left is also written down beside the database: a bac
 nobody back.
 """
 
-import hmac
 import logging
-import os
-import re
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -17,18 +15,16 @@ from sqlmodel import Session, col, exists, select
 
 from digest.community.account import forget_row
 from digest.community.departed import Departed, not_gone
-from digest.community.member import Member
+from digest.community.member import Member, MemberState
 from digest.mail.addresses import Keys
 from digest.outbox.delivery import WAITING, Delivery, DeliveryState
 from digest.store.database import Store
 from inbound.acting.terminate import Parting, terminate
+from inbound.departed_list import FILE, DepartedList, Left
 
 KEY = "departed"
-FILE = "departed"  # in the state folder: a line a member
-TEXTS, NAME_ONLY = "texts", "name"  # what went
+TOGETHER = 1_000  # lines that are looked up by one statement
 ON_ITS_WAY = (*WAITING, DeliveryState.SENDING)
-
-_LINE = re.compile(rf"([0-9]+) ([0-9a-f]{{32}} (?:{TEXTS}|{NAME_ONLY}))")
 
 log = logging.getLogger(__name__)
 
@@ -38,22 +34,28 @@ class Erasing:
 
     def __init__(self, store: Store, keys: Keys, folder: Path) -> None:
         self._store = store
-        self._seals = keys.derived(b"departed")
-        self._file = folder / FILE
+        self._list = DepartedList(keys, folder / FILE)
+        self._listed: set[int] = set()  # of those of whom something is still there
         self._has_looked = False
 
     def find(self, session: Session, at: datetime, limit: int) -> list[str]:
         """Return the one key, where there is something to clear away."""
         if not self._has_looked:
             return [KEY]
-        waiting = select(Departed.member_id).where(col(Departed.gone_at).is_(None), _is_told())
-        return [KEY] if session.exec(waiting.limit(1)).first() is not None else []
+        waiting = select(Departed.member_id).where(col(Departed.gone_at).is_(None))
+        if set(session.exec(waiting)) - self._listed:
+            return [KEY]
+        return [KEY] if session.exec(waiting.where(_is_told()).limit(1)).first() is not None else []
 
     def run(self, key: str, at: datetime) -> None:
         """Let everybody who left be gone to the last byte."""
         if not self._has_looked:
             self.erase_again(at)
             self._has_looked = True
+        with self._store.read() as session:
+            leaving = session.exec(select(Departed).where(col(Departed.gone_at).is_(None))).all()
+        self._list.add(leaving)  # before anything else: a backup may be restored at any moment
+        self._listed = {each.member_id for each in leaving}
         with self._store.write() as session:
             numbers = [each.member_id for each in not_gone(session) if self._forget(session, each)]
         if numbers and self._store.empty_log():
@@ -64,30 +66,42 @@ class Erasing:
                         session.add(departed)
             log.info("%d members who left are gone", len(numbers))
 
-    def erase_again(self, at: datetime) -> int:
-        """End the memberships that were ended before, and that a restored backup brought back."""
-        known = self._lines()
-        with self._store.read() as session:
-            theirs = select(Member).where(col(Member.id).in_([*known]))
-            back = [each.id for each in session.exec(theirs) if self._is_of(each, known[each.id])]
-        for number in back:
-            with self._store.write() as session:
-                member = session.get(Member, number, with_for_update=True)
-                if member is not None and self._is_of(member, known[number]):
-                    erases = known[number].endswith(TEXTS)
-                    terminate(
-                        session,
-                        member,
-                        Parting(
-                            erases=erases,
-                            by="system",
-                            reason="left before",
-                            at=at,
-                            says_goodbye=False,
-                        ),
-                    )
-            log.warning("member %d had left, and was in a backup", number)
+    def erase_again(self, at: datetime, *, others: Sequence[Path] = ()) -> int:
+        """End the memberships that were ended before, and that a restored backup brought back.
+
+        `others` are further lists of those who left, beside that in the state folder.
+        """
+        known = sorted(self._list.read(others), key=lambda left: left.number)
+        back: list[tuple[int, Left]] = []
+        for first in range(0, len(known), TOGETHER):
+            back += self._back(known[first : first + TOGETHER])
+        for number, left in back:
+            self._end_again(number, left, at)
         return len(back)
+
+    def _back(self, known: Sequence[Left]) -> list[tuple[int, Left]]:
+        """Return who of these is a member."""
+        numbers = [left.number for left in known]
+        theirs = select(Member).where(
+            col(Member.id).in_(numbers), col(Member.state) != MemberState.FORMER
+        )
+        with self._store.read() as session:
+            found = [(each.id, self._list.find(each, known)) for each in session.exec(theirs)]
+        return [(number, left) for number, left in found if left is not None]
+
+    def _end_again(self, number: int, left: Left, at: datetime) -> None:
+        with self._store.write() as session:
+            member = session.get(Member, number, with_for_update=True)
+            if member is not None and self._list.find(member, [left]) is not None:
+                parting = Parting(
+                    erases=left.erases,
+                    by="system",
+                    reason="left before",
+                    at=at,
+                    says_goodbye=False,
+                )
+                terminate(session, member, parting)
+        log.warning("member %d had left, and was in a backup", number)
 
     def _forget(self, session: Session, departed: Departed) -> bool:
         """Take the last row away, and say whether that could be done already."""
@@ -96,39 +110,8 @@ class Erasing:
         )
         if session.exec(told).first() is None:
             return False
-        if departed.joined_at is not None:
-            self._write_down(departed, departed.joined_at)
         forget_row(session, departed)
         return True
-
-    def _write_down(self, departed: Departed, joined_at: datetime) -> None:
-        """Add a line to the file, on the disk before this returns."""
-        what = TEXTS if departed.erases else NAME_ONLY
-        newest = max(self._seals)
-        line = f"{departed.member_id} {self._seal(newest, departed.member_id, joined_at)} {what}\n"
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        with self._file.open("a", encoding="ascii") as file:
-            file.write(line)
-            file.flush()
-            os.fsync(file.fileno())
-
-    def _lines(self) -> dict[int, str]:
-        """Return what the file says by member; a line that was cut off by a crash says nothing."""
-        if not self._file.is_file():
-            return {}
-        lines = self._file.read_text(encoding="ascii", errors="replace").splitlines()
-        found = (_LINE.fullmatch(line) for line in lines)
-        return {int(each[1]): each[2] for each in found if each}
-
-    def _is_of(self, member: Member, said: str) -> bool:
-        """Say whether it is about this very member, not one of the same number in another database."""
-        seal = said.partition(" ")[0]
-        made = (self._seal(kid, member.id, member.joined_at) for kid in self._seals)
-        return any(hmac.compare_digest(seal, each) for each in made)
-
-    def _seal(self, kid: int, member_id: int, joined_at: datetime) -> str:
-        about = f"{member_id} {joined_at.timestamp()}".encode()
-        return hmac.digest(self._seals[kid], about, "sha256").hex()[:32]
 
 
 def _is_told() -> ColumnElement[bool]:

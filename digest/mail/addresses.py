@@ -7,12 +7,15 @@ A token is 37 characters of lower-case base32 over 23 bytes:
 Seal and mask are a synthetic IV's two steps (as in RFC 5297) on one block each: the seal is the first
 88 bits of AES-256 of content and purpose; the content is masked with AES-256, under another key, of the
 seal. So nobody makes a token, or reads from one how many members or posts there are.
+
+Both keys come from the key file and from the epoch, which a restored backup begins anew: so a token tells
+whether the numbers in it were given to what the restored database still knows by them (`is_lost`).
 """
 
 import hmac
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from hashlib import blake2b
@@ -21,6 +24,7 @@ from threading import local
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from digest.errors import BadToken
+from digest.store.epoch import FIRST, Span
 
 KEY_BYTES = 32
 LAST_KEY_ID = 255
@@ -59,23 +63,47 @@ _DIGITS = str.maketrans(_ALPHABET, "0123456789abcdefghijklmnopqrstuv")  # as Pyt
 _TOKEN = re.compile(rf"[{_ALPHABET}]{{{TOKEN_LENGTH}}}")
 
 PURPOSES = frozenset(purpose.value for purpose in Purpose)
+CONVERSATION = 1  # the detail of a Message-ID that names a conversation, not a delivery
 NO_MAIL = frozenset({Purpose.MESSAGE_ID, Purpose.PREFERENCES, Purpose.DOWNLOAD})
+
+_NAMED = {  # the table whose number the object of a token is
+    Purpose.REPLY: "conversation",
+    Purpose.POST: "post",
+    Purpose.FOLLOW: "conversation",
+    Purpose.UNFOLLOW: "conversation",
+    Purpose.GET: "conversation",
+    Purpose.SUMMARY: "delivery",
+    Purpose.DECISION: "matter",
+    Purpose.REPORT: "post",
+    Purpose.UNSUBSCRIBE: "community",
+    Purpose.BOUNCE: "delivery",
+    Purpose.CONFIRM: "question",
+    Purpose.MESSAGE_ID: "delivery",
+    Purpose.DOWNLOAD: "delivery",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
-    """What a token says: for whom, about which object (0: none), and a detail from 0 to 255."""
+    """What a token says: for whom, about which object (0: none), and a detail from 0 to 255.
+
+    `is_lost`: it was made after the backup that has been restored since; it names nothing that we know.
+    """
 
     purpose: Purpose
     member_id: int
     object_id: int = 0
     detail: int = 0
+    is_lost: bool = False
 
 
 class Keys:
-    """The secret keys by their id; the newest (highest id) seals, every one verifies."""
+    """The secret keys by their id; the newest (highest id) seals, every one verifies.
 
-    def __init__(self, keys: dict[int, bytes]) -> None:
+    Tokens are sealed in the last of the epochs, and verified in each of them.
+    """
+
+    def __init__(self, keys: dict[int, bytes], epochs: Sequence[Span] = (FIRST,)) -> None:
         """Take keys of at least 32 bytes, each under an id from 1 to 255."""
         if not keys or any(
             len(key) < KEY_BYTES or not 0 < kid <= LAST_KEY_ID for kid, key in keys.items()
@@ -83,10 +111,14 @@ class Keys:
             raise ValueError("need at least one key of 32 bytes under an id from 1 to 255")
         self._keys = dict(keys)
         self._newest = max(keys)
+        self._epochs = tuple(epochs)
         self._ciphers = {
-            kid: (_Cipher(_derived(key, b"seal")), _Cipher(_derived(key, b"mask")))
-            for kid, key in keys.items()
+            kid: [_ciphers(key, epoch.salt) for epoch in self._epochs] for kid, key in keys.items()
         }
+
+    def in_epochs(self, epochs: Sequence[Span]) -> "Keys":
+        """Return the same keys for a database that went through these epochs, the present one last."""
+        return Keys(self._keys, epochs)
 
     def derived(self, use: bytes) -> dict[int, bytes]:
         """Return a key of 32 bytes by each id, for one use other than addresses, which `use` names."""
@@ -127,22 +159,21 @@ class Keys:
         if bits & 1:  # 185 bits hold 184: one spelling only
             raise BadToken("not a token")
         sealed = (bits >> 1).to_bytes(SEALED_BYTES, "big")
-        kid, seal = sealed[0], sealed[1 : 1 + SEAL_BYTES]
-        if kid not in self._ciphers:
+        if sealed[0] not in self._ciphers:
             raise BadToken("no such key")
-        block = seal.ljust(BLOCK_BYTES, b"\0")
-        sealing, masking = self._ciphers[kid]
-        mask = masking.encrypt(block)[:CONTENT_BYTES]
-        content = _xor(sealed[1 + SEAL_BYTES :], mask)
-        expected = sealing.encrypt(content + _tail(purpose))
-        if not hmac.compare_digest(seal, expected[:SEAL_BYTES]):
+        ciphers = zip(self._ciphers[sealed[0]], self._epochs, strict=True)
+        opened = [(_opened(pair, sealed, purpose), epoch) for pair, epoch in ciphers]
+        found = [(content, epoch) for content, epoch in opened if content is not None]
+        if not found:
             raise BadToken("wrong seal")
-        return Ticket(
+        content, epoch = found[-1]
+        ticket = Ticket(
             purpose=purpose,
             member_id=int.from_bytes(content[:5], "big"),
             object_id=int.from_bytes(content[5:10], "big"),
             detail=content[10],
         )
+        return replace(ticket, is_lost=True) if _is_lost(ticket, epoch) else ticket
 
     def local_part(self, ticket: Ticket) -> str:
         """Return the local part that carries the ticket, 39 octets."""
@@ -161,7 +192,7 @@ class Keys:
 
     def _sealed(self, kid: int, blocks: bytes) -> tuple[bytes, bytes]:
         """Return the seals of blocks of content and purpose, and the blocks masked; 16 bytes for each."""
-        sealing, masking = self._ciphers[kid]
+        sealing, masking = self._ciphers[kid][-1]
         sealed = sealing.encrypt(blocks)
         seals = bytearray(len(blocks))
         for place in range(SEAL_BYTES):
@@ -186,6 +217,31 @@ def _rest(purpose: Purpose, object_id: int, detail: int) -> bytes:
 @cache
 def _tail(purpose: Purpose) -> bytes:
     return purpose.encode().ljust(BLOCK_BYTES - CONTENT_BYTES, b"\0")
+
+
+def _is_lost(ticket: Ticket, epoch: Span) -> bool:
+    """Say whether a token of an epoch names a member or an object that a restored backup did not know."""
+    table = _NAMED.get(ticket.purpose)
+    if ticket.purpose is Purpose.MESSAGE_ID and ticket.detail == CONVERSATION:
+        table = "conversation"
+    if not epoch.keeps("member", ticket.member_id):
+        return True
+    return table is not None and not epoch.keeps(table, ticket.object_id)
+
+
+def _ciphers(key: bytes, salt: bytes) -> "tuple[_Cipher, _Cipher]":
+    """Return what seals and what masks in an epoch; the first one has no salt."""
+    return _Cipher(_derived(key, b"seal" + salt)), _Cipher(_derived(key, b"mask" + salt))
+
+
+def _opened(ciphers: "tuple[_Cipher, _Cipher]", sealed: bytes, purpose: Purpose) -> bytes | None:
+    """Return the content of sealed bytes, None where it was not these keys that sealed it."""
+    sealing, masking = ciphers
+    seal = sealed[1 : 1 + SEAL_BYTES]
+    mask = masking.encrypt(seal.ljust(BLOCK_BYTES, b"\0"))[:CONTENT_BYTES]
+    content = _xor(sealed[1 + SEAL_BYTES :], mask)
+    expected = sealing.encrypt(content + _tail(purpose))
+    return content if hmac.compare_digest(seal, expected[:SEAL_BYTES]) else None
 
 
 def _derived(key: bytes, use: bytes) -> bytes:

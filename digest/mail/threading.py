@@ -8,10 +8,9 @@ the earlier ones were never sent or are deleted.
 import re
 from collections.abc import Iterable
 
-from digest.mail.addresses import Keys, Purpose, Ticket
+from digest.mail.addresses import CONVERSATION, Keys, Purpose, Ticket
 
 MOST_REFERENCES = 20  # as many as mail programs use; some servers refuse very long headers
-CONVERSATION = 1  # the detail of a token that names a conversation, not a delivery
 
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,180}@[!-;=?-~]{1,180}>")
 

@@ -37,6 +37,7 @@ class Reason(StrEnum):
     NOT_KEPT = "not_kept"  # a yes to a mail that we do not have any more
     YES_OR_NO = "yes_or_no"  # an answer that is neither
     TOO_MANY_COMMANDS = "too_many_commands"
+    LOST_TIME = "lost_time"  # an answer to a letter from before a backup was restored, and after it was made
 
     WAS_THIS_YOU = "was_this_you"
     SAME_AGAIN = "same_again"
@@ -118,6 +119,7 @@ REFUSALS = frozenset(
         Reason.QUESTION_OVER,
         Reason.YES_OR_NO,
         Reason.TOO_MANY_COMMANDS,
+        Reason.LOST_TIME,
         Reason.WHAT_AGAIN,
         Reason.WHICH_AGAIN,
         Reason.NO_CONVERSATION,

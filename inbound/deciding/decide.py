@@ -39,6 +39,7 @@ from inbound.deciding.facts import Facts, Writer
 from inbound.deciding.kept_words import of_kept_words
 from inbound.deciding.late_wish import asks_a_moderator, late_wish
 from inbound.deciding.letter import Letter
+from inbound.deciding.lost_time import of_a_lost_time
 from inbound.deciding.pace import Pace, limited
 from inbound.deciding.place_words import wishes_by_place
 from inbound.deciding.posting import answer_to_summary, reply, start
@@ -59,9 +60,9 @@ NEEDS_NO_TEXT = frozenset({Purpose.FOLLOW, Purpose.UNFOLLOW, Purpose.GET, Purpos
 
 def decide(letter: Letter, facts: Facts, limits: Pace = USUAL) -> Decision:
     """Return what the mail does."""
-    by_machine = _of_a_machine(letter, facts)
-    if by_machine is not None:
-        return by_machine
+    at_once = of_a_lost_time(letter, facts) or _of_a_machine(letter, facts)
+    if at_once is not None:
+        return at_once
     decision = _of_a_person(letter, facts, limits)
     return decision if letter.is_released else limited(decision, facts.recent, limits)
 

@@ -91,6 +91,8 @@ def facts(
     writer = _writer(session, member)
     if isinstance(target, Place) and (target.role is Role.SENDER or target.name == COMPLAINTS):
         target = traced(session, answers, keys, of=target) or target
+    if isinstance(target, Ticket) and target.is_lost:  # its numbers may be another's by now
+        return Facts(target=target, writer=writer, author=_normal(author))
     if isinstance(target, Ticket) and target.purpose is Purpose.CONFIRM:
         question = about_question(session, target.object_id, open_for=questions_for)
         post = about_post(session, question.post_id) if question and question.post_id else None

@@ -7,8 +7,7 @@ from sqlmodel import Session
 
 from digest.community.preferences import Stream
 from digest.errors import BadToken
-from digest.mail.addresses import Keys, Purpose, Ticket
-from digest.mail.threading import CONVERSATION
+from digest.mail.addresses import CONVERSATION, Keys, Purpose, Ticket
 from digest.notices.notice import Reason
 from digest.notices.overview import NAMES_JOIN
 from digest.notices.question import AT_THE_OTHER_BOX
@@ -33,11 +32,13 @@ def traced(session: Session, answers: Iterable[str], keys: Keys, *, of: Place) -
 
 
 def _as_bounce(named: Ticket) -> Ticket:
-    return Ticket(purpose=Purpose.BOUNCE, member_id=named.member_id, object_id=named.object_id)
+    return replace(named, purpose=Purpose.BOUNCE, detail=0)
 
 
 def _as_answer(session: Session, named: Ticket) -> Target | None:
     """Return what an answer to the letter with this Message-ID does."""
+    if named.is_lost:
+        return replace(named, purpose=Purpose.REPLY, detail=0)
     if named.detail == CONVERSATION:
         return _ticket(Purpose.REPLY, named.member_id, named.object_id)
     delivery = session.get(Delivery, named.object_id)

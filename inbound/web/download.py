@@ -45,7 +45,7 @@ class Downloads:
             return refused
         ids = {"member_id": ticket.member_id, "delivery_id": ticket.object_id}
         with self.store.read() as session:
-            if not may_fetch(session, **ids, at=self.clock()):
+            if ticket.is_lost or not may_fetch(session, **ids, at=self.clock()):
                 return self._page("over", status=410)
             if request.method != "POST":
                 return self._page("ask")

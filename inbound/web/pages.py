@@ -132,6 +132,8 @@ class Pages:
             stream = Stream(ticket.detail)
         except (BadToken, ValueError):
             return self._message("missing", 404)
+        if ticket.is_lost:
+            return self._message("lost", 410)
         match request.method:
             case "GET" | "HEAD":
                 response = self._ask(ticket, stream)
@@ -151,6 +153,8 @@ class Pages:
             ticket = self._preferences.ticket(token)
         except BadToken:
             return self._message("missing", 404)
+        if ticket.is_lost:
+            return self._message("lost", 410)
         match request.method:
             case "GET" | "HEAD":
                 response = self._preferences.show(ticket)

@@ -15,7 +15,8 @@ from digest.mail.addresses import Keys
 from digest.outbox.delivery import Delivery, DeliveryState
 from digest.store.database import Store
 from inbound.acting.terminate import Parting, terminate
-from inbound.erasing import FILE, KEY, Erasing
+from inbound.departed_list import FILE
+from inbound.erasing import KEY, Erasing
 
 
 @pytest.fixture
@@ -57,9 +58,9 @@ def members(store):
 
 def test_the_last_row_waits_for_the_goodbye(village, erasing):
     leave(village, sent=False)
+    erasing.run(KEY, village.noon)
 
     assert found(erasing, village) == []
-    erasing.run(KEY, village.noon)
     assert members(village.store)[village.ana.id] is MemberState.FORMER
 
     mark_sent(village)
@@ -201,3 +202,39 @@ def _write_out(store, *before):
 def _held(folder, *words):
     files = [each.read_bytes() for each in folder.rglob("*") if each.is_file()]
     return {word for word in words for held in files if word in held}
+
+
+def test_who_leaves_is_on_the_list_before_their_goodbye_is_sent(village, erasing, folder, tmp_path):
+    assert village.store.empty_log()
+    shutil.copy(tmp_path / "digest.db", tmp_path / "backup.db")
+    leave(village, sent=False)
+
+    assert found(erasing, village) == [KEY]
+    erasing.run(KEY, village.noon)
+
+    assert found(erasing, village) == []
+    restored = Store(f"sqlite:///{tmp_path / 'backup.db'}")
+    Erasing(restored, village.keys, folder).run(KEY, village.noon)
+    assert village.ana.id not in members(restored)
+    restored.close()
+
+
+def test_who_waits_for_their_goodbye_still_gets_it_after_a_new_start(village, erasing, folder):
+    leave(village, sent=False)
+    erasing.run(KEY, village.noon)
+
+    Erasing(village.store, village.keys, folder).run(KEY, village.noon)
+
+    assert [each.state for each in village.all(Delivery)] == [DeliveryState.PLANNED]
+
+
+def test_a_line_after_one_that_was_cut_off_is_a_line_of_its_own(village, folder):
+    folder.mkdir()
+    (folder / FILE).write_text("2 0123")
+    leave(village)
+
+    Erasing(village.store, village.keys, folder).run(KEY, village.noon)
+
+    cut_off, whole = (folder / FILE).read_text().splitlines()
+    assert cut_off == "2 0123"
+    assert whole.startswith(f"{village.ana.id} ")

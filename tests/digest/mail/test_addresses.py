@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from digest.errors import BadToken
 from digest.mail.addresses import Keys, Purpose, Ticket
+from digest.store.epoch import Span
 
 KEYS = Keys({1: bytes(range(32))})
 NUMBERS = st.integers(0, (1 << 40) - 1)
@@ -76,3 +77,53 @@ def test_neighbouring_numbers_give_tokens_that_show_no_order():
 def test_weak_or_misnumbered_keys_are_refused(keys):
     with pytest.raises(ValueError, match="at least one key"):
         Keys(keys)
+
+
+KEPT = {"member": 10, "conversation": 20, "post": 30, "delivery": 40, "question": 50}
+OVER = Span(b"", KEPT)
+RESTORED = KEYS.in_epochs([OVER, Span(b"anew")])
+
+
+@given(TICKETS)
+def test_a_token_of_a_new_epoch_is_read_there_and_by_nobody_who_knows_only_the_old_one(ticket):
+    token = RESTORED.token(ticket)
+
+    assert RESTORED.read(ticket.purpose, token) == ticket
+    with pytest.raises(BadToken):
+        KEYS.read(ticket.purpose, token)
+
+
+@pytest.mark.parametrize(
+    ("purpose", "number", "detail"),
+    [
+        pytest.param(Purpose.REPLY, 20, 0, id="reply"),
+        pytest.param(Purpose.POST, 30, 0, id="change"),
+        pytest.param(Purpose.REPORT, 30, 0, id="report"),
+        pytest.param(Purpose.SUMMARY, 40, 0, id="summary"),
+        pytest.param(Purpose.BOUNCE, 40, 0, id="bounce"),
+        pytest.param(Purpose.CONFIRM, 50, 0, id="confirm"),
+        pytest.param(Purpose.MESSAGE_ID, 40, 0, id="a-letter-s-name"),
+        pytest.param(Purpose.MESSAGE_ID, 20, 1, id="a-conversation-s-name"),
+        pytest.param(Purpose.DECISION, 0, 0, id="decision"),
+        pytest.param(Purpose.UNSUBSCRIBE, 0, 2, id="unsubscribe"),
+    ],
+)
+def test_after_a_restore_an_older_token_holds_up_to_the_numbers_of_the_backup(
+    purpose, number, detail
+):
+    def read(member_id, object_id):
+        ticket = Ticket(purpose=purpose, member_id=member_id, object_id=object_id, detail=detail)
+        return RESTORED.read(purpose, KEYS.token(ticket)).is_lost
+
+    assert not read(10, number)
+    assert read(10, number + 1)
+    assert read(11, number)
+
+
+def test_after_a_rotation_and_a_restore_every_earlier_token_is_still_read():
+    ticket = Ticket(purpose=Purpose.REPLY, member_id=3, object_id=4)
+    both = Keys({1: bytes(range(32)), 2: b"n" * 32}, [OVER, Span(b"anew")])
+
+    for maker in (KEYS, RESTORED, both):
+        assert both.read(Purpose.REPLY, maker.token(ticket)) == ticket
+    assert both.token(ticket) != RESTORED.token(ticket)

@@ -1,0 +1,103 @@
+"""Epochs: the spans of a database's life between restored backups, and the numbers each of them kept.
+
+A backup that is restored forgets what came after it, and with that which numbers were given to whom. Letters
+from that time still carry them. So a restored database begins a new epoch, in which letters are sealed anew;
+and a letter of an earlier one is known by its numbers to be from before the backup or after it.
+"""
+
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from digest.store.types import NUMBERED, Id, UtcDateTime
+
+SALT_BYTES = 8
+
+Numbers = Mapping[str, int]  # by table, the last number that it gave to a row
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One epoch; `kept` are the numbers that were given in it and still mean the same, None: all of them."""
+
+    salt: bytes = b""
+    kept: Numbers | None = field(default=None)
+
+    def keeps(self, table: str, number: int) -> bool:
+        """Say whether a number of this epoch names what it named then."""
+        return self.kept is None or number <= self.kept.get(table, 0)
+
+
+FIRST = Span()
+
+
+class Epoch(SQLModel, table=True):
+    """One epoch in which letters were sealed; a database that was never restored has no row.
+
+    The last row is the present one. Of the others, what came between `known_until`, the moment of the backup,
+    and `ended_at`, when it was restored, is lost.
+    """
+
+    __tablename__ = "epoch"
+    __table_args__ = NUMBERED
+
+    id: int = Field(default=None, primary_key=True, sa_type=Id)
+    salt: str = Field(unique=True)  # in hex; that of the first epoch is empty
+    kept: str | None = None  # numbers by table, as JSON
+    known_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+    @property
+    def span(self) -> Span:
+        """The epoch as tokens are read by it."""
+        kept = None if self.kept is None else json.loads(self.kept)
+        return Span(bytes.fromhex(self.salt), kept)
+
+
+def spans(session: Session) -> list[Span]:
+    """Return every epoch whose letters can be told, the present one last."""
+    rows = session.exec(select(Epoch).order_by(col(Epoch.id)))
+    return [row.span for row in rows] or [FIRST]
+
+
+def begin(
+    session: Session,
+    *,
+    numbers: Numbers,
+    known_until: datetime,
+    at: datetime,
+    others: Sequence[Span] = (),
+) -> Span:
+    """End the present epoch, whose last numbers are `numbers`, and begin a new one.
+
+    `others` are the epochs that this server knows it went through, in their order. Those that are not in the
+    database grew from an end of it that is given up now, and are over as well.
+    """
+    rows = list(session.exec(select(Epoch).order_by(col(Epoch.id)))) or [Epoch(salt="")]
+    present = rows[-1]
+    present.kept = json.dumps(dict(numbers))
+    lived = {row.salt for row in rows}
+    given_up = [each for each in others if each.salt.hex() not in lived]
+    kept = json.dumps(shared([row.span for row in rows], others))
+    for row in (present, *(Epoch(salt=each.salt.hex(), kept=kept) for each in given_up)):
+        row.known_until, row.ended_at = known_until, at
+        session.add(row)
+        session.flush()
+    new = Epoch(salt=secrets.token_hex(SALT_BYTES))
+    session.add(new)
+    session.flush()
+    return new.span
+
+
+def shared(ours: Sequence[Span], others: Sequence[Span]) -> dict[str, int]:
+    """Return the numbers that mean the same to two lines of epochs: those from before they parted."""
+    ends = {span.salt: span.kept for span in ours}
+    common = [(ends[each.salt], each.kept) for each in others if each.salt in ends]
+    here, there = common[-1] if common else ({}, {})
+    if here is None or there is None:
+        return dict(here or there or {})
+    return {table: min(number, there.get(table, 0)) for table, number in here.items()}

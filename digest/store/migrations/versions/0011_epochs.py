@@ -1,0 +1,26 @@
+"""Epochs: a restored backup begins a new one, so that no number means two things."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from digest.store.types import Id, UtcDateTime
+
+revision = "0011"
+down_revision = "0010"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Make the change."""
+    op.create_table(
+        "epoch",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("salt", sa.String(), nullable=False),
+        sa.Column("kept", sa.String(), nullable=True),
+        sa.Column("known_until", UtcDateTime(), nullable=True),
+        sa.Column("ended_at", UtcDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("salt"),
+        sqlite_autoincrement=True,
+    )
