@@ -38,6 +38,8 @@ ENTRIES = {
     "status": Entry("cli.status", WATCH, "Show on one screen how it goes."),
     "outbox": Entry("cli.outbox", WATCH, "Look at letters, send again, cancel."),
     "mail": Entry("cli.mail", WATCH, "Look at received mails, and decide those that are held."),
+    "backup": Entry("cli.backup", WATCH, "Make a backup while the server goes on."),
+    "restore": Entry("cli.restore", WATCH, "Put a backup in the place of the database."),
     "purge": Entry("cli.purge", WATCH, "Forget received mails whose time is over."),
 }
 

@@ -26,6 +26,11 @@ def write_keys(path: Path) -> None:
         file.write(f"{HEADING}1 {key}\n")
 
 
+def fingerprints(keys: Keys) -> dict[str, str]:
+    """Return what tells each key from another and gives nothing of it away, by its number."""
+    return {str(kid): key.hex()[:16] for kid, key in keys.derived(b"fingerprint").items()}
+
+
 def load_keys(path: Path) -> Keys:
     """Return the keys; raise BadSetting, with the fix, where the file is missing, open or wrong."""
     try:

@@ -5,12 +5,14 @@ from typing import Annotated
 import typer
 from sqlmodel import col, func, select
 
+from cli.alone import in_use
 from cli.installation import Installation, opened
 from cli.letter_files import subject_of
 from cli.options import At, Json, find_member
 from cli.output import Output, Row, masked
 from cli.rehearsal import Rehearsed, rehearse
 from cli.signals import when_told_to_stop
+from cli.watch import Watch
 from cli.wiring.letters import composers
 from cli.wiring.sending import dispatching
 from digest.errors import BadSetting
@@ -43,8 +45,14 @@ def run(
         only = None if member is None else _number(installation, member)
         if dry_run:
             _rehearse(installation, output, only, limit)
-        else:
-            _run(installation, output, only, limit)
+            return
+        with in_use(installation.settings.state_folder):
+            watch = Watch(installation)
+            watch.begin()
+            try:
+                _run(installation, output, only, limit)
+            finally:
+                watch.look_once_more()
 
 
 def _number(installation: Installation, name: str) -> int:

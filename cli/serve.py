@@ -10,9 +10,11 @@ from typing import Annotated
 
 import typer
 
+from cli.alone import in_use
 from cli.installation import Installation, opened
 from cli.output import Output
 from cli.signals import when_hung_up, when_told_to_stop
+from cli.watch import Watch
 from cli.wiring.running import runner
 from cli.wiring.sending import dispatching
 from cli.wiring.serving import certificate, mail_server, pages_server, policy_server
@@ -45,6 +47,8 @@ def serve(
     with (
         when_told_to_stop(lambda: told_to_stop.put(None)),
         opened(ctx.obj, clock=clock) as installation,
+        in_use(installation.settings.state_folder),
+        _watched(installation) as watch,
         _renewing(certificate(installation.settings)) as own_certificate,
         serving(installation, tick=tick, own_certificate=own_certificate) as where,
     ):
@@ -52,9 +56,12 @@ def serve(
             OSError
         ):  # a full disk under what we print is no reason to take no mail (R-11)
             Output().line(f"ready: {where}")
-        _wait_for(told_to_stop)
+        wrong = _wait_for(told_to_stop, watch)
         with suppress(OSError):
             Output().say("stopping")
+    if wrong is not None:
+        log.critical("%s", wrong)
+        raise BadSetting(wrong)
 
 
 @contextmanager
@@ -118,13 +125,27 @@ def _renewing(own_certificate: Certificate | None) -> Iterator[Certificate | Non
         yield own_certificate
 
 
-def _wait_for(call: SimpleQueue[None]) -> None:
-    """Wait until called; look up now and then, for a signal can come just before one begins to wait."""
+@contextmanager
+def _watched(installation: Installation) -> Iterator[Watch]:
+    """Yield what looks after the database; how far it came is written down at the end as well."""
+    watch = Watch(installation)
+    watch.begin()
+    yield watch
+    watch.look_once_more()
+
+
+def _wait_for(call: SimpleQueue[None], watch: Watch) -> str | None:
+    """Wait until called, and return None, or what is wrong with the database as soon as something is.
+
+    It looks up now and then also because a signal can come just before one begins to wait.
+    """
     while True:
         try:
             return call.get(timeout=1)
         except Empty:
-            continue
+            wrong = watch.look()
+        if wrong is not None:
+            return wrong
 
 
 def _log_to_stderr() -> None:

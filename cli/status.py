@@ -7,9 +7,11 @@ import typer
 from sqlmodel import Session, col, func, select
 
 from cli import bouncing
+from cli.backup import last_backup
 from cli.installation import opened
 from cli.options import At, Json
 from cli.output import Output, Row
+from cli.watch import problem
 from cli.wiring.numbers import pace
 from digest.community.community import Community
 from digest.community.matter import Matter
@@ -21,6 +23,8 @@ from inbound.acting.breaker import answers_lately
 from inbound.deciding.pace import Pace
 from inbound.received import WAITS_FOR_ANSWERS, Outcome, Received, oldest_waiting
 
+BACKED_UP = timedelta(days=2)  # after which a new backup is due
+
 app = typer.Typer(add_completion=False)
 
 
@@ -31,7 +35,11 @@ def status(ctx: typer.Context, at: At = None, as_json: Json = False) -> None:
         now = at or installation.clock()
         numbers = pace(installation.settings.limits)
         facts = {**_facts(session, now), **_answers(session, now, numbers)}
+        facts["last_backup"] = last_backup(installation.settings.state_folder)
+        wrong = problem(installation)
     Output(as_json=as_json).facts(facts)
+    for warning in (*([wrong] if wrong else []), *backups(facts["last_backup"], now)):
+        Output().say(warning)
     for warning in bouncing.warnings(facts):
         Output().say(warning)
     if not facts["answering"]:
@@ -39,6 +47,15 @@ def status(ctx: typer.Context, at: At = None, as_json: Json = False) -> None:
             "Answers are stopped: too many were given in a few minutes, as when machines write to each\n"
             "other. The mails wait: see `digest mail list --outcome waiting`."
         )
+
+
+def backups(last: datetime | None, now: datetime) -> list[str]:
+    """Return what an operator should hear about backups."""
+    if last is not None and now - last < BACKED_UP:
+        return []
+    lately = "No backup was made here" if last is None else f"The last backup is of {last:%Y-%m-%d}"
+    how = "`digest backup DIR` makes one while the server goes on. A copy of the database's file is none"
+    return [f"{lately}: {how},\nfor what is in the log beside it would be missing."]
 
 
 def _facts(session: Session, at: datetime) -> Row:

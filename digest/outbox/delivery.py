@@ -36,6 +36,7 @@ class DeliveryState(StrEnum):
     SUPERSEDED = "superseded"  # a later summary took over its period
     EMPTY = "empty"  # there was nothing to say
     UNKNOWN = "unknown"  # the connection broke after the final dot
+    LOST = "lost"  # a backup that was restored has it as owed: perhaps it was sent since, so never again
 
 
 # Letters that tell of posts unasked. What one carries is written down before it is handed over, and

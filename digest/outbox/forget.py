@@ -8,7 +8,12 @@ from sqlmodel import Session, col, delete
 from digest.outbox.bounces import Bounce
 from digest.outbox.delivery import Delivery, DeliveryState
 
-NOT_SENT = (DeliveryState.FAILED, DeliveryState.CANCELLED, DeliveryState.EMPTY)
+NOT_SENT = (
+    DeliveryState.FAILED,
+    DeliveryState.CANCELLED,
+    DeliveryState.EMPTY,
+    DeliveryState.LOST,
+)
 
 
 def forget_words(session: Session, *, before: datetime) -> int:

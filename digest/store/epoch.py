@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sqlalchemy import inspect
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from digest.store.types import NUMBERED, Id, UtcDateTime
@@ -60,6 +61,8 @@ class Epoch(SQLModel, table=True):
 
 def spans(session: Session) -> list[Span]:
     """Return every epoch whose letters can be told, the present one last."""
+    if not inspect(session.connection()).has_table(Epoch.__tablename__):  # of an earlier version
+        return [FIRST]
     rows = session.exec(select(Epoch).order_by(col(Epoch.id)))
     return [row.span for row in rows] or [FIRST]
 

@@ -26,6 +26,19 @@ def pending(store: Store) -> bool:
         return MigrationContext.configure(connection).get_current_revision() != head
 
 
+def revision(store: Store) -> str | None:
+    """Return the revision of the schema that the database has."""
+    with store.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def is_known(revision: str) -> bool:
+    """Say whether this version can bring a database of this revision up to date."""
+    return revision in {
+        each.revision for each in ScriptDirectory.from_config(_config()).walk_revisions()
+    }
+
+
 def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))

@@ -5,7 +5,7 @@ A summary takes over the period of an earlier one that never went out, so that n
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -23,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy import select as columns
 from sqlmodel import Session
 
+from digest.community.summary_hour import due_moment
 from digest.outbox.delivery import NOT_OUT, WAITING, DeliveryState, Kind
 from digest.outbox.owe import insert_once
 from digest.store.types import UtcDateTime, Word
@@ -30,6 +31,7 @@ from digest.summary.due import DELIVERY, MEMBER, Conditions, find_due, groups_be
 
 __all__ = ["Planned", "find_due", "plan"]
 
+PUNCTUAL = timedelta(minutes=10)  # after its hour, within which a summary is planned on most days
 CHUNK = 1_000  # members whose cursors are moved by one statement
 
 
@@ -63,6 +65,20 @@ def plan(
             due = is_due(group, at, only_member)
             count += _plan_group(session, group.date, due, at=at, until=until)
     return Planned(count)
+
+
+def plan_late(session: Session, *, until: datetime) -> int:
+    """Plan each summary that became due by `until`, as of soon after its hour; return how many.
+
+    So the next one of a member begins where the last one before `until` ended.
+    """
+    session.flush()
+    count = 0
+    for group in list(groups_behind(session, until)):
+        hour = due_moment(group.date, hour=group.hour, zone=group.zone)
+        at = min(until, hour + PUNCTUAL)
+        count += plan(session, at=at, unworked=None, only_group=group.key).count
+    return count
 
 
 def _plan_group(

@@ -1,0 +1,53 @@
+"""Who works with an installation: any number of servers and runs, or one restore and nobody else."""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from digest.errors import BadInput, BadSetting
+
+LOCK = "in-use.lock"  # in the state folder
+UNFINISHED = "restoring"  # the same; there from before a restore changes anything until it is done
+
+
+@contextmanager
+def in_use(folder: Path) -> Iterator[None]:
+    """Keep a restore out until the block ends; raise BadSetting while there is one, or half of one."""
+    with _locked(folder, fcntl.LOCK_SH) as is_ours:
+        if not is_ours:
+            raise BadSetting("a backup is just being restored: wait until that is done")
+        if (folder / UNFINISHED).exists():
+            raise BadSetting("a restore was broken off: run the same `digest restore` again")
+        yield
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Keep every server and run out until the block ends; raise BadInput where one is under way."""
+    with _locked(folder, fcntl.LOCK_EX) as is_ours:
+        if not is_ours:
+            raise BadInput("`digest serve` runs, or a `digest run`: stop it first, then restore")
+        yield
+
+
+def begin_restore(folder: Path) -> None:
+    """Note that a restore is not done yet."""
+    (folder / UNFINISHED).touch(mode=0o600)
+
+
+def end_restore(folder: Path) -> None:
+    """Note that it is done."""
+    (folder / UNFINISHED).unlink(missing_ok=True)
+
+
+@contextmanager
+def _locked(folder: Path, how: int) -> Iterator[bool]:
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (folder / LOCK).open("ab") as lock:
+        try:
+            fcntl.flock(lock, how | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True

@@ -1,0 +1,122 @@
+"""`digest backup`: everything but the secret keys, in a folder of its own, while the server goes on."""
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from sqlalchemy.exc import SQLAlchemyError
+
+from cli.backup_folder import (
+    DATABASES,
+    LIST,
+    SETTINGS,
+    Manifest,
+    digest_of,
+    finish,
+    new_folder,
+    write,
+)
+from cli.keys import fingerprints, load_keys
+from cli.options import At, Json
+from cli.output import Output
+from digest.clock import system_clock
+from digest.errors import BadSetting
+from digest.settings import Settings, load_settings
+from digest.store.database import Store
+from digest.store.mark import Mark, mark_of
+from digest.store.migrate import revision
+from digest.store.snapshot import copy_sqlite, dump_postgres, sqlite_path
+from inbound.departed_list import FILE as DEPARTED
+
+LAST = "last-backup"  # in the state folder: when one was last made
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def backup(
+    ctx: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder of backups.")],
+    at: At = None,
+    as_json: Json = False,
+) -> None:
+    """Make a backup of everything but the secret keys, in a new folder within DIR, named by the time.
+
+    The server may run meanwhile: every mail that it had answered 250 when the backup began is in it. A copy
+    of the database's file is no backup: what is still in the log beside it would be missing.
+    """
+    settings = load_settings(ctx.obj)
+    keys = load_keys(settings.keys_file)
+    begun = at or system_clock()
+    made = new_folder(folder, begun)
+    try:
+        done, manifest = _made(settings, ctx.obj, made, begun, fingerprints(keys))
+    except BaseException:
+        shutil.rmtree(made, ignore_errors=True)
+        raise
+    _note(settings.state_folder, manifest.at, done)
+    facts = {"backup": str(done), "at": manifest.at, "schema": manifest.revision}
+    Output(as_json=as_json).facts({**facts, "sha256": manifest.sha256})
+    Output().say(
+        f"The secret keys are not in it. Keep a copy of {settings.keys_file} elsewhere, never beside a\n"
+        "backup: without it received mail in a backup cannot be read, and old addresses lead nowhere."
+    )
+
+
+def _made(
+    settings: Settings, settings_file: Path, made: Path, at: datetime, keys: dict[str, str]
+) -> tuple[Path, Manifest]:
+    """Fill a new folder and make it a backup; the list of those who left last, so that nobody is missing."""
+    kind, mark, schema = _copied(settings, made, at)
+    file = made / DATABASES[kind]
+    departed = settings.state_folder / DEPARTED
+    write(made / LIST, departed.read_bytes() if departed.is_file() else b"")
+    write(made / SETTINGS, settings_file.read_bytes())
+    manifest = Manifest(
+        database=kind, sha256=digest_of(file), revision=schema, keys=keys, mark=mark
+    )
+    return finish(made, manifest), manifest
+
+
+def _copied(settings: Settings, made: Path, at: datetime) -> tuple[str, Mark, str]:
+    """Copy the database; return its kind, how far it has come, and the revision of its schema."""
+    path = sqlite_path(settings.database)
+    if path is not None:
+        if not path.is_file():
+            raise BadSetting(f"there is no database {path}: `digest init` makes one")
+        copy = made / DATABASES["sqlite"]
+        copy_sqlite(path, copy)
+        return "sqlite", *_told(f"sqlite:///{copy}", at)
+    if settings.database.startswith("postgresql:"):
+        told = _told(settings.database, at)
+        dump_postgres(settings.database, made / DATABASES["postgresql"])
+        return "postgresql", *told
+    raise BadSetting("a database in memory has no backup")
+
+
+def _told(url: str, at: datetime) -> tuple[Mark, str]:
+    store = Store(url)
+    try:
+        return mark_of(store, at), revision(store) or ""
+    except SQLAlchemyError as error:
+        raise BadSetting(
+            f"cannot read the database ({type(error).__name__}): is it running, and is `database` in the "
+            "settings right?"
+        ) from None
+    finally:
+        store.close()
+
+
+def last_backup(folder: Path) -> datetime | None:
+    """Return when a backup was last made here, None where nobody knows of one."""
+    try:
+        return datetime.fromisoformat((folder / LAST).read_text(encoding="ascii").split()[0])
+    except (OSError, ValueError, IndexError):
+        return None
+
+
+def _note(folder: Path, at: datetime, done: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    (folder / LAST).write_text(f"{at.isoformat()}\n", encoding="ascii")

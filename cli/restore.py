@@ -1,0 +1,161 @@
+"""`digest restore`: a backup in the place of the database, and no number of it means two things."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.alone import alone
+from cli.backup_folder import LIST, find_backup
+from cli.keys import fingerprints, load_keys
+from cli.options import At, Json, moment
+from cli.output import Output
+from cli.replacing import Backup, replace
+from cli.restoring import Renewed, Wanted
+from digest.clock import system_clock
+from digest.community.post import EditWindow
+from digest.errors import BadInput
+from digest.mail.addresses import Keys
+from digest.settings import Settings, load_settings
+from digest.store.mark import Mark, read_mark
+from inbound.departed_list import FILE as DEPARTED
+
+app = typer.Typer(add_completion=False)
+
+NO_LIST = (
+    "There is no list of those who left since: {state} is not the folder that the server used until now, or\n"
+    "it is older than the backup. Who left for good after {since:%Y-%m-%d %H:%M} UTC would be back.\n"
+    "Put the file `departed` of that folder there, or name a copy of it with --departed."
+)
+OTHER_KEYS = (
+    "The key file is not the one that the backup was made with: key {numbers} is missing in it, or another.\n"
+    "Received mail that still waits cannot be read, and addresses in older letters lead nowhere.\n"
+    "Put the right key file at {path} first."
+)
+
+
+@app.command()
+def restore(
+    ctx: typer.Context,
+    folder: Annotated[
+        Path | None,
+        typer.Argument(metavar="[DIR]", help="A backup, or a folder of them: the newest."),
+    ] = None,
+    *,
+    in_place: Annotated[
+        bool,
+        typer.Option("--in-place", help="Go on with the database that lies there: an older copy."),
+    ] = False,
+    sent_until: Annotated[
+        datetime | None,
+        typer.Option(
+            parser=moment,
+            metavar="TIME",
+            help="Letters due by then may have been sent, and do not go out again. Else: all until now.",
+        ),
+    ] = None,
+    departed: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A further list of those who left for good.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    at: At = None,
+    as_json: Json = False,
+) -> None:
+    """Put a backup in the place of the database; the server must be stopped.
+
+    What came after the backup is lost. Letters from that time, which people still have, are known as such:
+    answers to them change nothing, and members are told. The database that was there is kept beside it.
+    """
+    if (folder is None) is not in_place:
+        raise typer.BadParameter("name a backup, or say --in-place")
+    if departed is not None and not departed.is_file():
+        raise BadInput(f"there is no file {departed}")
+    settings = load_settings(ctx.obj)
+    keys, now = load_keys(settings.keys_file), at or system_clock()
+    backup = None if folder is None else find_backup(folder)
+    with alone(settings.state_folder):
+        live = read_mark(settings.state_folder)
+        if not yes:
+            _ask(_doubts(settings, keys, backup, live, has_list=departed is not None))
+        lists = [path for path in (departed, backup and backup[0] / LIST) if path is not None]
+        wanted = Wanted(
+            known_until=None if backup is None else backup[1].at,
+            sent_until=sent_until or now,
+            at=now,
+            live=live,
+            window=EditWindow(length=settings.edit_window),
+            lists=lists,
+        )
+        renewed, kept = replace(settings, keys, backup, wanted)
+    _tell(Output(as_json=as_json), renewed, kept, wanted)
+
+
+def _doubts(
+    settings: Settings,
+    keys: Keys,
+    backup: Backup | None,
+    live: Mark | None,
+    *,
+    has_list: bool,
+) -> list[str]:
+    """Return what an operator should know before anything is changed."""
+    said = []
+    state = settings.state_folder
+    if backup is not None:
+        ours, theirs = fingerprints(keys), backup[1].keys
+        missing = [number for number, print_ in theirs.items() if ours.get(number) != print_]
+        if missing:
+            numbers = ", ".join(missing)
+            said.append(OTHER_KEYS.format(numbers=numbers, path=settings.keys_file))
+    if not has_list and not _has_list(state, live, backup):
+        since = backup[1].at if backup is not None else None
+        text = (
+            NO_LIST
+            if since is not None
+            else NO_LIST.replace(" after {since:%Y-%m-%d %H:%M} UTC", "")
+        )
+        said.append(text.format(state=state, since=since))
+    return said
+
+
+def _has_list(state: Path, live: Mark | None, backup: Backup | None) -> bool:
+    """Say whether the state folder was in use until now; a list that nobody is on is no file."""
+    if live is None:
+        return (state / DEPARTED).is_file()
+    return backup is None or not live.is_behind(backup[1].mark)
+
+
+def _ask(doubts: list[str]) -> None:
+    for doubt in doubts:
+        Output().say(doubt)
+    if doubts:
+        typer.confirm("Restore all the same?", abort=True, err=True)
+
+
+def _tell(output: Output, renewed: Renewed, kept: Path | None, wanted: Wanted) -> None:
+    letters = {kind.value: count for kind, count in sorted(renewed.letters.items())}
+    output.facts(
+        {
+            "known_until": renewed.known_until,
+            "sent_until": wanted.sent_until,
+            "erased_again": renewed.erased,
+            "letters_counted_as_sent": letters,
+            "mails_to_work_on": renewed.mails,
+            "database_before": None if kept is None else str(kept),
+        }
+    )
+    since, until = (
+        f"{each:%Y-%m-%d %H:%M} UTC" for each in (renewed.known_until, wanted.sent_until)
+    )
+    output.say(
+        f"Restored. What came after {since} is lost: mails, posts, new members, and what\n"
+        "members chose or stopped since. Answers to letters from that time change nothing, and members are\n"
+        f"told. Letters due by {until} count as sent. If some had not been, their readers miss\n"
+        "them: `digest outbox list --state lost` shows which. Mails that waited in the backup are worked on\n"
+        "now, so that letters about them may come a second time."
+    )
+    if kept is not None:
+        output.say(
+            f"The database that was there is {kept}. It holds what people wrote: delete it soon."
+        )

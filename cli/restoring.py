@@ -1,0 +1,110 @@
+"""What a restored database needs before anybody works with it.
+
+Whoever left is gone again, letters that may be out are not sent a second time, numbers go on far beyond those
+that were given since, and a new epoch begins. Each step may be done twice.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlmodel import Session, col, func, select
+
+from digest.community import audit
+from digest.community.audit import AuditEntry
+from digest.community.departed import Departed
+from digest.community.post import EditWindow
+from digest.engine.embedded import Embedded
+from digest.engine.step import Step
+from digest.mail.addresses import Keys
+from digest.notices.joining import Joining
+from digest.notices.waiting import Moderating
+from digest.outbox.count_as_sent import count_as_sent
+from digest.outbox.delivery import Delivery, Kind
+from digest.store.database import Store
+from digest.store.epoch import begin
+from digest.store.mark import Mark
+from digest.store.numbers import last_numbers, leap_beyond
+from digest.summary.plan import plan_late
+from inbound.acting.settle_posts import kept_by_mail
+from inbound.departed_list import FILE as DEPARTED
+from inbound.departed_list import DepartedList
+from inbound.erasing import KEY, Erasing
+from inbound.received import Outcome, Received
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """How to go on with a restored database; `live` is how far the server knows it had come."""
+
+    known_until: datetime | None  # the moment of the backup; None: that of the last thing in it
+    sent_until: datetime
+    at: datetime
+    live: Mark | None
+    window: EditWindow
+    lists: Sequence[Path] = ()  # of those who left, beside that in the state folder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Renewed:
+    """What was done."""
+
+    known_until: datetime
+    erased: int
+    letters: Counter[Kind]  # that are counted as sent
+    mails: int  # that are worked on now, for they were not yet when the backup was made
+
+
+def renew(store: Store, keys: Keys, folder: Path, wanted: Wanted) -> Renewed:
+    """Make a restored database, which nobody else uses, fit to go on with."""
+    erasing = Erasing(store, keys, folder)
+    erased = erasing.erase_again(wanted.at, others=wanted.lists)
+    letters = Counter[Kind]()
+    with store.write() as session:
+        known_until = wanted.known_until or _last_moment(session) or wanted.at
+        numbers = last_numbers(session)
+        letters += count_as_sent(session, wanted.sent_until)
+        plan_late(session, until=wanted.sent_until)
+    _owe_what_was_due(store, wanted)
+    with store.write() as session:
+        letters += count_as_sent(session, wanted.sent_until)
+        leap_beyond(session, None if wanted.live is None else wanted.live.numbers)
+        others = () if wanted.live is None else wanted.live.epochs
+        begin(session, numbers=numbers, known_until=known_until, at=wanted.at, others=others)
+        why = f"of {known_until:%Y-%m-%d %H:%M} UTC"
+        audit.record(
+            session, actor="operator", act="restore", target="backup", reason=why, at=wanted.at
+        )
+        waiting = select(func.count()).where(col(Received.outcome) == Outcome.WAITING)
+        mails = session.exec(waiting).one()
+    erasing.run(KEY, wanted.at)
+    return Renewed(known_until=known_until, erased=erased, letters=letters, mails=mails)
+
+
+def keep_list(store: Store, keys: Keys, folder: Path) -> None:
+    """Write down who left by the database that is to be replaced: it may know more than the list."""
+    with store.read() as session:
+        leaving = session.exec(select(Departed).where(col(Departed.gone_at).is_(None))).all()
+    DepartedList(keys, folder / DEPARTED).add(leaving)
+
+
+def _owe_what_was_due(store: Store, wanted: Wanted) -> None:
+    """Owe what came due by itself in the lost time, so that it is counted as sent and does not come again."""
+    moderating = Moderating(store, wanted.window, kept_by_mail)
+    joining = Joining(store)
+    steps = [
+        Step("moderate", moderating.find, moderating.run),
+        Step("join", joining.find, joining.run),
+    ]
+    Embedded(store, steps, lambda: wanted.sent_until).drain(wanted.sent_until)
+
+
+def _last_moment(session: Session) -> datetime | None:
+    """Return when the last thing happened that the database knows of."""
+    columns = (Received.accepted_at, Delivery.planned_at, AuditEntry.at)
+    moments: list[datetime | None] = [
+        session.exec(select(func.max(column))).one() for column in columns
+    ]
+    return max((moment for moment in moments if moment is not None), default=None)
