@@ -65,7 +65,7 @@ def composers(installation: Installation) -> Mapping[Kind, Composer]:
     }
     return {
         Kind.RECEIPT: ReceiptComposer(desk=desk, window=installation.window),
-        Kind.NOTICE: NoticeComposer(desk=desk, label=label_of_mail),
+        Kind.NOTICE: NoticeComposer(desk=desk, window=installation.window, label=label_of_mail),
         Kind.CONVERSATION: ConversationComposer(desk=desk),
         Kind.OVERVIEW: OverviewComposer(desk=desk, contents={**CONTENTS, **own}),
         Kind.DATA: DataComposer(files=_data_files(desk)),

@@ -2,13 +2,15 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from digest.community import audit
 from digest.community.conversation import TITLE_LIMIT, Conversation, ConversationState
-from digest.community.matter import MatterKind, end_all
+from digest.community.matter import Matter, MatterKind, end_all
 from digest.community.post import EditWindow, Post, PostState, Revision
 from digest.community.text import canonical, one_line
+
+AUTHOR, DELETED = "its author", "deleted"  # who ended what moderators had to decide, and how
 
 
 def edit(session: Session, post: Post, *, text: str, title: str | None, at: datetime) -> None:
@@ -22,14 +24,50 @@ def edit(session: Session, post: Post, *, text: str, title: str | None, at: date
 
 
 def delete(session: Session, post: Post, *, at: datetime) -> None:
-    """Take the text away; a conversation goes with its first post where nobody has replied."""
+    """Take the text away; a conversation goes with its first post where nobody has replied.
+
+    One that a moderator closed stays, so that it is not open again with a post that is brought back.
+    """
     conversation = session.get_one(Conversation, post.conversation_id)
     _keep_revision(session, post, conversation, at=at)
     post.state, post.text = PostState.DELETED, ""
-    if post.is_first and not _has_replies(session, conversation.id):
+    is_open = conversation.state is ConversationState.OPEN
+    if post.is_first and is_open and not _has_replies(session, conversation.id):
         conversation.state = ConversationState.REMOVED
-    end_all(session, post.id, kinds=MatterKind, by="its author", ruling="deleted", at=at)
+    end_all(session, post.id, kinds=MatterKind, by=AUTHOR, ruling=DELETED, at=at)
     session.flush()
+
+
+def bring_back(session: Session, post: Post, *, at: datetime) -> None:
+    """Undo its author's deletion: the post is what it was, and what moderators had to decide waits again.
+
+    Whoever read it before is not sent it twice. Its hour goes on from when it was published; when it
+    settles is for the caller to say.
+    """
+    conversation = session.get_one(Conversation, post.conversation_id)
+    was = last_revision(session, post.id)
+    _keep_revision(session, post, conversation, at=at)
+    post.state, post.text = was.state, was.text
+    post.was_shown_before = post.was_shown_before or was.state is PostState.VISIBLE
+    post.settles_at = None
+    if post.is_first and conversation.state is ConversationState.REMOVED:
+        conversation.state = ConversationState.OPEN
+    ended = select(Matter).where(
+        Matter.post_id == post.id,
+        Matter.ended_by == AUTHOR,
+        Matter.ruling == DELETED,
+        Matter.ended_at == was.replaced_at,
+    )
+    for matter in session.exec(ended.with_for_update()):
+        matter.ended_at = matter.ended_by = matter.ruling = None
+        session.add(matter)
+    session.flush()
+
+
+def last_revision(session: Session, post_id: int) -> Revision:
+    """Return what a post was before its newest change, and when that was made."""
+    found = select(Revision).where(Revision.post_id == post_id)
+    return session.exec(found.order_by(col(Revision.version).desc()).limit(1)).one()
 
 
 def approve(session: Session, post: Post, *, actor: str, window: EditWindow, at: datetime) -> None:

@@ -77,6 +77,10 @@ class Reason(StrEnum):
     MORE = "more"  # everything that a summary told of, also what it only counted
     HELD_FOR_APPROVAL = "held_for_approval"
     DELETED = "deleted"
+    DELETED_ALREADY = "deleted_already"
+    BROUGHT_BACK = "brought_back"  # a deleted post, by its author in time
+    NOT_DELETED = "not_deleted"  # UNDO where nothing is to be undone
+    UNDO_OVER = "undo_over"
     STOPPED_SUMMARY = "stopped_summary"
     STOPPED_NOTIFICATIONS = "stopped_notifications"
     STOPPED_INSTANT = "stopped_instant"
@@ -127,6 +131,9 @@ REFUSALS = frozenset(
         Reason.ANSWERED_BEFORE,
         Reason.UNKNOWN_TAG,
         Reason.STOP_WHAT,
+        Reason.DELETED_ALREADY,
+        Reason.NOT_DELETED,
+        Reason.UNDO_OVER,
     }
 )
 ASKING = frozenset(  # their answer settles a question

@@ -1,12 +1,13 @@
 """Writes notices: why something was not done, what was done, and the member's own words back in full."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
+from digest.community.post import EditWindow, Post, PostState
 from digest.community.tagging import unpacked
 from digest.mail.addresses import Purpose
 from digest.mail.glimpse import spoken
@@ -26,6 +27,11 @@ STREAMS = {
     Reason.STOPPED_SUMMARY: "summary",
     Reason.STOPPED_NOTIFICATIONS: "notifications",
 }
+OF_A_POST = (  # an answer is about the post, as that to its receipt is
+    Reason.DELETED,
+    Reason.BROUGHT_BACK,
+    Reason.DELETED_ALREADY,
+)
 TRY_AGAIN = frozenset(  # an answer with the words they asked for does what was not done
     {
         Reason.NO_TEXT,
@@ -39,10 +45,11 @@ SOMEWHERE = Place(conversation_id=0, title="", community="", code="all", discree
 
 
 class Listed(NamedTuple):
-    """The conversations that a notice names."""
+    """The conversations that a notice names, and how the post stands that it is about."""
 
     choices: list[Choice]
     lettered: list[Lettered]
+    post_stands: bool  # for others to read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +57,7 @@ class NoticeComposer:
     """Composes notices; they go to everybody who can be reached, whatever they chose to be told."""
 
     desk: Desk
+    window: EditWindow = field(default_factory=EditWindow)  # in which a deletion can be undone
     label: Callable[[str, str], str] = lambda _command, subject: subject.capitalize()
 
     def __call__(
@@ -66,6 +74,7 @@ class NoticeComposer:
         offered = choices(session, deliveries)
         asked = questions(session, deliveries)
         named = lettered(session, deliveries, asked)
+        standing = _standing(session, deliveries)
         for delivery in deliveries:
             question = asked.get(delivery.question_id or 0)
             known_people = silent if delivery.reason == Reason.PROBE else people
@@ -81,7 +90,11 @@ class NoticeComposer:
             if delivery.reason in ASKING and (question is None or question.ended_at is not None):
                 yield cancelled(delivery, "the question is answered")
                 continue
-            listed = Listed(offered.get(delivery.id, []), named.get(delivery.id, []))
+            listed = Listed(
+                choices=offered.get(delivery.id, []),
+                lettered=named.get(delivery.id, []),
+                post_stands=delivery.post_id in standing,
+            )
             letter = self._letter(delivery, place, listed, question)
             if delivery.reason == Reason.CONFIRM_ADDRESS and question is not None:
                 reader = replace(reader, address=question.address)
@@ -117,6 +130,8 @@ class NoticeComposer:
             tagged=unpacked(delivery.words if reason is Reason.TAGS_CHANGED else None),
             subject=delivery.subject,
             post_id=delivery.post_id,
+            post_stands=listed.post_stands,
+            undo_minutes=int(self.window.length.total_seconds() // 60),
             conversation_id=delivery.conversation_id,
             community=place.community,
             title=place.title,
@@ -152,11 +167,22 @@ def _shown_address(reason: Reason, question: Question | None) -> str | None:
     return spoken(address) if address and reason is Reason.YOUR_ADDRESS else address
 
 
+def _standing(session: Session, deliveries: Sequence[Delivery]) -> set[int]:
+    """Return the posts that the letters are about and that others can read."""
+    ids = {each.post_id for each in deliveries if each.post_id is not None}
+    if not ids:
+        return set()
+    visible = select(Post.id).where(col(Post.id).in_(ids), Post.state == PostState.VISIBLE)
+    return set(session.exec(visible))
+
+
 def _reply_to(delivery: Delivery, reason: Reason) -> Slot | None:
     """Return where an answer goes: to what the member was about to do, and nowhere it could do harm."""
     if reason in ASKING:
         other_box = AT_THE_OTHER_BOX if reason is Reason.CONFIRM_ADDRESS else 0
         return Slot(Purpose.CONFIRM, delivery.question_id or 0, other_box)
+    if reason in OF_A_POST and delivery.post_id is not None:
+        return Slot(Purpose.POST, delivery.post_id)
     if reason not in TRY_AGAIN:
         return None
     if delivery.post_id is not None:

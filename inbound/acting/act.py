@@ -31,6 +31,7 @@ from inbound.deciding.decision import (
     AskBack,
     AskNewcomerAgain,
     AskToPublish,
+    BringBack,
     ChangeTags,
     Command,
     Decision,
@@ -80,7 +81,7 @@ def act(  # noqa: C901, PLR0912  (one arm a kind of decision)
 ) -> None:
     """Do what was decided; nothing is committed here."""
     match decision:
-        case Reply() | Start() | Edit() | Delete() | ChangeTags():
+        case Reply() | Start() | Edit() | Delete() | BringBack() | ChangeTags():
             do_post(session, decision, occasion, rules)
         case Report() | AskLate() | Pronounce() | PronounceNothing() | HoldForModerators():
             window, gathering = rules.window, rules.gathering

@@ -15,10 +15,11 @@ from digest.notices.notice import About, Reason
 from inbound.acting.answer import answer
 from inbound.acting.occasion import Occasion, Rules
 from inbound.acting.outcome import conclude
-from inbound.deciding.decision import ChangeTags, Delete, Edit, Reply, Start
+from inbound.acting.settle_posts import settle_decided
+from inbound.deciding.decision import BringBack, ChangeTags, Delete, Edit, Reply, Start
 from inbound.received import Outcome
 
-OfPosts = Reply | Start | Edit | Delete | ChangeTags
+OfPosts = Reply | Start | Edit | Delete | BringBack | ChangeTags
 
 
 def do_post(session: Session, decision: OfPosts, occasion: Occasion, rules: Rules) -> None:
@@ -34,6 +35,9 @@ def do_post(session: Session, decision: OfPosts, occasion: Occasion, rules: Rule
         case Delete():
             outcome, post_id = Outcome.DELETED, decision.post_id
             _delete(session, decision, occasion)
+        case BringBack():
+            why, post_id = "undo", decision.post_id
+            _bring_back(session, decision, occasion, rules)
         case ChangeTags():
             why = "tags"
             _change_tags(session, decision, occasion)
@@ -90,7 +94,14 @@ def _edit(session: Session, decision: Edit, occasion: Occasion) -> None:
 
 def _delete(session: Session, decision: Delete, occasion: Occasion) -> None:
     change.delete(session, session.get_one(Post, decision.post_id), at=occasion.at)
-    answer(session, occasion, decision.member_id, Reason.DELETED)
+    answer(session, occasion, decision.member_id, Reason.DELETED, post_id=decision.post_id)
+
+
+def _bring_back(session: Session, decision: BringBack, occasion: Occasion, rules: Rules) -> None:
+    """Let the post be seen again; it settles as after any late decision, so no summary has missed it."""
+    change.bring_back(session, session.get_one(Post, decision.post_id), at=occasion.at)
+    settle_decided(session, window=rules.window, at=occasion.at)
+    answer(session, occasion, decision.member_id, Reason.BROUGHT_BACK, post_id=decision.post_id)
 
 
 def _change_tags(session: Session, decision: ChangeTags, occasion: Occasion) -> None:

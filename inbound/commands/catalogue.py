@@ -4,7 +4,8 @@ A further language is a further file in the folder. Its tables say where a phras
 itself; `[clear]` also behind a request ("could I have"); `[receipts]` as the answer to a receipt; `[ours]`
 as the answer to a letter that a post seldom answers; `[addresses]` at an address for commands; `[at.join]`
 at that one alone. `[answers]` has words that are read in answers to questions of ours, `[lines]` those
-that lines about tags begin with; both ask for nothing.
+that lines about tags begin with; both ask for nothing. `[deletion]` has what asks to delete the post whose
+receipt is answered, and what may stand around it.
 """
 
 import re
@@ -24,7 +25,7 @@ from inbound.commands.slots import WEEKDAYS, Calendar
 HERE = Path(__file__).parent
 WORDS, CLEAR, RECEIPTS, OURS, ADDRESSES = "words", "clear", "receipts", "ours", "addresses"
 
-_NO_WISHES = ("labels", "zones", "answers", "lines")  # whose words are in no phrase
+_NO_WISHES = ("labels", "zones", "answers", "lines", "deletion")  # whose words are in no phrase
 _MANNERS = ("greetings", "polite", "requests", "ends", "signs_off")
 
 
@@ -61,6 +62,32 @@ class Manners:
     end_words: frozenset[str]  # of the last two
 
 
+@dataclass(frozen=True)
+class Phrases:
+    """Phrases as one expression, compiled when it is first needed."""
+
+    expressions: Sequence[str]
+
+    @cached_property
+    def either(self) -> re.Pattern[str]:
+        """Return the expression that matches any of them."""
+        return _either(self.expressions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deletion:
+    """What asks to delete a post, as words each with a space behind them, and what may stand around it."""
+
+    asks: Phrases
+    alone: Phrases  # the mere word
+    requests: Phrases  # that may be a question
+    reasons: Phrases  # with which a why may begin
+    doubts: Phrases  # with which none does: if, unless, or
+    keeps: Phrases  # anywhere in the mail, it asks for something else
+    fillers: frozenset[str]  # that say nothing: please, just
+    excuses: frozenset[str]  # of what was sent: sorry, wrong, mistake
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
     """The phrases of one language."""
@@ -72,6 +99,7 @@ class Catalogue:
     lists: Mapping[str, frozenset[str]] = field(repr=False)  # yes, no, stop …: whole lines, folded
     ordinals: Mapping[str, int] = field(repr=False)  # first is 1
     complaints: re.Pattern[str] = field(repr=False)
+    deletion: Deletion | None = field(repr=False)
     hints: Sequence[tuple[str, frozenset[str]]] = field(repr=False)
     labels: Mapping[str, str] = field(repr=False)
     vocabulary: frozenset[str] = field(repr=False)
@@ -135,6 +163,7 @@ def read_catalogue(content: Mapping[str, Any]) -> Catalogue:
         },
         ordinals=_turned(places_in_words),
         complaints=_either([expression(each, parts) for each in content.get("complaints", [])]),
+        deletion=_deletion(content["deletion"], parts) if "deletion" in content else None,
         hints=[(name, frozenset(said(each).words)) for name, each in hints],
         labels=content.get("labels", {}),
         vocabulary=_vocabulary(content),
@@ -161,6 +190,19 @@ def _manners(manners: Mapping[str, list[str]], parts: Mapping[str, str]) -> Mann
     }
     ends = [*manners["ends"], *manners["signs_off"]]
     return Manners(**found, end_words=frozenset[str]().union(*map(words_in, ends)))
+
+
+def _deletion(content: Mapping[str, list[str]], parts: Mapping[str, str]) -> Deletion:
+    known = {**parts, **expressions({name: content[name][0] for name in ("mine", "it")})}
+    phrases = {
+        name: Phrases([expression(each, known) for each in content[name]])
+        for name in ("asks", "alone", "requests", "reasons", "doubts", "keeps")
+    }
+    return Deletion(
+        **phrases,
+        fillers=frozenset(map(folded, content["fillers"])),
+        excuses=frozenset(map(folded, content["excuses"])),
+    )
 
 
 def _either(expressions: Sequence[str]) -> re.Pattern[str]:

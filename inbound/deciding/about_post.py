@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from digest.community.change import last_revision
 from digest.community.post import Post, PostState
 
 
@@ -21,6 +22,7 @@ class AboutPost:
     is_deleted: bool
     is_held: bool = False  # waits for a moderator
     published_at: datetime
+    deleted_at: datetime | None = None  # by its author
 
 
 def about_post(session: Session, number: int) -> AboutPost | None:
@@ -28,6 +30,7 @@ def about_post(session: Session, number: int) -> AboutPost | None:
     found = session.get(Post, number)
     if found is None:
         return None
+    is_deleted = found.state is PostState.DELETED
     return AboutPost(
         post_id=found.id,
         conversation_id=found.conversation_id,
@@ -35,7 +38,8 @@ def about_post(session: Session, number: int) -> AboutPost | None:
         is_first=found.is_first,
         text=found.text,
         can_change=found.state in (PostState.VISIBLE, PostState.HELD),
-        is_deleted=found.state is PostState.DELETED,
+        is_deleted=is_deleted,
         is_held=found.state is PostState.HELD,
         published_at=found.published_at,
+        deleted_at=last_revision(session, number).replaced_at if is_deleted else None,
     )

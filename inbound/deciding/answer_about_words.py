@@ -6,7 +6,7 @@ from inbound.deciding.about_question import AboutQuestion
 from inbound.deciding.decision import Decision, Decline, Ignore, PublishKept, Refuse
 from inbound.deciding.facts import Facts, Writer
 from inbound.deciding.letter import Letter
-from inbound.deciding.receipt_answer import answer_to_receipt
+from inbound.deciding.receipt_answer import answer_to_receipt, deletes
 from inbound.deciding.refusal import refuse
 from inbound.deciding.which_one import ToDo, drops, what_to_do, which_one
 from inbound.deciding.words import says_edit, without_edit_line
@@ -23,13 +23,14 @@ def answer_about_words(
         return refuse(letter, writer, Reason.NOT_KEPT)
     if said is not None:
         return said
-    if question.asks is Asks.WHAT_TO_DO and _is_new_version(letter):
+    if question.asks is Asks.WHAT_TO_DO and (_is_new_version(letter) or deletes(letter)):
         return answer_to_receipt(letter, facts, writer)
     again = Reason.WHICH_AGAIN if question.asks is Asks.WHICH_CONVERSATION else Reason.WHAT_AGAIN
     return Refuse(
         member_id=writer.member_id,
         reason=Reason.UNCLEAR if question.was_repeated else again,
         words=letter.text or None,
+        post_id=question.post_id,
         question_id=None if question.was_repeated else question.question_id,
     )
 

@@ -63,6 +63,14 @@ class Delete:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BringBack:
+    """A post that its author deleted a moment ago, to be seen again."""
+
+    member_id: int
+    post_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AskBack:
     """An answer that could mean several things: it is kept, and its writer asked which."""
 
@@ -246,6 +254,7 @@ Decision = (
     | Start
     | Edit
     | Delete
+    | BringBack
     | AskBack
     | AskToPublish
     | OtherVersion

@@ -5,6 +5,7 @@ from dataclasses import replace
 from digest.community.wish import AskModerator
 from digest.notices.notice import Reason
 from inbound.commands.asked import asked_in
+from inbound.commands.deletion import asks_deletion
 from inbound.commands.match import To
 from inbound.commands.meaning import HOME
 from inbound.deciding.about_post import AboutPost
@@ -47,7 +48,7 @@ def _way_to_a_moderator(letter: Letter, facts: Facts, writer: Writer, post: Abou
 def _filed(letter: Letter, facts: Facts, writer: Writer, post: AboutPost) -> Decision:
     ids = {"member_id": writer.member_id, "post_id": post.post_id}
     in_time = letter.window.is_open(post.published_at, accepted_at=letter.accepted_at)
-    if asks_to_delete("", letter.text):
+    if asks_to_delete("", letter.text) or asks_deletion("", letter.text):
         return Delete(**ids) if in_time else AskLate(**ids, text=None, title=None)
     new = without_edit_line(letter.text) or letter.text
     title, text = title_and_text(new) if post.is_first else (None, new)

@@ -13,6 +13,7 @@ from inbound.deciding.decision import (
     AskBack,
     AskNewcomerAgain,
     AskToPublish,
+    BringBack,
     ChangeTags,
     Command,
     Decision,
@@ -89,6 +90,7 @@ def limited(decision: Decision, recent: Recent, limits: Pace) -> Decision:
             return _too_many_commands(decision.member_id, decision.text)
         case (
             ChangeTags()
+            | BringBack()
             | Command()
             | Follow()
             | SendConversation()

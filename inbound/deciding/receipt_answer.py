@@ -1,4 +1,4 @@
-"""Decides what the answer to a receipt does: edit, delete, or nothing before its writer was asked back."""
+"""Decides what the answer to a receipt does: edit, delete, undo, or first ask back."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -7,8 +7,9 @@ from digest.community.wish import DeleteThis, EditThis
 from digest.mail.addresses import Purpose, Ticket
 from digest.notices.notice import Reason
 from inbound.authenticate import Result
+from inbound.commands.deletion import asks_deletion
 from inbound.deciding.about_post import AboutPost
-from inbound.deciding.decision import AskBack, Decision, Delete, Edit, Ignore
+from inbound.deciding.decision import AskBack, BringBack, Decision, Delete, Edit, Refuse
 from inbound.deciding.facts import Facts, Writer
 from inbound.deciding.letter import Letter
 from inbound.deciding.refusal import problem, refuse
@@ -16,6 +17,8 @@ from inbound.deciding.tag_lines import split_tags
 from inbound.deciding.words import (
     asks_to_delete,
     asks_to_edit,
+    asks_to_undo,
+    bare_subject,
     says_edit,
     title_and_text,
     without_edit_line,
@@ -27,13 +30,13 @@ def answer_to_receipt(letter: Letter, facts: Facts, writer: Writer) -> Decision:
     post = facts.post
     if post is None or post.author_id != writer.member_id:
         return refuse(letter, writer, Reason.NOT_AUTHOR)
-    if _deletes(letter):
+    if asks_to_undo(letter.subject, letter.text):
+        return _bring_back(letter, facts, writer, post)
+    if deletes(letter):
         return _delete(letter, facts, writer, post)
-    found = problem(letter, writer)
+    found = problem(letter, writer) or _useless(letter, facts, writer, post)
     if found is not None:
         return found
-    if letter.wishes == (EditThis(),):  # and not a word of what it is to say
-        return refuse(letter, writer, Reason.NO_TEXT, facts)
     if asks_to_edit(letter.subject, letter.text, post.text):
         return _edit(letter, facts, writer, post)
     return AskBack(
@@ -45,12 +48,31 @@ def answer_to_receipt(letter: Letter, facts: Facts, writer: Writer) -> Decision:
     )
 
 
+def _useless(letter: Letter, facts: Facts, writer: Writer, post: AboutPost) -> Refuse | None:
+    """Return why nothing can come of words that are neither a deletion nor to be undone."""
+    if post.is_deleted:
+        return refuse(letter, writer, Reason.DELETED_ALREADY, facts)
+    if letter.wishes == (EditThis(),):  # and not a word of what it is to say
+        return refuse(letter, writer, Reason.NO_TEXT, facts)
+    return None
+
+
 def replace_post(letter: Letter, facts: Facts, writer: Writer, *, said_at: datetime) -> Decision:
     """Replace the post by kept words, where the mail that said so was taken in time."""
     post = facts.post
     if post is None or post.author_id != writer.member_id:
         return refuse(letter, writer, Reason.NOT_AUTHOR)
     return _edit(replace(letter, accepted_at=said_at), facts, writer, post)
+
+
+def deletes(letter: Letter) -> bool:
+    """Say whether the answer is that the post is to be deleted; EDIT as the subject says it is not."""
+    if says_edit(letter.subject):
+        return False
+    if letter.wishes == (DeleteThis(),) or asks_to_delete(letter.subject, letter.text):
+        return True
+    is_own = bare_subject(letter.subject) == letter.subject.strip()  # and not that of our letter
+    return asks_deletion(letter.subject if is_own else "", letter.text)
 
 
 def asked_change(letter: Letter, facts: Facts) -> int | None:
@@ -65,23 +87,30 @@ def asked_change(letter: Letter, facts: Facts) -> int | None:
     is_of_another = facts.writer is not None and facts.writer.member_id != target.member_id
     if is_forged or is_of_another or target.member_id != post.author_id:
         return None
-    asks = _deletes(letter) or asks_to_edit(letter.subject, letter.text, post.text)
+    asks = deletes(letter) or asks_to_edit(letter.subject, letter.text, post.text)
     return post.post_id if asks and _can_change(letter, post) else None
-
-
-def _deletes(letter: Letter) -> bool:
-    """Say whether the whole answer is that the post is to be deleted; EDIT as the subject says it is not."""
-    if says_edit(letter.subject):
-        return False
-    return letter.wishes == (DeleteThis(),) or asks_to_delete(letter.subject, letter.text)
 
 
 def _delete(letter: Letter, facts: Facts, writer: Writer, post: AboutPost) -> Decision:
     if post.is_deleted:
-        return Ignore(reason="deleted already")
+        return refuse(letter, writer, Reason.DELETED_ALREADY, facts)
     if not _can_change(letter, post):
         return refuse(letter, writer, Reason.DELETE_WINDOW_OVER, facts)
     return Delete(member_id=writer.member_id, post_id=post.post_id)
+
+
+def _bring_back(
+    letter: Letter, facts: Facts, writer: Writer, post: AboutPost
+) -> BringBack | Refuse:
+    """Undo a deletion in time; a suspended author publishes nothing, not even again."""
+    if post.deleted_at is None:
+        return refuse(letter, writer, Reason.NOT_DELETED, facts)
+    if writer.is_suspended:
+        return refuse(letter, writer, Reason.SUSPENDED)
+    over = letter.window.settles_at(post.deleted_at)
+    if not post.deleted_at <= letter.accepted_at < over:
+        return refuse(letter, writer, Reason.UNDO_OVER, facts)
+    return BringBack(member_id=writer.member_id, post_id=post.post_id)
 
 
 def _edit(letter: Letter, facts: Facts, writer: Writer, post: AboutPost) -> Decision:

@@ -52,6 +52,11 @@ def asks_to_delete(subject: str, text: str) -> bool:
     return _is_word("delete", bare_subject(subject)) or _is_word("delete", text)
 
 
+def asks_to_undo(subject: str, text: str) -> bool:
+    """Say whether the subject or the whole text is the word UNDO."""
+    return _is_word("undo", bare_subject(subject)) or _is_word("undo", text)
+
+
 def says_edit(subject: str) -> bool:
     """Say whether a subject is the word EDIT."""
     return _is_word("edit", bare_subject(subject))

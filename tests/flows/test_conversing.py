@@ -152,7 +152,13 @@ def test_the_hour_from_end_to_end(village, serve, send, press):
     own = server.letter_to(ANA, "I regret this already.")
     server.set_clock(MORNING + 42 * HOUR + timedelta(minutes=12))
     press(server, ANA, own, "Delete it")
-    server.letter_to(ANA, "Your post is deleted")
+    deleted = server.letter_to(ANA, "Your post is deleted")
+
+    # She thinks better of it, and then worse again, in her own words.
+    press(server, ANA, deleted, "Undo: bring my post back")
+    again = server.letter_to(ANA, "Your post is there again")
+    send(server, ANA, reply_address(again), "Oh no, wrong group after all. Delete please!")
+    server.letter_to(ANA, "word UNDO")
 
 
 def test_stop_is_understood_everywhere_and_undone_by_a_ready_mail(village, serve, send, press):

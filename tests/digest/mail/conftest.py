@@ -210,6 +210,8 @@ def _notice(stationery: Stationery, text: str, line: str, reason: Reason) -> Wri
         words=text,
         subject=line,
         post_id=901,
+        post_stands=True,
+        undo_minutes=60,
         conversation_id=101,
         community="Lung",
         title=line,

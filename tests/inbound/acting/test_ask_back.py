@@ -243,7 +243,7 @@ def thanks(mail):
         pytest.param("Reply please", ["I take ten milligrams", "I meant twenty"], id="reply"),
         pytest.param("drop it", ["I take ten milligrams"], id="drop"),
         pytest.param("EDIT\nI take twenty", ["I take twenty"], id="edit-it-is"),
-        pytest.param("delete", ["I take ten milligrams"], id="delete-what"),
+        pytest.param("delete", [""], id="delete-the-post"),
     ],
 )
 def test_a_word_says_what_becomes_of_them(village_everywhere, thanks, say, text, posts):
