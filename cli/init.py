@@ -21,6 +21,8 @@ SETTINGS = """\
 
 # The mail domain. All mail to it must come to this server: an MX record of its own, every address.
 domain = "{domain}"
+# Old and further names of it, whose mail comes here as well, to the same addresses.
+# other_domains = ["old.example.org"]
 # How people know you; stands in every From and in every footer.
 service_name = "Community Digest"
 # Where you can be reached on paper; the law asks for it in each letter.
@@ -80,8 +82,16 @@ keys_file = "digest.keys"
 # mode = "direct"
 # authserv_id = "mx.{domain}"
 # received_above = 0
+# A signature counts only for the address that the member signed, so the border must say which one was good:
+# dkim=pass with header.d, header.s and header.b (RFC 6008), as OpenDKIM, rspamd and others do. Where it does
+# not, we ask DNS ourselves; without DNS, the member.
+# Whoever reaches us in this mode is believed, so we listen on loopback or a socket only. Where the border
+# is another machine, and a firewall lets nobody else in:
+# border_elsewhere = false
+# Mail services that send for many customers: there SPF alone proves nothing. Without this, those we know.
+# shared_servers = ["outlook.com", "google.com"]
 # arc_sealers = []           # direct: forwarders and lists to be believed, ["forwarder.example"]
-# dns_seconds = 20           # direct: how long one mail may wait for DNS
+# dns_seconds = 20           # how long one mail may wait for DNS
 
 [community]
 # edit_minutes = 60          # how long an author may change a post
@@ -113,7 +123,10 @@ keys_file = "digest.keys"
 # outbreak_members = 5       # members whose servers refuse us for what we are ...
 # outbreak_minutes = 10      # ... within so many minutes: sending stops
 # outbreak_rest_minutes = 60
-# feedback_sources = []      # domains whose complaints count, e.g. ["yahoo.com"]; none: all
+# Whose complaints count, where they are proved to be theirs; without this, the providers' that we know. A
+# domain where people have mailboxes is none: name the address it reports from. ["*"] lets everybody's count,
+# proved or not; then whoever was forwarded a letter can stop its kind.
+# feedback_sources = ["arf.mail.yahoo.com", "staff@hotmail.com"]
 """
 
 app = typer.Typer(add_completion=False)

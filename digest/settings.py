@@ -104,6 +104,8 @@ class AuthenticationSettings(Part):
     arc_sealers: tuple[
         str, ...
     ] = ()  # domains of forwarders and lists whose ARC seals are believed
+    shared_servers: frozenset[str] | None = None  # services that send for many; None: those we know
+    border_elsewhere: bool = False  # the border is another machine, and nobody else can reach us
     dns_seconds: float = Field(default=20, gt=0, le=60)  # of waiting for DNS, for one mail
     zone_file: Path | None = None  # DNS records read from a file in place of the network
 
@@ -149,7 +151,7 @@ class BounceSettings(Part):
     outbreak_members: int = Field(default=5, ge=2)  # members whose servers refuse us ...
     outbreak_minutes: int = Field(default=10, ge=1)  # ... within so many minutes
     outbreak_rest_minutes: int = Field(default=60, ge=1)  # for which nothing is sent then
-    feedback_sources: frozenset[str] = frozenset()  # domains whose complaints count; none: all
+    feedback_sources: frozenset[str] | None = None  # domains whose complaints count, where proved
 
 
 class Settings(BaseSettings):
@@ -160,6 +162,9 @@ class Settings(BaseSettings):
     )
 
     domain: str = "mail.example.org"
+    other_domains: tuple[
+        str, ...
+    ] = ()  # old names and further ones, whose mail comes to us as well
     service_name: str = "Community Digest"
     postal_address: str = "Community Digest, Example Street 1, Example Town"
     rules: str | None = None  # of conduct: a file, or the text itself; once loaded, the text
@@ -175,6 +180,19 @@ class Settings(BaseSettings):
     summary: SummarySettings = SummarySettings()
     bounces: BounceSettings = BounceSettings()
     limits: LimitSettings = LimitSettings()
+
+    @model_validator(mode="after")
+    def _border_is_alone(self) -> Self:
+        """Let nobody but the border write what the border is believed (A-09)."""
+        smtp, chosen = self.smtp, self.authentication
+        is_near = smtp.socket is not None or smtp.host in LOOPBACK
+        if chosen.mode == "border" and not is_near and not chosen.border_elsewhere:
+            raise ValueError(
+                "smtp.host: whoever reaches us is believed to be the border: listen on a socket or on"
+                " 127.0.0.1, or say authentication.border_elsewhere = true where a firewall lets in"
+                " nobody else"
+            )
+        return self
 
     @property
     def edit_window(self) -> timedelta:
@@ -262,4 +280,4 @@ def _first_problem(error: ValueError) -> str:
         return str(error)
     first = error.errors(include_input=False, include_url=False)[0]
     name = ".".join(str(part) for part in first["loc"])
-    return f"{name}: {first['msg']}"
+    return f"{name}: {first['msg']}" if name else str(first["msg"])

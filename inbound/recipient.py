@@ -1,11 +1,12 @@
 """Says what an address of ours is for, from its local part and the keys alone (design section 4)."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
 from digest.errors import BadToken
-from digest.mail.addresses import NO_MAIL, Keys, Ticket
+from digest.mail.addresses import NO_MAIL, Keys, Purpose, Ticket
 
 COMMANDS = frozenset(
     "home join leave settings search tags communities pause data terminate help".split()
@@ -13,6 +14,7 @@ COMMANDS = frozenset(
 PEOPLE = frozenset({"postmaster", "abuse", "staff", "moderators"})
 REPORTS = frozenset({"bounce", "fbl"})
 SENDERS = frozenset({"notify", "summary", "notice"})
+FOR_EVERYBODY = REPORTS | {"postmaster", "abuse"}
 
 _LOCAL_PART = re.compile(r"[!-~]{1,64}")  # RFC 5321 section 4.5.3.1.1
 _COMMUNITY = re.compile(r"[a-z0-9][a-z0-9-]{0,38}[a-z0-9]")
@@ -39,6 +41,17 @@ class Place:
 Target = Ticket | Place
 
 
+def speaks_as_member(target: Target | None) -> bool:
+    """Say whether what comes to an address acts for its author.
+
+    To the rest anybody may write: machines report there, and mail programs take letters back for whoever
+    has the address.
+    """
+    if isinstance(target, Ticket):
+        return target.purpose not in (Purpose.UNSUBSCRIBE, Purpose.BOUNCE)
+    return target is not None and target.name not in FOR_EVERYBODY
+
+
 def target(local_part: str, keys: Keys) -> Target | None:
     """Return what a local part is for, in whatever case; None where it can never be one of ours."""
     local = local_part.lower()
@@ -51,12 +64,23 @@ def target(local_part: str, keys: Keys) -> Target | None:
     return None if ticket.purpose in NO_MAIL else ticket
 
 
-def local_part(address: str, domain: str) -> str | None:
-    """Return the local part of an address at our domain, None for one elsewhere."""
+def target_at(address: str, domains: Collection[str], keys: Keys) -> Target | None:
+    """Return what an address is for; None for one elsewhere, or that can never be one of ours."""
+    local = local_part(address, domains)
+    return None if local is None else target(local, keys)
+
+
+def local_part(address: str, domains: Collection[str]) -> str | None:
+    """Return the local part of an address at a domain of ours, None for one elsewhere."""
     local, at, found = address.rpartition("@")
     if not at:  # RFC 5321 section 4.5.1 lets a postmaster come without a domain
         return address if address.lower() == "postmaster" else None
-    return local if found.lower() == domain.lower() else None
+    return local if is_among(found, domains) else None
+
+
+def is_among(domain: str, domains: Collection[str]) -> bool:
+    """Say whether a domain is one of these, in whatever case."""
+    return domain.lower().removesuffix(".") in {each.lower() for each in domains}
 
 
 def _place(local: str) -> Place | None:

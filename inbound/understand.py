@@ -7,7 +7,8 @@ from datetime import date
 from digest.community.post import EditWindow
 from digest.mail.addresses import Keys, Purpose, Ticket
 from inbound.acting.add_address import asked_address
-from inbound.authenticate import Authenticate, Result
+from inbound.authenticate import Authenticate, Result, Verdict
+from inbound.authenticate.tie import Ties
 from inbound.bounce import finding
 from inbound.classify import Kind, classify
 from inbound.commands.asked import Wishes, asked_at, asked_in, stops
@@ -15,10 +16,12 @@ from inbound.commands.match import To
 from inbound.deciding.letter import Letter
 from inbound.deciding.words import bare_subject, without_post_line
 from inbound.envelope import Envelope
+from inbound.feedback_source import KNOWN, counts
 from inbound.isolated.take_apart import TakeApart, take_apart
+from inbound.known_again import content_keys
 from inbound.reading.body import Problem
 from inbound.reading.read import Mail, Unreadable
-from inbound.recipient import Place, Role, Target, local_part, target
+from inbound.recipient import Place, Role, Target, speaks_as_member
 
 EMBEDDED = 262_144  # bytes of a report in which Message-IDs of ours are looked for
 
@@ -40,12 +43,19 @@ class Understood:
     message_id: str | None
     attachments: int
     asked_about: str | None = None  # the text that waits for the answer that it gives
+    signed: tuple[str, ...] = ()  # what it can be known again by, whatever was added to it
 
     def released(self) -> "Understood":
         """Return it as if its writer were proved, which an operator answers for."""
         kind = Kind.PERSON if self.letter.kind is Kind.DOUBTFUL else self.letter.kind
         released = replace(
-            self.letter, result=Result.PROVED, why_not="", kind=kind, is_released=True
+            self.letter,
+            result=Result.PROVED,
+            why_not="",
+            doubled="",
+            is_untied=False,
+            kind=kind,
+            is_released=True,
         )
         return replace(self, letter=released)
 
@@ -58,8 +68,14 @@ class Means:
     domain: str
     authenticate: Authenticate
     window: EditWindow
+    other_domains: tuple[str, ...] = ()  # whose mail comes to us as well
     take_apart: TakeApart = take_apart
-    feedback_sources: frozenset[str] = frozenset()
+    feedback_sources: frozenset[str] = KNOWN
+
+    @property
+    def ties(self) -> Ties:
+        """What knows an address of ours in a mail."""
+        return Ties(keys=self.keys, domains=(self.domain, *self.other_domains))
 
 
 def understand(raw: bytes, envelope: Envelope, means: Means) -> Understood | Unreadable:
@@ -68,8 +84,8 @@ def understand(raw: bytes, envelope: Envelope, means: Means) -> Understood | Unr
     if isinstance(reading, Unreadable):
         return reading
     mail, said = reading.mail, reading.said
-    local = local_part(envelope.recipient, means.domain)
-    asked = None if local is None else target(local, means.keys)
+    ties = means.ties
+    asked = ties.named(envelope.recipient)
     at_reverse_path = isinstance(asked, Ticket) and asked.purpose is Purpose.BOUNCE
     kind = classify(
         mail,
@@ -77,17 +93,22 @@ def understand(raw: bytes, envelope: Envelope, means: Means) -> Understood | Unr
         domain=means.domain,
         to_reverse_path=at_reverse_path,
     )
-    result, why_not = Result.NO_AUTHOR, "by a machine"
-    asks_who = kind is Kind.COMPLAINT and means.feedback_sources
-    if kind in (Kind.PERSON, Kind.DOUBTFUL) or asks_who:
+    verdict = Verdict(result=Result.NO_AUTHOR, address=None, reason="by a machine")
+    is_by_person = kind in (Kind.PERSON, Kind.DOUBTFUL)
+    if is_by_person or kind is Kind.COMPLAINT:
         verdict = means.authenticate(raw, mail.fields, mail.author, envelope)
-        result, why_not = verdict.result, verdict.reason
+    speaks = is_by_person and speaks_as_member(asked)
+    untied = ties.why_not(verdict.grounds, envelope) if speaks and verdict.is_authentic else ""
+    result = Result.NOT_PROVED if untied else verdict.result
     text, wishes = _asked(asked, mail, said.text, today=envelope.accepted_at.date())
     letter = Letter(
         kind=kind,
         reverse_path=envelope.reverse_path,
         result=result,
-        why_not=why_not,
+        why_not=untied or verdict.reason,
+        doubled=mail.fields.doubled if speaks else "",
+        is_untied=bool(untied),
+        signed_at=verdict.grounds.signed_at if untied else None,
         subject=mail.subject,
         text=text,
         cut=said.cut,
@@ -95,7 +116,7 @@ def understand(raw: bytes, envelope: Envelope, means: Means) -> Understood | Unr
         finding=finding(mail, raw) if kind in (Kind.BOUNCE, Kind.CHALLENGE) else None,
         feedback=mail.report.action if mail.report and kind is Kind.COMPLAINT else "",
         is_from_source=kind is not Kind.COMPLAINT
-        or _counts(mail.author, means.feedback_sources, is_proved=result is Result.PROVED),
+        or counts(mail.author, means.feedback_sources, is_proved=result is Result.PROVED),
         wishes=wishes,
         adds_address=asked_address(mail.subject, said.text, domain=means.domain),
         accepted_at=envelope.accepted_at,
@@ -109,6 +130,9 @@ def understand(raw: bytes, envelope: Envelope, means: Means) -> Understood | Unr
         letter=letter,
         message_id=mail.message_id,
         attachments=mail.attachments,
+        signed=()
+        if not speaks or asked is None or mail.author is None
+        else content_keys(means.keys, asked, raw, mail.fields, mail.author),
     )
 
 
@@ -146,17 +170,6 @@ def _of_a_starter(subject: str, text: str, *, today: date) -> Wishes:
         return asked_in(text, today=today)
     named = asked_in(subject, today=today)
     return named if not text.strip() or asked_in(text, today=today) else ()
-
-
-def _counts(author: str | None, sources: frozenset[str], *, is_proved: bool) -> bool:
-    """Say whether a complaint by `author` counts: anybody's where no sources are named (L-07).
-
-    It names a letter that only its member and their mail provider have seen, and can stop no more than its
-    stream; so an operator who knows who reports to them may narrow it, and need not.
-    """
-    domain = (author or "").rpartition("@")[2].lower()
-    parents = (domain.split(".", at)[-1] for at in range(domain.count(".") + 1))
-    return not sources or (is_proved and any(each in sources for each in parents))
 
 
 def _answers(mail: Mail, raw: bytes, asked: Target | None) -> tuple[str, ...]:

@@ -21,6 +21,8 @@ from inbound.acting.occasion import House, Occasion, Rules
 from inbound.acting.outcome import conclude, try_later, wait_for_answer
 from inbound.acting.own_name import warn_of_own_name
 from inbound.authenticate import Authenticate, Result, TemporarilyUnknown, Verdict
+from inbound.authenticate.grounds import VOUCHED
+from inbound.authenticate.verdict import proved
 from inbound.classify import Kind
 from inbound.deciding.about_newcomer import about_newcomer
 from inbound.deciding.decide import decide
@@ -35,6 +37,7 @@ from inbound.deciding.stranger import asks_to_join
 from inbound.deciding.tag_lines import split_tags
 from inbound.envelope import Envelope
 from inbound.isolated.take_apart import TakeApart, take_apart
+from inbound.known_again import AGAIN, is_known, remember
 from inbound.reading.fields import Fields
 from inbound.reading.read import Unreadable
 from inbound.received import WAITS_FOR_ANSWERS, Outcome, Received
@@ -65,6 +68,7 @@ class Receiving:
     domain: str
     authenticate: Authenticate
     rules: Rules
+    other_domains: tuple[str, ...] = ()
     take_apart: TakeApart = take_apart
 
     def run(self, key: str, at: datetime) -> None:
@@ -128,6 +132,7 @@ class Receiving:
         means = Means(
             keys=self.keys,
             domain=self.domain,
+            other_domains=self.other_domains,
             authenticate=authenticate or (vouched if is_vouched else self.authenticate),
             window=self.rules.window,
             take_apart=self.take_apart,
@@ -161,6 +166,9 @@ class Receiving:
         if isinstance(understood, Unreadable):
             conclude(session, received, Outcome.HELD, reason=understood.flaw.value, at=at)
             return
+        if not understood.letter.doubled and is_known(session, received, understood.signed):
+            conclude(session, received, Outcome.IGNORED, reason=AGAIN, at=at)
+            return
         known = facts(
             session,
             understood.target,
@@ -182,6 +190,8 @@ class Receiving:
         may_wait = wants_only_an_answer(decision) and not letter.is_released
         if may_wait and self._waits_for_answers(session, received, at):
             return
+        if letter.is_proved and not letter.doubled:
+            remember(session, received, understood.signed)
         occasion = Occasion(
             received=received,
             subject=letter.subject,
@@ -248,7 +258,7 @@ def vouched(raw: bytes, fields: Fields, from_address: str | None, envelope: Enve
     """Take the From for proved: its member or an operator answers for it."""
     if from_address is None:
         return Verdict(result=Result.NO_AUTHOR, address=None, reason="no single From")
-    return Verdict(result=Result.PROVED, address=from_address, reason="vouched for")
+    return proved(from_address, by="vouched for", grounds=VOUCHED)
 
 
 def unknown(raw: bytes, fields: Fields, from_address: str | None, envelope: Envelope) -> Verdict:

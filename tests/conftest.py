@@ -45,6 +45,7 @@ TABLES = (  # every module that has a table
     "digest.outbox.delivery",
     "digest.outbox.halt",
     "digest.outbox.suppression",
+    "inbound.known_again",
     "inbound.received",
 )
 for module in TABLES:

@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from tests.border import results
 from tests.house import BORDER, DOMAIN, House, address_of
 from tests.patience import PATIENCE
 
@@ -35,7 +36,7 @@ class Mail:
         """Return it as it comes at this attempt, with the border's verdict on top."""
         sender = address_of(self.member)
         return (
-            f"Authentication-Results: {BORDER}; dmarc=pass header.from=example.net\r\n"
+            f"Authentication-Results: {results(BORDER, 'example.net')}\r\n"
             f"Received: from client.example by {BORDER} with ESMTPS id attempt{attempt};"
             " Mon, 2 Mar 2026 11:59:00 +0000\r\n"
             f"From: {sender}\r\nTo: {self.recipient}\r\nSubject: About {self.number}\r\n"

@@ -3,9 +3,12 @@
 from cli.installation import Installation
 from cli.wiring.numbers import bounce_rules, pace
 from digest.errors import BadSetting
+from digest.mail.addresses import Keys
 from digest.settings import Settings
+from inbound import feedback_source
 from inbound.acting.occasion import Rules
-from inbound.authenticate import Authenticate, BorderVerdict, DirectVerdict
+from inbound.authenticate import Authenticate, BorderVerdict, DirectVerdict, shared
+from inbound.authenticate.tie import Ties
 from inbound.isolated.process import ReadingProcesses
 from inbound.resolve import NetworkResolver, ZoneFile
 from inbound.work import Receiving
@@ -20,12 +23,13 @@ def receiving(installation: Installation) -> Receiving:
         store=installation.store,
         keys=installation.keys,
         domain=settings.domain,
-        authenticate=_authenticate(settings),
+        authenticate=_authenticate(settings, installation.keys),
+        other_domains=settings.other_domains,
         rules=Rules(
             window=installation.window,
             gathering=settings.gathering_delay,
             bounces=bounce_rules(settings.bounces),
-            feedback_sources=settings.bounces.feedback_sources,
+            feedback_sources=_sources(settings),
             limits=pace(settings.limits),
             service_name=settings.service_name,
         ),
@@ -33,16 +37,33 @@ def receiving(installation: Installation) -> Receiving:
     )
 
 
-def _authenticate(settings: Settings) -> Authenticate:
+def _sources(settings: Settings) -> frozenset[str]:
+    """Return whose complaints count; in lower case, as they are compared."""
+    named = settings.bounces.feedback_sources
+    return feedback_source.KNOWN if named is None else frozenset(each.lower() for each in named)
+
+
+def _authenticate(settings: Settings, keys: Keys) -> Authenticate:
     """Return how we know who wrote; there is no way to do without."""
     chosen = settings.authentication
+    services = shared.KNOWN if chosen.shared_servers is None else chosen.shared_servers
+    ties = Ties(keys=keys, domains=(settings.domain, *settings.other_domains))
+    resolve = NetworkResolver() if chosen.zone_file is None else ZoneFile(chosen.zone_file)
     if chosen.mode == "border":
         if chosen.authserv_id is None:
             raise BadSetting("authentication.authserv_id: name the border, as it names itself")
-        return BorderVerdict(chosen.authserv_id, received_above=chosen.received_above)
-    zone_file = chosen.zone_file
+        return BorderVerdict(
+            chosen.authserv_id,
+            received_above=chosen.received_above,
+            services=frozenset(each.lower() for each in services),
+            enough=ties.are_enough,
+            resolve=resolve,
+            patience=chosen.dns_seconds,
+        )
     return DirectVerdict(
-        NetworkResolver() if zone_file is None else ZoneFile(zone_file),
+        resolve,
         sealers=frozenset(sealer.lower() for sealer in chosen.arc_sealers),
         patience=chosen.dns_seconds,
+        services=frozenset(each.lower() for each in services),
+        enough=ties.are_enough,
     )

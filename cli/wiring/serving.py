@@ -61,6 +61,7 @@ def door(installation: Installation, *, take: Take) -> Door:
     smtp = settings.smtp
     return Door(
         domain=settings.domain,
+        other_domains=settings.other_domains,
         keys=installation.keys,
         names=FreshNames(lambda: _community_names(store)),
         take=take,

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from digest.community.post import EditWindow
 from digest.outbox.bounce_rules import BounceRules
 from inbound.deciding.pace import Pace
+from inbound.feedback_source import KNOWN
 from inbound.received import Received
 
 
@@ -24,7 +25,7 @@ class Rules:
     window: EditWindow
     gathering: timedelta
     bounces: BounceRules = field(default_factory=BounceRules)
-    feedback_sources: frozenset[str] = frozenset()  # domains whose complaints count; none: all
+    feedback_sources: frozenset[str] = KNOWN  # domains and addresses whose complaints count
     limits: Pace = field(default_factory=Pace)
     service_name: str = ""
 

@@ -1,11 +1,17 @@
 """The verdict of a border of our own, as it stands in Authentication-Results (RFC 8601; A-09)."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
+from inbound.authenticate import shared
 from inbound.authenticate.alignment import in_ascii, is_aligned
-from inbound.authenticate.dkim import is_partial
-from inbound.authenticate.dmarc import Wish
+from inbound.authenticate.dkim import SIGNATURE_LIMIT, Signed, first_of, is_partial, tags_of
+from inbound.authenticate.dmarc import Wish, may_speak_for
+from inbound.authenticate.examined import Examined, signatures
+from inbound.authenticate.grounds import Counted, Enough, Grounds, covered, never_enough
+from inbound.authenticate.lookups import PATIENCE, Lookups, TooManyLookups
 from inbound.authenticate.results import MethodResult, Report, read_report
 from inbound.authenticate.verdict import (
     TemporarilyUnknown,
@@ -17,7 +23,9 @@ from inbound.authenticate.verdict import (
 )
 from inbound.envelope import Envelope
 from inbound.reading.fields import Fields
+from inbound.resolve import LookupFailed, Resolve
 
+PREFIX = 8  # characters of a signature that a result must tell
 WITHOUT_RECORD = ("none", "bestguesspass")  # results where a From's domain has no DMARC
 UNWANTED = (Wish.QUARANTINE, Wish.REJECT)
 VOUCHING = {"dkim": ("header.d", "header.i"), "spf": ("smtp.mailfrom", "smtp.mail", "smtp.helo")}
@@ -31,10 +39,18 @@ class BorderVerdict:
     it. `received_above` is how many such fields of our own servers stand above the border's results: none
     where it writes them on top of its own, one where below it, as some filters do; then it must delete what
     others wrote in its name.
+
+    Which signature was good it tells by d=, s= and the beginning of b=. Where that fits not just one, we look
+    ourselves, if there is DNS to `resolve` by.
     """
 
     authserv_id: str
     received_above: int = 0
+    services: frozenset[str] = shared.KNOWN
+    enough: Enough = never_enough
+    resolve: Resolve | None = None
+    patience: float = PATIENCE
+    monotonic: Callable[[], float] = time.monotonic
 
     def __call__(
         self, raw: bytes, fields: Fields, from_address: str | None, envelope: Envelope
@@ -45,10 +61,59 @@ class BorderVerdict:
         reports = self._reports(fields)
         if not reports:
             return not_proved("no result of the border")
-        verdict = judged([each for report in reports for each in report.results], from_address)
-        if verdict.is_authentic and _is_signed_in_part_only(reports, fields, from_address):
-            return not_proved("signed in part")
-        return verdict
+        results = [each for report in reports for each in report.results]
+        verdict = judged(results, from_address)
+        domain = in_ascii(from_address.rpartition("@")[2])
+        if not verdict.is_authentic or domain is None:
+            return verdict
+        told = self._told(results, fields, domain)
+        if any(map(is_partial, fields.all("dkim-signature"))) and not told.is_handed_over:
+            return not_proved("signed in part")  # which a border may have counted
+        if self.resolve is None or self.enough(told, fields, envelope):
+            return replace(verdict, grounds=told)
+        examined = Examined(Signed(raw, from_address), fields, from_address, domain, envelope)
+        return replace(verdict, grounds=self._looked_up(told, results, examined, self.resolve))
+
+    def _told(self, results: list[MethodResult], fields: Fields, domain: str) -> Grounds:
+        """Return what the border's results alone say that the mail stands on."""
+        by_servers = any(
+            each.method == "spf" and each.result == "pass" and _vouches_for(each, domain)
+            for each in results
+        )
+        return Grounds(
+            signatures=counted(results, fields, domain),
+            is_handed_over=by_servers,
+            is_shared=self._came_by_service(fields),
+        )
+
+    def _came_by_service(self, fields: Fields) -> bool:
+        """Say whether servers that send for many handed the mail to the border, or that cannot be told."""
+        received = fields.all("received")[max(self.received_above - 1, 0) :]
+        names = shared.handed_over_by(received[0]) if received else ()
+        return not names or any(shared.is_below(name, self.services) for name in names)
+
+    def _looked_up(
+        self, told: Grounds, results: list[MethodResult], mail: Examined, resolve: Resolve
+    ) -> Grounds:
+        """Return the grounds with what we find out ourselves; as they are where DNS does not answer."""
+        lookups = Lookups(resolve, patience=self.patience, monotonic=self.monotonic)
+        grounds = replace(told, signatures=())
+        with suppress(LookupFailed, TooManyLookups):
+            for signature in signatures(mail, lookups):
+                grounds = replace(grounds, signatures=(*grounds.signatures, signature))
+                if self.enough(grounds, mail.fields, mail.envelope):
+                    return grounds
+        with suppress(LookupFailed, TooManyLookups):
+            by_servers = any(
+                each.result == "pass"
+                and (sending := _named(each, "spf")) is not None
+                and may_speak_for(
+                    sending, mail.domain, lookups, is_strict=lambda policy: policy.strict_spf
+                )
+                for each in results
+            )
+            grounds = replace(grounds, is_handed_over=grounds.is_handed_over or by_servers)
+        return grounds if grounds.signatures else replace(grounds, signatures=told.signatures)
 
     def _reports(self, fields: Fields) -> list[Report]:
         """Return what the border wrote; of a mail without any Received only the topmost field is its own."""
@@ -109,21 +174,48 @@ def _is_about(dmarc: MethodResult, domain: str) -> bool:
     return named is None or in_ascii(named) == domain
 
 
-def _vouches_for(result: MethodResult, domain: str) -> bool:
-    named = result.domain(*VOUCHING.get(result.method, ()))
-    return named is not None and is_aligned(in_ascii(named) or "", domain)
+def counted(results: Iterable[MethodResult], fields: Fields, domain: str) -> tuple[Counted, ...]:
+    """Return the aligned signatures that a border found good, where it is clear which ones it means.
 
-
-def _is_signed_in_part_only(reports: list[Report], fields: Fields, from_address: str) -> bool:
-    """Say whether a pass may rest on a signature of the text's beginning alone, which a border may count.
-
-    It may wherever there is one, unless SPF passes too: which signature was good is not told for sure.
+    Of each only the beginning is told; a twin that begins alike may be anybody's.
     """
-    if not any(map(is_partial, fields.all("dkim-signature"))):
-        return False
-    domain = in_ascii(from_address.rpartition("@")[2]) or ""
-    spf = [each for report in reports for each in report.results if each.method == "spf"]
-    return not any(each.result == "pass" and _vouches_for(each, domain) for each in spf)
+    own = [each for each in results if each.method == "dkim" and each.result == "pass"]
+    whole = first_of(fields, domain)[:SIGNATURE_LIMIT]
+    found: list[Counted] = []
+    for each in own:
+        fitting = [tags for tags in map(tags_of, fields.all("dkim-signature")) if fits(each, tags)]
+        signatures = [one for one in whole if len(fitting) == 1 and one.value == fitting[0]["b"]]
+        found += [
+            Counted(domain=one.domain, covered=covered(fields, one.names))
+            for one in signatures
+            if is_aligned(one.domain, domain)
+        ]
+    return tuple(found)
+
+
+def fits(result: MethodResult, tags: Mapping[str, str]) -> bool:
+    """Say whether a result may be about the signature with these tags (RFC 6008)."""
+    told = result.properties
+    begins = told.get("header.b", "").strip('"')
+    named = in_ascii(result.domain("header.d", "header.i") or "")
+    signing = in_ascii(tags.get("d", "")) or ""
+    return (
+        len(begins) >= PREFIX
+        and tags.get("b", "").lower().startswith(begins)
+        and tags.get("s", "").lower() == told.get("header.s")
+        and (named == signing or ("header.d" not in told and is_aligned(signing, named or "")))
+    )
+
+
+def _vouches_for(result: MethodResult, domain: str) -> bool:
+    named = _named(result, result.method)
+    return named is not None and is_aligned(named, domain)
+
+
+def _named(result: MethodResult, method: str) -> str | None:
+    """Return the domain that a result of this method is about."""
+    named = result.domain(*VOUCHING.get(method, ())) if result.method == method else None
+    return None if named is None else in_ascii(named)
 
 
 def _above(fields: Fields, skipped: int) -> Iterator[str]:

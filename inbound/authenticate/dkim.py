@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import dkim
@@ -34,6 +34,9 @@ class Signature:
     index: int  # among the mail's signatures, the topmost is 0
     domain: str
     identity: str  # the domain of i=, d= where it has none
+    selector: str
+    names: tuple[str, ...]  # of the fields that it signs, as they are named and in that order
+    value: str  # the signature itself, in base64
     is_relaxed: bool  # how the text was prepared
 
 
@@ -60,6 +63,11 @@ def is_partial(value: str) -> bool:
     return "l" in tags_of(value)
 
 
+def first_of(fields: Fields, domain: str) -> list[Signature]:
+    """Return the signatures that may count, those of the very domain first: they need no policy."""
+    return sorted(countable(fields), key=lambda each: each.domain != domain)
+
+
 def _countable(value: str, index: int) -> Signature | None:
     tags = tags_of(value)
     if "l" in tags or tags.get("a", "").lower() not in ALGORITHMS or _WIDE.search(value):
@@ -70,8 +78,15 @@ def _countable(value: str, index: int) -> Signature | None:
     identity = in_ascii(tags.get("i", "").rpartition("@")[2] or tags.get("d", ""))
     if domain is None or identity is None:
         return None
-    is_relaxed = tags.get("c", "").lower().partition("/")[2] == "relaxed"
-    return Signature(index=index, domain=domain, identity=identity, is_relaxed=is_relaxed)
+    return Signature(
+        index=index,
+        domain=domain,
+        identity=identity,
+        selector=tags.get("s", "").lower(),
+        names=tuple(tags["h"].lower().split(":")),
+        value=tags.get("b", ""),
+        is_relaxed=tags.get("c", "").lower().partition("/")[2] == "relaxed",
+    )
 
 
 class HeaderChecker(dkim.DomainSigner):  # type: ignore[misc]  # dkimpy is not typed
@@ -125,10 +140,10 @@ class Signed:
     def give(self, checker: HeaderChecker, *, is_relaxed: bool) -> HeaderChecker:
         """Hand the mail to dkimpy and return the checker that has it."""
         checker.set_message(self._header)
-        checker.text_hash = lambda: self._hash(is_relaxed=is_relaxed)
+        checker.text_hash = lambda: self.text_hash(is_relaxed=is_relaxed)
         return checker
 
-    def _hash(self, *, is_relaxed: bool) -> bytes:
+    def text_hash(self, *, is_relaxed: bool) -> bytes:
         """Return the SHA-256 of the text, prepared as a signature asks for."""
         if is_relaxed not in self._hashes:
             text = _relaxed(self._body) if is_relaxed else _ended(self._body) or b"\r\n"
@@ -181,16 +196,16 @@ def key_record(name: bytes, lookups: Lookups) -> bytes | None:
     return None
 
 
-def any_good(
+def good(
     signatures: Iterable[Signature],
     signed: Signed,
     lookups: Lookups,
     *,
     wanted: Callable[[str], bool],
-) -> bool:
-    """Say whether one of the first few signatures by a wanted domain is good.
+) -> Iterator[Signature]:
+    """Yield those of the first few signatures by a wanted domain that are good.
 
-    Raises LookupFailed where none is, but one could be if DNS answered.
+    Raises LookupFailed at the end where one more could be good if DNS answered.
     """
     unknown = False
     tried = 0
@@ -200,11 +215,10 @@ def any_good(
                 continue
             tried += 1
             if signed.verifies(signature, lookups):
-                return True
+                yield signature
         except LookupFailed:
             unknown = True
         if tried == SIGNATURE_LIMIT:
             break
     if unknown:
         raise LookupFailed
-    return False

@@ -3,9 +3,11 @@
 There is no list of public suffixes: the records themselves say where an organisation begins.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from inbound.authenticate.alignment import is_aligned
 from inbound.authenticate.lookups import Lookups
 from inbound.resolve import RecordType
 
@@ -67,6 +69,18 @@ def is_aligned_by(policy: Policy, vouching: str, lookups: Lookups, *, strict: bo
     if strict or not (vouching == organisation or vouching.endswith("." + organisation)):
         return False
     return organisation_of(vouching, walk(vouching, lookups)) == organisation
+
+
+def may_speak_for(
+    vouching: str, domain: str, lookups: Lookups, *, is_strict: Callable[[Policy], bool]
+) -> bool:
+    """Say whether a domain may speak for the From's, by its policy where it has one; raises as `find`."""
+    if vouching == domain:
+        return True
+    policy = find_policy(domain, lookups)
+    if policy is None:
+        return is_aligned(vouching, domain)
+    return is_aligned_by(policy, vouching, lookups, strict=is_strict(policy))
 
 
 def walk(domain: str, lookups: Lookups) -> tuple[Record, ...]:

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from inbound.resolve import LookupFailed, RecordType, Resolve, plain_name
 
+PATIENCE = 20.0  # seconds of waiting for DNS, all look-ups of one mail together
 MOST = 100  # questions; SPF alone may ask for ten mechanisms with ten hosts each (RFC 7208 section 4.6.4)
-
 EACH = 5.0  # seconds that one question may take
 
 

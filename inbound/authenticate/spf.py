@@ -4,12 +4,17 @@ pyspf judges; its look-ups, which it makes by a name of its module, are taken ov
 that each goes through the mail's own and two threads cannot meet.
 """
 
+from collections.abc import Collection
+
 import spf
 
 from inbound.authenticate.alignment import in_ascii
 from inbound.authenticate.lookups import Lookups, TooManyLookups
+from inbound.authenticate.shared import is_below
 from inbound.envelope import Envelope
 from inbound.resolve import LookupFailed, RecordType
+
+ALLOWS_NOBODY = b"v=spf1 ?all"
 
 
 def sender_domain(envelope: Envelope) -> str | None:
@@ -19,8 +24,11 @@ def sender_domain(envelope: Envelope) -> str | None:
     return in_ascii(named) if named else None
 
 
-def passes(envelope: Envelope, lookups: Lookups) -> bool:
-    """Say whether SPF gives "pass"; raises LookupFailed where DNS does not answer now."""
+def passes(envelope: Envelope, lookups: Lookups, *, but_for: Collection[str] = ()) -> bool:
+    """Say whether SPF gives "pass", `but_for` what the records of these services allow.
+
+    Raises LookupFailed where DNS does not answer now.
+    """
     domain = sender_domain(envelope)
     if envelope.peer is None or domain is None:
         return False
@@ -28,6 +36,7 @@ def passes(envelope: Envelope, lookups: Lookups) -> bool:
     sender = f"{local}@{domain}" if envelope.reverse_path else ""
     try:
         query = _Query(envelope.peer, sender, in_ascii(envelope.hello or "") or "", lookups)
+        query.but_for = but_for
         result = query.check()[0]
     except Exception:  # pyspf raises many kinds on what others made; none of them is a pass
         return False
@@ -41,6 +50,7 @@ class _Query(spf.query):  # type: ignore[misc]  # pyspf is not typed
 
     def __init__(self, peer: str, sender: str, hello: str, lookups: Lookups) -> None:
         self._lookups = lookups
+        self.but_for: Collection[str] = ()
         super().__init__(i=peer, s=sender, h=hello)
 
     def dns(
@@ -51,6 +61,8 @@ class _Query(spf.query):  # type: ignore[misc]  # pyspf is not typed
         ignore_void: bool = False,  # noqa: FBT001, FBT002 - pyspf's own
     ) -> list[object]:
         """Return records in pyspf's shapes; more than two names without any are an error (4.6.4)."""
+        if qtype == RecordType.TXT and is_below(str(name), self.but_for):
+            return [[ALLOWS_NOBODY]]
         try:
             found = self._lookups.find(str(name), RecordType(qtype))
         except LookupFailed as error:

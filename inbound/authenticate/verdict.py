@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from inbound.authenticate.grounds import NOTHING, Grounds
 from inbound.envelope import Envelope
 from inbound.reading.fields import Fields
 
@@ -23,11 +24,15 @@ class Result(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """The address that the mail is proved to come from, or None; and by what it is, or why it is not."""
+    """The address that the mail is proved to come from, or None; and by what it is, or why it is not.
+
+    That somebody wrote a mail does not say that they sent it here: that depends on what the proof stands on.
+    """
 
     result: Result
     address: str | None  # given if, and only if, the result is PROVED
     reason: str
+    grounds: Grounds = NOTHING
 
     @property
     def is_authentic(self) -> bool:
@@ -35,9 +40,9 @@ class Verdict:
         return self.result is Result.PROVED
 
 
-def proved(address: str, *, by: str) -> Verdict:
+def proved(address: str, *, by: str, grounds: Grounds = NOTHING) -> Verdict:
     """Return the verdict on a mail that `address` is proved to have written."""
-    return Verdict(result=Result.PROVED, address=address, reason=by)
+    return Verdict(result=Result.PROVED, address=address, reason=by, grounds=grounds)
 
 
 def not_proved(reason: str) -> Verdict:

@@ -23,6 +23,7 @@ class AboutQuestion:
     is_settled: bool
     was_yes: bool | None  # how it was settled
     is_kept: bool  # the mail it is about, if it is about one, still waits for the answer
+    asked_at: datetime
     lapses_at: datetime
     is_by_mail: bool = True  # a mail made us ask
     asks: Asks = Asks.WAS_THIS_YOU
@@ -58,6 +59,7 @@ def about_question(session: Session, number: int, *, open_for: timedelta) -> Abo
         is_settled=found.ended_at is not None,
         was_yes=found.was_yes,
         is_kept=_is_about_no_mail(found) or _is_held(received),
+        asked_at=found.asked_at,
         lapses_at=found.asked_at + (CHOOSING_FOR if is_which else open_for),
         asks=found.asks,
         offered_ids=tuple(offered),

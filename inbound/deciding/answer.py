@@ -1,7 +1,8 @@
 """Decides what the answer to a question of ours does: a yes, a no, or neither.
 
 Its address was mailed to one mailbox alone. So a member's yes counts with their From even where nobody
-vouches for it, as it does for a member whose provider signs nothing; a From that is forged never does.
+vouches for it, as it does for a member whose provider signs nothing; a From that is forged never does, nor
+does a signed mail that may have been written to somebody else before we asked.
 """
 
 from dataclasses import replace
@@ -13,13 +14,14 @@ from digest.notices.question import ABOUT_WORDS, AT_THE_OTHER_BOX, ENDING, Asks
 from inbound.authenticate import Result
 from inbound.deciding.about_question import AboutQuestion
 from inbound.deciding.answer_about_words import answer_about_words
-from inbound.deciding.decision import Agree, Decision, Decline, Hold, Ignore, Refuse
+from inbound.deciding.decision import Agree, Ask, Decision, Decline, Hold, Ignore, Refuse
 from inbound.deciding.facts import Facts, Writer
 from inbound.deciding.joining import answer_of_newcomer
 from inbound.deciding.letter import Letter
 from inbound.deciding.publish_answer import answer_about_publishing, plainly_says
 from inbound.deciding.refusal import refuse
 from inbound.deciding.stopping import asked_to_stop, stop
+from inbound.deciding.unproved import of_the_unproved
 from inbound.deciding.yes_or_no import is_mere_assent, yes_or_no
 
 AGAIN: dict[Asks, Wish] = {
@@ -44,10 +46,9 @@ def answer_to_question(letter: Letter, facts: Facts, ticket: Ticket) -> Decision
 def _of_its_member(letter: Letter, facts: Facts, question: AboutQuestion) -> Decision:
     """Return what an answer does that came with the member's own address, if it is the member's."""
     writer = facts.writer
-    if letter.result not in (Result.PROVED, Result.NOT_PROVED):
-        return Hold(reason=letter.why_not or "not proved")
-    if writer is None or writer.member_id != question.member_id:
-        return Hold(reason="not theirs")
+    unsure = _of_who_may_be_another(letter, facts, question)
+    if unsure is not None or writer is None:
+        return unsure or Hold(reason="not theirs")
     is_plain = question.asks is Asks.PUBLISH_THIS and plainly_says(letter)  # "cancel" is a no
     asked = asked_to_stop(letter) if letter.is_proved and not is_plain else None
     if asked is not None:
@@ -57,6 +58,19 @@ def _of_its_member(letter: Letter, facts: Facts, question: AboutQuestion) -> Dec
     if question.asks in ABOUT_WORDS:
         return answer_about_words(letter, facts, writer, question)
     return _of_the_member(letter, writer, question)
+
+
+def _of_who_may_be_another(
+    letter: Letter, facts: Facts, question: AboutQuestion
+) -> Ask | Hold | None:
+    """Return what becomes of an answer that perhaps its member did not give."""
+    if letter.result not in (Result.PROVED, Result.NOT_PROVED):
+        return Hold(reason=letter.why_not or "not proved")
+    if facts.writer is None or facts.writer.member_id != question.member_id:
+        return Hold(reason="not theirs")
+    if letter.is_untied and not letter.was_signed_after(question.asked_at):
+        return of_the_unproved(letter, facts)
+    return None
 
 
 def _of_the_member(letter: Letter, writer: Writer, question: AboutQuestion) -> Decision:
@@ -91,7 +105,7 @@ def _too_late(letter: Letter, writer: Writer, question: AboutQuestion) -> Refuse
 
 def _of_the_other_box(letter: Letter, facts: Facts, question: AboutQuestion) -> Decision:
     """Only a proved mail from that very mailbox says anything; nobody there is written to but once."""
-    if not letter.is_proved:
+    if not letter.is_proved and not letter.was_signed_after(question.asked_at):
         return Hold(reason=letter.why_not or "not proved")
     if facts.author is None or facts.author != question.address:
         return Hold(reason="not theirs")

@@ -61,6 +61,7 @@ NEEDS_NO_TEXT = frozenset({Purpose.FOLLOW, Purpose.UNFOLLOW, Purpose.GET, Purpos
 def decide(letter: Letter, facts: Facts, limits: Pace = USUAL) -> Decision:
     """Return what the mail does."""
     at_once = of_a_lost_time(letter, facts) or _of_a_machine(letter, facts)
+    at_once = at_once or _of_two_minds(letter)
     if at_once is not None:
         return at_once
     decision = _of_a_person(letter, facts, limits)
@@ -111,6 +112,11 @@ def _of_a_machine(letter: Letter, facts: Facts) -> Decision | None:
         if letter.kind is Kind.DOUBTFUL
         else Ignore(reason=letter.kind.value)
     )
+
+
+def _of_two_minds(letter: Letter) -> Hold | None:
+    """Return what becomes of a mail that two programs could read differently: one of them checked it."""
+    return Hold(reason=f"doubled {letter.doubled}") if letter.doubled else None
 
 
 def _report(letter: Letter, facts: Facts, signed: Ticket | None) -> Decision:

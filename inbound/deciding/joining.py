@@ -23,7 +23,9 @@ Answer = Agree | AskNewcomerAgain | Decline | Hold | Ignore
 
 def answer_of_newcomer(letter: Letter, facts: Facts, question: AboutQuestion) -> Answer:
     """Return what the answer does: a yes makes a member, a no has the address forgotten."""
-    is_checked = letter.is_proved or not (question.is_by_mail or letter.result in FORGED)
+    is_proved = letter.is_proved or letter.was_signed_after(question.asked_at)
+    is_open = not (question.is_by_mail or letter.result in FORGED or letter.is_untied)
+    is_checked = is_proved or is_open
     if not is_checked:
         return Hold(reason=letter.why_not or "not proved")
     if facts.author is None or facts.author != question.address:

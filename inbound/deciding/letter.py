@@ -1,7 +1,7 @@
 """What a received mail says, as far as a decision about it needs it."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from digest.community.post import EditWindow
 from inbound.authenticate import Result
@@ -10,6 +10,8 @@ from inbound.classify import Kind
 from inbound.commands.asked import Wishes
 from inbound.reading.body import Problem
 
+CLOCKS_DIFFER = timedelta(minutes=5)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
@@ -17,8 +19,11 @@ class Letter:
 
     kind: Kind
     reverse_path: str
-    result: Result  # whether the From is its writer
+    result: Result  # whether the From is its writer, and sent it here
     why_not: str = ""  # a word of ours, where it is not proved
+    doubled: str = ""  # a field that should stand once, and stands twice
+    is_untied: bool = False  # its From wrote it, but perhaps to somebody else
+    signed_at: datetime | None = None  # when, as a good signature says, where that is so
     subject: str = ""
     text: str = ""  # the writer's own words
     cut: str = ""  # the rest: quotes, signature
@@ -34,5 +39,13 @@ class Letter:
 
     @property
     def is_proved(self) -> bool:
-        """Say whether the From is its writer."""
+        """Say whether the From is its writer, and sent it here."""
         return self.result is Result.PROVED
+
+    def was_signed_after(self, asked_at: datetime) -> bool:
+        """Say whether its From wrote it after a question was asked, at an address that only they know.
+
+        Nobody can have had it before; so it may answer the question although it does not name the address.
+        """
+        signed_at = self.signed_at
+        return self.is_untied and signed_at is not None and signed_at >= asked_at - CLOCKS_DIFFER

@@ -36,6 +36,7 @@ class Door:
     take: Take
     limits: Limits = field(default_factory=Limits)
     strain: Strain = _none
+    other_domains: tuple[str, ...] = ()  # whose mail comes to us as well
 
     def answer_to_recipient(self, address: str) -> str | None:
         """Return why mail to `address` is not taken, or None where it is (S-09).
@@ -47,7 +48,7 @@ class Door:
             return None
         if not at or len(local) > LOCAL_PART_LIMIT or not _LOCAL_PART.fullmatch(local):
             return BAD_ADDRESS
-        if domain.lower() != self.domain.lower():
+        if domain.lower() not in {each.lower() for each in (self.domain, *self.other_domains)}:
             return NOT_OURS
         return None if self._is_known(local.lower()) else NOBODY
 

@@ -56,7 +56,33 @@ def test_a_zone_file_stands_for_dns(digest):
 def test_a_border_is_named(digest):
     set_up(digest, 'mode = "border"\nauthserv_id = "mx.example.org"\nreceived_above = 1')
 
-    assert chosen(digest) == BorderVerdict("mx.example.org", received_above=1)
+    found = chosen(digest)
+    assert isinstance(found, BorderVerdict)
+    assert (found.authserv_id, found.received_above) == ("mx.example.org", 1)
+
+
+@pytest.mark.parametrize(
+    ("smtp", "more", "is_taken"),
+    [
+        pytest.param('host = "0.0.0.0"', "", False, id="everywhere"),
+        pytest.param('host = "192.0.2.7"', "", False, id="on-a-network"),
+        pytest.param('host = "192.0.2.7"', "border_elsewhere = true", True, id="told-twice"),
+        pytest.param('host = "::1"', "", True, id="loopback"),
+        pytest.param('host = "0.0.0.0"\nsocket = "lmtp"', "", True, id="socket"),
+    ],
+)
+def test_who_believes_a_border_lets_nobody_else_in_unless_told_so_twice(
+    digest, smtp, more, is_taken
+):
+    set_up(digest, f'mode = "border"\nauthserv_id = "mx.example.org"\n{more}')
+    before = digest.settings.read_text()
+    digest.settings.write_text(before.replace("[smtp]", f"[smtp]\n{smtp}\n"))
+
+    if is_taken:
+        assert chosen(digest)
+    else:
+        with pytest.raises(BadSetting, match="border_elsewhere"):
+            chosen(digest)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from email.utils import parseaddr
 from pathlib import Path
 
 from inbound.archive.mbox import message, spans
+from tests.border import written
 from tests.house import BORDER
 
 _LINE_END = re.compile(rb"\r?\n")
@@ -72,4 +73,4 @@ def _wire_form(raw: bytes) -> bytes:
 
 def _verdict(address: str) -> bytes:
     domain = address.rpartition("@")[2]
-    return f"Authentication-Results: {BORDER}; dmarc=pass header.from={domain}\r\n".encode()
+    return written(BORDER, domain)

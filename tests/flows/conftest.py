@@ -21,6 +21,7 @@ from aiosmtpd.controller import Controller
 from typer.testing import CliRunner
 
 from cli.main import app
+from tests.border import RECEIVED, results
 from tests.flows.mails import ready_mail, text_of
 from tests.house import BORDER, DOMAIN, free_port
 from tests.patience import PATIENCE
@@ -161,7 +162,8 @@ def send() -> Callable[..., None]:
         recipient = to if "@" in to else f"{to}@{DOMAIN}"
         local, _, domain = address.partition("@")
         mail = EmailMessage()
-        mail["Authentication-Results"] = f"{BORDER}; dmarc={verdict} header.from={domain}"
+        mail["Authentication-Results"] = results(BORDER, domain, verdict)
+        mail["Received"] = RECEIVED
         mail["From"], mail["To"], mail["Subject"] = sender, recipient, subject
         mail["Message-ID"] = f"<{next(numbers)}@{local}-laptop.example>"
         for name, value in fields.items():

@@ -8,6 +8,7 @@ from email.utils import format_datetime
 
 import pytest
 
+from tests.border import RECEIVED, results
 from tests.flows.mails import TRUSTED, reply_address, text_of
 from tests.house import BORDER
 
@@ -24,7 +25,8 @@ def swaks(tmp_path):
 
     def send(server, sender, to, text, *, verdict="pass", **headers):
         values = {
-            "Authentication-Results": f"{BORDER}; dmarc={verdict} header.from={sender.partition('@')[2]}",
+            "Authentication-Results": results(BORDER, sender.partition("@")[2], verdict),
+            "Received": RECEIVED,
             "From": sender,
             "Message-ID": f"<{abs(hash((sender, to, text)))}@client.example.net>",
             "Subject": "Re: a letter",

@@ -26,6 +26,7 @@ from inbound.envelope import Transaction
 from inbound.intake import accept
 from inbound.received import Received
 from inbound.work import Receiving, find
+from tests.border import RECEIVED, results
 
 DOMAIN = "mail.example.org"
 BORDER = "mx.mail.example.org"
@@ -37,7 +38,8 @@ def a_mail(
     """Return a mail as our border hands it on, its verdict on top."""
     made = EmailMessage()
     domain = sender.rpartition("@")[2].rstrip(">")
-    made["Authentication-Results"] = f"{BORDER}; dmarc={verdict} header.from={domain}"
+    made["Authentication-Results"] = results(BORDER, domain, verdict)
+    made["Received"] = RECEIVED
     made["From"] = sender
     made["Subject"] = subject
     made["Message-ID"] = fields.pop("message_id", f"<{abs(hash((sender, subject, text)))}@client>")

@@ -17,7 +17,7 @@ from inbound.smtp.servers import Door, SmtpServer
 from tests.patience import PATIENCE
 
 CLEAN = (
-    b"From: Ana Realname <ana@example.net>\r\nTo: somebody\r\nSubject: Re: Sleep\r\n"
+    b"From: Ana Realname <ana@example.net>\r\nTo: <{to}>\r\nSubject: Re: Sleep\r\n"
     b"Message-ID: <1@client>\r\nDate: Mon, 02 Mar 2026 12:00:00 +0000\r\n\r\nMe too.\r\n"
 )
 
@@ -60,6 +60,10 @@ def server(village):
     running.stop()
 
 
+def to_us(to):
+    return CLEAN.replace(b"{to}", to.encode())
+
+
 def send(server, raw, to):
     with smtplib.SMTP("127.0.0.1", server.listening_port, timeout=PATIENCE) as client:
         client.sendmail("ana@example.net", [to], raw)
@@ -67,7 +71,7 @@ def send(server, raw, to):
 
 def test_a_signed_reply_over_smtp_becomes_a_post_once(village, server, signed):
     to = village.address(Purpose.REPLY, village.ana, village.sleep.conversation_id)
-    raw = signed(CLEAN)
+    raw = signed(to_us(to))
 
     send(server, raw, to)
     send(server, raw, to)
@@ -89,7 +93,7 @@ def test_a_signed_reply_over_smtp_becomes_a_post_once(village, server, signed):
 def test_a_mail_that_was_changed_on_its_way_is_held(village, server, signed, spoil):
     to = village.address(Purpose.REPLY, village.ana, village.sleep.conversation_id)
 
-    send(server, spoil(signed(CLEAN)), to)
+    send(server, spoil(signed(to_us(to))), to)
     village.work()
 
     assert [each.outcome for each in village.all(Received)] == [Outcome.HELD]
@@ -99,7 +103,7 @@ def test_a_mail_that_was_changed_on_its_way_is_held(village, server, signed, spo
 def test_a_signature_over_part_of_the_text_proves_nothing(village, server, signed):
     to = village.address(Purpose.REPLY, village.ana, village.sleep.conversation_id)
 
-    send(server, signed(CLEAN, length=True) + b"And more.\r\n", to)
+    send(server, signed(to_us(to), length=True) + b"And more.\r\n", to)
     village.work()
 
     assert village.all(Received)[0].outcome is Outcome.HELD

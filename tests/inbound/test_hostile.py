@@ -18,6 +18,7 @@ from digest.mail.addresses import Purpose
 from digest.mail.threading import first_message_id
 from digest.notices.notice import Reason
 from digest.outbox.delivery import Delivery, Kind
+from inbound.authenticate.grounds import VOUCHED
 from inbound.authenticate.verdict import forged, proved
 from inbound.commands.asked import asked_at, asked_in
 from inbound.isolated.process import ReadingProcesses
@@ -25,6 +26,7 @@ from inbound.reading.fields import read_fields
 from inbound.reading.read import refusal_at_door
 from inbound.received import Outcome, Received
 from inbound.smtp.door import Door
+from tests.border import written
 from tests.cpu import within_cpu
 from tests.inbound.post_office import PostOffice, new_stationery
 
@@ -265,14 +267,12 @@ def _squat(village, filled):
 
 
 def _good_mail(village, sender="ana@example.net"):
-    return (
-        f"Authentication-Results: {BORDER}; dmarc=pass header.from=example.net\r\n"
-        f"From: {sender}\r\nSubject: Re: Sleep\r\nMessage-ID: <good@client.example>\r\n\r\nGood to know.\r\n"
-    ).encode()
+    text = "Subject: Re: Sleep\r\nMessage-ID: <good@client.example>\r\n\r\nGood to know.\r\n"
+    return written(BORDER, "example.net") + f"From: {sender}\r\n{text}".encode()
 
 
 def _anybody(_raw, _fields, from_address, _envelope):
-    return proved(from_address, by="dmarc pass")
+    return proved(from_address, by="dmarc pass", grounds=VOUCHED)
 
 
 def _own_checks(case):
@@ -299,8 +299,7 @@ def _stamped(case, raw):
     sender = fields.first("from") if fields else ""
     domain = (re.findall(r"@([\w.-]+)", sender) or ["example.net"])[-1]
     verdict = "pass" if _is_good(case) else "fail"
-    stamp = f"Authentication-Results: {BORDER}; dmarc={verdict} header.from={domain}\r\n"
-    return stamp.encode() + raw
+    return written(BORDER, domain, verdict) + raw
 
 
 def _size():

@@ -42,10 +42,11 @@ def test_a_message_id_is_no_address(keys):
     ("address", "local"),
     [
         ("lung@Mail.Example.ORG", "lung"),
+        ("lung@old.example.", "lung"),
         ("Postmaster", "Postmaster"),
         ("lung", None),
         ("lung@elsewhere.example", None),
     ],
 )
-def test_only_our_own_domain_counts(address, local):
-    assert local_part(address, "mail.example.org") == local
+def test_only_our_own_domains_count(address, local):
+    assert local_part(address, ("mail.example.org", "old.example")) == local

@@ -428,11 +428,12 @@ DSN = DELIVERY_STATUS % (
     b"delivery-status",
     b"Reporting-MTA: dns; x\n\nFinal-Recipient: rfc822; ben@example.net\nAction: failed\nStatus: 5.1.1\n",
 )
-ARF = DELIVERY_STATUS % (
+ARF = b"Authentication-Results: mx.mail.example.org; dmarc=pass\n" + DELIVERY_STATUS % (
     b"feedback-report",
     b"feedback-report",
     b"Feedback-Type: abuse\nVersion: 1\n",
 )
+ARF = ARF.replace(b"MAILER-DAEMON@mx.example.net", b"feedback@arf.mail.yahoo.com")
 
 
 def test_a_bounce_concerns_the_member_of_its_reverse_path_and_nobody_else(village):

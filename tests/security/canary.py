@@ -3,6 +3,8 @@
 import struct
 from base64 import encodebytes
 
+from tests.border import written
+
 NAMES = {  # field: what it holds, {} being the string
     "From": "{} Maiden-Name <ana@example.net>",
     "Reply-To": "<{}@private.example>",
@@ -29,7 +31,7 @@ NAMES = {  # field: what it holds, {} being the string
     "X-Unheard-Of": "{}",
 }
 ZONE = "-0337"
-BORDER_LINE = "Authentication-Results: mx.mail.example.org; dmarc=pass header.from=example.net"
+BORDER_LINES = written("mx.mail.example.org", "example.net").decode().splitlines()
 
 
 class Canaries:
@@ -52,7 +54,7 @@ class Canaries:
 
 def head(canaries: Canaries, kind: str, to: str, content_type: str) -> str:
     """Return a header with a string in every field."""
-    lines = [BORDER_LINE]
+    lines = [*BORDER_LINES]
     for name, value in NAMES.items():
         lines.append(f"{name}: {value.format(canaries.new(f'{kind} {name}'), to=to)}")
     lines += [f"Date: Mon, 2 Mar 2026 01:23:00 {ZONE}", "MIME-Version: 1.0"]

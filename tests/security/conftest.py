@@ -26,6 +26,7 @@ from digest.mail.addresses import Purpose, Ticket
 from digest.outbox.delivery import Kind
 from digest.summary.plan import plan
 from inbound.received import Outcome, Received
+from tests.border import RECEIVED, results
 from tests.patience import PATIENCE
 from tests.sink import Sink
 
@@ -161,7 +162,8 @@ def wait_for(found: Callable[[], object]) -> object:
 def a_mail(name: str, text: str, **fields: str) -> EmailMessage:
     """Return a member's mail as our border hands it on, its verdict on top."""
     made = EmailMessage()
-    made["Authentication-Results"] = f"{BORDER}; dmarc=pass header.from=example.net"
+    made["Authentication-Results"] = results(BORDER, "example.net")
+    made["Received"] = RECEIVED
     made["From"] = fields.pop("sender", f"{name.lower()}@example.net")
     made["Subject"] = fields.pop("subject", "Re: a letter")
     made["Message-ID"] = fields.pop("message_id", f"<{abs(hash((name, text)))}@client.example>")

@@ -19,6 +19,7 @@ from cli.wiring.running import runner
 from cli.wiring.sending import dispatching
 from digest.engine.step import Step
 from digest.outbox.delivery import Delivery
+from tests.border import RECEIVED, results
 from tests.flows.mails import text_of
 from tests.house import BORDER, DOMAIN, House
 from tests.patience import PATIENCE
@@ -49,7 +50,8 @@ class PostOffice:
         """Hand a mail over, as a border does that knows who wrote it."""
         self.sent += 1
         values = {
-            "Authentication-Results": f"{BORDER}; dmarc=pass header.from={sender.partition('@')[2]}",
+            "Authentication-Results": results(BORDER, sender.partition("@")[2]),
+            "Received": RECEIVED,
             "From": sender,
             "To": to,
             "Subject": subject,

@@ -12,6 +12,7 @@ from digest.outbox.bounces import Bounce
 from digest.outbox.delivery import Delivery, DeliveryState, Kind
 from digest.outbox.verdict import Verdict
 from inbound.received import Outcome
+from tests.border import results
 
 DAY = timedelta(days=1)
 
@@ -31,9 +32,10 @@ def dsn(
     ).encode()
 
 
-def arf(kind="abuse", *, sender="complaints@provider.example", quoted=""):
+def arf(kind="abuse", *, sender="feedback@arf.mail.yahoo.com", quoted="", verdict="pass"):
+    seen = results("mx.mail.example.org", sender.partition("@")[2], verdict)
     return (
-        f"From: {sender}\nSubject: complaint\nMIME-Version: 1.0\n"
+        f"Authentication-Results: {seen}\nFrom: {sender}\nSubject: complaint\nMIME-Version: 1.0\n"
         'Content-Type: multipart/report; report-type=feedback-report; boundary="R"\n\n'
         "--R\nContent-Type: text/plain\n\nSomebody complained.\n"
         f"--R\nContent-Type: message/feedback-report\n\nFeedback-Type: {kind}\nVersion: 1\n\n"
@@ -177,13 +179,42 @@ def test_where_sources_are_named_only_theirs_count(village, sender, border, outc
     rules = replace(village.receiving.rules, feedback_sources=frozenset({"provider.example"}))
     village.receiving = replace(village.receiving, rules=rules)
     quoted = village.letter(Kind.SUMMARY, village.ana)
-    domain = sender.partition("@")[2]
-    seen = f"Authentication-Results: mx.mail.example.org; dmarc={border} header.from={domain}\n"
 
-    raw = seen.encode() + arf(sender=sender, quoted=quoted)
+    raw = arf(sender=sender, quoted=quoted, verdict=border)
     received = village.take(raw, "fbl@mail.example.org")
 
     assert received.outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("sender", "border"),
+    [
+        pytest.param("friend@example.com", "pass", id="somebody-proved"),
+        pytest.param("somebody@yahoo.com", "pass", id="a-customer-of-a-provider"),
+        pytest.param("feedback@arf.mail.yahoo.com", "none", id="a-provider-not-proved"),
+    ],
+)
+def test_a_complaint_by_somebody_who_was_forwarded_a_letter_stops_nothing(village, sender, border):
+    quoted = village.letter(Kind.SUMMARY, village.ana)
+
+    received = village.take(
+        arf(sender=sender, quoted=quoted, verdict=border), "fbl@mail.example.org"
+    )
+
+    assert (received.outcome, received.reason) == (Outcome.HELD, "complaint by a stranger")
+    with village.store.read() as session:
+        assert session.get_one(Member, village.ana.id).summary_frequency is SummaryFrequency.DAILY
+
+
+def test_an_operator_may_let_everybodys_complaints_count(village):
+    rules = replace(village.receiving.rules, feedback_sources=frozenset({"*"}))
+    village.receiving = replace(village.receiving, rules=rules)
+    quoted = village.letter(Kind.SUMMARY, village.ana)
+
+    raw = arf(sender="friend@example.com", quoted=quoted, verdict="none")
+    received = village.take(raw, "fbl@mail.example.org")
+
+    assert received.outcome is Outcome.COMPLAINT
 
 
 def test_a_filter_that_wants_an_answer_gets_none_and_the_operator_sees_it(village):

@@ -31,6 +31,11 @@ def envelope(reverse_path=ANA, peer=PEER, hello="mx.example.net"):
     )
 
 
+def any_proof(_grounds, _fields, _envelope):
+    """Look no further once the From is proved."""
+    return True
+
+
 class Pair:
     """A private key for dkimpy, and the record of its public half."""
 
@@ -77,7 +82,7 @@ class World:
     pairs: dict
     zone: dict = field(default_factory=dict)
     asked: list = field(default_factory=list)
-    options: dict = field(default_factory=dict)
+    options: dict = field(default_factory=lambda: {"enough": any_proof})
 
     def say(self, name, text, kind=RecordType.TXT):
         """Publish one record more."""

@@ -4,6 +4,7 @@ import pytest
 
 from inbound.authenticate import Result, TemporarilyUnknown
 from inbound.authenticate.arc import Seal, is_sound
+from inbound.authenticate.grounds import NOTHING
 
 MAIL = b"From: Ana <ana@example.net>\r\nSubject: Re: Sleep\r\n\r\nI slept better.\r\n"
 LIST = "list.example"
@@ -155,3 +156,10 @@ def test_a_long_chain_is_not_looked_at(world):
 
     assert world.check(raw, **UNHANDED).result is Result.FORGED
     assert not [name for name, _ in world.asked if "_domainkey" in name]
+
+
+def test_a_forwarders_word_says_who_wrote_and_not_to_whom(world):
+    verdict = world.check(world.seal(MAIL, LIST, SAW), **UNHANDED)
+
+    assert verdict.is_authentic
+    assert verdict.grounds == NOTHING

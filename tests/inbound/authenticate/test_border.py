@@ -265,3 +265,33 @@ def test_no_field_makes_it_raise(value):
         assert judged(f"Authentication-Results: mx.example.org; {value}\r\n").result in Result
     except TemporarilyUnknown:
         assert "temperror" in value
+
+
+@pytest.mark.parametrize(
+    ("received", "is_shared"),
+    [
+        pytest.param("from mx.example.net (mx.example.net [192.0.2.10]) by mx", False, id="own"),
+        pytest.param(
+            "from EUR01.outbound.protection.OUTLOOK.com (x [40.1.1.1]) by mx", True, id="m"
+        ),
+        pytest.param(
+            "from mx.example.net (mail-1.google.com [192.0.2.1]) by mx", True, id="by-dns"
+        ),
+        pytest.param("from x.notgoogle.com (unknown [192.0.2.1]) by mx", False, id="similar"),
+        pytest.param("by mx.example.org", True, id="from-nobody-knows-where"),
+    ],
+)
+def test_the_border_says_whose_servers_brought_a_mail(received, is_shared):
+    results = "spf=pass smtp.mailfrom=example.net"
+    verdict = judged(RESULT.format(f"mx.example.org; {results}") + f"Received: {received}\r\n")
+
+    assert verdict.grounds.is_handed_over
+    assert verdict.grounds.is_shared is is_shared
+
+
+def test_the_server_that_brought_a_mail_stands_in_the_borders_own_field():
+    result = RESULT.format("mx.example.org; spf=pass smtp.mailfrom=example.net")
+    theirs = "Received: from a.google.com by b\r\n"
+
+    assert not judged(OURS + result + theirs, received_above=1).grounds.is_shared
+    assert judged("Received: from x by y\r\n" + theirs + result, received_above=2).grounds.is_shared

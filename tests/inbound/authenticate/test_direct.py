@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from inbound.authenticate import Result, TemporarilyUnknown
+from inbound.authenticate.grounds import never_enough
 from inbound.resolve import RecordType
 
 ANA = "ana@example.net"
@@ -301,3 +302,25 @@ def test_no_bytes_and_no_records_make_it_raise(
     verdict = world.check(raw + b"\r\n" + body, reverse_path=reverse_path, peer=peer, hello=hello)
 
     assert verdict.result in Result
+
+
+def test_all_that_speaks_for_a_mail_is_looked_for_until_it_is_enough(world):
+    raw, _ = signed(world)
+    world.say("example.net", SPF)
+    world.options["enough"] = never_enough
+
+    verdict = world.check(world.sign(raw, selector="t"))
+
+    assert [each.domain for each in verdict.grounds.signatures] == ["example.net"] * 2
+    assert verdict.grounds.is_handed_over
+    assert not verdict.grounds.is_shared
+    assert verdict.reason == "dkim"
+
+
+def test_where_a_signature_is_not_enough_a_silent_name_server_makes_us_wait(world):
+    raw, _ = signed(world)
+    world.options["enough"] = never_enough
+    world.fail("example.net")
+
+    with pytest.raises(TemporarilyUnknown):
+        world.check(raw)

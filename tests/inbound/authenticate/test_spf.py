@@ -134,3 +134,21 @@ def test_two_checks_at_once_ask_each_their_own_dns(world, pairs):
     for thread in threads:
         thread.join()
     assert found == {0: True, 1: False}
+
+
+@pytest.mark.parametrize(
+    ("record", "is_own"),
+    [
+        pytest.param("v=spf1 include:spf.outlook.com -all", False, id="by-a-service"),
+        pytest.param("v=spf1 redirect=spf.outlook.com", False, id="like-a-service"),
+        pytest.param("v=spf1 include:spf.outlook.com ip4:192.0.2.10 -all", True, id="by-its-own"),
+        pytest.param("v=spf1 include:notoutlook.com -all", True, id="similar-name"),
+    ],
+)
+def test_what_services_allow_in_their_name_can_be_left_out(world, record, is_own):
+    world.say("example.net", record)
+    for service in ("spf.outlook.com", "notoutlook.com"):
+        world.say(service, "v=spf1 ip4:192.0.2.10 -all")
+
+    assert passes(handed_over(), lookups_of(world))
+    assert passes(handed_over(), lookups_of(world), but_for={"outlook.com"}) is is_own

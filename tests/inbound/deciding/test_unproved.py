@@ -197,6 +197,7 @@ def question(noon):
             "is_settled": False,
             "was_yes": None,
             "is_kept": True,
+            "asked_at": noon,
             "lapses_at": noon + timedelta(days=14),
         }
         return AboutQuestion(**{**values, **known})

@@ -10,6 +10,7 @@ from digest.mail.addresses import Purpose
 from digest.notices.question import Asks, Question
 from digest.outbox.delivery import Delivery, Kind
 from inbound.received import Outcome
+from tests.border import written
 from tests.inbound.post_office import PostOffice, new_stationery
 
 ANA, SHED = "ana@example.net", "ana.shed@example.com"
@@ -111,8 +112,8 @@ def test_a_yes_to_leaving_ends_the_membership_once(village, ask, say, what):
 
 
 def _yes_again():
-    stamp = f"Authentication-Results: mx.{AT}; dmarc=pass header.from=example.net"
-    return f"{stamp}\r\nFrom: {ANA}\r\nMessage-ID: <again@x>\r\n\r\nYES\r\n".encode()
+    rest = f"From: {ANA}\r\nMessage-ID: <again@x>\r\n\r\nYES\r\n".encode()
+    return written(f"mx.{AT}", "example.net") + rest
 
 
 @pytest.mark.parametrize("what", ASKING)

@@ -1,0 +1,46 @@
+"""Servers that send for many: who may send by them is not one person's domain alone.
+
+SPF names servers, not who uses them. Where a service sends for its customers, one of them may be able to
+hand it a mail in the name of another.
+"""
+
+import re
+from collections.abc import Collection
+
+# Services whose customers bring domains of their own; each name stands for all below it.
+KNOWN = frozenset(
+    {
+        *("outlook.com", "google.com", "googlemail.com", "amazonses.com", "zoho.com", "zoho.eu"),
+        *("sendgrid.net", "mailgun.org", "mailgun.net", "mandrillapp.com", "mcsv.net", "rsgsv.net"),
+        *("sparkpostmail.com", "mtasv.net", "mailjet.com", "sendinblue.com", "brevo.com"),
+        *("mailchannels.net", "mimecast.com", "pphosted.com", "ppe-hosted.com", "messagelabs.com"),
+        *("secureserver.net", "websitewelcome.com", "bluehost.com", "unifiedlayer.com"),
+        *("privateemail.com", "web-hosting.com", "hostinger.com", "titan.email", "dreamhost.com"),
+        *(
+            "ionos.com",
+            "kundenserver.de",
+            "strato.de",
+            "rzone.de",
+            "ovh.net",
+            "ovh.com",
+            "gandi.net",
+        ),
+        *("migadu.com", "mxroute.com", "smtp.com", "hostedemail.com", "emailsrvr.com"),
+    }
+)
+
+_BY_WHOM = re.compile(r"from\s+(\S{1,255})(?:\s+\(([^()]{0,300})\))?", re.IGNORECASE)
+
+
+def is_below(name: str, services: Collection[str]) -> bool:
+    """Say whether a host or domain is one of these, or lies under one."""
+    labels = name.lower().strip(".").split(".")
+    return any(".".join(labels[at:]) in services for at in range(len(labels)))
+
+
+def handed_over_by(received: str) -> tuple[str, ...]:
+    """Return the names of whoever handed a mail over, in a Received field: their own, and DNS's."""
+    found = _BY_WHOM.match(received)
+    if found is None:
+        return ()
+    return tuple(word.strip("[]") for word in (found[1], *(found[2] or "").split()))

@@ -1,0 +1,56 @@
+"""Knows a mail again by what its signatures sign, once it was worked on (R-02).
+
+Whoever has a mail can hand it over once more with a field that nobody signed, and its bytes are others. Each
+of its signatures is known by itself, for one of two may be taken away.
+"""
+
+from collections.abc import Iterable
+
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from digest.mail.addresses import Keys, Ticket
+from digest.store.types import Id
+from inbound.authenticate.content import signed_contents
+from inbound.reading.fields import Fields
+from inbound.received import Received
+from inbound.recipient import Target
+from inbound.sealing import hashed
+
+AGAIN = "the same mail again"
+
+
+class SignedContent(SQLModel, table=True):
+    """What one signature of a mail signs, for one address of ours: a keyed hash of it."""
+
+    __tablename__ = "signed_content"
+
+    key: str = Field(primary_key=True)
+    received_id: int = Field(foreign_key="received.id", index=True, sa_type=Id)
+
+
+def content_keys(
+    keys: Keys, to: Target, raw: bytes, fields: Fields, from_address: str
+) -> tuple[str, ...]:
+    """Return what a mail to one address can be known by, whatever form of the address it came to."""
+    place = (
+        f"{to.purpose} {to.member_id} {to.object_id} {to.detail}" if isinstance(to, Ticket) else ""
+    )
+    about = (place or f"{to.role} {to.name}").encode()  # type: ignore[union-attr]
+    contents = signed_contents(raw, fields, from_address)
+    return tuple(dict.fromkeys(hashed(keys, about + b"\0" + each) for each in contents))
+
+
+def is_known(session: Session, received: Received, keys: Iterable[str]) -> bool:
+    """Say whether another mail of the same signed content was worked on before."""
+    others = select(SignedContent.key).where(
+        col(SignedContent.key).in_(list(keys)), SignedContent.received_id != received.id
+    )
+    return session.exec(others.limit(1)).first() is not None
+
+
+def remember(session: Session, received: Received, keys: Iterable[str]) -> None:
+    """Know a mail again from now on; of two that are worked on at once, one fails and is tried again."""
+    for key in keys:
+        if session.get(SignedContent, key) is None:
+            session.add(SignedContent(key=key, received_id=received.id))
+    session.flush()
