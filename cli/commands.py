@@ -40,6 +40,7 @@ ENTRIES = {
     "mail": Entry("cli.mail", WATCH, "Look at received mails, and decide those that are held."),
     "backup": Entry("cli.backup", WATCH, "Make a backup while the server goes on."),
     "restore": Entry("cli.restore", WATCH, "Put a backup in the place of the database."),
+    "audit": Entry("cli.audit", WATCH, "Show who did what, and check the trail of it."),
     "purge": Entry("cli.purge", WATCH, "Forget received mails whose time is over."),
 }
 

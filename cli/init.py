@@ -5,12 +5,14 @@ from typing import Annotated
 
 import typer
 
+from cli.installation import open_store
 from cli.keys import load_keys, write_keys
 from cli.output import Output
+from cli.private import refuse_open_database
 from digest.community.tag import SITE_FEEDBACK, tag_named
 from digest.errors import BadInput
 from digest.settings import load_settings
-from digest.store.database import Store
+from digest.store.database import make_database
 from digest.store.migrate import migrate
 from inbound.seal_earlier import seal_earlier
 
@@ -165,18 +167,20 @@ def write_installation(folder: Path, *, settings: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     write_keys(keys_file)
     settings_file.write_text(settings, encoding="utf-8")
-    (folder / "digest.db").touch(mode=0o600)  # what people write about their health is in it
+    make_database(folder / "digest.db")
     upgrade_database(settings_file)
 
 
 def upgrade_database(settings_file: Path) -> None:
     """Run the migrations that the database of an installation has not seen."""
     settings = load_settings(settings_file)
-    store = Store(settings.database)
+    refuse_open_database(settings.database)
+    keys = load_keys(settings.keys_file)
+    store = open_store(settings.database, keys)
     try:
         migrate(store)
         with store.write() as session:
             tag_named(session, SITE_FEEDBACK)  # exists from the start
-        seal_earlier(store, load_keys(settings.keys_file))
+        seal_earlier(store, keys)
     finally:
         store.close()

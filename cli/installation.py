@@ -1,5 +1,8 @@
 """One installation, opened: its settings, keys and database; what commands need that only look or change."""
 
+import logging
+import os
+import pwd
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,14 +12,19 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from cli.keys import load_keys
+from cli.private import refuse_open_database
 from digest.clock import Clock, system_clock
+from digest.community.audit import Trail
+from digest.community.audit_anchor import Anchor
 from digest.community.post import EditWindow
 from digest.errors import BadSetting
 from digest.mail.addresses import Keys
-from digest.settings import Settings, load_settings
+from digest.settings import Settings, behind_sudo, load_settings
 from digest.store.database import Store
 from digest.store.epoch import spans
 from digest.store.migrate import pending
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +52,7 @@ def opened(
     """
     settings = load_settings(path)
     keys = load_keys(settings.keys_file)
-    store = _open_store(settings)
+    store = _up_to_date(settings, keys)
     try:
         with store.read() as session:
             keys = keys.in_epochs(spans(session))
@@ -52,12 +60,20 @@ def opened(
             settings=settings, keys=keys, store=store, clock=clock if at is None else lambda: at
         )
     finally:
+        _anchor(store, settings)
         store.close()
 
 
-def _open_store(settings: Settings) -> Store:
+def open_store(url: str, keys: Keys) -> Store:
+    """Return a store whose audit trail is sealed with the keys, and knows who works at this machine."""
+    trail = Trail(keys=keys.derived(b"audit"), operator=_login())
+    return Store(url, info=trail.info)
+
+
+def _up_to_date(settings: Settings, keys: Keys) -> Store:
+    refuse_open_database(settings.database)
     try:
-        store = Store(settings.database)
+        store = open_store(settings.database, keys)
         behind = pending(store)
     except SQLAlchemyError as error:
         raise BadSetting(
@@ -68,3 +84,25 @@ def _open_store(settings: Settings) -> Store:
         store.close()
         raise BadSetting("the database is not up to date: run `digest init --upgrade`")
     return store
+
+
+def _anchor(store: Store, settings: Settings) -> None:
+    """Write down where the audit trail ends, and complain where it is not what it was."""
+    try:
+        with store.read() as session:
+            holds = Anchor(settings.state_folder).move(session)
+    except (SQLAlchemyError, OSError) as error:  # the command itself has done what it could
+        log.error("the audit trail could not be anchored: %s", type(error).__name__)  # noqa: TRY400
+        return
+    if not holds:
+        log.critical("the audit trail is not what it was: see `digest audit verify`")
+
+
+def _login() -> str:
+    """Return the name of whoever gave the command, and behind `sudo` of whoever gave that."""
+    try:
+        name = pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:  # a number without a name
+        name = str(os.getuid())
+    asked = behind_sudo()
+    return f"{asked} as {name}" if asked else name

@@ -2,10 +2,10 @@
 
 import os
 import secrets
-import stat
 from base64 import b64decode, b64encode
 from pathlib import Path
 
+from cli.private import refuse_readable
 from digest.errors import BadSetting
 from digest.mail.addresses import KEY_BYTES, Keys
 
@@ -34,7 +34,7 @@ def fingerprints(keys: Keys) -> dict[str, str]:
 def load_keys(path: Path) -> Keys:
     """Return the keys; raise BadSetting, with the fix, where the file is missing, open or wrong."""
     try:
-        mode, text = path.stat().st_mode, path.read_text(encoding="ascii")
+        text = path.read_text(encoding="ascii")
     except FileNotFoundError:
         raise BadSetting(
             f"there is no key file {path}: `digest init` makes one in a new folder; "
@@ -42,8 +42,7 @@ def load_keys(path: Path) -> Keys:
         ) from None
     except (OSError, ValueError):
         raise BadSetting(f"cannot read the key file {path}") from None
-    if mode & (stat.S_IRWXG | stat.S_IRWXO):
-        raise BadSetting(f"others can read the key file: run `chmod 600 {path}`")
+    refuse_readable(path, "the key file")
     lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
     try:
         keys = dict(_key(line) for line in lines)

@@ -1,5 +1,6 @@
 """The command `digest`: its global options, its help, and the way to every other command."""
 
+import os
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
@@ -50,5 +51,6 @@ def begin(
         ),
     ] = False,
 ) -> None:
-    """Keep where the settings are for the command that follows."""
+    """Keep where the settings are for the command that follows; what it writes only its owner can read."""
+    os.umask(0o077)
     ctx.obj = settings

@@ -12,8 +12,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from cli.alone import begin_restore, end_restore
 from cli.backup_folder import Manifest, verify
+from cli.installation import open_store
 from cli.output import Output
 from cli.restoring import Renewed, Wanted, keep_list, renew
+from digest.community.audit_anchor import Anchor
 from digest.errors import BadInput, BadSetting
 from digest.mail.addresses import Keys
 from digest.settings import Settings
@@ -59,7 +61,7 @@ def _replace_sqlite(
     for each in _with_beside(new):
         each.unlink(missing_ok=True)
     _copy(path, backup, new)
-    with _opened(f"sqlite:///{new}") as store:
+    with _opened(f"sqlite:///{new}", keys) as store:
         migrate(store)
         if path.is_file():
             _keep_list(f"sqlite:///{path}", keys, settings.state_folder)
@@ -69,7 +71,7 @@ def _replace_sqlite(
     kept = _put_aside(path, wanted.at)
     new.replace(path)
     sync(path.parent)
-    _finish(settings, wanted)
+    _finish(settings, keys, wanted)
     return renewed, kept
 
 
@@ -99,7 +101,7 @@ def _replace_postgres(
 ) -> tuple[Renewed, Path | None]:
     """Load a dump into the database, which is dumped itself before, and make it fit."""
     state, url, kept = settings.state_folder, settings.database, None
-    with _opened(url) as store:
+    with _opened(url, keys) as store:
         if others_use_postgres(store):
             raise BadInput("somebody else uses the database: stop every server first, then restore")
         _keep_list(url, keys, state)
@@ -115,16 +117,20 @@ def _replace_postgres(
         begin_restore(state)
         load_postgres(url, folder / manifest.file)
     begin_restore(state)
-    with _opened(url) as store:
+    with _opened(url, keys) as store:
         migrate(store)
         renewed = renew(store, keys, state, wanted)
-    _finish(settings, wanted)
+    _finish(settings, keys, wanted)
     return renewed, kept
 
 
-def _finish(settings: Settings, wanted: Wanted) -> None:
-    with _opened(settings.database) as store:
+def _finish(settings: Settings, keys: Keys, wanted: Wanted) -> None:
+    with _opened(settings.database, keys) as store:
         write_mark(store, settings.state_folder, mark_of(store, wanted.at))
+        anchor = Anchor(settings.state_folder)
+        anchor.let_go()  # that it was restored is the newest entry of the trail that is there now
+        with store.read() as session:
+            anchor.move(session)
     end_restore(settings.state_folder)
 
 
@@ -134,8 +140,8 @@ def _must_be_known(manifest: Manifest) -> None:
 
 
 @contextmanager
-def _opened(url: str) -> Iterator[Store]:
-    store = Store(url)
+def _opened(url: str, keys: Keys) -> Iterator[Store]:
+    store = open_store(url, keys)
     try:
         yield store
     finally:
@@ -145,7 +151,7 @@ def _opened(url: str) -> Iterator[Store]:
 def _keep_list(url: str, keys: Keys, folder: Path) -> None:
     """Take the names off the database that is replaced, where it can still be read."""
     try:
-        with _opened(url) as store:
+        with _opened(url, keys) as store:
             keep_list(store, keys, folder)
     except SQLAlchemyError:
         Output().say(

@@ -1,5 +1,6 @@
 """Everything an operator can set, read once: digest.toml, then the environment (DIGEST_*)."""
 
+import os
 from datetime import timedelta
 from pathlib import Path
 from typing import Literal, Self
@@ -281,3 +282,8 @@ def _first_problem(error: ValueError) -> str:
     first = error.errors(include_input=False, include_url=False)[0]
     name = ".".join(str(part) for part in first["loc"])
     return f"{name}: {first['msg']}" if name else str(first["msg"])
+
+
+def behind_sudo() -> str | None:
+    """Return the login of whoever gave this command by `sudo`."""
+    return os.environ.get("SUDO_USER")  # noqa: TID251

@@ -23,7 +23,7 @@ from digest.community.community import Community
 from digest.community.join import create_community, create_member, join
 from digest.community.member import Member
 from digest.mail.addresses import Keys
-from digest.store.database import Store
+from digest.store.database import Store, make_database
 from digest.store.full_text import make as make_full_text
 from tests.patience import PATIENCE
 
@@ -52,6 +52,7 @@ for module in TABLES:
     importlib.import_module(module)
 
 NOBODY = 65534
+os.umask(0o077)  # as the command itself says: databases that others can read are refused
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 
 
@@ -96,6 +97,7 @@ def corpus() -> Path:
 @pytest.fixture(scope="session")
 def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("store") / "empty.db"
+    make_database(path)
     store = Store(f"sqlite:///{path}")
     with store.engine.begin() as connection:
         SQLModel.metadata.create_all(connection)

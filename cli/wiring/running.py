@@ -5,6 +5,7 @@ from datetime import datetime
 from cli.installation import Installation
 from cli.wiring.numbers import bounce_rules
 from cli.wiring.receiving import receiving
+from digest.community.audit_anchor import Anchoring
 from digest.crash import Point, reach
 from digest.engine.embedded import Embedded
 from digest.engine.step import Step
@@ -31,6 +32,7 @@ def runner(
     moderating = Moderating(installation.store, installation.window, kept_by_mail)
     joining = Joining(installation.store)
     erasing = Erasing(installation.store, installation.keys, installation.settings.state_folder)
+    anchoring = Anchoring(installation.store, installation.settings.state_folder)
     probing = Probing(installation.store, bounce_rules(installation.settings.bounces))
     steps = [
         Step("receive", find_received, received.run),
@@ -41,6 +43,7 @@ def runner(
         Step("dispatch", dispatcher.find, dispatcher.run_batch),
         Step("purge", purging.find, purging.run),
         Step("erase", erasing.find, erasing.run),
+        Step("anchor", anchoring.find, anchoring.run),
     ]
     return Embedded(installation.store, steps, installation.clock, **often)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, SQLModel, col, or_, select
 
-from digest.community.audit import AuditEntry
+from digest.community.audit import OPERATOR, AuditEntry, is_operator
 from digest.community.community import Community, Membership
 from digest.community.conversation import Conversation
 from digest.community.follow import Follow
@@ -150,14 +150,19 @@ def _question(question: Question) -> Row:
 def _audit(session: Session, member_id: int) -> list[Row]:
     name = f"member {member_id}"
     about = select(AuditEntry).where(or_(AuditEntry.actor == name, AuditEntry.target == name))
-    known = (name, "operator", "system")
+    known = (name, "system")
     return [
         {
-            **row(each, without=("seal",)),
-            "actor": each.actor if each.actor in known else "somebody else",
+            **row(each, without=("seal", "key_id")),
+            "actor": each.actor if each.actor in known else _other(each.actor),
         }
         for each in session.exec(about.order_by(col(AuditEntry.id)))
     ]
+
+
+def _other(actor: str) -> str:
+    """Return who acted as a member may know it: which operator it was is not for them."""
+    return OPERATOR if is_operator(actor) else "somebody else"
 
 
 def _plain(name: str, value: Any) -> Any:

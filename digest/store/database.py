@@ -1,8 +1,10 @@
 """Opens the store and hands out sessions: SQLite on one machine, PostgreSQL on many."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, ExceptionContext, event, make_url, text
 from sqlmodel import Session, create_engine
@@ -27,17 +29,18 @@ class Store:
     """One open database.
 
     `write()` takes SQLite's write lock at its first statement, so that a transaction never fails half-way
-    for having begun as a reader; `read()` sees one unmoving state of the data.
+    for having begun as a reader; `read()` sees one unmoving state of the data. Every session carries `info`.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, info: Mapping[str, object] | None = None) -> None:
         self.url = url
+        self._info = dict(info or {})
         self.engine = _engine(url)
 
     @contextmanager
     def write(self) -> Iterator[Session]:
         """Yield a session that commits at the end of the block, or rolls back on an error."""
-        with Session(self.engine, expire_on_commit=False) as session:
+        with Session(self.engine, expire_on_commit=False, info=self._info) as session:
             yield session
             session.commit()
 
@@ -45,7 +48,7 @@ class Store:
     def read(self) -> Iterator[Session]:
         """Yield a session for reading only: closing it rolls back, and what was loaded stays readable."""
         reading = self.engine.execution_options(reading=True)
-        with Session(reading, expire_on_commit=False) as session:
+        with Session(reading, expire_on_commit=False, info=self._info) as session:
             yield session
 
     def empty_log(self) -> bool:
@@ -75,6 +78,11 @@ class Store:
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
+
+
+def make_database(path: Path) -> None:
+    """Make an empty SQLite database that only its owner can read; Store opens none that is not there."""
+    path.touch(mode=0o600, exist_ok=False)
 
 
 def hold_moment(session: Session) -> None:
@@ -107,8 +115,14 @@ def _engine(url: str) -> Engine:
 
 
 def _sqlite(url: str) -> Engine:
-    timeout = {} if "timeout" in make_url(url).query else {"timeout": LOCKED_FOR}
-    engine = create_engine(url, hide_parameters=True, connect_args=timeout)
+    named = make_url(url)
+    timeout = {} if "timeout" in named.query else {"timeout": LOCKED_FOR}
+    if named.database and not named.database.startswith((":", "file:")):
+        there = (
+            f"file:{quote(named.database)}?mode=rw"  # one that is missing is not made anew, empty
+        )
+        named = named.set(database=there, query={**named.query, "uri": "true"})
+    engine = create_engine(named, hide_parameters=True, connect_args=timeout)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:

@@ -15,7 +15,7 @@ from sqlmodel import func, select
 
 from digest.clock import system_clock
 from digest.mail.addresses import Keys, Purpose, Ticket
-from digest.store.database import Store
+from digest.store.database import Store, make_database
 from digest.store.migrate import migrate
 from inbound.intake import accept_together
 from inbound.received import Received
@@ -60,6 +60,7 @@ def comparison() -> Iterator[Comparison]:
 @contextmanager
 def _our_server(folder: Path, keys: Keys) -> Iterator[tuple[SmtpServer, Kept]]:
     """Yield a running server, and what counts the mails that its database holds."""
+    make_database(folder / "intake.db")
     store = Store(f"sqlite:///{folder / 'intake.db'}")
     migrate(store)
     door = Door(

@@ -13,7 +13,7 @@ from digest.community.join import create_community, create_member, join
 from digest.community.member import Member
 from digest.community.post import EditWindow, Post
 from digest.community.publish import Words, reply, start
-from digest.store.database import Store
+from digest.store.database import Store, make_database
 
 MEMBERS, COMMUNITIES, EACH_IN, AUTHORS = 2_000, 20, 6, 40
 CONVERSATIONS, POSTS = 2, 2  # in each community, and in each of these
@@ -33,6 +33,7 @@ def build(folder: Path, *, members: int = MEMBERS) -> Store:
     for module in [f"digest.community.{name}" for name in TABLES]:
         importlib.import_module(module)
     importlib.import_module("digest.outbox.delivery")
+    make_database(folder / "town.db")
     store = Store(f"sqlite:///{folder / 'town.db'}")
     with store.engine.begin() as connection:
         SQLModel.metadata.create_all(connection)

@@ -147,6 +147,17 @@ def test_a_restored_database_is_that_of_the_backup_and_the_one_before_is_kept(ba
     kept.close()
 
 
+def test_after_a_restore_the_audit_trail_is_whole_and_says_so(backed_up, backups):
+    backed_up("communities", "add", "later", "--title", "Later", *at(NOW))
+    assert backed_up("audit", "verify")
+
+    backed_up("restore", str(backups), *at(NOW))
+
+    assert backed_up.json("audit", "verify")["end_is_there"]
+    newest = backed_up.json("audit", "list")[0]
+    assert (newest["act"], newest["target"]) == ("restore", "backup")
+
+
 def test_after_a_restore_numbers_go_on_beyond_those_that_were_given_since(backed_up, backups):
     lost = say(backed_up, "After the backup.")
     backed_up("run", *at(NOW))  # what came since is written down outside

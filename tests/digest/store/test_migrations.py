@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlmodel import SQLModel
 
 import digest.community
-from digest.store.database import Store
+from digest.store.database import Store, make_database
 from digest.store.full_text import NAMES, Indexed, with_words
 from digest.store.migrate import _config, migrate, pending
 
@@ -37,6 +37,7 @@ for module in pkgutil.iter_modules(digest.community.__path__, "digest.community.
 def empty_store(request, tmp_path) -> Iterator[Store]:
     """A database with nothing in it."""
     if request.param == "sqlite":
+        make_database(tmp_path / "new.db")
         store = Store(f"sqlite:///{tmp_path / 'new.db'}")
         yield store
         store.close()

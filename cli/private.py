@@ -1,0 +1,36 @@
+"""Files that only their owner may read: keys open addresses, and a database holds what the ill wrote."""
+
+import stat
+from pathlib import Path
+
+from sqlalchemy import make_url
+
+from digest.errors import BadSetting
+
+
+def refuse_readable(path: Path, what: str) -> None:
+    """Raise BadSetting, with the fix, where others than its owner can read the file."""
+    if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise BadSetting(f"others can read {what}: run `chmod 600 {path}`")
+
+
+def database_file(url: str) -> Path | None:
+    """Return the file of a SQLite database; None for one on a server."""
+    named = make_url(url)
+    is_file = named.drivername.startswith("sqlite") and named.database
+    return Path(str(named.database)) if is_file else None
+
+
+def refuse_open_database(url: str) -> None:
+    """Raise BadSetting, with the fix, where the database's file is missing, or others can read it."""
+    path = database_file(url)
+    if path is None:
+        return
+    if not path.is_file():
+        raise BadSetting(
+            f"there is no database {path}: `digest init` makes one in a new folder; where there was one, "
+            "is `database` in the settings right, and its disk there?"
+        )
+    for file in (path, *path.parent.glob(f"{path.name}-*")):
+        if file.name.removeprefix(path.name) in ("", "-wal", "-shm"):
+            refuse_readable(file, "the database")
