@@ -22,6 +22,8 @@ from inbound.known_again import content_keys
 from inbound.reading.body import Problem
 from inbound.reading.read import Mail, Unreadable
 from inbound.recipient import Place, Role, Target, speaks_as_member
+from inbound.reply_text import writer_of
+from inbound.reply_text.own_traces import has_hidden_token
 
 EMBEDDED = 262_144  # bytes of a report in which Message-IDs of ours are looked for
 
@@ -112,6 +114,8 @@ def understand(raw: bytes, envelope: Envelope, means: Means) -> Understood | Unr
         subject=mail.subject,
         text=text,
         cut=said.cut,
+        from_name=writer_of(mail),
+        holds_token=has_hidden_token(f"{mail.subject}\n{text}", means.keys),
         problem=mail.problem or (Problem.ONLY_FORWARDED if said.forwards else None),
         finding=finding(mail, raw) if kind in (Kind.BOUNCE, Kind.CHALLENGE) else None,
         feedback=mail.report.action if mail.report and kind is Kind.COMPLAINT else "",

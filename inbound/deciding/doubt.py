@@ -7,4 +7,8 @@ class Doubt(StrEnum):
     """What we saw; the letter says each in one sentence (templates/notice/doubts.txt)."""
 
     OWN_ADDRESS = "own_address"  # the writer's mailbox
+    QUOTED_ADDRESS = "quoted_address"  # somebody's mailbox, in a quote or a header line
+    OWN_NAME = "own_name"  # that others do not know the writer by
+    SIGNED_ADDRESS = "signed_address"  # one of ours, made for a member
+    ONLY_CONTACT = "only_contact"  # a name and a number, and nothing said
     OTHER_WORDS = "other_words"  # than those that we asked about

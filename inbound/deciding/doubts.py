@@ -1,17 +1,26 @@
 """What makes us ask "Did you mean to publish this?" before others see a text: a pure rule."""
 
+from inbound.deciding.addresses_in import has_any_of, has_quoted
 from inbound.deciding.doubt import Doubt
 from inbound.deciding.facts import Facts
 from inbound.deciding.letter import Letter
+from inbound.deciding.own_name import tells_name
+from inbound.reply_text.contact import is_only_contact
 
 
 def doubts(text: str, letter: Letter, facts: Facts) -> tuple[Doubt, ...]:
-    """Return what speaks against publishing `text` unasked: a text as it would stand, from this letter."""
-    seen = {Doubt.OWN_ADDRESS: _has_own_address(text, facts)}
+    """Return what speaks against publishing `text` unasked: a text as it would stand, from this letter.
+
+    An address that is somebody else's, a clinic's say, is published, and its writer warned of it.
+    """
+    writer = facts.writer
+    own = {facts.author or ""} | (writer.addresses if writer else frozenset())
+    display_name = writer.display_name if writer else ""
+    seen = {
+        Doubt.OWN_ADDRESS: has_any_of(text, own - {""}),
+        Doubt.QUOTED_ADDRESS: has_quoted(text),
+        Doubt.OWN_NAME: tells_name(text, letter.from_name, display_name),
+        Doubt.SIGNED_ADDRESS: letter.holds_token,
+        Doubt.ONLY_CONTACT: is_only_contact(text),
+    }
     return tuple(doubt for doubt, is_seen in seen.items() if is_seen)
-
-
-def _has_own_address(text: str, facts: Facts) -> bool:
-    known = facts.writer.addresses if facts.writer else frozenset()
-    lower = text.lower()
-    return any(address in lower for address in {*known, facts.author or ""} - {""})

@@ -27,6 +27,8 @@ class Letter:
     subject: str = ""
     text: str = ""  # the writer's own words
     cut: str = ""  # the rest: quotes, signature
+    from_name: str = ""  # as the From field shows its writer
+    holds_token: bool = False  # a signed address of ours stands in the words, in whatever spelling
     problem: Problem | None = None
     finding: Finding | None = None  # what a bounce means
     feedback: str = ""  # what a complaint says it is: "abuse" (RFC 5965 section 7.3)

@@ -2,6 +2,8 @@
 
 import re
 
+from inbound.reply_text.languages import PEOPLE
+
 SHORT = 75  # characters of a line of contact data
 NAME_WORDS = 5  # of one person at most
 
@@ -14,6 +16,12 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"[^\s@<>(\[:]@[\w-]+\.\w")
+_WHOLE_ADDRESS = re.compile(r"\S+@[\w-]+(?:\.[\w-]+)+")
+_LABELS = re.compile(
+    r"\b(?:tel|telefon|telephone|teléfono|tfno|phone|mobile|mobil|móvil|cell|fax|handy|e-?mail|mail|"
+    r"correo|whatsapp|call|und|and|y)\b",
+    re.IGNORECASE,
+)
 _LINK = re.compile(r"https?://|\bwww\.|!\[[^\]]*\]\(")
 _NUMBER = re.compile(r"(?<![\w.,/])\+?\(?\+?\d[\d ()./\u2010-\u2013-]{5,24}\d(?![\w/%])")
 _NATIONAL = re.compile(r"\+|\(?0|\(\d|\d{3}[-. ]\d{3}[-. ]\d{4}|\d{3}[-.]\d{4}\b|1[-. ]\d{3}[-. ]")
@@ -63,10 +71,39 @@ _NO_NAME = frozenset(
     safe vitamin disease syndrome sclerosis cancer hospital clinic mg ml
     """.split()
 )
+MOST_BEHIND = 8  # words behind a name
+_HONORIFIC = re.compile(
+    r"^(?:(?:mrs?|ms|miss|dr|prof|frau|fr|herr|hr|sra?|srta|d|dña|mme|mlle)\b\.?\s+|"
+    r"(?:your|eure?|dein|deine|ihre?|tu|vuestra|vuestro)\s+)+",
+    re.IGNORECASE,
+)
+_NAME_WORD = r"[^\W\d_][\w.'’-]*"
+_BEHIND = re.compile(
+    rf"({_NAME_WORD}(?: {_NAME_WORD}){{0,4}}?)"
+    r"(?:\s*[,;|/–—(]\s*(.+)|\s+((?:-|from|of|aus|desde|de|und|&)\s.+))?$",
+    re.IGNORECASE,
+)
+_DETAIL = re.compile(
+    r"\d|\b(?:room|ward|bed|floor|mother|mum|mom|father|dad|wife|husband|daughter|son|partner|widow|"
+    r"zimmer|station|bett|mama|mutter|vater|papa|frau|mann|tochter|sohn|patientin|patient|geb|"
+    r"habitación|hab|planta|cama|madre|padre|esposa|marido|hija|hijo|años|paciente)\b",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(r"(?:(?i:from|aus|desde|de)\s)?[^\W\d_a-zà-ÿ]")
+_ENDS_A_SENTENCE = re.compile(r"[.!?…]\s*$")
 _PERSON = re.compile(r"[^\W\d_][\w.'’‘`-]{0,24}")
 _CASELESS = re.compile(
     r"[\u0590-\u06ff\u0900-\u0dff\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 )
+
+
+def is_only_contact(text: str) -> bool:
+    """Say whether a text is a name with a telephone number or an address, and says nothing."""
+    if len(text) > SHORT or not (has_number(text) or _ADDRESS.search(text)):
+        return False
+    bare = _WHOLE_ADDRESS.sub(" ", _NUMBER.sub(" ", text))
+    words = re.findall(r"[^\W\d_]+", _LABELS.sub(" ", bare))
+    return len(words) <= NAME_WORDS and all(word[:1].isupper() for word in words)
 
 
 def has_contact(line: str) -> bool:
@@ -89,6 +126,12 @@ def has_place(line: str) -> bool:
     return len(line) <= SHORT and (
         _POSTAL.search(line) is not None or _OFFICE.search(line) is not None
     )
+
+
+def has_room(line: str) -> bool:
+    """Say whether a line of a few words tells of a room, an age or a relation, and is no sentence."""
+    is_short = len(line.split()) <= MOST_BEHIND and _ENDS_A_SENTENCE.search(line) is None
+    return is_short and PEOPLE.isdisjoint(line.split()) and _DETAIL.search(line) is not None
 
 
 def has_number(line: str) -> bool:
@@ -124,6 +167,32 @@ def is_name_and_number(line: str) -> bool:
     return is_name_like(line[: found.start()].strip(" ,;:#-|")) and not line[found.end() :].strip(
         " ."
     )
+
+
+def is_signed_name(line: str, writer: frozenset[str]) -> bool:
+    """Say whether a line is a name and what people put behind it: "Mrs Ana Keller (mother of Tim, 4)".
+
+    Behind the writer's whole name it may be anything short, behind others' something that tells of a person.
+    """
+    if len(line) > SHORT or _ENDS_A_SENTENCE.search(line):
+        return False
+    name, behind = _name_and_behind(line)
+    words = behind.split()
+    if not name or len(words) > MOST_BEHIND or not PEOPLE.isdisjoint(words):
+        return False
+    if is_of_writer(f"{name} {behind}", writer):
+        return len(f"{name} {behind}".split()) > 1
+    has_detail = _DETAIL.search(behind) is not None
+    is_whole = len(name.split()) > 1 and (not behind or _PLACE.match(behind) is not None)
+    return (has_detail and is_name(name)) or (
+        is_of_writer(name, writer) and (is_whole or has_detail)
+    )
+
+
+def _name_and_behind(line: str) -> tuple[str, str]:
+    """Return a name without the title before it, and what stands behind it."""
+    found = _BEHIND.match(_HONORIFIC.sub("", line.strip(" \t\xa0-–—~,*_")))
+    return ("", "") if found is None else (found[1], found[2] or found[3] or "")
 
 
 def is_of_writer(line: str, writer: frozenset[str]) -> bool:

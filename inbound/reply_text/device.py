@@ -50,6 +50,7 @@ _ENDS = (
 )
 _DEVICE = re.compile(
     rf"[\W_]*(?:{_SENDS})\w*(?:\W+\w+){{0,4}}?\W*\b(?:{_NAMES})(?![a-z])(?P<tail>.{{0,60}})$"
+    rf"|\W*von (?:[\w.-]+ ){{1,3}}(?:{_NAMES}) (?:aus )?gesendet\W*$"
     rf"|\W*.{{0,20}}(?:{_NAMES}).{{0,12}}(?:{_ENDS})\W*$"
     rf"|\W*(?:(?:sent|gesendet) (?:via|with|from|mit|using)|via) [\w-]+(?: (?:mail|app|email))?\W*$",
     re.IGNORECASE,
@@ -64,7 +65,7 @@ _EXCUSE = re.compile(
 _LINK = re.compile(r"[(<]?https?://[^\s)>]*[)>]?|[\[\]]")
 _IN_A_SENTENCE = re.compile(r"(?!i-?[pP])[a-zà-öø-ÿа-яα-ω]")  # programs begin with a capital
 _FIRST = re.compile(
-    rf"[\W_]*(?:{_SENDS})|.{{0,40}}(?:{_ENDS})|\W*(?:sent|gesendet|via) ", re.IGNORECASE
+    rf"[\W_]*(?:{_SENDS})|.{{0,40}}(?:{_ENDS})|\W*(?:sent|gesendet|via|von) ", re.IGNORECASE
 )
 
 

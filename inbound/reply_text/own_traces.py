@@ -1,8 +1,12 @@
 """Takes out of a text what only our letters have: signed addresses, links, Message-IDs (requirement A-08)."""
 
 import re
+from itertools import islice
+from unicodedata import normalize
+from urllib.parse import unquote
 
-from digest.mail.addresses import TOKEN_LENGTH
+from digest.errors import BadToken
+from digest.mail.addresses import TOKEN_LENGTH, Keys
 
 _TOKEN = rf"[a-z2-7]{{{TOKEN_LENGTH}}}"
 _TRACE = re.compile(
@@ -11,6 +15,9 @@ _TRACE = re.compile(
     rf"|\b(?:[a-z]\.|reply[+-]){_TOKEN}\b",
     re.IGNORECASE,
 )
+_BROKEN = re.compile(rf"(?=((?:[a-z][.+-]|reply[+-]){_TOKEN}))")
+_BETWEEN = re.compile(r"[\s>=*_|\u200b-\u200f\u2060\ufeff\xad]+")
+_MOST = 2_000  # places of a text at which a token may begin
 _TOKENS = re.compile(_TOKEN, re.IGNORECASE)
 
 
@@ -22,3 +29,15 @@ def without_own_traces(text: str) -> str:
 def has_own_traces(text: str) -> bool:
     """Say whether a text holds a token of ours."""
     return _TOKENS.search(text) is not None and _TRACE.search(text) is not None
+
+
+def has_hidden_token(text: str, keys: Keys) -> bool:
+    """Say whether a text holds an address that we sealed, broken over lines or spelled for a link."""
+    plain = _BETWEEN.sub("", normalize("NFKC", unquote(unquote(text))).lower())
+    for found in islice(_BROKEN.finditer(plain), _MOST):
+        try:
+            keys.read_local_part(found[1])
+        except BadToken:
+            continue
+        return True
+    return False

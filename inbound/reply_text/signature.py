@@ -10,10 +10,12 @@ from inbound.reply_text.contact import (
     has_contact,
     has_link,
     has_place,
+    has_room,
     is_name,
     is_name_and_number,
     is_name_like,
     is_of_writer,
+    is_signed_name,
 )
 from inbound.reply_text.device import device_lines
 from inbound.reply_text.disclaimer import notice_lines
@@ -22,6 +24,7 @@ from inbound.reply_text.marks import is_quoted
 from inbound.reply_text.valediction import is_valediction, signed_with
 
 BELOW = 12  # lines of a signature at most, where nothing but a greeting or contact data shows it
+NAMED = 4  # lines that a name at the end takes with it
 TAIL = 100  # own lines at the end of a text in which a signature is looked for
 
 _DELIMITER = re.compile(r"--|—|–|- -|_{2,}|-{3,}|={5,}|\*{5,}")
@@ -30,6 +33,7 @@ _DRAWN_MARKS = 6
 _PLAIN_DELIMITERS = ("--", "—", "–")
 _DASHED = re.compile(r"\s*(--?|[—–~])\s?([^\W\d_].*)$")
 _SENTENCE = re.compile(r"[.!?…。？！]\s*$")
+_INITIAL = re.compile(r"\b[^\W\d_]\.$")  # Ana K.
 _AND = re.compile(r"\s(?:and|&|und|et|y|e|i|och|og|en)\s")
 _POSTSCRIPT = re.compile(r"\s*p\.?\s?s\.?\b", re.IGNORECASE)
 
@@ -44,7 +48,7 @@ def without_signature(lines: list[str], own: list[bool], writer: frozenset[str])
     for number in notice_lines(lines, _paragraphs(lines, _numbers(own))):
         own[number] = False
     tail = _numbers(own)[-TAIL:]
-    for number in _greeting(lines, tail) or _closing(lines, tail):
+    for number in _greeting(lines, tail, writer) or _closing(lines, tail):
         own[number] = False
     for number in _named(lines, _numbers(own)[-TAIL:], writer):
         own[number] = False
@@ -102,29 +106,30 @@ def _looks_signed(lines: list[str], written: list[int]) -> bool:
     return pictured or any(has_contact(lines[n]) for n in written) or is_name(lines[written[0]])
 
 
-def _greeting(lines: list[str], numbers: list[int]) -> list[int]:
+def _greeting(lines: list[str], numbers: list[int], writer: frozenset[str]) -> list[int]:
     """Return a last greeting with the name and the contact data under it; a postscript below stays."""
     for place in range(len(numbers) - 1, 0, -1):
         line = lines[numbers[place]]
         if is_valediction(line):
-            under = _signed_lines(lines, numbers[place + 1 :])
+            under = _signed_lines(lines, numbers[place + 1 :], writer)
             if under:
                 return [numbers[place], *under]
-        elif (name := signed_with(line)) and _is_signed(lines, name, numbers[place + 1 :]):
+        elif (name := signed_with(line)) and _is_signed(lines, name, numbers[place + 1 :], writer):
             return numbers[place:]
     return []
 
 
-def _is_signed(lines: list[str], name: str, below: list[int]) -> bool:
+def _is_signed(lines: list[str], name: str, below: list[int], writer: frozenset[str]) -> bool:
     """Say whether a greeting with a name on its line is the end of a text, contact data apart."""
     written = [n for n in below if lines[n].strip()]
     if any(len(lines[n]) > SHORT for n in written) or len(written) > BELOW:
         return False
     contacts = sum(has_contact(lines[n]) for n in written)
-    return (is_name(name) and contacts == len(written)) or (is_name_like(name) and contacts > 0)
+    is_whole = is_name(name) or is_signed_name(name, writer)
+    return (is_whole and contacts == len(written)) or (is_name_like(name) and contacts > 0)
 
 
-def _signed_lines(lines: list[str], numbers: list[int]) -> list[int]:
+def _signed_lines(lines: list[str], numbers: list[int], writer: frozenset[str]) -> list[int]:
     """Return the lines under a greeting that name its writer, empty where they are text."""
     under: list[int] = []
     apart = False  # a blank line stands between the name and this line
@@ -136,13 +141,14 @@ def _signed_lines(lines: list[str], numbers: list[int]) -> list[int]:
         contact = has_contact(line)
         if _POSTSCRIPT.match(line) or len(under) >= BELOW or len(line) > SHORT:
             break
-        if not contact and (_SENTENCE.search(line) or (apart and not _is_title(line, under))):
+        ends = _SENTENCE.search(line) and not _INITIAL.search(line)
+        if not contact and (ends or (apart and not _is_title(line, under))):
             break
         under.append(number)
     if not under:
         return []
     contacts = sum(has_contact(lines[n]) or has_link(lines[n]) for n in under)
-    named = is_name_like(lines[under[0]])
+    named = is_name_like(lines[under[0]]) or is_signed_name(lines[under[0]], writer)
     return under if contacts or named else []
 
 
@@ -212,11 +218,22 @@ def _is_contact(lines: list[str], last: list[int], before: list[int]) -> bool:
 
 
 def _named(lines: list[str], numbers: list[int], writer: frozenset[str]) -> list[int]:
-    """Return the last line where it is but the writer's name, as their mail program knows it."""
+    """Return the last lines where they are the name that the From field shows, with contact data."""
     written = [n for n in numbers if lines[n].strip()]
-    if len(written) < 2 or not is_of_writer(lines[written[-1]], writer):  # noqa: PLR2004
-        return []
-    return written[-1:]
+    for place in range(max(0, len(written) - NAMED), len(written)):
+        first, *rest = (lines[n] for n in written[place:])
+        is_name_alone = is_of_writer(first, writer) and (not rest or len(first.split()) > 1)
+        is_theirs = is_name_alone or is_signed_name(first, writer)
+        if not is_theirs or not all(_is_detail(line) for line in rest):
+            continue
+        if place > 0 or any(has_contact(line) for line in (first, *rest)):
+            return written[place:]
+    return []
+
+
+def _is_detail(line: str) -> bool:
+    """Say whether a line below a name belongs to it: a number, a room, a place."""
+    return has_contact(line) or has_link(line) or has_place(line) or has_room(line)
 
 
 def _numbers(own: list[bool]) -> list[int]:

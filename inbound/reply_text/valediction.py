@@ -16,6 +16,7 @@ _GREETING = (
     r"(?:mit )?(?:\w+ )?(?:freundlichen?|besten?|herzlichen?|lieben?|vielen?|schönen?|viele|liebe|"
     r"beste|herzliche|schöne|sonnige)(?: \w+)? "
     r"(?:gr(?:ü|ue)(?:ß|ss)en?|dank)|gr(?:ü|ue)(?:ß|ss)e?|gruß|gruss|mfg|lg|vg|hg|danke|alles gute|"
+    r"herzlichst|"
     r"hochachtungsvoll|"
     r"(?:bien |très )?cordialement|(?:sincères |meilleures )?salutations.*|bien à (?:vous|toi)|"
     r"amicalement|bises|bisous|merci(?: d.avance)?|"
@@ -46,8 +47,14 @@ _GREETING = (
     r"此致|敬礼|祝好|谢谢|謝謝|よろしくお願い(?:いた)?します|敬具|감사합니다|ขอบคุณ(?:ค่ะ|ครับ)?|"
     r"ด้วยความเคารพ|सादर|धन्यवाद"
 )
-_VALEDICTION = re.compile(rf"\W*(?:{_GREETING})\W*$", re.IGNORECASE)
-_WITH_NAME = re.compile(rf"\W*(?:{_GREETING})\s*[,!.:–—-]*\s+(\S.*)$", re.IGNORECASE)
+_FROM = (  # where a greeting comes from: "Hugs from Ulm"
+    r"(?:\s(?:from|aus|vom|von|desde|de|in|im)(?:\s(?:the|der|dem|la|el))?\s[\w.-]+(?:\s[\w.-]+)?)?"
+)
+_VALEDICTION = re.compile(rf"\W*(?:{_GREETING}){_FROM}\W*$", re.IGNORECASE)
+_WITH_NAME = re.compile(
+    rf"\W*(?:{_GREETING})(?:{_FROM}\s*[,!.:–—-]+|\s(?:from|von|de)\b|)\s*[,!.:–—-]*\s+(\S.*)$",
+    re.IGNORECASE,
+)
 
 
 def is_valediction(line: str) -> bool:

@@ -27,7 +27,7 @@ def ask(mail):
         number = village.sleep.conversation_id
         to = to or village.address(Purpose.REPLY, village.ana, number)
         village.take(mail(ANA, text, subject=subject), to, at=at)
-        return village.all(Question)[-1]
+        return next(iter(village.all(Question)[-1:]), None)
 
     return send
 
@@ -289,3 +289,25 @@ def test_nobody_else_says_yes(village, mail, ask):
     village.work()
 
     assert ours(village) == []
+
+
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        pytest.param(lambda it: f"{it[:20]}\n{it[20:]}", id="broken"),
+        pytest.param(
+            lambda it: f"<mailto:{it.replace('.', '%2E').replace('@', '%40')}>", id="link"
+        ),
+        pytest.param(lambda it: f"reply+{it[2:15]} {it[15:]}", id="reply-plus"),
+        pytest.param(lambda it: it.upper().replace("@", " @\n"), id="upper"),
+    ],
+)
+def test_an_address_of_ours_is_never_published_in_any_spelling(village, ask, spelled):
+    own = village.address(Purpose.REPLY, village.ana, village.sleep.conversation_id)
+
+    ask(village, f"I answered here: {spelled(own)} and it went well.")
+
+    token = own.partition("@")[0][2:].lower()
+    assert not any(token in "".join(text.split()).lower() for text in ours(village))
+    if not ours(village):
+        assert village.all(Question)[-1].doubts == "signed_address"

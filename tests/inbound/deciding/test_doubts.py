@@ -1,11 +1,176 @@
 """What makes us ask before a text is published; the texts are as they would stand."""
 
+from datetime import UTC, datetime
 from itertools import pairwise
 
 import pytest
 
+from inbound.authenticate import Result
+from inbound.classify import Kind
 from inbound.deciding.doubt import Doubt
+from inbound.deciding.doubts import doubts
+from inbound.deciding.facts import Facts, Writer
+from inbound.deciding.letter import Letter
+from inbound.reply_text import split
 from tests.inbound.post_office import new_stationery
+from tests.inbound.reply_text.signed import ASIDE, KNOWN
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+OWN = "Thank you.\n\nOn Tuesdays I feel better."
+
+
+def seen(text, *, from_name="Ana Keller", display_name="Bluebell", holds_token=False):
+    """Return what speaks against this text by Ana Keller, who has two mailboxes."""
+    writer = Writer(
+        member_id=1,
+        is_suspended=False,
+        display_name=display_name,
+        addresses=frozenset({"ana.keller@example.net", "ana@work.example"}),
+    )
+    letter = Letter(
+        kind=Kind.PERSON,
+        reverse_path="x@client",
+        result=Result.PROVED,
+        text=text,
+        from_name=from_name,
+        holds_token=holds_token,
+        accepted_at=NOON,
+    )
+    return doubts(text, letter, Facts(target=None, author="ana.keller@example.net", writer=writer))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Write to me: ana.keller@example.net",
+        "Write to me at ANA@Work.Example, please",
+        "ana (at) work dot example",
+        "ana.keller+lung@example.net is mine",
+        "Write to ana.kel\nler@example.net",
+        "mailto:ana%40work.example?subject=hello",
+        "ana [at] work [dot] example",
+    ],
+)
+def test_an_address_of_the_writer_is_asked_about_in_any_spelling(text):
+    assert Doubt.OWN_ADDRESS in seen(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ask at info@hospital.example, they answer.",
+        "The charity: help@lungs.example.org",
+        "Write to hana@work.example.org",
+        "Contact: nurse@clinic.example\nShe is kind.",
+        "I was at work. Example: I sat too long.",
+        "There is https://example.net/ana and it is good.",
+    ],
+)
+def test_the_address_of_a_hospital_or_a_charity_is_published(text):
+    assert seen(text) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "> Ben Miller <ben@example.org>\n> take it at night\n\nI do.",
+        "From: Ben <ben@example.org>\nI do as he says.",
+        "Von: ben@example.org\n\nSo mache ich es.",
+        "Para: ben@example.org",
+        "On Mon, 2 Mar 2026 at 09:00 Ben <ben@example.org> wrote:\ntake it",
+        "I do.\n\nOn Mon, 2 Mar 2026 at 09:00 Ben\n<ben@example.org> wrote\ntake it",
+        "Ben Miller [mailto:ben@example.org] 2026 March",
+        "ben@example.org schrieb:",
+    ],
+)
+def test_an_address_in_a_quote_or_a_header_line_is_asked_about(text):
+    assert Doubt.QUOTED_ADDRESS in seen(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I am Ana Keller and I take tea.",
+        "My mother, Mrs Keller, takes tea.",
+        "Kellers Tee hilft.",
+        "It helps.\n\nSee you soon, Ana",
+        "It helps.\n\nana",
+        "Thanks to all of you!\nYour Ana from Ulm",
+        "It helps me (Keller).",
+        "I take tea. Keller, Ana",
+    ],
+)
+def test_the_writers_own_name_is_asked_about(text):
+    assert seen(text) == (Doubt.OWN_NAME,)
+
+
+@pytest.mark.parametrize(
+    ("text", "how"),
+    [
+        pytest.param("I am Ana, and I take tea every evening.", {}, id="first-name-in-the-text"),
+        pytest.param("In the keller, the cellar, it is cool.", {}, id="small-letter"),
+        pytest.param("It helps.\n\nAna", {"display_name": "Ana"}, id="display-name"),
+        pytest.param("I am Ana Keller.", {"display_name": "Ana Keller"}, id="whole-display-name"),
+        pytest.param("Dr. Van said so.", {"from_name": "Dr. Ana van Keller"}, id="title"),
+        pytest.param("It helps.\n\nAna", {"from_name": ""}, id="no-from-name"),
+        pytest.param("It helps.\n\nA.", {"from_name": "A. Keller"}, id="initial"),
+        pytest.param("Thanks, Ben.", {}, id="somebody-else"),
+    ],
+)
+def test_what_others_know_or_call_by_chance_is_published(text, how):
+    assert seen(text, **how) == ()
+
+
+@pytest.mark.parametrize(
+    ("from_name", "text"),
+    [
+        ("Keller, Ana", "I am Mrs Keller."),
+        ("Müller, Ana", "Frau Mueller nimmt Tee."),
+        ("Ana García López", "Soy la señora García."),
+        ("ana keller", "i take tea\n\nana keller"),
+        ("Dr. med. Ana Keller (privat)", "Ask Dr. Keller."),
+        ("Ana Keller-Braun", "Frau Braun nimmt Tee."),
+    ],
+)
+def test_names_are_known_in_any_order_and_spelling(from_name, text):
+    assert seen(text, from_name=from_name) == (Doubt.OWN_NAME,)
+
+
+@pytest.mark.parametrize("text", ["Ben Miller\n0731 5550100", "Dr. Berg, Tel. 0171 5550100"])
+def test_a_name_and_a_number_alone_are_asked_about(text):
+    assert seen(text) == (Doubt.ONLY_CONTACT,)
+
+
+def test_a_number_with_words_is_published():
+    assert seen("They have a line for us: call 0800 123 4567") == ()
+
+
+def test_a_name_and_a_number_of_the_writers_are_no_post():
+    for text in (
+        "Ana Keller\n0731 5550100",
+        "Ana Keller, 0731 5550100",
+        "Ana Keller\n\n0731 5550100",
+    ):
+        assert split(text, writer="Ana Keller").text == ""
+
+
+@pytest.mark.parametrize("signature", [*KNOWN, *ASIDE])
+def test_no_way_to_sign_is_published_unasked(signature):
+    text = split(f"{OWN}\n\n{signature}\n", writer="Ana Keller").text
+
+    tells = any(each in text for each in ("Keller", "Ana", "555", "Room", "Ward", "Station", "Tim"))
+    assert not tells or seen(text) != ()
+
+
+@pytest.mark.parametrize("signature", KNOWN)
+def test_a_name_with_what_people_put_behind_it_is_cut(signature):
+    assert split(f"{OWN}\n\n{signature}\n", writer="Ana Keller").text == OWN
+
+
+def test_most_unseen_ways_to_sign_are_cut_as_well():
+    cut = [split(f"{OWN}\n\n{each}\n", writer="Ana Keller").text == OWN for each in ASIDE]
+
+    assert sum(cut) >= 0.75 * len(ASIDE)
 
 
 @pytest.mark.parametrize("doubt", Doubt)
