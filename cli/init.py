@@ -30,6 +30,10 @@ service_name = "Community Digest"
 # Where you can be reached on paper; the law asks for it in each letter.
 postal_address = "Community Digest, Example Street 1, Example Town"
 
+# Your own mailbox, at another domain: we write there when a member asks for a person, when mail is held
+# for you, and when something is stuck; of each once an hour at most.
+# operator = "you@example.org"
+
 # The rules of conduct: a file of plain text, or the text itself. Without them, ours.
 # rules = "rules.txt"
 
@@ -103,8 +107,8 @@ keys_file = "digest.keys"
 # posts_an_hour = 20         # of one member; the rest waits for their yes
 # commands_an_hour = 30      # stopping and deleting always work
 # same_text_minutes = 10     # in which the same words are one post
-# refusals_an_hour = 1       # of one kind, to one member; their texts go back together later
-# refusals_a_day = 5
+# refusals_an_hour = 10      # answers to mails that we could not do, to one member; the last one says
+# refusals_a_day = 30        # that a person will look, and further mails are held for that
 # questions_an_hour = 3      # "was this you?", to one member
 # questions_a_day = 10
 # addresses_a_day = 3        # further mailboxes that one member asks to add

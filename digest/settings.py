@@ -1,6 +1,7 @@
 """Everything an operator can set, read once: digest.toml, then the environment (DIGEST_*)."""
 
 import os
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Literal, Self
@@ -23,6 +24,8 @@ from pydantic_settings import (
 )
 
 from digest.errors import BadSetting
+
+_MAILBOX = re.compile(r"[!#-;=?A-Z^-~]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
@@ -124,8 +127,10 @@ class LimitSettings(Part):
     posts_an_hour: int = Field(default=20, ge=1)  # the rest waits for the member's yes
     commands_an_hour: int = Field(default=30, ge=1)  # stopping and deleting always work
     same_text_minutes: int = Field(default=10, ge=0)  # in which the same words are one post
-    refusals_an_hour: int = Field(default=1, ge=1)  # of one kind, to one member
-    refusals_a_day: int = Field(default=5, ge=1)  # of all kinds, to one member
+    refusals_an_hour: int = Field(
+        default=10, ge=2
+    )  # answers to what we could not do, to one member
+    refusals_a_day: int = Field(default=30, ge=2)  # the last of them says that a person will look
     questions_an_hour: int = Field(default=3, ge=1)  # "was this you?", to one member
     questions_a_day: int = Field(default=10, ge=1)
     addresses_a_day: int = Field(default=3, ge=1)  # that one member asks to add
@@ -168,6 +173,7 @@ class Settings(BaseSettings):
     ] = ()  # old names and further ones, whose mail comes to us as well
     service_name: str = "Community Digest"
     postal_address: str = "Community Digest, Example Street 1, Example Town"
+    operator: str | None = None  # the operator's own mailbox, told of what waits for a person
     rules: str | None = None  # of conduct: a file, or the text itself; once loaded, the text
     database: str = "sqlite:///digest.db"
     keys_file: Path = Path("digest.keys")
@@ -193,6 +199,17 @@ class Settings(BaseSettings):
                 " 127.0.0.1, or say authentication.border_elsewhere = true where a firewall lets in"
                 " nobody else"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _writes_elsewhere(self) -> Self:
+        """Refuse an operator's address that is none, or that is ours: its letters would come back to us."""
+        if self.operator is None:
+            return self
+        if not _MAILBOX.fullmatch(self.operator):
+            raise ValueError("operator: must be an address, as you@example.org")
+        if self.operator.lower().endswith(f"@{self.domain.lower()}"):
+            raise ValueError(f"operator: must be a mailbox elsewhere, not at {self.domain}")
         return self
 
     @property

@@ -67,6 +67,7 @@ class Received(SQLModel, table=True):
     attempts: int = 0
     next_attempt_at: datetime = Field(sa_type=UtcDateTime)
     worked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    told_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # when the operator was
 
 
 def oldest_waiting(session: Session) -> datetime | None:

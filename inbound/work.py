@@ -179,6 +179,8 @@ class Receiving:
         )
         letter = understood.letter
         known = replace(known, asked_about=understood.asked_about)
+        is_ours = known.author is not None and known.author == self.rules.operator
+        known = replace(known, is_from_operator=is_ours)
         if received.vouched_by is not None and known.writer is not None:
             said = kept(session, received.id, known.writer.member_id)
             known = replace(known, kept=said)
@@ -214,7 +216,7 @@ class Receiving:
         limits, at = self.rules.limits, letter.accepted_at
         if known.writer is None and letter.is_proved and asks_to_join(known.target):
             return replace(known, newcomer=about_newcomer(session, known.author or "", at=at))
-        if known.writer is None or not letter.is_proved or letter.is_released:
+        if known.writer is None or letter.is_released:
             return known
         text, _ = split_tags(letter.text)  # as it would be posted
         lately = recent(session, known.writer.member_id, text, at=at, limits=limits)

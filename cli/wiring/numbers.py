@@ -34,7 +34,7 @@ def pace(numbers: LimitSettings) -> Pace:
         answers=numbers.answers,
         answers_within=timedelta(minutes=numbers.answers_minutes),
         refusals=RefusalPace(
-            of_a_reason_an_hour=numbers.refusals_an_hour,
+            an_hour=numbers.refusals_an_hour,
             a_day=numbers.refusals_a_day,
             strangers_a_day=numbers.strangers_a_day,
         ),

@@ -2,6 +2,7 @@
 
 from cli.installation import Installation
 from cli.wiring.numbers import bounce_rules, pace
+from digest.community.member import normal_address
 from digest.errors import BadSetting
 from digest.mail.addresses import Keys
 from digest.settings import Settings
@@ -32,6 +33,7 @@ def receiving(installation: Installation) -> Receiving:
             feedback_sources=_sources(settings),
             limits=pace(settings.limits),
             service_name=settings.service_name,
+            operator=settings.operator and normal_address(settings.operator),
         ),
         take_apart=reading,
     )

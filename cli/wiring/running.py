@@ -19,6 +19,7 @@ from inbound.acting.settle_posts import kept_by_mail
 from inbound.erasing import Erasing
 from inbound.purge import Purging
 from inbound.received import oldest_waiting
+from inbound.tell_operator import TellingOperator
 from inbound.work import find as find_received
 
 
@@ -34,6 +35,7 @@ def runner(
     erasing = Erasing(installation.store, installation.keys, installation.settings.state_folder)
     anchoring = Anchoring(installation.store, installation.settings.state_folder)
     probing = Probing(installation.store, bounce_rules(installation.settings.bounces))
+    telling = _telling(installation, dispatcher)
     steps = [
         Step("receive", find_received, received.run),
         Step("plan", find_due, lambda key, at: _plan(installation.store, key, at)),
@@ -41,11 +43,23 @@ def runner(
         Step("probe", probing.find, probing.run),
         Step("join", joining.find, joining.run),
         Step("dispatch", dispatcher.find, dispatcher.run_batch),
+        Step("operator", telling.find, telling.run),
         Step("purge", purging.find, purging.run),
         Step("erase", erasing.find, erasing.run),
         Step("anchor", anchoring.find, anchoring.run),
     ]
     return Embedded(installation.store, steps, installation.clock, **often)
+
+
+def _telling(installation: Installation, dispatcher: Dispatcher) -> TellingOperator:
+    settings = installation.settings
+    return TellingOperator(
+        store=installation.store,
+        relay=dispatcher.relay,
+        to=settings.operator,
+        domain=settings.domain,
+        service_name=settings.service_name,
+    )
 
 
 def _plan(store: Store, key: str, at: datetime) -> None:

@@ -20,6 +20,7 @@ class MatterKind(StrEnum):
     UNTAG = "untag"  # tags to be taken off, suggested likewise
     STRANGER = "stranger"  # a mail to a community by somebody who is no member
     NEW_MEMBER = "new member"  # to be welcomed
+    WORDS = "words"  # a member writes to the moderators, or to one of them
     NO_COMMUNITY = "no community"  # there is none for this member's illness: the operator's
 
 
@@ -44,6 +45,7 @@ class Matter(SQLModel, table=True):
     member_id: int | None = Field(
         default=None, foreign_key="member.id", index=True, ondelete="CASCADE", sa_type=Id
     )
+    addressee_id: int | None = Field(default=None, sa_type=Id)  # the moderator whom words are for
     received_id: int | None = Field(default=None, sa_type=Id)  # the mail that is kept meanwhile
     words: str | None = None
     title: str | None = None

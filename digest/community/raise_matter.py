@@ -98,6 +98,27 @@ def new_member(session: Session, member_id: int, community_id: int, *, at: datet
     return _kept_row(session, matter)
 
 
+def words(
+    session: Session,
+    member_id: int,
+    community_id: int | None,
+    *,
+    said: str,
+    to: int | None = None,
+    at: datetime,
+) -> Matter:
+    """Show the moderators of a community, or the one moderator `to`, what a member writes to them."""
+    matter = Matter(
+        kind=MatterKind.WORDS,
+        community_id=community_id,
+        member_id=member_id,
+        addressee_id=to,
+        words=_kept(said),
+        asked_at=at,
+    )
+    return _kept_row(session, matter)
+
+
 def no_community(session: Session, member_id: int, *, words: str, at: datetime) -> Matter:
     """Tell the staff that a member finds no community for their illness."""
     matter = Matter(

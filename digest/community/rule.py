@@ -18,7 +18,14 @@ from digest.errors import BadInput
 
 LATE = (MatterKind.LATE_EDIT, MatterKind.LATE_DELETE)
 TELLING_WHO_ASKED = frozenset(
-    {Ruling.DECLINE, Ruling.GRANT, Ruling.ADD_TAGS, Ruling.TAKE_OFF, Ruling.WELCOME}
+    {
+        Ruling.DECLINE,
+        Ruling.GRANT,
+        Ruling.ADD_TAGS,
+        Ruling.TAKE_OFF,
+        Ruling.WELCOME,
+        Ruling.ANSWER,
+    }
 )
 
 

@@ -35,6 +35,7 @@ class Ruling(IntEnum):
     REINSTATE = 18
     TAKE_OFF = 19  # tags
     PASS_ON = 20  # a stranger's mail, to the operator: it may be a member whose mailbox is lost
+    ANSWER = 21  # who wrote to the moderators
 
     @property
     def word(self) -> str:
@@ -75,6 +76,7 @@ ENDING: Mapping[MatterKind, tuple[Ruling, ...]] = {
     MatterKind.UNTAG: (Ruling.TAKE_OFF, Ruling.DECLINE),
     MatterKind.STRANGER: (Ruling.INVITE, Ruling.PASS_ON, Ruling.DROP),
     MatterKind.NEW_MEMBER: (Ruling.WELCOME, Ruling.KEEP),
+    MatterKind.WORDS: (Ruling.ANSWER, Ruling.KEEP),
     MatterKind.NO_COMMUNITY: (Ruling.KEEP,),
 }
 _OF_POSTS = (Ruling.HIDE, Ruling.SHOW)
@@ -87,7 +89,7 @@ BESIDE: Mapping[MatterKind, tuple[Ruling, ...]] = {  # do not end the matter, an
     MatterKind.UNTAG: (Ruling.RETAG,),
     MatterKind.NEW_MEMBER: OF_MEMBERS,
 }
-NEEDS_WORDS = frozenset({Ruling.MOVE, Ruling.RETAG, Ruling.WELCOME})
+NEEDS_WORDS = frozenset({Ruling.MOVE, Ruling.RETAG, Ruling.WELCOME, Ruling.ANSWER})
 TAKES_WORDS = NEEDS_WORDS | {Ruling.HIDE, Ruling.DECLINE, Ruling.SUSPEND, Ruling.HOLD_MAIL}
 
 _POST_MUST_BE = {

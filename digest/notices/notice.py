@@ -6,7 +6,6 @@ from typing import TypedDict, Unpack
 
 from sqlmodel import Session
 
-from digest.notices.refusal_pace import RefusalPace, append_words, room
 from digest.outbox.delivery import Kind
 from digest.outbox.owe import owe
 
@@ -95,6 +94,11 @@ class Reason(StrEnum):
     REPORTED = "reported"
     LATE_ASKED = "late_asked"  # a moderator decides about a change after the hour
     OWN_NAME = "own_name"  # the display name is the one in their mails
+    A_PERSON_READS = "a_person_reads"  # a mail for the people who run this
+    A_PERSON_LOOKS = "a_person_looks"  # at mails that we do not answer any more for a while
+    MODERATORS_READ = "moderators_read"  # a mail for them
+    MODERATOR_READS = "moderator_reads"  # an answer to a letter of theirs
+    MADE_FOR_ANOTHER = "made_for_another"  # an address of somebody else's letter was used
     PROBE = "probe"  # to an address that letters came back from
 
 
@@ -136,6 +140,14 @@ REFUSALS = frozenset(
         Reason.UNDO_OVER,
     }
 )
+ANSWERS = REFUSALS | {  # that a member gets so many of an hour
+    Reason.ASK_BACK,
+    Reason.WHICH_CONVERSATION,
+    Reason.PUBLISH_THIS,
+    Reason.A_PERSON_READS,
+    Reason.A_PERSON_LOOKS,
+    Reason.MADE_FOR_ANOTHER,
+}
 ASKING = frozenset(  # their answer settles a question
     {
         Reason.PUBLISH_THIS,
@@ -191,34 +203,17 @@ def tell(
     *,
     at: datetime,
     key: str,
-    pace: RefusalPace = RefusalPace(),  # noqa: B008  (a frozen value)
     **about: Unpack[About],
 ) -> bool:
-    """Owe the member a notice under a once-only key; return False where none was owed.
-
-    Refusals keep a pace, so that two machines cannot answer each other for ever. One that has to wait and
-    gives words back is sent later, together with the words of those that came meanwhile; without words it
-    is left out. False for words means that there is no room for them either: whoever has them keeps them.
-    """
-    due_at, words = at, about.get("words")
-    if reason in REFUSALS:
-        found = room(session, member_id, reason, REFUSALS, at=at, pace=pace)
-        if found.is_now:
-            pass
-        elif not words:
-            return False
-        elif found.waiting is not None:
-            return append_words(session, found.waiting, words)
-        due_at = found.due_at
+    """Owe the member a notice under a once-only key; return False where it was used."""
     return owe(
         session,
         kind=Kind.NOTICE,
         key=key,
         member_id=member_id,
         at=at,
-        due_at=due_at,
         reason=reason,
-        words=words,
+        words=about.get("words"),
         subject=about.get("subject"),
         reply_to_id=about.get("answers"),
         conversation_id=about.get("conversation_id"),

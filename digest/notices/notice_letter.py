@@ -15,7 +15,7 @@ from digest.mail.piece import Slot
 from digest.mail.stationery import Rendered
 from digest.notices.choices import Choice, Lettered, choices, lettered
 from digest.notices.desk import Desk, Letter, cancelled
-from digest.notices.notice import ASKING, TO_NEWCOMERS, Reason
+from digest.notices.notice import ASKING, REFUSALS, TO_NEWCOMERS, Reason
 from digest.notices.place import Place, places
 from digest.notices.question import AT_THE_OTHER_BOX, Question
 from digest.notices.reader import newcomer, reachable, readers
@@ -27,6 +27,7 @@ STREAMS = {
     Reason.STOPPED_SUMMARY: "summary",
     Reason.STOPPED_NOTIFICATIONS: "notifications",
 }
+NAMES_PERSON = REFUSALS | {Reason.ASK_BACK, Reason.WHICH_CONVERSATION, Reason.MADE_FOR_ANOTHER}
 OF_A_POST = (  # an answer is about the post, as that to its receipt is
     Reason.DELETED,
     Reason.BROUGHT_BACK,
@@ -131,6 +132,7 @@ class NoticeComposer:
             subject=delivery.subject,
             post_id=delivery.post_id,
             post_stands=listed.post_stands,
+            names_person=reason in NAMES_PERSON,
             undo_minutes=int(self.window.length.total_seconds() // 60),
             conversation_id=delivery.conversation_id,
             community=place.community,

@@ -1,4 +1,4 @@
-"""How often one member is told that something could not be done (requirement L-04)."""
+"""How many answers one member gets to mails that we could not do (requirement L-04)."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -7,77 +7,42 @@ from enum import StrEnum
 
 from sqlmodel import Session, col, select
 
-from digest.outbox.delivery import Delivery, DeliveryState, Kind
-
-WORDS_LIMIT = 131_072  # characters that one letter gives back
-BETWEEN = "\n\n* * *\n\n"
+from digest.outbox.delivery import Delivery, Kind
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RefusalPace:
-    """How many refusals a member gets: of one reason an hour, and of all a day."""
+class Told:
+    """How many such answers a member got lately."""
 
-    of_a_reason_an_hour: int = 1
-    a_day: int = 5
-    strangers_a_day: int = 1  # letters about somebody else who answers with the member's link
+    in_hour: int = 0
+    in_day: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Room:
-    """When the next refusal may go out, and the one that waits for that already."""
+class RefusalPace:
+    """How many of them there may be; two machines must not answer each other for ever."""
 
-    due_at: datetime
-    is_now: bool
-    waiting: Delivery | None
+    an_hour: int = 10
+    a_day: int = 30
+    strangers_a_day: int = 1  # letters about somebody else who answers with the member's link
+
+    def left(self, told: Told) -> int:
+        """Return how many more the member may get now."""
+        return min(self.an_hour - told.in_hour, self.a_day - told.in_day)
 
 
-def room(
-    session: Session,
-    member_id: int,
-    reason: StrEnum,
-    reasons: Collection[StrEnum],
-    *,
-    at: datetime,
-    pace: RefusalPace,
-) -> Room:
-    """Return when a refusal for `reason` may go out, by what was owed of all `reasons` in the last day."""
-    told = session.exec(
-        select(Delivery)
-        .where(
+def told_lately(
+    session: Session, member_id: int, reasons: Collection[StrEnum], *, at: datetime
+) -> Told:
+    """Return how many notices for these reasons the member was owed in the hour, and the day, before `at`."""
+    planned = session.exec(
+        select(Delivery.planned_at).where(
             Delivery.kind == Kind.NOTICE,
             Delivery.member_id == member_id,
             col(Delivery.reason).in_([each.value for each in reasons]),
-            col(Delivery.due_at) > at - DAY,
+            col(Delivery.planned_at) > at - DAY,
         )
-        .order_by(col(Delivery.due_at), col(Delivery.id))
-        .with_for_update()
     ).all()
-    same = [each for each in told if each.reason == reason.value]
-    waiting = [each for each in same if each.due_at > at and each.state is DeliveryState.PLANNED]
-    of_day = [each.due_at for each in told]
-    due_at = max(
-        _next([each.due_at for each in same], pace.of_a_reason_an_hour, HOUR, at),
-        _next(of_day, pace.a_day, DAY, at),
-    )
-    return Room(due_at=due_at, is_now=due_at <= at, waiting=waiting[0] if waiting else None)
-
-
-def append_words(session: Session, letter: Delivery, words: str) -> bool:
-    """Let a letter that waits give these words back as well; return False where they are too many."""
-    before = letter.words or ""
-    if words in before.split(BETWEEN):
-        return True
-    together = f"{before}{BETWEEN}{words}" if before else words
-    if len(together) > WORDS_LIMIT:
-        return False
-    letter.words = together
-    session.add(letter)
-    return True
-
-
-def _next(moments: list[datetime], most: int, within: timedelta, at: datetime) -> datetime:
-    """Return the first moment from `at` on at which fewer than `most` of `moments` lie `within`."""
-    recent = [moment for moment in moments if moment > at - within]
-    return at if len(recent) < most else recent[-most] + within
+    return Told(in_hour=sum(each > at - HOUR for each in planned), in_day=len(planned))

@@ -13,6 +13,7 @@ PROMPTS = {
     Ruling.MOVE: "The name of the other community:",
     Ruling.RETAG: "All its tags, with commas between them:",
     Ruling.WELCOME: "Your words of welcome:",
+    Ruling.ANSWER: "Your answer:",
 }
 _OURS = tuple(each.lower() for each in {AS_IT_IS, WHAT_IS_WRONG, *PROMPTS.values()})
 

@@ -63,6 +63,11 @@ class Dispatcher:
         self._stopping = threading.Event()
         self._rests_until: datetime | None = None
 
+    @property
+    def relay(self) -> Relay:
+        """Return who takes the letters on, for those that are no member's."""
+        return self._relay
+
     def run(
         self,
         at: datetime,

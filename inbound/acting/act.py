@@ -59,6 +59,7 @@ from inbound.deciding.decision_for_moderators import (
     Pronounce,
     PronounceNothing,
     Report,
+    WriteToModerators,
 )
 from inbound.received import Outcome
 
@@ -83,7 +84,14 @@ def act(  # noqa: C901, PLR0912  (one arm a kind of decision)
     match decision:
         case Reply() | Start() | Edit() | Delete() | BringBack() | ChangeTags():
             do_post(session, decision, occasion, rules)
-        case Report() | AskLate() | Pronounce() | PronounceNothing() | HoldForModerators():
+        case (
+            Report()
+            | AskLate()
+            | Pronounce()
+            | PronounceNothing()
+            | HoldForModerators()
+            | WriteToModerators()
+        ):
             window, gathering = rules.window, rules.gathering
             moderate(session, decision, occasion, window=window, gathering=gathering)
         case AskBack():
@@ -169,6 +177,9 @@ def _leave(session: Session, decision: Hold | Ignore, occasion: Occasion) -> Non
     outcome = Outcome.IGNORED
     if isinstance(decision, Hold):
         tell_owner(session, decision, occasion)
+        if decision.tells is not None and decision.member_id is not None:
+            told, words = decision.tells, decision.words
+            answer(session, occasion, decision.member_id, told, words=words)
         outcome = Outcome.HELD
     _end(session, occasion, outcome, decision.reason, decision.member_id)
 

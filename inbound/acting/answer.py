@@ -23,6 +23,5 @@ def answer(
         reason,
         at=occasion.at,
         key=f"answer:{occasion.received.id}",
-        pace=occasion.limits.refusals,
         **facts,
     )

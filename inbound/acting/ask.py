@@ -26,7 +26,11 @@ def ask(session: Session, decision: Ask, occasion: Occasion) -> None:
     member = locked_member(session, member_id)
     writer_id = None if decision.asks in OF_ADDRESSES else member_id
     conclude(session, received, Outcome.HELD, reason=decision.why, member_id=writer_id, at=at)
-    if member is None or not _may_ask(session, decision, occasion):
+    if member is None:
+        return
+    if not _may_ask(session, decision, occasion):
+        if decision.asks is Asks.SAME_AGAIN:  # whose writer is proved: they hear what becomes of it
+            answer(session, occasion, member_id, Reason.A_PERSON_LOOKS, words=decision.words)
         return
     question = _keep(session, decision, received.id, at)
     reason, key = Reason(decision.asks.value), f"ask:{received.id}"

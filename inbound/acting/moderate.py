@@ -6,7 +6,7 @@ from typing import assert_never
 from sqlmodel import Session
 
 from digest.community import raise_matter
-from digest.community.attendance import may_rule
+from digest.community.attendance import attended, judge_of, may_rule
 from digest.community.conversation import Conversation
 from digest.community.deed import Judge
 from digest.community.matter import Matter, MatterKind
@@ -34,6 +34,7 @@ from inbound.deciding.decision_for_moderators import (
     Pronounce,
     PronounceNothing,
     Report,
+    WriteToModerators,
 )
 from inbound.received import Outcome, Received
 
@@ -67,6 +68,9 @@ def moderate(
         case HoldForModerators():
             hold_for_moderators(session, decision, occasion)
             outcome, why = Outcome.HELD, "not a member"
+        case WriteToModerators(member_id=member_id):
+            outcome, why = write_to_moderators(session, decision, occasion)
+            ids = {"member_id": member_id}
         case _:
             assert_never(decision)
     conclude(session, occasion.received, outcome, reason=why, at=occasion.at, **ids)
@@ -91,6 +95,28 @@ def ask_late(session: Session, decision: AskLate, occasion: Occasion) -> None:
     post = session.get_one(Post, decision.post_id)
     raise_matter.late_wish(session, post, text=decision.text, title=decision.title, at=occasion.at)
     answer(session, occasion, decision.member_id, Reason.LATE_ASKED)
+
+
+def write_to_moderators(
+    session: Session, decision: WriteToModerators, occasion: Occasion
+) -> tuple[Outcome, str]:
+    """Show a member's words to whom they are for, and tell the member; without anybody, to the operator."""
+    member_id, at = decision.member_id, occasion.at
+    ruled = None if decision.matter_id is None else session.get(Matter, decision.matter_id)
+    if ruled is not None:
+        judge_id = judge_of(session, ruled)
+        communities, told = [ruled.community_id], Reason.MODERATOR_READS
+    else:
+        judge_id = None
+        communities, told = [*attended(session, member_id)], Reason.MODERATORS_READ
+    for community_id in communities:
+        raise_matter.words(
+            session, member_id, community_id, said=decision.words, to=judge_id, at=at
+        )
+    answer(session, occasion, member_id, told if communities else Reason.A_PERSON_READS)
+    if communities:
+        return Outcome.COMMAND, "words to moderators"
+    return Outcome.HELD, "for moderators"
 
 
 def hold_for_moderators(session: Session, decision: HoldForModerators, occasion: Occasion) -> None:

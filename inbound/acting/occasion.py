@@ -28,6 +28,7 @@ class Rules:
     feedback_sources: frozenset[str] = KNOWN  # domains and addresses whose complaints count
     limits: Pace = field(default_factory=Pace)
     service_name: str = ""
+    operator: str | None = None  # their own address, as addresses are compared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Tells a writer why nothing was done, with what they wrote, which is kept where it cannot be told."""
+"""Tells a writer why nothing was done, with what they wrote."""
 
 from sqlmodel import Session
 
@@ -16,7 +16,7 @@ def refuse(session: Session, decision: Refuse, occasion: Occasion) -> None:
     """Owe the letter, and end the work on the mail."""
     if decision.reason in (Reason.WHICH_AGAIN, Reason.WHAT_AGAIN):
         note_asked_again(session, decision.question_id, occasion)
-    is_told = answer(
+    answer(
         session,
         occasion,
         decision.member_id,
@@ -27,11 +27,10 @@ def refuse(session: Session, decision: Refuse, occasion: Occasion) -> None:
         question_id=decision.question_id,
         offered=_offered(decision),
     )
-    keeps_words = not is_told and decision.words is not None  # or they would be lost
     conclude(
         session,
         occasion.received,
-        Outcome.HELD if keeps_words else Outcome.REFUSED,
+        Outcome.REFUSED,
         reason=decision.reason.value,
         member_id=decision.member_id,
         post_id=decision.post_id,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from digest.community.attendance import may_rule
+from digest.community.attendance import hearers, may_rule
 from digest.community.matter import Matter
 from digest.community.ruling import Ruling, unsealed
 from digest.mail.addresses import Ticket
@@ -21,6 +21,7 @@ class AboutMatter:
     matter_id: int
     may_rule: bool  # at this moment
     times: int = 0  # it had been ruled as the address says when that was made
+    is_heard: bool = False  # a moderator reads what its writer answers
 
 
 def about_matter(session: Session, object_id: int, writer_id: int) -> AboutMatter | None:
@@ -30,7 +31,10 @@ def about_matter(session: Session, object_id: int, writer_id: int) -> AboutMatte
     if found is None:
         return None
     return AboutMatter(
-        matter_id=found.id, may_rule=may_rule(session, writer_id, found), times=times
+        matter_id=found.id,
+        may_rule=may_rule(session, writer_id, found),
+        times=times,
+        is_heard=bool(hearers(session, found, writer_id)),
     )
 
 

@@ -21,7 +21,7 @@ from inbound.deciding.letter import Letter
 from inbound.deciding.publish_answer import answer_about_publishing, plainly_says
 from inbound.deciding.refusal import refuse
 from inbound.deciding.stopping import asked_to_stop, stop
-from inbound.deciding.unproved import of_the_unproved
+from inbound.deciding.unproved import not_theirs, of_the_unproved
 from inbound.deciding.yes_or_no import is_mere_assent, yes_or_no
 
 AGAIN: dict[Asks, Wish] = {
@@ -35,12 +35,19 @@ def answer_to_question(letter: Letter, facts: Facts, ticket: Ticket) -> Decision
     """Return what an answer to a question does."""
     question = facts.question
     if question is None or question.member_id != ticket.member_id:
-        return Ignore(reason="no such question")
+        return _of_no_question(letter, facts)
     if question.asks is Asks.JOIN:
         return answer_of_newcomer(letter, facts, question)
     if ticket.detail == AT_THE_OTHER_BOX:
         return _of_the_other_box(letter, facts, question)
     return _of_its_member(letter, facts, question)
+
+
+def _of_no_question(letter: Letter, facts: Facts) -> Ignore | Refuse:
+    """Tell a proved member that what they answer is not here any more."""
+    if facts.writer is None or not letter.is_proved:
+        return Ignore(reason="no such question")
+    return refuse(letter, facts.writer, Reason.NOT_KEPT)
 
 
 def _of_its_member(letter: Letter, facts: Facts, question: AboutQuestion) -> Decision:
@@ -67,7 +74,7 @@ def _of_who_may_be_another(
     if letter.result not in (Result.PROVED, Result.NOT_PROVED):
         return Hold(reason=letter.why_not or "not proved")
     if facts.writer is None or facts.writer.member_id != question.member_id:
-        return Hold(reason="not theirs")
+        return not_theirs(letter, facts.writer)
     if letter.is_untied and not letter.was_signed_after(question.asked_at):
         return of_the_unproved(letter, facts)
     return None
@@ -103,12 +110,20 @@ def _too_late(letter: Letter, writer: Writer, question: AboutQuestion) -> Refuse
     return replace(refuse(letter, writer, Reason.QUESTION_OVER), likely=(again,))
 
 
+def _from_another_box(writer: Writer | None, question: AboutQuestion) -> Hold | Refuse:
+    """Tell the member, who answered from the mailbox that is theirs already, where to answer from."""
+    if writer is None or writer.member_id != question.member_id or question.is_settled:
+        return Hold(reason="not theirs")
+    asked = question.question_id
+    return Refuse(member_id=writer.member_id, reason=Reason.ADDRESS_ASKED, question_id=asked)
+
+
 def _of_the_other_box(letter: Letter, facts: Facts, question: AboutQuestion) -> Decision:
     """Only a proved mail from that very mailbox says anything; nobody there is written to but once."""
     if not letter.is_proved and not letter.was_signed_after(question.asked_at):
         return Hold(reason=letter.why_not or "not proved")
     if facts.author is None or facts.author != question.address:
-        return Hold(reason="not theirs")
+        return _from_another_box(facts.writer, question)
     if question.is_settled or letter.accepted_at >= question.lapses_at:
         return Ignore(reason="answered already")
     says = yes_or_no(letter.subject, letter.text)

@@ -34,13 +34,14 @@ from inbound.deciding.decision import (
     Unfollow,
 )
 from inbound.deciding.decision_by_machine import Bounce, Complaint
-from inbound.deciding.decision_for_moderators import PronounceNothing, Report
+from inbound.deciding.decision_for_moderators import PronounceNothing, Report, WriteToModerators
 from inbound.deciding.facts import Facts, Writer
 from inbound.deciding.kept_words import of_kept_words
 from inbound.deciding.late_wish import asks_a_moderator, late_wish
 from inbound.deciding.letter import Letter
 from inbound.deciding.lost_time import of_a_lost_time
 from inbound.deciding.pace import Pace, limited
+from inbound.deciding.person import for_a_person, to_judge, to_people
 from inbound.deciding.place_words import wishes_by_place
 from inbound.deciding.posting import answer_to_summary, reply, start
 from inbound.deciding.receipt_answer import answer_to_receipt
@@ -59,12 +60,10 @@ NEEDS_NO_TEXT = frozenset({Purpose.FOLLOW, Purpose.UNFOLLOW, Purpose.GET, Purpos
 
 
 def decide(letter: Letter, facts: Facts, limits: Pace = USUAL) -> Decision:
-    """Return what the mail does."""
+    """Return what the mail does, or that it is one too many."""
     at_once = of_a_lost_time(letter, facts) or _of_a_machine(letter, facts)
     at_once = at_once or _of_two_minds(letter)
-    if at_once is not None:
-        return at_once
-    decision = _of_a_person(letter, facts, limits)
+    decision = at_once or for_a_person(letter, facts) or _of_a_person(letter, facts, limits)
     return decision if letter.is_released else limited(decision, facts.recent, limits)
 
 
@@ -84,17 +83,19 @@ def _of_a_person(letter: Letter, facts: Facts, limits: Pace) -> Decision:
     return asked_first(decision or _of_a_member(letter, facts, facts.writer), letter, facts)
 
 
-def _of_nobody_known(letter: Letter, facts: Facts) -> Ask | Hold | Ignore | None:
+def _of_nobody_known(
+    letter: Letter, facts: Facts
+) -> Ask | Hold | Ignore | WriteToModerators | None:
     """Return what becomes of a mail that is for the operator, or whose writer may not do what it asks."""
     target, writer = facts.target, facts.writer
     if target is None:
         return Ignore(reason="no such address")
     if isinstance(target, Place) and target.role in (Role.PEOPLE, Role.REPORTS):
-        return Hold(reason=f"for {target.name}")
+        return to_people(letter, facts, target)
     if not letter.is_proved:
         return of_the_unproved(letter, facts)
     if isinstance(target, Ticket) and (writer is None or writer.member_id != target.member_id):
-        return of_another(facts, target)
+        return of_another(letter, facts, target)
     return None
 
 
@@ -186,6 +187,8 @@ def _of_a_member(letter: Letter, facts: Facts, writer: Writer) -> Decision:
 def _said(letter: Letter, facts: Facts, writer: Writer) -> Decision:
     """Return what becomes of words that ask for nothing."""
     purpose = facts.target.purpose if isinstance(facts.target, Ticket) else None
+    if purpose is Purpose.DECISION and facts.matter is not None:
+        return to_judge(letter, writer, facts.matter)
     if purpose is Purpose.DECISION:  # a plain answer to a letter for moderators
         return PronounceNothing(member_id=writer.member_id, reason=ASK_AGAIN)
     if purpose is Purpose.POST:

@@ -220,11 +220,16 @@ class AddAddress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hold:
-    """Kept for the operator; `owner_id` is whose address somebody else wrote to."""
+    """Kept for the operator; `owner_id` is whose address somebody else wrote to.
+
+    A proved writer is told so by the notice `tells`; nobody else ever is.
+    """
 
     reason: str
     owner_id: int | None = None
     member_id: int | None = None  # who wrote, where that is known
+    tells: Reason | None = None
+    words: str | None = None  # given back with it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,4 +52,15 @@ class HoldForModerators:
     words: str
 
 
-ForModerators = Report | AskLate | Pronounce | PronounceNothing | HoldForModerators
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteToModerators:
+    """Words for people: the moderators of the writer's communities, or whoever ruled on a matter."""
+
+    member_id: int
+    words: str
+    matter_id: int | None = None  # whose letter was answered
+
+
+ForModerators = (
+    WriteToModerators | Report | AskLate | Pronounce | PronounceNothing | HoldForModerators
+)

@@ -73,6 +73,7 @@ class Facts:
     newcomer: AboutNewcomer | None = None
     asked_about: str | None = None  # the text that waits for the answer that this mail gives
     recent: Recent = NOTHING
+    is_from_operator: bool = False  # the address that our letters to the operator go to
 
 
 def facts(

@@ -1,11 +1,11 @@
 """How much one member may do before a machine is suspected, and how much we answer (requirement L-04)."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from digest.notices.notice import Reason
 from digest.notices.question import Asks
-from digest.notices.refusal_pace import RefusalPace
+from digest.notices.refusal_pace import RefusalPace, Told
 from inbound.deciding.decision import (
     AddAddress,
     Agree,
@@ -32,12 +32,10 @@ from inbound.deciding.decision import (
     Start,
     Unfollow,
 )
-from inbound.deciding.decision_for_moderators import AskLate, Report
+from inbound.deciding.decision_for_moderators import AskLate, Report, WriteToModerators
 
 LONG_ENOUGH = 40  # characters; two people are thanked in the same words, and nobody means harm
-ASKED_BACK_AN_HOUR = (
-    10  # answers that we ask about; a machine that answers our question gets no other
-)
+ENOUGH = "answered enough"  # why a mail is held whose writer gets no more answers for a while
 
 ANSWERS = (  # what may wait: nobody is harmed by a deed that comes later, too
     *(Ask, AskBack, AskToPublish, Refuse, SendConversation, SendContents, Follow, Report),
@@ -63,13 +61,16 @@ class Pace:
     refusals: RefusalPace = field(default_factory=RefusalPace)
 
 
+NONE_TOLD = Told()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recent:
     """What the writer did in the hour before this mail was taken."""
 
     posts: int = 0
     commands: int = 0
-    asked_back: int = 0
+    told: Told = NONE_TOLD  # answers to what we could not do
     said_in: frozenset[int] = frozenset()  # conversations that hold these very words, just posted
     started_in: frozenset[int] = frozenset()  # communities that they began a conversation in
 
@@ -79,13 +80,36 @@ NOTHING = Recent()
 
 def limited(decision: Decision, recent: Recent, limits: Pace) -> Decision:
     """Return the decision, or what becomes of a mail that is one too many."""
+    return _limited_answer(_limited_deed(decision, recent, limits), recent, limits)
+
+
+def _limited_answer(decision: Decision, recent: Recent, limits: Pace) -> Decision:
+    """Answer what we cannot do so often an hour and a day; the last answer says that a person will look."""
+    left = limits.refusals.left(recent.told)
+    match decision:
+        case Refuse(words=words) | AskBack(words=words) if left <= 1:
+            return _looked_at(decision.member_id, words, is_last=left == 1)
+        case AskToPublish(instead_of=wanted) if left <= 1:
+            words = wanted.words if isinstance(wanted, AskBack) else wanted.text
+            return _looked_at(decision.member_id, words, is_last=left == 1)
+        case Hold(tells=Reason()) if left < 1:
+            return replace(decision, tells=None, words=None)
+        case _:
+            return decision
+
+
+def _looked_at(member_id: int, words: str | None, *, is_last: bool) -> Hold:
+    if not is_last:
+        return Hold(reason=ENOUGH, member_id=member_id)
+    return Hold(reason=ENOUGH, member_id=member_id, tells=Reason.A_PERSON_LOOKS, words=words)
+
+
+def _limited_deed(decision: Decision, recent: Recent, limits: Pace) -> Decision:
     match decision:
         case Reply() | Start():
             return _limited_post(decision, recent, limits)
         case AskToPublish() | OtherVersion():
             return _limited_words(decision, recent, limits)
-        case AskBack() if recent.asked_back >= ASKED_BACK_AN_HOUR:
-            return Hold(reason="asked back too often", member_id=decision.member_id)
         case Edit() | AskLate() if recent.commands >= limits.commands_an_hour:
             return _too_many_commands(decision.member_id, decision.text)
         case (
@@ -96,6 +120,7 @@ def limited(decision: Decision, recent: Recent, limits: Pace) -> Decision:
             | SendConversation()
             | SendContents()
             | Report()
+            | WriteToModerators()
             | AddAddress()
         ):
             if recent.commands >= limits.commands_an_hour:
@@ -108,7 +133,7 @@ def limited(decision: Decision, recent: Recent, limits: Pace) -> Decision:
 def wants_only_an_answer(decision: Decision) -> bool:
     """Say whether little is done but to write: such a mail waits while we answer nobody."""
     return isinstance(decision, ANSWERS) or (
-        isinstance(decision, Hold) and decision.owner_id is not None
+        isinstance(decision, Hold) and (decision.owner_id is not None or decision.tells is not None)
     )
 
 
@@ -118,8 +143,6 @@ def _limited_words(decision: AskToPublish | OtherVersion, recent: Recent, limits
     allowed = limited(wanted, recent, limits)
     if allowed is not wanted:
         return allowed
-    if isinstance(decision, AskToPublish) and recent.asked_back >= ASKED_BACK_AN_HOUR:
-        return Hold(reason="asked back too often", member_id=decision.member_id)
     return decision
 
 

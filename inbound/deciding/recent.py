@@ -2,40 +2,36 @@
 
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, and_, case, col, func, or_, select
+from sqlmodel import Session, case, col, func, or_, select
 
 from digest.community.conversation import Conversation
 from digest.community.post import Post, PostState
-from digest.notices.notice import Reason
+from digest.notices.notice import ANSWERS
+from digest.notices.refusal_pace import told_lately
 from inbound.deciding.pace import Pace, Recent
 from inbound.received import Outcome, Received
 
 HOUR = timedelta(hours=1)
-ASKED_BACK = tuple(
-    reason.value for reason in (Reason.ASK_BACK, Reason.WHICH_CONVERSATION, Reason.PUBLISH_THIS)
-)
 
 
 def recent(session: Session, member_id: int, text: str, *, at: datetime, limits: Pace) -> Recent:
     """Return what the member did in the hour before `at`, and where `text` stands since just now."""
-    posts, commands, asked_back = _counts(session, member_id, at)
+    posts, commands = _counts(session, member_id, at)
     replied, started = _said(session, member_id, text, since=at - limits.same_text, until=at)
     return Recent(
         posts=posts,
         commands=commands,
-        asked_back=asked_back,
+        told=told_lately(session, member_id, ANSWERS, at=at),
         said_in=replied,
         started_in=started,
     )
 
 
-def _counts(session: Session, member_id: int, at: datetime) -> tuple[int, int, int]:
+def _counts(session: Session, member_id: int, at: datetime) -> tuple[int, int]:
     outcome = col(Received.outcome)
-    asked_back = and_(outcome == Outcome.HELD, col(Received.reason).in_(ASKED_BACK))
     kinds = (
         outcome == Outcome.POSTED,
         outcome.in_((Outcome.COMMAND, Outcome.EDITED)),
-        asked_back,
     )
     columns = [func.coalesce(func.sum(case((kind, 1), else_=0)), 0) for kind in kinds]
     row = session.exec(
@@ -45,7 +41,7 @@ def _counts(session: Session, member_id: int, at: datetime) -> tuple[int, int, i
             col(Received.accepted_at) <= at,
         )
     ).one()
-    return int(row[0]), int(row[1]), int(row[2])
+    return int(row[0]), int(row[1])
 
 
 def _said(

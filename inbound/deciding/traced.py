@@ -6,6 +6,7 @@ from dataclasses import replace
 from sqlmodel import Session
 
 from digest.community.preferences import Stream
+from digest.community.rule import Role as Concerned
 from digest.errors import BadToken
 from digest.mail.addresses import CONVERSATION, Keys, Purpose, Ticket
 from digest.notices.notice import Reason
@@ -13,6 +14,8 @@ from digest.notices.overview import NAMES_JOIN
 from digest.notices.question import AT_THE_OTHER_BOX
 from digest.outbox.delivery import Delivery, Kind
 from inbound.recipient import Place, Role, Target
+
+TOLD_TO = frozenset(role.value for role in Concerned)  # whom a ruling concerns
 
 
 def traced(session: Session, answers: Iterable[str], keys: Keys, *, of: Place) -> Target | None:
@@ -59,8 +62,10 @@ def _answered(delivery: Delivery) -> Target | None:  # noqa: C901, PLR0911  (one
             return _ticket(Purpose.SUMMARY, delivery.member_id, delivery.id)
         case Kind.NOTICE:
             return _as_answer_to_question(delivery)
-        case Kind.MODERATION:
-            return Ticket(purpose=Purpose.DECISION, member_id=delivery.member_id)  # decides nothing
+        case Kind.MODERATION:  # a plain answer decides nothing; to who ruled it is words
+            ruled_on = delivery.matter_id if delivery.reason in TOLD_TO else None
+            member_id = delivery.member_id
+            return Ticket(purpose=Purpose.DECISION, member_id=member_id, object_id=ruled_on or 0)
         case Kind.OVERVIEW if delivery.reason in NAMES_JOIN:
             return Place(Role.COMMAND, "join")
         case Kind.OVERVIEW | Kind.DATA | Kind.GOODBYE:

@@ -4,7 +4,10 @@ Nothing is ever sent to where it came from. A member whose address it bears, or 
 asked at the registered address; a From that its own domain disowns is not worth a question.
 """
 
+from dataclasses import replace
+
 from digest.mail.addresses import Purpose, Ticket
+from digest.notices.notice import Reason
 from digest.notices.question import Asks
 from inbound.authenticate import Result
 from inbound.deciding.decision import Ask, Hold
@@ -24,7 +27,7 @@ def of_the_unproved(letter: Letter, facts: Facts) -> Ask | Hold:
     return Ask(member_id=writer.member_id, asks=Asks.WAS_THIS_YOU, why=why, words=words)
 
 
-def of_another(facts: Facts, ticket: Ticket) -> Ask | Hold:
+def of_another(letter: Letter, facts: Facts, ticket: Ticket) -> Ask | Hold:
     """Return what a proved mail comes to that used an address made for somebody else.
 
     Its sender's address is shown to the owner of the link, who may know it as their own; never a member's.
@@ -32,9 +35,19 @@ def of_another(facts: Facts, ticket: Ticket) -> Ask | Hold:
     why, owner_id = "not theirs", ticket.member_id
     if ticket.purpose is Purpose.BOUNCE:
         return Hold(reason=why)
-    if facts.writer is not None or facts.author is None:
+    if facts.writer is not None:
+        return replace(not_theirs(letter, facts.writer), owner_id=owner_id)
+    if facts.author is None:
         return Hold(reason=why, owner_id=owner_id)
     return Ask(member_id=owner_id, asks=Asks.YOUR_ADDRESS, why=why, address=facts.author)
+
+
+def not_theirs(letter: Letter, writer: Writer | None) -> Hold:
+    """Keep what answers a letter made for somebody else; who it comes from is told, if they are proved."""
+    if writer is None or not letter.is_proved:
+        return Hold(reason="not theirs")
+    tells, words = Reason.MADE_FOR_ANOTHER, letter.text or None
+    return Hold(reason="not theirs", member_id=writer.member_id, tells=tells, words=words)
 
 
 def _could_do_something(facts: Facts, writer: Writer) -> bool:

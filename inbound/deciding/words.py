@@ -57,6 +57,12 @@ def asks_to_undo(subject: str, text: str) -> bool:
     return _is_word("undo", bare_subject(subject)) or _is_word("undo", text)
 
 
+def asks_for_person(subject: str, text: str) -> bool:
+    """Say whether the subject, the whole text or its whole first line is the word PERSON."""
+    first = text.strip().partition("\n")[0]
+    return _is_word("person", bare_subject(subject)) or _is_word("person", first)
+
+
 def says_edit(subject: str) -> bool:
     """Say whether a subject is the word EDIT."""
     return _is_word("edit", bare_subject(subject))

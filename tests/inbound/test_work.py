@@ -73,7 +73,6 @@ def test_a_mail_to_a_community_starts_a_conversation(village_everywhere, mail):
         pytest.param(
             '"ana@example.net" <x@evil.example>', "pass", "not theirs", ["your_address"], id="name"
         ),
-        pytest.param("ben@example.net", "pass", "not theirs", ["not_yours"], id="member"),
         pytest.param(ANA, "fail", "dmarc fail", ["was_this_you"], id="not-proved"),
         pytest.param("ana@example.net, ben@example.net", "pass", "no single From", [], id="two"),
     ],
@@ -87,6 +86,17 @@ def test_a_token_alone_posts_nothing(village, mail, sender, verdict, reason, tol
     assert (received.outcome, received.reason) == (Outcome.HELD, reason)
     assert village.posts() == ["About sleep"]
     assert village.notices(village.ana) == village.notices() == told
+
+
+def test_a_token_of_anothers_posts_nothing_by_a_member_either(village, mail):
+    to = village.address(Purpose.REPLY, village.ana, village.sleep.conversation_id)
+
+    received = village.take(mail("ben@example.net", "I am Ana"), to)
+
+    assert (received.outcome, received.reason) == (Outcome.HELD, "not theirs")
+    assert village.posts() == ["About sleep"]
+    assert village.notices(village.ana) == ["not_yours"]
+    assert village.notices(village.ben) == ["made_for_another"]
 
 
 @pytest.mark.parametrize(

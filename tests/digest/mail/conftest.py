@@ -211,6 +211,8 @@ def _notice(stationery: Stationery, text: str, line: str, reason: Reason) -> Wri
         subject=line,
         post_id=901,
         post_stands=True,
+        names_person=True,
+        new_title=line,
         undo_minutes=60,
         conversation_id=101,
         community="Lung",

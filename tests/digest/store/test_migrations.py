@@ -31,6 +31,7 @@ INSERT INTO post
 
 for module in pkgutil.iter_modules(digest.community.__path__, "digest.community."):
     import_module(module.name)  # all tables are compared, used or not
+import_module("inbound.tell_operator")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -112,3 +113,31 @@ def test_numbers_of_deleted_rows_never_come_back_in_a_migrated_database(empty_st
         session.delete(gone)
     with empty_store.write() as session:
         assert make_member(session, "Ben").id > number
+
+
+def test_what_was_held_before_is_no_news_to_the_operator(empty_store):
+    with empty_store.engine.connect() as connection:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0015")
+        columns = (
+            "id, content_key, accepted_at, reverse_path, recipient, size, outcome, reason, attempts"
+        )
+        for number, outcome in ((1, "held"), (2, "waiting")):
+            values = f"{number}, 'k{number}', {NOON}, '', 'x', 1, '{outcome}', '', 0"
+            moments = f"{NOON}, {NOON}"
+            connection.execute(
+                text(
+                    f"INSERT INTO received ({columns}, next_attempt_at, worked_at)"  # noqa: S608
+                    f" VALUES ({values}, {moments})"
+                )
+            )
+        connection.commit()
+
+    migrate(empty_store)
+
+    with empty_store.write() as session:
+        told = session.connection().execute(
+            text("SELECT told_at IS NOT NULL FROM received ORDER BY id")
+        )
+        assert [bool(row[0]) for row in told] == [True, False]

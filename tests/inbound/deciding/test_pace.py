@@ -1,9 +1,12 @@
 """What becomes of the mail that is one too many, by plain values."""
 
+from dataclasses import replace
+
 import pytest
 
 from digest.notices.notice import Reason
 from digest.notices.question import Asks
+from digest.notices.refusal_pace import Told
 from inbound.deciding.decision import (
     Ask,
     AskBack,
@@ -19,7 +22,7 @@ from inbound.deciding.decision import (
     Stop,
     Unfollow,
 )
-from inbound.deciding.decision_for_moderators import Report
+from inbound.deciding.decision_for_moderators import Report, WriteToModerators
 from inbound.deciding.pace import Pace, Recent, limited, wants_only_an_answer
 
 ANA, SLEEP, PAIN, LUNG = 1, 7, 8, 3
@@ -46,6 +49,14 @@ def asks(about, words=TEXT):
     return Ask(member_id=ANA, asks=about, why=about.value.replace("_", " "), words=words)
 
 
+def told(in_hour, in_day=0):
+    return Recent(told=Told(in_hour=in_hour, in_day=max(in_day, in_hour)))
+
+
+LAST = Hold(reason="answered enough", member_id=ANA, tells=Reason.A_PERSON_LOOKS, words=ASKED.words)
+HELD = Hold(reason="answered enough", member_id=ANA)
+PERSON = Hold(reason="for a person", member_id=ANA, tells=Reason.A_PERSON_READS)
+WRITE = WriteToModerators(member_id=ANA, words="Thank you for your care.")
 TOO_MANY = Refuse(member_id=ANA, reason=Reason.TOO_MANY_COMMANDS)
 HERE, THERE = frozenset({SLEEP}), frozenset({PAIN})
 
@@ -94,13 +105,19 @@ HERE, THERE = frozenset({SLEEP}), frozenset({PAIN})
         pytest.param(DELETE, recent(commands=99), DELETE, id="deleting-always-works"),
         pytest.param(STOP, recent(commands=99), STOP, id="stopping-always-works"),
         pytest.param(UNFOLLOW, recent(commands=99), UNFOLLOW, id="unfollowing-always-works"),
-        pytest.param(ASKED, recent(asked_back=9), ASKED, id="the-tenth-question"),
-        pytest.param(
-            ASKED,
-            recent(asked_back=10),
-            Hold(reason="asked back too often", member_id=ANA),
-            id="a-machine-answers",
-        ),
+        pytest.param(ASKED, told(8), ASKED, id="the-ninth-answer"),
+        pytest.param(ASKED, told(9), LAST, id="the-tenth-says-that-a-person-looks"),
+        pytest.param(ASKED, told(10), HELD, id="and-then-it-is-held"),
+        pytest.param(REFUSED, told(8), REFUSED, id="the-ninth-refusal"),
+        pytest.param(REFUSED, told(9), replace(LAST, words=None), id="the-tenth-refusal"),
+        pytest.param(REFUSED, told(10), HELD, id="a-machine-answers"),
+        pytest.param(REFUSED, told(0, 28), REFUSED, id="the-29th-of-a-day"),
+        pytest.param(REFUSED, told(0, 29), replace(LAST, words=None), id="the-30th-of-a-day"),
+        pytest.param(REFUSED, told(0, 30), HELD, id="the-31st-of-a-day"),
+        pytest.param(PERSON, told(9), PERSON, id="who-asks-for-a-person-is-told"),
+        pytest.param(PERSON, told(10), replace(PERSON, tells=None), id="not-for-ever"),
+        pytest.param(DELETE, told(99), DELETE, id="deleting-needs-no-answer"),
+        pytest.param(WRITE, recent(commands=30), TOO_MANY, id="to-moderators"),
         pytest.param(
             REFUSED, recent(posts=99, commands=99), REFUSED, id="refusals-have-a-pace-of-their-own"
         ),
@@ -118,6 +135,7 @@ def test_one_too_many(decision, lately, comes_to):
         pytest.param(asks(Asks.WAS_THIS_YOU), True, id="was-this-you"),
         pytest.param(Hold(reason="not theirs", owner_id=ANA), True, id="the-owner-is-told"),
         pytest.param(Hold(reason="for staff"), False, id="nobody-is-told"),
+        pytest.param(PERSON, True, id="the-writer-is-told"),
         pytest.param(REPLY, False, id="post"),
         pytest.param(DELETE, False, id="delete"),
         pytest.param(STOP, False, id="stop"),

@@ -1,5 +1,6 @@
 """The table of requirements group 3, row by row, by plain values."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -68,6 +69,7 @@ def facts(target, **known):
     return Facts(target=target, **{**values, **known})
 
 
+NOT_BENS = Hold(reason="not theirs", member_id=BEN, tells=Reason.MADE_FOR_ANOTHER)
 ASKED = Ask(member_id=ANA, asks=Asks.WAS_THIS_YOU, why="dmarc none", words="Hello")
 HELD = Hold(reason="dmarc none")
 STRANGER = {"writer": None, "author": "friend@elsewhere.example"}
@@ -100,7 +102,7 @@ IS_IT_YOURS = Ask(
         pytest.param(
             Result.PROVED,
             facts(TO_REPLY, writer=ANOTHER, author="ben@example.net"),
-            Hold(reason="not theirs", owner_id=ANA),
+            replace(NOT_BENS, owner_id=ANA, words="Hello"),
             id="token-another-member-pass",
         ),
         pytest.param(Result.NOT_PROVED, facts(TO_REPLY, **STRANGER), HELD, id="token-other-none"),
@@ -233,7 +235,7 @@ def gone(words):
             "yes",
             {"writer": ANOTHER},
             {},
-            Hold(reason="not theirs"),
+            replace(NOT_BENS, words="yes"),
             id="yes-by-another-member",
         ),
         pytest.param(
@@ -281,7 +283,7 @@ def gone(words):
             "yes",
             {},
             {"member_id": BEN},
-            Ignore(reason="no such question"),
+            gone("yes"),
             id="question-of-another",
         ),
     ],
@@ -312,7 +314,11 @@ def test_answers_of_members(  # noqa: PLR0917
             Result.PROVED, "Who are you?", OTHER, Hold(reason="neither yes nor no"), id="neither"
         ),
         pytest.param(
-            Result.PROVED, "yes", HERS, Hold(reason="not theirs"), id="by-the-primary-one"
+            Result.PROVED,
+            "yes",
+            HERS,
+            Refuse(member_id=ANA, reason=Reason.ADDRESS_ASKED, question_id=7),
+            id="by-the-primary-one",
         ),
         pytest.param(Result.NOT_PROVED, "yes", OTHER, HELD, id="not-proved"),
         pytest.param(Result.FORGED, "yes", OTHER, HELD, id="forged"),

@@ -1,0 +1,65 @@
+"""Decides what reaches a person: the word PERSON, and mail to the addresses behind which people are.
+
+Only a proved member is told so; whatever anybody else writes there is kept, and nobody answers it (L-02).
+"""
+
+from digest.mail.addresses import Purpose, Ticket
+from digest.notices.notice import Reason
+from inbound.deciding.about_matter import AboutMatter
+from inbound.deciding.decision import Hold, Ignore, Refuse
+from inbound.deciding.decision_for_moderators import WriteToModerators
+from inbound.deciding.facts import Facts, Writer
+from inbound.deciding.letter import Letter
+from inbound.deciding.refusal import refuse
+from inbound.deciding.words import asks_for_person
+from inbound.recipient import Place, Role, Target
+
+A_PERSON = "for a person"  # why such a mail is held
+MODERATORS = "moderators"
+BY_MACHINES = frozenset({Purpose.BOUNCE, Purpose.UNSUBSCRIBE})
+
+
+def for_a_person(letter: Letter, facts: Facts) -> Hold | None:
+    """Return that a mail is kept for a person, where its proved writer asks for one."""
+    writer = facts.writer
+    if writer is None or not letter.is_proved or not _is_asked_there(facts.target, writer):
+        return None
+    return kept_for_person(writer) if asks_for_person(letter.subject, letter.text) else None
+
+
+def kept_for_person(writer: Writer) -> Hold:
+    """Return that a member's mail is kept with its text, and its writer told that a person reads it."""
+    return Hold(reason=A_PERSON, member_id=writer.member_id, tells=Reason.A_PERSON_READS)
+
+
+def to_people(letter: Letter, facts: Facts, place: Place) -> Hold | Ignore | WriteToModerators:
+    """Return what becomes of a mail to people; the operator's own, and what it answers to us, is no news."""
+    if facts.is_from_operator:
+        return Ignore(reason="from the operator")
+    reason, writer = f"for {place.name}", facts.writer
+    if writer is None or not letter.is_proved:
+        return Hold(reason=reason)
+    if place.name == MODERATORS and letter.text.strip():
+        words = f"{letter.subject.strip()}\n\n{letter.text}".strip()
+        return WriteToModerators(member_id=writer.member_id, words=words)
+    return Hold(reason=reason, member_id=writer.member_id, tells=Reason.A_PERSON_READS)
+
+
+def to_judge(
+    letter: Letter, writer: Writer, matter: AboutMatter
+) -> WriteToModerators | Hold | Refuse:
+    """Return what words do in answer to a letter that tells of a ruling: they go to whoever ruled."""
+    if not letter.text.strip():
+        return refuse(letter, writer, Reason.NO_TEXT)
+    if not matter.is_heard:
+        return kept_for_person(writer)
+    return WriteToModerators(
+        member_id=writer.member_id, words=letter.text, matter_id=matter.matter_id
+    )
+
+
+def _is_asked_there(target: Target | None, writer: Writer) -> bool:
+    """Say whether it answers a letter of ours to this writer, or came to an address for commands."""
+    if isinstance(target, Ticket):
+        return target.member_id == writer.member_id and target.purpose not in BY_MACHINES
+    return isinstance(target, Place) and target.role in (Role.COMMAND, Role.SENDER)
