@@ -14,7 +14,7 @@ from cli.alone import in_use
 from cli.installation import Installation, opened
 from cli.output import Output
 from cli.signals import when_hung_up, when_told_to_stop
-from cli.watch import Watch
+from cli.watch import watched
 from cli.wiring.running import runner
 from cli.wiring.sending import dispatching
 from cli.wiring.serving import certificate, mail_server, pages_server, policy_server
@@ -41,14 +41,14 @@ def serve(
     SIGHUP reads the certificate again; connections that are on go on.
     """
     _log_to_stderr()
-    told_to_stop: SimpleQueue[None] = SimpleQueue()  # may be put to from a signal's handler
+    told_to_stop: SimpleQueue[str | None] = SimpleQueue()  # may be put to from a signal's handler
     clock = system_clock if clock_file is None else file_clock(clock_file)
     tick = None if clock_file is None else SOON
     with (
         when_told_to_stop(lambda: told_to_stop.put(None)),
         opened(ctx.obj, clock=clock) as installation,
         in_use(installation.settings.state_folder),
-        _watched(installation) as watch,
+        watched(installation, told_to_stop.put),
         _renewing(certificate(installation.settings)) as own_certificate,
         serving(installation, tick=tick, own_certificate=own_certificate) as where,
     ):
@@ -56,7 +56,7 @@ def serve(
             OSError
         ):  # a full disk under what we print is no reason to take no mail (R-11)
             Output().line(f"ready: {where}")
-        wrong = _wait_for(told_to_stop, watch)
+        wrong = _wait_for(told_to_stop)
         with suppress(OSError):
             Output().say("stopping")
     if wrong is not None:
@@ -125,27 +125,16 @@ def _renewing(own_certificate: Certificate | None) -> Iterator[Certificate | Non
         yield own_certificate
 
 
-@contextmanager
-def _watched(installation: Installation) -> Iterator[Watch]:
-    """Yield what looks after the database; how far it came is written down at the end as well."""
-    watch = Watch(installation)
-    watch.begin()
-    yield watch
-    watch.look_once_more()
+def _wait_for(call: SimpleQueue[str | None]) -> str | None:
+    """Wait until called, and return why, or None for who told us to stop.
 
-
-def _wait_for(call: SimpleQueue[None], watch: Watch) -> str | None:
-    """Wait until called, and return None, or what is wrong with the database as soon as something is.
-
-    It looks up now and then also because a signal can come just before one begins to wait.
+    It looks up now and then, for a signal can come just before one begins to wait.
     """
     while True:
         try:
             return call.get(timeout=1)
         except Empty:
-            wrong = watch.look()
-        if wrong is not None:
-            return wrong
+            continue
 
 
 def _log_to_stderr() -> None:

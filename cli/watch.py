@@ -1,15 +1,23 @@
 """Notices that the database went back while nobody told us, and writes down how far it has come."""
 
-from contextlib import suppress
-from datetime import datetime, timedelta
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from time import monotonic
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from cli.installation import Installation
 from digest.clock import system_clock
-from digest.errors import BadSetting
+from digest.errors import BadSetting, place
 from digest.store.mark import Mark, mark_of, read_mark, write_mark
 from digest.store.snapshot import sqlite_path
 
-EVERY = timedelta(seconds=5)  # between two looks at the numbers
+log = logging.getLogger(__name__)
+
+EVERY = 5  # seconds between two looks at the numbers
+LOOK = 1  # seconds between two looks at the file
 WHAT_TO_DO = (
     "Run `digest restore DIR` with a backup, or, if this database is the one to go on with, "
     "`digest restore --in-place`. Until then nothing is sent and no mail is taken."
@@ -33,7 +41,7 @@ class Watch:
         self._file = sqlite_path(installation.settings.database)
         self._identity = self._look_at_file()
         self._known: Mark | None = None
-        self._due_at: datetime | None = None
+        self._due_at = 0.0
 
     def begin(self) -> None:
         """Raise BadSetting where the database went back since it was last used, and note where it is."""
@@ -44,19 +52,21 @@ class Watch:
         """Return what is wrong with the database, None where all is well; often called, seldom slow."""
         if self._look_at_file() != self._identity:
             return REPLACED
-        now = system_clock()
-        if self._due_at is None or now >= self._due_at or self._due_at > now + EVERY:
+        now = monotonic()
+        if now >= self._due_at:
             self._due_at = now + EVERY
             try:
                 self.note()
             except BadSetting as error:
                 return str(error)
+            except (SQLAlchemyError, OSError) as error:  # it is away, or a disk is full: look again
+                log.warning("cannot note how far the database has come: %s", place(error))
         return None
 
     def look_once_more(self) -> None:
         """Write down how far the database has come, at the end; what is wrong is told at the next start."""
         if self._look_at_file() == self._identity:
-            with suppress(BadSetting):
+            with suppress(BadSetting, SQLAlchemyError, OSError):
                 self.note()
 
     def note(self) -> None:
@@ -77,6 +87,33 @@ class Watch:
         except OSError:
             return (0, 0)
         return (found.st_dev, found.st_ino)
+
+
+@contextmanager
+def watched(installation: Installation, tell: Callable[[str], object]) -> Iterator[None]:
+    """Look after the database until the block ends, and tell once what is wrong with it.
+
+    Raises BadSetting where it went back before. It has a thread of its own: a database that does not answer
+    keeps nobody from stopping.
+    """
+    watch, is_over = Watch(installation), threading.Event()
+    watch.begin()
+
+    def look() -> None:
+        while not is_over.wait(LOOK):
+            wrong = watch.look()
+            if wrong is not None:
+                tell(wrong)
+                return
+        watch.look_once_more()
+
+    thread = threading.Thread(target=look, name="watch", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        thread.join(EVERY)
 
 
 def problem(installation: Installation) -> str | None:

@@ -57,6 +57,7 @@ class House:
     url: str
     keys: Keys
     smtp_port: int = 0
+    pages_port: int = 0
     process: "subprocess.Popen[bytes] | None" = None
     log: Path = Path()
     command: list[str] = field(default_factory=list)  # that the server is started by
@@ -83,11 +84,11 @@ class House:
 
     def begin(self, *, own_clock: bool = False, log: Path | None = None, **extra: str) -> None:
         """Start `digest serve` on fresh ports, without waiting for it."""
-        self.smtp_port, pages_port = free_port(), free_port()
+        self.smtp_port, self.pages_port = free_port(), free_port()
         ports = {
             "DIGEST_SMTP__PORT": str(self.smtp_port),
-            "DIGEST_PAGES__PORT": str(pages_port),
-            "DIGEST_PAGES__PUBLIC_URL": f"http://127.0.0.1:{pages_port}",
+            "DIGEST_PAGES__PORT": str(self.pages_port),
+            "DIGEST_PAGES__PUBLIC_URL": f"http://127.0.0.1:{self.pages_port}",
         }
         clock = [] if own_clock else ["--clock-file", str(self.clock_file)]
         with (log or self.log).open("ab") as told:

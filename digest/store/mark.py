@@ -79,7 +79,7 @@ def write_mark(store: Store, folder: Path, mark: Mark) -> None:
     """Write a mark down, on the disk before this returns, and never more than the database has."""
     _flush(store)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    new = folder / f"{FILE}.new"
+    new = folder / f"{FILE}.{os.getpid()}"  # several may write at once
     new.unlink(missing_ok=True)
     descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:

@@ -1,6 +1,7 @@
 """`digest serve` as a process: ready when it says so, gone cleanly when it is told."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -156,3 +157,33 @@ def _read_until(log, words):
         if words in line:
             return
     pytest.fail(f"it never said {words!r}")
+
+
+def test_it_stops_loudly_when_its_database_is_replaced_under_it(start, village, tmp_path):
+    process = start()
+    assert process.stdout.readline().startswith("ready:")
+    shutil.copy(village.folder / "digest.db", tmp_path / "older.db")
+
+    (tmp_path / "older.db").replace(village.folder / "digest.db")
+
+    _, told = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 1
+    assert "the database's file was replaced" in told
+    assert "digest restore --in-place" in told
+
+
+def test_it_does_not_start_on_a_database_that_is_older_than_it_was(start, village, tmp_path):
+    village("backup", str(tmp_path / "backups"))
+    village("members", "add", "nora@example.net", "--name", "Nora", "--confirmed")
+    process = start()
+    process.stdout.readline()
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(PATIENCE) == 0
+    [older] = (tmp_path / "backups").glob("*/digest.db")
+    shutil.copy(older, village.folder / "digest.db")
+
+    process = start()
+    _, told = process.communicate(timeout=PATIENCE)
+
+    assert process.returncode == 1
+    assert "the database is older than it was" in told

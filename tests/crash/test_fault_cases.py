@@ -1,4 +1,4 @@
-"""Every fault of the list has its tests, or a reason why it waits."""
+"""Every fault of the list has its tests."""
 
 import ast
 import json
@@ -50,16 +50,35 @@ COVERED = {
             "test_a_server_that_is_told_to_stop_under_load_ends_well_and_loses_nothing"
         )
     ],
-}
-WAITING = {
-    "f13": "there is no backup and no restore yet",
-    "f14": "keys are not rotated yet",
+    "f13": [
+        "cli/test_backup.py::test_no_letter_that_may_be_out_goes_out_again_and_no_post_is_told_twice",
+        (
+            "cli/test_backup.py::"
+            "test_summaries_of_days_that_passed_since_the_backup_are_not_sent_a_second_time"
+        ),
+        "cli/test_backup.py::test_who_left_since_is_gone_again",
+        (
+            "crash/test_backup.py::"
+            "test_after_an_older_backup_nobody_gets_what_is_another_s_and_who_left_stays_gone"
+        ),
+    ],
+    "f14": [
+        "cli/test_keys.py::test_the_highest_number_seals_and_the_others_still_read",
+        "cli/test_keys.py::test_a_file_that_others_can_read_is_refused_with_the_fix",
+        "cli/test_keys.py::test_a_missing_file_is_refused_with_the_fix",
+        "cli/test_backup.py::test_another_key_file_is_told_before_anything_is_changed",
+        "cli/test_backup.py::test_keys_that_were_added_since_are_no_matter",
+        (
+            "digest/mail/test_addresses.py::"
+            "test_after_a_rotation_and_a_restore_every_earlier_token_is_still_read"
+        ),
+    ],
 }
 
 
 def test_every_fault_has_its_tests():
     cases = json.loads((HERE / "fault_cases.json").read_text())["cases"]
-    assert {case["id"] for case in cases} == COVERED.keys() | WAITING.keys()
+    assert {case["id"] for case in cases} == COVERED.keys()
     for name in (name for names in COVERED.values() for name in names):
         path, _, function = name.partition("::")
         tree = ast.parse((TESTS / path).read_text())
