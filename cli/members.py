@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 from sqlmodel import Session, col, select
 
-from cli import accounts, bouncing, choosing, inviting, member_care, names
+from cli import accounts, bouncing, choosing, inviting, mailboxes, member_care, names
 from cli.installation import opened
 from cli.options import At, Json, Limit, MemberName, find_community, find_member
 from cli.output import Output, Row, masked
@@ -160,6 +160,7 @@ app.command("set")(choosing.set_choices)
 app.command()(bouncing.unsuppress)
 app.command("invite")(inviting.invite_members)
 app.command("names")(names.list_names)
+app.command("change-address")(mailboxes.change_address)
 app.command()(accounts.export)
 app.command()(accounts.erase)
 
@@ -209,5 +210,6 @@ def _facts(session: Session, member: Member, *, at: datetime) -> Row:
         "paused_until": member.paused_until,
         "joined_at": member.joined_at,
         "summaries_from": member.summary_cursor,
+        **mailboxes.of_member(session, member.id),
         **bouncing.of_member(session, member.id),
     }

@@ -17,7 +17,7 @@ from digest.community.community import Community
 from digest.community.matter import Matter
 from digest.community.member import Address, Member, MemberState
 from digest.community.post import Post, PostState
-from digest.notices.question import Question
+from digest.notices.question import Asks, Question
 from digest.outbox.delivery import WAITING, Delivery, DeliveryState
 from inbound.acting.breaker import answers_lately
 from inbound.deciding.pace import Pace
@@ -94,7 +94,12 @@ def _answers(session: Session, at: datetime, numbers: Pace) -> Row:
         "answers_lately": count,
         "answering": count < numbers.answers,
         "mails_waiting_for_answers": waiting,
-        "questions_open": _count(session, Question, col(Question.ended_at).is_(None)),
+        "questions_open": _count(
+            session,
+            Question,
+            col(Question.ended_at).is_(None),
+            Question.asks != Asks.UNDO_ADDRESS,  # which waits for no answer
+        ),
     }
 
 

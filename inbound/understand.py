@@ -6,7 +6,6 @@ from datetime import date
 
 from digest.community.post import EditWindow
 from digest.mail.addresses import Keys, Purpose, Ticket
-from inbound.acting.add_address import asked_address
 from inbound.authenticate import Authenticate, Result, Verdict
 from inbound.authenticate.tie import Ties
 from inbound.bounce import finding
@@ -122,7 +121,6 @@ def understand(raw: bytes, envelope: Envelope, means: Means) -> Understood | Unr
         is_from_source=kind is not Kind.COMPLAINT
         or counts(mail.author, means.feedback_sources, is_proved=result is Result.PROVED),
         wishes=wishes,
-        adds_address=asked_address(mail.subject, said.text, domain=means.domain),
         accepted_at=envelope.accepted_at,
         window=means.window,
     )

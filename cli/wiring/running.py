@@ -10,6 +10,7 @@ from digest.crash import Point, reach
 from digest.engine.embedded import Embedded
 from digest.engine.step import Step
 from digest.notices.joining import Joining
+from digest.notices.mailboxes import Moving
 from digest.notices.waiting import Moderating
 from digest.outbox.dispatch import Dispatcher
 from digest.outbox.probe import Probing
@@ -34,6 +35,7 @@ def runner(
     joining = Joining(installation.store)
     erasing = Erasing(installation.store, installation.keys, installation.settings.state_folder)
     anchoring = Anchoring(installation.store, installation.settings.state_folder)
+    moving = Moving(installation.store)
     probing = Probing(installation.store, bounce_rules(installation.settings.bounces))
     telling = _telling(installation, dispatcher)
     steps = [
@@ -42,6 +44,7 @@ def runner(
         Step("moderate", moderating.find, moderating.run),
         Step("probe", probing.find, probing.run),
         Step("join", joining.find, joining.run),
+        Step("move", moving.find, moving.run),
         Step("dispatch", dispatcher.find, dispatcher.run_batch),
         Step("operator", telling.find, telling.run),
         Step("purge", purging.find, purging.run),

@@ -121,6 +121,13 @@ class UseAddress:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeAddress:
+    """To get our letters at another mailbox, and to write from there, in place of the present one."""
+
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoCommunity:
     """To say that there is no community for their illness."""
 
@@ -158,6 +165,7 @@ Errand = (
     | GetData
     | Terminate
     | UseAddress
+    | ChangeAddress
     | NoCommunity
 )
 OfALetter = StopThis | AskModerator | EditThis | DeleteThis | More  # mean nothing but as an answer
@@ -171,7 +179,7 @@ class Unclear:
     likely: tuple[Wish, ...] = ()
 
 
-def spelled(wish: Wish) -> tuple[str, str] | None:  # noqa: C901, PLR0911  (one arm a wish)
+def spelled(wish: Wish) -> tuple[str, str] | None:  # noqa: C901, PLR0911, PLR0912  (one arm a wish)
     """Return the address and the subject of a ready mail; None where it must answer a letter."""
     match wish:
         case Show(what=what):
@@ -194,6 +202,8 @@ def spelled(wish: Wish) -> tuple[str, str] | None:  # noqa: C901, PLR0911  (one 
             return "terminate", "terminate and erase my posts" if erases else "terminate my account"
         case UseAddress(address=address, on=on):
             return "settings", f"{'add' if on else 'remove'} address {address}"
+        case ChangeAddress(address=address):
+            return "settings", f"change address to {address}"
         case StopThis(all=True):
             return "help", "stop all"
         case _:

@@ -23,6 +23,7 @@ from threading import local
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
+from digest.community.ruling import unsealed
 from digest.errors import BadToken
 from digest.store.epoch import FIRST, Span
 
@@ -226,7 +227,10 @@ def _is_lost(ticket: Ticket, epoch: Span) -> bool:
         table = "conversation"
     if not epoch.keeps("member", ticket.member_id):
         return True
-    return table is not None and not epoch.keeps(table, ticket.object_id)
+    number = ticket.object_id
+    if ticket.purpose is Purpose.DECISION:
+        number, _ = unsealed(number)
+    return table is not None and not epoch.keeps(table, number)
 
 
 def _ciphers(key: bytes, salt: bytes) -> "tuple[_Cipher, _Cipher]":

@@ -48,9 +48,19 @@ class Reason(StrEnum):
     MODERATOR_INVITES = "moderator_invites"  # to who wrote to a community as no member
     JOIN_REMINDER = "join_reminder"  # to either, once
     JOIN_YES_OR_NO = "join_yes_or_no"  # an answer that is neither, once
+    CONFIRM_ADDING = "confirm_adding"  # to the registered mailbox, before the new one is asked
+    CONFIRM_CHANGING = "confirm_changing"
+    CHANGE_ANNOUNCED = "change_announced"  # an operator began it
+    ADDRESS_CHANGED = "address_changed"  # to the new mailbox
+    CHANGED_AWAY = "changed_away"  # to the old one, which may undo it
+    CHANGE_UNDONE = "change_undone"  # to the old one, which has them again
+    UNDONE_AWAY = "undone_away"  # to the new one
+    GOES_THERE = "goes_there"  # letters go to that mailbox already
+    BAD_ADDRESS = "bad_address"  # none that letters can go to
     ADDRESS_ASKED = "address_asked"
     ADDRESS_ADDED = "address_added"
     NOT_ADDED = "not_added"
+    NOT_CHANGED = "not_changed"
     NO_COMMUNITY = "no_community"  # what a member says is missing, handed on
     CONFIRM_DATA = "confirm_data"  # everything we hold on them
     CONFIRM_TERMINATE = "confirm_terminate"
@@ -161,6 +171,10 @@ ASKING = frozenset(  # their answer settles a question
         Reason.TOO_MANY_POSTS,
         Reason.YOUR_ADDRESS,
         Reason.CONFIRM_ADDRESS,
+        Reason.CONFIRM_ADDING,
+        Reason.CONFIRM_CHANGING,
+        Reason.CHANGE_ANNOUNCED,
+        Reason.CHANGED_AWAY,
         Reason.CONFIRM_JOIN,
         Reason.INVITATION,
         Reason.MODERATOR_INVITES,
@@ -171,6 +185,11 @@ ASKING = frozenset(  # their answer settles a question
         Reason.CONFIRM_TERMINATE,
         Reason.CONFIRM_ERASING,
     }
+)
+TO_THE_ADDRESS = (
+    frozenset(  # that the question names; what comes back from there concerns no member
+        {Reason.CONFIRM_ADDRESS, Reason.CHANGED_AWAY, Reason.UNDONE_AWAY}
+    )
 )
 TO_NEWCOMERS = frozenset(
     {

@@ -1,7 +1,7 @@
 """Writes notices: why something was not done, what was done, and the member's own words back in full."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
@@ -15,10 +15,10 @@ from digest.mail.piece import Slot
 from digest.mail.stationery import Rendered
 from digest.notices.choices import Choice, Lettered, choices, lettered
 from digest.notices.desk import Desk, Letter, cancelled
-from digest.notices.notice import ASKING, REFUSALS, TO_NEWCOMERS, Reason
+from digest.notices.notice import ASKING, REFUSALS, TO_NEWCOMERS, TO_THE_ADDRESS, Reason
 from digest.notices.place import Place, places
 from digest.notices.question import AT_THE_OTHER_BOX, Question
-from digest.notices.reader import newcomer, reachable, readers
+from digest.notices.reader import at_address, newcomer, reachable, readers
 from digest.notices.readership import readable
 from digest.outbox.composing import Composed, Skipped
 from digest.outbox.delivery import Delivery
@@ -42,6 +42,7 @@ TRY_AGAIN = frozenset(  # an answer with the words they asked for does what was 
         Reason.ENCRYPTED,
     }
 )
+TO_THE_SILENT = frozenset({Reason.PROBE, Reason.CHANGE_ANNOUNCED})  # even if letters came back
 SOMEWHERE = Place(conversation_id=0, title="", community="", code="all", discreet=False)
 
 
@@ -68,7 +69,7 @@ class NoticeComposer:
         members = {delivery.member_id for delivery in deliveries}
         conversations = {delivery.conversation_id or 0 for delivery in deliveries}
         people = readers(session, members)
-        probed = {each.member_id for each in deliveries if each.reason == Reason.PROBE}
+        probed = {each.member_id for each in deliveries if each.reason in TO_THE_SILENT}
         silent = readers(session, probed, probing=True) if probed else {}
         known = places(session, conversations)
         allowed = readable(session, members, conversations)
@@ -78,11 +79,13 @@ class NoticeComposer:
         standing = _standing(session, deliveries)
         for delivery in deliveries:
             question = asked.get(delivery.question_id or 0)
-            known_people = silent if delivery.reason == Reason.PROBE else people
+            known_people = silent if delivery.reason in TO_THE_SILENT else people
             reader = reachable(known_people, delivery.member_id)
+            address = question.address if question else None
             if delivery.reason in TO_NEWCOMERS:
-                address = question.address if question else None
                 reader = newcomer(people, delivery.member_id, address)
+            elif delivery.reason in TO_THE_ADDRESS:
+                reader = at_address(people, delivery.member_id, address)
             if isinstance(reader, str):
                 yield cancelled(delivery, reader)
                 continue
@@ -97,8 +100,6 @@ class NoticeComposer:
                 post_stands=delivery.post_id in standing,
             )
             letter = self._letter(delivery, place, listed, question)
-            if delivery.reason == Reason.CONFIRM_ADDRESS and question is not None:
-                reader = replace(reader, address=question.address)
             yield self.desk.seal(delivery, reader, letter, at=at)
 
     def _letter(
@@ -113,7 +114,7 @@ class NoticeComposer:
             rendered=[self._render(delivery, reason, place, listed, question)],
             code=place.code,
             reply_to=_reply_to(delivery, reason),
-            is_from_nobody=reason is Reason.CONFIRM_ADDRESS,  # its bounces concern no member
+            is_from_nobody=reason in TO_THE_ADDRESS,  # its bounces concern no member
         )
 
     def _render(
@@ -141,7 +142,7 @@ class NoticeComposer:
             choices=listed.choices,
             lettered=listed.lettered,
             question_id=delivery.question_id,
-            other_box=AT_THE_OTHER_BOX if reason is Reason.CONFIRM_ADDRESS else 0,
+            other_box=AT_THE_OTHER_BOX if reason in TO_THE_ADDRESS else 0,
             new_address=_shown_address(reason, question),
             doubts=(question.doubts or "").split() if question else [],
             new_title=question.title if question else None,
@@ -181,7 +182,7 @@ def _standing(session: Session, deliveries: Sequence[Delivery]) -> set[int]:
 def _reply_to(delivery: Delivery, reason: Reason) -> Slot | None:
     """Return where an answer goes: to what the member was about to do, and nowhere it could do harm."""
     if reason in ASKING:
-        other_box = AT_THE_OTHER_BOX if reason is Reason.CONFIRM_ADDRESS else 0
+        other_box = AT_THE_OTHER_BOX if reason in TO_THE_ADDRESS else 0
         return Slot(Purpose.CONFIRM, delivery.question_id or 0, other_box)
     if reason in OF_A_POST and delivery.post_id is not None:
         return Slot(Purpose.POST, delivery.post_id)

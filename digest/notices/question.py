@@ -21,6 +21,9 @@ class Asks(StrEnum):
     TOO_MANY_POSTS = "too_many_posts"
     YOUR_ADDRESS = "your_address"  # somebody answered with the member's link
     ADD_ADDRESS = "add_address"  # the member asked for it
+    CHANGE_ADDRESS = "change_address"  # the member asked for it: letters are to go there
+    MOVE_ADDRESS = "move_address"  # the same, begun by an operator, since the old mailbox is lost
+    UNDO_ADDRESS = "undo_address"  # of the mailbox that letters went to before
     JOIN = "join"  # a new address asked to be a member's
     DATA = "data"  # everything we hold on them
     TERMINATE = "terminate"
@@ -31,16 +34,25 @@ class Asks(StrEnum):
 
 
 ENDING = frozenset({Asks.TERMINATE, Asks.TERMINATE_ERASING})  # what no undo brings back
-OF_ADDRESSES = frozenset({Asks.YOUR_ADDRESS, Asks.ADD_ADDRESS})
+CHANGING = frozenset({Asks.CHANGE_ADDRESS, Asks.MOVE_ADDRESS})  # where letters go
+OF_ADDRESSES = frozenset({Asks.YOUR_ADDRESS, Asks.ADD_ADDRESS, *CHANGING})  # of both mailboxes
 ABOUT_WORDS = frozenset({Asks.WHICH_CONVERSATION, Asks.WHAT_TO_DO})  # where kept words belong
 LETTERS = (
     "ABCDEFGHIJKLMNOPQRST"  # what the conversations offered are called, as many as are offered
 )
 CHOOSING_FOR = timedelta(days=7)  # how long words wait for an answer to "which conversation?"
+OPEN_FOR = {  # questions that can be answered for so long, whatever is set for others
+    Asks.UNDO_ADDRESS: timedelta(days=30),
+    Asks.MOVE_ADDRESS: timedelta(days=30),
+}
 
 
 class Question(SQLModel, table=True):
-    """One question to a member; of an address it takes two answers, one from each mailbox (A-15)."""
+    """One question to a member; of an address it takes two answers, one from each mailbox (A-07, A-15).
+
+    `address` is the mailbox that is to be added, or that letters are to go to: the new one, or the old one
+    again.
+    """
 
     __tablename__ = "question"
     __table_args__ = (

@@ -71,6 +71,14 @@ def newcomer(people: dict[int, Reader], member_id: int, address: str | None) -> 
     return replace(reader, address=address)
 
 
+def at_address(people: dict[int, Reader], member_id: int, address: str | None) -> Reader | str:
+    """Return the member as a receiver at a mailbox that letters do not usually go to."""
+    reader = people.get(member_id)
+    if reader is None or reader.state is MemberState.FORMER or address is None:
+        return "the member has left"
+    return replace(reader, address=address)
+
+
 def active(people: dict[int, Reader], member_id: int) -> Reader | str:
     """Return the member as a receiver of what others say, or why there is none."""
     reader = reachable(people, member_id)

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from digest.community.choice import WEEKDAYS, Choice, chosen, values
 from digest.community.choose import next_summary
 from digest.community.community import Community, Membership
+from digest.community.mailbox import mailboxes
 from digest.community.member import Member
 from digest.community.wish import Setting
 from digest.notices.overview import Values
@@ -51,6 +52,7 @@ def settings_contents(
         "next_summary": following and reader.local(following),
         "zone": reader.zone.key,
         "mailed_at": int(at.timestamp()),
+        "mailboxes": mailboxes(session, member.id) or [""],
         "community_titles": titles(session, member.id),
     }
 

@@ -9,7 +9,7 @@ from digest.notices.notice import Reason
 from digest.outbox.delivery import Kind
 from digest.outbox.owe import owe
 from inbound.acting.answer import answer
-from inbound.acting.ask import add_address, ask, tell_owner
+from inbound.acting.ask import ask, tell_owner
 from inbound.acting.ask_back import ask_back, publish_kept
 from inbound.acting.ask_to_publish import ask_to_publish, of_version, put_aside
 from inbound.acting.commands.obey import obey
@@ -25,7 +25,6 @@ from inbound.acting.stopping import stop_streams, stopping_more
 from inbound.acting.take_report import take_report
 from inbound.acting.unfollow import stop_following
 from inbound.deciding.decision import (
-    AddAddress,
     Agree,
     Ask,
     AskBack,
@@ -72,7 +71,6 @@ Asked = (
     | Command
     | Agree
     | Decline
-    | AddAddress
     | PublishKept
 )
 
@@ -139,8 +137,6 @@ def _do(session: Session, decision: Asked, occasion: Occasion) -> str:  # noqa: 
             return agree(session, decision, occasion)
         case Decline():
             return decline(session, decision, occasion)
-        case AddAddress():
-            return add_address(session, decision, occasion)
         case PublishKept():
             return publish_kept(session, decision, occasion)
         case _:

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from digest.community.member import Address
 from digest.mail.glimpse import glimpse, glimpse_of_line
 from digest.notices.notice import Reason, tell
 from digest.notices.question import OF_ADDRESSES, Asks, Question, asked_since
@@ -13,7 +12,7 @@ from inbound.acting.answer import answer
 from inbound.acting.occasion import Occasion
 from inbound.acting.outcome import conclude
 from inbound.acting.unsubscribe import locked_member
-from inbound.deciding.decision import AddAddress, Ask, Hold
+from inbound.deciding.decision import Ask, Hold
 from inbound.received import Outcome
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -60,51 +59,6 @@ def tell_owner(session: Session, decision: Hold, occasion: Occasion) -> None:
         return
     if _told_of_strangers(session, owner_id, at) < occasion.limits.refusals.strangers_a_day:
         tell(session, owner_id, Reason.NOT_YOURS, at=at, key=f"not_yours:{occasion.received.id}")
-
-
-def add_address(session: Session, decision: AddAddress, occasion: Occasion) -> str:
-    """Ask a mailbox whether it is this member's, and return a word for what was done.
-
-    The member hears the same whether or not somebody else has the address already: nobody is to be found
-    out like this.
-    """
-    member, at = locked_member(session, decision.member_id), occasion.at
-    if member is None:
-        return "left"
-    asked = asked_since(session, member.id, at - DAY, Asks.ADD_ADDRESS)
-    if asked >= occasion.limits.addresses_a_day:
-        answer(session, occasion, member.id, Reason.TOO_MANY_COMMANDS)
-        return "too many addresses"
-    owner_id = owner(session, decision.address)
-    is_theirs = owner_id == member.id
-    question = Question(
-        member_id=member.id,
-        asks=Asks.ADD_ADDRESS,
-        address=decision.address,
-        asked_at=at,
-        agreed_at=at,
-        ended_at=at if is_theirs else None,
-        was_yes=True if is_theirs else None,
-    )
-    session.add(question)
-    session.flush()
-    reason = Reason.ADDRESS_ADDED if is_theirs else Reason.ADDRESS_ASKED
-    answer(session, occasion, member.id, reason, question_id=question.id)
-    if owner_id is None:
-        ask_the_other_box(session, question, at)
-    return "address known" if is_theirs else "address asked"
-
-
-def ask_the_other_box(session: Session, question: Question, at: datetime) -> None:
-    """Owe the mailbox that is to be added the one letter that it ever gets for this."""
-    key = f"confirm:{question.id}"
-    reason = Reason.CONFIRM_ADDRESS
-    tell(session, question.member_id, reason, at=at, key=key, question_id=question.id)
-
-
-def owner(session: Session, address: str) -> int | None:
-    """Return whose address it is, confirmed or not."""
-    return session.exec(select(Address.member_id).where(Address.address == address)).first()
 
 
 def _may_ask(session: Session, decision: Ask, occasion: Occasion) -> bool:

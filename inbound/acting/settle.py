@@ -9,16 +9,14 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from digest.community import audit
-from digest.community.member import Address, MemberState
-from digest.notices.notice import Reason, tell
-from digest.notices.question import OF_ADDRESSES, Asks, Question
+from digest.notices.notice import Reason
+from digest.notices.question import CHANGING, OF_ADDRESSES, Asks, Question
 from inbound.acting.answer import answer
-from inbound.acting.ask import ask_the_other_box, owner
 from inbound.acting.confirmed import ON_A_YES, do_confirmed, leave_undone
+from inbound.acting.mailboxes import agree_about_mailbox
 from inbound.acting.newcomer import arrive, turn_back
 from inbound.acting.occasion import Occasion
 from inbound.acting.outcome import conclude
-from inbound.acting.unsubscribe import locked_member
 from inbound.deciding.decision import Agree, Decline
 from inbound.received import Outcome, Received
 
@@ -34,23 +32,15 @@ def agree(session: Session, decision: Agree, occasion: Occasion) -> str:
         end(question, was_yes=True, at=at)
         session.flush()
         return do_confirmed(session, question, occasion)
-    if question.asks not in OF_ADDRESSES:
+    if question.asks not in OF_ADDRESSES and question.asks is not Asks.UNDO_ADDRESS:
         end(question, was_yes=True, at=at)
         return "let through" if let_through(session, question, at) else "nothing kept"
-    if decision.at_the_other_box:
-        return _add(session, question, at)
-    if question.agreed_at is None:
-        question.agreed_at = at
-        answer(
-            session,
-            occasion,
-            question.member_id,
-            Reason.ADDRESS_ASKED,
-            question_id=question.id,
-        )
-        if owner(session, question.address or "") is None:
-            ask_the_other_box(session, question, at)
-    return "agreed"
+    done = agree_about_mailbox(
+        session, question, occasion, at_the_other_box=decision.at_the_other_box
+    )
+    if question.was_yes and question.asks is not Asks.UNDO_ADDRESS:
+        let_through(session, question, at)  # the mail from there that made us ask
+    return done
 
 
 def _arrive(session: Session, question: Question, occasion: Occasion) -> str:
@@ -73,7 +63,9 @@ def decline(session: Session, decision: Decline, occasion: Occasion) -> str:
     if question.asks in ON_A_YES:
         return leave_undone(session, question, occasion)
     if question.asks in OF_ADDRESSES:
-        answer(session, occasion, member_id, Reason.NOT_ADDED, question_id=question.id)
+        not_done = Reason.NOT_CHANGED if question.asks in CHANGING else Reason.NOT_ADDED
+        answer(session, occasion, member_id, not_done, question_id=question.id)
+        _record(session, question, "decline mailbox", f"member {member_id}", at)
         return "address declined"
     for mail in kept_mails(session, question):
         reason = "not wanted"
@@ -87,23 +79,6 @@ def open_question(session: Session, number: int) -> Question | None:
     """Return a question that nobody else answers before this transaction ends; None for a settled one."""
     question = session.get(Question, number, with_for_update=True)
     return None if question is None or question.ended_at is not None else question
-
-
-def _add(session: Session, question: Question, at: datetime) -> str:
-    """Make the mailbox the member's, once both agreed; a mail from it that was kept is worked on now."""
-    member, address = locked_member(session, question.member_id), question.address
-    if question.agreed_at is None or member is None or member.state is not MemberState.ACTIVE:
-        return "not agreed"
-    if address is None or owner(session, address) is not None:
-        return "address taken"
-    session.add(Address(member_id=member.id, address=address, is_primary=False, confirmed_at=at))
-    session.flush()
-    end(question, was_yes=True, at=at)
-    _record(session, question, "add address", f"member {member.id}", at)
-    key = f"added:{question.id}"
-    tell(session, member.id, Reason.ADDRESS_ADDED, at=at, key=key, question_id=question.id)
-    let_through(session, question, at)
-    return "address added"
 
 
 def let_through(session: Session, question: Question, at: datetime) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from digest.community.wish import (
     AskModerator,
+    ChangeAddress,
     Choose,
     DeleteThis,
     EditThis,
@@ -37,6 +38,8 @@ STOP_ALL = StopThis(all=True)
 HELP, HOME = Show(what=Shown.HELP), Show(what=Shown.HOME)
 COMMUNITIES, SETTINGS = Show(what=Shown.COMMUNITIES), Show(what=Shown.SETTINGS)
 TWO_WEEKS = PauseFor(days=14)
+CHANGE_ADDRESS = ChangeAddress(address="...")  # to be filled in
+ADD_ADDRESS = UseAddress(address="...", on=True)
 
 PLAIN: Mapping[str, Wish] = {  # that need nothing more
     **{what.value: Show(what=what) for what in Shown},
@@ -89,6 +92,7 @@ FILLED: Mapping[str, tuple[str, Callable[[str], Wish]]] = {  # the slot, and wha
     "pause_for": ("days", lambda days: PauseFor(days=int(days))),
     "pause_until": ("date", lambda day: Choose(setting=Setting.PAUSE, value=f"until {day}")),
     "add_address": ("address", lambda address: UseAddress(address=address, on=True)),
+    "change_address": ("address", lambda address: ChangeAddress(address=address)),
     "remove_address": ("address", lambda address: UseAddress(address=address, on=False)),
 }
 
@@ -115,6 +119,7 @@ TOPICS: Mapping[str, tuple[Wish, ...]] = {  # what words may be about that ask f
     "about_discreet": (PLAIN["discreet_on"], PLAIN["discreet_off"]),
     "about_tags": (Show(what=Shown.FOLLOWED), Show(what=Shown.TAGS)),
     "about_settings": (SETTINGS, HELP),
+    "about_address": (CHANGE_ADDRESS, ADD_ADDRESS, SETTINGS),
 }
 NOTHING = "nothing"  # words that ask for nothing by themselves: hello, my request
 
@@ -143,6 +148,8 @@ def _filled(wish: Wish) -> tuple[str, str]:  # noqa: C901, PLR0911  (one arm a w
             return "pause_for", str(days)
         case UseAddress(address=filler, on=on):
             return "add_address" if on else "remove_address", filler
+        case ChangeAddress(address=filler):
+            return "change_address", filler
         case NoCommunity(words=filler):
             return "no_community", filler
         case Choose(setting=setting, value=value):

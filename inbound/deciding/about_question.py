@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from digest.community.post import Post
-from digest.notices.question import CHOOSING_FOR, Asks, Question
+from digest.notices.question import CHOOSING_FOR, OPEN_FOR, Asks, Question
 from inbound.deciding.about_conversation import AboutConversation, about_conversation
 from inbound.received import Outcome, Received
 
@@ -60,7 +60,7 @@ def about_question(session: Session, number: int, *, open_for: timedelta) -> Abo
         was_yes=found.was_yes,
         is_kept=_is_about_no_mail(found) or _is_held(received),
         asked_at=found.asked_at,
-        lapses_at=found.asked_at + (CHOOSING_FOR if is_which else open_for),
+        lapses_at=found.asked_at + OPEN_FOR.get(found.asks, CHOOSING_FOR if is_which else open_for),
         asks=found.asks,
         offered_ids=tuple(offered),
         chosen_id=chosen,

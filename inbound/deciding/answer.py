@@ -2,7 +2,8 @@
 
 Its address was mailed to one mailbox alone. So a member's yes counts with their From even where nobody
 vouches for it, as it does for a member whose provider signs nothing; a From that is forged never does, nor
-does a signed mail that may have been written to somebody else before we asked.
+does a signed mail that may have been written to somebody else before we asked, nor an unproved one from a
+mailbox that became the member's later: the question went to another.
 """
 
 from dataclasses import replace
@@ -22,7 +23,7 @@ from inbound.deciding.publish_answer import answer_about_publishing, plainly_say
 from inbound.deciding.refusal import refuse
 from inbound.deciding.stopping import asked_to_stop, stop
 from inbound.deciding.unproved import not_theirs, of_the_unproved
-from inbound.deciding.yes_or_no import is_mere_assent, yes_or_no
+from inbound.deciding.yes_or_no import is_mere_assent, undoes, yes_or_no
 
 AGAIN: dict[Asks, Wish] = {
     Asks.DATA: GetData(),
@@ -77,6 +78,8 @@ def _of_who_may_be_another(
         return not_theirs(letter, facts.writer)
     if letter.is_untied and not letter.was_signed_after(question.asked_at):
         return of_the_unproved(letter, facts)
+    if _may_be_its_own(letter) and _is_younger(facts.writer, question):
+        return Hold(reason=letter.why_not or "not proved")
     return None
 
 
@@ -110,23 +113,42 @@ def _too_late(letter: Letter, writer: Writer, question: AboutQuestion) -> Refuse
     return replace(refuse(letter, writer, Reason.QUESTION_OVER), likely=(again,))
 
 
+def _may_be_its_own(letter: Letter) -> bool:
+    """Say whether nobody vouches for the mail, and nothing speaks against it."""
+    return letter.result is Result.NOT_PROVED and not letter.is_untied
+
+
+def _is_younger(writer: Writer, question: AboutQuestion) -> bool:
+    """Say whether the mailbox became the member's after the question went out."""
+    return writer.since is not None and writer.since > question.asked_at
+
+
 def _from_another_box(writer: Writer | None, question: AboutQuestion) -> Hold | Refuse:
     """Tell the member, who answered from the mailbox that is theirs already, where to answer from."""
-    if writer is None or writer.member_id != question.member_id or question.is_settled:
+    is_way_back = question.asks is Asks.UNDO_ADDRESS  # which is the other one's alone
+    is_member = writer is not None and writer.member_id == question.member_id
+    if writer is None or not is_member or is_way_back or question.is_settled:
         return Hold(reason="not theirs")
     asked = question.question_id
     return Refuse(member_id=writer.member_id, reason=Reason.ADDRESS_ASKED, question_id=asked)
 
 
 def _of_the_other_box(letter: Letter, facts: Facts, question: AboutQuestion) -> Decision:
-    """Only a proved mail from that very mailbox says anything; nobody there is written to but once."""
-    if not letter.is_proved and not letter.was_signed_after(question.asked_at):
+    """Only a proved mail from that very mailbox says anything; nobody there is written to but once.
+
+    The way back to an earlier mailbox was mailed to it when it was the member's, as to any of theirs.
+    """
+    is_way_back = question.asks is Asks.UNDO_ADDRESS
+    is_theirs = letter.is_proved or letter.was_signed_after(question.asked_at)
+    if not is_theirs and not (is_way_back and _may_be_its_own(letter)):
         return Hold(reason=letter.why_not or "not proved")
     if facts.author is None or facts.author != question.address:
         return _from_another_box(facts.writer, question)
     if question.is_settled or letter.accepted_at >= question.lapses_at:
         return Ignore(reason="answered already")
     says = yes_or_no(letter.subject, letter.text)
+    if is_way_back:
+        says = True if says or undoes(letter.subject, letter.text) else None
     if says is None:
         return Hold(reason="neither yes nor no")
     about = {"member_id": question.member_id, "question_id": question.question_id}

@@ -20,7 +20,6 @@ from inbound.deciding.about_matter import pronounced
 from inbound.deciding.answer import answer_to_question
 from inbound.deciding.asked_first import asked_first
 from inbound.deciding.decision import (
-    AddAddress,
     Ask,
     Command,
     Decision,
@@ -171,8 +170,6 @@ def _of_a_member(letter: Letter, facts: Facts, writer: Writer) -> Decision:
     purpose = target.purpose if isinstance(target, Ticket) else None
     if purpose in NEEDS_NO_TEXT:
         return _asked_by_address(letter, facts, writer)
-    if letter.adds_address and isinstance(target, Place) and target.role is Role.COMMAND:
-        return AddAddress(member_id=writer.member_id, address=letter.adds_address)
     edits = purpose is Purpose.POST and says_edit(letter.subject)
     asked = None if edits else asked_to_stop(letter)
     if asked is not None:

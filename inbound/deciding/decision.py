@@ -211,14 +211,6 @@ class Decline:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AddAddress:
-    """A mailbox that a member wants to write from as well."""
-
-    member_id: int
-    address: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Hold:
     """Kept for the operator; `owner_id` is whose address somebody else wrote to.
 
@@ -276,7 +268,6 @@ Decision = (
     | AskNewcomerAgain
     | Agree
     | Decline
-    | AddAddress
     | Hold
     | Refuse
     | Ignore

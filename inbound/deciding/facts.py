@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from digest.community.community import Community, belongs, community_by_name
 from digest.community.member import (
+    Address,
     Member,
     MemberState,
     addresses_of,
@@ -44,6 +45,7 @@ class Writer:
     is_suspended: bool
     display_name: str = ""
     addresses: frozenset[str] = frozenset()  # confirmed ones, as `normal_address` writes them
+    since: datetime | None = None  # when they proved it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +91,7 @@ def facts(
     member = None if author is None else member_by_address(session, author)
     if member is not None and member.state is MemberState.FORMER:
         member = None
-    writer = _writer(session, member)
+    writer = _writer(session, member, author)
     if isinstance(target, Place) and (target.role is Role.SENDER or target.name == COMPLAINTS):
         target = traced(session, answers, keys, of=target) or target
     if isinstance(target, Ticket) and target.is_lost:  # its numbers may be another's by now
@@ -142,14 +144,16 @@ def _about_ticket(session: Session, ticket: Ticket, writer: Writer | None, reade
             return Facts(target=ticket, writer=writer)
 
 
-def _writer(session: Session, member: Member | None) -> Writer | None:
+def _writer(session: Session, member: Member | None, author: str | None) -> Writer | None:
     if member is None:
         return None
+    proved = select(Address.confirmed_at).where(Address.address == _normal(author))
     return Writer(
         member_id=member.id,
         is_suspended=member.state is MemberState.SUSPENDED,
         display_name=member.display_name,
         addresses=addresses_of(session, member.id),
+        since=session.exec(proved).first(),
     )
 
 

@@ -7,7 +7,6 @@ from digest.notices.notice import Reason
 from digest.notices.question import Asks
 from digest.notices.refusal_pace import RefusalPace, Told
 from inbound.deciding.decision import (
-    AddAddress,
     Agree,
     Ask,
     AskBack,
@@ -39,7 +38,7 @@ ENOUGH = "answered enough"  # why a mail is held whose writer gets no more answe
 
 ANSWERS = (  # what may wait: nobody is harmed by a deed that comes later, too
     *(Ask, AskBack, AskToPublish, Refuse, SendConversation, SendContents, Follow, Report),
-    *(AddAddress, Agree, Decline, Command, Invite, AskNewcomerAgain),
+    *(Agree, Decline, Command, Invite, AskNewcomerAgain),
 )
 NEVER_WAIT = (Delete, Unfollow)  # only the letter that tells of it does
 
@@ -121,7 +120,6 @@ def _limited_deed(decision: Decision, recent: Recent, limits: Pace) -> Decision:
             | SendContents()
             | Report()
             | WriteToModerators()
-            | AddAddress()
         ):
             if recent.commands >= limits.commands_an_hour:
                 return _too_many_commands(decision.member_id, None)

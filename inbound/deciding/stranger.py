@@ -3,7 +3,14 @@
 Only `join` answers them (L-02); what they write to a community is kept, and its moderators may invite them.
 """
 
-from digest.community.wish import GetData, LeaveCommunity, StopThis, Terminate, UseAddress
+from digest.community.wish import (
+    ChangeAddress,
+    GetData,
+    LeaveCommunity,
+    StopThis,
+    Terminate,
+    UseAddress,
+)
 from inbound.deciding.about_newcomer import AboutNewcomer
 from inbound.deciding.decision import Hold, Ignore, Invite
 from inbound.deciding.decision_for_moderators import HoldForModerators
@@ -13,7 +20,10 @@ from inbound.deciding.pace import Pace
 from inbound.deciding.words import bare_subject, stop_word
 from inbound.recipient import Place, Role, Target
 
-NOBODYS = (GetData, LeaveCommunity, StopThis, Terminate, UseAddress)  # what only a member can want
+NOBODYS = (  # what only a member can want
+    *(GetData, LeaveCommunity, StopThis, Terminate),
+    *(UseAddress, ChangeAddress),
+)
 MOST_NAMES = 2_000  # characters in which names of communities are looked for
 
 

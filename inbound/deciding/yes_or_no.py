@@ -39,6 +39,12 @@ def is_mere_assent(subject: str, text: str) -> bool:
     return bool(words) and words[0] in listed("assent")
 
 
+def undoes(subject: str, text: str) -> bool:
+    """Say whether an answer begins with words that take something back."""
+    first = " ".join(_folded((text.strip() or bare_subject(subject)).partition("\n")[0]))
+    return any(f"{first} ".startswith(f"{each} ") for each in listed("undo"))
+
+
 def _begins_or_ends(sentence: str, phrases: Set[str]) -> bool:
     return any(sentence.startswith(each) or sentence.endswith(each) for each in phrases)
 

@@ -19,7 +19,8 @@ from werkzeug.wrappers import Response
 from digest.clock import Clock
 from digest.community.choice import HOURS, OFF, WEEKDAYS, Choice, chosen, values
 from digest.community.choose import Changed, choose, understand
-from digest.community.member import Member, MemberState
+from digest.community.mailbox import primary
+from digest.community.member import Address, Member, MemberState
 from digest.community.preferences import Stream
 from digest.community.wish import Setting
 from digest.errors import BadChoice
@@ -32,6 +33,13 @@ from inbound.web.drawing import Drawing
 
 GOOD_FOR = timedelta(days=1)
 CLOCKS_APART = timedelta(minutes=5)  # of the machine that mailed the link and this one
+
+
+def _second(address: Address) -> datetime:
+    """Return the second at which a mailbox was proved."""
+    proved = address.confirmed_at or datetime.min.replace(tzinfo=UTC)
+    return proved.replace(microsecond=0)
+
 
 NOTHING = Changed(changes=(), same=())
 
@@ -62,7 +70,7 @@ class PreferencesPage:
         """Return the form."""
         with self._store.read() as session:
             member = session.get(Member, ticket.member_id)
-            if member is None or not self._opens(ticket, member):
+            if member is None or not self._opens(session, ticket, member):
                 return self._over()
             return self._form(session, member, None)
 
@@ -71,7 +79,7 @@ class PreferencesPage:
         at = self._clock()
         with self._store.write() as session:
             member = locked_member(session, ticket.member_id)
-            if member is None or not self._opens(ticket, member):
+            if member is None or not self._opens(session, ticket, member):
                 return self._over()
             if form.get("stop") == "all":
                 return self._form(session, member, _stop_all(session, member, at))
@@ -81,11 +89,14 @@ class PreferencesPage:
             saved = _choose(session, member, form, at=at, service=service)
             return self._form(session, member, saved, status=422 if saved.refused else 200)
 
-    def _opens(self, ticket: Ticket, member: Member) -> bool:
-        """Say whether the link still opens: it was mailed less than a day ago, to somebody who is here."""
+    def _opens(self, session: Session, ticket: Ticket, member: Member) -> bool:
+        """Say whether the link still opens: it was mailed less than a day ago, to the mailbox of now."""
         mailed = datetime.fromtimestamp(ticket.object_id, UTC)
         opens, ends = mailed - CLOCKS_APART, mailed + GOOD_FOR
-        return member.state is not MemberState.FORMER and opens <= self._clock() < ends
+        now = primary(session, member.id)
+        is_earlier = now is not None and now.confirmed_at is not None and mailed < _second(now)
+        is_here = member.state is not MemberState.FORMER and not is_earlier
+        return is_here and opens <= self._clock() < ends
 
     def _over(self) -> Response:
         return self._drawn("preferences_over.html", status=410)

@@ -185,3 +185,17 @@ def test_whoever_leaves_a_community_decides_there_no_longer(ana):
 
     assert ana.json("communities", "moderators", "list") == []
     assert acts(ana)[-3:] == ["leave community", "dismiss moderator", "join community"]
+
+
+def test_the_operator_changes_a_lost_mailbox_and_the_trail_says_why(ana):
+    ana("members", "confirm", "1")
+    said = ana("members", "change-address", "1", "ana@new.example", "--reason", "she called")
+    assert "announced to the old one" in said.stderr
+
+    shown = ana.json("members", "show", "1")
+    assert shown["changing_to"] == "a***@new.example"
+    assert shown["not_before"] is not None
+    assert acts(ana)[-1] == "begin change of address"
+    for address, why in (("ana@example.net", "go there already"), ("x@y", "no mailbox")):
+        again = ana("members", "change-address", "1", address, "--reason", "x", code=1)
+        assert why in again.stderr

@@ -59,11 +59,18 @@ ASKED: dict[str, Asks] = {  # what a letter asks that is not called as it is
     Reason.WHICH_AGAIN: Asks.WHICH_CONVERSATION,
     Reason.CONFIRM_ADDRESS: Asks.ADD_ADDRESS,
     Reason.ADDRESS_ASKED: Asks.ADD_ADDRESS,
+    Reason.CONFIRM_ADDING: Asks.ADD_ADDRESS,
+    Reason.CONFIRM_CHANGING: Asks.CHANGE_ADDRESS,
+    Reason.CHANGE_ANNOUNCED: Asks.MOVE_ADDRESS,
+    Reason.CHANGED_AWAY: Asks.UNDO_ADDRESS,
     Reason.CONFIRM_DATA: Asks.DATA,
     Reason.CONFIRM_TERMINATE: Asks.TERMINATE,
     Reason.CONFIRM_ERASING: Asks.TERMINATE_ERASING,
 } | dict.fromkeys(TO_NEWCOMERS, Asks.JOIN)
-OF_ADDRESSES = (Asks.ADD_ADDRESS, Asks.YOUR_ADDRESS)
+OF_ADDRESSES = (
+    *(Asks.ADD_ADDRESS, Asks.YOUR_ADDRESS),
+    *(Asks.CHANGE_ADDRESS, Asks.MOVE_ADDRESS, Asks.UNDO_ADDRESS),
+)
 
 
 @dataclass(frozen=True)

@@ -328,50 +328,6 @@ def test_one_mailbox_alone_adds_nothing(village, mail):
     assert village.posts() == ["About sleep"]
 
 
-def test_a_word_to_a_command_address_asks_the_other_mailbox(village_everywhere, mail):
-    village = village_everywhere
-
-    said = village.take(mail(ANA, f"Add address {WORK}"), "settings@mail.example.org")
-
-    assert (said.outcome, said.reason) == (Outcome.COMMAND, "address asked")
-    assert village.notices() == ["address_asked", "confirm_address"]
-    [question] = village.all(Question)
-    village.take(mail(WORK, "yes"), answer_to(village, question, other_box=True))
-    assert village.notices()[-1] == "address_added"
-    village.take(mail(WORK, "Hello"), to_sleep(village))
-    assert village.posts()[-1] == "Hello"
-
-
-def test_whose_address_it_is_already_is_not_to_be_found_out(village, mail):
-    village.take(mail(ANA, "add address ben@example.net"), "settings@mail.example.org")
-    [question] = village.all(Question)
-
-    village.take(mail(BEN, "yes"), answer_to(village, question, other_box=True))
-
-    assert village.notices() == ["address_asked"]
-    with village.store.read() as session:
-        found = session.exec(select(Address).where(Address.address == BEN)).one()
-    assert found.member_id == village.ben.id
-
-
-def test_the_member_takes_the_wish_back(village, mail):
-    village.take(mail(ANA, f"add address {WORK}"), "help@mail.example.org")
-    [question] = village.all(Question)
-
-    village.take(mail(ANA, "no"), answer_to(village, question))
-    village.take(mail(WORK, "yes"), answer_to(village, question, other_box=True))
-
-    assert village.notices()[-1] == "not_added"
-    assert len(village.all(Address)) == 3
-
-
-def test_few_addresses_are_asked_a_day(village, mail):
-    for number in range(5):
-        village.take(mail(ANA, f"add address ana{number}@example.com"), "settings@mail.example.org")
-
-    assert village.notices().count("confirm_address") == 3
-
-
 # Pace and the breaker
 
 

@@ -14,10 +14,9 @@ from digest.community.wish import GetData, Terminate, UseAddress, Wish, spelled
 from digest.notices.notice import Reason, tell
 from digest.notices.question import Asks, Question, asked_since
 from inbound.acting.answer import answer
-from inbound.acting.ask import add_address
+from inbound.acting.mailboxes import ask_for_mailbox
 from inbound.acting.occasion import Occasion
 from inbound.acting.unsubscribe import locked_member
-from inbound.deciding.decision import AddAddress
 
 DAY = timedelta(days=1)
 A_DAY = 5  # questions of one kind; whoever asks more often is perhaps a machine
@@ -88,12 +87,7 @@ def use_address(session: Session, member_id: int, wish: UseAddress, occasion: Oc
     """Add a mailbox to the member's, once both have agreed, or take one away."""
     if not wish.on:
         return remove_address(session, member_id, wish.address, occasion)
-    try:
-        address = normal_address(wish.address)
-    except ValueError:
-        _tell(session, member_id, Reason.NO_SUCH_ADDRESS, occasion)
-        return "no such address"
-    return add_address(session, AddAddress(member_id=member_id, address=address), occasion)
+    return ask_for_mailbox(session, member_id, wish.address, Asks.ADD_ADDRESS, occasion)
 
 
 def _tell(

@@ -5,6 +5,7 @@ from typing import assert_never
 from sqlmodel import Session
 
 from digest.community.wish import (
+    ChangeAddress,
     Choice,
     Errand,
     FollowTag,
@@ -24,6 +25,7 @@ from inbound.acting.commands.account import ask_for_yes, use_address
 from inbound.acting.commands.belonging import change_belonging, say_no_community
 from inbound.acting.commands.choosing import choose_together
 from inbound.acting.commands.following import do_follow_tag, do_follow_this
+from inbound.acting.mailboxes import ask_for_mailbox
 from inbound.acting.occasion import Occasion
 from inbound.deciding.decision import Command
 
@@ -55,6 +57,9 @@ def _do(  # noqa: C901, PLR0911  (one arm a wish)
             return ask_for_yes(session, command.member_id, asks, occasion)
         case UseAddress():
             return use_address(session, command.member_id, wish, occasion)
+        case ChangeAddress(address=address):
+            asks = Asks.CHANGE_ADDRESS
+            return ask_for_mailbox(session, command.member_id, address, asks, occasion)
         case FollowTag():
             return do_follow_tag(session, wish, command, occasion)
         case FollowThis():

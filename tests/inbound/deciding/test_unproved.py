@@ -1,7 +1,7 @@
 """The table of requirements group 3, row by row, by plain values."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -14,7 +14,6 @@ from inbound.deciding.about_conversation import AboutConversation
 from inbound.deciding.about_question import AboutQuestion
 from inbound.deciding.decide import decide
 from inbound.deciding.decision import (
-    AddAddress,
     Agree,
     Ask,
     Decline,
@@ -182,13 +181,6 @@ def test_a_machine_is_asked_nothing(letter):
     assert decide(perhaps, facts(TO_REPLY)) == Hold(reason="doubtful")
 
 
-def test_a_proved_member_adds_an_address_by_a_word_to_a_command_address(letter):
-    said = letter(Result.PROVED, "add address ana.work@example.com", adds_address=OTHER)
-
-    assert decide(said, facts(TO_SETTINGS)) == AddAddress(member_id=ANA, address=OTHER)
-    assert isinstance(decide(said, facts(TO_REPLY)), Reply)
-
-
 @pytest.fixture
 def question(noon):
     def make(**known):
@@ -213,6 +205,11 @@ YES, NO = Agree(member_id=ANA, question_id=7), Decline(member_id=ANA, question_i
 UNCLEAR = Refuse(member_id=ANA, reason=Reason.YES_OR_NO, words="What?", question_id=7)
 
 
+YOUNGER = {  # the mailbox became theirs after the question was asked
+    "writer": Writer(member_id=ANA, is_suspended=False, since=datetime(2026, 3, 3, tzinfo=UTC))
+}
+
+
 def gone(words):
     return Refuse(member_id=ANA, reason=Reason.NOT_KEPT, words=words)
 
@@ -225,6 +222,10 @@ def gone(words):
         pytest.param(Result.PROVED, "no", {}, {}, NO, id="no"),
         pytest.param(Result.PROVED, "What?", {}, {}, UNCLEAR, id="neither"),
         pytest.param(Result.NOT_PROVED, "yes", {}, {}, YES, id="yes-by-who-is-never-proved"),
+        pytest.param(
+            Result.NOT_PROVED, "yes", YOUNGER, {}, HELD, id="not-proved-from-a-later-mailbox"
+        ),
+        pytest.param(Result.PROVED, "yes", YOUNGER, {}, YES, id="proved-from-a-later-mailbox"),
         pytest.param(Result.FORGED, "yes", {}, {}, HELD, id="yes-forged"),
         pytest.param(Result.NO_AUTHOR, "yes", {"writer": None}, {}, HELD, id="yes-by-two"),
         pytest.param(

@@ -227,7 +227,10 @@ def test_a_second_mailbox_is_removed_and_can_be_asked_for_again(village, mail, s
     assert (told.reason, told.offered) == ("address_removed", f"settings add address {SHED}")
 
     command, _, subject = told.offered.partition(" ")
-    assert village.take(mail(ANA, "", subject=subject), f"{command}@{AT}").reason == "address asked"
+    assert (
+        village.take(mail(ANA, "", subject=subject), f"{command}@{AT}").reason
+        == "asked: add_address"
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,58 @@
+"""`digest members change-address`: for members who cannot read their mailbox any more, nor answer from it."""
+
+from typing import Annotated, Any
+
+import typer
+from sqlmodel import Session, col, select
+
+from cli.installation import opened
+from cli.options import At, MemberName, find_member
+from cli.output import Output, masked
+from digest.community import mailbox
+from digest.notices.mailboxes import begin_move
+from digest.notices.question import CHANGING, Question
+
+
+def change_address(
+    ctx: typer.Context,
+    member: MemberName,
+    address: Annotated[str, typer.Argument(help="The mailbox that their letters are to go to.")],
+    *,
+    reason: Annotated[
+        str, typer.Option(help="How you know that it is theirs; for the audit trail.")
+    ],
+    at: At = None,
+) -> None:
+    """Let a member's letters go to another mailbox, since the old one is lost.
+
+    The new mailbox is asked by a letter, and must answer. The change is announced to the old one, which can
+    stop it within 7 days and take it back for 30 more; one that letters came back from as dead is not waited
+    for.
+
+    Members who can still read the old mailbox change it themselves: a mail to settings@ with the subject
+    "change address to" and the new address.
+    """
+    with opened(ctx.obj) as installation, installation.store.write() as session:
+        found, now = find_member(session, member), at or installation.clock()
+        new = mailbox.usable_address(address, domain=installation.settings.domain)
+        question = begin_move(session, found, new, reason=reason, at=now)
+        until = question.waits_until
+    waits = "The old one is dead, so nothing else is waited for."
+    if until is not None:
+        waits = f"It is announced to the old one, and done on {until:%Y-%m-%d %H:%M %Z} at the earliest."
+    Output().say(f"The new mailbox is asked. {waits}")
+
+
+def of_member(session: Session, member_id: int) -> dict[str, Any]:
+    """Return what `show` says of a member's mailboxes: how many, and a change that has begun."""
+    begun = select(Question).where(
+        Question.member_id == member_id,
+        col(Question.asks).in_([*CHANGING]),
+        col(Question.ended_at).is_(None),
+    )
+    found = session.exec(begun.order_by(col(Question.id).desc())).first()
+    return {
+        "mailboxes": [masked(each) for each in mailbox.mailboxes(session, member_id)],
+        "changing_to": masked(found.address) if found is not None and found.address else None,
+        "not_before": None if found is None else found.waits_until,
+    }

@@ -1,0 +1,446 @@
+"""A member's mailboxes are added and changed by what each mailbox answers, and by nothing else."""
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from digest.community.audit import AuditEntry
+from digest.community.mailbox import mailboxes
+from digest.community.member import Address, Member
+from digest.errors import BadInput
+from digest.mail.addresses import Purpose
+from digest.notices.mailboxes import Moving, begin_move
+from digest.notices.question import AT_THE_OTHER_BOX, Asks, Question
+from digest.outbox.delivery import Kind
+from digest.outbox.suppression import Cause, suppress
+from inbound.received import Outcome, Received
+from tests.inbound.post_office import PostOffice, new_stationery
+
+ANA, BEN = "ana@example.net", "ben@example.net"
+NEW, WORK, THIEF = "ana.new@example.com", "ana.work@example.com", "thief@elsewhere.example"
+SETTINGS = "settings@mail.example.org"
+DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
+
+
+class Home:
+    """Ana, her mailboxes, and the letters that come to each."""
+
+    def __init__(self, village, mail, office) -> None:
+        self.village, self.mail, self.office = village, mail, office
+        self.now = village.noon
+
+    def say(self, sender: str, text: str, to: str = SETTINGS, **how) -> Received:
+        self.now += MINUTE
+        raw = self.mail(sender, text, message_id=f"<{self.now.timestamp()}@client>", **how)
+        self.village.receive(raw, to, at=self.now)
+        self.village.work(self.now)
+        return self.village.all(Received)[-1]
+
+    def letters(self) -> list[tuple[str, str]]:
+        """Send what is owed, and return to whom, with the subject."""
+        before = len(self.office.sent)
+        self.office.run(self.now)
+        sent = zip(self.office.handed_over[before:], self.office.sent[before:], strict=True)
+        return [
+            (letter.recipient, str(each.mail["Subject"]))
+            for letter, each in sent
+            if each.kind is Kind.NOTICE
+        ]
+
+    def answer(self, sender: str, text: str, **how) -> Received:
+        """Answer the newest letter to this mailbox."""
+        self.letters()
+        at = [n for n, each in enumerate(self.office.handed_over) if each.recipient == sender][-1]
+        to = self.office.sent[at].mail["Reply-To"].addresses[0].addr_spec
+        return self.say(sender, text, to, **how)
+
+    def boxes(self, member=None) -> list[str]:
+        with self.village.store.read() as session:
+            return mailboxes(session, (member or self.village.ana).id)
+
+    def acts(self) -> list[tuple[str, str]]:
+        return [(each.actor, each.act) for each in self.village.all(AuditEntry)]
+
+    def change_to(self, new: str) -> None:
+        old = self.boxes()[0]
+        self.say(old, f"change my address to {new}")
+        self.answer(old, "yes")
+        self.answer(new, "yes")
+
+    def wait(self, days: float) -> None:
+        self.now += days * DAY
+        step = Moving(self.village.store)
+        with self.village.store.read() as session:
+            keys = step.find(session, self.now, 10)
+        for key in keys:
+            step.run(key, self.now)
+
+    def move(self, new: str = NEW, reason: str = "telephoned") -> Question:
+        with self.village.store.write() as session:
+            ana = session.get_one(Member, self.village.ana.id)
+            return begin_move(session, ana, new, reason=reason, at=self.now)
+
+    def post(self, sender: str, text: str, **how) -> Received:
+        number = self.village.sleep.conversation_id
+        return self.say(
+            sender, text, self.village.address(Purpose.REPLY, self.village.ana, number), **how
+        )
+
+
+@pytest.fixture
+def home_in(mail, keys, tmp_path):
+    def make(village) -> Home:
+        office = PostOffice(village.store, keys, new_stationery(), tmp_path / "state")
+        return Home(village, mail, office)
+
+    return make
+
+
+@pytest.fixture
+def home(home_in, village) -> Home:
+    return home_in(village)
+
+
+def test_a_mailbox_is_added_by_the_registered_ones_yes_and_then_its_own(
+    home_in, village_everywhere
+):
+    home = home_in(village_everywhere)
+    said = home.say(ANA, f"add address {WORK}")
+    assert (said.outcome, said.reason) == (Outcome.COMMAND, "asked: add_address")
+    assert home.letters() == [(ANA, "Shall we take mail from one more mailbox?")]
+
+    home.answer(ANA, "yes")
+    assert home.boxes() == [ANA]
+    assert home.letters() == [
+        (ANA, "We are asking that mailbox"),
+        (WORK, "May this mailbox write to Community Digest?"),
+    ]
+    home.answer(WORK, "yes")
+
+    assert home.boxes() == [ANA, WORK]
+    assert home.letters() == [(ANA, "You can write from this mailbox too")]
+    assert home.post(WORK, "From my office.").outcome is Outcome.POSTED
+    assert home.acts() == [(f"member {home.village.ana.id}", "add address")]
+
+
+def test_a_mailbox_is_changed_by_both_and_both_are_told(home_in, village_everywhere):
+    home = home_in(village_everywhere)
+    home.say(ANA, f"Please change my e-mail address to {NEW}. Thanks, Ana")
+    assert home.letters() == [(ANA, "Shall our letters go to another mailbox?")]
+    home.answer(ANA, "yes")
+    assert home.boxes() == [ANA]
+    home.answer(NEW, "yes")
+
+    assert home.boxes() == [NEW]
+    assert home.letters() == [
+        (NEW, "Our letters come to this mailbox now"),
+        (ANA, "Our letters go to another mailbox now"),
+    ]
+    assert home.post(NEW, "Still me.").outcome is Outcome.POSTED
+    assert home.post(ANA, "And from the old one?").outcome is Outcome.HELD
+    assert (f"member {home.village.ana.id}", "change address") in home.acts()
+    away = home.office.handed_over[-1]
+    assert away.reverse_path == ""  # what comes back from there concerns nobody
+
+
+@pytest.mark.parametrize("wish", ["add address", "change my address to"])
+def test_nothing_happens_without_the_registered_ones_yes(home, wish):
+    """Not even the new mailbox is written to: any mail that a member ever signed may be sent again."""
+    home.say(ANA, f"{wish} {THIEF}")
+    assert [to for to, _ in home.letters()] == [ANA]
+    question = home.village.all(Question)[-1]
+    sealed = (Purpose.CONFIRM, home.village.ana, question.id)
+
+    early = home.say(THIEF, "yes", home.village.address(*sealed, AT_THE_OTHER_BOX))
+    home.say(THIEF, "yes", home.village.address(*sealed))
+
+    assert early.reason == "not agreed"
+    assert home.letters() == []
+    assert home.boxes() == [ANA]
+
+
+@pytest.mark.parametrize("wish", ["add address", "change address to"])
+def test_a_no_of_the_registered_one_ends_it(home, wish):
+    home.say(ANA, f"{wish} {NEW}")
+    home.answer(ANA, "no")
+
+    assert home.boxes() == [ANA]
+    assert [to for to, _ in home.letters()] == [ANA]
+    assert home.village.all(Question)[-1].was_yes is False
+
+
+def test_whoever_writes_from_a_new_mailbox_takes_nothing_over(home):
+    """It says to be Ana; her old mailbox, and nobody else, can say that it is so."""
+    for text in (f"I am Ana. Change my address to {THIEF}", f"change address to {THIEF}"):
+        for to in (SETTINGS, "help@mail.example.org", "join@mail.example.org"):
+            home.say(THIEF, text, to)
+
+    assert home.boxes() == [ANA]
+    assert [to for to, _ in home.letters() if to == ANA] == []
+
+
+def test_the_old_mailbox_takes_a_change_back_within_thirty_days(home_in, village_everywhere):
+    home = home_in(village_everywhere)
+    home.change_to(THIEF)
+    home.letters()
+    home.say(THIEF, f"add address {WORK}")
+    home.answer(THIEF, "yes")
+    home.answer(WORK, "yes")
+    assert home.boxes() == [THIEF, WORK]
+    home.wait(29)
+
+    home.answer(ANA, "UNDO")
+
+    assert home.boxes() == [ANA]
+    assert home.letters() == [
+        (ANA, "Our letters come to this mailbox again"),
+        (THIEF, "Our letters go to the earlier mailbox again"),
+        (WORK, "Our letters go to the earlier mailbox again"),
+    ]
+    assert home.post(THIEF, "I am Ana").outcome is Outcome.HELD
+    assert home.post(ANA, "It is me.").outcome is Outcome.POSTED
+    assert (f"member {home.village.ana.id}", "undo change of address") in home.acts()
+
+
+def test_a_change_of_a_change_is_taken_back_by_the_first_mailbox_at_once(home):
+    home.change_to(THIEF)
+    home.letters()
+    home.change_to("second@elsewhere.example")
+    home.letters()
+
+    home.answer(ANA, "undo", verdict="none")  # as good as any answer of theirs
+
+    assert home.boxes() == [ANA]
+    late = home.answer(THIEF, "undo")
+    assert late.outcome in (Outcome.HELD, Outcome.IGNORED)
+    assert home.boxes() == [ANA]
+
+
+def test_nobody_else_takes_a_change_back(home):
+    home.change_to(NEW)
+    home.letters()
+    [undo] = [each for each in home.village.all(Question) if each.asks is Asks.UNDO_ADDRESS]
+    to = home.village.address(Purpose.CONFIRM, home.village.ana, undo.id, AT_THE_OTHER_BOX)
+
+    for sender in (THIEF, BEN, NEW):
+        assert home.say(sender, "UNDO", to).outcome is Outcome.HELD
+    home.answer(ANA, "Who are you?")
+    home.answer(ANA, "No")
+
+    assert home.boxes() == [NEW]
+    home.answer(ANA, "Undo please")
+    assert home.boxes() == [ANA]
+
+
+def test_after_thirty_days_the_way_back_is_closed_and_the_old_address_forgotten(home):
+    home.change_to(NEW)
+    home.letters()
+    home.wait(30)
+
+    assert home.answer(ANA, "UNDO").outcome in (Outcome.HELD, Outcome.IGNORED)
+
+    assert home.boxes() == [NEW]
+    kept = [each for each in home.village.all(Question) if each.asks is Asks.UNDO_ADDRESS]
+    assert [(each.address, each.ended_at is None) for each in kept] == [(None, False)]
+
+
+def test_what_was_asked_at_the_old_mailbox_is_not_answered_in_the_new_ones_name(home):
+    """Whoever can read the old mailbox has letters with addresses in them, and can write any From."""
+    home.say(ANA, "terminate my account", "terminate@mail.example.org")
+    home.letters()
+    at = [n for n, each in enumerate(home.office.handed_over) if each.recipient == ANA][-1]
+    terminate = home.office.sent[at].mail["Reply-To"].addresses[0].addr_spec
+    home.say(ANA, f"add address {THIEF}")
+    home.answer(ANA, "yes")
+    home.change_to(NEW)
+
+    home.say(NEW, "yes", terminate, verdict="none")
+    home.answer(THIEF, "yes")
+
+    assert home.boxes() == [NEW]
+
+
+def test_a_mailbox_that_is_added_already_can_take_the_firsts_place_and_stays_after_an_undo(home):
+    home.say(ANA, f"add address {WORK}")
+    home.answer(ANA, "yes")
+    home.answer(WORK, "yes")
+    home.change_to(WORK)
+    assert home.boxes() == [WORK]
+
+    home.answer(ANA, "UNDO")
+
+    assert home.boxes() == [ANA, WORK]
+
+
+def test_another_members_mailbox_is_never_taken_nor_found_out(home):
+    for wish in ("add address", "change address to"):
+        home.say(ANA, f"{wish} {BEN}")
+        home.answer(ANA, "yes")
+        question = home.village.all(Question)[-1]
+        sealed = (Purpose.CONFIRM, home.village.ana, question.id, AT_THE_OTHER_BOX)
+        home.say(BEN, "yes", home.village.address(*sealed))
+
+    assert {to for to, _ in home.letters()} <= {ANA}
+    assert home.boxes() == [ANA]
+    assert home.boxes(home.village.ben) == [BEN]
+
+
+@pytest.mark.parametrize("address", ["x@mail.example.org", "ana@localhost", "r.x@mail.example.org"])
+def test_an_address_that_is_no_mailbox_of_theirs_is_refused(home, address):
+    home.say(ANA, f"change address to {address}")
+
+    assert home.letters() == [(ANA, "We cannot write to that address")]
+    assert home.village.all(Question) == []
+
+
+def test_few_mailboxes_are_asked_about_in_a_day(home):
+    for number in range(5):
+        home.say(ANA, f"{('add address', 'change address to')[number % 2]} a{number}@example.com")
+
+    assert len(home.village.all(Question)) == 3
+
+
+# By the operator
+
+
+def test_an_operators_change_is_announced_and_waits_seven_days(home_in, village_everywhere):
+    home = home_in(village_everywhere)
+    home.move()
+    assert home.letters() == [
+        (NEW, "May this mailbox write to Community Digest?"),
+        (ANA, "Did you ask us to write to another mailbox?"),
+    ]
+    home.answer(NEW, "yes")
+    home.wait(6.9)
+    assert home.boxes() == [ANA]
+
+    home.wait(0.2)
+
+    assert home.boxes() == [NEW]
+    assert home.letters() == [
+        (NEW, "Our letters come to this mailbox now"),
+        (ANA, "Our letters go to another mailbox now"),
+    ]
+    assert [act for act in home.acts() if act[0] == "operator"] == [
+        ("operator", "begin change of address"),
+        ("operator", "change address"),
+    ]
+    home.answer(ANA, "UNDO")
+    assert home.boxes() == [ANA]
+
+
+def test_without_the_new_ones_yes_an_operators_change_does_nothing(home):
+    home.move()
+    home.wait(29)
+    assert home.boxes() == [ANA]
+
+    home.wait(2)
+
+    assert home.boxes() == [ANA]
+    assert home.village.all(Question)[-1].ended_at is not None
+    assert home.acts()[-1] == ("system", "give up change of address")
+
+
+def test_the_old_mailbox_stops_an_operators_change_by_a_no(home):
+    home.move(THIEF)
+    home.letters()
+    home.answer(THIEF, "yes")
+    home.answer(ANA, "No!")
+    home.wait(10)
+
+    assert home.boxes() == [ANA]
+    assert home.letters() == [(ANA, "Our letters go where they went")]
+    assert home.acts()[-1] == (f"member {home.village.ana.id}", "decline mailbox")
+
+
+def test_the_old_mailbox_need_not_wait(home):
+    home.move()
+    home.letters()
+    home.answer(NEW, "yes")
+    home.answer(ANA, "yes")
+
+    assert home.boxes() == [NEW]
+
+
+def test_a_dead_mailbox_is_not_waited_for_and_the_new_one_begins_anew(home):
+    with home.village.store.write() as session:
+        address = session.exec(select(Address).where(Address.address == ANA)).one()
+        suppress(session, address, Cause.DEAD, at=home.now)
+    home.move()
+    assert home.letters() == [(NEW, "May this mailbox write to Community Digest?")]
+
+    home.answer(NEW, "yes")
+
+    assert home.boxes() == [NEW]
+    assert home.letters() == [(NEW, "Our letters come to this mailbox now")]
+    with home.village.store.read() as session:
+        [row] = session.exec(select(Address).where(Address.member_id == home.village.ana.id)).all()
+    assert row.suppressed_at is None
+
+
+def test_a_full_mailbox_is_waited_for_and_told_all_the_same(home):
+    with home.village.store.write() as session:
+        address = session.exec(select(Address).where(Address.address == ANA)).one()
+        suppress(session, address, Cause.FULL, at=home.now)
+    home.move()
+
+    assert (ANA, "Did you ask us to write to another mailbox?") in home.letters()
+    home.answer(NEW, "yes")
+    assert home.boxes() == [ANA]
+
+
+def test_the_operator_gives_nobody_what_is_anothers(home):
+    with pytest.raises(BadInput, match="has this address already"):
+        home.move(BEN)
+    with pytest.raises(BadInput, match="go there already"):
+        home.move(ANA)
+
+
+# The ways are named
+
+
+@pytest.mark.parametrize("wanted", ["settings", "help"])
+def test_settings_and_help_name_the_way(home, wanted):
+    home.say(ANA, "", f"{wanted}@mail.example.org", subject=wanted)
+    home.letters()
+
+    letter = home.office.sent[-1]
+    assert "change address to" in letter.text
+    assert "add address" in letter.text
+    assert "change%20address%20to%20..." in letter.html
+
+
+def test_every_was_this_you_names_the_way(home):
+    home.post(ANA, "Me too.", verdict="none")
+    home.post(WORK, "Me too, from my office.")
+    home.now += DAY  # of strangers, little is told in one
+    home.post(BEN, "Me as well.")
+    home.letters()
+
+    notices = [each for each in home.office.sent if each.kind is Kind.NOTICE]
+    assert len({str(each.mail["Subject"]) for each in notices}) == len(notices) == 3
+    for letter in notices:
+        flat = " ".join(letter.text.split())
+        assert "with the subject “change address to” and the new address behind it" in flat
+        assert "staff@mail.example.org" in flat
+
+
+def test_an_address_that_is_left_out_is_asked_for(home):
+    home.say(ANA, "I have a new email address")
+    home.letters()
+
+    assert "change%20address%20to%20..." in home.office.sent[-1].html
+    home.say(ANA, "", subject="change address to ...")
+    assert [each.asks for each in home.village.all(Question)] == []
+
+
+def test_all_mailboxes_are_in_the_settings_letter(home):
+    home.say(ANA, f"add address {WORK}")
+    home.answer(ANA, "yes")
+    home.answer(WORK, "yes")
+    home.say(ANA, "", subject="settings")
+    home.letters()
+
+    assert WORK in home.office.sent[-1].text
+    assert f"remove address {WORK}" in home.office.sent[-1].text
