@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from digest.community.preferences import Stream
+from digest.community.text import one_line
 from digest.mail.addresses import Keys
 from digest.mail.attachment import Attachment
+from digest.mail.header import NAME_LIMIT
 from digest.mail.message import Heading, Press, message_id, reverse_path
 from digest.mail.piece import Slot
 from digest.mail.stationery import Rendered, Stationery
@@ -63,7 +65,7 @@ class Desk:
             subject=letter.subject,
             message_id=delivery.message_id or message_id(self.keys, self.domain, **ids),
             at=at,
-            sender_name=f"{letter.sender} via {name}" if letter.sender else name,
+            sender_name=_sender(letter.sender, name),
             reply_to=letter.reply_to,
             stream=letter.stream,
             stream_of=letter.stream_of,
@@ -95,6 +97,14 @@ class Desk:
         if delivery.reply_to_id is None:
             return earlier
         return (*(each for each in earlier if each != delivery.reply_to_id), delivery.reply_to_id)
+
+
+def _sender(member: str | None, service: str) -> str:
+    """Return whom a letter is shown to come from; a long name is cut, and never that of the service."""
+    if member is None:
+        return service
+    ending = f" via {service}"
+    return one_line(member, limit=max(NAME_LIMIT - len(ending), 1)) + ending
 
 
 def cancelled(delivery: Delivery, why: str) -> Skipped:

@@ -141,7 +141,8 @@ def _questions(session: Session, member_id: int) -> list[Row]:
 
 
 def _question(question: Question) -> Row:
-    is_unknown = question.asks is Asks.YOUR_ADDRESS and not question.was_yes
+    by_others = (Asks.YOUR_ADDRESS, Asks.MOVE_ADDRESS)
+    is_unknown = question.asks in by_others and not question.was_yes
     chosen, offered = question.chosen_and_offered()
     found = row(question, without=("address",) if is_unknown else ())
     return {**found, "offered": offered, "chosen": chosen}

@@ -42,6 +42,9 @@ TRY_AGAIN = frozenset(  # an answer with the words they asked for does what was 
         Reason.ENCRYPTED,
     }
 )
+OF_THIS_BOX = frozenset(  # whose question names the very mailbox that the letter goes to
+    {Reason.CHANGED_AWAY, Reason.CHANGE_UNDONE, Reason.UNDONE_AWAY}
+)
 TO_THE_SILENT = frozenset({Reason.PROBE, Reason.CHANGE_ANNOUNCED})  # even if letters came back
 SOMEWHERE = Place(conversation_id=0, title="", community="", code="all", discreet=False)
 
@@ -166,7 +169,7 @@ def questions(session: Session, deliveries: Sequence[Delivery]) -> dict[int, Que
 
 def _shown_address(reason: Reason, question: Question | None) -> str | None:
     """Return the address that is asked about; a stranger's is shown so that nobody can press it."""
-    address = question.address if question else None
+    address = question.address if question and reason not in OF_THIS_BOX else None
     return spoken(address) if address and reason is Reason.YOUR_ADDRESS else address
 
 

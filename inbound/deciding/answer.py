@@ -8,7 +8,7 @@ mailbox that became the member's later: the question went to another.
 
 from dataclasses import replace
 
-from digest.community.wish import GetData, Terminate, Wish
+from digest.community.wish import ChangeAddress, GetData, Terminate, UseAddress, Wish
 from digest.mail.addresses import Ticket
 from digest.notices.notice import Reason
 from digest.notices.question import ABOUT_WORDS, AT_THE_OTHER_BOX, ENDING, Asks
@@ -107,10 +107,19 @@ def _of_the_member(letter: Letter, writer: Writer, question: AboutQuestion) -> D
 
 def _too_late(letter: Letter, writer: Writer, question: AboutQuestion) -> Refuse:
     """Say that the answer did nothing, and how to ask again for what it was about."""
-    again = AGAIN.get(question.asks)
+    again = AGAIN.get(question.asks) or _about_mailbox(question)
     if again is None:
         return refuse(letter, writer, Reason.NOT_KEPT)
     return replace(refuse(letter, writer, Reason.QUESTION_OVER), likely=(again,))
+
+
+def _about_mailbox(question: AboutQuestion) -> Wish | None:
+    """Return the wish that a question about a mailbox of the member's came from."""
+    if question.asks is Asks.ADD_ADDRESS and question.address:
+        return UseAddress(address=question.address, on=True)
+    if question.asks is Asks.CHANGE_ADDRESS and question.address:
+        return ChangeAddress(address=question.address)
+    return None
 
 
 def _may_be_its_own(letter: Letter) -> bool:

@@ -51,7 +51,12 @@ class Home:
     def answer(self, sender: str, text: str, **how) -> Received:
         """Answer the newest letter to this mailbox."""
         self.letters()
-        at = [n for n, each in enumerate(self.office.handed_over) if each.recipient == sender][-1]
+        pairs = enumerate(zip(self.office.handed_over, self.office.sent, strict=True))
+        at = [
+            number
+            for number, (letter, sent) in pairs
+            if letter.recipient == sender and sent.kind is Kind.NOTICE
+        ][-1]
         to = self.office.sent[at].mail["Reply-To"].addresses[0].addr_spec
         return self.say(sender, text, to, **how)
 
@@ -292,6 +297,28 @@ def test_an_address_that_is_no_mailbox_of_theirs_is_refused(home, address):
 
     assert home.letters() == [(ANA, "We cannot write to that address")]
     assert home.village.all(Question) == []
+
+
+def test_the_old_mailbox_does_not_learn_where_letters_go_now(home):
+    """Perhaps it is read by somebody whom the member wants to be rid of."""
+    home.change_to(NEW)
+    home.letters()
+
+    letter = home.office.sent[-1]
+    assert "UNDO" in letter.text
+    assert NEW not in letter.shown
+
+
+def test_a_yes_that_comes_too_late_is_told_how_to_ask_again(home):
+    home.say(ANA, f"change address to {NEW}")
+    home.letters()
+    home.now += 15 * DAY
+
+    home.answer(ANA, "yes")
+
+    assert home.boxes() == [ANA]
+    assert home.letters() == [(ANA, "That question is over")]
+    assert f"change address to {NEW}" in home.office.sent[-1].text
 
 
 def test_few_mailboxes_are_asked_about_in_a_day(home):

@@ -1,9 +1,12 @@
 """Whoever is called here as in their mails hears of it, once."""
 
+from dataclasses import replace
+
 import pytest
 
 from digest.community.member import Member
 from digest.mail.addresses import Purpose
+from inbound.received import Received
 
 
 def named(village, name):
@@ -57,3 +60,17 @@ def test_another_name_or_none_is_no_matter(village, mail, sender):
     post(village, mail, sender, "I sleep propped up.")
 
     assert told(village) == []
+
+
+def test_nobody_takes_the_services_name_by_mail(village, mail):
+    rules = replace(village.receiving.rules, service_name="Willow House")
+    village.receiving = replace(village.receiving, rules=rules)
+
+    for name in ("Willow House", "W1llow-House team", "Night Owl"):
+        village.take(
+            mail("ana@example.net", "", subject=f"name {name}"), "settings@mail.example.org"
+        )
+
+    with village.store.read() as session:
+        assert session.get_one(Member, village.ana.id).display_name == "Night Owl"
+    assert [each.reason for each in village.all(Received)] == ["set not name"] * 2 + ["set name"]
