@@ -89,7 +89,7 @@ class BorderVerdict:
     def _came_by_service(self, fields: Fields) -> bool:
         """Say whether servers that send for many handed the mail to the border, or that cannot be told."""
         received = fields.all("received")[max(self.received_above - 1, 0) :]
-        names = shared.handed_over_by(received[0]) if received else ()
+        names = shared.handed_over_by(received)
         return not names or any(shared.is_below(name, self.services) for name in names)
 
     def _looked_up(

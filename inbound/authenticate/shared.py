@@ -5,7 +5,7 @@ hand it a mail in the name of another.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 # Services whose customers bring domains of their own; each name stands for all below it.
 KNOWN = frozenset(
@@ -31,6 +31,9 @@ KNOWN = frozenset(
 
 _BY_WHOM = re.compile(r"from\s+(\S{1,255})(?:\s+\(([^()]{0,300})\))?", re.IGNORECASE)
 
+_BY = re.compile(r"\sby\s+(\S+)")
+_OURSELVES = re.compile(r"localhost|\[?(?:127\.[\d.]+|::1)\]?", re.IGNORECASE)
+
 
 def is_below(name: str, services: Collection[str]) -> bool:
     """Say whether a host or domain is one of these, or lies under one."""
@@ -38,9 +41,17 @@ def is_below(name: str, services: Collection[str]) -> bool:
     return any(".".join(labels[at:]) in services for at in range(len(labels)))
 
 
-def handed_over_by(received: str) -> tuple[str, ...]:
-    """Return the names of whoever handed a mail over, in a Received field: their own, and DNS's."""
-    found = _BY_WHOM.match(received)
-    if found is None:
-        return ()
-    return tuple(word.strip("[]") for word in (found[1], *(found[2] or "").split()))
+def handed_over_by(received: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of who handed a mail over from outside, their own and DNS's; newest field first.
+
+    A border may give a mail to itself several times: to a filter and back, and to where it is kept.
+    """
+    for field in received:
+        found = _BY_WHOM.match(field)
+        if found is None:
+            return ()
+        names = tuple(word.strip("[]") for word in (found[1], *(found[2] or "").split()))
+        by = _BY.search(field)
+        if not _OURSELVES.fullmatch(names[0]) and (by is None or by[1] not in names):
+            return names
+    return ()

@@ -39,7 +39,6 @@ from inbound.recipient import Place, Role
 from tests.corpus.material import specimens
 
 _FOR = re.compile(r"\bfor <?([^\s<>;]+@[^\s<>;]+)>?", re.IGNORECASE)
-_BY = re.compile(r"\sby\s+(\S+)")
 _SPF_OF = re.compile(
     r"(?:domain of|envelope-from=\"?<?)\s*\"?(?:\S*@)?([\w.-]+\.[\w-]+)", re.IGNORECASE
 )
@@ -105,7 +104,8 @@ def _mails(corpus: Path) -> Iterator[tuple[str, Mail]]:
 
 def _grounds(fields: Fields, domain: str) -> Grounds:
     found = [each for each in first_of(fields, domain) if is_aligned(each.domain, domain)]
-    names = next(filter(None, map(_handed_over_by, fields.all("received"))), ())
+    received = [each for each in fields.all("received") if each.lower().startswith("from")]
+    names = shared.handed_over_by(received)
     return Grounds(
         signatures=tuple(
             Counted(domain=each.domain, covered=covered(fields, each.names)) for each in found
@@ -113,13 +113,6 @@ def _grounds(fields: Fields, domain: str) -> Grounds:
         is_handed_over=_passed_spf(fields, domain) or any(_is_of(name, domain) for name in names),
         is_shared=not names or any(shared.is_below(name, shared.KNOWN) for name in names),
     )
-
-
-def _handed_over_by(received: str) -> tuple[str, ...]:
-    """Return the names of who handed the mail over; none where a server gave it to itself."""
-    by = _BY.search(received)
-    names = shared.handed_over_by(received)
-    return () if by is not None and by[1] in names else names
 
 
 def _is_of(host: str, domain: str) -> bool:

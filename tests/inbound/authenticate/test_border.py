@@ -289,6 +289,23 @@ def test_the_border_says_whose_servers_brought_a_mail(received, is_shared):
     assert verdict.grounds.is_shared is is_shared
 
 
+@pytest.mark.parametrize(
+    "hop",
+    [
+        pytest.param("from localhost (localhost [127.0.0.1]) by mx.example.org", id="a-filter"),
+        pytest.param("from mx.example.org by mx.example.org with LMTP", id="to-where-it-is-kept"),
+        pytest.param(
+            "from mx.example.org ([127.0.0.1]) by mx.example.org (amavisd)", id="and-back"
+        ),
+    ],
+)
+def test_a_border_that_gives_a_mail_to_itself_did_not_bring_it(hop):
+    result = RESULT.format("mx.example.org; spf=pass smtp.mailfrom=example.net")
+    brought = "Received: from mail-1.google.com (x [192.0.2.1]) by mx.example.org\r\n"
+
+    assert judged(result + f"Received: {hop}\r\n" + brought).grounds.is_shared
+
+
 def test_the_server_that_brought_a_mail_stands_in_the_borders_own_field():
     result = RESULT.format("mx.example.org; spf=pass smtp.mailfrom=example.net")
     theirs = "Received: from a.google.com by b\r\n"
