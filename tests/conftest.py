@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import delete, text
 from sqlmodel import Session, SQLModel
 
 from digest.community.community import Community
@@ -51,6 +51,10 @@ TABLES = (  # every module that has a table
 for module in TABLES:
     importlib.import_module(module)
 
+NUMBERS_BEGIN_ANEW = """
+    SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, 1, false)
+    FROM pg_sequences WHERE last_value IS NOT NULL
+"""
 NOBODY = 65534
 os.umask(0o077)  # as the command itself says: databases that others can read are refused
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
@@ -141,9 +145,10 @@ def postgres_schema(postgres_url: str) -> Iterator[Store]:
 @pytest.fixture
 def postgres_store(postgres_schema: Store) -> Iterator[Store]:
     yield postgres_schema
-    names = ", ".join(f'"{table.name}"' for table in SQLModel.metadata.sorted_tables)
-    with postgres_schema.engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+    with postgres_schema.engine.begin() as connection:  # TRUNCATE takes a hundred times as long
+        for table in reversed(SQLModel.metadata.sorted_tables):
+            connection.execute(delete(table))
+        connection.execute(text(NUMBERS_BEGIN_ANEW))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
