@@ -21,7 +21,7 @@ from digest.notices.question import Asks, Question
 from digest.outbox.delivery import WAITING, Delivery, DeliveryState
 from inbound.acting.breaker import answers_lately
 from inbound.deciding.pace import Pace
-from inbound.received import WAITS_FOR_ANSWERS, Outcome, Received, oldest_waiting
+from inbound.received import ASIDE, WAITS_FOR_ANSWERS, Outcome, Received, oldest_waiting
 
 BACKED_UP = timedelta(days=2)  # after which a new backup is due
 
@@ -79,6 +79,9 @@ def _facts(session: Session, at: datetime) -> Row:
         "letters_sent_24_hours": _sent(session, at - timedelta(hours=24)),
         "oldest_letter_due": session.exec(select(func.min(Delivery.due_at)).where(*due)).one(),
         "mails_waiting": _count(session, Received, Received.outcome == Outcome.WAITING),
+        "mails_aside": _count(
+            session, Received, Received.outcome == Outcome.WAITING, Received.reason == ASIDE
+        ),
         "mails_held": _count(session, Received, Received.outcome == Outcome.HELD),
         "oldest_mail_waiting": oldest_waiting(session),
         **bouncing.of_all(session, at),

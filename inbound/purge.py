@@ -20,9 +20,8 @@ from inbound.acting.outcome import FAILED, conclude
 from inbound.acting.settle_posts import settle_decided
 from inbound.classify import Kind
 from inbound.deciding.facts import facts
-from inbound.reading.read import Unreadable
 from inbound.received import IS_KEPT, Outcome, Received
-from inbound.understand import Understood
+from inbound.understand import Understood, Unread
 from inbound.work import Receiving, vouched
 
 WORKED_ON_FOR = timedelta(hours=72)
@@ -135,7 +134,7 @@ class Purging:
         except Exception as error:  # it has failed before; its time is over all the same
             log.warning("mail %s cannot be told of: %s", received_id, place(error))
             return None
-        return None if isinstance(understood, Unreadable) else understood
+        return None if isinstance(understood, Unread) else understood
 
     def _lapse(
         self, session: Session, received: Received, understood: Understood | None, at: datetime

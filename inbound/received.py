@@ -27,6 +27,8 @@ class Outcome(StrEnum):
 
 IS_KEPT = text("raw IS NOT NULL")
 WAITS_FOR_ANSWERS = "answers stopped"  # the reason of a mail that waits for the breaker to close
+ASIDE = "writer is looked up"  # of one that holds nobody up while DNS is asked about its writer
+READ_AGAIN = "reading ended"  # of one whose reading process was gone, perhaps by something outside
 
 
 class Received(SQLModel, table=True):
@@ -73,13 +75,14 @@ class Received(SQLModel, table=True):
 def oldest_waiting(session: Session) -> datetime | None:
     """Return when the oldest mail not yet worked on was accepted: no summary may look past it.
 
-    It may past one that only wants an answer, or that was held for days before somebody vouched for it.
-    Mails that are just being kept are waited for; any other comes after this moment.
+    It may past one that only wants an answer, that was held for days before somebody vouched for it, or that
+    waits aside: a post that one may change is kept open meanwhile. Mails that are just being kept are waited
+    for; any other comes after this moment.
     """
     after_moments(session)
     waiting = select(func.min(Received.accepted_at)).where(
         Received.outcome == Outcome.WAITING,
-        Received.reason != WAITS_FOR_ANSWERS,
+        col(Received.reason).not_in((WAITS_FOR_ANSWERS, ASIDE)),
         col(Received.vouched_by).is_(None),
     )
     return session.exec(waiting).one()

@@ -12,9 +12,10 @@ from inbound.acting.outcome import conclude
 from inbound.acting.settle_posts import settle_decided
 from inbound.envelope import Transaction
 from inbound.intake import accept, content_key
-from inbound.reading.read import Unreadable
 from inbound.received import Outcome, Received
-from inbound.work import Receiving, locked
+from inbound.understand import Unread
+from inbound.waiting import locked
+from inbound.work import Receiving, vouched
 
 ACTOR = "operator"
 
@@ -41,10 +42,10 @@ def release(receiving: Receiving, received_id: int, *, at: datetime) -> Received
     Raises BadInput where there is no such held mail. It may stay held: an address made for one member does
     nothing for another, whoever lets it through.
     """
-    understood = receiving.understood(received_id, Outcome.HELD)
+    understood = receiving.understood(received_id, Outcome.HELD, authenticate=vouched)
     with receiving.store.write() as session:
         received = _held(session, received_id)
-        if understood is None or isinstance(understood, Unreadable):
+        if understood is None or isinstance(understood, Unread):
             raise BadInput(f"mail {received_id} cannot be read: look at it, then drop it")
         _record(session, "release mail", received_id, at)
         received.vouched_by = ACTOR

@@ -6,7 +6,7 @@ from datetime import date
 
 from digest.community.post import EditWindow
 from digest.mail.addresses import Keys, Purpose, Ticket
-from inbound.authenticate import Authenticate, Result, Verdict
+from inbound.authenticate import Authenticate, Result, TemporarilyUnknown, Verdict
 from inbound.authenticate.tie import Ties
 from inbound.bounce import finding
 from inbound.classify import Kind, classify
@@ -19,12 +19,16 @@ from inbound.feedback_source import KNOWN, counts
 from inbound.isolated.take_apart import TakeApart, take_apart
 from inbound.known_again import content_keys
 from inbound.reading.body import Problem
-from inbound.reading.read import Mail, Unreadable
+from inbound.reading.read import Flaw, Mail, Unreadable, read_header
 from inbound.recipient import Place, Role, Target, speaks_as_member
 from inbound.reply_text import writer_of
 from inbound.reply_text.own_traces import has_hidden_token
 
 EMBEDDED = 262_144  # bytes of a report in which Message-IDs of ours are looked for
+
+OF_ITS_BODY = frozenset(
+    {Flaw.TOO_MANY_PARTS, Flaw.TOO_DEEP, Flaw.MALFORMED, Flaw.UNREADABLE}
+)  # what is wrong where the header can still be read
 
 NOTIFIES = "notify"  # what letters come from whose answer is a post
 _ANSWERED = {Purpose.REPLY: To.A_CONVERSATION, Purpose.POST: To.A_RECEIPT}
@@ -62,6 +66,26 @@ class Understood:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """A mail that cannot be read; who wrote it, where a person is proved to have by the header alone."""
+
+    flaw: Flaw
+    author: str | None = None
+    subject: str = ""
+    message_id: str | None = None
+
+
+class NotYetKnown(Exception):
+    """Who wrote a mail cannot be told now; what it is for, who it says wrote it, and what it answers."""
+
+    def __init__(
+        self, target: Target | None, author: str | None, answers: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__()
+        self.target, self.author, self.answers = target, author, answers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Means:
     """What mails are understood with."""
 
@@ -79,27 +103,22 @@ class Means:
         return Ties(keys=self.keys, domains=(self.domain, *self.other_domains))
 
 
-def understand(raw: bytes, envelope: Envelope, means: Means) -> Understood | Unreadable:
-    """Return what a mail tells; raises TemporarilyUnknown where its writer cannot be checked now."""
+def understand(raw: bytes, envelope: Envelope, means: Means) -> Understood | Unread:
+    """Return what a mail tells; raises NotYetKnown, and ReadingEnded as `TakeApart` does."""
     reading = means.take_apart(raw)
+    asked = means.ties.named(envelope.recipient)
     if isinstance(reading, Unreadable):
-        return reading
+        return _unread(reading.flaw, raw, envelope, means, asked)
     mail, said = reading.mail, reading.said
-    ties = means.ties
-    asked = ties.named(envelope.recipient)
-    at_reverse_path = isinstance(asked, Ticket) and asked.purpose is Purpose.BOUNCE
-    kind = classify(
-        mail,
-        reverse_path=envelope.reverse_path,
-        domain=means.domain,
-        to_reverse_path=at_reverse_path,
-    )
+    kind = _kind(mail, envelope, means, asked)
     verdict = Verdict(result=Result.NO_AUTHOR, address=None, reason="by a machine")
     is_by_person = kind in (Kind.PERSON, Kind.DOUBTFUL)
     if is_by_person or kind is Kind.COMPLAINT:
-        verdict = means.authenticate(raw, mail.fields, mail.author, envelope)
+        verdict = _verdict(mail, raw, envelope, means, asked)
     speaks = is_by_person and speaks_as_member(asked)
-    untied = ties.why_not(verdict.grounds, envelope) if speaks and verdict.is_authentic else ""
+    untied = (
+        means.ties.why_not(verdict.grounds, envelope) if speaks and verdict.is_authentic else ""
+    )
     result = Result.NOT_PROVED if untied else verdict.result
     text, wishes = _asked(asked, mail, said.text, today=envelope.accepted_at.date())
     letter = Letter(
@@ -136,6 +155,38 @@ def understand(raw: bytes, envelope: Envelope, means: Means) -> Understood | Unr
         if not speaks or asked is None or mail.author is None
         else content_keys(means.keys, asked, raw, mail.fields, mail.author),
     )
+
+
+def _unread(
+    flaw: Flaw, raw: bytes, envelope: Envelope, means: Means, asked: Target | None
+) -> Unread:
+    """Return who wrote a mail whose body is beyond us, by its header alone."""
+    mail = read_header(raw) if flaw in OF_ITS_BODY else None
+    if mail is None or _kind(mail, envelope, means, asked) is not Kind.PERSON:
+        return Unread(flaw=flaw)
+    verdict = _verdict(mail, raw, envelope, means, asked)
+    if not verdict.is_authentic or means.ties.why_not(verdict.grounds, envelope):
+        return Unread(flaw=flaw)
+    return Unread(flaw=flaw, author=mail.author, subject=mail.subject, message_id=mail.message_id)
+
+
+def _kind(mail: Mail, envelope: Envelope, means: Means, asked: Target | None) -> Kind:
+    at_reverse_path = isinstance(asked, Ticket) and asked.purpose is Purpose.BOUNCE
+    return classify(
+        mail,
+        reverse_path=envelope.reverse_path,
+        domain=means.domain,
+        to_reverse_path=at_reverse_path,
+    )
+
+
+def _verdict(
+    mail: Mail, raw: bytes, envelope: Envelope, means: Means, asked: Target | None
+) -> Verdict:
+    try:
+        return means.authenticate(raw, mail.fields, mail.author, envelope)
+    except TemporarilyUnknown as error:
+        raise NotYetKnown(asked, mail.author, _answers(mail, raw, asked)) from error
 
 
 def _asked(asked: Target | None, mail: Mail, text: str, *, today: date) -> tuple[str, Wishes]:

@@ -1,12 +1,14 @@
 """Works received mails off: what a mail tells, then decide, act and outcome in one transaction.
 
 The transaction takes the row only while it is still waiting, so a mail has one effect however often and
-wherever it is worked on. Whatever fails is tried again, and after some attempts held for the operator.
+wherever it is worked on. Whatever fails is tried again, and after some attempts held for the operator; what
+needs another server's answer waits aside (looking_up), where it holds nobody up.
 """
 
 import logging
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Protocol
 
 from sqlmodel import Session, col, select
 
@@ -16,11 +18,14 @@ from digest.mail.addresses import Keys, Purpose, Ticket
 from digest.outbox.suppression import lift_by_own_mail
 from digest.store.database import Store
 from inbound.acting.act import act
+from inbound.acting.aside import read_again, set_aside
 from inbound.acting.breaker import answers_lately, is_open, put_off
 from inbound.acting.occasion import House, Occasion, Rules
-from inbound.acting.outcome import conclude, try_later, wait_for_answer
+from inbound.acting.outcome import conclude, next_look_up, try_later
 from inbound.acting.own_name import warn_of_own_name
-from inbound.authenticate import Authenticate, Result, TemporarilyUnknown, Verdict
+from inbound.acting.settle_posts import settle_decided
+from inbound.acting.unread import leave_unread
+from inbound.authenticate import Authenticate, Result, Verdict
 from inbound.authenticate.grounds import VOUCHED
 from inbound.authenticate.verdict import proved
 from inbound.classify import Kind
@@ -36,32 +41,34 @@ from inbound.deciding.recent import recent
 from inbound.deciding.stranger import asks_to_join
 from inbound.deciding.tag_lines import split_tags
 from inbound.envelope import Envelope
-from inbound.isolated.take_apart import TakeApart, take_apart
+from inbound.isolated.take_apart import ReadingEnded, TakeApart, at_last, take_apart
 from inbound.known_again import AGAIN, is_known, remember
 from inbound.reading.fields import Fields
-from inbound.reading.read import Unreadable
-from inbound.received import WAITS_FOR_ANSWERS, Outcome, Received
+from inbound.received import ASIDE, READ_AGAIN, WAITS_FOR_ANSWERS, Outcome, Received
 from inbound.sealing import unseal
-from inbound.understand import Means, Understood, understand
+from inbound.understand import Means, NotYetKnown, Understood, Unread, understand
+from inbound.waiting import waiting
 
-BATCH = 50  # mails of one key
+Look = Understood | Unread | Exception | None
+
+
+class PutOff(Protocol):
+    """Lets a mail wait."""
+
+    def __call__(self, session: Session, received: Received, *, at: datetime) -> None:
+        """Say until when, from `at`."""
+
 
 log = logging.getLogger(__name__)
 
 
-def find(session: Session, at: datetime, limit: int) -> list[str]:
-    """Return up to `limit` keys of mails that are due, each the ids of the first and last of a batch."""
-    due = select(Received.id).where(
-        Received.outcome == Outcome.WAITING, col(Received.next_attempt_at) <= at
-    )
-    ids = session.exec(due.order_by(col(Received.id)).limit(limit * BATCH)).all()
-    batches = [ids[first : first + BATCH] for first in range(0, len(ids), BATCH)]
-    return [f"{batch[0]}-{batch[-1]}" for batch in batches]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receiving:
-    """What received mails are worked with."""
+    """What received mails are worked with.
+
+    `first_look` says who wrote a mail while others wait behind it: what it cannot tell at once is looked up
+    aside, by `authenticate`. Without it there is one way for both.
+    """
 
     store: Store
     keys: Keys
@@ -70,6 +77,7 @@ class Receiving:
     rules: Rules
     other_domains: tuple[str, ...] = ()
     take_apart: TakeApart = take_apart
+    first_look: Authenticate | None = None
 
     def run(self, key: str, at: datetime) -> None:
         """Work off the due mails of a batch, oldest first, each in a transaction of its own."""
@@ -79,6 +87,7 @@ class Receiving:
                 select(Received.id)
                 .where(
                     Received.outcome == Outcome.WAITING,
+                    Received.reason != ASIDE,
                     col(Received.next_attempt_at) <= at,
                     col(Received.id).between(int(first), int(last)),
                 )
@@ -90,38 +99,65 @@ class Receiving:
     def work(self, received_id: int, at: datetime) -> None:
         """Work one mail off; does nothing on one that is not waiting any more."""
         reach(Point.WORK_BEGUN)
+        self.finish(received_id, self.look_at(received_id, self.first_look), at)
+
+    def look_at(self, received_id: int, authenticate: Authenticate | None = None) -> Look:
+        """Return what a mail that waits tells, or what kept it from telling; no transaction is open."""
         try:
-            understood = self.understood(received_id, Outcome.WAITING)
-            if understood is None:
-                return
-            understood = self._with_what_is_asked_about(understood)
-            with self.store.write() as session:
-                received = waiting(session, received_id)
-                if received is not None:
-                    self.carry_out(session, received, understood, at)
-                reach(Point.ACT_WRITTEN)
-            reach(Point.ACT_COMMITTED)
-        except TemporarilyUnknown:
-            self._wait_for_verdict(received_id, at)
+            understood = self.understood(received_id, Outcome.WAITING, authenticate=authenticate)
+            return understood and self._with_what_is_asked_about(understood)
+        except Exception as error:
+            return error
+
+    def finish(self, received_id: int, seen: Look, at: datetime) -> None:
+        """Do what a mail asks for that was looked at; does nothing on one that is not waiting any more."""
+        try:
+            match seen:
+                case None:
+                    return
+                case NotYetKnown():
+                    self._look_up_later(received_id, seen, at)
+                case ReadingEnded():
+                    self._put_off(received_id, read_again, at)
+                case Exception():
+                    self._failed(received_id, seen, at)
+                case _:
+                    self._settle(received_id, seen, at)
         except Exception as error:  # one mail must not stop the others
-            log.error("mail %s failed: %s", received_id, place(error))  # noqa: TRY400
-            with self.store.write() as session:
-                received = waiting(session, received_id)
-                if received is not None:
-                    try_later(session, received, at=at)
+            self._failed(received_id, error, at)
+
+    def _settle(self, received_id: int, seen: Understood | Unread, at: datetime) -> None:
+        with self.store.write() as session:
+            received = waiting(session, received_id)
+            if received is not None:
+                self.carry_out(session, received, seen, at)
+            reach(Point.ACT_WRITTEN)
+        reach(Point.ACT_COMMITTED)
+
+    def _failed(self, received_id: int, error: Exception, at: datetime) -> None:
+        log.error("mail %s failed: %s", received_id, place(error))
+        self._put_off(received_id, try_later, at)
+
+    def _put_off(self, received_id: int, put_off: PutOff, at: datetime) -> None:
+        with self.store.write() as session:
+            received = waiting(session, received_id)
+            if received is not None:
+                put_off(session, received, at=at)
 
     def understood(
         self, received_id: int, outcome: Outcome, *, authenticate: Authenticate | None = None
-    ) -> Understood | Unreadable | None:
+    ) -> Understood | Unread | None:
         """Return what a mail of this outcome tells; None where there is none, or its bytes are gone.
 
-        The writer of one that somebody vouched for is not checked again.
+        The writer of one that somebody vouched for is not checked again. Raises as `understand` does, but
+        ReadingEnded only once for a mail.
         """
         with self.store.read() as session:
             received = session.get(Received, received_id)
             if received is None or received.outcome is not outcome or received.raw is None:
                 return None
             raw, is_vouched = unseal(self.keys, received), received.vouched_by is not None
+            is_last = outcome is not Outcome.WAITING or received.reason == READ_AGAIN
             envelope = Envelope(
                 reverse_path=received.reverse_path,
                 recipient=received.recipient,
@@ -133,19 +169,17 @@ class Receiving:
             keys=self.keys,
             domain=self.domain,
             other_domains=self.other_domains,
-            authenticate=authenticate or (vouched if is_vouched else self.authenticate),
+            authenticate=vouched if is_vouched else authenticate or self.authenticate,
             window=self.rules.window,
-            take_apart=self.take_apart,
+            take_apart=at_last(self.take_apart) if is_last else self.take_apart,
             feedback_sources=self.rules.feedback_sources,
         )
         found = understand(raw, envelope, means)
         return found.released() if is_vouched and isinstance(found, Understood) else found
 
-    def _with_what_is_asked_about(
-        self, understood: Understood | Unreadable
-    ) -> Understood | Unreadable:
+    def _with_what_is_asked_about(self, understood: Understood | Unread) -> Understood | Unread:
         """Return a mail with the text that it may be another version of."""
-        if isinstance(understood, Unreadable) or not may_be_version(understood):
+        if isinstance(understood, Unread) or not may_be_version(understood):
             return understood
         with self.store.read() as session:
             received_id = asked_about(session, understood.target)
@@ -159,24 +193,38 @@ class Receiving:
         self,
         session: Session,
         received: Received,
-        understood: Understood | Unreadable,
+        understood: Understood | Unread,
         at: datetime,
     ) -> None:
-        """Decide and act on a mail whose row this transaction holds."""
-        if isinstance(understood, Unreadable):
-            conclude(session, received, Outcome.HELD, reason=understood.flaw.value, at=at)
+        """Decide and act on a mail whose row this transaction holds; a post that it kept open may settle."""
+        kept_open = received.post_id is not None
+        if isinstance(understood, Unread):
+            self._leave(session, received, understood, at)
+        else:
+            self._do(session, received, understood, at)
+        if kept_open:
+            settle_decided(session, window=self.rules.window, at=at)
+        log.info("mail %s: %s", received.id, received.outcome)
+
+    def _leave(self, session: Session, received: Received, unread: Unread, at: datetime) -> None:
+        if unread.author is not None and self._waits_for_answers(session, received, at):
             return
+        occasion = Occasion(
+            received=received,
+            subject=unread.subject,
+            message_id=unread.message_id,
+            at=at,
+            limits=self.rules.limits,
+        )
+        leave_unread(session, occasion, author=unread.author, why=unread.flaw.value)
+
+    def _do(
+        self, session: Session, received: Received, understood: Understood, at: datetime
+    ) -> None:
         if not understood.letter.doubled and is_known(session, received, understood.signed):
             conclude(session, received, Outcome.IGNORED, reason=AGAIN, at=at)
             return
-        known = facts(
-            session,
-            understood.target,
-            author=understood.author,
-            answers=understood.answers,
-            keys=self.keys,
-            questions_for=self.rules.limits.question_for,
-        )
+        known = self._facts(session, understood)
         letter = understood.letter
         known = replace(known, asked_about=understood.asked_about)
         is_ours = known.author is not None and known.author == self.rules.operator
@@ -210,7 +258,16 @@ class Receiving:
         warn_of_own_name(session, occasion)
         if isinstance(decision, NEVER_WAIT) and not letter.is_released:
             put_off(session, received.id, at=at, limits=self.rules.limits)
-        log.info("mail %s: %s", received.id, received.outcome)
+
+    def _facts(self, session: Session, told: Understood | NotYetKnown) -> Facts:
+        return facts(
+            session,
+            told.target,
+            author=told.author,
+            answers=told.answers,
+            keys=self.keys,
+            questions_for=self.rules.limits.question_for,
+        )
 
     def _with_recent(self, session: Session, known: Facts, letter: Letter) -> Facts:
         limits, at = self.rules.limits, letter.accepted_at
@@ -236,17 +293,19 @@ class Receiving:
         )
         return True
 
-    def _wait_for_verdict(self, received_id: int, at: datetime) -> None:
-        """Put a mail off whose writer cannot be checked now; after hours, nobody vouches for it."""
+    def _look_up_later(self, received_id: int, missing: NotYetKnown, at: datetime) -> None:
+        """Put a mail aside whose writer cannot be told now; after hours, nobody vouches for it."""
         with self.store.write() as session:
             received = waiting(session, received_id)
-            if received is None or wait_for_answer(session, received, at=at):
+            if received is None:
                 return
-        understood = self.understood(received_id, Outcome.WAITING, authenticate=unknown)
-        with self.store.write() as session:
-            received = waiting(session, received_id)
-            if received is not None and understood is not None:
-                self.carry_out(session, received, understood, at)
+            was_looked_up = self.first_look is None or received.reason == ASIDE
+            due_at = next_look_up(received.accepted_at, at=at) if was_looked_up else at
+            if due_at is not None:
+                known, window = self._facts(session, missing), self.rules.window
+                set_aside(session, received, known, due=due_at, window=window, at=at)
+                return
+        self.finish(received_id, self.look_at(received_id, unknown), at)
 
 
 def may_be_version(understood: Understood) -> bool:
@@ -266,14 +325,3 @@ def vouched(raw: bytes, fields: Fields, from_address: str | None, envelope: Enve
 def unknown(raw: bytes, fields: Fields, from_address: str | None, envelope: Envelope) -> Verdict:
     """Say that nobody vouches for the From: its domain could not be asked for hours."""
     return Verdict(result=Result.NOT_PROVED, address=None, reason="writer could not be checked")
-
-
-def waiting(session: Session, received_id: int) -> Received | None:
-    """Return a mail that waits, which nobody else works on before this transaction ends."""
-    return locked(session, received_id, Outcome.WAITING)
-
-
-def locked(session: Session, received_id: int, outcome: Outcome) -> Received | None:
-    """Return a mail of this outcome for this transaction alone."""
-    found = select(Received).where(Received.id == received_id, Received.outcome == outcome)
-    return session.exec(found.with_for_update()).first()

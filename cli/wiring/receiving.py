@@ -2,14 +2,15 @@
 
 from cli.installation import Installation
 from cli.wiring.numbers import bounce_rules, pace
-from digest.community.member import normal_address
+from digest.community.member import member_by_address, normal_address
 from digest.errors import BadSetting
-from digest.mail.addresses import Keys
 from digest.settings import Settings
+from digest.store.database import Store
 from inbound import feedback_source
 from inbound.acting.occasion import Rules
 from inbound.authenticate import Authenticate, BorderVerdict, DirectVerdict, shared
 from inbound.authenticate.tie import Ties
+from inbound.authenticate.turns import at_both_looks
 from inbound.isolated.process import ReadingProcesses
 from inbound.resolve import NetworkResolver, ZoneFile
 from inbound.work import Receiving
@@ -20,11 +21,13 @@ def receiving(installation: Installation) -> Receiving:
     settings = installation.settings
     reading = ReadingProcesses()
     reading.warm()
+    authenticate, first_look = _authenticate(installation)
     return Receiving(
         store=installation.store,
         keys=installation.keys,
         domain=settings.domain,
-        authenticate=_authenticate(settings, installation.keys),
+        authenticate=authenticate,
+        first_look=first_look,
         other_domains=settings.other_domains,
         rules=Rules(
             window=installation.window,
@@ -45,8 +48,9 @@ def _sources(settings: Settings) -> frozenset[str]:
     return feedback_source.KNOWN if named is None else frozenset(each.lower() for each in named)
 
 
-def _authenticate(settings: Settings, keys: Keys) -> Authenticate:
-    """Return how we know who wrote; there is no way to do without."""
+def _authenticate(installation: Installation) -> tuple[Authenticate, Authenticate]:
+    """Return how we know who wrote, and how at a first look; there is no way to do without."""
+    settings, keys = installation.settings, installation.keys
     chosen = settings.authentication
     services = shared.KNOWN if chosen.shared_servers is None else chosen.shared_servers
     ties = Ties(keys=keys, domains=(settings.domain, *settings.other_domains))
@@ -54,7 +58,7 @@ def _authenticate(settings: Settings, keys: Keys) -> Authenticate:
     if chosen.mode == "border":
         if chosen.authserv_id is None:
             raise BadSetting("authentication.authserv_id: name the border, as it names itself")
-        return BorderVerdict(
+        check: DirectVerdict | BorderVerdict = BorderVerdict(
             chosen.authserv_id,
             received_above=chosen.received_above,
             services=frozenset(each.lower() for each in services),
@@ -62,10 +66,17 @@ def _authenticate(settings: Settings, keys: Keys) -> Authenticate:
             resolve=resolve,
             patience=chosen.dns_seconds,
         )
-    return DirectVerdict(
-        resolve,
-        sealers=frozenset(sealer.lower() for sealer in chosen.arc_sealers),
-        patience=chosen.dns_seconds,
-        services=frozenset(each.lower() for each in services),
-        enough=ties.are_enough,
-    )
+    else:
+        check = DirectVerdict(
+            resolve,
+            sealers=frozenset(sealer.lower() for sealer in chosen.arc_sealers),
+            patience=chosen.dns_seconds,
+            services=frozenset(each.lower() for each in services),
+            enough=ties.are_enough,
+        )
+    return at_both_looks(check, lambda address: _is_members(installation.store, address))
+
+
+def _is_members(store: Store, address: str) -> bool:
+    with store.read() as session:
+        return member_by_address(session, address) is not None

@@ -18,10 +18,11 @@ from digest.store.database import Store
 from digest.summary.plan import find_due, plan
 from inbound.acting.settle_posts import kept_by_mail
 from inbound.erasing import Erasing
+from inbound.looking_up import looking_up
 from inbound.purge import Purging
 from inbound.received import oldest_waiting
 from inbound.tell_operator import TellingOperator
-from inbound.work import find as find_received
+from inbound.waiting import find as find_received
 
 
 def runner(
@@ -40,6 +41,7 @@ def runner(
     telling = _telling(installation, dispatcher)
     steps = [
         Step("receive", find_received, received.run),
+        looking_up(received),
         Step("plan", find_due, lambda key, at: _plan(installation.store, key, at)),
         Step("moderate", moderating.find, moderating.run),
         Step("probe", probing.find, probing.run),

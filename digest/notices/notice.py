@@ -25,6 +25,7 @@ class Reason(StrEnum):
     NOT_YOURS = "not_yours"
     SUSPENDED = "suspended"
     UNDECODABLE = "undecodable"
+    NOT_READ = "not_read"  # it stopped what reads mails; it is kept
     ENCRYPTED = "encrypted"
     OUTLOOK_ONLY = "outlook_only"
     CALENDAR_ONLY = "calendar_only"
@@ -125,6 +126,7 @@ REFUSALS = frozenset(
         Reason.CLOSED,
         Reason.SUSPENDED,
         Reason.UNDECODABLE,
+        Reason.NOT_READ,
         Reason.ENCRYPTED,
         Reason.OUTLOOK_ONLY,
         Reason.CALENDAR_ONLY,

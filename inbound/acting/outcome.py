@@ -39,10 +39,8 @@ def try_later(session: Session, received: Received, *, at: datetime) -> None:
     session.add(received)
 
 
-def wait_for_answer(session: Session, received: Received, *, at: datetime) -> bool:
-    """Put it off while another server does not answer; return False once that was long enough."""
-    if at >= received.accepted_at + UNKNOWN_FOR:
-        return False
-    received.next_attempt_at = at + 10 * FIRST_WAIT
-    session.add(received)
-    return True
+def next_look_up(accepted_at: datetime, *, at: datetime) -> datetime | None:
+    """Return when another server is asked again that did not answer; None once that was long enough."""
+    if at >= accepted_at + UNKNOWN_FOR:
+        return None
+    return at + max(10 * FIRST_WAIT, (at - accepted_at) / 2)

@@ -1,11 +1,13 @@
 """Reads mails in processes that may be killed: a mail costs at most some seconds, and only itself (S-15).
 
-A mail that ends its process, by what it takes or by a fault in the interpreter, cannot be read, and nothing
-else happens. The processes are started when needed, each reads many mails, and they end with this one.
+A mail that takes too much cannot be read, and nothing else happens. A process that ended otherwise may have
+been ended from outside, for want of memory say: whoever asked may ask once more, and a fresh one reads. The
+processes are started when needed, each reads many mails, and they end with this one.
 """
 
 import io
 import pickle
+import signal
 import subprocess
 import sys
 import threading
@@ -16,7 +18,7 @@ from multiprocessing.connection import Pipe
 from pathlib import Path
 
 from digest.errors import DigestError
-from inbound.isolated.take_apart import Reading
+from inbound.isolated.take_apart import Reading, ReadingEnded
 from inbound.reading.read import Flaw, Unreadable
 
 ENTRY = "inbound.isolated.take_apart:take_apart"
@@ -35,6 +37,7 @@ class Limits:
     memory: int = 268_435_456  # bytes
     patience: float = 20  # seconds by the clock, for what no limit of the CPU ends
     mails: int = 500  # of one process
+    at_once: int = 4  # processes that read
 
 
 class ReaderDidNotStart(DigestError):
@@ -42,24 +45,31 @@ class ReaderDidNotStart(DigestError):
 
 
 class ReadingProcesses:
-    """Reads mails, as many at once as are asked for; safe to call from several threads."""
+    """Reads mails, a few at once; safe to call from several threads."""
 
     def __init__(self, limits: Limits | None = None, *, entry: str = ENTRY) -> None:
         self._limits = limits or Limits()
         self._entry = entry
         self._lock = threading.Lock()
+        self._room = threading.Semaphore(self._limits.at_once)
         self._idle: list[_Reader] = []
         self._close = weakref.finalize(self, _stop_all, self._idle)
 
     def __call__(self, raw: bytes) -> Reading | Unreadable:
-        """Return what a mail says; raise ReaderDidNotStart where nothing can be read at all."""
-        reader = self._take()
-        answer = LOST
-        try:
-            answer = reader.read(raw) or LOST
-        finally:
-            self._put_back(reader, is_well=answer != LOST)
-        return answer
+        """Return what a mail says; raise ReaderDidNotStart where nothing can be read at all.
+
+        Raises ReadingEnded where the process did not outlive the mail, and perhaps for no fault of it.
+        """
+        with self._room:
+            reader = self._take()
+            answer: Reading | Unreadable | None = None
+            try:
+                answer = reader.read(raw)
+            finally:
+                self._put_back(reader, is_well=answer not in (None, LOST))
+        if answer is None and not reader.was_used_up:
+            raise ReadingEnded
+        return answer or LOST
 
     def warm(self) -> None:
         """Start a process, which is ready some tenths of a second later."""
@@ -127,6 +137,11 @@ class _Reader:
     def is_alive(self) -> bool:
         """Say whether it has not ended by itself while nobody used it."""
         return self._process.poll() is None
+
+    @property
+    def was_used_up(self) -> bool:
+        """Say whether it was ended for what a mail took of the CPU."""
+        return self._process.returncode == -signal.SIGXCPU
 
     def stop(self) -> None:
         """End the process, whatever it does."""

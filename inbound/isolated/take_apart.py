@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from inbound.reading.read import Mail, Unreadable, read
+from inbound.reading.read import Flaw, Mail, Unreadable, read
 from inbound.reply_text import Extracted, split, writer_of
 
 
@@ -15,7 +15,23 @@ class Reading:
     said: Extracted
 
 
-TakeApart = Callable[[bytes], Reading | Unreadable]
+class ReadingEnded(Exception):
+    """The process that read a mail is gone, perhaps by something outside: another may well read it."""
+
+
+TakeApart = Callable[[bytes], Reading | Unreadable]  # may raise ReadingEnded
+
+
+def at_last(take_apart: TakeApart) -> TakeApart:
+    """Return how a mail is read for the last time: if that ends the process again, it cannot be read."""
+
+    def read_at_last(raw: bytes) -> Reading | Unreadable:
+        try:
+            return take_apart(raw)
+        except ReadingEnded:
+            return Unreadable(Flaw.UNREADABLE)
+
+    return read_at_last
 
 
 def take_apart(raw: bytes) -> Reading | Unreadable:

@@ -71,8 +71,8 @@ def _limit(memory: int) -> None:
 
 
 def _allow(seconds: int) -> None:
-    """Let this process use so many further seconds of a CPU, then be killed."""
+    """Let this process use so many further seconds of a CPU, at least, then be killed."""
     if resource is None:
         return
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (math.floor(time.process_time()) + seconds, hard))
+    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(time.process_time()) + seconds, hard))

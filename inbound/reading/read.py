@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from digest.community.text import one_line
 from inbound.reading.author import author, author_name
-from inbound.reading.body import Problem, body_of
+from inbound.reading.body import Body, Problem, body_of
 from inbound.reading.fields import Fields, read_fields
 from inbound.reading.report import Report, report_of
 from inbound.reading.structure import DEPTH, PARTS, Excess, excess_of
@@ -89,6 +89,16 @@ def read(raw: bytes) -> Mail | Unreadable:
         return Unreadable(Flaw.TOO_DEEP)
     except Exception:
         return Unreadable(Flaw.MALFORMED)
+    return _mail(fields, body, report)
+
+
+def read_header(raw: bytes) -> Mail | None:
+    """Return what a mail's header alone says, within its caps; nothing of its body is looked at."""
+    fields = read_fields(raw)
+    return None if fields is None else _mail(fields, Body(), None)
+
+
+def _mail(fields: Fields, body: Body, report: Report | None) -> Mail:
     return Mail(
         author=author(fields.all("from")),
         author_name=author_name(fields.all("from")),

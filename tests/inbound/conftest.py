@@ -15,6 +15,7 @@ from digest.community.conversation import Conversation
 from digest.community.member import Member
 from digest.community.post import EditWindow, Post
 from digest.community.publish import Words, reply, start
+from digest.engine.step import Step
 from digest.mail.addresses import Keys, Purpose, Ticket
 from digest.mail.threading import message_id
 from digest.outbox.delivery import Delivery, DeliveryState, Kind
@@ -24,8 +25,10 @@ from inbound.acting.occasion import Rules
 from inbound.authenticate import BorderVerdict
 from inbound.envelope import Transaction
 from inbound.intake import accept
+from inbound.looking_up import looking_up
 from inbound.received import Received
-from inbound.work import Receiving, find
+from inbound.waiting import find
+from inbound.work import Receiving
 from tests.border import RECEIVED, results
 
 DOMAIN = "mail.example.org"
@@ -77,10 +80,11 @@ class Village:
     def work(self, at: datetime | None = None) -> None:
         """Work off all that is due."""
         moment = at or self.noon
-        with self.store.read() as session:
-            keys = find(session, moment, 10)
-        for key in keys:
-            self.receiving.run(key, moment)
+        for step in (Step("receive", find, self.receiving.run), looking_up(self.receiving)):
+            with self.store.read() as session:
+                keys = step.find(session, moment, 10)
+            for key in keys:
+                step.run(key, moment)
 
     def take(self, raw: bytes, to: str, **how: Any) -> Received:
         """Keep one mail, work it off, and return what became of it."""

@@ -8,18 +8,21 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from digest.mail.addresses import Purpose
 from inbound.isolated.process import Limits, ReaderDidNotStart, ReadingProcesses
-from inbound.isolated.take_apart import Reading, take_apart
+from inbound.isolated.take_apart import Reading, ReadingEnded, at_last, take_apart
 from inbound.reading.read import Flaw, Unreadable
-from inbound.received import Outcome, Received
+from inbound.received import READ_AGAIN, Outcome, Received
 from inbound.sealing import unseal
+from tests.patience import PATIENCE
 
 GOOD = b"From: Ana <ana@example.net>\nSubject: Hi\n\nHello\n\n-- \nAna"
+ANA = "Ana <ana@example.net>"
 ODD = "tests.inbound.isolated.odd_readers:obey"
 
 
@@ -32,8 +35,8 @@ def processes() -> Iterator[ReadingProcesses]:
 
 @pytest.fixture
 def odd() -> Iterator[ReadingProcesses]:
-    """Processes that a mail can do anything to, with a second of CPU and two of patience."""
-    made = ReadingProcesses(Limits(cpu=1, patience=2, memory=64_000_000), entry=ODD)
+    """Processes that a mail can do anything to, with a second of CPU, however long that takes."""
+    made = ReadingProcesses(Limits(cpu=1, patience=PATIENCE, memory=64_000_000), entry=ODD)
     yield made
     made.close()
 
@@ -53,22 +56,36 @@ def test_a_mail_is_read_as_in_this_process(processes):
     "mail",
     [
         pytest.param(b"burn", id="burns-the-cpu"),
-        pytest.param(b"sleep", id="never-ends"),
         pytest.param(b"grow", id="takes-all-memory"),
         pytest.param(b"recurse", id="recurses"),
-        pytest.param(b"crash", id="crashes-the-interpreter"),
-        pytest.param(b"exit", id="ends-the-process"),
     ],
 )
-def test_a_mail_that_stops_its_process_cannot_be_read_and_the_next_one_can(odd, mail):
+def test_a_mail_that_takes_too_much_cannot_be_read_and_the_next_one_can(odd, mail):
     assert odd(mail) == Unreadable(Flaw.UNREADABLE)
     assert isinstance(odd(GOOD), Reading)
 
 
-def test_the_clock_ends_what_no_limit_of_the_cpu_does():
+@pytest.mark.parametrize(
+    "mail",
+    [
+        pytest.param(b"crash", id="crashes-the-interpreter"),
+        pytest.param(b"exit", id="ends-the-process"),
+        pytest.param(b"Killed: by nobody knows whom", id="is-killed"),
+    ],
+)
+def test_a_process_that_ends_otherwise_may_have_been_ended_from_outside(odd, mail):
+    with pytest.raises(ReadingEnded):
+        odd(mail)
+    assert at_last(odd)(mail) == Unreadable(Flaw.UNREADABLE)
+    assert isinstance(odd(GOOD), Reading)
+
+
+@pytest.mark.parametrize("mail", [b"burn", b"sleep"])
+def test_the_clock_ends_what_no_limit_of_the_cpu_does(mail):
     odd = ReadingProcesses(Limits(cpu=3_600, patience=0.2), entry=ODD)
 
-    assert odd(b"burn") == Unreadable(Flaw.UNREADABLE)
+    with pytest.raises(ReadingEnded):
+        odd(mail)
     odd.close()
 
 
@@ -169,7 +186,7 @@ def test_a_mail_that_cannot_be_read_is_held_with_its_bytes_and_its_neighbours_ar
     village.receiving = replace(village.receiving, take_apart=odd)
     address = village.address(Purpose.REPLY, village.ana, village.sleep.conversation_id)
     village.receive(mail("Ana <ana@example.net>", "First"), address)
-    village.receive(b"crash this", address)
+    village.receive(b"grow this", address)
     village.receive(mail("Ana <ana@example.net>", "Second"), address)
 
     village.work()
@@ -177,5 +194,49 @@ def test_a_mail_that_cannot_be_read_is_held_with_its_bytes_and_its_neighbours_ar
     first, bad, second = village.all(Received)
     assert (first.outcome, second.outcome) == (Outcome.POSTED, Outcome.POSTED)
     assert (bad.outcome, bad.reason) == (Outcome.HELD, "could_not_be_read")
-    assert unseal(village.keys, bad) == b"crash this"
+    assert unseal(village.keys, bad) == b"grow this"
     assert village.posts()[1:] == ["First", "Second"]
+    assert "not_read" not in village.notices()
+
+
+def test_a_mail_whose_process_was_killed_from_outside_is_read_again_and_posted(
+    village, mail, odd, tmp_path
+):
+    village.receiving = replace(village.receiving, take_apart=odd)
+    address = village.address(Purpose.REPLY, village.ana, village.sleep.conversation_id)
+    killed = f"Killed-Once: {tmp_path / 'mark'}\n".encode() + mail(ANA, "Here I am")
+    village.receive(killed, address)
+    village.receive(mail(ANA, "Second"), address)
+
+    village.work()
+    first, second = village.all(Received)
+    assert (first.outcome, first.reason) == (Outcome.WAITING, READ_AGAIN)
+    assert second.outcome is Outcome.POSTED
+    village.work(first.next_attempt_at)
+
+    assert village.all(Received)[0].outcome is Outcome.POSTED
+    assert village.posts()[1:] == ["Second", "Here I am"]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "told"),
+    [pytest.param("pass", ["not_read"], id="proved"), pytest.param("none", [], id="not-proved")],
+)
+def test_a_mail_that_ends_two_processes_is_held_and_its_member_told(
+    village, mail, odd, verdict, told
+):
+    village.receiving = replace(village.receiving, take_apart=odd)
+    address = village.address(Purpose.REPLY, village.ana, village.sleep.conversation_id)
+    raw = b"Killed: always\n" + mail(ANA, "secret words", verdict=verdict, subject="Re: Sleep")
+    village.receive(raw, address)
+
+    village.work()
+    again = village.all(Received)[0].next_attempt_at
+    assert again > village.noon
+    village.work(again)
+    village.work(again + timedelta(days=1))
+
+    [received] = village.all(Received)
+    assert (received.outcome, received.reason) == (Outcome.HELD, "could_not_be_read")
+    assert village.notices() == village.notices(village.ana) == told
+    assert village.posts() == ["About sleep"]

@@ -1,0 +1,39 @@
+"""Which received mails wait to be worked on, and how one transaction takes one for itself."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Session, col, not_, select
+
+from inbound.received import ASIDE, Outcome, Received
+
+BATCH = 50  # mails of one key
+
+
+def find(session: Session, at: datetime, limit: int) -> list[str]:
+    """Return up to `limit` keys of mails that are due, each the ids of the first and last of a batch."""
+    ids = due(session, at, aside=False, limit=limit * BATCH)
+    batches = [ids[first : first + BATCH] for first in range(0, len(ids), BATCH)]
+    return [f"{batch[0]}-{batch[-1]}" for batch in batches]
+
+
+def due(session: Session, at: datetime, *, aside: bool, limit: int) -> Sequence[int]:
+    """Return mails that are to be worked on at `at`, the oldest first: of those aside, or of all others."""
+    waits_aside = Received.reason == ASIDE
+    found = select(Received.id).where(
+        Received.outcome == Outcome.WAITING,
+        col(Received.next_attempt_at) <= at,
+        waits_aside if aside else not_(waits_aside),
+    )
+    return session.exec(found.order_by(col(Received.id)).limit(limit)).all()
+
+
+def waiting(session: Session, received_id: int) -> Received | None:
+    """Return a mail that waits, which nobody else works on before this transaction ends."""
+    return locked(session, received_id, Outcome.WAITING)
+
+
+def locked(session: Session, received_id: int, outcome: Outcome) -> Received | None:
+    """Return a mail of this outcome for this transaction alone."""
+    found = select(Received).where(Received.id == received_id, Received.outcome == outcome)
+    return session.exec(found.with_for_update()).first()
