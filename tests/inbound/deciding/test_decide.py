@@ -80,7 +80,7 @@ TO_LUNG = Place(Role.COMMUNITY, "lung")
         ),
         pytest.param({}, facts(Place(Role.PEOPLE, "abuse"), writer=None), Hold, id="to-people"),
         pytest.param({}, facts(None), Ignore, id="no-address"),
-        pytest.param({}, facts(ticket(Purpose.CONFIRM)), Ignore, id="no-such-question"),
+        pytest.param({}, facts(ticket(Purpose.CONFIRM)), Refuse, id="no-such-question"),
     ],
 )  # fmt: skip
 def test_decisions(letter, said, known, decision):
