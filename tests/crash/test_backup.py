@@ -22,6 +22,7 @@ from digest.mail.addresses import NO_MAIL, Purpose
 from digest.store.database import Store
 from inbound.received import Outcome, Received
 from inbound.sealing import unseal
+from tests.border import results
 from tests.house import BORDER, DOMAIN, NOON, House, address_of, lived_in
 from tests.sender import Sender, hand_over, mails
 from tests.sink import Taken
@@ -198,7 +199,7 @@ def _say(
 ) -> None:
     sender = sender or address_of(member)
     raw = (
-        f"Authentication-Results: {BORDER}; dmarc=pass header.from={sender.rpartition('@')[2]}\r\n"
+        f"Authentication-Results: {results(BORDER, sender.rpartition('@')[2])}\r\n"
         f"Received: from client.example by {BORDER} with ESMTPS id x; Mon, 2 Mar 2026 11:59:00 +0000\r\n"
         f"From: {sender}\r\nTo: {recipient}\r\nSubject: {subject}\r\n"
         f"Message-ID: <{abs(hash((sender, recipient, words)))}@client.example>\r\n"
