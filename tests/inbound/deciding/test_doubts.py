@@ -202,6 +202,7 @@ def _letter(doubts):
         **dict.fromkeys(("choices", "lettered", "offered"), ()),
         words="Tea.",
         question_id=1,
+        names_person=False,
         doubts=doubts,
     )
     return rendered.text.form.decode().replace("=\r\n", "").replace("\r\n", "\n")
