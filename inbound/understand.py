@@ -1,6 +1,7 @@
 """Finds out all that a mail itself tells, before any transaction: its kind, its writer, their words."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -16,12 +17,15 @@ from inbound.deciding.letter import Letter
 from inbound.deciding.words import bare_subject, without_post_line
 from inbound.envelope import Envelope
 from inbound.feedback_source import KNOWN, counts
-from inbound.isolated.take_apart import TakeApart, take_apart
+from inbound.isolated.take_apart import Reading, TakeApart, take_apart
 from inbound.known_again import content_keys
+from inbound.ours.fixed_words import fixed_words
+from inbound.ours.known import Known
+from inbound.ours.marking import left_of_ours, mark_ours
 from inbound.reading.body import Problem
 from inbound.reading.read import Flaw, Mail, Unreadable, read_header
 from inbound.recipient import Place, Role, Target, speaks_as_member
-from inbound.reply_text import writer_of
+from inbound.reply_text import Extracted, writer_of
 from inbound.reply_text.own_traces import has_hidden_token
 
 EMBEDDED = 262_144  # bytes of a report in which Message-IDs of ours are looked for
@@ -65,6 +69,14 @@ class Understood:
         return replace(self, letter=released)
 
 
+WhatWeSent = Callable[[Target | None, Mail], Known]
+
+
+def only_fixed_words(asked: Target | None, mail: Mail) -> Known:
+    """Return what every letter says: all that is known without a database."""
+    return Known(fixed_words())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unread:
     """A mail that cannot be read; who wrote it, where a person is proved to have by the header alone."""
@@ -95,6 +107,7 @@ class Means:
     window: EditWindow
     other_domains: tuple[str, ...] = ()  # whose mail comes to us as well
     take_apart: TakeApart = take_apart
+    what_we_sent: WhatWeSent = only_fixed_words
     feedback_sources: frozenset[str] = KNOWN
 
     @property
@@ -109,7 +122,7 @@ def understand(raw: bytes, envelope: Envelope, means: Means) -> Understood | Unr
     asked = means.ties.named(envelope.recipient)
     if isinstance(reading, Unreadable):
         return _unread(reading.flaw, raw, envelope, means, asked)
-    mail, said = reading.mail, reading.said
+    mail = reading.mail
     kind = _kind(mail, envelope, means, asked)
     verdict = Verdict(result=Result.NO_AUTHOR, address=None, reason="by a machine")
     is_by_person = kind in (Kind.PERSON, Kind.DOUBTFUL)
@@ -120,6 +133,10 @@ def understand(raw: bytes, envelope: Envelope, means: Means) -> Understood | Unr
         means.ties.why_not(verdict.grounds, envelope) if speaks and verdict.is_authentic else ""
     )
     result = Result.NOT_PROVED if untied else verdict.result
+    words = _own_words(raw, reading, means, asked)
+    if isinstance(words, Unreadable):
+        return _unread(words.flaw, raw, envelope, means, asked)
+    said = words.said
     text, wishes = _asked(asked, mail, said.text, today=envelope.accepted_at.date())
     letter = Letter(
         kind=kind,
@@ -134,6 +151,7 @@ def understand(raw: bytes, envelope: Envelope, means: Means) -> Understood | Unr
         cut=said.cut,
         from_name=writer_of(mail),
         holds_token=has_hidden_token(f"{mail.subject}\n{text}", means.keys),
+        ours_left=words.ours_left,
         problem=mail.problem or (Problem.ONLY_FORWARDED if said.forwards else None),
         finding=finding(mail, raw) if kind in (Kind.BOUNCE, Kind.CHALLENGE) else None,
         feedback=mail.report.action if mail.report and kind is Kind.COMPLAINT else "",
@@ -187,6 +205,30 @@ def _verdict(
         return means.authenticate(raw, mail.fields, mail.author, envelope)
     except TemporarilyUnknown as error:
         raise NotYetKnown(asked, mail.author, _answers(mail, raw, asked)) from error
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OwnWords:
+    """A writer's own words, and how many lines of ours may be left in them."""
+
+    said: Extracted
+    ours_left: int = 0
+
+
+def _own_words(
+    raw: bytes, reading: Reading, means: Means, asked: Target | None
+) -> _OwnWords | Unreadable:
+    """Return what is the writer's own, after all that is known to be ours was marked."""
+    text = reading.mail.text
+    if not text:
+        return _OwnWords(said=reading.said)
+    known = means.what_we_sent(asked, reading.mail)
+    marked = mark_ours(text, known)
+    again = reading if marked.text == text else means.take_apart(raw, marked.text)
+    if isinstance(again, Unreadable):
+        return again
+    left = left_of_ours(again.said.text, known) + marked.doubtful
+    return _OwnWords(said=again.said, ours_left=left)
 
 
 def _asked(asked: Target | None, mail: Mail, text: str, *, today: date) -> tuple[str, Wishes]:

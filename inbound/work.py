@@ -6,12 +6,15 @@ needs another server's answer waits aside (looking_up), where it holds nobody up
 """
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 from sqlmodel import Session, col, select
 
+from digest.community.member import member_by_address
 from digest.crash import Point, reach
 from digest.errors import place
 from digest.mail.addresses import Keys, Purpose, Ticket
@@ -43,8 +46,14 @@ from inbound.deciding.tag_lines import split_tags
 from inbound.envelope import Envelope
 from inbound.isolated.take_apart import ReadingEnded, TakeApart, at_last, take_apart
 from inbound.known_again import AGAIN, is_known, remember
+from inbound.ours.answered import Answering, chosen_for
+from inbound.ours.fixed_words import fixed_words
+from inbound.ours.known import Known, Texts
+from inbound.ours.told import what_we_sent
 from inbound.reading.fields import Fields
+from inbound.reading.read import Mail
 from inbound.received import ASIDE, READ_AGAIN, WAITS_FOR_ANSWERS, Outcome, Received
+from inbound.recipient import Target
 from inbound.sealing import unseal
 from inbound.understand import Means, NotYetKnown, Understood, Unread, understand
 from inbound.waiting import waiting
@@ -78,6 +87,7 @@ class Receiving:
     other_domains: tuple[str, ...] = ()
     take_apart: TakeApart = take_apart
     first_look: Authenticate | None = None
+    fixed: Callable[[], Texts] = fixed_words  # what every letter of ours says, once it is asked for
 
     def run(self, key: str, at: datetime) -> None:
         """Work off the due mails of a batch, oldest first, each in a transaction of its own."""
@@ -172,6 +182,7 @@ class Receiving:
             authenticate=vouched if is_vouched else authenticate or self.authenticate,
             window=self.rules.window,
             take_apart=at_last(self.take_apart) if is_last else self.take_apart,
+            what_we_sent=partial(self._what_we_sent, received_id),
             feedback_sources=self.rules.feedback_sources,
         )
         found = understand(raw, envelope, means)
@@ -188,6 +199,19 @@ class Receiving:
         asked = self.understood(received_id, Outcome.HELD, authenticate=vouched)
         text = asked.letter.text if isinstance(asked, Understood) else None
         return replace(understood, asked_about=text)
+
+    def _what_we_sent(self, received_id: int, asked: Target | None, mail: Mail) -> Known:
+        """Return what the letters said that a mail may quote."""
+        with self.store.read() as session:
+            author = member_by_address(session, mail.author) if mail.author else None
+            answering = Answering(
+                target=asked,
+                answers=mail.answers,
+                author_id=author.id if author else None,
+                text=mail.text,
+                chosen_id=chosen_for(session, received_id),
+            )
+            return what_we_sent(session, self.keys, self.fixed(), answering)
 
     def carry_out(
         self,

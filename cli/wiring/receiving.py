@@ -1,5 +1,7 @@
 """What works received mails off, and how it knows who wrote."""
 
+from functools import partial
+
 from cli.installation import Installation
 from cli.wiring.numbers import bounce_rules, pace
 from digest.community.member import member_by_address, normal_address
@@ -12,6 +14,7 @@ from inbound.authenticate import Authenticate, BorderVerdict, DirectVerdict, sha
 from inbound.authenticate.tie import Ties
 from inbound.authenticate.turns import at_both_looks
 from inbound.isolated.process import ReadingProcesses
+from inbound.ours.fixed_words import fixed_words
 from inbound.resolve import NetworkResolver, ZoneFile
 from inbound.work import Receiving
 
@@ -39,6 +42,9 @@ def receiving(installation: Installation) -> Receiving:
             operator=settings.operator and normal_address(settings.operator),
         ),
         take_apart=reading,
+        fixed=partial(
+            fixed_words, (settings.service_name, settings.postal_address), settings.templates
+        ),
     )
 
 

@@ -22,6 +22,7 @@ _PLACE = re.compile("<!--zqslot([0-9]+)zq-->|zqslot([0-9]+)zq")
 _INCLUDE = re.compile(r"[ \t]*\{% include \"([a-z0-9_/.-]+)\" %\}\n?")
 _MARK = re.compile(r"[ \t]*<!--piece ([a-z_]+)-->\n?")
 _STYLE = re.compile(r"<style(?![^>]*>\s*/\* inline \*/)")
+_SIDE_BY_SIDE = re.compile("</a>((?:<!--zqslot[0-9]+zq-->)*)<a\\b")
 _FETCHING = re.compile(r"<(?:img|link|script|iframe|object|video|audio)\b|@import|url\(", re.I)
 
 
@@ -66,6 +67,7 @@ def to_html(name: str, markup: str) -> str:
             f"{name} would fetch something over the network: letters hold all they need"
         )
     inlined = _inlined(page.replace("<!doctype html>", "<!DOCTYPE html>", 1))
+    inlined = _SIDE_BY_SIDE.sub(r"</a>\1 <a", inlined)  # where a program shows them as text
     return _PLACE.sub(lambda found: codes[int(found.group(1) or found.group(2))], inlined)
 
 

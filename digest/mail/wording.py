@@ -15,8 +15,8 @@ from digest.community.text import canonical
 WIDTH = 78  # columns of the text part
 INDENT = "  "  # before each line of a person's text, so that no line of theirs can pass for ours
 
-_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-_MONTHS = (
+DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
 _URL = re.compile(r"\bhttps?://[^\s<>\"'`\\^{|}]+", re.IGNORECASE)
@@ -44,17 +44,17 @@ class _Link(NamedTuple):
 
 def when(at: datetime) -> str:
     """Return a local moment as people say it within a week: "Tue 14:05"."""
-    return f"{_DAYS[at.weekday()][:3]} {at:%H:%M}"
+    return f"{DAYS[at.weekday()][:3]} {at:%H:%M}"
 
 
 def day(at: datetime) -> str:
     """Return a local day in full: "Tuesday 3 March 2026"."""
-    return f"{_DAYS[at.weekday()]} {at.day} {_MONTHS[at.month - 1]} {at.year}"
+    return f"{DAYS[at.weekday()]} {at.day} {MONTHS[at.month - 1]} {at.year}"
 
 
 def month(at: datetime) -> str:
     """Return a local month: "March 2026"."""
-    return f"{_MONTHS[at.month - 1]} {at.year}"
+    return f"{MONTHS[at.month - 1]} {at.year}"
 
 
 def moment(at: datetime) -> str:

@@ -11,4 +11,5 @@ class Doubt(StrEnum):
     OWN_NAME = "own_name"  # that others do not know the writer by
     SIGNED_ADDRESS = "signed_address"  # one of ours, made for a member
     ONLY_CONTACT = "only_contact"  # a name and a number, and nothing said
+    OURS_LEFT = "ours_left"  # lines of a letter that we sent them
     OTHER_WORDS = "other_words"  # than those that we asked about

@@ -7,6 +7,8 @@ from inbound.deciding.letter import Letter
 from inbound.deciding.own_name import tells_name
 from inbound.reply_text.contact import is_only_contact
 
+A_LINE = 1  # of a letter of ours may be the writer's own
+
 
 def doubts(text: str, letter: Letter, facts: Facts) -> tuple[Doubt, ...]:
     """Return what speaks against publishing `text` unasked: a text as it would stand, from this letter.
@@ -22,5 +24,6 @@ def doubts(text: str, letter: Letter, facts: Facts) -> tuple[Doubt, ...]:
         Doubt.OWN_NAME: tells_name(text, letter.from_name, display_name),
         Doubt.SIGNED_ADDRESS: letter.holds_token,
         Doubt.ONLY_CONTACT: is_only_contact(text),
+        Doubt.OURS_LEFT: letter.ours_left > A_LINE,
     }
     return tuple(doubt for doubt, is_seen in seen.items() if is_seen)

@@ -29,6 +29,7 @@ class Letter:
     cut: str = ""  # the rest: quotes, signature
     from_name: str = ""  # as the From field shows its writer
     holds_token: bool = False  # a signed address of ours stands in the words, in whatever spelling
+    ours_left: int = 0  # lines of a letter of ours that may be left in the text
     problem: Problem | None = None
     finding: Finding | None = None  # what a bounce means
     feedback: str = ""  # what a complaint says it is: "abuse" (RFC 5965 section 7.3)

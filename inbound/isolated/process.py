@@ -55,8 +55,8 @@ class ReadingProcesses:
         self._idle: list[_Reader] = []
         self._close = weakref.finalize(self, _stop_all, self._idle)
 
-    def __call__(self, raw: bytes) -> Reading | Unreadable:
-        """Return what a mail says; raise ReaderDidNotStart where nothing can be read at all.
+    def __call__(self, raw: bytes, /, text: str | None = None) -> Reading | Unreadable:
+        """Return what a mail says (see TakeApart); raise ReaderDidNotStart where nothing can.
 
         Raises ReadingEnded where the process did not outlive the mail, and perhaps for no fault of it.
         """
@@ -64,7 +64,7 @@ class ReadingProcesses:
             reader = self._take()
             answer: Reading | Unreadable | None = None
             try:
-                answer = reader.read(raw)
+                answer = reader.read(raw, text)
             finally:
                 self._put_back(reader, is_well=answer not in (None, LOST))
         if answer is None and not reader.was_used_up:
@@ -122,12 +122,12 @@ class _Reader:
                 start_new_session=True,
             )
 
-    def read(self, raw: bytes) -> Reading | Unreadable | None:
+    def read(self, raw: bytes, text: str | None = None) -> Reading | Unreadable | None:
         """Return the answer, None where the process did not outlive the mail."""
         self._wait_until_ready()
         self.mails += 1
         try:
-            self._connection.send_bytes(raw)
+            self._connection.send_bytes(pickle.dumps((raw, text)))
             if not self._connection.poll(self._patience):
                 return None
             return _plain(self._connection.recv_bytes())

@@ -1,7 +1,7 @@
 """Takes a mail apart as far as its bytes alone tell: plain values that can travel between processes."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from inbound.reading.read import Flaw, Mail, Unreadable, read
 from inbound.reply_text import Extracted, split, writer_of
@@ -19,24 +19,29 @@ class ReadingEnded(Exception):
     """The process that read a mail is gone, perhaps by something outside: another may well read it."""
 
 
-TakeApart = Callable[[bytes], Reading | Unreadable]  # may raise ReadingEnded
+class TakeApart(Protocol):
+    """Takes a mail apart; it may raise ReadingEnded."""
+
+    def __call__(self, raw: bytes, /, text: str | None = None) -> Reading | Unreadable:
+        """Return what a mail says; `text` is its text with what is ours marked, where that is known."""
 
 
 def at_last(take_apart: TakeApart) -> TakeApart:
     """Return how a mail is read for the last time: if that ends the process again, it cannot be read."""
 
-    def read_at_last(raw: bytes) -> Reading | Unreadable:
+    def read_at_last(raw: bytes, /, text: str | None = None) -> Reading | Unreadable:
         try:
-            return take_apart(raw)
+            return take_apart(raw) if text is None else take_apart(raw, text)
         except ReadingEnded:
             return Unreadable(Flaw.UNREADABLE)
 
     return read_at_last
 
 
-def take_apart(raw: bytes) -> Reading | Unreadable:
+def take_apart(raw: bytes, /, text: str | None = None) -> Reading | Unreadable:
     """Return what a mail says; in this process, so only for mails that may stop it."""
     mail = read(raw)
     if isinstance(mail, Unreadable):
         return mail
-    return Reading(mail=mail, said=split(mail.text, writer=writer_of(mail)))
+    said = split(mail.text if text is None else text, writer=writer_of(mail))
+    return Reading(mail=mail, said=said)

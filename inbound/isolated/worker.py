@@ -37,20 +37,20 @@ def serve(descriptor: int, entry: str, cpu: int, memory: int) -> None:
     connection.send_bytes(READY)
     while True:
         try:
-            raw = connection.recv_bytes()
+            raw, text = pickle.loads(connection.recv_bytes())  # noqa: S301  (from our own parent)
         except (EOFError, ConnectionError):
             return
         _allow(cpu)
-        answer, is_well = _read(read, raw)
+        answer, is_well = _read(read, raw, text)
         connection.send_bytes(pickle.dumps(answer))
         if not is_well:
             return
 
 
-def _read(read: TakeApart, raw: bytes) -> tuple[Reading | Unreadable, bool]:
+def _read(read: TakeApart, raw: bytes, text: str | None) -> tuple[Reading | Unreadable, bool]:
     """Return the answer, and whether this process is fit for another mail."""
     try:
-        answer = read(raw)
+        answer = read(raw) if text is None else read(raw, text)
     except Exception:  # MemoryError and RecursionError among them
         return Unreadable(Flaw.UNREADABLE), False
     if answer == Unreadable(Flaw.MALFORMED):  # an exception too, perhaps for want of memory

@@ -23,10 +23,11 @@ UNSEEN = frozenset("head style script title template noscript object svg math se
 CELLS = frozenset("td th caption table".split())  # an end tag inside one ends nothing outside of it
 TABLES = CELLS | frozenset("tr tbody thead tfoot body html".split())
 HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?![.\d])|"
+    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|"
     r"(?:max-)?height\s*:\s*0(?:px)?\s*(?:;|$)|opacity\s*:\s*0(?![.\d])",
     re.IGNORECASE,
 )
+SIZE = re.compile(r"(?<![-\w])font-size\s*:\s*(0(?![.\d]))?", re.IGNORECASE)
 QUOTES = re.compile(  # names of elements that hold a quote
     r"(?:^|ydp\w*)yahoo_quoted|moz-forward-container|"
     r"freshdesk_quote|front-blockquote|sh-quoted-content|cm_quote|js-readmsg-msg|isReplyContent|"
@@ -70,7 +71,7 @@ def to_text(html: str) -> str:
 
 class _Walker:
     def __init__(self) -> None:
-        self._open: list[tuple[str, bool, int]] = []  # tag, hidden, marks
+        self._open: list[tuple[str, bool, int, bool]] = []  # tag, hidden, marks, too small
         self._places: defaultdict[str, list[int]] = defaultdict(list)  # of open tags, in _open
         self._cells: list[int] = []  # places of open table cells
         self._hidden = 0
@@ -128,10 +129,13 @@ class _Walker:
     def _enter(self, name: str, values: dict[str, str]) -> None:
         place = len(self._open)
         hidden, marks = name in UNSEEN, 0
+        is_tiny = self._open[-1][3] if self._open else False
         if values or name == "blockquote":
+            size = SIZE.search(values.get("style", ""))
+            is_tiny = is_tiny if size is None else size[1] is not None
             hidden = hidden or "hidden" in values or bool(HIDDEN.search(values.get("style", "")))
             marks = self._marks_of(name, values)
-        self._open.append((name, hidden, marks))
+        self._open.append((name, hidden, marks, is_tiny))
         self._places[name].append(place)
         if name in CELLS:
             self._cells.append(place)
@@ -147,7 +151,7 @@ class _Walker:
     def _leave(self, place: int) -> None:
         """Close the element at a place and all that are open in it."""
         while len(self._open) > place:
-            name, hidden, marks = self._open.pop()
+            name, hidden, marks, _ = self._open.pop()
             self._places[name].pop()
             self._hidden -= hidden
             self._marks -= marks
@@ -158,17 +162,22 @@ class _Walker:
         """Take what is left of the element that is open now for a signature."""
         self._end_line()
         if self._open:
-            name, hidden, marks = self._open[-1]
-            self._open[-1] = (name, hidden, marks + NO_QUESTION)
+            name, hidden, marks, is_tiny = self._open[-1]
+            self._open[-1] = (name, hidden, marks + NO_QUESTION, is_tiny)
             self._marks += NO_QUESTION
 
     def _write(self, text: str) -> None:
-        if self._hidden or not text:
+        if self._hidden or not text or self._is_tiny:
             return
         if not self._line:
             depth = min(self._marks + self._rest_is_quoted, QUOTE_DEPTH)
             self._line.append(">" * depth + " " if depth else "")
         self._line.append(text)
+
+    @property
+    def _is_tiny(self) -> bool:
+        """Whether text is shown in no size at all, as the element that is open now has it."""
+        return bool(self._open) and self._open[-1][3]
 
     def _break(self) -> None:
         if self._hidden:

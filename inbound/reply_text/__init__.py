@@ -82,7 +82,7 @@ def _told(
 ) -> tuple[list[bool], bool, list[bool], bool]:
     """Return which lines are own, whether what stands between them may be, and whether all is forwarded."""
     seen = [
-        line if len(line) <= LINE_LENGTH else "x"
+        line if len(line) <= LINE_LENGTH else ">> x" if line.startswith(">") else "x"
         for line in [*head, *(["x"] if foot else []), *foot]
     ]
     quotes = without_quotes(seen)

@@ -59,6 +59,11 @@ def header(lines: list[str], first: int) -> Header | None:
     return _drawn(lines, first) if line[:1] in _DRAWN else None
 
 
+def is_key(line: str) -> bool:
+    """Say whether a line begins as one of a header does: "From:", "Sent:", "To:", "Subject:"."""
+    return _KEY.match(line) is not None
+
+
 def is_drawn(line: str) -> bool:
     """Say whether a line is but drawn, with no words in it."""
     return _LINE.match(line) is not None

@@ -5,7 +5,7 @@ import re
 FULL = 66  # characters of a line that a mail program may have broken
 INITIALS = 2  # lines with the same initials, before they are a mark
 
-_QUOTED = re.compile(r" {0,3}\|?[>＞»](?!\s*[:=])")
+_QUOTED = re.compile(r" {0,3}\|?[>＞»](?!\s*(?::|=(?!==)))")
 _NESTED = re.compile(r" {0,3}\|?[>＞»]\s?[>＞»|]")
 _BARE = re.compile(r"[\s>＞»|]*$")
 _VALUE = re.compile(r"> ?\d")

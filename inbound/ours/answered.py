@@ -1,0 +1,134 @@
+"""Finds the letters that a mail may quote: those it names, those its address stood in, the last ones."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from digest.community.post import Post
+from digest.errors import BadToken
+from digest.mail.addresses import CONVERSATION, Keys, Purpose, Ticket
+from digest.notices.question import Asks, Question
+from digest.outbox.delivery import Delivery, Kind
+from digest.outbox.packed import unpack_ids
+from inbound.recipient import Target
+
+LAST = 3  # letters that are looked at where none is named
+NAMED = 6  # letters of one mail's References
+
+
+ABOUT_CONVERSATION = frozenset({Purpose.REPLY, Purpose.FOLLOW, Purpose.UNFOLLOW, Purpose.GET})
+STOOD_IN = {  # which letters an address stood in
+    Purpose.SUMMARY: col(Delivery.id),
+    Purpose.POST: col(Delivery.post_id),
+    Purpose.CONFIRM: col(Delivery.question_id),
+    Purpose.DECISION: col(Delivery.matter_id),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answering:
+    """What a mail tells of the letter that it answers."""
+
+    target: Target | None
+    answers: tuple[str, ...]  # Message-IDs, the nearest first
+    author_id: int | None  # the member whose address it came from
+    text: str
+    chosen_id: int | None = None  # the conversation that its writer chose for it since
+
+
+def letters_answered(session: Session, keys: Keys, answering: Answering) -> list[Delivery]:
+    """Return the letters that the mail may quote, each once; of nobody but whom they went to."""
+    named = tuple(_named(keys, answering.answers))
+    found = [*_of_ids(session, named), *_of_target(session, answering.target)]
+    for ticket in named:
+        if ticket.detail == CONVERSATION:
+            found += _last_about(session, ticket.member_id, ticket.object_id)
+    if not found and answering.author_id is not None:
+        found = _last(session, answering.author_id)
+    return list({letter.id: letter for letter in found}.values())
+
+
+def conversation_answered(session: Session, keys: Keys, answering: Answering) -> int | None:
+    """Return the conversation that the mail's words would go to, as far as its letter tells."""
+    target = answering.target
+    if answering.chosen_id is not None:
+        return answering.chosen_id
+    if isinstance(target, Ticket):
+        return target.object_id if target.purpose is Purpose.REPLY else None
+    for ticket in _named(keys, answering.answers):
+        if ticket.detail == CONVERSATION:
+            return ticket.object_id
+        for letter in _of_ids(session, [ticket]):
+            return letter.conversation_id
+    return None
+
+
+def chosen_for(session: Session, received_id: int) -> int | None:
+    """Return the conversation that its writer chose for a kept mail since."""
+    asked = select(Question).where(
+        Question.received_id == received_id,
+        Question.asks == Asks.WHICH_CONVERSATION,
+        col(Question.was_yes).is_(True),
+    )
+    question = session.exec(asked).first()
+    return question.chosen_and_offered()[0] if question else None
+
+
+def _named(keys: Keys, answers: Iterable[str]) -> Iterator[Ticket]:
+    """Yield what our Message-IDs among these stand for."""
+    left = NAMED
+    for message_id in answers:
+        local = message_id.strip("<>").partition("@")[0].lower()
+        if left and local.startswith(f"{Purpose.MESSAGE_ID}."):
+            try:
+                ticket = keys.read_local_part(local)
+            except BadToken:
+                continue
+            left -= 1
+            if not ticket.is_lost:
+                yield ticket
+
+
+def _of_ids(session: Session, tickets: Iterable[Ticket]) -> Iterator[Delivery]:
+    for ticket in tickets:
+        letter = session.get(Delivery, ticket.object_id) if ticket.detail != CONVERSATION else None
+        if letter is not None and letter.member_id == ticket.member_id:
+            yield letter
+
+
+def _of_target(session: Session, target: Target | None) -> Sequence[Delivery]:
+    """Return the letters that a signed address stood in."""
+    if not isinstance(target, Ticket) or target.is_lost:
+        return ()
+    member_id, number = target.member_id, target.object_id
+    if target.purpose is Purpose.REPORT:
+        return _last(session, member_id)
+    if target.purpose in ABOUT_CONVERSATION:
+        return _last_about(session, member_id, number)
+    stood_in = STOOD_IN.get(target.purpose)
+    return () if stood_in is None else _last_of(session, member_id, stood_in == number)
+
+
+def _last_about(session: Session, member_id: int, conversation_id: int) -> list[Delivery]:
+    """Return the last letters that carried this conversation to this member."""
+    about = _last_of(session, member_id, col(Delivery.conversation_id) == conversation_id)
+    posts = set(session.exec(select(Post.id).where(Post.conversation_id == conversation_id)))
+    summaries = _last_of(session, member_id, col(Delivery.kind) == Kind.SUMMARY)
+    about += [each for each in summaries if not posts.isdisjoint(unpack_ids(each.carried or b""))]
+    return sorted(about, key=lambda each: each.id, reverse=True)[:LAST]
+
+
+def _last(session: Session, member_id: int) -> list[Delivery]:
+    """Return the last letters to a member, and the last summary."""
+    summaries = _last_of(session, member_id, col(Delivery.kind) == Kind.SUMMARY)
+    return [*_last_of(session, member_id), *summaries[:1]]
+
+
+def _last_of(session: Session, member_id: int, *conditions: object) -> list[Delivery]:
+    sent = select(Delivery).where(
+        Delivery.member_id == member_id,
+        col(Delivery.message_id).is_not(None),
+        *conditions,  # type: ignore[arg-type]
+    )
+    return list(session.exec(sent.order_by(col(Delivery.id).desc()).limit(LAST)))

@@ -1,0 +1,103 @@
+"""What is known of our letters, made ready to be compared with: runs of words, and short texts as a whole."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from inbound.ours.words import said_in
+
+RUN = 4  # words in a row that are looked up together
+LONGEST_UNIT = 12  # words; a longer title is looked up by its runs
+
+Run = tuple[str, ...]
+
+
+Source = int  # where words of ours come from, as flags: many are joined, and quickly
+NOWHERE: Source = 0
+FIXED: Source = 1  # a template
+SHOWN: Source = 2  # a post that all who read the answer can read as it stands
+POST: Source = 4  # another post, or one as it was
+OWN_POST: Source = 8  # by the writer of the mail: their words, wherever they write them again
+FACT: Source = 16  # a title, a name, a heading, a number, a day
+GLUE: Source = 32  # a word of a sentence of ours that is between values; by itself it means nothing
+LONG: Source = 64  # in a run, not only as a short text
+POSTS: Source = SHOWN | POST
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Some texts of ours, by their runs of words; those too short for one, whole."""
+
+    runs: dict[Run, Source] = field(default_factory=dict)
+    units: dict[str, dict[Run, Source]] = field(default_factory=dict)  # by their first words
+
+    def add(self, text: str, source: Source) -> None:
+        """Know a text."""
+        words = said_in(text)
+        if len(words) < RUN or (source is FACT and len(words) <= LONGEST_UNIT):
+            self._add_unit(tuple(words), source)
+            return
+        known = source | LONG
+        for run in zip(*(words[place:] for place in range(RUN)), strict=False):
+            self.runs[run] = self.runs.get(run, NOWHERE) | known
+
+    def add_ours(self, text: str) -> None:
+        """Know a short text that nobody but us writes on a line of its own: a postal address."""
+        words = tuple(said_in(text))
+        self.add(text, FIXED)
+        if 0 < len(words) < RUN:
+            self.units[words[0]][words] = FIXED | LONG
+
+    def _add_unit(self, words: Run, source: Source) -> None:
+        if not words:
+            return
+        if source is FIXED:
+            source = GLUE if len(words) == 1 else FACT
+        units = self.units.setdefault(words[0], {})
+        units[words] = units.get(words, NOWHERE) | source
+
+
+@dataclass(frozen=True)
+class Known:
+    """All that is known for one mail: what every letter says, and what those say that it may quote."""
+
+    fixed: Texts
+    told: Texts = field(default_factory=Texts)
+    is_from_letter: bool = False  # letters were found that the mail may quote
+    holds_mail: bool = (
+        False  # one of them gives the writer's own mail back, which nobody knows any more
+    )
+
+    @cached_property
+    def _texts(self) -> tuple[Texts, ...]:
+        return (self.fixed, self.told)
+
+    def sources(self, words: list[str]) -> list[Source]:
+        """Return for each word of a text where it comes from."""
+        found = [FACT if word.isdecimal() else NOWHERE for word in words]
+        last = len(words) - RUN
+        for texts in self._texts:
+            runs, units = texts.runs, texts.units
+            for place, word in enumerate(words):
+                if place <= last and (source := runs.get(tuple(words[place : place + RUN]))):
+                    for covered in range(place, place + RUN):
+                        found[covered] |= source
+                if (starting := units.get(word)) is not None:
+                    _cover(found, words, place, starting)
+        return found
+
+
+def _cover(found: list[Source], words: list[str], place: int, units: Mapping[Run, Source]) -> None:
+    for length in range(1, LONGEST_UNIT + 1):
+        source = units.get(tuple(words[place : place + length]))
+        if source is not None:
+            for covered in range(place, min(place + length, len(words))):
+                found[covered] |= source
+
+
+def texts_of(texts: Iterable[str], source: Source) -> Texts:
+    """Return some texts of one source, ready to be looked up."""
+    made = Texts()
+    for text in texts:
+        made.add(text, source)
+    return made

@@ -1,0 +1,160 @@
+"""Loads what letters said: the posts they carried, also as they were, the titles and names they showed."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from digest.community.community import Community
+from digest.community.conversation import Conversation
+from digest.community.matter import Matter
+from digest.community.member import Member
+from digest.community.post import Post, PostState, Revision
+from digest.community.tag import ConversationTag, Tag
+from digest.mail.addresses import Keys, Purpose, Ticket
+from digest.notices.question import Question
+from digest.outbox.delivery import Delivery, Kind
+from digest.outbox.packed import unpack_ids, unpack_in_order
+from inbound.deciding.words import quotes_title
+from inbound.ours.answered import Answering, conversation_answered, letters_answered
+from inbound.ours.known import FACT, FIXED, OWN_POST, POST, SHOWN, Known, Texts
+from inbound.recipient import Target
+
+MOST_POSTS = 400  # the newest; no letter shows more
+MOST_NAMES = 500
+OF_KEPT_MAIL = frozenset({Purpose.CONFIRM, Purpose.DECISION})  # whose letters give words back
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A post as a letter may have shown it."""
+
+    text: str
+    conversation_id: int
+    author_id: int | None
+    is_current: bool
+
+
+def what_we_sent(session: Session, keys: Keys, fixed: Texts, answering: Answering) -> Known:
+    """Return all that the letters said which a mail may quote."""
+    letters = letters_answered(session, keys, answering)
+    if not letters:
+        return Known(fixed)
+    posts = _posts(session, letters)
+    numbers = {post.conversation_id for post in posts} | _conversations(session, letters)
+    titles = _titles(session, numbers)
+    answered = _answered(session, keys, answering, titles)
+    told = Texts()
+    reader_id = letters[0].member_id
+    for post in posts:
+        told.add(post.text, _source(post, reader_id, answered))
+    for text in titles.values():
+        told.add(text, FACT)
+    for text in _names(session, letters, numbers, {post.author_id for post in posts}):
+        told.add(text, FACT)
+    for text in _words(session, letters):
+        told.add(text, POST)
+    _add_zone(session, told, reader_id)
+    return Known(fixed, told, is_from_letter=True, holds_mail=_gives_back(answering.target))
+
+
+def _gives_back(target: Target | None) -> bool:
+    """Say whether the letter gives a mail back, whose words are kept nowhere else once it is sent."""
+    return not isinstance(target, Ticket) or target.purpose in OF_KEPT_MAIL
+
+
+def _source(post: _Shown, reader_id: int, answered: int | None) -> int:
+    is_shown = post.is_current and post.conversation_id == answered
+    source = SHOWN if is_shown else POST
+    return source | OWN_POST if post.author_id == reader_id else source
+
+
+def _answered(
+    session: Session, keys: Keys, answering: Answering, titles: dict[int, str]
+) -> int | None:
+    """Return the conversation whose readers get the answer, None where that is not known yet."""
+    number = conversation_answered(session, keys, answering)
+    if number is not None:
+        return number
+    quoted = [each for each, title in titles.items() if quotes_title(answering.text, title)]
+    likely = list(titles) if len(titles) == 1 else quoted
+    return likely[0] if len(likely) == 1 else None
+
+
+def _posts(session: Session, letters: Sequence[Delivery]) -> list[_Shown]:
+    ids = {number for letter in letters for number in unpack_ids(letter.carried or b"")}
+    ids.update(number for each in letters for number in (each.post_id, each.last_post_id) if number)
+    matters = [each.matter_id for each in letters if each.matter_id]
+    if matters:
+        about = session.exec(select(Matter.post_id).where(col(Matter.id).in_(matters)))
+        ids.update(number for number in about if number)
+    newest = sorted(ids)[-MOST_POSTS:]
+    found = list(session.exec(select(Post).where(col(Post.id).in_(newest))))
+    posts = {post.id: post for post in found}
+    shown = [
+        _Shown(post.text, post.conversation_id, post.author_id, post.state is PostState.VISIBLE)
+        for post in found
+    ]
+    for earlier in session.exec(select(Revision).where(col(Revision.post_id).in_(newest))):
+        post = posts[earlier.post_id]
+        shown.append(_Shown(earlier.text, post.conversation_id, post.author_id, is_current=False))
+    return shown
+
+
+def _conversations(session: Session, letters: Sequence[Delivery]) -> set[int]:
+    """Return the conversations that letters name beside those of their posts."""
+    numbers = {letter.conversation_id for letter in letters if letter.conversation_id}
+    questions = [letter.question_id for letter in letters if letter.question_id]
+    if questions:
+        offered = session.exec(select(Question.offered).where(col(Question.id).in_(questions)))
+        numbers.update(number for each in offered for number in unpack_in_order(each or b""))
+    return numbers
+
+
+def _titles(session: Session, numbers: Iterable[int]) -> dict[int, str]:
+    found = select(Conversation.id, Conversation.title).where(col(Conversation.id).in_(numbers))
+    return dict(session.exec(found).all())
+
+
+def _names(
+    session: Session,
+    letters: Sequence[Delivery],
+    numbers: Iterable[int],
+    authors: Iterable[int | None],
+) -> Iterator[str]:
+    """Yield the names of communities, people and tags that the letters showed."""
+    lists_all = any(letter.kind in (Kind.OVERVIEW, Kind.NOTICE) for letter in letters)
+    communities = select(Community.title, Community.name)
+    if not lists_all:
+        communities = communities.join(
+            Conversation, col(Conversation.community_id) == col(Community.id)
+        ).where(col(Conversation.id).in_(numbers))
+    for title, name in session.exec(communities.limit(MOST_NAMES)):
+        yield title
+        yield name
+    first = select(Post.author_id).where(Post.is_first, col(Post.conversation_id).in_(numbers))
+    people = {*authors, *session.exec(first), letters[0].member_id} - {None}
+    named = select(Member.display_name, Member.vouched_as).where(col(Member.id).in_(people))
+    yield from (text for row in session.exec(named) for text in row if text)
+    tags = select(Tag.name)
+    if not lists_all:
+        tags = tags.join(ConversationTag, col(ConversationTag.tag_id) == col(Tag.id)).where(
+            col(ConversationTag.conversation_id).in_(numbers)
+        )
+    yield from session.exec(tags.limit(MOST_NAMES))
+
+
+def _words(session: Session, letters: Sequence[Delivery]) -> Iterator[str]:
+    """Yield what people said in letters that is no post: to a moderator."""
+    matters = [each.matter_id for each in letters if each.matter_id]
+    if matters:
+        found = session.exec(select(Matter.words).where(col(Matter.id).in_(matters)))
+        yield from (words for words in found if words)
+    for letter in letters:
+        yield from (words for words in (letter.subject, letter.words) if words)
+
+
+def _add_zone(session: Session, told: Texts, reader_id: int) -> None:
+    member = session.get(Member, reader_id)
+    if member is not None:
+        told.add(member.zone.rpartition("/")[2].replace("_", " "), FIXED)

@@ -1,0 +1,212 @@
+"""A member in two communities with letters of every kind, and what her program makes of her answers."""
+
+# ruff: noqa: E501  (what people say reads best unbroken)
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from email.message import EmailMessage
+from functools import partial
+
+import pytest
+from sqlmodel import select
+
+from digest.community import raise_matter
+from digest.community.change import edit
+from digest.community.community import Membership
+from digest.community.conversation import Conversation
+from digest.community.follow import follow
+from digest.community.join import create_community, join
+from digest.community.moderator import Moderator
+from digest.community.post import EditWindow
+from digest.community.publish import Words, reply, start
+from digest.notices import moderation
+from digest.notices.notice import Reason
+from digest.notices.overview import Overview
+from digest.notices.question import Asks, Question
+from digest.outbox.delivery import Delivery, Kind
+from digest.outbox.owe import owe
+from digest.outbox.packed import pack_in_order
+from inbound.ours.answered import Answering
+from inbound.ours.fixed_words import fixed_words
+from inbound.ours.known import Known
+from inbound.ours.told import what_we_sent
+from inbound.received import Outcome, Received
+from tests.inbound.conftest import BORDER
+from tests.inbound.ours.quoters import Answered, Own, Quoter
+from tests.inbound.post_office import SERVICE, PostOffice, Sent, new_stationery
+
+LONG = (
+    "I have had night sweats since the second month of Tagrisso, mostly between two and four in the morning. "
+    "My nurse told me to keep the room at seventeen degrees and to change the sheets before I go to sleep again.\n\n"
+    "What helped me most, in this order:\n\n- a cotton shirt\n- no tea after six\n- a second duvet beside the bed\n\n"
+    "I wrote it all down at https://example.org/sweats/diary?week=3 if you want to look. Does anybody take sage?"
+)
+SECOND = "Yes, sage helps me. Two capsules before dinner, but ask your doctor first; it can lower the blood sugar."
+THIRD = "Thank you both :)"
+RASH = "My rash came back after the second infusion, on both arms and on my neck. The cream with urea burns too much."
+HOTEL = "The clinic in Essen has a hotel for families next door. We paid 45 euros a night, and breakfast was included."
+EARLIER = "The clinic in Essen has a hotel for families next door, and Mrs Brandt at the desk is a former patient."
+
+
+@dataclass
+class House:
+    """The village with a second community, and all letters to Ana."""
+
+    village: object
+    office: PostOffice
+    sweats: int
+    rash: int
+    hotel: int
+    mine: int
+
+    def letter(self, kind: Kind, reason: str = "") -> Sent:
+        """Return the letter of this kind to Ana."""
+        with self.village.store.read() as session:
+            for sent, handed in zip(self.office.sent, self.office.handed_over, strict=True):
+                row = session.get_one(Delivery, handed.delivery_id)
+                if (
+                    row.kind is kind
+                    and row.member_id == self.village.ana.id
+                    and reason in (row.reason or "", "")
+                ):
+                    return sent
+        raise LookupError(kind, reason)
+
+    def read_answer(
+        self, letter: Sent, quoter: Quoter, own: Own, *, to: str = "", names: bool = True
+    ):
+        """Return what is understood of Ana's answer to a letter, as her program writes it."""
+        mail = letter.mail
+        answered = Answered(
+            text=letter.text.replace("\r\n", "\n").rstrip("\n"),
+            html=letter.html.replace("\r\n", "\n"),
+            name=str(mail["From"].addresses[0].display_name),
+            address=str(mail["From"].addresses[0].addr_spec),
+            subject=str(mail["Subject"]),
+        )
+        answer = EmailMessage()
+        answer["Authentication-Results"] = f"{BORDER}; dmarc=pass header.from=example.net"
+        answer["From"] = "Ana Keller <ana@example.net>"
+        answer["Subject"] = f"Re: {mail['Subject']}"
+        if names:
+            answer["In-Reply-To"] = str(mail["Message-ID"])
+        quoter(answered, own).put_into(answer)
+        reply_to = mail["Reply-To"] or mail["From"]
+        address = to or reply_to.addresses[0].addr_spec
+        self.village.receive(answer.as_bytes(), address)
+        with self.village.store.read() as session:
+            number = session.exec(select(Received.id)).all()[-1]
+        receiving = self.village.receiving
+        found = receiving.understood(number, Outcome.WAITING)
+        with self.village.store.write() as session:
+            session.delete(session.get_one(Received, number))
+        return found.letter
+
+    def known(self, letter: Sent) -> Known:
+        """Return what is known of a letter where its answer comes in."""
+        receiving, ana = self.village.receiving, self.village.ana.id
+        about = Answering(
+            target=None, answers=(str(letter.mail["Message-ID"]),), author_id=ana, text=""
+        )
+        with self.village.store.read() as session:
+            return what_we_sent(session, receiving.keys, receiving.fixed(), about)
+
+
+@pytest.fixture
+def house(village, tmp_path) -> House:
+    """Ana is in two communities, follows one conversation, wrote in it, and is owed a letter of each kind."""
+    fixed = partial(fixed_words, (SERVICE, "Example Town"))
+    village.receiving = replace(village.receiving, fixed=fixed)
+    office = PostOffice(village.store, village.keys, new_stationery(), tmp_path)
+    ana, ben, noon = village.ana, village.ben, village.noon
+    window = EditWindow()
+    with village.store.write() as session:
+        skin = create_community(session, name="skin", title="Skin and melanoma", at=noon)
+        for member in (ana, ben, village.cleo):
+            join(session, member.id, skin.id, at=noon)
+        session.add(Moderator(member_id=ana.id, community_id=village.lung.id, since=noon))
+        session.get_one(Membership, (ana.id, village.lung.id)).instant = True
+
+        def begin(community, title, *texts):
+            first = start(
+                session,
+                community,
+                Words(author_id=ben.id, text=texts[0], at=noon),
+                title=title,
+                window=window,
+            )
+            conversation = session.get_one(Conversation, first.conversation_id)
+            said = [
+                reply(
+                    session,
+                    conversation,
+                    Words(author_id=village.cleo.id, text=text, at=noon),
+                    window=window,
+                )
+                for text in texts[1:]
+            ]
+            return first, said
+
+        sweats, [second, third] = begin(village.lung, "Night sweats", LONG, SECOND, THIRD)
+        rash, _ = begin(skin, "Rash after the second infusion", RASH)
+        hotel, _ = begin(skin, "A hotel near the clinic", EARLIER)
+        number = sweats.conversation_id
+        conversation = session.get_one(Conversation, number)
+        follow(session, ana.id, number, at=noon)
+        mine = reply(
+            session,
+            conversation,
+            Words(
+                author_id=ana.id,
+                text="I sleep propped up, with two cushions and a window open all night.",
+                at=noon,
+            ),
+            window=window,
+        )
+        reported = raise_matter.report(
+            session, second, member_id=ben.id, words="This is rude to nurses.", at=noon
+        )
+        question = Question(
+            member_id=ana.id,
+            asks=Asks.WHICH_CONVERSATION,
+            received_id=None,
+            offered=pack_in_order([number, rash.conversation_id]),
+            asked_at=noon,
+        )
+        session.add(question)
+        session.flush()
+        facts = [
+            (Kind.RECEIPT, {"post_id": mine.id, "conversation_id": number}),
+            (Kind.CONVERSATION, {"conversation_id": number}),
+            (
+                Kind.NEW_CONVERSATION,
+                {"post_id": sweats.id, "last_post_id": sweats.id, "conversation_id": number},
+            ),
+            (
+                Kind.NOTIFICATION,
+                {"post_id": second.id, "last_post_id": third.id, "conversation_id": number},
+            ),
+            (
+                Kind.NOTICE,
+                {
+                    "reason": Reason.WHICH_CONVERSATION,
+                    "question_id": question.id,
+                    "subject": "Re: News",
+                    "words": "Me too, every night at three.",
+                },
+            ),
+            (Kind.NOTICE, {"reason": Reason.FOLLOWED, "conversation_id": number}),
+            (Kind.OVERVIEW, {"reason": Overview.WELCOME}),
+            (Kind.OVERVIEW, {"reason": Overview.SETTINGS}),
+            (Kind.OVERVIEW, {"reason": Overview.HOME}),
+            (Kind.OVERVIEW, {"reason": Overview.COMMUNITIES}),
+            (Kind.OVERVIEW, {"reason": Overview.HELP}),
+            (Kind.MODERATION, {"reason": moderation.WAITING, "matter_id": reported.id}),
+        ]
+        for place, (kind, about) in enumerate(facts):
+            owe(session, kind=kind, key=f"it:{place}", member_id=ana.id, at=noon, **about)
+    office.run(noon + timedelta(minutes=5))
+    office.run(noon + timedelta(hours=22))
+    with village.store.write() as session:  # the author changes it once the letters are out
+        edit(session, session.get_one(type(hotel), hotel.id), text=HOTEL, title=None, at=noon)
+    return House(village, office, number, rash.conversation_id, hotel.conversation_id, mine.id)

@@ -1,0 +1,165 @@
+"""Nothing of a letter gets into the post that answers it, whatever its writer's program makes of it."""
+
+import pytest
+
+from digest.outbox.delivery import Kind
+from inbound.ours.marking import mark_ours
+from tests.inbound.ours.quoters import BLIND, OPEN, Own
+
+ANSWERED = [
+    (Kind.SUMMARY, ""),
+    (Kind.NOTIFICATION, ""),
+    (Kind.CONVERSATION, ""),
+    (Kind.RECEIPT, ""),
+]
+OTHERS = [
+    (Kind.NEW_CONVERSATION, ""),
+    (Kind.NOTICE, "which_conversation"),
+    (Kind.NOTICE, "followed"),
+    (Kind.OVERVIEW, "welcome"),
+    (Kind.OVERVIEW, "settings"),
+    (Kind.OVERVIEW, "home"),
+    (Kind.OVERVIEW, "communities"),
+    (Kind.OVERVIEW, "help"),
+    (Kind.MODERATION, ""),
+]
+QUOTERS = {**OPEN, **BLIND}
+SHORT = [Own(above="Same here :)"), Own(above="Dear Ben,", below="my nurse says the opposite.")]
+SAID = [
+    *SHORT,
+    Own(above="Night sweats"),  # as a conversation in the letter is called
+    Own(above="I have the same problem since March 2025.\n\nDoes a fan help?"),
+    Own(below="Thank you"),
+    Own(above="Here is what I take:"),
+    Own(above="Thank you Ben.\n\n- a cotton shirt is what I use too\n- and no wine"),
+    Own(above="stop all please"),
+]
+HIDES_BELOW = {"outlook-html"}  # all that follows its header is taken for the quote, as ever
+ONE_LINE = {"one-line"}  # own words and all that is quoted in one line: some are cut with it
+WITHIN = Own(
+    above="Dear both,",
+    within=(
+        ("Yes, sage helps me.", "My doctor forbids it, he says it is a hormone."),
+        ("Thank you both", "You are welcome, Cleo."),
+    ),
+)
+NO_ANSWERS_WITHIN = {"gmail-html", "apple-html", "web.de", "outlook-html", "one-line"}
+
+
+def _answers(house, letters, said, quoters=QUOTERS):
+    """Yield what was made of each answer, and what its writer said."""
+    for kind, reason in letters:
+        letter = house.letter(kind, reason)
+        for name, quoter in quoters.items():
+            for own in said:
+                if name in HIDES_BELOW | ONE_LINE and (own.below or name in ONE_LINE):
+                    continue
+                yield f"{kind} {reason} {name}", own, house.read_answer(letter, quoter, own)
+
+
+def _wrong(answers):
+    return [
+        (what, "\n\n".join(own.all), got.text)
+        for what, own, got in answers
+        if got.text != "\n\n".join(own.all) and got.ours_left < 2  # then we ask
+    ]
+
+
+def test_an_answer_holds_its_writers_words_and_nothing_of_the_letter(house):
+    """Above and below it, whether it is marked, wrapped again, indented, or stands there as it is."""
+    assert _wrong(_answers(house, ANSWERED, SHORT)) == []
+
+
+@pytest.mark.long
+def test_an_answer_to_any_letter_holds_its_writers_words_alone(house):
+    assert _wrong(_answers(house, [*ANSWERED, *OTHERS], SAID)) == []
+
+
+def test_answers_between_quoted_posts_keep_these_and_nothing_else(house):
+    """Also where the program marks nothing: the posts are known, so they are marked for it."""
+    wrong = []
+    quoters = {name: quoter for name, quoter in QUOTERS.items() if name not in NO_ANSWERS_WITHIN}
+    for what, _, got in _answers(
+        house, [(Kind.NOTIFICATION, ""), (Kind.CONVERSATION, "")], [WITHIN], quoters
+    ):
+        own = [
+            line.strip()
+            for line in got.text.split("\n")
+            if line.strip() and not line.startswith(">")
+        ]
+        kept = " ".join(line.strip("> ") for line in got.text.split("\n") if line.startswith(">"))
+        broken_off = [
+            line for line in own if line == "your doctor first;"
+        ]  # below the answer, a row of the post
+        is_right = sorted(own) == sorted([*WITHIN.all, *broken_off])
+        if (
+            not is_right
+            or "Yes, sage helps me." not in kept
+            or "Thank you both :)" not in kept
+            or "Times" in kept
+        ):
+            wrong.append((what, got.text))
+
+    assert wrong == []
+
+
+def test_every_line_of_a_letter_is_known_to_be_ours(house):
+    """So a template or a value that says something new is found here, before a member's answer shows it."""
+    for kind, reason in [*ANSWERED, *OTHERS]:
+        letter = house.letter(kind, reason)
+        text = letter.text.replace("\r\n", "\n")
+        lines = mark_ours(f"x\n\n{text}", house.known(letter)).text.split("\n")
+        left = [
+            line
+            for line in lines[1:]
+            if line.strip(" -=") and not line.startswith(">") and "@" not in line
+        ]
+        assert left == [], (kind, reason)
+
+
+def test_an_answer_to_a_whole_summary_names_no_community_of_its_writer(house, village):
+    """Posted end to end: the other members read the words above, and of the letter not one."""
+    letter = house.letter(Kind.SUMMARY)
+    got = house.read_answer(letter, OPEN["yahoo"], Own(above="stop all please"))
+
+    assert got.text == "stop all please"
+    assert got.wishes != ()
+
+
+def test_a_new_version_sent_as_answer_to_the_receipt_stays_whole(house):
+    """Most of its words stand in the receipt below as well; they are the writer's all the same."""
+    new = "I sleep propped up, with three cushions and a window open all night. And with the cat."
+    said = [Own(above=new), Own(below=new)]
+    quoters = {name: QUOTERS[name] for name in ("yahoo", "outlook", "bare", "gmail")}
+
+    assert _wrong(_answers(house, [(Kind.RECEIPT, "")], said, quoters)) == []
+
+
+def test_without_a_message_id_the_address_tells_which_letter_it_is(house):
+    letter = house.letter(Kind.SUMMARY)
+    got = house.read_answer(letter, OPEN["yahoo"], Own(above="Me too."), names=False)
+
+    assert got.text == "Me too."
+
+
+def test_a_letter_pasted_into_a_new_mail_to_a_community_is_cut(house):
+    """Neither the address nor a Message-ID names a letter; the last ones to this member are compared."""
+    letter = house.letter(Kind.SUMMARY)
+    got = house.read_answer(
+        letter,
+        OPEN["bare"],
+        Own(above="Look at this, all of you."),
+        names=False,
+        to="lung@mail.example.org",
+    )
+
+    assert got.text == "Look at this, all of you."
+
+
+def test_what_a_post_said_before_it_was_changed_is_known_too(house):
+    """The summary brought the earlier text, with a name in it that its author took out since."""
+    letter = house.letter(Kind.SUMMARY)
+    assert "Mrs Brandt" in letter.text
+    got = house.read_answer(letter, OPEN["outlook-german"], Own(above="How far is it?"))
+
+    assert got.text == "How far is it?"
