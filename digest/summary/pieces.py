@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -61,7 +62,7 @@ class Pieces:
 
     def named(self, piece: str, **values: Hashable) -> Sized:
         """Return a piece that has nothing of a post in it."""
-        key = (piece, *values.values())
+        key = (piece, *map(_as_read, values.values()))
         known = self._made.get(key)
         if known is None:
             known = self._made[key] = _sized(self._stationery.render(LETTER, piece, **values))
@@ -176,6 +177,16 @@ class Pieces:
             cut=text is not post.text,
             report_id=post.id,
         )
+
+
+def _as_read(value: Hashable) -> Hashable:
+    """Return what tells a value from all that read otherwise.
+
+    Equal moments of two zones are equal to Python, as 1 and True are, and say different things in a letter.
+    """
+    if isinstance(value, datetime):
+        return value.isoformat(), str(value.tzinfo)
+    return type(value), value
 
 
 def news_of(entry: Entry) -> str:

@@ -351,6 +351,27 @@ def test_times_are_those_of_the_readers_zone(scene, text):
     assert "That is everything since Monday 2 March 2026, 17:45." in text(letter)
 
 
+def test_members_of_three_zones_in_one_run_each_read_their_own_times(
+    scene, make_member, text, html
+):
+    zones = {"Europe/Berlin": "13:00", "Asia/Kathmandu": "17:45", "America/St_Johns": "08:30"}
+    people = {
+        zone: make_member(scene.session, zone.rpartition("/")[2], scene.lung, zone=zone)
+        for zone in zones
+    }
+    for member in people.values():
+        member.summary_date = date(2026, 3, 1)
+
+    sent = scene.run(NEXT_MORNING).sent
+
+    for zone, hour in zones.items():
+        letter = sent[people[zone].id]
+        day = "Monday 2 March 2026"
+        assert f"from {day}, {hour}, to" in " ".join(text(letter).split())
+        assert f"That is everything since {day}, {hour}." in text(letter)
+        assert f"That is everything since {day}, {hour}." in html(letter)
+
+
 def test_an_outage_of_two_days_is_made_up_for_by_one_letter(scene):
     scene.run(NEXT_MORNING)
     news = [scene.reply(scene.asked, scene.ben, f"Day {n}", hours=20 + 20 * n) for n in range(4)]
