@@ -66,6 +66,13 @@ def to_piece(text: str) -> Piece:
     return Piece(form, tuple(slots), size)
 
 
+def unended(piece: Piece) -> Piece:
+    """Return the piece without its last line end: what follows it goes on in the same line."""
+    if not piece.form.endswith(b"\r\n") or piece.form.endswith(SOFT_BREAK):
+        return piece
+    return Piece(piece.form[:-2] + SOFT_BREAK, piece.slots, piece.size - 1)
+
+
 def filled(pieces: Iterable[Piece], tokens: Mapping[Slot, bytes]) -> bytes:
     """Return the pieces one after the other, with the token of each slot in its place."""
     forms, slots = [], []

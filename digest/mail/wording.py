@@ -14,6 +14,7 @@ from digest.community.text import canonical
 
 WIDTH = 78  # columns of the text part
 INDENT = "  "  # before each line of a person's text, so that no line of theirs can pass for ours
+HANGING = "      "  # as long as the number that a title follows
 
 DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 MONTHS = (
@@ -81,13 +82,18 @@ def paragraphs(text: str) -> Markup:
     )
 
 
-def indented(text: str) -> Ours:
+def hanging(text: str) -> Ours:
+    """Return a person's title for the text part, to go on in a line that a number began."""
+    return Ours(indented(" ".join(text.split()), HANGING).removeprefix(HANGING))
+
+
+def indented(text: str, indent: str = INDENT) -> Ours:
     """Return a person's text for the text part: two spaces before each line, wrapped to 78 columns."""
     parts = _by_links(canonical(text))
     plain = "".join(part.shown if isinstance(part, _Link) else part for part in parts)
     lines = plain.strip("\n").split("\n")
-    room = WIDTH - len(INDENT)
-    return Ours("\n".join(f"{INDENT}{row}".rstrip() for line in lines for row in _rows(line, room)))
+    room = WIDTH - len(indent)
+    return Ours("\n".join(f"{indent}{row}".rstrip() for line in lines for row in _rows(line, room)))
 
 
 def wrapped(text: str, indent: str = "") -> Ours:

@@ -1,6 +1,5 @@
 """Which conversations a letter names: those that words can be meant for, or all that a summary told of."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import func
@@ -14,7 +13,7 @@ from digest.notices.question import LETTERS, Question
 from digest.notices.readership import readable
 from digest.outbox.delivery import Delivery, DeliveryState, Kind
 from digest.outbox.owe import TABLE
-from digest.outbox.packed import unpack_ids
+from digest.outbox.packed import unpack_ids, unpack_in_order
 
 Choice = tuple[int, str]  # conversation and its title
 Lettered = tuple[
@@ -28,7 +27,8 @@ def choices(session: Session, deliveries: Sequence[Delivery]) -> dict[int, list[
     asking = [each for each in deliveries if each.reason == Reason.MORE]
     if not asking:
         return {}
-    posts = _posts_in_summaries(session, asking)
+    summaries = _summaries(session, asking)
+    posts = {id_: unpack_ids(carried or b"") for id_, (carried, _) in summaries.items()}
     everything = {post_id for ids in posts.values() for post_id in ids}
     conversations = _open_conversations(session, everything)
     allowed = readable(
@@ -38,9 +38,13 @@ def choices(session: Session, deliveries: Sequence[Delivery]) -> dict[int, list[
     )
     found: dict[int, list[Choice]] = {}
     for each in asking:
-        offered = {conversations[post_id] for post_id in posts[each.id] if post_id in conversations}
+        ids = posts.get(each.id, ())
+        offered = {conversations[post_id] for post_id in ids if post_id in conversations}
         readable_here = [choice for choice in offered if (each.member_id, choice[0]) in allowed]
-        found[each.id] = sorted(readable_here, reverse=True)[:MOST]
+        _, names = summaries.get(each.id, (None, None))
+        named = set(unpack_in_order(names or b""))
+        unnamed_first = sorted(readable_here, key=lambda one: (one[0] in named, -one[0]))
+        found[each.id] = unnamed_first[:MOST]
     return found
 
 
@@ -79,8 +83,10 @@ def lettered(
     }
 
 
-def _posts_in_summaries(session: Session, asking: Sequence[Delivery]) -> dict[int, list[int]]:
-    """Return which posts were in the summary that each notice is about; by default the latest."""
+def _summaries(
+    session: Session, asking: Sequence[Delivery]
+) -> dict[int, tuple[bytes | None, bytes | None]]:
+    """Return what the summary carried and named that each notice is about; by default the latest."""
     notice, summary = TABLE.alias(), TABLE.alias()
     latest = (
         columns(notice.c.id, func.max(summary.c.id).label("summary_id"))
@@ -99,12 +105,11 @@ def _posts_in_summaries(session: Session, asking: Sequence[Delivery]) -> dict[in
         .subquery()
     )
     rows = session.execute(
-        columns(latest.c.id, TABLE.c.carried).join(TABLE, TABLE.c.id == latest.c.summary_id)
+        columns(latest.c.id, TABLE.c.carried, TABLE.c.named).join(
+            TABLE, TABLE.c.id == latest.c.summary_id
+        )
     )
-    found: dict[int, list[int]] = defaultdict(list)
-    for notice_id, carried in rows:
-        found[notice_id] = unpack_ids(carried or b"")
-    return found
+    return {notice_id: (carried, names) for notice_id, carried, names in rows}
 
 
 def _open_conversations(session: Session, post_ids: set[int]) -> dict[int, Choice]:

@@ -20,7 +20,7 @@ from digest.community.tag import Tag, TagFollow
 from digest.notices.question import Asks, Question
 from digest.outbox.bounces import Bounce
 from digest.outbox.delivery import Delivery
-from digest.outbox.packed import unpack_ids
+from digest.outbox.packed import unpack_ids, unpack_in_order
 from digest.outbox.suppression import Suppression
 
 Row = Mapping[str, Any]
@@ -168,7 +168,8 @@ def _other(actor: str) -> str:
 
 def _plain(name: str, value: Any) -> Any:
     if isinstance(value, bytes):
-        return unpack_ids(value) if name == "carried" else None
+        packed = {"carried": unpack_ids, "named": unpack_in_order}.get(name)
+        return packed(value) if packed else None
     return value.isoformat() if isinstance(value, datetime | date) else value
 
 
@@ -201,7 +202,8 @@ SECTIONS = (
     ),
     Section(
         name="letters",
-        about="Letters to you; “carried” are the numbers of the posts in them.",
+        about="Letters to you; “carried” are the numbers of the posts in them, “named” those of the "
+        "conversations in a summary.",
         gather=rows_of(Delivery, without=("subject",)),  # may be a title of somebody else's
     ),
     Section(name="bounces", about="Letters that came back.", gather=rows_of(Bounce)),

@@ -15,7 +15,10 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Composed:
-    """One letter ready for the relay; `carried` is what was in it, packed by `pack_ids`."""
+    """One letter ready for the relay; `carried` is what was in it, packed by `pack_ids`.
+
+    `named` are the conversations of a summary in the order of their numbers, packed by `pack_in_order`.
+    """
 
     delivery_id: int
     member_id: int
@@ -23,6 +26,7 @@ class Composed:
     recipient: str
     message: bytes
     carried: bytes = b""
+    named: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

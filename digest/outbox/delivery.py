@@ -62,7 +62,8 @@ class Delivery(SQLModel, table=True):
 
     `since` and `until` bound a summary's period; `post_id` to `last_post_id` are the posts of a
     notification; `carried` is what is in a letter that is out or may be, packed by `pack_ids`; `words` are
-    the member's own words that a notice gives back, gone once it is sent.
+    the member's own words that a notice gives back, gone once it is sent; `named` are a summary's
+    conversations in the order of their numbers in it, packed by `pack_in_order`.
     """
 
     __tablename__ = "delivery"
@@ -115,3 +116,4 @@ class Delivery(SQLModel, table=True):
     reply_to_id: str | None = None  # Message-ID of the mail that this letter answers
     words: str | None = None
     carried: bytes | None = Field(default=None, sa_type=LargeBinary)
+    named: bytes | None = Field(default=None, sa_type=LargeBinary)

@@ -164,6 +164,7 @@ class Handover:
                     state=DeliveryState.SENT,
                     answer=flight.result(),
                     carried=left_to_note(letter, claimed),
+                    named=letter.named,
                 )
             )
         else:
@@ -181,7 +182,11 @@ class Handover:
                     bounce=of_relay(error, **ids, at=self._errand.at),
                 )
             case RelayUnknown():
-                facts: dict[str, Any] = {"first": SOON, "carried": left_to_note(letter, claimed)}
+                facts: dict[str, Any] = {
+                    "first": SOON,
+                    "carried": left_to_note(letter, claimed),
+                    "named": letter.named,
+                }
                 at = self._errand.clock()
                 return later(claimed, DeliveryState.UNKNOWN, str(error), at=at, **facts)
             case RelayDeferred():

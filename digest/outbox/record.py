@@ -28,6 +28,7 @@ class Result:
     answer: str
     due_at: datetime | None = None
     carried: bytes | None = None
+    named: bytes | None = None
     is_back: bool = False  # the relay surely has nothing of it, not of an earlier attempt either
     bounce: Bounce | None = None  # what the relay's refusal says about the address
 
@@ -95,6 +96,7 @@ def _values(result: Result, owner: str, at: datetime) -> dict[str, object]:
         "sent": at if result.state is DeliveryState.SENT else None,
         "next": result.due_at,
         "what": result.carried,
+        "names": result.named,
         "back": result.is_back,
         "done": result.state in DONE,
     }
@@ -120,6 +122,7 @@ _RESULT = (
             (bindparam("back", type_=Boolean), null()),
             else_=func.coalesce(bindparam("what", type_=TABLE.c.carried.type), TABLE.c.carried),
         ),
+        named=func.coalesce(bindparam("names", type_=TABLE.c.named.type), TABLE.c.named),
         words=_unless_done(TABLE.c.words),
         subject=_unless_done(TABLE.c.subject),
         reply_to_id=_unless_done(TABLE.c.reply_to_id),

@@ -15,7 +15,7 @@ from digest.mail.stationery import Stationery
 from digest.mail.wording import day
 from digest.outbox.composing import Composed, Skipped
 from digest.outbox.delivery import Delivery, DeliveryState
-from digest.outbox.packed import pack_ids
+from digest.outbox.packed import pack_ids, pack_in_order
 from digest.settings import SummarySettings
 from digest.summary.activity import Activity, last_revision, read_activity
 from digest.summary.layout import Sheet
@@ -105,13 +105,15 @@ class SummaryLetters:
             posts=selection.posts,
         )
         heading = self._heading(delivery, to, subject, at)
+        laid = sheet.letter(selection, period)
         return Composed(
             delivery_id=delivery.id,
             member_id=delivery.member_id,
             reverse_path=self._sealed(reverse_path, delivery),
             recipient=to.address,
-            message=self._press.print(heading, sheet.letter(selection, period)),
+            message=self._press.print(heading, laid.rendered),
             carried=pack_ids(selection.ids),
+            named=pack_in_order(laid.named),
         )
 
     def _heading(self, delivery: Delivery, to: Subscriber, subject: str, at: datetime) -> Heading:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from digest.errors import BadSetting, place
 from digest.mail.addresses import TOKEN_LENGTH
 from digest.mail.excerpt import excerpt
-from digest.mail.piece import SOFT_BREAK, Piece
+from digest.mail.piece import SOFT_BREAK, Piece, unended
 from digest.mail.stationery import Rendered, Shown, Stationery
 from digest.mail.wording import counted
 from digest.summary.news import Entry, NewPost
@@ -50,6 +50,7 @@ class Pieces:
         self._made: dict[Hashable, Sized] = {}
         self._subjects: dict[tuple[str, int, int], str] = {}
         self._groups: dict[str, Around] = {}
+        self._numbers: list[Sized] = []
         self._whole: dict[Hashable, tuple[Sized, Sized]] = {}
 
     def subject(self, *, weekday: str, conversations: int, posts: int) -> str:
@@ -66,6 +67,24 @@ class Pieces:
         known = self._made.get(key)
         if known is None:
             known = self._made[key] = _sized(self._stationery.render(LETTER, piece, **values))
+        return known
+
+    def number(self, number: int) -> Sized:
+        """Return the number of a conversation that its line in the contents goes on behind."""
+        return self.numbers(number)[-1]
+
+    def numbers(self, count: int) -> list[Sized]:
+        """Return the first so many numbers."""
+        for number in range(len(self._numbers) + 1, count + 1):
+            self._numbers.append(_begun(self.named("number", number=number)))
+        return self._numbers[:count]
+
+    def unshown_number(self, number: int) -> Sized:
+        """Return the number of a conversation of which nothing is shown but its title."""
+        key = ("unshown number", number)
+        known = self._made.get(key)
+        if known is None:
+            known = self._made[key] = _begun(self.named("unshown_number", number=number))
         return known
 
     def group(self, title: str) -> Around:
@@ -94,22 +113,14 @@ class Pieces:
             key, entry, lambda: self._conversation(entry, zone, left_out)
         )
 
-    def newest(self, entry: Entry, zone: ZoneInfo, room: int) -> Sized:
-        """Return a conversation with as many of its newest posts as fit; with none, its title."""
-        low, high = 0, len(entry.posts)
-        while low < high:  # low posts fit, and no more than high may
-            middle = (low + high + 1) // 2
-            piece = self.conversation(entry, zone, left_out=len(entry.posts) - middle)
-            low, high = (middle, high) if piece.size <= room else (low, middle - 1)
-        if low == 0:
-            return self.title(entry)
-        return self.conversation(entry, zone, left_out=len(entry.posts) - low)
-
-    def title(self, entry: Entry) -> Sized:
-        """Return a conversation of which nothing is shown but its title."""
-        key = ("shrunk", entry.key)
+    def title(self, entry: Entry, *, limit: int) -> Sized:
+        """Return a conversation of which nothing is shown but its title, with that many characters of it."""
+        key = ("unshown_title", entry.key, limit)
         return self._made.get(key) or self._safely(
-            key, entry, lambda: self._titled(entry, "shrunk", entry.place.title)
+            key,
+            entry,
+            lambda: self._titled(entry, "unshown_title", excerpt(entry.place.title, limit=limit)),
+            instead=lambda: self._titled(entry, "unshown_title", UNWRITABLE),
         )
 
     def contents(self, entry: Entry) -> Sized:
@@ -185,7 +196,7 @@ def _as_read(value: Hashable) -> Hashable:
     Equal moments of two zones are equal to Python, as 1 and True are, and say different things in a letter.
     """
     if isinstance(value, datetime):
-        return value.isoformat(), str(value.tzinfo)
+        return value, value.fold, value.tzinfo
     return type(value), value
 
 
@@ -196,6 +207,12 @@ def news_of(entry: Entry) -> str:
     else:
         news = counted(entry.count, "new reply", "new replies")
     return news if entry.posts else f"{news}, already sent to you"
+
+
+def _begun(piece: Sized) -> Sized:
+    """Return a piece whose text part is the beginning of the next piece's first line."""
+    rendered = Rendered(unended(piece.rendered.text), piece.rendered.html)
+    return Sized(rendered, piece.size)
 
 
 def _sized(rendered: Rendered) -> Sized:

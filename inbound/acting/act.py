@@ -47,6 +47,7 @@ from inbound.deciding.decision import (
     Reply,
     SendContents,
     SendConversation,
+    SendNumbered,
     Start,
     Stop,
     Unfollow,
@@ -67,6 +68,7 @@ Asked = (
     | Unfollow
     | SendConversation
     | SendContents
+    | SendNumbered
     | Stop
     | Command
     | Agree
@@ -124,7 +126,10 @@ def _do(session: Session, decision: Asked, occasion: Occasion) -> str:  # noqa: 
         case Follow() | Unfollow():
             return _follow(session, decision, occasion)
         case SendConversation():
-            return _send_conversation(session, decision, occasion)
+            key = f"conversation:{occasion.received.id}"
+            return _send_conversation(session, decision, occasion, key=key)
+        case SendNumbered():
+            return _send_numbered(session, decision, occasion)
         case SendContents():
             answer(session, occasion, decision.member_id, Reason.MORE, until=decision.until)
             return "more"
@@ -156,11 +161,21 @@ def _follow(session: Session, decision: Follow | Unfollow, occasion: Occasion) -
     return reason.value
 
 
-def _send_conversation(session: Session, decision: SendConversation, occasion: Occasion) -> str:
+def _send_numbered(session: Session, decision: SendNumbered, occasion: Occasion) -> str:
+    for number in decision.conversation_ids:
+        one = SendConversation(member_id=decision.member_id, conversation_id=number)
+        key = f"conversation:{occasion.received.id}:{number}"
+        _send_conversation(session, one, occasion, key=key)
+    return "numbers"
+
+
+def _send_conversation(
+    session: Session, decision: SendConversation, occasion: Occasion, *, key: str
+) -> str:
     owe(
         session,
         kind=Kind.CONVERSATION,
-        key=f"conversation:{occasion.received.id}",
+        key=key,
         member_id=decision.member_id,
         at=occasion.at,
         conversation_id=decision.conversation_id,

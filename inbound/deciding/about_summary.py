@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from digest.mail.addresses import Ticket
 from digest.outbox.delivery import Delivery
-from digest.outbox.packed import unpack_ids
+from digest.outbox.packed import unpack_ids, unpack_in_order
 from inbound.deciding.about_conversation import (
     AboutConversation,
     about_conversation,
@@ -17,10 +17,16 @@ from inbound.deciding.about_conversation import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AboutSummary:
-    """A summary that was answered: the open conversations in it, in its order."""
+    """A summary that was answered: the open conversations in it, in its order.
+
+    `named` are all that it named, by their numbers there: the first is number 1. `readable` are those that
+    can be read still.
+    """
 
     conversations: tuple[AboutConversation, ...]
     until: datetime | None
+    named: tuple[int, ...] = ()
+    readable: frozenset[int] = frozenset()
 
 
 def about_summary(session: Session, ticket: Ticket, reader_id: int) -> AboutSummary:
@@ -30,6 +36,11 @@ def about_summary(session: Session, ticket: Ticket, reader_id: int) -> AboutSumm
         return AboutSummary(conversations=(), until=None)
     carried = unpack_ids(delivery.carried or b"")
     numbers = in_order_of_summary(session, carried, reader_id)
-    found = (about_conversation(session, number, reader_id) for number in numbers)
-    offered = tuple(each for each in found if each and each.is_open and each.may_read)
-    return AboutSummary(conversations=offered, until=delivery.until)
+    known = (about_conversation(session, number, reader_id) for number in numbers)
+    found = [each for each in known if each and each.may_read]
+    return AboutSummary(
+        conversations=tuple(each for each in found if each.is_open),
+        until=delivery.until,
+        named=tuple(unpack_in_order(delivery.named or b"")),
+        readable=frozenset(each.conversation_id for each in found),
+    )

@@ -138,6 +138,14 @@ class SendConversation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SendNumbered:
+    """The whole of some conversations that a summary named, by mail: a letter each."""
+
+    member_id: int
+    conversation_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SendContents:
     """Everything that a summary told of, also what it only counted; `until` says which summary."""
 
@@ -260,6 +268,7 @@ Decision = (
     | Unfollow
     | SendConversation
     | SendContents
+    | SendNumbered
     | Stop
     | ForModerators
     | Command

@@ -28,6 +28,7 @@ from inbound.deciding.decision import (
     Reply,
     SendContents,
     SendConversation,
+    SendNumbered,
     Start,
     Unfollow,
 )
@@ -37,8 +38,8 @@ LONG_ENOUGH = 40  # characters; two people are thanked in the same words, and no
 ENOUGH = "answered enough"  # why a mail is held whose writer gets no more answers for a while
 
 ANSWERS = (  # what may wait: nobody is harmed by a deed that comes later, too
-    *(Ask, AskBack, AskToPublish, Refuse, SendConversation, SendContents, Follow, Report),
-    *(Agree, Decline, Command, Invite, AskNewcomerAgain),
+    *(Ask, AskBack, AskToPublish, Refuse, SendConversation, SendContents, SendNumbered),
+    *(Follow, Report, Agree, Decline, Command, Invite, AskNewcomerAgain),
 )
 NEVER_WAIT = (Delete, Unfollow)  # only the letter that tells of it does
 
@@ -118,6 +119,7 @@ def _limited_deed(decision: Decision, recent: Recent, limits: Pace) -> Decision:
             | Follow()
             | SendConversation()
             | SendContents()
+            | SendNumbered()
             | Report()
             | WriteToModerators()
         ):

@@ -6,6 +6,7 @@ from digest.community.wish import JoinCommunity
 from digest.notices.notice import Reason
 from digest.notices.question import LETTERS
 from inbound.deciding.about_conversation import AboutConversation
+from inbound.deciding.about_summary import AboutSummary
 from inbound.deciding.decision import (
     AskBack,
     ChangeTags,
@@ -13,13 +14,16 @@ from inbound.deciding.decision import (
     Refuse,
     Reply,
     SendContents,
+    SendNumbered,
     Start,
 )
 from inbound.deciding.facts import Facts, Writer
 from inbound.deciding.letter import Letter
 from inbound.deciding.refusal import refuse
 from inbound.deciding.tag_lines import split_tags
-from inbound.deciding.words import asks_for_more, bare_subject, quotes_title
+from inbound.deciding.words import asks_for_more, bare_subject, numbers_in, quotes_title
+
+MOST_AT_ONCE = 20  # conversations that one mail brings
 
 
 def reply(
@@ -47,6 +51,8 @@ def answer_to_summary(letter: Letter, facts: Facts, writer: Writer) -> Decision:
     if asks_for_more(letter.text):
         return SendContents(member_id=writer.member_id, until=until)
     offered = summary.conversations if summary else ()
+    if summary and (numbers := numbers_in(letter.text, len(summary.named))):
+        return _numbered(letter, writer, summary, numbers)
     quoted = tuple(each for each in offered if quotes_title(letter.cut, each.title))
     if len(offered) > 1 and quoted:
         offered = quoted
@@ -61,6 +67,19 @@ def answer_to_summary(letter: Letter, facts: Facts, writer: Writer) -> Decision:
         offered=tuple(each.conversation_id for each in offered[: len(LETTERS)]),
         until=until,
     )
+
+
+def _numbered(
+    letter: Letter, writer: Writer, summary: AboutSummary, numbers: tuple[int, ...]
+) -> SendNumbered | SendContents | Refuse:
+    """Send the conversations that stand in the summary under these numbers; of very many, a list."""
+    if len(numbers) > MOST_AT_ONCE:
+        return SendContents(member_id=writer.member_id, until=summary.until)
+    asked = tuple(dict.fromkeys(summary.named[number - 1] for number in numbers))
+    sent = tuple(each for each in asked if each in summary.readable)
+    if not sent:
+        return refuse(letter, writer, Reason.MAY_NOT_READ)
+    return SendNumbered(member_id=writer.member_id, conversation_ids=sent)
 
 
 def start(letter: Letter, facts: Facts, writer: Writer) -> Start | Refuse:

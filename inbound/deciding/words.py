@@ -13,6 +13,7 @@ MOST = 0.6  # of a post's words, again in the answer to its receipt
 NEW_AT_MOST = 0.5  # of the words of an answer that is a new version
 
 LONGEST_WORD = 40  # characters
+TELLING_APART = 2  # conversations that a number can tell apart
 
 _PREFIX = re.compile(
     r"^\s*(?:(?:re|aw|sv|antw|odp|vs|rif|ref|res|ynt|fwd?|wg|tr|enc|rv|vb|doorst|回复|答复)\s*(?:\[\d+\])?\s*[:：]\s*)+",
@@ -20,6 +21,12 @@ _PREFIX = re.compile(
 )
 _TITLE = re.compile(r"^\s*title\s*:[ \t]*(.*)(?:\n|$)", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
+_NUMBER = re.compile(r"[0-9]+")
+_NUMBERS = re.compile(
+    r"(?:(?:numbers?|no|nr|nummern?|números?)[.:]? ?)?"
+    r"#?[0-9]{1,3}(?:(?: ?[,;+&] ?|\s+(?:(?:and|und|y) )?)#?[0-9]{1,3})*[.!]?",
+    re.IGNORECASE,
+)
 
 
 class StopWord(Enum):
@@ -45,6 +52,18 @@ def stop_word(text: str) -> StopWord | None:
 def asks_for_more(text: str) -> bool:
     """Say whether a whole text asks for what a summary only counted."""
     return _is_word("more", text)
+
+
+def numbers_in(text: str, most: int) -> tuple[int, ...]:
+    """Return the numbers that a whole text is made of, as a summary with `most` conversations has them.
+
+    Where it names but one, a number is as well an answer to it; and one that is too high means something
+    else.
+    """
+    if most < TELLING_APART or not _NUMBERS.fullmatch(text.strip()):
+        return ()
+    numbers = tuple(map(int, _NUMBER.findall(text)))
+    return numbers if all(1 <= number <= most for number in numbers) else ()
 
 
 def asks_to_delete(subject: str, text: str) -> bool:

@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
+from itertools import count
 
 import mjml
 
@@ -18,6 +19,7 @@ from digest.summary.selection import Selection
 from digest.summary.subscriptions import Subscriber
 
 SLOT = re.compile("\x02([a-z]) ([0-9]+) ([0-9]+)\x03")
+NUMBER = re.compile(r"^( *[0-9]+\. )\n", re.MULTILINE)
 POLICY = SMTP.clone(max_line_length=998)
 
 
@@ -47,6 +49,7 @@ class PlainSummary:
             )
             for part in self._parts
         )
+        text = NUMBER.sub(r"\1", text)  # a title goes on behind its number
         page = mjml.mjml2html(self._sealed(markup, to), fonts={})
         html = _inlined(page.replace("<!doctype html>", "<!DOCTYPE html>", 1))  # by premailer
         counts = {"conversations": selection.conversations, "posts": selection.posts}
@@ -69,9 +72,12 @@ class PlainSummary:
         counts = {"conversations": selection.conversations, "posts": selection.posts}
         opening = {"since": since, "until": until, "zone": to.zone.key, **counts}
         pieces: list[tuple[str, dict[str, object]]] = [("body", opening)]
+        numbers = count(1)
         for group in selection.groups:
             pieces.append(("contents_group", {"heading": group.heading}))
-            pieces += [("contents", self._contents(entry)) for entry in group.entries]
+            for entry in group.entries:
+                pieces.append(("number", {"number": next(numbers)}))
+                pieces.append(("contents", self._contents(entry)))
             pieces.append(("contents_group_end", {}))
         for group in selection.groups:
             pieces.append(("group", {"heading": group.heading}))

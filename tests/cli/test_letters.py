@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import re
 import sqlite3
 
 import pytest
@@ -90,6 +91,28 @@ def test_a_preview_is_the_letter_that_is_sent(village, letters):
         assert bodies[0].get_content() == bodies[1].get_content()
     assert told["subject"] == "Monday: 9 conversations, 17 new posts"
     assert "<h1" in (village.folder / "look" / "summary-member-1.html").read_text()
+
+
+def unsealed(raw):
+    """Return a letter without what is sealed for this delivery: tokens, Message-ID, date and boundary."""
+    letter = email.message_from_bytes(raw)
+    boundary = letter.get_boundary().encode()
+    raw = raw.replace(boundary, b"BOUNDARY")
+    raw = re.sub(rb"(?im)^(Message-ID|Date): .*\r\n(?:[ \t].*\r\n)*", b"", raw)
+    return re.sub(rb"(?<![a-z2-7])[a-z2-7]{37}(?![a-z2-7])", b"TOKEN", raw)
+
+
+def test_what_is_previewed_of_everybody_is_what_a_run_sends_to_the_byte(village, letters):
+    members = range(1, 9)
+    for number in members:
+        village("preview", str(number), *AT, "--output", str(village.folder / "look"))
+    village("run", *AT)
+
+    sent = {path.stem.rpartition("-")[2]: unsealed(path.read_bytes()) for path in letters()}
+    assert sorted(sent) == [str(number) for number in members]
+    for number, letter in sent.items():
+        look = village.folder / "look" / f"summary-member-{number}.eml"
+        assert unsealed(look.read_bytes()) == letter
 
 
 def test_a_preview_after_the_summary_was_sent_is_of_what_came_since(village):

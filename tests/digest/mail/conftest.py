@@ -15,6 +15,7 @@ from digest.community.preferences import Stream
 from digest.community.tagging import Tagged
 from digest.mail.addresses import Keys
 from digest.mail.message import Heading, Press, message_id
+from digest.mail.piece import unended
 from digest.mail.stationery import Rendered, Shown, Stationery
 from digest.notices.notice import Reason
 
@@ -125,14 +126,20 @@ def _summary(stationery: Stationery, text: str, line: str) -> Written:
     pieces: list[tuple[str, dict[str, Any]]] = [
         ("body", {"since": SINCE, "until": UNTIL, "zone": "Europe/Amsterdam"}),
         ("contents_group", {"heading": "Lung"}),
+        ("number", {"number": 1}),
         ("contents", {**about, "news": "3 new replies"}),
         ("contents_group_end", {}),
         ("group", {"heading": "Lung"}),
         ("conversation", {**about, "is_new": False, "followed": True, "earlier": 1, "left_out": 2}),
         ("conversation", {**about, "is_new": True, "followed": False, "earlier": 0, "left_out": 0}),
-        ("shrunk", {**about, "news": "3 new replies"}),
         ("broken", {"conversation_id": 102}),
-        ("rest", {"conversations": 4, "posts": 6}),
+        ("unshown", {"example": 2}),
+        ("unshown_group", {"heading": "Lung"}),
+        ("unshown_number", {"number": 2}),
+        ("unshown_title", {**about, "news": "3 new replies"}),
+        ("unshown_more", {"conversations": 4, "named": 1}),
+        ("unshown_group_end", {}),
+        ("elsewhere", {"conversations": 4, "groups": 2}),
         ("end", {"since": SINCE}),
     ]
     for piece, values in pieces:
@@ -144,8 +151,17 @@ def _summary(stationery: Stationery, text: str, line: str) -> Written:
     return Written(
         kind="summary",
         subject=stationery.subject("summary", weekday="Tuesday", conversations=2, posts=4),
-        rendered=[stationery.render("summary", piece, **values) for piece, values in pieces],
+        rendered=[
+            _begun(rendered) if piece.endswith("number") else rendered
+            for piece, values in pieces
+            for rendered in [stationery.render("summary", piece, **values)]
+        ],
     )
+
+
+def _begun(rendered: Rendered) -> Rendered:
+    """Return a number as it stands in a letter: the title goes on in its line."""
+    return Rendered(unended(rendered.text), rendered.html)
 
 
 def _notification(stationery: Stationery, text: str, line: str) -> Written:

@@ -41,7 +41,7 @@ def test_mjml_and_premailer_are_called_once_for_each_template(monkeypatch):
     stationery = Stationery(**PLACE)
 
     for number in range(5):
-        stationery.render("summary", "rest", conversations=number, posts=number)
+        stationery.render("summary", "unshown", example=number)
         stationery.render("summary", "group", heading=str(number))
         stationery.subject("summary", weekday="Monday", conversations=number, posts=number)
 
