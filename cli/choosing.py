@@ -96,6 +96,8 @@ def _summary(
 
 def _pause(session: Session, member: Member, until: Any, *, at: Any) -> str:
     """Let letters begin again at a moment, where members name a day."""
+    if until <= at:
+        raise BadInput(f"{until:%Y-%m-%d %H:%M %Z} is over: name a time to come")
     member.paused_until = until
     target = f"member {member.id}"
     audit.record(session, actor="operator", act="set pause", target=target, at=at)

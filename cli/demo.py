@@ -27,6 +27,7 @@ from digest.settings import Settings, load_settings
 
 DOMAIN = "mail.example.org"
 MEMBERS_DOMAIN = "example.net"  # their provider, which signs their mail
+ZONE = "zone.txt"  # what DNS says of their provider
 SUMMARIES = 8
 NEXT_SUMMARIES = 5  # everybody in Harbour
 COUGHING = "How do you get through a night of coughing?"
@@ -198,6 +199,8 @@ def _stage(folder: Path) -> Iterator[Story]:
 
     The story begins two days ago, so that nothing it leaves behind lies in the future.
     """
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / ZONE).touch()
     write_installation(folder, settings=_settings())
     begin = system_clock().replace(hour=8, minute=0, second=0, microsecond=0) - timedelta(days=2)
     clock = StoryClock(begin)
@@ -210,7 +213,7 @@ def _stage(folder: Path) -> Iterator[Story]:
             mail_program = MailProgram(
                 domain=MEMBERS_DOMAIN,
                 port=settings.smtp.port,
-                zone_file=folder / "zone.txt",
+                zone_file=folder / ZONE,
                 clock=clock,
             )
             with installation.store.write() as session:
@@ -229,7 +232,7 @@ def _settings() -> str:
         ("# port = 8025", f"port = {smtp_port}"),
         ("# port = 8080", f"port = {pages_port}"),
         ('# public_url = "http://127.0.0.1:8080"', f'public_url = "http://{HOST}:{pages_port}"'),
-        ('# mode = "direct"', 'zone_file = "zone.txt"'),
+        ('# mode = "direct"', f'zone_file = "{ZONE}"'),
     ):
         before, found, after = text.partition(usual)
         if not found:

@@ -1,5 +1,6 @@
 """`digest init`: settings to look through, secret keys, and an empty database."""
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -135,13 +136,18 @@ keys_file = "digest.keys"
 # feedback_sources = ["arf.mail.yahoo.com", "staff@hotmail.com"]
 """
 
+_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_DOMAIN = re.compile(rf"(?:{_LABEL}\.)+{_LABEL}")
+
 app = typer.Typer(add_completion=False)
 
 
 @app.command()
 def init(
     folder: Annotated[Path, typer.Argument(help="Where to put them.")] = Path(),
-    domain: Annotated[str, typer.Option(help="The mail domain.")] = "mail.example.org",
+    domain: Annotated[
+        str | None, typer.Option(help="The mail domain: every address of it comes to this server.")
+    ] = None,
     upgrade: Annotated[
         bool, typer.Option(help="Bring the database of an installation up to date instead.")
     ] = False,
@@ -152,12 +158,23 @@ def init(
         upgrade_database(settings_file)
         Output().say("The database is up to date.")
         return
-    write_installation(folder, settings=SETTINGS.format(domain=domain))
+    if domain is None:
+        raise BadInput(
+            "name the mail domain: `digest init --domain mail.example.org`, yours for that"
+        )
+    write_installation(folder, settings=SETTINGS.format(domain=_domain(domain)))
     Output().say(
         f"Wrote {settings_file} and {folder / 'digest.keys'}, and made the database.\n"
         "Look through the settings; then add a community with `digest communities add`, people with\n"
         "`digest members add`, and begin with `digest serve`."
     )
+
+
+def _domain(given: str) -> str:
+    domain = given.strip().removesuffix(".").lower()
+    if not _DOMAIN.fullmatch(domain):
+        raise BadInput(f"{given!r} is no mail domain: write it as in mail.example.org")
+    return domain
 
 
 def write_installation(folder: Path, *, settings: str) -> None:

@@ -2,7 +2,6 @@
 
 import logging
 import os
-import pwd
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from cli.keys import load_keys
-from cli.private import refuse_open_database
+from cli.private import login, refuse_another_user, refuse_open_database
 from digest.clock import Clock, system_clock
 from digest.community.audit import Trail
 from digest.community.audit_anchor import Anchor
@@ -66,11 +65,12 @@ def opened(
 
 def open_store(url: str, keys: Keys) -> Store:
     """Return a store whose audit trail is sealed with the keys, and knows who works at this machine."""
-    trail = Trail(keys=keys.derived(b"audit"), operator=_login())
+    trail = Trail(keys=keys.derived(b"audit"), operator=_operator())
     return Store(url, info=trail.info)
 
 
 def _up_to_date(settings: Settings, keys: Keys) -> Store:
+    refuse_another_user(settings.state_folder)
     refuse_open_database(settings.database)
     try:
         store = open_store(settings.database, keys)
@@ -98,11 +98,7 @@ def _anchor(store: Store, settings: Settings) -> None:
         log.critical("the audit trail is not what it was: see `digest audit verify`")
 
 
-def _login() -> str:
+def _operator() -> str:
     """Return the name of whoever gave the command, and behind `sudo` of whoever gave that."""
-    try:
-        name = pwd.getpwuid(os.getuid()).pw_name
-    except KeyError:  # a number without a name
-        name = str(os.getuid())
-    asked = behind_sudo()
+    name, asked = login(os.geteuid()), behind_sudo()
     return f"{asked} as {name}" if asked else name

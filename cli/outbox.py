@@ -10,7 +10,7 @@ from cli.options import At, Json, Limit, find_member
 from cli.output import Output, Row
 from digest.errors import BadInput
 from digest.outbox.delivery import Delivery, DeliveryState, Kind
-from digest.outbox.halt import resume
+from digest.outbox.halt import resume, stop_by_hand
 from digest.outbox.mend import REPEATABLE, cancel, in_states, retry
 from digest.outbox.packed import unpack_ids
 
@@ -23,9 +23,21 @@ def outbox() -> None:
     """Look at letters, send again, cancel."""
 
 
+@app.command("stop")
+def stop_sending(ctx: typer.Context, at: At = None) -> None:
+    """Send nothing from now on, until `digest outbox resume`; mail still comes in, and letters wait."""
+    with opened(ctx.obj) as installation, installation.store.write() as session:
+        done = stop_by_hand(session, at=at or installation.clock())
+    Output().say(
+        "Nothing is sent any more, but for the few letters that are just being handed over."
+        if done
+        else "It was stopped already."
+    )
+
+
 @app.command("resume")
 def resume_sending(ctx: typer.Context, at: At = None) -> None:
-    """Send again after an outbreak of refusals stopped it: once their cause is gone."""
+    """Send again after `digest outbox stop`, or after refusals stopped it: once their cause is gone."""
     with opened(ctx.obj) as installation, installation.store.write() as session:
         done = resume(session, at=at or installation.clock())
     Output().say("Letters go out again." if done else "Nothing was stopped.")

@@ -1,5 +1,7 @@
 """Files that only their owner may read: keys open addresses, and a database holds what the ill wrote."""
 
+import os
+import pwd
 import stat
 from pathlib import Path
 
@@ -34,3 +36,24 @@ def refuse_open_database(url: str) -> None:
     for file in (path, *path.parent.glob(f"{path.name}-*")):
         if file.name.removeprefix(path.name) in ("", "-wal", "-shm"):
             refuse_readable(file, "the database")
+
+
+def refuse_another_user(folder: Path) -> None:
+    """Raise BadSetting where the state folder is another user's: what we write the server could not read."""
+    try:
+        owner = folder.stat().st_uid
+    except FileNotFoundError:
+        return
+    if owner != os.geteuid():
+        name = login(owner)
+        raise BadSetting(
+            f"{folder} belongs to {name}: give the command as {name}, `sudo -u {name} digest ...`"
+        )
+
+
+def login(uid: int) -> str:
+    """Return a user's name, or the number where it has none."""
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return str(uid)

@@ -27,6 +27,8 @@ from digest.errors import BadSetting
 
 _MAILBOX = re.compile(r"[!#-;=?A-Z^-~]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 
+EXAMPLE_ADDRESS = "Community Digest, Example Street 1, Example Town"
+MAIL_PORTS = frozenset({25, 465, 587})  # where mail servers listen; tests' relays have others
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -172,8 +174,8 @@ class Settings(BaseSettings):
         str, ...
     ] = ()  # old names and further ones, whose mail comes to us as well
     service_name: str = "Community Digest"
-    postal_address: str = "Community Digest, Example Street 1, Example Town"
     operator: str | None = None  # the operator's own mailbox, told of what waits for a person
+    postal_address: str = EXAMPLE_ADDRESS
     rules: str | None = None  # of conduct: a file, or the text itself; once loaded, the text
     database: str = "sqlite:///digest.db"
     keys_file: Path = Path("digest.keys")
@@ -211,6 +213,24 @@ class Settings(BaseSettings):
         if self.operator.lower().endswith(f"@{self.domain.lower()}"):
             raise ValueError(f"operator: must be a mailbox elsewhere, not at {self.domain}")
         return self
+
+    @property
+    def unsafe(self) -> str | None:
+        """Return what must not stand as it is once a real relay takes our letters, and the fix."""
+        relay = self.relay
+        is_real = relay.host not in LOOPBACK or relay.port in MAIL_PORTS
+        if relay.kind != "smtp" or not is_real:
+            return None
+        if urlsplit(self.pages.public_url).hostname in LOOPBACK:
+            return (
+                "pages.public_url: the links in letters would lead nowhere: write the address under which"
+                " your web server passes requests on to [pages]"
+            )
+        if self.postal_address == EXAMPLE_ADDRESS:
+            return (
+                "postal_address: it is still the example's: write where you can be reached on paper"
+            )
+        return None
 
     @property
     def edit_window(self) -> timedelta:
@@ -264,6 +284,7 @@ def _rooted(settings: Settings, folder: Path) -> Settings:
     authentication, database = settings.authentication, settings.database
     if authentication.zone_file is not None:
         zone_file = folder / authentication.zone_file
+        _must_be_readable(zone_file, "authentication.zone_file")
         authentication = authentication.model_copy(update={"zone_file": zone_file})
     if database.startswith("sqlite:///") and not database.startswith("sqlite:////"):
         database = f"sqlite:///{folder / database.removeprefix('sqlite:///')}"
@@ -279,6 +300,13 @@ def _rooted(settings: Settings, folder: Path) -> Settings:
             "templates": None if settings.templates is None else folder / settings.templates,
         }
     )
+
+
+def _must_be_readable(path: Path, name: str) -> None:
+    try:
+        path.read_bytes()
+    except OSError:
+        raise BadSetting(f"{name}: {path} cannot be read; name a file that is there") from None
 
 
 def _text(given: str, folder: Path) -> str:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from cli.installation import Installation
 from cli.wiring.letters import composers
 from cli.wiring.numbers import bounce_rules
+from digest.errors import BadSetting
 from digest.mail.threading import message_id
 from digest.outbox.dispatch import Dispatcher
 from digest.outbox.maildir_relay import MaildirRelay
@@ -19,6 +20,8 @@ from digest.settings import Settings
 def dispatching(installation: Installation) -> Iterator[Dispatcher]:
     """Yield what sends letters; its connections to the relay are closed at the end of the block."""
     settings = installation.settings
+    if settings.unsafe is not None:
+        raise BadSetting(settings.unsafe)
     relay = _relay(settings)
 
     def name(member_id: int, delivery_id: int) -> str:

@@ -1,18 +1,21 @@
-"""Nothing is sent for a while: too many servers refuse us for what we are, and more letters make it worse."""
+"""Nothing is sent: for a while, since servers refuse us for what we are; or until an operator says so."""
 
 import logging
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from digest.community import audit
 from digest.store.types import NUMBERED, Id, UtcDateTime
 
+BY_HAND = "an operator stopped it"
+NO_END = datetime(9999, 12, 31, tzinfo=UTC)
+
 log = logging.getLogger(__name__)
 
 
 class Halt(SQLModel, table=True):
-    """That sending stopped by itself, from when to when; an operator may end it earlier."""
+    """That sending stopped, from when to when; an operator may end it earlier."""
 
     __tablename__ = "halt"
     __table_args__ = NUMBERED
@@ -35,6 +38,8 @@ def why_halted(session: Session, at: datetime) -> str | None:
     halt = halted(session, at)
     if halt is None:
         return None
+    if halt.until == NO_END:
+        return f"{halt.reason}; nothing is sent until `digest outbox resume`"
     until = halt.until.strftime("%Y-%m-%d %H:%M")
     return f"{halt.reason}; nothing is sent before {until} UTC, or `digest outbox resume`"
 
@@ -43,7 +48,7 @@ def stop_sending(session: Session, *, at: datetime, until: datetime, reason: str
     """Let nothing be sent before `until`, loudly; one that stands already is only made longer."""
     halt = halted(session, at)
     if halt is not None:
-        halt.until = max(halt.until, until)
+        halt.until = max(halt.until, until)  # an operator's has no end, and stays as it is
         session.add(halt)
         return
     log.critical("sending is stopped: %s", reason)
@@ -51,13 +56,23 @@ def stop_sending(session: Session, *, at: datetime, until: datetime, reason: str
     audit.record(session, actor="system", act="stop sending", target="all", reason=reason, at=at)
 
 
+def stop_by_hand(session: Session, *, at: datetime) -> bool:
+    """Let nothing be sent until an operator says so; return False where one had stopped it already."""
+    halt = halted(session, at)
+    if halt is not None and halt.until == NO_END:
+        return False
+    session.add(Halt(since=at, until=NO_END, reason=BY_HAND))
+    audit.record(session, actor="operator", act="stop sending", target="all", at=at)
+    return True
+
+
 def resume(session: Session, *, at: datetime) -> bool:
     """Let letters go out again; return False where nothing held them."""
-    halt = halted(session, at)
-    if halt is None:
+    if halted(session, at) is None:
         return False
-    halt.ended_at = at
-    session.add(halt)
+    for halt in session.exec(select(Halt).where(col(Halt.ended_at).is_(None))):
+        halt.ended_at = at
+        session.add(halt)
     audit.record(session, actor="operator", act="resume sending", target="all", at=at)
     return True
 

@@ -244,8 +244,7 @@ class Handover:
         bounces = [result.bounce for result in results if result.bounce is not None]
         for bounce in sorted(bounces, key=lambda bounce: bounce.member_id):  # no deadlock
             note_bounce(session, bounce, self._errand.bounce_rules)
-        if bounces:
-            self.refuse(why_halted(session, self._errand.at))
+        self.refuse(why_halted(session, self._errand.at))  # an operator may have said stop, too
 
     def _hurry(self) -> None:
         """Break the letters in flight off, where the run should have stopped long ago."""

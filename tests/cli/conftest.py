@@ -51,7 +51,7 @@ def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def digest(empty_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Digest:
     """An installation without anybody in it, which asks no network for DNS."""
     made = Digest(empty_folder)
-    made("init")
+    made("init", "--domain", "mail.example.org")
     zone_file = empty_folder / "zone.txt"
     zone_file.touch()
     monkeypatch.setenv("DIGEST_AUTHENTICATION__ZONE_FILE", str(zone_file))

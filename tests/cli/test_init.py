@@ -33,13 +33,16 @@ def test_the_domain_that_is_given_is_the_one_in_the_settings(empty_folder):
 def test_it_overwrites_nothing(empty_folder, name):
     (empty_folder / name).write_text("mine")
 
-    result = CliRunner().invoke(app, ["init"])
+    result = CliRunner().invoke(app, ["init", "--domain", "mail.example.org"])
 
     assert result.exit_code == 1
     assert [(path.name, path.read_text()) for path in empty_folder.iterdir()] == [(name, "mine")]
 
 
 WITHOUT_DEFAULT = (
+    "other_domains",
+    "shared_servers",
+    "feedback_sources",
     "username",
     "authserv_id",
     "templates =",
@@ -72,3 +75,19 @@ def test_upgrade_brings_the_database_up_to_date_and_leaves_the_rest(digest):
     digest("init", "--upgrade")
 
     assert digest.settings.read_text() == before
+
+
+def test_a_domain_must_be_named(empty_folder):
+    result = CliRunner().invoke(app, ["init"])
+
+    assert result.exit_code == 1
+    assert "digest init --domain" in result.stderr
+    assert list(empty_folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("given", ["localhost", "ana@example.org", "-.org", "a b.org", ""])
+def test_what_is_no_mail_domain_is_refused(empty_folder, given):
+    result = CliRunner().invoke(app, ["init", "--domain", given])
+
+    assert result.exit_code == 1
+    assert "no mail domain" in result.stderr
