@@ -19,6 +19,7 @@ from digest.community.post import EditWindow
 from digest.errors import BadSetting
 from digest.mail.addresses import Keys
 from digest.settings import Settings, behind_sudo, load_settings
+from digest.steady_clock import SteadyClock
 from digest.store.database import Store
 from digest.store.epoch import spans
 from digest.store.migrate import pending
@@ -43,11 +44,11 @@ class Installation:
 
 @contextmanager
 def opened(
-    path: Path, *, at: datetime | None = None, clock: Clock = system_clock
+    path: Path, *, at: datetime | None = None, clock: Clock | None = None, is_steady: bool = False
 ) -> Iterator[Installation]:
     """Open the installation whose settings are at `path`, at a moment or by a clock.
 
-    Raises BadSetting with the fix.
+    `is_steady` gives it a clock that does not believe leaps. Raises BadSetting with the fix.
     """
     settings = load_settings(path)
     keys = load_keys(settings.keys_file)
@@ -55,12 +56,18 @@ def opened(
     try:
         with store.read() as session:
             keys = keys.in_epochs(spans(session))
-        yield Installation(
-            settings=settings, keys=keys, store=store, clock=clock if at is None else lambda: at
-        )
+        if at is not None:
+            clock = _standing(at)
+        elif clock is None:
+            clock = SteadyClock(settings.state_folder) if is_steady else system_clock
+        yield Installation(settings=settings, keys=keys, store=store, clock=clock)
     finally:
         _anchor(store, settings)
         store.close()
+
+
+def _standing(at: datetime) -> Clock:
+    return lambda: at
 
 
 def open_store(url: str, keys: Keys) -> Store:

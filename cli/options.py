@@ -6,9 +6,11 @@ from typing import Annotated
 import typer
 from sqlmodel import Session, select
 
+from digest.clock import system_clock
 from digest.community.community import Community, community_by_name
 from digest.community.member import Address, Member, normal_address
 from digest.errors import BadInput
+from digest.steady_clock import LEAP
 
 
 def moment(text: str) -> datetime:
@@ -22,11 +24,30 @@ def moment(text: str) -> datetime:
     return read
 
 
+def present(text: str) -> datetime:
+    """Read an aware time that is not to come: what is done is written down with it."""
+    read = moment(text)
+    refuse_future(read, fix="only `digest run`, `plan`, `preview` and `status` take a time to come")
+    return read
+
+
+def refuse_future(at: datetime, *, fix: str) -> None:
+    """Raise BadParameter for a time that the machine's clock does not show yet."""
+    if at > system_clock() + LEAP:
+        raise typer.BadParameter(f"{at:%Y-%m-%d %H:%M %Z} is still to come: {fix}")
+
+
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 At = Annotated[
     datetime | None,
     typer.Option(
-        parser=moment, metavar="TIME", help="Take this for the present, e.g. 2026-03-02T06:00Z."
+        parser=present, metavar="TIME", help="Take this for the present, e.g. 2026-03-02T06:00Z."
+    ),
+]
+AnyTime = Annotated[
+    datetime | None,
+    typer.Option(
+        parser=moment, metavar="TIME", help="Take this for the present; it may be to come."
     ),
 ]
 Limit = Annotated[int, typer.Option(min=1, help="No more than so many.")]

@@ -7,7 +7,7 @@ import typer
 from sqlmodel import Session, col, func, select
 
 from cli.installation import opened
-from cli.options import At, Json
+from cli.options import AnyTime, Json
 from cli.output import Output, Row
 from digest.community.member import Address, Member, MemberState, SummaryFrequency
 from digest.community.summary_hour import due_date, due_moment
@@ -17,7 +17,7 @@ app = typer.Typer(add_completion=False)
 
 
 @app.command()
-def plan(ctx: typer.Context, at: At = None, as_json: Json = False) -> None:
+def plan(ctx: typer.Context, at: AnyTime = None, as_json: Json = False) -> None:
     """Show how many letters are due when: summaries by their hour, and whatever waits in the outbox."""
     with opened(ctx.obj) as installation, installation.store.read() as session:
         now = at or installation.clock()

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from cli.installation import Installation, opened
 from cli.letter_files import subject_of, write_letter
-from cli.options import At, Json, MemberName, find_member
+from cli.options import AnyTime, Json, MemberName, find_member
 from cli.output import Output
 from cli.rehearsal import Rehearsed, rehearse
 from cli.wiring.letters import composers
@@ -30,7 +30,7 @@ def preview(
     ctx: typer.Context,
     member: MemberName,
     *,
-    at: At = None,
+    at: AnyTime = None,
     output: Annotated[Path, typer.Option(help="The folder to write to.")] = Path("preview"),
     open_it: Annotated[bool, typer.Option("--open", help="Show it in the browser.")] = False,
     as_json: Json = False,

@@ -8,7 +8,7 @@ from sqlmodel import col, func, select
 from cli.alone import in_use
 from cli.installation import Installation, opened
 from cli.letter_files import subject_of
-from cli.options import At, Json, find_member
+from cli.options import AnyTime, Json, find_member, refuse_future
 from cli.output import Output, Row, masked
 from cli.rehearsal import Rehearsed, rehearse
 from cli.signals import when_told_to_stop
@@ -18,6 +18,8 @@ from cli.wiring.sending import dispatching
 from digest.errors import BadSetting
 from digest.notices.waiting import owe_due
 from digest.outbox.delivery import WAITING, Delivery, DeliveryState
+from digest.steady_clock import SteadyClock, wait_until_sure
+from digest.summary.from_the_future import mend
 from digest.summary.plan import plan
 from inbound.received import oldest_waiting
 
@@ -31,7 +33,8 @@ app = typer.Typer(add_completion=False)
 def run(
     ctx: typer.Context,
     *,
-    at: At = None,
+    at: AnyTime = None,
+    yes: Annotated[bool, typer.Option("--yes", help="A time to come is meant.")] = False,
     member: Annotated[str | None, typer.Option(help="Only for this number or address.")] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show who would get what; write and send nothing.")
@@ -41,7 +44,9 @@ def run(
 ) -> None:
     """Plan the summaries that are due, and send every letter that is due."""
     output = Output(as_json=as_json)
-    with opened(ctx.obj, at=at) as installation:
+    if at is not None and not (dry_run or yes):
+        refuse_future(at, fix="add --yes where that is meant, or --dry-run to look")
+    with opened(ctx.obj, at=at, is_steady=not dry_run) as installation:
         only = None if member is None else _number(installation, member)
         if dry_run:
             _rehearse(installation, output, only, limit)
@@ -49,6 +54,8 @@ def run(
         with in_use(installation.settings.state_folder):
             watch = Watch(installation)
             watch.begin()
+            if isinstance(installation.clock, SteadyClock):
+                wait_until_sure(installation.clock, say=output.say)
             try:
                 _run(installation, output, only, limit)
             finally:
@@ -88,6 +95,7 @@ def _row(one: Rehearsed) -> Row:
 def _run(installation: Installation, output: Output, only: int | None, limit: int | None) -> None:
     at = installation.clock()
     with installation.store.write() as session:
+        mend(session, at, installation.window)
         planned = plan(session, at=at, unworked=oldest_waiting(session), only_member=only)
         owe_due(session, at, only_member=only)
     with dispatching(installation) as dispatcher, output.progress("letters") as count:

@@ -18,7 +18,7 @@ from cli.watch import watched
 from cli.wiring.running import runner
 from cli.wiring.sending import dispatching
 from cli.wiring.serving import certificate, mail_server, pages_server, policy_server
-from digest.clock import file_clock, system_clock
+from digest.clock import file_clock
 from digest.errors import BadSetting
 from inbound.smtp.tls import Certificate
 
@@ -42,11 +42,11 @@ def serve(
     """
     _log_to_stderr()
     told_to_stop: SimpleQueue[str | None] = SimpleQueue()  # may be put to from a signal's handler
-    clock = system_clock if clock_file is None else file_clock(clock_file)
+    clock = None if clock_file is None else file_clock(clock_file)
     tick = None if clock_file is None else SOON
     with (
         when_told_to_stop(lambda: told_to_stop.put(None)),
-        opened(ctx.obj, clock=clock) as installation,
+        opened(ctx.obj, clock=clock, is_steady=True) as installation,
         in_use(installation.settings.state_folder),
         watched(installation, told_to_stop.put),
         _renewing(certificate(installation.settings)) as own_certificate,

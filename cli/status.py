@@ -1,5 +1,6 @@
 """`digest status`: on one screen, how it goes."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ from sqlmodel import Session, col, func, select
 from cli import bouncing
 from cli.backup import last_backup
 from cli.installation import opened
-from cli.options import At, Json
+from cli.options import AnyTime, Json
 from cli.output import Output, Row
 from cli.watch import problem
 from cli.wiring.numbers import pace
@@ -19,6 +20,8 @@ from digest.community.member import Address, Member, MemberState
 from digest.community.post import Post, PostState
 from digest.notices.question import Asks, Question
 from digest.outbox.delivery import WAITING, Delivery, DeliveryState
+from digest.steady_clock import doubt
+from digest.summary.from_the_future import Mending
 from inbound.acting.breaker import answers_lately
 from inbound.deciding.pace import Pace
 from inbound.received import ASIDE, WAITS_FOR_ANSWERS, Outcome, Received, oldest_waiting
@@ -29,7 +32,7 @@ app = typer.Typer(add_completion=False)
 
 
 @app.command()
-def status(ctx: typer.Context, at: At = None, as_json: Json = False) -> None:
+def status(ctx: typer.Context, at: AnyTime = None, as_json: Json = False) -> None:
     """Show on one screen how it goes."""
     with opened(ctx.obj) as installation, installation.store.read() as session:
         now = at or installation.clock()
@@ -37,8 +40,12 @@ def status(ctx: typer.Context, at: At = None, as_json: Json = False) -> None:
         facts = {**_facts(session, now), **_answers(session, now, numbers)}
         facts["last_backup"] = last_backup(installation.settings.state_folder)
         wrong = problem(installation)
+        leap = doubt(installation.settings.state_folder) if at is None else None
+        ahead = Mending(installation.store, installation.window).find(session, now, 1)
     Output(as_json=as_json).facts(facts)
     for warning in (*([wrong] if wrong else []), *backups(facts["last_backup"], now)):
+        Output().say(warning)
+    for warning in times(leap, ahead=bool(ahead)):
         Output().say(warning)
     for warning in bouncing.warnings(facts):
         Output().say(warning)
@@ -46,6 +53,21 @@ def status(ctx: typer.Context, at: At = None, as_json: Json = False) -> None:
         Output().say(
             "Answers are stopped: too many were given in a few minutes, as when machines write to each\n"
             "other. The mails wait: see `digest mail list --outcome waiting`."
+        )
+
+
+def times(leap: tuple[datetime, datetime] | None, *, ahead: bool) -> Iterator[str]:
+    """Yield what an operator should hear about the clock, and about what a wrong one left."""
+    if leap is not None:
+        says, believed = (f"{each:%Y-%m-%d %H:%M} UTC" for each in leap)
+        yield (
+            f"The clock says {says}, which is not believed: it was {believed} when this was last used.\n"
+            "If it is right, `digest serve` and `digest run` believe it after five minutes."
+        )
+    if ahead:
+        yield (
+            "A clock that was ahead left times to come: some members would get no summary until then. The\n"
+            "next `digest run`, and `digest serve` within minutes, put them right."
         )
 
 

@@ -1,10 +1,12 @@
 """All due work of one machine."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from cli.installation import Installation
 from cli.wiring.numbers import bounce_rules
 from cli.wiring.receiving import receiving
+from digest.clock import Clock
 from digest.community.audit_anchor import Anchoring
 from digest.crash import Point, reach
 from digest.engine.embedded import Embedded
@@ -14,7 +16,9 @@ from digest.notices.mailboxes import Moving
 from digest.notices.waiting import Moderating
 from digest.outbox.dispatch import Dispatcher
 from digest.outbox.probe import Probing
+from digest.steady_clock import SteadyClock
 from digest.store.database import Store
+from digest.summary.from_the_future import Mending
 from digest.summary.plan import find_due, plan
 from inbound.acting.settle_posts import kept_by_mail
 from inbound.erasing import Erasing
@@ -39,7 +43,9 @@ def runner(
     moving = Moving(installation.store)
     probing = Probing(installation.store, bounce_rules(installation.settings.bounces))
     telling = _telling(installation, dispatcher)
+    mending = Mending(installation.store, installation.window)
     steps = [
+        Step("mend times", mending.find, mending.run),
         Step("receive", find_received, received.run),
         looking_up(received),
         Step("plan", find_due, lambda key, at: _plan(installation.store, key, at)),
@@ -53,7 +59,13 @@ def runner(
         Step("erase", erasing.find, erasing.run),
         Step("anchor", anchoring.find, anchoring.run),
     ]
-    return Embedded(installation.store, steps, installation.clock, **often)
+    clock = installation.clock
+    return Embedded(installation.store, steps, clock, may_work=_is_sure(clock), **often)
+
+
+def _is_sure(clock: Clock) -> Callable[[], bool]:
+    """Return what says whether the time is believed; one that a test or a story gives always is."""
+    return lambda: not isinstance(clock, SteadyClock) or clock.is_sure
 
 
 def _telling(installation: Installation, dispatcher: Dispatcher) -> TellingOperator:

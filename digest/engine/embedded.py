@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from queue import Empty, SimpleQueue
 
@@ -25,7 +25,8 @@ log = logging.getLogger(__name__)
 class Embedded:
     """The runner for one machine.
 
-    Each step has a thread of its own, so that a slow relay keeps no mail from becoming a post.
+    Each step has a thread of its own, so that a slow relay keeps no mail from becoming a post. All of
+    them rest while `may_work` says no: the time may be wrong.
     """
 
     def __init__(
@@ -36,12 +37,14 @@ class Embedded:
         *,
         tick: float = TICK,
         patience: float = PATIENCE,
+        may_work: Callable[[], bool] = lambda: True,
     ) -> None:
         self._store = store
         self.steps = steps
         self._clock = clock
         self._tick = tick
         self._patience = patience
+        self._may_work = may_work
         # SimpleQueue.put may interrupt itself, so `wake` and `stop` may be called from a signal's handler.
         self._calls: dict[str, SimpleQueue[None]] = {step.name: SimpleQueue() for step in steps}
         self._stopped: SimpleQueue[None] = SimpleQueue()
@@ -85,7 +88,7 @@ class Embedded:
         while not self._is_stopping:
             _wait(calls, self._patience)
             try:
-                if self._exhaust(step, self._clock):
+                if self._may_work() and self._exhaust(step, self._clock):
                     self._wake_others(step)
             except Exception as error:  # a step without its thread would never run again
                 log.error("%s: %s", step.name, place(error))  # noqa: TRY400

@@ -1,0 +1,153 @@
+"""A clock that does not believe a leap at once: one that is wrong for seconds would stop summaries for years.
+
+The machine's clock can be set to anything; how long the machine runs cannot. Where both moved alike since the
+last moment that was believed, the time is believed. Else it is noted, and counts once another look, five
+minutes of running later, agrees with it.
+"""
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+from digest.clock import system_clock
+
+LEAP = timedelta(hours=2)
+CONFIRMED_AFTER = 300.0  # seconds of running
+KEPT_EVERY = 60.0  # seconds of running between two moments that are kept
+NAME = "moment"  # in the state folder: the last moment that was believed
+
+_BOOT = Path("/proc/sys/kernel/random/boot_id")
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """What the clock said, and how many seconds the machine had run then, since which start."""
+
+    at: datetime
+    running: float
+    boot: str
+
+    def agrees_with(self, earlier: "Moment") -> bool:
+        """Say whether the clock moved as far as the machine ran, give or take the length of a leap.
+
+        How long it stood still between two starts nobody knows: then only a short time is believed.
+        """
+        ran = self.running - earlier.running if self.boot == earlier.boot else 0.0
+        return abs(self.at - earlier.at - timedelta(seconds=ran)) <= LEAP
+
+
+def look() -> Moment:
+    """Return this moment; sleeping counts as running."""
+    clock = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+    return Moment(at=system_clock(), running=time.clock_gettime(clock), boot=_boot())
+
+
+class SteadyClock:
+    """The machine's clock as far as it is believed; else the last believed time, and what ran since."""
+
+    def __init__(self, folder: Path, look: Callable[[], Moment] = look) -> None:
+        self._file = folder / NAME
+        self._look = look
+        self._lock = threading.Lock()
+        now = look()
+        self._believed = read_moment(self._file) or now
+        self._begun = now  # what an earlier start's moment goes on from
+        self._noted: Moment | None = None
+        self._kept: Moment | None = None
+        self()
+
+    def __call__(self) -> datetime:
+        """Return the time."""
+        with self._lock:
+            now = self._look()
+            if now.agrees_with(self._believed) or self._is_confirmed(now):
+                self._believe(now)
+                return now.at
+            base = self._believed if self._believed.boot == now.boot else self._begun
+            return self._believed.at + timedelta(seconds=now.running - base.running)
+
+    @property
+    def is_sure(self) -> bool:
+        """Say whether the machine's clock is believed now."""
+        self()
+        return self._noted is None
+
+    @property
+    def in_doubt(self) -> tuple[datetime, datetime] | None:
+        """Return what the machine's clock says and what was believed last; None where it is believed."""
+        return None if self.is_sure or self._noted is None else (self._noted.at, self._believed.at)
+
+    def _is_confirmed(self, now: Moment) -> bool:
+        if self._noted is None or not now.agrees_with(self._noted):
+            log.critical("the clock leapt to %s; last believed: %s", now.at, self._believed.at)
+            self._noted = now
+        return now.running - self._noted.running >= CONFIRMED_AFTER
+
+    def _believe(self, now: Moment) -> None:
+        if self._noted is not None:
+            log.warning("the clock is believed again: %s", now.at)
+        self._believed, self._noted = now, None
+        kept = self._kept
+        if kept is None or kept.boot != now.boot or now.running - kept.running >= KEPT_EVERY:
+            write_moment(self._file, now)
+            self._kept = now
+
+
+def read_moment(file: Path) -> Moment | None:
+    """Return the moment that was kept, None where none was, or none that can be read."""
+    try:
+        at, running, boot = file.read_text(encoding="ascii").split()
+        return Moment(at=datetime.fromisoformat(at), running=float(running), boot=boot)
+    except (OSError, ValueError):
+        return None
+
+
+def write_moment(file: Path, moment: Moment) -> None:
+    """Keep a moment; a disk that is full keeps nobody from working."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        new = file.with_name(f".{NAME}-{os.getpid()}")
+        new.write_text(
+            f"{moment.at.isoformat()} {moment.running} {moment.boot}\n", encoding="ascii"
+        )
+        new.replace(file)
+    except OSError as error:
+        log.error("the time could not be kept: %s", error.strerror)  # noqa: TRY400
+
+
+def wait_until_sure(
+    clock: SteadyClock, *, say: Callable[[str], None], sleep: Callable[[float], None] = time.sleep
+) -> None:
+    """Return once the clock is believed; say why that takes a while, where it does."""
+    doubt = clock.in_doubt
+    if doubt is None:
+        return
+    says, believed = (f"{each:%Y-%m-%d %H:%M} UTC" for each in doubt)
+    say(
+        f"The clock says {says}; when this was last used it was {believed}. If it is wrong, end this\n"
+        "now with Ctrl-C and set it. It is believed when it still says so in five minutes."
+    )
+    while not clock.is_sure:
+        sleep(min(10.0, CONFIRMED_AFTER))
+
+
+@cache
+def _boot() -> str:
+    try:
+        return _BOOT.read_text(encoding="ascii").strip() or "unknown"
+    except OSError:
+        return "unknown"
+
+
+def doubt(folder: Path) -> tuple[datetime, datetime] | None:
+    """Return what the clock says and what was believed last, None where these agree; nothing is kept."""
+    believed, now = read_moment(folder / NAME), look()
+    return None if believed is None or now.agrees_with(believed) else (now.at, believed.at)
