@@ -36,9 +36,9 @@ def test_by_itself_it_checks_by_dns(digest, monkeypatch):
     monkeypatch.delenv("DIGEST_AUTHENTICATION__ZONE_FILE")
     found = chosen(digest)
 
-    assert isinstance(found, DirectVerdict)
-    assert isinstance(found.resolve, NetworkResolver)
-    assert (found.sealers, found.patience) == (frozenset(), 20)
+    assert isinstance(found.check, DirectVerdict)
+    assert isinstance(found.check.resolve, NetworkResolver)
+    assert (found.check.sealers, found.check.patience) == (frozenset(), 20)
 
 
 def test_a_zone_file_stands_for_dns(digest):
@@ -50,7 +50,7 @@ def test_a_zone_file_stands_for_dns(digest):
     verdict = found(MAIL, read_fields(MAIL), "ana@example.net", ENVELOPE)
 
     assert (verdict.result, verdict.reason) == (Result.PROVED, "spf")
-    assert (found.sealers, found.patience) == (frozenset({"list.example"}), 3)
+    assert (found.check.sealers, found.check.patience) == (frozenset({"list.example"}), 3)
 
 
 def test_a_border_is_named(digest):

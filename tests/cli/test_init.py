@@ -40,6 +40,7 @@ def test_it_overwrites_nothing(empty_folder, name):
 
 
 WITHOUT_DEFAULT = (
+    "operator =",
     "other_domains",
     "shared_servers",
     "feedback_sources",

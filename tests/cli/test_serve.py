@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 
@@ -127,6 +128,9 @@ def test_behind_a_border_it_speaks_lmtp_on_a_socket_and_answers_for_addresses(
     with socket.create_connection(("127.0.0.1", port), 20) as asking:
         asking.sendall(b"request=smtpd_access_policy\nrecipient=r.x@mail.example.org\n\n")
         assert asking.recv(100).startswith(b"action=550 5.1.1")
+    until = time.monotonic() + PATIENCE
+    while village.json("mail", "list")[0]["outcome"] == "waiting" and time.monotonic() < until:
+        time.sleep(0.1)
     process.send_signal(signal.SIGTERM)
     assert process.wait(PATIENCE) == 0
     assert not place.exists()
