@@ -365,7 +365,7 @@ def test_nobody_is_told_of_a_post_twice_and_nobody_is_left_out(story, events):
 
 
 @pytest.mark.long
-@settings(FEW, max_examples=300)
+@settings(FEW, max_examples=100)
 @given(st.lists(EVENT, min_size=20, max_size=80))
 def test_nobody_is_told_twice_in_many_histories(story, events):
     holds(story, events)

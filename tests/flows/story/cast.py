@@ -20,6 +20,9 @@ class Cast:
     away: int  # whose mail a machine answers
     moderators: int = 1
     days_after: int = 8  # in which nobody writes any more
+    acts: int = 6  # that are tried in a busy hour
+    changes: int = 6
+    answering: int = 1  # how much likelier answers are than otherwise
 
 
 def settle(folder: Path, relay_port: int) -> House:

@@ -14,7 +14,7 @@ from tests.house import House
 from tests.sink import Sink
 
 BUSY = (8, 11, 14, 17, 20)  # hours (UTC) in which people write
-ACTS_AN_HOUR = 6
+ANSWERS = ("reply", "reply to a summary")
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
@@ -36,7 +36,14 @@ class Story:
 
 
 def live(
-    house: House, sink: Sink, cast: Cast, *, days: int, begins: datetime, chance: random.Random
+    house: House,
+    sink: Sink,
+    cast: Cast,
+    *,
+    days: int,
+    begins: datetime,
+    chance: random.Random,
+    kind: type[Village] = Village,
 ) -> Story:
     """Let the days pass, and return what happened; every letter was compared with what was promised."""
     for name in COMMUNITIES[: cast.communities]:
@@ -44,13 +51,14 @@ def live(
     house.set_clock(begins)
     house.start()
     with watched(house) as quiet:
-        village = Village(PostOffice(house, sink), quiet, Promises(), chance, begins)
+        village = kind(PostOffice(house, sink), quiet, Promises(), chance, begins)
         for person in _people(cast, chance):
             village.people[person.name] = person
         acts: Counter[str] = Counter()
         for day in range(days):
             _pass_a_day(village, cast, begins + day * DAY, acts, is_first=day == 0)
         _end(village, begins + days * DAY, days=cast.days_after)
+        village.check_posts()
     return Story(village.done, acts, village.at)
 
 
@@ -76,10 +84,10 @@ def _pass_a_day(
                     home = COMMUNITIES[number % cast.communities]
                     join_the_village(village, person, home, ZONES[number % len(ZONES)])
                 _name_moderators(village, cast)
-            _act(village, ACTS, acts)
+            _act(village, ACTS, acts, count=cast.acts, answering=cast.answering)
             village.pass_to(midnight + hour * HOUR + 40 * MINUTE)
             village.move_to(midnight + hour * HOUR + 50 * MINUTE)
-            _act(village, CHANGES, acts)
+            _act(village, CHANGES, acts, count=cast.changes)
         elif hour - 1 in BUSY:
             village.pass_to(midnight + hour * HOUR + 40 * MINUTE)
 
@@ -96,10 +104,13 @@ def _name_moderators(village: Village, cast: Cast) -> None:
         who.cares_for = name
 
 
-def _act(village: Village, choices: dict, acts: Counter[str]) -> None:
+def _act(
+    village: Village, choices: dict, acts: Counter[str], *, count: int, answering: int = 1
+) -> None:
     names = list(choices)
-    weights = [choices[name][0] for name in names]
-    for _ in range(ACTS_AN_HOUR):
+    more = dict.fromkeys(ANSWERS, answering)
+    weights = [choices[name][0] * more.get(name, 1) for name in names]
+    for _ in range(count):
         name = village.chance.choices(names, weights)[0]
         members = [each for each in village.people.values() if each.is_member and not each.is_away]
         if choices[name][1](village, village.chance.choice(members)):

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from email.message import Message
+from email.message import EmailMessage, Message
+from email.policy import SMTP
 from email.utils import parseaddr
 
 from sqlmodel import col, select
@@ -19,7 +20,7 @@ from cli.wiring.running import runner
 from cli.wiring.sending import dispatching
 from digest.engine.step import Step
 from digest.outbox.delivery import Delivery
-from tests.border import RECEIVED, results
+from tests.border import RECEIVED, results, written
 from tests.flows.mails import text_of
 from tests.house import BORDER, DOMAIN, House
 from tests.patience import PATIENCE
@@ -64,6 +65,15 @@ class PostOffice:
             reverse_path = "" if "Auto_Submitted" in headers else sender
             refused = server.sendmail(reverse_path, [to], raw.encode())
         assert refused == {}, refused
+
+    def send_message(self, sender: str, to: str, mail: EmailMessage) -> None:
+        """Hand over a mail as a program made it."""
+        self.sent += 1
+        mail["From"], mail["To"] = sender, to
+        mail["Message-ID"] = f"<story{self.sent}@client.example>"
+        with smtplib.SMTP("127.0.0.1", self.house.smtp_port, timeout=PATIENCE) as server:
+            raw = written(BORDER, sender.partition("@")[2]) + mail.as_bytes(policy=SMTP)
+            assert server.sendmail(sender, [to], raw) == {}
 
     def collect(self) -> dict[str, list[Message]]:
         """Return what came since the last time, by address, and put it into the boxes."""

@@ -127,6 +127,9 @@ class Village:
 
     # What must come of it.
 
+    def check_posts(self) -> None:
+        """Say that nothing was published that nobody said; here people write their own words alone."""
+
     def _publish(self, said: Said) -> None:
         self.promises.publish(said, self.at)
 
