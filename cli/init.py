@@ -31,6 +31,9 @@ service_name = "Community Digest"
 # Where you can be reached on paper; the law asks for it in each letter.
 postal_address = "Community Digest, Example Street 1, Example Town"
 
+# What we say to somebody whose words tell that they may harm themselves: the lines of your country.
+# help_in_danger = "Please call 112 now. The crisis line 0800 111 0 111 answers day and night."
+
 # Your own mailbox, at another domain: we write there when a member asks for a person, when mail is held
 # for you, and when something is stuck; of each once an hour at most.
 # operator = "you@example.org"

@@ -38,6 +38,13 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+HELP_IN_DANGER = (
+    "If you may harm yourself, or have taken something, please call the emergency number of your country "
+    "now: 112 in Europe, 999 in the United Kingdom, 911 in North America. Or go to the nearest hospital, or "
+    "wake somebody near you. Crisis lines answer day and night, and cost nothing in most countries."
+)
+
+
 class SmtpSettings(Part):
     """Where mail comes in."""
 
@@ -174,6 +181,7 @@ class Settings(BaseSettings):
         str, ...
     ] = ()  # old names and further ones, whose mail comes to us as well
     service_name: str = "Community Digest"
+    help_in_danger: str = HELP_IN_DANGER  # what we say to somebody who may harm themselves
     operator: str | None = None  # the operator's own mailbox, told of what waits for a person
     postal_address: str = EXAMPLE_ADDRESS
     rules: str | None = None  # of conduct: a file, or the text itself; once loaded, the text

@@ -15,6 +15,7 @@ from digest.outbox.delivery import IS_WAITING, Delivery, Kind
 from digest.outbox.relay import Relay
 from digest.store.database import Store
 from digest.store.types import UtcDateTime
+from inbound.acting.look_after import NOBODY_TO_TELL
 from inbound.deciding.pace import ENOUGH
 from inbound.deciding.person import A_PERSON
 from inbound.received import ASIDE, Outcome, Received
@@ -82,6 +83,8 @@ class TellingOperator:
                 received = session.get(Received, number)
                 if received is not None:
                     received.told_at = at
+                    if received.reason == NOBODY_TO_TELL:
+                        received.reason = ""  # that is all it was kept for
                     session.add(received)
         log.info("the operator is told: %s", cause)
 
@@ -125,6 +128,10 @@ def _untold(cause: Cause) -> SelectOfScalar[Received]:
 
     Those that wait for a member's answer, or for a moderator, are theirs.
     """
+    if cause is Cause.URGENT:
+        return select(Received).where(
+            Received.reason == NOBODY_TO_TELL, col(Received.told_at).is_(None)
+        )
     held = select(Received).where(
         Received.outcome == Outcome.HELD,
         col(Received.raw).is_not(None),

@@ -95,6 +95,7 @@ def _desk(installation: Installation) -> Desk:
         public_url=public_url,
         service_name=service_name,
         postal_address=settings.postal_address,
+        help_in_danger=settings.help_in_danger,
         folder=settings.templates,
     )
     press = Press(keys, domain=domain, public_url=public_url, service_name=service_name)

@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 from digest.community.community import Community, HoldFirst
 from digest.community.contact_data import phone_number
 from digest.community.conversation import TITLE_LIMIT, Conversation
+from digest.community.danger import in_danger
 from digest.community.follow import follow
 from digest.community.member import Member
 from digest.community.moderator import is_moderator
@@ -85,7 +86,8 @@ def _add(
     is_first: bool,
 ) -> Post:
     text = canonical(words.text).strip("\n")
-    held = not words.approved and _waits(session, community, words, text)
+    is_free = words.approved or in_danger(text)  # nobody in danger waits for a moderator
+    held = not is_free and _waits(session, community, words, text)
     post = Post(
         conversation_id=conversation.id,
         author_id=words.author_id,

@@ -74,6 +74,7 @@ class Stationery:
         public_url: str,
         service_name: str,
         postal_address: str,
+        help_in_danger: str = "",
         folder: Path | None = None,
     ) -> None:
         self._domain = domain
@@ -89,6 +90,7 @@ class Stationery:
             "domain": domain,
             "service_name": service_name,
             "postal_address": postal_address,
+            "help_in_danger": help_in_danger,
         }
         self._text = _environment(names, escaping=False)
         self._html = _environment(names, escaping=True)

@@ -21,6 +21,7 @@ from sqlmodel import Session, col
 
 from digest.community.contact_data import warning
 from digest.community.conversation import Conversation
+from digest.community.danger import in_danger
 from digest.community.follow import Follow
 from digest.community.member import Member, MemberState, NotificationTiming, ReceiptChoice
 from digest.community.post import Post, PostState
@@ -94,7 +95,11 @@ def announce_edit(
 
 def _wants_receipt(session: Session, post: Post, left_out: LeftOut, tagged: Tagged) -> bool:
     author = session.get_one(Member, post.author_id)
-    if author.receipts is ReceiptChoice.ALWAYS or post.state is PostState.HELD:
+    if (
+        author.receipts is ReceiptChoice.ALWAYS
+        or post.state is PostState.HELD
+        or in_danger(post.text)
+    ):
         return True
     return left_out.packed() is not None or tagged.has_problem or warning(post.text) != ""
 

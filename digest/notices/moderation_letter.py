@@ -22,6 +22,8 @@ from digest.notices.matter_view import View, views
 from digest.notices.moderation import WAITING, YOURS
 from digest.notices.reader import Reader, active, reachable, readers
 from digest.notices.ruling_words import ready_text
+from digest.notices.urgent import URGENT
+from digest.notices.urgent_letter import urgent_letter
 from digest.outbox.composing import Composed, Skipped
 from digest.outbox.delivery import Delivery
 
@@ -53,6 +55,8 @@ class ModerationComposer:
                 yield empty(delivery, letter)
 
     def _letter(self, session: Session, delivery: Delivery, reader: Reader) -> Letter | str:
+        if delivery.reason == URGENT:
+            return urgent_letter(session, delivery, reader, self.desk.stationery)
         if delivery.reason not in (WAITING, YOURS):
             return self._ruled(session, delivery)
         matters = _matters(session, delivery)

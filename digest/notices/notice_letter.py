@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
+from digest.community.danger import in_danger
 from digest.community.post import EditWindow, Post, PostState
 from digest.community.tagging import unpacked
 from digest.mail.addresses import Purpose
@@ -147,6 +148,7 @@ class NoticeComposer:
             question_id=delivery.question_id,
             other_box=AT_THE_OTHER_BOX if reason in TO_THE_ADDRESS else 0,
             new_address=_shown_address(reason, question),
+            in_danger=in_danger(delivery.words or ""),
             doubts=(question.doubts or "").split() if question else [],
             new_title=question.title if question else None,
             offered=[self._button(line) for line in (delivery.offered or "").splitlines()],

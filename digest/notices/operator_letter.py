@@ -23,17 +23,22 @@ WIDTH = 78
 class Cause(StrEnum):
     """Why the operator is written to; of each, once an hour at most."""
 
+    URGENT = "urgent"  # somebody may be in danger, in a community without a moderator
     PERSON = "person"  # members were told that a person reads what they wrote
     HELD = "held"  # mails that are kept until somebody decides
     STUCK = "stuck"  # letters or mails have waited too long
 
 
 HEADINGS = {
+    Cause.URGENT: "Please look at this now",
     Cause.PERSON: "Members wait for a person",
     Cause.HELD: "Mails are held",
     Cause.STUCK: "Letters or mails are stuck",
 }
 SAID = {
+    Cause.URGENT: "These members wrote words that sound as if they may harm themselves, and there is no "
+    "moderator who could be told. They were told where to find help. Please read what they wrote, "
+    "and answer.",
     Cause.PERSON: "We told these members that a person will read what they wrote.",
     Cause.HELD: "These mails are kept, and nothing is done with them until you decide.",
     Cause.STUCK: "Something has waited for more than an hour. `digest status` tells more, and `digest outbox "

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlmodel import Session, col, func, select
 
 from digest.community.contact_data import warning
+from digest.community.danger import in_danger
 from digest.community.newcomer import is_placeholder
 from digest.community.post import EditWindow, Post, PostState
 from digest.community.tagging import unpacked as unpacked_tags
@@ -91,6 +92,7 @@ class ReceiptComposer:
             cut=left_out.cut,
             attachments=left_out.attachments,
             warning=warning(post.text),
+            in_danger=in_danger(post.text),
             tagged=unpacked_tags(delivery.offered),
             edit_body=edit_body(post, place.title),
             conversation_id=post.conversation_id,

@@ -5,6 +5,7 @@ from sqlmodel import Session
 from digest.notices.notice import Reason, tell
 from digest.notices.question import Asks, Question
 from digest.outbox.packed import pack_in_order
+from inbound.acting.look_after import look_after_words
 from inbound.acting.occasion import Occasion
 from inbound.acting.outcome import conclude
 from inbound.acting.settle import end, let_through, open_question
@@ -40,6 +41,7 @@ def ask_back(session: Session, decision: AskBack, occasion: Occasion) -> None:
         until=decision.until,
         question_id=question.id,
     )
+    look_after_words(session, decision, occasion, decision.words)
     ids = {"member_id": member_id, "post_id": decision.post_id}
     conclude(session, received, Outcome.HELD, reason=decision.reason.value, at=at, **ids)
 

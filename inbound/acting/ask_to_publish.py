@@ -8,6 +8,7 @@ from digest.community.tagging import TagWishes
 from digest.notices.notice import Reason, tell
 from digest.notices.question import Asks, Question
 from digest.outbox.packed import pack_in_order
+from inbound.acting.look_after import look_after_words
 from inbound.acting.occasion import Occasion
 from inbound.acting.outcome import conclude
 from inbound.acting.refuse import refuse
@@ -57,6 +58,7 @@ def ask_to_publish(session: Session, decision: AskToPublish, occasion: Occasion)
         conversation_id=wanted.conversation_id if isinstance(wanted, Reply) else None,
         question_id=question.id,
     )
+    look_after_words(session, decision, occasion, words_of(wanted))
     ids = {"member_id": decision.member_id}
     conclude(session, received, Outcome.HELD, reason=Reason.PUBLISH_THIS.value, at=at, **ids)
     if isinstance(wanted, Edit):

@@ -13,6 +13,7 @@ from digest.crash import Point, reach
 from digest.notices.audience import announce, announce_edit
 from digest.notices.notice import About, Reason
 from inbound.acting.answer import answer
+from inbound.acting.look_after import look_after_post
 from inbound.acting.occasion import Occasion, Rules
 from inbound.acting.outcome import conclude
 from inbound.acting.settle_posts import settle_decided
@@ -29,9 +30,11 @@ def do_post(session: Session, decision: OfPosts, occasion: Occasion, rules: Rule
     match decision:
         case Reply() | Start():
             outcome, post_id = Outcome.POSTED, _publish(session, decision, occasion, rules)
+            why = look_after_post(session, post_id, occasion)
         case Edit():
             outcome, post_id = Outcome.EDITED, decision.post_id
             _edit(session, decision, occasion)
+            why = look_after_post(session, decision.post_id, occasion)
         case Delete():
             outcome, post_id = Outcome.DELETED, decision.post_id
             _delete(session, decision, occasion)

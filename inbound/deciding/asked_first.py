@@ -2,12 +2,15 @@
 
 from datetime import datetime
 
+from digest.community.danger import in_danger
 from digest.notices.question import Asks
 from inbound.deciding.decision import AskToPublish, Decision, Edit, Reply, Start
 from inbound.deciding.doubt import Doubt
 from inbound.deciding.doubts import doubts
 from inbound.deciding.facts import Facts
 from inbound.deciding.letter import Letter
+
+PRIVATE = frozenset({Doubt.OWN_ADDRESS, Doubt.QUOTED_ADDRESS, Doubt.OWN_NAME, Doubt.SIGNED_ADDRESS})
 
 
 def asked_first(
@@ -25,6 +28,8 @@ def asked_first(
     found = doubts(_text(decision), letter, facts)
     if is_other:
         found = (*found, Doubt.OTHER_WORDS)
+    if in_danger(_text(decision)):  # they wait for nothing but what others must never read
+        found = tuple(doubt for doubt in found if doubt in PRIVATE)
     if not found:
         return decision
     return AskToPublish(

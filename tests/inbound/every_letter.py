@@ -23,6 +23,7 @@ from digest.notices.belonging import Changes
 from digest.notices.notice import TO_NEWCOMERS, Reason
 from digest.notices.overview import Overview
 from digest.notices.question import Asks, Question
+from digest.notices.urgent import URGENT
 from digest.outbox.composing import Composed
 from digest.outbox.delivery import Delivery, Kind
 from digest.outbox.owe import owe
@@ -44,6 +45,7 @@ MODERATION = (
     moderation.NOT_YOURS,
     *(role.value for role in Role),
     *(fit.value for fit in Fit),
+    URGENT,
 )
 REASONS: dict[Kind, tuple[str, ...]] = {
     Kind.NOTICE: tuple(reason.value for reason in Reason),
@@ -204,8 +206,11 @@ def _goodbye(session: Session, village: Village, _scene: Scene, _reason: str) ->
     return {"conversation_id": None}
 
 
-def _moderation(_session: Session, _village: Village, scene: Scene, reason: str) -> Facts:
+def _moderation(_session: Session, village: Village, scene: Scene, reason: str) -> Facts:
     ruled = f"{Ruling.HIDE.value} {Ruling.SHOW.value}"
+    if reason == URGENT:
+        author = str(village.ben.id)
+        return {"reason": reason, "post_id": scene.news[0], "offered": author}
     facts: Facts = {"reason": reason, "matter_id": scene.matter, "conversation_id": None}
     return facts if reason in MODERATION[:4] else {**facts, "offered": ruled, "words": "Be kind."}
 

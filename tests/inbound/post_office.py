@@ -29,7 +29,7 @@ from digest.notices.waiting import owe_due
 from digest.outbox.composing import Composed
 from digest.outbox.delivery import Delivery, DeliveryState, Kind
 from digest.outbox.dispatch import Dispatcher
-from digest.settings import SummarySettings
+from digest.settings import HELP_IN_DANGER, SummarySettings
 from digest.store.database import Store
 from digest.summary.letter import SummaryLetters
 from digest.summary.plan import plan
@@ -152,5 +152,9 @@ class PostOffice:
 def new_stationery() -> Stationery:
     """Return stationery that all tests share: each template is compiled once, as in a server."""
     return Stationery(
-        domain=DOMAIN, public_url=URL, service_name=SERVICE, postal_address="Example Town"
+        domain=DOMAIN,
+        public_url=URL,
+        service_name=SERVICE,
+        postal_address="Example Town",
+        help_in_danger=HELP_IN_DANGER,
     )

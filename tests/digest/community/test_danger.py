@@ -1,0 +1,48 @@
+"""Words that tell that their writer may harm themselves are noticed; talk of illness and death is not."""
+
+import pytest
+
+from digest.community.danger import in_danger
+from inbound.archive.archived import tidied
+from inbound.archive.mbox import message, spans
+from inbound.isolated.take_apart import take_apart
+from inbound.reading.read import Unreadable
+from tests.digest.community.danger_sentences import FIRST, NONE, SECOND, THIRD
+
+ENOUGH = 0.9
+MOST_FALSE = 1 / 500
+
+
+@pytest.mark.parametrize("sentences", [FIRST, SECOND, THIRD], ids=["first", "second", "third"])
+def test_nearly_every_sentence_of_danger_is_noticed(sentences):
+    missed = [each for each in sentences if not in_danger(each)]
+
+    assert len(missed) <= (1 - ENOUGH) * len(sentences), missed
+
+
+@pytest.mark.parametrize("sentence", NONE)
+def test_talk_of_illness_death_and_fear_is_none(sentence):
+    assert not in_danger(sentence)
+
+
+def test_it_is_noticed_wherever_it_stands_in_a_post():
+    post = f"{'I had a good week. ' * 2_000}\n\nI want to die.\n\nThank you all."
+
+    assert in_danger(post)
+    assert in_danger("Dear all,\nI do not want to\nlive any more, since I have nothing but pain.")
+
+
+def test_what_others_said_in_a_quote_is_theirs():
+    assert not in_danger("> I want to die.\n\nPlease call somebody, Ben. We are with you.")
+
+
+@pytest.mark.parametrize(
+    "one_in", [pytest.param(20, id="some"), pytest.param(1, id="all", marks=pytest.mark.long)]
+)
+def test_hardly_any_post_of_a_thousand_about_illness_is_taken_for_danger(corpus, one_in):
+    path = corpus / "mbox" / "20ng-sci.med.mbox"
+    read = [take_apart(tidied(message(path, each))) for each in list(spans(path))[::one_in]]
+    texts = [each.said.text for each in read if not isinstance(each, Unreadable)]
+
+    found = sum(map(in_danger, texts))
+    assert found <= max(MOST_FALSE * len(texts), 1)
