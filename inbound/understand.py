@@ -129,9 +129,8 @@ def understand(raw: bytes, envelope: Envelope, means: Means) -> Understood | Unr
     if is_by_person or kind is Kind.COMPLAINT:
         verdict = _verdict(mail, raw, envelope, means, asked)
     speaks = is_by_person and speaks_as_member(asked)
-    untied = (
-        means.ties.why_not(verdict.grounds, envelope) if speaks and verdict.is_authentic else ""
-    )
+    is_to_tie = speaks and verdict.is_authentic
+    untied = means.ties.why_not(verdict.grounds, mail.fields, envelope) if is_to_tie else ""
     result = Result.NOT_PROVED if untied else verdict.result
     words = _own_words(raw, reading, means, asked)
     if isinstance(words, Unreadable):
@@ -183,7 +182,7 @@ def _unread(
     if mail is None or _kind(mail, envelope, means, asked) is not Kind.PERSON:
         return Unread(flaw=flaw)
     verdict = _verdict(mail, raw, envelope, means, asked)
-    if not verdict.is_authentic or means.ties.why_not(verdict.grounds, envelope):
+    if not verdict.is_authentic or means.ties.why_not(verdict.grounds, mail.fields, envelope):
         return Unread(flaw=flaw)
     return Unread(flaw=flaw, author=mail.author, subject=mail.subject, message_id=mail.message_id)
 

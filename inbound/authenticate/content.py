@@ -1,13 +1,14 @@
 """What a mail's signatures say it is, whatever unsigned fields were added since (R-02).
 
 A mail can be handed over again with another field on top, and is the same all the same to its writer. What
-they signed is the field of the signature but for the signature itself, the fields it names, and the text.
+they signed are the fields that a signature names, and the text. When it was signed, by which key and for how
+long says nothing of that: many servers sign each recipient's copy by itself.
 """
 
 from collections.abc import Iterator
 
 from inbound.authenticate.alignment import in_ascii
-from inbound.authenticate.dkim import Signature, Signed, first_of, tags_of
+from inbound.authenticate.dkim import Signature, Signed, first_of
 from inbound.authenticate.grounds import covered
 from inbound.reading.fields import Fields
 
@@ -33,8 +34,6 @@ def _content(signature: Signature, signed: Signed, fields: Fields) -> bytes | No
     names = covered(fields, signature.names)
     if not any(name in _OF_ONE_MAIL and value for name, value in names):
         return None
-    tags = tags_of(fields.all("dkim-signature")[signature.index])
-    parts = [f"{name}={value}" for name, value in tags.items() if name != "b"]
-    parts += [f"{name}:{' '.join(value.split())}" for name, value in names]
+    parts = sorted(f"{name}:{' '.join(value.split())}" for name, value in names)
     text = b"\n".join(part.encode("utf-8", "surrogateescape") for part in parts)
-    return text + b"\n" + signed.text_hash(is_relaxed=signature.is_relaxed)
+    return text + b"\n" + signed.text_hash(is_relaxed=True)

@@ -2,11 +2,12 @@
 
 A good signature says who wrote, not to whom, and holds for ever: whoever was sent a mail once could send it
 again, to an address of ours. So a mail acts for its author only where the signature covers a To or Cc that
-names the address it came to, or where their domain's own server handed it over to us. Who cannot be proved
-like this is asked.
+names the address it came to, or where their domain's own server handed it over to us and its To or Cc names
+no others alone: the server of a friend at the same provider redirects what came to the friend, as it is. Who
+cannot be proved like this is asked.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -23,37 +24,45 @@ EARLIEST = timedelta(hours=24)  # a clock may be wrong
 ELSEWHERE = "not signed for this address"
 OLD = "signed long ago"
 SHARED = "by shared servers alone"
+REDIRECTED = "not written to this address"
 NOTHING_SHOWN = "nothing shows who sent it"
 
 Named = Callable[[str], Target | None]  # what an address is for, None for one that is not ours
 
 
-def why_not_tied(grounds: Grounds, to: Target | None, named: Named, at: datetime) -> str:
-    """Return why a proved mail that came to `to` at `at` may not act for its author; empty where it may."""
-    if grounds.is_vouched or (grounds.is_handed_over and not grounds.is_shared):
+def why_not_tied(
+    grounds: Grounds, shown: Collection[str], to: Target | None, named: Named, at: datetime
+) -> str:
+    """Return why a proved mail that came to `to` at `at` may not act for its author; empty where it may.
+
+    `shown` is whom it says that it is to, signed or not.
+    """
+    is_sent_here = grounds.is_handed_over and (not shown or _names(shown, to, named))
+    if grounds.is_vouched or (is_sent_here and not grounds.is_shared):
         return ""
-    whys = [_why_not(each, grounds, to, named, at) for each in grounds.signatures]
+    whys = [_why_not(each, to, named, at, is_sent_here) for each in grounds.signatures]
     if not whys:
-        return SHARED if grounds.is_handed_over else NOTHING_SHOWN
+        brought = SHARED if is_sent_here else REDIRECTED
+        return brought if grounds.is_handed_over else NOTHING_SHOWN
     return "" if "" in whys else OLD if OLD in whys else whys[0]
 
 
 def _why_not(
-    signature: Counted, grounds: Grounds, to: Target | None, named: Named, at: datetime
+    signature: Counted,
+    to: Target | None,
+    named: Named,
+    at: datetime,
+    is_sent_here: bool,  # noqa: FBT001 - by servers that send for others, but it is signed, too
 ) -> str:
-    is_handed_over = (
-        grounds.is_handed_over
-    )  # by servers that send for others, but it is signed, too
-    if not is_handed_over and not _names(signature, to, named):
+    if not is_sent_here and not _names(signature.values("to", "cc"), to, named):
         return ELSEWHERE
     signed_at = signature.signed_at
     is_new = signed_at is not None and at - OLDEST <= signed_at <= at + EARLIEST
     return "" if is_new else OLD
 
 
-def _names(signature: Counted, to: Target | None, named: Named) -> bool:
-    """Say whether a signed To or Cc names what the mail came to, in whatever form of the address."""
-    fields = signature.values("to", "cc")
+def _names(fields: Collection[str], to: Target | None, named: Named) -> bool:
+    """Say whether one of these fields names what the mail came to, in whatever form of the address."""
     known = (named(address) for value in fields for address in addressees(value))
     return to is not None and to in known
 
@@ -65,14 +74,14 @@ class Ties:
     keys: Keys
     domains: tuple[str, ...]
 
-    def why_not(self, grounds: Grounds, envelope: Envelope) -> str:
+    def why_not(self, grounds: Grounds, fields: Fields, envelope: Envelope) -> str:
         """Return why a proved mail may not act for its author; empty where it may."""
-        to = self.named(envelope.recipient)
-        return why_not_tied(grounds, to, self.named, envelope.accepted_at)
+        to, shown = self.named(envelope.recipient), (*fields.all("to"), *fields.all("cc"))
+        return why_not_tied(grounds, shown, to, self.named, envelope.accepted_at)
 
     def are_enough(self, grounds: Grounds, fields: Fields, envelope: Envelope) -> bool:
         """Say whether nothing more need be found out about who sent a mail."""
-        return not self.why_not(grounds, envelope)
+        return not self.why_not(grounds, fields, envelope)
 
     def named(self, address: str) -> Target | None:
         """Return what an address is for, None for one that is not ours."""

@@ -1,7 +1,7 @@
 """The mails of the corpus, each as a mail server in front of ours would hand it over."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from email.parser import BytesHeaderParser
 from email.utils import parseaddr
@@ -14,6 +14,7 @@ from tests.house import BORDER
 _LINE_END = re.compile(rb"\r?\n")
 _ENVELOPE = re.compile(rb"\A(?:>?From [^\r\n]*\r\n)+")  # an mbox's own line, no part of the mail
 _FROM = re.compile(rb"^From[ \t]*:[^\r\n]*(?:\r\n[ \t][^\r\n]*)*", re.IGNORECASE | re.MULTILINE)
+_TO = re.compile(rb"^To[ \t]*:[^\r\n]*(?:\r\n[ \t][^\r\n]*)*", re.IGNORECASE | re.MULTILINE)
 _MASKED = re.compile(rb"^From:.*@end\|ng \|rom \S+", re.MULTILINE)  # as an archive hides an address
 _PLAIN = re.compile(r"[\w.+=-]{1,64}@[A-Za-z0-9.-]{1,200}", re.ASCII)
 
@@ -41,9 +42,10 @@ class Specimen:
         """Return the mail with the border's word that its From is its writer."""
         return _verdict(self.writer) + self.raw
 
-    def by(self, address: str) -> bytes:
-        """Return the mail as if the owner of `address` had written it, proved."""
+    def by(self, address: str, to: Iterable[str]) -> bytes:
+        """Return the mail as if the owner of `address` had written it to these, proved."""
         header, empty, body = self.raw.partition(b"\r\n\r\n")
+        header = _TO.sub(b"To: " + ", ".join(to).encode(), header, count=1)
         field = b"From: Somebody <" + address.encode() + b">"
         header, found = _FROM.subn(field, header, count=1)
         if not found:

@@ -155,7 +155,8 @@ def carry_as_members(post, each):
             "reply address": post.house.reply_address(member, member),
             "community": f"lung@{DOMAIN}",
         }
-        post.carry(specimen, address_of(member), places, specimen.by(address_of(member)))
+        raw = specimen.by(address_of(member), places.values())
+        post.carry(specimen, address_of(member), places, raw)
         if number % EVERY == 0:
             post.check_a_good_mail()
 

@@ -2,10 +2,15 @@
 
 from tests.corpus.ties import as_written, judged
 
-# Nobody signed the first, by servers that send for many; the second went to undisclosed recipients.
+# Nobody signed the first, by servers that send for many; the second went to undisclosed recipients. One of
+# the rest was redirected, and in three somebody masked the addresses.
 ASKED = {
     "eml/mailcore2-summary/input__5229-cyrillic-asian.eml",
     "eml/mikel-mail/error_emails__empty_group_lists.eml",
+    "eml/mailcore2-summary/input__5231-emoji.eml",
+    "eml/mikel-mail/error_emails__bad_subject.eml",
+    "eml/mikel-mail/plain_emails__raw_email10.eml",
+    "eml/mikel-mail/plain_emails__raw_email6.eml",
 }
 
 

@@ -77,7 +77,9 @@ def judged(corpus: Path) -> Iterator[Judged]:
             by=" and ".join(word for word, found in parts if found),
             is_person=classify(mail, reverse_path=path, domain="mail.example.org") is Kind.PERSON,
             doubled=fields.doubled,
-            why=why_not_tied(grounds, _place(to), _place, at),
+            why=why_not_tied(
+                grounds, (*fields.all("to"), *fields.all("cc")), _place(to), _place, at
+            ),
         )
 
 
@@ -90,7 +92,7 @@ def as_written(corpus: Path) -> Iterator[Judged]:
         if not named or at is None:
             continue
         signature = Counted(domain="x", covered=covered(fields, SIGNED))
-        why = why_not_tied(Grounds(signatures=(signature,)), _place(named[0]), _place, at)
+        why = why_not_tied(Grounds(signatures=(signature,)), (), _place(named[0]), _place, at)
         yield Judged(name=name, by="", is_person=True, doubled=fields.doubled, why=why)
 
 

@@ -7,8 +7,9 @@ import pytest
 
 from digest.mail.addresses import Keys, Purpose, Ticket
 from inbound.authenticate.grounds import VOUCHED, Counted, Grounds
-from inbound.authenticate.tie import ELSEWHERE, NOTHING_SHOWN, OLD, SHARED, Ties
+from inbound.authenticate.tie import ELSEWHERE, NOTHING_SHOWN, OLD, REDIRECTED, SHARED, Ties
 from inbound.envelope import Envelope
+from inbound.reading.fields import read_fields
 
 KEYS = Keys({1: bytes(range(32))})
 NEWER = Keys({1: bytes(range(32)), 2: bytes(32)})
@@ -25,9 +26,10 @@ def signed(to="", *, cc="", date=SOON):
     return Counted(domain="example.net", covered=tuple(each for each in fields if each[1]))
 
 
-def why(*signatures, at=f"{REPLY}@mail.example.org", **more):
+def why(*signatures, at=f"{REPLY}@mail.example.org", shown="", **more):
     envelope = Envelope(reverse_path="x@y", recipient=at, accepted_at=NOON)
-    return TIES.why_not(Grounds(signatures=signatures, **more), envelope)
+    fields = read_fields(shown.encode())
+    return TIES.why_not(Grounds(signatures=signatures, **more), fields, envelope)
 
 
 @pytest.mark.parametrize(
@@ -109,6 +111,23 @@ def test_servers_that_send_for_many_need_a_signature_even_one_that_leaves_to_out
     assert why(signed(date="yesterday"), is_handed_over=True, is_shared=True) == OLD
 
 
+@pytest.mark.parametrize(
+    ("shown", "is_for_us"),
+    [
+        pytest.param(f"To: {REPLY}@mail.example.org", True, id="to"),
+        pytest.param(f"To: bob@x.example\r\nCc: <{REPLY}@old.example>", True, id="cc"),
+        pytest.param("Subject: to nobody", True, id="neither"),
+        pytest.param("To: bob@x.example", False, id="somebody-else"),
+        pytest.param("To: undisclosed-recipients:;", False, id="undisclosed"),
+        pytest.param(f"To: bob@x.example\r\nResent-To: {REPLY}@old.example", False, id="resent"),
+    ],
+)
+def test_their_own_server_may_have_redirected_what_was_written_to_somebody_else(shown, is_for_us):
+    assert why(is_handed_over=True, shown=shown) == ("" if is_for_us else REDIRECTED)
+    shared = why(signed(), is_handed_over=True, is_shared=True, shown=shown)
+    assert shared == ("" if is_for_us else ELSEWHERE)
+
+
 def test_a_forwarders_word_alone_is_asked_about():
     assert why() == NOTHING_SHOWN
 
@@ -121,4 +140,4 @@ def test_one_good_signature_among_several_is_enough():
 def test_whom_somebody_answers_for_is_not_asked():
     envelope = Envelope(reverse_path="", recipient="x@elsewhere.example", accepted_at=NOON)
 
-    assert TIES.why_not(VOUCHED, envelope) == ""
+    assert TIES.why_not(VOUCHED, read_fields(b"To: x@y.example"), envelope) == ""

@@ -1,0 +1,148 @@
+"""Attacks that were found by trying: a mail of a member's that somebody else brings here does nothing."""
+
+from dataclasses import replace
+
+import dkim
+import pytest
+
+from digest.community.post import Post
+from digest.mail.addresses import Purpose
+from inbound.authenticate import DirectVerdict
+from inbound.authenticate.tie import Ties
+from inbound.envelope import Transaction
+from inbound.intake import accept
+from inbound.known_again import AGAIN
+from inbound.received import Outcome, Received
+from inbound.resolve import ZoneFile
+from tests.replays import ANA, BOB, SELECTOR, USUAL, WITHOUT_TO, Provider, a_mail, set_up
+
+LUNG = "lung@mail.example.org"
+OWN, SHARED, ELSEWHERE = "192.0.2.10", "192.0.2.20", "198.51.100.1"
+
+
+@pytest.fixture(scope="module")
+def provider():
+    return Provider()
+
+
+@pytest.fixture
+def scene(village, provider, tmp_path):
+    (tmp_path / "zone").write_text(
+        provider.zone
+        + f'example.net TXT "v=spf1 ip4:{OWN} include:spf.outlook.com -all"\n'
+        + f'spf.outlook.com TXT "v=spf1 ip4:{SHARED} -all"\n'
+    )
+    ties = Ties(keys=village.keys, domains=("mail.example.org",))
+    check = DirectVerdict(ZoneFile(tmp_path / "zone"), enough=ties.are_enough)
+    village.receiving = replace(village.receiving, authenticate=check)
+    return set_up(village, provider)
+
+
+def take(scene, raw, to, *, reverse_path=BOB, peer=ELSEWHERE):
+    village = scene.village
+    transaction = Transaction(
+        reverse_path=reverse_path, recipients=(to,), raw=raw, peer=peer, hello="mx.example.net"
+    )
+    accept(village.store, transaction, lambda: scene.now, village.keys)
+    village.work()
+    return village.all(Received)[-1]
+
+
+@pytest.mark.parametrize(
+    "reverse_path",
+    [
+        pytest.param(ANA, id="hers"),
+        pytest.param("bob@example.net", id="the-friends"),
+        pytest.param("SRS0=x=y=example.net=ana@example.net", id="rewritten"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("peer", "names"),
+    [
+        pytest.param(OWN, USUAL, id="own-servers"),
+        pytest.param(SHARED, WITHOUT_TO, id="shared-servers"),
+    ],
+)
+def test_a_friend_at_the_same_provider_has_a_private_mail_redirected(
+    scene, reverse_path, peer, names
+):
+    before = scene.state()
+
+    raw = scene.private(names=names)
+    received = take(scene, raw, LUNG, reverse_path=reverse_path, peer=peer)
+
+    assert received.outcome is Outcome.HELD
+    assert scene.state() == before
+
+
+def test_a_deleted_post_does_not_come_back_by_the_copy_that_was_signed_for_a_friend(
+    scene, monkeypatch
+):
+    to = scene.own(Purpose.REPLY, scene.village.sleep.conversation_id)
+    made = a_mail(scene.now, "It was the pillow.", to=f"{to}, {BOB}")
+    names = [name.encode() for name in USUAL]
+
+    def copy(second):
+        monkeypatch.setattr("dkim.time.time", lambda: 1_700_000_000 + second)
+        key = scene.provider.private
+        signature = dkim.sign(made, SELECTOR.encode(), b"example.net", key, include_headers=names)
+        monkeypatch.undo()
+        return signature + made
+
+    take(scene, copy(0), to)
+    receipt = scene.own(Purpose.POST, scene.village.all(Post)[-1].id)
+    delete = scene.provider.sign(a_mail(scene.now, to=receipt, subject="DELETE"))
+    assert take(scene, delete, receipt).outcome is Outcome.DELETED
+    before = scene.state()
+
+    again = take(scene, b"X-More: 1\r\n" + copy(2), to)
+
+    assert (again.outcome, again.reason) == (Outcome.IGNORED, AGAIN)
+    assert scene.state() == before
+
+
+@pytest.mark.parametrize(
+    "to",
+    [
+        '"lung@mail.example.org" <bob@evil.example>',
+        "bob@evil.example (lung@mail.example.org)",
+        "=?utf-8?q?lung=40mail.example.org=2C?= <bob@evil.example>",
+        "<@lung@mail.example.org:bob@evil.example>",
+        "<@a.example:lung@mail.example.org>",
+        '"lung"@mail.example.org',
+        "lung@mail.example.org <bob@evil.example>",
+        "lung%mail.example.org@evil.example",
+        '"x\\" <lung@mail.example.org>, \\"y" <bob@evil.example>',
+        "bob@evil.example (a (b) \\) , lung@mail.example.org)",
+        "lung@mail.example.org:bob@evil.example;",
+        "<bob@evil.example> lung@mail.example.org",
+    ],
+)
+def test_our_address_beside_an_addressee_is_none(scene, to):
+    before = scene.state()
+
+    raw = scene.provider.sign(a_mail(scene.now, "Private.", to=to))
+
+    assert take(scene, raw, LUNG).outcome is Outcome.HELD
+    assert scene.state() == before
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        b"To : lung@mail.example.org\r\n",
+        b"TO: lung@mail.example.org\r\n",
+        b"Resent-From: x@evil.example\r\nResent-To: lung@mail.example.org\r\n",
+        b"Cc: lung@mail.example.org\r\n",
+        b"X: y\x0bTo: lung@mail.example.org\r\n",
+        b"X: y\r\n \r\nTo: lung@mail.example.org\r\n",
+    ],
+)
+@pytest.mark.parametrize("names", [USUAL, ("from", "to", "date"), ("from", "to", "to", "cc")])
+def test_an_unsigned_field_says_nothing_of_where_a_mail_was_sent(scene, more, names):
+    before = scene.state()
+
+    raw = more + scene.private(names=names)
+
+    assert take(scene, raw, LUNG).outcome is Outcome.HELD
+    assert scene.state() == before
