@@ -40,7 +40,16 @@ _TITLES = frozenset(
     "the real true this is its i am der die das echte echter ich bin el la soy real".split()
 )
 _QUOTES = "‚„"
+_LIKE_BRACKETS = (
+    "BRACKET",
+    "BOX DRAWINGS",
+    "CORNER",
+    "SQUARE IMAGE",
+    "SQUARE ORIGINAL",
+    "NOT SIGN",
+)
 _APART = re.compile(r"[^\w|$€]+|_+")
+_DOTTED = re.compile(r"\b([^\W\d_])\.(?=[^\W\d_](?:\W|$))")
 _BRACKETED = re.compile(r"[(（][^()（）]{0,40}[)）]?")
 
 
@@ -59,8 +68,11 @@ def claims_role(name: str) -> bool:
 
 
 def is_like(name: str, other: str) -> bool:
-    """Say whether two names can be taken for one another, titles and the order of words aside."""
-    return bool(_likeness(name) & _likeness(other))
+    """Say whether a name can be taken for another, titles and the order of words aside.
+
+    With a title it can also where it adds words: "Dr Hope, lung nurse".
+    """
+    return bool(_likeness(name) & _likeness(other)) or _adds_to(name, other)
 
 
 def names_service(name: str, service: str) -> bool:
@@ -97,7 +109,10 @@ def harmless(name: str) -> str:
 def _is_bracket(sign: str) -> bool:
     if sign.isalnum() or sign in "()" or sign in _QUOTES:
         return False
-    return unicodedata.category(sign) in ("Ps", "Pe") or "BRACKET" in unicodedata.name(sign, "")
+    named = unicodedata.name(sign, "")
+    return unicodedata.category(sign) in ("Ps", "Pe") or any(
+        each in named for each in _LIKE_BRACKETS
+    )
 
 
 def _words(name: str) -> list[str]:
@@ -116,11 +131,30 @@ def _spelled_out(name: str) -> list[str]:
 @lru_cache(maxsize=1_000)
 def _likeness(name: str) -> frozenset[str]:
     """Return what a name looks like as a whole, and without its titles and in any order of its words."""
-    words = [word for word in _APART.split(unicodedata.normalize("NFKC", name)) if word]
+    plain = _initials_together(unicodedata.normalize("NFKC", name))
+    words = [word for word in _APART.split(plain) if word]
     telling = [word for word in words if not word.isdigit()] or words
     bare = [each for word in telling if (each := look(word)) and each not in _LOOKS_OF_TITLES]
     found = {look(name), "".join(bare), "".join(sorted(bare)), _without_title(look(name))}
     return frozenset(found - {""})
+
+
+def _adds_to(name: str, other: str) -> bool:
+    """Say whether a name has a title and all that tells who the other is."""
+    (said, is_titled), (wanted, _) = _told(name), _told(other)
+    return is_titled and bool(wanted) and wanted <= said
+
+
+def _told(name: str) -> tuple[frozenset[str], bool]:
+    """Return how the words of a name look, without titles, and whether it has any."""
+    words = _APART.split(_initials_together(unicodedata.normalize("NFKC", name)))
+    looks = frozenset(each for word in words if word and (each := look(word)))
+    return looks - _LOOKS_OF_TITLES, not looks.isdisjoint(_LOOKS_OF_TITLES)
+
+
+def _initials_together(name: str) -> str:
+    """Return a name whose letters with dots are one word: "M.D." is "MD"."""
+    return _DOTTED.sub(r"\1", name)
 
 
 def _without_title(joined: str) -> str:

@@ -14,7 +14,11 @@ from digest.errors import BadInput
 
 SHORTEST, LONGEST = 2, 40  # characters
 
-_ADDRESS = re.compile(r"@|://|\bwww\.|\w\.(?:com|org|net|de|es|info|io|eu|uk)\b", re.IGNORECASE)
+# Mail programs make links of what looks like a host by themselves: a dot, and small letters at once after it.
+_ADDRESS = re.compile(
+    r"@|://|(?i:\bwww\.|\w\.(?:com|org|net|de|es|info|io|eu|uk)\b)|\w\.(?![A-Z])[^\W\d_][\w-]"
+)
+_DOTS = str.maketrans("。．｡․﹒", ".....")
 _NUMBER = re.compile(r"(?:\d[\s().+/-]*){6,}")  # of a telephone, or of an insurance card
 
 
@@ -28,7 +32,7 @@ def good_name(text: str, *, service: str = "") -> str:
         raise BadInput("A display name has two letters or more. Please choose a longer one.")
     if len(name) > LONGEST:
         raise BadInput(f"A display name has {LONGEST} characters at most. Please shorten it.")
-    if _ADDRESS.search(name):
+    if _ADDRESS.search(name.translate(_DOTS)):
         raise BadInput(
             "A display name is seen by everybody, so it must hold no address. Please choose another."
         )

@@ -17,6 +17,7 @@ from digest.errors import BadInput
         pytest.param("Jürgen der 3.", "Jürgen der 3.", id="other-letters"),
         pytest.param("Елена", "Елена", id="another-script"),
         pytest.param("Ana\u202e\x00B", "AnaB", id="hidden-characters"),
+        pytest.param("J.R. Ewing Dr.Who", "J.R. Ewing Dr.Who", id="dots"),
         pytest.param("Mum of 2, born 1962", "Mum of 2, born 1962", id="a-year"),
     ],
 )
@@ -34,6 +35,13 @@ def test_a_name_is_kept_on_one_line_without_what_hides(text, kept):
         pytest.param("ana@example.net", "no address", id="address"),
         pytest.param("see www.example.org", "no address", id="web-address"),
         pytest.param("anasite.com", "no address", id="domain"),
+        pytest.param("visit evil.example now", "no address", id="a-host-among-words"),
+        pytest.param("Ana bit.ly/x", "no address", id="short-link"),
+        pytest.param("evil․xyz", "no address", id="another-dot"),
+        pytest.param("Hope ┌lung nurse┐", "Square brackets", id="lines-like-brackets"),
+        pytest.param("Hope ⊏lung nurse⊐", "Square brackets", id="signs-like-brackets"),
+        pytest.param("Hope └lung nurse┘", "Square brackets", id="lower-lines"),
+        pytest.param("Hope ⌐lung nurse¬", "Square brackets", id="not-signs"),
         pytest.param("Ana 0171 2345678", "no long number", id="telephone"),
         pytest.param("Moderator", "runs the place", id="office"),
         pytest.param("Lung Staff", "runs the place", id="office-among-words"),
@@ -61,12 +69,19 @@ def test_no_two_members_have_the_same_name(store, make_member, wanted):
         assert free_name(session, "ANA", member_id=ana.id) == "ANA"
 
 
-@pytest.mark.parametrize("wanted", ["DrLi1y", "Dr Lilу", "DR. LILY", "Dr.Lily"])
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        *("DrLi1y", "Dr Lilу", "DR. LILY", "Dr.Lily"),
+        *("Lily M.D.", "Dr. Lily, lung nurse", "Nurse Lily from the clinic"),
+    ],
+)
 def test_nobody_looks_like_those_who_are_trusted(store, make_member, wanted):
     with store.write() as session:
         make_member(session, "Dr Lily").badge = Badge.EXPERT
         with pytest.raises(BadInput, match="Somebody else"):
             free_name(session, wanted)
+        assert free_name(session, "Lily from Bonn") == "Lily from Bonn"
 
 
 def test_nobody_looks_like_a_moderator(store, make_member, make_community, noon):
