@@ -190,8 +190,8 @@ class BusyDay:
 
     def _least(self, each: Shown) -> Shown:
         """Return the conversation with its newest post alone."""
-        left_out = max(len(each.line.entry.posts) - 1, 0)
-        return self._shown(each.line, left_out=left_out)
+        left_out = len(each.line.entry.posts) - 1
+        return self._shown(each.line, left_out=left_out) if left_out > 0 else each
 
     def _newest(self, each: Shown, room: int) -> Shown | None:
         """Return the conversation with as many of its newest posts as fit, None where none does."""

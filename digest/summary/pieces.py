@@ -71,7 +71,9 @@ class Pieces:
 
     def number(self, number: int) -> Sized:
         """Return the number of a conversation that its line in the contents goes on behind."""
-        return self.numbers(number)[-1]
+        if number > len(self._numbers):
+            self.numbers(number)
+        return self._numbers[number - 1]
 
     def numbers(self, count: int) -> list[Sized]:
         """Return the first so many numbers."""

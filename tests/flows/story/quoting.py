@@ -12,9 +12,9 @@ from sqlmodel import col, select
 from digest.community.member import Address
 from digest.community.post import Post, PostState
 from tests.flows.mails import html_of, text_of, whole_text
-from tests.flows.story.post_office import addresses, reply_to
+from tests.flows.story.post_office import addresses, kind_of, reply_to
 from tests.flows.story.promise import Person, Said, Talk
-from tests.flows.story.village import Village
+from tests.flows.story.village import MARK, Village
 from tests.inbound.ours.quoters import BLIND, OPEN, Answered, Own, Quoter
 
 PROGRAMS: dict[str, Quoter] = {
@@ -46,6 +46,8 @@ Anna Keller
 class QuotingVillage(Village):
     """Everybody keeps to one mail program."""
 
+    quoted: tuple[str, set[str]] = ("", set())  # who wrote last, and the marks in their mail
+
     def write(self, person: Person, to: str, text: str, subject: str = "Hello") -> None:
         letter = self._answered(person, to)
         if letter is None:
@@ -57,6 +59,7 @@ class QuotingVillage(Village):
         mail["Subject"], mail["In-Reply-To"] = subject, str(letter["Message-ID"])
         mail["References"] = str(letter["Message-ID"])
         PROGRAMS[program](_held(letter), Own(above=text)).put_into(mail)
+        self.quoted = person.name, set(MARK.findall(whole_text(mail)))
         self.office.send_message(person.address, to, mail)
         self.quiet.wait(self.at)
 
@@ -130,6 +133,12 @@ class QuotingVillage(Village):
     def _answered(self, person: Person, to: str) -> Message | None:
         letters = reversed(self.office.boxes[person.address].letters)
         return next((each for each in letters if reply_to(each) == to), None)
+
+    def _given_back(self, person: Person, letter: Message) -> set[str]:
+        """A question or a refusal gives a mail back to its writer, with what they quoted in it."""
+        writer, marks = self.quoted
+        gives_back = kind_of(letter) in {"notice", "receipt"} and writer == person.name
+        return marks if gives_back else set()
 
     def _privacy(self, where: str, person: Person, letter: Message) -> None:
         super()._privacy(where, person, letter)
