@@ -49,6 +49,11 @@ def glimpse_of_line(text: str) -> str:
     return excerpt(_dead(" ".join(canonical(text[: 20 * LIMIT]).split())), limit=LINE_LIMIT)
 
 
+def without_links(text: str) -> str:
+    """Return the whole of a stranger's text, which somebody must read to decide on it, in the same way."""
+    return "\n".join(_dead(line) for line in canonical(text).split("\n"))
+
+
 def spoken(address: str) -> str:
     """Return an address as people say it, which its owner knows and no mail program makes a link of."""
     return address.replace(".", " (dot) ").replace("@", " (at) ")

@@ -14,6 +14,7 @@ from digest.community.moderator import is_moderator
 from digest.community.post import EditWindow, Post
 from digest.community.rule import Ruled, rule, standing
 from digest.community.ruling import Fit, Ruling, fit, times_decided
+from digest.mail.glimpse import without_links
 from digest.notices.moderation import (
     Answering,
     answer_judge,
@@ -125,7 +126,7 @@ def hold_for_moderators(session: Session, decision: HoldForModerators, occasion:
         session,
         decision.community_id,
         address=decision.address,
-        words=decision.words,
+        words=without_links(decision.words),
         received_id=occasion.received.id,
         at=occasion.at,
     )

@@ -5,6 +5,7 @@ from dataclasses import replace
 import dkim
 import pytest
 
+from digest.community.matter import Matter
 from digest.community.post import Post
 from digest.mail.addresses import Purpose
 from inbound.authenticate import DirectVerdict
@@ -146,3 +147,16 @@ def test_an_unsigned_field_says_nothing_of_where_a_mail_was_sent(scene, more, na
 
     assert take(scene, raw, LUNG).outcome is Outcome.HELD
     assert scene.state() == before
+
+
+def test_a_stranger_can_have_no_link_brought_to_the_moderators(village, mail):
+    words = "Hello,\n\nsee evil.example/login or write to x@evil.example."
+
+    received = village.take(mail("Eve <eve@evil.example>", words, subject="www.evil.example"), LUNG)
+
+    assert received.outcome is Outcome.HELD
+    [matter] = village.all(Matter)
+    assert (
+        matter.words
+        == "[link left out]\n\nHello,\n\nsee [link left out] or write to [address left out]"
+    )
