@@ -155,7 +155,8 @@ def _of_unmarked(block: Sequence[Line], *, is_top: bool, is_last: bool) -> tuple
         last += 1
     while first and _may_be_above(block, first - 1):
         first -= 1
-    if is_top and first == 0 and not block[0].is_solid:
+    may_be_all = not block[0].is_solid and block[0].told is not Told.OWN_POST
+    if is_top and first == 0 and may_be_all:
         first, doubt = 1, A_DOUBT  # it may be all that they wrote
     for number in range(first, last):
         line = block[number]

@@ -41,6 +41,7 @@ def test_it_overwrites_nothing(empty_folder, name):
 
 WITHOUT_DEFAULT = (
     "operator =",
+    "help_in_danger",
     "other_domains",
     "shared_servers",
     "feedback_sources",

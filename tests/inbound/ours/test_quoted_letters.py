@@ -135,6 +135,18 @@ def test_a_new_version_sent_as_answer_to_the_receipt_stays_whole(house):
     assert _wrong(_answers(house, [(Kind.RECEIPT, "")], said, quoters)) == []
 
 
+def test_a_new_version_that_keeps_whole_lines_of_the_post_is_in_no_doubt(house):
+    """Its first line is a changed one of the post, or stands as it was: it is theirs."""
+    letter = house.letter(Kind.RECEIPT)
+    for new in (
+        "I sleep propped up, with two cushions and a window open all night.\n\nAnd with the cat.",
+        "I sleep propped up, with three cushions and a window open all night.\n\nAnd with the cat.",
+    ):
+        for name in ("bare", "gmail"):
+            got = house.read_answer(letter, QUOTERS[name], Own(above=new))
+            assert (got.text, got.ours_left) == (new, 0), name
+
+
 def test_without_a_message_id_the_address_tells_which_letter_it_is(house):
     letter = house.letter(Kind.SUMMARY)
     got = house.read_answer(letter, OPEN["yahoo"], Own(above="Me too."), names=False)
