@@ -9,6 +9,7 @@ CLOSING = 2  # written lines at the end in which a first name is a signature
 SHORT = 6  # words of such a line
 LEAST = 2  # letters of a name
 
+_JOINED = re.compile(r"(?<=[^\W\d_])(?=[A-ZÄÖÜ][a-zäöüß])")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _TITLES = frozenset(
     "dr prof mr mrs ms miss frau herr sr sra phd md rn dipl ing med von van der den de la del di da do "
@@ -28,16 +29,17 @@ class _Name:
 def tells_name(text: str, from_name: str, display_name: str) -> bool:
     """Say whether a text holds the writer's surname, or in its closing lines their first name.
 
-    What their display name holds is no secret.
+    What their display name holds is no secret: "HopefulAna" may sign as Ana.
     """
     if not from_name.strip():
         return False
-    shown = _forms(_WORD.findall(display_name))
+    shown = _forms(_WORD.findall(display_name) + _WORD.findall(_JOINED.sub(" ", display_name)))
     name = _read(from_name)
     others, first = name.others - shown, name.first - shown
     lines = [line for line in text.split("\n") if line.strip()]
+    closing = lines[-CLOSING:]
     return any(_holds(line, others) for line in lines) or any(
-        _signs(line, first) for line in lines[-CLOSING:]
+        _signs(line, first) or _ends(line, others) for line in closing
     )
 
 
@@ -72,6 +74,12 @@ def _holds(line: str, names: frozenset[str]) -> bool:
 def _signs(line: str, names: frozenset[str]) -> bool:
     words = _WORD.findall(line)
     return len(words) <= SHORT and any(_is(word, names) for word in words)
+
+
+def _ends(line: str, names: frozenset[str]) -> bool:
+    """Say whether the last word of a line is one of the names, however it is written."""
+    words = _WORD.findall(line)
+    return bool(words) and _is(words[-1], names)
 
 
 def _is(word: str, names: frozenset[str]) -> bool:

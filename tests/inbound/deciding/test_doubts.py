@@ -206,3 +206,17 @@ def _letter(doubts):
         doubts=doubts,
     )
     return rendered.text.form.decode().replace("=\r\n", "").replace("\r\n", "\n")
+
+
+def test_a_first_name_that_is_part_of_the_display_name_is_no_secret():
+    text = "My readings are the same.\n\nLove, Ana"
+
+    assert seen(text, from_name="Ana Pereira", display_name="HopefulAna") == ()
+    assert Doubt.OWN_NAME in seen(text, from_name="Ana Pereira", display_name="Banana")
+
+
+def test_a_surname_at_the_very_end_is_seen_however_it_is_written():
+    text = "4 am again. at least the birds are up. thanks all, ben hartwig"
+
+    assert Doubt.OWN_NAME in seen(text, from_name="Benjamin Hartwig", display_name="RiverBen")
+    assert seen("the stone is gone now", from_name="Ann Stone", display_name="Bluebell") == ()
