@@ -138,6 +138,7 @@ def understand(raw: bytes, envelope: Envelope, means: Means) -> Understood | Unr
     said = words.said
     text, wishes = _asked(asked, mail, said.text, today=envelope.accepted_at.date())
     letter = Letter(
+        is_for_others=text != said.text,  # without the line that says POST
         kind=kind,
         reverse_path=envelope.reverse_path,
         result=result,

@@ -11,7 +11,7 @@ from digest.outbox.packed import pack_in_order
 from inbound.acting.look_after import look_after_words
 from inbound.acting.occasion import Occasion
 from inbound.acting.outcome import conclude
-from inbound.acting.refuse import refuse
+from inbound.acting.refuse import ready_mails, refuse
 from inbound.acting.settle import end, kept_mails, open_question
 from inbound.acting.settle_posts import keep_for
 from inbound.deciding.decision import (
@@ -57,6 +57,7 @@ def ask_to_publish(session: Session, decision: AskToPublish, occasion: Occasion)
         post_id=wanted.post_id if isinstance(wanted, Edit) else None,
         conversation_id=wanted.conversation_id if isinstance(wanted, Reply) else None,
         question_id=question.id,
+        offered=ready_mails(decision.likely),
     )
     look_after_words(session, decision, occasion, words_of(wanted))
     ids = {"member_id": decision.member_id}

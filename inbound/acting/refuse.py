@@ -1,8 +1,10 @@
 """Tells a writer why nothing was done, with what they wrote."""
 
+from collections.abc import Iterable
+
 from sqlmodel import Session
 
-from digest.community.wish import spelled
+from digest.community.wish import Wish, spelled
 from digest.notices.notice import Reason
 from inbound.acting.answer import answer
 from inbound.acting.ask_back import note_asked_again
@@ -25,7 +27,7 @@ def refuse(session: Session, decision: Refuse, occasion: Occasion) -> None:
         post_id=decision.post_id,
         conversation_id=decision.conversation_id,
         question_id=decision.question_id,
-        offered=_offered(decision),
+        offered=ready_mails(decision.likely),
     )
     conclude(
         session,
@@ -38,7 +40,7 @@ def refuse(session: Session, decision: Refuse, occasion: Occasion) -> None:
     )
 
 
-def _offered(refused: Refuse) -> str | None:
-    """Return what unclear words may have meant, as ready mails, one a line."""
-    mails = (spelled(wish) for wish in refused.likely)
+def ready_mails(wishes: Iterable[Wish]) -> str | None:
+    """Return wishes as ready mails, one a line, None for none."""
+    mails = (spelled(wish) for wish in wishes)
     return "\n".join(f"{mail[0]} {mail[1]}" for mail in mails if mail) or None

@@ -3,7 +3,8 @@
 A further language is a further file in the folder. Its tables say where a phrase counts: `[words]` by
 itself; `[clear]` also behind a request ("could I have"); `[receipts]` as the answer to a receipt; `[ours]`
 as the answer to a letter that a post seldom answers; `[addresses]` at an address for commands; `[at.join]`
-at that one alone. `[answers]` has words that are read in answers to questions of ours, `[lines]` those
+at that one alone. `[guard]` has wishes to us that a post is not to be;
+`[answers]` has words that are read in answers to questions of ours, `[lines]` those
 that lines about tags begin with; both ask for nothing. `[deletion]` has what asks to delete the post whose
 receipt is answered, and what may stand around it.
 """
@@ -24,8 +25,17 @@ from inbound.commands.slots import WEEKDAYS, Calendar
 
 HERE = Path(__file__).parent
 WORDS, CLEAR, RECEIPTS, OURS, ADDRESSES = "words", "clear", "receipts", "ours", "addresses"
+GUARD = "guard"
 
-_NO_WISHES = ("labels", "zones", "answers", "lines", "deletion")  # whose words are in no phrase
+_NO_WISHES = (
+    "labels",
+    "zones",
+    "answers",
+    "lines",
+    "deletion",
+    "guard",
+    "relation",
+)  # whose words are in no phrase
 _MANNERS = ("greetings", "polite", "requests", "ends", "signs_off")
 
 
@@ -140,7 +150,7 @@ def read_catalogue(content: Mapping[str, Any]) -> Catalogue:
     """Return the catalogue that a file's content describes."""
     parts = expressions(content.get("parts", {}))
     places: dict[str, Mapping[str, list[str]]] = {
-        level: content.get(level, {}) for level in (WORDS, CLEAR, RECEIPTS, OURS, ADDRESSES)
+        level: content.get(level, {}) for level in (WORDS, CLEAR, RECEIPTS, OURS, ADDRESSES, GUARD)
     }
     places |= {f"at.{command}": phrases for command, phrases in content.get("at", {}).items()}
     for place, phrases in places.items():

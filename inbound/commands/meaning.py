@@ -120,6 +120,8 @@ TOPICS: Mapping[str, tuple[Wish, ...]] = {  # what words may be about that ask f
     "about_tags": (Show(what=Shown.FOLLOWED), Show(what=Shown.TAGS)),
     "about_settings": (SETTINGS, HELP),
     "about_address": (CHANGE_ADDRESS, ADD_ADDRESS, SETTINGS),
+    "about_name": (Choose(setting=Setting.NAME, value="..."), SETTINGS),
+    "about_report": (),  # it needs the address of that very post, which its letter has
 }
 NOTHING = "nothing"  # words that ask for nothing by themselves: hello, my request
 

@@ -3,14 +3,18 @@
 from datetime import datetime
 
 from digest.community.danger import in_danger
+from digest.community.wish import Wish
+from digest.notices.notice import Reason
 from digest.notices.question import Asks
-from inbound.deciding.decision import AskToPublish, Decision, Edit, Reply, Start
+from inbound.commands.guess import MOST
+from inbound.deciding.decision import AskBack, AskToPublish, Decision, Edit, Reply, Start
 from inbound.deciding.doubt import Doubt
-from inbound.deciding.doubts import doubts
+from inbound.deciding.doubts import doubts, wish_in
 from inbound.deciding.facts import Facts
 from inbound.deciding.letter import Letter
 
 PRIVATE = frozenset({Doubt.OWN_ADDRESS, Doubt.QUOTED_ADDRESS, Doubt.OWN_NAME, Doubt.SIGNED_ADDRESS})
+WISHES = frozenset({Doubt.WISH, Doubt.REPORT})
 
 
 def asked_first(
@@ -23,10 +27,13 @@ def asked_first(
     """
     if facts.kept is not None and facts.kept.is_sure:
         return decision
-    if not isinstance(decision, Reply | Start | Edit):
+    if not isinstance(decision, Reply | Start | Edit | AskBack):
         return decision
     found = doubts(_text(decision), letter, facts)
-    if is_other:
+    if isinstance(decision, AskBack):  # it publishes nothing yet; but a wish belongs nowhere
+        is_which = decision.reason is Reason.WHICH_CONVERSATION
+        found = tuple(doubt for doubt in found if doubt in WISHES and is_which)
+    elif is_other:
         found = (*found, Doubt.OTHER_WORDS)
     if in_danger(_text(decision)):  # they wait for nothing but what others must never read
         found = tuple(doubt for doubt in found if doubt in PRIVATE)
@@ -37,11 +44,22 @@ def asked_first(
         doubts=found,
         instead_of=decision,
         said_at=_said_at(letter, facts),
+        likely=_likely(decision, letter, found),
     )
 
 
-def _text(decision: Reply | Start | Edit) -> str:
+def _likely(
+    decision: Reply | Start | Edit | AskBack, letter: Letter, found: tuple[Doubt, ...]
+) -> tuple[Wish, ...]:
+    """Return what words that read like a wish may have meant."""
+    wish = wish_in(_text(decision), letter) if Doubt.WISH in found else None
+    return wish.likely[:MOST] if wish else ()
+
+
+def _text(decision: Reply | Start | Edit | AskBack) -> str:
     """Return everything that others would read."""
+    if isinstance(decision, AskBack):
+        return decision.words
     title = None if isinstance(decision, Reply) else decision.title
     return f"{title}\n\n{decision.text}" if title else decision.text
 

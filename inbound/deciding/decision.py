@@ -91,6 +91,7 @@ class AskToPublish:
     doubts: tuple[Doubt, ...]  # why we ask
     instead_of: Reply | Start | Edit | AskBack  # what is done after a yes
     said_at: datetime  # when the mail was taken that first wanted it
+    likely: tuple[Wish, ...] = ()  # what words that read like a wish may have meant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,4 +12,6 @@ class Doubt(StrEnum):
     SIGNED_ADDRESS = "signed_address"  # one of ours, made for a member
     ONLY_CONTACT = "only_contact"  # a name and a number, and nothing said
     OURS_LEFT = "ours_left"  # lines of a letter that we sent them
+    WISH = "wish"  # to us
+    REPORT = "report"  # of a post, which is the moderators' to read
     OTHER_WORDS = "other_words"  # than those that we asked about

@@ -1,5 +1,6 @@
 """What makes us ask "Did you mean to publish this?" before others see a text: a pure rule."""
 
+from inbound.commands.wished import Wished, wished
 from inbound.deciding.addresses_in import has_any_of, has_quoted
 from inbound.deciding.doubt import Doubt
 from inbound.deciding.facts import Facts
@@ -18,12 +19,20 @@ def doubts(text: str, letter: Letter, facts: Facts) -> tuple[Doubt, ...]:
     writer = facts.writer
     own = {facts.author or ""} | (writer.addresses if writer else frozenset())
     display_name = writer.display_name if writer else ""
+    wish = wish_in(text, letter)
     seen = {
         Doubt.OWN_ADDRESS: has_any_of(text, own - {""}),
         Doubt.QUOTED_ADDRESS: has_quoted(text),
         Doubt.OWN_NAME: tells_name(text, letter.from_name, display_name),
         Doubt.SIGNED_ADDRESS: letter.holds_token,
         Doubt.ONLY_CONTACT: is_only_contact(text),
+        Doubt.WISH: wish is not None and not wish.reports,
+        Doubt.REPORT: wish is not None and wish.reports,
         Doubt.OURS_LEFT: letter.ours_left > A_LINE,
     }
     return tuple(doubt for doubt, is_seen in seen.items() if is_seen)
+
+
+def wish_in(text: str, letter: Letter) -> Wished | None:
+    """Return what a text wishes for, with its title or without; nothing where it says that it is a post."""
+    return None if letter.is_for_others else wished(letter.text) or wished(text)

@@ -35,6 +35,7 @@ class Letter:
     feedback: str = ""  # what a complaint says it is: "abuse" (RFC 5965 section 7.3)
     is_from_source: bool = True  # a complaint comes from somebody whose complaints count
     wishes: Wishes = ()  # what its words ask for
+    is_for_others: bool = False  # its first line says that it is to be posted
     is_released: bool = False  # its member or an operator answers for it: no limit counts any more
     accepted_at: datetime
     window: EditWindow = field(default_factory=EditWindow)

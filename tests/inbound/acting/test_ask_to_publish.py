@@ -311,3 +311,52 @@ def test_an_address_of_ours_is_never_published_in_any_spelling(village, ask, spe
     assert not any(token in "".join(text.split()).lower() for text in ours(village))
     if not ours(village):
         assert village.all(Question)[-1].doubts == "signed_address"
+
+
+# Wishes to us, sent as a reply
+
+WISHES = (
+    "please pause my mails|change my name to Dot|cancel|opt out|remove me|Quiero darme de baja"
+    "|Meine neue Adresse ist ana@neu.example|send this to my daughter too: anna@example.org"
+    "|REPORT this post: it is an advertisement"
+)
+
+
+@pytest.mark.parametrize("text", WISHES.split("|"))
+@pytest.mark.parametrize("where", ["reply", "community"])
+def test_a_wish_to_us_is_not_published_unasked(village, ask, text, where):
+    question = ask(village, text, to=None if where == "reply" else "lung@mail.example.org")
+
+    assert ours(village) == []
+    assert question is None or {"wish", "report"} & set(question.doubts.split())
+    assert village.all(Received)[-1].outcome is not Outcome.POSTED
+
+
+def test_its_letter_says_how_to_do_it(village, ask, say):
+    ask(village, "please pause my mails")
+
+    letter = village.all(Delivery)[-1]
+    assert "pause" in (letter.offered or "")
+    say(village, "YES")
+    assert ours(village) == ["please pause my mails"]
+
+
+def test_a_wish_in_answer_to_a_summary_is_asked_about_before_its_place(village, mail, say):
+    posts = [village.sleep, village.start("Food")]
+    carried = {"carried": pack_ids(post.id for post in posts), "until": village.noon}
+    village.letter(Kind.SUMMARY, village.ana, **carried)
+    number = village.all(Delivery)[-1].id
+    text = "Please call me Dot from now on"
+    village.take(mail(ANA, text), village.address(Purpose.SUMMARY, village.ana, number))
+
+    assert village.notices() == ["publish_this"]
+    say(village, "YES")
+    say(village, "A")
+    assert ours(village) == [text]
+    assert village.notices() == ["publish_this", "which_conversation"]
+
+
+def test_under_the_word_post_a_wish_is_for_others(village, ask):
+    ask(village, "POST\nplease pause my mails")
+
+    assert ours(village) == ["please pause my mails"]

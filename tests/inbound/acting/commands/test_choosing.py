@@ -164,7 +164,11 @@ def test_the_settings_show_what_is_chosen_and_every_link_can_be_chosen(village, 
     assert "Tuesday 3 March 2026, 06:00" in " ".join(shown.text.split())
     assert re.search(r"https://example.org/s/[a-z2-7]{37}\b", shown.text)
     links = re.findall(r"settings@mail.example.org\?subject=(\w+)%20([^\"]*)", shown.html)
-    real = [(setting, value.replace("%20", " ")) for setting, value in links if value != "..."]
+    real = [
+        (setting, value.replace("%20", " "))
+        for setting, value in links
+        if not value.endswith("...")
+    ]
     assert len(real) > 30
     for setting, value in real:
         (wish,) = asked_at("settings", f"{setting} {value}", "", today=village.noon.date())
