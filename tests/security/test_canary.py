@@ -119,7 +119,10 @@ def stray(house, canaries):
     )
     for raw, to in (
         (forged, house.address(Purpose.REPLY, "Ben", 1)),
-        (plain(canaries, "help", "What can I do?"), "help@mail.example.org"),
+        (
+            plain(canaries, "help@mail.example.org", "What can I do?"),
+            "help@mail.example.org",
+        ),
         (
             plain(canaries, "x", "Away.").replace(
                 b"MIME-V", b"Auto-Submitted: auto-replied\nMIME-V"
