@@ -104,6 +104,8 @@ def add(
         raise BadInput(
             "whoever is confirmed needs no invitation: leave --confirmed or --invite out"
         )
+    if "." not in address.rpartition("@")[2]:
+        raise BadInput(f"{address!r} has no whole domain: write it as in ana@example.net")
     with opened(ctx.obj) as installation, installation.store.write() as session:
         now = at or installation.clock()
         service = installation.settings.service_name

@@ -71,8 +71,6 @@ def create_member(
         ZoneInfo(zone)
     except (ValueError, LookupError, OSError) as error:
         raise BadInput(f"cannot use {address!r} in time zone {zone!r}: {error}") from error
-    if "." not in kept.rpartition("@")[2]:
-        raise BadInput(f"{address!r} has no whole domain: write it as in ana@example.net")
     if session.exec(select(Address.id).where(Address.address == kept)).first() is not None:
         raise BadInput("a member has this address already")
     member = Member(

@@ -31,6 +31,7 @@ def own_words(text: str) -> str:
 
 
 def _without_ours(line: str) -> str:
+    line = line.lstrip("> ")  # a mark that stands before what they wrote is none of their words
     for ours in _OURS:
         if line.lower().startswith(ours):
             return line[len(ours) :].strip()

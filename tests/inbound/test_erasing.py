@@ -13,7 +13,7 @@ from digest.community.departed import Departed
 from digest.community.member import Member, MemberState
 from digest.mail.addresses import Keys
 from digest.outbox.delivery import Delivery, DeliveryState
-from digest.store.database import Store
+from digest.store.database import Store, make_database
 from inbound.acting.terminate import Parting, terminate
 from inbound.departed_list import FILE
 from inbound.erasing import KEY, Erasing
@@ -141,6 +141,7 @@ def test_the_file_beside_the_database_names_nobody_and_survives_a_crash(village,
 def test_whatever_is_deleted_is_in_no_byte_of_the_files(tmp_path):
     """Rows of all sizes, changed and deleted at random: SQLite overwrites each copy that it ever made."""
     chance, path = random.Random(7), tmp_path / "some.db"
+    make_database(path)
     store = Store(f"sqlite:///{path}")
     words = {number: f"canary{number:05}x{chance.randrange(10**6)}y" for number in range(3000)}
     with store.write() as session:

@@ -39,6 +39,8 @@ NOT_OF_MEMBERS = {
     *("audit", "tag", "community", "conversation", "conversation_tag", "halt"),
     "imported",  # which post came from an archive: the post is there
     "departed",  # whoever can ask has not left
+    *("epoch", "operator_letter"),  # of the installation
+    "signed_content",  # a keyed hash of a mail that stands under "received"
 }
 IN_SECTIONS = {
     "member": "member",
