@@ -45,8 +45,10 @@ TABLES = (  # every module that has a table
     "digest.outbox.delivery",
     "digest.outbox.halt",
     "digest.outbox.suppression",
+    "digest.store.epoch",
     "inbound.known_again",
     "inbound.received",
+    "inbound.tell_operator",
 )
 for module in TABLES:
     importlib.import_module(module)
