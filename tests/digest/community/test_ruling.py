@@ -119,6 +119,7 @@ def test_the_numbers_in_addresses_never_change():
         ("REINSTATE", 18),
         ("TAKE_OFF", 19),
         ("PASS_ON", 20),
+        ("ANSWER", 21),
     ]
 
 

@@ -311,7 +311,7 @@ def test_what_can_no_longer_be_seen_is_in_no_byte_of_the_index(sqlite_store, vil
         session.connection().exec_driver_sql("UPDATE post SET text = '' WHERE state <> 'visible'")
     assert sqlite_store.empty_log()
 
-    assert b"zebraquark" not in Path(sqlite_store.engine.url.database).read_bytes()
+    assert b"zebraquark" not in Path(sqlite_store.url.removeprefix("sqlite:///")).read_bytes()
 
 
 def _change_by(session, post, end, noon):
