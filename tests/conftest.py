@@ -58,7 +58,6 @@ NUMBERS_BEGIN_ANEW = """
     FROM pg_sequences WHERE last_value IS NOT NULL
 """
 NOBODY = 65534
-os.umask(0o077)  # as the command itself says: databases that others can read are refused
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 
 
@@ -80,6 +79,15 @@ def whoever_opens_closes() -> Iterator[None]:
 
 def _open_files() -> int:
     return sum(1 for _ in Path("/dev/fd").iterdir())
+
+
+@pytest.fixture(autouse=True)
+def usual_umask() -> Iterator[None]:
+    """Give back what a command changed that ran in this very process: Postfix needs readable folders."""
+    usual = os.umask(0o022)
+    os.umask(usual)
+    yield
+    os.umask(usual)
 
 
 @pytest.fixture
