@@ -15,6 +15,7 @@ from cli.signals import when_told_to_stop
 from cli.watch import Watch
 from cli.wiring.letters import composers
 from cli.wiring.sending import dispatching
+from digest.clock import system_clock
 from digest.errors import BadSetting
 from digest.notices.waiting import owe_due
 from digest.outbox.delivery import WAITING, Delivery, DeliveryState
@@ -95,7 +96,7 @@ def _row(one: Rehearsed) -> Row:
 def _run(installation: Installation, output: Output, only: int | None, limit: int | None) -> None:
     at = installation.clock()
     with installation.store.write() as session:
-        mend(session, at, installation.window)
+        mend(session, max(at, system_clock()), installation.window)  # what has come is no future
         planned = plan(session, at=at, unworked=oldest_waiting(session), only_member=only)
         owe_due(session, at, only_member=only)
     with dispatching(installation) as dispatcher, output.progress("letters") as count:

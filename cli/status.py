@@ -14,6 +14,7 @@ from cli.options import AnyTime, Json
 from cli.output import Output, Row
 from cli.watch import problem
 from cli.wiring.numbers import pace
+from digest.clock import system_clock
 from digest.community.community import Community
 from digest.community.matter import Matter
 from digest.community.member import Address, Member, MemberState
@@ -41,7 +42,8 @@ def status(ctx: typer.Context, at: AnyTime = None, as_json: Json = False) -> Non
         facts["last_backup"] = last_backup(installation.settings.state_folder)
         wrong = problem(installation)
         leap = doubt(installation.settings.state_folder) if at is None else None
-        ahead = Mending(installation.store, installation.window).find(session, now, 1)
+        mending = Mending(installation.store, installation.window)
+        ahead = mending.find(session, max(now, system_clock()), 1)
     Output(as_json=as_json).facts(facts)
     for warning in (*([wrong] if wrong else []), *backups(facts["last_backup"], now)):
         Output().say(warning)

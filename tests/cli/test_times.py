@@ -27,6 +27,19 @@ def test_whatever_writes_takes_no_time_to_come_and_whatever_looks_does(village):
         assert village(look, *FUTURE)
 
 
+def test_a_run_of_an_earlier_moment_takes_nothing_that_has_come_for_a_time_to_come(
+    village, letters
+):
+    village("run", *AT)
+    had = letters()
+    assert had != []
+
+    village("run", "--at", "2026-01-05T08:00Z")
+    village("run", *AT)
+
+    assert letters() == had
+
+
 def test_status_tells_of_times_that_a_wrong_clock_left_and_a_run_puts_them_right(village):
     store = village.store()
     with store.write() as session:
