@@ -42,6 +42,7 @@ def of_member(session: Session, member_id: int) -> Row:
         "suppressed": None if standing is None else standing.cause.value,
         "suppressed_since": None if standing is None else standing.since,
         "probed_at": None if standing is None else standing.probed_at,
+        "proved_dead_at": None if standing is None else standing.proved_at,
         "last_bounce": None if last is None else f"{last.verdict} {last.status}".strip(),
         "last_bounce_at": None if last is None else last.at,
         "mail_needs_challenge": asks is not None,

@@ -9,7 +9,7 @@ from cli.installation import opened
 from cli.options import At, MemberName, find_member
 from cli.output import Output, masked
 from digest.community import mailbox
-from digest.notices.mailboxes import begin_move
+from digest.notices.mailboxes import begin_move, waits_until
 from digest.notices.question import CHANGING, Question
 
 
@@ -26,8 +26,9 @@ def change_address(
     """Let a member's letters go to another mailbox, since the old one is lost.
 
     The new mailbox is asked by a letter, and must answer. The change is announced to the old one, which can
-    stop it within 7 days and take it back for 30 more; one that letters came back from as dead is not waited
-    for.
+    stop it within 7 days and take it back for 30 more. One that is proved to be dead is not waited for: our
+    relay refused it, or our letter that asked came back. Other reports are not believed, since whoever was
+    forwarded a letter can write one.
 
     Members who can still read the old mailbox change it themselves: a mail to settings@ with the subject
     "change address to" and the new address.
@@ -36,8 +37,8 @@ def change_address(
         found, now = find_member(session, member), at or installation.clock()
         new = mailbox.usable_address(address, domain=installation.settings.domain)
         question = begin_move(session, found, new, reason=reason, at=now)
-        until = question.waits_until
-    waits = "The old one is dead, so nothing else is waited for."
+        until = waits_until(session, question)
+    waits = "The old one is proved to be dead: it is told all the same, but not waited for."
     if until is not None:
         waits = f"It is announced to the old one, and done on {until:%Y-%m-%d %H:%M %Z} at the earliest."
     Output().say(f"The new mailbox is asked. {waits}")
@@ -54,5 +55,5 @@ def of_member(session: Session, member_id: int) -> dict[str, Any]:
     return {
         "mailboxes": [masked(each) for each in mailbox.mailboxes(session, member_id)],
         "changing_to": masked(found.address) if found is not None and found.address else None,
-        "not_before": None if found is None else found.waits_until,
+        "not_before": None if found is None else waits_until(session, found),
     }

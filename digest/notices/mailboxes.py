@@ -1,7 +1,8 @@
 """Changes where a member's letters go, tells both mailboxes, and keeps the way back open for a while.
 
 A change has the yes of the mailbox that letters go to, and then that of the new one. Only an operator begins
-one without the first: it is announced there, and waits, unless that mailbox is known to be dead.
+one without the first: it is announced there, and waits, unless that mailbox is proved to be dead.
+The mailbox that is left is written to in any case.
 """
 
 from datetime import datetime, timedelta
@@ -9,11 +10,11 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, and_, col, or_, select
 
 from digest.community import audit, mailbox
-from digest.community.member import Address, Member, MemberState
+from digest.community.member import Member, MemberState
 from digest.errors import BadInput
 from digest.notices.notice import Reason, tell
 from digest.notices.question import OF_ADDRESSES, OPEN_FOR, Asks, Question
-from digest.outbox.suppression import Cause, Suppression, lift
+from digest.outbox.suppression import is_proved_dead, lift
 from digest.store.database import Store
 
 ANNOUNCED_FOR = timedelta(days=7)
@@ -22,7 +23,7 @@ ANNOUNCED_FOR = timedelta(days=7)
 def begin_move(
     session: Session, member: Member, address: str, *, reason: str, at: datetime
 ) -> Question:
-    """Begin an operator's change: ask the new mailbox, and announce it to the old one unless that is dead.
+    """Begin an operator's change: ask the new mailbox, and announce it to the old one.
 
     Raises BadInput where it is another member's, or where letters go there already.
     """
@@ -33,29 +34,38 @@ def begin_move(
         raise BadInput(f"member {owner_id} has this address already")
     if now is not None and now.address == address:
         raise BadInput("letters go there already")
-    is_dead = now is None or _is_dead(session, now)
     _end_changes(session, member.id, at=at)
     question = Question(
         member_id=member.id,
         asks=Asks.MOVE_ADDRESS,
         address=address,
         asked_at=at,
-        agreed_at=at if is_dead else None,
-        waits_until=None if is_dead else at + ANNOUNCED_FOR,
+        waits_until=at + ANNOUNCED_FOR,
     )
     session.add(question)
     session.flush()
     _record(session, "operator", "begin change of address", question, reason=reason, at=at)
     _tell(session, question, Reason.CONFIRM_ADDRESS, at=at)
-    if not is_dead:
+    if now is not None:
         _tell(session, question, Reason.CHANGE_ANNOUNCED, at=at)
     return question
 
 
-def is_ready(question: Question, *, at: datetime) -> bool:
+def is_ready(session: Session, question: Question, *, at: datetime) -> bool:
     """Say whether everybody has agreed who must: the new mailbox, and the old one, or its time is over."""
-    is_over = question.waits_until is not None and question.waits_until <= at
-    return question.new_box_agreed_at is not None and (question.agreed_at is not None or is_over)
+    if question.new_box_agreed_at is None:
+        return False
+    until = waits_until(session, question)
+    return question.agreed_at is not None or (
+        question.asks is Asks.MOVE_ADDRESS and (until is None or until <= at)
+    )
+
+
+def waits_until(session: Session, question: Question) -> datetime | None:
+    """Return until when an operator's change waits for the old mailbox, None where that is none any more."""
+    now = mailbox.primary(session, question.member_id)
+    is_waited_for = now is not None and not is_proved_dead(session, now)
+    return question.waits_until if is_waited_for else None
 
 
 def change(session: Session, question: Question, *, at: datetime) -> bool:
@@ -67,7 +77,7 @@ def change(session: Session, question: Question, *, at: datetime) -> bool:
     if address is None or mailbox.owner(session, address) not in (None, member_id):
         return False
     old = mailbox.primary(session, member_id)
-    is_dead = old is not None and _is_dead(session, old)
+    is_dead = old is not None and is_proved_dead(session, old)
     if old is not None:
         lift(session, old, by="change of address", at=at)  # and no probe goes to the new one
     gone = mailbox.replace_primary(session, member_id, address, at=at)
@@ -75,14 +85,14 @@ def change(session: Session, question: Question, *, at: datetime) -> bool:
     session.add(question)
     _end_changes(session, member_id, at=at)
     actor = "operator" if question.asks is Asks.MOVE_ADDRESS else f"member {member_id}"
-    _record(session, actor, "change address", question, at=at)
+    why = "nobody reads the old mailbox" if is_dead else ""
+    _record(session, actor, "change address", question, reason=why, at=at)
     _tell(session, question, Reason.ADDRESS_CHANGED, at=at)
     for each in gone:
         undo = Question(member_id=member_id, asks=Asks.UNDO_ADDRESS, address=each, asked_at=at)
         session.add(undo)
         session.flush()
-        if not is_dead:
-            _tell(session, undo, Reason.CHANGED_AWAY, at=at)
+        _tell(session, undo, Reason.CHANGED_AWAY, at=at)
     return True
 
 
@@ -145,7 +155,11 @@ class Moving:
                 return
             member = session.get_one(Member, question.member_id, with_for_update=True)
             is_over = question.asked_at <= at - OPEN_FOR[question.asks]
-            if question.asks is Asks.MOVE_ADDRESS and not is_over and is_ready(question, at=at):
+            if (
+                question.asks is Asks.MOVE_ADDRESS
+                and not is_over
+                and is_ready(session, question, at=at)
+            ):
                 if member.state is MemberState.FORMER or not change(session, question, at=at):
                     _give_up(session, question, at)
             elif is_over:
@@ -185,16 +199,6 @@ def _end_changes(
 def _tell(session: Session, question: Question, reason: Reason, *, at: datetime) -> None:
     key, number = f"{reason}:{question.id}", question.id
     tell(session, question.member_id, reason, at=at, key=key, question_id=number)
-
-
-def _is_dead(session: Session, address: Address) -> bool:
-    """Say whether letters came back from the mailbox because it is none any more."""
-    dead = select(Suppression.id).where(
-        Suppression.address_id == address.id,
-        Suppression.cause == Cause.DEAD,
-        col(Suppression.lifted_at).is_(None),
-    )
-    return address.suppressed_at is not None and session.exec(dead).first() is not None
 
 
 def _record(

@@ -30,6 +30,7 @@ class Bounce(SQLModel, table=True):
     at: datetime = Field(sa_type=UtcDateTime)
     verdict: Verdict = Field(sa_type=Word(Verdict))
     status: str = ""  # 5.1.1
+    by_relay: bool = False  # it refused the letter itself; anybody can write a report
 
 
 def of_relay(error: RelayRejected, *, member_id: int, delivery_id: int, at: datetime) -> "Bounce":
@@ -42,11 +43,18 @@ def of_relay(error: RelayRejected, *, member_id: int, delivery_id: int, at: date
         delivery_id=delivery_id,
         status=status_of(failure),
         at=at,
+        by_relay=True,
     )
 
 
 def bounce(
-    verdict: Verdict, *, member_id: int, delivery_id: int | None, status: str, at: datetime
+    verdict: Verdict,
+    *,
+    member_id: int,
+    delivery_id: int | None,
+    status: str,
+    at: datetime,
+    by_relay: bool = False,
 ) -> Bounce:
     """Return a row not yet kept; the key makes a letter count once for each verdict."""
     return Bounce(
@@ -56,6 +64,7 @@ def bounce(
         at=at,
         verdict=verdict,
         status=status,
+        by_relay=by_relay,
     )
 
 
@@ -64,9 +73,11 @@ def is_kept(session: Session, key: str) -> bool:
     return session.exec(select(Bounce.id).where(Bounce.key == key)).first() is not None
 
 
-def moments(session: Session, address_id: int, verdict: Verdict, since: datetime) -> list[datetime]:
-    """Return when letters to the address came back so, from `since` on."""
-    came_back = select(Bounce.at).where(
+def bounces_of(
+    session: Session, address_id: int, verdict: Verdict, since: datetime
+) -> list[Bounce]:
+    """Return the letters to the address that came back so, from `since` on."""
+    came_back = select(Bounce).where(
         Bounce.address_id == address_id, Bounce.verdict == verdict, col(Bounce.at) >= since
     )
     return list(session.exec(came_back))

@@ -3,16 +3,17 @@
 Only the member to whom the letter went is ever concerned, whatever the report says (L-06).
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
 from digest.community.member import Address, Member
 from digest.outbox.bounce_rules import BounceRules
-from digest.outbox.bounces import Bounce, is_kept, moments, refusals_of_us
+from digest.outbox.bounces import Bounce, bounces_of, is_kept, refusals_of_us
 from digest.outbox.delivery import Delivery
 from digest.outbox.halt import last_resumed, stop_sending
-from digest.outbox.suppression import Cause, good_since, suppress
+from digest.outbox.suppression import PROBE, Cause, good_since, standing_of, suppress
 from digest.outbox.verdict import Verdict
 
 
@@ -57,15 +58,36 @@ def _is_about(session: Session, address: Address, delivery: Delivery | None, at:
 
 
 def _judge_address(session: Session, address: Address, bounce: Bounce, rules: BounceRules) -> None:
-    reach = max(rules.dead_within, timedelta(days=rules.full_days))
-    known = moments(session, address.id, bounce.verdict, bounce.at - reach)
+    reach = bounce.at - max(rules.dead_within, timedelta(days=rules.full_days))
+    since = max(good_since(session, address) or reach, reach)
+    known = bounces_of(session, address.id, bounce.verdict, since)
     match bounce.verdict:
-        case Verdict.DEAD if rules.is_dead(known):
-            suppress(session, address, Cause.DEAD, at=bounce.at)
-        case Verdict.FULL if rules.is_full(known):
+        case Verdict.DEAD:
+            if rules.is_dead(_moments(known)):
+                suppress(session, address, Cause.DEAD, at=bounce.at)
+            _note_proof(session, address, bounce, known, rules)
+        case Verdict.FULL if rules.is_full(_moments(known)):
             suppress(session, address, Cause.FULL, at=bounce.at)
         case _:
             pass
+
+
+def _note_proof(
+    session: Session, address: Address, bounce: Bounce, known: Iterable[Bounce], rules: BounceRules
+) -> None:
+    """Note that the mailbox is dead where the relay says so often enough, or the probe came back."""
+    standing = standing_of(session, address)
+    if standing is None or standing.proved_at is not None:
+        return
+    letter = session.get(Delivery, bounce.delivery_id) if bounce.delivery_id else None
+    is_of_probe = letter is not None and letter.key == f"{PROBE}:{standing.id}"
+    if is_of_probe or rules.is_dead(_moments(each for each in known if each.by_relay)):
+        standing.cause, standing.proved_at = Cause.DEAD, bounce.at
+        session.add(standing)
+
+
+def _moments(bounces: Iterable[Bounce]) -> list[datetime]:
+    return [each.at for each in bounces]
 
 
 def _look_for_outbreak(session: Session, at: datetime, rules: BounceRules) -> None:

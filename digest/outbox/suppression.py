@@ -2,6 +2,10 @@
 
 `Address.suppressed_at` is what everybody asks who writes to members; the row here tells why, and how it
 ended. Once lifted, whatever came back of letters sent before counts no more.
+
+Reports are enough for that, though whoever was forwarded a letter can write one: letters begin again by
+themselves. That nobody reads a mailbox any more is known only once the relay itself refused it, or the
+letter that asked came back, whose return address nobody else was ever sent.
 """
 
 import logging
@@ -41,6 +45,7 @@ class Suppression(SQLModel, table=True):
     cause: Cause = Field(sa_type=Word(Cause))
     since: datetime = Field(sa_type=UtcDateTime)
     probed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    proved_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # that it is dead
     lifted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     lifted_by: str = ""
 
@@ -56,6 +61,20 @@ def suppress(session: Session, address: Address, cause: Cause, *, at: datetime) 
     log.warning("member %d gets nothing any more: the mailbox is %s", address.member_id, cause)
     _record(session, address, "suppress address", cause, actor="system", at=at)
     return True
+
+
+def standing_of(session: Session, address: Address) -> Suppression | None:
+    """Return why the address gets nothing, None where it gets letters."""
+    standing = select(Suppression).where(
+        Suppression.address_id == address.id, col(Suppression.lifted_at).is_(None)
+    )
+    return session.exec(standing).first() if address.suppressed_at is not None else None
+
+
+def is_proved_dead(session: Session, address: Address) -> bool:
+    """Say whether we know by ourselves that nobody reads what comes there, so that nobody is asked there."""
+    standing = standing_of(session, address)
+    return standing is not None and standing.proved_at is not None
 
 
 def lift(session: Session, address: Address, *, by: str, at: datetime) -> bool:

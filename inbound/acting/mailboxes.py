@@ -71,7 +71,7 @@ def agree_about_mailbox(
         if question.asks is not Asks.MOVE_ADDRESS:
             _ask_the_other_box(session, question, occasion)
     session.add(question)
-    if not is_ready(question, at=at):
+    if not is_ready(session, question, at=at):
         return "agreed"
     member = locked_member(session, question.member_id)
     if member is None or member.state is not MemberState.ACTIVE:

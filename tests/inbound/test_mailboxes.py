@@ -12,8 +12,10 @@ from digest.errors import BadInput
 from digest.mail.addresses import Purpose
 from digest.notices.mailboxes import Moving, begin_move
 from digest.notices.question import AT_THE_OTHER_BOX, Asks, Question
-from digest.outbox.delivery import Kind
-from digest.outbox.suppression import Cause, suppress
+from digest.outbox.bounce_rules import BounceRules
+from digest.outbox.delivery import Delivery, Kind
+from digest.outbox.probe import Probing
+from digest.outbox.suppression import Cause, Suppression, suppress
 from inbound.received import Outcome, Received
 from tests.inbound.post_office import PostOffice, new_stationery
 
@@ -390,20 +392,105 @@ def test_the_old_mailbox_need_not_wait(home):
     assert home.boxes() == [NEW]
 
 
-def test_a_dead_mailbox_is_not_waited_for_and_the_new_one_begins_anew(home):
-    with home.village.store.write() as session:
-        address = session.exec(select(Address).where(Address.address == ANA)).one()
-        suppress(session, address, Cause.DEAD, at=home.now)
+REPORT = b"""From: MAILER-DAEMON@mx.example.net
+Subject: Undelivered Mail Returned to Sender
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="R"
+
+--R
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example.net
+
+Final-Recipient: rfc822; ana@example.net
+Action: failed
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 5.1.1 no such user
+
+--R--
+"""
+
+
+def come_back(home: Home) -> None:
+    """Let somebody report that the newest letter to Ana cannot be delivered."""
+    home.now += MINUTE
+    sent = [each for each in home.village.all(Delivery) if each.member_id == home.village.ana.id]
+    back_to = home.village.address(Purpose.BOUNCE, home.village.ana, sent[-1].id)
+    home.village.receive(REPORT, back_to, reverse_path="", at=home.now)
+    home.village.work(home.now)
+    [*_, received] = home.village.all(Received)
+    assert (received.outcome, received.reason) == (Outcome.BOUNCE, "dead 5.1.1")
+
+
+def probe(home: Home) -> None:
+    step = Probing(home.village.store, BounceRules())
+    home.now += 7 * DAY
+    with home.village.store.read() as session:
+        keys = step.find(session, home.now, 10)
+    for key in keys:
+        step.run(key, home.now)
+    home.office.run(home.now)
+
+
+def silenced(home: Home) -> Suppression:
+    """Return what silences Ana, after two letters of hers were reported to be undeliverable."""
+    for number in range(2):
+        home.village.letter(Kind.NOTIFICATION, home.village.ana, post_id=number)
+        come_back(home)
+    return home.village.all(Suppression)[-1]
+
+
+def test_reports_that_whoever_was_forwarded_a_letter_can_write_do_not_spare_a_mailbox_the_wait(
+    home,
+):
+    assert silenced(home).cause is Cause.DEAD
+    home.move(THIEF)
+    assert (ANA, "Did you ask us to write to another mailbox?") in home.letters()
+    home.answer(THIEF, "yes")
+
+    assert home.boxes() == [ANA]
+    home.wait(7)
+    assert home.boxes() == [THIEF]
+    assert (ANA, "Our letters go to another mailbox now") in home.letters()
+    home.answer(ANA, "UNDO")
+    assert home.boxes() == [ANA]
+
+
+def test_a_mailbox_that_is_proved_dead_is_not_waited_for_but_told_and_the_new_one_begins_anew(home):
+    silenced(home)
+    probe(home)
+    come_back(home)  # the probe
     home.move()
-    assert home.letters() == [(NEW, "May this mailbox write to Community Digest?")]
+    assert home.letters() == [
+        (NEW, "May this mailbox write to Community Digest?"),
+        (ANA, "Did you ask us to write to another mailbox?"),
+    ]
 
     home.answer(NEW, "yes")
 
     assert home.boxes() == [NEW]
-    assert home.letters() == [(NEW, "Our letters come to this mailbox now")]
+    assert home.letters() == [
+        (NEW, "Our letters come to this mailbox now"),
+        (ANA, "Our letters go to another mailbox now"),
+    ]
+    [last] = [each for each in home.village.all(AuditEntry) if each.act == "change address"]
+    assert last.reason.endswith("nobody reads the old mailbox")
     with home.village.store.read() as session:
         [row] = session.exec(select(Address).where(Address.member_id == home.village.ana.id)).all()
     assert row.suppressed_at is None
+
+
+def test_a_mailbox_that_speaks_again_is_waited_for_whatever_was_proved_when_the_change_began(home):
+    silenced(home)
+    probe(home)
+    come_back(home)
+    home.move(THIEF)
+    home.letters()
+    home.say(ANA, "", subject="settings")
+
+    home.answer(THIEF, "yes")
+
+    assert home.boxes() == [ANA]
 
 
 def test_a_full_mailbox_is_waited_for_and_told_all_the_same(home):

@@ -33,10 +33,11 @@ def post(store, owed, noon):
                     session.add(row)
             return numbers
 
-        def back(self, number, verdict, *, at=noon, member_id=None, status="5.1.1"):
+        def back(self, number, verdict, *, at=noon, member_id=None, **facts):
+            facts = {"status": "5.1.1", **facts}
             with store.write() as session:
                 to = member_id or session.get_one(Delivery, number).member_id
-                row = bounce(verdict, member_id=to, delivery_id=number, status=status, at=at)
+                row = bounce(verdict, member_id=to, delivery_id=number, at=at, **facts)
                 return note_bounce(session, row, BounceRules())
 
         def silent(self):
@@ -133,6 +134,38 @@ def test_once_lifted_late_reports_of_earlier_letters_count_no_more(post, store, 
         post.back(each, Verdict.DEAD, at=noon + 3 * DAY)
     assert post.silent() == [member]
     assert [row.lifted_by for row in post.all(Suppression)] == ["own mail", ""]
+
+
+def test_once_lifted_what_came_back_before_makes_no_later_report_enough(post, store, noon):
+    [number] = post.sent()
+    member = post.first_member()
+    for each in [number, *post.sent(to=member)]:
+        post.back(each, Verdict.DEAD)
+    with store.write() as session:
+        assert lift_by_own_mail(session, "member1@example.net", at=noon + DAY)
+
+    [late] = post.sent(at=noon + 2 * DAY, to=member)
+    post.back(late, Verdict.DEAD, at=noon + 2 * DAY)
+
+    assert post.silent() == []
+
+
+@pytest.mark.parametrize(
+    ("by_relay", "is_proved"),
+    [
+        pytest.param((False, False), False, id="reports"),
+        pytest.param((True, False), False, id="one-refusal"),
+        pytest.param((True, True), True, id="refusals"),
+    ],
+)
+def test_only_what_nobody_else_can_say_proves_a_mailbox_dead(post, by_relay, is_proved):
+    [number] = post.sent()
+    member = post.first_member()
+    for each, refused in zip([number, *post.sent(to=member)], by_relay, strict=True):
+        post.back(each, Verdict.DEAD, by_relay=refused)
+
+    assert post.silent() == [member]
+    assert (post.all(Suppression)[0].proved_at is not None) is is_proved
 
 
 def test_letters_to_an_earlier_address_say_nothing_about_this_one(post, store, noon):

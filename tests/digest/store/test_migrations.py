@@ -29,6 +29,22 @@ INSERT INTO post
            (2, 1, 'Buy pills.', 'hidden', false, 1, {NOON}, false)
 """  # noqa: S608  (rows of the schema 0007)
 
+SILENCED = f"""
+INSERT INTO member (id, display_name, state, zone, language, joined_at, summary_frequency, summary_hour,
+    summary_weekday, summary_cursor, summary_date, notifications, receipts)
+    VALUES (1, 'Ana', 'active', 'UTC', 'en', {NOON}, 'daily', 6, 0, {NOON}, '2026-03-02', 'gathered', true);
+INSERT INTO address (id, member_id, address, is_primary) VALUES (1, 1, 'a@example.net', true),
+    (2, 1, 'b@example.net', false);
+INSERT INTO delivery (id, key, kind, member_id, state, planned_at, due_at, attempts)
+    VALUES (1, 'probe:1', 'notice', 1, 'sent', {NOON}, {NOON}, 1),
+           (2, 'notice:2', 'notice', 1, 'sent', {NOON}, {NOON}, 1);
+INSERT INTO bounce (id, key, member_id, address_id, delivery_id, at, verdict, status)
+    VALUES (1, '1:1:dead', 1, 1, 1, {NOON}, 'dead', '5.1.1'),
+           (2, '1:2:dead', 1, 2, 2, {NOON}, 'dead', '5.1.1');
+INSERT INTO suppression (id, address_id, cause, since, probed_at, lifted_by)
+    VALUES (1, 1, 'dead', {NOON}, {NOON}, ''), (2, 2, 'dead', {NOON}, NULL, '')
+"""  # noqa: S608  (rows of the schema 0017)
+
 for module in pkgutil.iter_modules(digest.community.__path__, "digest.community."):
     import_module(module.name)  # all tables are compared, used or not
 import_module("inbound.tell_operator")
@@ -141,3 +157,21 @@ def test_what_was_held_before_is_no_news_to_the_operator(empty_store):
             text("SELECT told_at IS NOT NULL FROM received ORDER BY id")
         )
         assert [bool(row[0]) for row in told] == [True, False]
+
+
+def test_only_a_mailbox_whose_probe_came_back_before_is_proved_to_be_dead(empty_store):
+    with empty_store.engine.connect() as connection:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0017")
+        for statement in SILENCED.split(";"):
+            connection.execute(text(statement))
+        connection.commit()
+
+    migrate(empty_store)
+
+    with empty_store.write() as session:
+        proved = session.connection().execute(
+            text("SELECT proved_at IS NOT NULL FROM suppression ORDER BY id")
+        )
+        assert [bool(row[0]) for row in proved] == [True, False]
