@@ -117,6 +117,7 @@ keys_file = "digest.keys"
 # questions_a_day = 10
 # addresses_a_day = 3        # further mailboxes that one member asks to add
 # newcomers_a_day = 100      # who ask to join, all together; more wait for `digest mail release`
+# newcomers_of_one_domain = 10  # a day; more wait for the next. Of gmail.com and its like: half of all
 # strangers_a_day = 1        # letters about others who answer with one's link
 # answers = 100              # to all members together ...
 # answers_minutes = 10       # ... within so many minutes; then answers stop, and mails wait

@@ -25,7 +25,14 @@ from digest.steady_clock import doubt
 from digest.summary.from_the_future import Mending
 from inbound.acting.breaker import answers_lately
 from inbound.deciding.pace import Pace
-from inbound.received import ASIDE, WAITS_FOR_ANSWERS, Outcome, Received, oldest_waiting
+from inbound.received import (
+    ASIDE,
+    WAITS_FOR_ANSWERS,
+    WAITS_ITS_TURN,
+    Outcome,
+    Received,
+    oldest_waiting,
+)
 
 BACKED_UP = timedelta(days=2)  # after which a new backup is due
 
@@ -55,6 +62,11 @@ def status(ctx: typer.Context, at: AnyTime = None, as_json: Json = False) -> Non
         Output().say(
             "Answers are stopped: too many were given in a few minutes, as when machines write to each\n"
             "other. The mails wait: see `digest mail list --outcome waiting`."
+        )
+    if facts["strangers_waiting"]:
+        Output().say(
+            f"{facts['strangers_waiting']} mails of strangers wait, since many of one domain ask to join:\n"
+            "see `digest mail list --outcome waiting`."
         )
 
 
@@ -115,12 +127,15 @@ def _facts(session: Session, at: datetime) -> Row:
 def _answers(session: Session, at: datetime, numbers: Pace) -> Row:
     """Return how many mails were answered lately, and whether more may be (requirement L-04)."""
     count = answers_lately(session, at=at, limits=numbers)
-    stopped = Received.reason == WAITS_FOR_ANSWERS
-    waiting = _count(session, Received, Received.outcome == Outcome.WAITING, stopped)
+    not_done = (Received.outcome == Outcome.WAITING,)
+    waiting = _count(session, Received, Received.reason == WAITS_FOR_ANSWERS, *not_done)
     return {
         "answers_lately": count,
         "answering": count < numbers.answers,
         "mails_waiting_for_answers": waiting,
+        "strangers_waiting": _count(
+            session, Received, Received.reason == WAITS_ITS_TURN, *not_done
+        ),
         "questions_open": _count(
             session,
             Question,

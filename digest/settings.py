@@ -144,6 +144,9 @@ class LimitSettings(Part):
     questions_a_day: int = Field(default=10, ge=1)
     addresses_a_day: int = Field(default=3, ge=1)  # that one member asks to add
     newcomers_a_day: int = Field(default=100, ge=0)  # who ask to join, all together; more are held
+    newcomers_of_one_domain: int = Field(
+        default=10, ge=0
+    )  # a day; more wait for the next. Of large mailbox providers it may be half of all
     strangers_a_day: int = Field(default=1, ge=0)  # letters that others answer with one's link
     answers: int = Field(default=100, ge=1)  # to all members together ...
     answers_minutes: int = Field(default=10, ge=1)  # ... within so many minutes; then we stop

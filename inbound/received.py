@@ -26,9 +26,12 @@ class Outcome(StrEnum):
 
 
 IS_KEPT = text("raw IS NOT NULL")
+OF_STRANGER = text("stranger_of IS NOT NULL")
 WAITS_FOR_ANSWERS = "answers stopped"  # the reason of a mail that waits for the breaker to close
 ASIDE = "writer is looked up"  # of one that holds nobody up while DNS is asked about its writer
+WAITS_ITS_TURN = "many of one domain ask to join"  # of a stranger's, until others' day is over
 READ_AGAIN = "reading ended"  # of one whose reading process was gone, perhaps by something outside
+NOBODY_ELSES = (WAITS_FOR_ANSWERS, WAITS_ITS_TURN, ASIDE)  # they hold up no summary
 
 
 class Received(SQLModel, table=True):
@@ -46,6 +49,12 @@ class Received(SQLModel, table=True):
             postgresql_where=IS_KEPT,
         ),
         Index("received_of_member", "member_id", "accepted_at"),
+        Index(
+            "received_of_stranger",
+            "worked_at",
+            sqlite_where=OF_STRANGER,
+            postgresql_where=OF_STRANGER,
+        ),
         NUMBERED,
     )
 
@@ -69,20 +78,21 @@ class Received(SQLModel, table=True):
     attempts: int = 0
     next_attempt_at: datetime = Field(sa_type=UtcDateTime)
     worked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    stranger_of: str | None = None  # the domain of no member's, to which it made us write
     told_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # when the operator was
 
 
 def oldest_waiting(session: Session) -> datetime | None:
     """Return when the oldest mail not yet worked on was accepted: no summary may look past it.
 
-    It may past one that only wants an answer, that was held for days before somebody vouched for it, or that
-    waits aside: a post that one may change is kept open meanwhile. Mails that are just being kept are waited
-    for; any other comes after this moment.
+    It may past one that only wants an answer or to join, that was held for days before somebody vouched for
+    it, or that waits aside: a post that one may change is kept open meanwhile. Mails that are just being kept
+    are waited for; any other comes after this moment.
     """
     after_moments(session)
     waiting = select(func.min(Received.accepted_at)).where(
         Received.outcome == Outcome.WAITING,
-        col(Received.reason).not_in((WAITS_FOR_ANSWERS, ASIDE)),
+        col(Received.reason).not_in(NOBODY_ELSES),
         col(Received.vouched_by).is_(None),
     )
     return session.exec(waiting).one()

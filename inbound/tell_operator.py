@@ -18,7 +18,7 @@ from digest.store.types import UtcDateTime
 from inbound.acting.look_after import NOBODY_TO_TELL
 from inbound.deciding.pace import ENOUGH
 from inbound.deciding.person import A_PERSON
-from inbound.received import ASIDE, Outcome, Received
+from inbound.received import ASIDE, WAITS_ITS_TURN, Outcome, Received
 
 AT_MOST_EVERY = timedelta(hours=1)
 TRIED_AGAIN = timedelta(minutes=10)  # after a relay that did not take the letter
@@ -176,7 +176,8 @@ def _mails(session: Session, old: datetime) -> str | None:
     """Say how many mails were taken before `old` and still wait, and since when."""
     counted = select(func.count(), func.min(Received.accepted_at)).where(
         Received.outcome == Outcome.WAITING,
-        Received.reason != ASIDE,  # for hours, if DNS does not answer: that is no fault of ours
+        # for hours, if DNS does not answer, or until others' day is over: that is no fault of ours
+        col(Received.reason).not_in((ASIDE, WAITS_ITS_TURN)),
         col(Received.accepted_at) < old,
         or_(col(Received.vouched_by).is_(None), col(Received.next_attempt_at) < old),
     )

@@ -22,7 +22,7 @@ from digest.outbox.suppression import lift_by_own_mail
 from digest.store.database import Store
 from inbound.acting.act import act
 from inbound.acting.aside import read_again, set_aside
-from inbound.acting.breaker import answers_lately, is_open, put_off
+from inbound.acting.breaker import is_open, put_off
 from inbound.acting.occasion import House, Occasion, Rules
 from inbound.acting.outcome import conclude, next_look_up, try_later
 from inbound.acting.own_name import warn_of_own_name
@@ -34,10 +34,11 @@ from inbound.authenticate.verdict import proved
 from inbound.classify import Kind
 from inbound.deciding.about_newcomer import about_newcomer
 from inbound.deciding.decide import decide
+from inbound.deciding.decision import Wait
 from inbound.deciding.facts import Facts, facts
 from inbound.deciding.kept import asked_about, kept
 from inbound.deciding.letter import Letter
-from inbound.deciding.pace import NEVER_WAIT, wants_only_an_answer
+from inbound.deciding.pace import NEVER_WAIT, TO_STRANGERS, wants_only_an_answer
 from inbound.deciding.publish_answer import plainly_says
 from inbound.deciding.receipt_answer import asked_change
 from inbound.deciding.recent import recent
@@ -258,11 +259,14 @@ class Receiving:
             known = replace(known, kept=said)
         if letter.is_proved and letter.kind is Kind.PERSON and understood.author is not None:
             lift_by_own_mail(session, understood.author, at=at)
-        decision = decide(
-            letter, self._with_recent(session, known, letter), limits=self.rules.limits
-        )
+        known = self._with_recent(session, known, letter, at)
+        decision = decide(letter, known, limits=self.rules.limits)
+        if isinstance(decision, Wait):
+            self._waits(session, received, decision, at)
+            return
         may_wait = wants_only_an_answer(decision) and not letter.is_released
-        if may_wait and self._waits_for_answers(session, received, at):
+        to_stranger = isinstance(decision, TO_STRANGERS)
+        if may_wait and self._waits_for_answers(session, received, at, to_stranger=to_stranger):
             return
         if letter.is_proved and not letter.doubled:
             remember(session, received, understood.signed)
@@ -293,27 +297,36 @@ class Receiving:
             questions_for=self.rules.limits.question_for,
         )
 
-    def _with_recent(self, session: Session, known: Facts, letter: Letter) -> Facts:
+    def _with_recent(self, session: Session, known: Facts, letter: Letter, now: datetime) -> Facts:
         limits, at = self.rules.limits, letter.accepted_at
         if known.writer is None and letter.is_proved and asks_to_join(known.target):
-            return replace(known, newcomer=about_newcomer(session, known.author or "", at=at))
+            asks = about_newcomer(session, known.author or "", accepted_at=at, at=now)
+            return replace(known, newcomer=asks)
         if known.writer is None or letter.is_released:
             return known
         text, _ = split_tags(letter.text)  # as it would be posted
         lately = recent(session, known.writer.member_id, text, at=at, limits=limits)
         return replace(known, recent=lately)
 
-    def _waits_for_answers(self, session: Session, received: Received, at: datetime) -> bool:
+    def _waits(self, session: Session, received: Received, decision: Wait, at: datetime) -> None:
+        received.reason, received.next_attempt_at = decision.reason, at + decision.again_after
+        session.add(received)
+        log.warning("mail %s waits: %s", received.id, decision.reason)
+
+    def _waits_for_answers(
+        self, session: Session, received: Received, at: datetime, *, to_stranger: bool = False
+    ) -> bool:
         """Put a mail off that would only be answered, while too many were (L-04); say whether it was."""
         limits = self.rules.limits
-        if not is_open(session, at=at, limits=limits):
+        if not is_open(session, at=at, limits=limits, to_stranger=to_stranger):
             return False
         received.reason = WAITS_FOR_ANSWERS
         received.next_attempt_at = at + limits.answers_within
         session.add(received)
-        count = answers_lately(session, at=at, limits=limits)
-        log.critical(
-            "answers stopped: %s in %s; mail %s waits", count, limits.answers_within, received.id
+        whose = "answers to strangers" if to_stranger else "answers"
+        level = logging.WARNING if to_stranger else logging.CRITICAL
+        log.log(
+            level, "%s stopped for %s; mail %s waits", whose, limits.answers_within, received.id
         )
         return True
 

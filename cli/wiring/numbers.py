@@ -31,6 +31,7 @@ def pace(numbers: LimitSettings) -> Pace:
         questions_a_day=numbers.questions_a_day,
         addresses_a_day=numbers.addresses_a_day,
         newcomers_a_day=numbers.newcomers_a_day,
+        newcomers_of_one_domain=numbers.newcomers_of_one_domain,
         answers=numbers.answers,
         answers_within=timedelta(minutes=numbers.answers_minutes),
         refusals=RefusalPace(

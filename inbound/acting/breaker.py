@@ -6,12 +6,14 @@ from sqlmodel import Session, col, func, or_, select, update
 
 from digest.outbox.delivery import IS_ANSWER, Delivery
 from inbound.deciding.pace import Pace
+from inbound.received import Received
 
 # Letters that a mail made us write; what pages, operators and our own rules owe has other keys.
 ANSWER_KEYS = (
-    *("answer:%", "ask:%", "confirm:%", "conversation:%", "not_yours:%"),
+    *("answer:%", "ask:%", "conversation:%", "not_yours:%"),
     *("chosen:%", "overview:%"),
 )
+OF_STRANGERS = "ask:again:%"  # they are counted apart, so that they stop nobody else's answers
 
 
 def answers_lately(session: Session, *, at: datetime, limits: Pace) -> int:
@@ -24,6 +26,7 @@ def answers_lately(session: Session, *, at: datetime, limits: Pace) -> int:
             col(Delivery.planned_at) > at - limits.answers_within,
             col(Delivery.planned_at) <= at,
             or_(*(col(Delivery.key).like(key) for key in ANSWER_KEYS)),
+            col(Delivery.key).not_like(OF_STRANGERS),
         )
     ).one()
 
@@ -36,6 +39,19 @@ def put_off(session: Session, received_id: int, *, at: datetime, limits: Pace) -
         session.connection().execute(later)
 
 
-def is_open(session: Session, *, at: datetime, limits: Pace) -> bool:
-    """Say whether no more answers go out for now."""
+def is_open(session: Session, *, at: datetime, limits: Pace, to_stranger: bool) -> bool:
+    """Say whether no more answers go out for now, to members or to those who ask to join."""
+    if to_stranger:
+        written = _to_strangers_lately(session, at=at, limits=limits)
+        return written >= limits.answers_to_strangers
     return answers_lately(session, at=at, limits=limits) >= limits.answers
+
+
+def _to_strangers_lately(session: Session, *, at: datetime, limits: Pace) -> int:
+    return session.exec(
+        select(func.count()).where(
+            col(Received.stranger_of).is_not(None),
+            col(Received.worked_at) > at - limits.answers_within,
+            col(Received.worked_at) <= at,
+        )
+    ).one()

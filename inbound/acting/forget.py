@@ -17,6 +17,7 @@ DECIDED_ON = (Outcome.WAITING, Outcome.HELD)
 def blank(received: Received) -> None:
     """Forget a mail and its envelope; of the address it came to stays what that is for."""
     received.raw = received.raw_key = received.peer = received.hello = None
+    received.stranger_of = None
     received.reverse_path = ""
     received.recipient = without_token(received.recipient)
 

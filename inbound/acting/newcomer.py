@@ -28,6 +28,7 @@ from inbound.acting.occasion import Occasion
 from inbound.acting.outcome import conclude
 from inbound.acting.unsubscribe import locked_member
 from inbound.deciding.decision import AskNewcomerAgain, Invite
+from inbound.deciding.organisation import organisation
 from inbound.received import Outcome
 
 
@@ -48,6 +49,7 @@ def invite(session: Session, decision: Invite, occasion: Occasion) -> tuple[int,
             answers=occasion.message_id,
         )
         ask_newcomer(session, member, decision.address, at=at, cause=cause)
+        occasion.received.stranger_of = organisation(decision.address)
         return member.id, "asked to confirm"
     also_joins(question, communities)
     session.add(question)

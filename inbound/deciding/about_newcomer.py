@@ -8,30 +8,50 @@ from sqlmodel import Session, col, func, select
 from digest.community.member import MemberState
 from digest.community.newcomer import member_of_address
 from digest.notices.question import Asks, Question
+from inbound.deciding.organisation import organisation
+from inbound.received import WAITS_ITS_TURN, Outcome, Received
 
 DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AboutNewcomer:
-    """A new address, and how many others asked to join lately."""
+    """A new address, and how many others asked to join lately.
+
+    They count by the mails that made us write, whatever became of them: whoever said no is forgotten.
+    """
 
     is_barred: bool = False  # it is to belong to somebody who is suspended
     is_asked: bool = False  # the question is on its way: it costs no second letter but the reminder
     others_today: int = 0
+    of_domain_today: int = 0  # at the same organisation's addresses
+    waiting: int = 0  # mails that wait until others' day is over
+    waited: timedelta = timedelta(0)  # this mail, since it was taken
 
 
-def about_newcomer(session: Session, address: str, *, at: datetime) -> AboutNewcomer:
-    """Return what is known of a normal address at the moment `at`."""
+def about_newcomer(
+    session: Session, address: str, *, accepted_at: datetime, at: datetime
+) -> AboutNewcomer:
+    """Return what is known of a normal address at the moment `at`, whose mail was taken at `accepted_at`."""
     member = member_of_address(session, address)
-    member_id = member.id if member else 0
-    asked = select(func.count()).where(Question.asks == Asks.JOIN)
-    is_open = asked.where(Question.member_id == member_id, col(Question.ended_at).is_(None))
-    lately = asked.where(
-        col(Question.received_id).is_not(None), col(Question.asked_at).between(at - DAY, at)
+    is_open = select(func.count()).where(
+        Question.asks == Asks.JOIN,
+        Question.member_id == (member.id if member else 0),
+        col(Question.ended_at).is_(None),
+    )
+    lately = select(func.count()).where(
+        col(Received.stranger_of).is_not(None), col(Received.worked_at).between(at - DAY, at)
+    )
+    waiting = select(func.count()).where(
+        Received.outcome == Outcome.WAITING, Received.reason == WAITS_ITS_TURN
     )
     return AboutNewcomer(
         is_barred=member is not None and member.state is not MemberState.ACTIVE,
         is_asked=session.exec(is_open).one() > 0,
         others_today=session.exec(lately).one(),
+        of_domain_today=session.exec(
+            lately.where(Received.stranger_of == organisation(address))
+        ).one(),
+        waiting=session.exec(waiting).one(),
+        waited=at - accepted_at,
     )

@@ -31,6 +31,7 @@ from inbound.deciding.decision import (
     SendConversation,
     Stop,
     Unfollow,
+    Wait,
 )
 from inbound.deciding.decision_by_machine import Bounce, Complaint
 from inbound.deciding.decision_for_moderators import PronounceNothing, Report, WriteToModerators
@@ -58,15 +59,17 @@ USUAL = Pace()
 NEEDS_NO_TEXT = frozenset({Purpose.FOLLOW, Purpose.UNFOLLOW, Purpose.GET, Purpose.REPORT})
 
 
-def decide(letter: Letter, facts: Facts, limits: Pace = USUAL) -> Decision:
+def decide(letter: Letter, facts: Facts, limits: Pace = USUAL) -> Decision | Wait:
     """Return what the mail does, or that it is one too many."""
     at_once = of_a_lost_time(letter, facts) or _of_a_machine(letter, facts)
     at_once = at_once or _of_two_minds(letter)
     decision = at_once or for_a_person(letter, facts) or _of_a_person(letter, facts, limits)
-    return decision if letter.is_released else limited(decision, facts.recent, limits)
+    if letter.is_released or isinstance(decision, Wait):
+        return decision
+    return limited(decision, facts.recent, limits)
 
 
-def _of_a_person(letter: Letter, facts: Facts, limits: Pace) -> Decision:
+def _of_a_person(letter: Letter, facts: Facts, limits: Pace) -> Decision | Wait:
     is_answer = isinstance(facts.target, Ticket) and facts.target.purpose is Purpose.CONFIRM
     if isinstance(facts.target, Ticket) and is_answer and facts.kept is None:
         return answer_to_question(letter, facts, facts.target)

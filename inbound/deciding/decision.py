@@ -1,7 +1,7 @@
 """What a mail can come to: one of these values, decided by `decide` and carried out by `act`."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from digest.community.preferences import Stream
 from digest.community.tagging import NO_TAGS, TagWishes
@@ -252,6 +252,14 @@ class Ignore:
 
     reason: str
     member_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wait:
+    """Nothing yet: the mail is decided on again later."""
+
+    reason: str
+    again_after: timedelta
 
 
 Decision = (

@@ -33,14 +33,17 @@ from inbound.deciding.decision import (
     Unfollow,
 )
 from inbound.deciding.decision_for_moderators import AskLate, Report, WriteToModerators
+from inbound.deciding.organisation import has_everybody
 
 LONG_ENOUGH = 40  # characters; two people are thanked in the same words, and nobody means harm
+STRANGERS_PART = 4  # of what members are answered
 ENOUGH = "answered enough"  # why a mail is held whose writer gets no more answers for a while
 
 ANSWERS = (  # what may wait: nobody is harmed by a deed that comes later, too
     *(Ask, AskBack, AskToPublish, Refuse, SendConversation, SendContents, SendNumbered),
     *(Follow, Report, Agree, Decline, Command, Invite, AskNewcomerAgain),
 )
+TO_STRANGERS = (Invite, AskNewcomerAgain)
 NEVER_WAIT = (Delete, Unfollow)  # only the letter that tells of it does
 
 
@@ -55,10 +58,21 @@ class Pace:
     questions_a_day: int = 10
     addresses_a_day: int = 3
     newcomers_a_day: int = 100
+    newcomers_of_one_domain: int = 10
     question_for: timedelta = timedelta(days=14)
     answers: int = 100
     answers_within: timedelta = timedelta(minutes=10)
     refusals: RefusalPace = field(default_factory=RefusalPace)
+
+    def of_domain(self, domain: str) -> int:
+        """Return how many strangers of one domain may join a day: of a large provider's half of all."""
+        few = self.newcomers_of_one_domain
+        return max(few, self.newcomers_a_day // 2) if has_everybody(domain) else few
+
+    @property
+    def answers_to_strangers(self) -> int:
+        """Return how many strangers are written to within the breaker's minutes, members' answers aside."""
+        return max(1, self.answers // STRANGERS_PART)
 
 
 NONE_TOLD = Told()

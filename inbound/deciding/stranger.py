@@ -3,6 +3,8 @@
 Only `join` answers them (L-02); what they write to a community is kept, and its moderators may invite them.
 """
 
+from datetime import timedelta
+
 from digest.community.wish import (
     ChangeAddress,
     GetData,
@@ -12,12 +14,14 @@ from digest.community.wish import (
     UseAddress,
 )
 from inbound.deciding.about_newcomer import AboutNewcomer
-from inbound.deciding.decision import Hold, Ignore, Invite
+from inbound.deciding.decision import Hold, Ignore, Invite, Wait
 from inbound.deciding.decision_for_moderators import HoldForModerators
 from inbound.deciding.facts import Facts
 from inbound.deciding.letter import Letter
+from inbound.deciding.organisation import organisation
 from inbound.deciding.pace import Pace
 from inbound.deciding.words import bare_subject, stop_word
+from inbound.received import WAITS_ITS_TURN
 from inbound.recipient import Place, Role, Target
 
 NOBODYS = (  # what only a member can want
@@ -25,6 +29,8 @@ NOBODYS = (  # what only a member can want
     *(UseAddress, ChangeAddress),
 )
 MOST_NAMES = 2_000  # characters in which names of communities are looked for
+TRIED_AGAIN = timedelta(hours=6)
+WAITS_AT_MOST = timedelta(days=3)
 
 
 def asks_to_join(target: Target | None) -> bool:
@@ -34,7 +40,7 @@ def asks_to_join(target: Target | None) -> bool:
 
 def of_a_stranger(
     letter: Letter, facts: Facts, limits: Pace
-) -> Invite | Hold | HoldForModerators | Ignore:
+) -> Invite | Hold | HoldForModerators | Ignore | Wait:
     """Return what becomes of it: one letter that asks whether they want to join, or none."""
     newcomer = facts.newcomer or AboutNewcomer()
     if not asks_to_join(facts.target) or facts.author is None:
@@ -44,11 +50,21 @@ def of_a_stranger(
     wishes = letter.wishes if isinstance(letter.wishes, tuple) else ()
     if stop_word(letter.text) is not None or any(isinstance(wish, NOBODYS) for wish in wishes):
         return Ignore(reason="not a member")
-    is_crowded = newcomer.others_today >= limits.newcomers_a_day
-    if is_crowded and not (newcomer.is_asked or letter.is_released):
+    may_be_many = not (newcomer.is_asked or letter.is_released)
+    if may_be_many and newcomer.others_today >= limits.newcomers_a_day:
         return Hold(reason="many ask to join")
+    if may_be_many and newcomer.of_domain_today >= limits.of_domain(organisation(facts.author)):
+        return _its_turn(newcomer, limits)
     names = f"{bare_subject(letter.subject)}\n{letter.text}"
     return Invite(address=facts.author, names=names[:MOST_NAMES])
+
+
+def _its_turn(newcomer: AboutNewcomer, limits: Pace) -> Hold | Wait:
+    """Let a mail wait until its domain's day is over; who asks first then is asked first."""
+    is_long = newcomer.waited >= WAITS_AT_MOST or newcomer.waiting > limits.newcomers_a_day
+    if is_long:
+        return Hold(reason=WAITS_ITS_TURN)
+    return Wait(reason=WAITS_ITS_TURN, again_after=TRIED_AGAIN)
 
 
 def _kept(letter: Letter, facts: Facts) -> Hold | HoldForModerators:

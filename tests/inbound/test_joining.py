@@ -26,7 +26,13 @@ from inbound.acting.moderate import carry_out
 from inbound.acting.occasion import Occasion
 from inbound.deciding.decision import Command
 from inbound.deciding.pace import Pace
-from inbound.received import Outcome, Received
+from inbound.received import (
+    WAITS_FOR_ANSWERS,
+    WAITS_ITS_TURN,
+    Outcome,
+    Received,
+    oldest_waiting,
+)
 from tests.inbound.post_office import PostOffice, new_stationery
 
 MARA = "Mara Realname <mara@example.com>"
@@ -193,6 +199,68 @@ def test_only_so_many_strangers_are_asked_a_day_and_the_rest_waits_for_an_operat
     village.take(mail("m4@example.com", "hi", subject="join"), JOIN, at=village.noon + 2 * DAY)
 
     assert village.notices().count("confirm_join") == 3
+
+
+def limited(village, **numbers):
+    rules = replace(village.receiving.rules, limits=Pace(**numbers))
+    village.receiving = replace(village.receiving, rules=rules)
+
+
+def outcomes(village):
+    return [(each.outcome.value, each.reason) for each in village.all(Received)]
+
+
+ASKED, ITS_TURN = ("command", "asked to confirm"), ("waiting", WAITS_ITS_TURN)
+
+
+def test_one_domain_uses_up_only_its_part_of_a_day_and_the_rest_is_asked_the_next(
+    village_everywhere, mail
+):
+    village = village_everywhere
+    limited(village, newcomers_of_one_domain=2)
+    for number in range(4):
+        sender = f"m{number}@{('evil.example', f'mx{number}.evil.example')[number % 2]}"
+        village.take(mail(sender, "hello", subject="join"), JOIN)
+    village.take(mail("ida@gentle.example", "hello", subject="join"), JOIN)
+
+    assert outcomes(village) == [ASKED, ASKED, ITS_TURN, ITS_TURN, ASKED]
+    with village.store.read() as session:
+        assert oldest_waiting(session) is None  # no summary waits for a stranger
+    village.work(village.noon + 7 * HOUR)
+    assert outcomes(village)[2:4] == [ITS_TURN, ITS_TURN]
+    village.work(village.noon + 25 * HOUR)
+    assert outcomes(village) == [ASKED] * 5
+
+
+def test_who_waits_for_days_since_many_of_one_domain_ask_is_held(village, mail):
+    limited(village, newcomers_of_one_domain=0)
+    village.take(mail(MARA, "hello", subject="join"), JOIN)
+    village.work(village.noon + 3 * DAY)
+
+    assert outcomes(village) == [("held", WAITS_ITS_TURN)]
+    assert village.notices() == []
+
+
+def test_a_no_gives_a_domain_no_further_question(village, mail, asked):
+    limited(village, newcomers_of_one_domain=1)
+    village.take(mail(MARA, "no"), answer_to(village, asked(village)))
+    assert mara(village) is None
+
+    village.take(mail(MARA, "again", subject="join"), JOIN)
+
+    assert outcomes(village)[-1] == ITS_TURN
+
+
+def test_strangers_of_many_domains_keep_no_member_from_an_answer(village, mail):
+    limited(village, answers=8)  # and so two to strangers
+    for number in range(3):
+        village.take(mail(f"m{number}@evil{number}.example", "hello", subject="join"), JOIN)
+    village.take(mail("ana@example.net", "", subject="settings"), "settings@mail.example.org")
+
+    assert outcomes(village)[:3] == [ASKED, ASKED, ("waiting", WAITS_FOR_ANSWERS)]
+    assert outcomes(village)[3][0] == "command"
+    village.work(village.noon + HOUR)
+    assert outcomes(village)[2] == ASKED
 
 
 # The answer

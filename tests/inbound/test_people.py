@@ -267,6 +267,7 @@ KNOWN = {
     ("person.py", "from the operator"): SILENT,
     ("person.py", "reason"): "a_person_reads, where proved",
     ("publish_answer.py", "answered already"): SILENT,
+    ("stranger.py", "WAITS_ITS_TURN"): SILENT,
     ("stranger.py", "many ask to join"): SILENT,
     ("stranger.py", "not a member"): SILENT,
     ("stranger.py", "suspended"): SILENT,
