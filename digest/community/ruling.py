@@ -6,10 +6,9 @@ from enum import IntEnum, StrEnum
 
 from digest.community.conversation import ConversationState
 from digest.community.matter import MatterKind
+from digest.community.matter_number import MATTER_BITS, MOST_TIMES
 from digest.community.member import MemberState
 from digest.community.post import PostState
-
-MATTER_BITS, MOST_TIMES = 32, 255  # of the forty bits that an address has for what it is about
 
 
 class Ruling(IntEnum):
@@ -126,11 +125,6 @@ def sealed(matter_id: int, decided: str, ruling: Ruling) -> int:
     So an address works once: afterwards it counts one too few.
     """
     return matter_id | min(times_decided(decided, ruling), MOST_TIMES) << MATTER_BITS
-
-
-def unsealed(object_id: int) -> tuple[int, int]:
-    """Return the matter that an address is about, and how often it was ruled so when it was made."""
-    return object_id & (1 << MATTER_BITS) - 1, object_id >> MATTER_BITS
 
 
 def fit(ruling: Ruling, standing: Standing, *, has_words: bool = True) -> Fit:

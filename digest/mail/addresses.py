@@ -23,9 +23,9 @@ from threading import local
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
-from digest.community.ruling import unsealed
+from digest.community.matter_number import unsealed
 from digest.errors import BadToken
-from digest.store.epoch import FIRST, Span
+from digest.store.span import FIRST, Span
 
 KEY_BYTES = 32
 LAST_KEY_ID = 255

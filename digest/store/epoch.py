@@ -7,33 +7,16 @@ and a letter of an earlier one is known by its numbers to be from before the bac
 
 import json
 import secrets
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import inspect
 from sqlmodel import Field, Session, SQLModel, col, select
 
+from digest.store.span import FIRST, Numbers, Span
 from digest.store.types import NUMBERED, Id, UtcDateTime
 
 SALT_BYTES = 8
-
-Numbers = Mapping[str, int]  # by table, the last number that it gave to a row
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """One epoch; `kept` are the numbers that were given in it and still mean the same, None: all of them."""
-
-    salt: bytes = b""
-    kept: Numbers | None = field(default=None)
-
-    def keeps(self, table: str, number: int) -> bool:
-        """Say whether a number of this epoch names what it named then."""
-        return self.kept is None or number <= self.kept.get(table, 0)
-
-
-FIRST = Span()
 
 
 class Epoch(SQLModel, table=True):

@@ -17,9 +17,10 @@ from sqlalchemy import text
 
 from digest.errors import BadSetting
 from digest.store.database import Store
-from digest.store.epoch import Numbers, Span, spans
+from digest.store.epoch import spans
 from digest.store.numbers import last_numbers
 from digest.store.snapshot import sync
+from digest.store.span import Numbers, Span
 
 FILE = "numbers.json"
 

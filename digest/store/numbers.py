@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, text
 from sqlmodel import Session
 
-from digest.store.epoch import Numbers
+from digest.store.span import Numbers
 
 LEAP = 1_000_000  # numbers that are left out, at least, where nobody knows how many were given
 MOST = 1_000_000_000  # and at most: signed addresses hold numbers up to a thousand times that

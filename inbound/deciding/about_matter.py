@@ -6,7 +6,8 @@ from sqlmodel import Session
 
 from digest.community.attendance import hearers, may_rule
 from digest.community.matter import Matter
-from digest.community.ruling import Ruling, unsealed
+from digest.community.matter_number import unsealed
+from digest.community.ruling import Ruling
 from digest.mail.addresses import Ticket
 from digest.notices.moderation import ASK_AGAIN, NOT_YOURS
 from digest.notices.ruling_words import own_words

@@ -4,6 +4,7 @@ import pytest
 
 from digest.community.conversation import ConversationState
 from digest.community.matter import MatterKind
+from digest.community.matter_number import unsealed
 from digest.community.member import Badge, MemberState, shown_name
 from digest.community.post import PostState
 from digest.community.ruling import (
@@ -15,7 +16,6 @@ from digest.community.ruling import (
     fit,
     fitting,
     sealed,
-    unsealed,
 )
 
 

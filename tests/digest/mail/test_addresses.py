@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from digest.errors import BadToken
 from digest.mail.addresses import Keys, Purpose, Ticket
-from digest.store.epoch import Span
+from digest.store.span import Span
 
 KEYS = Keys({1: bytes(range(32))})
 NUMBERS = st.integers(0, (1 << 40) - 1)

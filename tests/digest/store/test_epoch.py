@@ -2,8 +2,9 @@
 
 import pytest
 
-from digest.store.epoch import FIRST, Span, begin, shared, spans
+from digest.store.epoch import begin, shared, spans
 from digest.store.numbers import LEAP, MOST, last_numbers, leap, leap_beyond
+from digest.store.span import FIRST, Span
 
 
 def test_a_database_that_was_never_restored_is_in_the_first_epoch(store):

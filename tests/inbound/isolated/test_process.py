@@ -166,6 +166,16 @@ def test_a_process_is_given_nothing_of_ours(processes):
     assert opened == ["/dev/null", "/dev/null", "/dev/null", "socket"]
 
 
+def test_the_process_that_reads_knows_no_database():
+    script = (
+        "import sys, inbound.isolated.worker, inbound.isolated.take_apart as t; t.take_apart\n"
+        "print(*(name for name in ('sqlalchemy', 'pydantic', 'jinja2') if name in sys.modules))"
+    )
+    found = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
+
+    assert found.stdout.split() == []
+
+
 def test_processes_end_with_their_parent():
     script = (
         "from inbound.isolated.process import ReadingProcesses as R; import os, signal\n"
