@@ -7,6 +7,7 @@ reaches the point, as `kill -9` does: nothing is closed, nothing more is written
 import os
 import signal
 from enum import StrEnum
+from functools import cache
 from itertools import count
 
 VARIABLE = "DIGEST_CRASH_AT"
@@ -34,7 +35,8 @@ class Point(StrEnum):
     PURGE_COMMITTED = "purge-committed"  # the database's log may still hold them
 
 
-def _chosen() -> tuple[Point, int] | None:
+@cache
+def chosen() -> tuple[Point, int] | None:
     """Return the point of the environment and how often it is to be reached; raise ValueError on no point."""
     value = os.environ.get(VARIABLE)  # noqa: TID251 -- no setting: nobody is to find it in digest.toml
     if value is None:
@@ -43,13 +45,14 @@ def _chosen() -> tuple[Point, int] | None:
     return Point(label), int(times or 1)
 
 
-_CHOSEN = _chosen()
+chosen()  # a point that does not exist is said at once
 _REACHED = count(1)  # `next` on it is atomic
 
 
 def reach(point: Point) -> None:
     """Die here, where the environment says so."""
-    if _CHOSEN is None or point is not _CHOSEN[0]:
+    wanted = chosen()
+    if wanted is None or point is not wanted[0]:
         return
-    if next(_REACHED) == _CHOSEN[1]:
+    if next(_REACHED) == wanted[1]:
         os.kill(os.getpid(), signal.SIGKILL)

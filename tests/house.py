@@ -25,6 +25,7 @@ from digest.community.post import EditWindow
 from digest.community.publish import Words, start
 from digest.mail.addresses import Keys, Purpose, Ticket
 from digest.store.database import Store
+from tests import prefork
 from tests.patience import PATIENCE
 
 DIGEST = str(Path(sys.executable).parent / "digest")
@@ -46,6 +47,7 @@ LIFTED = {f"DIGEST_LIMITS__{name}": "1000000" for name in COUNTED}
 LIFTED |= {"DIGEST_LIMITS__SAME_TEXT_MINUTES": "0", "DIGEST_BOUNCES__OUTBREAK_MEMBERS": "1000"}
 
 Row = Sequence[object]
+Process = prefork.Forked | subprocess.Popen[bytes]
 
 
 @dataclass
@@ -58,10 +60,10 @@ class House:
     keys: Keys
     smtp_port: int = 0
     pages_port: int = 0
-    process: "subprocess.Popen[bytes] | None" = None
+    process: "Process | None" = None
     log: Path = Path()
     command: list[str] = field(default_factory=list)  # that the server is started by
-    started: list["subprocess.Popen[bytes]"] = field(default_factory=list)
+    started: "list[Process]" = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.store = Store(self.url)
@@ -92,13 +94,16 @@ class House:
         }
         clock = [] if own_clock else ["--clock-file", str(self.clock_file)]
         with (log or self.log).open("ab") as told:
-            self.process = subprocess.Popen(
-                [*self.command, DIGEST, "serve", *clock],
-                cwd=self.folder,
-                env=self.settings | ports | extra,
-                stdout=told,
-                stderr=told,
-            )
+            env = self.settings | ports | extra
+            if self.command:
+                command = [*self.command, DIGEST, "serve", *clock]
+                self.process = subprocess.Popen(
+                    command, cwd=self.folder, env=env, stdout=told, stderr=told
+                )
+            else:
+                self.process = prefork.begin(
+                    ["serve", *clock], cwd=self.folder, env=env, output=told
+                )
         self.started.append(self.process)
 
     def start(self, *, own_clock: bool = False, log: Path | None = None, **extra: str) -> None:
@@ -156,14 +161,7 @@ class House:
 
     def digest(self, *words: str, **extra: str) -> "subprocess.CompletedProcess[str]":
         """Run another command in the same installation."""
-        return subprocess.run(
-            [DIGEST, *words],
-            cwd=self.folder,
-            env=self.settings | extra,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        return prefork.run(words, cwd=self.folder, env=self.settings | extra)
 
     def rows(self, query: str, **values: object) -> list[Row]:
         """Return what the database holds."""
@@ -239,10 +237,8 @@ class House:
 
 def found(folder: Path) -> None:
     """Make the folder of an installation that houses can be copied from."""
-    done = subprocess.run(
-        [DIGEST, "init", "--domain", DOMAIN], cwd=folder, capture_output=True, check=False
-    )
-    assert done.returncode == 0, done.stderr.decode()
+    done = prefork.run(["init", "--domain", DOMAIN], cwd=folder, env={})
+    assert done.returncode == 0, done.stderr
     store = Store(f"sqlite:///{folder / 'digest.db'}")
     populate(store)
     store.close()

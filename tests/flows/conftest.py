@@ -4,8 +4,6 @@ import email
 import signal
 import smtplib
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import chdir
@@ -25,8 +23,7 @@ from tests.border import RECEIVED, results
 from tests.flows.mails import ready_mail, text_of
 from tests.house import BORDER, DOMAIN, free_port
 from tests.patience import PATIENCE
-
-DIGEST = str(Path(sys.executable).parent / "digest")
+from tests.prefork import Forked, begin
 
 
 @dataclass
@@ -55,7 +52,7 @@ class Served:
     smtp_port: int
     pages_port: int
     clock_file: Path
-    process: "subprocess.Popen[bytes]"
+    process: Forked
 
     def set_clock(self, at: datetime) -> None:
         new = self.clock_file.with_suffix(".new")
@@ -118,7 +115,7 @@ def serve(
     tmp_path: Path, sink: Sink, surroundings: dict[str, str], digest: Callable[..., str]
 ) -> Iterator[Callable[..., Served]]:
     """Start `digest serve` at a moment; it is stopped, and must stop cleanly, at the end."""
-    running: list[subprocess.Popen[bytes]] = []
+    running: list[Forked] = []
 
     def start(at: datetime, **environment: str) -> Served:
         ports = (free_port(), free_port())
@@ -130,8 +127,7 @@ def serve(
         }
         clock_file = tmp_path / "clock"
         clock_file.write_text(at.isoformat())
-        command = [DIGEST, "serve", "--clock-file", str(clock_file)]
-        process = subprocess.Popen(command, cwd=tmp_path, env=own)
+        process = begin(["serve", "--clock-file", str(clock_file)], cwd=tmp_path, env=own)
         running.append(process)
         for port in ports:
             wait_for(port, process)
@@ -188,7 +184,7 @@ def press(send: Callable[..., None]) -> Callable[..., None]:
     return make
 
 
-def wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:
+def wait_for(port: int, process: Forked) -> None:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         assert process.poll() is None, "the server ended before it was ready"

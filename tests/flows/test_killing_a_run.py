@@ -1,8 +1,7 @@
 """A night's run that is killed again and again: nobody misses a letter, and a repeated one is the same."""
 
+import os
 import random
-import subprocess
-import sys
 import time
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
@@ -16,8 +15,9 @@ from digest.community.member import member_by_address
 from digest.community.post import EditWindow
 from digest.community.publish import Words, start
 from digest.store.database import Store
+from tests.patience import PATIENCE
+from tests.prefork import begin
 
-DIGEST = str(Path(sys.executable).parent / "digest")
 EVENING = datetime(2026, 3, 2, 18, tzinfo=UTC)
 MORNING = EVENING + timedelta(hours=13)
 CONNECTIONS = 4
@@ -52,19 +52,15 @@ def town(digest, tmp_path):
 
 def kill_a_run(tmp_path, surroundings, sink, letters):
     """Start `digest run` and kill it once so many letters more have come; say whether it still ran."""
-    command = [DIGEST, "run", "--at", MORNING.isoformat()]
+    command = ["run", "--at", MORNING.isoformat()]
     enough = len(sink.letters) + letters
-    with subprocess.Popen(
-        command,
-        cwd=tmp_path,
-        env=surroundings,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    ) as process:
-        while len(sink.letters) < enough and process.poll() is None:
-            time.sleep(0.001)
-        was_running = process.poll() is None
-        process.kill()
+    with Path(os.devnull).open("wb") as nowhere:
+        process = begin(command, cwd=tmp_path, env=surroundings, output=nowhere)
+    while len(sink.letters) < enough and process.poll() is None:
+        time.sleep(0.001)
+    was_running = process.poll() is None
+    process.kill()
+    process.wait(PATIENCE)
     return was_running
 
 

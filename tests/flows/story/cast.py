@@ -1,11 +1,11 @@
 """Who lives in the village, and the installation that serves them; the operator makes only communities."""
 
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
 from cli.keys import load_keys
-from tests.house import BORDER, DIGEST, DOMAIN, LIFTED, House
+from tests import prefork
+from tests.house import BORDER, DOMAIN, LIFTED, House
 
 COMMUNITIES = ("lung", "kidney", "skin", "heart", "bone", "liver")
 ZONES = ("Europe/Berlin", "America/New_York", "UTC", "Asia/Kathmandu")
@@ -27,10 +27,8 @@ class Cast:
 
 def settle(folder: Path, relay_port: int) -> House:
     """Return a house with nobody in it yet."""
-    done = subprocess.run(
-        [DIGEST, "init", "--domain", DOMAIN], cwd=folder, capture_output=True, check=False
-    )
-    assert done.returncode == 0, done.stderr.decode()
+    done = prefork.run(["init", "--domain", DOMAIN], cwd=folder, env={})
+    assert done.returncode == 0, done.stderr
     settings = {
         "PATH": "/usr/bin:/bin",
         "DIGEST_AUTHENTICATION__MODE": "border",
