@@ -52,7 +52,7 @@ NOTES = {
     "from-nobody-with-its-quote": Note("Re: {}", quotes=True, is_from_nobody=True),
 }
 
-ONE_IN = 4  # of the notes answers a letter in a short run; all together they answer every kind
+ONE_IN = 8  # of the notes answers a letter in a short run; all together they answer every kind
 
 HARMLESS = {(Outcome.IGNORED, "automatic"), (Outcome.HELD, "doubtful")}
 

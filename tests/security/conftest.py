@@ -2,6 +2,7 @@
 
 import http.client
 import re
+import shutil
 import smtplib
 import time
 from collections.abc import Callable, Iterator
@@ -185,16 +186,26 @@ def sink() -> Iterator[Sink]:
     made.close()
 
 
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an installation that houses are copied from."""
+    folder = tmp_path_factory.mktemp("founded") / "house"
+    write_installation(folder, settings=SETTINGS.format(domain=DOMAIN, relay=1, border=BORDER))
+    return folder
+
+
 @pytest.fixture
 def house(
     tmp_path: Path,
+    founded: Path,
     sink: Sink,
     make_member: Callable[..., Member],
     make_community: Callable[..., Community],
 ) -> Iterator[House]:
     folder = tmp_path / "house"
+    shutil.copytree(founded, folder)
     settings = SETTINGS.format(domain=DOMAIN, relay=sink.port, border=BORDER)
-    write_installation(folder, settings=settings)
+    (folder / "digest.toml").write_text(settings)
     clock = Clock()
     with opened(folder / "digest.toml", clock=clock) as installation:
         with installation.store.write() as session:
@@ -203,6 +214,6 @@ def house(
                 name: make_member(session, name, lung, at=MORNING)
                 for name in ("Ana", "Ben", "Cleo")
             }
-        with serving(installation, tick=0.2) as where:
+        with serving(installation, tick=1) as where:
             smtp, pages = (int(port) for port in re.findall(r":(\d+)", where))
             yield House(folder, installation, clock, sink, smtp, pages, members)
