@@ -12,6 +12,7 @@ from digest.errors import RelayError
 from digest.notices.operator_letter import SHOWN, Cause, News, write
 from digest.notices.question import Question
 from digest.outbox.delivery import IS_WAITING, Delivery, Kind
+from digest.outbox.halt import is_stopped_by_hand
 from digest.outbox.relay import Relay
 from digest.store.database import Store
 from digest.store.types import UtcDateTime
@@ -49,7 +50,7 @@ class TellingOperator:
 
     def find(self, session: Session, at: datetime, limit: int) -> list[str]:
         """Return the causes of which there is news that may be told now."""
-        if self.to is None:
+        if self.to is None or is_stopped_by_hand(session, at):
             return []
         resting = select(OperatorLetter.cause).where(col(OperatorLetter.not_before) > at)
         told = set(session.exec(resting))
@@ -64,7 +65,9 @@ class TellingOperator:
         """
         cause = Cause(key)
         with self.store.write() as session:
-            if self.to is None or not _claimed(session, cause, at):
+            if self.to is None or is_stopped_by_hand(session, at):
+                return
+            if not _claimed(session, cause, at):
                 return
             news = _news(session, cause, at)
             ids = _ids(session, cause) if news.count else []

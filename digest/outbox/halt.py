@@ -56,10 +56,15 @@ def stop_sending(session: Session, *, at: datetime, until: datetime, reason: str
     audit.record(session, actor="system", act="stop sending", target="all", reason=reason, at=at)
 
 
+def is_stopped_by_hand(session: Session, at: datetime) -> bool:
+    """Say whether an operator stopped all sending, what is meant for the operator too."""
+    halt = halted(session, at)
+    return halt is not None and halt.until == NO_END
+
+
 def stop_by_hand(session: Session, *, at: datetime) -> bool:
     """Let nothing be sent until an operator says so; return False where one had stopped it already."""
-    halt = halted(session, at)
-    if halt is not None and halt.until == NO_END:
+    if is_stopped_by_hand(session, at):
         return False
     session.add(Halt(since=at, until=NO_END, reason=BY_HAND))
     audit.record(session, actor="operator", act="stop sending", target="all", at=at)

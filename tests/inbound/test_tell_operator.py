@@ -9,6 +9,7 @@ from sqlmodel import update
 
 from digest.errors import BadSetting, RelayDeferred
 from digest.outbox.delivery import Delivery, DeliveryState, Kind
+from digest.outbox.halt import resume, stop_by_hand
 from digest.outbox.owe import owe
 from digest.settings import Settings, load_settings
 from inbound.received import Outcome, Received
@@ -171,6 +172,20 @@ def test_a_relay_that_is_down_loses_no_news(village, mail, office_of):
     office.tick(village.noon + 5 * MINUTE)
     assert office.letters == []
     office.tick(village.noon + 10 * MINUTE)
+    assert len(office.letters) == 1
+
+
+def test_while_an_operator_stops_all_sending_nothing_goes_to_them_either(village, mail, office_of):
+    office = office_of(village)
+    village.take(mail(ANA, "Please.", subject="PERSON"), place("help"))
+    with village.store.write() as session:
+        stop_by_hand(session, at=village.noon)
+    office.tick(village.noon)
+    assert office.letters == []
+
+    with village.store.write() as session:
+        resume(session, at=village.noon)
+    office.tick(village.noon)
     assert len(office.letters) == 1
 
 
