@@ -5,10 +5,12 @@ from collections.abc import Iterator
 
 from sqlmodel import Session, col, func, or_, select
 
-from digest.community.claims import claims_role, has_bracket, is_like, names_service
+from digest.community.claims import is_like, names_service
 from digest.community.looks import look
 from digest.community.member import FORMER_MEMBER, Badge, Member, MemberState
 from digest.community.moderator import Moderator
+from digest.community.roles import claims_role
+from digest.community.signs import has_badge, has_bracket
 from digest.community.text import one_line
 from digest.errors import BadInput
 
@@ -50,6 +52,11 @@ def _refuse_claims(name: str, service: str) -> None:
         raise BadInput(
             "Square brackets, and signs like them, show who is an expert or a moderator here, so a "
             "display name must not hold any. Please leave them out."
+        )
+    if has_badge(name):
+        raise BadInput(
+            "Check marks, shields and signs like them look as if somebody had been checked, so a display "
+            "name must not hold any. Please leave them out."
         )
     if claims_role(name) or look(name) == look(FORMER_MEMBER):
         raise BadInput(

@@ -15,8 +15,8 @@ _LIKE = {
     "a": "ɐɑʌαλаᎪᏎᗅ⍺ꓮ𐊠𑣏𖽀",
     "b": "ƅȣβвь৪੪ଃᏏᏴᑲᖯᗷꓐꞵ𐊂𐊡𐌁𐌚",
     "c": "ɔσсᏟⲥꓚ𐊢𐌂𐐽𐔜𑣩𑣲🝌",
-    "d": "ԁᎠᏧᑯᗞᗪꓒꓓ",
-    "e": "ǝȝəɛɜʒεезєҽӡჳᎬᴈ℮⋿ⳍⴹꓰꝫꬲ𐊆𑣊𑣎𖼻𝈆",
+    "d": "ðԁᎠᏧᑯᗞᗪꓒꓓ",
+    "e": "ǝȝəɛɜɘξ∃∑ʒεезєҽӡჳᎬᴈ℮⋿ⳍⴹꓰꝫꬲ𐊆𑣊𑣎𖼻𝈆",
     "f": "ϝքᖴẝꓝꬵ𐊇𐊥𐔥𑣂𝈓",
     "g": "ƍɡԍցᏀᏳꓖ",
     "h": "ηнһհᎻᏂᕼⲏꓧ𐋏",
@@ -53,9 +53,19 @@ _LETTERS = {each: letter for letter, others in _LIKE.items() for each in others}
     "€": "e",
 }
 _LATIN = re.compile(
-    r"(?:LATIN|SYMBOL) (?:SMALL |CAPITAL )?LETTER (?:SMALL CAPITAL |SMALL |DOTLESS )?([A-Z])\b"
+    r"(?:LATIN|SYMBOL) (?:SMALL |CAPITAL )?LETTER "
+    r"(?:(?:SMALL CAPITAL|SMALL|DOTLESS|REVERSED|TURNED|INVERTED|OPEN|INSULAR|SCRIPT|BARRED) )*([A-Z])\b"
 )
+_CHANGED = " WITH "  # in the name of a letter that was made of another
+_CAPITALS = str.maketrans(
+    "ΣИЙЛДШЦΩΔΨΘΦФЪБЭЄЊ", "ENNAAWUOAWOOOBBEEH"
+)  # whose small letters look otherwise
 _TOGETHER = (("l", "i"), ("rn", "m"), ("vv", "w"), ("ß", "ss"), ("æ", "ae"), ("œ", "oe"))
+
+
+def looks(text: str) -> tuple[str, str]:
+    """Return a text as it looks, and as it does where capitals of other scripts are taken for Latin ones."""
+    return look(text), look(text.translate(_CAPITALS))
 
 
 def look(text: str) -> str:
@@ -74,7 +84,17 @@ def _letter(sign: str) -> str:
         return _LETTERS[sign]
     if sign.isascii():
         return sign if sign.isalnum() else ""
-    named = _LATIN.search(unicodedata.name(sign, ""))
+    name = unicodedata.name(sign, "")
+    named = _LATIN.search(name)
     if named:
         return named[1].lower()
+    if _CHANGED in name:
+        return _letter_called(name.partition(_CHANGED)[0]) or sign
     return sign if sign.isalnum() else ""
+
+
+def _letter_called(name: str) -> str:
+    try:
+        return _letter(unicodedata.lookup(name))
+    except KeyError:
+        return ""

@@ -5,7 +5,8 @@ from enum import StrEnum
 
 from sqlmodel import Field, Session, SQLModel, select
 
-from digest.community.claims import harmless, without_brackets
+from digest.community.claims import harmless
+from digest.community.signs import without_signs
 from digest.store.types import NUMBERED, Id, UtcDateTime, Word
 
 FORMER_MEMBER = "a former member"
@@ -62,8 +63,8 @@ def shown_name(
     role = "moderator" if badge is Badge.NONE and is_moderator else badge.value
     if role == Badge.NONE.value:
         return harmless(display_name) or A_MEMBER
-    known = f": {without_brackets(vouched_as)}" if vouched_as and badge is not Badge.NONE else ""
-    return f"{without_brackets(display_name) or A_MEMBER} [{role}{known}]"
+    known = f": {without_signs(vouched_as)}" if vouched_as and badge is not Badge.NONE else ""
+    return f"{without_signs(display_name) or A_MEMBER} [{role}{known}]"
 
 
 class Member(SQLModel, table=True):

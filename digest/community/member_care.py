@@ -5,9 +5,9 @@ from datetime import datetime
 from sqlmodel import Session
 
 from digest.community import audit, join
-from digest.community.claims import has_bracket
 from digest.community.member import Badge, Member, MemberState
 from digest.community.moderator import Moderator
+from digest.community.signs import has_bracket
 from digest.community.text import one_line
 from digest.errors import BadInput
 

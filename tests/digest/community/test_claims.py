@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.community.claims import claims_role, harmless, has_bracket, is_like, names_service
+from digest.community.claims import harmless, is_like, names_service
 from digest.community.looks import look
 from digest.community.member import A_MEMBER, Badge, shown_name
+from digest.community.roles import claims_role
+from digest.community.signs import has_badge, has_bracket
 
 
 @pytest.mark.parametrize(
@@ -38,6 +40,36 @@ from digest.community.member import A_MEMBER, Badge, shown_name
         pytest.param("La moderadora", id="spanish-moderator"),
         pytest.param("Administración", id="spanish-administration"),
         pytest.param("equipo médico", id="spanish-team"),
+        *("Team", "The Team", "Digest-Team", "TeamDigest", "Supportteam", "Service", "Help Team"),
+        *(
+            "Founder Anna",
+            "Co-Founder",
+            "Owner",
+            "Site owner",
+            "Leiter",
+            "Leitung",
+            "Gruppenleiter",
+        ),
+        *("Klinikleitung", "Chefarzt Dr. Braun", "Oberärztin Mia", "Lungenfacharzt", "Lung nurse"),
+        *(
+            "Physician Paul",
+            "Lungenschwester",
+            "Transplant nurse Tina",
+            "Registered Nurse",
+            "System",
+        ),
+        *("Oncólogo", "Community Manager Jo", "Clinic director", "Jefe de servicio", "Exprt"),
+        *(
+            "Líder del grupo",
+            "Expertt",
+            "Ekspert",
+            "E x p r t",
+            "Modarator",
+            "Mdoerator",
+            "Offical",
+        ),
+        *("Administator", "Supprt Sue", "Modera tor", "Ξxpert", "ɘxpert", "Σxpert", "∃xpert"),
+        *("Eҳpert", "ADMIИ", "Åðmin", "ЛDMIN"),
     ],
 )
 def test_whoever_claims_a_role_by_their_name_is_found_out(name):
@@ -59,6 +91,27 @@ def test_whoever_claims_a_role_by_their_name_is_found_out(name):
             "O'Brien",
             "S. T.",
         ),
+        *(
+            "Doc",
+            "Nurse Jackie",
+            "Tim",
+            "Teamo",
+            "Team Leo",
+            "Team Lung",
+            "Dream Team",
+            "Dog owner",
+        ),
+        *("Serviceberry", "Self-Service", "Service dog mum", "Owen", "Leiterwagen", "Mo D."),
+        *(
+            "Head in the clouds",
+            "Retired nurse",
+            "Kidney Kid",
+            "Sister of Tom",
+            "Chefkoch",
+            "ΣΟΦΙΑ",
+        ),
+        *("Moderato cantabile", "Alex Perth", "Export Ed", "Armin", "Staf", "Biologist", "Ирина"),
+        *("Chaos Manager", "Officially tired"),
     ],
 )
 def test_a_name_that_claims_nothing_is_left_alone(name):
@@ -66,10 +119,31 @@ def test_a_name_that_claims_nothing_is_left_alone(name):
     assert harmless(name) == name
 
 
-@pytest.mark.parametrize("sign", "[]{}［］【】〔〕⟦⟧❲❳⁅⁆⎡⎦⌈⌋「」﹝﹞⦋〚")
+@pytest.mark.parametrize("sign", "[]{}［］【】〔〕⟦⟧❲❳⁅⁆⎡⎦⌈⌋「」﹝﹞⦋〚⊂⊃⊆⋑⦅⟯⸢༺˩匚ㄷᑕ")
 def test_no_name_holds_what_a_role_is_shown_in(sign):
     assert has_bracket(f"Hope {sign}")
     assert sign not in shown_name(f"Hope {sign}lung nurse", Badge.NONE)
+
+
+@pytest.mark.parametrize("name", ["コウジ", "マコ", "ㄷㅏ", "Ana コウ", "匚"])
+def test_a_letter_like_a_bracket_may_stand_in_its_own_script(name):
+    assert not has_bracket(name)
+
+
+@pytest.mark.parametrize(
+    "sign", ["✓", "✔️", "☑", "✅", "🗹", "√", "🛡️", "🏅", "⚕", "👩‍⚕️", "👮", "™", "Ⓥ", "✪"]
+)
+def test_no_name_holds_a_sign_that_vouches(sign):
+    assert has_badge(f"Ana {sign}")
+    assert shown_name(f"Ana {sign}", Badge.NONE).startswith("Ana")
+    assert not has_badge(shown_name(f"Ana {sign}", Badge.NONE))
+
+
+@pytest.mark.parametrize(
+    "name", ["★Stella★", "Ana ❤", "Cat 🐈", "Sun ☀", "Sam ♫", "Ana ①", "Monkey 🐒"]
+)
+def test_a_sign_that_says_nothing_may_stand(name):
+    assert not has_badge(name)
 
 
 def test_a_name_may_hold_round_brackets_and_quotes():
@@ -140,7 +214,7 @@ def test_a_word_of_the_services_name_is_nobodys_alone(name):
     [
         pytest.param("Dr Hope (expert)", "Dr Hope", id="brackets"),
         pytest.param("Dr. Hope - expert", "Dr. Hope", id="dash"),
-        pytest.param("Hope [expert: lung nurse]", "Hope lung nurse", id="as-the-badge-is-shown"),
+        pytest.param("Hope [expert: lung nurse]", "Hope lung", id="as-the-badge-is-shown"),
         pytest.param("Moderator", A_MEMBER, id="nothing-else"),
         pytest.param("e x p e r t", A_MEMBER, id="spaced-out"),
         pytest.param("Moderator Anna", "Anna", id="before-the-name"),
@@ -157,6 +231,7 @@ def test_no_name_whatever_looks_like_one_with_a_role(name):
 
     assert shown
     assert not has_bracket(shown)
+    assert not has_badge(shown)
     assert not claims_role(shown)
     for badge in (Badge.EXPERT, Badge.STAFF):
         vouched = shown_name(name, badge, vouched_as="lung nurse")

@@ -51,6 +51,8 @@ def test_a_name_is_kept_on_one_line_without_what_hides(text, kept):
         pytest.param("Dr Hope (expert)", "whom we vouch for", id="as-a-badge-was-shown"),
         pytest.param("Hope [lung nurse]", "Square brackets", id="in-the-form-of-a-role"),
         pytest.param("Hope ［lung nurse］", "Square brackets", id="wide-brackets"),
+        pytest.param("Ana ✅", "Check marks", id="a-check-mark"),
+        pytest.param("Lung Nurse", "whom we vouch for", id="a-part-of-the-place"),
         pytest.param("Community-Digest", "Community Digest itself", id="the-service"),
     ],
 )
@@ -73,7 +75,7 @@ def test_no_two_members_have_the_same_name(store, make_member, wanted):
     "wanted",
     [
         *("DrLi1y", "Dr Lilу", "DR. LILY", "Dr.Lily"),
-        *("Lily M.D.", "Dr. Lily, lung nurse", "Nurse Lily from the clinic"),
+        *("Lily M.D.", "Dr. Lily, for lungs", "Nurse Lily from the clinic"),
     ],
 )
 def test_nobody_looks_like_those_who_are_trusted(store, make_member, wanted):
