@@ -55,11 +55,14 @@ class Provider:
         key = f'{SELECTOR}._domainkey.{self.domain} TXT "{self.record}"'
         return f'{key}\n_dmarc.{self.domain} TXT "v=DMARC1; p=reject"\n'
 
-    def sign(self, raw: bytes, names: tuple[str, ...] = USUAL) -> bytes:
-        """Return a mail as it leaves the provider."""
+    def sign(
+        self, raw: bytes, names: tuple[str, ...] = USUAL, *, until: datetime | None = None
+    ) -> bytes:
+        """Return a mail as it leaves the provider; `until` is when its signature shall end."""
+        ends = "" if until is None else f"; x={int(until.timestamp())}"
         signature: bytes = dkim.sign(
             raw,
-            SELECTOR.encode(),
+            f"{SELECTOR}{ends}".encode(),
             self.domain.encode(),
             self.private,
             include_headers=[name.encode() for name in names],

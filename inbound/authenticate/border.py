@@ -186,7 +186,7 @@ def counted(results: Iterable[MethodResult], fields: Fields, domain: str) -> tup
         fitting = [tags for tags in map(tags_of, fields.all("dkim-signature")) if fits(each, tags)]
         signatures = [one for one in whole if len(fitting) == 1 and one.value == fitting[0]["b"]]
         found += [
-            Counted(domain=one.domain, covered=covered(fields, one.names))
+            Counted(domain=one.domain, covered=covered(fields, one.names), until=one.until)
             for one in signatures
             if is_aligned(one.domain, domain)
         ]

@@ -5,6 +5,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import dkim
 
@@ -24,6 +25,7 @@ ALGORITHMS = ("rsa-sha256", "ed25519-sha256")  # RFC 8301 forbids rsa-sha1
 _BREAK = re.compile(rb"\r?\n")
 _SEPARATOR = re.compile(rb"\r?\n[ \t]*\r?\n")
 _BLANKS = re.compile(rb"[ \t]+")
+_SECONDS = re.compile(r"\d{1,11}", re.ASCII)
 _WIDE = re.compile(r"\s{100}")  # dkimpy's patterns take the square of such a gap's time
 
 
@@ -37,6 +39,7 @@ class Signature:
     selector: str
     names: tuple[str, ...]  # of the fields that it signs, as they are named and in that order
     value: str  # the signature itself, in base64
+    until: datetime | None  # when it ends by its own word (x=)
     is_relaxed: bool  # how the text was prepared
 
 
@@ -74,6 +77,8 @@ def _countable(value: str, index: int) -> Signature | None:
         return None
     if not signs_from(tags):
         return None
+    if not _SECONDS.fullmatch(tags.get("x", "0")):
+        return None
     domain = in_ascii(tags.get("d", ""))
     identity = in_ascii(tags.get("i", "").rpartition("@")[2] or tags.get("d", ""))
     if domain is None or identity is None:
@@ -85,6 +90,7 @@ def _countable(value: str, index: int) -> Signature | None:
         selector=tags.get("s", "").lower(),
         names=tuple(tags["h"].lower().split(":")),
         value=tags.get("b", ""),
+        until=datetime.fromtimestamp(int(tags["x"]), UTC) if "x" in tags else None,
         is_relaxed=tags.get("c", "").lower().partition("/")[2] == "relaxed",
     )
 
@@ -108,7 +114,21 @@ class HeaderChecker(dkim.DomainSigner):  # type: ignore[misc]  # dkimpy is not t
 
 
 class SignatureChecker(HeaderChecker, dkim.DKIM):  # type: ignore[misc]
-    """Checks signatures."""
+    """Checks signatures, whenever it does: their times are held against the moment a mail was taken."""
+
+    def verify_headerprep(
+        self, idx: int = 0
+    ) -> tuple[dict[bytes, bytes], list[bytes], list[tuple[bytes, bytes]]]:
+        """Return a signature's tags, the fields that it signs, and all signatures; raises as dkimpy does."""
+        found = [each for each in self.headers if each[0].lower() == b"dkim-signature"]
+        tags = self.signature_fields = dkim.parse_tag_value(found[idx][1])
+        dkim.validate_signature_fields(
+            {name: value for name, value in tags.items() if name not in (b"t", b"x")}
+        )
+        self.domain, self.selector = tags[b"d"], tags[b"s"]
+        names = [name.lower() for name in re.split(rb"\s*:\s*", tags[b"h"])]
+        self.include_headers = tuple(names)
+        return tags, names, found
 
 
 class Signed:

@@ -41,7 +41,8 @@ def signatures(mail: Examined, lookups: Lookups) -> Iterator[Counted]:
 
     found = first_of(mail.fields, mail.domain)
     for each in good(found, mail.signed, lookups, wanted=is_wanted):
-        yield Counted(domain=each.domain, covered=covered(mail.fields, each.names))
+        fields = covered(mail.fields, each.names)
+        yield Counted(domain=each.domain, covered=fields, until=each.until)
 
 
 def handed_over(mail: Examined, lookups: Lookups, services: Collection[str]) -> Servers:

@@ -15,6 +15,7 @@ class Counted:
 
     domain: str
     covered: tuple[tuple[str, str], ...]  # the fields that it signs, as they stand
+    until: datetime | None = None  # when it ends by its own word
 
     def values(self, *names: str) -> tuple[str, ...]:
         """Return the values of the signed fields of these names."""

@@ -1,6 +1,7 @@
 """Attacks that were found by trying: a mail of a member's that somebody else brings here does nothing."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import dkim
 import pytest
@@ -9,7 +10,7 @@ from digest.community.matter import Matter
 from digest.community.post import Post
 from digest.mail.addresses import Purpose
 from inbound.authenticate import DirectVerdict
-from inbound.authenticate.tie import Ties
+from inbound.authenticate.tie import OLD, Ties
 from inbound.envelope import Transaction
 from inbound.intake import accept
 from inbound.known_again import AGAIN
@@ -147,6 +148,23 @@ def test_an_unsigned_field_says_nothing_of_where_a_mail_was_sent(scene, more, na
 
     assert take(scene, raw, LUNG).outcome is Outcome.HELD
     assert scene.state() == before
+
+
+@pytest.mark.parametrize(
+    ("ends_after", "outcome", "reason"),
+    [
+        pytest.param(timedelta(hours=-2), Outcome.HELD, OLD, id="before-the-mail-was-taken"),
+        pytest.param(timedelta(hours=2), Outcome.POSTED, "", id="after-it-whenever-we-look"),
+    ],
+)
+def test_a_signature_that_ends_by_its_own_word_is_held_against_the_moment_the_mail_was_taken(
+    scene, ends_after, outcome, reason
+):
+    made = a_mail(scene.now, "Hello to all of you.", to=LUNG)
+
+    received = take(scene, scene.provider.sign(made, until=scene.now + ends_after), LUNG)
+
+    assert (received.outcome, received.reason) == (outcome, reason)
 
 
 def test_a_stranger_can_have_no_link_brought_to_the_moderators(village, mail):
