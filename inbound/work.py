@@ -14,6 +14,7 @@ from typing import Protocol
 
 from sqlmodel import Session, col, select
 
+from digest.community.mailbox import note_authentic
 from digest.community.member import member_by_address
 from digest.crash import Point, reach
 from digest.errors import place
@@ -22,7 +23,7 @@ from digest.outbox.suppression import lift_by_own_mail
 from digest.store.database import Store
 from inbound.acting.act import act
 from inbound.acting.aside import read_again, set_aside
-from inbound.acting.breaker import is_open, put_off
+from inbound.acting.breaker import answers_lately, is_open, put_off, to_strangers_lately
 from inbound.acting.occasion import House, Occasion, Rules
 from inbound.acting.outcome import conclude, next_look_up, try_later
 from inbound.acting.own_name import warn_of_own_name
@@ -257,8 +258,8 @@ class Receiving:
         if received.vouched_by is not None and known.writer is not None:
             said = kept(session, received.id, known.writer.member_id)
             known = replace(known, kept=said)
-        if letter.is_proved and letter.kind is Kind.PERSON and understood.author is not None:
-            lift_by_own_mail(session, understood.author, at=at)
+        if letter.is_proved and letter.kind is Kind.PERSON and known.author is not None:
+            _note_sign_of_life(session, known.author, is_vouched=letter.is_released, at=at)
         known = self._with_recent(session, known, letter, at)
         decision = decide(letter, known, limits=self.rules.limits)
         if isinstance(decision, Wait):
@@ -323,11 +324,11 @@ class Receiving:
         received.reason = WAITS_FOR_ANSWERS
         received.next_attempt_at = at + limits.answers_within
         session.add(received)
+        lately = to_strangers_lately if to_stranger else answers_lately
+        count, within = lately(session, at=at, limits=limits), limits.answers_within
         whose = "answers to strangers" if to_stranger else "answers"
         level = logging.WARNING if to_stranger else logging.CRITICAL
-        log.log(
-            level, "%s stopped for %s; mail %s waits", whose, limits.answers_within, received.id
-        )
+        log.log(level, "%s stopped: %s in %s; mail %s waits", whose, count, within, received.id)
         return True
 
     def _look_up_later(self, received_id: int, missing: NotYetKnown, at: datetime) -> None:
@@ -343,6 +344,13 @@ class Receiving:
                 set_aside(session, received, known, due=due_at, window=window, at=at)
                 return
         self.finish(received_id, self.look_at(received_id, unknown), at)
+
+
+def _note_sign_of_life(session: Session, author: str, *, is_vouched: bool, at: datetime) -> None:
+    """Note what a person's mail says of its writer's mailbox; that somebody vouched for it proves nothing."""
+    lift_by_own_mail(session, author, at=at)
+    if not is_vouched:
+        note_authentic(session, author, at=at)
 
 
 def may_be_version(understood: Understood) -> bool:

@@ -3,12 +3,14 @@
 Who may change them is asked elsewhere, and answered by the mailboxes themselves.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from digest.community.member import Address, normal_address
+from digest.community.member import Address, Member, normal_address
 from digest.errors import BadInput
+
+NOTED_EVERY = timedelta(days=1)
 
 
 def usable_address(typed: str, *, domain: str) -> str:
@@ -44,6 +46,20 @@ def mailboxes(session: Session, member_id: int) -> list[str]:
     found = select(Address.address).where(*proved)
     order = (col(Address.is_primary).desc(), col(Address.id))
     return list(session.exec(found.order_by(*order)))
+
+
+def note_authentic(session: Session, address: str, *, at: datetime) -> None:
+    """Note that a mail was proved to come from there, once a day."""
+    stale = col(Address.authentic_at).is_(None) | (col(Address.authentic_at) < at - NOTED_EVERY)
+    found = select(Address).where(
+        Address.address == address, col(Address.confirmed_at).is_not(None), stale
+    )
+    known = session.exec(found).first()
+    if known is not None:
+        session.get(Member, known.member_id, with_for_update=True)  # first, as everywhere
+        known.authentic_at = at
+        session.add(known)
+        session.flush()
 
 
 def add(session: Session, member_id: int, address: str, *, at: datetime) -> None:

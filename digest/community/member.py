@@ -113,6 +113,7 @@ class Address(SQLModel, table=True):
     address: str = Field(unique=True)  # as `normal_address` writes it
     is_primary: bool = True
     confirmed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    authentic_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # a mail was, lately
     suppressed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 

@@ -42,12 +42,12 @@ def put_off(session: Session, received_id: int, *, at: datetime, limits: Pace) -
 def is_open(session: Session, *, at: datetime, limits: Pace, to_stranger: bool) -> bool:
     """Say whether no more answers go out for now, to members or to those who ask to join."""
     if to_stranger:
-        written = _to_strangers_lately(session, at=at, limits=limits)
-        return written >= limits.answers_to_strangers
+        return to_strangers_lately(session, at=at, limits=limits) >= limits.answers_to_strangers
     return answers_lately(session, at=at, limits=limits) >= limits.answers
 
 
-def _to_strangers_lately(session: Session, *, at: datetime, limits: Pace) -> int:
+def to_strangers_lately(session: Session, *, at: datetime, limits: Pace) -> int:
+    """Return how many were asked who want to join, within the breaker's minutes before `at`."""
     return session.exec(
         select(func.count()).where(
             col(Received.stranger_of).is_not(None),

@@ -1,17 +1,19 @@
 """Decides what the answer to a question of ours does: a yes, a no, or neither.
 
 Its address was mailed to one mailbox alone. So a member's yes counts with their From even where nobody
-vouches for it, as it does for a member whose provider signs nothing; a From that is forged never does, nor
+vouches for it, as it does for a member whose provider signs nothing. A From that is forged never does, nor
 does a signed mail that may have been written to somebody else before we asked, nor an unproved one from a
-mailbox that became the member's later: the question went to another.
+mailbox that became the member's later: the question went to another. The letter may have been passed on,
+too: where a member's mails are proved else, an unproved yes to what is grave asks "was this you?" first.
 """
 
 from dataclasses import replace
+from datetime import timedelta
 
 from digest.community.wish import ChangeAddress, GetData, Terminate, UseAddress, Wish
 from digest.mail.addresses import Ticket
 from digest.notices.notice import Reason
-from digest.notices.question import ABOUT_WORDS, AT_THE_OTHER_BOX, ENDING, Asks
+from digest.notices.question import ABOUT_WORDS, AT_THE_OTHER_BOX, ENDING, OF_ADDRESSES, Asks
 from inbound.authenticate import Result
 from inbound.deciding.about_question import AboutQuestion
 from inbound.deciding.answer_about_words import answer_about_words
@@ -24,6 +26,11 @@ from inbound.deciding.refusal import refuse
 from inbound.deciding.stopping import asked_to_stop, stop
 from inbound.deciding.unproved import not_theirs, of_the_unproved
 from inbound.deciding.yes_or_no import is_mere_assent, undoes, yes_or_no
+
+USUAL_FOR = timedelta(days=90)
+GRAVE = (
+    OF_ADDRESSES | ENDING
+)  # a letter that asks may have been passed on: its address alone is not enough
 
 AGAIN: dict[Asks, Wish] = {
     Asks.DATA: GetData(),
@@ -80,6 +87,10 @@ def _of_who_may_be_another(
         return of_the_unproved(letter, facts)
     if _may_be_its_own(letter) and _is_younger(facts.writer, question):
         return Hold(reason=letter.why_not or "not proved")
+    is_grave = question.asks in GRAVE and not question.is_settled
+    if is_grave and _is_below_usual(letter, facts.writer):
+        says_yes = yes_or_no(letter.subject, letter.text)
+        return of_the_unproved(letter, facts) if says_yes else None
     return None
 
 
@@ -125,6 +136,13 @@ def _about_mailbox(question: AboutQuestion) -> Wish | None:
 def _may_be_its_own(letter: Letter) -> bool:
     """Say whether nobody vouches for the mail, and nothing speaks against it."""
     return letter.result is Result.NOT_PROVED and not letter.is_untied
+
+
+def _is_below_usual(letter: Letter, writer: Writer) -> bool:
+    """Say whether nobody vouches for a mail from a mailbox whose mails were vouched for lately."""
+    last = writer.authentic_at
+    is_usual = last is not None and letter.accepted_at - last <= USUAL_FOR
+    return is_usual and _may_be_its_own(letter)
 
 
 def _is_younger(writer: Writer, question: AboutQuestion) -> bool:

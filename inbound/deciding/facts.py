@@ -46,6 +46,7 @@ class Writer:
     display_name: str = ""
     addresses: frozenset[str] = frozenset()  # confirmed ones, as `normal_address` writes them
     since: datetime | None = None  # when they proved it
+    authentic_at: datetime | None = None  # when a mail from there was last proved
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,13 +148,15 @@ def _about_ticket(session: Session, ticket: Ticket, writer: Writer | None, reade
 def _writer(session: Session, member: Member | None, author: str | None) -> Writer | None:
     if member is None:
         return None
-    proved = select(Address.confirmed_at).where(Address.address == _normal(author))
+    found = select(Address).where(Address.address == _normal(author))
+    address = session.exec(found).first()
     return Writer(
         member_id=member.id,
         is_suspended=member.state is MemberState.SUSPENDED,
         display_name=member.display_name,
         addresses=addresses_of(session, member.id),
-        since=session.exec(proved).first(),
+        since=None if address is None else address.confirmed_at,
+        authentic_at=None if address is None else address.authentic_at,
     )
 
 

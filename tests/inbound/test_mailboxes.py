@@ -280,6 +280,42 @@ def test_a_mailbox_that_is_added_already_can_take_the_firsts_place_and_stays_aft
     assert home.boxes() == [ANA, WORK]
 
 
+@pytest.mark.parametrize(
+    ("wish", "to"),
+    [
+        pytest.param(f"change address to {THIEF}", SETTINGS, id="change"),
+        pytest.param(f"add address {THIEF}", SETTINGS, id="add"),
+        pytest.param("terminate my account", "terminate@mail.example.org", id="terminate"),
+    ],
+)
+def test_a_grave_yes_that_nobody_vouches_for_asks_whoever_is_proved_else(home, wish, to):
+    """Whoever was forwarded our question has the address that answers it."""
+    home.say(ANA, wish, to)
+    received = home.answer(ANA, "Yes, end it", verdict="none")
+
+    assert received.outcome is Outcome.HELD
+    [(asked, subject)] = home.letters()
+    assert (asked, subject[:13]) == (ANA, "Was this you?")
+    assert [each.was_yes for each in home.village.all(Question)] == [None, None]
+
+    home.answer(ANA, "yes", verdict="none")
+    home.village.work(home.now)
+
+    [first, *_] = home.village.all(Question) or [None]  # who has left has none
+    assert first is None or first.agreed_at
+
+
+def test_a_yes_counts_unproved_where_no_mail_from_there_was_proved_for_months(home):
+    home.say(ANA, f"add address {WORK}")
+    home.letters()
+    home.now += 91 * DAY
+    with home.village.store.write() as session:
+        session.get_one(Question, 1).asked_at = home.now
+
+    assert home.answer(ANA, "yes", verdict="none").reason == "agreed"
+    assert (WORK, "May this mailbox write to Community Digest?") in home.letters()
+
+
 def test_another_members_mailbox_is_never_taken_nor_found_out(home):
     for wish in ("add address", "change address to"):
         home.say(ANA, f"{wish} {BEN}")
