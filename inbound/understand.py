@@ -145,7 +145,7 @@ def understand(raw: bytes, envelope: Envelope, means: Means) -> Understood | Unr
         why_not=untied or verdict.reason,
         doubled=mail.fields.doubled if speaks else "",
         is_untied=bool(untied),
-        signed_at=verdict.grounds.signed_at if untied else None,
+        signed_at=means.ties.written_at(verdict.grounds, mail.fields, envelope) if untied else None,
         subject=mail.subject,
         text=text,
         cut=said.cut,

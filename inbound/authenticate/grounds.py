@@ -43,12 +43,6 @@ class Grounds:
     is_shared: bool = False  # but by servers that send for others, too
     is_vouched: bool = False  # its member or an operator answers for it
 
-    @property
-    def signed_at(self) -> datetime | None:
-        """Return the newest moment that a signature says it was written at."""
-        known = (each.signed_at for each in self.signatures)
-        return max((at for at in known if at is not None), default=None)
-
 
 NOTHING = Grounds()
 VOUCHED = Grounds(is_vouched=True)

@@ -2,9 +2,9 @@
 
 A good signature says who wrote, not to whom, and holds for ever: whoever was sent a mail once could send it
 again, to an address of ours. So a mail acts for its author only where the signature covers a To or Cc that
-names the address it came to, or where their domain's own server handed it over to us and its To or Cc names
-no others alone: the server of a friend at the same provider redirects what came to the friend, as it is. Who
-cannot be proved like this is asked.
+names the address it came to, and the Subject, which can ask for something; or where their domain's own server
+handed it over to us and its To or Cc names no others alone: the server of a friend at the same provider
+redirects what came to the friend, as it is. Who cannot be proved like this is asked.
 """
 
 from collections.abc import Callable, Collection
@@ -24,6 +24,7 @@ LATEST = timedelta(hours=1)  # after it ended by its own word
 
 ELSEWHERE = "not signed for this address"
 OLD = "signed long ago"
+NO_SUBJECT = "its subject is not signed"
 SHARED = "by shared servers alone"
 REDIRECTED = "not written to this address"
 NOTHING_SHOWN = "nothing shows who sent it"
@@ -31,17 +32,27 @@ NOTHING_SHOWN = "nothing shows who sent it"
 Named = Callable[[str], Target | None]  # what an address is for, None for one that is not ours
 
 
-def why_not_tied(
-    grounds: Grounds, shown: Collection[str], to: Target | None, named: Named, at: datetime
-) -> str:
-    """Return why a proved mail that came to `to` at `at` may not act for its author; empty where it may.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What a mail says, signed or not: whom it is to, and whether it has a Subject."""
 
-    `shown` is whom it says that it is to, signed or not.
-    """
-    is_sent_here = grounds.is_handed_over and (not shown or _names(shown, to, named))
+    addressees: tuple[str, ...] = ()
+    has_subject: bool = False
+
+
+def why_not_tied(
+    grounds: Grounds, shown: Shown, to: Target | None, named: Named, at: datetime
+) -> str:
+    """Return why a proved mail that came to `to` at `at` may not act for its author; empty where it may."""
+    addressees = shown.addressees
+    is_sent_here = grounds.is_handed_over and (not addressees or _names(addressees, to, named))
     if grounds.is_vouched or (is_sent_here and not grounds.is_shared):
         return ""
-    whys = [_why_not(each, to, named, at, is_sent_here) for each in grounds.signatures]
+    whys = [
+        _why_not(each, to, named, at, is_sent_here)
+        or ("" if _covers_subject(each, shown) else NO_SUBJECT)
+        for each in grounds.signatures
+    ]
     if not whys:
         brought = SHARED if is_sent_here else REDIRECTED
         return brought if grounds.is_handed_over else NOTHING_SHOWN
@@ -63,10 +74,31 @@ def _why_not(
     return "" if is_new and not is_over else OLD
 
 
+def written_at(grounds: Grounds, shown: Shown, to: Target | None, named: Named) -> datetime | None:
+    """Return when a mail was written that perhaps was for `to`: no signature says that it was for others."""
+    known = (
+        each.signed_at
+        for each in grounds.signatures
+        if _covers_subject(each, shown)
+        and (not each.values("to", "cc") or _names(each.values("to", "cc"), to, named))
+    )
+    return max((at for at in known if at is not None), default=None)
+
+
+def _covers_subject(signature: Counted, shown: Shown) -> bool:
+    return bool(signature.values("subject")) or not shown.has_subject
+
+
 def _names(fields: Collection[str], to: Target | None, named: Named) -> bool:
     """Say whether one of these fields names what the mail came to, in whatever form of the address."""
     known = (named(address) for value in fields for address in addressees(value))
     return to is not None and to in known
+
+
+def shown(fields: Fields) -> Shown:
+    """Return what a mail's fields say."""
+    addressees = (*fields.all("to"), *fields.all("cc"))
+    return Shown(addressees=addressees, has_subject=bool(fields.all("subject")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +110,12 @@ class Ties:
 
     def why_not(self, grounds: Grounds, fields: Fields, envelope: Envelope) -> str:
         """Return why a proved mail may not act for its author; empty where it may."""
-        to, shown = self.named(envelope.recipient), (*fields.all("to"), *fields.all("cc"))
-        return why_not_tied(grounds, shown, to, self.named, envelope.accepted_at)
+        to, at = self.named(envelope.recipient), envelope.accepted_at
+        return why_not_tied(grounds, shown(fields), to, self.named, at)
+
+    def written_at(self, grounds: Grounds, fields: Fields, envelope: Envelope) -> datetime | None:
+        """Return when a mail was written that may not act, but may have been for us."""
+        return written_at(grounds, shown(fields), self.named(envelope.recipient), self.named)
 
     def are_enough(self, grounds: Grounds, fields: Fields, envelope: Envelope) -> bool:
         """Say whether nothing more need be found out about who sent a mail."""

@@ -88,7 +88,7 @@ def _of_who_may_be_another(
     if _may_be_its_own(letter) and _is_younger(facts.writer, question):
         return Hold(reason=letter.why_not or "not proved")
     is_grave = question.asks in GRAVE and not question.is_settled
-    if is_grave and _is_below_usual(letter, facts.writer):
+    if is_grave and (letter.is_untied or _is_below_usual(letter, facts.writer)):
         says_yes = yes_or_no(letter.subject, letter.text)
         return of_the_unproved(letter, facts) if says_yes else None
     return None

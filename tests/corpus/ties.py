@@ -30,7 +30,7 @@ from inbound.authenticate.alignment import in_ascii, is_aligned
 from inbound.authenticate.dkim import first_of
 from inbound.authenticate.grounds import Counted, Grounds, covered
 from inbound.authenticate.results import read_report
-from inbound.authenticate.tie import why_not_tied
+from inbound.authenticate.tie import Shown, shown, why_not_tied
 from inbound.classify import Kind, classify
 from inbound.reading.addressees import addressees
 from inbound.reading.fields import Fields
@@ -77,9 +77,7 @@ def judged(corpus: Path) -> Iterator[Judged]:
             by=" and ".join(word for word, found in parts if found),
             is_person=classify(mail, reverse_path=path, domain="mail.example.org") is Kind.PERSON,
             doubled=fields.doubled,
-            why=why_not_tied(
-                grounds, (*fields.all("to"), *fields.all("cc")), _place(to), _place, at
-            ),
+            why=why_not_tied(grounds, shown(fields), _place(to), _place, at),
         )
 
 
@@ -92,7 +90,7 @@ def as_written(corpus: Path) -> Iterator[Judged]:
         if not named or at is None:
             continue
         signature = Counted(domain="x", covered=covered(fields, SIGNED))
-        why = why_not_tied(Grounds(signatures=(signature,)), (), _place(named[0]), _place, at)
+        why = why_not_tied(Grounds(signatures=(signature,)), Shown(), _place(named[0]), _place, at)
         yield Judged(name=name, by="", is_person=True, doubled=fields.doubled, why=why)
 
 

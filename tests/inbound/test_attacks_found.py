@@ -9,8 +9,9 @@ import pytest
 from digest.community.matter import Matter
 from digest.community.post import Post
 from digest.mail.addresses import Purpose
+from digest.notices.question import Asks, Question
 from inbound.authenticate import DirectVerdict
-from inbound.authenticate.tie import OLD, Ties
+from inbound.authenticate.tie import NO_SUBJECT, OLD, Ties
 from inbound.envelope import Transaction
 from inbound.intake import accept
 from inbound.known_again import AGAIN
@@ -165,6 +166,38 @@ def test_a_signature_that_ends_by_its_own_word_is_held_against_the_moment_the_ma
     received = take(scene, scene.provider.sign(made, until=scene.now + ends_after), LUNG)
 
     assert (received.outcome, received.reason) == (outcome, reason)
+
+
+@pytest.mark.parametrize("subject", ["DELETE", "EDIT"])
+def test_a_subject_that_nobody_signed_asks_for_nothing(scene, subject):
+    """Bob is in the Cc, and brings the mail first, under another subject."""
+    to = scene.own(Purpose.POST, scene.hers.id)
+    before = scene.state()
+    made = a_mail(scene.now, "Thanks, it was nothing.", to=f"{to}, {BOB}", subject="Re: Your post")
+    raw = scene.provider.sign(made, ("from", "to", "date"))
+
+    received = take(scene, raw.replace(b"Re: Your post", subject.encode()), to)
+
+    assert (received.outcome, received.reason) == (Outcome.HELD, NO_SUBJECT)
+    assert scene.state() == before
+
+
+@pytest.mark.parametrize("asks", [Asks.WAS_THIS_YOU, Asks.TERMINATE])
+@pytest.mark.parametrize("names", [USUAL, WITHOUT_TO])
+def test_a_yes_that_was_written_to_somebody_else_after_our_question(scene, asks, names):
+    """Ana forwarded the question to Bob, and says yes to a walk. Without a To, it may have been for us."""
+    village = scene.village
+    with village.store.write() as session:
+        question = Question(member_id=village.ana.id, asks=asks, asked_at=scene.now)
+        session.add(question)
+        session.flush()
+        number = question.id
+    raw = scene.provider.sign(a_mail(scene.now, "Yes", to=f"Bob <{BOB}>"), names)
+
+    take(scene, raw, scene.own(Purpose.CONFIRM, number))
+
+    was_yes = {each.id: each.was_yes for each in village.all(Question)}[number]
+    assert was_yes is (True if names is WITHOUT_TO and asks is Asks.WAS_THIS_YOU else None)
 
 
 def test_a_stranger_can_have_no_link_brought_to_the_moderators(village, mail):

@@ -169,12 +169,17 @@ def test_a_mail_let_through_by_its_member_is_not_posted_again_by_a_second_copy(s
 def test_a_yes_that_names_no_address_counts_where_it_was_signed_after_the_question(scene, server):
     """Microsoft's signatures leave the To out; forwarded to us, nothing else speaks for the mail."""
     village, to = scene.village, to_sleep(scene)
-    held = hand_over(scene, server, honest(scene, to, names=("from", "date")), to)
+    held = hand_over(scene, server, honest(scene, to, names=("from", "date", "subject")), to)
     assert held.outcome is Outcome.HELD
     [question] = [each for each in village.all(Question) if each.received_id == held.id]
 
     yes = scene.own(Purpose.CONFIRM, question.id)
-    hand_over(scene, server, honest(scene, yes, "Yes, that was me", names=("from", "date")), yes)
+    hand_over(
+        scene,
+        server,
+        honest(scene, yes, "Yes, that was me", names=("from", "date", "subject")),
+        yes,
+    )
     village.work()
 
     assert village.posts()[-1] == "It was the pillow."
@@ -209,7 +214,7 @@ def test_servers_that_send_for_many_need_a_signature_as_well(
     to = to_sleep(scene)
     come_from(hello, peer)
     raw = a_mail(scene.now, "By my own server.", to=to)
-    raw = scene.provider.sign(raw, ("from", "date")) if is_signed else raw
+    raw = scene.provider.sign(raw, ("from", "date", "subject")) if is_signed else raw
 
     received = hand_over(scene, server, raw, to, reverse_path=ANA)
 

@@ -7,7 +7,15 @@ import pytest
 
 from digest.mail.addresses import Keys, Purpose, Ticket
 from inbound.authenticate.grounds import VOUCHED, Counted, Grounds
-from inbound.authenticate.tie import ELSEWHERE, NOTHING_SHOWN, OLD, REDIRECTED, SHARED, Ties
+from inbound.authenticate.tie import (
+    ELSEWHERE,
+    NO_SUBJECT,
+    NOTHING_SHOWN,
+    OLD,
+    REDIRECTED,
+    SHARED,
+    Ties,
+)
 from inbound.envelope import Envelope
 from inbound.reading.fields import read_fields
 
@@ -116,7 +124,7 @@ def test_servers_that_send_for_many_need_a_signature_even_one_that_leaves_to_out
     [
         pytest.param(f"To: {REPLY}@mail.example.org", True, id="to"),
         pytest.param(f"To: bob@x.example\r\nCc: <{REPLY}@old.example>", True, id="cc"),
-        pytest.param("Subject: to nobody", True, id="neither"),
+        pytest.param("Comments: to nobody", True, id="neither"),
         pytest.param("To: bob@x.example", False, id="somebody-else"),
         pytest.param("To: undisclosed-recipients:;", False, id="undisclosed"),
         pytest.param(f"To: bob@x.example\r\nResent-To: {REPLY}@old.example", False, id="resent"),
@@ -126,6 +134,15 @@ def test_their_own_server_may_have_redirected_what_was_written_to_somebody_else(
     assert why(is_handed_over=True, shown=shown) == ("" if is_for_us else REDIRECTED)
     shared = why(signed(), is_handed_over=True, is_shared=True, shown=shown)
     assert shared == ("" if is_for_us else ELSEWHERE)
+
+
+def test_a_subject_that_the_signature_leaves_out_may_be_anybodys():
+    tied = signed(f"{REPLY}@mail.example.org")
+    with_subject = Counted(domain="x", covered=(*tied.covered, ("subject", "Delete")))
+
+    assert why(tied, shown="Subject: Delete") == NO_SUBJECT
+    assert why(with_subject, shown="Subject: Delete") == ""
+    assert why(is_handed_over=True, shown="Subject: Delete") == ""
 
 
 def test_a_forwarders_word_alone_is_asked_about():
