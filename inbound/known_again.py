@@ -6,17 +6,19 @@ of its signatures is known by itself, for one of two may be taken away.
 
 from collections.abc import Iterable
 
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, SQLModel, col, or_, select
 
 from digest.mail.addresses import Keys, Ticket
 from digest.store.types import Id
 from inbound.authenticate.content import signed_contents
+from inbound.reading.body import Problem
 from inbound.reading.fields import Fields
-from inbound.received import Received
+from inbound.received import Outcome, Received
 from inbound.recipient import Target
 from inbound.sealing import hashed
 
 AGAIN = "the same mail again"
+UNREAD = tuple(problem.value for problem in Problem)  # why a mail was refused that had no text
 
 
 class SignedContent(SQLModel, table=True):
@@ -41,9 +43,18 @@ def content_keys(
 
 
 def is_known(session: Session, received: Received, keys: Iterable[str]) -> bool:
-    """Say whether another mail of the same signed content was worked on before."""
-    others = select(SignedContent.key).where(
-        col(SignedContent.key).in_(list(keys)), SignedContent.received_id != received.id
+    """Say whether another mail of the same signed content was worked on before.
+
+    One that could not be read does not count: whoever brought it may have changed how it is to be read.
+    """
+    others = (
+        select(SignedContent.key)
+        .join(Received, col(Received.id) == col(SignedContent.received_id))
+        .where(
+            col(SignedContent.key).in_(list(keys)),
+            SignedContent.received_id != received.id,
+            or_(Received.outcome != Outcome.REFUSED, col(Received.reason).not_in(UNREAD)),
+        )
     )
     return session.exec(others.limit(1)).first() is not None
 
@@ -51,6 +62,7 @@ def is_known(session: Session, received: Received, keys: Iterable[str]) -> bool:
 def remember(session: Session, received: Received, keys: Iterable[str]) -> None:
     """Know a mail again from now on; of two that are worked on at once, one fails and is tried again."""
     for key in keys:
-        if session.get(SignedContent, key) is None:
-            session.add(SignedContent(key=key, received_id=received.id))
+        known = session.get(SignedContent, key) or SignedContent(key=key, received_id=received.id)
+        known.received_id = received.id
+        session.add(known)
     session.flush()

@@ -21,6 +21,12 @@ ENCRYPTED_TYPES = frozenset(
 SIGNATURE_TYPES = frozenset(  # parts that no member thinks of as attached
     "application/pgp-signature application/pkcs7-signature application/x-pkcs7-signature".split()
 )
+_MARKUP = re.compile(
+    r"</?(?:html|head|body|div|p|br|hr|span|table|t[rd]|blockquote|a|b|i|u|em|strong|font|h[1-6]|ul|ol|li|pre|"
+    r"img|center|style|meta|title|o:p)(?:\s[^<>]*)?/?>|<!doctype|<!--|&(?:#\d+|[a-z]{2,8});",
+    re.IGNORECASE,
+)
+_PARTS_AS_TEXT = re.compile(r"^--\S{1,70}[ \t]*\n(?:[\w-]+:.*\n){0,3}?content-type:", re.I | re.M)
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 
@@ -88,7 +94,9 @@ def body_of(message: Message, parts: list[Message]) -> Body:
         text=text,
         is_html=any(part.is_html for part in found),
         attachments=attachments,
-        problem=_problem(text, types, is_broken=_has_lost_its_parts(message)),
+        problem=_problem(
+            text, types, is_broken=_has_lost_its_parts(message), is_whole=not message.is_multipart()
+        ),
     )
 
 
@@ -118,8 +126,8 @@ def _sole_text(parts: list[Message]) -> list[_Text]:
 
 
 def _leaf(part: Message) -> _Text:
-    is_html = part.get_content_type() == "text/html"
-    limit = HTML_LIMIT if is_html else TEXT_LIMIT
+    says_html = part.get_content_type() == "text/html"
+    limit = HTML_LIMIT if says_html else TEXT_LIMIT
     encoding = str(part.get("content-transfer-encoding", ""))
     octets = _octets(part)
     if len(octets) > PACKED * limit:
@@ -129,6 +137,9 @@ def _leaf(part: Message) -> _Text:
         raise _TooLong
     charset = charset_in(_parameter(part, "charset"), encoding)
     text = to_text(raw, charset).replace("\r\n", "\n")
+    is_html = (
+        says_html and _MARKUP.search(text) is not None
+    )  # what a mail says may be anybody's word
     if _parameter(part, "format").lower() == "flowed" and not is_html:
         text = unflowed(text, delete_space=_parameter(part, "delsp").lower() == "yes")
     return _Text(text, is_html)
@@ -179,9 +190,11 @@ def _parameter(part: Message, name: str) -> str:
     return value[2] if isinstance(value, tuple) else str(value)
 
 
-def _problem(text: str, types: set[str], *, is_broken: bool) -> Problem | None:
+def _problem(text: str, types: set[str], *, is_broken: bool, is_whole: bool) -> Problem | None:
     if INLINE_PGP in text:
         return Problem.ENCRYPTED
+    if is_whole and _PARTS_AS_TEXT.search(text):
+        return Problem.UNDECODABLE
     if text.strip():
         return None
     if is_broken:

@@ -168,6 +168,45 @@ def test_a_signature_that_ends_by_its_own_word_is_held_against_the_moment_the_ma
     assert (received.outcome, received.reason) == (outcome, reason)
 
 
+@pytest.mark.parametrize(
+    "changed",
+    [
+        pytest.param(b"text/plain", id="its-parts-as-text"),
+        pytest.param(b"multipart/alternative; boundary=B", id="another-boundary"),
+    ],
+)
+def test_a_mail_brought_first_by_somebody_who_changed_how_it_is_read_is_not_lost(scene, changed):
+    """Many signatures leave Content-Type out; Bob is in the Cc."""
+    made = a_mail(
+        scene.now,
+        "--A\r\nContent-Type: text/plain\r\n\r\nIt was the pillow.\r\n--A\r\n"
+        "Content-Type: text/html\r\n\r\n<p>It was the pillow.</p>\r\n--A--",
+        to=f"{LUNG}, {BOB}",
+        subject="A good night",
+    )
+    mixed = made.replace(b"text/plain; charset=utf-8", b"multipart/alternative; boundary=A", 1)
+    names = ("from", "to", "subject", "date", "message-id")
+    honest = scene.provider.sign(mixed, names)
+
+    first = take(scene, honest.replace(b"multipart/alternative; boundary=A", changed, 1), LUNG)
+    hers = take(scene, honest, LUNG)
+
+    assert (first.outcome, first.reason) == (Outcome.REFUSED, "undecodable")
+    assert hers.outcome is Outcome.POSTED
+    assert [each for each in scene.village.posts() if "pillow" in each] == ["It was the pillow."]
+    assert take(scene, b"X-More: 1\r\n" + honest, LUNG).reason == AGAIN
+
+
+def test_quotes_stay_quotes_whoever_says_that_the_text_is_html(scene):
+    words = "It was the pillow.\r\n\r\nOn Monday Bob <bob@evil.example> wrote:\r\n> My number is 5"
+    made = a_mail(scene.now, words, to=f"{LUNG}, {BOB}", subject="A good night")
+    raw = scene.provider.sign(made, ("from", "to", "subject", "date", "message-id"))
+
+    take(scene, raw.replace(b"text/plain", b"text/html", 1), LUNG)
+
+    assert scene.village.posts()[-1] == "It was the pillow."
+
+
 @pytest.mark.parametrize("subject", ["DELETE", "EDIT"])
 def test_a_subject_that_nobody_signed_asks_for_nothing(scene, subject):
     """Bob is in the Cc, and brings the mail first, under another subject."""
