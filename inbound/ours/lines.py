@@ -156,8 +156,14 @@ def _said(sources: Sequence[Source], *, is_marked: bool) -> Told | None:
     if all(source & FIXED for source in known):
         return Told.FIXED
     is_whole = len(known) == len(sources)
-    if not is_marked and all(source & OWN_POST for source in known):
+    if not is_marked and _is_own_version(known):
         return Told.OWN_POST
     if is_whole and all(source & SHOWN for source in known):
         return Told.SHOWN
     return Told.POST if all(source & (POSTS | OWN_POST) for source in known) else None
+
+
+def _is_own_version(known: Sequence[Source]) -> bool:
+    """Say whether words are the writer's own, but perhaps for other numbers: these are known from everywhere."""
+    own = sum(bool(source & OWN_POST) for source in known)
+    return 2 * own > len(known) and all(source & OWN_POST or source == FACT for source in known)

@@ -147,6 +147,16 @@ def test_a_new_version_that_keeps_whole_lines_of_the_post_is_in_no_doubt(house):
             assert (got.text, got.ours_left) == (new, 0), name
 
 
+def test_a_new_version_that_only_tells_another_number_is_in_no_doubt(house):
+    """Numbers stand in every letter of ours: one that is new in the text makes nothing of it ours."""
+    new = "I sleep propped up, with 3 cushions and a window open all night."
+    letter = house.letter(Kind.RECEIPT)
+
+    for name in ("bare", "gmail", "yahoo"):
+        got = house.read_answer(letter, QUOTERS[name], Own(above=new))
+        assert (got.text, got.ours_left) == (new, 0), name
+
+
 def test_without_a_message_id_the_address_tells_which_letter_it_is(house):
     letter = house.letter(Kind.SUMMARY)
     got = house.read_answer(letter, OPEN["yahoo"], Own(above="Me too."), names=False)
