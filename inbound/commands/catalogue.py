@@ -26,6 +26,7 @@ from inbound.commands.slots import WEEKDAYS, Calendar
 HERE = Path(__file__).parent
 WORDS, CLEAR, RECEIPTS, OURS, ADDRESSES = "words", "clear", "receipts", "ours", "addresses"
 GUARD = "guard"
+REST = r"(?:\S+ )*"
 
 _NO_WISHES = (
     "labels",
@@ -164,7 +165,10 @@ def read_catalogue(content: Mapping[str, Any]) -> Catalogue:
     hints = [(name, each) for name, each in _pairs(content.get("hints", {}))]
     return Catalogue(
         language=content["language"],
-        levels={place: _level(phrases, parts) for place, phrases in places.items()},
+        levels={
+            place: _level(phrases, parts, is_open=place == GUARD)
+            for place, phrases in places.items()
+        },
         manners=_manners(manners, parts),
         calendar=_calendar(content.get("calendar", {})),
         lists={
@@ -180,8 +184,15 @@ def read_catalogue(content: Mapping[str, Any]) -> Catalogue:
     )
 
 
-def _level(phrases: Mapping[str, list[str]], parts: Mapping[str, str]) -> Level:
-    return Level([(name, expression(each, parts)) for name, each in _pairs(phrases)])
+def _level(
+    phrases: Mapping[str, list[str]], parts: Mapping[str, str], *, is_open: bool = False
+) -> Level:
+    """Return phrases as expressions; where a level is open, `...` at an end is the rest of a sentence."""
+    made = []
+    for name, each in _pairs(phrases):
+        begun = each.removesuffix("...").rstrip() if is_open else each
+        made.append((name, expression(begun, parts) + (REST if begun != each else "")))
+    return Level(made)
 
 
 def _has_slot(expression: str) -> bool:

@@ -1,5 +1,6 @@
 """Says whether a short text among posts is mostly a wish to the service: a pure rule of the catalogues."""
 
+import re
 from dataclasses import dataclass
 
 from digest.community.wish import Wish
@@ -11,6 +12,10 @@ from inbound.commands.said import Said, said, sentences_of
 LONGEST = 300  # characters; a longer text is a post that may tell of such a wish
 REPORTING = "about_report"
 
+_ADDRESSED = re.compile(  # what says that a paragraph is for us: "PS to the office:"
+    r"^\W*(?:p\.? ?[sd]\b|(?:to|for|an|für|para|al?)\b)[^:\n]{0,40}:\s*", re.IGNORECASE
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Wished:
@@ -21,10 +26,18 @@ class Wished:
 
 
 def wished(text: str, languages: Catalogues | None = None) -> Wished | None:
-    """Return what at least half of a short text wishes for, None where it is for others to read."""
+    """Return what at least half of a short text, or of a paragraph of it, wishes for.
+
+    None where it is for others to read.
+    """
     known = languages or catalogues()
     if not 0 < len(text.strip()) <= LONGEST:
         return None
+    texts = [text, *(_ADDRESSED.sub("", each) for each in text.split("\n\n"))]
+    return next((found for each in texts if (found := _mostly(each, known))), None)
+
+
+def _mostly(text: str, known: Catalogues) -> Wished | None:
     lines = wording(text, known)
     whole = said(" ".join(lines))
     sentences = [said(each) for line in lines for each in sentences_of(line)]

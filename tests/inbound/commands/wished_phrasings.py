@@ -45,6 +45,17 @@ KNOWN = [
     "No me manden más correos por ahora",
     "Borren mi cuenta por favor",
     "quítenme de la lista",
+    "Please change my e-mail to dot@new.example, the other one will be closed by the company at Easter and I cannot read it then.",
+    "How can I stop the emails until I am back from hospital?",
+    "how do i stop getting these all day long? one a week would do",
+    "Can you hide this comment, please? It is an advert for a clinic.",
+    "I slept well, thank you all.\n\nPS to the team: please pause my mails from Monday on, I am away",
+    "Bitte drei Wochen Pause, ich werde operiert.",
+    "Könnt ihr mir weniger Benachrichtigungen schicken?",
+    "Wie stelle ich die Mails ab?",
+    "Quisiera cambiar mi nombre, no quiero que me conozca la vecina del segundo, mejor Luna de abril",
+    "¿Cómo dejo de recibir estos correos?",
+    "Por favor, una pausa de tres semanas, me operan",
 ]
 ASIDE = [
     "Please put my mails on hold for a bit",
@@ -125,4 +136,10 @@ POSTS = [
     "Mi hija también lo toma.",
     "Quité el azúcar de mi lista.",
     "El informe dice que es benigno.",
+    "Zwei Wochen Pause, dann geht die Chemo weiter.",
+    "Please take a break when you need one, all of you.",
+    "How do I stop getting these headaches?",
+    "Un descanso de dos semanas me ayudó mucho.",
+    "I had to change my email because of the hospital's new portal, so be patient with me.",
+    "They stopped the emails from the clinic, and now nobody tells me the dates.",
 ]
