@@ -25,7 +25,9 @@ class Kind(StrEnum):
     LOOP = "loop"  # ours, come back
     AUTOMATIC = "automatic"
     LIST = "list"
-    DOUBTFUL = "doubtful"  # reads like an absence note, but no field says so
+    DOUBTFUL = (
+        "doubtful"  # reads like an absence note or a mail that came back, but no field says so
+    )
     PERSON = "person"
 
 
@@ -64,6 +66,13 @@ BOUNCE_SUBJECT = re.compile(
     r"fail(?:ure|ed) (?:notice|notification|delivery|to deliver)|non ?-?delivery|nondeliverable|unzustellbar|"
     r"non remis|no entregado|unable to deliver|bounced|could not (?:be|send)|delivery-?status|"
     r"user unknown|rejected|未送達|配信不能|配信できません|配送失敗|エラー(?:メール|通知)|не доставлено",
+    re.IGNORECASE,
+)
+RETURN_SUBJECT = re.compile(  # as a whole, or before the subject of the mail that came back
+    r"^\W*(?:undeliver(?:able|ed)|unzustellbar|non remis|no (?:entregado|se puede entregar)|failure notice|"
+    r"returned mail|undelivered mail returned to sender|mail delivery (?:fail\w*|system)|"
+    r"delivery (?:has )?(?:fail\w*|delayed|incomplete)|delivery status notification)[^:(]{0,20}[:(]|"
+    r"^\W*(?:failure notice|undelivered mail returned to sender|mail delivery fail\w*)\W*$",
     re.IGNORECASE,
 )
 ABSENCE_SUBJECT = re.compile(
@@ -108,7 +117,13 @@ def classify(mail: Mail, *, reverse_path: str, domain: str, to_reverse_path: boo
         return Kind.AUTOMATIC
     if any(mail.fields.first(name) for name in LIST_FIELDS):
         return Kind.LIST
-    return Kind.DOUBTFUL if ABSENCE_SUBJECT.search(mail.subject) else Kind.PERSON
+    is_doubtful = ABSENCE_SUBJECT.search(mail.subject) or _tells_of_return(mail)
+    return Kind.DOUBTFUL if is_doubtful else Kind.PERSON
+
+
+def _tells_of_return(mail: Mail) -> bool:
+    """Say whether subject and text are as machines write them of a mail that came back, whoever sends it."""
+    return RETURN_SUBJECT.match(mail.subject) is not None and tells_of_failing(mail.text)
 
 
 def _report(mail: Mail, *, null_path: bool, to_reverse_path: bool) -> Kind | None:

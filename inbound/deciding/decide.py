@@ -108,13 +108,18 @@ def _of_a_machine(letter: Letter, facts: Facts) -> Decision | None:
         return _report(letter, facts, signed)
     if signed is not None and signed.purpose is Purpose.UNSUBSCRIBE:
         return _unsubscribe(letter, signed)
-    if letter.kind is Kind.PERSON:
+    if letter.kind is Kind.PERSON or (letter.kind is Kind.DOUBTFUL and _begins(facts.target)):
         return None
     return (
         Hold(reason="doubtful")
         if letter.kind is Kind.DOUBTFUL
         else Ignore(reason=letter.kind.value)
     )
+
+
+def _begins(target: Target | None) -> bool:
+    """Say whether a mail came to a community: no letter comes from there that a machine could answer."""
+    return isinstance(target, Place) and target.role is Role.COMMUNITY
 
 
 def _of_two_minds(letter: Letter) -> Hold | None:

@@ -164,6 +164,6 @@ def _said(sources: Sequence[Source], *, is_marked: bool) -> Told | None:
 
 
 def _is_own_version(known: Sequence[Source]) -> bool:
-    """Say whether words are the writer's own, but perhaps for other numbers: these are known from everywhere."""
+    """Say whether words are the writer's own, but for numbers: these are known from everywhere."""
     own = sum(bool(source & OWN_POST) for source in known)
     return 2 * own > len(known) and all(source & OWN_POST or source == FACT for source in known)

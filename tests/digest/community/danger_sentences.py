@@ -164,6 +164,7 @@ NONE = [
 ]
 
 THIRD = [
+    "I can't go on like this. I don't want to be here tomorrow.",
     "Sorry to write this here at three in the morning, but I honestly want to be dead.",
     "After this scan I have decided to stop everything and take my life.",
     "My husband is asleep and I have counted the tablets, there are enough to kill myself.",

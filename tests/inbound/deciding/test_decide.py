@@ -62,6 +62,12 @@ TO_LUNG = Place(Role.COMMUNITY, "lung")
         pytest.param({}, facts(TO_REPLY, conversation=None), Refuse, id="gone"),
         pytest.param({"text": "stop"}, facts(TO_REPLY), Unfollow, id="stop"),
         pytest.param({"kind": Kind.DOUBTFUL}, facts(TO_REPLY), Hold, id="perhaps-automatic"),
+        pytest.param(
+            {"kind": Kind.DOUBTFUL, "subject": "Urlaub mit Sauerstoff?"},
+            facts(TO_LUNG, community=AboutCommunity(community_id=3, belongs=True)),
+            Start,
+            id="begins-with-a-holiday",
+        ),
         pytest.param({"kind": Kind.AUTOMATIC}, facts(TO_REPLY), Ignore, id="automatic"),
         pytest.param({"kind": Kind.BOUNCE}, facts(TO_REPLY), Ignore, id="bounce-to-a-reply-address"),
         pytest.param({"kind": Kind.BOUNCE}, facts(ticket(Purpose.BOUNCE)), Bounce, id="bounce"),
