@@ -1,15 +1,17 @@
 """Says whether a short text among posts is mostly a wish to the service: a pure rule of the catalogues."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from digest.community.wish import Wish
-from inbound.commands.catalogue import GUARD, Catalogue, Catalogues, catalogues
+from inbound.commands.catalogue import GUARD, Catalogue, Catalogues, catalogues, listed
 from inbound.commands.manners import variants, wording
 from inbound.commands.meaning import PLAIN, TOPICS
 from inbound.commands.said import Said, said, sentences_of
 
 LONGEST = 300  # characters; a longer text is a post that may tell of such a wish
+CLAUSE = 3  # words; what is shorter is said of anything
 REPORTING = "about_report"
 
 _ADDRESSED = re.compile(  # what says that a paragraph is for us: "PS to the office:"
@@ -41,7 +43,7 @@ def _mostly(text: str, known: Catalogues) -> Wished | None:
     lines = wording(text, known)
     whole = said(" ".join(lines))
     sentences = [said(each) for line in lines for each in sentences_of(line)]
-    names = [_named(each, known) for each in sentences]
+    names = [_named(each, known) or _by_clause(each, known) for each in sentences]
     told = sum(len(each.words) for each, name in zip(sentences, names, strict=True) if name)
     is_most = 2 * told >= len(whole.words)
     first = _named(whole, known) or next((name for name in names if name and is_most), None)
@@ -58,6 +60,41 @@ def _named(words: Said, known: Catalogues) -> str | None:
             if found is not None:
                 return found
     return None
+
+
+def _by_clause(sentence: Said, known: Catalogues) -> str | None:
+    """Return what a sentence begins with that goes on with a reason, or asks politely behind one.
+
+    What somebody said or wrote to others is no wish to us.
+    """
+    clauses = list(_clauses(sentence))
+    for place, clause in enumerate(clauses):
+        if len(clause.words) < CLAUSE or (place and not _asks(clause, known)):
+            continue
+        told = {word for each in clauses[:place] for word in each.words}
+        found = None if told & listed("saying", known) else _named(clause, known)
+        if found is not None:
+            return found
+    return None
+
+
+def _clauses(sentence: Said) -> Iterator[Said]:
+    """Yield the parts of a sentence between its commas, if there are any."""
+    first = 0
+    for place, raw in enumerate(sentence.raw, start=1):
+        if raw.endswith((",", " -", " –")) and place < len(sentence.raw):
+            yield sentence[slice(first, place)]
+            first = place
+    if first:
+        yield sentence[slice(first, None)]
+
+
+def _asks(words: Said, known: Catalogues) -> bool:
+    """Say whether words begin as one asks for something."""
+    begin = (
+        expression for each in known for expression in (each.manners.polite, each.manners.requests)
+    )
+    return any((found := each.match(words.line)) and found.end() for each in begin)
 
 
 def _phrase(words: Said, language: Catalogue) -> str | None:

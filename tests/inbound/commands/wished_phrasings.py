@@ -56,6 +56,9 @@ KNOWN = [
     "Quisiera cambiar mi nombre, no quiero que me conozca la vecina del segundo, mejor Luna de abril",
     "¿Cómo dejo de recibir estos correos?",
     "Por favor, una pausa de tres semanas, me operan",
+    "My eyes are bad this month, could you please pause all my mails",
+    "Bitte meinen Namen ändern, die Nachbarin hat mich schon erkannt, und ich will das nicht",
+    "The last post is clearly an advert. Look at the link.",
 ]
 ASIDE = [
     "Please put my mails on hold for a bit",
@@ -136,6 +139,8 @@ POSTS = [
     "Mi hija también lo toma.",
     "Quité el azúcar de mi lista.",
     "El informe dice que es benigno.",
+    "I told them, please cancel my subscription, and they sent me a form.",
+    "Pause, cup of tea, go on.",
     "Zwei Wochen Pause, dann geht die Chemo weiter.",
     "Please take a break when you need one, all of you.",
     "How do I stop getting these headaches?",
