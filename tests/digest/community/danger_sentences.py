@@ -137,6 +137,7 @@ SECOND = [
     "Prefiero morir a seguir con esto, y tengo las pastillas en la mano.",
 ]
 NONE = [
+    "I took all the pills in the box back to the pharmacy.",
     "My father died last year of this, and I miss him.",
     "I don't want to die of this, so I fight.",
     "This cough is killing me!",
@@ -165,6 +166,7 @@ NONE = [
 
 THIRD = [
     "I can't go on like this. I don't want to be here tomorrow.",
+    "I have taken all the pills in the box and I am scared.",
     "Sorry to write this here at three in the morning, but I honestly want to be dead.",
     "After this scan I have decided to stop everything and take my life.",
     "My husband is asleep and I have counted the tablets, there are enough to kill myself.",
