@@ -63,7 +63,8 @@ BOUNCE_SUBJECT = re.compile(
     r"return(?:ed|ing) (?:mail|to sender|message)|"
     r"mail (?:delivery )?(?:fail|system error|returned|error|could not)|"
     r"(?:delivery|message|mail) .{0,30}(?:delayed|failure|failed|undelivered|rejected|not delivered)|"
-    r"fail(?:ure|ed) (?:notice|notification|delivery|to deliver)|non ?-?delivery|nondeliverable|unzustellbar|"
+    r"fail(?:ure|ed) (?:notice|notification|delivery|to deliver)|non ?-?delivery|nondeliverable|"
+    r"unzustellbar|"
     r"non remis|no entregado|unable to deliver|bounced|could not (?:be|send)|delivery-?status|"
     r"user unknown|rejected|未送達|配信不能|配信できません|配送失敗|エラー(?:メール|通知)|не доставлено",
     re.IGNORECASE,

@@ -13,7 +13,15 @@ from inbound.deciding.doubts import doubts, wish_in
 from inbound.deciding.facts import Facts
 from inbound.deciding.letter import Letter
 
-PRIVATE = frozenset({Doubt.OWN_ADDRESS, Doubt.QUOTED_ADDRESS, Doubt.OWN_NAME, Doubt.SIGNED_ADDRESS})
+PRIVATE = frozenset(
+    {
+        Doubt.OWN_ADDRESS,
+        Doubt.QUOTED_ADDRESS,
+        Doubt.OWN_NAME,
+        Doubt.SIGNED_ADDRESS,
+        Doubt.WHERE_THEY_ARE,
+    }
+)
 WISHES = frozenset({Doubt.WISH, Doubt.REPORT})
 
 

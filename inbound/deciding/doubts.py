@@ -1,11 +1,13 @@
 """What makes us ask "Did you mean to publish this?" before others see a text: a pure rule."""
 
 from inbound.commands.wished import Wished, wished
+from inbound.deciding.absence_words import is_note_of_absence
 from inbound.deciding.addresses_in import has_any_of, has_quoted
 from inbound.deciding.doubt import Doubt
 from inbound.deciding.facts import Facts
 from inbound.deciding.letter import Letter
 from inbound.deciding.own_name import tells_name
+from inbound.deciding.reachable import tells_where
 from inbound.reply_text.contact import is_only_contact
 
 A_LINE = 1  # of a letter of ours may be the writer's own
@@ -20,12 +22,15 @@ def doubts(text: str, letter: Letter, facts: Facts) -> tuple[Doubt, ...]:
     own = {facts.author or ""} | (writer.addresses if writer else frozenset())
     display_name = writer.display_name if writer else ""
     wish = wish_in(text, letter)
+    is_own = has_any_of(text, own - {""})
     seen = {
-        Doubt.OWN_ADDRESS: has_any_of(text, own - {""}),
+        Doubt.OWN_ADDRESS: is_own,
         Doubt.QUOTED_ADDRESS: has_quoted(text),
         Doubt.OWN_NAME: tells_name(text, letter.from_name, display_name),
         Doubt.SIGNED_ADDRESS: letter.holds_token,
         Doubt.ONLY_CONTACT: is_only_contact(text),
+        Doubt.WHERE_THEY_ARE: not is_own and tells_where(text),
+        Doubt.ABSENCE: is_note_of_absence(text),
         Doubt.WISH: wish is not None and not wish.reports,
         Doubt.REPORT: wish is not None and wish.reports,
         Doubt.OURS_LEFT: letter.ours_left > A_LINE,

@@ -139,6 +139,11 @@ def has_number(line: str) -> bool:
     return any(_is_telephone(found.group()) for found in _NUMBER.finditer(line))
 
 
+def has_address(text: str) -> bool:
+    """Say whether a text holds a mail address."""
+    return _ADDRESS.search(text) is not None
+
+
 def is_name(line: str) -> bool:
     """Say whether a line is nothing but a full name, or two names: each word with a capital."""
     words = _words(line)

@@ -220,3 +220,63 @@ def test_a_surname_at_the_very_end_is_seen_however_it_is_written():
 
     assert Doubt.OWN_NAME in seen(text, from_name="Benjamin Hartwig", display_name="RiverBen")
     assert seen("the stone is gone now", from_name="Ann Stone", display_name="Bluebell") == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ring me in the evening, 0151 5550 7788, I am always in.",
+        "My new number is 07700 900123.",
+        "Ruft mich doch an: 0171 5550123",
+        "Abends bin ich unter 07071 5550-12 zu erreichen.",
+        "Llamadme cuando queráis, 612 345 678",
+        "Tea is at ours on Saturdays, 3 Orchard Lane, the green gate.",
+        "Wir treffen uns bei mir, Lindenstraße 4, zweiter Stock.",
+        "La merienda es en mi casa, calle del Olmo, 7.",
+        "Write to me at bluebell77@mail.example, not here.",
+        "Schreib mir lieber privat: bluebell77@mail.example",
+    ],
+)
+def test_where_the_writer_can_be_found_is_asked_about(text):
+    assert Doubt.WHERE_THEY_ARE in seen(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ward answers day and night: 0800 555 0199.",
+        "Samaritans answer on 116 123, any hour.",
+        "The clinic is at 3 Orchard Lane, the bus stops there.",
+        "Bei uns hilft die Beratung: info@pflege.example oder 0800 555 0199.",
+        "My doctor said: call me when it is above 38.5. It never was.",
+        "Mein Blutdruck bei uns zu Hause: 135 zu 80.",
+        "My number is 4 for sleep and 7 for pain.",
+    ],
+)
+def test_what_helps_everybody_is_published(text):
+    assert seen(text) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thank you for your e-mail. I am away until Monday and will answer on my return.",
+        "Vielen Dank für Ihre Nachricht. Ich bin bis Montag im Urlaub, Mails werden nicht weitergeleitet.",
+        "Estoy fuera de la oficina hasta el lunes. Si es urgente, hable con mi compañera.",
+    ],
+)
+def test_a_note_of_absence_that_says_nowhere_what_it_is_is_asked_about(text):
+    assert seen(text) == (Doubt.ABSENCE,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm out of the office this week, on the sofa with the curtains drawn. The sentence works!",
+        "Ich bin bis Sonntag im Urlaub an der See. Vier Nächte durchgeschlafen!",
+        "Estoy de vacaciones en casa de mi hermana, sin formularios.",
+        "Thank you for your message, Ben. It made my day.",
+    ],
+)
+def test_a_holiday_that_somebody_tells_of_is_none(text):
+    assert seen(text) == ()
