@@ -164,6 +164,7 @@ def _said(sources: Sequence[Source], *, is_marked: bool) -> Told | None:
 
 
 def _is_own_version(known: Sequence[Source]) -> bool:
-    """Say whether words are the writer's own, but for numbers: these are known from everywhere."""
+    """Say whether words are the writer's own, but for numbers, days and names: these stand anywhere."""
     own = sum(bool(source & OWN_POST) for source in known)
-    return 2 * own > len(known) and all(source & OWN_POST or source == FACT for source in known)
+    is_all = all(source & OWN_POST or not source & LONG for source in known)
+    return is_all and 2 * own > len(known)
