@@ -38,7 +38,7 @@ def load_keys(path: Path) -> Keys:
     except FileNotFoundError:
         raise BadSetting(
             f"there is no key file {path}: `digest init` makes one in a new folder; "
-            "for a database that has sent letters, bring its key file back from the backup"
+            "for a database that has sent letters, bring its key file back from where you keep it"
         ) from None
     except (OSError, ValueError):
         raise BadSetting(f"cannot read the key file {path}") from None

@@ -14,9 +14,9 @@ An email-first home for patient communities: daily summaries, notifications, rep
 
 Three ways to begin:
 
-  digest demo                       see the whole story on a made-up community
-  digest init && digest serve       run your own
-  digest run --dry-run              see who would get what, without sending
+  digest demo                                     see the whole story on a made-up community
+  digest init --domain DOMAIN && digest serve     run your own
+  digest run --dry-run                            see who would get what, without sending
 
 Exit codes: 0 done; 1 refused or failed, with the reason; 2 wrong use; 3 done in part, the rest waits.
 Data goes to standard output, everything else to standard error.

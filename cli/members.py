@@ -10,7 +10,7 @@ from cli import accounts, bouncing, choosing, inviting, mailboxes, member_care, 
 from cli.installation import opened
 from cli.options import At, Json, Limit, MemberName, find_community, find_member
 from cli.output import Output, Row, masked
-from digest.community import audit
+from digest.community import audit, mailbox
 from digest.community.community import Community, Membership
 from digest.community.display_name import free_name
 from digest.community.join import confirm_address, create_member, join
@@ -109,10 +109,13 @@ def add(
     with opened(ctx.obj) as installation, installation.store.write() as session:
         now = at or installation.clock()
         service = installation.settings.service_name
+        usable = mailbox.usable_address(address, domain=installation.settings.domain)
+        if mailbox.owner(session, usable) is not None:
+            raise BadInput("a member has this address already")
         member = create_member(
             session,
             display_name=free_name(session, name, service=service),
-            address=address,
+            address=usable,
             confirmed_at=now if confirmed else None,
             at=now,
             zone=zone,

@@ -148,8 +148,11 @@ def _tell(output: Output, renewed: Renewed, kept: Path | None, wanted: Wanted) -
     since, until = (
         f"{each:%Y-%m-%d %H:%M} UTC" for each in (renewed.known_until, wanted.sent_until)
     )
+    lost = (
+        f"What came after {since}" if wanted.known_until else "What came after that copy was made"
+    )
     output.say(
-        f"Restored. What came after {since} is lost: mails, posts, new members, and what\n"
+        f"Restored. {lost} is lost: mails, posts, new members, and what\n"
         "members chose or stopped since. Answers to letters from that time change nothing, and members are\n"
         f"told. Letters due by {until} count as sent. If some had not been, their readers miss\n"
         "them: `digest outbox list --state lost` shows which. Mails that waited in the backup are worked on\n"

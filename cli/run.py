@@ -113,8 +113,8 @@ def _run(installation: Installation, output: Output, only: int | None, limit: in
     output.facts({"at": at, "summaries_planned": planned.count, **told})
     if sent.stopped is not None:
         raise BadSetting(
-            f"the relay refuses everybody ({sent.stopped}): see [relay] in the settings; "
-            "what was not sent stays planned"
+            f"no letter can go out now ({sent.stopped}); what was not sent stays planned. "
+            "The relay is set under [relay] in the settings"
         )
     if any(sent.counts[state] for state in WAIT):
         output.say("Some letters wait for another attempt: see `digest outbox list`.")

@@ -237,9 +237,9 @@ class Settings(BaseSettings):
                 "pages.public_url: the links in letters would lead nowhere: write the address under which"
                 " your web server passes requests on to [pages]"
             )
-        if self.postal_address == EXAMPLE_ADDRESS:
+        if self.postal_address.strip() in ("", EXAMPLE_ADDRESS):
             return (
-                "postal_address: it is still the example's: write where you can be reached on paper"
+                "postal_address: write where you can be reached on paper, not the example's place"
             )
         return None
 

@@ -97,6 +97,8 @@ def test_any_choice_can_be_made_as_members_write_it(ana):
         (["show", "99"], 1, "members list"),
         (["show", "nobody@example.net"], 1, "members list"),
         (["add", "ana@example.net", "--name", "Another"], 1, "already"),
+        (["add", "ana@example.net", "--name", "Ana"], 1, "already"),
+        (["add", "lung@mail.example.org", "--name", "Another"], 1, "no mailbox that letters"),
         (["add", "not an address", "--name", "Another"], 1, "no whole domain"),
         (["stop", "1", "everything"], 1, "summary, notifications, new, all"),
     ],
