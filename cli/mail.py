@@ -16,6 +16,7 @@ from digest.community import audit
 from digest.errors import BadInput
 from digest.notices.question import Question
 from inbound import review
+from inbound.deciding.person import TO_BE_READ
 from inbound.reading.author import author
 from inbound.reading.fields import read_fields
 from inbound.received import Outcome, Received
@@ -145,7 +146,12 @@ def _tell(installation: Installation, number: int, *, as_json: bool) -> None:
         facts = _row(_received(session, number))
     output = Output(as_json=as_json)
     output.facts(facts)
-    if facts["outcome"] == Outcome.HELD:
+    if facts["outcome"] == Outcome.HELD and facts["reason"] in TO_BE_READ:
+        output.say(
+            f"It is for a person: read it with `digest mail reveal {number}`, answer it from your own\n"
+            f"mailbox, then `digest mail drop {number}`."
+        )
+    elif facts["outcome"] == Outcome.HELD:
         output.say(
             f"It is held: read it with `digest mail reveal {number}`, then `digest mail release {number}`\n"
             f"or `digest mail drop {number}`."

@@ -10,6 +10,7 @@ from digest.errors import BadInput
 from digest.notices.question import Question
 from inbound.acting.outcome import conclude
 from inbound.acting.settle_posts import settle_decided
+from inbound.deciding.person import TO_BE_READ
 from inbound.envelope import Transaction
 from inbound.intake import accept, content_key
 from inbound.received import Outcome, Received
@@ -39,9 +40,16 @@ def release(receiving: Receiving, received_id: int, *, at: datetime) -> Received
 
     No limit counts for it, and a question to its member ends with it.
 
-    Raises BadInput where there is no such held mail. It may stay held: an address made for one member does
-    nothing for another, whoever lets it through.
+    Raises BadInput where there is no such held mail, or where it is only to be read. It may stay held: an
+    address made for one member does nothing for another, whoever lets it through.
     """
+    with receiving.store.read() as session:
+        found = session.get(Received, received_id)
+        if found is not None and found.outcome is Outcome.HELD and found.reason in TO_BE_READ:
+            raise BadInput(
+                f"mail {received_id} is for a person to read: `digest mail reveal {received_id}`, "
+                f"answer it from your own mailbox, then `digest mail drop {received_id}`"
+            )
     understood = receiving.understood(received_id, Outcome.HELD, authenticate=vouched)
     with receiving.store.write() as session:
         received = _held(session, received_id)

@@ -18,13 +18,13 @@ from digest.store.database import Store
 from digest.store.types import UtcDateTime
 from inbound.acting.look_after import NOBODY_TO_TELL
 from inbound.deciding.pace import ENOUGH
-from inbound.deciding.person import A_PERSON
+from inbound.deciding.person import TO_BE_READ
 from inbound.received import ASIDE, WAITS_ITS_TURN, Outcome, Received
 
 AT_MOST_EVERY = timedelta(hours=1)
 TRIED_AGAIN = timedelta(minutes=10)  # after a relay that did not take the letter
 TOO_LONG = timedelta(hours=1)
-FOR_PEOPLE = (A_PERSON, ENOUGH, "for staff", "for moderators", "for postmaster", "for abuse")
+FOR_PEOPLE = (*TO_BE_READ, ENOUGH, "for moderators")
 
 log = logging.getLogger(__name__)
 

@@ -39,7 +39,8 @@ SAID = {
     Cause.URGENT: "These members wrote words that sound as if they may harm themselves, and there is no "
     "moderator who could be told. They were told where to find help. Please read what they wrote, "
     "and answer.",
-    Cause.PERSON: "We told these members that a person will read what they wrote.",
+    Cause.PERSON: "We told these members that a person will read what they wrote. Answer them from your own "
+    "mailbox, then drop the mail.",
     Cause.HELD: "These mails are kept, and nothing is done with them until you decide.",
     Cause.STUCK: "Something has waited for more than an hour. `digest status` tells more, and `digest outbox "
     "list` shows the letters.",

@@ -15,6 +15,7 @@ from inbound.deciding.words import asks_for_person
 from inbound.recipient import Place, Role, Target
 
 A_PERSON = "for a person"  # why such a mail is held
+TO_BE_READ = (A_PERSON, "for staff", "for postmaster", "for abuse")  # by a person: it does nothing
 MODERATORS = "moderators"
 BY_MACHINES = frozenset({Purpose.BOUNCE, Purpose.UNSUBSCRIBE})
 

@@ -95,3 +95,13 @@ def test_a_mail_from_a_file_is_worked_as_if_it_came_in_and_once(village, mail):
     assert first.outcome is Outcome.POSTED
     assert again.id == first.id
     assert village.posts().count("From a file") == 1
+
+
+def test_what_is_for_a_person_to_read_is_not_let_through_but_dropped(village, mail):
+    to = "staff@mail.example.org"
+    held = village.take(mail(ANA, "Please call me."), to)
+
+    with pytest.raises(BadInput, match=f"digest mail drop {held.id}"):
+        review.release(village.receiving, held.id, at=village.noon)
+    with village.store.write() as session:
+        assert review.drop(session, held.id, at=village.noon).outcome is Outcome.IGNORED
