@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from inbound.ours.words import said_in
 
 RUN = 4  # words in a row that are looked up together
 LONGEST_UNIT = 12  # words; a longer title is looked up by its runs
+BEFORE_A_NAME = ("started", "by")  # in a summary, where nothing else comes of who began it
+NAME_WORDS = 6  # at most
 
 Run = tuple[str, ...]
 
@@ -64,9 +67,8 @@ class Known:
     fixed: Texts
     told: Texts = field(default_factory=Texts)
     is_from_letter: bool = False  # letters were found that the mail may quote
-    holds_mail: bool = (
-        False  # one of them gives the writer's own mail back, which nobody knows any more
-    )
+    holds_lost: bool = False  # they held words that are kept nowhere any more
+    has_lost_names: bool = False  # somebody has left since; their name is kept nowhere
 
     @cached_property
     def _texts(self) -> tuple[Texts, ...]:
@@ -84,6 +86,8 @@ class Known:
                         found[covered] |= source
                 if (starting := units.get(word)) is not None:
                     _cover(found, words, place, starting)
+        if self.has_lost_names:
+            _cover_names(found, words)
         return found
 
 
@@ -93,6 +97,16 @@ def _cover(found: list[Source], words: list[str], place: int, units: Mapping[Run
         if source is not None:
             for covered in range(place, min(place + length, len(words))):
                 found[covered] |= source
+
+
+def _cover_names(found: list[Source], words: list[str]) -> None:
+    """Take for a name what stands where letters show one, up to words that are known."""
+    for place, pair in enumerate(pairwise(words), start=2):
+        if pair == BEFORE_A_NAME:
+            for name in range(place, min(place + NAME_WORDS, len(words))):
+                if found[name] is not NOWHERE:
+                    break
+                found[name] = FACT
 
 
 def texts_of(texts: Iterable[str], source: Source) -> Texts:

@@ -55,7 +55,7 @@ def mark_ours(text: str, known: Known) -> Marked:
         if block[0].is_marked and ((is_ours := _is_ours(block)) or known.is_from_letter):
             marks[first:end] = _of_marked(block, is_ours=is_ours)
     _join_broken_off(lines, marks)
-    if known.holds_mail:
+    if known.holds_lost:
         _join(lines, marks)
     marked = [
         f"{mark}{line.text if line.is_marked else line.text.strip()}" if mark else line.text
@@ -207,7 +207,7 @@ def _is_middle(lines: Sequence[Line], number: int) -> bool:
 
 
 def _join(lines: Sequence[Line], marks: list[str]) -> None:
-    """Mark what stands between marked lines: the writer's own mail, which our letter gave back."""
+    """Mark what stands between marked lines, which our letter held and nobody knows any more."""
     ours = [number for number, mark in enumerate(marks) if mark]
     for number in range(ours[0], ours[-1]) if ours else ():
         if not marks[number] and not lines[number].is_marked:

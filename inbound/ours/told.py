@@ -22,6 +22,7 @@ from inbound.recipient import Target
 
 MOST_POSTS = 400  # the newest; no letter shows more
 MOST_NAMES = 500
+OF_ONE_WHO_LEFT = 2  # version of a post that was never changed but by its author's leaving
 OF_KEPT_MAIL = frozenset({Purpose.CONFIRM, Purpose.DECISION})  # whose letters give words back
 
 
@@ -33,6 +34,7 @@ class _Shown:
     conversation_id: int
     author_id: int | None
     is_current: bool
+    is_lost: bool = False  # it said something else, or anything at all, until its author left
 
 
 def what_we_sent(session: Session, keys: Keys, fixed: Texts, answering: Answering) -> Known:
@@ -50,12 +52,19 @@ def what_we_sent(session: Session, keys: Keys, fixed: Texts, answering: Answerin
         told.add(post.text, _source(post, reader_id, answered))
     for text in titles.values():
         told.add(text, FACT)
-    for text in _names(session, letters, numbers, {post.author_id for post in posts}):
+    people = {post.author_id for post in posts} | _starters(session, numbers)
+    for text in _names(session, letters, numbers, people):
         told.add(text, FACT)
     for text in _words(session, letters):
         told.add(text, POST)
     _add_zone(session, told, reader_id)
-    return Known(fixed, told, is_from_letter=True, holds_mail=_gives_back(answering.target))
+    return Known(
+        fixed,
+        told,
+        is_from_letter=True,
+        holds_lost=_gives_back(answering.target) or any(post.is_lost for post in posts),
+        has_lost_names=None in people,
+    )
 
 
 def _gives_back(target: Target | None) -> bool:
@@ -92,7 +101,13 @@ def _posts(session: Session, letters: Sequence[Delivery]) -> list[_Shown]:
     found = list(session.exec(select(Post).where(col(Post.id).in_(newest))))
     posts = {post.id: post for post in found}
     shown = [
-        _Shown(post.text, post.conversation_id, post.author_id, post.state is PostState.VISIBLE)
+        _Shown(
+            post.text,
+            post.conversation_id,
+            post.author_id,
+            is_current=post.state is PostState.VISIBLE,
+            is_lost=post.author_id is None and (not post.text or post.version > OF_ONE_WHO_LEFT),
+        )
         for post in found
     ]
     for earlier in session.exec(select(Revision).where(col(Revision.post_id).in_(newest))):
@@ -116,11 +131,17 @@ def _titles(session: Session, numbers: Iterable[int]) -> dict[int, str]:
     return dict(session.exec(found).all())
 
 
+def _starters(session: Session, numbers: Iterable[int]) -> set[int | None]:
+    """Return who began the conversations; None stands for whoever has left."""
+    first = select(Post.author_id).where(Post.is_first, col(Post.conversation_id).in_(numbers))
+    return set(session.exec(first))
+
+
 def _names(
     session: Session,
     letters: Sequence[Delivery],
     numbers: Iterable[int],
-    authors: Iterable[int | None],
+    people: Iterable[int | None],
 ) -> Iterator[str]:
     """Yield the names of communities, people and tags that the letters showed."""
     lists_all = any(letter.kind in (Kind.OVERVIEW, Kind.NOTICE) for letter in letters)
@@ -132,9 +153,8 @@ def _names(
     for title, name in session.exec(communities.limit(MOST_NAMES)):
         yield title
         yield name
-    first = select(Post.author_id).where(Post.is_first, col(Post.conversation_id).in_(numbers))
-    people = {*authors, *session.exec(first), letters[0].member_id} - {None}
-    named = select(Member.display_name, Member.vouched_as).where(col(Member.id).in_(people))
+    shown = {*people, letters[0].member_id} - {None}
+    named = select(Member.display_name, Member.vouched_as).where(col(Member.id).in_(shown))
     yield from (text for row in session.exec(named) for text in row if text)
     tags = select(Tag.name)
     if not lists_all:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from digest.community.account import end_account
+from digest.community.member import Member
 from digest.outbox.delivery import Kind
 from inbound.ours.marking import mark_ours
 from tests.inbound.ours.quoters import BLIND, OPEN, Own
@@ -115,6 +117,25 @@ def test_every_line_of_a_letter_is_known_to_be_ours(house):
             if line.strip(" -=") and not line.startswith(">") and "@" not in line
         ]
         assert left == [], (kind, reason)
+
+
+def test_the_name_of_somebody_who_has_left_since_is_ours_all_the_same(house, village):
+    """It is kept nowhere any more, and what stands beside it names the communities of the reader."""
+    letter = house.letter(Kind.SUMMARY)
+    with village.store.write() as session:
+        ben = session.get_one(Member, village.ben.id)
+        end_account(session, ben, erases=False, by="operator", at=village.noon)
+
+    wrong = [
+        (name, got.text)
+        for name, quoter in QUOTERS.items()
+        if name not in ONE_LINE
+        and (got := house.read_answer(letter, quoter, Own(above="My mother had it too."))).text
+        != "My mother had it too."
+        and got.ours_left < 2
+    ]
+
+    assert wrong == []
 
 
 def test_an_answer_to_a_whole_summary_names_no_community_of_its_writer(house, village):
