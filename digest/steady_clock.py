@@ -19,6 +19,7 @@ from digest.clock import system_clock
 
 LEAP = timedelta(hours=2)
 CONFIRMED_AFTER = 300.0  # seconds of running
+LONGEST_RUN = 20 * 365 * 86_400.0  # seconds; no machine runs for longer
 KEPT_EVERY = 60.0  # seconds of running between two moments that are kept
 NAME = "moment"  # in the state folder: the last moment that was believed
 
@@ -40,8 +41,12 @@ class Moment:
 
         How long it stood still between two starts nobody knows: then only a short time is believed.
         """
-        ran = self.running - earlier.running if self.boot == earlier.boot else 0.0
+        ran = self.running - earlier.running if self.follows(earlier) else 0.0
         return abs(self.at - earlier.at - timedelta(seconds=ran)) <= LEAP
+
+    def follows(self, earlier: "Moment") -> bool:
+        """Say whether the machine ran on since, by a count of seconds that can be true."""
+        return self.boot == earlier.boot and earlier.running <= self.running < LONGEST_RUN
 
 
 def look() -> Moment:
@@ -71,8 +76,11 @@ class SteadyClock:
             if now.agrees_with(self._believed) or self._is_confirmed(now):
                 self._believe(now)
                 return now.at
-            base = self._believed if self._believed.boot == now.boot else self._begun
-            return self._believed.at + timedelta(seconds=now.running - base.running)
+            base = self._believed if now.follows(self._believed) else self._begun
+            ran = max(
+                0.0, now.running - base.running
+            )  # of what began as absurdly, no more is known
+            return self._believed.at + timedelta(seconds=ran)
 
     @property
     def is_sure(self) -> bool:

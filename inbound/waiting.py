@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, not_, select
 
-from inbound.received import ASIDE, Outcome, Received
+from inbound.received import ASIDE, Outcome, Received, is_due
 
 BATCH = 50  # mails of one key
 
@@ -22,7 +22,7 @@ def due(session: Session, at: datetime, *, aside: bool, limit: int) -> Sequence[
     waits_aside = Received.reason == ASIDE
     found = select(Received.id).where(
         Received.outcome == Outcome.WAITING,
-        col(Received.next_attempt_at) <= at,
+        is_due(at),
         waits_aside if aside else not_(waits_aside),
     )
     return session.exec(found.order_by(col(Received.id)).limit(limit)).all()

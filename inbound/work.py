@@ -54,7 +54,7 @@ from inbound.ours.known import Known, Texts
 from inbound.ours.told import what_we_sent
 from inbound.reading.fields import Fields
 from inbound.reading.read import Mail
-from inbound.received import ASIDE, READ_AGAIN, WAITS_FOR_ANSWERS, Outcome, Received
+from inbound.received import ASIDE, READ_AGAIN, WAITS_FOR_ANSWERS, Outcome, Received, is_due
 from inbound.recipient import Target
 from inbound.sealing import unseal
 from inbound.understand import Means, NotYetKnown, Understood, Unread, understand
@@ -100,7 +100,7 @@ class Receiving:
                 .where(
                     Received.outcome == Outcome.WAITING,
                     Received.reason != ASIDE,
-                    col(Received.next_attempt_at) <= at,
+                    is_due(at),
                     col(Received.id).between(int(first), int(last)),
                 )
                 .order_by(col(Received.id))

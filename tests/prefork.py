@@ -7,6 +7,7 @@ once and forks whenever it is asked to. What it forks is a process like any othe
 import array
 import atexit
 import contextlib
+import ctypes
 import gc
 import importlib
 import json
@@ -28,6 +29,7 @@ from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[1]
 LIMIT = 1 << 20  # bytes of a request
+PR_SET_PDEATHSIG = 1
 STANDARD = 3  # input, output, errors
 
 
@@ -199,6 +201,7 @@ def _tell_who_ended(askers: dict[int, socket.socket]) -> None:
 
 def _become(request: dict[str, object], files: Sequence[int]) -> None:
     """Make this process what was asked for: nothing of the one that forked is left but its modules."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)  # tests that are ended leave nothing
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     for number, file in enumerate(files):

@@ -95,6 +95,23 @@ def test_after_a_new_start_of_the_machine_a_long_time_is_confirmed_first(clock, 
     assert again() == machine.at
 
 
+@pytest.mark.parametrize("running", [3.0, 1.8e9], ids=["back", "decades"])
+def test_a_count_of_running_seconds_that_cannot_be_true_moves_no_time(
+    clock, machine, tmp_path, running
+):
+    """As after a snapshot of the machine was gone back to, or with tools that fake clocks."""
+    machine.run(120)
+    clock()
+    machine.set_by(days=1)
+    machine.running = running
+    later = SteadyClock(tmp_path, machine)
+
+    assert later() == NOON + timedelta(seconds=120)
+    machine.run(30)
+    assert later() == NOON + timedelta(seconds=150)
+    assert not later.is_sure
+
+
 def test_a_short_stop_is_no_leap(clock, machine, tmp_path):
     machine.start_again(after=timedelta(minutes=20))
 

@@ -554,3 +554,13 @@ def _summary_of(village, posts):
     carried = pack_ids(post.id for post in posts)
     village.letter(Kind.SUMMARY, village.ana, carried=carried, until=village.noon)
     return village.all(Delivery)[-1].id
+
+
+def test_a_mail_taken_while_the_clock_was_years_ahead_does_not_wait_for_them(village, mail):
+    years = timedelta(days=3 * 365)
+    to = village.address(Purpose.REPLY, village.ana, village.sleep.conversation_id)
+    village.receive(mail("Ana <ana@example.net>", "Taken too late"), to, at=village.noon + years)
+
+    village.work()
+
+    assert "Taken too late" in village.posts()
