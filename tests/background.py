@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from tests.patience import PATIENCE
 
-ACCEPTING = 5  # turns of the loop after which whoever was just accepted is known
+ACCEPTING = 50  # turns of the loop after which whoever was just accepted is known
 
 T = TypeVar("T")
 

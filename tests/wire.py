@@ -20,9 +20,13 @@ class Wire:
             where = ("127.0.0.1", to)
             self._socket = socket.create_connection(where, PATIENCE, source_address=(source, 0))
         self._heard = self._socket.makefile("rb")
-        self.greeting = self.reply()
-        if greet:
-            self.hello = self.say(f"{greet} client.example.net")
+        try:
+            self.greeting = self.reply()
+            if greet:
+                self.hello = self.say(f"{greet} client.example.net")
+        except OSError:
+            self.close()
+            raise
 
     def __enter__(self) -> "Wire":
         return self

@@ -37,7 +37,7 @@ AT_DATA = [case for case in CASES if case.get("smtp_stage") == "DATA"]
 TAKEN = [case for case in CASES if case["outcome"] != "REJECT_5XX"]
 OUTCOMES = {
     "ACCEPT_POST": Outcome.POSTED,
-    "ACCEPT_POST_PII_WARN": Outcome.POSTED,
+    "ASK_TO_PUBLISH": Outcome.HELD,  # the author alone is asked
     "ACCEPT_COMMAND": Outcome.COMMAND,
     "NOOP_DUP": Outcome.POSTED,  # once
     "REPLY_ERROR": Outcome.REFUSED,
@@ -204,19 +204,8 @@ def _check_shown(case, post, letters):
         assert [kind for kind in kinds if expected not in shown[kind]] == []
     for expected in case.get("must_contain", ()):
         assert [kind for kind in kinds if expected not in shown[kind]] == []
-    if case["outcome"] == "ACCEPT_POST_PII_WARN":
-        _check_warning(case, letters)
     if "attachments_kept" in case:
         assert "1 attachment of your mail was left out" in " ".join(shown[Kind.RECEIPT].split())
-
-
-def _check_warning(case, letters):
-    """The author is warned of each kind of contact data, in the receipt, and nobody else hears of it."""
-    [receipt] = [each for each in letters if each.kind is Kind.RECEIPT and "Call me" in each.text]
-    words = {"phone": "a phone number", "email": "an e-mail address", "us_ssn": "social security"}
-    for kind in case["pii"]:
-        assert words[kind] in " ".join(receipt.text.split())
-    assert [each for each in letters if "seems to hold" in each.shown] == [receipt]
 
 
 def _check_form(letter):
