@@ -44,4 +44,7 @@ async def _end_others() -> None:
     for task in others:
         task.cancel()
     await asyncio.gather(*others, return_exceptions=True)
+    left = getattr(asyncio.get_running_loop(), "_transports", {})  # whoever was accepted at the end
+    for transport in list(left.values()):
+        transport.abort()
     await settle()
