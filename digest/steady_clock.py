@@ -18,6 +18,7 @@ from pathlib import Path
 from digest.clock import system_clock
 
 LEAP = timedelta(hours=2)
+AHEAD_AT_MOST = timedelta(days=8)  # nothing is put off longer, but by a clock that was wrong
 CONFIRMED_AFTER = 300.0  # seconds of running
 LONGEST_RUN = 20 * 365 * 86_400.0  # seconds; no machine runs for longer
 KEPT_EVERY = 60.0  # seconds of running between two moments that are kept

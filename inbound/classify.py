@@ -25,9 +25,7 @@ class Kind(StrEnum):
     LOOP = "loop"  # ours, come back
     AUTOMATIC = "automatic"
     LIST = "list"
-    DOUBTFUL = (
-        "doubtful"  # reads like an absence note or a mail that came back, but no field says so
-    )
+    DOUBTFUL = "doubtful"  # reads like an absence note or a returned mail, but no field says so
     PERSON = "person"
 
 

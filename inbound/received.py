@@ -1,12 +1,13 @@
 """One mail to one recipient, kept from before it was answered 250 until what became of it is known."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Index, LargeBinary, text
 from sqlmodel import Field, Session, SQLModel, col, func, or_, select
 
+from digest.steady_clock import AHEAD_AT_MOST
 from digest.store.database import after_moments
 from digest.store.types import NUMBERED, Id, UtcDateTime, Word
 
@@ -33,9 +34,6 @@ ASIDE = "writer is looked up"  # of one that holds nobody up while DNS is asked 
 WAITS_ITS_TURN = "many of one domain ask to join"  # of a stranger's, until others' day is over
 READ_AGAIN = "reading ended"  # of one whose reading process was gone, perhaps by something outside
 NOBODY_ELSES = (WAITS_FOR_ANSWERS, WAITS_ITS_TURN, ASIDE)  # they hold up no summary
-
-
-LATEST = timedelta(days=8)  # ahead: no mail is put off longer, but by a wrong clock
 
 
 class Received(SQLModel, table=True):
@@ -89,7 +87,7 @@ class Received(SQLModel, table=True):
 def is_due(at: datetime) -> Any:
     """Return the condition that a waiting mail is to be worked on at `at`."""
     when = col(Received.next_attempt_at)
-    return or_(when <= at, when > at + LATEST)
+    return or_(when <= at, when > at + AHEAD_AT_MOST)
 
 
 def oldest_waiting(session: Session) -> datetime | None:

@@ -17,11 +17,10 @@ from digest.community.post import EditWindow, Post, PostState
 from digest.community.summary_hour import due_date
 from digest.outbox.delivery import WAITING, Delivery, DeliveryState, Kind
 from digest.outbox.packed import unpack_ids
-from digest.steady_clock import LEAP
+from digest.steady_clock import AHEAD_AT_MOST, LEAP
 from digest.store.database import Store
 
 KEY = "future"
-LATEST = timedelta(days=8)  # ahead: no letter is put off longer
 DAY = timedelta(days=1)
 NOW_AND_THEN = timedelta(minutes=10)
 MEMBERS = 1_000  # mended in one transaction
@@ -138,5 +137,5 @@ def _posts(at: datetime) -> Any:
 
 def _letters(at: datetime) -> Any:
     return select(Delivery).where(
-        col(Delivery.state).in_(WAITING), col(Delivery.due_at) > at + LATEST
+        col(Delivery.state).in_(WAITING), col(Delivery.due_at) > at + AHEAD_AT_MOST
     )

@@ -20,7 +20,7 @@ from inbound.recipient import Target, target_at
 
 OLDEST = timedelta(hours=72)  # a signed mail may be on its way
 EARLIEST = timedelta(hours=24)  # a clock may be wrong
-LATEST = timedelta(hours=1)  # after it ended by its own word
+LATE = timedelta(hours=1)  # after it ended by its own word
 
 ELSEWHERE = "not signed for this address"
 OLD = "signed long ago"
@@ -70,7 +70,7 @@ def _why_not(
         return ELSEWHERE
     signed_at = signature.signed_at
     is_new = signed_at is not None and at - OLDEST <= signed_at <= at + EARLIEST
-    is_over = signature.until is not None and signature.until < at - LATEST
+    is_over = signature.until is not None and signature.until < at - LATE
     return "" if is_new and not is_over else OLD
 
 

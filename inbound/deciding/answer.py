@@ -28,9 +28,7 @@ from inbound.deciding.unproved import not_theirs, of_the_unproved
 from inbound.deciding.yes_or_no import is_mere_assent, undoes, yes_or_no
 
 USUAL_FOR = timedelta(days=90)
-GRAVE = (
-    OF_ADDRESSES | ENDING
-)  # a letter that asks may have been passed on: its address alone is not enough
+GRAVE = OF_ADDRESSES | ENDING  # the letter that asks may have been passed on
 
 AGAIN: dict[Asks, Wish] = {
     Asks.DATA: GetData(),

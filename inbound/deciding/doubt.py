@@ -14,8 +14,6 @@ class Doubt(StrEnum):
     OURS_LEFT = "ours_left"  # lines of a letter that we sent them
     WISH = "wish"  # to us
     REPORT = "report"  # of a post, which is the moderators' to read
-    WHERE_THEY_ARE = (
-        "where_they_are"  # a telephone, a mailbox that we do not know, or a house of the writer's
-    )
+    WHERE_THEY_ARE = "where_they_are"  # the writer's telephone, house, or mailbox unknown to us
     ABSENCE = "absence"  # what a mail program says for who is away
     OTHER_WORDS = "other_words"  # than those that we asked about

@@ -14,115 +14,25 @@ _COUNTRIES = (
 ).split()
 _BRANDS = ("yahoo", "hotmail", "live", "outlook", "gmx", "yandex", "aol", "ymail")
 PROVIDERS = frozenset(  # at which everybody can have a mailbox, and many do
-    {
-        *("gmail.com", "googlemail.com", "msn.com", "passport.com", "rocketmail.com", "ymail.com"),
+    [
         *(
-            "icloud.com",
-            "me.com",
-            "mac.com",
-            "aim.com",
-            "gmx.net",
-            "gmx.com",
-            "mail.com",
-            "email.com",
-        ),
-        *(
-            "web.de",
-            "t-online.de",
-            "freenet.de",
-            "arcor.de",
-            "posteo.de",
-            "posteo.net",
-            "mailbox.org",
-        ),
-        *(
-            "proton.me",
-            "protonmail.com",
-            "pm.me",
-            "tuta.com",
-            "tutanota.com",
-            "fastmail.com",
-            "hey.com",
-        ),
-        *(
-            "zoho.com",
-            "zohomail.com",
-            "zohomail.eu",
-            "hushmail.com",
-            "mail.ru",
-            "bk.ru",
-            "inbox.ru",
-        ),
-        *("list.ru", "rambler.ru", "ya.ru", "ukr.net", "i.ua", "abv.bg", "seznam.cz", "centrum.cz"),
-        *(
-            "wp.pl",
-            "o2.pl",
-            "onet.pl",
-            "interia.pl",
-            "op.pl",
-            "azet.sk",
-            "freemail.hu",
-            "citromail.hu",
-        ),
-        *("orange.fr", "wanadoo.fr", "free.fr", "laposte.net", "sfr.fr", "neuf.fr", "bbox.fr"),
-        *(
-            "libero.it",
-            "virgilio.it",
-            "tiscali.it",
-            "alice.it",
-            "tim.it",
-            "telefonica.net",
-            "terra.es",
-        ),
-        *("sapo.pt", "ziggo.nl", "kpnmail.nl", "planet.nl", "home.nl", "xs4all.nl", "hetnet.nl"),
-        *(
-            "telenet.be",
-            "skynet.be",
-            "proximus.be",
-            "bluewin.ch",
-            "hispeed.ch",
-            "aon.at",
-            "chello.at",
-        ),
-        *(
-            "telia.com",
-            "online.no",
-            "comcast.net",
-            "verizon.net",
-            "att.net",
-            "sbcglobal.net",
-            "cox.net",
-        ),
-        *(
-            "bellsouth.net",
-            "charter.net",
-            "earthlink.net",
-            "optonline.net",
-            "juno.com",
-            "rogers.com",
-        ),
-        *("shaw.ca", "telus.net", "bell.net", "sympatico.ca", "videotron.ca", "btinternet.com"),
-        *("sky.com", "virginmedia.com", "ntlworld.com", "talktalk.net", "nhs.net", "eircom.net"),
-        *(
-            "bigpond.com",
-            "optusnet.com.au",
-            "iinet.net.au",
-            "xtra.co.nz",
-            "uol.com.br",
-            "bol.com.br",
-        ),
-        *(
-            "terra.com.br",
-            "ig.com.br",
-            "rediffmail.com",
-            "qq.com",
-            "163.com",
-            "126.com",
-            "sina.com",
-        ),
-        *("foxmail.com", "yeah.net", "naver.com", "daum.net", "hanmail.net", "docomo.ne.jp"),
-        *("ezweb.ne.jp", "softbank.ne.jp", "aol.com", "yahoo.com", "hotmail.com", "live.com"),
-        *("outlook.com", "yandex.com"),
+            "gmail.com googlemail.com msn.com passport.com rocketmail.com ymail.com icloud.com me.com "
+            "mac.com aim.com gmx.net gmx.com mail.com email.com web.de t-online.de freenet.de arcor.de "
+            "posteo.de posteo.net mailbox.org proton.me protonmail.com pm.me tuta.com tutanota.com "
+            "fastmail.com hey.com zoho.com zohomail.com zohomail.eu hushmail.com mail.ru bk.ru inbox.ru "
+            "list.ru rambler.ru ya.ru ukr.net i.ua abv.bg seznam.cz centrum.cz wp.pl o2.pl onet.pl "
+            "interia.pl op.pl azet.sk freemail.hu citromail.hu orange.fr wanadoo.fr free.fr laposte.net "
+            "sfr.fr neuf.fr bbox.fr libero.it virgilio.it tiscali.it alice.it tim.it telefonica.net "
+            "terra.es sapo.pt ziggo.nl kpnmail.nl planet.nl home.nl xs4all.nl hetnet.nl telenet.be "
+            "skynet.be proximus.be bluewin.ch hispeed.ch aon.at chello.at telia.com online.no comcast.net "
+            "verizon.net att.net sbcglobal.net cox.net bellsouth.net charter.net earthlink.net "
+            "optonline.net juno.com rogers.com shaw.ca telus.net bell.net sympatico.ca videotron.ca "
+            "btinternet.com sky.com virginmedia.com ntlworld.com talktalk.net nhs.net eircom.net "
+            "bigpond.com optusnet.com.au iinet.net.au xtra.co.nz uol.com.br bol.com.br terra.com.br "
+            "ig.com.br rediffmail.com qq.com 163.com 126.com sina.com foxmail.com yeah.net naver.com "
+            "daum.net hanmail.net docomo.ne.jp ezweb.ne.jp softbank.ne.jp aol.com yahoo.com hotmail.com "
+            "live.com outlook.com yandex.com"
+        ).split(),
         *(f"{brand}.{country}" for brand in _BRANDS for country in _COUNTRIES),
         *(
             f"{brand}.{second}.{country}"
@@ -130,7 +40,7 @@ PROVIDERS = frozenset(  # at which everybody can have a mailbox, and many do
             for second in ("co", "com")
             for country in _COUNTRIES
         ),
-    }
+    ]
 )
 
 

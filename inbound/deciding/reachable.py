@@ -22,9 +22,7 @@ _WRITE_ME = re.compile(
     r"\besc?r[ií]b(?:e|id|an)me\b|\bmi (?:correo|e-?mail|direcci[oó]n)\b",
     re.IGNORECASE,
 )
-_DIGITS = re.compile(
-    r"(?<!\d)\d(?:[ .-]?\d){8,11}(?!\d)"
-)  # of a telephone, where one is to ring it
+_DIGITS = re.compile(r"(?<!\d)\d(?:[ .-]?\d){8,11}(?!\d)")  # of a telephone that is to ring
 _MY_HOME = re.compile(
     r"\bat (?:ours|mine|my (?:place|house|home|flat))\b|\b(?:i|we) live (?:at|in|on)\b|\bmy (?:house|"
     r"flat|home) is\b|"

@@ -5,7 +5,6 @@ What they say is compared with what is published, to the letter; where we ask fi
 
 from collections.abc import Iterator
 from email.message import EmailMessage, Message
-from email.utils import parseaddr
 
 from sqlmodel import col, select
 
@@ -58,7 +57,8 @@ class QuotingVillage(Village):
         mail = EmailMessage()
         mail["Subject"], mail["In-Reply-To"] = subject, str(letter["Message-ID"])
         mail["References"] = str(letter["Message-ID"])
-        PROGRAMS[program](_held(letter), Own(above=text)).put_into(mail)
+        held = Answered.of(letter, text=text_of(letter), html=html_of(letter))
+        PROGRAMS[program](held, Own(above=text)).put_into(mail)
         self.quoted = person.name, set(MARK.findall(whole_text(mail)))
         self.office.send_message(person.address, to, mail)
         self.quiet.wait(self.at)
@@ -160,15 +160,3 @@ class QuotingVillage(Village):
                         Address.member_id == member, Address.is_primary
                     )
                     yield session.exec(wanted).first() or "somebody who left"
-
-
-def _held(letter: Message) -> Answered:
-    """Return a letter as its reader's program holds it."""
-    name, address = parseaddr(str(letter["From"]))
-    return Answered(
-        text=text_of(letter).rstrip("\n"),
-        html=html_of(letter).replace("\r\n", "\n"),
-        name=name,
-        address=address,
-        subject=str(letter["Subject"]),
-    )

@@ -12,7 +12,6 @@ from digest.community.conversation import Conversation
 from digest.community.member import Address
 from digest.community.post import Post
 from tests.border import RECEIVED, results
-from tests.inbound.ours.quoters import Answered
 from tests.inbound.post_office import Sent
 
 BORDER = "mx.mail.example.org"
@@ -30,9 +29,7 @@ def members_of(session: Session, community_id: int) -> list[int]:
 def as_read(session: Session, post: Post) -> str:
     """Return a post as others read it: below the title of a conversation that it begins."""
     conversation = session.get_one(Conversation, post.conversation_id)
-    first = select(Post.id).where(Post.conversation_id == conversation.id).order_by(col(Post.id))
-    begins = session.exec(first).first() == post.id
-    return f"{conversation.title}\n\n{post.text}" if begins else post.text
+    return f"{conversation.title}\n\n{post.text}" if post.is_first else post.text
 
 
 def plain_mail(writer: str, to: str, text: str, at: datetime) -> bytes:
@@ -51,15 +48,3 @@ def reply_address(summary: Sent, title: str) -> str:
     found = re.search(r"r\.[a-z2-7]{37}@\S+", summary.text.rpartition(title)[2])
     assert found, f"no reply address for {title!r}"
     return found.group()
-
-
-def held_by_a_program(letter: Sent) -> Answered:
-    """Return a letter as its reader's program holds it."""
-    sender = letter.mail["From"].addresses[0]
-    return Answered(
-        text=letter.text.replace("\r\n", "\n").rstrip("\n"),
-        html=letter.html.replace("\r\n", "\n"),
-        name=str(sender.display_name),
-        address=str(sender.addr_spec),
-        subject=str(letter.mail["Subject"]),
-    )

@@ -41,13 +41,13 @@ from tests.border import RECEIVED, results
 from tests.inbound.fresh.lookups import (
     BORDER,
     as_read,
-    held_by_a_program,
     member_of,
     members_of,
     plain_mail,
     reply_address,
 )
 from tests.inbound.fresh.programs import Said, put_into
+from tests.inbound.ours.quoters import Answered
 from tests.inbound.post_office import DOMAIN, SERVICE, PostOffice, Sent, new_stationery
 
 MORNING = datetime(2026, 3, 2, 7, tzinfo=UTC)
@@ -226,7 +226,9 @@ class Town:
             subject = said.subject or f"Re: {letter.mail['Subject']}"
             mail["In-Reply-To"] = mail["References"] = str(letter.mail["Message-ID"])
         mail["To"], mail["Subject"] = to, subject
-        put_into(mail, said, letter and held_by_a_program(letter))
+        put_into(
+            mail, said, letter and Answered.of(letter.mail, text=letter.text, html=letter.html)
+        )
         return mail.as_bytes(), to
 
     def _receive(self, raw: bytes, to: str) -> None:

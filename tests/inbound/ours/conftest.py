@@ -77,13 +77,7 @@ class House:
     ):
         """Return what is understood of Ana's answer to a letter, as her program writes it."""
         mail = letter.mail
-        answered = Answered(
-            text=letter.text.replace("\r\n", "\n").rstrip("\n"),
-            html=letter.html.replace("\r\n", "\n"),
-            name=str(mail["From"].addresses[0].display_name),
-            address=str(mail["From"].addresses[0].addr_spec),
-            subject=str(mail["Subject"]),
-        )
+        answered = Answered.of(mail, text=letter.text, html=letter.html)
         answer = EmailMessage()
         answer["Authentication-Results"] = f"{BORDER}; dmarc=pass header.from=example.net"
         answer["From"] = "Ana Keller <ana@example.net>"

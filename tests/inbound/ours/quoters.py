@@ -10,7 +10,8 @@ import re
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
+from email.utils import parseaddr
 from html import escape, unescape
 
 WROTE = "On Tue, 3 Mar 2026 at 09:15, {name} <{address}> wrote:"
@@ -25,6 +26,18 @@ class Answered:
     name: str
     address: str
     subject: str
+
+    @classmethod
+    def of(cls, mail: Message, *, text: str, html: str) -> "Answered":
+        """Return a letter that came, its parts as the program shows them."""
+        name, address = parseaddr(str(mail["From"]))
+        return cls(
+            text=text.replace("\r\n", "\n").rstrip("\n"),
+            html=html.replace("\r\n", "\n"),
+            name=name,
+            address=address,
+            subject=str(mail["Subject"]),
+        )
 
     @property
     def wrote(self) -> str:
