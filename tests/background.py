@@ -32,6 +32,18 @@ class Background:
         self._loop.close()
 
 
+async def stop_listening(server: asyncio.Server) -> None:
+    """Close a server that may be accepting somebody now.
+
+    `Server.close` leaves a connection open that is accepted in that moment: its transport refuses to
+    join a server that has ended, and nobody closes it. So nobody is accepted any more before it.
+    """
+    for listening in server.sockets:
+        asyncio.get_running_loop().remove_reader(listening.fileno())
+    await settle()
+    server.close()
+
+
 async def settle() -> None:
     """Let connections that were just accepted, or just ended, become known as such."""
     for _ in range(ACCEPTING):

@@ -9,7 +9,7 @@ from email.message import Message
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
-from tests.background import Background, settle
+from tests.background import Background, stop_listening
 from tests.patience import PATIENCE
 
 TAKEN = "250 2.0.0 taken"
@@ -77,8 +77,7 @@ class Sink:
         """Stop listening, as a relay does that is down; the port is kept for `come_back`."""
 
         async def close() -> None:
-            self._server.close()
-            await settle()
+            await stop_listening(self._server)
             for transport in list(self._open):
                 transport.abort()
             await self._server.wait_closed()

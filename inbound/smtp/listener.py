@@ -5,12 +5,12 @@ import errno
 import socket
 import threading
 from abc import ABC, abstractmethod
-from asyncio import AbstractServer, BaseProtocol, Server
+from asyncio import BaseProtocol, Server
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Protocol
 
 PATIENCE = 20  # seconds for what is under way when the server is to stop
 BACKLOG = 512  # connections that wait to be accepted
@@ -33,7 +33,7 @@ class Listener(ABC):
 
     def __init__(self, *, host: str = "127.0.0.1", port: int = 0, path: Path | None = None) -> None:
         self._host, self._port, self._path = host, port, path
-        self._listening: Future[tuple[AbstractServer, asyncio.AbstractEventLoop]] = Future()
+        self._listening: Future[tuple[Server, asyncio.AbstractEventLoop]] = Future()
         self._stopping: asyncio.Event
         self._nobody: asyncio.Event
         self._connections: set[Connection] = set()
@@ -46,7 +46,7 @@ class Listener(ABC):
     @property
     def listening_port(self) -> int:
         """Return the port in use, also where any free one was asked for."""
-        server = cast("Server", self._listening.result()[0])
+        server = self._listening.result()[0]
         return int(server.sockets[0].getsockname()[1])
 
     @property
@@ -97,12 +97,13 @@ class Listener(ABC):
             return
         self._listening.set_result((server, asyncio.get_running_loop()))
         await self._stopping.wait()
+        await self._stop_accepting(server)
         server.close()
         if self._path:
             self._path.unlink(missing_ok=True)
         await self._let_go()
 
-    async def _listen(self) -> AbstractServer:
+    async def _listen(self) -> Server:
         loop = asyncio.get_running_loop()
         if self._path is None:
             return await loop.create_server(self.connect, self._host, self._port, backlog=BACKLOG)
@@ -111,9 +112,14 @@ class Listener(ABC):
         self._path.chmod(FOR_OUR_GROUP)
         return server
 
-    async def _let_go(self) -> None:
+    async def _stop_accepting(self, server: Server) -> None:
+        """Accept nobody more before it closes: asyncio forgets whoever it accepts while closing."""
+        for listening in server.sockets:
+            asyncio.get_running_loop().remove_reader(listening.fileno())
         for _ in range(ACCEPTING):
             await asyncio.sleep(0)
+
+    async def _let_go(self) -> None:
         for connection in list(self._connections):
             connection.leave()
         if self._connections:

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 
-from tests.background import Background, settle
+from tests.background import Background, stop_listening
 
 
 class Wire:
@@ -33,8 +33,7 @@ class Wire:
         self.port = self._server.sockets[0].getsockname()[1]
 
     async def _cut(self) -> None:
-        self._server.close()
-        await settle()
+        await stop_listening(self._server)
         for writer in list(self._open):
             writer.transport.abort()
         await self._server.wait_closed()
