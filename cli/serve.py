@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -23,7 +23,8 @@ from digest.errors import BadSetting
 from inbound.smtp.tls import Certificate
 
 PATIENCE = 20  # seconds for what is under way when the server is to stop (R-10)
-SOON = 0.2  # seconds between two looks for due work where a test moves the clock
+SOON = 0.1  # seconds until a test's moving of the clock is noticed
+TICK_IN_TESTS = 1  # seconds between two looks for due work while a test leaves the clock alone
 
 app = typer.Typer(add_completion=False)
 log = logging.getLogger(__name__)
@@ -43,14 +44,13 @@ def serve(
     _log_to_stderr()
     told_to_stop: SimpleQueue[str | None] = SimpleQueue()  # may be put to from a signal's handler
     clock = None if clock_file is None else file_clock(clock_file)
-    tick = None if clock_file is None else SOON
     with (
         when_told_to_stop(lambda: told_to_stop.put(None)),
         opened(ctx.obj, clock=clock, is_steady=True) as installation,
         in_use(installation.settings.state_folder),
         watched(installation, told_to_stop.put),
         _renewing(certificate(installation.settings)) as own_certificate,
-        serving(installation, tick=tick, own_certificate=own_certificate) as where,
+        serving(installation, clock_file=clock_file, own_certificate=own_certificate) as where,
     ):
         with suppress(
             OSError
@@ -69,16 +69,17 @@ def serving(
     installation: Installation,
     *,
     tick: float | None = None,
+    clock_file: Path | None = None,
     own_certificate: Certificate | None = None,
 ) -> Iterator[str]:
-    """Serve until the end of the block, and yield where.
+    """Serve until the end of the block, and yield where; whenever `clock_file` changes, look for due work.
 
     At the end the doors are closed first, then what is under way is ended: mail that was taken is kept.
     """
     settings = installation.settings
     with ExitStack() as stack:
         dispatcher = stack.enter_context(dispatching(installation))
-        work = runner(installation, dispatcher, tick=tick)
+        work = runner(installation, dispatcher, tick=TICK_IN_TESTS if clock_file else tick)
         working = threading.Thread(target=work.work, name="work", daemon=True)
 
         def end_work() -> None:
@@ -103,10 +104,34 @@ def serving(
         stack.callback(pages.stop)
         pages.start()
         working.start()
+        if clock_file is not None:
+            stack.enter_context(_noticing(clock_file, work.wake))
         yield (
             f"mail for {settings.domain} on {mail.where}, "
             f"pages on http://{settings.pages.host}:{pages.port}"
         )
+
+
+@contextmanager
+def _noticing(clock_file: Path, wake: Callable[[], None]) -> Iterator[None]:
+    """Call `wake` whenever a test has put another time into the file, until the end of the block."""
+    ended = threading.Event()
+
+    def watch() -> None:
+        seen = ""
+        while not ended.wait(SOON):
+            shown = clock_file.read_text()
+            if shown != seen:
+                wake()
+            seen = shown
+
+    watching = threading.Thread(target=watch, name="clock file", daemon=True)
+    watching.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        watching.join()
 
 
 @contextmanager

@@ -23,8 +23,10 @@ from digest.community.community import Community
 from digest.community.join import create_community, create_member, join
 from digest.community.member import Member
 from digest.mail.addresses import Keys
+from digest.store import database
 from digest.store.database import Store, make_database
 from digest.store.full_text import make as make_full_text
+from tests import thrift
 from tests.patience import PATIENCE
 
 TABLES = (  # every module that has a table
@@ -58,6 +60,8 @@ NUMBERS_BEGIN_ANEW = """
     FROM pg_sequences WHERE last_value IS NOT NULL
 """
 NOBODY = 65534
+
+thrift.share()
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 
 
@@ -88,6 +92,15 @@ def usual_umask() -> Iterator[None]:
     os.umask(usual)
     yield
     os.umask(usual)
+
+
+@pytest.fixture(autouse=True)
+def nobody_waits_for_the_disk(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Leave a store of a test to the system's memory, but where a store or a crash is what is tested."""
+    if not {"store", "crash"} & set(request.path.parts):
+        monkeypatch.setattr(database, "PRAGMAS", thrift.in_memory(database.PRAGMAS))
 
 
 @pytest.fixture

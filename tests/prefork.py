@@ -25,6 +25,7 @@ from subprocess import CompletedProcess, TimeoutExpired
 from typing import IO, NoReturn
 
 from digest import crash
+from tests import thrift
 from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[1]
@@ -186,6 +187,9 @@ def _import_everything() -> None:
     }:
         importlib.import_module(module)
     importlib.import_module("cli.main")
+    thrift.share()
+    thrift.compile_templates()
+    importlib.import_module("tests.warm").live_a_little()
     gc.collect()
     gc.freeze()
 

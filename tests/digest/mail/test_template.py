@@ -6,8 +6,9 @@ import premailer
 import pytest
 
 from digest.errors import BadSetting
+from digest.mail import stationery as letters
 from digest.mail.stationery import Stationery
-from digest.mail.template import own_templates
+from digest.mail.template import own_templates, to_html
 from digest.notices.notice import Reason
 
 PLACE = {
@@ -16,6 +17,12 @@ PLACE = {
     "service_name": "Community Digest",
     "postal_address": "Example Street 1",
 }
+
+
+@pytest.fixture(autouse=True)
+def compiled_anew(monkeypatch):
+    """Compile every template here, although tests elsewhere share what is compiled."""
+    monkeypatch.setattr(letters, "to_html", to_html)
 
 
 def write(folder, name, text):
