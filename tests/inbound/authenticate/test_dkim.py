@@ -1,6 +1,7 @@
 """Which of a mail's signatures count (A-11)."""
 
 import base64
+import logging
 
 import dkim
 import pytest
@@ -68,6 +69,21 @@ def test_a_signature_of_the_texts_beginning_proves_nothing_whole_or_appended_to(
     ), "the library takes it, so we must not"
     for changed in (raw, raw + b"Buy pills.\r\n"):
         assert not world.check(changed, **UNHANDED).is_authentic
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(lambda raw: raw.replace(b" s=", b" s=gone-"), id="missing-key"),
+        pytest.param(lambda raw: raw.replace(b" b=", b" b=QUFB"), id="rubbish"),
+        pytest.param(lambda raw: raw.replace(b" v=1", b" v=1; v=1"), id="not-a-list-of-tags"),
+    ],
+)
+def test_what_a_strangers_signature_names_is_in_no_log(world, caplog, change):
+    caplog.set_level(logging.DEBUG)
+
+    assert world.check(change(world.sign(MAIL)), **UNHANDED).result is not Result.PROVED
+    assert caplog.text == ""
 
 
 def test_an_outdated_algorithm_proves_nothing(world):
