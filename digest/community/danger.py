@@ -1,24 +1,20 @@
 """Notices words of people who may be about to harm themselves, so that somebody looks after them at once.
 
 It would rather let a moderator look once too often than miss one. What it finds is kept nowhere: the text
-is read again wherever it matters.
+is read again wherever it matters. What is said plainly is known by its phrases; most people, on a bad night,
+say it in words of their own, and those are weighed (`signs_of_danger`).
 """
 
 import re
 import tomllib
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-FOLDER = Path(__file__).parent / "words_of_danger"
+from digest.community.signs_of_danger import FOLDER, most, sentences
+
+ENOUGH = 1.2  # what the signs of a passage weigh together where it tells of danger
 LOOKED_AT = 8_000  # characters at the start of a text, and at its end
 SENTENCE = 400  # characters; a longer one is read in pieces
-
-_STOPS = re.compile(r"[.!?;:…¡¿]+|\n\s*\n")
-_QUOTED = re.compile(r"^\s*>.*$", re.MULTILINE)
-_SIGNS = re.compile(r"[^a-z0-9]+")
-_WITHIN = re.compile("['’`´‘]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +34,9 @@ class _Language:
 
 
 def in_danger(text: str) -> bool:
-    """Say whether a text, in English, German or Spanish, tells that its writer may harm themselves."""
-    return any(_tells(sentence) for sentence in _sentences(_ends(text)))
+    """Say whether a text, in English, German or Spanish, tells that somebody may harm themselves now."""
+    looked_at = _ends(text)
+    return any(map(_tells, _pieces(looked_at))) or most(looked_at) >= ENOUGH
 
 
 def _tells(sentence: str) -> bool:
@@ -50,12 +47,8 @@ def _ends(text: str) -> str:
     return text if len(text) <= 2 * LOOKED_AT else f"{text[:LOOKED_AT]}\n\n{text[-LOOKED_AT:]}"
 
 
-def _sentences(text: str) -> list[str]:
-    """Return the sentences of a text in small letters, without signs; quoted lines are somebody else's."""
-    own = _WITHIN.sub("", _QUOTED.sub("", text))
-    plain = unicodedata.normalize("NFKD", own.casefold())
-    plain = "".join(each for each in plain if not unicodedata.combining(each))
-    found = (_SIGNS.sub(" ", each).strip() for each in _STOPS.split(plain))
+def _pieces(text: str) -> list[str]:
+    found = (" ".join(words) for words in sentences(text))
     return [each[at : at + SENTENCE] for each in found for at in range(0, len(each), SENTENCE)]
 
 

@@ -3,14 +3,12 @@
 import pytest
 
 from digest.community.danger import in_danger
-from inbound.archive.archived import tidied
-from inbound.archive.mbox import message, spans
-from inbound.isolated.take_apart import take_apart
-from inbound.reading.read import Unreadable
+from tests.digest.community.danger.learn import CARS, MEDICINE, newsgroup, posts
 from tests.digest.community.danger_sentences import FIRST, NONE, SECOND, THIRD
 
 ENOUGH = 0.9
 MOST_FALSE = 1 / 500
+SEEN, UNSEEN = slice(0, None, 2), slice(1, None, 2)  # posts that were learned from, and those not
 
 
 @pytest.mark.parametrize("sentences", [FIRST, SECOND, THIRD], ids=["first", "second", "third"])
@@ -37,12 +35,26 @@ def test_what_others_said_in_a_quote_is_theirs():
 
 
 @pytest.mark.parametrize(
+    ("name", "found", "false"),
+    [
+        pytest.param("unseen", 0.9, 0.2, id="clear"),
+        pytest.param("unseen_veiled", 0.55, 0.2, id="veiled"),
+    ],
+)
+def test_posts_that_nothing_was_learned_from_are_noticed(name, found, false):
+    danger, plain = posts(f"{name}_danger.jsonl"), posts(f"{name}_plain.jsonl")
+
+    assert sum(in_danger(each["text"]) for each in danger) >= found * len(danger)
+    assert sum(in_danger(each["text"]) for each in plain) <= false * len(plain)
+
+
+@pytest.mark.parametrize(
     "one_in", [pytest.param(20, id="some"), pytest.param(1, id="all", marks=pytest.mark.long)]
 )
-def test_hardly_any_post_of_a_thousand_about_illness_is_taken_for_danger(corpus, one_in):
-    path = corpus / "mbox" / "20ng-sci.med.mbox"
-    read = [take_apart(tidied(message(path, each))) for each in list(spans(path))[::one_in]]
-    texts = [each.said.text for each in read if not isinstance(each, Unreadable)]
+@pytest.mark.parametrize(
+    ("name", "part"), [(MEDICINE, SEEN), (MEDICINE, UNSEEN), (CARS, SEEN)], ids=str
+)
+def test_hardly_any_post_of_hundreds_about_illness_is_taken_for_danger(corpus, name, part, one_in):
+    texts = newsgroup(corpus, name, one_in=one_in)[part]
 
-    found = sum(map(in_danger, texts))
-    assert found <= max(MOST_FALSE * len(texts), 1)
+    assert sum(map(in_danger, texts)) <= max(2 * MOST_FALSE * len(texts), 1)

@@ -1,0 +1,83 @@
+"""Weighs the signs in a text: words, what follows what, and pieces of words, by weights that were learned.
+
+The weights come from posts written for this, of people in danger and of others whose words are near to theirs
+(`python -m tests.digest.community.danger.learn`). A text weighs what its heaviest passage does.
+"""
+
+import math
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "words_of_danger"
+WEIGHTS = FOLDER / "weights.tsv"
+WORDS = 80  # of a sentence; a longer one is read in pieces
+NEAR = 4  # words from the first of a pair to the second, at most
+PIECE = 5  # characters of a piece of a word
+SHORT = 60  # signs by which a passage counts as longer than it is: few words prove little
+BIAS = ""  # the sign that every passage has
+
+_STOPS = re.compile(r"[.!?;:…¡¿]+|\n\s*\n")
+_QUOTED = re.compile(r"^\s*>.*$", re.MULTILINE)
+_SIGNS = re.compile(r"[^a-z0-9]+")
+_WITHIN = re.compile("['’`´‘]")
+
+
+def most(text: str) -> float:
+    """Return what the heaviest passage of a text weighs."""
+    weights = learned()
+    return max((weigh(weights, signs(each)) for each in passages(text)), default=-math.inf)
+
+
+def weigh(weights: Mapping[str, float], found: set[str]) -> float:
+    """Return what signs weigh together; many light ones are no more than a few heavy ones."""
+    together = sum(weights.get(sign, 0) for sign in found if sign != BIAS)
+    return weights.get(BIAS, 0) + together * share(len(found))
+
+
+def share(count: int) -> float:
+    """Return how much each of so many signs counts."""
+    return 1 / math.sqrt(count + SHORT)
+
+
+def passages(text: str) -> Iterator[list[str]]:
+    """Yield the words of each sentence, and of each two that follow each other."""
+    before: list[str] = []
+    for sentence in sentences(text):
+        yield sentence
+        if before:
+            yield before + sentence
+        before = sentence
+
+
+def sentences(text: str) -> list[list[str]]:
+    """Return the words of each sentence in small letters, without accents; quotes are others'."""
+    own = _WITHIN.sub("", _QUOTED.sub("", text))
+    plain = unicodedata.normalize("NFKD", own.casefold())
+    plain = "".join(each for each in plain if not unicodedata.combining(each))
+    found = (_SIGNS.sub(" ", each).split() for each in _STOPS.split(plain))
+    return [words[at : at + WORDS] for words in found for at in range(0, len(words), WORDS)]
+
+
+def signs(words: list[str]) -> set[str]:
+    """Return the signs of a passage, the one that all have among them."""
+    found = {BIAS, *words}
+    for at, word in enumerate(words):
+        found |= {f"{word} {then}" for then in words[at + 1 : at + 2]}
+        found |= {f"{word} .. {then}" for then in words[at + 2 : at + NEAR + 1]}
+        found |= _pieces(word)
+    return found
+
+
+def _pieces(word: str) -> set[str]:
+    whole = f"<{word}>"
+    return {whole[at : at + PIECE] for at in range(len(whole) - PIECE + 1)}
+
+
+@cache
+def learned() -> Mapping[str, float]:
+    """Return the weights by sign."""
+    lines = (line.split("\t") for line in WEIGHTS.read_text("utf-8").splitlines())
+    return {sign: float(weight) for weight, sign in lines}
