@@ -8,7 +8,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "words_of_danger"
@@ -28,7 +28,7 @@ _WITHIN = re.compile("['’`´‘]")
 def most(text: str) -> float:
     """Return what the heaviest passage of a text weighs."""
     weights = learned()
-    return max((weigh(weights, signs(each)) for each in passages(text)), default=-math.inf)
+    return max((weigh(weights, found) for found in signs_of_passages(text)), default=-math.inf)
 
 
 def weigh(weights: Mapping[str, float], found: set[str]) -> float:
@@ -52,6 +52,18 @@ def passages(text: str) -> Iterator[list[str]]:
         before = sentence
 
 
+def signs_of_passages(text: str) -> Iterator[set[str]]:
+    """Yield the signs of each passage, those of a sentence found but once."""
+    before: list[str] = []
+    had: set[str] = set()
+    for sentence in sentences(text):
+        found = signs(sentence)
+        yield found
+        if before:
+            yield had | found | signs(before[-NEAR:] + sentence[:NEAR])
+        before, had = sentence, found
+
+
 def sentences(text: str) -> list[list[str]]:
     """Return the words of each sentence in small letters, without accents; quotes are others'."""
     own = _WITHIN.sub("", _QUOTED.sub("", text))
@@ -71,9 +83,10 @@ def signs(words: list[str]) -> set[str]:
     return found
 
 
-def _pieces(word: str) -> set[str]:
+@lru_cache(10_000)
+def _pieces(word: str) -> frozenset[str]:
     whole = f"<{word}>"
-    return {whole[at : at + PIECE] for at in range(len(whole) - PIECE + 1)}
+    return frozenset(whole[at : at + PIECE] for at in range(len(whole) - PIECE + 1))
 
 
 @cache

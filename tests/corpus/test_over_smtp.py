@@ -8,6 +8,7 @@ import hashlib
 import os
 import re
 import smtplib
+import statistics
 import time
 
 import pytest
@@ -20,7 +21,8 @@ from tests.patience import PATIENCE
 from tests.sender import hand_over, mails
 from tests.sink import Sink
 
-CPU_LIMIT = 2.0  # seconds of one mail; the first one finds the templates' own sentences
+CPU_LIMIT = 5.0  # seconds of one mail, on any machine
+TIMES = 8  # what the dearest mail may cost, of what the one in the middle does: a busy machine slows both
 MEMORY_LIMIT = 300  # megabytes
 EVERY = 50  # mails after which a good one is sent
 A_FEW = 120  # one in so many of them
@@ -185,5 +187,6 @@ def test_every_mail_of_the_corpus_has_one_outcome(corpus, house, carry, one_in):
     log = house.log.read_text()
     assert [line for line in log.splitlines() if TROUBLE.search(line)] == []
     assert {fate.why for fate in census.fates} & {"failed"} == set()
-    assert max(census.seconds.values()) <= CPU_LIMIT, census.costs()
+    dearest, usual = max(census.seconds.values()), statistics.median(census.seconds.values())
+    assert dearest <= min(CPU_LIMIT, TIMES * usual), census.costs()
     assert max(census.megabytes, census.peak_megabytes) <= MEMORY_LIMIT, census.costs()
