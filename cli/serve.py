@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from cli.alone import in_use
+from cli.beside import beside
 from cli.installation import Installation, opened
 from cli.output import Output
 from cli.signals import when_hung_up, when_told_to_stop
@@ -44,13 +45,16 @@ def serve(
     _log_to_stderr()
     told_to_stop: SimpleQueue[str | None] = SimpleQueue()  # may be put to from a signal's handler
     clock = None if clock_file is None else file_clock(clock_file)
+    tick = None if clock_file is None else TICK_IN_TESTS
     with (
         when_told_to_stop(lambda: told_to_stop.put(None)),
         opened(ctx.obj, clock=clock, is_steady=True) as installation,
         in_use(installation.settings.state_folder),
         watched(installation, told_to_stop.put),
         _renewing(certificate(installation.settings)) as own_certificate,
-        serving(installation, clock_file=clock_file, own_certificate=own_certificate) as where,
+        serving(
+            installation, tick=tick, clock_file=clock_file, own_certificate=own_certificate
+        ) as where,
     ):
         with suppress(
             OSError
@@ -79,7 +83,7 @@ def serving(
     settings = installation.settings
     with ExitStack() as stack:
         dispatcher = stack.enter_context(dispatching(installation))
-        work = runner(installation, dispatcher, tick=TICK_IN_TESTS if clock_file else tick)
+        work = runner(installation, dispatcher, tick=tick)
         working = threading.Thread(target=work.work, name="work", daemon=True)
 
         def end_work() -> None:
@@ -115,23 +119,17 @@ def serving(
 @contextmanager
 def _noticing(clock_file: Path, wake: Callable[[], None]) -> Iterator[None]:
     """Call `wake` whenever a test has put another time into the file, until the end of the block."""
-    ended = threading.Event()
 
-    def watch() -> None:
+    def watch(is_over: threading.Event) -> None:
         seen = ""
-        while not ended.wait(SOON):
+        while not is_over.wait(SOON):
             shown = clock_file.read_text()
             if shown != seen:
                 wake()
             seen = shown
 
-    watching = threading.Thread(target=watch, name="clock file", daemon=True)
-    watching.start()
-    try:
+    with beside(watch, name="clock file", patience=PATIENCE):
         yield
-    finally:
-        ended.set()
-        watching.join()
 
 
 @contextmanager

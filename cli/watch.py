@@ -8,6 +8,7 @@ from time import monotonic
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from cli.beside import beside
 from cli.installation import Installation
 from digest.clock import system_clock
 from digest.errors import BadSetting, place
@@ -96,10 +97,10 @@ def watched(installation: Installation, tell: Callable[[str], object]) -> Iterat
     Raises BadSetting where it went back before. It has a thread of its own: a database that does not answer
     keeps nobody from stopping.
     """
-    watch, is_over = Watch(installation), threading.Event()
+    watch = Watch(installation)
     watch.begin()
 
-    def look() -> None:
+    def look(is_over: threading.Event) -> None:
         while not is_over.wait(LOOK):
             wrong = watch.look()
             if wrong is not None:
@@ -107,13 +108,8 @@ def watched(installation: Installation, tell: Callable[[str], object]) -> Iterat
                 return
         watch.look_once_more()
 
-    thread = threading.Thread(target=look, name="watch", daemon=True)
-    thread.start()
-    try:
+    with beside(look, name="watch", patience=EVERY):
         yield
-    finally:
-        is_over.set()
-        thread.join(EVERY)
 
 
 def problem(installation: Installation) -> str | None:

@@ -189,7 +189,7 @@ def _import_everything() -> None:
     importlib.import_module("cli.main")
     thrift.share()
     thrift.compile_templates()
-    importlib.import_module("tests.warm").live_a_little()
+    importlib.import_module("tests.warm").live_a_little()  # which knows the houses that know us
     gc.collect()
     gc.freeze()
 

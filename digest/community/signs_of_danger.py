@@ -16,6 +16,7 @@ WEIGHTS = FOLDER / "weights.tsv"
 WORDS = 80  # of a sentence; a longer one is read in pieces
 NEAR = 4  # words from the first of a pair to the second, at most
 PIECE = 5  # characters of a piece of a word
+LETTERS = 30  # of a word that are cut into pieces
 SHORT = 60  # signs by which a passage counts as longer than it is: few words prove little
 BIAS = ""  # the sign that every passage has
 
@@ -27,8 +28,8 @@ _WITHIN = re.compile("['’`´‘]")
 
 def most(text: str) -> float:
     """Return what the heaviest passage of a text weighs."""
-    weights = learned()
-    return max((weigh(weights, found) for found in signs_of_passages(text)), default=-math.inf)
+    weights = _learned()
+    return max((weigh(weights, found) for found in passages(text)), default=-math.inf)
 
 
 def weigh(weights: Mapping[str, float], found: set[str]) -> float:
@@ -42,18 +43,8 @@ def share(count: int) -> float:
     return 1 / math.sqrt(count + SHORT)
 
 
-def passages(text: str) -> Iterator[list[str]]:
-    """Yield the words of each sentence, and of each two that follow each other."""
-    before: list[str] = []
-    for sentence in sentences(text):
-        yield sentence
-        if before:
-            yield before + sentence
-        before = sentence
-
-
-def signs_of_passages(text: str) -> Iterator[set[str]]:
-    """Yield the signs of each passage, those of a sentence found but once."""
+def passages(text: str) -> Iterator[set[str]]:
+    """Yield the signs of each sentence, and of each two that follow each other."""
     before: list[str] = []
     had: set[str] = set()
     for sentence in sentences(text):
@@ -79,7 +70,7 @@ def signs(words: list[str]) -> set[str]:
     for at, word in enumerate(words):
         found |= {f"{word} {then}" for then in words[at + 1 : at + 2]}
         found |= {f"{word} .. {then}" for then in words[at + 2 : at + NEAR + 1]}
-        found |= _pieces(word)
+        found |= _pieces(word[:LETTERS])
     return found
 
 
@@ -90,7 +81,7 @@ def _pieces(word: str) -> frozenset[str]:
 
 
 @cache
-def learned() -> Mapping[str, float]:
+def _learned() -> Mapping[str, float]:
     """Return the weights by sign."""
     lines = (line.split("\t") for line in WEIGHTS.read_text("utf-8").splitlines())
     return {sign: float(weight) for weight, sign in lines}

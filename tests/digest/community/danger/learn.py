@@ -56,17 +56,17 @@ def learn(danger: Sequence[Post], plain: Sequence[str], theirs: Sequence[str]) -
     counts = Counter(sign for text in texts for sign in signs(_words(text)))
     seen = {sign for sign, count in counts.items() if count >= SEEN}
     ordinary = [
-        _passage(words, seen, is_danger=False)
+        _passage(found, seen, is_danger=False)
         for text in (*plain, *theirs)
-        for words in passages(text)
+        for found in passages(text)
     ]
-    telling = [_words(each.get("key") or each["text"]) for each in danger]
+    telling = [signs(_words(each.get("key") or each["text"])) for each in danger]
     for _ in range(2):
-        known = [_passage(words, seen, is_danger=True) for words in telling]
+        known = [_passage(found, seen, is_danger=True) for found in telling]
         weights = _descend([*known, *ordinary])
         telling = [
-            words if "key" in post or len(words) < SHORT_POST else _heaviest(weights, post["text"])
-            for post, words in zip(danger, telling, strict=True)
+            found if _tells_throughout(post) else _heaviest(weights, post["text"])
+            for post, found in zip(danger, telling, strict=True)
         ]
     return weights
 
@@ -75,12 +75,15 @@ def _words(text: str) -> list[str]:
     return [word for each in sentences(text) for word in each]
 
 
-def _heaviest(weights: Weights, text: str) -> list[str]:
-    return max(passages(text), key=lambda words: weigh(weights, signs(words)))
+def _tells_throughout(post: Post) -> bool:
+    return "key" in post or len(_words(post["text"])) < SHORT_POST
 
 
-def _passage(words: list[str], seen: set[str], *, is_danger: bool) -> Passage:
-    found = signs(words)
+def _heaviest(weights: Weights, text: str) -> set[str]:
+    return max(passages(text), key=lambda found: weigh(weights, found))
+
+
+def _passage(found: set[str], seen: set[str], *, is_danger: bool) -> Passage:
     return frozenset(found & seen), len(found), is_danger
 
 
@@ -111,19 +114,15 @@ def written(weights: Weights) -> str:
     return "".join(f"{kept[sign]:.2f}\t{sign}\n" for sign in sorted(kept))
 
 
-def all_posts() -> tuple[list[Post], list[str]]:
-    """Return what is learned from of our own: posts of danger, and texts of ordinary ones."""
+def learn_all(corpus: Path) -> str:
+    """Return the weights as they are kept, learned from all that is there to learn from."""
     told: Iterable[str] = (*FIRST, *SECOND, *THIRD)
     danger = [*({"text": each, "key": each} for each in told), *posts("danger.jsonl")]
-    return danger, [*NONE, *(each["text"] for each in posts("plain.jsonl"))]
-
-
-def main() -> None:
-    """Learn, and write the weights."""
-    danger, plain = all_posts()
-    theirs = [*newsgroup(CORPUS, MEDICINE)[::2], *newsgroup(CORPUS, CARS)]
-    WEIGHTS.write_text(written(learn(danger, plain, theirs)), "utf-8")
+    plain = [*NONE, *(each["text"] for each in posts("plain.jsonl"))]
+    return written(
+        learn(danger, plain, [*newsgroup(corpus, MEDICINE)[::2], *newsgroup(corpus, CARS)])
+    )
 
 
 if __name__ == "__main__":
-    main()
+    WEIGHTS.write_text(learn_all(CORPUS), "utf-8")
