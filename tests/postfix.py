@@ -1,6 +1,7 @@
 """A Postfix of a test's own: loopback only, its own queue and settings, ended by its own process."""
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -108,7 +109,7 @@ def running(folder: Path, settings: Mapping[str, str], *, more: str = "") -> Ite
         "daemon_directory": str(PROGRAMS),
         "maillog_file": str(folder / "log"),
     }
-    (config / "main.cf").write_text(_lines(ours) + more + _lines(settings))
+    (config / "main.cf").write_text(_lines({**ours, **_settings(more), **settings}))
     (config / "master.cf").write_text(MASTER.format(port=port))
     dynamic = Path("/etc/postfix/dynamicmaps.cf")
     if dynamic.exists():
@@ -127,6 +128,20 @@ def running(folder: Path, settings: Mapping[str, str], *, more: str = "") -> Ite
 
 def _lines(settings: Mapping[str, str]) -> str:
     return "".join(f"{name} = {value}\n" for name, value in settings.items())
+
+
+def _settings(text: str) -> dict[str, str]:
+    """Return the settings in a text of a main.cf.
+
+    Each must stand there once: every program warns of one that stands twice, postlogd in the very queue that
+    it is about to read, and where the others have filled that it waits for itself, and nobody is greeted.
+    """
+    lines = [
+        line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")
+    ]
+    logical = re.split(r"\n(?!\s)", "\n".join(lines))
+    parted = (line.partition("=") for line in logical if line)
+    return {name.strip(): value.strip() for name, _, value in parted}
 
 
 def _free_port() -> int:

@@ -106,6 +106,13 @@ def border(empty_database):
     shutil.rmtree(folder)
 
 
+def test_no_setting_stands_twice(border):
+    with border.client() as client:
+        assert client.say("NOOP").startswith("250")
+
+    assert "overriding earlier entry" not in border.running.log
+
+
 def test_a_good_token_is_taken_and_kept(border):
     with border.client() as client:
         assert client.mail(GOOD, border.address()).startswith("250")
