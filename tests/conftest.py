@@ -28,6 +28,7 @@ from digest.store.database import Store, make_database
 from digest.store.full_text import make as make_full_text
 from tests import thrift
 from tests.patience import PATIENCE
+from tests.ports import free_port
 
 TABLES = (  # every module that has a table
     "digest.community.archive",
@@ -218,9 +219,7 @@ def temporary_postgres() -> Iterator[str]:
         os.chown(root, NOBODY, NOBODY)
         plain_user = {"user": NOBODY, "group": NOBODY, "extra_groups": []}
     binaries = _postgres_binaries(root, plain_user)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     data, log = root / "data", (root / "log").open("wb")
     quiet = {"cwd": "/", "stdout": log, "stderr": log, **plain_user}
     initdb = [binaries / "initdb", "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8"]

@@ -27,6 +27,7 @@ from digest.mail.addresses import Keys, Purpose, Ticket
 from digest.store.database import Store
 from tests import prefork
 from tests.patience import PATIENCE
+from tests.ports import free_port
 
 DIGEST = str(Path(sys.executable).parent / "digest")
 DOMAIN = "mail.example.org"
@@ -306,9 +307,3 @@ def lived_in(house: House) -> Iterator[House]:
         yield house
     finally:
         house.close()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

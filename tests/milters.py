@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.ports import free_port
+
 PATIENCE = 30  # seconds
 
 OPENDKIM = """\
@@ -53,7 +55,7 @@ def running(folder: Path, name: str, records: dict[str, str]) -> Iterator[str]:
     processes, milters = [], []
     try:
         for program, settings in PROGRAMS.items():
-            port = _free_port()
+            port = free_port()
             path = folder / f"{program}.conf"
             path.write_text(settings.format(name=name, folder=folder, port=port))
             command = [f"/usr/sbin/{program}", "-f", "-c" if program == "opendmarc" else "-x"]
@@ -68,11 +70,6 @@ def running(folder: Path, name: str, records: dict[str, str]) -> Iterator[str]:
             process.terminate()
         for process in processes:
             process.wait(PATIENCE)
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return int(free.getsockname()[1])
 
 
 def _wait_for(port: int, process: "subprocess.Popen[bytes]", log: Path) -> None:

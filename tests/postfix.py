@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.patience import PATIENCE
+from tests.ports import free_port
 
 PROGRAMS = Path("/usr/lib/postfix/sbin")
 
@@ -101,7 +102,7 @@ def running(folder: Path, settings: Mapping[str, str], *, more: str = "") -> Ite
     for made in (config, queue, data):
         made.mkdir(parents=True, exist_ok=True)
     shutil.chown(data, "postfix")
-    port = _free_port()
+    port = free_port()
     ours = {
         **MAIN,
         "queue_directory": str(queue),
@@ -142,11 +143,6 @@ def _settings(text: str) -> dict[str, str]:
     logical = re.split(r"\n(?!\s)", "\n".join(lines))
     parted = (line.partition("=") for line in logical if line)
     return {name.strip(): value.strip() for name, _, value in parted}
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return int(free.getsockname()[1])
 
 
 def _wait_for(port: int) -> None:

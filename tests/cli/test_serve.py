@@ -14,22 +14,15 @@ import pytest
 
 from tests.certificate import write_certificate
 from tests.patience import PATIENCE
+from tests.ports import free_port
 from tests.wire import Wire
 
 COMMAND = [sys.executable, "-c", "from cli.main import app; app()", "serve"]
 
 
-def free_ports(count):
-    held = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [each.getsockname()[1] for each in held]
-    for each in held:
-        each.close()
-    return ports
-
-
 @pytest.fixture
 def ports():
-    return free_ports(2)
+    return free_port(), free_port()
 
 
 @pytest.fixture
@@ -113,8 +106,7 @@ def test_its_log_names_nobody(start, village):
 def test_behind_a_border_it_speaks_lmtp_on_a_socket_and_answers_for_addresses(
     start, village, ports
 ):
-    with socket.create_server(("127.0.0.1", 0)) as held:
-        port = held.getsockname()[1]
+    port = free_port()
     place = village.folder / "in"
     process = start(
         DIGEST_SMTP__PROTOCOL="lmtp",

@@ -21,8 +21,9 @@ from typer.testing import CliRunner
 from cli.main import app
 from tests.border import RECEIVED, results
 from tests.flows.mails import ready_mail, text_of
-from tests.house import BORDER, DOMAIN, free_port
+from tests.house import BORDER, DOMAIN
 from tests.patience import PATIENCE
+from tests.ports import free_port
 from tests.prefork import Forked, begin
 
 

@@ -1,6 +1,5 @@
 """Mails as people send them, a border that vouches for them, and everything that works them off."""
 
-import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -30,6 +29,7 @@ from inbound.received import Received
 from inbound.waiting import find
 from inbound.work import Receiving
 from tests.border import RECEIVED, results
+from tests.ports import free_port
 
 DOMAIN = "mail.example.org"
 BORDER = "mx.mail.example.org"
@@ -187,5 +187,4 @@ def _start(session: Session, lung: Community, ben: Member, title: str, at: datet
 @pytest.fixture
 def unused_port() -> int:
     """A port of loopback that nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as held:
-        return int(held.getsockname()[1])
+    return free_port()

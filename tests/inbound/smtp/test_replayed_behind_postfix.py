@@ -18,7 +18,7 @@ from inbound.smtp.door import Door
 from inbound.smtp.policy import PolicyServer
 from inbound.smtp.servers import LmtpServer
 from tests import milters, postfix
-from tests.house import free_port
+from tests.ports import free_port
 from tests.replays import ATTACKS, BOB, Provider, a_mail, set_up, twin
 from tests.wire import Wire
 
