@@ -25,7 +25,7 @@ from digest.community.member import Member
 from digest.mail.addresses import Keys
 from digest.store import database
 from digest.store.database import Store, make_database
-from digest.store.full_text import make as make_full_text
+from digest.store.migrations.frozen_full_text import make as make_full_text
 from tests import thrift
 from tests.patience import PATIENCE
 from tests.ports import free_port

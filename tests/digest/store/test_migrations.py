@@ -1,8 +1,10 @@
 """The migrations make what the tables in the code say, on both databases."""
 
+import ast
 import pkgutil
 from collections.abc import Iterator
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 from alembic import command
@@ -12,6 +14,7 @@ from sqlalchemy import text
 from sqlmodel import SQLModel
 
 import digest.community
+import digest.store
 from digest.store.database import Store, make_database
 from digest.store.full_text import NAMES, Indexed, with_words
 from digest.store.migrate import _config, migrate, pending
@@ -49,6 +52,9 @@ for module in pkgutil.iter_modules(digest.community.__path__, "digest.community.
     import_module(module.name)  # all tables are compared, used or not
 import_module("inbound.tell_operator")
 
+MIGRATIONS = Path(digest.store.__file__).parent / "migrations"
+FROZEN = "digest.store.migrations."  # what stands beside them, and never changes
+
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def empty_store(request, tmp_path) -> Iterator[Store]:
@@ -83,8 +89,48 @@ def test_a_new_database_becomes_what_the_code_says(empty_store):
 
 
 def _is_no_index_of_words(_object, name, _kind, _reflected, _compared_to):
-    """Say whether it is something else than what `digest.store.full_text` makes by itself."""
+    """Say whether it is something else than the indexes of words, which no table of the code names."""
     return not (name or "").startswith(tuple(NAMES.values()))
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Yield the names of all modules that a file imports, wherever in it."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield "relative" if node.level else str(node.module)
+
+
+def live(path: Path) -> list[str]:
+    """Return what a file imports of the code that changes."""
+    ours = ("digest.", "inbound.", "cli.", "tests.", "relative.")
+    names = (f"{name}." for name in imported(path))
+    return [name for name in names if name.startswith(ours) and not name.startswith(FROZEN)]
+
+
+def test_no_migration_imports_code_that_changes_after_it():
+    files = [path for path in MIGRATIONS.rglob("*.py") if path.name != "env.py"]
+
+    assert {path.name: live(path) for path in files if live(path)} == {}
+    assert len([path for path in files if path.parent.name == "versions"]) >= 20
+    assert {"frozen_types.py", "frozen_full_text.py"} <= {path.name for path in files}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from digest.outbox.delivery import IS_WAITING",
+        "import digest.store.types",
+        "import sqlalchemy, inbound",
+        "def upgrade():\n    from digest import store",
+        "from ..types import Id",
+    ],
+)
+def test_a_migration_that_imports_live_code_is_found(line, tmp_path):
+    (tmp_path / "0099_live.py").write_text(line)
+
+    assert len(live(tmp_path / "0099_live.py")) == 1
 
 
 def test_texts_of_before_are_found_and_the_index_follows_after_the_last_migration(empty_store):

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from digest.store.types import Id, UtcDateTime
+from digest.store.migrations.frozen_types import Id, Moment
 
 revision = "0003"
 down_revision = "0002"
@@ -20,7 +20,7 @@ def upgrade() -> None:
         sa.Column("member_id", Id, nullable=False),
         sa.Column("address_id", Id, nullable=True),
         sa.Column("delivery_id", Id, nullable=True),
-        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("at", Moment, nullable=False),
         sa.Column("verdict", sa.String(length=20), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["member_id"], ["member.id"], ondelete="CASCADE"),
@@ -38,9 +38,9 @@ def upgrade() -> None:
         sa.Column("id", Id, nullable=False),
         sa.Column("address_id", Id, nullable=False),
         sa.Column("cause", sa.String(length=20), nullable=False),
-        sa.Column("since", UtcDateTime(), nullable=False),
-        sa.Column("probed_at", UtcDateTime(), nullable=True),
-        sa.Column("lifted_at", UtcDateTime(), nullable=True),
+        sa.Column("since", Moment, nullable=False),
+        sa.Column("probed_at", Moment, nullable=True),
+        sa.Column("lifted_at", Moment, nullable=True),
         sa.Column("lifted_by", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["address_id"], ["address.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id"),
@@ -50,10 +50,10 @@ def upgrade() -> None:
     op.create_table(
         "halt",
         sa.Column("id", Id, nullable=False),
-        sa.Column("since", UtcDateTime(), nullable=False),
-        sa.Column("until", UtcDateTime(), nullable=False),
+        sa.Column("since", Moment, nullable=False),
+        sa.Column("until", Moment, nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
-        sa.Column("ended_at", UtcDateTime(), nullable=True),
+        sa.Column("ended_at", Moment, nullable=True),
         sa.PrimaryKeyConstraint("id"),
         sqlite_autoincrement=True,
     )

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from digest.store.types import Id, UtcDateTime
+from digest.store.migrations.frozen_types import Id, Moment
 
 revision = "0005"
 down_revision = "0004"
@@ -22,9 +22,9 @@ def upgrade() -> None:
         sa.Column("asks", sa.String(20), nullable=False),
         sa.Column("received_id", Id, nullable=True),
         sa.Column("address", sa.String(), nullable=True),
-        sa.Column("asked_at", UtcDateTime(), nullable=False),
-        sa.Column("agreed_at", UtcDateTime(), nullable=True),
-        sa.Column("ended_at", UtcDateTime(), nullable=True),
+        sa.Column("asked_at", Moment, nullable=False),
+        sa.Column("agreed_at", Moment, nullable=True),
+        sa.Column("ended_at", Moment, nullable=True),
         sa.Column("was_yes", sa.Boolean(), nullable=True),
         sa.ForeignKeyConstraint(["member_id"], ["member.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id"),

@@ -1,13 +1,17 @@
 """The index of summaries that are not out has kind and state too: only so does SQLite use it."""
 
+import sqlalchemy as sa
 from alembic import op
-
-from digest.outbox.delivery import IS_SUMMARY_NOT_OUT
 
 revision = "0006"
 down_revision = "0005"
 branch_labels = None
 depends_on = None
+
+IS_SUMMARY_NOT_OUT = sa.text(
+    "kind = 'summary' AND state IN "
+    "('planned', 'deferred', 'unknown', 'sending', 'failed', 'cancelled')"
+)
 
 
 def upgrade() -> None:

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from digest.store.types import Id, UtcDateTime
+from digest.store.migrations.frozen_types import Id, Moment
 
 revision = "0007"
 down_revision = "0006"
@@ -23,7 +23,7 @@ def upgrade() -> None:
     op.add_column("membership", _flag("instant"))
     op.add_column("question", sa.Column("community_id", Id, nullable=True))
     op.add_column("question", sa.Column("offered", sa.LargeBinary(), nullable=True))
-    op.add_column("question", sa.Column("reminded_at", UtcDateTime(), nullable=True))
+    op.add_column("question", sa.Column("reminded_at", Moment, nullable=True))
     op.add_column("delivery", sa.Column("matter_id", Id, nullable=True))
     op.add_column("delivery", sa.Column("offered", sa.String(), nullable=True))
     op.drop_index("delivery_answers", "delivery")
@@ -47,7 +47,7 @@ def _make_moderators() -> None:
         "moderator",
         sa.Column("member_id", Id, nullable=False),
         sa.Column("community_id", Id, nullable=False),
-        sa.Column("since", UtcDateTime(), nullable=False),
+        sa.Column("since", Moment, nullable=False),
         sa.ForeignKeyConstraint(["community_id"], ["community.id"]),
         sa.ForeignKeyConstraint(["member_id"], ["member.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("member_id", "community_id"),
@@ -68,8 +68,8 @@ def _make_matters() -> None:
         sa.Column("words", sa.String(), nullable=True),
         sa.Column("title", sa.String(), nullable=True),
         sa.Column("tags", sa.String(), nullable=True),
-        sa.Column("asked_at", UtcDateTime(), nullable=False),
-        sa.Column("ended_at", UtcDateTime(), nullable=True),
+        sa.Column("asked_at", Moment, nullable=False),
+        sa.Column("ended_at", Moment, nullable=True),
         sa.Column("ended_by", sa.String(), nullable=True),
         sa.Column("ruling", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(["community_id"], ["community.id"]),

@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from digest.store.full_text import make
+from digest.store.migrations.frozen_full_text import make
 
 revision = "0008"
 down_revision = "0007"

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from digest.store.types import Id, UtcDateTime
+from digest.store.migrations.frozen_types import Id, Moment
 
 revision = "0009"
 down_revision = "0008"
@@ -16,11 +16,11 @@ def upgrade() -> None:
     op.create_table(
         "departed",
         sa.Column("member_id", Id, autoincrement=False, nullable=False),
-        sa.Column("left_at", UtcDateTime(), nullable=False),
+        sa.Column("left_at", Moment, nullable=False),
         sa.Column("erases", sa.Boolean(), nullable=False),
-        sa.Column("joined_at", UtcDateTime(), nullable=True),
+        sa.Column("joined_at", Moment, nullable=True),
         sa.Column("address", sa.String(), nullable=True),
-        sa.Column("gone_at", UtcDateTime(), nullable=True),
+        sa.Column("gone_at", Moment, nullable=True),
         sa.PrimaryKeyConstraint("member_id"),
     )
     op.create_index("ix_departed_gone_at", "departed", ["gone_at"])

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from digest.store.types import UtcDateTime
+from digest.store.migrations.frozen_types import Moment
 
 revision = "0011"
 down_revision = "0010"
@@ -18,6 +18,6 @@ def upgrade() -> None:
         "member",
         sa.Column("warned_of_name", sa.Boolean(), server_default=sa.false(), nullable=False),
     )
-    op.add_column("question", sa.Column("waits_until", UtcDateTime(), nullable=True))
-    op.add_column("question", sa.Column("new_box_agreed_at", UtcDateTime(), nullable=True))
+    op.add_column("question", sa.Column("waits_until", Moment, nullable=True))
+    op.add_column("question", sa.Column("new_box_agreed_at", Moment, nullable=True))
     op.add_column("matter", sa.Column("decided", sa.String(), server_default="", nullable=False))

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from digest.store.types import Id, UtcDateTime
+from digest.store.migrations.frozen_types import Id, Moment
 
 revision = "0013"
 down_revision = "0012"
@@ -18,8 +18,8 @@ def upgrade() -> None:
         sa.Column("id", Id, nullable=False),
         sa.Column("salt", sa.String(), nullable=False),
         sa.Column("kept", sa.String(), nullable=True),
-        sa.Column("known_until", UtcDateTime(), nullable=True),
-        sa.Column("ended_at", UtcDateTime(), nullable=True),
+        sa.Column("known_until", Moment, nullable=True),
+        sa.Column("ended_at", Moment, nullable=True),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("salt"),
         sqlite_autoincrement=True,

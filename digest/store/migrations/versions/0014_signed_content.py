@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from digest.store.types import Id
+from digest.store.migrations.frozen_types import Id
 
 revision = "0014"
 down_revision = "0013"

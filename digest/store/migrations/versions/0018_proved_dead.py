@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from digest.store.types import UtcDateTime
+from digest.store.migrations.frozen_types import Moment
 
 revision = "0018"
 down_revision = "0017"
@@ -16,7 +16,7 @@ def upgrade() -> None:
     op.add_column(
         "bounce", sa.Column("by_relay", sa.Boolean(), nullable=False, server_default=sa.false())
     )
-    op.add_column("suppression", sa.Column("proved_at", UtcDateTime(), nullable=True))
+    op.add_column("suppression", sa.Column("proved_at", Moment, nullable=True))
     op.execute(
         "UPDATE suppression SET cause = 'dead', proved_at = probed_at"
         " WHERE lifted_at IS NULL AND EXISTS (SELECT 1 FROM bounce"

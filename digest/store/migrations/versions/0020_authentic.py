@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from digest.store.types import UtcDateTime
+from digest.store.migrations.frozen_types import Moment
 
 revision = "0020"
 down_revision = "0019"
@@ -13,4 +13,4 @@ depends_on = None
 
 def upgrade() -> None:
     """Make the change."""
-    op.add_column("address", sa.Column("authentic_at", UtcDateTime(), nullable=True))
+    op.add_column("address", sa.Column("authentic_at", Moment, nullable=True))
