@@ -10,8 +10,8 @@ from cli.installation import opened
 from cli.options import MemberName, find_member, moment
 from cli.output import Output
 from digest.community import audit
-from digest.community.choice import WEEKDAYS
-from digest.community.choose import choose, understand
+from digest.community.change_preferences import change, understand_preference
+from digest.community.intent import PreferenceName
 from digest.community.member import (
     Badge,
     Member,
@@ -20,7 +20,7 @@ from digest.community.member import (
     SummaryFrequency,
 )
 from digest.community.member_care import set_badge
-from digest.community.wish import Setting
+from digest.community.preference import WEEKDAYS
 from digest.community.zone_name import is_zone
 from digest.errors import BadInput
 
@@ -53,11 +53,11 @@ def set_choices(
 ) -> None:
     """Change what a member chose."""
     wanted = {
-        Setting.NAME: name,
-        Setting.ZONE: None if zone is None else _zone(zone),
-        Setting.HOUR: hour,
-        Setting.NOTIFICATIONS: notifications,
-        Setting.RECEIPTS: receipts,
+        PreferenceName.NAME: name,
+        PreferenceName.ZONE: None if zone is None else _zone(zone),
+        PreferenceName.HOUR: hour,
+        PreferenceName.NOTIFICATIONS: notifications,
+        PreferenceName.RECEIPTS: receipts,
     }
     lines = [(setting, str(value)) for setting, value in wanted.items() if value is not None]
     lines += [_line(each) for each in choice or ()]
@@ -68,10 +68,10 @@ def set_choices(
             raise BadInput("nothing to change: see `digest members set --help`")
         service = installation.settings.service_name
         choices = [
-            understand(session, found, setting, value, at=at, service=service)
+            understand_preference(session, found, setting, value, at=at, service=service)
             for setting, value in lines
         ]
-        done = choose(session, found, choices, how="operator", at=at)
+        done = change(session, found, choices, how="operator", at=at)
         changed = [f"{each.after.setting} {each.after.value}" for each in done.changes]
         if paused_until is not None:
             changed.append(_pause(session, found, paused_until, at=at))
@@ -83,15 +83,15 @@ def set_choices(
 
 def _summary(
     member: Member, often: SummaryFrequency | None, weekday: int | None
-) -> Iterator[tuple[Setting, str]]:
+) -> Iterator[tuple[PreferenceName, str]]:
     """Yield how often the summary comes; a day alone is for whoever has it weekly already."""
     if weekday is None:
         if often is not None:
-            yield Setting.SUMMARY, often.value
+            yield PreferenceName.SUMMARY, often.value
         return
     if (often or member.summary_frequency) is not SummaryFrequency.WEEKLY:
         raise BadInput("--weekday is for a weekly summary: add --summary weekly")
-    yield Setting.SUMMARY, f"weekly {WEEKDAYS[weekday]}"
+    yield PreferenceName.SUMMARY, f"weekly {WEEKDAYS[weekday]}"
 
 
 def _pause(session: Session, member: Member, until: Any, *, at: Any) -> str:
@@ -104,13 +104,13 @@ def _pause(session: Session, member: Member, until: Any, *, at: Any) -> str:
     return f"pause until {until:%Y-%m-%d %H:%M %Z}"
 
 
-def _line(text: str) -> tuple[Setting, str]:
+def _line(text: str) -> tuple[PreferenceName, str]:
     word, _, value = text.strip().partition(" ")
     try:
-        return Setting(word.lower()), value
+        return PreferenceName(word.lower()), value
     except ValueError:
         raise BadInput(
-            f"there is no setting {word!r}: choose one of {', '.join(Setting)}"
+            f"there is no setting {word!r}: choose one of {', '.join(PreferenceName)}"
         ) from None
 
 

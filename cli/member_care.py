@@ -12,8 +12,8 @@ from cli.options import At, MemberName, find_member
 from cli.output import Output
 from digest.community import member_care
 from digest.community.display_name import lookalikes
+from digest.community.experience import is_experienced
 from digest.community.member import Badge, Member, MemberState, shown_name
-from digest.community.standing import is_experienced
 from digest.errors import BadInput
 
 ACTOR = "operator"

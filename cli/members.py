@@ -13,13 +13,13 @@ from cli.output import Output, Row, masked
 from digest.community import audit, mailbox
 from digest.community.community import Community, Membership
 from digest.community.display_name import free_name
+from digest.community.experience import is_experienced
 from digest.community.join import confirm_address, create_member, join
 from digest.community.member import (
     Address,
     Member,
 )
-from digest.community.preferences import Stream
-from digest.community.standing import is_experienced
+from digest.community.stop import Stream
 from digest.errors import BadInput
 from digest.notices import joining
 from inbound.acting.unsubscribe import unsubscribe

@@ -9,14 +9,14 @@ from cli.installation import opened
 from cli.options import At, Json, Limit
 from cli.output import Output, Row, masked
 from digest.community import change
+from digest.community.apply_action import Decider
 from digest.community.community import Community
 from digest.community.conversation import Conversation
-from digest.community.deed import Judge
-from digest.community.matter import Matter, MatterKind, end_all
+from digest.community.decide import request_state
 from digest.community.member import FORMER_MEMBER, Member
+from digest.community.moderation_action import Applicability, ModerationAction, applicable_actions
+from digest.community.moderation_request import ModerationRequest, RequestKind, close_requests
 from digest.community.post import Post, PostState
-from digest.community.rule import standing
-from digest.community.ruling import Fit, Ruling, fitting
 from digest.errors import BadInput
 from digest.notices.audience import announce
 from inbound.acting.moderate import carry_out
@@ -24,11 +24,11 @@ from inbound.acting.moderate import carry_out
 ACTOR = "operator"
 EXCERPT = 80  # characters of a post in a list
 WHY_NOT = {
-    Fit.DECIDED: "it is decided already",
-    Fit.DONE: "that is so already",
-    Fit.NEEDS_WORDS: "it needs words: --words",
-    Fit.WRONG: "that does not fit it",
-    Fit.SPENT: "it was decided so before",
+    Applicability.DECIDED: "it is decided already",
+    Applicability.DONE: "that is so already",
+    Applicability.NEEDS_WORDS: "it needs words: --words",
+    Applicability.WRONG: "that does not fit it",
+    Applicability.SPENT: "it was decided so before",
 }
 PostNumber = Annotated[int, typer.Argument(metavar="POST", help="Number of a post.")]
 MatterNumber = Annotated[int, typer.Argument(metavar="MATTER", help="Number of what waits.")]
@@ -48,30 +48,34 @@ def list_matters(
     as_json: Json = False,
 ) -> None:
     """Show what waits for a decision, the oldest first."""
-    query = select(Matter, Community.name).outerjoin(
-        Community, col(Community.id) == col(Matter.community_id)
+    query = select(ModerationRequest, Community.name).outerjoin(
+        Community, col(Community.id) == col(ModerationRequest.community_id)
     )
     if ended:
-        query = query.where(col(Matter.ended_at).is_not(None)).order_by(col(Matter.id).desc())
+        query = query.where(col(ModerationRequest.ended_at).is_not(None)).order_by(
+            col(ModerationRequest.id).desc()
+        )
     else:
-        query = query.where(col(Matter.ended_at).is_(None)).order_by(col(Matter.id))
+        query = query.where(col(ModerationRequest.ended_at).is_(None)).order_by(
+            col(ModerationRequest.id)
+        )
     with opened(ctx.obj) as installation, installation.store.read() as session:
-        rows = [_row(matter, name) for matter, name in session.exec(query.limit(limit))]
+        rows = [_row(request, name) for request, name in session.exec(query.limit(limit))]
     Output(as_json=as_json).rows(rows, nothing="Nothing waits for a decision.")
 
 
 @app.command("show")
-def show_matter(ctx: typer.Context, matter: MatterNumber, as_json: Json = False) -> None:
+def show_matter(ctx: typer.Context, request: MatterNumber, as_json: Json = False) -> None:
     """Show one matter with what was said, and the rulings that fit it."""
     with opened(ctx.obj) as installation, installation.store.read() as session:
-        facts = _facts(session, _matter(session, matter))
+        facts = _facts(session, _matter(session, request))
     Output(as_json=as_json).facts(facts)
 
 
 @app.command("rule")
 def rule_on(
     ctx: typer.Context,
-    matter: MatterNumber,
+    request: MatterNumber,
     ruling: Annotated[str, typer.Argument(help="As `show` lists them, e.g. hide.")],
     words: Annotated[str, typer.Option(help="The why; or the tags, community, welcome.")] = "",
     at: At = None,
@@ -79,22 +83,24 @@ def rule_on(
     """Decide, as a moderator does by mail; whom it concerns is told."""
     wanted = _ruling(ruling)
     with opened(ctx.obj) as installation, installation.store.write() as session:
-        found = _matter(session, matter)
+        found = _matter(session, request)
         ruled = carry_out(
             session,
             found,
             wanted,
-            judge=Judge(name=ACTOR),
+            decider=Decider(name=ACTOR),
             words=words,
             at=at or installation.clock(),
             window=installation.window,
             gathering=installation.settings.gathering_delay,
         )
-        if ruled.fit is not Fit.FITS:
-            fits = ", ".join(each.word for each in fitting(standing(session, found)))
+        if ruled.fit is not Applicability.FITS:
+            fits = ", ".join(
+                each.word for each in applicable_actions(request_state(session, found))
+            )
             why = ruled.problem or WHY_NOT[ruled.fit]
-            raise BadInput(f"matter {matter}: {why}; what fits: {fits or 'nothing'}")
-    Output().say(f"Matter {matter}: {wanted.word}.")
+            raise BadInput(f"matter {request}: {why}; what fits: {fits or 'nothing'}")
+    Output().say(f"Matter {request}: {wanted.word}.")
 
 
 @app.command("posts")
@@ -134,8 +140,8 @@ def approve(ctx: typer.Context, post: PostNumber, at: At = None) -> None:
         now, settings = at or installation.clock(), installation.settings
         found = _post(session, post, PostState.HELD)
         change.approve(session, found, actor=ACTOR, window=installation.window, at=now)
-        kinds = (MatterKind.HELD_POST,)
-        end_all(session, post, kinds=kinds, by=ACTOR, ruling="approve", at=now)
+        kinds = (RequestKind.HELD_POST,)
+        close_requests(session, post, kinds=kinds, by=ACTOR, ruling="approve", at=now)
         announce(session, found, at=now, gathering=settings.gathering_delay, answers=None)
     Output().say(f"Post {post} can be seen now.")
 
@@ -152,8 +158,8 @@ def hide(
         now = at or installation.clock()
         found = _post(session, post, PostState.VISIBLE, PostState.HELD)
         change.hide(session, found, actor=ACTOR, reason=reason, at=now)
-        kinds = (MatterKind.HELD_POST, MatterKind.REPORT)
-        end_all(session, post, kinds=kinds, by=ACTOR, ruling="hide", at=now)
+        kinds = (RequestKind.HELD_POST, RequestKind.REPORT)
+        close_requests(session, post, kinds=kinds, by=ACTOR, ruling="hide", at=now)
     Output().say(f"Post {post} is hidden: no letter brings it any more.")
 
 
@@ -167,47 +173,47 @@ def unhide(ctx: typer.Context, post: PostNumber, at: At = None) -> None:
     Output().say(f"Post {post} can be seen again.")
 
 
-def _row(matter: Matter, community: str | None) -> Row:
+def _row(request: ModerationRequest, community: str | None) -> Row:
     return {
-        "id": matter.id,
-        "kind": matter.kind.value,
+        "id": request.id,
+        "kind": request.kind.value,
         "community": community,
-        "conversation": matter.conversation_id,
-        "post": matter.post_id,
-        "member": matter.member_id,
-        "asked_at": matter.asked_at,
-        "ruling": matter.ruling,
-        "by": matter.ended_by,
+        "conversation": request.conversation_id,
+        "post": request.post_id,
+        "member": request.member_id,
+        "asked_at": request.asked_at,
+        "ruling": request.ruling,
+        "by": request.ended_by,
     }
 
 
-def _facts(session: Session, matter: Matter) -> Row:
-    community = session.get(Community, matter.community_id) if matter.community_id else None
-    post = session.get(Post, matter.post_id) if matter.post_id else None
-    is_stranger = matter.kind is MatterKind.STRANGER
+def _facts(session: Session, request: ModerationRequest) -> Row:
+    community = session.get(Community, request.community_id) if request.community_id else None
+    post = session.get(Post, request.post_id) if request.post_id else None
+    is_stranger = request.kind is RequestKind.STRANGER
     return {
-        **_row(matter, community.name if community else None),
+        **_row(request, community.name if community else None),
         "text": post.text if post else None,
-        "words": matter.words,
-        "title": None if is_stranger else matter.title,
-        "address": masked(matter.title) if is_stranger and matter.title else None,
-        "mail": matter.received_id,
-        "tags": (matter.tags or "").split(),
-        "ended_at": matter.ended_at,
-        "fits": [ruling.word for ruling in fitting(standing(session, matter))],
+        "words": request.words,
+        "title": None if is_stranger else request.title,
+        "address": masked(request.title) if is_stranger and request.title else None,
+        "mail": request.received_id,
+        "tags": (request.tags or "").split(),
+        "ended_at": request.ended_at,
+        "fits": [ruling.word for ruling in applicable_actions(request_state(session, request))],
     }
 
 
-def _matter(session: Session, number: int) -> Matter:
-    found = session.get(Matter, number, with_for_update=True)
+def _matter(session: Session, number: int) -> ModerationRequest:
+    found = session.get(ModerationRequest, number, with_for_update=True)
     if found is None:
         raise BadInput(f"there is no matter {number}: `digest moderation list` shows them")
     return found
 
 
-def _ruling(word: str) -> Ruling:
+def _ruling(word: str) -> ModerationAction:
     normal = word.replace("-", " ").lower()
-    for ruling in Ruling:
+    for ruling in ModerationAction:
         if ruling.word == normal:
             return ruling
     raise BadInput(f"there is no ruling {word!r}: `digest moderation show` lists those that fit")

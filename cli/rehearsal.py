@@ -7,7 +7,7 @@ from itertools import groupby
 
 from sqlmodel import Session, col, select
 
-from digest.errors import place
+from digest.errors import describe_error
 from digest.outbox.delivery import WAITING, Delivery, Kind
 from digest.outbox.dispatch import Composed, Composer, Skipped
 
@@ -56,7 +56,7 @@ def _composed(
             for delivery in deliveries:
                 yield from _composed(session, composer, [delivery], at)
         else:
-            yield Rehearsed(delivery=deliveries[0], letter=None, why_not=place(error))
+            yield Rehearsed(delivery=deliveries[0], letter=None, why_not=describe_error(error))
         return
     by_id = {delivery.id: delivery for delivery in deliveries}
     for letter in letters:

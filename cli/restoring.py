@@ -14,7 +14,7 @@ from sqlmodel import Session, col, func, select
 
 from digest.community import audit
 from digest.community.audit import AuditEntry
-from digest.community.departed import Departed
+from digest.community.erased_member import ErasedMember
 from digest.community.post import EditWindow
 from digest.engine.embedded import Embedded
 from digest.engine.step import Step
@@ -86,7 +86,9 @@ def renew(store: Store, keys: Keys, folder: Path, wanted: Wanted) -> Renewed:
 def keep_list(store: Store, keys: Keys, folder: Path) -> None:
     """Write down who left by the database that is to be replaced: it may know more than the list."""
     with store.read() as session:
-        leaving = session.exec(select(Departed).where(col(Departed.gone_at).is_(None))).all()
+        leaving = session.exec(
+            select(ErasedMember).where(col(ErasedMember.gone_at).is_(None))
+        ).all()
     DepartedList(keys, folder / DEPARTED).add(leaving)
 
 

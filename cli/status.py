@@ -16,8 +16,8 @@ from cli.watch import problem
 from cli.wiring.numbers import pace
 from digest.clock import system_clock
 from digest.community.community import Community
-from digest.community.matter import Matter
 from digest.community.member import Address, Member, MemberState
+from digest.community.moderation_request import ModerationRequest
 from digest.community.post import Post, PostState
 from digest.notices.question import Asks, Question
 from digest.outbox.delivery import WAITING, Delivery, DeliveryState
@@ -107,7 +107,9 @@ def _facts(session: Session, at: datetime) -> Row:
         "members": _count(session, Member),
         "members_written_to": session.exec(confirmed).one(),
         "posts_held": _count(session, Post, Post.state == PostState.HELD),
-        "matters_open": _count(session, Matter, col(Matter.ended_at).is_(None)),
+        "matters_open": _count(
+            session, ModerationRequest, col(ModerationRequest.ended_at).is_(None)
+        ),
         "letters_due": _count(session, Delivery, *due),
         "letters_waiting": _count(session, Delivery, col(Delivery.state).in_(WAITING)),
         "letters_deferred": _count(session, Delivery, Delivery.state == DeliveryState.DEFERRED),

@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from cli.beside import beside
 from cli.installation import Installation
 from digest.clock import system_clock
-from digest.errors import BadSetting, place
+from digest.errors import BadSetting, describe_error
 from digest.store.mark import Mark, mark_of, read_mark, write_mark
 from digest.store.snapshot import sqlite_path
 
@@ -61,7 +61,7 @@ class Watch:
             except BadSetting as error:
                 return str(error)
             except (SQLAlchemyError, OSError) as error:  # it is away, or a disk is full: look again
-                log.warning("cannot note how far the database has come: %s", place(error))
+                log.warning("cannot note how far the database has come: %s", describe_error(error))
         return None
 
     def look_once_more(self) -> None:

@@ -36,7 +36,7 @@ class Point(StrEnum):
 
 
 @cache
-def chosen() -> tuple[Point, int] | None:
+def chosen_point() -> tuple[Point, int] | None:
     """Return the point of the environment and how often it is to be reached; raise ValueError on no point."""
     value = os.environ.get(VARIABLE)  # noqa: TID251 -- no setting: nobody is to find it in digest.toml
     if value is None:
@@ -45,13 +45,13 @@ def chosen() -> tuple[Point, int] | None:
     return Point(label), int(times or 1)
 
 
-chosen()  # a point that does not exist is said at once
+chosen_point()  # a point that does not exist is said at once
 _REACHED = count(1)  # `next` on it is atomic
 
 
 def reach(point: Point) -> None:
     """Die here, where the environment says so."""
-    wanted = chosen()
+    wanted = chosen_point()
     if wanted is None or point is not wanted[0]:
         return
     if next(_REACHED) == wanted[1]:

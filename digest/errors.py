@@ -88,7 +88,7 @@ class RelayUnknown(RelayError):
     """The connection broke after the final dot: the letter may or may not have been taken."""
 
 
-def place(error: BaseException) -> str:
+def describe_error(error: BaseException) -> str:
     """Return what went wrong where, as a log may say it: no message, for it may quote a member."""
     frames = extract_tb(error.__traceback__, limit=-1)
     where = f" at {Path(frames[0].filename).name}:{frames[0].lineno}" if frames else ""

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from digest.community.departed import Departed
+from digest.community.erased_member import ErasedMember
 from digest.community.member import Member
 from digest.mail.addresses import Keys
 
@@ -50,7 +50,7 @@ class DepartedList:
                 found |= {Left(int(each[1]), each[2], each[3] == TEXTS) for each in said if each}
         return frozenset(found)
 
-    def add(self, departed: Iterable[Departed]) -> None:
+    def add(self, departed: Iterable[ErasedMember]) -> None:
         """Add those that the file does not have, on the disk before this returns."""
         there = self.read()
         lines = [
@@ -80,7 +80,7 @@ class DepartedList:
             file.flush()
             os.fsync(file.fileno())
 
-    def _left(self, departed: Departed) -> Left | None:
+    def _left(self, departed: ErasedMember) -> Left | None:
         if departed.joined_at is None:
             return None
         seal = self._seal(max(self._seals), departed.member_id, departed.joined_at)

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, exists, select
 
 from digest.community.account import forget_row
-from digest.community.departed import Departed, not_gone
+from digest.community.erased_member import ErasedMember, not_gone
 from digest.community.member import Member, MemberState
 from digest.mail.addresses import Keys
 from digest.outbox.delivery import WAITING, Delivery, DeliveryState
@@ -42,7 +42,7 @@ class Erasing:
         """Return the one key, where there is something to clear away."""
         if not self._has_looked:
             return [KEY]
-        waiting = select(Departed.member_id).where(col(Departed.gone_at).is_(None))
+        waiting = select(ErasedMember.member_id).where(col(ErasedMember.gone_at).is_(None))
         if set(session.exec(waiting)) - self._listed:
             return [KEY]
         return [KEY] if session.exec(waiting.where(_is_told()).limit(1)).first() is not None else []
@@ -53,7 +53,9 @@ class Erasing:
             self.erase_again(at)
             self._has_looked = True
         with self._store.read() as session:
-            leaving = session.exec(select(Departed).where(col(Departed.gone_at).is_(None))).all()
+            leaving = session.exec(
+                select(ErasedMember).where(col(ErasedMember.gone_at).is_(None))
+            ).all()
         self._list.add(leaving)  # before anything else: a backup may be restored at any moment
         self._listed = {each.member_id for each in leaving}
         with self._store.write() as session:
@@ -103,10 +105,10 @@ class Erasing:
                 terminate(session, member, parting)
         log.warning("member %d had left, and was in a backup", number)
 
-    def _forget(self, session: Session, departed: Departed) -> bool:
+    def _forget(self, session: Session, departed: ErasedMember) -> bool:
         """Take the last row away, and say whether that could be done already."""
-        told = select(Departed.member_id).where(
-            Departed.member_id == departed.member_id, _is_told()
+        told = select(ErasedMember.member_id).where(
+            ErasedMember.member_id == departed.member_id, _is_told()
         )
         if session.exec(told).first() is None:
             return False
@@ -117,6 +119,6 @@ class Erasing:
 def _is_told() -> ColumnElement[bool]:
     """Return the condition that no letter is on its way to them any more."""
     owed = exists().where(
-        col(Delivery.member_id) == col(Departed.member_id), col(Delivery.state).in_(ON_ITS_WAY)
+        col(Delivery.member_id) == col(ErasedMember.member_id), col(Delivery.state).in_(ON_ITS_WAY)
     )
     return ~owed

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col, func, select
 
 from digest.crash import Point, reach
-from digest.errors import place
+from digest.errors import describe_error
 from digest.notices.notice import Reason, tell
 from digest.notices.question import CHOOSING_FOR, forget_titles
 from digest.outbox.forget import forget_words
@@ -132,7 +132,7 @@ class Purging:
         try:
             understood = self._receiving.understood(received_id, Outcome.HELD, authenticate=by)
         except Exception as error:  # it has failed before; its time is over all the same
-            log.warning("mail %s cannot be told of: %s", received_id, place(error))
+            log.warning("mail %s cannot be told of: %s", received_id, describe_error(error))
             return None
         return None if isinstance(understood, Unread) else understood
 

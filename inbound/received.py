@@ -9,7 +9,7 @@ from sqlmodel import Field, Session, SQLModel, col, func, or_, select
 
 from digest.steady_clock import AHEAD_AT_MOST
 from digest.store.database import after_moments
-from digest.store.types import NUMBERED, Id, UtcDateTime, Word
+from digest.store.types import NUMBERED, EnumText, Id, UtcDateTime
 
 
 class Outcome(StrEnum):
@@ -72,7 +72,7 @@ class Received(SQLModel, table=True):
     size: int
     raw: bytes | None = Field(sa_type=LargeBinary)  # sealed; gone once it was kept long enough
     raw_key: bytes | None = Field(default=None, sa_type=LargeBinary)  # opens `raw`, sealed itself
-    outcome: Outcome = Field(default=Outcome.WAITING, sa_type=Word(Outcome))
+    outcome: Outcome = Field(default=Outcome.WAITING, sa_type=EnumText(Outcome))
     reason: str = ""  # a word of ours: why it was held, refused or ignored
     vouched_by: str | None = None  # who answered for its writer: "member 3"
     member_id: int | None = Field(default=None, sa_type=Id)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Field, Session, SQLModel, and_, col, exists, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from digest.community.matter import Matter
+from digest.community.moderation_request import ModerationRequest
 from digest.errors import RelayError
 from digest.notices.operator_letter import SHOWN, Cause, News, write
 from digest.notices.question import Question
@@ -147,7 +147,8 @@ def _untold(cause: Cause) -> SelectOfScalar[Received]:
         col(Question.received_id) == col(Received.id), col(Question.ended_at).is_(None)
     )
     decided = exists().where(
-        col(Matter.received_id) == col(Received.id), col(Matter.ended_at).is_(None)
+        col(ModerationRequest.received_id) == col(Received.id),
+        col(ModerationRequest.ended_at).is_(None),
     )
     return held.where(~for_people, ~asked, ~decided)
 

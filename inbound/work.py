@@ -17,7 +17,7 @@ from sqlmodel import Session, col, select
 from digest.community.mailbox import note_authentic
 from digest.community.member import member_by_address
 from digest.crash import Point, reach
-from digest.errors import place
+from digest.errors import describe_error
 from digest.mail.addresses import Keys, Purpose, Ticket
 from digest.outbox.suppression import lift_by_own_mail
 from digest.store.database import Store
@@ -147,7 +147,7 @@ class Receiving:
         reach(Point.ACT_COMMITTED)
 
     def _failed(self, received_id: int, error: Exception, at: datetime) -> None:
-        log.error("mail %s failed: %s", received_id, place(error))
+        log.error("mail %s failed: %s", received_id, describe_error(error))
         self._put_off(received_id, try_later, at)
 
     def _put_off(self, received_id: int, put_off: PutOff, at: datetime) -> None:

@@ -218,8 +218,8 @@ def _become(request: dict[str, object], files: Sequence[int]) -> None:
     os.environ.clear()
     os.environ.update(env)
     time.tzset()
-    crash.chosen.cache_clear()
-    crash.chosen()
+    crash.chosen_point.cache_clear()
+    crash.chosen_point()
     sys.argv = ["digest", *words]
     sys.stdin, sys.stdout, sys.stderr = open(0), open(1, "w"), open(2, "w", buffering=1)  # noqa: SIM115
 

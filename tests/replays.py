@@ -15,14 +15,14 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from sqlmodel import select
 
-from digest.community import raise_matter
+from digest.community import open_request
 from digest.community.community import Community
 from digest.community.follow import Follow
-from digest.community.matter import Matter
 from digest.community.member import Address, Member
 from digest.community.member_care import appoint
+from digest.community.moderation_action import ModerationAction
+from digest.community.moderation_request import ModerationRequest
 from digest.community.post import Post
-from digest.community.ruling import Ruling
 from digest.mail.addresses import Purpose
 from digest.notices.question import Asks, Question
 from inbound.authenticate.tie import ELSEWHERE, OLD
@@ -87,7 +87,7 @@ class Scene:
     village: object
     provider: Provider
     hers: Post
-    matter: Matter
+    matter: ModerationRequest
     question: Question
 
     @property
@@ -109,7 +109,7 @@ class Scene:
             [(each.text, each.state, each.version) for each in village.all(Post)],
             [(each.address, each.member_id) for each in village.all(Address)],
             [(each.state, each.summary_frequency) for each in village.all(Member)],
-            [(each.id, each.ended_at) for each in village.all(Matter)],
+            [(each.id, each.ended_at) for each in village.all(ModerationRequest)],
             len(self._follows()),
             [(each.id, each.was_yes) for each in village.all(Question) if each.received_id is None],
         ]
@@ -127,15 +127,15 @@ def set_up(village, provider: Provider) -> Scene:
         lung = session.get_one(Community, village.lung.id)
         appoint(session, ana, lung.id, actor="operator", at=village.noon)
         post = session.get_one(Post, village.sleep.id)
-        matter = raise_matter.report(
+        request = open_request.report(
             session, post, member_id=village.cleo.id, words="Pills!", at=village.noon
         )
         asked_at = village.noon - timedelta(minutes=30)
         question = Question(member_id=ana.id, asks=Asks.TERMINATE, asked_at=asked_at)
         session.add(question)
         session.flush()
-    assert matter is not None
-    return Scene(village, provider, hers, matter, question)
+    assert request is not None
+    return Scene(village, provider, hers, request, question)
 
 
 @dataclass(frozen=True)
@@ -162,7 +162,7 @@ def receipt(scene: Scene) -> str:
     return scene.own(Purpose.POST, scene.hers.id)
 
 
-def ruling(which: Ruling) -> Callable[[Scene], str]:
+def ruling(which: ModerationAction) -> Callable[[Scene], str]:
     return lambda scene: scene.own(Purpose.DECISION, scene.matter.id, which)
 
 
@@ -255,8 +255,8 @@ ATTACKS = [
     Attack("a forwarded receipt, to delete", receipt, with_subject("DELETE")),
     Attack("a forwarded receipt, to delete by a word", receipt, saying("Delete")),
     Attack("a forwarded receipt, to edit", receipt, with_subject("EDIT")),
-    Attack("a moderator's letter, to hide", ruling(Ruling.HIDE), as_it_is),
-    Attack("a moderator's letter, to suspend", ruling(Ruling.SUSPEND), as_it_is),
+    Attack("a moderator's letter, to hide", ruling(ModerationAction.HIDE), as_it_is),
+    Attack("a moderator's letter, to suspend", ruling(ModerationAction.SUSPEND), as_it_is),
     Attack("a report of a post", purpose(Purpose.REPORT, sleep), as_it_is),
     Attack("a reply address", purpose(Purpose.REPLY, lambda scene: 1), as_it_is),
     Attack("a link to follow", purpose(Purpose.FOLLOW, lambda scene: 1), as_it_is),

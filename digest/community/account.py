@@ -13,27 +13,27 @@ from digest.community import audit
 from digest.community.archive import Imported
 from digest.community.community import Membership
 from digest.community.conversation import Conversation, ConversationState
-from digest.community.departed import Departed
+from digest.community.erased_member import ErasedMember
 from digest.community.follow import Follow
-from digest.community.matter import Matter, MatterKind
 from digest.community.member import Address, Member, MemberState
+from digest.community.moderation_request import ModerationRequest, RequestKind
 from digest.community.moderator import Moderator
 from digest.community.post import Post, PostState, Revision
-from digest.community.preferences import Stopped
+from digest.community.stop import StreamStop
 from digest.community.tag import TagFollow
 
 ERASED_TITLE = "Deleted by its author"
-THEIRS: tuple[Any, ...] = (Stopped, Follow, TagFollow, Membership, Moderator, Address)
+THEIRS: tuple[Any, ...] = (StreamStop, Follow, TagFollow, Membership, Moderator, Address)
 
 
 def end_account(
     session: Session, member: Member, *, erases: bool, by: str, reason: str = "", at: datetime
-) -> Departed:
+) -> ErasedMember:
     """Take away everything about the member but an empty row, which their goodbye hangs on.
 
     `by` is who asked, as the audit trail names them.
     """
-    departed = Departed(
+    departed = ErasedMember(
         member_id=member.id,
         left_at=at,
         erases=erases,
@@ -53,7 +53,7 @@ def end_account(
     return departed
 
 
-def forget_row(session: Session, departed: Departed) -> None:
+def forget_row(session: Session, departed: ErasedMember) -> None:
     """Take away the empty row too; whatever still hangs on it goes with it."""
     session.exec(delete(Member).where(col(Member.id) == departed.member_id))
     departed.address = departed.joined_at = None
@@ -137,12 +137,12 @@ def _erase_trace_of_import(session: Session, post: Post) -> None:
 def _settle_matters(session: Session, member_id: int) -> None:
     """Let what the member asked for go; a report that nobody has decided on stays, without them."""
     still_asked = (
-        col(Matter.member_id) == member_id,
-        col(Matter.kind) == MatterKind.REPORT,
-        col(Matter.ended_at).is_(None),
+        col(ModerationRequest.member_id) == member_id,
+        col(ModerationRequest.kind) == RequestKind.REPORT,
+        col(ModerationRequest.ended_at).is_(None),
     )
-    session.exec(update(Matter).where(*still_asked).values(member_id=None, words=None))
-    session.exec(delete(Matter).where(col(Matter.member_id) == member_id))
+    session.exec(update(ModerationRequest).where(*still_asked).values(member_id=None, words=None))
+    session.exec(delete(ModerationRequest).where(col(ModerationRequest.member_id) == member_id))
 
 
 def _blank(member: Member, *, at: datetime) -> None:

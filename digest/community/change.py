@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 
 from digest.community import audit
 from digest.community.conversation import TITLE_LIMIT, Conversation, ConversationState
-from digest.community.matter import Matter, MatterKind, end_all
+from digest.community.moderation_request import ModerationRequest, RequestKind, close_requests
 from digest.community.post import EditWindow, Post, PostState, Revision
 from digest.community.text import canonical, one_line
 
@@ -34,7 +34,7 @@ def delete(session: Session, post: Post, *, at: datetime) -> None:
     is_open = conversation.state is ConversationState.OPEN
     if post.is_first and is_open and not _has_replies(session, conversation.id):
         conversation.state = ConversationState.REMOVED
-    end_all(session, post.id, kinds=MatterKind, by=AUTHOR, ruling=DELETED, at=at)
+    close_requests(session, post.id, kinds=RequestKind, by=AUTHOR, ruling=DELETED, at=at)
     session.flush()
 
 
@@ -52,15 +52,15 @@ def bring_back(session: Session, post: Post, *, at: datetime) -> None:
     post.settles_at = None
     if post.is_first and conversation.state is ConversationState.REMOVED:
         conversation.state = ConversationState.OPEN
-    ended = select(Matter).where(
-        Matter.post_id == post.id,
-        Matter.ended_by == AUTHOR,
-        Matter.ruling == DELETED,
-        Matter.ended_at == was.replaced_at,
+    ended = select(ModerationRequest).where(
+        ModerationRequest.post_id == post.id,
+        ModerationRequest.ended_by == AUTHOR,
+        ModerationRequest.ruling == DELETED,
+        ModerationRequest.ended_at == was.replaced_at,
     )
-    for matter in session.exec(ended.with_for_update()):
-        matter.ended_at = matter.ended_by = matter.ruling = None
-        session.add(matter)
+    for request in session.exec(ended.with_for_update()):
+        request.ended_at = request.ended_by = request.ruling = None
+        session.add(request)
     session.flush()
 
 

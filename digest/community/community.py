@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from sqlmodel import Field, Session, SQLModel, select
 
-from digest.store.types import NUMBERED, Id, UtcDateTime, Word
+from digest.store.types import NUMBERED, EnumText, Id, UtcDateTime
 
 # Local parts that mean something else (design section 4), so no community may take them.
 RESERVED_NAMES = frozenset(
@@ -35,7 +35,7 @@ class Community(SQLModel, table=True):
     code: str = Field(unique=True)  # neutral: tells nothing of the illness (P-19)
     tag_id: int = Field(foreign_key="tag.id", sa_type=Id)
     discreet: bool = False
-    hold_first: HoldFirst = Field(default=HoldFirst.LINKS, sa_type=Word(HoldFirst))
+    hold_first: HoldFirst = Field(default=HoldFirst.LINKS, sa_type=EnumText(HoldFirst))
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 

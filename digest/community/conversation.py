@@ -7,7 +7,7 @@ from sqlmodel import Field, Session, SQLModel, select
 
 from digest.community.community import Membership
 from digest.community.tag import ConversationTag, TagFollow
-from digest.store.types import NUMBERED, Id, UtcDateTime, Word
+from digest.store.types import NUMBERED, EnumText, Id, UtcDateTime
 
 TITLE_LIMIT = 150  # characters (M-05)
 
@@ -30,7 +30,7 @@ class Conversation(SQLModel, table=True):
     community_id: int = Field(foreign_key="community.id", index=True, sa_type=Id)
     title: str
     state: ConversationState = Field(
-        default=ConversationState.OPEN, sa_type=Word(ConversationState)
+        default=ConversationState.OPEN, sa_type=EnumText(ConversationState)
     )
     started_at: datetime = Field(sa_type=UtcDateTime)
     active_at: datetime = Field(sa_type=UtcDateTime, index=True)  # newest post

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from digest.community import audit
 from digest.community.community import Community, community_by_name
 from digest.community.conversation import Conversation, ConversationState
-from digest.community.matter import Matter
+from digest.community.moderation_request import ModerationRequest
 from digest.community.tag import ConversationTag, Tag, tag_named
 from digest.community.tag_name import tag_name
 from digest.community.text import one_line
@@ -64,14 +64,14 @@ def move(
         session.delete(own_tag)
     _add_tag(session, conversation, wanted.tag_id)
     conversation.community_id = wanted.id
-    for matter in session.exec(
-        select(Matter).where(
-            Matter.conversation_id == conversation.id,
-            col(Matter.ended_at).is_(None),
-            Matter.id != ruled_on,
+    for request in session.exec(
+        select(ModerationRequest).where(
+            ModerationRequest.conversation_id == conversation.id,
+            col(ModerationRequest.ended_at).is_(None),
+            ModerationRequest.id != ruled_on,
         )
     ):
-        matter.community_id = wanted.id
+        request.community_id = wanted.id
     why = f"from community {before.id} to {wanted.id}; {reason}".rstrip("; ")
     _record(session, conversation, "move", actor=actor, reason=why, at=at)
     return before.name

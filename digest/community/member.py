@@ -7,7 +7,7 @@ from sqlmodel import Field, Session, SQLModel, select
 
 from digest.community.claims import harmless
 from digest.community.signs import without_signs
-from digest.store.types import NUMBERED, Id, UtcDateTime, Word
+from digest.store.types import NUMBERED, EnumText, Id, UtcDateTime
 
 FORMER_MEMBER = "a former member"
 A_MEMBER = "a member"  # whose name is not to be shown
@@ -75,17 +75,17 @@ class Member(SQLModel, table=True):
 
     id: int = Field(default=None, primary_key=True, sa_type=Id)
     display_name: str
-    state: MemberState = Field(default=MemberState.ACTIVE, sa_type=Word(MemberState))
+    state: MemberState = Field(default=MemberState.ACTIVE, sa_type=EnumText(MemberState))
     zone: str = "UTC"
     language: str = "en"
     joined_at: datetime = Field(sa_type=UtcDateTime)
-    badge: Badge = Field(default=Badge.NONE, sa_type=Word(Badge))
+    badge: Badge = Field(default=Badge.NONE, sa_type=EnumText(Badge))
     vouched_as: str | None = None  # with the badge: "lung nurse"
     is_experienced: bool = False  # granted; whoever has 10 settled posts is so as well
     needs_approval: bool = False  # moderators read each post of theirs first
 
     summary_frequency: SummaryFrequency = Field(
-        default=SummaryFrequency.DAILY, sa_type=Word(SummaryFrequency)
+        default=SummaryFrequency.DAILY, sa_type=EnumText(SummaryFrequency)
     )
     summary_hour: int = 6
     summary_weekday: int = 0  # Monday; only a weekly summary looks at it
@@ -94,9 +94,9 @@ class Member(SQLModel, table=True):
     paused_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
     notifications: NotificationTiming = Field(
-        default=NotificationTiming.GATHERED, sa_type=Word(NotificationTiming)
+        default=NotificationTiming.GATHERED, sa_type=EnumText(NotificationTiming)
     )
-    receipts: ReceiptChoice = Field(default=ReceiptChoice.ALWAYS, sa_type=Word(ReceiptChoice))
+    receipts: ReceiptChoice = Field(default=ReceiptChoice.ALWAYS, sa_type=EnumText(ReceiptChoice))
     discreet: bool | None = None  # None: as the community has it
     text_only: bool = False  # letters without HTML
     warned_of_name: bool = False  # that the display name is the one in their mails

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from sqlmodel import Field, SQLModel
 
-from digest.store.types import NUMBERED, Id, UtcDateTime, Word
+from digest.store.types import NUMBERED, EnumText, Id, UtcDateTime
 
 DECISION_DELAY = timedelta(minutes=5)  # a post settles this long after a late decision on it
 
@@ -32,7 +32,7 @@ class Post(SQLModel, table=True):
         foreign_key="member.id", index=True, ondelete="SET NULL", sa_type=Id, nullable=True
     )
     text: str
-    state: PostState = Field(default=PostState.VISIBLE, sa_type=Word(PostState))
+    state: PostState = Field(default=PostState.VISIBLE, sa_type=EnumText(PostState))
     is_first: bool = False
     version: int = 1
     published_at: datetime = Field(sa_type=UtcDateTime)
@@ -53,7 +53,7 @@ class Revision(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True, sa_type=Id)
     post_id: int = Field(foreign_key="post.id", index=True, sa_type=Id)
     version: int
-    state: PostState = Field(sa_type=Word(PostState))
+    state: PostState = Field(sa_type=EnumText(PostState))
     text: str
     title: str | None = None
     replaced_at: datetime = Field(sa_type=UtcDateTime)

@@ -13,8 +13,8 @@ from digest.community.danger import in_danger
 from digest.community.follow import follow
 from digest.community.member import Member
 from digest.community.moderator import is_moderator
+from digest.community.open_request import held_post
 from digest.community.post import EditWindow, Post, PostState
-from digest.community.raise_matter import held_post
 from digest.community.tag import ConversationTag
 from digest.community.text import canonical, one_line
 

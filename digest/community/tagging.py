@@ -9,9 +9,9 @@ from sqlmodel import Session, col, select
 from digest.community import conversation_care
 from digest.community.community import Community
 from digest.community.conversation import Conversation
-from digest.community.matter import Matter, MatterKind
-from digest.community.raise_matter import suggested_tags
-from digest.community.standing import may_tag
+from digest.community.experience import may_tag
+from digest.community.moderation_request import ModerationRequest, RequestKind
+from digest.community.open_request import suggested_tags
 from digest.community.tag import Tag
 
 MOST_TAGS = 5  # of a conversation, beside its community's
@@ -57,7 +57,7 @@ class Tagged:
         return "\n".join(lines) or None
 
 
-def unpacked(text: str | None) -> Tagged:
+def unpack_tag_wishes(text: str | None) -> Tagged:
     """Return what `Tagged.packed` kept, and nothing of any other text."""
     lines = (line.split("\t") for line in (text or "").splitlines())
     return Tagged(**{name: tuple(names) for name, *names in lines if name in Tagged.__slots__})
@@ -90,8 +90,8 @@ def change_tags(
     if not may_tag(session, member_id, conversation, at=at):
         first = wanted[:MOST_TAGS]
         suggest = partial(_suggest, session, conversation, member_id=member_id, at=at)
-        suggest(first, kind=MatterKind.TAGS)
-        suggest(gone, kind=MatterKind.UNTAG)
+        suggest(first, kind=RequestKind.TAGS)
+        suggest(gone, kind=RequestKind.UNTAG)
         return Tagged(
             suggested=tuple(first),
             suggested_off=tuple(gone),
@@ -128,16 +128,16 @@ def _suggest(
     conversation: Conversation,
     names: list[str],
     *,
-    kind: MatterKind,
+    kind: RequestKind,
     member_id: int,
     at: datetime,
 ) -> None:
     """Show the moderators those of the tags that nobody has suggested for the conversation yet."""
     waiting = session.exec(
-        select(Matter.tags).where(
-            Matter.conversation_id == conversation.id,
-            Matter.kind == kind,
-            col(Matter.ended_at).is_(None),
+        select(ModerationRequest.tags).where(
+            ModerationRequest.conversation_id == conversation.id,
+            ModerationRequest.kind == kind,
+            col(ModerationRequest.ended_at).is_(None),
         )
     )
     known = {name for tags in waiting for name in (tags or "").split()}

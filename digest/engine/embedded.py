@@ -10,7 +10,7 @@ from schedule import Scheduler
 
 from digest.clock import Clock
 from digest.engine.step import Step
-from digest.errors import place
+from digest.errors import describe_error
 from digest.store.database import Store
 
 TICK = 20  # seconds between two looks for due work
@@ -91,7 +91,7 @@ class Embedded:
                 if self._may_work() and self._exhaust(step, self._clock):
                     self._wake_others(step)
             except Exception as error:  # a step without its thread would never run again
-                log.error("%s: %s", step.name, place(error))  # noqa: TRY400
+                log.error("%s: %s", step.name, describe_error(error))  # noqa: TRY400
 
     def _wake_others(self, step: Step) -> None:
         for name, calls in self._calls.items():
@@ -123,7 +123,7 @@ class Embedded:
             with self._store.read() as session:
                 return step.find(session, at, limit)
         except Exception as error:
-            log.error("%s: finding failed: %s", step.name, place(error))  # noqa: TRY400
+            log.error("%s: finding failed: %s", step.name, describe_error(error))  # noqa: TRY400
             return []
 
     def _run(self, step: Step, key: str, at: datetime) -> bool:
@@ -131,7 +131,7 @@ class Embedded:
         try:
             step.run(key, at)
         except Exception as error:
-            log.error("%s: %s failed: %s", step.name, key, place(error))  # noqa: TRY400
+            log.error("%s: %s failed: %s", step.name, key, describe_error(error))  # noqa: TRY400
             return False
         return True
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from itertools import chain
 
-from digest.community.preferences import Stream
+from digest.community.stop import Stream
 from digest.mail.addresses import Keys, Purpose, Ticket
 from digest.mail.attachment import Attachment
 from digest.mail.header import mailbox, quoted, structured, worded

@@ -15,7 +15,7 @@ from digest.community.member import Member, MemberState, NotificationTiming
 from digest.community.post import Post
 from digest.outbox.delivery import DeliveryState, Kind
 from digest.outbox.owe import insert_once
-from digest.store.types import UtcDateTime, Word
+from digest.store.types import EnumText, UtcDateTime
 
 
 def owe_at_once(session: Session, first: Post, *, at: datetime) -> None:
@@ -27,9 +27,9 @@ def owe_at_once(session: Session, first: Post, *, at: datetime) -> None:
     moment = literal(at, UtcDateTime())
     values: dict[str, Any] = {
         "key": "new:" + cast(Member.id, String) + f":{first.conversation_id}",
-        "kind": literal(Kind.NEW_CONVERSATION, Word(Kind)),
+        "kind": literal(Kind.NEW_CONVERSATION, EnumText(Kind)),
         "member_id": col(Member.id),
-        "state": literal(DeliveryState.PLANNED, Word(DeliveryState)),
+        "state": literal(DeliveryState.PLANNED, EnumText(DeliveryState)),
         "attempts": literal(0),
         "planned_at": moment,
         "due_at": moment,

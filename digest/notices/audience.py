@@ -31,7 +31,7 @@ from digest.notices.left_out import LeftOut
 from digest.notices.readership import may_read
 from digest.outbox.delivery import DeliveryState, Kind
 from digest.outbox.owe import TABLE, insert_once, owe
-from digest.store.types import UtcDateTime, Word
+from digest.store.types import EnumText, UtcDateTime
 
 NOT_TAGGED = Tagged()
 
@@ -131,9 +131,9 @@ def _owe_new(
     )
     values: dict[str, Any] = {
         "key": "notify:" + cast(Member.id, String) + f":{post.conversation_id}:{post.id}",
-        "kind": literal(Kind.NOTIFICATION, Word(Kind)),
+        "kind": literal(Kind.NOTIFICATION, EnumText(Kind)),
         "member_id": col(Member.id),
-        "state": literal(DeliveryState.PLANNED, Word(DeliveryState)),
+        "state": literal(DeliveryState.PLANNED, EnumText(DeliveryState)),
         "attempts": literal(0),
         "planned_at": _moment(at),
         "due_at": _due_at(at, gathering=gathering, settled=settled),

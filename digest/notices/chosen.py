@@ -10,22 +10,24 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from digest.community.choice import Choice
-from digest.community.choose import Change, Changed, next_summary
+from digest.community.change_preferences import PreferenceChange, PreferenceChanges, next_summary
+from digest.community.intent import PreferenceName
 from digest.community.member import Member
-from digest.community.wish import Setting
+from digest.community.preference import Preference
 from digest.notices.overview import Overview, Values, owe_overview
 from digest.notices.reader import Reader
 from digest.notices.settings_overview import titles
 
-TIMES = frozenset({Setting.SUMMARY, Setting.HOUR, Setting.ZONE, Setting.PAUSE})
+TIMES = frozenset(
+    {PreferenceName.SUMMARY, PreferenceName.HOUR, PreferenceName.ZONE, PreferenceName.PAUSE}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refused:
     """What could not be chosen: the words, why, and values that may be meant."""
 
-    setting: Setting
+    setting: PreferenceName
     words: str
     why: str
     likely: tuple[str, ...] = ()
@@ -35,7 +37,7 @@ class Refused:
 class Answer:
     """All that one mail, or one press on the page, came to; `how` is mail or page."""
 
-    done: Changed
+    done: PreferenceChanges
     refused: Sequence[Refused] = ()
     how: str = "mail"
 
@@ -72,7 +74,7 @@ def chosen_contents(session: Session, reader: Reader, query: str | None, at: dat
     """Return what the letter tells, and when the next summary is due as things are now."""
     told = json.loads(query or "{}")
     changes = [
-        Change(before=_choice(setting, before), after=_choice(setting, after))
+        PreferenceChange(before=_choice(setting, before), after=_choice(setting, after))
         for setting, before, after in told.get("changed", ())
     ]
     member = session.get_one(Member, reader.member_id, populate_existing=True)
@@ -83,7 +85,7 @@ def chosen_contents(session: Session, reader: Reader, query: str | None, at: dat
         "changes": changes,
         "same": [_choice(setting, value) for setting, value in told.get("same", ())],
         "refused": [
-            Refused(setting=Setting(setting), words=words, why=why, likely=tuple(likely))
+            Refused(setting=PreferenceName(setting), words=words, why=why, likely=tuple(likely))
             for setting, words, why, likely in told.get("refused", ())
         ],
         "next_summary": following and reader.local(following),
@@ -93,5 +95,5 @@ def chosen_contents(session: Session, reader: Reader, query: str | None, at: dat
     }
 
 
-def _choice(setting: str, value: str) -> Choice:
-    return Choice(setting=Setting(setting), value=value)
+def _choice(setting: str, value: str) -> Preference:
+    return Preference(setting=PreferenceName(setting), value=value)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from digest.community.preferences import Stream
+from digest.community.stop import Stream
 from digest.community.text import one_line
 from digest.mail.addresses import Keys
 from digest.mail.attachment import Attachment

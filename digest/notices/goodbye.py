@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
-from digest.community.departed import Departed
+from digest.community.erased_member import ErasedMember
 from digest.community.member import MemberState, NotificationTiming
 from digest.notices.desk import Desk, Letter, cancelled
 from digest.notices.reader import Reader
@@ -26,7 +26,7 @@ class GoodbyeComposer:
     ) -> Iterator[Composed | Skipped]:
         """Yield each delivery's letter, or why there is none."""
         numbers = {delivery.member_id for delivery in deliveries}
-        left = select(Departed).where(col(Departed.member_id).in_(numbers))
+        left = select(ErasedMember).where(col(ErasedMember.member_id).in_(numbers))
         found = {departed.member_id: departed for departed in session.exec(left)}
         for delivery in deliveries:
             departed = found.get(delivery.member_id)
@@ -35,7 +35,7 @@ class GoodbyeComposer:
                 continue
             yield self.desk.seal(delivery, _reader(departed), self._letter(departed), at=at)
 
-    def _letter(self, departed: Departed) -> Letter:
+    def _letter(self, departed: ErasedMember) -> Letter:
         stationery = self.desk.stationery
         return Letter(
             subject=stationery.subject("goodbye"),
@@ -44,7 +44,7 @@ class GoodbyeComposer:
         )
 
 
-def _reader(departed: Departed) -> Reader:
+def _reader(departed: ErasedMember) -> Reader:
     return Reader(
         member_id=departed.member_id,
         address=departed.address,

@@ -11,11 +11,11 @@ from digest.community.audit import OPERATOR, AuditEntry, is_operator
 from digest.community.community import Community, Membership
 from digest.community.conversation import Conversation
 from digest.community.follow import Follow
-from digest.community.matter import Matter
 from digest.community.member import Address, Member
+from digest.community.moderation_request import ModerationRequest
 from digest.community.moderator import Moderator
 from digest.community.post import Post, Revision
-from digest.community.preferences import Stopped
+from digest.community.stop import StreamStop
 from digest.community.tag import Tag, TagFollow
 from digest.notices.question import Asks, Question
 from digest.outbox.bounces import Bounce
@@ -193,12 +193,12 @@ SECTIONS = (
         about="What your posts said before you or a moderator changed them.",
         gather=_revisions,
     ),
-    Section(name="stopped", about="Kinds of letters you stopped.", gather=rows_of(Stopped)),
+    Section(name="stopped", about="Kinds of letters you stopped.", gather=rows_of(StreamStop)),
     Section(name="questions", about="What we asked you.", gather=_questions),
     Section(
         name="matters",
         about="What you asked the moderators to decide.",
-        gather=rows_of(Matter, without=("ended_by",)),
+        gather=rows_of(ModerationRequest, without=("ended_by",)),
     ),
     Section(
         name="letters",

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, or_, select
 
 from digest.community import audit
 from digest.community.member import Address, Member, MemberState
-from digest.community.newcomer import forget_newcomer
+from digest.community.pending_member import forget_pending_member
 from digest.notices.notice import About, Reason, tell
 from digest.notices.question import Asks, Question
 from digest.outbox.bounces import Bounce
@@ -174,7 +174,7 @@ def give_up(
     member = session.get_one(Member, question.member_id)
     reason = "no answer" if was_yes is None else "they said no"
     target = f"member {member.id}"
-    if forget_newcomer(session, member):
+    if forget_pending_member(session, member):
         session.expunge(question)  # it went with its member
         act = "forget newcomer"
         audit.record(session, actor="system", act=act, target=target, reason=reason, at=at)

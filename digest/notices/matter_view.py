@@ -9,11 +9,11 @@ from sqlmodel import Session, col, select
 from digest.community.community import Community
 from digest.community.conversation import Conversation
 from digest.community.conversation_care import own_tags
-from digest.community.matter import Matter, MatterKind
+from digest.community.decide import request_state
 from digest.community.member import Member, shown_name
+from digest.community.moderation_action import ModerationAction, applicable_actions, sealed
+from digest.community.moderation_request import ModerationRequest, RequestKind
 from digest.community.post import Post
-from digest.community.rule import standing
-from digest.community.ruling import Ruling, fitting, sealed
 from digest.mail.excerpt import excerpt
 from digest.notices.reader import Reader
 from digest.notices.ruling_words import ready_text
@@ -54,36 +54,36 @@ class View:
     buttons: list[Button]
 
 
-def views(session: Session, matters: Iterable[Matter], reader: Reader) -> list[View]:
+def views(session: Session, requests: Iterable[ModerationRequest], reader: Reader) -> list[View]:
     """Return the matters as the reader is shown them, several reports of one post as one."""
     reports: dict[int | None, list[str]] = {}
-    kept: list[Matter] = []
-    for matter in matters:
-        if matter.kind is MatterKind.REPORT:
-            known = matter.post_id in reports
-            reports.setdefault(matter.post_id, []).append(matter.words or "")
+    kept: list[ModerationRequest] = []
+    for request in requests:
+        if request.kind is RequestKind.REPORT:
+            known = request.post_id in reports
+            reports.setdefault(request.post_id, []).append(request.words or "")
             if known:
                 continue
-        kept.append(matter)
-    return [_view(session, matter, reports.get(matter.post_id, []), reader) for matter in kept]
+        kept.append(request)
+    return [_view(session, request, reports.get(request.post_id, []), reader) for request in kept]
 
 
-def _view(session: Session, matter: Matter, reports: list[str], reader: Reader) -> View:
-    community = session.get(Community, matter.community_id) if matter.community_id else None
+def _view(session: Session, request: ModerationRequest, reports: list[str], reader: Reader) -> View:
+    community = session.get(Community, request.community_id) if request.community_id else None
     conversation = (
-        session.get(Conversation, matter.conversation_id) if matter.conversation_id else None
+        session.get(Conversation, request.conversation_id) if request.conversation_id else None
     )
-    posts = said(session, col(Post.id) == matter.post_id) if matter.post_id else []
+    posts = said(session, col(Post.id) == request.post_id) if request.post_id else []
     post = posts[0] if posts else None
-    member = session.get(Member, matter.member_id) if matter.member_id else None
-    is_report = matter.kind is MatterKind.REPORT
-    is_stranger = matter.kind is MatterKind.STRANGER
+    member = session.get(Member, request.member_id) if request.member_id else None
+    is_report = request.kind is RequestKind.REPORT
+    is_stranger = request.kind is RequestKind.STRANGER
     tags = [tag.name for tag in own_tags(session, conversation)] if conversation else []
-    words = reports if is_report else [matter.words or ""]
+    words = reports if is_report else [request.words or ""]
     return View(
-        matter_id=matter.id,
-        kind=matter.kind.value,
-        asked_at=reader.local(matter.asked_at),
+        matter_id=request.id,
+        kind=request.kind.value,
+        asked_at=reader.local(request.asked_at),
         community=community.title if community else None,
         title=conversation.title if conversation else None,
         tags=tags,
@@ -92,25 +92,25 @@ def _view(session: Session, matter: Matter, reports: list[str], reader: Reader) 
         else shown_name(member.display_name, member.badge)
         if member
         else None,
-        is_author_new=_is_first(session, matter),
+        is_author_new=_is_first(session, request),
         published_at=reader.local(post.published_at) if post else None,
         state=post.state.value if post else None,
         text=excerpt(post.text, limit=EXCERPT) if post else None,
         words=[excerpt(each, limit=EXCERPT) for each in words if each.strip()],
-        wanted_title=None if is_stranger else matter.title,
-        wanted_tags=(matter.tags or "").split(),
-        address=_masked(matter.title) if is_stranger else None,
-        buttons=_buttons(session, matter, tags),
+        wanted_title=None if is_stranger else request.title,
+        wanted_tags=(request.tags or "").split(),
+        address=_masked(request.title) if is_stranger else None,
+        buttons=_buttons(session, request, tags),
     )
 
 
-def _buttons(session: Session, matter: Matter, tags: list[str]) -> list[Button]:
-    rulings = fitting(standing(session, matter))
-    filled = {Ruling.RETAG: ", ".join(tags)}
+def _buttons(session: Session, request: ModerationRequest, tags: list[str]) -> list[Button]:
+    rulings = applicable_actions(request_state(session, request))
+    filled = {ModerationAction.RETAG: ", ".join(tags)}
     return [
         Button(
             number=each.value,
-            about=sealed(matter.id, matter.decided, each),
+            about=sealed(request.id, request.decided, each),
             word=each.word,
             body=ready_text(each, filled.get(each, "")),
         )
@@ -118,11 +118,11 @@ def _buttons(session: Session, matter: Matter, tags: list[str]) -> list[Button]:
     ]
 
 
-def _is_first(session: Session, matter: Matter) -> bool:
+def _is_first(session: Session, request: ModerationRequest) -> bool:
     """Say whether a held post is the first of its author."""
-    if matter.kind is not MatterKind.HELD_POST or matter.member_id is None:
+    if request.kind is not RequestKind.HELD_POST or request.member_id is None:
         return False
-    others = select(Post.id).where(Post.author_id == matter.member_id, Post.id != matter.post_id)
+    others = select(Post.id).where(Post.author_id == request.member_id, Post.id != request.post_id)
     return session.exec(others.limit(1)).first() is None
 
 

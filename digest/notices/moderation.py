@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlmodel import Session
 
-from digest.community.matter import Matter
+from digest.community.decide import Concern, DecisionResult
+from digest.community.moderation_action import Applicability, ModerationAction
+from digest.community.moderation_request import ModerationRequest
 from digest.community.post import Post
-from digest.community.rule import Role, Ruled
-from digest.community.ruling import Fit, Ruling
 from digest.notices.audience import announce
 from digest.outbox.delivery import Kind
 from digest.outbox.owe import owe
@@ -22,29 +22,29 @@ NOT_YOURS = "no moderator"
 
 def tell_concerned(
     session: Session,
-    matter: Matter,
-    ruling: Ruling,
-    ruled: Ruled,
+    request: ModerationRequest,
+    ruling: ModerationAction,
+    ruled: DecisionResult,
     *,
     words: str,
     at: datetime,
     gathering: timedelta,
 ) -> None:
     """Owe what a ruling calls for that was carried out, but the answer to whoever decided."""
-    if ruling is Ruling.APPROVE:
-        post = session.get_one(Post, matter.post_id)
+    if ruling is ModerationAction.APPROVE:
+        post = session.get_one(Post, request.post_id)
         announce(session, post, at=at, gathering=gathering, answers=None)
     for member_id, role in ruled.concerned:
         owe(
             session,
             kind=Kind.MODERATION,
-            key=f"ruled:{matter.id}:{ruling.value}:{at.timestamp()}:{member_id}:{role}",
+            key=f"ruled:{request.id}:{ruling.value}:{at.timestamp()}:{member_id}:{role}",
             member_id=member_id,
             at=at,
             reason=role.value,
-            matter_id=matter.id,
+            matter_id=request.id,
             offered=str(ruling.value),
-            words=None if role is Role.REPORTER else words or None,
+            words=None if role is Concern.REPORTER else words or None,
         )
 
 
@@ -59,23 +59,23 @@ class Answering:
 
 def answer_judge(
     session: Session,
-    judge_id: int,
-    matter_id: int,
-    ruling: Ruling,
-    ruled: Ruled,
+    decider_id: int,
+    request_id: int,
+    ruling: ModerationAction,
+    ruled: DecisionResult,
     mail: Answering,
     *,
     words: str,
 ) -> None:
     """Owe whoever decided by mail what became of it, and how to take it back."""
-    is_done = ruled.fit is Fit.FITS
+    is_done = ruled.fit is Applicability.FITS
     undo = "" if ruled.undo is None else f" {ruled.undo.value} {ruled.undo_words}"
     _answer(
         session,
-        judge_id,
+        decider_id,
         ruled.fit.value,
         mail,
-        matter_id=matter_id,
+        matter_id=request_id,
         offered=f"{ruling.value}{undo}",
         words=None if is_done else words or None,
         subject=ruled.problem or None,
@@ -87,9 +87,9 @@ def ask_again(session: Session, member_id: int, reason: str, mail: Answering) ->
     _answer(session, member_id, reason, mail)
 
 
-def show_matter(session: Session, member_id: int, matter_id: int, mail: Answering) -> None:
+def show_matter(session: Session, member_id: int, request_id: int, mail: Answering) -> None:
     """Owe a moderator the one matter that they brought up, with every ruling on it."""
-    _answer(session, member_id, YOURS, mail, matter_id=matter_id)
+    _answer(session, member_id, YOURS, mail, matter_id=request_id)
 
 
 def _answer(session: Session, member_id: int, reason: str, mail: Answering, **facts: Any) -> None:

@@ -7,15 +7,15 @@ from typing import Any
 
 from sqlmodel import Session
 
-from digest.community.attendance import may_rule, open_matters
+from digest.community.apply_action import subject_of
 from digest.community.community import Community
 from digest.community.conversation import Conversation
-from digest.community.deed import subject_of
-from digest.community.matter import Matter, MatterKind
+from digest.community.decide import Concern
+from digest.community.deciders import may_decide, requests_by_decider
 from digest.community.member import Member, shown_name
+from digest.community.moderation_action import ModerationAction, sealed
+from digest.community.moderation_request import ModerationRequest, RequestKind
 from digest.community.post import Post
-from digest.community.rule import Role
-from digest.community.ruling import Ruling, sealed
 from digest.mail.stationery import Rendered
 from digest.notices.desk import Desk, Letter, cancelled, empty
 from digest.notices.matter_view import View, views
@@ -28,7 +28,7 @@ from digest.outbox.composing import Composed, Skipped
 from digest.outbox.delivery import Delivery
 
 SHOWN = 12  # matters in one letter; the rest is counted
-LATE = (MatterKind.LATE_EDIT, MatterKind.LATE_DELETE)
+LATE = (RequestKind.LATE_EDIT, RequestKind.LATE_DELETE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,10 +59,10 @@ class ModerationComposer:
             return urgent_letter(session, delivery, reader, self.desk.stationery)
         if delivery.reason not in (WAITING, YOURS):
             return self._ruled(session, delivery)
-        matters = _matters(session, delivery)
-        if not matters:
+        requests = _matters(session, delivery)
+        if not requests:
             return "nothing waits any more"
-        shown = views(session, matters, reader)
+        shown = views(session, requests, reader)
         return self._waiting(shown, reader, is_own=delivery.reason == YOURS)
 
     def _waiting(self, shown: list[View], reader: Reader, *, is_own: bool) -> Letter:
@@ -101,75 +101,82 @@ class ModerationComposer:
         )
 
 
-def _matters(session: Session, delivery: Delivery) -> list[Matter]:
+def _matters(session: Session, delivery: Delivery) -> list[ModerationRequest]:
     """Return what the letter shows."""
     if delivery.reason == WAITING:
-        return open_matters(session).get(delivery.member_id, [])
-    matter = session.get(Matter, delivery.matter_id or 0)
-    is_theirs = matter is not None and may_rule(session, delivery.member_id, matter)
-    return [matter] if matter is not None and is_theirs else []
+        return requests_by_decider(session).get(delivery.member_id, [])
+    request = session.get(ModerationRequest, delivery.matter_id or 0)
+    is_theirs = request is not None and may_decide(session, delivery.member_id, request)
+    return [request] if request is not None and is_theirs else []
 
 
 def _outcome(session: Session, delivery: Delivery) -> dict[str, Any]:
     """Return the values of a letter that tells what a ruling did."""
-    matter = session.get(Matter, delivery.matter_id or 0, populate_existing=True)
+    request = session.get(ModerationRequest, delivery.matter_id or 0, populate_existing=True)
     number, _, undo = (delivery.offered or "0").partition(" ")
     undo_number, _, undo_words = undo.partition(" ")
-    taken_back = Ruling(int(undo_number)) if undo_number else None
+    taken_back = ModerationAction(int(undo_number)) if undo_number else None
     return {
         "reason": delivery.reason or "",
-        "ruling": Ruling(int(number)).word if number != "0" else "",
-        "kind": matter.kind.value if matter else "",
-        "undo_about": sealed(matter.id, matter.decided, taken_back) if matter and taken_back else 0,
-        "again_about": sealed(matter.id, matter.decided, Ruling(int(number)))
-        if matter and number != "0"
+        "ruling": ModerationAction(int(number)).word if number != "0" else "",
+        "kind": request.kind.value if request else "",
+        "undo_about": sealed(request.id, request.decided, taken_back)
+        if request and taken_back
+        else 0,
+        "again_about": sealed(request.id, request.decided, ModerationAction(int(number)))
+        if request and number != "0"
         else 0,
         "ruling_number": int(number),
-        "title": _title(session, matter),
+        "title": _title(session, request),
         "words": delivery.words,
         "problem": delivery.subject,
-        "own_text": _own_text(session, matter, delivery),
+        "own_text": _own_text(session, request, delivery),
         "undo": undo_number and int(undo_number),
         "undo_word": taken_back.word if taken_back else "",
         "undo_body": ready_text(taken_back, undo_words) if taken_back else "",
-        "again_body": ready_text(Ruling(int(number)), delivery.words or "")
+        "again_body": ready_text(ModerationAction(int(number)), delivery.words or "")
         if number != "0"
         else "",
-        "decided": matter.ruling if matter and matter.ruling else "",
-        "judge": _judge(session, matter, delivery),
-        "community": _community(session, matter),
+        "decided": request.ruling if request and request.ruling else "",
+        "judge": _judge(session, request, delivery),
+        "community": _community(session, request),
     }
 
 
-def _title(session: Session, matter: Matter | None) -> str:
-    if matter is None or matter.conversation_id is None:
+def _title(session: Session, request: ModerationRequest | None) -> str:
+    if request is None or request.conversation_id is None:
         return ""
-    return session.get_one(Conversation, matter.conversation_id).title
+    return session.get_one(Conversation, request.conversation_id).title
 
 
-def _community(session: Session, matter: Matter | None) -> str:
+def _community(session: Session, request: ModerationRequest | None) -> str:
     """Return the title of the community that the conversation is in now, or that the matter is of."""
-    number = None if matter is None else matter.community_id
-    if matter is not None and matter.conversation_id is not None:
-        number = session.get_one(Conversation, matter.conversation_id).community_id
+    number = None if request is None else request.community_id
+    if request is not None and request.conversation_id is not None:
+        number = session.get_one(Conversation, request.conversation_id).community_id
     return "" if number is None else session.get_one(Community, number).title
 
 
-def _own_text(session: Session, matter: Matter | None, delivery: Delivery) -> str | None:
+def _own_text(
+    session: Session, request: ModerationRequest | None, delivery: Delivery
+) -> str | None:
     """Return the text that is given back to its author: of a wish, or of a post that is not seen."""
-    is_theirs = delivery.reason in (Role.AUTHOR, Role.ASKER)
-    if matter is None or not is_theirs or delivery.member_id != subject_of(session, matter):
+    is_theirs = delivery.reason in (Concern.AUTHOR, Concern.ASKER)
+    if request is None or not is_theirs or delivery.member_id != subject_of(session, request):
         return None
-    if matter.kind in LATE:
-        return matter.words
-    ruling = Ruling(int((delivery.offered or "0").partition(" ")[0]))
-    gone = matter.post_id is not None and ruling in (Ruling.HIDE, Ruling.DECLINE)
-    return session.get_one(Post, matter.post_id).text if gone else None
+    if request.kind in LATE:
+        return request.words
+    ruling = ModerationAction(int((delivery.offered or "0").partition(" ")[0]))
+    gone = request.post_id is not None and ruling in (
+        ModerationAction.HIDE,
+        ModerationAction.DECLINE,
+    )
+    return session.get_one(Post, request.post_id).text if gone else None
 
 
-def _judge(session: Session, matter: Matter | None, delivery: Delivery) -> str:
+def _judge(session: Session, request: ModerationRequest | None, delivery: Delivery) -> str:
     """Return the display name of who decided; only moderators and who is welcomed read it."""
-    by = (matter.ended_by or "") if matter else ""
+    by = (request.ended_by or "") if request else ""
     word, _, number = by.partition(" ")
     member = session.get(Member, int(number)) if word == "member" and number.isdecimal() else None
     return shown_name(member.display_name, member.badge) if member else ""

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import Session, col
 
 from digest.community.post import Post, PostState
-from digest.community.preferences import Stream
+from digest.community.stop import Stream
 from digest.mail.addresses import Purpose
 from digest.mail.piece import Slot
 from digest.mail.stationery import Rendered

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from digest.community.danger import in_danger
 from digest.community.post import EditWindow, Post, PostState
-from digest.community.tagging import unpacked
+from digest.community.tagging import unpack_tag_wishes
 from digest.mail.addresses import Purpose
 from digest.mail.glimpse import spoken
 from digest.mail.piece import Slot
@@ -133,7 +133,7 @@ class NoticeComposer:
             "notice",
             reason=reason.value,
             words=None if reason is Reason.TAGS_CHANGED else delivery.words,
-            tagged=unpacked(delivery.words if reason is Reason.TAGS_CHANGED else None),
+            tagged=unpack_tag_wishes(delivery.words if reason is Reason.TAGS_CHANGED else None),
             subject=delivery.subject,
             post_id=delivery.post_id,
             post_stands=listed.post_stands,

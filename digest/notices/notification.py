@@ -8,7 +8,7 @@ from sqlmodel import Session, col
 
 from digest.community.member import NotificationTiming
 from digest.community.post import Post, PostState
-from digest.community.preferences import Stream
+from digest.community.stop import Stream
 from digest.mail.addresses import Purpose
 from digest.mail.piece import Slot
 from digest.mail.stationery import Rendered

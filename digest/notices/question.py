@@ -8,7 +8,7 @@ from sqlalchemy import Index, LargeBinary, update
 from sqlmodel import Field, Session, SQLModel, col, delete, func, or_, select
 
 from digest.outbox.packed import pack_in_order, unpack_in_order
-from digest.store.types import NUMBERED, Id, UtcDateTime, Word
+from digest.store.types import NUMBERED, EnumText, Id, UtcDateTime
 
 AT_THE_OTHER_BOX = 1  # detail of the address in the letter to a mailbox that is to be added
 
@@ -63,7 +63,7 @@ class Question(SQLModel, table=True):
 
     id: int = Field(default=None, primary_key=True, sa_type=Id)
     member_id: int = Field(foreign_key="member.id", ondelete="CASCADE", sa_type=Id)
-    asks: Asks = Field(sa_type=Word(Asks))
+    asks: Asks = Field(sa_type=EnumText(Asks))
     received_id: int | None = Field(default=None, sa_type=Id)  # the mail that is kept meanwhile
     address: str | None = None  # as `normal_address` writes it
     community_id: int | None = Field(default=None, sa_type=Id)  # that a new member asked to join;

@@ -8,9 +8,9 @@ from sqlmodel import Session, col, func, select
 
 from digest.community.contact_data import warning
 from digest.community.danger import in_danger
-from digest.community.newcomer import is_placeholder
+from digest.community.pending_member import is_placeholder
 from digest.community.post import EditWindow, Post, PostState
-from digest.community.tagging import unpacked as unpacked_tags
+from digest.community.tagging import unpack_tag_wishes as unpacked_tags
 from digest.mail.addresses import Purpose
 from digest.mail.piece import Slot
 from digest.mail.stationery import Rendered

@@ -1,24 +1,24 @@
 """What the ready mails of moderators hold, and the moderator's own words apart from it."""
 
-from digest.community.ruling import Ruling
+from digest.community.moderation_action import ModerationAction
 
 AS_IT_IS = "Send this mail as it is."
 WHY = "Why? The author reads this:"
 WHAT_IS_WRONG = "What is wrong with it?"
 PROMPTS = {
-    Ruling.HIDE: WHY,
-    Ruling.DECLINE: WHY,
-    Ruling.HOLD_MAIL: WHY,
-    Ruling.SUSPEND: WHY,
-    Ruling.MOVE: "The name of the other community:",
-    Ruling.RETAG: "All its tags, with commas between them:",
-    Ruling.WELCOME: "Your words of welcome:",
-    Ruling.ANSWER: "Your answer:",
+    ModerationAction.HIDE: WHY,
+    ModerationAction.DECLINE: WHY,
+    ModerationAction.HOLD_MAIL: WHY,
+    ModerationAction.SUSPEND: WHY,
+    ModerationAction.MOVE: "The name of the other community:",
+    ModerationAction.RETAG: "All its tags, with commas between them:",
+    ModerationAction.WELCOME: "Your words of welcome:",
+    ModerationAction.ANSWER: "Your answer:",
 }
 _OURS = tuple(each.lower() for each in {AS_IT_IS, WHAT_IS_WRONG, *PROMPTS.values()})
 
 
-def ready_text(ruling: Ruling, words: str = "") -> str:
+def ready_text(ruling: ModerationAction, words: str = "") -> str:
     """Return what the ready mail of a ruling holds; `words` are filled in already."""
     prompt = PROMPTS.get(ruling)
     return AS_IT_IS if prompt is None else f"{prompt}\n{words}\n"

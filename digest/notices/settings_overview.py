@@ -6,20 +6,32 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from digest.community.choice import WEEKDAYS, Choice, chosen, values
-from digest.community.choose import next_summary
+from digest.community.change_preferences import next_summary
 from digest.community.community import Community, Membership
+from digest.community.intent import PreferenceName
 from digest.community.mailbox import mailboxes
 from digest.community.member import Member
-from digest.community.wish import Setting
+from digest.community.preference import WEEKDAYS, Preference, current, values
 from digest.notices.overview import Values
 from digest.notices.reader import Reader
 
 HOURS = (5, 6, 7, 8, 9, 10, 12, 15, 18, 20, 21, 22)  # that most people want; any can be written
 BREAKS = ("1 week", "2 weeks", "1 month")
 IN_ORDER = (
-    *(Setting.SUMMARY, Setting.HOUR, Setting.ZONE, Setting.NOTIFICATIONS, Setting.PAUSE),
-    *(Setting.RECEIPTS, Setting.DISCREET, Setting.LETTERS, Setting.NAME, Setting.LANGUAGE),
+    *(
+        PreferenceName.SUMMARY,
+        PreferenceName.HOUR,
+        PreferenceName.ZONE,
+        PreferenceName.NOTIFICATIONS,
+        PreferenceName.PAUSE,
+    ),
+    *(
+        PreferenceName.RECEIPTS,
+        PreferenceName.DISCREET,
+        PreferenceName.LETTERS,
+        PreferenceName.NAME,
+        PreferenceName.LANGUAGE,
+    ),
 )
 
 
@@ -27,8 +39,8 @@ IN_ORDER = (
 class Row:
     """One setting: what is chosen, and what else can be."""
 
-    now: Choice
-    others: tuple[Choice, ...]
+    now: Preference
+    others: tuple[Preference, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +49,7 @@ class Belonging:
 
     name: str
     title: str
-    now: Choice
+    now: Preference
 
 
 def settings_contents(
@@ -47,7 +59,7 @@ def settings_contents(
     member = session.get_one(Member, reader.member_id, populate_existing=True)
     following = next_summary(member, at=at)
     return {
-        "rows": [row(chosen(member, setting, at=at)) for setting in IN_ORDER],
+        "rows": [row(current(member, setting, at=at)) for setting in IN_ORDER],
         "communities": belongings(session, member.id),
         "next_summary": following and reader.local(following),
         "zone": reader.zone.key,
@@ -57,17 +69,17 @@ def settings_contents(
     }
 
 
-def row(now: Choice) -> Row:
+def row(now: Preference) -> Row:
     """Return a setting with what else can be chosen for it, as far as that can be listed."""
-    if now.setting is Setting.HOUR:
+    if now.setting is PreferenceName.HOUR:
         offered: tuple[str, ...] = tuple(map(str, HOURS))
-    elif now.setting is Setting.PAUSE:
+    elif now.setting is PreferenceName.PAUSE:
         offered = ("off",) if now.until else BREAKS
-    elif now.setting is Setting.SUMMARY:
+    elif now.setting is PreferenceName.SUMMARY:
         offered = ("daily", *(f"weekly {day}" for day in WEEKDAYS), "never")
     else:
         offered = values(now.setting)
-    others = tuple(Choice(setting=now.setting, value=each) for each in offered)
+    others = tuple(Preference(setting=now.setting, value=each) for each in offered)
     return Row(now=now, others=tuple(each for each in others if each != now))
 
 
@@ -83,7 +95,9 @@ def belongings(session: Session, member_id: int) -> list[Belonging]:
         Belonging(
             name=name,
             title=title,
-            now=Choice(setting=Setting.INSTANT, value=f"{name} {'on' if instant else 'off'}"),
+            now=Preference(
+                setting=PreferenceName.INSTANT, value=f"{name} {'on' if instant else 'off'}"
+            ),
         )
         for name, title, instant in found
     ]

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from digest.community.attendance import staff
+from digest.community.deciders import staff
 from digest.community.moderator import moderators
 from digest.outbox.delivery import Kind
 from digest.outbox.owe import owe

@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, and_, col, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from digest.community.attendance import open_matters
-from digest.community.deed import Judge
-from digest.community.matter import Matter, MatterKind, end
+from digest.community.apply_action import Decider
+from digest.community.decide import decide
+from digest.community.deciders import requests_by_decider
 from digest.community.member import Member, SummaryFrequency
+from digest.community.moderation_action import ModerationAction
+from digest.community.moderation_request import ModerationRequest, RequestKind, close_request
 from digest.community.post import EditWindow
-from digest.community.rule import rule
-from digest.community.ruling import Ruling
 from digest.community.settling import Keeps, nothing_keeps
 from digest.community.summary_hour import due_date
 from digest.notices.moderation import WAITING, tell_concerned
@@ -23,21 +23,21 @@ from digest.store.database import Store
 
 AT_MOST_EVERY = timedelta(hours=1)
 UNHURRIED = frozenset(  # wait for the daily letter
-    {MatterKind.NEW_MEMBER, MatterKind.TAGS, MatterKind.UNTAG}
+    {RequestKind.NEW_MEMBER, RequestKind.TAGS, RequestKind.UNTAG}
 )
 
 
 KEPT_FOR = {  # what nobody decided in this time is over
-    MatterKind.NEW_MEMBER: timedelta(days=7),
-    MatterKind.STRANGER: timedelta(days=14),  # as their mail is
-    MatterKind.TAGS: timedelta(days=14),
-    MatterKind.UNTAG: timedelta(days=14),
-    MatterKind.LATE_EDIT: timedelta(days=14),
-    MatterKind.LATE_DELETE: timedelta(days=14),
+    RequestKind.NEW_MEMBER: timedelta(days=7),
+    RequestKind.STRANGER: timedelta(days=14),  # as their mail is
+    RequestKind.TAGS: timedelta(days=14),
+    RequestKind.UNTAG: timedelta(days=14),
+    RequestKind.LATE_EDIT: timedelta(days=14),
+    RequestKind.LATE_DELETE: timedelta(days=14),
 }
 LAPSING = "lapse"  # a key beside those of members
 LAPSED = "No moderator decided within 14 days. You can ask again."
-TIME = Judge(name="system")
+TIME = Decider(name="system")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,33 +90,35 @@ def lapse(
 ) -> int:
     """End what nobody decided in time, late wishes declined and their authors told; return how many."""
     overdue = session.exec(_overdue(at).with_for_update()).all()
-    for matter in overdue:
-        if matter.ended_at is not None:  # with another of these
+    for request in overdue:
+        if request.ended_at is not None:  # with another of these
             continue
-        if matter.kind not in (MatterKind.LATE_EDIT, MatterKind.LATE_DELETE):
-            end(matter, by=TIME.name, ruling=LAPSING, at=at)
+        if request.kind not in (RequestKind.LATE_EDIT, RequestKind.LATE_DELETE):
+            close_request(request, by=TIME.name, ruling=LAPSING, at=at)
             continue
-        _decline(session, matter, window=window, keeps=keeps, at=at)
+        _decline(session, request, window=window, keeps=keeps, at=at)
     return len(overdue)
 
 
 def _decline(
-    session: Session, matter: Matter, *, window: EditWindow, keeps: Keeps, at: datetime
+    session: Session, request: ModerationRequest, *, window: EditWindow, keeps: Keeps, at: datetime
 ) -> None:
-    ruling = Ruling.DECLINE
-    ruled = rule(
-        session, matter, ruling, judge=TIME, words=LAPSED, at=at, window=window, keeps=keeps
+    ruling = ModerationAction.DECLINE
+    ruled = decide(
+        session, request, ruling, decider=TIME, words=LAPSED, at=at, window=window, keeps=keeps
     )
-    tell_concerned(session, matter, ruling, ruled, words=LAPSED, at=at, gathering=timedelta(0))
+    tell_concerned(session, request, ruling, ruled, words=LAPSED, at=at, gathering=timedelta(0))
 
 
-def _overdue(at: datetime) -> SelectOfScalar[Matter]:
+def _overdue(at: datetime) -> SelectOfScalar[ModerationRequest]:
     times = [
-        and_(col(Matter.kind) == kind, col(Matter.asked_at) <= at - kept)
+        and_(col(ModerationRequest.kind) == kind, col(ModerationRequest.asked_at) <= at - kept)
         for kind, kept in KEPT_FOR.items()
     ]
     return (
-        select(Matter).where(col(Matter.ended_at).is_(None), or_(*times)).order_by(col(Matter.id))
+        select(ModerationRequest)
+        .where(col(ModerationRequest.ended_at).is_(None), or_(*times))
+        .order_by(col(ModerationRequest.id))
     )
 
 
@@ -133,35 +135,37 @@ def owe_due(session: Session, at: datetime, *, only_member: int | None = None) -
 
 def _due(session: Session, at: datetime) -> list[tuple[int, int]]:
     """Return the moderators to whom a letter is due, each with the number of the last one."""
-    matters = open_matters(session)
-    if not matters:
+    requests = requests_by_decider(session)
+    if not requests:
         return []
-    told = _last_letters(session, matters)
+    told = _last_letters(session, requests)
     people = session.exec(
         select(Member).where(
-            col(Member.id).in_(list(matters)),
+            col(Member.id).in_(list(requests)),
             or_(col(Member.paused_until).is_(None), col(Member.paused_until) <= at),
         )
     ).all()
     due = []
     for member in people:
         told_at, last_id = told.get(member.id, (None, 0))
-        awaited = _awaited(matters[member.id], set(matters), told_at)
+        awaited = _awaited(requests[member.id], set(requests), told_at)
         if is_due(awaited, zone=member.zone, hour=member.summary_hour, at=at):
             due.append((member.id, last_id))
     return due
 
 
-def _awaited(matters: list[Matter], deciding: set[int], told_at: datetime | None) -> Awaited:
+def _awaited(
+    requests: list[ModerationRequest], deciding: set[int], told_at: datetime | None
+) -> Awaited:
     """Return what waits; a report by somebody who decides here is theirs first, and nothing urgent."""
     urgent = [
-        matter.asked_at
-        for matter in matters
-        if matter.kind not in UNHURRIED
-        and not (matter.kind is MatterKind.REPORT and matter.member_id in deciding)
+        request.asked_at
+        for request in requests
+        if request.kind not in UNHURRIED
+        and not (request.kind is RequestKind.REPORT and request.member_id in deciding)
     ]
     return Awaited(
-        oldest=min(matter.asked_at for matter in matters),
+        oldest=min(request.asked_at for request in requests),
         newest_urgent=max(urgent, default=None),
         told_at=told_at,
     )

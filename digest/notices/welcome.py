@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from digest.community.member import Member, SummaryFrequency
-from digest.community.newcomer import is_placeholder
+from digest.community.pending_member import is_placeholder
 from digest.notices.communities import lively
 from digest.notices.overview import Values
 from digest.notices.reader import Reader

@@ -7,7 +7,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from digest.errors import RelayRejected
 from digest.outbox.verdict import Failure, Verdict, judge, status_of
-from digest.store.types import NUMBERED, Id, UtcDateTime, Word
+from digest.store.types import NUMBERED, EnumText, Id, UtcDateTime
 
 
 class Bounce(SQLModel, table=True):
@@ -28,7 +28,7 @@ class Bounce(SQLModel, table=True):
     )  # None where it says nothing about the address as it is now
     delivery_id: int | None = Field(default=None, index=True, sa_type=Id)
     at: datetime = Field(sa_type=UtcDateTime)
-    verdict: Verdict = Field(sa_type=Word(Verdict))
+    verdict: Verdict = Field(sa_type=EnumText(Verdict))
     status: str = ""  # 5.1.1
     by_relay: bool = False  # it refused the letter itself; anybody can write a report
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from digest.errors import place
+from digest.errors import describe_error
 from digest.outbox.delivery import Delivery, DeliveryState
 
 log = logging.getLogger(__name__)
@@ -59,13 +59,13 @@ def compose(
     try:
         yield from _known(composer(session, deliveries, at), waiting)
     except Exception as error:  # whatever a composer raises stays with its letter
-        log.warning("%d letters are composed one by one: %s", len(waiting), place(error))
+        log.warning("%d letters are composed one by one: %s", len(waiting), describe_error(error))
         session.rollback()
     for id_, delivery in list(waiting.items()):
         try:
             yield from _known(composer(session, [delivery], at), waiting)
         except Exception as error:
-            log.error("delivery %d could not be composed: %s", id_, place(error))  # noqa: TRY400
+            log.error("delivery %d could not be composed: %s", id_, describe_error(error))  # noqa: TRY400
             session.rollback()
         if waiting.pop(id_, None) is not None:
             log.warning("delivery %d is left for later", id_)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import Index, LargeBinary, text
 from sqlmodel import Field, SQLModel
 
-from digest.store.types import NUMBERED, Id, UtcDateTime, Word
+from digest.store.types import NUMBERED, EnumText, Id, UtcDateTime
 
 
 class Kind(StrEnum):
@@ -91,9 +91,9 @@ class Delivery(SQLModel, table=True):
 
     id: int = Field(default=None, primary_key=True, sa_type=Id)
     key: str = Field(unique=True)
-    kind: Kind = Field(sa_type=Word(Kind))
+    kind: Kind = Field(sa_type=EnumText(Kind))
     member_id: int = Field(foreign_key="member.id", ondelete="CASCADE", sa_type=Id)
-    state: DeliveryState = Field(default=DeliveryState.PLANNED, sa_type=Word(DeliveryState))
+    state: DeliveryState = Field(default=DeliveryState.PLANNED, sa_type=EnumText(DeliveryState))
     planned_at: datetime = Field(sa_type=UtcDateTime)
     due_at: datetime = Field(sa_type=UtcDateTime)  # not before this; after a 4yz, the next attempt
     attempts: int = 0

@@ -14,7 +14,13 @@ from sqlmodel import Session
 
 from digest.clock import Clock
 from digest.crash import Point, reach
-from digest.errors import RelayDeferred, RelayRefusesAll, RelayRejected, RelayUnknown, place
+from digest.errors import (
+    RelayDeferred,
+    RelayRefusesAll,
+    RelayRejected,
+    RelayUnknown,
+    describe_error,
+)
 from digest.outbox.backoff import SOON
 from digest.outbox.bounce_rules import BounceRules
 from digest.outbox.bounces import of_relay
@@ -192,7 +198,9 @@ class Handover:
             case RelayDeferred():
                 return self._later(claimed, str(error), is_back=is_first_to_tell(claimed))
             case _:
-                log.error("delivery %d could not be handed over: %s", claimed.id, place(error))
+                log.error(
+                    "delivery %d could not be handed over: %s", claimed.id, describe_error(error)
+                )
                 return self._later(claimed, "could not be handed over")
 
     def _later(self, claimed: Claimed, answer: str, *, is_back: bool = False) -> Result:
@@ -214,7 +222,9 @@ class Handover:
             except OperationalError as error:
                 if self._errand.clock() - begun >= self._patience:
                     raise
-                log.warning("%d results wait for the database: %s", len(results), place(error))
+                log.warning(
+                    "%d results wait for the database: %s", len(results), describe_error(error)
+                )
                 sleep(self._errand.pace.look_up.total_seconds())
         for result in results:
             self.counts[result.state] += 1

@@ -18,7 +18,7 @@ from digest.community import audit
 from digest.community.member import Address, Member, normal_address
 from digest.outbox.delivery import WAITING, DeliveryState
 from digest.outbox.owe import TABLE
-from digest.store.types import NUMBERED, Id, UtcDateTime, Word
+from digest.store.types import NUMBERED, EnumText, Id, UtcDateTime
 
 PROBE = (
     "probe"  # the reason of the notice that asks whether letters arrive, and its key's beginning
@@ -42,7 +42,7 @@ class Suppression(SQLModel, table=True):
 
     id: int = Field(default=None, primary_key=True, sa_type=Id)
     address_id: int = Field(foreign_key="address.id", index=True, ondelete="CASCADE", sa_type=Id)
-    cause: Cause = Field(sa_type=Word(Cause))
+    cause: Cause = Field(sa_type=EnumText(Cause))
     since: datetime = Field(sa_type=UtcDateTime)
     probed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     proved_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # that it is dead

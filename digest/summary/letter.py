@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from digest.community.member import SummaryFrequency
-from digest.community.preferences import Stream
+from digest.community.stop import Stream
 from digest.mail.addresses import Keys, Purpose
 from digest.mail.message import Heading, Press, message_id, reverse_path
 from digest.mail.piece import Slot

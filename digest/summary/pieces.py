@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from digest.errors import BadSetting, place
+from digest.errors import BadSetting, describe_error
 from digest.mail.addresses import TOKEN_LENGTH
 from digest.mail.excerpt import excerpt
 from digest.mail.piece import SOFT_BREAK, Piece, unended
@@ -149,7 +149,7 @@ class Pieces:
             raise
         except Exception as error:
             what = f"conversation {entry.place.id} could not be shown"
-            log.error("%s: %s", what, place(error))  # noqa: TRY400
+            log.error("%s: %s", what, describe_error(error))  # noqa: TRY400
             made = instead() if instead else self._broken(entry)
         self._made[key] = made
         return made

@@ -26,7 +26,7 @@ from sqlmodel import Session
 from digest.community.summary_hour import due_moment
 from digest.outbox.delivery import NOT_OUT, WAITING, DeliveryState, Kind
 from digest.outbox.owe import insert_once
-from digest.store.types import UtcDateTime, Word
+from digest.store.types import EnumText, UtcDateTime
 from digest.summary.due import DELIVERY, MEMBER, Conditions, find_due, groups_behind, is_due
 
 __all__ = ["Planned", "find_due", "plan"]
@@ -119,9 +119,9 @@ def _owe(
     cursor, end = MEMBER.c.summary_cursor, literal(until, UtcDateTime())
     values: dict[str, Any] = {
         "key": _key(MEMBER.c.id, day),
-        "kind": literal(Kind.SUMMARY, Word(Kind)),
+        "kind": literal(Kind.SUMMARY, EnumText(Kind)),
         "member_id": MEMBER.c.id,
-        "state": literal(DeliveryState.PLANNED, Word(DeliveryState)),
+        "state": literal(DeliveryState.PLANNED, EnumText(DeliveryState)),
         "attempts": literal(0),
         "planned_at": literal(at, UtcDateTime()),
         "due_at": literal(at, UtcDateTime()),

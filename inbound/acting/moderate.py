@@ -5,15 +5,20 @@ from typing import assert_never
 
 from sqlmodel import Session
 
-from digest.community import raise_matter
-from digest.community.attendance import attended, judge_of, may_rule
+from digest.community import open_request
+from digest.community.apply_action import Decider
 from digest.community.conversation import Conversation
-from digest.community.deed import Judge
-from digest.community.matter import Matter, MatterKind
+from digest.community.decide import DecisionResult, decide, request_state
+from digest.community.deciders import attended, decider_of, may_decide
+from digest.community.moderation_action import (
+    Applicability,
+    ModerationAction,
+    applicability,
+    times_decided,
+)
+from digest.community.moderation_request import ModerationRequest, RequestKind
 from digest.community.moderator import is_moderator
 from digest.community.post import EditWindow, Post
-from digest.community.rule import Ruled, rule, standing
-from digest.community.ruling import Fit, Ruling, fit, times_decided
 from digest.mail.glimpse import without_links
 from digest.notices.moderation import (
     Answering,
@@ -82,11 +87,11 @@ def take_complaint(session: Session, decision: Report, occasion: Occasion) -> No
     post, member_id, at = session.get_one(Post, decision.post_id), decision.member_id, occasion.at
     community_id = session.get_one(Conversation, post.conversation_id).community_id
     decides = is_moderator(session, member_id, community_id) and post.author_id != member_id
-    matter = raise_matter.report(
+    request = open_request.report(
         session, post, member_id=member_id, words=decision.words, at=at, again=decides
     )
-    if decides and matter is not None and may_rule(session, member_id, matter):
-        show_matter(session, member_id, matter.id, _answering(occasion))
+    if decides and request is not None and may_decide(session, member_id, request):
+        show_matter(session, member_id, request.id, _answering(occasion))
     else:
         answer(session, occasion, member_id, Reason.REPORTED)
 
@@ -94,7 +99,7 @@ def take_complaint(session: Session, decision: Report, occasion: Occasion) -> No
 def ask_late(session: Session, decision: AskLate, occasion: Occasion) -> None:
     """File an author's wish for after the hour, and tell them that it waits."""
     post = session.get_one(Post, decision.post_id)
-    raise_matter.late_wish(session, post, text=decision.text, title=decision.title, at=occasion.at)
+    open_request.late_wish(session, post, text=decision.text, title=decision.title, at=occasion.at)
     answer(session, occasion, decision.member_id, Reason.LATE_ASKED)
 
 
@@ -103,16 +108,18 @@ def write_to_moderators(
 ) -> tuple[Outcome, str]:
     """Show a member's words to whom they are for, and tell the member; without anybody, to the operator."""
     member_id, at = decision.member_id, occasion.at
-    ruled = None if decision.matter_id is None else session.get(Matter, decision.matter_id)
+    ruled = (
+        None if decision.matter_id is None else session.get(ModerationRequest, decision.matter_id)
+    )
     if ruled is not None:
-        judge_id = judge_of(session, ruled)
+        decider_id = decider_of(session, ruled)
         communities, told = [ruled.community_id], Reason.MODERATOR_READS
     else:
-        judge_id = None
+        decider_id = None
         communities, told = [*attended(session, member_id)], Reason.MODERATORS_READ
     for community_id in communities:
-        raise_matter.words(
-            session, member_id, community_id, said=decision.words, to=judge_id, at=at
+        open_request.words(
+            session, member_id, community_id, said=decision.words, to=decider_id, at=at
         )
     answer(session, occasion, member_id, told if communities else Reason.A_PERSON_READS)
     if communities:
@@ -122,7 +129,7 @@ def write_to_moderators(
 
 def hold_for_moderators(session: Session, decision: HoldForModerators, occasion: Occasion) -> None:
     """Show a stranger's mail to the moderators of the community; nothing answers it."""
-    raise_matter.stranger(
+    open_request.stranger(
         session,
         decision.community_id,
         address=decision.address,
@@ -141,13 +148,13 @@ def pronounce(
     gathering: timedelta,
 ) -> str:
     """Do what a moderator decided, tell everybody concerned, and return a word for it."""
-    matter = session.get_one(Matter, decision.matter_id, with_for_update=True)
-    judge = Judge(name=f"member {decision.member_id}", member_id=decision.member_id)
-    ruled = _spent(session, matter, decision, judge) or carry_out(
+    request = session.get_one(ModerationRequest, decision.matter_id, with_for_update=True)
+    decider = Decider(name=f"member {decision.member_id}", member_id=decision.member_id)
+    ruled = _spent(session, request, decision, decider) or carry_out(
         session,
-        matter,
+        request,
         decision.ruling,
-        judge=judge,
+        decider=decider,
         words=decision.words,
         at=occasion.at,
         window=window,
@@ -156,7 +163,7 @@ def pronounce(
     answer_judge(
         session,
         decision.member_id,
-        matter.id,
+        request.id,
         decision.ruling,
         ruled,
         _answering(occasion),
@@ -165,13 +172,15 @@ def pronounce(
     return f"{decision.ruling.word}: {ruled.fit}"
 
 
-def _spent(session: Session, matter: Matter, decision: Pronounce, judge: Judge) -> Ruled | None:
+def _spent(
+    session: Session, request: ModerationRequest, decision: Pronounce, decider: Decider
+) -> DecisionResult | None:
     """Return that the address was used before; None for one that works still, or does nothing anyway."""
-    if times_decided(matter.decided, decision.ruling) == decision.times:
+    if times_decided(request.decided, decision.ruling) == decision.times:
         return None
-    now = standing(session, matter, by=judge.name)
-    how = fit(decision.ruling, now)
-    return Ruled(fit=Fit.SPENT if how is Fit.FITS else how)
+    now = request_state(session, request, by=decider.name)
+    how = applicability(decision.ruling, now)
+    return DecisionResult(fit=Applicability.SPENT if how is Applicability.FITS else how)
 
 
 def pronounce_nothing(session: Session, decision: PronounceNothing, occasion: Occasion) -> None:
@@ -181,38 +190,38 @@ def pronounce_nothing(session: Session, decision: PronounceNothing, occasion: Oc
 
 def carry_out(  # noqa: PLR0913  (a ruling and all that it needs, for a mail and for the operator)
     session: Session,
-    matter: Matter,
-    ruling: Ruling,
+    request: ModerationRequest,
+    ruling: ModerationAction,
     *,
-    judge: Judge,
+    decider: Decider,
     words: str,
     at: datetime,
     window: EditWindow,
     gathering: timedelta,
-) -> Ruled:
+) -> DecisionResult:
     """Rule on a matter, whose row the caller holds, and owe the letters to those it concerns."""
-    address, received_id = matter.title, matter.received_id
-    ruled = rule(
+    address, received_id = request.title, request.received_id
+    ruled = decide(
         session,
-        matter,
+        request,
         ruling,
-        judge=judge,
+        decider=decider,
         words=words,
         at=at,
         window=window,
         keeps=kept_by_mail,
     )
-    if ruled.fit is not Fit.FITS:
+    if ruled.fit is not Applicability.FITS:
         return ruled
-    if matter.kind is MatterKind.STRANGER and address is not None:
-        community_id = matter.community_id
-        if ruling is Ruling.INVITE and community_id is not None:
+    if request.kind is RequestKind.STRANGER and address is not None:
+        community_id = request.community_id
+        if ruling is ModerationAction.INVITE and community_id is not None:
             invite_stranger(session, address, community_id, received_id=received_id, at=at)
-        elif ruling is Ruling.PASS_ON:
+        elif ruling is ModerationAction.PASS_ON:
             _pass_on(session, received_id, at)
         else:
             _drop(session, received_id, at)
-    tell_concerned(session, matter, ruling, ruled, words=words, at=at, gathering=gathering)
+    tell_concerned(session, request, ruling, ruled, words=words, at=at, gathering=gathering)
     return ruled
 
 

@@ -8,7 +8,7 @@ from digest.community import audit
 from digest.community.join import confirm_address
 from digest.community.meant import meant
 from digest.community.member import Member, MemberState
-from digest.community.newcomer import newcomer
+from digest.community.pending_member import pending_member
 from digest.notices.joining import (
     Cause,
     also_joins,
@@ -37,7 +37,7 @@ def invite(session: Session, decision: Invite, occasion: Occasion) -> tuple[int,
 
     Whoever writes again before they answered lost the letter, perhaps: the one reminder comes at once then.
     """
-    member, at = newcomer(session, decision.address, at=occasion.at), occasion.at
+    member, at = pending_member(session, decision.address, at=occasion.at), occasion.at
     named = meant(decision.names, known_communities(session)).found
     communities = [each.community_id for each in named]
     question = open_question(session, member.id)
@@ -62,7 +62,7 @@ def invite_stranger(
     session: Session, address: str, community_id: int, *, received_id: int | None, at: datetime
 ) -> None:
     """Ask who wrote to a community as no member; a yes lets the mail through that was kept meanwhile."""
-    member = newcomer(session, address, at=at)
+    member = pending_member(session, address, at=at)
     question = open_question(session, member.id)
     if question is None:
         cause = Cause(

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlmodel import Session
 
-from digest.community.wish import Wish, spelled
+from digest.community.intent import Intent, ready_mail
 from digest.notices.notice import Reason
 from inbound.acting.answer import answer
 from inbound.acting.ask_back import note_asked_again
@@ -40,7 +40,7 @@ def refuse(session: Session, decision: Refuse, occasion: Occasion) -> None:
     )
 
 
-def ready_mails(wishes: Iterable[Wish]) -> str | None:
+def ready_mails(wishes: Iterable[Intent]) -> str | None:
     """Return wishes as ready mails, one a line, None for none."""
-    mails = (spelled(wish) for wish in wishes)
+    mails = (ready_mail(wish) for wish in wishes)
     return "\n".join(f"{mail[0]} {mail[1]}" for mail in mails if mail) or None

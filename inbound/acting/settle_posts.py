@@ -4,13 +4,13 @@ from datetime import datetime
 
 from sqlmodel import Session, and_, col, exists, select
 
-from digest.community.matter import Matter, MatterKind
+from digest.community.moderation_request import ModerationRequest, RequestKind
 from digest.community.post import EditWindow, Post, PostState
 from digest.community.settling import keep_open, settle_after
 from digest.notices.notice import Reason
 from inbound.received import Outcome, Received
 
-LATE = (MatterKind.LATE_EDIT, MatterKind.LATE_DELETE)
+LATE = (RequestKind.LATE_EDIT, RequestKind.LATE_DELETE)
 ANSWERED = tuple(  # why a mail is kept that asks for no decision
     reason.value for reason in Reason if reason is not Reason.PUBLISH_THIS
 )
@@ -41,9 +41,9 @@ def settle_decided(session: Session, *, window: EditWindow, at: datetime) -> Non
     session.flush()
     by_mail = exists().where(col(Received.post_id) == col(Post.id), WAITS)
     by_matter = exists().where(
-        col(Matter.post_id) == col(Post.id),
-        col(Matter.kind).in_(LATE),
-        col(Matter.ended_at).is_(None),
+        col(ModerationRequest.post_id) == col(Post.id),
+        col(ModerationRequest.kind).in_(LATE),
+        col(ModerationRequest.ended_at).is_(None),
     )
     is_open = and_(col(Post.settles_at).is_(None), col(Post.state) == PostState.VISIBLE)
     decided = select(Post).where(is_open, ~by_mail, ~by_matter).with_for_update()

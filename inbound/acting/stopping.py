@@ -4,17 +4,20 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from digest.community.choice import chosen
+from digest.community.intent import Choose, Intent, PreferenceName, StopThis, ready_mail
 from digest.community.member import Member
-from digest.community.preferences import Stream, is_stopped
-from digest.community.wish import Choose, Setting, StopThis, Wish, spelled
+from digest.community.preference import current
+from digest.community.stop import Stream, is_stopped
 from digest.notices.notice import Reason, tell
 from inbound.acting.occasion import Occasion
 from inbound.acting.unsubscribe import REASONS, locked_member, told_at_once, unsubscribe
 from inbound.deciding.decision import Stop, Unfollow
 
 USUAL = {Stream.SUMMARY: "daily", Stream.NOTIFICATIONS: "gathered"}
-SETTINGS = {Stream.SUMMARY: Setting.SUMMARY, Stream.NOTIFICATIONS: Setting.NOTIFICATIONS}
+SETTINGS = {
+    Stream.SUMMARY: PreferenceName.SUMMARY,
+    Stream.NOTIFICATIONS: PreferenceName.NOTIFICATIONS,
+}
 
 
 def stop_streams(session: Session, decision: Stop, occasion: Occasion) -> None:
@@ -34,7 +37,7 @@ def stop_streams(session: Session, decision: Stop, occasion: Occasion) -> None:
     if not decision.by_word:
         return
     is_all = len(decision.streams) > 1
-    offers: list[Wish] = [*undo] if is_all else [*undo, StopThis(all=True)]
+    offers: list[Intent] = [*undo] if is_all else [*undo, StopThis(all=True)]
     tell(
         session,
         member.id,
@@ -46,9 +49,9 @@ def stop_streams(session: Session, decision: Stop, occasion: Occasion) -> None:
     )
 
 
-def offered(wishes: list[Wish]) -> str:
+def offered(wishes: list[Intent]) -> str:
     """Return wishes as the ready mails that a letter offers, one a line."""
-    mails = (spelled(wish) for wish in wishes)
+    mails = (ready_mail(wish) for wish in wishes)
     return "\n".join(f"{mail[0]} {mail[1]}" for mail in mails if mail)
 
 
@@ -58,9 +61,9 @@ def _undo(
     """Return what brings a stream back as it was, or as it usually is where it was stopped before."""
     if stream is Stream.NEW_CONVERSATIONS:
         names = told_at_once(session, member, decision.of)
-        return [Choose(setting=Setting.INSTANT, value=f"{name} on") for name in names]
+        return [Choose(setting=PreferenceName.INSTANT, value=f"{name} on") for name in names]
     setting = SETTINGS[stream]
-    before = chosen(member, setting, at=at).value
+    before = current(member, setting, at=at).value
     usual = is_stopped(session, member, stream)
     return [Choose(setting=setting, value=USUAL[stream] if usual else before)]
 
@@ -69,5 +72,5 @@ def stopping_more(decision: Unfollow) -> str | None:
     """Return the ready mails for what STOP to a letter about one conversation may have meant beyond that."""
     if not decision.by_stop:
         return None
-    receipts = Choose(setting=Setting.RECEIPTS, value="problems")
+    receipts = Choose(setting=PreferenceName.RECEIPTS, value="problems")
     return offered([*([receipts] if decision.answers_receipt else []), StopThis(all=True)])

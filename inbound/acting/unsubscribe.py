@@ -4,10 +4,10 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select, update
 
-from digest.community import preferences
+from digest.community import stop
 from digest.community.community import Community, Membership
 from digest.community.member import Member, MemberState
-from digest.community.preferences import Stream
+from digest.community.stop import Stream
 from digest.notices.notice import Reason, tell
 from digest.outbox.delivery import WAITING, Delivery, DeliveryState, Kind
 
@@ -45,7 +45,7 @@ def unsubscribe(
     was forwarded a letter can press its link too (U-04); whoever called a letter spam gets none (`tells`).
     """
     names = told_at_once(session, member, of) if stream is Stream.NEW_CONVERSATIONS else []
-    if not preferences.stop(session, member, stream, how=how, at=at, of=of):
+    if not stop.stop(session, member, stream, how=how, at=at, of=of):
         return False
     if of == 0:  # what waits of one community is not sent either: that is looked up at its turn
         _cancel_waiting(session, member.id, KINDS[stream])

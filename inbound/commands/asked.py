@@ -4,17 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from digest.community.wish import (
+from digest.community.intent import (
     Choose,
     FollowTag,
+    Intent,
     NoCommunity,
+    NotUnderstood,
     PauseFor,
-    Setting,
+    PreferenceName,
     Show,
     StopThis,
     Terminate,
-    Unclear,
-    Wish,
 )
 from inbound.commands.bare import ALWAYS, bare, several, silence
 from inbound.commands.catalogue import Catalogues, catalogues, listed
@@ -24,7 +24,7 @@ from inbound.commands.match import Place, To, wish_of
 from inbound.commands.said import pieces_of, said, sentences_of
 from inbound.commands.setting_line import setting_line
 
-Wishes = tuple[Wish, ...] | Unclear
+Wishes = tuple[Intent, ...] | NotUnderstood
 
 LONGEST_ANSWER = 400  # characters; a longer one is a post, whatever its words
 LONGEST_MAIL = 4_000  # characters of a mail to an address for commands that are looked at
@@ -35,8 +35,8 @@ MOST_WISHES = 10
 class _Read:
     """What some lines ask for; a `topic` where they only name one."""
 
-    wishes: tuple[Wish, ...] = ()
-    topic: Unclear | None = None
+    wishes: tuple[Intent, ...] = ()
+    topic: NotUnderstood | None = None
     is_silent: bool = True
 
 
@@ -88,15 +88,15 @@ def asked_in(
     place = Place.answering(to, today, known)
     lines = wording(text, known)
     found = wish_of(said(" ".join(lines)), place)
-    if isinstance(found, Unclear):
+    if isinstance(found, NotUnderstood):
         return () if place.among_posts else found
     if found:
         return (found,)
     each_line = [wish_of(said(line), place) for line in lines]
-    wishes = tuple(each for each in each_line if each and not isinstance(each, Unclear))
+    wishes = tuple(each for each in each_line if each and not isinstance(each, NotUnderstood))
     if wishes and len(wishes) == len(lines):
         return wishes
-    return Unclear(likely=guessed(text, known)) if complains(lines, known) else ()
+    return NotUnderstood(likely=guessed(text, known)) if complains(lines, known) else ()
 
 
 def stops(text: str, languages: Catalogues | None = None) -> StopThis | None:
@@ -146,14 +146,14 @@ def _of_words(text: str, place: Place) -> _Read:
     found = wish_of(said(text), place)
     if found is None:
         return _Read(is_silent=not said(text).words)
-    if isinstance(found, Unclear):
+    if isinstance(found, NotUnderstood):
         return _Read(topic=found, is_silent=False)
     return _Read(wishes=several(found), is_silent=False) if found else _Read()
 
 
-def _together(named: tuple[Wish, ...], written: tuple[Wish, ...]) -> tuple[Wish, ...]:
+def _together(named: tuple[Intent, ...], written: tuple[Intent, ...]) -> tuple[Intent, ...]:
     """Return the wishes of a subject and of its text; a mere look only where nothing else is asked."""
-    wishes = dict[object, Wish]()
+    wishes = dict[object, Intent]()
     for wish in named + written:
         wishes.setdefault(_kind(wish), wish)
         if wish == Terminate(erases=True):
@@ -162,13 +162,13 @@ def _together(named: tuple[Wish, ...], written: tuple[Wish, ...]) -> tuple[Wish,
     return done or tuple(wishes.values())[:1]
 
 
-def _kind(wish: Wish) -> object:
+def _kind(wish: Intent) -> object:
     """Return what only one wish of a mail can be about."""
     match wish:
-        case PauseFor() | Choose(setting=Setting.PAUSE):
-            return Setting.PAUSE
-        case Choose(setting=Setting.INSTANT, value=value):
-            return Setting.INSTANT, value.rpartition(" ")[0].casefold()
+        case PauseFor() | Choose(setting=PreferenceName.PAUSE):
+            return PreferenceName.PAUSE
+        case Choose(setting=PreferenceName.INSTANT, value=value):
+            return PreferenceName.INSTANT, value.rpartition(" ")[0].casefold()
         case Choose(setting=setting):
             return setting
         case FollowTag(name=name):
@@ -179,13 +179,13 @@ def _kind(wish: Wish) -> object:
             return wish
 
 
-def _with_words(wish: Wish, lines: Sequence[str]) -> Wish:
+def _with_words(wish: Intent, lines: Sequence[str]) -> Intent:
     """Return a wish for a community with everything that was said about it."""
     return NoCommunity(words="\n".join(lines)) if isinstance(wish, NoCommunity) else wish
 
 
 def _unclear(
-    command: str, topic: Unclear | None, lines: Sequence[str], known: Catalogues
+    command: str, topic: NotUnderstood | None, lines: Sequence[str], known: Catalogues
 ) -> Wishes:
     """Return what may be meant; an address that only shows something shows it all the same."""
     if command in ALWAYS:
@@ -193,5 +193,5 @@ def _unclear(
     likely = topic.likely if topic else guessed("\n".join(lines), known)
     if not likely:
         meant = silence(command)
-        likely = meant.likely if isinstance(meant, Unclear) else meant
-    return Unclear(likely=likely)
+        likely = meant.likely if isinstance(meant, NotUnderstood) else meant
+    return NotUnderstood(likely=likely)

@@ -3,17 +3,17 @@
 import re
 from collections.abc import Sequence
 
-from digest.community.wish import (
+from digest.community.intent import (
     FollowTag,
     GetData,
+    Intent,
     JoinCommunity,
     LeaveCommunity,
+    NotUnderstood,
     Search,
     Show,
-    Shown,
     Terminate,
-    Unclear,
-    Wish,
+    Viewable,
 )
 from inbound.commands.catalogue import Catalogues
 from inbound.commands.manners import variants
@@ -24,31 +24,31 @@ LONGEST_NAME = 8  # words of a community's name
 LONGEST_TAG = 4
 QUERY = 200  # characters
 
-ALWAYS: dict[str, Wish] = {  # whatever is said there, this does no harm
-    "home": Show(what=Shown.HOME),
-    "communities": Show(what=Shown.COMMUNITIES),
+ALWAYS: dict[str, Intent] = {  # whatever is said there, this does no harm
+    "home": Show(what=Viewable.HOME),
+    "communities": Show(what=Viewable.COMMUNITIES),
     "data": GetData(),
     "terminate": Terminate(),
 }
-_SILENCE: dict[str, tuple[Wish, ...] | Unclear] = {
-    "tags": (Show(what=Shown.TAGS),),
-    "settings": (Show(what=Shown.SETTINGS),),
-    "help": (Show(what=Shown.HELP),),
-    "join": Unclear(likely=TOPICS["about_joining"]),
-    "leave": Unclear(likely=TOPICS["about_leaving"]),
-    "pause": Unclear(likely=TOPICS["about_pause"]),
-    "search": Unclear(likely=TOPICS["about_finding"]),
+_SILENCE: dict[str, tuple[Intent, ...] | NotUnderstood] = {
+    "tags": (Show(what=Viewable.TAGS),),
+    "settings": (Show(what=Viewable.SETTINGS),),
+    "help": (Show(what=Viewable.HELP),),
+    "join": NotUnderstood(likely=TOPICS["about_joining"]),
+    "leave": NotUnderstood(likely=TOPICS["about_leaving"]),
+    "pause": NotUnderstood(likely=TOPICS["about_pause"]),
+    "search": NotUnderstood(likely=TOPICS["about_finding"]),
 }
 
 
-def silence(command: str) -> tuple[Wish, ...] | Unclear:
+def silence(command: str) -> tuple[Intent, ...] | NotUnderstood:
     """Return what a mail asks for that says nothing."""
     if command in ALWAYS:
         return (ALWAYS[command],)
-    return _SILENCE.get(command, Unclear())
+    return _SILENCE.get(command, NotUnderstood())
 
 
-def bare(command: str, lines: Sequence[str], languages: Catalogues) -> tuple[Wish, ...]:
+def bare(command: str, lines: Sequence[str], languages: Catalogues) -> tuple[Intent, ...]:
     """Return what mere names ask for: a community's, a tag's, or the words to look for."""
     if command == "search":
         return (Search(query=lines[0][:QUERY]),) if lines else ()
@@ -72,7 +72,7 @@ def names_in(text: str) -> list[str]:
     return [name for piece in pieces if (name := said(piece).as_written())]
 
 
-def several(wish: Wish) -> tuple[Wish, ...]:
+def several(wish: Intent) -> tuple[Intent, ...]:
     """Return one wish a name, where a wish names several."""
     match wish:
         case JoinCommunity(name=name):

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from digest.community.wish import Wish
+from digest.community.intent import Intent
 from inbound.commands.catalogue import Catalogue, Catalogues
 from inbound.commands.meaning import PLAIN, TOPICS
 from inbound.commands.said import said
@@ -14,14 +14,14 @@ SLIPS = 4
 LONGEST_COMPLAINT = 12  # words
 
 
-def guessed(text: str, languages: Catalogues) -> tuple[Wish, ...]:
+def guessed(text: str, languages: Catalogues) -> tuple[Intent, ...]:
     """Return what the words may ask for, the likeliest first."""
     words = said(text).words[:LOOKED_AT]
     scores = Counter[str]()
     for language in languages:
         for name, score in _scores(words, language).items():
             scores[name] = max(scores[name], score)
-    found: dict[Wish, None] = {}
+    found: dict[Intent, None] = {}
     for name, _ in scores.most_common():
         wishes = TOPICS[name] if name in TOPICS else (PLAIN[name],)
         found |= dict.fromkeys(wishes if len(scores) < MOST else wishes[:2])

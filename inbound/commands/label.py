@@ -1,6 +1,6 @@
 """Says in plain words what a wish does, for the button that asks for it."""
 
-from digest.community.wish import Unclear, Wish
+from digest.community.intent import Intent, NotUnderstood
 from inbound.commands.asked import asked_at
 from inbound.commands.catalogue import Catalogues, catalogues
 from inbound.commands.meaning import named
@@ -8,7 +8,7 @@ from inbound.commands.meaning import named
 ENGLISH = "en"
 
 
-def label(wish: Wish, language: str = ENGLISH, languages: Catalogues | None = None) -> str:
+def label(wish: Intent, language: str = ENGLISH, languages: Catalogues | None = None) -> str:
     """Return what a wish does in a language, in English where that has no words for it."""
     known = languages or catalogues()
     name, filler = named(wish)
@@ -25,6 +25,6 @@ def label(wish: Wish, language: str = ENGLISH, languages: Catalogues | None = No
 def label_of_mail(command: str, subject: str) -> str:
     """Return what a ready mail to the address of a command does; its subject where that is not plain."""
     wishes = asked_at(command, subject, "")
-    if isinstance(wishes, Unclear) or len(wishes) != 1:
+    if isinstance(wishes, NotUnderstood) or len(wishes) != 1:
         return f"{subject[:1].upper()}{subject[1:]}"
     return label(wishes[0])

@@ -6,7 +6,7 @@ from datetime import date
 from enum import Enum
 from typing import Literal
 
-from digest.community.wish import Unclear, Wish
+from digest.community.intent import Intent, NotUnderstood
 from inbound.commands import slots
 from inbound.commands.catalogue import (
     ADDRESSES,
@@ -28,7 +28,7 @@ SLIPS = 3  # words that may be misspelled
 STRANGE = 4  # words of an answer that are none of ours: a name, slips
 SHORT = 9  # letters of a lone word that is corrected where posts are expected
 
-Meant = Wish | Unclear | Literal[""]  # Unclear names a topic, "" asks for nothing: hello
+Meant = Intent | NotUnderstood | Literal[""]  # Unclear names a topic, "" asks for nothing: hello
 
 
 class To(Enum):
@@ -129,7 +129,7 @@ def _without_slot(said_so: Sequence[Said], phrases: Level) -> Meant | None:
 
 def _with_slot(
     said_so: Sequence[Said], phrases: Level, language: Catalogue, place: Place
-) -> Wish | None:
+) -> Intent | None:
     """Return the wish whose slot takes the fewest words: the most of them are understood then."""
     best, fewest = None, LONGEST + 1
     for each in said_so:
@@ -150,7 +150,7 @@ def _with_slot(
 def _plain(name: str) -> Meant:
     if name == NOTHING:
         return ""
-    return PLAIN[name] if name in PLAIN else Unclear(likely=TOPICS[name])
+    return PLAIN[name] if name in PLAIN else NotUnderstood(likely=TOPICS[name])
 
 
 def _filler(  # noqa: PLR0911  (one arm a slot)

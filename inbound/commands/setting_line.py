@@ -1,16 +1,16 @@
 """A line that begins as a choice does and is none that we know: its writer is told what is wrong with it."""
 
-from digest.community.wish import Choose, Setting
+from digest.community.intent import Choose, PreferenceName
 
 SHORT = 2  # words of a value; more are a sentence that begins with the word of a setting
-LONGER = {Setting.ZONE: 5, Setting.PAUSE: 6, Setting.INSTANT: 6}
+LONGER = {PreferenceName.ZONE: 5, PreferenceName.PAUSE: 6, PreferenceName.INSTANT: 6}
 
 
 def setting_line(line: str) -> Choose | None:
     """Return what a line would choose if that could be chosen: "zone Berln", "hour: 25"."""
     word, _, value = line.replace(":", " ", 1).replace("=", " ", 1).strip().partition(" ")
     try:
-        setting = Setting(word.casefold())
+        setting = PreferenceName(word.casefold())
     except ValueError:
         return None
     words = value.split()

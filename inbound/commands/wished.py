@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from digest.community.wish import Wish
+from digest.community.intent import Intent
 from inbound.commands.catalogue import GUARD, Catalogue, Catalogues, catalogues, listed
 from inbound.commands.manners import variants, wording
 from inbound.commands.meaning import PLAIN, TOPICS
@@ -23,7 +23,7 @@ _ADDRESSED = re.compile(  # what says that a paragraph is for us: "PS to the off
 class Wished:
     """What a text seems to wish for: the ready mails that do it, and whether it is to report a post."""
 
-    likely: tuple[Wish, ...]
+    likely: tuple[Intent, ...]
     reports: bool = False
 
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from digest.community.attendance import hearers, may_rule
-from digest.community.matter import Matter
-from digest.community.matter_number import unsealed
-from digest.community.ruling import Ruling
+from digest.community.deciders import hearers, may_decide
+from digest.community.moderation_action import ModerationAction
+from digest.community.moderation_request import ModerationRequest
+from digest.community.request_number import unsealed
 from digest.mail.addresses import Ticket
 from digest.notices.moderation import ASK_AGAIN, NOT_YOURS
 from digest.notices.ruling_words import own_words
@@ -28,29 +28,29 @@ class AboutMatter:
 def about_matter(session: Session, object_id: int, writer_id: int) -> AboutMatter | None:
     """Return the matter that an address is about."""
     number, times = unsealed(object_id)
-    found = session.get(Matter, number)
+    found = session.get(ModerationRequest, number)
     if found is None:
         return None
     return AboutMatter(
         matter_id=found.id,
-        may_rule=may_rule(session, writer_id, found),
+        may_rule=may_decide(session, writer_id, found),
         times=times,
         is_heard=bool(hearers(session, found, writer_id)),
     )
 
 
 def pronounced(
-    letter: Letter, ticket: Ticket, matter: AboutMatter | None
+    letter: Letter, ticket: Ticket, request: AboutMatter | None
 ) -> Pronounce | PronounceNothing:
     """Return what a proved mail to the address of a ruling does; its words are the why."""
-    if matter is None or not matter.may_rule:
+    if request is None or not request.may_rule:
         return PronounceNothing(member_id=ticket.member_id, reason=NOT_YOURS)
-    if ticket.detail not in [ruling.value for ruling in Ruling]:
+    if ticket.detail not in [ruling.value for ruling in ModerationAction]:
         return PronounceNothing(member_id=ticket.member_id, reason=ASK_AGAIN)
     return Pronounce(
         member_id=ticket.member_id,
-        matter_id=matter.matter_id,
-        ruling=Ruling(ticket.detail),
+        matter_id=request.matter_id,
+        ruling=ModerationAction(ticket.detail),
         words=own_words(letter.text),
-        times=matter.times,
+        times=request.times,
     )

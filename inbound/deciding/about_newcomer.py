@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, func, select
 
 from digest.community.member import MemberState
-from digest.community.newcomer import member_of_address
+from digest.community.pending_member import member_of_address
 from digest.notices.question import Asks, Question
 from inbound.deciding.organisation import organisation
 from inbound.received import WAITS_ITS_TURN, Outcome, Received

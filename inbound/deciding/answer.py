@@ -10,7 +10,7 @@ too: where a member's mails are proved else, an unproved yes to what is grave as
 from dataclasses import replace
 from datetime import timedelta
 
-from digest.community.wish import ChangeAddress, GetData, Terminate, UseAddress, Wish
+from digest.community.intent import ChangeAddress, GetData, Intent, Terminate, UseAddress
 from digest.mail.addresses import Ticket
 from digest.notices.notice import Reason
 from digest.notices.question import ABOUT_WORDS, AT_THE_OTHER_BOX, ENDING, OF_ADDRESSES, Asks
@@ -30,7 +30,7 @@ from inbound.deciding.yes_or_no import is_mere_assent, undoes, yes_or_no
 USUAL_FOR = timedelta(days=90)
 GRAVE = OF_ADDRESSES | ENDING  # the letter that asks may have been passed on
 
-AGAIN: dict[Asks, Wish] = {
+AGAIN: dict[Asks, Intent] = {
     Asks.DATA: GetData(),
     Asks.TERMINATE: Terminate(),
     Asks.TERMINATE_ERASING: Terminate(erases=True),
@@ -122,7 +122,7 @@ def _too_late(letter: Letter, writer: Writer, question: AboutQuestion) -> Refuse
     return replace(refuse(letter, writer, Reason.QUESTION_OVER), likely=(again,))
 
 
-def _about_mailbox(question: AboutQuestion) -> Wish | None:
+def _about_mailbox(question: AboutQuestion) -> Intent | None:
     """Return the wish that a question about a mailbox of the member's came from."""
     if question.asks is Asks.ADD_ADDRESS and question.address:
         return UseAddress(address=question.address, on=True)

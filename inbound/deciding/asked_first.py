@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from digest.community.danger import in_danger
-from digest.community.wish import Wish
+from digest.community.intent import Intent
 from digest.notices.notice import Reason
 from digest.notices.question import Asks
 from inbound.commands.guess import MOST
@@ -58,7 +58,7 @@ def asked_first(
 
 def _likely(
     decision: Reply | Start | Edit | AskBack, letter: Letter, found: tuple[Doubt, ...]
-) -> tuple[Wish, ...]:
+) -> tuple[Intent, ...]:
     """Return what words that read like a wish may have meant."""
     wish = wish_in(_text(decision), letter) if Doubt.WISH in found else None
     return wish.likely[:MOST] if wish else ()

@@ -6,8 +6,8 @@ proved is never answered; whoever is gets every word back that was not published
 
 from dataclasses import replace
 
-from digest.community.preferences import Stream
-from digest.community.wish import DeleteThis, EditThis, More, OfALetter
+from digest.community.intent import DeleteThis, EditThis, LetterIntent, More
+from digest.community.stop import Stream
 from digest.mail.addresses import Purpose, Ticket
 from digest.notices.moderation import ASK_AGAIN
 from digest.notices.notice import Reason
@@ -217,7 +217,7 @@ def _command(letter: Letter, facts: Facts, writer: Writer) -> Command | SendCont
         return SendContents(member_id=writer.member_id, until=facts.summary.until)
     asked = letter.wishes if isinstance(letter.wishes, tuple) else ()
     wishes = wishes_by_place(letter, facts) or asked
-    alone = tuple(wish for wish in wishes if not isinstance(wish, OfALetter))
+    alone = tuple(wish for wish in wishes if not isinstance(wish, LetterIntent))
     if not wishes:
         return unclear(letter, facts, writer)
     if len(alone) < len(wishes):  # it answers no letter for that; home shows what can be answered

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from digest.community.preferences import Stream
+from digest.community.intent import Intent, OtherIntent, PreferenceIntent
+from digest.community.stop import Stream
 from digest.community.tagging import NO_TAGS, TagWishes
-from digest.community.wish import Choice, Errand, Wish
 from digest.notices.notice import Reason
 from digest.notices.question import Asks
 from inbound.deciding.decision_by_machine import ByMachine
@@ -91,7 +91,7 @@ class AskToPublish:
     doubts: tuple[Doubt, ...]  # why we ask
     instead_of: Reply | Start | Edit | AskBack  # what is done after a yes
     said_at: datetime  # when the mail was taken that first wanted it
-    likely: tuple[Wish, ...] = ()  # what words that read like a wish may have meant
+    likely: tuple[Intent, ...] = ()  # what words that read like a wish may have meant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +169,7 @@ class Command:
     """What a member asks for in words, and what the letter that they answered is about."""
 
     member_id: int
-    wishes: tuple[Choice | Errand, ...]
+    wishes: tuple[PreferenceIntent | OtherIntent, ...]
     community_id: int | None = None
     conversation_id: int | None = None
     post_id: int | None = None
@@ -243,7 +243,7 @@ class Refuse:
     conversation_id: int | None = None
     post_id: int | None = None
     question_id: int | None = None
-    likely: tuple[Wish, ...] = ()  # what unclear words may have meant
+    likely: tuple[Intent, ...] = ()  # what unclear words may have meant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from digest.community.preferences import Stream
+from digest.community.stop import Stream
 from digest.outbox.verdict import Verdict
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from digest.community.ruling import Ruling
+from digest.community.moderation_action import ModerationAction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,7 @@ class Pronounce:
 
     member_id: int
     matter_id: int
-    ruling: Ruling
+    ruling: ModerationAction
     words: str
     times: int = 0  # it had been ruled so when the address was made
 

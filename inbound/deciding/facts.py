@@ -15,7 +15,7 @@ from digest.community.member import (
     member_by_address,
     normal_address,
 )
-from digest.community.preferences import Stream
+from digest.community.stop import Stream
 from digest.mail.addresses import Keys, Purpose, Ticket
 from digest.outbox.delivery import Delivery, Kind
 from inbound.deciding.about_conversation import AboutConversation, about_conversation
@@ -135,8 +135,8 @@ def _about_ticket(session: Session, ticket: Ticket, writer: Writer | None, reade
                 target=ticket, writer=writer, summary=about_summary(session, ticket, reader_id)
             )
         case Purpose.DECISION:
-            matter = about_matter(session, number, reader_id)
-            return Facts(target=ticket, writer=writer, matter=matter)
+            request = about_matter(session, number, reader_id)
+            return Facts(target=ticket, writer=writer, matter=request)
         case Purpose.BOUNCE:
             delivery = session.get(Delivery, number)
             stream = STREAMS.get(delivery.kind) if delivery else None

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from digest.community.wish import AskModerator
+from digest.community.intent import AskModerator
 from digest.notices.notice import Reason
 from inbound.commands.asked import asked_in
 from inbound.commands.deletion import asks_deletion

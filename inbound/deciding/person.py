@@ -47,15 +47,15 @@ def to_people(letter: Letter, facts: Facts, place: Place) -> Hold | Ignore | Wri
 
 
 def to_judge(
-    letter: Letter, writer: Writer, matter: AboutMatter
+    letter: Letter, writer: Writer, request: AboutMatter
 ) -> WriteToModerators | Hold | Refuse:
     """Return what words do in answer to a letter that tells of a ruling: they go to whoever ruled."""
     if not letter.text.strip():
         return refuse(letter, writer, Reason.NO_TEXT)
-    if not matter.is_heard:
+    if not request.is_heard:
         return kept_for_person(writer)
     return WriteToModerators(
-        member_id=writer.member_id, words=letter.text, matter_id=matter.matter_id
+        member_id=writer.member_id, words=letter.text, matter_id=request.matter_id
     )
 
 

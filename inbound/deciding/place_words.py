@@ -2,18 +2,25 @@
 
 from typing import TypeGuard
 
+from digest.community.intent import (
+    Intent,
+    JoinCommunity,
+    LeaveCommunity,
+    NotUnderstood,
+    Show,
+    Viewable,
+)
 from digest.community.meant import is_polite, tells_story
-from digest.community.wish import JoinCommunity, LeaveCommunity, Show, Shown, Unclear, Wish
 from inbound.commands.asked import Wishes
 from inbound.deciding.facts import Facts
 from inbound.deciding.letter import Letter
 from inbound.deciding.words import bare_subject
 from inbound.recipient import Place, Role
 
-ABOUT_JOINING = frozenset({Shown.COMMUNITIES, Shown.HELP})
+ABOUT_JOINING = frozenset({Viewable.COMMUNITIES, Viewable.HELP})
 
 
-def wishes_by_place(letter: Letter, facts: Facts) -> tuple[Wish, ...]:
+def wishes_by_place(letter: Letter, facts: Facts) -> tuple[Intent, ...]:
     """Return what words mean there that are no command by themselves; nothing anywhere else.
 
     Silence asks for the letter that shows what can be joined or left, and so do thanks for a letter. A story
@@ -40,12 +47,12 @@ def _words(letter: Letter) -> str:
     return "\n".join(each for each in (subject, letter.text.strip()) if each)
 
 
-def _joins(wishes: Wishes) -> TypeGuard[tuple[Wish, ...]]:
+def _joins(wishes: Wishes) -> TypeGuard[tuple[Intent, ...]]:
     return isinstance(wishes, tuple) and all(isinstance(each, JoinCommunity) for each in wishes)
 
 
 def _says_nothing_else(wishes: Wishes) -> bool:
     """Say whether no more could be made of the words than that they are about joining."""
-    return isinstance(wishes, Unclear) and all(
+    return isinstance(wishes, NotUnderstood) and all(
         isinstance(each, Show) and each.what in ABOUT_JOINING for each in wishes.likely
     )

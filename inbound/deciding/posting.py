@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from digest.community.wish import JoinCommunity
+from digest.community.intent import JoinCommunity
 from digest.notices.notice import Reason
 from digest.notices.question import LETTERS
 from inbound.deciding.about_conversation import AboutConversation

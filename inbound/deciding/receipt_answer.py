@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from digest.community.wish import DeleteThis, EditThis
+from digest.community.intent import DeleteThis, EditThis
 from digest.mail.addresses import Purpose, Ticket
 from digest.notices.notice import Reason
 from inbound.authenticate import Result

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from digest.community.preferences import Stream
-from digest.community.wish import Choose, Setting, StopThis
+from digest.community.intent import Choose, PreferenceName, StopThis
+from digest.community.stop import Stream
 from digest.mail.addresses import Ticket
 from digest.notices.notice import Reason
 from inbound.deciding.decision import Refuse, Stop, Unfollow
@@ -13,8 +13,8 @@ from inbound.deciding.refusal import refuse
 from inbound.deciding.words import StopWord, stop_word
 
 CAN_BE_STOPPED = (
-    Choose(setting=Setting.SUMMARY, value="never"),
-    Choose(setting=Setting.NOTIFICATIONS, value="off"),
+    Choose(setting=PreferenceName.SUMMARY, value="never"),
+    Choose(setting=PreferenceName.NOTIFICATIONS, value="off"),
     StopThis(all=True),
 )
 

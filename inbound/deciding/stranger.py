@@ -5,7 +5,7 @@ Only `join` answers them (L-02); what they write to a community is kept, and its
 
 from datetime import timedelta
 
-from digest.community.wish import (
+from digest.community.intent import (
     ChangeAddress,
     GetData,
     LeaveCommunity,

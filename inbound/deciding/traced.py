@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from sqlmodel import Session
 
-from digest.community.preferences import Stream
-from digest.community.rule import Role as Concerned
+from digest.community.decide import Concern as Concerned
+from digest.community.stop import Stream
 from digest.errors import BadToken
 from digest.mail.addresses import CONVERSATION, Keys, Purpose, Ticket
 from digest.notices.notice import Reason

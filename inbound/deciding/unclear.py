@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from digest.community.wish import LeaveCommunity, StopThis, Unclear, Wish
+from digest.community.intent import Intent, LeaveCommunity, NotUnderstood, StopThis
 from digest.mail.addresses import Purpose, Ticket
 from digest.notices.notice import Reason
 from inbound.commands.catalogue import catalogues
@@ -16,11 +16,11 @@ from inbound.recipient import Place, Role
 PUBLISHING = frozenset({Purpose.REPLY, Purpose.SUMMARY, Purpose.POST})
 
 
-def unclear(letter: Letter, facts: Facts, writer: Writer, *meant: Wish) -> Refuse:
+def unclear(letter: Letter, facts: Facts, writer: Writer, *meant: Intent) -> Refuse:
     """Ask what was meant; where a post was perhaps meant, say how to have it published all the same."""
     if meant:
         likely = meant
-    elif isinstance(letter.wishes, Unclear):
+    elif isinstance(letter.wishes, NotUnderstood):
         likely = _in_place(letter.wishes.likely, facts)
     else:
         likely = guessed(letter.text, catalogues())
@@ -35,7 +35,7 @@ def _may_be_post(facts: Facts) -> bool:
     return isinstance(target, Place) and target.role is Role.COMMUNITY
 
 
-def _in_place(likely: tuple[Wish, ...], facts: Facts) -> tuple[Wish, ...]:
+def _in_place(likely: tuple[Intent, ...], facts: Facts) -> tuple[Intent, ...]:
     """Return the guesses, with the community that was written to named as one to leave."""
     target = facts.target
     if not (isinstance(target, Place) and target.role is Role.COMMUNITY) or facts.community is None:

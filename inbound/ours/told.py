@@ -7,8 +7,8 @@ from sqlmodel import Session, col, select
 
 from digest.community.community import Community
 from digest.community.conversation import Conversation
-from digest.community.matter import Matter
 from digest.community.member import Member
+from digest.community.moderation_request import ModerationRequest
 from digest.community.post import Post, PostState, Revision
 from digest.community.tag import ConversationTag, Tag
 from digest.mail.addresses import Keys, Purpose, Ticket
@@ -93,9 +93,11 @@ def _answered(
 def _posts(session: Session, letters: Sequence[Delivery]) -> list[_Shown]:
     ids = {number for letter in letters for number in unpack_ids(letter.carried or b"")}
     ids.update(number for each in letters for number in (each.post_id, each.last_post_id) if number)
-    matters = [each.matter_id for each in letters if each.matter_id]
-    if matters:
-        about = session.exec(select(Matter.post_id).where(col(Matter.id).in_(matters)))
+    requests = [each.matter_id for each in letters if each.matter_id]
+    if requests:
+        about = session.exec(
+            select(ModerationRequest.post_id).where(col(ModerationRequest.id).in_(requests))
+        )
         ids.update(number for number in about if number)
     newest = sorted(ids)[-MOST_POSTS:]
     found = list(session.exec(select(Post).where(col(Post.id).in_(newest))))
@@ -166,9 +168,11 @@ def _names(
 
 def _words(session: Session, letters: Sequence[Delivery]) -> Iterator[str]:
     """Yield what people said in letters that is no post: to a moderator."""
-    matters = [each.matter_id for each in letters if each.matter_id]
-    if matters:
-        found = session.exec(select(Matter.words).where(col(Matter.id).in_(matters)))
+    requests = [each.matter_id for each in letters if each.matter_id]
+    if requests:
+        found = session.exec(
+            select(ModerationRequest.words).where(col(ModerationRequest.id).in_(requests))
+        )
         yield from (words for words in found if words)
     for letter in letters:
         yield from (words for words in (letter.subject, letter.words) if words)

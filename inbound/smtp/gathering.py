@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from time import monotonic
 
-from digest.errors import NotKept, place
+from digest.errors import NotKept, describe_error
 from inbound.envelope import Transaction
 
 GROUP = 64  # mails
@@ -125,7 +125,7 @@ class Gathering:
         try:
             return None if self._examine is None else self._examine(transaction)
         except Exception as error:  # whoever reads it later holds it
-            log.error("a mail could not be examined: %s", place(error))  # noqa: TRY400
+            log.error("a mail could not be examined: %s", describe_error(error))  # noqa: TRY400
             return None
 
     def _kept(self, group: Sequence[Offer]) -> Iterator[tuple[Tell, Exception | None]]:

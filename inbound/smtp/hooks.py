@@ -7,7 +7,7 @@ from collections.abc import Callable
 from aiosmtpd.smtp import SMTP, Session
 
 from digest.crash import Point, reach
-from digest.errors import NoRoom, NotKept, place
+from digest.errors import NoRoom, NotKept, describe_error
 from inbound.envelope import Transaction
 from inbound.smtp import replies
 from inbound.smtp.door import Door
@@ -81,7 +81,7 @@ class StrangersHooks:
 
     def trouble(self, error: Exception) -> str:
         """Answer our own trouble with a fixed 4yz; the stock answer is final and tells our inner text."""
-        log.error("a command failed: %s", place(error))
+        log.error("a command failed: %s", describe_error(error))
         return replies.TRY_LATER
 
     @property
@@ -143,6 +143,8 @@ def _reply_to(error: Exception | None) -> str:
         return error.reply
     if isinstance(error, NoRoom):
         return replies.NO_ROOM
-    told = f"{type(error).__name__}, {error}" if isinstance(error, NotKept) else place(error)
+    told = (
+        f"{type(error).__name__}, {error}" if isinstance(error, NotKept) else describe_error(error)
+    )
     log.error("a mail was left with its sender: %s", told)  # which comes back with it
     return replies.TRY_LATER

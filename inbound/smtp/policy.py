@@ -9,7 +9,7 @@ import logging
 from asyncio import BaseProtocol, StreamReader, StreamReaderProtocol, StreamWriter
 from pathlib import Path
 
-from digest.errors import place
+from digest.errors import describe_error
 from inbound.smtp import replies
 from inbound.smtp.door import Door
 from inbound.smtp.limits import Guard, client_of
@@ -49,7 +49,7 @@ class PolicyServer(Listener):
         try:
             refusal = await self._refusal(question["recipient"])
         except Exception as error:
-            log.error("a question of the border was not answered: %s", place(error))  # noqa: TRY400
+            log.error("a question of the border was not answered: %s", describe_error(error))  # noqa: TRY400
             return TRY_LATER
         if refusal is replies.NOBODY:
             self._guard.guesses.note(client, at=now)

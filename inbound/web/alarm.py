@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from sqlmodel import Session, col, func, select
 
 from digest.community import audit
-from digest.community.preferences import Stream
+from digest.community.stop import Stream
 from digest.outbox.delivery import Delivery
 from inbound.acting.unsubscribe import KINDS
 

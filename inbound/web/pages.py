@@ -22,7 +22,7 @@ from werkzeug.wrappers import Request, Response
 
 from digest.clock import Clock
 from digest.community.member import Member, MemberState
-from digest.community.preferences import Stream, can_undo_stop, is_stopped, undo_stop
+from digest.community.stop import Stream, can_undo_stop, is_stopped, undo_stop
 from digest.errors import BadToken
 from digest.mail.addresses import Keys, Purpose, Ticket
 from digest.store.database import Store

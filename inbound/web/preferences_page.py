@@ -17,12 +17,12 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from digest.clock import Clock
-from digest.community.choice import HOURS, OFF, WEEKDAYS, Choice, chosen, values
-from digest.community.choose import Changed, choose, understand
+from digest.community.change_preferences import PreferenceChanges, change, understand_preference
+from digest.community.intent import PreferenceName
 from digest.community.mailbox import primary
 from digest.community.member import Address, Member, MemberState
-from digest.community.preferences import Stream
-from digest.community.wish import Setting
+from digest.community.preference import HOURS, OFF, WEEKDAYS, Preference, current, values
+from digest.community.stop import Stream
 from digest.errors import BadChoice
 from digest.mail.addresses import Keys, Purpose, Ticket
 from digest.notices.chosen import Answer, Refused, confirm
@@ -41,14 +41,14 @@ def _second(address: Address) -> datetime:
     return proved.replace(microsecond=0)
 
 
-NOTHING = Changed(changes=(), same=())
+NOTHING = PreferenceChanges(changes=(), same=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
     """What a press of a button came to."""
 
-    done: Changed = NOTHING
+    done: PreferenceChanges = NOTHING
     refused: tuple[Refused, ...] = ()
     stopped: bool = False
 
@@ -111,7 +111,7 @@ class PreferencesPage:
             status=status,
             saved=saved,
             refused=refused,
-            now={setting: chosen(member, setting, at=at) for setting in IN_ORDER},
+            now={setting: current(member, setting, at=at) for setting in IN_ORDER},
             options={setting: list(_options(setting)) for setting in IN_ORDER},
             communities=belongings(session, member.id),
             community_titles=titles(session, member.id),
@@ -126,38 +126,40 @@ def _choose(
     session: Session, member: Member, form: "MultiDict[str, str]", *, at: datetime, service: str
 ) -> Saved:
     """Choose what a form says; a letter goes out where that changed anything."""
-    choices: list[Choice] = []
+    choices: list[Preference] = []
     refused: list[Refused] = []
     for setting, value in _lines(session, member, form):
-        if setting is not Setting.INSTANT and value == chosen(member, setting, at=at).value:
+        if setting is not PreferenceName.INSTANT and value == current(member, setting, at=at).value:
             continue  # as it was drawn: a name of long ago need not be good by today's rules
         try:
-            choices.append(understand(session, member, setting, value, at=at, service=service))
+            choices.append(
+                understand_preference(session, member, setting, value, at=at, service=service)
+            )
         except BadChoice as error:
             refused.append(
                 Refused(setting=setting, words=value, why=str(error), likely=error.likely)
             )
-    done = choose(session, member, choices, how="page", at=at)
+    done = change(session, member, choices, how="page", at=at)
     if done.changes:
         key = f"chosen:page:{member.id}:{secrets.token_hex(8)}"
-        answer = Answer(done=Changed(changes=done.changes, same=()), how="page")
+        answer = Answer(done=PreferenceChanges(changes=done.changes, same=()), how="page")
         confirm(session, member.id, answer, key=key, at=at)
     return Saved(done=done, refused=tuple(refused))
 
 
 def _lines(
     session: Session, member: Member, form: "MultiDict[str, str]"
-) -> Iterator[tuple[Setting, str]]:
+) -> Iterator[tuple[PreferenceName, str]]:
     """Yield each setting that was sent, with its value; a box that is not ticked is not sent."""
     for setting in IN_ORDER:
         value = form.get(setting.value)
         if value is not None:
             value = value.strip()
-            yield setting, (_day(value) if setting is Setting.PAUSE else value)
+            yield setting, (_day(value) if setting is PreferenceName.PAUSE else value)
     if form.get("communities") == "yes":
-        ticked = set(form.getlist(Setting.INSTANT.value))
+        ticked = set(form.getlist(PreferenceName.INSTANT.value))
         for each in belongings(session, member.id):
-            yield Setting.INSTANT, f"{each.name} {'on' if each.name in ticked else OFF}"
+            yield PreferenceName.INSTANT, f"{each.name} {'on' if each.name in ticked else OFF}"
 
 
 def _day(value: str) -> str:
@@ -171,11 +173,11 @@ def _stop_all(session: Session, member: Member, at: datetime) -> Saved:
     return Saved(stopped=True)
 
 
-def _options(setting: Setting) -> Iterator[Choice]:
+def _options(setting: PreferenceName) -> Iterator[Preference]:
     """Yield what is offered in a list."""
     offered = values(setting)
-    if setting is Setting.SUMMARY:
+    if setting is PreferenceName.SUMMARY:
         offered = ("daily", *(f"weekly {day}" for day in WEEKDAYS), "never")
-    elif setting is Setting.HOUR:
+    elif setting is PreferenceName.HOUR:
         offered = tuple(map(str, range(HOURS)))
-    yield from (Choice(setting=setting, value=each) for each in offered)
+    yield from (Preference(setting=setting, value=each) for each in offered)

@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import select
 
 from digest.community.audit import AuditEntry, is_operator
-from digest.community.departed import Departed
+from digest.community.erased_member import ErasedMember
 from digest.community.member import Address
 from digest.community.post import Post
 from digest.outbox.delivery import Delivery, Kind
@@ -46,7 +46,7 @@ def test_export_writes_the_file_once_for_nobody_else_to_read(ana, tmp_path):
 def test_erase_does_what_the_mail_does(ana, option, erases):
     ana("members", "erase", "1", "--reason", "asked by telephone", "--yes", *option, *AT)
 
-    [departed] = all_of(ana, Departed)
+    [departed] = all_of(ana, ErasedMember)
     assert (departed.erases, departed.address) == (erases, "ana@example.net")
     assert all_of(ana, Address) == []
     assert [each.kind for each in all_of(ana, Delivery)] == [Kind.GOODBYE]
@@ -62,4 +62,4 @@ def test_erase_does_what_the_mail_does(ana, option, erases):
 def test_erase_asks_first_and_does_nothing_without_a_yes(ana):
     ana("members", "erase", "1", "--reason", "x", *AT, code=1)
 
-    assert all_of(ana, Departed) == []
+    assert all_of(ana, ErasedMember) == []

@@ -153,8 +153,8 @@ def test_a_held_post_is_approved_and_its_followers_are_told(village):
     village("mail", "replay", str(mail), "--to", "careful@mail.example.org", *MORNING)
     village("mail", "release", "1", *MORNING)
     (row,) = village.json("moderation", "posts")
-    (matter,) = village.json("moderation", "list")
-    assert (matter["kind"], matter["post"]) == ("held post", row["id"])
+    (request,) = village.json("moderation", "list")
+    assert (request["kind"], request["post"]) == ("held post", row["id"])
 
     village("moderation", "approve", str(row["id"]), *MORNING)
 

@@ -7,9 +7,9 @@ from sqlmodel import col, select
 
 from digest.community.audit import AuditEntry
 from digest.community.community import Community
+from digest.community.experience import EXPERIENCED_POSTS
 from digest.community.post import EditWindow
 from digest.community.publish import Words, start
-from digest.community.standing import EXPERIENCED_POSTS
 from digest.outbox.delivery import Delivery, DeliveryState, Kind
 from digest.outbox.owe import owe
 

@@ -6,16 +6,16 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from digest.community import raise_matter
+from digest.community import open_request
 from digest.community.community import Membership
 from digest.community.conversation import Conversation
-from digest.community.departed import Departed
+from digest.community.decide import Concern
+from digest.community.erased_member import ErasedMember
 from digest.community.follow import follow
 from digest.community.member import Address, MemberState
+from digest.community.moderation_action import Applicability, ModerationAction
 from digest.community.moderator import Moderator
-from digest.community.newcomer import newcomer
-from digest.community.rule import Role
-from digest.community.ruling import Fit, Ruling
+from digest.community.pending_member import pending_member
 from digest.community.tagging import Tagged
 from digest.mail.addresses import Purpose
 from digest.notices import moderation
@@ -43,8 +43,8 @@ MODERATION = (
     moderation.YOURS,
     moderation.ASK_AGAIN,
     moderation.NOT_YOURS,
-    *(role.value for role in Role),
-    *(fit.value for fit in Fit),
+    *(role.value for role in Concern),
+    *(fit.value for fit in Applicability),
     URGENT,
 )
 REASONS: dict[Kind, tuple[str, ...]] = {
@@ -98,7 +98,7 @@ def set_scene(village: Village) -> Scene:
         session.add(Moderator(member_id=ana.id, community_id=village.lung.id, since=village.noon))
         session.get_one(Membership, (ana.id, village.lung.id)).instant = True
         follow(session, ana.id, number, at=village.noon)
-        reported = raise_matter.report(
+        reported = open_request.report(
             session, village.sleep, member_id=village.cleo.id, words="Rude.", at=village.noon
         )
         assert reported is not None
@@ -164,7 +164,7 @@ def _question(session: Session, village: Village, scene: Scene, reason: Reason) 
     asks = ASKED.get(reason) or (Asks(reason) if reason in set(Asks) else Asks.ADD_ADDRESS)
     member_id, address, kept = village.ana.id, None, None
     if asks is Asks.JOIN:
-        member_id = newcomer(session, STRANGER, at=village.noon).id
+        member_id = pending_member(session, STRANGER, at=village.noon).id
         address = STRANGER
     elif asks in OF_ADDRESSES:
         address = NEW_BOX
@@ -202,12 +202,12 @@ def _goodbye(session: Session, village: Village, _scene: Scene, _reason: str) ->
     ana, at = village.ana, village.noon
     session.get_one(type(ana), ana.id).state = MemberState.FORMER
     address = session.exec(select(Address).where(Address.member_id == ana.id)).one()
-    session.add(Departed(member_id=ana.id, left_at=at, erases=False, address=address.address))
+    session.add(ErasedMember(member_id=ana.id, left_at=at, erases=False, address=address.address))
     return {"conversation_id": None}
 
 
 def _moderation(_session: Session, village: Village, scene: Scene, reason: str) -> Facts:
-    ruled = f"{Ruling.HIDE.value} {Ruling.SHOW.value}"
+    ruled = f"{ModerationAction.HIDE.value} {ModerationAction.SHOW.value}"
     if reason == URGENT:
         author = str(village.ben.id)
         return {"reason": reason, "post_id": scene.news[0], "offered": author}

@@ -6,7 +6,7 @@ from datetime import timedelta
 import dkim
 import pytest
 
-from digest.community.matter import Matter
+from digest.community.moderation_request import ModerationRequest
 from digest.community.post import Post
 from digest.mail.addresses import Purpose
 from digest.notices.question import Asks, Question
@@ -245,8 +245,8 @@ def test_a_stranger_can_have_no_link_brought_to_the_moderators(village, mail):
     received = village.take(mail("Eve <eve@evil.example>", words, subject="www.evil.example"), LUNG)
 
     assert received.outcome is Outcome.HELD
-    [matter] = village.all(Matter)
+    [request] = village.all(ModerationRequest)
     assert (
-        matter.words
+        request.words
         == "[link left out]\n\nHello,\n\nsee [link left out] or write to [address left out]"
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from digest.community.departed import Departed
+from digest.community.erased_member import ErasedMember
 from digest.community.member import Member, MemberState
 from digest.mail.addresses import Keys
 from digest.outbox.delivery import Delivery, DeliveryState
@@ -100,7 +100,7 @@ def test_a_restored_backup_brings_nobody_back(village, erasing, folder, tmp_path
     assert village.ana.id not in members(restored)
     with restored.read() as session:
         assert session.exec(select(Delivery)).all() == []  # no second goodbye
-        assert session.get_one(Departed, village.ana.id).erases is erases
+        assert session.get_one(ErasedMember, village.ana.id).erases is erases
     restored.close()
     held = (tmp_path / "backup.db").read_bytes()
     assert b"ana@example.net" not in held

@@ -12,11 +12,11 @@ from werkzeug.test import Client
 
 from digest.community import change
 from digest.community.conversation import Conversation
-from digest.community.matter import Matter, MatterKind
 from digest.community.member import Member
+from digest.community.moderation_request import ModerationRequest, RequestKind
 from digest.community.moderator import Moderator
 from digest.community.post import Post, PostState
-from digest.community.preferences import Stream
+from digest.community.stop import Stream
 from digest.community.tag import follow_tag
 from digest.mail.addresses import Purpose
 from digest.notices.data_letter import LINK_FOR, DataComposer
@@ -96,9 +96,11 @@ def _live(village, who, post_id):
         ids = {"member_id": who.id, "delivery_id": None}
         session.add(bounce(Verdict.FULL, **ids, status="4.2.2", at=village.noon))
         session.add(Moderator(member_id=who.id, community_id=village.lung.id, since=village.noon))
-        about = {"kind": MatterKind.LATE_EDIT, "member_id": who.id, "post_id": post_id}
+        about = {"kind": RequestKind.LATE_EDIT, "member_id": who.id, "post_id": post_id}
         session.add(
-            Matter(**about, words=f"{name}wish", asked_at=village.noon, ended_by="member 3")
+            ModerationRequest(
+                **about, words=f"{name}wish", asked_at=village.noon, ended_by="member 3"
+            )
         )
         session.add(
             Question(

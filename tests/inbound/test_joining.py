@@ -7,15 +7,15 @@ from types import SimpleNamespace
 import pytest
 from sqlmodel import select
 
+from digest.community.apply_action import Decider
 from digest.community.community import Community, Membership, belongs
-from digest.community.deed import Judge
+from digest.community.intent import JoinCommunity, LeaveCommunity, NoCommunity
 from digest.community.join import create_community, create_member, join, leave
-from digest.community.matter import Matter, MatterKind
 from digest.community.member import Address, Member, MemberState
-from digest.community.newcomer import is_placeholder, newcomer
+from digest.community.moderation_action import Applicability, ModerationAction
+from digest.community.moderation_request import ModerationRequest, RequestKind
+from digest.community.pending_member import is_placeholder, pending_member
 from digest.community.post import EditWindow
-from digest.community.ruling import Fit, Ruling
-from digest.community.wish import JoinCommunity, LeaveCommunity, NoCommunity
 from digest.mail.addresses import Purpose
 from digest.notices.belonging import unpacked
 from digest.notices.joining import Joining, invite, wanted_communities
@@ -111,9 +111,9 @@ def test_a_yes_makes_a_member_of_what_was_named_with_a_neutral_name(
     assert communities_of(village, member) == {"lung"}
     [welcome] = overviews(village)
     assert (welcome.reason, welcome.member_id) == ("welcome", member.id)
-    [matter] = village.all(Matter)
-    assert (matter.kind, matter.member_id, matter.community_id) == (
-        MatterKind.NEW_MEMBER,
+    [request] = village.all(ModerationRequest)
+    assert (request.kind, request.member_id, request.community_id) == (
+        RequestKind.NEW_MEMBER,
         member.id,
         village.lung.id,
     )
@@ -323,7 +323,9 @@ def test_neither_yes_nor_no_is_told_once_that_a_yes_is_wanted(village_everywhere
 
 def test_an_invited_person_whose_provider_signs_nothing_is_told_so_too(village, mail):
     with village.store.write() as session:
-        invite(session, newcomer(session, "mara@example.com", at=village.noon), at=village.noon)
+        invite(
+            session, pending_member(session, "mara@example.com", at=village.noon), at=village.noon
+        )
     [question] = village.all(Question)
 
     for verdict in ("fail", "none"):
@@ -375,7 +377,9 @@ def test_a_yes_with_a_guessed_or_another_ones_address_is_nothing(village, mail, 
 def test_an_invited_person_whose_provider_signs_nothing_can_say_yes(village, mail):
     """The address in the letter was mailed to that mailbox alone."""
     with village.store.write() as session:
-        invite(session, newcomer(session, "mara@example.com", at=village.noon), at=village.noon)
+        invite(
+            session, pending_member(session, "mara@example.com", at=village.noon), at=village.noon
+        )
     [question] = village.all(Question)
 
     village.take(mail(MARA, "yes", verdict="none"), answer_to(village, question))
@@ -528,7 +532,7 @@ def test_several_names_in_one_mail_are_one_letter(village_everywhere, mail):
     [letter] = overviews(village)
     told = unpacked(letter.words)
     assert (letter.reason, len(told.joined), told.unknown) == ("belonging", 2, ("pancreas",))
-    kinds = {(each.kind, each.community_id) for each in village.all(Matter)}
+    kinds = {(each.kind, each.community_id) for each in village.all(ModerationRequest)}
     assert len(kinds) == 2
 
 
@@ -542,7 +546,7 @@ def test_joining_again_tells_so_and_the_moderators_are_not_told_twice(village, m
     number = village.lung.id
     assert [each.joined for each in told] == [(number,), (), (), (number,)]
     assert (told[1].already, told[2].left) == ((number,), (number,))
-    assert len(village.all(Matter)) == 1
+    assert len(village.all(ModerationRequest)) == 1
 
 
 def test_an_answer_to_the_welcome_from_address_joins(village, mail):
@@ -595,10 +599,10 @@ def test_a_missing_community_reaches_the_operator(village_everywhere, mail):
     ask_for(village, NoCommunity(words="pancreas"))
     village.take(mail(CLEO, "", subject="no community for islet cell tumours"), JOIN)
 
-    matters = village.all(Matter)
-    assert [(each.kind, each.words) for each in matters] == [
-        (MatterKind.NO_COMMUNITY, "pancreas"),
-        (MatterKind.NO_COMMUNITY, "no community for islet cell tumours"),
+    requests = village.all(ModerationRequest)
+    assert [(each.kind, each.words) for each in requests] == [
+        (RequestKind.NO_COMMUNITY, "pancreas"),
+        (RequestKind.NO_COMMUNITY, "no community for islet cell tumours"),
     ]
 
 
@@ -652,15 +656,15 @@ def invited(mail):
         with village.store.write() as session:
             ruled = carry_out(
                 session,
-                session.exec(select(Matter)).one(),
-                Ruling.INVITE,
-                judge=Judge(name="operator"),
+                session.exec(select(ModerationRequest)).one(),
+                ModerationAction.INVITE,
+                decider=Decider(name="operator"),
                 words="",
                 at=village.noon,
                 window=EditWindow(),
                 gathering=HOUR,
             )
-            assert ruled.fit is Fit.FITS
+            assert ruled.fit is Applicability.FITS
         [question] = village.all(Question)
         return question
 

@@ -6,16 +6,16 @@ from email.utils import parseaddr
 
 import pytest
 
-from digest.community import raise_matter
+from digest.community import open_request
 from digest.community.audit import AuditEntry
 from digest.community.community import Community, HoldFirst, belongs
 from digest.community.conversation import Conversation, ConversationState
 from digest.community.join import create_community
-from digest.community.matter import Matter
 from digest.community.member import Badge, Member, MemberState
 from digest.community.member_care import appoint, dismiss
+from digest.community.moderation_action import ModerationAction
+from digest.community.moderation_request import ModerationRequest
 from digest.community.post import DECISION_DELAY, EditWindow, Post, PostState
-from digest.community.ruling import Ruling
 from digest.mail.addresses import Purpose
 from digest.notices.waiting import Moderating
 from digest.outbox.delivery import Kind
@@ -155,8 +155,8 @@ def test_a_member_reports_a_post_once(court):
     for words in ("One.", "Two."):
         assert court.report(court.village.ana, words).outcome is Outcome.COMMAND
 
-    (matter,) = court.village.all(Matter)
-    assert matter.words == "One."
+    (request,) = court.village.all(ModerationRequest)
+    assert request.words == "One."
 
 
 def test_ten_reports_are_one_letter_and_one_case(court, make_member):
@@ -240,8 +240,8 @@ def test_nobody_decides_about_a_post_of_their_own(court):
     court.report(court.village.ana, post=post)
 
     assert {each.member_id for each in court.letters()} == {court.emil.id}
-    (matter,) = court.village.all(Matter)
-    hide = court.village.address(Purpose.DECISION, court.dora, matter.id, Ruling.KEEP)
+    (request,) = court.village.all(ModerationRequest)
+    hide = court.village.address(Purpose.DECISION, court.dora, request.id, ModerationAction.KEEP)
     court.mail(court.dora, hide)
     assert "not yours to decide" in court.letters(court.dora)[0].shown
 
@@ -308,7 +308,7 @@ def test_after_the_hour_a_refused_change_offers_to_ask_a_moderator(court):
     (refused,) = court.letters(court.village.ben, Kind.NOTICE)
     assert "ASK%20A%20MODERATOR" in refused.wire.decode().replace("=\r\n", "").replace("=20", " ")
     assert "About rest" in refused.shown
-    assert court.village.all(Matter) == []
+    assert court.village.all(ModerationRequest) == []
 
 
 @pytest.mark.parametrize("words", ["Could you ask a moderator, please?", "Moderator fragen, bitte"])
@@ -319,21 +319,21 @@ def test_a_plain_wish_for_a_moderator_is_answered_with_the_mail_that_asks_one(co
     (told,) = court.letters(court.village.ben, Kind.NOTICE)
     assert "ASK%20A%20MODERATOR" in told.wire.decode().replace("=\r\n", "")
     assert "opens an empty mail" in told.html
-    assert court.village.all(Matter) == []
+    assert court.village.all(ModerationRequest) == []
 
 
 def test_words_that_only_ask_for_a_moderator_never_become_the_post(court):
     ask_late(court, "Please ask a moderator")
 
     assert "opens an empty mail" in court.letters(court.village.ben, Kind.NOTICE)[0].html
-    assert court.village.all(Matter) == []
+    assert court.village.all(ModerationRequest) == []
 
 
 def test_the_subject_that_asks_a_moderator_is_understood_in_each_language(court):
     own = court.village.address(Purpose.POST, court.village.ben, court.post.id)
     court.mail(court.village.ben, own, "About rest", subject="Moderator fragen")
 
-    assert [matter.words for matter in court.village.all(Matter)] == ["About rest"]
+    assert [request.words for request in court.village.all(ModerationRequest)] == ["About rest"]
 
 
 def test_a_late_edit_is_granted_by_mail_and_settles_five_minutes_later(court):
@@ -381,7 +381,7 @@ def test_a_wish_that_came_in_time_is_done_at_once(court):
     court.mail(court.village.ben, own, "About rest", subject="ASK A MODERATOR")
 
     assert court.post.text == "About rest"
-    assert court.village.all(Matter) == []
+    assert court.village.all(ModerationRequest) == []
 
 
 def test_a_conversation_is_moved_and_the_moderator_may_move_it_back(court):
@@ -424,7 +424,7 @@ def test_a_conversation_gets_no_other_communitys_tag(court):
 
     told = court.letters(court.dora)[0]
     assert "another community" in " ".join(told.text.split())
-    assert court.one(Matter, 1).ended_at is None
+    assert court.one(ModerationRequest, 1).ended_at is None
 
 
 def test_a_members_mail_is_held_and_let_go_again(court):
@@ -468,8 +468,8 @@ def test_a_strangers_mail_is_shown_to_the_moderators_and_never_answered(court):
     court.mail(court.dora, court.address(letter, "Throw the mail away"))
 
     assert court.one(type(received), received.id).outcome is Outcome.IGNORED
-    (matter,) = court.village.all(Matter)
-    assert (matter.title, matter.words) == (None, None)
+    (request,) = court.village.all(ModerationRequest)
+    assert (request.title, request.words) == (None, None)
 
 
 def test_what_still_waits_comes_once_a_day_at_the_moderators_hour(court):
@@ -482,8 +482,8 @@ def test_what_still_waits_comes_once_a_day_at_the_moderators_hour(court):
     assert [each.hour for each in days] == [6, 6, 6][: len(days)]
     assert len(days) == 2 or len(days) == 3
 
-    (matter,) = court.village.all(Matter)
-    keep = court.village.address(Purpose.DECISION, court.dora, matter.id, Ruling.KEEP)
+    (request,) = court.village.all(ModerationRequest)
+    keep = court.village.address(Purpose.DECISION, court.dora, request.id, ModerationAction.KEEP)
     court.mail(court.dora, keep)
     court.letters()
     court.now += timedelta(days=2)
@@ -507,7 +507,7 @@ def test_every_act_of_a_moderator_is_in_the_trail(court):
         to = (
             address[1]
             if address
-            else court.village.address(Purpose.DECISION, court.dora, 1, Ruling.REOPEN)
+            else court.village.address(Purpose.DECISION, court.dora, 1, ModerationAction.REOPEN)
         )
         court.mail(court.dora, to, f"{label}, since")
 
@@ -544,7 +544,7 @@ def test_a_stranger_is_invited_and_becomes_a_member_of_the_community_by_one_yes(
 
 def test_a_new_member_is_welcomed_in_the_moderators_own_words(court):
     with court.village.store.write() as session:
-        raise_matter.new_member(session, court.village.cleo.id, court.village.lung.id, at=court.now)
+        open_request.new_member(session, court.village.cleo.id, court.village.lung.id, at=court.now)
     assert court.letters(court.dora) == []  # nothing that could not wait for the daily letter
     court.now += timedelta(days=1)
     letter = court.letters(court.dora)[0]
@@ -578,8 +578,8 @@ def test_the_newest_of_an_authors_wishes_counts(court):
     ask_late(court, "About rest")
     ask_late(court, "About good rest")
 
-    (matter,) = court.village.all(Matter)
-    assert matter.words == "About good rest"
+    (request,) = court.village.all(ModerationRequest)
+    assert request.words == "About good rest"
 
 
 def test_a_late_wish_that_waits_keeps_the_post_out_of_summaries(court, make_member):

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 import inbound.deciding
-from digest.community.attendance import open_matters
-from digest.community.matter import Matter, MatterKind
+from digest.community.deciders import requests_by_decider
+from digest.community.moderation_action import ModerationAction
+from digest.community.moderation_request import ModerationRequest, RequestKind
 from digest.community.moderator import Moderator
-from digest.community.ruling import Ruling
 from digest.mail.addresses import Purpose
 from digest.notices.question import Asks, Question
 from digest.outbox.delivery import Delivery, Kind
@@ -123,13 +123,13 @@ def test_moderators_read_what_a_member_writes_and_their_answer_comes_back(modera
 
     assert (taken.outcome, taken.reason) == (Outcome.COMMAND, "words to moderators")
     assert village.notices(village.ana) == ["moderators_read"]
-    [matter] = village.all(Matter)
-    assert (matter.kind, matter.community_id) == (MatterKind.WORDS, village.lung.id)
-    assert matter.words == "A question\n\nMay I post a link?"
+    [request] = village.all(ModerationRequest)
+    assert (request.kind, request.community_id) == (RequestKind.WORDS, village.lung.id)
+    assert request.words == "A question\n\nMay I post a link?"
     with village.store.read() as session:
-        assert set(open_matters(session)) == {village.ben.id}
+        assert set(requests_by_decider(session)) == {village.ben.id}
 
-    to = village.address(Purpose.DECISION, village.ben, matter.id, Ruling.ANSWER)
+    to = village.address(Purpose.DECISION, village.ben, request.id, ModerationAction.ANSWER)
     village.take(mail(BEN, "Your answer:\nYes, if it is a hospital's."), to)
 
     letter = next(
@@ -145,8 +145,8 @@ def test_thanks_to_a_moderators_letter_go_to_that_moderator(moderated, mail, mak
     with village.store.write() as session:
         cleo = village.cleo.id
         session.add(Moderator(member_id=cleo, community_id=village.lung.id, since=village.noon))
-        matter = Matter(
-            kind=MatterKind.NEW_MEMBER,
+        request = ModerationRequest(
+            kind=RequestKind.NEW_MEMBER,
             community_id=village.lung.id,
             member_id=village.ana.id,
             asked_at=village.noon,
@@ -154,9 +154,9 @@ def test_thanks_to_a_moderators_letter_go_to_that_moderator(moderated, mail, mak
             ended_by=f"member {village.ben.id}",
             ruling="welcome",
         )
-        session.add(matter)
+        session.add(request)
         session.flush()
-        number = matter.id
+        number = request.id
     letter = village.letter(
         Kind.MODERATION, village.ana, reason="asker", matter_id=number, offered="14"
     )
@@ -167,25 +167,25 @@ def test_thanks_to_a_moderators_letter_go_to_that_moderator(moderated, mail, mak
 
     assert (taken.outcome, taken.reason) == (Outcome.COMMAND, "words to moderators")
     assert village.notices(village.ana) == ["moderator_reads"]
-    words = village.all(Matter)[-1]
+    words = village.all(ModerationRequest)[-1]
     assert (words.words, words.addressee_id) == ("Thank you, that was kind.", village.ben.id)
     with village.store.read() as session:
-        assert set(open_matters(session)) == {village.ben.id}
+        assert set(requests_by_decider(session)) == {village.ben.id}
 
 
 def test_an_answer_to_what_the_operator_decided_reaches_the_operator(village, mail):
     with village.store.write() as session:
-        matter = Matter(
-            kind=MatterKind.REPORT,
+        request = ModerationRequest(
+            kind=RequestKind.REPORT,
             community_id=village.lung.id,
             post_id=village.sleep.id,
             asked_at=village.noon,
             ended_at=village.noon,
             ended_by="operator",
         )
-        session.add(matter)
+        session.add(request)
         session.flush()
-        number = matter.id
+        number = request.id
     about = {"reason": "author", "matter_id": number, "offered": "3"}
     letter = village.letter(Kind.MODERATION, village.ana, **about)
 

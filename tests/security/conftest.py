@@ -22,7 +22,7 @@ from cli.serve import serving
 from cli.wiring.letters import composers
 from digest.community.community import Community
 from digest.community.member import Member
-from digest.community.preferences import Stream
+from digest.community.stop import Stream
 from digest.mail.addresses import Purpose, Ticket
 from digest.outbox.delivery import Kind
 from digest.summary.plan import plan

@@ -19,7 +19,7 @@ from sqlmodel import delete, select
 
 from digest.community.audit import AuditEntry
 from digest.community.member import Member, MemberState, NotificationTiming, SummaryFrequency
-from digest.community.preferences import Stopped, Stream
+from digest.community.stop import Stream, StreamStop
 from digest.mail.addresses import Purpose, Ticket
 from digest.outbox.delivery import Delivery, DeliveryState, Kind
 from digest.store.database import Store
@@ -153,7 +153,7 @@ def test_u08_twenty_presses_at_once_are_one_change(house):
 
     assert set(answers) == {200}
     assert len(house.all(AuditEntry)) == 1
-    assert len(house.all(Stopped)) == 1
+    assert len(house.all(StreamStop)) == 1
     assert [each.reason for each in house.all(Delivery)] == ["stopped_summary"]
 
 
@@ -319,7 +319,7 @@ def test_u18_five_hundred_presses_from_one_place_are_all_taken(house):
         answers = set(pool.map(lambda n: house.press(paths[n % len(paths)]).status, range(500)))
 
     assert answers == {200}
-    assert len(house.all(Stopped)) == len(paths)
+    assert len(house.all(StreamStop)) == len(paths)
 
 
 def test_u19_while_the_database_is_away_it_says_come_back_and_then_it_works(house, tmp_path):

@@ -9,8 +9,8 @@ from datetime import timedelta
 from sqlmodel import Session, select
 
 from digest.community import audit
+from digest.community.intent import GetData, Intent, Terminate, UseAddress, ready_mail
 from digest.community.member import Address, normal_address
-from digest.community.wish import GetData, Terminate, UseAddress, Wish, spelled
 from digest.notices.notice import Reason, tell
 from digest.notices.question import Asks, Question, asked_since
 from inbound.acting.answer import answer
@@ -25,7 +25,7 @@ REASONS = {
     Asks.TERMINATE: Reason.CONFIRM_TERMINATE,
     Asks.TERMINATE_ERASING: Reason.CONFIRM_ERASING,
 }
-BESIDE: dict[Asks, tuple[Wish, ...]] = {  # what each letter offers instead
+BESIDE: dict[Asks, tuple[Intent, ...]] = {  # what each letter offers instead
     Asks.DATA: (),
     Asks.TERMINATE: (GetData(), Terminate(erases=True)),
     Asks.TERMINATE_ERASING: (GetData(), Terminate()),
@@ -91,7 +91,7 @@ def use_address(session: Session, member_id: int, wish: UseAddress, occasion: Oc
 
 
 def _tell(
-    session: Session, member_id: int, reason: Reason, occasion: Occasion, *offered: Wish
+    session: Session, member_id: int, reason: Reason, occasion: Occasion, *offered: Intent
 ) -> None:
     tell(
         session,
@@ -105,9 +105,9 @@ def _tell(
     )
 
 
-def _offered(*wishes: Wish) -> str | None:
+def _offered(*wishes: Intent) -> str | None:
     """Return ready mails, one a line."""
-    return "\n".join(" ".join(mail) for mail in map(spelled, wishes) if mail) or None
+    return "\n".join(" ".join(mail) for mail in map(ready_mail, wishes) if mail) or None
 
 
 def _normal(typed: str) -> str:

@@ -7,13 +7,13 @@ from sqlmodel import Session, col, select
 
 from digest.community.community import Community, Membership
 from digest.community.conversation import Conversation
-from digest.community.matter import Matter, MatterKind
+from digest.community.intent import JoinCommunity, LeaveCommunity, NoCommunity
 from digest.community.meant import Known, meant
 from digest.community.member import Member, MemberState
 from digest.community.member_care import join_community, leave_community
+from digest.community.moderation_request import ModerationRequest, RequestKind
 from digest.community.moderator import is_moderator
-from digest.community.raise_matter import new_member, no_community
-from digest.community.wish import JoinCommunity, LeaveCommunity, NoCommunity
+from digest.community.open_request import new_member, no_community
 from digest.notices.belonging import Changes
 from digest.notices.notice import Reason
 from digest.notices.overview import Overview, owe_overview
@@ -135,9 +135,9 @@ def _answered(session: Session, command: Command) -> int | None:
 
 def _was_welcomed(session: Session, member_id: int, community_id: int) -> bool:
     """Say whether the moderators heard of this member's coming before: they may leave and come again."""
-    known = select(Matter.id).where(
-        Matter.kind == MatterKind.NEW_MEMBER,
-        Matter.member_id == member_id,
-        Matter.community_id == community_id,
+    known = select(ModerationRequest.id).where(
+        ModerationRequest.kind == RequestKind.NEW_MEMBER,
+        ModerationRequest.member_id == member_id,
+        ModerationRequest.community_id == community_id,
     )
     return session.exec(known.limit(1)).first() is not None

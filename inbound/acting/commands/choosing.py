@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from sqlmodel import Session
 
-from digest.community.choice import Choice
-from digest.community.choose import choose, understand
-from digest.community.wish import Choose, PauseFor, Setting
+from digest.community.change_preferences import change, understand_preference
+from digest.community.intent import Choose, PauseFor, PreferenceName
+from digest.community.preference import Preference
 from digest.errors import BadChoice
 from digest.notices.chosen import Answer, Refused, confirm
 from inbound.acting.occasion import Occasion
@@ -23,14 +23,14 @@ def choose_together(
     member, at = locked_member(session, command.member_id), occasion.at
     if member is None:
         return "left"
-    choices: list[Choice] = []
+    choices: list[Preference] = []
     refused: list[Refused] = []
     for wish in wishes:
         setting, value = _line(wish)
         about = command.community_id
         try:
             choices.append(
-                understand(
+                understand_preference(
                     session,
                     member,
                     setting,
@@ -44,7 +44,7 @@ def choose_together(
             refused.append(
                 Refused(setting=setting, words=value, why=str(error), likely=error.likely)
             )
-    done = choose(session, member, choices, how="mail", at=at)
+    done = change(session, member, choices, how="mail", at=at)
     confirm(
         session,
         member.id,
@@ -61,7 +61,7 @@ def choose_together(
     return "set " + ", ".join(words)
 
 
-def _line(wish: Choosing) -> tuple[Setting, str]:
+def _line(wish: Choosing) -> tuple[PreferenceName, str]:
     if isinstance(wish, PauseFor):
-        return Setting.PAUSE, f"{wish.days} days"
+        return PreferenceName.PAUSE, f"{wish.days} days"
     return wish.setting, wish.value

@@ -6,6 +6,7 @@ from sqlmodel import Session, col, or_, select
 
 from digest.community.community import Community
 from digest.community.follow import follow
+from digest.community.intent import FollowTag, FollowThis, Show, Viewable, ready_mail
 from digest.community.tag import (
     ConversationTag,
     Tag,
@@ -14,7 +15,6 @@ from digest.community.tag import (
     unfollow_tag,
 )
 from digest.community.tag_name import tag_name
-from digest.community.wish import FollowTag, FollowThis, Show, Shown, spelled
 from digest.notices.notice import Reason, tell
 from inbound.acting.answer import answer
 from inbound.acting.occasion import Occasion
@@ -32,7 +32,9 @@ def do_follow_tag(session: Session, wish: FollowTag, command: Command, occasion:
     if tag is None or (wish.on and name not in known_tags(session)):
         likely = get_close_matches(name, known_tags(session), n=LIKELY, cutoff=0.5)
         offers = [FollowTag(name=each, on=wish.on) for each in likely]
-        _tell(session, command, occasion, Reason.UNKNOWN_TAG, wish, *offers, Show(what=Shown.TAGS))
+        _tell(
+            session, command, occasion, Reason.UNKNOWN_TAG, wish, *offers, Show(what=Viewable.TAGS)
+        )
         return "unknown tag"
     if wish.on:
         follow_tag(session, command.member_id, tag.id, at=occasion.at)
@@ -87,7 +89,7 @@ def _tell(
     *offers: FollowTag | Show,
 ) -> None:
     """Tell the member, with ready mails; several tags of one mail are told in a letter each."""
-    mails = (spelled(offer) for offer in offers)
+    mails = (ready_mail(offer) for offer in offers)
     tell(
         session,
         command.member_id,

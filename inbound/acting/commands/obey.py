@@ -4,16 +4,16 @@ from typing import assert_never
 
 from sqlmodel import Session
 
-from digest.community.wish import (
+from digest.community.intent import (
     ChangeAddress,
-    Choice,
-    Errand,
     FollowTag,
     FollowThis,
     GetData,
     JoinCommunity,
     LeaveCommunity,
     NoCommunity,
+    OtherIntent,
+    PreferenceIntent,
     Search,
     Show,
     Terminate,
@@ -32,14 +32,14 @@ from inbound.deciding.decision import Command
 
 def obey(session: Session, command: Command, occasion: Occasion) -> str:
     """Do what was asked, owe the letters that tell of it, and return a word for what was done."""
-    choices = [wish for wish in command.wishes if isinstance(wish, Choice)]
-    others = [wish for wish in command.wishes if not isinstance(wish, Choice)]
+    choices = [wish for wish in command.wishes if isinstance(wish, PreferenceIntent)]
+    others = [wish for wish in command.wishes if not isinstance(wish, PreferenceIntent)]
     done = [choose_together(session, choices, command, occasion)] if choices else []
     return "; ".join([*done, *(_do(session, wish, command, occasion) for wish in others)])
 
 
 def _do(  # noqa: C901, PLR0911  (one arm a wish)
-    session: Session, wish: Errand, command: Command, occasion: Occasion
+    session: Session, wish: OtherIntent, command: Command, occasion: Occasion
 ) -> str:
     match wish:
         case Show(what=what):

@@ -9,8 +9,8 @@ from digest.community import audit, change
 from digest.community.community import HoldFirst
 from digest.community.conversation import Conversation, ConversationState, may_read
 from digest.community.follow import Follow
-from digest.community.matter import Matter, MatterKind
 from digest.community.member_care import appoint
+from digest.community.moderation_request import ModerationRequest, RequestKind
 from digest.community.post import EditWindow, Post, PostState, Revision
 from digest.community.publish import Words, needs_approval, reply, start
 from digest.community.tag import ConversationTag, follow_tag
@@ -98,8 +98,8 @@ def test_a_post_of_who_is_watched_waits_and_is_brought_before_the_moderators(
         post = start(session, lung, write(ana), title="Sleep", window=WINDOW)
 
         assert post.state is PostState.HELD
-        (matter,) = session.exec(select(Matter)).all()
-        assert (matter.kind, matter.post_id) == (MatterKind.HELD_POST, post.id)
+        (request,) = session.exec(select(ModerationRequest)).all()
+        assert (request.kind, request.post_id) == (RequestKind.HELD_POST, post.id)
 
 
 def test_a_moderators_own_post_never_waits(store, make_community, make_member, write, noon):

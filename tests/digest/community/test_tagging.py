@@ -6,18 +6,18 @@ import pytest
 from sqlmodel import select
 
 from digest.community import conversation_care
+from digest.community.apply_action import Decider
 from digest.community.conversation import Conversation, may_read
-from digest.community.deed import Judge
-from digest.community.matter import Matter, MatterKind
+from digest.community.decide import Concern, decide
+from digest.community.experience import EXPERIENCED_POSTS, is_experienced
 from digest.community.member import Member
+from digest.community.moderation_action import Applicability, ModerationAction
+from digest.community.moderation_request import ModerationRequest, RequestKind
 from digest.community.moderator import Moderator
 from digest.community.post import EditWindow
 from digest.community.publish import Words, reply, start
-from digest.community.rule import Role, rule
-from digest.community.ruling import Fit, Ruling
-from digest.community.standing import EXPERIENCED_POSTS, is_experienced
 from digest.community.tag import follow_tag, tag_called
-from digest.community.tagging import MOST_TAGS, Tagged, TagWishes, change_tags, unpacked
+from digest.community.tagging import MOST_TAGS, Tagged, TagWishes, change_tags, unpack_tag_wishes
 
 HOUR = timedelta(hours=1)
 WINDOW = EditWindow()
@@ -92,10 +92,10 @@ def test_everybody_else_suggests_and_each_tag_once(store, village):
         assert made.wish(cara, adds=["fatigue", "night"]).suggested == ("fatigue", "night")
 
         assert made.tags() == []
-        matters = session.exec(select(Matter).order_by(Matter.id)).all()
-        assert [(each.kind, each.tags, each.member_id) for each in matters] == [
-            (MatterKind.TAGS, "fatigue", made.ana.id),
-            (MatterKind.TAGS, "night", cara.id),
+        requests = session.exec(select(ModerationRequest).order_by(ModerationRequest.id)).all()
+        assert [(each.kind, each.tags, each.member_id) for each in requests] == [
+            (RequestKind.TAGS, "fatigue", made.ana.id),
+            (RequestKind.TAGS, "night", cara.id),
         ]
 
 
@@ -112,19 +112,19 @@ def test_everybody_else_suggests_to_take_a_tag_off_and_each_once(store, village)
         )
 
         assert made.tags() == ["fatigue", "night"]
-        matters = session.exec(select(Matter).order_by(Matter.id)).all()
-        assert [(each.kind, each.tags, each.member_id) for each in matters] == [
-            (MatterKind.TAGS, "tea", made.ana.id),
-            (MatterKind.UNTAG, "fatigue", made.ana.id),
-            (MatterKind.UNTAG, "night", made.cleo.id),
+        requests = session.exec(select(ModerationRequest).order_by(ModerationRequest.id)).all()
+        assert [(each.kind, each.tags, each.member_id) for each in requests] == [
+            (RequestKind.TAGS, "tea", made.ana.id),
+            (RequestKind.UNTAG, "fatigue", made.ana.id),
+            (RequestKind.UNTAG, "night", made.cleo.id),
         ]
 
 
 @pytest.mark.parametrize(
     ("ruling", "left"),
     [
-        pytest.param(Ruling.TAKE_OFF, ["night"], id="taken-off"),
-        pytest.param(Ruling.DECLINE, ["fatigue", "night"], id="declined"),
+        pytest.param(ModerationAction.TAKE_OFF, ["night"], id="taken-off"),
+        pytest.param(ModerationAction.DECLINE, ["fatigue", "night"], id="declined"),
     ],
 )
 def test_a_ruling_takes_the_suggested_tags_off_and_no_others(store, village, ruling, left):
@@ -133,17 +133,17 @@ def test_a_ruling_takes_the_suggested_tags_off_and_no_others(store, village, rul
         made.ben.is_experienced = True
         made.wish(made.ben, adds=["fatigue", "night"])
         made.wish(made.ana, removes=["fatigue"])
-        matter = session.exec(select(Matter)).one()
+        request = session.exec(select(ModerationRequest)).one()
 
-        how = {"judge": Judge(name="operator"), "at": made.noon, "window": WINDOW}
-        ruled = rule(session, matter, ruling, **how)
+        how = {"judge": Decider(name="operator"), "at": made.noon, "window": WINDOW}
+        ruled = decide(session, request, ruling, **how)
 
-        assert ruled.fit is Fit.FITS
-        assert ruled.concerned == ((made.ana.id, Role.ASKER),)
-        assert (matter.ended_at, matter.ruling) == (made.noon, ruling.word)
+        assert ruled.fit is Applicability.FITS
+        assert ruled.concerned == ((made.ana.id, Concern.ASKER),)
+        assert (request.ended_at, request.ruling) == (made.noon, ruling.word)
         assert made.tags() == left
-        if ruling is Ruling.TAKE_OFF:
-            assert (ruled.undo, ruled.undo_words) == (Ruling.RETAG, "fatigue, night")
+        if ruling is ModerationAction.TAKE_OFF:
+            assert (ruled.undo, ruled.undo_words) == (ModerationAction.RETAG, "fatigue, night")
 
 
 def test_five_are_enough_beside_the_communitys(store, village):
@@ -188,9 +188,9 @@ def test_a_followed_tag_opens_a_conversation_of_another_community_and_no_longer(
 def test_what_became_of_tags_can_be_kept_as_text():
     done = Tagged(added=("a", "b"), refused=("ana@example.net", "two words"))
 
-    assert unpacked(done.packed()) == done
+    assert unpack_tag_wishes(done.packed()) == done
     assert Tagged().packed() is None
-    assert unpacked(None) == Tagged()
+    assert unpack_tag_wishes(None) == Tagged()
 
 
 def test_a_grant_counts_at_once(store, village):

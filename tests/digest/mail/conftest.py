@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from digest.community.preferences import Stream
+from digest.community.stop import Stream
 from digest.community.tagging import Tagged
 from digest.mail.addresses import Keys
 from digest.mail.message import Heading, Press, message_id

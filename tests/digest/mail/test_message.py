@@ -5,7 +5,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from digest.community.preferences import Stream
+from digest.community.stop import Stream
 from digest.mail.addresses import BadToken, Purpose
 from digest.mail.message import Press, reverse_path
 from digest.mail.piece import Slot, slot_mark, to_piece

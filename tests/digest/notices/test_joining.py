@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from digest.community.audit import AuditEntry
 from digest.community.join import join
 from digest.community.member import Address, Member, MemberState
-from digest.community.newcomer import is_placeholder, newcomer, placeholder_name
+from digest.community.pending_member import is_placeholder, pending_member, placeholder_name
 from digest.notices.joining import Cause, Joining, ask_newcomer, invite, wanted_communities
 from digest.notices.notice import Reason
 from digest.notices.question import Asks, Question
@@ -25,7 +25,7 @@ DAY = timedelta(days=1)
 def asked(store, noon):
     """A stranger who asked to join, at noon."""
     with store.write() as session:
-        member = newcomer(session, MARA, at=noon)
+        member = pending_member(session, MARA, at=noon)
         cause = Cause(reason=Reason.CONFIRM_JOIN, received_id=1)
         ask_newcomer(session, member, MARA, at=noon, cause=cause)
         return member.id
@@ -68,7 +68,7 @@ def test_after_fourteen_days_nothing_is_known_of_them_and_they_may_ask_again(sto
         [entry] = session.exec(select(AuditEntry)).all()
         assert (entry.act, entry.target) == ("forget newcomer", f"member {asked}")
     with store.write() as session:
-        again = newcomer(session, MARA, at=noon + 15 * DAY)
+        again = pending_member(session, MARA, at=noon + 15 * DAY)
         assert again.id != asked
 
 

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from digest.community.choice import Choice
-from digest.community.choose import choose
+from digest.community.change_preferences import change
 from digest.community.follow import follow
+from digest.community.intent import PreferenceName
 from digest.community.member import SummaryFrequency
-from digest.community.wish import Setting
+from digest.community.preference import Preference
 from digest.outbox.delivery import Delivery, DeliveryState, Kind
 from digest.outbox.packed import pack_ids
 
@@ -26,8 +26,8 @@ def day(store, world, make_community, make_member):
 
 
 def say(day, setting, value, *, hours=0.0):
-    choice = Choice(setting=Setting(setting), value=value)
-    choose(day.session, day.ana, [choice], how="mail", at=day.at(hours))
+    choice = Preference(setting=PreferenceName(setting), value=value)
+    change(day.session, day.ana, [choice], how="mail", at=day.at(hours))
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from digest.community import raise_matter
-from digest.community.deed import Judge
-from digest.community.matter import Matter, MatterKind
+from digest.community import open_request
+from digest.community.apply_action import Decider
+from digest.community.moderation_action import Applicability, ModerationAction
+from digest.community.moderation_request import ModerationRequest, RequestKind
 from digest.community.post import DECISION_DELAY, EditWindow, Post, PostState
-from digest.community.ruling import Fit, Ruling
 from digest.mail.addresses import Purpose
 from digest.notices.question import Question
 from digest.notices.waiting import LAPSING, Moderating
@@ -149,25 +149,25 @@ def test_nothing_else_keeps_a_post_open(village, change, subject, text, after, s
 def late_wish_about(village, at):
     with village.store.write() as session:
         post = session.get_one(Post, 2)
-        return raise_matter.late_wish(session, post, text="I meant thirty", at=at).id
+        return open_request.late_wish(session, post, text="I meant thirty", at=at).id
 
 
-def decide(village, matter_id, ruling, at):
+def decide(village, request_id, ruling, at):
     with village.store.write() as session:
         ruled = carry_out(
             session,
-            session.get_one(Matter, matter_id),
+            session.get_one(ModerationRequest, request_id),
             ruling,
-            judge=Judge(name="operator"),
+            decider=Decider(name="operator"),
             words="",
             at=at,
             window=EditWindow(),
             gathering=timedelta(0),
         )
-        assert ruled.fit is Fit.FITS
+        assert ruled.fit is Applicability.FITS
 
 
-@pytest.mark.parametrize("ruling", [Ruling.GRANT, Ruling.DECLINE])
+@pytest.mark.parametrize("ruling", [ModerationAction.GRANT, ModerationAction.DECLINE])
 def test_a_moderators_decision_does_not_settle_what_a_mail_still_asks_to_change(
     village_everywhere, mail, change, ruling
 ):
@@ -192,14 +192,14 @@ def test_nor_does_a_wish_that_nobody_decided_on(village_everywhere, change, is_a
 
     Moderating(village.store, EditWindow(), kept_by_mail).run(LAPSING, at)
 
-    assert [matter.ruling for matter in village.all(Matter)] == ["decline"]
+    assert [request.ruling for request in village.all(ModerationRequest)] == ["decline"]
     assert the_post(village).settles_at == (None if is_asked else at + DECISION_DELAY)
 
 
 def test_a_moderators_matter_keeps_it_open_as_well(village, mail, change):
     change(village)
     with village.store.write() as session:
-        session.add(Matter(kind=MatterKind.LATE_EDIT, post_id=2, asked_at=village.noon))
+        session.add(ModerationRequest(kind=RequestKind.LATE_EDIT, post_id=2, asked_at=village.noon))
 
     answer(village, mail, "no", village.noon + 20 * HOUR)
 

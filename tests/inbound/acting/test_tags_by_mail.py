@@ -6,13 +6,13 @@ import pytest
 from sqlmodel import select
 
 from digest.community.conversation import Conversation
-from digest.community.matter import Matter
+from digest.community.intent import FollowTag, FollowThis
 from digest.community.member import Member
 from digest.community.member_care import appoint
-from digest.community.ruling import Ruling
+from digest.community.moderation_action import ModerationAction
+from digest.community.moderation_request import ModerationRequest
 from digest.community.tag import ConversationTag, Tag
-from digest.community.tagging import Tagged, unpacked
-from digest.community.wish import FollowTag, FollowThis
+from digest.community.tagging import Tagged, unpack_tag_wishes
 from digest.mail.addresses import Purpose
 from digest.outbox.delivery import Delivery, DeliveryState, Kind
 from digest.summary.activity import read_activity
@@ -44,7 +44,7 @@ def grant(village, member):
 def told(village):
     """Return what the newest receipt tells of tags."""
     receipts = [each for each in village.all(Delivery) if each.kind is Kind.RECEIPT]
-    return unpacked(receipts[-1].offered)
+    return unpack_tag_wishes(receipts[-1].offered)
 
 
 def to_sleep(village, member=None):
@@ -72,8 +72,8 @@ def test_others_suggest_them(village_everywhere, mail):
 
     assert village.posts()[-1] == "Me too."
     assert tags(village, village.sleep.conversation_id) == ["lung"]
-    [matter] = village.all(Matter)
-    assert (matter.tags, matter.member_id, matter.community_id) == (
+    [request] = village.all(ModerationRequest)
+    assert (request.tags, request.member_id, request.community_id) == (
         "fatigue",
         village.ana.id,
         village.lung.id,
@@ -100,8 +100,8 @@ def test_a_moderator_takes_off_by_mail_what_somebody_suggests_to_take_off(
         assert "Somebody suggests taking tags off" in shown
         assert "To be taken off: #fatigue" in shown
         assert "Ana" in shown
-    matter = village.all(Matter)[0]
-    press = village.address(Purpose.DECISION, village.ben, matter.id, Ruling.TAKE_OFF)
+    request = village.all(ModerationRequest)[0]
+    press = village.address(Purpose.DECISION, village.ben, request.id, ModerationAction.TAKE_OFF)
     assert press in waiting.text
 
     village.take(mail("ben@example.net", "Send this mail as it is."), press, at=morning)
@@ -127,7 +127,7 @@ def test_a_mail_of_nothing_but_tags_changes_them_and_posts_nothing(village, mail
     assert village.posts() == ["About sleep"]
     assert tags(village, number) == ["fatigue", "lung"]
     assert village.notices() == ["tags_changed", "tags_changed"]
-    assert unpacked(village.all(Delivery)[-1].words) == Tagged(removed=("night",))
+    assert unpack_tag_wishes(village.all(Delivery)[-1].words) == Tagged(removed=("night",))
     assert village.all(Conversation)[0].active_at == before
 
 

@@ -8,12 +8,12 @@ from digest.community import change
 from digest.community.account import ERASED_TITLE, forget_row
 from digest.community.audit import AuditEntry, first_broken
 from digest.community.conversation import Conversation, ConversationState
-from digest.community.departed import Departed
-from digest.community.matter import Matter, MatterKind
+from digest.community.erased_member import ErasedMember
 from digest.community.member import Address, Member
+from digest.community.moderation_request import ModerationRequest, RequestKind
 from digest.community.moderator import Moderator
 from digest.community.post import Post, PostState, Revision
-from digest.community.preferences import Stream
+from digest.community.stop import Stream
 from digest.community.tag import follow_tag
 from digest.notices.question import Asks, Question
 from digest.outbox.bounces import bounce
@@ -47,9 +47,11 @@ def _fill(village, who):
         ids = {"member_id": who.id, "delivery_id": None}
         session.add(bounce(Verdict.FULL, **ids, status="4.2.2", at=village.noon))
         session.add(Moderator(member_id=who.id, community_id=village.lung.id, since=village.noon))
-        for kind in (MatterKind.REPORT, MatterKind.LATE_EDIT):
+        for kind in (RequestKind.REPORT, RequestKind.LATE_EDIT):
             session.add(
-                Matter(kind=kind, member_id=who.id, post_id=1, words="Why.", asked_at=village.noon)
+                ModerationRequest(
+                    kind=kind, member_id=who.id, post_id=1, words="Why.", asked_at=village.noon
+                )
             )
         session.add(Question(member_id=who.id, asks=Asks.DATA, asked_at=village.noon))
         session.add(
@@ -68,7 +70,7 @@ def end(village, who, *, erases=False, forget=True, **how):
         parting = Parting(erases=erases, by=f"member {who.id}", at=village.noon, **how)
         terminate(session, member, parting)
         if forget:
-            forget_row(session, session.get_one(Departed, who.id))
+            forget_row(session, session.get_one(ErasedMember, who.id))
 
 
 def rows_about(village, member_id):
@@ -103,7 +105,7 @@ def test_no_row_bears_the_number_of_who_left_and_every_row_of_others_is_as_it_wa
 
 def village_departed(village):
     with village.store.read() as session:
-        return list(session.exec(select(Departed)))
+        return list(session.exec(select(ErasedMember)))
 
 
 def test_posts_stay_without_a_name_and_without_what_they_said_before(village):
@@ -220,8 +222,8 @@ def test_a_mail_that_was_worked_on_keeps_its_outcome_and_nothing_else(village, m
 def test_a_report_that_nobody_has_decided_on_stays_without_its_words(village):
     end(village, village.ana)
 
-    left = [each for each in village.all(Matter) if each.member_id is None]
-    assert [(each.kind, each.words) for each in left] == [(MatterKind.REPORT, None)]
+    left = [each for each in village.all(ModerationRequest) if each.member_id is None]
+    assert [(each.kind, each.words) for each in left] == [(RequestKind.REPORT, None)]
 
 
 def test_what_others_were_asked_about_an_address_of_theirs_is_forgotten(village):

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from digest.community import raise_matter
+from digest.community import open_request
 from digest.community.change import hide
 from digest.community.conversation import Conversation, ConversationState
 from digest.community.conversation_care import close
-from digest.community.matter import Matter
 from digest.community.member import Member, MemberState
+from digest.community.moderation_request import ModerationRequest
 from digest.community.post import Post, PostState
 from digest.mail.addresses import Purpose
 from digest.notices.question import Question
@@ -154,14 +154,14 @@ def test_what_moderators_had_to_decide_waits_again(village, say):
     post = village.say(village.ana, "Buy my pills.")
     with village.store.write() as session:
         found = session.get_one(Post, post.id)
-        raise_matter.report(session, found, member_id=village.ben.id, words="spam", at=village.noon)
+        open_request.report(session, found, member_id=village.ben.id, words="spam", at=village.noon)
 
     say(village, post, "DELETE")
-    assert village.all(Matter)[0].ruling == "deleted"
+    assert village.all(ModerationRequest)[0].ruling == "deleted"
     say(village, post, "UNDO")
 
-    matter = village.all(Matter)[0]
-    assert (matter.ended_at, matter.ended_by, matter.ruling) == (None, None, None)
+    request = village.all(ModerationRequest)[0]
+    assert (request.ended_at, request.ended_by, request.ruling) == (None, None, None)
 
 
 def test_deleting_and_undoing_opens_no_conversation_that_a_moderator_closed(village, mail):

@@ -129,8 +129,8 @@ class World:
     def check(self, raw, **handed_over):
         """Return our verdict on a mail."""
         fields = read_fields(raw)
-        judge = DirectVerdict(self.resolve, **self.options)
-        return judge(raw, fields, author(fields.all("from")), envelope(**handed_over))
+        decider = DirectVerdict(self.resolve, **self.options)
+        return decider(raw, fields, author(fields.all("from")), envelope(**handed_over))
 
     def fail(self, name, kind=RecordType.TXT):
         """Let a name server give no answer."""

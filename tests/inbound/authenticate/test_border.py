@@ -27,8 +27,8 @@ PROVED, NOT_PROVED, FORGED = Result.PROVED, Result.NOT_PROVED, Result.FORGED
 def judged(header, from_address=ANA, *, received_above=0):
     raw = f"{header}From: {from_address}\r\n\r\nhello\r\n".encode()
     fields = read_fields(raw)
-    judge = BorderVerdict("mx.example.org", received_above=received_above)
-    return judge(raw, fields, author(fields.all("from")), ENVELOPE)
+    decider = BorderVerdict("mx.example.org", received_above=received_above)
+    return decider(raw, fields, author(fields.all("from")), ENVELOPE)
 
 
 @pytest.mark.parametrize(

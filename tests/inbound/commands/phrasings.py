@@ -4,7 +4,7 @@ import tomllib
 from datetime import date
 from pathlib import Path
 
-from digest.community.wish import (
+from digest.community.intent import (
     AskModerator,
     DeleteThis,
     EditThis,
@@ -12,9 +12,9 @@ from digest.community.wish import (
     LeaveCommunity,
     More,
     NoCommunity,
+    NotUnderstood,
     StopThis,
-    Unclear,
-    spelled,
+    ready_mail,
 )
 from inbound.commands.asked import asked_at, asked_in
 from inbound.commands.match import To
@@ -45,7 +45,7 @@ def understood(where, subject, text):
 
 
 def shown(wishes):
-    if isinstance(wishes, Unclear):
+    if isinstance(wishes, NotUnderstood):
         return "? " + "; ".join(_shown(wish) for wish in wishes.likely)
     return " + ".join(_shown(wish) for wish in wishes)
 
@@ -53,7 +53,7 @@ def shown(wishes):
 def _shown(wish):
     if isinstance(wish, NoCommunity):
         return "no community"
-    return ANSWERS.get(wish) or " ".join(spelled(wish))
+    return ANSWERS.get(wish) or " ".join(ready_mail(wish))
 
 
 def is_as_meant(found, meant):

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from digest.community.wish import FollowThis, Show, Shown, StopThis, Unclear
+from digest.community.intent import FollowThis, NotUnderstood, Show, StopThis, Viewable
 from inbound.archive.archived import tidied
 from inbound.archive.mbox import message, spans
 from inbound.commands.asked import asked_in
@@ -44,7 +44,7 @@ def test_a_short_post_is_no_command(text):
         ("unsubscrbe", StopThis()),
         ("follow", FollowThis(on=True)),
         ("Please mute this conversation, thanks", FollowThis(on=False)),
-        ("Hi there,\nsetings please\nBest wishes,\nJoan Smith", Show(what=Shown.SETTINGS)),
+        ("Hi there,\nsetings please\nBest wishes,\nJoan Smith", Show(what=Viewable.SETTINGS)),
     ],
 )
 def test_among_posts_too_some_words_are_commands(text, wish):
@@ -56,7 +56,7 @@ def test_among_posts_too_some_words_are_commands(text, wish):
 )
 def test_a_complaint_about_our_mails_is_asked_back_even_among_posts(text):
     found = asked_in(text)
-    assert isinstance(found, Unclear)
+    assert isinstance(found, NotUnderstood)
     assert found.likely[0] == StopThis(all=True)
 
 
@@ -67,9 +67,9 @@ def test_several_lines_are_several_commands_if_every_line_is_one():
 
 
 def test_a_long_text_is_no_command_whatever_its_words():
-    assert asked_in("settings") == (Show(what=Shown.SETTINGS),)
+    assert asked_in("settings") == (Show(what=Viewable.SETTINGS),)
     assert asked_in("settings " * 7_000) == ()
-    assert asked_in(f"settings\n{' ' * 65_536}") == (Show(what=Shown.SETTINGS),)
+    assert asked_in(f"settings\n{' ' * 65_536}") == (Show(what=Viewable.SETTINGS),)
 
 
 @pytest.mark.parametrize(

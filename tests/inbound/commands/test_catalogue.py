@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from digest.community.wish import Choose, FollowThis, Setting, StopThis
+from digest.community.intent import Choose, FollowThis, PreferenceName, StopThis
 from digest.errors import BadSetting
 from inbound.commands.asked import asked_at, asked_in
 from inbound.commands.catalogue import HERE, catalogues, read_catalogue
@@ -49,7 +49,7 @@ def with_made_up(tmp_path):
     [
         ("Haltu!", StopThis()),
         ("mi petu sequ bolum", FollowThis(on=True)),
-        ("septu bolu", Choose(setting=Setting.SUMMARY, value="weekly")),
+        ("septu bolu", Choose(setting=PreferenceName.SUMMARY, value="weekly")),
         ("unfollow", FollowThis(on=False)),
     ],
 )
@@ -63,7 +63,7 @@ def test_without_its_file_the_language_is_not_understood():
 
 
 def test_a_further_language_has_labels_and_borrows_the_rest(with_made_up):
-    weekly = Choose(setting=Setting.SUMMARY, value="weekly")
+    weekly = Choose(setting=PreferenceName.SUMMARY, value="weekly")
     assert label(weekly, "xx", with_made_up) == "Septu bolu"
     assert label(StopThis(all=True), "xx", with_made_up) == "Stop everything"
 

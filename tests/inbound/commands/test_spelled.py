@@ -5,21 +5,21 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from digest.community.wish import (
+from digest.community.intent import (
     Choose,
     FollowTag,
     GetData,
     JoinCommunity,
     LeaveCommunity,
     PauseFor,
+    PreferenceName,
     Search,
-    Setting,
     Show,
-    Shown,
     StopThis,
     Terminate,
     UseAddress,
-    spelled,
+    Viewable,
+    ready_mail,
 )
 from inbound.commands.asked import asked_at
 from inbound.commands.catalogue import catalogues
@@ -31,17 +31,17 @@ ZONES = some.sampled_from(
     ["Europe/Berlin", "America/Argentina/Buenos_Aires", "UTC", "Etc/GMT+5", "Pacific/Auckland"]
 )
 VALUES = {
-    Setting.SUMMARY: some.sampled_from(
+    PreferenceName.SUMMARY: some.sampled_from(
         ["daily", "weekly", "never", *(f"weekly {day}" for day in WEEKDAYS)]
     ),
-    Setting.HOUR: some.integers(0, 23).map(str),
-    Setting.ZONE: ZONES,
-    Setting.NOTIFICATIONS: some.sampled_from(["at once", "gathered", "settled", "off"]),
-    Setting.RECEIPTS: some.sampled_from(["always", "problems"]),
-    Setting.DISCREET: some.sampled_from(["on", "off", "as the community"]),
-    Setting.LETTERS: some.sampled_from(["html", "text"]),
-    Setting.LANGUAGE: some.sampled_from(["en", "de", "es"]),
-    Setting.PAUSE: some.just("off") | DAYS.map(lambda day: f"until {day}"),
+    PreferenceName.HOUR: some.integers(0, 23).map(str),
+    PreferenceName.ZONE: ZONES,
+    PreferenceName.NOTIFICATIONS: some.sampled_from(["at once", "gathered", "settled", "off"]),
+    PreferenceName.RECEIPTS: some.sampled_from(["always", "problems"]),
+    PreferenceName.DISCREET: some.sampled_from(["on", "off", "as the community"]),
+    PreferenceName.LETTERS: some.sampled_from(["html", "text"]),
+    PreferenceName.LANGUAGE: some.sampled_from(["en", "de", "es"]),
+    PreferenceName.PAUSE: some.just("off") | DAYS.map(lambda day: f"until {day}"),
 }
 
 
@@ -58,7 +58,7 @@ TAGS = some.lists(WORD, min_size=1, max_size=2).map("-".join)
 MAILBOXES = some.from_regex(r"[a-z][a-z0-9.]{0,10}[a-z0-9]@[a-z]{2,9}\.example", fullmatch=True)
 
 WISHES = some.one_of(
-    some.sampled_from(Shown).map(lambda what: Show(what=what)),
+    some.sampled_from(Viewable).map(lambda what: Show(what=what)),
     NAMES.map(lambda words: Search(query=words)),
     NAMES.map(lambda name: JoinCommunity(name=name)),
     NAMES.map(lambda name: LeaveCommunity(name=name)),
@@ -67,9 +67,9 @@ WISHES = some.one_of(
     some.integers(1, 366).map(lambda days: PauseFor(days=days)),
     some.sampled_from([GetData(), Terminate(), Terminate(erases=True)]),
     some.builds(UseAddress, address=MAILBOXES, on=some.booleans()),
-    NAMES.map(lambda name: Choose(setting=Setting.NAME, value=name)),
+    NAMES.map(lambda name: Choose(setting=PreferenceName.NAME, value=name)),
     some.builds(
-        lambda name, on: Choose(setting=Setting.INSTANT, value=f"{name} {on}"),
+        lambda name, on: Choose(setting=PreferenceName.INSTANT, value=f"{name} {on}"),
         NAMES,
         some.sampled_from(["on", "off"]),
     ),
@@ -83,10 +83,10 @@ WISHES = some.one_of(
 @settings(deadline=None)
 @given(WISHES)
 def test_what_is_offered_as_a_ready_mail_is_understood_as_this_very_wish(wish):
-    command, subject = spelled(wish)
+    command, subject = ready_mail(wish)
     assert asked_at(command, subject, "") == (wish,)
     assert asked_at(command, subject, "Send this mail as it is.") == (wish,)
 
 
 def test_every_setting_is_tried():
-    assert set(VALUES) | {Setting.NAME, Setting.INSTANT} == set(Setting)
+    assert set(VALUES) | {PreferenceName.NAME, PreferenceName.INSTANT} == set(PreferenceName)

@@ -5,14 +5,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from digest.community.wish import (
+from digest.community.intent import (
     AskModerator,
     DeleteThis,
     EditThis,
     LeaveCommunity,
     More,
+    NotUnderstood,
     StopThis,
-    Unclear,
 )
 from digest.mail.addresses import Purpose, Ticket
 from digest.notices.notice import Reason
@@ -56,13 +56,13 @@ def letter(wishes):
     ],
 )
 def test_the_words_come_back_and_among_posts_with_how_to_publish_them(facts, reason):
-    refused = unclear(letter(Unclear(likely=(STOP_ALL,))), facts, ANA)
+    refused = unclear(letter(NotUnderstood(likely=(STOP_ALL,))), facts, ANA)
     assert (refused.reason, refused.words) == (reason, WORDS)
     assert STOP_ALL in refused.likely
 
 
 def test_to_a_community_leaving_it_is_the_first_guess():
-    refused = unclear(letter(Unclear(likely=(STOP_ALL,))), LUNG, ANA)
+    refused = unclear(letter(NotUnderstood(likely=(STOP_ALL,))), LUNG, ANA)
     assert refused.likely[:2] == (LeaveCommunity(name="lung"), STOP_ALL)
 
 

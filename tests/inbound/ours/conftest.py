@@ -10,7 +10,7 @@ from functools import partial
 import pytest
 from sqlmodel import select
 
-from digest.community import raise_matter
+from digest.community import open_request
 from digest.community.change import edit
 from digest.community.community import Membership
 from digest.community.conversation import Conversation
@@ -157,7 +157,7 @@ def house(village, tmp_path) -> House:
             ),
             window=window,
         )
-        reported = raise_matter.report(
+        reported = open_request.report(
             session, second, member_id=ben.id, words="This is rude to nurses.", at=noon
         )
         question = Question(

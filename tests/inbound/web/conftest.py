@@ -8,7 +8,7 @@ from werkzeug.test import Client
 
 from digest.community.community import Community
 from digest.community.member import Member
-from digest.community.preferences import Stream
+from digest.community.stop import Stream
 from digest.mail.addresses import Keys, Purpose, Ticket
 from digest.store.database import Store
 from inbound.web.drawing import Drawing

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 
 from digest.community.audit import AuditEntry
-from digest.community.preferences import Stream
+from digest.community.stop import Stream
 from digest.outbox.delivery import Delivery, DeliveryState, Kind
 from digest.outbox.owe import owe
 from inbound.web.alarm import Alarm

@@ -12,7 +12,7 @@ from werkzeug.test import Client
 from digest.community.audit import AuditEntry
 from digest.community.community import Membership
 from digest.community.member import Member, NotificationTiming, SummaryFrequency
-from digest.community.preferences import Stopped, Stream
+from digest.community.stop import Stream, StreamStop
 from digest.mail.addresses import Keys, Purpose, Ticket
 from digest.outbox.delivery import Delivery, DeliveryState, Kind
 from digest.outbox.owe import owe
@@ -117,7 +117,7 @@ def test_twenty_presses_at_once_are_one_change(pages, store, link):
     with ThreadPoolExecutor(20) as pool:
         assert set(pool.map(press, range(20))) == {200}
 
-    assert count(store, Stopped) == 1
+    assert count(store, StreamStop) == 1
     assert count(store, AuditEntry) == 1
     assert count(store, Delivery) == 1
 

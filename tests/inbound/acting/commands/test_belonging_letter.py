@@ -5,10 +5,10 @@ from urllib.parse import unquote
 
 import pytest
 
+from digest.community.intent import JoinCommunity, LeaveCommunity, NoCommunity
 from digest.community.join import create_community
 from digest.community.member import Member
-from digest.community.newcomer import placeholder_name
-from digest.community.wish import JoinCommunity, LeaveCommunity, NoCommunity
+from digest.community.pending_member import placeholder_name
 from digest.mail.addresses import Purpose
 from digest.notices.overview import Overview, owe_overview
 from digest.notices.reader import readers

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from digest.community.choice import chosen
+from digest.community.intent import Choose, PauseFor, PreferenceName
 from digest.community.member import Member
-from digest.community.wish import Choose, PauseFor, Setting
+from digest.community.preference import current
 from digest.notices.overview import Overview, owe_overview
 from digest.outbox.delivery import Delivery, Kind
 from inbound.acting.commands.obey import obey
@@ -63,7 +63,7 @@ def ana(village):
 
 
 def choice(setting, value):
-    return Choose(setting=Setting(setting), value=value)
+    return Choose(setting=PreferenceName(setting), value=value)
 
 
 def test_all_that_a_mail_chooses_is_told_in_one_letter_with_the_way_back(village, ask, letter):
@@ -143,7 +143,9 @@ def test_somebody_elses_name_is_refused(village, ask, letter):
 
 def test_sending_each_undo_brings_everything_back(village, ask, letter):
     before = {
-        each: chosen(ana(village), each, at=village.noon) for each in Setting if each != "instant"
+        each: current(ana(village), each, at=village.noon)
+        for each in PreferenceName
+        if each != "instant"
     }
     ask(choice("summary", "never"), choice("letters", "text"), choice("discreet", "off"),
         choice("notifications", "settled"), choice("pause", "until 1 May"))  # fmt: skip
@@ -152,7 +154,7 @@ def test_sending_each_undo_brings_everything_back(village, ask, letter):
 
     ask(*(choice(setting, value) for setting, value in found), at=village.noon + timedelta(hours=1))
 
-    assert before == {each: chosen(ana(village), each, at=village.noon) for each in before}
+    assert before == {each: current(ana(village), each, at=village.noon) for each in before}
 
 
 def test_the_settings_show_what_is_chosen_and_every_link_can_be_chosen(village, ask, letter):
@@ -172,7 +174,7 @@ def test_the_settings_show_what_is_chosen_and_every_link_can_be_chosen(village, 
     assert len(real) > 30
     for setting, value in real:
         (wish,) = asked_at("settings", f"{setting} {value}", "", today=village.noon.date())
-        assert getattr(wish, "setting", Setting.PAUSE) == setting
+        assert getattr(wish, "setting", PreferenceName.PAUSE) == setting
         assert "not " not in ask(choice(setting, value)), (setting, value)
     assert "instant lung on" in shown.text
     assert "leave@mail.example.org?subject=lung" in shown.html

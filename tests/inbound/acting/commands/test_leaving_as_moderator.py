@@ -3,14 +3,14 @@
 import pytest
 from sqlmodel import select
 
-from digest.community import raise_matter
-from digest.community.attendance import may_rule, open_matters
+from digest.community import open_request
 from digest.community.audit import AuditEntry
 from digest.community.community import Community
+from digest.community.deciders import may_decide, requests_by_decider
 from digest.community.join import create_community, join
-from digest.community.matter import Matter
 from digest.community.member import Badge, Member
 from digest.community.member_care import appoint, leave_community
+from digest.community.moderation_request import ModerationRequest
 from digest.community.moderator import Moderator, is_moderator, moderators
 from digest.notices.belonging import unpacked
 from digest.outbox.delivery import Delivery, Kind
@@ -28,7 +28,7 @@ def cared_for(village_everywhere):
         join(session, cleo.id, lung, at=village.noon)
         appoint(session, cleo, lung, actor="operator", at=village.noon)
         session.get_one(Member, village.ana.id).badge = Badge.STAFF
-        raise_matter.report(
+        open_request.report(
             session, village.sleep, member_id=village.ana.id, words="", at=village.noon
         )
     return village
@@ -36,7 +36,7 @@ def cared_for(village_everywhere):
 
 def deciding(village):
     with village.store.read() as session:
-        return set(open_matters(session))
+        return set(requests_by_decider(session))
 
 
 def test_leaving_ends_the_care_and_what_waits_is_the_staffs(cared_for, mail):
@@ -53,7 +53,7 @@ def test_leaving_ends_the_care_and_what_waits_is_the_staffs(cared_for, mail):
     ]
     with cared_for.store.read() as session:
         assert moderators(session, cared_for.lung.id) == []
-        assert not may_rule(session, cared_for.cleo.id, session.get_one(Matter, 1))
+        assert not may_decide(session, cared_for.cleo.id, session.get_one(ModerationRequest, 1))
 
 
 def test_what_waits_stays_with_the_other_moderators(cared_for, mail, make_member):

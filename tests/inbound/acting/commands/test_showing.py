@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import select
 
-from digest.community.wish import Search, Show, Shown
+from digest.community.intent import Search, Show, Viewable
 from digest.outbox.delivery import Delivery, Kind
 from inbound.acting.commands.obey import obey
 from inbound.acting.occasion import Occasion
@@ -35,9 +35,9 @@ def test_the_same_search_twice_is_one_letter(shown):
 
 
 def test_searches_and_other_things_to_see_are_a_letter_each(shown, village_everywhere):
-    village, rules = village_everywhere, Show(what=Shown.RULES)
+    village, rules = village_everywhere, Show(what=Viewable.RULES)
     shown("")
-    wishes = (rules, Search(query="tea"), Show(what=Shown.FOLLOWED), Search(query="milk"), rules)
+    wishes = (rules, Search(query="tea"), Show(what=Viewable.FOLLOWED), Search(query="milk"), rules)
     with village.store.write() as session:
         received = session.exec(select(Received)).one()
         occasion = Occasion(

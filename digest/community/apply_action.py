@@ -7,20 +7,20 @@ from sqlmodel import Session
 
 from digest.community import audit, change, conversation_care, member_care
 from digest.community.conversation import Conversation
-from digest.community.matter import Matter, MatterKind
 from digest.community.member import Member
+from digest.community.moderation_action import ModerationAction
+from digest.community.moderation_request import ModerationRequest, RequestKind
 from digest.community.post import EditWindow, Post
-from digest.community.ruling import Ruling
 from digest.community.settling import Keeps, nothing_keeps, settle_after
 from digest.community.text import one_line
 
 REASON_LIMIT = 200  # characters of a why in the audit trail
 
-Undo = tuple[Ruling | None, str]  # the ruling that takes it back, and the words it needs
+Undo = tuple[ModerationAction | None, str]  # the ruling that takes it back, and the words it needs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judge:
+class Decider:
     """Who decides, as the audit trail names them; an operator has no number and may judge everybody."""
 
     name: str
@@ -32,8 +32,8 @@ class Case:
     """A matter under decision; the first line of the judge's words is the why."""
 
     session: Session
-    matter: Matter
-    judge: Judge
+    matter: ModerationRequest
+    judge: Decider
     words: str
     at: datetime
     window: EditWindow
@@ -60,102 +60,104 @@ class Case:
         return self.session.get_one(Member, subject_of(self.session, self.matter))
 
 
-def subject_of(session: Session, matter: Matter) -> int | None:
+def subject_of(session: Session, request: ModerationRequest) -> int | None:
     """Return the number of the member whom rulings about a member concern."""
-    if matter.post_id is None:
-        return matter.member_id
-    return session.get_one(Post, matter.post_id).author_id
+    if request.post_id is None:
+        return request.member_id
+    return session.get_one(Post, request.post_id).author_id
 
 
-def do(case: Case, ruling: Ruling) -> Undo:
+def apply(case: Case, ruling: ModerationAction) -> Undo:
     """Do what was ruled; raises BadInput where the judge's words are of no use for it."""
     for deeds in (_of_a_post, _of_a_wish, _of_a_conversation, _of_tags, _of_a_member):
         undo = deeds(case, ruling)
         if undo is not None:
             return undo
     _record(case, ruling.word)
-    return (Ruling.HIDE if ruling is Ruling.KEEP and case.matter.post_id else None), ""
+    return (
+        ModerationAction.HIDE if ruling is ModerationAction.KEEP and case.matter.post_id else None
+    ), ""
 
 
-def _of_a_post(case: Case, ruling: Ruling) -> Undo | None:
+def _of_a_post(case: Case, ruling: ModerationAction) -> Undo | None:
     session, actor, at = case.session, case.judge.name, case.at
     match ruling:
-        case Ruling.APPROVE:
+        case ModerationAction.APPROVE:
             change.approve(session, case.post, actor=actor, window=case.window, at=at)
-            return Ruling.HIDE, ""
-        case Ruling.HIDE:
+            return ModerationAction.HIDE, ""
+        case ModerationAction.HIDE:
             change.hide(session, case.post, actor=actor, reason=case.why, at=at)
-            return Ruling.SHOW, ""
-        case Ruling.SHOW:
+            return ModerationAction.SHOW, ""
+        case ModerationAction.SHOW:
             change.show_again(session, case.post, actor=actor, window=case.window, at=at)
-            return Ruling.HIDE, ""
-        case Ruling.DECLINE if case.matter.kind is MatterKind.HELD_POST:
+            return ModerationAction.HIDE, ""
+        case ModerationAction.DECLINE if case.matter.kind is RequestKind.HELD_POST:
             why = f"declined; {case.why}".rstrip("; ")
             change.hide(session, case.post, actor=actor, reason=why, at=at)
-            return Ruling.SHOW, ""
+            return ModerationAction.SHOW, ""
         case _:
             return None
 
 
-def _of_a_wish(case: Case, ruling: Ruling) -> Undo | None:
+def _of_a_wish(case: Case, ruling: ModerationAction) -> Undo | None:
     """Grant or decline a late wish; the post settles a little after, so that a summary can take it again.
 
     It does not while a mail waits that asks, in time, to change it: then that mail's end settles it.
     """
-    matter, post = case.matter, case.matter.post_id and case.post
-    if not post or matter.kind not in (MatterKind.LATE_EDIT, MatterKind.LATE_DELETE):
+    request, post = case.matter, case.matter.post_id and case.post
+    if not post or request.kind not in (RequestKind.LATE_EDIT, RequestKind.LATE_DELETE):
         return None
-    if ruling is Ruling.GRANT and matter.kind is MatterKind.LATE_DELETE:
+    if ruling is ModerationAction.GRANT and request.kind is RequestKind.LATE_DELETE:
         change.delete(case.session, post, at=case.at)
-    elif ruling is Ruling.GRANT:
-        change.edit(case.session, post, text=matter.words or "", title=matter.title, at=case.at)
+    elif ruling is ModerationAction.GRANT:
+        change.edit(case.session, post, text=request.words or "", title=request.title, at=case.at)
     if not case.keeps(case.session, post.id):
         settle_after(post, window=case.window, at=case.at)
-    _record(case, f"{ruling.word} {matter.kind}")
+    _record(case, f"{ruling.word} {request.kind}")
     return None, ""
 
 
-def _of_a_conversation(case: Case, ruling: Ruling) -> Undo | None:
+def _of_a_conversation(case: Case, ruling: ModerationAction) -> Undo | None:
     session, actor, at, why = case.session, case.judge.name, case.at, case.why
     match ruling:
-        case Ruling.CLOSE:
+        case ModerationAction.CLOSE:
             conversation_care.close(session, case.conversation, actor=actor, reason=why, at=at)
-            return Ruling.REOPEN, ""
-        case Ruling.REOPEN:
+            return ModerationAction.REOPEN, ""
+        case ModerationAction.REOPEN:
             conversation_care.reopen(session, case.conversation, actor=actor, reason=why, at=at)
-            return Ruling.CLOSE, ""
-        case Ruling.MOVE:
-            return Ruling.MOVE, conversation_care.move(
+            return ModerationAction.CLOSE, ""
+        case ModerationAction.MOVE:
+            return ModerationAction.MOVE, conversation_care.move(
                 session, case.conversation, why, actor=actor, at=at, ruled_on=case.matter.id
             )
         case _:
             return None
 
 
-def _of_tags(case: Case, ruling: Ruling) -> Undo | None:
+def _of_tags(case: Case, ruling: ModerationAction) -> Undo | None:
     """Change tags; what takes it back is to give the conversation those that it had."""
-    if ruling not in (Ruling.RETAG, Ruling.ADD_TAGS, Ruling.TAKE_OFF):
+    if ruling not in (ModerationAction.RETAG, ModerationAction.ADD_TAGS, ModerationAction.TAKE_OFF):
         return None
     session, conversation, actor, at = case.session, case.conversation, case.judge.name, case.at
     suggested = (case.matter.tags or "").split()
-    if ruling is Ruling.ADD_TAGS:
+    if ruling is ModerationAction.ADD_TAGS:
         had = conversation_care.add_tags(session, conversation, suggested, actor=actor, at=at)
-    elif ruling is Ruling.TAKE_OFF:
+    elif ruling is ModerationAction.TAKE_OFF:
         own = conversation_care.own_tags(session, conversation)
         left = [tag.name for tag in own if tag.name not in suggested]
         had = conversation_care.retag(session, conversation, left, actor=actor, at=at)
     else:
         names = conversation_care.tag_names(case.words)
         had = conversation_care.retag(session, conversation, names, actor=actor, at=at)
-    return Ruling.RETAG, ", ".join(had) or conversation_care.NO_TAG
+    return ModerationAction.RETAG, ", ".join(had) or conversation_care.NO_TAG
 
 
-def _of_a_member(case: Case, ruling: Ruling) -> Undo | None:
+def _of_a_member(case: Case, ruling: ModerationAction) -> Undo | None:
     deeds = {
-        Ruling.HOLD_MAIL: (member_care.hold_mail, Ruling.LIFT_HOLD),
-        Ruling.LIFT_HOLD: (member_care.lift_hold, Ruling.HOLD_MAIL),
-        Ruling.SUSPEND: (member_care.suspend, Ruling.REINSTATE),
-        Ruling.REINSTATE: (member_care.reinstate, Ruling.SUSPEND),
+        ModerationAction.HOLD_MAIL: (member_care.hold_mail, ModerationAction.LIFT_HOLD),
+        ModerationAction.LIFT_HOLD: (member_care.lift_hold, ModerationAction.HOLD_MAIL),
+        ModerationAction.SUSPEND: (member_care.suspend, ModerationAction.REINSTATE),
+        ModerationAction.REINSTATE: (member_care.reinstate, ModerationAction.SUSPEND),
     }
     if ruling not in deeds:
         return None

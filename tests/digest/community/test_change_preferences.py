@@ -8,11 +8,11 @@ import pytest
 from sqlmodel import col, select
 
 from digest.community.audit import AuditEntry
-from digest.community.choice import Choice
-from digest.community.choose import choose, next_summary, understand
+from digest.community.change_preferences import change, next_summary, understand_preference
 from digest.community.community import Membership
+from digest.community.intent import PreferenceName
 from digest.community.member import Member, SummaryFrequency
-from digest.community.wish import Setting
+from digest.community.preference import Preference
 from digest.errors import BadChoice
 from digest.outbox.delivery import Delivery, DeliveryState, Kind
 from digest.summary.plan import plan
@@ -33,11 +33,11 @@ def say(store, ana, *lines, at, **about):
     with store.write() as session:
         member = session.get_one(Member, ana.id)
         choices = [
-            understand(session, member, Setting(line.partition(" ")[0]), line.partition(" ")[2],
+            understand_preference(session, member, PreferenceName(line.partition(" ")[0]), line.partition(" ")[2],
                        at=at, **about)
             for line in lines
         ]  # fmt: skip
-        return choose(session, member, choices, how="mail", at=at)
+        return change(session, member, choices, how="mail", at=at)
 
 
 def now(store, ana):
@@ -53,7 +53,7 @@ def test_each_change_has_what_was_before_and_choosing_that_again_is_undoing_it(s
 
     done = say(store, ana, *lines, at=noon)
 
-    assert {each.after.setting for each in done.changes} == set(Setting)
+    assert {each.after.setting for each in done.changes} == set(PreferenceName)
     member = now(store, ana)
     assert (member.summary_frequency, member.summary_weekday) == (SummaryFrequency.WEEKLY, 4)
     assert (member.zone, member.summary_hour, member.text_only) == ("Europe/Berlin", 20, True)
@@ -120,9 +120,9 @@ def test_a_community_that_is_not_clear_is_asked_for_among_ones_own(store, ana, n
 def test_the_community_of_the_answered_letter_need_not_be_named(store, ana, noon):
     with store.read() as session:
         number = session.exec(select(Membership.community_id)).first()
-    assert say(store, ana, "instant on", at=noon, community_id=number).changes[0].after == Choice(
-        setting=Setting.INSTANT, value="lung on"
-    )
+    assert say(store, ana, "instant on", at=noon, community_id=number).changes[
+        0
+    ].after == Preference(setting=PreferenceName.INSTANT, value="lung on")
 
 
 def test_a_pause_ends_with_the_summary_of_its_day_also_where_the_hour_was_changed_since(

@@ -12,88 +12,90 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, select
 
 from digest.community import audit
-from digest.community.choice import Choice, chosen, columns, read_choice
 from digest.community.community import Community, Membership
 from digest.community.display_name import free_name
+from digest.community.intent import PreferenceName
 from digest.community.join import begin_summaries
 from digest.community.member import Member, SummaryFrequency
+from digest.community.preference import Preference, columns, current, read_preference
 from digest.community.summary_hour import next_moment
-from digest.community.wish import Setting
 from digest.errors import BadChoice, BadInput
 
 CATCHES_UP = timedelta(days=31)  # whoever had no summaries for longer begins anew
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class PreferenceChange:
     """What was chosen before, and what is now; both the same where nothing had to be changed."""
 
-    before: Choice
-    after: Choice
+    before: Preference
+    after: Preference
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Changed:
+class PreferenceChanges:
     """What a member's choices came to, in the order in which they were made."""
 
-    changes: tuple[Change, ...]
-    same: tuple[Choice, ...]
+    changes: tuple[PreferenceChange, ...]
+    same: tuple[Preference, ...]
 
 
-def understand(
+def understand_preference(
     session: Session,
     member: Member,
-    setting: Setting,
+    setting: PreferenceName,
     value: str,
     *,
     at: datetime,
     community_id: int | None = None,
     service: str = "",
-) -> Choice:
+) -> Preference:
     """Return what the member chooses, as it can be done; raise BadChoice, saying the fix.
 
     `community_id` is the one that a letter is about which is answered, for who does not name any;
     `service` what this installation calls itself.
     """
-    choice = read_choice(setting, value, today=local_day(member, at))
-    if setting is Setting.INSTANT:
+    choice = read_preference(setting, value, today=local_day(member, at))
+    if setting is PreferenceName.INSTANT:
         return _in_community(session, member, choice, community_id)
-    if setting is Setting.NAME:
+    if setting is PreferenceName.NAME:
         try:
             name = free_name(session, value, member_id=member.id, service=service)
         except BadInput as error:
             raise BadChoice(str(error)) from error
-        return Choice(setting=setting, value=name)
+        return Preference(setting=setting, value=name)
     return choice
 
 
-def choose(
-    session: Session, member: Member, choices: Sequence[Choice], *, how: str, at: datetime
-) -> Changed:
+def change(
+    session: Session, member: Member, choices: Sequence[Preference], *, how: str, at: datetime
+) -> PreferenceChanges:
     """Set what a member chose and write each change down; of two for the same setting the later holds.
 
     Nothing is committed here; the caller has locked the member. `how` is mail, page or operator.
     """
-    first = {_place(each): now_chosen(session, member, each, at=at) for each in choices}
+    first = {_place(each): current_like(session, member, each, at=at) for each in choices}
     for choice in choices:
         _set(session, member, choice, at=at)
-    last = {_place(each): now_chosen(session, member, each, at=at) for each in choices}
-    pairs = [Change(before=before, after=last[place]) for place, before in first.items()]
+    last = {_place(each): current_like(session, member, each, at=at) for each in choices}
+    pairs = [PreferenceChange(before=before, after=last[place]) for place, before in first.items()]
     changes = tuple(each for each in pairs if each.before != each.after)
     for each in changes:
         _record(session, member, each.after, how=how, at=at)
-    return Changed(
+    return PreferenceChanges(
         changes=changes, same=tuple(each.after for each in pairs if each.before == each.after)
     )
 
 
-def now_chosen(session: Session, member: Member, like: Choice, *, at: datetime) -> Choice:
+def current_like(session: Session, member: Member, like: Preference, *, at: datetime) -> Preference:
     """Return what is chosen at the moment for the setting, and community, of another choice."""
-    if like.setting is not Setting.INSTANT:
-        return chosen(member, like.setting, at=at)
+    if like.setting is not PreferenceName.INSTANT:
+        return current(member, like.setting, at=at)
     row = _membership(session, member, like.community)
     is_on = row is not None and row.instant
-    return Choice(setting=Setting.INSTANT, value=f"{like.community} {'on' if is_on else 'off'}")
+    return Preference(
+        setting=PreferenceName.INSTANT, value=f"{like.community} {'on' if is_on else 'off'}"
+    )
 
 
 def next_summary(member: Member, *, at: datetime) -> datetime | None:
@@ -114,20 +116,20 @@ def local_day(member: Member, at: datetime) -> date:
     return at.astimezone(ZoneInfo(member.zone)).date()
 
 
-def _set(session: Session, member: Member, choice: Choice, *, at: datetime) -> None:
-    if choice.setting is Setting.INSTANT:
+def _set(session: Session, member: Member, choice: Preference, *, at: datetime) -> None:
+    if choice.setting is PreferenceName.INSTANT:
         row = _membership(session, member, choice.community)
         if row is not None:
             row.instant = choice.is_on
             session.add(row)
         return
-    paused = chosen(member, Setting.PAUSE, at=at)
+    paused = current(member, PreferenceName.PAUSE, at=at)
     had_none = member.summary_frequency is SummaryFrequency.NEVER
     for name, value in columns(choice, zone=member.zone, hour=member.summary_hour).items():
         setattr(member, name, value)
-    if choice.setting is Setting.NAME:
+    if choice.setting is PreferenceName.NAME:
         member.warned_of_name = False
-    if choice.setting in (Setting.HOUR, Setting.ZONE) and paused.until is not None:
+    if choice.setting in (PreferenceName.HOUR, PreferenceName.ZONE) and paused.until is not None:
         # It ends on the same day, at the new hour: so that day has one summary, and not one more at its end.
         _set(session, member, paused, at=at)
     has_one = member.summary_frequency is not SummaryFrequency.NEVER
@@ -137,8 +139,8 @@ def _set(session: Session, member: Member, choice: Choice, *, at: datetime) -> N
 
 
 def _in_community(
-    session: Session, member: Member, choice: Choice, community_id: int | None
-) -> Choice:
+    session: Session, member: Member, choice: Preference, community_id: int | None
+) -> Preference:
     """Return the choice with the name of a community that the member is in; raise BadChoice for any other."""
     mine = session.exec(
         select(Community)
@@ -157,7 +159,7 @@ def _in_community(
             else "You are in no community yet, so there is nothing to be told of.",
             [f"{each.name} {switch}" for each in mine],
         )
-    return Choice(setting=Setting.INSTANT, value=f"{named[0].name} {switch}")
+    return Preference(setting=PreferenceName.INSTANT, value=f"{named[0].name} {switch}")
 
 
 def _membership(session: Session, member: Member, name: str) -> Membership | None:
@@ -168,13 +170,15 @@ def _membership(session: Session, member: Member, name: str) -> Membership | Non
     ).first()
 
 
-def _place(choice: Choice) -> tuple[Setting, str]:
+def _place(choice: Preference) -> tuple[PreferenceName, str]:
     return choice.setting, choice.community
 
 
-def _record(session: Session, member: Member, choice: Choice, *, how: str, at: datetime) -> None:
+def _record(
+    session: Session, member: Member, choice: Preference, *, how: str, at: datetime
+) -> None:
     """Write a change down; names are not kept, for the trail outlives a member who leaves."""
-    shown = "" if choice.setting is Setting.NAME else f" {choice.value}"
+    shown = "" if choice.setting is PreferenceName.NAME else f" {choice.value}"
     audit.record(
         session,
         actor="operator" if how == "operator" else f"member {member.id}",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Shown(StrEnum):
+class Viewable(StrEnum):
     """What can be asked to be seen; most are an address of their own, too."""
 
     HELP = "help"
@@ -19,7 +19,7 @@ class Shown(StrEnum):
     RULES = "rules"
 
 
-class Setting(StrEnum):
+class PreferenceName(StrEnum):
     """What a member chooses; the word a mail to `settings` begins a line with."""
 
     SUMMARY = "summary"  # daily, weekly, weekly monday … weekly sunday, never
@@ -39,7 +39,7 @@ class Setting(StrEnum):
 class Show:
     """To see something."""
 
-    what: Shown
+    what: Viewable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +89,7 @@ class StopThis:
 class Choose:
     """To set something; `value` is spelled as `Setting` says."""
 
-    setting: Setting
+    setting: PreferenceName
     value: str
 
 
@@ -154,8 +154,8 @@ class More:
     """To have what a summary only counted."""
 
 
-Choice = Choose | PauseFor
-Errand = (
+PreferenceIntent = Choose | PauseFor
+OtherIntent = (
     Show
     | Search
     | JoinCommunity
@@ -168,22 +168,24 @@ Errand = (
     | ChangeAddress
     | NoCommunity
 )
-OfALetter = StopThis | AskModerator | EditThis | DeleteThis | More  # mean nothing but as an answer
-Wish = Choice | Errand | OfALetter
+LetterIntent = (
+    StopThis | AskModerator | EditThis | DeleteThis | More
+)  # mean nothing but as an answer
+Intent = PreferenceIntent | OtherIntent | LetterIntent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unclear:
+class NotUnderstood:
     """Words that are perhaps a command: what they may mean, the likeliest first; none where we cannot say."""
 
-    likely: tuple[Wish, ...] = ()
+    likely: tuple[Intent, ...] = ()
 
 
-def spelled(wish: Wish) -> tuple[str, str] | None:  # noqa: C901, PLR0911, PLR0912  (one arm a wish)
+def ready_mail(wish: Intent) -> tuple[str, str] | None:  # noqa: C901, PLR0911, PLR0912  (one arm a wish)
     """Return the address and the subject of a ready mail; None where it must answer a letter."""
     match wish:
         case Show(what=what):
-            return _SHOWN_AT.get(what, (Shown.HELP.value, what.value))
+            return _SHOWN_AT.get(what, (Viewable.HELP.value, what.value))
         case Search(query=query):
             return "search", query
         case JoinCommunity(name=name):
@@ -211,10 +213,10 @@ def spelled(wish: Wish) -> tuple[str, str] | None:  # noqa: C901, PLR0911, PLR09
 
 
 _SHOWN_AT = {
-    Shown.HELP: ("help", "help"),
-    Shown.HOME: ("home", "home"),
-    Shown.COMMUNITIES: ("communities", "communities"),
-    Shown.TAGS: ("tags", "tags"),
-    Shown.FOLLOWED: ("tags", "followed"),
-    Shown.SETTINGS: ("settings", "settings"),
+    Viewable.HELP: ("help", "help"),
+    Viewable.HOME: ("home", "home"),
+    Viewable.COMMUNITIES: ("communities", "communities"),
+    Viewable.TAGS: ("tags", "tags"),
+    Viewable.FOLLOWED: ("tags", "followed"),
+    Viewable.SETTINGS: ("settings", "settings"),
 }

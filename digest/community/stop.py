@@ -28,7 +28,7 @@ STOPPED = {
 }
 
 
-class Stopped(SQLModel, table=True):
+class StreamStop(SQLModel, table=True):
     """That a member stopped a stream, and what they had chosen before.
 
     Of new conversations that is where they were told of them: ids of communities, with commas between.
@@ -56,7 +56,7 @@ def stop(
     if before == STOPPED[stream]:
         return False
     _choose(session, member, stream, STOPPED[stream], of)
-    session.add(Stopped(member_id=member.id, stream=stream, before=before, at=at))
+    session.add(StreamStop(member_id=member.id, stream=stream, before=before, at=at))
     audit.record(
         session,
         actor=f"member {member.id}",
@@ -102,13 +102,13 @@ def is_stopped(session: Session, member: Member, stream: Stream, *, of: int = 0)
 
 def _undoable(
     session: Session, member: Member, stream: Stream, of: int, *, at: datetime
-) -> Stopped | None:
+) -> StreamStop | None:
     if not is_stopped(session, member, stream, of=of):  # what was chosen since stays
         return None
     stops = session.exec(
-        select(Stopped)
-        .where(Stopped.member_id == member.id, Stopped.stream == stream)
-        .order_by(desc(Stopped.id))
+        select(StreamStop)
+        .where(StreamStop.member_id == member.id, StreamStop.stream == stream)
+        .order_by(desc(StreamStop.id))
     )
     last = next((each for each in stops if of == 0 or str(of) in each.before.split(",")), None)
     if last is None or last.undone_at is not None or at >= last.at + UNDO_TIME:

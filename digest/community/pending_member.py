@@ -38,7 +38,7 @@ def member_of_address(session: Session, address: str) -> Member | None:
     return None if found is None or found.state is MemberState.FORMER else found
 
 
-def newcomer(session: Session, address: str, *, at: datetime) -> Member:
+def pending_member(session: Session, address: str, *, at: datetime) -> Member:
     """Return the member who is to have this normal address, made where it is nobody's.
 
     What was displayed in the mail that asked is not looked at: a display name is chosen, or neutral.
@@ -54,7 +54,7 @@ def newcomer(session: Session, address: str, *, at: datetime) -> Member:
     return create_member(session, display_name=name, address=address, confirmed_at=None, at=at)
 
 
-def forget_newcomer(session: Session, member: Member) -> bool:
+def forget_pending_member(session: Session, member: Member) -> bool:
     """Forget somebody who never said yes; return False for whom an operator or an archive brought.
 
     Those have a name, a community or posts; who only asked to join has none of them.

@@ -7,7 +7,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from digest.store.types import Id, UtcDateTime
 
 
-class Departed(SQLModel, table=True):
+class ErasedMember(SQLModel, table=True):
     """That a member left; their row among the members goes once their goodbye is sent.
 
     `joined_at` and `address` are forgotten with that row: the one tells this member from another of the same
@@ -24,7 +24,7 @@ class Departed(SQLModel, table=True):
     gone_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)  # to the bytes
 
 
-def not_gone(session: Session) -> list[Departed]:
+def not_gone(session: Session) -> list[ErasedMember]:
     """Return those of whom something may still be in a file, for this transaction alone."""
-    waiting = select(Departed).where(col(Departed.gone_at).is_(None))
-    return list(session.exec(waiting.order_by(col(Departed.member_id)).with_for_update()))
+    waiting = select(ErasedMember).where(col(ErasedMember.gone_at).is_(None))
+    return list(session.exec(waiting.order_by(col(ErasedMember.member_id)).with_for_update()))

@@ -10,10 +10,10 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from digest.community.intent import PreferenceName
 from digest.community.member import Member, NotificationTiming, ReceiptChoice, SummaryFrequency
 from digest.community.summary_hour import due_moment
 from digest.community.until_day import read_until
-from digest.community.wish import Setting
 from digest.community.zone_name import find_zone
 from digest.errors import BadChoice, BadInput
 
@@ -25,33 +25,33 @@ WHOLE_HOUR = "Please write a whole hour, from 0 to 23."
 USUAL_HOURS = ("6", "8", "12", "18")
 
 # The values that a setting takes, each with what else it may be called.
-_CALLED: dict[Setting, dict[str, str]] = {
-    Setting.SUMMARY: {
+_CALLED: dict[PreferenceName, dict[str, str]] = {
+    PreferenceName.SUMMARY: {
         "daily": "every day|each day|day|on|yes",
         "weekly": "every week|once a week|each week|week",
         **{f"weekly {day}": f"{day}|{day}s|every {day}|weekly on {day}s" for day in WEEKDAYS},
         "never": "off|none|no|stop|not at all",
     },
-    Setting.NOTIFICATIONS: {
+    PreferenceName.NOTIFICATIONS: {
         "at once": "instant|instantly|immediately|now|each|every reply",
         "gathered": "on|yes|together|default",
         "settled": "after the hour|after an hour|hourly|when settled",
         "off": "never|none|no|stop",
     },
-    Setting.RECEIPTS: {
+    PreferenceName.RECEIPTS: {
         "always": "on|yes|all|every",
         "problems": "off|no|only problems|problems only|never|none",
     },
-    Setting.DISCREET: {
+    PreferenceName.DISCREET: {
         "on": "yes|always",
         "off": "no|never",
         "as the community": "default|community|as community|same as the community",
     },
-    Setting.LETTERS: {
+    PreferenceName.LETTERS: {
         "html": "on|pictures|normal|with html|default",
         "text": "plain|plain text|text only|only text|without html|no html",
     },
-    Setting.LANGUAGE: {
+    PreferenceName.LANGUAGE: {
         "en": "english|englisch|ingles|inglés",
         "de": "german|deutsch|aleman|alemán",
         "es": "spanish|spanisch|espanol|español|castellano",
@@ -69,16 +69,16 @@ _ENDS_PAUSE = frozenset("off end ended resume stop stopped no none never over no
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class Preference:
     """One setting and what is chosen for it, spelled as `Setting` says; always a value that it takes."""
 
-    setting: Setting
+    setting: PreferenceName
     value: str
 
     @property
     def community(self) -> str:
         """The name of the community that instant letters are chosen for."""
-        return self.value.rpartition(" ")[0] if self.setting is Setting.INSTANT else ""
+        return self.value.rpartition(" ")[0] if self.setting is PreferenceName.INSTANT else ""
 
     @property
     def is_on(self) -> bool:
@@ -88,11 +88,11 @@ class Choice:
     @property
     def until(self) -> date | None:
         """The day on which a pause ends."""
-        is_pause = self.setting is Setting.PAUSE and self.value.startswith("until ")
+        is_pause = self.setting is PreferenceName.PAUSE and self.value.startswith("until ")
         return date.fromisoformat(self.value.rpartition(" ")[2]) if is_pause else None
 
 
-def read_choice(setting: Setting, value: str, *, today: date) -> Choice:
+def read_preference(setting: PreferenceName, value: str, *, today: date) -> Preference:
     """Return what is chosen by a value as people write it; `today` is the member's day.
 
     Raises BadChoice where that is none, which says the fix and has what may be meant. Whether there is such
@@ -100,59 +100,59 @@ def read_choice(setting: Setting, value: str, *, today: date) -> Choice:
     """
     words = " ".join(value.casefold().split()).strip(" .!")
     match setting:
-        case Setting.HOUR:
-            return Choice(setting=setting, value=_hour(words))
-        case Setting.ZONE:
-            return Choice(setting=setting, value=find_zone(value, on=today))
-        case Setting.PAUSE:
-            return Choice(setting=setting, value=_pause(words, today))
-        case Setting.INSTANT:
-            return Choice(setting=setting, value=_switch(words))
-        case Setting.NAME:
-            return Choice(setting=setting, value=value)
+        case PreferenceName.HOUR:
+            return Preference(setting=setting, value=_hour(words))
+        case PreferenceName.ZONE:
+            return Preference(setting=setting, value=find_zone(value, on=today))
+        case PreferenceName.PAUSE:
+            return Preference(setting=setting, value=_pause(words, today))
+        case PreferenceName.INSTANT:
+            return Preference(setting=setting, value=_switch(words))
+        case PreferenceName.NAME:
+            return Preference(setting=setting, value=value)
         case _:
             meant = _MEANT[setting].get(words)
     if meant is None:
         raise BadChoice("We do not know that choice. Each of these can be chosen.", values(setting))
-    return Choice(setting=setting, value=meant)
+    return Preference(setting=setting, value=meant)
 
 
-def values(setting: Setting) -> tuple[str, ...]:
+def values(setting: PreferenceName) -> tuple[str, ...]:
     """Return every value of a setting that takes only a few, the usual one first."""
     return tuple(_CALLED.get(setting, ()))
 
 
-def chosen(member: Member, setting: Setting, *, at: datetime) -> Choice:
+def current(member: Member, setting: PreferenceName, *, at: datetime) -> Preference:
     """Return what the member has chosen at this moment; of instant letters a membership tells."""
-    return Choice(setting=setting, value=_spelled(member, setting, at))
+    return Preference(setting=setting, value=_spelled(member, setting, at))
 
 
-def columns(choice: Choice, *, zone: str, hour: int) -> dict[str, Any]:  # noqa: C901, PLR0911  (an arm each)
+def columns(choice: Preference, *, zone: str, hour: int) -> dict[str, Any]:  # noqa: C901, PLR0911  (an arm each)
     """Return what a choice makes the member's columns; `zone` and `hour` are the member's."""
     value = choice.value
     match choice.setting:
-        case Setting.SUMMARY:
+        case PreferenceName.SUMMARY:
             return _summary_columns(value)
-        case Setting.HOUR:
+        case PreferenceName.HOUR:
             return {"summary_hour": int(value)}
-        case Setting.ZONE:
+        case PreferenceName.ZONE:
             return {"zone": value}
-        case Setting.NOTIFICATIONS:
+        case PreferenceName.NOTIFICATIONS:
             return {"notifications": NotificationTiming(value)}
-        case Setting.RECEIPTS:
+        case PreferenceName.RECEIPTS:
             return {"receipts": ReceiptChoice(value)}
-        case Setting.DISCREET:
+        case PreferenceName.DISCREET:
             return {"discreet": {"on": True, "off": False}.get(value)}
-        case Setting.LETTERS:
+        case PreferenceName.LETTERS:
             return {"text_only": value == "text"}
-        case Setting.LANGUAGE:
+        case PreferenceName.LANGUAGE:
             return {"language": value}
-        case Setting.NAME:
+        case PreferenceName.NAME:
             return {"display_name": value}
-        case Setting.PAUSE:
+        case PreferenceName.PAUSE:
             ends = choice.until
             return {"paused_until": ends and due_moment(ends, hour=hour, zone=zone)}
-        case Setting.INSTANT:
+        case PreferenceName.INSTANT:
             return {}
 
 
@@ -162,17 +162,17 @@ def _summary_columns(value: str) -> dict[str, Any]:
     return {"summary_frequency": SummaryFrequency(often), **weekday}
 
 
-def _spelled(member: Member, setting: Setting, at: datetime) -> str:
+def _spelled(member: Member, setting: PreferenceName, at: datetime) -> str:
     match setting:
-        case Setting.SUMMARY:
+        case PreferenceName.SUMMARY:
             is_weekly = member.summary_frequency is SummaryFrequency.WEEKLY
             day = f" {WEEKDAYS[member.summary_weekday]}" if is_weekly else ""
             return f"{member.summary_frequency}{day}"
-        case Setting.DISCREET:
+        case PreferenceName.DISCREET:
             return {True: "on", False: "off", None: "as the community"}[member.discreet]
-        case Setting.LETTERS:
+        case PreferenceName.LETTERS:
             return "text" if member.text_only else "html"
-        case Setting.PAUSE:
+        case PreferenceName.PAUSE:
             if member.paused_until is None or member.paused_until <= at:
                 return OFF
             return f"until {member.paused_until.astimezone(ZoneInfo(member.zone)).date()}"
@@ -181,12 +181,12 @@ def _spelled(member: Member, setting: Setting, at: datetime) -> str:
 
 
 _COLUMNS = {
-    Setting.HOUR: "summary_hour",
-    Setting.ZONE: "zone",
-    Setting.NOTIFICATIONS: "notifications",
-    Setting.RECEIPTS: "receipts",
-    Setting.LANGUAGE: "language",
-    Setting.NAME: "display_name",
+    PreferenceName.HOUR: "summary_hour",
+    PreferenceName.ZONE: "zone",
+    PreferenceName.NOTIFICATIONS: "notifications",
+    PreferenceName.RECEIPTS: "receipts",
+    PreferenceName.LANGUAGE: "language",
+    PreferenceName.NAME: "display_name",
 }
 
 

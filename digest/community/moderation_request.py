@@ -6,10 +6,10 @@ from enum import StrEnum
 
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from digest.store.types import NUMBERED, Id, UtcDateTime, Word
+from digest.store.types import NUMBERED, EnumText, Id, UtcDateTime
 
 
-class MatterKind(StrEnum):
+class RequestKind(StrEnum):
     """What a moderator is asked to decide."""
 
     REPORT = "report"  # a member reported a post
@@ -24,7 +24,7 @@ class MatterKind(StrEnum):
     NO_COMMUNITY = "no community"  # there is none for this member's illness: the operator's
 
 
-class Matter(SQLModel, table=True):
+class ModerationRequest(SQLModel, table=True):
     """One thing to decide, once, by any moderator of its community or by the operator.
 
     `member_id` is who asks for it or whom it is about; `words` what they said; for a late edit, `words`
@@ -36,7 +36,7 @@ class Matter(SQLModel, table=True):
     __table_args__ = NUMBERED
 
     id: int = Field(default=None, primary_key=True, sa_type=Id)
-    kind: MatterKind = Field(sa_type=Word(MatterKind))
+    kind: RequestKind = Field(sa_type=EnumText(RequestKind))
     community_id: int | None = Field(
         default=None, foreign_key="community.id", index=True, sa_type=Id
     )
@@ -57,30 +57,30 @@ class Matter(SQLModel, table=True):
     decided: str = ""  # the number of each ruling that was carried out, in order
 
 
-def end(matter: Matter, *, by: str, ruling: str, at: datetime) -> None:
+def close_request(request: ModerationRequest, *, by: str, ruling: str, at: datetime) -> None:
     """Say how a matter was decided; a stranger's mail and address are forgotten with it."""
-    matter.ended_at, matter.ended_by, matter.ruling = at, by, ruling
-    if matter.kind is MatterKind.STRANGER:
-        matter.title = matter.words = None
+    request.ended_at, request.ended_by, request.ruling = at, by, ruling
+    if request.kind is RequestKind.STRANGER:
+        request.title = request.words = None
 
 
-def end_all(
+def close_requests(
     session: Session,
     post_id: int,
     *,
-    kinds: Iterable[MatterKind],
+    kinds: Iterable[RequestKind],
     by: str,
     ruling: str,
     at: datetime,
-) -> list[Matter]:
+) -> list[ModerationRequest]:
     """End every open matter of these kinds about a post, and return them."""
-    waiting = select(Matter).where(
-        Matter.post_id == post_id,
-        col(Matter.kind).in_(list(kinds)),
-        col(Matter.ended_at).is_(None),
+    waiting = select(ModerationRequest).where(
+        ModerationRequest.post_id == post_id,
+        col(ModerationRequest.kind).in_(list(kinds)),
+        col(ModerationRequest.ended_at).is_(None),
     )
-    found = list(session.exec(waiting.order_by(col(Matter.id)).with_for_update()))
-    for matter in found:
-        end(matter, by=by, ruling=ruling, at=at)
-        session.add(matter)
+    found = list(session.exec(waiting.order_by(col(ModerationRequest.id)).with_for_update()))
+    for request in found:
+        close_request(request, by=by, ruling=ruling, at=at)
+        session.add(request)
     return found

@@ -6,7 +6,7 @@ from sqlmodel import Session, col, func, select
 
 from digest.community import audit
 from digest.community.conversation import TITLE_LIMIT, Conversation
-from digest.community.matter import Matter, MatterKind
+from digest.community.moderation_request import ModerationRequest, RequestKind
 from digest.community.post import Post, PostState, Revision
 from digest.community.settling import keep_open
 from digest.community.text import canonical, one_line
@@ -19,7 +19,7 @@ STRANGERS = (
 
 def report(
     session: Session, post: Post, *, member_id: int, words: str, at: datetime, again: bool = False
-) -> Matter | None:
+) -> ModerationRequest | None:
     """Bring a post before the moderators; None where the member has reported this very text before.
 
     `again`: also where they did, as long as nothing of theirs waits, which is then returned.
@@ -34,68 +34,70 @@ def report(
         target=f"post {post.id}",
         at=at,
     )
-    return _raise(session, MatterKind.REPORT, post=post, member_id=member_id, words=words, at=at)
+    return _raise(session, RequestKind.REPORT, post=post, member_id=member_id, words=words, at=at)
 
 
-def held_post(session: Session, post: Post, *, at: datetime) -> Matter:
+def held_post(session: Session, post: Post, *, at: datetime) -> ModerationRequest:
     """Ask for the approval of a post that nobody sees before."""
-    return _raise(session, MatterKind.HELD_POST, post=post, member_id=post.author_id, at=at)
+    return _raise(session, RequestKind.HELD_POST, post=post, member_id=post.author_id, at=at)
 
 
 def late_wish(
     session: Session, post: Post, *, text: str | None, title: str | None = None, at: datetime
-) -> Matter:
+) -> ModerationRequest:
     """Ask for another text after the hour, or, without one, for the deletion; the newest wish counts.
 
     The post is in no summary until it is decided (design section 3); whoever had it is not sent it again.
     """
-    waiting = select(Matter).where(
-        Matter.post_id == post.id,
-        col(Matter.kind).in_((MatterKind.LATE_EDIT, MatterKind.LATE_DELETE)),
-        col(Matter.ended_at).is_(None),
+    waiting = select(ModerationRequest).where(
+        ModerationRequest.post_id == post.id,
+        col(ModerationRequest.kind).in_((RequestKind.LATE_EDIT, RequestKind.LATE_DELETE)),
+        col(ModerationRequest.ended_at).is_(None),
     )
-    matter = session.exec(waiting.with_for_update()).first()
-    kind = MatterKind.LATE_DELETE if text is None else MatterKind.LATE_EDIT
-    if matter is None:
-        matter = _raise(session, kind, post=post, member_id=post.author_id, at=at)
-    matter.kind, matter.words = kind, _kept(text)
-    matter.title = one_line(title, limit=TITLE_LIMIT) if title and post.is_first else None
+    request = session.exec(waiting.with_for_update()).first()
+    kind = RequestKind.LATE_DELETE if text is None else RequestKind.LATE_EDIT
+    if request is None:
+        request = _raise(session, kind, post=post, member_id=post.author_id, at=at)
+    request.kind, request.words = kind, _kept(text)
+    request.title = one_line(title, limit=TITLE_LIMIT) if title and post.is_first else None
     if post.state is PostState.VISIBLE:
         keep_open(post, at=at)
     session.flush()
-    return matter
+    return request
 
 
 def stranger(
     session: Session, community_id: int, *, address: str, words: str, received_id: int, at: datetime
-) -> Matter | None:
+) -> ModerationRequest | None:
     """Show the moderators a mail by somebody who is no member; None where too many wait, or theirs does."""
     waiting = session.exec(
-        select(Matter.title).where(
-            Matter.community_id == community_id,
-            Matter.kind == MatterKind.STRANGER,
-            col(Matter.ended_at).is_(None),
+        select(ModerationRequest.title).where(
+            ModerationRequest.community_id == community_id,
+            ModerationRequest.kind == RequestKind.STRANGER,
+            col(ModerationRequest.ended_at).is_(None),
         )
     ).all()
     if address in waiting or len(waiting) >= STRANGERS:
         return None
-    matter = Matter(
-        kind=MatterKind.STRANGER,
+    request = ModerationRequest(
+        kind=RequestKind.STRANGER,
         community_id=community_id,
         received_id=received_id,
         title=address,
         words=_kept(words),
         asked_at=at,
     )
-    return _kept_row(session, matter)
+    return _kept_row(session, request)
 
 
-def new_member(session: Session, member_id: int, community_id: int, *, at: datetime) -> Matter:
+def new_member(
+    session: Session, member_id: int, community_id: int, *, at: datetime
+) -> ModerationRequest:
     """Tell the moderators of a community that somebody new is there to be welcomed."""
-    matter = Matter(
-        kind=MatterKind.NEW_MEMBER, community_id=community_id, member_id=member_id, asked_at=at
+    request = ModerationRequest(
+        kind=RequestKind.NEW_MEMBER, community_id=community_id, member_id=member_id, asked_at=at
     )
-    return _kept_row(session, matter)
+    return _kept_row(session, request)
 
 
 def words(
@@ -106,25 +108,27 @@ def words(
     said: str,
     to: int | None = None,
     at: datetime,
-) -> Matter:
+) -> ModerationRequest:
     """Show the moderators of a community, or the one moderator `to`, what a member writes to them."""
-    matter = Matter(
-        kind=MatterKind.WORDS,
+    request = ModerationRequest(
+        kind=RequestKind.WORDS,
         community_id=community_id,
         member_id=member_id,
         addressee_id=to,
         words=_kept(said),
         asked_at=at,
     )
-    return _kept_row(session, matter)
+    return _kept_row(session, request)
 
 
-def no_community(session: Session, member_id: int, *, words: str, at: datetime) -> Matter:
+def no_community(
+    session: Session, member_id: int, *, words: str, at: datetime
+) -> ModerationRequest:
     """Tell the staff that a member finds no community for their illness."""
-    matter = Matter(
-        kind=MatterKind.NO_COMMUNITY, member_id=member_id, words=_kept(words), asked_at=at
+    request = ModerationRequest(
+        kind=RequestKind.NO_COMMUNITY, member_id=member_id, words=_kept(words), asked_at=at
     )
-    return _kept_row(session, matter)
+    return _kept_row(session, request)
 
 
 def suggested_tags(
@@ -132,12 +136,12 @@ def suggested_tags(
     conversation: Conversation,
     names: list[str],
     *,
-    kind: MatterKind,
+    kind: RequestKind,
     member_id: int,
     at: datetime,
-) -> Matter:
+) -> ModerationRequest:
     """Show the moderators tags that a member would add or, by its kind, take off, and may not."""
-    matter = Matter(
+    request = ModerationRequest(
         kind=kind,
         community_id=conversation.community_id,
         conversation_id=conversation.id,
@@ -145,18 +149,20 @@ def suggested_tags(
         tags=" ".join(names),
         asked_at=at,
     )
-    return _kept_row(session, matter)
+    return _kept_row(session, request)
 
 
-def _reported(session: Session, post: Post, member_id: int) -> Matter | None:
+def _reported(session: Session, post: Post, member_id: int) -> ModerationRequest | None:
     """Return the member's newest report of the post as it is now: no text of it has changed since."""
     changed = session.exec(
         select(func.max(Revision.replaced_at)).where(Revision.post_id == post.id)
     ).one()
-    earlier = select(Matter).where(
-        Matter.kind == MatterKind.REPORT, Matter.post_id == post.id, Matter.member_id == member_id
+    earlier = select(ModerationRequest).where(
+        ModerationRequest.kind == RequestKind.REPORT,
+        ModerationRequest.post_id == post.id,
+        ModerationRequest.member_id == member_id,
     )
-    newest = session.exec(earlier.order_by(col(Matter.id).desc())).first()
+    newest = session.exec(earlier.order_by(col(ModerationRequest.id).desc())).first()
     if newest is None or newest.ended_at is None or changed is None:
         return newest
     return newest if newest.asked_at >= changed else None
@@ -164,15 +170,15 @@ def _reported(session: Session, post: Post, member_id: int) -> Matter | None:
 
 def _raise(
     session: Session,
-    kind: MatterKind,
+    kind: RequestKind,
     *,
     post: Post,
     member_id: int | None,
     words: str | None = None,
     at: datetime,
-) -> Matter:
+) -> ModerationRequest:
     conversation = session.get_one(Conversation, post.conversation_id)
-    matter = Matter(
+    request = ModerationRequest(
         kind=kind,
         community_id=conversation.community_id,
         conversation_id=conversation.id,
@@ -181,14 +187,14 @@ def _raise(
         words=_kept(words),
         asked_at=at,
     )
-    return _kept_row(session, matter)
+    return _kept_row(session, request)
 
 
 def _kept(words: str | None) -> str | None:
     return None if words is None else canonical(words).strip()[:WORDS_LIMIT]
 
 
-def _kept_row(session: Session, matter: Matter) -> Matter:
-    session.add(matter)
+def _kept_row(session: Session, request: ModerationRequest) -> ModerationRequest:
+    session.add(request)
     session.flush()
-    return matter
+    return request

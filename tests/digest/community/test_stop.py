@@ -8,7 +8,7 @@ from sqlmodel import select
 from digest.community.audit import AuditEntry
 from digest.community.community import Membership
 from digest.community.member import SummaryFrequency
-from digest.community.preferences import Stream, can_undo_stop, is_stopped, stop, undo_stop
+from digest.community.stop import Stream, can_undo_stop, is_stopped, stop, undo_stop
 
 
 def test_stopping_twice_is_one_change_and_one_audit_entry(store, make_member, noon):

@@ -5,49 +5,53 @@ from collections import defaultdict
 from sqlmodel import Session, col, select
 
 from digest.community.community import Membership
-from digest.community.matter import Matter, MatterKind
 from digest.community.member import Badge, Member, MemberState
+from digest.community.moderation_request import ModerationRequest, RequestKind
 from digest.community.moderator import Moderator, is_moderator, moderators
 from digest.community.post import Post
 
 OPERATOR = "operator"  # how the audit trail begins whom it calls that
 
 
-def open_matters(session: Session) -> dict[int, list[Matter]]:
+def requests_by_decider(session: Session) -> dict[int, list[ModerationRequest]]:
     """Return what waits, the oldest first, by the members who are asked to decide."""
     waiting = (
-        select(Matter, Post.author_id)
-        .outerjoin(Post, col(Post.id) == col(Matter.post_id))
-        .where(col(Matter.ended_at).is_(None))
-        .order_by(col(Matter.id))
+        select(ModerationRequest, Post.author_id)
+        .outerjoin(Post, col(Post.id) == col(ModerationRequest.post_id))
+        .where(col(ModerationRequest.ended_at).is_(None))
+        .order_by(col(ModerationRequest.id))
         .execution_options(populate_existing=True)
     )
     rows = session.exec(waiting).all()
-    numbers = {matter.community_id for matter, _ in rows}
+    numbers = {request.community_id for request, _ in rows}
     known = {number: moderators(session, number) if number else [] for number in numbers}
     others = staff(session) if rows else []
-    by_member: dict[int, list[Matter]] = defaultdict(list)
-    for matter, writer_id in rows:
-        author_id = matter.member_id if matter.kind is MatterKind.WORDS else writer_id
-        deciding = [member_id for member_id in known[matter.community_id] if member_id != author_id]
-        if matter.addressee_id in (*deciding, *others):
-            deciding = [matter.addressee_id]
+    by_member: dict[int, list[ModerationRequest]] = defaultdict(list)
+    for request, writer_id in rows:
+        author_id = request.member_id if request.kind is RequestKind.WORDS else writer_id
+        deciding = [
+            member_id for member_id in known[request.community_id] if member_id != author_id
+        ]
+        if request.addressee_id in (*deciding, *others):
+            deciding = [request.addressee_id]
         for member_id in deciding or others:
             if member_id != author_id:
-                by_member[member_id].append(matter)
+                by_member[member_id].append(request)
     return by_member
 
 
-def may_rule(session: Session, member_id: int, matter: Matter) -> bool:
+def may_decide(session: Session, member_id: int, request: ModerationRequest) -> bool:
     """Say whether the member may decide on the matter, at this moment."""
     member = session.get(Member, member_id)
     if member is None or member.state is not MemberState.ACTIVE:
         return False
-    if member_id == author_of(session, matter):
+    if member_id == author_of(session, request):
         return False
     if member.badge is Badge.STAFF:
         return True
-    return matter.community_id is not None and is_moderator(session, member_id, matter.community_id)
+    return request.community_id is not None and is_moderator(
+        session, member_id, request.community_id
+    )
 
 
 def attended(session: Session, member_id: int) -> list[int]:
@@ -63,34 +67,34 @@ def attended(session: Session, member_id: int) -> list[int]:
     return found
 
 
-def hearers(session: Session, matter: Matter, writer_id: int) -> list[int]:
+def hearers(session: Session, request: ModerationRequest, writer_id: int) -> list[int]:
     """Return who reads what somebody answers to a ruling: who made it, else those who could have.
 
     Nobody does where the operator ruled, and where nobody is there.
     """
-    if (matter.ended_by or "").startswith(OPERATOR):
+    if (request.ended_by or "").startswith(OPERATOR):
         return []
-    judge_id = judge_of(session, matter)
-    if judge_id is not None and judge_id != writer_id:
-        return [judge_id]
+    decider_id = decider_of(session, request)
+    if decider_id is not None and decider_id != writer_id:
+        return [decider_id]
     known = staff(session)
-    if matter.community_id is not None:
-        known = moderators(session, matter.community_id)
+    if request.community_id is not None:
+        known = moderators(session, request.community_id)
     return [number for number in known if number != writer_id]
 
 
-def judge_of(session: Session, matter: Matter) -> int | None:
+def decider_of(session: Session, request: ModerationRequest) -> int | None:
     """Return the member who ruled on the matter, if they still have the care of anything here."""
-    word, _, number = (matter.ended_by or "").partition(" ")
+    word, _, number = (request.ended_by or "").partition(" ")
     member = session.get(Member, int(number)) if word == "member" and number.isdecimal() else None
     if member is None or member.state is not MemberState.ACTIVE:
         return None
     return member.id if is_trusted(session, member) else None
 
 
-def author_of(session: Session, matter: Matter) -> int | None:
+def author_of(session: Session, request: ModerationRequest) -> int | None:
     """Return whose post or wish the matter is about; they never decide on it themselves."""
-    post = None if matter.post_id is None else session.get(Post, matter.post_id)
+    post = None if request.post_id is None else session.get(Post, request.post_id)
     return None if post is None else post.author_id
 
 
