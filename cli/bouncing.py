@@ -9,11 +9,11 @@ from cli.installation import opened
 from cli.options import At, MemberName, find_member
 from cli.output import Output, Row
 from digest.community.member import Address
-from digest.outbox.bounces import Bounce
+from digest.outbox.bounce import Bounce
+from digest.outbox.bounce_cause import BounceCause
+from digest.outbox.circuit_breaker import why_halted
 from digest.outbox.delivery import Delivery, DeliveryState
-from digest.outbox.halt import why_halted
 from digest.outbox.suppression import Suppression, lift_of_member
-from digest.outbox.verdict import Verdict
 from inbound.received import Outcome, Received
 
 RATED = timedelta(days=7)  # over which bounces and complaints are held against what was sent
@@ -37,7 +37,7 @@ def of_member(session: Session, member_id: int) -> Row:
     ).first()
     bounces = select(Bounce).where(Bounce.member_id == member_id)
     last = session.exec(bounces.order_by(col(Bounce.at).desc()).limit(1)).first()
-    asks = session.exec(bounces.where(Bounce.verdict == Verdict.CHALLENGED)).first()
+    asks = session.exec(bounces.where(Bounce.verdict == BounceCause.CHALLENGED)).first()
     return {
         "suppressed": None if standing is None else standing.cause.value,
         "suppressed_since": None if standing is None else standing.since,
@@ -56,7 +56,7 @@ def of_all(session: Session, at: datetime) -> Row:
     )
     count = max(session.exec(sent).one(), 1)
     bounced = select(func.count(func.distinct(Bounce.delivery_id))).where(
-        col(Bounce.at) >= at - RATED, Bounce.verdict != Verdict.CHALLENGED
+        col(Bounce.at) >= at - RATED, Bounce.verdict != BounceCause.CHALLENGED
     )
     complained = select(func.count()).where(
         Received.outcome == Outcome.COMPLAINT, Received.accepted_at >= at - RATED

@@ -17,7 +17,7 @@ from digest.community.audit import Trail
 from digest.community.audit_anchor import Anchor
 from digest.community.post import EditWindow
 from digest.errors import BadSetting
-from digest.mail.addresses import Keys
+from digest.mail.signed_address import Keys
 from digest.settings import Settings, behind_sudo, load_settings
 from digest.steady_clock import SteadyClock
 from digest.store.database import Store

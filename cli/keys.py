@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cli.private import refuse_readable
 from digest.errors import BadSetting
-from digest.mail.addresses import KEY_BYTES, Keys
+from digest.mail.signed_address import KEY_BYTES, Keys
 
 HEADING = """\
 # Secret keys of Community Digest, a line each: a number from 1 to 255, and 32 bytes in base64 or hex.

@@ -9,10 +9,10 @@ from cli.installation import opened
 from cli.options import At, Json, Limit, find_member
 from cli.output import Output, Row
 from digest.errors import BadInput
-from digest.outbox.delivery import Delivery, DeliveryState, Kind
-from digest.outbox.halt import resume, stop_by_hand
-from digest.outbox.mend import REPEATABLE, cancel, in_states, retry
-from digest.outbox.packed import unpack_ids
+from digest.outbox.circuit_breaker import resume, stop_by_hand
+from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
+from digest.outbox.id_codec import unpack_ids
+from digest.outbox.retry import REPEATABLE, cancel, in_states, retry
 
 Numbers = Annotated[list[int], typer.Argument(metavar="LETTER...", help="Numbers of letters.")]
 app = typer.Typer(no_args_is_help=True, add_completion=False)
@@ -48,7 +48,7 @@ def list_letters(
     ctx: typer.Context,
     *,
     state: Annotated[DeliveryState | None, typer.Option(help="Only these.")] = None,
-    kind: Annotated[Kind | None, typer.Option(help="Only these.")] = None,
+    kind: Annotated[LetterKind | None, typer.Option(help="Only these.")] = None,
     member: Annotated[str | None, typer.Option(help="Only to this number or address.")] = None,
     limit: Limit = 50,
     as_json: Json = False,

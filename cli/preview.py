@@ -16,7 +16,7 @@ from cli.rehearsal import Rehearsed, rehearse
 from cli.wiring.letters import composers
 from digest.community.member import Member
 from digest.errors import BadInput
-from digest.outbox.delivery import Delivery, Kind
+from digest.outbox.delivery import Delivery, LetterKind
 from digest.summary.plan import plan
 from inbound.received import oldest_waiting
 
@@ -69,7 +69,7 @@ def _rehearsed(installation: Installation, name: str) -> Rehearsed:
         _forget_planned(session, member)
         plan(session, at=at, unworked=oldest_waiting(session), only_member=number)
         letters = rehearse(session, composers(installation), at=at, member_id=number)
-        found = [one for one in letters if one.delivery.kind is Kind.SUMMARY]
+        found = [one for one in letters if one.delivery.kind is LetterKind.SUMMARY]
         for one in found:
             session.refresh(one.delivery)
             session.expunge(one.delivery)
@@ -86,7 +86,9 @@ def _forget_planned(session: Session, member: Member) -> None:
     """Let the next summary be due now, also where today's was planned or sent already."""
     member.summary_date -= LONG_AGO
     session.add(member)
-    planned = select(Delivery).where(Delivery.member_id == member.id, Delivery.kind == Kind.SUMMARY)
+    planned = select(Delivery).where(
+        Delivery.member_id == member.id, Delivery.kind == LetterKind.SUMMARY
+    )
     for delivery in session.exec(planned.order_by(col(Delivery.id).desc()).limit(10)):
         delivery.key = f"before {delivery.key}"
     session.flush()

@@ -8,7 +8,7 @@ from itertools import groupby
 from sqlmodel import Session, col, select
 
 from digest.errors import describe_error
-from digest.outbox.delivery import WAITING, Delivery, Kind
+from digest.outbox.delivery import WAITING, Delivery, LetterKind
 from digest.outbox.dispatch import Composed, Composer, Skipped
 
 BATCH = 100
@@ -25,7 +25,7 @@ class Rehearsed:
 
 def rehearse(
     session: Session,
-    composers: Mapping[Kind, Composer],
+    composers: Mapping[LetterKind, Composer],
     *,
     at: datetime,
     member_id: int | None = None,
@@ -35,7 +35,7 @@ def rehearse(
     due = select(Delivery).where(col(Delivery.state).in_(WAITING), col(Delivery.due_at) <= at)
     if member_id is not None:
         due = due.where(Delivery.member_id == member_id)
-    order = {kind: number for number, kind in enumerate(Kind)}
+    order = {kind: number for number, kind in enumerate(LetterKind)}
     deliveries = sorted(session.exec(due), key=lambda one: (order[one.kind], one.due_at, one.id))[
         :limit
     ]

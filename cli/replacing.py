@@ -17,7 +17,7 @@ from cli.output import Output
 from cli.restoring import Renewed, Wanted, keep_list, renew
 from digest.community.audit_anchor import Anchor
 from digest.errors import BadInput, BadSetting
-from digest.mail.addresses import Keys
+from digest.mail.signed_address import Keys
 from digest.settings import Settings
 from digest.store.database import Store
 from digest.store.mark import mark_of, write_mark

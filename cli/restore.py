@@ -16,7 +16,7 @@ from cli.restoring import Renewed, Wanted
 from digest.clock import system_clock
 from digest.community.post import EditWindow
 from digest.errors import BadInput
-from digest.mail.addresses import Keys
+from digest.mail.signed_address import Keys
 from digest.settings import Settings, load_settings
 from digest.store.mark import Mark, read_mark
 from inbound.departed_list import FILE as DEPARTED

@@ -18,11 +18,11 @@ from digest.community.erased_member import ErasedMember
 from digest.community.post import EditWindow
 from digest.engine.embedded import Embedded
 from digest.engine.step import Step
-from digest.mail.addresses import Keys
+from digest.mail.signed_address import Keys
 from digest.notices.joining import Joining
 from digest.notices.waiting import Moderating
 from digest.outbox.count_as_sent import count_as_sent
-from digest.outbox.delivery import Delivery, Kind
+from digest.outbox.delivery import Delivery, LetterKind
 from digest.store.database import Store
 from digest.store.epoch import begin
 from digest.store.mark import Mark
@@ -53,7 +53,7 @@ class Renewed:
 
     known_until: datetime
     erased: int
-    letters: Counter[Kind]  # that are counted as sent
+    letters: Counter[LetterKind]  # that are counted as sent
     mails: int  # that are worked on now, for they were not yet when the backup was made
 
 
@@ -61,7 +61,7 @@ def renew(store: Store, keys: Keys, folder: Path, wanted: Wanted) -> Renewed:
     """Make a restored database, which nobody else uses, fit to go on with."""
     erasing = Erasing(store, keys, folder)
     erased = erasing.erase_again(wanted.at, others=wanted.lists)
-    letters = Counter[Kind]()
+    letters = Counter[LetterKind]()
     with store.write() as session:
         known_until = wanted.known_until or _last_moment(session) or wanted.at
         numbers = last_numbers(session)

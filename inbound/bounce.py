@@ -1,13 +1,20 @@
 """What a bounce says: a report's fields, and what a person was to read, without the letter it returns.
 
-Many servers write no report, or one that says nothing. What all this means, `digest.outbox.verdict` judges.
+Many servers write no report, or one that says nothing. What all this means, `digest.outbox.bounce_cause` judges.
 """
 
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from digest.outbox.verdict import Failure, Verdict, is_telling, judge, status_of, together
+from digest.outbox.bounce_cause import (
+    BounceCause,
+    Failure,
+    cause_of,
+    is_telling,
+    status_of,
+    together,
+)
 from inbound.reading.decode import in_charset
 from inbound.reading.fields import header_size
 from inbound.reading.read import Mail
@@ -40,14 +47,14 @@ _ADDRESS = re.compile(
 class Finding:
     """What a bounce comes to; `status` is the most telling code in it, empty where there is none."""
 
-    verdict: Verdict
+    verdict: BounceCause
     status: str = ""
 
 
 def finding(mail: Mail, raw: bytes) -> Finding:
     """Return what a bounce means. A mail that is none gets a verdict as well: classify first."""
     said = failures(mail, raw)
-    return Finding(verdict=together(map(judge, said)), status=status_of(said[-1]))
+    return Finding(verdict=together(map(cause_of, said)), status=status_of(said[-1]))
 
 
 def failures(mail: Mail, raw: bytes) -> tuple[Failure, ...]:

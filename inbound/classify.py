@@ -7,7 +7,7 @@ programs make for an unsubscribe address; what such an address asks for is decid
 import re
 from enum import StrEnum
 
-from digest.outbox.phrases import tells_of_failing
+from digest.outbox.bounce_words import tells_of_failing
 from inbound.reading.fields import Fields
 from inbound.reading.read import Mail
 from inbound.reading.report import ReportKind

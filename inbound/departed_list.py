@@ -16,7 +16,7 @@ from pathlib import Path
 
 from digest.community.erased_member import ErasedMember
 from digest.community.member import Member
-from digest.mail.addresses import Keys
+from digest.mail.signed_address import Keys
 
 FILE = "departed"  # in the state folder
 TEXTS, NAME_ONLY = "texts", "name"  # what went

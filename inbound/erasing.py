@@ -16,7 +16,7 @@ from sqlmodel import Session, col, exists, select
 from digest.community.account import forget_row
 from digest.community.erased_member import ErasedMember, not_gone
 from digest.community.member import Member, MemberState
-from digest.mail.addresses import Keys
+from digest.mail.signed_address import Keys
 from digest.outbox.delivery import WAITING, Delivery, DeliveryState
 from digest.store.database import Store
 from inbound.acting.terminate import Parting, terminate

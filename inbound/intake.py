@@ -13,7 +13,7 @@ from sqlmodel import Session
 from digest.clock import Clock
 from digest.crash import Point, reach
 from digest.errors import NoRoom, NotKept
-from digest.mail.addresses import Keys
+from digest.mail.signed_address import Keys
 from digest.store.database import Store, hold_moment
 from inbound.envelope import Transaction
 from inbound.received import Outcome, Received

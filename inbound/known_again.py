@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from sqlmodel import Field, Session, SQLModel, col, or_, select
 
-from digest.mail.addresses import Keys, Ticket
+from digest.mail.signed_address import Keys, Ticket
 from digest.store.types import Id
 from inbound.authenticate.content import signed_contents
 from inbound.reading.body import Problem

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from digest.errors import BadToken
-from digest.mail.addresses import NO_MAIL, Keys, Purpose, Ticket
+from digest.mail.signed_address import NO_MAIL, Keys, Purpose, Ticket
 
 COMMANDS = frozenset(
     "home join leave settings search tags communities pause data terminate help".split()

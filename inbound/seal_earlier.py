@@ -2,7 +2,7 @@
 
 from sqlmodel import Session, col, select
 
-from digest.mail.addresses import Keys
+from digest.mail.signed_address import Keys
 from digest.store.database import Store
 from inbound.intake import content_key
 from inbound.received import Received

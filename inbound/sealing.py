@@ -15,7 +15,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from digest.errors import Unsealable
-from digest.mail.addresses import Keys
+from digest.mail.signed_address import Keys
 from inbound.received import Received
 
 KEY_BYTES = 32

@@ -11,8 +11,8 @@ from digest.community.moderation_request import ModerationRequest
 from digest.errors import RelayError
 from digest.notices.operator_letter import SHOWN, Cause, News, write
 from digest.notices.question import Question
-from digest.outbox.delivery import IS_WAITING, Delivery, Kind
-from digest.outbox.halt import is_stopped_by_hand
+from digest.outbox.circuit_breaker import is_stopped_by_hand
+from digest.outbox.delivery import IS_WAITING, Delivery, LetterKind
 from digest.outbox.relay import Relay
 from digest.store.database import Store
 from digest.store.types import UtcDateTime
@@ -163,7 +163,7 @@ def _stuck(session: Session, at: datetime) -> News:
 
 def _letters_due(session: Session, old: datetime) -> str | None:
     """Say how many letters were due before `old`, and since when; a million that are not cost nothing."""
-    first = [_oldest_due(session, kind) for kind in Kind]
+    first = [_oldest_due(session, kind) for kind in LetterKind]
     due = [each for each in first if each is not None and each < old]
     if not due:
         return None
@@ -171,7 +171,7 @@ def _letters_due(session: Session, old: datetime) -> str | None:
     return _since(session.exec(count).one(), min(due))
 
 
-def _oldest_due(session: Session, kind: Kind) -> datetime | None:
+def _oldest_due(session: Session, kind: LetterKind) -> datetime | None:
     oldest = select(func.min(Delivery.due_at)).where(IS_WAITING, Delivery.kind == kind)
     return session.exec(oldest).one()
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from digest.community.post import EditWindow
-from digest.mail.addresses import Keys, Purpose, Ticket
+from digest.mail.signed_address import Keys, Purpose, Ticket
 from inbound.authenticate import Authenticate, Result, TemporarilyUnknown, Verdict
 from inbound.authenticate.tie import Ties
 from inbound.bounce import finding

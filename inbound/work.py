@@ -18,7 +18,7 @@ from digest.community.mailbox import note_authentic
 from digest.community.member import member_by_address
 from digest.crash import Point, reach
 from digest.errors import describe_error
-from digest.mail.addresses import Keys, Purpose, Ticket
+from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.outbox.suppression import lift_by_own_mail
 from digest.store.database import Store
 from inbound.acting.act import act

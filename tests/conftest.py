@@ -22,7 +22,7 @@ from sqlmodel import Session, SQLModel
 from digest.community.community import Community
 from digest.community.join import create_community, create_member, join
 from digest.community.member import Member
-from digest.mail.addresses import Keys
+from digest.mail.signed_address import Keys
 from digest.store import database
 from digest.store.database import Store, make_database
 from digest.store.migrations.frozen_full_text import make as make_full_text
@@ -43,10 +43,10 @@ TABLES = (  # every module that has a table
     "digest.community.post",
     "digest.community.stop",
     "digest.community.tag",
-    "digest.outbox.bounces",
+    "digest.outbox.bounce",
     "digest.notices.question",
     "digest.outbox.delivery",
-    "digest.outbox.halt",
+    "digest.outbox.circuit_breaker",
     "digest.outbox.suppression",
     "digest.store.epoch",
     "inbound.known_again",

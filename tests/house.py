@@ -23,7 +23,7 @@ from cli.keys import load_keys
 from digest.community.join import create_community, create_member, join
 from digest.community.post import EditWindow
 from digest.community.publish import Words, start
-from digest.mail.addresses import Keys, Purpose, Ticket
+from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.store.database import Store
 from tests import prefork
 from tests.patience import PATIENCE

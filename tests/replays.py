@@ -23,7 +23,7 @@ from digest.community.member_care import appoint
 from digest.community.moderation_action import ModerationAction
 from digest.community.moderation_request import ModerationRequest
 from digest.community.post import Post
-from digest.mail.addresses import Purpose
+from digest.mail.signed_address import Purpose
 from digest.notices.question import Asks, Question
 from inbound.authenticate.tie import ELSEWHERE, OLD
 from inbound.received import Outcome

@@ -11,7 +11,7 @@ from types import CodeType
 from jinja2.sandbox import SandboxedEnvironment
 from sqlalchemy import Engine
 
-from digest.mail import stationery, template
+from digest.mail import template_set, template_source
 from digest.store import database
 
 STATEMENTS = 10_000
@@ -24,15 +24,15 @@ _sources: dict[tuple[bool, str], CodeType] = {}
 def share() -> None:
     """Have statements and templates compiled once from now on."""
     SandboxedEnvironment.compile = _compiled_once  # type: ignore[method-assign, assignment]
-    stationery.to_html = cache(template.to_html)  # type: ignore[assignment]
+    template_set.to_html = cache(template_source.to_html)  # type: ignore[assignment]
     database.create_engine = _sharing  # type: ignore[assignment]
 
 
 def compile_templates() -> None:
     """Compile every letter, for processes that are forked from this one."""
     place = {"domain": "example.org", "public_url": "", "service_name": "", "postal_address": ""}
-    letters = stationery.Stationery(**place)
-    for each in template.own_templates().iterdir():
+    letters = template_set.TemplateSet(**place)
+    for each in template_source.own_templates().iterdir():
         if each.joinpath("body.mjml").is_file():
             letters._letter(each.name)
 

@@ -10,7 +10,7 @@ from cli.installation import Installation, opened
 from cli.wiring import receiving
 from cli.wiring.running import runner
 from cli.wiring.sending import dispatching
-from digest.mail.addresses import Purpose, Ticket
+from digest.mail.signed_address import Purpose, Ticket
 from inbound.envelope import Transaction
 from inbound.intake import accept
 from inbound.isolated.take_apart import take_apart

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from cli.installation import Installation
-from digest.mail.message import Press
-from digest.mail.stationery import Stationery
+from digest.mail.message_writer import MessageWriter
+from digest.mail.template_set import TemplateSet
 from digest.notices.belonging import belonging
 from digest.notices.chosen import chosen_contents
 from digest.notices.communities import communities_contents
@@ -25,7 +25,7 @@ from digest.notices.rules import RulesOfConduct
 from digest.notices.settings_overview import settings_contents
 from digest.notices.tags import followed_contents, tags_contents
 from digest.notices.welcome import Welcome
-from digest.outbox.delivery import Kind
+from digest.outbox.delivery import LetterKind
 from digest.outbox.dispatch import Composer
 from digest.summary.letter import SummaryLetters
 from inbound.commands.label import label_of_mail
@@ -46,12 +46,12 @@ CONTENTS: Mapping[Overview, Contents] = {
 }
 
 
-def composers(installation: Installation) -> Mapping[Kind, Composer]:
+def composers(installation: Installation) -> Mapping[LetterKind, Composer]:
     """Return who composes which kind of letter."""
     settings, keys, desk = installation.settings, installation.keys, _desk(installation)
     summaries = SummaryLetters(
-        stationery=desk.stationery,
-        press=desk.press,
+        templates=desk.stationery,
+        writer=desk.press,
         keys=keys,
         domain=settings.domain,
         service_name=settings.service_name,
@@ -64,16 +64,18 @@ def composers(installation: Installation) -> Mapping[Kind, Composer]:
         Overview.WELCOME: Welcome(rules=rules),
     }
     return {
-        Kind.RECEIPT: ReceiptComposer(desk=desk, window=installation.window),
-        Kind.NOTICE: NoticeComposer(desk=desk, window=installation.window, label=label_of_mail),
-        Kind.CONVERSATION: ConversationComposer(desk=desk),
-        Kind.OVERVIEW: OverviewComposer(desk=desk, contents={**CONTENTS, **own}),
-        Kind.DATA: DataComposer(files=_data_files(desk)),
-        Kind.GOODBYE: GoodbyeComposer(desk=desk),
-        Kind.MODERATION: ModerationComposer(desk=desk),
-        Kind.NEW_CONVERSATION: NewConversationComposer(desk=desk),
-        Kind.NOTIFICATION: NotificationComposer(desk=desk),
-        Kind.SUMMARY: summaries,
+        LetterKind.RECEIPT: ReceiptComposer(desk=desk, window=installation.window),
+        LetterKind.NOTICE: NoticeComposer(
+            desk=desk, window=installation.window, label=label_of_mail
+        ),
+        LetterKind.CONVERSATION: ConversationComposer(desk=desk),
+        LetterKind.OVERVIEW: OverviewComposer(desk=desk, contents={**CONTENTS, **own}),
+        LetterKind.DATA: DataComposer(files=_data_files(desk)),
+        LetterKind.GOODBYE: GoodbyeComposer(desk=desk),
+        LetterKind.MODERATION: ModerationComposer(desk=desk),
+        LetterKind.NEW_CONVERSATION: NewConversationComposer(desk=desk),
+        LetterKind.NOTIFICATION: NotificationComposer(desk=desk),
+        LetterKind.SUMMARY: summaries,
     }
 
 
@@ -90,7 +92,7 @@ def _desk(installation: Installation) -> Desk:
     settings, keys = installation.settings, installation.keys
     domain, service_name = settings.domain, settings.service_name
     public_url = settings.pages.public_url
-    stationery = Stationery(
+    templates = TemplateSet(
         domain=domain,
         public_url=public_url,
         service_name=service_name,
@@ -98,7 +100,7 @@ def _desk(installation: Installation) -> Desk:
         help_in_danger=settings.help_in_danger,
         folder=settings.templates,
     )
-    press = Press(keys, domain=domain, public_url=public_url, service_name=service_name)
+    writer = MessageWriter(keys, domain=domain, public_url=public_url, service_name=service_name)
     return Desk(
-        stationery=stationery, press=press, keys=keys, domain=domain, service_name=service_name
+        stationery=templates, press=writer, keys=keys, domain=domain, service_name=service_name
     )

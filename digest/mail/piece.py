@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
-from digest.mail.addresses import TOKEN_LENGTH, Purpose
+from digest.mail.signed_address import TOKEN_LENGTH, Purpose
 
 SOFT_BREAK = b"=\r\n"
 

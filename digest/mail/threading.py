@@ -8,7 +8,7 @@ the earlier ones were never sent or are deleted.
 import re
 from collections.abc import Iterable
 
-from digest.mail.addresses import CONVERSATION, Keys, Purpose, Ticket
+from digest.mail.signed_address import CONVERSATION, Keys, Purpose, Ticket
 
 MOST_REFERENCES = 20  # as many as mail programs use; some servers refuse very long headers
 

@@ -13,8 +13,8 @@ from digest.community.conversation import Conversation
 from digest.community.follow import Follow
 from digest.community.member import Member, MemberState, NotificationTiming
 from digest.community.post import Post
-from digest.outbox.delivery import DeliveryState, Kind
-from digest.outbox.owe import insert_once
+from digest.outbox.delivery import DeliveryState, LetterKind
+from digest.outbox.enqueue import insert_once
 from digest.store.types import EnumText, UtcDateTime
 
 
@@ -27,7 +27,7 @@ def owe_at_once(session: Session, first: Post, *, at: datetime) -> None:
     moment = literal(at, UtcDateTime())
     values: dict[str, Any] = {
         "key": "new:" + cast(Member.id, String) + f":{first.conversation_id}",
-        "kind": literal(Kind.NEW_CONVERSATION, EnumText(Kind)),
+        "kind": literal(LetterKind.NEW_CONVERSATION, EnumText(LetterKind)),
         "member_id": col(Member.id),
         "state": literal(DeliveryState.PLANNED, EnumText(DeliveryState)),
         "attempts": literal(0),

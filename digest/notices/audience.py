@@ -29,8 +29,8 @@ from digest.community.tagging import Tagged
 from digest.notices.at_once import owe_at_once
 from digest.notices.left_out import LeftOut
 from digest.notices.readership import may_read
-from digest.outbox.delivery import DeliveryState, Kind
-from digest.outbox.owe import TABLE, insert_once, owe
+from digest.outbox.delivery import DeliveryState, LetterKind
+from digest.outbox.enqueue import TABLE, enqueue, insert_once
 from digest.store.types import EnumText, UtcDateTime
 
 NOT_TAGGED = Tagged()
@@ -79,9 +79,9 @@ def announce_edit(
     left_out = LeftOut(cut=cut, attachments=attachments)
     if post.author_id is None or not _wants_receipt(session, post, left_out, tagged):
         return
-    owe(
+    enqueue(
         session,
-        kind=Kind.RECEIPT,
+        kind=LetterKind.RECEIPT,
         key=f"receipt:{post.id}:{post.version}",
         member_id=post.author_id,
         at=at,
@@ -131,7 +131,7 @@ def _owe_new(
     )
     values: dict[str, Any] = {
         "key": "notify:" + cast(Member.id, String) + f":{post.conversation_id}:{post.id}",
-        "kind": literal(Kind.NOTIFICATION, EnumText(Kind)),
+        "kind": literal(LetterKind.NOTIFICATION, EnumText(LetterKind)),
         "member_id": col(Member.id),
         "state": literal(DeliveryState.PLANNED, EnumText(DeliveryState)),
         "attempts": literal(0),
@@ -169,7 +169,7 @@ def _takes(delivery: FromClause, post: Post, settled: datetime) -> ColumnElement
     in_time = delivery.c.due_at >= _moment(settled)
     return and_(
         _waits(delivery),
-        delivery.c.kind == Kind.NOTIFICATION,
+        delivery.c.kind == LetterKind.NOTIFICATION,
         delivery.c.conversation_id == post.conversation_id,
         delivery.c.post_id <= post.id,
         or_(col(Member.notifications) != NotificationTiming.SETTLED, in_time),

@@ -11,9 +11,9 @@ from digest.community.post import Post
 from digest.notices.notice import Reason
 from digest.notices.question import LETTERS, Question
 from digest.notices.readership import readable
-from digest.outbox.delivery import Delivery, DeliveryState, Kind
-from digest.outbox.owe import TABLE
-from digest.outbox.packed import unpack_ids, unpack_in_order
+from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
+from digest.outbox.enqueue import TABLE
+from digest.outbox.id_codec import unpack_ids, unpack_in_order
 
 Choice = tuple[int, str]  # conversation and its title
 Lettered = tuple[
@@ -94,7 +94,7 @@ def _summaries(
             summary,
             and_(
                 summary.c.member_id == notice.c.member_id,
-                summary.c.kind == Kind.SUMMARY,
+                summary.c.kind == LetterKind.SUMMARY,
                 summary.c.state == DeliveryState.SENT,
                 summary.c.planned_at <= notice.c.planned_at,
                 or_(notice.c.until.is_(None), summary.c.until == notice.c.until),

@@ -9,15 +9,15 @@ from sqlmodel import Session, and_, col, or_, select
 
 from digest.community.post import Post, PostState
 from digest.community.tag import ConversationTag, Tag
-from digest.mail.addresses import Purpose
 from digest.mail.excerpt import excerpt
 from digest.mail.piece import Slot
-from digest.mail.stationery import Rendered
+from digest.mail.signed_address import Purpose
+from digest.mail.template_set import Rendered
 from digest.notices.conversation_page import PAGE_LIMIT, Page, conversation_page
 from digest.notices.correspondence import Correspondence, correspond
 from digest.notices.desk import Desk, Letter, cancelled
 from digest.notices.said import Said, said
-from digest.outbox.composing import Composed, Skipped
+from digest.outbox.compose import Composed, Skipped
 from digest.outbox.delivery import Delivery
 
 EXCERPT = 4_000  # characters in HTML of a post that is too long for a letter

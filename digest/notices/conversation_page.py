@@ -9,8 +9,8 @@ from typing import Any
 
 from digest.community.post import PostState
 from digest.mail.attachment import Attachment
-from digest.mail.stationery import Stationery
-from digest.mail.wording import month
+from digest.mail.format import month
+from digest.mail.template_set import TemplateSet
 from digest.notices.correspondence import Correspondence
 from digest.notices.said import Said
 
@@ -27,7 +27,7 @@ class Page:
 
 
 def conversation_page(
-    stationery: Stationery,
+    templates: TemplateSet,
     about: Correspondence,
     posts: Sequence[Said],
     tags: Sequence[str],
@@ -37,9 +37,9 @@ def conversation_page(
 ) -> Page:
     """Return the page with all posts; where that is too much, with the first and the newest ones."""
     place = about.place
-    pieces = _fitting(stationery, about, posts, limit)
+    pieces = _fitting(templates, about, posts, limit)
     kept = [number for number in range(len(posts)) if number in pieces]
-    body = stationery.page(
+    body = templates.page(
         PAGE,
         title=place.title,
         community=place.community,
@@ -51,7 +51,7 @@ def conversation_page(
         zone=about.reader.zone.key,
         reply_to=reply_to,
     )
-    end = stationery.page(PAGE, "end", reply_to=reply_to, title=place.title)
+    end = templates.page(PAGE, "end", reply_to=reply_to, title=place.title)
     whole = "".join([body, *(pieces[number] for number in kept), end])
     return Page(
         file=Attachment(
@@ -64,12 +64,12 @@ def conversation_page(
 
 
 def _fitting(
-    stationery: Stationery, about: Correspondence, posts: Sequence[Said], room: int
+    templates: TemplateSet, about: Correspondence, posts: Sequence[Said], room: int
 ) -> dict[int, str]:
     """Return the posts that fit by their place: the first, then the newest."""
     pieces: dict[int, str] = {}
     for number in (*range(len(posts))[:1], *reversed(range(1, len(posts)))):
-        piece = stationery.page(PAGE, "post", **_values(about, posts[number], number))
+        piece = templates.page(PAGE, "post", **_values(about, posts[number], number))
         room -= len(piece.encode())
         if room < 0:
             break

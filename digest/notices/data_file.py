@@ -9,7 +9,7 @@ from email.utils import format_datetime
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from digest.mail.header import mailbox, structured, worded
+from digest.mail.headers import mailbox, structured, worded
 from digest.notices.holdings import Own, Row
 
 JSON_NAME, PAGE_NAME, POSTS_NAME = "your-data.json", "your-data.html", "your-posts.mbox"

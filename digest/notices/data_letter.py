@@ -25,8 +25,8 @@ from digest.notices.data_file import (
 from digest.notices.desk import Desk, Letter, cancelled
 from digest.notices.holdings import SECTIONS, Section, own_posts
 from digest.notices.reader import Reader, reachable, readers
-from digest.outbox.composing import Composed, Skipped
-from digest.outbox.delivery import Delivery, Kind
+from digest.outbox.compose import Composed, Skipped
+from digest.outbox.delivery import Delivery, LetterKind
 
 NAME = "your-data.zip"
 MEDIA_TYPE = "application/zip"
@@ -96,10 +96,10 @@ class DataComposer:
             yield self.files.desk.seal(delivery, reader, letter, at=at)
 
     def _letter(self, session: Session, delivery: Delivery, reader: Reader, at: datetime) -> Letter:
-        stationery = self.files.desk.stationery
+        templates = self.files.desk.stationery
         content = self.files.make(session, reader.member_id, at=at)
         is_link = len(content) * GROWTH > self.largest
-        body = stationery.render(
+        body = templates.render(
             "data",
             delivery_id=delivery.id,
             posts=len(own_posts(session, reader.member_id)),
@@ -108,7 +108,7 @@ class DataComposer:
             is_link=is_link,
         )
         return Letter(
-            subject=stationery.subject("data"),
+            subject=templates.subject("data"),
             rendered=[body],
             attachments=() if is_link else (Attachment(NAME, MEDIA_TYPE, content),),
         )
@@ -122,7 +122,7 @@ def lapses_at(delivery: Delivery) -> datetime:
 def may_fetch(session: Session, *, member_id: int, delivery_id: int, at: datetime) -> bool:
     """Say whether the link of this letter still leads to its member's data."""
     delivery = session.get(Delivery, delivery_id)
-    if delivery is None or delivery.kind is not Kind.DATA or delivery.member_id != member_id:
+    if delivery is None or delivery.kind is not LetterKind.DATA or delivery.member_id != member_id:
         return False
     member = session.get(Member, member_id)
     is_here = member is not None and member.state is not MemberState.FORMER

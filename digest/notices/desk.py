@@ -6,18 +6,18 @@ from datetime import datetime
 
 from digest.community.stop import Stream
 from digest.community.text import one_line
-from digest.mail.addresses import Keys
 from digest.mail.attachment import Attachment
-from digest.mail.header import NAME_LIMIT
-from digest.mail.message import Heading, Press, message_id, reverse_path
+from digest.mail.headers import NAME_LIMIT
+from digest.mail.message_writer import Headers, MessageWriter, message_id, reverse_path
 from digest.mail.piece import Slot
-from digest.mail.stationery import Rendered, Stationery
+from digest.mail.signed_address import Keys
+from digest.mail.template_set import Rendered, TemplateSet
 from digest.mail.threading import first_message_id
 from digest.notices.reader import Reader
 from digest.notices.thread import Thread
-from digest.outbox.composing import Composed, Skipped
+from digest.outbox.compose import Composed, Skipped
 from digest.outbox.delivery import Delivery, DeliveryState
-from digest.outbox.packed import pack_ids
+from digest.outbox.id_codec import pack_ids
 
 NULL_REVERSE_PATH = (
     ""  # answers go out from nobody, so that nothing answers them (RFC 3834 section 3.3)
@@ -45,8 +45,8 @@ class Letter:
 class Desk:
     """What letters are written and sealed with."""
 
-    stationery: Stationery
-    press: Press
+    stationery: TemplateSet
+    press: MessageWriter
     keys: Keys
     domain: str
     service_name: str
@@ -58,7 +58,7 @@ class Desk:
         references = self._references(delivery, letter.thread)
         ids = {"member_id": delivery.member_id, "delivery_id": delivery.id}
         name, answers = self.service_name, delivery.reply_to_id is not None
-        heading = Heading(
+        heading = Headers(
             **ids,
             kind=delivery.kind,
             recipient=reader.address,

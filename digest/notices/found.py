@@ -9,8 +9,8 @@ from digest.community.member import MemberState
 from digest.community.search import Found, Hit, Query, first_place, read_query, search
 from digest.community.text import one_line
 from digest.mail.excerpt import around
-from digest.mail.stationery import Shown
-from digest.mail.wording import counted
+from digest.mail.format import counted
+from digest.mail.template_set import ShownPost
 from digest.notices.listed import BEGINNING, Listed, listed
 from digest.notices.listing import Entry, Listing
 from digest.notices.reader import Reader
@@ -63,7 +63,7 @@ def _entry(about: Listed, hit: Hit, query: Query, reader: Reader) -> Entry:
     return about.entry(reader, news=news, post=_part(about, query, reader))
 
 
-def _part(about: Listed, query: Query, reader: Reader) -> Shown:
+def _part(about: Listed, query: Query, reader: Reader) -> ShownPost:
     """Return the post with the part of its text in which a word stands that was looked for."""
     text = about.post.text
     part = around(text, first_place(text, query), limit=BEGINNING)

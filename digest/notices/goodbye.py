@@ -11,7 +11,7 @@ from digest.community.erased_member import ErasedMember
 from digest.community.member import MemberState, NotificationTiming
 from digest.notices.desk import Desk, Letter, cancelled
 from digest.notices.reader import Reader
-from digest.outbox.composing import Composed, Skipped
+from digest.outbox.compose import Composed, Skipped
 from digest.outbox.delivery import Delivery
 
 
@@ -36,10 +36,10 @@ class GoodbyeComposer:
             yield self.desk.seal(delivery, _reader(departed), self._letter(departed), at=at)
 
     def _letter(self, departed: ErasedMember) -> Letter:
-        stationery = self.desk.stationery
+        templates = self.desk.stationery
         return Letter(
-            subject=stationery.subject("goodbye"),
-            rendered=[stationery.render("goodbye", erases=departed.erases)],
+            subject=templates.subject("goodbye"),
+            rendered=[templates.render("goodbye", erases=departed.erases)],
             is_from_nobody=True,  # there is nobody left whom a bounce could concern
         )
 

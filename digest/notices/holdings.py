@@ -18,9 +18,9 @@ from digest.community.post import Post, Revision
 from digest.community.stop import StreamStop
 from digest.community.tag import Tag, TagFollow
 from digest.notices.question import Asks, Question
-from digest.outbox.bounces import Bounce
+from digest.outbox.bounce import Bounce
 from digest.outbox.delivery import Delivery
-from digest.outbox.packed import unpack_ids, unpack_in_order
+from digest.outbox.id_codec import unpack_ids, unpack_in_order
 from digest.outbox.suppression import Suppression
 
 Row = Mapping[str, Any]

@@ -13,7 +13,7 @@ from digest.community.member import Member, MemberState
 from digest.community.post import EditWindow, Post, PostState
 from digest.community.readership import may_read
 from digest.mail.excerpt import excerpt
-from digest.mail.wording import counted
+from digest.mail.format import counted
 from digest.notices.listed import Listed, followed, headed, listed
 from digest.notices.listing import MOST_LISTED, Listing
 from digest.notices.overview import Overview
@@ -21,7 +21,7 @@ from digest.notices.place import places
 from digest.notices.reader import Reader
 from digest.notices.receipt import edit_body
 from digest.notices.said import said
-from digest.outbox.delivery import Delivery, DeliveryState, Kind
+from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 
 FIRST_TIME = timedelta(days=14)  # that are shown to who never asked before
 MOST_OWN = 10  # posts of one's own; the receipts have the links to all others
@@ -117,7 +117,7 @@ def last_asked(session: Session, member_id: int) -> datetime | None:
     return session.exec(
         select(func.max(Delivery.planned_at)).where(
             Delivery.member_id == member_id,
-            Delivery.kind == Kind.OVERVIEW,
+            Delivery.kind == LetterKind.OVERVIEW,
             Delivery.reason == Overview.HOME,
             Delivery.state == DeliveryState.SENT,
         )

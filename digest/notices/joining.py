@@ -14,9 +14,9 @@ from digest.community.member import Address, Member, MemberState
 from digest.community.pending_member import forget_pending_member
 from digest.notices.notice import About, Reason, tell
 from digest.notices.question import Asks, Question
-from digest.outbox.bounces import Bounce
-from digest.outbox.packed import pack_ids, unpack_ids
-from digest.outbox.verdict import Verdict
+from digest.outbox.bounce import Bounce
+from digest.outbox.bounce_cause import BounceCause
+from digest.outbox.id_codec import pack_ids, unpack_ids
 from digest.store.database import Store
 
 REMINDED_AFTER = timedelta(days=3)
@@ -183,7 +183,7 @@ def give_up(
 def _remind_if_it_arrives(session: Session, question: Question, at: datetime) -> None:
     """Remind where the first letter did not come back; else only note that nobody will be."""
     came_back = select(Bounce.id).where(
-        Bounce.member_id == question.member_id, Bounce.verdict == Verdict.DEAD
+        Bounce.member_id == question.member_id, Bounce.verdict == BounceCause.DEAD
     )
     silenced = select(Address.id).where(
         Address.address == question.address, col(Address.suppressed_at).is_not(None)

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from digest.community.follow import Follow
 from digest.community.post import Post, PostState
-from digest.mail.stationery import Shown
+from digest.mail.template_set import ShownPost
 from digest.notices.listing import Entry
 from digest.notices.place import Place, places
 from digest.notices.reader import Reader
@@ -25,7 +25,7 @@ class Listed:
     followed: bool
 
     def entry(
-        self, reader: Reader, *, news: str, heading: str = "", post: Shown | None = None
+        self, reader: Reader, *, news: str, heading: str = "", post: ShownPost | None = None
     ) -> Entry:
         """Return it as an entry; `news` says why it is listed, `heading` stands above it."""
         return Entry(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from digest.mail.share import split
-from digest.mail.stationery import Rendered, Stationery
+from digest.mail.template_set import Rendered, TemplateSet
 
 HTML_LIMIT = 80_000  # bytes of a letter before transfer encoding
 MOST_LISTED = 300  # entries that are looked at closely; the rest is counted
@@ -42,32 +42,32 @@ class Laid:
 
 
 def lay_out(
-    stationery: Stationery, what: str, listing: Listing, *, limit: int = HTML_LIMIT
+    templates: TemplateSet, what: str, listing: Listing, *, limit: int = HTML_LIMIT
 ) -> Laid:
     """Return as much of the listing as `limit` bytes of HTML hold, from its beginning."""
     values, entries = listing.values, listing.entries
     total = len(entries) + listing.more
-    opening = stationery.render(what, **values)
-    closing = stationery.render(what, "end", **values)
-    rest = stationery.render(what, "rest", **values, left_out=total)
+    opening = templates.render(what, **values)
+    closing = templates.render(what, "end", **values)
+    rest = templates.render(what, "rest", **values, left_out=total)
     room = limit - sum(piece.html.size for piece in (opening, closing, rest))
-    whole = list(_fitting(stationery, what, listing, room))
-    titles = [stationery.render(what, "title", **values, **entry.values) for entry in entries]
+    whole = list(_fitting(templates, what, listing, room))
+    titles = [templates.render(what, "title", **values, **entry.values) for entry in entries]
     shown, titled = split(
         [piece.html.size for piece in whole], [piece.html.size for piece in titles], room
     )
     kept = shown + titled
     rendered = [opening, *whole[:shown], *titles[shown:kept]]
     if kept < total:
-        rendered.append(stationery.render(what, "rest", **values, left_out=total - kept))
+        rendered.append(templates.render(what, "rest", **values, left_out=total - kept))
     posts = [entry.post_id for entry in entries[:shown] if entry.post_id is not None]
     return Laid(rendered=[*rendered, closing], posts=posts)
 
 
-def _fitting(stationery: Stationery, what: str, listing: Listing, room: int) -> Iterator[Rendered]:
+def _fitting(templates: TemplateSet, what: str, listing: Listing, room: int) -> Iterator[Rendered]:
     """Yield the first entries whole, as many as could fit."""
     for entry in listing.entries:
-        piece = stationery.render(what, "entry", **listing.values, **entry.values)
+        piece = templates.render(what, "entry", **listing.values, **entry.values)
         room -= piece.html.size
         if room < 0:
             return

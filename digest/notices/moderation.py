@@ -11,8 +11,8 @@ from digest.community.moderation_action import Applicability, ModerationAction
 from digest.community.moderation_request import ModerationRequest
 from digest.community.post import Post
 from digest.notices.audience import announce
-from digest.outbox.delivery import Kind
-from digest.outbox.owe import owe
+from digest.outbox.delivery import LetterKind
+from digest.outbox.enqueue import enqueue
 
 WAITING = "waiting"  # why a letter comes: all that waits
 YOURS = "yours"  # one matter, that the moderator brought up
@@ -35,9 +35,9 @@ def tell_concerned(
         post = session.get_one(Post, request.post_id)
         announce(session, post, at=at, gathering=gathering, answers=None)
     for member_id, role in ruled.concerned:
-        owe(
+        enqueue(
             session,
-            kind=Kind.MODERATION,
+            kind=LetterKind.MODERATION,
             key=f"ruled:{request.id}:{ruling.value}:{at.timestamp()}:{member_id}:{role}",
             member_id=member_id,
             at=at,
@@ -93,9 +93,9 @@ def show_matter(session: Session, member_id: int, request_id: int, mail: Answeri
 
 
 def _answer(session: Session, member_id: int, reason: str, mail: Answering, **facts: Any) -> None:
-    owe(
+    enqueue(
         session,
-        kind=Kind.MODERATION,
+        kind=LetterKind.MODERATION,
         key=mail.key,
         member_id=member_id,
         at=mail.at,

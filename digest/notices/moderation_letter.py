@@ -16,7 +16,7 @@ from digest.community.member import Member, shown_name
 from digest.community.moderation_action import ModerationAction, sealed
 from digest.community.moderation_request import ModerationRequest, RequestKind
 from digest.community.post import Post
-from digest.mail.stationery import Rendered
+from digest.mail.template_set import Rendered
 from digest.notices.desk import Desk, Letter, cancelled, empty
 from digest.notices.matter_view import View, views
 from digest.notices.moderation import WAITING, YOURS
@@ -24,7 +24,7 @@ from digest.notices.reader import Reader, active, reachable, readers
 from digest.notices.ruling_words import ready_text
 from digest.notices.urgent import URGENT
 from digest.notices.urgent_letter import urgent_letter
-from digest.outbox.composing import Composed, Skipped
+from digest.outbox.compose import Composed, Skipped
 from digest.outbox.delivery import Delivery
 
 SHOWN = 12  # matters in one letter; the rest is counted
@@ -94,10 +94,10 @@ class ModerationComposer:
 
     def _ruled(self, session: Session, delivery: Delivery) -> Letter:
         values = _outcome(session, delivery)
-        stationery = self.desk.stationery
+        templates = self.desk.stationery
         return Letter(
-            subject=stationery.subject("ruled", **values),
-            rendered=[stationery.render("ruled", **values)],
+            subject=templates.subject("ruled", **values),
+            rendered=[templates.render("ruled", **values)],
         )
 
 

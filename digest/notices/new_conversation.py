@@ -8,14 +8,14 @@ from sqlmodel import Session, col
 
 from digest.community.post import Post, PostState
 from digest.community.stop import Stream
-from digest.mail.addresses import Purpose
 from digest.mail.piece import Slot
-from digest.mail.stationery import Rendered
+from digest.mail.signed_address import Purpose
+from digest.mail.template_set import Rendered
 from digest.notices.at_once import told_at_once
 from digest.notices.correspondence import Correspondence, correspond
 from digest.notices.desk import Desk, Letter, cancelled, empty
 from digest.notices.said import Said, said, shown
-from digest.outbox.composing import Composed, Skipped
+from digest.outbox.compose import Composed, Skipped
 from digest.outbox.delivery import Delivery
 
 EXCERPT = 8_000  # characters of a post that is too long for a letter

@@ -6,8 +6,8 @@ from typing import TypedDict, Unpack
 
 from sqlmodel import Session
 
-from digest.outbox.delivery import Kind
-from digest.outbox.owe import owe
+from digest.outbox.delivery import LetterKind
+from digest.outbox.enqueue import enqueue
 
 
 class Reason(StrEnum):
@@ -227,9 +227,9 @@ def tell(
     **about: Unpack[About],
 ) -> bool:
     """Owe the member a notice under a once-only key; return False where it was used."""
-    return owe(
+    return enqueue(
         session,
-        kind=Kind.NOTICE,
+        kind=LetterKind.NOTICE,
         key=key,
         member_id=member_id,
         at=at,

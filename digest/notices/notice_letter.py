@@ -10,10 +10,10 @@ from sqlmodel import Session, col, select
 from digest.community.danger import in_danger
 from digest.community.post import EditWindow, Post, PostState
 from digest.community.tagging import unpack_tag_wishes
-from digest.mail.addresses import Purpose
 from digest.mail.glimpse import spoken
 from digest.mail.piece import Slot
-from digest.mail.stationery import Rendered
+from digest.mail.signed_address import Purpose
+from digest.mail.template_set import Rendered
 from digest.notices.choices import Choice, Lettered, choices, lettered
 from digest.notices.desk import Desk, Letter, cancelled
 from digest.notices.notice import ASKING, REFUSALS, TO_NEWCOMERS, TO_THE_ADDRESS, Reason
@@ -21,7 +21,7 @@ from digest.notices.place import Place, places
 from digest.notices.question import AT_THE_OTHER_BOX, Question
 from digest.notices.reader import at_address, newcomer, reachable, readers
 from digest.notices.readership import readable
-from digest.outbox.composing import Composed, Skipped
+from digest.outbox.compose import Composed, Skipped
 from digest.outbox.delivery import Delivery
 
 STREAMS = {
@@ -109,10 +109,10 @@ class NoticeComposer:
     def _letter(
         self, delivery: Delivery, place: Place, listed: Listed, question: Question | None
     ) -> Letter:
-        stationery = self.desk.stationery
+        templates = self.desk.stationery
         reason = Reason(delivery.reason or Reason.NO_COMMAND)
         return Letter(
-            subject=stationery.subject(
+            subject=templates.subject(
                 "notice", reason=reason.value, subject=delivery.subject or ""
             ),
             rendered=[self._render(delivery, reason, place, listed, question)],

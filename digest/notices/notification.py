@@ -9,15 +9,15 @@ from sqlmodel import Session, col
 from digest.community.member import NotificationTiming
 from digest.community.post import Post, PostState
 from digest.community.stop import Stream
-from digest.mail.addresses import Purpose
 from digest.mail.piece import Slot
-from digest.mail.stationery import Rendered
+from digest.mail.signed_address import Purpose
+from digest.mail.template_set import Rendered
 from digest.notices.correspondence import Correspondence, correspond
 from digest.notices.desk import Desk, Letter, cancelled, empty
 from digest.notices.said import Said, by_conversation, said, shown
-from digest.outbox.composing import Composed, Skipped
+from digest.outbox.compose import Composed, Skipped
 from digest.outbox.delivery import Delivery
-from digest.outbox.packed import unpack_ids
+from digest.outbox.id_codec import unpack_ids
 
 TEXT_LIMITS = (
     0,

@@ -10,8 +10,8 @@ from email.utils import format_datetime
 from enum import StrEnum
 from textwrap import fill
 
-from digest.mail.header import mailbox, structured, worded
-from digest.outbox.composing import Composed
+from digest.mail.headers import mailbox, structured, worded
+from digest.outbox.compose import Composed
 
 SENDER = "postmaster"  # an answer goes where the operator's mail goes, and is no news to them
 NULL_REVERSE_PATH = ""

@@ -11,9 +11,9 @@ from sqlmodel import Session
 from digest.notices.desk import Desk, Letter, cancelled
 from digest.notices.listing import Listing, Values, lay_out
 from digest.notices.reader import Reader, reachable, readers
-from digest.outbox.composing import Composed, Skipped
-from digest.outbox.delivery import Delivery, Kind
-from digest.outbox.owe import owe
+from digest.outbox.compose import Composed, Skipped
+from digest.outbox.delivery import Delivery, LetterKind
+from digest.outbox.enqueue import enqueue
 
 __all__ = ["Contents", "Overview", "OverviewComposer", "Values", "nothing_more", "owe_overview"]
 
@@ -59,9 +59,9 @@ def owe_overview(
     answers: str | None = None,
 ) -> bool:
     """Owe the member an overview under a once-only key; `answers` is the Message-ID of who asked."""
-    return owe(
+    return enqueue(
         session,
-        kind=Kind.OVERVIEW,
+        kind=LetterKind.OVERVIEW,
         key=key,
         member_id=member_id,
         at=at,
@@ -93,10 +93,10 @@ class OverviewComposer:
             yield self.desk.seal(delivery, reader, self._letter(what, shown), at=at)
 
     def _letter(self, what: Overview, shown: Values | Listing) -> Letter:
-        stationery = self.desk.stationery
+        templates = self.desk.stationery
         if isinstance(shown, Listing):
-            laid = lay_out(stationery, what.value, shown)
-            subject = stationery.subject(what.value, **shown.values)
+            laid = lay_out(templates, what.value, shown)
+            subject = templates.subject(what.value, **shown.values)
             return Letter(
                 subject=subject,
                 rendered=laid.rendered,
@@ -104,8 +104,8 @@ class OverviewComposer:
                 reply_to="join" if what in NAMES_JOIN else None,
             )
         return Letter(
-            subject=stationery.subject(what.value, **shown),
-            rendered=[stationery.render(what.value, **shown)],
+            subject=templates.subject(what.value, **shown),
+            rendered=[templates.render(what.value, **shown)],
             reply_to="join" if what in NAMES_JOIN else None,
         )
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy import Index, LargeBinary, update
 from sqlmodel import Field, Session, SQLModel, col, delete, func, or_, select
 
-from digest.outbox.packed import pack_in_order, unpack_in_order
+from digest.outbox.id_codec import pack_in_order, unpack_in_order
 from digest.store.types import NUMBERED, EnumText, Id, UtcDateTime
 
 AT_THE_OTHER_BOX = 1  # detail of the address in the letter to a mailbox that is to be added

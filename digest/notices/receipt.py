@@ -11,16 +11,16 @@ from digest.community.danger import in_danger
 from digest.community.pending_member import is_placeholder
 from digest.community.post import EditWindow, Post, PostState
 from digest.community.tagging import unpack_tag_wishes as unpacked_tags
-from digest.mail.addresses import Purpose
 from digest.mail.piece import Slot
-from digest.mail.stationery import Rendered
+from digest.mail.signed_address import Purpose
+from digest.mail.template_set import Rendered
 from digest.notices.desk import Desk, Letter, cancelled, empty
 from digest.notices.left_out import unpacked
 from digest.notices.place import Place, places
 from digest.notices.reader import Reader, reachable, readers
 from digest.notices.said import Said, said
 from digest.notices.thread import threads
-from digest.outbox.composing import Composed, Skipped
+from digest.outbox.compose import Composed, Skipped
 from digest.outbox.delivery import Delivery
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from sqlmodel import Session, col, select
 
-from digest.outbox.delivery import Delivery, Kind
+from digest.outbox.delivery import Delivery, LetterKind
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -39,7 +39,7 @@ def told_lately(
     """Return how many notices for these reasons the member was owed in the hour, and the day, before `at`."""
     planned = session.exec(
         select(Delivery.planned_at).where(
-            Delivery.kind == Kind.NOTICE,
+            Delivery.kind == LetterKind.NOTICE,
             Delivery.member_id == member_id,
             col(Delivery.reason).in_([each.value for each in reasons]),
             col(Delivery.planned_at) > at - DAY,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from digest.mail.template import read_template
+from digest.mail.template_source import read_template
 from digest.notices.listing import Values
 from digest.notices.reader import Reader
 

@@ -13,7 +13,7 @@ from digest.community.member import FORMER_MEMBER, Member, MemberState, shown_na
 from digest.community.moderator import Moderator
 from digest.community.post import Post, PostState, Revision
 from digest.mail.excerpt import excerpt
-from digest.mail.stationery import Shown
+from digest.mail.template_set import ShownPost
 from digest.notices.reader import Reader
 
 
@@ -77,10 +77,10 @@ def by_conversation(posts: Iterable[Said]) -> dict[int, list[Said]]:
     return found
 
 
-def shown(post: Said, reader: Reader, *, limit: int = 0) -> Shown:
+def shown(post: Said, reader: Reader, *, limit: int = 0) -> ShownPost:
     """Return the post for the reader, with no more than `limit` characters of its text if there is one."""
     text = excerpt(post.text, limit=limit)
-    return Shown(
+    return ShownPost(
         author=post.author,
         at=reader.local(post.published_at),
         text=text,

@@ -11,11 +11,11 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from digest.community.post import Post
-from digest.outbox.delivery import TELLING, Delivery, DeliveryState, Kind
-from digest.outbox.owe import TABLE
-from digest.outbox.packed import unpack_ids
+from digest.outbox.delivery import TELLING, Delivery, DeliveryState, LetterKind
+from digest.outbox.enqueue import TABLE
+from digest.outbox.id_codec import unpack_ids
 
-IN_THE_THREAD = (*TELLING, Kind.RECEIPT, Kind.CONVERSATION)
+IN_THE_THREAD = (*TELLING, LetterKind.RECEIPT, LetterKind.CONVERSATION)
 
 Pair = tuple[int, int | None]  # member and conversation
 

@@ -6,8 +6,8 @@ from sqlmodel import Session
 
 from digest.community.deciders import staff
 from digest.community.moderator import moderators
-from digest.outbox.delivery import Kind
-from digest.outbox.owe import owe
+from digest.outbox.delivery import LetterKind
+from digest.outbox.enqueue import enqueue
 
 URGENT = "urgent"  # why a letter to a moderator comes
 
@@ -29,9 +29,9 @@ def owe_urgent(
     asked = [number for number in moderators(session, community_id) if number != author_id]
     told = asked or [number for number in staff(session) if number != author_id]
     for member_id in told:
-        owe(
+        enqueue(
             session,
-            kind=Kind.MODERATION,
+            kind=LetterKind.MODERATION,
             key=f"urgent:{about}:{member_id}",
             member_id=member_id,
             at=at,

@@ -7,9 +7,9 @@ from sqlmodel import Session, col
 from digest.community.conversation import Conversation
 from digest.community.member import Member, shown_name
 from digest.community.post import Post, PostState
-from digest.mail.addresses import Purpose
 from digest.mail.piece import Slot
-from digest.mail.stationery import Stationery
+from digest.mail.signed_address import Purpose
+from digest.mail.template_set import TemplateSet
 from digest.notices.desk import Letter
 from digest.notices.reader import Reader
 from digest.notices.said import said
@@ -17,7 +17,7 @@ from digest.outbox.delivery import Delivery
 
 
 def urgent_letter(
-    session: Session, delivery: Delivery, reader: Reader, stationery: Stationery
+    session: Session, delivery: Delivery, reader: Reader, templates: TemplateSet
 ) -> Letter | str:
     """Return the letter, or why there is none: the post is gone."""
     post = None
@@ -41,7 +41,7 @@ def urgent_letter(
     }
     number = values["conversation_id"]
     return Letter(
-        subject=stationery.subject("urgent", **values),
-        rendered=[stationery.render("urgent", **values)],
+        subject=templates.subject("urgent", **values),
+        rendered=[templates.render("urgent", **values)],
         reply_to=Slot(Purpose.REPLY, conversation.id) if conversation and number else None,
     )

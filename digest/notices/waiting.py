@@ -17,8 +17,8 @@ from digest.community.post import EditWindow
 from digest.community.settling import Keeps, nothing_keeps
 from digest.community.summary_hour import due_date
 from digest.notices.moderation import WAITING, tell_concerned
-from digest.outbox.delivery import Delivery, Kind
-from digest.outbox.owe import owe
+from digest.outbox.delivery import Delivery, LetterKind
+from digest.outbox.enqueue import enqueue
 from digest.store.database import Store
 
 AT_MOST_EVERY = timedelta(hours=1)
@@ -128,8 +128,10 @@ def owe_due(session: Session, at: datetime, *, only_member: int | None = None) -
     for member_id, last_id in _due(session, at):
         if only_member in (None, member_id):
             key = f"moderation:{member_id}:{last_id}"
-            kind = Kind.MODERATION
-            count += owe(session, kind=kind, key=key, member_id=member_id, at=at, reason=WAITING)
+            kind = LetterKind.MODERATION
+            count += enqueue(
+                session, kind=kind, key=key, member_id=member_id, at=at, reason=WAITING
+            )
     return count
 
 
@@ -176,7 +178,7 @@ def _last_letters(session: Session, member_ids: Iterable[int]) -> dict[int, tupl
         select(Delivery.member_id, func.max(Delivery.planned_at), func.max(Delivery.id))
         .where(
             col(Delivery.member_id).in_(list(member_ids)),
-            Delivery.kind == Kind.MODERATION,
+            Delivery.kind == LetterKind.MODERATION,
             Delivery.reason == WAITING,
         )
         .group_by(col(Delivery.member_id))

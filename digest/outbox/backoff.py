@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from zlib import crc32
 
-from digest.outbox.delivery import Kind
+from digest.outbox.delivery import LetterKind
 
 FIRST = timedelta(minutes=5)  # after a first 4yz
 SOON = timedelta(minutes=1)  # after a first connection that broke behind the final dot
@@ -27,9 +27,9 @@ def next_attempt(
     return at + wait * (1 + _spread(delivery_id, attempts) / SPREAD)
 
 
-def is_given_up(kind: Kind, *, planned_at: datetime, at: datetime) -> bool:
+def is_given_up(kind: LetterKind, *, planned_at: datetime, at: datetime) -> bool:
     """Say whether a letter that fails at `at` was owed for so long that nobody wants it any more."""
-    waits = SUMMARY_WAITS if kind is Kind.SUMMARY else OTHERS_WAIT
+    waits = SUMMARY_WAITS if kind is LetterKind.SUMMARY else OTHERS_WAIT
     return at >= planned_at + waits
 
 

@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
-from digest.outbox.delivery import TELLING, WAITING, Delivery, DeliveryState, Kind
+from digest.outbox.delivery import TELLING, WAITING, Delivery, DeliveryState, LetterKind
+from digest.outbox.enqueue import TABLE
 from digest.outbox.lease import Workers, is_abandoned
-from digest.outbox.owe import TABLE
 
 BATCH = 100  # letters claimed at once; one key of the step "dispatch"
 
@@ -22,7 +22,7 @@ class Claimed:
     """One letter in hand; `attempts` counts the one that begins."""
 
     id: int
-    kind: Kind
+    kind: LetterKind
     attempts: int
     planned_at: datetime
     may_be_out: bool = False  # an earlier attempt may have been taken, although nobody said so
@@ -41,7 +41,7 @@ def claim(
     session: Session,
     claimant: Claimant,
     *,
-    kind: Kind,
+    kind: LetterKind,
     at: datetime,
     limit: int,
     only_member: int | None = None,
@@ -100,7 +100,7 @@ def find_due(
     The letters that dead `workers` had in hand are due as well: `<kind>:0`.
     """
     keys = [] if workers is None else [f"{kind}:0" for kind in _abandoned(session, workers, at)]
-    for kind in Kind:
+    for kind in LetterKind:
         room = limit - len(keys)
         if room <= 0:
             break
@@ -110,7 +110,7 @@ def find_due(
 
 
 def _due(
-    kind: Kind, at: datetime, limit: int
+    kind: LetterKind, at: datetime, limit: int
 ) -> Select[tuple[int, int, int, str, datetime, bytes]]:
     # The states are written out: only so do both databases see that `delivery_waiting` answers this.
     waiting = bindparam(
@@ -161,6 +161,6 @@ def _name(session: Session, unnamed: Sequence[tuple[int, int]], message_id: Make
         )
 
 
-def _abandoned(session: Session, workers: Workers, at: datetime) -> list[Kind]:
+def _abandoned(session: Session, workers: Workers, at: datetime) -> list[LetterKind]:
     kinds = select(TABLE.c.kind).where(is_abandoned(workers, at)).group_by(TABLE.c.kind)
     return list(session.connection().execute(kinds.order_by(func.min(TABLE.c.id))).scalars())

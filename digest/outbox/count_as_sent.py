@@ -7,18 +7,20 @@ from sqlalchemy import func, update
 from sqlalchemy import select as columns
 from sqlmodel import Session
 
-from digest.outbox.delivery import WAITING, DeliveryState, Kind
-from digest.outbox.owe import TABLE
+from digest.outbox.delivery import WAITING, DeliveryState, LetterKind
+from digest.outbox.enqueue import TABLE
 
 ANSWER = "counted as sent when a backup was restored"
 
 
-def count_as_sent(session: Session, until: datetime) -> Counter[Kind]:
+def count_as_sent(session: Session, until: datetime) -> Counter[LetterKind]:
     """Let no letter go out that was due by `until`, nor one in hand; return how many of which kind."""
     owed = TABLE.c.state.in_(WAITING) & (TABLE.c.due_at <= until)
     these = owed | (TABLE.c.state == DeliveryState.SENDING)
     counts = columns(TABLE.c.kind, func.count()).where(these).group_by(TABLE.c.kind)
-    found = Counter({Kind(kind): count for kind, count in session.connection().execute(counts)})
+    found = Counter(
+        {LetterKind(kind): count for kind, count in session.connection().execute(counts)}
+    )
     lost = {
         "state": DeliveryState.LOST,
         "answer": ANSWER,

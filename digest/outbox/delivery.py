@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel
 from digest.store.types import NUMBERED, EnumText, Id, UtcDateTime
 
 
-class Kind(StrEnum):
+class LetterKind(StrEnum):
     """What kind of letter; written in the order in which they are sent when all are due."""
 
     RECEIPT = "receipt"
@@ -41,7 +41,7 @@ class DeliveryState(StrEnum):
 
 # Letters that tell of posts unasked. What one carries is written down before it is handed over, and
 # forgotten where the relay surely took nothing: so one that carries something is out, or may be.
-TELLING = (Kind.NOTIFICATION, Kind.NEW_CONVERSATION)
+TELLING = (LetterKind.NOTIFICATION, LetterKind.NEW_CONVERSATION)
 
 WAITING = (DeliveryState.PLANNED, DeliveryState.DEFERRED, DeliveryState.UNKNOWN)
 IS_WAITING = text("state IN ('planned', 'deferred', 'unknown')")
@@ -91,7 +91,7 @@ class Delivery(SQLModel, table=True):
 
     id: int = Field(default=None, primary_key=True, sa_type=Id)
     key: str = Field(unique=True)
-    kind: Kind = Field(sa_type=EnumText(Kind))
+    kind: LetterKind = Field(sa_type=EnumText(LetterKind))
     member_id: int = Field(foreign_key="member.id", ondelete="CASCADE", sa_type=Id)
     state: DeliveryState = Field(default=DeliveryState.PLANNED, sa_type=EnumText(DeliveryState))
     planned_at: datetime = Field(sa_type=UtcDateTime)

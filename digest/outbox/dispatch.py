@@ -14,23 +14,23 @@ from sqlmodel import Session
 from digest.clock import running_clock
 from digest.crash import Point, reach
 from digest.outbox.bounce_rules import BounceRules
+from digest.outbox.circuit_breaker import halted, why_halted
 from digest.outbox.claim import BATCH, Claimant, Claimed, MakeMessageId, claim, find_due, held
-from digest.outbox.composing import Composed, Composer, Poisoned, Skipped, compose
-from digest.outbox.delivery import TELLING, DeliveryState, Kind
-from digest.outbox.halt import halted, why_halted
-from digest.outbox.handover import Errand, Handover, Pace
+from digest.outbox.compose import Composed, Composer, Poisoned, Skipped, compose
+from digest.outbox.delivery import TELLING, DeliveryState, LetterKind
+from digest.outbox.handover import Handover, SendRun, SendTiming
 from digest.outbox.lease import LEASE, hold, look, take_back
 from digest.outbox.noting import noting
 from digest.outbox.relay import Relay
 from digest.store.database import Store
 
-__all__ = ["Composed", "Composer", "Dispatcher", "Pace", "Relay", "Sent", "Skipped"]
+__all__ = ["Composed", "Composer", "DispatchResult", "Dispatcher", "Relay", "SendTiming", "Skipped"]
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
+class DispatchResult:
     """What a run did: how many letters ended in which state, and the relay's words if it refuses all."""
 
     counts: Counter[DeliveryState]
@@ -43,13 +43,13 @@ class Dispatcher:
     def __init__(  # noqa: PLR0913  (what it is made of)
         self,
         store: Store,
-        composers: Mapping[Kind, Composer],
+        composers: Mapping[LetterKind, Composer],
         relay: Relay,
         *,
         message_id: MakeMessageId,
         state_folder: Path,
         connections: int = 4,
-        pace: Pace | None = None,
+        pace: SendTiming | None = None,
         bounce_rules: BounceRules | None = None,
     ) -> None:
         self._store = store
@@ -58,7 +58,7 @@ class Dispatcher:
         self._message_id = message_id
         self._folder = state_folder
         self._connections = connections
-        self._pace = pace or Pace()
+        self._pace = pace or SendTiming()
         self._bounce_rules = bounce_rules or BounceRules()
         self._stopping = threading.Event()
         self._rests_until: datetime | None = None
@@ -73,22 +73,22 @@ class Dispatcher:
         at: datetime,
         *,
         limit: int | None = None,
-        kind: Kind | None = None,
+        kind: LetterKind | None = None,
         only_member: int | None = None,
         progress: Callable[[int], object] = lambda _count: None,
-    ) -> Sent:
+    ) -> DispatchResult:
         """Send everything that is due at `at`, at most `limit` letters, of one kind or of every kind.
 
         `progress` is called with the number of letters done since its last call. A relay that refuses
         everybody, or an outbreak of bounces that are about us, ends the run: what was not sent stays
         planned, untouched, and `Sent.stopped` says why.
         """
-        kinds = [one for one in Kind if one in self._composers and kind in {None, one}]
+        kinds = [one for one in LetterKind if one in self._composers and kind in {None, one}]
         take_back(self._store, self._folder, at)
-        with self._handover(at, only_member, progress) as (handover, errand):
-            self._send_all(kinds, errand, handover, limit)
+        with self._handover(at, only_member, progress) as (handover, run):
+            self._send_all(kinds, run, handover, limit)
         log.info("dispatch: %s", dict(sorted(handover.counts.items())))
-        return Sent(counts=handover.counts, stopped=handover.refused)
+        return DispatchResult(counts=handover.counts, stopped=handover.refused)
 
     def find(self, session: Session, at: datetime, limit: int) -> list[str]:
         """Return keys of due batches, for the step "dispatch"; none while a refusing relay is let alone."""
@@ -101,7 +101,7 @@ class Dispatcher:
     def run_batch(self, key: str, at: datetime) -> None:
         """Send one batch of the key's kind, for the step "dispatch"."""
         kind, _, _first = key.partition(":")
-        sent = self.run(at, kind=Kind(kind), limit=BATCH)
+        sent = self.run(at, kind=LetterKind(kind), limit=BATCH)
         self._rests_until = None if sent.stopped is None else at + self._pace.rest
 
     def stop(self) -> None:
@@ -111,9 +111,9 @@ class Dispatcher:
     @contextmanager
     def _handover(
         self, at: datetime, only_member: int | None, progress: Callable[[int], object]
-    ) -> Iterator[tuple[Handover, Errand]]:
+    ) -> Iterator[tuple[Handover, SendRun]]:
         with hold(self._folder) as owner:
-            errand = Errand(
+            run = SendRun(
                 owner=owner,
                 at=at,
                 clock=running_clock(at),
@@ -123,62 +123,60 @@ class Dispatcher:
                 only_member=only_member,
                 bounce_rules=self._bounce_rules,
             )
-            with Handover(self._store, self._relay, self._connections, errand) as handover:
-                yield handover, errand
+            with Handover(self._store, self._relay, self._connections, run) as handover:
+                yield handover, run
 
     def _send_all(
-        self, kinds: list[Kind], errand: Errand, handover: Handover, limit: int | None
+        self, kinds: list[LetterKind], run: SendRun, handover: Handover, limit: int | None
     ) -> None:
         """Send kind after kind, then what waited for another letter about the same conversation."""
         left = limit
         while kinds:
             some = set()
             for one in kinds:
-                while claimed := self._claim(one, errand, handover, left):
+                while claimed := self._claim(one, run, handover, left):
                     left = None if left is None else left - len(claimed)
-                    self._send(one, claimed, errand, handover)
+                    self._send(one, claimed, run, handover)
                     some.add(one)
             handover.finish()
             kinds = [one for one in kinds if one in TELLING] if some else []
 
     def _claim(
-        self, kind: Kind, errand: Errand, handover: Handover, left: int | None
+        self, kind: LetterKind, run: SendRun, handover: Handover, left: int | None
     ) -> dict[int, Claimed]:
         """Return the next batch by delivery id, nothing where the run is to end."""
         limit = BATCH if left is None else min(BATCH, left)
         if handover.is_ending or limit <= 0:
             return {}
-        claimant = Claimant(
-            owner=errand.owner, until=errand.clock() + LEASE, message_id=self._message_id
-        )
+        claimant = Claimant(owner=run.owner, until=run.clock() + LEASE, message_id=self._message_id)
         with self._store.write() as session:
-            handover.refuse(why_halted(session, errand.at))
+            handover.refuse(why_halted(session, run.at))
             if handover.refused is not None:
                 return {}
             rows = claim(
                 session,
                 claimant,
                 kind=kind,
-                at=errand.at,
+                at=run.at,
                 limit=limit,
-                only_member=errand.only_member,
+                only_member=run.only_member,
             )
         if rows:
             reach(Point.LETTERS_CLAIMED)
         return {row.id: row for row in rows}
 
     def _send(
-        self, kind: Kind, claimed: dict[int, Claimed], errand: Errand, handover: Handover
+        self, kind: LetterKind, claimed: dict[int, Claimed], run: SendRun, handover: Handover
     ) -> None:
         """Compose and hand over a batch; whatever the end of the run leaves of it is given back."""
         waiting = dict(claimed)
         while waiting and not handover.is_ending:
             handover.renew()
-            self._send_fresh(kind, waiting, errand, handover)
+            self._send_fresh(kind, waiting, run, handover)
         handover.give_back(waiting.values())
 
     def _send_fresh(
-        self, kind: Kind, waiting: dict[int, Claimed], errand: Errand, handover: Handover
+        self, kind: LetterKind, waiting: dict[int, Claimed], run: SendRun, handover: Handover
     ) -> None:
         """Take letters off `waiting` and hand them over, until the text that was read is no longer fresh.
 
@@ -186,16 +184,16 @@ class Dispatcher:
         """
         composer = self._composers[kind]
         with self._store.read() as session:
-            deliveries = held(session, errand.owner, waiting)
+            deliveries = held(session, run.owner, waiting)
             for gone in waiting.keys() - {delivery.id for delivery in deliveries}:
                 del waiting[gone]
             claimed = dict(waiting)
-            stale_at = errand.clock() + self._pace.fresh
-            with closing(compose(composer, session, deliveries, errand.at)) as composed:
+            stale_at = run.clock() + self._pace.fresh
+            with closing(compose(composer, session, deliveries, run.at)) as composed:
                 letters: Iterator[Composed | Skipped | Poisoned] = composed
                 if kind in TELLING:
-                    letters = noting(self._store, errand.owner, composed, claimed)
+                    letters = noting(self._store, run.owner, composed, claimed)
                 for letter in letters:
                     handover.take(letter, waiting.pop(letter.delivery_id))
-                    if handover.is_ending or errand.clock() > stale_at:
+                    if handover.is_ending or run.clock() > stale_at:
                         return

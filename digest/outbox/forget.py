@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import or_, update
 from sqlmodel import Session, col, delete
 
-from digest.outbox.bounces import Bounce
+from digest.outbox.bounce import Bounce
 from digest.outbox.delivery import Delivery, DeliveryState
 
 NOT_SENT = (

@@ -22,16 +22,16 @@ from digest.errors import (
     describe_error,
 )
 from digest.outbox.backoff import SOON
+from digest.outbox.bounce import of_relay
 from digest.outbox.bounce_rules import BounceRules
-from digest.outbox.bounces import of_relay
+from digest.outbox.circuit_breaker import why_halted
 from digest.outbox.claim import Claimed
-from digest.outbox.composing import Composed, Poisoned, Skipped
+from digest.outbox.compose import Composed, Poisoned, Skipped
 from digest.outbox.delivery import DeliveryState
-from digest.outbox.halt import why_halted
 from digest.outbox.lease import LEASE, renew
 from digest.outbox.note_bounce import note_bounce
 from digest.outbox.noting import is_first_to_tell, left_to_note
-from digest.outbox.record import Result, give_back, later, record
+from digest.outbox.record import SendResult, give_back, later, record
 from digest.outbox.relay import Relay
 from digest.store.database import Store
 
@@ -42,7 +42,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pace:
+class SendTiming:
     """How long what may take."""
 
     fresh: timedelta = timedelta(seconds=5)  # after which the current text is read again
@@ -53,7 +53,7 @@ class Pace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Errand:
+class SendRun:
     """One run's facts: whose hand the letters are in, its time, and who wants to know."""
 
     owner: str
@@ -61,7 +61,7 @@ class Errand:
     clock: Clock  # shows `at` when the run begins, and goes on
     is_stopping: Callable[[], bool]
     progress: Callable[[int], object]
-    pace: Pace
+    pace: SendTiming
     only_member: int | None = None  # the run is for this member's letters alone
     bounce_rules: BounceRules = field(default_factory=BounceRules)
 
@@ -72,7 +72,7 @@ class Handover:
     So a process killed at any moment leaves at most `connections` letters that may go out twice.
     """
 
-    def __init__(self, store: Store, relay: Relay, connections: int, errand: Errand) -> None:
+    def __init__(self, store: Store, relay: Relay, connections: int, run: SendRun) -> None:
         self.counts: Counter[DeliveryState] = Counter()
         self.refused: str | None = (
             None  # why nothing further is to be sent: mostly the relay's words
@@ -80,12 +80,12 @@ class Handover:
         self._store = store
         self._relay = relay
         self._connections = connections
-        self._errand = errand
+        self._errand = run
         self._threads = ThreadPoolExecutor(connections, thread_name_prefix="relay")
         self._flights: dict[Future[str], tuple[Composed, Claimed]] = {}
-        self._results: list[Result] = []
+        self._results: list[SendResult] = []
         self._untried: list[Claimed] = []
-        self._renewed_at = errand.at
+        self._renewed_at = run.at
         self._hurry_at: datetime | None = None
 
     def __enter__(self) -> Self:
@@ -112,7 +112,7 @@ class Handover:
                 self._flights[flight] = (letter, claimed)
             case Skipped():
                 self._results.append(
-                    Result(delivery_id=claimed.id, state=letter.state, answer=letter.answer)
+                    SendResult(delivery_id=claimed.id, state=letter.state, answer=letter.answer)
                 )
             case Poisoned():
                 self._results.append(self._later(claimed, "could not be composed"))
@@ -165,7 +165,7 @@ class Handover:
         elif error is None:
             reach(Point.LETTER_TAKEN)
             self._results.append(
-                Result(
+                SendResult(
                     delivery_id=claimed.id,
                     state=DeliveryState.SENT,
                     answer=flight.result(),
@@ -176,11 +176,11 @@ class Handover:
         else:
             self._results.append(self._failed(letter, claimed, error))
 
-    def _failed(self, letter: Composed, claimed: Claimed, error: BaseException) -> Result:
+    def _failed(self, letter: Composed, claimed: Claimed, error: BaseException) -> SendResult:
         match error:
             case RelayRejected():
                 ids = {"member_id": letter.member_id, "delivery_id": claimed.id}
-                return Result(
+                return SendResult(
                     delivery_id=claimed.id,
                     state=DeliveryState.FAILED,
                     answer=str(error),
@@ -203,7 +203,7 @@ class Handover:
                 )
                 return self._later(claimed, "could not be handed over")
 
-    def _later(self, claimed: Claimed, answer: str, *, is_back: bool = False) -> Result:
+    def _later(self, claimed: Claimed, answer: str, *, is_back: bool = False) -> SendResult:
         at = self._errand.clock()
         return later(claimed, DeliveryState.DEFERRED, answer, at=at, is_back=is_back)
 
@@ -239,18 +239,18 @@ class Handover:
         """How long results wait for the database: no longer than the letters are ours."""
         return self._errand.pace.grace if self._errand.is_stopping() else LEASE
 
-    def _record(self, results: list[Result], untried: list[Claimed]) -> None:
-        errand, now = self._errand, self._errand.clock()
+    def _record(self, results: list[SendResult], untried: list[Claimed]) -> None:
+        run, now = self._errand, self._errand.clock()
         with self._store.write() as session:
-            record(session, errand.owner, results, at=errand.at)
+            record(session, run.owner, results, at=run.at)
             self._note_bounces(session, results)
             if untried:
-                give_back(session, errand.owner, untried)
+                give_back(session, run.owner, untried)
             if now - self._renewed_at >= self._errand.pace.renewal:
-                renew(session, errand.owner, now + LEASE)
+                renew(session, run.owner, now + LEASE)
                 self._renewed_at = now
 
-    def _note_bounces(self, session: Session, results: list[Result]) -> None:
+    def _note_bounces(self, session: Session, results: list[SendResult]) -> None:
         bounces = [result.bounce for result in results if result.bounce is not None]
         for bounce in sorted(bounces, key=lambda bounce: bounce.member_id):  # no deadlock
             note_bounce(session, bounce, self._errand.bounce_rules)

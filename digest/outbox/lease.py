@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, and_, or_, update
 from sqlmodel import Session
 
 from digest.outbox.delivery import DeliveryState
-from digest.outbox.owe import TABLE
+from digest.outbox.enqueue import TABLE
 from digest.store.database import Store
 
 LEASE = timedelta(minutes=5)

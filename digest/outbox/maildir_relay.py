@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from digest.errors import RelayDeferred
-from digest.outbox.composing import Composed
+from digest.outbox.compose import Composed
 
 
 class MaildirRelay:

@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from digest.community.member import Address, Member
+from digest.outbox.bounce import Bounce, bounces_of, is_kept, refusals_of_us
+from digest.outbox.bounce_cause import BounceCause
 from digest.outbox.bounce_rules import BounceRules
-from digest.outbox.bounces import Bounce, bounces_of, is_kept, refusals_of_us
+from digest.outbox.circuit_breaker import last_resumed, stop_sending
 from digest.outbox.delivery import Delivery
-from digest.outbox.halt import last_resumed, stop_sending
-from digest.outbox.suppression import PROBE, Cause, good_since, standing_of, suppress
-from digest.outbox.verdict import Verdict
+from digest.outbox.suppression import PROBE, SuppressionCause, good_since, standing_of, suppress
 
 
 def note_bounce(session: Session, bounce: Bounce, rules: BounceRules) -> bool:
@@ -22,13 +22,13 @@ def note_bounce(session: Session, bounce: Bounce, rules: BounceRules) -> bool:
 
     The member is locked before the address, as everywhere.
     """
-    if bounce.verdict is Verdict.NOTHING:
+    if bounce.verdict is BounceCause.NOTHING:
         return False
     member = session.get(Member, bounce.member_id, with_for_update=True)
     if member is None or is_kept(session, bounce.key):
         return False
     delivery = session.get(Delivery, bounce.delivery_id) if bounce.delivery_id else None
-    if bounce.verdict is not Verdict.CHALLENGED and (
+    if bounce.verdict is not BounceCause.CHALLENGED and (
         delivery is None or delivery.member_id != bounce.member_id
     ):
         return False
@@ -37,7 +37,7 @@ def note_bounce(session: Session, bounce: Bounce, rules: BounceRules) -> bool:
         bounce.address_id = address.id
     session.add(bounce)
     session.flush()
-    if bounce.verdict is Verdict.OURS:
+    if bounce.verdict is BounceCause.OURS:
         _look_for_outbreak(session, bounce.at, rules)
     elif address is not None and bounce.address_id is not None:
         _judge_address(session, address, bounce, rules)
@@ -62,12 +62,12 @@ def _judge_address(session: Session, address: Address, bounce: Bounce, rules: Bo
     since = max(good_since(session, address) or reach, reach)
     known = bounces_of(session, address.id, bounce.verdict, since)
     match bounce.verdict:
-        case Verdict.DEAD:
+        case BounceCause.DEAD:
             if rules.is_dead(_moments(known)):
-                suppress(session, address, Cause.DEAD, at=bounce.at)
+                suppress(session, address, SuppressionCause.DEAD, at=bounce.at)
             _note_proof(session, address, bounce, known, rules)
-        case Verdict.FULL if rules.is_full(_moments(known)):
-            suppress(session, address, Cause.FULL, at=bounce.at)
+        case BounceCause.FULL if rules.is_full(_moments(known)):
+            suppress(session, address, SuppressionCause.FULL, at=bounce.at)
         case _:
             pass
 
@@ -82,7 +82,7 @@ def _note_proof(
     letter = session.get(Delivery, bounce.delivery_id) if bounce.delivery_id else None
     is_of_probe = letter is not None and letter.key == f"{PROBE}:{standing.id}"
     if is_of_probe or rules.is_dead(_moments(each for each in known if each.by_relay)):
-        standing.cause, standing.proved_at = Cause.DEAD, bounce.at
+        standing.cause, standing.proved_at = SuppressionCause.DEAD, bounce.at
         session.add(standing)
 
 

@@ -7,21 +7,21 @@ other letter tells of these. Where the relay surely took nothing, the note is ta
 from collections.abc import Iterable, Iterator, Mapping
 
 from digest.outbox.claim import Claimed
-from digest.outbox.composing import Composed, Poisoned, Skipped
+from digest.outbox.compose import Composed, Poisoned, Skipped
 from digest.outbox.delivery import TELLING
 from digest.outbox.record import note_carried
 from digest.store.database import Store
 
 TOGETHER = 25  # letters that are noted by one transaction
 
-Letter = Composed | Skipped | Poisoned
+Noted = Composed | Skipped | Poisoned
 
 
 def noting(
-    store: Store, owner: str, letters: Iterable[Letter], claimed: Mapping[int, Claimed]
-) -> Iterator[Letter]:
+    store: Store, owner: str, letters: Iterable[Noted], claimed: Mapping[int, Claimed]
+) -> Iterator[Noted]:
     """Yield the letters, each that tells of posts once it is noted what it carries."""
-    waiting: list[Letter] = []
+    waiting: list[Noted] = []
     for letter in letters:
         waiting.append(letter)
         if len(waiting) == TOGETHER:
@@ -43,7 +43,7 @@ def left_to_note(letter: Composed, claimed: Claimed) -> bytes | None:
 
 
 def _note(
-    store: Store, owner: str, letters: Iterable[Letter], claimed: Mapping[int, Claimed]
+    store: Store, owner: str, letters: Iterable[Noted], claimed: Mapping[int, Claimed]
 ) -> None:
     """Note what letters carry that leave for the first time; the others keep what was noted then."""
     first = [

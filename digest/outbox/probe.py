@@ -7,10 +7,10 @@ from sqlalchemy import String, cast, exists, literal
 from sqlmodel import Session, col, select
 
 from digest.community.member import Address, Member, MemberState
+from digest.outbox.bounce import Bounce
 from digest.outbox.bounce_rules import BounceRules
-from digest.outbox.bounces import Bounce
-from digest.outbox.delivery import Delivery, DeliveryState, Kind
-from digest.outbox.owe import owe
+from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
+from digest.outbox.enqueue import enqueue
 from digest.outbox.suppression import PROBE, Suppression, lift
 from digest.store.database import Store
 
@@ -79,4 +79,4 @@ def _ask(session: Session, standing: Suppression, member_id: int, at: datetime) 
     standing.probed_at = at
     session.add(standing)
     key = f"{PROBE}:{standing.id}"
-    owe(session, kind=Kind.NOTICE, key=key, member_id=member_id, at=at, reason=PROBE)
+    enqueue(session, kind=LetterKind.NOTICE, key=key, member_id=member_id, at=at, reason=PROBE)

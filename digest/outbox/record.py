@@ -10,17 +10,17 @@ from sqlmodel import Session
 
 from digest.crash import Point, reach
 from digest.outbox.backoff import FIRST, is_given_up, next_attempt
-from digest.outbox.bounces import Bounce
+from digest.outbox.bounce import Bounce
 from digest.outbox.claim import Claimed
-from digest.outbox.composing import Composed
+from digest.outbox.compose import Composed
 from digest.outbox.delivery import DeliveryState
-from digest.outbox.owe import TABLE
+from digest.outbox.enqueue import TABLE
 
 DONE = {DeliveryState.SENT, DeliveryState.CANCELLED, DeliveryState.EMPTY}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
+class SendResult:
     """What became of one letter; `due_at` is its next attempt where there is to be one."""
 
     delivery_id: int
@@ -41,16 +41,16 @@ def later(
     at: datetime,
     first: timedelta = FIRST,
     **facts: Any,
-) -> Result:
+) -> SendResult:
     """Return the result of an attempt that failed at `at` for now: another one, or given up.
 
     `facts` are what else a `Result` holds.
     """
     if is_given_up(letter.kind, planned_at=letter.planned_at, at=at):
         answer = f"given up: {answer}"
-        return Result(delivery_id=letter.id, state=DeliveryState.FAILED, answer=answer, **facts)
+        return SendResult(delivery_id=letter.id, state=DeliveryState.FAILED, answer=answer, **facts)
     due_at = next_attempt(at, attempts=letter.attempts, delivery_id=letter.id, first=first)
-    return Result(delivery_id=letter.id, state=state, answer=answer, due_at=due_at, **facts)
+    return SendResult(delivery_id=letter.id, state=state, answer=answer, due_at=due_at, **facts)
 
 
 def note_carried(session: Session, owner: str, letters: Iterable[Composed]) -> None:
@@ -63,7 +63,7 @@ def note_carried(session: Session, owner: str, letters: Iterable[Composed]) -> N
         session.connection().execute(_CARRIED, noted)
 
 
-def record(session: Session, owner: str, results: Sequence[Result], *, at: datetime) -> None:
+def record(session: Session, owner: str, results: Sequence[SendResult], *, at: datetime) -> None:
     """Write results down; `at` is when the sent ones were sent.
 
     Of the mail that a done letter answers it forgets the words, the subject and the Message-ID.
@@ -87,7 +87,7 @@ def give_back(session: Session, owner: str, letters: Collection[Claimed]) -> Non
     session.connection().execute(update(TABLE).where(mine).values(untouched))
 
 
-def _values(result: Result, owner: str, at: datetime) -> dict[str, object]:
+def _values(result: SendResult, owner: str, at: datetime) -> dict[str, object]:
     return {
         "delivery": result.delivery_id,
         "owner": owner,

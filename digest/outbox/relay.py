@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from digest.outbox.composing import Composed
+from digest.outbox.compose import Composed
 
 
 class Relay(Protocol):

@@ -50,7 +50,7 @@ class Server:
     slow: float = 5  # seconds; who does not answer for so long is left alone for a while
 
 
-class Connection:
+class SmtpConnection:
     """An open conversation, for one thread at a time.
 
     Opening raises RelayDeferred where nobody answers or 4yz is said, RelayRefusesAll for anything that

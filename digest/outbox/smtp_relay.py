@@ -4,8 +4,8 @@ import threading
 from time import monotonic
 
 from digest.errors import RelayDeferred, RelayError, RelayRefusesAll
-from digest.outbox.composing import Composed
-from digest.outbox.smtp_connection import CLOSING, FORBIDDEN, Connection, Server
+from digest.outbox.compose import Composed
+from digest.outbox.smtp_connection import CLOSING, FORBIDDEN, Server, SmtpConnection
 
 IDLE_LIMIT = 30  # seconds after which an unused connection is not trusted any more
 REST = 30  # seconds for which a server that does not answer is left alone
@@ -18,8 +18,8 @@ class SmtpRelay:
     def __init__(self, server: Server) -> None:
         self._server = server
         self._lock = threading.Lock()
-        self._idle: list[tuple[float, Connection]] = []
-        self._busy: set[Connection] = set()
+        self._idle: list[tuple[float, SmtpConnection]] = []
+        self._busy: set[SmtpConnection] = set()
         self._rests_until = 0.0
         self._policy_refusals = 0
 
@@ -46,7 +46,7 @@ class SmtpRelay:
         for connection in busy:
             connection.abort()
 
-    def _begun(self, reverse_path: str) -> Connection:
+    def _begun(self, reverse_path: str) -> SmtpConnection:
         """Return a connection on which MAIL was taken.
 
         A kept-open one may have been closed by the relay meanwhile: then another is opened, silently.
@@ -60,7 +60,7 @@ class SmtpRelay:
                     raise
         return self._begin(self._opened(), reverse_path)
 
-    def _begin(self, connection: Connection, reverse_path: str) -> Connection:
+    def _begin(self, connection: SmtpConnection, reverse_path: str) -> SmtpConnection:
         with self._lock:
             self._busy.add(connection)
         try:
@@ -70,7 +70,7 @@ class SmtpRelay:
             raise
         return connection
 
-    def _kept(self) -> Connection | None:
+    def _kept(self) -> SmtpConnection | None:
         with self._lock:
             since, connection = self._idle.pop() if self._idle else (0.0, None)
         if connection is not None and monotonic() - since > IDLE_LIMIT:
@@ -78,19 +78,19 @@ class SmtpRelay:
             return None
         return connection
 
-    def _opened(self) -> Connection:
+    def _opened(self) -> SmtpConnection:
         """Return a new connection; where the relay did not even refuse one just now, do not wait again."""
         begun = monotonic()
         if begun < self._rests_until:
             raise RelayDeferred(0, "no connection: it did not answer a moment ago")
         try:
-            return Connection(self._server)
+            return SmtpConnection(self._server)
         except RelayDeferred:
             if monotonic() - begun > self._server.slow:
                 self._rests_until = monotonic() + REST
             raise
 
-    def _put_back(self, connection: Connection) -> None:
+    def _put_back(self, connection: SmtpConnection) -> None:
         connection.reset()
         with self._lock:
             self._busy.discard(connection)

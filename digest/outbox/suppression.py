@@ -17,7 +17,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from digest.community import audit
 from digest.community.member import Address, Member, normal_address
 from digest.outbox.delivery import WAITING, DeliveryState
-from digest.outbox.owe import TABLE
+from digest.outbox.enqueue import TABLE
 from digest.store.types import NUMBERED, EnumText, Id, UtcDateTime
 
 PROBE = (
@@ -27,7 +27,7 @@ PROBE = (
 log = logging.getLogger(__name__)
 
 
-class Cause(StrEnum):
+class SuppressionCause(StrEnum):
     """Why an address gets nothing."""
 
     DEAD = "dead"
@@ -42,7 +42,7 @@ class Suppression(SQLModel, table=True):
 
     id: int = Field(default=None, primary_key=True, sa_type=Id)
     address_id: int = Field(foreign_key="address.id", index=True, ondelete="CASCADE", sa_type=Id)
-    cause: Cause = Field(sa_type=EnumText(Cause))
+    cause: SuppressionCause = Field(sa_type=EnumText(SuppressionCause))
     since: datetime = Field(sa_type=UtcDateTime)
     probed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     proved_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # that it is dead
@@ -50,7 +50,7 @@ class Suppression(SQLModel, table=True):
     lifted_by: str = ""
 
 
-def suppress(session: Session, address: Address, cause: Cause, *, at: datetime) -> bool:
+def suppress(session: Session, address: Address, cause: SuppressionCause, *, at: datetime) -> bool:
     """Let the address get nothing from now on; return False where it got nothing already."""
     if address.suppressed_at is not None:
         return False

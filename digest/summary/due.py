@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from digest.community.member import Address, Member, MemberState, SummaryFrequency
 from digest.community.summary_hour import due_date
-from digest.outbox.delivery import Delivery, DeliveryState, Kind
+from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 
 MEMBER: Table = Member.__table__  # type: ignore[attr-defined]
 ADDRESS: Table = Address.__table__  # type: ignore[attr-defined]
@@ -88,7 +88,7 @@ def is_due(group: Group, at: datetime, only_member: int | None) -> Conditions:
     weekly = group.frequency is SummaryFrequency.WEEKLY
     in_hand = columns(DELIVERY.c.member_id).where(
         DELIVERY.c.lease_owner > "",  # the few rows in hand, found by their index
-        DELIVERY.c.kind == Kind.SUMMARY,
+        DELIVERY.c.kind == LetterKind.SUMMARY,
         DELIVERY.c.state == DeliveryState.SENDING,
         DELIVERY.c.lease_until > at,
     )

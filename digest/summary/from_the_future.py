@@ -15,8 +15,8 @@ from digest.community.conversation import Conversation
 from digest.community.member import Member
 from digest.community.post import EditWindow, Post, PostState
 from digest.community.summary_hour import due_date
-from digest.outbox.delivery import WAITING, Delivery, DeliveryState, Kind
-from digest.outbox.packed import unpack_ids
+from digest.outbox.delivery import WAITING, Delivery, DeliveryState, LetterKind
+from digest.outbox.id_codec import unpack_ids
 from digest.steady_clock import AHEAD_AT_MOST, LEAP
 from digest.store.database import Store
 
@@ -74,7 +74,9 @@ def mend(session: Session, at: datetime, window: EditWindow) -> int:
 def _mend_member(session: Session, member: Member, at: datetime) -> None:
     """Let a member's next summary be that of their next day, from where the last one ended in truth."""
     ahead = select(Delivery).where(
-        Delivery.kind == Kind.SUMMARY, Delivery.member_id == member.id, col(Delivery.until) > at
+        Delivery.kind == LetterKind.SUMMARY,
+        Delivery.member_id == member.id,
+        col(Delivery.until) > at,
     )
     ends, begins = [], []
     for letter in session.exec(ahead).all():

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from digest.mail.stationery import Rendered
+from digest.mail.template_set import Rendered
 from digest.summary.busy_day import BusyDay
 from digest.summary.period import Period
 from digest.summary.pieces import Pieces, Sized

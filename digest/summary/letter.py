@@ -8,14 +8,14 @@ from sqlmodel import Session
 
 from digest.community.member import SummaryFrequency
 from digest.community.stop import Stream
-from digest.mail.addresses import Keys, Purpose
-from digest.mail.message import Heading, Press, message_id, reverse_path
+from digest.mail.format import day
+from digest.mail.message_writer import Headers, MessageWriter, message_id, reverse_path
 from digest.mail.piece import Slot
-from digest.mail.stationery import Stationery
-from digest.mail.wording import day
-from digest.outbox.composing import Composed, Skipped
+from digest.mail.signed_address import Keys, Purpose
+from digest.mail.template_set import TemplateSet
+from digest.outbox.compose import Composed, Skipped
 from digest.outbox.delivery import Delivery, DeliveryState
-from digest.outbox.packed import pack_ids, pack_in_order
+from digest.outbox.id_codec import pack_ids, pack_in_order
 from digest.settings import SummarySettings
 from digest.summary.activity import Activity, last_revision, read_activity
 from digest.summary.layout import Sheet
@@ -42,15 +42,15 @@ class SummaryLetters:
     def __init__(
         self,
         *,
-        stationery: Stationery,
-        press: Press,
+        templates: TemplateSet,
+        writer: MessageWriter,
         keys: Keys,
         domain: str,
         service_name: str,
         limits: SummarySettings,
     ) -> None:
-        self._stationery = stationery
-        self._press = press
+        self._stationery = templates
+        self._press = writer
         self._keys = keys
         self._domain = domain
         self._service_name = service_name
@@ -116,8 +116,8 @@ class SummaryLetters:
             named=pack_in_order(laid.named),
         )
 
-    def _heading(self, delivery: Delivery, to: Subscriber, subject: str, at: datetime) -> Heading:
-        return Heading(
+    def _heading(self, delivery: Delivery, to: Subscriber, subject: str, at: datetime) -> Headers:
+        return Headers(
             member_id=delivery.member_id,
             delivery_id=delivery.id,
             kind=delivery.kind,

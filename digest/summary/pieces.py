@@ -8,11 +8,11 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from digest.errors import BadSetting, describe_error
-from digest.mail.addresses import TOKEN_LENGTH
 from digest.mail.excerpt import excerpt
+from digest.mail.format import counted
 from digest.mail.piece import SOFT_BREAK, Piece, unended
-from digest.mail.stationery import Rendered, Shown, Stationery
-from digest.mail.wording import counted
+from digest.mail.signed_address import TOKEN_LENGTH
+from digest.mail.template_set import Rendered, ShownPost, TemplateSet
 from digest.summary.news import Entry, NewPost
 
 LETTER = "summary"
@@ -44,8 +44,8 @@ class Around(NamedTuple):
 class Pieces:
     """Makes pieces and keeps them, as long as the activity that they are made from stands."""
 
-    def __init__(self, stationery: Stationery, *, excerpt_limit: int) -> None:
-        self._stationery = stationery
+    def __init__(self, templates: TemplateSet, *, excerpt_limit: int) -> None:
+        self._stationery = templates
         self._excerpt_limit = excerpt_limit
         self._made: dict[Hashable, Sized] = {}
         self._subjects: dict[tuple[str, int, int], str] = {}
@@ -180,9 +180,9 @@ class Pieces:
             )
         )
 
-    def _shown(self, post: NewPost, zone: ZoneInfo) -> Shown:
+    def _shown(self, post: NewPost, zone: ZoneInfo) -> ShownPost:
         text = excerpt(post.text, limit=self._excerpt_limit)
-        return Shown(
+        return ShownPost(
             author=post.author,
             at=post.published_at.astimezone(zone),
             text=text,

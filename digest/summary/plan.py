@@ -24,8 +24,8 @@ from sqlalchemy import select as columns
 from sqlmodel import Session
 
 from digest.community.summary_hour import due_moment
-from digest.outbox.delivery import NOT_OUT, WAITING, DeliveryState, Kind
-from digest.outbox.owe import insert_once
+from digest.outbox.delivery import NOT_OUT, WAITING, DeliveryState, LetterKind
+from digest.outbox.enqueue import insert_once
 from digest.store.types import EnumText, UtcDateTime
 from digest.summary.due import DELIVERY, MEMBER, Conditions, find_due, groups_behind, is_due
 
@@ -103,7 +103,7 @@ def _keep_from_workers(session: Session, due: Conditions) -> None:
     waiting = (
         columns(DELIVERY.c.id)
         .where(
-            DELIVERY.c.kind == Kind.SUMMARY,
+            DELIVERY.c.kind == LetterKind.SUMMARY,
             DELIVERY.c.state.in_(WAITING),
             DELIVERY.c.member_id.in_(columns(MEMBER.c.id).where(*due)),
         )
@@ -119,7 +119,7 @@ def _owe(
     cursor, end = MEMBER.c.summary_cursor, literal(until, UtcDateTime())
     values: dict[str, Any] = {
         "key": _key(MEMBER.c.id, day),
-        "kind": literal(Kind.SUMMARY, EnumText(Kind)),
+        "kind": literal(LetterKind.SUMMARY, EnumText(LetterKind)),
         "member_id": MEMBER.c.id,
         "state": literal(DeliveryState.PLANNED, EnumText(DeliveryState)),
         "attempts": literal(0),
@@ -140,7 +140,7 @@ def _take_over(session: Session, day: date, members: Sequence[int], *, at: datet
     earlier = (
         DELIVERY.update()
         .where(
-            DELIVERY.c.kind == _written_out("summary", Kind.SUMMARY),
+            DELIVERY.c.kind == _written_out("summary", LetterKind.SUMMARY),
             DELIVERY.c.state.in_(_written_out("not_out", NOT_OUT)),
             DELIVERY.c.member_id.in_(members),
             DELIVERY.c.key != _key(DELIVERY.c.member_id, day),
@@ -174,9 +174,9 @@ def _move_on(session: Session, day: date, members: Sequence[int]) -> None:
     )
 
 
-def _written_out(name: str, value: Kind | Sequence[DeliveryState]) -> BindParameter[Any]:
+def _written_out(name: str, value: LetterKind | Sequence[DeliveryState]) -> BindParameter[Any]:
     """Return words as they stand in the SQL: only so is `delivery_summary_not_out` seen to answer."""
-    several = not isinstance(value, Kind)
+    several = not isinstance(value, LetterKind)
     kind = DELIVERY.c.state.type if several else DELIVERY.c.kind.type
     return bindparam(name, value, kind, expanding=several, literal_execute=True)
 

@@ -16,8 +16,8 @@ from digest.community.conversation import Conversation
 from digest.community.follow import Follow
 from digest.community.member import Address, Member, MemberState, SummaryFrequency
 from digest.community.tag import TagFollow
-from digest.outbox.delivery import Delivery, DeliveryState, Kind
-from digest.outbox.packed import unpack_ids
+from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
+from digest.outbox.id_codec import unpack_ids
 from digest.summary.activity import Activity
 from digest.summary.selection import Subscriptions
 
@@ -134,7 +134,7 @@ def _follows(member_ids: Collection[int], activity: Activity) -> Select[Any]:
 
 def _notifications(member_ids: Collection[int], activity: Activity) -> Select[Any]:
     return _of(DELIVERY, DELIVERY.c.carried, member_ids).where(
-        DELIVERY.c.kind.in_((Kind.NOTIFICATION, Kind.NEW_CONVERSATION)),
+        DELIVERY.c.kind.in_((LetterKind.NOTIFICATION, LetterKind.NEW_CONVERSATION)),
         DELIVERY.c.state == DeliveryState.SENT,
         DELIVERY.c.sent_at >= activity.told_since,
     )
@@ -142,7 +142,7 @@ def _notifications(member_ids: Collection[int], activity: Activity) -> Select[An
 
 def _summaries(member_ids: Collection[int], activity: Activity) -> Select[Any]:
     return _of(DELIVERY, DELIVERY.c.carried, member_ids).where(
-        DELIVERY.c.kind == Kind.SUMMARY,
+        DELIVERY.c.kind == LetterKind.SUMMARY,
         DELIVERY.c.state == DeliveryState.SENT,
         DELIVERY.c.until >= activity.told_since,
     )

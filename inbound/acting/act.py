@@ -6,8 +6,8 @@ from sqlmodel import Session
 
 from digest.community.follow import follow
 from digest.notices.notice import Reason
-from digest.outbox.delivery import Kind
-from digest.outbox.owe import owe
+from digest.outbox.delivery import LetterKind
+from digest.outbox.enqueue import enqueue
 from inbound.acting.answer import answer
 from inbound.acting.ask import ask, tell_owner
 from inbound.acting.ask_back import ask_back, publish_kept
@@ -172,9 +172,9 @@ def _send_numbered(session: Session, decision: SendNumbered, occasion: Occasion)
 def _send_conversation(
     session: Session, decision: SendConversation, occasion: Occasion, *, key: str
 ) -> str:
-    owe(
+    enqueue(
         session,
-        kind=Kind.CONVERSATION,
+        kind=LetterKind.CONVERSATION,
         key=key,
         member_id=decision.member_id,
         at=occasion.at,

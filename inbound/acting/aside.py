@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from digest.community.post import EditWindow
-from digest.mail.addresses import Purpose, Ticket
+from digest.mail.signed_address import Purpose, Ticket
 from inbound.acting.settle_posts import keep_for
 from inbound.deciding.facts import Facts
 from inbound.received import ASIDE, READ_AGAIN, Received

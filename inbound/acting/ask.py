@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 from digest.mail.glimpse import glimpse, glimpse_of_line
 from digest.notices.notice import Reason, tell
 from digest.notices.question import OF_ADDRESSES, Asks, Question, asked_since
-from digest.outbox.delivery import Delivery, Kind
+from digest.outbox.delivery import Delivery, LetterKind
 from inbound.acting.answer import answer
 from inbound.acting.occasion import Occasion
 from inbound.acting.outcome import conclude
@@ -76,7 +76,7 @@ def _may_ask(session: Session, decision: Ask, occasion: Occasion) -> bool:
 
 def _told_of_strangers(session: Session, member_id: int, at: datetime) -> int:
     told = select(Delivery.id).where(
-        Delivery.kind == Kind.NOTICE,
+        Delivery.kind == LetterKind.NOTICE,
         Delivery.member_id == member_id,
         col(Delivery.reason).in_((Reason.NOT_YOURS.value, Reason.YOUR_ADDRESS.value)),
         col(Delivery.planned_at) > at - DAY,

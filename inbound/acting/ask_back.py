@@ -4,7 +4,7 @@ from sqlmodel import Session
 
 from digest.notices.notice import Reason, tell
 from digest.notices.question import Asks, Question
-from digest.outbox.packed import pack_in_order
+from digest.outbox.id_codec import pack_in_order
 from inbound.acting.look_after import look_after_words
 from inbound.acting.occasion import Occasion
 from inbound.acting.outcome import conclude

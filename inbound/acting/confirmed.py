@@ -5,8 +5,8 @@ from sqlmodel import Session
 from digest.community import audit
 from digest.notices.notice import Reason
 from digest.notices.question import ENDING, Asks, Question
-from digest.outbox.delivery import Kind
-from digest.outbox.owe import owe
+from digest.outbox.delivery import LetterKind
+from digest.outbox.enqueue import enqueue
 from inbound.acting.answer import answer
 from inbound.acting.occasion import Occasion
 from inbound.acting.terminate import Parting, terminate
@@ -45,9 +45,9 @@ def leave_undone(session: Session, question: Question, occasion: Occasion) -> st
 
 def _send_data(session: Session, question: Question, occasion: Occasion) -> str:
     number = question.member_id
-    owe(
+    enqueue(
         session,
-        kind=Kind.DATA,
+        kind=LetterKind.DATA,
         key=f"data:{question.id}",
         member_id=number,
         at=occasion.at,

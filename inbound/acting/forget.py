@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, update
 from sqlmodel import Session, col, func, or_, select
 
-from digest.mail.addresses import PURPOSES
+from digest.mail.signed_address import PURPOSES
 from inbound.acting.outcome import conclude
 from inbound.received import Outcome, Received
 

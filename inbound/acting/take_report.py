@@ -4,10 +4,10 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from digest.outbox.bounce import bounce
+from digest.outbox.bounce_cause import BounceCause
 from digest.outbox.bounce_rules import BounceRules
-from digest.outbox.bounces import bounce
 from digest.outbox.note_bounce import note_bounce
-from digest.outbox.verdict import Verdict
 from inbound.acting.unsubscribe import locked_member, unsubscribe
 from inbound.deciding.decision_by_machine import ByMachine, Complaint
 from inbound.received import Outcome, Received
@@ -39,6 +39,8 @@ def take_report(
             at=received.accepted_at,
         )
         note_bounce(session, row, rules)
-    needs_answer = decision.verdict is Verdict.CHALLENGED  # which it never gets: for the operator
+    needs_answer = (
+        decision.verdict is BounceCause.CHALLENGED
+    )  # which it never gets: for the operator
     outcome = Outcome.HELD if needs_answer else Outcome.BOUNCE
     return outcome, f"{decision.verdict} {decision.status}".strip()

@@ -12,9 +12,9 @@ from sqlmodel import Session, select
 from digest.community.account import end_account, titles_of
 from digest.community.member import Address, Member
 from digest.notices.question import forget_questions, received_of
-from digest.outbox.delivery import Kind
+from digest.outbox.delivery import LetterKind
+from digest.outbox.enqueue import enqueue
 from digest.outbox.forget import forget_member, forget_subject
-from digest.outbox.owe import owe
 from inbound.acting.forget import forget_mails
 
 
@@ -47,9 +47,9 @@ def terminate(session: Session, member: Member, parting: Parting) -> None:
     if not parting.says_goodbye:
         departed.address = None
     if departed.address is not None:
-        owe(
+        enqueue(
             session,
-            kind=Kind.GOODBYE,
+            kind=LetterKind.GOODBYE,
             key=f"goodbye:{number}",
             member_id=number,
             at=at,

@@ -3,7 +3,7 @@
 from sqlmodel import Session, col, update
 
 from digest.community.follow import unfollow
-from digest.outbox.delivery import WAITING, Delivery, DeliveryState, Kind
+from digest.outbox.delivery import WAITING, Delivery, DeliveryState, LetterKind
 
 
 def stop_following(session: Session, member_id: int, conversation_id: int) -> bool:
@@ -12,7 +12,7 @@ def stop_following(session: Session, member_id: int, conversation_id: int) -> bo
         update(Delivery)
         .where(
             col(Delivery.member_id) == member_id,
-            col(Delivery.kind) == Kind.NOTIFICATION,
+            col(Delivery.kind) == LetterKind.NOTIFICATION,
             col(Delivery.conversation_id) == conversation_id,
             col(Delivery.state).in_(WAITING),
         )

@@ -9,12 +9,12 @@ from digest.community.community import Community, Membership
 from digest.community.member import Member, MemberState
 from digest.community.stop import Stream
 from digest.notices.notice import Reason, tell
-from digest.outbox.delivery import WAITING, Delivery, DeliveryState, Kind
+from digest.outbox.delivery import WAITING, Delivery, DeliveryState, LetterKind
 
 KINDS = {
-    Stream.SUMMARY: Kind.SUMMARY,
-    Stream.NOTIFICATIONS: Kind.NOTIFICATION,
-    Stream.NEW_CONVERSATIONS: Kind.NEW_CONVERSATION,
+    Stream.SUMMARY: LetterKind.SUMMARY,
+    Stream.NOTIFICATIONS: LetterKind.NOTIFICATION,
+    Stream.NEW_CONVERSATIONS: LetterKind.NEW_CONVERSATION,
 }
 REASONS = {
     Stream.SUMMARY: Reason.STOPPED_SUMMARY,
@@ -67,7 +67,7 @@ def told_at_once(session: Session, member: Member, of: int) -> list[str]:
     return list(session.exec(query.where(Community.id == of) if of else query))
 
 
-def _cancel_waiting(session: Session, member_id: int, kind: Kind) -> None:
+def _cancel_waiting(session: Session, member_id: int, kind: LetterKind) -> None:
     session.exec(
         update(Delivery)
         .where(

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from digest.mail.addresses import Keys
+from digest.mail.signed_address import Keys
 from inbound.authenticate.grounds import Counted, Grounds
 from inbound.envelope import Envelope
 from inbound.reading.addressees import addressees

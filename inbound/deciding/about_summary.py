@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from digest.mail.addresses import Ticket
+from digest.mail.signed_address import Ticket
 from digest.outbox.delivery import Delivery
-from digest.outbox.packed import unpack_ids, unpack_in_order
+from digest.outbox.id_codec import unpack_ids, unpack_in_order
 from inbound.deciding.about_conversation import (
     AboutConversation,
     about_conversation,

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from digest.community.intent import ChangeAddress, GetData, Intent, Terminate, UseAddress
-from digest.mail.addresses import Ticket
+from digest.mail.signed_address import Ticket
 from digest.notices.notice import Reason
 from digest.notices.question import ABOUT_WORDS, AT_THE_OTHER_BOX, ENDING, OF_ADDRESSES, Asks
 from inbound.authenticate import Result

@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from digest.community.intent import DeleteThis, EditThis, LetterIntent, More
 from digest.community.stop import Stream
-from digest.mail.addresses import Purpose, Ticket
+from digest.mail.signed_address import Purpose, Ticket
 from digest.notices.moderation import ASK_AGAIN
 from digest.notices.notice import Reason
 from digest.notices.ruling_words import own_words
-from digest.outbox.verdict import Verdict
+from digest.outbox.bounce_cause import BounceCause
 from inbound.bounce import Finding
 from inbound.classify import Kind
 from inbound.commands.meaning import HOME
@@ -137,12 +137,12 @@ def _report(letter: Letter, facts: Facts, signed: Ticket | None) -> Decision:
             return Hold(reason="complaint by a stranger")
         return Complaint(member_id=reports_on.member_id, stream=facts.stream)
     if letter.kind is Kind.CHALLENGE and signed is not None:
-        return replace(_bounce(letter, signed), delivery_id=None, verdict=Verdict.CHALLENGED)
+        return replace(_bounce(letter, signed), delivery_id=None, verdict=BounceCause.CHALLENGED)
     return Ignore(reason=letter.kind.value)
 
 
 def _bounce(letter: Letter, ticket: Ticket) -> Bounce:
-    finding = letter.finding or Finding(verdict=Verdict.PASSING)
+    finding = letter.finding or Finding(verdict=BounceCause.PASSING)
     return Bounce(
         member_id=ticket.member_id,
         delivery_id=ticket.object_id,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from digest.community.stop import Stream
-from digest.outbox.verdict import Verdict
+from digest.outbox.bounce_cause import BounceCause
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,7 +15,7 @@ class Bounce:
 
     member_id: int
     delivery_id: int | None
-    verdict: Verdict
+    verdict: BounceCause
     status: str  # 5.1.1
 
 

@@ -16,8 +16,8 @@ from digest.community.member import (
     normal_address,
 )
 from digest.community.stop import Stream
-from digest.mail.addresses import Keys, Purpose, Ticket
-from digest.outbox.delivery import Delivery, Kind
+from digest.mail.signed_address import Keys, Purpose, Ticket
+from digest.outbox.delivery import Delivery, LetterKind
 from inbound.deciding.about_conversation import AboutConversation, about_conversation
 from inbound.deciding.about_matter import AboutMatter, about_matter
 from inbound.deciding.about_newcomer import AboutNewcomer
@@ -31,9 +31,9 @@ from inbound.recipient import Place, Role, Target
 
 COMPLAINTS = "fbl"  # told apart by the letter they quote; a bounce only by its reverse-path (L-06)
 STREAMS = {
-    Kind.SUMMARY: Stream.SUMMARY,
-    Kind.NOTIFICATION: Stream.NOTIFICATIONS,
-    Kind.NEW_CONVERSATION: Stream.NEW_CONVERSATIONS,
+    LetterKind.SUMMARY: Stream.SUMMARY,
+    LetterKind.NOTIFICATION: Stream.NOTIFICATIONS,
+    LetterKind.NEW_CONVERSATION: Stream.NEW_CONVERSATIONS,
 }
 
 

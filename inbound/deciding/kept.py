@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, and_, col, or_, select
 
-from digest.mail.addresses import Purpose, Ticket
+from digest.mail.signed_address import Purpose, Ticket
 from digest.notices.question import ABOUT_WORDS, Asks, Question
 from inbound.deciding.about_question import AboutQuestion, about_question
 from inbound.recipient import Target

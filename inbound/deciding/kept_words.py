@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from digest.mail.addresses import Purpose, Ticket
+from digest.mail.signed_address import Purpose, Ticket
 from digest.notices.notice import Reason
 from digest.notices.question import Asks
 from inbound.deciding.about_conversation import AboutConversation

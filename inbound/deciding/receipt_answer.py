@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from digest.community.intent import DeleteThis, EditThis
-from digest.mail.addresses import Purpose, Ticket
+from digest.mail.signed_address import Purpose, Ticket
 from digest.notices.notice import Reason
 from inbound.authenticate import Result
 from inbound.commands.deletion import asks_deletion

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from digest.community.intent import Choose, PreferenceName, StopThis
 from digest.community.stop import Stream
-from digest.mail.addresses import Ticket
+from digest.mail.signed_address import Ticket
 from digest.notices.notice import Reason
 from inbound.deciding.decision import Refuse, Stop, Unfollow
 from inbound.deciding.facts import Facts, Writer

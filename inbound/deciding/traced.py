@@ -8,11 +8,11 @@ from sqlmodel import Session
 from digest.community.decide import Concern as Concerned
 from digest.community.stop import Stream
 from digest.errors import BadToken
-from digest.mail.addresses import CONVERSATION, Keys, Purpose, Ticket
+from digest.mail.signed_address import CONVERSATION, Keys, Purpose, Ticket
 from digest.notices.notice import Reason
 from digest.notices.overview import NAMES_JOIN
 from digest.notices.question import AT_THE_OTHER_BOX
-from digest.outbox.delivery import Delivery, Kind
+from digest.outbox.delivery import Delivery, LetterKind
 from inbound.recipient import Place, Role, Target
 
 TOLD_TO = frozenset(role.value for role in Concerned)  # whom a ruling concerns
@@ -51,24 +51,24 @@ def _as_answer(session: Session, named: Ticket) -> Target | None:
 
 def _answered(delivery: Delivery) -> Target | None:  # noqa: C901, PLR0911  (one arm a kind)
     match delivery.kind:
-        case Kind.NEW_CONVERSATION:
+        case LetterKind.NEW_CONVERSATION:
             ticket = _ticket(Purpose.REPLY, delivery.member_id, delivery.conversation_id)
             return ticket and replace(ticket, detail=Stream.NEW_CONVERSATIONS)
-        case Kind.NOTIFICATION | Kind.CONVERSATION:
+        case LetterKind.NOTIFICATION | LetterKind.CONVERSATION:
             return _ticket(Purpose.REPLY, delivery.member_id, delivery.conversation_id)
-        case Kind.RECEIPT:
+        case LetterKind.RECEIPT:
             return _ticket(Purpose.POST, delivery.member_id, delivery.post_id)
-        case Kind.SUMMARY:
+        case LetterKind.SUMMARY:
             return _ticket(Purpose.SUMMARY, delivery.member_id, delivery.id)
-        case Kind.NOTICE:
+        case LetterKind.NOTICE:
             return _as_answer_to_question(delivery)
-        case Kind.MODERATION:  # a plain answer decides nothing; to who ruled it is words
+        case LetterKind.MODERATION:  # a plain answer decides nothing; to who ruled it is words
             ruled_on = delivery.matter_id if delivery.reason in TOLD_TO else None
             member_id = delivery.member_id
             return Ticket(purpose=Purpose.DECISION, member_id=member_id, object_id=ruled_on or 0)
-        case Kind.OVERVIEW if delivery.reason in NAMES_JOIN:
+        case LetterKind.OVERVIEW if delivery.reason in NAMES_JOIN:
             return Place(Role.COMMAND, "join")
-        case Kind.OVERVIEW | Kind.DATA | Kind.GOODBYE:
+        case LetterKind.OVERVIEW | LetterKind.DATA | LetterKind.GOODBYE:
             return None  # what is said to them is a command, or nothing
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from digest.community.intent import Intent, LeaveCommunity, NotUnderstood, StopThis
-from digest.mail.addresses import Purpose, Ticket
+from digest.mail.signed_address import Purpose, Ticket
 from digest.notices.notice import Reason
 from inbound.commands.catalogue import catalogues
 from inbound.commands.guess import MOST, guessed

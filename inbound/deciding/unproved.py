@@ -6,7 +6,7 @@ asked at the registered address; a From that its own domain disowns is not worth
 
 from dataclasses import replace
 
-from digest.mail.addresses import Purpose, Ticket
+from digest.mail.signed_address import Purpose, Ticket
 from digest.notices.notice import Reason
 from digest.notices.question import Asks
 from inbound.authenticate import Result

@@ -7,10 +7,10 @@ from sqlmodel import Session, col, select
 
 from digest.community.post import Post
 from digest.errors import BadToken
-from digest.mail.addresses import CONVERSATION, Keys, Purpose, Ticket
+from digest.mail.signed_address import CONVERSATION, Keys, Purpose, Ticket
 from digest.notices.question import Asks, Question
-from digest.outbox.delivery import Delivery, Kind
-from digest.outbox.packed import unpack_ids
+from digest.outbox.delivery import Delivery, LetterKind
+from digest.outbox.id_codec import unpack_ids
 from inbound.recipient import Target
 
 LAST = 3  # letters that are looked at where none is named
@@ -114,14 +114,14 @@ def _last_about(session: Session, member_id: int, conversation_id: int) -> list[
     """Return the last letters that carried this conversation to this member."""
     about = _last_of(session, member_id, col(Delivery.conversation_id) == conversation_id)
     posts = set(session.exec(select(Post.id).where(Post.conversation_id == conversation_id)))
-    summaries = _last_of(session, member_id, col(Delivery.kind) == Kind.SUMMARY)
+    summaries = _last_of(session, member_id, col(Delivery.kind) == LetterKind.SUMMARY)
     about += [each for each in summaries if not posts.isdisjoint(unpack_ids(each.carried or b""))]
     return sorted(about, key=lambda each: each.id, reverse=True)[:LAST]
 
 
 def _last(session: Session, member_id: int) -> list[Delivery]:
     """Return the last letters to a member, and the last summary."""
-    summaries = _last_of(session, member_id, col(Delivery.kind) == Kind.SUMMARY)
+    summaries = _last_of(session, member_id, col(Delivery.kind) == LetterKind.SUMMARY)
     return [*_last_of(session, member_id), *summaries[:1]]
 
 

@@ -11,10 +11,10 @@ from digest.community.member import Member
 from digest.community.moderation_request import ModerationRequest
 from digest.community.post import Post, PostState, Revision
 from digest.community.tag import ConversationTag, Tag
-from digest.mail.addresses import Keys, Purpose, Ticket
+from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.notices.question import Question
-from digest.outbox.delivery import Delivery, Kind
-from digest.outbox.packed import unpack_ids, unpack_in_order
+from digest.outbox.delivery import Delivery, LetterKind
+from digest.outbox.id_codec import unpack_ids, unpack_in_order
 from inbound.deciding.words import quotes_title
 from inbound.ours.answered import Answering, conversation_answered, letters_answered
 from inbound.ours.known import FACT, FIXED, OWN_POST, POST, SHOWN, Known, Texts
@@ -146,7 +146,7 @@ def _names(
     people: Iterable[int | None],
 ) -> Iterator[str]:
     """Yield the names of communities, people and tags that the letters showed."""
-    lists_all = any(letter.kind in (Kind.OVERVIEW, Kind.NOTICE) for letter in letters)
+    lists_all = any(letter.kind in (LetterKind.OVERVIEW, LetterKind.NOTICE) for letter in letters)
     communities = select(Community.title, Community.name)
     if not lists_all:
         communities = communities.join(

@@ -6,7 +6,7 @@ from unicodedata import normalize
 from urllib.parse import unquote
 
 from digest.errors import BadToken
-from digest.mail.addresses import TOKEN_LENGTH, Keys
+from digest.mail.signed_address import TOKEN_LENGTH, Keys
 
 _TOKEN = rf"[a-z2-7]{{{TOKEN_LENGTH}}}"
 _TRACE = re.compile(

@@ -7,7 +7,7 @@ from time import monotonic
 
 from digest.community.community import RESERVED_NAMES
 from digest.errors import BadToken
-from digest.mail.addresses import Keys
+from digest.mail.signed_address import Keys
 from inbound.smtp.gathering import Take
 from inbound.smtp.limits import Limits
 from inbound.smtp.replies import BAD_ADDRESS, NOBODY, NOT_OURS

@@ -5,8 +5,8 @@ from urllib.parse import urlsplit
 
 import jinja2
 
-from digest.mail.template import read_template
-from digest.mail.wording import day
+from digest.mail.format import day
+from digest.mail.template_source import read_template
 
 
 class Drawing:

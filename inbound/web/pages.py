@@ -24,7 +24,7 @@ from digest.clock import Clock
 from digest.community.member import Member, MemberState
 from digest.community.stop import Stream, can_undo_stop, is_stopped, undo_stop
 from digest.errors import BadToken
-from digest.mail.addresses import Keys, Purpose, Ticket
+from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.store.database import Store
 from inbound.acting.unsubscribe import locked_member, unsubscribe
 from inbound.web.alarm import Alarm

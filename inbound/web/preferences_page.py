@@ -24,7 +24,7 @@ from digest.community.member import Address, Member, MemberState
 from digest.community.preference import HOURS, OFF, WEEKDAYS, Preference, current, values
 from digest.community.stop import Stream
 from digest.errors import BadChoice
-from digest.mail.addresses import Keys, Purpose, Ticket
+from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.notices.chosen import Answer, Refused, confirm
 from digest.notices.settings_overview import IN_ORDER, belongings, titles
 from digest.store.database import Store

@@ -10,12 +10,12 @@ from tempfile import TemporaryDirectory
 from sqlmodel import Session, col, select
 
 from digest.community.community import Membership
-from digest.mail.addresses import Keys
-from digest.mail.message import Press
-from digest.mail.stationery import Stationery
+from digest.mail.message_writer import MessageWriter
+from digest.mail.signed_address import Keys
+from digest.mail.template_set import TemplateSet
 from digest.outbox.claim import BATCH
-from digest.outbox.composing import Composed
-from digest.outbox.delivery import Delivery, Kind
+from digest.outbox.compose import Composed
+from digest.outbox.delivery import Delivery, LetterKind
 from digest.settings import SummarySettings
 from digest.store.database import Store
 from digest.summary.activity import read_activity
@@ -39,12 +39,12 @@ LIMITS = SummarySettings()
 def comparison() -> Iterator[Comparison]:
     """Yield the benchmark "compose", with its town on disk until the end."""
     keys = Keys({1: bytes(range(32))})
-    stationery = Stationery(
+    templates = TemplateSet(
         domain=DOMAIN, public_url=URL, service_name=SERVICE, postal_address="Example Town"
     )
     with TemporaryDirectory() as folder:
         store = build(Path(folder))
-        plain = PlainSummary(stationery, keys, excerpt_limit=LIMITS.excerpt_limit)
+        plain = PlainSummary(templates, keys, excerpt_limit=LIMITS.excerpt_limit)
         readers = cycle(_readers(store))
 
         def compose_plainly() -> int:
@@ -55,18 +55,18 @@ def comparison() -> Iterator[Comparison]:
         yield Comparison(
             name="compose",
             unit="letters/s",
-            ours=lambda: _compose(store, new_letters(stationery, keys)),
+            ours=lambda: _compose(store, new_letters(templates, keys)),
             plain=compose_plainly,
         )
         store.close()
 
 
-def new_letters(stationery: Stationery, keys: Keys) -> SummaryLetters:
+def new_letters(templates: TemplateSet, keys: Keys) -> SummaryLetters:
     """Return a composer that has read and made nothing yet."""
-    press = Press(keys, domain=DOMAIN, public_url=URL, service_name=SERVICE)
+    writer = MessageWriter(keys, domain=DOMAIN, public_url=URL, service_name=SERVICE)
     return SummaryLetters(
-        stationery=stationery,
-        press=press,
+        templates=templates,
+        writer=writer,
         keys=keys,
         domain=DOMAIN,
         service_name=SERVICE,
@@ -91,7 +91,9 @@ def _compose(store: Store, letters: SummaryLetters) -> int:
 def _batches(session: Session) -> Iterator[list[Delivery]]:
     last = 0
     while True:
-        wanted = select(Delivery).where(Delivery.kind == Kind.SUMMARY, col(Delivery.id) > last)
+        wanted = select(Delivery).where(
+            Delivery.kind == LetterKind.SUMMARY, col(Delivery.id) > last
+        )
         batch = list(session.exec(wanted.order_by(col(Delivery.id)).limit(BATCH)))
         if not batch:
             return

@@ -14,7 +14,7 @@ from pathlib import Path
 from sqlmodel import func, select
 
 from digest.clock import system_clock
-from digest.mail.addresses import Keys, Purpose, Ticket
+from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.store.database import Store, make_database
 from digest.store.migrate import migrate
 from inbound.intake import accept_together

@@ -8,10 +8,10 @@ from itertools import count
 
 import mjml
 
-from digest.mail.addresses import Keys, Purpose, Ticket
 from digest.mail.excerpt import excerpt
-from digest.mail.stationery import Shown, Stationery
-from digest.mail.template import _inlined, cut, read_template
+from digest.mail.signed_address import Keys, Purpose, Ticket
+from digest.mail.template_set import ShownPost, TemplateSet
+from digest.mail.template_source import _inlined, cut, read_template
 from digest.summary.news import Entry
 from digest.summary.period import Period
 from digest.summary.pieces import news_of
@@ -26,18 +26,18 @@ POLICY = SMTP.clone(max_line_length=998)
 class PlainSummary:
     """Jinja2 -> MJML -> premailer -> EmailMessage, on the very templates and values of our letters."""
 
-    def __init__(self, stationery: Stationery, keys: Keys, *, excerpt_limit: int) -> None:
+    def __init__(self, templates: TemplateSet, keys: Keys, *, excerpt_limit: int) -> None:
         self._keys = keys
         self._excerpt_limit = excerpt_limit
-        self._subject = stationery._text.from_string(read_template("summary/subject.txt", None))
+        self._subject = templates._text.from_string(read_template("summary/subject.txt", None))
         self._parts = [
             {
                 name: environment.from_string(source)
                 for name, source in cut(read_template(f"summary/{file}", None)).items()
             }
             for environment, file in (
-                (stationery._text, "body.txt"),
-                (stationery._html, "body.mjml"),
+                (templates._text, "body.txt"),
+                (templates._html, "body.mjml"),
             )
         ]
 
@@ -103,7 +103,7 @@ class PlainSummary:
             "earlier": entry.earlier,
             "left_out": 0,
             "posts": [
-                Shown(
+                ShownPost(
                     author=post.author,
                     at=post.published_at.astimezone(to.zone),
                     text=text,

@@ -7,8 +7,8 @@ from html.parser import HTMLParser
 import pytest
 from sqlmodel import select
 
-from digest.mail.addresses import Keys
-from digest.mail.stationery import Stationery
+from digest.mail.signed_address import Keys
+from digest.mail.template_set import TemplateSet
 from digest.outbox.delivery import Delivery
 from digest.summary.activity import read_activity
 from digest.summary.plan import plan
@@ -52,16 +52,16 @@ def _part(message: Message, kind: str) -> str:
 def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[Message, Message]:
     """One member's letter by us and by the plain way."""
     keys = Keys({1: bytes(range(32))})
-    stationery = Stationery(
+    templates = TemplateSet(
         domain=DOMAIN, public_url=URL, service_name=SERVICE, postal_address="Example Town"
     )
-    plain = PlainSummary(stationery, keys, excerpt_limit=LIMITS.excerpt_limit)
+    plain = PlainSummary(templates, keys, excerpt_limit=LIMITS.excerpt_limit)
     store = build(tmp_path_factory.mktemp("town"), members=3)
     with store.write() as session:
         plan(session, at=MORNING, unworked=None)
         delivery = session.exec(select(Delivery).order_by(Delivery.id.desc())).first()  # type: ignore[attr-defined]
         assert delivery is not None
-        (ours,) = new_letters(stationery, keys)(session, [delivery], MORNING)
+        (ours,) = new_letters(templates, keys)(session, [delivery], MORNING)
         activity = read_activity(session, PERIOD, at=MORNING)
         to = read_subscribers(session, [delivery.member_id], activity)[delivery.member_id]
         selection = select_news(activity.news(PERIOD), to.wants)

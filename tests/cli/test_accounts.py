@@ -10,7 +10,7 @@ from digest.community.audit import AuditEntry, is_operator
 from digest.community.erased_member import ErasedMember
 from digest.community.member import Address
 from digest.community.post import Post
-from digest.outbox.delivery import Delivery, Kind
+from digest.outbox.delivery import Delivery, LetterKind
 from tests.cli.conftest import AT
 
 
@@ -49,7 +49,7 @@ def test_erase_does_what_the_mail_does(ana, option, erases):
     [departed] = all_of(ana, ErasedMember)
     assert (departed.erases, departed.address) == (erases, "ana@example.net")
     assert all_of(ana, Address) == []
-    assert [each.kind for each in all_of(ana, Delivery)] == [Kind.GOODBYE]
+    assert [each.kind for each in all_of(ana, Delivery)] == [LetterKind.GOODBYE]
     last = all_of(ana, AuditEntry)[-1]
     assert is_operator(last.actor)
     assert last.reason == "asked by telephone"

@@ -19,9 +19,9 @@ from digest.community.conversation import Conversation
 from digest.community.member import Address, Member, MemberState
 from digest.community.post import EditWindow, Post
 from digest.community.publish import Words, reply
-from digest.mail.addresses import Purpose, Ticket
-from digest.outbox.delivery import Delivery, DeliveryState, Kind
-from digest.outbox.packed import unpack_ids
+from digest.mail.signed_address import Purpose, Ticket
+from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
+from digest.outbox.id_codec import unpack_ids
 from digest.store.database import Store
 from digest.store.epoch import spans
 from digest.store.numbers import LEAP, last_numbers
@@ -207,7 +207,7 @@ def test_no_letter_that_may_be_out_goes_out_again_and_no_post_is_told_twice(
     told_before = {
         number
         for each in rows(backed_up, Delivery)
-        if each.kind is Kind.SUMMARY and each.state is DeliveryState.SENT and each.id > LEAP
+        if each.kind is LetterKind.SUMMARY and each.state is DeliveryState.SENT and each.id > LEAP
         for number in unpack_ids(each.carried or b"")
         if number < LEAP
     }

@@ -6,13 +6,13 @@ import pytest
 from sqlmodel import select
 
 from digest.community.member import Address
+from digest.outbox.bounce import bounce
+from digest.outbox.bounce_cause import BounceCause
 from digest.outbox.bounce_rules import BounceRules
-from digest.outbox.bounces import bounce
-from digest.outbox.delivery import Delivery, DeliveryState, Kind
-from digest.outbox.halt import stop_sending
+from digest.outbox.circuit_breaker import stop_sending
+from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
+from digest.outbox.enqueue import enqueue
 from digest.outbox.note_bounce import note_bounce
-from digest.outbox.owe import owe
-from digest.outbox.verdict import Verdict
 from inbound.received import Outcome, Received
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -32,7 +32,9 @@ def come_back(digest, verdict, count=2):
     with store.write() as session:
         for number in range(count):
             key = f"notice:{number}"
-            owe(session, kind=Kind.NOTICE, key=key, member_id=1, at=NOW, reason="followed")
+            enqueue(
+                session, kind=LetterKind.NOTICE, key=key, member_id=1, at=NOW, reason="followed"
+            )
             row = session.exec(select(Delivery).where(Delivery.key == key)).one()
             row.state, row.sent_at = DeliveryState.SENT, NOW
             session.add(row)
@@ -43,7 +45,7 @@ def come_back(digest, verdict, count=2):
 
 def test_a_silent_address_is_shown_and_let_speak_again(ana):
     assert ana.json("members", "show", "1")["suppressed"] is None
-    come_back(ana, Verdict.DEAD)
+    come_back(ana, BounceCause.DEAD)
 
     shown = ana.json("members", "show", "1")
     assert (shown["suppressed"], shown["last_bounce"]) == ("dead", "dead 5.1.1")
@@ -62,7 +64,7 @@ def test_a_silent_address_is_shown_and_let_speak_again(ana):
 
 
 def test_a_filter_that_wants_answers_is_shown(ana):
-    come_back(ana, Verdict.CHALLENGED, count=1)
+    come_back(ana, BounceCause.CHALLENGED, count=1)
     assert ana.json("members", "show", "1")["mail_needs_challenge"]
     assert ana.json("status", *AT)["bounce_rate"] == 0
 
@@ -96,7 +98,7 @@ def test_complaints_are_held_against_what_providers_allow(ana, complaints, words
         for number in range(1000):
             session.add(
                 Delivery(
-                    key=f"n:{number}", kind=Kind.NOTICE, member_id=1, planned_at=NOW, due_at=NOW,
+                    key=f"n:{number}", kind=LetterKind.NOTICE, member_id=1, planned_at=NOW, due_at=NOW,
                     state=DeliveryState.SENT, sent_at=NOW,
                 )
             )  # fmt: skip

@@ -4,7 +4,7 @@ import pytest
 
 from cli.keys import load_keys, write_keys
 from digest.errors import BadSetting
-from digest.mail.addresses import Purpose, Ticket
+from digest.mail.signed_address import Purpose, Ticket
 
 
 @pytest.fixture

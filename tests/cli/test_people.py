@@ -10,8 +10,8 @@ from digest.community.community import Community
 from digest.community.experience import EXPERIENCED_POSTS
 from digest.community.post import EditWindow
 from digest.community.publish import Words, start
-from digest.outbox.delivery import Delivery, DeliveryState, Kind
-from digest.outbox.owe import owe
+from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
+from digest.outbox.enqueue import enqueue
 
 JANUARY = "2026-01-05T12:00Z"
 
@@ -110,7 +110,13 @@ def test_what_cannot_be_is_refused_with_the_reason(ana, words, code, told):
 def test_stopping_cancels_what_is_planned(ana):
     store = ana.store()
     with store.write() as session:
-        owe(session, kind=Kind.SUMMARY, key="x", member_id=1, at=datetime(2026, 1, 6, tzinfo=UTC))
+        enqueue(
+            session,
+            kind=LetterKind.SUMMARY,
+            key="x",
+            member_id=1,
+            at=datetime(2026, 1, 6, tzinfo=UTC),
+        )
 
     ana("members", "stop", "1")
 

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from digest.outbox.verdict import Verdict
+from digest.outbox.verdict import BounceCause
+
 from inbound.bounce import addresses_named, finding
 from inbound.reading.read import Mail, read
 
@@ -24,7 +25,7 @@ class Judged:
 
     file: str
     reasons: tuple[str, ...]
-    verdict: Verdict
+    verdict: BounceCause
     names_somebody: bool
 
     @property
@@ -71,7 +72,7 @@ def judged(corpus: Path) -> Iterator[Judged]:
 def score(bounces: list[Judged], *, mixed_is_dead: bool | None = None) -> Score:
     """Return the score; a bounce with dead and living recipients counts as said, or (None) is left out."""
     pairs = [
-        (mixed_is_dead if each.is_dead is None else each.is_dead, each.verdict is Verdict.DEAD)
+        (mixed_is_dead if each.is_dead is None else each.is_dead, each.verdict is BounceCause.DEAD)
         for each in bounces
     ]
     table = Counter(pair for pair in pairs if pair[0] is not None)
@@ -92,7 +93,13 @@ def main() -> None:
     lines.append(f"mixed ones taken as dead: {score(bounces, mixed_is_dead=True)}")
     lines.append(f"an address is found in {named / len(bounces):.1%}")
     counts = Counter((reason, each.verdict) for each in bounces for reason in each.reasons)
-    words = [Verdict.DEAD, Verdict.FULL, Verdict.OURS, Verdict.PASSING, Verdict.NOTHING]
+    words = [
+        BounceCause.DEAD,
+        BounceCause.FULL,
+        BounceCause.OURS,
+        BounceCause.PASSING,
+        BounceCause.NOTHING,
+    ]
     lines.append(f"{'':18}" + "".join(f"{word:>9}" for word in words))
     for reason in sorted({reason for reason, _ in counts}):
         cells = "".join(f"{counts[reason, word] or '.':>9}" for word in words)

@@ -4,8 +4,8 @@ import csv
 import re
 
 import pytest
+from digest.outbox.verdict import BounceCause
 
-from digest.outbox.verdict import Verdict
 from inbound.bounce import addresses_named
 from inbound.classify import Kind, classify
 from inbound.reading.read import Mail, read
@@ -34,13 +34,13 @@ def test_dead_is_said_rightly_and_seldom_missed(bounces):
 @pytest.mark.parametrize(
     ("reason", "verdict"),
     [
-        pytest.param("mailboxfull", Verdict.FULL, id="full"),
-        pytest.param("authfailure", Verdict.OURS, id="authentication"),
-        pytest.param("badreputation", Verdict.OURS, id="reputation"),
-        pytest.param("spamdetected", Verdict.OURS, id="spam"),
-        pytest.param("networkerror", Verdict.PASSING, id="network"),
-        pytest.param("suspend", Verdict.PASSING, id="suspended"),
-        pytest.param("mesgtoobig", Verdict.PASSING, id="too-big"),
+        pytest.param("mailboxfull", BounceCause.FULL, id="full"),
+        pytest.param("authfailure", BounceCause.OURS, id="authentication"),
+        pytest.param("badreputation", BounceCause.OURS, id="reputation"),
+        pytest.param("spamdetected", BounceCause.OURS, id="spam"),
+        pytest.param("networkerror", BounceCause.PASSING, id="network"),
+        pytest.param("suspend", BounceCause.PASSING, id="suspended"),
+        pytest.param("mesgtoobig", BounceCause.PASSING, id="too-big"),
     ],
 )
 def test_other_reasons_mostly_get_their_verdict(bounces, reason, verdict):

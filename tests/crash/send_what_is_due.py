@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlmodel import Session
 
 import digest.community.member  # noqa: F401 -- the table that deliveries point to
-from digest.outbox.delivery import Delivery, Kind
+from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.dispatch import Composed, Dispatcher
 from digest.outbox.smtp_connection import Server
 from digest.outbox.smtp_relay import SmtpRelay
@@ -33,7 +33,7 @@ def main(url: str, folder: str, port: str, at: str) -> None:
     relay = SmtpRelay(Server(host="127.0.0.1", port=int(port)))
     dispatcher = Dispatcher(
         Store(url),
-        {Kind.SUMMARY: compose},
+        {LetterKind.SUMMARY: compose},
         relay,
         message_id=lambda member, delivery: f"<{member}.{delivery}@mail.example.org>",
         state_folder=Path(folder),

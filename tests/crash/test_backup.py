@@ -18,7 +18,7 @@ from sqlmodel import select
 
 from digest.community.follow import follow
 from digest.community.join import create_member, join
-from digest.mail.addresses import NO_MAIL, Purpose
+from digest.mail.signed_address import NO_MAIL, Purpose
 from digest.store.database import Store
 from inbound.received import Outcome, Received
 from inbound.sealing import unseal

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import insert
 from sqlmodel import select
 
-from digest.outbox.delivery import Delivery, DeliveryState, Kind
+from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[2]
@@ -24,7 +24,7 @@ def owe_summaries(store, make_member, noon):
         with store.write() as session:
             ana = make_member(session, "Ana")
             facts = {
-                "kind": Kind.SUMMARY,
+                "kind": LetterKind.SUMMARY,
                 "member_id": ana.id,
                 "state": DeliveryState.PLANNED,
                 "planned_at": noon,

@@ -110,7 +110,7 @@ def test_a_whole_day_by_mail(village, serve, swaks):
     for _ in range(100):
         subprocess.run(["curl", "-sf", link], capture_output=True, check=True)
     assert "daily" in village("members", "show", ana)
-    press = ["curl", "-sf", "-d", "List-Unsubscribe=One-Click", link]
-    subprocess.run(press, capture_output=True, check=True)
+    writer = ["curl", "-sf", "-d", "List-Unsubscribe=One-Click", link]
+    subprocess.run(writer, capture_output=True, check=True)
     server.letter_to(ana, "summaries")
     assert "never" in village("members", "show", ana)

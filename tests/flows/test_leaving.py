@@ -14,7 +14,7 @@ import pytest
 from cli.installation import open_store
 from cli.keys import load_keys
 from digest.community.audit import first_broken
-from digest.mail.addresses import Purpose, Ticket
+from digest.mail.signed_address import Purpose, Ticket
 from tests.flows.mails import TRUSTED, reply_address
 from tests.house import DOMAIN
 from tests.patience import PATIENCE

@@ -15,10 +15,10 @@ from digest.community.member import Member
 from digest.community.post import EditWindow, Post
 from digest.community.publish import Words, reply, start
 from digest.engine.step import Step
-from digest.mail.addresses import Keys, Purpose, Ticket
+from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.mail.threading import message_id
-from digest.outbox.delivery import Delivery, DeliveryState, Kind
-from digest.outbox.owe import owe
+from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
+from digest.outbox.enqueue import enqueue
 from digest.store.database import Store
 from inbound.acting.occasion import Rules
 from inbound.authenticate import BorderVerdict
@@ -100,7 +100,7 @@ class Village:
         return [
             each.reason
             for each in self.all(Delivery)
-            if each.kind is Kind.NOTICE and (member is None or each.member_id == member.id)
+            if each.kind is LetterKind.NOTICE and (member is None or each.member_id == member.id)
         ]
 
     def posts(self) -> list[str]:
@@ -117,11 +117,11 @@ class Village:
         with self.store.write() as session:
             return _start(session, self.lung, self.ben, title, self.noon)
 
-    def letter(self, kind: Kind, member: Member, **facts: Any) -> str:
+    def letter(self, kind: LetterKind, member: Member, **facts: Any) -> str:
         """Owe a letter as if it had been sent, and return its Message-ID."""
         with self.store.write() as session:
             key = f"{kind}:{member.id}:{sorted(facts.items(), key=str)}"
-            owe(session, kind=kind, key=key, member_id=member.id, at=self.noon, **facts)
+            enqueue(session, kind=kind, key=key, member_id=member.id, at=self.noon, **facts)
             row = session.exec(select(Delivery).where(Delivery.key == key)).one()
             row.state = DeliveryState.SENT
             session.add(row)

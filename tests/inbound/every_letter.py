@@ -17,17 +17,17 @@ from digest.community.moderation_action import Applicability, ModerationAction
 from digest.community.moderator import Moderator
 from digest.community.pending_member import pending_member
 from digest.community.tagging import Tagged
-from digest.mail.addresses import Purpose
+from digest.mail.signed_address import Purpose
 from digest.notices import moderation
 from digest.notices.belonging import Changes
 from digest.notices.notice import TO_NEWCOMERS, Reason
 from digest.notices.overview import Overview
 from digest.notices.question import Asks, Question
 from digest.notices.urgent import URGENT
-from digest.outbox.composing import Composed
-from digest.outbox.delivery import Delivery, Kind
-from digest.outbox.owe import owe
-from digest.outbox.packed import pack_in_order
+from digest.outbox.compose import Composed
+from digest.outbox.delivery import Delivery, LetterKind
+from digest.outbox.enqueue import enqueue
+from digest.outbox.id_codec import pack_in_order
 from inbound.received import Received
 from tests.inbound.conftest import Village, a_mail
 from tests.inbound.post_office import PostOffice
@@ -47,12 +47,12 @@ MODERATION = (
     *(fit.value for fit in Applicability),
     URGENT,
 )
-REASONS: dict[Kind, tuple[str, ...]] = {
-    Kind.NOTICE: tuple(reason.value for reason in Reason),
-    Kind.OVERVIEW: tuple(overview.value for overview in Overview),
-    Kind.MODERATION: MODERATION,
+REASONS: dict[LetterKind, tuple[str, ...]] = {
+    LetterKind.NOTICE: tuple(reason.value for reason in Reason),
+    LetterKind.OVERVIEW: tuple(overview.value for overview in Overview),
+    LetterKind.MODERATION: MODERATION,
 }
-EVERY = [(kind, reason) for kind in Kind for reason in REASONS.get(kind, ("",))]
+EVERY = [(kind, reason) for kind in LetterKind for reason in REASONS.get(kind, ("",))]
 ASKED: dict[str, Asks] = {  # what a letter asks that is not called as it is
     Reason.YES_OR_NO: Asks.WAS_THIS_YOU,
     Reason.ASK_BACK: Asks.WHAT_TO_DO,
@@ -107,13 +107,13 @@ def set_scene(village: Village) -> Scene:
         return Scene(mine=mine.id, news=(first, last), matter=reported.id, kept=kept.id)
 
 
-def sent_one(village: Village, office: PostOffice, kind: Kind, reason: str) -> Composed:
+def sent_one(village: Village, office: PostOffice, kind: LetterKind, reason: str) -> Composed:
     """Send the letter of this kind and reason, and return it."""
     scene = set_scene(village)
-    if kind is not Kind.SUMMARY:  # which is planned by itself
+    if kind is not LetterKind.SUMMARY:  # which is planned by itself
         _owe(village, scene, kind, reason)
-    office.run(village.noon + (A_NIGHT if kind is Kind.SUMMARY else SOON))
-    ana, is_summary = village.ana.id, kind is Kind.SUMMARY
+    office.run(village.noon + (A_NIGHT if kind is LetterKind.SUMMARY else SOON))
+    ana, is_summary = village.ana.id, kind is LetterKind.SUMMARY
     own = {
         each.id
         for each in village.all(Delivery)
@@ -123,12 +123,12 @@ def sent_one(village: Village, office: PostOffice, kind: Kind, reason: str) -> C
     return letter
 
 
-def _owe(village: Village, scene: Scene, kind: Kind, reason: str) -> None:
+def _owe(village: Village, scene: Scene, kind: LetterKind, reason: str) -> None:
     with village.store.write() as session:
         facts = _FACTS[kind](session, village, scene, reason)
         number = facts.pop("member_id", village.ana.id)
         facts = {"conversation_id": village.sleep.conversation_id, **facts}
-        owe(session, kind=kind, key="it", member_id=number, at=village.noon, **facts)
+        enqueue(session, kind=kind, key="it", member_id=number, at=village.noon, **facts)
 
 
 Facts = dict[str, Any]
@@ -220,13 +220,13 @@ def _plain(_session: Session, _village: Village, _scene: Scene, _reason: str) ->
 
 
 _FACTS = {
-    Kind.RECEIPT: _of_mine,
-    Kind.NOTICE: _notice,
-    Kind.CONVERSATION: _plain,
-    Kind.OVERVIEW: _overview,
-    Kind.DATA: _plain,
-    Kind.GOODBYE: _goodbye,
-    Kind.MODERATION: _moderation,
-    Kind.NEW_CONVERSATION: _plain,
-    Kind.NOTIFICATION: _of_news,
+    LetterKind.RECEIPT: _of_mine,
+    LetterKind.NOTICE: _notice,
+    LetterKind.CONVERSATION: _plain,
+    LetterKind.OVERVIEW: _overview,
+    LetterKind.DATA: _plain,
+    LetterKind.GOODBYE: _goodbye,
+    LetterKind.MODERATION: _moderation,
+    LetterKind.NEW_CONVERSATION: _plain,
+    LetterKind.NOTIFICATION: _of_news,
 }

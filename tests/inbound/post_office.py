@@ -10,9 +10,9 @@ from pathlib import Path
 from sqlmodel import select
 
 from cli.wiring.letters import CONTENTS
-from digest.mail.addresses import Keys
-from digest.mail.message import Press
-from digest.mail.stationery import Stationery
+from digest.mail.message_writer import MessageWriter
+from digest.mail.signed_address import Keys
+from digest.mail.template_set import TemplateSet
 from digest.mail.threading import message_id
 from digest.notices.conversation_letter import ConversationComposer
 from digest.notices.data_letter import DataComposer, DataFiles
@@ -26,8 +26,8 @@ from digest.notices.notification import NotificationComposer
 from digest.notices.overview import OverviewComposer
 from digest.notices.receipt import ReceiptComposer
 from digest.notices.waiting import owe_due
-from digest.outbox.composing import Composed
-from digest.outbox.delivery import Delivery, DeliveryState, Kind
+from digest.outbox.compose import Composed
+from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.outbox.dispatch import Dispatcher
 from digest.settings import HELP_IN_DANGER, SummarySettings
 from digest.store.database import Store
@@ -47,7 +47,7 @@ WELL = {DeliveryState.SENT, DeliveryState.EMPTY, DeliveryState.CANCELLED, Delive
 class Sent:
     """One letter as its reader's mail program sees it."""
 
-    kind: Kind
+    kind: LetterKind
     member_id: int
     wire: bytes
     mail: EmailMessage
@@ -77,7 +77,7 @@ class PostOffice:
 
     store: Store
     keys: Keys
-    stationery: Stationery
+    stationery: TemplateSet
     folder: Path
     sent: list[Sent] = field(default_factory=list)
     handed_over: list[Composed] = field(default_factory=list)  # the same, with their envelopes
@@ -116,10 +116,10 @@ class PostOffice:
 
     @property
     def desk(self) -> Desk:
-        press = Press(self.keys, domain=DOMAIN, public_url=URL, service_name=SERVICE)
+        writer = MessageWriter(self.keys, domain=DOMAIN, public_url=URL, service_name=SERVICE)
         return Desk(
             stationery=self.stationery,
-            press=press,
+            press=writer,
             keys=self.keys,
             domain=DOMAIN,
             service_name=SERVICE,
@@ -128,18 +128,20 @@ class PostOffice:
     def _composers(self):
         desk = self.desk
         return {
-            Kind.RECEIPT: ReceiptComposer(desk=desk),
-            Kind.NOTICE: NoticeComposer(desk=desk, label=label_of_mail),
-            Kind.CONVERSATION: ConversationComposer(desk=desk),
-            Kind.OVERVIEW: OverviewComposer(desk=desk, contents=CONTENTS),
-            Kind.MODERATION: ModerationComposer(desk=desk),
-            Kind.DATA: DataComposer(files=DataFiles(desk=desk, sections=(*SECTIONS, RECEIVED))),
-            Kind.GOODBYE: GoodbyeComposer(desk=desk),
-            Kind.NEW_CONVERSATION: NewConversationComposer(desk=desk),
-            Kind.NOTIFICATION: NotificationComposer(desk=desk),
-            Kind.SUMMARY: SummaryLetters(
-                stationery=self.stationery,
-                press=desk.press,
+            LetterKind.RECEIPT: ReceiptComposer(desk=desk),
+            LetterKind.NOTICE: NoticeComposer(desk=desk, label=label_of_mail),
+            LetterKind.CONVERSATION: ConversationComposer(desk=desk),
+            LetterKind.OVERVIEW: OverviewComposer(desk=desk, contents=CONTENTS),
+            LetterKind.MODERATION: ModerationComposer(desk=desk),
+            LetterKind.DATA: DataComposer(
+                files=DataFiles(desk=desk, sections=(*SECTIONS, RECEIVED))
+            ),
+            LetterKind.GOODBYE: GoodbyeComposer(desk=desk),
+            LetterKind.NEW_CONVERSATION: NewConversationComposer(desk=desk),
+            LetterKind.NOTIFICATION: NotificationComposer(desk=desk),
+            LetterKind.SUMMARY: SummaryLetters(
+                templates=self.stationery,
+                writer=desk.press,
                 keys=self.keys,
                 domain=DOMAIN,
                 service_name=SERVICE,
@@ -149,9 +151,9 @@ class PostOffice:
 
 
 @cache
-def new_stationery() -> Stationery:
+def new_stationery() -> TemplateSet:
     """Return stationery that all tests share: each template is compiled once, as in a server."""
-    return Stationery(
+    return TemplateSet(
         domain=DOMAIN,
         public_url=URL,
         service_name=SERVICE,

@@ -15,15 +15,18 @@ from digest.community.follow import follow
 from digest.community.post import EditWindow
 from digest.community.publish import Words, reply, start
 from digest.community.text import canonical, one_line
-from digest.mail.addresses import Purpose
+from digest.mail.signed_address import Purpose
 from digest.notices.audience import announce
-from digest.outbox.delivery import Kind
+from digest.outbox.delivery import LetterKind
 from tests.inbound.post_office import PostOffice, Sent, new_stationery
 
 GATHERING = timedelta(minutes=5)
 BEN, DORA = 2, 4
-WHOLE = {(Kind.CONVERSATION, BEN), (Kind.SUMMARY, DORA)}  # show every word of both posts
-TITLED = {Kind.CONVERSATION, Kind.SUMMARY, Kind.NOTIFICATION, Kind.RECEIPT}
+WHOLE = {
+    (LetterKind.CONVERSATION, BEN),
+    (LetterKind.SUMMARY, DORA),
+}  # show every word of both posts
+TITLED = {LetterKind.CONVERSATION, LetterKind.SUMMARY, LetterKind.NOTIFICATION, LetterKind.RECEIPT}
 OPTIONAL = ("Please look again", "too long for a ready mail")  # what a receipt says of some texts
 WITHOUT_END = {"br", "hr", "img", "link", "meta", "input"}
 ANY = st.text(st.characters(codec=None), max_size=100) | st.text(
@@ -79,7 +82,7 @@ class Writing:
     """What makes the letters about some words, and the shape of those about plain ones."""
 
     letters: Callable[[str, str, str], list[Sent]]
-    plain: list[tuple[Kind, int, list[str]]]
+    plain: list[tuple[LetterKind, int, list[str]]]
 
 
 @pytest.fixture(scope="module")
@@ -88,9 +91,9 @@ def stationery():
 
 
 @pytest.fixture
-def writing(village, mail, make_member, keys, stationery, tmp_path):
+def writing(village, mail, make_member, keys, templates, tmp_path):
     """Return what makes all letters of a day on which Ana starts a conversation and replies in it."""
-    office = PostOffice(village.store, keys, stationery, tmp_path / "state")
+    office = PostOffice(village.store, keys, templates, tmp_path / "state")
     village.say(village.ana, "I was here before.")
     with village.store.write() as session:
         assert make_member(session, "Dora", village.lung).id == DORA

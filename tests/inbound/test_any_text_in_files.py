@@ -20,7 +20,7 @@ from digest.community.text import canonical, one_line
 from digest.notices.conversation_letter import ConversationComposer
 from digest.notices.data_file import JSON_NAME, PAGE_NAME, POSTS_NAME
 from digest.notices.data_letter import DataFiles
-from digest.outbox.delivery import Delivery, Kind
+from digest.outbox.delivery import Delivery, LetterKind
 from tests.inbound.post_office import PostOffice, new_stationery
 from tests.inbound.test_any_text import ANY, MARKUP, Page, squeezed
 from tests.mbox import mails_in
@@ -56,7 +56,7 @@ def files(village, keys, tmp_path) -> Callable[[str, str], Files]:
             community = session.get_one(Community, village.lung.id)
             post = start(session, community, words, title=title, window=EditWindow())
             asked = Delivery(
-                kind=Kind.CONVERSATION,
+                kind=LetterKind.CONVERSATION,
                 key="asked",
                 member_id=village.ben.id,
                 conversation_id=post.conversation_id,

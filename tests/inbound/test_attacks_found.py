@@ -8,7 +8,7 @@ import pytest
 
 from digest.community.moderation_request import ModerationRequest
 from digest.community.post import Post
-from digest.mail.addresses import Purpose
+from digest.mail.signed_address import Purpose
 from digest.notices.question import Asks, Question
 from inbound.authenticate import DirectVerdict
 from inbound.authenticate.tie import NO_SUBJECT, OLD, Ties

@@ -2,7 +2,7 @@
 
 import pytest
 
-from digest.outbox.verdict import Verdict
+from digest.outbox.bounce_cause import BounceCause
 from inbound.bounce import addresses_named, failures, finding
 from inbound.classify import Kind, classify
 from inbound.reading.read import Mail, read
@@ -62,14 +62,14 @@ BROKEN = EMPTY_REPORT.replace('boundary="R"', 'boundary="other"')
 @pytest.mark.parametrize(
     ("text", "verdict", "status"),
     [
-        pytest.param(QMAIL, Verdict.DEAD, "5.1.1", id="qmail"),
-        pytest.param(EXIM, Verdict.DEAD, "", id="exim"),
-        pytest.param(SENDMAIL, Verdict.DEAD, "", id="sendmail"),
-        pytest.param(FULL, Verdict.FULL, "", id="full-in-words"),
-        pytest.param(TWO, Verdict.FULL, "5.2.2", id="one-dead-one-full"),
-        pytest.param(EMPTY_REPORT, Verdict.DEAD, "5.1.1", id="report-that-says-nothing"),
-        pytest.param(ENCODED_REPORT, Verdict.DEAD, "5.1.1", id="encoded-report"),
-        pytest.param(BROKEN, Verdict.DEAD, "5.1.1", id="parts-not-where-they-should-be"),
+        pytest.param(QMAIL, BounceCause.DEAD, "5.1.1", id="qmail"),
+        pytest.param(EXIM, BounceCause.DEAD, "", id="exim"),
+        pytest.param(SENDMAIL, BounceCause.DEAD, "", id="sendmail"),
+        pytest.param(FULL, BounceCause.FULL, "", id="full-in-words"),
+        pytest.param(TWO, BounceCause.FULL, "5.2.2", id="one-dead-one-full"),
+        pytest.param(EMPTY_REPORT, BounceCause.DEAD, "5.1.1", id="report-that-says-nothing"),
+        pytest.param(ENCODED_REPORT, BounceCause.DEAD, "5.1.1", id="encoded-report"),
+        pytest.param(BROKEN, BounceCause.DEAD, "5.1.1", id="parts-not-where-they-should-be"),
     ],
 )
 @pytest.mark.parametrize("ending", ["\n", "\r\n"], ids=["lf", "crlf"])

@@ -9,7 +9,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from digest.mail.addresses import Purpose
+from digest.mail.signed_address import Purpose
 from inbound.authenticate import DirectVerdict
 from inbound.received import Outcome, Received
 from inbound.resolve import ZoneFile

@@ -11,7 +11,7 @@ from sqlmodel import select
 
 from digest.community.erased_member import ErasedMember
 from digest.community.member import Member, MemberState
-from digest.mail.addresses import Keys
+from digest.mail.signed_address import Keys
 from digest.outbox.delivery import Delivery, DeliveryState
 from digest.store.database import Store, make_database
 from inbound.acting.terminate import Parting, terminate

@@ -18,15 +18,15 @@ from digest.community.moderator import Moderator
 from digest.community.post import Post, PostState
 from digest.community.stop import Stream
 from digest.community.tag import follow_tag
-from digest.mail.addresses import Purpose
+from digest.mail.signed_address import Purpose
 from digest.notices.data_letter import LINK_FOR, DataComposer
 from digest.notices.holdings import SECTIONS
 from digest.notices.question import Asks, Question
-from digest.outbox.bounces import bounce
-from digest.outbox.delivery import Kind
-from digest.outbox.owe import owe
+from digest.outbox.bounce import bounce
+from digest.outbox.bounce_cause import BounceCause
+from digest.outbox.delivery import LetterKind
+from digest.outbox.enqueue import enqueue
 from digest.outbox.suppression import Suppression
-from digest.outbox.verdict import Verdict
 from inbound.acting.terminate import Parting, terminate
 from inbound.acting.unsubscribe import unsubscribe
 from inbound.holdings import RECEIVED
@@ -68,7 +68,7 @@ def office(village, keys, tmp_path):
 
 @pytest.fixture
 def files(office):
-    composer = office._composers()[Kind.DATA]
+    composer = office._composers()[LetterKind.DATA]
     assert isinstance(composer, DataComposer)
     return composer.files
 
@@ -94,7 +94,7 @@ def _live(village, who, post_id):
         member = session.get_one(Member, who.id)
         unsubscribe(session, member, Stream.NOTIFICATIONS, how="mail", at=village.noon)
         ids = {"member_id": who.id, "delivery_id": None}
-        session.add(bounce(Verdict.FULL, **ids, status="4.2.2", at=village.noon))
+        session.add(bounce(BounceCause.FULL, **ids, status="4.2.2", at=village.noon))
         session.add(Moderator(member_id=who.id, community_id=village.lung.id, since=village.noon))
         about = {"kind": RequestKind.LATE_EDIT, "member_id": who.id, "post_id": post_id}
         session.add(
@@ -189,7 +189,9 @@ def test_a_post_that_its_author_deleted_is_in_the_records_alone(village, files):
 
 def owe_data(village, who):
     with village.store.write() as session:
-        owe(session, kind=Kind.DATA, key=f"data:{who.id}", member_id=who.id, at=village.noon)
+        enqueue(
+            session, kind=LetterKind.DATA, key=f"data:{who.id}", member_id=who.id, at=village.noon
+        )
 
 
 def test_the_letter_brings_the_file_as_it_is_when_it_is_sent(village, office):
@@ -231,7 +233,7 @@ def client(village, files, clock):
 def link(village, office, files, clock):
     """Send Ana's data where letters may bring a hundred bytes, and return the path of the link in it."""
     owe_data(village, village.ana)
-    office._composers = lambda: {Kind.DATA: DataComposer(files=files, largest=100)}
+    office._composers = lambda: {LetterKind.DATA: DataComposer(files=files, largest=100)}
     office.run(clock())
     [letter] = office.sent
     assert list(letter.mail.iter_attachments()) == []

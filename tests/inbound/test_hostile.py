@@ -14,10 +14,10 @@ import pytest
 
 from digest.community.join import create_member, join
 from digest.community.member import Member, MemberState
-from digest.mail.addresses import Purpose
+from digest.mail.signed_address import Purpose
 from digest.mail.threading import first_message_id
 from digest.notices.notice import Reason
-from digest.outbox.delivery import Delivery, Kind
+from digest.outbox.delivery import Delivery, LetterKind
 from inbound.authenticate.grounds import VOUCHED
 from inbound.authenticate.verdict import forged, proved
 from inbound.commands.asked import asked_at, asked_in
@@ -85,8 +85,8 @@ def stationery():
 
 
 @pytest.fixture
-def office(village, keys, stationery, tmp_path):
-    return PostOffice(village.store, keys, stationery, tmp_path / "state")
+def office(village, keys, templates, tmp_path):
+    return PostOffice(village.store, keys, templates, tmp_path / "state")
 
 
 @pytest.mark.parametrize("case", of(AT_RCPT))
@@ -165,7 +165,7 @@ def _check(village, office, case, filled, caplog):
 
 def _check_who_is_told(village, case, received):
     """Nobody but the member whose address it is is told anything, and not even they more than once."""
-    notices = [each for each in village.all(Delivery) if each.kind is Kind.NOTICE]
+    notices = [each for each in village.all(Delivery) if each.kind is LetterKind.NOTICE]
     assert all(each.member_id == village.ana.id for each in notices)
     if received.outcome in (Outcome.IGNORED, Outcome.BOUNCE):
         assert notices == []
@@ -197,7 +197,12 @@ def _check_text(case, filled, received, village, letters):
 
 def _check_shown(case, post, letters):
     """What a case expects to be published stands in each kind of letter."""
-    kinds = (Kind.RECEIPT, Kind.NOTIFICATION, Kind.SUMMARY, Kind.CONVERSATION)
+    kinds = (
+        LetterKind.RECEIPT,
+        LetterKind.NOTIFICATION,
+        LetterKind.SUMMARY,
+        LetterKind.CONVERSATION,
+    )
     shown = {kind: "\n".join(each.shown for each in letters if each.kind is kind) for kind in kinds}
     for expected in filter(None, [case.get("expect_text"), *case.get("literal_in_text", ())]):
         assert expected in post
@@ -205,7 +210,9 @@ def _check_shown(case, post, letters):
     for expected in case.get("must_contain", ()):
         assert [kind for kind in kinds if expected not in shown[kind]] == []
     if "attachments_kept" in case:
-        assert "1 attachment of your mail was left out" in " ".join(shown[Kind.RECEIPT].split())
+        assert "1 attachment of your mail was left out" in " ".join(
+            shown[LetterKind.RECEIPT].split()
+        )
 
 
 def _check_form(letter):
@@ -231,7 +238,7 @@ def _letters(village, office, dora, at):
     village.work(at)
     office.run(at + timedelta(minutes=10))
     office.run(village.noon + timedelta(hours=22))
-    assert dora.id in {each.member_id for each in office.sent if each.kind is Kind.SUMMARY}
+    assert dora.id in {each.member_id for each in office.sent if each.kind is LetterKind.SUMMARY}
     return office.sent
 
 
@@ -315,7 +322,7 @@ class Filled:
 
 def _filled(village, case):
     number = village.sleep.conversation_id
-    quoted = village.letter(Kind.SUMMARY, village.ana)
+    quoted = village.letter(LetterKind.SUMMARY, village.ana)
     ids = {"member_id": village.ana.id, "conversation_id": number}
     reply = village.address(Purpose.REPLY, village.ana, number)
     marks = {

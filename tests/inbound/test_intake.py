@@ -6,7 +6,7 @@ from threading import Event
 import pytest
 from sqlmodel import select
 
-from digest.mail.addresses import Keys
+from digest.mail.signed_address import Keys
 from inbound.envelope import Transaction
 from inbound.intake import accept, accept_together, content_key
 from inbound.received import Outcome, Received, oldest_waiting

@@ -16,11 +16,11 @@ from digest.community.moderation_action import Applicability, ModerationAction
 from digest.community.moderation_request import ModerationRequest, RequestKind
 from digest.community.pending_member import is_placeholder, pending_member
 from digest.community.post import EditWindow
-from digest.mail.addresses import Purpose
+from digest.mail.signed_address import Purpose
 from digest.notices.belonging import unpacked
 from digest.notices.joining import Joining, invite, wanted_communities
 from digest.notices.question import Asks, Question
-from digest.outbox.delivery import Delivery, Kind
+from digest.outbox.delivery import Delivery, LetterKind
 from inbound.acting.commands.obey import obey
 from inbound.acting.moderate import carry_out
 from inbound.acting.occasion import Occasion
@@ -79,7 +79,7 @@ def communities_of(village, member):
 
 
 def overviews(village):
-    return [each for each in village.all(Delivery) if each.kind is Kind.OVERVIEW]
+    return [each for each in village.all(Delivery) if each.kind is LetterKind.OVERVIEW]
 
 
 def with_community(village, name, title):
@@ -390,7 +390,7 @@ def test_an_invited_person_whose_provider_signs_nothing_can_say_yes(village, mai
 def test_an_answer_to_our_from_address_is_traced(village, mail, asked):
     question = asked(village)
     name = village.letter(
-        Kind.NOTICE, mara(village), reason="confirm_join", question_id=question.id
+        LetterKind.NOTICE, mara(village), reason="confirm_join", question_id=question.id
     )
 
     village.take(mail(MARA, "yes", In_Reply_To=name), "notice@mail.example.org")
@@ -550,7 +550,7 @@ def test_joining_again_tells_so_and_the_moderators_are_not_told_twice(village, m
 
 
 def test_an_answer_to_the_welcome_from_address_joins(village, mail):
-    name = village.letter(Kind.OVERVIEW, village.cleo, reason="welcome")
+    name = village.letter(LetterKind.OVERVIEW, village.cleo, reason="welcome")
 
     village.take(
         mail(CLEO, "lung, thank you", In_Reply_To=name, subject="Re: Welcome to Kidney"),

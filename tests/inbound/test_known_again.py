@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import select
 
-from digest.mail.addresses import Purpose
+from digest.mail.signed_address import Purpose
 from inbound import work
 from inbound.known_again import AGAIN, SignedContent
 from inbound.received import Outcome

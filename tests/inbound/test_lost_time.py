@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from digest.mail.addresses import Purpose, Ticket
+from digest.mail.signed_address import Purpose, Ticket
 from digest.mail.threading import first_message_id
 from digest.notices.notice import Reason
 from digest.store.epoch import begin, spans

@@ -9,13 +9,13 @@ from digest.community.audit import AuditEntry
 from digest.community.mailbox import mailboxes
 from digest.community.member import Address, Member
 from digest.errors import BadInput
-from digest.mail.addresses import Purpose
+from digest.mail.signed_address import Purpose
 from digest.notices.mailboxes import Moving, begin_move
 from digest.notices.question import AT_THE_OTHER_BOX, Asks, Question
 from digest.outbox.bounce_rules import BounceRules
-from digest.outbox.delivery import Delivery, Kind
+from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.probe import Probing
-from digest.outbox.suppression import Cause, Suppression, suppress
+from digest.outbox.suppression import Suppression, SuppressionCause, suppress
 from inbound.received import Outcome, Received
 from tests.inbound.post_office import PostOffice, new_stationery
 
@@ -47,7 +47,7 @@ class Home:
         return [
             (letter.recipient, str(each.mail["Subject"]))
             for letter, each in sent
-            if each.kind is Kind.NOTICE
+            if each.kind is LetterKind.NOTICE
         ]
 
     def answer(self, sender: str, text: str, **how) -> Received:
@@ -57,7 +57,7 @@ class Home:
         at = [
             number
             for number, (letter, sent) in pairs
-            if letter.recipient == sender and sent.kind is Kind.NOTICE
+            if letter.recipient == sender and sent.kind is LetterKind.NOTICE
         ][-1]
         to = self.office.sent[at].mail["Reply-To"].addresses[0].addr_spec
         return self.say(sender, text, to, **how)
@@ -471,7 +471,7 @@ def probe(home: Home) -> None:
 def silenced(home: Home) -> Suppression:
     """Return what silences Ana, after two letters of hers were reported to be undeliverable."""
     for number in range(2):
-        home.village.letter(Kind.NOTIFICATION, home.village.ana, post_id=number)
+        home.village.letter(LetterKind.NOTIFICATION, home.village.ana, post_id=number)
         come_back(home)
     return home.village.all(Suppression)[-1]
 
@@ -479,7 +479,7 @@ def silenced(home: Home) -> Suppression:
 def test_reports_that_whoever_was_forwarded_a_letter_can_write_do_not_spare_a_mailbox_the_wait(
     home,
 ):
-    assert silenced(home).cause is Cause.DEAD
+    assert silenced(home).cause is SuppressionCause.DEAD
     home.move(THIEF)
     assert (ANA, "Did you ask us to write to another mailbox?") in home.letters()
     home.answer(THIEF, "yes")
@@ -532,7 +532,7 @@ def test_a_mailbox_that_speaks_again_is_waited_for_whatever_was_proved_when_the_
 def test_a_full_mailbox_is_waited_for_and_told_all_the_same(home):
     with home.village.store.write() as session:
         address = session.exec(select(Address).where(Address.address == ANA)).one()
-        suppress(session, address, Cause.FULL, at=home.now)
+        suppress(session, address, SuppressionCause.FULL, at=home.now)
     home.move()
 
     assert (ANA, "Did you ask us to write to another mailbox?") in home.letters()
@@ -570,7 +570,9 @@ def test_every_was_this_you_names_the_way(home):
 
     ana = home.village.ana.id
     notices = [
-        each for each in home.office.sent if each.kind is Kind.NOTICE and each.member_id == ana
+        each
+        for each in home.office.sent
+        if each.kind is LetterKind.NOTICE and each.member_id == ana
     ]
     assert len({str(each.mail["Subject"]) for each in notices}) == len(notices) == 3
     for letter in notices:

@@ -16,9 +16,9 @@ from digest.community.member_care import appoint, dismiss
 from digest.community.moderation_action import ModerationAction
 from digest.community.moderation_request import ModerationRequest
 from digest.community.post import DECISION_DELAY, EditWindow, Post, PostState
-from digest.mail.addresses import Purpose
+from digest.mail.signed_address import Purpose
 from digest.notices.waiting import Moderating
-from digest.outbox.delivery import Kind
+from digest.outbox.delivery import LetterKind
 from inbound.received import Outcome
 from tests.inbound.post_office import DOMAIN, PostOffice, Sent, new_stationery
 
@@ -42,7 +42,9 @@ class Court:
         raw = self.write(sender, text, message_id=f"<{self.now.timestamp()}@client>", **fields)
         return self.village.take(raw, to, at=self.now)
 
-    def letters(self, member: Member | None = None, kind: Kind = Kind.MODERATION) -> list[Sent]:
+    def letters(
+        self, member: Member | None = None, kind: LetterKind = LetterKind.MODERATION
+    ) -> list[Sent]:
         """Send what is owed now, and return what goes to a member."""
         before = len(self.office.sent)
         self.office.run(self.now)
@@ -276,8 +278,8 @@ def test_a_held_post_is_approved_by_mail_and_everybody_is_told(court):
     post = court.one(Post, held.id)
     assert (post.state, post.published_at) == (PostState.VISIBLE, court.now)
     court.now += 6 * MINUTE
-    assert any("Your post is up" in each.shown for each in court.letters(kind=Kind.RECEIPT))
-    told = [each for each in court.office.sent if each.kind is Kind.NOTIFICATION]
+    assert any("Your post is up" in each.shown for each in court.letters(kind=LetterKind.RECEIPT))
+    told = [each for each in court.office.sent if each.kind is LetterKind.NOTIFICATION]
     assert any("example.org/sleep" in each.shown for each in told)
 
 
@@ -305,7 +307,7 @@ def test_after_the_hour_a_refused_change_offers_to_ask_a_moderator(court):
     own = court.village.address(Purpose.POST, court.village.ben, court.post.id)
     court.mail(court.village.ben, own, "About rest", subject="EDIT")
 
-    (refused,) = court.letters(court.village.ben, Kind.NOTICE)
+    (refused,) = court.letters(court.village.ben, LetterKind.NOTICE)
     assert "ASK%20A%20MODERATOR" in refused.wire.decode().replace("=\r\n", "").replace("=20", " ")
     assert "About rest" in refused.shown
     assert court.village.all(ModerationRequest) == []
@@ -316,7 +318,7 @@ def test_a_plain_wish_for_a_moderator_is_answered_with_the_mail_that_asks_one(co
     own = court.village.address(Purpose.POST, court.village.ben, court.post.id)
     court.mail(court.village.ben, own, words, subject="Re: Your post")
 
-    (told,) = court.letters(court.village.ben, Kind.NOTICE)
+    (told,) = court.letters(court.village.ben, LetterKind.NOTICE)
     assert "ASK%20A%20MODERATOR" in told.wire.decode().replace("=\r\n", "")
     assert "opens an empty mail" in told.html
     assert court.village.all(ModerationRequest) == []
@@ -325,7 +327,7 @@ def test_a_plain_wish_for_a_moderator_is_answered_with_the_mail_that_asks_one(co
 def test_words_that_only_ask_for_a_moderator_never_become_the_post(court):
     ask_late(court, "Please ask a moderator")
 
-    assert "opens an empty mail" in court.letters(court.village.ben, Kind.NOTICE)[0].html
+    assert "opens an empty mail" in court.letters(court.village.ben, LetterKind.NOTICE)[0].html
     assert court.village.all(ModerationRequest) == []
 
 
@@ -339,9 +341,9 @@ def test_the_subject_that_asks_a_moderator_is_understood_in_each_language(court)
 def test_a_late_edit_is_granted_by_mail_and_settles_five_minutes_later(court):
     ask_late(court, "Title: Rest\n\nAbout rest")
     assert court.post.settles_at is None
-    assert "We ask a moderator" in court.letters(court.village.ben, Kind.NOTICE)[0].shown
+    assert "We ask a moderator" in court.letters(court.village.ben, LetterKind.NOTICE)[0].shown
     letter = court.office.sent[-1]
-    assert letter.kind is Kind.MODERATION
+    assert letter.kind is LetterKind.MODERATION
     assert "About rest" in letter.shown
     assert "About sleep" in letter.shown
 
@@ -587,7 +589,7 @@ def test_a_late_wish_that_waits_keeps_the_post_out_of_summaries(court, make_memb
     court.now += timedelta(days=1)
     court.office.run(court.now)
 
-    summaries = [each for each in court.office.sent if each.kind is Kind.SUMMARY]
+    summaries = [each for each in court.office.sent if each.kind is LetterKind.SUMMARY]
     assert all("About sleep" not in each.shown for each in summaries)
 
 

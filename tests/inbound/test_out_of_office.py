@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import SQLModel
 
-from digest.outbox.composing import Composed
+from digest.outbox.compose import Composed
 from inbound.received import Outcome, Received
 from tests.inbound.conftest import a_mail
 from tests.inbound.every_letter import A_NIGHT, EVERY
@@ -73,10 +73,10 @@ def stationery():
     "one_in", [pytest.param(ONE_IN, id="some"), pytest.param(1, id="all", marks=pytest.mark.long)]
 )
 def test_an_absence_note_changes_nothing(
-    village, stationery, tmp_path, number, kind, reason, one_in
+    village, templates, tmp_path, number, kind, reason, one_in
 ):
     notes = list(NOTES.values())[number % one_in :: one_in]
-    office = PostOffice(village.store, village.keys, stationery, tmp_path / "state")
+    office = PostOffice(village.store, village.keys, templates, tmp_path / "state")
     letter = send_one(village, office, kind, reason)
     at = village.noon + A_NIGHT if kind == "summary" else village.noon
     answered = opened(letter)

@@ -11,9 +11,9 @@ from digest.community.deciders import requests_by_decider
 from digest.community.moderation_action import ModerationAction
 from digest.community.moderation_request import ModerationRequest, RequestKind
 from digest.community.moderator import Moderator
-from digest.mail.addresses import Purpose
+from digest.mail.signed_address import Purpose
 from digest.notices.question import Asks, Question
-from digest.outbox.delivery import Delivery, Kind
+from digest.outbox.delivery import Delivery, LetterKind
 from inbound.received import Outcome
 
 ANA, BEN = "ana@example.net", "ben@example.net"
@@ -135,7 +135,7 @@ def test_moderators_read_what_a_member_writes_and_their_answer_comes_back(modera
     letter = next(
         each
         for each in village.all(Delivery)
-        if each.member_id == village.ana.id and each.kind is Kind.MODERATION
+        if each.member_id == village.ana.id and each.kind is LetterKind.MODERATION
     )
     assert (letter.reason, letter.words) == ("asker", "Yes, if it is a hospital's.")
 
@@ -158,7 +158,7 @@ def test_thanks_to_a_moderators_letter_go_to_that_moderator(moderated, mail, mak
         session.flush()
         number = request.id
     letter = village.letter(
-        Kind.MODERATION, village.ana, reason="asker", matter_id=number, offered="14"
+        LetterKind.MODERATION, village.ana, reason="asker", matter_id=number, offered="14"
     )
 
     taken = village.take(
@@ -187,7 +187,7 @@ def test_an_answer_to_what_the_operator_decided_reaches_the_operator(village, ma
         session.flush()
         number = request.id
     about = {"reason": "author", "matter_id": number, "offered": "3"}
-    letter = village.letter(Kind.MODERATION, village.ana, **about)
+    letter = village.letter(LetterKind.MODERATION, village.ana, **about)
 
     taken = village.take(mail(ANA, "That was wrong.", In_Reply_To=letter), place("notice"))
 
@@ -196,7 +196,7 @@ def test_an_answer_to_what_the_operator_decided_reaches_the_operator(village, ma
 
 def test_a_plain_answer_to_the_letter_for_moderators_still_decides_nothing(moderated, mail):
     village = moderated
-    letter = village.letter(Kind.MODERATION, village.ben, reason="waiting")
+    letter = village.letter(LetterKind.MODERATION, village.ben, reason="waiting")
 
     taken = village.take(mail(BEN, "Hide it.", In_Reply_To=letter), place("notice"))
 

@@ -9,9 +9,9 @@ from sqlmodel import col, select
 
 from digest.community.audit import AuditEntry
 from digest.community.member import Address, Member, MemberState
-from digest.mail.addresses import Purpose
+from digest.mail.signed_address import Purpose
 from digest.notices.question import AT_THE_OTHER_BOX, Asks, Question
-from digest.outbox.delivery import Delivery, Kind
+from digest.outbox.delivery import Delivery, LetterKind
 from digest.store.database import Store
 from inbound.authenticate import Result, TemporarilyUnknown, Verdict
 from inbound.deciding.pace import Pace
@@ -71,7 +71,7 @@ def test_a_yes_posts_what_nobody_vouched_for_once(village_everywhere, mail, aske
     first, _, again = village.all(Received)
     assert (first.outcome, first.vouched_by) == (Outcome.POSTED, f"member {village.ana.id}")
     assert (again.outcome, again.reason) == (Outcome.IGNORED, "answered already")
-    receipts = [each for each in village.all(Delivery) if each.kind is Kind.RECEIPT]
+    receipts = [each for each in village.all(Delivery) if each.kind is LetterKind.RECEIPT]
     assert [each.post_id for each in receipts] == [first.post_id]
     [entry] = village.all(AuditEntry)
     assert (entry.actor, entry.act, entry.target) == (
@@ -94,7 +94,7 @@ def test_a_member_whose_provider_signs_nothing_can_answer_all_the_same(village, 
 def test_an_answer_to_our_from_address_is_traced_to_the_question(village, mail, asked):
     asked(village)
     letter = village.all(Delivery)[-1]
-    name = village.letter(Kind.NOTICE, village.ana, reason="was_this_you", question_id=1)
+    name = village.letter(LetterKind.NOTICE, village.ana, reason="was_this_you", question_id=1)
     assert letter.question_id == 1
 
     village.take(mail(ANA, "yes", In_Reply_To=name), "notice@mail.example.org")

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from sqlalchemy import event
 from sqlmodel import select
 
-from digest.mail.addresses import Purpose
+from digest.mail.signed_address import Purpose
 from digest.notices.question import CHOOSING_FOR
-from digest.outbox.delivery import Delivery, DeliveryState, Kind
-from digest.outbox.owe import owe
-from digest.outbox.packed import pack_ids
+from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
+from digest.outbox.enqueue import enqueue
+from digest.outbox.id_codec import pack_ids
 from inbound.acting.outcome import FAILED, conclude
 from inbound.purge import HELD_FOR, LONGEST, WORKED_ON_FOR, Purging, due, forgotten_at
 from inbound.received import Outcome, Received
@@ -159,7 +159,7 @@ def test_words_that_nobody_said_a_place_for_go_back_after_seven_days(
     village = village_everywhere
     food = village.start("Food")
     summary = {"carried": pack_ids([village.sleep.id, food.id]), "until": village.noon}
-    village.letter(Kind.SUMMARY, village.ana, **summary)
+    village.letter(LetterKind.SUMMARY, village.ana, **summary)
     to = village.address(Purpose.SUMMARY, village.ana, village.all(Delivery)[-1].id)
     village.take(mail(ANA, "It matters to me."), to)
 
@@ -231,7 +231,9 @@ def test_what_members_wrote_in_letters_that_never_left_is_forgotten_too(village,
     for key, state in (("gone", DeliveryState.FAILED), ("waits", DeliveryState.DEFERRED)):
         facts = {"words": "I wrote", "subject": "Help", "reply_to_id": "<1@client>"}
         with village.store.write() as session:
-            owe(session, kind=Kind.NOTICE, key=key, member_id=village.ana.id, at=noon, **facts)
+            enqueue(
+                session, kind=LetterKind.NOTICE, key=key, member_id=village.ana.id, at=noon, **facts
+            )
             row = session.exec(select(Delivery).where(Delivery.key == key)).one()
             row.state = state
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from digest.mail.addresses import Purpose, Ticket
+from digest.mail.signed_address import Purpose, Ticket
 from inbound.recipient import Place, Role, local_part, target
 
 

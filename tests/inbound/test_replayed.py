@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 
 from digest.community.post import Post, PostState
-from digest.mail.addresses import Purpose
+from digest.mail.signed_address import Purpose
 from digest.notices.question import Asks, Question
 from inbound.authenticate import BorderVerdict, DirectVerdict
 from inbound.authenticate.dkim import tags_of

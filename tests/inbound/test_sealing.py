@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.errors import Unsealable
-from digest.mail.addresses import Keys
+from digest.mail.signed_address import Keys
 from inbound.received import Received
 from inbound.sealing import seal, unseal
 

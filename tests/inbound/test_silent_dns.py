@@ -7,7 +7,7 @@ import pytest
 
 from digest.community.member import member_by_address
 from digest.community.post import Post
-from digest.mail.addresses import Purpose
+from digest.mail.signed_address import Purpose
 from inbound.authenticate import DirectVerdict
 from inbound.authenticate.turns import SHORTLY, at_both_looks
 from inbound.envelope import Transaction

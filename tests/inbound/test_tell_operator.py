@@ -8,9 +8,9 @@ import pytest
 from sqlmodel import update
 
 from digest.errors import BadSetting, RelayDeferred
-from digest.outbox.delivery import Delivery, DeliveryState, Kind
-from digest.outbox.halt import resume, stop_by_hand
-from digest.outbox.owe import owe
+from digest.outbox.circuit_breaker import resume, stop_by_hand
+from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
+from digest.outbox.enqueue import enqueue
 from digest.settings import Settings, load_settings
 from inbound.received import Outcome, Received
 from inbound.tell_operator import TellingOperator
@@ -137,9 +137,9 @@ def test_the_last_answer_of_an_hour_is_told_of(village, mail, office_of):
 def test_a_stuck_queue_is_told_of_once_an_hour_until_it_moves(village, mail, office_of):
     office = office_of(village)
     with village.store.write() as session:
-        owe(
+        enqueue(
             session,
-            kind=Kind.NOTICE,
+            kind=LetterKind.NOTICE,
             key="x",
             member_id=village.ana.id,
             at=village.noon,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from digest.mail.addresses import Purpose
-from digest.outbox.delivery import Kind
+from digest.mail.signed_address import Purpose
+from digest.outbox.delivery import LetterKind
 from tests.inbound.post_office import PostOffice, new_stationery
 
 ANA = "Ana Realname <ana@example.net>"
@@ -22,7 +22,7 @@ def asked(village, office, raw, purpose=Purpose.REPLY):
     number = village.sleep.conversation_id
     village.take(raw, village.address(purpose, village.ana, number))
     office.run(village.noon)
-    [letter] = [each for each in office.sent if each.kind is Kind.NOTICE]
+    [letter] = [each for each in office.sent if each.kind is LetterKind.NOTICE]
     return letter
 
 

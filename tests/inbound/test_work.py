@@ -10,10 +10,10 @@ from digest.community.conversation import Conversation, ConversationState
 from digest.community.follow import Follow
 from digest.community.member import Member, MemberState, NotificationTiming, SummaryFrequency
 from digest.community.post import Post, PostState
-from digest.mail.addresses import Purpose
+from digest.mail.signed_address import Purpose
 from digest.mail.threading import first_message_id
-from digest.outbox.delivery import Delivery, Kind
-from digest.outbox.packed import pack_ids
+from digest.outbox.delivery import Delivery, LetterKind
+from digest.outbox.id_codec import pack_ids
 from inbound.authenticate import TemporarilyUnknown
 from inbound.received import Outcome, Received
 
@@ -35,10 +35,10 @@ def test_a_reply_becomes_a_post_with_a_receipt_and_a_notification(village_everyw
     assert (received.outcome, received.member_id) == (Outcome.POSTED, village.ana.id)
     assert village.posts()[-1] == "Me too."
     receipt, notification = village.all(Delivery)
-    assert (receipt.kind, receipt.member_id) == (Kind.RECEIPT, village.ana.id)
+    assert (receipt.kind, receipt.member_id) == (LetterKind.RECEIPT, village.ana.id)
     assert receipt.post_id == received.post_id
     assert "415" in receipt.words
-    assert (notification.kind, notification.member_id) == (Kind.NOTIFICATION, village.ben.id)
+    assert (notification.kind, notification.member_id) == (LetterKind.NOTIFICATION, village.ben.id)
 
 
 def test_a_mail_delivered_twice_is_one_post(village_everywhere, mail):
@@ -124,7 +124,7 @@ def test_an_edit_counts_by_when_it_was_taken(village_everywhere, mail, seconds, 
     assert village.posts()[-1] == ("I meant twenty" if changed else "I meant ten")
     letter = village.all(Delivery)[-1]
     if changed:
-        assert (letter.kind, letter.key) == (Kind.RECEIPT, f"receipt:{post.id}:2")
+        assert (letter.kind, letter.key) == (LetterKind.RECEIPT, f"receipt:{post.id}:2")
     else:
         assert (letter.reason, letter.words) == ("window_over", "I meant twenty")
 
@@ -161,7 +161,7 @@ def test_an_answer_to_a_receipt(village, mail, subject, text, outcome, now):
     assert received.outcome is outcome
     assert village.posts()[-1] == now
     if outcome is Outcome.HELD:
-        [notice] = [each for each in village.all(Delivery) if each.kind is Kind.NOTICE]
+        [notice] = [each for each in village.all(Delivery) if each.kind is LetterKind.NOTICE]
         assert (notice.reason, notice.words, notice.post_id) == ("ask_back", text, post.id)
 
 
@@ -207,7 +207,7 @@ def test_an_unsubscribe_address_needs_no_writer_and_cancels_what_waits(village_e
     assert received.outcome is Outcome.COMMAND
     with village.store.read() as session:
         assert session.get_one(Member, village.ben.id).notifications is NotificationTiming.OFF
-    waiting = [each for each in village.all(Delivery) if each.kind is Kind.NOTIFICATION]
+    waiting = [each for each in village.all(Delivery) if each.kind is LetterKind.NOTIFICATION]
     assert [each.state for each in waiting] == ["cancelled"]
     assert village.notices() == ["stopped_notifications"]
 
@@ -237,14 +237,14 @@ def test_an_empty_mail_does_what_its_address_says(village, mail, purpose, notice
     assert received.outcome is Outcome.COMMAND
     [letter] = village.all(Delivery)
     assert letter.reason == notice
-    assert letter.kind is (Kind.CONVERSATION if purpose is Purpose.GET else Kind.NOTICE)
+    assert letter.kind is (LetterKind.CONVERSATION if purpose is Purpose.GET else LetterKind.NOTICE)
     follows = {each.member_id for each in _follows(village)}
     assert (village.ana.id in follows) is (purpose is Purpose.FOLLOW)
 
 
 def test_an_answer_to_the_from_address_is_traced_by_its_message_id(village, mail):
     conversation_id = village.sleep.conversation_id
-    answered = village.letter(Kind.NOTIFICATION, village.ana, conversation_id=conversation_id)
+    answered = village.letter(LetterKind.NOTIFICATION, village.ana, conversation_id=conversation_id)
     raw = mail(ANA, "By From", In_Reply_To=answered)
 
     received = village.take(raw, "notify@mail.example.org")
@@ -266,7 +266,7 @@ def test_an_answer_is_traced_by_the_first_message_id_of_a_conversation(village, 
 
 def test_an_answer_with_nobody_elses_message_id_posts_nothing(village, mail):
     conversation_id = village.sleep.conversation_id
-    bens = village.letter(Kind.NOTIFICATION, village.ben, conversation_id=conversation_id)
+    bens = village.letter(LetterKind.NOTIFICATION, village.ben, conversation_id=conversation_id)
 
     received = village.take(mail(ANA, "Not mine", In_Reply_To=bens), "notify@mail.example.org")
 
@@ -275,7 +275,7 @@ def test_an_answer_with_nobody_elses_message_id_posts_nothing(village, mail):
 
 def test_an_answer_to_a_receipts_from_address_is_an_answer_to_the_receipt(village, mail):
     post = village.say(village.ana, "Mine")
-    answered = village.letter(Kind.RECEIPT, village.ana, post_id=post.id)
+    answered = village.letter(LetterKind.RECEIPT, village.ana, post_id=post.id)
 
     received = village.take(
         mail(ANA, "", subject="DELETE", In_Reply_To=answered), "notice@mail.example.org"
@@ -447,7 +447,7 @@ ARF = ARF.replace(b"MAILER-DAEMON@mx.example.net", b"feedback@arf.mail.yahoo.com
 
 
 def test_a_bounce_concerns_the_member_of_its_reverse_path_and_nobody_else(village):
-    village.letter(Kind.SUMMARY, village.ana)
+    village.letter(LetterKind.SUMMARY, village.ana)
     to = village.address(Purpose.BOUNCE, village.ana, 1)
 
     received = village.take(DSN, to, reverse_path="")
@@ -464,7 +464,7 @@ def test_a_bounce_to_a_reply_address_is_no_post(village):
 
 
 def test_a_complaint_stops_the_stream_of_its_letter(village):
-    village.letter(Kind.SUMMARY, village.ana)
+    village.letter(LetterKind.SUMMARY, village.ana)
     to = village.address(Purpose.BOUNCE, village.ana, 1)
 
     received = village.take(ARF, to)
@@ -475,7 +475,7 @@ def test_a_complaint_stops_the_stream_of_its_letter(village):
 
 
 def test_a_complaint_to_the_fixed_address_is_traced_by_the_letter_it_quotes(village):
-    quoted = village.letter(Kind.SUMMARY, village.ana)
+    quoted = village.letter(LetterKind.SUMMARY, village.ana)
 
     received = village.take(ARF + b"\nMessage-ID: " + quoted.encode(), "fbl@mail.example.org")
 
@@ -552,7 +552,7 @@ def _follows(village):
 
 def _summary_of(village, posts):
     carried = pack_ids(post.id for post in posts)
-    village.letter(Kind.SUMMARY, village.ana, carried=carried, until=village.noon)
+    village.letter(LetterKind.SUMMARY, village.ana, carried=carried, until=village.noon)
     return village.all(Delivery)[-1].id
 
 

@@ -23,8 +23,8 @@ from cli.wiring.letters import composers
 from digest.community.community import Community
 from digest.community.member import Member
 from digest.community.stop import Stream
-from digest.mail.addresses import Purpose, Ticket
-from digest.outbox.delivery import Kind
+from digest.mail.signed_address import Purpose, Ticket
+from digest.outbox.delivery import LetterKind
 from digest.summary.plan import plan
 from inbound.received import Outcome, Received
 from tests.border import RECEIVED, results
@@ -148,7 +148,7 @@ class House:
             kinds = [(each.delivery.kind, each.why_not) for each in found]
             session.rollback()
         assert {why_not for _, why_not in kinds} <= {None, "nothing new"}
-        assert (Kind.SUMMARY, None) in kinds
+        assert (LetterKind.SUMMARY, None) in kinds
 
 
 def wait_for(found: Callable[[], object]) -> object:

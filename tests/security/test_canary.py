@@ -16,9 +16,9 @@ from digest.community.community import Community, Membership
 from digest.community.conversation import Conversation
 from digest.community.moderator import Moderator
 from digest.community.post import Post
-from digest.mail.addresses import Purpose
+from digest.mail.signed_address import Purpose
 from digest.notices.question import Question
-from digest.outbox.delivery import Delivery, DeliveryState, Kind
+from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from inbound.received import Outcome, Received
 from tests.security.canary import ZONE, Canaries, html, plain, with_a_photo
 from tests.security.conftest import a_mail, wait_for
@@ -153,7 +153,9 @@ def everything_sent(house):
 
 def summaries_sent(house):
     rows = house.all(Delivery)
-    return sum(each.kind is Kind.SUMMARY and each.state is DeliveryState.SENT for each in rows)
+    return sum(
+        each.kind is LetterKind.SUMMARY and each.state is DeliveryState.SENT for each in rows
+    )
 
 
 def in_the_clear(letter):
@@ -176,7 +178,7 @@ def test_what_a_mail_carries_beside_its_words_reaches_nobody_else(house, said):
     named = {str(taken.message["Feedback-ID"]).partition(":")[0] for taken in house.sink.letters}
     kinds = {kind.replace("-", " ") for kind in named}
 
-    assert kinds == set(Kind)
+    assert kinds == set(LetterKind)
     assert b"Words of a start." in data["letters"]
     assert b"Words of a complaint." in data["letters"]
     assert b"Words of plain." in data["letters"]

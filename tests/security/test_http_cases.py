@@ -20,8 +20,8 @@ from sqlmodel import delete, select
 from digest.community.audit import AuditEntry
 from digest.community.member import Member, MemberState, NotificationTiming, SummaryFrequency
 from digest.community.stop import Stream, StreamStop
-from digest.mail.addresses import Purpose, Ticket
-from digest.outbox.delivery import Delivery, DeliveryState, Kind
+from digest.mail.signed_address import Purpose, Ticket
+from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.store.database import Store
 from inbound.received import Outcome
 from inbound.web.drawing import Drawing
@@ -368,7 +368,7 @@ def test_u20_a_summary_that_is_in_the_queue_is_not_sent_any_more(house, mail):
 
 def summaries_in(house, state, count):
     """Wait until so many summaries are in a state."""
-    query = select(Delivery).where(Delivery.kind == Kind.SUMMARY, Delivery.state == state)
+    query = select(Delivery).where(Delivery.kind == LetterKind.SUMMARY, Delivery.state == state)
 
     def found():
         with house.installation.store.read() as session:

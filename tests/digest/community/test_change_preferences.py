@@ -14,7 +14,7 @@ from digest.community.intent import PreferenceName
 from digest.community.member import Member, SummaryFrequency
 from digest.community.preference import Preference
 from digest.errors import BadChoice
-from digest.outbox.delivery import Delivery, DeliveryState, Kind
+from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.summary.plan import plan
 
 HOUR = timedelta(hours=1)
@@ -196,7 +196,7 @@ def test_whatever_is_chosen_when_no_date_has_two_summaries_and_no_moment_is_in_n
         told += planned
     with sqlite_store.read() as session:
         rows = session.exec(
-            select(Delivery).where(Delivery.kind == Kind.SUMMARY).order_by(col(Delivery.id))
+            select(Delivery).where(Delivery.kind == LetterKind.SUMMARY).order_by(col(Delivery.id))
         ).all()
     assert len({row.key for row in rows}) == len(rows) == told > 3
     assert rows[0].since == noon

@@ -13,10 +13,10 @@ import pytest
 
 from digest.community.stop import Stream
 from digest.community.tagging import Tagged
-from digest.mail.addresses import Keys
-from digest.mail.message import Heading, Press, message_id
+from digest.mail.message_writer import Headers, MessageWriter, message_id
 from digest.mail.piece import unended
-from digest.mail.stationery import Rendered, Shown, Stationery
+from digest.mail.signed_address import Keys
+from digest.mail.template_set import Rendered, ShownPost, TemplateSet
 from digest.notices.notice import Reason
 
 DOMAIN = "mail.example.org"
@@ -55,36 +55,36 @@ def some_keys() -> Keys:
 
 
 @pytest.fixture(scope="session")
-def stationery() -> Stationery:
-    return Stationery(**PLACE, postal_address="Community Digest, Example Street 1, Example Town")
+def stationery() -> TemplateSet:
+    return TemplateSet(**PLACE, postal_address="Community Digest, Example Street 1, Example Town")
 
 
 @pytest.fixture(scope="session")
-def press(some_keys: Keys) -> Press:
-    return Press(some_keys, **PLACE)
+def press(some_keys: Keys) -> MessageWriter:
+    return MessageWriter(some_keys, **PLACE)
 
 
 @pytest.fixture(scope="session")
-def letters(stationery: Stationery) -> Callable[..., dict[str, Written]]:
+def letters(templates: TemplateSet) -> Callable[..., dict[str, Written]]:
     """Write every letter there is, each arm of the notice too, with `text` and `line` as people's words."""
 
     def write(text: str = "Hello.", line: str = "A line") -> dict[str, Written]:
         return {
-            "summary": _summary(stationery, text, line),
-            "notification": _notification(stationery, text, line),
-            "conversation": _conversation(stationery, text, line),
-            **{f"receipt-{n}": _receipt(stationery, text, line, n) for n in range(3)},
-            **{f"goodbye-{erases}": _goodbye(stationery, erases=erases) for erases in (0, 1)},
-            **{f"data-{is_link}": _data(stationery, is_link=is_link) for is_link in (0, 1)},
-            **{f"notice-{reason}": _notice(stationery, text, line, reason) for reason in Reason},
+            "summary": _summary(templates, text, line),
+            "notification": _notification(templates, text, line),
+            "conversation": _conversation(templates, text, line),
+            **{f"receipt-{n}": _receipt(templates, text, line, n) for n in range(3)},
+            **{f"goodbye-{erases}": _goodbye(templates, erases=erases) for erases in (0, 1)},
+            **{f"data-{is_link}": _data(templates, is_link=is_link) for is_link in (0, 1)},
+            **{f"notice-{reason}": _notice(templates, text, line, reason) for reason in Reason},
         }
 
     return write
 
 
 @pytest.fixture(scope="session")
-def heading(some_keys: Keys) -> Callable[..., Heading]:
-    def make(kind: str = "summary", **changed: Any) -> Heading:
+def heading(some_keys: Keys) -> Callable[..., Headers]:
+    def make(kind: str = "summary", **changed: Any) -> Headers:
         ids = {"member_id": changed.pop("member_id", 7), "delivery_id": 55}
         values: dict[str, Any] = {
             "recipient": "ana@example.net",
@@ -96,18 +96,18 @@ def heading(some_keys: Keys) -> Callable[..., Heading]:
             **ids,
             **changed,
         }
-        return Heading(kind=kind, **values)
+        return Headers(kind=kind, **values)
 
     return make
 
 
 @pytest.fixture(scope="session")
-def read(press: Press, heading: Callable[..., Heading]) -> Callable[..., Read]:
+def read(writer: MessageWriter, heading: Callable[..., Headers]) -> Callable[..., Read]:
     """Print a letter and read it again by the standard library."""
 
     def printed(written: Written, **changed: Any) -> Read:
         values = {"subject": written.subject, **changed}
-        raw = press.print(heading(written.kind, **values), written.rendered)
+        raw = writer.print(heading(written.kind, **values), written.rendered)
         message = email.message_from_bytes(raw, policy=email.policy.default)
         parts = (part.get_content() for part in message.iter_parts())
         text, html = (part.replace("\r\n", "\n") for part in parts)
@@ -116,12 +116,12 @@ def read(press: Press, heading: Callable[..., Heading]) -> Callable[..., Read]:
     return printed
 
 
-def shown(text: str, line: str, number: int = 1, **changed: Any) -> Shown:
+def shown(text: str, line: str, number: int = 1, **changed: Any) -> ShownPost:
     values: Mapping[str, Any] = {"edited": True, "cut": True, **changed}
-    return Shown(author=line, at=SINCE, text=text, report_id=900 + number, **values)
+    return ShownPost(author=line, at=SINCE, text=text, report_id=900 + number, **values)
 
 
-def _summary(stationery: Stationery, text: str, line: str) -> Written:
+def _summary(templates: TemplateSet, text: str, line: str) -> Written:
     about = {"conversation_id": 101, "title": line}
     pieces: list[tuple[str, dict[str, Any]]] = [
         ("body", {"since": SINCE, "until": UNTIL, "zone": "Europe/Amsterdam"}),
@@ -150,11 +150,11 @@ def _summary(stationery: Stationery, text: str, line: str) -> Written:
             values |= {"reason": "in Lung; you follow this", "posts": [shown(text, line)] * 2}
     return Written(
         kind="summary",
-        subject=stationery.subject("summary", weekday="Tuesday", conversations=2, posts=4),
+        subject=templates.subject("summary", weekday="Tuesday", conversations=2, posts=4),
         rendered=[
             _begun(rendered) if piece.endswith("number") else rendered
             for piece, values in pieces
-            for rendered in [stationery.render("summary", piece, **values)]
+            for rendered in [templates.render("summary", piece, **values)]
         ],
     )
 
@@ -164,11 +164,11 @@ def _begun(rendered: Rendered) -> Rendered:
     return Rendered(unended(rendered.text), rendered.html)
 
 
-def _notification(stationery: Stationery, text: str, line: str) -> Written:
-    subject = stationery.subject(
+def _notification(templates: TemplateSet, text: str, line: str) -> Written:
+    subject = templates.subject(
         "notification", title=line, is_reply=True, discreet=False, number=101
     )
-    body = stationery.render(
+    body = templates.render(
         "notification",
         title=line,
         conversation_id=101,
@@ -182,22 +182,22 @@ def _notification(stationery: Stationery, text: str, line: str) -> Written:
     return Written(kind="notification", subject=subject, rendered=[body])
 
 
-def _conversation(stationery: Stationery, text: str, line: str) -> Written:
+def _conversation(templates: TemplateSet, text: str, line: str) -> Written:
     about: dict[str, Any] = {"conversation_id": 101, "left_out": 1, "on_page": 2, "count": 3}
     post = {"author": line, "at": SINCE, "text": text, "edited": True}
     frame = {"title": line, "community": "Lung", "tags": [line], "discreet": False}
     rendered = [
-        stationery.render("conversation", **about, **frame, zone="Europe/Amsterdam"),
-        stationery.render("conversation", "post", **post, is_deleted=False, report_id=900),
-        stationery.render("conversation", "post", **post, is_deleted=True, report_id=901),
-        stationery.render("conversation", "end", **about, followed=True),
+        templates.render("conversation", **about, **frame, zone="Europe/Amsterdam"),
+        templates.render("conversation", "post", **post, is_deleted=False, report_id=900),
+        templates.render("conversation", "post", **post, is_deleted=True, report_id=901),
+        templates.render("conversation", "end", **about, followed=True),
     ]
-    subject = stationery.subject("conversation", title=line, discreet=False, number=101)
+    subject = templates.subject("conversation", title=line, discreet=False, number=101)
     return Written(kind="conversation", subject=subject, rendered=rendered)
 
 
-def _receipt(stationery: Stationery, text: str, line: str, number: int) -> Written:
-    body = stationery.render(
+def _receipt(templates: TemplateSet, text: str, line: str, number: int) -> Written:
+    body = templates.render(
         "receipt",
         title=line,
         text=text,
@@ -215,12 +215,12 @@ def _receipt(stationery: Stationery, text: str, line: str, number: int) -> Writt
         discreet=False,
         zone="Europe/Amsterdam",
     )
-    subject = stationery.subject("receipt", title=line, discreet=False, number=101)
+    subject = templates.subject("receipt", title=line, discreet=False, number=101)
     return Written(kind="receipt", subject=subject, rendered=[body])
 
 
-def _notice(stationery: Stationery, text: str, line: str, reason: Reason) -> Written:
-    body = stationery.render(
+def _notice(templates: TemplateSet, text: str, line: str, reason: Reason) -> Written:
+    body = templates.render(
         "notice",
         reason=reason.value,
         words=text,
@@ -244,17 +244,17 @@ def _notice(stationery: Stationery, text: str, line: str, reason: Reason) -> Wri
             ("tags", f"follow {line}", f"Follow {line}"),
         ],
     )
-    subject = stationery.subject("notice", reason=reason.value, subject=line)
+    subject = templates.subject("notice", reason=reason.value, subject=line)
     return Written(kind="notice", subject=subject, rendered=[body])
 
 
-def _goodbye(stationery: Stationery, *, erases: int) -> Written:
-    body = stationery.render("goodbye", erases=bool(erases))
-    return Written(kind="goodbye", subject=stationery.subject("goodbye"), rendered=[body])
+def _goodbye(templates: TemplateSet, *, erases: int) -> Written:
+    body = templates.render("goodbye", erases=bool(erases))
+    return Written(kind="goodbye", subject=templates.subject("goodbye"), rendered=[body])
 
 
-def _data(stationery: Stationery, *, is_link: int) -> Written:
-    body = stationery.render(
+def _data(templates: TemplateSet, *, is_link: int) -> Written:
+    body = templates.render(
         "data", delivery_id=55, posts=3, at=UNTIL, until=UNTIL, is_link=bool(is_link)
     )
-    return Written(kind="data", subject=stationery.subject("data"), rendered=[body])
+    return Written(kind="data", subject=templates.subject("data"), rendered=[body])

@@ -9,11 +9,11 @@ EVERY_BYTE = bytes(range(256)) * 500
 
 
 @pytest.fixture
-def sent(letters, press, heading):
+def sent(letters, writer, heading):
     """Print a notice with files, and read it again by the standard library."""
 
     def send(*attachments):
-        raw = press.print(heading("notice"), letters()["notice-deleted"].rendered, attachments)
+        raw = writer.print(heading("notice"), letters()["notice-deleted"].rendered, attachments)
         return raw, email.message_from_bytes(raw, policy=email.policy.default)
 
     return send

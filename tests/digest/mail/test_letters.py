@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from digest.mail.template import own_templates
+from digest.mail.template_source import own_templates
 
 HTML_LIMIT = 80_000
 EMPTY = {"br", "hr", "img", "link", "meta", "input"}
@@ -203,7 +203,7 @@ def test_the_text_part_fits_a_screen_of_78_columns_and_links_have_lines_of_their
                 assert re.fullmatch(r"(https://\S+/[uw]/)?([a-z]\.)?[a-z2-7]{37}(@\S+)?", row), row
 
 
-def test_a_busy_day_of_twelve_conversations_stays_small(stationery, letters):
+def test_a_busy_day_of_twelve_conversations_stays_small(templates, letters):
     summary = letters(text="A sentence of some length. " * 20)["summary"]
     frame = sum(piece.html.size for piece in summary.rendered)
     conversation = summary.rendered[4].html.size

@@ -4,8 +4,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from digest.community.text import canonical
-from digest.mail.addresses import TOKEN_LENGTH, Purpose
 from digest.mail.piece import EMPTY, Piece, Slot, filled, slot_mark, to_piece
+from digest.mail.signed_address import TOKEN_LENGTH, Purpose
 
 TOKEN = b"t" * TOKEN_LENGTH
 SLOTS = st.builds(Slot, st.sampled_from(Purpose), st.integers(0, 2**40 - 1), st.integers(0, 255))

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.mail.addresses import Purpose
+from digest.mail.signed_address import Purpose
 from digest.mail.threading import first_message_id, is_message_id, message_id, references
 
 DOMAIN = "mail.example.org"

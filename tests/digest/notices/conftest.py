@@ -17,8 +17,8 @@ from digest.community.follow import follow
 from digest.community.member import Member
 from digest.community.post import EditWindow, Post
 from digest.community.publish import Words, reply, start
-from digest.mail.message import Press, message_id
-from digest.mail.stationery import Stationery
+from digest.mail.message_writer import MessageWriter, message_id
+from digest.mail.template_set import TemplateSet
 from digest.notices.audience import announce
 from digest.notices.conversation_letter import ConversationComposer
 from digest.notices.desk import Desk
@@ -27,8 +27,8 @@ from digest.notices.notice_letter import NoticeComposer
 from digest.notices.notification import NotificationComposer
 from digest.notices.overview import OverviewComposer
 from digest.notices.receipt import ReceiptComposer
-from digest.outbox.composing import Composed, Composer, Skipped
-from digest.outbox.delivery import Delivery, DeliveryState, Kind
+from digest.outbox.compose import Composed, Composer, Skipped
+from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 
 GATHERING = timedelta(minutes=5)
 DOMAIN = "mail.example.org"
@@ -61,7 +61,7 @@ class Talk:
         answers = {"answers": post.message_id, **facts}
         announce(self.session, post, at=self.at(minutes), gathering=GATHERING, **answers)  # type: ignore[arg-type]
 
-    def owed(self, kind: Kind, member: Member | None = None) -> list[Delivery]:
+    def owed(self, kind: LetterKind, member: Member | None = None) -> list[Delivery]:
         self.session.flush()
         self.session.expire_all()
         wanted = select(Delivery).where(Delivery.kind == kind).order_by(col(Delivery.id))
@@ -104,19 +104,19 @@ class Postman:
     def compose(
         self, session: Session, deliveries: Sequence[Delivery], at: datetime, **options: object
     ) -> list[Composed | Skipped]:
-        composers: dict[Kind, Callable[..., Composer]] = {
-            Kind.NOTIFICATION: NotificationComposer,
-            Kind.RECEIPT: ReceiptComposer,
-            Kind.CONVERSATION: ConversationComposer,
-            Kind.NOTICE: NoticeComposer,
-            Kind.NEW_CONVERSATION: NewConversationComposer,
-            Kind.OVERVIEW: partial(OverviewComposer, contents=CONTENTS),
+        composers: dict[LetterKind, Callable[..., Composer]] = {
+            LetterKind.NOTIFICATION: NotificationComposer,
+            LetterKind.RECEIPT: ReceiptComposer,
+            LetterKind.CONVERSATION: ConversationComposer,
+            LetterKind.NOTICE: NoticeComposer,
+            LetterKind.NEW_CONVERSATION: NewConversationComposer,
+            LetterKind.OVERVIEW: partial(OverviewComposer, contents=CONTENTS),
         }
         composer = composers[deliveries[0].kind](desk=self.desk, **options)
         return list(composer(session, deliveries, at))
 
     def send(
-        self, talk: Talk, kind: Kind, *, minutes: float = 5, **options: object
+        self, talk: Talk, kind: LetterKind, *, minutes: float = 5, **options: object
     ) -> dict[int, Letter]:
         """Send all that is due of one kind; return the last letter of each member."""
         waiting = (DeliveryState.PLANNED, DeliveryState.DEFERRED)
@@ -149,8 +149,8 @@ def opened(composed: Composed | Skipped) -> Letter:
 
 
 @pytest.fixture(scope="session")
-def stationery() -> Stationery:
-    return Stationery(
+def stationery() -> TemplateSet:
+    return TemplateSet(
         domain=DOMAIN,
         public_url="https://example.org",
         service_name="Community Digest",
@@ -159,14 +159,14 @@ def stationery() -> Stationery:
 
 
 @pytest.fixture
-def postman(keys, stationery) -> Postman:
-    press = Press(
+def postman(keys, templates) -> Postman:
+    writer = MessageWriter(
         keys, domain=DOMAIN, public_url="https://example.org", service_name="Community Digest"
     )
     return Postman(
         Desk(
-            stationery=stationery,
-            press=press,
+            stationery=templates,
+            press=writer,
             keys=keys,
             domain=DOMAIN,
             service_name="Community Digest",

@@ -16,13 +16,13 @@ from digest.community.post import EditWindow
 from digest.community.tag import follow_tag
 from digest.notices.audience import announce_edit
 from digest.notices.left_out import unpacked
-from digest.outbox.delivery import Delivery, DeliveryState, Kind
+from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 
 SENDING, DEFERRED, UNKNOWN = DeliveryState.SENDING, DeliveryState.DEFERRED, DeliveryState.UNKNOWN
 
 
 def told(talk):
-    return [(d.member_id, d.post_id, d.last_post_id) for d in talk.owed(Kind.NOTIFICATION)]
+    return [(d.member_id, d.post_id, d.last_post_id) for d in talk.owed(LetterKind.NOTIFICATION)]
 
 
 def test_every_follower_but_the_author_is_told_after_the_gathering_delay(store, begin):
@@ -30,7 +30,7 @@ def test_every_follower_but_the_author_is_told_after_the_gathering_delay(store, 
         talk = begin(session)
         post = talk.say(talk.ben, "Propped up.")
 
-        owed = talk.owed(Kind.NOTIFICATION)
+        owed = talk.owed(LetterKind.NOTIFICATION)
         assert told(talk) == [(talk.ana.id, post.id, post.id), (talk.cora.id, post.id, post.id)]
         assert {d.due_at for d in owed} == {talk.at(5)}
         assert owed[0].key == f"notify:{talk.ana.id}:{talk.conversation.id}:{post.id}"
@@ -50,7 +50,7 @@ def test_a_member_chooses_when_to_be_told(store, begin, timing, minutes):
         talk.cora.notifications = timing
         talk.say(talk.ben, "Propped up.")
 
-        assert talk.owed(Kind.NOTIFICATION, talk.cora)[0].due_at == talk.at(minutes)
+        assert talk.owed(LetterKind.NOTIFICATION, talk.cora)[0].due_at == talk.at(minutes)
 
 
 def test_several_replies_within_the_delay_are_one_letter(store, begin):
@@ -61,7 +61,7 @@ def test_several_replies_within_the_delay_are_one_letter(store, begin):
         last = talk.say(talk.ben, "And tea.", minutes=4)
 
         assert told(talk) == [(talk.ana.id, first.id, last.id), (talk.cora.id, first.id, last.id)]
-        assert {d.due_at for d in talk.owed(Kind.NOTIFICATION)} == {talk.at(5)}
+        assert {d.due_at for d in talk.owed(LetterKind.NOTIFICATION)} == {talk.at(5)}
 
 
 def test_announcing_twice_owes_nothing_more(store, begin):
@@ -72,7 +72,7 @@ def test_announcing_twice_owes_nothing_more(store, begin):
         talk.announce(post)
 
         assert told(talk) == before
-        assert len(talk.owed(Kind.RECEIPT)) == 1
+        assert len(talk.owed(LetterKind.RECEIPT)) == 1
 
 
 @pytest.mark.parametrize(
@@ -93,11 +93,11 @@ def test_a_later_post_joins_only_a_letter_that_surely_was_not_sent(
     with store.write() as session:
         talk = begin(session)
         first = talk.say(talk.ben, "Propped up.")
-        waiting = talk.owed(Kind.NOTIFICATION, talk.cora)[0]
+        waiting = talk.owed(LetterKind.NOTIFICATION, talk.cora)[0]
         waiting.state, waiting.attempts, waiting.carried = state, attempts, carried
         last = talk.say(talk.ben, "And tea.", minutes=1)
 
-        owed = talk.owed(Kind.NOTIFICATION, talk.cora)
+        owed = talk.owed(LetterKind.NOTIFICATION, talk.cora)
         spans = [(d.post_id, d.last_post_id) for d in owed]
         expected = [(first.id, last.id)] if letters == 1 else [(first.id,) * 2, (last.id,) * 2]
         assert spans == expected
@@ -111,7 +111,7 @@ def test_a_settled_letter_takes_only_what_has_settled_when_it_is_due(store, begi
         second = talk.say(talk.ben, "And tea.", minutes=5)
         third = talk.say(talk.ben, "No coffee.", minutes=6)
 
-        owed = talk.owed(Kind.NOTIFICATION, talk.cora)
+        owed = talk.owed(LetterKind.NOTIFICATION, talk.cora)
         spans = [(d.post_id, d.last_post_id, d.due_at) for d in owed]
         assert spans == [
             (first.id, second.id, talk.at(65)),
@@ -158,7 +158,7 @@ def test_nobody_is_told_who_does_not_want_or_may_not(store, begin, change_cora):
         change_cora(talk)
         talk.say(talk.ben, "Propped up.")
 
-        assert talk.owed(Kind.NOTIFICATION, talk.cora) == []
+        assert talk.owed(LetterKind.NOTIFICATION, talk.cora) == []
 
 
 def test_who_follows_the_tag_is_told_without_being_a_member(store, begin, make_member, noon):
@@ -169,7 +169,7 @@ def test_who_follows_the_tag_is_told_without_being_a_member(store, begin, make_m
         follow_tag(session, dora.id, talk.lung.tag_id, at=noon)
         talk.say(talk.ben, "Propped up.")
 
-        assert len(talk.owed(Kind.NOTIFICATION, dora)) == 1
+        assert len(talk.owed(LetterKind.NOTIFICATION, dora)) == 1
 
 
 def test_it_takes_as_many_statements_for_forty_followers_as_for_two(
@@ -201,7 +201,7 @@ def test_the_author_gets_a_receipt_that_knows_what_was_left_out(store, begin):
         talk = begin(session)
         post = talk.say(talk.ben, "Propped up.", cut="> How do you sleep?\nBen", attachments=2)
 
-        receipt = talk.owed(Kind.RECEIPT)[0]
+        receipt = talk.owed(LetterKind.RECEIPT)[0]
         assert (receipt.member_id, receipt.post_id) == (talk.ben.id, post.id)
         assert receipt.key == f"receipt:{post.id}:1"
         assert receipt.reply_to_id == "<mail.propped@ben.example>"
@@ -225,7 +225,7 @@ def test_who_wants_receipts_of_problems_only_gets_no_other(store, begin, text, f
         talk.ben.receipts = ReceiptChoice.PROBLEMS
         talk.say(talk.ben, text, **facts)
 
-        assert len(talk.owed(Kind.RECEIPT)) == receipts
+        assert len(talk.owed(LetterKind.RECEIPT)) == receipts
 
 
 def test_an_edit_is_receipted_again_and_nobody_else_is_told(store, begin):
@@ -236,7 +236,7 @@ def test_an_edit_is_receipted_again_and_nobody_else_is_told(store, begin):
         before = told(talk)
         announce_edit(session, post, at=talk.at(2), answers="<edit@ben.example>")
 
-        assert [d.key for d in talk.owed(Kind.RECEIPT)] == [
+        assert [d.key for d in talk.owed(LetterKind.RECEIPT)] == [
             f"receipt:{post.id}:1",
             f"receipt:{post.id}:2",
         ]
@@ -252,16 +252,16 @@ def test_following_again_does_not_bring_the_earlier_letter_twice(store, begin):
         follow(session, talk.cora.id, talk.conversation.id, at=talk.at(2))
         talk.say(talk.ben, "And tea.", minutes=3)
 
-        assert len(talk.owed(Kind.NOTIFICATION, talk.cora)) == 1
+        assert len(talk.owed(LetterKind.NOTIFICATION, talk.cora)) == 1
 
 
 def test_a_letter_due_later_than_its_gathering_still_gathers(store, begin):
     with store.write() as session:
         talk = begin(session)
         talk.say(talk.ben, "Propped up.")
-        waiting = talk.owed(Kind.NOTIFICATION, talk.cora)[0]
+        waiting = talk.owed(LetterKind.NOTIFICATION, talk.cora)[0]
         waiting.state, waiting.due_at = DEFERRED, talk.noon + timedelta(hours=4)
         last = talk.say(talk.ben, "And tea.", minutes=90)
 
-        owed = talk.owed(Kind.NOTIFICATION, talk.cora)
+        owed = talk.owed(LetterKind.NOTIFICATION, talk.cora)
         assert [(d.last_post_id, d.due_at) for d in owed] == [(last.id, waiting.due_at)]

@@ -9,17 +9,17 @@ from digest.community.follow import unfollow
 from digest.community.join import leave
 from digest.community.member import MemberState
 from digest.community.tag import ConversationTag, tag_named
-from digest.outbox.delivery import DeliveryState, Kind
-from digest.outbox.owe import owe
-from digest.outbox.packed import unpack_ids
+from digest.outbox.delivery import DeliveryState, LetterKind
+from digest.outbox.enqueue import enqueue
+from digest.outbox.id_codec import unpack_ids
 
-CONVERSATION = Kind.CONVERSATION
+CONVERSATION = LetterKind.CONVERSATION
 
 
 @pytest.fixture
 def ask():
     def ask(talk, member, minutes=10):
-        owe(
+        enqueue(
             talk.session,
             kind=CONVERSATION,
             key=f"conversation:{member.id}:{minutes}",
@@ -62,7 +62,7 @@ def test_it_belongs_to_the_thread_and_answers_the_mail_that_asked(store, begin, 
     with store.write() as session:
         talk = begin(session)
         talk.say(talk.ben, "Propped up.", minutes=1)
-        told = postman.send(talk, Kind.NOTIFICATION, minutes=6)[talk.cora.id]
+        told = postman.send(talk, LetterKind.NOTIFICATION, minutes=6)[talk.cora.id]
         ask(talk, talk.cora)
         letter = postman.send(talk, CONVERSATION, minutes=10)[talk.cora.id]
 

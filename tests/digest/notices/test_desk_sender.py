@@ -1,6 +1,6 @@
 """Whom a letter is shown to come from."""
 
-from digest.mail.header import NAME_LIMIT
+from digest.mail.headers import NAME_LIMIT
 from digest.notices.desk import _sender
 
 

@@ -13,9 +13,9 @@ from digest.community.pending_member import is_placeholder, pending_member, plac
 from digest.notices.joining import Cause, Joining, ask_newcomer, invite, wanted_communities
 from digest.notices.notice import Reason
 from digest.notices.question import Asks, Question
-from digest.outbox.bounces import bounce
+from digest.outbox.bounce import bounce
+from digest.outbox.bounce_cause import BounceCause
 from digest.outbox.delivery import Delivery
-from digest.outbox.verdict import Verdict
 
 MARA = "mara@example.com"
 DAY = timedelta(days=1)
@@ -80,7 +80,9 @@ def test_at_just_under_fourteen_days_they_are_still_known(store, noon, asked):
 
 def test_a_letter_that_came_back_is_not_followed_by_another(store, noon, asked):
     with store.write() as session:
-        session.add(bounce(Verdict.DEAD, member_id=asked, delivery_id=1, status="5.1.1", at=noon))
+        session.add(
+            bounce(BounceCause.DEAD, member_id=asked, delivery_id=1, status="5.1.1", at=noon)
+        )
 
     run(store, noon + 3 * DAY)
     run(store, noon + 4 * DAY)

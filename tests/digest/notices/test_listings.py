@@ -20,8 +20,8 @@ from digest.community.tag import ConversationTag, follow_tag, tag_named
 from digest.notices.communities import roughly
 from digest.notices.found import suggested
 from digest.notices.overview import Overview, owe_overview
-from digest.outbox.delivery import DeliveryState, Kind
-from digest.outbox.packed import unpack_ids
+from digest.outbox.delivery import DeliveryState, LetterKind
+from digest.outbox.id_codec import unpack_ids
 
 HOSTILE = "<b onclick=x>\n.\nSubject: x {{ 7*7 }}"
 
@@ -34,7 +34,7 @@ def ask(postman):
     def ask(talk, member, what, query=None, minutes=10):
         key = f"overview:{next(numbers)}"
         owe_overview(talk.session, member.id, what, key=key, at=talk.at(minutes), query=query)
-        return postman.send(talk, Kind.OVERVIEW, minutes=minutes)[member.id]
+        return postman.send(talk, LetterKind.OVERVIEW, minutes=minutes)[member.id]
 
     return ask
 
@@ -90,7 +90,7 @@ def test_home_goes_on_where_the_last_one_that_was_sent_ended(store, begin, ask, 
         assert "ask for the first time" in " ".join(first.text.split())
         talk.say(talk.ben, "Propped up.", minutes=11)
         owe_overview(session, talk.cora.id, Overview.HOME, key="lost", at=talk.at(12))
-        lost = talk.owed(Kind.OVERVIEW)[-1]
+        lost = talk.owed(LetterKind.OVERVIEW)[-1]
         lost.state = DeliveryState.FAILED
         again = ask(talk, talk.cora, Overview.HOME, minutes=13)
         nothing = ask(talk, talk.cora, Overview.HOME, minutes=14)

@@ -12,10 +12,10 @@ from digest.community.join import leave
 from digest.community.member import MemberState, NotificationTiming
 from digest.community.post import EditWindow
 from digest.notices.notification import NotificationComposer
-from digest.outbox.composing import Skipped
-from digest.outbox.delivery import Kind
+from digest.outbox.compose import Skipped
+from digest.outbox.delivery import LetterKind
 
-NEW = Kind.NEW_CONVERSATION
+NEW = LetterKind.NEW_CONVERSATION
 
 
 @pytest.fixture
@@ -110,7 +110,7 @@ def test_whoever_is_notified_of_the_same_post_gets_no_second_letter(talk):
     talk.announce(talk.first)
 
     assert talk.owed(NEW) == []
-    assert [each.member_id for each in talk.owed(Kind.NOTIFICATION)] == [talk.ben.id]
+    assert [each.member_id for each in talk.owed(LetterKind.NOTIFICATION)] == [talk.ben.id]
 
 
 def test_a_notification_does_not_bring_again_what_this_letter_brought(talk, postman):
@@ -119,7 +119,7 @@ def test_a_notification_does_not_bring_again_what_this_letter_brought(talk, post
     follow(talk.session, talk.ben.id, talk.conversation.id, at=talk.noon)
     talk.announce(talk.first, minutes=1, answers=None)  # shown again, say
 
-    (due,) = talk.owed(Kind.NOTIFICATION)
+    (due,) = talk.owed(LetterKind.NOTIFICATION)
     (result,) = NotificationComposer(desk=postman.desk)(talk.session, [due], talk.at(6))
     assert isinstance(result, Skipped)
 

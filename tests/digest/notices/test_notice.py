@@ -9,14 +9,14 @@ from digest.community.member import Address, MemberState
 from digest.community.post import EditWindow
 from digest.community.publish import Words, start
 from digest.community.tagging import Tagged
-from digest.mail.addresses import Purpose
+from digest.mail.signed_address import Purpose
 from digest.notices.notice import REFUSALS, Reason, tell
 from digest.notices.question import AT_THE_OTHER_BOX, Asks, Question
-from digest.outbox.delivery import DeliveryState, Kind
-from digest.outbox.owe import owe
-from digest.outbox.packed import pack_ids, pack_in_order
+from digest.outbox.delivery import DeliveryState, LetterKind
+from digest.outbox.enqueue import enqueue
+from digest.outbox.id_codec import pack_ids, pack_in_order
 
-NOTICE = Kind.NOTICE
+NOTICE = LetterKind.NOTICE
 ON_A_PAGE = (Reason.STOPPED_SUMMARY, Reason.STOPPED_NOTIFICATIONS)  # press “Undo”
 
 
@@ -204,9 +204,9 @@ def test_an_answer_goes_where_it_does_what_was_meant_and_nowhere_else(
 @pytest.fixture
 def summarise():
     def sent(talk, member, number, *posts):
-        owe(
+        enqueue(
             talk.session,
-            kind=Kind.SUMMARY,
+            kind=LetterKind.SUMMARY,
             key=f"summary:{member.id}:{number}",
             member_id=member.id,
             at=talk.at(number),

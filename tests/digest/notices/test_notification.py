@@ -11,12 +11,12 @@ from digest.community.join import leave
 from digest.community.member import FORMER_MEMBER, Address, MemberState, NotificationTiming
 from digest.community.post import EditWindow
 from digest.community.tag import TagFollow, follow_tag
-from digest.mail.addresses import Purpose
-from digest.outbox.composing import Skipped
-from digest.outbox.delivery import DeliveryState, Kind
-from digest.outbox.packed import unpack_ids
+from digest.mail.signed_address import Purpose
+from digest.outbox.compose import Skipped
+from digest.outbox.delivery import DeliveryState, LetterKind
+from digest.outbox.id_codec import unpack_ids
 
-NOTIFICATION, RECEIPT = Kind.NOTIFICATION, Kind.RECEIPT
+NOTIFICATION, RECEIPT = LetterKind.NOTIFICATION, LetterKind.RECEIPT
 
 
 def test_it_brings_the_whole_new_post_and_answers_go_to_the_conversation(

@@ -6,11 +6,11 @@ from digest.community import change
 from digest.community.community import HoldFirst
 from digest.community.member import MemberState
 from digest.community.post import EditWindow
-from digest.mail.addresses import Purpose
+from digest.mail.signed_address import Purpose
 from digest.notices.audience import announce_edit
-from digest.outbox.delivery import DeliveryState, Kind
+from digest.outbox.delivery import DeliveryState, LetterKind
 
-RECEIPT = Kind.RECEIPT
+RECEIPT = LetterKind.RECEIPT
 
 
 def test_it_shows_the_post_as_published_and_until_when_it_can_change(store, begin, postman, keys):
@@ -93,7 +93,7 @@ def test_contact_data_is_warned_of_in_private(store, begin, postman):
         talk = begin(session)
         talk.say(talk.ben, "Write to ben@example.org")
         receipt = postman.send(talk, RECEIPT, minutes=0)[talk.ben.id]
-        notification = postman.send(talk, Kind.NOTIFICATION)[talk.ana.id]
+        notification = postman.send(talk, LetterKind.NOTIFICATION)[talk.ana.id]
 
         assert "an e-mail address" in receipt.text
         assert "an e-mail address" not in notification.text

@@ -13,12 +13,12 @@ from digest.community.member import Member
 from digest.community.post import EditWindow, Post
 from digest.community.publish import Words, reply
 from digest.errors import RelayDeferred
-from digest.mail.message import message_id
+from digest.mail.message_writer import message_id
 from digest.notices.audience import announce
 from digest.notices.notification import NotificationComposer
 from digest.notices.receipt import ReceiptComposer
 from digest.outbox.claim import Claimant, claim
-from digest.outbox.delivery import Delivery, DeliveryState, Kind
+from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.outbox.dispatch import Dispatcher
 from tests.patience import PATIENCE
 
@@ -51,8 +51,8 @@ def basket():
 def dispatcher(store, postman, keys, basket, tmp_path):
     desk = postman.desk
     composers = {
-        Kind.RECEIPT: ReceiptComposer(desk=desk),
-        Kind.NOTIFICATION: NotificationComposer(desk=desk),
+        LetterKind.RECEIPT: ReceiptComposer(desk=desk),
+        LetterKind.NOTIFICATION: NotificationComposer(desk=desk),
     }
     return Dispatcher(
         store,
@@ -157,13 +157,13 @@ def test_a_post_that_comes_while_a_letter_is_being_claimed_gets_a_letter_of_its_
     later: list[int] = []
     speaker = Thread(target=lambda: later.append(say("And tea.", 5)))
     with store.write() as session:
-        claim(session, claimant, kind=Kind.NOTIFICATION, at=noon + GATHERING, limit=10)
+        claim(session, claimant, kind=LetterKind.NOTIFICATION, at=noon + GATHERING, limit=10)
         speaker.start()
         speaker.join(0.3)  # it waits for the rows that are in hand
     speaker.join(PATIENCE)
 
     with store.read() as session:
-        owed = session.exec(select(Delivery).where(Delivery.kind == Kind.NOTIFICATION)).all()
+        owed = session.exec(select(Delivery).where(Delivery.kind == LetterKind.NOTIFICATION)).all()
         spans = {(each.state, each.post_id, each.last_post_id) for each in owed}
         assert spans == {
             (DeliveryState.SENDING, one, one),

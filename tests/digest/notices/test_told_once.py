@@ -25,14 +25,14 @@ from digest.community.member import Member, NotificationTiming
 from digest.community.post import EditWindow, Post, PostState
 from digest.community.publish import Words, reply
 from digest.errors import RelayDeferred, RelayRejected, RelayUnknown
-from digest.mail.message import message_id
+from digest.mail.message_writer import message_id
 from digest.notices.audience import announce
 from digest.notices.new_conversation import NewConversationComposer
 from digest.notices.notification import NotificationComposer
-from digest.outbox.composing import Composed
-from digest.outbox.delivery import WAITING, Delivery, DeliveryState, Kind
+from digest.outbox.compose import Composed
+from digest.outbox.delivery import WAITING, Delivery, DeliveryState, LetterKind
 from digest.outbox.dispatch import Dispatcher
-from digest.outbox.mend import REPEATABLE, cancel, retry
+from digest.outbox.retry import REPEATABLE, cancel, retry
 from digest.store.database import Store
 
 WINDOW, GATHERING = EditWindow(), timedelta(minutes=5)
@@ -233,7 +233,7 @@ class History:
         return picked(session.exec(wanted).all(), number)
 
     def letter(self, session: Session, number: int, states: tuple) -> Delivery | None:
-        kinds = (Kind.NOTIFICATION, Kind.NEW_CONVERSATION)
+        kinds = (LetterKind.NOTIFICATION, LetterKind.NEW_CONVERSATION)
         wanted = select(Delivery).where(
             col(Delivery.kind).in_(kinds), col(Delivery.state).in_(states)
         )
@@ -290,8 +290,8 @@ def beginning(empty_database, postman, keys, begin, make_member, noon):
         store = Store(f"sqlite:///{folder}/digest.db")
         mortal, relay, desk = Mortal(store), Relay(), postman.desk
         composers = {
-            Kind.NOTIFICATION: NotificationComposer(desk=desk),
-            Kind.NEW_CONVERSATION: NewConversationComposer(desk=desk),
+            LetterKind.NOTIFICATION: NotificationComposer(desk=desk),
+            LetterKind.NEW_CONVERSATION: NewConversationComposer(desk=desk),
         }
         dispatcher = Dispatcher(
             mortal,

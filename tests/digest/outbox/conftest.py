@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from sqlmodel import select
 
-from digest.outbox.delivery import Delivery, Kind
+from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.dispatch import Composed, Dispatcher
-from digest.outbox.owe import owe
+from digest.outbox.enqueue import enqueue
 from digest.outbox.smtp_connection import Server
 from digest.outbox.smtp_relay import SmtpRelay
 from tests.sink import Sink
@@ -56,13 +56,13 @@ def owed(store, make_member, noon):
     """Owe so many letters of one kind, each to a member of its own; return their ids."""
     names = itertools.count(1)
 
-    def make(count: int, kind: Kind = Kind.NOTICE, **facts: object) -> list[int]:
+    def make(count: int, kind: LetterKind = LetterKind.NOTICE, **facts: object) -> list[int]:
         with store.write() as session:
             for _ in range(count):
                 number = next(names)
                 member = make_member(session, f"member{number}")
                 values = {"at": noon, "key": f"{kind}:{number}", **facts}
-                owe(session, kind=kind, member_id=member.id, **values)
+                enqueue(session, kind=kind, member_id=member.id, **values)
             session.flush()
             rows = session.exec(select(Delivery.id).order_by(Delivery.id)).all()
         return list(rows)[-count:]
@@ -97,7 +97,7 @@ def compose_a_line(_session, deliveries, _at):
 
 @pytest.fixture
 def composers():
-    return dict.fromkeys(Kind, compose_a_line)
+    return dict.fromkeys(LetterKind, compose_a_line)
 
 
 @pytest.fixture

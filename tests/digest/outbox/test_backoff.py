@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from digest.outbox.backoff import SOON, is_given_up, next_attempt
-from digest.outbox.delivery import Kind
+from digest.outbox.delivery import LetterKind
 
 
 @pytest.mark.parametrize(
@@ -45,11 +45,11 @@ def test_a_connection_that_broke_behind_the_dot_is_tried_again_soon(noon):
 @pytest.mark.parametrize(
     ("kind", "hours", "expected"),
     [
-        pytest.param(Kind.SUMMARY, 47, False, id="summary-before"),
-        pytest.param(Kind.SUMMARY, 48, True, id="summary-after-two-days"),
-        pytest.param(Kind.NOTIFICATION, 119, False, id="notification-before"),
-        pytest.param(Kind.NOTIFICATION, 120, True, id="notification-after-five-days"),
-        pytest.param(Kind.RECEIPT, 48, False, id="receipt-after-two-days"),
+        pytest.param(LetterKind.SUMMARY, 47, False, id="summary-before"),
+        pytest.param(LetterKind.SUMMARY, 48, True, id="summary-after-two-days"),
+        pytest.param(LetterKind.NOTIFICATION, 119, False, id="notification-before"),
+        pytest.param(LetterKind.NOTIFICATION, 120, True, id="notification-after-five-days"),
+        pytest.param(LetterKind.RECEIPT, 48, False, id="receipt-after-two-days"),
     ],
 )
 def test_when_a_letter_is_given_up(noon, kind, hours, expected):

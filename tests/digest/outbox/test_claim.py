@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import update
 
 from digest.outbox.claim import BATCH, Claimant, _due, claim, find_due, held
-from digest.outbox.delivery import Delivery, DeliveryState, Kind
-from digest.outbox.owe import owe
+from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
+from digest.outbox.enqueue import enqueue
 from tests.patience import PATIENCE
 
 
@@ -32,7 +32,7 @@ def change(store, id_, **facts):
 def test_a_claimed_letter_is_in_hand_under_its_name(store, owed, deliveries, claimant, noon):
     (id_,) = owed(1)
     with store.write() as session:
-        (taken,) = claim(session, claimant(), kind=Kind.NOTICE, at=noon, limit=10)
+        (taken,) = claim(session, claimant(), kind=LetterKind.NOTICE, at=noon, limit=10)
 
     (row,) = deliveries()
     assert (taken.id, taken.attempts, taken.planned_at) == (id_, 1, noon)
@@ -45,7 +45,7 @@ def test_a_message_id_once_made_stays(store, owed, deliveries, claimant, noon):
     (id_,) = owed(1)
     change(store, id_, message_id="<first@mail.example.org>", state=DeliveryState.UNKNOWN)
     with store.write() as session:
-        claim(session, claimant(), kind=Kind.NOTICE, at=noon, limit=10)
+        claim(session, claimant(), kind=LetterKind.NOTICE, at=noon, limit=10)
 
     assert deliveries()[0].message_id == "<first@mail.example.org>"
 
@@ -53,8 +53,8 @@ def test_a_message_id_once_made_stays(store, owed, deliveries, claimant, noon):
 def test_letters_to_one_member_about_one_conversation_are_taken_one_after_the_other(
     store, owed, deliveries, claimant, noon
 ):
-    first, second = owed(2, kind=Kind.NOTIFICATION, conversation_id=7, post_id=1)
-    (other,) = owed(1, kind=Kind.NOTIFICATION, conversation_id=8, post_id=1)
+    first, second = owed(2, kind=LetterKind.NOTIFICATION, conversation_id=7, post_id=1)
+    (other,) = owed(1, kind=LetterKind.NOTIFICATION, conversation_id=8, post_id=1)
     member = deliveries()[0].member_id
     change(store, second, member_id=member)
     change(store, other, member_id=member)
@@ -62,7 +62,7 @@ def test_letters_to_one_member_about_one_conversation_are_taken_one_after_the_ot
     def taken():
         with store.write() as session:
             assert find_due(session, noon, 10) in ([f"notification:{first}"], [])
-            rows = claim(session, claimant(), kind=Kind.NOTIFICATION, at=noon, limit=10)
+            rows = claim(session, claimant(), kind=LetterKind.NOTIFICATION, at=noon, limit=10)
             return [row.id for row in rows]
 
     assert taken() == [first, other]
@@ -70,7 +70,7 @@ def test_letters_to_one_member_about_one_conversation_are_taken_one_after_the_ot
     later = {"state": DeliveryState.UNKNOWN, "due_at": noon + timedelta(minutes=1)}
     change(store, first, lease_owner=None, lease_until=None, **later)
     with store.write() as session:
-        rows = claim(session, claimant(), kind=Kind.NOTIFICATION, at=noon, limit=10)
+        rows = claim(session, claimant(), kind=LetterKind.NOTIFICATION, at=noon, limit=10)
         assert [row.id for row in rows] == [second]
 
 
@@ -78,7 +78,7 @@ def test_those_due_for_longest_come_first(store, owed, claimant, noon):
     first, second, third = owed(3)
     change(store, third, due_at=noon - timedelta(hours=1), state=DeliveryState.DEFERRED)
     with store.write() as session:
-        taken = claim(session, claimant(), kind=Kind.NOTICE, at=noon, limit=2)
+        taken = claim(session, claimant(), kind=LetterKind.NOTICE, at=noon, limit=2)
 
     assert [row.id for row in taken] == [third, first]
     assert second not in {row.id for row in taken}
@@ -89,16 +89,16 @@ def test_only_waiting_letters_are_claimed(store, owed, claimant, noon, state):
     (id_,) = owed(1)
     change(store, id_, state=state)
     with store.write() as session:
-        taken = claim(session, claimant(), kind=Kind.NOTICE, at=noon, limit=10)
+        taken = claim(session, claimant(), kind=LetterKind.NOTICE, at=noon, limit=10)
 
     assert bool(taken) is (state in {"planned", "deferred", "unknown"})
 
 
 def test_what_is_due_later_or_of_another_kind_is_left(store, owed, claimant, noon):
     owed(1, due_at=noon + timedelta(seconds=1))
-    owed(1, kind=Kind.SUMMARY)
+    owed(1, kind=LetterKind.SUMMARY)
     with store.write() as session:
-        assert claim(session, claimant(), kind=Kind.NOTICE, at=noon, limit=10) == []
+        assert claim(session, claimant(), kind=LetterKind.NOTICE, at=noon, limit=10) == []
 
 
 def test_claimers_at_the_same_time_never_hold_the_same_letter(store, owed, claimant, noon):
@@ -110,7 +110,7 @@ def test_claimers_at_the_same_time_never_hold_the_same_letter(store, owed, claim
         together.wait(PATIENCE)
         while True:
             with store.write() as session:
-                rows = claim(session, claimant(name), kind=Kind.NOTICE, at=noon, limit=7)
+                rows = claim(session, claimant(name), kind=LetterKind.NOTICE, at=noon, limit=7)
             if not rows:
                 return
             taken[name] += [row.id for row in rows]
@@ -131,11 +131,11 @@ def test_a_claim_passes_over_what_another_transaction_is_just_claiming(
     with postgres_store.write() as session:
         ana = make_member(session, "Ana")
         for number in range(4):
-            owe(session, kind=Kind.NOTICE, key=f"n:{number}", member_id=ana.id, at=noon)
+            enqueue(session, kind=LetterKind.NOTICE, key=f"n:{number}", member_id=ana.id, at=noon)
     with postgres_store.write() as one:
-        first = claim(one, claimant(), kind=Kind.NOTICE, at=noon, limit=2)
+        first = claim(one, claimant(), kind=LetterKind.NOTICE, at=noon, limit=2)
         with postgres_store.write() as other:
-            second = claim(other, claimant("worker-b"), kind=Kind.NOTICE, at=noon, limit=4)
+            second = claim(other, claimant("worker-b"), kind=LetterKind.NOTICE, at=noon, limit=4)
 
     assert (len(first), len(second)) == (2, 2)
     assert not {row.id for row in first} & {row.id for row in second}
@@ -144,7 +144,7 @@ def test_a_claim_passes_over_what_another_transaction_is_just_claiming(
 def test_held_are_only_those_still_in_hand(store, owed, claimant, noon):
     kept, cancelled, taken_over = owed(3)
     with store.write() as session:
-        claim(session, claimant(), kind=Kind.NOTICE, at=noon, limit=10)
+        claim(session, claimant(), kind=LetterKind.NOTICE, at=noon, limit=10)
     change(store, cancelled, state=DeliveryState.CANCELLED)
     change(store, taken_over, lease_owner="worker-b")
 
@@ -154,9 +154,9 @@ def test_held_are_only_those_still_in_hand(store, owed, claimant, noon):
 
 
 def test_due_batches_are_found_in_the_order_of_sending(store, owed, noon):
-    summaries = owed(BATCH + 1, kind=Kind.SUMMARY)
-    (receipt,) = owed(1, kind=Kind.RECEIPT)
-    owed(1, kind=Kind.NOTICE, due_at=noon + timedelta(hours=1))
+    summaries = owed(BATCH + 1, kind=LetterKind.SUMMARY)
+    (receipt,) = owed(1, kind=LetterKind.RECEIPT)
+    owed(1, kind=LetterKind.NOTICE, due_at=noon + timedelta(hours=1))
 
     with store.read() as session:
         every = find_due(session, noon, 10)
@@ -171,7 +171,7 @@ def test_due_batches_are_found_in_the_order_of_sending(store, owed, noon):
 def test_claiming_needs_no_sorting(store, noon):
     """A million letters due at one moment must not be looked through for each hundred."""
     with store.read() as session:
-        query = _due(Kind.SUMMARY, noon, 100)
+        query = _due(LetterKind.SUMMARY, noon, 100)
         dialect = session.get_bind().dialect
         compiled = query.compile(dialect=dialect, compile_kwargs={"literal_binds": True})
         explain = "EXPLAIN QUERY PLAN" if dialect.name == "sqlite" else "EXPLAIN"

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import delete, update
 
 from digest.errors import RelayRefusesAll
-from digest.outbox.delivery import Delivery, DeliveryState, Kind
+from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.outbox.dispatch import Composed, Pace, Skipped
 from digest.outbox.lease import look
 from tests.patience import PATIENCE
@@ -42,16 +42,16 @@ def test_what_is_due_is_sent_once(owed, dispatcher, sink, deliveries, noon, tmp_
 
 
 def test_kinds_go_in_their_order(owed, dispatcher, sink, noon):
-    owed(2, kind=Kind.SUMMARY)
-    owed(2, kind=Kind.RECEIPT)
+    owed(2, kind=LetterKind.SUMMARY)
+    owed(2, kind=LetterKind.RECEIPT)
     dispatcher(connections=1).run(noon)
     assert [letter.reverse_path[2] for letter in sink.letters] == ["3", "4", "1", "2"]
 
 
 def test_a_limit_and_a_kind_are_kept_to(owed, dispatcher, sink, deliveries, noon):
     owed(150)
-    owed(5, kind=Kind.SUMMARY)
-    sent = dispatcher().run(noon, limit=120, kind=Kind.NOTICE)
+    owed(5, kind=LetterKind.SUMMARY)
+    sent = dispatcher().run(noon, limit=120, kind=LetterKind.NOTICE)
     assert (sent.counts, len(sink.letters)) == ({SENT: 120}, 120)
     assert states(deliveries) == {SENT: 120, PLANNED: 35}
 
@@ -81,10 +81,10 @@ def test_4yz_is_tried_again_in_five_minutes(owed, dispatcher, sink, deliveries, 
 @pytest.mark.parametrize(
     ("kind", "hours", "state"),
     [
-        pytest.param(Kind.SUMMARY, 47, DEFERRED, id="summary-in-time"),
-        pytest.param(Kind.SUMMARY, 48, DeliveryState.FAILED, id="summary-given-up"),
-        pytest.param(Kind.NOTICE, 48, DEFERRED, id="notice-in-time"),
-        pytest.param(Kind.NOTICE, 120, DeliveryState.FAILED, id="notice-given-up"),
+        pytest.param(LetterKind.SUMMARY, 47, DEFERRED, id="summary-in-time"),
+        pytest.param(LetterKind.SUMMARY, 48, DeliveryState.FAILED, id="summary-given-up"),
+        pytest.param(LetterKind.NOTICE, 48, DEFERRED, id="notice-in-time"),
+        pytest.param(LetterKind.NOTICE, 120, DeliveryState.FAILED, id="notice-given-up"),
     ],
 )
 def test_what_the_relay_never_takes_is_given_up(owed, dispatcher, sink, noon, kind, hours, state):
@@ -195,12 +195,12 @@ def test_a_letter_that_cannot_be_composed_harms_no_other(
     ids = owed(20)
 
     def compose(session, rows, at):
-        for row, letter in zip(rows, composers[Kind.NOTICE](session, rows, at), strict=True):
+        for row, letter in zip(rows, composers[LetterKind.NOTICE](session, rows, at), strict=True):
             if row.id == ids[7]:
                 raise ValueError("words of a member")
             yield letter
 
-    dispatcher(composers={Kind.NOTICE: compose}).run(noon)
+    dispatcher(composers={LetterKind.NOTICE: compose}).run(noon)
     assert states(deliveries) == {SENT: 19, DEFERRED: 1}
     assert deliveries()[7].state == DEFERRED
     assert f"delivery {ids[7]} could not be composed: ValueError at test_dispatch.py" in caplog.text
@@ -213,9 +213,9 @@ def test_a_broken_query_of_a_composer_harms_no_other(owed, dispatcher, deliverie
     def compose(session, rows, at):
         if ids[2] in [row.id for row in rows]:
             session.connection().exec_driver_sql("SELECT nothing FROM nowhere")
-        yield from composers[Kind.NOTICE](session, rows, at)
+        yield from composers[LetterKind.NOTICE](session, rows, at)
 
-    dispatcher(composers={Kind.NOTICE: compose}).run(noon)
+    dispatcher(composers={LetterKind.NOTICE: compose}).run(noon)
     assert [row.state for row in deliveries()] == [SENT, SENT, DEFERRED, SENT, SENT]
 
 
@@ -225,10 +225,10 @@ def test_a_letter_that_the_composer_forgets_is_left_for_later(
     owed(3)
 
     def compose(session, rows, at):
-        letters = composers[Kind.NOTICE](session, rows, at)
+        letters = composers[LetterKind.NOTICE](session, rows, at)
         yield from (letter for letter in letters if letter.delivery_id != 2)
 
-    dispatcher(composers={Kind.NOTICE: compose}).run(noon)
+    dispatcher(composers={LetterKind.NOTICE: compose}).run(noon)
     assert [row.state for row in deliveries()] == [SENT, DEFERRED, SENT]
 
 
@@ -241,15 +241,15 @@ def test_nothing_to_send_is_recorded_with_its_reason(
     def compose(_session, rows, _at):
         return [Skipped(delivery_id=row.id, state=state, answer="why") for row in rows]
 
-    assert dispatcher(composers={Kind.NOTICE: compose}).run(noon).counts == {state: 130}
+    assert dispatcher(composers={LetterKind.NOTICE: compose}).run(noon).counts == {state: 130}
     row = deliveries()[0]
     assert (row.state, row.answer, row.words, row.sent_at) == (state, "why", None, None)
     assert sink.letters == []
 
 
 def test_kinds_without_a_composer_wait(owed, dispatcher, deliveries, noon, composers):
-    owed(1, kind=Kind.SUMMARY)
-    dispatcher(composers={Kind.NOTICE: composers[Kind.NOTICE]}).run(noon)
+    owed(1, kind=LetterKind.SUMMARY)
+    dispatcher(composers={LetterKind.NOTICE: composers[LetterKind.NOTICE]}).run(noon)
     assert states(deliveries) == {PLANNED: 1}
 
 
@@ -283,10 +283,10 @@ def test_letters_cancelled_or_erased_while_in_hand_do_not_leave(
                 gone = update(Delivery).where(Delivery.id == cancelled)
                 other.connection().execute(gone.values(state=DeliveryState.CANCELLED))
                 other.connection().execute(delete(Delivery).where(Delivery.id == erased))
-        yield from composers[Kind.NOTICE](session, rows, at)
+        yield from composers[LetterKind.NOTICE](session, rows, at)
 
     at_once = Pace(fresh=timedelta(0))
-    dispatcher(composers={Kind.NOTICE: compose}, connections=1, pace=at_once).run(noon)
+    dispatcher(composers={LetterKind.NOTICE: compose}, connections=1, pace=at_once).run(noon)
     assert [letter.reverse_path for letter in sink.letters] == [
         f"b.{first}@mail.example.org",
         f"b.{last}@mail.example.org",
@@ -350,7 +350,7 @@ def test_leases_are_renewed_while_a_relay_is_slow(owed, dispatcher, sink, noon, 
 def test_one_run_sends_all_letters_to_one_member_about_one_conversation(
     owed, dispatcher, store, sink, deliveries, noon
 ):
-    owed(3, kind=Kind.NOTIFICATION, conversation_id=7, post_id=1)
+    owed(3, kind=LetterKind.NOTIFICATION, conversation_id=7, post_id=1)
     with store.write() as session:
         session.connection().execute(update(Delivery).values(member_id=deliveries()[0].member_id))
     assert dispatcher(connections=2).run(noon).counts == {SENT: 3}
@@ -370,7 +370,7 @@ def test_one_run_sends_all_letters_to_one_member_about_one_conversation(
 def test_a_letter_carries_what_it_tells_as_long_as_it_may_be_out(
     owed, dispatcher, sink, deliveries, noon, answers, left
 ):
-    owed(1, kind=Kind.NOTIFICATION, conversation_id=7, post_id=1)
+    owed(1, kind=LetterKind.NOTIFICATION, conversation_id=7, post_id=1)
     for number, answer in enumerate(answers):
         sink.on_message = lambda _, answer=answer: answer
         dispatcher().run(noon + timedelta(hours=number))
@@ -381,7 +381,7 @@ def test_a_letter_carries_what_it_tells_as_long_as_it_may_be_out(
 def test_letters_that_a_stopped_run_gives_back_carry_nothing(
     owed, dispatcher, sink, deliveries, noon
 ):
-    owed(30, kind=Kind.NOTIFICATION, conversation_id=7, post_id=1)
+    owed(30, kind=LetterKind.NOTIFICATION, conversation_id=7, post_id=1)
     sink.on_mail = lambda _: "550 5.7.1 your sender is blocked"
     dispatcher().run(noon)
     assert {(row.state, row.attempts, row.carried) for row in deliveries()} == {(PLANNED, 0, None)}

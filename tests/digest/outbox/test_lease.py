@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from digest.outbox.claim import Claimant, claim, find_due
-from digest.outbox.delivery import DeliveryState, Kind
+from digest.outbox.delivery import DeliveryState, LetterKind
 from digest.outbox.lease import hold, look, take_back
 from tests.patience import PATIENCE
 
@@ -56,7 +56,7 @@ def worker(folder):
 def take(store, owed, noon):
     """Have a worker of this name hold one letter more."""
 
-    def make(owner, *, kind=Kind.NOTICE):
+    def make(owner, *, kind=LetterKind.NOTICE):
         (id_,) = owed(1, kind=kind)
         until = noon + timedelta(minutes=5)
         claimant = Claimant(owner=owner, until=until, message_id=lambda _, number: f"<{number}@x>")

@@ -5,7 +5,7 @@ import mailbox
 import pytest
 
 from digest.errors import RelayDeferred
-from digest.outbox.composing import Composed
+from digest.outbox.compose import Composed
 from digest.outbox.maildir_relay import MaildirRelay
 
 

@@ -7,13 +7,13 @@ from sqlmodel import select
 
 from digest.community.audit import AuditEntry
 from digest.community.member import Address, Member
+from digest.outbox.bounce import Bounce, bounce
+from digest.outbox.bounce_cause import BounceCause
 from digest.outbox.bounce_rules import BounceRules
-from digest.outbox.bounces import Bounce, bounce
+from digest.outbox.circuit_breaker import halted, resume
 from digest.outbox.delivery import Delivery, DeliveryState
-from digest.outbox.halt import halted, resume
 from digest.outbox.note_bounce import note_bounce
 from digest.outbox.suppression import Suppression, lift_by_own_mail, lift_of_member
-from digest.outbox.verdict import Verdict
 
 DAY = timedelta(days=1)
 
@@ -60,9 +60,9 @@ def test_dead_twice_within_a_week_silences_the_address(post, noon):
     member = post.first_member()
     [second] = post.sent(to=member)
 
-    assert post.back(first, Verdict.DEAD)
+    assert post.back(first, BounceCause.DEAD)
     assert post.silent() == []
-    assert post.back(second, Verdict.DEAD, at=noon + 7 * DAY)
+    assert post.back(second, BounceCause.DEAD, at=noon + 7 * DAY)
 
     assert post.silent() == [member]
     [standing] = post.all(Suppression)
@@ -78,8 +78,8 @@ def test_dead_twice_within_a_week_silences_the_address(post, noon):
 def test_a_letter_counts_once_however_often_its_report_comes(post, noon):
     [number] = post.sent()
 
-    assert post.back(number, Verdict.DEAD)
-    assert not post.back(number, Verdict.DEAD, at=noon + DAY)
+    assert post.back(number, BounceCause.DEAD)
+    assert not post.back(number, BounceCause.DEAD, at=noon + DAY)
 
     assert post.silent() == []
     assert len(post.all(Bounce)) == 1
@@ -89,13 +89,13 @@ def test_a_report_for_another_members_letter_says_nothing(post):
     numbers = post.sent(2)
     first, second = (row.member_id for row in post.all(Delivery))
 
-    assert not post.back(numbers[0], Verdict.DEAD, member_id=second)
-    assert not post.back(numbers[1], Verdict.DEAD, member_id=first)
-    assert not post.back(999, Verdict.DEAD, member_id=first)
+    assert not post.back(numbers[0], BounceCause.DEAD, member_id=second)
+    assert not post.back(numbers[1], BounceCause.DEAD, member_id=first)
+    assert not post.back(999, BounceCause.DEAD, member_id=first)
     assert post.all(Bounce) == []
 
 
-@pytest.mark.parametrize("verdict", [Verdict.PASSING, Verdict.OURS, Verdict.NOTHING])
+@pytest.mark.parametrize("verdict", [BounceCause.PASSING, BounceCause.OURS, BounceCause.NOTHING])
 def test_what_passes_or_is_about_us_counts_against_nobody(post, verdict):
     [number] = post.sent()
     member = post.first_member()
@@ -111,7 +111,7 @@ def test_a_mailbox_full_on_five_days_gets_nothing(post, noon):
 
     for day, each in enumerate(numbers):
         assert post.silent() == []
-        post.back(each, Verdict.FULL, at=noon + day * DAY)
+        post.back(each, BounceCause.FULL, at=noon + day * DAY)
 
     assert post.silent() == [member]
     assert post.all(Suppression)[0].cause == "full"
@@ -122,16 +122,16 @@ def test_once_lifted_late_reports_of_earlier_letters_count_no_more(post, store, 
     member = post.first_member()
     numbers = [number, *post.sent(3, to=member)]
     for each in numbers[:2]:
-        post.back(each, Verdict.DEAD, at=noon)
+        post.back(each, BounceCause.DEAD, at=noon)
     with store.write() as session:
         assert lift_by_own_mail(session, "member1@example.net", at=noon + DAY)
 
     for each in numbers[2:]:
-        post.back(each, Verdict.DEAD, at=noon + 2 * DAY)
+        post.back(each, BounceCause.DEAD, at=noon + 2 * DAY)
     assert post.silent() == []
 
     for each in post.sent(2, at=noon + 3 * DAY, to=member):
-        post.back(each, Verdict.DEAD, at=noon + 3 * DAY)
+        post.back(each, BounceCause.DEAD, at=noon + 3 * DAY)
     assert post.silent() == [member]
     assert [row.lifted_by for row in post.all(Suppression)] == ["own mail", ""]
 
@@ -140,12 +140,12 @@ def test_once_lifted_what_came_back_before_makes_no_later_report_enough(post, st
     [number] = post.sent()
     member = post.first_member()
     for each in [number, *post.sent(to=member)]:
-        post.back(each, Verdict.DEAD)
+        post.back(each, BounceCause.DEAD)
     with store.write() as session:
         assert lift_by_own_mail(session, "member1@example.net", at=noon + DAY)
 
     [late] = post.sent(at=noon + 2 * DAY, to=member)
-    post.back(late, Verdict.DEAD, at=noon + 2 * DAY)
+    post.back(late, BounceCause.DEAD, at=noon + 2 * DAY)
 
     assert post.silent() == []
 
@@ -162,7 +162,7 @@ def test_only_what_nobody_else_can_say_proves_a_mailbox_dead(post, by_relay, is_
     [number] = post.sent()
     member = post.first_member()
     for each, refused in zip([number, *post.sent(to=member)], by_relay, strict=True):
-        post.back(each, Verdict.DEAD, by_relay=refused)
+        post.back(each, BounceCause.DEAD, by_relay=refused)
 
     assert post.silent() == [member]
     assert (post.all(Suppression)[0].proved_at is not None) is is_proved
@@ -178,7 +178,7 @@ def test_letters_to_an_earlier_address_say_nothing_about_this_one(post, store, n
         session.add(address)
 
     for each in numbers:
-        post.back(each, Verdict.DEAD, at=noon + 2 * DAY)
+        post.back(each, BounceCause.DEAD, at=noon + 2 * DAY)
 
     assert post.silent() == []
     assert [row.address_id for row in post.all(Bounce)] == [None, None]
@@ -188,7 +188,7 @@ def test_mail_from_another_address_lifts_nothing(post, store, noon):
     numbers = post.sent(1)
     member = post.first_member()
     for each in [*numbers, *post.sent(to=member)]:
-        post.back(each, Verdict.DEAD)
+        post.back(each, BounceCause.DEAD)
     with store.write() as session:
         session.add(
             Address(member_id=member, address="b@x.example", is_primary=False, confirmed_at=noon)
@@ -203,7 +203,7 @@ def test_an_operator_lifts_it_as_well(post, store, noon):
     numbers = post.sent(1)
     member = post.first_member()
     for each in [*numbers, *post.sent(to=member)]:
-        post.back(each, Verdict.DEAD)
+        post.back(each, BounceCause.DEAD)
 
     with store.write() as session:
         assert lift_of_member(session, member, by="operator", at=noon)
@@ -214,11 +214,11 @@ def test_an_operator_lifts_it_as_well(post, store, noon):
 def test_refusals_of_us_by_many_at_once_stop_all_sending_until_it_is_mended(post, store, noon):
     numbers = post.sent(10)
     for each in numbers[:4]:
-        post.back(each, Verdict.OURS, status="5.7.1")
+        post.back(each, BounceCause.OURS, status="5.7.1")
     with store.read() as session:
         assert halted(session, noon) is None
 
-    post.back(numbers[4], Verdict.OURS, at=noon, status="5.7.1")
+    post.back(numbers[4], BounceCause.OURS, at=noon, status="5.7.1")
     with store.read() as session:
         assert halted(session, noon) is not None
         assert halted(session, noon + timedelta(hours=1)) is None
@@ -227,7 +227,7 @@ def test_refusals_of_us_by_many_at_once_stop_all_sending_until_it_is_mended(post
     with store.write() as session:
         assert resume(session, at=noon)
         assert not resume(session, at=noon)
-    post.back(numbers[5], Verdict.OURS, at=noon + timedelta(minutes=1))
+    post.back(numbers[5], BounceCause.OURS, at=noon + timedelta(minutes=1))
     with store.read() as session:
         assert halted(session, noon + timedelta(minutes=1)) is None
 
@@ -236,7 +236,7 @@ def test_a_second_outbreak_only_makes_the_stop_longer(post, store, noon):
     later = noon + timedelta(minutes=5)
     for at in (noon, later):
         for each in post.sent(5):
-            post.back(each, Verdict.OURS, at=at)
+            post.back(each, BounceCause.OURS, at=at)
     with store.read() as session:
         halt = halted(session, later)
         assert halt is not None

@@ -6,13 +6,13 @@ import pytest
 from sqlmodel import select
 
 from digest.community.member import Address, Member, MemberState
+from digest.outbox.bounce import bounce
+from digest.outbox.bounce_cause import BounceCause
 from digest.outbox.bounce_rules import BounceRules
-from digest.outbox.bounces import bounce
 from digest.outbox.delivery import Delivery, DeliveryState
 from digest.outbox.note_bounce import note_bounce
 from digest.outbox.probe import Probing
-from digest.outbox.suppression import Cause, lift, suppress
-from digest.outbox.verdict import Verdict
+from digest.outbox.suppression import SuppressionCause, lift, suppress
 
 DAY = timedelta(days=1)
 
@@ -39,7 +39,7 @@ def silent(store, make_member, noon):
     with store.write() as session:
         member = make_member(session, "Ana")
         address = session.exec(select(Address)).one()
-        suppress(session, address, Cause.DEAD, at=noon)
+        suppress(session, address, SuppressionCause.DEAD, at=noon)
         return member.id
 
 
@@ -83,7 +83,7 @@ def test_a_probe_that_does_not_come_back_lifts_the_silence(store, probing, noon)
     assert probing.run(noon + 30 * DAY) == []
 
 
-@pytest.mark.parametrize("verdict", [Verdict.DEAD, Verdict.FULL, Verdict.PASSING])
+@pytest.mark.parametrize("verdict", [BounceCause.DEAD, BounceCause.FULL, BounceCause.PASSING])
 def test_one_that_comes_back_leaves_it_and_there_is_no_other(store, probing, silent, noon, verdict):
     probing.run(noon + 7 * DAY)
     number = sent(store, noon + 7 * DAY)

@@ -7,10 +7,10 @@ import pytest
 from sqlmodel import select
 
 from digest.community.member import Address
-from digest.outbox.bounces import Bounce
+from digest.outbox.bounce import Bounce
+from digest.outbox.bounce_cause import BounceCause
+from digest.outbox.circuit_breaker import resume
 from digest.outbox.delivery import Delivery, DeliveryState
-from digest.outbox.halt import resume
-from digest.outbox.verdict import Verdict
 
 UNKNOWN = (
     "550 No such user here"  # nothing but the answer to RCPT says that it is about the mailbox
@@ -52,7 +52,7 @@ def test_a_recipient_refused_twice_gets_nothing_any_more(
 
     dispatcher().run(noon)
 
-    assert kept() == [(Verdict.DEAD, ""), (Verdict.DEAD, "")]
+    assert kept() == [(BounceCause.DEAD, ""), (BounceCause.DEAD, "")]
     assert silent() == [1]
 
 
@@ -62,7 +62,7 @@ def test_the_same_words_in_answer_to_the_letter_condemn_nobody(
     owed(1)
     sink.on_message = lambda _: UNKNOWN
     dispatcher().run(noon)
-    assert kept() == [(Verdict.PASSING, "")]
+    assert kept() == [(BounceCause.PASSING, "")]
     assert silent() == []
 
 

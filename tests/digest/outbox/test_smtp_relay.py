@@ -20,7 +20,7 @@ from digest.errors import (
     RelayRejected,
     RelayUnknown,
 )
-from digest.outbox.composing import Composed
+from digest.outbox.compose import Composed
 from digest.outbox.smtp_connection import clean, wire_form
 from tests.patience import PATIENCE
 

@@ -16,12 +16,12 @@ from digest.community.conversation import Conversation
 from digest.community.member import Member
 from digest.community.post import EditWindow, Post
 from digest.community.publish import Words, reply, start
-from digest.mail.addresses import Keys
-from digest.mail.message import Press
-from digest.mail.stationery import Stationery
-from digest.outbox.composing import Composed, Skipped
-from digest.outbox.delivery import WAITING, Delivery, DeliveryState, Kind
-from digest.outbox.packed import unpack_ids
+from digest.mail.message_writer import MessageWriter
+from digest.mail.signed_address import Keys
+from digest.mail.template_set import TemplateSet
+from digest.outbox.compose import Composed, Skipped
+from digest.outbox.delivery import WAITING, Delivery, DeliveryState, LetterKind
+from digest.outbox.id_codec import unpack_ids
 from digest.settings import SummarySettings
 from digest.store.database import Store
 from digest.summary.letter import SummaryLetters
@@ -35,8 +35,8 @@ MakeLetters = Callable[..., SummaryLetters]
 
 
 @pytest.fixture(scope="session")
-def stationery() -> Stationery:
-    return Stationery(
+def stationery() -> TemplateSet:
+    return TemplateSet(
         domain=DOMAIN,
         public_url=URL,
         service_name="Community Digest",
@@ -45,14 +45,14 @@ def stationery() -> Stationery:
 
 
 @pytest.fixture
-def make_letters(stationery: Stationery, keys: Keys) -> MakeLetters:
+def make_letters(templates: TemplateSet, keys: Keys) -> MakeLetters:
     """Return what makes the composer, with limits of one's own."""
 
-    def make(stationery: Stationery = stationery, **limits: int) -> SummaryLetters:
-        press = Press(keys, domain=DOMAIN, public_url=URL, service_name="Community Digest")
+    def make(templates: TemplateSet = templates, **limits: int) -> SummaryLetters:
+        writer = MessageWriter(keys, domain=DOMAIN, public_url=URL, service_name="Community Digest")
         return SummaryLetters(
-            stationery=stationery,
-            press=press,
+            templates=templates,
+            writer=writer,
             keys=keys,
             domain=DOMAIN,
             service_name="Community Digest",
@@ -131,7 +131,7 @@ class World:
         self.session.flush()
         self.session.expire_all()
         wanted = select(Delivery).where(
-            Delivery.kind == Kind.SUMMARY,
+            Delivery.kind == LetterKind.SUMMARY,
             col(Delivery.state).in_(states or tuple(DeliveryState)),
         )
         return self.session.exec(wanted.order_by(col(Delivery.id))).all()

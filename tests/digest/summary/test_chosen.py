@@ -9,8 +9,8 @@ from digest.community.follow import follow
 from digest.community.intent import PreferenceName
 from digest.community.member import SummaryFrequency
 from digest.community.preference import Preference
-from digest.outbox.delivery import Delivery, DeliveryState, Kind
-from digest.outbox.packed import pack_ids
+from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
+from digest.outbox.id_codec import pack_ids
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_what_came_at_once_is_folded_as_what_a_notification_brought(day, text):
     day.session.add(
         Delivery(
             key="new:1:1",
-            kind=Kind.NEW_CONVERSATION,
+            kind=LetterKind.NEW_CONVERSATION,
             member_id=day.ana.id,
             state=DeliveryState.SENT,
             planned_at=day.noon,

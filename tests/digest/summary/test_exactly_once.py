@@ -13,9 +13,9 @@ from digest.community.conversation import Conversation, ConversationState
 from digest.community.follow import follow
 from digest.community.member import Address, SummaryFrequency
 from digest.community.post import Post, PostState
-from digest.outbox.delivery import Delivery, DeliveryState, Kind
-from digest.outbox.packed import pack_ids
-from digest.outbox.suppression import Cause, lift_of_member, suppress
+from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
+from digest.outbox.id_codec import pack_ids
+from digest.outbox.suppression import SuppressionCause, lift_of_member, suppress
 
 RELAY = (
     DeliveryState.SENT,
@@ -156,7 +156,7 @@ class History:
             self.world.session.add(
                 Delivery(
                     key=f"notify:{member.id}:{self.hours}",
-                    kind=Kind.NOTIFICATION,
+                    kind=LetterKind.NOTIFICATION,
                     member_id=member.id,
                     state=DeliveryState.SENT if sent else DeliveryState.FAILED,
                     planned_at=self.world.at(self.hours),
@@ -183,7 +183,7 @@ class History:
         member = self.pick(self.members, one)
         of_member = select(Address).where(Address.member_id == member.id)
         address = self.world.session.exec(of_member).one()
-        suppress(self.world.session, address, Cause.DEAD, at=self.world.at(self.hours))
+        suppress(self.world.session, address, SuppressionCause.DEAD, at=self.world.at(self.hours))
 
     def on_lift(self, one, _two):
         member = self.pick(self.members, one)

@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from digest.community.member import Member
 from digest.community.post import EditWindow, Post
-from digest.outbox.delivery import Delivery, DeliveryState, Kind
+from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.summary.from_the_future import KEY, Mending, mend
 
 YEARS = 24 * 365 * 4  # hours
@@ -84,7 +84,7 @@ def test_a_letter_that_waits_for_the_future_goes_now(scene):
     scene.session.add(
         Delivery(
             key="x",
-            kind=Kind.NOTICE,
+            kind=LetterKind.NOTICE,
             member_id=scene.ana.id,
             planned_at=far,
             due_at=far,

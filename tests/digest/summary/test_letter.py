@@ -16,9 +16,9 @@ from digest.community.member import Address, MemberState, SummaryFrequency
 from digest.community.post import EditWindow, PostState
 from digest.community.publish import Words, reply
 from digest.community.tag import ConversationTag, follow_tag, tag_named
-from digest.mail.addresses import Purpose
-from digest.outbox.delivery import Delivery, DeliveryState, Kind
-from digest.outbox.packed import pack_ids
+from digest.mail.signed_address import Purpose
+from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
+from digest.outbox.id_codec import pack_ids
 from digest.summary.period import Period
 from digest.summary.subscriptions import read_subscribers
 
@@ -49,7 +49,7 @@ def told(scene, member, *posts, state=DeliveryState.SENT, hours=1):
     """Let the member have had a notification of these posts."""
     delivery = Delivery(
         key=f"notify:{member.id}:{posts[0].id}",
-        kind=Kind.NOTIFICATION,
+        kind=LetterKind.NOTIFICATION,
         member_id=member.id,
         state=state,
         planned_at=scene.at(hours),
@@ -395,8 +395,8 @@ def test_a_name_shown_is_the_one_chosen_and_none_for_those_who_left(scene):
 class Stumbling:
     """Stationery that cannot write what has a certain word in it."""
 
-    def __init__(self, stationery, word):
-        self._stationery, self._word = stationery, word
+    def __init__(self, templates, word):
+        self._stationery, self._word = templates, word
 
     def subject(self, letter, **values):
         return self._stationery.subject(letter, **values)
@@ -409,13 +409,13 @@ class Stumbling:
 
 @pytest.mark.parametrize("word", ["poison", "Poisoned title"])
 def test_a_conversation_that_cannot_be_written_harms_nobody(
-    scene, make_letters, stationery, caplog, word
+    scene, make_letters, templates, caplog, word
 ):
     bad = scene.start(scene.lung, scene.ben, "Poisoned title", "poison", hours=1)
 
     with caplog.at_level(logging.ERROR):
         happened = scene.run(
-            NEXT_MORNING, letters=make_letters(stationery=Stumbling(stationery, word))
+            NEXT_MORNING, letters=make_letters(templates=Stumbling(templates, word))
         )
 
     text = happened.text(scene.ana)

@@ -10,7 +10,7 @@ import pytest
 from sqlmodel import select
 
 from digest.community.member import Address, Member, MemberState, SummaryFrequency
-from digest.outbox.delivery import Delivery, DeliveryState, Kind
+from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.summary.plan import find_due, plan
 
 
@@ -28,7 +28,7 @@ def planned(session):
     def run(at, unworked=None, state=DeliveryState.SENT, **only):
         made = plan(session, at=at, unworked=unworked, **only).count
         session.expire_all()
-        new = select(Delivery).where(Delivery.kind == Kind.SUMMARY, Delivery.planned_at == at)
+        new = select(Delivery).where(Delivery.kind == LetterKind.SUMMARY, Delivery.planned_at == at)
         rows = session.exec(new.where(Delivery.state == DeliveryState.PLANNED)).all()
         assert len(rows) == made
         for row in rows:

@@ -4,7 +4,7 @@ from sqlmodel import select
 
 from digest.community.member import Address
 from digest.outbox.delivery import DeliveryState
-from digest.outbox.suppression import Cause, lift, suppress
+from digest.outbox.suppression import SuppressionCause, lift, suppress
 
 
 def test_once_letters_arrive_again_the_next_summary_holds_all_that_was_missed(
@@ -20,7 +20,7 @@ def test_once_letters_arrive_again_the_next_summary_holds_all_that_was_missed(
         assert refused.sent == {}
 
         address = session.exec(select(Address).order_by(Address.id)).first()
-        suppress(session, address, Cause.DEAD, at=here.at(18))
+        suppress(session, address, SuppressionCause.DEAD, at=here.at(18))
         second = here.start(lung, ben, "Tea", "With honey", hours=20)
         meanwhile = [here.run(42), here.run(66)]
         assert not any(address.member_id in run.sent for run in meanwhile)
@@ -43,7 +43,7 @@ def test_a_summary_that_waits_when_the_address_falls_silent_goes_out_with_the_ne
         post = here.start(lung, ben, "Sleep", "On my side", hours=1)
         here.plan(18)
         address = session.exec(select(Address).where(Address.member_id == ana.id)).one()
-        suppress(session, address, Cause.FULL, at=here.at(18))
+        suppress(session, address, SuppressionCause.FULL, at=here.at(18))
 
         assert here.send(18).skipped[ana.id] == "cancelled: there is no address to write to"
 

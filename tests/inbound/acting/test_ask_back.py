@@ -8,10 +8,10 @@ from digest.community.community import Membership
 from digest.community.conversation import Conversation, ConversationState
 from digest.community.follow import follow
 from digest.community.post import Post
-from digest.mail.addresses import Purpose
+from digest.mail.signed_address import Purpose
 from digest.notices.question import CHOOSING_FOR, LETTERS, Question
-from digest.outbox.delivery import Delivery, Kind
-from digest.outbox.packed import pack_ids
+from digest.outbox.delivery import Delivery, LetterKind
+from digest.outbox.id_codec import pack_ids
 from inbound.received import Outcome, Received
 
 ANA, BEN = "ana@example.net", "ben@example.net"
@@ -25,7 +25,7 @@ def asked(mail):
     def send(village, text="Ginger tea helps me.", titles=("Food", "Rest")):
         posts = [village.sleep, *(village.start(title) for title in titles)]
         summary = {"carried": pack_ids(post.id for post in posts), "until": village.noon}
-        village.letter(Kind.SUMMARY, village.ana, **summary)
+        village.letter(LetterKind.SUMMARY, village.ana, **summary)
         number = village.all(Delivery)[-1].id
         village.take(mail(ANA, text), village.address(Purpose.SUMMARY, village.ana, number))
         return village.all(Question)[-1]
@@ -75,7 +75,7 @@ def test_a_letter_posts_the_kept_words_once_and_now(village_everywhere, asked, s
         post.id,
         village.noon,
     )
-    receipts = [each for each in village.all(Delivery) if each.kind is Kind.RECEIPT]
+    receipts = [each for each in village.all(Delivery) if each.kind is LetterKind.RECEIPT]
     assert [each.post_id for each in receipts] == [post.id]
     assert village.notices(village.ana) == ["which_conversation"]
 
@@ -214,7 +214,7 @@ def test_nothing_left_to_answer_is_said_at_once(village, mail):
     with village.store.write() as session:
         number = village.sleep.conversation_id
         session.get_one(Conversation, number).state = ConversationState.CLOSED
-    village.letter(Kind.SUMMARY, village.ana, carried=pack_ids([1]), until=village.noon)
+    village.letter(LetterKind.SUMMARY, village.ana, carried=pack_ids([1]), until=village.noon)
     to = village.address(Purpose.SUMMARY, village.ana, village.all(Delivery)[-1].id)
 
     village.take(mail(ANA, "Me too."), to)

@@ -6,10 +6,10 @@ import pytest
 
 from digest.community.conversation import Conversation
 from digest.community.post import Post
-from digest.mail.addresses import Purpose
+from digest.mail.signed_address import Purpose
 from digest.notices.question import Asks, Question
-from digest.outbox.delivery import Delivery, Kind
-from digest.outbox.packed import pack_ids
+from digest.outbox.delivery import Delivery, LetterKind
+from digest.outbox.id_codec import pack_ids
 from inbound.received import Outcome, Received
 from inbound.review import release
 
@@ -62,7 +62,11 @@ def test_it_is_kept_and_shown_to_its_writer_alone(village_everywhere, ask):
     kept = village.all(Received)[-1]
     assert (kept.outcome, kept.reason) == (Outcome.HELD, "publish_this")
     [letter] = village.all(Delivery)
-    assert (letter.kind, letter.member_id, letter.words) == (Kind.NOTICE, village.ana.id, DOUBTFUL)
+    assert (letter.kind, letter.member_id, letter.words) == (
+        LetterKind.NOTICE,
+        village.ana.id,
+        DOUBTFUL,
+    )
 
 
 @pytest.mark.parametrize(
@@ -237,7 +241,7 @@ def test_words_that_waited_for_a_place_are_looked_at_too_and_only_once(village, 
 def test_an_answer_to_a_summary_is_looked_at_once_its_place_is_known(village, mail, say):
     posts = [village.sleep, village.start("Food")]
     carried = {"carried": pack_ids(post.id for post in posts), "until": village.noon}
-    village.letter(Kind.SUMMARY, village.ana, **carried)
+    village.letter(LetterKind.SUMMARY, village.ana, **carried)
     number = village.all(Delivery)[-1].id
     village.take(mail(ANA, DOUBTFUL), village.address(Purpose.SUMMARY, village.ana, number))
 
@@ -344,7 +348,7 @@ def test_its_letter_says_how_to_do_it(village, ask, say):
 def test_a_wish_in_answer_to_a_summary_is_asked_about_before_its_place(village, mail, say):
     posts = [village.sleep, village.start("Food")]
     carried = {"carried": pack_ids(post.id for post in posts), "until": village.noon}
-    village.letter(Kind.SUMMARY, village.ana, **carried)
+    village.letter(LetterKind.SUMMARY, village.ana, **carried)
     number = village.all(Delivery)[-1].id
     text = "Please call me Dot from now on"
     village.take(mail(ANA, text), village.address(Purpose.SUMMARY, village.ana, number))

@@ -8,10 +8,10 @@ from sqlmodel import Session
 from digest.community.community import Community, HoldFirst
 from digest.community.member import Badge, Member
 from digest.community.moderator import Moderator
-from digest.mail.addresses import Purpose
+from digest.mail.signed_address import Purpose
 from digest.notices.operator_letter import Cause
-from digest.outbox.delivery import Delivery, Kind
-from digest.outbox.packed import pack_ids
+from digest.outbox.delivery import Delivery, LetterKind
+from digest.outbox.id_codec import pack_ids
 from inbound.received import Outcome
 from inbound.tell_operator import _news
 from tests.inbound.post_office import PostOffice, new_stationery
@@ -68,14 +68,14 @@ def test_its_letters_are_warm_plain_and_say_what_to_do(cared_for, mail, office):
 
     office.run(cared_for.noon + SOON)
 
-    [receipt] = [each for each in office.sent if each.kind is Kind.RECEIPT]
+    [receipt] = [each for each in office.sent if each.kind is LetterKind.RECEIPT]
     for part in (receipt.text, receipt.html):
         said = " ".join(part.split())
         assert "Your post is up" not in said
         assert "you are not alone" in said
         assert "call the emergency number" in said
         assert "have been told" in said
-    [letter] = [each for each in office.sent if each.kind is Kind.MODERATION]
+    [letter] = [each for each in office.sent if each.kind is LetterKind.MODERATION]
     for part in (letter.text, letter.html):
         assert "all my pills" in part
         assert "Answer soon" in part
@@ -135,16 +135,16 @@ def test_a_change_that_tells_of_it_is_told_too_and_a_second_change_is_not(cared_
 def test_words_that_wait_for_an_answer_are_told_of_but_not_shown(cared_for, mail, office):
     posts = [cared_for.sleep, cared_for.start("Food")]
     carried = {"carried": pack_ids(post.id for post in posts), "until": cared_for.noon}
-    cared_for.letter(Kind.SUMMARY, cared_for.ana, **carried)
+    cared_for.letter(LetterKind.SUMMARY, cared_for.ana, **carried)
     number = cared_for.all(Delivery)[-1].id
 
     write(cared_for, mail, to=cared_for.address(Purpose.SUMMARY, cared_for.ana, number))
     office.run(cared_for.noon + SOON)
 
-    [letter] = [each for each in office.sent if each.kind is Kind.MODERATION]
+    [letter] = [each for each in office.sent if each.kind is LetterKind.MODERATION]
     assert "pills" not in letter.shown
     assert "is not published" in letter.shown
-    [asked] = [each for each in office.sent if each.kind is Kind.NOTICE]
+    [asked] = [each for each in office.sent if each.kind is LetterKind.NOTICE]
     assert "You are not alone" in asked.text
 
 

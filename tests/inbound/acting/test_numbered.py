@@ -5,9 +5,9 @@ from sqlalchemy import delete
 
 from digest.community.community import Membership
 from digest.community.post import Post
-from digest.mail.addresses import Purpose
-from digest.outbox.delivery import Delivery, Kind
-from digest.outbox.packed import pack_ids, pack_in_order
+from digest.mail.signed_address import Purpose
+from digest.outbox.delivery import Delivery, LetterKind
+from digest.outbox.id_codec import pack_ids, pack_in_order
 
 ANA = "ana@example.net"
 
@@ -20,7 +20,7 @@ def answered(mail):
         posts = [village.sleep, *(village.start(title) for title in titles)]
         numbers = [post.conversation_id for post in posts]
         village.letter(
-            Kind.SUMMARY,
+            LetterKind.SUMMARY,
             village.ana,
             carried=pack_ids(post.id for post in posts),
             named=pack_in_order(numbers),
@@ -35,7 +35,9 @@ def answered(mail):
 
 def brought(village):
     return [
-        each.conversation_id for each in village.all(Delivery) if each.kind is Kind.CONVERSATION
+        each.conversation_id
+        for each in village.all(Delivery)
+        if each.kind is LetterKind.CONVERSATION
     ]
 
 

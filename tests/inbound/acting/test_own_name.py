@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from digest.community.member import Member
-from digest.mail.addresses import Purpose
+from digest.mail.signed_address import Purpose
 from inbound.received import Received
 
 

@@ -9,7 +9,7 @@ from digest.community.apply_action import Decider
 from digest.community.moderation_action import Applicability, ModerationAction
 from digest.community.moderation_request import ModerationRequest, RequestKind
 from digest.community.post import DECISION_DELAY, EditWindow, Post, PostState
-from digest.mail.addresses import Purpose
+from digest.mail.signed_address import Purpose
 from digest.notices.question import Question
 from digest.notices.waiting import LAPSING, Moderating
 from digest.summary.activity import read_activity

@@ -3,10 +3,10 @@
 import pytest
 
 from digest.community.member import Member, NotificationTiming, SummaryFrequency
-from digest.mail.addresses import Purpose
+from digest.mail.signed_address import Purpose
 from digest.notices.question import Question
-from digest.outbox.delivery import Delivery, Kind
-from digest.outbox.packed import pack_ids
+from digest.outbox.delivery import Delivery, LetterKind
+from digest.outbox.id_codec import pack_ids
 from inbound.received import Outcome, Received
 
 BEN = "ben@example.net"
@@ -20,9 +20,9 @@ def answer(mail):
         post = village.say(village.ben, "I sleep badly since the spring, as many do here")
         summary = {"carried": pack_ids([post.id, village.start("Food").id]), "until": village.noon}
         named = {
-            "summary": village.letter(Kind.SUMMARY, village.ben, **summary),
-            "notice": village.letter(Kind.NOTICE, village.ben, reason="followed"),
-            "overview": village.letter(Kind.OVERVIEW, village.ben, reason="help"),
+            "summary": village.letter(LetterKind.SUMMARY, village.ben, **summary),
+            "notice": village.letter(LetterKind.NOTICE, village.ben, reason="followed"),
+            "overview": village.letter(LetterKind.OVERVIEW, village.ben, reason="help"),
         }
         to = {
             "notification": (Purpose.REPLY, village.sleep.conversation_id),
@@ -146,10 +146,10 @@ def test_stop_to_a_question_drops_nothing(village, mail):
 def test_an_out_of_office_answer_that_says_stop_stops_nothing(village, mail, kind):
     summary = {"carried": pack_ids([1]), "until": village.noon}
     names = {
-        "summary": village.letter(Kind.SUMMARY, village.ben, **summary),
-        "notice": village.letter(Kind.NOTICE, village.ben, reason="followed"),
+        "summary": village.letter(LetterKind.SUMMARY, village.ben, **summary),
+        "notice": village.letter(LetterKind.NOTICE, village.ben, reason="followed"),
         "notification": village.letter(
-            Kind.NOTIFICATION, village.ben, conversation_id=village.sleep.conversation_id
+            LetterKind.NOTIFICATION, village.ben, conversation_id=village.sleep.conversation_id
         ),
     }
     before = len(village.all(Delivery))

@@ -13,8 +13,8 @@ from digest.community.moderation_action import ModerationAction
 from digest.community.moderation_request import ModerationRequest
 from digest.community.tag import ConversationTag, Tag
 from digest.community.tagging import Tagged, unpack_tag_wishes
-from digest.mail.addresses import Purpose
-from digest.outbox.delivery import Delivery, DeliveryState, Kind
+from digest.mail.signed_address import Purpose
+from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.summary.activity import read_activity
 from digest.summary.period import Period
 from inbound.acting.commands.obey import obey
@@ -43,7 +43,7 @@ def grant(village, member):
 
 def told(village):
     """Return what the newest receipt tells of tags."""
-    receipts = [each for each in village.all(Delivery) if each.kind is Kind.RECEIPT]
+    receipts = [each for each in village.all(Delivery) if each.kind is LetterKind.RECEIPT]
     return unpack_tag_wishes(receipts[-1].offered)
 
 
@@ -95,21 +95,21 @@ def test_a_moderator_takes_off_by_mail_what_somebody_suggests_to_take_off(
     office.run(morning)
     suggested = next(each for each in office.sent if each.member_id == village.ana.id)
     assert "suggest taking off: #fatigue" in " ".join(suggested.text.split())
-    waiting = next(each for each in office.sent if each.kind is Kind.MODERATION)
+    waiting = next(each for each in office.sent if each.kind is LetterKind.MODERATION)
     for shown in (waiting.text, waiting.html):
         assert "Somebody suggests taking tags off" in shown
         assert "To be taken off: #fatigue" in shown
         assert "Ana" in shown
     request = village.all(ModerationRequest)[0]
-    press = village.address(Purpose.DECISION, village.ben, request.id, ModerationAction.TAKE_OFF)
-    assert press in waiting.text
+    writer = village.address(Purpose.DECISION, village.ben, request.id, ModerationAction.TAKE_OFF)
+    assert writer in waiting.text
 
-    village.take(mail("ben@example.net", "Send this mail as it is."), press, at=morning)
+    village.take(mail("ben@example.net", "Send this mail as it is."), writer, at=morning)
     office.sent.clear()
     office.run(morning)
 
     assert tags(village, number) == ["lung", "night"]
-    told_of = {each.member_id: each for each in office.sent if each.kind is Kind.MODERATION}
+    told_of = {each.member_id: each for each in office.sent if each.kind is LetterKind.MODERATION}
     assert "Done: take these tags off" in told_of[village.ben.id].text
     assert "The tags are taken off" in told_of[village.ana.id].text
 
@@ -242,11 +242,11 @@ def test_a_conversation_is_unfollowed_by_word_and_nothing_queued_goes_out(villag
 def test_unfollowing_cancels_what_waits(village_everywhere, mail):
     village = village_everywhere
     village.take(mail(ANA, "Me too."), to_sleep(village))
-    waiting = [each for each in village.all(Delivery) if each.kind is Kind.NOTIFICATION]
+    waiting = [each for each in village.all(Delivery) if each.kind is LetterKind.NOTIFICATION]
     assert [each.member_id for each in waiting] == [village.ben.id]
 
     to = village.address(Purpose.UNFOLLOW, village.ben, village.sleep.conversation_id)
     village.take(mail("ben@example.net", ""), to)
 
-    [letter] = [each for each in village.all(Delivery) if each.kind is Kind.NOTIFICATION]
+    [letter] = [each for each in village.all(Delivery) if each.kind is LetterKind.NOTIFICATION]
     assert letter.state is DeliveryState.CANCELLED

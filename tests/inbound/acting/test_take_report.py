@@ -7,10 +7,10 @@ import pytest
 from sqlmodel import select
 
 from digest.community.member import Address, Member, SummaryFrequency
-from digest.mail.addresses import Purpose
-from digest.outbox.bounces import Bounce
-from digest.outbox.delivery import Delivery, DeliveryState, Kind
-from digest.outbox.verdict import Verdict
+from digest.mail.signed_address import Purpose
+from digest.outbox.bounce import Bounce
+from digest.outbox.bounce_cause import BounceCause
+from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from inbound.received import Outcome
 from tests.border import results
 
@@ -65,7 +65,7 @@ def come_back(village, member, numbers, **facts):
 def letters(village_everywhere):
     """Two letters to Ana that were sent."""
     for note in ("one", "two"):
-        village_everywhere.letter(Kind.NOTICE, village_everywhere.ana, reason=note)
+        village_everywhere.letter(LetterKind.NOTICE, village_everywhere.ana, reason=note)
     return [row.id for row in village_everywhere.all(Delivery)][-2:]
 
 
@@ -88,7 +88,7 @@ def test_two_bounces_silence_the_address_and_own_mail_lifts_it(village_everywher
 @pytest.mark.parametrize("verdict", ["fail", "none"])
 def test_mail_that_is_not_proved_lifts_nothing(village, mail, verdict):
     for note in ("one", "two"):
-        village.letter(Kind.NOTICE, village.ana, reason=note)
+        village.letter(LetterKind.NOTICE, village.ana, reason=note)
     come_back(village, village.ana, [row.id for row in village.all(Delivery)][-2:])
 
     to = village.address(Purpose.REPLY, village.ana, village.sleep.conversation_id)
@@ -125,9 +125,11 @@ def test_a_late_second_report_of_one_letter_counts_once(village_everywhere, lett
     [
         pytest.param({"status": "4.4.1", "action": "delayed"}, None, id="delayed"),
         pytest.param({"status": "2.0.0", "action": "delivered"}, None, id="delivered"),
-        pytest.param({"status": "5.7.1", "diagnostic": "spam"}, Verdict.OURS, id="ours"),
-        pytest.param({"status": "5.2.2", "diagnostic": "quota"}, Verdict.FULL, id="full"),
-        pytest.param({"status": "4.4.7", "diagnostic": "expired"}, Verdict.PASSING, id="passing"),
+        pytest.param({"status": "5.7.1", "diagnostic": "spam"}, BounceCause.OURS, id="ours"),
+        pytest.param({"status": "5.2.2", "diagnostic": "quota"}, BounceCause.FULL, id="full"),
+        pytest.param(
+            {"status": "4.4.7", "diagnostic": "expired"}, BounceCause.PASSING, id="passing"
+        ),
     ],
 )
 def test_only_a_dead_mailbox_is_condemned_by_two(village_everywhere, letters, facts, verdict):
@@ -138,7 +140,7 @@ def test_only_a_dead_mailbox_is_condemned_by_two(village_everywhere, letters, fa
 
 
 def test_a_bounce_to_the_fixed_address_touches_nobody(village, mail):
-    quoted = village.letter(Kind.NOTICE, village.ana)
+    quoted = village.letter(LetterKind.NOTICE, village.ana)
     received = village.take(
         dsn() + b"\nMessage-ID: " + quoted.encode(), "bounce@mail.example.org", reverse_path=""
     )
@@ -147,7 +149,7 @@ def test_a_bounce_to_the_fixed_address_touches_nobody(village, mail):
 
 
 def test_a_complaint_stops_its_stream_and_is_answered_by_nothing(village):
-    quoted = village.letter(Kind.SUMMARY, village.ana)
+    quoted = village.letter(LetterKind.SUMMARY, village.ana)
 
     received = village.take(arf(quoted=quoted), "fbl@mail.example.org")
 
@@ -160,7 +162,7 @@ def test_a_complaint_stops_its_stream_and_is_answered_by_nothing(village):
 
 @pytest.mark.parametrize("kind", ["auth-failure", "not-spam"])
 def test_feedback_that_is_no_complaint_stops_nothing(village, kind):
-    quoted = village.letter(Kind.SUMMARY, village.ana)
+    quoted = village.letter(LetterKind.SUMMARY, village.ana)
     received = village.take(arf(kind, quoted=quoted), "fbl@mail.example.org")
     assert received.outcome is Outcome.IGNORED
     with village.store.read() as session:
@@ -178,7 +180,7 @@ def test_feedback_that_is_no_complaint_stops_nothing(village, kind):
 def test_where_sources_are_named_only_theirs_count(village, sender, border, outcome):
     rules = replace(village.receiving.rules, feedback_sources=frozenset({"provider.example"}))
     village.receiving = replace(village.receiving, rules=rules)
-    quoted = village.letter(Kind.SUMMARY, village.ana)
+    quoted = village.letter(LetterKind.SUMMARY, village.ana)
 
     raw = arf(sender=sender, quoted=quoted, verdict=border)
     received = village.take(raw, "fbl@mail.example.org")
@@ -195,7 +197,7 @@ def test_where_sources_are_named_only_theirs_count(village, sender, border, outc
     ],
 )
 def test_a_complaint_by_somebody_who_was_forwarded_a_letter_stops_nothing(village, sender, border):
-    quoted = village.letter(Kind.SUMMARY, village.ana)
+    quoted = village.letter(LetterKind.SUMMARY, village.ana)
 
     received = village.take(
         arf(sender=sender, quoted=quoted, verdict=border), "fbl@mail.example.org"
@@ -209,7 +211,7 @@ def test_a_complaint_by_somebody_who_was_forwarded_a_letter_stops_nothing(villag
 def test_an_operator_may_let_everybodys_complaints_count(village):
     rules = replace(village.receiving.rules, feedback_sources=frozenset({"*"}))
     village.receiving = replace(village.receiving, rules=rules)
-    quoted = village.letter(Kind.SUMMARY, village.ana)
+    quoted = village.letter(LetterKind.SUMMARY, village.ana)
 
     raw = arf(sender="friend@example.com", quoted=quoted, verdict="none")
     received = village.take(raw, "fbl@mail.example.org")
@@ -229,6 +231,6 @@ def test_a_filter_that_wants_an_answer_gets_none_and_the_operator_sees_it(villag
     assert (received.outcome, received.reason) == (Outcome.HELD, "challenged")
     assert received.member_id == village.ana.id
     [row] = village.all(Bounce)
-    assert (row.verdict, row.member_id) == (Verdict.CHALLENGED, village.ana.id)
+    assert (row.verdict, row.member_id) == (BounceCause.CHALLENGED, village.ana.id)
     assert [each for each in village.all(Delivery) if each.state is DeliveryState.PLANNED] == []
     assert silent(village) == []

@@ -16,9 +16,9 @@ from digest.community.post import Post, PostState, Revision
 from digest.community.stop import Stream
 from digest.community.tag import follow_tag
 from digest.notices.question import Asks, Question
-from digest.outbox.bounces import bounce
-from digest.outbox.delivery import Delivery, DeliveryState, Kind
-from digest.outbox.verdict import Verdict
+from digest.outbox.bounce import bounce
+from digest.outbox.bounce_cause import BounceCause
+from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from inbound.acting.terminate import Parting, terminate
 from inbound.acting.unsubscribe import unsubscribe
 from inbound.received import Outcome, Received
@@ -45,7 +45,7 @@ def _fill(village, who):
         member = session.get_one(Member, who.id)
         unsubscribe(session, member, Stream.NOTIFICATIONS, how="mail", at=village.noon)
         ids = {"member_id": who.id, "delivery_id": None}
-        session.add(bounce(Verdict.FULL, **ids, status="4.2.2", at=village.noon))
+        session.add(bounce(BounceCause.FULL, **ids, status="4.2.2", at=village.noon))
         session.add(Moderator(member_id=who.id, community_id=village.lung.id, since=village.noon))
         for kind in (RequestKind.REPORT, RequestKind.LATE_EDIT):
             session.add(
@@ -161,7 +161,7 @@ def test_letters_waiting_and_in_hand_die_and_one_goodbye_is_owed(village):
             session.add(
                 Delivery(
                     key=f"n{number}",
-                    kind=Kind.NOTIFICATION,
+                    kind=LetterKind.NOTIFICATION,
                     member_id=village.ana.id,
                     state=state,
                     planned_at=village.noon,
@@ -172,7 +172,9 @@ def test_letters_waiting_and_in_hand_die_and_one_goodbye_is_owed(village):
     end(village, village.ana, forget=False)
 
     letters = [each for each in village.all(Delivery) if each.member_id == village.ana.id]
-    assert [(each.kind, each.state) for each in letters] == [(Kind.GOODBYE, DeliveryState.PLANNED)]
+    assert [(each.kind, each.state) for each in letters] == [
+        (LetterKind.GOODBYE, DeliveryState.PLANNED)
+    ]
     [departed] = village_departed(village)
     assert departed.address == "ana@example.net"
 
@@ -180,7 +182,7 @@ def test_letters_waiting_and_in_hand_die_and_one_goodbye_is_owed(village):
 def test_a_membership_can_end_without_a_goodbye(village):
     end(village, village.ana, forget=False, says_goodbye=False)
 
-    assert Kind.GOODBYE not in {each.kind for each in village.all(Delivery)}
+    assert LetterKind.GOODBYE not in {each.kind for each in village.all(Delivery)}
     assert [each.address for each in village_departed(village)] == [None]
 
 

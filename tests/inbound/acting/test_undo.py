@@ -11,9 +11,9 @@ from digest.community.conversation_care import close
 from digest.community.member import Member, MemberState
 from digest.community.moderation_request import ModerationRequest
 from digest.community.post import Post, PostState
-from digest.mail.addresses import Purpose
+from digest.mail.signed_address import Purpose
 from digest.notices.question import Question
-from digest.outbox.delivery import Delivery, DeliveryState, Kind
+from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from inbound.received import Outcome
 
 ANA, BEN = "ana@example.net", "ben@example.net"
@@ -192,5 +192,5 @@ def test_a_notification_that_waited_meanwhile_still_brings_the_post(village, say
     say(village, post, "DELETE")
     say(village, post, "UNDO")
 
-    waiting = [each for each in village.all(Delivery) if each.kind is Kind.NOTIFICATION]
+    waiting = [each for each in village.all(Delivery) if each.kind is LetterKind.NOTIFICATION]
     assert [(each.post_id, each.state) for each in waiting] == [(post.id, DeliveryState.PLANNED)]

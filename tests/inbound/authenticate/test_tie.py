@@ -5,7 +5,7 @@ from email.utils import format_datetime
 
 import pytest
 
-from digest.mail.addresses import Keys, Purpose, Ticket
+from digest.mail.signed_address import Keys, Purpose, Ticket
 from inbound.authenticate.grounds import VOUCHED, Counted, Grounds
 from inbound.authenticate.tie import (
     ELSEWHERE,

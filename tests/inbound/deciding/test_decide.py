@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from digest.mail.addresses import Purpose, Ticket
+from digest.mail.signed_address import Purpose, Ticket
 from digest.notices.notice import Reason
 from inbound.authenticate import Result
 from inbound.classify import Kind

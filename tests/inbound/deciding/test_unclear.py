@@ -14,7 +14,7 @@ from digest.community.intent import (
     NotUnderstood,
     StopThis,
 )
-from digest.mail.addresses import Purpose, Ticket
+from digest.mail.signed_address import Purpose, Ticket
 from digest.notices.notice import Reason
 from inbound.authenticate import Result
 from inbound.classify import Kind

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from digest.mail.addresses import Purpose, Ticket
+from digest.mail.signed_address import Purpose, Ticket
 from digest.notices.notice import Reason
 from digest.notices.question import AT_THE_OTHER_BOX, Asks
 from inbound.authenticate import Result

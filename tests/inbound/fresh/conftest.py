@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.mail.addresses import Keys
+from digest.mail.signed_address import Keys
 from digest.store.database import Store
 from tests.inbound.fresh.town import Town
 from tests.inbound.post_office import PostOffice, new_stationery

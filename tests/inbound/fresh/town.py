@@ -23,10 +23,10 @@ from digest.community.member import Address
 from digest.community.moderator import Moderator
 from digest.community.post import EditWindow, Post, PostState
 from digest.engine.step import Step
-from digest.mail.addresses import Keys
+from digest.mail.signed_address import Keys
 from digest.notices.urgent import URGENT
-from digest.outbox.delivery import Delivery, Kind
-from digest.outbox.owe import owe
+from digest.outbox.delivery import Delivery, LetterKind
+from digest.outbox.enqueue import enqueue
 from digest.store.database import Store
 from inbound.acting.occasion import Rules
 from inbound.authenticate import BorderVerdict
@@ -129,29 +129,29 @@ class Town:
     def _talk(self, talked_in: dict[str, int]) -> None:
         """Let one write in each conversation, and then everybody, once: all have each kind of letter."""
         for title, name in TALKED_IN.values():
-            summary = self.letter_to(f"{name}@example.net", Kind.SUMMARY)
+            summary = self.letter_to(f"{name}@example.net", LetterKind.SUMMARY)
             to = reply_address(summary, title)
             self._receive(plain_mail(f"{name}@example.net", to, LAST_WORDS, self.at), to)
         self._pass_by(GATHERING + timedelta(minutes=1))
         with self.store.write() as session:
             for address in session.exec(select(Address)).all():
                 number = self._conversation_of(address.address)
-                owe(
+                enqueue(
                     session,
-                    kind=Kind.CONVERSATION,
+                    kind=LetterKind.CONVERSATION,
                     key=f"all:{address.member_id}",
                     member_id=address.member_id,
                     at=self.at,
                     conversation_id=number,
                 )
         for address in self._addresses():
-            notification = self.letter_to(address, Kind.NOTIFICATION)
+            notification = self.letter_to(address, LetterKind.NOTIFICATION)
             to = str(notification.mail["Reply-To"].addresses[0].addr_spec)
             self._receive(plain_mail(address, to, OF_EACH, self.at), to)
         self._pass_by(timedelta(minutes=1))
 
     def _conversation_of(self, address: str) -> int:
-        letter = self.letter_to(address, Kind.NOTIFICATION)
+        letter = self.letter_to(address, LetterKind.NOTIFICATION)
         subject = str(letter.mail["Subject"]).removeprefix("Re: ")
         with self.store.read() as session:
             return session.exec(select(Conversation.id).where(Conversation.title == subject)).one()
@@ -160,7 +160,7 @@ class Town:
         with self.store.read() as session:
             return list(session.exec(select(Address.address).order_by(col(Address.id))))
 
-    def letter_to(self, address: str, kind: Kind) -> Sent:
+    def letter_to(self, address: str, kind: LetterKind) -> Sent:
         """Return the newest letter of a kind that a member has."""
         with self.store.read() as session:
             member_id = session.exec(
@@ -203,7 +203,7 @@ class Town:
                 if community is not None and member is not None:
                     join(session, member, community, at=self.at)
         if said.before is not None:
-            notification = self.letter_to(said.writer, Kind.NOTIFICATION)
+            notification = self.letter_to(said.writer, LetterKind.NOTIFICATION)
             to = str(notification.mail["Reply-To"].addresses[0].addr_spec)
             self._receive(plain_mail(said.writer, to, said.before, self.at), to)
             self.office.run(self.at)
@@ -220,7 +220,7 @@ class Town:
         if said.answers == "none":
             to, subject = f"{said.to}{DOMAIN}", said.subject or ""
         else:
-            letter = self.letter_to(said.writer, Kind(said.answers))
+            letter = self.letter_to(said.writer, LetterKind(said.answers))
             answered = letter.mail["Reply-To"] or letter.mail["From"]
             to = str(answered.addresses[0].addr_spec)
             subject = said.subject or f"Re: {letter.mail['Subject']}"

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.mail.addresses import Purpose
+from digest.mail.signed_address import Purpose
 from inbound.isolated.process import Limits, ReaderDidNotStart, ReadingProcesses
 from inbound.isolated.take_apart import Reading, ReadingEnded, at_last, take_apart
 from inbound.reading.read import Flaw, Unreadable

@@ -23,9 +23,9 @@ from digest.notices import moderation
 from digest.notices.notice import Reason
 from digest.notices.overview import Overview
 from digest.notices.question import Asks, Question
-from digest.outbox.delivery import Delivery, Kind
-from digest.outbox.owe import owe
-from digest.outbox.packed import pack_in_order
+from digest.outbox.delivery import Delivery, LetterKind
+from digest.outbox.enqueue import enqueue
+from digest.outbox.id_codec import pack_in_order
 from inbound.ours.answered import Answering
 from inbound.ours.fixed_words import fixed_words
 from inbound.ours.known import Known
@@ -59,7 +59,7 @@ class House:
     hotel: int
     mine: int
 
-    def letter(self, kind: Kind, reason: str = "") -> Sent:
+    def letter(self, kind: LetterKind, reason: str = "") -> Sent:
         """Return the letter of this kind to Ana."""
         with self.village.store.read() as session:
             for sent, handed in zip(self.office.sent, self.office.handed_over, strict=True):
@@ -170,18 +170,18 @@ def house(village, tmp_path) -> House:
         session.add(question)
         session.flush()
         facts = [
-            (Kind.RECEIPT, {"post_id": mine.id, "conversation_id": number}),
-            (Kind.CONVERSATION, {"conversation_id": number}),
+            (LetterKind.RECEIPT, {"post_id": mine.id, "conversation_id": number}),
+            (LetterKind.CONVERSATION, {"conversation_id": number}),
             (
-                Kind.NEW_CONVERSATION,
+                LetterKind.NEW_CONVERSATION,
                 {"post_id": sweats.id, "last_post_id": sweats.id, "conversation_id": number},
             ),
             (
-                Kind.NOTIFICATION,
+                LetterKind.NOTIFICATION,
                 {"post_id": second.id, "last_post_id": third.id, "conversation_id": number},
             ),
             (
-                Kind.NOTICE,
+                LetterKind.NOTICE,
                 {
                     "reason": Reason.WHICH_CONVERSATION,
                     "question_id": question.id,
@@ -189,16 +189,16 @@ def house(village, tmp_path) -> House:
                     "words": "Me too, every night at three.",
                 },
             ),
-            (Kind.NOTICE, {"reason": Reason.FOLLOWED, "conversation_id": number}),
-            (Kind.OVERVIEW, {"reason": Overview.WELCOME}),
-            (Kind.OVERVIEW, {"reason": Overview.SETTINGS}),
-            (Kind.OVERVIEW, {"reason": Overview.HOME}),
-            (Kind.OVERVIEW, {"reason": Overview.COMMUNITIES}),
-            (Kind.OVERVIEW, {"reason": Overview.HELP}),
-            (Kind.MODERATION, {"reason": moderation.WAITING, "matter_id": reported.id}),
+            (LetterKind.NOTICE, {"reason": Reason.FOLLOWED, "conversation_id": number}),
+            (LetterKind.OVERVIEW, {"reason": Overview.WELCOME}),
+            (LetterKind.OVERVIEW, {"reason": Overview.SETTINGS}),
+            (LetterKind.OVERVIEW, {"reason": Overview.HOME}),
+            (LetterKind.OVERVIEW, {"reason": Overview.COMMUNITIES}),
+            (LetterKind.OVERVIEW, {"reason": Overview.HELP}),
+            (LetterKind.MODERATION, {"reason": moderation.WAITING, "matter_id": reported.id}),
         ]
         for place, (kind, about) in enumerate(facts):
-            owe(session, kind=kind, key=f"it:{place}", member_id=ana.id, at=noon, **about)
+            enqueue(session, kind=kind, key=f"it:{place}", member_id=ana.id, at=noon, **about)
     office.run(noon + timedelta(minutes=5))
     office.run(noon + timedelta(hours=22))
     with village.store.write() as session:  # the author changes it once the letters are out

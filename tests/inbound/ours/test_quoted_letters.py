@@ -4,26 +4,26 @@ import pytest
 
 from digest.community.account import end_account
 from digest.community.member import Member
-from digest.outbox.delivery import Kind
+from digest.outbox.delivery import LetterKind
 from inbound.ours.marking import mark_ours
 from tests.inbound.ours.quoters import BLIND, OPEN, Own
 
 ANSWERED = [
-    (Kind.SUMMARY, ""),
-    (Kind.NOTIFICATION, ""),
-    (Kind.CONVERSATION, ""),
-    (Kind.RECEIPT, ""),
+    (LetterKind.SUMMARY, ""),
+    (LetterKind.NOTIFICATION, ""),
+    (LetterKind.CONVERSATION, ""),
+    (LetterKind.RECEIPT, ""),
 ]
 OTHERS = [
-    (Kind.NEW_CONVERSATION, ""),
-    (Kind.NOTICE, "which_conversation"),
-    (Kind.NOTICE, "followed"),
-    (Kind.OVERVIEW, "welcome"),
-    (Kind.OVERVIEW, "settings"),
-    (Kind.OVERVIEW, "home"),
-    (Kind.OVERVIEW, "communities"),
-    (Kind.OVERVIEW, "help"),
-    (Kind.MODERATION, ""),
+    (LetterKind.NEW_CONVERSATION, ""),
+    (LetterKind.NOTICE, "which_conversation"),
+    (LetterKind.NOTICE, "followed"),
+    (LetterKind.OVERVIEW, "welcome"),
+    (LetterKind.OVERVIEW, "settings"),
+    (LetterKind.OVERVIEW, "home"),
+    (LetterKind.OVERVIEW, "communities"),
+    (LetterKind.OVERVIEW, "help"),
+    (LetterKind.MODERATION, ""),
 ]
 QUOTERS = {**OPEN, **BLIND}
 SHORT = [Own(above="Same here :)"), Own(above="Dear Ben,", below="my nurse says the opposite.")]
@@ -82,7 +82,7 @@ def test_answers_between_quoted_posts_keep_these_and_nothing_else(house):
     wrong = []
     quoters = {name: quoter for name, quoter in QUOTERS.items() if name not in NO_ANSWERS_WITHIN}
     for what, _, got in _answers(
-        house, [(Kind.NOTIFICATION, ""), (Kind.CONVERSATION, "")], [WITHIN], quoters
+        house, [(LetterKind.NOTIFICATION, ""), (LetterKind.CONVERSATION, "")], [WITHIN], quoters
     ):
         own = [
             line.strip()
@@ -121,7 +121,7 @@ def test_every_line_of_a_letter_is_known_to_be_ours(house):
 
 def test_the_name_of_somebody_who_has_left_since_is_ours_all_the_same(house, village):
     """It is kept nowhere any more, and what stands beside it names the communities of the reader."""
-    letter = house.letter(Kind.SUMMARY)
+    letter = house.letter(LetterKind.SUMMARY)
     with village.store.write() as session:
         ben = session.get_one(Member, village.ben.id)
         end_account(session, ben, erases=False, by="operator", at=village.noon)
@@ -140,7 +140,7 @@ def test_the_name_of_somebody_who_has_left_since_is_ours_all_the_same(house, vil
 
 def test_an_answer_to_a_whole_summary_names_no_community_of_its_writer(house, village):
     """Posted end to end: the other members read the words above, and of the letter not one."""
-    letter = house.letter(Kind.SUMMARY)
+    letter = house.letter(LetterKind.SUMMARY)
     got = house.read_answer(letter, OPEN["yahoo"], Own(above="stop all please"))
 
     assert got.text == "stop all please"
@@ -153,12 +153,12 @@ def test_a_new_version_sent_as_answer_to_the_receipt_stays_whole(house):
     said = [Own(above=new), Own(below=new)]
     quoters = {name: QUOTERS[name] for name in ("yahoo", "outlook", "bare", "gmail")}
 
-    assert _wrong(_answers(house, [(Kind.RECEIPT, "")], said, quoters)) == []
+    assert _wrong(_answers(house, [(LetterKind.RECEIPT, "")], said, quoters)) == []
 
 
 def test_a_new_version_that_keeps_whole_lines_of_the_post_is_in_no_doubt(house):
     """Its first line is a changed one of the post, or stands as it was: it is theirs."""
-    letter = house.letter(Kind.RECEIPT)
+    letter = house.letter(LetterKind.RECEIPT)
     for new in (
         "I sleep propped up, with two cushions and a window open all night.\n\nAnd with the cat.",
         "I sleep propped up, with three cushions and a window open all night.\n\nAnd with the cat.",
@@ -170,7 +170,7 @@ def test_a_new_version_that_keeps_whole_lines_of_the_post_is_in_no_doubt(house):
 
 def test_a_new_version_that_only_tells_another_number_or_day_is_in_no_doubt(house):
     """Such words stand in letters of ours: one that is new in the text makes nothing of it ours."""
-    letter = house.letter(Kind.RECEIPT)
+    letter = house.letter(LetterKind.RECEIPT)
 
     for new in (
         "I sleep propped up, with 3 cushions and a window open all night.",
@@ -182,7 +182,7 @@ def test_a_new_version_that_only_tells_another_number_or_day_is_in_no_doubt(hous
 
 
 def test_without_a_message_id_the_address_tells_which_letter_it_is(house):
-    letter = house.letter(Kind.SUMMARY)
+    letter = house.letter(LetterKind.SUMMARY)
     got = house.read_answer(letter, OPEN["yahoo"], Own(above="Me too."), names=False)
 
     assert got.text == "Me too."
@@ -190,7 +190,7 @@ def test_without_a_message_id_the_address_tells_which_letter_it_is(house):
 
 def test_a_letter_pasted_into_a_new_mail_to_a_community_is_cut(house):
     """Neither the address nor a Message-ID names a letter; the last ones to this member are compared."""
-    letter = house.letter(Kind.SUMMARY)
+    letter = house.letter(LetterKind.SUMMARY)
     got = house.read_answer(
         letter,
         OPEN["bare"],
@@ -204,7 +204,7 @@ def test_a_letter_pasted_into_a_new_mail_to_a_community_is_cut(house):
 
 def test_what_a_post_said_before_it_was_changed_is_known_too(house):
     """The summary brought the earlier text, with a name in it that its author took out since."""
-    letter = house.letter(Kind.SUMMARY)
+    letter = house.letter(LetterKind.SUMMARY)
     assert "Mrs Brandt" in letter.text
     got = house.read_answer(letter, OPEN["outlook-german"], Own(above="How far is it?"))
 

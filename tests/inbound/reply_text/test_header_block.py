@@ -4,7 +4,7 @@
 
 import pytest
 
-from digest.mail.addresses import Purpose, Ticket
+from digest.mail.signed_address import Purpose, Ticket
 from inbound.reply_text import extract, split
 
 OWN = "Thank you.\n\nOn Tuesdays I feel better."

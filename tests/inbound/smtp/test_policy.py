@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-from digest.mail.addresses import Purpose, Ticket
+from digest.mail.signed_address import Purpose, Ticket
 from inbound.smtp.door import Door
 from inbound.smtp.limits import Limits
 from inbound.smtp.policy import PolicyServer

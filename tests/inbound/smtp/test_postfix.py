@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from digest.mail.addresses import Keys, Purpose, Ticket
+from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.store.database import Store
 from inbound.intake import accept_together
 from inbound.received import Received

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.mail.addresses import Purpose
+from digest.mail.signed_address import Purpose
 from inbound.authenticate import BorderVerdict
 from inbound.authenticate.tie import ELSEWHERE, Ties
 from inbound.received import Outcome, Received

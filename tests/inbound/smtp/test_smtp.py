@@ -5,7 +5,7 @@ import socket
 
 import pytest
 
-from digest.mail.addresses import Purpose, Ticket
+from digest.mail.signed_address import Purpose, Ticket
 from inbound.smtp.limits import Limits
 from inbound.smtp.servers import Door, SmtpServer
 from tests.patience import PATIENCE

@@ -9,7 +9,7 @@ from werkzeug.test import Client
 from digest.community.community import Community
 from digest.community.member import Member
 from digest.community.stop import Stream
-from digest.mail.addresses import Keys, Purpose, Ticket
+from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.store.database import Store
 from inbound.web.drawing import Drawing
 from inbound.web.pages import Pages

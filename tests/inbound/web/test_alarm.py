@@ -7,8 +7,8 @@ from sqlmodel import select
 
 from digest.community.audit import AuditEntry
 from digest.community.stop import Stream
-from digest.outbox.delivery import Delivery, DeliveryState, Kind
-from digest.outbox.owe import owe
+from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
+from digest.outbox.enqueue import enqueue
 from inbound.web.alarm import Alarm
 
 
@@ -19,7 +19,9 @@ def mailing(sqlite_store, ana, noon):
     def send(count):
         with sqlite_store.write() as session:
             for number in range(count):
-                owe(session, kind=Kind.SUMMARY, key=f"{number}", member_id=ana.id, at=noon)
+                enqueue(
+                    session, kind=LetterKind.SUMMARY, key=f"{number}", member_id=ana.id, at=noon
+                )
             for row in session.exec(select(Delivery)):
                 row.state, row.sent_at = DeliveryState.SENT, noon - timedelta(hours=1)
 

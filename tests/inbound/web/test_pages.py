@@ -13,9 +13,9 @@ from digest.community.audit import AuditEntry
 from digest.community.community import Membership
 from digest.community.member import Member, NotificationTiming, SummaryFrequency
 from digest.community.stop import Stream, StreamStop
-from digest.mail.addresses import Keys, Purpose, Ticket
-from digest.outbox.delivery import Delivery, DeliveryState, Kind
-from digest.outbox.owe import owe
+from digest.mail.signed_address import Keys, Purpose, Ticket
+from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
+from digest.outbox.enqueue import enqueue
 from digest.store.database import Store
 from inbound.web.pages import Pages
 
@@ -96,17 +96,17 @@ def test_letters_already_planned_are_cancelled_and_the_member_is_told_once(
     client, store, ana, link, noon
 ):
     with store.write() as session:
-        for kind in (Kind.SUMMARY, Kind.NOTIFICATION):
-            owe(session, kind=kind, key=kind, member_id=ana.id, at=noon)
+        for kind in (LetterKind.SUMMARY, LetterKind.NOTIFICATION):
+            enqueue(session, kind=kind, key=kind, member_id=ana.id, at=noon)
 
     client.post(link(), data=ONE_CLICK)
     client.post(link(), data=ONE_CLICK)
 
     with store.read() as session:
         state = dict(session.exec(select(Delivery.kind, Delivery.state)).all())
-        told = session.exec(select(Delivery.reason).where(Delivery.kind == Kind.NOTICE)).all()
-    assert state[Kind.SUMMARY] is DeliveryState.CANCELLED
-    assert state[Kind.NOTIFICATION] is DeliveryState.PLANNED
+        told = session.exec(select(Delivery.reason).where(Delivery.kind == LetterKind.NOTICE)).all()
+    assert state[LetterKind.SUMMARY] is DeliveryState.CANCELLED
+    assert state[LetterKind.NOTIFICATION] is DeliveryState.PLANNED
     assert told == ["stopped_summary"]
 
 

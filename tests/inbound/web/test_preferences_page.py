@@ -10,8 +10,8 @@ from sqlmodel import select
 from digest.community.audit import AuditEntry
 from digest.community.community import Membership
 from digest.community.member import Member, MemberState, NotificationTiming, SummaryFrequency
-from digest.mail.addresses import Purpose, Ticket
-from digest.outbox.delivery import Delivery, Kind
+from digest.mail.signed_address import Purpose, Ticket
+from digest.outbox.delivery import Delivery, LetterKind
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def member(store, ana):
 
 def letters(store):
     with store.read() as session:
-        return session.exec(select(Delivery).where(Delivery.kind == Kind.OVERVIEW)).all()
+        return session.exec(select(Delivery).where(Delivery.kind == LetterKind.OVERVIEW)).all()
 
 
 def trail(store):

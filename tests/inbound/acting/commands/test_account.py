@@ -6,9 +6,9 @@ import pytest
 
 from digest.community.audit import AuditEntry
 from digest.community.member import Address, Member, MemberState
-from digest.mail.addresses import Purpose
+from digest.mail.signed_address import Purpose
 from digest.notices.question import Asks, Question
-from digest.outbox.delivery import Delivery, Kind
+from digest.outbox.delivery import Delivery, LetterKind
 from inbound.received import Outcome
 from tests.border import written
 from tests.inbound.post_office import PostOffice, new_stationery
@@ -80,7 +80,7 @@ def test_nothing_is_done_before_a_yes(village, ask, what):
 
     assert (received.outcome, received.reason) == (Outcome.COMMAND, f"asked: {what}")
     assert village.notices(village.ana) == [ASKING[what][2]]
-    assert kinds(village) == [Kind.NOTICE]
+    assert kinds(village) == [LetterKind.NOTICE]
     assert is_member(village)
 
 
@@ -90,7 +90,7 @@ def test_a_yes_to_data_sends_them_once(village, ask, say):
     assert say("Yes please").reason == "data"
     assert say("yes").reason == "answered already"
 
-    assert kinds(village).count(Kind.DATA) == 1
+    assert kinds(village).count(LetterKind.DATA) == 1
     assert village.all(AuditEntry)[-1].act == "send data"
 
 
@@ -103,12 +103,12 @@ def test_a_yes_to_leaving_ends_the_membership_once(village, ask, say, what):
     received = say("YES")
 
     assert (received.outcome, received.reason) == (Outcome.COMMAND, "membership ended")
-    assert kinds(village) == [Kind.GOODBYE]
+    assert kinds(village) == [LetterKind.GOODBYE]
     assert not is_member(village)
     assert ("Ana's words." in village.posts()) is (what == "terminate")
     assert received.raw is None
     assert village.take(_yes_again(), address).outcome in (Outcome.IGNORED, Outcome.HELD)
-    assert kinds(village) == [Kind.GOODBYE]
+    assert kinds(village) == [LetterKind.GOODBYE]
 
 
 def _yes_again():
@@ -124,7 +124,7 @@ def test_a_no_leaves_all_as_it_was(village, ask, say, what):
 
     assert village.notices(village.ana)[-1] == "as_it_was"
     assert is_member(village)
-    assert kinds(village) == [Kind.NOTICE] * 2
+    assert kinds(village) == [LetterKind.NOTICE] * 2
 
 
 AUTOMATIC = {
@@ -144,7 +144,7 @@ def test_no_automatic_mail_asks_or_says_yes(village, ask, say, what, fields):
     assert say("YES", **fields).outcome is not Outcome.COMMAND
 
     assert is_member(village)
-    assert kinds(village) == [Kind.NOTICE]
+    assert kinds(village) == [LetterKind.NOTICE]
 
 
 @pytest.mark.parametrize("text", ["OK, thank you", "Sure?", "Right, I see.", "Okay"])
@@ -181,7 +181,7 @@ def test_asked_from_a_second_mailbox_all_goes_to_the_first(village, ask, say, sh
     office.run(village.noon + timedelta(minutes=1))
 
     assert {each.mail["To"].addresses[0].addr_spec for each in office.sent} == {ANA}
-    assert [each.kind for each in office.sent] == [Kind.NOTICE, Kind.DATA]
+    assert [each.kind for each in office.sent] == [LetterKind.NOTICE, LetterKind.DATA]
 
 
 def test_a_member_is_asked_five_times_a_day_at_most(village, ask):
@@ -198,7 +198,7 @@ def test_a_letter_that_was_answered_before_it_left_never_leaves(village, ask, sa
 
     office.run(village.noon + timedelta(minutes=1))
 
-    assert [each.kind for each in office.sent] == [Kind.NOTICE]
+    assert [each.kind for each in office.sent] == [LetterKind.NOTICE]
     assert "All stays as it is" in office.sent[0].text
 
 

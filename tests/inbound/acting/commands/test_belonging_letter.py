@@ -9,12 +9,12 @@ from digest.community.intent import JoinCommunity, LeaveCommunity, NoCommunity
 from digest.community.join import create_community
 from digest.community.member import Member
 from digest.community.pending_member import placeholder_name
-from digest.mail.addresses import Purpose
+from digest.mail.signed_address import Purpose
 from digest.notices.overview import Overview, owe_overview
 from digest.notices.reader import readers
 from digest.notices.rules import RulesOfConduct
 from digest.notices.welcome import Welcome
-from digest.outbox.delivery import Kind
+from digest.outbox.delivery import LetterKind
 from inbound.commands.asked import asked_at
 from tests.inbound.post_office import PostOffice, new_stationery
 
@@ -31,7 +31,7 @@ def letter(village, keys, tmp_path):
     def take():
         office.sent.clear()
         office.run(village.noon)
-        (found,) = [each for each in office.sent if each.kind is Kind.OVERVIEW]
+        (found,) = [each for each in office.sent if each.kind is LetterKind.OVERVIEW]
         return found
 
     return take
@@ -159,7 +159,7 @@ def test_the_first_receipt_of_somebody_without_a_chosen_name_says_so_once(
         to = town.address(Purpose.REPLY, town.ana, town.sleep.conversation_id)
         town.take(mail("ana@example.net", text), to)
     office.run(town.noon)
-    receipts = [each for each in office.sent if each.kind is Kind.RECEIPT]
+    receipts = [each for each in office.sent if each.kind is LetterKind.RECEIPT]
 
     assert [name in each.text for each in receipts] == [True, False]
     assert "Choose a name" in receipts[0].html

@@ -10,7 +10,7 @@ from digest.community.intent import Choose, PauseFor, PreferenceName
 from digest.community.member import Member
 from digest.community.preference import current
 from digest.notices.overview import Overview, owe_overview
-from digest.outbox.delivery import Delivery, Kind
+from digest.outbox.delivery import Delivery, LetterKind
 from inbound.acting.commands.obey import obey
 from inbound.acting.occasion import Occasion
 from inbound.commands.asked import asked_at
@@ -50,7 +50,7 @@ def letter(village, keys, tmp_path):
     def take(at=None):
         office.sent.clear()
         office.run(at or village.noon)
-        (found,) = [each for each in office.sent if each.kind is Kind.OVERVIEW]
+        (found,) = [each for each in office.sent if each.kind is LetterKind.OVERVIEW]
         assert found.member_id == village.ana.id
         return found
 
@@ -184,4 +184,4 @@ def test_a_mail_chooses_nothing_for_whoever_has_left(village, ask):
     with village.store.write() as session:
         session.get_one(Member, village.ana.id).state = "former"
     assert ask(choice("hour", "7")) == "left"
-    assert [each for each in village.all(Delivery) if each.kind is Kind.OVERVIEW] == []
+    assert [each for each in village.all(Delivery) if each.kind is LetterKind.OVERVIEW] == []

@@ -13,7 +13,7 @@ from digest.community.member_care import appoint, leave_community
 from digest.community.moderation_request import ModerationRequest
 from digest.community.moderator import Moderator, is_moderator, moderators
 from digest.notices.belonging import unpacked
-from digest.outbox.delivery import Delivery, Kind
+from digest.outbox.delivery import Delivery, LetterKind
 from tests.inbound.post_office import PostOffice, new_stationery
 
 CLEO, JOIN, LEAVE = "cleo@example.net", "join@mail.example.org", "leave@mail.example.org"
@@ -94,13 +94,13 @@ def test_the_care_of_other_communities_stays(cared_for, mail):
 def test_the_letter_says_so_to_moderators_alone(cared_for, mail, tmp_path):
     cared_for.take(mail(CLEO, "", subject="lung"), LEAVE)
     cared_for.take(mail("ben@example.net", "", subject="lung"), LEAVE)
-    overviews = [each for each in cared_for.all(Delivery) if each.kind is Kind.OVERVIEW]
+    overviews = [each for each in cared_for.all(Delivery) if each.kind is LetterKind.OVERVIEW]
     assert [unpacked(each.words).cared_for for each in overviews] == [(cared_for.lung.id,), ()]
     office = PostOffice(cared_for.store, cared_for.keys, new_stationery(), tmp_path)
 
     office.run(cared_for.noon)
 
-    sent = {each.member_id: each for each in office.sent if each.kind is Kind.OVERVIEW}
+    sent = {each.member_id: each for each in office.sent if each.kind is LetterKind.OVERVIEW}
     says = "You are no longer a moderator there either"
     for shown in (sent[cared_for.cleo.id].text, sent[cared_for.cleo.id].html):
         assert says in " ".join(shown.split())

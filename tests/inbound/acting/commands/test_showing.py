@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import select
 
 from digest.community.intent import Search, Show, Viewable
-from digest.outbox.delivery import Delivery, Kind
+from digest.outbox.delivery import Delivery, LetterKind
 from inbound.acting.commands.obey import obey
 from inbound.acting.occasion import Occasion
 from inbound.deciding.decision import Command
@@ -20,7 +20,9 @@ def shown(village_everywhere, mail):
 
     def ask(text: str) -> list[tuple[str | None, str | None]]:
         village_everywhere.take(mail(ANA, text, subject="Hello"), HELP)
-        letters = [each for each in village_everywhere.all(Delivery) if each.kind is Kind.OVERVIEW]
+        letters = [
+            each for each in village_everywhere.all(Delivery) if each.kind is LetterKind.OVERVIEW
+        ]
         return [(each.reason, each.words) for each in letters]
 
     return ask

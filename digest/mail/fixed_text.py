@@ -12,7 +12,7 @@ from pathlib import Path
 
 import jinja2
 
-from digest.mail.template import own_templates, read_template
+from digest.mail.template_source import own_templates, read_template
 
 LETTER_FILES = (".txt", ".mjml")
 NO_LETTERS = frozenset({"parts", "web"})  # put into others; shown by no mail

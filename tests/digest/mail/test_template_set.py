@@ -118,8 +118,8 @@ def test_text_that_was_never_cleaned_still_cannot_forge_a_slot(letters):
         assert not any(slot.purpose == "p" and slot.object_id == 1 for slot in slots)
 
 
-def test_every_reason_for_a_notice_has_words_of_its_own(stationery):
-    subjects = {stationery.subject("notice", reason=reason.value, subject="") for reason in Reason}
+def test_every_reason_for_a_notice_has_words_of_its_own(templates):
+    subjects = {templates.subject("notice", reason=reason.value, subject="") for reason in Reason}
 
     assert len(subjects) == len(Reason)
 
@@ -139,10 +139,10 @@ def test_every_reason_for_a_notice_has_words_of_its_own(stationery):
         ("conversation", {"discreet": True}, "Re: A conversation you asked for (no. 12)"),
     ],
 )
-def test_subjects(stationery, letter, values, subject):
+def test_subjects(templates, letter, values, subject):
     common = {"weekday": "Monday", "title": "Night\n sweats", "number": 12}
 
-    assert stationery.subject(letter, **common, **values) == subject
+    assert templates.subject(letter, **common, **values) == subject
 
 
 def test_a_mail_link_is_ready_to_send(letters, read):

@@ -6,7 +6,7 @@ from sqlalchemy import Index
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from digest.errors import RelayRejected
-from digest.outbox.verdict import Failure, Verdict, judge, status_of
+from digest.outbox.bounce_cause import BounceCause, Failure, cause_of, status_of
 from digest.store.types import NUMBERED, EnumText, Id, UtcDateTime
 
 
@@ -28,7 +28,7 @@ class Bounce(SQLModel, table=True):
     )  # None where it says nothing about the address as it is now
     delivery_id: int | None = Field(default=None, index=True, sa_type=Id)
     at: datetime = Field(sa_type=UtcDateTime)
-    verdict: Verdict = Field(sa_type=EnumText(Verdict))
+    verdict: BounceCause = Field(sa_type=EnumText(BounceCause))
     status: str = ""  # 5.1.1
     by_relay: bool = False  # it refused the letter itself; anybody can write a report
 
@@ -38,7 +38,7 @@ def of_relay(error: RelayRejected, *, member_id: int, delivery_id: int, at: date
     stage = "in reply to RCPT" if error.at_recipient else "in reply to DATA"
     failure = Failure(action="failed", words=str(error), transcript=stage)
     return bounce(
-        judge(failure),
+        cause_of(failure),
         member_id=member_id,
         delivery_id=delivery_id,
         status=status_of(failure),
@@ -48,7 +48,7 @@ def of_relay(error: RelayRejected, *, member_id: int, delivery_id: int, at: date
 
 
 def bounce(
-    verdict: Verdict,
+    verdict: BounceCause,
     *,
     member_id: int,
     delivery_id: int | None,
@@ -74,7 +74,7 @@ def is_kept(session: Session, key: str) -> bool:
 
 
 def bounces_of(
-    session: Session, address_id: int, verdict: Verdict, since: datetime
+    session: Session, address_id: int, verdict: BounceCause, since: datetime
 ) -> list[Bounce]:
     """Return the letters to the address that came back so, from `since` on."""
     came_back = select(Bounce).where(
@@ -86,6 +86,6 @@ def bounces_of(
 def refusals_of_us(session: Session, since: datetime) -> list[tuple[datetime, int]]:
     """Return when whose letters were refused for what we are, after `since`."""
     ours = select(Bounce.at, Bounce.member_id).where(
-        Bounce.verdict == Verdict.OURS, col(Bounce.at) > since
+        Bounce.verdict == BounceCause.OURS, col(Bounce.at) > since
     )
     return list(session.exec(ours))

@@ -6,9 +6,9 @@ import premailer
 import pytest
 
 from digest.errors import BadSetting
-from digest.mail import stationery as letters
-from digest.mail.stationery import Stationery
-from digest.mail.template import own_templates, to_html
+from digest.mail import template_set as letters
+from digest.mail.template_set import TemplateSet
+from digest.mail.template_source import own_templates, to_html
 from digest.notices.notice import Reason
 
 PLACE = {
@@ -45,12 +45,12 @@ def test_mjml_and_premailer_are_called_once_for_each_template(monkeypatch):
 
     monkeypatch.setattr(mjml, "mjml2html", counting_mjml)
     monkeypatch.setattr(premailer.Premailer, "transform", counting_premailer)
-    stationery = Stationery(**PLACE)
+    templates = TemplateSet(**PLACE)
 
     for number in range(5):
-        stationery.render("summary", "unshown", example=number)
-        stationery.render("summary", "group", heading=str(number))
-        stationery.subject("summary", weekday="Monday", conversations=number, posts=number)
+        templates.render("summary", "unshown", example=number)
+        templates.render("summary", "group", heading=str(number))
+        templates.subject("summary", weekday="Monday", conversations=number, posts=number)
 
     assert calls == {"mjml": 1, "premailer": 1}
 
@@ -61,23 +61,23 @@ def test_rendering_asks_the_network_for_nothing(monkeypatch):
 
     for name in ("socket", "create_connection", "getaddrinfo"):
         monkeypatch.setattr(socket, name, refuse)
-    stationery = Stationery(**PLACE)
+    templates = TemplateSet(**PLACE)
 
     for reason in Reason:
-        assert stationery.subject("notice", reason=reason.value, subject="")
+        assert templates.subject("notice", reason=reason.value, subject="")
     for letter in ("summary", "notification", "conversation", "receipt"):
         with pytest.raises(BadSetting, match="has no piece nowhere"):
-            stationery.render(letter, "nowhere")
+            templates.render(letter, "nowhere")
 
 
 def test_an_operators_file_comes_before_ours_and_the_others_stay(tmp_path):
     write(tmp_path, "summary/subject.txt", "News of {{ weekday }}\n")
-    stationery = Stationery(**PLACE, folder=tmp_path)
+    templates = TemplateSet(**PLACE, folder=tmp_path)
 
-    subject = stationery.subject("summary", weekday="Monday", conversations=1, posts=1)
+    subject = templates.subject("summary", weekday="Monday", conversations=1, posts=1)
 
     assert subject == "News of Monday"
-    assert b"Lung" in stationery.render("summary", "group", heading="Lung").text.form
+    assert b"Lung" in templates.render("summary", "group", heading="Lung").text.form
 
 
 @pytest.mark.parametrize(
@@ -93,10 +93,10 @@ def test_an_operators_file_comes_before_ours_and_the_others_stay(tmp_path):
 )
 def test_a_template_that_cannot_work_is_refused_by_name(tmp_path, file, text, said):
     write(tmp_path, f"notice/{file}", text)
-    stationery = Stationery(**PLACE, folder=tmp_path)
+    templates = TemplateSet(**PLACE, folder=tmp_path)
 
     with pytest.raises(BadSetting, match=said):
-        stationery.render("notice")
+        templates.render("notice")
 
 
 @pytest.mark.parametrize(
@@ -114,4 +114,4 @@ def test_a_template_that_would_fetch_something_is_refused(tmp_path, markup):
     write(tmp_path, "notice/body.mjml", page.replace("<h1>", f"{markup}<h1>"))
 
     with pytest.raises(BadSetting, match="would fetch something"):
-        Stationery(**PLACE, folder=tmp_path).render("notice")
+        TemplateSet(**PLACE, folder=tmp_path).render("notice")

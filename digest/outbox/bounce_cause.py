@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from digest.outbox.phrases import GENERIC, Meaning, meanings, tells_of_trying
+from digest.outbox.bounce_words import GENERIC, Meaning, meanings, tells_of_trying
 
 
-class Verdict(StrEnum):
+class BounceCause(StrEnum):
     """What a bounce means for the member's address."""
 
     DEAD = "dead"  # nobody reads mail there
@@ -61,66 +61,68 @@ def is_telling(status: str) -> bool:
     return bool(status) and not status.endswith(".0.0")
 
 
-def together(verdicts: Iterable[Verdict]) -> Verdict:
+def together(verdicts: Iterable[BounceCause]) -> BounceCause:
     """Return the mildest of what is said of several recipients; a letter of ours has but one."""
     said = set(verdicts)
-    order = (Verdict.OURS, Verdict.PASSING, Verdict.FULL, Verdict.DEAD)
-    return next((each for each in order if each in said), Verdict.NOTHING)
+    order = (BounceCause.OURS, BounceCause.PASSING, BounceCause.FULL, BounceCause.DEAD)
+    return next((each for each in order if each in said), BounceCause.NOTHING)
 
 
-def judge(failure: Failure) -> Verdict:
+def cause_of(failure: Failure) -> BounceCause:
     """Return what is said of one recipient."""
     if failure.action in UNFINISHED or (not failure.action and tells_of_trying(failure.words)):
-        return Verdict.NOTHING
+        return BounceCause.NOTHING
     status = status_of(failure)
     means = meanings(failure.words)
     if not means and not is_telling(status):
         means = meanings(failure.transcript)
     if status[2:] in SENDER_STATUS:
-        return Verdict.OURS
+        return BounceCause.OURS
     return _by_words(means, failure, status) or _by_status(status)
 
 
-def _by_words(means: tuple[Meaning, ...], failure: Failure, status: str) -> Verdict | None:
+def _by_words(means: tuple[Meaning, ...], failure: Failure, status: str) -> BounceCause | None:
     """Return what the words mean, None where they mean nothing beyond the status."""
     subject = status[2:]
     is_passing = Meaning.PASSING in means and subject not in DEAD_STATUS - {NULL_MX}
     match means[0] if means else None:
         case Meaning.FULL:
-            return Verdict.FULL
+            return BounceCause.FULL
         case Meaning.OURS:
-            return Verdict.OURS
+            return BounceCause.OURS
         case Meaning.HOST_DEAD if not status.startswith("4"):
-            return Verdict.PASSING if _OF_LETTER.search(failure.transcript) else Verdict.DEAD
+            return (
+                BounceCause.PASSING if _OF_LETTER.search(failure.transcript) else BounceCause.DEAD
+            )
         case Meaning.MAILBOX_DEAD if not is_passing or subject == NULL_MX:
             return _if_about_mailbox(failure, status)
-    return Verdict.PASSING if is_passing else None
+    return BounceCause.PASSING if is_passing else None
 
 
-def _if_about_mailbox(failure: Failure, status: str) -> Verdict:
+def _if_about_mailbox(failure: Failure, status: str) -> BounceCause:
     """Return DEAD where "user unknown" was said of the mailbox, not of the letter."""
     subject = status[2:]
     if subject.startswith("1."):
-        return Verdict.DEAD
+        return BounceCause.DEAD
     if _OF_MAILBOX.search(failure.words) or _OF_MAILBOX.search(failure.transcript):
-        return Verdict.DEAD
+        return BounceCause.DEAD
     if subject.startswith("7."):
-        return Verdict.OURS
+        return BounceCause.OURS
     quotes_server = _REPLY.search(failure.words) or _QUOTED.search(failure.words)
     speaks_to_people = not status and not quotes_server
     is_about_letter = _OF_LETTER.search(failure.transcript) is not None
-    return Verdict.DEAD if speaks_to_people and not is_about_letter else Verdict.PASSING
+    return BounceCause.DEAD if speaks_to_people and not is_about_letter else BounceCause.PASSING
 
 
-def _by_status(status: str) -> Verdict:
+def _by_status(status: str) -> BounceCause:
     subject = status[2:]
     if subject == FULL_STATUS:
-        return Verdict.FULL
+        return BounceCause.FULL
     if subject.startswith("7."):
-        return Verdict.OURS
+        return BounceCause.OURS
     if status.startswith("5") and subject in DEAD_STATUS | HOST_STATUS:
-        return Verdict.DEAD
-    return Verdict.PASSING
+        return BounceCause.DEAD
+    return BounceCause.PASSING
 
 
 def status_of(failure: Failure) -> str:

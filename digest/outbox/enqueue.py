@@ -7,15 +7,15 @@ from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
-from digest.outbox.delivery import Delivery, Kind
+from digest.outbox.delivery import Delivery, LetterKind
 
 TABLE: Table = Delivery.__table__  # type: ignore[attr-defined]
 
 
-def owe(
+def enqueue(
     session: Session,
     *,
-    kind: Kind,
+    kind: LetterKind,
     key: str,
     member_id: int,
     at: datetime,

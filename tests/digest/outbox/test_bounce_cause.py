@@ -4,10 +4,15 @@
 
 import pytest
 
-from digest.outbox.phrases import tells_of_failing
-from digest.outbox.verdict import Failure, Verdict, judge, together
+from digest.outbox.bounce_cause import BounceCause, Failure, cause_of, together
+from digest.outbox.bounce_words import tells_of_failing
 
-DEAD, FULL, OURS, PASSING = Verdict.DEAD, Verdict.FULL, Verdict.OURS, Verdict.PASSING
+DEAD, FULL, OURS, PASSING = (
+    BounceCause.DEAD,
+    BounceCause.FULL,
+    BounceCause.OURS,
+    BounceCause.PASSING,
+)
 
 
 def failed(words="", status="", action="failed", transcript=""):
@@ -52,13 +57,13 @@ def failed(words="", status="", action="failed", transcript=""):
         pytest.param(failed("", "4.4.7"), PASSING, id="expired"),
         pytest.param(failed("something nobody has ever said"), PASSING, id="unheard-of"),
         pytest.param(failed(), PASSING, id="nothing-at-all"),
-        pytest.param(failed("550 5.1.1 User unknown", action="delayed"), Verdict.NOTHING, id="delayed"),
-        pytest.param(failed("", "2.0.0", action="delivered"), Verdict.NOTHING, id="delivered"),
-        pytest.param(failed("", "2.1.9", action="relayed"), Verdict.NOTHING, id="relayed"),
+        pytest.param(failed("550 5.1.1 User unknown", action="delayed"), BounceCause.NOTHING, id="delayed"),
+        pytest.param(failed("", "2.0.0", action="delivered"), BounceCause.NOTHING, id="delivered"),
+        pytest.param(failed("", "2.1.9", action="relayed"), BounceCause.NOTHING, id="relayed"),
     ],
 )  # fmt: skip
 def test_what_is_said_of_a_recipient(failure, verdict):
-    assert judge(failure) is verdict
+    assert cause_of(failure) is verdict
 
 
 @pytest.mark.parametrize(
@@ -66,8 +71,8 @@ def test_what_is_said_of_a_recipient(failure, verdict):
     [
         pytest.param([DEAD, FULL], FULL, id="one-of-two-is-there"),
         pytest.param([DEAD, DEAD], DEAD, id="both-gone"),
-        pytest.param([DEAD, Verdict.NOTHING], DEAD, id="another-is-only-late"),
-        pytest.param([], Verdict.NOTHING, id="nobody"),
+        pytest.param([DEAD, BounceCause.NOTHING], DEAD, id="another-is-only-late"),
+        pytest.param([], BounceCause.NOTHING, id="nobody"),
     ],
 )
 def test_of_several_recipients_the_mildest_counts(verdicts, verdict):

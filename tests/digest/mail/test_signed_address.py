@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.errors import BadToken
-from digest.mail.addresses import Keys, Purpose, Ticket
+from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.store.span import Span
 
 KEYS = Keys({1: bytes(range(32))})

@@ -13,11 +13,7 @@ from markupsafe import Markup
 
 from digest.community.text import canonical, one_line
 from digest.errors import BadSetting
-from digest.mail.addresses import Purpose
-from digest.mail.header import SUBJECT_LIMIT
-from digest.mail.piece import Piece, Slot, slot_mark, to_piece
-from digest.mail.template import FIRST_PIECE, cut, read_template, to_html
-from digest.mail.wording import (
+from digest.mail.format import (
     Ours,
     counted,
     day,
@@ -29,6 +25,10 @@ from digest.mail.wording import (
     wrapped,
     zone_time,
 )
+from digest.mail.headers import SUBJECT_LIMIT
+from digest.mail.piece import Piece, Slot, slot_mark, to_piece
+from digest.mail.signed_address import Purpose
+from digest.mail.template_source import FIRST_PIECE, cut, read_template, to_html
 
 READY_MAIL_LIMIT = (
     1_800  # characters of a link; mail programs of some systems take no more than 2,000
@@ -46,7 +46,7 @@ class Rendered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class ShownPost:
     """A post as a letter shows it; times are the reader's."""
 
     author: str
@@ -64,7 +64,7 @@ class _Letter:
     html: Mapping[str, jinja2.Template]
 
 
-class Stationery:
+class TemplateSet:
     """The letters' templates, the operator's own before ours; each is read and compiled once."""
 
     def __init__(

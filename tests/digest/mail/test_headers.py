@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.community.text import one_line
-from digest.mail.header import mailbox, structured, worded
+from digest.mail.headers import mailbox, structured, worded
 
 HOSTILE = [
     "Re: x\r\nBcc: all@example.org",

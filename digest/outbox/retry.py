@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 
 from digest.errors import BadInput
 from digest.outbox.delivery import WAITING, Delivery, DeliveryState
-from digest.outbox.owe import TABLE
+from digest.outbox.enqueue import TABLE
 
 REPEATABLE = (DeliveryState.DEFERRED, DeliveryState.FAILED, DeliveryState.UNKNOWN)
 

@@ -6,10 +6,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from digest.community.stop import Stream
-from digest.mail.addresses import BadToken, Purpose
-from digest.mail.message import Press, reverse_path
+from digest.mail.message_writer import MessageWriter, reverse_path
 from digest.mail.piece import Slot, slot_mark, to_piece
-from digest.mail.stationery import Rendered
+from digest.mail.signed_address import BadToken, Purpose
+from digest.mail.template_set import Rendered
 
 DOMAIN = "mail.example.org"
 KINDS = ["summary", "notification", "conversation", "receipt-1", "notice-no_text"]
@@ -147,12 +147,12 @@ def test_text_and_html_offer_the_same_addresses(kind, read):
 
 
 def test_the_same_pieces_serve_two_members_and_neither_gets_the_others_tokens(
-    press, heading, some_keys
+    writer, heading, some_keys
 ):
     body = [Rendered(*[to_piece(f"Reply: {slot_mark(Slot(Purpose.REPLY, 3))}@x\n")] * 2)]
 
     ana, bo = (
-        set(re.findall(rb"[a-z2-7]{37}", press.print(heading("notice", member_id=member), body)))
+        set(re.findall(rb"[a-z2-7]{37}", writer.print(heading("notice", member_id=member), body)))
         for member in (7, 8)
     )
 
@@ -203,12 +203,14 @@ def test_many_long_ancestors_are_folded_between_them(letters, read):
     name=st.text(max_size=60),
     recipient=st.sampled_from(["ana@example.net", "=?x?=@b.org", "änne@b.org", "a\r\nBcc: c@d"]),
 )
-def test_nothing_from_outside_adds_a_header_or_breaks_one(press, heading, foreign, name, recipient):
+def test_nothing_from_outside_adds_a_header_or_breaks_one(
+    writer, heading, foreign, name, recipient
+):
     body = [Rendered(to_piece("x"), to_piece("x"))]
     values = {"sender_name": name, "subject": name, "recipient": recipient}
 
-    plain = head(press.print(heading("notice"), body))
-    hostile = press.print(
+    plain = head(writer.print(heading("notice"), body))
+    hostile = writer.print(
         heading("notice", **values, in_reply_to=foreign, references=(foreign,)), body
     )
 
@@ -229,11 +231,11 @@ def test_an_address_that_no_plain_header_holds_stands_on_the_envelope_only(lette
 
 
 def test_a_service_named_in_other_letters_still_has_plain_list_headers(some_keys, heading, letters):
-    press = Press(
+    writer = MessageWriter(
         some_keys, domain=DOMAIN, public_url="https://mail.example.org/", service_name="Köln Brief"
     )
 
-    lines = head(press.print(heading("summary"), letters()["summary"].rendered))
+    lines = head(writer.print(heading("summary"), letters()["summary"].rendered))
 
     assert b"List-Id: <all.mail.example.org>" in lines
     assert b"Feedback-ID: summary:all:summary:k-ln-brief" in lines

@@ -12,14 +12,14 @@ from email.utils import format_datetime
 from itertools import chain
 
 from digest.community.stop import Stream
-from digest.mail.addresses import Keys, Purpose, Ticket
 from digest.mail.attachment import Attachment
-from digest.mail.header import mailbox, quoted, structured, worded
+from digest.mail.headers import mailbox, quoted, structured, worded
 from digest.mail.piece import Slot, filled
-from digest.mail.stationery import Rendered
+from digest.mail.signed_address import Keys, Purpose, Ticket
+from digest.mail.template_set import Rendered
 from digest.mail.threading import is_message_id, message_id, references
 
-__all__ = ["Heading", "Press", "message_id", "reverse_path"]
+__all__ = ["Headers", "MessageWriter", "message_id", "reverse_path"]
 
 SENDERS = {
     "summary": "summary",
@@ -32,10 +32,10 @@ PART = "Content-Type: text/{}; charset=utf-8\r\nContent-Transfer-Encoding: quote
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Heading:
+class Headers:
     """Everything of a letter that is not its body."""
 
-    kind: str  # a word of digest.outbox.delivery.Kind
+    kind: str  # a word of digest.outbox.delivery.LetterKind
     member_id: int
     delivery_id: int
     recipient: str
@@ -59,7 +59,7 @@ def reverse_path(keys: Keys, domain: str, *, member_id: int, delivery_id: int) -
     return f"{keys.local_part(ticket)}@{domain}"
 
 
-class Press:
+class MessageWriter:
     """Prints letters: joins headers and pieces, and fills every slot with the member's own token."""
 
     def __init__(self, keys: Keys, *, domain: str, public_url: str, service_name: str) -> None:
@@ -72,7 +72,7 @@ class Press:
 
     def print(
         self,
-        heading: Heading,
+        heading: Headers,
         rendered: Sequence[Rendered],
         attachments: Sequence[Attachment] = (),
     ) -> bytes:
@@ -86,7 +86,7 @@ class Press:
             body = _together(f"=={mark}", [body, *(each.part() for each in attachments)])
         return "".join(self._headers(heading, tokens)).encode() + body
 
-    def _headers(self, heading: Heading, tokens: "_Tokens") -> Iterator[str]:
+    def _headers(self, heading: Headers, tokens: "_Tokens") -> Iterator[str]:
         sender = f"{SENDERS.get(heading.kind, OTHER_SENDER)}@{self._domain}"
         yield mailbox("From", heading.sender_name, sender)
         yield structured("To", _recipient(heading.recipient))
@@ -105,7 +105,7 @@ class Press:
         yield structured("X-Loop", self._domain)
         yield "MIME-Version: 1.0\r\n"
 
-    def _list(self, heading: Heading, stream: Stream, tokens: "_Tokens") -> Iterator[str]:
+    def _list(self, heading: Headers, stream: Stream, tokens: "_Tokens") -> Iterator[str]:
         """Yield what lets a mail program offer to stop this stream (RFC 2369, 2919, 8058)."""
         stop = Slot(Purpose.UNSUBSCRIBE, heading.stream_of, stream)
         page = f"<{self._public_url}/u/{tokens[stop].decode()}>"
@@ -139,7 +139,7 @@ class _Tokens(dict[Slot, bytes]):
         return token
 
 
-def _slots_of(heading: Heading, rendered: Sequence[Rendered]) -> Iterator[tuple[Slot, ...]]:
+def _slots_of(heading: Headers, rendered: Sequence[Rendered]) -> Iterator[tuple[Slot, ...]]:
     if heading.text_only:
         return (each.text.slots for each in rendered)
     return (piece.slots for each in rendered for piece in (each.text, each.html))
@@ -171,7 +171,7 @@ def _together(boundary: str, parts: Sequence[bytes]) -> bytes:
     return head + opening + opening.join(parts) + f"\r\n--{boundary}--\r\n".encode()
 
 
-def _thread(heading: Heading) -> Iterator[str]:
+def _thread(heading: Headers) -> Iterator[str]:
     if heading.in_reply_to is not None and is_message_id(heading.in_reply_to):
         yield structured("In-Reply-To", heading.in_reply_to)
     ancestors = references(heading.references)
