@@ -11,7 +11,7 @@ from cli.output import Output
 from digest.community import audit
 from digest.community.member import Address, Member, MemberState
 from digest.errors import BadInput
-from digest.notices import joining
+from digest.letters import joining
 
 AT_ONCE = 200  # people in one transaction
 

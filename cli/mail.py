@@ -14,7 +14,7 @@ from cli.output import Output, Row, masked
 from cli.wiring.receiving import receiving
 from digest.community import audit
 from digest.errors import BadInput
-from digest.notices.question import Question
+from digest.letters.question import Question
 from inbound import review
 from inbound.deciding.person import TO_BE_READ
 from inbound.reading.author import author

@@ -9,8 +9,8 @@ from cli.installation import opened
 from cli.options import At, MemberName, find_member
 from cli.output import Output, masked
 from digest.community import mailbox
-from digest.notices.mailboxes import begin_move, waits_until
-from digest.notices.question import CHANGING, Question
+from digest.letters.mailboxes import begin_move, waits_until
+from digest.letters.question import CHANGING, Question
 
 
 def change_address(

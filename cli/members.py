@@ -21,7 +21,7 @@ from digest.community.member import (
 )
 from digest.community.stop import Stream
 from digest.errors import BadInput
-from digest.notices import joining
+from digest.letters import joining
 from inbound.acting.unsubscribe import unsubscribe
 
 STREAMS = {

@@ -18,7 +18,7 @@ from digest.community.moderation_action import Applicability, ModerationAction, 
 from digest.community.moderation_request import ModerationRequest, RequestKind, close_requests
 from digest.community.post import Post, PostState
 from digest.errors import BadInput
-from digest.notices.audience import announce
+from digest.letters.audience import announce
 from inbound.acting.moderate import carry_out
 
 ACTOR = "operator"

@@ -18,9 +18,9 @@ from digest.community.erased_member import ErasedMember
 from digest.community.post import EditWindow
 from digest.engine.embedded import Embedded
 from digest.engine.step import Step
+from digest.letters.joining import RemindPending
+from digest.letters.remind_moderators import RemindModerators
 from digest.mail.signed_address import Keys
-from digest.notices.joining import Joining
-from digest.notices.waiting import Moderating
 from digest.outbox.count_as_sent import count_as_sent
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.store.database import Store
@@ -94,8 +94,8 @@ def keep_list(store: Store, keys: Keys, folder: Path) -> None:
 
 def _owe_what_was_due(store: Store, wanted: Wanted) -> None:
     """Owe what came due by itself in the lost time, so that it is counted as sent and does not come again."""
-    moderating = Moderating(store, wanted.window, kept_by_mail)
-    joining = Joining(store)
+    moderating = RemindModerators(store, wanted.window, kept_by_mail)
+    joining = RemindPending(store)
     steps = [
         Step("moderate", moderating.find, moderating.run),
         Step("join", joining.find, joining.run),

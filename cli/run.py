@@ -17,7 +17,7 @@ from cli.wiring.letters import composers
 from cli.wiring.sending import dispatching
 from digest.clock import system_clock
 from digest.errors import BadSetting
-from digest.notices.waiting import owe_due
+from digest.letters.remind_moderators import enqueue_due
 from digest.outbox.delivery import WAITING, Delivery, DeliveryState
 from digest.steady_clock import SteadyClock, wait_until_sure
 from digest.summary.from_the_future import mend
@@ -98,7 +98,7 @@ def _run(installation: Installation, output: Output, only: int | None, limit: in
     with installation.store.write() as session:
         mend(session, max(at, system_clock()), installation.window)  # what has come is no future
         planned = plan(session, at=at, unworked=oldest_waiting(session), only_member=only)
-        owe_due(session, at, only_member=only)
+        enqueue_due(session, at, only_member=only)
     with dispatching(installation) as dispatcher, output.progress("letters") as count:
         done, total = 0, _due(installation, only, limit)
 

@@ -19,7 +19,7 @@ from digest.community.community import Community
 from digest.community.member import Address, Member, MemberState
 from digest.community.moderation_request import ModerationRequest
 from digest.community.post import Post, PostState
-from digest.notices.question import Asks, Question
+from digest.letters.question import Question, QuestionKind
 from digest.outbox.delivery import WAITING, Delivery, DeliveryState
 from digest.steady_clock import doubt
 from digest.summary.from_the_future import Mending
@@ -142,7 +142,7 @@ def _answers(session: Session, at: datetime, numbers: Pace) -> Row:
             session,
             Question,
             col(Question.ended_at).is_(None),
-            Question.asks != Asks.UNDO_ADDRESS,  # which waits for no answer
+            Question.asks != QuestionKind.UNDO_ADDRESS,  # which waits for no answer
         ),
     }
 

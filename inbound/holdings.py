@@ -2,14 +2,14 @@
 
 from sqlmodel import Session, col, select
 
-from digest.notices.holdings import Row, Section, row
+from digest.letters.data_export import ExportRow, ExportTable, row
 from inbound.acting.forget import without_token
 from inbound.received import Received
 
 SEALED = ("raw", "raw_key", "content_key")
 
 
-def _received(session: Session, member_id: int) -> list[Row]:
+def _received(session: Session, member_id: int) -> list[ExportRow]:
     theirs = select(Received).where(Received.member_id == member_id).order_by(col(Received.id))
     return [
         {
@@ -21,6 +21,6 @@ def _received(session: Session, member_id: int) -> list[Row]:
     ]
 
 
-RECEIVED = Section(
+RECEIVED = ExportTable(
     name="received", about="Mails that came from you, and what became of them.", gather=_received
 )

@@ -11,8 +11,8 @@ from sqlmodel import Session, col, func, select
 
 from digest.crash import Point, reach
 from digest.errors import describe_error
-from digest.notices.notice import Reason, tell
-from digest.notices.question import CHOOSING_FOR, forget_titles
+from digest.letters.notice import Reason, tell
+from digest.letters.question import CHOOSING_FOR, forget_titles
 from digest.outbox.forget import forget_words
 from digest.store.database import Store
 from inbound.acting.forget import blank

@@ -7,7 +7,7 @@ from sqlmodel import Session, select
 from digest.community import audit
 from digest.community.post import EditWindow
 from digest.errors import BadInput
-from digest.notices.question import Question
+from digest.letters.question import Question
 from inbound.acting.outcome import conclude
 from inbound.acting.settle_posts import settle_decided
 from inbound.deciding.person import TO_BE_READ

@@ -9,8 +9,8 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from digest.community.moderation_request import ModerationRequest
 from digest.errors import RelayError
-from digest.notices.operator_letter import SHOWN, Cause, News, write
-from digest.notices.question import Question
+from digest.letters.operator_letter import SHOWN, OperatorNews, OperatorReason, write
+from digest.letters.question import Question
 from digest.outbox.circuit_breaker import is_stopped_by_hand
 from digest.outbox.delivery import IS_WAITING, Delivery, LetterKind
 from digest.outbox.relay import Relay
@@ -54,7 +54,7 @@ class TellingOperator:
             return []
         resting = select(OperatorLetter.cause).where(col(OperatorLetter.not_before) > at)
         told = set(session.exec(resting))
-        due = [cause for cause in Cause if cause.value not in told]
+        due = [cause for cause in OperatorReason if cause.value not in told]
         return [cause.value for cause in due if _news(session, cause, at).count][:limit]
 
     def run(self, key: str, at: datetime) -> None:
@@ -63,7 +63,7 @@ class TellingOperator:
         Another worker meanwhile finds that the cause rests. A letter that went out just before a crash goes
         out again.
         """
-        cause = Cause(key)
+        cause = OperatorReason(key)
         with self.store.write() as session:
             if self.to is None or is_stopped_by_hand(session, at):
                 return
@@ -92,7 +92,7 @@ class TellingOperator:
         log.info("the operator is told: %s", cause)
 
 
-def _claimed(session: Session, cause: Cause, at: datetime) -> bool:
+def _claimed(session: Session, cause: OperatorReason, at: datetime) -> bool:
     """Say whether this worker is the one to write now."""
     row = session.get(OperatorLetter, cause.value, with_for_update=True)
     if row is not None and row.not_before > at:
@@ -101,7 +101,7 @@ def _claimed(session: Session, cause: Cause, at: datetime) -> bool:
     return True
 
 
-def _rest(session: Session, cause: Cause, *, until: datetime) -> None:
+def _rest(session: Session, cause: OperatorReason, *, until: datetime) -> None:
     row = session.get(OperatorLetter, cause.value) or OperatorLetter(
         cause=cause.value, not_before=until
     )
@@ -110,28 +110,28 @@ def _rest(session: Session, cause: Cause, *, until: datetime) -> None:
     session.flush()
 
 
-def _news(session: Session, cause: Cause, at: datetime) -> News:
-    if cause is Cause.STUCK:
+def _news(session: Session, cause: OperatorReason, at: datetime) -> OperatorNews:
+    if cause is OperatorReason.STUCK:
         return _stuck(session, at)
     untold = _untold(cause)
     count = session.exec(select(func.count()).select_from(untold.subquery())).one()
     rows = session.exec(untold.order_by(col(Received.id)).limit(SHOWN)).all()
     lines = tuple(f"mail {each.id}, {_moment(each.accepted_at)}: {each.reason}" for each in rows)
-    return News(cause=cause, lines=lines, count=count)
+    return OperatorNews(cause=cause, lines=lines, count=count)
 
 
-def _ids(session: Session, cause: Cause) -> list[int]:
-    if cause is Cause.STUCK:
+def _ids(session: Session, cause: OperatorReason) -> list[int]:
+    if cause is OperatorReason.STUCK:
         return []
     return [each.id for each in session.exec(_untold(cause))]
 
 
-def _untold(cause: Cause) -> SelectOfScalar[Received]:
+def _untold(cause: OperatorReason) -> SelectOfScalar[Received]:
     """Return a query for the held mails that are the operator's to decide, and not yet told of.
 
     Those that wait for a member's answer, or for a moderator, are theirs.
     """
-    if cause is Cause.URGENT:
+    if cause is OperatorReason.URGENT:
         return select(Received).where(
             Received.reason == NOBODY_TO_TELL, col(Received.told_at).is_(None)
         )
@@ -141,7 +141,7 @@ def _untold(cause: Cause) -> SelectOfScalar[Received]:
         col(Received.told_at).is_(None),
     )
     for_people = and_(col(Received.reason).in_(FOR_PEOPLE), col(Received.member_id).is_not(None))
-    if cause is Cause.PERSON:
+    if cause is OperatorReason.PERSON:
         return held.where(for_people)
     asked = exists().where(
         col(Question.received_id) == col(Received.id), col(Question.ended_at).is_(None)
@@ -153,12 +153,12 @@ def _untold(cause: Cause) -> SelectOfScalar[Received]:
     return held.where(~for_people, ~asked, ~decided)
 
 
-def _stuck(session: Session, at: datetime) -> News:
+def _stuck(session: Session, at: datetime) -> OperatorNews:
     """Return what has waited too long: letters that are due, and mails that nobody has worked on."""
     old = at - TOO_LONG
     kinds = {"letters due": _letters_due(session, old), "mails not worked on": _mails(session, old)}
     lines = tuple(f"{what}: {said}" for what, said in kinds.items() if said)
-    return News(cause=Cause.STUCK, lines=lines, count=len(lines))
+    return OperatorNews(cause=OperatorReason.STUCK, lines=lines, count=len(lines))
 
 
 def _letters_due(session: Session, old: datetime) -> str | None:

@@ -44,7 +44,7 @@ TABLES = (  # every module that has a table
     "digest.community.stop",
     "digest.community.tag",
     "digest.outbox.bounce",
-    "digest.notices.question",
+    "digest.letters.question",
     "digest.outbox.delivery",
     "digest.outbox.circuit_breaker",
     "digest.outbox.suppression",

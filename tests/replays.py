@@ -23,8 +23,8 @@ from digest.community.member_care import appoint
 from digest.community.moderation_action import ModerationAction
 from digest.community.moderation_request import ModerationRequest
 from digest.community.post import Post
+from digest.letters.question import Question, QuestionKind
 from digest.mail.signed_address import Purpose
-from digest.notices.question import Asks, Question
 from inbound.authenticate.tie import ELSEWHERE, OLD
 from inbound.received import Outcome
 
@@ -131,7 +131,7 @@ def set_up(village, provider: Provider) -> Scene:
             session, post, member_id=village.cleo.id, words="Pills!", at=village.noon
         )
         asked_at = village.noon - timedelta(minutes=30)
-        question = Question(member_id=ana.id, asks=Asks.TERMINATE, asked_at=asked_at)
+        question = Question(member_id=ana.id, asks=QuestionKind.TERMINATE, asked_at=asked_at)
         session.add(question)
         session.flush()
     assert request is not None

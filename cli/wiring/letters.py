@@ -3,28 +3,28 @@
 from collections.abc import Mapping
 
 from cli.installation import Installation
+from digest.letters.communities import communities_contents
+from digest.letters.conversation_letter import ConversationComposer
+from digest.letters.data_export import SECTIONS
+from digest.letters.data_letter import DataComposer, DataFiles
+from digest.letters.goodbye import GoodbyeComposer
+from digest.letters.home import Home
+from digest.letters.letter_sealer import LetterSealer
+from digest.letters.membership_changed import belonging
+from digest.letters.moderation_letter import ModerationComposer
+from digest.letters.new_conversation import NewConversationComposer
+from digest.letters.notice_letter import NoticeComposer
+from digest.letters.notification import NotificationComposer
+from digest.letters.overview import Contents, Overview, OverviewComposer, nothing_more
+from digest.letters.preferences import settings_contents
+from digest.letters.preferences_changed import chosen_contents
+from digest.letters.receipt import ReceiptComposer
+from digest.letters.rules import RulesOfConduct
+from digest.letters.search_results import found_contents
+from digest.letters.tags import followed_contents, tags_contents
+from digest.letters.welcome import Welcome
 from digest.mail.message_writer import MessageWriter
 from digest.mail.template_set import TemplateSet
-from digest.notices.belonging import belonging
-from digest.notices.chosen import chosen_contents
-from digest.notices.communities import communities_contents
-from digest.notices.conversation_letter import ConversationComposer
-from digest.notices.data_letter import DataComposer, DataFiles
-from digest.notices.desk import Desk
-from digest.notices.found import found_contents
-from digest.notices.goodbye import GoodbyeComposer
-from digest.notices.holdings import SECTIONS
-from digest.notices.home import Home
-from digest.notices.moderation_letter import ModerationComposer
-from digest.notices.new_conversation import NewConversationComposer
-from digest.notices.notice_letter import NoticeComposer
-from digest.notices.notification import NotificationComposer
-from digest.notices.overview import Contents, Overview, OverviewComposer, nothing_more
-from digest.notices.receipt import ReceiptComposer
-from digest.notices.rules import RulesOfConduct
-from digest.notices.settings_overview import settings_contents
-from digest.notices.tags import followed_contents, tags_contents
-from digest.notices.welcome import Welcome
 from digest.outbox.delivery import LetterKind
 from digest.outbox.dispatch import Composer
 from digest.summary.letter import SummaryLetters
@@ -48,10 +48,10 @@ CONTENTS: Mapping[Overview, Contents] = {
 
 def composers(installation: Installation) -> Mapping[LetterKind, Composer]:
     """Return who composes which kind of letter."""
-    settings, keys, desk = installation.settings, installation.keys, _desk(installation)
+    settings, keys, sealer = installation.settings, installation.keys, _desk(installation)
     summaries = SummaryLetters(
-        templates=desk.stationery,
-        writer=desk.press,
+        templates=sealer.stationery,
+        writer=sealer.press,
         keys=keys,
         domain=settings.domain,
         service_name=settings.service_name,
@@ -64,17 +64,17 @@ def composers(installation: Installation) -> Mapping[LetterKind, Composer]:
         Overview.WELCOME: Welcome(rules=rules),
     }
     return {
-        LetterKind.RECEIPT: ReceiptComposer(desk=desk, window=installation.window),
+        LetterKind.RECEIPT: ReceiptComposer(desk=sealer, window=installation.window),
         LetterKind.NOTICE: NoticeComposer(
-            desk=desk, window=installation.window, label=label_of_mail
+            desk=sealer, window=installation.window, label=label_of_mail
         ),
-        LetterKind.CONVERSATION: ConversationComposer(desk=desk),
-        LetterKind.OVERVIEW: OverviewComposer(desk=desk, contents={**CONTENTS, **own}),
-        LetterKind.DATA: DataComposer(files=_data_files(desk)),
-        LetterKind.GOODBYE: GoodbyeComposer(desk=desk),
-        LetterKind.MODERATION: ModerationComposer(desk=desk),
-        LetterKind.NEW_CONVERSATION: NewConversationComposer(desk=desk),
-        LetterKind.NOTIFICATION: NotificationComposer(desk=desk),
+        LetterKind.CONVERSATION: ConversationComposer(desk=sealer),
+        LetterKind.OVERVIEW: OverviewComposer(desk=sealer, contents={**CONTENTS, **own}),
+        LetterKind.DATA: DataComposer(files=_data_files(sealer)),
+        LetterKind.GOODBYE: GoodbyeComposer(desk=sealer),
+        LetterKind.MODERATION: ModerationComposer(desk=sealer),
+        LetterKind.NEW_CONVERSATION: NewConversationComposer(desk=sealer),
+        LetterKind.NOTIFICATION: NotificationComposer(desk=sealer),
         LetterKind.SUMMARY: summaries,
     }
 
@@ -84,11 +84,11 @@ def data_files(installation: Installation) -> DataFiles:
     return _data_files(_desk(installation))
 
 
-def _data_files(desk: Desk) -> DataFiles:
-    return DataFiles(desk=desk, sections=(*SECTIONS, RECEIVED))
+def _data_files(sealer: LetterSealer) -> DataFiles:
+    return DataFiles(desk=sealer, sections=(*SECTIONS, RECEIVED))
 
 
-def _desk(installation: Installation) -> Desk:
+def _desk(installation: Installation) -> LetterSealer:
     settings, keys = installation.settings, installation.keys
     domain, service_name = settings.domain, settings.service_name
     public_url = settings.pages.public_url
@@ -101,6 +101,6 @@ def _desk(installation: Installation) -> Desk:
         folder=settings.templates,
     )
     writer = MessageWriter(keys, domain=domain, public_url=public_url, service_name=service_name)
-    return Desk(
+    return LetterSealer(
         stationery=templates, press=writer, keys=keys, domain=domain, service_name=service_name
     )

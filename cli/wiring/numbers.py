@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from digest.notices.refusal_pace import RefusalPace
+from digest.letters.refusal_limits import RefusalLimits
 from digest.outbox.bounce_rules import BounceRules
 from digest.settings import BounceSettings, LimitSettings
 from inbound.deciding.pace import Pace
@@ -34,7 +34,7 @@ def pace(numbers: LimitSettings) -> Pace:
         newcomers_of_one_domain=numbers.newcomers_of_one_domain,
         answers=numbers.answers,
         answers_within=timedelta(minutes=numbers.answers_minutes),
-        refusals=RefusalPace(
+        refusals=RefusalLimits(
             an_hour=numbers.refusals_an_hour,
             a_day=numbers.refusals_a_day,
             strangers_a_day=numbers.strangers_a_day,

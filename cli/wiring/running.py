@@ -11,9 +11,9 @@ from digest.community.audit_anchor import Anchoring
 from digest.crash import Point, reach
 from digest.engine.embedded import Embedded
 from digest.engine.step import Step
-from digest.notices.joining import Joining
-from digest.notices.mailboxes import Moving
-from digest.notices.waiting import Moderating
+from digest.letters.joining import RemindPending
+from digest.letters.mailboxes import MoveMailboxes
+from digest.letters.remind_moderators import RemindModerators
 from digest.outbox.dispatch import Dispatcher
 from digest.outbox.probe import Probing
 from digest.steady_clock import SteadyClock
@@ -36,11 +36,11 @@ def runner(
     often = {} if tick is None else {"tick": tick, "patience": tick}
     received = receiving(installation)
     purging = Purging(received)
-    moderating = Moderating(installation.store, installation.window, kept_by_mail)
-    joining = Joining(installation.store)
+    moderating = RemindModerators(installation.store, installation.window, kept_by_mail)
+    joining = RemindPending(installation.store)
     erasing = Erasing(installation.store, installation.keys, installation.settings.state_folder)
     anchoring = Anchoring(installation.store, installation.settings.state_folder)
-    moving = Moving(installation.store)
+    moving = MoveMailboxes(installation.store)
     probing = Probing(installation.store, bounce_rules(installation.settings.bounces))
     telling = _telling(installation, dispatcher)
     mending = Mending(installation.store, installation.window)

@@ -5,7 +5,7 @@ from typing import assert_never
 from sqlmodel import Session
 
 from digest.community.follow import follow
-from digest.notices.notice import Reason
+from digest.letters.notice import Reason
 from digest.outbox.delivery import LetterKind
 from digest.outbox.enqueue import enqueue
 from inbound.acting.answer import answer

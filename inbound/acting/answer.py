@@ -4,7 +4,7 @@ from typing import Unpack
 
 from sqlmodel import Session
 
-from digest.notices.notice import About, Reason, tell
+from digest.letters.notice import About, Reason, tell
 from inbound.acting.occasion import Occasion
 
 

@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
+from digest.letters.notice import Reason, tell
+from digest.letters.question import OF_ADDRESSES, Question, QuestionKind, asked_since
 from digest.mail.glimpse import glimpse, glimpse_of_line
-from digest.notices.notice import Reason, tell
-from digest.notices.question import OF_ADDRESSES, Asks, Question, asked_since
 from digest.outbox.delivery import Delivery, LetterKind
 from inbound.acting.answer import answer
 from inbound.acting.occasion import Occasion
@@ -16,7 +16,7 @@ from inbound.deciding.decision import Ask, Hold
 from inbound.received import Outcome
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-OF_MAILS = (Asks.WAS_THIS_YOU, Asks.SAME_AGAIN)
+OF_MAILS = (QuestionKind.WAS_THIS_YOU, QuestionKind.SAME_AGAIN)
 
 
 def ask(session: Session, decision: Ask, occasion: Occasion) -> None:
@@ -28,7 +28,9 @@ def ask(session: Session, decision: Ask, occasion: Occasion) -> None:
     if member is None:
         return
     if not _may_ask(session, decision, occasion):
-        if decision.asks is Asks.SAME_AGAIN:  # whose writer is proved: they hear what becomes of it
+        if (
+            decision.asks is QuestionKind.SAME_AGAIN
+        ):  # whose writer is proved: they hear what becomes of it
             answer(session, occasion, member_id, Reason.A_PERSON_LOOKS, words=decision.words)
         return
     question = _keep(session, decision, received.id, at)
@@ -37,7 +39,9 @@ def ask(session: Session, decision: Ask, occasion: Occasion) -> None:
         tell(session, member_id, reason, at=at, key=key, question_id=question.id)
         return
     words, subject = decision.words, occasion.subject
-    if decision.asks is Asks.WAS_THIS_YOU:  # perhaps a stranger wrote it, to be read by the member
+    if (
+        decision.asks is QuestionKind.WAS_THIS_YOU
+    ):  # perhaps a stranger wrote it, to be read by the member
         words, subject = glimpse(words or "") or None, glimpse_of_line(subject)
     tell(
         session,
@@ -64,9 +68,9 @@ def tell_owner(session: Session, decision: Hold, occasion: Occasion) -> None:
 def _may_ask(session: Session, decision: Ask, occasion: Occasion) -> bool:
     member_id, at, limits = decision.member_id, occasion.at, occasion.limits
     match decision.asks:
-        case Asks.TOO_MANY_POSTS:
-            return asked_since(session, member_id, at - HOUR, Asks.TOO_MANY_POSTS) == 0
-        case Asks.YOUR_ADDRESS:
+        case QuestionKind.TOO_MANY_POSTS:
+            return asked_since(session, member_id, at - HOUR, QuestionKind.TOO_MANY_POSTS) == 0
+        case QuestionKind.YOUR_ADDRESS:
             return _told_of_strangers(session, member_id, at) < limits.refusals.strangers_a_day
         case _:
             in_hour = asked_since(session, member_id, at - HOUR, *OF_MAILS)

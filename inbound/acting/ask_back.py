@@ -2,8 +2,8 @@
 
 from sqlmodel import Session
 
-from digest.notices.notice import Reason, tell
-from digest.notices.question import Asks, Question
+from digest.letters.notice import Reason, tell
+from digest.letters.question import Question, QuestionKind
 from digest.outbox.id_codec import pack_in_order
 from inbound.acting.look_after import look_after_words
 from inbound.acting.occasion import Occasion
@@ -12,7 +12,10 @@ from inbound.acting.settle import end, let_through, open_question
 from inbound.deciding.decision import AskBack, PublishKept
 from inbound.received import Outcome
 
-ASKS = {Reason.WHICH_CONVERSATION: Asks.WHICH_CONVERSATION, Reason.ASK_BACK: Asks.WHAT_TO_DO}
+ASKS = {
+    Reason.WHICH_CONVERSATION: QuestionKind.WHICH_CONVERSATION,
+    Reason.ASK_BACK: QuestionKind.WHAT_TO_DO,
+}
 
 
 def ask_back(session: Session, decision: AskBack, occasion: Occasion) -> None:

@@ -5,8 +5,8 @@ from dataclasses import replace
 from sqlmodel import Session
 
 from digest.community.tagging import TagWishes
-from digest.notices.notice import Reason, tell
-from digest.notices.question import Asks, Question
+from digest.letters.notice import Reason, tell
+from digest.letters.question import Question, QuestionKind
 from digest.outbox.id_codec import pack_in_order
 from inbound.acting.look_after import look_after_words
 from inbound.acting.occasion import Occasion
@@ -34,7 +34,7 @@ def ask_to_publish(session: Session, decision: AskToPublish, occasion: Occasion)
     received, at, wanted = occasion.received, occasion.at, decision.instead_of
     question = Question(
         member_id=decision.member_id,
-        asks=Asks.PUBLISH_THIS,
+        asks=QuestionKind.PUBLISH_THIS,
         received_id=received.id,
         offered=_conversations(wanted),
         community_id=wanted.community_id if isinstance(wanted, Start) else None,

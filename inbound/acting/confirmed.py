@@ -3,8 +3,8 @@
 from sqlmodel import Session
 
 from digest.community import audit
-from digest.notices.notice import Reason
-from digest.notices.question import ENDING, Asks, Question
+from digest.letters.notice import Reason
+from digest.letters.question import ENDING, Question, QuestionKind
 from digest.outbox.delivery import LetterKind
 from digest.outbox.enqueue import enqueue
 from inbound.acting.answer import answer
@@ -12,12 +12,12 @@ from inbound.acting.occasion import Occasion
 from inbound.acting.terminate import Parting, terminate
 from inbound.acting.unsubscribe import locked_member
 
-ON_A_YES = frozenset({Asks.DATA, *ENDING})
+ON_A_YES = frozenset({QuestionKind.DATA, *ENDING})
 
 
 def do_confirmed(session: Session, question: Question, occasion: Occasion) -> str:
     """Do what was asked, and return a word for it; the question has been ended with a yes."""
-    if question.asks is Asks.DATA:
+    if question.asks is QuestionKind.DATA:
         return _send_data(session, question, occasion)
     member = locked_member(session, question.member_id)
     if member is None:
@@ -26,7 +26,7 @@ def do_confirmed(session: Session, question: Question, occasion: Occasion) -> st
         session,
         member,
         Parting(
-            erases=question.asks is Asks.TERMINATE_ERASING,
+            erases=question.asks is QuestionKind.TERMINATE_ERASING,
             by=f"member {member.id}",
             at=occasion.at,
             reason=f"question {question.id}",

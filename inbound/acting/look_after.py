@@ -5,7 +5,7 @@ from sqlmodel import Session
 from digest.community.conversation import Conversation
 from digest.community.danger import in_danger
 from digest.community.post import Post
-from digest.notices.urgent import owe_urgent
+from digest.letters.urgent import enqueue_urgent
 from inbound.acting.occasion import Occasion
 from inbound.deciding.decision import AskBack, AskToPublish, Edit, Reply, Start
 
@@ -18,7 +18,7 @@ def look_after_post(session: Session, post_id: int, occasion: Occasion) -> str:
     if post.author_id is None or not in_danger(post.text):
         return ""
     conversation = session.get_one(Conversation, post.conversation_id)
-    is_told = owe_urgent(
+    is_told = enqueue_urgent(
         session,
         post.author_id,
         conversation.community_id,
@@ -38,7 +38,7 @@ def look_after_words(
     if community_id is None or not in_danger(words):
         return
     about = f"mail:{occasion.received.id}"
-    owe_urgent(session, decision.member_id, community_id, about=about, at=occasion.at)
+    enqueue_urgent(session, decision.member_id, community_id, about=about, at=occasion.at)
 
 
 def _community(session: Session, decision: AskBack | AskToPublish) -> int | None:

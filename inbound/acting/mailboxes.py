@@ -11,22 +11,22 @@ from sqlmodel import Session
 from digest.community import audit, mailbox
 from digest.community.member import Member, MemberState
 from digest.errors import BadInput
-from digest.notices.mailboxes import change, is_ready, undo_change
-from digest.notices.notice import Reason, tell
-from digest.notices.question import CHANGING, Asks, Question, asked_since
+from digest.letters.mailboxes import change, is_ready, undo_change
+from digest.letters.notice import Reason, tell
+from digest.letters.question import CHANGING, Question, QuestionKind, asked_since
 from inbound.acting.answer import answer
 from inbound.acting.occasion import Occasion
 from inbound.acting.unsubscribe import locked_member
 
 DAY = timedelta(days=1)
 CONFIRMS = {
-    Asks.ADD_ADDRESS: Reason.CONFIRM_ADDING,
-    Asks.CHANGE_ADDRESS: Reason.CONFIRM_CHANGING,
+    QuestionKind.ADD_ADDRESS: Reason.CONFIRM_ADDING,
+    QuestionKind.CHANGE_ADDRESS: Reason.CONFIRM_CHANGING,
 }
 
 
 def ask_for_mailbox(
-    session: Session, member_id: int, typed: str, asks: Asks, occasion: Occasion
+    session: Session, member_id: int, typed: str, asks: QuestionKind, occasion: Occasion
 ) -> str:
     """Ask the registered mailbox whether this one is to be added, or to take its place; return a word.
 
@@ -59,16 +59,16 @@ def agree_about_mailbox(
 ) -> str:
     """Take the yes of one of the two mailboxes, and return a word for what was done."""
     at = occasion.at
-    if question.asks is Asks.UNDO_ADDRESS:
+    if question.asks is QuestionKind.UNDO_ADDRESS:
         return _undo(session, question, at=at)
-    is_begun = question.agreed_at is not None or question.asks is Asks.MOVE_ADDRESS
+    is_begun = question.agreed_at is not None or question.asks is QuestionKind.MOVE_ADDRESS
     if at_the_other_box and not is_begun:
         return "not agreed"
     if at_the_other_box:
         question.new_box_agreed_at = question.new_box_agreed_at or at
     elif question.agreed_at is None:
         question.agreed_at = at
-        if question.asks is not Asks.MOVE_ADDRESS:
+        if question.asks is not QuestionKind.MOVE_ADDRESS:
             _ask_the_other_box(session, question, occasion)
     session.add(question)
     if not is_ready(session, question, at=at):
@@ -79,11 +79,11 @@ def agree_about_mailbox(
     return _carry_out(session, member, question, at)
 
 
-def _is_so(session: Session, member_id: int, address: str, asks: Asks) -> Reason | None:
+def _is_so(session: Session, member_id: int, address: str, asks: QuestionKind) -> Reason | None:
     """Return what to say where nothing has to be changed."""
     if mailbox.owner(session, address) != member_id:
         return None
-    if asks is Asks.ADD_ADDRESS:
+    if asks is QuestionKind.ADD_ADDRESS:
         return Reason.ADDRESS_ADDED
     now = mailbox.primary(session, member_id)
     return Reason.GOES_THERE if now is not None and now.address == address else None

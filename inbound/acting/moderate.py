@@ -19,15 +19,15 @@ from digest.community.moderation_action import (
 from digest.community.moderation_request import ModerationRequest, RequestKind
 from digest.community.moderator import is_moderator
 from digest.community.post import EditWindow, Post
-from digest.mail.glimpse import without_links
-from digest.notices.moderation import (
-    Answering,
-    answer_judge,
+from digest.letters.moderation import (
+    AnsweredMail,
+    answer_decider,
     ask_again,
-    show_matter,
-    tell_concerned,
+    enqueue_decision_letters,
+    show_request,
 )
-from digest.notices.notice import Reason
+from digest.letters.notice import Reason
+from digest.mail.glimpse import without_links
 from inbound.acting.answer import answer
 from inbound.acting.newcomer import invite_stranger
 from inbound.acting.occasion import Occasion
@@ -91,7 +91,7 @@ def take_complaint(session: Session, decision: Report, occasion: Occasion) -> No
         session, post, member_id=member_id, words=decision.words, at=at, again=decides
     )
     if decides and request is not None and may_decide(session, member_id, request):
-        show_matter(session, member_id, request.id, _answering(occasion))
+        show_request(session, member_id, request.id, _answering(occasion))
     else:
         answer(session, occasion, member_id, Reason.REPORTED)
 
@@ -160,7 +160,7 @@ def pronounce(
         window=window,
         gathering=gathering,
     )
-    answer_judge(
+    answer_decider(
         session,
         decision.member_id,
         request.id,
@@ -221,7 +221,9 @@ def carry_out(  # noqa: PLR0913  (a ruling and all that it needs, for a mail and
             _pass_on(session, received_id, at)
         else:
             _drop(session, received_id, at)
-    tell_concerned(session, request, ruling, ruled, words=words, at=at, gathering=gathering)
+    enqueue_decision_letters(
+        session, request, ruling, ruled, words=words, at=at, gathering=gathering
+    )
     return ruled
 
 
@@ -238,7 +240,7 @@ def _pass_on(session: Session, received_id: int | None, at: datetime) -> None:
         conclude(session, received, Outcome.HELD, reason=PASSED_ON, at=at)
 
 
-def _answering(occasion: Occasion) -> Answering:
-    return Answering(
+def _answering(occasion: Occasion) -> AnsweredMail:
+    return AnsweredMail(
         key=f"answer:{occasion.received.id}", at=occasion.at, answers=occasion.message_id
     )

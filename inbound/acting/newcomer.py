@@ -9,19 +9,19 @@ from digest.community.join import confirm_address
 from digest.community.meant import meant
 from digest.community.member import Member, MemberState
 from digest.community.pending_member import pending_member
-from digest.notices.joining import (
-    Cause,
+from digest.letters.joining import (
+    InvitationCause,
     also_joins,
-    ask_newcomer,
     ask_once_more,
+    ask_pending_member,
     give_up,
     open_question,
     remind,
     wanted_communities,
 )
-from digest.notices.notice import Reason
-from digest.notices.overview import Overview, owe_overview
-from digest.notices.question import Question
+from digest.letters.notice import Reason
+from digest.letters.overview import Overview, enqueue_overview
+from digest.letters.question import Question
 from inbound.acting.ask import HOUR
 from inbound.acting.commands.belonging import known_communities, take_in
 from inbound.acting.occasion import Occasion
@@ -42,13 +42,13 @@ def invite(session: Session, decision: Invite, occasion: Occasion) -> tuple[int,
     communities = [each.community_id for each in named]
     question = open_question(session, member.id)
     if question is None:
-        cause = Cause(
+        cause = InvitationCause(
             reason=Reason.CONFIRM_JOIN,
             communities=communities,
             received_id=occasion.received.id,
             answers=occasion.message_id,
         )
-        ask_newcomer(session, member, decision.address, at=at, cause=cause)
+        ask_pending_member(session, member, decision.address, at=at, cause=cause)
         occasion.received.stranger_of = organisation(decision.address)
         return member.id, "asked to confirm"
     also_joins(question, communities)
@@ -65,10 +65,10 @@ def invite_stranger(
     member = pending_member(session, address, at=at)
     question = open_question(session, member.id)
     if question is None:
-        cause = Cause(
+        cause = InvitationCause(
             reason=Reason.MODERATOR_INVITES, communities=(community_id,), received_id=received_id
         )
-        ask_newcomer(session, member, address, at=at, cause=cause)
+        ask_pending_member(session, member, address, at=at, cause=cause)
         return
     also_joins(question, (community_id,))  # they asked to join meanwhile: one question is enough
     question.received_id = received_id or question.received_id
@@ -104,7 +104,7 @@ def arrive(session: Session, question: Question, occasion: Occasion) -> str:
         take_in(session, member, community_id, at=at)
     _record(session, member, question, at)
     key, answers = f"welcome:{member.id}", occasion.message_id
-    owe_overview(session, member.id, Overview.WELCOME, key=key, at=at, answers=answers)
+    enqueue_overview(session, member.id, Overview.WELCOME, key=key, at=at, answers=answers)
     return "confirmed"
 
 

@@ -3,7 +3,7 @@
 from sqlmodel import Session
 
 from digest.community.looks import look
-from digest.notices.notice import Reason, tell
+from digest.letters.notice import Reason, tell
 from inbound.acting.occasion import Occasion
 from inbound.acting.unsubscribe import locked_member
 from inbound.received import Outcome

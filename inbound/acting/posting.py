@@ -10,8 +10,8 @@ from digest.community.conversation import Conversation
 from digest.community.post import Post
 from digest.community.tagging import Tagged, change_tags
 from digest.crash import Point, reach
-from digest.notices.audience import announce, announce_edit
-from digest.notices.notice import About, Reason
+from digest.letters.audience import announce, announce_edit
+from digest.letters.notice import About, Reason
 from inbound.acting.answer import answer
 from inbound.acting.look_after import look_after_post
 from inbound.acting.occasion import Occasion, Rules

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlmodel import Session
 
 from digest.community.intent import Intent, ready_mail
-from digest.notices.notice import Reason
+from digest.letters.notice import Reason
 from inbound.acting.answer import answer
 from inbound.acting.ask_back import note_asked_again
 from inbound.acting.occasion import Occasion

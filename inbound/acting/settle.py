@@ -9,8 +9,8 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from digest.community import audit
-from digest.notices.notice import Reason
-from digest.notices.question import CHANGING, OF_ADDRESSES, Asks, Question
+from digest.letters.notice import Reason
+from digest.letters.question import CHANGING, OF_ADDRESSES, Question, QuestionKind
 from inbound.acting.answer import answer
 from inbound.acting.confirmed import ON_A_YES, do_confirmed, leave_undone
 from inbound.acting.mailboxes import agree_about_mailbox
@@ -26,19 +26,19 @@ def agree(session: Session, decision: Agree, occasion: Occasion) -> str:
     question, at = open_question(session, decision.question_id), occasion.at
     if question is None:
         return "answered already"
-    if question.asks is Asks.JOIN:
+    if question.asks is QuestionKind.JOIN:
         return _arrive(session, question, occasion)
     if question.asks in ON_A_YES:
         end(question, was_yes=True, at=at)
         session.flush()
         return do_confirmed(session, question, occasion)
-    if question.asks not in OF_ADDRESSES and question.asks is not Asks.UNDO_ADDRESS:
+    if question.asks not in OF_ADDRESSES and question.asks is not QuestionKind.UNDO_ADDRESS:
         end(question, was_yes=True, at=at)
         return "let through" if let_through(session, question, at) else "nothing kept"
     done = agree_about_mailbox(
         session, question, occasion, at_the_other_box=decision.at_the_other_box
     )
-    if question.was_yes and question.asks is not Asks.UNDO_ADDRESS:
+    if question.was_yes and question.asks is not QuestionKind.UNDO_ADDRESS:
         let_through(session, question, at)  # the mail from there that made us ask
     return done
 
@@ -56,7 +56,7 @@ def decline(session: Session, decision: Decline, occasion: Occasion) -> str:
     question, at = open_question(session, decision.question_id), occasion.at
     if question is None:
         return "answered already"
-    if question.asks is Asks.JOIN:
+    if question.asks is QuestionKind.JOIN:
         return turn_back(session, question, at=at)
     member_id = question.member_id
     end(question, was_yes=False, at=at)
@@ -96,8 +96,8 @@ def let_through(session: Session, question: Question, at: datetime) -> int:
 def kept_mails(session: Session, question: Question) -> list[Received]:
     """Return the mails that wait for this question, for this transaction alone."""
     kept = select(Received).where(Received.outcome == Outcome.HELD, col(Received.raw).is_not(None))
-    if question.asks is Asks.TOO_MANY_POSTS:
-        why = Asks.TOO_MANY_POSTS.value.replace("_", " ")
+    if question.asks is QuestionKind.TOO_MANY_POSTS:
+        why = QuestionKind.TOO_MANY_POSTS.value.replace("_", " ")
         kept = kept.where(Received.member_id == question.member_id, Received.reason == why)
     else:
         kept = kept.where(Received.id == question.received_id)

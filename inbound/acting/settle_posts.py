@@ -7,7 +7,7 @@ from sqlmodel import Session, and_, col, exists, select
 from digest.community.moderation_request import ModerationRequest, RequestKind
 from digest.community.post import EditWindow, Post, PostState
 from digest.community.settling import keep_open, settle_after
-from digest.notices.notice import Reason
+from digest.letters.notice import Reason
 from inbound.received import Outcome, Received
 
 LATE = (RequestKind.LATE_EDIT, RequestKind.LATE_DELETE)

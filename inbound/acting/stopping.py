@@ -8,7 +8,7 @@ from digest.community.intent import Choose, Intent, PreferenceName, StopThis, re
 from digest.community.member import Member
 from digest.community.preference import current
 from digest.community.stop import Stream, is_stopped
-from digest.notices.notice import Reason, tell
+from digest.letters.notice import Reason, tell
 from inbound.acting.occasion import Occasion
 from inbound.acting.unsubscribe import REASONS, locked_member, told_at_once, unsubscribe
 from inbound.deciding.decision import Stop, Unfollow

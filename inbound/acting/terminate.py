@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 
 from digest.community.account import end_account, titles_of
 from digest.community.member import Address, Member
-from digest.notices.question import forget_questions, received_of
+from digest.letters.question import forget_questions, received_of
 from digest.outbox.delivery import LetterKind
 from digest.outbox.enqueue import enqueue
 from digest.outbox.forget import forget_member, forget_subject

@@ -3,7 +3,7 @@
 from sqlmodel import Session
 
 from digest.community.member import MemberState, member_by_address
-from digest.notices.notice import Reason
+from digest.letters.notice import Reason
 from inbound.acting.answer import answer
 from inbound.acting.occasion import Occasion
 from inbound.acting.outcome import conclude

@@ -8,7 +8,7 @@ from digest.community import stop
 from digest.community.community import Community, Membership
 from digest.community.member import Member, MemberState
 from digest.community.stop import Stream
-from digest.notices.notice import Reason, tell
+from digest.letters.notice import Reason, tell
 from digest.outbox.delivery import WAITING, Delivery, DeliveryState, LetterKind
 
 KINDS = {

@@ -8,9 +8,9 @@ from digest.community.deciders import hearers, may_decide
 from digest.community.moderation_action import ModerationAction
 from digest.community.moderation_request import ModerationRequest
 from digest.community.request_number import unsealed
+from digest.letters.moderation import ASK_AGAIN, NOT_YOURS
+from digest.letters.prepared_words import own_words
 from digest.mail.signed_address import Ticket
-from digest.notices.moderation import ASK_AGAIN, NOT_YOURS
-from digest.notices.ruling_words import own_words
 from inbound.deciding.decision_for_moderators import Pronounce, PronounceNothing
 from inbound.deciding.letter import Letter
 

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, func, select
 
 from digest.community.member import MemberState
 from digest.community.pending_member import member_of_address
-from digest.notices.question import Asks, Question
+from digest.letters.question import Question, QuestionKind
 from inbound.deciding.organisation import organisation
 from inbound.received import WAITS_ITS_TURN, Outcome, Received
 
@@ -35,7 +35,7 @@ def about_newcomer(
     """Return what is known of a normal address at the moment `at`, whose mail was taken at `accepted_at`."""
     member = member_of_address(session, address)
     is_open = select(func.count()).where(
-        Question.asks == Asks.JOIN,
+        Question.asks == QuestionKind.JOIN,
         Question.member_id == (member.id if member else 0),
         col(Question.ended_at).is_(None),
     )

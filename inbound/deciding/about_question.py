@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from digest.community.post import Post
-from digest.notices.question import CHOOSING_FOR, OPEN_FOR, Asks, Question
+from digest.letters.question import CHOOSING_FOR, OPEN_FOR, Question, QuestionKind
 from inbound.deciding.about_conversation import AboutConversation, about_conversation
 from inbound.received import Outcome, Received
 
-ABOUT_POSTS = frozenset({Asks.WHAT_TO_DO, Asks.PUBLISH_THIS})  # or they may be
+ABOUT_POSTS = frozenset({QuestionKind.WHAT_TO_DO, QuestionKind.PUBLISH_THIS})  # or they may be
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +26,7 @@ class AboutQuestion:
     asked_at: datetime
     lapses_at: datetime
     is_by_mail: bool = True  # a mail made us ask
-    asks: Asks = Asks.WAS_THIS_YOU
+    asks: QuestionKind = QuestionKind.WAS_THIS_YOU
     offered_ids: tuple[int, ...] = ()  # conversations, in the order of their letters
     offered: tuple[AboutConversation | None, ...] = ()  # the same; None for what is gone
     chosen_id: int | None = None  # of them, by the answer
@@ -50,7 +50,7 @@ def about_question(session: Session, number: int, *, open_for: timedelta) -> Abo
     chosen, offered = found.chosen_and_offered()
     post_id = received.post_id if received and found.asks in ABOUT_POSTS else None
     post = None if post_id is None else session.get(Post, post_id)
-    is_which = found.asks is Asks.WHICH_CONVERSATION
+    is_which = found.asks is QuestionKind.WHICH_CONVERSATION
     return AboutQuestion(
         question_id=found.id,
         member_id=found.member_id,

@@ -11,9 +11,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 from digest.community.intent import ChangeAddress, GetData, Intent, Terminate, UseAddress
+from digest.letters.notice import Reason
+from digest.letters.question import (
+    ABOUT_WORDS,
+    AT_THE_OTHER_BOX,
+    ENDING,
+    OF_ADDRESSES,
+    QuestionKind,
+)
 from digest.mail.signed_address import Ticket
-from digest.notices.notice import Reason
-from digest.notices.question import ABOUT_WORDS, AT_THE_OTHER_BOX, ENDING, OF_ADDRESSES, Asks
 from inbound.authenticate import Result
 from inbound.deciding.about_question import AboutQuestion
 from inbound.deciding.answer_about_words import answer_about_words
@@ -30,10 +36,10 @@ from inbound.deciding.yes_or_no import is_mere_assent, undoes, yes_or_no
 USUAL_FOR = timedelta(days=90)
 GRAVE = OF_ADDRESSES | ENDING  # the letter that asks may have been passed on
 
-AGAIN: dict[Asks, Intent] = {
-    Asks.DATA: GetData(),
-    Asks.TERMINATE: Terminate(),
-    Asks.TERMINATE_ERASING: Terminate(erases=True),
+AGAIN: dict[QuestionKind, Intent] = {
+    QuestionKind.DATA: GetData(),
+    QuestionKind.TERMINATE: Terminate(),
+    QuestionKind.TERMINATE_ERASING: Terminate(erases=True),
 }
 
 
@@ -42,7 +48,7 @@ def answer_to_question(letter: Letter, facts: Facts, ticket: Ticket) -> Decision
     question = facts.question
     if question is None or question.member_id != ticket.member_id:
         return _of_no_question(letter, facts)
-    if question.asks is Asks.JOIN:
+    if question.asks is QuestionKind.JOIN:
         return answer_of_newcomer(letter, facts, question)
     if ticket.detail == AT_THE_OTHER_BOX:
         return _of_the_other_box(letter, facts, question)
@@ -62,11 +68,13 @@ def _of_its_member(letter: Letter, facts: Facts, question: AboutQuestion) -> Dec
     unsure = _of_who_may_be_another(letter, facts, question)
     if unsure is not None or writer is None:
         return unsure or Hold(reason="not theirs")
-    is_plain = question.asks is Asks.PUBLISH_THIS and plainly_says(letter)  # "cancel" is a no
+    is_plain = question.asks is QuestionKind.PUBLISH_THIS and plainly_says(
+        letter
+    )  # "cancel" is a no
     asked = asked_to_stop(letter) if letter.is_proved and not is_plain else None
     if asked is not None:
         return stop(asked, letter, facts, writer)
-    if question.asks is Asks.PUBLISH_THIS:
+    if question.asks is QuestionKind.PUBLISH_THIS:
         return answer_about_publishing(letter, facts, writer, question)
     if question.asks in ABOUT_WORDS:
         return answer_about_words(letter, facts, writer, question)
@@ -124,9 +132,9 @@ def _too_late(letter: Letter, writer: Writer, question: AboutQuestion) -> Refuse
 
 def _about_mailbox(question: AboutQuestion) -> Intent | None:
     """Return the wish that a question about a mailbox of the member's came from."""
-    if question.asks is Asks.ADD_ADDRESS and question.address:
+    if question.asks is QuestionKind.ADD_ADDRESS and question.address:
         return UseAddress(address=question.address, on=True)
-    if question.asks is Asks.CHANGE_ADDRESS and question.address:
+    if question.asks is QuestionKind.CHANGE_ADDRESS and question.address:
         return ChangeAddress(address=question.address)
     return None
 
@@ -150,7 +158,7 @@ def _is_younger(writer: Writer, question: AboutQuestion) -> bool:
 
 def _from_another_box(writer: Writer | None, question: AboutQuestion) -> Hold | Refuse:
     """Tell the member, who answered from the mailbox that is theirs already, where to answer from."""
-    is_way_back = question.asks is Asks.UNDO_ADDRESS  # which is the other one's alone
+    is_way_back = question.asks is QuestionKind.UNDO_ADDRESS  # which is the other one's alone
     is_member = writer is not None and writer.member_id == question.member_id
     if writer is None or not is_member or is_way_back or question.is_settled:
         return Hold(reason="not theirs")
@@ -163,7 +171,7 @@ def _of_the_other_box(letter: Letter, facts: Facts, question: AboutQuestion) -> 
 
     The way back to an earlier mailbox was mailed to it when it was the member's, as to any of theirs.
     """
-    is_way_back = question.asks is Asks.UNDO_ADDRESS
+    is_way_back = question.asks is QuestionKind.UNDO_ADDRESS
     is_theirs = letter.is_proved or letter.was_signed_after(question.asked_at)
     if not is_theirs and not (is_way_back and _may_be_its_own(letter)):
         return Hold(reason=letter.why_not or "not proved")

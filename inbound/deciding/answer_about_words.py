@@ -1,7 +1,7 @@
 """Decides what an answer says about words that we keep: where they belong, or that they are to be dropped."""
 
-from digest.notices.notice import Reason
-from digest.notices.question import Asks
+from digest.letters.notice import Reason
+from digest.letters.question import QuestionKind
 from inbound.deciding.about_question import AboutQuestion
 from inbound.deciding.decision import Decision, Decline, Ignore, PublishKept, Refuse
 from inbound.deciding.facts import Facts, Writer
@@ -23,9 +23,13 @@ def answer_about_words(
         return refuse(letter, writer, Reason.NOT_KEPT)
     if said is not None:
         return said
-    if question.asks is Asks.WHAT_TO_DO and (_is_new_version(letter) or deletes(letter)):
+    if question.asks is QuestionKind.WHAT_TO_DO and (_is_new_version(letter) or deletes(letter)):
         return answer_to_receipt(letter, facts, writer)
-    again = Reason.WHICH_AGAIN if question.asks is Asks.WHICH_CONVERSATION else Reason.WHAT_AGAIN
+    again = (
+        Reason.WHICH_AGAIN
+        if question.asks is QuestionKind.WHICH_CONVERSATION
+        else Reason.WHAT_AGAIN
+    )
     return Refuse(
         member_id=writer.member_id,
         reason=Reason.UNCLEAR if question.was_repeated else again,
@@ -40,7 +44,7 @@ def _said(letter: Letter, question: AboutQuestion) -> PublishKept | Decline | No
     ids = {"member_id": question.member_id, "question_id": question.question_id}
     if drops(letter.subject, letter.text):
         return Decline(**ids)
-    if question.asks is Asks.WHAT_TO_DO:
+    if question.asks is QuestionKind.WHAT_TO_DO:
         wanted = what_to_do(letter.subject, letter.text)
         if wanted is ToDo.REPLACE:
             return PublishKept(**ids, conversation_id=None)

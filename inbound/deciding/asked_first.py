@@ -4,8 +4,8 @@ from datetime import datetime
 
 from digest.community.danger import in_danger
 from digest.community.intent import Intent
-from digest.notices.notice import Reason
-from digest.notices.question import Asks
+from digest.letters.notice import Reason
+from digest.letters.question import QuestionKind
 from inbound.commands.guess import MOST
 from inbound.deciding.decision import AskBack, AskToPublish, Decision, Edit, Reply, Start
 from inbound.deciding.doubt import Doubt
@@ -77,5 +77,5 @@ def _said_at(letter: Letter, facts: Facts) -> datetime:
     if facts.kept is not None:
         return facts.kept.said_at
     asked = facts.question
-    is_version = asked is not None and asked.asks is Asks.PUBLISH_THIS
+    is_version = asked is not None and asked.asks is QuestionKind.PUBLISH_THIS
     return (asked.said_at if asked and is_version else None) or letter.accepted_at

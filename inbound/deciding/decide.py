@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from digest.community.intent import DeleteThis, EditThis, LetterIntent, More
 from digest.community.stop import Stream
+from digest.letters.moderation import ASK_AGAIN
+from digest.letters.notice import Reason
+from digest.letters.prepared_words import own_words
 from digest.mail.signed_address import Purpose, Ticket
-from digest.notices.moderation import ASK_AGAIN
-from digest.notices.notice import Reason
-from digest.notices.ruling_words import own_words
 from digest.outbox.bounce_cause import BounceCause
 from inbound.bounce import Finding
 from inbound.classify import Kind

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from digest.community.intent import Intent, OtherIntent, PreferenceIntent
 from digest.community.stop import Stream
 from digest.community.tagging import NO_TAGS, TagWishes
-from digest.notices.notice import Reason
-from digest.notices.question import Asks
+from digest.letters.notice import Reason
+from digest.letters.question import QuestionKind
 from inbound.deciding.decision_by_machine import ByMachine
 from inbound.deciding.decision_for_moderators import ForModerators
 from inbound.deciding.doubt import Doubt
@@ -180,7 +180,7 @@ class Ask:
     """Kept until the member says yes, which the letter asks for that goes to the registered address."""
 
     member_id: int
-    asks: Asks
+    asks: QuestionKind
     why: str  # a word of ours
     words: str | None = None  # that are quoted in the letter
     address: str | None = None  # that is not known as theirs

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, and_, col, or_, select
 
+from digest.letters.question import ABOUT_WORDS, Question, QuestionKind
 from digest.mail.signed_address import Purpose, Ticket
-from digest.notices.question import ABOUT_WORDS, Asks, Question
 from inbound.deciding.about_question import AboutQuestion, about_question
 from inbound.recipient import Target
 
@@ -28,13 +28,13 @@ def kept(session: Session, received_id: int, reader_id: int) -> Kept | None:
     An operator who let a mail through that we asked about has said yes to it.
     """
     by_operator = and_(
-        col(Question.asks) == Asks.PUBLISH_THIS,
+        col(Question.asks) == QuestionKind.PUBLISH_THIS,
         col(Question.ended_at).is_not(None),
         col(Question.was_yes).is_(None),
     )
     answered = select(Question).where(
         Question.received_id == received_id,
-        col(Question.asks).in_((*ABOUT_WORDS, Asks.PUBLISH_THIS)),
+        col(Question.asks).in_((*ABOUT_WORDS, QuestionKind.PUBLISH_THIS)),
         or_(col(Question.was_yes).is_(True), by_operator),
         col(Question.agreed_at).is_not(None),
     )
@@ -42,7 +42,7 @@ def kept(session: Session, received_id: int, reader_id: int) -> Kept | None:
     about = about_question(session, questions[0].id, open_for=ALWAYS) if questions else None
     if about is None or about.said_at is None:
         return None
-    is_sure = any(each.asks is Asks.PUBLISH_THIS for each in questions)
+    is_sure = any(each.asks is QuestionKind.PUBLISH_THIS for each in questions)
     return Kept(said_at=about.said_at, question=about, is_sure=is_sure)
 
 
@@ -51,6 +51,10 @@ def asked_about(session: Session, target: Target | None) -> int | None:
     if not isinstance(target, Ticket) or target.purpose is not Purpose.CONFIRM:
         return None
     question = session.get(Question, target.object_id)
-    if question is None or question.asks is not Asks.PUBLISH_THIS or question.ended_at is not None:
+    if (
+        question is None
+        or question.asks is not QuestionKind.PUBLISH_THIS
+        or question.ended_at is not None
+    ):
         return None
     return question.received_id if question.member_id == target.member_id else None

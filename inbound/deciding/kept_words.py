@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
+from digest.letters.notice import Reason
+from digest.letters.question import QuestionKind
 from digest.mail.signed_address import Purpose, Ticket
-from digest.notices.notice import Reason
-from digest.notices.question import Asks
 from inbound.deciding.about_conversation import AboutConversation
 from inbound.deciding.about_question import AboutQuestion
 from inbound.deciding.decision import AskBack, Decision
@@ -24,7 +24,7 @@ def of_kept_words(letter: Letter, facts: Facts, writer: Writer, kept: Kept) -> D
 
 def in_place(letter: Letter, facts: Facts, writer: Writer, question: AboutQuestion) -> Decision:
     """Return what a letter's text does where the words belong that the question was about."""
-    if question.asks is Asks.PUBLISH_THIS:
+    if question.asks is QuestionKind.PUBLISH_THIS:
         return _as_before(letter, facts, writer, question)
     if question.chosen_id is None:
         return _replaced(letter, facts, writer, question)

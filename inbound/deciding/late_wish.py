@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from digest.community.intent import AskModerator
-from digest.notices.notice import Reason
+from digest.letters.notice import Reason
 from inbound.commands.asked import asked_in
 from inbound.commands.deletion import asks_deletion
 from inbound.commands.match import To

@@ -4,8 +4,8 @@ What the letter was about is gone, and its numbers may be given to something els
 changes nothing, whatever it asks; a member who proved to have written it is told, and gets the words back.
 """
 
+from digest.letters.notice import Reason
 from digest.mail.signed_address import Ticket
-from digest.notices.notice import Reason
 from inbound.classify import Kind
 from inbound.deciding.decision import Ask, Hold, Ignore, Refuse
 from inbound.deciding.facts import Facts

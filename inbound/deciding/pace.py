@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from digest.notices.notice import Reason
-from digest.notices.question import Asks
-from digest.notices.refusal_pace import RefusalPace, Told
+from digest.letters.notice import Reason
+from digest.letters.question import QuestionKind
+from digest.letters.refusal_limits import RefusalLimits, Refusals
 from inbound.deciding.decision import (
     Agree,
     Ask,
@@ -62,7 +62,7 @@ class Pace:
     question_for: timedelta = timedelta(days=14)
     answers: int = 100
     answers_within: timedelta = timedelta(minutes=10)
-    refusals: RefusalPace = field(default_factory=RefusalPace)
+    refusals: RefusalLimits = field(default_factory=RefusalLimits)
 
     def of_domain(self, domain: str) -> int:
         """Return how many strangers of one domain may join a day: of a large provider's half of all."""
@@ -75,7 +75,7 @@ class Pace:
         return max(1, self.answers // STRANGERS_PART)
 
 
-NONE_TOLD = Told()
+NONE_TOLD = Refusals()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +84,7 @@ class Recent:
 
     posts: int = 0
     commands: int = 0
-    told: Told = NONE_TOLD  # answers to what we could not do
+    told: Refusals = NONE_TOLD  # answers to what we could not do
     said_in: frozenset[int] = frozenset()  # conversations that hold these very words, just posted
     started_in: frozenset[int] = frozenset()  # communities that they began a conversation in
 
@@ -164,10 +164,10 @@ def _limited_post(decision: Reply | Start, recent: Recent, limits: Pace) -> Deci
     if _stands_there(decision, recent):
         return Ignore(reason="same words again", member_id=decision.member_id)
     if recent.posts >= limits.posts_an_hour:
-        return _ask(decision, Asks.TOO_MANY_POSTS)
+        return _ask(decision, QuestionKind.TOO_MANY_POSTS)
     said = recent.said_in or recent.started_in
     if said and len(decision.text) >= LONG_ENOUGH:
-        return _ask(decision, Asks.SAME_AGAIN)
+        return _ask(decision, QuestionKind.SAME_AGAIN)
     return decision
 
 
@@ -178,7 +178,7 @@ def _stands_there(decision: Reply | Start, recent: Recent) -> bool:
     return decision.community_id in recent.started_in
 
 
-def _ask(decision: Reply | Start, asks: Asks) -> Ask:
+def _ask(decision: Reply | Start, asks: QuestionKind) -> Ask:
     why = asks.value.replace("_", " ")
     return Ask(member_id=decision.member_id, asks=asks, why=why, words=decision.text)
 

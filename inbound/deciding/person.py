@@ -3,8 +3,8 @@
 Only a proved member is told so; whatever anybody else writes there is kept, and nobody answers it (L-02).
 """
 
+from digest.letters.notice import Reason
 from digest.mail.signed_address import Purpose, Ticket
-from digest.notices.notice import Reason
 from inbound.deciding.about_matter import AboutMatter
 from inbound.deciding.decision import Hold, Ignore, Refuse
 from inbound.deciding.decision_for_moderators import WriteToModerators

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from digest.community.intent import JoinCommunity
-from digest.notices.notice import Reason
-from digest.notices.question import LETTERS
+from digest.letters.notice import Reason
+from digest.letters.question import LETTERS
 from inbound.deciding.about_conversation import AboutConversation
 from inbound.deciding.about_summary import AboutSummary
 from inbound.deciding.decision import (

@@ -4,7 +4,7 @@ import re
 from collections.abc import Set
 from itertools import pairwise
 
-from digest.notices.notice import Reason
+from digest.letters.notice import Reason
 from inbound.commands.catalogue import listed
 from inbound.commands.said import folded
 from inbound.deciding.about_question import AboutQuestion

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from digest.community.intent import DeleteThis, EditThis
+from digest.letters.notice import Reason
 from digest.mail.signed_address import Purpose, Ticket
-from digest.notices.notice import Reason
 from inbound.authenticate import Result
 from inbound.commands.deletion import asks_deletion
 from inbound.deciding.about_post import AboutPost

@@ -6,8 +6,8 @@ from sqlmodel import Session, case, col, func, or_, select
 
 from digest.community.conversation import Conversation
 from digest.community.post import Post, PostState
-from digest.notices.notice import ANSWERS
-from digest.notices.refusal_pace import told_lately
+from digest.letters.notice import ANSWERS
+from digest.letters.refusal_limits import told_lately
 from inbound.deciding.pace import Pace, Recent
 from inbound.received import Outcome, Received
 

@@ -1,7 +1,7 @@
 """Refuses a proved writer's mail in words, and with their own words back."""
 
 from digest.community.text import POST_LIMIT
-from digest.notices.notice import Reason
+from digest.letters.notice import Reason
 from inbound.deciding.decision import Refuse
 from inbound.deciding.facts import Facts, Writer
 from inbound.deciding.letter import Letter

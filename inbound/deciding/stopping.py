@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from digest.community.intent import Choose, PreferenceName, StopThis
 from digest.community.stop import Stream
+from digest.letters.notice import Reason
 from digest.mail.signed_address import Ticket
-from digest.notices.notice import Reason
 from inbound.deciding.decision import Refuse, Stop, Unfollow
 from inbound.deciding.facts import Facts, Writer
 from inbound.deciding.letter import Letter

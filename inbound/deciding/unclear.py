@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from digest.community.intent import Intent, LeaveCommunity, NotUnderstood, StopThis
+from digest.letters.notice import Reason
 from digest.mail.signed_address import Purpose, Ticket
-from digest.notices.notice import Reason
 from inbound.commands.catalogue import catalogues
 from inbound.commands.guess import MOST, guessed
 from inbound.deciding.decision import Refuse

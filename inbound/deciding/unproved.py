@@ -6,9 +6,9 @@ asked at the registered address; a From that its own domain disowns is not worth
 
 from dataclasses import replace
 
+from digest.letters.notice import Reason
+from digest.letters.question import QuestionKind
 from digest.mail.signed_address import Purpose, Ticket
-from digest.notices.notice import Reason
-from digest.notices.question import Asks
 from inbound.authenticate import Result
 from inbound.deciding.decision import Ask, Hold
 from inbound.deciding.facts import Facts, Writer
@@ -24,7 +24,7 @@ def of_the_unproved(letter: Letter, facts: Facts) -> Ask | Hold:
     if not _could_do_something(facts, writer):
         return Hold(reason=why)
     words = letter.text or None
-    return Ask(member_id=writer.member_id, asks=Asks.WAS_THIS_YOU, why=why, words=words)
+    return Ask(member_id=writer.member_id, asks=QuestionKind.WAS_THIS_YOU, why=why, words=words)
 
 
 def of_another(letter: Letter, facts: Facts, ticket: Ticket) -> Ask | Hold:
@@ -39,7 +39,7 @@ def of_another(letter: Letter, facts: Facts, ticket: Ticket) -> Ask | Hold:
         return replace(not_theirs(letter, facts.writer), owner_id=owner_id)
     if facts.author is None:
         return Hold(reason=why, owner_id=owner_id)
-    return Ask(member_id=owner_id, asks=Asks.YOUR_ADDRESS, why=why, address=facts.author)
+    return Ask(member_id=owner_id, asks=QuestionKind.YOUR_ADDRESS, why=why, address=facts.author)
 
 
 def not_theirs(letter: Letter, writer: Writer | None) -> Hold:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from enum import Enum
 
-from digest.notices.question import LETTERS
+from digest.letters.question import LETTERS
 from inbound.commands.catalogue import listed, ordinals
 from inbound.commands.said import folded
 from inbound.deciding.words import bare_subject

@@ -7,8 +7,8 @@ from sqlmodel import Session, col, select
 
 from digest.community.post import Post
 from digest.errors import BadToken
+from digest.letters.question import Question, QuestionKind
 from digest.mail.signed_address import CONVERSATION, Keys, Purpose, Ticket
-from digest.notices.question import Asks, Question
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.id_codec import unpack_ids
 from inbound.recipient import Target
@@ -68,7 +68,7 @@ def chosen_for(session: Session, received_id: int) -> int | None:
     """Return the conversation that its writer chose for a kept mail since."""
     asked = select(Question).where(
         Question.received_id == received_id,
-        Question.asks == Asks.WHICH_CONVERSATION,
+        Question.asks == QuestionKind.WHICH_CONVERSATION,
         col(Question.was_yes).is_(True),
     )
     question = session.exec(asked).first()

@@ -11,8 +11,8 @@ from digest.community.member import Member
 from digest.community.moderation_request import ModerationRequest
 from digest.community.post import Post, PostState, Revision
 from digest.community.tag import ConversationTag, Tag
+from digest.letters.question import Question
 from digest.mail.signed_address import Keys, Purpose, Ticket
-from digest.notices.question import Question
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.id_codec import unpack_ids, unpack_in_order
 from inbound.deciding.words import quotes_title

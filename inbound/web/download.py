@@ -13,8 +13,8 @@ from werkzeug.wrappers import Request, Response
 
 from digest.clock import Clock
 from digest.errors import BadToken
+from digest.letters.data_letter import MEDIA_TYPE, NAME, DataFiles, may_fetch
 from digest.mail.signed_address import Keys, Purpose
-from digest.notices.data_letter import MEDIA_TYPE, NAME, DataFiles, may_fetch
 from digest.store.database import Store
 from inbound.web.drawing import Drawing
 

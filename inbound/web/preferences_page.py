@@ -24,9 +24,9 @@ from digest.community.member import Address, Member, MemberState
 from digest.community.preference import HOURS, OFF, WEEKDAYS, Preference, current, values
 from digest.community.stop import Stream
 from digest.errors import BadChoice
+from digest.letters.preferences import IN_ORDER, belongings, titles
+from digest.letters.preferences_changed import PreferenceAnswer, RefusedPreference, confirm
 from digest.mail.signed_address import Keys, Purpose, Ticket
-from digest.notices.chosen import Answer, Refused, confirm
-from digest.notices.settings_overview import IN_ORDER, belongings, titles
 from digest.store.database import Store
 from inbound.acting.unsubscribe import locked_member, unsubscribe
 from inbound.web.drawing import Drawing
@@ -49,7 +49,7 @@ class Saved:
     """What a press of a button came to."""
 
     done: PreferenceChanges = NOTHING
-    refused: tuple[Refused, ...] = ()
+    refused: tuple[RefusedPreference, ...] = ()
     stopped: bool = False
 
 
@@ -127,7 +127,7 @@ def _choose(
 ) -> Saved:
     """Choose what a form says; a letter goes out where that changed anything."""
     choices: list[Preference] = []
-    refused: list[Refused] = []
+    refused: list[RefusedPreference] = []
     for setting, value in _lines(session, member, form):
         if setting is not PreferenceName.INSTANT and value == current(member, setting, at=at).value:
             continue  # as it was drawn: a name of long ago need not be good by today's rules
@@ -137,12 +137,12 @@ def _choose(
             )
         except BadChoice as error:
             refused.append(
-                Refused(setting=setting, words=value, why=str(error), likely=error.likely)
+                RefusedPreference(setting=setting, words=value, why=str(error), likely=error.likely)
             )
     done = change(session, member, choices, how="page", at=at)
     if done.changes:
         key = f"chosen:page:{member.id}:{secrets.token_hex(8)}"
-        answer = Answer(done=PreferenceChanges(changes=done.changes, same=()), how="page")
+        answer = PreferenceAnswer(done=PreferenceChanges(changes=done.changes, same=()), how="page")
         confirm(session, member.id, answer, key=key, at=at)
     return Saved(done=done, refused=tuple(refused))
 

@@ -45,10 +45,10 @@ def comparison() -> Iterator[Comparison]:
     with TemporaryDirectory() as folder:
         store = build(Path(folder))
         plain = PlainSummary(templates, keys, excerpt_limit=LIMITS.excerpt_limit)
-        readers = cycle(_readers(store))
+        recipients = cycle(_readers(store))
 
         def compose_plainly() -> int:
-            for to, selection in islice(readers, PLAIN_LETTERS):
+            for to, selection in islice(recipients, PLAIN_LETTERS):
                 plain.letter(selection, PERIOD, to, MORNING)
             return PLAIN_LETTERS
 
@@ -109,6 +109,6 @@ def _readers(store: Store) -> list[tuple[Subscriber, Selection]]:
         chosen = random.Random(5).sample(sorted(ids), 3 * PLAIN_LETTERS)
         subscribers = read_subscribers(session, chosen, activity).values()
     news = activity.news(PERIOD)
-    readers = [(to, select_news(news, to.wants)) for to in subscribers]
-    assert {found.conversations for _, found in readers} == {EACH_IN * CONVERSATIONS}
-    return readers
+    recipients = [(to, select_news(news, to.wants)) for to in subscribers]
+    assert {found.conversations for _, found in recipients} == {EACH_IN * CONVERSATIONS}
+    return recipients

@@ -94,13 +94,13 @@ def test_a_backup_says_where_it_is_and_where_the_keys_belong(village, backups):
 
 
 def test_what_is_still_in_the_log_is_in_a_backup_and_not_in_a_copy_of_the_file(village, backups):
-    reader = sqlite3.connect(village.folder / "digest.db", isolation_level=None)
-    reader.execute("BEGIN")
-    reader.execute("SELECT count(*) FROM post").fetchone()  # so the log stays where it is
+    recipient = sqlite3.connect(village.folder / "digest.db", isolation_level=None)
+    recipient.execute("BEGIN")
+    recipient.execute("SELECT count(*) FROM post").fetchone()  # so the log stays where it is
     say(village, "Said a moment ago.")
     village("backup", str(backups), *AT)
     shutil.copy(village.folder / "digest.db", village.folder / "copy.db")
-    reader.close()
+    recipient.close()
 
     def texts(path):
         connection = sqlite3.connect(path)

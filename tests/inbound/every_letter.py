@@ -17,13 +17,13 @@ from digest.community.moderation_action import Applicability, ModerationAction
 from digest.community.moderator import Moderator
 from digest.community.pending_member import pending_member
 from digest.community.tagging import Tagged
+from digest.letters import moderation
+from digest.letters.membership_changed import MembershipChanges
+from digest.letters.notice import TO_NEWCOMERS, Reason
+from digest.letters.overview import Overview
+from digest.letters.question import Question, QuestionKind
+from digest.letters.urgent import URGENT
 from digest.mail.signed_address import Purpose
-from digest.notices import moderation
-from digest.notices.belonging import Changes
-from digest.notices.notice import TO_NEWCOMERS, Reason
-from digest.notices.overview import Overview
-from digest.notices.question import Asks, Question
-from digest.notices.urgent import URGENT
 from digest.outbox.compose import Composed
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.enqueue import enqueue
@@ -53,25 +53,25 @@ REASONS: dict[LetterKind, tuple[str, ...]] = {
     LetterKind.MODERATION: MODERATION,
 }
 EVERY = [(kind, reason) for kind in LetterKind for reason in REASONS.get(kind, ("",))]
-ASKED: dict[str, Asks] = {  # what a letter asks that is not called as it is
-    Reason.YES_OR_NO: Asks.WAS_THIS_YOU,
-    Reason.ASK_BACK: Asks.WHAT_TO_DO,
-    Reason.WHAT_AGAIN: Asks.WHAT_TO_DO,
-    Reason.WHICH_CONVERSATION: Asks.WHICH_CONVERSATION,
-    Reason.WHICH_AGAIN: Asks.WHICH_CONVERSATION,
-    Reason.CONFIRM_ADDRESS: Asks.ADD_ADDRESS,
-    Reason.ADDRESS_ASKED: Asks.ADD_ADDRESS,
-    Reason.CONFIRM_ADDING: Asks.ADD_ADDRESS,
-    Reason.CONFIRM_CHANGING: Asks.CHANGE_ADDRESS,
-    Reason.CHANGE_ANNOUNCED: Asks.MOVE_ADDRESS,
-    Reason.CHANGED_AWAY: Asks.UNDO_ADDRESS,
-    Reason.CONFIRM_DATA: Asks.DATA,
-    Reason.CONFIRM_TERMINATE: Asks.TERMINATE,
-    Reason.CONFIRM_ERASING: Asks.TERMINATE_ERASING,
-} | dict.fromkeys(TO_NEWCOMERS, Asks.JOIN)
+ASKED: dict[str, QuestionKind] = {  # what a letter asks that is not called as it is
+    Reason.YES_OR_NO: QuestionKind.WAS_THIS_YOU,
+    Reason.ASK_BACK: QuestionKind.WHAT_TO_DO,
+    Reason.WHAT_AGAIN: QuestionKind.WHAT_TO_DO,
+    Reason.WHICH_CONVERSATION: QuestionKind.WHICH_CONVERSATION,
+    Reason.WHICH_AGAIN: QuestionKind.WHICH_CONVERSATION,
+    Reason.CONFIRM_ADDRESS: QuestionKind.ADD_ADDRESS,
+    Reason.ADDRESS_ASKED: QuestionKind.ADD_ADDRESS,
+    Reason.CONFIRM_ADDING: QuestionKind.ADD_ADDRESS,
+    Reason.CONFIRM_CHANGING: QuestionKind.CHANGE_ADDRESS,
+    Reason.CHANGE_ANNOUNCED: QuestionKind.MOVE_ADDRESS,
+    Reason.CHANGED_AWAY: QuestionKind.UNDO_ADDRESS,
+    Reason.CONFIRM_DATA: QuestionKind.DATA,
+    Reason.CONFIRM_TERMINATE: QuestionKind.TERMINATE,
+    Reason.CONFIRM_ERASING: QuestionKind.TERMINATE_ERASING,
+} | dict.fromkeys(TO_NEWCOMERS, QuestionKind.JOIN)
 OF_ADDRESSES = (
-    *(Asks.ADD_ADDRESS, Asks.YOUR_ADDRESS),
-    *(Asks.CHANGE_ADDRESS, Asks.MOVE_ADDRESS, Asks.UNDO_ADDRESS),
+    *(QuestionKind.ADD_ADDRESS, QuestionKind.YOUR_ADDRESS),
+    *(QuestionKind.CHANGE_ADDRESS, QuestionKind.MOVE_ADDRESS, QuestionKind.UNDO_ADDRESS),
 )
 
 
@@ -161,16 +161,18 @@ def _notice(session: Session, village: Village, scene: Scene, reason: str) -> Fa
 
 def _question(session: Session, village: Village, scene: Scene, reason: Reason) -> Question:
     """Ask what the letter asks; where it asks nothing, it is about an address that Ana wants to add."""
-    asks = ASKED.get(reason) or (Asks(reason) if reason in set(Asks) else Asks.ADD_ADDRESS)
+    asks = ASKED.get(reason) or (
+        QuestionKind(reason) if reason in set(QuestionKind) else QuestionKind.ADD_ADDRESS
+    )
     member_id, address, kept = village.ana.id, None, None
-    if asks is Asks.JOIN:
+    if asks is QuestionKind.JOIN:
         member_id = pending_member(session, STRANGER, at=village.noon).id
         address = STRANGER
     elif asks in OF_ADDRESSES:
         address = NEW_BOX
-    elif asks not in (Asks.DATA, Asks.TERMINATE, Asks.TERMINATE_ERASING):
+    elif asks not in (QuestionKind.DATA, QuestionKind.TERMINATE, QuestionKind.TERMINATE_ERASING):
         kept = scene.kept
-    if asks is Asks.WHAT_TO_DO:
+    if asks is QuestionKind.WHAT_TO_DO:
         session.get_one(Received, scene.kept).post_id = scene.mine
     question = Question(
         member_id=member_id,
@@ -178,10 +180,10 @@ def _question(session: Session, village: Village, scene: Scene, reason: Reason) 
         address=address,
         received_id=kept,
         offered=pack_in_order([village.sleep.conversation_id]),
-        agreed_at=village.noon if asks is Asks.ADD_ADDRESS else None,
+        agreed_at=village.noon if asks is QuestionKind.ADD_ADDRESS else None,
         asked_at=village.noon,
     )
-    if asks is not Asks.WHICH_CONVERSATION:
+    if asks is not QuestionKind.WHICH_CONVERSATION:
         question.offered = None
     session.add(question)
     session.flush()
@@ -192,7 +194,7 @@ def _overview(_session: Session, village: Village, _scene: Scene, reason: str) -
     told = {
         Overview.FOUND: "tea",
         Overview.CHOSEN: None,
-        Overview.BELONGING: Changes(joined=(village.lung.id,)).packed(),
+        Overview.BELONGING: MembershipChanges(joined=(village.lung.id,)).packed(),
     }
     return {"reason": reason, "words": told.get(Overview(reason)), "conversation_id": None}
 

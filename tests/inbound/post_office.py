@@ -10,22 +10,22 @@ from pathlib import Path
 from sqlmodel import select
 
 from cli.wiring.letters import CONTENTS
+from digest.letters.conversation_letter import ConversationComposer
+from digest.letters.data_export import SECTIONS
+from digest.letters.data_letter import DataComposer, DataFiles
+from digest.letters.goodbye import GoodbyeComposer
+from digest.letters.letter_sealer import LetterSealer
+from digest.letters.moderation_letter import ModerationComposer
+from digest.letters.new_conversation import NewConversationComposer
+from digest.letters.notice_letter import NoticeComposer
+from digest.letters.notification import NotificationComposer
+from digest.letters.overview import OverviewComposer
+from digest.letters.receipt import ReceiptComposer
+from digest.letters.remind_moderators import enqueue_due
 from digest.mail.message_writer import MessageWriter
 from digest.mail.signed_address import Keys
 from digest.mail.template_set import TemplateSet
 from digest.mail.threading import message_id
-from digest.notices.conversation_letter import ConversationComposer
-from digest.notices.data_letter import DataComposer, DataFiles
-from digest.notices.desk import Desk
-from digest.notices.goodbye import GoodbyeComposer
-from digest.notices.holdings import SECTIONS
-from digest.notices.moderation_letter import ModerationComposer
-from digest.notices.new_conversation import NewConversationComposer
-from digest.notices.notice_letter import NoticeComposer
-from digest.notices.notification import NotificationComposer
-from digest.notices.overview import OverviewComposer
-from digest.notices.receipt import ReceiptComposer
-from digest.notices.waiting import owe_due
 from digest.outbox.compose import Composed
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.outbox.dispatch import Dispatcher
@@ -97,7 +97,7 @@ class PostOffice:
         """Plan the summaries, and send all that is due; nothing may fail."""
         with self.store.write() as session:
             plan(session, at=at, unworked=oldest_waiting(session))
-            owe_due(session, at)
+            enqueue_due(session, at)
         dispatcher = Dispatcher(
             self.store,
             self._composers(),
@@ -115,9 +115,9 @@ class PostOffice:
         return message_id(self.keys, DOMAIN, member_id=member_id, delivery_id=delivery_id)
 
     @property
-    def desk(self) -> Desk:
+    def desk(self) -> LetterSealer:
         writer = MessageWriter(self.keys, domain=DOMAIN, public_url=URL, service_name=SERVICE)
-        return Desk(
+        return LetterSealer(
             stationery=self.stationery,
             press=writer,
             keys=self.keys,
@@ -126,22 +126,22 @@ class PostOffice:
         )
 
     def _composers(self):
-        desk = self.desk
+        sealer = self.desk
         return {
-            LetterKind.RECEIPT: ReceiptComposer(desk=desk),
-            LetterKind.NOTICE: NoticeComposer(desk=desk, label=label_of_mail),
-            LetterKind.CONVERSATION: ConversationComposer(desk=desk),
-            LetterKind.OVERVIEW: OverviewComposer(desk=desk, contents=CONTENTS),
-            LetterKind.MODERATION: ModerationComposer(desk=desk),
+            LetterKind.RECEIPT: ReceiptComposer(desk=sealer),
+            LetterKind.NOTICE: NoticeComposer(desk=sealer, label=label_of_mail),
+            LetterKind.CONVERSATION: ConversationComposer(desk=sealer),
+            LetterKind.OVERVIEW: OverviewComposer(desk=sealer, contents=CONTENTS),
+            LetterKind.MODERATION: ModerationComposer(desk=sealer),
             LetterKind.DATA: DataComposer(
-                files=DataFiles(desk=desk, sections=(*SECTIONS, RECEIVED))
+                files=DataFiles(desk=sealer, sections=(*SECTIONS, RECEIVED))
             ),
-            LetterKind.GOODBYE: GoodbyeComposer(desk=desk),
-            LetterKind.NEW_CONVERSATION: NewConversationComposer(desk=desk),
-            LetterKind.NOTIFICATION: NotificationComposer(desk=desk),
+            LetterKind.GOODBYE: GoodbyeComposer(desk=sealer),
+            LetterKind.NEW_CONVERSATION: NewConversationComposer(desk=sealer),
+            LetterKind.NOTIFICATION: NotificationComposer(desk=sealer),
             LetterKind.SUMMARY: SummaryLetters(
                 templates=self.stationery,
-                writer=desk.press,
+                writer=sealer.press,
                 keys=self.keys,
                 domain=DOMAIN,
                 service_name=SERVICE,

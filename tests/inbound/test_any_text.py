@@ -15,8 +15,8 @@ from digest.community.follow import follow
 from digest.community.post import EditWindow
 from digest.community.publish import Words, reply, start
 from digest.community.text import canonical, one_line
+from digest.letters.audience import announce
 from digest.mail.signed_address import Purpose
-from digest.notices.audience import announce
 from digest.outbox.delivery import LetterKind
 from tests.inbound.post_office import PostOffice, Sent, new_stationery
 

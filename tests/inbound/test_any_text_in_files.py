@@ -17,9 +17,9 @@ from digest.community.conversation import TITLE_LIMIT
 from digest.community.post import EditWindow
 from digest.community.publish import Words, start
 from digest.community.text import canonical, one_line
-from digest.notices.conversation_letter import ConversationComposer
-from digest.notices.data_file import JSON_NAME, PAGE_NAME, POSTS_NAME
-from digest.notices.data_letter import DataFiles
+from digest.letters.conversation_letter import ConversationComposer
+from digest.letters.data_file import JSON_NAME, PAGE_NAME, POSTS_NAME
+from digest.letters.data_letter import DataFiles
 from digest.outbox.delivery import Delivery, LetterKind
 from tests.inbound.post_office import PostOffice, new_stationery
 from tests.inbound.test_any_text import ANY, MARKUP, Page, squeezed

@@ -8,8 +8,8 @@ import pytest
 
 from digest.community.moderation_request import ModerationRequest
 from digest.community.post import Post
+from digest.letters.question import Question, QuestionKind
 from digest.mail.signed_address import Purpose
-from digest.notices.question import Asks, Question
 from inbound.authenticate import DirectVerdict
 from inbound.authenticate.tie import NO_SUBJECT, OLD, Ties
 from inbound.envelope import Transaction
@@ -221,7 +221,7 @@ def test_a_subject_that_nobody_signed_asks_for_nothing(scene, subject):
     assert scene.state() == before
 
 
-@pytest.mark.parametrize("asks", [Asks.WAS_THIS_YOU, Asks.TERMINATE])
+@pytest.mark.parametrize("asks", [QuestionKind.WAS_THIS_YOU, QuestionKind.TERMINATE])
 @pytest.mark.parametrize("names", [USUAL, WITHOUT_TO])
 def test_a_yes_that_was_written_to_somebody_else_after_our_question(scene, asks, names):
     """Ana forwarded the question to Bob, and says yes to a walk. Without a To, it may have been for us."""
@@ -236,7 +236,7 @@ def test_a_yes_that_was_written_to_somebody_else_after_our_question(scene, asks,
     take(scene, raw, scene.own(Purpose.CONFIRM, number))
 
     was_yes = {each.id: each.was_yes for each in village.all(Question)}[number]
-    assert was_yes is (True if names is WITHOUT_TO and asks is Asks.WAS_THIS_YOU else None)
+    assert was_yes is (True if names is WITHOUT_TO and asks is QuestionKind.WAS_THIS_YOU else None)
 
 
 def test_a_stranger_can_have_no_link_brought_to_the_moderators(village, mail):

@@ -18,10 +18,10 @@ from digest.community.moderator import Moderator
 from digest.community.post import Post, PostState
 from digest.community.stop import Stream
 from digest.community.tag import follow_tag
+from digest.letters.data_export import SECTIONS
+from digest.letters.data_letter import LINK_FOR, DataComposer
+from digest.letters.question import Question, QuestionKind
 from digest.mail.signed_address import Purpose
-from digest.notices.data_letter import LINK_FOR, DataComposer
-from digest.notices.holdings import SECTIONS
-from digest.notices.question import Asks, Question
 from digest.outbox.bounce import bounce
 from digest.outbox.bounce_cause import BounceCause
 from digest.outbox.delivery import LetterKind
@@ -105,7 +105,7 @@ def _live(village, who, post_id):
         session.add(
             Question(
                 member_id=who.id,
-                asks=Asks.YOUR_ADDRESS,
+                asks=QuestionKind.YOUR_ADDRESS,
                 address=f"{name.lower()}.friend@example.com",
                 asked_at=village.noon,
             )

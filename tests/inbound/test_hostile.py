@@ -14,9 +14,9 @@ import pytest
 
 from digest.community.join import create_member, join
 from digest.community.member import Member, MemberState
+from digest.letters.notice import Reason
 from digest.mail.signed_address import Purpose
 from digest.mail.threading import first_message_id
-from digest.notices.notice import Reason
 from digest.outbox.delivery import Delivery, LetterKind
 from inbound.authenticate.grounds import VOUCHED
 from inbound.authenticate.verdict import forged, proved

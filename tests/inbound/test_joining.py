@@ -16,10 +16,10 @@ from digest.community.moderation_action import Applicability, ModerationAction
 from digest.community.moderation_request import ModerationRequest, RequestKind
 from digest.community.pending_member import is_placeholder, pending_member
 from digest.community.post import EditWindow
+from digest.letters.joining import RemindPending, invite, wanted_communities
+from digest.letters.membership_changed import unpack_membership_changes
+from digest.letters.question import Question, QuestionKind
 from digest.mail.signed_address import Purpose
-from digest.notices.belonging import unpacked
-from digest.notices.joining import Joining, invite, wanted_communities
-from digest.notices.question import Asks, Question
 from digest.outbox.delivery import Delivery, LetterKind
 from inbound.acting.commands.obey import obey
 from inbound.acting.moderate import carry_out
@@ -96,7 +96,7 @@ def test_a_yes_makes_a_member_of_what_was_named_with_a_neutral_name(
     village = village_everywhere
     question = asked(village, "I want to join", "Please put me in the lung group")
     before = mara(village)
-    assert question.asks is Asks.JOIN
+    assert question.asks is QuestionKind.JOIN
     assert not is_confirmed(village)
     assert communities_of(village, before) == set()
 
@@ -338,7 +338,7 @@ def test_whoever_was_told_that_a_yes_is_wanted_gets_no_reminder(village, mail, a
     question = asked(village)
     village.take(mail(MARA, "Who are you?"), answer_to(village, question))
 
-    step = Joining(village.store)
+    step = RemindPending(village.store)
     step.run(str(question.id), village.noon + 3 * DAY)
 
     assert village.notices() == ["confirm_join", "join_yes_or_no"]
@@ -518,7 +518,7 @@ def ask_for(village, *wishes, member=None, **about):
             received=received, subject="", message_id=None, at=village.noon, limits=Pace()
         )
         obey(session, Command(member_id=member.id, wishes=wishes, **about), occasion)
-    return unpacked(overviews(village)[-1].words) if overviews(village) else None
+    return unpack_membership_changes(overviews(village)[-1].words) if overviews(village) else None
 
 
 def test_several_names_in_one_mail_are_one_letter(village_everywhere, mail):
@@ -530,7 +530,7 @@ def test_several_names_in_one_mail_are_one_letter(village_everywhere, mail):
     assert done.outcome is Outcome.COMMAND
     assert communities_of(village, village.cleo) == {"lung", "kidney"}
     [letter] = overviews(village)
-    told = unpacked(letter.words)
+    told = unpack_membership_changes(letter.words)
     assert (letter.reason, len(told.joined), told.unknown) == ("belonging", 2, ("pancreas",))
     kinds = {(each.kind, each.community_id) for each in village.all(ModerationRequest)}
     assert len(kinds) == 2
@@ -542,7 +542,7 @@ def test_joining_again_tells_so_and_the_moderators_are_not_told_twice(village, m
     village.take(mail(CLEO, "", subject="lung"), LEAVE)
     village.take(mail(CLEO, "", subject="LUNG please"), JOIN)
 
-    told = [unpacked(each.words) for each in overviews(village)]
+    told = [unpack_membership_changes(each.words) for each in overviews(village)]
     number = village.lung.id
     assert [each.joined for each in told] == [(number,), (), (), (number,)]
     assert (told[1].already, told[2].left) == ((number,), (number,))
@@ -611,7 +611,7 @@ def test_a_story_sent_to_join_comes_back_with_what_it_names(village, mail):
 
     village.take(mail(CLEO, story, subject="My father"), JOIN)
 
-    told = unpacked(overviews(village)[0].words)
+    told = unpack_membership_changes(overviews(village)[0].words)
     assert communities_of(village, village.cleo) == set()
     assert story in told.words
     assert told.unknown == (story,)
@@ -692,7 +692,7 @@ def test_a_stranger_who_does_not_want_to_join_is_forgotten_and_nothing_is_publis
     question = invited(village)
 
     if text is None:
-        Joining(village.store).run(str(question.id), village.noon + 14 * DAY)
+        RemindPending(village.store).run(str(question.id), village.noon + 14 * DAY)
     else:
         village.take(mail(MARA, text), answer_to(village, question))
     village.work(village.noon + HOUR)

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from digest.letters.notice import Reason
 from digest.mail.signed_address import Purpose, Ticket
 from digest.mail.threading import first_message_id
-from digest.notices.notice import Reason
 from digest.store.epoch import begin, spans
 from digest.store.numbers import last_numbers, leap_beyond
 from inbound.received import Outcome

@@ -9,9 +9,9 @@ from digest.community.audit import AuditEntry
 from digest.community.mailbox import mailboxes
 from digest.community.member import Address, Member
 from digest.errors import BadInput
+from digest.letters.mailboxes import MoveMailboxes, begin_move
+from digest.letters.question import AT_THE_OTHER_BOX, Question, QuestionKind
 from digest.mail.signed_address import Purpose
-from digest.notices.mailboxes import Moving, begin_move
-from digest.notices.question import AT_THE_OTHER_BOX, Asks, Question
 from digest.outbox.bounce_rules import BounceRules
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.probe import Probing
@@ -77,7 +77,7 @@ class Home:
 
     def wait(self, days: float) -> None:
         self.now += days * DAY
-        step = Moving(self.village.store)
+        step = MoveMailboxes(self.village.store)
         with self.village.store.read() as session:
             keys = step.find(session, self.now, 10)
         for key in keys:
@@ -227,7 +227,7 @@ def test_a_change_of_a_change_is_taken_back_by_the_first_mailbox_at_once(home):
 def test_nobody_else_takes_a_change_back(home):
     home.change_to(NEW)
     home.letters()
-    [undo] = [each for each in home.village.all(Question) if each.asks is Asks.UNDO_ADDRESS]
+    [undo] = [each for each in home.village.all(Question) if each.asks is QuestionKind.UNDO_ADDRESS]
     to = home.village.address(Purpose.CONFIRM, home.village.ana, undo.id, AT_THE_OTHER_BOX)
 
     for sender in (THIEF, BEN, NEW):
@@ -248,7 +248,7 @@ def test_after_thirty_days_the_way_back_is_closed_and_the_old_address_forgotten(
     assert home.answer(ANA, "UNDO").outcome in (Outcome.HELD, Outcome.IGNORED)
 
     assert home.boxes() == [NEW]
-    kept = [each for each in home.village.all(Question) if each.asks is Asks.UNDO_ADDRESS]
+    kept = [each for each in home.village.all(Question) if each.asks is QuestionKind.UNDO_ADDRESS]
     assert [(each.address, each.ended_at is None) for each in kept] == [(None, False)]
 
 

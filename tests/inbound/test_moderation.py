@@ -16,8 +16,8 @@ from digest.community.member_care import appoint, dismiss
 from digest.community.moderation_action import ModerationAction
 from digest.community.moderation_request import ModerationRequest
 from digest.community.post import DECISION_DELAY, EditWindow, Post, PostState
+from digest.letters.remind_moderators import RemindModerators
 from digest.mail.signed_address import Purpose
-from digest.notices.waiting import Moderating
 from digest.outbox.delivery import LetterKind
 from inbound.received import Outcome
 from tests.inbound.post_office import DOMAIN, PostOffice, Sent, new_stationery
@@ -562,7 +562,7 @@ def test_a_new_member_is_welcomed_in_the_moderators_own_words(court):
 def test_what_nobody_decides_in_two_weeks_lapses_and_the_author_is_told(court):
     ask_late(court, "About rest")
     court.letters()
-    step = Moderating(court.village.store, EditWindow())
+    step = RemindModerators(court.village.store, EditWindow())
     court.now += timedelta(days=14)
     with court.village.store.read() as session:
         assert "lapse" in step.find(session, court.now, 10)

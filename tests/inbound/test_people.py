@@ -11,8 +11,8 @@ from digest.community.deciders import requests_by_decider
 from digest.community.moderation_action import ModerationAction
 from digest.community.moderation_request import ModerationRequest, RequestKind
 from digest.community.moderator import Moderator
+from digest.letters.question import Question, QuestionKind
 from digest.mail.signed_address import Purpose
-from digest.notices.question import Asks, Question
 from digest.outbox.delivery import Delivery, LetterKind
 from inbound.received import Outcome
 
@@ -99,7 +99,7 @@ def test_the_word_as_a_subject_reaches_a_person_with_all_that_is_said(village, m
 
 def test_an_answer_to_a_question_reaches_a_person_too(village, mail):
     with village.store.write() as session:
-        question = Question(member_id=village.ana.id, asks=Asks.DATA, asked_at=village.noon)
+        question = Question(member_id=village.ana.id, asks=QuestionKind.DATA, asked_at=village.noon)
         session.add(question)
         session.flush()
         number = question.id

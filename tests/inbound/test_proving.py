@@ -9,8 +9,8 @@ from sqlmodel import col, select
 
 from digest.community.audit import AuditEntry
 from digest.community.member import Address, Member, MemberState
+from digest.letters.question import AT_THE_OTHER_BOX, Question, QuestionKind
 from digest.mail.signed_address import Purpose
-from digest.notices.question import AT_THE_OTHER_BOX, Asks, Question
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.store.database import Store
 from inbound.authenticate import Result, TemporarilyUnknown, Verdict
@@ -293,7 +293,7 @@ def test_both_mailboxes_agree_and_then_either_may_write(village_everywhere, mail
     village = village_everywhere
     village.take(mail(WORK, "From my office"), to_sleep(village))
     [question] = village.all(Question)
-    assert (question.asks, question.address) == (Asks.YOUR_ADDRESS, WORK)
+    assert (question.asks, question.address) == (QuestionKind.YOUR_ADDRESS, WORK)
 
     village.take(mail(ANA, "yes"), answer_to(village, question))
     assert village.notices() == ["your_address", "address_asked", "confirm_address"]

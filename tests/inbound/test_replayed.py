@@ -10,8 +10,8 @@ from datetime import timedelta
 import pytest
 
 from digest.community.post import Post, PostState
+from digest.letters.question import Question, QuestionKind
 from digest.mail.signed_address import Purpose
-from digest.notices.question import Asks, Question
 from inbound.authenticate import BorderVerdict, DirectVerdict
 from inbound.authenticate.dkim import tags_of
 from inbound.authenticate.tie import NOTHING_SHOWN, Ties
@@ -87,7 +87,7 @@ def test_a_mail_that_was_signed_for_somebody_else_does_nothing(scene, server, at
     assert received.outcome is attack.outcome
     assert attack.reason in received.reason
     assert scene.state() == before
-    asked = [each for each in scene.village.all(Question) if each.asks is Asks.WAS_THIS_YOU]
+    asked = [each for each in scene.village.all(Question) if each.asks is QuestionKind.WAS_THIS_YOU]
     assert [each.received_id for each in asked] == ([received.id] if attack.is_asked else [])
 
 

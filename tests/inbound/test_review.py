@@ -4,8 +4,8 @@ import pytest
 
 from digest.community.audit import AuditEntry
 from digest.errors import BadInput
+from digest.letters.question import Question
 from digest.mail.signed_address import Purpose
-from digest.notices.question import Question
 from inbound import review
 from inbound.received import Outcome, Received
 

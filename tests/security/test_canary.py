@@ -16,8 +16,8 @@ from digest.community.community import Community, Membership
 from digest.community.conversation import Conversation
 from digest.community.moderator import Moderator
 from digest.community.post import Post
+from digest.letters.question import Question
 from digest.mail.signed_address import Purpose
-from digest.notices.question import Question
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from inbound.received import Outcome, Received
 from tests.security.canary import ZONE, Canaries, html, plain, with_a_photo

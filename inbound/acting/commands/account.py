@@ -11,8 +11,8 @@ from sqlmodel import Session, select
 from digest.community import audit
 from digest.community.intent import GetData, Intent, Terminate, UseAddress, ready_mail
 from digest.community.member import Address, normal_address
-from digest.notices.notice import Reason, tell
-from digest.notices.question import Asks, Question, asked_since
+from digest.letters.notice import Reason, tell
+from digest.letters.question import Question, QuestionKind, asked_since
 from inbound.acting.answer import answer
 from inbound.acting.mailboxes import ask_for_mailbox
 from inbound.acting.occasion import Occasion
@@ -21,18 +21,18 @@ from inbound.acting.unsubscribe import locked_member
 DAY = timedelta(days=1)
 A_DAY = 5  # questions of one kind; whoever asks more often is perhaps a machine
 REASONS = {
-    Asks.DATA: Reason.CONFIRM_DATA,
-    Asks.TERMINATE: Reason.CONFIRM_TERMINATE,
-    Asks.TERMINATE_ERASING: Reason.CONFIRM_ERASING,
+    QuestionKind.DATA: Reason.CONFIRM_DATA,
+    QuestionKind.TERMINATE: Reason.CONFIRM_TERMINATE,
+    QuestionKind.TERMINATE_ERASING: Reason.CONFIRM_ERASING,
 }
-BESIDE: dict[Asks, tuple[Intent, ...]] = {  # what each letter offers instead
-    Asks.DATA: (),
-    Asks.TERMINATE: (GetData(), Terminate(erases=True)),
-    Asks.TERMINATE_ERASING: (GetData(), Terminate()),
+BESIDE: dict[QuestionKind, tuple[Intent, ...]] = {  # what each letter offers instead
+    QuestionKind.DATA: (),
+    QuestionKind.TERMINATE: (GetData(), Terminate(erases=True)),
+    QuestionKind.TERMINATE_ERASING: (GetData(), Terminate()),
 }
 
 
-def ask_for_yes(session: Session, member_id: int, asks: Asks, occasion: Occasion) -> str:
+def ask_for_yes(session: Session, member_id: int, asks: QuestionKind, occasion: Occasion) -> str:
     """Ask the member, at the address that their letters go to, and return a word for what was done."""
     at = occasion.at
     if locked_member(session, member_id) is None:
@@ -87,7 +87,7 @@ def use_address(session: Session, member_id: int, wish: UseAddress, occasion: Oc
     """Add a mailbox to the member's, once both have agreed, or take one away."""
     if not wish.on:
         return remove_address(session, member_id, wish.address, occasion)
-    return ask_for_mailbox(session, member_id, wish.address, Asks.ADD_ADDRESS, occasion)
+    return ask_for_mailbox(session, member_id, wish.address, QuestionKind.ADD_ADDRESS, occasion)
 
 
 def _tell(

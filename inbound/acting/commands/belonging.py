@@ -14,9 +14,9 @@ from digest.community.member_care import join_community, leave_community
 from digest.community.moderation_request import ModerationRequest, RequestKind
 from digest.community.moderator import is_moderator
 from digest.community.open_request import new_member, no_community
-from digest.notices.belonging import Changes
-from digest.notices.notice import Reason
-from digest.notices.overview import Overview, owe_overview
+from digest.letters.membership_changed import MembershipChanges
+from digest.letters.notice import Reason
+from digest.letters.overview import Overview, enqueue_overview
 from inbound.acting.answer import answer
 from inbound.acting.occasion import Occasion
 from inbound.acting.unsubscribe import locked_member
@@ -35,7 +35,7 @@ def change_belonging(session: Session, command: Command, occasion: Occasion) -> 
         return "suspended"
     joined = _joined(session, member, command, occasion)
     changes = _left(session, member, command, occasion, joined)
-    owe_overview(
+    enqueue_overview(
         session,
         member.id,
         Overview.BELONGING,
@@ -79,7 +79,9 @@ def known_communities(session: Session, *, of_member: int | None = None) -> list
     ]
 
 
-def _joined(session: Session, member: Member, command: Command, occasion: Occasion) -> Changes:
+def _joined(
+    session: Session, member: Member, command: Command, occasion: Occasion
+) -> MembershipChanges:
     asked = [wish.name for wish in command.wishes if isinstance(wish, JoinCommunity)]
     words = "\n".join(asked)
     named = meant(words, known_communities(session))
@@ -88,7 +90,7 @@ def _joined(session: Session, member: Member, command: Command, occasion: Occasi
     for each in named.found:
         is_new = take_in(session, member, each.community_id, at=occasion.at)
         (joined if is_new else already).append(each.community_id)
-    return Changes(
+    return MembershipChanges(
         joined=tuple(joined),
         already=tuple(already),
         unknown=tuple(each.words for each in named.unknown),
@@ -97,8 +99,12 @@ def _joined(session: Session, member: Member, command: Command, occasion: Occasi
 
 
 def _left(
-    session: Session, member: Member, command: Command, occasion: Occasion, changes: Changes
-) -> Changes:
+    session: Session,
+    member: Member,
+    command: Command,
+    occasion: Occasion,
+    changes: MembershipChanges,
+) -> MembershipChanges:
     wishes = [wish for wish in command.wishes if isinstance(wish, LeaveCommunity)]
     mine = known_communities(session, of_member=command.member_id)
     left: list[int] = []

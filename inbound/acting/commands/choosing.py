@@ -8,7 +8,7 @@ from digest.community.change_preferences import change, understand_preference
 from digest.community.intent import Choose, PauseFor, PreferenceName
 from digest.community.preference import Preference
 from digest.errors import BadChoice
-from digest.notices.chosen import Answer, Refused, confirm
+from digest.letters.preferences_changed import PreferenceAnswer, RefusedPreference, confirm
 from inbound.acting.occasion import Occasion
 from inbound.acting.unsubscribe import locked_member
 from inbound.deciding.decision import Command
@@ -24,7 +24,7 @@ def choose_together(
     if member is None:
         return "left"
     choices: list[Preference] = []
-    refused: list[Refused] = []
+    refused: list[RefusedPreference] = []
     for wish in wishes:
         setting, value = _line(wish)
         about = command.community_id
@@ -42,13 +42,13 @@ def choose_together(
             )
         except BadChoice as error:
             refused.append(
-                Refused(setting=setting, words=value, why=str(error), likely=error.likely)
+                RefusedPreference(setting=setting, words=value, why=str(error), likely=error.likely)
             )
     done = change(session, member, choices, how="mail", at=at)
     confirm(
         session,
         member.id,
-        Answer(done=done, refused=refused),
+        PreferenceAnswer(done=done, refused=refused),
         key=f"chosen:{occasion.received.id}",
         at=at,
         answers=occasion.message_id,

@@ -15,7 +15,7 @@ from digest.community.tag import (
     unfollow_tag,
 )
 from digest.community.tag_name import tag_name
-from digest.notices.notice import Reason, tell
+from digest.letters.notice import Reason, tell
 from inbound.acting.answer import answer
 from inbound.acting.occasion import Occasion
 from inbound.acting.unfollow import stop_following

@@ -19,8 +19,8 @@ from digest.community.intent import (
     Terminate,
     UseAddress,
 )
-from digest.notices.overview import Overview, owe_overview
-from digest.notices.question import Asks
+from digest.letters.overview import Overview, enqueue_overview
+from digest.letters.question import QuestionKind
 from inbound.acting.commands.account import ask_for_yes, use_address
 from inbound.acting.commands.belonging import change_belonging, say_no_community
 from inbound.acting.commands.choosing import choose_together
@@ -51,14 +51,14 @@ def _do(  # noqa: C901, PLR0911  (one arm a wish)
         case NoCommunity():
             return say_no_community(session, command, wish, occasion)
         case GetData():
-            return ask_for_yes(session, command.member_id, Asks.DATA, occasion)
+            return ask_for_yes(session, command.member_id, QuestionKind.DATA, occasion)
         case Terminate(erases=erases):
-            asks = Asks.TERMINATE_ERASING if erases else Asks.TERMINATE
+            asks = QuestionKind.TERMINATE_ERASING if erases else QuestionKind.TERMINATE
             return ask_for_yes(session, command.member_id, asks, occasion)
         case UseAddress():
             return use_address(session, command.member_id, wish, occasion)
         case ChangeAddress(address=address):
-            asks = Asks.CHANGE_ADDRESS
+            asks = QuestionKind.CHANGE_ADDRESS
             return ask_for_mailbox(session, command.member_id, address, asks, occasion)
         case FollowTag():
             return do_follow_tag(session, wish, command, occasion)
@@ -79,7 +79,7 @@ def _show(
 ) -> str:
     """Owe what a member wants to see; of a mail that wants several, a letter for each that differs."""
     place = command.wishes.index(wish)
-    owe_overview(
+    enqueue_overview(
         session,
         command.member_id,
         what,

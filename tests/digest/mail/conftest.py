@@ -13,11 +13,11 @@ import pytest
 
 from digest.community.stop import Stream
 from digest.community.tagging import Tagged
+from digest.letters.notice import Reason
 from digest.mail.message_writer import Headers, MessageWriter, message_id
 from digest.mail.piece import unended
 from digest.mail.signed_address import Keys
 from digest.mail.template_set import Rendered, ShownPost, TemplateSet
-from digest.notices.notice import Reason
 
 DOMAIN = "mail.example.org"
 PLACE = {

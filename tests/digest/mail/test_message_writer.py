@@ -157,13 +157,13 @@ def test_the_same_pieces_serve_two_members_and_neither_gets_the_others_tokens(
     )
 
     assert not ana & bo
-    readers = set()
+    recipients = set()
     for token in ana:
         try:
-            readers.add(some_keys.read(Purpose.REPLY, token.decode()).member_id)
+            recipients.add(some_keys.read(Purpose.REPLY, token.decode()).member_id)
         except BadToken:
             continue
-    assert readers == {7}
+    assert recipients == {7}
 
 
 def test_the_same_letter_is_printed_the_same_every_time(letters, read):

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.community.text import canonical, one_line
-from digest.notices.notice import Reason
+from digest.letters.notice import Reason
 
 NASTY = [
     "{{ 7*7 }} {% raw %} {# x #}",

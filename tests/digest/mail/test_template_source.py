@@ -6,10 +6,10 @@ import premailer
 import pytest
 
 from digest.errors import BadSetting
+from digest.letters.notice import Reason
 from digest.mail import template_set as letters
 from digest.mail.template_set import TemplateSet
 from digest.mail.template_source import own_templates, to_html
-from digest.notices.notice import Reason
 
 PLACE = {
     "domain": "mail.example.org",

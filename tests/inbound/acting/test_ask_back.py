@@ -8,8 +8,8 @@ from digest.community.community import Membership
 from digest.community.conversation import Conversation, ConversationState
 from digest.community.follow import follow
 from digest.community.post import Post
+from digest.letters.question import CHOOSING_FOR, LETTERS, Question
 from digest.mail.signed_address import Purpose
-from digest.notices.question import CHOOSING_FOR, LETTERS, Question
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.id_codec import pack_ids
 from inbound.received import Outcome, Received

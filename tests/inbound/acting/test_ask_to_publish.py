@@ -6,8 +6,8 @@ import pytest
 
 from digest.community.conversation import Conversation
 from digest.community.post import Post
+from digest.letters.question import Question, QuestionKind
 from digest.mail.signed_address import Purpose
-from digest.notices.question import Asks, Question
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.id_codec import pack_ids
 from inbound.received import Outcome, Received
@@ -57,7 +57,7 @@ def test_it_is_kept_and_shown_to_its_writer_alone(village_everywhere, ask):
 
     question = ask(village)
 
-    assert (question.asks, question.doubts) == (Asks.PUBLISH_THIS, "own_address")
+    assert (question.asks, question.doubts) == (QuestionKind.PUBLISH_THIS, "own_address")
     assert ours(village) == []
     kept = village.all(Received)[-1]
     assert (kept.outcome, kept.reason) == (Outcome.HELD, "publish_this")

@@ -8,8 +8,8 @@ from sqlmodel import Session
 from digest.community.community import Community, HoldFirst
 from digest.community.member import Badge, Member
 from digest.community.moderator import Moderator
+from digest.letters.operator_letter import OperatorReason
 from digest.mail.signed_address import Purpose
-from digest.notices.operator_letter import Cause
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.id_codec import pack_ids
 from inbound.received import Outcome
@@ -118,7 +118,7 @@ def test_the_operator_is_told_where_there_is_nobody_else(village, mail):
 
     assert received.outcome is Outcome.POSTED
     with village.store.read() as session:
-        news = _news(session, Cause.URGENT, village.noon)
+        news = _news(session, OperatorReason.URGENT, village.noon)
     assert news.count == 1
 
 

@@ -9,9 +9,9 @@ from digest.community.apply_action import Decider
 from digest.community.moderation_action import Applicability, ModerationAction
 from digest.community.moderation_request import ModerationRequest, RequestKind
 from digest.community.post import DECISION_DELAY, EditWindow, Post, PostState
+from digest.letters.question import Question
+from digest.letters.remind_moderators import LAPSING, RemindModerators
 from digest.mail.signed_address import Purpose
-from digest.notices.question import Question
-from digest.notices.waiting import LAPSING, Moderating
 from digest.summary.activity import read_activity
 from digest.summary.period import Period
 from inbound import review
@@ -190,7 +190,7 @@ def test_nor_does_a_wish_that_nobody_decided_on(village_everywhere, change, is_a
     late_wish_about(village, village.noon + 2 * HOUR)
     at = village.noon + 15 * 24 * HOUR
 
-    Moderating(village.store, EditWindow(), kept_by_mail).run(LAPSING, at)
+    RemindModerators(village.store, EditWindow(), kept_by_mail).run(LAPSING, at)
 
     assert [request.ruling for request in village.all(ModerationRequest)] == ["decline"]
     assert the_post(village).settles_at == (None if is_asked else at + DECISION_DELAY)

@@ -3,8 +3,8 @@
 import pytest
 
 from digest.community.member import Member, NotificationTiming, SummaryFrequency
+from digest.letters.question import Question
 from digest.mail.signed_address import Purpose
-from digest.notices.question import Question
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.id_codec import pack_ids
 from inbound.received import Outcome, Received

@@ -15,7 +15,7 @@ from digest.community.moderator import Moderator
 from digest.community.post import Post, PostState, Revision
 from digest.community.stop import Stream
 from digest.community.tag import follow_tag
-from digest.notices.question import Asks, Question
+from digest.letters.question import Question, QuestionKind
 from digest.outbox.bounce import bounce
 from digest.outbox.bounce_cause import BounceCause
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
@@ -53,7 +53,7 @@ def _fill(village, who):
                     kind=kind, member_id=who.id, post_id=1, words="Why.", asked_at=village.noon
                 )
             )
-        session.add(Question(member_id=who.id, asks=Asks.DATA, asked_at=village.noon))
+        session.add(Question(member_id=who.id, asks=QuestionKind.DATA, asked_at=village.noon))
         session.add(
             Address(
                 member_id=who.id,
@@ -230,7 +230,11 @@ def test_a_report_that_nobody_has_decided_on_stays_without_its_words(village):
 
 def test_what_others_were_asked_about_an_address_of_theirs_is_forgotten(village):
     with village.store.write() as session:
-        about = {"asks": Asks.YOUR_ADDRESS, "address": "ana@example.net", "asked_at": village.noon}
+        about = {
+            "asks": QuestionKind.YOUR_ADDRESS,
+            "address": "ana@example.net",
+            "asked_at": village.noon,
+        }
         session.add(Question(member_id=village.ben.id, **about))
 
     end(village, village.ana)

@@ -11,8 +11,8 @@ from digest.community.conversation_care import close
 from digest.community.member import Member, MemberState
 from digest.community.moderation_request import ModerationRequest
 from digest.community.post import Post, PostState
+from digest.letters.question import Question
 from digest.mail.signed_address import Purpose
-from digest.notices.question import Question
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from inbound.received import Outcome
 

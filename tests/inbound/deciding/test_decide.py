@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from digest.letters.notice import Reason
 from digest.mail.signed_address import Purpose, Ticket
-from digest.notices.notice import Reason
 from inbound.authenticate import Result
 from inbound.classify import Kind
 from inbound.deciding.about_conversation import AboutConversation

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from digest.notices.notice import Reason
-from digest.notices.question import Asks
-from digest.notices.refusal_pace import Told
+from digest.letters.notice import Reason
+from digest.letters.question import QuestionKind
+from digest.letters.refusal_limits import Refusals
 from inbound.deciding.decision import (
     Ask,
     AskBack,
@@ -50,7 +50,7 @@ def asks(about, words=TEXT):
 
 
 def told(in_hour, in_day=0):
-    return Recent(told=Told(in_hour=in_hour, in_day=max(in_day, in_hour)))
+    return Recent(told=Refusals(in_hour=in_hour, in_day=max(in_day, in_hour)))
 
 
 LAST = Hold(reason="answered enough", member_id=ANA, tells=Reason.A_PERSON_LOOKS, words=ASKED.words)
@@ -66,8 +66,12 @@ HERE, THERE = frozenset({SLEEP}), frozenset({PAIN})
     [
         pytest.param(REPLY, recent(), REPLY, id="the-first-post"),
         pytest.param(REPLY, recent(posts=19), REPLY, id="the-20th-post"),
-        pytest.param(REPLY, recent(posts=20), asks(Asks.TOO_MANY_POSTS), id="the-21st-post"),
-        pytest.param(START, recent(posts=20), asks(Asks.TOO_MANY_POSTS), id="the-21st-start"),
+        pytest.param(
+            REPLY, recent(posts=20), asks(QuestionKind.TOO_MANY_POSTS), id="the-21st-post"
+        ),
+        pytest.param(
+            START, recent(posts=20), asks(QuestionKind.TOO_MANY_POSTS), id="the-21st-start"
+        ),
         pytest.param(REPLY, recent(commands=99), REPLY, id="commands-are-no-posts"),
         pytest.param(
             REPLY,
@@ -75,7 +79,9 @@ HERE, THERE = frozenset({SLEEP}), frozenset({PAIN})
             Ignore(reason="same words again", member_id=ANA),
             id="same-here",
         ),
-        pytest.param(REPLY, recent(said_in=THERE), asks(Asks.SAME_AGAIN), id="same-elsewhere"),
+        pytest.param(
+            REPLY, recent(said_in=THERE), asks(QuestionKind.SAME_AGAIN), id="same-elsewhere"
+        ),
         pytest.param(THANKS, recent(said_in=THERE), THANKS, id="thanks-to-two"),
         pytest.param(
             THANKS,
@@ -90,7 +96,10 @@ HERE, THERE = frozenset({SLEEP}), frozenset({PAIN})
             id="started-twice",
         ),
         pytest.param(
-            START, recent(said_in=HERE), asks(Asks.SAME_AGAIN), id="said-before-it-is-started"
+            START,
+            recent(said_in=HERE),
+            asks(QuestionKind.SAME_AGAIN),
+            id="said-before-it-is-started",
         ),
         pytest.param(GET, recent(commands=29), GET, id="the-30th-command"),
         pytest.param(GET, recent(commands=30), TOO_MANY, id="the-31st-command"),
@@ -132,7 +141,7 @@ def test_one_too_many(decision, lately, comes_to):
     [
         pytest.param(REFUSED, True, id="refusal"),
         pytest.param(GET, True, id="get"),
-        pytest.param(asks(Asks.WAS_THIS_YOU), True, id="was-this-you"),
+        pytest.param(asks(QuestionKind.WAS_THIS_YOU), True, id="was-this-you"),
         pytest.param(Hold(reason="not theirs", owner_id=ANA), True, id="the-owner-is-told"),
         pytest.param(Hold(reason="for staff"), False, id="nobody-is-told"),
         pytest.param(PERSON, True, id="the-writer-is-told"),

@@ -1,6 +1,6 @@
 """Refusals in words."""
 
-from digest.notices.notice import REFUSALS
+from digest.letters.notice import REFUSALS
 from inbound.deciding.refusal import PROBLEMS
 from inbound.reading.body import Problem
 

@@ -14,8 +14,8 @@ from digest.community.intent import (
     NotUnderstood,
     StopThis,
 )
+from digest.letters.notice import Reason
 from digest.mail.signed_address import Purpose, Ticket
-from digest.notices.notice import Reason
 from inbound.authenticate import Result
 from inbound.classify import Kind
 from inbound.commands.meaning import DAILY, HOME

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from digest.letters.notice import Reason
+from digest.letters.question import AT_THE_OTHER_BOX, QuestionKind
 from digest.mail.signed_address import Purpose, Ticket
-from digest.notices.notice import Reason
-from digest.notices.question import AT_THE_OTHER_BOX, Asks
 from inbound.authenticate import Result
 from inbound.classify import Kind
 from inbound.deciding.about_conversation import AboutConversation
@@ -69,11 +69,14 @@ def facts(target, **known):
 
 
 NOT_BENS = Hold(reason="not theirs", member_id=BEN, tells=Reason.MADE_FOR_ANOTHER)
-ASKED = Ask(member_id=ANA, asks=Asks.WAS_THIS_YOU, why="dmarc none", words="Hello")
+ASKED = Ask(member_id=ANA, asks=QuestionKind.WAS_THIS_YOU, why="dmarc none", words="Hello")
 HELD = Hold(reason="dmarc none")
 STRANGER = {"writer": None, "author": "friend@elsewhere.example"}
 IS_IT_YOURS = Ask(
-    member_id=ANA, asks=Asks.YOUR_ADDRESS, why="not theirs", address="friend@elsewhere.example"
+    member_id=ANA,
+    asks=QuestionKind.YOUR_ADDRESS,
+    why="not theirs",
+    address="friend@elsewhere.example",
 )
 
 

@@ -23,8 +23,8 @@ from digest.community.member import Address
 from digest.community.moderator import Moderator
 from digest.community.post import EditWindow, Post, PostState
 from digest.engine.step import Step
+from digest.letters.urgent import URGENT
 from digest.mail.signed_address import Keys
-from digest.notices.urgent import URGENT
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.enqueue import enqueue
 from digest.store.database import Store

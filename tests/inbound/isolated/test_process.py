@@ -123,9 +123,9 @@ def test_one_process_reads_many_mails_and_is_replaced_after_some():
 
 def test_a_process_that_ended_while_nobody_used_it_costs_no_mail(processes):
     processes(GOOD)
-    reader = processes._idle[0]
+    recipient = processes._idle[0]
     os.kill(pid(processes), signal.SIGKILL)
-    reader._process.wait()
+    recipient._process.wait()
 
     assert isinstance(processes(GOOD), Reading)
 

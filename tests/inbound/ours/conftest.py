@@ -19,10 +19,10 @@ from digest.community.join import create_community, join
 from digest.community.moderator import Moderator
 from digest.community.post import EditWindow
 from digest.community.publish import Words, reply, start
-from digest.notices import moderation
-from digest.notices.notice import Reason
-from digest.notices.overview import Overview
-from digest.notices.question import Asks, Question
+from digest.letters import moderation
+from digest.letters.notice import Reason
+from digest.letters.overview import Overview
+from digest.letters.question import Question, QuestionKind
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.enqueue import enqueue
 from digest.outbox.id_codec import pack_in_order
@@ -162,7 +162,7 @@ def house(village, tmp_path) -> House:
         )
         question = Question(
             member_id=ana.id,
-            asks=Asks.WHICH_CONVERSATION,
+            asks=QuestionKind.WHICH_CONVERSATION,
             received_id=None,
             offered=pack_in_order([number, rash.conversation_id]),
             asked_at=noon,

@@ -6,8 +6,8 @@ import pytest
 
 from digest.community.audit import AuditEntry
 from digest.community.member import Address, Member, MemberState
+from digest.letters.question import Question, QuestionKind
 from digest.mail.signed_address import Purpose
-from digest.notices.question import Asks, Question
 from digest.outbox.delivery import Delivery, LetterKind
 from inbound.received import Outcome
 from tests.border import written
@@ -171,7 +171,7 @@ def test_a_mail_that_nobody_vouches_for_is_asked_about_first(village, ask, mail)
     village.take(mail(ANA, "", subject=subject, verdict="none"), to)
 
     assert village.notices(village.ana) == ["was_this_you"]
-    assert {each.asks for each in village.all(Question)} == {Asks.WAS_THIS_YOU}
+    assert {each.asks for each in village.all(Question)} == {QuestionKind.WAS_THIS_YOU}
 
 
 def test_asked_from_a_second_mailbox_all_goes_to_the_first(village, ask, say, shed, office):

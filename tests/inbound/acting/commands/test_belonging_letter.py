@@ -9,11 +9,11 @@ from digest.community.intent import JoinCommunity, LeaveCommunity, NoCommunity
 from digest.community.join import create_community
 from digest.community.member import Member
 from digest.community.pending_member import placeholder_name
+from digest.letters.overview import Overview, enqueue_overview
+from digest.letters.recipient import recipients
+from digest.letters.rules import RulesOfConduct
+from digest.letters.welcome import Welcome
 from digest.mail.signed_address import Purpose
-from digest.notices.overview import Overview, owe_overview
-from digest.notices.reader import readers
-from digest.notices.rules import RulesOfConduct
-from digest.notices.welcome import Welcome
 from digest.outbox.delivery import LetterKind
 from inbound.commands.asked import asked_at
 from tests.inbound.post_office import PostOffice, new_stationery
@@ -121,7 +121,7 @@ def test_the_welcome_shows_around(town, letter):
     with town.store.write() as session:
         member = session.get_one(Member, town.cleo.id)
         member.display_name = name = placeholder_name(session)
-        owe_overview(session, member.id, Overview.WELCOME, key="w", at=town.noon)
+        enqueue_overview(session, member.id, Overview.WELCOME, key="w", at=town.noon)
     told = letter()
 
     assert told.mail["Subject"] == "Welcome to Community Digest"
@@ -138,9 +138,9 @@ def test_the_welcome_shows_around(town, letter):
 
 def test_the_welcome_quotes_the_rules(town):
     with town.store.read() as session:
-        reader = readers(session, [town.cleo.id])[town.cleo.id]
+        recipient = recipients(session, [town.cleo.id])[town.cleo.id]
         values = Welcome(rules=RulesOfConduct(text="Be kind.\nNo selling."))(
-            session, reader, None, town.noon
+            session, recipient, None, town.noon
         )
     shown = STATIONERY.render("welcome", **values)
 

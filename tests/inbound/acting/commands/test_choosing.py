@@ -9,7 +9,7 @@ from sqlmodel import select
 from digest.community.intent import Choose, PauseFor, PreferenceName
 from digest.community.member import Member
 from digest.community.preference import current
-from digest.notices.overview import Overview, owe_overview
+from digest.letters.overview import Overview, enqueue_overview
 from digest.outbox.delivery import Delivery, LetterKind
 from inbound.acting.commands.obey import obey
 from inbound.acting.occasion import Occasion
@@ -159,7 +159,7 @@ def test_sending_each_undo_brings_everything_back(village, ask, letter):
 
 def test_the_settings_show_what_is_chosen_and_every_link_can_be_chosen(village, ask, letter):
     with village.store.write() as session:
-        owe_overview(session, village.ana.id, Overview.SETTINGS, key="s", at=village.noon)
+        enqueue_overview(session, village.ana.id, Overview.SETTINGS, key="s", at=village.noon)
     shown = letter()
     assert shown.mail["Subject"] == "Your settings"
     assert "every day" in shown.text

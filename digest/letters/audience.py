@@ -1,0 +1,201 @@
+"""Who is told of a post: its author by a receipt, every follower by a notification."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    or_,
+)
+from sqlalchemy import select as columns
+from sqlmodel import Session, col
+
+from digest.community.contact_data import warning
+from digest.community.conversation import Conversation
+from digest.community.danger import in_danger
+from digest.community.follow import Follow
+from digest.community.member import Member, MemberState, NotificationTiming, ReceiptChoice
+from digest.community.post import Post, PostState
+from digest.community.tagging import Tagged
+from digest.letters.instant import enqueue_instant
+from digest.letters.readable import may_read
+from digest.letters.removed_parts import RemovedParts
+from digest.outbox.delivery import DeliveryState, LetterKind
+from digest.outbox.enqueue import TABLE, enqueue, insert_once
+from digest.store.types import EnumText, UtcDateTime
+
+NOT_TAGGED = Tagged()
+
+
+def announce(  # noqa: PLR0913  (what its receipt tells of the mail)
+    session: Session,
+    post: Post,
+    *,
+    at: datetime,
+    gathering: timedelta,
+    cut: str = "",
+    attachments: int = 0,
+    tagged: Tagged = NOT_TAGGED,
+    answers: str | None,
+) -> None:
+    """Owe what a post calls for that was published, held or approved just now.
+
+    Its author gets a receipt, in answer to the mail with the Message-ID `answers`; where it can be seen,
+    its conversation's followers get notifications. It takes as many statements for a thousand followers
+    as for one.
+    """
+    announce_edit(
+        session, post, at=at, cut=cut, attachments=attachments, tagged=tagged, answers=answers
+    )
+    if post.state is PostState.VISIBLE:
+        settled = post.settles_at or at
+        _move_up(session, post, settled)
+        _owe_new(session, post, settled, at=at, gathering=gathering)
+        if post.is_first:
+            enqueue_instant(session, post, at=at)
+
+
+def announce_edit(
+    session: Session,
+    post: Post,
+    *,
+    at: datetime,
+    cut: str = "",
+    attachments: int = 0,
+    tagged: Tagged = NOT_TAGGED,
+    answers: str | None,
+) -> None:
+    """Owe its author the receipt of a post as it is now; the followers are not told again."""
+    session.flush()
+    left_out = RemovedParts(cut=cut, attachments=attachments)
+    if post.author_id is None or not _wants_receipt(session, post, left_out, tagged):
+        return
+    enqueue(
+        session,
+        kind=LetterKind.RECEIPT,
+        key=f"receipt:{post.id}:{post.version}",
+        member_id=post.author_id,
+        at=at,
+        conversation_id=post.conversation_id,
+        post_id=post.id,
+        reply_to_id=answers,
+        words=left_out.packed(),
+        offered=tagged.packed(),
+    )
+
+
+def _wants_receipt(session: Session, post: Post, left_out: RemovedParts, tagged: Tagged) -> bool:
+    author = session.get_one(Member, post.author_id)
+    if (
+        author.receipts is ReceiptChoice.ALWAYS
+        or post.state is PostState.HELD
+        or in_danger(post.text)
+    ):
+        return True
+    return left_out.packed() is not None or tagged.has_problem or warning(post.text) != ""
+
+
+def _move_up(session: Session, post: Post, settled: datetime) -> None:
+    """Let each follower's newest notification of the conversation that still waits carry this post too."""
+    waiting = TABLE.alias()
+    newest = (
+        _followers(post, func.max(waiting.c.id))
+        .join(waiting, waiting.c.member_id == Member.id)
+        .where(_takes(waiting, post, settled))
+        .group_by(col(Member.id))
+    )
+    session.connection().execute(
+        TABLE.update()
+        .where(TABLE.c.id.in_(newest), TABLE.c.last_post_id < post.id, _waits(TABLE))
+        .values(last_post_id=post.id)
+    )
+
+
+def _owe_new(
+    session: Session, post: Post, settled: datetime, *, at: datetime, gathering: timedelta
+) -> None:
+    """Owe a notification to each follower of whom none that waits carries this post."""
+    carried = exists().where(
+        TABLE.c.member_id == Member.id,
+        _takes(TABLE, post, settled),
+        TABLE.c.last_post_id >= post.id,
+    )
+    values: dict[str, Any] = {
+        "key": "notify:" + cast(Member.id, String) + f":{post.conversation_id}:{post.id}",
+        "kind": literal(LetterKind.NOTIFICATION, EnumText(LetterKind)),
+        "member_id": col(Member.id),
+        "state": literal(DeliveryState.PLANNED, EnumText(DeliveryState)),
+        "attempts": literal(0),
+        "planned_at": _moment(at),
+        "due_at": _due_at(at, gathering=gathering, settled=settled),
+        "conversation_id": literal(post.conversation_id),
+        "post_id": literal(post.id),
+        "last_post_id": literal(post.id),
+    }
+    followers = _followers(post, *values.values()).where(~carried)
+    session.connection().execute(insert_once(session).from_select(list(values), followers))
+
+
+def _followers(post: Post, *selected: Any) -> Select[Any]:
+    """Return a query over the members who follow the conversation and are to be told of the post."""
+    at = post.published_at
+    return (
+        columns(*selected)
+        .select_from(Follow)
+        .join(Member, col(Member.id) == col(Follow.member_id))
+        .join(Conversation, col(Conversation.id) == col(Follow.conversation_id))
+        .where(
+            col(Follow.conversation_id) == post.conversation_id,
+            col(Member.id).is_distinct_from(post.author_id),
+            col(Member.state) == MemberState.ACTIVE,
+            col(Member.notifications) != NotificationTiming.OFF,
+            or_(col(Member.paused_until).is_(None), col(Member.paused_until) <= _moment(at)),
+            may_read(),
+        )
+    )
+
+
+def _takes(delivery: FromClause, post: Post, settled: datetime) -> ColumnElement[bool]:
+    """Return the condition that this delivery can carry the post, in a query over Member."""
+    in_time = delivery.c.due_at >= _moment(settled)
+    return and_(
+        _waits(delivery),
+        delivery.c.kind == LetterKind.NOTIFICATION,
+        delivery.c.conversation_id == post.conversation_id,
+        delivery.c.post_id <= post.id,
+        or_(col(Member.notifications) != NotificationTiming.SETTLED, in_time),
+    )
+
+
+def _waits(delivery: FromClause) -> ColumnElement[bool]:
+    """Return the condition that the relay surely has nothing of this delivery yet."""
+    never_tried = and_(delivery.c.state == DeliveryState.PLANNED, delivery.c.attempts == 0)
+    came_back = delivery.c.state == DeliveryState.DEFERRED
+    return and_(or_(never_tried, came_back), delivery.c.carried.is_(None))
+
+
+def _due_at(at: datetime, *, gathering: timedelta, settled: datetime) -> ColumnElement[datetime]:
+    """Return when a member's notification is due, in a query over Member.
+
+    A settled one waits the gathering delay on top: what is said within it has settled by then too, and
+    a deletion that came in the last second has been worked on.
+    """
+    timing = col(Member.notifications)
+    return case(
+        (timing == NotificationTiming.AT_ONCE, _moment(at)),
+        (timing == NotificationTiming.SETTLED, _moment(settled + gathering)),
+        else_=_moment(at + gathering),
+    )
+
+
+def _moment(at: datetime) -> ColumnElement[datetime]:
+    return literal(at, UtcDateTime())

@@ -1,0 +1,118 @@
+"""What `communities` shows: all of them, the liveliest first, and which ones the member is in."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func
+from sqlmodel import Session, and_, col, select
+
+from digest.community.community import Community, Membership
+from digest.community.conversation import Conversation, ConversationState
+from digest.community.member import Member, MemberState
+from digest.community.post import Post, PostState
+from digest.letters.listing import MOST_LISTED, ListEntry, Listing
+from digest.letters.recipient import Recipient
+
+LATELY = timedelta(days=30)
+FEW = 5  # members: fewer than these are not told apart
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lively:
+    """A community, its posts of late, its members, and whether the reader is one of them."""
+
+    community_id: int
+    name: str
+    title: str
+    posts: int
+    members: int
+    is_in: bool
+
+
+def communities_contents(
+    session: Session, recipient: Recipient, _query: str | None, at: datetime, /
+) -> Listing:
+    """Return all communities: those the member is in, then the others, in each group the liveliest first."""
+    found = lively(session, recipient.member_id, at=at)
+    entries = _entries(found)
+    return Listing(
+        values={"count": len(found), "joined": sum(each.is_in for each in found)},
+        entries=entries[:MOST_LISTED],
+        more=max(len(entries) - MOST_LISTED, 0),
+    )
+
+
+def lively(session: Session, member_id: int, *, at: datetime) -> list[Lively]:
+    """Return all communities, those with most posts in the last 30 days first."""
+    posts, members = _posts(session, since=at - LATELY), _members(session)
+    joined = set(
+        session.exec(select(Membership.community_id).where(Membership.member_id == member_id))
+    )
+    found = [
+        Lively(
+            community_id=community.id,
+            name=community.name,
+            title=community.title,
+            posts=posts.get(community.id, 0),
+            members=members.get(community.id, 0),
+            is_in=community.id in joined,
+        )
+        for community in session.exec(select(Community))
+    ]
+    return sorted(found, key=lambda each: (-each.posts, -each.members, each.title.lower()))
+
+
+def roughly(members: int) -> str:
+    """Return about how many members there are, so that nobody's coming or going can be seen."""
+    if members < FEW:
+        return "a few members"
+    step = max(FEW, 10 ** (len(str(members)) - 2))
+    return f"about {members // step * step} members"
+
+
+def _entries(found: Iterable[Lively]) -> list[ListEntry]:
+    entries = []
+    heading = ""
+    for each in sorted(found, key=lambda each: not each.is_in):
+        now = "You are in" if each.is_in else "You can join"
+        entries.append(
+            ListEntry(
+                values={
+                    "heading": "" if now == heading else now,
+                    "name": each.name,
+                    "title": each.title,
+                    "posts": each.posts,
+                    "members": roughly(each.members),
+                    "is_in": each.is_in,
+                }
+            )
+        )
+        heading = now
+    return entries
+
+
+def _posts(session: Session, *, since: datetime) -> dict[int, int]:
+    rows = session.exec(
+        select(Conversation.community_id, func.count())
+        .join(Post, col(Post.conversation_id) == col(Conversation.id))
+        .where(
+            Post.state == PostState.VISIBLE,
+            Conversation.state != ConversationState.REMOVED,
+            Post.published_at > since,
+        )
+        .group_by(col(Conversation.community_id))
+    )
+    return dict(rows.all())
+
+
+def _members(session: Session) -> dict[int, int]:
+    active = and_(
+        col(Member.id) == col(Membership.member_id), col(Member.state) == MemberState.ACTIVE
+    )
+    rows = session.exec(
+        select(Membership.community_id, func.count())
+        .join(Member, active)
+        .group_by(col(Membership.community_id))
+    )
+    return dict(rows.all())

@@ -1,0 +1,41 @@
+"""Where a conversation is: its title and its community."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from digest.community.community import Community
+from digest.community.conversation import Conversation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationView:
+    """A conversation and the community it was started in, as letters name them."""
+
+    conversation_id: int
+    title: str
+    community: str
+    code: str
+    discreet: bool
+
+
+def conversation_views(
+    session: Session, conversation_ids: Iterable[int | None]
+) -> dict[int, ConversationView]:
+    """Return the conversations by their id."""
+    rows = session.exec(
+        select(Conversation.id, Conversation.title, Community)
+        .join(Community, col(Community.id) == col(Conversation.community_id))
+        .where(col(Conversation.id).in_({number for number in conversation_ids if number}))
+    )
+    return {
+        number: ConversationView(
+            conversation_id=number,
+            title=title,
+            community=community.title,
+            code=community.code,
+            discreet=community.discreet,
+        )
+        for number, title, community in rows
+    }

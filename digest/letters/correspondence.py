@@ -1,0 +1,72 @@
+"""What belongs to a letter about a conversation: its reader, where it is, what they have of it already."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from digest.community.follow import Follow
+from digest.letters.conversation_view import ConversationView, conversation_views
+from digest.letters.readable import readable
+from digest.letters.recipient import Recipient, active, recipients
+from digest.letters.thread import Thread, threads
+from digest.outbox.delivery import Delivery
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correspondence:
+    """A delivery to a member who may read its conversation."""
+
+    delivery: Delivery
+    reader: Recipient
+    place: ConversationView
+    followed_since: datetime | None
+    thread: Thread
+
+    @property
+    def discreet(self) -> bool:
+        """Whether the letter's subject shows no title."""
+        return self.reader.hides_title(self.place)
+
+
+def correspond(session: Session, deliveries: Sequence[Delivery]) -> list[Correspondence | str]:
+    """Return for each delivery, in order, what belongs to it, or why it may not go out.
+
+    It takes as many statements for a whole batch as for one delivery.
+    """
+    members = {delivery.member_id for delivery in deliveries}
+    conversations = {delivery.conversation_id or 0 for delivery in deliveries}
+    people = recipients(session, members)
+    known = conversation_views(session, conversations)
+    allowed = readable(session, members, conversations)
+    follows = _follows(session, members, conversations)
+    earlier = threads(session, deliveries)
+
+    def one(delivery: Delivery) -> Correspondence | str:
+        pair = (delivery.member_id, delivery.conversation_id or 0)
+        recipient = active(people, delivery.member_id)
+        if isinstance(recipient, str):
+            return recipient
+        if pair not in allowed:
+            return "the member may not read the conversation"
+        return Correspondence(
+            delivery=delivery,
+            reader=recipient,
+            place=known[pair[1]],
+            followed_since=follows.get(pair),
+            thread=earlier.get(pair) or Thread(),
+        )
+
+    return [one(delivery) for delivery in deliveries]
+
+
+def _follows(
+    session: Session, members: set[int], conversations: set[int]
+) -> dict[tuple[int, int], datetime]:
+    rows = session.exec(
+        select(Follow.member_id, Follow.conversation_id, Follow.since).where(
+            col(Follow.member_id).in_(members), col(Follow.conversation_id).in_(conversations)
+        )
+    )
+    return {(member, conversation): since for member, conversation, since in rows}

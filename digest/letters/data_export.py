@@ -1,0 +1,213 @@
+"""Gathers all that we hold on one member, table by table; not other people's words and names."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session, SQLModel, col, or_, select
+
+from digest.community.audit import OPERATOR, AuditEntry, is_operator
+from digest.community.community import Community, Membership
+from digest.community.conversation import Conversation
+from digest.community.follow import Follow
+from digest.community.member import Address, Member
+from digest.community.moderation_request import ModerationRequest
+from digest.community.moderator import Moderator
+from digest.community.post import Post, Revision
+from digest.community.stop import StreamStop
+from digest.community.tag import Tag, TagFollow
+from digest.letters.question import Question, QuestionKind
+from digest.outbox.bounce import Bounce
+from digest.outbox.delivery import Delivery
+from digest.outbox.id_codec import unpack_ids, unpack_in_order
+from digest.outbox.suppression import Suppression
+
+ExportRow = Mapping[str, Any]
+Gather = Callable[[Session, int], Sequence[ExportRow]]
+
+OURS_ALONE = frozenset({"lease_owner", "lease_until"})  # says nothing about anybody
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportTable:
+    """One kind of thing that we hold; `about` says what it is, for whoever reads the file."""
+
+    name: str
+    about: str
+    gather: Gather
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportedPost:
+    """A post of theirs as it stands; `title` is that of a conversation which they started."""
+
+    post_id: int
+    conversation_id: int
+    community: str
+    title: str | None
+    text: str
+    state: str
+    published_at: datetime
+
+
+def row(thing: SQLModel, *, without: Iterable[str] = ()) -> ExportRow:
+    """Return a row of a table by the names of its columns, in values that JSON has."""
+    left_out = {*OURS_ALONE, *without}
+    return {
+        name: _plain(name, getattr(thing, name))
+        for name in type(thing).model_fields
+        if name not in left_out
+    }
+
+
+def rows_of(table: Any, *, without: Iterable[str] = ()) -> Gather:
+    """Return what gathers the rows of a table that bear the member's number."""
+
+    def gather(session: Session, member_id: int) -> list[ExportRow]:
+        theirs = select(table).where(table.member_id == member_id)
+        ordered = theirs.order_by(*table.__table__.primary_key)
+        return [row(each, without=without) for each in session.exec(ordered)]
+
+    return gather
+
+
+def own_posts(session: Session, member_id: int) -> list[ExportedPost]:
+    """Return the member's posts in the order they were published, without those that they deleted."""
+    found = session.exec(
+        select(Post, Conversation, Community.title)
+        .join(Conversation, col(Conversation.id) == col(Post.conversation_id))
+        .join(Community, col(Community.id) == col(Conversation.community_id))
+        .where(Post.author_id == member_id, Post.text != "")
+        .order_by(col(Post.published_at), col(Post.id))
+    )
+    return [
+        ExportedPost(
+            post_id=post.id,
+            conversation_id=post.conversation_id,
+            community=community,
+            title=conversation.title if post.is_first else None,
+            text=post.text,
+            state=post.state.value,
+            published_at=post.published_at,
+        )
+        for post, conversation, community in found
+    ]
+
+
+def _member(session: Session, member_id: int) -> list[ExportRow]:
+    return [row(session.get_one(Member, member_id))]
+
+
+def _suppressions(session: Session, member_id: int) -> list[ExportRow]:
+    theirs = select(Suppression).join(Address).where(Address.member_id == member_id)
+    return [row(each) for each in session.exec(theirs.order_by(col(Suppression.id)))]
+
+
+def _memberships(session: Session, member_id: int) -> list[ExportRow]:
+    theirs = select(Membership, Community.name, Community.title).join(Community)
+    found = session.exec(theirs.where(Membership.member_id == member_id))
+    return [{**row(each), "name": name, "title": title} for each, name, title in found]
+
+
+def _tags(session: Session, member_id: int) -> list[ExportRow]:
+    theirs = select(TagFollow, Tag.name).join(Tag).where(TagFollow.member_id == member_id)
+    return [{**row(each), "name": name} for each, name in session.exec(theirs)]
+
+
+def _posts(session: Session, member_id: int) -> list[ExportRow]:
+    theirs = (
+        select(Post, Conversation.title)
+        .join(Conversation, col(Conversation.id) == col(Post.conversation_id))
+        .where(Post.author_id == member_id)
+        .order_by(col(Post.id))
+    )
+    return [
+        {**row(post), "title": title if post.is_first else None}
+        for post, title in session.exec(theirs)
+    ]
+
+
+def _revisions(session: Session, member_id: int) -> list[ExportRow]:
+    theirs = select(Revision).join(Post, col(Post.id) == col(Revision.post_id))
+    found = session.exec(theirs.where(Post.author_id == member_id).order_by(col(Revision.id)))
+    return [row(each) for each in found]
+
+
+def _questions(session: Session, member_id: int) -> list[ExportRow]:
+    """Return what they were asked; a mailbox of which we do not know that it is theirs is left out."""
+    theirs = select(Question).where(Question.member_id == member_id).order_by(col(Question.id))
+    return [_question(each) for each in session.exec(theirs)]
+
+
+def _question(question: Question) -> ExportRow:
+    by_others = (QuestionKind.YOUR_ADDRESS, QuestionKind.MOVE_ADDRESS)
+    is_unknown = question.asks in by_others and not question.was_yes
+    chosen, offered = question.chosen_and_offered()
+    found = row(question, without=("address",) if is_unknown else ())
+    return {**found, "offered": offered, "chosen": chosen}
+
+
+def _audit(session: Session, member_id: int) -> list[ExportRow]:
+    name = f"member {member_id}"
+    about = select(AuditEntry).where(or_(AuditEntry.actor == name, AuditEntry.target == name))
+    known = (name, "system")
+    return [
+        {
+            **row(each, without=("seal", "key_id")),
+            "actor": each.actor if each.actor in known else _other(each.actor),
+        }
+        for each in session.exec(about.order_by(col(AuditEntry.id)))
+    ]
+
+
+def _other(actor: str) -> str:
+    """Return who acted as a member may know it: which operator it was is not for them."""
+    return OPERATOR if is_operator(actor) else "somebody else"
+
+
+def _plain(name: str, value: Any) -> Any:
+    if isinstance(value, bytes):
+        packed = {"carried": unpack_ids, "named": unpack_in_order}.get(name)
+        return packed(value) if packed else None
+    return value.isoformat() if isinstance(value, datetime | date) else value
+
+
+SECTIONS = (
+    ExportTable(name="member", about="Who you are here, and what you chose.", gather=_member),
+    ExportTable(name="addresses", about="Your mailboxes.", gather=rows_of(Address)),
+    ExportTable(
+        name="suppressions",
+        about="When a mailbox of yours got nothing because letters came back.",
+        gather=_suppressions,
+    ),
+    ExportTable(name="memberships", about="The communities you are in.", gather=_memberships),
+    ExportTable(name="moderator", about="Communities in your care.", gather=rows_of(Moderator)),
+    ExportTable(
+        name="follows", about="Conversations you follow, by their number.", gather=rows_of(Follow)
+    ),
+    ExportTable(name="tags", about="Tags you follow.", gather=_tags),
+    ExportTable(name="posts", about="What you wrote.", gather=_posts),
+    ExportTable(
+        name="revisions",
+        about="What your posts said before you or a moderator changed them.",
+        gather=_revisions,
+    ),
+    ExportTable(name="stopped", about="Kinds of letters you stopped.", gather=rows_of(StreamStop)),
+    ExportTable(name="questions", about="What we asked you.", gather=_questions),
+    ExportTable(
+        name="matters",
+        about="What you asked the moderators to decide.",
+        gather=rows_of(ModerationRequest, without=("ended_by",)),
+    ),
+    ExportTable(
+        name="letters",
+        about="Letters to you; “carried” are the numbers of the posts in them, “named” those of the "
+        "conversations in a summary.",
+        gather=rows_of(Delivery, without=("subject",)),  # may be a title of somebody else's
+    ),
+    ExportTable(name="bounces", about="Letters that came back.", gather=rows_of(Bounce)),
+    ExportTable(
+        name="audit", about="What you did, and what was done about you, and when.", gather=_audit
+    ),
+)

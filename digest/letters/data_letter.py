@@ -1,0 +1,131 @@
+"""Writes the letter that brings members their data: the file with it, or a link where it is too large.
+
+The file is made when it is sent, or fetched, from what we hold at that moment. So no copy of it lies
+anywhere, and the link of somebody who has left leads to nothing.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlmodel import Session
+
+from digest.community.account import primary_address
+from digest.community.member import Member, MemberState
+from digest.letters.data_export import SECTIONS, ExportTable, own_posts
+from digest.letters.data_file import (
+    JSON_NAME,
+    PAGE_NAME,
+    POSTS_NAME,
+    DataExport,
+    as_json,
+    as_mbox,
+    zipped,
+)
+from digest.letters.letter_sealer import Letter, LetterSealer, cancelled
+from digest.letters.recipient import Recipient, reachable, recipients
+from digest.mail.attachment import Attachment
+from digest.outbox.compose import Composed, Skipped
+from digest.outbox.delivery import Delivery, LetterKind
+
+NAME = "your-data.zip"
+MEDIA_TYPE = "application/zip"
+LARGEST = 10_000_000  # bytes of a file in a letter, as it travels; most servers take no larger mail
+LINK_FOR = timedelta(days=7)
+GROWTH = 4 / 3  # of a file by base64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataFiles:
+    """Makes the file with everything that we hold on one member."""
+
+    desk: LetterSealer
+    sections: Sequence[ExportTable] = SECTIONS
+
+    def make(self, session: Session, member_id: int, *, at: datetime) -> bytes:
+        """Return the file."""
+        return self._packed(self.holdings(session, member_id, at=at))
+
+    def holdings(self, session: Session, member_id: int, *, at: datetime) -> DataExport:
+        """Return what we hold."""
+        member = session.get_one(Member, member_id)
+        return DataExport(
+            at=at.astimezone(UTC),
+            name=member.display_name,
+            address=primary_address(session, member_id) or "",
+            about={section.name: section.about for section in self.sections},
+            records={section.name: section.gather(session, member_id) for section in self.sections},
+            posts=own_posts(session, member_id),
+        )
+
+    def _packed(self, holdings: DataExport) -> bytes:
+        page = self.desk.stationery.page(
+            "data/page.html",
+            display_name=holdings.name,
+            at=holdings.at,
+            about=holdings.about,
+            records=holdings.records,
+            posts=holdings.posts,
+        )
+        files = {
+            PAGE_NAME: page,
+            POSTS_NAME: as_mbox(holdings, self.desk.domain),
+            JSON_NAME: as_json(holdings),
+        }
+        return zipped(files, at=holdings.at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataComposer:
+    """Composes these letters; they go to the address that all letters go to, and nowhere else."""
+
+    files: DataFiles
+    largest: int = LARGEST
+
+    def __call__(
+        self, session: Session, deliveries: Sequence[Delivery], at: datetime
+    ) -> Iterator[Composed | Skipped]:
+        """Yield each delivery's letter, or why there is none."""
+        people = recipients(session, {delivery.member_id for delivery in deliveries})
+        for delivery in deliveries:
+            recipient = reachable(people, delivery.member_id)
+            if isinstance(recipient, str):
+                yield cancelled(delivery, recipient)
+                continue
+            letter = self._letter(session, delivery, recipient, at)
+            yield self.files.desk.seal(delivery, recipient, letter, at=at)
+
+    def _letter(
+        self, session: Session, delivery: Delivery, recipient: Recipient, at: datetime
+    ) -> Letter:
+        templates = self.files.desk.stationery
+        content = self.files.make(session, recipient.member_id, at=at)
+        is_link = len(content) * GROWTH > self.largest
+        body = templates.render(
+            "data",
+            delivery_id=delivery.id,
+            posts=len(own_posts(session, recipient.member_id)),
+            at=recipient.local(at),
+            until=recipient.local(lapses_at(delivery)),
+            is_link=is_link,
+        )
+        return Letter(
+            subject=templates.subject("data"),
+            rendered=[body],
+            attachments=() if is_link else (Attachment(NAME, MEDIA_TYPE, content),),
+        )
+
+
+def lapses_at(delivery: Delivery) -> datetime:
+    """Return when the link in the letter leads to nothing any more."""
+    return delivery.planned_at + LINK_FOR
+
+
+def may_fetch(session: Session, *, member_id: int, delivery_id: int, at: datetime) -> bool:
+    """Say whether the link of this letter still leads to its member's data."""
+    delivery = session.get(Delivery, delivery_id)
+    if delivery is None or delivery.kind is not LetterKind.DATA or delivery.member_id != member_id:
+        return False
+    member = session.get(Member, member_id)
+    is_here = member is not None and member.state is not MemberState.FORMER
+    return is_here and at < lapses_at(delivery)

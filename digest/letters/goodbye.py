@@ -1,0 +1,56 @@
+"""Writes the goodbye: the last letter to somebody who left, at the address that is forgotten after it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, col, select
+
+from digest.community.erased_member import ErasedMember
+from digest.community.member import MemberState, NotificationTiming
+from digest.letters.letter_sealer import Letter, LetterSealer, cancelled
+from digest.letters.recipient import Recipient
+from digest.outbox.compose import Composed, Skipped
+from digest.outbox.delivery import Delivery
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoodbyeComposer:
+    """Composes goodbyes; nothing is known of their readers but where they read."""
+
+    desk: LetterSealer
+
+    def __call__(
+        self, session: Session, deliveries: Sequence[Delivery], at: datetime
+    ) -> Iterator[Composed | Skipped]:
+        """Yield each delivery's letter, or why there is none."""
+        numbers = {delivery.member_id for delivery in deliveries}
+        left = select(ErasedMember).where(col(ErasedMember.member_id).in_(numbers))
+        found = {departed.member_id: departed for departed in session.exec(left)}
+        for delivery in deliveries:
+            departed = found.get(delivery.member_id)
+            if departed is None or departed.address is None:
+                yield cancelled(delivery, "there is no address to write to")
+                continue
+            yield self.desk.seal(delivery, _reader(departed), self._letter(departed), at=at)
+
+    def _letter(self, departed: ErasedMember) -> Letter:
+        templates = self.desk.stationery
+        return Letter(
+            subject=templates.subject("goodbye"),
+            rendered=[templates.render("goodbye", erases=departed.erases)],
+            is_from_nobody=True,  # there is nobody left whom a bounce could concern
+        )
+
+
+def _reader(departed: ErasedMember) -> Recipient:
+    return Recipient(
+        member_id=departed.member_id,
+        address=departed.address,
+        state=MemberState.FORMER,
+        zone=ZoneInfo("UTC"),
+        notifications=NotificationTiming.OFF,
+        discreet=None,
+        paused_until=None,
+    )

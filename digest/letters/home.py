@@ -1,0 +1,165 @@
+"""What `home` shows: all that is new since it was last asked for, and own posts that can be changed."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import case, func, literal
+from sqlalchemy import select as columns
+from sqlmodel import Session, col, select
+
+from digest.community.conversation import Conversation
+from digest.community.member import Member, MemberState
+from digest.community.post import EditWindow, Post, PostState
+from digest.community.readership import may_read
+from digest.letters.conversation_view import conversation_views
+from digest.letters.listed import ListedConversation, followed, headed, listed
+from digest.letters.listing import MOST_LISTED, Listing
+from digest.letters.overview import Overview
+from digest.letters.post_view import post_views
+from digest.letters.receipt import edit_body
+from digest.letters.recipient import Recipient
+from digest.mail.excerpt import excerpt
+from digest.mail.format import counted
+from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
+
+FIRST_TIME = timedelta(days=14)  # that are shown to who never asked before
+MOST_OWN = 10  # posts of one's own; the receipts have the links to all others
+OWN_BEGINNING = 300  # characters
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeItem:
+    """What others wrote in one conversation since the member last asked."""
+
+    conversation_id: int
+    posts: int
+    newest_id: int
+    is_new: bool  # its first post is among them
+    followed: bool
+
+    def in_words(self) -> str:
+        """Return what is new: "New conversation", "3 new replies"."""
+        if not self.is_new:
+            return counted(self.posts, "new reply", "new replies")
+        replies = self.posts - 1
+        return "New conversation" + (f", {counted(replies, 'reply', 'replies')}" if replies else "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """Gathers what is new for one reader; whoever is suspended sees what they wrote themselves only."""
+
+    window: EditWindow = field(default_factory=EditWindow)
+
+    def __call__(
+        self, session: Session, recipient: Recipient, _query: str | None, at: datetime, /
+    ) -> Listing:
+        """Return the conversations with news, followed ones first, in each group the newest first."""
+        asked = last_asked(session, recipient.member_id)
+        since = asked or at - FIRST_TIME
+        is_suspended = recipient.state is not MemberState.ACTIVE
+        news = [] if is_suspended else _news(session, recipient.member_id, since)
+        first = news[:MOST_LISTED]
+        known = listed(
+            session, recipient.member_id, {each.conversation_id: each.newest_id for each in first}
+        )
+        shown = [(known[n.conversation_id], n) for n in first if n.conversation_id in known]
+        own, own_count = self._own(session, recipient, at)
+        return Listing(
+            values={
+                "since": recipient.local(since),
+                "is_first": asked is None,
+                "is_suspended": is_suspended,
+                "conversations": len(news),
+                "posts": sum(each.posts for each in news),
+                "zone": recipient.zone.key,
+                "own": own,
+                "own_count": own_count,
+            },
+            entries=headed(
+                (
+                    ("Conversations you follow", _of(shown, followed=True)),
+                    ("All others", _of(shown, followed=False)),
+                ),
+                recipient,
+            ),
+            more=len(news) - len(shown),
+        )
+
+    def _own(
+        self, session: Session, recipient: Recipient, at: datetime
+    ) -> tuple[list[dict[str, Any]], int]:
+        """Return the member's posts that still can be changed, the newest first, and how many there are."""
+        posts = post_views(
+            session,
+            col(Post.author_id) == recipient.member_id,
+            col(Post.state).in_((PostState.VISIBLE, PostState.HELD)),
+            col(Post.published_at) > at - self.window.length,
+        )[::-1]
+        known = conversation_views(session, {post.conversation_id for post in posts})
+        return [
+            {
+                "post_id": post.post_id,
+                "title": (title := known[post.conversation_id].title),
+                "text": excerpt(post.text, limit=OWN_BEGINNING),
+                "until": recipient.local(self.window.settles_at(post.published_at)),
+                "is_held": post.state is PostState.HELD,
+                "is_first": post.is_first,
+                "change": edit_body(post, title),
+            }
+            for post in posts[:MOST_OWN]
+        ], len(posts)
+
+
+def last_asked(session: Session, member_id: int) -> datetime | None:
+    """Return when the member asked for the last `home` that was really sent to them."""
+    return session.exec(
+        select(func.max(Delivery.planned_at)).where(
+            Delivery.member_id == member_id,
+            Delivery.kind == LetterKind.OVERVIEW,
+            Delivery.reason == Overview.HOME,
+            Delivery.state == DeliveryState.SENT,
+        )
+    ).one()
+
+
+def _news(session: Session, member_id: int, since: datetime) -> list[HomeItem]:
+    """Return what others wrote since then where the member may read, followed conversations first."""
+    newest = func.max(Post.published_at)
+    rows = session.execute(
+        columns(
+            col(Post.conversation_id),
+            func.count(),
+            func.max(Post.id),
+            func.max(case((col(Post.is_first), 1), else_=0)),
+        )
+        .join(Conversation, col(Conversation.id) == col(Post.conversation_id))
+        .join(Member, col(Member.id) == literal(member_id))
+        .where(
+            col(Post.state) == PostState.VISIBLE,
+            col(Post.published_at) > since,
+            col(Post.author_id).is_distinct_from(member_id),
+            may_read(),
+        )
+        .group_by(col(Post.conversation_id))
+        .order_by(newest.desc(), col(Post.conversation_id).desc())
+    )
+    follows = followed(session, member_id)
+    news = [
+        HomeItem(
+            conversation_id=number,
+            posts=posts,
+            newest_id=newest_id,
+            is_new=bool(is_new),
+            followed=number in follows,
+        )
+        for number, posts, newest_id, is_new in rows
+    ]
+    return sorted(news, key=lambda each: not each.followed)
+
+
+def _of(
+    shown: list[tuple[ListedConversation, HomeItem]], *, followed: bool
+) -> list[tuple[ListedConversation, str]]:
+    return [(each, news.in_words()) for each, news in shown if news.followed is followed]

@@ -1,0 +1,197 @@
+"""Asks a new address whether it wants our letters: once, once more after some days, and then never again.
+
+Whoever does not answer is forgotten after two weeks, and may ask again (requirement B-18).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, or_, select
+
+from digest.community import audit
+from digest.community.member import Address, Member, MemberState
+from digest.community.pending_member import forget_pending_member
+from digest.letters.notice import About, Reason, tell
+from digest.letters.question import Question, QuestionKind
+from digest.outbox.bounce import Bounce
+from digest.outbox.bounce_cause import BounceCause
+from digest.outbox.id_codec import pack_ids, unpack_ids
+from digest.store.database import Store
+
+REMINDED_AFTER = timedelta(days=3)
+FORGOTTEN_AFTER = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationCause:
+    """Why an address is asked; `received_id` and `answers` are the number and Message-ID of its own mail."""
+
+    reason: Reason
+    communities: Sequence[int] = ()  # that follow from a yes
+    received_id: int | None = None
+    answers: str | None = None
+
+
+def ask_pending_member(
+    session: Session, member: Member, address: str, *, at: datetime, cause: InvitationCause
+) -> Question:
+    """Owe the address the question whether its owner wants to join."""
+    question = Question(
+        member_id=member.id,
+        asks=QuestionKind.JOIN,
+        address=address,
+        received_id=cause.received_id,
+        asked_at=at,
+    )
+    also_joins(question, cause.communities)
+    session.add(question)
+    session.flush()
+    how = "confirm" if cause.reason is Reason.CONFIRM_JOIN else "invite"
+    key, number, answers = f"{how}:{question.id}", question.id, cause.answers
+    tell(session, member.id, cause.reason, at=at, key=key, answers=answers, question_id=number)
+    return question
+
+
+def invite(session: Session, member: Member, *, at: datetime, again: bool = False) -> str | None:
+    """Ask somebody whom an operator brought, once; return why nobody is asked, None where they are.
+
+    `again`: also who let an earlier invitation lapse; whoever said no is left alone.
+    """
+    unconfirmed = select(Address).where(
+        Address.member_id == member.id, col(Address.is_primary), col(Address.confirmed_at).is_(None)
+    )
+    address = session.exec(unconfirmed).first()
+    asked = session.exec(
+        select(Question).where(Question.member_id == member.id, Question.asks == QuestionKind.JOIN)
+    ).all()
+    if address is None:
+        return "confirmed already"
+    if member.state is not MemberState.ACTIVE:
+        return f"is {member.state}"
+    if any(question.was_yes is False for question in asked):
+        return "said no"
+    if any(question.ended_at is None for question in asked):
+        return "is asked already"
+    if asked and not again:
+        return "did not answer an earlier invitation"
+    why = InvitationCause(reason=Reason.INVITATION)
+    ask_pending_member(session, member, address.address, at=at, cause=why)
+    return None
+
+
+def open_question(session: Session, member_id: int) -> Question | None:
+    """Return what the member was asked about joining and has not answered; nobody else changes it now."""
+    asked = select(Question).where(
+        Question.member_id == member_id,
+        Question.asks == QuestionKind.JOIN,
+        col(Question.ended_at).is_(None),
+    )
+    return session.exec(asked.order_by(col(Question.id)).with_for_update()).first()
+
+
+def also_joins(question: Question, communities: Iterable[int]) -> None:
+    """Let a yes to the question join these communities as well."""
+    wanted = list(dict.fromkeys([*wanted_communities(question), *communities]))
+    question.community_id = wanted[0] if wanted else None
+    question.offered = pack_ids(wanted[1:]) if wanted[1:] else None
+
+
+def wanted_communities(question: Question) -> list[int]:
+    """Return which communities a yes to the question joins."""
+    first = [] if question.community_id is None else [question.community_id]
+    return [*first, *unpack_ids(question.offered or b"")]
+
+
+def remind(session: Session, question: Question, *, at: datetime) -> bool:
+    """Owe the one reminder there is; return False where it was owed before."""
+    if question.reminded_at is not None:
+        return False
+    question.reminded_at = at
+    session.add(question)
+    key, reason = f"reminder:{question.id}", Reason.JOIN_REMINDER
+    tell(session, question.member_id, reason, at=at, key=key, question_id=question.id)
+    return True
+
+
+def ask_once_more(
+    session: Session, question: Question, *, at: datetime, answers: str | None
+) -> bool:
+    """Owe the one answer to words that were neither yes nor no; return False where it was owed before.
+
+    It asks the question again, so no reminder follows it.
+    """
+    key, reason = f"ask:again:{question.id}", Reason.JOIN_YES_OR_NO
+    about: About = {"answers": answers, "question_id": question.id}
+    question.reminded_at = question.reminded_at or at
+    session.add(question)
+    return tell(session, question.member_id, reason, at=at, key=key, **about)
+
+
+class RemindPending:
+    """The step that reminds, and that forgets whoever never answered."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def find(self, session: Session, at: datetime, limit: int) -> list[str]:
+        """Return up to `limit` keys, each a question that is to be asked again or given up."""
+        found = session.exec(
+            select(Question.id)
+            .where(
+                Question.asks == QuestionKind.JOIN,
+                col(Question.ended_at).is_(None),
+                or_(
+                    col(Question.asked_at) <= at - FORGOTTEN_AFTER,
+                    col(Question.reminded_at).is_(None)
+                    & (col(Question.asked_at) <= at - REMINDED_AFTER),
+                ),
+            )
+            .order_by(col(Question.id))
+            .limit(limit)
+        )
+        return [str(number) for number in found]
+
+    def run(self, key: str, at: datetime) -> None:
+        """Remind, or forget; does nothing where neither is due any more."""
+        with self._store.write() as session:
+            question = session.get(Question, int(key), with_for_update=True)
+            if question is None or question.ended_at is not None:
+                return
+            if question.asked_at <= at - FORGOTTEN_AFTER:
+                give_up(session, question, at=at)
+            elif question.asked_at <= at - REMINDED_AFTER:
+                _remind_if_it_arrives(session, question, at)
+
+
+def give_up(
+    session: Session, question: Question, *, at: datetime, was_yes: bool | None = None
+) -> None:
+    """End a question that brought no yes; who only asked to join is forgotten with it."""
+    question.ended_at, question.was_yes = at, was_yes
+    session.add(question)
+    session.flush()
+    member = session.get_one(Member, question.member_id)
+    reason = "no answer" if was_yes is None else "they said no"
+    target = f"member {member.id}"
+    if forget_pending_member(session, member):
+        session.expunge(question)  # it went with its member
+        act = "forget newcomer"
+        audit.record(session, actor="system", act=act, target=target, reason=reason, at=at)
+
+
+def _remind_if_it_arrives(session: Session, question: Question, at: datetime) -> None:
+    """Remind where the first letter did not come back; else only note that nobody will be."""
+    came_back = select(Bounce.id).where(
+        Bounce.member_id == question.member_id, Bounce.verdict == BounceCause.DEAD
+    )
+    silenced = select(Address.id).where(
+        Address.address == question.address, col(Address.suppressed_at).is_not(None)
+    )
+    member = session.get_one(Member, question.member_id)
+    never_arrives = any(session.exec(each.limit(1)).first() for each in (came_back, silenced))
+    if never_arrives or member.state is not MemberState.ACTIVE:
+        question.reminded_at = at
+        session.add(question)
+    else:
+        remind(session, question, at=at)

@@ -1,0 +1,78 @@
+"""A conversation as overviews list it: its title, what is new, one post's beginning, what can be done."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from digest.community.follow import Follow
+from digest.community.post import Post, PostState
+from digest.letters.conversation_view import ConversationView, conversation_views
+from digest.letters.listing import ListEntry
+from digest.letters.post_view import PostView, post_views, shown
+from digest.letters.recipient import Recipient
+from digest.mail.template_set import ShownPost
+
+BEGINNING = 400  # characters of a post
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedConversation:
+    """A conversation and a post of it that can be seen."""
+
+    place: ConversationView
+    post: PostView
+    followed: bool
+
+    def entry(
+        self, recipient: Recipient, *, news: str, heading: str = "", post: ShownPost | None = None
+    ) -> ListEntry:
+        """Return it as an entry; `news` says why it is listed, `heading` stands above it."""
+        return ListEntry(
+            post_id=self.post.post_id,
+            values={
+                "heading": heading,
+                "conversation_id": self.place.conversation_id,
+                "title": self.place.title,
+                "community": self.place.community,
+                "followed": self.followed,
+                "news": news,
+                "post": post or shown(self.post, recipient, limit=BEGINNING),
+                "report_id": self.post.post_id,
+            },
+        )
+
+
+def listed(
+    session: Session, member_id: int, posts: Mapping[int, int]
+) -> dict[int, ListedConversation]:
+    """Return conversations by their id, each with the post whose id is given, where it can be seen."""
+    known = conversation_views(session, posts)
+    follows = followed(session, member_id)
+    visible = col(Post.state) == PostState.VISIBLE
+    return {
+        post.conversation_id: ListedConversation(
+            place=known[post.conversation_id],
+            post=post,
+            followed=post.conversation_id in follows,
+        )
+        for post in post_views(session, col(Post.id).in_(set(posts.values())), visible)
+    }
+
+
+def followed(session: Session, member_id: int) -> frozenset[int]:
+    """Return the conversations that the member follows."""
+    return frozenset(
+        session.exec(select(Follow.conversation_id).where(Follow.member_id == member_id))
+    )
+
+
+def headed(
+    groups: Iterable[tuple[str, list[tuple[ListedConversation, str]]]], recipient: Recipient
+) -> list[ListEntry]:
+    """Return groups of conversations with their news as entries, a heading above each group's first."""
+    return [
+        each.entry(recipient, news=news, heading="" if number else heading)
+        for heading, group in groups
+        for number, (each, news) in enumerate(group)
+    ]

@@ -1,0 +1,74 @@
+"""Lays out what an overview lists: whole as far as it fits, then shorter, then only counted."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from digest.mail.share import split
+from digest.mail.template_set import Rendered, TemplateSet
+
+HTML_LIMIT = 80_000  # bytes of a letter before transfer encoding
+MOST_LISTED = 300  # entries that are looked at closely; the rest is counted
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListEntry:
+    """One thing listed: what its pieces `entry` and `title` are filled with, and a post shown in full."""
+
+    values: Values
+    post_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """What an overview shows: values for all of its pieces, and entries, of which there may be `more`.
+
+    Its template has the pieces body, entry, title (an entry where room is short), rest and end.
+    """
+
+    values: Values
+    entries: Sequence[ListEntry] = field(default=())
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaidList:
+    """The pieces of the letter in their order, and the posts that stand in it."""
+
+    rendered: Sequence[Rendered]
+    posts: Sequence[int]
+
+
+def lay_out(
+    templates: TemplateSet, what: str, listing: Listing, *, limit: int = HTML_LIMIT
+) -> LaidList:
+    """Return as much of the listing as `limit` bytes of HTML hold, from its beginning."""
+    values, entries = listing.values, listing.entries
+    total = len(entries) + listing.more
+    opening = templates.render(what, **values)
+    closing = templates.render(what, "end", **values)
+    rest = templates.render(what, "rest", **values, left_out=total)
+    room = limit - sum(piece.html.size for piece in (opening, closing, rest))
+    whole = list(_fitting(templates, what, listing, room))
+    titles = [templates.render(what, "title", **values, **entry.values) for entry in entries]
+    shown, titled = split(
+        [piece.html.size for piece in whole], [piece.html.size for piece in titles], room
+    )
+    kept = shown + titled
+    rendered = [opening, *whole[:shown], *titles[shown:kept]]
+    if kept < total:
+        rendered.append(templates.render(what, "rest", **values, left_out=total - kept))
+    posts = [entry.post_id for entry in entries[:shown] if entry.post_id is not None]
+    return LaidList(rendered=[*rendered, closing], posts=posts)
+
+
+def _fitting(templates: TemplateSet, what: str, listing: Listing, room: int) -> Iterator[Rendered]:
+    """Yield the first entries whole, as many as could fit."""
+    for entry in listing.entries:
+        piece = templates.render(what, "entry", **listing.values, **entry.values)
+        room -= piece.html.size
+        if room < 0:
+            return
+        yield piece

@@ -1,0 +1,182 @@
+"""Writes letters about moderation: what waits, with a button for each ruling; what a ruling did."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from digest.community.apply_action import subject_of
+from digest.community.community import Community
+from digest.community.conversation import Conversation
+from digest.community.decide import Concern
+from digest.community.deciders import may_decide, requests_by_decider
+from digest.community.member import Member, shown_name
+from digest.community.moderation_action import ModerationAction, sealed
+from digest.community.moderation_request import ModerationRequest, RequestKind
+from digest.community.post import Post
+from digest.letters.letter_sealer import Letter, LetterSealer, cancelled, empty
+from digest.letters.moderation import WAITING, YOURS
+from digest.letters.prepared_words import ready_text
+from digest.letters.recipient import Recipient, active, reachable, recipients
+from digest.letters.request_view import RequestView, views
+from digest.letters.urgent import URGENT
+from digest.letters.urgent_letter import urgent_letter
+from digest.mail.template_set import Rendered
+from digest.outbox.compose import Composed, Skipped
+from digest.outbox.delivery import Delivery
+
+SHOWN = 12  # matters in one letter; the rest is counted
+LATE = (RequestKind.LATE_EDIT, RequestKind.LATE_DELETE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModerationComposer:
+    """Composes letters to moderators and to whom their rulings concern, as things stand at sending."""
+
+    desk: LetterSealer
+    html_limit: int = 80_000  # bytes, before transfer encoding
+
+    def __call__(
+        self, session: Session, deliveries: Sequence[Delivery], at: datetime
+    ) -> Iterator[Composed | Skipped]:
+        """Yield each delivery's letter, or why there is none."""
+        people = recipients(session, {delivery.member_id for delivery in deliveries})
+        for delivery in deliveries:
+            shows = delivery.reason in (WAITING, YOURS)
+            found = (active if shows else reachable)(people, delivery.member_id)
+            letter = found if isinstance(found, str) else self._letter(session, delivery, found)
+            if isinstance(found, str):
+                yield cancelled(delivery, found)
+            elif isinstance(letter, Letter):
+                yield self.desk.seal(delivery, found, letter, at=at)
+            else:
+                yield empty(delivery, letter)
+
+    def _letter(self, session: Session, delivery: Delivery, recipient: Recipient) -> Letter | str:
+        if delivery.reason == URGENT:
+            return urgent_letter(session, delivery, recipient, self.desk.stationery)
+        if delivery.reason not in (WAITING, YOURS):
+            return self._ruled(session, delivery)
+        requests = _matters(session, delivery)
+        if not requests:
+            return "nothing waits any more"
+        shown = views(session, requests, recipient)
+        return self._waiting(shown, recipient, is_own=delivery.reason == YOURS)
+
+    def _waiting(self, shown: list[RequestView], recipient: Recipient, *, is_own: bool) -> Letter:
+        render = self.desk.stationery.render
+        pieces = [
+            render("matter", "case", matter=each, zone=recipient.zone.key) for each in shown[:SHOWN]
+        ]
+        room = self.html_limit - 8_000
+        kept: list[Rendered] = []
+        for piece in pieces:
+            room -= piece.html.size
+            if room < 0 and kept:
+                break
+            kept.append(piece)
+        left_out = len(shown) - len(kept)
+        facts: dict[str, Any] = {
+            "count": len(shown),
+            "is_own": is_own,
+            "zone": recipient.zone.key,
+        }
+        return Letter(
+            subject=self.desk.stationery.subject("matter", **facts),
+            rendered=[
+                render("matter", **facts),
+                *kept,
+                render("matter", "end", left_out=left_out, is_own=is_own),
+            ],
+        )
+
+    def _ruled(self, session: Session, delivery: Delivery) -> Letter:
+        values = _outcome(session, delivery)
+        templates = self.desk.stationery
+        return Letter(
+            subject=templates.subject("ruled", **values),
+            rendered=[templates.render("ruled", **values)],
+        )
+
+
+def _matters(session: Session, delivery: Delivery) -> list[ModerationRequest]:
+    """Return what the letter shows."""
+    if delivery.reason == WAITING:
+        return requests_by_decider(session).get(delivery.member_id, [])
+    request = session.get(ModerationRequest, delivery.matter_id or 0)
+    is_theirs = request is not None and may_decide(session, delivery.member_id, request)
+    return [request] if request is not None and is_theirs else []
+
+
+def _outcome(session: Session, delivery: Delivery) -> dict[str, Any]:
+    """Return the values of a letter that tells what a ruling did."""
+    request = session.get(ModerationRequest, delivery.matter_id or 0, populate_existing=True)
+    number, _, undo = (delivery.offered or "0").partition(" ")
+    undo_number, _, undo_words = undo.partition(" ")
+    taken_back = ModerationAction(int(undo_number)) if undo_number else None
+    return {
+        "reason": delivery.reason or "",
+        "ruling": ModerationAction(int(number)).word if number != "0" else "",
+        "kind": request.kind.value if request else "",
+        "undo_about": sealed(request.id, request.decided, taken_back)
+        if request and taken_back
+        else 0,
+        "again_about": sealed(request.id, request.decided, ModerationAction(int(number)))
+        if request and number != "0"
+        else 0,
+        "ruling_number": int(number),
+        "title": _title(session, request),
+        "words": delivery.words,
+        "problem": delivery.subject,
+        "own_text": _own_text(session, request, delivery),
+        "undo": undo_number and int(undo_number),
+        "undo_word": taken_back.word if taken_back else "",
+        "undo_body": ready_text(taken_back, undo_words) if taken_back else "",
+        "again_body": ready_text(ModerationAction(int(number)), delivery.words or "")
+        if number != "0"
+        else "",
+        "decided": request.ruling if request and request.ruling else "",
+        "judge": _judge(session, request, delivery),
+        "community": _community(session, request),
+    }
+
+
+def _title(session: Session, request: ModerationRequest | None) -> str:
+    if request is None or request.conversation_id is None:
+        return ""
+    return session.get_one(Conversation, request.conversation_id).title
+
+
+def _community(session: Session, request: ModerationRequest | None) -> str:
+    """Return the title of the community that the conversation is in now, or that the matter is of."""
+    number = None if request is None else request.community_id
+    if request is not None and request.conversation_id is not None:
+        number = session.get_one(Conversation, request.conversation_id).community_id
+    return "" if number is None else session.get_one(Community, number).title
+
+
+def _own_text(
+    session: Session, request: ModerationRequest | None, delivery: Delivery
+) -> str | None:
+    """Return the text that is given back to its author: of a wish, or of a post that is not seen."""
+    is_theirs = delivery.reason in (Concern.AUTHOR, Concern.ASKER)
+    if request is None or not is_theirs or delivery.member_id != subject_of(session, request):
+        return None
+    if request.kind in LATE:
+        return request.words
+    ruling = ModerationAction(int((delivery.offered or "0").partition(" ")[0]))
+    gone = request.post_id is not None and ruling in (
+        ModerationAction.HIDE,
+        ModerationAction.DECLINE,
+    )
+    return session.get_one(Post, request.post_id).text if gone else None
+
+
+def _judge(session: Session, request: ModerationRequest | None, delivery: Delivery) -> str:
+    """Return the display name of who decided; only moderators and who is welcomed read it."""
+    by = (request.ended_by or "") if request else ""
+    word, _, number = by.partition(" ")
+    member = session.get(Member, int(number)) if word == "member" and number.isdecimal() else None
+    return shown_name(member.display_name, member.badge) if member else ""

@@ -1,0 +1,105 @@
+"""Writes letters about a conversation that just began, for members who want to know at once."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col
+
+from digest.community.post import Post, PostState
+from digest.community.stop import Stream
+from digest.letters.correspondence import Correspondence, correspond
+from digest.letters.instant import wanted_instantly
+from digest.letters.letter_sealer import Letter, LetterSealer, cancelled, empty
+from digest.letters.post_view import PostView, post_views, shown
+from digest.mail.piece import Slot
+from digest.mail.signed_address import Purpose
+from digest.mail.template_set import Rendered
+from digest.outbox.compose import Composed, Skipped
+from digest.outbox.delivery import Delivery
+
+EXCERPT = 8_000  # characters of a post that is too long for a letter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewConversationComposer:
+    """Composes these letters from what can be seen, and what is wanted, at the moment of sending."""
+
+    desk: LetterSealer
+    html_limit: int = 80_000  # bytes, before transfer encoding
+
+    def __call__(
+        self, session: Session, deliveries: Sequence[Delivery], at: datetime
+    ) -> Iterator[Composed | Skipped]:
+        """Yield each delivery's letter, or why there is none."""
+        numbers = {delivery.conversation_id or 0 for delivery in deliveries}
+        wanted = wanted_instantly(session, {each.member_id for each in deliveries}, numbers)
+        first = {post.conversation_id: post for post in _first_posts(session, numbers)}
+        for delivery, about in zip(deliveries, correspond(session, deliveries), strict=True):
+            number = delivery.conversation_id or 0
+            community_id = wanted.get((delivery.member_id, number))
+            why_not = about if isinstance(about, str) else _unwanted(about, community_id, at)
+            post = first.get(number)
+            if isinstance(about, str) or why_not is not None:
+                yield cancelled(delivery, str(why_not))
+            elif post is None or post.post_id in about.thread.told_by_others(delivery):
+                yield empty(delivery, "nothing is left to tell")
+            else:
+                letter = self._letter(about, post, community_id or 0)
+                yield self.desk.seal(delivery, about.reader, letter, at=at)
+
+    def _letter(self, about: Correspondence, post: PostView, community_id: int) -> Letter:
+        place = about.place
+        rendered = self._render(about, post, community_id, limit=0)
+        if rendered.html.size > self.html_limit:
+            rendered = self._render(about, post, community_id, limit=EXCERPT)
+        return Letter(
+            subject=self.desk.stationery.subject(
+                "new_conversation",
+                title=place.title,
+                discreet=about.discreet,
+                number=place.conversation_id,
+            ),
+            rendered=[rendered],
+            code=place.code,
+            sender=post.author,
+            # Its detail tells an answer to this letter from one to a notification: STOP stops this kind.
+            reply_to=Slot(Purpose.REPLY, place.conversation_id, Stream.NEW_CONVERSATIONS),
+            stream=Stream.NEW_CONVERSATIONS,
+            stream_of=community_id,
+            thread=about.thread,
+            carried=[post.post_id],
+        )
+
+    def _render(
+        self, about: Correspondence, post: PostView, community_id: int, *, limit: int
+    ) -> Rendered:
+        place, recipient = about.place, about.reader
+        return self.desk.stationery.render(
+            "new_conversation",
+            title=place.title,
+            conversation_id=place.conversation_id,
+            community=place.community,
+            community_id=community_id,
+            post=shown(post, recipient, limit=limit),
+            followed=about.followed_since is not None,
+            zone=recipient.zone.key,
+        )
+
+
+def _first_posts(session: Session, conversation_ids: set[int]) -> list[PostView]:
+    return post_views(
+        session,
+        col(Post.conversation_id).in_(conversation_ids),
+        col(Post.is_first).is_(True),
+        col(Post.state) == PostState.VISIBLE,
+    )
+
+
+def _unwanted(about: Correspondence, community_id: int | None, at: datetime) -> str | None:
+    """Return why the member does not want to be told, or None."""
+    if community_id is None:
+        return "the member does not want new conversations at once any more"
+    if about.reader.paused_until is not None and about.reader.paused_until > at:
+        return "the member pauses"
+    return None

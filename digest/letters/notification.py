@@ -1,0 +1,168 @@
+"""Writes notifications: what others said in a conversation that a member follows."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col
+
+from digest.community.member import NotificationTiming
+from digest.community.post import Post, PostState
+from digest.community.stop import Stream
+from digest.letters.correspondence import Correspondence, correspond
+from digest.letters.letter_sealer import Letter, LetterSealer, cancelled, empty
+from digest.letters.post_view import PostView, by_conversation, post_views, shown
+from digest.mail.piece import Slot
+from digest.mail.signed_address import Purpose
+from digest.mail.template_set import Rendered
+from digest.outbox.compose import Composed, Skipped
+from digest.outbox.delivery import Delivery
+from digest.outbox.id_codec import unpack_ids
+
+TEXT_LIMITS = (
+    0,
+    8_000,
+    2_000,
+    500,
+)  # characters of a post, 0 for all, tried in turn until all fits
+
+Way = tuple[Sequence[PostView], int]  # which posts, and how many characters of each
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotificationComposer:
+    """Composes notifications from what can be seen at the moment of sending, newest post first."""
+
+    desk: LetterSealer
+    html_limit: int = 80_000  # bytes, before transfer encoding
+
+    def __call__(
+        self, session: Session, deliveries: Sequence[Delivery], at: datetime
+    ) -> Iterator[Composed | Skipped]:
+        """Yield each delivery's letter, or why there is none."""
+        posts = by_conversation(_posts(session, deliveries))
+        for delivery, about in zip(deliveries, correspond(session, deliveries), strict=True):
+            wanted = about if isinstance(about, str) else _wanted(about, at)
+            if isinstance(wanted, str):
+                yield cancelled(delivery, wanted)
+                continue
+            news = _news(wanted, posts.get(wanted.place.conversation_id, []), at)
+            if kept := _kept(delivery, news):
+                letter = self._letter(wanted, news, kept)
+                yield self.desk.seal(delivery, wanted.reader, letter, at=at)
+            else:
+                yield empty(delivery, "nothing is left to tell")
+
+    def _letter(
+        self, about: Correspondence, news: Sequence[PostView], kept: Sequence[PostView]
+    ) -> Letter:
+        place = about.place
+        posts, rendered = self._fitting(about, news, _ways(kept, self.html_limit))
+        authors = {post.author for post in posts}
+        return Letter(
+            subject=self.desk.stationery.subject(
+                "notification",
+                title=place.title,
+                is_reply=True,
+                discreet=about.discreet,
+                number=place.conversation_id,
+            ),
+            rendered=[rendered],
+            code=place.code,
+            sender=authors.pop() if len(authors) == 1 else None,
+            reply_to=Slot(Purpose.REPLY, place.conversation_id),
+            stream=Stream.NOTIFICATIONS,
+            thread=about.thread,
+            carried=[post.post_id for post in posts],
+        )
+
+    def _fitting(
+        self, about: Correspondence, news: Sequence[PostView], ways: Sequence[Way]
+    ) -> tuple[Sequence[PostView], Rendered]:
+        """Return the posts and the body of the first of these ways to tell the news that fits."""
+        (posts, limit), *smaller = ways
+        left_out = len(news) - len(posts)
+        rendered = self._render(about, posts, left_out=left_out, limit=limit)
+        if rendered.html.size <= self.html_limit or not smaller:
+            return posts, rendered
+        return self._fitting(about, news, smaller)
+
+    def _render(
+        self, about: Correspondence, posts: Sequence[PostView], *, left_out: int, limit: int
+    ) -> Rendered:
+        place, recipient = about.place, about.reader
+        return self.desk.stationery.render(
+            "notification",
+            title=place.title,
+            conversation_id=place.conversation_id,
+            community=place.community,
+            discreet=about.discreet,
+            posts=[shown(post, recipient, limit=limit) for post in posts],
+            left_out=left_out,
+            since_follow=recipient.local(about.followed_since or about.delivery.planned_at),
+            zone=recipient.zone.key,
+        )
+
+
+def _ways(news: Sequence[PostView], room: int) -> list[Way]:
+    """Return ever smaller ways to tell the news, without those whose text alone takes more room."""
+    ways: list[Way] = [(news, limit) for limit in TEXT_LIMITS]
+    while len(news) > 1:
+        news = news[: len(news) // 2]
+        ways.append((news, TEXT_LIMITS[-1]))
+    return [way for way in ways if _characters(way) <= room] or ways[-1:]
+
+
+def _characters(way: Way) -> int:
+    posts, limit = way
+    return sum(len(post.text[: limit or None]) for post in posts)
+
+
+def _posts(session: Session, deliveries: Sequence[Delivery]) -> list[PostView]:
+    """Return every visible post that one of these deliveries may tell of."""
+    return post_views(
+        session,
+        col(Post.conversation_id).in_({delivery.conversation_id for delivery in deliveries}),
+        col(Post.id) >= min(delivery.post_id or 0 for delivery in deliveries),
+        col(Post.id) <= max(delivery.last_post_id or 0 for delivery in deliveries),
+        col(Post.state) == PostState.VISIBLE,
+    )
+
+
+def _wanted(about: Correspondence, at: datetime) -> Correspondence | str:
+    """Return what was given, or why the member does not want to be told."""
+    if about.followed_since is None:
+        return "the member does not follow the conversation any more"
+    if about.reader.notifications is NotificationTiming.OFF:
+        return "the member wants no notifications"
+    if about.reader.paused_until is not None and about.reader.paused_until > at:
+        return "the member pauses"
+    return about
+
+
+def _news(about: Correspondence, posts: Sequence[PostView], at: datetime) -> list[PostView]:
+    """Return the posts of the conversation that this notification tells of, newest first.
+
+    What was said before the member followed, or may have been told in another letter, is no news.
+    """
+    delivery, since = about.delivery, about.followed_since or at
+    told = about.thread.told_by_others(delivery)
+    span = range(delivery.post_id or 0, (delivery.last_post_id or 0) + 1)
+    settled_only = about.reader.notifications is NotificationTiming.SETTLED
+    return [
+        post
+        for post in reversed(posts)
+        if post.post_id in span
+        and post.author_id != delivery.member_id
+        and post.published_at >= since
+        and post.post_id not in told
+        and (post.settled(at) or not settled_only)
+    ]
+
+
+def _kept(delivery: Delivery, news: list[PostView]) -> list[PostView]:
+    """Return those of the news that the letter carries: one that may be out tells nothing further."""
+    if delivery.carried is None:
+        return news
+    first = set(unpack_ids(delivery.carried))
+    return [post for post in news if post.post_id in first]

@@ -1,0 +1,111 @@
+"""Letters to the operator: what waits for a person, by numbers and commands, never by anybody's words.
+
+The operator is no member: such a letter goes to the one address of the settings, through nobody's
+preferences, from nobody, so that nothing answers it, and is written by hand, in plain text.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from enum import StrEnum
+from textwrap import fill
+
+from digest.mail.headers import mailbox, structured, worded
+from digest.outbox.compose import Composed
+
+SENDER = "postmaster"  # an answer goes where the operator's mail goes, and is no news to them
+NULL_REVERSE_PATH = ""
+NO_MEMBER = 0
+SHOWN = 20  # mails of one letter; the rest is counted
+WIDTH = 78
+
+
+class OperatorReason(StrEnum):
+    """Why the operator is written to; of each, once an hour at most."""
+
+    URGENT = "urgent"  # somebody may be in danger, in a community without a moderator
+    PERSON = "person"  # members were told that a person reads what they wrote
+    HELD = "held"  # mails that are kept until somebody decides
+    STUCK = "stuck"  # letters or mails have waited too long
+
+
+HEADINGS = {
+    OperatorReason.URGENT: "Please look at this now",
+    OperatorReason.PERSON: "Members wait for a person",
+    OperatorReason.HELD: "Mails are held",
+    OperatorReason.STUCK: "Letters or mails are stuck",
+}
+SAID = {
+    OperatorReason.URGENT: "These members wrote words that sound as if they may harm themselves, and there is no "
+    "moderator who could be told. They were told where to find help. Please read what they wrote, "
+    "and answer.",
+    OperatorReason.PERSON: "We told these members that a person will read what they wrote. Answer them from your own "
+    "mailbox, then drop the mail.",
+    OperatorReason.HELD: "These mails are kept, and nothing is done with them until you decide.",
+    OperatorReason.STUCK: "Something has waited for more than an hour. `digest status` tells more, and `digest outbox "
+    "list` shows the letters.",
+}
+WAYS = (
+    "To see what became of one: digest mail show NUMBER. To read it: digest mail reveal NUMBER. Then "
+    "digest mail release NUMBER lets it through, and digest mail drop NUMBER ends it."
+)
+WHY = (
+    "You get this letter because `operator` in digest.toml names this address. It comes at most once an "
+    "hour for the same cause. No words of members stand in it."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperatorNews:
+    """What there is to tell of one cause: a line each, and how many there are."""
+
+    cause: OperatorReason
+    lines: tuple[str, ...]
+    count: int
+
+
+def write(news: OperatorNews, *, to: str, domain: str, service_name: str, at: datetime) -> Composed:
+    """Return the letter for the relay."""
+    number = int(at.timestamp())
+    cause = news.cause
+    head = "".join(
+        (
+            mailbox("From", service_name, f"{SENDER}@{domain}"),
+            structured("To", f"<{to}>"),
+            worded("Subject", f"{service_name}: {HEADINGS[cause]} ({news.count})"),
+            structured("Date", format_datetime(at.astimezone(UTC))),
+            structured("Message-ID", f"<operator.{cause}.{number}@{domain}>"),
+            structured("Auto-Submitted", "auto-generated"),
+            "X-Auto-Response-Suppress: All\r\n",
+            structured("X-Loop", domain),
+            "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n",
+            "Content-Transfer-Encoding: 8bit\r\n\r\n",
+        )
+    )
+    return Composed(
+        delivery_id=number,
+        member_id=NO_MEMBER,
+        reverse_path=NULL_REVERSE_PATH,
+        recipient=to,
+        message=(head + "\r\n".join(_text(news))).encode(),
+    )
+
+
+def _text(news: OperatorNews) -> list[str]:
+    left_out = news.count - len(news.lines)
+    further = [f"  and {left_out} more: digest mail list --held"] if left_out else []
+    ways = [] if news.cause is OperatorReason.STUCK else ["", *_wrapped(WAYS)]
+    return [
+        *_wrapped(SAID[news.cause]),
+        "",
+        *(f"  {line}" for line in news.lines),
+        *further,
+        *ways,
+        "",
+        *_wrapped(WHY),
+        "",
+    ]
+
+
+def _wrapped(sentence: str) -> list[str]:
+    return fill(sentence, WIDTH, break_long_words=False, break_on_hyphens=False).split("\n")

@@ -1,0 +1,122 @@
+"""Which conversations a letter names: those that words can be meant for, or all that a summary told of."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import func
+from sqlalchemy import select as columns
+from sqlmodel import Session, and_, col, or_, select
+
+from digest.community.conversation import Conversation, ConversationState
+from digest.community.post import Post
+from digest.letters.notice import Reason
+from digest.letters.question import LETTERS, Question
+from digest.letters.readable import readable
+from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
+from digest.outbox.enqueue import TABLE
+from digest.outbox.id_codec import unpack_ids, unpack_in_order
+
+Candidate = tuple[int, str]  # conversation and its title
+LetteredOption = tuple[
+    str, int, str
+]  # what a conversation is called in the letter, its number, its title
+MOST = 300  # conversations that one letter names
+
+
+def candidates(session: Session, deliveries: Sequence[Delivery]) -> dict[int, list[Candidate]]:
+    """Return for each notice that lists a summary, by its id, the conversations of the summary answered."""
+    asking = [each for each in deliveries if each.reason == Reason.MORE]
+    if not asking:
+        return {}
+    summaries = _summaries(session, asking)
+    posts = {id_: unpack_ids(carried or b"") for id_, (carried, _) in summaries.items()}
+    everything = {post_id for ids in posts.values() for post_id in ids}
+    conversations = _open_conversations(session, everything)
+    allowed = readable(
+        session,
+        {each.member_id for each in asking},
+        {number for number, _ in conversations.values()},
+    )
+    found: dict[int, list[Candidate]] = {}
+    for each in asking:
+        ids = posts.get(each.id, ())
+        offered = {conversations[post_id] for post_id in ids if post_id in conversations}
+        readable_here = [choice for choice in offered if (each.member_id, choice[0]) in allowed]
+        _, names = summaries.get(each.id, (None, None))
+        named = set(unpack_in_order(names or b""))
+        unnamed_first = sorted(readable_here, key=lambda one: (one[0] in named, -one[0]))
+        found[each.id] = unnamed_first[:MOST]
+    return found
+
+
+def lettered_options(
+    session: Session, deliveries: Sequence[Delivery], asked: Mapping[int, Question]
+) -> dict[int, list[LetteredOption]]:
+    """Return for each notice that asks "which conversation?", by its id, those that can be named now.
+
+    Each keeps the letter that it was offered under, whatever has become of the others.
+    """
+    offered = {
+        each.id: asked[each.question_id].chosen_and_offered()[1]
+        for each in deliveries
+        if each.question_id is not None and each.question_id in asked
+    }
+    numbers = {number for numbers in offered.values() for number in numbers}
+    if not numbers:
+        return {}
+    titles = dict(
+        session.exec(
+            select(Conversation.id, Conversation.title).where(
+                col(Conversation.id).in_(numbers),
+                col(Conversation.state) == ConversationState.OPEN,
+            )
+        ).all()
+    )
+    allowed = readable(session, {each.member_id for each in deliveries}, numbers)
+    return {
+        each.id: [
+            (letter, number, titles[number])
+            for letter, number in zip(LETTERS, offered[each.id], strict=False)
+            if number in titles and (each.member_id, number) in allowed
+        ]
+        for each in deliveries
+        if each.id in offered
+    }
+
+
+def _summaries(
+    session: Session, asking: Sequence[Delivery]
+) -> dict[int, tuple[bytes | None, bytes | None]]:
+    """Return what the summary carried and named that each notice is about; by default the latest."""
+    notice, summary = TABLE.alias(), TABLE.alias()
+    latest = (
+        columns(notice.c.id, func.max(summary.c.id).label("summary_id"))
+        .join(
+            summary,
+            and_(
+                summary.c.member_id == notice.c.member_id,
+                summary.c.kind == LetterKind.SUMMARY,
+                summary.c.state == DeliveryState.SENT,
+                summary.c.planned_at <= notice.c.planned_at,
+                or_(notice.c.until.is_(None), summary.c.until == notice.c.until),
+            ),
+        )
+        .where(notice.c.id.in_([each.id for each in asking]))
+        .group_by(notice.c.id)
+        .subquery()
+    )
+    rows = session.execute(
+        columns(latest.c.id, TABLE.c.carried, TABLE.c.named).join(
+            TABLE, TABLE.c.id == latest.c.summary_id
+        )
+    )
+    return {notice_id: (carried, names) for notice_id, carried, names in rows}
+
+
+def _open_conversations(session: Session, post_ids: set[int]) -> dict[int, Candidate]:
+    """Return the conversation of each post, where it still takes replies."""
+    rows = session.exec(
+        select(Post.id, Conversation.id, Conversation.title)
+        .join(Conversation, col(Conversation.id) == col(Post.conversation_id))
+        .where(col(Post.id).in_(post_ids), col(Conversation.state) == ConversationState.OPEN)
+    )
+    return {post_id: (number, title) for post_id, number, title in rows}

@@ -1,0 +1,117 @@
+"""Overviews: letters with what a member asked to see, drawn up when they are sent."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from sqlmodel import Session
+
+from digest.letters.letter_sealer import Letter, LetterSealer, cancelled
+from digest.letters.listing import Listing, Values, lay_out
+from digest.letters.recipient import Recipient, reachable, recipients
+from digest.outbox.compose import Composed, Skipped
+from digest.outbox.delivery import Delivery, LetterKind
+from digest.outbox.enqueue import enqueue
+
+__all__ = ["Contents", "Overview", "OverviewComposer", "Values", "enqueue_overview", "nothing_more"]
+
+
+class Overview(StrEnum):
+    """What is shown; each is a template of this name."""
+
+    HELP = "help"
+    HOME = "home"
+    COMMUNITIES = "communities"
+    TAGS = "tags"
+    FOLLOWED = "followed"
+    SETTINGS = "settings"
+    CHOSEN = "chosen"  # what was changed of them
+    RULES = "rules"
+    FOUND = "found"  # the results of a search
+    WELCOME = "welcome"
+    BELONGING = "belonging"  # what a member joined or left just now, and the rest
+
+
+NAMES_JOIN = frozenset(  # whoever answers one of these with a community's name wants to join it
+    {Overview.WELCOME, Overview.COMMUNITIES, Overview.BELONGING}
+)
+
+
+class Contents(Protocol):
+    """Gathers what one overview shows to one reader."""
+
+    def __call__(
+        self, session: Session, recipient: Recipient, query: str | None, at: datetime, /
+    ) -> Values | Listing:
+        """Return the values that the overview's template is filled with, or what it lists."""
+
+
+def enqueue_overview(
+    session: Session,
+    member_id: int,
+    what: Overview,
+    *,
+    key: str,
+    at: datetime,
+    query: str | None = None,
+    answers: str | None = None,
+) -> bool:
+    """Owe the member an overview under a once-only key; `answers` is the Message-ID of who asked."""
+    return enqueue(
+        session,
+        kind=LetterKind.OVERVIEW,
+        key=key,
+        member_id=member_id,
+        at=at,
+        reason=what,
+        words=query,
+        reply_to_id=answers,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverviewComposer:
+    """Composes overviews; they go to everybody who can be reached, whatever they chose to be told."""
+
+    desk: LetterSealer
+    contents: Mapping[Overview, Contents]
+
+    def __call__(
+        self, session: Session, deliveries: Sequence[Delivery], at: datetime
+    ) -> Iterator[Composed | Skipped]:
+        """Yield each delivery's letter, or why there is none."""
+        people = recipients(session, {delivery.member_id for delivery in deliveries})
+        for delivery in deliveries:
+            recipient = reachable(people, delivery.member_id)
+            if isinstance(recipient, str):
+                yield cancelled(delivery, recipient)
+                continue
+            what = Overview(delivery.reason or Overview.HELP)
+            shown = self.contents[what](session, recipient, delivery.words, at)
+            yield self.desk.seal(delivery, recipient, self._letter(what, shown), at=at)
+
+    def _letter(self, what: Overview, shown: Values | Listing) -> Letter:
+        templates = self.desk.stationery
+        if isinstance(shown, Listing):
+            laid = lay_out(templates, what.value, shown)
+            subject = templates.subject(what.value, **shown.values)
+            return Letter(
+                subject=subject,
+                rendered=laid.rendered,
+                carried=laid.posts,
+                reply_to="join" if what in NAMES_JOIN else None,
+            )
+        return Letter(
+            subject=templates.subject(what.value, **shown),
+            rendered=[templates.render(what.value, **shown)],
+            reply_to="join" if what in NAMES_JOIN else None,
+        )
+
+
+def nothing_more(
+    _session: Session, _reader: Recipient, _query: str | None, _at: datetime
+) -> Values:
+    """Return no values: the overview says the same to everybody."""
+    return {}

@@ -1,0 +1,133 @@
+"""Questions that a letter asks one member and that a plain answer settles, once."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import Index, LargeBinary, update
+from sqlmodel import Field, Session, SQLModel, col, delete, func, or_, select
+
+from digest.outbox.id_codec import pack_in_order, unpack_in_order
+from digest.store.types import NUMBERED, EnumText, Id, UtcDateTime
+
+AT_THE_OTHER_BOX = 1  # detail of the address in the letter to a mailbox that is to be added
+
+
+class QuestionKind(StrEnum):
+    """What is asked; a mail is kept until the answer, or an address not used before it."""
+
+    WAS_THIS_YOU = "was_this_you"
+    SAME_AGAIN = "same_again"
+    TOO_MANY_POSTS = "too_many_posts"
+    YOUR_ADDRESS = "your_address"  # somebody answered with the member's link
+    ADD_ADDRESS = "add_address"  # the member asked for it
+    CHANGE_ADDRESS = "change_address"  # the member asked for it: letters are to go there
+    MOVE_ADDRESS = "move_address"  # the same, begun by an operator, since the old mailbox is lost
+    UNDO_ADDRESS = "undo_address"  # of the mailbox that letters went to before
+    JOIN = "join"  # a new address asked to be a member's
+    DATA = "data"  # everything we hold on them
+    TERMINATE = "terminate"
+    TERMINATE_ERASING = "terminate_erasing"  # their posts' texts go too
+    WHICH_CONVERSATION = "which_conversation"  # of those offered; the answer is its letter
+    PUBLISH_THIS = "publish_this"  # a text that made us doubt
+    WHAT_TO_DO = "what_to_do"  # with an answer to a receipt: replace the post, reply, or drop it
+
+
+ENDING = frozenset(
+    {QuestionKind.TERMINATE, QuestionKind.TERMINATE_ERASING}
+)  # what no undo brings back
+CHANGING = frozenset({QuestionKind.CHANGE_ADDRESS, QuestionKind.MOVE_ADDRESS})  # where letters go
+OF_ADDRESSES = frozenset(
+    {QuestionKind.YOUR_ADDRESS, QuestionKind.ADD_ADDRESS, *CHANGING}
+)  # of both mailboxes
+ABOUT_WORDS = frozenset(
+    {QuestionKind.WHICH_CONVERSATION, QuestionKind.WHAT_TO_DO}
+)  # where kept words belong
+LETTERS = (
+    "ABCDEFGHIJKLMNOPQRST"  # what the conversations offered are called, as many as are offered
+)
+CHOOSING_FOR = timedelta(days=7)  # how long words wait for an answer to "which conversation?"
+OPEN_FOR = {  # questions that can be answered for so long, whatever is set for others
+    QuestionKind.UNDO_ADDRESS: timedelta(days=30),
+    QuestionKind.MOVE_ADDRESS: timedelta(days=30),
+}
+
+
+class Question(SQLModel, table=True):
+    """One question to a member; of an address it takes two answers, one from each mailbox (A-07, A-15).
+
+    `address` is the mailbox that is to be added, or that letters are to go to: the new one, or the old one
+    again.
+    """
+
+    __tablename__ = "question"
+    __table_args__ = (
+        Index("question_of_member", "member_id", "asked_at"),
+        Index("question_open", "asks", "ended_at"),  # which the reminding step reads at every tick
+        NUMBERED,
+    )
+
+    id: int = Field(default=None, primary_key=True, sa_type=Id)
+    member_id: int = Field(foreign_key="member.id", ondelete="CASCADE", sa_type=Id)
+    asks: QuestionKind = Field(sa_type=EnumText(QuestionKind))
+    received_id: int | None = Field(default=None, sa_type=Id)  # the mail that is kept meanwhile
+    address: str | None = None  # as `normal_address` writes it
+    community_id: int | None = Field(default=None, sa_type=Id)  # that a new member asked to join;
+    # `offered` holds further ones, by `pack_ids`
+    offered: bytes | None = Field(
+        default=None, sa_type=LargeBinary
+    )  # conversations, by `pack_in_order`; once answered, the chosen one stands before them
+    asked_at: datetime = Field(sa_type=UtcDateTime)
+    reminded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    agreed_at: datetime | None = Field(
+        default=None, sa_type=UtcDateTime
+    )  # by the member; of words, when the mail was taken that says where they belong
+    new_box_agreed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    waits_until: datetime | None = Field(
+        default=None, sa_type=UtcDateTime
+    )  # with a change that an operator began: nothing is done before
+    doubts: str | None = None  # why a text is not published unasked, as words of a list
+    title: str | None = None  # of the conversation that it would start; forgotten with the answer
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    was_yes: bool | None = None  # how it ended
+
+    def chosen_and_offered(self) -> tuple[int | None, list[int]]:
+        """Return the conversation that the answer chose, and those that were offered, in their order."""
+        ids = unpack_in_order(self.offered or b"")
+        is_chosen = self.was_yes and ids and self.asks in ABOUT_WORDS
+        return (ids[0], ids[1:]) if is_chosen else (None, ids)
+
+    def choose(self, conversation_id: int) -> None:
+        """Keep which conversation the answer chose."""
+        self.offered = pack_in_order([conversation_id, *unpack_in_order(self.offered or b"")])
+
+
+def asked_since(session: Session, member_id: int, since: datetime, *asks: QuestionKind) -> int:
+    """Return how many of these questions the member was asked after `since`."""
+    return session.exec(
+        select(func.count())
+        .select_from(Question)
+        .where(
+            Question.member_id == member_id,
+            col(Question.asked_at) > since,
+            col(Question.asks).in_(asks),
+        )
+    ).one()
+
+
+def received_of(session: Session, member_id: int) -> list[int]:
+    """Return the mails that the member's questions are about."""
+    asked = select(Question.received_id).where(Question.member_id == member_id)
+    return [number for number in session.exec(asked) if number is not None]
+
+
+def forget_questions(session: Session, member_id: int, addresses: Collection[str]) -> None:
+    """Forget what a member was asked, and what others were asked about an address of theirs."""
+    about = or_(col(Question.member_id) == member_id, col(Question.address).in_(list(addresses)))
+    session.exec(delete(Question).where(about))
+
+
+def forget_titles(session: Session, received_ids: Collection[int]) -> None:
+    """Forget the titles in questions about mails that are forgotten."""
+    about = col(Question.received_id).in_(list(received_ids))
+    session.exec(update(Question).where(about, col(Question.title).is_not(None)).values(title=None))

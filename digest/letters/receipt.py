@@ -1,0 +1,128 @@
+"""Writes receipts: a post as it was published, until when it can be changed, and what was left out."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlmodel import Session, col, func, select
+
+from digest.community.contact_data import warning
+from digest.community.danger import in_danger
+from digest.community.pending_member import is_placeholder
+from digest.community.post import EditWindow, Post, PostState
+from digest.community.tagging import unpack_tag_wishes as unpacked_tags
+from digest.letters.conversation_view import ConversationView, conversation_views
+from digest.letters.letter_sealer import Letter, LetterSealer, cancelled, empty
+from digest.letters.post_view import PostView, post_views
+from digest.letters.recipient import Recipient, reachable, recipients
+from digest.letters.removed_parts import unpack_removed_parts
+from digest.letters.thread import threads
+from digest.mail.piece import Slot
+from digest.mail.signed_address import Purpose
+from digest.mail.template_set import Rendered
+from digest.outbox.compose import Composed, Skipped
+from digest.outbox.delivery import Delivery
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptComposer:
+    """Composes receipts, each with the post's text of the moment of sending."""
+
+    desk: LetterSealer
+    window: EditWindow = field(default_factory=EditWindow)
+
+    def __call__(
+        self, session: Session, deliveries: Sequence[Delivery], at: datetime
+    ) -> Iterator[Composed | Skipped]:
+        """Yield each delivery's letter, or why there is none."""
+        people = recipients(session, {delivery.member_id for delivery in deliveries})
+        known = conversation_views(session, {delivery.conversation_id for delivery in deliveries})
+        posts = _posts(session, deliveries)
+        earlier = threads(session, deliveries)
+        unnamed = _first_of_the_unnamed(session, posts.values())
+        for delivery in deliveries:
+            recipient = reachable(people, delivery.member_id)
+            post = posts.get((delivery.post_id or 0, delivery.member_id))
+            if isinstance(recipient, str):
+                yield cancelled(delivery, recipient)
+            elif post is None:
+                yield empty(delivery, "the post is gone")
+            else:
+                place = known[post.conversation_id]
+                name = post.author if post.post_id in unnamed else None
+                letter = Letter(
+                    subject=self._subject(recipient, place),
+                    rendered=[self._render(delivery, recipient, place, post, at, unnamed=name)],
+                    code=place.code,
+                    reply_to=Slot(Purpose.POST, post.post_id),
+                    thread=earlier[delivery.member_id, delivery.conversation_id],
+                )
+                yield self.desk.seal(delivery, recipient, letter, at=at)
+
+    def _subject(self, recipient: Recipient, place: ConversationView) -> str:
+        return self.desk.stationery.subject(
+            "receipt",
+            title=place.title,
+            discreet=recipient.hides_title(place),
+            number=place.conversation_id,
+        )
+
+    def _render(
+        self,
+        delivery: Delivery,
+        recipient: Recipient,
+        place: ConversationView,
+        post: PostView,
+        at: datetime,
+        *,
+        unnamed: str | None,
+    ) -> Rendered:
+        left_out = unpack_removed_parts(delivery.words)
+        until = self.window.settles_at(post.published_at)  # a late decision gives no longer hour
+        return self.desk.stationery.render(
+            "receipt",
+            title=place.title,
+            text=post.text,
+            post_id=post.post_id,
+            until=recipient.local(until),
+            is_over=post.state is not PostState.HELD and at >= until,
+            is_first=post.is_first,
+            version=post.version if post.edited else 1,
+            held=post.state is PostState.HELD,
+            cut=left_out.cut,
+            attachments=left_out.attachments,
+            warning=warning(post.text),
+            in_danger=in_danger(post.text),
+            tagged=unpacked_tags(delivery.offered),
+            edit_body=edit_body(post, place.title),
+            conversation_id=post.conversation_id,
+            discreet=recipient.hides_title(place),
+            zone=recipient.zone.key,
+            unnamed=unnamed,
+        )
+
+
+def _posts(
+    session: Session, deliveries: Sequence[Delivery]
+) -> dict[tuple[int, int | None], PostView]:
+    """Return the posts that still are somebody's to read, by their id and author."""
+    posts = post_views(
+        session,
+        col(Post.id).in_({delivery.post_id for delivery in deliveries}),
+        col(Post.state).in_((PostState.VISIBLE, PostState.HELD)),
+    )
+    return {(post.post_id, post.author_id): post for post in posts}
+
+
+def _first_of_the_unnamed(session: Session, posts: Iterable[PostView]) -> frozenset[int]:
+    """Return the posts that are the first of an author who has chosen no name: they are told so once."""
+    authors = {post.author_id for post in posts if is_placeholder(post.author)}
+    if not authors:
+        return frozenset()
+    first = select(func.min(Post.id)).where(col(Post.author_id).in_(authors))
+    return frozenset(session.exec(first.group_by(col(Post.author_id))))
+
+
+def edit_body(post: PostView, title: str) -> str:
+    """Return what the ready mail holds that changes the post."""
+    return f"Title: {title}\n\n{post.text}" if post.is_first else post.text

@@ -1,0 +1,104 @@
+"""Who a letter goes to: the address, the hour of the day there, and what was chosen."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, and_, col, literal, or_, select
+
+from digest.community.member import Address, Member, MemberState, NotificationTiming
+from digest.letters.conversation_view import ConversationView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipient:
+    """One member as the receiver of a letter."""
+
+    member_id: int
+    address: str | None  # None where no confirmed address may be written to
+    state: MemberState
+    zone: ZoneInfo
+    notifications: NotificationTiming
+    discreet: bool | None
+    paused_until: datetime | None
+    text_only: bool = False
+
+    def local(self, moment: datetime) -> datetime:
+        """Return the moment as this member's clock shows it."""
+        return moment.astimezone(self.zone)
+
+    def hides_title(self, place: ConversationView) -> bool:
+        """Say whether subjects show no title: as the member chose, or else as the community has it."""
+        return place.discreet if self.discreet is None else self.discreet
+
+
+def recipients(
+    session: Session, member_ids: Iterable[int], *, probing: bool = False
+) -> dict[int, Recipient]:
+    """Return the members by their id, each with the primary address if it can be written to.
+
+    `probing`: one that gets nothing because letters came back is returned as well.
+    """
+    good_address = and_(
+        col(Address.member_id) == col(Member.id),
+        col(Address.is_primary),
+        col(Address.confirmed_at).is_not(None),
+        or_(col(Address.suppressed_at).is_(None), literal(probing)),
+    )
+    rows = session.exec(
+        select(Member, Address.address)
+        .outerjoin(Address, good_address)
+        .where(col(Member.id).in_(set(member_ids)))
+        .execution_options(populate_existing=True)
+    )
+    return {member.id: _reader(member, address) for member, address in rows}
+
+
+def reachable(people: dict[int, Recipient], member_id: int) -> Recipient | str:
+    """Return the member as a receiver of letters about what they did, or why there is none."""
+    recipient = people.get(member_id)
+    if recipient is None or recipient.state is MemberState.FORMER:
+        return "the member has left"
+    return "there is no address to write to" if recipient.address is None else recipient
+
+
+def pending_recipient(
+    people: dict[int, Recipient], member_id: int, address: str | None
+) -> Recipient | str:
+    """Return whom the address is to belong to, as a receiver of the one question whether it does."""
+    recipient = people.get(member_id)
+    if recipient is None or recipient.state is not MemberState.ACTIVE or address is None:
+        return "nobody is to have the address any more"
+    return replace(recipient, address=address)
+
+
+def at_address(
+    people: dict[int, Recipient], member_id: int, address: str | None
+) -> Recipient | str:
+    """Return the member as a receiver at a mailbox that letters do not usually go to."""
+    recipient = people.get(member_id)
+    if recipient is None or recipient.state is MemberState.FORMER or address is None:
+        return "the member has left"
+    return replace(recipient, address=address)
+
+
+def active(people: dict[int, Recipient], member_id: int) -> Recipient | str:
+    """Return the member as a receiver of what others say, or why there is none."""
+    recipient = reachable(people, member_id)
+    if isinstance(recipient, Recipient) and recipient.state is not MemberState.ACTIVE:
+        return "the member is suspended"
+    return recipient
+
+
+def _reader(member: Member, address: str | None) -> Recipient:
+    return Recipient(
+        member_id=member.id,
+        address=address,
+        state=member.state,
+        zone=ZoneInfo(member.zone),
+        notifications=member.notifications,
+        discreet=member.discreet,
+        paused_until=member.paused_until,
+        text_only=member.text_only,
+    )

@@ -1,0 +1,48 @@
+"""How many answers one member gets to mails that we could not do (requirement L-04)."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlmodel import Session, col, select
+
+from digest.outbox.delivery import Delivery, LetterKind
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusals:
+    """How many such answers a member got lately."""
+
+    in_hour: int = 0
+    in_day: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusalLimits:
+    """How many of them there may be; two machines must not answer each other for ever."""
+
+    an_hour: int = 10
+    a_day: int = 30
+    strangers_a_day: int = 1  # letters about somebody else who answers with the member's link
+
+    def left(self, told: Refusals) -> int:
+        """Return how many more the member may get now."""
+        return min(self.an_hour - told.in_hour, self.a_day - told.in_day)
+
+
+def told_lately(
+    session: Session, member_id: int, reasons: Collection[StrEnum], *, at: datetime
+) -> Refusals:
+    """Return how many notices for these reasons the member was owed in the hour, and the day, before `at`."""
+    planned = session.exec(
+        select(Delivery.planned_at).where(
+            Delivery.kind == LetterKind.NOTICE,
+            Delivery.member_id == member_id,
+            col(Delivery.reason).in_([each.value for each in reasons]),
+            col(Delivery.planned_at) > at - DAY,
+        )
+    ).all()
+    return Refusals(in_hour=sum(each > at - HOUR for each in planned), in_day=len(planned))

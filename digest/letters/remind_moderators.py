@@ -1,0 +1,188 @@
+"""When a moderator is told of what waits: of something new at most once an hour, of anything once a day."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, and_, col, func, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from digest.community.apply_action import Decider
+from digest.community.decide import decide
+from digest.community.deciders import requests_by_decider
+from digest.community.member import Member, SummaryFrequency
+from digest.community.moderation_action import ModerationAction
+from digest.community.moderation_request import ModerationRequest, RequestKind, close_request
+from digest.community.post import EditWindow
+from digest.community.settling import Keeps, nothing_keeps
+from digest.community.summary_hour import due_date
+from digest.letters.moderation import WAITING, enqueue_decision_letters
+from digest.outbox.delivery import Delivery, LetterKind
+from digest.outbox.enqueue import enqueue
+from digest.store.database import Store
+
+AT_MOST_EVERY = timedelta(hours=1)
+UNHURRIED = frozenset(  # wait for the daily letter
+    {RequestKind.NEW_MEMBER, RequestKind.TAGS, RequestKind.UNTAG}
+)
+
+
+KEPT_FOR = {  # what nobody decided in this time is over
+    RequestKind.NEW_MEMBER: timedelta(days=7),
+    RequestKind.STRANGER: timedelta(days=14),  # as their mail is
+    RequestKind.TAGS: timedelta(days=14),
+    RequestKind.UNTAG: timedelta(days=14),
+    RequestKind.LATE_EDIT: timedelta(days=14),
+    RequestKind.LATE_DELETE: timedelta(days=14),
+}
+LAPSING = "lapse"  # a key beside those of members
+LAPSED = "No moderator decided within 14 days. You can ask again."
+TIME = Decider(name="system")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminder:
+    """What waits for one moderator, and when they were last told."""
+
+    oldest: datetime
+    newest_urgent: datetime | None
+    told_at: datetime | None
+
+
+def is_due(awaited: Reminder, *, zone: str, hour: int, at: datetime) -> bool:
+    """Say whether a letter is due: something urgent is new, or the daily hour came since the last one."""
+    told, urgent = awaited.told_at, awaited.newest_urgent
+    if urgent is not None and (told is None or (urgent > told and at >= told + AT_MOST_EVERY)):
+        return True
+
+    def day(moment: datetime) -> object:
+        return due_date(
+            moment, zone=zone, hour=hour, frequency=SummaryFrequency.DAILY, weekday=0
+        ).toordinal()
+
+    return day(at) != day(told or awaited.oldest)
+
+
+class RemindModerators:
+    """The step that owes moderators their letters and ends what nobody decided, each once."""
+
+    def __init__(self, store: Store, window: EditWindow, keeps: Keeps = nothing_keeps) -> None:
+        self._store = store
+        self._window = window
+        self._keeps = keeps
+
+    def find(self, session: Session, at: datetime, limit: int) -> list[str]:
+        """Return up to `limit` keys: one for what lapses, and the numbers of moderators to be told."""
+        lapsing = [LAPSING] if session.exec(_overdue(at).limit(1)).first() else []
+        return [*lapsing, *(str(number) for number, _ in _due(session, at))][:limit]
+
+    def run(self, key: str, at: datetime) -> None:
+        """Do what a key names."""
+        with self._store.write() as session:
+            if key == LAPSING:
+                expire(session, window=self._window, keeps=self._keeps, at=at)
+            else:
+                enqueue_due(session, at, only_member=int(key))
+
+
+def expire(
+    session: Session, *, window: EditWindow, keeps: Keeps = nothing_keeps, at: datetime
+) -> int:
+    """End what nobody decided in time, late wishes declined and their authors told; return how many."""
+    overdue = session.exec(_overdue(at).with_for_update()).all()
+    for request in overdue:
+        if request.ended_at is not None:  # with another of these
+            continue
+        if request.kind not in (RequestKind.LATE_EDIT, RequestKind.LATE_DELETE):
+            close_request(request, by=TIME.name, ruling=LAPSING, at=at)
+            continue
+        _decline(session, request, window=window, keeps=keeps, at=at)
+    return len(overdue)
+
+
+def _decline(
+    session: Session, request: ModerationRequest, *, window: EditWindow, keeps: Keeps, at: datetime
+) -> None:
+    ruling = ModerationAction.DECLINE
+    ruled = decide(
+        session, request, ruling, decider=TIME, words=LAPSED, at=at, window=window, keeps=keeps
+    )
+    enqueue_decision_letters(
+        session, request, ruling, ruled, words=LAPSED, at=at, gathering=timedelta(0)
+    )
+
+
+def _overdue(at: datetime) -> SelectOfScalar[ModerationRequest]:
+    times = [
+        and_(col(ModerationRequest.kind) == kind, col(ModerationRequest.asked_at) <= at - kept)
+        for kind, kept in KEPT_FOR.items()
+    ]
+    return (
+        select(ModerationRequest)
+        .where(col(ModerationRequest.ended_at).is_(None), or_(*times))
+        .order_by(col(ModerationRequest.id))
+    )
+
+
+def enqueue_due(session: Session, at: datetime, *, only_member: int | None = None) -> int:
+    """Owe every letter that is due to moderators, or to one of them; return how many."""
+    count = 0
+    for member_id, last_id in _due(session, at):
+        if only_member in (None, member_id):
+            key = f"moderation:{member_id}:{last_id}"
+            kind = LetterKind.MODERATION
+            count += enqueue(
+                session, kind=kind, key=key, member_id=member_id, at=at, reason=WAITING
+            )
+    return count
+
+
+def _due(session: Session, at: datetime) -> list[tuple[int, int]]:
+    """Return the moderators to whom a letter is due, each with the number of the last one."""
+    requests = requests_by_decider(session)
+    if not requests:
+        return []
+    told = _last_letters(session, requests)
+    people = session.exec(
+        select(Member).where(
+            col(Member.id).in_(list(requests)),
+            or_(col(Member.paused_until).is_(None), col(Member.paused_until) <= at),
+        )
+    ).all()
+    due = []
+    for member in people:
+        told_at, last_id = told.get(member.id, (None, 0))
+        awaited = _awaited(requests[member.id], set(requests), told_at)
+        if is_due(awaited, zone=member.zone, hour=member.summary_hour, at=at):
+            due.append((member.id, last_id))
+    return due
+
+
+def _awaited(
+    requests: list[ModerationRequest], deciding: set[int], told_at: datetime | None
+) -> Reminder:
+    """Return what waits; a report by somebody who decides here is theirs first, and nothing urgent."""
+    urgent = [
+        request.asked_at
+        for request in requests
+        if request.kind not in UNHURRIED
+        and not (request.kind is RequestKind.REPORT and request.member_id in deciding)
+    ]
+    return Reminder(
+        oldest=min(request.asked_at for request in requests),
+        newest_urgent=max(urgent, default=None),
+        told_at=told_at,
+    )
+
+
+def _last_letters(session: Session, member_ids: Iterable[int]) -> dict[int, tuple[datetime, int]]:
+    rows = session.exec(
+        select(Delivery.member_id, func.max(Delivery.planned_at), func.max(Delivery.id))
+        .where(
+            col(Delivery.member_id).in_(list(member_ids)),
+            Delivery.kind == LetterKind.MODERATION,
+            Delivery.reason == WAITING,
+        )
+        .group_by(col(Delivery.member_id))
+    )
+    return {member_id: (planned_at, last_id) for member_id, planned_at, last_id in rows}

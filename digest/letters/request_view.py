@@ -1,0 +1,140 @@
+"""What a moderator is shown of a matter: the post as it is now, who wrote it, what was said of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from digest.community.community import Community
+from digest.community.conversation import Conversation
+from digest.community.conversation_care import own_tags
+from digest.community.decide import request_state
+from digest.community.member import Member, shown_name
+from digest.community.moderation_action import ModerationAction, applicable_actions, sealed
+from digest.community.moderation_request import ModerationRequest, RequestKind
+from digest.community.post import Post
+from digest.letters.post_view import post_views
+from digest.letters.prepared_words import ready_text
+from digest.letters.recipient import Recipient
+from digest.mail.excerpt import excerpt
+
+EXCERPT = 4_000  # characters of a post or of somebody's words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Button:
+    """One ruling that a moderator can press, and what its ready mail holds."""
+
+    number: int
+    about: int  # what its address is about
+    word: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestView:
+    """One matter as a letter shows it; times are the reader's, and no address is whole."""
+
+    matter_id: int
+    kind: str
+    asked_at: datetime
+    community: str | None
+    title: str | None
+    tags: list[str]
+    author: str | None  # of the post, or whom it is about
+    is_author_new: bool
+    published_at: datetime | None
+    state: str | None  # of the post
+    text: str | None
+    words: list[str]  # of those who reported, or of whoever asks
+    wanted_title: str | None
+    wanted_tags: list[str]
+    address: str | None  # of a stranger, masked
+    buttons: list[Button]
+
+
+def views(
+    session: Session, requests: Iterable[ModerationRequest], recipient: Recipient
+) -> list[RequestView]:
+    """Return the matters as the reader is shown them, several reports of one post as one."""
+    reports: dict[int | None, list[str]] = {}
+    kept: list[ModerationRequest] = []
+    for request in requests:
+        if request.kind is RequestKind.REPORT:
+            known = request.post_id in reports
+            reports.setdefault(request.post_id, []).append(request.words or "")
+            if known:
+                continue
+        kept.append(request)
+    return [
+        _view(session, request, reports.get(request.post_id, []), recipient) for request in kept
+    ]
+
+
+def _view(
+    session: Session, request: ModerationRequest, reports: list[str], recipient: Recipient
+) -> RequestView:
+    community = session.get(Community, request.community_id) if request.community_id else None
+    conversation = (
+        session.get(Conversation, request.conversation_id) if request.conversation_id else None
+    )
+    posts = post_views(session, col(Post.id) == request.post_id) if request.post_id else []
+    post = posts[0] if posts else None
+    member = session.get(Member, request.member_id) if request.member_id else None
+    is_report = request.kind is RequestKind.REPORT
+    is_stranger = request.kind is RequestKind.STRANGER
+    tags = [tag.name for tag in own_tags(session, conversation)] if conversation else []
+    words = reports if is_report else [request.words or ""]
+    return RequestView(
+        matter_id=request.id,
+        kind=request.kind.value,
+        asked_at=recipient.local(request.asked_at),
+        community=community.title if community else None,
+        title=conversation.title if conversation else None,
+        tags=tags,
+        author=post.author
+        if post
+        else shown_name(member.display_name, member.badge)
+        if member
+        else None,
+        is_author_new=_is_first(session, request),
+        published_at=recipient.local(post.published_at) if post else None,
+        state=post.state.value if post else None,
+        text=excerpt(post.text, limit=EXCERPT) if post else None,
+        words=[excerpt(each, limit=EXCERPT) for each in words if each.strip()],
+        wanted_title=None if is_stranger else request.title,
+        wanted_tags=(request.tags or "").split(),
+        address=_masked(request.title) if is_stranger else None,
+        buttons=_buttons(session, request, tags),
+    )
+
+
+def _buttons(session: Session, request: ModerationRequest, tags: list[str]) -> list[Button]:
+    rulings = applicable_actions(request_state(session, request))
+    filled = {ModerationAction.RETAG: ", ".join(tags)}
+    return [
+        Button(
+            number=each.value,
+            about=sealed(request.id, request.decided, each),
+            word=each.word,
+            body=ready_text(each, filled.get(each, "")),
+        )
+        for each in rulings
+    ]
+
+
+def _is_first(session: Session, request: ModerationRequest) -> bool:
+    """Say whether a held post is the first of its author."""
+    if request.kind is not RequestKind.HELD_POST or request.member_id is None:
+        return False
+    others = select(Post.id).where(Post.author_id == request.member_id, Post.id != request.post_id)
+    return session.exec(others.limit(1)).first() is None
+
+
+def _masked(address: str | None) -> str | None:
+    """Return an address that only who knows it already can tell: a***@example.org."""
+    if address is None:
+        return None
+    local, _, domain = address.rpartition("@")
+    return f"{local[:1]}***@{domain}"

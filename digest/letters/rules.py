@@ -1,0 +1,25 @@
+"""What `rules` shows: the rules of conduct, the operator's own or ours."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlmodel import Session
+
+from digest.letters.listing import Values
+from digest.letters.recipient import Recipient
+from digest.mail.template_source import read_template
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulesOfConduct:
+    """Gathers the rules: the operator's `text`, else what their folder of templates has, else ours."""
+
+    text: str | None = None
+    folder: Path | None = None
+
+    def __call__(
+        self, _session: Session, _reader: Recipient, _query: str | None, _at: datetime, /
+    ) -> Values:
+        """Return the text of the rules, the same for everybody."""
+        return {"rules": self.text or read_template("rules/default.txt", self.folder)}

@@ -1,0 +1,72 @@
+"""What was found by a member's words: each conversation once, with the text around what was looked for."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlmodel import Session
+
+from digest.community.member import MemberState
+from digest.community.search import Found, Hit, Query, first_place, read_query, search
+from digest.community.text import one_line
+from digest.letters.listed import BEGINNING, ListedConversation, listed
+from digest.letters.listing import ListEntry, Listing
+from digest.letters.post_view import shown
+from digest.letters.recipient import Recipient
+from digest.mail.excerpt import around
+from digest.mail.format import counted
+from digest.mail.template_set import ShownPost
+
+MOST_FOUND = 60  # conversations that are listed
+QUERY_SHOWN = 120  # characters
+MOST_SUGGESTED = 5
+
+
+def found_contents(
+    session: Session, recipient: Recipient, query: str | None, _at: datetime, /
+) -> Listing:
+    """Return the conversations found, the best first; whoever is suspended finds none."""
+    asked = read_query(query or "")
+    is_suspended = recipient.state is not MemberState.ACTIVE
+    nothing = Found(hits=(), count=0)
+    found = (
+        nothing if is_suspended else search(session, recipient.member_id, asked, limit=MOST_FOUND)
+    )
+    posts = {hit.conversation_id: hit.post_id for hit in found.hits}
+    known = listed(session, recipient.member_id, posts)
+    entries = [
+        _entry(known[hit.conversation_id], hit, asked, recipient)
+        for hit in found.hits
+        if hit.conversation_id in known
+    ]
+    return Listing(
+        values={
+            "asked": one_line(query or "", limit=QUERY_SHOWN),
+            "is_empty": asked.is_empty,
+            "is_suspended": is_suspended,
+            "count": found.count,
+            "suggested": suggested(asked) if not found.count else (),
+        },
+        entries=entries,
+        more=found.count - len(entries),
+    )
+
+
+def suggested(query: Query) -> tuple[str, ...]:
+    """Return wider searches than one that found nothing: without its limits, then each of its words."""
+    words = [term.words for term in query.terms]
+    whole = " ".join(words)
+    wider = [whole] if whole and query != read_query(whole) else []
+    single = [word for term in words for word in term.split()] if len(whole.split()) > 1 else []
+    return tuple(dict.fromkeys([*wider, *single]))[:MOST_SUGGESTED]
+
+
+def _entry(about: ListedConversation, hit: Hit, query: Query, recipient: Recipient) -> ListEntry:
+    news = f"Found in {counted(hit.posts, 'post')}" + (", this is the newest" * (hit.posts > 1))
+    return about.entry(recipient, news=news, post=_part(about, query, recipient))
+
+
+def _part(about: ListedConversation, query: Query, recipient: Recipient) -> ShownPost:
+    """Return the post with the part of its text in which a word stands that was looked for."""
+    text = about.post.text
+    part = around(text, first_place(text, query), limit=BEGINNING)
+    return replace(shown(about.post, recipient), text=part, cut=part != text)

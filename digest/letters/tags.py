@@ -1,0 +1,131 @@
+"""What `tags` and `followed` show: tags the member can read under, and everything they follow."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import case, func, literal
+from sqlalchemy import select as columns
+from sqlmodel import Session, col, select
+
+from digest.community.conversation import Conversation
+from digest.community.follow import Follow
+from digest.community.member import Member
+from digest.community.post import Post, PostState
+from digest.community.readership import may_read
+from digest.community.tag import ConversationTag, Tag, TagFollow
+from digest.letters.conversation_view import conversation_views
+from digest.letters.listing import MOST_LISTED, ListEntry, Listing
+from digest.letters.recipient import Recipient
+
+LATELY = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """A tag with what the member can read under it."""
+
+    name: str
+    conversations: int
+    posts: int  # of the last 30 days
+    followed: bool
+
+
+def tags_contents(
+    session: Session, recipient: Recipient, _query: str | None, at: datetime, /
+) -> Listing:
+    """Return the tags the member follows, then those they can read under, the liveliest first."""
+    found = topics(session, recipient.member_id, at=at)
+    entries = [
+        *_headed("You follow", [each for each in found if each.followed]),
+        *_headed("You can follow", [each for each in found if not each.followed]),
+    ]
+    return Listing(
+        values={"count": len(found), "followed_count": sum(each.followed for each in found)},
+        entries=entries[:MOST_LISTED],
+        more=max(len(entries) - MOST_LISTED, 0),
+    )
+
+
+def followed_contents(
+    session: Session, recipient: Recipient, _query: str | None, at: datetime, /
+) -> Listing:
+    """Return the tags the member follows, then the conversations, those with the newest post first."""
+    tags = [each for each in topics(session, recipient.member_id, at=at) if each.followed]
+    conversations = _conversations(session, recipient)
+    entries = [*_headed("Tags you follow", tags), *conversations]
+    return Listing(
+        values={"tags": len(tags), "conversations": len(conversations)},
+        entries=entries[:MOST_LISTED],
+        more=max(len(entries) - MOST_LISTED, 0),
+    )
+
+
+def topics(session: Session, member_id: int, *, at: datetime) -> list[Topic]:
+    """Return the tags followed, and those of conversations the member may read, the liveliest first."""
+    mine = select(TagFollow.tag_id).where(TagFollow.member_id == member_id)
+    follows = set(session.exec(mine))
+    late = case((col(Post.published_at) > at - LATELY, 1), else_=0)
+    rows = session.execute(
+        columns(
+            col(ConversationTag.tag_id),
+            func.count(col(Conversation.id).distinct()),
+            func.sum(late),
+        )
+        .join(Conversation, col(Conversation.id) == col(ConversationTag.conversation_id))
+        .join(Post, col(Post.conversation_id) == col(Conversation.id))
+        .join(Member, col(Member.id) == literal(member_id))
+        .where(may_read(), col(Post.state) == PostState.VISIBLE)
+        .group_by(col(ConversationTag.tag_id))
+    )
+    there = {tag_id: (conversations, posts) for tag_id, conversations, posts in rows}
+    names = session.exec(select(Tag).where(col(Tag.id).in_(follows | there.keys())))
+    found = [
+        Topic(
+            name=tag.name,
+            conversations=there.get(tag.id, (0, 0))[0],
+            posts=there.get(tag.id, (0, 0))[1],
+            followed=tag.id in follows,
+        )
+        for tag in names
+    ]
+    return sorted(found, key=lambda each: (-each.posts, -each.conversations, each.name))
+
+
+def _headed(heading: str, found: list[Topic]) -> list[ListEntry]:
+    return [
+        ListEntry(
+            values={
+                "heading": "" if number else heading,
+                "conversation_id": 0,
+                "name": each.name,
+                "conversations_here": each.conversations,
+                "posts": each.posts,
+                "followed": each.followed,
+            }
+        )
+        for number, each in enumerate(found)
+    ]
+
+
+def _conversations(session: Session, recipient: Recipient) -> list[ListEntry]:
+    """Return the conversations that the member follows and may read."""
+    rows = session.execute(
+        columns(col(Conversation.id), col(Conversation.active_at))
+        .join(Follow, col(Follow.conversation_id) == col(Conversation.id))
+        .join(Member, col(Member.id) == col(Follow.member_id))
+        .where(col(Follow.member_id) == recipient.member_id, may_read())
+        .order_by(col(Conversation.active_at).desc(), col(Conversation.id).desc())
+    ).all()
+    known = conversation_views(session, [number for number, _ in rows])
+    return [
+        ListEntry(
+            values={
+                "heading": "" if place else "Conversations you follow",
+                "conversation_id": number,
+                "title": known[number].title,
+                "community": known[number].community,
+                "newest_at": recipient.local(active_at),
+            }
+        )
+        for place, (number, active_at) in enumerate(rows)
+    ]

@@ -1,0 +1,43 @@
+"""Tells a community's moderators at once of a member who may be in danger; only the letter is kept."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from digest.community.deciders import staff
+from digest.community.moderator import moderators
+from digest.outbox.delivery import LetterKind
+from digest.outbox.enqueue import enqueue
+
+URGENT = "urgent"  # why a letter to a moderator comes
+
+
+def enqueue_urgent(
+    session: Session,
+    author_id: int,
+    community_id: int,
+    *,
+    about: str,
+    at: datetime,
+    conversation_id: int | None = None,
+    post_id: int | None = None,
+) -> bool:
+    """Owe each moderator, or else the staff, one letter about what somebody wrote; False for nobody.
+
+    `about` is a once-only key of it. Without `post_id` its words wait for their writer and are not shown.
+    """
+    asked = [number for number in moderators(session, community_id) if number != author_id]
+    told = asked or [number for number in staff(session) if number != author_id]
+    for member_id in told:
+        enqueue(
+            session,
+            kind=LetterKind.MODERATION,
+            key=f"urgent:{about}:{member_id}",
+            member_id=member_id,
+            at=at,
+            reason=URGENT,
+            conversation_id=conversation_id,
+            post_id=post_id,
+            offered=str(author_id),
+        )
+    return bool(told)

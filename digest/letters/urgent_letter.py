@@ -1,0 +1,47 @@
+"""Writes the urgent letter to a moderator: what somebody wrote who may be in danger, and how to answer."""
+
+from typing import Any
+
+from sqlmodel import Session, col
+
+from digest.community.conversation import Conversation
+from digest.community.member import Member, shown_name
+from digest.community.post import Post, PostState
+from digest.letters.letter_sealer import Letter
+from digest.letters.post_view import post_views
+from digest.letters.recipient import Recipient
+from digest.mail.piece import Slot
+from digest.mail.signed_address import Purpose
+from digest.mail.template_set import TemplateSet
+from digest.outbox.delivery import Delivery
+
+
+def urgent_letter(
+    session: Session, delivery: Delivery, recipient: Recipient, templates: TemplateSet
+) -> Letter | str:
+    """Return the letter, or why there is none: the post is gone."""
+    post = None
+    if delivery.post_id is not None:
+        posts = post_views(session, col(Post.id) == delivery.post_id)
+        post = posts[0] if posts else None
+        if post is None or post.state is PostState.DELETED:
+            return "the post is gone"
+    author = session.get(Member, int(delivery.offered or 0))
+    conversation = (
+        session.get(Conversation, delivery.conversation_id) if delivery.conversation_id else None
+    )
+    values: dict[str, Any] = {
+        "author": shown_name(author.display_name, author.badge) if author else "A member",
+        "text": post.text if post else None,
+        "title": conversation.title if conversation else None,
+        "conversation_id": conversation.id if conversation and post else None,
+        "post_id": post.post_id if post else None,
+        "published_at": recipient.local(post.published_at) if post else None,
+        "zone": recipient.zone.key,
+    }
+    number = values["conversation_id"]
+    return Letter(
+        subject=templates.subject("urgent", **values),
+        rendered=[templates.render("urgent", **values)],
+        reply_to=Slot(Purpose.REPLY, conversation.id) if conversation and number else None,
+    )

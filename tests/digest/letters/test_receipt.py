@@ -1,0 +1,142 @@
+"""Receipts as their authors get them."""
+
+import pytest
+
+from digest.community import change
+from digest.community.community import HoldFirst
+from digest.community.member import MemberState
+from digest.community.post import EditWindow
+from digest.letters.audience import announce_edit
+from digest.mail.signed_address import Purpose
+from digest.outbox.delivery import DeliveryState, LetterKind
+
+RECEIPT = LetterKind.RECEIPT
+
+
+def test_it_shows_the_post_as_published_and_until_when_it_can_change(store, begin, postman, keys):
+    with store.write() as session:
+        talk = begin(session)
+        talk.ben.zone = "Europe/Amsterdam"
+        post = talk.say(talk.ben, "Propped up.", cut="> How do you sleep?", attachments=1)
+        letter = postman.send(talk, RECEIPT, minutes=0)[talk.ben.id]
+
+        assert "Propped up." in letter.text
+        assert "14:00" in letter.text  # an hour after noon UTC
+        assert "> How do you sleep?" in letter.text
+        assert "1 attachment" in letter.text
+        assert "mailto:p." in letter.html
+        local = letter.mail["Reply-To"].addresses[0].addr_spec.partition("@")[0]
+        ticket = keys.read_local_part(local)
+        assert (ticket.purpose, ticket.member_id) == (Purpose.POST, talk.ben.id)
+        assert ticket.object_id == post.id
+
+
+def test_it_answers_the_mail_and_nothing_answers_it(store, begin, postman):
+    with store.write() as session:
+        talk = begin(session)
+        talk.say(talk.ben, "Propped up.")
+        letter = postman.send(talk, RECEIPT, minutes=0)[talk.ben.id]
+
+        assert letter.mail["In-Reply-To"] == "<mail.propped@ben.example>"
+        assert letter.mail["Auto-Submitted"] == "auto-replied"
+        assert letter.mail["List-Unsubscribe"] is None
+        assert letter.mail["From"] == "Community Digest <notice@mail.example.org>"
+        assert letter.composed.reverse_path == ""
+        assert letter.composed.carried == b""
+
+
+def test_a_held_post_is_said_to_wait(store, begin, postman):
+    with store.write() as session:
+        talk = begin(session, hold_first=HoldFirst.LINKS)
+        post = talk.say(talk.ben, "See https://pillows.example")
+        held = postman.send(talk, RECEIPT, minutes=0)[talk.ben.id]
+        change.approve(session, post, actor="operator", window=EditWindow(), at=talk.at(30))
+        talk.announce(post, minutes=30, answers=None)
+        approved = postman.send(talk, RECEIPT, minutes=30)[talk.ben.id]
+
+        assert "waits for a moderator" in held.text
+        assert "Your post is up" in approved.text
+        assert "13:30" in approved.text
+        assert approved.mail["Auto-Submitted"] == "auto-generated"
+        assert approved.composed.reverse_path.startswith("b.")
+        assert held.mail["Message-ID"] in approved.references
+
+
+def test_an_edit_is_shown_as_one(store, begin, postman):
+    with store.write() as session:
+        talk = begin(session)
+        post = talk.say(talk.ben, "Propped up.")
+        postman.send(talk, RECEIPT, minutes=0)
+        change.edit(session, post, text="Sitting, really.", title=None, at=talk.at(3))
+        announce_edit(session, post, at=talk.at(3), answers="<edit@ben.example>")
+        letter = postman.send(talk, RECEIPT, minutes=3)[talk.ben.id]
+
+        assert "Your change is made" in letter.text
+        assert "Sitting, really." in letter.text
+        assert b"Propped up" not in letter.composed.message
+        assert letter.mail["In-Reply-To"] == "<edit@ben.example>"
+
+
+def test_a_new_title_alone_is_an_edit_too(store, begin, postman):
+    with store.write() as session:
+        talk = begin(session)
+        change.edit(session, talk.first, text=talk.first.text, title="Resting", at=talk.at(3))
+        announce_edit(session, talk.first, at=talk.at(3), answers="<edit@ana.example>")
+        letter = postman.send(talk, RECEIPT, minutes=3)[talk.ana.id]
+
+        assert "Your change is made" in letter.text
+        assert "Resting" in letter.text
+
+
+def test_contact_data_is_warned_of_in_private(store, begin, postman):
+    with store.write() as session:
+        talk = begin(session)
+        talk.say(talk.ben, "Write to ben@example.org")
+        receipt = postman.send(talk, RECEIPT, minutes=0)[talk.ben.id]
+        notification = postman.send(talk, LetterKind.NOTIFICATION)[talk.ana.id]
+
+        assert "an e-mail address" in receipt.text
+        assert "an e-mail address" not in notification.text
+
+
+@pytest.mark.parametrize("how", ["deleted", "hidden"])
+def test_there_is_no_receipt_of_a_post_that_is_gone(store, begin, postman, how):
+    with store.write() as session:
+        talk = begin(session)
+        post = talk.say(talk.ben, "Propped up.")
+        if how == "deleted":
+            change.delete(session, post, at=talk.at(1))
+        else:
+            change.hide(session, post, actor="operator", reason="rules", at=talk.at(1))
+
+        assert postman.send(talk, RECEIPT, minutes=1) == {}
+        assert talk.owed(RECEIPT)[0].state is DeliveryState.EMPTY
+
+
+@pytest.mark.parametrize(
+    ("state", "comes"),
+    [
+        pytest.param(MemberState.SUSPENDED, True, id="suspended"),
+        pytest.param(MemberState.FORMER, False, id="left-us"),
+    ],
+)
+def test_who_left_gets_nothing_and_who_is_suspended_what_is_theirs(
+    store, begin, postman, state, comes
+):
+    with store.write() as session:
+        talk = begin(session)
+        talk.say(talk.ben, "Propped up.")
+        talk.ben.state = state
+
+        assert (talk.ben.id in postman.send(talk, RECEIPT, minutes=0)) is comes
+
+
+def test_a_first_post_can_be_changed_with_its_title(store, begin, postman):
+    with store.write() as session:
+        talk = begin(session)
+        talk.announce(talk.first)
+        letter = postman.send(talk, RECEIPT, minutes=0)[talk.ana.id]
+
+        assert "subject=EDIT" in letter.html
+        assert "Title%3A%20Sleeping%20well%0D%0A%0D%0AHow%20do%20you" in letter.html
+        assert "subject=DELETE" in letter.html
