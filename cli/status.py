@@ -22,7 +22,7 @@ from digest.community.post import Post, PostState
 from digest.letters.question import Question, QuestionKind
 from digest.outbox.delivery import WAITING, Delivery, DeliveryState
 from digest.steady_clock import doubt
-from digest.summary.from_the_future import Mending
+from digest.summary.from_the_future import MendFuture
 from inbound.acting.breaker import answers_lately
 from inbound.deciding.pace import Pace
 from inbound.received import (
@@ -49,7 +49,7 @@ def status(ctx: typer.Context, at: AnyTime = None, as_json: Json = False) -> Non
         facts["last_backup"] = last_backup(installation.settings.state_folder)
         wrong = problem(installation)
         leap = doubt(installation.settings.state_folder) if at is None else None
-        mending = Mending(installation.store, installation.window)
+        mending = MendFuture(installation.store, installation.window)
         ahead = mending.find(session, max(now, system_clock()), 1)
     Output(as_json=as_json).facts(facts)
     for warning in (*([wrong] if wrong else []), *backups(facts["last_backup"], now)):

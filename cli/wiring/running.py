@@ -18,7 +18,7 @@ from digest.outbox.dispatch import Dispatcher
 from digest.outbox.probe import Probing
 from digest.steady_clock import SteadyClock
 from digest.store.database import Store
-from digest.summary.from_the_future import Mending
+from digest.summary.from_the_future import MendFuture
 from digest.summary.plan import find_due, plan
 from inbound.acting.settle_posts import kept_by_mail
 from inbound.erasing import Erasing
@@ -43,7 +43,7 @@ def runner(
     moving = MoveMailboxes(installation.store)
     probing = Probing(installation.store, bounce_rules(installation.settings.bounces))
     telling = _telling(installation, dispatcher)
-    mending = Mending(installation.store, installation.window)
+    mending = MendFuture(installation.store, installation.window)
     steps = [
         Step("mend times", mending.find, mending.run),
         Step("receive", find_received, received.run),

@@ -16,7 +16,7 @@ from digest.community.member import FORMER_MEMBER, Member, MemberState, shown_na
 from digest.community.moderator import Moderator
 from digest.community.post import Post, PostState, Revision
 from digest.community.tag import ConversationTag, Tag
-from digest.summary.news import NewPost, News, Place, gather
+from digest.summary.activity_index import ActivityIndex, SummaryConversation, SummaryPost, gather
 from digest.summary.period import Period
 
 POST: Table = Post.__table__  # type: ignore[attr-defined]
@@ -45,18 +45,18 @@ class Activity:
     period: Period
     revision: int
     read_at: datetime
-    posts: tuple[NewPost, ...]
-    places: Mapping[int, Place]
+    posts: tuple[SummaryPost, ...]
+    places: Mapping[int, SummaryConversation]
     told_since: datetime  # before this nobody can have been told of any of the posts
     shown_before: bool  # some post was visible, hidden, and is visible again
-    _news: dict[Period, News] = field(default_factory=dict)
+    _news: dict[Period, ActivityIndex] = field(default_factory=dict)
 
     def is_current(self, period: Period, *, revision: int, at: datetime) -> bool:
         """Say whether letters about `period` may still be made from what was read."""
         fresh = abs(at - self.read_at) < FRESH
         return fresh and revision == self.revision and self.period.covers(period)
 
-    def news(self, period: Period) -> News:
+    def news(self, period: Period) -> ActivityIndex:
         """Return what settled in a part of the activity's own period, put in order once."""
         if period not in self._news:
             posts = (post for post in self.posts if period.since <= post.settles_at < period.until)
@@ -100,7 +100,7 @@ def _settled(period: Period) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _read_posts(session: Session, period: Period) -> list[NewPost]:
+def _read_posts(session: Session, period: Period) -> list[SummaryPost]:
     """Return the posts, in the order in which they were published."""
     changed = exists().where(
         REVISION.c.post_id == POST.c.id,
@@ -130,7 +130,7 @@ def _read_posts(session: Session, period: Period) -> list[NewPost]:
         .order_by(POST.c.published_at, POST.c.id)
     )
     return [
-        NewPost(
+        SummaryPost(
             id=row.id,
             conversation_id=row.conversation_id,
             author_id=row.author_id,
@@ -146,7 +146,7 @@ def _read_posts(session: Session, period: Period) -> list[NewPost]:
     ]
 
 
-def _read_places(session: Session, period: Period) -> dict[int, Place]:
+def _read_places(session: Session, period: Period) -> dict[int, SummaryConversation]:
     """Return the conversations that the posts are in, by their id."""
     concerned = (
         columns(POST.c.conversation_id)
@@ -171,7 +171,7 @@ def _read_places(session: Session, period: Period) -> dict[int, Place]:
     )
     tags = _read_tags(session, concerned)
     return {
-        row.id: Place(
+        row.id: SummaryConversation(
             id=row.id,
             title=row.title,
             started_at=row.started_at,

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from digest.mail.share import fair_share
-from digest.summary.news import Entry
-from digest.summary.pieces import Pieces, Sized
+from digest.summary.activity_index import SummaryItem
+from digest.summary.piece_cache import PieceCache, Sized
 from digest.summary.room import named, shares
-from digest.summary.selection import FOLLOWED, Group, Selection
+from digest.summary.selection import FOLLOWED, Selection, SummaryGroup
 
 MOST_NAMED = 400  # conversations
 NAMES_PART = 0.6  # of the room that titles may take
@@ -21,11 +21,11 @@ FAIR_PART = 8  # one conversation of many may always take an eighth of its group
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ContentsLine:
     """A conversation with its number, and its line where only its title is shown."""
 
     number: int
-    entry: Entry
+    entry: SummaryItem
     numbered: Sized
     title: Sized
 
@@ -36,10 +36,10 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ContentsItem:
     """A conversation as it is shown: its number and line in the contents, and its posts."""
 
-    line: Line
+    line: ContentsLine
     numbered: Sized
     contents: Sized
     conversation: Sized
@@ -53,11 +53,11 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class ContentsSection:
     """One group of the letter: the lines of those that are named, and how many are not."""
 
-    group: Group
-    lines: tuple[Line, ...]
+    group: SummaryGroup
+    lines: tuple[ContentsLine, ...]
     heading: Sized
     end: Sized
     more: Sized | None
@@ -73,15 +73,17 @@ class Section:
 class BusyDay:
     """What one letter has of such a day."""
 
-    parts: Pieces
+    parts: PieceCache
     zone: ZoneInfo
     total: int
-    sections: list[Section]
+    sections: list[ContentsSection]
     elsewhere: Sized | None  # how many are neither named nor counted under a heading of their own
-    shown: dict[int, Shown] = field(default_factory=dict)  # by their numbers
+    shown: dict[int, ContentsItem] = field(default_factory=dict)  # by their numbers
 
     @classmethod
-    def laid_out(cls, pieces: Pieces, zone: ZoneInfo, selection: Selection, room: int) -> "BusyDay":
+    def laid_out(
+        cls, pieces: PieceCache, zone: ZoneInfo, selection: Selection, room: int
+    ) -> "BusyDay":
         """Return the day laid out for so many bytes."""
         room -= pieces.named("unshown", example=selection.conversations).size
         sections, elsewhere = _fitting(pieces, selection, int(room * NAMES_PART))
@@ -146,7 +148,7 @@ class BusyDay:
         if self.elsewhere:
             yield self.elsewhere
 
-    def _unshown(self, section: Section) -> list[Line]:
+    def _unshown(self, section: ContentsSection) -> list[ContentsLine]:
         return [line for line in section.lines if line.number not in self.shown]
 
     def _show(self, room: int) -> None:
@@ -166,17 +168,17 @@ class BusyDay:
             for each in self._filled(shown, share - size):
                 self.shown[each.line.number] = each
 
-    def _around(self, section: Section) -> int:
+    def _around(self, section: ContentsSection) -> int:
         return sum(piece.size for piece in self.parts.group(section.group.heading))
 
-    def _filled(self, whole: Sequence[Shown], room: int) -> list[Shown]:
+    def _filled(self, whole: Sequence[ContentsItem], room: int) -> list[ContentsItem]:
         """Return what fits into a section's room, no conversation with more than its fair share of it.
 
         Where no post fits into that, the first conversation that fits into all of it is shown.
         """
         sizes = [each.size for each in whole]
         share = max(fair_share(sizes, max(room, 0)), room // FAIR_PART)
-        found: list[Shown] = []
+        found: list[ContentsItem] = []
         for each in whole:
             fitting = self._newest(each, min(share, room))
             if fitting is not None:
@@ -185,15 +187,15 @@ class BusyDay:
         alone = (self._newest(each, room) for each in whole)
         return found or [each for each in alone if each is not None][:1]
 
-    def _whole(self, line: Line) -> Shown:
+    def _whole(self, line: ContentsLine) -> ContentsItem:
         return self._shown(line, left_out=0)
 
-    def _least(self, each: Shown) -> Shown:
+    def _least(self, each: ContentsItem) -> ContentsItem:
         """Return the conversation with its newest post alone."""
         left_out = len(each.line.entry.posts) - 1
         return self._shown(each.line, left_out=left_out) if left_out > 0 else each
 
-    def _newest(self, each: Shown, room: int) -> Shown | None:
+    def _newest(self, each: ContentsItem, room: int) -> ContentsItem | None:
         """Return the conversation with as many of its newest posts as fit, None where none does."""
         if each.size <= room:
             return each
@@ -205,8 +207,8 @@ class BusyDay:
             low, high = (middle, high) if fits else (low, middle - 1)
         return self._shown(each.line, left_out=posts - low) if low > 0 else None
 
-    def _shown(self, line: Line, *, left_out: int) -> Shown:
-        return Shown(
+    def _shown(self, line: ContentsLine, *, left_out: int) -> ContentsItem:
+        return ContentsItem(
             line,
             self.parts.number(line.number),
             self.parts.contents(line.entry),
@@ -215,7 +217,9 @@ class BusyDay:
         )
 
 
-def _fitting(pieces: Pieces, selection: Selection, room: int) -> tuple[list[Section], Sized | None]:
+def _fitting(
+    pieces: PieceCache, selection: Selection, room: int
+) -> tuple[list[ContentsSection], Sized | None]:
     """Return the titles that fit into so many bytes: all where they do, shortened where they must be."""
     most = min(selection.conversations, MOST_NAMED)
     for limit in TITLE_LIMITS:
@@ -230,22 +234,24 @@ def _fitting(pieces: Pieces, selection: Selection, room: int) -> tuple[list[Sect
     return _merged(pieces, _sections(pieces, selection, low, TITLE_LIMITS[-1]), room)
 
 
-def _sections(pieces: Pieces, selection: Selection, most: int, limit: int) -> list[Section]:
+def _sections(
+    pieces: PieceCache, selection: Selection, most: int, limit: int
+) -> list[ContentsSection]:
     groups = selection.groups
     counts = [len(group.entries) for group in groups]
     kept = named(counts, most, followed=groups[0].heading == FOLLOWED)
-    sections: list[Section] = []
+    sections: list[ContentsSection] = []
     number = 0
     for group, count in zip(groups, kept, strict=True):
         lines = tuple(
-            Line(number + place, entry, pieces.unshown_number(number + place), title)
+            ContentsLine(number + place, entry, pieces.unshown_number(number + place), title)
             for place, entry in enumerate(group.entries[:count], start=1)
             for title in [pieces.title(entry, limit=limit)]
         )
         number += count
         more = len(group.entries) - count
         sections.append(
-            Section(
+            ContentsSection(
                 group,
                 lines,
                 pieces.named("unshown_group", heading=group.heading),
@@ -256,14 +262,14 @@ def _sections(pieces: Pieces, selection: Selection, most: int, limit: int) -> li
     return sections
 
 
-def _size(sections: Sequence[Section]) -> int:
+def _size(sections: Sequence[ContentsSection]) -> int:
     """Return what the sections take of which something is named."""
     return sum(section.size for section in sections if section.lines)
 
 
 def _merged(
-    pieces: Pieces, sections: list[Section], room: int
-) -> tuple[list[Section], Sized | None]:
+    pieces: PieceCache, sections: list[ContentsSection], room: int
+) -> tuple[list[ContentsSection], Sized | None]:
     """Return the sections, those of which nothing is named counted together where they do not fit."""
     empty = [section for section in sections if not section.lines]
     if sum(section.size for section in sections) <= room or not empty:

@@ -24,7 +24,7 @@ Conditions = Sequence[ColumnElement[bool]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class DueGroup:
     """All members with the same summary hour; `date` is the local date whose summary is due to them."""
 
     zone: str
@@ -51,7 +51,7 @@ def find_due(session: Session, at: datetime, limit: int) -> list[str]:
     return keys
 
 
-def groups_behind(session: Session, at: datetime) -> Iterator[Group]:
+def groups_behind(session: Session, at: datetime) -> Iterator[DueGroup]:
     """Yield the groups in which somebody has no summary yet for the date that is due."""
     shared = (
         MEMBER.c.zone,
@@ -61,12 +61,12 @@ def groups_behind(session: Session, at: datetime) -> Iterator[Group]:
     )
     behind = func.min(MEMBER.c.summary_date)
     query = columns(*shared, behind).where(*_wanted()).group_by(*shared).order_by(*shared)
-    done: set[Group] = set()
+    done: set[DueGroup] = set()
     for zone, hour, frequency, chosen, oldest in session.connection().execute(query).all():
         weekday = chosen if frequency is SummaryFrequency.WEEKLY else 0
         hours: dict[str, Any] = {"zone": zone, "hour": hour, "frequency": frequency}
         try:
-            group = Group(**hours, weekday=weekday, date=due_date(at, weekday=weekday, **hours))
+            group = DueGroup(**hours, weekday=weekday, date=due_date(at, weekday=weekday, **hours))
         except (LookupError, ValueError, OSError):
             log.error("nobody in the unknown time zone %r gets a summary", zone)  # noqa: TRY400
             continue
@@ -80,7 +80,7 @@ def _wanted() -> Conditions:
     return (MEMBER.c.state == MemberState.ACTIVE, ~never)
 
 
-def is_due(group: Group, at: datetime, only_member: int | None) -> Conditions:
+def is_due(group: DueGroup, at: datetime, only_member: int | None) -> Conditions:
     """Return the conditions on a member of the group to whom the summary of its date is due.
 
     While an earlier summary is just being handed over, it is not known yet which period comes next.

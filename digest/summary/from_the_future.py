@@ -32,7 +32,7 @@ LET_GO = (  # states in which nobody has had the letter
 log = logging.getLogger(__name__)
 
 
-class Mending:
+class MendFuture:
     """The step that looks for times which have not come; done again, it finds none."""
 
     def __init__(self, store: Store, window: EditWindow) -> None:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from digest.mail.template_set import Rendered
 from digest.summary.busy_day import BusyDay
 from digest.summary.period import Period
-from digest.summary.pieces import Pieces, Sized
+from digest.summary.piece_cache import PieceCache, Sized
 from digest.summary.selection import Selection
 
 WITHOUT_LIMIT = 2**62
@@ -15,7 +15,7 @@ NUMBERS = 64  # bytes by which a closing line may grow with its counts
 
 
 @dataclass(frozen=True, slots=True)
-class Laid:
+class LaidSummary:
     """The pieces of a letter in their order, and the conversations that it names, by their numbers."""
 
     rendered: list[Rendered]
@@ -26,12 +26,12 @@ class Laid:
 class Sheet:
     """What a letter is laid out for: one zone's pieces and the bytes it may take, 0 for any number."""
 
-    pieces: Pieces
+    pieces: PieceCache
     zone: ZoneInfo
     limit: int
     weekly: bool = False  # how often the member has it: daily is offered instead, or weekly
 
-    def letter(self, selection: Selection, period: Period) -> Laid:
+    def letter(self, selection: Selection, period: Period) -> LaidSummary:
         """Return the whole letter.
 
         Where not everything fits, all titles stay, and the room for texts is shared between the groups.
@@ -42,14 +42,14 @@ class Sheet:
         between = self._whole(selection, room - closing.size)
         if between is not None:
             ids = [entry.place.id for group in selection.groups for entry in group.entries]
-            return Laid([piece.rendered for piece in (opening, *between, closing)], ids)
+            return LaidSummary([piece.rendered for piece in (opening, *between, closing)], ids)
         total = selection.conversations
         longest = self._closing(period, conversations=total, named=total, shown=0, trimmed=total)
         room -= max(closing.size, longest.size) + NUMBERS
         day = BusyDay.laid_out(self.pieces, self.zone, selection, room)
         closing = self._closing(period, **day.counts)
         pieces = (opening, *day.pieces(), closing)
-        return Laid([piece.rendered for piece in pieces], day.named)
+        return LaidSummary([piece.rendered for piece in pieces], day.named)
 
     def _opening(self, selection: Selection, period: Period) -> Sized:
         return self.pieces.named(

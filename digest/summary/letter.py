@@ -20,17 +20,17 @@ from digest.settings import SummarySettings
 from digest.summary.activity import Activity, last_revision, read_activity
 from digest.summary.layout import Sheet
 from digest.summary.period import Period
-from digest.summary.pieces import Pieces
+from digest.summary.piece_cache import PieceCache
 from digest.summary.selection import select
 from digest.summary.subscriptions import Subscriber, read_subscribers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class RunCache:
     """What was read for a run, and the pieces made of it so far."""
 
     activity: Activity
-    pieces: Pieces
+    pieces: PieceCache
 
 
 class SummaryLetters:
@@ -55,7 +55,7 @@ class SummaryLetters:
         self._domain = domain
         self._service_name = service_name
         self._limits = limits
-        self._reading: Reading | None = None
+        self._reading: RunCache | None = None
 
     def __call__(
         self, session: Session, deliveries: Sequence[Delivery], at: datetime
@@ -68,20 +68,20 @@ class SummaryLetters:
             for delivery in deliveries:
                 yield self._letter(reading, delivery, subscribers.get(delivery.member_id), at)
 
-    def _current(self, session: Session, span: Period, at: datetime) -> Reading:
+    def _current(self, session: Session, span: Period, at: datetime) -> RunCache:
         """Return what was read already if it still holds for the span, else what is read now."""
         reading = self._reading
         revision = last_revision(session)
         if reading is None or not reading.activity.is_current(span, revision=revision, at=at):
-            reading = Reading(
+            reading = RunCache(
                 activity=read_activity(session, span, at=at),
-                pieces=Pieces(self._stationery, excerpt_limit=self._limits.excerpt_limit),
+                pieces=PieceCache(self._stationery, excerpt_limit=self._limits.excerpt_limit),
             )
             self._reading = reading
         return reading
 
     def _letter(
-        self, reading: Reading, delivery: Delivery, to: Subscriber | None, at: datetime
+        self, reading: RunCache, delivery: Delivery, to: Subscriber | None, at: datetime
     ) -> Composed | Skipped:
         """Return one letter; raise ValueError where it would go to somebody else (P-17)."""
         if to is not None and to.member_id != delivery.member_id:

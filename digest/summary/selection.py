@@ -3,7 +3,14 @@
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 
-from digest.summary.news import ConversationNews, Entry, NewPost, News, Place, Why
+from digest.summary.activity_index import (
+    ActivityIndex,
+    ConversationActivity,
+    InclusionReason,
+    SummaryConversation,
+    SummaryItem,
+    SummaryPost,
+)
 
 FOLLOWED = "Followed conversations"
 
@@ -19,24 +26,24 @@ class Subscriptions:
     notified: frozenset[int] = frozenset()  # by notifications that were sent
     carried: frozenset[int] = frozenset()  # by summaries that were sent
 
-    def may_read(self, place: Place) -> bool:
+    def may_read(self, place: SummaryConversation) -> bool:
         """Say whether the member may read a conversation: by its community or a tag of it (P-17)."""
         return place.community_id in self.communities or not self.tags.isdisjoint(place.tags)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class SummaryGroup:
     """Conversations that stand under one heading."""
 
     heading: str
-    entries: tuple[Entry, ...]
+    entries: tuple[SummaryItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
     """Everything that one member's summary tells of, each conversation once."""
 
-    groups: tuple[Group, ...]
+    groups: tuple[SummaryGroup, ...]
     conversations: int  # how many
     ids: tuple[int, ...]  # of all posts, those already sent too
 
@@ -46,7 +53,7 @@ class Selection:
         return len(self.ids)
 
 
-def select(news: News, wants: Subscriptions) -> Selection:
+def select(news: ActivityIndex, wants: Subscriptions) -> Selection:
     """Return the news that concern a member, without what they wrote themselves.
 
     First the conversations they follow, then those of each community, then those of each followed tag,
@@ -54,10 +61,10 @@ def select(news: News, wants: Subscriptions) -> Selection:
     and nowhere that the member may not read it.
     """
     taken: set[int] = set()
-    groups: list[Group] = []
+    groups: list[SummaryGroup] = []
     ids: list[int] = []
     for heading, listed in _headings(news, wants):
-        entries: list[Entry] = []
+        entries: list[SummaryItem] = []
         for found in listed:
             if found.place.id not in taken:
                 taken.add(found.place.id)
@@ -66,12 +73,14 @@ def select(news: News, wants: Subscriptions) -> Selection:
                     entries.append(entry)
                     ids += entry.ids
         if entries:
-            groups.append(Group(heading=heading, entries=tuple(entries)))
+            groups.append(SummaryGroup(heading=heading, entries=tuple(entries)))
     conversations = sum(len(group.entries) for group in groups)
     return Selection(tuple(groups), conversations, tuple(ids))
 
 
-def _headings(news: News, wants: Subscriptions) -> Iterator[tuple[str, Iterable[ConversationNews]]]:
+def _headings(
+    news: ActivityIndex, wants: Subscriptions
+) -> Iterator[tuple[str, Iterable[ConversationActivity]]]:
     followed = [news.conversations[key] for key in wants.follows if key in news.conversations]
     readable = [found for found in followed if wants.may_read(found.place)]
     yield FOLLOWED, sorted(readable, key=lambda found: found.rank)
@@ -85,7 +94,9 @@ def _headings(news: News, wants: Subscriptions) -> Iterator[tuple[str, Iterable[
         yield f"#{name}", news.by_tag[key]
 
 
-def _entry(news: News, found: ConversationNews, wants: Subscriptions) -> Entry | None:
+def _entry(
+    news: ActivityIndex, found: ConversationActivity, wants: Subscriptions
+) -> SummaryItem | None:
     """Return the conversation as this member sees it, or None where nothing in it is news to them."""
     posts = found.posts
     if wants.member_id in found.authors:
@@ -107,9 +118,14 @@ def _entry(news: News, found: ConversationNews, wants: Subscriptions) -> Entry |
     return found.entries[view]
 
 
-def _seen(place: Place, posts: tuple[NewPost, ...], untold: tuple[NewPost, ...], why: Why) -> Entry:
+def _seen(
+    place: SummaryConversation,
+    posts: tuple[SummaryPost, ...],
+    untold: tuple[SummaryPost, ...],
+    why: InclusionReason,
+) -> SummaryItem:
     ids, reason = _ids(posts), _reason(place, why)
-    return Entry(
+    return SummaryItem(
         place=place,
         posts=untold,
         ids=ids,
@@ -121,16 +137,16 @@ def _seen(place: Place, posts: tuple[NewPost, ...], untold: tuple[NewPost, ...],
     )
 
 
-def _ids(posts: Iterable[NewPost]) -> tuple[int, ...]:
+def _ids(posts: Iterable[SummaryPost]) -> tuple[int, ...]:
     return tuple(post.id for post in posts)
 
 
-def _why(place: Place, wants: Subscriptions) -> Why:
+def _why(place: SummaryConversation, wants: Subscriptions) -> InclusionReason:
     tags = wants.tags.intersection(place.tags) if wants.tags else wants.tags
-    return Why(place.id in wants.follows, tags)
+    return InclusionReason(place.id in wants.follows, tags)
 
 
-def _reason(place: Place, why: Why) -> str:
+def _reason(place: SummaryConversation, why: InclusionReason) -> str:
     """Return why a conversation is in the letter: "in Lung; you follow this and #sleep"."""
     tags = [f"#{name}" for tag, name in place.tags.items() if tag in why.tags]
     followings = ["this", *tags] if why.followed else tags

@@ -12,9 +12,9 @@ from digest.mail.excerpt import excerpt
 from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.mail.template_set import ShownPost, TemplateSet
 from digest.mail.template_source import _inlined, cut, read_template
-from digest.summary.news import Entry
+from digest.summary.activity_index import SummaryItem
 from digest.summary.period import Period
-from digest.summary.pieces import news_of
+from digest.summary.piece_cache import news_of
 from digest.summary.selection import Selection
 from digest.summary.subscriptions import Subscriber
 
@@ -85,11 +85,11 @@ class PlainSummary:
         return [*pieces, ("end", {"since": since})]
 
     @staticmethod
-    def _contents(entry: Entry) -> dict[str, object]:
+    def _contents(entry: SummaryItem) -> dict[str, object]:
         about = {"conversation_id": entry.place.id, "title": entry.place.title}
         return {**about, "news": news_of(entry)}
 
-    def _conversation(self, entry: Entry, to: Subscriber) -> dict[str, object]:
+    def _conversation(self, entry: SummaryItem, to: Subscriber) -> dict[str, object]:
         texts = [(post, excerpt(post.text, limit=self._excerpt_limit)) for post in entry.posts]
         return {
             "conversation_id": entry.place.id,

@@ -8,7 +8,7 @@ from sqlmodel import select
 from digest.community.member import Member
 from digest.community.post import EditWindow, Post
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
-from digest.summary.from_the_future import KEY, Mending, mend
+from digest.summary.from_the_future import KEY, MendFuture, mend
 
 YEARS = 24 * 365 * 4  # hours
 MORNING, NEXT = 18, 42  # hours after noon
@@ -99,13 +99,13 @@ def test_a_letter_that_waits_for_the_future_goes_now(scene):
 
 def test_where_nothing_lies_in_the_future_nothing_is_done(scene):
     scene.run(MORNING)
-    step = Mending(None, WINDOW)
+    step = MendFuture(None, WINDOW)
 
     assert step.find(scene.session, scene.at(MORNING), 1) == []
     assert mended(scene, MORNING) == 0
     scene.session.get_one(Member, scene.ana.id).summary_cursor = scene.at(YEARS)
     scene.session.flush()
-    assert Mending(None, WINDOW).find(scene.session, scene.at(MORNING), 1) == [KEY]
+    assert MendFuture(None, WINDOW).find(scene.session, scene.at(MORNING), 1) == [KEY]
 
 
 def test_mending_twice_changes_no_more(scene):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.summary.news import NewPost, Place, gather
+from digest.summary.activity_index import SummaryConversation, SummaryPost, gather
 from digest.summary.selection import Subscriptions, select
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -19,7 +19,7 @@ PLAIN = Subscriptions(member_id=ANA, communities=frozenset({LUNG}))
 
 def place(number, community=LUNG, tags=(LUNG_TAG,)):
     names = {LUNG_TAG: "lung", FATIGUE: "fatigue", DIET: "diet"}
-    return Place(
+    return SummaryConversation(
         id=number,
         title=f"Title {number}",
         started_at=NOON,
@@ -33,7 +33,7 @@ def place(number, community=LUNG, tags=(LUNG_TAG,)):
 def post(number, conversation, author=BEN, minutes=None, **facts):
     at = NOON + timedelta(minutes=number if minutes is None else minutes)
     values = {"is_first": False, "edited": False, "was_shown_before": False, **facts}
-    return NewPost(
+    return SummaryPost(
         id=number,
         conversation_id=conversation,
         author_id=author,

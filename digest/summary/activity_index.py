@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NewPost:
+class SummaryPost:
     """A post that settled in the period, as it is now."""
 
     id: int
@@ -24,7 +24,7 @@ class NewPost:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class SummaryConversation:
     """A conversation and where it is, apart from what was said; `tags` are names by the tags' ids."""
 
     id: int
@@ -36,7 +36,7 @@ class Place:
     tags: Mapping[int, str]
 
 
-class Why(NamedTuple):
+class InclusionReason(NamedTuple):
     """What brings a conversation to a member, apart from its community."""
 
     followed: bool
@@ -44,11 +44,11 @@ class Why(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class SummaryItem:
     """One conversation in one member's summary; `earlier` counts posts already sent to the member."""
 
-    place: Place
-    posts: tuple[NewPost, ...]  # to be shown, in the order they were said
+    place: SummaryConversation
+    posts: tuple[SummaryPost, ...]  # to be shown, in the order they were said
     ids: tuple[int, ...]  # of all its new posts, those already sent too
     earlier: int
     is_new: bool
@@ -63,42 +63,44 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ConversationNews:
+class ConversationActivity:
     """What is new in one conversation, in the order in which it was said; `rank` 0 has the newest.
 
     `entries` are those made already, for members to whom the same is new for the same reason.
     """
 
-    place: Place
-    posts: tuple[NewPost, ...]
+    place: SummaryConversation
+    posts: tuple[SummaryPost, ...]
     ids: tuple[int, ...]
     authors: frozenset[int | None]
     rank: int
-    entries: dict[Hashable, Entry] = field(default_factory=dict)
+    entries: dict[Hashable, SummaryItem] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class News:
+class ActivityIndex:
     """The conversations of a period, those with the newest post first, ties by the conversation's id."""
 
-    conversations: Mapping[int, ConversationNews]
-    by_community: Mapping[int, tuple[ConversationNews, ...]]
-    by_tag: Mapping[int, tuple[ConversationNews, ...]]
+    conversations: Mapping[int, ConversationActivity]
+    by_community: Mapping[int, tuple[ConversationActivity, ...]]
+    by_tag: Mapping[int, tuple[ConversationActivity, ...]]
     shown_before: frozenset[int]  # posts that some members have read already
     communities: Mapping[int, str]  # titles
     tags: Mapping[int, str]  # names
 
 
-def gather(posts: Iterable[NewPost], places: Mapping[int, Place]) -> News:
+def gather(
+    posts: Iterable[SummaryPost], places: Mapping[int, SummaryConversation]
+) -> ActivityIndex:
     """Return the news that posts, in the order they were published, bring to their conversations."""
-    said: dict[int, list[NewPost]] = defaultdict(list)
+    said: dict[int, list[SummaryPost]] = defaultdict(list)
     for post in posts:
         said[post.conversation_id].append(post)
     newest_first = sorted(said, key=lambda key: (said[key][-1].published_at, key), reverse=True)
     conversations = [
         _conversation(places[key], said[key], rank) for rank, key in enumerate(newest_first)
     ]
-    return News(
+    return ActivityIndex(
         conversations={c.place.id: c for c in conversations},
         by_community=_listed((c.place.community_id, c) for c in conversations),
         by_tag=_listed((tag, c) for c in conversations for tag in c.place.tags),
@@ -108,8 +110,10 @@ def gather(posts: Iterable[NewPost], places: Mapping[int, Place]) -> News:
     )
 
 
-def _conversation(place: Place, posts: list[NewPost], rank: int) -> ConversationNews:
-    return ConversationNews(
+def _conversation(
+    place: SummaryConversation, posts: list[SummaryPost], rank: int
+) -> ConversationActivity:
+    return ConversationActivity(
         place=place,
         posts=tuple(posts),
         ids=tuple(post.id for post in posts),
@@ -119,9 +123,9 @@ def _conversation(place: Place, posts: list[NewPost], rank: int) -> Conversation
 
 
 def _listed(
-    pairs: Iterable[tuple[int, ConversationNews]],
-) -> dict[int, tuple[ConversationNews, ...]]:
-    lists: dict[int, list[ConversationNews]] = defaultdict(list)
+    pairs: Iterable[tuple[int, ConversationActivity]],
+) -> dict[int, tuple[ConversationActivity, ...]]:
+    lists: dict[int, list[ConversationActivity]] = defaultdict(list)
     for key, news in pairs:
         lists[key].append(news)
     return {key: tuple(news) for key, news in lists.items()}

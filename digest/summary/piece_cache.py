@@ -13,7 +13,7 @@ from digest.mail.format import counted
 from digest.mail.piece import SOFT_BREAK, Piece, unended
 from digest.mail.signed_address import TOKEN_LENGTH
 from digest.mail.template_set import Rendered, ShownPost, TemplateSet
-from digest.summary.news import Entry, NewPost
+from digest.summary.activity_index import SummaryItem, SummaryPost
 
 LETTER = "summary"
 UNWRITABLE = "A conversation that could not be shown"
@@ -41,7 +41,7 @@ class Around(NamedTuple):
     above: Sized  # its heading above the conversations
 
 
-class Pieces:
+class PieceCache:
     """Makes pieces and keeps them, as long as the activity that they are made from stands."""
 
     def __init__(self, templates: TemplateSet, *, excerpt_limit: int) -> None:
@@ -100,7 +100,7 @@ class Pieces:
             )
         return known
 
-    def whole(self, entry: Entry, zone: ZoneInfo) -> tuple[Sized, Sized]:
+    def whole(self, entry: SummaryItem, zone: ZoneInfo) -> tuple[Sized, Sized]:
         """Return a conversation's line in the list of contents, and the conversation with all its posts."""
         key = (entry.key, zone.key)
         known = self._whole.get(key)
@@ -108,14 +108,14 @@ class Pieces:
             known = self._whole[key] = (self.contents(entry), self.conversation(entry, zone))
         return known
 
-    def conversation(self, entry: Entry, zone: ZoneInfo, *, left_out: int = 0) -> Sized:
+    def conversation(self, entry: SummaryItem, zone: ZoneInfo, *, left_out: int = 0) -> Sized:
         """Return a conversation with its posts, all but the first `left_out` of them."""
         key = (entry.key, left_out, zone.key)
         return self._made.get(key) or self._safely(
             key, entry, lambda: self._conversation(entry, zone, left_out)
         )
 
-    def title(self, entry: Entry, *, limit: int) -> Sized:
+    def title(self, entry: SummaryItem, *, limit: int) -> Sized:
         """Return a conversation of which nothing is shown but its title, with that many characters of it."""
         key = ("unshown_title", entry.key, limit)
         return self._made.get(key) or self._safely(
@@ -125,7 +125,7 @@ class Pieces:
             instead=lambda: self._titled(entry, "unshown_title", UNWRITABLE),
         )
 
-    def contents(self, entry: Entry) -> Sized:
+    def contents(self, entry: SummaryItem) -> Sized:
         """Return a conversation's line in the list of contents."""
         key = ("contents", entry.key)
         return self._made.get(key) or self._safely(
@@ -138,7 +138,7 @@ class Pieces:
     def _safely(
         self,
         key: Hashable,
-        entry: Entry,
+        entry: SummaryItem,
         make: Callable[[], Sized],
         instead: Callable[[], Sized] | None = None,
     ) -> Sized:
@@ -154,14 +154,14 @@ class Pieces:
         self._made[key] = made
         return made
 
-    def _broken(self, entry: Entry) -> Sized:
+    def _broken(self, entry: SummaryItem) -> Sized:
         return self.named("broken", conversation_id=entry.place.id)
 
-    def _titled(self, entry: Entry, piece: str, title: str) -> Sized:
+    def _titled(self, entry: SummaryItem, piece: str, title: str) -> Sized:
         values = {"conversation_id": entry.place.id, "title": title, "news": news_of(entry)}
         return _sized(self._stationery.render(LETTER, piece, **values))
 
-    def _conversation(self, entry: Entry, zone: ZoneInfo, left_out: int) -> Sized:
+    def _conversation(self, entry: SummaryItem, zone: ZoneInfo, left_out: int) -> Sized:
         return _sized(
             self._stationery.render(
                 LETTER,
@@ -180,7 +180,7 @@ class Pieces:
             )
         )
 
-    def _shown(self, post: NewPost, zone: ZoneInfo) -> ShownPost:
+    def _shown(self, post: SummaryPost, zone: ZoneInfo) -> ShownPost:
         text = excerpt(post.text, limit=self._excerpt_limit)
         return ShownPost(
             author=post.author,
@@ -202,7 +202,7 @@ def _as_read(value: Hashable) -> Hashable:
     return type(value), value
 
 
-def news_of(entry: Entry) -> str:
+def news_of(entry: SummaryItem) -> str:
     """Return in words what is new in a conversation: "New conversation, 2 posts", "3 new replies"."""
     if entry.is_new:
         news = f"New conversation, {counted(entry.count, 'post')}"
