@@ -11,7 +11,7 @@ from cli.output import Output
 from digest.community import audit
 from digest.community.member import MemberState
 from digest.errors import BadInput
-from inbound.acting.terminate import Parting, terminate
+from inbound.acting.terminate import MembershipEnd, end_membership
 
 
 def export(
@@ -59,9 +59,9 @@ def erase(
             raise BadInput(f"member {found.id} has left already")
         if not yes:
             typer.confirm(f"Erase member {found.id} for good?", abort=True, err=True)
-        parting = Parting(
+        parting = MembershipEnd(
             erases=erase_texts, by="operator", reason=reason, at=at or installation.clock()
         )
         number = found.id
-        terminate(session, found, parting)
+        end_membership(session, found, parting)
     Output().say(f"Member {number} is erased, but for the goodbye that `digest serve` sends.")

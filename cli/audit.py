@@ -7,7 +7,7 @@ from sqlmodel import col, or_, select
 
 from cli.installation import opened
 from cli.options import Json, Limit, find_member
-from cli.output import Output, Row
+from cli.output import Output, OutputRow
 from digest.community.audit import AuditEntry, Checked, check
 from digest.community.audit_anchor import Anchor
 
@@ -81,7 +81,7 @@ def _sentences(checked: Checked, *, holds: bool) -> list[str]:
     return said or ["The trail is whole."]
 
 
-def _row(entry: AuditEntry) -> Row:
+def _row(entry: AuditEntry) -> OutputRow:
     return {
         "id": entry.id,
         "at": entry.at,

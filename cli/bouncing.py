@@ -7,14 +7,14 @@ from sqlmodel import Session, col, func, select
 
 from cli.installation import opened
 from cli.options import At, MemberName, find_member
-from cli.output import Output, Row
+from cli.output import Output, OutputRow
 from digest.community.member import Address
 from digest.outbox.bounce import Bounce
 from digest.outbox.bounce_cause import BounceCause
 from digest.outbox.circuit_breaker import why_halted
 from digest.outbox.delivery import Delivery, DeliveryState
 from digest.outbox.suppression import Suppression, lift_of_member
-from inbound.received import Outcome, Received
+from inbound.received_mail import Outcome, ReceivedMail
 
 RATED = timedelta(days=7)  # over which bounces and complaints are held against what was sent
 TARGET, ALARM = 0.001, 0.003  # of complaints: mail providers begin to refuse, and do (B-10)
@@ -28,7 +28,7 @@ def unsuppress(ctx: typer.Context, member: MemberName, at: At = None) -> None:
     Output().say("They get letters again." if done else "Nothing kept letters from them.")
 
 
-def of_member(session: Session, member_id: int) -> Row:
+def of_member(session: Session, member_id: int) -> OutputRow:
     """Return what is known of a member's mailbox: whether it gets nothing and why, what came back last."""
     standing = session.exec(
         select(Suppression)
@@ -49,7 +49,7 @@ def of_member(session: Session, member_id: int) -> Row:
     }
 
 
-def of_all(session: Session, at: datetime) -> Row:
+def of_all(session: Session, at: datetime) -> OutputRow:
     """Return how many addresses get nothing, why nothing is sent if so, and the rates of the last days."""
     sent = select(func.count()).where(
         Delivery.state == DeliveryState.SENT, col(Delivery.sent_at) >= at - RATED
@@ -59,7 +59,7 @@ def of_all(session: Session, at: datetime) -> Row:
         col(Bounce.at) >= at - RATED, Bounce.verdict != BounceCause.CHALLENGED
     )
     complained = select(func.count()).where(
-        Received.outcome == Outcome.COMPLAINT, Received.accepted_at >= at - RATED
+        ReceivedMail.outcome == Outcome.COMPLAINT, ReceivedMail.accepted_at >= at - RATED
     )
     silent = select(func.count()).where(col(Address.suppressed_at).is_not(None))
     return {
@@ -70,7 +70,7 @@ def of_all(session: Session, at: datetime) -> Row:
     }
 
 
-def warnings(facts: Row) -> list[str]:
+def warnings(facts: OutputRow) -> list[str]:
     """Return what an operator must not overlook among the facts of `of_all`."""
     said = []
     if facts["sending_stopped"]:

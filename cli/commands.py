@@ -14,7 +14,7 @@ SETTINGS = "--settings"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CommandEntry:
     """One command: the module whose `app` it is, and its line in the help."""
 
     module: str
@@ -24,24 +24,34 @@ class Entry:
 
 BEGIN, DAILY, PEOPLE, WATCH = "Begin", "Every day", "People and what they say", "Watch and mend"
 ENTRIES = {
-    "init": Entry("cli.init", BEGIN, "Write settings and keys, and make the database."),
-    "demo": Entry("cli.demo", BEGIN, "Show the whole story on a made-up community."),
-    "import": Entry("cli.import_", BEGIN, "Make an existing archive a community."),
-    "serve": Entry("cli.serve", DAILY, "Receive mail, serve the pages, and send what is due."),
-    "run": Entry("cli.run", DAILY, "Plan and send what is due, once."),
-    "plan": Entry("cli.plan", DAILY, "Show what is due, and when."),
-    "preview": Entry("cli.preview", DAILY, "Show a member's next summary without sending it."),
-    "members": Entry("cli.members", PEOPLE, "List, add and change members."),
-    "communities": Entry("cli.communities", PEOPLE, "List, add, join and leave communities."),
-    "conversations": Entry("cli.conversations", PEOPLE, "List, close, move and tag them."),
-    "moderation": Entry("cli.moderation", PEOPLE, "Decide what waits; approve and hide posts."),
-    "status": Entry("cli.status", WATCH, "Show on one screen how it goes."),
-    "outbox": Entry("cli.outbox", WATCH, "Look at letters, send again, cancel."),
-    "mail": Entry("cli.mail", WATCH, "Look at received mails, and decide those that are held."),
-    "backup": Entry("cli.backup", WATCH, "Make a backup while the server goes on."),
-    "restore": Entry("cli.restore", WATCH, "Put a backup in the place of the database."),
-    "audit": Entry("cli.audit", WATCH, "Show who did what, and check the trail of it."),
-    "purge": Entry("cli.purge", WATCH, "Forget received mails whose time is over."),
+    "init": CommandEntry("cli.init", BEGIN, "Write settings and keys, and make the database."),
+    "demo": CommandEntry("cli.demo", BEGIN, "Show the whole story on a made-up community."),
+    "import": CommandEntry("cli.import_", BEGIN, "Make an existing archive a community."),
+    "serve": CommandEntry(
+        "cli.serve", DAILY, "Receive mail, serve the pages, and send what is due."
+    ),
+    "run": CommandEntry("cli.run", DAILY, "Plan and send what is due, once."),
+    "plan": CommandEntry("cli.plan", DAILY, "Show what is due, and when."),
+    "preview": CommandEntry(
+        "cli.preview", DAILY, "Show a member's next summary without sending it."
+    ),
+    "members": CommandEntry("cli.members", PEOPLE, "List, add and change members."),
+    "communities": CommandEntry(
+        "cli.communities", PEOPLE, "List, add, join and leave communities."
+    ),
+    "conversations": CommandEntry("cli.conversations", PEOPLE, "List, close, move and tag them."),
+    "moderation": CommandEntry(
+        "cli.moderation", PEOPLE, "Decide what waits; approve and hide posts."
+    ),
+    "status": CommandEntry("cli.status", WATCH, "Show on one screen how it goes."),
+    "outbox": CommandEntry("cli.outbox", WATCH, "Look at letters, send again, cancel."),
+    "mail": CommandEntry(
+        "cli.mail", WATCH, "Look at received mails, and decide those that are held."
+    ),
+    "backup": CommandEntry("cli.backup", WATCH, "Make a backup while the server goes on."),
+    "restore": CommandEntry("cli.restore", WATCH, "Put a backup in the place of the database."),
+    "audit": CommandEntry("cli.audit", WATCH, "Show who did what, and check the trail of it."),
+    "purge": CommandEntry("cli.purge", WATCH, "Forget received mails whose time is over."),
 }
 
 

@@ -15,7 +15,7 @@ from digest.errors import BadInput
 
 ACTOR = "operator"
 Number = Annotated[int, typer.Argument(metavar="CONVERSATION", help="Number of a conversation.")]
-Reason = Annotated[str, typer.Option(help="Why; the audit trail keeps it.")]
+WhyArgument = Annotated[str, typer.Option(help="Why; the audit trail keeps it.")]
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
 
@@ -54,7 +54,7 @@ def list_conversations(
 
 
 @app.command()
-def close(ctx: typer.Context, conversation: Number, reason: Reason, at: At = None) -> None:
+def close(ctx: typer.Context, conversation: Number, reason: WhyArgument, at: At = None) -> None:
     """Take no more replies; it can still be read."""
     with opened(ctx.obj) as installation, installation.store.write() as session:
         found, now = _found(session, conversation), at or installation.clock()
@@ -63,7 +63,7 @@ def close(ctx: typer.Context, conversation: Number, reason: Reason, at: At = Non
 
 
 @app.command()
-def reopen(ctx: typer.Context, conversation: Number, reason: Reason, at: At = None) -> None:
+def reopen(ctx: typer.Context, conversation: Number, reason: WhyArgument, at: At = None) -> None:
     """Take replies again."""
     with opened(ctx.obj) as installation, installation.store.write() as session:
         found, now = _found(session, conversation), at or installation.clock()
@@ -76,7 +76,7 @@ def move(
     ctx: typer.Context,
     conversation: Number,
     community: Annotated[str, typer.Argument(help="Where it belongs.")],
-    reason: Reason,
+    reason: WhyArgument,
     at: At = None,
 ) -> None:
     """Put a conversation into another community."""

@@ -15,7 +15,7 @@ from typing import Annotated
 import typer
 
 from cli.demo_after import leave_a_mail, what_next
-from cli.demo_world import HOST, Letter, Mailboxes, MailProgram, StoryClock
+from cli.demo_world import HOST, Mailboxes, MailboxLetter, MailProgram, StoryClock
 from cli.init import SETTINGS, write_installation
 from cli.installation import opened
 from cli.output import Output
@@ -78,14 +78,14 @@ class Story:
         self._one_click_stops_the_summary(summaries[ELIF])
         self._the_next_morning()
 
-    def _last_nights_summaries(self) -> dict[str, Letter]:
+    def _last_nights_summaries(self) -> dict[str, MailboxLetter]:
         self._chapter("In the morning the summaries of the night have gone out, over SMTP.")
         letters = self._mailboxes.wait(SUMMARIES, _is("summary@"))
         for letter in letters:
             self._show("summary", letter)
         return {letter.recipient: letter for letter in letters}
 
-    def _a_reply_becomes_a_post(self, summary: Letter) -> Letter:
+    def _a_reply_becomes_a_post(self, summary: MailboxLetter) -> MailboxLetter:
         self._chapter(
             "Ana answers a conversation in her summary; her provider signs the mail (DKIM)."
         )
@@ -96,7 +96,7 @@ class Story:
         self._show("receipt", receipt)
         return receipt
 
-    def _its_followers_are_told(self) -> Letter:
+    def _its_followers_are_told(self) -> MailboxLetter:
         seen = len(self._mailboxes.letters)
         self._clock.pass_by(minutes=6)
         self._chapter("Six minutes later those who follow the conversation are told.")
@@ -105,20 +105,20 @@ class Story:
             self._show("notification", letter)
         return next(letter for letter in letters if letter.recipient == BEN)
 
-    def _another_reply(self, notification: Letter) -> Letter:
+    def _another_reply(self, notification: MailboxLetter) -> MailboxLetter:
         self._chapter("Ben answers the notification from his telephone.")
         to = parseaddr(str(notification.header["Reply-To"]))[1]
         receipt = self._send("reply-phone.eml", to=to, answers=notification)
         self._show("receipt", receipt)
         return receipt
 
-    def _its_author_changes_it(self, receipt: Letter) -> None:
+    def _its_author_changes_it(self, receipt: MailboxLetter) -> None:
         self._clock.pass_by(minutes=20)
         self._chapter("Within the hour Ana changes her post: a mail with the subject EDIT.")
         to = parseaddr(str(receipt.header["Reply-To"]))[1]
         self._show("receipt-of-the-change", self._send("edit.eml", to=to, answers=receipt))
 
-    def _another_is_too_late(self, receipt: Letter) -> None:
+    def _another_is_too_late(self, receipt: MailboxLetter) -> None:
         self._clock.pass_by(minutes=61)
         self._chapter(
             "Ben wants to change his, an hour and more after it: too late, and told so kindly."
@@ -128,7 +128,7 @@ class Story:
         self._say("His text comes back to him, so that no word is lost.")
         self._show("refusal", refusal)
 
-    def _one_click_stops_the_summary(self, summary: Letter) -> None:
+    def _one_click_stops_the_summary(self, summary: MailboxLetter) -> None:
         self._chapter(
             "Elif presses unsubscribe in her mail program: one POST, no questions (RFC 8058)."
         )
@@ -150,7 +150,7 @@ class Story:
         if any(letter.recipient == ELIF for letter in letters):
             raise DigestError("Elif got a summary although she had stopped it")
 
-    def _send(self, sample: str, *, to: str, answers: Letter) -> Letter:
+    def _send(self, sample: str, *, to: str, answers: MailboxLetter) -> MailboxLetter:
         """Send a member's answer, and return the letter that tells what became of it."""
         seen = len(self._mailboxes.letters)
         self._mail.send(sample, to=to, answers=answers)
@@ -165,7 +165,7 @@ class Story:
     def _say(self, words: str) -> None:
         self._output.line(f"   {words}")
 
-    def _show(self, name: str, letter: Letter) -> None:
+    def _show(self, name: str, letter: MailboxLetter) -> None:
         """Keep a letter as files, and tell its subject and where it is."""
         self._shown += 1
         who = letter.recipient.partition("@")[0]
@@ -173,7 +173,7 @@ class Story:
         self._say(f"{letter.subject}\n      {path}")
 
 
-def reply_address(summary: Letter, title: str) -> str:
+def reply_address(summary: MailboxLetter, title: str) -> str:
     """Return the address under "Reply" of a conversation in a summary's text."""
     found = re.search(r"r\.[a-z2-7]{37}@\S+", summary.text.rpartition(title)[2])
     if found is None:
@@ -181,7 +181,7 @@ def reply_address(summary: Letter, title: str) -> str:
     return found.group()
 
 
-def _is(sender: str, recipient: str | None = None) -> Callable[[Letter], bool]:
+def _is(sender: str, recipient: str | None = None) -> Callable[[MailboxLetter], bool]:
     """Return whether a letter comes from this address of ours, to this member where one is named."""
     return lambda letter: (
         sender in str(letter.header["From"])

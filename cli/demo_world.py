@@ -48,7 +48,7 @@ class StoryClock:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class MailboxLetter:
     """A letter that arrived."""
 
     recipient: str
@@ -75,12 +75,12 @@ class Mailboxes:
     """Everybody's mailbox: a real SMTP server on loopback that keeps each letter as files."""
 
     folder: Path
-    letters: list[Letter] = field(default_factory=list)
+    letters: list[MailboxLetter] = field(default_factory=list)
 
     async def handle_DATA(self, _server: object, _session: object, envelope: Envelope) -> str:  # noqa: N802
         """Keep a letter for each of its recipients."""
         for recipient in envelope.rcpt_tos:
-            self.letters.append(Letter(recipient, envelope.original_content or b""))
+            self.letters.append(MailboxLetter(recipient, envelope.original_content or b""))
         return "250 2.0.0 kept"
 
     def open(self) -> Controller:
@@ -89,7 +89,9 @@ class Mailboxes:
         controller.start()
         return controller
 
-    def wait(self, count: int, wanted: Callable[[Letter], bool], *, seen: int = 0) -> list[Letter]:
+    def wait(
+        self, count: int, wanted: Callable[[MailboxLetter], bool], *, seen: int = 0
+    ) -> list[MailboxLetter]:
         """Return the first `count` wanted letters after the first `seen`, or raise DigestError."""
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
@@ -99,7 +101,7 @@ class Mailboxes:
             time.sleep(0.02)
         raise DigestError("the demonstration waits in vain for a letter: see the log above")
 
-    def keep(self, letter: Letter, name: str) -> Path:
+    def keep(self, letter: MailboxLetter, name: str) -> Path:
         """Write a letter as files to look at, and return the .eml."""
         return write_letter(self.folder, name, letter.raw).eml
 
@@ -129,7 +131,7 @@ class MailProgram:
         )
         zone_file.write_text(zone, encoding="ascii")
 
-    def send(self, sample: str, *, to: str, answers: Letter) -> None:
+    def send(self, sample: str, *, to: str, answers: MailboxLetter) -> None:
         """Send a sample mail as an answer to a letter, and return once our server has said 250."""
         mail = BytesParser().parsebytes(sample_mail(sample))
         del mail["Received"]

@@ -14,7 +14,7 @@ from cli.options import Json, find_community
 from cli.output import Output
 from digest.community import audit
 from digest.errors import BadInput
-from inbound.archive.importing import Report, Wish, import_mbox
+from inbound.archive.importing import ImportOptions, ImportReport, import_mbox
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
@@ -46,7 +46,9 @@ def mbox(
 ) -> None:
     """Import an mbox file; it may be broken off and begun again, and no message comes twice."""
     output = Output(as_json=as_json)
-    wish = Wish(confirmed=confirmed, names=names, shift=timedelta(days=shift_days), limit=limit)
+    wish = ImportOptions(
+        confirmed=confirmed, names=names, shift=timedelta(days=shift_days), limit=limit
+    )
     with opened(ctx.obj) as installation:
         with installation.store.read() as session:
             into = find_community(session, community)
@@ -68,7 +70,7 @@ def mbox(
     _tell(output, done, report)
 
 
-def _tell(output: Output, done: Report, report: Path | None) -> None:
+def _tell(output: Output, done: ImportReport, report: Path | None) -> None:
     reasons = Counter(left_out.reason for left_out in done.skipped)
     output.facts(
         {

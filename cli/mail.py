@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from cli.installation import Installation, opened
 from cli.options import At, Json, Limit, find_member
-from cli.output import Output, Row, masked
+from cli.output import Output, OutputRow, masked
 from cli.wiring.receiving import receiving
 from digest.community import audit
 from digest.errors import BadInput
@@ -19,7 +19,7 @@ from inbound import review
 from inbound.deciding.person import TO_BE_READ
 from inbound.reading.author import author
 from inbound.reading.fields import read_fields
-from inbound.received import Outcome, Received
+from inbound.received_mail import Outcome, ReceivedMail
 from inbound.sealing import unseal
 
 _LINE_END = re.compile(rb"\r?\n")
@@ -44,12 +44,12 @@ def list_mails(
     as_json: Json = False,
 ) -> None:
     """Show the newest mails and what became of them."""
-    query = select(Received).order_by(col(Received.id).desc()).limit(limit)
+    query = select(ReceivedMail).order_by(col(ReceivedMail.id).desc()).limit(limit)
     if held or outcome is not None:
-        query = query.where(Received.outcome == (Outcome.HELD if held else outcome))
+        query = query.where(ReceivedMail.outcome == (Outcome.HELD if held else outcome))
     with opened(ctx.obj) as installation, installation.store.read() as session:
         if member is not None:
-            query = query.where(Received.member_id == find_member(session, member).id)
+            query = query.where(ReceivedMail.member_id == find_member(session, member).id)
         rows = [_row(received) for received in session.exec(query)]
     Output(as_json=as_json).rows(rows, nothing="There is no such mail.")
 
@@ -158,7 +158,7 @@ def _tell(installation: Installation, number: int, *, as_json: bool) -> None:
         )
 
 
-def _asked(session: Session, received: Received) -> str | None:
+def _asked(session: Session, received: ReceivedMail) -> str | None:
     """Return what the member was asked about a mail, and what they said."""
     question = session.exec(select(Question).where(Question.received_id == received.id)).first()
     if question is None:
@@ -168,14 +168,14 @@ def _asked(session: Session, received: Received) -> str | None:
     return f"{question.asks}: {said}"
 
 
-def _received(session: Session, number: int) -> Received:
-    found = session.get(Received, number)
+def _received(session: Session, number: int) -> ReceivedMail:
+    found = session.get(ReceivedMail, number)
     if found is None:
         raise BadInput(f"there is no mail {number}: `digest mail list` shows them")
     return found
 
 
-def _row(received: Received) -> Row:
+def _row(received: ReceivedMail) -> OutputRow:
     """Return a mail's facts; of the address it came to only what that is for, never its token."""
     local = received.recipient.partition("@")[0].lower()
     return {

@@ -17,28 +17,28 @@ from digest.community.member import Badge, Member, MemberState, shown_name
 from digest.errors import BadInput
 
 ACTOR = "operator"
-Reason = Annotated[str, typer.Option(help="Why; the audit trail keeps it.")]
+WhyOption = Annotated[str, typer.Option(help="Why; the audit trail keeps it.")]
 
 
-def suspend(ctx: typer.Context, member: MemberName, reason: Reason, at: At = None) -> None:
+def suspend(ctx: typer.Context, member: MemberName, reason: WhyOption, at: At = None) -> None:
     """Take no mail from a member and send none, until `unsuspend`."""
     _care(ctx, member, member_care.suspend, reason, at)
     Output().say("The member is suspended now.")
 
 
-def reinstate(ctx: typer.Context, member: MemberName, reason: Reason, at: At = None) -> None:
+def reinstate(ctx: typer.Context, member: MemberName, reason: WhyOption, at: At = None) -> None:
     """Make a suspended member active again."""
     _care(ctx, member, member_care.reinstate, reason, at)
     Output().say("The member is active now.")
 
 
-def hold(ctx: typer.Context, member: MemberName, reason: Reason, at: At = None) -> None:
+def hold(ctx: typer.Context, member: MemberName, reason: WhyOption, at: At = None) -> None:
     """Let moderators read each post of a member before others do, until `unhold`."""
     _care(ctx, member, member_care.hold_mail, reason, at)
     Output().say("Each post of theirs waits for approval now.")
 
 
-def unhold(ctx: typer.Context, member: MemberName, reason: Reason, at: At = None) -> None:
+def unhold(ctx: typer.Context, member: MemberName, reason: WhyOption, at: At = None) -> None:
     """Let a member's posts be seen at once again."""
     _care(ctx, member, member_care.lift_hold, reason, at)
     Output().say("Their posts are seen at once again.")

@@ -6,10 +6,10 @@ from typing import Annotated, Any
 import typer
 from sqlmodel import Session, col, select
 
-from cli import accounts, bouncing, choosing, inviting, mailboxes, member_care, names
+from cli import accounts, bouncing, inviting, mailboxes, member_care, names, set_preferences
 from cli.installation import opened
 from cli.options import At, Json, Limit, MemberName, find_community, find_member
-from cli.output import Output, Row, masked
+from cli.output import Output, OutputRow, masked
 from digest.community import audit, mailbox
 from digest.community.community import Community, Membership
 from digest.community.display_name import free_name
@@ -161,7 +161,7 @@ for care in (*CARE, member_care.badge, member_care.experienced):
     app.command()(care)
 for command in ("unsuspend", "reinstate"):
     app.command(command, hidden=command == "reinstate")(member_care.reinstate)
-app.command("set")(choosing.set_choices)
+app.command("set")(set_preferences.set_choices)
 app.command()(bouncing.unsuppress)
 app.command("invite")(inviting.invite_members)
 app.command("names")(names.list_names)
@@ -179,7 +179,7 @@ def _addresses(session: Session, member: Member) -> list[Address]:
     return list(session.exec(of_member.order_by(col(Address.id))))
 
 
-def _row(member: Member, address: Address | None) -> Row:
+def _row(member: Member, address: Address | None) -> OutputRow:
     return {
         "id": member.id,
         "name": member.display_name,
@@ -192,7 +192,7 @@ def _row(member: Member, address: Address | None) -> Row:
     }
 
 
-def _facts(session: Session, member: Member, *, at: datetime) -> Row:
+def _facts(session: Session, member: Member, *, at: datetime) -> OutputRow:
     names = (
         select(Community.name)
         .join(Membership, col(Membership.community_id) == col(Community.id))

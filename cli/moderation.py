@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from cli.installation import opened
 from cli.options import At, Json, Limit
-from cli.output import Output, Row, masked
+from cli.output import Output, OutputRow, masked
 from digest.community import change
 from digest.community.apply_action import Decider
 from digest.community.community import Community
@@ -173,7 +173,7 @@ def unhide(ctx: typer.Context, post: PostNumber, at: At = None) -> None:
     Output().say(f"Post {post} can be seen again.")
 
 
-def _row(request: ModerationRequest, community: str | None) -> Row:
+def _row(request: ModerationRequest, community: str | None) -> OutputRow:
     return {
         "id": request.id,
         "kind": request.kind.value,
@@ -187,7 +187,7 @@ def _row(request: ModerationRequest, community: str | None) -> Row:
     }
 
 
-def _facts(session: Session, request: ModerationRequest) -> Row:
+def _facts(session: Session, request: ModerationRequest) -> OutputRow:
     community = session.get(Community, request.community_id) if request.community_id else None
     post = session.get(Post, request.post_id) if request.post_id else None
     is_stranger = request.kind is RequestKind.STRANGER

@@ -7,14 +7,16 @@ from sqlmodel import col, select
 
 from cli.installation import opened
 from cli.options import At, Json, Limit, find_member
-from cli.output import Output, Row
+from cli.output import Output, OutputRow
 from digest.errors import BadInput
 from digest.outbox.circuit_breaker import resume, stop_by_hand
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.outbox.id_codec import unpack_ids
 from digest.outbox.retry import REPEATABLE, cancel, in_states, retry
 
-Numbers = Annotated[list[int], typer.Argument(metavar="LETTER...", help="Numbers of letters.")]
+LetterNumbers = Annotated[
+    list[int], typer.Argument(metavar="LETTER...", help="Numbers of letters.")
+]
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
 
@@ -95,7 +97,7 @@ def show(
 @app.command("retry")
 def send_again(
     ctx: typer.Context,
-    letters: Annotated[list[int] | None, typer.Argument(help="Numbers of letters.")] = None,
+    letters: Annotated[list[int] | None, typer.Argument(help="LetterNumbers of letters.")] = None,
     everything: Annotated[
         bool, typer.Option("--all", help="All that failed or are put off.")
     ] = False,
@@ -111,14 +113,14 @@ def send_again(
 
 
 @app.command("cancel")
-def cancel_letters(ctx: typer.Context, letters: Numbers) -> None:
+def cancel_letters(ctx: typer.Context, letters: LetterNumbers) -> None:
     """Cancel letters that are not yet sent."""
     with opened(ctx.obj) as installation, installation.store.write() as session:
         count = cancel(session, letters)
     Output().say(f"{count} cancelled.")
 
 
-def _row(delivery: Delivery) -> Row:
+def _row(delivery: Delivery) -> OutputRow:
     return {
         "id": delivery.id,
         "kind": delivery.kind.value,

@@ -20,7 +20,7 @@ from rich.text import Text
 
 PIPE_WIDTH = 240  # columns of a table that goes to a file or another program
 
-Row = Mapping[str, Any]
+OutputRow = Mapping[str, Any]
 
 
 class Counter(Protocol):
@@ -40,7 +40,7 @@ class Output:
             self._data.width = PIPE_WIDTH
         self._messages = Console(stderr=True, highlight=False)
 
-    def rows(self, rows: Sequence[Row], *, nothing: str) -> None:
+    def rows(self, rows: Sequence[OutputRow], *, nothing: str) -> None:
         """Print a list: a table whose columns are the rows' keys, or a JSON array of objects."""
         if self.as_json:
             self._json(list(rows))
@@ -49,7 +49,7 @@ class Output:
         else:
             self._data.print(_table(rows))
 
-    def facts(self, facts: Row) -> None:
+    def facts(self, facts: OutputRow) -> None:
         """Print one thing: a line for each fact, or a JSON object."""
         if self.as_json:
             self._json(dict(facts))
@@ -96,7 +96,7 @@ def masked(address: str) -> str:
     return f"{local[:1]}***@{domain}"
 
 
-def _table(rows: Sequence[Row]) -> Table:
+def _table(rows: Sequence[OutputRow]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in rows[0]:
         is_number = all(type(row[name]) in (int, float) for row in rows)

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, func, select
 
 from cli.installation import opened
 from cli.options import AnyTime, Json
-from cli.output import Output, Row
+from cli.output import Output, OutputRow
 from digest.community.member import Address, Member, MemberState, SummaryFrequency
 from digest.community.summary_hour import due_date, due_moment
 from digest.outbox.delivery import WAITING, Delivery
@@ -26,7 +26,7 @@ def plan(ctx: typer.Context, at: AnyTime = None, as_json: Json = False) -> None:
     Output(as_json=as_json).rows(rows, nothing="Nothing is due: no letter waits, and nobody reads.")
 
 
-def _waiting(session: Session) -> list[Row]:
+def _waiting(session: Session) -> list[OutputRow]:
     """Return the letters that wait in the outbox, by kind, each with the earliest moment."""
     query = (
         select(Delivery.kind, func.count(), func.min(Delivery.due_at))
@@ -39,7 +39,7 @@ def _waiting(session: Session) -> list[Row]:
     ]
 
 
-def _summaries(session: Session, at: datetime) -> list[Row]:
+def _summaries(session: Session, at: datetime) -> list[OutputRow]:
     """Return the next summary of everybody who gets one, by the hour, place and weekday they chose."""
     chosen = (
         Member.zone,

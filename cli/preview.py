@@ -18,7 +18,7 @@ from digest.community.member import Member
 from digest.errors import BadInput
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.summary.plan import plan
-from inbound.received import oldest_waiting
+from inbound.received_mail import oldest_waiting
 
 LONG_AGO = timedelta(days=8)  # further back than any summary's last date
 

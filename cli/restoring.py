@@ -32,7 +32,7 @@ from inbound.acting.settle_posts import kept_by_mail
 from inbound.departed_list import FILE as DEPARTED
 from inbound.departed_list import DepartedList
 from inbound.erasing import KEY, Erasing
-from inbound.received import Outcome, Received
+from inbound.received_mail import Outcome, ReceivedMail
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +77,7 @@ def renew(store: Store, keys: Keys, folder: Path, wanted: Wanted) -> Renewed:
         audit.record(
             session, actor="operator", act="restore", target="backup", reason=why, at=wanted.at
         )
-        waiting = select(func.count()).where(col(Received.outcome) == Outcome.WAITING)
+        waiting = select(func.count()).where(col(ReceivedMail.outcome) == Outcome.WAITING)
         mails = session.exec(waiting).one()
     erasing.run(KEY, wanted.at)
     return Renewed(known_until=known_until, erased=erased, letters=letters, mails=mails)
@@ -105,7 +105,7 @@ def _owe_what_was_due(store: Store, wanted: Wanted) -> None:
 
 def _last_moment(session: Session) -> datetime | None:
     """Return when the last thing happened that the database knows of."""
-    columns = (Received.accepted_at, Delivery.planned_at, AuditEntry.at)
+    columns = (ReceivedMail.accepted_at, Delivery.planned_at, AuditEntry.at)
     moments: list[datetime | None] = [
         session.exec(select(func.max(column))).one() for column in columns
     ]

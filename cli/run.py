@@ -9,7 +9,7 @@ from cli.alone import in_use
 from cli.installation import Installation, opened
 from cli.letter_files import subject_of
 from cli.options import AnyTime, Json, find_member, refuse_future
-from cli.output import Output, Row, masked
+from cli.output import Output, OutputRow, masked
 from cli.rehearsal import Rehearsed, rehearse
 from cli.signals import when_told_to_stop
 from cli.watch import Watch
@@ -22,7 +22,7 @@ from digest.outbox.delivery import WAITING, Delivery, DeliveryState
 from digest.steady_clock import SteadyClock, wait_until_sure
 from digest.summary.from_the_future import mend
 from digest.summary.plan import plan
-from inbound.received import oldest_waiting
+from inbound.received_mail import oldest_waiting
 
 PARTLY = 3  # exit code: some letters wait for another attempt
 WAIT = (DeliveryState.DEFERRED, DeliveryState.UNKNOWN)
@@ -81,7 +81,7 @@ def _rehearse(
     output.rows(rows, nothing="Nobody would get a letter.")
 
 
-def _row(one: Rehearsed) -> Row:
+def _row(one: Rehearsed) -> OutputRow:
     letter = one.letter
     return {
         "kind": one.delivery.kind.value,

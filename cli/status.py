@@ -11,7 +11,7 @@ from cli import bouncing
 from cli.backup import last_backup
 from cli.installation import opened
 from cli.options import AnyTime, Json
-from cli.output import Output, Row
+from cli.output import Output, OutputRow
 from cli.watch import problem
 from cli.wiring.numbers import pace
 from digest.clock import system_clock
@@ -24,13 +24,13 @@ from digest.outbox.delivery import WAITING, Delivery, DeliveryState
 from digest.steady_clock import doubt
 from digest.summary.from_the_future import MendFuture
 from inbound.acting.breaker import answers_lately
-from inbound.deciding.pace import Pace
-from inbound.received import (
+from inbound.deciding.mail_limits import MailLimits
+from inbound.received_mail import (
     ASIDE,
     WAITS_FOR_ANSWERS,
     WAITS_ITS_TURN,
     Outcome,
-    Received,
+    ReceivedMail,
     oldest_waiting,
 )
 
@@ -94,7 +94,7 @@ def backups(last: datetime | None, now: datetime) -> list[str]:
     return [f"{lately}: {how},\nfor what is in the log beside it would be missing."]
 
 
-def _facts(session: Session, at: datetime) -> Row:
+def _facts(session: Session, at: datetime) -> OutputRow:
     confirmed = (
         select(func.count(func.distinct(Address.member_id)))
         .join(Member)
@@ -116,27 +116,30 @@ def _facts(session: Session, at: datetime) -> Row:
         "letters_failed": _count(session, Delivery, Delivery.state == DeliveryState.FAILED),
         "letters_sent_24_hours": _sent(session, at - timedelta(hours=24)),
         "oldest_letter_due": session.exec(select(func.min(Delivery.due_at)).where(*due)).one(),
-        "mails_waiting": _count(session, Received, Received.outcome == Outcome.WAITING),
+        "mails_waiting": _count(session, ReceivedMail, ReceivedMail.outcome == Outcome.WAITING),
         "mails_aside": _count(
-            session, Received, Received.outcome == Outcome.WAITING, Received.reason == ASIDE
+            session,
+            ReceivedMail,
+            ReceivedMail.outcome == Outcome.WAITING,
+            ReceivedMail.reason == ASIDE,
         ),
-        "mails_held": _count(session, Received, Received.outcome == Outcome.HELD),
+        "mails_held": _count(session, ReceivedMail, ReceivedMail.outcome == Outcome.HELD),
         "oldest_mail_waiting": oldest_waiting(session),
         **bouncing.of_all(session, at),
     }
 
 
-def _answers(session: Session, at: datetime, numbers: Pace) -> Row:
+def _answers(session: Session, at: datetime, numbers: MailLimits) -> OutputRow:
     """Return how many mails were answered lately, and whether more may be (requirement L-04)."""
     count = answers_lately(session, at=at, limits=numbers)
-    not_done = (Received.outcome == Outcome.WAITING,)
-    waiting = _count(session, Received, Received.reason == WAITS_FOR_ANSWERS, *not_done)
+    not_done = (ReceivedMail.outcome == Outcome.WAITING,)
+    waiting = _count(session, ReceivedMail, ReceivedMail.reason == WAITS_FOR_ANSWERS, *not_done)
     return {
         "answers_lately": count,
         "answering": count < numbers.answers,
         "mails_waiting_for_answers": waiting,
         "strangers_waiting": _count(
-            session, Received, Received.reason == WAITS_ITS_TURN, *not_done
+            session, ReceivedMail, ReceivedMail.reason == WAITS_ITS_TURN, *not_done
         ),
         "questions_open": _count(
             session,

@@ -15,7 +15,7 @@ from inbound.reading.report import ReportKind
 NOBODY = frozenset({"", "mailer-daemon"})  # the second is the first, as old servers write it
 
 
-class Kind(StrEnum):
+class MailKind(StrEnum):
     """What sort of mail it is."""
 
     BOUNCE = "bounce"
@@ -99,7 +99,9 @@ LIST_FIELDS = frozenset(
 )
 
 
-def classify(mail: Mail, *, reverse_path: str, domain: str, to_reverse_path: bool = False) -> Kind:
+def classify(
+    mail: Mail, *, reverse_path: str, domain: str, to_reverse_path: bool = False
+) -> MailKind:
     """Return what sort of mail it is; `domain` is our own.
 
     `to_reverse_path`: it came to one of the addresses that letters of ours are to come back to.
@@ -109,15 +111,15 @@ def classify(mail: Mail, *, reverse_path: str, domain: str, to_reverse_path: boo
     if report is not None:
         return report
     if _is_challenge(mail, by_machine=null_path or to_reverse_path or _is_automatic(mail)):
-        return Kind.CHALLENGE
+        return MailKind.CHALLENGE
     if _is_loop(mail, domain):
-        return Kind.LOOP
+        return MailKind.LOOP
     if null_path or _is_automatic(mail):
-        return Kind.AUTOMATIC
+        return MailKind.AUTOMATIC
     if any(mail.fields.first(name) for name in LIST_FIELDS):
-        return Kind.LIST
+        return MailKind.LIST
     is_doubtful = ABSENCE_SUBJECT.search(mail.subject) or _tells_of_return(mail)
-    return Kind.DOUBTFUL if is_doubtful else Kind.PERSON
+    return MailKind.DOUBTFUL if is_doubtful else MailKind.PERSON
 
 
 def _tells_of_return(mail: Mail) -> bool:
@@ -125,13 +127,13 @@ def _tells_of_return(mail: Mail) -> bool:
     return RETURN_SUBJECT.match(mail.subject) is not None and tells_of_failing(mail.text)
 
 
-def _report(mail: Mail, *, null_path: bool, to_reverse_path: bool) -> Kind | None:
+def _report(mail: Mail, *, null_path: bool, to_reverse_path: bool) -> MailKind | None:
     if _is_complaint(mail):
-        return Kind.COMPLAINT
+        return MailKind.COMPLAINT
     if _is_bounce(mail, null_path=null_path, to_reverse_path=to_reverse_path):
-        return Kind.BOUNCE
+        return MailKind.BOUNCE
     is_disposition = _report_type(mail.fields) == "disposition-notification"
-    return Kind.DISPOSITION if mail.report is not None or is_disposition else None
+    return MailKind.DISPOSITION if mail.report is not None or is_disposition else None
 
 
 def _is_complaint(mail: Mail) -> bool:

@@ -19,7 +19,7 @@ from digest.community.member import Member, MemberState
 from digest.mail.signed_address import Keys
 from digest.outbox.delivery import WAITING, Delivery, DeliveryState
 from digest.store.database import Store
-from inbound.acting.terminate import Parting, terminate
+from inbound.acting.terminate import MembershipEnd, end_membership
 from inbound.departed_list import FILE, DepartedList, Left
 
 KEY = "departed"
@@ -95,14 +95,14 @@ class Erasing:
         with self._store.write() as session:
             member = session.get(Member, number, with_for_update=True)
             if member is not None and self._list.find(member, [left]) is not None:
-                parting = Parting(
+                parting = MembershipEnd(
                     erases=left.erases,
                     by="system",
                     reason="left before",
                     at=at,
                     says_goodbye=False,
                 )
-                terminate(session, member, parting)
+                end_membership(session, member, parting)
         log.warning("member %d had left, and was in a backup", number)
 
     def _forget(self, session: Session, departed: ErasedMember) -> bool:

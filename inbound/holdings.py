@@ -4,13 +4,17 @@ from sqlmodel import Session, col, select
 
 from digest.letters.data_export import ExportRow, ExportTable, row
 from inbound.acting.forget import without_token
-from inbound.received import Received
+from inbound.received_mail import ReceivedMail
 
 SEALED = ("raw", "raw_key", "content_key")
 
 
 def _received(session: Session, member_id: int) -> list[ExportRow]:
-    theirs = select(Received).where(Received.member_id == member_id).order_by(col(Received.id))
+    theirs = (
+        select(ReceivedMail)
+        .where(ReceivedMail.member_id == member_id)
+        .order_by(col(ReceivedMail.id))
+    )
     return [
         {
             **row(each, without=SEALED),

@@ -16,10 +16,10 @@ from digest.errors import NoRoom, NotKept
 from digest.mail.signed_address import Keys
 from digest.store.database import Store, hold_moment
 from inbound.envelope import Transaction
-from inbound.received import Outcome, Received
+from inbound.received_mail import Outcome, ReceivedMail
 from inbound.sealing import hashed, seal
 
-TABLE: Table = Received.__table__  # type: ignore[attr-defined]
+TABLE: Table = ReceivedMail.__table__  # type: ignore[attr-defined]
 
 # Fields that servers on the way add or change: two deliveries of one mail differ in them (RFC 5321, 8601).
 TRACE_FIELDS = (

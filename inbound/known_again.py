@@ -13,8 +13,8 @@ from digest.store.types import Id
 from inbound.authenticate.content import signed_contents
 from inbound.reading.body import Problem
 from inbound.reading.fields import Fields
-from inbound.received import Outcome, Received
-from inbound.recipient import Target
+from inbound.received_mail import Outcome, ReceivedMail
+from inbound.recipient import Destination
 from inbound.sealing import hashed
 
 AGAIN = "the same mail again"
@@ -31,7 +31,7 @@ class SignedContent(SQLModel, table=True):
 
 
 def content_keys(
-    keys: Keys, to: Target, raw: bytes, fields: Fields, from_address: str
+    keys: Keys, to: Destination, raw: bytes, fields: Fields, from_address: str
 ) -> tuple[str, ...]:
     """Return what a mail to one address can be known by, whatever form of the address it came to."""
     place = (
@@ -42,24 +42,24 @@ def content_keys(
     return tuple(dict.fromkeys(hashed(keys, about + b"\0" + each) for each in contents))
 
 
-def is_known(session: Session, received: Received, keys: Iterable[str]) -> bool:
+def is_known(session: Session, received: ReceivedMail, keys: Iterable[str]) -> bool:
     """Say whether another mail of the same signed content was worked on before.
 
     One that could not be read does not count: whoever brought it may have changed how it is to be read.
     """
     others = (
         select(SignedContent.key)
-        .join(Received, col(Received.id) == col(SignedContent.received_id))
+        .join(ReceivedMail, col(ReceivedMail.id) == col(SignedContent.received_id))
         .where(
             col(SignedContent.key).in_(list(keys)),
             SignedContent.received_id != received.id,
-            or_(Received.outcome != Outcome.REFUSED, col(Received.reason).not_in(UNREAD)),
+            or_(ReceivedMail.outcome != Outcome.REFUSED, col(ReceivedMail.reason).not_in(UNREAD)),
         )
     )
     return session.exec(others.limit(1)).first() is not None
 
 
-def remember(session: Session, received: Received, keys: Iterable[str]) -> None:
+def remember(session: Session, received: ReceivedMail, keys: Iterable[str]) -> None:
     """Know a mail again from now on; of two that are worked on at once, one fails and is tried again."""
     for key in keys:
         known = session.get(SignedContent, key) or SignedContent(key=key, received_id=received.id)

@@ -16,12 +16,12 @@ from digest.letters.question import CHOOSING_FOR, forget_titles
 from digest.outbox.forget import forget_words
 from digest.store.database import Store
 from inbound.acting.forget import blank
-from inbound.acting.outcome import FAILED, conclude
+from inbound.acting.outcome import FAILED, finish
 from inbound.acting.settle_posts import settle_decided
-from inbound.classify import Kind
+from inbound.classify import MailKind
 from inbound.deciding.facts import facts
-from inbound.received import IS_KEPT, Outcome, Received
-from inbound.understand import Understood, Unread
+from inbound.received_mail import IS_KEPT, Outcome, ReceivedMail
+from inbound.understand import UnderstoodMail, Unread
 from inbound.work import Receiving, vouched
 
 WORKED_ON_FOR = timedelta(hours=72)
@@ -48,8 +48,8 @@ def forgotten_at(
 
 def due(session: Session, at: datetime) -> dict[Outcome, int]:
     """Return how many mails are to be forgotten at `at`, by what became of them."""
-    counted = select(Received.outcome, func.count()).where(_is_over(at))
-    rows = session.exec(counted.group_by(col(Received.outcome))).all()
+    counted = select(ReceivedMail.outcome, func.count()).where(_is_over(at))
+    rows = session.exec(counted.group_by(col(ReceivedMail.outcome))).all()
     return {Outcome(outcome): count for outcome, count in rows}
 
 
@@ -64,8 +64,8 @@ class Purging:
 
     def find(self, session: Session, at: datetime, limit: int) -> list[str]:
         """Return up to `limit` keys: of batches, first and last id, and of what comes now and then."""
-        by_index = col(Received.worked_at)
-        over = select(Received.id).where(_is_over(at)).order_by(by_index)
+        by_index = col(ReceivedMail.worked_at)
+        over = select(ReceivedMail.id).where(_is_over(at)).order_by(by_index)
         ids = sorted(session.exec(over.limit(limit * BATCH)))
         batches = [ids[first : first + BATCH] for first in range(0, len(ids), BATCH)]
         keys = [f"{batch[0]}-{batch[-1]}" for batch in batches]
@@ -99,9 +99,9 @@ class Purging:
 
     def _forget(self, first: int, last: int, at: datetime) -> None:
         failed = self._understood(first, last, at)
-        over = select(Received).where(_is_over(at), col(Received.id).between(first, last))
+        over = select(ReceivedMail).where(_is_over(at), col(ReceivedMail.id).between(first, last))
         with self._store.write() as session:
-            rows = session.exec(over.order_by(col(Received.id)).with_for_update()).all()
+            rows = session.exec(over.order_by(col(ReceivedMail.id)).with_for_update()).all()
             for received in rows:
                 if received.outcome is Outcome.HELD:
                     self._lapse(session, received, failed.get(received.id), at)
@@ -114,20 +114,20 @@ class Purging:
         self._log_at = None
         log.info("%s mails forgotten", len(rows))
 
-    def _understood(self, first: int, last: int, at: datetime) -> dict[int, Understood]:
+    def _understood(self, first: int, last: int, at: datetime) -> dict[int, UnderstoodMail]:
         """Return what those mails tell that we failed to work on or asked about, where it can be told now."""
-        ids = select(Received.id, Received.reason).where(
+        ids = select(ReceivedMail.id, ReceivedMail.reason).where(
             _is_over(at),
-            col(Received.id).between(first, last),
-            Received.outcome == Outcome.HELD,
-            col(Received.reason).in_(TOLD),
+            col(ReceivedMail.id).between(first, last),
+            ReceivedMail.outcome == Outcome.HELD,
+            col(ReceivedMail.reason).in_(TOLD),
         )
         with self._store.read() as session:
             numbers = session.exec(ids).all()
         found = {number: self._told(number, reason) for number, reason in numbers}
         return {number: understood for number, understood in found.items() if understood}
 
-    def _told(self, received_id: int, reason: str) -> Understood | None:
+    def _told(self, received_id: int, reason: str) -> UnderstoodMail | None:
         by = vouched if reason == CHOOSING else None  # whoever was asked had proved who they are
         try:
             understood = self._receiving.understood(received_id, Outcome.HELD, authenticate=by)
@@ -137,7 +137,11 @@ class Purging:
         return None if isinstance(understood, Unread) else understood
 
     def _lapse(
-        self, session: Session, received: Received, understood: Understood | None, at: datetime
+        self,
+        session: Session,
+        received: ReceivedMail,
+        understood: UnderstoodMail | None,
+        at: datetime,
     ) -> None:
         """End a held mail that nobody decided on.
 
@@ -148,13 +152,13 @@ class Purging:
         outcome = Outcome.IGNORED if member_id is None else Outcome.REFUSED
         reason = f"lapsed: {received.reason}"
         ids = {"member_id": member_id or received.member_id, "post_id": received.post_id}
-        conclude(session, received, outcome, reason=reason, at=at, **ids)
+        finish(session, received, outcome, reason=reason, at=at, **ids)
 
     def _tell(
-        self, session: Session, received: Received, understood: Understood, at: datetime
+        self, session: Session, received: ReceivedMail, understood: UnderstoodMail, at: datetime
     ) -> int | None:
         letter = understood.letter
-        if not letter.is_proved or letter.kind is not Kind.PERSON:
+        if not letter.is_proved or letter.kind is not MailKind.PERSON:
             return None
         keys = self._receiving.keys
         known = facts(session, understood.target, author=understood.author, answers=(), keys=keys)
@@ -175,16 +179,16 @@ class Purging:
 
 def _is_over(at: datetime) -> ColumnElement[bool]:
     """Return the condition that a mail is to be forgotten at `at`: `forgotten_at` as a query."""
-    was_held = col(Received.outcome) == Outcome.HELD
-    worked_at = col(Received.worked_at)
+    was_held = col(ReceivedMail.outcome) == Outcome.HELD
+    worked_at = col(ReceivedMail.worked_at)
     return and_(
         IS_KEPT,
         worked_at.is_not(None),
         or_(
             and_(was_held, worked_at <= at - HELD_FOR),
-            and_(was_held, col(Received.reason) == CHOOSING, worked_at <= at - CHOOSING_FOR),
+            and_(was_held, col(ReceivedMail.reason) == CHOOSING, worked_at <= at - CHOOSING_FOR),
             and_(~was_held, worked_at <= at - WORKED_ON_FOR),
-            col(Received.accepted_at) <= at - LONGEST,
+            col(ReceivedMail.accepted_at) <= at - LONGEST,
         ),
-        col(Received.outcome) != Outcome.WAITING,
+        col(ReceivedMail.outcome) != Outcome.WAITING,
     )

@@ -20,7 +20,7 @@ _LOCAL_PART = re.compile(r"[!-~]{1,64}")  # RFC 5321 section 4.5.3.1.1
 _COMMUNITY = re.compile(r"[a-z0-9][a-z0-9-]{0,38}[a-z0-9]")
 
 
-class Role(StrEnum):
+class AddressRole(StrEnum):
     """What a local part that carries no token is for."""
 
     COMMUNITY = "community"  # perhaps: only the database knows their names
@@ -31,17 +31,17 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FixedAddress:
     """An address that is the same for everybody."""
 
-    role: Role
+    role: AddressRole
     name: str
 
 
-Target = Ticket | Place
+Destination = Ticket | FixedAddress
 
 
-def speaks_as_member(target: Target | None) -> bool:
+def speaks_as_member(target: Destination | None) -> bool:
     """Say whether what comes to an address acts for its author.
 
     To the rest anybody may write: machines report there, and mail programs take letters back for whoever
@@ -52,7 +52,7 @@ def speaks_as_member(target: Target | None) -> bool:
     return target is not None and target.name not in FOR_EVERYBODY
 
 
-def target(local_part: str, keys: Keys) -> Target | None:
+def destination(local_part: str, keys: Keys) -> Destination | None:
     """Return what a local part is for, in whatever case; None where it can never be one of ours."""
     local = local_part.lower()
     if not _LOCAL_PART.fullmatch(local):
@@ -64,10 +64,10 @@ def target(local_part: str, keys: Keys) -> Target | None:
     return None if ticket.purpose in NO_MAIL else ticket
 
 
-def target_at(address: str, domains: Collection[str], keys: Keys) -> Target | None:
+def destination_at(address: str, domains: Collection[str], keys: Keys) -> Destination | None:
     """Return what an address is for; None for one elsewhere, or that can never be one of ours."""
     local = local_part(address, domains)
-    return None if local is None else target(local, keys)
+    return None if local is None else destination(local, keys)
 
 
 def local_part(address: str, domains: Collection[str]) -> str | None:
@@ -83,14 +83,14 @@ def is_among(domain: str, domains: Collection[str]) -> bool:
     return domain.lower().removesuffix(".") in {each.lower() for each in domains}
 
 
-def _place(local: str) -> Place | None:
+def _place(local: str) -> FixedAddress | None:
     names = (
-        (Role.COMMAND, COMMANDS),
-        (Role.PEOPLE, PEOPLE),
-        (Role.REPORTS, REPORTS),
-        (Role.SENDER, SENDERS),
+        (AddressRole.COMMAND, COMMANDS),
+        (AddressRole.PEOPLE, PEOPLE),
+        (AddressRole.REPORTS, REPORTS),
+        (AddressRole.SENDER, SENDERS),
     )
     for role, known in names:
         if local in known:
-            return Place(role, local)
-    return Place(Role.COMMUNITY, local) if _COMMUNITY.fullmatch(local) else None
+            return FixedAddress(role, local)
+    return FixedAddress(AddressRole.COMMUNITY, local) if _COMMUNITY.fullmatch(local) else None

@@ -8,12 +8,12 @@ from digest.community import audit
 from digest.community.post import EditWindow
 from digest.errors import BadInput
 from digest.letters.question import Question
-from inbound.acting.outcome import conclude
+from inbound.acting.outcome import finish
 from inbound.acting.settle_posts import settle_decided
 from inbound.deciding.person import TO_BE_READ
 from inbound.envelope import Transaction
 from inbound.intake import accept, content_key
-from inbound.received import Outcome, Received
+from inbound.received_mail import Outcome, ReceivedMail
 from inbound.understand import Unread
 from inbound.waiting import locked
 from inbound.work import Receiving, vouched
@@ -23,19 +23,19 @@ ACTOR = "operator"
 
 def replay(
     receiving: Receiving, raw: bytes, *, recipient: str, reverse_path: str, at: datetime
-) -> Received:
+) -> ReceivedMail:
     """Take a mail as if it came in just now and work it off; one that came before stays as it is."""
     transaction = Transaction(reverse_path=reverse_path, recipients=(recipient,), raw=raw)
     accept(receiving.store, transaction, lambda: at, receiving.keys)
     with receiving.store.read() as session:
         key = content_key(receiving.keys, recipient, raw)
-        received = session.exec(select(Received).where(Received.content_key == key)).one()
+        received = session.exec(select(ReceivedMail).where(ReceivedMail.content_key == key)).one()
     receiving.work(received.id, at)
     with receiving.store.read() as session:
-        return session.get_one(Received, received.id)
+        return session.get_one(ReceivedMail, received.id)
 
 
-def release(receiving: Receiving, received_id: int, *, at: datetime) -> Received:
+def release(receiving: Receiving, received_id: int, *, at: datetime) -> ReceivedMail:
     """Decide on a held mail anew, its writer taken as proved: the operator answers for that (audited).
 
     No limit counts for it, and a question to its member ends with it.
@@ -44,7 +44,7 @@ def release(receiving: Receiving, received_id: int, *, at: datetime) -> Received
     address made for one member does nothing for another, whoever lets it through.
     """
     with receiving.store.read() as session:
-        found = session.get(Received, received_id)
+        found = session.get(ReceivedMail, received_id)
         if found is not None and found.outcome is Outcome.HELD and found.reason in TO_BE_READ:
             raise BadInput(
                 f"mail {received_id} is for a person to read: `digest mail reveal {received_id}`, "
@@ -62,7 +62,7 @@ def release(receiving: Receiving, received_id: int, *, at: datetime) -> Received
     return received
 
 
-def hold(session: Session, received_id: int, *, at: datetime) -> Received:
+def hold(session: Session, received_id: int, *, at: datetime) -> ReceivedMail:
     """Keep a mail that is not yet worked on from being so; raise BadInput for any other.
 
     What became of a mail is not taken back like this: a post is hidden by `digest moderation hide`.
@@ -71,7 +71,7 @@ def hold(session: Session, received_id: int, *, at: datetime) -> Received:
     if received is None:
         raise BadInput(_why_not(session, received_id))
     _record(session, "hold mail", received_id, at)
-    conclude(session, received, Outcome.HELD, reason="by the operator", at=at)
+    finish(session, received, Outcome.HELD, reason="by the operator", at=at)
     return received
 
 
@@ -81,27 +81,27 @@ def drop(
     *,
     at: datetime,
     window: EditWindow = EditWindow(),  # noqa: B008  (a frozen value)
-) -> Received:
+) -> ReceivedMail:
     """Do nothing about a held mail, for good; raise BadInput where there is no such mail."""
     received = _held(session, received_id)
     _record(session, "drop mail", received_id, at)
     _end_question(session, received_id, at)
-    conclude(session, received, Outcome.IGNORED, reason="dropped", at=at)
+    finish(session, received, Outcome.IGNORED, reason="dropped", at=at)
     settle_decided(session, window=window, at=at)
     return received
 
 
-def _held(session: Session, received_id: int) -> Received:
+def _held(session: Session, received_id: int) -> ReceivedMail:
     received = locked(session, received_id, Outcome.HELD)
     if received is None:
-        found = session.get(Received, received_id)
+        found = session.get(ReceivedMail, received_id)
         why = f"; mail {received_id} is {found.outcome}" if found else ""
         raise BadInput(f"there is no held mail {received_id}{why}: see `digest mail list --held`")
     return received
 
 
 def _why_not(session: Session, received_id: int) -> str:
-    found = session.get(Received, received_id)
+    found = session.get(ReceivedMail, received_id)
     if found is None:
         return f"there is no mail {received_id}: `digest mail list` shows them"
     if found.outcome is Outcome.HELD:

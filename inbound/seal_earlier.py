@@ -5,14 +5,14 @@ from sqlmodel import Session, col, select
 from digest.mail.signed_address import Keys
 from digest.store.database import Store
 from inbound.intake import content_key
-from inbound.received import Received
+from inbound.received_mail import ReceivedMail
 from inbound.sealing import seal
 
 
 def seal_earlier(store: Store, keys: Keys) -> int:
     """Seal every mail that lies there in the clear, each in a transaction of its own; return how many."""
-    in_the_clear = select(Received.id).where(
-        col(Received.raw).is_not(None), col(Received.raw_key).is_(None)
+    in_the_clear = select(ReceivedMail.id).where(
+        col(ReceivedMail.raw).is_not(None), col(ReceivedMail.raw_key).is_(None)
     )
     with store.read() as session:
         ids = session.exec(in_the_clear).all()
@@ -24,7 +24,7 @@ def seal_earlier(store: Store, keys: Keys) -> int:
 
 
 def _seal(session: Session, received_id: int, keys: Keys) -> None:
-    received = session.get(Received, received_id, with_for_update=True)
+    received = session.get(ReceivedMail, received_id, with_for_update=True)
     if received is None or received.raw is None or received.raw_key is not None:
         return
     received.content_key = content_key(keys, received.recipient, received.raw)

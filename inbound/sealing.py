@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from digest.errors import Unsealable
 from digest.mail.signed_address import Keys
-from inbound.received import Received
+from inbound.received_mail import ReceivedMail
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
@@ -39,7 +39,7 @@ def seal(keys: Keys, raw: bytes, *, content_key: str, recipient: str) -> Sealed:
     return Sealed(_locked(own, raw, about), key)
 
 
-def unseal(keys: Keys, received: Received) -> bytes:
+def unseal(keys: Keys, received: ReceivedMail) -> bytes:
     """Return the mail as it came; raise Unsealable where it is not there or does not open."""
     if received.raw is None or received.raw_key is None:
         raise Unsealable(f"mail {received.id} is not kept, or was never sealed")

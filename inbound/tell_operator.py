@@ -17,9 +17,9 @@ from digest.outbox.relay import Relay
 from digest.store.database import Store
 from digest.store.types import UtcDateTime
 from inbound.acting.look_after import NOBODY_TO_TELL
-from inbound.deciding.pace import ENOUGH
+from inbound.deciding.mail_limits import ENOUGH
 from inbound.deciding.person import TO_BE_READ
-from inbound.received import ASIDE, WAITS_ITS_TURN, Outcome, Received
+from inbound.received_mail import ASIDE, WAITS_ITS_TURN, Outcome, ReceivedMail
 
 AT_MOST_EVERY = timedelta(hours=1)
 TRIED_AGAIN = timedelta(minutes=10)  # after a relay that did not take the letter
@@ -83,7 +83,7 @@ class TellingOperator:
         with self.store.write() as session:
             _rest(session, cause, until=at + AT_MOST_EVERY)
             for number in ids:
-                received = session.get(Received, number)
+                received = session.get(ReceivedMail, number)
                 if received is not None:
                     received.told_at = at
                     if received.reason == NOBODY_TO_TELL:
@@ -115,7 +115,7 @@ def _news(session: Session, cause: OperatorReason, at: datetime) -> OperatorNews
         return _stuck(session, at)
     untold = _untold(cause)
     count = session.exec(select(func.count()).select_from(untold.subquery())).one()
-    rows = session.exec(untold.order_by(col(Received.id)).limit(SHOWN)).all()
+    rows = session.exec(untold.order_by(col(ReceivedMail.id)).limit(SHOWN)).all()
     lines = tuple(f"mail {each.id}, {_moment(each.accepted_at)}: {each.reason}" for each in rows)
     return OperatorNews(cause=cause, lines=lines, count=count)
 
@@ -126,28 +126,30 @@ def _ids(session: Session, cause: OperatorReason) -> list[int]:
     return [each.id for each in session.exec(_untold(cause))]
 
 
-def _untold(cause: OperatorReason) -> SelectOfScalar[Received]:
+def _untold(cause: OperatorReason) -> SelectOfScalar[ReceivedMail]:
     """Return a query for the held mails that are the operator's to decide, and not yet told of.
 
     Those that wait for a member's answer, or for a moderator, are theirs.
     """
     if cause is OperatorReason.URGENT:
-        return select(Received).where(
-            Received.reason == NOBODY_TO_TELL, col(Received.told_at).is_(None)
+        return select(ReceivedMail).where(
+            ReceivedMail.reason == NOBODY_TO_TELL, col(ReceivedMail.told_at).is_(None)
         )
-    held = select(Received).where(
-        Received.outcome == Outcome.HELD,
-        col(Received.raw).is_not(None),
-        col(Received.told_at).is_(None),
+    held = select(ReceivedMail).where(
+        ReceivedMail.outcome == Outcome.HELD,
+        col(ReceivedMail.raw).is_not(None),
+        col(ReceivedMail.told_at).is_(None),
     )
-    for_people = and_(col(Received.reason).in_(FOR_PEOPLE), col(Received.member_id).is_not(None))
+    for_people = and_(
+        col(ReceivedMail.reason).in_(FOR_PEOPLE), col(ReceivedMail.member_id).is_not(None)
+    )
     if cause is OperatorReason.PERSON:
         return held.where(for_people)
     asked = exists().where(
-        col(Question.received_id) == col(Received.id), col(Question.ended_at).is_(None)
+        col(Question.received_id) == col(ReceivedMail.id), col(Question.ended_at).is_(None)
     )
     decided = exists().where(
-        col(ModerationRequest.received_id) == col(Received.id),
+        col(ModerationRequest.received_id) == col(ReceivedMail.id),
         col(ModerationRequest.ended_at).is_(None),
     )
     return held.where(~for_people, ~asked, ~decided)
@@ -178,12 +180,12 @@ def _oldest_due(session: Session, kind: LetterKind) -> datetime | None:
 
 def _mails(session: Session, old: datetime) -> str | None:
     """Say how many mails were taken before `old` and still wait, and since when."""
-    counted = select(func.count(), func.min(Received.accepted_at)).where(
-        Received.outcome == Outcome.WAITING,
+    counted = select(func.count(), func.min(ReceivedMail.accepted_at)).where(
+        ReceivedMail.outcome == Outcome.WAITING,
         # for hours, if DNS does not answer, or until others' day is over: that is no fault of ours
-        col(Received.reason).not_in((ASIDE, WAITS_ITS_TURN)),
-        col(Received.accepted_at) < old,
-        or_(col(Received.vouched_by).is_(None), col(Received.next_attempt_at) < old),
+        col(ReceivedMail.reason).not_in((ASIDE, WAITS_ITS_TURN)),
+        col(ReceivedMail.accepted_at) < old,
+        or_(col(ReceivedMail.vouched_by).is_(None), col(ReceivedMail.next_attempt_at) < old),
     )
     count, oldest = session.exec(counted).one()
     return _since(count, oldest) if count else None

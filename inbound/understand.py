@@ -7,26 +7,26 @@ from datetime import date
 
 from digest.community.post import EditWindow
 from digest.mail.signed_address import Keys, Purpose, Ticket
-from inbound.authenticate import Authenticate, Result, TemporarilyUnknown, Verdict
+from inbound.authenticate import Authenticate, AuthResult, AuthStatus, TemporarilyUnknown
 from inbound.authenticate.tie import Ties
 from inbound.bounce import finding
-from inbound.classify import Kind, classify
+from inbound.classify import MailKind, classify
 from inbound.commands.asked import Wishes, asked_at, asked_in, stops
 from inbound.commands.match import To
-from inbound.deciding.letter import Letter
-from inbound.deciding.words import bare_subject, without_post_line
+from inbound.deciding.answer_words import bare_subject, without_post_line
+from inbound.deciding.read_mail import ReadMail
 from inbound.envelope import Envelope
 from inbound.feedback_source import KNOWN, counts
-from inbound.isolated.take_apart import Reading, TakeApart, take_apart
+from inbound.isolated.take_apart import StartedReading, TakeApart, take_apart
 from inbound.known_again import content_keys
 from inbound.ours.fixed_words import fixed_words
-from inbound.ours.known import Known
+from inbound.ours.known import KnownTexts
 from inbound.ours.marking import left_of_ours, mark_ours
 from inbound.reading.body import Problem
 from inbound.reading.read import Flaw, Mail, Unreadable, read_header
-from inbound.recipient import Place, Role, Target, speaks_as_member
+from inbound.recipient import AddressRole, Destination, FixedAddress, speaks_as_member
 from inbound.reply_text import Extracted, writer_of
-from inbound.reply_text.own_traces import has_hidden_token
+from inbound.reply_text.own_tokens import has_hidden_token
 
 EMBEDDED = 262_144  # bytes of a report in which Message-IDs of ours are looked for
 
@@ -41,25 +41,25 @@ _OURS = re.compile(rb"<i\.[a-z2-7]{37}@[\w.-]{1,255}>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Understood:
+class UnderstoodMail:
     """A mail as far as it can be understood without a database."""
 
-    target: Target | None
+    target: Destination | None
     author: str | None
     author_name: str
     answers: tuple[str, ...]  # Message-IDs that may trace it to a letter of ours
-    letter: Letter
+    letter: ReadMail
     message_id: str | None
     attachments: int
     asked_about: str | None = None  # the text that waits for the answer that it gives
     signed: tuple[str, ...] = ()  # what it can be known again by, whatever was added to it
 
-    def released(self) -> "Understood":
+    def released(self) -> "UnderstoodMail":
         """Return it as if its writer were proved, which an operator answers for."""
-        kind = Kind.PERSON if self.letter.kind is Kind.DOUBTFUL else self.letter.kind
+        kind = MailKind.PERSON if self.letter.kind is MailKind.DOUBTFUL else self.letter.kind
         released = replace(
             self.letter,
-            result=Result.PROVED,
+            result=AuthStatus.PROVED,
             why_not="",
             doubled="",
             is_untied=False,
@@ -69,12 +69,12 @@ class Understood:
         return replace(self, letter=released)
 
 
-WhatWeSent = Callable[[Target | None, Mail], Known]
+WhatWeSent = Callable[[Destination | None, Mail], KnownTexts]
 
 
-def only_fixed_words(asked: Target | None, mail: Mail) -> Known:
+def only_fixed_words(asked: Destination | None, mail: Mail) -> KnownTexts:
     """Return what every letter says: all that is known without a database."""
-    return Known(fixed_words())
+    return KnownTexts(fixed_words())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +91,7 @@ class NotYetKnown(Exception):
     """Who wrote a mail cannot be told now; what it is for, who it says wrote it, and what it answers."""
 
     def __init__(
-        self, target: Target | None, author: str | None, answers: tuple[str, ...] = ()
+        self, target: Destination | None, author: str | None, answers: tuple[str, ...] = ()
     ) -> None:
         super().__init__()
         self.target, self.author, self.answers = target, author, answers
@@ -116,7 +116,7 @@ class Means:
         return Ties(keys=self.keys, domains=(self.domain, *self.other_domains))
 
 
-def understand(raw: bytes, envelope: Envelope, means: Means) -> Understood | Unread:
+def understand(raw: bytes, envelope: Envelope, means: Means) -> UnderstoodMail | Unread:
     """Return what a mail tells; raises NotYetKnown, and ReadingEnded as `TakeApart` does."""
     reading = means.take_apart(raw)
     asked = means.ties.named(envelope.recipient)
@@ -124,20 +124,20 @@ def understand(raw: bytes, envelope: Envelope, means: Means) -> Understood | Unr
         return _unread(reading.flaw, raw, envelope, means, asked)
     mail = reading.mail
     kind = _kind(mail, envelope, means, asked)
-    verdict = Verdict(result=Result.NO_AUTHOR, address=None, reason="by a machine")
-    is_by_person = kind in (Kind.PERSON, Kind.DOUBTFUL)
-    if is_by_person or kind is Kind.COMPLAINT:
+    verdict = AuthResult(result=AuthStatus.NO_AUTHOR, address=None, reason="by a machine")
+    is_by_person = kind in (MailKind.PERSON, MailKind.DOUBTFUL)
+    if is_by_person or kind is MailKind.COMPLAINT:
         verdict = _verdict(mail, raw, envelope, means, asked)
     speaks = is_by_person and speaks_as_member(asked)
     is_to_tie = speaks and verdict.is_authentic
     untied = means.ties.why_not(verdict.grounds, mail.fields, envelope) if is_to_tie else ""
-    result = Result.NOT_PROVED if untied else verdict.result
+    result = AuthStatus.NOT_PROVED if untied else verdict.result
     words = _own_words(raw, reading, means, asked)
     if isinstance(words, Unreadable):
         return _unread(words.flaw, raw, envelope, means, asked)
     said = words.said
     text, wishes = _asked(asked, mail, said.text, today=envelope.accepted_at.date())
-    letter = Letter(
+    letter = ReadMail(
         is_for_others=text != said.text,  # without the line that says POST
         kind=kind,
         reverse_path=envelope.reverse_path,
@@ -153,15 +153,15 @@ def understand(raw: bytes, envelope: Envelope, means: Means) -> Understood | Unr
         holds_token=has_hidden_token(f"{mail.subject}\n{text}", means.keys),
         ours_left=words.ours_left,
         problem=mail.problem or (Problem.ONLY_FORWARDED if said.forwards else None),
-        finding=finding(mail, raw) if kind in (Kind.BOUNCE, Kind.CHALLENGE) else None,
-        feedback=mail.report.action if mail.report and kind is Kind.COMPLAINT else "",
-        is_from_source=kind is not Kind.COMPLAINT
-        or counts(mail.author, means.feedback_sources, is_proved=result is Result.PROVED),
+        finding=finding(mail, raw) if kind in (MailKind.BOUNCE, MailKind.CHALLENGE) else None,
+        feedback=mail.report.action if mail.report and kind is MailKind.COMPLAINT else "",
+        is_from_source=kind is not MailKind.COMPLAINT
+        or counts(mail.author, means.feedback_sources, is_proved=result is AuthStatus.PROVED),
         wishes=wishes,
         accepted_at=envelope.accepted_at,
         window=means.window,
     )
-    return Understood(
+    return UnderstoodMail(
         target=asked,
         author=mail.author,
         author_name=mail.author_name,
@@ -176,11 +176,11 @@ def understand(raw: bytes, envelope: Envelope, means: Means) -> Understood | Unr
 
 
 def _unread(
-    flaw: Flaw, raw: bytes, envelope: Envelope, means: Means, asked: Target | None
+    flaw: Flaw, raw: bytes, envelope: Envelope, means: Means, asked: Destination | None
 ) -> Unread:
     """Return who wrote a mail whose body is beyond us, by its header alone."""
     mail = read_header(raw) if flaw in OF_ITS_BODY else None
-    if mail is None or _kind(mail, envelope, means, asked) is not Kind.PERSON:
+    if mail is None or _kind(mail, envelope, means, asked) is not MailKind.PERSON:
         return Unread(flaw=flaw)
     verdict = _verdict(mail, raw, envelope, means, asked)
     if not verdict.is_authentic or means.ties.why_not(verdict.grounds, mail.fields, envelope):
@@ -188,7 +188,7 @@ def _unread(
     return Unread(flaw=flaw, author=mail.author, subject=mail.subject, message_id=mail.message_id)
 
 
-def _kind(mail: Mail, envelope: Envelope, means: Means, asked: Target | None) -> Kind:
+def _kind(mail: Mail, envelope: Envelope, means: Means, asked: Destination | None) -> MailKind:
     at_reverse_path = isinstance(asked, Ticket) and asked.purpose is Purpose.BOUNCE
     return classify(
         mail,
@@ -199,8 +199,8 @@ def _kind(mail: Mail, envelope: Envelope, means: Means, asked: Target | None) ->
 
 
 def _verdict(
-    mail: Mail, raw: bytes, envelope: Envelope, means: Means, asked: Target | None
-) -> Verdict:
+    mail: Mail, raw: bytes, envelope: Envelope, means: Means, asked: Destination | None
+) -> AuthResult:
     try:
         return means.authenticate(raw, mail.fields, mail.author, envelope)
     except TemporarilyUnknown as error:
@@ -216,7 +216,7 @@ class _OwnWords:
 
 
 def _own_words(
-    raw: bytes, reading: Reading, means: Means, asked: Target | None
+    raw: bytes, reading: StartedReading, means: Means, asked: Destination | None
 ) -> _OwnWords | Unreadable:
     """Return what is the writer's own, after all that is known to be ours was marked."""
     text = reading.mail.text
@@ -231,26 +231,28 @@ def _own_words(
     return _OwnWords(said=again.said, ours_left=left)
 
 
-def _asked(asked: Target | None, mail: Mail, text: str, *, today: date) -> tuple[str, Wishes]:
+def _asked(asked: Destination | None, mail: Mail, text: str, *, today: date) -> tuple[str, Wishes]:
     """Return a mail's words, and what they ask for; words below a line that says POST ask for nothing."""
-    is_command = isinstance(asked, Place) and asked.role is Role.COMMAND
+    is_command = isinstance(asked, FixedAddress) and asked.role is AddressRole.COMMAND
     post = None if is_command else without_post_line(text)
     return (text, _wishes(asked, mail, text, today=today)) if post is None else (post, ())
 
 
-def _wishes(asked: Target | None, mail: Mail, text: str, *, today: date) -> Wishes:
+def _wishes(asked: Destination | None, mail: Mail, text: str, *, today: date) -> Wishes:
     """Return what a mail's words ask for; a plain answer to a letter of ours comes to its sender."""
     subject = bare_subject(mail.subject)
     match asked:
-        case Place(role=Role.COMMAND, name=name):
+        case FixedAddress(role=AddressRole.COMMAND, name=name):
             is_answer = subject != mail.subject.strip()  # then it is that of a letter of ours
             return asked_at(name, "" if is_answer and text.strip() else subject, text, today=today)
-        case Place(role=Role.SENDER) if not mail.answers:  # it answers no letter: it was begun anew
+        case FixedAddress(role=AddressRole.SENDER) if (
+            not mail.answers
+        ):  # it answers no letter: it was begun anew
             return asked_at("", subject, text, today=today)
-        case Place(role=Role.SENDER, name=name):
+        case FixedAddress(role=AddressRole.SENDER, name=name):
             to = To.A_CONVERSATION if name == NOTIFIES else To.US
             return asked_in(text, today=today, to=to)
-        case Place(role=Role.COMMUNITY):
+        case FixedAddress(role=AddressRole.COMMUNITY):
             return _of_a_starter(subject, text, today=today)
         case Ticket(purpose=purpose):
             return asked_in(text, today=today, to=_ANSWERED.get(purpose, To.US))
@@ -267,8 +269,8 @@ def _of_a_starter(subject: str, text: str, *, today: date) -> Wishes:
     return named if not text.strip() or asked_in(text, today=today) else ()
 
 
-def _answers(mail: Mail, raw: bytes, asked: Target | None) -> tuple[str, ...]:
+def _answers(mail: Mail, raw: bytes, asked: Destination | None) -> tuple[str, ...]:
     """Return the letters that a mail may be about; a report quotes the one it is about."""
-    if isinstance(asked, Place) and asked.role is Role.REPORTS:
+    if isinstance(asked, FixedAddress) and asked.role is AddressRole.REPORTS:
         return tuple(found.decode("ascii") for found in _OURS.findall(raw[:EMBEDDED]))
     return mail.answers

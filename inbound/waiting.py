@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, not_, select
 
-from inbound.received import ASIDE, Outcome, Received, is_due
+from inbound.received_mail import ASIDE, Outcome, ReceivedMail, is_due
 
 BATCH = 50  # mails of one key
 
@@ -19,21 +19,23 @@ def find(session: Session, at: datetime, limit: int) -> list[str]:
 
 def due(session: Session, at: datetime, *, aside: bool, limit: int) -> Sequence[int]:
     """Return mails that are to be worked on at `at`, the oldest first: of those aside, or of all others."""
-    waits_aside = Received.reason == ASIDE
-    found = select(Received.id).where(
-        Received.outcome == Outcome.WAITING,
+    waits_aside = ReceivedMail.reason == ASIDE
+    found = select(ReceivedMail.id).where(
+        ReceivedMail.outcome == Outcome.WAITING,
         is_due(at),
         waits_aside if aside else not_(waits_aside),
     )
-    return session.exec(found.order_by(col(Received.id)).limit(limit)).all()
+    return session.exec(found.order_by(col(ReceivedMail.id)).limit(limit)).all()
 
 
-def waiting(session: Session, received_id: int) -> Received | None:
+def waiting(session: Session, received_id: int) -> ReceivedMail | None:
     """Return a mail that waits, which nobody else works on before this transaction ends."""
     return locked(session, received_id, Outcome.WAITING)
 
 
-def locked(session: Session, received_id: int, outcome: Outcome) -> Received | None:
+def locked(session: Session, received_id: int, outcome: Outcome) -> ReceivedMail | None:
     """Return a mail of this outcome for this transaction alone."""
-    found = select(Received).where(Received.id == received_id, Received.outcome == outcome)
+    found = select(ReceivedMail).where(
+        ReceivedMail.id == received_id, ReceivedMail.outcome == outcome
+    )
     return session.exec(found.with_for_update()).first()

@@ -25,22 +25,22 @@ from inbound.acting.act import act
 from inbound.acting.aside import read_again, set_aside
 from inbound.acting.breaker import answers_lately, is_open, put_off, to_strangers_lately
 from inbound.acting.occasion import House, Occasion, Rules
-from inbound.acting.outcome import conclude, next_look_up, try_later
+from inbound.acting.outcome import finish, next_look_up, try_later
 from inbound.acting.own_name import warn_of_own_name
 from inbound.acting.settle_posts import settle_decided
 from inbound.acting.unread import leave_unread
-from inbound.authenticate import Authenticate, Result, Verdict
+from inbound.authenticate import Authenticate, AuthResult, AuthStatus
+from inbound.authenticate.auth_result import proved
 from inbound.authenticate.grounds import VOUCHED
-from inbound.authenticate.verdict import proved
-from inbound.classify import Kind
+from inbound.classify import MailKind
 from inbound.deciding.about_newcomer import about_newcomer
 from inbound.deciding.decide import decide
 from inbound.deciding.decision import Wait
 from inbound.deciding.facts import Facts, facts
 from inbound.deciding.kept import asked_about, kept
-from inbound.deciding.letter import Letter
-from inbound.deciding.pace import NEVER_WAIT, TO_STRANGERS, wants_only_an_answer
+from inbound.deciding.mail_limits import NEVER_WAIT, TO_STRANGERS, wants_only_an_answer
 from inbound.deciding.publish_answer import plainly_says
+from inbound.deciding.read_mail import ReadMail
 from inbound.deciding.receipt_answer import asked_change
 from inbound.deciding.recent import recent
 from inbound.deciding.stranger import asks_to_join
@@ -48,25 +48,32 @@ from inbound.deciding.tag_lines import split_tags
 from inbound.envelope import Envelope
 from inbound.isolated.take_apart import ReadingEnded, TakeApart, at_last, take_apart
 from inbound.known_again import AGAIN, is_known, remember
-from inbound.ours.answered import Answering, chosen_for
+from inbound.ours.answered import AnsweredLetters, chosen_for
 from inbound.ours.fixed_words import fixed_words
-from inbound.ours.known import Known, Texts
+from inbound.ours.known import KnownTexts, Texts
 from inbound.ours.told import what_we_sent
 from inbound.reading.fields import Fields
 from inbound.reading.read import Mail
-from inbound.received import ASIDE, READ_AGAIN, WAITS_FOR_ANSWERS, Outcome, Received, is_due
-from inbound.recipient import Target
+from inbound.received_mail import (
+    ASIDE,
+    READ_AGAIN,
+    WAITS_FOR_ANSWERS,
+    Outcome,
+    ReceivedMail,
+    is_due,
+)
+from inbound.recipient import Destination
 from inbound.sealing import unseal
-from inbound.understand import Means, NotYetKnown, Understood, Unread, understand
+from inbound.understand import Means, NotYetKnown, UnderstoodMail, Unread, understand
 from inbound.waiting import waiting
 
-Look = Understood | Unread | Exception | None
+Look = UnderstoodMail | Unread | Exception | None
 
 
 class PutOff(Protocol):
     """Lets a mail wait."""
 
-    def __call__(self, session: Session, received: Received, *, at: datetime) -> None:
+    def __call__(self, session: Session, received: ReceivedMail, *, at: datetime) -> None:
         """Say until when, from `at`."""
 
 
@@ -96,14 +103,14 @@ class Receiving:
         first, _, last = key.partition("-")
         with self.store.read() as session:
             ids = session.exec(
-                select(Received.id)
+                select(ReceivedMail.id)
                 .where(
-                    Received.outcome == Outcome.WAITING,
-                    Received.reason != ASIDE,
+                    ReceivedMail.outcome == Outcome.WAITING,
+                    ReceivedMail.reason != ASIDE,
                     is_due(at),
-                    col(Received.id).between(int(first), int(last)),
+                    col(ReceivedMail.id).between(int(first), int(last)),
                 )
-                .order_by(col(Received.id))
+                .order_by(col(ReceivedMail.id))
             ).all()
         for received_id in ids:
             self.work(received_id, at)
@@ -138,7 +145,7 @@ class Receiving:
         except Exception as error:  # one mail must not stop the others
             self._failed(received_id, error, at)
 
-    def _settle(self, received_id: int, seen: Understood | Unread, at: datetime) -> None:
+    def _settle(self, received_id: int, seen: UnderstoodMail | Unread, at: datetime) -> None:
         with self.store.write() as session:
             received = waiting(session, received_id)
             if received is not None:
@@ -158,14 +165,14 @@ class Receiving:
 
     def understood(
         self, received_id: int, outcome: Outcome, *, authenticate: Authenticate | None = None
-    ) -> Understood | Unread | None:
+    ) -> UnderstoodMail | Unread | None:
         """Return what a mail of this outcome tells; None where there is none, or its bytes are gone.
 
         The writer of one that somebody vouched for is not checked again. Raises as `understand` does, but
         ReadingEnded only once for a mail.
         """
         with self.store.read() as session:
-            received = session.get(Received, received_id)
+            received = session.get(ReceivedMail, received_id)
             if received is None or received.outcome is not outcome or received.raw is None:
                 return None
             raw, is_vouched = unseal(self.keys, received), received.vouched_by is not None
@@ -188,9 +195,11 @@ class Receiving:
             feedback_sources=self.rules.feedback_sources,
         )
         found = understand(raw, envelope, means)
-        return found.released() if is_vouched and isinstance(found, Understood) else found
+        return found.released() if is_vouched and isinstance(found, UnderstoodMail) else found
 
-    def _with_what_is_asked_about(self, understood: Understood | Unread) -> Understood | Unread:
+    def _with_what_is_asked_about(
+        self, understood: UnderstoodMail | Unread
+    ) -> UnderstoodMail | Unread:
         """Return a mail with the text that it may be another version of."""
         if isinstance(understood, Unread) or not may_be_version(understood):
             return understood
@@ -199,14 +208,14 @@ class Receiving:
         if received_id is None:
             return understood
         asked = self.understood(received_id, Outcome.HELD, authenticate=vouched)
-        text = asked.letter.text if isinstance(asked, Understood) else None
+        text = asked.letter.text if isinstance(asked, UnderstoodMail) else None
         return replace(understood, asked_about=text)
 
-    def _what_we_sent(self, received_id: int, asked: Target | None, mail: Mail) -> Known:
+    def _what_we_sent(self, received_id: int, asked: Destination | None, mail: Mail) -> KnownTexts:
         """Return what the letters said that a mail may quote."""
         with self.store.read() as session:
             author = member_by_address(session, mail.author) if mail.author else None
-            answering = Answering(
+            answering = AnsweredLetters(
                 target=asked,
                 answers=mail.answers,
                 author_id=author.id if author else None,
@@ -218,8 +227,8 @@ class Receiving:
     def carry_out(
         self,
         session: Session,
-        received: Received,
-        understood: Understood | Unread,
+        received: ReceivedMail,
+        understood: UnderstoodMail | Unread,
         at: datetime,
     ) -> None:
         """Decide and act on a mail whose row this transaction holds; a post that it kept open may settle."""
@@ -232,7 +241,9 @@ class Receiving:
             settle_decided(session, window=self.rules.window, at=at)
         log.info("mail %s: %s", received.id, received.outcome)
 
-    def _leave(self, session: Session, received: Received, unread: Unread, at: datetime) -> None:
+    def _leave(
+        self, session: Session, received: ReceivedMail, unread: Unread, at: datetime
+    ) -> None:
         if unread.author is not None and self._waits_for_answers(session, received, at):
             return
         occasion = Occasion(
@@ -245,10 +256,10 @@ class Receiving:
         leave_unread(session, occasion, author=unread.author, why=unread.flaw.value)
 
     def _do(
-        self, session: Session, received: Received, understood: Understood, at: datetime
+        self, session: Session, received: ReceivedMail, understood: UnderstoodMail, at: datetime
     ) -> None:
         if not understood.letter.doubled and is_known(session, received, understood.signed):
-            conclude(session, received, Outcome.IGNORED, reason=AGAIN, at=at)
+            finish(session, received, Outcome.IGNORED, reason=AGAIN, at=at)
             return
         known = self._facts(session, understood)
         letter = understood.letter
@@ -258,7 +269,7 @@ class Receiving:
         if received.vouched_by is not None and known.writer is not None:
             said = kept(session, received.id, known.writer.member_id)
             known = replace(known, kept=said)
-        if letter.is_proved and letter.kind is Kind.PERSON and known.author is not None:
+        if letter.is_proved and letter.kind is MailKind.PERSON and known.author is not None:
             _note_sign_of_life(session, known.author, is_vouched=letter.is_released, at=at)
         known = self._with_recent(session, known, letter, at)
         decision = decide(letter, known, limits=self.rules.limits)
@@ -288,7 +299,7 @@ class Receiving:
         if isinstance(decision, NEVER_WAIT) and not letter.is_released:
             put_off(session, received.id, at=at, limits=self.rules.limits)
 
-    def _facts(self, session: Session, told: Understood | NotYetKnown) -> Facts:
+    def _facts(self, session: Session, told: UnderstoodMail | NotYetKnown) -> Facts:
         return facts(
             session,
             told.target,
@@ -298,7 +309,9 @@ class Receiving:
             questions_for=self.rules.limits.question_for,
         )
 
-    def _with_recent(self, session: Session, known: Facts, letter: Letter, now: datetime) -> Facts:
+    def _with_recent(
+        self, session: Session, known: Facts, letter: ReadMail, now: datetime
+    ) -> Facts:
         limits, at = self.rules.limits, letter.accepted_at
         if known.writer is None and letter.is_proved and asks_to_join(known.target):
             asks = about_newcomer(session, known.author or "", accepted_at=at, at=now)
@@ -309,13 +322,15 @@ class Receiving:
         lately = recent(session, known.writer.member_id, text, at=at, limits=limits)
         return replace(known, recent=lately)
 
-    def _waits(self, session: Session, received: Received, decision: Wait, at: datetime) -> None:
+    def _waits(
+        self, session: Session, received: ReceivedMail, decision: Wait, at: datetime
+    ) -> None:
         received.reason, received.next_attempt_at = decision.reason, at + decision.again_after
         session.add(received)
         log.warning("mail %s waits: %s", received.id, decision.reason)
 
     def _waits_for_answers(
-        self, session: Session, received: Received, at: datetime, *, to_stranger: bool = False
+        self, session: Session, received: ReceivedMail, at: datetime, *, to_stranger: bool = False
     ) -> bool:
         """Put a mail off that would only be answered, while too many were (L-04); say whether it was."""
         limits = self.rules.limits
@@ -353,20 +368,22 @@ def _note_sign_of_life(session: Session, author: str, *, is_vouched: bool, at: d
         note_authentic(session, author, at=at)
 
 
-def may_be_version(understood: Understood) -> bool:
+def may_be_version(understood: UnderstoodMail) -> bool:
     """Say whether a mail may answer "did you mean to publish this?" with another text."""
     target = understood.target
     is_answer = isinstance(target, Ticket) and target.purpose is Purpose.CONFIRM
     return is_answer and not plainly_says(understood.letter)
 
 
-def vouched(raw: bytes, fields: Fields, from_address: str | None, envelope: Envelope) -> Verdict:
+def vouched(raw: bytes, fields: Fields, from_address: str | None, envelope: Envelope) -> AuthResult:
     """Take the From for proved: its member or an operator answers for it."""
     if from_address is None:
-        return Verdict(result=Result.NO_AUTHOR, address=None, reason="no single From")
+        return AuthResult(result=AuthStatus.NO_AUTHOR, address=None, reason="no single From")
     return proved(from_address, by="vouched for", grounds=VOUCHED)
 
 
-def unknown(raw: bytes, fields: Fields, from_address: str | None, envelope: Envelope) -> Verdict:
+def unknown(raw: bytes, fields: Fields, from_address: str | None, envelope: Envelope) -> AuthResult:
     """Say that nobody vouches for the From: its domain could not be asked for hours."""
-    return Verdict(result=Result.NOT_PROVED, address=None, reason="writer could not be checked")
+    return AuthResult(
+        result=AuthStatus.NOT_PROVED, address=None, reason="writer could not be checked"
+    )

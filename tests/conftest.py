@@ -50,7 +50,7 @@ TABLES = (  # every module that has a table
     "digest.outbox.suppression",
     "digest.store.epoch",
     "inbound.known_again",
-    "inbound.received",
+    "inbound.received_mail",
     "inbound.tell_operator",
 )
 for module in TABLES:

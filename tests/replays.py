@@ -26,7 +26,7 @@ from digest.community.post import Post
 from digest.letters.question import Question, QuestionKind
 from digest.mail.signed_address import Purpose
 from inbound.authenticate.tie import ELSEWHERE, OLD
-from inbound.received import Outcome
+from inbound.received_mail import Outcome
 
 ANA, BOB = "ana@example.net", "bob@evil.example"
 SELECTOR = "key"

@@ -5,7 +5,7 @@ from datetime import timedelta
 from digest.letters.refusal_limits import RefusalLimits
 from digest.outbox.bounce_rules import BounceRules
 from digest.settings import BounceSettings, LimitSettings
-from inbound.deciding.pace import Pace
+from inbound.deciding.mail_limits import MailLimits
 
 
 def bounce_rules(numbers: BounceSettings) -> BounceRules:
@@ -21,9 +21,9 @@ def bounce_rules(numbers: BounceSettings) -> BounceRules:
     )
 
 
-def pace(numbers: LimitSettings) -> Pace:
+def pace(numbers: LimitSettings) -> MailLimits:
     """Return the limits of members and answers with an operator's numbers."""
-    return Pace(
+    return MailLimits(
         posts_an_hour=numbers.posts_an_hour,
         commands_an_hour=numbers.commands_an_hour,
         same_text=timedelta(minutes=numbers.same_text_minutes),

@@ -24,7 +24,7 @@ from inbound.acting.settle_posts import kept_by_mail
 from inbound.erasing import Erasing
 from inbound.looking_up import looking_up
 from inbound.purge import Purging
-from inbound.received import oldest_waiting
+from inbound.received_mail import oldest_waiting
 from inbound.tell_operator import TellingOperator
 from inbound.waiting import find as find_received
 

@@ -12,12 +12,12 @@ from digest.settings import Settings
 from digest.store.database import Store
 from inbound.envelope import Transaction
 from inbound.intake import accept_together
-from inbound.smtp.door import Door, FreshNames
-from inbound.smtp.gathering import Take
-from inbound.smtp.limits import Limits
-from inbound.smtp.policy import PolicyServer
+from inbound.smtp.backpressure import Backpressure
+from inbound.smtp.group_commit import Take
+from inbound.smtp.limits import SmtpLimits
+from inbound.smtp.policy_server import PolicyServer
 from inbound.smtp.servers import LmtpServer, SmtpServer
-from inbound.smtp.strain import Strain
+from inbound.smtp.smtp_context import FreshNames, SmtpContext
 from inbound.smtp.tls import Certificate
 from inbound.web.download import Downloads
 from inbound.web.drawing import Drawing
@@ -55,24 +55,24 @@ def policy_server(installation: Installation) -> PolicyServer | None:
     return None if port is None else PolicyServer(door(installation, take=_take_nothing), port=port)
 
 
-def door(installation: Installation, *, take: Take) -> Door:
+def door(installation: Installation, *, take: Take) -> SmtpContext:
     """Return what the servers of mail know, and who keeps what they take."""
     settings, store = installation.settings, installation.store
     smtp = settings.smtp
-    return Door(
+    return SmtpContext(
         domain=settings.domain,
         other_domains=settings.other_domains,
         keys=installation.keys,
         names=FreshNames(lambda: _community_names(store)),
         take=take,
-        limits=Limits(
+        limits=SmtpLimits(
             size=smtp.size_limit,
             line=smtp.line_limit,
             connections=smtp.connections,
             connections_per_address=smtp.connections_per_address,
             bad_addresses=smtp.bad_addresses,
         ),
-        strain=Strain(
+        strain=Backpressure(
             store=store,
             waiting_limit=smtp.waiting_limit,
             disk=_folder_of(settings.database),

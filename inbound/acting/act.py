@@ -16,7 +16,7 @@ from inbound.acting.commands.obey import obey
 from inbound.acting.moderate import moderate
 from inbound.acting.newcomer import ask_again, invite
 from inbound.acting.occasion import Occasion, Rules
-from inbound.acting.outcome import conclude
+from inbound.acting.outcome import finish
 from inbound.acting.posting import do_post
 from inbound.acting.refuse import refuse
 from inbound.acting.settle import agree, decline
@@ -37,7 +37,7 @@ from inbound.deciding.decision import (
     Decline,
     Delete,
     Edit,
-    Follow,
+    FollowConversation,
     Hold,
     Ignore,
     Invite,
@@ -50,22 +50,22 @@ from inbound.deciding.decision import (
     SendNumbered,
     Start,
     Stop,
-    Unfollow,
+    UnfollowConversation,
 )
-from inbound.deciding.decision_by_machine import Bounce, ByMachine, Complaint
+from inbound.deciding.decision_by_machine import ByMachine, NoteBounce, NoteComplaint
 from inbound.deciding.decision_for_moderators import (
     AskLate,
     HoldForModerators,
     Pronounce,
     PronounceNothing,
-    Report,
+    ReportPost,
     WriteToModerators,
 )
-from inbound.received import Outcome
+from inbound.received_mail import Outcome
 
 Asked = (
-    Follow
-    | Unfollow
+    FollowConversation
+    | UnfollowConversation
     | SendConversation
     | SendContents
     | SendNumbered
@@ -85,7 +85,7 @@ def act(  # noqa: C901, PLR0912  (one arm a kind of decision)
         case Reply() | Start() | Edit() | Delete() | BringBack() | ChangeTags():
             do_post(session, decision, occasion, rules)
         case (
-            Report()
+            ReportPost()
             | AskLate()
             | Pronounce()
             | PronounceNothing()
@@ -109,7 +109,7 @@ def act(  # noqa: C901, PLR0912  (one arm a kind of decision)
             ask_again(session, decision, occasion)
         case Hold() | Ignore():
             _leave(session, decision, occasion)
-        case Bounce() | Complaint():
+        case NoteBounce() | NoteComplaint():
             _note(session, decision, occasion, rules)
         case Invite():
             member_id, done = invite(session, decision, occasion)
@@ -123,7 +123,7 @@ def act(  # noqa: C901, PLR0912  (one arm a kind of decision)
 def _do(session: Session, decision: Asked, occasion: Occasion) -> str:  # noqa: C901, PLR0911  (one arm a wish)
     """Do what a member asked for, and return a word for it."""
     match decision:
-        case Follow() | Unfollow():
+        case FollowConversation() | UnfollowConversation():
             return _follow(session, decision, occasion)
         case SendConversation():
             key = f"conversation:{occasion.received.id}"
@@ -148,10 +148,12 @@ def _do(session: Session, decision: Asked, occasion: Occasion) -> str:  # noqa: 
             assert_never(decision)
 
 
-def _follow(session: Session, decision: Follow | Unfollow, occasion: Occasion) -> str:
+def _follow(
+    session: Session, decision: FollowConversation | UnfollowConversation, occasion: Occasion
+) -> str:
     member_id, number = decision.member_id, decision.conversation_id
     reason, offers = Reason.UNFOLLOWED, None
-    if isinstance(decision, Follow):
+    if isinstance(decision, FollowConversation):
         follow(session, member_id, number, at=occasion.at)
         reason = Reason.FOLLOWED
     else:
@@ -205,7 +207,7 @@ def _end(
     session: Session, occasion: Occasion, outcome: Outcome, why: str, member_id: int | None
 ) -> None:
     received, at = occasion.received, occasion.at
-    conclude(session, received, outcome, reason=why, member_id=member_id, at=at)
+    finish(session, received, outcome, reason=why, member_id=member_id, at=at)
 
 
 def _settle_posts(session: Session, decision: Decision, occasion: Occasion, rules: Rules) -> None:

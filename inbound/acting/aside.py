@@ -8,14 +8,14 @@ from digest.community.post import EditWindow
 from digest.mail.signed_address import Purpose, Ticket
 from inbound.acting.settle_posts import keep_for
 from inbound.deciding.facts import Facts
-from inbound.received import ASIDE, READ_AGAIN, Received
+from inbound.received_mail import ASIDE, READ_AGAIN, ReceivedMail
 
 SOON = timedelta(minutes=1)  # whatever ended the process that read may be over by then
 
 
 def set_aside(
     session: Session,
-    received: Received,
+    received: ReceivedMail,
     known: Facts,
     *,
     due: datetime,
@@ -36,7 +36,7 @@ def set_aside(
         keep_for(session, received, post.post_id, at=at)
 
 
-def read_again(session: Session, received: Received, *, at: datetime) -> None:
+def read_again(session: Session, received: ReceivedMail, *, at: datetime) -> None:
     """Let a mail wait whose reading process was gone; a second time it is as it is."""
     received.reason, received.next_attempt_at = READ_AGAIN, at + SOON
     session.add(received)

@@ -10,10 +10,10 @@ from digest.mail.glimpse import glimpse, glimpse_of_line
 from digest.outbox.delivery import Delivery, LetterKind
 from inbound.acting.answer import answer
 from inbound.acting.occasion import Occasion
-from inbound.acting.outcome import conclude
+from inbound.acting.outcome import finish
 from inbound.acting.unsubscribe import locked_member
 from inbound.deciding.decision import Ask, Hold
-from inbound.received import Outcome
+from inbound.received_mail import Outcome
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 OF_MAILS = (QuestionKind.WAS_THIS_YOU, QuestionKind.SAME_AGAIN)
@@ -24,7 +24,7 @@ def ask(session: Session, decision: Ask, occasion: Occasion) -> None:
     received, at, member_id = occasion.received, occasion.at, decision.member_id
     member = locked_member(session, member_id)
     writer_id = None if decision.asks in OF_ADDRESSES else member_id
-    conclude(session, received, Outcome.HELD, reason=decision.why, member_id=writer_id, at=at)
+    finish(session, received, Outcome.HELD, reason=decision.why, member_id=writer_id, at=at)
     if member is None:
         return
     if not _may_ask(session, decision, occasion):

@@ -7,10 +7,10 @@ from digest.letters.question import Question, QuestionKind
 from digest.outbox.id_codec import pack_in_order
 from inbound.acting.look_after import look_after_words
 from inbound.acting.occasion import Occasion
-from inbound.acting.outcome import conclude
-from inbound.acting.settle import end, let_through, open_question
+from inbound.acting.outcome import finish
+from inbound.acting.settle import end, open_question, release
 from inbound.deciding.decision import AskBack, PublishKept
-from inbound.received import Outcome
+from inbound.received_mail import Outcome
 
 ASKS = {
     Reason.WHICH_CONVERSATION: QuestionKind.WHICH_CONVERSATION,
@@ -46,7 +46,7 @@ def ask_back(session: Session, decision: AskBack, occasion: Occasion) -> None:
     )
     look_after_words(session, decision, occasion, decision.words)
     ids = {"member_id": member_id, "post_id": decision.post_id}
-    conclude(session, received, Outcome.HELD, reason=decision.reason.value, at=at, **ids)
+    finish(session, received, Outcome.HELD, reason=decision.reason.value, at=at, **ids)
 
 
 def publish_kept(session: Session, decision: PublishKept, occasion: Occasion) -> str:
@@ -58,7 +58,7 @@ def publish_kept(session: Session, decision: PublishKept, occasion: Occasion) ->
         question.choose(decision.conversation_id)
     question.agreed_at = occasion.received.accepted_at
     end(question, was_yes=True, at=occasion.at)
-    return "let through" if let_through(session, question, occasion.at) else "nothing kept"
+    return "let through" if release(session, question, occasion.at) else "nothing kept"
 
 
 def note_asked_again(session: Session, question_id: int | None, occasion: Occasion) -> None:

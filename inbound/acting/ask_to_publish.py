@@ -10,7 +10,7 @@ from digest.letters.question import Question, QuestionKind
 from digest.outbox.id_codec import pack_in_order
 from inbound.acting.look_after import look_after_words
 from inbound.acting.occasion import Occasion
-from inbound.acting.outcome import conclude
+from inbound.acting.outcome import finish
 from inbound.acting.refuse import ready_mails, refuse
 from inbound.acting.settle import end, kept_mails, open_question
 from inbound.acting.settle_posts import keep_for
@@ -24,7 +24,7 @@ from inbound.deciding.decision import (
     Reply,
     Start,
 )
-from inbound.received import Outcome
+from inbound.received_mail import Outcome
 
 OTHER_VERSION = "other version"  # why a kept mail is thrown away
 
@@ -61,7 +61,7 @@ def ask_to_publish(session: Session, decision: AskToPublish, occasion: Occasion)
     )
     look_after_words(session, decision, occasion, words_of(wanted))
     ids = {"member_id": decision.member_id}
-    conclude(session, received, Outcome.HELD, reason=Reason.PUBLISH_THIS.value, at=at, **ids)
+    finish(session, received, Outcome.HELD, reason=Reason.PUBLISH_THIS.value, at=at, **ids)
     if isinstance(wanted, Edit):
         keep_for(session, received, wanted.post_id, at=at)
 
@@ -75,7 +75,7 @@ def put_aside(session: Session, decision: OtherVersion, occasion: Occasion) -> b
         return False
     for mail in kept_mails(session, question):
         ids = {"member_id": decision.member_id, "post_id": mail.post_id}
-        conclude(session, mail, Outcome.IGNORED, reason=OTHER_VERSION, at=occasion.at, **ids)
+        finish(session, mail, Outcome.IGNORED, reason=OTHER_VERSION, at=occasion.at, **ids)
     end(question, was_yes=False, at=occasion.at)
     session.flush()
     return True

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlmodel import Session, col, func, or_, select, update
 
 from digest.outbox.delivery import IS_ANSWER, Delivery
-from inbound.deciding.pace import Pace
-from inbound.received import Received
+from inbound.deciding.mail_limits import MailLimits
+from inbound.received_mail import ReceivedMail
 
 # Letters that a mail made us write; what pages, operators and our own rules owe has other keys.
 ANSWER_KEYS = (
@@ -16,7 +16,7 @@ ANSWER_KEYS = (
 OF_STRANGERS = "ask:again:%"  # they are counted apart, so that they stop nobody else's answers
 
 
-def answers_lately(session: Session, *, at: datetime, limits: Pace) -> int:
+def answers_lately(session: Session, *, at: datetime, limits: MailLimits) -> int:
     """Return how many answers to mails were owed within the breaker's minutes before `at`."""
     return session.exec(
         select(func.count())
@@ -31,7 +31,7 @@ def answers_lately(session: Session, *, at: datetime, limits: Pace) -> int:
     ).one()
 
 
-def put_off(session: Session, received_id: int, *, at: datetime, limits: Pace) -> None:
+def put_off(session: Session, received_id: int, *, at: datetime, limits: MailLimits) -> None:
     """Let the letter that tells what a mail did go out later, where one too many would go out now."""
     if answers_lately(session, at=at, limits=limits) > limits.answers:
         told = col(Delivery.key) == f"answer:{received_id}"
@@ -39,19 +39,19 @@ def put_off(session: Session, received_id: int, *, at: datetime, limits: Pace) -
         session.connection().execute(later)
 
 
-def is_open(session: Session, *, at: datetime, limits: Pace, to_stranger: bool) -> bool:
+def is_open(session: Session, *, at: datetime, limits: MailLimits, to_stranger: bool) -> bool:
     """Say whether no more answers go out for now, to members or to those who ask to join."""
     if to_stranger:
         return to_strangers_lately(session, at=at, limits=limits) >= limits.answers_to_strangers
     return answers_lately(session, at=at, limits=limits) >= limits.answers
 
 
-def to_strangers_lately(session: Session, *, at: datetime, limits: Pace) -> int:
+def to_strangers_lately(session: Session, *, at: datetime, limits: MailLimits) -> int:
     """Return how many were asked who want to join, within the breaker's minutes before `at`."""
     return session.exec(
         select(func.count()).where(
-            col(Received.stranger_of).is_not(None),
-            col(Received.worked_at) > at - limits.answers_within,
-            col(Received.worked_at) <= at,
+            col(ReceivedMail.stranger_of).is_not(None),
+            col(ReceivedMail.worked_at) > at - limits.answers_within,
+            col(ReceivedMail.worked_at) <= at,
         )
     ).one()

@@ -9,7 +9,7 @@ from digest.outbox.delivery import LetterKind
 from digest.outbox.enqueue import enqueue
 from inbound.acting.answer import answer
 from inbound.acting.occasion import Occasion
-from inbound.acting.terminate import Parting, terminate
+from inbound.acting.terminate import MembershipEnd, end_membership
 from inbound.acting.unsubscribe import locked_member
 
 ON_A_YES = frozenset({QuestionKind.DATA, *ENDING})
@@ -22,10 +22,10 @@ def do_confirmed(session: Session, question: Question, occasion: Occasion) -> st
     member = locked_member(session, question.member_id)
     if member is None:
         return "left"
-    terminate(
+    end_membership(
         session,
         member,
-        Parting(
+        MembershipEnd(
             erases=question.asks is QuestionKind.TERMINATE_ERASING,
             by=f"member {member.id}",
             at=occasion.at,

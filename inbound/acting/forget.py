@@ -7,14 +7,14 @@ from sqlalchemy import ColumnElement, update
 from sqlmodel import Session, col, func, or_, select
 
 from digest.mail.signed_address import PURPOSES
-from inbound.acting.outcome import conclude
-from inbound.received import Outcome, Received
+from inbound.acting.outcome import finish
+from inbound.received_mail import Outcome, ReceivedMail
 
 LEFT = "the member has left"  # why a mail is ignored that nobody had worked on yet
 DECIDED_ON = (Outcome.WAITING, Outcome.HELD)
 
 
-def blank(received: Received) -> None:
+def blank(received: ReceivedMail) -> None:
     """Forget a mail and its envelope; of the address it came to stays what that is for."""
     received.raw = received.raw_key = received.peer = received.hello = None
     received.stranger_of = None
@@ -34,23 +34,25 @@ def forget_mails(
 
     One that still waited is worked on no more. What stays of each is that a mail came, and what became of it.
     """
-    theirs = [col(Received.member_id) == member_id, col(Received.id).in_(list(numbers))]
+    theirs = [col(ReceivedMail.member_id) == member_id, col(ReceivedMail.id).in_(list(numbers))]
     theirs += [_is_from(address) for address in addresses]
-    is_whole = or_(col(Received.raw).is_not(None), Received.reverse_path != "")
-    for received in session.exec(select(Received).where(is_whole, or_(*theirs)).with_for_update()):
+    is_whole = or_(col(ReceivedMail.raw).is_not(None), ReceivedMail.reverse_path != "")
+    for received in session.exec(
+        select(ReceivedMail).where(is_whole, or_(*theirs)).with_for_update()
+    ):
         blank(received)
         if received.outcome in DECIDED_ON:
-            conclude(session, received, Outcome.IGNORED, reason=LEFT, at=at)
+            finish(session, received, Outcome.IGNORED, reason=LEFT, at=at)
         session.add(received)
     session.flush()
-    known = update(Received).where(col(Received.member_id) == member_id)
+    known = update(ReceivedMail).where(col(ReceivedMail.member_id) == member_id)
     session.exec(known.values(member_id=None, post_id=None))
 
 
 def _is_from(address: str) -> ColumnElement[bool]:
     """Return the condition that an envelope names the address, plain or as it is forwarded (SRS, BATV)."""
     local, _, domain = address.partition("@")
-    path = func.lower(Received.reverse_path)
+    path = func.lower(ReceivedMail.reverse_path)
     return or_(
         path == address,
         path.contains(f"={domain}={local}@", autoescape=True),

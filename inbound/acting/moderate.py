@@ -31,7 +31,7 @@ from digest.mail.glimpse import without_links
 from inbound.acting.answer import answer
 from inbound.acting.newcomer import invite_stranger
 from inbound.acting.occasion import Occasion
-from inbound.acting.outcome import conclude
+from inbound.acting.outcome import finish
 from inbound.acting.settle_posts import kept_by_mail
 from inbound.deciding.decision_for_moderators import (
     AskLate,
@@ -39,10 +39,10 @@ from inbound.deciding.decision_for_moderators import (
     HoldForModerators,
     Pronounce,
     PronounceNothing,
-    Report,
+    ReportPost,
     WriteToModerators,
 )
-from inbound.received import Outcome, Received
+from inbound.received_mail import Outcome, ReceivedMail
 
 DROPPED = "dropped by a moderator"
 PASSED_ON = "passed on by a moderator"
@@ -59,7 +59,7 @@ def moderate(
     """Do what was decided, and say what became of the mail."""
     outcome, ids = Outcome.COMMAND, dict[str, int]()
     match decision:
-        case Report(member_id=member_id, post_id=post_id):
+        case ReportPost(member_id=member_id, post_id=post_id):
             take_complaint(session, decision, occasion)
             why, ids = "report", {"member_id": member_id, "post_id": post_id}
         case AskLate(member_id=member_id, post_id=post_id):
@@ -79,10 +79,10 @@ def moderate(
             ids = {"member_id": member_id}
         case _:
             assert_never(decision)
-    conclude(session, occasion.received, outcome, reason=why, at=occasion.at, **ids)
+    finish(session, occasion.received, outcome, reason=why, at=occasion.at, **ids)
 
 
-def take_complaint(session: Session, decision: Report, occasion: Occasion) -> None:
+def take_complaint(session: Session, decision: ReportPost, occasion: Occasion) -> None:
     """Bring a post before the moderators; one of them who reports it is asked what shall happen."""
     post, member_id, at = session.get_one(Post, decision.post_id), decision.member_id, occasion.at
     community_id = session.get_one(Conversation, post.conversation_id).community_id
@@ -228,16 +228,16 @@ def carry_out(  # noqa: PLR0913  (a ruling and all that it needs, for a mail and
 
 
 def _drop(session: Session, received_id: int | None, at: datetime) -> None:
-    received = None if received_id is None else session.get(Received, received_id)
+    received = None if received_id is None else session.get(ReceivedMail, received_id)
     if received is not None and received.outcome is Outcome.HELD:
-        conclude(session, received, Outcome.IGNORED, reason=DROPPED, at=at)
+        finish(session, received, Outcome.IGNORED, reason=DROPPED, at=at)
 
 
 def _pass_on(session: Session, received_id: int | None, at: datetime) -> None:
     """Keep a mail for the operator, from now on as long as any that is held."""
-    received = None if received_id is None else session.get(Received, received_id)
+    received = None if received_id is None else session.get(ReceivedMail, received_id)
     if received is not None and received.outcome is Outcome.HELD:
-        conclude(session, received, Outcome.HELD, reason=PASSED_ON, at=at)
+        finish(session, received, Outcome.HELD, reason=PASSED_ON, at=at)
 
 
 def _answering(occasion: Occasion) -> AnsweredMail:

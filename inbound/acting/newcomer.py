@@ -23,13 +23,13 @@ from digest.letters.notice import Reason
 from digest.letters.overview import Overview, enqueue_overview
 from digest.letters.question import Question
 from inbound.acting.ask import HOUR
-from inbound.acting.commands.belonging import known_communities, take_in
+from inbound.acting.commands.belonging import join, known_communities
 from inbound.acting.occasion import Occasion
-from inbound.acting.outcome import conclude
+from inbound.acting.outcome import finish
 from inbound.acting.unsubscribe import locked_member
 from inbound.deciding.decision import AskNewcomerAgain, Invite
 from inbound.deciding.organisation import organisation
-from inbound.received import Outcome
+from inbound.received_mail import Outcome
 
 
 def invite(session: Session, decision: Invite, occasion: Occasion) -> tuple[int, str]:
@@ -83,7 +83,7 @@ def ask_again(session: Session, decision: AskNewcomerAgain, occasion: Occasion) 
         and question.ended_at is None
         and ask_once_more(session, question, at=at, answers=occasion.message_id)
     )
-    conclude(
+    finish(
         session,
         occasion.received,
         Outcome.COMMAND if is_asked else Outcome.HELD,
@@ -93,7 +93,7 @@ def ask_again(session: Session, decision: AskNewcomerAgain, occasion: Occasion) 
     )
 
 
-def arrive(session: Session, question: Question, occasion: Occasion) -> str:
+def welcome_member(session: Session, question: Question, occasion: Occasion) -> str:
     """Make the address its member's, let them into what they named, and welcome them."""
     member, at = locked_member(session, question.member_id), occasion.at
     if member is None or member.state is not MemberState.ACTIVE or question.address is None:
@@ -101,7 +101,7 @@ def arrive(session: Session, question: Question, occasion: Occasion) -> str:
     question.ended_at, question.was_yes = at, True
     confirm_address(session, member, at=at, only=question.address)
     for community_id in wanted_communities(question):
-        take_in(session, member, community_id, at=at)
+        join(session, member, community_id, at=at)
     _record(session, member, question, at)
     key, answers = f"welcome:{member.id}", occasion.message_id
     enqueue_overview(session, member.id, Overview.WELCOME, key=key, at=at, answers=answers)

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 from digest.community.post import EditWindow
 from digest.outbox.bounce_rules import BounceRules
-from inbound.deciding.pace import Pace
+from inbound.deciding.mail_limits import MailLimits
 from inbound.feedback_source import KNOWN
-from inbound.received import Received
+from inbound.received_mail import ReceivedMail
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +26,7 @@ class Rules:
     gathering: timedelta
     bounces: BounceRules = field(default_factory=BounceRules)
     feedback_sources: frozenset[str] = KNOWN  # domains and addresses whose complaints count
-    limits: Pace = field(default_factory=Pace)
+    limits: MailLimits = field(default_factory=MailLimits)
     service_name: str = ""
     operator: str | None = None  # their own address, as addresses are compared
 
@@ -35,11 +35,11 @@ class Rules:
 class Occasion:
     """The mail that makes us act and perhaps write, the moment, and how often we may."""
 
-    received: Received
+    received: ReceivedMail
     subject: str
     message_id: str | None
     at: datetime
-    limits: Pace
+    limits: MailLimits
     house: House = field(default_factory=House)
     author_name: str = ""  # that stands in the mail's From
     cut: str = ""  # what was not taken for the writer's own words

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from inbound.received import Outcome, Received
+from inbound.received_mail import Outcome, ReceivedMail
 
 ATTEMPTS = 5
 FAILED = "failed"  # why a mail is held that we tried in vain to work on
@@ -12,9 +12,9 @@ FIRST_WAIT = timedelta(minutes=1)
 UNKNOWN_FOR = timedelta(hours=4)  # how long we wait for another server's answer
 
 
-def conclude(
+def finish(
     session: Session,
-    received: Received,
+    received: ReceivedMail,
     outcome: Outcome,
     *,
     reason: str = "",
@@ -29,13 +29,13 @@ def conclude(
     session.add(received)
 
 
-def try_later(session: Session, received: Received, *, at: datetime) -> None:
+def try_later(session: Session, received: ReceivedMail, *, at: datetime) -> None:
     """Work on it again after a while that grows with each attempt; after the last one it is held."""
     received.attempts += 1
     received.next_attempt_at = at + FIRST_WAIT * 4 ** (received.attempts - 1)
     if received.attempts >= ATTEMPTS:
         ids = {"member_id": received.member_id, "post_id": received.post_id}
-        conclude(session, received, Outcome.HELD, reason=FAILED, at=at, **ids)
+        finish(session, received, Outcome.HELD, reason=FAILED, at=at, **ids)
     session.add(received)
 
 

@@ -6,7 +6,7 @@ from digest.community.looks import look
 from digest.letters.notice import Reason, tell
 from inbound.acting.occasion import Occasion
 from inbound.acting.unsubscribe import locked_member
-from inbound.received import Outcome
+from inbound.received_mail import Outcome
 
 CHOSEN = "set "  # how the reason begins of a mail that chose something
 

@@ -15,10 +15,10 @@ from digest.letters.notice import About, Reason
 from inbound.acting.answer import answer
 from inbound.acting.look_after import look_after_post
 from inbound.acting.occasion import Occasion, Rules
-from inbound.acting.outcome import conclude
+from inbound.acting.outcome import finish
 from inbound.acting.settle_posts import settle_decided
 from inbound.deciding.decision import BringBack, ChangeTags, Delete, Edit, Reply, Start
-from inbound.received import Outcome
+from inbound.received_mail import Outcome
 
 OfPosts = Reply | Start | Edit | Delete | BringBack | ChangeTags
 
@@ -47,7 +47,7 @@ def do_post(session: Session, decision: OfPosts, occasion: Occasion, rules: Rule
         case _:
             assert_never(decision)
     ids = {"member_id": decision.member_id, "post_id": post_id}
-    conclude(session, occasion.received, outcome, reason=why, at=occasion.at, **ids)
+    finish(session, occasion.received, outcome, reason=why, at=occasion.at, **ids)
 
 
 def _publish(session: Session, decision: Reply | Start, occasion: Occasion, rules: Rules) -> int:

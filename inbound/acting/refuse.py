@@ -9,9 +9,9 @@ from digest.letters.notice import Reason
 from inbound.acting.answer import answer
 from inbound.acting.ask_back import note_asked_again
 from inbound.acting.occasion import Occasion
-from inbound.acting.outcome import conclude
+from inbound.acting.outcome import finish
 from inbound.deciding.decision import Refuse
-from inbound.received import Outcome
+from inbound.received_mail import Outcome
 
 
 def refuse(session: Session, decision: Refuse, occasion: Occasion) -> None:
@@ -29,7 +29,7 @@ def refuse(session: Session, decision: Refuse, occasion: Occasion) -> None:
         question_id=decision.question_id,
         offered=ready_mails(decision.likely),
     )
-    conclude(
+    finish(
         session,
         occasion.received,
         Outcome.REFUSED,

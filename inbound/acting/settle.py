@@ -14,11 +14,11 @@ from digest.letters.question import CHANGING, OF_ADDRESSES, Question, QuestionKi
 from inbound.acting.answer import answer
 from inbound.acting.confirmed import ON_A_YES, do_confirmed, leave_undone
 from inbound.acting.mailboxes import agree_about_mailbox
-from inbound.acting.newcomer import arrive, turn_back
+from inbound.acting.newcomer import turn_back, welcome_member
 from inbound.acting.occasion import Occasion
-from inbound.acting.outcome import conclude
+from inbound.acting.outcome import finish
 from inbound.deciding.decision import Agree, Decline
-from inbound.received import Outcome, Received
+from inbound.received_mail import Outcome, ReceivedMail
 
 
 def agree(session: Session, decision: Agree, occasion: Occasion) -> str:
@@ -34,20 +34,20 @@ def agree(session: Session, decision: Agree, occasion: Occasion) -> str:
         return do_confirmed(session, question, occasion)
     if question.asks not in OF_ADDRESSES and question.asks is not QuestionKind.UNDO_ADDRESS:
         end(question, was_yes=True, at=at)
-        return "let through" if let_through(session, question, at) else "nothing kept"
+        return "let through" if release(session, question, at) else "nothing kept"
     done = agree_about_mailbox(
         session, question, occasion, at_the_other_box=decision.at_the_other_box
     )
     if question.was_yes and question.asks is not QuestionKind.UNDO_ADDRESS:
-        let_through(session, question, at)  # the mail from there that made us ask
+        release(session, question, at)  # the mail from there that made us ask
     return done
 
 
 def _arrive(session: Session, question: Question, occasion: Occasion) -> str:
     """Let somebody in, and with them what they wrote to a community before."""
-    done = arrive(session, question, occasion)
+    done = welcome_member(session, question, occasion)
     if question.was_yes:
-        let_through(session, question, occasion.at)
+        release(session, question, occasion.at)
     return done
 
 
@@ -69,7 +69,7 @@ def decline(session: Session, decision: Decline, occasion: Occasion) -> str:
         return "address declined"
     for mail in kept_mails(session, question):
         reason = "not wanted"
-        conclude(session, mail, Outcome.IGNORED, reason=reason, member_id=member_id, at=at)
+        finish(session, mail, Outcome.IGNORED, reason=reason, member_id=member_id, at=at)
         _record(session, question, "drop mail", f"mail {mail.id}", at)
     answer(session, occasion, member_id, Reason.DROPPED)
     return "declined"
@@ -81,7 +81,7 @@ def open_question(session: Session, number: int) -> Question | None:
     return None if question is None or question.ended_at is not None else question
 
 
-def let_through(session: Session, question: Question, at: datetime) -> int:
+def release(session: Session, question: Question, at: datetime) -> int:
     """Let the mails that wait for this question be worked on, and return how many there were."""
     mails = kept_mails(session, question)
     for mail in mails:
@@ -93,15 +93,17 @@ def let_through(session: Session, question: Question, at: datetime) -> int:
     return len(mails)
 
 
-def kept_mails(session: Session, question: Question) -> list[Received]:
+def kept_mails(session: Session, question: Question) -> list[ReceivedMail]:
     """Return the mails that wait for this question, for this transaction alone."""
-    kept = select(Received).where(Received.outcome == Outcome.HELD, col(Received.raw).is_not(None))
+    kept = select(ReceivedMail).where(
+        ReceivedMail.outcome == Outcome.HELD, col(ReceivedMail.raw).is_not(None)
+    )
     if question.asks is QuestionKind.TOO_MANY_POSTS:
         why = QuestionKind.TOO_MANY_POSTS.value.replace("_", " ")
-        kept = kept.where(Received.member_id == question.member_id, Received.reason == why)
+        kept = kept.where(ReceivedMail.member_id == question.member_id, ReceivedMail.reason == why)
     else:
-        kept = kept.where(Received.id == question.received_id)
-    return list(session.exec(kept.order_by(col(Received.id)).with_for_update()))
+        kept = kept.where(ReceivedMail.id == question.received_id)
+    return list(session.exec(kept.order_by(col(ReceivedMail.id)).with_for_update()))
 
 
 def end(question: Question, *, was_yes: bool, at: datetime) -> None:

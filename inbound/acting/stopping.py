@@ -11,7 +11,7 @@ from digest.community.stop import Stream, is_stopped
 from digest.letters.notice import Reason, tell
 from inbound.acting.occasion import Occasion
 from inbound.acting.unsubscribe import REASONS, locked_member, told_at_once, unsubscribe
-from inbound.deciding.decision import Stop, Unfollow
+from inbound.deciding.decision import Stop, UnfollowConversation
 
 USUAL = {Stream.SUMMARY: "daily", Stream.NOTIFICATIONS: "gathered"}
 SETTINGS = {
@@ -68,7 +68,7 @@ def _undo(
     return [Choose(setting=setting, value=USUAL[stream] if usual else before)]
 
 
-def stopping_more(decision: Unfollow) -> str | None:
+def stopping_more(decision: UnfollowConversation) -> str | None:
     """Return the ready mails for what STOP to a letter about one conversation may have meant beyond that."""
     if not decision.by_stop:
         return None

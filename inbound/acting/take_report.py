@@ -9,14 +9,14 @@ from digest.outbox.bounce_cause import BounceCause
 from digest.outbox.bounce_rules import BounceRules
 from digest.outbox.note_bounce import note_bounce
 from inbound.acting.unsubscribe import locked_member, unsubscribe
-from inbound.deciding.decision_by_machine import ByMachine, Complaint
-from inbound.received import Outcome, Received
+from inbound.deciding.decision_by_machine import ByMachine, NoteComplaint
+from inbound.received_mail import Outcome, ReceivedMail
 
 
 def take_report(
     session: Session,
     decision: ByMachine,
-    received: Received,
+    received: ReceivedMail,
     rules: BounceRules,
     *,
     at: datetime,
@@ -26,7 +26,7 @@ def take_report(
     Nothing is mailed in answer, to whoever complained either.
     """
     member = locked_member(session, decision.member_id)
-    if isinstance(decision, Complaint):
+    if isinstance(decision, NoteComplaint):
         if member is not None and decision.stream is not None:
             unsubscribe(session, member, decision.stream, how="complaint", at=at, tells=False)
         return Outcome.COMPLAINT, ""

@@ -19,7 +19,7 @@ from inbound.acting.forget import forget_mails
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Parting:
+class MembershipEnd:
     """How a membership ends; `by` is who asked, as the audit trail names them."""
 
     erases: bool  # the texts of their posts go too
@@ -31,7 +31,7 @@ class Parting:
     says_goodbye: bool = True
 
 
-def terminate(session: Session, member: Member, parting: Parting) -> None:
+def end_membership(session: Session, member: Member, parting: MembershipEnd) -> None:
     """End the membership; the goodbye is the last letter that the address gets."""
     number, at = member.id, parting.at
     addresses = session.exec(select(Address.address).where(Address.member_id == number)).all()

@@ -6,8 +6,8 @@ from digest.community.member import MemberState, member_by_address
 from digest.letters.notice import Reason
 from inbound.acting.answer import answer
 from inbound.acting.occasion import Occasion
-from inbound.acting.outcome import conclude
-from inbound.received import Outcome
+from inbound.acting.outcome import finish
+from inbound.received_mail import Outcome
 
 
 def leave_unread(session: Session, occasion: Occasion, *, author: str | None, why: str) -> None:
@@ -17,4 +17,4 @@ def leave_unread(session: Session, occasion: Occasion, *, author: str | None, wh
     if member_id is not None:
         answer(session, occasion, member_id, Reason.NOT_READ)
     received, at = occasion.received, occasion.at
-    conclude(session, received, Outcome.HELD, reason=why, member_id=member_id, at=at)
+    finish(session, received, Outcome.HELD, reason=why, member_id=member_id, at=at)

@@ -7,7 +7,7 @@ from email.utils import parseaddr, parsedate_to_datetime
 from hashlib import blake2b, sha256
 
 from digest.community.member import normal_address
-from inbound.archive.mbox import Span
+from inbound.archive.mbox import MessageSpan
 from inbound.reading.fields import read_fields
 
 HIDDEN = "hidden.invalid"  # RFC 2606: no mail can ever reach it
@@ -22,7 +22,7 @@ _REPLY_MARK = re.compile(r"\s*(?:re|aw|sv|antw|rif|fwd?|wg)(?:\[\d+\])?\s*:", re
 class Head:
     """A message's place in its file, what tells it from others, and its date where it has one."""
 
-    span: Span
+    span: MessageSpan
     message_id: str
     key: str
     at: datetime | None
@@ -38,7 +38,7 @@ def tidied(raw: bytes) -> bytes:
     return _BLANK_FOLD.sub(b"", raw[:size]) + raw[size:]
 
 
-def read_head(raw: bytes, span: Span) -> Head:
+def read_head(raw: bytes, span: MessageSpan) -> Head:
     """Return what the header of a message says; never raises."""
     fields = read_fields(raw)
     message_id = "" if fields is None else fields.first("message-id").strip()

@@ -40,7 +40,7 @@ BATCH = 200  # messages in one transaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class ImportOptions:
     """What the operator wants of an import."""
 
     confirmed: bool = False  # letters may go to the addresses
@@ -50,7 +50,7 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LeftOut:
+class OmittedMail:
     """A message that became no post, and why."""
 
     message_id: str
@@ -59,16 +59,16 @@ class LeftOut:
 
 
 @dataclass(slots=True)
-class Report:
+class ImportReport:
     """What became of every message of an archive."""
 
     imported: int = 0
     already: int = 0  # by an earlier import
-    skipped: list[LeftOut] = field(default_factory=list)
+    skipped: list[OmittedMail] = field(default_factory=list)
 
     def skip(self, head: Head, reason: str) -> None:
         """Note that a message became no post."""
-        left_out = LeftOut(message_id=head.message_id, offset=head.span.start, reason=reason)
+        left_out = OmittedMail(message_id=head.message_id, offset=head.span.start, reason=reason)
         self.skipped.append(left_out)
 
 
@@ -77,15 +77,15 @@ def import_mbox(
     community: Community,
     path: Path,
     *,
-    wish: Wish,
+    wish: ImportOptions,
     window: EditWindow,
     progress: Callable[[int, int], object],
-) -> Report:
+) -> ImportReport:
     """Publish the messages of an mbox file in a community, each once, and return what became of each.
 
     `progress` is called with how many messages are done, of how many.
     """
-    report = Report()
+    report = ImportReport()
     heads = _in_order(path, report)[: wish.limit]
     for start in range(0, len(heads), BATCH):
         progress(start, len(heads))
@@ -117,7 +117,7 @@ class _Draft:
     text: str
 
 
-def _in_order(path: Path, report: Report) -> list[tuple[datetime, Head]]:
+def _in_order(path: Path, report: ImportReport) -> list[tuple[datetime, Head]]:
     """Return the messages that have a date and come for the first time, in the order of their dates."""
     seen: set[str] = set()
     heads = []
@@ -133,7 +133,7 @@ def _in_order(path: Path, report: Report) -> list[tuple[datetime, Head]]:
     return sorted(heads, key=lambda pair: (pair[0], pair[1].span.start))
 
 
-def _draft(path: Path, head: Head, wish: Wish) -> _Draft | str:
+def _draft(path: Path, head: Head, wish: ImportOptions) -> _Draft | str:
     """Return what a message becomes, or why it becomes nothing."""
     mail = read(tidied(message(path, head.span)))
     if not isinstance(mail, Mail):

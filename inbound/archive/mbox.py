@@ -22,14 +22,14 @@ _LAST_LINE_END = re.compile(rb"\r?\n\Z")
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class MessageSpan:
     """Where a message stands in its file: the first byte of its header, and how many bytes it has."""
 
     start: int
     size: int
 
 
-def spans(path: Path) -> Iterator[Span]:
+def spans(path: Path) -> Iterator[MessageSpan]:
     """Yield where each message stands, in the file's order, with no more than three lines in memory."""
     with path.open("rb") as file:
         start: int | None = None
@@ -37,15 +37,15 @@ def spans(path: Path) -> Iterator[Span]:
         for following in chain(file, [b""]):
             if not before.strip() and _SEPARATOR.fullmatch(line) and _HEADER.match(following):
                 if start is not None:
-                    yield Span(start, position - start)
+                    yield MessageSpan(start, position - start)
                 start = position + len(line)
             position += len(line)
             before, line = line, following
         if start is not None:
-            yield Span(start, position - start)
+            yield MessageSpan(start, position - start)
 
 
-def message(path: Path, span: Span) -> bytes:
+def message(path: Path, span: MessageSpan) -> bytes:
     """Return one message, without the ">" that guards a "From " at the start of a line."""
     with path.open("rb") as file:
         file.seek(span.start)

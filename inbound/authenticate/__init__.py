@@ -6,15 +6,20 @@ border   reads what our own border wrote (results reads such fields)
 direct   checks itself: dkim, spf, then arc; dmarc and alignment say who may speak for whom, by lookups
 """
 
+from inbound.authenticate.auth_result import (
+    Authenticate,
+    AuthResult,
+    AuthStatus,
+    TemporarilyUnknown,
+)
 from inbound.authenticate.border import BorderVerdict
 from inbound.authenticate.direct import DirectVerdict
-from inbound.authenticate.verdict import Authenticate, Result, TemporarilyUnknown, Verdict
 
 __all__ = [
+    "AuthResult",
+    "AuthStatus",
     "Authenticate",
     "BorderVerdict",
     "DirectVerdict",
-    "Result",
     "TemporarilyUnknown",
-    "Verdict",
 ]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import dkim
 
 from inbound.authenticate.alignment import in_ascii
+from inbound.authenticate.auth_result import TemporarilyUnknown
 from inbound.authenticate.border import judged
 from inbound.authenticate.dkim import (
     KEY_BITS,
@@ -22,7 +23,6 @@ from inbound.authenticate.dkim import (
 )
 from inbound.authenticate.lookups import Lookups
 from inbound.authenticate.results import read_report
-from inbound.authenticate.verdict import TemporarilyUnknown
 from inbound.reading.fields import Fields
 from inbound.resolve import LookupFailed
 

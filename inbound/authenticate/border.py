@@ -7,27 +7,27 @@ from dataclasses import dataclass, replace
 
 from inbound.authenticate import shared
 from inbound.authenticate.alignment import in_ascii, is_aligned
-from inbound.authenticate.dkim import SIGNATURE_LIMIT, Signed, first_of, is_partial, tags_of
-from inbound.authenticate.dmarc import Wish, may_speak_for
-from inbound.authenticate.examined import Examined, signatures
-from inbound.authenticate.grounds import Counted, Enough, Grounds, covered, never_enough
-from inbound.authenticate.lookups import PATIENCE, Lookups, TooManyLookups
-from inbound.authenticate.results import MethodResult, Report, read_report
-from inbound.authenticate.verdict import (
+from inbound.authenticate.auth_result import (
+    AuthResult,
     TemporarilyUnknown,
-    Verdict,
     forged,
     no_author,
     not_proved,
     proved,
 )
+from inbound.authenticate.dkim import SIGNATURE_LIMIT, Signed, first_of, is_partial, tags_of
+from inbound.authenticate.dmarc import DmarcPolicy, may_speak_for
+from inbound.authenticate.examined import Examined, signatures
+from inbound.authenticate.grounds import Counted, Enough, Grounds, covered, never_enough
+from inbound.authenticate.lookups import PATIENCE, Lookups, TooManyLookups
+from inbound.authenticate.results import AuthReport, MethodResult, read_report
 from inbound.envelope import Envelope
 from inbound.reading.fields import Fields
 from inbound.resolve import LookupFailed, Resolve
 
 PREFIX = 8  # characters of a signature that a result must tell
 WITHOUT_RECORD = ("none", "bestguesspass")  # results where a From's domain has no DMARC
-UNWANTED = (Wish.QUARANTINE, Wish.REJECT)
+UNWANTED = (DmarcPolicy.QUARANTINE, DmarcPolicy.REJECT)
 VOUCHING = {"dkim": ("header.d", "header.i"), "spf": ("smtp.mailfrom", "smtp.mail", "smtp.helo")}
 
 
@@ -54,7 +54,7 @@ class BorderVerdict:
 
     def __call__(
         self, raw: bytes, fields: Fields, from_address: str | None, envelope: Envelope
-    ) -> Verdict:
+    ) -> AuthResult:
         """Judge by all results that the border wrote (A-09); raises TemporarilyUnknown."""
         if from_address is None:
             return no_author()
@@ -115,9 +115,9 @@ class BorderVerdict:
             grounds = replace(grounds, is_handed_over=grounds.is_handed_over or by_servers)
         return grounds if grounds.signatures else replace(grounds, signatures=told.signatures)
 
-    def _reports(self, fields: Fields) -> list[Report]:
+    def _reports(self, fields: Fields) -> list[AuthReport]:
         """Return what the border wrote; of a mail without any Received only the topmost field is its own."""
-        ours: list[Report] = []
+        ours: list[AuthReport] = []
         has_passed_a_server = bool(fields.all("received"))
         for value in _above(fields, self.received_above):
             report = read_report(value)
@@ -130,7 +130,7 @@ class BorderVerdict:
         return ours
 
 
-def judged(results: Iterable[MethodResult], from_address: str) -> Verdict:
+def judged(results: Iterable[MethodResult], from_address: str) -> AuthResult:
     """Return the verdict of a report: DMARC's where it gives one, else an aligned signature's or SPF's.
 
     Raises TemporarilyUnknown.
@@ -148,7 +148,7 @@ def judged(results: Iterable[MethodResult], from_address: str) -> Verdict:
     return _failed(found) if found else _by_alignment(known, from_address, domain)
 
 
-def _failed(dmarc: list[MethodResult]) -> Verdict:
+def _failed(dmarc: list[MethodResult]) -> AuthResult:
     """Return the verdict on a mail that not all DMARC results pass."""
     worst = min(dmarc, key=lambda each: (each.result != "fail", each.asked not in UNWANTED))
     policy = f", policy {worst.asked}" if worst.asked else ""
@@ -157,7 +157,7 @@ def _failed(dmarc: list[MethodResult]) -> Verdict:
     return forged(reason) if is_forged else not_proved(reason)
 
 
-def _by_alignment(results: list[MethodResult], from_address: str, domain: str) -> Verdict:
+def _by_alignment(results: list[MethodResult], from_address: str, domain: str) -> AuthResult:
     """Return the verdict where no DMARC record was found."""
     aligned = [each for each in results if _vouches_for(each, domain)]
     for each in aligned:

@@ -6,19 +6,19 @@ from dataclasses import dataclass, replace
 
 from inbound.authenticate import arc, shared
 from inbound.authenticate.alignment import in_ascii
-from inbound.authenticate.dkim import Signed
-from inbound.authenticate.dmarc import Wish, find_policy
-from inbound.authenticate.examined import Examined, Servers, handed_over, signatures
-from inbound.authenticate.grounds import NOTHING, Enough, Grounds, never_enough
-from inbound.authenticate.lookups import PATIENCE, Lookups, TooManyLookups
-from inbound.authenticate.verdict import (
+from inbound.authenticate.auth_result import (
+    AuthResult,
     TemporarilyUnknown,
-    Verdict,
     forged,
     no_author,
     not_proved,
     proved,
 )
+from inbound.authenticate.dkim import Signed
+from inbound.authenticate.dmarc import DmarcPolicy, find_policy
+from inbound.authenticate.examined import Examined, Servers, handed_over, signatures
+from inbound.authenticate.grounds import NOTHING, Enough, Grounds, never_enough
+from inbound.authenticate.lookups import PATIENCE, Lookups, TooManyLookups
 from inbound.envelope import Envelope
 from inbound.reading.fields import Fields
 from inbound.resolve import LookupFailed, Resolve
@@ -41,7 +41,7 @@ class DirectVerdict:
 
     def __call__(
         self, raw: bytes, fields: Fields, from_address: str | None, envelope: Envelope
-    ) -> Verdict:
+    ) -> AuthResult:
         """Find what proves the From's domain; raises TemporarilyUnknown where DNS fails."""
         if from_address is None:
             return no_author()
@@ -58,7 +58,7 @@ class DirectVerdict:
         except TooManyLookups:
             return not_proved("too many look-ups")
 
-    def _proof(self, mail: Examined, lookups: Lookups) -> Verdict | None:
+    def _proof(self, mail: Examined, lookups: Lookups) -> AuthResult | None:
         """Return what proves the From, the cheapest looked at first, until it is enough.
 
         Raises LookupFailed where nothing is, but something could if DNS answered.
@@ -105,11 +105,11 @@ def _by_signatures(mail: Examined, grounds: Grounds, lookups: Lookups) -> Iterat
         yield grounds
 
 
-def _failed(mail: Examined, lookups: Lookups) -> Verdict:
+def _failed(mail: Examined, lookups: Lookups) -> AuthResult:
     """Return the verdict on a mail that nothing proves; raises as `Lookups.find` does."""
     policy = find_policy(mail.domain, lookups)
     if policy is None:
         is_signed = bool(mail.fields.all("dkim-signature"))
         return not_proved("no good signature" if is_signed else "not signed")
     reason = f"dmarc fail, policy {policy.wish}"
-    return not_proved(reason) if policy.wish is Wish.NONE else forged(reason)
+    return not_proved(reason) if policy.wish is DmarcPolicy.NONE else forged(reason)

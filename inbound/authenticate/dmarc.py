@@ -14,7 +14,7 @@ from inbound.resolve import RecordType
 MOST_LABELS = 7  # a longer name is cut to so many after the first question (section 4.10)
 
 
-class Wish(StrEnum):
+class DmarcPolicy(StrEnum):
     """What shall be done with mail that fails, in the words of the tags p, sp and np."""
 
     NONE = "none"
@@ -31,17 +31,17 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
+class DomainPolicy:
     """What holds for mails of one From domain."""
 
     domain: str
     organisation: str
-    wish: Wish
+    wish: DmarcPolicy
     strict_dkim: bool
     strict_spf: bool
 
 
-def find_policy(domain: str, lookups: Lookups) -> Policy | None:
+def find_policy(domain: str, lookups: Lookups) -> DomainPolicy | None:
     """Return what a From's domain asks for, None where it has no DMARC; raises as `Lookups.find` does.
 
     The record of the domain itself counts, else its organisation's, else that of the public suffix above.
@@ -52,7 +52,7 @@ def find_policy(domain: str, lookups: Lookups) -> Policy | None:
     organisation = organisation_of(domain, records)
     standing = {record.domain: record for record in records}
     record = standing.get(domain) or standing.get(organisation) or records[-1]
-    return Policy(
+    return DomainPolicy(
         domain=domain,
         organisation=organisation,
         wish=_wish(record, domain, lookups),
@@ -61,7 +61,7 @@ def find_policy(domain: str, lookups: Lookups) -> Policy | None:
     )
 
 
-def is_aligned_by(policy: Policy, vouching: str, lookups: Lookups, *, strict: bool) -> bool:
+def is_aligned_by(policy: DomainPolicy, vouching: str, lookups: Lookups, *, strict: bool) -> bool:
     """Say whether a domain that vouches may speak for the policy's (section 4.4); raises as `find` does."""
     if vouching == policy.domain:
         return True
@@ -72,7 +72,7 @@ def is_aligned_by(policy: Policy, vouching: str, lookups: Lookups, *, strict: bo
 
 
 def may_speak_for(
-    vouching: str, domain: str, lookups: Lookups, *, is_strict: Callable[[Policy], bool]
+    vouching: str, domain: str, lookups: Lookups, *, is_strict: Callable[[DomainPolicy], bool]
 ) -> bool:
     """Say whether a domain may speak for the From's, by its policy where it has one; raises as `find`."""
     if vouching == domain:
@@ -132,7 +132,7 @@ def _tags(text: str) -> dict[str, str] | None:
     return tags
 
 
-def _wish(record: Record, domain: str, lookups: Lookups) -> Wish:
+def _wish(record: Record, domain: str, lookups: Lookups) -> DmarcPolicy:
     """Return what is asked for mails from `domain`; one step less while it is only tried out (t=y)."""
     tags = record.tags
     asked = tags.get("p")
@@ -140,9 +140,9 @@ def _wish(record: Record, domain: str, lookups: Lookups) -> Wish:
         asked = tags.get("sp", asked)
         if "np" in tags and not _exists(domain, lookups):
             asked = tags["np"]
-    wish = Wish(asked) if asked in list(Wish) else Wish.NONE
+    wish = DmarcPolicy(asked) if asked in list(DmarcPolicy) else DmarcPolicy.NONE
     if tags.get("t") == "y":
-        return Wish.QUARANTINE if wish is Wish.REJECT else Wish.NONE
+        return DmarcPolicy.QUARANTINE if wish is DmarcPolicy.REJECT else DmarcPolicy.NONE
     return wish
 
 

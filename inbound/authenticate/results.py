@@ -38,14 +38,14 @@ class MethodResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class AuthReport:
     """What one server says about a mail."""
 
     server: str
     results: tuple[MethodResult, ...]
 
 
-def read_report(value: str) -> Report | None:
+def read_report(value: str) -> AuthReport | None:
     """Return what a field says, in lower case; None where two programs could read it differently.
 
     Without a server's name, as Exchange Online writes it, or in a version not known, it says nothing.
@@ -56,9 +56,9 @@ def read_report(value: str) -> Report | None:
     (head, _), *rest = parted
     server, *version = head.split() or [""]
     if version not in ([], ["1"]):
-        return Report(server="", results=())
+        return AuthReport(server="", results=())
     results = (_result(text, comment) for text, comment in rest)
-    return Report(server=server, results=tuple(found for found in results if found is not None))
+    return AuthReport(server=server, results=tuple(found for found in results if found is not None))
 
 
 def _result(text: str, comment: str) -> MethodResult | None:

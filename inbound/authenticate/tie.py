@@ -16,7 +16,7 @@ from inbound.authenticate.grounds import Counted, Grounds
 from inbound.envelope import Envelope
 from inbound.reading.addressees import addressees
 from inbound.reading.fields import Fields
-from inbound.recipient import Target, target_at
+from inbound.recipient import Destination, destination_at
 
 OLDEST = timedelta(hours=72)  # a signed mail may be on its way
 EARLIEST = timedelta(hours=24)  # a clock may be wrong
@@ -29,11 +29,11 @@ SHARED = "by shared servers alone"
 REDIRECTED = "not written to this address"
 NOTHING_SHOWN = "nothing shows who sent it"
 
-Named = Callable[[str], Target | None]  # what an address is for, None for one that is not ours
+Named = Callable[[str], Destination | None]  # what an address is for, None for one that is not ours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class ShownFields:
     """What a mail says, signed or not: whom it is to, and whether it has a Subject."""
 
     addressees: tuple[str, ...] = ()
@@ -41,7 +41,7 @@ class Shown:
 
 
 def why_not_tied(
-    grounds: Grounds, shown: Shown, to: Target | None, named: Named, at: datetime
+    grounds: Grounds, shown: ShownFields, to: Destination | None, named: Named, at: datetime
 ) -> str:
     """Return why a proved mail that came to `to` at `at` may not act for its author; empty where it may."""
     addressees = shown.addressees
@@ -61,7 +61,7 @@ def why_not_tied(
 
 def _why_not(
     signature: Counted,
-    to: Target | None,
+    to: Destination | None,
     named: Named,
     at: datetime,
     is_sent_here: bool,  # noqa: FBT001 - by servers that send for others, but it is signed, too
@@ -74,7 +74,9 @@ def _why_not(
     return "" if is_new and not is_over else OLD
 
 
-def written_at(grounds: Grounds, shown: Shown, to: Target | None, named: Named) -> datetime | None:
+def written_at(
+    grounds: Grounds, shown: ShownFields, to: Destination | None, named: Named
+) -> datetime | None:
     """Return when a mail was written that perhaps was for `to`: no signature says that it was for others."""
     known = (
         each.signed_at
@@ -85,20 +87,20 @@ def written_at(grounds: Grounds, shown: Shown, to: Target | None, named: Named) 
     return max((at for at in known if at is not None), default=None)
 
 
-def _covers_subject(signature: Counted, shown: Shown) -> bool:
+def _covers_subject(signature: Counted, shown: ShownFields) -> bool:
     return bool(signature.values("subject")) or not shown.has_subject
 
 
-def _names(fields: Collection[str], to: Target | None, named: Named) -> bool:
+def _names(fields: Collection[str], to: Destination | None, named: Named) -> bool:
     """Say whether one of these fields names what the mail came to, in whatever form of the address."""
     known = (named(address) for value in fields for address in addressees(value))
     return to is not None and to in known
 
 
-def shown(fields: Fields) -> Shown:
+def shown_fields(fields: Fields) -> ShownFields:
     """Return what a mail's fields say."""
     addressees = (*fields.all("to"), *fields.all("cc"))
-    return Shown(addressees=addressees, has_subject=bool(fields.all("subject")))
+    return ShownFields(addressees=addressees, has_subject=bool(fields.all("subject")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,16 +113,16 @@ class Ties:
     def why_not(self, grounds: Grounds, fields: Fields, envelope: Envelope) -> str:
         """Return why a proved mail may not act for its author; empty where it may."""
         to, at = self.named(envelope.recipient), envelope.accepted_at
-        return why_not_tied(grounds, shown(fields), to, self.named, at)
+        return why_not_tied(grounds, shown_fields(fields), to, self.named, at)
 
     def written_at(self, grounds: Grounds, fields: Fields, envelope: Envelope) -> datetime | None:
         """Return when a mail was written that may not act, but may have been for us."""
-        return written_at(grounds, shown(fields), self.named(envelope.recipient), self.named)
+        return written_at(grounds, shown_fields(fields), self.named(envelope.recipient), self.named)
 
     def are_enough(self, grounds: Grounds, fields: Fields, envelope: Envelope) -> bool:
         """Say whether nothing more need be found out about who sent a mail."""
         return not self.why_not(grounds, fields, envelope)
 
-    def named(self, address: str) -> Target | None:
+    def named(self, address: str) -> Destination | None:
         """Return what an address is for, None for one that is not ours."""
-        return target_at(address, self.domains, self.keys)
+        return destination_at(address, self.domains, self.keys)

@@ -8,9 +8,9 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from inbound.authenticate.auth_result import Authenticate, AuthResult, TemporarilyUnknown
 from inbound.authenticate.border import BorderVerdict
 from inbound.authenticate.direct import DirectVerdict
-from inbound.authenticate.verdict import Authenticate, TemporarilyUnknown, Verdict
 from inbound.envelope import Envelope
 from inbound.reading.fields import Fields
 
@@ -50,7 +50,7 @@ class Sparing:
 
     def __call__(
         self, raw: bytes, fields: Fields, from_address: str | None, envelope: Envelope
-    ) -> Verdict:
+    ) -> AuthResult:
         """Return the verdict of `check` (see Authenticate)."""
         domain = (from_address or "").rpartition("@")[2].lower()
         if domain in self.silent:
@@ -85,7 +85,7 @@ class MembersFirst:
 
     def __call__(
         self, raw: bytes, fields: Fields, from_address: str | None, envelope: Envelope
-    ) -> Verdict:
+    ) -> AuthResult:
         """Return the verdict of `check` (see Authenticate)."""
         if from_address is not None and not self.is_members(from_address):
             raise TemporarilyUnknown

@@ -17,11 +17,11 @@ from digest.community.intent import (
     Terminate,
 )
 from inbound.commands.bare import ALWAYS, bare, several, silence
-from inbound.commands.catalogue import Catalogues, catalogues, listed
+from inbound.commands.catalogue import Vocabularies, vocabularies, word_list
 from inbound.commands.guess import complains, guessed
-from inbound.commands.manners import wording
-from inbound.commands.match import Place, To, wish_of
-from inbound.commands.said import pieces_of, said, sentences_of
+from inbound.commands.match import PhraseScope, To, wish_of
+from inbound.commands.politeness import without_politeness
+from inbound.commands.said import pieces_of, sentences_of, split_words
 from inbound.commands.setting_line import setting_line
 
 Wishes = tuple[Intent, ...] | NotUnderstood
@@ -46,16 +46,19 @@ def asked_at(
     text: str,
     *,
     today: date | None = None,
-    languages: Catalogues | None = None,
+    languages: Vocabularies | None = None,
 ) -> Wishes:
     """Return what a mail to the address of a command asks for; `subject` is without Re: and its like.
 
     The subject comes first, then each line of the text. The words may be in any language that we know;
     `today` is the day from which "until friday" counts.
     """
-    known = languages or catalogues()
-    place = Place.at(command, today, known)
-    heading, lines = wording(subject, known), wording(text[:LONGEST_MAIL], known)
+    known = languages or vocabularies()
+    place = PhraseScope.at(command, today, known)
+    heading, lines = (
+        without_politeness(subject, known),
+        without_politeness(text[:LONGEST_MAIL], known),
+    )
     named, written = _read(heading, place), _read(lines, place)
     wishes = _together(named.wishes, written.wishes)
     if wishes:
@@ -72,43 +75,43 @@ def asked_in(
     *,
     today: date | None = None,
     to: To = To.A_CONVERSATION,
-    languages: Catalogues | None = None,
+    languages: Vocabularies | None = None,
 ) -> Wishes:
     """Return what the answer to a letter asks for: nothing, unless the whole of it is a command.
 
     What would be published otherwise is a command in fewer words: `to` says what is answered. STOP counts as
     the whole first line, too (design section 6).
     """
-    known = languages or catalogues()
+    known = languages or vocabularies()
     stop = stops(text, known)
     if stop is not None:
         return (stop,)
     if not 0 < len(text.strip()) <= LONGEST_ANSWER:
         return ()
-    place = Place.answering(to, today, known)
-    lines = wording(text, known)
-    found = wish_of(said(" ".join(lines)), place)
+    place = PhraseScope.answering(to, today, known)
+    lines = without_politeness(text, known)
+    found = wish_of(split_words(" ".join(lines)), place)
     if isinstance(found, NotUnderstood):
         return () if place.among_posts else found
     if found:
         return (found,)
-    each_line = [wish_of(said(line), place) for line in lines]
+    each_line = [wish_of(split_words(line), place) for line in lines]
     wishes = tuple(each for each in each_line if each and not isinstance(each, NotUnderstood))
     if wishes and len(wishes) == len(lines):
         return wishes
     return NotUnderstood(likely=guessed(text, known)) if complains(lines, known) else ()
 
 
-def stops(text: str, languages: Catalogues | None = None) -> StopThis | None:
+def stops(text: str, languages: Vocabularies | None = None) -> StopThis | None:
     """Return what a text stops whose whole first line says STOP."""
-    known = languages or catalogues()
-    first = " ".join(said(text[:LONGEST_ANSWER].strip().partition("\n")[0]).words)
-    if first in listed("stop_all", known):
+    known = languages or vocabularies()
+    first = " ".join(split_words(text[:LONGEST_ANSWER].strip().partition("\n")[0]).words)
+    if first in word_list("stop_all", known):
         return StopThis(all=True)
-    return StopThis() if first in listed("stop", known) else None
+    return StopThis() if first in word_list("stop", known) else None
 
 
-def _read(lines: Sequence[str], place: Place) -> _Read:
+def _read(lines: Sequence[str], place: PhraseScope) -> _Read:
     """Return what lines ask for, one by one; or else all of them as one sentence."""
     found = _Read()
     for line in lines:
@@ -124,7 +127,7 @@ def _read(lines: Sequence[str], place: Place) -> _Read:
     return whole if whole.wishes else found
 
 
-def _of_line(line: str, place: Place) -> _Read:
+def _of_line(line: str, place: PhraseScope) -> _Read:
     """Return what a line asks for: each of its sentences, or all of it, or what stands between commas."""
     sentences = [_of_words(each, place) for each in sentences_of(line)]
     if len(sentences) > 1 and any(each.wishes for each in sentences):
@@ -137,15 +140,15 @@ def _of_line(line: str, place: Place) -> _Read:
         return _Read(wishes=(odd,), is_silent=False)
     if whole.wishes or whole.topic or whole.is_silent:
         return whole
-    pieces = [_of_words(each, place) for each in pieces_of(line, listed("and", place.languages))]
+    pieces = [_of_words(each, place) for each in pieces_of(line, word_list("and", place.languages))]
     wishes = tuple(wish for each in pieces for wish in each.wishes)
     return replace(whole, wishes=wishes) if wishes else whole
 
 
-def _of_words(text: str, place: Place) -> _Read:
-    found = wish_of(said(text), place)
+def _of_words(text: str, place: PhraseScope) -> _Read:
+    found = wish_of(split_words(text), place)
     if found is None:
-        return _Read(is_silent=not said(text).words)
+        return _Read(is_silent=not split_words(text).words)
     if isinstance(found, NotUnderstood):
         return _Read(topic=found, is_silent=False)
     return _Read(wishes=several(found), is_silent=False) if found else _Read()
@@ -185,7 +188,7 @@ def _with_words(wish: Intent, lines: Sequence[str]) -> Intent:
 
 
 def _unclear(
-    command: str, topic: NotUnderstood | None, lines: Sequence[str], known: Catalogues
+    command: str, topic: NotUnderstood | None, lines: Sequence[str], known: Vocabularies
 ) -> Wishes:
     """Return what may be meant; an address that only shows something shows it all the same."""
     if command in ALWAYS:

@@ -15,10 +15,10 @@ from digest.community.intent import (
     Terminate,
     Viewable,
 )
-from inbound.commands.catalogue import Catalogues
-from inbound.commands.manners import variants
+from inbound.commands.catalogue import Vocabularies
 from inbound.commands.meaning import TOPICS
-from inbound.commands.said import said
+from inbound.commands.politeness import variants
+from inbound.commands.said import split_words
 
 LONGEST_NAME = 8  # words of a community's name
 LONGEST_TAG = 4
@@ -48,7 +48,7 @@ def silence(command: str) -> tuple[Intent, ...] | NotUnderstood:
     return _SILENCE.get(command, NotUnderstood())
 
 
-def bare(command: str, lines: Sequence[str], languages: Catalogues) -> tuple[Intent, ...]:
+def bare(command: str, lines: Sequence[str], languages: Vocabularies) -> tuple[Intent, ...]:
     """Return what mere names ask for: a community's, a tag's, or the words to look for."""
     if command == "search":
         return (Search(query=lines[0][:QUERY]),) if lines else ()
@@ -69,7 +69,7 @@ def names_in(text: str) -> list[str]:
     pieces = [piece for piece in re.split(r"\s*[,;]\s*", text) if piece]
     if len(pieces) > 1:
         pieces[-1:] = re.split(r"^(?:and|und|y)\s+|\s+(?:and|und|y|&)\s+", pieces[-1])
-    return [name for piece in pieces if (name := said(piece).as_written())]
+    return [name for piece in pieces if (name := split_words(piece).as_written())]
 
 
 def several(wish: Intent) -> tuple[Intent, ...]:
@@ -85,11 +85,11 @@ def several(wish: Intent) -> tuple[Intent, ...]:
             return (wish,)
 
 
-def _polished(line: str, languages: Catalogues) -> str:
+def _polished(line: str, languages: Vocabularies) -> str:
     """Return a line without please and thank you, in whatever language takes most of it away."""
-    shortest = said(line)
+    shortest = split_words(line)
     for language in languages:
-        least = variants(said(line), language, with_requests=False)[0]
+        least = variants(split_words(line), language, with_requests=False)[0]
         shortest = min(shortest, least, key=lambda each: len(each.words))
     return shortest.as_written()
 

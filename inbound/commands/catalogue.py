@@ -19,9 +19,9 @@ from typing import Any
 
 from digest.errors import BadSetting
 from inbound.commands.meaning import NAMES
-from inbound.commands.phrase import expression, expressions, words_in
-from inbound.commands.said import folded, said
-from inbound.commands.slots import WEEKDAYS, Calendar
+from inbound.commands.phrase import compile_phrase, compile_phrases, words_in
+from inbound.commands.said import fold, split_words
+from inbound.commands.slots import WEEKDAYS, TimeWords
 
 HERE = Path(__file__).parent
 WORDS, CLEAR, RECEIPTS, OURS, ADDRESSES = "words", "clear", "receipts", "ours", "addresses"
@@ -62,7 +62,7 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Manners:
+class Politeness:
     """What people say around a wish: before it, and behind it; a name may follow what signs off."""
 
     greetings: re.Pattern[str]
@@ -100,13 +100,13 @@ class Deletion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Catalogue:
+class Vocabulary:
     """The phrases of one language."""
 
     language: str
     levels: Mapping[str, Level] = field(repr=False)
-    manners: Manners = field(repr=False)
-    calendar: Calendar = field(repr=False)
+    manners: Politeness = field(repr=False)
+    calendar: TimeWords = field(repr=False)
     lists: Mapping[str, frozenset[str]] = field(repr=False)  # yes, no, stop …: whole lines, folded
     ordinals: Mapping[str, int] = field(repr=False)  # first is 1
     complaints: re.Pattern[str] = field(repr=False)
@@ -116,27 +116,27 @@ class Catalogue:
     vocabulary: frozenset[str] = field(repr=False)
 
 
-Catalogues = tuple[Catalogue, ...]
+Vocabularies = tuple[Vocabulary, ...]
 
 
 @cache
-def catalogues(folder: Path = HERE) -> Catalogues:
+def vocabularies(folder: Path = HERE) -> Vocabularies:
     """Return the languages of a folder, English first; raises BadSetting for a file that says nonsense."""
     paths = sorted(folder.glob("*.toml"), key=lambda path: (path.stem != "en", path.stem))
-    return tuple(read_catalogue(tomllib.loads(path.read_text("utf-8"))) for path in paths)
+    return tuple(read_vocabulary(tomllib.loads(path.read_text("utf-8"))) for path in paths)
 
 
-def listed(name: str, languages: Catalogues | None = None) -> frozenset[str]:
+def word_list(name: str, languages: Vocabularies | None = None) -> frozenset[str]:
     """Return the lines of this list in every language, folded."""
     return _ours(name) if languages is None else _listed(name, languages)
 
 
 @cache
 def _ours(name: str) -> frozenset[str]:
-    return _listed(name, catalogues())
+    return _listed(name, vocabularies())
 
 
-def _listed(name: str, languages: Catalogues) -> frozenset[str]:
+def _listed(name: str, languages: Vocabularies) -> frozenset[str]:
     empty = frozenset[str]()
     return empty.union(*(each.lists.get(name, empty) for each in languages))
 
@@ -144,12 +144,12 @@ def _listed(name: str, languages: Catalogues) -> frozenset[str]:
 @cache
 def ordinals() -> Mapping[str, int]:
     """Return numbers of places by their words in every language, folded: "second" is 2."""
-    return {word: place for each in catalogues() for word, place in each.ordinals.items()}
+    return {word: place for each in vocabularies() for word, place in each.ordinals.items()}
 
 
-def read_catalogue(content: Mapping[str, Any]) -> Catalogue:
+def read_vocabulary(content: Mapping[str, Any]) -> Vocabulary:
     """Return the catalogue that a file's content describes."""
-    parts = expressions(content.get("parts", {}))
+    parts = compile_phrases(content.get("parts", {}))
     places: dict[str, Mapping[str, list[str]]] = {
         level: content.get(level, {}) for level in (WORDS, CLEAR, RECEIPTS, OURS, ADDRESSES, GUARD)
     }
@@ -163,7 +163,7 @@ def read_catalogue(content: Mapping[str, Any]) -> Catalogue:
     places_in_words = answers.pop("ordinals", {})
     lists = content.get("lists", {}) | content.get("lines", {}) | answers
     hints = [(name, each) for name, each in _pairs(content.get("hints", {}))]
-    return Catalogue(
+    return Vocabulary(
         language=content["language"],
         levels={
             place: _level(phrases, parts, is_open=place == GUARD)
@@ -172,13 +172,13 @@ def read_catalogue(content: Mapping[str, Any]) -> Catalogue:
         manners=_manners(manners, parts),
         calendar=_calendar(content.get("calendar", {})),
         lists={
-            name: frozenset(" ".join(said(line).words) for line in lines)
+            name: frozenset(" ".join(split_words(line).words) for line in lines)
             for name, lines in lists.items()
         },
         ordinals=_turned(places_in_words),
-        complaints=_either([expression(each, parts) for each in content.get("complaints", [])]),
+        complaints=_either([compile_phrase(each, parts) for each in content.get("complaints", [])]),
         deletion=_deletion(content["deletion"], parts) if "deletion" in content else None,
-        hints=[(name, frozenset(said(each).words)) for name, each in hints],
+        hints=[(name, frozenset(split_words(each).words)) for name, each in hints],
         labels=content.get("labels", {}),
         vocabulary=_vocabulary(content),
     )
@@ -191,7 +191,7 @@ def _level(
     made = []
     for name, each in _pairs(phrases):
         begun = each.removesuffix("...").rstrip() if is_open else each
-        made.append((name, expression(begun, parts) + (REST if begun != each else "")))
+        made.append((name, compile_phrase(begun, parts) + (REST if begun != each else "")))
     return Level(made)
 
 
@@ -203,26 +203,28 @@ def _pairs(phrases: Mapping[str, list[str]]) -> Iterable[tuple[str, str]]:
     return ((name, each) for name, several in phrases.items() for each in several)
 
 
-def _manners(manners: Mapping[str, list[str]], parts: Mapping[str, str]) -> Manners:
+def _manners(manners: Mapping[str, list[str]], parts: Mapping[str, str]) -> Politeness:
     """Return what is said around wishes, the longest first, so that the whole of it is taken."""
     found = {
-        name: _either(sorted((expression(each, parts) for each in phrases), key=len, reverse=True))
+        name: _either(
+            sorted((compile_phrase(each, parts) for each in phrases), key=len, reverse=True)
+        )
         for name, phrases in manners.items()
     }
     ends = [*manners["ends"], *manners["signs_off"]]
-    return Manners(**found, end_words=frozenset[str]().union(*map(words_in, ends)))
+    return Politeness(**found, end_words=frozenset[str]().union(*map(words_in, ends)))
 
 
 def _deletion(content: Mapping[str, list[str]], parts: Mapping[str, str]) -> Deletion:
-    known = {**parts, **expressions({name: content[name][0] for name in ("mine", "it")})}
+    known = {**parts, **compile_phrases({name: content[name][0] for name in ("mine", "it")})}
     phrases = {
-        name: Phrases([expression(each, known) for each in content[name]])
+        name: Phrases([compile_phrase(each, known) for each in content[name]])
         for name in ("asks", "alone", "requests", "reasons", "doubts", "keeps")
     }
     return Deletion(
         **phrases,
-        fillers=frozenset(map(folded, content["fillers"])),
-        excuses=frozenset(map(folded, content["excuses"])),
+        fillers=frozenset(map(fold, content["fillers"])),
+        excuses=frozenset(map(fold, content["excuses"])),
     )
 
 
@@ -230,26 +232,29 @@ def _either(expressions: Sequence[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{each})" for each in expressions) or r"(?!)")
 
 
-def _calendar(content: Mapping[str, Any]) -> Calendar:
+def _calendar(content: Mapping[str, Any]) -> TimeWords:
     weekdays = {day: number for number, day in enumerate(WEEKDAYS)}
-    return Calendar(
+    return TimeWords(
         numbers=_turned(content.get("numbers", {})),
         units=_turned(content.get("units", {})),
         days=_turned(content.get("days", {})),
         hours=_turned(content.get("hours", {})),
         months=_turned(content.get("months", {})),
         weekdays={
-            folded(word): weekdays[day]
+            fold(word): weekdays[day]
             for day, words in content.get("weekdays", {}).items()
             for word in words
         },
-        before_noon=frozenset(map(folded, content.get("before_noon", []))),
-        after_noon=frozenset(map(folded, content.get("after_noon", []))),
-        small=frozenset(map(folded, content.get("small", []))),
-        end=frozenset(map(folded, content.get("end", []))),
-        zones={" ".join(said(word).words): name for word, name in content.get("zones", {}).items()},
+        before_noon=frozenset(map(fold, content.get("before_noon", []))),
+        after_noon=frozenset(map(fold, content.get("after_noon", []))),
+        small=frozenset(map(fold, content.get("small", []))),
+        end=frozenset(map(fold, content.get("end", []))),
+        zones={
+            " ".join(split_words(word).words): name
+            for word, name in content.get("zones", {}).items()
+        },
         languages={
-            " ".join(said(word).words): code
+            " ".join(split_words(word).words): code
             for code, words in content.get("languages", {}).items()
             for word in words
         },
@@ -258,7 +263,7 @@ def _calendar(content: Mapping[str, Any]) -> Calendar:
 
 def _turned(numbers: Mapping[str, list[str]]) -> dict[str, int]:
     """Return numbers by their words."""
-    return {folded(word): int(number) for number, words in numbers.items() for word in words}
+    return {fold(word): int(number) for number, words in numbers.items() for word in words}
 
 
 def _vocabulary(content: object) -> frozenset[str]:

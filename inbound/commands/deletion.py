@@ -8,9 +8,9 @@ that its writer is asked.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from inbound.commands.catalogue import Catalogue, Catalogues, catalogues
-from inbound.commands.manners import wording
-from inbound.commands.said import Said, said
+from inbound.commands.catalogue import Vocabularies, Vocabulary, vocabularies
+from inbound.commands.politeness import without_politeness
+from inbound.commands.said import Words, split_words
 
 LONGEST = 400  # characters; a longer one is a post, or a new version
 LONGEST_LEAD = 12  # words of an excuse
@@ -26,24 +26,24 @@ _DASHES = frozenset("-–—")
 class _Sentence:
     """Words with the places behind which a part of it ends."""
 
-    words: Said
+    words: Words
     ends: frozenset[int]
     is_asked: bool  # it ends with a question mark
 
 
-def asks_deletion(subject: str, text: str, languages: Catalogues | None = None) -> bool:
+def asks_deletion(subject: str, text: str, languages: Vocabularies | None = None) -> bool:
     """Say whether a text asks it, or its own subject does with nothing in the text that says otherwise."""
-    known = languages or catalogues()
+    known = languages or vocabularies()
     if len(text) > LONGEST:
         return False
-    written = _sentences("\n".join(wording(text, known)))
+    written = _sentences("\n".join(without_politeness(text, known)))
     if any(_asks(written, each) for each in known):
         return True
     named = _sentences(subject)
     return bool(named) and any(_asks(named[:1] + written, each) for each in known)
 
 
-def _asks(sentences: Sequence[_Sentence], language: Catalogue) -> bool:
+def _asks(sentences: Sequence[_Sentence], language: Vocabulary) -> bool:
     rules = language.deletion
     if rules is None or any(rules.keeps.either.search(each.words.line) for each in sentences):
         return False
@@ -55,7 +55,7 @@ def _asks(sentences: Sequence[_Sentence], language: Catalogue) -> bool:
     return False
 
 
-def _is_wish(sentence: _Sentence, language: Catalogue) -> bool:
+def _is_wish(sentence: _Sentence, language: Vocabulary) -> bool:
     """Say whether a sentence asks for it, from its start or behind a part that leads to it."""
     words = sentence.words
     starts = [0, *sorted(sentence.ends)]
@@ -66,7 +66,7 @@ def _is_wish(sentence: _Sentence, language: Catalogue) -> bool:
     )
 
 
-def _begins_with_wish(sentence: _Sentence, start: int, language: Catalogue) -> bool:
+def _begins_with_wish(sentence: _Sentence, start: int, language: Vocabulary) -> bool:
     words = sentence.words
     longest = min(len(words.words), start + LONGEST_WISH)
     for end in range(longest, start, -1):
@@ -77,7 +77,7 @@ def _begins_with_wish(sentence: _Sentence, start: int, language: Catalogue) -> b
     return False
 
 
-def _is_plain(words: Said, language: Catalogue, *, is_asked: bool, is_apart: bool) -> bool:
+def _is_plain(words: Words, language: Vocabulary, *, is_asked: bool, is_apart: bool) -> bool:
     """Say whether words are the wish and nothing else; a question must ask politely.
 
     The mere word must stand apart, or what follows may be what is to be deleted.
@@ -96,7 +96,7 @@ def _is_plain(words: Said, language: Catalogue, *, is_asked: bool, is_apart: boo
     )
 
 
-def _may_follow(rest: Said, language: Catalogue, *, is_apart: bool) -> bool:
+def _may_follow(rest: Words, language: Vocabulary, *, is_apart: bool) -> bool:
     """Say whether what stands behind the wish only says why."""
     rules = language.deletion
     if rules is None:
@@ -108,7 +108,7 @@ def _may_follow(rest: Said, language: Catalogue, *, is_apart: bool) -> bool:
     return is_apart or rules.reasons.either.match(rest.line) is not None
 
 
-def _is_lead(words: Said, language: Catalogue) -> bool:
+def _is_lead(words: Words, language: Vocabulary) -> bool:
     """Say whether words before the wish are a greeting, or excuse what was sent."""
     rules = language.deletion
     rest = _without_greeting(words, language)
@@ -119,7 +119,7 @@ def _is_lead(words: Said, language: Catalogue) -> bool:
     return is_short and excuses and rules.doubts.either.match(rest.line) is None
 
 
-def _without_greeting(words: Said, language: Catalogue) -> Said:
+def _without_greeting(words: Words, language: Vocabulary) -> Words:
     found = language.manners.greetings.match(words.line)
     return words[slice(words.line[: found.end()].count(" "), None)] if found else words
 
@@ -141,13 +141,13 @@ def _sentence(tokens: Sequence[str]) -> _Sentence:
     ends: set[int] = set()
     count = 0
     for token in tokens:
-        count += bool(said(token).words)
+        count += bool(split_words(token).words)
         if token.endswith(_ENDS_PART) or token in _DASHES:
             ends.add(count)
         elif token.startswith("("):
             ends.add(count - 1)
     return _Sentence(
-        words=said(" ".join(tokens)),
+        words=split_words(" ".join(tokens)),
         ends=frozenset(ends) - {0},
         is_asked=tokens[-1].rstrip("\"'”’)»").endswith("?"),
     )

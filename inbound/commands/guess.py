@@ -3,10 +3,10 @@
 from collections import Counter
 
 from digest.community.intent import Intent
-from inbound.commands.catalogue import Catalogue, Catalogues
+from inbound.commands.catalogue import Vocabularies, Vocabulary
 from inbound.commands.meaning import PLAIN, TOPICS
-from inbound.commands.said import said
-from inbound.commands.spelling import corrected
+from inbound.commands.said import split_words
+from inbound.commands.spelling import correct_spelling
 
 MOST = 4  # guesses that a letter offers
 LOOKED_AT = 60  # words
@@ -14,9 +14,9 @@ SLIPS = 4
 LONGEST_COMPLAINT = 12  # words
 
 
-def guessed(text: str, languages: Catalogues) -> tuple[Intent, ...]:
+def guessed(text: str, languages: Vocabularies) -> tuple[Intent, ...]:
     """Return what the words may ask for, the likeliest first."""
-    words = said(text).words[:LOOKED_AT]
+    words = split_words(text).words[:LOOKED_AT]
     scores = Counter[str]()
     for language in languages:
         for name, score in _scores(words, language).items():
@@ -28,9 +28,9 @@ def guessed(text: str, languages: Catalogues) -> tuple[Intent, ...]:
     return tuple(found)[:MOST]
 
 
-def _scores(words: tuple[str, ...], language: Catalogue) -> dict[str, int]:
+def _scores(words: tuple[str, ...], language: Vocabulary) -> dict[str, int]:
     """Return how many words speak for each thing that can be asked for."""
-    said_words = frozenset(corrected(words, language.vocabulary, at_most=SLIPS))
+    said_words = frozenset(correct_spelling(words, language.vocabulary, at_most=SLIPS))
     speaking: dict[str, frozenset[str]] = {}
     for name, hint in language.hints:
         if hint <= said_words:
@@ -38,9 +38,9 @@ def _scores(words: tuple[str, ...], language: Catalogue) -> dict[str, int]:
     return {name: len(hint) for name, hint in speaking.items()}
 
 
-def complains(lines: list[str], languages: Catalogues) -> bool:
+def complains(lines: list[str], languages: Vocabularies) -> bool:
     """Say whether a short text is about our mails and nothing else: every word of it is a word of ours."""
-    words = said(" ".join(lines))
+    words = split_words(" ".join(lines))
     if not 0 < len(words.words) <= LONGEST_COMPLAINT:
         return False
     return any(

@@ -2,16 +2,16 @@
 
 from digest.community.intent import Intent, NotUnderstood
 from inbound.commands.asked import asked_at
-from inbound.commands.catalogue import Catalogues, catalogues
-from inbound.commands.meaning import named
+from inbound.commands.catalogue import Vocabularies, vocabularies
+from inbound.commands.meaning import phrase_of
 
 ENGLISH = "en"
 
 
-def label(wish: Intent, language: str = ENGLISH, languages: Catalogues | None = None) -> str:
+def label(wish: Intent, language: str = ENGLISH, languages: Vocabularies | None = None) -> str:
     """Return what a wish does in a language, in English where that has no words for it."""
-    known = languages or catalogues()
-    name, filler = named(wish)
+    known = languages or vocabularies()
+    name, filler = phrase_of(wish)
     spoken = sorted(
         (each for each in known if name in each.labels and each.language in (language, ENGLISH)),
         key=lambda each: each.language != language,

@@ -14,21 +14,23 @@ from inbound.commands.catalogue import (
     OURS,
     RECEIPTS,
     WORDS,
-    Catalogue,
-    Catalogues,
     Level,
+    Vocabularies,
+    Vocabulary,
 )
-from inbound.commands.manners import variants
 from inbound.commands.meaning import FILLED, NOTHING, PLAIN, TOPICS
-from inbound.commands.said import Said
-from inbound.commands.spelling import corrected
+from inbound.commands.politeness import variants
+from inbound.commands.said import Words
+from inbound.commands.spelling import correct_spelling
 
 LONGEST = 40  # words that can be one wish
 SLIPS = 3  # words that may be misspelled
 STRANGE = 4  # words of an answer that are none of ours: a name, slips
 SHORT = 9  # letters of a lone word that is corrected where posts are expected
 
-Meant = Intent | NotUnderstood | Literal[""]  # Unclear names a topic, "" asks for nothing: hello
+MatchResult = (
+    Intent | NotUnderstood | Literal[""]
+)  # Unclear names a topic, "" asks for nothing: hello
 
 
 class To(Enum):
@@ -40,17 +42,17 @@ class To(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class PhraseScope:
     """Where words were said: which phrases count there, and when."""
 
     levels: Sequence[str]
     today: date | None
-    languages: Catalogues
+    languages: Vocabularies
     is_answer: bool = False
     among_posts: bool = False
 
     @classmethod
-    def at(cls, command: str, today: date | None, languages: Catalogues) -> "Place":
+    def at(cls, command: str, today: date | None, languages: Vocabularies) -> "PhraseScope":
         """Return the place of an address for commands."""
         levels = (
             (f"at.{command}",)
@@ -60,7 +62,7 @@ class Place:
         return cls(levels=levels, today=today, languages=languages)
 
     @classmethod
-    def answering(cls, to: To, today: date | None, languages: Catalogues) -> "Place":
+    def answering(cls, to: To, today: date | None, languages: Vocabularies) -> "PhraseScope":
         """Return the place of an answer to a letter."""
         return cls(
             levels=to.value,
@@ -71,7 +73,7 @@ class Place:
         )
 
 
-def wish_of(words: Said, place: Place) -> Meant | None:
+def wish_of(words: Words, place: PhraseScope) -> MatchResult | None:
     """Return what the words ask for as a whole: Unclear where they only name a topic, "" for nothing."""
     if not 0 < len(words.words) <= LONGEST:
         return None
@@ -81,7 +83,7 @@ def wish_of(words: Said, place: Place) -> Meant | None:
         if found is not None:
             return found
     for language in spoken:
-        mended = corrected(words.words, language.vocabulary, at_most=SLIPS)
+        mended = correct_spelling(words.words, language.vocabulary, at_most=SLIPS)
         if mended != words.words and not (place.among_posts and _is_short(words)):
             found = _wish(words, mended, language, place)
             if found is not None:
@@ -89,7 +91,7 @@ def wish_of(words: Said, place: Place) -> Meant | None:
     return None
 
 
-def _may_be_in(language: Catalogue, words: Said, place: Place) -> bool:
+def _may_be_in(language: Vocabulary, words: Words, place: PhraseScope) -> bool:
     """Say whether a language has phrases, and the words of an answer are mostly among theirs."""
     if not language.labels:
         return False
@@ -98,12 +100,14 @@ def _may_be_in(language: Catalogue, words: Said, place: Place) -> bool:
     return sum(word not in language.vocabulary for word in words.words) <= STRANGE
 
 
-def _is_short(words: Said) -> bool:
+def _is_short(words: Words) -> bool:
     return len(words.words) == 1 and len(words.words[0]) < SHORT
 
 
-def _wish(words: Said, mended: tuple[str, ...], language: Catalogue, place: Place) -> Meant | None:
-    mended_words = Said(mended, words.raw)
+def _wish(
+    words: Words, mended: tuple[str, ...], language: Vocabulary, place: PhraseScope
+) -> MatchResult | None:
+    mended_words = Words(mended, words.raw)
     polite = variants(mended_words, language, with_requests=False)
     asking = variants(mended_words, language, with_requests=True)
     for level in place.levels:
@@ -119,7 +123,7 @@ def _wish(words: Said, mended: tuple[str, ...], language: Catalogue, place: Plac
     return None
 
 
-def _without_slot(said_so: Sequence[Said], phrases: Level) -> Meant | None:
+def _without_slot(said_so: Sequence[Words], phrases: Level) -> MatchResult | None:
     for each in said_so:
         found = phrases.plain.fullmatch(each.line)
         if found is not None and found.lastgroup is not None:
@@ -128,7 +132,7 @@ def _without_slot(said_so: Sequence[Said], phrases: Level) -> Meant | None:
 
 
 def _with_slot(
-    said_so: Sequence[Said], phrases: Level, language: Catalogue, place: Place
+    said_so: Sequence[Words], phrases: Level, language: Vocabulary, place: PhraseScope
 ) -> Intent | None:
     """Return the wish whose slot takes the fewest words: the most of them are understood then."""
     best, fewest = None, LONGEST + 1
@@ -147,14 +151,14 @@ def _with_slot(
     return best
 
 
-def _plain(name: str) -> Meant:
+def _plain(name: str) -> MatchResult:
     if name == NOTHING:
         return ""
     return PLAIN[name] if name in PLAIN else NotUnderstood(likely=TOPICS[name])
 
 
 def _filler(  # noqa: PLR0911  (one arm a slot)
-    slot: str, words: Said, language: Catalogue, place: Place
+    slot: str, words: Words, language: Vocabulary, place: PhraseScope
 ) -> str | None:
     """Return what fills a slot, None where the words are nothing of its kind."""
     known = language.calendar

@@ -131,7 +131,7 @@ NOTHING = "nothing"  # words that ask for nothing by themselves: hello, my reque
 NAMES = frozenset(PLAIN) | frozenset(FILLED) | frozenset(TOPICS) | {NOTHING}
 
 
-def named(wish: Intent) -> tuple[str, str]:
+def phrase_of(wish: Intent) -> tuple[str, str]:
     """Return the name of a wish in the catalogues and what fills its slot, empty where it has none."""
     for name, plain in PLAIN.items():
         if plain == wish:

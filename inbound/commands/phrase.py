@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from digest.errors import BadSetting
-from inbound.commands.said import folded
+from inbound.commands.said import fold
 
 SLOT_WORDS = {"date": 6, "days": 5, "hour": 6, "weekday": 2, "zone": 5, "address": 1, "language": 1}
 OTHER_SLOT_WORDS = 12
@@ -16,7 +16,7 @@ OTHER_SLOT_WORDS = 12
 _SIGN = re.compile(r"[()\[\]|]|<[a-z]+>|\{[a-z_]+\}|\.\.\.|[^\s()\[\]|<>{}]+")
 
 
-def expression(phrase: str, parts: Mapping[str, str]) -> str:
+def compile_phrase(phrase: str, parts: Mapping[str, str]) -> str:
     """Return the regular expression of a phrase, given those of its parts by name.
 
     Raises BadSetting where its brackets do not fit, or where it names a part that is not there.
@@ -29,18 +29,18 @@ def expression(phrase: str, parts: Mapping[str, str]) -> str:
     return found
 
 
-def expressions(parts: Mapping[str, str]) -> dict[str, str]:
+def compile_phrases(parts: Mapping[str, str]) -> dict[str, str]:
     """Return the regular expression of each part; a part may name those before it."""
     found: dict[str, str] = {}
     for name, phrase in parts.items():
-        found[name] = expression(phrase, found)
+        found[name] = compile_phrase(phrase, found)
     return found
 
 
 def words_in(phrase: str) -> set[str]:
     """Return the words that a phrase is made of."""
     signs = _SIGN.findall(phrase)
-    return {folded(each) for each in signs if each[0] not in "()[]|<{"} - {""}
+    return {fold(each) for each in signs if each[0] not in "()[]|<{"} - {""}
 
 
 class _Reading:
@@ -78,7 +78,7 @@ class _Reading:
             return rf"(?P<{name}>(?:\S+ ){{1,{most}}}?)"
         if sign.startswith("{"):
             return f"(?:{self._part(sign[1:-1])})"
-        return re.escape(folded(sign)) + " " if folded(sign) else ""
+        return re.escape(fold(sign)) + " " if fold(sign) else ""
 
     def _part(self, name: str) -> str:
         if name not in self._parts:

@@ -14,7 +14,7 @@ _SENTENCE_END = re.compile(r"(?<=\w\w\w[.!?;])\s+")
 
 
 @dataclass(frozen=True)
-class Said:
+class Words:
     """Words: as they are compared (`words`) and as they were written (`raw`), in the same order."""
 
     words: tuple[str, ...]
@@ -25,30 +25,30 @@ class Said:
         """Return the words as phrases are matched with: each with a space behind it."""
         return "".join(f"{word} " for word in self.words)
 
-    def __getitem__(self, part: slice) -> "Said":
+    def __getitem__(self, part: slice) -> "Words":
         """Return some of the words."""
-        return Said(self.words[part], self.raw[part])
+        return Words(self.words[part], self.raw[part])
 
     def as_written(self) -> str:
         """Return the words as they were written, without what stands around them."""
         return " ".join(self.raw).strip(_AROUND)
 
 
-def said(text: str) -> Said:
+def split_words(text: str) -> Words:
     """Return the words of a text; what is no word goes with the one before it: Food & drink."""
     words: list[str] = []
     raw: list[str] = []
     for token in text.split():
-        word = folded(token)
+        word = fold(token)
         if word:
             words.append(word)
             raw.append(token)
         elif raw:
             raw[-1] += f" {token}"
-    return Said(tuple(words), tuple(raw))
+    return Words(tuple(words), tuple(raw))
 
 
-def folded(word: str) -> str:
+def fold(word: str) -> str:
     """Return a word as it is compared; empty for what is none."""
     bare = word.strip(_AROUND)
     if not any(each.isalnum() for each in bare):
@@ -75,7 +75,7 @@ def pieces_of(line: str, joining: AbstractSet[str]) -> list[str]:
     """Return what stands between the commas of a line and the words that join: "and"."""
     pieces = [""]
     for token in line.split():
-        if folded(token) in joining:
+        if fold(token) in joining:
             pieces.append("")
             continue
         pieces[-1] += f" {token}"

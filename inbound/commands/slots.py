@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import cache
 from zoneinfo import available_timezones
 
-from inbound.commands.said import folded, said
+from inbound.commands.said import fold, split_words
 
 LONGEST_PAUSE = 366  # days
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -21,7 +21,7 @@ _CLOCK = re.compile(r"(\d{1,2})(?:[:.h]?(\d{2}))?(am|pm|h|uhr)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Calendar:
+class TimeWords:
     """The words of one language for numbers and times, folded."""
 
     numbers: Mapping[str, int] = field(default_factory=dict)
@@ -38,7 +38,7 @@ class Calendar:
     languages: Mapping[str, str] = field(default_factory=dict)
 
 
-def days(words: tuple[str, ...], known: Calendar) -> int | None:
+def days(words: tuple[str, ...], known: TimeWords) -> int | None:
     """Return the days of "two weeks"."""
     plain = [word for word in words if word not in known.small or word in known.numbers]
     if not plain or plain[-1] not in known.units:
@@ -48,14 +48,14 @@ def days(words: tuple[str, ...], known: Calendar) -> int | None:
     return found if 0 < found <= LONGEST_PAUSE else None
 
 
-def _number(words: list[str], known: Calendar) -> int | None:
+def _number(words: list[str], known: TimeWords) -> int | None:
     if not words:
         return 1
     counts = [int(word) if word.isdecimal() else known.numbers.get(word) for word in words]
     return counts[-1] if len(counts) <= 2 and None not in counts else None  # noqa: PLR2004
 
 
-def hour(words: tuple[str, ...], known: Calendar) -> int | None:
+def hour(words: tuple[str, ...], known: TimeWords) -> int | None:
     """Return the hour, 0 to 23, of "7 in the morning" or "18:00"; none where minutes are said."""
     plain = [word for word in words if word not in known.small]
     early = any(word in known.before_noon for word in plain)
@@ -82,14 +82,14 @@ def _of_the_day(value: int, *, early: bool, late: bool) -> int | None:
     return value if 0 <= value < DAY else None
 
 
-def weekday(words: tuple[str, ...], known: Calendar) -> str | None:
+def weekday(words: tuple[str, ...], known: TimeWords) -> str | None:
     """Return the English name of a weekday."""
     plain = [word for word in words if word not in known.small]
     number = known.weekdays.get(plain[0]) if len(plain) == 1 else None
     return None if number is None else WEEKDAYS[number]
 
 
-def day(words: tuple[str, ...], known: Calendar, today: date | None) -> date | None:
+def day(words: tuple[str, ...], known: TimeWords, today: date | None) -> date | None:
     """Return the next day that is meant: "1 May", "15.4.", "friday", "the end of June"."""
     plain = [word for word in words if word not in known.small or word in known.end]
     if not plain:
@@ -119,7 +119,7 @@ def _in_figures(word: str, today: date | None) -> date | None:
     )  # 1/5 may be May or January
 
 
-def _near(word: str, known: Calendar, today: date | None) -> date | None:
+def _near(word: str, known: TimeWords, today: date | None) -> date | None:
     if today is None:
         return None
     if word in known.days:
@@ -129,7 +129,7 @@ def _near(word: str, known: Calendar, today: date | None) -> date | None:
     return _next(known.months.get(word), 1, None, today)
 
 
-def _in_words(words: list[str], known: Calendar, today: date | None) -> date | None:
+def _in_words(words: list[str], known: TimeWords, today: date | None) -> date | None:
     months = [known.months[word] for word in words if word in known.months]
     days = [found for word in words if (found := _DAY.fullmatch(word))]
     years = [word for word in words if re.fullmatch(r"20\d\d", word)]
@@ -162,12 +162,12 @@ def _last_of_month(first: date) -> date:
     return following - timedelta(days=1)
 
 
-def zone(words: tuple[str, ...], raw: str, known: Calendar) -> str | None:
+def zone(words: tuple[str, ...], raw: str, known: TimeWords) -> str | None:
     """Return the name of a time zone: of "Europe/Berlin", of "New York", of "Pacific time"."""
     named = " ".join(words)
     if named in known.zones:
         return known.zones[named]
-    return _zones().get(named) or _zones().get("/".join(said(raw.replace("/", " ")).words))
+    return _zones().get(named) or _zones().get("/".join(split_words(raw.replace("/", " ")).words))
 
 
 @cache
@@ -175,11 +175,12 @@ def _zones() -> Mapping[str, str]:
     """Return every time zone by its name and by its city, folded; of two names the longer counts."""
     names = sorted(available_timezones(), key=lambda name: (name.count("/"), name))
     cities = {
-        " ".join(said(name.rpartition("/")[2].replace("_", " ")).words): name for name in names
+        " ".join(split_words(name.rpartition("/")[2].replace("_", " ")).words): name
+        for name in names
     }
-    return cities | {folded(name): name for name in names}
+    return cities | {fold(name): name for name in names}
 
 
-def language(words: tuple[str, ...], known: Calendar) -> str | None:
+def language(words: tuple[str, ...], known: TimeWords) -> str | None:
     """Return the code of a language."""
     return known.languages.get(" ".join(words))

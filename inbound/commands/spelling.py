@@ -6,7 +6,9 @@ SHORTEST = 5  # letters of a word that is corrected; of shorter ones too many ar
 LONG = 8  # letters from which two slips are forgiven
 
 
-def corrected(words: tuple[str, ...], known: AbstractSet[str], *, at_most: int) -> tuple[str, ...]:
+def correct_spelling(
+    words: tuple[str, ...], known: AbstractSet[str], *, at_most: int
+) -> tuple[str, ...]:
     """Return the words, each unknown one as the known word that it is nearly.
 
     The very same where more than `at_most` are unknown: then it is not about us.
@@ -27,11 +29,11 @@ def _nearest(word: str, known: AbstractSet[str]) -> str:
         for each in known
         if each[:1] == word[:1] and abs(len(each) - len(word)) <= slips and len(each) >= SHORTEST
     )
-    ranked = sorted((distance(word, each, at_most=slips), each) for each in near)
+    ranked = sorted((edit_distance(word, each, at_most=slips), each) for each in near)
     return ranked[0][1] if ranked and ranked[0][0] <= slips else word
 
 
-def distance(one: str, other: str, *, at_most: int) -> int:
+def edit_distance(one: str, other: str, *, at_most: int) -> int:
     """Return how many slips lie between two words: a letter lost, added, changed, or two swapped.
 
     More than `at_most` is told as one more than that.

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from digest.community.intent import Intent
-from inbound.commands.catalogue import GUARD, Catalogue, Catalogues, catalogues, listed
-from inbound.commands.manners import variants, wording
+from inbound.commands.catalogue import GUARD, Vocabularies, Vocabulary, vocabularies, word_list
 from inbound.commands.meaning import PLAIN, TOPICS
-from inbound.commands.said import Said, said, sentences_of
+from inbound.commands.politeness import variants, without_politeness
+from inbound.commands.said import Words, sentences_of, split_words
 
 LONGEST = 300  # characters; a longer text is a post that may tell of such a wish
 CLAUSE = 3  # words; what is shorter is said of anything
@@ -27,22 +27,22 @@ class Wished:
     reports: bool = False
 
 
-def wished(text: str, languages: Catalogues | None = None) -> Wished | None:
+def wished(text: str, languages: Vocabularies | None = None) -> Wished | None:
     """Return what at least half of a short text, or of a paragraph of it, wishes for.
 
     None where it is for others to read.
     """
-    known = languages or catalogues()
+    known = languages or vocabularies()
     if not 0 < len(text.strip()) <= LONGEST:
         return None
     texts = [text, *(_ADDRESSED.sub("", each) for each in text.split("\n\n"))]
     return next((found for each in texts if (found := _mostly(each, known))), None)
 
 
-def _mostly(text: str, known: Catalogues) -> Wished | None:
-    lines = wording(text, known)
-    whole = said(" ".join(lines))
-    sentences = [said(each) for line in lines for each in sentences_of(line)]
+def _mostly(text: str, known: Vocabularies) -> Wished | None:
+    lines = without_politeness(text, known)
+    whole = split_words(" ".join(lines))
+    sentences = [split_words(each) for line in lines for each in sentences_of(line)]
     names = [_named(each, known) or _by_clause(each, known) for each in sentences]
     told = sum(len(each.words) for each, name in zip(sentences, names, strict=True) if name)
     is_most = 2 * told >= len(whole.words)
@@ -50,7 +50,7 @@ def _mostly(text: str, known: Catalogues) -> Wished | None:
     return None if first is None else _meant(first)
 
 
-def _named(words: Said, known: Catalogues) -> str | None:
+def _named(words: Words, known: Vocabularies) -> str | None:
     """Return the name of the wish that words are as a whole, in one language or another."""
     for language in known:
         if GUARD not in language.levels or not language.labels:
@@ -62,7 +62,7 @@ def _named(words: Said, known: Catalogues) -> str | None:
     return None
 
 
-def _by_clause(sentence: Said, known: Catalogues) -> str | None:
+def _by_clause(sentence: Words, known: Vocabularies) -> str | None:
     """Return what a sentence begins with that goes on with a reason, or asks politely behind one.
 
     What somebody said or wrote to others is no wish to us.
@@ -72,13 +72,13 @@ def _by_clause(sentence: Said, known: Catalogues) -> str | None:
         if len(clause.words) < CLAUSE or (place and not _asks(clause, known)):
             continue
         told = {word for each in clauses[:place] for word in each.words}
-        found = None if told & listed("saying", known) else _named(clause, known)
+        found = None if told & word_list("saying", known) else _named(clause, known)
         if found is not None:
             return found
     return None
 
 
-def _clauses(sentence: Said) -> Iterator[Said]:
+def _clauses(sentence: Words) -> Iterator[Words]:
     """Yield the parts of a sentence between its commas, if there are any."""
     first = 0
     for place, raw in enumerate(sentence.raw, start=1):
@@ -89,7 +89,7 @@ def _clauses(sentence: Said) -> Iterator[Said]:
         yield sentence[slice(first, None)]
 
 
-def _asks(words: Said, known: Catalogues) -> bool:
+def _asks(words: Words, known: Vocabularies) -> bool:
     """Say whether words begin as one asks for something."""
     begin = (
         expression for each in known for expression in (each.manners.polite, each.manners.requests)
@@ -97,7 +97,7 @@ def _asks(words: Said, known: Catalogues) -> bool:
     return any((found := each.match(words.line)) and found.end() for each in begin)
 
 
-def _phrase(words: Said, language: Catalogue) -> str | None:
+def _phrase(words: Words, language: Vocabulary) -> str | None:
     level = language.levels[GUARD]
     plain = level.plain.fullmatch(words.line)
     if plain is not None and plain.lastgroup is not None:

@@ -12,7 +12,7 @@ from digest.letters.moderation import ASK_AGAIN, NOT_YOURS
 from digest.letters.prepared_words import own_words
 from digest.mail.signed_address import Ticket
 from inbound.deciding.decision_for_moderators import Pronounce, PronounceNothing
-from inbound.deciding.letter import Letter
+from inbound.deciding.read_mail import ReadMail
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +40,7 @@ def about_matter(session: Session, object_id: int, writer_id: int) -> AboutMatte
 
 
 def pronounced(
-    letter: Letter, ticket: Ticket, request: AboutMatter | None
+    letter: ReadMail, ticket: Ticket, request: AboutMatter | None
 ) -> Pronounce | PronounceNothing:
     """Return what a proved mail to the address of a ruling does; its words are the why."""
     if request is None or not request.may_rule:

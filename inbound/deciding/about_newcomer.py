@@ -9,7 +9,7 @@ from digest.community.member import MemberState
 from digest.community.pending_member import member_of_address
 from digest.letters.question import Question, QuestionKind
 from inbound.deciding.organisation import organisation
-from inbound.received import WAITS_ITS_TURN, Outcome, Received
+from inbound.received_mail import WAITS_ITS_TURN, Outcome, ReceivedMail
 
 DAY = timedelta(days=1)
 
@@ -40,17 +40,18 @@ def about_newcomer(
         col(Question.ended_at).is_(None),
     )
     lately = select(func.count()).where(
-        col(Received.stranger_of).is_not(None), col(Received.worked_at).between(at - DAY, at)
+        col(ReceivedMail.stranger_of).is_not(None),
+        col(ReceivedMail.worked_at).between(at - DAY, at),
     )
     waiting = select(func.count()).where(
-        Received.outcome == Outcome.WAITING, Received.reason == WAITS_ITS_TURN
+        ReceivedMail.outcome == Outcome.WAITING, ReceivedMail.reason == WAITS_ITS_TURN
     )
     return AboutNewcomer(
         is_barred=member is not None and member.state is not MemberState.ACTIVE,
         is_asked=session.exec(is_open).one() > 0,
         others_today=session.exec(lately).one(),
         of_domain_today=session.exec(
-            lately.where(Received.stranger_of == organisation(address))
+            lately.where(ReceivedMail.stranger_of == organisation(address))
         ).one(),
         waiting=session.exec(waiting).one(),
         waited=at - accepted_at,

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from digest.community.post import Post
 from digest.letters.question import CHOOSING_FOR, OPEN_FOR, Question, QuestionKind
 from inbound.deciding.about_conversation import AboutConversation, about_conversation
-from inbound.received import Outcome, Received
+from inbound.received_mail import Outcome, ReceivedMail
 
 ABOUT_POSTS = frozenset({QuestionKind.WHAT_TO_DO, QuestionKind.PUBLISH_THIS})  # or they may be
 
@@ -46,7 +46,7 @@ def about_question(session: Session, number: int, *, open_for: timedelta) -> Abo
     found = session.get(Question, number)
     if found is None:
         return None
-    received = None if found.received_id is None else session.get(Received, found.received_id)
+    received = None if found.received_id is None else session.get(ReceivedMail, found.received_id)
     chosen, offered = found.chosen_and_offered()
     post_id = received.post_id if received and found.asks in ABOUT_POSTS else None
     post = None if post_id is None else session.get(Post, post_id)
@@ -79,5 +79,5 @@ def _is_about_no_mail(question: Question) -> bool:
     return question.address is not None or question.received_id is None
 
 
-def _is_held(received: Received | None) -> bool:
+def _is_held(received: ReceivedMail | None) -> bool:
     return received is not None and received.outcome is Outcome.HELD and received.raw is not None

@@ -20,14 +20,14 @@ from digest.letters.question import (
     QuestionKind,
 )
 from digest.mail.signed_address import Ticket
-from inbound.authenticate import Result
+from inbound.authenticate import AuthStatus
 from inbound.deciding.about_question import AboutQuestion
 from inbound.deciding.answer_about_words import answer_about_words
 from inbound.deciding.decision import Agree, Ask, Decision, Decline, Hold, Ignore, Refuse
-from inbound.deciding.facts import Facts, Writer
+from inbound.deciding.facts import Author, Facts
 from inbound.deciding.joining import answer_of_newcomer
-from inbound.deciding.letter import Letter
 from inbound.deciding.publish_answer import answer_about_publishing, plainly_says
+from inbound.deciding.read_mail import ReadMail
 from inbound.deciding.refusal import refuse
 from inbound.deciding.stopping import asked_to_stop, stop
 from inbound.deciding.unproved import not_theirs, of_the_unproved
@@ -43,7 +43,7 @@ AGAIN: dict[QuestionKind, Intent] = {
 }
 
 
-def answer_to_question(letter: Letter, facts: Facts, ticket: Ticket) -> Decision:
+def answer_to_question(letter: ReadMail, facts: Facts, ticket: Ticket) -> Decision:
     """Return what an answer to a question does."""
     question = facts.question
     if question is None or question.member_id != ticket.member_id:
@@ -55,14 +55,14 @@ def answer_to_question(letter: Letter, facts: Facts, ticket: Ticket) -> Decision
     return _of_its_member(letter, facts, question)
 
 
-def _of_no_question(letter: Letter, facts: Facts) -> Ignore | Refuse:
+def _of_no_question(letter: ReadMail, facts: Facts) -> Ignore | Refuse:
     """Tell a proved member that what they answer is not here any more."""
     if facts.writer is None or not letter.is_proved:
         return Ignore(reason="no such question")
     return refuse(letter, facts.writer, Reason.NOT_KEPT)
 
 
-def _of_its_member(letter: Letter, facts: Facts, question: AboutQuestion) -> Decision:
+def _of_its_member(letter: ReadMail, facts: Facts, question: AboutQuestion) -> Decision:
     """Return what an answer does that came with the member's own address, if it is the member's."""
     writer = facts.writer
     unsure = _of_who_may_be_another(letter, facts, question)
@@ -82,10 +82,10 @@ def _of_its_member(letter: Letter, facts: Facts, question: AboutQuestion) -> Dec
 
 
 def _of_who_may_be_another(
-    letter: Letter, facts: Facts, question: AboutQuestion
+    letter: ReadMail, facts: Facts, question: AboutQuestion
 ) -> Ask | Hold | None:
     """Return what becomes of an answer that perhaps its member did not give."""
-    if letter.result not in (Result.PROVED, Result.NOT_PROVED):
+    if letter.result not in (AuthStatus.PROVED, AuthStatus.NOT_PROVED):
         return Hold(reason=letter.why_not or "not proved")
     if facts.writer is None or facts.writer.member_id != question.member_id:
         return not_theirs(letter, facts.writer)
@@ -100,7 +100,7 @@ def _of_who_may_be_another(
     return None
 
 
-def _of_the_member(letter: Letter, writer: Writer, question: AboutQuestion) -> Decision:
+def _of_the_member(letter: ReadMail, writer: Author, question: AboutQuestion) -> Decision:
     says = yes_or_no(letter.subject, letter.text)
     if says and question.asks in ENDING and is_mere_assent(letter.subject, letter.text):
         says = None  # "OK, thank you" ends nothing
@@ -122,7 +122,7 @@ def _of_the_member(letter: Letter, writer: Writer, question: AboutQuestion) -> D
     return Decline(member_id=writer.member_id, question_id=question.question_id)
 
 
-def _too_late(letter: Letter, writer: Writer, question: AboutQuestion) -> Refuse:
+def _too_late(letter: ReadMail, writer: Author, question: AboutQuestion) -> Refuse:
     """Say that the answer did nothing, and how to ask again for what it was about."""
     again = AGAIN.get(question.asks) or _about_mailbox(question)
     if again is None:
@@ -139,24 +139,24 @@ def _about_mailbox(question: AboutQuestion) -> Intent | None:
     return None
 
 
-def _may_be_its_own(letter: Letter) -> bool:
+def _may_be_its_own(letter: ReadMail) -> bool:
     """Say whether nobody vouches for the mail, and nothing speaks against it."""
-    return letter.result is Result.NOT_PROVED and not letter.is_untied
+    return letter.result is AuthStatus.NOT_PROVED and not letter.is_untied
 
 
-def _is_below_usual(letter: Letter, writer: Writer) -> bool:
+def _is_below_usual(letter: ReadMail, writer: Author) -> bool:
     """Say whether nobody vouches for a mail from a mailbox whose mails were vouched for lately."""
     last = writer.authentic_at
     is_usual = last is not None and letter.accepted_at - last <= USUAL_FOR
     return is_usual and _may_be_its_own(letter)
 
 
-def _is_younger(writer: Writer, question: AboutQuestion) -> bool:
+def _is_younger(writer: Author, question: AboutQuestion) -> bool:
     """Say whether the mailbox became the member's after the question went out."""
     return writer.since is not None and writer.since > question.asked_at
 
 
-def _from_another_box(writer: Writer | None, question: AboutQuestion) -> Hold | Refuse:
+def _from_another_box(writer: Author | None, question: AboutQuestion) -> Hold | Refuse:
     """Tell the member, who answered from the mailbox that is theirs already, where to answer from."""
     is_way_back = question.asks is QuestionKind.UNDO_ADDRESS  # which is the other one's alone
     is_member = writer is not None and writer.member_id == question.member_id
@@ -166,7 +166,7 @@ def _from_another_box(writer: Writer | None, question: AboutQuestion) -> Hold | 
     return Refuse(member_id=writer.member_id, reason=Reason.ADDRESS_ASKED, question_id=asked)
 
 
-def _of_the_other_box(letter: Letter, facts: Facts, question: AboutQuestion) -> Decision:
+def _of_the_other_box(letter: ReadMail, facts: Facts, question: AboutQuestion) -> Decision:
     """Only a proved mail from that very mailbox says anything; nobody there is written to but once.
 
     The way back to an earlier mailbox was mailed to it when it was the member's, as to any of theirs.

@@ -3,17 +3,17 @@
 from digest.letters.notice import Reason
 from digest.letters.question import QuestionKind
 from inbound.deciding.about_question import AboutQuestion
+from inbound.deciding.answer_words import says_edit, without_edit_line
 from inbound.deciding.decision import Decision, Decline, Ignore, PublishKept, Refuse
-from inbound.deciding.facts import Facts, Writer
-from inbound.deciding.letter import Letter
+from inbound.deciding.facts import Author, Facts
+from inbound.deciding.read_mail import ReadMail
 from inbound.deciding.receipt_answer import answer_to_receipt, deletes
 from inbound.deciding.refusal import refuse
 from inbound.deciding.which_one import ToDo, drops, what_to_do, which_one
-from inbound.deciding.words import says_edit, without_edit_line
 
 
 def answer_about_words(
-    letter: Letter, facts: Facts, writer: Writer, question: AboutQuestion
+    letter: ReadMail, facts: Facts, writer: Author, question: AboutQuestion
 ) -> Decision:
     """Return what an answer to "which conversation?" or "what shall we do with your words?" does."""
     said = _said(letter, question)
@@ -39,7 +39,7 @@ def answer_about_words(
     )
 
 
-def _said(letter: Letter, question: AboutQuestion) -> PublishKept | Decline | None:
+def _said(letter: ReadMail, question: AboutQuestion) -> PublishKept | Decline | None:
     """Return what the answer plainly says."""
     ids = {"member_id": question.member_id, "question_id": question.question_id}
     if drops(letter.subject, letter.text):
@@ -59,7 +59,7 @@ def _said(letter: Letter, question: AboutQuestion) -> PublishKept | Decline | No
 
 
 def _once_more(
-    letter: Letter, writer: Writer, question: AboutQuestion, said: PublishKept | Decline | None
+    letter: ReadMail, writer: Author, question: AboutQuestion, said: PublishKept | Decline | None
 ) -> Ignore | Refuse:
     """Do nothing for an answer to a settled question; one that says the same again is not answered."""
     if isinstance(said, PublishKept):
@@ -72,6 +72,6 @@ def _once_more(
     return refuse(letter, writer, reason)
 
 
-def _is_new_version(letter: Letter) -> bool:
+def _is_new_version(letter: ReadMail) -> bool:
     """Say whether it is the answer to the receipt once more, and plainly an edit."""
     return says_edit(letter.subject) or without_edit_line(letter.text) is not None

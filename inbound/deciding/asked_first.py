@@ -11,7 +11,7 @@ from inbound.deciding.decision import AskBack, AskToPublish, Decision, Edit, Rep
 from inbound.deciding.doubt import Doubt
 from inbound.deciding.doubts import doubts, wish_in
 from inbound.deciding.facts import Facts
-from inbound.deciding.letter import Letter
+from inbound.deciding.read_mail import ReadMail
 
 PRIVATE = frozenset(
     {
@@ -26,7 +26,7 @@ WISHES = frozenset({Doubt.WISH, Doubt.REPORT})
 
 
 def asked_first(
-    decision: Decision, letter: Letter, facts: Facts, *, is_other: bool = False
+    decision: Decision, letter: ReadMail, facts: Facts, *, is_other: bool = False
 ) -> Decision:
     """Return the decision, or the question whether its text is to be published.
 
@@ -57,7 +57,7 @@ def asked_first(
 
 
 def _likely(
-    decision: Reply | Start | Edit | AskBack, letter: Letter, found: tuple[Doubt, ...]
+    decision: Reply | Start | Edit | AskBack, letter: ReadMail, found: tuple[Doubt, ...]
 ) -> tuple[Intent, ...]:
     """Return what words that read like a wish may have meant."""
     wish = wish_in(_text(decision), letter) if Doubt.WISH in found else None
@@ -72,7 +72,7 @@ def _text(decision: Reply | Start | Edit | AskBack) -> str:
     return f"{title}\n\n{decision.text}" if title else decision.text
 
 
-def _said_at(letter: Letter, facts: Facts) -> datetime:
+def _said_at(letter: ReadMail, facts: Facts) -> datetime:
     """Return when the mail was taken that first wanted these words to be published."""
     if facts.kept is not None:
         return facts.kept.said_at

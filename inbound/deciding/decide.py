@@ -14,52 +14,52 @@ from digest.letters.prepared_words import own_words
 from digest.mail.signed_address import Purpose, Ticket
 from digest.outbox.bounce_cause import BounceCause
 from inbound.bounce import Finding
-from inbound.classify import Kind
+from inbound.classify import MailKind
 from inbound.commands.meaning import HOME
 from inbound.deciding.about_matter import pronounced
 from inbound.deciding.answer import answer_to_question
+from inbound.deciding.answer_words import says_edit
 from inbound.deciding.asked_first import asked_first
 from inbound.deciding.decision import (
     Ask,
     Command,
     Decision,
-    Follow,
+    FollowConversation,
     Hold,
     Ignore,
     Refuse,
     SendContents,
     SendConversation,
     Stop,
-    Unfollow,
+    UnfollowConversation,
     Wait,
 )
-from inbound.deciding.decision_by_machine import Bounce, Complaint
-from inbound.deciding.decision_for_moderators import PronounceNothing, Report, WriteToModerators
-from inbound.deciding.facts import Facts, Writer
+from inbound.deciding.decision_by_machine import NoteBounce, NoteComplaint
+from inbound.deciding.decision_for_moderators import PronounceNothing, ReportPost, WriteToModerators
+from inbound.deciding.facts import Author, Facts
 from inbound.deciding.kept_words import of_kept_words
 from inbound.deciding.late_wish import asks_a_moderator, late_wish
-from inbound.deciding.letter import Letter
 from inbound.deciding.lost_time import of_a_lost_time
-from inbound.deciding.pace import Pace, limited
+from inbound.deciding.mail_limits import MailLimits, limited
 from inbound.deciding.person import for_a_person, to_judge, to_people
 from inbound.deciding.place_words import wishes_by_place
 from inbound.deciding.posting import answer_to_summary, reply, start
+from inbound.deciding.read_mail import ReadMail
 from inbound.deciding.receipt_answer import answer_to_receipt
 from inbound.deciding.refusal import problem, refuse
 from inbound.deciding.stopping import asked_to_stop, stop
 from inbound.deciding.stranger import of_a_stranger
 from inbound.deciding.unclear import unclear
 from inbound.deciding.unproved import of_another, of_the_unproved
-from inbound.deciding.words import says_edit
-from inbound.recipient import Place, Role, Target
+from inbound.recipient import AddressRole, Destination, FixedAddress
 
-REPORTS = frozenset({Kind.BOUNCE, Kind.COMPLAINT, Kind.DISPOSITION, Kind.CHALLENGE})
+REPORTS = frozenset({MailKind.BOUNCE, MailKind.COMPLAINT, MailKind.DISPOSITION, MailKind.CHALLENGE})
 NO_COMPLAINTS = frozenset({"auth-failure", "not-spam"})  # RFC 6591, RFC 6430
-USUAL = Pace()
+USUAL = MailLimits()
 NEEDS_NO_TEXT = frozenset({Purpose.FOLLOW, Purpose.UNFOLLOW, Purpose.GET, Purpose.REPORT})
 
 
-def decide(letter: Letter, facts: Facts, limits: Pace = USUAL) -> Decision | Wait:
+def decide(letter: ReadMail, facts: Facts, limits: MailLimits = USUAL) -> Decision | Wait:
     """Return what the mail does, or that it is one too many."""
     at_once = of_a_lost_time(letter, facts) or _of_a_machine(letter, facts)
     at_once = at_once or _of_two_minds(letter)
@@ -69,7 +69,7 @@ def decide(letter: Letter, facts: Facts, limits: Pace = USUAL) -> Decision | Wai
     return limited(decision, facts.recent, limits)
 
 
-def _of_a_person(letter: Letter, facts: Facts, limits: Pace) -> Decision | Wait:
+def _of_a_person(letter: ReadMail, facts: Facts, limits: MailLimits) -> Decision | Wait:
     is_answer = isinstance(facts.target, Ticket) and facts.target.purpose is Purpose.CONFIRM
     if isinstance(facts.target, Ticket) and is_answer and facts.kept is None:
         return answer_to_question(letter, facts, facts.target)
@@ -86,13 +86,16 @@ def _of_a_person(letter: Letter, facts: Facts, limits: Pace) -> Decision | Wait:
 
 
 def _of_nobody_known(
-    letter: Letter, facts: Facts
+    letter: ReadMail, facts: Facts
 ) -> Ask | Hold | Ignore | WriteToModerators | None:
     """Return what becomes of a mail that is for the operator, or whose writer may not do what it asks."""
     target, writer = facts.target, facts.writer
     if target is None:
         return Ignore(reason="no such address")
-    if isinstance(target, Place) and target.role in (Role.PEOPLE, Role.REPORTS):
+    if isinstance(target, FixedAddress) and target.role in (
+        AddressRole.PEOPLE,
+        AddressRole.REPORTS,
+    ):
         return to_people(letter, facts, target)
     if not letter.is_proved:
         return of_the_unproved(letter, facts)
@@ -101,49 +104,51 @@ def _of_nobody_known(
     return None
 
 
-def _of_a_machine(letter: Letter, facts: Facts) -> Decision | None:
+def _of_a_machine(letter: ReadMail, facts: Facts) -> Decision | None:
     """Return what becomes of a mail that no person wrote, None for a person's; the order is L-01's."""
     signed = facts.target if isinstance(facts.target, Ticket) else None
     if letter.kind in REPORTS:
         return _report(letter, facts, signed)
     if signed is not None and signed.purpose is Purpose.UNSUBSCRIBE:
         return _unsubscribe(letter, signed)
-    if letter.kind is Kind.PERSON or (letter.kind is Kind.DOUBTFUL and _begins(facts.target)):
+    if letter.kind is MailKind.PERSON or (
+        letter.kind is MailKind.DOUBTFUL and _begins(facts.target)
+    ):
         return None
     return (
         Hold(reason="doubtful")
-        if letter.kind is Kind.DOUBTFUL
+        if letter.kind is MailKind.DOUBTFUL
         else Ignore(reason=letter.kind.value)
     )
 
 
-def _begins(target: Target | None) -> bool:
+def _begins(target: Destination | None) -> bool:
     """Say whether a mail came to a community: no letter comes from there that a machine could answer."""
-    return isinstance(target, Place) and target.role is Role.COMMUNITY
+    return isinstance(target, FixedAddress) and target.role is AddressRole.COMMUNITY
 
 
-def _of_two_minds(letter: Letter) -> Hold | None:
+def _of_two_minds(letter: ReadMail) -> Hold | None:
     """Return what becomes of a mail that two programs could read differently: one of them checked it."""
     return Hold(reason=f"doubled {letter.doubled}") if letter.doubled else None
 
 
-def _report(letter: Letter, facts: Facts, signed: Ticket | None) -> Decision:
+def _report(letter: ReadMail, facts: Facts, signed: Ticket | None) -> Decision:
     """Return what a report comes to; it concerns the member whose address it came to, and nobody else."""
     reports_on = signed if signed and signed.purpose is Purpose.BOUNCE else None
-    if letter.kind is Kind.BOUNCE and reports_on is not None:
+    if letter.kind is MailKind.BOUNCE and reports_on is not None:
         return _bounce(letter, reports_on)
-    if letter.kind is Kind.COMPLAINT and reports_on and letter.feedback not in NO_COMPLAINTS:
+    if letter.kind is MailKind.COMPLAINT and reports_on and letter.feedback not in NO_COMPLAINTS:
         if not letter.is_from_source:
             return Hold(reason="complaint by a stranger")
-        return Complaint(member_id=reports_on.member_id, stream=facts.stream)
-    if letter.kind is Kind.CHALLENGE and signed is not None:
+        return NoteComplaint(member_id=reports_on.member_id, stream=facts.stream)
+    if letter.kind is MailKind.CHALLENGE and signed is not None:
         return replace(_bounce(letter, signed), delivery_id=None, verdict=BounceCause.CHALLENGED)
     return Ignore(reason=letter.kind.value)
 
 
-def _bounce(letter: Letter, ticket: Ticket) -> Bounce:
+def _bounce(letter: ReadMail, ticket: Ticket) -> NoteBounce:
     finding = letter.finding or Finding(verdict=BounceCause.PASSING)
-    return Bounce(
+    return NoteBounce(
         member_id=ticket.member_id,
         delivery_id=ticket.object_id,
         verdict=finding.verdict,
@@ -151,16 +156,16 @@ def _bounce(letter: Letter, ticket: Ticket) -> Bounce:
     )
 
 
-def _unsubscribe(letter: Letter, ticket: Ticket) -> Decision:
+def _unsubscribe(letter: ReadMail, ticket: Ticket) -> Decision:
     """Stop the stream that the address names, whoever wrote: the address alone is the right to (U-08)."""
     known = ticket.detail in [stream.value for stream in Stream]
-    if letter.reverse_path == "" or letter.kind is Kind.LOOP or not known:
+    if letter.reverse_path == "" or letter.kind is MailKind.LOOP or not known:
         return Ignore(reason="not from a mail program")
     stream = Stream(ticket.detail)
     return Stop(member_id=ticket.member_id, streams=(stream,), of=ticket.object_id)
 
 
-def _to_moderators(letter: Letter, facts: Facts, writer: Writer) -> Decision | None:
+def _to_moderators(letter: ReadMail, facts: Facts, writer: Author) -> Decision | None:
     """Return what a mail does whose address, or whose ready subject, is a moderator's matter."""
     target = facts.target
     if not isinstance(target, Ticket):
@@ -172,7 +177,7 @@ def _to_moderators(letter: Letter, facts: Facts, writer: Writer) -> Decision | N
     return None
 
 
-def _of_a_member(letter: Letter, facts: Facts, writer: Writer) -> Decision:
+def _of_a_member(letter: ReadMail, facts: Facts, writer: Author) -> Decision:
     """Return what a proved member's mail does."""
     target = facts.target
     purpose = target.purpose if isinstance(target, Ticket) else None
@@ -189,7 +194,7 @@ def _of_a_member(letter: Letter, facts: Facts, writer: Writer) -> Decision:
     return _said(letter, facts, writer)
 
 
-def _said(letter: Letter, facts: Facts, writer: Writer) -> Decision:
+def _said(letter: ReadMail, facts: Facts, writer: Author) -> Decision:
     """Return what becomes of words that ask for nothing."""
     purpose = facts.target.purpose if isinstance(facts.target, Ticket) else None
     if purpose is Purpose.DECISION and facts.matter is not None:
@@ -201,17 +206,20 @@ def _said(letter: Letter, facts: Facts, writer: Writer) -> Decision:
     return problem(letter, writer) or _published(letter, facts, writer)
 
 
-def _is_for_commands(target: Target | None) -> bool:
+def _is_for_commands(target: Destination | None) -> bool:
     """Say whether nothing that comes here is ever published; a sender's address counts, untraced."""
-    return isinstance(target, Place) and target.role in (Role.COMMAND, Role.SENDER)
+    return isinstance(target, FixedAddress) and target.role in (
+        AddressRole.COMMAND,
+        AddressRole.SENDER,
+    )
 
 
-def _is_about_post(letter: Letter) -> bool:
+def _is_about_post(letter: ReadMail) -> bool:
     """Say whether the answer to a receipt changes or deletes its post, in whatever language."""
     return letter.wishes in ((EditThis(),), (DeleteThis(),))
 
 
-def _command(letter: Letter, facts: Facts, writer: Writer) -> Command | SendContents | Refuse:
+def _command(letter: ReadMail, facts: Facts, writer: Author) -> Command | SendContents | Refuse:
     """Return what a mail asks for, or that we cannot say what."""
     if letter.wishes == (More(),) and facts.summary is not None:
         return SendContents(member_id=writer.member_id, until=facts.summary.until)
@@ -231,31 +239,33 @@ def _command(letter: Letter, facts: Facts, writer: Writer) -> Command | SendCont
     )
 
 
-def _published(letter: Letter, facts: Facts, writer: Writer) -> Decision:
+def _published(letter: ReadMail, facts: Facts, writer: Author) -> Decision:
     """Return where a text goes that nothing is wrong with."""
     match facts.target:
         case Ticket(purpose=Purpose.REPLY):
             return reply(letter, facts, writer, facts.conversation)
         case Ticket(purpose=Purpose.SUMMARY):
             return answer_to_summary(letter, facts, writer)
-        case Place(role=Role.COMMUNITY):
+        case FixedAddress(role=AddressRole.COMMUNITY):
             return start(letter, facts, writer)
         case _:
             return refuse(letter, writer, Reason.NO_COMMAND)
 
 
-def _asked_by_address(letter: Letter, facts: Facts, writer: Writer) -> Decision:
+def _asked_by_address(letter: ReadMail, facts: Facts, writer: Author) -> Decision:
     """Return what a mail does whose address says all."""
     member_id, conversation = writer.member_id, facts.conversation
     number = conversation.conversation_id if conversation else 0
     target = facts.target
     purpose = target.purpose if isinstance(target, Ticket) else None
     if purpose is Purpose.UNFOLLOW and conversation is not None:
-        return Unfollow(member_id=member_id, conversation_id=number)
+        return UnfollowConversation(member_id=member_id, conversation_id=number)
     if conversation is None or not conversation.may_read:
         return refuse(letter, writer, Reason.MAY_NOT_READ)
     if purpose is Purpose.FOLLOW:
-        return Follow(member_id=member_id, conversation_id=number)
+        return FollowConversation(member_id=member_id, conversation_id=number)
     if purpose is Purpose.REPORT and facts.post is not None:
-        return Report(member_id=member_id, post_id=facts.post.post_id, words=own_words(letter.text))
+        return ReportPost(
+            member_id=member_id, post_id=facts.post.post_id, words=own_words(letter.text)
+        )
     return SendConversation(member_id=member_id, conversation_id=number)

@@ -113,7 +113,7 @@ class PublishKept:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Follow:
+class FollowConversation:
     """To be told of replies to a conversation."""
 
     member_id: int
@@ -121,7 +121,7 @@ class Follow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unfollow:
+class UnfollowConversation:
     """To be told no more; `by_stop`: the word was STOP, which may have meant more."""
 
     member_id: int
@@ -273,8 +273,8 @@ Decision = (
     | AskToPublish
     | OtherVersion
     | PublishKept
-    | Follow
-    | Unfollow
+    | FollowConversation
+    | UnfollowConversation
     | SendConversation
     | SendContents
     | SendNumbered

@@ -7,7 +7,7 @@ from digest.outbox.bounce_cause import BounceCause
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bounce:
+class NoteBounce:
     """A letter did not arrive, or not yet; only the member of its own reverse-path is concerned (L-06).
 
     So it is where a filter there wants to be answered, whatever address of the member's that comes to.
@@ -20,11 +20,11 @@ class Bounce:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Complaint:
+class NoteComplaint:
     """A member called a letter spam: that stream stops at once (L-07)."""
 
     member_id: int
     stream: Stream | None  # None where the letter is of no stream that can be stopped
 
 
-ByMachine = Bounce | Complaint
+ByMachine = NoteBounce | NoteComplaint

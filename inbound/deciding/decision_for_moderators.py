@@ -6,7 +6,7 @@ from digest.community.moderation_action import ModerationAction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class ReportPost:
     """A post that a member wants the moderators to look at."""
 
     member_id: int
@@ -62,5 +62,5 @@ class WriteToModerators:
 
 
 ForModerators = (
-    WriteToModerators | Report | AskLate | Pronounce | PronounceNothing | HoldForModerators
+    WriteToModerators | ReportPost | AskLate | Pronounce | PronounceNothing | HoldForModerators
 )

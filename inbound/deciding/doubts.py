@@ -5,15 +5,15 @@ from inbound.deciding.absence_words import is_note_of_absence
 from inbound.deciding.addresses_in import has_any_of, has_quoted
 from inbound.deciding.doubt import Doubt
 from inbound.deciding.facts import Facts
-from inbound.deciding.letter import Letter
 from inbound.deciding.own_name import tells_name
 from inbound.deciding.reachable import tells_where
+from inbound.deciding.read_mail import ReadMail
 from inbound.reply_text.contact import is_only_contact
 
 A_LINE = 1  # of a letter of ours may be the writer's own
 
 
-def doubts(text: str, letter: Letter, facts: Facts) -> tuple[Doubt, ...]:
+def doubts(text: str, letter: ReadMail, facts: Facts) -> tuple[Doubt, ...]:
     """Return what speaks against publishing `text` unasked: a text as it would stand, from this letter.
 
     An address that is somebody else's, a clinic's say, is published, and its writer warned of it.
@@ -38,6 +38,6 @@ def doubts(text: str, letter: Letter, facts: Facts) -> tuple[Doubt, ...]:
     return tuple(doubt for doubt, is_seen in seen.items() if is_seen)
 
 
-def wish_in(text: str, letter: Letter) -> Wished | None:
+def wish_in(text: str, letter: ReadMail) -> Wished | None:
     """Return what a text wishes for, with its title or without; nothing where it says that it is a post."""
     return None if letter.is_for_others else wished(letter.text) or wished(text)

@@ -25,9 +25,9 @@ from inbound.deciding.about_post import AboutPost, about_post
 from inbound.deciding.about_question import AboutQuestion, about_question
 from inbound.deciding.about_summary import AboutSummary, about_summary
 from inbound.deciding.kept import Kept
-from inbound.deciding.pace import NOTHING, Recent
-from inbound.deciding.traced import traced
-from inbound.recipient import Place, Role, Target
+from inbound.deciding.mail_limits import NOTHING, Recent
+from inbound.deciding.trace_reply import trace_reply
+from inbound.recipient import AddressRole, Destination, FixedAddress
 
 COMPLAINTS = "fbl"  # told apart by the letter they quote; a bounce only by its reverse-path (L-06)
 STREAMS = {
@@ -38,7 +38,7 @@ STREAMS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Writer:
+class Author:
     """The member who proved to own the From address."""
 
     member_id: int
@@ -62,9 +62,9 @@ class AboutCommunity:
 class Facts:
     """Everything a decision needs of the database; None is what is not there, or not asked for."""
 
-    target: Target | None  # what the mail is for, traced where it answers a From address
+    target: Destination | None  # what the mail is for, traced where it answers a From address
     author: str | None = None  # the From, as addresses are compared
-    writer: Writer | None = None
+    writer: Author | None = None
     conversation: AboutConversation | None = None
     post: AboutPost | None = None
     summary: AboutSummary | None = None
@@ -81,7 +81,7 @@ class Facts:
 
 def facts(
     session: Session,
-    target: Target | None,
+    target: Destination | None,
     *,
     author: str | None,
     answers: Iterable[str],
@@ -93,8 +93,10 @@ def facts(
     if member is not None and member.state is MemberState.FORMER:
         member = None
     writer = _writer(session, member, author)
-    if isinstance(target, Place) and (target.role is Role.SENDER or target.name == COMPLAINTS):
-        target = traced(session, answers, keys, of=target) or target
+    if isinstance(target, FixedAddress) and (
+        target.role is AddressRole.SENDER or target.name == COMPLAINTS
+    ):
+        target = trace_reply(session, answers, keys, of=target) or target
     if isinstance(target, Ticket) and target.is_lost:  # its numbers may be another's by now
         return Facts(target=target, writer=writer, author=_normal(author))
     if isinstance(target, Ticket) and target.purpose is Purpose.CONFIRM:
@@ -107,10 +109,10 @@ def facts(
     return replace(_about(session, target, writer), author=_normal(author))
 
 
-def _about(session: Session, target: Target | None, writer: Writer | None) -> Facts:
+def _about(session: Session, target: Destination | None, writer: Author | None) -> Facts:
     reader_id = writer.member_id if writer else 0
     match target:
-        case Place(role=Role.COMMUNITY, name=name):
+        case FixedAddress(role=AddressRole.COMMUNITY, name=name):
             return Facts(
                 target=target, writer=writer, community=_community(session, name, reader_id)
             )
@@ -120,7 +122,7 @@ def _about(session: Session, target: Target | None, writer: Writer | None) -> Fa
             return Facts(target=target, writer=writer)
 
 
-def _about_ticket(session: Session, ticket: Ticket, writer: Writer | None, reader_id: int) -> Facts:
+def _about_ticket(session: Session, ticket: Ticket, writer: Author | None, reader_id: int) -> Facts:
     number = ticket.object_id
     match ticket.purpose:
         case Purpose.REPLY | Purpose.FOLLOW | Purpose.UNFOLLOW | Purpose.GET:
@@ -145,12 +147,12 @@ def _about_ticket(session: Session, ticket: Ticket, writer: Writer | None, reade
             return Facts(target=ticket, writer=writer)
 
 
-def _writer(session: Session, member: Member | None, author: str | None) -> Writer | None:
+def _writer(session: Session, member: Member | None, author: str | None) -> Author | None:
     if member is None:
         return None
     found = select(Address).where(Address.address == _normal(author))
     address = session.exec(found).first()
-    return Writer(
+    return Author(
         member_id=member.id,
         is_suspended=member.state is MemberState.SUSPENDED,
         display_name=member.display_name,

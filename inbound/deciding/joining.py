@@ -7,21 +7,21 @@ so once, unless a machine may have given it.
 """
 
 from digest.community.intent import JoinCommunity
-from inbound.authenticate import Result
+from inbound.authenticate import AuthStatus
 from inbound.deciding.about_question import AboutQuestion
 from inbound.deciding.absence_words import reads_like_an_absence
+from inbound.deciding.answer_words import stop_word
 from inbound.deciding.decision import Agree, AskNewcomerAgain, Decline, Hold, Ignore
 from inbound.deciding.facts import Facts
-from inbound.deciding.letter import Letter
-from inbound.deciding.words import stop_word
+from inbound.deciding.read_mail import ReadMail
 from inbound.deciding.yes_or_no import yes_or_no
 
-FORGED = frozenset({Result.FORGED, Result.NO_AUTHOR})
+FORGED = frozenset({AuthStatus.FORGED, AuthStatus.NO_AUTHOR})
 
-Answer = Agree | AskNewcomerAgain | Decline | Hold | Ignore
+NewcomerAnswer = Agree | AskNewcomerAgain | Decline | Hold | Ignore
 
 
-def answer_of_newcomer(letter: Letter, facts: Facts, question: AboutQuestion) -> Answer:
+def answer_of_newcomer(letter: ReadMail, facts: Facts, question: AboutQuestion) -> NewcomerAnswer:
     """Return what the answer does: a yes makes a member, a no has the address forgotten."""
     is_proved = letter.is_proved or letter.was_signed_after(question.asked_at)
     is_open = not (question.is_by_mail or letter.result in FORGED or letter.is_untied)
@@ -39,7 +39,7 @@ def answer_of_newcomer(letter: Letter, facts: Facts, question: AboutQuestion) ->
     return done(member_id=question.member_id, question_id=question.question_id)
 
 
-def _says(letter: Letter) -> bool | None:
+def _says(letter: ReadMail) -> bool | None:
     if stop_word(letter.text) is not None:
         return False
     wishes = letter.wishes if isinstance(letter.wishes, tuple) else ()

@@ -8,7 +8,7 @@ from sqlmodel import Session, and_, col, or_, select
 from digest.letters.question import ABOUT_WORDS, Question, QuestionKind
 from digest.mail.signed_address import Purpose, Ticket
 from inbound.deciding.about_question import AboutQuestion, about_question
-from inbound.recipient import Target
+from inbound.recipient import Destination
 
 ALWAYS = timedelta(0)  # for how long the question was open does not matter any more
 
@@ -46,7 +46,7 @@ def kept(session: Session, received_id: int, reader_id: int) -> Kept | None:
     return Kept(said_at=about.said_at, question=about, is_sure=is_sure)
 
 
-def asked_about(session: Session, target: Target | None) -> int | None:
+def asked_about(session: Session, target: Destination | None) -> int | None:
     """Return the kept mail that others may see or not, as an answer to this address of ours says."""
     if not isinstance(target, Ticket) or target.purpose is not Purpose.CONFIRM:
         return None

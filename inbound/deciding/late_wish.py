@@ -9,23 +9,28 @@ from inbound.commands.deletion import asks_deletion
 from inbound.commands.match import To
 from inbound.commands.meaning import HOME
 from inbound.deciding.about_post import AboutPost
+from inbound.deciding.answer_words import (
+    asks_to_delete,
+    bare_subject,
+    title_and_text,
+    without_edit_line,
+)
 from inbound.deciding.decision import Decision, Delete, Edit, Refuse
 from inbound.deciding.decision_for_moderators import AskLate
-from inbound.deciding.facts import Facts, Writer
-from inbound.deciding.letter import Letter
+from inbound.deciding.facts import Author, Facts
+from inbound.deciding.read_mail import ReadMail
 from inbound.deciding.refusal import problem, refuse
 from inbound.deciding.unclear import unclear
-from inbound.deciding.words import asks_to_delete, bare_subject, title_and_text, without_edit_line
 
 ASKS = (AskModerator(),)
 
 
-def asks_a_moderator(letter: Letter) -> bool:
+def asks_a_moderator(letter: ReadMail) -> bool:
     """Say whether the text asks for one, or the subject, as in the ready mail of a refused change."""
     return letter.wishes == ASKS or asked_in(bare_subject(letter.subject), to=To.A_RECEIPT) == ASKS
 
 
-def late_wish(letter: Letter, facts: Facts, writer: Writer) -> Decision:
+def late_wish(letter: ReadMail, facts: Facts, writer: Author) -> Decision:
     """File what the author asks for; in time after all, it is done at once."""
     post = facts.post
     if post is None or post.author_id != writer.member_id:
@@ -38,14 +43,14 @@ def late_wish(letter: Letter, facts: Facts, writer: Writer) -> Decision:
     return found or _filed(letter, facts, writer, post)
 
 
-def _way_to_a_moderator(letter: Letter, facts: Facts, writer: Writer, post: AboutPost) -> Refuse:
+def _way_to_a_moderator(letter: ReadMail, facts: Facts, writer: Author, post: AboutPost) -> Refuse:
     """Answer with the ready mail that can ask; in time, with where authors change their posts themselves."""
     if letter.window.is_open(post.published_at, accepted_at=letter.accepted_at):
         return unclear(letter, facts, writer, HOME)
     return replace(refuse(letter, writer, Reason.WINDOW_OVER, facts), words=None)
 
 
-def _filed(letter: Letter, facts: Facts, writer: Writer, post: AboutPost) -> Decision:
+def _filed(letter: ReadMail, facts: Facts, writer: Author, post: AboutPost) -> Decision:
     ids = {"member_id": writer.member_id, "post_id": post.post_id}
     in_time = letter.window.is_open(post.published_at, accepted_at=letter.accepted_at)
     if asks_to_delete("", letter.text) or asks_deletion("", letter.text):

@@ -6,23 +6,23 @@ changes nothing, whatever it asks; a member who proved to have written it is tol
 
 from digest.letters.notice import Reason
 from digest.mail.signed_address import Ticket
-from inbound.classify import Kind
+from inbound.classify import MailKind
 from inbound.deciding.decision import Ask, Hold, Ignore, Refuse
 from inbound.deciding.facts import Facts
-from inbound.deciding.letter import Letter
+from inbound.deciding.read_mail import ReadMail
 from inbound.deciding.refusal import refuse
 from inbound.deciding.unproved import of_the_unproved
 
 WHY = "of a lost time"
 
 
-def of_a_lost_time(letter: Letter, facts: Facts) -> Ask | Hold | Ignore | Refuse | None:
+def of_a_lost_time(letter: ReadMail, facts: Facts) -> Ask | Hold | Ignore | Refuse | None:
     """Return what becomes of it, None for any other mail; of a person whom we cannot answer it is held."""
     if not isinstance(facts.target, Ticket) or not facts.target.is_lost:
         return None
-    if letter.kind is Kind.DOUBTFUL:
+    if letter.kind is MailKind.DOUBTFUL:
         return Hold(reason=WHY)
-    if letter.kind is not Kind.PERSON:
+    if letter.kind is not MailKind.PERSON:
         return Ignore(reason=WHY)
     if not letter.is_proved:
         return of_the_unproved(letter, facts)

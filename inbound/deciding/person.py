@@ -6,13 +6,13 @@ Only a proved member is told so; whatever anybody else writes there is kept, and
 from digest.letters.notice import Reason
 from digest.mail.signed_address import Purpose, Ticket
 from inbound.deciding.about_matter import AboutMatter
+from inbound.deciding.answer_words import asks_for_person
 from inbound.deciding.decision import Hold, Ignore, Refuse
 from inbound.deciding.decision_for_moderators import WriteToModerators
-from inbound.deciding.facts import Facts, Writer
-from inbound.deciding.letter import Letter
+from inbound.deciding.facts import Author, Facts
+from inbound.deciding.read_mail import ReadMail
 from inbound.deciding.refusal import refuse
-from inbound.deciding.words import asks_for_person
-from inbound.recipient import Place, Role, Target
+from inbound.recipient import AddressRole, Destination, FixedAddress
 
 A_PERSON = "for a person"  # why such a mail is held
 TO_BE_READ = (A_PERSON, "for staff", "for postmaster", "for abuse")  # by a person: it does nothing
@@ -20,7 +20,7 @@ MODERATORS = "moderators"
 BY_MACHINES = frozenset({Purpose.BOUNCE, Purpose.UNSUBSCRIBE})
 
 
-def for_a_person(letter: Letter, facts: Facts) -> Hold | None:
+def for_a_person(letter: ReadMail, facts: Facts) -> Hold | None:
     """Return that a mail is kept for a person, where its proved writer asks for one."""
     writer = facts.writer
     if writer is None or not letter.is_proved or not _is_asked_there(facts.target, writer):
@@ -28,12 +28,14 @@ def for_a_person(letter: Letter, facts: Facts) -> Hold | None:
     return kept_for_person(writer) if asks_for_person(letter.subject, letter.text) else None
 
 
-def kept_for_person(writer: Writer) -> Hold:
+def kept_for_person(writer: Author) -> Hold:
     """Return that a member's mail is kept with its text, and its writer told that a person reads it."""
     return Hold(reason=A_PERSON, member_id=writer.member_id, tells=Reason.A_PERSON_READS)
 
 
-def to_people(letter: Letter, facts: Facts, place: Place) -> Hold | Ignore | WriteToModerators:
+def to_people(
+    letter: ReadMail, facts: Facts, place: FixedAddress
+) -> Hold | Ignore | WriteToModerators:
     """Return what becomes of a mail to people; the operator's own, and what it answers to us, is no news."""
     if facts.is_from_operator:
         return Ignore(reason="from the operator")
@@ -47,7 +49,7 @@ def to_people(letter: Letter, facts: Facts, place: Place) -> Hold | Ignore | Wri
 
 
 def to_judge(
-    letter: Letter, writer: Writer, request: AboutMatter
+    letter: ReadMail, writer: Author, request: AboutMatter
 ) -> WriteToModerators | Hold | Refuse:
     """Return what words do in answer to a letter that tells of a ruling: they go to whoever ruled."""
     if not letter.text.strip():
@@ -59,8 +61,11 @@ def to_judge(
     )
 
 
-def _is_asked_there(target: Target | None, writer: Writer) -> bool:
+def _is_asked_there(target: Destination | None, writer: Author) -> bool:
     """Say whether it answers a letter of ours to this writer, or came to an address for commands."""
     if isinstance(target, Ticket):
         return target.member_id == writer.member_id and target.purpose not in BY_MACHINES
-    return isinstance(target, Place) and target.role in (Role.COMMAND, Role.SENDER)
+    return isinstance(target, FixedAddress) and target.role in (
+        AddressRole.COMMAND,
+        AddressRole.SENDER,
+    )

@@ -12,22 +12,22 @@ from digest.community.intent import (
 )
 from digest.community.meant import is_polite, tells_story
 from inbound.commands.asked import Wishes
+from inbound.deciding.answer_words import bare_subject
 from inbound.deciding.facts import Facts
-from inbound.deciding.letter import Letter
-from inbound.deciding.words import bare_subject
-from inbound.recipient import Place, Role
+from inbound.deciding.read_mail import ReadMail
+from inbound.recipient import AddressRole, FixedAddress
 
 ABOUT_JOINING = frozenset({Viewable.COMMUNITIES, Viewable.HELP})
 
 
-def wishes_by_place(letter: Letter, facts: Facts) -> tuple[Intent, ...]:
+def wishes_by_place(letter: ReadMail, facts: Facts) -> tuple[Intent, ...]:
     """Return what words mean there that are no command by themselves; nothing anywhere else.
 
     Silence asks for the letter that shows what can be joined or left, and so do thanks for a letter. A story
     below a name is read as well, since it comes back to its writer.
     """
     target = facts.target
-    if not (isinstance(target, Place) and target.role is Role.COMMAND):
+    if not (isinstance(target, FixedAddress) and target.role is AddressRole.COMMAND):
         return ()
     words = _words(letter)
     if target.name == "leave" and not words:
@@ -40,7 +40,7 @@ def wishes_by_place(letter: Letter, facts: Facts) -> tuple[Intent, ...]:
     return ()
 
 
-def _words(letter: Letter) -> str:
+def _words(letter: ReadMail) -> str:
     """Return what was written; the subject of an answer is that of our letter, and says nothing."""
     is_own = bare_subject(letter.subject) == letter.subject.strip()
     subject = letter.subject.strip() if is_own else ""

@@ -7,6 +7,7 @@ from digest.letters.notice import Reason
 from digest.letters.question import LETTERS
 from inbound.deciding.about_conversation import AboutConversation
 from inbound.deciding.about_summary import AboutSummary
+from inbound.deciding.answer_words import asks_for_more, bare_subject, numbers_in, quotes_title
 from inbound.deciding.decision import (
     AskBack,
     ChangeTags,
@@ -17,19 +18,18 @@ from inbound.deciding.decision import (
     SendNumbered,
     Start,
 )
-from inbound.deciding.facts import Facts, Writer
-from inbound.deciding.letter import Letter
+from inbound.deciding.facts import Author, Facts
+from inbound.deciding.read_mail import ReadMail
 from inbound.deciding.refusal import refuse
 from inbound.deciding.tag_lines import split_tags
-from inbound.deciding.words import asks_for_more, bare_subject, numbers_in, quotes_title
 
 MOST_AT_ONCE = 20  # conversations that one mail brings
 
 
 def reply(
-    letter: Letter,
+    letter: ReadMail,
     facts: Facts,
-    writer: Writer,
+    writer: Author,
     conversation: AboutConversation | None,
 ) -> Reply | ChangeTags | Refuse:
     """Post the text in a conversation, where its writer may; one of nothing but tags changes these."""
@@ -44,7 +44,7 @@ def reply(
     return Reply(**ids, text=text, tags=tags)
 
 
-def answer_to_summary(letter: Letter, facts: Facts, writer: Writer) -> Decision:
+def answer_to_summary(letter: ReadMail, facts: Facts, writer: Author) -> Decision:
     """Post to the one conversation that was in it, or that was quoted; else ask which (design section 6)."""
     summary = facts.summary
     until = summary.until if summary else None
@@ -70,7 +70,7 @@ def answer_to_summary(letter: Letter, facts: Facts, writer: Writer) -> Decision:
 
 
 def _numbered(
-    letter: Letter, writer: Writer, summary: AboutSummary, numbers: tuple[int, ...]
+    letter: ReadMail, writer: Author, summary: AboutSummary, numbers: tuple[int, ...]
 ) -> SendNumbered | SendContents | Refuse:
     """Send the conversations that stand in the summary under these numbers; of very many, a list."""
     if len(numbers) > MOST_AT_ONCE:
@@ -82,7 +82,7 @@ def _numbered(
     return SendNumbered(member_id=writer.member_id, conversation_ids=sent)
 
 
-def start(letter: Letter, facts: Facts, writer: Writer) -> Start | Refuse:
+def start(letter: ReadMail, facts: Facts, writer: Author) -> Start | Refuse:
     """Start a conversation in the community that was written to."""
     community = facts.community
     if community is None:

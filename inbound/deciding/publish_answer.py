@@ -5,9 +5,10 @@ from collections.abc import Set
 from itertools import pairwise
 
 from digest.letters.notice import Reason
-from inbound.commands.catalogue import listed
-from inbound.commands.said import folded
+from inbound.commands.catalogue import word_list
+from inbound.commands.said import fold
 from inbound.deciding.about_question import AboutQuestion
+from inbound.deciding.answer_words import says_edit, without_edit_line
 from inbound.deciding.asked_first import asked_first
 from inbound.deciding.decision import (
     Agree,
@@ -23,13 +24,12 @@ from inbound.deciding.decision import (
     Reply,
     Start,
 )
-from inbound.deciding.facts import Facts, Writer
+from inbound.deciding.facts import Author, Facts
 from inbound.deciding.kept_words import in_place
-from inbound.deciding.letter import Letter
+from inbound.deciding.read_mail import ReadMail
 from inbound.deciding.refusal import problem, refuse
 from inbound.deciding.unproved import of_the_unproved
 from inbound.deciding.which_one import drops
-from inbound.deciding.words import says_edit, without_edit_line
 from inbound.deciding.yes_or_no import is_mere_assent, yes_or_no
 
 LONGEST_YES = 8  # words; a longer text that begins with a yes may be a new version
@@ -40,7 +40,7 @@ _WORD = re.compile(r"\w+")
 
 
 def answer_about_publishing(
-    letter: Letter, facts: Facts, writer: Writer, question: AboutQuestion
+    letter: ReadMail, facts: Facts, writer: Author, question: AboutQuestion
 ) -> Decision:
     """Return what an answer does; a text that is neither yes nor no stands in place of the kept one."""
     says = _says(letter)
@@ -55,7 +55,7 @@ def answer_about_publishing(
     return Decline(member_id=writer.member_id, question_id=question.question_id)
 
 
-def plainly_says(letter: Letter) -> bool:
+def plainly_says(letter: ReadMail) -> bool:
     """Say whether an answer is a plain yes or no, whatever it answers."""
     return _says(letter) is not None
 
@@ -69,23 +69,23 @@ def is_version_of(new: str, kept: str) -> bool:
     return len(pairs & _pairs(known)) >= MOST * len(pairs)
 
 
-def _says(letter: Letter) -> bool | None:
+def _says(letter: ReadMail) -> bool | None:
     if drops(letter.subject, letter.text):
         return False
     says = yes_or_no(letter.subject, letter.text)
     return None if says and not _is_plain(letter) else says
 
 
-def _is_plain(letter: Letter) -> bool:
+def _is_plain(letter: ReadMail) -> bool:
     """Say whether a yes is nothing but that: with a wish or a condition in it, it publishes nothing."""
     words = _words(letter.text)
     is_assent = is_mere_assent(letter.subject, letter.text)
     if len(words) > (LONGEST_ASSENT if is_assent else LONGEST_YES):
         return False
-    return not any(folded(word) in listed("however") for word in words)
+    return not any(fold(word) in word_list("however") for word in words)
 
 
-def _asks_back(letter: Letter) -> bool:
+def _asks_back(letter: ReadMail) -> bool:
     """Say whether an answer is a yes with more words than a plain one, or a question to us."""
     is_short = len(_words(letter.text)) <= LONGEST_YES
     return is_short and (
@@ -94,7 +94,7 @@ def _asks_back(letter: Letter) -> bool:
 
 
 def _once_more(
-    letter: Letter, writer: Writer, question: AboutQuestion, *, says: bool | None
+    letter: ReadMail, writer: Author, question: AboutQuestion, *, says: bool | None
 ) -> Ignore | Refuse:
     if says is not None and says is question.was_yes:
         return Ignore(reason="answered already", member_id=writer.member_id)
@@ -102,7 +102,9 @@ def _once_more(
     return refuse(letter, writer, reason)
 
 
-def _other_words(letter: Letter, facts: Facts, writer: Writer, question: AboutQuestion) -> Decision:
+def _other_words(
+    letter: ReadMail, facts: Facts, writer: Author, question: AboutQuestion
+) -> Decision:
     """Return what other words than yes or no do; a yes needs no proof beyond our question, words do."""
     if not letter.text.strip():
         return _again(letter, writer, question)
@@ -121,7 +123,7 @@ def _other_words(letter: Letter, facts: Facts, writer: Writer, question: AboutQu
     )
 
 
-def _again(letter: Letter, writer: Writer, question: AboutQuestion) -> Refuse:
+def _again(letter: ReadMail, writer: Author, question: AboutQuestion) -> Refuse:
     return Refuse(
         member_id=writer.member_id,
         reason=Reason.YES_OR_NO,

@@ -6,15 +6,10 @@ from datetime import datetime
 from digest.community.intent import DeleteThis, EditThis
 from digest.letters.notice import Reason
 from digest.mail.signed_address import Purpose, Ticket
-from inbound.authenticate import Result
+from inbound.authenticate import AuthStatus
 from inbound.commands.deletion import asks_deletion
 from inbound.deciding.about_post import AboutPost
-from inbound.deciding.decision import AskBack, BringBack, Decision, Delete, Edit, Refuse
-from inbound.deciding.facts import Facts, Writer
-from inbound.deciding.letter import Letter
-from inbound.deciding.refusal import problem, refuse
-from inbound.deciding.tag_lines import split_tags
-from inbound.deciding.words import (
+from inbound.deciding.answer_words import (
     asks_to_delete,
     asks_to_edit,
     asks_to_undo,
@@ -23,9 +18,14 @@ from inbound.deciding.words import (
     title_and_text,
     without_edit_line,
 )
+from inbound.deciding.decision import AskBack, BringBack, Decision, Delete, Edit, Refuse
+from inbound.deciding.facts import Author, Facts
+from inbound.deciding.read_mail import ReadMail
+from inbound.deciding.refusal import problem, refuse
+from inbound.deciding.tag_lines import split_tags
 
 
-def answer_to_receipt(letter: Letter, facts: Facts, writer: Writer) -> Decision:
+def answer_to_receipt(letter: ReadMail, facts: Facts, writer: Author) -> Decision:
     """Edit or delete where that is clearly meant and in time; anything else destroys nothing."""
     post = facts.post
     if post is None or post.author_id != writer.member_id:
@@ -48,7 +48,7 @@ def answer_to_receipt(letter: Letter, facts: Facts, writer: Writer) -> Decision:
     )
 
 
-def _useless(letter: Letter, facts: Facts, writer: Writer, post: AboutPost) -> Refuse | None:
+def _useless(letter: ReadMail, facts: Facts, writer: Author, post: AboutPost) -> Refuse | None:
     """Return why nothing can come of words that are neither a deletion nor to be undone."""
     if post.is_deleted:
         return refuse(letter, writer, Reason.DELETED_ALREADY, facts)
@@ -57,7 +57,7 @@ def _useless(letter: Letter, facts: Facts, writer: Writer, post: AboutPost) -> R
     return None
 
 
-def replace_post(letter: Letter, facts: Facts, writer: Writer, *, said_at: datetime) -> Decision:
+def replace_post(letter: ReadMail, facts: Facts, writer: Author, *, said_at: datetime) -> Decision:
     """Replace the post by kept words, where the mail that said so was taken in time."""
     post = facts.post
     if post is None or post.author_id != writer.member_id:
@@ -65,7 +65,7 @@ def replace_post(letter: Letter, facts: Facts, writer: Writer, *, said_at: datet
     return _edit(replace(letter, accepted_at=said_at), facts, writer, post)
 
 
-def deletes(letter: Letter) -> bool:
+def deletes(letter: ReadMail) -> bool:
     """Say whether the answer is that the post is to be deleted; EDIT as the subject says it is not."""
     if says_edit(letter.subject):
         return False
@@ -75,7 +75,7 @@ def deletes(letter: Letter) -> bool:
     return asks_deletion(letter.subject if is_own else "", letter.text)
 
 
-def asked_change(letter: Letter, facts: Facts) -> int | None:
+def asked_change(letter: ReadMail, facts: Facts) -> int | None:
     """Return the post that a mail asks in time to change or delete; None where it never can.
 
     Who wrote it may be unknown yet: it is one that an answer of the post's author can still let through.
@@ -83,7 +83,7 @@ def asked_change(letter: Letter, facts: Facts) -> int | None:
     post, target = facts.post, facts.target
     if post is None or not isinstance(target, Ticket) or target.purpose is not Purpose.POST:
         return None
-    is_forged = letter.result not in (Result.PROVED, Result.NOT_PROVED)
+    is_forged = letter.result not in (AuthStatus.PROVED, AuthStatus.NOT_PROVED)
     is_of_another = facts.writer is not None and facts.writer.member_id != target.member_id
     if is_forged or is_of_another or target.member_id != post.author_id:
         return None
@@ -91,7 +91,7 @@ def asked_change(letter: Letter, facts: Facts) -> int | None:
     return post.post_id if asks and _can_change(letter, post) else None
 
 
-def _delete(letter: Letter, facts: Facts, writer: Writer, post: AboutPost) -> Decision:
+def _delete(letter: ReadMail, facts: Facts, writer: Author, post: AboutPost) -> Decision:
     if post.is_deleted:
         return refuse(letter, writer, Reason.DELETED_ALREADY, facts)
     if not _can_change(letter, post):
@@ -100,7 +100,7 @@ def _delete(letter: Letter, facts: Facts, writer: Writer, post: AboutPost) -> De
 
 
 def _bring_back(
-    letter: Letter, facts: Facts, writer: Writer, post: AboutPost
+    letter: ReadMail, facts: Facts, writer: Author, post: AboutPost
 ) -> BringBack | Refuse:
     """Undo a deletion in time; a suspended author publishes nothing, not even again."""
     if post.deleted_at is None:
@@ -113,7 +113,7 @@ def _bring_back(
     return BringBack(member_id=writer.member_id, post_id=post.post_id)
 
 
-def _edit(letter: Letter, facts: Facts, writer: Writer, post: AboutPost) -> Decision:
+def _edit(letter: ReadMail, facts: Facts, writer: Author, post: AboutPost) -> Decision:
     if not _can_change(letter, post):
         return refuse(letter, writer, Reason.WINDOW_OVER, facts)
     new = without_edit_line(letter.text) or letter.text
@@ -126,7 +126,7 @@ def _edit(letter: Letter, facts: Facts, writer: Writer, post: AboutPost) -> Deci
     return Edit(member_id=writer.member_id, post_id=post.post_id, text=text, title=title, tags=tags)
 
 
-def _can_change(letter: Letter, post: AboutPost) -> bool:
+def _can_change(letter: ReadMail, post: AboutPost) -> bool:
     """Say whether the author may still change the post: by when the mail was taken, and nothing else.
 
     The hour of a post that waits for a moderator has not begun.

@@ -8,13 +8,15 @@ from digest.community.conversation import Conversation
 from digest.community.post import Post, PostState
 from digest.letters.notice import ANSWERS
 from digest.letters.refusal_limits import told_lately
-from inbound.deciding.pace import Pace, Recent
-from inbound.received import Outcome, Received
+from inbound.deciding.mail_limits import MailLimits, Recent
+from inbound.received_mail import Outcome, ReceivedMail
 
 HOUR = timedelta(hours=1)
 
 
-def recent(session: Session, member_id: int, text: str, *, at: datetime, limits: Pace) -> Recent:
+def recent(
+    session: Session, member_id: int, text: str, *, at: datetime, limits: MailLimits
+) -> Recent:
     """Return what the member did in the hour before `at`, and where `text` stands since just now."""
     posts, commands = _counts(session, member_id, at)
     replied, started = _said(session, member_id, text, since=at - limits.same_text, until=at)
@@ -28,7 +30,7 @@ def recent(session: Session, member_id: int, text: str, *, at: datetime, limits:
 
 
 def _counts(session: Session, member_id: int, at: datetime) -> tuple[int, int]:
-    outcome = col(Received.outcome)
+    outcome = col(ReceivedMail.outcome)
     kinds = (
         outcome == Outcome.POSTED,
         outcome.in_((Outcome.COMMAND, Outcome.EDITED)),
@@ -36,9 +38,9 @@ def _counts(session: Session, member_id: int, at: datetime) -> tuple[int, int]:
     columns = [func.coalesce(func.sum(case((kind, 1), else_=0)), 0) for kind in kinds]
     row = session.exec(
         select(*columns).where(
-            Received.member_id == member_id,
-            col(Received.accepted_at) > at - HOUR,
-            col(Received.accepted_at) <= at,
+            ReceivedMail.member_id == member_id,
+            col(ReceivedMail.accepted_at) > at - HOUR,
+            col(ReceivedMail.accepted_at) <= at,
         )
     ).one()
     return int(row[0]), int(row[1])
@@ -50,14 +52,14 @@ def _said(
     """Return the conversations that hold the text, and the communities that it began one in."""
     rows = session.exec(
         select(Conversation.id, Conversation.community_id, Post.is_first)
-        .select_from(Received)
-        .join(Post, col(Post.id) == col(Received.post_id))
+        .select_from(ReceivedMail)
+        .join(Post, col(Post.id) == col(ReceivedMail.post_id))
         .join(Conversation, col(Conversation.id) == col(Post.conversation_id))
         .where(
-            Received.member_id == member_id,
-            Received.outcome == Outcome.POSTED,
-            col(Received.accepted_at) > since,
-            col(Received.accepted_at) <= until,
+            ReceivedMail.member_id == member_id,
+            ReceivedMail.outcome == Outcome.POSTED,
+            col(ReceivedMail.accepted_at) > since,
+            col(ReceivedMail.accepted_at) <= until,
             or_(Post.state == PostState.VISIBLE, Post.state == PostState.HELD),
             Post.text == text,
         )

@@ -3,8 +3,8 @@
 from digest.community.text import POST_LIMIT
 from digest.letters.notice import Reason
 from inbound.deciding.decision import Refuse
-from inbound.deciding.facts import Facts, Writer
-from inbound.deciding.letter import Letter
+from inbound.deciding.facts import Author, Facts
+from inbound.deciding.read_mail import ReadMail
 from inbound.reading.body import Problem
 
 PROBLEMS = {
@@ -19,7 +19,7 @@ PROBLEMS = {
 }
 
 
-def problem(letter: Letter, writer: Writer) -> Refuse | None:
+def problem(letter: ReadMail, writer: Author) -> Refuse | None:
     """Return why nothing of this mail can be published."""
     if writer.is_suspended:
         return refuse(letter, writer, Reason.SUSPENDED)
@@ -32,7 +32,7 @@ def problem(letter: Letter, writer: Writer) -> Refuse | None:
     return None
 
 
-def refuse(letter: Letter, writer: Writer, reason: Reason, facts: Facts | None = None) -> Refuse:
+def refuse(letter: ReadMail, writer: Author, reason: Reason, facts: Facts | None = None) -> Refuse:
     """Refuse with the words back, and with the place they were meant for where it may be named."""
     about = facts.conversation if facts else None
     return Refuse(

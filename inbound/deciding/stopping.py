@@ -6,11 +6,11 @@ from digest.community.intent import Choose, PreferenceName, StopThis
 from digest.community.stop import Stream
 from digest.letters.notice import Reason
 from digest.mail.signed_address import Ticket
-from inbound.deciding.decision import Refuse, Stop, Unfollow
-from inbound.deciding.facts import Facts, Writer
-from inbound.deciding.letter import Letter
+from inbound.deciding.answer_words import StopWord, stop_word
+from inbound.deciding.decision import Refuse, Stop, UnfollowConversation
+from inbound.deciding.facts import Author, Facts
+from inbound.deciding.read_mail import ReadMail
 from inbound.deciding.refusal import refuse
-from inbound.deciding.words import StopWord, stop_word
 
 CAN_BE_STOPPED = (
     Choose(setting=PreferenceName.SUMMARY, value="never"),
@@ -19,7 +19,7 @@ CAN_BE_STOPPED = (
 )
 
 
-def asked_to_stop(letter: Letter) -> StopWord | None:
+def asked_to_stop(letter: ReadMail) -> StopWord | None:
     """Return how much a mail asks to stop, None where it does not."""
     if letter.wishes == (StopThis(all=True),):
         return StopWord.ALL
@@ -28,7 +28,9 @@ def asked_to_stop(letter: Letter) -> StopWord | None:
     return stop_word(letter.text)
 
 
-def stop(asked: StopWord, letter: Letter, facts: Facts, writer: Writer) -> Stop | Unfollow | Refuse:
+def stop(
+    asked: StopWord, letter: ReadMail, facts: Facts, writer: Author
+) -> Stop | UnfollowConversation | Refuse:
     """Stop the summary, or being told of this conversation; a letter that comes once stops nothing."""
     member_id = writer.member_id
     if asked is StopWord.ALL:
@@ -41,7 +43,7 @@ def stop(asked: StopWord, letter: Letter, facts: Facts, writer: Writer) -> Stop 
             streams = (Stream.NEW_CONVERSATIONS,)  # it answers a letter of that kind
             of = facts.conversation.community_id
             return Stop(member_id=member_id, streams=streams, of=of, by_word=True)
-        return Unfollow(
+        return UnfollowConversation(
             member_id=member_id,
             conversation_id=number,
             by_stop=True,

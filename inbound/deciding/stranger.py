@@ -14,15 +14,15 @@ from digest.community.intent import (
     UseAddress,
 )
 from inbound.deciding.about_newcomer import AboutNewcomer
+from inbound.deciding.answer_words import bare_subject, stop_word
 from inbound.deciding.decision import Hold, Ignore, Invite, Wait
 from inbound.deciding.decision_for_moderators import HoldForModerators
 from inbound.deciding.facts import Facts
-from inbound.deciding.letter import Letter
+from inbound.deciding.mail_limits import MailLimits
 from inbound.deciding.organisation import organisation
-from inbound.deciding.pace import Pace
-from inbound.deciding.words import bare_subject, stop_word
-from inbound.received import WAITS_ITS_TURN
-from inbound.recipient import Place, Role, Target
+from inbound.deciding.read_mail import ReadMail
+from inbound.received_mail import WAITS_ITS_TURN
+from inbound.recipient import AddressRole, Destination, FixedAddress
 
 NOBODYS = (  # what only a member can want
     *(GetData, LeaveCommunity, StopThis, Terminate),
@@ -33,13 +33,17 @@ TRIED_AGAIN = timedelta(hours=6)
 WAITS_AT_MOST = timedelta(days=3)
 
 
-def asks_to_join(target: Target | None) -> bool:
+def asks_to_join(target: Destination | None) -> bool:
     """Say whether this is the address that whoever is no member may write to."""
-    return isinstance(target, Place) and target.role is Role.COMMAND and target.name == "join"
+    return (
+        isinstance(target, FixedAddress)
+        and target.role is AddressRole.COMMAND
+        and target.name == "join"
+    )
 
 
 def of_a_stranger(
-    letter: Letter, facts: Facts, limits: Pace
+    letter: ReadMail, facts: Facts, limits: MailLimits
 ) -> Invite | Hold | HoldForModerators | Ignore | Wait:
     """Return what becomes of it: one letter that asks whether they want to join, or none."""
     newcomer = facts.newcomer or AboutNewcomer()
@@ -59,7 +63,7 @@ def of_a_stranger(
     return Invite(address=facts.author, names=names[:MOST_NAMES])
 
 
-def _its_turn(newcomer: AboutNewcomer, limits: Pace) -> Hold | Wait:
+def _its_turn(newcomer: AboutNewcomer, limits: MailLimits) -> Hold | Wait:
     """Let a mail wait until its domain's day is over; who asks first then is asked first."""
     is_long = newcomer.waited >= WAITS_AT_MOST or newcomer.waiting > limits.newcomers_a_day
     if is_long:
@@ -67,8 +71,10 @@ def _its_turn(newcomer: AboutNewcomer, limits: Pace) -> Hold | Wait:
     return Wait(reason=WAITS_ITS_TURN, again_after=TRIED_AGAIN)
 
 
-def _kept(letter: Letter, facts: Facts) -> Hold | HoldForModerators:
-    is_to_community = isinstance(facts.target, Place) and facts.target.role is Role.COMMUNITY
+def _kept(letter: ReadMail, facts: Facts) -> Hold | HoldForModerators:
+    is_to_community = (
+        isinstance(facts.target, FixedAddress) and facts.target.role is AddressRole.COMMUNITY
+    )
     community, author = facts.community, facts.author
     if not is_to_community or community is None or author is None or not letter.text.strip():
         return Hold(reason="not a member")

@@ -5,25 +5,25 @@ from dataclasses import replace
 from digest.community.intent import Intent, LeaveCommunity, NotUnderstood, StopThis
 from digest.letters.notice import Reason
 from digest.mail.signed_address import Purpose, Ticket
-from inbound.commands.catalogue import catalogues
+from inbound.commands.catalogue import vocabularies
 from inbound.commands.guess import MOST, guessed
 from inbound.deciding.decision import Refuse
-from inbound.deciding.facts import Facts, Writer
-from inbound.deciding.letter import Letter
+from inbound.deciding.facts import Author, Facts
+from inbound.deciding.read_mail import ReadMail
 from inbound.deciding.refusal import refuse
-from inbound.recipient import Place, Role
+from inbound.recipient import AddressRole, FixedAddress
 
 PUBLISHING = frozenset({Purpose.REPLY, Purpose.SUMMARY, Purpose.POST})
 
 
-def unclear(letter: Letter, facts: Facts, writer: Writer, *meant: Intent) -> Refuse:
+def unclear(letter: ReadMail, facts: Facts, writer: Author, *meant: Intent) -> Refuse:
     """Ask what was meant; where a post was perhaps meant, say how to have it published all the same."""
     if meant:
         likely = meant
     elif isinstance(letter.wishes, NotUnderstood):
         likely = _in_place(letter.wishes.likely, facts)
     else:
-        likely = guessed(letter.text, catalogues())
+        likely = guessed(letter.text, vocabularies())
     reason = Reason.UNCLEAR_POST if _may_be_post(facts) else Reason.UNCLEAR
     return replace(refuse(letter, writer, reason, facts), likely=likely[:MOST])
 
@@ -32,13 +32,16 @@ def _may_be_post(facts: Facts) -> bool:
     target = facts.target
     if isinstance(target, Ticket):
         return target.purpose in PUBLISHING
-    return isinstance(target, Place) and target.role is Role.COMMUNITY
+    return isinstance(target, FixedAddress) and target.role is AddressRole.COMMUNITY
 
 
 def _in_place(likely: tuple[Intent, ...], facts: Facts) -> tuple[Intent, ...]:
     """Return the guesses, with the community that was written to named as one to leave."""
     target = facts.target
-    if not (isinstance(target, Place) and target.role is Role.COMMUNITY) or facts.community is None:
+    if (
+        not (isinstance(target, FixedAddress) and target.role is AddressRole.COMMUNITY)
+        or facts.community is None
+    ):
         return likely
     stops_all = [wish for wish in likely if wish == StopThis(all=True)]
     others = [wish for wish in likely if wish not in stops_all]

@@ -9,17 +9,17 @@ from dataclasses import replace
 from digest.letters.notice import Reason
 from digest.letters.question import QuestionKind
 from digest.mail.signed_address import Purpose, Ticket
-from inbound.authenticate import Result
+from inbound.authenticate import AuthStatus
 from inbound.deciding.decision import Ask, Hold
-from inbound.deciding.facts import Facts, Writer
-from inbound.deciding.letter import Letter
-from inbound.recipient import Place, Role
+from inbound.deciding.facts import Author, Facts
+from inbound.deciding.read_mail import ReadMail
+from inbound.recipient import AddressRole, FixedAddress
 
 
-def of_the_unproved(letter: Letter, facts: Facts) -> Ask | Hold:
+def of_the_unproved(letter: ReadMail, facts: Facts) -> Ask | Hold:
     """Return what a mail comes to that perhaps a member wrote, and perhaps not."""
     why, writer = letter.why_not or "not proved", facts.writer
-    if letter.result is not Result.NOT_PROVED or writer is None or writer.is_suspended:
+    if letter.result is not AuthStatus.NOT_PROVED or writer is None or writer.is_suspended:
         return Hold(reason=why)
     if not _could_do_something(facts, writer):
         return Hold(reason=why)
@@ -27,7 +27,7 @@ def of_the_unproved(letter: Letter, facts: Facts) -> Ask | Hold:
     return Ask(member_id=writer.member_id, asks=QuestionKind.WAS_THIS_YOU, why=why, words=words)
 
 
-def of_another(letter: Letter, facts: Facts, ticket: Ticket) -> Ask | Hold:
+def of_another(letter: ReadMail, facts: Facts, ticket: Ticket) -> Ask | Hold:
     """Return what a proved mail comes to that used an address made for somebody else.
 
     Its sender's address is shown to the owner of the link, who may know it as their own; never a member's.
@@ -42,7 +42,7 @@ def of_another(letter: Letter, facts: Facts, ticket: Ticket) -> Ask | Hold:
     return Ask(member_id=owner_id, asks=QuestionKind.YOUR_ADDRESS, why=why, address=facts.author)
 
 
-def not_theirs(letter: Letter, writer: Writer | None) -> Hold:
+def not_theirs(letter: ReadMail, writer: Author | None) -> Hold:
     """Keep what answers a letter made for somebody else; who it comes from is told, if they are proved."""
     if writer is None or not letter.is_proved:
         return Hold(reason="not theirs")
@@ -50,14 +50,14 @@ def not_theirs(letter: Letter, writer: Writer | None) -> Hold:
     return Hold(reason="not theirs", member_id=writer.member_id, tells=tells, words=words)
 
 
-def _could_do_something(facts: Facts, writer: Writer) -> bool:
+def _could_do_something(facts: Facts, writer: Author) -> bool:
     """Say whether the mail would be more than noise if its writer were proved."""
     match facts.target:
         case Ticket(member_id=owner_id, purpose=purpose):
             return owner_id == writer.member_id and purpose is not Purpose.BOUNCE
-        case Place(role=Role.COMMUNITY):
+        case FixedAddress(role=AddressRole.COMMUNITY):
             return facts.community is not None and facts.community.belongs
-        case Place(role=Role.COMMAND):
+        case FixedAddress(role=AddressRole.COMMAND):
             return True
         case _:
             return False

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Set
 
-from inbound.commands.catalogue import listed
-from inbound.commands.said import folded
-from inbound.deciding.words import bare_subject
+from inbound.commands.catalogue import word_list
+from inbound.commands.said import fold
+from inbound.deciding.answer_words import bare_subject
 
 LONGEST_NO = 6  # words; a longer answer that begins with a no may want something else
 LONGEST = 1_000  # characters that are looked at
@@ -23,11 +23,11 @@ def yes_or_no(subject: str, text: str) -> bool | None:
     if not words:
         return None
     sentence = " ".join(words)
-    means_yes = words[0] in listed("yes") or _begins_or_ends(sentence, listed("yes_phrases"))
-    has_no = any(word in listed("no") | listed("not") for word in words)
+    means_yes = words[0] in word_list("yes") or _begins_or_ends(sentence, word_list("yes_phrases"))
+    has_no = any(word in word_list("no") | word_list("not") for word in words)
     if means_yes and not has_no:
         return True
-    denies = words[0] in listed("no") or sentence.endswith(tuple(listed("no_phrases")))
+    denies = words[0] in word_list("no") or sentence.endswith(tuple(word_list("no_phrases")))
     if denies and not means_yes and len(_WORD.findall(said)) <= LONGEST_NO:
         return False
     return None
@@ -36,13 +36,13 @@ def yes_or_no(subject: str, text: str) -> bool | None:
 def is_mere_assent(subject: str, text: str) -> bool:
     """Say whether an answer begins with a word by which people also say that they have read something."""
     words = _folded(text.strip() or bare_subject(subject))
-    return bool(words) and words[0] in listed("assent")
+    return bool(words) and words[0] in word_list("assent")
 
 
 def undoes(subject: str, text: str) -> bool:
     """Say whether an answer begins with words that take something back."""
     first = " ".join(_folded((text.strip() or bare_subject(subject)).partition("\n")[0]))
-    return any(f"{first} ".startswith(f"{each} ") for each in listed("undo"))
+    return any(f"{first} ".startswith(f"{each} ") for each in word_list("undo"))
 
 
 def _begins_or_ends(sentence: str, phrases: Set[str]) -> bool:
@@ -50,4 +50,4 @@ def _begins_or_ends(sentence: str, phrases: Set[str]) -> bool:
 
 
 def _folded(text: str) -> list[str]:
-    return [folded(word) for word in _WORD.findall(text[:LONGEST])]
+    return [fold(word) for word in _WORD.findall(text[:LONGEST])]

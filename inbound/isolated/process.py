@@ -18,19 +18,19 @@ from multiprocessing.connection import Pipe
 from pathlib import Path
 
 from digest.errors import DigestError
-from inbound.isolated.take_apart import Reading, ReadingEnded
+from inbound.isolated.take_apart import ReadingEnded, StartedReading
 from inbound.reading.read import Flaw, Unreadable
 
 ENTRY = "inbound.isolated.take_apart:take_apart"
 START = "import sys; sys.path[:] = {path!r}; from inbound.isolated.worker import serve; serve{arguments!r}"
 START_PATIENCE = 60  # seconds; a process that does not start is our trouble, not the mail's
-LOST: Reading | Unreadable = Unreadable(
+LOST: StartedReading | Unreadable = Unreadable(
     Flaw.UNREADABLE
 )  # whoever says so has ended, or is about to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class ReaderLimits:
     """What reading one mail may take."""
 
     cpu: int = 5  # seconds
@@ -47,22 +47,22 @@ class ReaderDidNotStart(DigestError):
 class ReadingProcesses:
     """Reads mails, a few at once; safe to call from several threads."""
 
-    def __init__(self, limits: Limits | None = None, *, entry: str = ENTRY) -> None:
-        self._limits = limits or Limits()
+    def __init__(self, limits: ReaderLimits | None = None, *, entry: str = ENTRY) -> None:
+        self._limits = limits or ReaderLimits()
         self._entry = entry
         self._lock = threading.Lock()
         self._room = threading.Semaphore(self._limits.at_once)
         self._idle: list[_Reader] = []
         self._close = weakref.finalize(self, _stop_all, self._idle)
 
-    def __call__(self, raw: bytes, /, text: str | None = None) -> Reading | Unreadable:
+    def __call__(self, raw: bytes, /, text: str | None = None) -> StartedReading | Unreadable:
         """Return what a mail says (see TakeApart); raise ReaderDidNotStart where nothing can.
 
         Raises ReadingEnded where the process did not outlive the mail, and perhaps for no fault of it.
         """
         with self._room:
             recipient = self._take()
-            answer: Reading | Unreadable | None = None
+            answer: StartedReading | Unreadable | None = None
             try:
                 answer = recipient.read(raw, text)
             finally:
@@ -103,7 +103,7 @@ class ReadingProcesses:
 class _Reader:
     """One process; its connection is the only thing they share."""
 
-    def __init__(self, limits: Limits, entry: str) -> None:
+    def __init__(self, limits: ReaderLimits, entry: str) -> None:
         self.mails = 0
         self._patience = limits.patience
         self._is_ready = False
@@ -122,7 +122,7 @@ class _Reader:
                 start_new_session=True,
             )
 
-    def read(self, raw: bytes, text: str | None = None) -> Reading | Unreadable | None:
+    def read(self, raw: bytes, text: str | None = None) -> StartedReading | Unreadable | None:
         """Return the answer, None where the process did not outlive the mail."""
         self._wait_until_ready()
         self.mails += 1
@@ -174,9 +174,9 @@ class _Plain(pickle.Unpickler):
         raise pickle.UnpicklingError(name)
 
 
-def _plain(sent: bytes) -> Reading | Unreadable:
+def _plain(sent: bytes) -> StartedReading | Unreadable:
     answer = _Plain(io.BytesIO(sent)).load()
-    if not isinstance(answer, Reading | Unreadable):
+    if not isinstance(answer, StartedReading | Unreadable):
         raise pickle.UnpicklingError(type(answer).__name__)
     return answer
 

@@ -8,7 +8,7 @@ from inbound.reply_text import Extracted, split, writer_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class StartedReading:
     """What a mail says, and the writer's own words in it."""
 
     mail: Mail
@@ -22,14 +22,14 @@ class ReadingEnded(Exception):
 class TakeApart(Protocol):
     """Takes a mail apart; it may raise ReadingEnded."""
 
-    def __call__(self, raw: bytes, /, text: str | None = None) -> Reading | Unreadable:
+    def __call__(self, raw: bytes, /, text: str | None = None) -> StartedReading | Unreadable:
         """Return what a mail says; `text` is its text with what is ours marked, where that is known."""
 
 
 def at_last(take_apart: TakeApart) -> TakeApart:
     """Return how a mail is read for the last time: if that ends the process again, it cannot be read."""
 
-    def read_at_last(raw: bytes, /, text: str | None = None) -> Reading | Unreadable:
+    def read_at_last(raw: bytes, /, text: str | None = None) -> StartedReading | Unreadable:
         try:
             return take_apart(raw) if text is None else take_apart(raw, text)
         except ReadingEnded:
@@ -38,10 +38,10 @@ def at_last(take_apart: TakeApart) -> TakeApart:
     return read_at_last
 
 
-def take_apart(raw: bytes, /, text: str | None = None) -> Reading | Unreadable:
+def take_apart(raw: bytes, /, text: str | None = None) -> StartedReading | Unreadable:
     """Return what a mail says; in this process, so only for mails that may stop it."""
     mail = read(raw)
     if isinstance(mail, Unreadable):
         return mail
     said = split(mail.text if text is None else text, writer=writer_of(mail))
-    return Reading(mail=mail, said=said)
+    return StartedReading(mail=mail, said=said)

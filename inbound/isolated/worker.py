@@ -12,7 +12,7 @@ import time
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from inbound.isolated.take_apart import Reading, TakeApart
+from inbound.isolated.take_apart import StartedReading, TakeApart
 from inbound.reading.read import Flaw, Unreadable
 
 try:
@@ -47,7 +47,9 @@ def serve(descriptor: int, entry: str, cpu: int, memory: int) -> None:
             return
 
 
-def _read(read: TakeApart, raw: bytes, text: str | None) -> tuple[Reading | Unreadable, bool]:
+def _read(
+    read: TakeApart, raw: bytes, text: str | None
+) -> tuple[StartedReading | Unreadable, bool]:
     """Return the answer, and whether this process is fit for another mail."""
     try:
         answer = read(raw) if text is None else read(raw, text)

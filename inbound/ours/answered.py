@@ -11,7 +11,7 @@ from digest.letters.question import Question, QuestionKind
 from digest.mail.signed_address import CONVERSATION, Keys, Purpose, Ticket
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.id_codec import unpack_ids
-from inbound.recipient import Target
+from inbound.recipient import Destination
 
 LAST = 3  # letters that are looked at where none is named
 NAMED = 6  # letters of one mail's References
@@ -27,17 +27,17 @@ STOOD_IN = {  # which letters an address stood in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answering:
+class AnsweredLetters:
     """What a mail tells of the letter that it answers."""
 
-    target: Target | None
+    target: Destination | None
     answers: tuple[str, ...]  # Message-IDs, the nearest first
     author_id: int | None  # the member whose address it came from
     text: str
     chosen_id: int | None = None  # the conversation that its writer chose for it since
 
 
-def letters_answered(session: Session, keys: Keys, answering: Answering) -> list[Delivery]:
+def letters_answered(session: Session, keys: Keys, answering: AnsweredLetters) -> list[Delivery]:
     """Return the letters that the mail may quote, each once; of nobody but whom they went to."""
     named = tuple(_named(keys, answering.answers))
     found = [*_of_ids(session, named), *_of_target(session, answering.target)]
@@ -49,7 +49,7 @@ def letters_answered(session: Session, keys: Keys, answering: Answering) -> list
     return list({letter.id: letter for letter in found}.values())
 
 
-def conversation_answered(session: Session, keys: Keys, answering: Answering) -> int | None:
+def conversation_answered(session: Session, keys: Keys, answering: AnsweredLetters) -> int | None:
     """Return the conversation that the mail's words would go to, as far as its letter tells."""
     target = answering.target
     if answering.chosen_id is not None:
@@ -97,7 +97,7 @@ def _of_ids(session: Session, tickets: Iterable[Ticket]) -> Iterator[Delivery]:
             yield letter
 
 
-def _of_target(session: Session, target: Target | None) -> Sequence[Delivery]:
+def _of_target(session: Session, target: Destination | None) -> Sequence[Delivery]:
     """Return the letters that a signed address stood in."""
     if not isinstance(target, Ticket) or target.is_lost:
         return ()

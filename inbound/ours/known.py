@@ -61,7 +61,7 @@ class Texts:
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownTexts:
     """All that is known for one mail: what every letter says, and what those say that it may quote."""
 
     fixed: Texts

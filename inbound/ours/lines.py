@@ -13,12 +13,12 @@ from inbound.ours.known import (
     OWN_POST,
     POSTS,
     SHOWN,
-    Known,
+    KnownTexts,
     Source,
 )
-from inbound.ours.words import Word, words_of
+from inbound.ours.words import ShownWord, words_of
 from inbound.reply_text.marks import is_quoted
-from inbound.reply_text.own_traces import has_own_traces
+from inbound.reply_text.own_tokens import has_own_traces
 
 SHARED = 12  # words of ours that are parted from other words on the same line
 FIXED_FEW, FIXED_MOST, MOST = (
@@ -36,7 +36,7 @@ _SAID_AT = re.compile(  # who said a post and when, whatever they are called now
 _LINKS = ("@", "://", "%")
 
 
-class Told(Enum):
+class ToldLine(Enum):
     """What a line repeats."""
 
     BLANK = "blank"  # nothing but what is drawn, or a link
@@ -49,37 +49,37 @@ class Told(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class MailLine:
     """One line of a mail, and what it repeats."""
 
     text: str
     sources: tuple[Source, ...]
     is_marked: bool
-    told: Told
+    told: ToldLine
 
     @property
     def is_heading(self) -> bool:
         """Say whether it tells who said a post, and when."""
-        return self.told is Told.FACT and _SAID_AT.search(self.text) is not None
+        return self.told is ToldLine.FACT and _SAID_AT.search(self.text) is not None
 
     @property
     def is_solid(self) -> bool:
         """Say whether it can only come from us: no title, no name, no few words that anybody says."""
-        if self.told is Told.FIXED:
+        if self.told is ToldLine.FIXED:
             return True
-        is_said = self.told in (Told.SHOWN, Told.POST)
+        is_said = self.told in (ToldLine.SHOWN, ToldLine.POST)
         return is_said and all(source & LONG or not source for source in self.sources)
 
 
-EMPTY = Line("", (), is_marked=False, told=Told.BLANK)
+EMPTY = MailLine("", (), is_marked=False, told=ToldLine.BLANK)
 
 
-def lines_of(text: str, known: Known) -> list[Line]:
+def lines_of(text: str, known: KnownTexts) -> list[MailLine]:
     """Return the lines of a text, each told by its words; one that ours share with others is parted."""
     written = text.split("\n")
     words = [list(words_of(line)) for line in written]
     sources = iter(known.sources([word.said for line in words for word in line]))
-    lines: list[Line] = []
+    lines: list[MailLine] = []
     for line, said in zip(written, words, strict=True):
         if not line:
             lines.append(EMPTY)
@@ -88,12 +88,12 @@ def lines_of(text: str, known: Known) -> list[Line]:
         is_marked = is_quoted(line)
         for part, of_part in [(line, here)] if is_marked else _parts(line, said, here):
             told = _told(part, of_part, is_marked=is_marked)
-            lines.append(Line(part, tuple(of_part), is_marked, told))
+            lines.append(MailLine(part, tuple(of_part), is_marked, told))
     return lines
 
 
 def _parts(
-    line: str, words: Sequence[Word], sources: Sequence[Source]
+    line: str, words: Sequence[ShownWord], sources: Sequence[Source]
 ) -> Iterator[tuple[str, list[Source]]]:
     """Yield a line in parts, where many words of ours stand in it beside others."""
     begin = first = 0
@@ -118,10 +118,10 @@ def _stretches(sources: Sequence[Source]) -> Iterator[tuple[int, int]]:
         start, of_letters = place + 1, 0
 
 
-def _told(line: str, sources: Sequence[Source], *, is_marked: bool) -> Told:
+def _told(line: str, sources: Sequence[Source], *, is_marked: bool) -> ToldLine:
     if not sources:
         is_blank = _NOTHING.match(line) is not None or any(mark in line for mark in _LINKS)
-        return Told.FIXED if is_blank and has_own_traces(line) else _blank(is_blank=is_blank)
+        return ToldLine.FIXED if is_blank and has_own_traces(line) else _blank(is_blank=is_blank)
     unknown = sources.count(NOWHERE)
     fixed = sum(bool(source & FIXED) for source in sources)
     if unknown:
@@ -130,37 +130,37 @@ def _told(line: str, sources: Sequence[Source], *, is_marked: bool) -> Told:
             return partly
     found = _said(sources, is_marked=is_marked)
     if found is not None or unknown:
-        return found or Told.OTHER
+        return found or ToldLine.OTHER
     if fixed >= FIXED_FEW or has_own_traces(line):
-        return Told.FIXED
-    return Told.FACT if any(source & (FACT | LONG) for source in sources) else Told.OTHER
+        return ToldLine.FIXED
+    return ToldLine.FACT if any(source & (FACT | LONG) for source in sources) else ToldLine.OTHER
 
 
-def _partly(line: str, sources: Sequence[Source], fixed: int) -> Told | None:
+def _partly(line: str, sources: Sequence[Source], fixed: int) -> ToldLine | None:
     """Return what a line with unknown words repeats; None where it may be a changed one of a post."""
     unknown = sources.count(NOWHERE)
     if fixed >= FIXED_MOST and len(sources) - unknown >= MOST * len(sources):
-        return Told.FIXED
+        return ToldLine.FIXED
     if len(sources) <= HEADING and _SAID_AT.search(line):
-        return Told.FACT
-    return Told.OTHER if unknown > 1 or len(sources) < ONE_CHANGED else None
+        return ToldLine.FACT
+    return ToldLine.OTHER if unknown > 1 or len(sources) < ONE_CHANGED else None
 
 
-def _blank(*, is_blank: bool) -> Told:
-    return Told.BLANK if is_blank else Told.OTHER
+def _blank(*, is_blank: bool) -> ToldLine:
+    return ToldLine.BLANK if is_blank else ToldLine.OTHER
 
 
-def _said(sources: Sequence[Source], *, is_marked: bool) -> Told | None:
+def _said(sources: Sequence[Source], *, is_marked: bool) -> ToldLine | None:
     """Return whose words all the known ones of a line are."""
     known = [source for source in sources if source]
     if all(source & FIXED for source in known):
-        return Told.FIXED
+        return ToldLine.FIXED
     is_whole = len(known) == len(sources)
     if not is_marked and _is_own_version(known):
-        return Told.OWN_POST
+        return ToldLine.OWN_POST
     if is_whole and all(source & SHOWN for source in known):
-        return Told.SHOWN
-    return Told.POST if all(source & (POSTS | OWN_POST) for source in known) else None
+        return ToldLine.SHOWN
+    return ToldLine.POST if all(source & (POSTS | OWN_POST) for source in known) else None
 
 
 def _is_own_version(known: Sequence[Source]) -> bool:

@@ -9,8 +9,8 @@ it answers; all else gets two, and is never kept.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from inbound.ours.known import FIXED, LONG, NOWHERE, POSTS, Known
-from inbound.ours.lines import Line, Told, lines_of
+from inbound.ours.known import FIXED, LONG, NOWHERE, POSTS, KnownTexts
+from inbound.ours.lines import MailLine, ToldLine, lines_of
 from inbound.reply_text.header_block import is_key
 
 ENOUGH_FIXED = 5  # words of our templates that make the lines around them ours
@@ -32,7 +32,7 @@ class Marked:
     doubtful: int = 0
 
 
-def mark_ours(text: str, known: Known) -> Marked:
+def mark_ours(text: str, known: KnownTexts) -> Marked:
     """Return the text with each line of our letters marked as a quote."""
     lines = lines_of(text, known)
     marks = [""] * len(lines)
@@ -64,24 +64,24 @@ def mark_ours(text: str, known: Known) -> Marked:
     return Marked("\n".join(marked), doubtful)
 
 
-def left_of_ours(text: str, known: Known) -> int:
+def left_of_ours(text: str, known: KnownTexts) -> int:
     """Return how many lines of what is to be published are ours, but for quotes that are answered."""
     return sum(_is_left(line) for line in lines_of(text, known) if not line.is_marked)
 
 
-def _is_left(line: Line) -> bool:
-    if line.told is Told.FIXED:
+def _is_left(line: MailLine) -> bool:
+    if line.told is ToldLine.FIXED:
         return _count(line, FIXED) >= ENOUGH_FIXED
     return line.is_solid and _longest_said([line]) >= ENOUGH_SAID
 
 
-def _blocks(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
+def _blocks(lines: Sequence[MailLine]) -> Iterator[tuple[int, int]]:
     """Yield where lines stand that belong together: marked ones, and unmarked ones that repeat ours."""
     first = end = -1
     for number, line in enumerate(lines):
-        if line.told is Told.BLANK and not line.is_marked:
+        if line.told is ToldLine.BLANK and not line.is_marked:
             continue
-        is_part = line.is_marked or line.told is not Told.OTHER
+        is_part = line.is_marked or line.told is not ToldLine.OTHER
         if first >= 0 and is_part and line.is_marked == lines[first].is_marked:
             end = number + 1
             continue
@@ -92,20 +92,20 @@ def _blocks(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
         yield first, end
 
 
-def _is_ours(block: Sequence[Line]) -> bool:
-    fixed = sum(_count(line, FIXED) for line in block if line.told is Told.FIXED)
-    is_traced = any(line.told is Told.FIXED and not line.sources for line in block)
+def _is_ours(block: Sequence[MailLine]) -> bool:
+    fixed = sum(_count(line, FIXED) for line in block if line.told is ToldLine.FIXED)
+    is_traced = any(line.told is ToldLine.FIXED and not line.sources for line in block)
     return is_traced or fixed >= ENOUGH_FIXED or _longest_said(block) >= ENOUGH_SAID
 
 
-def _is_more(block: Sequence[Line]) -> bool:
+def _is_more(block: Sequence[MailLine]) -> bool:
     """Say whether lines are more of a letter that stands unmarked elsewhere, parted by an answer."""
-    written = [line for line in block if line.told is not Told.BLANK]
-    known = sum(len(line.sources) for line in written if line.told is not Told.OWN_POST)
+    written = [line for line in block if line.told is not ToldLine.BLANK]
+    known = sum(len(line.sources) for line in written if line.told is not ToldLine.OWN_POST)
     return len(written) > 1 and known >= ENOUGH_FIXED
 
 
-def _mark_drawn(lines: Sequence[Line], marks: list[str], first: int) -> None:
+def _mark_drawn(lines: Sequence[MailLine], marks: list[str], first: int) -> None:
     """Mark the line that is drawn above others of ours."""
     above = first - 1
     while above > 0 and not lines[above].text.strip():
@@ -113,17 +113,17 @@ def _mark_drawn(lines: Sequence[Line], marks: list[str], first: int) -> None:
     if (
         above >= 0
         and marks[first]
-        and lines[above].told is Told.BLANK
+        and lines[above].told is ToldLine.BLANK
         and lines[above].text.strip()
     ):
         marks[above] = NEVER_SHOWN
 
 
-def _count(line: Line, source: int) -> int:
+def _count(line: MailLine, source: int) -> int:
     return sum(bool(each & source) for each in line.sources)
 
 
-def _longest_said(block: Sequence[Line]) -> int:
+def _longest_said(block: Sequence[MailLine]) -> int:
     longest = run = 0
     for line in block:
         for source in line.sources:
@@ -132,72 +132,76 @@ def _longest_said(block: Sequence[Line]) -> int:
     return longest
 
 
-def _of_marked(block: Sequence[Line], *, is_ours: bool) -> list[str]:
+def _of_marked(block: Sequence[MailLine], *, is_ours: bool) -> list[str]:
     """Return the marks that marked lines get on top of theirs: none where they may be kept."""
     marks: list[str] = []
     for line in block:
-        if line.told is Told.BLANK or (line.told is Told.OTHER and not is_ours):
+        if line.told is ToldLine.BLANK or (line.told is ToldLine.OTHER and not is_ours):
             marks.append("")
         else:
-            marks.append("" if line.told is Told.SHOWN else ">")
+            marks.append("" if line.told is ToldLine.SHOWN else ">")
     return marks
 
 
-def _of_unmarked(block: Sequence[Line], *, is_top: bool, is_last: bool) -> tuple[list[str], int]:
+def _of_unmarked(
+    block: Sequence[MailLine], *, is_top: bool, is_last: bool
+) -> tuple[list[str], int]:
     """Return the marks of lines of a letter that nothing marks, and how many lines are in doubt."""
     marks = [""] * len(block)
     solid = [number for number, line in enumerate(block) if line.is_solid]
-    fixed = [number for number, line in enumerate(block) if line.told is Told.FIXED]
+    fixed = [number for number, line in enumerate(block) if line.told is ToldLine.FIXED]
     first, last, doubt = solid[0] if solid else 0, len(block), 0
     if is_last and solid:
         last = solid[-1] + 1
-    while last < len(block) and (block[last].told is Told.FACT or "@" in block[last].text):
+    while last < len(block) and (block[last].told is ToldLine.FACT or "@" in block[last].text):
         last += 1
     while first and _may_be_above(block, first - 1):
         first -= 1
-    may_be_all = not block[0].is_solid and block[0].told is not Told.OWN_POST
+    may_be_all = not block[0].is_solid and block[0].told is not ToldLine.OWN_POST
     if is_top and first == 0 and may_be_all:
         first, doubt = 1, A_DOUBT  # it may be all that they wrote
     for number in range(first, last):
         line = block[number]
         is_amid = bool(fixed) and fixed[0] < number < fixed[-1]
-        if line.told is Told.OWN_POST and not is_amid and not _is_headed(block, number):
+        if line.told is ToldLine.OWN_POST and not is_amid and not _is_headed(block, number):
             continue
-        if line.told is Told.BLANK:
+        if line.told is ToldLine.BLANK:
             marks[number] = marks[number - 1] if number > first else ""
         else:
-            marks[number] = QUOTED if line.told is Told.SHOWN else NEVER_SHOWN
+            marks[number] = QUOTED if line.told is ToldLine.SHOWN else NEVER_SHOWN
     return marks, doubt
 
 
-def _is_headed(block: Sequence[Line], number: int) -> bool:
+def _is_headed(block: Sequence[MailLine], number: int) -> bool:
     """Say whether a letter's line stands above that tells who said this, and when."""
     above = (block[place] for place in range(number - 1, -1, -1))
-    heading = next((line for line in above if line.told not in (Told.OWN_POST, Told.BLANK)), None)
+    heading = next(
+        (line for line in above if line.told not in (ToldLine.OWN_POST, ToldLine.BLANK)), None
+    )
     return heading is not None and heading.is_heading
 
 
-def _may_be_above(block: Sequence[Line], number: int) -> bool:
+def _may_be_above(block: Sequence[MailLine], number: int) -> bool:
     """Say whether a line above some of ours can belong to them: no header's, no words of the writer's."""
     line = block[number]
-    is_own = line.told is Told.OWN_POST and not _is_headed(block, number)
+    is_own = line.told is ToldLine.OWN_POST and not _is_headed(block, number)
     return not is_own and not is_key(line.text)
 
 
-def _join_broken_off(lines: Sequence[Line], marks: list[str]) -> None:
+def _join_broken_off(lines: Sequence[MailLine], marks: list[str]) -> None:
     """Mark what a program broke off from a marked line of ours and left without a mark."""
     for number in range(1, len(lines)):
         above, line = lines[number - 1], lines[number]
-        is_below = above.is_marked and above.told is not Told.OTHER
+        is_below = above.is_marked and above.told is not ToldLine.OTHER
         if not (is_below or marks[number - 1]) or line.is_marked or marks[number]:
             continue
-        is_drawn = line.told is Told.BLANK and bool(line.text.strip())
+        is_drawn = line.told is ToldLine.BLANK and bool(line.text.strip())
         is_ours = bool(line.sources) and all(source & LONG for source in line.sources)
         if is_drawn or is_ours or _is_middle(lines, number):
             marks[number] = NEVER_SHOWN
 
 
-def _is_middle(lines: Sequence[Line], number: int) -> bool:
+def _is_middle(lines: Sequence[MailLine], number: int) -> bool:
     """Say whether a line goes on with the sentence of the marked line above it, and one stands below."""
     above, line, below = lines[number - 1], lines[number], lines[number + 1 : number + 2]
     is_between = above.is_marked and bool(below) and below[0].is_marked
@@ -206,7 +210,7 @@ def _is_middle(lines: Sequence[Line], number: int) -> bool:
     return is_between and is_known and is_long
 
 
-def _join(lines: Sequence[Line], marks: list[str]) -> None:
+def _join(lines: Sequence[MailLine], marks: list[str]) -> None:
     """Mark what stands between marked lines, which our letter held and nobody knows any more."""
     ours = [number for number, mark in enumerate(marks) if mark]
     for number in range(ours[0], ours[-1]) if ours else ():

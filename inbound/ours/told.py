@@ -15,10 +15,10 @@ from digest.letters.question import Question
 from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.id_codec import unpack_ids, unpack_in_order
-from inbound.deciding.words import quotes_title
-from inbound.ours.answered import Answering, conversation_answered, letters_answered
-from inbound.ours.known import FACT, FIXED, OWN_POST, POST, SHOWN, Known, Texts
-from inbound.recipient import Target
+from inbound.deciding.answer_words import quotes_title
+from inbound.ours.answered import AnsweredLetters, conversation_answered, letters_answered
+from inbound.ours.known import FACT, FIXED, OWN_POST, POST, SHOWN, KnownTexts, Texts
+from inbound.recipient import Destination
 
 MOST_POSTS = 400  # the newest; no letter shows more
 MOST_NAMES = 500
@@ -37,11 +37,13 @@ class _Shown:
     is_lost: bool = False  # it said something else, or anything at all, until its author left
 
 
-def what_we_sent(session: Session, keys: Keys, fixed: Texts, answering: Answering) -> Known:
+def what_we_sent(
+    session: Session, keys: Keys, fixed: Texts, answering: AnsweredLetters
+) -> KnownTexts:
     """Return all that the letters said which a mail may quote."""
     letters = letters_answered(session, keys, answering)
     if not letters:
-        return Known(fixed)
+        return KnownTexts(fixed)
     posts = _posts(session, letters)
     numbers = {post.conversation_id for post in posts} | _conversations(session, letters)
     titles = _titles(session, numbers)
@@ -58,7 +60,7 @@ def what_we_sent(session: Session, keys: Keys, fixed: Texts, answering: Answerin
     for text in _words(session, letters):
         told.add(text, POST)
     _add_zone(session, told, reader_id)
-    return Known(
+    return KnownTexts(
         fixed,
         told,
         is_from_letter=True,
@@ -67,7 +69,7 @@ def what_we_sent(session: Session, keys: Keys, fixed: Texts, answering: Answerin
     )
 
 
-def _gives_back(target: Target | None) -> bool:
+def _gives_back(target: Destination | None) -> bool:
     """Say whether the letter gives a mail back, whose words are kept nowhere else once it is sent."""
     return not isinstance(target, Ticket) or target.purpose in OF_KEPT_MAIL
 
@@ -79,7 +81,7 @@ def _source(post: _Shown, reader_id: int, answered: int | None) -> int:
 
 
 def _answered(
-    session: Session, keys: Keys, answering: Answering, titles: dict[int, str]
+    session: Session, keys: Keys, answering: AnsweredLetters, titles: dict[int, str]
 ) -> int | None:
     """Return the conversation whose readers get the answer, None where that is not known yet."""
     number = conversation_answered(session, keys, answering)

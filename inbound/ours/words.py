@@ -13,7 +13,7 @@ _CODED = re.compile(r"%[0-9A-Fa-f]{2}")
 _SCHEMES = ("http://", "https://", "mailto:")
 
 
-class Word(NamedTuple):
+class ShownWord(NamedTuple):
     """One word, and where it stands in its line."""
 
     said: str
@@ -21,12 +21,12 @@ class Word(NamedTuple):
     end: int
 
 
-def words_of(line: str) -> Iterator[Word]:
+def words_of(line: str) -> Iterator[ShownWord]:
     """Yield the words of a line; addresses and links are none, for programs change them."""
     if "@" in line or ":" in line or "%" in line or "#" in line:
         line = _without_links(line)
     for found in _WORD.finditer(line):
-        yield Word(_plain(found.group()), found.start(), found.end())
+        yield ShownWord(_plain(found.group()), found.start(), found.end())
 
 
 def said_in(text: str) -> list[str]:

@@ -6,7 +6,7 @@ A quote is marked and never deleted: members answer inside the quoting elements 
 import re
 from collections import defaultdict
 
-from inbound.reading.html_tokens import Tag, tokens
+from inbound.reading.html_tokens import HtmlTag, tokens
 
 HTML_LIMIT = 500_000  # characters; what is beyond is not looked at
 DEPTH = 2_000  # open elements
@@ -86,7 +86,7 @@ class _Walker:
         """Return what has been read so far."""
         return "\n".join([*self._lines, "".join(self._line).rstrip()]).strip("\n")
 
-    def start(self, tag: Tag) -> None:
+    def start(self, tag: HtmlTag) -> None:
         """Take a start tag."""
         name, values = tag.name, tag.attributes
         if name == "br":

@@ -17,7 +17,7 @@ _RAW = {name: re.compile(rf"</{name}", re.IGNORECASE) for name in ("script", "st
 
 
 @dataclass(frozen=True, slots=True)
-class Tag:
+class HtmlTag:
     """A start or end tag with its attributes, names in lower case."""
 
     name: str
@@ -25,10 +25,10 @@ class Tag:
     attributes: dict[str, str]
 
 
-def tokens(html: str) -> Iterator[Tag | str]:
+def tokens(html: str) -> Iterator[HtmlTag | str]:
     """Yield the tags, and the text between them with its character references resolved."""
     begin_of_text = position = 0
-    known: dict[str, Tag] = {}  # by how they are written: most tags of a mail come again
+    known: dict[str, HtmlTag] = {}  # by how they are written: most tags of a mail come again
     while (markup := _MARKUP.search(html, position)) is not None:
         begin = markup.start()
         found = _TAG.match(html, begin)
@@ -40,7 +40,7 @@ def tokens(html: str) -> Iterator[Tag | str]:
         if found is not None:
             tag = known.get(found[0])
             if tag is None:
-                tag = known[found[0]] = Tag(
+                tag = known[found[0]] = HtmlTag(
                     found[2].lower(), found[1] == "/", _attributes(found[3])
                 )
             yield tag

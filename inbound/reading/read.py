@@ -10,8 +10,8 @@ from digest.community.text import one_line
 from inbound.reading.author import author, author_name
 from inbound.reading.body import Body, Problem, body_of
 from inbound.reading.fields import Fields, read_fields
-from inbound.reading.report import Report, report_of
-from inbound.reading.structure import DEPTH, PARTS, Excess, excess_of
+from inbound.reading.report import DeliveryReport, report_of
+from inbound.reading.structure import DEPTH, PARTS, StructureExcess, excess_of
 
 SUBJECT_LIMIT = 300  # characters
 REFERENCES = 20
@@ -46,7 +46,7 @@ class Mail:
     attachments: int
     problem: Problem | None
     fields: Fields
-    report: Report | None
+    report: DeliveryReport | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def read_header(raw: bytes) -> Mail | None:
     return None if fields is None else _mail(fields, Body(), None)
 
 
-def _mail(fields: Fields, body: Body, report: Report | None) -> Mail:
+def _mail(fields: Fields, body: Body, report: DeliveryReport | None) -> Mail:
     return Mail(
         author=author(fields.all("from")),
         author_name=author_name(fields.all("from")),
@@ -127,7 +127,7 @@ def _beyond(raw: bytes, fields: Fields | None) -> Flaw | None:
     excess = excess_of(raw)
     if excess is None:
         return None
-    return Flaw.TOO_DEEP if excess is Excess.DEPTH else Flaw.TOO_MANY_PARTS
+    return Flaw.TOO_DEEP if excess is StructureExcess.DEPTH else Flaw.TOO_MANY_PARTS
 
 
 def _is_ambiguous(senders: tuple[str, ...]) -> bool:

@@ -50,7 +50,7 @@ class Recipient:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class DeliveryReport:
     """What the machine-readable part says; `action` and `status` are those of the last recipient."""
 
     kind: ReportKind
@@ -59,7 +59,7 @@ class Report:
     recipients: tuple[Recipient, ...] = ()
 
 
-def report_of(parts: list[Message]) -> Report | None:
+def report_of(parts: list[Message]) -> DeliveryReport | None:
     """Return the first report among the parts of a mail."""
     for part in parts:
         kind = KINDS.get(part.get_content_type())
@@ -68,14 +68,14 @@ def report_of(parts: list[Message]) -> Report | None:
         if kind is not None:
             fields = _fields(_text(part))
             action = fields.get("feedback-type", "") if kind is ReportKind.FEEDBACK else ""
-            return Report(kind=kind, action=_word(action))
+            return DeliveryReport(kind=kind, action=_word(action))
     return None
 
 
-def _delivery(text: str) -> Report:
+def _delivery(text: str) -> DeliveryReport:
     recipients = tuple(_recipients(text))
     last = recipients[-1] if recipients else Recipient()
-    return Report(
+    return DeliveryReport(
         kind=ReportKind.DELIVERY, action=last.action, status=last.status, recipients=recipients
     )
 

@@ -18,7 +18,7 @@ _BOUNDARY = re.compile(
 )
 
 
-class Excess(StrEnum):
+class StructureExcess(StrEnum):
     """What a mail has too much of."""
 
     PARTS = "parts"
@@ -26,11 +26,11 @@ class Excess(StrEnum):
 
 
 class _Beyond(Exception):
-    def __init__(self, excess: Excess) -> None:
+    def __init__(self, excess: StructureExcess) -> None:
         self.excess = excess
 
 
-def excess_of(raw: bytes) -> Excess | None:
+def excess_of(raw: bytes) -> StructureExcess | None:
     """Return what a mail has more of than any mail program makes, None where it can be parsed.
 
     A lone carriage return ends a line for the parser, so it does here.
@@ -54,9 +54,9 @@ class _Count:
         """Count the part that stands there and those in it; `is_message` where its type is not named."""
         self._parts += 1
         if depth > DEPTH:
-            raise _Beyond(Excess.DEPTH)
+            raise _Beyond(StructureExcess.DEPTH)
         if self._parts > PARTS:
-            raise _Beyond(Excess.PARTS)
+            raise _Beyond(StructureExcess.PARTS)
         body, header = self._header(start, end)
         kind, boundary = _type(header, b"message/rfc822" if is_message else b"text/plain")
         if kind.startswith(b"multipart/") and boundary is not None:

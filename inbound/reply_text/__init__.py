@@ -14,10 +14,10 @@ from email.utils import parseaddr
 from digest.community.text import canonical
 from inbound.reading.html_text import to_text
 from inbound.reading.read import Mail, read
-from inbound.reply_text.announcement import apart
+from inbound.reply_text.attribution import apart
 from inbound.reply_text.contact import names_in
 from inbound.reply_text.marks import is_quoted
-from inbound.reply_text.own_traces import without_own_traces
+from inbound.reply_text.own_tokens import without_own_traces
 from inbound.reply_text.question import with_questions
 from inbound.reply_text.quotes import says_nothing, without_quotes
 from inbound.reply_text.signature import without_signature

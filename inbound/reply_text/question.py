@@ -4,11 +4,11 @@ Where a member answers point by point, each point is kept; where a whole letter 
 answer, nothing is, for the conversation shows it anyway.
 """
 
-from inbound.reply_text.announcement import ends_like_one
+from inbound.reply_text.attribution import ends_like_one
 from inbound.reply_text.contact import has_contact, has_link
 from inbound.reply_text.header_block import asks_to_write_above
 from inbound.reply_text.marks import is_bare, is_nested, is_quoted
-from inbound.reply_text.own_traces import has_own_traces
+from inbound.reply_text.own_tokens import has_own_traces
 
 KEPT = 3  # lines of a question
 LENGTH = 300  # characters of one of its lines

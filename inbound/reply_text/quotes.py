@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from inbound.reply_text.announcement import JOINED, Announcements, introduces
+from inbound.reply_text.attribution import JOINED, Announcements, introduces
 from inbound.reply_text.header_block import BLOCK, Header, asks_to_write_above, header, is_drawn
 from inbound.reply_text.marks import (
     indented_quote_end,
@@ -14,7 +14,7 @@ from inbound.reply_text.marks import (
     odd_quote_end,
     unmarked,
 )
-from inbound.reply_text.own_traces import has_own_traces
+from inbound.reply_text.own_tokens import has_own_traces
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

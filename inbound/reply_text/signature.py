@@ -5,6 +5,8 @@ device -> delimiter -> notice -> greeting with a name -> contact data and names
 
 import re
 
+from inbound.reply_text.client_footer import device_lines
+from inbound.reply_text.closing import is_valediction, signed_with
 from inbound.reply_text.contact import (
     SHORT,
     has_contact,
@@ -17,11 +19,9 @@ from inbound.reply_text.contact import (
     is_of_writer,
     is_signed_name,
 )
-from inbound.reply_text.device import device_lines
 from inbound.reply_text.disclaimer import notice_lines
 from inbound.reply_text.languages import PEOPLE
 from inbound.reply_text.marks import is_quoted
-from inbound.reply_text.valediction import is_valediction, signed_with
 
 BELOW = 12  # lines of a signature at most, where nothing but a greeting or contact data shows it
 NAMED = 4  # lines that a name at the end takes with it

@@ -14,8 +14,8 @@ from aiosmtpd.proxy_protocol import get_proxy
 from aiosmtpd.smtp import SMTP, Session
 
 from inbound.smtp import replies
+from inbound.smtp.hooked_mail import GatheredMail, Hooks
 from inbound.smtp.limits import Guard, address_of, client_of
-from inbound.smtp.mail import Hooks, Mail
 
 COMMANDS = 65_536  # bytes that wait to be heard; a longer line is no command
 OVERHEAD = 65_536  # bytes of commands beside the mails of a connection's transaction
@@ -118,8 +118,8 @@ class Guarded(SMTP, ABC):
         super()._set_post_data_state()  # type: ignore[no-untyped-call]
         self._come = 0
 
-    def _create_envelope(self) -> Mail:
-        return Mail()
+    def _create_envelope(self) -> GatheredMail:
+        return GatheredMail()
 
     # The clocks
 

@@ -10,11 +10,11 @@ from digest.crash import Point, reach
 from digest.errors import NoRoom, NotKept, describe_error
 from inbound.envelope import Transaction
 from inbound.smtp import replies
-from inbound.smtp.door import Door
-from inbound.smtp.gathering import Gathering, Refused
-from inbound.smtp.incoming import Excess
+from inbound.smtp.group_commit import GroupCommit, RefusedMail
+from inbound.smtp.hooked_mail import GatheredMail
+from inbound.smtp.incoming import LimitExceeded
 from inbound.smtp.limits import Guard, address_of, client_of
-from inbound.smtp.mail import Mail
+from inbound.smtp.smtp_context import SmtpContext
 
 HELLO_LIMIT = 255  # octets of the name a client gives itself
 
@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 class StrangersHooks:
     """The hooks of a server that anybody speaks to."""
 
-    def __init__(self, door: Door, guard: Guard, gathering: Gathering) -> None:
+    def __init__(self, door: SmtpContext, guard: Guard, gathering: GroupCommit) -> None:
         self._door = door
         self._guard = guard
         self._gathering = gathering
@@ -32,7 +32,12 @@ class StrangersHooks:
         self._strain_asked_at = float("-inf")
 
     async def handle_MAIL(
-        self, _server: SMTP, _session: Session, mail: Mail, address: str, _options: list[str]
+        self,
+        _server: SMTP,
+        _session: Session,
+        mail: GatheredMail,
+        address: str,
+        _options: list[str],
     ) -> str:
         """Begin a transaction, unless there is no room for mail."""
         if not self._is_strain_fresh:
@@ -40,12 +45,12 @@ class StrangersHooks:
             self._strain = await asyncio.to_thread(self._door.strain)
         return self._begin(mail, address)
 
-    def begin_at_once(self, mail: Mail, address: str) -> str | None:
+    def begin_at_once(self, mail: GatheredMail, address: str) -> str | None:
         """Begin a transaction; None where it is time to look how much room there is."""
         return self._begin(mail, address) if self._is_strain_fresh else None
 
     async def handle_RCPT(
-        self, _server: SMTP, session: Session, mail: Mail, address: str, _options: list[str]
+        self, _server: SMTP, session: Session, mail: GatheredMail, address: str, _options: list[str]
     ) -> str:
         """Take or refuse one recipient."""
         answer = self._door.answer_to_recipient
@@ -53,15 +58,15 @@ class StrangersHooks:
             return self._add(session, mail, address, await asyncio.to_thread(answer, address))
         return self._add(session, mail, address, answer(address))
 
-    def add_at_once(self, session: Session, mail: Mail, address: str) -> str | None:
+    def add_at_once(self, session: Session, mail: GatheredMail, address: str) -> str | None:
         """Take or refuse one recipient; None where that may need the database."""
         if self._door.must_ask_for_names(address):
             return None
         return self._add(session, mail, address, self._door.answer_to_recipient(address))
 
-    def keep(self, session: Session, mail: Mail, tell: Callable[[str], None]) -> str | None:
+    def keep(self, session: Session, mail: GatheredMail, tell: Callable[[str], None]) -> str | None:
         """Have the mail kept, and 250 told only then; return the reply where it is not to be kept."""
-        if mail.excess is Excess.NO_ROOM:
+        if mail.excess is LimitExceeded.NO_ROOM:
             return replies.NO_ROOM
         excessive = self._answer_to_excess(mail.excess)
         if excessive is not None:
@@ -90,13 +95,13 @@ class StrangersHooks:
         age = asyncio.get_running_loop().time() - self._strain_asked_at
         return age < self._guard.limits.fresh
 
-    def _begin(self, mail: Mail, address: str) -> str:
+    def _begin(self, mail: GatheredMail, address: str) -> str:
         if self._strain is not None:
             return self._strain
         mail.mail_from = address
         return replies.BEGUN
 
-    def _add(self, session: Session, mail: Mail, address: str, refusal: str | None) -> str:
+    def _add(self, session: Session, mail: GatheredMail, address: str, refusal: str | None) -> str:
         if len(mail.rcpt_tos) >= self._guard.limits.recipients:
             return replies.TOO_MANY_RECIPIENTS
         if refusal is not None:
@@ -105,11 +110,11 @@ class StrangersHooks:
         reach(Point.RECIPIENT_TAKEN)
         return replies.ADDED
 
-    def _answer_to_excess(self, excess: Excess | None) -> str | None:
+    def _answer_to_excess(self, excess: LimitExceeded | None) -> str | None:
         """Return the reply to a mail that was not gathered to its end, None where it is kept all the same."""
         if excess is None:
             return None
-        return replies.TOO_LARGE if excess is Excess.TOO_MUCH else replies.LONG_LINE
+        return replies.TOO_LARGE if excess is LimitExceeded.TOO_MUCH else replies.LONG_LINE
 
     def _noted(self, refusal: str, session: Session) -> str:
         """Count an address that is not there; the reply of who named too many ends the connection (A-13)."""
@@ -128,7 +133,7 @@ class BorderHooks(StrangersHooks):
     the mail says it came from (S-13). It counts its clients itself.
     """
 
-    def _answer_to_excess(self, excess: Excess | None) -> str | None:
+    def _answer_to_excess(self, excess: LimitExceeded | None) -> str | None:
         return None
 
     def _noted(self, refusal: str, session: Session) -> str:
@@ -139,7 +144,7 @@ def _reply_to(error: Exception | None) -> str:
     """Return the reply to a mail that was kept, or was not for some reason."""
     if error is None:
         return replies.TAKEN
-    if isinstance(error, Refused):
+    if isinstance(error, RefusedMail):
         return error.reply
     if isinstance(error, NoRoom):
         return replies.NO_ROOM

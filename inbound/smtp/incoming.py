@@ -6,7 +6,7 @@ END = b"\r\n.\r\n"
 KEPT_OF_TOO_MUCH = 65_536  # bytes of a mail that is too large, for whoever must be told of it
 
 
-class Excess(StrEnum):
+class LimitExceeded(StrEnum):
     """Why a mail was not gathered to its end."""
 
     TOO_MUCH = "too_large"
@@ -18,7 +18,7 @@ class Incoming:
     """One mail on its way in. Only CRLF, a dot, CRLF end it: any other mixture is content (S-06)."""
 
     def __init__(self, *, size_limit: int, line_limit: int | None) -> None:
-        self.excess: Excess | None = None
+        self.excess: LimitExceeded | None = None
         self._size_limit = size_limit
         self._open_limit = size_limit if line_limit is None else line_limit + 2
         self._head = b""
@@ -45,7 +45,7 @@ class Incoming:
         self._searched = max(0, len(self._buffer) - len(END) + 1)
         return None
 
-    def give_up(self, excess: Excess) -> None:
+    def give_up(self, excess: LimitExceeded) -> None:
         """Keep no more than the beginning; the end is still looked for."""
         if self.excess is None:
             self.excess = excess
@@ -61,14 +61,14 @@ class Incoming:
 
     def _watch_size(self, size: int) -> None:
         if self.excess is not None or size > self._size_limit:
-            self.give_up(Excess.TOO_MUCH)
+            self.give_up(LimitExceeded.TOO_MUCH)
 
     def _watch_line(self, piece: bytes) -> None:
         """Notice an endless line before it fills the memory; others are looked at in the whole mail."""
         last = piece.rfind(b"\n")
         self._open = self._open + len(piece) if last < 0 else len(piece) - last - 1
         if self._open > self._open_limit and self.excess is None:
-            self.give_up(Excess.TOO_LONG_A_LINE)
+            self.give_up(LimitExceeded.TOO_LONG_A_LINE)
 
 
 def has_longer_line(mail: bytes, limit: int) -> bool:

@@ -8,7 +8,7 @@ CLIENTS = 10_000  # remembered at once; the one that has been quiet for longest 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class SmtpLimits:
     """The numbers; times are in seconds."""
 
     size: int = 10_485_760  # bytes of one mail
@@ -27,10 +27,10 @@ class Limits:
     fresh: float = 1  # for which an answer about the room on the disk is believed
 
 
-class Crowd:
+class ConnectionCounts:
     """Who is connected: how many in all, and from each client."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: SmtpLimits) -> None:
         self._limits = limits
         self._clients: Counter[str] = Counter()
 
@@ -54,7 +54,7 @@ class Crowd:
 class Guesses:
     """How often each client lately named an address that is not there (A-13)."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: SmtpLimits) -> None:
         self._limit, self._memory = limits.bad_addresses, limits.bad_address_memory
         self._clients: OrderedDict[str, deque[float]] = OrderedDict()
 
@@ -75,7 +75,7 @@ class Guesses:
 class Room:
     """How many more bytes of mails may lie in memory, over all connections."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: SmtpLimits) -> None:
         self.left = max(limits.memory, 2 * limits.size)
 
     @property
@@ -98,9 +98,13 @@ class Room:
 class Guard:
     """What all connections of a server share."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: SmtpLimits) -> None:
         self.limits = limits
-        self.crowd, self.guesses, self.room = Crowd(limits), Guesses(limits), Room(limits)
+        self.crowd, self.guesses, self.room = (
+            ConnectionCounts(limits),
+            Guesses(limits),
+            Room(limits),
+        )
 
 
 def client_of(address: str | None) -> str:

@@ -18,7 +18,7 @@ ACCEPTING = 5  # turns of the loop after which whoever was just accepted is know
 FOR_OUR_GROUP = 0o660  # who may speak to a socket in the file system
 
 
-class Connection(Protocol):
+class ServedConnection(Protocol):
     """One client."""
 
     def leave(self) -> None:
@@ -36,7 +36,7 @@ class Listener(ABC):
         self._listening: Future[tuple[Server, asyncio.AbstractEventLoop]] = Future()
         self._stopping: asyncio.Event
         self._nobody: asyncio.Event
-        self._connections: set[Connection] = set()
+        self._connections: set[ServedConnection] = set()
         self._thread = threading.Thread(target=self._run, name=type(self).__name__, daemon=True)
 
     @abstractmethod
@@ -75,11 +75,11 @@ class Listener(ABC):
         with suppress(RuntimeError):  # it has just gone
             self._listening.result()[1].call_soon_threadsafe(something)
 
-    def began(self, connection: Connection) -> None:
+    def began(self, connection: ServedConnection) -> None:
         """Remember a connection."""
         self._connections.add(connection)
 
-    def ended(self, connection: Connection) -> None:
+    def ended(self, connection: ServedConnection) -> None:
         """Forget a connection."""
         self._connections.discard(connection)
         if not self._connections:

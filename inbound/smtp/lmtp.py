@@ -5,8 +5,8 @@ It gets an answer for each recipient, and no refusal of what it took already (S-
 
 from typing import Any, ClassVar
 
+from inbound.smtp.hooked_mail import GatheredMail, Hooks
 from inbound.smtp.limits import Guard
-from inbound.smtp.mail import Hooks, Mail
 from inbound.smtp.replies import UNKNOWN_COMMAND
 from inbound.smtp.session import SmtpSession
 
@@ -36,7 +36,7 @@ class LmtpSession(SmtpSession):
         """Refuse SMTP's greeting."""
         self.reply(UNKNOWN_COMMAND)
 
-    def _answer(self, reply: str, mail: Mail) -> None:
+    def _answer(self, reply: str, mail: GatheredMail) -> None:
         for _ in mail.rcpt_tos:
             self.reply(reply)
 

@@ -12,18 +12,18 @@ from typing import Any, ClassVar
 
 from digest.errors import BadSetting
 from inbound.smtp.content import refusal
-from inbound.smtp.door import Door
-from inbound.smtp.gathering import Gathering, Tell
+from inbound.smtp.group_commit import GroupCommit, Tell
 from inbound.smtp.hooks import BorderHooks, StrangersHooks
-from inbound.smtp.limits import Guard, Limits
+from inbound.smtp.limits import Guard, SmtpLimits
 from inbound.smtp.listener import Listener
 from inbound.smtp.lmtp import LmtpSession
 from inbound.smtp.session import SmtpSession
+from inbound.smtp.smtp_context import SmtpContext
 from inbound.smtp.tls import Certificate
 
 OLDEST = (1, 4, 6)  # of aiosmtpd: before it, CVE-2024-27305 and CVE-2024-34083
 
-__all__ = ["Door", "LmtpServer", "SmtpServer"]
+__all__ = ["LmtpServer", "SmtpContext", "SmtpServer"]
 
 logging.getLogger("mail.log").setLevel(logging.WARNING)  # below, aiosmtpd logs addresses and texts
 
@@ -35,7 +35,7 @@ class SmtpServer(Listener):
 
     def __init__(
         self,
-        door: Door,
+        door: SmtpContext,
         *,
         host: str = "127.0.0.1",
         port: int = 0,
@@ -75,12 +75,12 @@ class SmtpServer(Listener):
         super().stop()
         self._gathering.stop()
 
-    def _limits(self) -> Limits:
+    def _limits(self) -> SmtpLimits:
         return self._door.limits
 
-    def _gather(self) -> Gathering:
+    def _gather(self) -> GroupCommit:
         examine = partial(refusal, line_limit=self._door.limits.line)
-        return Gathering(self._door.take, examine=examine, tell_all=self._tell_all)
+        return GroupCommit(self._door.take, examine=examine, tell_all=self._tell_all)
 
     def _tell_all(self, told: Sequence[tuple[Tell, Exception | None]]) -> None:
         """Have everybody told in our own thread, woken once; a connection that fails harms no other."""
@@ -101,12 +101,12 @@ class LmtpServer(SmtpServer):
 
     session = LmtpSession
 
-    def _limits(self) -> Limits:
+    def _limits(self) -> SmtpLimits:
         """Let the border come as often as it likes: it is one client."""
         return replace(self._door.limits, connections_per_address=self._door.limits.connections)
 
-    def _gather(self) -> Gathering:
-        return Gathering(self._door.take, tell_all=self._tell_all)
+    def _gather(self) -> GroupCommit:
+        return GroupCommit(self._door.take, tell_all=self._tell_all)
 
     def _make_hooks(self) -> StrangersHooks:
         return BorderHooks(self._door, self._guard, self._gathering)

@@ -5,7 +5,7 @@ import ssl
 from typing import Any, ClassVar, cast
 
 from inbound.smtp import replies
-from inbound.smtp.mail import Mail
+from inbound.smtp.hooked_mail import GatheredMail
 from inbound.smtp.taking import Taking
 
 HANDSHAKE = 30  # seconds
@@ -57,7 +57,7 @@ class SmtpSession(Taking):
         self._set_rset_state()  # type: ignore[no-untyped-call]
 
     def _ordinary_mail(self, argument: str) -> str | None:
-        mail, said = cast("Mail", self.envelope), _ORDINARY_MAIL.fullmatch(argument)
+        mail, said = cast("GatheredMail", self.envelope), _ORDINARY_MAIL.fullmatch(argument)
         if said is None or not self.here.host_name or mail.mail_from:
             return None
         size = int(said[3] or 0)
@@ -66,7 +66,7 @@ class SmtpSession(Taking):
         return self._hooks.begin_at_once(mail, said[1] or "<>")
 
     def _ordinary_rcpt(self, argument: str) -> str | None:
-        mail, said = cast("Mail", self.envelope), _ORDINARY_RCPT.fullmatch(argument)
+        mail, said = cast("GatheredMail", self.envelope), _ORDINARY_RCPT.fullmatch(argument)
         if said is None or not self.here.host_name or not mail.mail_from:
             return None
         return self._hooks.add_at_once(self.here, mail, said[1])

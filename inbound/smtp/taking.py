@@ -4,8 +4,8 @@ from typing import Any, cast
 
 from inbound.smtp import replies
 from inbound.smtp.hearing import Hearing
-from inbound.smtp.incoming import Excess, Incoming
-from inbound.smtp.mail import Mail
+from inbound.smtp.hooked_mail import GatheredMail
+from inbound.smtp.incoming import Incoming, LimitExceeded
 
 
 class Taking(Hearing):
@@ -28,7 +28,7 @@ class Taking(Hearing):
             return replies.NO_GREETING
         if argument:
             return replies.NO_PARAMETERS
-        if not cast("Mail", self.envelope).rcpt_tos:
+        if not cast("GatheredMail", self.envelope).rcpt_tos:
             return replies.NO_RECIPIENT
         if self._guard.room.is_full:
             return replies.NO_ROOM
@@ -43,15 +43,15 @@ class Taking(Hearing):
         if self._guard.room.take(len(piece)):
             self._room_taken += len(piece)
         else:
-            self._incoming.give_up(Excess.NO_ROOM)
+            self._incoming.give_up(LimitExceeded.NO_ROOM)
         rest = self._incoming.feed(piece)
         if rest is None:
             return b""
         self._data_begun = None
-        self._keep(cast("Mail", self.envelope))
+        self._keep(cast("GatheredMail", self.envelope))
         return rest
 
-    def _keep(self, mail: Mail) -> None:
+    def _keep(self, mail: GatheredMail) -> None:
         """Have a mail kept; the clocks stand still meanwhile, for it is we who are slow."""
         mail.original_content, mail.excess = self._incoming.mail(), self._incoming.excess
         self._is_keeping = self._is_waiting = True
@@ -74,10 +74,10 @@ class Taking(Hearing):
         self._heard_at = self.loop.time()
         if reply.startswith("2"):
             self._errors = self._idle = 0
-        self._answer(reply, cast("Mail", self.envelope))
+        self._answer(reply, cast("GatheredMail", self.envelope))
         self._set_post_data_state()
 
-    def _answer(self, reply: str, _mail: Mail) -> None:
+    def _answer(self, reply: str, _mail: GatheredMail) -> None:
         self.reply(reply)
 
     def _give_back(self) -> None:

@@ -18,11 +18,11 @@ from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.store.database import Store, make_database
 from digest.store.migrate import migrate
 from inbound.intake import accept_together
-from inbound.received import Received
-from inbound.smtp.door import Door
-from inbound.smtp.limits import Limits
+from inbound.received_mail import ReceivedMail
+from inbound.smtp.backpressure import Backpressure
+from inbound.smtp.limits import SmtpLimits
 from inbound.smtp.servers import SmtpServer
-from inbound.smtp.strain import Strain
+from inbound.smtp.smtp_context import SmtpContext
 from tests import postfix
 from tests.benchmarks.measure import Comparison
 
@@ -63,13 +63,13 @@ def _our_server(folder: Path, keys: Keys) -> Iterator[tuple[SmtpServer, Kept]]:
     make_database(folder / "intake.db")
     store = Store(f"sqlite:///{folder / 'intake.db'}")
     migrate(store)
-    door = Door(
+    door = SmtpContext(
         domain=DOMAIN,
         keys=keys,
         names=frozenset,
         take=lambda mails: accept_together(store, mails, system_clock, keys),
-        limits=Limits(),
-        strain=Strain(store=store, waiting_limit=1_000_000, disk=folder, disk_reserve=1),
+        limits=SmtpLimits(),
+        strain=Backpressure(store=store, waiting_limit=1_000_000, disk=folder, disk_reserve=1),
     )
     server = SmtpServer(door)
     server.start()
@@ -82,7 +82,7 @@ def _our_server(folder: Path, keys: Keys) -> Iterator[tuple[SmtpServer, Kept]]:
 
 def _rows(store: Store) -> int:
     with store.read() as session:
-        return session.exec(select(func.count()).select_from(Received)).one()
+        return session.exec(select(func.count()).select_from(ReceivedMail)).one()
 
 
 def _bring(folder: Path, keys: Keys, port: int, kept: Kept) -> float:

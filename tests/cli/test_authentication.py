@@ -7,7 +7,7 @@ import pytest
 from cli.installation import opened
 from cli.wiring.receiving import receiving
 from digest.errors import BadSetting
-from inbound.authenticate import BorderVerdict, DirectVerdict, Result
+from inbound.authenticate import AuthStatus, BorderVerdict, DirectVerdict
 from inbound.envelope import Envelope
 from inbound.reading.fields import read_fields
 from inbound.resolve import NetworkResolver
@@ -49,7 +49,7 @@ def test_a_zone_file_stands_for_dns(digest):
     found = chosen(digest)
     verdict = found(MAIL, read_fields(MAIL), "ana@example.net", ENVELOPE)
 
-    assert (verdict.result, verdict.reason) == (Result.PROVED, "spf")
+    assert (verdict.result, verdict.reason) == (AuthStatus.PROVED, "spf")
     assert (found.check.sealers, found.check.patience) == (frozenset({"list.example"}), 3)
 
 

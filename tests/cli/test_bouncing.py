@@ -13,7 +13,7 @@ from digest.outbox.circuit_breaker import stop_sending
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.outbox.enqueue import enqueue
 from digest.outbox.note_bounce import note_bounce
-from inbound.received import Outcome, Received
+from inbound.received_mail import Outcome, ReceivedMail
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 AT = ("--at", NOW.isoformat())
@@ -104,7 +104,7 @@ def test_complaints_are_held_against_what_providers_allow(ana, complaints, words
             )  # fmt: skip
         for number in range(complaints):
             session.add(
-                Received(
+                ReceivedMail(
                     content_key=str(number), accepted_at=NOW, reverse_path="", recipient="fbl",
                     size=1, raw=None, outcome=Outcome.COMPLAINT, next_attempt_at=NOW,
                 )

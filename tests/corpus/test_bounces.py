@@ -7,7 +7,7 @@ import pytest
 from digest.outbox.verdict import BounceCause
 
 from inbound.bounce import addresses_named
-from inbound.classify import Kind, classify
+from inbound.classify import MailKind, classify
 from inbound.reading.read import Mail, read
 from tests.corpus.bounce_table import NO_BOUNCE, judged, score
 
@@ -80,6 +80,6 @@ def test_no_other_mail_is_taken_for_a_bounce(corpus, folder, how):
         if isinstance(mail, Mail):
             came = mail.fields.first("return-path") or "somebody@example.net"
             said = how if how["reverse_path"] is not None else {"reverse_path": came}
-            if classify(mail, domain="mail.example.org", **said) is Kind.BOUNCE:
+            if classify(mail, domain="mail.example.org", **said) is MailKind.BOUNCE:
                 taken.append(path.name)
     assert set(taken) <= REALLY_BOUNCES

@@ -30,12 +30,12 @@ from inbound.authenticate.alignment import in_ascii, is_aligned
 from inbound.authenticate.dkim import first_of
 from inbound.authenticate.grounds import Counted, Grounds, covered
 from inbound.authenticate.results import read_report
-from inbound.authenticate.tie import Shown, shown, why_not_tied
-from inbound.classify import Kind, classify
+from inbound.authenticate.tie import ShownFields, shown_fields, why_not_tied
+from inbound.classify import MailKind, classify
 from inbound.reading.addressees import addressees
 from inbound.reading.fields import Fields
 from inbound.reading.read import Mail, read
-from inbound.recipient import Place, Role
+from inbound.recipient import AddressRole, FixedAddress
 from tests.corpus.material import specimens
 
 _FOR = re.compile(r"\bfor <?([^\s<>;]+@[^\s<>;]+)>?", re.IGNORECASE)
@@ -75,9 +75,10 @@ def judged(corpus: Path) -> Iterator[Judged]:
         yield Judged(
             name=name,
             by=" and ".join(word for word, found in parts if found),
-            is_person=classify(mail, reverse_path=path, domain="mail.example.org") is Kind.PERSON,
+            is_person=classify(mail, reverse_path=path, domain="mail.example.org")
+            is MailKind.PERSON,
             doubled=fields.doubled,
-            why=why_not_tied(grounds, shown(fields), _place(to), _place, at),
+            why=why_not_tied(grounds, shown_fields(fields), _place(to), _place, at),
         )
 
 
@@ -90,7 +91,9 @@ def as_written(corpus: Path) -> Iterator[Judged]:
         if not named or at is None:
             continue
         signature = Counted(domain="x", covered=covered(fields, SIGNED))
-        why = why_not_tied(Grounds(signatures=(signature,)), Shown(), _place(named[0]), _place, at)
+        why = why_not_tied(
+            Grounds(signatures=(signature,)), ShownFields(), _place(named[0]), _place, at
+        )
         yield Judged(name=name, by="", is_person=True, doubled=fields.doubled, why=why)
 
 
@@ -158,8 +161,8 @@ def _named(fields: Fields) -> list[str]:
     return [each for value in values for each in addressees(value)]
 
 
-def _place(address: str) -> Place:
-    return Place(Role.COMMUNITY, address.lower())
+def _place(address: str) -> FixedAddress:
+    return FixedAddress(AddressRole.COMMUNITY, address.lower())
 
 
 def table(mails: list[Judged], *, lists: bool) -> str:

@@ -20,7 +20,7 @@ from digest.community.follow import follow
 from digest.community.join import create_member, join
 from digest.mail.signed_address import NO_MAIL, Purpose
 from digest.store.database import Store
-from inbound.received import Outcome, Received
+from inbound.received_mail import Outcome, ReceivedMail
 from inbound.sealing import unseal
 from tests.border import results
 from tests.house import BORDER, DOMAIN, NOON, House, address_of, lived_in
@@ -244,7 +244,9 @@ def _marks(house: House) -> Counter[str]:
     """Return which mails are there, as a post or still waiting, and how often."""
     store = Store(house.url)
     with store.read() as session:
-        waiting = session.exec(select(Received).where(Received.outcome == Outcome.WAITING)).all()
+        waiting = session.exec(
+            select(ReceivedMail).where(ReceivedMail.outcome == Outcome.WAITING)
+        ).all()
     texts = [unseal(house.keys, each).decode() for each in waiting]
     with store.read() as session:
         query = "SELECT text FROM post"

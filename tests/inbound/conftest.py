@@ -25,7 +25,7 @@ from inbound.authenticate import BorderVerdict
 from inbound.envelope import Transaction
 from inbound.intake import accept
 from inbound.looking_up import looking_up
-from inbound.received import Received
+from inbound.received_mail import ReceivedMail
 from inbound.waiting import find
 from inbound.work import Receiving
 from tests.border import RECEIVED, results
@@ -86,11 +86,11 @@ class Village:
             for key in keys:
                 step.run(key, moment)
 
-    def take(self, raw: bytes, to: str, **how: Any) -> Received:
+    def take(self, raw: bytes, to: str, **how: Any) -> ReceivedMail:
         """Keep one mail, work it off, and return what became of it."""
         self.receive(raw, to, **how)
         self.work(how.get("at"))
-        return self.all(Received)[-1]
+        return self.all(ReceivedMail)[-1]
 
     def all(self, table: Any) -> list[Any]:
         with self.store.read() as session:

@@ -28,7 +28,7 @@ from digest.outbox.compose import Composed
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.enqueue import enqueue
 from digest.outbox.id_codec import pack_in_order
-from inbound.received import Received
+from inbound.received_mail import ReceivedMail
 from tests.inbound.conftest import Village, a_mail
 from tests.inbound.post_office import PostOffice
 
@@ -102,7 +102,7 @@ def set_scene(village: Village) -> Scene:
             session, village.sleep, member_id=village.cleo.id, words="Rude.", at=village.noon
         )
         assert reported is not None
-        kept = session.exec(select(Received).order_by(col(Received.id))).first()
+        kept = session.exec(select(ReceivedMail).order_by(col(ReceivedMail.id))).first()
         assert kept is not None
         return Scene(mine=mine.id, news=(first, last), matter=reported.id, kept=kept.id)
 
@@ -173,7 +173,7 @@ def _question(session: Session, village: Village, scene: Scene, reason: Reason) 
     elif asks not in (QuestionKind.DATA, QuestionKind.TERMINATE, QuestionKind.TERMINATE_ERASING):
         kept = scene.kept
     if asks is QuestionKind.WHAT_TO_DO:
-        session.get_one(Received, scene.kept).post_id = scene.mine
+        session.get_one(ReceivedMail, scene.kept).post_id = scene.mine
     question = Question(
         member_id=member_id,
         asks=asks,

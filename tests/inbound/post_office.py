@@ -35,7 +35,7 @@ from digest.summary.letter import SummaryLetters
 from digest.summary.plan import plan
 from inbound.commands.label import label_of_mail
 from inbound.holdings import RECEIVED
-from inbound.received import oldest_waiting
+from inbound.received_mail import oldest_waiting
 
 DOMAIN = "mail.example.org"
 SERVICE = "Community Digest"

@@ -15,7 +15,7 @@ from inbound.authenticate.tie import NO_SUBJECT, OLD, Ties
 from inbound.envelope import Transaction
 from inbound.intake import accept
 from inbound.known_again import AGAIN
-from inbound.received import Outcome, Received
+from inbound.received_mail import Outcome, ReceivedMail
 from inbound.resolve import ZoneFile
 from tests.replays import ANA, BOB, SELECTOR, USUAL, WITHOUT_TO, Provider, a_mail, set_up
 
@@ -48,7 +48,7 @@ def take(scene, raw, to, *, reverse_path=BOB, peer=ELSEWHERE):
     )
     accept(village.store, transaction, lambda: scene.now, village.keys)
     village.work()
-    return village.all(Received)[-1]
+    return village.all(ReceivedMail)[-1]
 
 
 @pytest.mark.parametrize(

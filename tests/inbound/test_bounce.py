@@ -4,7 +4,7 @@ import pytest
 
 from digest.outbox.bounce_cause import BounceCause
 from inbound.bounce import addresses_named, failures, finding
-from inbound.classify import Kind, classify
+from inbound.classify import MailKind, classify
 from inbound.reading.read import Mail, read
 
 DAEMON = "From: Mail Delivery System <MAILER-DAEMON@mx.example>\nMessage-ID: <1@mx.example>\n"
@@ -78,7 +78,7 @@ def test_what_a_bounce_means(text, verdict, status, ending):
     mail = read(raw)
 
     assert isinstance(mail, Mail)
-    assert classify(mail, reverse_path="", domain="mail.example.org") is Kind.BOUNCE
+    assert classify(mail, reverse_path="", domain="mail.example.org") is MailKind.BOUNCE
     found = finding(mail, raw)
     assert (found.verdict, found.status) == (verdict, status)
     assert "ana@example.net" in addresses_named(mail, raw)

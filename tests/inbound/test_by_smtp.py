@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from digest.mail.signed_address import Purpose
 from inbound.authenticate import DirectVerdict
-from inbound.received import Outcome, Received
+from inbound.received_mail import Outcome, ReceivedMail
 from inbound.resolve import ZoneFile
 from inbound.smtp.servers import Door, SmtpServer
 from tests.patience import PATIENCE
@@ -77,7 +77,7 @@ def test_a_signed_reply_over_smtp_becomes_a_post_once(village, server, signed):
     send(server, raw, to)
     village.work()
 
-    [received] = village.all(Received)
+    [received] = village.all(ReceivedMail)
     assert received.outcome is Outcome.POSTED
     assert village.posts() == ["About sleep", "Me too."]
 
@@ -96,7 +96,7 @@ def test_a_mail_that_was_changed_on_its_way_is_held(village, server, signed, spo
     send(server, spoil(signed(to_us(to))), to)
     village.work()
 
-    assert [each.outcome for each in village.all(Received)] == [Outcome.HELD]
+    assert [each.outcome for each in village.all(ReceivedMail)] == [Outcome.HELD]
     assert village.posts() == ["About sleep"]
 
 
@@ -106,4 +106,4 @@ def test_a_signature_over_part_of_the_text_proves_nothing(village, server, signe
     send(server, signed(to_us(to), length=True) + b"And more.\r\n", to)
     village.work()
 
-    assert village.all(Received)[0].outcome is Outcome.HELD
+    assert village.all(ReceivedMail)[0].outcome is Outcome.HELD

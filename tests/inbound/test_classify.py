@@ -4,7 +4,7 @@
 
 import pytest
 
-from inbound.classify import Kind, classify
+from inbound.classify import MailKind, classify
 from inbound.reading.read import Mail, read
 
 HEAD = b"From: %b\nSubject: %b\nMessage-ID: <a@client>\n%b\nHello"
@@ -14,44 +14,44 @@ BACK = b"X-A: b\n\nYour message could not be delivered to ana@example.net"
 @pytest.mark.parametrize(
     ("sender", "subject", "fields", "path", "kind"),
     [
-        pytest.param(b"ana@example.net", b"Re: Sleep", b"", "a@b", Kind.PERSON, id="person"),
-        pytest.param(b"a@b.example", b"x", b"Auto-Submitted: auto-generated\n", "a@b", Kind.AUTOMATIC, id="rfc3834"),
-        pytest.param(b"a@b.example", b"x", b"Auto-Submitted: No (comment)\n", "a@b", Kind.PERSON, id="says-no"),
-        pytest.param(b"a@b.example", b"x", b"Precedence: junk\n", "a@b", Kind.AUTOMATIC, id="junk"),
-        pytest.param(b"a@b.example", b"x", b"X-Autoreply: yes\n", "a@b", Kind.AUTOMATIC, id="x-autoreply"),
-        pytest.param(b"a@b.example", b"x", b"X-Auto-Response-Suppress: All\n", "a@b", Kind.PERSON, id="suppress"),
-        pytest.param(b"no-reply@shop.example", b"x", b"", "a@b", Kind.AUTOMATIC, id="no-reply"),
-        pytest.param(b"noreen@b.example", b"x", b"", "a@b", Kind.PERSON, id="noreen"),
-        pytest.param(b"a@b.example", b"x", b"List-Id: <knit.example>\n", "a@b", Kind.LIST, id="list"),
-        pytest.param(b"a@b.example", b"Automatic reply: x", b"", "a@b", Kind.DOUBTFUL, id="subject-only"),
-        pytest.param(b"a@b.example", b"=?utf-8?q?Abwesenheitsnotiz?=", b"", "a@b", Kind.DOUBTFUL, id="german"),
-        pytest.param(b"a@b.example", b"x", b"", "", Kind.AUTOMATIC, id="null-path"),
-        pytest.param(b"a@b.example", b"Undelivered Mail", BACK, "<>", Kind.BOUNCE, id="null-path-bounce"),
-        pytest.param(b"a@b.example", b"Undelivered Mail", BACK, "MAILER-DAEMON", Kind.BOUNCE, id="an-old-servers-null-path"),
-        pytest.param(b"a@b.example", b"Undelivered Mail", b"", "<>", Kind.AUTOMATIC, id="null-path-says-nothing"),
-        pytest.param(b"MAILER-DAEMON@b.example", b"?", BACK, "a@b", Kind.BOUNCE, id="daemon"),
+        pytest.param(b"ana@example.net", b"Re: Sleep", b"", "a@b", MailKind.PERSON, id="person"),
+        pytest.param(b"a@b.example", b"x", b"Auto-Submitted: auto-generated\n", "a@b", MailKind.AUTOMATIC, id="rfc3834"),
+        pytest.param(b"a@b.example", b"x", b"Auto-Submitted: No (comment)\n", "a@b", MailKind.PERSON, id="says-no"),
+        pytest.param(b"a@b.example", b"x", b"Precedence: junk\n", "a@b", MailKind.AUTOMATIC, id="junk"),
+        pytest.param(b"a@b.example", b"x", b"X-Autoreply: yes\n", "a@b", MailKind.AUTOMATIC, id="x-autoreply"),
+        pytest.param(b"a@b.example", b"x", b"X-Auto-Response-Suppress: All\n", "a@b", MailKind.PERSON, id="suppress"),
+        pytest.param(b"no-reply@shop.example", b"x", b"", "a@b", MailKind.AUTOMATIC, id="no-reply"),
+        pytest.param(b"noreen@b.example", b"x", b"", "a@b", MailKind.PERSON, id="noreen"),
+        pytest.param(b"a@b.example", b"x", b"List-Id: <knit.example>\n", "a@b", MailKind.LIST, id="list"),
+        pytest.param(b"a@b.example", b"Automatic reply: x", b"", "a@b", MailKind.DOUBTFUL, id="subject-only"),
+        pytest.param(b"a@b.example", b"=?utf-8?q?Abwesenheitsnotiz?=", b"", "a@b", MailKind.DOUBTFUL, id="german"),
+        pytest.param(b"a@b.example", b"x", b"", "", MailKind.AUTOMATIC, id="null-path"),
+        pytest.param(b"a@b.example", b"Undelivered Mail", BACK, "<>", MailKind.BOUNCE, id="null-path-bounce"),
+        pytest.param(b"a@b.example", b"Undelivered Mail", BACK, "MAILER-DAEMON", MailKind.BOUNCE, id="an-old-servers-null-path"),
+        pytest.param(b"a@b.example", b"Undelivered Mail", b"", "<>", MailKind.AUTOMATIC, id="null-path-says-nothing"),
+        pytest.param(b"MAILER-DAEMON@b.example", b"?", BACK, "a@b", MailKind.BOUNCE, id="daemon"),
         pytest.param(
             b"Mail Delivery System <x@b.example>", b"Delivery status",
-            b"Auto-Submitted: auto-replied\n" + BACK, "a@b", Kind.BOUNCE, id="bounce-before-auto-reply",
+            b"Auto-Submitted: auto-replied\n" + BACK, "a@b", MailKind.BOUNCE, id="bounce-before-auto-reply",
         ),
-        pytest.param(b"postmaster@b.example", b"Undeliverable: x", BACK, "a@b", Kind.BOUNCE, id="postmaster"),
-        pytest.param(b"postmaster@b.example", b"Suspicious contents in mail", BACK, "a@b", Kind.AUTOMATIC, id="a-filter-reports"),
-        pytest.param(b"MAILER-DAEMON@b.example", b"Automatic reply: x", BACK, "a@b", Kind.AUTOMATIC, id="a-responder-named-like-a-daemon"),
-        pytest.param(b"ana@example.net", b"Undelivered mail", BACK, "a@b", Kind.PERSON, id="talks-of-it-at-length"),
-        pytest.param(b"r@b.example", b"Report Domain: x", b"TLS-Report-Domain: x\n", "a@b", Kind.AUTOMATIC, id="tls-report"),
-        pytest.param(b"ana@example.net", b"Undeliverable: Re: Sleep", BACK, "a@b", Kind.DOUBTFUL, id="came-back-from-a-member"),
-        pytest.param(b"ana@example.net", b"Undeliverable: my letters to the clinic", b"", "a@b", Kind.PERSON, id="came-back-says-a-person"),
-        pytest.param(b"c@spamarrest.com", b"Re: Sleep", b"", "a@b", Kind.CHALLENGE, id="challenge-by-name"),
-        pytest.param(b"c@b.example", b"Re: Sleep", b"X-Delivery-Agent: TMDA/1.1\n", "a@b", Kind.CHALLENGE, id="challenge-by-program"),
-        pytest.param(b"c@b.example", b"Please confirm your message", b"", "", Kind.CHALLENGE, id="challenge"),
-        pytest.param(b"ana@example.net", b"Please confirm your message", b"", "a@b", Kind.PERSON, id="asks-to-confirm"),
-        pytest.param(b"ana@example.net", b"Auto: Please confirm your message", b"", "", Kind.AUTOMATIC, id="repeats-to-confirm"),
-        pytest.param(b"ana@example.net", b"Automatic reply: Please confirm your message", b"Precedence: bulk\n", "a@b", Kind.AUTOMATIC, id="is-away-and-repeats-to-confirm"),
-        pytest.param(b"ana@example.net", b"Re: Delivery failed", BACK, "", Kind.AUTOMATIC, id="repeats-that-it-failed"),
-        pytest.param(b"MAILER-DAEMON@b.example", b"Re: Sleep", BACK, "", Kind.BOUNCE, id="a-daemon-repeats"),
-        pytest.param(b"ana@example.net", b"Re: Sleep [sender verification required]", b"", "", Kind.CHALLENGE, id="a-filter-adds-to-what-it-repeats"),
-        pytest.param(b"ana@example.net", b"Undelivered mail from my bank", b"", "a@b", Kind.PERSON, id="talks-of-it"),
-        pytest.param(b"notify@mail.example.org", b"x", b"", "a@b", Kind.LOOP, id="ours"),
+        pytest.param(b"postmaster@b.example", b"Undeliverable: x", BACK, "a@b", MailKind.BOUNCE, id="postmaster"),
+        pytest.param(b"postmaster@b.example", b"Suspicious contents in mail", BACK, "a@b", MailKind.AUTOMATIC, id="a-filter-reports"),
+        pytest.param(b"MAILER-DAEMON@b.example", b"Automatic reply: x", BACK, "a@b", MailKind.AUTOMATIC, id="a-responder-named-like-a-daemon"),
+        pytest.param(b"ana@example.net", b"Undelivered mail", BACK, "a@b", MailKind.PERSON, id="talks-of-it-at-length"),
+        pytest.param(b"r@b.example", b"Report Domain: x", b"TLS-Report-Domain: x\n", "a@b", MailKind.AUTOMATIC, id="tls-report"),
+        pytest.param(b"ana@example.net", b"Undeliverable: Re: Sleep", BACK, "a@b", MailKind.DOUBTFUL, id="came-back-from-a-member"),
+        pytest.param(b"ana@example.net", b"Undeliverable: my letters to the clinic", b"", "a@b", MailKind.PERSON, id="came-back-says-a-person"),
+        pytest.param(b"c@spamarrest.com", b"Re: Sleep", b"", "a@b", MailKind.CHALLENGE, id="challenge-by-name"),
+        pytest.param(b"c@b.example", b"Re: Sleep", b"X-Delivery-Agent: TMDA/1.1\n", "a@b", MailKind.CHALLENGE, id="challenge-by-program"),
+        pytest.param(b"c@b.example", b"Please confirm your message", b"", "", MailKind.CHALLENGE, id="challenge"),
+        pytest.param(b"ana@example.net", b"Please confirm your message", b"", "a@b", MailKind.PERSON, id="asks-to-confirm"),
+        pytest.param(b"ana@example.net", b"Auto: Please confirm your message", b"", "", MailKind.AUTOMATIC, id="repeats-to-confirm"),
+        pytest.param(b"ana@example.net", b"Automatic reply: Please confirm your message", b"Precedence: bulk\n", "a@b", MailKind.AUTOMATIC, id="is-away-and-repeats-to-confirm"),
+        pytest.param(b"ana@example.net", b"Re: Delivery failed", BACK, "", MailKind.AUTOMATIC, id="repeats-that-it-failed"),
+        pytest.param(b"MAILER-DAEMON@b.example", b"Re: Sleep", BACK, "", MailKind.BOUNCE, id="a-daemon-repeats"),
+        pytest.param(b"ana@example.net", b"Re: Sleep [sender verification required]", b"", "", MailKind.CHALLENGE, id="a-filter-adds-to-what-it-repeats"),
+        pytest.param(b"ana@example.net", b"Undelivered mail from my bank", b"", "a@b", MailKind.PERSON, id="talks-of-it"),
+        pytest.param(b"notify@mail.example.org", b"x", b"", "a@b", MailKind.LOOP, id="ours"),
     ],
 )  # fmt: skip
 def test_kinds(sender, subject, fields, path, kind):
@@ -64,10 +64,10 @@ def test_kinds(sender, subject, fields, path, kind):
 @pytest.mark.parametrize(
     ("folder", "kinds", "share"),
     [
-        pytest.param("dsn", {Kind.PERSON, Kind.DOUBTFUL}, 0.03, id="bounces-are-nobody"),
-        pytest.param("autoreply", {Kind.PERSON, Kind.BOUNCE}, 0, id="auto-replies"),
-        pytest.param("arf", set(Kind) - {Kind.COMPLAINT}, 0, id="complaints"),
-        pytest.param("mdn", set(Kind) - {Kind.DISPOSITION}, 0, id="read-receipts"),
+        pytest.param("dsn", {MailKind.PERSON, MailKind.DOUBTFUL}, 0.03, id="bounces-are-nobody"),
+        pytest.param("autoreply", {MailKind.PERSON, MailKind.BOUNCE}, 0, id="auto-replies"),
+        pytest.param("arf", set(MailKind) - {MailKind.COMPLAINT}, 0, id="complaints"),
+        pytest.param("mdn", set(MailKind) - {MailKind.DISPOSITION}, 0, id="read-receipts"),
     ],
 )
 def test_automatic_mail_of_the_corpus_is_not_taken_for_something_else(corpus, folder, kinds, share):
@@ -89,5 +89,5 @@ def test_what_comes_to_our_reverse_path_needs_one_sign_less():
     mail = read(HEAD % (b"gateway@b.example", b"Delivery failure notification", BACK))
     assert isinstance(mail, Mail)
     facts = {"reverse_path": "gateway@b.example", "domain": "mail.example.org"}
-    assert classify(mail, **facts) is Kind.PERSON
-    assert classify(mail, **facts, to_reverse_path=True) is Kind.BOUNCE
+    assert classify(mail, **facts) is MailKind.PERSON
+    assert classify(mail, **facts, to_reverse_path=True) is MailKind.BOUNCE

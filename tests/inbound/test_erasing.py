@@ -14,7 +14,7 @@ from digest.community.member import Member, MemberState
 from digest.mail.signed_address import Keys
 from digest.outbox.delivery import Delivery, DeliveryState
 from digest.store.database import Store, make_database
-from inbound.acting.terminate import Parting, terminate
+from inbound.acting.terminate import MembershipEnd, end_membership
 from inbound.departed_list import FILE
 from inbound.erasing import KEY, Erasing
 
@@ -34,7 +34,9 @@ def erasing(village, folder):
 def leave(village, *, erases=False, sent=True):
     with village.store.write() as session:
         member = session.get_one(Member, village.ana.id)
-        terminate(session, member, Parting(erases=erases, by="member 1", at=village.noon))
+        end_membership(
+            session, member, MembershipEnd(erases=erases, by="member 1", at=village.noon)
+        )
     if sent:
         mark_sent(village)
 

@@ -27,7 +27,7 @@ from digest.outbox.bounce_cause import BounceCause
 from digest.outbox.delivery import LetterKind
 from digest.outbox.enqueue import enqueue
 from digest.outbox.suppression import Suppression
-from inbound.acting.terminate import Parting, terminate
+from inbound.acting.terminate import MembershipEnd, end_membership
 from inbound.acting.unsubscribe import unsubscribe
 from inbound.holdings import RECEIVED
 from inbound.web.download import Downloads
@@ -266,7 +266,7 @@ def test_the_link_is_over_after_seven_days(client, link, clock):
 def test_the_link_of_who_left_leads_to_nothing(village, client, link):
     with village.store.write() as session:
         member = session.get_one(Member, village.ana.id)
-        terminate(session, member, Parting(erases=False, by="member 1", at=village.noon))
+        end_membership(session, member, MembershipEnd(erases=False, by="member 1", at=village.noon))
 
     over = client.post(link, data={"fetch": "yes"})
 

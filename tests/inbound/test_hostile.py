@@ -18,14 +18,14 @@ from digest.letters.notice import Reason
 from digest.mail.signed_address import Purpose
 from digest.mail.threading import first_message_id
 from digest.outbox.delivery import Delivery, LetterKind
+from inbound.authenticate.auth_result import forged, proved
 from inbound.authenticate.grounds import VOUCHED
-from inbound.authenticate.verdict import forged, proved
 from inbound.commands.asked import asked_at, asked_in
 from inbound.isolated.process import ReadingProcesses
 from inbound.reading.fields import read_fields
 from inbound.reading.read import refusal_at_door
-from inbound.received import Outcome, Received
-from inbound.smtp.door import Door
+from inbound.received_mail import Outcome, ReceivedMail
+from inbound.smtp.smtp_context import SmtpContext
 from tests.border import written
 from tests.cpu import within_cpu
 from tests.inbound.post_office import PostOffice, new_stationery
@@ -91,7 +91,7 @@ def office(village, keys, templates, tmp_path):
 
 @pytest.mark.parametrize("case", of(AT_RCPT))
 def test_no_door_takes_a_mail_for_an_address_that_was_never_made(village, case):
-    door = Door(
+    door = SmtpContext(
         domain="mail.example.org",
         keys=village.keys,
         names=lambda: frozenset({"lung"}),
@@ -151,7 +151,7 @@ def _check(village, office, case, filled, caplog):
         village.work(at)
 
     assert _size() - size < PROMISED_GROWTH
-    received = village.all(Received)[-1]
+    received = village.all(ReceivedMail)[-1]
     assert received.outcome is OUTCOMES[case["outcome"]], received.reason
     _check_who_is_told(village, case, received)
     village.say(village.ben, "Thank you all.", at=at)

@@ -9,7 +9,7 @@ from sqlmodel import select
 from digest.mail.signed_address import Keys
 from inbound.envelope import Transaction
 from inbound.intake import accept, accept_together, content_key
-from inbound.received import Outcome, Received, oldest_waiting
+from inbound.received_mail import Outcome, ReceivedMail, oldest_waiting
 from inbound.sealing import unseal
 from tests.patience import PATIENCE
 
@@ -25,7 +25,7 @@ def take(store, raw, *, at, to, keys=KEYS):
 
 def kept(store):
     with store.read() as session:
-        return session.exec(select(Received)).all()
+        return session.exec(select(ReceivedMail)).all()
 
 
 def test_each_recipient_has_a_row_of_its_own(store, noon):

@@ -25,12 +25,12 @@ from inbound.acting.commands.obey import obey
 from inbound.acting.moderate import carry_out
 from inbound.acting.occasion import Occasion
 from inbound.deciding.decision import Command
-from inbound.deciding.pace import Pace
-from inbound.received import (
+from inbound.deciding.mail_limits import MailLimits
+from inbound.received_mail import (
     WAITS_FOR_ANSWERS,
     WAITS_ITS_TURN,
     Outcome,
-    Received,
+    ReceivedMail,
     oldest_waiting,
 )
 from tests.inbound.post_office import PostOffice, new_stationery
@@ -186,11 +186,11 @@ def test_what_is_named_meanwhile_is_joined_as_well(village, mail, asked):
 
 
 def test_only_so_many_strangers_are_asked_a_day_and_the_rest_waits_for_an_operator(village, mail):
-    rules = replace(village.receiving.rules, limits=Pace(newcomers_a_day=2))
+    rules = replace(village.receiving.rules, limits=MailLimits(newcomers_a_day=2))
     village.receiving = replace(village.receiving, rules=rules)
     for number in range(3):
         village.take(mail(f"m{number}@example.com", "hello", subject="join"), JOIN)
-    assert [each.outcome for each in village.all(Received)] == [
+    assert [each.outcome for each in village.all(ReceivedMail)] == [
         Outcome.COMMAND,
         Outcome.COMMAND,
         Outcome.HELD,
@@ -202,12 +202,12 @@ def test_only_so_many_strangers_are_asked_a_day_and_the_rest_waits_for_an_operat
 
 
 def limited(village, **numbers):
-    rules = replace(village.receiving.rules, limits=Pace(**numbers))
+    rules = replace(village.receiving.rules, limits=MailLimits(**numbers))
     village.receiving = replace(village.receiving, rules=rules)
 
 
 def outcomes(village):
-    return [(each.outcome.value, each.reason) for each in village.all(Received)]
+    return [(each.outcome.value, each.reason) for each in village.all(ReceivedMail)]
 
 
 ASKED, ITS_TURN = ("command", "asked to confirm"), ("waiting", WAITS_ITS_TURN)
@@ -501,9 +501,9 @@ def ask_for(village, *wishes, member=None, **about):
     """Do what a member wishes, as a mail of theirs would have it done; return what the letter tells."""
     member = member or village.cleo
     with village.store.write() as session:
-        received = session.exec(select(Received)).first()
+        received = session.exec(select(ReceivedMail)).first()
         if received is None:
-            received = Received(
+            received = ReceivedMail(
                 content_key="x",
                 accepted_at=village.noon,
                 reverse_path="",
@@ -515,7 +515,7 @@ def ask_for(village, *wishes, member=None, **about):
             session.add(received)
             session.flush()
         occasion = Occasion(
-            received=received, subject="", message_id=None, at=village.noon, limits=Pace()
+            received=received, subject="", message_id=None, at=village.noon, limits=MailLimits()
         )
         obey(session, Command(member_id=member.id, wishes=wishes, **about), occasion)
     return unpack_membership_changes(overviews(village)[-1].words) if overviews(village) else None

@@ -6,7 +6,7 @@ from sqlmodel import select
 from digest.mail.signed_address import Purpose
 from inbound import work
 from inbound.known_again import AGAIN, SignedContent
-from inbound.received import Outcome
+from inbound.received_mail import Outcome
 
 SIGNATURE = (
     b"DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=example.net; s=s; h={names};\r\n"

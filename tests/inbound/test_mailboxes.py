@@ -16,7 +16,7 @@ from digest.outbox.bounce_rules import BounceRules
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.probe import Probing
 from digest.outbox.suppression import Suppression, SuppressionCause, suppress
-from inbound.received import Outcome, Received
+from inbound.received_mail import Outcome, ReceivedMail
 from tests.inbound.post_office import PostOffice, new_stationery
 
 ANA, BEN = "ana@example.net", "ben@example.net"
@@ -32,12 +32,12 @@ class Home:
         self.village, self.mail, self.office = village, mail, office
         self.now = village.noon
 
-    def say(self, sender: str, text: str, to: str = SETTINGS, **how) -> Received:
+    def say(self, sender: str, text: str, to: str = SETTINGS, **how) -> ReceivedMail:
         self.now += MINUTE
         raw = self.mail(sender, text, message_id=f"<{self.now.timestamp()}@client>", **how)
         self.village.receive(raw, to, at=self.now)
         self.village.work(self.now)
-        return self.village.all(Received)[-1]
+        return self.village.all(ReceivedMail)[-1]
 
     def letters(self) -> list[tuple[str, str]]:
         """Send what is owed, and return to whom, with the subject."""
@@ -50,7 +50,7 @@ class Home:
             if each.kind is LetterKind.NOTICE
         ]
 
-    def answer(self, sender: str, text: str, **how) -> Received:
+    def answer(self, sender: str, text: str, **how) -> ReceivedMail:
         """Answer the newest letter to this mailbox."""
         self.letters()
         pairs = enumerate(zip(self.office.handed_over, self.office.sent, strict=True))
@@ -88,7 +88,7 @@ class Home:
             ana = session.get_one(Member, self.village.ana.id)
             return begin_move(session, ana, new, reason=reason, at=self.now)
 
-    def post(self, sender: str, text: str, **how) -> Received:
+    def post(self, sender: str, text: str, **how) -> ReceivedMail:
         number = self.village.sleep.conversation_id
         return self.say(
             sender, text, self.village.address(Purpose.REPLY, self.village.ana, number), **how
@@ -454,7 +454,7 @@ def come_back(home: Home) -> None:
     back_to = home.village.address(Purpose.BOUNCE, home.village.ana, sent[-1].id)
     home.village.receive(REPORT, back_to, reverse_path="", at=home.now)
     home.village.work(home.now)
-    [*_, received] = home.village.all(Received)
+    [*_, received] = home.village.all(ReceivedMail)
     assert (received.outcome, received.reason) == (Outcome.BOUNCE, "dead 5.1.1")
 
 

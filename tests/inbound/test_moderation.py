@@ -19,7 +19,7 @@ from digest.community.post import DECISION_DELAY, EditWindow, Post, PostState
 from digest.letters.remind_moderators import RemindModerators
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import LetterKind
-from inbound.received import Outcome
+from inbound.received_mail import Outcome
 from tests.inbound.post_office import DOMAIN, PostOffice, Sent, new_stationery
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)

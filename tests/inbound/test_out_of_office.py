@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlmodel import SQLModel
 
 from digest.outbox.compose import Composed
-from inbound.received import Outcome, Received
+from inbound.received_mail import Outcome, ReceivedMail
 from tests.inbound.conftest import a_mail
 from tests.inbound.every_letter import A_NIGHT, EVERY
 from tests.inbound.every_letter import sent_one as send_one
@@ -89,7 +89,7 @@ def test_an_absence_note_changes_nothing(
     village.work(at)
 
     count = len(notes) * len(ways_back(answered, letter))
-    taken = {(each.outcome, each.reason) for each in village.all(Received)[-count:]}
+    taken = {(each.outcome, each.reason) for each in village.all(ReceivedMail)[-count:]}
     assert taken <= HARMLESS
     after = everything(village.store)
     assert [table for table in after if after[table] != before[table]] == []
@@ -131,6 +131,8 @@ def quoted(letter: EmailMessage) -> str:
 
 def everything(store):
     """Return all rows of all tables but that of received mails."""
-    tables = [each for each in SQLModel.metadata.sorted_tables if each is not Received.__table__]
+    tables = [
+        each for each in SQLModel.metadata.sorted_tables if each is not ReceivedMail.__table__
+    ]
     with store.read() as session:
         return {table.name: session.execute(select(table)).all() for table in tables}

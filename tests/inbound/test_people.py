@@ -14,7 +14,7 @@ from digest.community.moderator import Moderator
 from digest.letters.question import Question, QuestionKind
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, LetterKind
-from inbound.received import Outcome
+from inbound.received_mail import Outcome
 
 ANA, BEN = "ana@example.net", "ben@example.net"
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)

@@ -13,9 +13,9 @@ from digest.letters.question import AT_THE_OTHER_BOX, Question, QuestionKind
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.store.database import Store
-from inbound.authenticate import Result, TemporarilyUnknown, Verdict
-from inbound.deciding.pace import Pace
-from inbound.received import Outcome, Received, oldest_waiting
+from inbound.authenticate import AuthResult, AuthStatus, TemporarilyUnknown
+from inbound.deciding.mail_limits import MailLimits
+from inbound.received_mail import Outcome, ReceivedMail, oldest_waiting
 
 ANA, BEN = "Ana Realname <ana@example.net>", "ben@example.net"
 WORK = "ana.work@example.com"
@@ -35,7 +35,7 @@ def answer_to(village, question, *, other_box=False):
 
 
 def with_limits(village, **numbers):
-    rules = replace(village.receiving.rules, limits=Pace(**numbers))
+    rules = replace(village.receiving.rules, limits=MailLimits(**numbers))
     village.receiving = replace(village.receiving, rules=rules)
 
 
@@ -68,7 +68,7 @@ def test_a_yes_posts_what_nobody_vouched_for_once(village_everywhere, mail, aske
 
     assert (said.outcome, said.reason) == (Outcome.COMMAND, "let through")
     assert village.posts() == ["About sleep", "Me too."]
-    first, _, again = village.all(Received)
+    first, _, again = village.all(ReceivedMail)
     assert (first.outcome, first.vouched_by) == (Outcome.POSTED, f"member {village.ana.id}")
     assert (again.outcome, again.reason) == (Outcome.IGNORED, "answered already")
     receipts = [each for each in village.all(Delivery) if each.kind is LetterKind.RECEIPT]
@@ -126,7 +126,9 @@ def test_a_forged_mail_is_held_and_nobody_hears_of_it(village_everywhere, mail):
     village = village_everywhere
 
     def forged(_raw, _fields, _author, _envelope):
-        return Verdict(result=Result.FORGED, address=None, reason="dmarc fail, policy reject")
+        return AuthResult(
+            result=AuthStatus.FORGED, address=None, reason="dmarc fail, policy reject"
+        )
 
     village.receiving = replace(village.receiving, authenticate=forged)
 
@@ -145,7 +147,7 @@ def test_a_no_throws_the_mail_away_for_good(village_everywhere, mail, asked):
     village.work()
 
     assert (said.outcome, said.reason) == (Outcome.COMMAND, "declined")
-    first = village.all(Received)[0]
+    first = village.all(ReceivedMail)[0]
     assert (first.id, first.outcome, first.reason) == (held.id, Outcome.IGNORED, "not wanted")
     assert village.posts() == ["About sleep"]
     assert village.notices() == ["was_this_you", "dropped", "not_kept"]
@@ -188,7 +190,7 @@ def test_two_yeses_at_once_post_once(village_everywhere, mail, asked):
     _, question = asked(village)
     for text in ("yes", "Yes please"):
         village.receive(mail(ANA, text), answer_to(village, question))
-    ids = [each.id for each in village.all(Received) if each.outcome is Outcome.WAITING]
+    ids = [each.id for each in village.all(ReceivedMail) if each.outcome is Outcome.WAITING]
     together = threading.Barrier(len(ids))
 
     def work(number):
@@ -203,7 +205,7 @@ def test_two_yeses_at_once_post_once(village_everywhere, mail, asked):
     village.work()
 
     assert village.posts().count("Me too.") == 1
-    outcomes = sorted(each.reason for each in village.all(Received)[1:])
+    outcomes = sorted(each.reason for each in village.all(ReceivedMail)[1:])
     assert outcomes == ["answered already", "let through"]
 
 
@@ -238,11 +240,11 @@ def test_a_writer_who_cannot_be_checked_for_hours_is_asked(village, mail):
     village.receiving = replace(village.receiving, authenticate=unknown)
     village.receive(mail(ANA, "Me too."), to_sleep(village))
     village.work()
-    assert village.all(Received)[0].outcome is Outcome.WAITING
+    assert village.all(ReceivedMail)[0].outcome is Outcome.WAITING
 
     village.work(village.noon + 4 * HOUR)
 
-    held = village.all(Received)[0]
+    held = village.all(ReceivedMail)[0]
     assert (held.outcome, held.reason) == (Outcome.HELD, "writer could not be checked")
     assert village.notices() == ["was_this_you"]
 
@@ -254,14 +256,14 @@ def test_a_flood_of_forgeries_brings_few_letters_and_all_are_kept(village_everyw
         village.take(mail(ANA, f"Buy {number}", verdict="none"), to_sleep(village), at=at)
 
     assert len(village.all(Question)) == 10
-    assert {each.outcome for each in village.all(Received)} == {Outcome.HELD}
+    assert {each.outcome for each in village.all(ReceivedMail)} == {Outcome.HELD}
 
 
 def test_a_mail_let_through_holds_no_summary_back(village, mail, asked):
     _, question = asked(village)
     village.take(mail(ANA, "yes"), answer_to(village, question), at=village.noon + HOUR)
 
-    assert village.all(Received)[0].outcome is Outcome.WAITING
+    assert village.all(ReceivedMail)[0].outcome is Outcome.WAITING
     with village.store.read() as session:
         assert oldest_waiting(session) is None
 
@@ -275,7 +277,7 @@ def test_an_answer_with_ones_link_from_elsewhere_is_asked_about_once_a_day(villa
         village.take(mail("friend@elsewhere.example", f"Hi {hours}"), to_sleep(village), at=at)
 
     assert village.notices(village.ana) == village.notices() == ["your_address"] * 2
-    assert {each.outcome for each in village.all(Received)} == {Outcome.HELD}
+    assert {each.outcome for each in village.all(ReceivedMail)} == {Outcome.HELD}
     assert [each.words for each in village.all(Delivery)] == [None, None]
 
 
@@ -399,7 +401,7 @@ def test_refused_words_come_back_with_each_answer_and_are_kept_with_the_last(
     told = village.all(Delivery)
     assert [each.words for each in told] == [f"Help me {number}" for number in range(10)]
     assert [each.reason for each in told] == ["not_a_member"] * 9 + ["a_person_looks"]
-    kept = village.all(Received)[9:]
+    kept = village.all(ReceivedMail)[9:]
     assert [(each.outcome, each.reason) for each in kept] == [(Outcome.HELD, "answered enough")] * 2
 
 
@@ -413,7 +415,7 @@ def test_too_many_answers_stop_all_answers_and_mails_wait(village_everywhere, ma
         )
     village.take(mail(BEN, "Posts go on"), to_sleep(village, village.ben))
 
-    waiting = village.all(Received)[3]
+    waiting = village.all(ReceivedMail)[3]
     assert (waiting.outcome, waiting.reason) == (Outcome.WAITING, "answers stopped")
     assert "answers stopped: 3" in caplog.text
     assert "ana@" not in caplog.text
@@ -425,7 +427,7 @@ def test_too_many_answers_stop_all_answers_and_mails_wait(village_everywhere, ma
     later = village.noon + timedelta(hours=1)
     village.work(later)
 
-    assert village.all(Received)[3].outcome is Outcome.HELD
+    assert village.all(ReceivedMail)[3].outcome is Outcome.HELD
     assert len(village.notices()) == 4
 
 
@@ -443,7 +445,7 @@ def test_while_answers_stop_yes_and_wishes_wait_and_what_must_not_wait_is_done_w
     village.take(mail(BEN, "help"), "help@mail.example.org")
     village.take(mail(BEN, ""), unfollow)
 
-    assert [each.outcome for each in village.all(Received)] == [
+    assert [each.outcome for each in village.all(ReceivedMail)] == [
         *(Outcome.HELD, Outcome.WAITING, Outcome.WAITING),
         Outcome.COMMAND,
     ]
@@ -478,7 +480,7 @@ def test_a_hundred_answers_are_the_limit(village, mail):
     village.work()
 
     assert len(village.notices()) == 100
-    assert [each.reason for each in village.all(Received)].count("answers stopped") == 1
+    assert [each.reason for each in village.all(ReceivedMail)].count("answers stopped") == 1
 
 
 def test_nothing_is_counted_in_memory(village, mail, receiving_in):
@@ -491,5 +493,5 @@ def test_nothing_is_counted_in_memory(village, mail, receiving_in):
 
     assert len(village.posts()) == 3
     with village.store.read() as session:
-        held = session.exec(select(Received).order_by(col(Received.id).desc())).first()
+        held = session.exec(select(ReceivedMail).order_by(col(ReceivedMail.id).desc())).first()
     assert held.reason == "too many posts"

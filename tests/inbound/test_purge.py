@@ -15,9 +15,9 @@ from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.outbox.enqueue import enqueue
 from digest.outbox.id_codec import pack_ids
-from inbound.acting.outcome import FAILED, conclude
+from inbound.acting.outcome import FAILED, finish
 from inbound.purge import HELD_FOR, LONGEST, WORKED_ON_FOR, Purging, due, forgotten_at
-from inbound.received import Outcome, Received
+from inbound.received_mail import Outcome, ReceivedMail
 from inbound.sealing import unseal
 
 ANA = "ana@example.net"
@@ -51,15 +51,15 @@ def post(village, mail, text="I slept better.", **how):
 
 
 def only(village):
-    (received,) = village.all(Received)
+    (received,) = village.all(ReceivedMail)
     return received
 
 
 def end(village, outcome, *, reason="", at=None):
     """Let the only mail have ended in another way."""
     with village.store.write() as session:
-        received = session.get_one(Received, only(village).id)
-        conclude(session, received, outcome, reason=reason, at=at or village.noon)
+        received = session.get_one(ReceivedMail, only(village).id)
+        finish(session, received, outcome, reason=reason, at=at or village.noon)
 
 
 def test_a_mail_that_was_worked_on_is_forgotten_after_three_days(village_everywhere, mail, purge):
@@ -210,7 +210,7 @@ def test_a_mail_that_does_not_open_any_more_is_forgotten_all_the_same(village, m
     post(village, mail)
     end(village, Outcome.HELD, reason=FAILED)
     with village.store.write() as session:
-        session.get_one(Received, only(village).id).raw = b"damaged"
+        session.get_one(ReceivedMail, only(village).id).raw = b"damaged"
 
     purge(village, village.noon + HELD_FOR)
 
@@ -266,7 +266,7 @@ def test_a_reader_makes_it_wait_with_the_log_and_it_comes_back_to_it(village, ma
     post(village, mail)
     purging, at = Purging(village.receiving), village.noon + WORKED_ON_FOR
     with village.store.read() as recipient:
-        recipient.exec(select(Received)).all()
+        recipient.exec(select(ReceivedMail)).all()
         purging.run("1-1", at)
         with village.store.read() as session:
             assert "log" in purging.find(session, at, 20)

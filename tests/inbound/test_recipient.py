@@ -3,17 +3,17 @@
 import pytest
 
 from digest.mail.signed_address import Purpose, Ticket
-from inbound.recipient import Place, Role, local_part, target
+from inbound.recipient import AddressRole, FixedAddress, destination, local_part
 
 
 @pytest.mark.parametrize(
     ("local", "place"),
     [
-        pytest.param("Lung", Place(Role.COMMUNITY, "lung"), id="community"),
-        pytest.param("settings", Place(Role.COMMAND, "settings"), id="command"),
-        pytest.param("POSTMASTER", Place(Role.PEOPLE, "postmaster"), id="postmaster"),
-        pytest.param("fbl", Place(Role.REPORTS, "fbl"), id="complaints"),
-        pytest.param("notify", Place(Role.SENDER, "notify"), id="our-from"),
+        pytest.param("Lung", FixedAddress(AddressRole.COMMUNITY, "lung"), id="community"),
+        pytest.param("settings", FixedAddress(AddressRole.COMMAND, "settings"), id="command"),
+        pytest.param("POSTMASTER", FixedAddress(AddressRole.PEOPLE, "postmaster"), id="postmaster"),
+        pytest.param("fbl", FixedAddress(AddressRole.REPORTS, "fbl"), id="complaints"),
+        pytest.param("notify", FixedAddress(AddressRole.SENDER, "notify"), id="our-from"),
         pytest.param("r.wrong", None, id="no-token"),
         pytest.param("x" * 65, None, id="too-long"),
         pytest.param("lüng", None, id="not-ascii"),
@@ -22,20 +22,20 @@ from inbound.recipient import Place, Role, local_part, target
     ],
 )
 def test_fixed_local_parts(keys, local, place):
-    assert target(local, keys) == place
+    assert destination(local, keys) == place
 
 
 @pytest.mark.parametrize("form", ["r.{}", "R.{}", "reply+{}", "reply-{}"])
 def test_signed_local_parts_in_any_form_and_case(keys, form):
     ticket = Ticket(purpose=Purpose.REPLY, member_id=3, object_id=4)
 
-    assert target(form.format(keys.token(ticket).upper()), keys) == ticket
+    assert destination(form.format(keys.token(ticket).upper()), keys) == ticket
 
 
 def test_a_message_id_is_no_address(keys):
     ticket = Ticket(purpose=Purpose.MESSAGE_ID, member_id=3, object_id=4)
 
-    assert target(keys.local_part(ticket), keys) is None
+    assert destination(keys.local_part(ticket), keys) is None
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from inbound.authenticate.dkim import tags_of
 from inbound.authenticate.tie import NOTHING_SHOWN, Ties
 from inbound.known_again import AGAIN
 from inbound.reading.fields import read_fields
-from inbound.received import Outcome, Received
+from inbound.received_mail import Outcome, ReceivedMail
 from inbound.resolve import ZoneFile
 from inbound.smtp.servers import Door, SmtpServer
 from tests.border import RECEIVED
@@ -75,7 +75,7 @@ def hand_over(scene, server, raw, to, *, reverse_path=BOB):
     except smtplib.SMTPDataError:  # strangers are refused at the door; a border may let it through
         scene.village.receive(raw, to, reverse_path=reverse_path)
     scene.village.work()
-    return scene.village.all(Received)[-1]
+    return scene.village.all(ReceivedMail)[-1]
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name.replace(" ", "-"))

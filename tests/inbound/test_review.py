@@ -7,7 +7,7 @@ from digest.errors import BadInput
 from digest.letters.question import Question
 from digest.mail.signed_address import Purpose
 from inbound import review
-from inbound.received import Outcome, Received
+from inbound.received_mail import Outcome, ReceivedMail
 
 ANA = "ana@example.net"
 
@@ -45,7 +45,7 @@ def test_only_a_mail_that_waits_can_be_held(village_everywhere, mail):
     village = village_everywhere
     to = village.address(Purpose.REPLY, village.ana, village.sleep.conversation_id)
     village.receive(mail(ANA, "Real"), to)
-    number = village.all(Received)[0].id
+    number = village.all(ReceivedMail)[0].id
 
     with village.store.write() as session:
         review.hold(session, number, at=village.noon)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from digest.errors import Unsealable
 from digest.mail.signed_address import Keys
-from inbound.received import Received
+from inbound.received_mail import ReceivedMail
 from inbound.sealing import seal, unseal
 
 KEYS = Keys({1: bytes(range(32))})
@@ -18,7 +18,7 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 def row(raw=MAIL, *, keys=KEYS, content_key="c1", recipient="r@x"):
     sealed = seal(keys, raw, content_key=content_key, recipient=recipient)
-    return Received(
+    return ReceivedMail(
         id=7,
         content_key=content_key,
         recipient=recipient,

@@ -13,7 +13,7 @@ from inbound.authenticate.turns import SHORTLY, at_both_looks
 from inbound.envelope import Transaction
 from inbound.intake import accept
 from inbound.looking_up import AT_ONCE, looking_up
-from inbound.received import ASIDE, Outcome, Received, oldest_waiting
+from inbound.received_mail import ASIDE, Outcome, ReceivedMail, oldest_waiting
 from inbound.resolve import LookupFailed
 from inbound.waiting import find
 
@@ -103,7 +103,7 @@ def test_two_hundred_domains_that_never_answer_hold_no_member_and_no_summary_up(
 
     assert village.posts()[-1] == "I am still here"
     assert dns.seconds == 0
-    *strangers, reply = village.all(Received)
+    *strangers, reply = village.all(ReceivedMail)
     assert reply.outcome is Outcome.POSTED
     assert {(each.outcome, each.reason) for each in strangers} == {(Outcome.WAITING, ASIDE)}
     assert bound(village) is None
@@ -115,7 +115,7 @@ def test_a_stranger_whose_dns_answers_is_decided_on_aside_at_once(village, dns, 
     in_line(village)
     aside(village, village.noon)
 
-    [received] = village.all(Received)
+    [received] = village.all(ReceivedMail)
     assert received.outcome is not Outcome.WAITING
     assert "looked up" not in received.reason
     assert "not be checked" not in received.reason
@@ -125,7 +125,7 @@ def test_a_domain_that_did_not_answer_is_asked_again_only_minutes_later(village,
     receive("x@silent.example", LUNG)
     in_line(village)
     aside(village, village.noon)
-    first = village.all(Received)[0]
+    first = village.all(ReceivedMail)[0]
     waited, asked = dns.seconds, dns.questions
     assert waited > 0
     assert first.next_attempt_at == village.noon + 10 * MINUTE
@@ -147,7 +147,7 @@ def test_a_members_own_domain_is_waited_for_once_and_shortly(village, dns, recei
         receive("ana@example.net", to_sleep(village), f"Word {number}")
     in_line(village)
     assert 0 < dns.seconds <= SHORTLY
-    assert {each.reason for each in village.all(Received)} == {ASIDE}
+    assert {each.reason for each in village.all(ReceivedMail)} == {ASIDE}
 
     dns.is_silent = False
     aside(village, village.noon)

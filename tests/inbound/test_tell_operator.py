@@ -12,7 +12,7 @@ from digest.outbox.circuit_breaker import resume, stop_by_hand
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.outbox.enqueue import enqueue
 from digest.settings import Settings, load_settings
-from inbound.received import Outcome, Received
+from inbound.received_mail import Outcome, ReceivedMail
 from inbound.tell_operator import TellingOperator
 
 ANA = "ana@example.net"
@@ -156,7 +156,7 @@ def test_a_stuck_queue_is_told_of_once_an_hour_until_it_moves(village, mail, off
     assert "mails not worked on: 1," in text
     with village.store.write() as session:
         session.get_one(Delivery, 1).state = DeliveryState.SENT
-        session.get_one(Received, 1).outcome = Outcome.REFUSED
+        session.get_one(ReceivedMail, 1).outcome = Outcome.REFUSED
     office.tick(village.noon + 5 * HOUR)
     assert len(office.letters) == 2
 

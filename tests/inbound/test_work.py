@@ -15,7 +15,7 @@ from digest.mail.threading import first_message_id
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.id_codec import pack_ids
 from inbound.authenticate import TemporarilyUnknown
-from inbound.received import Outcome, Received
+from inbound.received_mail import Outcome, ReceivedMail
 
 ANA = "Ana Realname <ana@example.net>"
 FORWARDED = (
@@ -48,10 +48,10 @@ def test_a_mail_delivered_twice_is_one_post(village_everywhere, mail):
 
     village.take(raw, to)
     village.take(b"Received: from elsewhere\n" + raw, to.upper(), at=village.noon + timedelta(5))
-    village.receiving.work(village.all(Received)[0].id, village.noon)
+    village.receiving.work(village.all(ReceivedMail)[0].id, village.noon)
 
     assert village.posts().count("Once") == 1
-    assert len(village.all(Received)) == 1
+    assert len(village.all(ReceivedMail)) == 1
 
 
 def test_a_mail_to_a_community_starts_a_conversation(village_everywhere, mail):
@@ -118,7 +118,7 @@ def test_an_edit_counts_by_when_it_was_taken(village_everywhere, mail, seconds, 
     village.receive(mail(ANA, "I meant twenty", subject="Re: EDIT", Date=date), to, at=taken)
     village.work(taken + timedelta(seconds=late))
 
-    received = village.all(Received)[-1]
+    received = village.all(ReceivedMail)[-1]
     assert received.outcome is outcome
     changed = outcome is Outcome.EDITED
     assert village.posts()[-1] == ("I meant twenty" if changed else "I meant ten")
@@ -521,7 +521,7 @@ def test_trouble_is_tried_again_and_then_held(village, mail, caplog):
 
     for attempt in range(1, 6):
         broken.work(1, at)
-        [received] = village.all(Received)
+        [received] = village.all(ReceivedMail)
         assert received.attempts == attempt
         at = received.next_attempt_at
 
@@ -538,10 +538,10 @@ def test_while_the_writer_cannot_be_checked_the_mail_waits_for_four_hours(villag
     village.receive(mail(ANA, "Wait"), village.address(Purpose.REPLY, village.ana, 1))
 
     village.work()
-    assert village.all(Received)[0].outcome is Outcome.WAITING
+    assert village.all(ReceivedMail)[0].outcome is Outcome.WAITING
     village.work(village.noon + timedelta(hours=4))
 
-    [received] = village.all(Received)
+    [received] = village.all(ReceivedMail)
     assert (received.outcome, received.reason) == (Outcome.HELD, "writer could not be checked")
 
 

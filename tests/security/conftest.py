@@ -26,7 +26,7 @@ from digest.community.stop import Stream
 from digest.mail.signed_address import Purpose, Ticket
 from digest.outbox.delivery import LetterKind
 from digest.summary.plan import plan
-from inbound.received import Outcome, Received
+from inbound.received_mail import Outcome, ReceivedMail
 from tests.border import RECEIVED, results
 from tests.patience import PATIENCE
 from tests.sink import Sink
@@ -123,12 +123,12 @@ class House:
             lines = re.sub(rb"\r?\n", b"\r\n", raw)
             wire.sendmail(f"{name.lower()}@example.net", [to], lines)
 
-    def worked_off(self) -> list[Received]:
+    def worked_off(self) -> list[ReceivedMail]:
         """Wait until no mail waits, and return what became of each."""
         return wait_for(
             lambda: (
                 mails
-                if (mails := self.all(Received))
+                if (mails := self.all(ReceivedMail))
                 and not any(each.outcome is Outcome.WAITING for each in mails)
                 else None
             )

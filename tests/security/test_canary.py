@@ -19,7 +19,7 @@ from digest.community.post import Post
 from digest.letters.question import Question
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
-from inbound.received import Outcome, Received
+from inbound.received_mail import Outcome, ReceivedMail
 from tests.security.canary import ZONE, Canaries, html, plain, with_a_photo
 from tests.security.conftest import a_mail, wait_for
 
@@ -207,7 +207,7 @@ def test_no_log_line_has_any_of_it_at_the_finest_level(house, said, caplog):
 
 
 def test_no_command_that_looks_shows_any_of_it(house, said):
-    names = {"mail": house.all(Received)[-1].id, "letter": house.all(Delivery)[0].id}
+    names = {"mail": house.all(ReceivedMail)[-1].id, "letter": house.all(Delivery)[0].id}
     for line in LOOKS:
         for form in ([], ["--json"]):
             words = line.format(**names).split()
@@ -225,9 +225,9 @@ def test_no_command_that_looks_shows_any_of_it(house, said):
 
 
 def test_no_command_that_fails_shows_any_of_it(house, said):
-    held = next(each for each in house.all(Received) if each.outcome is Outcome.HELD)
+    held = next(each for each in house.all(ReceivedMail) if each.outcome is Outcome.HELD)
     with house.installation.store.write() as session:
-        session.get_one(Received, held.id).raw = b"damaged"
+        session.get_one(ReceivedMail, held.id).raw = b"damaged"
     for line in (
         f"mail reveal {held.id}",
         f"mail release {held.id}",
@@ -247,4 +247,4 @@ def test_no_file_of_the_database_has_any_of_it_in_the_clear(house, said):
     found = said.found_in(b"\n".join(each.read_bytes() for each in files))
 
     assert [place for place in found if not place.endswith("Message-ID")] == []
-    assert any(each.raw for each in house.all(Received))
+    assert any(each.raw for each in house.all(ReceivedMail))

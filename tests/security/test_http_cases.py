@@ -23,7 +23,7 @@ from digest.community.stop import Stream, StreamStop
 from digest.mail.signed_address import Purpose, Ticket
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.store.database import Store
-from inbound.received import Outcome
+from inbound.received_mail import Outcome
 from inbound.web.drawing import Drawing
 from inbound.web.pages import Pages
 from inbound.web.server import PagesServer

@@ -25,7 +25,7 @@ from inbound.deciding.decision import Command
 ENOUGH_TO_GIVE_BACK = 80  # characters; fewer were nothing but names
 
 
-def change_belonging(session: Session, command: Command, occasion: Occasion) -> str:
+def change_memberships(session: Session, command: Command, occasion: Occasion) -> str:
     """Join and leave whatever a mail names; doing it for each wish of the mail does it once."""
     member = locked_member(session, command.member_id)
     if member is None:
@@ -56,7 +56,7 @@ def say_no_community(
     return "no community"
 
 
-def take_in(session: Session, member: Member, community_id: int, *, at: datetime) -> bool:
+def join(session: Session, member: Member, community_id: int, *, at: datetime) -> bool:
     """Make the member belong to the community, and let its moderators know; False where they did already."""
     if session.get(Community, community_id) is None:
         return False
@@ -88,7 +88,7 @@ def _joined(
     joined: list[int] = []
     already: list[int] = []
     for each in named.found:
-        is_new = take_in(session, member, each.community_id, at=occasion.at)
+        is_new = join(session, member, each.community_id, at=occasion.at)
         (joined if is_new else already).append(each.community_id)
     return MembershipChanges(
         joined=tuple(joined),

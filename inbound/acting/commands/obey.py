@@ -22,7 +22,7 @@ from digest.community.intent import (
 from digest.letters.overview import Overview, enqueue_overview
 from digest.letters.question import QuestionKind
 from inbound.acting.commands.account import ask_for_yes, use_address
-from inbound.acting.commands.belonging import change_belonging, say_no_community
+from inbound.acting.commands.belonging import change_memberships, say_no_community
 from inbound.acting.commands.choosing import choose_together
 from inbound.acting.commands.following import do_follow_tag, do_follow_this
 from inbound.acting.mailboxes import ask_for_mailbox
@@ -47,7 +47,7 @@ def _do(  # noqa: C901, PLR0911  (one arm a wish)
         case Search(query=query):
             return _show(session, Overview.FOUND, wish, command, occasion, query=query)
         case JoinCommunity() | LeaveCommunity():
-            return change_belonging(session, command, occasion)
+            return change_memberships(session, command, occasion)
         case NoCommunity():
             return say_no_community(session, command, wish, occasion)
         case GetData():

@@ -12,7 +12,7 @@ from digest.letters.question import CHOOSING_FOR, LETTERS, Question
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.id_codec import pack_ids
-from inbound.received import Outcome, Received
+from inbound.received_mail import Outcome, ReceivedMail
 
 ANA, BEN = "ana@example.net", "ben@example.net"
 HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
@@ -69,7 +69,7 @@ def test_a_letter_posts_the_kept_words_once_and_now(village_everywhere, asked, s
     assert posted_in(village, "Ginger tea helps me.") == ["Food"]
     post = village.all(Post)[-1]
     assert (post.published_at, post.settles_at) == (later, later + HOUR)
-    kept = village.all(Received)[0]
+    kept = village.all(ReceivedMail)[0]
     assert (kept.outcome, kept.post_id, kept.accepted_at) == (
         Outcome.POSTED,
         post.id,
@@ -106,7 +106,7 @@ def test_none_drops_the_words(village_everywhere, asked, say):
 
     assert said.reason == "declined"
     assert posted_in(village, "Ginger tea helps me.") == []
-    assert village.all(Received)[0].outcome is Outcome.IGNORED
+    assert village.all(ReceivedMail)[0].outcome is Outcome.IGNORED
     assert village.notices() == ["which_conversation", "dropped", "answered_before"]
 
 

@@ -10,7 +10,7 @@ from digest.letters.question import Question, QuestionKind
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.id_codec import pack_ids
-from inbound.received import Outcome, Received
+from inbound.received_mail import Outcome, ReceivedMail
 from inbound.review import release
 
 ANA, BEN = "ana@example.net", "ben@example.net"
@@ -59,7 +59,7 @@ def test_it_is_kept_and_shown_to_its_writer_alone(village_everywhere, ask):
 
     assert (question.asks, question.doubts) == (QuestionKind.PUBLISH_THIS, "own_address")
     assert ours(village) == []
-    kept = village.all(Received)[-1]
+    kept = village.all(ReceivedMail)[-1]
     assert (kept.outcome, kept.reason) == (Outcome.HELD, "publish_this")
     [letter] = village.all(Delivery)
     assert (letter.kind, letter.member_id, letter.words) == (
@@ -91,7 +91,7 @@ def test_a_no_throws_it_away(village, ask, say, no):
     say(village, "YES")
 
     assert ours(village) == []
-    assert village.all(Received)[0].outcome is Outcome.IGNORED
+    assert village.all(ReceivedMail)[0].outcome is Outcome.IGNORED
     assert village.notices() == ["publish_this", "dropped", "answered_before"]
 
 
@@ -103,7 +103,7 @@ def test_a_new_version_is_published_in_its_place(village_everywhere, ask, say):
     say(village, "YES")
 
     assert ours(village) == [PLAIN]
-    first, second, _ = village.all(Received)
+    first, second, _ = village.all(ReceivedMail)
     assert (first.outcome, first.reason) == (Outcome.IGNORED, "other version")
     assert second.outcome is Outcome.POSTED
     assert village.notices() == ["publish_this", "answered_before"]
@@ -278,7 +278,7 @@ def test_another_version_counts_only_where_it_is_hers(village, ask, say):
 def test_an_operator_who_lets_it_through_answers_for_it(village, ask):
     ask(village)
 
-    number = village.all(Received)[-1].id
+    number = village.all(ReceivedMail)[-1].id
     released = release(village.receiving, number, at=village.noon)
 
     assert released.outcome is Outcome.POSTED
@@ -333,7 +333,7 @@ def test_a_wish_to_us_is_not_published_unasked(village, ask, text, where):
 
     assert ours(village) == []
     assert question is None or {"wish", "report"} & set(question.doubts.split())
-    assert village.all(Received)[-1].outcome is not Outcome.POSTED
+    assert village.all(ReceivedMail)[-1].outcome is not Outcome.POSTED
 
 
 def test_its_letter_says_how_to_do_it(village, ask, say):

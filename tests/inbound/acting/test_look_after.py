@@ -12,7 +12,7 @@ from digest.letters.operator_letter import OperatorReason
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.id_codec import pack_ids
-from inbound.received import Outcome
+from inbound.received_mail import Outcome
 from inbound.tell_operator import _news
 from tests.inbound.post_office import PostOffice, new_stationery
 

@@ -6,7 +6,7 @@ import pytest
 
 from digest.community.member import Member
 from digest.mail.signed_address import Purpose
-from inbound.received import Received
+from inbound.received_mail import ReceivedMail
 
 
 def named(village, name):
@@ -73,4 +73,6 @@ def test_nobody_takes_the_services_name_by_mail(village, mail):
 
     with village.store.read() as session:
         assert session.get_one(Member, village.ana.id).display_name == "Night Owl"
-    assert [each.reason for each in village.all(Received)] == ["set not name"] * 2 + ["set name"]
+    assert [each.reason for each in village.all(ReceivedMail)] == ["set not name"] * 2 + [
+        "set name"
+    ]

@@ -18,7 +18,7 @@ from inbound import review
 from inbound.acting.moderate import carry_out
 from inbound.acting.settle_posts import kept_by_mail
 from inbound.purge import HELD_FOR, Purging
-from inbound.received import Outcome, Received, oldest_waiting
+from inbound.received_mail import Outcome, ReceivedMail, oldest_waiting
 
 ANA = "ana@example.net"
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -85,7 +85,7 @@ def test_while_the_yes_is_worked_on_nothing_settles(village, mail, change):
     [question] = village.all(Question)
     to = village.address(Purpose.CONFIRM, village.ana, question.id)
     village.receive(mail(ANA, "yes"), to, at=village.noon + 2 * HOUR)
-    number = village.all(Received)[-1].id
+    number = village.all(ReceivedMail)[-1].id
     village.receiving.work(number, village.noon + 2 * HOUR)
     assert the_post(village).settles_at is None
 

@@ -7,7 +7,7 @@ from digest.letters.question import Question
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.id_codec import pack_ids
-from inbound.received import Outcome, Received
+from inbound.received_mail import Outcome, ReceivedMail
 
 BEN = "ben@example.net"
 
@@ -136,7 +136,7 @@ def test_stop_to_a_question_drops_nothing(village, mail):
     village.take(mail(BEN, "STOP"), at_question)
 
     assert last(village)[0] == "stop_what"
-    assert village.all(Received)[0].outcome is Outcome.HELD
+    assert village.all(ReceivedMail)[0].outcome is Outcome.HELD
     village.take(mail(BEN, "yes"), at_question)
     village.work()
     assert village.posts()[-1] == "Me too."

@@ -20,8 +20,8 @@ from digest.summary.period import Period
 from inbound.acting.commands.obey import obey
 from inbound.acting.occasion import Occasion
 from inbound.deciding.decision import Command
-from inbound.deciding.pace import Pace
-from inbound.received import Outcome, Received
+from inbound.deciding.mail_limits import MailLimits
+from inbound.received_mail import Outcome, ReceivedMail
 from tests.inbound.post_office import PostOffice, new_stationery
 
 ANA, CLEO = "ana@example.net", "cleo@example.net"
@@ -151,7 +151,7 @@ def test_a_tag_added_to_an_old_conversation_brings_its_next_posts_only(village, 
 def test_an_edit_can_bring_tags_too(village, mail):
     grant(village, village.ana)
     village.take(mail(ANA, "What helps?", subject="Night"), LUNG)
-    post_id = village.all(Received)[0].post_id
+    post_id = village.all(ReceivedMail)[0].post_id
     to = village.address(Purpose.POST, village.ana, post_id)
 
     village.take(mail(ANA, "Title: Nights\nTags: night\n\nWhat helps you?", subject="EDIT"), to)
@@ -178,8 +178,8 @@ def obeyed(village):
     def ask(wish, *, member=None, conversation_id=None):
         member = member or village.ana
         with village.store.write() as session:
-            number = len(village.all(Received)) + len(village.all(Delivery)) + 1
-            received = Received(
+            number = len(village.all(ReceivedMail)) + len(village.all(Delivery)) + 1
+            received = ReceivedMail(
                 id=1000 + number,
                 content_key=str(number),
                 accepted_at=village.noon,
@@ -194,7 +194,7 @@ def obeyed(village):
                 subject="follow",
                 message_id="<ask@client>",
                 at=village.noon,
-                limits=Pace(),
+                limits=MailLimits(),
             )
             about = {"member_id": member.id, "conversation_id": conversation_id}
             return obey(session, Command(wishes=(wish,), **about), occasion)

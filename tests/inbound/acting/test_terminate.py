@@ -19,9 +19,9 @@ from digest.letters.question import Question, QuestionKind
 from digest.outbox.bounce import bounce
 from digest.outbox.bounce_cause import BounceCause
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
-from inbound.acting.terminate import Parting, terminate
+from inbound.acting.terminate import MembershipEnd, end_membership
 from inbound.acting.unsubscribe import unsubscribe
-from inbound.received import Outcome, Received
+from inbound.received_mail import Outcome, ReceivedMail
 
 STAYS = {"departed", "audit"}  # ids and times
 
@@ -67,8 +67,8 @@ def _fill(village, who):
 def end(village, who, *, erases=False, forget=True, **how):
     with village.store.write() as session:
         member = session.get_one(Member, who.id)
-        parting = Parting(erases=erases, by=f"member {who.id}", at=village.noon, **how)
-        terminate(session, member, parting)
+        parting = MembershipEnd(erases=erases, by=f"member {who.id}", at=village.noon, **how)
+        end_membership(session, member, parting)
         if forget:
             forget_row(session, session.get_one(ErasedMember, who.id))
 
@@ -205,7 +205,7 @@ def test_a_mail_that_still_waited_is_forgotten_where_it_is_theirs(village, mail,
 
     end(village, village.ana)
 
-    [received] = village.all(Received)
+    [received] = village.all(ReceivedMail)
     assert (received.raw is None) is is_theirs
     assert (received.outcome is Outcome.IGNORED) is is_theirs
     assert received.reverse_path == ("" if is_theirs else path)
@@ -216,7 +216,7 @@ def test_a_mail_that_was_worked_on_keeps_its_outcome_and_nothing_else(village, m
 
     end(village, village.ana)
 
-    [received] = village.all(Received)
+    [received] = village.all(ReceivedMail)
     assert received.outcome is Outcome.POSTED
     assert (received.raw, received.raw_key, received.member_id, received.post_id) == (None,) * 4
 

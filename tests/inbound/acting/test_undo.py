@@ -14,7 +14,7 @@ from digest.community.post import Post, PostState
 from digest.letters.question import Question
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
-from inbound.received import Outcome
+from inbound.received_mail import Outcome
 
 ANA, BEN = "ana@example.net", "ben@example.net"
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)

@@ -10,7 +10,7 @@ from digest.community.member import Address, Member
 from digest.community.post import EditWindow, Post
 from digest.outbox.delivery import Delivery
 from inbound.archive.archived import author_address, bare_subject
-from inbound.archive.importing import Wish, import_mbox
+from inbound.archive.importing import ImportOptions, import_mbox
 
 FROM_LINE = "From somebody Mon Mar  2 06:00:00 2026\n"
 
@@ -47,7 +47,7 @@ def archive(store, lung, tmp_path):
             store,
             lung,
             path,
-            wish=Wish(**wish),
+            wish=ImportOptions(**wish),
             window=EditWindow(),
             progress=lambda done, total: seen.append((done, total)),
         )
@@ -230,7 +230,7 @@ def test_an_authors_address_is_found(author, address):
 
 def test_a_real_archive_is_imported_whole(store, lung, corpus):
     path = corpus / "mbox" / "20ng-sci.med.mbox"
-    wish, window = Wish(limit=300), EditWindow()
+    wish, window = ImportOptions(limit=300), EditWindow()
 
     def run():
         return import_mbox(store, lung, path, wish=wish, window=window, progress=lambda *_: None)

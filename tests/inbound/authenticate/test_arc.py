@@ -2,7 +2,7 @@
 
 import pytest
 
-from inbound.authenticate import Result, TemporarilyUnknown
+from inbound.authenticate import AuthStatus, TemporarilyUnknown
 from inbound.authenticate.arc import Seal, is_sound
 from inbound.authenticate.grounds import NOTHING
 
@@ -36,7 +36,7 @@ def test_a_trusted_server_that_saw_the_from_proved_is_believed(world):
     ],
 )
 def test_what_it_did_not_see_it_cannot_prove(world, saw):
-    assert world.check(world.seal(MAIL, LIST, saw), **UNHANDED).result is Result.FORGED
+    assert world.check(world.seal(MAIL, LIST, saw), **UNHANDED).result is AuthStatus.FORGED
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_a_server_that_is_not_trusted_proves_nothing(world, sealers):
     world.options["sealers"] = sealers
     raw = world.seal(MAIL, LIST, SAW)
 
-    assert world.check(raw, **UNHANDED).result is Result.FORGED
+    assert world.check(raw, **UNHANDED).result is AuthStatus.FORGED
     assert not [name for name, _ in world.asked if "_domainkey" in name]
 
 
@@ -78,18 +78,18 @@ def test_a_chain_counts_back_to_the_first_server_that_is_not_trusted(world):
     at_first = world.seal(MAIL, "first.example", SAW)
     then = world.seal(at_first, LIST, "arc=pass; dmarc=fail header.from=example.net")
 
-    assert world.check(then, **UNHANDED).result is Result.FORGED
+    assert world.check(then, **UNHANDED).result is AuthStatus.FORGED
     world.options["sealers"] = frozenset({LIST, "first.example"})
     assert world.check(then, **UNHANDED).reason == "arc"
     world.options["sealers"] = frozenset({"first.example"})
-    assert world.check(then, **UNHANDED).result is Result.FORGED
+    assert world.check(then, **UNHANDED).result is AuthStatus.FORGED
 
 
 def test_a_chain_that_its_last_server_found_broken_proves_nothing(world):
     at_first = world.seal(MAIL, LIST, SAW).replace(b"better", b"worse")
     then = world.seal(at_first, LIST, "arc=fail; dmarc=pass header.from=example.net")
 
-    assert world.check(then, **UNHANDED).result is Result.FORGED
+    assert world.check(then, **UNHANDED).result is AuthStatus.FORGED
 
 
 GOOD = {
@@ -131,14 +131,14 @@ def test_a_seal_over_a_mail_whose_from_is_not_signed_proves_nothing(world):
 
     raw = world.seal(MAIL, LIST, SAW, include_headers=world.not_the_from)
     assert b"h=subject" in raw
-    assert world.check(raw, **UNHANDED).result is Result.FORGED
+    assert world.check(raw, **UNHANDED).result is AuthStatus.FORGED
 
 
 def test_a_from_that_the_checker_does_not_see_is_not_proved(world):
     """A bare CR ends a line for us, and does not for dkimpy."""
     raw = world.seal(b"Subject: x\rFrom: ana@example.net\r\n\r\nhello\r\n", LIST, SAW)
 
-    assert world.check(raw, **UNHANDED).result is Result.FORGED
+    assert world.check(raw, **UNHANDED).result is AuthStatus.FORGED
 
 
 def test_a_silent_name_server_makes_us_wait(world):
@@ -154,7 +154,7 @@ def test_a_long_chain_is_not_looked_at(world):
     for number in range(11):
         raw = world.seal(raw, LIST, SAW if number == 0 else SAW.replace("none", "pass", 1))
 
-    assert world.check(raw, **UNHANDED).result is Result.FORGED
+    assert world.check(raw, **UNHANDED).result is AuthStatus.FORGED
     assert not [name for name, _ in world.asked if "_domainkey" in name]
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inbound.authenticate import BorderVerdict, Result, TemporarilyUnknown
+from inbound.authenticate import AuthStatus, BorderVerdict, TemporarilyUnknown
 from inbound.envelope import Envelope
 from inbound.reading.author import author
 from inbound.reading.fields import read_fields
@@ -21,7 +21,7 @@ THEIRS = "Received: from b by a\r\n"
 PASS = RESULT.format("mx.example.org; dmarc=pass header.from=example.net")
 FAIL = RESULT.format("mx.example.org; dmarc=fail (p=reject) header.from=example.net")
 
-PROVED, NOT_PROVED, FORGED = Result.PROVED, Result.NOT_PROVED, Result.FORGED
+PROVED, NOT_PROVED, FORGED = AuthStatus.PROVED, AuthStatus.NOT_PROVED, AuthStatus.FORGED
 
 
 def judged(header, from_address=ANA, *, received_above=0):
@@ -248,7 +248,7 @@ def test_a_pass_by_a_signature_over_the_texts_beginning_is_none(signatures, spf,
 
 
 def test_without_a_single_from_there_is_nobody_to_prove():
-    assert judged(PASS + "From: ben@example.net\r\n").result is Result.NO_AUTHOR
+    assert judged(PASS + "From: ben@example.net\r\n").result is AuthStatus.NO_AUTHOR
 
 
 def test_a_domain_in_unicode_is_the_one_in_ascii():
@@ -262,7 +262,7 @@ def test_a_domain_in_unicode_is_the_one_in_ascii():
 def test_no_field_makes_it_raise(value):
     """Whatever it says, it is a verdict, or a reason to wait."""
     try:
-        assert judged(f"Authentication-Results: mx.example.org; {value}\r\n").result in Result
+        assert judged(f"Authentication-Results: mx.example.org; {value}\r\n").result in AuthStatus
     except TemporarilyUnknown:
         assert "temperror" in value
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from inbound.authenticate import Result, TemporarilyUnknown
+from inbound.authenticate import AuthStatus, TemporarilyUnknown
 from inbound.authenticate.grounds import never_enough
 from inbound.resolve import RecordType
 
@@ -15,7 +15,7 @@ MAIL = b"From: Ana <ana@example.net>\r\nSubject: Re: Sleep\r\n\r\nI slept better
 SPF = "v=spf1 ip4:192.0.2.10 -all"  # the peer that mails come from unless a test says otherwise
 ELSEWHERE = {"peer": "198.51.100.7"}
 
-PROVED, NOT_PROVED, FORGED = Result.PROVED, Result.NOT_PROVED, Result.FORGED
+PROVED, NOT_PROVED, FORGED = AuthStatus.PROVED, AuthStatus.NOT_PROVED, AuthStatus.FORGED
 
 
 def signed(world, policy=None):
@@ -95,7 +95,7 @@ def test_a_mail_falls_in_its_row_of_the_table(world, prepare, policy, result):
 def test_without_a_single_mailbox_there_is_nobody_to_prove(world, head):
     world.say("example.net", SPF)
 
-    assert world.check(head + b"Subject: x\r\n\r\nhello\r\n").result is Result.NO_AUTHOR
+    assert world.check(head + b"Subject: x\r\n\r\nhello\r\n").result is AuthStatus.NO_AUTHOR
 
 
 @pytest.mark.parametrize(
@@ -301,7 +301,7 @@ def test_no_bytes_and_no_records_make_it_raise(
 
     verdict = world.check(raw + b"\r\n" + body, reverse_path=reverse_path, peer=peer, hello=hello)
 
-    assert verdict.result in Result
+    assert verdict.result in AuthStatus
 
 
 def test_all_that_speaks_for_a_mail_is_looked_for_until_it_is_enough(world):

@@ -7,7 +7,7 @@ import dkim
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from inbound.authenticate import Result, TemporarilyUnknown
+from inbound.authenticate import AuthStatus, TemporarilyUnknown
 from tests.cpu import within_cpu
 
 MAIL = b"From: Ana <ana@example.net>\r\nSubject: Re: Sleep\r\n\r\nI slept better.\r\n"
@@ -58,7 +58,7 @@ def test_bodies_are_prepared_as_their_signer_does(world, body, canonical):
     ],
 )
 def test_a_changed_mail_proves_nothing(world, change):
-    assert world.check(change(world.sign(MAIL)), **UNHANDED).result is not Result.PROVED
+    assert world.check(change(world.sign(MAIL)), **UNHANDED).result is not AuthStatus.PROVED
 
 
 def test_a_signature_of_the_texts_beginning_proves_nothing_whole_or_appended_to(world):
@@ -82,7 +82,7 @@ def test_a_signature_of_the_texts_beginning_proves_nothing_whole_or_appended_to(
 def test_what_a_strangers_signature_names_is_in_no_log(world, caplog, change):
     caplog.set_level(logging.DEBUG)
 
-    assert world.check(change(world.sign(MAIL)), **UNHANDED).result is not Result.PROVED
+    assert world.check(change(world.sign(MAIL)), **UNHANDED).result is not AuthStatus.PROVED
     assert caplog.text == ""
 
 
@@ -204,21 +204,21 @@ def test_a_second_from_that_was_put_in_is_nobodys(world):
         b"From: x@evil.example\r\n" + raw,
         signature + b"From: x@evil.example\r\n" + rest,
     ):
-        assert world.check(doubled, **UNHANDED).result is Result.NO_AUTHOR
+        assert world.check(doubled, **UNHANDED).result is AuthStatus.NO_AUTHOR
 
 
 def test_a_from_that_the_checker_does_not_see_is_not_proved(world):
     """A bare CR ends a line for us, and does not for dkimpy."""
     raw = world.sign(b"Subject: x\rFrom: ana@example.net\r\n\r\nhello\r\n")
 
-    assert world.check(raw, **UNHANDED).result is Result.NOT_PROVED
+    assert world.check(raw, **UNHANDED).result is AuthStatus.NOT_PROVED
 
 
 def test_a_signature_that_the_checker_does_not_see_lends_its_name_to_no_other(world):
     claimed = b"DKIM-Signature: v=1; a=rsa-sha256; d=example.net; s=s; h=from; bh=AAAA; b=AAAA\r\n"
     raw = b"X: \r" + claimed + world.sign(MAIL, "evil.example")
 
-    assert world.check(raw, **UNHANDED).result is Result.NOT_PROVED
+    assert world.check(raw, **UNHANDED).result is AuthStatus.NOT_PROVED
 
 
 GAP = b" " * 7_000

@@ -4,7 +4,13 @@ from itertools import count
 
 import pytest
 
-from inbound.authenticate.dmarc import Wish, find_policy, is_aligned_by, organisation_of, walk
+from inbound.authenticate.dmarc import (
+    DmarcPolicy,
+    find_policy,
+    is_aligned_by,
+    organisation_of,
+    walk,
+)
 from inbound.authenticate.lookups import Lookups
 
 
@@ -94,7 +100,7 @@ def test_the_policy_nearest_to_the_from_holds(world, lookups, records, wish):
     for name, text in records.items():
         world.dmarc(name, text)
 
-    assert find_policy("a.example.com", lookups).wish is Wish(wish)
+    assert find_policy("a.example.com", lookups).wish is DmarcPolicy(wish)
 
 
 @pytest.mark.parametrize(
@@ -119,7 +125,7 @@ def test_other_texts_beside_the_record_do_not_matter(world, lookups):
     world.say("_dmarc.example.com", "a note")
     world.dmarc("example.com", "p=reject")
 
-    assert find_policy("example.com", lookups).wish is Wish.REJECT
+    assert find_policy("example.com", lookups).wish is DmarcPolicy.REJECT
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from inbound.authenticate import BorderVerdict, Result
+from inbound.authenticate import AuthStatus, BorderVerdict
 from inbound.envelope import Envelope
 from inbound.reading.author import author
 from inbound.reading.fields import read_fields
@@ -45,10 +45,10 @@ def as_written_by_the_border(case, from_address):
 def expected(case, from_address):
     auth = case["computed_auth"]
     if from_address is None:
-        return Result.NO_AUTHOR
+        return AuthStatus.NO_AUTHOR
     if auth.get("dmarc") == "pass":
-        return Result.NOT_PROVED if auth.get("dkim_l") else Result.PROVED
-    return Result.FORGED if auth.get("policy") == "reject" else Result.NOT_PROVED
+        return AuthStatus.NOT_PROVED if auth.get("dkim_l") else AuthStatus.PROVED
+    return AuthStatus.FORGED if auth.get("policy") == "reject" else AuthStatus.NOT_PROVED
 
 
 @EVERY_CASE
@@ -73,4 +73,4 @@ def test_straight_from_a_stranger_none_is_proved(world, case):
 
     assert not verdict.is_authentic
     if from_address is not None and from_address.endswith("@mail.example"):
-        assert verdict.result is Result.FORGED
+        assert verdict.result is AuthStatus.FORGED

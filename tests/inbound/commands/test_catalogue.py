@@ -7,7 +7,7 @@ import pytest
 from digest.community.intent import Choose, FollowThis, PreferenceName, StopThis
 from digest.errors import BadSetting
 from inbound.commands.asked import asked_at, asked_in
-from inbound.commands.catalogue import HERE, catalogues, read_catalogue
+from inbound.commands.catalogue import HERE, read_vocabulary, vocabularies
 from inbound.commands.label import label, label_of_mail
 from inbound.commands.match import To
 from inbound.commands.meaning import FILLED, PLAIN
@@ -41,7 +41,7 @@ summary_weekly = "Septu bolu"
 def with_made_up(tmp_path):
     shutil.copy(HERE / "en.toml", tmp_path)
     (tmp_path / "xx.toml").write_text(MADE_UP)
-    return catalogues(tmp_path)
+    return vocabularies(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_a_further_language_has_labels_and_borrows_the_rest(with_made_up):
 
 @pytest.mark.parametrize("language", ["en", "de", "es"])
 def test_our_languages_have_a_phrase_and_a_label_for_every_wish(language):
-    catalogue = next(each for each in catalogues() if each.language == language)
+    catalogue = next(each for each in vocabularies() if each.language == language)
     asked = {name for level in catalogue.levels.values() for name, _ in level.expressions}
     assert (set(PLAIN) | set(FILLED)) - set(catalogue.labels) == set()
     assert (set(PLAIN) | set(FILLED)) - asked == set()
@@ -106,4 +106,4 @@ def test_a_button_says_in_plain_words_what_its_mail_does(command, subject, words
 )
 def test_a_file_that_says_nonsense_is_refused(content, complaint):
     with pytest.raises(BadSetting, match=complaint):
-        read_catalogue({"language": "xx", **content})
+        read_vocabulary({"language": "xx", **content})

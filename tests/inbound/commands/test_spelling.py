@@ -2,7 +2,7 @@
 
 import pytest
 
-from inbound.commands.spelling import corrected, distance
+from inbound.commands.spelling import correct_spelling, edit_distance
 
 KNOWN = frozenset({"settings", "weekly", "unsubscribe", "help", "daily"})
 
@@ -24,12 +24,12 @@ KNOWN = frozenset({"settings", "weekly", "unsubscribe", "help", "daily"})
     ],
 )
 def test_a_word_is_corrected_where_only_one_slip_or_two_in_a_long_one_lie_between(word, meant):
-    assert corrected((word,), KNOWN, at_most=3) == (meant,)
+    assert correct_spelling((word,), KNOWN, at_most=3) == (meant,)
 
 
 def test_where_many_words_are_unknown_it_is_not_about_us():
     words = ("setings", "of", "the", "pump")
-    assert corrected(words, KNOWN, at_most=3) == words
+    assert correct_spelling(words, KNOWN, at_most=3) == words
 
 
 @pytest.mark.parametrize(
@@ -37,4 +37,4 @@ def test_where_many_words_are_unknown_it_is_not_about_us():
     [("abc", "abc", 0), ("abc", "acb", 1), ("abc", "ab", 1), ("abc", "xbz", 2), ("abc", "xyz", 3)],
 )
 def test_the_distance_is_counted_no_further_than_asked(one, other, slips):
-    assert distance(one, other, at_most=2) == slips
+    assert edit_distance(one, other, at_most=2) == slips

@@ -6,21 +6,30 @@ import pytest
 
 from digest.letters.notice import Reason
 from digest.mail.signed_address import Purpose, Ticket
-from inbound.authenticate import Result
-from inbound.classify import Kind
+from inbound.authenticate import AuthStatus
+from inbound.classify import MailKind
 from inbound.deciding.about_conversation import AboutConversation
 from inbound.deciding.about_post import AboutPost
 from inbound.deciding.decide import decide
-from inbound.deciding.decision import Edit, Hold, Ignore, Refuse, Reply, Start, Stop, Unfollow
-from inbound.deciding.decision_by_machine import Bounce
-from inbound.deciding.facts import AboutCommunity, Facts, Writer
-from inbound.deciding.letter import Letter
-from inbound.recipient import Place, Role
+from inbound.deciding.decision import (
+    Edit,
+    Hold,
+    Ignore,
+    Refuse,
+    Reply,
+    Start,
+    Stop,
+    UnfollowConversation,
+)
+from inbound.deciding.decision_by_machine import NoteBounce
+from inbound.deciding.facts import AboutCommunity, Author, Facts
+from inbound.deciding.read_mail import ReadMail
+from inbound.recipient import AddressRole, FixedAddress
 
 ANA, BEN = 1, 2
 SLEEP = AboutConversation(conversation_id=7, title="Sleep", is_open=True, may_read=True)
 SECRET = AboutConversation(conversation_id=8, title="Secret", is_open=True, may_read=False)
-WRITER = Writer(member_id=ANA, is_suspended=False)
+WRITER = Author(member_id=ANA, is_suspended=False)
 
 
 def ticket(purpose, member_id=ANA, object_id=7, detail=0):
@@ -35,20 +44,20 @@ def facts(target, **known):
 def letter(noon):
     def make(**said):
         values = {
-            "kind": Kind.PERSON,
+            "kind": MailKind.PERSON,
             "reverse_path": "ana@example.net",
-            "result": Result.PROVED,
+            "result": AuthStatus.PROVED,
             "text": "Hello",
             "accepted_at": noon,
         }
-        return Letter(**{**values, **said})
+        return ReadMail(**{**values, **said})
 
     return make
 
 
 TO_REPLY = ticket(Purpose.REPLY)
 TO_STOP = ticket(Purpose.UNSUBSCRIBE, object_id=0, detail=1)
-TO_LUNG = Place(Role.COMMUNITY, "lung")
+TO_LUNG = FixedAddress(AddressRole.COMMUNITY, "lung")
 
 
 @pytest.mark.parametrize(
@@ -57,23 +66,23 @@ TO_LUNG = Place(Role.COMMUNITY, "lung")
         pytest.param({}, facts(TO_REPLY), Reply, id="reply"),
         pytest.param({}, facts(ticket(Purpose.REPLY, BEN)), Hold, id="token-of-another"),
         pytest.param({}, facts(TO_REPLY, writer=None), Hold, id="unknown-writer"),
-        pytest.param({"result": Result.FORGED}, facts(TO_REPLY), Hold, id="not-proved"),
+        pytest.param({"result": AuthStatus.FORGED}, facts(TO_REPLY), Hold, id="not-proved"),
         pytest.param({}, facts(TO_REPLY, conversation=SECRET), Refuse, id="may-not-read"),
         pytest.param({}, facts(TO_REPLY, conversation=None), Refuse, id="gone"),
-        pytest.param({"text": "stop"}, facts(TO_REPLY), Unfollow, id="stop"),
-        pytest.param({"kind": Kind.DOUBTFUL}, facts(TO_REPLY), Hold, id="perhaps-automatic"),
+        pytest.param({"text": "stop"}, facts(TO_REPLY), UnfollowConversation, id="stop"),
+        pytest.param({"kind": MailKind.DOUBTFUL}, facts(TO_REPLY), Hold, id="perhaps-automatic"),
         pytest.param(
-            {"kind": Kind.DOUBTFUL, "subject": "Urlaub mit Sauerstoff?"},
+            {"kind": MailKind.DOUBTFUL, "subject": "Urlaub mit Sauerstoff?"},
             facts(TO_LUNG, community=AboutCommunity(community_id=3, belongs=True)),
             Start,
             id="begins-with-a-holiday",
         ),
-        pytest.param({"kind": Kind.AUTOMATIC}, facts(TO_REPLY), Ignore, id="automatic"),
-        pytest.param({"kind": Kind.BOUNCE}, facts(TO_REPLY), Ignore, id="bounce-to-a-reply-address"),
-        pytest.param({"kind": Kind.BOUNCE}, facts(ticket(Purpose.BOUNCE)), Bounce, id="bounce"),
-        pytest.param({"kind": Kind.AUTOMATIC}, facts(TO_STOP, writer=None), Stop, id="unsubscribe"),
+        pytest.param({"kind": MailKind.AUTOMATIC}, facts(TO_REPLY), Ignore, id="automatic"),
+        pytest.param({"kind": MailKind.BOUNCE}, facts(TO_REPLY), Ignore, id="bounce-to-a-reply-address"),
+        pytest.param({"kind": MailKind.BOUNCE}, facts(ticket(Purpose.BOUNCE)), NoteBounce, id="bounce"),
+        pytest.param({"kind": MailKind.AUTOMATIC}, facts(TO_STOP, writer=None), Stop, id="unsubscribe"),
         pytest.param({"reverse_path": ""}, facts(TO_STOP), Ignore, id="unsubscribe-null-path"),
-        pytest.param({"kind": Kind.BOUNCE}, facts(TO_STOP), Ignore, id="unsubscribe-bounce"),
+        pytest.param({"kind": MailKind.BOUNCE}, facts(TO_STOP), Ignore, id="unsubscribe-bounce"),
         pytest.param(
             {}, facts(ticket(Purpose.UNSUBSCRIBE, detail=9)), Ignore, id="unsubscribe-from-nothing"
         ),
@@ -84,7 +93,7 @@ TO_LUNG = Place(Role.COMMUNITY, "lung")
             {}, facts(TO_LUNG, community=AboutCommunity(community_id=3, belongs=False)), Refuse,
             id="start-elsewhere",
         ),
-        pytest.param({}, facts(Place(Role.PEOPLE, "abuse"), writer=None), Hold, id="to-people"),
+        pytest.param({}, facts(FixedAddress(AddressRole.PEOPLE, "abuse"), writer=None), Hold, id="to-people"),
         pytest.param({}, facts(None), Ignore, id="no-address"),
         pytest.param({}, facts(ticket(Purpose.CONFIRM)), Refuse, id="no-such-question"),
     ],

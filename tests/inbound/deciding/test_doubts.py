@@ -5,12 +5,12 @@ from itertools import pairwise
 
 import pytest
 
-from inbound.authenticate import Result
-from inbound.classify import Kind
+from inbound.authenticate import AuthStatus
+from inbound.classify import MailKind
 from inbound.deciding.doubt import Doubt
 from inbound.deciding.doubts import doubts
-from inbound.deciding.facts import Facts, Writer
-from inbound.deciding.letter import Letter
+from inbound.deciding.facts import Author, Facts
+from inbound.deciding.read_mail import ReadMail
 from inbound.reply_text import split
 from tests.inbound.post_office import new_stationery
 from tests.inbound.reply_text.signed import ASIDE, KNOWN
@@ -21,16 +21,16 @@ OWN = "Thank you.\n\nOn Tuesdays I feel better."
 
 def seen(text, *, from_name="Ana Keller", display_name="Bluebell", holds_token=False):
     """Return what speaks against this text by Ana Keller, who has two mailboxes."""
-    writer = Writer(
+    writer = Author(
         member_id=1,
         is_suspended=False,
         display_name=display_name,
         addresses=frozenset({"ana.keller@example.net", "ana@work.example"}),
     )
-    letter = Letter(
-        kind=Kind.PERSON,
+    letter = ReadMail(
+        kind=MailKind.PERSON,
         reverse_path="x@client",
-        result=Result.PROVED,
+        result=AuthStatus.PROVED,
         text=text,
         from_name=from_name,
         holds_token=holds_token,

@@ -16,31 +16,31 @@ from digest.community.intent import (
 )
 from digest.letters.notice import Reason
 from digest.mail.signed_address import Purpose, Ticket
-from inbound.authenticate import Result
-from inbound.classify import Kind
+from inbound.authenticate import AuthStatus
+from inbound.classify import MailKind
 from inbound.commands.meaning import DAILY, HOME
 from inbound.deciding.decide import decide
-from inbound.deciding.facts import AboutCommunity, Facts, Writer
-from inbound.deciding.letter import Letter
+from inbound.deciding.facts import AboutCommunity, Author, Facts
+from inbound.deciding.read_mail import ReadMail
 from inbound.deciding.unclear import unclear
-from inbound.recipient import Place, Role
+from inbound.recipient import AddressRole, FixedAddress
 
 WORDS = "far too many emails, stop"
 STOP_ALL = StopThis(all=True)
-ANA = Writer(member_id=1, is_suspended=False)
+ANA = Author(member_id=1, is_suspended=False)
 LUNG = Facts(
-    target=Place(Role.COMMUNITY, "lung"),
+    target=FixedAddress(AddressRole.COMMUNITY, "lung"),
     community=AboutCommunity(community_id=3, name="lung", belongs=True),
 )
 REPLYING = Facts(target=Ticket(purpose=Purpose.REPLY, member_id=1, object_id=7))
-ASKING = Facts(target=Place(Role.COMMAND, "settings"))
+ASKING = Facts(target=FixedAddress(AddressRole.COMMAND, "settings"))
 
 
 def letter(wishes):
-    return Letter(
-        kind=Kind.PERSON,
+    return ReadMail(
+        kind=MailKind.PERSON,
         reverse_path="ana@example.net",
-        result=Result.PROVED,
+        result=AuthStatus.PROVED,
         text=WORDS,
         wishes=wishes,
         accepted_at=datetime(2026, 3, 2, tzinfo=UTC),

@@ -8,8 +8,8 @@ import pytest
 from digest.letters.notice import Reason
 from digest.letters.question import AT_THE_OTHER_BOX, QuestionKind
 from digest.mail.signed_address import Purpose, Ticket
-from inbound.authenticate import Result
-from inbound.classify import Kind
+from inbound.authenticate import AuthStatus
+from inbound.classify import MailKind
 from inbound.deciding.about_conversation import AboutConversation
 from inbound.deciding.about_question import AboutQuestion
 from inbound.deciding.decide import decide
@@ -24,15 +24,15 @@ from inbound.deciding.decision import (
     Start,
 )
 from inbound.deciding.decision_for_moderators import HoldForModerators
-from inbound.deciding.facts import AboutCommunity, Facts, Writer
-from inbound.deciding.letter import Letter
-from inbound.recipient import Place, Role
+from inbound.deciding.facts import AboutCommunity, Author, Facts
+from inbound.deciding.read_mail import ReadMail
+from inbound.recipient import AddressRole, FixedAddress
 
 ANA, BEN = 1, 2
 SLEEP = AboutConversation(conversation_id=7, title="Sleep", is_open=True, may_read=True)
-WRITER = Writer(member_id=ANA, is_suspended=False)
-ANOTHER = Writer(member_id=BEN, is_suspended=False)
-SUSPENDED = Writer(member_id=ANA, is_suspended=True)
+WRITER = Author(member_id=ANA, is_suspended=False)
+ANOTHER = Author(member_id=BEN, is_suspended=False)
+SUSPENDED = Author(member_id=ANA, is_suspended=True)
 HERS = "ana@example.net"
 OTHER = "ana.work@example.com"
 
@@ -42,8 +42,8 @@ def to(purpose, member_id=ANA, detail=0):
 
 
 TO_REPLY, TO_EDIT = to(Purpose.REPLY), to(Purpose.POST)
-TO_LUNG = Place(Role.COMMUNITY, "lung")
-TO_SETTINGS = Place(Role.COMMAND, "settings")
+TO_LUNG = FixedAddress(AddressRole.COMMUNITY, "lung")
+TO_SETTINGS = FixedAddress(AddressRole.COMMAND, "settings")
 MINE = AboutCommunity(community_id=3, belongs=True)
 NOT_MINE = AboutCommunity(community_id=3, belongs=False)
 
@@ -52,13 +52,13 @@ NOT_MINE = AboutCommunity(community_id=3, belongs=False)
 def letter(noon):
     def make(result, text="Hello", **said):
         values = {
-            "kind": Kind.PERSON,
+            "kind": MailKind.PERSON,
             "reverse_path": "x@client",
             "text": text,
             "accepted_at": noon,
-            "why_not": "" if result is Result.PROVED else "dmarc none",
+            "why_not": "" if result is AuthStatus.PROVED else "dmarc none",
         }
-        return Letter(result=result, **{**values, **said})
+        return ReadMail(result=result, **{**values, **said})
 
     return make
 
@@ -84,92 +84,102 @@ IS_IT_YOURS = Ask(
     ("result", "known", "decision"),
     [
         pytest.param(
-            Result.PROVED,
+            AuthStatus.PROVED,
             facts(TO_REPLY),
             Reply(member_id=ANA, conversation_id=7, text="Hello"),
             id="token-member-pass",
         ),
-        pytest.param(Result.NOT_PROVED, facts(TO_REPLY), ASKED, id="token-member-none"),
-        pytest.param(Result.NOT_PROVED, facts(TO_EDIT), ASKED, id="receipt-member-none"),
-        pytest.param(Result.FORGED, facts(TO_REPLY), HELD, id="token-member-forged"),
+        pytest.param(AuthStatus.NOT_PROVED, facts(TO_REPLY), ASKED, id="token-member-none"),
+        pytest.param(AuthStatus.NOT_PROVED, facts(TO_EDIT), ASKED, id="receipt-member-none"),
+        pytest.param(AuthStatus.FORGED, facts(TO_REPLY), HELD, id="token-member-forged"),
         pytest.param(
-            Result.NO_AUTHOR,
+            AuthStatus.NO_AUTHOR,
             facts(TO_REPLY, writer=None, author=None),
             HELD,
             id="token-no-single-from",
         ),
         pytest.param(
-            Result.PROVED, facts(TO_REPLY, **STRANGER), IS_IT_YOURS, id="token-other-pass"
+            AuthStatus.PROVED, facts(TO_REPLY, **STRANGER), IS_IT_YOURS, id="token-other-pass"
         ),
         pytest.param(
-            Result.PROVED,
+            AuthStatus.PROVED,
             facts(TO_REPLY, writer=ANOTHER, author="ben@example.net"),
             replace(NOT_BENS, owner_id=ANA, words="Hello"),
             id="token-another-member-pass",
         ),
-        pytest.param(Result.NOT_PROVED, facts(TO_REPLY, **STRANGER), HELD, id="token-other-none"),
-        pytest.param(Result.FORGED, facts(TO_REPLY, **STRANGER), HELD, id="token-other-forged"),
         pytest.param(
-            Result.NOT_PROVED,
+            AuthStatus.NOT_PROVED, facts(TO_REPLY, **STRANGER), HELD, id="token-other-none"
+        ),
+        pytest.param(AuthStatus.FORGED, facts(TO_REPLY, **STRANGER), HELD, id="token-other-forged"),
+        pytest.param(
+            AuthStatus.NOT_PROVED,
             facts(TO_REPLY, writer=ANOTHER, author="ben@example.net"),
             HELD,
             id="token-another-member-none",
         ),
         pytest.param(
-            Result.NOT_PROVED, facts(TO_REPLY, writer=SUSPENDED), HELD, id="token-suspended-none"
+            AuthStatus.NOT_PROVED,
+            facts(TO_REPLY, writer=SUSPENDED),
+            HELD,
+            id="token-suspended-none",
         ),
         pytest.param(
-            Result.PROVED,
+            AuthStatus.PROVED,
             facts(to(Purpose.BOUNCE), **STRANGER),
             Hold(reason="not theirs"),
             id="reverse-path-by-a-person",
         ),
         pytest.param(
-            Result.PROVED,
+            AuthStatus.PROVED,
             facts(TO_LUNG),
             Start(member_id=ANA, community_id=3, title="", text="Hello"),
             id="community-member-pass",
         ),
-        pytest.param(Result.NOT_PROVED, facts(TO_LUNG), ASKED, id="community-member-none"),
+        pytest.param(AuthStatus.NOT_PROVED, facts(TO_LUNG), ASKED, id="community-member-none"),
         pytest.param(
-            Result.NOT_PROVED,
+            AuthStatus.NOT_PROVED,
             facts(TO_LUNG, community=NOT_MINE),
             HELD,
             id="other-community-member-none",
         ),
         pytest.param(
-            Result.NOT_PROVED, facts(TO_LUNG, community=None), HELD, id="no-community-member-none"
+            AuthStatus.NOT_PROVED,
+            facts(TO_LUNG, community=None),
+            HELD,
+            id="no-community-member-none",
         ),
-        pytest.param(Result.FORGED, facts(TO_LUNG), HELD, id="community-member-forged"),
+        pytest.param(AuthStatus.FORGED, facts(TO_LUNG), HELD, id="community-member-forged"),
         pytest.param(
-            Result.PROVED,
+            AuthStatus.PROVED,
             facts(TO_LUNG, **STRANGER),
             HoldForModerators(community_id=3, address="friend@elsewhere.example", words="Hello"),
             id="community-stranger-pass",
         ),
         pytest.param(
-            Result.NOT_PROVED, facts(TO_LUNG, **STRANGER), HELD, id="community-stranger-none"
+            AuthStatus.NOT_PROVED, facts(TO_LUNG, **STRANGER), HELD, id="community-stranger-none"
         ),
-        pytest.param(Result.NOT_PROVED, facts(TO_SETTINGS), ASKED, id="command-member-none"),
+        pytest.param(AuthStatus.NOT_PROVED, facts(TO_SETTINGS), ASKED, id="command-member-none"),
         pytest.param(
-            Result.PROVED,
+            AuthStatus.PROVED,
             facts(TO_SETTINGS, **STRANGER),
             Hold(reason="not a member"),
             id="command-stranger-pass",
         ),
         pytest.param(
-            Result.NOT_PROVED,
-            facts(Place(Role.SENDER, "notify")),
+            AuthStatus.NOT_PROVED,
+            facts(FixedAddress(AddressRole.SENDER, "notify")),
             HELD,
             id="our-from-untraced-none",
         ),
         pytest.param(
-            Result.NOT_PROVED,
-            facts(Place(Role.PEOPLE, "staff")),
+            AuthStatus.NOT_PROVED,
+            facts(FixedAddress(AddressRole.PEOPLE, "staff")),
             Hold(reason="for staff"),
             id="to-people",
         ),
-        pytest.param(Result.PROVED, facts(None), Ignore(reason="no such address"), id="no-address"),
+        pytest.param(
+            AuthStatus.PROVED, facts(None), Ignore(reason="no such address"), id="no-address"
+        ),
     ],
 )
 def test_the_table(letter, result, known, decision):
@@ -177,8 +187,8 @@ def test_the_table(letter, result, known, decision):
 
 
 def test_a_machine_is_asked_nothing(letter):
-    auto = letter(Result.NOT_PROVED, kind=Kind.AUTOMATIC)
-    perhaps = letter(Result.NOT_PROVED, kind=Kind.DOUBTFUL)
+    auto = letter(AuthStatus.NOT_PROVED, kind=MailKind.AUTOMATIC)
+    perhaps = letter(AuthStatus.NOT_PROVED, kind=MailKind.DOUBTFUL)
 
     assert decide(auto, facts(TO_REPLY)) == Ignore(reason="automatic")
     assert decide(perhaps, facts(TO_REPLY)) == Hold(reason="doubtful")
@@ -209,7 +219,7 @@ UNCLEAR = Refuse(member_id=ANA, reason=Reason.YES_OR_NO, words="What?", question
 
 
 YOUNGER = {  # the mailbox became theirs after the question was asked
-    "writer": Writer(member_id=ANA, is_suspended=False, since=datetime(2026, 3, 3, tzinfo=UTC))
+    "writer": Author(member_id=ANA, is_suspended=False, since=datetime(2026, 3, 3, tzinfo=UTC))
 }
 
 
@@ -220,22 +230,22 @@ def gone(words):
 @pytest.mark.parametrize(
     ("result", "text", "who", "about", "decision"),
     [
-        pytest.param(Result.PROVED, "yes", {}, {}, YES, id="yes"),
-        pytest.param(Result.PROVED, "post it", {}, {}, YES, id="post-it"),
-        pytest.param(Result.PROVED, "no", {}, {}, NO, id="no"),
-        pytest.param(Result.PROVED, "What?", {}, {}, UNCLEAR, id="neither"),
-        pytest.param(Result.NOT_PROVED, "yes", {}, {}, YES, id="yes-by-who-is-never-proved"),
+        pytest.param(AuthStatus.PROVED, "yes", {}, {}, YES, id="yes"),
+        pytest.param(AuthStatus.PROVED, "post it", {}, {}, YES, id="post-it"),
+        pytest.param(AuthStatus.PROVED, "no", {}, {}, NO, id="no"),
+        pytest.param(AuthStatus.PROVED, "What?", {}, {}, UNCLEAR, id="neither"),
+        pytest.param(AuthStatus.NOT_PROVED, "yes", {}, {}, YES, id="yes-by-who-is-never-proved"),
         pytest.param(
-            Result.NOT_PROVED, "yes", YOUNGER, {}, HELD, id="not-proved-from-a-later-mailbox"
+            AuthStatus.NOT_PROVED, "yes", YOUNGER, {}, HELD, id="not-proved-from-a-later-mailbox"
         ),
-        pytest.param(Result.PROVED, "yes", YOUNGER, {}, YES, id="proved-from-a-later-mailbox"),
-        pytest.param(Result.FORGED, "yes", {}, {}, HELD, id="yes-forged"),
-        pytest.param(Result.NO_AUTHOR, "yes", {"writer": None}, {}, HELD, id="yes-by-two"),
+        pytest.param(AuthStatus.PROVED, "yes", YOUNGER, {}, YES, id="proved-from-a-later-mailbox"),
+        pytest.param(AuthStatus.FORGED, "yes", {}, {}, HELD, id="yes-forged"),
+        pytest.param(AuthStatus.NO_AUTHOR, "yes", {"writer": None}, {}, HELD, id="yes-by-two"),
         pytest.param(
-            Result.PROVED, "yes", STRANGER, {}, Hold(reason="not theirs"), id="yes-by-a-friend"
+            AuthStatus.PROVED, "yes", STRANGER, {}, Hold(reason="not theirs"), id="yes-by-a-friend"
         ),
         pytest.param(
-            Result.PROVED,
+            AuthStatus.PROVED,
             "yes",
             {"writer": ANOTHER},
             {},
@@ -243,7 +253,7 @@ def gone(words):
             id="yes-by-another-member",
         ),
         pytest.param(
-            Result.PROVED,
+            AuthStatus.PROVED,
             "yes",
             {},
             {"is_settled": True, "was_yes": True},
@@ -251,7 +261,7 @@ def gone(words):
             id="yes-again",
         ),
         pytest.param(
-            Result.PROVED,
+            AuthStatus.PROVED,
             "yes",
             {},
             {"is_settled": True, "was_yes": False},
@@ -259,7 +269,7 @@ def gone(words):
             id="yes-after-no",
         ),
         pytest.param(
-            Result.PROVED,
+            AuthStatus.PROVED,
             "no",
             {},
             {"is_settled": True, "was_yes": True},
@@ -267,7 +277,7 @@ def gone(words):
             id="no-after-yes",
         ),
         pytest.param(
-            Result.PROVED,
+            AuthStatus.PROVED,
             "yes",
             {},
             {"is_kept": False},
@@ -275,7 +285,7 @@ def gone(words):
             id="yes-when-somebody-decided",
         ),
         pytest.param(
-            Result.PROVED,
+            AuthStatus.PROVED,
             "yes",
             {},
             {"lapses_at": timedelta(0)},
@@ -283,7 +293,7 @@ def gone(words):
             id="yes-after-14-days",
         ),
         pytest.param(
-            Result.PROVED,
+            AuthStatus.PROVED,
             "yes",
             {},
             {"member_id": BEN},
@@ -307,25 +317,29 @@ def test_answers_of_members(  # noqa: PLR0917
     ("result", "text", "author", "decision"),
     [
         pytest.param(
-            Result.PROVED,
+            AuthStatus.PROVED,
             "yes",
             OTHER,
             Agree(member_id=ANA, question_id=7, at_the_other_box=True),
             id="yes",
         ),
-        pytest.param(Result.PROVED, "no", OTHER, NO, id="no"),
+        pytest.param(AuthStatus.PROVED, "no", OTHER, NO, id="no"),
         pytest.param(
-            Result.PROVED, "Who are you?", OTHER, Hold(reason="neither yes nor no"), id="neither"
+            AuthStatus.PROVED,
+            "Who are you?",
+            OTHER,
+            Hold(reason="neither yes nor no"),
+            id="neither",
         ),
         pytest.param(
-            Result.PROVED,
+            AuthStatus.PROVED,
             "yes",
             HERS,
             Refuse(member_id=ANA, reason=Reason.ADDRESS_ASKED, question_id=7),
             id="by-the-primary-one",
         ),
-        pytest.param(Result.NOT_PROVED, "yes", OTHER, HELD, id="not-proved"),
-        pytest.param(Result.FORGED, "yes", OTHER, HELD, id="forged"),
+        pytest.param(AuthStatus.NOT_PROVED, "yes", OTHER, HELD, id="not-proved"),
+        pytest.param(AuthStatus.FORGED, "yes", OTHER, HELD, id="forged"),
     ],
 )
 def test_answers_of_a_mailbox_that_is_to_be_added(letter, question, result, text, author, decision):
@@ -338,4 +352,4 @@ def test_answers_of_a_mailbox_that_is_to_be_added(letter, question, result, text
 def test_the_members_own_letter_says_nothing_for_the_other_mailbox(letter, question):
     known = facts(TO_ANSWER, question=question(address=OTHER))
 
-    assert decide(letter(Result.PROVED, "yes"), known) == YES  # of the member alone
+    assert decide(letter(AuthStatus.PROVED, "yes"), known) == YES  # of the member alone

@@ -34,7 +34,7 @@ from inbound.envelope import Transaction
 from inbound.intake import accept
 from inbound.looking_up import looking_up
 from inbound.ours.fixed_words import fixed_words
-from inbound.received import Received
+from inbound.received_mail import ReceivedMail
 from inbound.waiting import find
 from inbound.work import Receiving
 from tests.border import RECEIVED, results
@@ -181,7 +181,7 @@ class Town:
         self._receive(mail, to)
         after = self._shown()
         with self.store.read() as session:
-            row = session.exec(select(Received).order_by(col(Received.id).desc())).first()
+            row = session.exec(select(ReceivedMail).order_by(col(ReceivedMail.id).desc())).first()
             assert row is not None
             new = session.exec(select(Delivery).where(col(Delivery.id) > owed)).all()
             mine = [each for each in new if each.member_id == row.member_id]

@@ -6,11 +6,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from inbound.isolated.take_apart import Reading, take_apart
+from inbound.isolated.take_apart import StartedReading, take_apart
 from inbound.reading.read import Unreadable
 
 
-def obey(raw: bytes) -> Reading | Unreadable | int:
+def obey(raw: bytes) -> StartedReading | Unreadable | int:
     """Do what the first word says; a mail that begins with "Killed-Once: file" is killed only once."""
     word, _, rest = raw.partition(b" ")
     if word == b"Killed-Once:":

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from digest.mail.signed_address import Purpose
-from inbound.isolated.process import Limits, ReaderDidNotStart, ReadingProcesses
-from inbound.isolated.take_apart import Reading, ReadingEnded, at_last, take_apart
+from inbound.isolated.process import ReaderDidNotStart, ReaderLimits, ReadingProcesses
+from inbound.isolated.take_apart import ReadingEnded, StartedReading, at_last, take_apart
 from inbound.reading.read import Flaw, Unreadable
-from inbound.received import READ_AGAIN, Outcome, Received
+from inbound.received_mail import READ_AGAIN, Outcome, ReceivedMail
 from inbound.sealing import unseal
 from tests.patience import PATIENCE
 
@@ -36,7 +36,7 @@ def processes() -> Iterator[ReadingProcesses]:
 @pytest.fixture
 def odd() -> Iterator[ReadingProcesses]:
     """Processes that a mail can do anything to, with a second of CPU, however long that takes."""
-    made = ReadingProcesses(Limits(cpu=1, patience=PATIENCE, memory=64_000_000), entry=ODD)
+    made = ReadingProcesses(ReaderLimits(cpu=1, patience=PATIENCE, memory=64_000_000), entry=ODD)
     yield made
     made.close()
 
@@ -48,7 +48,7 @@ def pid(processes: ReadingProcesses) -> int:
 def test_a_mail_is_read_as_in_this_process(processes):
     answer = processes(GOOD)
 
-    assert isinstance(answer, Reading)
+    assert isinstance(answer, StartedReading)
     assert answer == take_apart(GOOD)
 
 
@@ -62,7 +62,7 @@ def test_a_mail_is_read_as_in_this_process(processes):
 )
 def test_a_mail_that_takes_too_much_cannot_be_read_and_the_next_one_can(odd, mail):
     assert odd(mail) == Unreadable(Flaw.UNREADABLE)
-    assert isinstance(odd(GOOD), Reading)
+    assert isinstance(odd(GOOD), StartedReading)
 
 
 @pytest.mark.parametrize(
@@ -77,12 +77,12 @@ def test_a_process_that_ends_otherwise_may_have_been_ended_from_outside(odd, mai
     with pytest.raises(ReadingEnded):
         odd(mail)
     assert at_last(odd)(mail) == Unreadable(Flaw.UNREADABLE)
-    assert isinstance(odd(GOOD), Reading)
+    assert isinstance(odd(GOOD), StartedReading)
 
 
 @pytest.mark.parametrize("mail", [b"burn", b"sleep"])
 def test_the_clock_ends_what_no_limit_of_the_cpu_does(mail):
-    odd = ReadingProcesses(Limits(cpu=3_600, patience=0.2), entry=ODD)
+    odd = ReadingProcesses(ReaderLimits(cpu=3_600, patience=0.2), entry=ODD)
 
     with pytest.raises(ReadingEnded):
         odd(mail)
@@ -93,30 +93,36 @@ def test_neighbours_are_read_while_a_mail_burns(odd):
     with ThreadPoolExecutor(4) as threads:
         answers = list(threads.map(odd, [GOOD, b"burn", GOOD, b"burn", GOOD]))
 
-    assert [isinstance(answer, Reading) for answer in answers] == [True, False, True, False, True]
+    assert [isinstance(answer, StartedReading) for answer in answers] == [
+        True,
+        False,
+        True,
+        False,
+        True,
+    ]
 
 
 def test_a_mail_that_takes_all_memory_to_parse_is_stopped_and_its_process_replaced():
-    processes = ReadingProcesses(Limits(memory=32_000_000))
+    processes = ReadingProcesses(ReaderLimits(memory=32_000_000))
     processes(GOOD)
     before = pid(processes)
 
     assert processes(b"From: a@b.example\n\n" + b"word\n" * 1_000_000) == Unreadable(
         Flaw.UNREADABLE
     )
-    assert isinstance(processes(GOOD), Reading)
+    assert isinstance(processes(GOOD), StartedReading)
     assert pid(processes) != before
     processes.close()
 
 
 def test_one_process_reads_many_mails_and_is_replaced_after_some():
-    processes = ReadingProcesses(Limits(mails=2))
+    processes = ReadingProcesses(ReaderLimits(mails=2))
     processes(GOOD)
     first = pid(processes)
     processes(GOOD)
 
     assert processes._idle == []
-    assert isinstance(processes(GOOD), Reading)
+    assert isinstance(processes(GOOD), StartedReading)
     assert pid(processes) != first
     processes.close()
 
@@ -127,7 +133,7 @@ def test_a_process_that_ended_while_nobody_used_it_costs_no_mail(processes):
     os.kill(pid(processes), signal.SIGKILL)
     recipient._process.wait()
 
-    assert isinstance(processes(GOOD), Reading)
+    assert isinstance(processes(GOOD), StartedReading)
 
 
 def test_a_process_outlives_the_signals_that_end_a_server(processes):
@@ -136,7 +142,7 @@ def test_a_process_outlives_the_signals_that_end_a_server(processes):
     for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         os.kill(before, each)
 
-    assert isinstance(processes(GOOD), Reading)
+    assert isinstance(processes(GOOD), StartedReading)
     assert pid(processes) == before
 
 
@@ -144,7 +150,7 @@ def test_what_a_process_sends_is_taken_for_a_value_of_ours_or_not_at_all(odd):
     with pytest.raises(pickle.UnpicklingError):
         odd(b"lie")
 
-    assert isinstance(odd(GOOD), Reading)
+    assert isinstance(odd(GOOD), StartedReading)
 
 
 def test_a_process_that_does_not_start_is_no_fault_of_the_mail():
@@ -201,7 +207,7 @@ def test_a_mail_that_cannot_be_read_is_held_with_its_bytes_and_its_neighbours_ar
 
     village.work()
 
-    first, bad, second = village.all(Received)
+    first, bad, second = village.all(ReceivedMail)
     assert (first.outcome, second.outcome) == (Outcome.POSTED, Outcome.POSTED)
     assert (bad.outcome, bad.reason) == (Outcome.HELD, "could_not_be_read")
     assert unseal(village.keys, bad) == b"grow this"
@@ -219,12 +225,12 @@ def test_a_mail_whose_process_was_killed_from_outside_is_read_again_and_posted(
     village.receive(mail(ANA, "Second"), address)
 
     village.work()
-    first, second = village.all(Received)
+    first, second = village.all(ReceivedMail)
     assert (first.outcome, first.reason) == (Outcome.WAITING, READ_AGAIN)
     assert second.outcome is Outcome.POSTED
     village.work(first.next_attempt_at)
 
-    assert village.all(Received)[0].outcome is Outcome.POSTED
+    assert village.all(ReceivedMail)[0].outcome is Outcome.POSTED
     assert village.posts()[1:] == ["Second", "Here I am"]
 
 
@@ -241,12 +247,12 @@ def test_a_mail_that_ends_two_processes_is_held_and_its_member_told(
     village.receive(raw, address)
 
     village.work()
-    again = village.all(Received)[0].next_attempt_at
+    again = village.all(ReceivedMail)[0].next_attempt_at
     assert again > village.noon
     village.work(again)
     village.work(again + timedelta(days=1))
 
-    [received] = village.all(Received)
+    [received] = village.all(ReceivedMail)
     assert (received.outcome, received.reason) == (Outcome.HELD, "could_not_be_read")
     assert village.notices() == village.notices(village.ana) == told
     assert village.posts() == ["About sleep"]

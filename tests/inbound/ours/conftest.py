@@ -26,11 +26,11 @@ from digest.letters.question import Question, QuestionKind
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.enqueue import enqueue
 from digest.outbox.id_codec import pack_in_order
-from inbound.ours.answered import Answering
+from inbound.ours.answered import AnsweredLetters
 from inbound.ours.fixed_words import fixed_words
-from inbound.ours.known import Known
+from inbound.ours.known import KnownTexts
 from inbound.ours.told import what_we_sent
-from inbound.received import Outcome, Received
+from inbound.received_mail import Outcome, ReceivedMail
 from tests.inbound.conftest import BORDER
 from tests.inbound.ours.quoters import Answered, Own, Quoter
 from tests.inbound.post_office import SERVICE, PostOffice, Sent, new_stationery
@@ -89,17 +89,17 @@ class House:
         address = to or reply_to.addresses[0].addr_spec
         self.village.receive(answer.as_bytes(), address)
         with self.village.store.read() as session:
-            number = session.exec(select(Received.id)).all()[-1]
+            number = session.exec(select(ReceivedMail.id)).all()[-1]
         receiving = self.village.receiving
         found = receiving.understood(number, Outcome.WAITING)
         with self.village.store.write() as session:
-            session.delete(session.get_one(Received, number))
+            session.delete(session.get_one(ReceivedMail, number))
         return found.letter
 
-    def known(self, letter: Sent) -> Known:
+    def known(self, letter: Sent) -> KnownTexts:
         """Return what is known of a letter where its answer comes in."""
         receiving, ana = self.village.receiving, self.village.ana.id
-        about = Answering(
+        about = AnsweredLetters(
             target=None, answers=(str(letter.mail["Message-ID"]),), author_id=ana, text=""
         )
         with self.village.store.read() as session:

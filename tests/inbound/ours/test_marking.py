@@ -2,7 +2,7 @@
 
 import pytest
 
-from inbound.ours.known import FACT, FIXED, OWN_POST, POST, SHOWN, Known, Texts
+from inbound.ours.known import FACT, FIXED, OWN_POST, POST, SHOWN, KnownTexts, Texts
 from inbound.ours.marking import left_of_ours, mark_ours
 
 FOOTER = "If you answer this whole letter, we ask you which conversation you mean."
@@ -12,7 +12,7 @@ MINE = "I sleep propped up, with two cushions and a window open all night."
 
 
 @pytest.fixture
-def known() -> Known:
+def known() -> KnownTexts:
     fixed, told = Texts(), Texts()
     fixed.add(FOOTER, FIXED)
     fixed.add("Read it all (send an empty mail):", FIXED)
@@ -21,10 +21,10 @@ def known() -> Known:
     told.add(RASH, POST)
     told.add(MINE, SHOWN | OWN_POST)
     told.add("Thank you both :)", SHOWN)
-    return Known(fixed, told, is_from_letter=True)
+    return KnownTexts(fixed, told, is_from_letter=True)
 
 
-def _left(text: str, known: Known) -> str:
+def _left(text: str, known: KnownTexts) -> str:
     return "\n".join(
         line for line in mark_ours(text, known).text.split("\n") if not line.startswith(">")
     ).strip()

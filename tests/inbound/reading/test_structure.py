@@ -2,7 +2,7 @@
 
 import pytest
 
-from inbound.reading.structure import DEPTH, PARTS, Excess, excess_of
+from inbound.reading.structure import DEPTH, PARTS, StructureExcess, excess_of
 from tests.cpu import within_cpu
 
 
@@ -31,17 +31,19 @@ RECIPIENTS = b"\n\n".join(b"Final-Recipient: rfc822; u%d@x.example" % n for n in
         pytest.param(b"", None, id="nothing"),
         pytest.param(b"Subject: x\n\nHello", None, id="plain"),
         pytest.param(nested(DEPTH), None, id="as-deep-as-may-be"),
-        pytest.param(nested(DEPTH + 1), Excess.DEPTH, id="one-deeper"),
-        pytest.param(nested(3_000), Excess.DEPTH, id="very-deep"),
+        pytest.param(nested(DEPTH + 1), StructureExcess.DEPTH, id="one-deeper"),
+        pytest.param(nested(3_000), StructureExcess.DEPTH, id="very-deep"),
         pytest.param(flat(PARTS - 1), None, id="as-many-as-may-be"),
-        pytest.param(flat(PARTS), Excess.PARTS, id="one-more"),
-        pytest.param(flat(PARTS).replace(b"\n", b"\r\n"), Excess.PARTS, id="one-more-crlf"),
-        pytest.param(flat(PARTS).replace(b"\n", b"\r"), Excess.PARTS, id="one-more-cr"),
+        pytest.param(flat(PARTS), StructureExcess.PARTS, id="one-more"),
+        pytest.param(
+            flat(PARTS).replace(b"\n", b"\r\n"), StructureExcess.PARTS, id="one-more-crlf"
+        ),
+        pytest.param(flat(PARTS).replace(b"\n", b"\r"), StructureExcess.PARTS, id="one-more-cr"),
         pytest.param(MESSAGE * DEPTH, None, id="mails-in-mails"),
-        pytest.param(MESSAGE * 40, Excess.DEPTH, id="too-many-mails-in-mails"),
+        pytest.param(MESSAGE * 40, StructureExcess.DEPTH, id="too-many-mails-in-mails"),
         pytest.param(
             b"Content-Type: multipart/digest; boundary=d\n\n--d\n\n" + nested(DEPTH),
-            Excess.DEPTH,
+            StructureExcess.DEPTH,
             id="a-digest-holds-mails",
         ),
         pytest.param(

@@ -15,11 +15,11 @@ from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.store.database import Store
 from inbound.envelope import Transaction
 from inbound.intake import accept_together
-from inbound.received import Received
+from inbound.received_mail import ReceivedMail
 from inbound.smtp import replies
-from inbound.smtp.door import Door
-from inbound.smtp.limits import Limits
+from inbound.smtp.limits import SmtpLimits
 from inbound.smtp.servers import LmtpServer, SmtpServer
+from inbound.smtp.smtp_context import SmtpContext
 from inbound.smtp.tls import Certificate
 from tests.certificate import write_certificate
 from tests.patience import PATIENCE
@@ -42,7 +42,7 @@ class House:
     noon: datetime
     kind: str
     folder: Path
-    limits: Limits = field(default_factory=lambda: Limits(size=100_000))
+    limits: SmtpLimits = field(default_factory=lambda: SmtpLimits(size=100_000))
     certificate: Certificate | None = None
     proxies: frozenset[str] = frozenset()
     strain: str | None = None
@@ -53,7 +53,7 @@ class House:
     def start(self, **changes: object) -> None:
         for name, value in changes.items():
             setattr(self, name, value)
-        door = Door(
+        door = SmtpContext(
             domain=DOMAIN,
             keys=self.keys,
             names=self._names,
@@ -87,9 +87,9 @@ class House:
                     answer = neighbour.say(raw + b"\r\n.")
         return answer == replies.TAKEN
 
-    def kept(self) -> list[Received]:
+    def kept(self) -> list[ReceivedMail]:
         with self.store.read() as session:
-            return list(session.exec(select(Received).order_by(col(Received.id))).all())
+            return list(session.exec(select(ReceivedMail).order_by(col(ReceivedMail.id))).all())
 
     def signed(self, number: int, purpose: Purpose = Purpose.REPLY) -> str:
         ticket = Ticket(purpose=purpose, member_id=number, object_id=1)

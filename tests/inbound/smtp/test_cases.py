@@ -12,9 +12,9 @@ from sqlalchemy import event
 
 from digest.store.database import Store
 from inbound.intake import accept_together
-from inbound.received import Outcome
+from inbound.received_mail import Outcome
 from inbound.smtp import replies
-from inbound.smtp.limits import Limits
+from inbound.smtp.limits import SmtpLimits
 from inbound.smtp.tls import Certificate
 from tests.inbound.smtp.conftest import DOMAIN, GOOD, LUNG, NEIGHBOUR, SECRET, memory
 from tests.patience import PATIENCE
@@ -50,7 +50,7 @@ def test_s01_no_second_mail_is_smuggled_in(house, end):
 
 
 def test_s02_an_endless_line_is_broken_off_and_fills_no_memory(house):
-    house.start(limits=Limits())
+    house.start(limits=SmtpLimits())
     with house.connect() as client:
         client.begin(LUNG)
         had = memory()
@@ -202,7 +202,7 @@ def test_s14_our_own_trouble_leaves_the_mail_with_its_sender_and_tells_nothing(h
 def test_s15_a_client_that_waits_for_us_is_not_too_slow(house):
     go_on = threading.Event()
     house.start(
-        limits=Limits(size=100_000, silence=1), before_keeping=lambda _: go_on.wait(PATIENCE)
+        limits=SmtpLimits(size=100_000, silence=1), before_keeping=lambda _: go_on.wait(PATIENCE)
     )
     with house.connect() as client:
         client.begin(LUNG)
@@ -332,7 +332,7 @@ def test_s27_a_full_disk_leaves_the_mail_with_its_sender_and_is_got_over(house):
 
 
 def test_s27_where_there_is_no_room_it_is_said_before_the_mail_comes(house):
-    house.start(limits=Limits(fresh=0), strain=replies.NO_ROOM)
+    house.start(limits=SmtpLimits(fresh=0), strain=replies.NO_ROOM)
     with house.connect() as client:
         assert client.say("MAIL FROM:<a@b.example>") == replies.NO_ROOM
         house.strain = None

@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from inbound.smtp import replies
-from inbound.smtp.limits import Limits
+from inbound.smtp.limits import SmtpLimits
 from tests.inbound.smtp.conftest import GOOD, LUNG
 from tests.patience import PATIENCE
 
@@ -96,7 +96,7 @@ def test_a_mail_that_comes_with_its_command_is_taken(house):
 
 
 def test_who_asks_and_asks_and_takes_no_answer_is_read_no_further(smtp):
-    smtp.start(limits=Limits())
+    smtp.start(limits=SmtpLimits())
     command = f"RCPT TO:<{smtp.signed(1)}>\r\n".encode()
     with socket.socket() as client:
         client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inbound.smtp.incoming import Excess, Incoming, has_bare_ends, has_longer_line
+from inbound.smtp.incoming import Incoming, LimitExceeded, has_bare_ends, has_longer_line
 
 PIECES = st.sampled_from(
     [b"\r\n", b".", b"..", b"\n", b"\r", b"word", b"\r\n.\r", b"\0", b"x" * 30]
@@ -51,7 +51,7 @@ def test_dots_at_the_beginning_of_lines(raw, mail):
 @pytest.mark.parametrize("cut", range(13))
 def test_the_size_is_counted_alike_wherever_it_is_cut(cut):
     assert fed(b"12345678\r\n.\r\n", [cut], size_limit=10)[0].excess is None
-    assert fed(b"12345678\r\n.\r\n", [cut], size_limit=9)[0].excess is Excess.TOO_MUCH
+    assert fed(b"12345678\r\n.\r\n", [cut], size_limit=9)[0].excess is LimitExceeded.TOO_MUCH
 
 
 def test_what_is_too_much_is_not_kept_in_memory_and_its_end_is_found():
@@ -68,7 +68,7 @@ def test_a_line_that_does_not_end_is_noticed_early():
     incoming = Incoming(size_limit=1_000_000, line_limit=998)
     incoming.feed(b"y" * 1_001)
 
-    assert incoming.excess is Excess.TOO_LONG_A_LINE
+    assert incoming.excess is LimitExceeded.TOO_LONG_A_LINE
     assert incoming.feed(b"\r\n.\r\n") == b""
 
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from inbound.smtp.limits import CLIENTS, Crowd, Guesses, Limits, Room, client_of
+from inbound.smtp.limits import CLIENTS, ConnectionCounts, Guesses, Room, SmtpLimits, client_of
 
 
 def test_who_leaves_makes_room():
-    crowd = Crowd(Limits(connections=2, connections_per_address=1))
+    crowd = ConnectionCounts(SmtpLimits(connections=2, connections_per_address=1))
 
     assert [crowd.admit("a"), crowd.admit("a"), crowd.admit("b"), crowd.admit("c")] == [
         True,
@@ -23,7 +23,7 @@ def test_who_leaves_makes_room():
     [pytest.param(599, True, id="remembered"), pytest.param(600, False, id="forgotten")],
 )
 def test_guesses_are_forgotten_in_time(seconds, too_many):
-    guesses = Guesses(Limits())
+    guesses = Guesses(SmtpLimits())
     for _ in range(21):
         guesses.note("a", at=1_000)
 
@@ -31,7 +31,7 @@ def test_guesses_are_forgotten_in_time(seconds, too_many):
 
 
 def test_twenty_wrong_addresses_are_not_too_many():
-    guesses = Guesses(Limits())
+    guesses = Guesses(SmtpLimits())
     for _ in range(20):
         guesses.note("a", at=0)
 
@@ -39,7 +39,7 @@ def test_twenty_wrong_addresses_are_not_too_many():
 
 
 def test_a_flood_of_clients_fills_no_memory():
-    guesses = Guesses(Limits())
+    guesses = Guesses(SmtpLimits())
     for number in range(CLIENTS + 500):
         guesses.note(str(number), at=0)
 
@@ -63,7 +63,7 @@ def test_a_network_is_one_client(address, client):
 
 
 def test_there_is_always_room_for_two_mails():
-    room = Room(Limits(size=1_000, memory=0))
+    room = Room(SmtpLimits(size=1_000, memory=0))
 
     assert room.take(2_000)
     assert not room.take(1)

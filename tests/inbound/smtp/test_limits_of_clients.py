@@ -7,7 +7,7 @@ import time
 import pytest
 
 from inbound.smtp import replies
-from inbound.smtp.limits import Limits
+from inbound.smtp.limits import SmtpLimits
 from tests.inbound.smtp.conftest import GOOD, LUNG, NEIGHBOUR
 
 
@@ -23,7 +23,7 @@ def test_s11_the_twenty_first_connection_of_a_client_waits(smtp):
 
 
 def test_s11_so_does_one_more_than_the_server_has_room_for(house):
-    house.start(limits=Limits(connections=5))
+    house.start(limits=SmtpLimits(connections=5))
     with contextlib.ExitStack() as stack:
         for number in range(5):
             stack.enter_context(house.connect(source=f"127.0.1.{number}"))
@@ -34,8 +34,8 @@ def test_s11_so_does_one_more_than_the_server_has_room_for(house):
 @pytest.mark.parametrize(
     ("begin", "limits"),
     [
-        pytest.param(False, Limits(session=0.3), id="in-a-command"),
-        pytest.param(True, Limits(data=0.3), id="in-a-mail"),
+        pytest.param(False, SmtpLimits(session=0.3), id="in-a-command"),
+        pytest.param(True, SmtpLimits(data=0.3), id="in-a-mail"),
     ],
 )
 def test_s12_who_sends_drop_by_drop_is_sent_away_at_the_deadline(house, begin, limits):
@@ -56,7 +56,7 @@ def test_s12_who_sends_drop_by_drop_is_sent_away_at_the_deadline(house, begin, l
 
 
 def test_who_says_nothing_is_sent_away(house):
-    house.start(limits=Limits(silence=0.1))
+    house.start(limits=SmtpLimits(silence=0.1))
     with house.connect() as client:
         assert client.reply() == replies.TOO_SLOW
         assert client.reply() == ""
@@ -118,7 +118,7 @@ def test_s26_who_tries_tokens_is_sent_away_and_asks_the_database_nothing(smtp):
 
 
 def test_what_lies_in_memory_is_limited_over_all_connections(house):
-    house.start(limits=Limits(size=60_000, memory=120_000))
+    house.start(limits=SmtpLimits(size=60_000, memory=120_000))
     with house.connect() as one, house.connect() as two, house.connect() as three:
         for client in (one, two):
             client.begin(LUNG)

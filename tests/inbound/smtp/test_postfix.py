@@ -13,12 +13,12 @@ from sqlmodel import select
 from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.store.database import Store
 from inbound.intake import accept_together
-from inbound.received import Received
+from inbound.received_mail import ReceivedMail
 from inbound.sealing import unseal
-from inbound.smtp.door import Door
-from inbound.smtp.limits import Limits
-from inbound.smtp.policy import PolicyServer
+from inbound.smtp.limits import SmtpLimits
+from inbound.smtp.policy_server import PolicyServer
 from inbound.smtp.servers import LmtpServer
+from inbound.smtp.smtp_context import SmtpContext
 from tests import postfix
 from tests.patience import PATIENCE
 from tests.wire import Wire
@@ -44,12 +44,12 @@ class Border:
         self.sockets.mkdir(parents=True)
         self.sockets.chmod(0o2750)  # as the README says
         shutil.chown(self.sockets, group="postfix")
-        self.door = Door(
+        self.door = SmtpContext(
             domain="mail.example.org",
             keys=keys,
             names=lambda: frozenset({"lung"}),
             take=self.take,
-            limits=Limits(size=10_485_760, bad_addresses=3),
+            limits=SmtpLimits(size=10_485_760, bad_addresses=3),
         )
         self.port = 0
         self.answer()
@@ -175,7 +175,7 @@ def test_what_strangers_would_be_refused_for_is_kept_and_nobody_gets_a_bounce(bo
     kept = border.next_mail()
 
     with border.store.read() as session:
-        rows = session.exec(select(Received)).all()
+        rows = session.exec(select(ReceivedMail)).all()
     assert kept.raw in [unseal(border.keys, row) for row in rows]
     assert "status=bounced" not in border.running.log
     assert "sender non-delivery notification" not in border.running.log

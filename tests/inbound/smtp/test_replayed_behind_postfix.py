@@ -11,12 +11,12 @@ import pytest
 from digest.mail.signed_address import Purpose
 from inbound.authenticate import BorderVerdict
 from inbound.authenticate.tie import ELSEWHERE, Ties
-from inbound.received import Outcome, Received
+from inbound.received_mail import Outcome, ReceivedMail
 from inbound.resolve import ZoneFile
 from inbound.sealing import unseal
-from inbound.smtp.door import Door
-from inbound.smtp.policy import PolicyServer
+from inbound.smtp.policy_server import PolicyServer
 from inbound.smtp.servers import LmtpServer
+from inbound.smtp.smtp_context import SmtpContext
 from tests import milters, postfix
 from tests.ports import free_port
 from tests.replays import ATTACKS, BOB, Provider, a_mail, set_up, twin
@@ -54,13 +54,13 @@ class Border:
 
     def hand_over(self, scene, raw, to):
         """Send a mail as Bob's server does, and return what became of it."""
-        before = len(scene.village.all(Received))
+        before = len(scene.village.all(ReceivedMail))
         with Wire(self.port, greet="EHLO", source="127.0.0.9") as client:
             answer = client.mail(raw, to, sender=BOB)
         assert answer.startswith("250"), answer
         self.arrived.get(timeout=PATIENCE)
         scene.village.work()
-        rows = scene.village.all(Received)
+        rows = scene.village.all(ReceivedMail)
         assert len(rows) == before + 1
         return rows[-1]
 
@@ -94,7 +94,7 @@ def scene(border, village):
             village.receive(it.raw, it.recipients[0], reverse_path=it.reverse_path)
             border.arrived.put(it)
 
-    door = Door(
+    door = SmtpContext(
         domain="mail.example.org", keys=village.keys, names=lambda: frozenset({"lung"}), take=take
     )
     policy, lmtp = (

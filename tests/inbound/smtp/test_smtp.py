@@ -6,7 +6,7 @@ import socket
 import pytest
 
 from digest.mail.signed_address import Purpose, Ticket
-from inbound.smtp.limits import Limits
+from inbound.smtp.limits import SmtpLimits
 from inbound.smtp.servers import Door, SmtpServer
 from tests.patience import PATIENCE
 
@@ -35,7 +35,7 @@ def server(keys, take):
         keys=keys,
         names=lambda: frozenset({"lung"}),
         take=take,
-        limits=Limits(size=100_000),
+        limits=SmtpLimits(size=100_000),
     )
     made = SmtpServer(door, host="127.0.0.1", port=0)
     made.start()

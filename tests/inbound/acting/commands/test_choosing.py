@@ -15,8 +15,8 @@ from inbound.acting.commands.obey import obey
 from inbound.acting.occasion import Occasion
 from inbound.commands.asked import asked_at
 from inbound.deciding.decision import Command
-from inbound.deciding.pace import Pace
-from inbound.received import Received
+from inbound.deciding.mail_limits import MailLimits
+from inbound.received_mail import ReceivedMail
 from tests.inbound.post_office import PostOffice, new_stationery
 
 STATIONERY = new_stationery()
@@ -32,9 +32,9 @@ def ask(village, mail):
             mail("ana@example.net", "x", subject="settings"), "help@mail.example.org", at=moment
         )
         with village.store.write() as session:
-            received = session.exec(select(Received).order_by(Received.id.desc())).first()
+            received = session.exec(select(ReceivedMail).order_by(ReceivedMail.id.desc())).first()
             occasion = Occasion(received=received, subject="settings", message_id="<1@client>",
-                                at=moment, limits=Pace())  # fmt: skip
+                                at=moment, limits=MailLimits())  # fmt: skip
             done = obey(session, Command(member_id=village.ana.id, wishes=wishes), occasion)
             session.delete(received)
         return done

@@ -8,8 +8,8 @@ from digest.outbox.delivery import Delivery, LetterKind
 from inbound.acting.commands.obey import obey
 from inbound.acting.occasion import Occasion
 from inbound.deciding.decision import Command
-from inbound.deciding.pace import Pace
-from inbound.received import Received
+from inbound.deciding.mail_limits import MailLimits
+from inbound.received_mail import ReceivedMail
 
 ANA, HELP = "ana@example.net", "help@mail.example.org"
 
@@ -41,9 +41,9 @@ def test_searches_and_other_things_to_see_are_a_letter_each(shown, village_every
     shown("")
     wishes = (rules, Search(query="tea"), Show(what=Viewable.FOLLOWED), Search(query="milk"), rules)
     with village.store.write() as session:
-        received = session.exec(select(Received)).one()
+        received = session.exec(select(ReceivedMail)).one()
         occasion = Occasion(
-            received=received, subject="", message_id=None, at=village.noon, limits=Pace()
+            received=received, subject="", message_id=None, at=village.noon, limits=MailLimits()
         )
         obey(session, Command(member_id=village.ana.id, wishes=wishes), occasion)
 

@@ -13,7 +13,7 @@ class TemporarilyUnknown(Exception):
     """The verdict needs a DNS answer that cannot be had now: try again later."""
 
 
-class Result(StrEnum):
+class AuthStatus(StrEnum):
     """What is known about who wrote a mail; the rows of the table in requirements, group 3."""
 
     PROVED = "proved"  # DMARC passes, or an aligned signature or SPF where its domain has no DMARC
@@ -23,13 +23,13 @@ class Result(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class AuthResult:
     """The address that the mail is proved to come from, or None; and by what it is, or why it is not.
 
     That somebody wrote a mail does not say that they sent it here: that depends on what the proof stands on.
     """
 
-    result: Result
+    result: AuthStatus
     address: str | None  # given if, and only if, the result is PROVED
     reason: str
     grounds: Grounds = NOTHING
@@ -37,27 +37,27 @@ class Verdict:
     @property
     def is_authentic(self) -> bool:
         """Say whether we know who wrote."""
-        return self.result is Result.PROVED
+        return self.result is AuthStatus.PROVED
 
 
-def proved(address: str, *, by: str, grounds: Grounds = NOTHING) -> Verdict:
+def proved(address: str, *, by: str, grounds: Grounds = NOTHING) -> AuthResult:
     """Return the verdict on a mail that `address` is proved to have written."""
-    return Verdict(result=Result.PROVED, address=address, reason=by, grounds=grounds)
+    return AuthResult(result=AuthStatus.PROVED, address=address, reason=by, grounds=grounds)
 
 
-def not_proved(reason: str) -> Verdict:
+def not_proved(reason: str) -> AuthResult:
     """Return the verdict on a mail that nobody vouches for."""
-    return Verdict(result=Result.NOT_PROVED, address=None, reason=reason)
+    return AuthResult(result=AuthStatus.NOT_PROVED, address=None, reason=reason)
 
 
-def forged(reason: str) -> Verdict:
+def forged(reason: str) -> AuthResult:
     """Return the verdict on a mail that the From's domain wants nobody to believe."""
-    return Verdict(result=Result.FORGED, address=None, reason=reason)
+    return AuthResult(result=AuthStatus.FORGED, address=None, reason=reason)
 
 
-def no_author() -> Verdict:
+def no_author() -> AuthResult:
     """Return the verdict on a mail without a single mailbox in a single From field."""
-    return Verdict(result=Result.NO_AUTHOR, address=None, reason="no single From")
+    return AuthResult(result=AuthStatus.NO_AUTHOR, address=None, reason="no single From")
 
 
 class Authenticate(Protocol):
@@ -65,7 +65,7 @@ class Authenticate(Protocol):
 
     def __call__(
         self, raw: bytes, fields: Fields, from_address: str | None, envelope: Envelope
-    ) -> Verdict:
+    ) -> AuthResult:
         """Return the verdict on a mail whose single From address is `from_address`.
 
         Raises TemporarilyUnknown, and nothing else.

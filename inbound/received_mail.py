@@ -36,7 +36,7 @@ READ_AGAIN = "reading ended"  # of one whose reading process was gone, perhaps b
 NOBODY_ELSES = (WAITS_FOR_ANSWERS, WAITS_ITS_TURN, ASIDE)  # they hold up no summary
 
 
-class Received(SQLModel, table=True):
+class ReceivedMail(SQLModel, table=True):
     """A mail as it came: its bytes, sealed, its envelope, and the moment our server durably took it."""
 
     __tablename__ = "received"
@@ -86,7 +86,7 @@ class Received(SQLModel, table=True):
 
 def is_due(at: datetime) -> Any:
     """Return the condition that a waiting mail is to be worked on at `at`."""
-    when = col(Received.next_attempt_at)
+    when = col(ReceivedMail.next_attempt_at)
     return or_(when <= at, when > at + AHEAD_AT_MOST)
 
 
@@ -98,9 +98,9 @@ def oldest_waiting(session: Session) -> datetime | None:
     are waited for; any other comes after this moment.
     """
     after_moments(session)
-    waiting = select(func.min(Received.accepted_at)).where(
-        Received.outcome == Outcome.WAITING,
-        col(Received.reason).not_in(NOBODY_ELSES),
-        col(Received.vouched_by).is_(None),
+    waiting = select(func.min(ReceivedMail.accepted_at)).where(
+        ReceivedMail.outcome == Outcome.WAITING,
+        col(ReceivedMail.reason).not_in(NOBODY_ELSES),
+        col(ReceivedMail.vouched_by).is_(None),
     )
     return session.exec(waiting).one()

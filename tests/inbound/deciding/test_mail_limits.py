@@ -12,7 +12,7 @@ from inbound.deciding.decision import (
     AskBack,
     Delete,
     Edit,
-    Follow,
+    FollowConversation,
     Hold,
     Ignore,
     Refuse,
@@ -20,10 +20,10 @@ from inbound.deciding.decision import (
     SendConversation,
     Start,
     Stop,
-    Unfollow,
+    UnfollowConversation,
 )
-from inbound.deciding.decision_for_moderators import Report, WriteToModerators
-from inbound.deciding.pace import Pace, Recent, limited, wants_only_an_answer
+from inbound.deciding.decision_for_moderators import ReportPost, WriteToModerators
+from inbound.deciding.mail_limits import MailLimits, Recent, limited, wants_only_an_answer
 
 ANA, SLEEP, PAIN, LUNG = 1, 7, 8, 3
 TEXT = "I take ten milligrams in the morning and sleep badly."
@@ -31,9 +31,9 @@ REPLY = Reply(member_id=ANA, conversation_id=SLEEP, text=TEXT)
 START = Start(member_id=ANA, community_id=LUNG, title="Sleep", text=TEXT)
 THANKS = Reply(member_id=ANA, conversation_id=SLEEP, text="Thank you!")
 GET = SendConversation(member_id=ANA, conversation_id=SLEEP)
-FOLLOW = Follow(member_id=ANA, conversation_id=SLEEP)
-UNFOLLOW = Unfollow(member_id=ANA, conversation_id=SLEEP)
-REPORT = Report(member_id=ANA, post_id=5)
+FOLLOW = FollowConversation(member_id=ANA, conversation_id=SLEEP)
+UNFOLLOW = UnfollowConversation(member_id=ANA, conversation_id=SLEEP)
+REPORT = ReportPost(member_id=ANA, post_id=5)
 EDIT = Edit(member_id=ANA, post_id=5, text=TEXT, title=None)
 DELETE = Delete(member_id=ANA, post_id=5)
 STOP = Stop(member_id=ANA, streams=())
@@ -133,7 +133,7 @@ HERE, THERE = frozenset({SLEEP}), frozenset({PAIN})
     ],
 )
 def test_one_too_many(decision, lately, comes_to):
-    assert limited(decision, lately, Pace()) == comes_to
+    assert limited(decision, lately, MailLimits()) == comes_to
 
 
 @pytest.mark.parametrize(

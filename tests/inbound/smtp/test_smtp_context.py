@@ -2,7 +2,7 @@
 
 import pytest
 
-from inbound.smtp.door import FreshNames
+from inbound.smtp.smtp_context import FreshNames
 
 
 class Clock:

@@ -19,7 +19,7 @@ from inbound.deciding.decision import (
     Decline,
     Delete,
     Edit,
-    Follow,
+    FollowConversation,
     Hold,
     Ignore,
     Invite,
@@ -30,9 +30,9 @@ from inbound.deciding.decision import (
     SendConversation,
     SendNumbered,
     Start,
-    Unfollow,
+    UnfollowConversation,
 )
-from inbound.deciding.decision_for_moderators import AskLate, Report, WriteToModerators
+from inbound.deciding.decision_for_moderators import AskLate, ReportPost, WriteToModerators
 from inbound.deciding.organisation import has_everybody
 
 LONG_ENOUGH = 40  # characters; two people are thanked in the same words, and nobody means harm
@@ -41,14 +41,14 @@ ENOUGH = "answered enough"  # why a mail is held whose writer gets no more answe
 
 ANSWERS = (  # what may wait: nobody is harmed by a deed that comes later, too
     *(Ask, AskBack, AskToPublish, Refuse, SendConversation, SendContents, SendNumbered),
-    *(Follow, Report, Agree, Decline, Command, Invite, AskNewcomerAgain),
+    *(FollowConversation, ReportPost, Agree, Decline, Command, Invite, AskNewcomerAgain),
 )
 TO_STRANGERS = (Invite, AskNewcomerAgain)
-NEVER_WAIT = (Delete, Unfollow)  # only the letter that tells of it does
+NEVER_WAIT = (Delete, UnfollowConversation)  # only the letter that tells of it does
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pace:
+class MailLimits:
     """The numbers; an operator sets them."""
 
     posts_an_hour: int = 20
@@ -92,12 +92,12 @@ class Recent:
 NOTHING = Recent()
 
 
-def limited(decision: Decision, recent: Recent, limits: Pace) -> Decision:
+def limited(decision: Decision, recent: Recent, limits: MailLimits) -> Decision:
     """Return the decision, or what becomes of a mail that is one too many."""
     return _limited_answer(_limited_deed(decision, recent, limits), recent, limits)
 
 
-def _limited_answer(decision: Decision, recent: Recent, limits: Pace) -> Decision:
+def _limited_answer(decision: Decision, recent: Recent, limits: MailLimits) -> Decision:
     """Answer what we cannot do so often an hour and a day; the last answer says that a person will look."""
     left = limits.refusals.left(recent.told)
     match decision:
@@ -118,7 +118,7 @@ def _looked_at(member_id: int, words: str | None, *, is_last: bool) -> Hold:
     return Hold(reason=ENOUGH, member_id=member_id, tells=Reason.A_PERSON_LOOKS, words=words)
 
 
-def _limited_deed(decision: Decision, recent: Recent, limits: Pace) -> Decision:
+def _limited_deed(decision: Decision, recent: Recent, limits: MailLimits) -> Decision:
     match decision:
         case Reply() | Start():
             return _limited_post(decision, recent, limits)
@@ -130,11 +130,11 @@ def _limited_deed(decision: Decision, recent: Recent, limits: Pace) -> Decision:
             ChangeTags()
             | BringBack()
             | Command()
-            | Follow()
+            | FollowConversation()
             | SendConversation()
             | SendContents()
             | SendNumbered()
-            | Report()
+            | ReportPost()
             | WriteToModerators()
         ):
             if recent.commands >= limits.commands_an_hour:
@@ -151,7 +151,9 @@ def wants_only_an_answer(decision: Decision) -> bool:
     )
 
 
-def _limited_words(decision: AskToPublish | OtherVersion, recent: Recent, limits: Pace) -> Decision:
+def _limited_words(
+    decision: AskToPublish | OtherVersion, recent: Recent, limits: MailLimits
+) -> Decision:
     """Ask nothing about words that would not be published, and change nothing for them."""
     wanted = decision.becomes if isinstance(decision, OtherVersion) else decision.instead_of
     allowed = limited(wanted, recent, limits)
@@ -160,7 +162,7 @@ def _limited_words(decision: AskToPublish | OtherVersion, recent: Recent, limits
     return decision
 
 
-def _limited_post(decision: Reply | Start, recent: Recent, limits: Pace) -> Decision:
+def _limited_post(decision: Reply | Start, recent: Recent, limits: MailLimits) -> Decision:
     if _stands_there(decision, recent):
         return Ignore(reason="same words again", member_id=decision.member_id)
     if recent.posts >= limits.posts_an_hour:

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from digest.community.post import EditWindow
-from inbound.authenticate import Result
+from inbound.authenticate import AuthStatus
 from inbound.bounce import Finding
-from inbound.classify import Kind
+from inbound.classify import MailKind
 from inbound.commands.asked import Wishes
 from inbound.reading.body import Problem
 
@@ -14,12 +14,12 @@ CLOCKS_DIFFER = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Letter:
+class ReadMail:
     """One mail, with the text of its writer apart from what it quotes."""
 
-    kind: Kind
+    kind: MailKind
     reverse_path: str
-    result: Result  # whether the From is its writer, and sent it here
+    result: AuthStatus  # whether the From is its writer, and sent it here
     why_not: str = ""  # a word of ours, where it is not proved
     doubled: str = ""  # a field that should stand once, and stands twice
     is_untied: bool = False  # its From wrote it, but perhaps to somebody else
@@ -43,7 +43,7 @@ class Letter:
     @property
     def is_proved(self) -> bool:
         """Say whether the From is its writer, and sent it here."""
-        return self.result is Result.PROVED
+        return self.result is AuthStatus.PROVED
 
     def was_signed_after(self, asked_at: datetime) -> bool:
         """Say whether its From wrote it after a question was asked, at an address that only they know.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from inbound.deciding.words import (
+from inbound.deciding.answer_words import (
     StopWord,
     asks_to_delete,
     asks_to_edit,

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from digest.errors import describe_error
 from inbound.smtp import replies
-from inbound.smtp.door import Door
 from inbound.smtp.limits import Guard, client_of
 from inbound.smtp.listener import Listener
+from inbound.smtp.smtp_context import SmtpContext
 
 REQUEST = 65_536  # bytes of one question
 TAKE = "DUNNO"  # Postfix's other rules go on
@@ -26,7 +26,7 @@ class PolicyServer(Listener):
     """A server for one question: whether a recipient is one of ours."""
 
     def __init__(
-        self, door: Door, *, host: str = "127.0.0.1", port: int = 0, path: Path | None = None
+        self, door: SmtpContext, *, host: str = "127.0.0.1", port: int = 0, path: Path | None = None
     ) -> None:
         super().__init__(host=host, port=port, path=path)
         self._door = door

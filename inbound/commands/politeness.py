@@ -2,49 +2,51 @@
 
 import re
 
-from inbound.commands.catalogue import Catalogue, Catalogues, listed
-from inbound.commands.said import Said, lines_of, said
+from inbound.commands.catalogue import Vocabularies, Vocabulary, word_list
+from inbound.commands.said import Words, lines_of, split_words
 
 LINES = 20  # of a mail that are looked at
 NAME = 3  # words of a name
 GREETING = 5  # words of a line that greets
 
 
-def wording(text: str, languages: Catalogues) -> list[str]:
+def without_politeness(text: str, languages: Vocabularies) -> list[str]:
     """Return the lines of a mail without greeting, sign-off, name and our own sentence in a ready mail."""
-    ours = listed("ready", languages)
+    ours = word_list("ready", languages)
     lines = [
-        line for line in lines_of(text, at_most=LINES) if " ".join(said(line).words) not in ours
+        line
+        for line in lines_of(text, at_most=LINES)
+        if " ".join(split_words(line).words) not in ours
     ]
     if len(lines) > 1 and any(_greets(lines[0], each) for each in languages):
         lines = lines[1:]
     ends = [at for at, line in enumerate(lines) if at and _signs_off(line, languages)]
     if ends and len(lines) - ends[0] <= NAME:
         lines = lines[: ends[0]]
-    elif len(lines) > 1 and _is_name(said(lines[-1]), languages):
+    elif len(lines) > 1 and _is_name(split_words(lines[-1]), languages):
         lines = lines[:-1]
     return lines
 
 
-def _greets(line: str, language: Catalogue) -> bool:
-    words = said(line)
+def _greets(line: str, language: Vocabulary) -> bool:
+    words = split_words(line)
     found = language.manners.greetings.match(words.line)
     return found is not None and len(words.words) <= GREETING
 
 
-def _signs_off(line: str, languages: Catalogues) -> bool:
-    words = said(line)
+def _signs_off(line: str, languages: Vocabularies) -> bool:
+    words = split_words(line)
     return any(_ends_at(words, 0, each) for each in languages)
 
 
-def _is_name(words: Said, languages: Catalogues) -> bool:
+def _is_name(words: Words, languages: Vocabularies) -> bool:
     """Say whether words look like somebody's name, and like nothing that we know."""
     if not 0 < len(words.words) <= NAME or not all(raw[:1].isupper() for raw in words.raw):
         return False
     return not any(word in each.vocabulary for each in languages for word in words.words)
 
 
-def variants(words: Said, language: Catalogue, *, with_requests: bool) -> list[Said]:
+def variants(words: Words, language: Vocabulary, *, with_requests: bool) -> list[Words]:
     """Return the words without all that is polite around them, then with ever more of it."""
     manners = language.manners
     start = [manners.greetings, manners.polite]
@@ -55,14 +57,14 @@ def variants(words: Said, language: Catalogue, *, with_requests: bool) -> list[S
     return found[::-1]
 
 
-def _without_start(words: Said, expressions: list[re.Pattern[str]]) -> Said | None:
+def _without_start(words: Words, expressions: list[re.Pattern[str]]) -> Words | None:
     """Return words without the longest thing said at their start, None where nothing was."""
     line = words.line
     ends = [found.end() for each in expressions if (found := each.match(line)) and found.end()]
     return words[slice(line[: max(ends)].count(" "), None)] if ends else None
 
 
-def _without_end(words: Said, language: Catalogue) -> Said:
+def _without_end(words: Words, language: Vocabulary) -> Words:
     """Return words without thanks and a name behind them; what is all thanks stays as it is."""
     may_begin = language.manners.end_words
     for at in range(1, len(words.words)):
@@ -71,7 +73,7 @@ def _without_end(words: Said, language: Catalogue) -> Said:
     return words[slice(0)] if _ends_at(words, 0, language, name=0) else words
 
 
-def _ends_at(words: Said, at: int, language: Catalogue, *, name: int = NAME) -> bool:
+def _ends_at(words: Words, at: int, language: Vocabulary, *, name: int = NAME) -> bool:
     """Say whether nothing but thanks stands from there on, and perhaps a name."""
     rest = words[slice(at, None)]
     for expression, longest in ((language.manners.signs_off, name), (language.manners.ends, 0)):

@@ -5,8 +5,8 @@ from collections import Counter
 from enum import Enum
 
 from inbound.commands.asked import stops
-from inbound.commands.catalogue import listed
-from inbound.commands.said import said
+from inbound.commands.catalogue import word_list
+from inbound.commands.said import split_words
 
 ENOUGH_WORDS = 4  # of a post, so that having most of them again can mean anything
 MOST = 0.6  # of a post's words, again in the answer to its receipt
@@ -132,7 +132,9 @@ def quotes_title(quoted: str, title: str) -> bool:
 
 def _is_word(name: str, text: str) -> bool:
     """Say whether a whole text is one of the words that the catalogues list under this name."""
-    return len(text.strip()) <= LONGEST_WORD and " ".join(said(text).words) in listed(name)
+    return len(text.strip()) <= LONGEST_WORD and " ".join(split_words(text).words) in word_list(
+        name
+    )
 
 
 def _words(text: str) -> list[str]:

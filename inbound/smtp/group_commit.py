@@ -27,7 +27,7 @@ TellAll = Callable[[Sequence[tuple[Tell, Exception | None]]], None]
 log = logging.getLogger(__name__)
 
 
-class Refused(Exception):
+class RefusedMail(Exception):
     """A mail is not taken for what it is; `reply` says why, as SMTP says it."""
 
     def __init__(self, reply: str) -> None:
@@ -49,7 +49,7 @@ def tell_here(told: Sequence[tuple[Tell, Exception | None]]) -> None:
         tell(error)
 
 
-class Gathering:
+class GroupCommit:
     """A thread that keeps what is offered to it."""
 
     def __init__(
@@ -117,7 +117,7 @@ class Gathering:
             if reply is None:
                 taken.append(offer)
             else:
-                yield offer.tell, Refused(reply)
+                yield offer.tell, RefusedMail(reply)
         yield from self._kept(taken)
 
     def _answer(self, transaction: Transaction) -> str | None:

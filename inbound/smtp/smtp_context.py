@@ -8,15 +8,17 @@ from time import monotonic
 from digest.community.community import RESERVED_NAMES
 from digest.errors import BadToken
 from digest.mail.signed_address import Keys
-from inbound.smtp.gathering import Take
-from inbound.smtp.limits import Limits
+from inbound.smtp.group_commit import Take
+from inbound.smtp.limits import SmtpLimits
 from inbound.smtp.replies import BAD_ADDRESS, NOBODY, NOT_OURS
 
 LOCAL_PART_LIMIT = 64  # octets, RFC 5321 section 4.5.3.1.1
 FRESH = 1.0  # seconds
 
-Names = Callable[[], frozenset[str]]  # the communities there are now
-Strain = Callable[[], str | None]  # the reply to whoever brings a mail when there is no room for it
+AskNames = Callable[[], frozenset[str]]  # the communities there are now
+WhyNoRoom = Callable[
+    [], str | None
+]  # the reply to whoever brings a mail when there is no room for it
 
 _LOCAL_PART = re.compile(r"[!-~]{1,64}")
 _SIGNED = re.compile(r"[a-z]\.|reply[+-]")  # what no community is called
@@ -27,15 +29,15 @@ def _none() -> None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Door:
+class SmtpContext:
     """What the server knows: its domain, the keys of signed addresses, the communities, and who keeps."""
 
     domain: str
     keys: Keys
-    names: Names
+    names: AskNames
     take: Take
-    limits: Limits = field(default_factory=Limits)
-    strain: Strain = _none
+    limits: SmtpLimits = field(default_factory=SmtpLimits)
+    strain: WhyNoRoom = _none
     other_domains: tuple[str, ...] = ()  # whose mail comes to us as well
 
     def answer_to_recipient(self, address: str) -> str | None:
@@ -74,7 +76,7 @@ class Door:
 class FreshNames:
     """The names of the communities, asked for at most once a second; older ones serve while that fails."""
 
-    def __init__(self, ask: Names, now: Callable[[], float] = monotonic) -> None:
+    def __init__(self, ask: AskNames, now: Callable[[], float] = monotonic) -> None:
         self._ask = ask
         self._now = now
         self._names: frozenset[str] | None = None

@@ -7,7 +7,7 @@ import pytest
 
 from digest.errors import NoRoom
 from inbound.envelope import Transaction
-from inbound.smtp.gathering import GROUP, Gathering, Refused
+from inbound.smtp.group_commit import GROUP, GroupCommit, RefusedMail
 from tests.patience import PATIENCE
 
 
@@ -35,7 +35,7 @@ def gathering_of():
     made = []
 
     def make(keeper, **how):
-        made.append(Gathering(keeper.take, **how))
+        made.append(GroupCommit(keeper.take, **how))
         made[-1].start()
         return made[-1]
 
@@ -118,7 +118,7 @@ def test_what_is_refused_is_not_kept_and_its_neighbours_are(gathering_of):
     gathering = gathering_of(keeper, examine=lambda it: "550 no" if it.raw == b"bad" else None)
     offers = offer_all(gathering, keeper, ["one", "bad", "two"])
 
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusedMail) as refused:
         offers[1].result(PATIENCE)
     assert refused.value.reply == "550 no"
     assert [offers[0].result(PATIENCE), offers[2].result(PATIENCE)] == [None, None]
@@ -137,7 +137,7 @@ def test_a_mail_that_breaks_its_examination_is_kept(gathering_of):
 
 def test_everything_offered_is_kept_before_the_end(gathering_of):
     keeper = Keeper()
-    gathering = Gathering(keeper.take)
+    gathering = GroupCommit(keeper.take)
     gathering.start()
     offers = offer_all(gathering, keeper, ["one", "two"])
     gathering.stop()

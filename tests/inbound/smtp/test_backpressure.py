@@ -4,16 +4,16 @@ import pytest
 
 from inbound.envelope import Transaction
 from inbound.intake import accept_together
-from inbound.received import Received
+from inbound.received_mail import ReceivedMail
+from inbound.smtp.backpressure import Backpressure
 from inbound.smtp.replies import NO_ROOM
-from inbound.smtp.strain import Strain
 
 
 @pytest.fixture
 def strain_of(store, tmp_path):
     def make(**changes):
         usual = {"waiting_limit": 2, "disk": tmp_path, "disk_reserve": 0}
-        return Strain(store=store, **{**usual, **changes})
+        return Backpressure(store=store, **{**usual, **changes})
 
     return make
 
@@ -27,15 +27,15 @@ def keep(store, keys, noon, count):
 
 
 def test_too_much_that_waits_is_told_until_it_is_worked_off(store, keys, noon, strain_of):
-    strain = strain_of()
+    backpressure = strain_of()
     keep(store, keys, noon, 2)
-    assert strain() is None
+    assert backpressure() is None
     keep(store, keys, noon, 4)
-    assert strain() == NO_ROOM
+    assert backpressure() == NO_ROOM
     with store.write() as session:
         for number in (1, 2):
-            session.delete(session.get_one(Received, number))
-    assert strain() is None
+            session.delete(session.get_one(ReceivedMail, number))
+    assert backpressure() is None
 
 
 def test_a_disk_that_is_nearly_full_is_told(strain_of):

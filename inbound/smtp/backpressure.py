@@ -10,12 +10,12 @@ from pathlib import Path
 from sqlmodel import col, func, select
 
 from digest.store.database import Store
-from inbound.received import Outcome, Received
+from inbound.received_mail import Outcome, ReceivedMail
 from inbound.smtp.replies import NO_ROOM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Strain:
+class Backpressure:
     """What is watched: the mails not yet worked on, and the disk that a folder is on, where it is ours."""
 
     store: Store
@@ -31,7 +31,7 @@ class Strain:
 
     def _waiting(self) -> int:
         """Return how many mails wait, counted no further than is of interest."""
-        waiting = select(col(Received.id)).where(Received.outcome == Outcome.WAITING)
+        waiting = select(col(ReceivedMail.id)).where(ReceivedMail.outcome == Outcome.WAITING)
         some = waiting.limit(self.waiting_limit + 1).subquery()
         with self.store.read() as session:
             return session.exec(select(func.count()).select_from(some)).one()

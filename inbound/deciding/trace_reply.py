@@ -13,12 +13,14 @@ from digest.letters.overview import NAMES_JOIN
 from digest.letters.question import AT_THE_OTHER_BOX
 from digest.mail.signed_address import CONVERSATION, Keys, Purpose, Ticket
 from digest.outbox.delivery import Delivery, LetterKind
-from inbound.recipient import Place, Role, Target
+from inbound.recipient import AddressRole, Destination, FixedAddress
 
 TOLD_TO = frozenset(role.value for role in Concerned)  # whom a ruling concerns
 
 
-def traced(session: Session, answers: Iterable[str], keys: Keys, *, of: Place) -> Target | None:
+def trace_reply(
+    session: Session, answers: Iterable[str], keys: Keys, *, of: FixedAddress
+) -> Destination | None:
     """Return what the first letter of ours among `answers` was for: nobody can guess its Message-ID."""
     for message_id in answers:
         local = message_id.strip("<>").partition("@")[0].lower()
@@ -28,7 +30,7 @@ def traced(session: Session, answers: Iterable[str], keys: Keys, *, of: Place) -
             named = keys.read_local_part(local)
         except BadToken:
             continue
-        ticket = _as_bounce(named) if of.role is Role.REPORTS else _as_answer(session, named)
+        ticket = _as_bounce(named) if of.role is AddressRole.REPORTS else _as_answer(session, named)
         if ticket is not None:
             return ticket
     return None
@@ -38,7 +40,7 @@ def _as_bounce(named: Ticket) -> Ticket:
     return replace(named, purpose=Purpose.BOUNCE, detail=0)
 
 
-def _as_answer(session: Session, named: Ticket) -> Target | None:
+def _as_answer(session: Session, named: Ticket) -> Destination | None:
     """Return what an answer to the letter with this Message-ID does."""
     if named.is_lost:
         return replace(named, purpose=Purpose.REPLY, detail=0)
@@ -49,7 +51,7 @@ def _as_answer(session: Session, named: Ticket) -> Target | None:
     return _answered(delivery) if delivery is not None and is_theirs else None
 
 
-def _answered(delivery: Delivery) -> Target | None:  # noqa: C901, PLR0911  (one arm a kind)
+def _answered(delivery: Delivery) -> Destination | None:  # noqa: C901, PLR0911  (one arm a kind)
     match delivery.kind:
         case LetterKind.NEW_CONVERSATION:
             ticket = _ticket(Purpose.REPLY, delivery.member_id, delivery.conversation_id)
@@ -67,7 +69,7 @@ def _answered(delivery: Delivery) -> Target | None:  # noqa: C901, PLR0911  (one
             member_id = delivery.member_id
             return Ticket(purpose=Purpose.DECISION, member_id=member_id, object_id=ruled_on or 0)
         case LetterKind.OVERVIEW if delivery.reason in NAMES_JOIN:
-            return Place(Role.COMMAND, "join")
+            return FixedAddress(AddressRole.COMMAND, "join")
         case LetterKind.OVERVIEW | LetterKind.DATA | LetterKind.GOODBYE:
             return None  # what is said to them is a command, or nothing
 

@@ -5,9 +5,9 @@ import socket
 import pytest
 
 from digest.mail.signed_address import Purpose, Ticket
-from inbound.smtp.door import Door
-from inbound.smtp.limits import Limits
-from inbound.smtp.policy import PolicyServer
+from inbound.smtp.limits import SmtpLimits
+from inbound.smtp.policy_server import PolicyServer
+from inbound.smtp.smtp_context import SmtpContext
 
 DOMAIN = "mail.example.org"
 
@@ -44,8 +44,8 @@ def asker(keys, names):
             raise RuntimeError("password=hunter2")
         return frozenset(names)
 
-    limits = Limits(bad_addresses=3)
-    door = Door(domain=DOMAIN, keys=keys, names=known, take=print, limits=limits)
+    limits = SmtpLimits(bad_addresses=3)
+    door = SmtpContext(domain=DOMAIN, keys=keys, names=known, take=print, limits=limits)
     server = PolicyServer(door)
     server.start()
     made = Asker(server.listening_port)

@@ -5,25 +5,25 @@ from typing import Protocol
 
 from aiosmtpd.smtp import Envelope, Session
 
-from inbound.smtp.incoming import Excess
+from inbound.smtp.incoming import LimitExceeded
 
 
-class Mail(Envelope):
+class GatheredMail(Envelope):
     """A transaction, and why its mail was not gathered to its end."""
 
-    excess: Excess | None = None
+    excess: LimitExceeded | None = None
 
 
 class Hooks(Protocol):
     """What a connection asks of the server, beside aiosmtpd's own hooks."""
 
-    def begin_at_once(self, mail: Mail, address: str) -> str | None:
+    def begin_at_once(self, mail: GatheredMail, address: str) -> str | None:
         """Begin a transaction and return the reply; None where that has to be waited for."""
 
-    def add_at_once(self, session: Session, mail: Mail, address: str) -> str | None:
+    def add_at_once(self, session: Session, mail: GatheredMail, address: str) -> str | None:
         """Take or refuse a recipient and return the reply; None where that has to be waited for."""
 
-    def keep(self, session: Session, mail: Mail, tell: Callable[[str], None]) -> str | None:
+    def keep(self, session: Session, mail: GatheredMail, tell: Callable[[str], None]) -> str | None:
         """Return the reply to a mail, or None, and have `tell` called with it once the mail is kept."""
 
     def trouble(self, error: Exception) -> str:
