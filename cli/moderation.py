@@ -31,7 +31,7 @@ WHY_NOT = {
     Applicability.SPENT: "it was decided so before",
 }
 PostNumber = Annotated[int, typer.Argument(metavar="POST", help="Number of a post.")]
-MatterNumber = Annotated[int, typer.Argument(metavar="MATTER", help="Number of what waits.")]
+RequestNumber = Annotated[int, typer.Argument(metavar="REQUEST", help="Number of what waits.")]
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
 
@@ -41,7 +41,7 @@ def moderation() -> None:
 
 
 @app.command("list")
-def list_matters(
+def list_requests(
     ctx: typer.Context,
     ended: Annotated[bool, typer.Option("--ended", help="What is decided, the newest.")] = False,
     limit: Limit = 50,
@@ -65,25 +65,25 @@ def list_matters(
 
 
 @app.command("show")
-def show_matter(ctx: typer.Context, request: MatterNumber, as_json: Json = False) -> None:
-    """Show one matter with what was said, and the rulings that fit it."""
+def show_request(ctx: typer.Context, request: RequestNumber, as_json: Json = False) -> None:
+    """Show one request with what was said, and the decisions that fit it."""
     with opened(ctx.obj) as installation, installation.store.read() as session:
-        facts = _facts(session, _matter(session, request))
+        facts = _facts(session, _request(session, request))
     Output(as_json=as_json).facts(facts)
 
 
 @app.command("rule")
 def rule_on(
     ctx: typer.Context,
-    request: MatterNumber,
-    ruling: Annotated[str, typer.Argument(help="As `show` lists them, e.g. hide.")],
+    request: RequestNumber,
+    action: Annotated[str, typer.Argument(help="As `show` lists them, e.g. hide.")],
     words: Annotated[str, typer.Option(help="The why; or the tags, community, welcome.")] = "",
     at: At = None,
 ) -> None:
     """Decide, as a moderator does by mail; whom it concerns is told."""
-    wanted = _ruling(ruling)
+    wanted = _ruling(action)
     with opened(ctx.obj) as installation, installation.store.write() as session:
-        found = _matter(session, request)
+        found = _request(session, request)
         ruled = carry_out(
             session,
             found,
@@ -99,8 +99,8 @@ def rule_on(
                 each.word for each in applicable_actions(request_state(session, found))
             )
             why = ruled.problem or WHY_NOT[ruled.fit]
-            raise BadInput(f"matter {request}: {why}; what fits: {fits or 'nothing'}")
-    Output().say(f"Matter {request}: {wanted.word}.")
+            raise BadInput(f"request {request}: {why}; what fits: {fits or 'nothing'}")
+    Output().say(f"Request {request}: {wanted.word}.")
 
 
 @app.command("posts")
@@ -141,7 +141,7 @@ def approve(ctx: typer.Context, post: PostNumber, at: At = None) -> None:
         found = _post(session, post, PostState.HELD)
         change.approve(session, found, actor=ACTOR, window=installation.window, at=now)
         kinds = (RequestKind.HELD_POST,)
-        close_requests(session, post, kinds=kinds, by=ACTOR, ruling="approve", at=now)
+        close_requests(session, post, kinds=kinds, by=ACTOR, action="approve", at=now)
         announce(session, found, at=now, gathering=settings.gathering_delay, answers=None)
     Output().say(f"Post {post} can be seen now.")
 
@@ -159,7 +159,7 @@ def hide(
         found = _post(session, post, PostState.VISIBLE, PostState.HELD)
         change.hide(session, found, actor=ACTOR, reason=reason, at=now)
         kinds = (RequestKind.HELD_POST, RequestKind.REPORT)
-        close_requests(session, post, kinds=kinds, by=ACTOR, ruling="hide", at=now)
+        close_requests(session, post, kinds=kinds, by=ACTOR, action="hide", at=now)
     Output().say(f"Post {post} is hidden: no letter brings it any more.")
 
 
@@ -200,22 +200,22 @@ def _facts(session: Session, request: ModerationRequest) -> OutputRow:
         "mail": request.received_id,
         "tags": (request.tags or "").split(),
         "ended_at": request.ended_at,
-        "fits": [ruling.word for ruling in applicable_actions(request_state(session, request))],
+        "fits": [action.word for action in applicable_actions(request_state(session, request))],
     }
 
 
-def _matter(session: Session, number: int) -> ModerationRequest:
+def _request(session: Session, number: int) -> ModerationRequest:
     found = session.get(ModerationRequest, number, with_for_update=True)
     if found is None:
-        raise BadInput(f"there is no matter {number}: `digest moderation list` shows them")
+        raise BadInput(f"there is no request {number}: `digest moderation list` shows them")
     return found
 
 
 def _ruling(word: str) -> ModerationAction:
     normal = word.replace("-", " ").lower()
-    for ruling in ModerationAction:
-        if ruling.word == normal:
-            return ruling
+    for action in ModerationAction:
+        if action.word == normal:
+            return action
     raise BadInput(f"there is no ruling {word!r}: `digest moderation show` lists those that fit")
 
 

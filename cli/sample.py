@@ -13,7 +13,7 @@ from digest.community.community import Community
 from digest.community.conversation import Conversation
 from digest.community.join import create_community, create_member, join
 from digest.community.post import EditWindow
-from digest.community.publish import Words, reply, start
+from digest.community.publish import Draft, reply, start
 from digest.community.tag import ConversationTag, tag_named
 
 JOINED = timedelta(hours=26)  # before the morning: yesterday's summary hour was over
@@ -79,7 +79,7 @@ def _conversation(
     window: EditWindow,
 ) -> None:
     first, *answers = (
-        Words(
+        Draft(
             author_id=members[post["author"]],
             text=post["text"],
             at=morning - timedelta(hours=post["hours_ago"]),

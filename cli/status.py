@@ -107,7 +107,7 @@ def _facts(session: Session, at: datetime) -> OutputRow:
         "members": _count(session, Member),
         "members_written_to": session.exec(confirmed).one(),
         "posts_held": _count(session, Post, Post.state == PostState.HELD),
-        "matters_open": _count(
+        "requests_open": _count(
             session, ModerationRequest, col(ModerationRequest.ended_at).is_(None)
         ),
         "letters_due": _count(session, Delivery, *due),

@@ -1,6 +1,7 @@
 """What a bounce says: a report's fields, and what a person was to read, without the letter it returns.
 
-Many servers write no report, or one that says nothing. What all this means, `digest.outbox.bounce_cause` judges.
+Many servers write no report, or one that says nothing. `digest.outbox.bounce_cause` finds
+what all this means.
 """
 
 import re
@@ -18,7 +19,7 @@ from digest.outbox.bounce_cause import (
 from inbound.reading.decode import in_charset
 from inbound.reading.fields import header_size
 from inbound.reading.read import Mail
-from inbound.reading.report import Recipient, ReportKind
+from inbound.reading.report import ReportedRecipient, ReportKind
 
 RETURNED_LIMIT = 65_536  # bytes in which the returned letter's header is looked for
 TEXT_LIMIT = 8_192  # characters in which servers say why; the rest is the returned letter
@@ -89,7 +90,7 @@ def addresses_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found.lower() for found in _ADDRESS.findall(text)))
 
 
-def _reported(recipient: Recipient, text: str, *, alone: bool) -> Failure:
+def _reported(recipient: ReportedRecipient, text: str, *, alone: bool) -> Failure:
     return Failure(
         address=recipient.address,
         action=recipient.action,

@@ -10,7 +10,7 @@ from sqlmodel import Field, Session, SQLModel, col, or_, select
 
 from digest.mail.signed_address import Keys, Ticket
 from digest.store.types import Id
-from inbound.authenticate.content import signed_contents
+from inbound.authenticate.signed_content import signed_contents
 from inbound.reading.body import Problem
 from inbound.reading.fields import Fields
 from inbound.received_mail import Outcome, ReceivedMail

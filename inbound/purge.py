@@ -19,7 +19,7 @@ from inbound.acting.forget import blank
 from inbound.acting.outcome import FAILED, finish
 from inbound.acting.settle_posts import settle_decided
 from inbound.classify import MailKind
-from inbound.deciding.facts import facts
+from inbound.deciding.facts import load_facts
 from inbound.received_mail import IS_KEPT, Outcome, ReceivedMail
 from inbound.understand import UnderstoodMail, Unread
 from inbound.work import Receiving, vouched
@@ -161,7 +161,9 @@ class Purging:
         if not letter.is_proved or letter.kind is not MailKind.PERSON:
             return None
         keys = self._receiving.keys
-        known = facts(session, understood.target, author=understood.author, answers=(), keys=keys)
+        known = load_facts(
+            session, understood.target, author=understood.author, answers=(), keys=keys
+        )
         if known.writer is None:
             return None
         tell(

@@ -36,7 +36,7 @@ from inbound.classify import MailKind
 from inbound.deciding.about_newcomer import about_newcomer
 from inbound.deciding.decide import decide
 from inbound.deciding.decision import Wait
-from inbound.deciding.facts import Facts, facts
+from inbound.deciding.facts import MailFacts, load_facts
 from inbound.deciding.kept import asked_about, kept
 from inbound.deciding.mail_limits import NEVER_WAIT, TO_STRANGERS, wants_only_an_answer
 from inbound.deciding.publish_answer import plainly_says
@@ -299,8 +299,8 @@ class Receiving:
         if isinstance(decision, NEVER_WAIT) and not letter.is_released:
             put_off(session, received.id, at=at, limits=self.rules.limits)
 
-    def _facts(self, session: Session, told: UnderstoodMail | NotYetKnown) -> Facts:
-        return facts(
+    def _facts(self, session: Session, told: UnderstoodMail | NotYetKnown) -> MailFacts:
+        return load_facts(
             session,
             told.target,
             author=told.author,
@@ -310,8 +310,8 @@ class Receiving:
         )
 
     def _with_recent(
-        self, session: Session, known: Facts, letter: ReadMail, now: datetime
-    ) -> Facts:
+        self, session: Session, known: MailFacts, letter: ReadMail, now: datetime
+    ) -> MailFacts:
         limits, at = self.rules.limits, letter.accepted_at
         if known.writer is None and letter.is_proved and asks_to_join(known.target):
             asks = about_newcomer(session, known.author or "", accepted_at=at, at=now)

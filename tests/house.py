@@ -22,7 +22,7 @@ from sqlalchemy import text
 from cli.keys import load_keys
 from digest.community.join import create_community, create_member, join
 from digest.community.post import EditWindow
-from digest.community.publish import Words, start
+from digest.community.publish import Draft, start
 from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.store.database import Store
 from tests import prefork
@@ -260,7 +260,7 @@ def populate(store: Store) -> None:
             assert member.id == number
             join(session, number, lung.id, at=EARLIER)
         for number in range(1, CONVERSATIONS + 1):
-            words = Words(author_id=number, text=f"Who knows about this, {number}?", at=EARLIER)
+            words = Draft(author_id=number, text=f"Who knows about this, {number}?", at=EARLIER)
             post = start(session, lung, words, title=f"Question {number}", window=EditWindow())
             assert post.conversation_id == number
 

@@ -1,4 +1,4 @@
-"""Who composes which kind of letter, and on what stationery."""
+"""Who composes which kind of letter, and with which templates."""
 
 from collections.abc import Mapping
 
@@ -50,8 +50,8 @@ def composers(installation: Installation) -> Mapping[LetterKind, Composer]:
     """Return who composes which kind of letter."""
     settings, keys, sealer = installation.settings, installation.keys, _desk(installation)
     summaries = SummaryLetters(
-        templates=sealer.stationery,
-        writer=sealer.press,
+        templates=sealer.templates,
+        writer=sealer.writer,
         keys=keys,
         domain=settings.domain,
         service_name=settings.service_name,
@@ -64,17 +64,17 @@ def composers(installation: Installation) -> Mapping[LetterKind, Composer]:
         Overview.WELCOME: Welcome(rules=rules),
     }
     return {
-        LetterKind.RECEIPT: ReceiptComposer(desk=sealer, window=installation.window),
+        LetterKind.RECEIPT: ReceiptComposer(sealer=sealer, window=installation.window),
         LetterKind.NOTICE: NoticeComposer(
-            desk=sealer, window=installation.window, label=label_of_mail
+            sealer=sealer, window=installation.window, label=label_of_mail
         ),
-        LetterKind.CONVERSATION: ConversationComposer(desk=sealer),
-        LetterKind.OVERVIEW: OverviewComposer(desk=sealer, contents={**CONTENTS, **own}),
+        LetterKind.CONVERSATION: ConversationComposer(sealer=sealer),
+        LetterKind.OVERVIEW: OverviewComposer(sealer=sealer, contents={**CONTENTS, **own}),
         LetterKind.DATA: DataComposer(files=_data_files(sealer)),
-        LetterKind.GOODBYE: GoodbyeComposer(desk=sealer),
-        LetterKind.MODERATION: ModerationComposer(desk=sealer),
-        LetterKind.NEW_CONVERSATION: NewConversationComposer(desk=sealer),
-        LetterKind.NOTIFICATION: NotificationComposer(desk=sealer),
+        LetterKind.GOODBYE: GoodbyeComposer(sealer=sealer),
+        LetterKind.MODERATION: ModerationComposer(sealer=sealer),
+        LetterKind.NEW_CONVERSATION: NewConversationComposer(sealer=sealer),
+        LetterKind.NOTIFICATION: NotificationComposer(sealer=sealer),
         LetterKind.SUMMARY: summaries,
     }
 
@@ -85,7 +85,7 @@ def data_files(installation: Installation) -> DataFiles:
 
 
 def _data_files(sealer: LetterSealer) -> DataFiles:
-    return DataFiles(desk=sealer, sections=(*SECTIONS, RECEIVED))
+    return DataFiles(sealer=sealer, sections=(*SECTIONS, RECEIVED))
 
 
 def _desk(installation: Installation) -> LetterSealer:
@@ -102,5 +102,5 @@ def _desk(installation: Installation) -> LetterSealer:
     )
     writer = MessageWriter(keys, domain=domain, public_url=public_url, service_name=service_name)
     return LetterSealer(
-        stationery=templates, press=writer, keys=keys, domain=domain, service_name=service_name
+        templates=templates, writer=writer, keys=keys, domain=domain, service_name=service_name
     )

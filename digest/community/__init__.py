@@ -1,5 +1,5 @@
 """What a community is: people, what they say and follow, and the rules that hold; knows no mail.
 
 Nouns: member, community, conversation, post, tag, follow, audit, text.
-Verbs: join, publish, change; and two rules of their own: preferences, summary_hour.
+Verbs: join, publish, change; and rules of their own: preference, summary_hour, moderation_action.
 """

@@ -1,4 +1,4 @@
-"""What each ruling does, and what takes it back."""
+"""What each decision does, and what takes it back."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +16,9 @@ from digest.community.text import one_line
 
 REASON_LIMIT = 200  # characters of a why in the audit trail
 
-Undo = tuple[ModerationAction | None, str]  # the ruling that takes it back, and the words it needs
+Undo = tuple[
+    ModerationAction | None, str
+]  # the decision that takes it back, and the words it needs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,11 +31,11 @@ class Decider:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A matter under decision; the first line of the judge's words is the why."""
+    """A request under decision; the first line of the decider's words is the why."""
 
     session: Session
-    matter: ModerationRequest
-    judge: Decider
+    request: ModerationRequest
+    decider: Decider
     words: str
     at: datetime
     window: EditWindow
@@ -41,47 +43,47 @@ class Case:
 
     @property
     def why(self) -> str:
-        """The first line of what the judge says."""
+        """The first line of what the decider says."""
         return one_line(self.words.strip().partition("\n")[0], limit=REASON_LIMIT)
 
     @property
     def post(self) -> Post:
         """The post that it is about."""
-        return self.session.get_one(Post, self.matter.post_id)
+        return self.session.get_one(Post, self.request.post_id)
 
     @property
     def conversation(self) -> Conversation:
         """The conversation that it is about."""
-        return self.session.get_one(Conversation, self.matter.conversation_id)
+        return self.session.get_one(Conversation, self.request.conversation_id)
 
     @property
     def member(self) -> Member:
-        """Whom rulings about a member concern: the post's author, or the member it is about."""
-        return self.session.get_one(Member, subject_of(self.session, self.matter))
+        """Whom decisions about a member concern: the post's author, or the member it is about."""
+        return self.session.get_one(Member, subject_of(self.session, self.request))
 
 
 def subject_of(session: Session, request: ModerationRequest) -> int | None:
-    """Return the number of the member whom rulings about a member concern."""
+    """Return the number of the member whom decisions about a member concern."""
     if request.post_id is None:
         return request.member_id
     return session.get_one(Post, request.post_id).author_id
 
 
-def apply(case: Case, ruling: ModerationAction) -> Undo:
-    """Do what was ruled; raises BadInput where the judge's words are of no use for it."""
+def apply(case: Case, action: ModerationAction) -> Undo:
+    """Do what was decided; raises BadInput where the decider's words are of no use for it."""
     for deeds in (_of_a_post, _of_a_wish, _of_a_conversation, _of_tags, _of_a_member):
-        undo = deeds(case, ruling)
+        undo = deeds(case, action)
         if undo is not None:
             return undo
-    _record(case, ruling.word)
+    _record(case, action.word)
     return (
-        ModerationAction.HIDE if ruling is ModerationAction.KEEP and case.matter.post_id else None
+        ModerationAction.HIDE if action is ModerationAction.KEEP and case.request.post_id else None
     ), ""
 
 
-def _of_a_post(case: Case, ruling: ModerationAction) -> Undo | None:
-    session, actor, at = case.session, case.judge.name, case.at
-    match ruling:
+def _of_a_post(case: Case, action: ModerationAction) -> Undo | None:
+    session, actor, at = case.session, case.decider.name, case.at
+    match action:
         case ModerationAction.APPROVE:
             change.approve(session, case.post, actor=actor, window=case.window, at=at)
             return ModerationAction.HIDE, ""
@@ -91,7 +93,7 @@ def _of_a_post(case: Case, ruling: ModerationAction) -> Undo | None:
         case ModerationAction.SHOW:
             change.show_again(session, case.post, actor=actor, window=case.window, at=at)
             return ModerationAction.HIDE, ""
-        case ModerationAction.DECLINE if case.matter.kind is RequestKind.HELD_POST:
+        case ModerationAction.DECLINE if case.request.kind is RequestKind.HELD_POST:
             why = f"declined; {case.why}".rstrip("; ")
             change.hide(session, case.post, actor=actor, reason=why, at=at)
             return ModerationAction.SHOW, ""
@@ -99,27 +101,27 @@ def _of_a_post(case: Case, ruling: ModerationAction) -> Undo | None:
             return None
 
 
-def _of_a_wish(case: Case, ruling: ModerationAction) -> Undo | None:
+def _of_a_wish(case: Case, action: ModerationAction) -> Undo | None:
     """Grant or decline a late wish; the post settles a little after, so that a summary can take it again.
 
     It does not while a mail waits that asks, in time, to change it: then that mail's end settles it.
     """
-    request, post = case.matter, case.matter.post_id and case.post
+    request, post = case.request, case.request.post_id and case.post
     if not post or request.kind not in (RequestKind.LATE_EDIT, RequestKind.LATE_DELETE):
         return None
-    if ruling is ModerationAction.GRANT and request.kind is RequestKind.LATE_DELETE:
+    if action is ModerationAction.GRANT and request.kind is RequestKind.LATE_DELETE:
         change.delete(case.session, post, at=case.at)
-    elif ruling is ModerationAction.GRANT:
+    elif action is ModerationAction.GRANT:
         change.edit(case.session, post, text=request.words or "", title=request.title, at=case.at)
     if not case.keeps(case.session, post.id):
         settle_after(post, window=case.window, at=case.at)
-    _record(case, f"{ruling.word} {request.kind}")
+    _record(case, f"{action.word} {request.kind}")
     return None, ""
 
 
-def _of_a_conversation(case: Case, ruling: ModerationAction) -> Undo | None:
-    session, actor, at, why = case.session, case.judge.name, case.at, case.why
-    match ruling:
+def _of_a_conversation(case: Case, action: ModerationAction) -> Undo | None:
+    session, actor, at, why = case.session, case.decider.name, case.at, case.why
+    match action:
         case ModerationAction.CLOSE:
             conversation_care.close(session, case.conversation, actor=actor, reason=why, at=at)
             return ModerationAction.REOPEN, ""
@@ -128,21 +130,21 @@ def _of_a_conversation(case: Case, ruling: ModerationAction) -> Undo | None:
             return ModerationAction.CLOSE, ""
         case ModerationAction.MOVE:
             return ModerationAction.MOVE, conversation_care.move(
-                session, case.conversation, why, actor=actor, at=at, ruled_on=case.matter.id
+                session, case.conversation, why, actor=actor, at=at, ruled_on=case.request.id
             )
         case _:
             return None
 
 
-def _of_tags(case: Case, ruling: ModerationAction) -> Undo | None:
+def _of_tags(case: Case, action: ModerationAction) -> Undo | None:
     """Change tags; what takes it back is to give the conversation those that it had."""
-    if ruling not in (ModerationAction.RETAG, ModerationAction.ADD_TAGS, ModerationAction.TAKE_OFF):
+    if action not in (ModerationAction.RETAG, ModerationAction.ADD_TAGS, ModerationAction.TAKE_OFF):
         return None
-    session, conversation, actor, at = case.session, case.conversation, case.judge.name, case.at
-    suggested = (case.matter.tags or "").split()
-    if ruling is ModerationAction.ADD_TAGS:
+    session, conversation, actor, at = case.session, case.conversation, case.decider.name, case.at
+    suggested = (case.request.tags or "").split()
+    if action is ModerationAction.ADD_TAGS:
         had = conversation_care.add_tags(session, conversation, suggested, actor=actor, at=at)
-    elif ruling is ModerationAction.TAKE_OFF:
+    elif action is ModerationAction.TAKE_OFF:
         own = conversation_care.own_tags(session, conversation)
         left = [tag.name for tag in own if tag.name not in suggested]
         had = conversation_care.retag(session, conversation, left, actor=actor, at=at)
@@ -152,27 +154,27 @@ def _of_tags(case: Case, ruling: ModerationAction) -> Undo | None:
     return ModerationAction.RETAG, ", ".join(had) or conversation_care.NO_TAG
 
 
-def _of_a_member(case: Case, ruling: ModerationAction) -> Undo | None:
+def _of_a_member(case: Case, action: ModerationAction) -> Undo | None:
     deeds = {
         ModerationAction.HOLD_MAIL: (member_care.hold_mail, ModerationAction.LIFT_HOLD),
         ModerationAction.LIFT_HOLD: (member_care.lift_hold, ModerationAction.HOLD_MAIL),
         ModerationAction.SUSPEND: (member_care.suspend, ModerationAction.REINSTATE),
         ModerationAction.REINSTATE: (member_care.reinstate, ModerationAction.SUSPEND),
     }
-    if ruling not in deeds:
+    if action not in deeds:
         return None
-    deed, undo = deeds[ruling]
-    deed(case.session, case.member, actor=case.judge.name, reason=case.why, at=case.at)
+    deed, undo = deeds[action]
+    deed(case.session, case.member, actor=case.decider.name, reason=case.why, at=case.at)
     return undo, ""
 
 
 def _record(case: Case, act: str) -> None:
-    post_id = case.matter.post_id
+    post_id = case.request.post_id
     audit.record(
         case.session,
-        actor=case.judge.name,
+        actor=case.decider.name,
         act=act,
-        target=f"post {post_id}" if post_id else f"matter {case.matter.id}",
+        target=f"post {post_id}" if post_id else f"matter {case.request.id}",
         reason=case.why,
         at=case.at,
     )

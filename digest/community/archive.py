@@ -11,7 +11,7 @@ from digest.community.conversation import Conversation
 from digest.community.join import begin_summaries, create_member, join
 from digest.community.member import Address, Member
 from digest.community.post import EditWindow, Post
-from digest.community.publish import Words, reply, start
+from digest.community.publish import Draft, reply, start
 from digest.store.types import Id
 
 
@@ -83,7 +83,7 @@ def import_post(
     session: Session, community: Community, archived: ArchivedPost, *, window: EditWindow
 ) -> Post:
     """Add a post that everybody may see, to the conversation it belongs to or as the start of one."""
-    words = Words(
+    words = Draft(
         author_id=archived.author_id,
         text=archived.text,
         at=archived.at,

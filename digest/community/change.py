@@ -34,7 +34,7 @@ def delete(session: Session, post: Post, *, at: datetime) -> None:
     is_open = conversation.state is ConversationState.OPEN
     if post.is_first and is_open and not _has_replies(session, conversation.id):
         conversation.state = ConversationState.REMOVED
-    close_requests(session, post.id, kinds=RequestKind, by=AUTHOR, ruling=DELETED, at=at)
+    close_requests(session, post.id, kinds=RequestKind, by=AUTHOR, action=DELETED, at=at)
     session.flush()
 
 

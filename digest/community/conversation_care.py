@@ -50,7 +50,7 @@ def move(
     """Put the conversation into the community of this name, and return the name of the one it was in.
 
     Its community tag is the new one's; what waits for a decision about it is the new moderators', but for
-    the matter `ruled_on`, so that whoever decided on it can take it back.
+    the request `ruled_on`, so that whoever decided on it can take it back.
     Raises BadInput where there is no such community, or it is there already.
     """
     wanted = community_by_name(session, name.strip().lower().removeprefix("#"))

@@ -1,4 +1,4 @@
-"""Carries one ruling on one matter out, in the caller's transaction: the effect, the end, the audit."""
+"""Apply one moderator's decision, in the caller's transaction: the effect, the end, the audit entry."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -42,7 +42,7 @@ TELLING_WHO_ASKED = frozenset(
 
 
 class Concern(StrEnum):
-    """How somebody is concerned by a ruling, so that they are told."""
+    """How somebody is concerned by a decision, so that they are told."""
 
     AUTHOR = "author"  # of the post
     ASKER = "asker"  # who asked for it, or who is welcomed
@@ -52,7 +52,7 @@ class Concern(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionResult:
-    """What became of a ruling; nothing was changed unless it `fits`."""
+    """What became of a decision; nothing was changed unless it `fits`."""
 
     fit: Applicability
     undo: ModerationAction | None = None
@@ -62,7 +62,7 @@ class DecisionResult:
 
 
 def request_state(session: Session, request: ModerationRequest, *, by: str = "") -> RequestState:
-    """Return how things are that a matter is about; `by` is who asks, as the audit trail names them."""
+    """Return how things are that a request is about; `by` is who asks, as the audit trail names them."""
     post = session.get(Post, request.post_id) if request.post_id else None
     conversation = (
         session.get(Conversation, request.conversation_id) if request.conversation_id else None
@@ -80,10 +80,10 @@ def request_state(session: Session, request: ModerationRequest, *, by: str = "")
     )
 
 
-def decide(  # noqa: PLR0913  (a ruling and all that it needs)
+def decide(  # noqa: PLR0913  (a decision and all that it needs)
     session: Session,
     request: ModerationRequest,
-    ruling: ModerationAction,
+    action: ModerationAction,
     *,
     decider: Decider,
     words: str = "",
@@ -93,69 +93,69 @@ def decide(  # noqa: PLR0913  (a ruling and all that it needs)
 ) -> DecisionResult:
     """Do what was decided, if it fits; the first line of `words` is the why.
 
-    `keeps` says what keeps a post from settling beside matters, which are all that is known here.
-    The caller holds the matter's row, and has made sure that the judge may decide on it. Moderators and
+    `keeps` says what keeps a post from settling beside requests, which are all that is known here.
+    The caller holds the request's row, and has made sure that the decider may decide on it. Moderators and
     staff are stopped by the operator alone.
     """
     now = request_state(session, request, by=decider.name)
-    how = applicability(ruling, now, has_words=bool(words.strip()))
+    how = applicability(action, now, has_words=bool(words.strip()))
     if how is not Applicability.FITS:
         return DecisionResult(fit=how)
     case = Case(
         session=session,
-        matter=request,
-        judge=decider,
+        request=request,
+        decider=decider,
         words=words,
         at=at,
         window=window,
         keeps=keeps,
     )
-    if ruling in OF_MEMBERS and decider.member_id is not None and is_trusted(session, case.member):
+    if action in OF_MEMBERS and decider.member_id is not None and is_trusted(session, case.member):
         return DecisionResult(fit=Applicability.WRONG)
-    concerned = tuple(pair for pair in _concerned(case, ruling) if pair[0] != decider.member_id)
+    concerned = tuple(pair for pair in _concerned(case, action) if pair[0] != decider.member_id)
     try:
-        undo, undo_words = apply(case, ruling)
+        undo, undo_words = apply(case, action)
     except BadInput as error:
         return DecisionResult(fit=Applicability.NEEDS_WORDS, problem=str(error))
-    request.decided = f"{request.decided} {ruling.value}".strip()
+    request.decided = f"{request.decided} {action.value}".strip()
     session.add(request)
-    if ruling in ENDING[request.kind]:
-        _end(case, ruling)
+    if action in ENDING[request.kind]:
+        _end(case, action)
     session.flush()
     return DecisionResult(
         fit=Applicability.FITS, undo=undo, undo_words=undo_words, concerned=concerned
     )
 
 
-def _end(case: Case, ruling: ModerationAction) -> None:
-    """End the matter, and what others asked about the same post."""
-    request, by, word = case.matter, case.judge.name, ruling.word
-    close_request(request, by=by, ruling=word, at=case.at)
+def _end(case: Case, action: ModerationAction) -> None:
+    """End the request, and what others asked about the same post."""
+    request, by, word = case.request, case.decider.name, action.word
+    close_request(request, by=by, action=word, at=case.at)
     if request.post_id is not None:
         kinds = LATE if request.kind in LATE else (request.kind,)
-        close_requests(case.session, request.post_id, kinds=kinds, by=by, ruling=word, at=case.at)
+        close_requests(case.session, request.post_id, kinds=kinds, by=by, action=word, at=case.at)
 
 
-def _concerned(case: Case, ruling: ModerationAction) -> list[tuple[int, Concern]]:
+def _concerned(case: Case, action: ModerationAction) -> list[tuple[int, Concern]]:
     """Return who is to be told, each once."""
-    request = case.matter
+    request = case.request
     found: list[tuple[int | None, Concern]] = []
-    if ruling in (ModerationAction.CLOSE, ModerationAction.REOPEN, ModerationAction.MOVE):
+    if action in (ModerationAction.CLOSE, ModerationAction.REOPEN, ModerationAction.MOVE):
         found.append((_starter(case), Concern.STARTER))
-    elif ruling in (*OF_MEMBERS, ModerationAction.SHOW) or (
-        ruling is ModerationAction.HIDE and request.post_id
+    elif action in (*OF_MEMBERS, ModerationAction.SHOW) or (
+        action is ModerationAction.HIDE and request.post_id
     ):
         found.append((subject_of(case.session, request), Concern.AUTHOR))
-    elif ruling in TELLING_WHO_ASKED:
+    elif action in TELLING_WHO_ASKED:
         found.append((request.member_id, Concern.ASKER))
-    if request.kind is RequestKind.REPORT and ruling in ENDING[request.kind]:
+    if request.kind is RequestKind.REPORT and action in ENDING[request.kind]:
         found += [(number, Concern.REPORTER) for number in _reporters(case)]
     return [(number, role) for number, role in found if number is not None]
 
 
 def _starter(case: Case) -> int | None:
     first = select(Post.author_id).where(
-        Post.conversation_id == case.matter.conversation_id,
+        Post.conversation_id == case.request.conversation_id,
         Post.is_first.is_(True),  # type: ignore[attr-defined]
     )
     return case.session.exec(first).first()
@@ -164,7 +164,7 @@ def _starter(case: Case) -> int | None:
 def _reporters(case: Case) -> list[int]:
     waiting = select(ModerationRequest.member_id).where(
         ModerationRequest.kind == RequestKind.REPORT,
-        ModerationRequest.post_id == case.matter.post_id,
+        ModerationRequest.post_id == case.request.post_id,
         ModerationRequest.ended_at.is_(None),  # type: ignore[union-attr]
     )
     return sorted({number for number in case.session.exec(waiting) if number is not None})

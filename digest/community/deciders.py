@@ -1,4 +1,4 @@
-"""Who decides on a matter: its community's moderators, or else the staff; nobody on a post of their own."""
+"""Who decides on a request: its community's moderators, or else the staff; nobody on a post of their own."""
 
 from collections import defaultdict
 
@@ -41,7 +41,7 @@ def requests_by_decider(session: Session) -> dict[int, list[ModerationRequest]]:
 
 
 def may_decide(session: Session, member_id: int, request: ModerationRequest) -> bool:
-    """Say whether the member may decide on the matter, at this moment."""
+    """Say whether the member may decide on the request, at this moment."""
     member = session.get(Member, member_id)
     if member is None or member.state is not MemberState.ACTIVE:
         return False
@@ -68,9 +68,9 @@ def attended(session: Session, member_id: int) -> list[int]:
 
 
 def hearers(session: Session, request: ModerationRequest, writer_id: int) -> list[int]:
-    """Return who reads what somebody answers to a ruling: who made it, else those who could have.
+    """Return who reads what somebody answers to a decision: who made it, else those who could have.
 
-    Nobody does where the operator ruled, and where nobody is there.
+    Nobody does where the operator decided, and where nobody is there.
     """
     if (request.ended_by or "").startswith(OPERATOR):
         return []
@@ -84,7 +84,7 @@ def hearers(session: Session, request: ModerationRequest, writer_id: int) -> lis
 
 
 def decider_of(session: Session, request: ModerationRequest) -> int | None:
-    """Return the member who ruled on the matter, if they still have the care of anything here."""
+    """Return the member who decided on the request, if they still have the care of anything here."""
     word, _, number = (request.ended_by or "").partition(" ")
     member = session.get(Member, int(number)) if word == "member" and number.isdecimal() else None
     if member is None or member.state is not MemberState.ACTIVE:
@@ -93,7 +93,7 @@ def decider_of(session: Session, request: ModerationRequest) -> int | None:
 
 
 def author_of(session: Session, request: ModerationRequest) -> int | None:
-    """Return whose post or wish the matter is about; they never decide on it themselves."""
+    """Return whose post or wish the request is about; they never decide on it themselves."""
     post = None if request.post_id is None else session.get(Post, request.post_id)
     return None if post is None else post.author_id
 

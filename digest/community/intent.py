@@ -87,7 +87,7 @@ class StopThis:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choose:
-    """To set something; `value` is spelled as `Setting` says."""
+    """To set something; `value` is spelled as `PreferenceName` says."""
 
     setting: PreferenceName
     value: str

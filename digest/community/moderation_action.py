@@ -1,4 +1,4 @@
-"""Which rulings there are, and which of them fit a matter as things stand."""
+"""What a moderator can do, and which of it fits a request as things stand."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -43,26 +43,26 @@ class ModerationAction(IntEnum):
 
 
 class Applicability(StrEnum):
-    """Whether a ruling can be carried out, or why not."""
+    """Whether a decision can be carried out, or why not."""
 
     FITS = "fits"
     DECIDED = "decided"  # by another moderator, or earlier
     DONE = "done"  # that is how things are already
     NEEDS_WORDS = "needs words"
-    WRONG = "wrong"  # not for this kind of matter
+    WRONG = "wrong"  # not for this kind of request
     SPENT = "spent"  # the address was used before, and what it did was taken back since
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestState:
-    """How things are that a matter is about; None where it is about no such thing."""
+    """How things are that a request is about; None where it is about no such thing."""
 
     kind: RequestKind
     is_open: bool
     is_own: bool = False  # whoever asks now has decided it
     post: PostState | None = None
     conversation: ConversationState | None = None
-    member: MemberState | None = None  # the author, or whom the matter is about
+    member: MemberState | None = None  # the author, or whom the request is about
     mail_is_held: bool = False  # each post of the member waits for approval
 
 
@@ -97,7 +97,7 @@ OF_MEMBERS = (
 )
 BESIDE: Mapping[
     RequestKind, tuple[ModerationAction, ...]
-] = {  # do not end the matter, and wait for no end
+] = {  # do not end the request, and wait for no end
     RequestKind.REPORT: (ModerationAction.SHOW, *_OF_CONVERSATIONS, *OF_MEMBERS),
     RequestKind.HELD_POST: (*_OF_POSTS, *_OF_CONVERSATIONS, *OF_MEMBERS),
     RequestKind.TAGS: (ModerationAction.RETAG,),
@@ -142,54 +142,54 @@ _MEMBER_MUST_BE = {
 }
 
 
-def times_decided(decided: str, ruling: ModerationAction) -> int:
-    """Return how often a ruling was carried out, by the numbers of those that were."""
-    return decided.split().count(str(ruling.value))
+def times_decided(decided: str, action: ModerationAction) -> int:
+    """Return how often a decision was carried out, by the numbers of those that were."""
+    return decided.split().count(str(action.value))
 
 
-def sealed(request_id: int, decided: str, ruling: ModerationAction) -> int:
-    """Return what the address of a ruling is about: the matter, and how often it was ruled so before.
+def sealed(request_id: int, decided: str, action: ModerationAction) -> int:
+    """Return what the address of a decision is about: the request, and how often the same was decided before.
 
     So an address works once: afterwards it counts one too few.
     """
-    return request_id | min(times_decided(decided, ruling), MOST_TIMES) << MATTER_BITS
+    return request_id | min(times_decided(decided, action), MOST_TIMES) << MATTER_BITS
 
 
 def applicability(
-    ruling: ModerationAction, standing: RequestState, *, has_words: bool = True
+    action: ModerationAction, standing: RequestState, *, has_words: bool = True
 ) -> Applicability:
-    """Say whether a ruling fits a matter as things stand.
+    """Say whether a decision fits a request as things stand.
 
-    What ends a matter needs it open; but whoever left a reported post alone may still hide it.
+    What ends a request needs it open; but whoever left a reported post alone may still hide it.
     """
     ending = ENDING[standing.kind]
-    if ruling not in (*ending, *BESIDE.get(standing.kind, ())):
+    if action not in (*ending, *BESIDE.get(standing.kind, ())):
         return Applicability.WRONG
-    thinks_better = ruling is ModerationAction.HIDE and standing.is_own
-    if ruling in ending and not standing.is_open and not thinks_better:
+    thinks_better = action is ModerationAction.HIDE and standing.is_own
+    if action in ending and not standing.is_open and not thinks_better:
         return Applicability.DECIDED
-    if not _can_be(ruling, standing):
+    if not _can_be(action, standing):
         return Applicability.DONE
     return (
-        Applicability.NEEDS_WORDS if ruling in NEEDS_WORDS and not has_words else Applicability.FITS
+        Applicability.NEEDS_WORDS if action in NEEDS_WORDS and not has_words else Applicability.FITS
     )
 
 
 def applicable_actions(standing: RequestState) -> tuple[ModerationAction, ...]:
-    """Return the rulings that fit a matter as things stand, those that end it first."""
+    """Return the decisions that fit a request as things stand, those that end it first."""
     known = (*ENDING[standing.kind], *BESIDE.get(standing.kind, ()))
     return tuple(
-        ruling for ruling in known if applicability(ruling, standing) is Applicability.FITS
+        action for action in known if applicability(action, standing) is Applicability.FITS
     )
 
 
-def _can_be(ruling: ModerationAction, standing: RequestState) -> bool:
-    if ruling is ModerationAction.HOLD_MAIL and standing.mail_is_held:
+def _can_be(action: ModerationAction, standing: RequestState) -> bool:
+    if action is ModerationAction.HOLD_MAIL and standing.mail_is_held:
         return False
-    if ruling is ModerationAction.LIFT_HOLD and not standing.mail_is_held:
+    if action is ModerationAction.LIFT_HOLD and not standing.mail_is_held:
         return False
     return (
-        standing.post in _POST_MUST_BE.get(ruling, (standing.post,))
-        and standing.conversation in _CONVERSATION_MUST_BE.get(ruling, (standing.conversation,))
-        and standing.member in _MEMBER_MUST_BE.get(ruling, (standing.member,))
+        standing.post in _POST_MUST_BE.get(action, (standing.post,))
+        and standing.conversation in _CONVERSATION_MUST_BE.get(action, (standing.conversation,))
+        and standing.member in _MEMBER_MUST_BE.get(action, (standing.member,))
     )

@@ -54,12 +54,12 @@ class ModerationRequest(SQLModel, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
     ended_by: str | None = None  # as the audit trail names who did it
     ruling: str | None = None  # a word for what was decided
-    decided: str = ""  # the number of each ruling that was carried out, in order
+    decided: str = ""  # the number of each decision that was carried out, in order
 
 
-def close_request(request: ModerationRequest, *, by: str, ruling: str, at: datetime) -> None:
-    """Say how a matter was decided; a stranger's mail and address are forgotten with it."""
-    request.ended_at, request.ended_by, request.ruling = at, by, ruling
+def close_request(request: ModerationRequest, *, by: str, action: str, at: datetime) -> None:
+    """Say how a request was decided; a stranger's mail and address are forgotten with it."""
+    request.ended_at, request.ended_by, request.ruling = at, by, action
     if request.kind is RequestKind.STRANGER:
         request.title = request.words = None
 
@@ -70,10 +70,10 @@ def close_requests(
     *,
     kinds: Iterable[RequestKind],
     by: str,
-    ruling: str,
+    action: str,
     at: datetime,
 ) -> list[ModerationRequest]:
-    """End every open matter of these kinds about a post, and return them."""
+    """End every open request of these kinds about a post, and return them."""
     waiting = select(ModerationRequest).where(
         ModerationRequest.post_id == post_id,
         col(ModerationRequest.kind).in_(list(kinds)),
@@ -81,6 +81,6 @@ def close_requests(
     )
     found = list(session.exec(waiting.order_by(col(ModerationRequest.id)).with_for_update()))
     for request in found:
-        close_request(request, by=by, ruling=ruling, at=at)
+        close_request(request, by=by, action=action, at=at)
         session.add(request)
     return found

@@ -70,7 +70,7 @@ _ENDS_PAUSE = frozenset("off end ended resume stop stopped no none never over no
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preference:
-    """One setting and what is chosen for it, spelled as `Setting` says; always a value that it takes."""
+    """One preference and its value, spelled as `PreferenceName` says; always a value that it takes."""
 
     setting: PreferenceName
     value: str

@@ -23,7 +23,7 @@ LINK = re.compile(r"\b(?:https?://|www\.)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
+class Draft:
     """What one member wrote, when it becomes visible, and the Message-ID of the mail it came by.
 
     `approved` words never wait for a moderator: they were public before, in an archive.
@@ -53,7 +53,7 @@ def needs_approval(
 
 
 def start(
-    session: Session, community: Community, words: Words, *, title: str, window: EditWindow
+    session: Session, community: Community, words: Draft, *, title: str, window: EditWindow
 ) -> Post:
     """Start a conversation with the community's tag; its starter follows it."""
     conversation = Conversation(
@@ -69,7 +69,7 @@ def start(
 
 
 def reply(
-    session: Session, conversation: Conversation, words: Words, *, window: EditWindow
+    session: Session, conversation: Conversation, words: Draft, *, window: EditWindow
 ) -> Post:
     """Add a reply to a conversation; its author follows it from now on."""
     community = session.get_one(Community, conversation.community_id)
@@ -80,7 +80,7 @@ def _add(
     session: Session,
     community: Community,
     conversation: Conversation,
-    words: Words,
+    words: Draft,
     *,
     window: EditWindow,
     is_first: bool,
@@ -108,7 +108,7 @@ def _add(
     return post
 
 
-def _waits(session: Session, community: Community, words: Words, text: str) -> bool:
+def _waits(session: Session, community: Community, words: Draft, text: str) -> bool:
     """Say whether a moderator reads the post first; one of a moderator's own never waits."""
     author = session.get_one(Member, words.author_id)
     if author.needs_approval:

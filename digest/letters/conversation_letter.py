@@ -34,7 +34,7 @@ class ConversationComposer:
     all of them is attached.
     """
 
-    desk: LetterSealer
+    sealer: LetterSealer
     html_limit: int = 80_000  # before transfer encoding
     page_limit: int = PAGE_LIMIT
 
@@ -50,7 +50,7 @@ class ConversationComposer:
             conversation_id = about.place.conversation_id
             posts = _posts(session, conversation_id)
             letter = self._letter(about, posts, tags[conversation_id])
-            yield self.desk.seal(delivery, about.reader, letter, at=at)
+            yield self.sealer.finish(delivery, about.recipient, letter, at=at)
 
     def _letter(self, about: Correspondence, posts: Sequence[PostView], tags: list[str]) -> Letter:
         place, reply_to = about.place, Slot(Purpose.REPLY, about.place.conversation_id)
@@ -67,7 +67,7 @@ class ConversationComposer:
             kept if page is None else {post.post_id: post for post in (*kept, *page.posts)}.values()
         )
         return Letter(
-            subject=self.desk.stationery.subject(
+            subject=self.sealer.templates.subject(
                 "conversation",
                 title=place.title,
                 discreet=about.discreet,
@@ -84,10 +84,10 @@ class ConversationComposer:
     def _page(
         self, about: Correspondence, posts: Sequence[PostView], tags: list[str], reply_to: Slot
     ) -> Page:
-        token = self.desk.keys.tokens(about.reader.member_id, [reply_to])[0].decode()
-        address = f"{reply_to.purpose}.{token}@{self.desk.domain}"
+        token = self.sealer.keys.tokens(about.recipient.member_id, [reply_to])[0].decode()
+        address = f"{reply_to.purpose}.{token}@{self.sealer.domain}"
         return conversation_page(
-            self.desk.stationery, about, posts, tags, reply_to=address, limit=self.page_limit
+            self.sealer.templates, about, posts, tags, reply_to=address, limit=self.page_limit
         )
 
     def _fitting(
@@ -116,7 +116,7 @@ class ConversationComposer:
     ) -> tuple[Rendered, Rendered]:
         """Return what stands before the posts and what stands after them."""
         place = about.place
-        body = self.desk.stationery.render(
+        body = self.sealer.templates.render(
             "conversation",
             title=place.title,
             conversation_id=place.conversation_id,
@@ -126,9 +126,9 @@ class ConversationComposer:
             left_out=left_out,
             on_page=on_page,
             tags=tags,
-            zone=about.reader.zone.key,
+            zone=about.recipient.zone.key,
         )
-        end = self.desk.stationery.render(
+        end = self.sealer.templates.render(
             "conversation",
             "end",
             conversation_id=place.conversation_id,
@@ -154,11 +154,11 @@ class ConversationComposer:
         return Rendered(text=whole.text, html=beginning.html), True
 
     def _piece(self, about: Correspondence, post: PostView, text: str) -> Rendered:
-        return self.desk.stationery.render(
+        return self.sealer.templates.render(
             "conversation",
             "post",
             author=post.author,
-            at=about.reader.local(post.published_at),
+            at=about.recipient.local(post.published_at),
             text=text,
             edited=post.edited,
             is_deleted=post.state is not PostState.VISIBLE,

@@ -19,7 +19,7 @@ class Correspondence:
     """A delivery to a member who may read its conversation."""
 
     delivery: Delivery
-    reader: Recipient
+    recipient: Recipient
     place: ConversationView
     followed_since: datetime | None
     thread: Thread
@@ -27,7 +27,7 @@ class Correspondence:
     @property
     def discreet(self) -> bool:
         """Whether the letter's subject shows no title."""
-        return self.reader.hides_title(self.place)
+        return self.recipient.hides_title(self.place)
 
 
 def correspond(session: Session, deliveries: Sequence[Delivery]) -> list[Correspondence | str]:
@@ -52,7 +52,7 @@ def correspond(session: Session, deliveries: Sequence[Delivery]) -> list[Corresp
             return "the member may not read the conversation"
         return Correspondence(
             delivery=delivery,
-            reader=recipient,
+            recipient=recipient,
             place=known[pair[1]],
             followed_since=follows.get(pair),
             thread=earlier.get(pair) or Thread(),

@@ -39,7 +39,7 @@ GROWTH = 4 / 3  # of a file by base64
 class DataFiles:
     """Makes the file with everything that we hold on one member."""
 
-    desk: LetterSealer
+    sealer: LetterSealer
     sections: Sequence[ExportTable] = SECTIONS
 
     def make(self, session: Session, member_id: int, *, at: datetime) -> bytes:
@@ -59,7 +59,7 @@ class DataFiles:
         )
 
     def _packed(self, holdings: DataExport) -> bytes:
-        page = self.desk.stationery.page(
+        page = self.sealer.templates.page(
             "data/page.html",
             display_name=holdings.name,
             at=holdings.at,
@@ -69,7 +69,7 @@ class DataFiles:
         )
         files = {
             PAGE_NAME: page,
-            POSTS_NAME: as_mbox(holdings, self.desk.domain),
+            POSTS_NAME: as_mbox(holdings, self.sealer.domain),
             JSON_NAME: as_json(holdings),
         }
         return zipped(files, at=holdings.at)
@@ -93,12 +93,12 @@ class DataComposer:
                 yield cancelled(delivery, recipient)
                 continue
             letter = self._letter(session, delivery, recipient, at)
-            yield self.files.desk.seal(delivery, recipient, letter, at=at)
+            yield self.files.sealer.finish(delivery, recipient, letter, at=at)
 
     def _letter(
         self, session: Session, delivery: Delivery, recipient: Recipient, at: datetime
     ) -> Letter:
-        templates = self.files.desk.stationery
+        templates = self.files.sealer.templates
         content = self.files.make(session, recipient.member_id, at=at)
         is_link = len(content) * GROWTH > self.largest
         body = templates.render(

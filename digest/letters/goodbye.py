@@ -19,7 +19,7 @@ from digest.outbox.delivery import Delivery
 class GoodbyeComposer:
     """Composes goodbyes; nothing is known of their readers but where they read."""
 
-    desk: LetterSealer
+    sealer: LetterSealer
 
     def __call__(
         self, session: Session, deliveries: Sequence[Delivery], at: datetime
@@ -33,10 +33,10 @@ class GoodbyeComposer:
             if departed is None or departed.address is None:
                 yield cancelled(delivery, "there is no address to write to")
                 continue
-            yield self.desk.seal(delivery, _reader(departed), self._letter(departed), at=at)
+            yield self.sealer.finish(delivery, _reader(departed), self._letter(departed), at=at)
 
     def _letter(self, departed: ErasedMember) -> Letter:
-        templates = self.desk.stationery
+        templates = self.sealer.templates
         return Letter(
             subject=templates.subject("goodbye"),
             rendered=[templates.render("goodbye", erases=departed.erases)],

@@ -45,13 +45,13 @@ class Letter:
 class LetterSealer:
     """What letters are written and sealed with."""
 
-    stationery: TemplateSet
-    press: MessageWriter
+    templates: TemplateSet
+    writer: MessageWriter
     keys: Keys
     domain: str
     service_name: str
 
-    def seal(
+    def finish(
         self, delivery: Delivery, recipient: Recipient, letter: Letter, *, at: datetime
     ) -> Composed:
         """Return the letter as bytes for this reader alone; the same delivery keeps its Message-ID."""
@@ -86,7 +86,7 @@ class LetterSealer:
             member_id=delivery.member_id,
             reverse_path=sender,
             recipient=recipient.address,
-            message=self.press.print(heading, letter.rendered, letter.attachments),
+            message=self.writer.write(heading, letter.rendered, letter.attachments),
             carried=pack_ids(letter.carried),
         )
 

@@ -1,4 +1,4 @@
-"""Letters about moderation that are owed: what waits, what a ruling did, and to whom it happened."""
+"""Letters about moderation that are owed: what waits, what a decision did, and to whom it happened."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,7 +15,7 @@ from digest.outbox.delivery import LetterKind
 from digest.outbox.enqueue import enqueue
 
 WAITING = "waiting"  # why a letter comes: all that waits
-YOURS = "yours"  # one matter, that the moderator brought up
+YOURS = "yours"  # one request, that the moderator brought up
 ASK_AGAIN = "press"  # an answer that pressed no button
 NOT_YOURS = "no moderator"
 
@@ -23,27 +23,27 @@ NOT_YOURS = "no moderator"
 def enqueue_decision_letters(
     session: Session,
     request: ModerationRequest,
-    ruling: ModerationAction,
+    action: ModerationAction,
     ruled: DecisionResult,
     *,
     words: str,
     at: datetime,
     gathering: timedelta,
 ) -> None:
-    """Owe what a ruling calls for that was carried out, but the answer to whoever decided."""
-    if ruling is ModerationAction.APPROVE:
+    """Owe what a decision calls for that was carried out, but the answer to whoever decided."""
+    if action is ModerationAction.APPROVE:
         post = session.get_one(Post, request.post_id)
         announce(session, post, at=at, gathering=gathering, answers=None)
     for member_id, role in ruled.concerned:
         enqueue(
             session,
             kind=LetterKind.MODERATION,
-            key=f"ruled:{request.id}:{ruling.value}:{at.timestamp()}:{member_id}:{role}",
+            key=f"ruled:{request.id}:{action.value}:{at.timestamp()}:{member_id}:{role}",
             member_id=member_id,
             at=at,
             reason=role.value,
             matter_id=request.id,
-            offered=str(ruling.value),
+            offered=str(action.value),
             words=None if role is Concern.REPORTER else words or None,
         )
 
@@ -61,7 +61,7 @@ def answer_decider(
     session: Session,
     decider_id: int,
     request_id: int,
-    ruling: ModerationAction,
+    action: ModerationAction,
     ruled: DecisionResult,
     mail: AnsweredMail,
     *,
@@ -76,7 +76,7 @@ def answer_decider(
         ruled.fit.value,
         mail,
         matter_id=request_id,
-        offered=f"{ruling.value}{undo}",
+        offered=f"{action.value}{undo}",
         words=None if is_done else words or None,
         subject=ruled.problem or None,
     )
@@ -88,7 +88,7 @@ def ask_again(session: Session, member_id: int, reason: str, mail: AnsweredMail)
 
 
 def show_request(session: Session, member_id: int, request_id: int, mail: AnsweredMail) -> None:
-    """Owe a moderator the one matter that they brought up, with every ruling on it."""
+    """Owe a moderator the one request that they brought up, with every decision on it."""
     _answer(session, member_id, YOURS, mail, matter_id=request_id)
 
 

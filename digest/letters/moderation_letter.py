@@ -1,4 +1,4 @@
-"""Writes letters about moderation: what waits, with a button for each ruling; what a ruling did."""
+"""Writes letters about moderation: what waits, with a button for each decision; what a decision did."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -27,15 +27,15 @@ from digest.mail.template_set import Rendered
 from digest.outbox.compose import Composed, Skipped
 from digest.outbox.delivery import Delivery
 
-SHOWN = 12  # matters in one letter; the rest is counted
+SHOWN = 12  # requests in one letter; the rest is counted
 LATE = (RequestKind.LATE_EDIT, RequestKind.LATE_DELETE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModerationComposer:
-    """Composes letters to moderators and to whom their rulings concern, as things stand at sending."""
+    """Composes letters to moderators and to whom their decisions concern, as things stand at sending."""
 
-    desk: LetterSealer
+    sealer: LetterSealer
     html_limit: int = 80_000  # bytes, before transfer encoding
 
     def __call__(
@@ -50,13 +50,13 @@ class ModerationComposer:
             if isinstance(found, str):
                 yield cancelled(delivery, found)
             elif isinstance(letter, Letter):
-                yield self.desk.seal(delivery, found, letter, at=at)
+                yield self.sealer.finish(delivery, found, letter, at=at)
             else:
                 yield empty(delivery, letter)
 
     def _letter(self, session: Session, delivery: Delivery, recipient: Recipient) -> Letter | str:
         if delivery.reason == URGENT:
-            return urgent_letter(session, delivery, recipient, self.desk.stationery)
+            return urgent_letter(session, delivery, recipient, self.sealer.templates)
         if delivery.reason not in (WAITING, YOURS):
             return self._ruled(session, delivery)
         requests = _matters(session, delivery)
@@ -66,7 +66,7 @@ class ModerationComposer:
         return self._waiting(shown, recipient, is_own=delivery.reason == YOURS)
 
     def _waiting(self, shown: list[RequestView], recipient: Recipient, *, is_own: bool) -> Letter:
-        render = self.desk.stationery.render
+        render = self.sealer.templates.render
         pieces = [
             render("matter", "case", matter=each, zone=recipient.zone.key) for each in shown[:SHOWN]
         ]
@@ -84,7 +84,7 @@ class ModerationComposer:
             "zone": recipient.zone.key,
         }
         return Letter(
-            subject=self.desk.stationery.subject("matter", **facts),
+            subject=self.sealer.templates.subject("matter", **facts),
             rendered=[
                 render("matter", **facts),
                 *kept,
@@ -94,7 +94,7 @@ class ModerationComposer:
 
     def _ruled(self, session: Session, delivery: Delivery) -> Letter:
         values = _outcome(session, delivery)
-        templates = self.desk.stationery
+        templates = self.sealer.templates
         return Letter(
             subject=templates.subject("ruled", **values),
             rendered=[templates.render("ruled", **values)],
@@ -111,7 +111,7 @@ def _matters(session: Session, delivery: Delivery) -> list[ModerationRequest]:
 
 
 def _outcome(session: Session, delivery: Delivery) -> dict[str, Any]:
-    """Return the values of a letter that tells what a ruling did."""
+    """Return the values of a letter that tells what a decision did."""
     request = session.get(ModerationRequest, delivery.matter_id or 0, populate_existing=True)
     number, _, undo = (delivery.offered or "0").partition(" ")
     undo_number, _, undo_words = undo.partition(" ")
@@ -150,7 +150,7 @@ def _title(session: Session, request: ModerationRequest | None) -> str:
 
 
 def _community(session: Session, request: ModerationRequest | None) -> str:
-    """Return the title of the community that the conversation is in now, or that the matter is of."""
+    """Return the title of the community that the conversation is in now, or that the request is of."""
     number = None if request is None else request.community_id
     if request is not None and request.conversation_id is not None:
         number = session.get_one(Conversation, request.conversation_id).community_id
@@ -166,8 +166,8 @@ def _own_text(
         return None
     if request.kind in LATE:
         return request.words
-    ruling = ModerationAction(int((delivery.offered or "0").partition(" ")[0]))
-    gone = request.post_id is not None and ruling in (
+    action = ModerationAction(int((delivery.offered or "0").partition(" ")[0]))
+    gone = request.post_id is not None and action in (
         ModerationAction.HIDE,
         ModerationAction.DECLINE,
     )

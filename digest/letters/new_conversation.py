@@ -25,7 +25,7 @@ EXCERPT = 8_000  # characters of a post that is too long for a letter
 class NewConversationComposer:
     """Composes these letters from what can be seen, and what is wanted, at the moment of sending."""
 
-    desk: LetterSealer
+    sealer: LetterSealer
     html_limit: int = 80_000  # bytes, before transfer encoding
 
     def __call__(
@@ -46,7 +46,7 @@ class NewConversationComposer:
                 yield empty(delivery, "nothing is left to tell")
             else:
                 letter = self._letter(about, post, community_id or 0)
-                yield self.desk.seal(delivery, about.reader, letter, at=at)
+                yield self.sealer.finish(delivery, about.recipient, letter, at=at)
 
     def _letter(self, about: Correspondence, post: PostView, community_id: int) -> Letter:
         place = about.place
@@ -54,7 +54,7 @@ class NewConversationComposer:
         if rendered.html.size > self.html_limit:
             rendered = self._render(about, post, community_id, limit=EXCERPT)
         return Letter(
-            subject=self.desk.stationery.subject(
+            subject=self.sealer.templates.subject(
                 "new_conversation",
                 title=place.title,
                 discreet=about.discreet,
@@ -74,8 +74,8 @@ class NewConversationComposer:
     def _render(
         self, about: Correspondence, post: PostView, community_id: int, *, limit: int
     ) -> Rendered:
-        place, recipient = about.place, about.reader
-        return self.desk.stationery.render(
+        place, recipient = about.place, about.recipient
+        return self.sealer.templates.render(
             "new_conversation",
             title=place.title,
             conversation_id=place.conversation_id,
@@ -100,6 +100,6 @@ def _unwanted(about: Correspondence, community_id: int | None, at: datetime) -> 
     """Return why the member does not want to be told, or None."""
     if community_id is None:
         return "the member does not want new conversations at once any more"
-    if about.reader.paused_until is not None and about.reader.paused_until > at:
+    if about.recipient.paused_until is not None and about.recipient.paused_until > at:
         return "the member pauses"
     return None

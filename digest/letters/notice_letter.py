@@ -50,7 +50,7 @@ TO_THE_SILENT = frozenset({Reason.PROBE, Reason.CHANGE_ANNOUNCED})  # even if le
 SOMEWHERE = ConversationView(conversation_id=0, title="", community="", code="all", discreet=False)
 
 
-class Facts(NamedTuple):
+class NoticeFacts(NamedTuple):
     """The conversations that a notice names, and how the post stands that it is about."""
 
     choices: list[Candidate]
@@ -62,7 +62,7 @@ class Facts(NamedTuple):
 class NoticeComposer:
     """Composes notices; they go to everybody who can be reached, whatever they chose to be told."""
 
-    desk: LetterSealer
+    sealer: LetterSealer
     window: EditWindow = field(default_factory=EditWindow)  # in which a deletion can be undone
     label: Callable[[str, str], str] = lambda _command, subject: subject.capitalize()
 
@@ -98,18 +98,22 @@ class NoticeComposer:
             if delivery.reason in ASKING and (question is None or question.ended_at is not None):
                 yield cancelled(delivery, "the question is answered")
                 continue
-            listed = Facts(
+            listed = NoticeFacts(
                 choices=offered.get(delivery.id, []),
                 lettered=named.get(delivery.id, []),
                 post_stands=delivery.post_id in standing,
             )
             letter = self._letter(delivery, place, listed, question)
-            yield self.desk.seal(delivery, recipient, letter, at=at)
+            yield self.sealer.finish(delivery, recipient, letter, at=at)
 
     def _letter(
-        self, delivery: Delivery, place: ConversationView, listed: Facts, question: Question | None
+        self,
+        delivery: Delivery,
+        place: ConversationView,
+        listed: NoticeFacts,
+        question: Question | None,
     ) -> Letter:
-        templates = self.desk.stationery
+        templates = self.sealer.templates
         reason = Reason(delivery.reason or Reason.NO_COMMAND)
         return Letter(
             subject=templates.subject(
@@ -126,10 +130,10 @@ class NoticeComposer:
         delivery: Delivery,
         reason: Reason,
         place: ConversationView,
-        listed: Facts,
+        listed: NoticeFacts,
         question: Question | None,
     ) -> Rendered:
-        return self.desk.stationery.render(
+        return self.sealer.templates.render(
             "notice",
             reason=reason.value,
             words=None if reason is Reason.TAGS_CHANGED else delivery.words,

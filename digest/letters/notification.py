@@ -33,7 +33,7 @@ Way = tuple[Sequence[PostView], int]  # which posts, and how many characters of 
 class NotificationComposer:
     """Composes notifications from what can be seen at the moment of sending, newest post first."""
 
-    desk: LetterSealer
+    sealer: LetterSealer
     html_limit: int = 80_000  # bytes, before transfer encoding
 
     def __call__(
@@ -49,7 +49,7 @@ class NotificationComposer:
             news = _news(wanted, posts.get(wanted.place.conversation_id, []), at)
             if kept := _kept(delivery, news):
                 letter = self._letter(wanted, news, kept)
-                yield self.desk.seal(delivery, wanted.reader, letter, at=at)
+                yield self.sealer.finish(delivery, wanted.recipient, letter, at=at)
             else:
                 yield empty(delivery, "nothing is left to tell")
 
@@ -60,7 +60,7 @@ class NotificationComposer:
         posts, rendered = self._fitting(about, news, _ways(kept, self.html_limit))
         authors = {post.author for post in posts}
         return Letter(
-            subject=self.desk.stationery.subject(
+            subject=self.sealer.templates.subject(
                 "notification",
                 title=place.title,
                 is_reply=True,
@@ -90,8 +90,8 @@ class NotificationComposer:
     def _render(
         self, about: Correspondence, posts: Sequence[PostView], *, left_out: int, limit: int
     ) -> Rendered:
-        place, recipient = about.place, about.reader
-        return self.desk.stationery.render(
+        place, recipient = about.place, about.recipient
+        return self.sealer.templates.render(
             "notification",
             title=place.title,
             conversation_id=place.conversation_id,
@@ -133,9 +133,9 @@ def _wanted(about: Correspondence, at: datetime) -> Correspondence | str:
     """Return what was given, or why the member does not want to be told."""
     if about.followed_since is None:
         return "the member does not follow the conversation any more"
-    if about.reader.notifications is NotificationTiming.OFF:
+    if about.recipient.notifications is NotificationTiming.OFF:
         return "the member wants no notifications"
-    if about.reader.paused_until is not None and about.reader.paused_until > at:
+    if about.recipient.paused_until is not None and about.recipient.paused_until > at:
         return "the member pauses"
     return about
 
@@ -148,7 +148,7 @@ def _news(about: Correspondence, posts: Sequence[PostView], at: datetime) -> lis
     delivery, since = about.delivery, about.followed_since or at
     told = about.thread.told_by_others(delivery)
     span = range(delivery.post_id or 0, (delivery.last_post_id or 0) + 1)
-    settled_only = about.reader.notifications is NotificationTiming.SETTLED
+    settled_only = about.recipient.notifications is NotificationTiming.SETTLED
     return [
         post
         for post in reversed(posts)

@@ -36,14 +36,14 @@ HEADINGS = {
     OperatorReason.STUCK: "Letters or mails are stuck",
 }
 SAID = {
-    OperatorReason.URGENT: "These members wrote words that sound as if they may harm themselves, and there is no "
-    "moderator who could be told. They were told where to find help. Please read what they wrote, "
+    OperatorReason.URGENT: "These members wrote words that sound as if they may harm themselves, and there "
+    "is no moderator who could be told. They were told where to find help. Please read what they wrote, "
     "and answer.",
-    OperatorReason.PERSON: "We told these members that a person will read what they wrote. Answer them from your own "
-    "mailbox, then drop the mail.",
+    OperatorReason.PERSON: "We told these members that a person will read what they wrote. Answer them from "
+    "your own mailbox, then drop the mail.",
     OperatorReason.HELD: "These mails are kept, and nothing is done with them until you decide.",
-    OperatorReason.STUCK: "Something has waited for more than an hour. `digest status` tells more, and `digest outbox "
-    "list` shows the letters.",
+    OperatorReason.STUCK: "Something has waited for more than an hour. `digest status` tells more, and "
+    "`digest outbox list` shows the letters.",
 }
 WAYS = (
     "To see what became of one: digest mail show NUMBER. To read it: digest mail reveal NUMBER. Then "

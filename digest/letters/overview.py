@@ -75,7 +75,7 @@ def enqueue_overview(
 class OverviewComposer:
     """Composes overviews; they go to everybody who can be reached, whatever they chose to be told."""
 
-    desk: LetterSealer
+    sealer: LetterSealer
     contents: Mapping[Overview, Contents]
 
     def __call__(
@@ -90,10 +90,10 @@ class OverviewComposer:
                 continue
             what = Overview(delivery.reason or Overview.HELP)
             shown = self.contents[what](session, recipient, delivery.words, at)
-            yield self.desk.seal(delivery, recipient, self._letter(what, shown), at=at)
+            yield self.sealer.finish(delivery, recipient, self._letter(what, shown), at=at)
 
     def _letter(self, what: Overview, shown: Values | Listing) -> Letter:
-        templates = self.desk.stationery
+        templates = self.sealer.templates
         if isinstance(shown, Listing):
             laid = lay_out(templates, what.value, shown)
             subject = templates.subject(what.value, **shown.values)

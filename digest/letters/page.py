@@ -48,7 +48,7 @@ def conversation_page(
         left_out=len(posts) - len(kept),
         months=_months(about, posts, kept),
         newest=kept[-1] + 1 if kept else 0,
-        zone=about.reader.zone.key,
+        zone=about.recipient.zone.key,
         reply_to=reply_to,
     )
     end = templates.page(PAGE, "end", reply_to=reply_to, title=place.title)
@@ -81,7 +81,7 @@ def _values(about: Correspondence, post: PostView, number: int) -> dict[str, Any
     return {
         "number": number + 1,
         "author": post.author,
-        "at": about.reader.local(post.published_at),
+        "at": about.recipient.local(post.published_at),
         "text": post.text,
         "edited": post.edited,
         "is_deleted": post.state is not PostState.VISIBLE,
@@ -94,5 +94,5 @@ def _months(
     """Return each month in which somebody wrote, with the number of its first post on the page."""
     first: dict[str, int] = {}
     for number in kept:
-        first.setdefault(month(about.reader.local(posts[number].published_at)), number + 1)
+        first.setdefault(month(about.recipient.local(posts[number].published_at)), number + 1)
     return list(first.items())

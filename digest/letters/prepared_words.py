@@ -18,9 +18,9 @@ PROMPTS = {
 _OURS = tuple(each.lower() for each in {AS_IT_IS, WHAT_IS_WRONG, *PROMPTS.values()})
 
 
-def ready_text(ruling: ModerationAction, words: str = "") -> str:
-    """Return what the ready mail of a ruling holds; `words` are filled in already."""
-    prompt = PROMPTS.get(ruling)
+def ready_text(action: ModerationAction, words: str = "") -> str:
+    """Return what the ready mail of a decision holds; `words` are filled in already."""
+    prompt = PROMPTS.get(action)
     return AS_IT_IS if prompt is None else f"{prompt}\n{words}\n"
 
 

@@ -28,7 +28,7 @@ from digest.outbox.delivery import Delivery
 class ReceiptComposer:
     """Composes receipts, each with the post's text of the moment of sending."""
 
-    desk: LetterSealer
+    sealer: LetterSealer
     window: EditWindow = field(default_factory=EditWindow)
 
     def __call__(
@@ -57,10 +57,10 @@ class ReceiptComposer:
                     reply_to=Slot(Purpose.POST, post.post_id),
                     thread=earlier[delivery.member_id, delivery.conversation_id],
                 )
-                yield self.desk.seal(delivery, recipient, letter, at=at)
+                yield self.sealer.finish(delivery, recipient, letter, at=at)
 
     def _subject(self, recipient: Recipient, place: ConversationView) -> str:
-        return self.desk.stationery.subject(
+        return self.sealer.templates.subject(
             "receipt",
             title=place.title,
             discreet=recipient.hides_title(place),
@@ -79,7 +79,7 @@ class ReceiptComposer:
     ) -> Rendered:
         left_out = unpack_removed_parts(delivery.words)
         until = self.window.settles_at(post.published_at)  # a late decision gives no longer hour
-        return self.desk.stationery.render(
+        return self.sealer.templates.render(
             "receipt",
             title=place.title,
             text=post.text,

@@ -94,7 +94,7 @@ def expire(
         if request.ended_at is not None:  # with another of these
             continue
         if request.kind not in (RequestKind.LATE_EDIT, RequestKind.LATE_DELETE):
-            close_request(request, by=TIME.name, ruling=LAPSING, at=at)
+            close_request(request, by=TIME.name, action=LAPSING, at=at)
             continue
         _decline(session, request, window=window, keeps=keeps, at=at)
     return len(overdue)
@@ -103,12 +103,12 @@ def expire(
 def _decline(
     session: Session, request: ModerationRequest, *, window: EditWindow, keeps: Keeps, at: datetime
 ) -> None:
-    ruling = ModerationAction.DECLINE
+    action = ModerationAction.DECLINE
     ruled = decide(
-        session, request, ruling, decider=TIME, words=LAPSED, at=at, window=window, keeps=keeps
+        session, request, action, decider=TIME, words=LAPSED, at=at, window=window, keeps=keeps
     )
     enqueue_decision_letters(
-        session, request, ruling, ruled, words=LAPSED, at=at, gathering=timedelta(0)
+        session, request, action, ruled, words=LAPSED, at=at, gathering=timedelta(0)
     )
 
 

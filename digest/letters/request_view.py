@@ -1,4 +1,4 @@
-"""What a moderator is shown of a matter: the post as it is now, who wrote it, what was said of it."""
+"""What a moderator is shown of a request: the post as it is now, who wrote it, what was said of it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ EXCERPT = 4_000  # characters of a post or of somebody's words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Button:
-    """One ruling that a moderator can press, and what its ready mail holds."""
+    """One decision that a moderator can press, and what its ready mail holds."""
 
     number: int
     about: int  # what its address is about
@@ -34,7 +34,7 @@ class Button:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestView:
-    """One matter as a letter shows it; times are the reader's, and no address is whole."""
+    """One request as a letter shows it; times are the reader's, and no address is whole."""
 
     matter_id: int
     kind: str
@@ -57,7 +57,7 @@ class RequestView:
 def views(
     session: Session, requests: Iterable[ModerationRequest], recipient: Recipient
 ) -> list[RequestView]:
-    """Return the matters as the reader is shown them, several reports of one post as one."""
+    """Return the requests as the reader is shown them, several reports of one post as one."""
     reports: dict[int | None, list[str]] = {}
     kept: list[ModerationRequest] = []
     for request in requests:
@@ -111,7 +111,7 @@ def _view(
 
 
 def _buttons(session: Session, request: ModerationRequest, tags: list[str]) -> list[Button]:
-    rulings = applicable_actions(request_state(session, request))
+    actions = applicable_actions(request_state(session, request))
     filled = {ModerationAction.RETAG: ", ".join(tags)}
     return [
         Button(
@@ -120,7 +120,7 @@ def _buttons(session: Session, request: ModerationRequest, tags: list[str]) -> l
             word=each.word,
             body=ready_text(each, filled.get(each, "")),
         )
-        for each in rulings
+        for each in actions
     ]
 
 

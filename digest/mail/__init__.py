@@ -1,1 +1,1 @@
-"""Letters as bytes: signed addresses, stationery, pieces, threading, messages."""
+"""Letters as bytes: signed addresses, templates, pieces, threading, messages."""

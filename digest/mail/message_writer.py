@@ -70,7 +70,7 @@ class MessageWriter:
         short = re.sub(r"[^a-z0-9]+", "-", service_name.lower()).strip("-")
         self._short = (short or domain)[:15].strip("-")
 
-    def print(
+    def write(
         self,
         heading: Headers,
         rendered: Sequence[Rendered],

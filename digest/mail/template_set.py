@@ -1,4 +1,4 @@
-"""Stationery: what letters are written on. Each template is compiled once, then filled by Jinja."""
+"""The templates of letters. Each template is compiled once, then filled by Jinja."""
 
 import re
 from collections.abc import Mapping
@@ -101,7 +101,7 @@ class TemplateSet:
         return one_line(subject, limit=SUBJECT_LIMIT)
 
     def render(self, letter: str, piece: str = FIRST_PIECE, **values: object) -> Rendered:
-        """Return a piece of a letter, ready to be joined with others by `Press.print`."""
+        """Return a piece of a letter, ready to be joined with others by `MessageWriter.write`."""
         known = self._letter(letter)
         if piece not in known.text:
             raise BadSetting(f"the template {letter} has no piece {piece}")

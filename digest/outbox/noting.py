@@ -1,7 +1,8 @@
 """What letters carry is noted before they are handed over, so that nobody is told of a post twice.
 
 A letter that tells of posts and carries some is out, or may be: it never tells of further posts, and no
-other letter tells of these. Where the relay surely took nothing, the note is taken back (`Result.is_back`).
+other letter tells of these. Where the relay surely took nothing, the note is taken back (see
+`SendResult.is_back`).
 """
 
 from collections.abc import Iterable, Iterator, Mapping

@@ -44,7 +44,7 @@ def later(
 ) -> SendResult:
     """Return the result of an attempt that failed at `at` for now: another one, or given up.
 
-    `facts` are what else a `Result` holds.
+    `facts` are what else a `SendResult` holds.
     """
     if is_given_up(letter.kind, planned_at=letter.planned_at, at=at):
         answer = f"given up: {answer}"

@@ -111,7 +111,7 @@ class SummaryLetters:
             member_id=delivery.member_id,
             reverse_path=self._sealed(reverse_path, delivery),
             recipient=to.address,
-            message=self._press.print(heading, laid.rendered),
+            message=self._press.write(heading, laid.rendered),
             carried=pack_ids(selection.ids),
             named=pack_in_order(laid.named),
         )

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from digest.community.post import EditWindow
 from digest.mail.signed_address import Purpose, Ticket
 from inbound.acting.settle_posts import keep_for
-from inbound.deciding.facts import Facts
+from inbound.deciding.facts import MailFacts
 from inbound.received_mail import ASIDE, READ_AGAIN, ReceivedMail
 
 SOON = timedelta(minutes=1)  # whatever ended the process that read may be over by then
@@ -16,7 +16,7 @@ SOON = timedelta(minutes=1)  # whatever ended the process that read may be over 
 def set_aside(
     session: Session,
     received: ReceivedMail,
-    known: Facts,
+    known: MailFacts,
     *,
     due: datetime,
     window: EditWindow,

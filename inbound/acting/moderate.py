@@ -1,4 +1,4 @@
-"""Carries out what has to do with moderators: a report, a late wish, a stranger's mail, a ruling."""
+"""Carries out what has to do with moderators: a report, a late wish, a stranger's mail, a decision."""
 
 from datetime import datetime, timedelta
 from typing import assert_never
@@ -188,10 +188,10 @@ def pronounce_nothing(session: Session, decision: PronounceNothing, occasion: Oc
     ask_again(session, decision.member_id, decision.reason, _answering(occasion))
 
 
-def carry_out(  # noqa: PLR0913  (a ruling and all that it needs, for a mail and for the operator)
+def carry_out(  # noqa: PLR0913  (a decision and all that it needs, for a mail and for the operator)
     session: Session,
     request: ModerationRequest,
-    ruling: ModerationAction,
+    action: ModerationAction,
     *,
     decider: Decider,
     words: str,
@@ -199,12 +199,12 @@ def carry_out(  # noqa: PLR0913  (a ruling and all that it needs, for a mail and
     window: EditWindow,
     gathering: timedelta,
 ) -> DecisionResult:
-    """Rule on a matter, whose row the caller holds, and owe the letters to those it concerns."""
+    """Decide on a request, whose row the caller holds, and owe the letters to those it concerns."""
     address, received_id = request.title, request.received_id
     ruled = decide(
         session,
         request,
-        ruling,
+        action,
         decider=decider,
         words=words,
         at=at,
@@ -215,14 +215,14 @@ def carry_out(  # noqa: PLR0913  (a ruling and all that it needs, for a mail and
         return ruled
     if request.kind is RequestKind.STRANGER and address is not None:
         community_id = request.community_id
-        if ruling is ModerationAction.INVITE and community_id is not None:
+        if action is ModerationAction.INVITE and community_id is not None:
             invite_stranger(session, address, community_id, received_id=received_id, at=at)
-        elif ruling is ModerationAction.PASS_ON:
+        elif action is ModerationAction.PASS_ON:
             _pass_on(session, received_id, at)
         else:
             _drop(session, received_id, at)
     enqueue_decision_letters(
-        session, request, ruling, ruled, words=words, at=at, gathering=gathering
+        session, request, action, ruled, words=words, at=at, gathering=gathering
     )
     return ruled
 

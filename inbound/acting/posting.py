@@ -52,7 +52,7 @@ def do_post(session: Session, decision: OfPosts, occasion: Occasion, rules: Rule
 
 def _publish(session: Session, decision: Reply | Start, occasion: Occasion, rules: Rules) -> int:
     """Make the post and owe its letters; return its number."""
-    words = publish.Words(
+    words = publish.Draft(
         author_id=decision.member_id,
         text=decision.text,
         at=occasion.at,

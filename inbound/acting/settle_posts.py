@@ -37,7 +37,7 @@ def kept_by_mail(session: Session, post_id: int) -> bool:
 
 
 def settle_decided(session: Session, *, window: EditWindow, at: datetime) -> None:
-    """Let every post settle that was kept open and that no mail and no moderator's matter keeps any more."""
+    """Let every post settle that was kept open and that no mail and no moderator's request keeps any more."""
     session.flush()
     by_mail = exists().where(col(ReceivedMail.post_id) == col(Post.id), WAITS)
     by_matter = exists().where(

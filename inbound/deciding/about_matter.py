@@ -1,4 +1,4 @@
-"""What is known of a matter that a moderator's mail decides, and what such a mail comes to."""
+"""What is known of a request that a moderator's mail decides, and what such a mail comes to."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ from inbound.deciding.read_mail import ReadMail
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AboutMatter:
-    """A matter, as far as the writer is concerned."""
+    """A request, as far as the writer is concerned."""
 
     matter_id: int
     may_rule: bool  # at this moment
@@ -26,7 +26,7 @@ class AboutMatter:
 
 
 def about_matter(session: Session, object_id: int, writer_id: int) -> AboutMatter | None:
-    """Return the matter that an address is about."""
+    """Return the request that an address is about."""
     number, times = unsealed(object_id)
     found = session.get(ModerationRequest, number)
     if found is None:
@@ -42,10 +42,10 @@ def about_matter(session: Session, object_id: int, writer_id: int) -> AboutMatte
 def pronounced(
     letter: ReadMail, ticket: Ticket, request: AboutMatter | None
 ) -> Pronounce | PronounceNothing:
-    """Return what a proved mail to the address of a ruling does; its words are the why."""
+    """Return what a proved mail to the address of a decision does; its words are the why."""
     if request is None or not request.may_rule:
         return PronounceNothing(member_id=ticket.member_id, reason=NOT_YOURS)
-    if ticket.detail not in [ruling.value for ruling in ModerationAction]:
+    if ticket.detail not in [action.value for action in ModerationAction]:
         return PronounceNothing(member_id=ticket.member_id, reason=ASK_AGAIN)
     return Pronounce(
         member_id=ticket.member_id,

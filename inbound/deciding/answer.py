@@ -24,7 +24,7 @@ from inbound.authenticate import AuthStatus
 from inbound.deciding.about_question import AboutQuestion
 from inbound.deciding.answer_about_words import answer_about_words
 from inbound.deciding.decision import Agree, Ask, Decision, Decline, Hold, Ignore, Refuse
-from inbound.deciding.facts import Author, Facts
+from inbound.deciding.facts import Author, MailFacts
 from inbound.deciding.joining import answer_of_newcomer
 from inbound.deciding.publish_answer import answer_about_publishing, plainly_says
 from inbound.deciding.read_mail import ReadMail
@@ -43,7 +43,7 @@ AGAIN: dict[QuestionKind, Intent] = {
 }
 
 
-def answer_to_question(letter: ReadMail, facts: Facts, ticket: Ticket) -> Decision:
+def answer_to_question(letter: ReadMail, facts: MailFacts, ticket: Ticket) -> Decision:
     """Return what an answer to a question does."""
     question = facts.question
     if question is None or question.member_id != ticket.member_id:
@@ -55,14 +55,14 @@ def answer_to_question(letter: ReadMail, facts: Facts, ticket: Ticket) -> Decisi
     return _of_its_member(letter, facts, question)
 
 
-def _of_no_question(letter: ReadMail, facts: Facts) -> Ignore | Refuse:
+def _of_no_question(letter: ReadMail, facts: MailFacts) -> Ignore | Refuse:
     """Tell a proved member that what they answer is not here any more."""
     if facts.writer is None or not letter.is_proved:
         return Ignore(reason="no such question")
     return refuse(letter, facts.writer, Reason.NOT_KEPT)
 
 
-def _of_its_member(letter: ReadMail, facts: Facts, question: AboutQuestion) -> Decision:
+def _of_its_member(letter: ReadMail, facts: MailFacts, question: AboutQuestion) -> Decision:
     """Return what an answer does that came with the member's own address, if it is the member's."""
     writer = facts.writer
     unsure = _of_who_may_be_another(letter, facts, question)
@@ -82,7 +82,7 @@ def _of_its_member(letter: ReadMail, facts: Facts, question: AboutQuestion) -> D
 
 
 def _of_who_may_be_another(
-    letter: ReadMail, facts: Facts, question: AboutQuestion
+    letter: ReadMail, facts: MailFacts, question: AboutQuestion
 ) -> Ask | Hold | None:
     """Return what becomes of an answer that perhaps its member did not give."""
     if letter.result not in (AuthStatus.PROVED, AuthStatus.NOT_PROVED):
@@ -166,7 +166,7 @@ def _from_another_box(writer: Author | None, question: AboutQuestion) -> Hold | 
     return Refuse(member_id=writer.member_id, reason=Reason.ADDRESS_ASKED, question_id=asked)
 
 
-def _of_the_other_box(letter: ReadMail, facts: Facts, question: AboutQuestion) -> Decision:
+def _of_the_other_box(letter: ReadMail, facts: MailFacts, question: AboutQuestion) -> Decision:
     """Only a proved mail from that very mailbox says anything; nobody there is written to but once.
 
     The way back to an earlier mailbox was mailed to it when it was the member's, as to any of theirs.

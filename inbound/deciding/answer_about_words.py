@@ -5,7 +5,7 @@ from digest.letters.question import QuestionKind
 from inbound.deciding.about_question import AboutQuestion
 from inbound.deciding.answer_words import says_edit, without_edit_line
 from inbound.deciding.decision import Decision, Decline, Ignore, PublishKept, Refuse
-from inbound.deciding.facts import Author, Facts
+from inbound.deciding.facts import Author, MailFacts
 from inbound.deciding.read_mail import ReadMail
 from inbound.deciding.receipt_answer import answer_to_receipt, deletes
 from inbound.deciding.refusal import refuse
@@ -13,7 +13,7 @@ from inbound.deciding.which_one import ToDo, drops, what_to_do, which_one
 
 
 def answer_about_words(
-    letter: ReadMail, facts: Facts, writer: Author, question: AboutQuestion
+    letter: ReadMail, facts: MailFacts, writer: Author, question: AboutQuestion
 ) -> Decision:
     """Return what an answer to "which conversation?" or "what shall we do with your words?" does."""
     said = _said(letter, question)

@@ -10,7 +10,7 @@ from inbound.commands.guess import MOST
 from inbound.deciding.decision import AskBack, AskToPublish, Decision, Edit, Reply, Start
 from inbound.deciding.doubt import Doubt
 from inbound.deciding.doubts import doubts, wish_in
-from inbound.deciding.facts import Facts
+from inbound.deciding.facts import MailFacts
 from inbound.deciding.read_mail import ReadMail
 
 PRIVATE = frozenset(
@@ -26,7 +26,7 @@ WISHES = frozenset({Doubt.WISH, Doubt.REPORT})
 
 
 def asked_first(
-    decision: Decision, letter: ReadMail, facts: Facts, *, is_other: bool = False
+    decision: Decision, letter: ReadMail, facts: MailFacts, *, is_other: bool = False
 ) -> Decision:
     """Return the decision, or the question whether its text is to be published.
 
@@ -72,7 +72,7 @@ def _text(decision: Reply | Start | Edit | AskBack) -> str:
     return f"{title}\n\n{decision.text}" if title else decision.text
 
 
-def _said_at(letter: ReadMail, facts: Facts) -> datetime:
+def _said_at(letter: ReadMail, facts: MailFacts) -> datetime:
     """Return when the mail was taken that first wanted these words to be published."""
     if facts.kept is not None:
         return facts.kept.said_at

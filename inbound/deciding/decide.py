@@ -36,7 +36,7 @@ from inbound.deciding.decision import (
 )
 from inbound.deciding.decision_by_machine import NoteBounce, NoteComplaint
 from inbound.deciding.decision_for_moderators import PronounceNothing, ReportPost, WriteToModerators
-from inbound.deciding.facts import Author, Facts
+from inbound.deciding.facts import Author, MailFacts
 from inbound.deciding.kept_words import of_kept_words
 from inbound.deciding.late_wish import asks_a_moderator, late_wish
 from inbound.deciding.lost_time import of_a_lost_time
@@ -59,7 +59,7 @@ USUAL = MailLimits()
 NEEDS_NO_TEXT = frozenset({Purpose.FOLLOW, Purpose.UNFOLLOW, Purpose.GET, Purpose.REPORT})
 
 
-def decide(letter: ReadMail, facts: Facts, limits: MailLimits = USUAL) -> Decision | Wait:
+def decide(letter: ReadMail, facts: MailFacts, limits: MailLimits = USUAL) -> Decision | Wait:
     """Return what the mail does, or that it is one too many."""
     at_once = of_a_lost_time(letter, facts) or _of_a_machine(letter, facts)
     at_once = at_once or _of_two_minds(letter)
@@ -69,7 +69,7 @@ def decide(letter: ReadMail, facts: Facts, limits: MailLimits = USUAL) -> Decisi
     return limited(decision, facts.recent, limits)
 
 
-def _of_a_person(letter: ReadMail, facts: Facts, limits: MailLimits) -> Decision | Wait:
+def _of_a_person(letter: ReadMail, facts: MailFacts, limits: MailLimits) -> Decision | Wait:
     is_answer = isinstance(facts.target, Ticket) and facts.target.purpose is Purpose.CONFIRM
     if isinstance(facts.target, Ticket) and is_answer and facts.kept is None:
         return answer_to_question(letter, facts, facts.target)
@@ -86,7 +86,7 @@ def _of_a_person(letter: ReadMail, facts: Facts, limits: MailLimits) -> Decision
 
 
 def _of_nobody_known(
-    letter: ReadMail, facts: Facts
+    letter: ReadMail, facts: MailFacts
 ) -> Ask | Hold | Ignore | WriteToModerators | None:
     """Return what becomes of a mail that is for the operator, or whose writer may not do what it asks."""
     target, writer = facts.target, facts.writer
@@ -104,7 +104,7 @@ def _of_nobody_known(
     return None
 
 
-def _of_a_machine(letter: ReadMail, facts: Facts) -> Decision | None:
+def _of_a_machine(letter: ReadMail, facts: MailFacts) -> Decision | None:
     """Return what becomes of a mail that no person wrote, None for a person's; the order is L-01's."""
     signed = facts.target if isinstance(facts.target, Ticket) else None
     if letter.kind in REPORTS:
@@ -132,7 +132,7 @@ def _of_two_minds(letter: ReadMail) -> Hold | None:
     return Hold(reason=f"doubled {letter.doubled}") if letter.doubled else None
 
 
-def _report(letter: ReadMail, facts: Facts, signed: Ticket | None) -> Decision:
+def _report(letter: ReadMail, facts: MailFacts, signed: Ticket | None) -> Decision:
     """Return what a report comes to; it concerns the member whose address it came to, and nobody else."""
     reports_on = signed if signed and signed.purpose is Purpose.BOUNCE else None
     if letter.kind is MailKind.BOUNCE and reports_on is not None:
@@ -165,8 +165,8 @@ def _unsubscribe(letter: ReadMail, ticket: Ticket) -> Decision:
     return Stop(member_id=ticket.member_id, streams=(stream,), of=ticket.object_id)
 
 
-def _to_moderators(letter: ReadMail, facts: Facts, writer: Author) -> Decision | None:
-    """Return what a mail does whose address, or whose ready subject, is a moderator's matter."""
+def _to_moderators(letter: ReadMail, facts: MailFacts, writer: Author) -> Decision | None:
+    """Return what a mail does whose address, or whose ready subject, is a moderator's request."""
     target = facts.target
     if not isinstance(target, Ticket):
         return None
@@ -177,7 +177,7 @@ def _to_moderators(letter: ReadMail, facts: Facts, writer: Author) -> Decision |
     return None
 
 
-def _of_a_member(letter: ReadMail, facts: Facts, writer: Author) -> Decision:
+def _of_a_member(letter: ReadMail, facts: MailFacts, writer: Author) -> Decision:
     """Return what a proved member's mail does."""
     target = facts.target
     purpose = target.purpose if isinstance(target, Ticket) else None
@@ -194,7 +194,7 @@ def _of_a_member(letter: ReadMail, facts: Facts, writer: Author) -> Decision:
     return _said(letter, facts, writer)
 
 
-def _said(letter: ReadMail, facts: Facts, writer: Author) -> Decision:
+def _said(letter: ReadMail, facts: MailFacts, writer: Author) -> Decision:
     """Return what becomes of words that ask for nothing."""
     purpose = facts.target.purpose if isinstance(facts.target, Ticket) else None
     if purpose is Purpose.DECISION and facts.matter is not None:
@@ -219,7 +219,7 @@ def _is_about_post(letter: ReadMail) -> bool:
     return letter.wishes in ((EditThis(),), (DeleteThis(),))
 
 
-def _command(letter: ReadMail, facts: Facts, writer: Author) -> Command | SendContents | Refuse:
+def _command(letter: ReadMail, facts: MailFacts, writer: Author) -> Command | SendContents | Refuse:
     """Return what a mail asks for, or that we cannot say what."""
     if letter.wishes == (More(),) and facts.summary is not None:
         return SendContents(member_id=writer.member_id, until=facts.summary.until)
@@ -239,7 +239,7 @@ def _command(letter: ReadMail, facts: Facts, writer: Author) -> Command | SendCo
     )
 
 
-def _published(letter: ReadMail, facts: Facts, writer: Author) -> Decision:
+def _published(letter: ReadMail, facts: MailFacts, writer: Author) -> Decision:
     """Return where a text goes that nothing is wrong with."""
     match facts.target:
         case Ticket(purpose=Purpose.REPLY):
@@ -252,7 +252,7 @@ def _published(letter: ReadMail, facts: Facts, writer: Author) -> Decision:
             return refuse(letter, writer, Reason.NO_COMMAND)
 
 
-def _asked_by_address(letter: ReadMail, facts: Facts, writer: Author) -> Decision:
+def _asked_by_address(letter: ReadMail, facts: MailFacts, writer: Author) -> Decision:
     """Return what a mail does whose address says all."""
     member_id, conversation = writer.member_id, facts.conversation
     number = conversation.conversation_id if conversation else 0

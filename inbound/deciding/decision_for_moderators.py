@@ -26,7 +26,7 @@ class AskLate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pronounce:
-    """A moderator's ruling; the first line of the words is the why."""
+    """A moderator's decision; the first line of the words is the why."""
 
     member_id: int
     matter_id: int
@@ -54,7 +54,7 @@ class HoldForModerators:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WriteToModerators:
-    """Words for people: the moderators of the writer's communities, or whoever ruled on a matter."""
+    """Words for people: the moderators of the writer's communities, or whoever decided on a request."""
 
     member_id: int
     words: str

@@ -4,7 +4,7 @@ from inbound.commands.wished import Wished, wished
 from inbound.deciding.absence_words import is_note_of_absence
 from inbound.deciding.addresses_in import has_any_of, has_quoted
 from inbound.deciding.doubt import Doubt
-from inbound.deciding.facts import Facts
+from inbound.deciding.facts import MailFacts
 from inbound.deciding.own_name import tells_name
 from inbound.deciding.reachable import tells_where
 from inbound.deciding.read_mail import ReadMail
@@ -13,7 +13,7 @@ from inbound.reply_text.contact import is_only_contact
 A_LINE = 1  # of a letter of ours may be the writer's own
 
 
-def doubts(text: str, letter: ReadMail, facts: Facts) -> tuple[Doubt, ...]:
+def doubts(text: str, letter: ReadMail, facts: MailFacts) -> tuple[Doubt, ...]:
     """Return what speaks against publishing `text` unasked: a text as it would stand, from this letter.
 
     An address that is somebody else's, a clinic's say, is published, and its writer warned of it.

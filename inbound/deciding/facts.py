@@ -59,7 +59,7 @@ class AboutCommunity:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class MailFacts:
     """Everything a decision needs of the database; None is what is not there, or not asked for."""
 
     target: Destination | None  # what the mail is for, traced where it answers a From address
@@ -79,7 +79,7 @@ class Facts:
     is_from_operator: bool = False  # the address that our letters to the operator go to
 
 
-def facts(
+def load_facts(
     session: Session,
     target: Destination | None,
     *,
@@ -87,7 +87,7 @@ def facts(
     answers: Iterable[str],
     keys: Keys,
     questions_for: timedelta = timedelta(days=14),
-) -> Facts:
+) -> MailFacts:
     """Load what is known; `answers` are Message-IDs that trace an answer to one of our From addresses."""
     member = None if author is None else member_by_address(session, author)
     if member is not None and member.state is MemberState.FORMER:
@@ -98,53 +98,57 @@ def facts(
     ):
         target = trace_reply(session, answers, keys, of=target) or target
     if isinstance(target, Ticket) and target.is_lost:  # its numbers may be another's by now
-        return Facts(target=target, writer=writer, author=_normal(author))
+        return MailFacts(target=target, writer=writer, author=_normal(author))
     if isinstance(target, Ticket) and target.purpose is Purpose.CONFIRM:
         question = about_question(session, target.object_id, open_for=questions_for)
         post = about_post(session, question.post_id) if question and question.post_id else None
         number = question.community_id if question else None
         place = _community_of(session, number, writer.member_id if writer else 0)
-        known = Facts(target=target, writer=writer, question=question, post=post, community=place)
+        known = MailFacts(
+            target=target, writer=writer, question=question, post=post, community=place
+        )
         return replace(known, author=_normal(author))
     return replace(_about(session, target, writer), author=_normal(author))
 
 
-def _about(session: Session, target: Destination | None, writer: Author | None) -> Facts:
+def _about(session: Session, target: Destination | None, writer: Author | None) -> MailFacts:
     reader_id = writer.member_id if writer else 0
     match target:
         case FixedAddress(role=AddressRole.COMMUNITY, name=name):
-            return Facts(
+            return MailFacts(
                 target=target, writer=writer, community=_community(session, name, reader_id)
             )
         case Ticket():
             return _about_ticket(session, target, writer, reader_id)
         case _:
-            return Facts(target=target, writer=writer)
+            return MailFacts(target=target, writer=writer)
 
 
-def _about_ticket(session: Session, ticket: Ticket, writer: Author | None, reader_id: int) -> Facts:
+def _about_ticket(
+    session: Session, ticket: Ticket, writer: Author | None, reader_id: int
+) -> MailFacts:
     number = ticket.object_id
     match ticket.purpose:
         case Purpose.REPLY | Purpose.FOLLOW | Purpose.UNFOLLOW | Purpose.GET:
             about = about_conversation(session, number, reader_id)
-            return Facts(target=ticket, writer=writer, conversation=about)
+            return MailFacts(target=ticket, writer=writer, conversation=about)
         case Purpose.POST | Purpose.REPORT:
             post = about_post(session, number)
             about = about_conversation(session, post.conversation_id, reader_id) if post else None
-            return Facts(target=ticket, writer=writer, post=post, conversation=about)
+            return MailFacts(target=ticket, writer=writer, post=post, conversation=about)
         case Purpose.SUMMARY:
-            return Facts(
+            return MailFacts(
                 target=ticket, writer=writer, summary=about_summary(session, ticket, reader_id)
             )
         case Purpose.DECISION:
             request = about_matter(session, number, reader_id)
-            return Facts(target=ticket, writer=writer, matter=request)
+            return MailFacts(target=ticket, writer=writer, matter=request)
         case Purpose.BOUNCE:
             delivery = session.get(Delivery, number)
             stream = STREAMS.get(delivery.kind) if delivery else None
-            return Facts(target=ticket, writer=writer, stream=stream)
+            return MailFacts(target=ticket, writer=writer, stream=stream)
         case _:
-            return Facts(target=ticket, writer=writer)
+            return MailFacts(target=ticket, writer=writer)
 
 
 def _writer(session: Session, member: Member | None, author: str | None) -> Author | None:

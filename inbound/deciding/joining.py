@@ -12,7 +12,7 @@ from inbound.deciding.about_question import AboutQuestion
 from inbound.deciding.absence_words import reads_like_an_absence
 from inbound.deciding.answer_words import stop_word
 from inbound.deciding.decision import Agree, AskNewcomerAgain, Decline, Hold, Ignore
-from inbound.deciding.facts import Facts
+from inbound.deciding.facts import MailFacts
 from inbound.deciding.read_mail import ReadMail
 from inbound.deciding.yes_or_no import yes_or_no
 
@@ -21,7 +21,9 @@ FORGED = frozenset({AuthStatus.FORGED, AuthStatus.NO_AUTHOR})
 NewcomerAnswer = Agree | AskNewcomerAgain | Decline | Hold | Ignore
 
 
-def answer_of_newcomer(letter: ReadMail, facts: Facts, question: AboutQuestion) -> NewcomerAnswer:
+def answer_of_newcomer(
+    letter: ReadMail, facts: MailFacts, question: AboutQuestion
+) -> NewcomerAnswer:
     """Return what the answer does: a yes makes a member, a no has the address forgotten."""
     is_proved = letter.is_proved or letter.was_signed_after(question.asked_at)
     is_open = not (question.is_by_mail or letter.result in FORGED or letter.is_untied)

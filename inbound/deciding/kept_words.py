@@ -9,7 +9,7 @@ from inbound.deciding.about_conversation import AboutConversation
 from inbound.deciding.about_question import AboutQuestion
 from inbound.deciding.answer_words import title_and_text, without_edit_line
 from inbound.deciding.decision import AskBack, Decision
-from inbound.deciding.facts import Author, Facts
+from inbound.deciding.facts import Author, MailFacts
 from inbound.deciding.kept import Kept
 from inbound.deciding.posting import reply, start
 from inbound.deciding.read_mail import ReadMail
@@ -17,12 +17,14 @@ from inbound.deciding.receipt_answer import replace_post
 from inbound.deciding.refusal import problem, refuse
 
 
-def of_kept_words(letter: ReadMail, facts: Facts, writer: Author, kept: Kept) -> Decision:
+def of_kept_words(letter: ReadMail, facts: MailFacts, writer: Author, kept: Kept) -> Decision:
     """Return what becomes of kept words whose writer has said where they belong."""
     return problem(letter, writer) or in_place(letter, facts, writer, kept.question)
 
 
-def in_place(letter: ReadMail, facts: Facts, writer: Author, question: AboutQuestion) -> Decision:
+def in_place(
+    letter: ReadMail, facts: MailFacts, writer: Author, question: AboutQuestion
+) -> Decision:
     """Return what a letter's text does where the words belong that the question was about."""
     if question.asks is QuestionKind.PUBLISH_THIS:
         return _as_before(letter, facts, writer, question)
@@ -31,7 +33,9 @@ def in_place(letter: ReadMail, facts: Facts, writer: Author, question: AboutQues
     return _in_conversation(letter, facts, writer, question.chosen)
 
 
-def _as_before(letter: ReadMail, facts: Facts, writer: Author, question: AboutQuestion) -> Decision:
+def _as_before(
+    letter: ReadMail, facts: MailFacts, writer: Author, question: AboutQuestion
+) -> Decision:
     """Return what the mail would have done that made us ask whether it is to be published."""
     if question.community_id is not None:
         return _started(letter, facts, writer, question)
@@ -48,7 +52,9 @@ def _as_before(letter: ReadMail, facts: Facts, writer: Author, question: AboutQu
     return _replaced(letter, facts, writer, question)
 
 
-def _started(letter: ReadMail, facts: Facts, writer: Author, question: AboutQuestion) -> Decision:
+def _started(
+    letter: ReadMail, facts: MailFacts, writer: Author, question: AboutQuestion
+) -> Decision:
     title, text = question.title, letter.text
     if _is_version(facts):
         first, text = title_and_text(without_edit_line(letter.text) or letter.text)
@@ -57,7 +63,7 @@ def _started(letter: ReadMail, facts: Facts, writer: Author, question: AboutQues
 
 
 def _in_conversation(
-    letter: ReadMail, facts: Facts, writer: Author, conversation: AboutConversation | None
+    letter: ReadMail, facts: MailFacts, writer: Author, conversation: AboutConversation | None
 ) -> Decision:
     if conversation is None:
         return refuse(letter, writer, Reason.GONE)
@@ -65,12 +71,14 @@ def _in_conversation(
     return reply(replace(letter, text=new or letter.text), facts, writer, conversation)
 
 
-def _replaced(letter: ReadMail, facts: Facts, writer: Author, question: AboutQuestion) -> Decision:
+def _replaced(
+    letter: ReadMail, facts: MailFacts, writer: Author, question: AboutQuestion
+) -> Decision:
     """Replace the post, where the mail was taken in time that first wanted it."""
     said_at = question.said_at or letter.accepted_at
     return replace_post(letter, facts, writer, said_at=said_at)
 
 
-def _is_version(facts: Facts) -> bool:
+def _is_version(facts: MailFacts) -> bool:
     """Say whether the text came as an answer to our question."""
     return isinstance(facts.target, Ticket) and facts.target.purpose is Purpose.CONFIRM

@@ -17,7 +17,7 @@ from inbound.deciding.answer_words import (
 )
 from inbound.deciding.decision import Decision, Delete, Edit, Refuse
 from inbound.deciding.decision_for_moderators import AskLate
-from inbound.deciding.facts import Author, Facts
+from inbound.deciding.facts import Author, MailFacts
 from inbound.deciding.read_mail import ReadMail
 from inbound.deciding.refusal import problem, refuse
 from inbound.deciding.unclear import unclear
@@ -30,7 +30,7 @@ def asks_a_moderator(letter: ReadMail) -> bool:
     return letter.wishes == ASKS or asked_in(bare_subject(letter.subject), to=To.A_RECEIPT) == ASKS
 
 
-def late_wish(letter: ReadMail, facts: Facts, writer: Author) -> Decision:
+def late_wish(letter: ReadMail, facts: MailFacts, writer: Author) -> Decision:
     """File what the author asks for; in time after all, it is done at once."""
     post = facts.post
     if post is None or post.author_id != writer.member_id:
@@ -43,14 +43,16 @@ def late_wish(letter: ReadMail, facts: Facts, writer: Author) -> Decision:
     return found or _filed(letter, facts, writer, post)
 
 
-def _way_to_a_moderator(letter: ReadMail, facts: Facts, writer: Author, post: AboutPost) -> Refuse:
+def _way_to_a_moderator(
+    letter: ReadMail, facts: MailFacts, writer: Author, post: AboutPost
+) -> Refuse:
     """Answer with the ready mail that can ask; in time, with where authors change their posts themselves."""
     if letter.window.is_open(post.published_at, accepted_at=letter.accepted_at):
         return unclear(letter, facts, writer, HOME)
     return replace(refuse(letter, writer, Reason.WINDOW_OVER, facts), words=None)
 
 
-def _filed(letter: ReadMail, facts: Facts, writer: Author, post: AboutPost) -> Decision:
+def _filed(letter: ReadMail, facts: MailFacts, writer: Author, post: AboutPost) -> Decision:
     ids = {"member_id": writer.member_id, "post_id": post.post_id}
     in_time = letter.window.is_open(post.published_at, accepted_at=letter.accepted_at)
     if asks_to_delete("", letter.text) or asks_deletion("", letter.text):

@@ -8,7 +8,7 @@ from digest.letters.notice import Reason
 from digest.mail.signed_address import Ticket
 from inbound.classify import MailKind
 from inbound.deciding.decision import Ask, Hold, Ignore, Refuse
-from inbound.deciding.facts import Facts
+from inbound.deciding.facts import MailFacts
 from inbound.deciding.read_mail import ReadMail
 from inbound.deciding.refusal import refuse
 from inbound.deciding.unproved import of_the_unproved
@@ -16,7 +16,7 @@ from inbound.deciding.unproved import of_the_unproved
 WHY = "of a lost time"
 
 
-def of_a_lost_time(letter: ReadMail, facts: Facts) -> Ask | Hold | Ignore | Refuse | None:
+def of_a_lost_time(letter: ReadMail, facts: MailFacts) -> Ask | Hold | Ignore | Refuse | None:
     """Return what becomes of it, None for any other mail; of a person whom we cannot answer it is held."""
     if not isinstance(facts.target, Ticket) or not facts.target.is_lost:
         return None

@@ -9,7 +9,7 @@ from inbound.deciding.about_matter import AboutMatter
 from inbound.deciding.answer_words import asks_for_person
 from inbound.deciding.decision import Hold, Ignore, Refuse
 from inbound.deciding.decision_for_moderators import WriteToModerators
-from inbound.deciding.facts import Author, Facts
+from inbound.deciding.facts import Author, MailFacts
 from inbound.deciding.read_mail import ReadMail
 from inbound.deciding.refusal import refuse
 from inbound.recipient import AddressRole, Destination, FixedAddress
@@ -20,7 +20,7 @@ MODERATORS = "moderators"
 BY_MACHINES = frozenset({Purpose.BOUNCE, Purpose.UNSUBSCRIBE})
 
 
-def for_a_person(letter: ReadMail, facts: Facts) -> Hold | None:
+def for_a_person(letter: ReadMail, facts: MailFacts) -> Hold | None:
     """Return that a mail is kept for a person, where its proved writer asks for one."""
     writer = facts.writer
     if writer is None or not letter.is_proved or not _is_asked_there(facts.target, writer):
@@ -34,7 +34,7 @@ def kept_for_person(writer: Author) -> Hold:
 
 
 def to_people(
-    letter: ReadMail, facts: Facts, place: FixedAddress
+    letter: ReadMail, facts: MailFacts, place: FixedAddress
 ) -> Hold | Ignore | WriteToModerators:
     """Return what becomes of a mail to people; the operator's own, and what it answers to us, is no news."""
     if facts.is_from_operator:
@@ -51,7 +51,7 @@ def to_people(
 def to_judge(
     letter: ReadMail, writer: Author, request: AboutMatter
 ) -> WriteToModerators | Hold | Refuse:
-    """Return what words do in answer to a letter that tells of a ruling: they go to whoever ruled."""
+    """Return what words do in answer to a letter that tells of a decision: they go to whoever decided."""
     if not letter.text.strip():
         return refuse(letter, writer, Reason.NO_TEXT)
     if not request.is_heard:

@@ -13,14 +13,14 @@ from digest.community.intent import (
 from digest.community.meant import is_polite, tells_story
 from inbound.commands.asked import Wishes
 from inbound.deciding.answer_words import bare_subject
-from inbound.deciding.facts import Facts
+from inbound.deciding.facts import MailFacts
 from inbound.deciding.read_mail import ReadMail
 from inbound.recipient import AddressRole, FixedAddress
 
 ABOUT_JOINING = frozenset({Viewable.COMMUNITIES, Viewable.HELP})
 
 
-def wishes_by_place(letter: ReadMail, facts: Facts) -> tuple[Intent, ...]:
+def wishes_by_place(letter: ReadMail, facts: MailFacts) -> tuple[Intent, ...]:
     """Return what words mean there that are no command by themselves; nothing anywhere else.
 
     Silence asks for the letter that shows what can be joined or left, and so do thanks for a letter. A story

@@ -18,7 +18,7 @@ from inbound.deciding.decision import (
     SendNumbered,
     Start,
 )
-from inbound.deciding.facts import Author, Facts
+from inbound.deciding.facts import Author, MailFacts
 from inbound.deciding.read_mail import ReadMail
 from inbound.deciding.refusal import refuse
 from inbound.deciding.tag_lines import split_tags
@@ -28,7 +28,7 @@ MOST_AT_ONCE = 20  # conversations that one mail brings
 
 def reply(
     letter: ReadMail,
-    facts: Facts,
+    facts: MailFacts,
     writer: Author,
     conversation: AboutConversation | None,
 ) -> Reply | ChangeTags | Refuse:
@@ -44,7 +44,7 @@ def reply(
     return Reply(**ids, text=text, tags=tags)
 
 
-def answer_to_summary(letter: ReadMail, facts: Facts, writer: Author) -> Decision:
+def answer_to_summary(letter: ReadMail, facts: MailFacts, writer: Author) -> Decision:
     """Post to the one conversation that was in it, or that was quoted; else ask which (design section 6)."""
     summary = facts.summary
     until = summary.until if summary else None
@@ -82,7 +82,7 @@ def _numbered(
     return SendNumbered(member_id=writer.member_id, conversation_ids=sent)
 
 
-def start(letter: ReadMail, facts: Facts, writer: Author) -> Start | Refuse:
+def start(letter: ReadMail, facts: MailFacts, writer: Author) -> Start | Refuse:
     """Start a conversation in the community that was written to."""
     community = facts.community
     if community is None:

@@ -24,7 +24,7 @@ from inbound.deciding.decision import (
     Reply,
     Start,
 )
-from inbound.deciding.facts import Author, Facts
+from inbound.deciding.facts import Author, MailFacts
 from inbound.deciding.kept_words import in_place
 from inbound.deciding.read_mail import ReadMail
 from inbound.deciding.refusal import problem, refuse
@@ -40,7 +40,7 @@ _WORD = re.compile(r"\w+")
 
 
 def answer_about_publishing(
-    letter: ReadMail, facts: Facts, writer: Author, question: AboutQuestion
+    letter: ReadMail, facts: MailFacts, writer: Author, question: AboutQuestion
 ) -> Decision:
     """Return what an answer does; a text that is neither yes nor no stands in place of the kept one."""
     says = _says(letter)
@@ -103,7 +103,7 @@ def _once_more(
 
 
 def _other_words(
-    letter: ReadMail, facts: Facts, writer: Author, question: AboutQuestion
+    letter: ReadMail, facts: MailFacts, writer: Author, question: AboutQuestion
 ) -> Decision:
     """Return what other words than yes or no do; a yes needs no proof beyond our question, words do."""
     if not letter.text.strip():

@@ -19,13 +19,13 @@ from inbound.deciding.answer_words import (
     without_edit_line,
 )
 from inbound.deciding.decision import AskBack, BringBack, Decision, Delete, Edit, Refuse
-from inbound.deciding.facts import Author, Facts
+from inbound.deciding.facts import Author, MailFacts
 from inbound.deciding.read_mail import ReadMail
 from inbound.deciding.refusal import problem, refuse
 from inbound.deciding.tag_lines import split_tags
 
 
-def answer_to_receipt(letter: ReadMail, facts: Facts, writer: Author) -> Decision:
+def answer_to_receipt(letter: ReadMail, facts: MailFacts, writer: Author) -> Decision:
     """Edit or delete where that is clearly meant and in time; anything else destroys nothing."""
     post = facts.post
     if post is None or post.author_id != writer.member_id:
@@ -48,7 +48,7 @@ def answer_to_receipt(letter: ReadMail, facts: Facts, writer: Author) -> Decisio
     )
 
 
-def _useless(letter: ReadMail, facts: Facts, writer: Author, post: AboutPost) -> Refuse | None:
+def _useless(letter: ReadMail, facts: MailFacts, writer: Author, post: AboutPost) -> Refuse | None:
     """Return why nothing can come of words that are neither a deletion nor to be undone."""
     if post.is_deleted:
         return refuse(letter, writer, Reason.DELETED_ALREADY, facts)
@@ -57,7 +57,9 @@ def _useless(letter: ReadMail, facts: Facts, writer: Author, post: AboutPost) ->
     return None
 
 
-def replace_post(letter: ReadMail, facts: Facts, writer: Author, *, said_at: datetime) -> Decision:
+def replace_post(
+    letter: ReadMail, facts: MailFacts, writer: Author, *, said_at: datetime
+) -> Decision:
     """Replace the post by kept words, where the mail that said so was taken in time."""
     post = facts.post
     if post is None or post.author_id != writer.member_id:
@@ -75,7 +77,7 @@ def deletes(letter: ReadMail) -> bool:
     return asks_deletion(letter.subject if is_own else "", letter.text)
 
 
-def asked_change(letter: ReadMail, facts: Facts) -> int | None:
+def asked_change(letter: ReadMail, facts: MailFacts) -> int | None:
     """Return the post that a mail asks in time to change or delete; None where it never can.
 
     Who wrote it may be unknown yet: it is one that an answer of the post's author can still let through.
@@ -91,7 +93,7 @@ def asked_change(letter: ReadMail, facts: Facts) -> int | None:
     return post.post_id if asks and _can_change(letter, post) else None
 
 
-def _delete(letter: ReadMail, facts: Facts, writer: Author, post: AboutPost) -> Decision:
+def _delete(letter: ReadMail, facts: MailFacts, writer: Author, post: AboutPost) -> Decision:
     if post.is_deleted:
         return refuse(letter, writer, Reason.DELETED_ALREADY, facts)
     if not _can_change(letter, post):
@@ -100,7 +102,7 @@ def _delete(letter: ReadMail, facts: Facts, writer: Author, post: AboutPost) -> 
 
 
 def _bring_back(
-    letter: ReadMail, facts: Facts, writer: Author, post: AboutPost
+    letter: ReadMail, facts: MailFacts, writer: Author, post: AboutPost
 ) -> BringBack | Refuse:
     """Undo a deletion in time; a suspended author publishes nothing, not even again."""
     if post.deleted_at is None:
@@ -113,7 +115,7 @@ def _bring_back(
     return BringBack(member_id=writer.member_id, post_id=post.post_id)
 
 
-def _edit(letter: ReadMail, facts: Facts, writer: Author, post: AboutPost) -> Decision:
+def _edit(letter: ReadMail, facts: MailFacts, writer: Author, post: AboutPost) -> Decision:
     if not _can_change(letter, post):
         return refuse(letter, writer, Reason.WINDOW_OVER, facts)
     new = without_edit_line(letter.text) or letter.text

@@ -3,7 +3,7 @@
 from digest.community.text import POST_LIMIT
 from digest.letters.notice import Reason
 from inbound.deciding.decision import Refuse
-from inbound.deciding.facts import Author, Facts
+from inbound.deciding.facts import Author, MailFacts
 from inbound.deciding.read_mail import ReadMail
 from inbound.reading.body import Problem
 
@@ -32,7 +32,9 @@ def problem(letter: ReadMail, writer: Author) -> Refuse | None:
     return None
 
 
-def refuse(letter: ReadMail, writer: Author, reason: Reason, facts: Facts | None = None) -> Refuse:
+def refuse(
+    letter: ReadMail, writer: Author, reason: Reason, facts: MailFacts | None = None
+) -> Refuse:
     """Refuse with the words back, and with the place they were meant for where it may be named."""
     about = facts.conversation if facts else None
     return Refuse(

@@ -8,7 +8,7 @@ from digest.letters.notice import Reason
 from digest.mail.signed_address import Ticket
 from inbound.deciding.answer_words import StopWord, stop_word
 from inbound.deciding.decision import Refuse, Stop, UnfollowConversation
-from inbound.deciding.facts import Author, Facts
+from inbound.deciding.facts import Author, MailFacts
 from inbound.deciding.read_mail import ReadMail
 from inbound.deciding.refusal import refuse
 
@@ -29,7 +29,7 @@ def asked_to_stop(letter: ReadMail) -> StopWord | None:
 
 
 def stop(
-    asked: StopWord, letter: ReadMail, facts: Facts, writer: Author
+    asked: StopWord, letter: ReadMail, facts: MailFacts, writer: Author
 ) -> Stop | UnfollowConversation | Refuse:
     """Stop the summary, or being told of this conversation; a letter that comes once stops nothing."""
     member_id = writer.member_id

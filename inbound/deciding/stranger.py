@@ -17,7 +17,7 @@ from inbound.deciding.about_newcomer import AboutNewcomer
 from inbound.deciding.answer_words import bare_subject, stop_word
 from inbound.deciding.decision import Hold, Ignore, Invite, Wait
 from inbound.deciding.decision_for_moderators import HoldForModerators
-from inbound.deciding.facts import Facts
+from inbound.deciding.facts import MailFacts
 from inbound.deciding.mail_limits import MailLimits
 from inbound.deciding.organisation import organisation
 from inbound.deciding.read_mail import ReadMail
@@ -43,7 +43,7 @@ def asks_to_join(target: Destination | None) -> bool:
 
 
 def of_a_stranger(
-    letter: ReadMail, facts: Facts, limits: MailLimits
+    letter: ReadMail, facts: MailFacts, limits: MailLimits
 ) -> Invite | Hold | HoldForModerators | Ignore | Wait:
     """Return what becomes of it: one letter that asks whether they want to join, or none."""
     newcomer = facts.newcomer or AboutNewcomer()
@@ -71,7 +71,7 @@ def _its_turn(newcomer: AboutNewcomer, limits: MailLimits) -> Hold | Wait:
     return Wait(reason=WAITS_ITS_TURN, again_after=TRIED_AGAIN)
 
 
-def _kept(letter: ReadMail, facts: Facts) -> Hold | HoldForModerators:
+def _kept(letter: ReadMail, facts: MailFacts) -> Hold | HoldForModerators:
     is_to_community = (
         isinstance(facts.target, FixedAddress) and facts.target.role is AddressRole.COMMUNITY
     )

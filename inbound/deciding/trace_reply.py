@@ -15,7 +15,7 @@ from digest.mail.signed_address import CONVERSATION, Keys, Purpose, Ticket
 from digest.outbox.delivery import Delivery, LetterKind
 from inbound.recipient import AddressRole, Destination, FixedAddress
 
-TOLD_TO = frozenset(role.value for role in Concerned)  # whom a ruling concerns
+TOLD_TO = frozenset(role.value for role in Concerned)  # whom a decision concerns
 
 
 def trace_reply(

@@ -8,7 +8,7 @@ from digest.mail.signed_address import Purpose, Ticket
 from inbound.commands.catalogue import vocabularies
 from inbound.commands.guess import MOST, guessed
 from inbound.deciding.decision import Refuse
-from inbound.deciding.facts import Author, Facts
+from inbound.deciding.facts import Author, MailFacts
 from inbound.deciding.read_mail import ReadMail
 from inbound.deciding.refusal import refuse
 from inbound.recipient import AddressRole, FixedAddress
@@ -16,7 +16,7 @@ from inbound.recipient import AddressRole, FixedAddress
 PUBLISHING = frozenset({Purpose.REPLY, Purpose.SUMMARY, Purpose.POST})
 
 
-def unclear(letter: ReadMail, facts: Facts, writer: Author, *meant: Intent) -> Refuse:
+def unclear(letter: ReadMail, facts: MailFacts, writer: Author, *meant: Intent) -> Refuse:
     """Ask what was meant; where a post was perhaps meant, say how to have it published all the same."""
     if meant:
         likely = meant
@@ -28,14 +28,14 @@ def unclear(letter: ReadMail, facts: Facts, writer: Author, *meant: Intent) -> R
     return replace(refuse(letter, writer, reason, facts), likely=likely[:MOST])
 
 
-def _may_be_post(facts: Facts) -> bool:
+def _may_be_post(facts: MailFacts) -> bool:
     target = facts.target
     if isinstance(target, Ticket):
         return target.purpose in PUBLISHING
     return isinstance(target, FixedAddress) and target.role is AddressRole.COMMUNITY
 
 
-def _in_place(likely: tuple[Intent, ...], facts: Facts) -> tuple[Intent, ...]:
+def _in_place(likely: tuple[Intent, ...], facts: MailFacts) -> tuple[Intent, ...]:
     """Return the guesses, with the community that was written to named as one to leave."""
     target = facts.target
     if (

@@ -11,12 +11,12 @@ from digest.letters.question import QuestionKind
 from digest.mail.signed_address import Purpose, Ticket
 from inbound.authenticate import AuthStatus
 from inbound.deciding.decision import Ask, Hold
-from inbound.deciding.facts import Author, Facts
+from inbound.deciding.facts import Author, MailFacts
 from inbound.deciding.read_mail import ReadMail
 from inbound.recipient import AddressRole, FixedAddress
 
 
-def of_the_unproved(letter: ReadMail, facts: Facts) -> Ask | Hold:
+def of_the_unproved(letter: ReadMail, facts: MailFacts) -> Ask | Hold:
     """Return what a mail comes to that perhaps a member wrote, and perhaps not."""
     why, writer = letter.why_not or "not proved", facts.writer
     if letter.result is not AuthStatus.NOT_PROVED or writer is None or writer.is_suspended:
@@ -27,7 +27,7 @@ def of_the_unproved(letter: ReadMail, facts: Facts) -> Ask | Hold:
     return Ask(member_id=writer.member_id, asks=QuestionKind.WAS_THIS_YOU, why=why, words=words)
 
 
-def of_another(letter: ReadMail, facts: Facts, ticket: Ticket) -> Ask | Hold:
+def of_another(letter: ReadMail, facts: MailFacts, ticket: Ticket) -> Ask | Hold:
     """Return what a proved mail comes to that used an address made for somebody else.
 
     Its sender's address is shown to the owner of the link, who may know it as their own; never a member's.
@@ -50,7 +50,7 @@ def not_theirs(letter: ReadMail, writer: Author | None) -> Hold:
     return Hold(reason="not theirs", member_id=writer.member_id, tells=tells, words=words)
 
 
-def _could_do_something(facts: Facts, writer: Author) -> bool:
+def _could_do_something(facts: MailFacts, writer: Author) -> bool:
     """Say whether the mail would be more than noise if its writer were proved."""
     match facts.target:
         case Ticket(member_id=owner_id, purpose=purpose):

@@ -61,13 +61,13 @@ class ReadingProcesses:
         Raises ReadingEnded where the process did not outlive the mail, and perhaps for no fault of it.
         """
         with self._room:
-            recipient = self._take()
+            reader = self._take()
             answer: StartedReading | Unreadable | None = None
             try:
-                answer = recipient.read(raw, text)
+                answer = reader.read(raw, text)
             finally:
-                self._put_back(recipient, is_well=answer not in (None, LOST))
-        if answer is None and not recipient.was_used_up:
+                self._put_back(reader, is_well=answer not in (None, LOST))
+        if answer is None and not reader.was_used_up:
             raise ReadingEnded
         return answer or LOST
 
@@ -85,19 +85,19 @@ class ReadingProcesses:
     def _take(self) -> "_Reader":
         while True:
             with self._lock:
-                recipient = self._idle.pop() if self._idle else None
-            if recipient is None:
+                reader = self._idle.pop() if self._idle else None
+            if reader is None:
                 return _Reader(self._limits, self._entry)
-            if recipient.is_alive():
-                return recipient
-            recipient.stop()
+            if reader.is_alive():
+                return reader
+            reader.stop()
 
-    def _put_back(self, recipient: "_Reader", *, is_well: bool) -> None:
-        if is_well and recipient.mails < self._limits.mails:
+    def _put_back(self, reader: "_Reader", *, is_well: bool) -> None:
+        if is_well and reader.mails < self._limits.mails:
             with self._lock:
-                self._idle.append(recipient)
+                self._idle.append(reader)
         else:
-            recipient.stop()
+            reader.stop()
 
 
 class _Reader:
@@ -181,6 +181,6 @@ def _plain(sent: bytes) -> StartedReading | Unreadable:
     return answer
 
 
-def _stop_all(recipients: list[_Reader]) -> None:
-    while recipients:
-        recipients.pop().stop()
+def _stop_all(readers: list[_Reader]) -> None:
+    while readers:
+        readers.pop().stop()

@@ -39,7 +39,7 @@ KINDS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Recipient:
+class ReportedRecipient:
     """What a delivery report says of one recipient (RFC 3464 section 2.3); empty is what it leaves out."""
 
     address: str = ""  # as the report has it: unproved, and perhaps redacted
@@ -56,7 +56,7 @@ class DeliveryReport:
     kind: ReportKind
     action: str = ""  # for feedback its type
     status: str = ""
-    recipients: tuple[Recipient, ...] = ()
+    recipients: tuple[ReportedRecipient, ...] = ()
 
 
 def report_of(parts: list[Message]) -> DeliveryReport | None:
@@ -74,13 +74,13 @@ def report_of(parts: list[Message]) -> DeliveryReport | None:
 
 def _delivery(text: str) -> DeliveryReport:
     recipients = tuple(_recipients(text))
-    last = recipients[-1] if recipients else Recipient()
+    last = recipients[-1] if recipients else ReportedRecipient()
     return DeliveryReport(
         kind=ReportKind.DELIVERY, action=last.action, status=last.status, recipients=recipients
     )
 
 
-def _recipients(text: str) -> Iterator[Recipient]:
+def _recipients(text: str) -> Iterator[ReportedRecipient]:
     """Yield the recipients of a delivery report, each a block of fields; the first block is the message's."""
     for block in _BLANK_LINE.split(text)[: RECIPIENTS + 1]:
         fields = _fields(block)
@@ -88,11 +88,11 @@ def _recipients(text: str) -> Iterator[Recipient]:
             yield _recipient(fields)
 
 
-def _recipient(fields: dict[str, str]) -> Recipient:
+def _recipient(fields: dict[str, str]) -> ReportedRecipient:
     diagnostic, status = fields.get("diagnostic-code", ""), fields.get("status", "")
     found = _STATUS.search(status) or _STATUS.search(diagnostic)
     original = _address(fields.get("original-recipient", ""))
-    return Recipient(
+    return ReportedRecipient(
         address=_address(fields.get("final-recipient", "")) or original,
         original=original,
         action=_word(fields.get("action", "")),

@@ -1,6 +1,6 @@
 """Finds what a member wrote themselves in a mail that answers one of ours.
 
-quotes -> signature -> question -> own_traces
+quotes -> signature -> question -> own_tokens
 
 Quotes, the lines that announce them, forwarded parts, signatures and what mail programs add are cut away;
 answers between and below quotes are kept, with the lines they answer. Losing a member's words is worse than

@@ -68,12 +68,12 @@ class _Conversation:
         self._server = server
         self._writer: StreamWriter | None = None
 
-    async def hold(self, recipient: StreamReader, writer: StreamWriter) -> None:
+    async def hold(self, reader: StreamReader, writer: StreamWriter) -> None:
         """Answer until the other side goes."""
         self._writer = writer
         try:
             while True:
-                question = await recipient.readuntil(b"\n\n")
+                question = await reader.readuntil(b"\n\n")
                 action = await self._server.answer(_attributes(question))
                 writer.write(f"action={action}\n\n".encode("ascii"))
                 await writer.drain()

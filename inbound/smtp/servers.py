@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from digest.errors import BadSetting
-from inbound.smtp.content import refusal
 from inbound.smtp.group_commit import GroupCommit, Tell
 from inbound.smtp.hooks import BorderHooks, StrangersHooks
 from inbound.smtp.limits import Guard, SmtpLimits
 from inbound.smtp.listener import Listener
 from inbound.smtp.lmtp import LmtpSession
+from inbound.smtp.mail_check import refusal
 from inbound.smtp.session import SmtpSession
 from inbound.smtp.smtp_context import SmtpContext
 from inbound.smtp.tls import Certificate

@@ -12,7 +12,7 @@ from digest.community.follow import follow
 from digest.community.join import create_community, create_member, join
 from digest.community.member import Member
 from digest.community.post import EditWindow, Post
-from digest.community.publish import Words, reply, start
+from digest.community.publish import Draft, reply, start
 from digest.store.database import Store, make_database
 
 MEMBERS, COMMUNITIES, EACH_IN, AUTHORS = 2_000, 20, 6, 40
@@ -77,7 +77,7 @@ def _member(session: Session, name: str, zone: int) -> Member:
     )
 
 
-def _words(author: Member, dice: random.Random) -> Words:
+def _words(author: Member, dice: random.Random) -> Draft:
     paragraphs = (" ".join(dice.choices(WORDS, k=dice.randint(30, 80))) for _ in range(2))
     at = NOON + timedelta(minutes=dice.randrange(14 * 60))
-    return Words(author_id=author.id, text="\n\n".join(paragraphs), at=at, approved=True)
+    return Draft(author_id=author.id, text="\n\n".join(paragraphs), at=at, approved=True)

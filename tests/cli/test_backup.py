@@ -18,7 +18,7 @@ from cli.watch import WENT_BACK
 from digest.community.conversation import Conversation
 from digest.community.member import Address, Member, MemberState
 from digest.community.post import EditWindow, Post
-from digest.community.publish import Words, reply
+from digest.community.publish import Draft, reply
 from digest.mail.signed_address import Purpose, Ticket
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.outbox.id_codec import unpack_ids
@@ -63,7 +63,7 @@ def say(digest, text, *, moment=NOW):
     with store.write() as session:
         conversation = session.exec(select(Conversation).order_by(col(Conversation.id))).first()
         author = session.exec(select(Member).order_by(col(Member.id))).first()
-        words = Words(author_id=author.id, text=text, at=moment)
+        words = Draft(author_id=author.id, text=text, at=moment)
         post = reply(session, conversation, words, window=EditWindow())
     store.close()
     return post
@@ -94,13 +94,13 @@ def test_a_backup_says_where_it_is_and_where_the_keys_belong(village, backups):
 
 
 def test_what_is_still_in_the_log_is_in_a_backup_and_not_in_a_copy_of_the_file(village, backups):
-    recipient = sqlite3.connect(village.folder / "digest.db", isolation_level=None)
-    recipient.execute("BEGIN")
-    recipient.execute("SELECT count(*) FROM post").fetchone()  # so the log stays where it is
+    reader = sqlite3.connect(village.folder / "digest.db", isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM post").fetchone()  # so the log stays where it is
     say(village, "Said a moment ago.")
     village("backup", str(backups), *AT)
     shutil.copy(village.folder / "digest.db", village.folder / "copy.db")
-    recipient.close()
+    reader.close()
 
     def texts(path):
         connection = sqlite3.connect(path)

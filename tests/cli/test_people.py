@@ -9,7 +9,7 @@ from digest.community.audit import AuditEntry
 from digest.community.community import Community
 from digest.community.experience import EXPERIENCED_POSTS
 from digest.community.post import EditWindow
-from digest.community.publish import Words, start
+from digest.community.publish import Draft, start
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.outbox.enqueue import enqueue
 
@@ -154,7 +154,7 @@ def test_whose_own_posts_let_them_add_tags_keep_that(ana):
         lung = session.exec(select(Community)).one()
         for number in range(EXPERIENCED_POSTS):
             at = datetime(2026, 1, 6, number, tzinfo=UTC)
-            words = Words(author_id=1, text=f"Words {number}", at=at)
+            words = Draft(author_id=1, text=f"Words {number}", at=at)
             start(session, lung, words, title=f"Title {number}", window=EditWindow())
     store.close()
 

@@ -41,12 +41,12 @@ def test_a_held_mail_whose_time_is_over_is_gone_and_said_to_have_lapsed(held):
 
 
 def test_beside_somebody_who_reads_it_says_that_the_log_is_not_empty(held):
-    recipient = sqlite3.connect(held.folder / "digest.db", isolation_level=None)
-    recipient.execute("BEGIN")
-    recipient.execute("SELECT count(*) FROM received").fetchone()
+    reader = sqlite3.connect(held.folder / "digest.db", isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM received").fetchone()
 
     refused = held("purge", *TWO_WEEKS_LATER, code=3)
-    recipient.close()
+    reader.close()
 
     assert "run it again" in refused.stderr
     assert held.json("purge", *TWO_WEEKS_LATER)["is_log_empty"]

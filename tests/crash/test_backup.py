@@ -123,15 +123,15 @@ def test_after_an_older_backup_nobody_gets_what_is_another_s_and_who_left_stays_
 def _use_every_address(house: House, letters: list[Taken]) -> None:
     """Let each reader use one address of each purpose, of those that are lost and of those that hold."""
     pressed = Counter[int]()
-    for recipient in READERS:
-        mine = [each.message for each in letters if each.recipient == recipient]
-        assert mine, recipient
+    for reader in READERS:
+        mine = [each.message for each in letters if each.recipient == reader]
+        assert mine, reader
         for purpose, token, is_link in _chosen(house, set().union(*(map(_tokens, mine)))):
             if is_link:
                 pressed[_press(house, f"/{purpose}/{token}")] += 1
             else:
                 said = f"For {purpose}.{token} alone, said since."
-                _say(house, 0, f"{purpose}.{token}@{DOMAIN}", said, sender=recipient)
+                _say(house, 0, f"{purpose}.{token}@{DOMAIN}", said, sender=reader)
     assert set(pressed) <= {200, 400, 410}
     assert pressed[410] > 0, "links of who joined since lead nowhere"
 

@@ -38,7 +38,7 @@ class Wire:
             writer.transport.abort()
         await self._server.wait_closed()
 
-    async def _carry(self, recipient: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         ends = {writer}
         self._open |= ends
         try:
@@ -47,16 +47,16 @@ class Wire:
             self._open.add(back)
             if writer.transport.is_closing():  # cut meanwhile
                 return
-            await asyncio.gather(_copy(recipient, back), _copy(there, writer))
+            await asyncio.gather(_copy(reader, back), _copy(there, writer))
         finally:
             self._open -= ends
             for end in ends:
                 end.transport.abort()
 
 
-async def _copy(recipient: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     with contextlib.suppress(OSError):
-        while data := await recipient.read(65_536):
+        while data := await reader.read(65_536):
             writer.write(data)
             await writer.drain()
     writer.transport.abort()

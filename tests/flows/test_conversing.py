@@ -33,7 +33,7 @@ def village(digest, tmp_path):
     return digest
 
 
-def test_tags_bring_a_conversation_to_another_community_and_back(village, serve, send, writer):
+def test_tags_bring_a_conversation_to_another_community_and_back(village, serve, send, press):
     server = serve(MORNING, **TRUSTED)
 
     # Ana starts a conversation with tags; the line is not part of her post.
@@ -45,7 +45,7 @@ def test_tags_bring_a_conversation_to_another_community_and_back(village, serve,
     # Cleo, of another community, misspells a tag, presses what she meant, and follows it.
     send(server, CLEO, "tags@mail.example.org", "", subject="follow brain frog")
     unknown = server.letter_to(CLEO, "no such tag")
-    writer(server, CLEO, unknown, "Follow the tag “brain-fog”")
+    press(server, CLEO, unknown, "Follow the tag “brain-fog”")
     followed = server.letter_to(CLEO, "You follow this tag")
 
     # Her summary has the conversation, and she may answer.
@@ -55,7 +55,7 @@ def test_tags_bring_a_conversation_to_another_community_and_back(village, serve,
     send(server, CLEO, answer, "I write everything down.\n\nTags: memory")
     own = server.letter_to(CLEO, "I write everything down.")
     assert "Tags that you suggest: #memory" in text_of(own)
-    writer(server, CLEO, followed, "Unfollow the tag “brain-fog”")
+    press(server, CLEO, followed, "Unfollow the tag “brain-fog”")
     server.letter_to(CLEO, "no longer follow this tag")
     send(server, CLEO, answer, "And more.")
     assert "And more." in text_of(server.letter_to(CLEO, "not open to you"))
@@ -74,7 +74,7 @@ def test_feedback_about_the_service_has_a_tag_from_the_start(village, serve, sen
 
 
 def test_a_plain_answer_to_a_summary_finds_its_conversation_by_a_letter(
-    village, serve, send, writer
+    village, serve, send, press
 ):
     server = serve(MORNING, **TRUSTED)
     for title in ("Sleep", "Food"):
@@ -89,7 +89,7 @@ def test_a_plain_answer_to_a_summary_finds_its_conversation_by_a_letter(
     assert re.search(r"\nA\n  Food\n\nB\n  Sleep\n", text_of(which))
     send(server, BEN, reply_address(which), "the one about food or sleep, thanks")
     again = server.letter_to(BEN, "Which one is it?")
-    writer(server, BEN, again, "A: post my words here")
+    press(server, BEN, again, "A: post my words here")
     receipt = server.letter_to(BEN, "Your post is up")
     assert ("Food" in text_of(receipt), "Ginger tea." in text_of(receipt)) == (True, True)
     send(server, BEN, reply_address(which), "B")
@@ -105,7 +105,7 @@ def test_a_plain_answer_to_a_summary_finds_its_conversation_by_a_letter(
     assert receipts == []
 
 
-def test_the_hour_from_end_to_end(village, serve, send, writer):
+def test_the_hour_from_end_to_end(village, serve, send, press):
     server = serve(MORNING, **TRUSTED)
     send(server, ANA, LUNG, "Ten milligrams, or twenty?", subject="Dose")
     first = server.letter_to(ANA, "Ten milligrams, or twenty?")
@@ -130,7 +130,7 @@ def test_the_hour_from_end_to_end(village, serve, send, writer):
     server.letter_to(ANA, "Your mail had no text")
     send(server, ANA, reply_address(third), "Thank you both")
     what = server.letter_to(ANA, "What shall we do with your words?")
-    writer(server, ANA, what, "Post it as a reply")
+    press(server, ANA, what, "Post it as a reply")
     reply = server.letter_to(ANA, "Your post is up")
     assert "Thank you both" in text_of(reply)
 
@@ -151,17 +151,17 @@ def test_the_hour_from_end_to_end(village, serve, send, writer):
     send(server, ANA, LUNG, "I regret this already.", subject="Oh")
     own = server.letter_to(ANA, "I regret this already.")
     server.set_clock(MORNING + 42 * HOUR + timedelta(minutes=12))
-    writer(server, ANA, own, "Delete it")
+    press(server, ANA, own, "Delete it")
     deleted = server.letter_to(ANA, "Your post is deleted")
 
     # She thinks better of it, and then worse again, in her own words.
-    writer(server, ANA, deleted, "Undo: bring my post back")
+    press(server, ANA, deleted, "Undo: bring my post back")
     again = server.letter_to(ANA, "Your post is there again")
     send(server, ANA, reply_address(again), "Oh no, wrong group after all. Delete please!")
     server.letter_to(ANA, "word UNDO")
 
 
-def test_stop_is_understood_everywhere_and_undone_by_a_ready_mail(village, serve, send, writer):
+def test_stop_is_understood_everywhere_and_undone_by_a_ready_mail(village, serve, send, press):
     server = serve(MORNING, **TRUSTED)
     send(server, ANA, LUNG, "How do you sleep?", subject="Sleep")
     receipt = server.letter_to(ANA, "How do you sleep?")
@@ -169,10 +169,10 @@ def test_stop_is_understood_everywhere_and_undone_by_a_ready_mail(village, serve
     send(server, ANA, reply_address(receipt), "STOP")
     unfollowed = server.letter_to(ANA, "no longer follow")
     assert "STOP ALL" in text_of(unfollowed)
-    writer(server, ANA, unfollowed, "Stop everything")
+    press(server, ANA, unfollowed, "Stop everything")
     stopped = server.letter_to(ANA, "No more summaries and notifications")
     assert "never" in village("members", "show", ANA)
-    writer(server, ANA, stopped, "Summary every day")
+    press(server, ANA, stopped, "Summary every day")
     server.letter_to(ANA, "Your settings are changed")
     assert "never" not in village("members", "show", ANA)
     send(server, ANA, "notice@mail.example.org", "Stop.", In_Reply_To=stopped["Message-ID"])

@@ -13,7 +13,7 @@ from digest.community.community import community_by_name
 from digest.community.join import create_member, join
 from digest.community.member import member_by_address
 from digest.community.post import EditWindow
-from digest.community.publish import Words, start
+from digest.community.publish import Draft, start
 from digest.store.database import Store
 from tests.patience import PATIENCE
 from tests.prefork import begin
@@ -43,7 +43,7 @@ def town(digest, tmp_path):
                 join(session, member.id, lung.id, at=EVENING)
             writer = member_by_address(session, "member0@example.net")
             for number in range(6):
-                words = Words(author_id=writer.id, text=f"Question {number}. " * 40, at=EVENING)
+                words = Draft(author_id=writer.id, text=f"Question {number}. " * 40, at=EVENING)
                 start(session, lung, words, title=f"Question {number}", window=EditWindow())
         store.close()
 

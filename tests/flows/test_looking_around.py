@@ -14,7 +14,7 @@ from digest.community.community import community_by_name
 from digest.community.conversation import Conversation
 from digest.community.join import create_community, create_member, join
 from digest.community.post import EditWindow
-from digest.community.publish import Words, reply, start
+from digest.community.publish import Draft, reply, start
 from digest.store.database import Store
 from tests.flows.mails import TRUSTED, reply_address, text_of
 
@@ -37,7 +37,7 @@ def village(digest, tmp_path) -> Iterator[Store]:
     store.close()
 
 
-def test_what_is_new_is_asked_for_answered_and_not_shown_again(village, serve, send, writer):
+def test_what_is_new_is_asked_for_answered_and_not_shown_again(village, serve, send, press):
     server = serve(MORNING, **TRUSTED)
     send(server, BEN, "lung", "Who knows this Müdigkeit?", subject="Sleep")
     server.letter_to(BEN, "Who knows this")
@@ -46,7 +46,7 @@ def test_what_is_new_is_asked_for_answered_and_not_shown_again(village, serve, s
     send(server, ANA, "home", subject="")
     home = server.letter_to(ANA, "What is new for you")
     assert str(home["Subject"]) == "What is new for you: 1 conversation, 1 new post"
-    writer(server, ANA, home, "Reply", "I do, since my chemo.")
+    press(server, ANA, home, "Reply", "I do, since my chemo.")
     server.letter_to(ANA, "I do, since my chemo.")  # her receipt
 
     # Her next one has nothing new, but her own post with its ready mails; one of them deletes it.
@@ -55,13 +55,13 @@ def test_what_is_new_is_asked_for_answered_and_not_shown_again(village, serve, s
     home = server.letter_to(ANA, "What is new for you")
     assert "Nobody has written anything new" in text_of(home)
     assert "I do, since my chemo." in text_of(home)
-    writer(server, ANA, home, "Delete it")
+    press(server, ANA, home, "Delete it")
     server.letter_to(ANA, "deleted")
     send(server, BEN, "home", subject="")
     assert "chemo" not in text_of(server.letter_to(BEN, "What is new for you"))
 
 
-def test_words_are_found_until_they_are_deleted(village, serve, send, writer):
+def test_words_are_found_until_they_are_deleted(village, serve, send, press):
     server = serve(MORNING, **TRUSTED)
     send(server, BEN, "lung", "Who knows this Müdigkeit?", subject="Sleep")
     receipt = server.letter_to(BEN, "Who knows this")
@@ -70,21 +70,21 @@ def test_words_are_found_until_they_are_deleted(village, serve, send, writer):
     found = server.letter_to(ANA, "1 conversation found")
     assert "Who knows this Müdigkeit?" in text_of(found)
     assert "mudigkeit" not in str(found["Subject"]).lower()
-    writer(server, ANA, found, "Read it all")
+    press(server, ANA, found, "Read it all")
     assert "whole conversation" in text_of(server.letter_to(ANA, "Who knows this"))
 
-    writer(server, BEN, receipt, "Delete it")
+    press(server, BEN, receipt, "Delete it")
     server.letter_to(BEN, "deleted")
     send(server, ANA, "search", subject="müdigkeit here")
     nothing = server.letter_to(ANA, "Nothing found")
-    writer(server, ANA, nothing, "Only “müdigkeit”, in all your communities")
+    press(server, ANA, nothing, "Only “müdigkeit”, in all your communities")
     assert "Who knows" not in text_of(server.letter_to(ANA, "Nothing found"))
     send(server, ANA, "search", subject="\"' OR 1=1 -- NEAR( * ^ {")
     server.letter_to(ANA, "Nothing found")
 
 
 def test_a_community_is_joined_from_the_list_of_all_but_not_by_a_machine(
-    village, serve, send, writer
+    village, serve, send, press
 ):
     server = serve(MORNING, **TRUSTED)
     send(server, ANA, "communities", subject="")
@@ -101,13 +101,13 @@ def test_a_community_is_joined_from_the_list_of_all_but_not_by_a_machine(
     assert server.sink.take() == []
 
     # Her own press of the button joins, and the list then says so.
-    writer(server, ANA, listed, "Join")
+    press(server, ANA, listed, "Join")
     server.letter_to(ANA, "Living with a weak heart")
     send(server, ANA, "communities", subject="")
     server.letter_to(ANA, "you are in 2")
 
 
-def test_tags_what_is_followed_and_the_rules_are_told(village, serve, send, writer):
+def test_tags_what_is_followed_and_the_rules_are_told(village, serve, send, press):
     server = serve(MORNING, **TRUSTED)
     send(server, BEN, "lung", "Who knows this?", subject="Sleep")
     server.letter_to(BEN, "Who knows this")
@@ -115,13 +115,13 @@ def test_tags_what_is_followed_and_the_rules_are_told(village, serve, send, writ
     send(server, ANA, "tags", subject="")
     tags = server.letter_to(ANA, "All tags")
     assert "#lung" in text_of(tags)
-    writer(server, ANA, tags, "See its conversations")
+    press(server, ANA, tags, "See its conversations")
     server.letter_to(ANA, "1 conversation found")
-    writer(server, ANA, tags, "See what you follow")
+    press(server, ANA, tags, "See what you follow")
     server.letter_to(ANA, "You follow nothing so far")
     send(server, BEN, "tags", subject="followed")
     followed = server.letter_to(BEN, "You follow 0 tags and 1 conversation")
-    writer(server, BEN, followed, "Unfollow")
+    press(server, BEN, followed, "Unfollow")
     server.letter_to(BEN, "Sleep")
     send(server, BEN, "tags", subject="followed")
     server.letter_to(BEN, "You follow nothing so far")
@@ -137,13 +137,13 @@ def test_rules_of_the_operator_come_in_place_of_ours(village, serve, send, tmp_p
     assert "Be kind" not in text_of(server.letter_to(ANA, "Here we whisper."))
 
 
-def test_a_long_conversation_comes_whole_as_a_page(village, serve, send, writer):
+def test_a_long_conversation_comes_whole_as_a_page(village, serve, send, press):
     with village.write() as session:
         lung = community_by_name(session, "lung")
         for number in range(130):
             text = f"Day {number} begins.\n" + "It was a long day, and I tell you all of it. " * 20
             at = MORNING - timedelta(days=200 - number)
-            words = Words(author_id=2, text=text, at=at, approved=True)
+            words = Draft(author_id=2, text=text, at=at, approved=True)
             if number == 0:
                 first = start(session, lung, words, title="Long talk", window=EditWindow())
                 conversation = session.get_one(Conversation, first.conversation_id)
@@ -154,7 +154,7 @@ def test_a_long_conversation_comes_whole_as_a_page(village, serve, send, writer)
     send(server, ANA, "search", subject='"day 7 begins"')
     found = server.letter_to(ANA, "1 conversation found")
     assert "Day 7 begins." in text_of(found)
-    writer(server, ANA, found, "Read it all")
+    press(server, ANA, found, "Read it all")
     letter = server.letter_to(ANA, "attached to this letter")
     assert "Day 129 begins." in text_of(letter)
     assert "Day 7 begins." not in text_of(letter)

@@ -13,7 +13,7 @@ from digest.community.community import Community
 from digest.community.conversation import Conversation
 from digest.community.member import Member
 from digest.community.post import EditWindow, Post
-from digest.community.publish import Words, reply, start
+from digest.community.publish import Draft, reply, start
 from digest.engine.step import Step
 from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.mail.threading import message_id
@@ -110,7 +110,7 @@ class Village:
         """Let a member reply to Ben's conversation, without a mail."""
         with self.store.write() as session:
             conversation = session.get_one(Conversation, self.sleep.conversation_id)
-            words = Words(author_id=member.id, text=text, at=at or self.noon)
+            words = Draft(author_id=member.id, text=text, at=at or self.noon)
             return reply(session, conversation, words, window=EditWindow())
 
     def start(self, title: str) -> Post:
@@ -180,7 +180,7 @@ def mail() -> Callable[..., bytes]:
 
 
 def _start(session: Session, lung: Community, ben: Member, title: str, at: datetime) -> Post:
-    words = Words(author_id=ben.id, text=f"About {title.lower()}", at=at)
+    words = Draft(author_id=ben.id, text=f"About {title.lower()}", at=at)
     return start(session, lung, words, title=title, window=EditWindow())
 
 

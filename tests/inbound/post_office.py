@@ -77,7 +77,7 @@ class PostOffice:
 
     store: Store
     keys: Keys
-    stationery: TemplateSet
+    templates: TemplateSet
     folder: Path
     sent: list[Sent] = field(default_factory=list)
     handed_over: list[Composed] = field(default_factory=list)  # the same, with their envelopes
@@ -118,29 +118,29 @@ class PostOffice:
     def desk(self) -> LetterSealer:
         writer = MessageWriter(self.keys, domain=DOMAIN, public_url=URL, service_name=SERVICE)
         return LetterSealer(
-            stationery=self.stationery,
-            press=writer,
+            templates=self.templates,
+            writer=writer,
             keys=self.keys,
             domain=DOMAIN,
             service_name=SERVICE,
         )
 
     def _composers(self):
-        sealer = self.desk
+        sealer = self.sealer
         return {
-            LetterKind.RECEIPT: ReceiptComposer(desk=sealer),
-            LetterKind.NOTICE: NoticeComposer(desk=sealer, label=label_of_mail),
-            LetterKind.CONVERSATION: ConversationComposer(desk=sealer),
-            LetterKind.OVERVIEW: OverviewComposer(desk=sealer, contents=CONTENTS),
-            LetterKind.MODERATION: ModerationComposer(desk=sealer),
+            LetterKind.RECEIPT: ReceiptComposer(sealer=sealer),
+            LetterKind.NOTICE: NoticeComposer(sealer=sealer, label=label_of_mail),
+            LetterKind.CONVERSATION: ConversationComposer(sealer=sealer),
+            LetterKind.OVERVIEW: OverviewComposer(sealer=sealer, contents=CONTENTS),
+            LetterKind.MODERATION: ModerationComposer(sealer=sealer),
             LetterKind.DATA: DataComposer(
-                files=DataFiles(desk=sealer, sections=(*SECTIONS, RECEIVED))
+                files=DataFiles(sealer=sealer, sections=(*SECTIONS, RECEIVED))
             ),
-            LetterKind.GOODBYE: GoodbyeComposer(desk=sealer),
-            LetterKind.NEW_CONVERSATION: NewConversationComposer(desk=sealer),
-            LetterKind.NOTIFICATION: NotificationComposer(desk=sealer),
+            LetterKind.GOODBYE: GoodbyeComposer(sealer=sealer),
+            LetterKind.NEW_CONVERSATION: NewConversationComposer(sealer=sealer),
+            LetterKind.NOTIFICATION: NotificationComposer(sealer=sealer),
             LetterKind.SUMMARY: SummaryLetters(
-                templates=self.stationery,
+                templates=self.templates,
                 writer=sealer.press,
                 keys=self.keys,
                 domain=DOMAIN,
@@ -152,7 +152,7 @@ class PostOffice:
 
 @cache
 def new_stationery() -> TemplateSet:
-    """Return stationery that all tests share: each template is compiled once, as in a server."""
+    """Return templates that all tests share: each template is compiled once, as in a server."""
     return TemplateSet(
         domain=DOMAIN,
         public_url=URL,

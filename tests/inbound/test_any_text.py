@@ -13,7 +13,7 @@ from digest.community.community import Community
 from digest.community.conversation import TITLE_LIMIT, Conversation
 from digest.community.follow import follow
 from digest.community.post import EditWindow
-from digest.community.publish import Words, reply, start
+from digest.community.publish import Draft, reply, start
 from digest.community.text import canonical, one_line
 from digest.letters.audience import announce
 from digest.mail.signed_address import Purpose
@@ -86,7 +86,7 @@ class Writing:
 
 
 @pytest.fixture(scope="module")
-def stationery():
+def templates():
     return new_stationery()
 
 
@@ -106,10 +106,10 @@ def writing(village, mail, make_member, keys, templates, tmp_path):
             community = session.get_one(Community, village.lung.id)
             words = {"author_id": village.ana.id, "at": at}
             first = start(
-                session, community, Words(text=text, **words), title=title, window=EditWindow()
+                session, community, Draft(text=text, **words), title=title, window=EditWindow()
             )
             follow(session, village.ben.id, first.conversation_id, at=at)
-            for post in (first, _answered(session, first, Words(text=answer, **words))):
+            for post in (first, _answered(session, first, Draft(text=answer, **words))):
                 cut = canonical(answer) or "nothing"
                 announce(session, post, at=at, gathering=GATHERING, cut=cut, answers=None)
             number = first.conversation_id

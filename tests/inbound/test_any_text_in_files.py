@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, assume, example, given, settings
 from digest.community.community import Community
 from digest.community.conversation import TITLE_LIMIT
 from digest.community.post import EditWindow
-from digest.community.publish import Words, start
+from digest.community.publish import Draft, start
 from digest.community.text import canonical, one_line
 from digest.letters.conversation_letter import ConversationComposer
 from digest.letters.data_file import JSON_NAME, PAGE_NAME, POSTS_NAME
@@ -52,7 +52,7 @@ def files(village, keys, tmp_path) -> Callable[[str, str], Files]:
 
     def made(title, text):
         with village.store.write() as session:
-            words = Words(author_id=village.ana.id, text=text, at=village.noon)
+            words = Draft(author_id=village.ana.id, text=text, at=village.noon)
             community = session.get_one(Community, village.lung.id)
             post = start(session, community, words, title=title, window=EditWindow())
             asked = Delivery(
@@ -65,9 +65,9 @@ def files(village, keys, tmp_path) -> Callable[[str, str], Files]:
             )
             session.add(asked)
             session.flush()
-            compose = ConversationComposer(desk=office.desk, html_limit=1)
+            compose = ConversationComposer(sealer=office.sealer, html_limit=1)
             (letter,) = compose(session, [asked], village.noon + timedelta(hours=1))
-            packed = DataFiles(desk=office.desk).make(session, village.ana.id, at=village.noon)
+            packed = DataFiles(sealer=office.sealer).make(session, village.ana.id, at=village.noon)
             session.rollback()
         mail = message_from_bytes(letter.message, policy=policy.default)
         (page,) = (part for part in mail.iter_attachments())

@@ -74,14 +74,14 @@ def test_the_last_row_waits_for_the_goodbye(village, erasing):
 
 def test_a_log_in_use_is_emptied_later(village, erasing, tmp_path):
     leave(village)
-    recipient = sqlite3.connect(tmp_path / "digest.db", isolation_level=None)
-    recipient.execute("BEGIN")
-    recipient.execute("SELECT count(*) FROM member").fetchone()
+    reader = sqlite3.connect(tmp_path / "digest.db", isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM member").fetchone()
 
     erasing.run(KEY, village.noon)
     assert found(erasing, village) == [KEY]
 
-    recipient.close()
+    reader.close()
     erasing.run(KEY, village.noon)
     assert found(erasing, village) == []
 

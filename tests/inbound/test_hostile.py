@@ -80,7 +80,7 @@ def reading():
 
 
 @pytest.fixture(scope="session")
-def stationery():
+def templates():
     return new_stationery()
 
 

@@ -58,7 +58,7 @@ HARMLESS = {(Outcome.IGNORED, "automatic"), (Outcome.HELD, "doubtful")}
 
 
 @pytest.fixture(scope="module")
-def stationery():
+def templates():
     return new_stationery()
 
 

@@ -265,8 +265,8 @@ def test_no_byte_of_it_is_in_the_database_or_its_log_afterwards(village, mail, p
 def test_a_reader_makes_it_wait_with_the_log_and_it_comes_back_to_it(village, mail):
     post(village, mail)
     purging, at = Purging(village.receiving), village.noon + WORKED_ON_FOR
-    with village.store.read() as recipient:
-        recipient.exec(select(ReceivedMail)).all()
+    with village.store.read() as reader:
+        reader.exec(select(ReceivedMail)).all()
         purging.run("1-1", at)
         with village.store.read() as session:
             assert "log" in purging.find(session, at, 20)

@@ -32,11 +32,11 @@ def say(store, ana, *lines, at, **about):
     """Choose as a mail does, and return what it came to."""
     with store.write() as session:
         member = session.get_one(Member, ana.id)
+        named = [line.partition(" ") for line in lines]
         choices = [
-            understand_preference(session, member, PreferenceName(line.partition(" ")[0]), line.partition(" ")[2],
-                       at=at, **about)
-            for line in lines
-        ]  # fmt: skip
+            understand_preference(session, member, PreferenceName(name), value, at=at, **about)
+            for name, _, value in named
+        ]
         return change(session, member, choices, how="mail", at=at)
 
 

@@ -1,4 +1,4 @@
-"""Which rulings fit which kind of matter, as things stand."""
+"""Which decisions fit which kind of request, as things stand."""
 
 import pytest
 
@@ -120,13 +120,13 @@ OVER = {"is_open": False}
         ),
     ],
 )
-def test_what_fits(ruling, now, expected):
-    assert applicability(ruling, now) is expected
+def test_what_fits(action, now, expected):
+    assert applicability(action, now) is expected
 
 
-@pytest.mark.parametrize("ruling", [ModerationAction.MOVE, ModerationAction.RETAG])
-def test_a_ruling_that_needs_words_says_so(ruling):
-    assert applicability(ruling, standing(REPORT), has_words=False) is Applicability.NEEDS_WORDS
+@pytest.mark.parametrize("action", [ModerationAction.MOVE, ModerationAction.RETAG])
+def test_a_ruling_that_needs_words_says_so(action):
+    assert applicability(action, standing(REPORT), has_words=False) is Applicability.NEEDS_WORDS
 
 
 @pytest.mark.parametrize("kind", RequestKind)
@@ -139,7 +139,7 @@ def test_every_kind_of_matter_can_be_ended_and_only_what_fits_is_offered(kind):
 
 
 def test_the_numbers_in_addresses_never_change():
-    assert [(ruling.name, ruling.value) for ruling in ModerationAction] == [
+    assert [(action.name, action.value) for action in ModerationAction] == [
         ("APPROVE", 1),
         ("DECLINE", 2),
         ("HIDE", 3),

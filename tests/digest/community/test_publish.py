@@ -12,7 +12,7 @@ from digest.community.follow import Follow
 from digest.community.member_care import appoint
 from digest.community.moderation_request import ModerationRequest, RequestKind
 from digest.community.post import EditWindow, Post, PostState, Revision
-from digest.community.publish import Words, needs_approval, reply, start
+from digest.community.publish import Draft, needs_approval, reply, start
 from digest.community.tag import ConversationTag, follow_tag
 
 WINDOW = EditWindow()
@@ -21,7 +21,7 @@ WINDOW = EditWindow()
 @pytest.fixture
 def write(noon):
     def words(member, text="I slept better this week.", minutes=0):
-        return Words(author_id=member.id, text=text, at=noon + timedelta(minutes=minutes))
+        return Draft(author_id=member.id, text=text, at=noon + timedelta(minutes=minutes))
 
     return words
 

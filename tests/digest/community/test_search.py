@@ -15,7 +15,7 @@ from digest.community.community import HoldFirst
 from digest.community.conversation import Conversation, ConversationState
 from digest.community.join import join, leave
 from digest.community.post import EditWindow, Post, PostState
-from digest.community.publish import Words, reply, start
+from digest.community.publish import Draft, reply, start
 from digest.community.search import Query, Term, first_place, folded, read_query, search
 from digest.community.tag import ConversationTag, follow_tag, tag_named
 
@@ -85,7 +85,7 @@ def village(make_community, make_member, noon):
             return reply(session, conversation, words, window=WINDOW)
 
         def _words(self, text, by, minutes):
-            return Words(author_id=by.id, text=text, at=noon + timedelta(minutes=minutes))
+            return Draft(author_id=by.id, text=text, at=noon + timedelta(minutes=minutes))
 
         def found(self, text, by=None):
             hits = search(self.session, (by or self.ana).id, read_query(text), limit=100).hits

@@ -15,7 +15,7 @@ from digest.community.moderation_action import Applicability, ModerationAction
 from digest.community.moderation_request import ModerationRequest, RequestKind
 from digest.community.moderator import Moderator
 from digest.community.post import EditWindow
-from digest.community.publish import Words, reply, start
+from digest.community.publish import Draft, reply, start
 from digest.community.tag import follow_tag, tag_called
 from digest.community.tagging import MOST_TAGS, Tagged, TagWishes, change_tags, unpack_tag_wishes
 
@@ -34,7 +34,7 @@ def village(noon, make_community, make_member):
             self.ana = make_member(session, "Ana", self.lung)
             self.ben = make_member(session, "Ben", self.lung)
             self.cleo = make_member(session, "Cleo", self.skin)
-            words = Words(author_id=self.ben.id, text="How do you sleep?", at=noon)
+            words = Draft(author_id=self.ben.id, text="How do you sleep?", at=noon)
             post = start(session, self.lung, words, title="Sleep", window=WINDOW)
             self.sleep = session.get_one(Conversation, post.conversation_id)
 
@@ -53,7 +53,7 @@ def test_ten_settled_posts_make_a_member_experienced(store, village):
     with store.write() as session:
         made = village(session)
         for number in range(EXPERIENCED_POSTS):
-            words = Words(author_id=made.ana.id, text=f"Post {number}", at=made.noon)
+            words = Draft(author_id=made.ana.id, text=f"Post {number}", at=made.noon)
             reply(session, made.sleep, words, window=WINDOW)
 
         second = timedelta(seconds=1)
@@ -127,7 +127,7 @@ def test_everybody_else_suggests_to_take_a_tag_off_and_each_once(store, village)
         pytest.param(ModerationAction.DECLINE, ["fatigue", "night"], id="declined"),
     ],
 )
-def test_a_ruling_takes_the_suggested_tags_off_and_no_others(store, village, ruling, left):
+def test_a_ruling_takes_the_suggested_tags_off_and_no_others(store, village, action, left):
     with store.write() as session:
         made = village(session)
         made.ben.is_experienced = True
@@ -136,13 +136,13 @@ def test_a_ruling_takes_the_suggested_tags_off_and_no_others(store, village, rul
         request = session.exec(select(ModerationRequest)).one()
 
         how = {"judge": Decider(name="operator"), "at": made.noon, "window": WINDOW}
-        ruled = decide(session, request, ruling, **how)
+        ruled = decide(session, request, action, **how)
 
         assert ruled.fit is Applicability.FITS
         assert ruled.concerned == ((made.ana.id, Concern.ASKER),)
-        assert (request.ended_at, request.ruling) == (made.noon, ruling.word)
+        assert (request.ended_at, request.ruling) == (made.noon, action.word)
         assert made.tags() == left
-        if ruling is ModerationAction.TAKE_OFF:
+        if action is ModerationAction.TAKE_OFF:
             assert (ruled.undo, ruled.undo_words) == (ModerationAction.RETAG, "fatigue, night")
 
 

@@ -16,7 +16,7 @@ from digest.community.conversation import Conversation
 from digest.community.follow import follow
 from digest.community.member import Member
 from digest.community.post import EditWindow, Post
-from digest.community.publish import Words, reply, start
+from digest.community.publish import Draft, reply, start
 from digest.letters.audience import announce
 from digest.letters.conversation_letter import ConversationComposer
 from digest.letters.letter_sealer import LetterSealer
@@ -52,7 +52,7 @@ class Talk:
 
     def say(self, author: Member, text: str, *, minutes: float = 0, **facts: object) -> Post:
         mail = f"<mail.{text.split(maxsplit=1)[0].lower()}@{author.display_name.lower()}.example>"
-        words = Words(author_id=author.id, text=text, at=self.at(minutes), message_id=mail)
+        words = Draft(author_id=author.id, text=text, at=self.at(minutes), message_id=mail)
         post = reply(self.session, self.conversation, words, window=EditWindow())
         self.announce(post, minutes=minutes, **facts)
         return post
@@ -99,7 +99,7 @@ class Letter:
 class Postman:
     """Composes what is due with the real composers, and records it as the dispatcher would."""
 
-    desk: LetterSealer
+    sealer: LetterSealer
 
     def compose(
         self, session: Session, deliveries: Sequence[Delivery], at: datetime, **options: object
@@ -112,7 +112,7 @@ class Postman:
             LetterKind.NEW_CONVERSATION: NewConversationComposer,
             LetterKind.OVERVIEW: partial(OverviewComposer, contents=CONTENTS),
         }
-        composer = composers[deliveries[0].kind](desk=self.desk, **options)
+        composer = composers[deliveries[0].kind](sealer=self.sealer, **options)
         return list(composer(session, deliveries, at))
 
     def send(
@@ -137,7 +137,7 @@ class Postman:
                 delivery.state, delivery.answer = result.state, result.answer
                 continue
             names = {"member_id": delivery.member_id, "delivery_id": delivery.id}
-            delivery.message_id = message_id(self.desk.keys, DOMAIN, **names)
+            delivery.message_id = message_id(self.sealer.keys, DOMAIN, **names)
             delivery.state, delivery.sent_at, delivery.carried = "sent", at, result.carried
             yield delivery.member_id, opened(result)
         talk.session.flush()
@@ -149,7 +149,7 @@ def opened(composed: Composed | Skipped) -> Letter:
 
 
 @pytest.fixture(scope="session")
-def stationery() -> TemplateSet:
+def templates() -> TemplateSet:
     return TemplateSet(
         domain=DOMAIN,
         public_url="https://example.org",
@@ -165,8 +165,8 @@ def postman(keys, templates) -> Postman:
     )
     return Postman(
         LetterSealer(
-            stationery=templates,
-            press=writer,
+            templates=templates,
+            writer=writer,
             keys=keys,
             domain=DOMAIN,
             service_name="Community Digest",
@@ -186,7 +186,7 @@ def begin(make_community, make_member, noon) -> Callable[..., Talk]:
     def make(session: Session, **facts: object) -> Talk:
         lung = make_community(session, **facts)
         ana, ben, cora = (make_member(session, name, lung) for name in ("Ana", "Ben", "Cora"))
-        opening = Words(
+        opening = Draft(
             author_id=ana.id,
             text="How do you sleep after surgery?",
             at=noon,

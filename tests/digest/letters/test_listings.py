@@ -14,7 +14,7 @@ from digest.community.follow import Follow
 from digest.community.join import create_community, join, leave
 from digest.community.member import MemberState
 from digest.community.post import EditWindow
-from digest.community.publish import Words, start
+from digest.community.publish import Draft, start
 from digest.community.search import read_query
 from digest.community.tag import ConversationTag, follow_tag, tag_named
 from digest.letters.communities import roughly
@@ -40,7 +40,7 @@ def ask(postman):
 
 
 def another(talk, title, text="A text.", *, author=None, where=None, minutes=1):
-    words = Words(author_id=(author or talk.ben).id, text=text, at=talk.at(minutes), approved=True)
+    words = Draft(author_id=(author or talk.ben).id, text=text, at=talk.at(minutes), approved=True)
     return start(talk.session, where or talk.lung, words, title=title, window=EditWindow())
 
 

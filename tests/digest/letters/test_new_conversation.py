@@ -53,7 +53,7 @@ def test_its_links_stop_this_community_alone_and_its_answer_posts(talk, postman)
     talk.announce(talk.first)
 
     letter = postman.send(talk, NEW, minutes=0)[talk.ben.id]
-    keys = postman.desk.keys
+    keys = postman.sealer.keys
     stop = keys.read("u", re.search(r"/u/([a-z2-7]{37})>", letter.mail["List-Unsubscribe"])[1])
     assert (stop.object_id, stop.detail) == (talk.lung.id, 3)
     answer = keys.read_local_part(str(letter.mail["Reply-To"]).strip("<>").partition("@")[0])
@@ -120,7 +120,7 @@ def test_a_notification_does_not_bring_again_what_this_letter_brought(talk, post
     talk.announce(talk.first, minutes=1, answers=None)  # shown again, say
 
     (due,) = talk.owed(LetterKind.NOTIFICATION)
-    (result,) = NotificationComposer(desk=postman.desk)(talk.session, [due], talk.at(6))
+    (result,) = NotificationComposer(sealer=postman.sealer)(talk.session, [due], talk.at(6))
     assert isinstance(result, Skipped)
 
 

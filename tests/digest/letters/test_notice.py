@@ -7,7 +7,7 @@ from digest.community.conversation import Conversation, ConversationState
 from digest.community.join import leave
 from digest.community.member import Address, MemberState
 from digest.community.post import EditWindow
-from digest.community.publish import Words, start
+from digest.community.publish import Draft, start
 from digest.community.tagging import Tagged
 from digest.letters.notice import REFUSALS, Reason, tell
 from digest.letters.question import AT_THE_OTHER_BOX, Question, QuestionKind
@@ -233,7 +233,7 @@ def elsewhere(make_community, make_member):
     def begin(talk):
         hearts = make_community(talk.session, "hearts")
         dora = make_member(talk.session, "Dora", hearts)
-        words = Words(author_id=dora.id, text="Among us.", at=talk.noon)
+        words = Draft(author_id=dora.id, text="Among us.", at=talk.noon)
         return start(talk.session, hearts, words, title="Not for Ben", window=EditWindow())
 
     return begin
@@ -245,7 +245,7 @@ def test_it_asks_which_conversation_by_letters_that_stay_whatever_became_of_the_
     with store.write() as session:
         talk = begin(session)
         theirs = elsewhere(talk)
-        words = Words(author_id=talk.ana.id, text="It is gone.", at=talk.noon)
+        words = Draft(author_id=talk.ana.id, text="It is gone.", at=talk.noon)
         removed = start(session, talk.lung, words, title="Removed since", window=EditWindow())
         session.get_one(Conversation, removed.conversation_id).state = ConversationState.REMOVED
         offered = [removed.conversation_id, theirs.conversation_id, talk.conversation.id]

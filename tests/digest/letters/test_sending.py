@@ -11,7 +11,7 @@ from digest.community import change
 from digest.community.conversation import Conversation
 from digest.community.member import Member
 from digest.community.post import EditWindow, Post
-from digest.community.publish import Words, reply
+from digest.community.publish import Draft, reply
 from digest.errors import RelayDeferred
 from digest.letters.audience import announce
 from digest.letters.notification import NotificationComposer
@@ -49,10 +49,10 @@ def basket():
 
 @pytest.fixture
 def dispatcher(store, postman, keys, basket, tmp_path):
-    sealer = postman.desk
+    sealer = postman.sealer
     composers = {
-        LetterKind.RECEIPT: ReceiptComposer(desk=sealer),
-        LetterKind.NOTIFICATION: NotificationComposer(desk=sealer),
+        LetterKind.RECEIPT: ReceiptComposer(sealer=sealer),
+        LetterKind.NOTIFICATION: NotificationComposer(sealer=sealer),
     }
     return Dispatcher(
         store,
@@ -75,7 +75,7 @@ def say(store, noon):
         with store.write() as session:
             ben = session.exec(select(Member).where(Member.display_name == "Ben")).one()
             conversation = session.exec(select(Conversation)).one()
-            words = Words(author_id=ben.id, text=text, at=at, message_id=f"<{minutes}@ben.example>")
+            words = Draft(author_id=ben.id, text=text, at=at, message_id=f"<{minutes}@ben.example>")
             post = reply(session, conversation, words, window=EditWindow())
             announce(session, post, at=at, gathering=GATHERING, answers=words.message_id)
             return post.id

@@ -23,7 +23,7 @@ from digest.community.conversation import Conversation
 from digest.community.follow import Follow, follow, unfollow
 from digest.community.member import Member, NotificationTiming
 from digest.community.post import EditWindow, Post, PostState
-from digest.community.publish import Words, reply
+from digest.community.publish import Draft, reply
 from digest.errors import RelayDeferred, RelayRejected, RelayUnknown
 from digest.letters.audience import announce
 from digest.letters.new_conversation import NewConversationComposer
@@ -167,7 +167,7 @@ class History:
     def on_say(self, session: Session, one: int, _two: int, *, held: bool = False) -> None:
         author, conversation = self.member(session, one), session.exec(select(Conversation)).one()
         number = len(session.exec(select(Post.id)).all()) + 1
-        words = Words(author_id=author.id, text=f"A word{number} of mine.", at=self.now)
+        words = Draft(author_id=author.id, text=f"A word{number} of mine.", at=self.now)
         post = reply(session, conversation, words, window=WINDOW)
         assert post.id == number
         if held:
@@ -288,10 +288,10 @@ def beginning(empty_database, postman, keys, begin, make_member, noon):
     with TemporaryDirectory() as folder:
         shutil.copy(empty_database, f"{folder}/digest.db")
         store = Store(f"sqlite:///{folder}/digest.db")
-        mortal, relay, sealer = Mortal(store), Relay(), postman.desk
+        mortal, relay, sealer = Mortal(store), Relay(), postman.sealer
         composers = {
-            LetterKind.NOTIFICATION: NotificationComposer(desk=sealer),
-            LetterKind.NEW_CONVERSATION: NewConversationComposer(desk=sealer),
+            LetterKind.NOTIFICATION: NotificationComposer(sealer=sealer),
+            LetterKind.NEW_CONVERSATION: NewConversationComposer(sealer=sealer),
         }
         dispatcher = Dispatcher(
             mortal,

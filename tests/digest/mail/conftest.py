@@ -55,12 +55,12 @@ def some_keys() -> Keys:
 
 
 @pytest.fixture(scope="session")
-def stationery() -> TemplateSet:
+def templates() -> TemplateSet:
     return TemplateSet(**PLACE, postal_address="Community Digest, Example Street 1, Example Town")
 
 
 @pytest.fixture(scope="session")
-def press(some_keys: Keys) -> MessageWriter:
+def writer(some_keys: Keys) -> MessageWriter:
     return MessageWriter(some_keys, **PLACE)
 
 
@@ -107,7 +107,7 @@ def read(writer: MessageWriter, heading: Callable[..., Headers]) -> Callable[...
 
     def printed(written: Written, **changed: Any) -> Read:
         values = {"subject": written.subject, **changed}
-        raw = writer.print(heading(written.kind, **values), written.rendered)
+        raw = writer.write(heading(written.kind, **values), written.rendered)
         message = email.message_from_bytes(raw, policy=email.policy.default)
         parts = (part.get_content() for part in message.iter_parts())
         text, html = (part.replace("\r\n", "\n") for part in parts)

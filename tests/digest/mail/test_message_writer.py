@@ -152,7 +152,7 @@ def test_the_same_pieces_serve_two_members_and_neither_gets_the_others_tokens(
     body = [Rendered(*[to_piece(f"Reply: {slot_mark(Slot(Purpose.REPLY, 3))}@x\n")] * 2)]
 
     ana, bo = (
-        set(re.findall(rb"[a-z2-7]{37}", writer.print(heading("notice", member_id=member), body)))
+        set(re.findall(rb"[a-z2-7]{37}", writer.write(heading("notice", member_id=member), body)))
         for member in (7, 8)
     )
 
@@ -209,8 +209,8 @@ def test_nothing_from_outside_adds_a_header_or_breaks_one(
     body = [Rendered(to_piece("x"), to_piece("x"))]
     values = {"sender_name": name, "subject": name, "recipient": recipient}
 
-    plain = head(writer.print(heading("notice"), body))
-    hostile = writer.print(
+    plain = head(writer.write(heading("notice"), body))
+    hostile = writer.write(
         heading("notice", **values, in_reply_to=foreign, references=(foreign,)), body
     )
 
@@ -235,7 +235,7 @@ def test_a_service_named_in_other_letters_still_has_plain_list_headers(some_keys
         some_keys, domain=DOMAIN, public_url="https://mail.example.org/", service_name="Köln Brief"
     )
 
-    lines = head(writer.print(heading("summary"), letters()["summary"].rendered))
+    lines = head(writer.write(heading("summary"), letters()["summary"].rendered))
 
     assert b"List-Id: <all.mail.example.org>" in lines
     assert b"Feedback-ID: summary:all:summary:k-ln-brief" in lines

@@ -49,11 +49,11 @@ def test_an_error_of_the_database_does_not_print_the_text(store, make_member):
 
 
 def test_a_reader_sees_one_unmoving_state(sqlite_store, make_member):
-    with sqlite_store.read() as recipient:
-        assert recipient.get(Member, 1) is None
+    with sqlite_store.read() as reader:
+        assert reader.get(Member, 1) is None
         with sqlite_store.write() as writer:
             make_member(writer, "Ana")
-        assert recipient.get(Member, 1) is None
+        assert reader.get(Member, 1) is None
 
 
 def test_another_kind_of_database_is_a_bad_setting():

@@ -15,7 +15,7 @@ from digest.community.community import Community
 from digest.community.conversation import Conversation
 from digest.community.member import Member
 from digest.community.post import EditWindow, Post
-from digest.community.publish import Words, reply, start
+from digest.community.publish import Draft, reply, start
 from digest.mail.message_writer import MessageWriter
 from digest.mail.signed_address import Keys
 from digest.mail.template_set import TemplateSet
@@ -35,7 +35,7 @@ MakeLetters = Callable[..., SummaryLetters]
 
 
 @pytest.fixture(scope="session")
-def stationery() -> TemplateSet:
+def templates() -> TemplateSet:
     return TemplateSet(
         domain=DOMAIN,
         public_url=URL,
@@ -94,12 +94,12 @@ class World:
     def start(
         self, community: Community, author: Member, title: str, text: str, hours: float = 0
     ) -> Post:
-        words = Words(author_id=author.id, text=text, at=self.at(hours), approved=True)
+        words = Draft(author_id=author.id, text=text, at=self.at(hours), approved=True)
         return start(self.session, community, words, title=title, window=self.window)
 
     def reply(self, to: Post, author: Member, text: str, hours: float = 0) -> Post:
         conversation = self.session.get_one(Conversation, to.conversation_id)
-        words = Words(author_id=author.id, text=text, at=self.at(hours), approved=True)
+        words = Draft(author_id=author.id, text=text, at=self.at(hours), approved=True)
         return reply(self.session, conversation, words, window=self.window)
 
     def plan(self, hours: float, unworked: float | None = None, **only: object) -> int:

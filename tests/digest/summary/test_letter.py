@@ -14,7 +14,7 @@ from digest.community.follow import follow, unfollow
 from digest.community.join import join, leave
 from digest.community.member import Address, MemberState, SummaryFrequency
 from digest.community.post import EditWindow, PostState
-from digest.community.publish import Words, reply
+from digest.community.publish import Draft, reply
 from digest.community.tag import ConversationTag, follow_tag, tag_named
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
@@ -131,7 +131,7 @@ def test_what_a_waiting_mail_held_back_is_in_the_next_summary(scene):
 
 
 def test_a_post_approved_late_is_in_the_next_summary(scene):
-    words = Words(author_id=scene.cleo.id, text="See http://x.example", at=scene.at(1))
+    words = Draft(author_id=scene.cleo.id, text="See http://x.example", at=scene.at(1))
     join(scene.session, scene.cleo.id, scene.lung.id, at=scene.noon)
     held = reply(scene.session, scene.session.get_one(Conversation, 1), words, window=EditWindow())
     assert held.state is PostState.HELD
@@ -393,7 +393,7 @@ def test_a_name_shown_is_the_one_chosen_and_none_for_those_who_left(scene):
 
 
 class Stumbling:
-    """Stationery that cannot write what has a certain word in it."""
+    """Templates that cannot write what has a certain word in it."""
 
     def __init__(self, templates, word):
         self._stationery, self._word = templates, word

@@ -183,7 +183,7 @@ class Village:
         assert missing == [], f"{where}: nothing of {missing}"
 
     def _compare_rulings(self, where: str, person: Person, letters: list[Message]) -> None:
-        """Whom a ruling concerns is told once; other letters about it go to who decides, nobody else."""
+        """Whom a decision concerns is told once; other letters about it go to who decides, nobody else."""
         told = [str(x["Subject"]) for x in letters if str(x["Subject"]) in RULINGS]
         assert Counter(told) == Counter(person.rulings), f"{where}: {told} of {person.rulings}"
         assert person.cares_for or len(told) == len(letters), f"{where}: a moderator's letter"

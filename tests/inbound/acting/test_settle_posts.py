@@ -152,12 +152,12 @@ def late_wish_about(village, at):
         return open_request.late_wish(session, post, text="I meant thirty", at=at).id
 
 
-def decide(village, request_id, ruling, at):
+def decide(village, request_id, action, at):
     with village.store.write() as session:
         ruled = carry_out(
             session,
             session.get_one(ModerationRequest, request_id),
-            ruling,
+            action,
             decider=Decider(name="operator"),
             words="",
             at=at,
@@ -167,15 +167,15 @@ def decide(village, request_id, ruling, at):
         assert ruled.fit is Applicability.FITS
 
 
-@pytest.mark.parametrize("ruling", [ModerationAction.GRANT, ModerationAction.DECLINE])
+@pytest.mark.parametrize("action", [ModerationAction.GRANT, ModerationAction.DECLINE])
 def test_a_moderators_decision_does_not_settle_what_a_mail_still_asks_to_change(
-    village_everywhere, mail, change, ruling
+    village_everywhere, mail, change, action
 ):
     village = village_everywhere
     change(village)
     at = village.noon + 3 * HOUR
 
-    decide(village, late_wish_about(village, at - HOUR), ruling, at)
+    decide(village, late_wish_about(village, at - HOUR), action, at)
 
     assert the_post(village).settles_at is None
     answer(village, mail, "yes", at + HOUR)

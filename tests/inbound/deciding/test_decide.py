@@ -22,7 +22,7 @@ from inbound.deciding.decision import (
     UnfollowConversation,
 )
 from inbound.deciding.decision_by_machine import NoteBounce
-from inbound.deciding.facts import AboutCommunity, Author, Facts
+from inbound.deciding.facts import AboutCommunity, Author, MailFacts
 from inbound.deciding.read_mail import ReadMail
 from inbound.recipient import AddressRole, FixedAddress
 
@@ -37,7 +37,7 @@ def ticket(purpose, member_id=ANA, object_id=7, detail=0):
 
 
 def facts(target, **known):
-    return Facts(**{"target": target, "writer": WRITER, "conversation": SLEEP, **known})
+    return MailFacts(**{"target": target, "writer": WRITER, "conversation": SLEEP, **known})
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from inbound.authenticate import AuthStatus
 from inbound.classify import MailKind
 from inbound.deciding.doubt import Doubt
 from inbound.deciding.doubts import doubts
-from inbound.deciding.facts import Author, Facts
+from inbound.deciding.facts import Author, MailFacts
 from inbound.deciding.read_mail import ReadMail
 from inbound.reply_text import split
 from tests.inbound.post_office import new_stationery
@@ -36,7 +36,9 @@ def seen(text, *, from_name="Ana Keller", display_name="Bluebell", holds_token=F
         holds_token=holds_token,
         accepted_at=NOON,
     )
-    return doubts(text, letter, Facts(target=None, author="ana.keller@example.net", writer=writer))
+    return doubts(
+        text, letter, MailFacts(target=None, author="ana.keller@example.net", writer=writer)
+    )
 
 
 @pytest.mark.parametrize(

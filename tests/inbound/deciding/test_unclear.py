@@ -20,7 +20,7 @@ from inbound.authenticate import AuthStatus
 from inbound.classify import MailKind
 from inbound.commands.meaning import DAILY, HOME
 from inbound.deciding.decide import decide
-from inbound.deciding.facts import AboutCommunity, Author, Facts
+from inbound.deciding.facts import AboutCommunity, Author, MailFacts
 from inbound.deciding.read_mail import ReadMail
 from inbound.deciding.unclear import unclear
 from inbound.recipient import AddressRole, FixedAddress
@@ -28,12 +28,12 @@ from inbound.recipient import AddressRole, FixedAddress
 WORDS = "far too many emails, stop"
 STOP_ALL = StopThis(all=True)
 ANA = Author(member_id=1, is_suspended=False)
-LUNG = Facts(
+LUNG = MailFacts(
     target=FixedAddress(AddressRole.COMMUNITY, "lung"),
     community=AboutCommunity(community_id=3, name="lung", belongs=True),
 )
-REPLYING = Facts(target=Ticket(purpose=Purpose.REPLY, member_id=1, object_id=7))
-ASKING = Facts(target=FixedAddress(AddressRole.COMMAND, "settings"))
+REPLYING = MailFacts(target=Ticket(purpose=Purpose.REPLY, member_id=1, object_id=7))
+ASKING = MailFacts(target=FixedAddress(AddressRole.COMMAND, "settings"))
 
 
 def letter(wishes):

@@ -24,7 +24,7 @@ from inbound.deciding.decision import (
     Start,
 )
 from inbound.deciding.decision_for_moderators import HoldForModerators
-from inbound.deciding.facts import AboutCommunity, Author, Facts
+from inbound.deciding.facts import AboutCommunity, Author, MailFacts
 from inbound.deciding.read_mail import ReadMail
 from inbound.recipient import AddressRole, FixedAddress
 
@@ -65,7 +65,7 @@ def letter(noon):
 
 def facts(target, **known):
     values = {"author": HERS, "writer": WRITER, "conversation": SLEEP, "community": MINE}
-    return Facts(target=target, **{**values, **known})
+    return MailFacts(target=target, **{**values, **known})
 
 
 NOT_BENS = Hold(reason="not theirs", member_id=BEN, tells=Reason.MADE_FOR_ANOTHER)

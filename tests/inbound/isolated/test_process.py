@@ -129,9 +129,9 @@ def test_one_process_reads_many_mails_and_is_replaced_after_some():
 
 def test_a_process_that_ended_while_nobody_used_it_costs_no_mail(processes):
     processes(GOOD)
-    recipient = processes._idle[0]
+    reader = processes._idle[0]
     os.kill(pid(processes), signal.SIGKILL)
-    recipient._process.wait()
+    reader._process.wait()
 
     assert isinstance(processes(GOOD), StartedReading)
 

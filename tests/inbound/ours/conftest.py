@@ -18,7 +18,7 @@ from digest.community.follow import follow
 from digest.community.join import create_community, join
 from digest.community.moderator import Moderator
 from digest.community.post import EditWindow
-from digest.community.publish import Words, reply, start
+from digest.community.publish import Draft, reply, start
 from digest.letters import moderation
 from digest.letters.notice import Reason
 from digest.letters.overview import Overview
@@ -125,7 +125,7 @@ def house(village, tmp_path) -> House:
             first = start(
                 session,
                 community,
-                Words(author_id=ben.id, text=texts[0], at=noon),
+                Draft(author_id=ben.id, text=texts[0], at=noon),
                 title=title,
                 window=window,
             )
@@ -134,7 +134,7 @@ def house(village, tmp_path) -> House:
                 reply(
                     session,
                     conversation,
-                    Words(author_id=village.cleo.id, text=text, at=noon),
+                    Draft(author_id=village.cleo.id, text=text, at=noon),
                     window=window,
                 )
                 for text in texts[1:]
@@ -150,7 +150,7 @@ def house(village, tmp_path) -> House:
         mine = reply(
             session,
             conversation,
-            Words(
+            Draft(
                 author_id=ana.id,
                 text="I sleep propped up, with two cushions and a window open all night.",
                 at=noon,

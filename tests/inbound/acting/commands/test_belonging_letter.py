@@ -19,14 +19,14 @@ from inbound.commands.asked import asked_at
 from tests.inbound.post_office import PostOffice, new_stationery
 
 CLEO, JOIN, LEAVE = "cleo@example.net", "join@mail.example.org", "leave@mail.example.org"
-STATIONERY = new_stationery()
+TEMPLATES = new_stationery()
 LINK = re.compile(r'href="mailto:(\w+)@mail\.example\.org(?:\?subject=([^"&]*))?"')
 
 
 @pytest.fixture
 def letter(village, keys, tmp_path):
     """Send what is due, and return the one overview among it."""
-    office = PostOffice(store=village.store, keys=keys, stationery=STATIONERY, folder=tmp_path)
+    office = PostOffice(store=village.store, keys=keys, templates=TEMPLATES, folder=tmp_path)
 
     def take():
         office.sent.clear()
@@ -142,7 +142,7 @@ def test_the_welcome_quotes_the_rules(town):
         values = Welcome(rules=RulesOfConduct(text="Be kind.\nNo selling."))(
             session, recipient, None, town.noon
         )
-    shown = STATIONERY.render("welcome", **values)
+    shown = TEMPLATES.render("welcome", **values)
 
     assert b"Be kind." in shown.text.form
     assert b"No selling." in shown.html.form
@@ -151,7 +151,7 @@ def test_the_welcome_quotes_the_rules(town):
 def test_the_first_receipt_of_somebody_without_a_chosen_name_says_so_once(
     town, mail, keys, tmp_path
 ):
-    office = PostOffice(store=town.store, keys=keys, stationery=STATIONERY, folder=tmp_path)
+    office = PostOffice(store=town.store, keys=keys, templates=TEMPLATES, folder=tmp_path)
     with town.store.write() as session:
         member = session.get_one(Member, town.ana.id)
         member.display_name = name = placeholder_name(session)

@@ -19,7 +19,7 @@ from inbound.deciding.mail_limits import MailLimits
 from inbound.received_mail import ReceivedMail
 from tests.inbound.post_office import PostOffice, new_stationery
 
-STATIONERY = new_stationery()
+TEMPLATES = new_stationery()
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def ask(village, mail):
 @pytest.fixture
 def letter(village, keys, tmp_path):
     """Send what is due, and return the one letter to Ana about her settings."""
-    office = PostOffice(store=village.store, keys=keys, stationery=STATIONERY, folder=tmp_path)
+    office = PostOffice(store=village.store, keys=keys, templates=TEMPLATES, folder=tmp_path)
 
     def take(at=None):
         office.sent.clear()

@@ -7,8 +7,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from inbound.reading.read import refusal_at_door
-from inbound.smtp.content import is_ordinary
 from inbound.smtp.incoming import has_bare_ends
+from inbound.smtp.mail_check import is_ordinary
 
 LINES = st.sampled_from(
     [
