@@ -24,11 +24,12 @@ test-quick: $(TOOLS)  ## the demo, and what may differ between versions of Pytho
 test-long: $(TOOLS)  ## the long ones: crashes at random, real archives in full
 	$(BIN)/pytest -n $(WORKERS) -m long
 
-lint: $(TOOLS)  ## style, types, import contracts
+lint: $(TOOLS)  ## style, types, import contracts, names
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m tests.names
 
 format: $(TOOLS)
 	$(BIN)/ruff format .
