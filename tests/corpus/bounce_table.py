@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from digest.outbox.verdict import BounceCause
-
+from digest.outbox.bounce_cause import BounceCause
 from inbound.bounce import addresses_named, finding
 from inbound.reading.read import Mail, read
 

@@ -4,8 +4,8 @@ import csv
 import re
 
 import pytest
-from digest.outbox.verdict import BounceCause
 
+from digest.outbox.bounce_cause import BounceCause
 from inbound.bounce import addresses_named
 from inbound.classify import MailKind, classify
 from inbound.reading.read import Mail, read

@@ -115,7 +115,7 @@ class PostOffice:
         return message_id(self.keys, DOMAIN, member_id=member_id, delivery_id=delivery_id)
 
     @property
-    def desk(self) -> LetterSealer:
+    def sealer(self) -> LetterSealer:
         writer = MessageWriter(self.keys, domain=DOMAIN, public_url=URL, service_name=SERVICE)
         return LetterSealer(
             templates=self.templates,
@@ -141,7 +141,7 @@ class PostOffice:
             LetterKind.NOTIFICATION: NotificationComposer(sealer=sealer),
             LetterKind.SUMMARY: SummaryLetters(
                 templates=self.templates,
-                writer=sealer.press,
+                writer=sealer.writer,
                 keys=self.keys,
                 domain=DOMAIN,
                 service_name=SERVICE,

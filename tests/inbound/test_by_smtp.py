@@ -13,7 +13,7 @@ from digest.mail.signed_address import Purpose
 from inbound.authenticate import DirectVerdict
 from inbound.received_mail import Outcome, ReceivedMail
 from inbound.resolve import ZoneFile
-from inbound.smtp.servers import Door, SmtpServer
+from inbound.smtp.servers import SmtpContext, SmtpServer
 from tests.patience import PATIENCE
 
 CLEAN = (
@@ -48,7 +48,7 @@ def server(village):
         for it in transactions:
             village.receive(it.raw, it.recipients[0], reverse_path=it.reverse_path)
 
-    door = Door(
+    door = SmtpContext(
         domain="mail.example.org",
         keys=village.keys,
         names=lambda: frozenset({"lung"}),

@@ -19,7 +19,7 @@ from inbound.known_again import AGAIN
 from inbound.reading.fields import read_fields
 from inbound.received_mail import Outcome, ReceivedMail
 from inbound.resolve import ZoneFile
-from inbound.smtp.servers import Door, SmtpServer
+from inbound.smtp.servers import SmtpContext, SmtpServer
 from tests.border import RECEIVED
 from tests.replays import ANA, ATTACKS, BOB, ONLY_FROM, Provider, a_mail, set_up, twin
 
@@ -59,7 +59,7 @@ def server(village):
             for to in it.recipients:
                 village.receive(it.raw, to, reverse_path=it.reverse_path)
 
-    door = Door(
+    door = SmtpContext(
         domain="mail.example.org", keys=village.keys, names=lambda: frozenset({"lung"}), take=take
     )
     running = SmtpServer(door, host="127.0.0.1", port=0)

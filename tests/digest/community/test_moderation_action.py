@@ -34,7 +34,7 @@ OVER = {"is_open": False}
 
 
 @pytest.mark.parametrize(
-    ("ruling", "now", "expected"),
+    ("action", "now", "expected"),
     [
         pytest.param(
             ModerationAction.HIDE, standing(REPORT), Applicability.FITS, id="hide-a-reported-post"

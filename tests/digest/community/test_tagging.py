@@ -121,7 +121,7 @@ def test_everybody_else_suggests_to_take_a_tag_off_and_each_once(store, village)
 
 
 @pytest.mark.parametrize(
-    ("ruling", "left"),
+    ("action", "left"),
     [
         pytest.param(ModerationAction.TAKE_OFF, ["night"], id="taken-off"),
         pytest.param(ModerationAction.DECLINE, ["fatigue", "night"], id="declined"),
@@ -135,7 +135,7 @@ def test_a_ruling_takes_the_suggested_tags_off_and_no_others(store, village, act
         made.wish(made.ana, removes=["fatigue"])
         request = session.exec(select(ModerationRequest)).one()
 
-        how = {"judge": Decider(name="operator"), "at": made.noon, "window": WINDOW}
+        how = {"decider": Decider(name="operator"), "at": made.noon, "window": WINDOW}
         ruled = decide(session, request, action, **how)
 
         assert ruled.fit is Applicability.FITS

@@ -11,7 +11,7 @@ from sqlalchemy import delete, update
 
 from digest.errors import RelayRefusesAll
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
-from digest.outbox.dispatch import Composed, Pace, Skipped
+from digest.outbox.dispatch import Composed, SendTiming, Skipped
 from digest.outbox.lease import look
 from tests.patience import PATIENCE
 from tests.sink import DROP
@@ -285,7 +285,7 @@ def test_letters_cancelled_or_erased_while_in_hand_do_not_leave(
                 other.connection().execute(delete(Delivery).where(Delivery.id == erased))
         yield from composers[LetterKind.NOTICE](session, rows, at)
 
-    at_once = Pace(fresh=timedelta(0))
+    at_once = SendTiming(fresh=timedelta(0))
     dispatcher(composers={LetterKind.NOTICE: compose}, connections=1, pace=at_once).run(noon)
     assert [letter.reverse_path for letter in sink.letters] == [
         f"b.{first}@mail.example.org",
@@ -321,7 +321,7 @@ def test_a_letter_stuck_in_flight_does_not_hold_up_stopping(
 ):
     owed(1)
     sink.delay = 60
-    running = dispatcher(pace=Pace(grace=timedelta(0), look_up=timedelta(milliseconds=50)))
+    running = dispatcher(pace=SendTiming(grace=timedelta(0), look_up=timedelta(milliseconds=50)))
     thread = threading.Thread(target=running.run, args=(noon,))
     thread.start()
     until = time.monotonic() + 10
@@ -341,7 +341,7 @@ def test_leases_are_renewed_while_a_relay_is_slow(owed, dispatcher, sink, noon, 
     def progress(_count):
         seen.extend(row.lease_until for row in deliveries() if row.lease_until)
 
-    often = Pace(renewal=timedelta(0), look_up=timedelta(milliseconds=20))
+    often = SendTiming(renewal=timedelta(0), look_up=timedelta(milliseconds=20))
     dispatcher(connections=1, pace=often).run(noon, progress=progress)
     assert seen
     assert min(seen) > noon + timedelta(minutes=5)

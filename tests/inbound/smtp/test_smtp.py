@@ -7,7 +7,7 @@ import pytest
 
 from digest.mail.signed_address import Purpose, Ticket
 from inbound.smtp.limits import SmtpLimits
-from inbound.smtp.servers import Door, SmtpServer
+from inbound.smtp.servers import SmtpContext, SmtpServer
 from tests.patience import PATIENCE
 
 MAIL = b"From: ana@example.net\r\n\r\nhello\r\n"
@@ -30,7 +30,7 @@ def take(kept):
 
 @pytest.fixture
 def server(keys, take):
-    door = Door(
+    door = SmtpContext(
         domain="mail.example.org",
         keys=keys,
         names=lambda: frozenset({"lung"}),
