@@ -94,10 +94,14 @@ class PostOffice:
         """Nothing is open."""
 
     def run(self, at: datetime) -> None:
-        """Plan the summaries, and send all that is due; nothing may fail."""
+        """Plan the summaries, owe what is to be reminded of, and send all that is due."""
         with self.store.write() as session:
             plan(session, at=at, unworked=oldest_waiting(session))
             enqueue_due(session, at)
+        self.send_due(at)
+
+    def send_due(self, at: datetime) -> None:
+        """Send all that is due; nothing may fail."""
         dispatcher = Dispatcher(
             self.store,
             self._composers(),
