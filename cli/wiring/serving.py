@@ -12,12 +12,12 @@ from digest.settings import Settings
 from digest.store.database import Store
 from inbound.envelope import Transaction
 from inbound.intake import accept_together
+from inbound.smtp.addresses import FreshNames, SmtpContext
 from inbound.smtp.backpressure import Backpressure
 from inbound.smtp.group_commit import Take
 from inbound.smtp.limits import SmtpLimits
 from inbound.smtp.policy_server import PolicyServer
 from inbound.smtp.servers import LmtpServer, SmtpServer
-from inbound.smtp.smtp_context import FreshNames, SmtpContext
 from inbound.smtp.tls import Certificate
 from inbound.web.download import Downloads
 from inbound.web.drawing import Drawing

@@ -10,11 +10,11 @@ from digest.crash import Point, reach
 from digest.errors import NoRoom, NotKept, describe_error
 from inbound.envelope import Transaction
 from inbound.smtp import replies
+from inbound.smtp.addresses import SmtpContext
 from inbound.smtp.group_commit import GroupCommit, RefusedMail
 from inbound.smtp.hooked_mail import GatheredMail
 from inbound.smtp.incoming import LimitExceeded
 from inbound.smtp.limits import Guard, address_of, client_of
-from inbound.smtp.smtp_context import SmtpContext
 
 HELLO_LIMIT = 255  # octets of the name a client gives itself
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from digest.errors import describe_error
 from inbound.smtp import replies
+from inbound.smtp.addresses import SmtpContext
 from inbound.smtp.limits import Guard, client_of
 from inbound.smtp.listener import Listener
-from inbound.smtp.smtp_context import SmtpContext
 
 REQUEST = 65_536  # bytes of one question
 TAKE = "DUNNO"  # Postfix's other rules go on

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from digest.errors import BadSetting
+from inbound.smtp.addresses import SmtpContext
 from inbound.smtp.group_commit import GroupCommit, Tell
 from inbound.smtp.hooks import BorderHooks, StrangersHooks
 from inbound.smtp.limits import Guard, SmtpLimits
@@ -18,12 +19,11 @@ from inbound.smtp.listener import Listener
 from inbound.smtp.lmtp import LmtpSession
 from inbound.smtp.mail_check import refusal
 from inbound.smtp.session import SmtpSession
-from inbound.smtp.smtp_context import SmtpContext
 from inbound.smtp.tls import Certificate
 
 OLDEST = (1, 4, 6)  # of aiosmtpd: before it, CVE-2024-27305 and CVE-2024-34083
 
-__all__ = ["LmtpServer", "SmtpContext", "SmtpServer"]
+__all__ = ["LmtpServer", "SmtpServer"]
 
 logging.getLogger("mail.log").setLevel(logging.WARNING)  # below, aiosmtpd logs addresses and texts
 

@@ -19,10 +19,10 @@ from digest.store.database import Store, make_database
 from digest.store.migrate import migrate
 from inbound.intake import accept_together
 from inbound.received_mail import ReceivedMail
+from inbound.smtp.addresses import SmtpContext
 from inbound.smtp.backpressure import Backpressure
 from inbound.smtp.limits import SmtpLimits
 from inbound.smtp.servers import SmtpServer
-from inbound.smtp.smtp_context import SmtpContext
 from tests import postfix
 from tests.benchmarks.measure import Comparison
 

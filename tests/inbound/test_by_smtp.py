@@ -13,7 +13,8 @@ from digest.mail.signed_address import Purpose
 from inbound.authenticate import DirectVerdict
 from inbound.received_mail import Outcome, ReceivedMail
 from inbound.resolve import ZoneFile
-from inbound.smtp.servers import SmtpContext, SmtpServer
+from inbound.smtp.addresses import SmtpContext
+from inbound.smtp.servers import SmtpServer
 from tests.patience import PATIENCE
 
 CLEAN = (

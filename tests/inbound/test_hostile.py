@@ -25,7 +25,7 @@ from inbound.isolated.process import ReadingProcesses
 from inbound.reading.fields import read_fields
 from inbound.reading.read import refusal_at_door
 from inbound.received_mail import Outcome, ReceivedMail
-from inbound.smtp.smtp_context import SmtpContext
+from inbound.smtp.addresses import SmtpContext
 from tests.border import written
 from tests.cpu import within_cpu
 from tests.inbound.post_office import PostOffice, new_stationery

@@ -19,7 +19,8 @@ from inbound.known_again import AGAIN
 from inbound.reading.fields import read_fields
 from inbound.received_mail import Outcome, ReceivedMail
 from inbound.resolve import ZoneFile
-from inbound.smtp.servers import SmtpContext, SmtpServer
+from inbound.smtp.addresses import SmtpContext
+from inbound.smtp.servers import SmtpServer
 from tests.border import RECEIVED
 from tests.replays import ANA, ATTACKS, BOB, ONLY_FROM, Provider, a_mail, set_up, twin
 

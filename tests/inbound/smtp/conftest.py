@@ -17,9 +17,9 @@ from inbound.envelope import Transaction
 from inbound.intake import accept_together
 from inbound.received_mail import ReceivedMail
 from inbound.smtp import replies
+from inbound.smtp.addresses import SmtpContext
 from inbound.smtp.limits import SmtpLimits
 from inbound.smtp.servers import LmtpServer, SmtpServer
-from inbound.smtp.smtp_context import SmtpContext
 from inbound.smtp.tls import Certificate
 from tests.certificate import write_certificate
 from tests.patience import PATIENCE

@@ -5,9 +5,9 @@ import socket
 import pytest
 
 from digest.mail.signed_address import Purpose, Ticket
+from inbound.smtp.addresses import SmtpContext
 from inbound.smtp.limits import SmtpLimits
 from inbound.smtp.policy_server import PolicyServer
-from inbound.smtp.smtp_context import SmtpContext
 
 DOMAIN = "mail.example.org"
 

@@ -15,10 +15,10 @@ from digest.store.database import Store
 from inbound.intake import accept_together
 from inbound.received_mail import ReceivedMail
 from inbound.sealing import unseal
+from inbound.smtp.addresses import SmtpContext
 from inbound.smtp.limits import SmtpLimits
 from inbound.smtp.policy_server import PolicyServer
 from inbound.smtp.servers import LmtpServer
-from inbound.smtp.smtp_context import SmtpContext
 from tests import postfix
 from tests.patience import PATIENCE
 from tests.wire import Wire

@@ -14,9 +14,9 @@ from inbound.authenticate.tie import ELSEWHERE, Ties
 from inbound.received_mail import Outcome, ReceivedMail
 from inbound.resolve import ZoneFile
 from inbound.sealing import unseal
+from inbound.smtp.addresses import SmtpContext
 from inbound.smtp.policy_server import PolicyServer
 from inbound.smtp.servers import LmtpServer
-from inbound.smtp.smtp_context import SmtpContext
 from tests import milters, postfix
 from tests.ports import free_port
 from tests.replays import ATTACKS, BOB, Provider, a_mail, set_up, twin

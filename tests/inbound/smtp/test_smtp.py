@@ -6,8 +6,9 @@ import socket
 import pytest
 
 from digest.mail.signed_address import Purpose, Ticket
+from inbound.smtp.addresses import SmtpContext
 from inbound.smtp.limits import SmtpLimits
-from inbound.smtp.servers import SmtpContext, SmtpServer
+from inbound.smtp.servers import SmtpServer
 from tests.patience import PATIENCE
 
 MAIL = b"From: ana@example.net\r\n\r\nhello\r\n"

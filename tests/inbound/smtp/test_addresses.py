@@ -2,7 +2,7 @@
 
 import pytest
 
-from inbound.smtp.smtp_context import FreshNames
+from inbound.smtp.addresses import FreshNames
 
 
 class Clock:

@@ -1,4 +1,4 @@
-"""What the server knows at its door, and what it answers there without a database (S-09, S-13)."""
+"""Which addresses are here, and what the server answers about them at RCPT (S-09, S-13)."""
 
 import re
 from collections.abc import Callable
