@@ -89,7 +89,10 @@ class RelayUnknown(RelayError):
 
 
 def describe_error(error: BaseException) -> str:
-    """Return what went wrong where, as a log may say it: no message, for it may quote a member."""
-    frames = extract_tb(error.__traceback__, limit=-1)
-    where = f" at {Path(frames[0].filename).name}:{frames[0].lineno}" if frames else ""
-    return f"{type(error).__name__}{where}"
+    """Return what went wrong and every place it came through, the innermost last, as a log may say it.
+
+    No message stands in it, for it may quote a member; nor does a line of code.
+    """
+    frames = extract_tb(error.__traceback__)
+    places = " > ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames)
+    return f"{type(error).__name__} at {places}" if places else type(error).__name__

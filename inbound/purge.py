@@ -37,15 +37,6 @@ LETTERS, LOG = "letters", "log"  # keys beside those of batches
 log = logging.getLogger(__name__)
 
 
-def forgotten_at(
-    outcome: Outcome, *, accepted_at: datetime, worked_at: datetime, reason: str = ""
-) -> datetime:
-    """Return when a mail is forgotten that was worked on; one that waits is kept until it was."""
-    held_for = CHOOSING_FOR if reason == CHOOSING else HELD_FOR
-    kept_for = held_for if outcome is Outcome.HELD else WORKED_ON_FOR
-    return min(worked_at + kept_for, accepted_at + LONGEST)
-
-
 def due(session: Session, at: datetime) -> dict[Outcome, int]:
     """Return how many mails are to be forgotten at `at`, by what became of them."""
     counted = select(ReceivedMail.outcome, func.count()).where(_is_over(at))
@@ -180,7 +171,7 @@ class Purging:
 
 
 def _is_over(at: datetime) -> ColumnElement[bool]:
-    """Return the condition that a mail is to be forgotten at `at`: `forgotten_at` as a query."""
+    """Return the condition that a mail is to be forgotten at `at`; one that waits is kept meanwhile."""
     was_held = col(ReceivedMail.outcome) == Outcome.HELD
     worked_at = col(ReceivedMail.worked_at)
     return and_(

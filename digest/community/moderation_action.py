@@ -112,12 +112,6 @@ NEEDS_WORDS = frozenset(
         ModerationAction.ANSWER,
     }
 )
-TAKES_WORDS = NEEDS_WORDS | {
-    ModerationAction.HIDE,
-    ModerationAction.DECLINE,
-    ModerationAction.SUSPEND,
-    ModerationAction.HOLD_MAIL,
-}
 
 _POST_MUST_BE = {
     ModerationAction.APPROVE: (PostState.HELD,),

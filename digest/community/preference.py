@@ -19,7 +19,6 @@ from digest.errors import BadChoice, BadInput
 
 WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 HOURS = 24
-LANGUAGES = ("en", "de", "es")
 OFF = "off"
 WHOLE_HOUR = "Please write a whole hour, from 0 to 23."
 USUAL_HOURS = ("6", "8", "12", "18")

@@ -54,11 +54,6 @@ class Listener(ABC):
         """Return where to find it, for an operator."""
         return str(self._path) if self._path else f"{self._host}:{self.listening_port}"
 
-    @property
-    def is_running(self) -> bool:
-        """Say whether it was started and not stopped."""
-        return self._thread.is_alive()
-
     def start(self) -> None:
         """Return once it listens; raise OSError where it cannot."""
         self._thread.start()

@@ -23,7 +23,7 @@ from werkzeug.wrappers import Request, Response
 from digest.clock import Clock
 from digest.community.member import Member, MemberState
 from digest.community.stop import Stream, can_undo_stop, is_stopped, undo_stop
-from digest.errors import BadToken
+from digest.errors import BadToken, describe_error
 from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.store.database import Store
 from inbound.acting.unsubscribe import locked_member, unsubscribe
@@ -104,8 +104,8 @@ class Pages:
             return self._message("too_large", 413)
         except SQLAlchemyError as error:
             log.error("page /%s: the database is away: %s", route, type(error).__name__)  # noqa: TRY400
-        except Exception:
-            log.exception("page /%s failed", route)
+        except Exception as error:
+            log.error("page /%s failed: %s", route, describe_error(error))  # noqa: TRY400
         away = self._message("away", 503)
         away.headers["Retry-After"] = RETRY_AFTER
         return away
