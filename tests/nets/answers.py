@@ -74,9 +74,12 @@ def _opened(path: Path) -> Iterator[Town]:
 def to_letters(
     trial: Trial, letters: Sequence[Composed], at: datetime, *, all_of_them: bool
 ) -> Iterator[Happening]:
-    """Yield every answer that these letters bring about, and every link pressed; of those alike, one."""
+    """Yield every answer that these letters bring about, and every link pressed; of those alike, one.
+
+    The last letters come first: mails brought them about, and their questions have mails of their own.
+    """
     found: dict[tuple[str, ...], Answer] = {}
-    for letter in letters:
+    for letter in sorted(letters, key=lambda each: -each.delivery_id):
         for to, subject, text in ready_mails(letter):
             mail = Answer(letter.recipient, to, subject, text)
             found.setdefault(_sort(mail, trial.asked, all_of_them=all_of_them), mail)

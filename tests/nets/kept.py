@@ -62,7 +62,8 @@ class Carried:
         found: dict[str, Changes] = {}
         for sending in self.sendings:
             trial, at = Trial(sending.path), sending.answered_at
-            found |= _tried(trial, to_letters(trial, sending.letters, at, all_of_them=all_of_them))
+            happen = to_letters(trial, sending.letters, at, all_of_them=all_of_them)
+            found |= {f"{at:%a %H:%M} {name}": each for name, each in _tried(trial, happen).items()}
         trial = Trial(self.migrated)
         return found | _tried(trial, by_the_operator(trial, NOON, all_of_them=all_of_them))
 
