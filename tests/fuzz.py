@@ -18,7 +18,7 @@ from pathlib import Path
 from time import monotonic, process_time
 from types import FrameType
 
-from digest.community.text import canonical
+from digest.language.text import canonical
 from inbound.bounce import finding
 from inbound.classify import classify
 from inbound.reading.read import SUBJECT_LIMIT, Flaw, Unreadable, read, refusal_at_door

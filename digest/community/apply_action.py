@@ -12,7 +12,7 @@ from digest.community.moderation_action import ModerationAction
 from digest.community.moderation_request import ModerationRequest, RequestKind
 from digest.community.post import EditWindow, Post
 from digest.community.settling import Keeps, nothing_keeps, settle_after
-from digest.community.text import one_line
+from digest.language.text import one_line
 
 REASON_LIMIT = 200  # characters of a why in the audit trail
 

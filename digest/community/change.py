@@ -8,7 +8,7 @@ from digest.community import audit
 from digest.community.conversation import TITLE_LIMIT, Conversation, ConversationState
 from digest.community.moderation_request import ModerationRequest, RequestKind, close_requests
 from digest.community.post import EditWindow, Post, PostState, Revision
-from digest.community.text import canonical, one_line
+from digest.language.text import canonical, one_line
 
 AUTHOR, DELETED = "its author", "deleted"  # who ended what moderators had to decide, and how
 

@@ -11,8 +11,8 @@ from digest.community.member import FORMER_MEMBER, Badge, Member, MemberState
 from digest.community.moderator import Moderator
 from digest.community.roles import claims_role
 from digest.community.signs import has_badge, has_bracket
-from digest.community.text import one_line
 from digest.errors import BadInput
+from digest.language.text import one_line
 
 SHORTEST, LONGEST = 2, 40  # characters
 

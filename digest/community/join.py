@@ -17,8 +17,8 @@ from digest.community.community import (
 from digest.community.member import Address, Member, SummaryFrequency, normal_address
 from digest.community.summary_hour import due_date
 from digest.community.tag import SITE_FEEDBACK, tag_named
-from digest.community.text import one_line
 from digest.errors import BadInput
+from digest.language.text import one_line
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,38}[a-z0-9]")
 DISPLAY_NAME_LIMIT = 40  # characters

@@ -1,10 +1,11 @@
 """Which communities a member means whose names they wrote as people write: small typos, several in a mail."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+
+from digest.language.similarity import edit_distance, likeness
+from digest.language.words import fold
 
 PROSE = 12  # words in a line from which it tells a story: what it names is offered, and not done
 SHORT_NAME = 5  # letters from which one wrong letter cannot make it another illness's short name
@@ -99,15 +100,9 @@ Token = tuple[str, str]  # as it was written, and as it is compared
 Names = tuple[tuple[str, ...], ...]
 
 
-def _normal(word: str) -> str:
-    """Return a word without case and accents."""
-    split = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(letter for letter in split if not unicodedata.combining(letter))
-
-
 def _tokens(text: str) -> list[Token]:
     """Return the words that can be part of a name, and a mark wherever one name may end."""
-    pairs = ((raw, _normal(raw)) for raw in _TOKEN.findall(text))
+    pairs = ((raw, fold(raw)) for raw in _TOKEN.findall(text))
     return [
         (_BREAK, _BREAK) if word in _APART else (raw, word)
         for raw, word in pairs
@@ -119,7 +114,7 @@ def _names(community: Known) -> Names:
     """Return the community's name and title as they are compared, the longer first."""
     both = {
         tuple(word for _, word in _tokens(text)) for text in (community.name, community.title)
-    } | {tuple(_normal(each) for each in re.findall(r"\w+", community.name))}
+    } | {tuple(fold(each) for each in re.findall(r"\w+", community.name))}
     return tuple(sorted((name for name in both if name), key=len, reverse=True))
 
 
@@ -179,18 +174,10 @@ def _nearest(
 
 
 def _is_one_letter_off(words: Sequence[str], name: Sequence[str]) -> bool:
-    """Say whether both are the same but for one letter, or for two that changed places."""
+    """Say whether both are the same but for one slip; a short name must be exact."""
     one, other = "".join(words), "".join(name)
-    if one == other:
-        return True
-    if min(len(one), len(other)) < SHORT_NAME or abs(len(one) - len(other)) > 1:
-        return False
-    begin = 0
-    while begin < min(len(one), len(other)) and one[begin] == other[begin]:
-        begin += 1
-    rest, of_other = one[begin:], other[begin:]
-    swapped = rest[:2] == of_other[:2][::-1] and rest[2:] == of_other[2:]
-    return swapped or rest[1:] == of_other[1:] or rest[1:] == of_other or rest == of_other[1:]
+    slips = 1 if min(len(one), len(other)) >= SHORT_NAME else 0
+    return edit_distance(one, other, at_most=slips) <= slips
 
 
 def _is_part_of(words: Sequence[str], name: Sequence[str]) -> bool:
@@ -201,4 +188,4 @@ def _likeness(words: Sequence[str], name: Sequence[str]) -> float:
     """Return how alike they are: one word that tells something is enough."""
     if set(words) & set(name) - _GENERAL:
         return 1.0
-    return SequenceMatcher(None, "".join(words), "".join(name)).ratio()
+    return likeness("".join(words), "".join(name))

@@ -8,8 +8,8 @@ from digest.community import audit, join
 from digest.community.member import Badge, Member, MemberState
 from digest.community.moderator import Moderator
 from digest.community.signs import has_bracket
-from digest.community.text import one_line
 from digest.errors import BadInput
+from digest.language.text import one_line
 
 LONGEST_WORDS = 40  # characters of what a member is vouched for as
 

@@ -9,7 +9,7 @@ from digest.community.conversation import TITLE_LIMIT, Conversation
 from digest.community.moderation_request import ModerationRequest, RequestKind
 from digest.community.post import Post, PostState, Revision
 from digest.community.settling import keep_open
-from digest.community.text import canonical, one_line
+from digest.language.text import canonical, one_line
 
 WORDS_LIMIT = 65_536  # characters that are kept of what somebody said
 STRANGERS = (

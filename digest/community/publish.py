@@ -16,7 +16,7 @@ from digest.community.moderator import is_moderator
 from digest.community.open_request import held_post
 from digest.community.post import EditWindow, Post, PostState
 from digest.community.tag import ConversationTag
-from digest.community.text import canonical, one_line
+from digest.language.text import canonical, one_line
 
 NEW_FOR = timedelta(days=7)
 LINK = re.compile(r"\b(?:https?://|www\.)", re.IGNORECASE)

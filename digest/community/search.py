@@ -1,7 +1,6 @@
 """Finds conversations by words, tags, community and author, among what one member may read."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +15,8 @@ from digest.community.member import Member
 from digest.community.post import Post, PostState
 from digest.community.readership import may_read
 from digest.community.tag import ConversationTag, Tag
-from digest.community.text import canonical
+from digest.language.text import canonical
+from digest.language.words import fold_in_place
 from digest.store.full_text import Indexed, with_words
 
 MOST_CHARACTERS = 500  # of a query that are read
@@ -128,15 +128,10 @@ def search(session: Session, member_id: int, query: Query, *, limit: int) -> Fou
     )
 
 
-def folded(text: str) -> str:
-    """Return the text as it is compared: lower case, without accents, as long as it was."""
-    return "".join(_plain(letter) for letter in text)
-
-
 def first_place(text: str, query: Query) -> int:
     """Return where in the text the first of the query's words stands, 0 where none does."""
-    plain = folded(text)
-    words = (word for term in query.terms for word in re.findall(r"\w+", folded(term.words)))
+    plain = fold_in_place(text)
+    words = (word for term in query.terms for word in re.findall(r"\w+", fold_in_place(term.words)))
     places = (re.search(rf"\b{re.escape(word)}", plain) for word in words)
     return min((place.start() for place in places if place), default=0)
 
@@ -150,10 +145,6 @@ def _parts(text: str) -> Iterator[tuple[str, str, bool]]:
 
 def _has_letters(text: str) -> bool:
     return any(letter.isalnum() for letter in text)
-
-
-def _plain(letter: str) -> str:
-    return unicodedata.normalize("NFKD", letter)[:1].lower()[:1] or letter
 
 
 def _posts(member_id: int, query: Query, dialect: str) -> Select[tuple[int, int, datetime, bool]]:

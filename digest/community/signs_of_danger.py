@@ -6,10 +6,11 @@ The weights come from posts written for this, of people in danger and of others 
 
 import math
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
+
+from digest.language.words import fold
 
 FOLDER = Path(__file__).parent / "words_of_danger"
 WEIGHTS = FOLDER / "weights.tsv"
@@ -58,9 +59,7 @@ def passages(text: str) -> Iterator[set[str]]:
 def sentences(text: str) -> list[list[str]]:
     """Return the words of each sentence in small letters, without accents; quotes are others'."""
     own = _WITHIN.sub("", _QUOTED.sub("", text))
-    plain = unicodedata.normalize("NFKD", own.casefold())
-    plain = "".join(each for each in plain if not unicodedata.combining(each))
-    found = (_SIGNS.sub(" ", each).split() for each in _STOPS.split(plain))
+    found = (_SIGNS.sub(" ", each).split() for each in _STOPS.split(fold(own)))
     return [words[at : at + WORDS] for words in found for at in range(0, len(words), WORDS)]
 
 

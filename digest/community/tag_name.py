@@ -2,7 +2,7 @@
 
 import re
 
-from digest.community.text import canonical
+from digest.language.text import canonical
 
 LONGEST = 30  # characters
 MOST_WORDS = 4

@@ -1,10 +1,10 @@
 """Until when a member wants nothing: a day or a span of time as people write it, in our languages."""
 
 import re
-import unicodedata
 from datetime import date, timedelta
 
 from digest.errors import BadInput
+from digest.language.words import fold
 
 LONGEST = timedelta(days=366)
 FIX = "Please write it like: pause 2 weeks, or: pause until 1 May."
@@ -142,6 +142,4 @@ def _month(word: str) -> int | None:
 
 def _plain(text: str) -> str:
     """Return the text as words are compared: small letters without marks, one blank between words."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join(c for c in letters if not unicodedata.combining(c))
-    return " ".join(letters.replace(",", " ").split()).strip(" .!")
+    return " ".join(fold(text).replace(",", " ").split()).strip(" .!")

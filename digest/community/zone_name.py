@@ -1,13 +1,13 @@
 """Time zones as people write them: a city, a country, what their clock is called, hours from Greenwich."""
 
 import re
-import unicodedata
 from datetime import date, datetime, time, timedelta
-from difflib import get_close_matches
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from digest.errors import BadChoice
+from digest.language.similarity import closest
+from digest.language.words import fold
 
 MOST_LIKELY = 5  # zones that are offered where it is not clear which is meant
 
@@ -111,7 +111,7 @@ def find_zone(text: str, *, on: date) -> str:
     offset = _OFFSET.fullmatch(words)
     if offset is not None:
         raise _by_hours(offset, on)
-    near = get_close_matches(_bare(words) or words, _by_name(), n=2 * MOST_LIKELY, cutoff=0.75)
+    near = closest(_bare(words) or words, _by_name(), most=2 * MOST_LIKELY, at_least=0.75)
     likely = tuple(dict.fromkeys(_by_name()[name] for name in near))[:MOST_LIKELY]
     raise BadChoice("We do not know that time zone. Please write a large city near you.", likely)
 
@@ -159,9 +159,7 @@ def _by_name() -> dict[str, str]:
 
 def _plain(text: str) -> str:
     """Return a name as names are compared: small letters without marks, blanks between words."""
-    text = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join(c for c in text if not unicodedata.combining(c))
-    return " ".join(re.sub(r"[_/,.()]+", " ", letters).split())
+    return " ".join(re.sub(r"[_/,.()]+", " ", fold(text)).split())
 
 
 def _bare(words: str) -> str:

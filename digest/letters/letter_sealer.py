@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from digest.community.stop import Stream
-from digest.community.text import one_line
+from digest.language.text import one_line
 from digest.letters.recipient import Recipient
 from digest.letters.thread import Thread
 from digest.mail.attachment import Attachment

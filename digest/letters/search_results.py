@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from digest.community.member import MemberState
 from digest.community.search import Found, Hit, Query, first_place, read_query, search
-from digest.community.text import one_line
+from digest.language.text import one_line
 from digest.letters.listed import BEGINNING, ListedConversation, listed
 from digest.letters.listing import ListEntry, Listing
 from digest.letters.post_view import shown

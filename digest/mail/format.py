@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup
 
-from digest.community.text import canonical
+from digest.language.text import canonical
 
 WIDTH = 78  # columns of the text part
 INDENT = "  "  # before each line of a person's text, so that no line of theirs can pass for ours

@@ -8,7 +8,7 @@ these are left out, however they are written.
 import re
 import unicodedata
 
-from digest.community.text import canonical
+from digest.language.text import canonical
 from digest.mail.excerpt import excerpt
 
 LINES = 2  # that are not empty

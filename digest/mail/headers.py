@@ -3,7 +3,7 @@
 import re
 from base64 import b64encode
 
-from digest.community.text import one_line
+from digest.language.text import one_line
 
 NAME_LIMIT = 80  # characters of a display name
 SUBJECT_LIMIT = 150

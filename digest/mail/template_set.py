@@ -11,8 +11,8 @@ import jinja2
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
-from digest.community.text import canonical, one_line
 from digest.errors import BadSetting
+from digest.language.text import canonical, one_line
 from digest.mail.format import (
     Ours,
     counted,

@@ -21,7 +21,7 @@ from digest.community.archive import (
 )
 from digest.community.community import Community
 from digest.community.post import EditWindow
-from digest.community.text import POST_LIMIT
+from digest.language.text import POST_LIMIT
 from digest.store.database import Store
 from inbound.archive.archived import (
     HIDDEN,

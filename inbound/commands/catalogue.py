@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from digest.errors import BadSetting
+from digest.language.words import fold_word, split_words
 from inbound.commands.meaning import NAMES
 from inbound.commands.phrase import compile_phrase, compile_phrases, words_in
-from inbound.commands.said import fold, split_words
 from inbound.commands.slots import WEEKDAYS, TimeWords
 
 HERE = Path(__file__).parent
@@ -223,8 +223,8 @@ def _deletion(content: Mapping[str, list[str]], parts: Mapping[str, str]) -> Del
     }
     return Deletion(
         **phrases,
-        fillers=frozenset(map(fold, content["fillers"])),
-        excuses=frozenset(map(fold, content["excuses"])),
+        fillers=frozenset(map(fold_word, content["fillers"])),
+        excuses=frozenset(map(fold_word, content["excuses"])),
     )
 
 
@@ -241,14 +241,14 @@ def _calendar(content: Mapping[str, Any]) -> TimeWords:
         hours=_turned(content.get("hours", {})),
         months=_turned(content.get("months", {})),
         weekdays={
-            fold(word): weekdays[day]
+            fold_word(word): weekdays[day]
             for day, words in content.get("weekdays", {}).items()
             for word in words
         },
-        before_noon=frozenset(map(fold, content.get("before_noon", []))),
-        after_noon=frozenset(map(fold, content.get("after_noon", []))),
-        small=frozenset(map(fold, content.get("small", []))),
-        end=frozenset(map(fold, content.get("end", []))),
+        before_noon=frozenset(map(fold_word, content.get("before_noon", []))),
+        after_noon=frozenset(map(fold_word, content.get("after_noon", []))),
+        small=frozenset(map(fold_word, content.get("small", []))),
+        end=frozenset(map(fold_word, content.get("end", []))),
         zones={
             " ".join(split_words(word).words): name
             for word, name in content.get("zones", {}).items()
@@ -263,7 +263,7 @@ def _calendar(content: Mapping[str, Any]) -> TimeWords:
 
 def _turned(numbers: Mapping[str, list[str]]) -> dict[str, int]:
     """Return numbers by their words."""
-    return {fold(word): int(number) for number, words in numbers.items() for word in words}
+    return {fold_word(word): int(number) for number, words in numbers.items() for word in words}
 
 
 def _vocabulary(content: object) -> frozenset[str]:

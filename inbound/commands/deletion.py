@@ -8,9 +8,9 @@ that its writer is asked.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from digest.language.words import Words, split_words
 from inbound.commands.catalogue import Vocabularies, Vocabulary, vocabularies
 from inbound.commands.politeness import without_politeness
-from inbound.commands.said import Words, split_words
 
 LONGEST = 400  # characters; a longer one is a post, or a new version
 LONGEST_LEAD = 12  # words of an excuse

@@ -3,10 +3,10 @@
 from collections import Counter
 
 from digest.community.intent import Intent
+from digest.language.similarity import correct_spelling
+from digest.language.words import split_words
 from inbound.commands.catalogue import Vocabularies, Vocabulary
 from inbound.commands.meaning import PLAIN, TOPICS
-from inbound.commands.said import split_words
-from inbound.commands.spelling import correct_spelling
 
 MOST = 4  # guesses that a letter offers
 LOOKED_AT = 60  # words

@@ -7,6 +7,8 @@ from enum import Enum
 from typing import Literal
 
 from digest.community.intent import Intent, NotUnderstood
+from digest.language.similarity import correct_spelling
+from digest.language.words import Words
 from inbound.commands import slots
 from inbound.commands.catalogue import (
     ADDRESSES,
@@ -20,8 +22,6 @@ from inbound.commands.catalogue import (
 )
 from inbound.commands.meaning import FILLED, NOTHING, PLAIN, TOPICS
 from inbound.commands.politeness import variants
-from inbound.commands.said import Words
-from inbound.commands.spelling import correct_spelling
 
 LONGEST = 40  # words that can be one wish
 SLIPS = 3  # words that may be misspelled

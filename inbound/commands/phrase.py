@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from digest.errors import BadSetting
-from inbound.commands.said import fold
+from digest.language.words import fold_word
 
 SLOT_WORDS = {"date": 6, "days": 5, "hour": 6, "weekday": 2, "zone": 5, "address": 1, "language": 1}
 OTHER_SLOT_WORDS = 12
@@ -40,7 +40,7 @@ def compile_phrases(parts: Mapping[str, str]) -> dict[str, str]:
 def words_in(phrase: str) -> set[str]:
     """Return the words that a phrase is made of."""
     signs = _SIGN.findall(phrase)
-    return {fold(each) for each in signs if each[0] not in "()[]|<{"} - {""}
+    return {fold_word(each) for each in signs if each[0] not in "()[]|<{"} - {""}
 
 
 class _Reading:
@@ -78,7 +78,7 @@ class _Reading:
             return rf"(?P<{name}>(?:\S+ ){{1,{most}}}?)"
         if sign.startswith("{"):
             return f"(?:{self._part(sign[1:-1])})"
-        return re.escape(fold(sign)) + " " if fold(sign) else ""
+        return re.escape(fold_word(sign)) + " " if fold_word(sign) else ""
 
     def _part(self, name: str) -> str:
         if name not in self._parts:

@@ -2,8 +2,8 @@
 
 import re
 
+from digest.language.words import Words, lines_of, split_words
 from inbound.commands.catalogue import Vocabularies, Vocabulary, word_list
-from inbound.commands.said import Words, lines_of, split_words
 
 LINES = 20  # of a mail that are looked at
 NAME = 3  # words of a name

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import cache
 from zoneinfo import available_timezones
 
-from inbound.commands.said import fold, split_words
+from digest.language.words import fold_word, split_words
 
 LONGEST_PAUSE = 366  # days
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -178,7 +178,7 @@ def _zones() -> Mapping[str, str]:
         " ".join(split_words(name.rpartition("/")[2].replace("_", " ")).words): name
         for name in names
     }
-    return cities | {fold(name): name for name in names}
+    return cities | {fold_word(name): name for name in names}
 
 
 def language(words: tuple[str, ...], known: TimeWords) -> str | None:

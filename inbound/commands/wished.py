@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from digest.community.intent import Intent
+from digest.language.words import Words, sentences_of, split_words
 from inbound.commands.catalogue import GUARD, Vocabularies, Vocabulary, vocabularies, word_list
 from inbound.commands.meaning import PLAIN, TOPICS
 from inbound.commands.politeness import variants, without_politeness
-from inbound.commands.said import Words, sentences_of, split_words
 
 LONGEST = 300  # characters; a longer text is a post that may tell of such a wish
 CLAUSE = 3  # words; what is shorter is said of anything

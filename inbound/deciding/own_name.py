@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from inbound.commands.said import fold
+from digest.language.words import fold_word
 
 CLOSING = 2  # written lines at the end in which a first name is a signature
 SHORT = 6  # words of such a line
@@ -54,13 +54,15 @@ def _read(from_name: str) -> _Name:
 
 def _words(text: str) -> list[str]:
     found = _WORD.findall(text.replace(".", " "))
-    return [word for word in found if len(word) >= LEAST and fold(word) not in _TITLES]
+    return [word for word in found if len(word) >= LEAST and fold_word(word) not in _TITLES]
 
 
 def _forms(words: list[str]) -> frozenset[str]:
     """Return words as they are compared, with the other spelling of umlauts."""
     return frozenset(
-        form for word in words for form in (fold(word), fold(word.lower().translate(_UMLAUTS)))
+        form
+        for word in words
+        for form in (fold_word(word), fold_word(word.lower().translate(_UMLAUTS)))
     )
 
 
@@ -83,8 +85,8 @@ def _ends(line: str, names: frozenset[str]) -> bool:
 
 
 def _is(word: str, names: frozenset[str]) -> bool:
-    plain = fold(word)
-    parts = {plain, *(fold(part) for part in re.split(r"['’-]", word))}
+    plain = fold_word(word)
+    parts = {plain, *(fold_word(part) for part in re.split(r"['’-]", word))}
     if not names.isdisjoint(parts):
         return True
     return any(plain.endswith(end) and plain.removesuffix(end) in names for end in _POSSESSIVE)

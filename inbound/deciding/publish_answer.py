@@ -4,9 +4,9 @@ import re
 from collections.abc import Set
 from itertools import pairwise
 
+from digest.language.words import fold_word
 from digest.letters.notice import Reason
 from inbound.commands.catalogue import word_list
-from inbound.commands.said import fold
 from inbound.deciding.about_question import AboutQuestion
 from inbound.deciding.answer_words import says_edit, without_edit_line
 from inbound.deciding.asked_first import asked_first
@@ -82,7 +82,7 @@ def _is_plain(letter: ReadMail) -> bool:
     is_assent = is_mere_assent(letter.subject, letter.text)
     if len(words) > (LONGEST_ASSENT if is_assent else LONGEST_YES):
         return False
-    return not any(fold(word) in word_list("however") for word in words)
+    return not any(fold_word(word) in word_list("however") for word in words)
 
 
 def _asks_back(letter: ReadMail) -> bool:

@@ -1,6 +1,6 @@
 """Refuses a proved writer's mail in words, and with their own words back."""
 
-from digest.community.text import POST_LIMIT
+from digest.language.text import POST_LIMIT
 from digest.letters.notice import Reason
 from inbound.deciding.decision import Refuse
 from inbound.deciding.facts import Author, MailFacts

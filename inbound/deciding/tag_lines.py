@@ -7,8 +7,8 @@ import re
 
 from digest.community.tag_name import tag_name
 from digest.community.tagging import TagWishes
+from digest.language.words import fold_word
 from inbound.commands.catalogue import word_list
-from inbound.commands.said import fold
 
 LONGEST = 60  # characters between two commas; a longer part is a sentence
 MOST_WORDS = 5
@@ -54,7 +54,7 @@ def _parts(line: str) -> tuple[bool, list[str]] | None:
     found = _LINE.fullmatch(line)
     if found is None:
         return None
-    begins = " ".join(map(fold, found[1].split(" ")))
+    begins = " ".join(map(fold_word, found[1].split(" ")))
     is_removal = begins in word_list("untags")
     if not is_removal and begins not in word_list("tags"):
         return None
@@ -69,4 +69,4 @@ def _parts(line: str) -> tuple[bool, list[str]] | None:
 
 
 def _without_and(between: re.Match[str]) -> str:
-    return "," if fold(between[1]) in word_list("and") else between[0]
+    return "," if fold_word(between[1]) in word_list("and") else between[0]

@@ -8,9 +8,9 @@ import re
 from collections.abc import Sequence
 from enum import Enum
 
+from digest.language.words import fold_word
 from digest.letters.question import LETTERS
 from inbound.commands.catalogue import ordinals, word_list
-from inbound.commands.said import fold
 from inbound.deciding.answer_words import bare_subject
 
 LONGEST = 12  # words; a longer text is no answer but perhaps new words
@@ -56,7 +56,7 @@ def drops(subject: str, text: str) -> bool:
     words = _words(_said(subject, text))
     if not all(_is(word, "drop", "around_drop", "around_choice") for word in words):
         return False
-    begins = " ".join(map(fold, words[:2])) in word_list("drop_phrases")
+    begins = " ".join(map(fold_word, words[:2])) in word_list("drop_phrases")
     return begins or any(_is(word, "drop") for word in words)
 
 
@@ -68,7 +68,7 @@ def what_to_do(subject: str, text: str) -> ToDo | None:
     if len(words) > LONGEST:
         return None
     replaces = any(_is(word, "replace") for word in words)
-    posts = " ".join(map(fold, words)) in word_list("post_it")
+    posts = " ".join(map(fold_word, words)) in word_list("post_it")
     replies = posts or any(_is(word, "reply") for word in words)
     if replaces == replies or any(_is(word, "drop", "not") for word in words):
         return None
@@ -88,7 +88,7 @@ def _place(word: str, count: int) -> int | None:
     if _is_letter(word):
         found = LETTERS.find(word.upper())
     else:
-        found = (_PLACES.get(word) or ordinals().get(fold(word), 0)) - 1
+        found = (_PLACES.get(word) or ordinals().get(fold_word(word), 0)) - 1
     return found if 0 <= found < count else None
 
 
@@ -115,7 +115,7 @@ def _words(text: str) -> list[str]:
 
 def _is(word: str, *lists: str) -> bool:
     """Say whether a word stands in one of these lists of the catalogues."""
-    return any(fold(word) in word_list(name) for name in lists)
+    return any(fold_word(word) in word_list(name) for name in lists)
 
 
 def _without_number(before: re.Match[str]) -> str:

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Set
 
+from digest.language.words import fold_word
 from inbound.commands.catalogue import word_list
-from inbound.commands.said import fold
 from inbound.deciding.answer_words import bare_subject
 
 LONGEST_NO = 6  # words; a longer answer that begins with a no may want something else
@@ -50,4 +50,4 @@ def _begins_or_ends(sentence: str, phrases: Set[str]) -> bool:
 
 
 def _folded(text: str) -> list[str]:
-    return [fold(word) for word in _WORD.findall(text[:LONGEST])]
+    return [fold_word(word) for word in _WORD.findall(text[:LONGEST])]

@@ -26,7 +26,7 @@ def words_of(line: str) -> Iterator[ShownWord]:
     if "@" in line or ":" in line or "%" in line or "#" in line:
         line = _without_links(line)
     for found in _WORD.finditer(line):
-        yield ShownWord(_plain(found.group()), found.start(), found.end())
+        yield ShownWord(_small(found.group()), found.start(), found.end())
 
 
 def said_in(text: str) -> list[str]:
@@ -48,5 +48,6 @@ def _unlinked(chunk: str) -> str:
     return " " * len(chunk) if "@" in chunk or _CODED.search(chunk) else chunk
 
 
-def _plain(word: str) -> str:
+def _small(word: str) -> str:
+    """Return a word in small letters, accents and all: no program takes them out of a quote."""
     return word.lower() if word.isascii() else unicodedata.normalize("NFKC", word).casefold()

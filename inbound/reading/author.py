@@ -2,7 +2,7 @@
 
 import re
 
-from digest.community.text import one_line
+from digest.language.text import one_line
 from inbound.reading.fields import decoded_words
 
 LONGEST_NAME = 80  # characters

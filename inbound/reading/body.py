@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from email.message import Message
 from enum import StrEnum
 
-from digest.community.text import canonical
+from digest.language.text import canonical
 from inbound.reading.decode import Undecodable, charset_in, to_text, unflowed, unpacked
 from inbound.reading.html_text import to_text as html_to_text
 

@@ -6,7 +6,7 @@ from email import message_from_bytes
 from email.message import Message
 from enum import StrEnum
 
-from digest.community.text import one_line
+from digest.language.text import one_line
 from inbound.reading.author import author, author_name
 from inbound.reading.body import Body, Problem, body_of
 from inbound.reading.fields import Fields, read_fields

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from email.utils import parseaddr
 
-from digest.community.text import canonical
+from digest.language.text import canonical
 from inbound.reading.html_text import to_text
 from inbound.reading.read import Mail, read
 from inbound.reply_text.attribution import apart

@@ -14,7 +14,7 @@ from digest.community.conversation import TITLE_LIMIT, Conversation
 from digest.community.follow import follow
 from digest.community.post import EditWindow
 from digest.community.publish import Draft, reply, start
-from digest.community.text import canonical, one_line
+from digest.language.text import canonical, one_line
 from digest.letters.audience import announce
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import LetterKind

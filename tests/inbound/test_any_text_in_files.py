@@ -16,7 +16,7 @@ from digest.community.community import Community
 from digest.community.conversation import TITLE_LIMIT
 from digest.community.post import EditWindow
 from digest.community.publish import Draft, start
-from digest.community.text import canonical, one_line
+from digest.language.text import canonical, one_line
 from digest.letters.conversation_letter import ConversationComposer
 from digest.letters.data_file import JSON_NAME, PAGE_NAME, POSTS_NAME
 from digest.letters.data_letter import DataFiles

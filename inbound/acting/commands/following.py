@@ -1,7 +1,5 @@
 """Follows tags and conversations for members, and ends it; each is confirmed with what takes it back."""
 
-from difflib import get_close_matches
-
 from sqlmodel import Session, col, or_, select
 
 from digest.community.community import Community
@@ -15,6 +13,7 @@ from digest.community.tag import (
     unfollow_tag,
 )
 from digest.community.tag_name import tag_name
+from digest.language.similarity import closest
 from digest.letters.notice import Reason, tell
 from inbound.acting.answer import answer
 from inbound.acting.occasion import Occasion
@@ -30,7 +29,7 @@ def do_follow_tag(session: Session, wish: FollowTag, command: Command, occasion:
     name = tag_name(wish.name) or ""
     tag = tag_called(session, name)
     if tag is None or (wish.on and name not in known_tags(session)):
-        likely = get_close_matches(name, known_tags(session), n=LIKELY, cutoff=0.5)
+        likely = closest(name, known_tags(session), most=LIKELY, at_least=0.5)
         offers = [FollowTag(name=each, on=wish.on) for each in likely]
         _tell(
             session, command, occasion, Reason.UNKNOWN_TAG, wish, *offers, Show(what=Viewable.TAGS)

@@ -16,7 +16,7 @@ from digest.community.conversation import Conversation, ConversationState
 from digest.community.join import join, leave
 from digest.community.post import EditWindow, Post, PostState
 from digest.community.publish import Draft, reply, start
-from digest.community.search import Query, Term, first_place, folded, read_query, search
+from digest.community.search import Query, Term, first_place, read_query, search
 from digest.community.tag import ConversationTag, follow_tag, tag_named
 
 WINDOW = EditWindow()
@@ -202,7 +202,6 @@ def test_a_query_is_read_into_what_it_asks_for():
 @given(st.text(max_size=60))
 def test_whatever_is_asked_is_read(text):
     assert isinstance(read_query(text), Query)
-    assert len(folded(text)) == len(text)
 
 
 def test_the_first_place_is_where_a_word_begins():

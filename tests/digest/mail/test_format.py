@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from digest.community.text import canonical
+from digest.language.text import canonical
 from digest.mail.format import counted, day, indented, moment, paragraphs, when, wrapped, zone_time
 
 WORDS = st.lists(st.text("abc .,äß汉:/-", max_size=90) | st.text(max_size=60)).map("\n".join)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.community.text import one_line
+from digest.language.text import one_line
 from digest.mail.headers import mailbox, structured, worded
 
 HOSTILE = [

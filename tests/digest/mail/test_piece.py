@@ -3,7 +3,7 @@ import quopri
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from digest.community.text import canonical
+from digest.language.text import canonical
 from digest.mail.piece import EMPTY, Piece, Slot, filled, slot_mark, to_piece
 from digest.mail.signed_address import TOKEN_LENGTH, Purpose
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.community.text import canonical, one_line
+from digest.language.text import canonical, one_line
 from digest.letters.notice import Reason
 
 NASTY = [

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
+from digest.language.words import split_words
 from inbound.commands import slots
 from inbound.commands.catalogue import vocabularies
-from inbound.commands.said import split_words
 
 MONDAY = date(2026, 3, 2)
 

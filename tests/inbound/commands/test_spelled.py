@@ -21,9 +21,9 @@ from digest.community.intent import (
     Viewable,
     ready_mail,
 )
+from digest.language.words import fold_word
 from inbound.commands.asked import asked_at
 from inbound.commands.catalogue import vocabularies
-from inbound.commands.said import fold
 from inbound.commands.slots import WEEKDAYS
 
 DAYS = some.integers(0, 3000).map(lambda days: date(2026, 1, 1) + timedelta(days=days))
@@ -47,7 +47,9 @@ VALUES = {
 
 def is_nobodys(word):
     """Say whether a word is none of ours, as the names of communities mostly are."""
-    return fold(word) and not any(fold(word) in each.vocabulary for each in vocabularies())
+    return fold_word(word) and not any(
+        fold_word(word) in each.vocabulary for each in vocabularies()
+    )
 
 
 WORD = some.text("abcdefghijklmnopqrstuvwxyzäöüñéÅ0123456789", min_size=2, max_size=12).filter(

@@ -4,7 +4,7 @@
 
 import pytest
 
-from digest.community.text import canonical
+from digest.language.text import canonical
 from inbound.reading.html_text import to_text
 from inbound.reply_text import split
 

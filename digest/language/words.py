@@ -1,4 +1,4 @@
-"""What somebody wrote, as words to compare and as words to give back: accents, case and dots do not count."""
+"""Words as they are compared, and as they were written: accents, case and dots do not count."""
 
 import re
 import unicodedata
@@ -34,12 +34,27 @@ class Words:
         return " ".join(self.raw).strip(_AROUND)
 
 
+def fold(text: str) -> str:
+    """Return a text as texts are compared: in small letters, without accents."""
+    if text.isascii():
+        return text.lower()
+    parts = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(each for each in parts if not unicodedata.combining(each))
+
+
+def fold_in_place(text: str) -> str:
+    """Return a text folded letter by letter, so that whatever is found in it stands where it was."""
+    if text.isascii():
+        return text.lower()
+    return "".join(fold(letter)[:1] or letter for letter in text)
+
+
 def split_words(text: str) -> Words:
     """Return the words of a text; what is no word goes with the one before it: Food & drink."""
     words: list[str] = []
     raw: list[str] = []
     for token in text.split():
-        word = fold(token)
+        word = fold_word(token)
         if word:
             words.append(word)
             raw.append(token)
@@ -48,13 +63,12 @@ def split_words(text: str) -> Words:
     return Words(tuple(words), tuple(raw))
 
 
-def fold(word: str) -> str:
-    """Return a word as it is compared; empty for what is none."""
-    bare = word.strip(_AROUND)
+def fold_word(token: str) -> str:
+    """Return a word as words are compared, without signs around and in it; empty for what is none."""
+    bare = token.strip(_AROUND)
     if not any(each.isalnum() for each in bare):
         return ""
-    plain = unicodedata.normalize("NFKD", bare.casefold())
-    plain = "".join(each for each in plain if not unicodedata.combining(each))
+    plain = fold(bare)
     if any(each.isdigit() or each in "@/:#" for each in plain):
         return plain
     return _WITHIN.sub("", plain)
@@ -75,7 +89,7 @@ def pieces_of(line: str, joining: AbstractSet[str]) -> list[str]:
     """Return what stands between the commas of a line and the words that join: "and"."""
     pieces = [""]
     for token in line.split():
-        if fold(token) in joining:
+        if fold_word(token) in joining:
             pieces.append("")
             continue
         pieces[-1] += f" {token}"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from inbound.commands.spelling import correct_spelling, edit_distance
+from digest.language.similarity import closest, correct_spelling, edit_distance
 
 KNOWN = frozenset({"settings", "weekly", "unsubscribe", "help", "daily"})
 
@@ -38,3 +38,9 @@ def test_where_many_words_are_unknown_it_is_not_about_us():
 )
 def test_the_distance_is_counted_no_further_than_asked(one, other, slips):
     assert edit_distance(one, other, at_most=2) == slips
+
+
+def test_what_is_most_like_a_word_comes_first():
+    known = ["weekly", "sleep", "never", "asleep"]
+    assert closest("slep", known, most=2, at_least=0.7) == ("sleep", "asleep")
+    assert closest("xyz", known, most=2, at_least=0.7) == ()

@@ -1,0 +1,4 @@
+"""How people write: pure rules over texts and words, in every language that we know; knows no store.
+
+text (one form of every text), words (as they are compared), similarity (slips of the finger).
+"""
