@@ -229,6 +229,21 @@ def test_when_the_database_is_away_it_says_come_back(store, keys, clock, drawing
     assert int(response.headers["Retry-After"]) > 0
 
 
+def test_a_fault_of_ours_is_logged_by_its_places_and_never_by_its_message(
+    client, link, caplog, monkeypatch
+):
+    def fails(*_: object, **__: object) -> None:
+        raise LookupError("ana@example.net")
+
+    monkeypatch.setattr("inbound.web.pages.undo_stop", fails)
+    response = client.post(link(), data={"undo": "yes"})
+
+    assert response.status_code == 503
+    (told,) = (each for each in caplog.records if each.levelname == "ERROR")
+    assert "LookupError at pages.py:" in told.getMessage()
+    assert "ana@" not in caplog.text
+
+
 @pytest.mark.parametrize("path", ["/u/nothing", "/style.css", None])
 def test_every_answer_keeps_the_page_to_itself(client, link, path):
     headers = client.get(path or link()).headers
