@@ -6,13 +6,16 @@ READY := $(VENV)/.ready
 TOOLS := $(VENV)/.tools
 WORKERS ?= auto
 
-.PHONY: demo test test-quick test-long lint format crash corpus bench fuzz lock clean
+.PHONY: demo test test-postgresql test-quick test-long lint format crash corpus bench fuzz lock clean
 
 demo: $(READY)  ## the whole story on sample data, in under a minute
 	$(BIN)/digest demo
 
 test: $(TOOLS)  ## every test that can run here, PostgreSQL included
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup
+
+test-postgresql: $(TOOLS)  ## every test of a store on PostgreSQL, where by default only some run on it
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup --store=postgresql
 
 # make test-quick PYTHON=python3.15 VENV=.venv-3.15
 QUICK := tests/digest tests/flows/test_a_day.py tests/flows/test_conversing.py \

@@ -53,6 +53,8 @@ TABLES = (  # every module that has a table
     "inbound.received_mail",
     "inbound.tell_operator",
 )
+STORES = {"sqlite": "sqlite_store", "postgresql": "postgres_store"}  # fixtures by the database
+
 for module in TABLES:
     importlib.import_module(module)
 
@@ -175,12 +177,25 @@ def postgres_store(postgres_schema: Store) -> Iterator[Store]:
         connection.execute(text(NUMBERS_BEGIN_ANEW))
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture
 def store(request: pytest.FixtureRequest) -> Store:
-    """A fresh, empty store; the test runs once on each database."""
-    name = "sqlite_store" if request.param == "sqlite" else "postgres_store"
-    made: Store = request.getfixturevalue(name)
+    """A fresh, empty store, on SQLite; a test marked `both_stores` runs once on each database."""
+    made: Store = request.getfixturevalue(STORES[request.param])
     return made
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a run choose the database of every test that can have either."""
+    parser.addoption("--store", choices=sorted(STORES), help="run all tests of a store on this one")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Say on which databases a test runs that has a store."""
+    if "store" in metafunc.fixturenames:
+        chosen = metafunc.config.getoption("--store")
+        both = metafunc.definition.get_closest_marker("both_stores") is not None
+        names = [chosen] if chosen else list(STORES) if both else ["sqlite"]
+        metafunc.parametrize("store", names, indirect=True)
 
 
 @pytest.fixture

@@ -14,6 +14,8 @@ from sqlmodel import select
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from tests.patience import PATIENCE
 
+pytestmark = pytest.mark.both_stores
+
 ROOT = Path(__file__).parents[2]
 CONNECTIONS = 4
 

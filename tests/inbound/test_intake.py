@@ -13,6 +13,8 @@ from inbound.received_mail import Outcome, ReceivedMail, oldest_waiting
 from inbound.sealing import unseal
 from tests.patience import PATIENCE
 
+pytestmark = pytest.mark.both_stores
+
 MAIL = b"From: ana@example.net\r\nMessage-ID: <1@example.net>\r\n\r\nI slept better.\r\n"
 
 KEYS = Keys({1: bytes(range(32))})

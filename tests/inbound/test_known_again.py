@@ -8,6 +8,8 @@ from inbound import work
 from inbound.known_again import AGAIN, SignedContent
 from inbound.received_mail import Outcome
 
+pytestmark = pytest.mark.both_stores
+
 SIGNATURE = (
     b"DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=example.net; s=s; h={names};\r\n"
     b" bh=AAAA; b={value}\r\n"

@@ -18,6 +18,8 @@ from inbound.purge import HELD_FOR, LONGEST, WORKED_ON_FOR, Purging, due
 from inbound.received_mail import Outcome, ReceivedMail
 from inbound.sealing import unseal
 
+pytestmark = pytest.mark.both_stores
+
 ANA = "ana@example.net"
 SECOND = timedelta(seconds=1)
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)

@@ -17,6 +17,8 @@ from digest.outbox.id_codec import pack_ids
 from inbound.authenticate import TemporarilyUnknown
 from inbound.received_mail import Outcome, ReceivedMail
 
+pytestmark = pytest.mark.both_stores
+
 ANA = "Ana Realname <ana@example.net>"
 FORWARDED = (
     "---------- Forwarded message ---------\nFrom: Maria <maria@example.com>\n"

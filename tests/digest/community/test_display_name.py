@@ -7,6 +7,8 @@ from digest.community.member import Badge
 from digest.community.moderator import Moderator
 from digest.errors import BadInput
 
+pytestmark = pytest.mark.both_stores
+
 
 @pytest.mark.parametrize(
     ("text", "kept"),

@@ -19,6 +19,8 @@ from digest.community.publish import Draft, reply, start
 from digest.community.search import Query, Term, first_place, read_query, search
 from digest.community.tag import ConversationTag, follow_tag, tag_named
 
+pytestmark = pytest.mark.both_stores
+
 WINDOW = EditWindow()
 HOSTILE = [
     '"',

@@ -18,6 +18,8 @@ from digest.letters.audience import announce_edit
 from digest.letters.removed_parts import unpack_removed_parts
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 
+pytestmark = pytest.mark.both_stores
+
 SENDING, DEFERRED, UNKNOWN = DeliveryState.SENDING, DeliveryState.DEFERRED, DeliveryState.UNKNOWN
 
 

@@ -15,6 +15,8 @@ from digest.letters.notification import NotificationComposer
 from digest.outbox.compose import Skipped
 from digest.outbox.delivery import LetterKind
 
+pytestmark = pytest.mark.both_stores
+
 NEW = LetterKind.NEW_CONVERSATION
 
 

@@ -11,6 +11,8 @@ from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.outbox.enqueue import enqueue
 from tests.patience import PATIENCE
 
+pytestmark = pytest.mark.both_stores
+
 
 @pytest.fixture
 def claimant(noon):

@@ -1,9 +1,12 @@
 """Owing a letter under a once-only key."""
 
+import pytest
 from sqlmodel import func, select
 
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.outbox.enqueue import enqueue
+
+pytestmark = pytest.mark.both_stores
 
 
 def test_a_key_is_used_once(store, make_member, noon):

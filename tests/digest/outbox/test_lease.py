@@ -13,6 +13,8 @@ from digest.outbox.delivery import DeliveryState, LetterKind
 from digest.outbox.lease import hold, look, take_back
 from tests.patience import PATIENCE
 
+pytestmark = pytest.mark.both_stores
+
 ROOT = Path(__file__).parents[3]
 HOLDER = """
 import sys

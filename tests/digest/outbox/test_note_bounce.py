@@ -15,6 +15,8 @@ from digest.outbox.delivery import Delivery, DeliveryState
 from digest.outbox.note_bounce import note_bounce
 from digest.outbox.suppression import Suppression, lift_by_own_mail, lift_of_member
 
+pytestmark = pytest.mark.both_stores
+
 DAY = timedelta(days=1)
 
 

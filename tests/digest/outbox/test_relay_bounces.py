@@ -12,6 +12,8 @@ from digest.outbox.bounce_cause import BounceCause
 from digest.outbox.circuit_breaker import resume
 from digest.outbox.delivery import Delivery, DeliveryState
 
+pytestmark = pytest.mark.both_stores
+
 UNKNOWN = (
     "550 No such user here"  # nothing but the answer to RCPT says that it is about the mailbox
 )

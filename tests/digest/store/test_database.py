@@ -10,6 +10,8 @@ from digest.community.member import Member
 from digest.errors import BadSetting
 from digest.store.database import Store
 
+pytestmark = pytest.mark.both_stores
+
 
 def test_sqlite_is_opened_to_lose_and_leak_nothing(sqlite_store):
     with sqlite_store.read() as session:

@@ -6,6 +6,8 @@ from digest.store.epoch import begin, shared, spans
 from digest.store.numbers import LEAP, MOST, last_numbers, leap, leap_beyond
 from digest.store.span import FIRST, Span
 
+pytestmark = pytest.mark.both_stores
+
 
 def test_a_database_that_was_never_restored_is_in_the_first_epoch(store):
     with store.read() as session:

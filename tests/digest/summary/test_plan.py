@@ -13,6 +13,8 @@ from digest.community.member import Address, Member, MemberState, SummaryFrequen
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.summary.plan import find_due, plan
 
+pytestmark = pytest.mark.both_stores
+
 
 @pytest.fixture
 def session(store):

@@ -23,6 +23,8 @@ from inbound.acting.terminate import MembershipEnd, end_membership
 from inbound.acting.unsubscribe import unsubscribe
 from inbound.received_mail import Outcome, ReceivedMail
 
+pytestmark = pytest.mark.both_stores
+
 STAYS = {"departed", "audit"}  # ids and times
 
 

@@ -8,6 +8,8 @@ from inbound.received_mail import ReceivedMail
 from inbound.smtp.backpressure import Backpressure
 from inbound.smtp.replies import NO_ROOM
 
+pytestmark = pytest.mark.both_stores
+
 
 @pytest.fixture
 def strain_of(store, tmp_path):

@@ -110,6 +110,7 @@ def test_letters_already_planned_are_cancelled_and_the_member_is_told_once(
     assert told == ["stopped_summary"]
 
 
+@pytest.mark.both_stores
 def test_twenty_presses_at_once_are_one_change(pages, store, link):
     def press(_: int) -> int:
         return Client(pages).post(link(), data=ONE_CLICK).status_code
