@@ -84,14 +84,14 @@ def to_letters(
             mail = Answer(letter.recipient, to, subject, text)
             found.setdefault(_sort(mail, trial.asked, all_of_them=all_of_them), mail)
         to, subject = reply_to(letter), f"Re: {subject_of(letter)}"
-        texts = (UNSURE,) if to.startswith("c.") else (SAID, "STOP")
+        texts = () if to.startswith("c.") else (SAID, "STOP")
         for text in (SAID, UNSURE, "STOP") if all_of_them else texts:
             mail = Answer(letter.recipient, to, subject, text)
             found.setdefault((mail.place, _question(mail, trial.asked), text), mail)
     for mail in found.values():
         yield mail.name, partial(Answer.send, mail, at=at)
     links = {in_words(link): link for letter in letters for link in one_click(letter)}
-    for name, link in list(links.items())[: None if all_of_them else 3]:
+    for name, link in list(links.items())[: None if all_of_them else 1]:
         yield f"a program presses {name}", partial(Town.press, path=link, at=at)
 
 
@@ -116,7 +116,11 @@ def _sort(mail: Answer, asked: dict[int, str], *, all_of_them: bool) -> tuple[st
         return (*whose, subject, " ".join(mail.text.split()))
     if mail.to.startswith("c."):
         return ("ready", _question(mail, asked), subject)
-    return ("ready", mail.place, subject if mail.to[1] == "." else subject.partition(" ")[0])
+    if mail.to.startswith("settings@"):
+        subject = subject.partition(" ")[0]
+    elif mail.to[1] != ".":
+        subject = ""
+    return ("ready", mail.place, subject)
 
 
 def _question(mail: Answer, asked: dict[int, str]) -> str:
