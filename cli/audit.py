@@ -3,13 +3,13 @@
 from typing import Annotated
 
 import typer
-from sqlmodel import col, or_, select
 
 from cli.installation import opened
 from cli.options import Json, Limit, find_member
-from cli.output import Output, OutputRow
-from digest.community.audit import AuditEntry, Checked, check
+from cli.output import Output
+from digest.community.audit import Checked, check
 from digest.community.audit_anchor import Anchor
+from digest.queries.audit_trail import newest_entries
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
@@ -33,15 +33,9 @@ def list_entries(
     as_json: Json = False,
 ) -> None:
     """Show the newest entries."""
-    query = select(AuditEntry).order_by(col(AuditEntry.id).desc()).limit(limit)
-    if actor is not None:
-        by = col(AuditEntry.actor)
-        query = query.where(or_(by == actor, by.startswith(f"{actor} ", autoescape=True)))
     with opened(ctx.obj) as installation, installation.store.read() as session:
-        if member is not None:
-            name = f"member {find_member(session, member).id}"
-            query = query.where(or_(AuditEntry.actor == name, AuditEntry.target == name))
-        rows = [_row(entry) for entry in session.exec(query)]
+        number = None if member is None else find_member(session, member).id
+        rows = newest_entries(session, actor=actor, member_id=number, limit=limit)
     Output(as_json=as_json).rows(rows, nothing="There is no such entry.")
 
 
@@ -79,14 +73,3 @@ def _sentences(checked: Checked, *, holds: bool) -> list[str]:
             "older database was put back by hand. `digest restore` puts one back properly."
         )
     return said or ["The trail is whole."]
-
-
-def _row(entry: AuditEntry) -> OutputRow:
-    return {
-        "id": entry.id,
-        "at": entry.at,
-        "actor": entry.actor,
-        "act": entry.act,
-        "target": entry.target,
-        "reason": entry.reason,
-    }

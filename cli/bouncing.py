@@ -13,7 +13,7 @@ from digest.outbox.bounce import Bounce
 from digest.outbox.bounce_cause import BounceCause
 from digest.outbox.circuit_breaker import why_halted
 from digest.outbox.delivery import Delivery, DeliveryState
-from digest.outbox.suppression import Suppression, lift_of_member
+from digest.outbox.suppression import lift_of_member
 from inbound.received_mail import Outcome, ReceivedMail
 
 RATED = timedelta(days=7)  # over which bounces and complaints are held against what was sent
@@ -26,27 +26,6 @@ def unsuppress(ctx: typer.Context, member: MemberName, at: At = None) -> None:
         found, now = find_member(session, member), at or installation.clock()
         done = lift_of_member(session, found.id, by="operator", at=now)
     Output().say("They get letters again." if done else "Nothing kept letters from them.")
-
-
-def of_member(session: Session, member_id: int) -> OutputRow:
-    """Return what is known of a member's mailbox: whether it gets nothing and why, what came back last."""
-    standing = session.exec(
-        select(Suppression)
-        .join(Address, col(Address.id) == col(Suppression.address_id))
-        .where(Address.member_id == member_id, col(Suppression.lifted_at).is_(None))
-    ).first()
-    bounces = select(Bounce).where(Bounce.member_id == member_id)
-    last = session.exec(bounces.order_by(col(Bounce.at).desc()).limit(1)).first()
-    asks = session.exec(bounces.where(Bounce.verdict == BounceCause.CHALLENGED)).first()
-    return {
-        "suppressed": None if standing is None else standing.cause.value,
-        "suppressed_since": None if standing is None else standing.since,
-        "probed_at": None if standing is None else standing.probed_at,
-        "proved_dead_at": None if standing is None else standing.proved_at,
-        "last_bounce": None if last is None else f"{last.verdict} {last.status}".strip(),
-        "last_bounce_at": None if last is None else last.at,
-        "mail_needs_challenge": asks is not None,
-    }
 
 
 def of_all(session: Session, at: datetime) -> OutputRow:

@@ -3,7 +3,6 @@
 from typing import Annotated
 
 import typer
-from sqlmodel import col, func, select
 
 from cli import moderators
 from cli.installation import opened
@@ -11,11 +10,10 @@ from cli.options import At, CommunityName, Json, MemberName, find_community, fin
 from cli.output import Output
 from digest.community import audit
 from digest.community import join as joining
-from digest.community.community import Community, HoldFirst, Membership
-from digest.community.conversation import Conversation
+from digest.community.community import HoldFirst
 from digest.community.member_care import join_community, leave_community
 from digest.community.moderator import is_moderator
-from digest.community.post import Post
+from digest.queries.communities import all_communities, community_details
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 app.add_typer(moderators.app, name="moderators")
@@ -29,25 +27,8 @@ def communities() -> None:
 @app.command("list")
 def list_communities(ctx: typer.Context, as_json: Json = False) -> None:
     """Show every community with its members and conversations."""
-    members = select(func.count()).where(Membership.community_id == Community.id).scalar_subquery()
-    conversations = (
-        select(func.count()).where(Conversation.community_id == Community.id).scalar_subquery()
-    )
     with opened(ctx.obj) as installation, installation.store.read() as session:
-        found = session.exec(
-            select(Community, members, conversations).order_by(Community.name)
-        ).all()
-        rows = [
-            {
-                "name": community.name,
-                "title": community.title,
-                "address": f"{community.name}@{installation.settings.domain}",
-                "code": community.code,
-                "members": members_here,
-                "conversations": conversations_here,
-            }
-            for community, members_here, conversations_here in found
-        ]
+        rows = all_communities(session, domain=installation.settings.domain)
     Output(as_json=as_json).rows(
         rows, nothing="There is no community yet: `digest communities add`."
     )
@@ -58,25 +39,7 @@ def show(ctx: typer.Context, community: CommunityName, as_json: Json = False) ->
     """Show one community."""
     with opened(ctx.obj) as installation, installation.store.read() as session:
         found = find_community(session, community)
-        here = col(Conversation.community_id) == found.id
-        members = select(func.count()).where(Membership.community_id == found.id)
-        conversations = select(func.count()).where(here)
-        posts = select(func.count(col(Post.id)), func.max(Post.published_at)).join(Conversation)
-        count, newest = session.exec(posts.where(here)).one()
-        facts = {
-            "id": found.id,
-            "name": found.name,
-            "title": found.title,
-            "address": f"{found.name}@{installation.settings.domain}",
-            "code": found.code,
-            "discreet": found.discreet,
-            "hold_first": found.hold_first.value,
-            "members": session.exec(members).one(),
-            "conversations": session.exec(conversations).one(),
-            "posts": count,
-            "newest_post": newest,
-            "created_at": found.created_at,
-        }
+        facts = community_details(session, found, domain=installation.settings.domain)
     Output(as_json=as_json).facts(facts)
 
 

@@ -3,15 +3,14 @@
 from typing import Annotated
 
 import typer
-from sqlmodel import Session, col, select
 
 from cli.installation import opened
-from cli.options import At, Json, Limit, find_community
+from cli.options import At, Json, Limit, existing, find_community
 from cli.output import Output
 from digest.community import conversation_care
-from digest.community.community import Community
 from digest.community.conversation import Conversation, ConversationState
-from digest.errors import BadInput
+from digest.queries.conversations import newest_conversations
+from digest.store.database import Session
 
 ACTOR = "operator"
 Number = Annotated[int, typer.Argument(metavar="CONVERSATION", help="Number of a conversation.")]
@@ -32,24 +31,9 @@ def list_conversations(
     as_json: Json = False,
 ) -> None:
     """Show the conversations, the newest activity first."""
-    query = select(Conversation, Community.name).join(
-        Community, col(Community.id) == col(Conversation.community_id)
-    )
     with opened(ctx.obj) as installation, installation.store.read() as session:
-        if community is not None:
-            query = query.where(Community.id == find_community(session, community).id)
-        newest_first = (col(Conversation.active_at).desc(), col(Conversation.id).desc())
-        rows = [
-            {
-                "id": found.id,
-                "community": name,
-                "title": found.title,
-                "state": found.state.value,
-                "tags": [tag.name for tag in conversation_care.own_tags(session, found)],
-                "active_at": found.active_at,
-            }
-            for found, name in session.exec(query.order_by(*newest_first).limit(limit))
-        ]
+        where = None if community is None else find_community(session, community).id
+        rows = newest_conversations(session, community_id=where, limit=limit)
     Output(as_json=as_json).rows(rows, nothing="There is no conversation yet.")
 
 
@@ -105,6 +89,6 @@ def retag(
 
 def _found(session: Session, number: int) -> Conversation:
     found = session.get(Conversation, number)
-    if found is None or found.state is ConversationState.REMOVED:
-        raise BadInput(f"there is no conversation {number}: `digest conversations list` shows them")
-    return found
+    if found is not None and found.state is ConversationState.REMOVED:
+        found = None
+    return existing(found, f"conversation {number}", "conversations")

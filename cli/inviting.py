@@ -3,15 +3,16 @@
 from typing import Annotated
 
 import typer
-from sqlmodel import Session, col, select
 
 from cli.installation import opened
 from cli.options import At, Json, find_member
 from cli.output import Output
 from digest.community import audit
-from digest.community.member import Address, Member, MemberState
+from digest.community.member import Member
 from digest.errors import BadInput
 from digest.letters import joining
+from digest.queries.members import unconfirmed_members
+from digest.store.database import Session
 
 AT_ONCE = 200  # people in one transaction
 
@@ -41,7 +42,7 @@ def invite_members(
     with opened(ctx.obj) as installation:
         now = at or installation.clock()
         with installation.store.read() as session:
-            ids = _unconfirmed(session) if everybody else _named(session, member or [])
+            ids = unconfirmed_members(session) if everybody else _named(session, member or [])
         for first in range(0, len(ids), AT_ONCE):
             with installation.store.write() as session:
                 for number in ids[first : first + AT_ONCE]:
@@ -58,16 +59,3 @@ def invite_members(
 
 def _named(session: Session, names: list[str]) -> list[int]:
     return list(dict.fromkeys(find_member(session, name).id for name in names))
-
-
-def _unconfirmed(session: Session) -> list[int]:
-    found = (
-        select(Address.member_id)
-        .join(Member, col(Member.id) == col(Address.member_id))
-        .where(
-            col(Address.is_primary),
-            col(Address.confirmed_at).is_(None),
-            Member.state == MemberState.ACTIVE,
-        )
-    )
-    return list(session.exec(found.order_by(col(Address.member_id))))

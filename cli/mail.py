@@ -10,9 +10,10 @@ from sqlmodel import Session, col, select
 
 from cli.installation import Installation, opened
 from cli.options import At, Json, Limit, find_member
-from cli.output import Output, OutputRow, masked
+from cli.output import Output, OutputRow
 from cli.wiring.receiving import receiving
 from digest.community import audit
+from digest.community.mailbox import masked
 from digest.errors import BadInput
 from digest.letters.question import Question
 from inbound import review

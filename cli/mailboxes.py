@@ -1,16 +1,14 @@
 """`digest members change-address`: for members who cannot read their mailbox any more, nor answer from it."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from sqlmodel import Session, col, select
 
 from cli.installation import opened
 from cli.options import At, MemberName, find_member
-from cli.output import Output, masked
+from cli.output import Output
 from digest.community import mailbox
 from digest.letters.mailboxes import begin_move, waits_until
-from digest.letters.question import CHANGING, Question
 
 
 def change_address(
@@ -42,18 +40,3 @@ def change_address(
     if until is not None:
         waits = f"It is announced to the old one, and done on {until:%Y-%m-%d %H:%M %Z} at the earliest."
     Output().say(f"The new mailbox is asked. {waits}")
-
-
-def of_member(session: Session, member_id: int) -> dict[str, Any]:
-    """Return what `show` says of a member's mailboxes: how many, and a change that has begun."""
-    begun = select(Question).where(
-        Question.member_id == member_id,
-        col(Question.asks).in_([*CHANGING]),
-        col(Question.ended_at).is_(None),
-    )
-    found = session.exec(begun.order_by(col(Question.id).desc())).first()
-    return {
-        "mailboxes": [masked(each) for each in mailbox.mailboxes(session, member_id)],
-        "changing_to": masked(found.address) if found is not None and found.address else None,
-        "not_before": None if found is None else waits_until(session, found),
-    }

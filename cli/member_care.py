@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Annotated
 
 import typer
-from sqlmodel import Session
 
 from cli import names
 from cli.installation import opened
@@ -15,6 +14,7 @@ from digest.community.display_name import lookalikes
 from digest.community.experience import is_experienced
 from digest.community.member import Badge, Member, MemberState, shown_name
 from digest.errors import BadInput
+from digest.store.database import Session
 
 ACTOR = "operator"
 WhyOption = Annotated[str, typer.Option(help="Why; the audit trail keeps it.")]

@@ -1,27 +1,23 @@
 """`digest members`: list, show, add and change them. Addresses are masked unless one is asked for."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from sqlmodel import Session, col, select
 
 from cli import accounts, bouncing, inviting, mailboxes, member_care, names, set_preferences
 from cli.installation import opened
 from cli.options import At, Json, Limit, MemberName, find_community, find_member
-from cli.output import Output, OutputRow, masked
+from cli.output import Output
 from digest.community import audit, mailbox
-from digest.community.community import Community, Membership
 from digest.community.display_name import free_name
-from digest.community.experience import is_experienced
 from digest.community.join import confirm_address, create_member, join
-from digest.community.member import (
-    Address,
-    Member,
-)
+from digest.community.member import Member
 from digest.community.stop import Stream
 from digest.errors import BadInput
 from digest.letters import joining
+from digest.queries.members import member_details, newest_members, whole_addresses
+from digest.store.database import Session
 from inbound.acting.unsubscribe import unsubscribe
 
 STREAMS = {
@@ -50,14 +46,8 @@ def list_members(
     as_json: Json = False,
 ) -> None:
     """Show the newest members."""
-    newest = select(Member, Address).outerjoin(
-        Address, (col(Address.member_id) == col(Member.id)) & col(Address.is_primary)
-    )
-    if unconfirmed:
-        newest = newest.where(col(Address.confirmed_at).is_(None), col(Address.id).is_not(None))
     with opened(ctx.obj) as installation, installation.store.read() as session:
-        found = session.exec(newest.order_by(col(Member.id).desc()).limit(limit))
-        rows = [_row(member, address) for member, address in found]
+        rows = newest_members(session, unconfirmed=unconfirmed, limit=limit)
     Output(as_json=as_json).rows(rows, nothing="There is no member yet: `digest members add`.")
 
 
@@ -65,7 +55,7 @@ def list_members(
 def show(ctx: typer.Context, member: MemberName, as_json: Json = False) -> None:
     """Show what one member chose and belongs to."""
     with opened(ctx.obj) as installation, installation.store.read() as session:
-        facts = _facts(session, find_member(session, member), at=installation.clock())
+        facts = member_details(session, find_member(session, member), at=installation.clock())
     Output(as_json=as_json).facts(facts)
 
 
@@ -75,7 +65,7 @@ def reveal(ctx: typer.Context, member: MemberName) -> None:
     with opened(ctx.obj) as installation, installation.store.write() as session:
         found = find_member(session, member)
         _record(session, found, "reveal address", at=installation.clock())
-        lines = [address.address for address in _addresses(session, found)]
+        lines = whole_addresses(session, found.id)
     for line in lines:
         Output().line(line)
 
@@ -170,51 +160,5 @@ app.command()(accounts.export)
 app.command()(accounts.erase)
 
 
-def _record(session: Session, member: Member, act: str, *, at: Any) -> None:
+def _record(session: Session, member: Member, act: str, *, at: datetime) -> None:
     audit.record(session, actor="operator", act=act, target=f"member {member.id}", at=at)
-
-
-def _addresses(session: Session, member: Member) -> list[Address]:
-    of_member = select(Address).where(Address.member_id == member.id)
-    return list(session.exec(of_member.order_by(col(Address.id))))
-
-
-def _row(member: Member, address: Address | None) -> OutputRow:
-    return {
-        "id": member.id,
-        "name": member.display_name,
-        "address": None if address is None else masked(address.address),
-        "confirmed": address is not None and address.confirmed_at is not None,
-        "summary": member.summary_frequency.value,
-        "zone": member.zone,
-        "state": member.state.value,
-        "badge": member.badge.value,
-    }
-
-
-def _facts(session: Session, member: Member, *, at: datetime) -> OutputRow:
-    names = (
-        select(Community.name)
-        .join(Membership, col(Membership.community_id) == col(Community.id))
-        .where(Membership.member_id == member.id)
-        .order_by(Community.name)
-    )
-    addresses = _addresses(session, member)
-    return {
-        **_row(member, addresses[0] if addresses else None),
-        "communities": list(session.exec(names)),
-        "hour": member.summary_hour,
-        "weekday": member.summary_weekday,
-        "notifications": member.notifications.value,
-        "needs_approval": member.needs_approval,
-        "experienced": is_experienced(session, member, at=at),
-        "receipts": member.receipts.value,
-        "letters": "text" if member.text_only else "html",
-        "discreet": member.discreet,
-        "language": member.language,
-        "paused_until": member.paused_until,
-        "joined_at": member.joined_at,
-        "summaries_from": member.summary_cursor,
-        **mailboxes.of_member(session, member.id),
-        **bouncing.of_member(session, member.id),
-    }

@@ -1,24 +1,23 @@
 """`digest moderation`: what waits for a decision, and posts that wait or were taken out."""
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
-from sqlmodel import Session, col, select
 
 from cli.installation import opened
-from cli.options import At, Json, Limit
-from cli.output import Output, OutputRow, masked
+from cli.options import At, Json, Limit, existing
+from cli.output import Output
 from digest.community import change
 from digest.community.apply_action import Decider
-from digest.community.community import Community
-from digest.community.conversation import Conversation
 from digest.community.decide import request_state
-from digest.community.member import FORMER_MEMBER, Member
 from digest.community.moderation_action import Applicability, ModerationAction, applicable_actions
 from digest.community.moderation_request import ModerationRequest, RequestKind, close_requests
 from digest.community.post import Post, PostState
 from digest.errors import BadInput
 from digest.letters.audience import announce
+from digest.queries.moderation import moderation_requests, oldest_posts, request_details
+from digest.store.database import Session
 from inbound.acting.moderate import carry_out
 
 ACTOR = "operator"
@@ -48,19 +47,8 @@ def list_requests(
     as_json: Json = False,
 ) -> None:
     """Show what waits for a decision, the oldest first."""
-    query = select(ModerationRequest, Community.name).outerjoin(
-        Community, col(Community.id) == col(ModerationRequest.community_id)
-    )
-    if ended:
-        query = query.where(col(ModerationRequest.ended_at).is_not(None)).order_by(
-            col(ModerationRequest.id).desc()
-        )
-    else:
-        query = query.where(col(ModerationRequest.ended_at).is_(None)).order_by(
-            col(ModerationRequest.id)
-        )
     with opened(ctx.obj) as installation, installation.store.read() as session:
-        rows = [_row(request, name) for request, name in session.exec(query.limit(limit))]
+        rows = moderation_requests(session, ended=ended, limit=limit)
     Output(as_json=as_json).rows(rows, nothing="Nothing waits for a decision.")
 
 
@@ -68,8 +56,8 @@ def list_requests(
 def show_request(ctx: typer.Context, request: RequestNumber, as_json: Json = False) -> None:
     """Show one request with what was said, and the decisions that fit it."""
     with opened(ctx.obj) as installation, installation.store.read() as session:
-        facts = _facts(session, _request(session, request))
-    Output(as_json=as_json).facts(facts)
+        facts = request_details(session, request)
+    Output(as_json=as_json).facts(existing(facts, f"request {request}", "moderation"))
 
 
 @app.command("rule")
@@ -111,25 +99,9 @@ def list_posts(
     as_json: Json = False,
 ) -> None:
     """Show the posts that wait for approval, the oldest first."""
-    query = (
-        select(Post, Conversation.title, Member.display_name)
-        .join(Conversation, col(Conversation.id) == col(Post.conversation_id))
-        .outerjoin(Member, col(Member.id) == col(Post.author_id))
-        .where(Post.state == state)
-        .order_by(col(Post.id))
-        .limit(limit)
-    )
     with opened(ctx.obj) as installation, installation.store.read() as session:
-        rows = [
-            {
-                "id": post.id,
-                "author": author or FORMER_MEMBER,
-                "conversation": title,
-                "text": post.text if as_json else _excerpt(post.text),
-                "came_at": post.published_at,
-            }
-            for post, title, author in session.exec(query)
-        ]
+        posts = oldest_posts(session, state, limit=limit)
+    rows = posts if as_json else [replace(post, text=_excerpt(post.text)) for post in posts]
     Output(as_json=as_json).rows(rows, nothing=f"No post is {state}.")
 
 
@@ -173,42 +145,9 @@ def unhide(ctx: typer.Context, post: PostNumber, at: At = None) -> None:
     Output().say(f"Post {post} can be seen again.")
 
 
-def _row(request: ModerationRequest, community: str | None) -> OutputRow:
-    return {
-        "id": request.id,
-        "kind": request.kind.value,
-        "community": community,
-        "conversation": request.conversation_id,
-        "post": request.post_id,
-        "member": request.member_id,
-        "asked_at": request.asked_at,
-        "ruling": request.ruling,
-        "by": request.ended_by,
-    }
-
-
-def _facts(session: Session, request: ModerationRequest) -> OutputRow:
-    community = session.get(Community, request.community_id) if request.community_id else None
-    post = session.get(Post, request.post_id) if request.post_id else None
-    is_stranger = request.kind is RequestKind.STRANGER
-    return {
-        **_row(request, community.name if community else None),
-        "text": post.text if post else None,
-        "words": request.words,
-        "title": None if is_stranger else request.title,
-        "address": masked(request.title) if is_stranger and request.title else None,
-        "mail": request.received_id,
-        "tags": (request.tags or "").split(),
-        "ended_at": request.ended_at,
-        "fits": [action.word for action in applicable_actions(request_state(session, request))],
-    }
-
-
 def _request(session: Session, number: int) -> ModerationRequest:
     found = session.get(ModerationRequest, number, with_for_update=True)
-    if found is None:
-        raise BadInput(f"there is no request {number}: `digest moderation list` shows them")
-    return found
+    return existing(found, f"request {number}", "moderation")
 
 
 def _ruling(word: str) -> ModerationAction:

@@ -1,21 +1,18 @@
 """`digest communities moderators`: who has the care of a community."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from sqlalchemy import select as columns
-from sqlmodel import Session, col
 
 from cli import names
 from cli.installation import opened
 from cli.options import At, CommunityName, Json, MemberName, find_community, find_member
-from cli.output import Output, masked
+from cli.output import Output
 from digest.community import member_care
-from digest.community.community import Community
 from digest.community.display_name import lookalikes
-from digest.community.member import Address, Member, MemberState
-from digest.community.moderator import Moderator
+from digest.community.member import MemberState
 from digest.errors import BadInput
+from digest.queries.communities import moderators_of
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
@@ -33,18 +30,8 @@ def list_moderators(
 ) -> None:
     """Show the moderators."""
     with opened(ctx.obj) as installation, installation.store.read() as session:
-        found = session.connection().execute(_query(session, community)).all()
-        rows = [
-            {
-                "community": name,
-                "id": number,
-                "name": display_name,
-                "address": None if address is None else masked(address),
-                "state": state.value,
-                "since": since,
-            }
-            for name, number, display_name, state, since, address in found
-        ]
+        where = None if community is None else find_community(session, community).id
+        rows = moderators_of(session, where)
     nothing = "There is no moderator yet: `digest communities moderators add`."
     Output(as_json=as_json).rows(rows, nothing=nothing)
 
@@ -72,25 +59,3 @@ def remove(ctx: typer.Context, community: CommunityName, member: MemberName, at:
         now = at or installation.clock()
         done = member_care.dismiss(session, found, where.id, actor="operator", at=now)
     Output().say("They decide there no longer." if done else "They were no moderator there.")
-
-
-def _query(session: Session, community: str | None) -> Any:
-    primary = (col(Address.member_id) == col(Member.id)) & col(Address.is_primary)
-    query = (
-        columns(
-            col(Community.name),
-            col(Member.id),
-            col(Member.display_name),
-            col(Member.state),
-            col(Moderator.since),
-            col(Address.address),
-        )
-        .select_from(Moderator)
-        .join(Community, col(Community.id) == col(Moderator.community_id))
-        .join(Member, col(Member.id) == col(Moderator.member_id))
-        .outerjoin(Address, primary)
-        .order_by(col(Community.name), col(Member.id))
-    )
-    if community is None:
-        return query
-    return query.where(col(Community.id) == find_community(session, community).id)

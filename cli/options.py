@@ -1,16 +1,19 @@
 """Options that many commands share, and how their words are read."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
-from sqlmodel import Session, select
 
 from digest.clock import system_clock
 from digest.community.community import Community, community_by_name
-from digest.community.member import Address, Member, normal_address
+from digest.community.member import Member
 from digest.errors import BadInput
+from digest.queries import members
 from digest.steady_clock import LEAP
+from digest.store.database import Session
+
+T = TypeVar("T")
 
 
 def moment(text: str) -> datetime:
@@ -57,25 +60,18 @@ CommunityName = Annotated[
 ]
 
 
+def existing(found: T | None, what: str, group: str) -> T:
+    """Return what was found; raise BadInput for None, with the command that shows what there is."""
+    if found is None:
+        raise BadInput(f"there is no {what}: `digest {group} list` shows them")
+    return found
+
+
 def find_member(session: Session, name: str) -> Member:
     """Return the member of this number or address, confirmed or not; raise BadInput for none."""
-    member = session.get(Member, int(name)) if name.isdecimal() else _by_address(session, name)
-    if member is None:
-        raise BadInput(f"there is no member {name!r}: `digest members list` shows them")
-    return member
+    return existing(members.find_member(session, name), f"member {name!r}", "members")
 
 
 def find_community(session: Session, name: str) -> Community:
     """Return the community of this name; raise BadInput for none."""
-    community = community_by_name(session, name)
-    if community is None:
-        raise BadInput(f"there is no community {name!r}: `digest communities list` shows them")
-    return community
-
-
-def _by_address(session: Session, name: str) -> Member | None:
-    try:
-        wanted = normal_address(name)
-    except ValueError:
-        return None
-    return session.exec(select(Member).join(Address).where(Address.address == wanted)).first()
+    return existing(community_by_name(session, name), f"community {name!r}", "communities")

@@ -3,16 +3,15 @@
 from typing import Annotated
 
 import typer
-from sqlmodel import col, select
 
 from cli.installation import opened
-from cli.options import At, Json, Limit, find_member
-from cli.output import Output, OutputRow
+from cli.options import At, Json, Limit, existing, find_member
+from cli.output import Output
 from digest.errors import BadInput
 from digest.outbox.circuit_breaker import resume, stop_by_hand
-from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
-from digest.outbox.id_codec import unpack_ids
+from digest.outbox.delivery import DeliveryState, LetterKind
 from digest.outbox.retry import REPEATABLE, cancel, in_states, retry
+from digest.queries.deliveries import letter_details, newest_letters
 
 LetterNumbers = Annotated[
     list[int], typer.Argument(metavar="LETTER...", help="Numbers of letters.")
@@ -56,15 +55,9 @@ def list_letters(
     as_json: Json = False,
 ) -> None:
     """Show the newest letters."""
-    query = select(Delivery).order_by(col(Delivery.id).desc()).limit(limit)
     with opened(ctx.obj) as installation, installation.store.read() as session:
-        if state is not None:
-            query = query.where(Delivery.state == state)
-        if kind is not None:
-            query = query.where(Delivery.kind == kind)
-        if member is not None:
-            query = query.where(Delivery.member_id == find_member(session, member).id)
-        rows = [_row(delivery) for delivery in session.exec(query)]
+        to = None if member is None else find_member(session, member).id
+        rows = newest_letters(session, state=state, kind=kind, member_id=to, limit=limit)
     Output(as_json=as_json).rows(rows, nothing="There is no such letter.")
 
 
@@ -76,22 +69,8 @@ def show(
 ) -> None:
     """Show everything known of one letter; letters themselves are never kept."""
     with opened(ctx.obj) as installation, installation.store.read() as session:
-        delivery = session.get(Delivery, letter)
-        if delivery is None:
-            raise BadInput(f"there is no letter {letter}: `digest outbox list` shows them")
-        facts = {
-            **_row(delivery),
-            "key": delivery.key,
-            "planned_at": delivery.planned_at,
-            "message_id": delivery.message_id,
-            "since": delivery.since,
-            "until": delivery.until,
-            "conversation": delivery.conversation_id,
-            "post": delivery.post_id,
-            "reason": delivery.reason,
-            "posts_in_it": unpack_ids(delivery.carried or b""),
-        }
-    Output(as_json=as_json).facts(facts)
+        facts = letter_details(session, letter)
+    Output(as_json=as_json).facts(existing(facts, f"letter {letter}", "outbox"))
 
 
 @app.command("retry")
@@ -118,16 +97,3 @@ def cancel_letters(ctx: typer.Context, letters: LetterNumbers) -> None:
     with opened(ctx.obj) as installation, installation.store.write() as session:
         count = cancel(session, letters)
     Output().say(f"{count} cancelled.")
-
-
-def _row(delivery: Delivery) -> OutputRow:
-    return {
-        "id": delivery.id,
-        "kind": delivery.kind.value,
-        "member": delivery.member_id,
-        "state": delivery.state.value,
-        "due_at": delivery.due_at,
-        "sent_at": delivery.sent_at,
-        "attempts": delivery.attempts,
-        "answer": delivery.answer,
-    }

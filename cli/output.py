@@ -3,8 +3,9 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from rich.console import Console
 from rich.progress import (
@@ -17,6 +18,9 @@ from rich.progress import (
 )
 from rich.table import Table
 from rich.text import Text
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 PIPE_WIDTH = 240  # columns of a table that goes to a file or another program
 
@@ -40,19 +44,21 @@ class Output:
             self._data.width = PIPE_WIDTH
         self._messages = Console(stderr=True, highlight=False)
 
-    def rows(self, rows: Sequence[OutputRow], *, nothing: str) -> None:
+    def rows(self, values: "Sequence[OutputRow | DataclassInstance]", *, nothing: str) -> None:
         """Print a list: a table whose columns are the rows' keys, or a JSON array of objects."""
+        rows = [row_of(value) for value in values]
         if self.as_json:
-            self._json(list(rows))
+            self._json(rows)
         elif not rows:
             self.say(nothing)
         else:
             self._data.print(_table(rows))
 
-    def facts(self, facts: OutputRow) -> None:
+    def facts(self, thing: "OutputRow | DataclassInstance") -> None:
         """Print one thing: a line for each fact, or a JSON object."""
+        facts = row_of(thing)
         if self.as_json:
-            self._json(dict(facts))
+            self._json(facts)
             return
         width = max(len(name) for name in facts)
         for name, value in facts.items():
@@ -90,10 +96,16 @@ class Output:
         self._data.out(json.dumps(value, default=_plain, ensure_ascii=False, indent=2))
 
 
-def masked(address: str) -> str:
-    """Return an address that shows whose it may be only to who knows: a***@example.org."""
-    local, _, domain = address.rpartition("@")
-    return f"{local[:1]}***@{domain}"
+def row_of(value: "OutputRow | DataclassInstance") -> dict[str, Any]:
+    """Return a value's fields by name, those of its parts in the part's place: `from_` is called "from"."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    row: dict[str, Any] = {}
+    for field in fields(value):
+        part = getattr(value, field.name)
+        is_value = is_dataclass(part) and not isinstance(part, type)
+        row |= row_of(part) if is_value else {field.name.rstrip("_"): part}
+    return row
 
 
 def _table(rows: Sequence[OutputRow]) -> Table:

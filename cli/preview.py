@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from sqlmodel import Session, col, select
 
 from cli.installation import Installation, opened
 from cli.letter_files import subject_of, write_letter
@@ -16,7 +15,9 @@ from cli.rehearsal import Rehearsed, rehearse
 from cli.wiring.letters import composers
 from digest.community.member import Member
 from digest.errors import BadInput
-from digest.outbox.delivery import Delivery, LetterKind
+from digest.outbox.delivery import LetterKind
+from digest.queries.deliveries import newest_summaries
+from digest.store.database import Session
 from digest.summary.plan import plan
 from inbound.received_mail import oldest_waiting
 
@@ -86,9 +87,6 @@ def _forget_planned(session: Session, member: Member) -> None:
     """Let the next summary be due now, also where today's was planned or sent already."""
     member.summary_date -= LONG_AGO
     session.add(member)
-    planned = select(Delivery).where(
-        Delivery.member_id == member.id, Delivery.kind == LetterKind.SUMMARY
-    )
-    for delivery in session.exec(planned.order_by(col(Delivery.id).desc()).limit(10)):
+    for delivery in newest_summaries(session, member.id, limit=10):
         delivery.key = f"before {delivery.key}"
     session.flush()

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from sqlmodel import Session, col, select
-
 from digest.errors import describe_error
-from digest.outbox.delivery import WAITING, Delivery, LetterKind
+from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.dispatch import Composed, Composer, Skipped
+from digest.queries.deliveries import due_letters
+from digest.store.database import Session
 
 BATCH = 100
 
@@ -32,13 +32,7 @@ def rehearse(
     limit: int | None = None,
 ) -> Iterator[Rehearsed]:
     """Yield what every delivery that is due becomes, in the order of sending; nothing is written."""
-    due = select(Delivery).where(col(Delivery.state).in_(WAITING), col(Delivery.due_at) <= at)
-    if member_id is not None:
-        due = due.where(Delivery.member_id == member_id)
-    order = {kind: number for number, kind in enumerate(LetterKind)}
-    deliveries = sorted(session.exec(due), key=lambda one: (order[one.kind], one.due_at, one.id))[
-        :limit
-    ]
+    deliveries = due_letters(session, at, member_id=member_id, limit=limit)
     for kind, group in groupby(deliveries, key=lambda one: one.kind):
         same = list(group)
         for start in range(0, len(same), BATCH):

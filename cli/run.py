@@ -3,22 +3,23 @@
 from typing import Annotated
 
 import typer
-from sqlmodel import col, func, select
 
 from cli.alone import in_use
 from cli.installation import Installation, opened
 from cli.letter_files import subject_of
 from cli.options import AnyTime, Json, find_member, refuse_future
-from cli.output import Output, OutputRow, masked
+from cli.output import Output, OutputRow
 from cli.rehearsal import Rehearsed, rehearse
 from cli.signals import when_told_to_stop
 from cli.watch import Watch
 from cli.wiring.letters import composers
 from cli.wiring.sending import dispatching
 from digest.clock import system_clock
+from digest.community.mailbox import masked
 from digest.errors import BadSetting
 from digest.letters.remind_moderators import enqueue_due
-from digest.outbox.delivery import WAITING, Delivery, DeliveryState
+from digest.outbox.delivery import DeliveryState
+from digest.queries.deliveries import count_due
 from digest.steady_clock import SteadyClock, wait_until_sure
 from digest.summary.from_the_future import mend
 from digest.summary.plan import plan
@@ -123,11 +124,6 @@ def _run(installation: Installation, output: Output, only: int | None, limit: in
 
 def _due(installation: Installation, only: int | None, limit: int | None) -> int:
     """Return how many letters the run is about."""
-    due = select(func.count()).where(
-        col(Delivery.state).in_(WAITING), col(Delivery.due_at) <= installation.clock()
-    )
-    if only is not None:
-        due = due.where(Delivery.member_id == only)
     with installation.store.read() as session:
-        count = session.exec(due).one()
+        count = count_due(session, installation.clock(), member_id=only)
     return count if limit is None else min(count, limit)

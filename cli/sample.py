@@ -7,14 +7,13 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from sqlmodel import Session
-
 from digest.community.community import Community
 from digest.community.conversation import Conversation
 from digest.community.join import create_community, create_member, join
 from digest.community.post import EditWindow
 from digest.community.publish import Draft, reply, start
 from digest.community.tag import ConversationTag, tag_named
+from digest.store.database import Session
 
 JOINED = timedelta(hours=26)  # before the morning: yesterday's summary hour was over
 

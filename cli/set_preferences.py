@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Annotated, Any
 
 import typer
-from sqlmodel import Session
 
 from cli.installation import opened
 from cli.options import MemberName, find_member, moment
@@ -23,6 +22,7 @@ from digest.community.member_care import set_badge
 from digest.community.preference import WEEKDAYS
 from digest.community.zone_name import is_zone
 from digest.errors import BadInput
+from digest.store.database import Session
 
 
 def set_choices(

@@ -3,11 +3,9 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from sqlmodel import select
-
 from cli.installation import Installation
 from cli.wiring.letters import data_files
-from digest.community.community import Community
+from digest.queries.communities import community_names
 from digest.settings import Settings
 from digest.store.database import Store
 from inbound.envelope import Transaction
@@ -126,4 +124,4 @@ def _folder_of(database: str) -> Path | None:
 
 def _community_names(store: Store) -> frozenset[str]:
     with store.read() as session:
-        return frozenset(session.exec(select(Community.name)))
+        return community_names(session)

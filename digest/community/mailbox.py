@@ -25,6 +25,12 @@ def usable_address(typed: str, *, domain: str) -> str:
     return address
 
 
+def masked(address: str) -> str:
+    """Return an address that shows whose it may be only to who knows: a***@example.org."""
+    local, _, domain = address.rpartition("@")
+    return f"{local[:1]}***@{domain}"
+
+
 def owner(session: Session, address: str) -> int | None:
     """Return whose address it is, confirmed or not."""
     return session.exec(select(Address.member_id).where(Address.address == address)).first()

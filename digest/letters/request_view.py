@@ -10,6 +10,7 @@ from digest.community.community import Community
 from digest.community.conversation import Conversation
 from digest.community.conversation_care import own_tags
 from digest.community.decide import request_state
+from digest.community.mailbox import masked
 from digest.community.member import Member, shown_name
 from digest.community.moderation_action import ModerationAction, applicable_actions, sealed
 from digest.community.moderation_request import ModerationRequest, RequestKind
@@ -105,7 +106,7 @@ def _view(
         words=[excerpt(each, limit=EXCERPT) for each in words if each.strip()],
         wanted_title=None if is_stranger else request.title,
         wanted_tags=(request.tags or "").split(),
-        address=_masked(request.title) if is_stranger else None,
+        address=masked(request.title) if is_stranger and request.title is not None else None,
         buttons=_buttons(session, request, tags),
     )
 
@@ -130,11 +131,3 @@ def _is_first(session: Session, request: ModerationRequest) -> bool:
         return False
     others = select(Post.id).where(Post.author_id == request.member_id, Post.id != request.post_id)
     return session.exec(others.limit(1)).first() is None
-
-
-def _masked(address: str | None) -> str | None:
-    """Return an address that only who knows it already can tell: a***@example.org."""
-    if address is None:
-        return None
-    local, _, domain = address.rpartition("@")
-    return f"{local[:1]}***@{domain}"

@@ -12,6 +12,8 @@ from sqlmodel import Session, create_engine
 from digest.errors import BadSetting
 from digest.store.full_text import forget
 
+__all__ = ["Session", "Store", "after_moments", "hold_moment", "make_database"]
+
 LOCKED_FOR = (
     30  # seconds that a statement waits for a writer; `?timeout=` in the URL says otherwise
 )

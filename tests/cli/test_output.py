@@ -3,22 +3,12 @@
 import json
 from datetime import UTC, datetime
 
-import pytest
-
-from cli.output import Output, masked
+from cli.output import Output
 
 ROWS = [
     {"id": 1, "due_at": datetime(2026, 3, 2, 6, tzinfo=UTC), "names": ["a", "b"], "sent": None},
     {"id": 20, "due_at": datetime(2026, 3, 2, 7, tzinfo=UTC), "names": [], "sent": True},
 ]
-
-
-@pytest.mark.parametrize(
-    ("address", "shown"),
-    [("ana@example.net", "a***@example.net"), ("a@b.example", "a***@b.example")],
-)
-def test_an_address_is_masked(address, shown):
-    assert masked(address) == shown
 
 
 def test_a_table_has_a_heading_and_a_line_for_each_row_without_colour_in_a_pipe(capsys):

@@ -1,14 +1,12 @@
 """A small world to write summaries of: people in communities, a clock in hours, and a relay that obeys."""
 
 import email
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.message import Message
 
 import pytest
-from sqlalchemy import event
 from sqlmodel import Session, col, select
 
 from digest.community.community import Community
@@ -23,7 +21,6 @@ from digest.outbox.compose import Composed, Skipped
 from digest.outbox.delivery import WAITING, Delivery, DeliveryState, LetterKind
 from digest.outbox.id_codec import unpack_ids
 from digest.settings import SummarySettings
-from digest.store.database import Store
 from digest.summary.letter import SummaryLetters
 from digest.summary.plan import plan
 
@@ -183,28 +180,3 @@ def text() -> Callable[[Message], str]:
 @pytest.fixture
 def html() -> Callable[[Message], str]:
     return html_of
-
-
-@pytest.fixture
-def statements_of() -> Callable[[Store], AbstractContextManager[list[str]]]:
-    """Collect the statements that a block sends to a database."""
-
-    @contextmanager
-    def collect(store: Store) -> Iterator[list[str]]:
-        made: list[str] = []
-
-        def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-            made.append(statement)
-
-        event.listen(store.engine, "before_cursor_execute", note)
-        yield made
-        event.remove(store.engine, "before_cursor_execute", note)
-
-    return collect
-
-
-@pytest.fixture
-def statements(
-    store: Store, statements_of: Callable[[Store], AbstractContextManager[list[str]]]
-) -> Callable[[], AbstractContextManager[list[str]]]:
-    return lambda: statements_of(store)

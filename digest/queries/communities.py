@@ -1,0 +1,142 @@
+"""Communities, and who moderates them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select as columns
+from sqlmodel import Session, col, func, select
+
+from digest.community.community import Community, HoldFirst, Membership
+from digest.community.conversation import Conversation
+from digest.community.mailbox import masked
+from digest.community.member import Address, Member, MemberState
+from digest.community.moderator import Moderator
+from digest.community.post import Post
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommunityRow:
+    """One line of a list of communities."""
+
+    name: str
+    title: str
+    address: str
+    code: str
+    members: int
+    conversations: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommunityDetails:
+    """What is known of one community."""
+
+    id: int
+    name: str
+    title: str
+    address: str
+    code: str
+    discreet: bool
+    hold_first: HoldFirst
+    members: int
+    conversations: int
+    posts: int
+    newest_post: datetime | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModeratorRow:
+    """One member who decides in one community."""
+
+    community: str
+    id: int
+    name: str
+    address: str | None
+    state: MemberState
+    since: datetime
+
+
+def community_names(session: Session) -> frozenset[str]:
+    """Return what stands before the @ in the communities' addresses."""
+    return frozenset(session.exec(select(Community.name)))
+
+
+def all_communities(session: Session, *, domain: str) -> list[CommunityRow]:
+    """Return every community with its members and conversations."""
+    found = session.exec(
+        select(Community, _members(), _conversations()).order_by(Community.name)
+    ).all()
+    return [
+        CommunityRow(
+            name=community.name,
+            title=community.title,
+            address=f"{community.name}@{domain}",
+            code=community.code,
+            members=members,
+            conversations=conversations,
+        )
+        for community, members, conversations in found
+    ]
+
+
+def community_details(session: Session, community: Community, *, domain: str) -> CommunityDetails:
+    """Return what is known of one community."""
+    posts = select(func.count(col(Post.id)), func.max(Post.published_at)).join(Conversation)
+    counts = select(_members(), _conversations()).where(Community.id == community.id)
+    members, conversations = session.exec(counts).one()
+    count, newest = session.exec(posts.where(Conversation.community_id == community.id)).one()
+    return CommunityDetails(
+        id=community.id,
+        name=community.name,
+        title=community.title,
+        address=f"{community.name}@{domain}",
+        code=community.code,
+        discreet=community.discreet,
+        hold_first=community.hold_first,
+        members=members,
+        conversations=conversations,
+        posts=count,
+        newest_post=newest,
+        created_at=community.created_at,
+    )
+
+
+def moderators_of(session: Session, community_id: int | None = None) -> list[ModeratorRow]:
+    """Return who decides in one community, or in all."""
+    query = (
+        columns(
+            col(Community.name),
+            col(Member.id),
+            col(Member.display_name),
+            col(Address.address),
+            col(Member.state),
+            col(Moderator.since),
+        )
+        .select_from(Moderator)
+        .join(Community, col(Community.id) == col(Moderator.community_id))
+        .join(Member, col(Member.id) == col(Moderator.member_id))
+        .outerjoin(Address, (col(Address.member_id) == col(Member.id)) & col(Address.is_primary))
+        .order_by(col(Community.name), col(Member.id))
+    )
+    if community_id is not None:
+        query = query.where(col(Community.id) == community_id)
+    return [
+        ModeratorRow(
+            community=community,
+            id=number,
+            name=name,
+            address=masked(address) if address else None,
+            state=state,
+            since=since,
+        )
+        for community, number, name, address, state, since in session.connection().execute(query)
+    ]
+
+
+def _members() -> Any:
+    return select(func.count()).where(Membership.community_id == Community.id).scalar_subquery()
+
+
+def _conversations() -> Any:
+    return select(func.count()).where(Conversation.community_id == Community.id).scalar_subquery()

@@ -1,0 +1,177 @@
+"""Members as an operator sees them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from digest.community import mailbox
+from digest.community.community import Community, Membership
+from digest.community.erased_member import ErasedMember
+from digest.community.experience import is_experienced
+from digest.community.mailbox import masked
+from digest.community.member import (
+    Address,
+    Badge,
+    Member,
+    MemberState,
+    NotificationTiming,
+    ReceiptChoice,
+    SummaryFrequency,
+    normal_address,
+)
+from digest.letters.mailboxes import waits_until
+from digest.letters.question import CHANGING, Question
+from digest.queries.bounces import MemberBounces, bounces_of_member
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberRow:
+    """One line of a list of members."""
+
+    id: int
+    name: str
+    address: str | None
+    confirmed: bool
+    summary: SummaryFrequency
+    zone: str
+    state: MemberState
+    badge: Badge
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailboxDetails:
+    """Where a member's letters go, and a change of it that has begun."""
+
+    mailboxes: list[str]  # those that are proved
+    changing_to: str | None
+    not_before: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberDetails:
+    """What one member chose and belongs to."""
+
+    row: MemberRow
+    communities: list[str]
+    hour: int
+    weekday: int
+    notifications: NotificationTiming
+    needs_approval: bool
+    experienced: bool
+    receipts: ReceiptChoice
+    letters: str  # text or html
+    discreet: bool | None
+    language: str
+    paused_until: datetime | None
+    joined_at: datetime
+    summaries_from: datetime
+    mailbox: MailboxDetails
+    bounces: MemberBounces
+
+
+def find_member(session: Session, name: str) -> Member | None:
+    """Return the member of this number or address, confirmed or not."""
+    if name.isdecimal():
+        return session.get(Member, int(name))
+    try:
+        number = mailbox.owner(session, normal_address(name))
+    except ValueError:
+        return None
+    return None if number is None else session.get(Member, number)
+
+
+def newest_members(session: Session, *, unconfirmed: bool, limit: int) -> list[MemberRow]:
+    """Return the newest members, or those of them who have not said yes yet."""
+    newest = select(Member, Address).outerjoin(
+        Address, (col(Address.member_id) == col(Member.id)) & col(Address.is_primary)
+    )
+    if unconfirmed:
+        newest = newest.where(col(Address.confirmed_at).is_(None), col(Address.id).is_not(None))
+    found = session.exec(newest.order_by(col(Member.id).desc()).limit(limit))
+    return [_row(member, address) for member, address in found]
+
+
+def member_details(session: Session, member: Member, *, at: datetime) -> MemberDetails:
+    """Return what is known of one member."""
+    communities = (
+        select(Community.name)
+        .join(Membership, col(Membership.community_id) == col(Community.id))
+        .where(Membership.member_id == member.id)
+        .order_by(Community.name)
+    )
+    addresses = _addresses(session, member.id)
+    return MemberDetails(
+        row=_row(member, addresses[0] if addresses else None),
+        communities=list(session.exec(communities)),
+        hour=member.summary_hour,
+        weekday=member.summary_weekday,
+        notifications=member.notifications,
+        needs_approval=member.needs_approval,
+        experienced=is_experienced(session, member, at=at),
+        receipts=member.receipts,
+        letters="text" if member.text_only else "html",
+        discreet=member.discreet,
+        language=member.language,
+        paused_until=member.paused_until,
+        joined_at=member.joined_at,
+        summaries_from=member.summary_cursor,
+        mailbox=_mailbox(session, member.id),
+        bounces=bounces_of_member(session, member.id),
+    )
+
+
+def whole_addresses(session: Session, member_id: int) -> list[str]:
+    """Return a member's addresses as they are, proved or not; whoever shows them records that."""
+    return [address.address for address in _addresses(session, member_id)]
+
+
+def unconfirmed_members(session: Session) -> list[int]:
+    """Return the active members whose address is not confirmed."""
+    found = (
+        select(Address.member_id)
+        .join(Member, col(Member.id) == col(Address.member_id))
+        .where(
+            col(Address.is_primary),
+            col(Address.confirmed_at).is_(None),
+            Member.state == MemberState.ACTIVE,
+        )
+    )
+    return list(session.exec(found.order_by(col(Address.member_id))))
+
+
+def leaving_members(session: Session) -> list[ErasedMember]:
+    """Return those who left and of whom something may still be in a file."""
+    return list(session.exec(select(ErasedMember).where(col(ErasedMember.gone_at).is_(None))))
+
+
+def _row(member: Member, address: Address | None) -> MemberRow:
+    return MemberRow(
+        id=member.id,
+        name=member.display_name,
+        address=None if address is None else masked(address.address),
+        confirmed=address is not None and address.confirmed_at is not None,
+        summary=member.summary_frequency,
+        zone=member.zone,
+        state=member.state,
+        badge=member.badge,
+    )
+
+
+def _addresses(session: Session, member_id: int) -> list[Address]:
+    of_member = select(Address).where(Address.member_id == member_id)
+    return list(session.exec(of_member.order_by(col(Address.id))))
+
+
+def _mailbox(session: Session, member_id: int) -> MailboxDetails:
+    begun = select(Question).where(
+        Question.member_id == member_id,
+        col(Question.asks).in_([*CHANGING]),
+        col(Question.ended_at).is_(None),
+    )
+    change = session.exec(begun.order_by(col(Question.id).desc())).first()
+    return MailboxDetails(
+        mailboxes=[masked(each) for each in mailbox.mailboxes(session, member_id)],
+        changing_to=masked(change.address) if change is not None and change.address else None,
+        not_before=None if change is None else waits_until(session, change),
+    )

@@ -1,0 +1,153 @@
+"""What the lists hold: which rows, in which order, and nothing that is not to be shown."""
+
+from digest.community.community import community_by_name
+from digest.community.member import MemberState
+from digest.community.post import PostState
+from digest.outbox.delivery import DeliveryState, LetterKind
+from digest.queries.audit_trail import newest_entries
+from digest.queries.communities import all_communities, community_details, moderators_of
+from digest.queries.conversations import newest_conversations
+from digest.queries.deliveries import count_due, due_letters, newest_letters
+from digest.queries.members import find_member, newest_members, unconfirmed_members
+from digest.queries.moderation import moderation_requests, oldest_posts
+
+DOMAIN = "mail.example.org"
+
+
+def test_members_are_listed_with_the_mailbox_that_letters_go_to(session, add_crowd):
+    add_crowd(session, 3)
+
+    rows = newest_members(session, unconfirmed=False, limit=2)
+
+    assert [(row.id, row.address) for row in rows] == [
+        (3, "p***@example.net"),
+        (2, "p***@example.net"),
+    ]
+
+
+def test_who_has_not_said_yes_is_listed_but_invited_only_where_active(session, make_member):
+    make_member(session, "Ana")
+    suspended = make_member(session, "Ben", confirmed_at=None)
+    suspended.state = MemberState.SUSPENDED
+    waiting = make_member(session, "Cem", confirmed_at=None)
+
+    listed = newest_members(session, unconfirmed=True, limit=9)
+
+    assert [row.id for row in listed] == [waiting.id, suspended.id]
+    assert unconfirmed_members(session) == [waiting.id]
+
+
+def test_a_member_is_found_by_an_address_they_have_not_proved_too(session, make_member):
+    cem = make_member(session, "Cem", confirmed_at=None)
+
+    assert find_member(session, "CEM@Example.net") == cem
+    assert find_member(session, str(cem.id)) == cem
+    assert [find_member(session, name) for name in ("99", "no address", "a@b.example")] == [
+        None
+    ] * 3
+
+
+def test_conversations_have_their_own_tags_in_order_and_not_their_communitys(session, add_crowd):
+    add_crowd(session, 3)
+
+    rows = newest_conversations(session, community_id=None, limit=2)
+
+    assert [row.id for row in rows] == [3, 2]
+    assert [row.tags for row in rows] == [["pain", "sleep"], ["pain", "sleep"]]
+
+
+def test_the_tag_of_another_community_is_a_conversations_own(session, add_crowd, tag_conversation):
+    add_crowd(session, 2)
+    tag_conversation(session, 1, "place-2")
+    one = community_by_name(session, "place-1")
+
+    (row,) = newest_conversations(session, community_id=one.id, limit=9)
+
+    assert row.tags == ["pain", "place-2", "sleep"]
+
+
+def test_a_community_without_anybody_is_counted_as_empty(session, add_crowd, make_community):
+    add_crowd(session, 1)
+    empty = make_community(session, "empty")
+
+    rows = all_communities(session, domain=DOMAIN)
+    details = community_details(session, empty, domain=DOMAIN)
+
+    assert [(row.name, row.members, row.conversations) for row in rows] == [
+        ("empty", 0, 0),
+        ("place-1", 1, 1),
+    ]
+    assert (details.members, details.conversations, details.posts) == (0, 0, 0)
+    assert details.newest_post is None
+
+
+def test_moderators_are_listed_of_one_community_or_of_all(session, add_crowd):
+    add_crowd(session, 2)
+    two = community_by_name(session, "place-2")
+
+    assert [row.community for row in moderators_of(session)] == ["place-1", "place-2"]
+    assert [row.address for row in moderators_of(session, two.id)] == ["p***@example.net"]
+
+
+def test_letters_are_chosen_by_all_that_is_asked_for_at_once(session, add_crowd):
+    add_crowd(session, 3)
+
+    def members(**wanted):
+        return [row.member for row in newest_letters(session, limit=9, **wanted)]
+
+    assert members() == [3, 2, 1]
+    assert members(member_id=2, kind=LetterKind.SUMMARY) == [2]
+    assert members(member_id=2, kind=LetterKind.NOTICE) == []
+    assert members(state=DeliveryState.PLANNED) == [3, 2, 1]
+    assert members(state=DeliveryState.SENT) == []
+
+
+def test_what_is_due_comes_in_the_order_of_sending(session, add_crowd, noon):
+    add_crowd(session, 3)
+    earliest, second, last = due_letters(session, noon)
+    last.kind = LetterKind.RECEIPT  # which goes before every summary
+
+    assert due_letters(session, noon) == [last, earliest, second]
+    assert due_letters(session, noon, limit=2) == [last, earliest]
+    assert due_letters(session, noon, member_id=second.member_id) == [second]
+    assert count_due(session, noon) == 3
+    assert count_due(session, noon, member_id=second.member_id) == 1
+    assert count_due(session, earliest.due_at) == 1
+
+
+def test_entries_are_by_an_actor_and_about_a_member(session, add_crowd):
+    add_crowd(session, 3)
+
+    assert [row.target for row in newest_entries(session, limit=2)] == ["member 3", "member 2"]
+    assert [row.target for row in newest_entries(session, member_id=1, limit=9)] == ["member 1"]
+    assert len(newest_entries(session, actor="operator", limit=9)) == 3
+    assert newest_entries(session, actor="oper", limit=9) == []
+    assert newest_entries(session, actor="system", member_id=1, limit=9) == []
+
+
+def test_what_waits_is_the_oldest_first_and_what_is_decided_the_newest(
+    session, add_crowd, end_requests
+):
+    add_crowd(session, 4)
+
+    def numbers(*, ended):
+        return [row.id for row in moderation_requests(session, ended=ended, limit=9)]
+
+    one, two, three, four = numbers(ended=False)
+    end_requests(session, [two, three])
+
+    assert one < two < three < four
+    assert numbers(ended=False) == [one, four]
+    assert numbers(ended=True) == [three, two]
+
+
+def test_posts_are_listed_whole_and_by_their_state(session, add_crowd):
+    add_crowd(session, 2)
+
+    rows = oldest_posts(session, PostState.VISIBLE, limit=9)
+
+    assert [(row.author, row.text) for row in rows] == [
+        ("Person 1", "Hello."),
+        ("Person 2", "Hello."),
+    ]
+    assert oldest_posts(session, PostState.HELD, limit=9) == []

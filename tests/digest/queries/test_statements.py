@@ -1,0 +1,109 @@
+"""A query writes nothing, and takes as many statements for many rows as for few."""
+
+import importlib
+import inspect
+import pkgutil
+from datetime import UTC, datetime
+
+import pytest
+
+from digest import queries
+from digest.community.community import community_by_name
+from digest.community.member import Member
+from digest.community.post import PostState
+from digest.queries import (
+    audit_trail,
+    communities,
+    conversations,
+    deliveries,
+    members,
+    moderation,
+    upcoming,
+)
+
+MANY = 1000
+CALLED_BY_OTHERS = {"bounces_of_member"}  # by `member_details`
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+DOMAIN = "mail.example.org"
+
+
+def one_member(session):
+    return members.member_details(session, session.get_one(Member, 1), at=NOON)
+
+
+def one_community(session):
+    found = community_by_name(session, "place-1")
+    return communities.community_details(session, found, domain=DOMAIN)
+
+
+QUERIES = {
+    "members": lambda s: members.newest_members(s, unconfirmed=False, limit=MANY),
+    "one member": one_member,
+    "whole addresses": lambda s: members.whole_addresses(s, 1),
+    "unconfirmed members": members.unconfirmed_members,
+    "leaving members": members.leaving_members,
+    "member by number": lambda s: members.find_member(s, "1"),
+    "member by address": lambda s: members.find_member(s, "person.1@example.net"),
+    "communities": lambda s: communities.all_communities(s, domain=DOMAIN),
+    "one community": one_community,
+    "names of communities": communities.community_names,
+    "moderators": communities.moderators_of,
+    "conversations": lambda s: conversations.newest_conversations(s, community_id=None, limit=MANY),
+    "requests": lambda s: moderation.moderation_requests(s, ended=False, limit=MANY),
+    "one request": lambda s: moderation.request_details(s, 1),
+    "posts": lambda s: moderation.oldest_posts(s, PostState.VISIBLE, limit=MANY),
+    "letters": lambda s: deliveries.newest_letters(s, limit=MANY),
+    "one letter": lambda s: deliveries.letter_details(s, 1),
+    "count of what is due": lambda s: deliveries.count_due(s, NOON),
+    "what is due": lambda s: deliveries.due_letters(s, NOON),
+    "summaries": lambda s: deliveries.newest_summaries(s, 1, limit=MANY),
+    "upcoming letters": lambda s: upcoming.upcoming_letters(s, NOON),
+    "audit trail": lambda s: audit_trail.newest_entries(s, limit=MANY),
+}
+
+
+@pytest.mark.both_stores
+def test_it_only_reads_and_takes_as_many_statements_for_many_rows_as_for_few(
+    store, add_crowd, statements
+):
+    """Each in a session of its own, so that nothing is known from before."""
+
+    def look(query):
+        with store.read() as session, statements() as made:
+            query(session)
+        return made
+
+    def look_at_all():
+        return {name: look(query) for name, query in QUERIES.items()}
+
+    with store.write() as session:
+        add_crowd(session, 2)
+    few = look_at_all()
+    with store.write() as session:
+        add_crowd(session, 12)
+    many = look_at_all()
+
+    assert {name: len(made) for name, made in many.items()} == {
+        name: len(made) for name, made in few.items()
+    }
+    assert {s.split()[0] for made in many.values() for s in made} <= {"BEGIN", "SELECT"}
+
+
+def test_every_query_is_looked_at_above():
+    """One that is written later is not forgotten here."""
+    modules = [
+        importlib.import_module(each.name)
+        for each in pkgutil.iter_modules(queries.__path__, "digest.queries.")
+    ]
+    written = {
+        name
+        for module in modules
+        for name, found in vars(module).items()
+        if inspect.isfunction(found) and found.__module__ == module.__name__ and name[0] != "_"
+    }
+    looked_at = {
+        name for query in QUERIES.values() for name in (query.__name__, *query.__code__.co_names)
+    }
+
+    assert modules
+    assert written - CALLED_BY_OTHERS <= looked_at
