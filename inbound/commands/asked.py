@@ -16,12 +16,12 @@ from digest.community.intent import (
     StopThis,
     Terminate,
 )
+from digest.language.politeness import without_politeness
+from digest.language.vocabulary import Vocabularies, vocabularies, word_list
 from digest.language.words import pieces_of, sentences_of, split_words
 from inbound.commands.bare import ALWAYS, bare, several, silence
-from inbound.commands.catalogue import Vocabularies, vocabularies, word_list
 from inbound.commands.guess import complains, guessed
 from inbound.commands.match import PhraseScope, To, wish_of
-from inbound.commands.politeness import without_politeness
 from inbound.commands.setting_line import setting_line
 
 Wishes = tuple[Intent, ...] | NotUnderstood

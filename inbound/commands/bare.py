@@ -15,10 +15,10 @@ from digest.community.intent import (
     Terminate,
     Viewable,
 )
+from digest.language.politeness import variants
+from digest.language.vocabulary import Vocabularies
 from digest.language.words import split_words
-from inbound.commands.catalogue import Vocabularies
 from inbound.commands.meaning import TOPICS
-from inbound.commands.politeness import variants
 
 LONGEST_NAME = 8  # words of a community's name
 LONGEST_TAG = 4

@@ -8,9 +8,9 @@ that its writer is asked.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from digest.language.politeness import without_politeness
+from digest.language.vocabulary import Vocabularies, Vocabulary, vocabularies
 from digest.language.words import Words, split_words
-from inbound.commands.catalogue import Vocabularies, Vocabulary, vocabularies
-from inbound.commands.politeness import without_politeness
 
 LONGEST = 400  # characters; a longer one is a post, or a new version
 LONGEST_LEAD = 12  # words of an excuse
@@ -120,7 +120,7 @@ def _is_lead(words: Words, language: Vocabulary) -> bool:
 
 
 def _without_greeting(words: Words, language: Vocabulary) -> Words:
-    found = language.manners.greetings.match(words.line)
+    found = language.politeness.greetings.either.match(words.line)
     return words[slice(words.line[: found.end()].count(" "), None)] if found else words
 
 

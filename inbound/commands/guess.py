@@ -4,8 +4,8 @@ from collections import Counter
 
 from digest.community.intent import Intent
 from digest.language.similarity import correct_spelling
+from digest.language.vocabulary import Vocabularies, Vocabulary
 from digest.language.words import split_words
-from inbound.commands.catalogue import Vocabularies, Vocabulary
 from inbound.commands.meaning import PLAIN, TOPICS
 
 MOST = 4  # guesses that a letter offers
@@ -45,6 +45,6 @@ def complains(lines: list[str], languages: Vocabularies) -> bool:
         return False
     return any(
         frozenset(words.words) <= language.vocabulary
-        and language.complaints.fullmatch(words.line) is not None
+        and language.complaints.either.fullmatch(words.line) is not None
         for language in languages
     )

@@ -7,21 +7,21 @@ from enum import Enum
 from typing import Literal
 
 from digest.community.intent import Intent, NotUnderstood
+from digest.language import dates, zones
+from digest.language.phrases import Level
+from digest.language.politeness import variants
 from digest.language.similarity import correct_spelling
-from digest.language.words import Words
-from inbound.commands import slots
-from inbound.commands.catalogue import (
+from digest.language.vocabulary import (
     ADDRESSES,
     CLEAR,
     OURS,
     RECEIPTS,
     WORDS,
-    Level,
     Vocabularies,
     Vocabulary,
 )
+from digest.language.words import Words
 from inbound.commands.meaning import FILLED, NOTHING, PLAIN, TOPICS
-from inbound.commands.politeness import variants
 
 LONGEST = 40  # words that can be one wish
 SLIPS = 3  # words that may be misspelled
@@ -161,20 +161,20 @@ def _filler(  # noqa: PLR0911  (one arm a slot)
     slot: str, words: Words, language: Vocabulary, place: PhraseScope
 ) -> str | None:
     """Return what fills a slot, None where the words are nothing of its kind."""
-    known = language.calendar
+    known = language.times
     match slot:
         case "days":
-            return _text(slots.days(words.words, known))
+            return _text(dates.days(words.words, known))
         case "hour":
-            return _text(slots.hour(words.words, known))
+            return _text(dates.hour(words.words, known))
         case "weekday":
-            return slots.weekday(words.words, known)
+            return dates.weekday(words.words, known)
         case "date":
-            return _text(slots.day(words.words, known, place.today))
+            return _text(dates.day(words.words, known, place.today))
         case "zone":
-            return slots.zone(words.words, words.as_written(), known)
+            return zones.zone(words.words, words.as_written(), known)
         case "language":
-            return slots.language(words.words, known)
+            return dates.language(words.words, known)
         case "address":
             return words.as_written() if "@" in words.as_written() else None
         case _:

@@ -25,6 +25,7 @@ from digest.community.intent import (
     UseAddress,
     Viewable,
 )
+from digest.language.vocabulary import Vocabulary
 
 Slots = Mapping[str, str]
 
@@ -128,7 +129,12 @@ TOPICS: Mapping[str, tuple[Intent, ...]] = {  # what words may be about that ask
 }
 NOTHING = "nothing"  # words that ask for nothing by themselves: hello, my request
 
-NAMES = frozenset(PLAIN) | frozenset(FILLED) | frozenset(TOPICS) | {NOTHING}
+_NAMES = frozenset(PLAIN) | frozenset(FILLED) | frozenset(TOPICS) | {NOTHING}
+
+
+def unknown_names(vocabulary: Vocabulary) -> frozenset[str]:
+    """Return what a language has phrases for that nobody can ask for."""
+    return frozenset[str]().union(*(each.names for each in vocabulary.levels.values())) - _NAMES
 
 
 def phrase_of(wish: Intent) -> tuple[str, str]:

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from digest.community.intent import Intent
+from digest.language.politeness import variants, without_politeness
+from digest.language.vocabulary import GUARD, Vocabularies, Vocabulary, vocabularies, word_list
 from digest.language.words import Words, sentences_of, split_words
-from inbound.commands.catalogue import GUARD, Vocabularies, Vocabulary, vocabularies, word_list
 from inbound.commands.meaning import PLAIN, TOPICS
-from inbound.commands.politeness import variants, without_politeness
 
 LONGEST = 300  # characters; a longer text is a post that may tell of such a wish
 CLAUSE = 3  # words; what is shorter is said of anything
@@ -92,9 +92,9 @@ def _clauses(sentence: Words) -> Iterator[Words]:
 def _asks(words: Words, known: Vocabularies) -> bool:
     """Say whether words begin as one asks for something."""
     begin = (
-        expression for each in known for expression in (each.manners.polite, each.manners.requests)
+        phrases for each in known for phrases in (each.politeness.polite, each.politeness.requests)
     )
-    return any((found := each.match(words.line)) and found.end() for each in begin)
+    return any((found := each.either.match(words.line)) and found.end() for each in begin)
 
 
 def _phrase(words: Words, language: Vocabulary) -> str | None:

@@ -4,9 +4,9 @@ import re
 from collections import Counter
 from enum import Enum
 
+from digest.language.vocabulary import word_list
 from digest.language.words import split_words
 from inbound.commands.asked import stops
-from inbound.commands.catalogue import word_list
 
 ENOUGH_WORDS = 4  # of a post, so that having most of them again can mean anything
 MOST = 0.6  # of a post's words, again in the answer to its receipt

@@ -4,9 +4,9 @@ import re
 from collections.abc import Set
 from itertools import pairwise
 
+from digest.language.vocabulary import word_list
 from digest.language.words import fold_word
 from digest.letters.notice import Reason
-from inbound.commands.catalogue import word_list
 from inbound.deciding.about_question import AboutQuestion
 from inbound.deciding.answer_words import says_edit, without_edit_line
 from inbound.deciding.asked_first import asked_first

@@ -7,8 +7,8 @@ import re
 
 from digest.community.tag_name import tag_name
 from digest.community.tagging import TagWishes
+from digest.language.vocabulary import word_list
 from digest.language.words import fold_word
-from inbound.commands.catalogue import word_list
 
 LONGEST = 60  # characters between two commas; a longer part is a sentence
 MOST_WORDS = 5

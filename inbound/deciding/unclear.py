@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from digest.community.intent import Intent, LeaveCommunity, NotUnderstood, StopThis
+from digest.language.vocabulary import vocabularies
 from digest.letters.notice import Reason
 from digest.mail.signed_address import Purpose, Ticket
-from inbound.commands.catalogue import vocabularies
 from inbound.commands.guess import MOST, guessed
 from inbound.deciding.decision import Refuse
 from inbound.deciding.facts import Author, MailFacts

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Set
 
+from digest.language.vocabulary import word_list
 from digest.language.words import fold_word
-from inbound.commands.catalogue import word_list
 from inbound.deciding.answer_words import bare_subject
 
 LONGEST_NO = 6  # words; a longer answer that begins with a no may want something else

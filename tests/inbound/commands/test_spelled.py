@@ -21,10 +21,10 @@ from digest.community.intent import (
     Viewable,
     ready_mail,
 )
+from digest.language.dates import WEEKDAYS
+from digest.language.vocabulary import vocabularies
 from digest.language.words import fold_word
 from inbound.commands.asked import asked_at
-from inbound.commands.catalogue import vocabularies
-from inbound.commands.slots import WEEKDAYS
 
 DAYS = some.integers(0, 3000).map(lambda days: date(2026, 1, 1) + timedelta(days=days))
 ZONES = some.sampled_from(

@@ -4,8 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache
-from zoneinfo import available_timezones
+from typing import Any
 
 from digest.language.words import fold_word, split_words
 
@@ -36,6 +35,44 @@ class TimeWords:
     end: frozenset[str] = frozenset()  # of a month
     zones: Mapping[str, str] = field(default_factory=dict)
     languages: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_time_words(content: Mapping[str, Any]) -> TimeWords:
+    """Return the words of a language for times, as its file has them."""
+    weekdays = {day: number for number, day in enumerate(WEEKDAYS)}
+    return TimeWords(
+        numbers=_by_word(content.get("numbers", {})),
+        units=_by_word(content.get("units", {})),
+        days=_by_word(content.get("days", {})),
+        hours=_by_word(content.get("hours", {})),
+        months=_by_word(content.get("months", {})),
+        weekdays={
+            fold_word(word): weekdays[day]
+            for day, words in content.get("weekdays", {}).items()
+            for word in words
+        },
+        before_noon=_words(content, "before_noon"),
+        after_noon=_words(content, "after_noon"),
+        small=_words(content, "small"),
+        end=_words(content, "end"),
+        zones={
+            " ".join(split_words(word).words): name
+            for word, name in content.get("zones", {}).items()
+        },
+        languages={
+            " ".join(split_words(word).words): code
+            for code, words in content.get("languages", {}).items()
+            for word in words
+        },
+    )
+
+
+def _by_word(numbers: Mapping[str, list[str]]) -> dict[str, int]:
+    return {fold_word(word): int(number) for number, words in numbers.items() for word in words}
+
+
+def _words(content: Mapping[str, list[str]], name: str) -> frozenset[str]:
+    return frozenset(map(fold_word, content.get(name, [])))
 
 
 def days(words: tuple[str, ...], known: TimeWords) -> int | None:
@@ -160,25 +197,6 @@ def _date(year: int, month: int, number: int) -> date | None:
 def _last_of_month(first: date) -> date:
     following = (first.replace(day=28) + timedelta(days=4)).replace(day=1)
     return following - timedelta(days=1)
-
-
-def zone(words: tuple[str, ...], raw: str, known: TimeWords) -> str | None:
-    """Return the name of a time zone: of "Europe/Berlin", of "New York", of "Pacific time"."""
-    named = " ".join(words)
-    if named in known.zones:
-        return known.zones[named]
-    return _zones().get(named) or _zones().get("/".join(split_words(raw.replace("/", " ")).words))
-
-
-@cache
-def _zones() -> Mapping[str, str]:
-    """Return every time zone by its name and by its city, folded; of two names the longer counts."""
-    names = sorted(available_timezones(), key=lambda name: (name.count("/"), name))
-    cities = {
-        " ".join(split_words(name.rpartition("/")[2].replace("_", " ")).words): name
-        for name in names
-    }
-    return cities | {fold_word(name): name for name in names}
 
 
 def language(words: tuple[str, ...], known: TimeWords) -> str | None:

@@ -4,15 +4,15 @@ from datetime import date
 
 import pytest
 
+from digest.language import dates, zones
+from digest.language.vocabulary import vocabularies
 from digest.language.words import split_words
-from inbound.commands import slots
-from inbound.commands.catalogue import vocabularies
 
 MONDAY = date(2026, 3, 2)
 
 
 def calendar(language):
-    return next(each.calendar for each in vocabularies() if each.language == language)
+    return next(each.times for each in vocabularies() if each.language == language)
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ def calendar(language):
     ],
 )
 def test_a_length_of_time(language, words, days):
-    assert slots.days(split_words(words).words, calendar(language)) == days
+    assert dates.days(split_words(words).words, calendar(language)) == days
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_a_length_of_time(language, words, days):
     ],
 )
 def test_an_hour(language, words, hour):
-    assert slots.hour(split_words(words).words, calendar(language)) == hour
+    assert dates.hour(split_words(words).words, calendar(language)) == hour
 
 
 @pytest.mark.parametrize(
@@ -80,12 +80,12 @@ def test_an_hour(language, words, hour):
     ],
 )
 def test_the_next_such_day(language, words, day):
-    assert slots.day(split_words(words).words, calendar(language), MONDAY) == day
+    assert dates.day(split_words(words).words, calendar(language), MONDAY) == day
 
 
 def test_without_a_today_only_a_whole_date_is_one():
-    assert slots.day(("friday",), calendar("en"), None) is None
-    assert slots.day(("2026-05-01",), calendar("en"), None) == date(2026, 5, 1)
+    assert dates.day(("friday",), calendar("en"), None) is None
+    assert dates.day(("2026-05-01",), calendar("en"), None) == date(2026, 5, 1)
 
 
 @pytest.mark.parametrize(
@@ -99,4 +99,4 @@ def test_without_a_today_only_a_whole_date_is_one():
     ],
 )
 def test_a_time_zone_by_its_name_its_city_or_what_people_call_it(words, zone):
-    assert slots.zone(split_words(words).words, words, calendar("en")) == zone
+    assert zones.zone(split_words(words).words, words, calendar("en")) == zone

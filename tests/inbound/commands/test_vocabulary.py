@@ -1,4 +1,4 @@
-"""The catalogues: each whole, and a further language is a further file."""
+"""The vocabularies: each whole, and a further language is a further file."""
 
 import shutil
 
@@ -6,11 +6,11 @@ import pytest
 
 from digest.community.intent import Choose, FollowThis, PreferenceName, StopThis
 from digest.errors import BadSetting
+from digest.language.vocabulary import CATALOGUES, read_vocabulary, vocabularies
 from inbound.commands.asked import asked_at, asked_in
-from inbound.commands.catalogue import HERE, read_vocabulary, vocabularies
 from inbound.commands.label import label, label_of_mail
 from inbound.commands.match import To
-from inbound.commands.meaning import FILLED, PLAIN
+from inbound.commands.meaning import FILLED, PLAIN, unknown_names
 
 MADE_UP = """
 language = "xx"
@@ -18,7 +18,7 @@ language = "xx"
 [parts]
 bolu = "(bolu|bolum)"
 
-[manners]
+[politeness]
 polite = ["mi petu"]
 
 [words]
@@ -39,8 +39,9 @@ summary_weekly = "Septu bolu"
 
 @pytest.fixture
 def with_made_up(tmp_path):
-    shutil.copy(HERE / "en.toml", tmp_path)
-    (tmp_path / "xx.toml").write_text(MADE_UP)
+    shutil.copytree(CATALOGUES / "en", tmp_path / "en")
+    (tmp_path / "xx").mkdir()
+    (tmp_path / "xx" / "words.toml").write_text(MADE_UP)
     return vocabularies(tmp_path)
 
 
@@ -98,7 +99,6 @@ def test_a_button_says_in_plain_words_what_its_mail_does(command, subject, words
 @pytest.mark.parametrize(
     ("content", "complaint"),
     [
-        ({"words": {"stop_that": ["stop"]}}, "stop_that"),
         ({"words": {"stop_this": ["(stop"]}}, "bracket is not closed"),
         ({"words": {"stop_this": ["stop]"]}}, "bracket too many"),
         ({"words": {"stop_this": ["{stopping}"]}}, "stopping"),
@@ -107,3 +107,13 @@ def test_a_button_says_in_plain_words_what_its_mail_does(command, subject, words
 def test_a_file_that_says_nonsense_is_refused(content, complaint):
     with pytest.raises(BadSetting, match=complaint):
         read_vocabulary({"language": "xx", **content})
+
+
+def test_a_phrase_for_what_nobody_can_ask_for_is_named():
+    made_up = read_vocabulary({"language": "xx", "words": {"stop_that": ["stop"]}})
+    assert unknown_names(made_up) == {"stop_that"}
+
+
+@pytest.mark.parametrize("each", vocabularies(), ids=lambda each: each.language)
+def test_our_languages_have_phrases_for_nothing_else(each):
+    assert unknown_names(each) == frozenset()

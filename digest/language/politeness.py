@@ -1,9 +1,8 @@
 """Takes away what people say around a wish: greetings, please and thank you, a name at the end."""
 
-import re
-
+from digest.language.phrases import Phrases
+from digest.language.vocabulary import Vocabularies, Vocabulary, word_list
 from digest.language.words import Words, lines_of, split_words
-from inbound.commands.catalogue import Vocabularies, Vocabulary, word_list
 
 LINES = 20  # of a mail that are looked at
 NAME = 3  # words of a name
@@ -30,7 +29,7 @@ def without_politeness(text: str, languages: Vocabularies) -> list[str]:
 
 def _greets(line: str, language: Vocabulary) -> bool:
     words = split_words(line)
-    found = language.manners.greetings.match(words.line)
+    found = language.politeness.greetings.either.match(words.line)
     return found is not None and len(words.words) <= GREETING
 
 
@@ -48,25 +47,25 @@ def _is_name(words: Words, languages: Vocabularies) -> bool:
 
 def variants(words: Words, language: Vocabulary, *, with_requests: bool) -> list[Words]:
     """Return the words without all that is polite around them, then with ever more of it."""
-    manners = language.manners
-    start = [manners.greetings, manners.polite]
-    start += [manners.requests] if with_requests else []
+    said = language.politeness
+    start = [said.greetings, said.polite]
+    start += [said.requests] if with_requests else []
     found = [words, _without_end(words, language)]
     while (less := _without_start(found[-1], start)) is not None:
         found.append(less)
     return found[::-1]
 
 
-def _without_start(words: Words, expressions: list[re.Pattern[str]]) -> Words | None:
+def _without_start(words: Words, phrases: list[Phrases]) -> Words | None:
     """Return words without the longest thing said at their start, None where nothing was."""
     line = words.line
-    ends = [found.end() for each in expressions if (found := each.match(line)) and found.end()]
+    ends = [found.end() for each in phrases if (found := each.either.match(line)) and found.end()]
     return words[slice(line[: max(ends)].count(" "), None)] if ends else None
 
 
 def _without_end(words: Words, language: Vocabulary) -> Words:
     """Return words without thanks and a name behind them; what is all thanks stays as it is."""
-    may_begin = language.manners.end_words
+    may_begin = language.politeness.end_words
     for at in range(1, len(words.words)):
         if words.words[at] in may_begin and _ends_at(words, at, language):
             return words[slice(at)]
@@ -76,8 +75,9 @@ def _without_end(words: Words, language: Vocabulary) -> Words:
 def _ends_at(words: Words, at: int, language: Vocabulary, *, name: int = NAME) -> bool:
     """Say whether nothing but thanks stands from there on, and perhaps a name."""
     rest = words[slice(at, None)]
-    for expression, longest in ((language.manners.signs_off, name), (language.manners.ends, 0)):
-        found = expression.match(rest.line)
+    said = language.politeness
+    for phrases, longest in ((said.signs_off, name), (said.ends, 0)):
+        found = phrases.either.match(rest.line)
         if found is None or not found.end():
             continue
         behind = rest[slice(rest.line[: found.end()].count(" "), None)]

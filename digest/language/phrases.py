@@ -1,11 +1,13 @@
-"""Turns a phrase of a catalogue into a regular expression over words that each have a space behind them.
+"""Phrases as the vocabularies write them: each a regular expression over words with a space behind each.
 
 `(a|b)` is a or b, `[a]` may be there, `<name>` is a slot, `{part}` a phrase with a name,
 `...` up to eight words.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from digest.errors import BadSetting
 from digest.language.words import fold_word
@@ -14,6 +16,44 @@ SLOT_WORDS = {"date": 6, "days": 5, "hour": 6, "weekday": 2, "zone": 5, "address
 OTHER_SLOT_WORDS = 12
 
 _SIGN = re.compile(r"[()\[\]|]|<[a-z]+>|\{[a-z_]+\}|\.\.\.|[^\s()\[\]|<>{}]+")
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """Phrases as one expression, compiled when it is first needed."""
+
+    expressions: Sequence[str]
+
+    @cached_property
+    def either(self) -> re.Pattern[str]:
+        """Return the expression that matches any of them."""
+        return _either(self.expressions)
+
+
+@dataclass(frozen=True)
+class Level:
+    """The phrases of one place, as expressions by what they mean; compiled when they are first needed."""
+
+    expressions: Sequence[tuple[str, str]]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Return what its phrases can mean."""
+        return frozenset(name for name, _ in self.expressions)
+
+    @cached_property
+    def plain(self) -> re.Pattern[str]:
+        """Return all that have no slot as one expression, with a group for each meaning."""
+        groups: dict[str, list[str]] = {}
+        for name, each in self.expressions:
+            if not _has_slot(each):
+                groups.setdefault(name, []).append(each)
+        return _either([f"(?P<{name}>{'|'.join(each)})" for name, each in groups.items()])
+
+    @cached_property
+    def slotted(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        """Return those with a slot, one by one."""
+        return tuple((name, re.compile(each)) for name, each in self.expressions if _has_slot(each))
 
 
 def compile_phrase(phrase: str, parts: Mapping[str, str]) -> str:
@@ -41,6 +81,14 @@ def words_in(phrase: str) -> set[str]:
     """Return the words that a phrase is made of."""
     signs = _SIGN.findall(phrase)
     return {fold_word(each) for each in signs if each[0] not in "()[]|<{"} - {""}
+
+
+def _has_slot(expression: str) -> bool:
+    return "(?P<" in expression
+
+
+def _either(expressions: Sequence[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{each})" for each in expressions) or r"(?!)")
 
 
 class _Reading:

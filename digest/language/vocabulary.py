@@ -1,0 +1,206 @@
+"""What people say to us, by language: every phrase that asks for something, and the words around it.
+
+A further language is a further folder of `catalogues` with a `words.toml`. Its tables say where a phrase
+counts: `[words]` by itself; `[clear]` also behind a request ("could I have"); `[receipts]` as the answer to a
+receipt; `[ours]` as the answer to a letter that a post seldom answers; `[addresses]` at an address for
+commands; `[at.join]` at that one alone. `[guard]` has wishes to us that a post is not to be;
+`[answers]` has words that are read in answers to questions of ours, `[lines]` those
+that lines about tags begin with; both ask for nothing. `[deletion]` has what asks to delete the post whose
+receipt is answered, and what may stand around it.
+"""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from digest.language.dates import TimeWords, read_time_words
+from digest.language.phrases import Level, Phrases, compile_phrase, compile_phrases, words_in
+from digest.language.words import fold_word, split_words
+
+CATALOGUES = Path(__file__).parent / "catalogues"
+WORDS, CLEAR, RECEIPTS, OURS, ADDRESSES = "words", "clear", "receipts", "ours", "addresses"
+GUARD = "guard"
+REST = r"(?:\S+ )*"
+
+_NO_WISHES = (
+    "labels",
+    "zones",
+    "answers",
+    "lines",
+    "deletion",
+    "guard",
+    "relation",
+)  # whose words are in no phrase
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Politeness:
+    """What people say around a wish: before it, and behind it; a name may follow what signs off."""
+
+    greetings: Phrases
+    polite: Phrases
+    requests: Phrases
+    ends: Phrases
+    signs_off: Phrases
+    end_words: frozenset[str]  # of the last two
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deletion:
+    """What asks to delete a post, as words each with a space behind them, and what may stand around it."""
+
+    asks: Phrases
+    alone: Phrases  # the mere word
+    requests: Phrases  # that may be a question
+    reasons: Phrases  # with which a why may begin
+    doubts: Phrases  # with which none does: if, unless, or
+    keeps: Phrases  # anywhere in the mail, it asks for something else
+    fillers: frozenset[str]  # that say nothing: please, just
+    excuses: frozenset[str]  # of what was sent: sorry, wrong, mistake
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """The phrases of one language."""
+
+    language: str
+    levels: Mapping[str, Level] = field(repr=False)
+    politeness: Politeness = field(repr=False)
+    times: TimeWords = field(repr=False)
+    lists: Mapping[str, frozenset[str]] = field(repr=False)  # yes, no, stop …: whole lines, folded
+    ordinals: Mapping[str, int] = field(repr=False)  # first is 1
+    complaints: Phrases = field(repr=False)
+    deletion: Deletion | None = field(repr=False)
+    hints: tuple[tuple[str, frozenset[str]], ...] = field(repr=False)
+    labels: Mapping[str, str] = field(repr=False)
+    vocabulary: frozenset[str] = field(repr=False)
+
+
+Vocabularies = tuple[Vocabulary, ...]
+
+
+@cache
+def vocabularies(folder: Path = CATALOGUES) -> Vocabularies:
+    """Return the languages of a folder, English first; raises BadSetting for a phrase that is none."""
+    paths = sorted(
+        folder.glob("*/words.toml"),
+        key=lambda path: (path.parent.name != "en", path.parent.name),
+    )
+    return tuple(read_vocabulary(tomllib.loads(path.read_text("utf-8"))) for path in paths)
+
+
+def word_list(name: str, languages: Vocabularies | None = None) -> frozenset[str]:
+    """Return the lines of this list in every language, folded."""
+    return _ours(name) if languages is None else _listed(name, languages)
+
+
+@cache
+def _ours(name: str) -> frozenset[str]:
+    return _listed(name, vocabularies())
+
+
+def _listed(name: str, languages: Vocabularies) -> frozenset[str]:
+    empty = frozenset[str]()
+    return empty.union(*(each.lists.get(name, empty) for each in languages))
+
+
+@cache
+def ordinals() -> Mapping[str, int]:
+    """Return numbers of places by their words in every language, folded: "second" is 2."""
+    return {word: place for each in vocabularies() for word, place in each.ordinals.items()}
+
+
+def read_vocabulary(content: Mapping[str, Any]) -> Vocabulary:
+    """Return the vocabulary that a file's content describes."""
+    parts = compile_phrases(content.get("parts", {}))
+    answers = dict(content.get("answers", {}))
+    ordinals = answers.pop("ordinals", {})
+    lists = content.get("lists", {}) | content.get("lines", {}) | answers
+    return Vocabulary(
+        language=content["language"],
+        levels=_levels(content, parts),
+        politeness=_politeness(content.get("politeness", {}), parts),
+        times=read_time_words(content.get("times", {})),
+        lists={name: frozenset(map(_line, lines)) for name, lines in lists.items()},
+        ordinals={fold_word(word): int(at) for at, words in ordinals.items() for word in words},
+        complaints=Phrases([compile_phrase(each, parts) for each in content.get("complaints", [])]),
+        deletion=_deletion(content["deletion"], parts) if "deletion" in content else None,
+        hints=tuple(
+            (name, frozenset(split_words(each).words))
+            for name, each in _pairs(content.get("hints", {}))
+        ),
+        labels=content.get("labels", {}),
+        vocabulary=_vocabulary(content),
+    )
+
+
+def _line(text: str) -> str:
+    return " ".join(split_words(text).words)
+
+
+def _levels(content: Mapping[str, Any], parts: Mapping[str, str]) -> dict[str, Level]:
+    places = {
+        place: content.get(place, {}) for place in (WORDS, CLEAR, RECEIPTS, OURS, ADDRESSES, GUARD)
+    } | {f"at.{command}": phrases for command, phrases in content.get("at", {}).items()}
+    return {
+        place: _level(phrases, parts, is_open=place == GUARD) for place, phrases in places.items()
+    }
+
+
+def _level(
+    phrases: Mapping[str, list[str]], parts: Mapping[str, str], *, is_open: bool = False
+) -> Level:
+    """Return phrases as expressions; where a level is open, `...` at an end is the rest of a sentence."""
+    made = []
+    for name, each in _pairs(phrases):
+        begun = each.removesuffix("...").rstrip() if is_open else each
+        made.append((name, compile_phrase(begun, parts) + (REST if begun != each else "")))
+    return Level(made)
+
+
+def _pairs(phrases: Mapping[str, list[str]]) -> Iterable[tuple[str, str]]:
+    return ((name, each) for name, several in phrases.items() for each in several)
+
+
+def _politeness(content: Mapping[str, list[str]], parts: Mapping[str, str]) -> Politeness:
+    """Return what is said around wishes, the longest first, so that the whole of it is taken."""
+    phrases = {
+        name: Phrases(
+            sorted(
+                (compile_phrase(each, parts) for each in content.get(name, [])),
+                key=len,
+                reverse=True,
+            )
+        )
+        for name in ("greetings", "polite", "requests", "ends", "signs_off")
+    }
+    ends = [*content.get("ends", []), *content.get("signs_off", [])]
+    return Politeness(**phrases, end_words=frozenset[str]().union(*map(words_in, ends)))
+
+
+def _deletion(content: Mapping[str, list[str]], parts: Mapping[str, str]) -> Deletion:
+    known = {**parts, **compile_phrases({name: content[name][0] for name in ("mine", "it")})}
+    phrases = {
+        name: Phrases([compile_phrase(each, known) for each in content[name]])
+        for name in ("asks", "alone", "requests", "reasons", "doubts", "keeps")
+    }
+    return Deletion(
+        **phrases,
+        fillers=frozenset(map(fold_word, content["fillers"])),
+        excuses=frozenset(map(fold_word, content["excuses"])),
+    )
+
+
+def _vocabulary(content: object) -> frozenset[str]:
+    """Return every word that stands in the phrases of a file, however deep."""
+    if isinstance(content, str):
+        return frozenset(words_in(content))
+    if isinstance(content, Mapping):
+        inside = [value for name, value in content.items() if name not in _NO_WISHES]
+        return frozenset[str]().union(*map(_vocabulary, inside))
+    if isinstance(content, list):
+        return frozenset[str]().union(*map(_vocabulary, content))
+    return frozenset()
