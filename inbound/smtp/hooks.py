@@ -1,87 +1,112 @@
-"""What the server answers to MAIL, RCPT and a whole mail: thin hooks that aiosmtpd's protocol calls."""
+"""What the server answers to MAIL, RCPT and a whole mail: thin hooks that the protocol calls."""
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 
-from aiosmtpd.smtp import SMTP, Session
+from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from digest.crash import Point, reach
 from digest.errors import NoRoom, NotKept, describe_error
 from inbound.envelope import Transaction
 from inbound.smtp import replies
 from inbound.smtp.addresses import SmtpContext
+from inbound.smtp.dialect import Dialect
+from inbound.smtp.grammar import ordinary_mail, ordinary_rcpt
 from inbound.smtp.group_commit import GroupCommit, RefusedMail
-from inbound.smtp.hooked_mail import GatheredMail
 from inbound.smtp.incoming import LimitExceeded
 from inbound.smtp.limits import Guard, address_of, client_of
 
+OFFERS = ("8BITMIME", "PIPELINING", "ENHANCEDSTATUSCODES")  # no AUTH, no SMTPUTF8 (S-10)
 HELLO_LIMIT = 255  # octets of the name a client gives itself
+
+Answer = Callable[[str, Session, Envelope], str | None]  # to the argument of a command
 
 log = logging.getLogger(__name__)
 
 
-class StrangersHooks:
-    """The hooks of a server that anybody speaks to."""
+class Hooks:
+    """What all connections of a server ask; what a border took already is kept, and held where too large."""
 
-    def __init__(self, door: SmtpContext, guard: Guard, gathering: GroupCommit) -> None:
-        self._door = door
+    def __init__(
+        self,
+        context: SmtpContext,
+        guard: Guard,
+        group_commit: GroupCommit,
+        *,
+        dialect: Dialect,
+        offers_tls: bool,
+    ) -> None:
+        self._context = context
         self._guard = guard
-        self._gathering = gathering
+        self._group_commit = group_commit
+        self._dialect = dialect
+        self._offers_tls = offers_tls
+        self._answers: Mapping[str, Answer] = {
+            "MAIL": self._mail_at_once,
+            "RCPT": self._rcpt_at_once,
+            "DATA": self._data,
+            "RSET": self._reset,
+            "STARTTLS": self._why_no_tls,
+            **{word: partial(self._greet, extended=e) for word, e in dialect.greetings.items()},
+        }
         self._strain: str | None = None
         self._strain_asked_at = float("-inf")
+
+    def answer(self, command: str, argument: str, session: Session, mail: Envelope) -> str | None:
+        """Return the reply to a command; None where it has to be waited for, or aiosmtpd must read it."""
+        if command in self._answers:
+            return self._answers[command](argument, session, mail)
+        return replies.FIXED.get(command, replies.UNKNOWN_COMMAND)
 
     async def handle_MAIL(
         self,
         _server: SMTP,
         _session: Session,
-        mail: GatheredMail,
+        mail: Envelope,
         address: str,
         _options: list[str],
     ) -> str:
         """Begin a transaction, unless there is no room for mail."""
         if not self._is_strain_fresh:
             self._strain_asked_at = asyncio.get_running_loop().time()
-            self._strain = await asyncio.to_thread(self._door.strain)
+            self._strain = await asyncio.to_thread(self._context.strain)
         return self._begin(mail, address)
 
-    def begin_at_once(self, mail: GatheredMail, address: str) -> str | None:
-        """Begin a transaction; None where it is time to look how much room there is."""
-        return self._begin(mail, address) if self._is_strain_fresh else None
-
     async def handle_RCPT(
-        self, _server: SMTP, session: Session, mail: GatheredMail, address: str, _options: list[str]
+        self, _server: SMTP, session: Session, mail: Envelope, address: str, _options: list[str]
     ) -> str:
         """Take or refuse one recipient."""
-        answer = self._door.answer_to_recipient
-        if self._door.must_ask_for_names(address):
+        answer = self._context.answer_to_recipient
+        if self._context.must_ask_for_names(address):
             return self._add(session, mail, address, await asyncio.to_thread(answer, address))
         return self._add(session, mail, address, answer(address))
 
-    def add_at_once(self, session: Session, mail: GatheredMail, address: str) -> str | None:
-        """Take or refuse one recipient; None where that may need the database."""
-        if self._door.must_ask_for_names(address):
-            return None
-        return self._add(session, mail, address, self._door.answer_to_recipient(address))
-
-    def keep(self, session: Session, mail: GatheredMail, tell: Callable[[str], None]) -> str | None:
-        """Have the mail kept, and 250 told only then; return the reply where it is not to be kept."""
-        if mail.excess is LimitExceeded.NO_ROOM:
+    def keep(
+        self,
+        session: Session,
+        mail: Envelope,
+        raw: bytes,
+        excess: LimitExceeded | None,
+        tell: Callable[[str], None],
+    ) -> str | None:
+        """Return the reply to a mail; None where it is to be kept, and `tell` gets it after that."""
+        if excess is LimitExceeded.NO_ROOM:
             return replies.NO_ROOM
-        excessive = self._answer_to_excess(mail.excess)
-        if excessive is not None:
-            return excessive
+        if excess is not None and self._dialect.refuses:
+            return replies.TOO_LARGE if excess is LimitExceeded.TOO_MUCH else replies.LONG_LINE
         reach(Point.MAIL_READ)
         sender = mail.mail_from or ""
         transaction = Transaction(
             reverse_path="" if sender == "<>" else sender,  # aiosmtpd gives the null sender so
             recipients=tuple(mail.rcpt_tos),
-            raw=mail.original_content or b"",
+            raw=raw,
             peer=address_of(session.peer),
             hello=(session.host_name or "")[:HELLO_LIMIT],
-            held="" if mail.excess is None else mail.excess.value,
+            held="" if excess is None else excess.value,
         )
-        self._gathering.offer(transaction, lambda error: tell(_reply_to(error)))
+        self._group_commit.offer(transaction, lambda error: tell(_reply_to(error)))
         return None
 
     def trouble(self, error: Exception) -> str:
@@ -89,19 +114,63 @@ class StrangersHooks:
         log.error("a command failed: %s", describe_error(error))
         return replies.TRY_LATER
 
+    def _greet(self, hostname: str, session: Session, _mail: Envelope, *, extended: bool) -> str:
+        if not hostname:
+            return replies.NO_NAME
+        session.extended_smtp, session.host_name = extended, hostname
+        size = [f"SIZE {self._guard.limits.size}"] if self._dialect.refuses else []
+        tls = ["STARTTLS"] if self._offers_tls and session.ssl is None else []
+        offers = [*size, *OFFERS, *tls] if extended else []
+        return replies.greeting(self._context.domain, offers)
+
+    def _mail_at_once(self, argument: str, session: Session, mail: Envelope) -> str | None:
+        said = ordinary_mail(argument)
+        if said is None or not session.host_name or mail.mail_from:
+            return None
+        if self._dialect.refuses and said.size > self._guard.limits.size:
+            return None
+        if (said.has_parameters and not session.extended_smtp) or not self._is_strain_fresh:
+            return None
+        return self._begin(mail, said.address)
+
+    def _rcpt_at_once(self, argument: str, session: Session, mail: Envelope) -> str | None:
+        address = ordinary_rcpt(argument)
+        if address is None or not session.host_name or not mail.mail_from:
+            return None
+        if self._context.must_ask_for_names(address):
+            return None
+        return self._add(session, mail, address, self._context.answer_to_recipient(address))
+
+    def _data(self, argument: str, session: Session, mail: Envelope) -> str:
+        if not session.host_name:
+            return replies.NO_GREETING
+        if argument:
+            return replies.NO_PARAMETERS
+        if not mail.rcpt_tos:
+            return replies.NO_RECIPIENT
+        return replies.NO_ROOM if self._guard.room.is_full else replies.GO_AHEAD
+
+    def _reset(self, argument: str, _session: Session, _mail: Envelope) -> str:
+        return replies.NO_PARAMETERS_OF_RSET if argument else replies.OK
+
+    def _why_no_tls(self, argument: str, session: Session, _mail: Envelope) -> str | None:
+        if argument:
+            return replies.NO_PARAMETERS
+        return None if self._offers_tls and session.ssl is None else replies.UNKNOWN_COMMAND
+
     @property
     def _is_strain_fresh(self) -> bool:
         """Say whether it was asked lately if there is room for mail: it is not asked for each."""
         age = asyncio.get_running_loop().time() - self._strain_asked_at
         return age < self._guard.limits.fresh
 
-    def _begin(self, mail: GatheredMail, address: str) -> str:
+    def _begin(self, mail: Envelope, address: str) -> str:
         if self._strain is not None:
             return self._strain
         mail.mail_from = address
         return replies.BEGUN
 
-    def _add(self, session: Session, mail: GatheredMail, address: str, refusal: str | None) -> str:
+    def _add(self, session: Session, mail: Envelope, address: str, refusal: str | None) -> str:
         if len(mail.rcpt_tos) >= self._guard.limits.recipients:
             return replies.TOO_MANY_RECIPIENTS
         if refusal is not None:
@@ -110,34 +179,16 @@ class StrangersHooks:
         reach(Point.RECIPIENT_TAKEN)
         return replies.ADDED
 
-    def _answer_to_excess(self, excess: LimitExceeded | None) -> str | None:
-        """Return the reply to a mail that was not gathered to its end, None where it is kept all the same."""
-        if excess is None:
-            return None
-        return replies.TOO_LARGE if excess is LimitExceeded.TOO_MUCH else replies.LONG_LINE
-
     def _noted(self, refusal: str, session: Session) -> str:
         """Count an address that is not there; the reply of who named too many ends the connection (A-13)."""
-        if refusal is not replies.NOBODY:
+        if (
+            refusal is not replies.NOBODY or not self._dialect.refuses
+        ):  # a border counts its own clients
             return refusal
         client, at = client_of(address_of(session.peer)), asyncio.get_running_loop().time()
         self._guard.guesses.note(client, at=at)
         too_many = self._guard.guesses.are_too_many(client, at=at)
         return replies.TOO_MANY_GUESSES if too_many else refusal
-
-
-class BorderHooks(StrangersHooks):
-    """The hooks of a server that only our own border speaks to.
-
-    What it took already is kept, and held where it is beyond a limit: a refusal would be sent to whoever
-    the mail says it came from (S-13). It counts its clients itself.
-    """
-
-    def _answer_to_excess(self, excess: LimitExceeded | None) -> str | None:
-        return None
-
-    def _noted(self, refusal: str, session: Session) -> str:
-        return refusal
 
 
 def _reply_to(error: Exception | None) -> str:

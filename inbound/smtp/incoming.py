@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from inbound.smtp.limits import Room
+
 END = b"\r\n.\r\n"
 KEPT_OF_TOO_MUCH = 65_536  # bytes of a mail that is too large, for whoever must be told of it
 
@@ -17,7 +19,9 @@ class LimitExceeded(StrEnum):
 class Incoming:
     """One mail on its way in. Only CRLF, a dot, CRLF end it: any other mixture is content (S-06)."""
 
-    def __init__(self, *, size_limit: int, line_limit: int | None) -> None:
+    def __init__(
+        self, *, size_limit: int, line_limit: int | None, room: Room | None = None
+    ) -> None:
         self.excess: LimitExceeded | None = None
         self._size_limit = size_limit
         self._open_limit = size_limit if line_limit is None else line_limit + 2
@@ -25,6 +29,8 @@ class Incoming:
         self._buffer = bytearray(b"\r\n")  # as if a line had ended: a mail may be one lone dot
         self._searched = 0
         self._open = 0  # octets of the line that is not yet ended
+        self._room = room  # that all mails of the server share
+        self._room_taken = 0
 
     @property
     def size(self) -> int:
@@ -33,6 +39,7 @@ class Incoming:
 
     def feed(self, piece: bytes) -> bytes | None:
         """Take what came; return what comes after the end, None while the end has not come."""
+        self._take_room(len(piece))
         self._buffer += piece
         end = self._buffer.find(END, self._searched)
         if end >= 0:
@@ -53,11 +60,25 @@ class Incoming:
         del self._buffer[: -len(END) + 1]
         self._searched = 0
 
+    def give_back(self) -> None:
+        """Give back the room of what came: the mail is kept, or never will be."""
+        if self._room is not None:
+            self._room.give_back(self._room_taken)
+        self._room_taken = 0
+
     def mail(self) -> bytes:
         """Return the mail without its dots' protection; only its beginning where something was too much."""
         if self.excess is not None:
             return self._head
         return bytes(self._buffer.replace(b"\r\n.", b"\r\n")[2:])
+
+    def _take_room(self, size: int) -> None:
+        if self._room is None:
+            return
+        if self._room.take(size):
+            self._room_taken += size
+        else:
+            self.give_up(LimitExceeded.NO_ROOM)
 
     def _watch_size(self, size: int) -> None:
         if self.excess is not None or size > self._size_limit:

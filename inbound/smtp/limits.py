@@ -26,6 +26,24 @@ class SmtpLimits:
     memory: int = 67_108_864  # bytes of all mails that are being taken
     fresh: float = 1  # for which an answer about the room on the disk is believed
 
+    def due(self, *, begun: float, heard_at: float, data_begun: float | None) -> float:
+        """Return the moment at which a connection is too slow; all are moments of one clock."""
+        due = min(heard_at + self.silence, begun + self.session)
+        return due if data_begun is None else min(due, data_begun + self.data)
+
+
+class Budget:
+    """How many errors and idle commands a client has left before it must bring a mail."""
+
+    def __init__(self, limits: SmtpLimits) -> None:
+        self._limits = limits
+        self.errors = self.idle = 0  # so far
+
+    @property
+    def is_spent(self) -> bool:
+        """Say whether it is time to send the client away."""
+        return self.errors > self._limits.errors or self.idle > self._limits.idle_commands
+
 
 class ConnectionCounts:
     """Who is connected: how many in all, and from each client."""

@@ -12,13 +12,13 @@ from typing import Any, ClassVar
 
 from digest.errors import BadSetting
 from inbound.smtp.addresses import SmtpContext
-from inbound.smtp.group_commit import GroupCommit, Tell
-from inbound.smtp.hooks import BorderHooks, StrangersHooks
+from inbound.smtp.dialect import ESMTP, LMTP, Dialect
+from inbound.smtp.group_commit import Examine, GroupCommit, Tell
+from inbound.smtp.hooks import Hooks
 from inbound.smtp.limits import Guard, SmtpLimits
 from inbound.smtp.listener import Listener
-from inbound.smtp.lmtp import LmtpSession
 from inbound.smtp.mail_check import refusal
-from inbound.smtp.session import SmtpSession
+from inbound.smtp.protocol import SmtpProtocol
 from inbound.smtp.tls import Certificate
 
 OLDEST = (1, 4, 6)  # of aiosmtpd: before it, CVE-2024-27305 and CVE-2024-34083
@@ -31,7 +31,7 @@ logging.getLogger("mail.log").setLevel(logging.WARNING)  # below, aiosmtpd logs 
 class SmtpServer(Listener):
     """SMTP to anybody; what may not be taken is refused while its sender is there to hear it."""
 
-    session: ClassVar[type[SmtpSession]] = SmtpSession
+    dialect: ClassVar[Dialect] = ESMTP
 
     def __init__(
         self,
@@ -49,14 +49,23 @@ class SmtpServer(Listener):
         self._certificate = certificate
         self._proxies = proxies
         self._guard = Guard(self._limits())
-        self._gathering = self._gather()
-        self._hooks = self._make_hooks()
+        self._group_commit = GroupCommit(
+            door.take, examine=self._examine(), tell_all=self._tell_all
+        )
+        self._hooks = Hooks(
+            door,
+            self._guard,
+            self._group_commit,
+            dialect=self.dialect,
+            offers_tls=certificate is not None,
+        )
 
     def connect(self) -> BaseProtocol:
         """Return the protocol of a new connection."""
-        connection = self.session(
+        connection = SmtpProtocol(
             self._hooks,
             self._guard,
+            dialect=self.dialect,
             hostname=self._door.domain,
             tls_context=None if self._certificate is None else self._certificate.context,
             trusted_proxies=self._proxies,
@@ -68,19 +77,18 @@ class SmtpServer(Listener):
     def start(self) -> None:
         """Return once mail can come; raise OSError where the server cannot listen."""
         super().start()
-        self._gathering.start()
+        self._group_commit.start()
 
     def stop(self) -> None:
         """Take no more mail, and return once what was taken is kept and answered."""
         super().stop()
-        self._gathering.stop()
+        self._group_commit.stop()
 
     def _limits(self) -> SmtpLimits:
         return self._door.limits
 
-    def _gather(self) -> GroupCommit:
-        examine = partial(refusal, line_limit=self._door.limits.line)
-        return GroupCommit(self._door.take, examine=examine, tell_all=self._tell_all)
+    def _examine(self) -> Examine | None:
+        return partial(refusal, line_limit=self._door.limits.line)
 
     def _tell_all(self, told: Sequence[tuple[Tell, Exception | None]]) -> None:
         """Have everybody told in our own thread, woken once; a connection that fails harms no other."""
@@ -92,24 +100,18 @@ class SmtpServer(Listener):
 
         self.call(tell_each)
 
-    def _make_hooks(self) -> StrangersHooks:
-        return StrangersHooks(self._door, self._guard, self._gathering)
-
 
 class LmtpServer(SmtpServer):
     """LMTP to our own border, which took the mail already: nothing is refused for what it is."""
 
-    session = LmtpSession
+    dialect = LMTP
 
     def _limits(self) -> SmtpLimits:
         """Let the border come as often as it likes: it is one client."""
         return replace(self._door.limits, connections_per_address=self._door.limits.connections)
 
-    def _gather(self) -> GroupCommit:
-        return GroupCommit(self._door.take, tell_all=self._tell_all)
-
-    def _make_hooks(self) -> StrangersHooks:
-        return BorderHooks(self._door, self._guard, self._gathering)
+    def _examine(self) -> None:
+        """Let every mail be kept; whoever reads it holds what it must."""
 
 
 def refuse_old(found: str) -> None:

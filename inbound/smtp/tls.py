@@ -1,9 +1,12 @@
-"""The certificate of the server: read again when told to, without touching connections that are on (S-11)."""
+"""TLS: how a connection goes on in it, and the certificate, which can be read again meanwhile (S-11)."""
 
+import asyncio
 import ssl
 from pathlib import Path
 
 from digest.errors import BadSetting
+
+HANDSHAKE = 30  # seconds
 
 
 class Certificate:
@@ -29,3 +32,19 @@ class Certificate:
                 f"cannot be used ({type(error).__name__}): both must be PEM, and belong together"
             ) from None
         return context
+
+
+async def start_tls(
+    protocol: asyncio.Protocol, transport: asyncio.Transport, context: ssl.SSLContext
+) -> asyncio.Transport:
+    """Return the transport on which a connection goes on in TLS; raise ConnectionError where it cannot."""
+    loop = asyncio.get_running_loop()
+    try:
+        secure = await loop.start_tls(
+            transport, protocol, context, server_side=True, ssl_handshake_timeout=HANDSHAKE
+        )
+    except OSError as error:  # ssl.SSLError is one
+        raise ConnectionAbortedError from error
+    if secure is None:  # the client went during the handshake
+        raise ConnectionAbortedError
+    return secure
