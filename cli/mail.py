@@ -6,16 +6,14 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from sqlmodel import Session, col, select
 
 from cli.installation import Installation, opened
-from cli.options import At, Json, Limit, find_member
-from cli.output import Output, OutputRow
+from cli.options import At, Json, Limit, existing, find_member
+from cli.output import Output
 from cli.wiring.receiving import receiving
 from digest.community import audit
-from digest.community.mailbox import masked
 from digest.errors import BadInput
-from digest.letters.question import Question
+from digest.queries.mails import mail_details, mail_row, newest_mails
 from inbound import review
 from inbound.deciding.person import TO_BE_READ
 from inbound.reading.author import author
@@ -45,13 +43,10 @@ def list_mails(
     as_json: Json = False,
 ) -> None:
     """Show the newest mails and what became of them."""
-    query = select(ReceivedMail).order_by(col(ReceivedMail.id).desc()).limit(limit)
-    if held or outcome is not None:
-        query = query.where(ReceivedMail.outcome == (Outcome.HELD if held else outcome))
     with opened(ctx.obj) as installation, installation.store.read() as session:
-        if member is not None:
-            query = query.where(ReceivedMail.member_id == find_member(session, member).id)
-        rows = [_row(received) for received in session.exec(query)]
+        writer = None if member is None else find_member(session, member).id
+        wanted = Outcome.HELD if held else outcome
+        rows = newest_mails(session, outcome=wanted, member_id=writer, limit=limit)
     Output(as_json=as_json).rows(rows, nothing="There is no such mail.")
 
 
@@ -59,26 +54,15 @@ def list_mails(
 def show(ctx: typer.Context, number: MailNumber, as_json: Json = False) -> None:
     """Show what is known of one mail, without what it says."""
     with opened(ctx.obj) as installation, installation.store.read() as session:
-        received = _received(session, number)
-        facts = {
-            **_row(received),
-            "from": masked(received.reverse_path) if received.reverse_path else None,
-            "vouched_by": received.vouched_by,
-            "asked": _asked(session, received),
-            "post": received.post_id,
-            "attempts": received.attempts,
-            "next_attempt_at": received.next_attempt_at,
-            "worked_at": received.worked_at,
-            "is_kept": received.raw is not None,
-        }
-    Output(as_json=as_json).facts(facts)
+        facts = mail_details(session, number)
+    Output(as_json=as_json).facts(existing(facts, f"mail {number}", "mail"))
 
 
 @app.command()
 def reveal(ctx: typer.Context, number: MailNumber) -> None:
     """Print a mail as it came; the audit trail keeps that you did."""
     with opened(ctx.obj) as installation, installation.store.write() as session:
-        received = _received(session, number)
+        received = existing(session.get(ReceivedMail, number), f"mail {number}", "mail")
         if received.raw is None:
             raise BadInput(f"mail {number} is not kept any more")
         raw = unseal(installation.keys, received)
@@ -144,47 +128,16 @@ def replay(
 def _tell(installation: Installation, number: int, *, as_json: bool) -> None:
     """Print what became of a mail, and how to go on where it is held."""
     with installation.store.read() as session:
-        facts = _row(_received(session, number))
+        found = existing(mail_row(session, number), f"mail {number}", "mail")
     output = Output(as_json=as_json)
-    output.facts(facts)
-    if facts["outcome"] == Outcome.HELD and facts["reason"] in TO_BE_READ:
+    output.facts(found)
+    if found.outcome is Outcome.HELD and found.reason in TO_BE_READ:
         output.say(
             f"It is for a person: read it with `digest mail reveal {number}`, answer it from your own\n"
             f"mailbox, then `digest mail drop {number}`."
         )
-    elif facts["outcome"] == Outcome.HELD:
+    elif found.outcome is Outcome.HELD:
         output.say(
             f"It is held: read it with `digest mail reveal {number}`, then `digest mail release {number}`\n"
             f"or `digest mail drop {number}`."
         )
-
-
-def _asked(session: Session, received: ReceivedMail) -> str | None:
-    """Return what the member was asked about a mail, and what they said."""
-    question = session.exec(select(Question).where(Question.received_id == received.id)).first()
-    if question is None:
-        return None
-    unsaid = "no answer yet" if question.ended_at is None else "decided without an answer"
-    said = {True: "yes", False: "no", None: unsaid}[question.was_yes]
-    return f"{question.asks}: {said}"
-
-
-def _received(session: Session, number: int) -> ReceivedMail:
-    found = session.get(ReceivedMail, number)
-    if found is None:
-        raise BadInput(f"there is no mail {number}: `digest mail list` shows them")
-    return found
-
-
-def _row(received: ReceivedMail) -> OutputRow:
-    """Return a mail's facts; of the address it came to only what that is for, never its token."""
-    local = received.recipient.partition("@")[0].lower()
-    return {
-        "id": received.id,
-        "accepted_at": received.accepted_at,
-        "to": local[:2] + "…" if local[1:2] == "." else local,
-        "bytes": received.size,
-        "outcome": received.outcome.value,
-        "reason": received.reason,
-        "member": received.member_id,
-    }

@@ -10,11 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlmodel import Session, col, func, select
-
 from digest.community import audit
-from digest.community.audit import AuditEntry
-from digest.community.erased_member import ErasedMember
 from digest.community.post import EditWindow
 from digest.engine.embedded import Embedded
 from digest.engine.step import Step
@@ -22,7 +18,10 @@ from digest.letters.joining import RemindPending
 from digest.letters.remind_moderators import RemindModerators
 from digest.mail.signed_address import Keys
 from digest.outbox.count_as_sent import count_as_sent
-from digest.outbox.delivery import Delivery, LetterKind
+from digest.outbox.delivery import LetterKind
+from digest.queries.mails import count_waiting
+from digest.queries.members import leaving_members
+from digest.queries.status import last_moment
 from digest.store.database import Store
 from digest.store.epoch import begin
 from digest.store.mark import Mark
@@ -32,7 +31,6 @@ from inbound.acting.settle_posts import kept_by_mail
 from inbound.departed_list import FILE as DEPARTED
 from inbound.departed_list import DepartedList
 from inbound.erasing import KEY, Erasing
-from inbound.received_mail import Outcome, ReceivedMail
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +61,7 @@ def renew(store: Store, keys: Keys, folder: Path, wanted: Wanted) -> Renewed:
     erased = erasing.erase_again(wanted.at, others=wanted.lists)
     letters = Counter[LetterKind]()
     with store.write() as session:
-        known_until = wanted.known_until or _last_moment(session) or wanted.at
+        known_until = wanted.known_until or last_moment(session) or wanted.at
         numbers = last_numbers(session)
         letters += count_as_sent(session, wanted.sent_until)
         plan_late(session, until=wanted.sent_until)
@@ -77,8 +75,7 @@ def renew(store: Store, keys: Keys, folder: Path, wanted: Wanted) -> Renewed:
         audit.record(
             session, actor="operator", act="restore", target="backup", reason=why, at=wanted.at
         )
-        waiting = select(func.count()).where(col(ReceivedMail.outcome) == Outcome.WAITING)
-        mails = session.exec(waiting).one()
+        mails = count_waiting(session)
     erasing.run(KEY, wanted.at)
     return Renewed(known_until=known_until, erased=erased, letters=letters, mails=mails)
 
@@ -86,9 +83,7 @@ def renew(store: Store, keys: Keys, folder: Path, wanted: Wanted) -> Renewed:
 def keep_list(store: Store, keys: Keys, folder: Path) -> None:
     """Write down who left by the database that is to be replaced: it may know more than the list."""
     with store.read() as session:
-        leaving = session.exec(
-            select(ErasedMember).where(col(ErasedMember.gone_at).is_(None))
-        ).all()
+        leaving = leaving_members(session)
     DepartedList(keys, folder / DEPARTED).add(leaving)
 
 
@@ -101,12 +96,3 @@ def _owe_what_was_due(store: Store, wanted: Wanted) -> None:
         Step("join", joining.find, joining.run),
     ]
     Embedded(store, steps, lambda: wanted.sent_until).drain(wanted.sent_until)
-
-
-def _last_moment(session: Session) -> datetime | None:
-    """Return when the last thing happened that the database knows of."""
-    columns = (ReceivedMail.accepted_at, Delivery.planned_at, AuditEntry.at)
-    moments: list[datetime | None] = [
-        session.exec(select(func.max(column))).one() for column in columns
-    ]
-    return max((moment for moment in moments if moment is not None), default=None)

@@ -1,14 +1,19 @@
 """Letters that came back: from one member's mailbox, and from all."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from digest.community.member import Address
 from digest.outbox.bounce import Bounce
 from digest.outbox.bounce_cause import BounceCause
+from digest.outbox.circuit_breaker import why_halted
+from digest.outbox.delivery import Delivery, DeliveryState
 from digest.outbox.suppression import Suppression, SuppressionCause
+from digest.queries.mails import count_complaints
+
+RATED = timedelta(days=7)  # over which bounces and complaints are held against what was sent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +27,16 @@ class MemberBounces:
     last_bounce: str | None
     last_bounce_at: datetime | None
     mail_needs_challenge: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BounceRates:
+    """How many addresses get nothing, why nothing is sent if so, and the rates of the last days."""
+
+    addresses_suppressed: int
+    sending_stopped: str | None
+    bounce_rate: float
+    complaint_rate: float
 
 
 def bounces_of_member(session: Session, member_id: int) -> MemberBounces:
@@ -42,4 +57,23 @@ def bounces_of_member(session: Session, member_id: int) -> MemberBounces:
         last_bounce=None if last is None else f"{last.verdict} {last.status}".strip(),
         last_bounce_at=None if last is None else last.at,
         mail_needs_challenge=challenged is not None,
+    )
+
+
+def bounce_rates(session: Session, at: datetime) -> BounceRates:
+    """Return how letters of the last days were taken."""
+    since = at - RATED
+    suppressed = select(func.count()).where(col(Address.suppressed_at).is_not(None))
+    sent = select(func.count()).where(
+        Delivery.state == DeliveryState.SENT, col(Delivery.sent_at) >= since
+    )
+    bounced = select(func.count(func.distinct(Bounce.delivery_id))).where(
+        col(Bounce.at) >= since, Bounce.verdict != BounceCause.CHALLENGED
+    )
+    count = max(session.exec(sent).one(), 1)
+    return BounceRates(
+        addresses_suppressed=session.exec(suppressed).one(),
+        sending_stopped=why_halted(session, at),
+        bounce_rate=round(session.exec(bounced).one() / count, 5),
+        complaint_rate=round(count_complaints(session, since=since) / count, 5),
     )

@@ -14,10 +14,12 @@ from digest.community.moderator import Moderator
 from digest.community.post import EditWindow
 from digest.community.publish import Draft, start
 from digest.community.tag import ConversationTag, tag_named
+from digest.letters.question import Question, QuestionKind
 from digest.outbox.bounce import bounce
 from digest.outbox.bounce_cause import BounceCause
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.store.database import Store
+from inbound.received_mail import ReceivedMail
 
 AddCrowd = Callable[[Session, int], None]
 
@@ -65,6 +67,26 @@ def add_crowd(
                 at=noon,
             )
             session.add(came_back)
+            received = ReceivedMail(
+                content_key=f"key {number}",
+                accepted_at=noon - timedelta(minutes=number),
+                reverse_path=f"person.{number}@example.net",
+                recipient=f"r.{number}abcdef@mail.example.org",
+                size=1000,
+                raw=None,
+                member_id=member.id,
+                next_attempt_at=noon,
+            )
+            session.add(received)
+            session.flush()
+            session.add(
+                Question(
+                    member_id=member.id,
+                    asks=QuestionKind.WAS_THIS_YOU,
+                    received_id=received.id,
+                    asked_at=noon,
+                )
+            )
             audit.record(
                 session, actor="operator", act="add", target=f"member {member.id}", at=noon
             )

@@ -1,15 +1,21 @@
 """What the lists hold: which rows, in which order, and nothing that is not to be shown."""
 
+from datetime import timedelta
+
 from digest.community.community import community_by_name
 from digest.community.member import MemberState
 from digest.community.post import PostState
 from digest.outbox.delivery import DeliveryState, LetterKind
 from digest.queries.audit_trail import newest_entries
+from digest.queries.bounces import bounce_rates
 from digest.queries.communities import all_communities, community_details, moderators_of
 from digest.queries.conversations import newest_conversations
 from digest.queries.deliveries import count_due, due_letters, newest_letters
+from digest.queries.mails import mail_details, mail_row, newest_mails
 from digest.queries.members import find_member, newest_members, unconfirmed_members
 from digest.queries.moderation import moderation_requests, oldest_posts
+from digest.queries.status import last_moment, read_status
+from inbound.received_mail import ASIDE, WAITS_FOR_ANSWERS, WAITS_ITS_TURN, Outcome, ReceivedMail
 
 DOMAIN = "mail.example.org"
 
@@ -151,3 +157,68 @@ def test_posts_are_listed_whole_and_by_their_state(session, add_crowd):
         ("Person 2", "Hello."),
     ]
     assert oldest_posts(session, PostState.HELD, limit=9) == []
+
+
+def test_mails_are_chosen_by_outcome_and_member_and_show_no_token(session, add_crowd):
+    add_crowd(session, 3)
+
+    def members(**wanted):
+        return [row.member for row in newest_mails(session, limit=9, **wanted)]
+
+    assert members() == [3, 2, 1]
+    assert members(outcome=Outcome.WAITING, member_id=2) == [2]
+    assert members(outcome=Outcome.HELD, member_id=2) == []
+    assert {row.to for row in newest_mails(session, limit=9)} == {"r.…"}
+
+
+def test_a_mail_is_shown_with_the_question_about_it_and_its_sender_masked(session, add_crowd):
+    add_crowd(session, 1)
+    (row,) = newest_mails(session, limit=9)
+
+    details = mail_details(session, row.id)
+
+    assert details.row == row == mail_row(session, row.id)
+    assert details.from_ == "p***@example.net"
+    assert details.asked == "was_this_you: no answer yet"
+    assert mail_details(session, 99) is mail_row(session, 99) is None
+
+
+def test_the_status_counts_what_waits_by_its_reason(session, add_crowd, noon):
+    add_crowd(session, 5)
+    first, second, third, fourth, _ = (session.get_one(ReceivedMail, n + 1) for n in range(5))
+    first.reason, second.reason, third.reason = ASIDE, WAITS_FOR_ANSWERS, WAITS_ITS_TURN
+    fourth.outcome = Outcome.HELD
+    session.flush()
+
+    status = read_status(session, at=noon, answers=7, answers_limit=7)
+
+    assert (status.mails.mails_waiting, status.mails.mails_aside) == (4, 1)
+    assert status.mails.mails_held == 1
+    assert status.answers.mails_waiting_for_answers == status.answers.strangers_waiting == 1
+    assert not status.answers.answering
+    assert read_status(session, at=noon, answers=6, answers_limit=7).answers.answering
+    assert (status.people.communities, status.people.members_written_to) == (5, 5)
+    assert (status.letters.letters_due, status.letters.letters_sent_24_hours) == (5, 0)
+
+
+def test_complaints_are_counted_for_a_week_and_held_against_what_was_sent(session, add_crowd, noon):
+    add_crowd(session, 4)
+    for number, days in ((1, 6), (2, 8)):
+        received = session.get_one(ReceivedMail, number)
+        received.outcome, received.accepted_at = Outcome.COMPLAINT, noon - timedelta(days=days)
+    for letter in due_letters(session, noon):
+        letter.state, letter.sent_at = DeliveryState.SENT, noon
+    session.flush()
+
+    assert bounce_rates(session, noon).complaint_rate == 0.25
+    assert bounce_rates(session, noon + timedelta(days=2)).complaint_rate == 0.0
+
+
+def test_the_last_thing_that_happened_is_found_in_any_table(session, add_crowd, noon):
+    assert last_moment(session) is None
+    add_crowd(session, 2)
+    assert last_moment(session) == noon
+    session.get_one(ReceivedMail, 1).accepted_at = noon + timedelta(hours=1)
+    session.flush()
+
+    assert last_moment(session) == noon + timedelta(hours=1)

@@ -16,13 +16,15 @@ from digest.queries import (
     communities,
     conversations,
     deliveries,
+    mails,
     members,
     moderation,
+    status,
     upcoming,
 )
 
 MANY = 1000
-CALLED_BY_OTHERS = {"bounces_of_member"}  # by `member_details`
+CALLED_BY_OTHERS = {"bounces_of_member", "bounce_rates", "count_mails", "count_complaints"}
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 DOMAIN = "mail.example.org"
 
@@ -58,6 +60,12 @@ QUERIES = {
     "what is due": lambda s: deliveries.due_letters(s, NOON),
     "summaries": lambda s: deliveries.newest_summaries(s, 1, limit=MANY),
     "upcoming letters": lambda s: upcoming.upcoming_letters(s, NOON),
+    "mails": lambda s: mails.newest_mails(s, limit=MANY),
+    "one mail": lambda s: mails.mail_row(s, 1),
+    "all of one mail": lambda s: mails.mail_details(s, 1),
+    "mails that wait": mails.count_waiting,
+    "status": lambda s: status.read_status(s, at=NOON, answers=0, answers_limit=1),
+    "last moment": status.last_moment,
     "audit trail": lambda s: audit_trail.newest_entries(s, limit=MANY),
 }
 

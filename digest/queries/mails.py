@@ -1,0 +1,138 @@
+"""Mails that came in, and what became of each; nothing of what they say."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, func, select
+
+from digest.community.mailbox import masked
+from digest.letters.question import Question
+from inbound.received_mail import (
+    ASIDE,
+    Outcome,
+    ReceivedMail,
+    oldest_waiting,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailRow:
+    """One line of a list of mails; of the address it came to only what that is for, never its token."""
+
+    id: int
+    accepted_at: datetime
+    to: str
+    bytes: int
+    outcome: Outcome
+    reason: str
+    member: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailDetails:
+    """What is known of one mail."""
+
+    row: MailRow
+    from_: str | None
+    vouched_by: str | None
+    asked: str | None  # what the member was asked about it, and what they said
+    post: int | None
+    attempts: int
+    next_attempt_at: datetime
+    worked_at: datetime | None
+    is_kept: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailCounts:
+    """How many mails wait, for what, and since when."""
+
+    mails_waiting: int
+    mails_aside: int
+    mails_held: int
+    oldest_mail_waiting: datetime | None
+
+
+def newest_mails(
+    session: Session, *, outcome: Outcome | None = None, member_id: int | None = None, limit: int
+) -> list[MailRow]:
+    """Return the newest mails, or those of them of one outcome, or of one member."""
+    query = select(ReceivedMail).order_by(col(ReceivedMail.id).desc()).limit(limit)
+    if outcome is not None:
+        query = query.where(ReceivedMail.outcome == outcome)
+    if member_id is not None:
+        query = query.where(ReceivedMail.member_id == member_id)
+    return [_row(received) for received in session.exec(query)]
+
+
+def mail_row(session: Session, number: int) -> MailRow | None:
+    """Return one mail as a list shows it."""
+    received = session.get(ReceivedMail, number)
+    return None if received is None else _row(received)
+
+
+def mail_details(session: Session, number: int) -> MailDetails | None:
+    """Return what is known of one mail."""
+    received = session.get(ReceivedMail, number)
+    if received is None:
+        return None
+    return MailDetails(
+        row=_row(received),
+        from_=masked(received.reverse_path) if received.reverse_path else None,
+        vouched_by=received.vouched_by,
+        asked=_asked(session, received),
+        post=received.post_id,
+        attempts=received.attempts,
+        next_attempt_at=received.next_attempt_at,
+        worked_at=received.worked_at,
+        is_kept=received.raw is not None,
+    )
+
+
+def count_waiting(session: Session, *, reason: str | None = None) -> int:
+    """Return how many mails are not worked on yet, or not for this reason."""
+    waiting = [ReceivedMail.outcome == Outcome.WAITING]
+    return _count(session, *waiting, *([] if reason is None else [ReceivedMail.reason == reason]))
+
+
+def count_complaints(session: Session, *, since: datetime) -> int:
+    """Return how many members have complained to their providers of a letter."""
+    is_complaint = ReceivedMail.outcome == Outcome.COMPLAINT
+    return _count(session, is_complaint, ReceivedMail.accepted_at >= since)
+
+
+def count_mails(session: Session) -> MailCounts:
+    """Return how many mails wait for us, for DNS, for the operator."""
+    return MailCounts(
+        mails_waiting=count_waiting(session),
+        mails_aside=count_waiting(session, reason=ASIDE),
+        mails_held=_count(session, ReceivedMail.outcome == Outcome.HELD),
+        oldest_mail_waiting=oldest_waiting(session),
+    )
+
+
+def _row(received: ReceivedMail) -> MailRow:
+    local = received.recipient.partition("@")[0].lower()
+    return MailRow(
+        id=received.id,
+        accepted_at=received.accepted_at,
+        to=local[:2] + "…" if local[1:2] == "." else local,
+        bytes=received.size,
+        outcome=received.outcome,
+        reason=received.reason,
+        member=received.member_id,
+    )
+
+
+def _asked(session: Session, received: ReceivedMail) -> str | None:
+    question = session.exec(select(Question).where(Question.received_id == received.id)).first()
+    if question is None:
+        return None
+    unsaid = "no answer yet" if question.ended_at is None else "decided without an answer"
+    said = {True: "yes", False: "no", None: unsaid}[question.was_yes]
+    return f"{question.asks}: {said}"
+
+
+def _count(session: Session, *conditions: Any) -> int:
+    return session.exec(select(func.count()).select_from(ReceivedMail).where(*conditions)).one()
