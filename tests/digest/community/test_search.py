@@ -227,13 +227,8 @@ CHANGES = st.lists(
 )
 
 
-@settings(
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-@given(changes=CHANGES)
-def test_after_any_changes_exactly_what_can_be_seen_is_found(store, village, noon, changes):
+def finds_what_can_be_seen(store, village, noon, changes):
+    """Make the changes, and assert that every query finds exactly what it should."""
     with store.write() as session:
         here = village(session)
         for what, number, words in changes:
@@ -242,6 +237,26 @@ def test_after_any_changes_exactly_what_can_be_seen_is_found(store, village, noo
         for query in [*WORDS, "fatigue chemo", '"chemo fatigue"', "mudig", "night"]:
             assert set(here.found(query)) == _expected(session, query), (query, changes)
         session.rollback()
+
+
+FEW = settings(
+    max_examples=8,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+
+@FEW
+@given(changes=CHANGES)
+def test_after_any_changes_exactly_what_can_be_seen_is_found(store, village, noon, changes):
+    finds_what_can_be_seen(store, village, noon, changes)
+
+
+@pytest.mark.long
+@settings(FEW, max_examples=250)
+@given(changes=CHANGES)
+def test_after_many_changes_exactly_what_can_be_seen_is_found(store, village, noon, changes):
+    finds_what_can_be_seen(store, village, noon, changes)
 
 
 def _change(here, what, number, words, noon):

@@ -61,11 +61,8 @@ def plain(letters, read):
     return {name: Elements(read(letter).html).count for name, letter in letters().items()}
 
 
-@settings(deadline=None, max_examples=25)
-@given(text=WORDS, line=WORDS)
-def test_any_words_in_any_letter_are_shown_as_they_are_and_change_nothing_else(
-    letters, read, plain, text, line
-):
+def shows_as_they_are(letters, read, plain, text, line):
+    """Assert that every letter shows these words, and has no other elements for them."""
     text, line = canonical(text), one_line(line, limit=150)
 
     for name, letter in letters(text=text or "x", line=line or "x").items():
@@ -75,6 +72,21 @@ def test_any_words_in_any_letter_are_shown_as_they_are_and_change_nothing_else(
         if says_words(name) and text.strip() and "://" not in text:
             assert squeezed(text) in squeezed("".join(page.said)), name
             assert squeezed(text) in squeezed(shown.text), name
+
+
+@settings(deadline=None, max_examples=6)
+@given(text=WORDS, line=WORDS)
+def test_any_words_in_any_letter_are_shown_as_they_are_and_change_nothing_else(
+    letters, read, plain, text, line
+):
+    shows_as_they_are(letters, read, plain, text, line)
+
+
+@pytest.mark.long
+@settings(deadline=None, max_examples=300)
+@given(text=WORDS, line=WORDS)
+def test_three_hundred_words_in_any_letter_are_shown_as_they_are(letters, read, plain, text, line):
+    shows_as_they_are(letters, read, plain, text, line)
 
 
 @pytest.mark.parametrize("words", NASTY, ids=range(len(NASTY)))

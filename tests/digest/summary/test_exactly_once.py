@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import select
@@ -218,14 +219,9 @@ class History:
         return some[number % len(some)] if some else None
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(EVENTS)
-def test_every_settled_post_comes_exactly_once(
-    sqlite_store, world, make_community, make_member, make_letters, events
-):
-    with sqlite_store.write() as session:
+def comes_once(store, world, make_community, make_member, make_letters, events):
+    """Let the events happen, and assert that everybody's summaries have each post of others once."""
+    with store.write() as session:
         communities = [make_community(session), make_community(session, "sleep")]
         members = [
             make_member(session, name, *communities, zone=zone)
@@ -250,6 +246,28 @@ def test_every_settled_post_comes_exactly_once(
             own = {post.id for post in history.posts if post.author_id == member.id}
             assert not got.keys() & own, "an own post came"
         session.rollback()
+
+
+FEW = settings(
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+@FEW
+@given(EVENTS)
+def test_every_settled_post_comes_exactly_once(
+    sqlite_store, world, make_community, make_member, make_letters, events
+):
+    comes_once(sqlite_store, world, make_community, make_member, make_letters, events)
+
+
+@pytest.mark.long
+@settings(FEW, max_examples=400)
+@given(EVENTS)
+def test_every_settled_post_comes_exactly_once_in_four_hundred_histories(
+    sqlite_store, world, make_community, make_member, make_letters, events
+):
+    comes_once(sqlite_store, world, make_community, make_member, make_letters, events)
 
 
 def is_removed(session, post):
