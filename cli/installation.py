@@ -39,7 +39,7 @@ class Installation:
     @property
     def window(self) -> EditWindow:
         """How long an author may change a post here."""
-        return EditWindow(length=self.settings.edit_window)
+        return EditWindow.of(self.settings.community)
 
 
 @contextmanager

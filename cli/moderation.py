@@ -80,7 +80,7 @@ def rule_on(
             words=words,
             at=at or installation.clock(),
             window=installation.window,
-            gathering=installation.settings.gathering_delay,
+            gathering=installation.settings.community.gathering_delay,
         )
         if ruled.fit is not Applicability.FITS:
             fits = ", ".join(
@@ -114,7 +114,7 @@ def approve(ctx: typer.Context, post: PostNumber, at: At = None) -> None:
         change.approve(session, found, actor=ACTOR, window=installation.window, at=now)
         kinds = (RequestKind.HELD_POST,)
         close_requests(session, post, kinds=kinds, by=ACTOR, action="approve", at=now)
-        announce(session, found, at=now, gathering=settings.gathering_delay, answers=None)
+        announce(session, found, at=now, gathering=settings.community.gathering_delay, answers=None)
     Output().say(f"Post {post} can be seen now.")
 
 

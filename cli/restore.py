@@ -84,7 +84,7 @@ def restore(
             sent_until=sent_until or now,
             at=now,
             live=live,
-            window=EditWindow(length=settings.edit_window),
+            window=EditWindow.of(settings.community),
             lists=lists,
         )
         renewed, kept = replace(settings, keys, backup, wanted)

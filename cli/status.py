@@ -11,7 +11,6 @@ from cli.installation import opened
 from cli.options import AnyTime, Json
 from cli.output import Output, row_of
 from cli.watch import problem
-from cli.wiring.numbers import pace
 from digest.clock import system_clock
 from digest.queries.status import read_status
 from digest.steady_clock import doubt
@@ -28,7 +27,7 @@ def status(ctx: typer.Context, at: AnyTime = None, as_json: Json = False) -> Non
     """Show on one screen how it goes."""
     with opened(ctx.obj) as installation, installation.store.read() as session:
         now = at or installation.clock()
-        limits = pace(installation.settings.limits)
+        limits = installation.settings.limits
         answers = answers_lately(session, at=now, limits=limits)
         found = read_status(session, at=now, answers=answers, answers_limit=limits.answers)
         backup = last_backup(installation.settings.state_folder)

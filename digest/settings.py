@@ -2,14 +2,11 @@
 
 import os
 import re
-from datetime import timedelta
 from pathlib import Path
 from typing import Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import (
-    BaseModel,
-    ConfigDict,
     Field,
     SecretStr,
     ValidationError,
@@ -24,18 +21,13 @@ from pydantic_settings import (
 )
 
 from digest.errors import BadSetting
+from digest.policy import BouncePolicy, CommunityPolicy, MailLimits, Part, Policy, SummaryLimits
 
 _MAILBOX = re.compile(r"[!#-;=?A-Z^-~]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 
 EXAMPLE_ADDRESS = "Community Digest, Example Street 1, Example Town"
 MAIL_PORTS = frozenset({25, 465, 587})  # where mail servers listen; tests' relays have others
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
-
-
-class Part(BaseModel):
-    """One table of digest.toml; an unknown key is an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 HELP_IN_DANGER = (
@@ -123,55 +115,6 @@ class AuthenticationSettings(Part):
     zone_file: Path | None = None  # DNS records read from a file in place of the network
 
 
-class CommunitySettings(Part):
-    """The numbers of the community's rules."""
-
-    edit_minutes: int = Field(default=60, ge=1)
-    gathering_minutes: int = Field(default=5, ge=0)
-
-
-class LimitSettings(Part):
-    """How much one member may do, and how many answers we give, before we suspect a machine."""
-
-    posts_an_hour: int = Field(default=20, ge=1)  # the rest waits for the member's yes
-    commands_an_hour: int = Field(default=30, ge=1)  # stopping and deleting always work
-    same_text_minutes: int = Field(default=10, ge=0)  # in which the same words are one post
-    refusals_an_hour: int = Field(
-        default=10, ge=2
-    )  # answers to what we could not do, to one member
-    refusals_a_day: int = Field(default=30, ge=2)  # the last of them says that a person will look
-    questions_an_hour: int = Field(default=3, ge=1)  # "was this you?", to one member
-    questions_a_day: int = Field(default=10, ge=1)
-    addresses_a_day: int = Field(default=3, ge=1)  # that one member asks to add
-    newcomers_a_day: int = Field(default=100, ge=0)  # who ask to join, all together; more are held
-    newcomers_of_one_domain: int = Field(
-        default=10, ge=0
-    )  # a day; more wait for the next. Of large mailbox providers it may be half of all
-    strangers_a_day: int = Field(default=1, ge=0)  # letters that others answer with one's link
-    answers: int = Field(default=100, ge=1)  # to all members together ...
-    answers_minutes: int = Field(default=10, ge=1)  # ... within so many minutes; then we stop
-
-
-class SummarySettings(Part):
-    """How large a summary may become; 0 lifts a limit."""
-
-    html_limit: int = Field(default=80_000, ge=0)  # bytes of HTML before transfer encoding
-    excerpt_limit: int = Field(default=1_500, ge=0)  # characters of one post
-
-
-class BounceSettings(Part):
-    """When letters that come back silence an address, or all sending."""
-
-    dead_bounces: int = Field(default=2, ge=1)  # letters that nobody was there for ...
-    dead_days: int = Field(default=7, ge=1)  # ... within so many days
-    full_days: int = Field(default=5, ge=1)  # days in a row with a full mailbox
-    probe_days: int = Field(default=7, ge=1)  # until one letter is tried again
-    outbreak_members: int = Field(default=5, ge=2)  # members whose servers refuse us ...
-    outbreak_minutes: int = Field(default=10, ge=1)  # ... within so many minutes
-    outbreak_rest_minutes: int = Field(default=60, ge=1)  # for which nothing is sent then
-    feedback_sources: frozenset[str] | None = None  # domains whose complaints count, where proved
-
-
 class Settings(BaseSettings):
     """All settings, frozen; secrets do not print."""
 
@@ -196,10 +139,10 @@ class Settings(BaseSettings):
     pages: PagesSettings = PagesSettings()
     relay: RelaySettings = RelaySettings()
     authentication: AuthenticationSettings = AuthenticationSettings()
-    community: CommunitySettings = CommunitySettings()
-    summary: SummarySettings = SummarySettings()
-    bounces: BounceSettings = BounceSettings()
-    limits: LimitSettings = LimitSettings()
+    community: CommunityPolicy = CommunityPolicy()
+    summary: SummaryLimits = SummaryLimits()
+    bounces: BouncePolicy = BouncePolicy()
+    limits: MailLimits = MailLimits()
 
     @model_validator(mode="after")
     def _border_is_alone(self) -> Self:
@@ -244,14 +187,14 @@ class Settings(BaseSettings):
         return None
 
     @property
-    def edit_window(self) -> timedelta:
-        """How long an author may change a post."""
-        return timedelta(minutes=self.community.edit_minutes)
-
-    @property
-    def gathering_delay(self) -> timedelta:
-        """How long notifications wait for more of the same conversation."""
-        return timedelta(minutes=self.community.gathering_minutes)
+    def policy(self) -> Policy:
+        """Return the numbers of the rules."""
+        return Policy(
+            community=self.community,
+            limits=self.limits,
+            summary=self.summary,
+            bounces=self.bounces,
+        )
 
 
 def load_settings(path: Path) -> Settings:

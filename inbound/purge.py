@@ -99,7 +99,7 @@ class Purging:
                 blank(received)
                 session.add(received)
             forget_titles(session, [received.id for received in rows])
-            settle_decided(session, window=self._receiving.rules.window, at=at)
+            settle_decided(session, window=self._receiving.window, at=at)
             reach(Point.PURGE_WRITTEN)
         reach(Point.PURGE_COMMITTED)
         self._log_at = None

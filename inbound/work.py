@@ -7,7 +7,7 @@ needs another server's answer waits aside (looking_up), where it holds nobody up
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import Protocol
@@ -16,15 +16,17 @@ from sqlmodel import Session, col, select
 
 from digest.community.mailbox import note_authentic
 from digest.community.member import member_by_address
+from digest.community.post import EditWindow
 from digest.crash import Point, reach
 from digest.errors import describe_error
 from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.outbox.suppression import lift_by_own_mail
+from digest.policy import Policy
 from digest.store.database import Store
 from inbound.acting.act import act
 from inbound.acting.aside import read_again, set_aside
 from inbound.acting.breaker import answers_lately, is_open, put_off, to_strangers_lately
-from inbound.acting.occasion import House, Occasion, Rules
+from inbound.acting.occasion import House, Occasion
 from inbound.acting.outcome import finish, next_look_up, try_later
 from inbound.acting.own_name import warn_of_own_name
 from inbound.acting.settle_posts import settle_decided
@@ -46,6 +48,7 @@ from inbound.deciding.recent import recent
 from inbound.deciding.stranger import asks_to_join
 from inbound.deciding.tag_lines import split_tags
 from inbound.envelope import Envelope
+from inbound.feedback_source import KNOWN
 from inbound.isolated.take_apart import ReadingEnded, TakeApart, at_last, take_apart
 from inbound.known_again import AGAIN, is_known, remember
 from inbound.ours.answered import AnsweredLetters, chosen_for
@@ -92,11 +95,19 @@ class Receiving:
     keys: Keys
     domain: str
     authenticate: Authenticate
-    rules: Rules
+    policy: Policy = field(default_factory=Policy)
+    service_name: str = ""
+    operator: str | None = None  # their own address, as addresses are compared
+    feedback_sources: frozenset[str] = KNOWN  # domains and addresses whose complaints count
     other_domains: tuple[str, ...] = ()
     take_apart: TakeApart = take_apart
     first_look: Authenticate | None = None
     fixed: Callable[[], Texts] = fixed_words  # what every letter of ours says, once it is asked for
+
+    @property
+    def window(self) -> EditWindow:
+        """How long an author may change a post."""
+        return EditWindow.of(self.policy.community)
 
     def run(self, key: str, at: datetime) -> None:
         """Work off the due mails of a batch, oldest first, each in a transaction of its own."""
@@ -189,10 +200,10 @@ class Receiving:
             domain=self.domain,
             other_domains=self.other_domains,
             authenticate=vouched if is_vouched else authenticate or self.authenticate,
-            window=self.rules.window,
+            window=self.window,
             take_apart=at_last(self.take_apart) if is_last else self.take_apart,
             what_we_sent=partial(self._what_we_sent, received_id),
-            feedback_sources=self.rules.feedback_sources,
+            feedback_sources=self.feedback_sources,
         )
         found = understand(raw, envelope, means)
         return found.released() if is_vouched and isinstance(found, UnderstoodMail) else found
@@ -238,7 +249,7 @@ class Receiving:
         else:
             self._do(session, received, understood, at)
         if kept_open:
-            settle_decided(session, window=self.rules.window, at=at)
+            settle_decided(session, window=self.window, at=at)
         log.info("mail %s: %s", received.id, received.outcome)
 
     def _leave(
@@ -251,7 +262,7 @@ class Receiving:
             subject=unread.subject,
             message_id=unread.message_id,
             at=at,
-            limits=self.rules.limits,
+            limits=self.policy.limits,
         )
         leave_unread(session, occasion, author=unread.author, why=unread.flaw.value)
 
@@ -264,7 +275,7 @@ class Receiving:
         known = self._facts(session, understood)
         letter = understood.letter
         known = replace(known, asked_about=understood.asked_about)
-        is_ours = known.author is not None and known.author == self.rules.operator
+        is_ours = known.author is not None and known.author == self.operator
         known = replace(known, is_from_operator=is_ours)
         if received.vouched_by is not None and known.writer is not None:
             said = kept(session, received.id, known.writer.member_id)
@@ -272,7 +283,7 @@ class Receiving:
         if letter.is_proved and letter.kind is MailKind.PERSON and known.author is not None:
             _note_sign_of_life(session, known.author, is_vouched=letter.is_released, at=at)
         known = self._with_recent(session, known, letter, at)
-        decision = decide(letter, known, limits=self.rules.limits)
+        decision = decide(letter, known, limits=self.policy.limits)
         if isinstance(decision, Wait):
             self._waits(session, received, decision, at)
             return
@@ -287,17 +298,17 @@ class Receiving:
             subject=letter.subject,
             message_id=understood.message_id,
             at=at,
-            limits=self.rules.limits,
-            house=House(service_name=self.rules.service_name, domain=self.domain),
+            limits=self.policy.limits,
+            house=House(service_name=self.service_name, domain=self.domain),
             cut=letter.cut,
             attachments=understood.attachments,
             changes=asked_change(letter, known),
             author_name=understood.author_name,
         )
-        act(session, decision, occasion, self.rules)
+        act(session, decision, occasion, self.policy)
         warn_of_own_name(session, occasion)
         if isinstance(decision, NEVER_WAIT) and not letter.is_released:
-            put_off(session, received.id, at=at, limits=self.rules.limits)
+            put_off(session, received.id, at=at, limits=self.policy.limits)
 
     def _facts(self, session: Session, told: UnderstoodMail | NotYetKnown) -> MailFacts:
         return load_facts(
@@ -306,13 +317,13 @@ class Receiving:
             author=told.author,
             answers=told.answers,
             keys=self.keys,
-            questions_for=self.rules.limits.question_for,
+            questions_for=self.policy.limits.question_for,
         )
 
     def _with_recent(
         self, session: Session, known: MailFacts, letter: ReadMail, now: datetime
     ) -> MailFacts:
-        limits, at = self.rules.limits, letter.accepted_at
+        limits, at = self.policy.limits, letter.accepted_at
         if known.writer is None and letter.is_proved and asks_to_join(known.target):
             asks = about_newcomer(session, known.author or "", accepted_at=at, at=now)
             return replace(known, newcomer=asks)
@@ -333,7 +344,7 @@ class Receiving:
         self, session: Session, received: ReceivedMail, at: datetime, *, to_stranger: bool = False
     ) -> bool:
         """Put a mail off that would only be answered, while too many were (L-04); say whether it was."""
-        limits = self.rules.limits
+        limits = self.policy.limits
         if not is_open(session, at=at, limits=limits, to_stranger=to_stranger):
             return False
         received.reason = WAITS_FOR_ANSWERS
@@ -355,7 +366,7 @@ class Receiving:
             was_looked_up = self.first_look is None or received.reason == ASIDE
             due_at = next_look_up(received.accepted_at, at=at) if was_looked_up else at
             if due_at is not None:
-                known, window = self._facts(session, missing), self.rules.window
+                known, window = self._facts(session, missing), self.window
                 set_aside(session, received, known, due=due_at, window=window, at=at)
                 return
         self.finish(received_id, self.look_at(received_id, unknown), at)

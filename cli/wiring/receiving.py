@@ -3,13 +3,11 @@
 from functools import partial
 
 from cli.installation import Installation
-from cli.wiring.numbers import bounce_rules, pace
 from digest.community.member import member_by_address, normal_address
 from digest.errors import BadSetting
 from digest.settings import Settings
 from digest.store.database import Store
 from inbound import feedback_source
-from inbound.acting.occasion import Rules
 from inbound.authenticate import Authenticate, BorderVerdict, DirectVerdict, shared
 from inbound.authenticate.tie import Ties
 from inbound.authenticate.turns import at_both_looks
@@ -32,15 +30,10 @@ def receiving(installation: Installation) -> Receiving:
         authenticate=authenticate,
         first_look=first_look,
         other_domains=settings.other_domains,
-        rules=Rules(
-            window=installation.window,
-            gathering=settings.gathering_delay,
-            bounces=bounce_rules(settings.bounces),
-            feedback_sources=_sources(settings),
-            limits=pace(settings.limits),
-            service_name=settings.service_name,
-            operator=settings.operator and normal_address(settings.operator),
-        ),
+        policy=settings.policy,
+        service_name=settings.service_name,
+        operator=settings.operator and normal_address(settings.operator),
+        feedback_sources=_sources(settings),
         take_apart=reading,
         fixed=partial(
             fixed_words, (settings.service_name, settings.postal_address), settings.templates

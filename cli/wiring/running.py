@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import datetime
 
 from cli.installation import Installation
-from cli.wiring.numbers import bounce_rules
 from cli.wiring.receiving import receiving
 from digest.clock import Clock
 from digest.community.audit_anchor import Anchoring
@@ -41,7 +40,7 @@ def runner(
     erasing = Erasing(installation.store, installation.keys, installation.settings.state_folder)
     anchoring = Anchoring(installation.store, installation.settings.state_folder)
     moving = MoveMailboxes(installation.store)
-    probing = Probing(installation.store, bounce_rules(installation.settings.bounces))
+    probing = Probing(installation.store, installation.settings.bounces)
     telling = _telling(installation, dispatcher)
     mending = MendFuture(installation.store, installation.window)
     steps = [

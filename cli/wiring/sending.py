@@ -5,7 +5,6 @@ from contextlib import contextmanager
 
 from cli.installation import Installation
 from cli.wiring.letters import composers
-from cli.wiring.numbers import bounce_rules
 from digest.errors import BadSetting
 from digest.mail.threading import message_id
 from digest.outbox.dispatch import Dispatcher
@@ -36,7 +35,7 @@ def dispatching(installation: Installation) -> Iterator[Dispatcher]:
             message_id=name,
             state_folder=settings.state_folder,
             connections=settings.relay.connections,
-            bounce_rules=bounce_rules(settings.bounces),
+            bounces=settings.bounces,
         )
     finally:
         relay.close()

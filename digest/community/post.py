@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Self
 
 from sqlmodel import Field, SQLModel
 
+from digest.policy import CommunityPolicy
 from digest.store.types import NUMBERED, EnumText, Id, UtcDateTime
 
 DECISION_DELAY = timedelta(minutes=5)  # a post settles this long after a late decision on it
@@ -63,7 +65,12 @@ class Revision(SQLModel, table=True):
 class EditWindow:
     """How long an author may change a post; at exactly the end it is over (design section 3)."""
 
-    length: timedelta = timedelta(minutes=60)
+    length: timedelta = CommunityPolicy().edit_window
+
+    @classmethod
+    def of(cls, policy: CommunityPolicy) -> Self:
+        """Return the window that an operator set."""
+        return cls(length=policy.edit_window)
 
     def settles_at(self, published_at: datetime) -> datetime:
         """Return when a post published then can no longer be changed by its author."""

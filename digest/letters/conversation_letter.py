@@ -19,6 +19,7 @@ from digest.mail.signed_address import Purpose
 from digest.mail.template_set import Rendered
 from digest.outbox.compose import Composed, Skipped
 from digest.outbox.delivery import Delivery
+from digest.policy import LETTER_LIMIT
 
 EXCERPT = 4_000  # characters in HTML of a post that is too long for a letter
 REST_IS_ATTACHED = (
@@ -35,7 +36,7 @@ class ConversationComposer:
     """
 
     sealer: LetterSealer
-    html_limit: int = 80_000  # before transfer encoding
+    html_limit: int = LETTER_LIMIT  # before transfer encoding
     page_limit: int = PAGE_LIMIT
 
     def __call__(

@@ -6,8 +6,8 @@ from typing import Any
 
 from digest.mail.share import split
 from digest.mail.template_set import Rendered, TemplateSet
+from digest.policy import LETTER_LIMIT
 
-HTML_LIMIT = 80_000  # bytes of a letter before transfer encoding
 MOST_LISTED = 300  # entries that are looked at closely; the rest is counted
 
 Values = Mapping[str, Any]
@@ -42,7 +42,7 @@ class LaidList:
 
 
 def lay_out(
-    templates: TemplateSet, what: str, listing: Listing, *, limit: int = HTML_LIMIT
+    templates: TemplateSet, what: str, listing: Listing, *, limit: int = LETTER_LIMIT
 ) -> LaidList:
     """Return as much of the listing as `limit` bytes of HTML hold, from its beginning."""
     values, entries = listing.values, listing.entries

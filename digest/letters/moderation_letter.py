@@ -26,6 +26,7 @@ from digest.letters.urgent_letter import urgent_letter
 from digest.mail.template_set import Rendered
 from digest.outbox.compose import Composed, Skipped
 from digest.outbox.delivery import Delivery
+from digest.policy import LETTER_LIMIT
 
 SHOWN = 12  # requests in one letter; the rest is counted
 LATE = (RequestKind.LATE_EDIT, RequestKind.LATE_DELETE)
@@ -36,7 +37,7 @@ class ModerationComposer:
     """Composes letters to moderators and to whom their decisions concern, as things stand at sending."""
 
     sealer: LetterSealer
-    html_limit: int = 80_000  # bytes, before transfer encoding
+    html_limit: int = LETTER_LIMIT  # bytes, before transfer encoding
 
     def __call__(
         self, session: Session, deliveries: Sequence[Delivery], at: datetime

@@ -17,6 +17,7 @@ from digest.mail.signed_address import Purpose
 from digest.mail.template_set import Rendered
 from digest.outbox.compose import Composed, Skipped
 from digest.outbox.delivery import Delivery
+from digest.policy import LETTER_LIMIT
 
 EXCERPT = 8_000  # characters of a post that is too long for a letter
 
@@ -26,7 +27,7 @@ class NewConversationComposer:
     """Composes these letters from what can be seen, and what is wanted, at the moment of sending."""
 
     sealer: LetterSealer
-    html_limit: int = 80_000  # bytes, before transfer encoding
+    html_limit: int = LETTER_LIMIT  # bytes, before transfer encoding
 
     def __call__(
         self, session: Session, deliveries: Sequence[Delivery], at: datetime

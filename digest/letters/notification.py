@@ -18,6 +18,7 @@ from digest.mail.template_set import Rendered
 from digest.outbox.compose import Composed, Skipped
 from digest.outbox.delivery import Delivery
 from digest.outbox.id_codec import unpack_ids
+from digest.policy import LETTER_LIMIT
 
 TEXT_LIMITS = (
     0,
@@ -34,7 +35,7 @@ class NotificationComposer:
     """Composes notifications from what can be seen at the moment of sending, newest post first."""
 
     sealer: LetterSealer
-    html_limit: int = 80_000  # bytes, before transfer encoding
+    html_limit: int = LETTER_LIMIT  # bytes, before transfer encoding
 
     def __call__(
         self, session: Session, deliveries: Sequence[Delivery], at: datetime

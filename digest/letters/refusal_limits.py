@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlmodel import Session, col, select
 
 from digest.outbox.delivery import Delivery, LetterKind
+from digest.policy import MailLimits
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -20,17 +21,9 @@ class Refusals:
     in_day: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RefusalLimits:
-    """How many of them there may be; two machines must not answer each other for ever."""
-
-    an_hour: int = 10
-    a_day: int = 30
-    strangers_a_day: int = 1  # letters about somebody else who answers with the member's link
-
-    def left(self, told: Refusals) -> int:
-        """Return how many more the member may get now."""
-        return min(self.an_hour - told.in_hour, self.a_day - told.in_day)
+def refusals_left(told: Refusals, limits: MailLimits) -> int:
+    """Return how many more the member may get now; two machines must not answer each other for ever."""
+    return min(limits.refusals_an_hour - told.in_hour, limits.refusals_a_day - told.in_day)
 
 
 def told_lately(

@@ -13,7 +13,6 @@ from sqlmodel import Session
 
 from digest.clock import running_clock
 from digest.crash import Point, reach
-from digest.outbox.bounce_rules import BounceRules
 from digest.outbox.circuit_breaker import halted, why_halted
 from digest.outbox.claim import BATCH, Claimant, Claimed, MakeMessageId, claim, find_due, held
 from digest.outbox.compose import Composed, Composer, Poisoned, Skipped, compose
@@ -22,6 +21,7 @@ from digest.outbox.handover import Handover, SendRun, SendTiming
 from digest.outbox.lease import LEASE, hold, look, take_back
 from digest.outbox.noting import noting
 from digest.outbox.relay import Relay
+from digest.policy import BouncePolicy
 from digest.store.database import Store
 
 __all__ = ["Composed", "Composer", "DispatchResult", "Dispatcher", "Relay", "SendTiming", "Skipped"]
@@ -50,7 +50,7 @@ class Dispatcher:
         state_folder: Path,
         connections: int = 4,
         pace: SendTiming | None = None,
-        bounce_rules: BounceRules | None = None,
+        bounces: BouncePolicy | None = None,
     ) -> None:
         self._store = store
         self._composers = composers
@@ -59,7 +59,7 @@ class Dispatcher:
         self._folder = state_folder
         self._connections = connections
         self._pace = pace or SendTiming()
-        self._bounce_rules = bounce_rules or BounceRules()
+        self._bounces = bounces or BouncePolicy()
         self._stopping = threading.Event()
         self._rests_until: datetime | None = None
 
@@ -121,7 +121,7 @@ class Dispatcher:
                 progress=progress,
                 pace=self._pace,
                 only_member=only_member,
-                bounce_rules=self._bounce_rules,
+                bounces=self._bounces,
             )
             with Handover(self._store, self._relay, self._connections, run) as handover:
                 yield handover, run

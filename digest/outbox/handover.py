@@ -4,7 +4,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Collection
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import sleep
 from typing import Any, Self
@@ -23,7 +23,6 @@ from digest.errors import (
 )
 from digest.outbox.backoff import SOON
 from digest.outbox.bounce import of_relay
-from digest.outbox.bounce_rules import BounceRules
 from digest.outbox.circuit_breaker import why_halted
 from digest.outbox.claim import Claimed
 from digest.outbox.compose import Composed, Poisoned, Skipped
@@ -33,6 +32,7 @@ from digest.outbox.note_bounce import note_bounce
 from digest.outbox.noting import is_first_to_tell, left_to_note
 from digest.outbox.record import SendResult, give_back, later, record
 from digest.outbox.relay import Relay
+from digest.policy import BouncePolicy
 from digest.store.database import Store
 
 TOGETHER = 0.002  # seconds that a result waits for others to be recorded with
@@ -63,7 +63,7 @@ class SendRun:
     progress: Callable[[int], object]
     pace: SendTiming
     only_member: int | None = None  # the run is for this member's letters alone
-    bounce_rules: BounceRules = field(default_factory=BounceRules)
+    bounces: BouncePolicy
 
 
 class Handover:
@@ -253,7 +253,7 @@ class Handover:
     def _note_bounces(self, session: Session, results: list[SendResult]) -> None:
         bounces = [result.bounce for result in results if result.bounce is not None]
         for bounce in sorted(bounces, key=lambda bounce: bounce.member_id):  # no deadlock
-            note_bounce(session, bounce, self._errand.bounce_rules)
+            note_bounce(session, bounce, self._errand.bounces)
         self.refuse(why_halted(session, self._errand.at))  # an operator may have said stop, too
 
     def _hurry(self) -> None:

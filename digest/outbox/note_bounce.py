@@ -11,13 +11,14 @@ from sqlmodel import Session, col, select
 from digest.community.member import Address, Member
 from digest.outbox.bounce import Bounce, bounces_of, is_kept, refusals_of_us
 from digest.outbox.bounce_cause import BounceCause
-from digest.outbox.bounce_rules import BounceRules
+from digest.outbox.bounce_rules import is_dead, is_full, is_outbreak
 from digest.outbox.circuit_breaker import last_resumed, stop_sending
 from digest.outbox.delivery import Delivery
 from digest.outbox.suppression import PROBE, SuppressionCause, good_since, standing_of, suppress
+from digest.policy import BouncePolicy
 
 
-def note_bounce(session: Session, bounce: Bounce, rules: BounceRules) -> bool:
+def note_bounce(session: Session, bounce: Bounce, policy: BouncePolicy) -> bool:
     """Keep a bounce and do what follows from it; return False where it says nothing, or nothing new.
 
     The member is locked before the address, as everywhere.
@@ -38,9 +39,9 @@ def note_bounce(session: Session, bounce: Bounce, rules: BounceRules) -> bool:
     session.add(bounce)
     session.flush()
     if bounce.verdict is BounceCause.OURS:
-        _look_for_outbreak(session, bounce.at, rules)
+        _look_for_outbreak(session, bounce.at, policy)
     elif address is not None and bounce.address_id is not None:
-        _judge_address(session, address, bounce, rules)
+        _judge_address(session, address, bounce, policy)
     return True
 
 
@@ -57,23 +58,29 @@ def _is_about(session: Session, address: Address, delivery: Delivery | None, at:
     return good is not None and sent >= good
 
 
-def _judge_address(session: Session, address: Address, bounce: Bounce, rules: BounceRules) -> None:
-    reach = bounce.at - max(rules.dead_within, timedelta(days=rules.full_days))
+def _judge_address(
+    session: Session, address: Address, bounce: Bounce, policy: BouncePolicy
+) -> None:
+    reach = bounce.at - max(policy.dead_within, timedelta(days=policy.full_days))
     since = max(good_since(session, address) or reach, reach)
     known = bounces_of(session, address.id, bounce.verdict, since)
     match bounce.verdict:
         case BounceCause.DEAD:
-            if rules.is_dead(_moments(known)):
+            if is_dead(_moments(known), policy):
                 suppress(session, address, SuppressionCause.DEAD, at=bounce.at)
-            _note_proof(session, address, bounce, known, rules)
-        case BounceCause.FULL if rules.is_full(_moments(known)):
+            _note_proof(session, address, bounce, known, policy)
+        case BounceCause.FULL if is_full(_moments(known), policy):
             suppress(session, address, SuppressionCause.FULL, at=bounce.at)
         case _:
             pass
 
 
 def _note_proof(
-    session: Session, address: Address, bounce: Bounce, known: Iterable[Bounce], rules: BounceRules
+    session: Session,
+    address: Address,
+    bounce: Bounce,
+    known: Iterable[Bounce],
+    policy: BouncePolicy,
 ) -> None:
     """Note that the mailbox is dead where the relay says so often enough, or the probe came back."""
     standing = standing_of(session, address)
@@ -81,7 +88,7 @@ def _note_proof(
         return
     letter = session.get(Delivery, bounce.delivery_id) if bounce.delivery_id else None
     is_of_probe = letter is not None and letter.key == f"{PROBE}:{standing.id}"
-    if is_of_probe or rules.is_dead(_moments(each for each in known if each.by_relay)):
+    if is_of_probe or is_dead(_moments(each for each in known if each.by_relay), policy):
         standing.cause, standing.proved_at = SuppressionCause.DEAD, bounce.at
         session.add(standing)
 
@@ -90,11 +97,13 @@ def _moments(bounces: Iterable[Bounce]) -> list[datetime]:
     return [each.at for each in bounces]
 
 
-def _look_for_outbreak(session: Session, at: datetime, rules: BounceRules) -> None:
+def _look_for_outbreak(session: Session, at: datetime, policy: BouncePolicy) -> None:
     """Stop sending where many servers at once refuse us for what we are, before more of them do."""
-    since = at - rules.outbreak_within - timedelta(microseconds=1)
+    since = at - policy.outbreak_within - timedelta(microseconds=1)
     resumed = last_resumed(session)
     since = since if resumed is None else max(since, resumed)
-    if rules.is_outbreak(refusals_of_us(session, since), at=at):
-        reason = f"letters to {rules.outbreak_members} members or more were refused for what we are"
-        stop_sending(session, at=at, until=at + rules.outbreak_rest, reason=reason)
+    if is_outbreak(refusals_of_us(session, since), policy, at=at):
+        reason = (
+            f"letters to {policy.outbreak_members} members or more were refused for what we are"
+        )
+        stop_sending(session, at=at, until=at + policy.outbreak_rest, reason=reason)

@@ -8,23 +8,23 @@ from sqlmodel import Session, col, select
 
 from digest.community.member import Address, Member, MemberState
 from digest.outbox.bounce import Bounce
-from digest.outbox.bounce_rules import BounceRules
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.outbox.enqueue import enqueue
 from digest.outbox.suppression import PROBE, Suppression, lift
+from digest.policy import BouncePolicy
 from digest.store.database import Store
 
 
 class Probing:
     """The step that owes probes, and lifts the suppression where one did not come back."""
 
-    def __init__(self, store: Store, rules: BounceRules) -> None:
+    def __init__(self, store: Store, policy: BouncePolicy) -> None:
         self._store = store
-        self._rules = rules
+        self._policy = policy
 
     def find(self, session: Session, at: datetime, limit: int) -> list[str]:
         """Return up to `limit` keys, each a suppression whose probe is due or has arrived."""
-        found = [*_unprobed(session, at, self._rules), *_arrived(session, at, self._rules)]
+        found = [*_unprobed(session, at, self._policy), *_arrived(session, at, self._policy)]
         return [str(number) for number in found[:limit]]
 
     def run(self, key: str, at: datetime) -> None:
@@ -35,13 +35,13 @@ class Probing:
                 return
             address = session.get_one(Address, standing.address_id)
             if standing.probed_at is None:
-                if standing.since + self._rules.probe_after <= at:
+                if standing.since + self._policy.probe_after <= at:
                     _ask(session, standing, address.member_id, at)
-            elif standing.id in _arrived(session, at, self._rules):
+            elif standing.id in _arrived(session, at, self._policy):
                 lift(session, address, by="probe", at=at)
 
 
-def _unprobed(session: Session, at: datetime, rules: BounceRules) -> Sequence[int]:
+def _unprobed(session: Session, at: datetime, policy: BouncePolicy) -> Sequence[int]:
     due = (
         select(Suppression.id)
         .join(Address, col(Address.id) == col(Suppression.address_id))
@@ -49,7 +49,7 @@ def _unprobed(session: Session, at: datetime, rules: BounceRules) -> Sequence[in
         .where(
             col(Suppression.lifted_at).is_(None),
             col(Suppression.probed_at).is_(None),
-            col(Suppression.since) <= at - rules.probe_after,
+            col(Suppression.since) <= at - policy.probe_after,
             col(Address.is_primary),
             Member.state == MemberState.ACTIVE,
         )
@@ -57,7 +57,7 @@ def _unprobed(session: Session, at: datetime, rules: BounceRules) -> Sequence[in
     return session.exec(due.order_by(col(Suppression.id))).all()
 
 
-def _arrived(session: Session, at: datetime, rules: BounceRules) -> Sequence[int]:
+def _arrived(session: Session, at: datetime, policy: BouncePolicy) -> Sequence[int]:
     """Return the suppressions whose probe was sent a while ago, and of which nothing came back."""
     of_probe = col(Delivery.key) == literal(f"{PROBE}:") + cast(col(Suppression.id), String)
     came_back = exists().where(col(Bounce.delivery_id) == col(Delivery.id))
@@ -68,7 +68,7 @@ def _arrived(session: Session, at: datetime, rules: BounceRules) -> Sequence[int
             col(Suppression.lifted_at).is_(None),
             col(Suppression.probed_at).is_not(None),
             Delivery.state == DeliveryState.SENT,
-            col(Delivery.sent_at) <= at - rules.probe_quiet,
+            col(Delivery.sent_at) <= at - policy.probe_quiet,
             ~came_back,
         )
     )

@@ -16,7 +16,7 @@ from digest.mail.template_set import TemplateSet
 from digest.outbox.compose import Composed, Skipped
 from digest.outbox.delivery import Delivery, DeliveryState
 from digest.outbox.id_codec import pack_ids, pack_in_order
-from digest.settings import SummarySettings
+from digest.policy import SummaryLimits
 from digest.summary.activity import Activity, last_revision, read_activity
 from digest.summary.layout import Sheet
 from digest.summary.period import Period
@@ -47,7 +47,7 @@ class SummaryLetters:
         keys: Keys,
         domain: str,
         service_name: str,
-        limits: SummarySettings,
+        limits: SummaryLimits,
     ) -> None:
         self._stationery = templates
         self._press = writer

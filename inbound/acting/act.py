@@ -5,9 +5,11 @@ from typing import assert_never
 from sqlmodel import Session
 
 from digest.community.follow import follow
+from digest.community.post import EditWindow
 from digest.letters.notice import Reason
 from digest.outbox.delivery import LetterKind
 from digest.outbox.enqueue import enqueue
+from digest.policy import Policy
 from inbound.acting.answer import answer
 from inbound.acting.ask import ask, tell_owner
 from inbound.acting.ask_back import ask_back, publish_kept
@@ -15,7 +17,7 @@ from inbound.acting.ask_to_publish import ask_to_publish, of_version, put_aside
 from inbound.acting.commands.obey import obey
 from inbound.acting.moderate import moderate
 from inbound.acting.newcomer import ask_again, invite
-from inbound.acting.occasion import Occasion, Rules
+from inbound.acting.occasion import Occasion
 from inbound.acting.outcome import finish
 from inbound.acting.posting import do_post
 from inbound.acting.refuse import refuse
@@ -78,12 +80,12 @@ Asked = (
 
 
 def act(  # noqa: C901, PLR0912  (one arm a kind of decision)
-    session: Session, decision: Decision, occasion: Occasion, rules: Rules
+    session: Session, decision: Decision, occasion: Occasion, policy: Policy
 ) -> None:
     """Do what was decided; nothing is committed here."""
     match decision:
         case Reply() | Start() | Edit() | Delete() | BringBack() | ChangeTags():
-            do_post(session, decision, occasion, rules)
+            do_post(session, decision, occasion, policy)
         case (
             ReportPost()
             | AskLate()
@@ -92,7 +94,7 @@ def act(  # noqa: C901, PLR0912  (one arm a kind of decision)
             | HoldForModerators()
             | WriteToModerators()
         ):
-            window, gathering = rules.window, rules.gathering
+            window, gathering = EditWindow.of(policy.community), policy.community.gathering_delay
             moderate(session, decision, occasion, window=window, gathering=gathering)
         case AskBack():
             ask_back(session, decision, occasion)
@@ -100,7 +102,7 @@ def act(  # noqa: C901, PLR0912  (one arm a kind of decision)
             ask_to_publish(session, decision, occasion)
         case OtherVersion():
             if put_aside(session, decision, occasion):
-                act(session, decision.becomes, of_version(occasion), rules)
+                act(session, decision.becomes, of_version(occasion), policy)
         case Ask():
             ask(session, decision, occasion)
         case Refuse():
@@ -110,14 +112,14 @@ def act(  # noqa: C901, PLR0912  (one arm a kind of decision)
         case Hold() | Ignore():
             _leave(session, decision, occasion)
         case NoteBounce() | NoteComplaint():
-            _note(session, decision, occasion, rules)
+            _note(session, decision, occasion, policy)
         case Invite():
             member_id, done = invite(session, decision, occasion)
             _end(session, occasion, Outcome.COMMAND, done, member_id)
         case _:
             done = _do(session, decision, occasion)
             _end(session, occasion, Outcome.COMMAND, done, decision.member_id)
-    _settle_posts(session, decision, occasion, rules)
+    _settle_posts(session, decision, occasion, policy)
 
 
 def _do(session: Session, decision: Asked, occasion: Occasion) -> str:  # noqa: C901, PLR0911  (one arm a wish)
@@ -197,9 +199,9 @@ def _leave(session: Session, decision: Hold | Ignore, occasion: Occasion) -> Non
     _end(session, occasion, outcome, decision.reason, decision.member_id)
 
 
-def _note(session: Session, decision: ByMachine, occasion: Occasion, rules: Rules) -> None:
+def _note(session: Session, decision: ByMachine, occasion: Occasion, policy: Policy) -> None:
     received, at = occasion.received, occasion.at
-    outcome, reason = take_report(session, decision, received, rules.bounces, at=at)
+    outcome, reason = take_report(session, decision, received, policy.bounces, at=at)
     _end(session, occasion, outcome, reason, decision.member_id)
 
 
@@ -210,10 +212,10 @@ def _end(
     finish(session, received, outcome, reason=why, member_id=member_id, at=at)
 
 
-def _settle_posts(session: Session, decision: Decision, occasion: Occasion, rules: Rules) -> None:
+def _settle_posts(session: Session, decision: Decision, occasion: Occasion, policy: Policy) -> None:
     """Keep the post open that a held mail asks to change; let those settle that were decided on."""
     received, at = occasion.received, occasion.at
     if received.outcome is Outcome.HELD and occasion.changes is not None:
         keep_for(session, received, occasion.changes, at=at)
     if received.vouched_by is not None or isinstance(decision, Agree | Decline | OtherVersion):
-        settle_decided(session, window=rules.window, at=at)
+        settle_decided(session, window=EditWindow.of(policy.community), at=at)

@@ -61,7 +61,7 @@ def tell_owner(session: Session, decision: Hold, occasion: Occasion) -> None:
     owner_id, at = decision.owner_id, occasion.at
     if owner_id is None or locked_member(session, owner_id) is None:
         return
-    if _told_of_strangers(session, owner_id, at) < occasion.limits.refusals.strangers_a_day:
+    if _told_of_strangers(session, owner_id, at) < occasion.limits.strangers_a_day:
         tell(session, owner_id, Reason.NOT_YOURS, at=at, key=f"not_yours:{occasion.received.id}")
 
 
@@ -71,7 +71,7 @@ def _may_ask(session: Session, decision: Ask, occasion: Occasion) -> bool:
         case QuestionKind.TOO_MANY_POSTS:
             return asked_since(session, member_id, at - HOUR, QuestionKind.TOO_MANY_POSTS) == 0
         case QuestionKind.YOUR_ADDRESS:
-            return _told_of_strangers(session, member_id, at) < limits.refusals.strangers_a_day
+            return _told_of_strangers(session, member_id, at) < limits.strangers_a_day
         case _:
             in_hour = asked_since(session, member_id, at - HOUR, *OF_MAILS)
             in_day = asked_since(session, member_id, at - DAY, *OF_MAILS)

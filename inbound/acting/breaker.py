@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Session, col, func, or_, select, update
 
 from digest.outbox.delivery import IS_ANSWER, Delivery
-from inbound.deciding.mail_limits import MailLimits
+from digest.policy import MailLimits
 from inbound.received_mail import ReceivedMail
 
 # Letters that a mail made us write; what pages, operators and our own rules owe has other keys.

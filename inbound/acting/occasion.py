@@ -1,12 +1,9 @@
 """What acting is given besides the decision: the mail, the moment, and the numbers to keep to."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from digest.community.post import EditWindow
-from digest.outbox.bounce_rules import BounceRules
-from inbound.deciding.mail_limits import MailLimits
-from inbound.feedback_source import KNOWN
+from digest.policy import MailLimits
 from inbound.received_mail import ReceivedMail
 
 
@@ -16,19 +13,6 @@ class House:
 
     service_name: str = ""
     domain: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
-    """The numbers of the community that acting needs."""
-
-    window: EditWindow
-    gathering: timedelta
-    bounces: BounceRules = field(default_factory=BounceRules)
-    feedback_sources: frozenset[str] = KNOWN  # domains and addresses whose complaints count
-    limits: MailLimits = field(default_factory=MailLimits)
-    service_name: str = ""
-    operator: str | None = None  # their own address, as addresses are compared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

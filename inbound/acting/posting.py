@@ -7,14 +7,15 @@ from sqlmodel import Session
 from digest.community import change, publish
 from digest.community.community import Community
 from digest.community.conversation import Conversation
-from digest.community.post import Post
+from digest.community.post import EditWindow, Post
 from digest.community.tagging import Tagged, change_tags
 from digest.crash import Point, reach
 from digest.letters.audience import announce, announce_edit
 from digest.letters.notice import About, Reason
+from digest.policy import Policy
 from inbound.acting.answer import answer
 from inbound.acting.look_after import look_after_post
-from inbound.acting.occasion import Occasion, Rules
+from inbound.acting.occasion import Occasion
 from inbound.acting.outcome import finish
 from inbound.acting.settle_posts import settle_decided
 from inbound.deciding.decision import BringBack, ChangeTags, Delete, Edit, Reply, Start
@@ -23,13 +24,13 @@ from inbound.received_mail import Outcome
 OfPosts = Reply | Start | Edit | Delete | BringBack | ChangeTags
 
 
-def do_post(session: Session, decision: OfPosts, occasion: Occasion, rules: Rules) -> None:
+def do_post(session: Session, decision: OfPosts, occasion: Occasion, policy: Policy) -> None:
     """Do what was decided, and say what became of the mail."""
     outcome, why = Outcome.COMMAND, ""
     post_id: int | None = None
     match decision:
         case Reply() | Start():
-            outcome, post_id = Outcome.POSTED, _publish(session, decision, occasion, rules)
+            outcome, post_id = Outcome.POSTED, _publish(session, decision, occasion, policy)
             why = look_after_post(session, post_id, occasion)
         case Edit():
             outcome, post_id = Outcome.EDITED, decision.post_id
@@ -40,7 +41,7 @@ def do_post(session: Session, decision: OfPosts, occasion: Occasion, rules: Rule
             _delete(session, decision, occasion)
         case BringBack():
             why, post_id = "undo", decision.post_id
-            _bring_back(session, decision, occasion, rules)
+            _bring_back(session, decision, occasion, policy)
         case ChangeTags():
             why = "tags"
             _change_tags(session, decision, occasion)
@@ -50,7 +51,7 @@ def do_post(session: Session, decision: OfPosts, occasion: Occasion, rules: Rule
     finish(session, occasion.received, outcome, reason=why, at=occasion.at, **ids)
 
 
-def _publish(session: Session, decision: Reply | Start, occasion: Occasion, rules: Rules) -> int:
+def _publish(session: Session, decision: Reply | Start, occasion: Occasion, policy: Policy) -> int:
     """Make the post and owe its letters; return its number."""
     words = publish.Draft(
         author_id=decision.member_id,
@@ -60,17 +61,19 @@ def _publish(session: Session, decision: Reply | Start, occasion: Occasion, rule
     )
     if isinstance(decision, Reply):
         conversation = session.get_one(Conversation, decision.conversation_id)
-        post = publish.reply(session, conversation, words, window=rules.window)
+        post = publish.reply(session, conversation, words, window=EditWindow.of(policy.community))
     else:
         community = session.get_one(Community, decision.community_id)
-        post = publish.start(session, community, words, title=decision.title, window=rules.window)
+        post = publish.start(
+            session, community, words, title=decision.title, window=EditWindow.of(policy.community)
+        )
     tagged = _tag(session, decision, post.conversation_id, occasion)
     reach(Point.POST_MADE)
     announce(
         session,
         post,
         at=occasion.at,
-        gathering=rules.gathering,
+        gathering=policy.community.gathering_delay,
         cut=occasion.cut,
         attachments=occasion.attachments,
         tagged=tagged,
@@ -100,10 +103,10 @@ def _delete(session: Session, decision: Delete, occasion: Occasion) -> None:
     answer(session, occasion, decision.member_id, Reason.DELETED, post_id=decision.post_id)
 
 
-def _bring_back(session: Session, decision: BringBack, occasion: Occasion, rules: Rules) -> None:
+def _bring_back(session: Session, decision: BringBack, occasion: Occasion, policy: Policy) -> None:
     """Let the post be seen again; it settles as after any late decision, so no summary has missed it."""
     change.bring_back(session, session.get_one(Post, decision.post_id), at=occasion.at)
-    settle_decided(session, window=rules.window, at=occasion.at)
+    settle_decided(session, window=EditWindow.of(policy.community), at=occasion.at)
     answer(session, occasion, decision.member_id, Reason.BROUGHT_BACK, post_id=decision.post_id)
 
 

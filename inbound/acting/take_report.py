@@ -6,8 +6,8 @@ from sqlmodel import Session
 
 from digest.outbox.bounce import bounce
 from digest.outbox.bounce_cause import BounceCause
-from digest.outbox.bounce_rules import BounceRules
 from digest.outbox.note_bounce import note_bounce
+from digest.policy import BouncePolicy
 from inbound.acting.unsubscribe import locked_member, unsubscribe
 from inbound.deciding.decision_by_machine import ByMachine, NoteComplaint
 from inbound.received_mail import Outcome, ReceivedMail
@@ -17,7 +17,7 @@ def take_report(
     session: Session,
     decision: ByMachine,
     received: ReceivedMail,
-    rules: BounceRules,
+    policy: BouncePolicy,
     *,
     at: datetime,
 ) -> tuple[Outcome, str]:
@@ -38,7 +38,7 @@ def take_report(
             status=decision.status,
             at=received.accepted_at,
         )
-        note_bounce(session, row, rules)
+        note_bounce(session, row, policy)
     needs_answer = (
         decision.verdict is BounceCause.CHALLENGED
     )  # which it never gets: for the operator

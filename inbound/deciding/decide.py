@@ -13,6 +13,7 @@ from digest.letters.notice import Reason
 from digest.letters.prepared_words import own_words
 from digest.mail.signed_address import Purpose, Ticket
 from digest.outbox.bounce_cause import BounceCause
+from digest.policy import MailLimits
 from inbound.bounce import Finding
 from inbound.classify import MailKind
 from inbound.commands.meaning import HOME
@@ -40,7 +41,7 @@ from inbound.deciding.facts import Author, MailFacts
 from inbound.deciding.kept_words import of_kept_words
 from inbound.deciding.late_wish import asks_a_moderator, late_wish
 from inbound.deciding.lost_time import of_a_lost_time
-from inbound.deciding.mail_limits import MailLimits, limited
+from inbound.deciding.mail_limits import limited
 from inbound.deciding.person import for_a_person, to_judge, to_people
 from inbound.deciding.place_words import wishes_by_place
 from inbound.deciding.posting import answer_to_summary, reply, start

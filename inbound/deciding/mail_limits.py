@@ -1,11 +1,11 @@
 """How much one member may do before a machine is suspected, and how much we answer (requirement L-04)."""
 
-from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from dataclasses import dataclass, replace
 
 from digest.letters.notice import Reason
 from digest.letters.question import QuestionKind
-from digest.letters.refusal_limits import RefusalLimits, Refusals
+from digest.letters.refusal_limits import Refusals, refusals_left
+from digest.policy import MailLimits
 from inbound.deciding.decision import (
     Agree,
     Ask,
@@ -33,10 +33,8 @@ from inbound.deciding.decision import (
     UnfollowConversation,
 )
 from inbound.deciding.decision_for_moderators import AskLate, ReportPost, WriteToModerators
-from inbound.deciding.organisation import has_everybody
 
 LONG_ENOUGH = 40  # characters; two people are thanked in the same words, and nobody means harm
-STRANGERS_PART = 4  # of what members are answered
 ENOUGH = "answered enough"  # why a mail is held whose writer gets no more answers for a while
 
 ANSWERS = (  # what may wait: nobody is harmed by a deed that comes later, too
@@ -45,34 +43,6 @@ ANSWERS = (  # what may wait: nobody is harmed by a deed that comes later, too
 )
 TO_STRANGERS = (Invite, AskNewcomerAgain)
 NEVER_WAIT = (Delete, UnfollowConversation)  # only the letter that tells of it does
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MailLimits:
-    """The numbers; an operator sets them."""
-
-    posts_an_hour: int = 20
-    commands_an_hour: int = 30
-    same_text: timedelta = timedelta(minutes=10)
-    questions_an_hour: int = 3
-    questions_a_day: int = 10
-    addresses_a_day: int = 3
-    newcomers_a_day: int = 100
-    newcomers_of_one_domain: int = 10
-    question_for: timedelta = timedelta(days=14)
-    answers: int = 100
-    answers_within: timedelta = timedelta(minutes=10)
-    refusals: RefusalLimits = field(default_factory=RefusalLimits)
-
-    def of_domain(self, domain: str) -> int:
-        """Return how many strangers of one domain may join a day: of a large provider's half of all."""
-        few = self.newcomers_of_one_domain
-        return max(few, self.newcomers_a_day // 2) if has_everybody(domain) else few
-
-    @property
-    def answers_to_strangers(self) -> int:
-        """Return how many strangers are written to within the breaker's minutes, members' answers aside."""
-        return max(1, self.answers // STRANGERS_PART)
 
 
 NONE_TOLD = Refusals()
@@ -99,7 +69,7 @@ def limited(decision: Decision, recent: Recent, limits: MailLimits) -> Decision:
 
 def _limited_answer(decision: Decision, recent: Recent, limits: MailLimits) -> Decision:
     """Answer what we cannot do so often an hour and a day; the last answer says that a person will look."""
-    left = limits.refusals.left(recent.told)
+    left = refusals_left(recent.told, limits)
     match decision:
         case Refuse(words=words) | AskBack(words=words) if left <= 1:
             return _looked_at(decision.member_id, words, is_last=left == 1)

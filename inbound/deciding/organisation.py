@@ -4,6 +4,8 @@ There is no list of public suffixes here. A name that we take for one organisati
 makes strangers from there wait for each other, and nothing worse.
 """
 
+from digest.policy import MailLimits
+
 SECOND = frozenset(  # what stands before a country's name where others register below it
     "ac ad asn asso co com ed edu gen go gob gouv gov gr health id in lg ltd me mil muni ne net nhs nic nom "
     "or org plc police sch school tm web".split()
@@ -54,3 +56,9 @@ def organisation(address: str) -> str:
 def has_everybody(domain: str) -> bool:
     """Say whether a domain is a large provider's, whose customers have nothing in common."""
     return domain in PROVIDERS
+
+
+def newcomers_of(domain: str, limits: MailLimits) -> int:
+    """Return how many strangers of one domain may join a day: of a large provider's half of all."""
+    few = limits.newcomers_of_one_domain
+    return max(few, limits.newcomers_a_day // 2) if has_everybody(domain) else few

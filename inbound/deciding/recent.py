@@ -8,7 +8,8 @@ from digest.community.conversation import Conversation
 from digest.community.post import Post, PostState
 from digest.letters.notice import ANSWERS
 from digest.letters.refusal_limits import told_lately
-from inbound.deciding.mail_limits import MailLimits, Recent
+from digest.policy import MailLimits
+from inbound.deciding.mail_limits import Recent
 from inbound.received_mail import Outcome, ReceivedMail
 
 HOUR = timedelta(hours=1)

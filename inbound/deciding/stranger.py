@@ -13,13 +13,13 @@ from digest.community.intent import (
     Terminate,
     UseAddress,
 )
+from digest.policy import MailLimits
 from inbound.deciding.about_newcomer import AboutNewcomer
 from inbound.deciding.answer_words import bare_subject, stop_word
 from inbound.deciding.decision import Hold, Ignore, Invite, Wait
 from inbound.deciding.decision_for_moderators import HoldForModerators
 from inbound.deciding.facts import MailFacts
-from inbound.deciding.mail_limits import MailLimits
-from inbound.deciding.organisation import organisation
+from inbound.deciding.organisation import newcomers_of, organisation
 from inbound.deciding.read_mail import ReadMail
 from inbound.received_mail import WAITS_ITS_TURN
 from inbound.recipient import AddressRole, Destination, FixedAddress
@@ -57,7 +57,7 @@ def of_a_stranger(
     may_be_many = not (newcomer.is_asked or letter.is_released)
     if may_be_many and newcomer.others_today >= limits.newcomers_a_day:
         return Hold(reason="many ask to join")
-    if may_be_many and newcomer.of_domain_today >= limits.of_domain(organisation(facts.author)):
+    if may_be_many and newcomer.of_domain_today >= newcomers_of(organisation(facts.author), limits):
         return _its_turn(newcomer, limits)
     names = f"{bare_subject(letter.subject)}\n{letter.text}"
     return Invite(address=facts.author, names=names[:MOST_NAMES])

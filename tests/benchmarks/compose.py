@@ -16,7 +16,7 @@ from digest.mail.template_set import TemplateSet
 from digest.outbox.claim import BATCH
 from digest.outbox.compose import Composed
 from digest.outbox.delivery import Delivery, LetterKind
-from digest.settings import SummarySettings
+from digest.policy import SummaryLimits
 from digest.store.database import Store
 from digest.summary.activity import read_activity
 from digest.summary.letter import SummaryLetters
@@ -32,7 +32,7 @@ from tests.benchmarks.town import CONVERSATIONS, EACH_IN, MEMBERS, MORNING, NOON
 DOMAIN, URL, SERVICE = "mail.example.org", "https://mail.example.org", "Community Digest"
 PLAIN_LETTERS = 8  # in a round; more would only take longer
 PERIOD = Period(NOON, MORNING)
-LIMITS = SummarySettings()
+LIMITS = SummaryLimits()
 
 
 @contextmanager

@@ -8,11 +8,11 @@ from sqlmodel import select
 from digest.community.member import Address
 from digest.outbox.bounce import bounce
 from digest.outbox.bounce_cause import BounceCause
-from digest.outbox.bounce_rules import BounceRules
 from digest.outbox.circuit_breaker import stop_sending
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.outbox.enqueue import enqueue
 from digest.outbox.note_bounce import note_bounce
+from digest.policy import BouncePolicy
 from inbound.received_mail import Outcome, ReceivedMail
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -39,7 +39,7 @@ def come_back(digest, verdict, count=2):
             row.state, row.sent_at = DeliveryState.SENT, NOW
             session.add(row)
             facts = {"member_id": 1, "delivery_id": row.id, "status": "5.1.1", "at": NOW}
-            note_bounce(session, bounce(verdict, **facts), BounceRules())
+            note_bounce(session, bounce(verdict, **facts), BouncePolicy())
     store.close()
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from email.message import EmailMessage
 from typing import Any
 
@@ -20,7 +20,6 @@ from digest.mail.threading import message_id
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.outbox.enqueue import enqueue
 from digest.store.database import Store
-from inbound.acting.occasion import Rules
 from inbound.authenticate import BorderVerdict
 from inbound.envelope import Transaction
 from inbound.intake import accept
@@ -137,7 +136,6 @@ def receiving_in(keys: Keys) -> Callable[[Store], Receiving]:
             keys=keys,
             domain=DOMAIN,
             authenticate=BorderVerdict(BORDER),
-            rules=Rules(window=EditWindow(), gathering=timedelta(minutes=5)),
         )
 
     return make

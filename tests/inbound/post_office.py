@@ -29,7 +29,8 @@ from digest.mail.threading import message_id
 from digest.outbox.compose import Composed
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.outbox.dispatch import Dispatcher
-from digest.settings import HELP_IN_DANGER, SummarySettings
+from digest.policy import SummaryLimits
+from digest.settings import HELP_IN_DANGER
 from digest.store.database import Store
 from digest.summary.letter import SummaryLetters
 from digest.summary.plan import plan
@@ -149,7 +150,7 @@ class PostOffice:
                 keys=self.keys,
                 domain=DOMAIN,
                 service_name=SERVICE,
-                limits=SummarySettings(),
+                limits=SummaryLimits(),
             ),
         }
 

@@ -135,8 +135,7 @@ def test_behind_a_border_each_comes_to_what_is_expected(village, office, reading
 def _check(village, office, case, filled, caplog):
     """Work a case off; look at its outcome, at what must always be, and, with an office, at every letter."""
     caplog.set_level(logging.DEBUG)
-    rules = replace(village.receiving.rules, feedback_sources=frozenset({"bigisp.example"}))
-    village.receiving = replace(village.receiving, rules=rules)
+    village.receiving = replace(village.receiving, feedback_sources=frozenset({"bigisp.example"}))
     dora = _newcomer(village)
     village.say(village.ana, "I was here before.")  # a first post with a link waits for approval
     times = case.get("deliver_times", 1)

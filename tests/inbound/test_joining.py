@@ -21,11 +21,11 @@ from digest.letters.membership_changed import unpack_membership_changes
 from digest.letters.question import Question, QuestionKind
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, LetterKind
+from digest.policy import MailLimits, Policy
 from inbound.acting.commands.obey import obey
 from inbound.acting.moderate import carry_out
 from inbound.acting.occasion import Occasion
 from inbound.deciding.decision import Command
-from inbound.deciding.mail_limits import MailLimits
 from inbound.received_mail import (
     WAITS_FOR_ANSWERS,
     WAITS_ITS_TURN,
@@ -186,8 +186,9 @@ def test_what_is_named_meanwhile_is_joined_as_well(village, mail, asked):
 
 
 def test_only_so_many_strangers_are_asked_a_day_and_the_rest_waits_for_an_operator(village, mail):
-    rules = replace(village.receiving.rules, limits=MailLimits(newcomers_a_day=2))
-    village.receiving = replace(village.receiving, rules=rules)
+    village.receiving = replace(
+        village.receiving, policy=Policy(limits=MailLimits(newcomers_a_day=2))
+    )
     for number in range(3):
         village.take(mail(f"m{number}@example.com", "hello", subject="join"), JOIN)
     assert [each.outcome for each in village.all(ReceivedMail)] == [
@@ -202,8 +203,7 @@ def test_only_so_many_strangers_are_asked_a_day_and_the_rest_waits_for_an_operat
 
 
 def limited(village, **numbers):
-    rules = replace(village.receiving.rules, limits=MailLimits(**numbers))
-    village.receiving = replace(village.receiving, rules=rules)
+    village.receiving = replace(village.receiving, policy=Policy(limits=MailLimits(**numbers)))
 
 
 def outcomes(village):

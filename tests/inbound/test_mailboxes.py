@@ -12,10 +12,10 @@ from digest.errors import BadInput
 from digest.letters.mailboxes import MoveMailboxes, begin_move
 from digest.letters.question import AT_THE_OTHER_BOX, Question, QuestionKind
 from digest.mail.signed_address import Purpose
-from digest.outbox.bounce_rules import BounceRules
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.probe import Probing
 from digest.outbox.suppression import Suppression, SuppressionCause, suppress
+from digest.policy import BouncePolicy
 from inbound.received_mail import Outcome, ReceivedMail
 from tests.inbound.post_office import PostOffice, new_stationery
 
@@ -459,7 +459,7 @@ def come_back(home: Home) -> None:
 
 
 def probe(home: Home) -> None:
-    step = Probing(home.village.store, BounceRules())
+    step = Probing(home.village.store, BouncePolicy())
     home.now += 7 * DAY
     with home.village.store.read() as session:
         keys = step.find(session, home.now, 10)

@@ -12,9 +12,9 @@ from digest.community.member import Address, Member, MemberState
 from digest.letters.question import AT_THE_OTHER_BOX, Question, QuestionKind
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, LetterKind
+from digest.policy import MailLimits, Policy
 from digest.store.database import Store
 from inbound.authenticate import AuthResult, AuthStatus, TemporarilyUnknown
-from inbound.deciding.mail_limits import MailLimits
 from inbound.received_mail import Outcome, ReceivedMail, oldest_waiting
 
 ANA, BEN = "Ana Realname <ana@example.net>", "ben@example.net"
@@ -35,8 +35,7 @@ def answer_to(village, question, *, other_box=False):
 
 
 def with_limits(village, **numbers):
-    rules = replace(village.receiving.rules, limits=MailLimits(**numbers))
-    village.receiving = replace(village.receiving, rules=rules)
+    village.receiving = replace(village.receiving, policy=Policy(limits=MailLimits(**numbers)))
 
 
 @pytest.fixture
@@ -485,9 +484,9 @@ def test_a_hundred_answers_are_the_limit(village, mail):
 
 def test_nothing_is_counted_in_memory(village, mail, receiving_in):
     with_limits(village, posts_an_hour=2)
-    rules = village.receiving.rules
+    policy = village.receiving.policy
     for number in range(3):
-        village.receiving = replace(receiving_in(Store(village.store.url)), rules=rules)
+        village.receiving = replace(receiving_in(Store(village.store.url)), policy=policy)
         village.take(mail(ANA, f"Post {number}"), to_sleep(village))
         village.receiving.store.close()
 

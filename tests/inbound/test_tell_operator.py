@@ -200,9 +200,7 @@ def test_without_an_address_nobody_is_told(village, mail, office_of):
 
 @pytest.mark.parametrize("fields", [{}, {"Auto_Submitted": "auto-replied"}])
 def test_what_the_operators_mailbox_answers_is_no_news(village, mail, office_of, fields):
-    village.receiving = replace(
-        village.receiving, rules=replace(village.receiving.rules, operator=OPERATOR)
-    )
+    village.receiving = replace(village.receiving, operator=OPERATOR)
     office = office_of(village)
 
     taken = village.take(mail(OPERATOR, "I am away.", **fields), place("postmaster"))

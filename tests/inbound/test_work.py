@@ -518,7 +518,7 @@ def test_a_mail_that_cannot_be_read_is_held_and_not_lost(village):
 def test_trouble_is_tried_again_and_then_held(village, mail, caplog):
     """A row whose effect fails stays waiting, later and later, and keeps nothing of the effect."""
     village.receive(mail(ANA, "secret words"), village.address(Purpose.REPLY, village.ana, 1))
-    broken = replace(village.receiving, rules=None)
+    broken = replace(village.receiving, policy=None)
     at = village.noon
 
     for attempt in range(1, 6):

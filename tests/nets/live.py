@@ -9,7 +9,6 @@ from pathlib import Path
 from sqlmodel import col, select
 from werkzeug.test import Client
 
-from digest.community.post import EditWindow
 from digest.errors import BadInput
 from digest.mail.signed_address import Keys, Purpose
 from digest.outbox.compose import Composed
@@ -17,7 +16,6 @@ from digest.store import database
 from digest.store.database import Store
 from digest.store.migrate import migrate
 from inbound import review
-from inbound.acting.occasion import Rules
 from inbound.authenticate import BorderVerdict
 from inbound.envelope import Transaction
 from inbound.intake import accept
@@ -61,7 +59,6 @@ class Town:
             keys=KEYS,
             domain=DOMAIN,
             authenticate=BorderVerdict(BORDER),
-            rules=Rules(window=EditWindow(), gathering=timedelta(minutes=5)),
         )
 
     @classmethod

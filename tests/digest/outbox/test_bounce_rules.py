@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from digest.outbox.bounce_rules import BounceRules
+from digest.outbox.bounce_rules import is_dead, is_full, is_outbreak
+from digest.policy import BouncePolicy
 
-RULES = BounceRules()
+POLICY = BouncePolicy()
 
 
 @pytest.mark.parametrize(
@@ -22,7 +23,7 @@ RULES = BounceRules()
     ],
 )
 def test_twice_within_a_week_is_dead(noon, days, dead):
-    assert RULES.is_dead(noon + timedelta(days=day) for day in days) is dead
+    assert is_dead((noon + timedelta(days=day) for day in days), POLICY) is dead
 
 
 @pytest.mark.parametrize(
@@ -36,7 +37,7 @@ def test_twice_within_a_week_is_dead(noon, days, dead):
     ],
 )
 def test_full_on_five_days_in_a_row(noon, days, full):
-    assert RULES.is_full(noon + timedelta(days=day) for day in days) is full
+    assert is_full((noon + timedelta(days=day) for day in days), POLICY) is full
 
 
 @pytest.mark.parametrize(
@@ -52,4 +53,4 @@ def test_full_on_five_days_in_a_row(noon, days, full):
 )
 def test_an_outbreak_is_many_members_within_minutes(noon, bounces, outbreak):
     came = [(noon - timedelta(minutes=minutes), member) for minutes, member in bounces]
-    assert RULES.is_outbreak(came, at=noon) is outbreak
+    assert is_outbreak(came, POLICY, at=noon) is outbreak

@@ -9,11 +9,11 @@ from digest.community.audit import AuditEntry
 from digest.community.member import Address, Member
 from digest.outbox.bounce import Bounce, bounce
 from digest.outbox.bounce_cause import BounceCause
-from digest.outbox.bounce_rules import BounceRules
 from digest.outbox.circuit_breaker import halted, resume
 from digest.outbox.delivery import Delivery, DeliveryState
 from digest.outbox.note_bounce import note_bounce
 from digest.outbox.suppression import Suppression, lift_by_own_mail, lift_of_member
+from digest.policy import BouncePolicy
 
 pytestmark = pytest.mark.both_stores
 
@@ -40,7 +40,7 @@ def post(store, owed, noon):
             with store.write() as session:
                 to = member_id or session.get_one(Delivery, number).member_id
                 row = bounce(verdict, member_id=to, delivery_id=number, at=at, **facts)
-                return note_bounce(session, row, BounceRules())
+                return note_bounce(session, row, BouncePolicy())
 
         def silent(self):
             with store.read() as session:

@@ -8,18 +8,18 @@ from sqlmodel import select
 from digest.community.member import Address, Member, MemberState
 from digest.outbox.bounce import bounce
 from digest.outbox.bounce_cause import BounceCause
-from digest.outbox.bounce_rules import BounceRules
 from digest.outbox.delivery import Delivery, DeliveryState
 from digest.outbox.note_bounce import note_bounce
 from digest.outbox.probe import Probing
 from digest.outbox.suppression import SuppressionCause, lift, suppress
+from digest.policy import BouncePolicy
 
 DAY = timedelta(days=1)
 
 
 @pytest.fixture
 def probing(store):
-    step = Probing(store, BounceRules())
+    step = Probing(store, BouncePolicy())
 
     class Step:
         def run(self, at):
@@ -89,7 +89,7 @@ def test_one_that_comes_back_leaves_it_and_there_is_no_other(store, probing, sil
     number = sent(store, noon + 7 * DAY)
     with store.write() as session:
         row = bounce(verdict, member_id=silent, delivery_id=number, status="", at=noon + 8 * DAY)
-        note_bounce(session, row, BounceRules())
+        note_bounce(session, row, BouncePolicy())
 
     for day in (9, 20, 100):
         assert probing.run(noon + day * DAY) == []

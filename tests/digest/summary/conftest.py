@@ -20,7 +20,7 @@ from digest.mail.template_set import TemplateSet
 from digest.outbox.compose import Composed, Skipped
 from digest.outbox.delivery import WAITING, Delivery, DeliveryState, LetterKind
 from digest.outbox.id_codec import unpack_ids
-from digest.settings import SummarySettings
+from digest.policy import SummaryLimits
 from digest.summary.letter import SummaryLetters
 from digest.summary.plan import plan
 
@@ -53,7 +53,7 @@ def make_letters(templates: TemplateSet, keys: Keys) -> MakeLetters:
             keys=keys,
             domain=DOMAIN,
             service_name="Community Digest",
-            limits=SummarySettings(**limits),
+            limits=SummaryLimits(**limits),
         )
 
     return make

@@ -63,8 +63,7 @@ def test_another_name_or_none_is_no_matter(village, mail, sender):
 
 
 def test_nobody_takes_the_services_name_by_mail(village, mail):
-    rules = replace(village.receiving.rules, service_name="Willow House")
-    village.receiving = replace(village.receiving, rules=rules)
+    village.receiving = replace(village.receiving, service_name="Willow House")
 
     for name in ("Willow House", "W1llow-House team", "Night Owl"):
         village.take(

@@ -15,12 +15,12 @@ from digest.community.tag import ConversationTag, Tag
 from digest.community.tagging import Tagged, unpack_tag_wishes
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
+from digest.policy import MailLimits
 from digest.summary.activity import read_activity
 from digest.summary.period import Period
 from inbound.acting.commands.obey import obey
 from inbound.acting.occasion import Occasion
 from inbound.deciding.decision import Command
-from inbound.deciding.mail_limits import MailLimits
 from inbound.received_mail import Outcome, ReceivedMail
 from tests.inbound.post_office import PostOffice, new_stationery
 

@@ -178,8 +178,7 @@ def test_feedback_that_is_no_complaint_stops_nothing(village, kind):
     ],
 )
 def test_where_sources_are_named_only_theirs_count(village, sender, border, outcome):
-    rules = replace(village.receiving.rules, feedback_sources=frozenset({"provider.example"}))
-    village.receiving = replace(village.receiving, rules=rules)
+    village.receiving = replace(village.receiving, feedback_sources=frozenset({"provider.example"}))
     quoted = village.letter(LetterKind.SUMMARY, village.ana)
 
     raw = arf(sender=sender, quoted=quoted, verdict=border)
@@ -209,8 +208,7 @@ def test_a_complaint_by_somebody_who_was_forwarded_a_letter_stops_nothing(villag
 
 
 def test_an_operator_may_let_everybodys_complaints_count(village):
-    rules = replace(village.receiving.rules, feedback_sources=frozenset({"*"}))
-    village.receiving = replace(village.receiving, rules=rules)
+    village.receiving = replace(village.receiving, feedback_sources=frozenset({"*"}))
     quoted = village.letter(LetterKind.SUMMARY, village.ana)
 
     raw = arf(sender="friend@example.com", quoted=quoted, verdict="none")

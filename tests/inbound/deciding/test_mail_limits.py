@@ -7,6 +7,7 @@ import pytest
 from digest.letters.notice import Reason
 from digest.letters.question import QuestionKind
 from digest.letters.refusal_limits import Refusals
+from digest.policy import MailLimits
 from inbound.deciding.decision import (
     Ask,
     AskBack,
@@ -23,7 +24,7 @@ from inbound.deciding.decision import (
     UnfollowConversation,
 )
 from inbound.deciding.decision_for_moderators import ReportPost, WriteToModerators
-from inbound.deciding.mail_limits import MailLimits, Recent, limited, wants_only_an_answer
+from inbound.deciding.mail_limits import Recent, limited, wants_only_an_answer
 
 ANA, SLEEP, PAIN, LUNG = 1, 7, 8, 3
 TEXT = "I take ten milligrams in the morning and sleep badly."

@@ -2,8 +2,8 @@
 
 import pytest
 
-from inbound.deciding.mail_limits import MailLimits
-from inbound.deciding.organisation import organisation
+from digest.policy import MailLimits
+from inbound.deciding.organisation import newcomers_of, organisation
 
 
 @pytest.mark.parametrize(
@@ -25,5 +25,7 @@ def test_what_lies_below_a_domain_is_one_organisations(address, domain):
 def test_of_a_large_provider_half_of_all_newcomers_may_be_of_any_other_domain_a_few():
     limits = MailLimits(newcomers_a_day=100, newcomers_of_one_domain=10)
 
-    assert [limits.of_domain(each) for each in ("gmail.com", "yahoo.co.uk", "gmx.de")] == [50] * 3
-    assert [limits.of_domain(each) for each in ("clinic.co.uk", "gmx.example")] == [10] * 2
+    assert [newcomers_of(each, limits) for each in ("gmail.com", "yahoo.co.uk", "gmx.de")] == [
+        50
+    ] * 3
+    assert [newcomers_of(each, limits) for each in ("clinic.co.uk", "gmx.example")] == [10] * 2

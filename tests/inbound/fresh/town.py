@@ -28,7 +28,6 @@ from digest.mail.signed_address import Keys
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.enqueue import enqueue
 from digest.store.database import Store
-from inbound.acting.occasion import Rules
 from inbound.authenticate import BorderVerdict
 from inbound.envelope import Transaction
 from inbound.intake import accept
@@ -105,7 +104,6 @@ class Town:
             keys=self.keys,
             domain=DOMAIN,
             authenticate=BorderVerdict(BORDER),
-            rules=Rules(window=EditWindow(), gathering=GATHERING),
             fixed=partial(fixed_words, (SERVICE, "Example Town")),
         )
 

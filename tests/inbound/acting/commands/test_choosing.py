@@ -11,11 +11,11 @@ from digest.community.member import Member
 from digest.community.preference import current
 from digest.letters.overview import Overview, enqueue_overview
 from digest.outbox.delivery import Delivery, LetterKind
+from digest.policy import MailLimits
 from inbound.acting.commands.obey import obey
 from inbound.acting.occasion import Occasion
 from inbound.commands.asked import asked_at
 from inbound.deciding.decision import Command
-from inbound.deciding.mail_limits import MailLimits
 from inbound.received_mail import ReceivedMail
 from tests.inbound.post_office import PostOffice, new_stationery
 

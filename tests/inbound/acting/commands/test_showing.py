@@ -5,10 +5,10 @@ from sqlmodel import select
 
 from digest.community.intent import Search, Show, Viewable
 from digest.outbox.delivery import Delivery, LetterKind
+from digest.policy import MailLimits
 from inbound.acting.commands.obey import obey
 from inbound.acting.occasion import Occasion
 from inbound.deciding.decision import Command
-from inbound.deciding.mail_limits import MailLimits
 from inbound.received_mail import ReceivedMail
 
 ANA, HELP = "ana@example.net", "help@mail.example.org"
