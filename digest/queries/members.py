@@ -159,8 +159,9 @@ def _row(member: Member, address: Address | None) -> MemberRow:
 
 
 def _addresses(session: Session, member_id: int) -> list[Address]:
+    """Return a member's addresses, the one that letters go to first."""
     of_member = select(Address).where(Address.member_id == member_id)
-    return list(session.exec(of_member.order_by(col(Address.id))))
+    return list(session.exec(of_member.order_by(col(Address.is_primary).desc(), col(Address.id))))
 
 
 def _mailbox(session: Session, member_id: int) -> MailboxDetails:

@@ -2,8 +2,11 @@
 
 from datetime import timedelta
 
+from sqlmodel import select
+
 from digest.community.community import community_by_name
-from digest.community.member import MemberState
+from digest.community.mailbox import masked
+from digest.community.member import Address, MemberState
 from digest.community.post import PostState
 from digest.outbox.delivery import DeliveryState, LetterKind
 from digest.queries.audit_trail import newest_entries
@@ -12,7 +15,13 @@ from digest.queries.communities import all_communities, community_details, moder
 from digest.queries.conversations import newest_conversations
 from digest.queries.deliveries import count_due, due_letters, newest_letters
 from digest.queries.mails import mail_details, mail_row, newest_mails
-from digest.queries.members import find_member, newest_members, unconfirmed_members
+from digest.queries.members import (
+    find_member,
+    member_details,
+    newest_members,
+    unconfirmed_members,
+    whole_addresses,
+)
 from digest.queries.moderation import moderation_requests, oldest_posts
 from digest.queries.status import last_moment, read_status
 from inbound.received_mail import ASIDE, WAITS_FOR_ANSWERS, WAITS_ITS_TURN, Outcome, ReceivedMail
@@ -51,6 +60,21 @@ def test_a_member_is_found_by_an_address_they_have_not_proved_too(session, make_
     assert [find_member(session, name) for name in ("99", "no address", "a@b.example")] == [
         None
     ] * 3
+
+
+def test_of_several_mailboxes_the_one_that_letters_go_to_is_shown_and_named_first(
+    session, make_member, noon
+):
+    ana = make_member(session, "Ana")
+    session.exec(select(Address).where(Address.member_id == ana.id)).one().is_primary = False
+    newer = Address(
+        member_id=ana.id, address="new.box@example.org", is_primary=True, confirmed_at=noon
+    )
+    session.add(newer)
+    session.flush()
+
+    assert member_details(session, ana, at=noon).row.address == masked("new.box@example.org")
+    assert whole_addresses(session, ana.id) == ["new.box@example.org", "ana@example.net"]
 
 
 def test_conversations_have_their_own_tags_in_order_and_not_their_communitys(session, add_crowd):
