@@ -19,7 +19,7 @@ test-postgresql: $(TOOLS)  ## every test of a store on PostgreSQL, where by defa
 
 # make test-quick PYTHON=python3.15 VENV=.venv-3.15
 QUICK := tests/digest tests/flows/test_a_day.py tests/flows/test_conversing.py \
-  $(addprefix tests/inbound/,reading reply_text authenticate smtp isolated test_work.py test_intake.py)
+  $(addprefix tests/inbound/,reading reply_text authenticate smtp isolated test_work.py)
 test-quick: $(TOOLS)  ## the demo, and what may differ between versions of Python, on SQLite alone
 	$(BIN)/digest demo
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup -k "not postgres" $(QUICK)

@@ -12,10 +12,10 @@ from cli.output import Output
 from cli.private import refuse_open_database
 from digest.community.tag import SITE_FEEDBACK, tag_named
 from digest.errors import BadInput
+from digest.inbox.seal_earlier import seal_earlier
 from digest.settings import load_settings
 from digest.store.database import make_database
 from digest.store.migrate import migrate
-from inbound.seal_earlier import seal_earlier
 
 SETTINGS = """\
 # Settings of Community Digest. Each line that is commented out shows what holds without it.

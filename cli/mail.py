@@ -13,13 +13,13 @@ from cli.output import Output
 from cli.wiring.receiving import receiving
 from digest.community import audit
 from digest.errors import BadInput
+from digest.inbox.received_mail import Outcome, ReceivedMail
+from digest.inbox.sealing import unseal
 from digest.queries.mails import mail_details, mail_row, newest_mails
 from inbound import review
 from inbound.deciding.person import TO_BE_READ
 from inbound.reading.author import author
 from inbound.reading.fields import read_fields
-from inbound.received_mail import Outcome, ReceivedMail
-from inbound.sealing import unseal
 
 _LINE_END = re.compile(rb"\r?\n")
 

@@ -15,11 +15,11 @@ from cli.rehearsal import Rehearsed, rehearse
 from cli.wiring.letters import composers
 from digest.community.member import Member
 from digest.errors import BadInput
+from digest.inbox.received_mail import oldest_waiting
 from digest.outbox.delivery import LetterKind
 from digest.queries.deliveries import newest_summaries
 from digest.store.database import Session
 from digest.summary.plan import plan
-from inbound.received_mail import oldest_waiting
 
 LONG_AGO = timedelta(days=8)  # further back than any summary's last date
 

@@ -9,8 +9,8 @@ from cli.installation import Installation, opened
 from cli.options import At, Json
 from cli.output import Output
 from cli.wiring.receiving import receiving
+from digest.inbox.received_mail import Outcome
 from inbound.purge import LETTERS, LOG, Purging, due
-from inbound.received_mail import Outcome
 
 PARTLY = 3  # exit code: some bytes are still in the database's log
 LIMIT = 20  # batches looked for at once

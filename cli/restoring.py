@@ -27,7 +27,6 @@ from digest.store.epoch import begin
 from digest.store.mark import Mark
 from digest.store.numbers import last_numbers, leap_beyond
 from digest.summary.plan import plan_late
-from inbound.acting.settle_posts import kept_by_mail
 from inbound.departed_list import FILE as DEPARTED
 from inbound.departed_list import DepartedList
 from inbound.erasing import KEY, Erasing
@@ -89,7 +88,7 @@ def keep_list(store: Store, keys: Keys, folder: Path) -> None:
 
 def _owe_what_was_due(store: Store, wanted: Wanted) -> None:
     """Owe what came due by itself in the lost time, so that it is counted as sent and does not come again."""
-    moderating = RemindModerators(store, wanted.window, kept_by_mail)
+    moderating = RemindModerators(store, wanted.window)
     joining = RemindPending(store)
     steps = [
         Step("moderate", moderating.find, moderating.run),

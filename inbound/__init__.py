@@ -2,12 +2,12 @@
 
 A mail's stations, in order:
 
-smtp -> intake -> reading -> classify -> authenticate -> reply_text -> deciding -> acting
+smtp -> `digest.inbox` (keeps it) -> reading -> classify -> authenticate -> reply_text -> deciding -> acting
 
 `work` leads a mail through them: `understand` is what needs no database (reading to reply_text, in processes
 of `isolated` that may be killed), `deciding.facts` what the database adds. Each package says its own way.
 
-Beside them: `sealing` and `purge` (how mails lie here, and for how long), `bounce` (what a report says),
-`recipient` (what an address is for), `resolve` (where DNS is asked), `review` (an operator's hand on single
+Beside them: `purge` (for how long mails lie here), `bounce` (what a report says), `recipient` (what an
+address is for), `resolve` (where DNS is asked), `review` (an operator's hand on single
 mails), `archive` (posts from mbox files), `web` (the pages that links lead to).
 """

@@ -8,14 +8,14 @@ from collections.abc import Iterable
 
 from sqlmodel import Field, Session, SQLModel, col, or_, select
 
+from digest.inbox.received_mail import Outcome, ReceivedMail
+from digest.inbox.sealing import hashed
 from digest.mail.signed_address import Keys, Ticket
 from digest.store.types import Id
 from inbound.authenticate.signed_content import signed_contents
 from inbound.reading.body import Problem
 from inbound.reading.fields import Fields
-from inbound.received_mail import Outcome, ReceivedMail
 from inbound.recipient import Destination
-from inbound.sealing import hashed
 
 AGAIN = "the same mail again"
 UNREAD = tuple(problem.value for problem in Problem)  # why a mail was refused that had no text

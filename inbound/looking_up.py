@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from digest.engine.step import Step
-from inbound.waiting import due
+from digest.inbox.waiting import due
 from inbound.work import Receiving
 
 AT_ONCE = 8  # mails whose writers are looked up together: one key of the step, so that a stop waits for few

@@ -11,16 +11,16 @@ from sqlmodel import Session, col, func, select
 
 from digest.crash import Point, reach
 from digest.errors import describe_error
+from digest.inbox.finish import FAILED, finish
+from digest.inbox.forget import blank
+from digest.inbox.held import settle_decided
+from digest.inbox.question import CHOOSING_FOR, forget_titles
+from digest.inbox.received_mail import IS_KEPT, Outcome, ReceivedMail
 from digest.letters.notice import Reason, tell
-from digest.letters.question import CHOOSING_FOR, forget_titles
 from digest.outbox.forget import forget_words
 from digest.store.database import Store
-from inbound.acting.forget import blank
-from inbound.acting.outcome import FAILED, finish
-from inbound.acting.settle_posts import settle_decided
 from inbound.classify import MailKind
 from inbound.deciding.facts import load_facts
-from inbound.received_mail import IS_KEPT, Outcome, ReceivedMail
 from inbound.understand import UnderstoodMail, Unread
 from inbound.work import Receiving, vouched
 

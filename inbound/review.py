@@ -7,15 +7,15 @@ from sqlmodel import Session, select
 from digest.community import audit
 from digest.community.post import EditWindow
 from digest.errors import BadInput
-from digest.letters.question import Question
-from inbound.acting.outcome import finish
-from inbound.acting.settle_posts import settle_decided
+from digest.inbox.envelope import Transaction
+from digest.inbox.finish import finish
+from digest.inbox.held import settle_decided
+from digest.inbox.intake import accept, content_key
+from digest.inbox.question import Question
+from digest.inbox.received_mail import Outcome, ReceivedMail
+from digest.inbox.waiting import locked
 from inbound.deciding.person import TO_BE_READ
-from inbound.envelope import Transaction
-from inbound.intake import accept, content_key
-from inbound.received_mail import Outcome, ReceivedMail
 from inbound.understand import Unread
-from inbound.waiting import locked
 from inbound.work import Receiving, vouched
 
 ACTOR = "operator"

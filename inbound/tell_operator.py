@@ -9,8 +9,9 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from digest.community.moderation_request import ModerationRequest
 from digest.errors import RelayError
+from digest.inbox.question import Question
+from digest.inbox.received_mail import ASIDE, WAITS_ITS_TURN, Outcome, ReceivedMail
 from digest.letters.operator_letter import SHOWN, OperatorNews, OperatorReason, write
-from digest.letters.question import Question
 from digest.outbox.circuit_breaker import is_stopped_by_hand
 from digest.outbox.delivery import IS_WAITING, Delivery, LetterKind
 from digest.outbox.relay import Relay
@@ -19,7 +20,6 @@ from digest.store.types import UtcDateTime
 from inbound.acting.look_after import NOBODY_TO_TELL
 from inbound.deciding.mail_limits import ENOUGH
 from inbound.deciding.person import TO_BE_READ
-from inbound.received_mail import ASIDE, WAITS_ITS_TURN, Outcome, ReceivedMail
 
 AT_MOST_EVERY = timedelta(hours=1)
 TRIED_AGAIN = timedelta(minutes=10)  # after a relay that did not take the letter

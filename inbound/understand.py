@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from digest.community.post import EditWindow
+from digest.inbox.envelope import Envelope
 from digest.mail.signed_address import Keys, Purpose, Ticket
 from inbound.authenticate import Authenticate, AuthResult, AuthStatus, TemporarilyUnknown
 from inbound.authenticate.tie import Ties
@@ -15,7 +16,6 @@ from inbound.commands.asked import Wishes, asked_at, asked_in, stops
 from inbound.commands.match import To
 from inbound.deciding.answer_words import bare_subject, without_post_line
 from inbound.deciding.read_mail import ReadMail
-from inbound.envelope import Envelope
 from inbound.feedback_source import KNOWN, counts
 from inbound.isolated.take_apart import StartedReading, TakeApart, take_apart
 from inbound.known_again import content_keys

@@ -19,6 +19,19 @@ from digest.community.member import member_by_address
 from digest.community.post import EditWindow
 from digest.crash import Point, reach
 from digest.errors import describe_error
+from digest.inbox.envelope import Envelope
+from digest.inbox.finish import finish, next_look_up, try_later
+from digest.inbox.held import settle_decided
+from digest.inbox.received_mail import (
+    ASIDE,
+    READ_AGAIN,
+    WAITS_FOR_ANSWERS,
+    Outcome,
+    ReceivedMail,
+    is_due,
+)
+from digest.inbox.sealing import unseal
+from digest.inbox.waiting import waiting
 from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.outbox.suppression import lift_by_own_mail
 from digest.policy import Policy
@@ -27,9 +40,7 @@ from inbound.acting.act import act
 from inbound.acting.aside import read_again, set_aside
 from inbound.acting.breaker import answers_lately, is_open, put_off, to_strangers_lately
 from inbound.acting.occasion import House, Occasion
-from inbound.acting.outcome import finish, next_look_up, try_later
 from inbound.acting.own_name import warn_of_own_name
-from inbound.acting.settle_posts import settle_decided
 from inbound.acting.unread import leave_unread
 from inbound.authenticate import Authenticate, AuthResult, AuthStatus
 from inbound.authenticate.auth_result import proved
@@ -47,7 +58,6 @@ from inbound.deciding.receipt_answer import asked_change
 from inbound.deciding.recent import recent
 from inbound.deciding.stranger import asks_to_join
 from inbound.deciding.tag_lines import split_tags
-from inbound.envelope import Envelope
 from inbound.feedback_source import KNOWN
 from inbound.isolated.take_apart import ReadingEnded, TakeApart, at_last, take_apart
 from inbound.known_again import AGAIN, is_known, remember
@@ -57,18 +67,8 @@ from inbound.ours.known import KnownTexts, Texts
 from inbound.ours.told import what_we_sent
 from inbound.reading.fields import Fields
 from inbound.reading.read import Mail
-from inbound.received_mail import (
-    ASIDE,
-    READ_AGAIN,
-    WAITS_FOR_ANSWERS,
-    Outcome,
-    ReceivedMail,
-    is_due,
-)
 from inbound.recipient import Destination
-from inbound.sealing import unseal
 from inbound.understand import Means, NotYetKnown, UnderstoodMail, Unread, understand
-from inbound.waiting import waiting
 
 Look = UnderstoodMail | Unread | Exception | None
 

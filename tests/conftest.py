@@ -44,13 +44,13 @@ TABLES = (  # every module that has a table
     "digest.community.stop",
     "digest.community.tag",
     "digest.outbox.bounce",
-    "digest.letters.question",
+    "digest.inbox.question",
     "digest.outbox.delivery",
     "digest.outbox.circuit_breaker",
     "digest.outbox.suppression",
     "digest.store.epoch",
     "inbound.known_again",
-    "inbound.received_mail",
+    "digest.inbox.received_mail",
     "inbound.tell_operator",
 )
 STORES = {"sqlite": "sqlite_store", "postgresql": "postgres_store"}  # fixtures by the database

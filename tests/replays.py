@@ -23,10 +23,10 @@ from digest.community.member_care import appoint
 from digest.community.moderation_action import ModerationAction
 from digest.community.moderation_request import ModerationRequest
 from digest.community.post import Post
-from digest.letters.question import Question, QuestionKind
+from digest.inbox.question import Question, QuestionKind
+from digest.inbox.received_mail import Outcome
 from digest.mail.signed_address import Purpose
 from inbound.authenticate.tie import ELSEWHERE, OLD
-from inbound.received_mail import Outcome
 
 ANA, BOB = "ana@example.net", "bob@evil.example"
 SELECTOR = "key"

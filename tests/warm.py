@@ -10,9 +10,9 @@ from cli.installation import Installation, opened
 from cli.wiring import receiving
 from cli.wiring.running import runner
 from cli.wiring.sending import dispatching
+from digest.inbox.envelope import Transaction
+from digest.inbox.intake import accept
 from digest.mail.signed_address import Purpose, Ticket
-from inbound.envelope import Transaction
-from inbound.intake import accept
 from inbound.isolated.take_apart import take_apart
 from tests.border import RECEIVED, results
 from tests.house import BORDER, DOMAIN, MORNING, NOON, address_of, populate

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from cli.installation import Installation
 from digest.letters.communities import communities_contents
 from digest.letters.conversation_letter import ConversationComposer
-from digest.letters.data_export import SECTIONS
 from digest.letters.data_letter import DataComposer, DataFiles
 from digest.letters.goodbye import GoodbyeComposer
 from digest.letters.home import Home
@@ -29,7 +28,6 @@ from digest.outbox.delivery import LetterKind
 from digest.outbox.dispatch import Composer
 from digest.summary.letter import SummaryLetters
 from inbound.commands.label import label_of_mail
-from inbound.holdings import RECEIVED
 
 CONTENTS: Mapping[Overview, Contents] = {
     Overview.HELP: nothing_more,
@@ -85,7 +83,7 @@ def data_files(installation: Installation) -> DataFiles:
 
 
 def _data_files(sealer: LetterSealer) -> DataFiles:
-    return DataFiles(sealer=sealer, sections=(*SECTIONS, RECEIVED))
+    return DataFiles(sealer=sealer)
 
 
 def _desk(installation: Installation) -> LetterSealer:

@@ -10,6 +10,8 @@ from digest.community.audit_anchor import Anchoring
 from digest.crash import Point, reach
 from digest.engine.embedded import Embedded
 from digest.engine.step import Step
+from digest.inbox.received_mail import oldest_waiting
+from digest.inbox.waiting import find as find_received
 from digest.letters.joining import RemindPending
 from digest.letters.mailboxes import MoveMailboxes
 from digest.letters.remind_moderators import RemindModerators
@@ -19,13 +21,10 @@ from digest.steady_clock import SteadyClock
 from digest.store.database import Store
 from digest.summary.from_the_future import MendFuture
 from digest.summary.plan import find_due, plan
-from inbound.acting.settle_posts import kept_by_mail
 from inbound.erasing import Erasing
 from inbound.looking_up import looking_up
 from inbound.purge import Purging
-from inbound.received_mail import oldest_waiting
 from inbound.tell_operator import TellingOperator
-from inbound.waiting import find as find_received
 
 
 def runner(
@@ -35,7 +34,7 @@ def runner(
     often = {} if tick is None else {"tick": tick, "patience": tick}
     received = receiving(installation)
     purging = Purging(received)
-    moderating = RemindModerators(installation.store, installation.window, kept_by_mail)
+    moderating = RemindModerators(installation.store, installation.window)
     joining = RemindPending(installation.store)
     erasing = Erasing(installation.store, installation.keys, installation.settings.state_folder)
     anchoring = Anchoring(installation.store, installation.settings.state_folder)

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from cli.installation import Installation
 from cli.wiring.letters import data_files
+from digest.inbox.envelope import Transaction
+from digest.inbox.intake import accept_together
 from digest.queries.communities import community_names
 from digest.settings import Settings
 from digest.store.database import Store
-from inbound.envelope import Transaction
-from inbound.intake import accept_together
 from inbound.smtp.addresses import FreshNames, SmtpContext
 from inbound.smtp.backpressure import Backpressure
 from inbound.smtp.group_commit import Take

@@ -11,7 +11,6 @@ from digest.community.member import Member
 from digest.community.moderation_action import ModerationAction
 from digest.community.moderation_request import ModerationRequest, RequestKind
 from digest.community.post import EditWindow, Post
-from digest.community.settling import Keeps, nothing_keeps, settle_after
 from digest.language.text import one_line
 
 REASON_LIMIT = 200  # characters of a why in the audit trail
@@ -39,7 +38,6 @@ class Case:
     words: str
     at: datetime
     window: EditWindow
-    keeps: Keeps = nothing_keeps
 
     @property
     def why(self) -> str:
@@ -102,10 +100,7 @@ def _of_a_post(case: Case, action: ModerationAction) -> Undo | None:
 
 
 def _of_a_wish(case: Case, action: ModerationAction) -> Undo | None:
-    """Grant or decline a late wish; the post settles a little after, so that a summary can take it again.
-
-    It does not while a mail waits that asks, in time, to change it: then that mail's end settles it.
-    """
+    """Grant or decline a late wish."""
     request, post = case.request, case.request.post_id and case.post
     if not post or request.kind not in (RequestKind.LATE_EDIT, RequestKind.LATE_DELETE):
         return None
@@ -113,8 +108,6 @@ def _of_a_wish(case: Case, action: ModerationAction) -> Undo | None:
         change.delete(case.session, post, at=case.at)
     elif action is ModerationAction.GRANT:
         change.edit(case.session, post, text=request.words or "", title=request.title, at=case.at)
-    if not case.keeps(case.session, post.id):
-        settle_after(post, window=case.window, at=case.at)
     _record(case, f"{action.word} {request.kind}")
     return None, ""
 

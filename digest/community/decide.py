@@ -25,7 +25,6 @@ from digest.community.moderation_request import (
     close_requests,
 )
 from digest.community.post import EditWindow, Post
-from digest.community.settling import Keeps, nothing_keeps
 from digest.errors import BadInput
 
 LATE = (RequestKind.LATE_EDIT, RequestKind.LATE_DELETE)
@@ -80,7 +79,7 @@ def request_state(session: Session, request: ModerationRequest, *, by: str = "")
     )
 
 
-def decide(  # noqa: PLR0913  (a decision and all that it needs)
+def decide(
     session: Session,
     request: ModerationRequest,
     action: ModerationAction,
@@ -89,11 +88,10 @@ def decide(  # noqa: PLR0913  (a decision and all that it needs)
     words: str = "",
     at: datetime,
     window: EditWindow,
-    keeps: Keeps = nothing_keeps,
 ) -> DecisionResult:
     """Do what was decided, if it fits; the first line of `words` is the why.
 
-    `keeps` says what keeps a post from settling beside requests, which are all that is known here.
+    A post that a late wish kept open stays so: only `inbox.held.settle_post` knows what else keeps it.
     The caller holds the request's row, and has made sure that the decider may decide on it. Moderators and
     staff are stopped by the operator alone.
     """
@@ -108,7 +106,6 @@ def decide(  # noqa: PLR0913  (a decision and all that it needs)
         words=words,
         at=at,
         window=window,
-        keeps=keeps,
     )
     if action in OF_MEMBERS and decider.member_id is not None and is_trusted(session, case.member):
         return DecisionResult(fit=Applicability.WRONG)

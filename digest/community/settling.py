@@ -1,18 +1,8 @@
 """Keeps a post out of summaries while an edit or a deletion of it waits for a decision (design section 3)."""
 
-from collections.abc import Callable
 from datetime import datetime
 
-from sqlmodel import Session
-
 from digest.community.post import DECISION_DELAY, EditWindow, Post, PostState
-
-Keeps = Callable[[Session, int], bool]  # whether something else still asks to change the post
-
-
-def nothing_keeps(_session: Session, _post_id: int) -> bool:
-    """Say that nothing else asks to change the post, where nothing else can."""
-    return False
 
 
 def keep_open(post: Post, *, at: datetime) -> None:

@@ -17,11 +17,13 @@ from digest.community.moderator import Moderator
 from digest.community.post import Post, Revision
 from digest.community.stop import StreamStop
 from digest.community.tag import Tag, TagFollow
-from digest.letters.question import Question, QuestionKind
+from digest.inbox.forget import without_token
+from digest.inbox.question import Question, QuestionKind
+from digest.inbox.received_mail import ReceivedMail
 from digest.outbox.bounce import Bounce
 from digest.outbox.delivery import Delivery
-from digest.outbox.id_codec import unpack_ids, unpack_in_order
 from digest.outbox.suppression import Suppression
+from digest.store.id_codec import unpack_ids, unpack_in_order
 
 ExportRow = Mapping[str, Any]
 Gather = Callable[[Session, int], Sequence[ExportRow]]
@@ -166,6 +168,23 @@ def _other(actor: str) -> str:
     return OPERATOR if is_operator(actor) else "somebody else"
 
 
+def _mails(session: Session, member_id: int) -> list[ExportRow]:
+    """Return that the member's mails came, not what they say."""
+    theirs = (
+        select(ReceivedMail)
+        .where(ReceivedMail.member_id == member_id)
+        .order_by(col(ReceivedMail.id))
+    )
+    return [
+        {
+            **row(each, without=("raw", "raw_key", "content_key")),
+            "recipient": without_token(each.recipient),
+            "is_kept": each.raw is not None,
+        }
+        for each in session.exec(theirs)
+    ]
+
+
 def _plain(name: str, value: Any) -> Any:
     if isinstance(value, bytes):
         packed = {"carried": unpack_ids, "named": unpack_in_order}.get(name)
@@ -209,5 +228,8 @@ SECTIONS = (
     ExportTable(name="bounces", about="Letters that came back.", gather=rows_of(Bounce)),
     ExportTable(
         name="audit", about="What you did, and what was done about you, and when.", gather=_audit
+    ),
+    ExportTable(
+        name="received", about="Mails that came from you, and what became of them.", gather=_mails
     ),
 )

@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from digest.community.account import primary_address
 from digest.community.member import Member, MemberState
-from digest.letters.data_export import SECTIONS, ExportTable, own_posts
+from digest.letters.data_export import SECTIONS, own_posts
 from digest.letters.data_file import (
     JSON_NAME,
     PAGE_NAME,
@@ -40,7 +40,6 @@ class DataFiles:
     """Makes the file with everything that we hold on one member."""
 
     sealer: LetterSealer
-    sections: Sequence[ExportTable] = SECTIONS
 
     def make(self, session: Session, member_id: int, *, at: datetime) -> bytes:
         """Return the file."""
@@ -53,8 +52,8 @@ class DataFiles:
             at=at.astimezone(UTC),
             name=member.display_name,
             address=primary_address(session, member_id) or "",
-            about={section.name: section.about for section in self.sections},
-            records={section.name: section.gather(session, member_id) for section in self.sections},
+            about={section.name: section.about for section in SECTIONS},
+            records={section.name: section.gather(session, member_id) for section in SECTIONS},
             posts=own_posts(session, member_id),
         )
 

@@ -12,12 +12,12 @@ from sqlmodel import Session, col, or_, select
 from digest.community import audit
 from digest.community.member import Address, Member, MemberState
 from digest.community.pending_member import forget_pending_member
+from digest.inbox.question import Question, QuestionKind
 from digest.letters.notice import About, Reason, tell
-from digest.letters.question import Question, QuestionKind
 from digest.outbox.bounce import Bounce
 from digest.outbox.bounce_cause import BounceCause
-from digest.outbox.id_codec import pack_ids, unpack_ids
 from digest.store.database import Store
+from digest.store.id_codec import pack_ids, unpack_ids
 
 REMINDED_AFTER = timedelta(days=3)
 FORGOTTEN_AFTER = timedelta(days=14)

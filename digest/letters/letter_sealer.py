@@ -17,7 +17,7 @@ from digest.mail.template_set import Rendered, TemplateSet
 from digest.mail.threading import first_message_id
 from digest.outbox.compose import Composed, Skipped
 from digest.outbox.delivery import Delivery, DeliveryState
-from digest.outbox.id_codec import pack_ids
+from digest.store.id_codec import pack_ids
 
 NULL_REVERSE_PATH = (
     ""  # answers go out from nobody, so that nothing answers them (RFC 3834 section 3.3)

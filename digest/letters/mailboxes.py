@@ -12,8 +12,8 @@ from sqlmodel import Session, and_, col, or_, select
 from digest.community import audit, mailbox
 from digest.community.member import Member, MemberState
 from digest.errors import BadInput
+from digest.inbox.question import OF_ADDRESSES, OPEN_FOR, Question, QuestionKind
 from digest.letters.notice import Reason, tell
-from digest.letters.question import OF_ADDRESSES, OPEN_FOR, Question, QuestionKind
 from digest.outbox.suppression import is_proved_dead, lift
 from digest.store.database import Store
 

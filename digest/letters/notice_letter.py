@@ -10,11 +10,11 @@ from sqlmodel import Session, col, select
 from digest.community.danger import in_danger
 from digest.community.post import EditWindow, Post, PostState
 from digest.community.tagging import unpack_tag_wishes
+from digest.inbox.question import AT_THE_OTHER_BOX, Question
 from digest.letters.conversation_view import ConversationView, conversation_views
 from digest.letters.letter_sealer import Letter, LetterSealer, cancelled
 from digest.letters.notice import ASKING, REFUSALS, TO_NEWCOMERS, TO_THE_ADDRESS, Reason
 from digest.letters.options import Candidate, LetteredOption, candidates, lettered_options
-from digest.letters.question import AT_THE_OTHER_BOX, Question
 from digest.letters.readable import readable
 from digest.letters.recipient import at_address, pending_recipient, reachable, recipients
 from digest.mail.glimpse import spoken

@@ -17,8 +17,8 @@ from digest.mail.signed_address import Purpose
 from digest.mail.template_set import Rendered
 from digest.outbox.compose import Composed, Skipped
 from digest.outbox.delivery import Delivery
-from digest.outbox.id_codec import unpack_ids
 from digest.policy import LETTER_LIMIT
+from digest.store.id_codec import unpack_ids
 
 TEXT_LIMITS = (
     0,

@@ -8,12 +8,12 @@ from sqlmodel import Session, and_, col, or_, select
 
 from digest.community.conversation import Conversation, ConversationState
 from digest.community.post import Post
+from digest.inbox.question import LETTERS, Question
 from digest.letters.notice import Reason
-from digest.letters.question import LETTERS, Question
 from digest.letters.readable import readable
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.outbox.enqueue import TABLE
-from digest.outbox.id_codec import unpack_ids, unpack_in_order
+from digest.store.id_codec import unpack_ids, unpack_in_order
 
 Candidate = tuple[int, str]  # conversation and its title
 LetteredOption = tuple[

@@ -14,8 +14,8 @@ from digest.community.member import Member, SummaryFrequency
 from digest.community.moderation_action import ModerationAction
 from digest.community.moderation_request import ModerationRequest, RequestKind, close_request
 from digest.community.post import EditWindow
-from digest.community.settling import Keeps, nothing_keeps
 from digest.community.summary_hour import due_date
+from digest.inbox.held import settle_post
 from digest.letters.moderation import WAITING, enqueue_decision_letters
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.enqueue import enqueue
@@ -66,10 +66,9 @@ def is_due(awaited: Reminder, *, zone: str, hour: int, at: datetime) -> bool:
 class RemindModerators:
     """The step that owes moderators their letters and ends what nobody decided, each once."""
 
-    def __init__(self, store: Store, window: EditWindow, keeps: Keeps = nothing_keeps) -> None:
+    def __init__(self, store: Store, window: EditWindow) -> None:
         self._store = store
         self._window = window
-        self._keeps = keeps
 
     def find(self, session: Session, at: datetime, limit: int) -> list[str]:
         """Return up to `limit` keys: one for what lapses, and the numbers of moderators to be told."""
@@ -80,14 +79,12 @@ class RemindModerators:
         """Do what a key names."""
         with self._store.write() as session:
             if key == LAPSING:
-                expire(session, window=self._window, keeps=self._keeps, at=at)
+                expire(session, window=self._window, at=at)
             else:
                 enqueue_due(session, at, only_member=int(key))
 
 
-def expire(
-    session: Session, *, window: EditWindow, keeps: Keeps = nothing_keeps, at: datetime
-) -> int:
+def expire(session: Session, *, window: EditWindow, at: datetime) -> int:
     """End what nobody decided in time, late wishes declined and their authors told; return how many."""
     overdue = session.exec(_overdue(at).with_for_update()).all()
     for request in overdue:
@@ -96,17 +93,16 @@ def expire(
         if request.kind not in (RequestKind.LATE_EDIT, RequestKind.LATE_DELETE):
             close_request(request, by=TIME.name, action=LAPSING, at=at)
             continue
-        _decline(session, request, window=window, keeps=keeps, at=at)
+        _decline(session, request, window=window, at=at)
     return len(overdue)
 
 
 def _decline(
-    session: Session, request: ModerationRequest, *, window: EditWindow, keeps: Keeps, at: datetime
+    session: Session, request: ModerationRequest, *, window: EditWindow, at: datetime
 ) -> None:
     action = ModerationAction.DECLINE
-    ruled = decide(
-        session, request, action, decider=TIME, words=LAPSED, at=at, window=window, keeps=keeps
-    )
+    ruled = decide(session, request, action, decider=TIME, words=LAPSED, at=at, window=window)
+    settle_post(session, request.post_id, window=window, at=at)
     enqueue_decision_letters(
         session, request, action, ruled, words=LAPSED, at=at, gathering=timedelta(0)
     )

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from digest.community.post import Post
 from digest.outbox.delivery import TELLING, Delivery, DeliveryState, LetterKind
 from digest.outbox.enqueue import TABLE
-from digest.outbox.id_codec import unpack_ids
+from digest.store.id_codec import unpack_ids
 
 IN_THE_THREAD = (*TELLING, LetterKind.RECEIPT, LetterKind.CONVERSATION)
 

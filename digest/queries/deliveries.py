@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session, col, func, select
 
 from digest.outbox.delivery import WAITING, Delivery, DeliveryState, LetterKind
-from digest.outbox.id_codec import unpack_ids
+from digest.store.id_codec import unpack_ids
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,8 @@ from typing import Any
 from sqlmodel import Session, col, func, select
 
 from digest.community.mailbox import masked
-from digest.letters.question import Question
-from inbound.received_mail import (
+from digest.inbox.question import Question
+from digest.inbox.received_mail import (
     ASIDE,
     Outcome,
     ReceivedMail,

@@ -20,8 +20,8 @@ from digest.community.member import (
     SummaryFrequency,
     normal_address,
 )
+from digest.inbox.question import CHANGING, Question
 from digest.letters.mailboxes import waits_until
-from digest.letters.question import CHANGING, Question
 from digest.queries.bounces import MemberBounces, bounces_of_member
 
 

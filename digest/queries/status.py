@@ -11,11 +11,11 @@ from digest.community.community import Community
 from digest.community.member import Address, Member, MemberState
 from digest.community.moderation_request import ModerationRequest
 from digest.community.post import Post, PostState
-from digest.letters.question import Question, QuestionKind
+from digest.inbox.question import Question, QuestionKind
+from digest.inbox.received_mail import WAITS_FOR_ANSWERS, WAITS_ITS_TURN, ReceivedMail
 from digest.outbox.delivery import WAITING, Delivery, DeliveryState
 from digest.queries.bounces import BounceRates, bounce_rates
 from digest.queries.mails import MailCounts, count_mails, count_waiting
-from inbound.received_mail import WAITS_FOR_ANSWERS, WAITS_ITS_TURN, ReceivedMail
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

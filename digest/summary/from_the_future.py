@@ -16,9 +16,9 @@ from digest.community.member import Member
 from digest.community.post import EditWindow, Post, PostState
 from digest.community.summary_hour import due_date
 from digest.outbox.delivery import WAITING, Delivery, DeliveryState, LetterKind
-from digest.outbox.id_codec import unpack_ids
 from digest.steady_clock import AHEAD_AT_MOST, LEAP
 from digest.store.database import Store
+from digest.store.id_codec import unpack_ids
 
 KEY = "future"
 DAY = timedelta(days=1)

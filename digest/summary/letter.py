@@ -15,8 +15,8 @@ from digest.mail.signed_address import Keys, Purpose
 from digest.mail.template_set import TemplateSet
 from digest.outbox.compose import Composed, Skipped
 from digest.outbox.delivery import Delivery, DeliveryState
-from digest.outbox.id_codec import pack_ids, pack_in_order
 from digest.policy import SummaryLimits
+from digest.store.id_codec import pack_ids, pack_in_order
 from digest.summary.activity import Activity, last_revision, read_activity
 from digest.summary.layout import Sheet
 from digest.summary.period import Period

@@ -17,7 +17,7 @@ from digest.community.follow import Follow
 from digest.community.member import Address, Member, MemberState, SummaryFrequency
 from digest.community.tag import TagFollow
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
-from digest.outbox.id_codec import unpack_ids
+from digest.store.id_codec import unpack_ids
 from digest.summary.activity import Activity
 from digest.summary.selection import Subscriptions
 

@@ -6,6 +6,9 @@ from sqlmodel import Session
 
 from digest.community.follow import follow
 from digest.community.post import EditWindow
+from digest.inbox.finish import finish
+from digest.inbox.held import keep_for, settle_decided
+from digest.inbox.received_mail import Outcome
 from digest.letters.notice import Reason
 from digest.outbox.delivery import LetterKind
 from digest.outbox.enqueue import enqueue
@@ -18,11 +21,9 @@ from inbound.acting.commands.obey import obey
 from inbound.acting.moderate import moderate
 from inbound.acting.newcomer import ask_again, invite
 from inbound.acting.occasion import Occasion
-from inbound.acting.outcome import finish
 from inbound.acting.posting import do_post
 from inbound.acting.refuse import refuse
 from inbound.acting.settle import agree, decline
-from inbound.acting.settle_posts import keep_for, settle_decided
 from inbound.acting.stopping import stop_streams, stopping_more
 from inbound.acting.take_report import take_report
 from inbound.acting.unfollow import stop_following
@@ -63,7 +64,6 @@ from inbound.deciding.decision_for_moderators import (
     ReportPost,
     WriteToModerators,
 )
-from inbound.received_mail import Outcome
 
 Asked = (
     FollowConversation

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from digest.community.post import EditWindow
+from digest.inbox.held import keep_for
+from digest.inbox.received_mail import ASIDE, READ_AGAIN, ReceivedMail
 from digest.mail.signed_address import Purpose, Ticket
-from inbound.acting.settle_posts import keep_for
 from inbound.deciding.facts import MailFacts
-from inbound.received_mail import ASIDE, READ_AGAIN, ReceivedMail
 
 SOON = timedelta(minutes=1)  # whatever ended the process that read may be over by then
 

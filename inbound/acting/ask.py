@@ -4,16 +4,16 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
+from digest.inbox.finish import finish
+from digest.inbox.question import OF_ADDRESSES, Question, QuestionKind, asked_since
+from digest.inbox.received_mail import Outcome
 from digest.letters.notice import Reason, tell
-from digest.letters.question import OF_ADDRESSES, Question, QuestionKind, asked_since
 from digest.mail.glimpse import glimpse, glimpse_of_line
 from digest.outbox.delivery import Delivery, LetterKind
 from inbound.acting.answer import answer
 from inbound.acting.occasion import Occasion
-from inbound.acting.outcome import finish
 from inbound.acting.unsubscribe import locked_member
 from inbound.deciding.decision import Ask, Hold
-from inbound.received_mail import Outcome
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 OF_MAILS = (QuestionKind.WAS_THIS_YOU, QuestionKind.SAME_AGAIN)

@@ -2,15 +2,15 @@
 
 from sqlmodel import Session
 
+from digest.inbox.finish import finish
+from digest.inbox.held import release
+from digest.inbox.question import Question, QuestionKind, end, open_question
+from digest.inbox.received_mail import Outcome
 from digest.letters.notice import Reason, tell
-from digest.letters.question import Question, QuestionKind
-from digest.outbox.id_codec import pack_in_order
+from digest.store.id_codec import pack_in_order
 from inbound.acting.look_after import look_after_words
 from inbound.acting.occasion import Occasion
-from inbound.acting.outcome import finish
-from inbound.acting.settle import end, open_question, release
 from inbound.deciding.decision import AskBack, PublishKept
-from inbound.received_mail import Outcome
 
 ASKS = {
     Reason.WHICH_CONVERSATION: QuestionKind.WHICH_CONVERSATION,

@@ -5,15 +5,15 @@ from dataclasses import replace
 from sqlmodel import Session
 
 from digest.community.tagging import TagWishes
+from digest.inbox.finish import finish
+from digest.inbox.held import keep_for, kept_mails
+from digest.inbox.question import Question, QuestionKind, end, open_question
+from digest.inbox.received_mail import Outcome
 from digest.letters.notice import Reason, tell
-from digest.letters.question import Question, QuestionKind
-from digest.outbox.id_codec import pack_in_order
+from digest.store.id_codec import pack_in_order
 from inbound.acting.look_after import look_after_words
 from inbound.acting.occasion import Occasion
-from inbound.acting.outcome import finish
 from inbound.acting.refuse import ready_mails, refuse
-from inbound.acting.settle import end, kept_mails, open_question
-from inbound.acting.settle_posts import keep_for
 from inbound.deciding.decision import (
     AskBack,
     AskToPublish,
@@ -24,7 +24,6 @@ from inbound.deciding.decision import (
     Reply,
     Start,
 )
-from inbound.received_mail import Outcome
 
 OTHER_VERSION = "other version"  # why a kept mail is thrown away
 

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from sqlmodel import Session, col, func, or_, select, update
 
+from digest.inbox.received_mail import ReceivedMail
 from digest.outbox.delivery import IS_ANSWER, Delivery
 from digest.policy import MailLimits
-from inbound.received_mail import ReceivedMail
 
 # Letters that a mail made us write; what pages, operators and our own rules owe has other keys.
 ANSWER_KEYS = (

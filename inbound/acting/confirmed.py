@@ -3,8 +3,8 @@
 from sqlmodel import Session
 
 from digest.community import audit
+from digest.inbox.question import ENDING, Question, QuestionKind
 from digest.letters.notice import Reason
-from digest.letters.question import ENDING, Question, QuestionKind
 from digest.outbox.delivery import LetterKind
 from digest.outbox.enqueue import enqueue
 from inbound.acting.answer import answer

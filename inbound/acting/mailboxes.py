@@ -11,9 +11,9 @@ from sqlmodel import Session
 from digest.community import audit, mailbox
 from digest.community.member import Member, MemberState
 from digest.errors import BadInput
+from digest.inbox.question import CHANGING, Question, QuestionKind, asked_since
 from digest.letters.mailboxes import change, is_ready, undo_change
 from digest.letters.notice import Reason, tell
-from digest.letters.question import CHANGING, Question, QuestionKind, asked_since
 from inbound.acting.answer import answer
 from inbound.acting.occasion import Occasion
 from inbound.acting.unsubscribe import locked_member

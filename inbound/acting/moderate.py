@@ -8,7 +8,7 @@ from sqlmodel import Session
 from digest.community import open_request
 from digest.community.apply_action import Decider
 from digest.community.conversation import Conversation
-from digest.community.decide import DecisionResult, decide, request_state
+from digest.community.decide import LATE, DecisionResult, decide, request_state
 from digest.community.deciders import attended, decider_of, may_decide
 from digest.community.moderation_action import (
     Applicability,
@@ -19,6 +19,9 @@ from digest.community.moderation_action import (
 from digest.community.moderation_request import ModerationRequest, RequestKind
 from digest.community.moderator import is_moderator
 from digest.community.post import EditWindow, Post
+from digest.inbox.finish import finish
+from digest.inbox.held import settle_post
+from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.letters.moderation import (
     AnsweredMail,
     answer_decider,
@@ -31,8 +34,6 @@ from digest.mail.glimpse import without_links
 from inbound.acting.answer import answer
 from inbound.acting.newcomer import invite_stranger
 from inbound.acting.occasion import Occasion
-from inbound.acting.outcome import finish
-from inbound.acting.settle_posts import kept_by_mail
 from inbound.deciding.decision_for_moderators import (
     AskLate,
     ForModerators,
@@ -42,7 +43,6 @@ from inbound.deciding.decision_for_moderators import (
     ReportPost,
     WriteToModerators,
 )
-from inbound.received_mail import Outcome, ReceivedMail
 
 DROPPED = "dropped by a moderator"
 PASSED_ON = "passed on by a moderator"
@@ -209,10 +209,11 @@ def carry_out(  # noqa: PLR0913  (a decision and all that it needs, for a mail a
         words=words,
         at=at,
         window=window,
-        keeps=kept_by_mail,
     )
     if ruled.fit is not Applicability.FITS:
         return ruled
+    if request.kind in LATE:
+        settle_post(session, request.post_id, window=window, at=at)
     if request.kind is RequestKind.STRANGER and address is not None:
         community_id = request.community_id
         if action is ModerationAction.INVITE and community_id is not None:

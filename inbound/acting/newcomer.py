@@ -9,6 +9,9 @@ from digest.community.join import confirm_address
 from digest.community.meant import meant
 from digest.community.member import Member, MemberState
 from digest.community.pending_member import pending_member
+from digest.inbox.finish import finish
+from digest.inbox.question import Question
+from digest.inbox.received_mail import Outcome
 from digest.letters.joining import (
     InvitationCause,
     also_joins,
@@ -21,15 +24,12 @@ from digest.letters.joining import (
 )
 from digest.letters.notice import Reason
 from digest.letters.overview import Overview, enqueue_overview
-from digest.letters.question import Question
 from inbound.acting.ask import HOUR
 from inbound.acting.commands.belonging import join, known_communities
 from inbound.acting.occasion import Occasion
-from inbound.acting.outcome import finish
 from inbound.acting.unsubscribe import locked_member
 from inbound.deciding.decision import AskNewcomerAgain, Invite
 from inbound.deciding.organisation import organisation
-from inbound.received_mail import Outcome
 
 
 def invite(session: Session, decision: Invite, occasion: Occasion) -> tuple[int, str]:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from digest.inbox.received_mail import ReceivedMail
 from digest.policy import MailLimits
-from inbound.received_mail import ReceivedMail
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

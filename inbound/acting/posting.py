@@ -10,16 +10,16 @@ from digest.community.conversation import Conversation
 from digest.community.post import EditWindow, Post
 from digest.community.tagging import Tagged, change_tags
 from digest.crash import Point, reach
+from digest.inbox.finish import finish
+from digest.inbox.held import settle_decided
+from digest.inbox.received_mail import Outcome
 from digest.letters.audience import announce, announce_edit
 from digest.letters.notice import About, Reason
 from digest.policy import Policy
 from inbound.acting.answer import answer
 from inbound.acting.look_after import look_after_post
 from inbound.acting.occasion import Occasion
-from inbound.acting.outcome import finish
-from inbound.acting.settle_posts import settle_decided
 from inbound.deciding.decision import BringBack, ChangeTags, Delete, Edit, Reply, Start
-from inbound.received_mail import Outcome
 
 OfPosts = Reply | Start | Edit | Delete | BringBack | ChangeTags
 

@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from sqlmodel import Session
 
 from digest.community.intent import Intent, ready_mail
+from digest.inbox.finish import finish
+from digest.inbox.received_mail import Outcome
 from digest.letters.notice import Reason
 from inbound.acting.answer import answer
 from inbound.acting.ask_back import note_asked_again
 from inbound.acting.occasion import Occasion
-from inbound.acting.outcome import finish
 from inbound.deciding.decision import Refuse
-from inbound.received_mail import Outcome
 
 
 def refuse(session: Session, decision: Refuse, occasion: Occasion) -> None:

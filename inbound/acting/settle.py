@@ -6,19 +6,20 @@ is what two answers at once compete for, so it is done once.
 
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from digest.community import audit
+from digest.inbox.finish import finish
+from digest.inbox.held import kept_mails, release
+from digest.inbox.question import CHANGING, OF_ADDRESSES, Question, QuestionKind, end, open_question
+from digest.inbox.received_mail import Outcome
 from digest.letters.notice import Reason
-from digest.letters.question import CHANGING, OF_ADDRESSES, Question, QuestionKind
 from inbound.acting.answer import answer
 from inbound.acting.confirmed import ON_A_YES, do_confirmed, leave_undone
 from inbound.acting.mailboxes import agree_about_mailbox
 from inbound.acting.newcomer import turn_back, welcome_member
 from inbound.acting.occasion import Occasion
-from inbound.acting.outcome import finish
 from inbound.deciding.decision import Agree, Decline
-from inbound.received_mail import Outcome, ReceivedMail
 
 
 def agree(session: Session, decision: Agree, occasion: Occasion) -> str:
@@ -73,42 +74,6 @@ def decline(session: Session, decision: Decline, occasion: Occasion) -> str:
         _record(session, question, "drop mail", f"mail {mail.id}", at)
     answer(session, occasion, member_id, Reason.DROPPED)
     return "declined"
-
-
-def open_question(session: Session, number: int) -> Question | None:
-    """Return a question that nobody else answers before this transaction ends; None for a settled one."""
-    question = session.get(Question, number, with_for_update=True)
-    return None if question is None or question.ended_at is not None else question
-
-
-def release(session: Session, question: Question, at: datetime) -> int:
-    """Let the mails that wait for this question be worked on, and return how many there were."""
-    mails = kept_mails(session, question)
-    for mail in mails:
-        mail.outcome, mail.reason, mail.attempts = Outcome.WAITING, "", 0
-        mail.vouched_by = f"member {question.member_id}"
-        mail.next_attempt_at, mail.worked_at = at, None
-        session.add(mail)
-        _record(session, question, "vouch for mail", f"mail {mail.id}", at)
-    return len(mails)
-
-
-def kept_mails(session: Session, question: Question) -> list[ReceivedMail]:
-    """Return the mails that wait for this question, for this transaction alone."""
-    kept = select(ReceivedMail).where(
-        ReceivedMail.outcome == Outcome.HELD, col(ReceivedMail.raw).is_not(None)
-    )
-    if question.asks is QuestionKind.TOO_MANY_POSTS:
-        why = QuestionKind.TOO_MANY_POSTS.value.replace("_", " ")
-        kept = kept.where(ReceivedMail.member_id == question.member_id, ReceivedMail.reason == why)
-    else:
-        kept = kept.where(ReceivedMail.id == question.received_id)
-    return list(session.exec(kept.order_by(col(ReceivedMail.id)).with_for_update()))
-
-
-def end(question: Question, *, was_yes: bool, at: datetime) -> None:
-    """Settle a question for good."""
-    question.ended_at, question.was_yes = at, was_yes
 
 
 def _record(session: Session, question: Question, act: str, target: str, at: datetime) -> None:

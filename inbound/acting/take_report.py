@@ -4,13 +4,13 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.outbox.bounce import bounce
 from digest.outbox.bounce_cause import BounceCause
 from digest.outbox.note_bounce import note_bounce
 from digest.policy import BouncePolicy
 from inbound.acting.unsubscribe import locked_member, unsubscribe
 from inbound.deciding.decision_by_machine import ByMachine, NoteComplaint
-from inbound.received_mail import Outcome, ReceivedMail
 
 
 def take_report(

@@ -11,11 +11,11 @@ from sqlmodel import Session, select
 
 from digest.community.account import end_account, titles_of
 from digest.community.member import Address, Member
-from digest.letters.question import forget_questions, received_of
+from digest.inbox.forget import forget_mails
+from digest.inbox.question import forget_questions, received_of
 from digest.outbox.delivery import LetterKind
 from digest.outbox.enqueue import enqueue
 from digest.outbox.forget import forget_member, forget_subject
-from inbound.acting.forget import forget_mails
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,11 +3,11 @@
 from sqlmodel import Session
 
 from digest.community.member import MemberState, member_by_address
+from digest.inbox.finish import finish
+from digest.inbox.received_mail import Outcome
 from digest.letters.notice import Reason
 from inbound.acting.answer import answer
 from inbound.acting.occasion import Occasion
-from inbound.acting.outcome import finish
-from inbound.received_mail import Outcome
 
 
 def leave_unread(session: Session, occasion: Occasion, *, author: str | None, why: str) -> None:

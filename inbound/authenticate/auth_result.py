@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from digest.inbox.envelope import Envelope
 from inbound.authenticate.grounds import NOTHING, Grounds
-from inbound.envelope import Envelope
 from inbound.reading.fields import Fields
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from digest.inbox.envelope import Envelope
 from inbound.authenticate import shared
 from inbound.authenticate.alignment import in_ascii, is_aligned
 from inbound.authenticate.auth_result import (
@@ -21,7 +22,6 @@ from inbound.authenticate.examined import Examined, signatures
 from inbound.authenticate.grounds import Counted, Enough, Grounds, covered, never_enough
 from inbound.authenticate.lookups import PATIENCE, Lookups, TooManyLookups
 from inbound.authenticate.results import AuthReport, MethodResult, read_report
-from inbound.envelope import Envelope
 from inbound.reading.fields import Fields
 from inbound.resolve import LookupFailed, Resolve
 

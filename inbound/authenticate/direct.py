@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from digest.inbox.envelope import Envelope
 from inbound.authenticate import arc, shared
 from inbound.authenticate.alignment import in_ascii
 from inbound.authenticate.auth_result import (
@@ -19,7 +20,6 @@ from inbound.authenticate.dmarc import DmarcPolicy, find_policy
 from inbound.authenticate.examined import Examined, Servers, handed_over, signatures
 from inbound.authenticate.grounds import NOTHING, Enough, Grounds, never_enough
 from inbound.authenticate.lookups import PATIENCE, Lookups, TooManyLookups
-from inbound.envelope import Envelope
 from inbound.reading.fields import Fields
 from inbound.resolve import LookupFailed, Resolve
 

@@ -4,13 +4,13 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from digest.inbox.envelope import Envelope
 from inbound.authenticate import spf
 from inbound.authenticate.dkim import Signed, first_of, good
 from inbound.authenticate.dmarc import may_speak_for
 from inbound.authenticate.grounds import Counted, covered
 from inbound.authenticate.lookups import Lookups
 from inbound.authenticate.shared import is_below
-from inbound.envelope import Envelope
 from inbound.reading.fields import Fields
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from inbound.envelope import Envelope
+from digest.inbox.envelope import Envelope
 from inbound.reading.fields import Fields
 
 

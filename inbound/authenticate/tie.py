@@ -11,9 +11,9 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from digest.inbox.envelope import Envelope
 from digest.mail.signed_address import Keys
 from inbound.authenticate.grounds import Counted, Grounds
-from inbound.envelope import Envelope
 from inbound.reading.addressees import addressees
 from inbound.reading.fields import Fields
 from inbound.recipient import Destination, destination_at

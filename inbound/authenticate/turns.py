@@ -8,10 +8,10 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from digest.inbox.envelope import Envelope
 from inbound.authenticate.auth_result import Authenticate, AuthResult, TemporarilyUnknown
 from inbound.authenticate.border import BorderVerdict
 from inbound.authenticate.direct import DirectVerdict
-from inbound.envelope import Envelope
 from inbound.reading.fields import Fields
 
 SHORTLY = 5.0  # seconds of waiting for DNS that one mail may cost those behind it

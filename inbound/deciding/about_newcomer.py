@@ -7,9 +7,9 @@ from sqlmodel import Session, col, func, select
 
 from digest.community.member import MemberState
 from digest.community.pending_member import member_of_address
-from digest.letters.question import Question, QuestionKind
+from digest.inbox.question import Question, QuestionKind
+from digest.inbox.received_mail import WAITS_ITS_TURN, Outcome, ReceivedMail
 from inbound.deciding.organisation import organisation
-from inbound.received_mail import WAITS_ITS_TURN, Outcome, ReceivedMail
 
 DAY = timedelta(days=1)
 

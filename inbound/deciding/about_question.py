@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from digest.community.post import Post
-from digest.letters.question import CHOOSING_FOR, OPEN_FOR, Question, QuestionKind
+from digest.inbox.question import CHOOSING_FOR, OPEN_FOR, Question, QuestionKind
+from digest.inbox.received_mail import Outcome, ReceivedMail
 from inbound.deciding.about_conversation import AboutConversation, about_conversation
-from inbound.received_mail import Outcome, ReceivedMail
 
 ABOUT_POSTS = frozenset({QuestionKind.WHAT_TO_DO, QuestionKind.PUBLISH_THIS})  # or they may be
 

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from digest.mail.signed_address import Ticket
 from digest.outbox.delivery import Delivery
-from digest.outbox.id_codec import unpack_ids, unpack_in_order
+from digest.store.id_codec import unpack_ids, unpack_in_order
 from inbound.deciding.about_conversation import (
     AboutConversation,
     about_conversation,

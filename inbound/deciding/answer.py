@@ -11,14 +11,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 from digest.community.intent import ChangeAddress, GetData, Intent, Terminate, UseAddress
-from digest.letters.notice import Reason
-from digest.letters.question import (
+from digest.inbox.question import (
     ABOUT_WORDS,
     AT_THE_OTHER_BOX,
     ENDING,
     OF_ADDRESSES,
     QuestionKind,
 )
+from digest.letters.notice import Reason
 from digest.mail.signed_address import Ticket
 from inbound.authenticate import AuthStatus
 from inbound.deciding.about_question import AboutQuestion

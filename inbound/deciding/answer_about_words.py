@@ -1,7 +1,7 @@
 """Decides what an answer says about words that we keep: where they belong, or that they are to be dropped."""
 
+from digest.inbox.question import QuestionKind
 from digest.letters.notice import Reason
-from digest.letters.question import QuestionKind
 from inbound.deciding.about_question import AboutQuestion
 from inbound.deciding.answer_words import says_edit, without_edit_line
 from inbound.deciding.decision import Decision, Decline, Ignore, PublishKept, Refuse

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from digest.community.intent import Intent, OtherIntent, PreferenceIntent
 from digest.community.stop import Stream
 from digest.community.tagging import NO_TAGS, TagWishes
+from digest.inbox.question import QuestionKind
 from digest.letters.notice import Reason
-from digest.letters.question import QuestionKind
 from inbound.deciding.decision_by_machine import ByMachine
 from inbound.deciding.decision_for_moderators import ForModerators
 from inbound.deciding.doubt import Doubt

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, and_, col, or_, select
 
-from digest.letters.question import ABOUT_WORDS, Question, QuestionKind
+from digest.inbox.question import ABOUT_WORDS, Question, QuestionKind
 from digest.mail.signed_address import Purpose, Ticket
 from inbound.deciding.about_question import AboutQuestion, about_question
 from inbound.recipient import Destination

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from digest.inbox.question import QuestionKind
 from digest.letters.notice import Reason
-from digest.letters.question import QuestionKind
 from digest.mail.signed_address import Purpose, Ticket
 from inbound.deciding.about_conversation import AboutConversation
 from inbound.deciding.about_question import AboutQuestion

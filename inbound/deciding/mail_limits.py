@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+from digest.inbox.question import QuestionKind
 from digest.letters.notice import Reason
-from digest.letters.question import QuestionKind
 from digest.letters.refusal_limits import Refusals, refusals_left
 from digest.policy import MailLimits
 from inbound.deciding.decision import (

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from digest.community.intent import JoinCommunity
+from digest.inbox.question import LETTERS
 from digest.letters.notice import Reason
-from digest.letters.question import LETTERS
 from inbound.deciding.about_conversation import AboutConversation
 from inbound.deciding.about_summary import AboutSummary
 from inbound.deciding.answer_words import asks_for_more, bare_subject, numbers_in, quotes_title

@@ -6,11 +6,11 @@ from sqlmodel import Session, case, col, func, or_, select
 
 from digest.community.conversation import Conversation
 from digest.community.post import Post, PostState
+from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.letters.notice import ANSWERS
 from digest.letters.refusal_limits import told_lately
 from digest.policy import MailLimits
 from inbound.deciding.mail_limits import Recent
-from inbound.received_mail import Outcome, ReceivedMail
 
 HOUR = timedelta(hours=1)
 

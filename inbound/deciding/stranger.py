@@ -13,6 +13,7 @@ from digest.community.intent import (
     Terminate,
     UseAddress,
 )
+from digest.inbox.received_mail import WAITS_ITS_TURN
 from digest.policy import MailLimits
 from inbound.deciding.about_newcomer import AboutNewcomer
 from inbound.deciding.answer_words import bare_subject, stop_word
@@ -21,7 +22,6 @@ from inbound.deciding.decision_for_moderators import HoldForModerators
 from inbound.deciding.facts import MailFacts
 from inbound.deciding.organisation import newcomers_of, organisation
 from inbound.deciding.read_mail import ReadMail
-from inbound.received_mail import WAITS_ITS_TURN
 from inbound.recipient import AddressRole, Destination, FixedAddress
 
 NOBODYS = (  # what only a member can want

@@ -8,9 +8,9 @@ from sqlmodel import Session
 from digest.community.decide import Concern as Concerned
 from digest.community.stop import Stream
 from digest.errors import BadToken
+from digest.inbox.question import AT_THE_OTHER_BOX
 from digest.letters.notice import Reason
 from digest.letters.overview import NAMES_JOIN
-from digest.letters.question import AT_THE_OTHER_BOX
 from digest.mail.signed_address import CONVERSATION, Keys, Purpose, Ticket
 from digest.outbox.delivery import Delivery, LetterKind
 from inbound.recipient import AddressRole, Destination, FixedAddress

@@ -6,8 +6,8 @@ asked at the registered address; a From that its own domain disowns is not worth
 
 from dataclasses import replace
 
+from digest.inbox.question import QuestionKind
 from digest.letters.notice import Reason
-from digest.letters.question import QuestionKind
 from digest.mail.signed_address import Purpose, Ticket
 from inbound.authenticate import AuthStatus
 from inbound.deciding.decision import Ask, Hold

@@ -8,9 +8,9 @@ import re
 from collections.abc import Sequence
 from enum import Enum
 
+from digest.inbox.question import LETTERS
 from digest.language.vocabulary import ordinals, word_list
 from digest.language.words import fold_word
-from digest.letters.question import LETTERS
 from inbound.deciding.answer_words import bare_subject
 
 LONGEST = 12  # words; a longer text is no answer but perhaps new words

@@ -7,10 +7,10 @@ from sqlmodel import Session, col, select
 
 from digest.community.post import Post
 from digest.errors import BadToken
-from digest.letters.question import Question, QuestionKind
+from digest.inbox.question import Question, QuestionKind
 from digest.mail.signed_address import CONVERSATION, Keys, Purpose, Ticket
 from digest.outbox.delivery import Delivery, LetterKind
-from digest.outbox.id_codec import unpack_ids
+from digest.store.id_codec import unpack_ids
 from inbound.recipient import Destination
 
 LAST = 3  # letters that are looked at where none is named

@@ -11,10 +11,10 @@ from digest.community.member import Member
 from digest.community.moderation_request import ModerationRequest
 from digest.community.post import Post, PostState, Revision
 from digest.community.tag import ConversationTag, Tag
-from digest.letters.question import Question
+from digest.inbox.question import Question
 from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.outbox.delivery import Delivery, LetterKind
-from digest.outbox.id_codec import unpack_ids, unpack_in_order
+from digest.store.id_codec import unpack_ids, unpack_in_order
 from inbound.deciding.answer_words import quotes_title
 from inbound.ours.answered import AnsweredLetters, conversation_answered, letters_answered
 from inbound.ours.known import FACT, FIXED, OWN_POST, POST, SHOWN, KnownTexts, Texts

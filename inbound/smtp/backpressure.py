@@ -9,8 +9,8 @@ from pathlib import Path
 
 from sqlmodel import col, func, select
 
+from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.store.database import Store
-from inbound.received_mail import Outcome, ReceivedMail
 from inbound.smtp.replies import NO_ROOM
 
 

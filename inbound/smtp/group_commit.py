@@ -12,7 +12,7 @@ from queue import Empty, SimpleQueue
 from time import monotonic
 
 from digest.errors import NotKept, describe_error
-from inbound.envelope import Transaction
+from digest.inbox.envelope import Transaction
 
 GROUP = 64  # mails
 GROUP_SIZE = 16_777_216  # bytes

@@ -9,7 +9,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from digest.crash import Point, reach
 from digest.errors import NoRoom, NotKept, describe_error
-from inbound.envelope import Transaction
+from digest.inbox.envelope import Transaction
 from inbound.smtp import replies
 from inbound.smtp.addresses import SmtpContext
 from inbound.smtp.dialect import Dialect

@@ -2,7 +2,7 @@
 
 import re
 
-from inbound.envelope import Transaction
+from digest.inbox.envelope import Transaction
 from inbound.reading.author import author
 from inbound.reading.decode import in_charset
 from inbound.reading.fields import FIELD_LIMIT

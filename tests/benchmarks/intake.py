@@ -14,11 +14,11 @@ from pathlib import Path
 from sqlmodel import func, select
 
 from digest.clock import system_clock
+from digest.inbox.intake import accept_together
+from digest.inbox.received_mail import ReceivedMail
 from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.store.database import Store, make_database
 from digest.store.migrate import migrate
-from inbound.intake import accept_together
-from inbound.received_mail import ReceivedMail
 from inbound.smtp.addresses import SmtpContext
 from inbound.smtp.backpressure import Backpressure
 from inbound.smtp.limits import SmtpLimits

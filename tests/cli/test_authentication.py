@@ -7,8 +7,8 @@ import pytest
 from cli.installation import opened
 from cli.wiring.receiving import receiving
 from digest.errors import BadSetting
+from digest.inbox.envelope import Envelope
 from inbound.authenticate import AuthStatus, BorderVerdict, DirectVerdict
-from inbound.envelope import Envelope
 from inbound.reading.fields import read_fields
 from inbound.resolve import NetworkResolver
 

@@ -21,9 +21,9 @@ from digest.community.post import EditWindow, Post
 from digest.community.publish import Draft, reply
 from digest.mail.signed_address import Purpose, Ticket
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
-from digest.outbox.id_codec import unpack_ids
 from digest.store.database import Store
 from digest.store.epoch import spans
+from digest.store.id_codec import unpack_ids
 from digest.store.numbers import LEAP, last_numbers
 from inbound.departed_list import FILE as DEPARTED
 from tests.cli.conftest import AT, MORNING

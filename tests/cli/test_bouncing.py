@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import select
 
 from digest.community.member import Address
+from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.outbox.bounce import bounce
 from digest.outbox.bounce_cause import BounceCause
 from digest.outbox.circuit_breaker import stop_sending
@@ -13,7 +14,6 @@ from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.outbox.enqueue import enqueue
 from digest.outbox.note_bounce import note_bounce
 from digest.policy import BouncePolicy
-from inbound.received_mail import Outcome, ReceivedMail
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 AT = ("--at", NOW.isoformat())

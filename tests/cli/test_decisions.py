@@ -9,8 +9,8 @@ from cli.keys import load_keys
 from cli.sample import samples
 from digest.community.audit import AuditEntry
 from digest.community.member import Member
-from inbound.envelope import Transaction
-from inbound.intake import accept
+from digest.inbox.envelope import Transaction
+from digest.inbox.intake import accept
 
 MORNING = ("--at", "2026-03-02T09:30Z")
 WHEN = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)

@@ -18,10 +18,10 @@ from sqlmodel import select
 
 from digest.community.follow import follow
 from digest.community.join import create_member, join
+from digest.inbox.received_mail import Outcome, ReceivedMail
+from digest.inbox.sealing import unseal
 from digest.mail.signed_address import NO_MAIL, Purpose
 from digest.store.database import Store
-from inbound.received_mail import Outcome, ReceivedMail
-from inbound.sealing import unseal
 from tests.border import results
 from tests.house import BORDER, DOMAIN, NOON, House, address_of, lived_in
 from tests.sender import Sender, hand_over, mails

@@ -15,17 +15,17 @@ from digest.community.member import Member
 from digest.community.post import EditWindow, Post
 from digest.community.publish import Draft, reply, start
 from digest.engine.step import Step
+from digest.inbox.envelope import Transaction
+from digest.inbox.intake import accept
+from digest.inbox.received_mail import ReceivedMail
+from digest.inbox.waiting import find
 from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.mail.threading import message_id
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.outbox.enqueue import enqueue
 from digest.store.database import Store
 from inbound.authenticate import BorderVerdict
-from inbound.envelope import Transaction
-from inbound.intake import accept
 from inbound.looking_up import looking_up
-from inbound.received_mail import ReceivedMail
-from inbound.waiting import find
 from inbound.work import Receiving
 from tests.border import RECEIVED, results
 from tests.ports import free_port

@@ -17,18 +17,18 @@ from digest.community.moderation_action import Applicability, ModerationAction
 from digest.community.moderator import Moderator
 from digest.community.pending_member import pending_member
 from digest.community.tagging import Tagged
+from digest.inbox.question import Question, QuestionKind
+from digest.inbox.received_mail import ReceivedMail
 from digest.letters import moderation
 from digest.letters.membership_changed import MembershipChanges
 from digest.letters.notice import TO_NEWCOMERS, Reason
 from digest.letters.overview import Overview
-from digest.letters.question import Question, QuestionKind
 from digest.letters.urgent import URGENT
 from digest.mail.signed_address import Purpose
 from digest.outbox.compose import Composed
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.enqueue import enqueue
-from digest.outbox.id_codec import pack_in_order
-from inbound.received_mail import ReceivedMail
+from digest.store.id_codec import pack_in_order
 from tests.inbound.conftest import Village, a_mail
 from tests.inbound.post_office import PostOffice
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from sqlmodel import select
 
 from cli.wiring.letters import CONTENTS
+from digest.inbox.received_mail import oldest_waiting
 from digest.letters.conversation_letter import ConversationComposer
-from digest.letters.data_export import SECTIONS
 from digest.letters.data_letter import DataComposer, DataFiles
 from digest.letters.goodbye import GoodbyeComposer
 from digest.letters.letter_sealer import LetterSealer
@@ -35,8 +35,6 @@ from digest.store.database import Store
 from digest.summary.letter import SummaryLetters
 from digest.summary.plan import plan
 from inbound.commands.label import label_of_mail
-from inbound.holdings import RECEIVED
-from inbound.received_mail import oldest_waiting
 
 DOMAIN = "mail.example.org"
 SERVICE = "Community Digest"
@@ -138,9 +136,7 @@ class PostOffice:
             LetterKind.CONVERSATION: ConversationComposer(sealer=sealer),
             LetterKind.OVERVIEW: OverviewComposer(sealer=sealer, contents=CONTENTS),
             LetterKind.MODERATION: ModerationComposer(sealer=sealer),
-            LetterKind.DATA: DataComposer(
-                files=DataFiles(sealer=sealer, sections=(*SECTIONS, RECEIVED))
-            ),
+            LetterKind.DATA: DataComposer(files=DataFiles(sealer=sealer)),
             LetterKind.GOODBYE: GoodbyeComposer(sealer=sealer),
             LetterKind.NEW_CONVERSATION: NewConversationComposer(sealer=sealer),
             LetterKind.NOTIFICATION: NotificationComposer(sealer=sealer),

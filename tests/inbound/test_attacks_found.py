@@ -8,14 +8,14 @@ import pytest
 
 from digest.community.moderation_request import ModerationRequest
 from digest.community.post import Post
-from digest.letters.question import Question, QuestionKind
+from digest.inbox.envelope import Transaction
+from digest.inbox.intake import accept
+from digest.inbox.question import Question, QuestionKind
+from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.mail.signed_address import Purpose
 from inbound.authenticate import DirectVerdict
 from inbound.authenticate.tie import NO_SUBJECT, OLD, Ties
-from inbound.envelope import Transaction
-from inbound.intake import accept
 from inbound.known_again import AGAIN
-from inbound.received_mail import Outcome, ReceivedMail
 from inbound.resolve import ZoneFile
 from tests.replays import ANA, BOB, SELECTOR, USUAL, WITHOUT_TO, Provider, a_mail, set_up
 

@@ -18,9 +18,9 @@ from digest.community.moderator import Moderator
 from digest.community.post import Post, PostState
 from digest.community.stop import Stream
 from digest.community.tag import follow_tag
+from digest.inbox.question import Question, QuestionKind
 from digest.letters.data_export import SECTIONS
 from digest.letters.data_letter import LINK_FOR, DataComposer
-from digest.letters.question import Question, QuestionKind
 from digest.mail.signed_address import Purpose
 from digest.outbox.bounce import bounce
 from digest.outbox.bounce_cause import BounceCause
@@ -29,7 +29,6 @@ from digest.outbox.enqueue import enqueue
 from digest.outbox.suppression import Suppression
 from inbound.acting.terminate import MembershipEnd, end_membership
 from inbound.acting.unsubscribe import unsubscribe
-from inbound.holdings import RECEIVED
 from inbound.web.download import Downloads
 from inbound.web.drawing import Drawing
 from inbound.web.pages import Pages
@@ -123,15 +122,11 @@ def made(files, village, who):
         return unzipped(files.make(session, who.id, at=village.noon))
 
 
-def test_every_table_is_in_the_file_or_holds_nothing_of_members(files):
+def test_every_table_is_in_the_file_or_holds_nothing_of_members():
     known = {table.name for table in SQLModel.metadata.sorted_tables}
 
     assert known == NOT_OF_MEMBERS | IN_SECTIONS.keys()
-    assert {*IN_SECTIONS.values(), "audit"} == {each.name for each in files.sections}
-    assert [each.name for each in files.sections] == [
-        *(each.name for each in SECTIONS),
-        RECEIVED.name,
-    ]
+    assert {*IN_SECTIONS.values(), "audit"} == {each.name for each in SECTIONS}
 
 
 def test_the_file_holds_something_of_every_kind(full, files):

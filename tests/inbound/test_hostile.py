@@ -14,6 +14,7 @@ import pytest
 
 from digest.community.join import create_member, join
 from digest.community.member import Member, MemberState
+from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.letters.notice import Reason
 from digest.mail.signed_address import Purpose
 from digest.mail.threading import first_message_id
@@ -24,7 +25,6 @@ from inbound.commands.asked import asked_at, asked_in
 from inbound.isolated.process import ReadingProcesses
 from inbound.reading.fields import read_fields
 from inbound.reading.read import refusal_at_door
-from inbound.received_mail import Outcome, ReceivedMail
 from inbound.smtp.addresses import SmtpContext
 from tests.border import written
 from tests.cpu import within_cpu

@@ -16,9 +16,16 @@ from digest.community.moderation_action import Applicability, ModerationAction
 from digest.community.moderation_request import ModerationRequest, RequestKind
 from digest.community.pending_member import is_placeholder, pending_member
 from digest.community.post import EditWindow
+from digest.inbox.question import Question, QuestionKind
+from digest.inbox.received_mail import (
+    WAITS_FOR_ANSWERS,
+    WAITS_ITS_TURN,
+    Outcome,
+    ReceivedMail,
+    oldest_waiting,
+)
 from digest.letters.joining import RemindPending, invite, wanted_communities
 from digest.letters.membership_changed import unpack_membership_changes
-from digest.letters.question import Question, QuestionKind
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.policy import MailLimits, Policy
@@ -26,13 +33,6 @@ from inbound.acting.commands.obey import obey
 from inbound.acting.moderate import carry_out
 from inbound.acting.occasion import Occasion
 from inbound.deciding.decision import Command
-from inbound.received_mail import (
-    WAITS_FOR_ANSWERS,
-    WAITS_ITS_TURN,
-    Outcome,
-    ReceivedMail,
-    oldest_waiting,
-)
 from tests.inbound.post_office import PostOffice, new_stationery
 
 MARA = "Mara Realname <mara@example.com>"

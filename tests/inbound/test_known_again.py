@@ -3,10 +3,10 @@
 import pytest
 from sqlmodel import select
 
+from digest.inbox.received_mail import Outcome
 from digest.mail.signed_address import Purpose
 from inbound import work
 from inbound.known_again import AGAIN, SignedContent
-from inbound.received_mail import Outcome
 
 pytestmark = pytest.mark.both_stores
 

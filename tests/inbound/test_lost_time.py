@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from digest.inbox.received_mail import Outcome
 from digest.letters.notice import Reason
 from digest.mail.signed_address import Purpose, Ticket
 from digest.mail.threading import first_message_id
 from digest.store.epoch import begin, spans
 from digest.store.numbers import last_numbers, leap_beyond
-from inbound.received_mail import Outcome
 from tests.inbound.conftest import DOMAIN, a_mail
 
 ANA, BEN = "ana@example.net", "ben@example.net"

@@ -9,14 +9,14 @@ from digest.community.audit import AuditEntry
 from digest.community.mailbox import mailboxes
 from digest.community.member import Address, Member
 from digest.errors import BadInput
+from digest.inbox.question import AT_THE_OTHER_BOX, Question, QuestionKind
+from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.letters.mailboxes import MoveMailboxes, begin_move
-from digest.letters.question import AT_THE_OTHER_BOX, Question, QuestionKind
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.probe import Probing
 from digest.outbox.suppression import Suppression, SuppressionCause, suppress
 from digest.policy import BouncePolicy
-from inbound.received_mail import Outcome, ReceivedMail
 from tests.inbound.post_office import PostOffice, new_stationery
 
 ANA, BEN = "ana@example.net", "ben@example.net"

@@ -16,10 +16,10 @@ from digest.community.member_care import appoint, dismiss
 from digest.community.moderation_action import ModerationAction
 from digest.community.moderation_request import ModerationRequest
 from digest.community.post import DECISION_DELAY, EditWindow, Post, PostState
+from digest.inbox.received_mail import Outcome
 from digest.letters.remind_moderators import RemindModerators
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import LetterKind
-from inbound.received_mail import Outcome
 from tests.inbound.post_office import DOMAIN, PostOffice, Sent, new_stationery
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import SQLModel
 
+from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.outbox.compose import Composed
-from inbound.received_mail import Outcome, ReceivedMail
 from tests.inbound.conftest import a_mail
 from tests.inbound.every_letter import A_NIGHT, EVERY
 from tests.inbound.every_letter import sent_one as send_one

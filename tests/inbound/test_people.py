@@ -11,10 +11,10 @@ from digest.community.deciders import requests_by_decider
 from digest.community.moderation_action import ModerationAction
 from digest.community.moderation_request import ModerationRequest, RequestKind
 from digest.community.moderator import Moderator
-from digest.letters.question import Question, QuestionKind
+from digest.inbox.question import Question, QuestionKind
+from digest.inbox.received_mail import Outcome
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, LetterKind
-from inbound.received_mail import Outcome
 
 ANA, BEN = "ana@example.net", "ben@example.net"
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)

@@ -9,13 +9,13 @@ from sqlmodel import col, select
 
 from digest.community.audit import AuditEntry
 from digest.community.member import Address, Member, MemberState
-from digest.letters.question import AT_THE_OTHER_BOX, Question, QuestionKind
+from digest.inbox.question import AT_THE_OTHER_BOX, Question, QuestionKind
+from digest.inbox.received_mail import Outcome, ReceivedMail, oldest_waiting
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.policy import MailLimits, Policy
 from digest.store.database import Store
 from inbound.authenticate import AuthResult, AuthStatus, TemporarilyUnknown
-from inbound.received_mail import Outcome, ReceivedMail, oldest_waiting
 
 ANA, BEN = "Ana Realname <ana@example.net>", "ben@example.net"
 WORK = "ana.work@example.com"

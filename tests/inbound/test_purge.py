@@ -8,15 +8,15 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import select
 
-from digest.letters.question import CHOOSING_FOR
+from digest.inbox.finish import FAILED, finish
+from digest.inbox.question import CHOOSING_FOR
+from digest.inbox.received_mail import Outcome, ReceivedMail
+from digest.inbox.sealing import unseal
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.outbox.enqueue import enqueue
-from digest.outbox.id_codec import pack_ids
-from inbound.acting.outcome import FAILED, finish
+from digest.store.id_codec import pack_ids
 from inbound.purge import HELD_FOR, LONGEST, WORKED_ON_FOR, Purging, due
-from inbound.received_mail import Outcome, ReceivedMail
-from inbound.sealing import unseal
 
 pytestmark = pytest.mark.both_stores
 

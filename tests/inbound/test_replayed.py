@@ -10,14 +10,14 @@ from datetime import timedelta
 import pytest
 
 from digest.community.post import Post, PostState
-from digest.letters.question import Question, QuestionKind
+from digest.inbox.question import Question, QuestionKind
+from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.mail.signed_address import Purpose
 from inbound.authenticate import BorderVerdict, DirectVerdict
 from inbound.authenticate.dkim import tags_of
 from inbound.authenticate.tie import NOTHING_SHOWN, Ties
 from inbound.known_again import AGAIN
 from inbound.reading.fields import read_fields
-from inbound.received_mail import Outcome, ReceivedMail
 from inbound.resolve import ZoneFile
 from inbound.smtp.addresses import SmtpContext
 from inbound.smtp.servers import SmtpServer

@@ -4,10 +4,10 @@ import pytest
 
 from digest.community.audit import AuditEntry
 from digest.errors import BadInput
-from digest.letters.question import Question
+from digest.inbox.question import Question
+from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.mail.signed_address import Purpose
 from inbound import review
-from inbound.received_mail import Outcome, ReceivedMail
 
 ANA = "ana@example.net"
 

@@ -7,15 +7,15 @@ import pytest
 
 from digest.community.member import member_by_address
 from digest.community.post import Post
+from digest.inbox.envelope import Transaction
+from digest.inbox.intake import accept
+from digest.inbox.received_mail import ASIDE, Outcome, ReceivedMail, oldest_waiting
+from digest.inbox.waiting import find
 from digest.mail.signed_address import Purpose
 from inbound.authenticate import DirectVerdict
 from inbound.authenticate.turns import SHORTLY, at_both_looks
-from inbound.envelope import Transaction
-from inbound.intake import accept
 from inbound.looking_up import AT_ONCE, looking_up
-from inbound.received_mail import ASIDE, Outcome, ReceivedMail, oldest_waiting
 from inbound.resolve import LookupFailed
-from inbound.waiting import find
 
 PEER = "192.0.2.10"
 ANSWERS = {"example.net": f"v=spf1 ip4:{PEER} -all"}

@@ -8,11 +8,11 @@ import pytest
 from sqlmodel import update
 
 from digest.errors import BadSetting, RelayDeferred
+from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.outbox.circuit_breaker import resume, stop_by_hand
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.outbox.enqueue import enqueue
 from digest.settings import Settings, load_settings
-from inbound.received_mail import Outcome, ReceivedMail
 from inbound.tell_operator import TellingOperator
 
 ANA = "ana@example.net"

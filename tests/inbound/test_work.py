@@ -10,12 +10,12 @@ from digest.community.conversation import Conversation, ConversationState
 from digest.community.follow import Follow
 from digest.community.member import Member, MemberState, NotificationTiming, SummaryFrequency
 from digest.community.post import Post, PostState
+from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.mail.signed_address import Purpose
 from digest.mail.threading import first_message_id
 from digest.outbox.delivery import Delivery, LetterKind
-from digest.outbox.id_codec import pack_ids
+from digest.store.id_codec import pack_ids
 from inbound.authenticate import TemporarilyUnknown
-from inbound.received_mail import Outcome, ReceivedMail
 
 pytestmark = pytest.mark.both_stores
 

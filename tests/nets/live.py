@@ -10,6 +10,9 @@ from sqlmodel import col, select
 from werkzeug.test import Client
 
 from digest.errors import BadInput
+from digest.inbox.envelope import Transaction
+from digest.inbox.intake import accept
+from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.mail.signed_address import Keys, Purpose
 from digest.outbox.compose import Composed
 from digest.store import database
@@ -17,9 +20,6 @@ from digest.store.database import Store
 from digest.store.migrate import migrate
 from inbound import review
 from inbound.authenticate import BorderVerdict
-from inbound.envelope import Transaction
-from inbound.intake import accept
-from inbound.received_mail import Outcome, ReceivedMail
 from inbound.web.drawing import Drawing
 from inbound.web.pages import Pages
 from inbound.work import Receiving

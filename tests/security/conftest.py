@@ -23,10 +23,10 @@ from cli.wiring.letters import composers
 from digest.community.community import Community
 from digest.community.member import Member
 from digest.community.stop import Stream
+from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.mail.signed_address import Purpose, Ticket
 from digest.outbox.delivery import LetterKind
 from digest.summary.plan import plan
-from inbound.received_mail import Outcome, ReceivedMail
 from tests.border import RECEIVED, results
 from tests.patience import PATIENCE
 from tests.sink import Sink

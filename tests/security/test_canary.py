@@ -16,10 +16,10 @@ from digest.community.community import Community, Membership
 from digest.community.conversation import Conversation
 from digest.community.moderator import Moderator
 from digest.community.post import Post
-from digest.letters.question import Question
+from digest.inbox.question import Question
+from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
-from inbound.received_mail import Outcome, ReceivedMail
 from tests.security.canary import ZONE, Canaries, html, plain, with_a_photo
 from tests.security.conftest import a_mail, wait_for
 

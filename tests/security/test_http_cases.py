@@ -20,10 +20,10 @@ from sqlmodel import delete, select
 from digest.community.audit import AuditEntry
 from digest.community.member import Member, MemberState, NotificationTiming, SummaryFrequency
 from digest.community.stop import Stream, StreamStop
+from digest.inbox.received_mail import Outcome
 from digest.mail.signed_address import Purpose, Ticket
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.store.database import Store
-from inbound.received_mail import Outcome
 from inbound.web.drawing import Drawing
 from inbound.web.pages import Pages
 from inbound.web.server import PagesServer

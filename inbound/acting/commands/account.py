@@ -11,8 +11,8 @@ from sqlmodel import Session, select
 from digest.community import audit
 from digest.community.intent import GetData, Intent, Terminate, UseAddress, ready_mail
 from digest.community.member import Address, normal_address
+from digest.inbox.question import Question, QuestionKind, asked_since
 from digest.letters.notice import Reason, tell
-from digest.letters.question import Question, QuestionKind, asked_since
 from inbound.acting.answer import answer
 from inbound.acting.mailboxes import ask_for_mailbox
 from inbound.acting.occasion import Occasion

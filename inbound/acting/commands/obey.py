@@ -19,8 +19,8 @@ from digest.community.intent import (
     Terminate,
     UseAddress,
 )
+from digest.inbox.question import QuestionKind
 from digest.letters.overview import Overview, enqueue_overview
-from digest.letters.question import QuestionKind
 from inbound.acting.commands.account import ask_for_yes, use_address
 from inbound.acting.commands.belonging import change_memberships, say_no_community
 from inbound.acting.commands.choosing import choose_together

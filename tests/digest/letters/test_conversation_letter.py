@@ -11,7 +11,7 @@ from digest.community.member import MemberState
 from digest.community.tag import ConversationTag, tag_named
 from digest.outbox.delivery import DeliveryState, LetterKind
 from digest.outbox.enqueue import enqueue
-from digest.outbox.id_codec import unpack_ids
+from digest.store.id_codec import unpack_ids
 
 CONVERSATION = LetterKind.CONVERSATION
 

@@ -10,6 +10,7 @@ from digest.community.audit import AuditEntry
 from digest.community.join import join
 from digest.community.member import Address, Member, MemberState
 from digest.community.pending_member import is_placeholder, pending_member, placeholder_name
+from digest.inbox.question import Question, QuestionKind
 from digest.letters.joining import (
     InvitationCause,
     RemindPending,
@@ -18,7 +19,6 @@ from digest.letters.joining import (
     wanted_communities,
 )
 from digest.letters.notice import Reason
-from digest.letters.question import Question, QuestionKind
 from digest.outbox.bounce import bounce
 from digest.outbox.bounce_cause import BounceCause
 from digest.outbox.delivery import Delivery

@@ -21,7 +21,7 @@ from digest.letters.communities import roughly
 from digest.letters.overview import Overview, enqueue_overview
 from digest.letters.search_results import suggested
 from digest.outbox.delivery import DeliveryState, LetterKind
-from digest.outbox.id_codec import unpack_ids
+from digest.store.id_codec import unpack_ids
 
 HOSTILE = "<b onclick=x>\n.\nSubject: x {{ 7*7 }}"
 

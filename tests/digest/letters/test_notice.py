@@ -9,12 +9,12 @@ from digest.community.member import Address, MemberState
 from digest.community.post import EditWindow
 from digest.community.publish import Draft, start
 from digest.community.tagging import Tagged
+from digest.inbox.question import AT_THE_OTHER_BOX, Question, QuestionKind
 from digest.letters.notice import REFUSALS, Reason, tell
-from digest.letters.question import AT_THE_OTHER_BOX, Question, QuestionKind
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import DeliveryState, LetterKind
 from digest.outbox.enqueue import enqueue
-from digest.outbox.id_codec import pack_ids, pack_in_order
+from digest.store.id_codec import pack_ids, pack_in_order
 
 NOTICE = LetterKind.NOTICE
 ON_A_PAGE = (Reason.STOPPED_SUMMARY, Reason.STOPPED_NOTIFICATIONS)  # press “Undo”

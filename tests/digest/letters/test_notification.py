@@ -14,7 +14,7 @@ from digest.community.tag import TagFollow, follow_tag
 from digest.mail.signed_address import Purpose
 from digest.outbox.compose import Skipped
 from digest.outbox.delivery import DeliveryState, LetterKind
-from digest.outbox.id_codec import unpack_ids
+from digest.store.id_codec import unpack_ids
 
 NOTIFICATION, RECEIPT = LetterKind.NOTIFICATION, LetterKind.RECEIPT
 

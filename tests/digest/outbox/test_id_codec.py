@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.outbox.id_codec import pack_ids, pack_in_order, unpack_ids, unpack_in_order
+from digest.store.id_codec import pack_ids, pack_in_order, unpack_ids, unpack_in_order
 
 
 @given(st.lists(st.integers(1, 1 << 50)))

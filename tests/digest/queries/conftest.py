@@ -14,12 +14,12 @@ from digest.community.moderator import Moderator
 from digest.community.post import EditWindow
 from digest.community.publish import Draft, start
 from digest.community.tag import ConversationTag, tag_named
-from digest.letters.question import Question, QuestionKind
+from digest.inbox.question import Question, QuestionKind
+from digest.inbox.received_mail import ReceivedMail
 from digest.outbox.bounce import bounce
 from digest.outbox.bounce_cause import BounceCause
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.store.database import Store
-from inbound.received_mail import ReceivedMail
 
 AddCrowd = Callable[[Session, int], None]
 

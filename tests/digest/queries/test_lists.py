@@ -8,6 +8,13 @@ from digest.community.community import community_by_name
 from digest.community.mailbox import masked
 from digest.community.member import Address, MemberState
 from digest.community.post import PostState
+from digest.inbox.received_mail import (
+    ASIDE,
+    WAITS_FOR_ANSWERS,
+    WAITS_ITS_TURN,
+    Outcome,
+    ReceivedMail,
+)
 from digest.outbox.delivery import DeliveryState, LetterKind
 from digest.queries.audit_trail import newest_entries
 from digest.queries.bounces import bounce_rates
@@ -24,7 +31,6 @@ from digest.queries.members import (
 )
 from digest.queries.moderation import moderation_requests, oldest_posts
 from digest.queries.status import last_moment, read_status
-from inbound.received_mail import ASIDE, WAITS_FOR_ANSWERS, WAITS_ITS_TURN, Outcome, ReceivedMail
 
 DOMAIN = "mail.example.org"
 

@@ -19,8 +19,8 @@ from digest.mail.signed_address import Keys
 from digest.mail.template_set import TemplateSet
 from digest.outbox.compose import Composed, Skipped
 from digest.outbox.delivery import WAITING, Delivery, DeliveryState, LetterKind
-from digest.outbox.id_codec import unpack_ids
 from digest.policy import SummaryLimits
+from digest.store.id_codec import unpack_ids
 from digest.summary.letter import SummaryLetters
 from digest.summary.plan import plan
 

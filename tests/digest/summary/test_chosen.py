@@ -10,7 +10,7 @@ from digest.community.intent import PreferenceName
 from digest.community.member import SummaryFrequency
 from digest.community.preference import Preference
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
-from digest.outbox.id_codec import pack_ids
+from digest.store.id_codec import pack_ids
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from digest.community.follow import follow
 from digest.community.member import Address, SummaryFrequency
 from digest.community.post import Post, PostState
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
-from digest.outbox.id_codec import pack_ids
 from digest.outbox.suppression import SuppressionCause, lift_of_member, suppress
+from digest.store.id_codec import pack_ids
 
 RELAY = (
     DeliveryState.SENT,

@@ -18,7 +18,7 @@ from digest.community.publish import Draft, reply
 from digest.community.tag import ConversationTag, follow_tag, tag_named
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
-from digest.outbox.id_codec import pack_ids
+from digest.store.id_codec import pack_ids
 from digest.summary.period import Period
 from digest.summary.subscriptions import read_subscribers
 

@@ -8,11 +8,11 @@ from digest.community.community import Membership
 from digest.community.conversation import Conversation, ConversationState
 from digest.community.follow import follow
 from digest.community.post import Post
-from digest.letters.question import CHOOSING_FOR, LETTERS, Question
+from digest.inbox.question import CHOOSING_FOR, LETTERS, Question
+from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, LetterKind
-from digest.outbox.id_codec import pack_ids
-from inbound.received_mail import Outcome, ReceivedMail
+from digest.store.id_codec import pack_ids
 
 ANA, BEN = "ana@example.net", "ben@example.net"
 HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)

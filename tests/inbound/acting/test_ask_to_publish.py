@@ -6,11 +6,11 @@ import pytest
 
 from digest.community.conversation import Conversation
 from digest.community.post import Post
-from digest.letters.question import Question, QuestionKind
+from digest.inbox.question import Question, QuestionKind
+from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, LetterKind
-from digest.outbox.id_codec import pack_ids
-from inbound.received_mail import Outcome, ReceivedMail
+from digest.store.id_codec import pack_ids
 from inbound.review import release
 
 ANA, BEN = "ana@example.net", "ben@example.net"

@@ -8,11 +8,11 @@ from sqlmodel import Session
 from digest.community.community import Community, HoldFirst
 from digest.community.member import Badge, Member
 from digest.community.moderator import Moderator
+from digest.inbox.received_mail import Outcome
 from digest.letters.operator_letter import OperatorReason
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, LetterKind
-from digest.outbox.id_codec import pack_ids
-from inbound.received_mail import Outcome
+from digest.store.id_codec import pack_ids
 from inbound.tell_operator import _news
 from tests.inbound.post_office import PostOffice, new_stationery
 

@@ -7,7 +7,7 @@ from digest.community.community import Membership
 from digest.community.post import Post
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, LetterKind
-from digest.outbox.id_codec import pack_ids, pack_in_order
+from digest.store.id_codec import pack_ids, pack_in_order
 
 ANA = "ana@example.net"
 

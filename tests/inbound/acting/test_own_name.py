@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from digest.community.member import Member
+from digest.inbox.received_mail import ReceivedMail
 from digest.mail.signed_address import Purpose
-from inbound.received_mail import ReceivedMail
 
 
 def named(village, name):

@@ -9,16 +9,17 @@ from digest.community.apply_action import Decider
 from digest.community.moderation_action import Applicability, ModerationAction
 from digest.community.moderation_request import ModerationRequest, RequestKind
 from digest.community.post import DECISION_DELAY, EditWindow, Post, PostState
-from digest.letters.question import Question
+from digest.inbox.held import PLACELESS
+from digest.inbox.question import Question
+from digest.inbox.received_mail import Outcome, ReceivedMail, oldest_waiting
 from digest.letters.remind_moderators import LAPSING, RemindModerators
 from digest.mail.signed_address import Purpose
 from digest.summary.activity import read_activity
 from digest.summary.period import Period
 from inbound import review
+from inbound.acting.ask_back import ASKS
 from inbound.acting.moderate import carry_out
-from inbound.acting.settle_posts import kept_by_mail
 from inbound.purge import HELD_FOR, Purging
-from inbound.received_mail import Outcome, ReceivedMail, oldest_waiting
 
 ANA = "ana@example.net"
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -190,10 +191,14 @@ def test_nor_does_a_wish_that_nobody_decided_on(village_everywhere, change, is_a
     late_wish_about(village, village.noon + 2 * HOUR)
     at = village.noon + 15 * 24 * HOUR
 
-    RemindModerators(village.store, EditWindow(), kept_by_mail).run(LAPSING, at)
+    RemindModerators(village.store, EditWindow()).run(LAPSING, at)
 
     assert [request.ruling for request in village.all(ModerationRequest)] == ["decline"]
     assert the_post(village).settles_at == (None if is_asked else at + DECISION_DELAY)
+
+
+def test_words_without_a_place_change_no_post():
+    assert {reason.value for reason in ASKS} == set(PLACELESS)
 
 
 def test_a_moderators_matter_keeps_it_open_as_well(village, mail, change):

@@ -3,11 +3,11 @@
 import pytest
 
 from digest.community.member import Member, NotificationTiming, SummaryFrequency
-from digest.letters.question import Question
+from digest.inbox.question import Question
+from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, LetterKind
-from digest.outbox.id_codec import pack_ids
-from inbound.received_mail import Outcome, ReceivedMail
+from digest.store.id_codec import pack_ids
 
 BEN = "ben@example.net"
 

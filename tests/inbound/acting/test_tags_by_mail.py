@@ -13,6 +13,7 @@ from digest.community.moderation_action import ModerationAction
 from digest.community.moderation_request import ModerationRequest
 from digest.community.tag import ConversationTag, Tag
 from digest.community.tagging import Tagged, unpack_tag_wishes
+from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.policy import MailLimits
@@ -21,7 +22,6 @@ from digest.summary.period import Period
 from inbound.acting.commands.obey import obey
 from inbound.acting.occasion import Occasion
 from inbound.deciding.decision import Command
-from inbound.received_mail import Outcome, ReceivedMail
 from tests.inbound.post_office import PostOffice, new_stationery
 
 ANA, CLEO = "ana@example.net", "cleo@example.net"

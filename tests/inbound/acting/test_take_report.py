@@ -7,11 +7,11 @@ import pytest
 from sqlmodel import select
 
 from digest.community.member import Address, Member, SummaryFrequency
+from digest.inbox.received_mail import Outcome
 from digest.mail.signed_address import Purpose
 from digest.outbox.bounce import Bounce
 from digest.outbox.bounce_cause import BounceCause
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
-from inbound.received_mail import Outcome
 from tests.border import results
 
 DAY = timedelta(days=1)

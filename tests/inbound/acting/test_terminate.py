@@ -15,13 +15,13 @@ from digest.community.moderator import Moderator
 from digest.community.post import Post, PostState, Revision
 from digest.community.stop import Stream
 from digest.community.tag import follow_tag
-from digest.letters.question import Question, QuestionKind
+from digest.inbox.question import Question, QuestionKind
+from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.outbox.bounce import bounce
 from digest.outbox.bounce_cause import BounceCause
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from inbound.acting.terminate import MembershipEnd, end_membership
 from inbound.acting.unsubscribe import unsubscribe
-from inbound.received_mail import Outcome, ReceivedMail
 
 pytestmark = pytest.mark.both_stores
 

@@ -11,10 +11,10 @@ from digest.community.conversation_care import close
 from digest.community.member import Member, MemberState
 from digest.community.moderation_request import ModerationRequest
 from digest.community.post import Post, PostState
-from digest.letters.question import Question
+from digest.inbox.question import Question
+from digest.inbox.received_mail import Outcome
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
-from inbound.received_mail import Outcome
 
 ANA, BEN = "ana@example.net", "ben@example.net"
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)

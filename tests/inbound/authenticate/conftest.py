@@ -9,8 +9,8 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 
+from digest.inbox.envelope import Envelope
 from inbound.authenticate import DirectVerdict
-from inbound.envelope import Envelope
 from inbound.reading.author import author
 from inbound.reading.fields import read_fields
 from inbound.resolve import LookupFailed, RecordType, plain_name

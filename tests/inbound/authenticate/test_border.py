@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from digest.inbox.envelope import Envelope
 from inbound.authenticate import AuthStatus, BorderVerdict, TemporarilyUnknown
-from inbound.envelope import Envelope
 from inbound.reading.author import author
 from inbound.reading.fields import read_fields
 

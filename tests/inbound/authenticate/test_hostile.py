@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from digest.inbox.envelope import Envelope
 from inbound.authenticate import AuthStatus, BorderVerdict
-from inbound.envelope import Envelope
 from inbound.reading.author import author
 from inbound.reading.fields import read_fields
 

@@ -6,9 +6,9 @@ from itertools import count
 
 import pytest
 
+from digest.inbox.envelope import Envelope
 from inbound.authenticate.lookups import Lookups
 from inbound.authenticate.spf import passes
-from inbound.envelope import Envelope
 from inbound.resolve import LookupFailed, RecordType
 from tests.patience import PATIENCE
 

@@ -5,6 +5,7 @@ from email.utils import format_datetime
 
 import pytest
 
+from digest.inbox.envelope import Envelope
 from digest.mail.signed_address import Keys, Purpose, Ticket
 from inbound.authenticate.grounds import VOUCHED, Counted, Grounds
 from inbound.authenticate.tie import (
@@ -16,7 +17,6 @@ from inbound.authenticate.tie import (
     SHARED,
     Ties,
 )
-from inbound.envelope import Envelope
 from inbound.reading.fields import read_fields
 
 KEYS = Keys({1: bytes(range(32))})

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from digest.inbox.question import QuestionKind
 from digest.letters.notice import Reason
-from digest.letters.question import QuestionKind
 from digest.letters.refusal_limits import Refusals
 from digest.policy import MailLimits
 from inbound.deciding.decision import (

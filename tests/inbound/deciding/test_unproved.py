@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from digest.inbox.question import AT_THE_OTHER_BOX, QuestionKind
 from digest.letters.notice import Reason
-from digest.letters.question import AT_THE_OTHER_BOX, QuestionKind
 from digest.mail.signed_address import Purpose, Ticket
 from inbound.authenticate import AuthStatus
 from inbound.classify import MailKind

@@ -23,18 +23,18 @@ from digest.community.member import Address
 from digest.community.moderator import Moderator
 from digest.community.post import EditWindow, Post, PostState
 from digest.engine.step import Step
+from digest.inbox.envelope import Transaction
+from digest.inbox.intake import accept
+from digest.inbox.received_mail import ReceivedMail
+from digest.inbox.waiting import find
 from digest.letters.urgent import URGENT
 from digest.mail.signed_address import Keys
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.enqueue import enqueue
 from digest.store.database import Store
 from inbound.authenticate import BorderVerdict
-from inbound.envelope import Transaction
-from inbound.intake import accept
 from inbound.looking_up import looking_up
 from inbound.ours.fixed_words import fixed_words
-from inbound.received_mail import ReceivedMail
-from inbound.waiting import find
 from inbound.work import Receiving
 from tests.border import RECEIVED, results
 from tests.inbound.fresh.lookups import (

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from digest.inbox.received_mail import READ_AGAIN, Outcome, ReceivedMail
+from digest.inbox.sealing import unseal
 from digest.mail.signed_address import Purpose
 from inbound.isolated.process import ReaderDidNotStart, ReaderLimits, ReadingProcesses
 from inbound.isolated.take_apart import ReadingEnded, StartedReading, at_last, take_apart
 from inbound.reading.read import Flaw, Unreadable
-from inbound.received_mail import READ_AGAIN, Outcome, ReceivedMail
-from inbound.sealing import unseal
 from tests.patience import PATIENCE
 
 GOOD = b"From: Ana <ana@example.net>\nSubject: Hi\n\nHello\n\n-- \nAna"

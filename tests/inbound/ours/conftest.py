@@ -19,18 +19,18 @@ from digest.community.join import create_community, join
 from digest.community.moderator import Moderator
 from digest.community.post import EditWindow
 from digest.community.publish import Draft, reply, start
+from digest.inbox.question import Question, QuestionKind
+from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.letters import moderation
 from digest.letters.notice import Reason
 from digest.letters.overview import Overview
-from digest.letters.question import Question, QuestionKind
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.enqueue import enqueue
-from digest.outbox.id_codec import pack_in_order
+from digest.store.id_codec import pack_in_order
 from inbound.ours.answered import AnsweredLetters
 from inbound.ours.fixed_words import fixed_words
 from inbound.ours.known import KnownTexts
 from inbound.ours.told import what_we_sent
-from inbound.received_mail import Outcome, ReceivedMail
 from tests.inbound.conftest import BORDER
 from tests.inbound.ours.quoters import Answered, Own, Quoter
 from tests.inbound.post_office import SERVICE, PostOffice, Sent, new_stationery

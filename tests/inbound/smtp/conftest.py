@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
+from digest.inbox.envelope import Transaction
+from digest.inbox.intake import accept_together
+from digest.inbox.received_mail import ReceivedMail
 from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.store.database import Store
-from inbound.envelope import Transaction
-from inbound.intake import accept_together
-from inbound.received_mail import ReceivedMail
 from inbound.smtp import replies
 from inbound.smtp.addresses import SmtpContext
 from inbound.smtp.limits import SmtpLimits

@@ -2,9 +2,9 @@
 
 import pytest
 
-from inbound.envelope import Transaction
-from inbound.intake import accept_together
-from inbound.received_mail import ReceivedMail
+from digest.inbox.envelope import Transaction
+from digest.inbox.intake import accept_together
+from digest.inbox.received_mail import ReceivedMail
 from inbound.smtp.backpressure import Backpressure
 from inbound.smtp.replies import NO_ROOM
 

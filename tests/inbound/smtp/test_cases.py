@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
+from digest.inbox.intake import accept_together
+from digest.inbox.received_mail import Outcome
 from digest.store.database import Store
-from inbound.intake import accept_together
-from inbound.received_mail import Outcome
 from inbound.smtp import replies
 from inbound.smtp.limits import SmtpLimits
 from inbound.smtp.tls import Certificate

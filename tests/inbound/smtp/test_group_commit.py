@@ -6,7 +6,7 @@ from concurrent.futures import Future
 import pytest
 
 from digest.errors import NoRoom
-from inbound.envelope import Transaction
+from digest.inbox.envelope import Transaction
 from inbound.smtp.group_commit import GROUP, GroupCommit, RefusedMail
 from tests.patience import PATIENCE
 

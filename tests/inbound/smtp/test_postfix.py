@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
+from digest.inbox.intake import accept_together
+from digest.inbox.received_mail import ReceivedMail
+from digest.inbox.sealing import unseal
 from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.store.database import Store
-from inbound.intake import accept_together
-from inbound.received_mail import ReceivedMail
-from inbound.sealing import unseal
 from inbound.smtp.addresses import SmtpContext
 from inbound.smtp.limits import SmtpLimits
 from inbound.smtp.policy_server import PolicyServer

@@ -6,10 +6,10 @@ import pytest
 
 from digest.community.audit import AuditEntry
 from digest.community.member import Address, Member, MemberState
-from digest.letters.question import Question, QuestionKind
+from digest.inbox.question import Question, QuestionKind
+from digest.inbox.received_mail import Outcome
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, LetterKind
-from inbound.received_mail import Outcome
 from tests.border import written
 from tests.inbound.post_office import PostOffice, new_stationery
 

@@ -9,6 +9,7 @@ from sqlmodel import select
 from digest.community.intent import Choose, PauseFor, PreferenceName
 from digest.community.member import Member
 from digest.community.preference import current
+from digest.inbox.received_mail import ReceivedMail
 from digest.letters.overview import Overview, enqueue_overview
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.policy import MailLimits
@@ -16,7 +17,6 @@ from inbound.acting.commands.obey import obey
 from inbound.acting.occasion import Occasion
 from inbound.commands.asked import asked_at
 from inbound.deciding.decision import Command
-from inbound.received_mail import ReceivedMail
 from tests.inbound.post_office import PostOffice, new_stationery
 
 TEMPLATES = new_stationery()

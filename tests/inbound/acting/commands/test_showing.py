@@ -4,12 +4,12 @@ import pytest
 from sqlmodel import select
 
 from digest.community.intent import Search, Show, Viewable
+from digest.inbox.received_mail import ReceivedMail
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.policy import MailLimits
 from inbound.acting.commands.obey import obey
 from inbound.acting.occasion import Occasion
 from inbound.deciding.decision import Command
-from inbound.received_mail import ReceivedMail
 
 ANA, HELP = "ana@example.net", "help@mail.example.org"
 

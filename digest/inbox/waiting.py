@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, not_, select
 
-from inbound.received_mail import ASIDE, Outcome, ReceivedMail, is_due
+from digest.inbox.received_mail import ASIDE, Outcome, ReceivedMail, is_due
 
 BATCH = 50  # mails of one key
 

@@ -15,8 +15,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from digest.errors import Unsealable
+from digest.inbox.received_mail import ReceivedMail
 from digest.mail.signed_address import Keys
-from inbound.received_mail import ReceivedMail
 
 KEY_BYTES = 32
 NONCE_BYTES = 12

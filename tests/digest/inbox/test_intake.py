@@ -6,11 +6,11 @@ from threading import Event
 import pytest
 from sqlmodel import select
 
+from digest.inbox.envelope import Transaction
+from digest.inbox.intake import accept, accept_together, content_key
+from digest.inbox.received_mail import Outcome, ReceivedMail, oldest_waiting
+from digest.inbox.sealing import unseal
 from digest.mail.signed_address import Keys
-from inbound.envelope import Transaction
-from inbound.intake import accept, accept_together, content_key
-from inbound.received_mail import Outcome, ReceivedMail, oldest_waiting
-from inbound.sealing import unseal
 from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.both_stores

@@ -6,9 +6,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, update
 from sqlmodel import Session, col, func, or_, select
 
+from digest.inbox.finish import finish
+from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.mail.signed_address import PURPOSES
-from inbound.acting.outcome import finish
-from inbound.received_mail import Outcome, ReceivedMail
 
 LEFT = "the member has left"  # why a mail is ignored that nobody had worked on yet
 DECIDED_ON = (Outcome.WAITING, Outcome.HELD)

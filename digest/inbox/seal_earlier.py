@@ -2,11 +2,11 @@
 
 from sqlmodel import Session, col, select
 
+from digest.inbox.intake import content_key
+from digest.inbox.received_mail import ReceivedMail
+from digest.inbox.sealing import seal
 from digest.mail.signed_address import Keys
 from digest.store.database import Store
-from inbound.intake import content_key
-from inbound.received_mail import ReceivedMail
-from inbound.sealing import seal
 
 
 def seal_earlier(store: Store, keys: Keys) -> int:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy import Index, LargeBinary, update
 from sqlmodel import Field, Session, SQLModel, col, delete, func, or_, select
 
-from digest.outbox.id_codec import pack_in_order, unpack_in_order
+from digest.store.id_codec import pack_in_order, unpack_in_order
 from digest.store.types import NUMBERED, EnumText, Id, UtcDateTime
 
 AT_THE_OTHER_BOX = 1  # detail of the address in the letter to a mailbox that is to be added
@@ -100,6 +100,17 @@ class Question(SQLModel, table=True):
     def choose(self, conversation_id: int) -> None:
         """Keep which conversation the answer chose."""
         self.offered = pack_in_order([conversation_id, *unpack_in_order(self.offered or b"")])
+
+
+def open_question(session: Session, number: int) -> Question | None:
+    """Return a question that nobody else answers before this transaction ends; None for a settled one."""
+    question = session.get(Question, number, with_for_update=True)
+    return None if question is None or question.ended_at is not None else question
+
+
+def end(question: Question, *, was_yes: bool, at: datetime) -> None:
+    """Settle a question for good."""
+    question.ended_at, question.was_yes = at, was_yes
 
 
 def asked_since(session: Session, member_id: int, since: datetime, *asks: QuestionKind) -> int:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from inbound.received_mail import Outcome, ReceivedMail
+from digest.inbox.received_mail import Outcome, ReceivedMail
 
 ATTEMPTS = 5
 FAILED = "failed"  # why a mail is held that we tried in vain to work on

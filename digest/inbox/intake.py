@@ -13,11 +13,11 @@ from sqlmodel import Session
 from digest.clock import Clock
 from digest.crash import Point, reach
 from digest.errors import NoRoom, NotKept
+from digest.inbox.envelope import Transaction
+from digest.inbox.received_mail import Outcome, ReceivedMail
+from digest.inbox.sealing import hashed, seal
 from digest.mail.signed_address import Keys
 from digest.store.database import Store, hold_moment
-from inbound.envelope import Transaction
-from inbound.received_mail import Outcome, ReceivedMail
-from inbound.sealing import hashed, seal
 
 TABLE: Table = ReceivedMail.__table__  # type: ignore[attr-defined]
 

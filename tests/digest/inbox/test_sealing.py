@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.errors import Unsealable
+from digest.inbox.received_mail import ReceivedMail
+from digest.inbox.sealing import seal, unseal
 from digest.mail.signed_address import Keys
-from inbound.received_mail import ReceivedMail
-from inbound.sealing import seal, unseal
 
 KEYS = Keys({1: bytes(range(32))})
 MAIL = b"From: ana@example.net\r\n\r\nI slept better.\r\n"

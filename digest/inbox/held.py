@@ -1,0 +1,90 @@
+"""What a mail that is held keeps open: a post that it asks to change, and the question about itself."""
+
+from datetime import datetime
+
+from sqlmodel import Session, and_, col, exists, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from digest.community import audit
+from digest.community.decide import LATE
+from digest.community.moderation_request import ModerationRequest
+from digest.community.post import EditWindow, Post, PostState
+from digest.community.settling import keep_open, settle_after
+from digest.inbox.question import Question, QuestionKind
+from digest.inbox.received_mail import Outcome, ReceivedMail
+
+PLACELESS = ("which_conversation", "ask_back")  # why mails are held whose words change no post yet
+WAITS = and_(
+    col(ReceivedMail.outcome).in_((Outcome.HELD, Outcome.WAITING)),
+    col(ReceivedMail.reason).not_in(PLACELESS),
+)
+
+
+def keep_for(session: Session, received: ReceivedMail, post_id: int, *, at: datetime) -> None:
+    """Keep a post open for as long as a held mail waits that asks to change it."""
+    post = session.get_one(Post, post_id, with_for_update=True)
+    received.post_id = post_id
+    session.add(received)
+    if post.state is PostState.VISIBLE:
+        keep_open(post, at=at)
+
+
+def settle_decided(session: Session, *, window: EditWindow, at: datetime) -> None:
+    """Let every post settle that was kept open and that no mail and no moderator's request keeps any more."""
+    _settle(session, _decided(), window, at)
+
+
+def settle_post(session: Session, post_id: int | None, *, window: EditWindow, at: datetime) -> None:
+    """Let one post settle if nothing keeps it open any more."""
+    _settle(session, _decided().where(col(Post.id) == post_id), window, at)
+
+
+def _settle(
+    session: Session, posts: SelectOfScalar[Post], window: EditWindow, at: datetime
+) -> None:
+    session.flush()
+    for post in session.exec(posts.order_by(col(Post.id)).with_for_update()):
+        settle_after(post, window=window, at=at)
+
+
+def _decided() -> SelectOfScalar[Post]:
+    by_mail = exists().where(col(ReceivedMail.post_id) == col(Post.id), WAITS)
+    by_request = exists().where(
+        col(ModerationRequest.post_id) == col(Post.id),
+        col(ModerationRequest.kind).in_(LATE),
+        col(ModerationRequest.ended_at).is_(None),
+    )
+    is_open = and_(col(Post.settles_at).is_(None), col(Post.state) == PostState.VISIBLE)
+    return select(Post).where(is_open, ~by_mail, ~by_request)
+
+
+def release(session: Session, question: Question, at: datetime) -> int:
+    """Let the mails that wait for this question be worked on, and return how many there were."""
+    mails = kept_mails(session, question)
+    for mail in mails:
+        mail.outcome, mail.reason, mail.attempts = Outcome.WAITING, "", 0
+        mail.vouched_by = f"member {question.member_id}"
+        mail.next_attempt_at, mail.worked_at = at, None
+        session.add(mail)
+        audit.record(
+            session,
+            actor=mail.vouched_by,
+            act="vouch for mail",
+            target=f"mail {mail.id}",
+            reason=f"question {question.id}",
+            at=at,
+        )
+    return len(mails)
+
+
+def kept_mails(session: Session, question: Question) -> list[ReceivedMail]:
+    """Return the mails that wait for this question, for this transaction alone."""
+    kept = select(ReceivedMail).where(
+        ReceivedMail.outcome == Outcome.HELD, col(ReceivedMail.raw).is_not(None)
+    )
+    if question.asks is QuestionKind.TOO_MANY_POSTS:
+        why = QuestionKind.TOO_MANY_POSTS.value.replace("_", " ")
+        kept = kept.where(ReceivedMail.member_id == question.member_id, ReceivedMail.reason == why)
+    else:
+        kept = kept.where(ReceivedMail.id == question.received_id)
+    return list(session.exec(kept.order_by(col(ReceivedMail.id)).with_for_update()))
