@@ -18,7 +18,20 @@ from inbound.smtp.hooks import Hooks
 from inbound.smtp.incoming import Incoming
 from inbound.smtp.limits import Budget, Guard, client_of
 from inbound.smtp.proxies import real_address
-from inbound.smtp.state import HEARING, TAKING_MAIL, Ending, State
+from inbound.smtp.state import (
+    AT_EOF,
+    COMMAND,
+    DATA,
+    GREETING,
+    HEARING,
+    KEEPING,
+    LEAVING,
+    NOT_ENDING,
+    TAKING_MAIL,
+    WORKING,
+    Ending,
+    State,
+)
 from inbound.smtp.tls import start_tls
 
 # The private names of aiosmtpd that stand in this file, with what they take. The library promises none of
@@ -37,6 +50,10 @@ class SmtpProtocol(SMTP):
     """One client, from its greeting to its goodbye."""
 
     line_length_limit = UNHEARD  # aiosmtpd makes its reader with it
+
+    session: Session  # these two are there as long as the connection is
+    envelope: Envelope
+    transport: Transport | None
 
     def __init__(
         self,
@@ -63,24 +80,16 @@ class SmtpProtocol(SMTP):
         self._hooks, self._guard, self._dialect = hooks, guard, dialect
         self._proxies = trusted_proxies
         self._on_end = on_end
-        self._state, self._ending = State.GREETING, Ending.NONE
+        self._state: State = GREETING
+        self._ending: Ending = NOT_ENDING
         self._begun = self._since = self._heard_at = self.loop.time()
         self._client: str | None = None  # once it is counted
         self._command: Task[None] | None = None  # that has to wait for something
+        self._most = dialect.sizes * limits.size + OVERHEAD
         self._received = 0  # bytes, in this transaction
         self._unheard = self._unsaid = b""
         self._budget = Budget(limits)
         self._incoming = self._next_incoming()
-
-    @property
-    def here(self) -> Session:
-        """The session, which is there as long as the connection is."""
-        return cast("Session", self.session)
-
-    @property
-    def mail(self) -> Envelope:
-        """The transaction, which is there as long as the connection is."""
-        return cast("Envelope", self.envelope)
 
     def _enter(self, state: State) -> None:
         self._state, self._since = self._state.then(state), self.loop.time()
@@ -90,9 +99,9 @@ class SmtpProtocol(SMTP):
     def data_received(self, data: bytes) -> None:
         """Break off whoever sends far more than a mail may have (F2); hear everybody else."""
         self._received += len(data)
-        if self._received > self._dialect.sizes * self._guard.limits.size + OVERHEAD:
+        if self._received > self._most:
             self.abort()
-        elif self._state is State.GREETING and self._proxies:
+        elif self._state is GREETING and self._proxies:
             super().data_received(data)  # for the proxy's own words
         else:
             self._unheard += data
@@ -101,10 +110,10 @@ class SmtpProtocol(SMTP):
     def eof_received(self) -> bool | None:
         """Answer what came before the end: aiosmtpd would drop a mail that is being kept (F4)."""
         StreamReaderProtocol.eof_received(self)
-        if self._ending is Ending.NONE or self._state is State.DATA:
-            self._ending = Ending.AT_EOF
+        if self._ending is NOT_ENDING or self._state is DATA:
+            self._ending = AT_EOF
         self._go_on()
-        return self.here.ssl is None  # TLS has no half that stays open
+        return self.session.ssl is None  # TLS has no half that stays open
 
     def connection_lost(self, error: Exception | None) -> None:
         """Count the connection no more, and give back the room of a mail that did not come to its end."""
@@ -114,7 +123,7 @@ class SmtpProtocol(SMTP):
         if self._client is not None:
             self._guard.crowd.leave(self._client)
             self._client = None
-        if self._state is not State.KEEPING:
+        if self._state is not KEEPING:
             self._incoming.give_back()
         self._on_end(self)
 
@@ -125,14 +134,14 @@ class SmtpProtocol(SMTP):
 
     def leave(self) -> None:
         """End the connection, after the answer to the mail that is being taken if there is one."""
-        self._ending = Ending.LEAVING
+        self._ending = LEAVING
         if self._state not in TAKING_MAIL:
             self._say_goodbye(replies.LEAVING)
 
     def abort(self) -> None:
         """End the connection now."""
         if self.transport is not None:
-            cast("Transport", self.transport).abort()
+            self.transport.abort()
 
     def _close(self) -> None:
         """End the connection once what was said is sent."""
@@ -142,7 +151,7 @@ class SmtpProtocol(SMTP):
     @property
     def _open(self) -> Transport | None:
         """The transport, while something can be said on it."""
-        transport = cast("Transport | None", self.transport)
+        transport = self.transport
         return None if transport is None or transport.is_closing() else transport
 
     def _say_goodbye(self, reply: str) -> None:
@@ -157,11 +166,11 @@ class SmtpProtocol(SMTP):
     def _timeout_cb(self) -> None:
         """End a connection that is too slow; never one that waits for us."""
         now = self.loop.time()
-        data_begun = self._since if self._state is State.DATA else None
+        data_begun = self._since if self._state is DATA else None
         due = self._guard.limits.due(
             begun=self._begun, heard_at=self._heard_at, data_begun=data_begun
         )
-        if now >= due and self._state is not State.KEEPING:
+        if now >= due and self._state is not KEEPING:
             self._say_goodbye(replies.TOO_SLOW)
         else:  # no later than in a tick, for DATA may begin meanwhile
             self._reset_timeout(min(max(due - now, PATIENT_TICK), self._tick))
@@ -186,11 +195,11 @@ class SmtpProtocol(SMTP):
 
     async def _refusal(self) -> str | None:
         """Return why a client may not stay; count it where it may."""
-        address = await real_address(self.here.peer, self._reader, self._proxies)
+        address = await real_address(self.session.peer, self._reader, self._proxies)
         if self._proxies:
             if address is None:
                 return replies.NOT_WELCOME
-            self.here.peer = cast("Any", (address, 0))
+            self.session.peer = cast("Any", (address, 0))
         client = client_of(address)
         if not self._guard.crowd.admit(client):
             return replies.TOO_MANY_CONNECTIONS
@@ -202,9 +211,9 @@ class SmtpProtocol(SMTP):
 
     @property
     def _may_go_on(self) -> bool:
-        """Say whether the client can be heard, and takes our replies."""
-        transport = self._open
-        if transport is None or self._state not in HEARING:
+        """Say whether the client is to be heard: nothing is waited for, and it takes our replies."""
+        transport = self.transport
+        if self._state not in HEARING or transport is None or transport.is_closing():
             return False
         return transport.get_write_buffer_size() <= transport.get_write_buffer_limits()[1]
 
@@ -212,7 +221,7 @@ class SmtpProtocol(SMTP):
         """Do what was said, up to something that has to be waited for, and send the replies together."""
         said, at = self._unheard, 0
         while at < len(said) and self._may_go_on:
-            if self._state is State.DATA:
+            if self._state is DATA:
                 said, at = self._gather(said[at:]), 0
                 continue
             end = said.find(b"\n", at)
@@ -223,7 +232,7 @@ class SmtpProtocol(SMTP):
         self._unheard = said[at:]
         self._limit_what_waits()
         self._say()
-        if self._ending is Ending.AT_EOF and self._state in HEARING:
+        if self._ending is AT_EOF and self._state in HEARING:
             self._close()
 
     def _limit_what_waits(self) -> None:
@@ -248,15 +257,15 @@ class SmtpProtocol(SMTP):
 
     def _answer(self, command: str, argument: str) -> None:
         try:
-            reply = self._hooks.answer(command, argument, self.here, self.mail)
+            reply = self._hooks.answer(command, argument, self.session, self.envelope)
         except Exception as error:
             reply = self._hooks.trouble(error)
         if reply is None:
-            self._enter(State.WORKING)
+            self._enter(WORKING)
             self._command = self.loop.create_task(self._work_on(command, argument))
             return
         if reply is replies.GO_AHEAD:
-            self._enter(State.DATA)
+            self._enter(DATA)
         elif reply.startswith("2") and (command == "RSET" or command in self._dialect.greetings):
             self._start_over()
         self._reply(reply)
@@ -272,13 +281,13 @@ class SmtpProtocol(SMTP):
         self._end_waiting()
 
     def _end_waiting(self) -> None:
-        self._enter(State.COMMAND)
+        self._enter(COMMAND)
         self._judge()
         self._go_on()
 
     def _judge(self) -> None:
         """Send a client away when it is time."""
-        if self._ending is Ending.LEAVING and self._state not in TAKING_MAIL:
+        if self._ending is LEAVING and self._state not in TAKING_MAIL:
             self._say_goodbye(replies.LEAVING)
         elif self._budget.is_spent:
             self._say_goodbye(replies.TOO_MANY_ERRORS)
@@ -289,7 +298,7 @@ class SmtpProtocol(SMTP):
 
     def _reply(self, reply: str) -> None:
         """Give a reply, and count those that say no; after some we go."""
-        if replies.is_last(reply):
+        if reply[:3] in replies.LAST_CODES:
             self._say_goodbye(reply)
             return
         self._budget.errors += reply.startswith("5")
@@ -312,9 +321,9 @@ class SmtpProtocol(SMTP):
         self._unheard = b""
         transport = await start_tls(self, cast("Transport", self.transport), context)
         self.transport = transport
-        peer, self.session = self.here.peer, Session(self.loop)
-        self.here.peer = peer
-        self.here.ssl = {"object": transport.get_extra_info("ssl_object")}
+        peer, self.session = self.session.peer, Session(self.loop)
+        self.session.peer = peer
+        self.session.ssl = {"object": transport.get_extra_info("ssl_object")}
         self._start_over()
 
     def _getaddr(self, arg: str) -> tuple[str | None, str | None]:
@@ -329,10 +338,10 @@ class SmtpProtocol(SMTP):
         rest = self._incoming.feed(piece)
         if rest is None:
             return b""
-        self._enter(State.KEEPING)
+        self._enter(KEEPING)
         raw, excess = self._incoming.mail(), self._incoming.excess
         try:
-            reply = self._hooks.keep(self.here, self.mail, raw, excess, self._kept)
+            reply = self._hooks.keep(self.session, self.envelope, raw, excess, self._kept)
         except Exception as error:
             reply = self._hooks.trouble(error)
         if reply is not None:
@@ -348,13 +357,13 @@ class SmtpProtocol(SMTP):
         """After 354, whatever happens, there is an answer; LMTP has one for each recipient."""
         if reply.startswith("2"):
             self._budget = Budget(self._guard.limits)
-        for _ in self.mail.rcpt_tos if self._dialect.answers_each_recipient else (reply,):
+        for _ in self.envelope.rcpt_tos if self._dialect.answers_each_recipient else (reply,):
             self._reply(reply)
         self._incoming.give_back()
         self._incoming = self._next_incoming()
         self._heard_at = self.loop.time()
         self._start_over()
-        self._enter(State.COMMAND)
+        self._enter(COMMAND)
 
     def _start_over(self) -> None:
         """Begin a new transaction."""

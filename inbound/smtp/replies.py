@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 BEGUN = "250 2.1.0 ok"
 ADDED = "250 2.1.5 ok"
@@ -48,6 +49,8 @@ FIXED = {
     **dict.fromkeys(("PROXY", "GET", "POST", "CONNECT"), NOT_WELCOME),  # no mail programs
 }
 
+LAST_CODES = ("221", "421")  # after which the connection ends
+
 # RFC 3463's word for replies that aiosmtpd gives without one, as RFC 2034 wants it.
 _STATUS = {
     "221": "2.0.0",
@@ -78,11 +81,7 @@ def greeting(hostname: str, offers: Sequence[str]) -> str:
     return "\r\n".join([*(f"250-{line}" for line in lines), f"250 {last}"])
 
 
-def is_last(reply: str) -> bool:
-    """Say whether the connection ends after a reply."""
-    return reply.startswith(("221", "421"))
-
-
+@lru_cache(maxsize=256)
 def as_sent(reply: str) -> bytes:
     """Return a reply as the client gets it."""
     return reply.encode("ascii") + b"\r\n"
