@@ -117,6 +117,8 @@ class SmtpProtocol(SMTP):
 
     def connection_lost(self, error: Exception | None) -> None:
         """Count the connection no more, and give back the room of a mail that did not come to its end."""
+        if self.transport is None:  # it was known already
+            return
         super().connection_lost(error)
         if self._command is not None:
             self._command.cancel()
@@ -319,7 +321,14 @@ class SmtpProtocol(SMTP):
         self._reply(replies.BEGIN_TLS)
         self._say()
         self._unheard = b""
-        transport = await start_tls(self, cast("Transport", self.transport), context)
+        try:
+            transport = await start_tls(self, cast("Transport", self.transport), context)
+        except ConnectionError as error:
+            self._close()
+            self.connection_lost(
+                error
+            )  # asyncio does not tell of a client that went in a handshake
+            return
         self.transport = transport
         peer, self.session = self.session.peer, Session(self.loop)
         self.session.peer = peer

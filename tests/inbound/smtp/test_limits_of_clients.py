@@ -2,13 +2,16 @@
 
 import contextlib
 import socket
+import struct
 import time
 
 import pytest
 
 from inbound.smtp import replies
 from inbound.smtp.limits import SmtpLimits
+from inbound.smtp.tls import Certificate
 from tests.inbound.smtp.conftest import GOOD, LUNG, NEIGHBOUR
+from tests.patience import PATIENCE
 
 
 def test_s11_the_twenty_first_connection_of_a_client_waits(smtp):
@@ -130,3 +133,24 @@ def test_what_lies_in_memory_is_limited_over_all_connections(house):
                 assert three.say(b"z\r\n" * 15_000 + b".") == replies.TAKEN
         for client in (one, two):
             assert client.say(b".") == replies.TAKEN
+
+
+@pytest.mark.parametrize("said", [b"", b"\x16\x03\x01", b"no TLS at all\r\n"])
+def test_who_goes_in_the_middle_of_a_handshake_is_counted_no_more(smtp, make_certificate, said):
+    limits = SmtpLimits(connections_per_address=1)
+    smtp.start(certificate=Certificate(*make_certificate("one")), limits=limits)
+    for _ in range(3):
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            with smtp.connect(greet=False) as client:
+                if client.greeting == replies.TOO_MANY_CONNECTIONS:
+                    continue  # the last one may not be forgotten yet
+                client.say("EHLO x")
+                assert client.say("STARTTLS").startswith("220")
+                client.send(said)
+                client._socket.setsockopt(
+                    socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)
+                )
+                break
+        else:
+            pytest.fail("the client that went is still counted")
