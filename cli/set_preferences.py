@@ -19,9 +19,9 @@ from digest.community.member import (
     SummaryFrequency,
 )
 from digest.community.member_care import set_badge
-from digest.community.preference import WEEKDAYS
-from digest.community.zone_name import is_zone
 from digest.errors import BadInput
+from digest.language.dates import WEEKDAYS
+from digest.language.zones import is_zone
 from digest.store.database import Session
 
 

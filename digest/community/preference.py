@@ -6,22 +6,32 @@ offered as a ready mail to go back to it.
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from digest.community.intent import PreferenceName
 from digest.community.member import Member, NotificationTiming, ReceiptChoice, SummaryFrequency
 from digest.community.summary_hour import due_moment
-from digest.community.until_day import read_until
-from digest.community.zone_name import find_zone
-from digest.errors import BadChoice, BadInput
+from digest.errors import BadChoice
+from digest.language.dates import WEEKDAYS, AmbiguousDate, parse_date, parse_span
+from digest.language.vocabulary import time_words, zone_names
+from digest.language.words import split_words
+from digest.language.zones import UnclearZone, ZoneDoubt, parse_zone
 
-WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+LONGEST_PAUSE = timedelta(days=366)
 HOURS = 24
 OFF = "off"
 WHOLE_HOUR = "Please write a whole hour, from 0 to 23."
 USUAL_HOURS = ("6", "8", "12", "18")
+USUAL_PAUSES = ("1 week", "2 weeks", "1 month")
+_HOW_TO_PAUSE = "Please write it like: pause 2 weeks, or: pause until 1 May."
+_UNCLEAR_ZONE = {
+    ZoneDoubt.SEVERAL: "More than one clock is called that. Which do you mean?",
+    ZoneDoubt.HOURS: "Clocks change in summer, so we need a place. Which of these has your clock?",
+    ZoneDoubt.NOWHERE: "We know no place with that clock. Please write a large city near you.",
+    ZoneDoubt.UNKNOWN: "We do not know that time zone. Please write a large city near you.",
+}
 
 # The values that a setting takes, each with what else it may be called.
 _CALLED: dict[PreferenceName, dict[str, str]] = {
@@ -102,7 +112,7 @@ def read_preference(setting: PreferenceName, value: str, *, today: date) -> Pref
         case PreferenceName.HOUR:
             return Preference(setting=setting, value=_hour(words))
         case PreferenceName.ZONE:
-            return Preference(setting=setting, value=find_zone(value, on=today))
+            return Preference(setting=setting, value=_zone(value, today))
         case PreferenceName.PAUSE:
             return Preference(setting=setting, value=_pause(words, today))
         case PreferenceName.INSTANT:
@@ -210,10 +220,30 @@ def _hour(words: str) -> str:
 def _pause(words: str, today: date) -> str:
     if words in _ENDS_PAUSE:
         return OFF
-    try:
-        return f"until {read_until(words, today=today)}"
-    except BadInput as error:
-        raise BadChoice(str(error), ("1 week", "2 weeks", "1 month")) from error
+    said, known = split_words(words), time_words()
+    span = parse_span(said, known)
+    day = today + timedelta(span.days) if span else parse_date(said, known, today=today)
+    if isinstance(day, date) and today < day <= today + LONGEST_PAUSE:
+        return f"until {day}"
+    raise BadChoice(_why_not(day, today), USUAL_PAUSES)
+
+
+def _why_not(day: date | AmbiguousDate | None, today: date) -> str:
+    """Return what is wrong with a day on which letters cannot begin again."""
+    if day is None:
+        return f"We could not tell until which day. {_HOW_TO_PAUSE}"
+    if isinstance(day, AmbiguousDate):
+        return f"That can be two different days. {_HOW_TO_PAUSE}"
+    if day <= today:
+        return f"That day is over. {_HOW_TO_PAUSE}"
+    return "A break can be a year long at most. Please choose an earlier day."
+
+
+def _zone(text: str, today: date) -> str:
+    found = parse_zone(text, zone_names(), on=today)
+    if isinstance(found, UnclearZone):
+        raise BadChoice(_UNCLEAR_ZONE[found.doubt], found.likely)
+    return found
 
 
 def _switch(words: str) -> str:

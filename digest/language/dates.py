@@ -1,27 +1,45 @@
-"""Reads what stands in a phrase's slot: days, an hour, a weekday, a date, a time zone, a language."""
+"""Reads times as people write them: a span, a date, an hour, a weekday. A pure rule over folded words."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from digest.language.words import fold_word, split_words
+from digest.language.words import Words, fold_word
 
-LONGEST_PAUSE = 366  # days
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+MOST = 366  # days, weeks, months that a span can be; a greater number is none that somebody means
+LEAST_OF_MONTH = 3  # letters of a month's name that are enough
+YEARS = 9  # in which 29 February comes again
 NOON, MIDNIGHT, DAY = 12, 0, 24
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})(?:\.(\d{2,4})?)?")
-_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(\d{2,4}))?")
+_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})(?:\.(\d{4}|\d{2})?)?")
+_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?")
 _DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|o|º)?")
+_YEAR = re.compile(r"\d{4}")
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.h]?(\d{2}))?(am|pm|h|uhr)?")
+
+
+@dataclass(frozen=True, slots=True)
+class DaySpan:
+    """A length of time; a month is 30 days."""
+
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class AmbiguousDate:
+    """A day in figures that can be two: 1/5 is in May or in January."""
+
+    one: date
+    other: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeWords:
-    """The words of one language for numbers and times, folded."""
+    """The words of a language, or of several, for numbers and times, folded."""
 
     numbers: Mapping[str, int] = field(default_factory=dict)
     units: Mapping[str, int] = field(default_factory=dict)  # in days
@@ -33,68 +51,79 @@ class TimeWords:
     after_noon: frozenset[str] = frozenset()
     small: frozenset[str] = frozenset()  # that say nothing: of, the, at
     end: frozenset[str] = frozenset()  # of a month
-    zones: Mapping[str, str] = field(default_factory=dict)
-    languages: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_time_words(content: Mapping[str, Any]) -> TimeWords:
     """Return the words of a language for times, as its file has them."""
-    weekdays = {day: number for number, day in enumerate(WEEKDAYS)}
+
+    def numbers(name: str) -> dict[str, int]:
+        table = content.get(name, {}).items()
+        return {fold_word(word): _number_of(number) for number, words in table for word in words}
+
+    def words(name: str) -> frozenset[str]:
+        return frozenset(map(fold_word, content.get(name, [])))
+
+    return _time_words(numbers, words)
+
+
+def together(languages: Iterable[TimeWords]) -> TimeWords:
+    """Return the words of several languages, of which people mix them: "until 1 Mai"."""
+    known = tuple(languages)
+
+    def numbers(name: str) -> dict[str, int]:
+        return {word: at for each in reversed(known) for word, at in getattr(each, name).items()}
+
+    def words(name: str) -> frozenset[str]:
+        return frozenset[str]().union(*(getattr(each, name) for each in known))
+
+    return _time_words(numbers, words)
+
+
+def _number_of(number: str) -> int:
+    return WEEKDAYS.index(number) if number in WEEKDAYS else int(number)
+
+
+def _time_words(
+    numbers: Callable[[str], Mapping[str, int]], words: Callable[[str], frozenset[str]]
+) -> TimeWords:
     return TimeWords(
-        numbers=_by_word(content.get("numbers", {})),
-        units=_by_word(content.get("units", {})),
-        days=_by_word(content.get("days", {})),
-        hours=_by_word(content.get("hours", {})),
-        months=_by_word(content.get("months", {})),
-        weekdays={
-            fold_word(word): weekdays[day]
-            for day, words in content.get("weekdays", {}).items()
-            for word in words
-        },
-        before_noon=_words(content, "before_noon"),
-        after_noon=_words(content, "after_noon"),
-        small=_words(content, "small"),
-        end=_words(content, "end"),
-        zones={
-            " ".join(split_words(word).words): name
-            for word, name in content.get("zones", {}).items()
-        },
-        languages={
-            " ".join(split_words(word).words): code
-            for code, words in content.get("languages", {}).items()
-            for word in words
-        },
+        numbers=numbers("numbers"),
+        units=numbers("units"),
+        weekdays=numbers("weekdays"),
+        months=numbers("months"),
+        days=numbers("days"),
+        hours=numbers("hours"),
+        before_noon=words("before_noon"),
+        after_noon=words("after_noon"),
+        small=words("small"),
+        end=words("end"),
     )
 
 
-def _by_word(numbers: Mapping[str, list[str]]) -> dict[str, int]:
-    return {fold_word(word): int(number) for number, words in numbers.items() for word in words}
-
-
-def _words(content: Mapping[str, list[str]], name: str) -> frozenset[str]:
-    return frozenset(map(fold_word, content.get(name, [])))
-
-
-def days(words: tuple[str, ...], known: TimeWords) -> int | None:
-    """Return the days of "two weeks"."""
-    plain = [word for word in words if word not in known.small or word in known.numbers]
+def parse_span(words: Words, known: TimeWords) -> DaySpan | None:
+    """Return how long "two weeks" are."""
+    plain = [
+        word
+        for word in words.words
+        if word not in known.small or word in known.numbers or word in known.units
+    ]
     if not plain or plain[-1] not in known.units:
         return None
     count = _number(plain[:-1], known)
-    found = known.units[plain[-1]] * count if count else 0
-    return found if 0 < found <= LONGEST_PAUSE else None
+    return DaySpan(count * known.units[plain[-1]]) if 0 < count <= MOST else None
 
 
-def _number(words: list[str], known: TimeWords) -> int | None:
+def _number(words: list[str], known: TimeWords) -> int:
+    """Return the number that one word or two say, "a few"; 0 where they say none, 1 where there are none."""
     if not words:
         return 1
-    counts = [int(word) if word.isdecimal() else known.numbers.get(word) for word in words]
-    return counts[-1] if len(counts) <= 2 and None not in counts else None  # noqa: PLR2004
+    counts = [int(word) if word.isdecimal() else known.numbers.get(word, 0) for word in words]
+    return counts[-1] if len(counts) <= 2 and all(counts) else 0  # noqa: PLR2004
 
 
-def hour(words: tuple[str, ...], known: TimeWords) -> int | None:
+def parse_hour(words: Words, known: TimeWords) -> int | None:
     """Return the hour, 0 to 23, of "7 in the morning" or "18:00"; none where minutes are said."""
-    plain = [word for word in words if word not in known.small]
+    plain = [word for word in words.words if word not in known.small]
     early = any(word in known.before_noon for word in plain)
     late = any(word in known.after_noon for word in plain)
     rest = [word for word in plain if word not in known.before_noon | known.after_noon]
@@ -119,41 +148,43 @@ def _of_the_day(value: int, *, early: bool, late: bool) -> int | None:
     return value if 0 <= value < DAY else None
 
 
-def weekday(words: tuple[str, ...], known: TimeWords) -> str | None:
-    """Return the English name of a weekday."""
-    plain = [word for word in words if word not in known.small]
-    number = known.weekdays.get(plain[0]) if len(plain) == 1 else None
-    return None if number is None else WEEKDAYS[number]
+def parse_weekday(words: Words, known: TimeWords) -> int | None:
+    """Return a weekday, of which Monday is 0."""
+    plain = [word for word in words.words if word not in known.small]
+    return known.weekdays.get(plain[0]) if len(plain) == 1 else None
 
 
-def day(words: tuple[str, ...], known: TimeWords, today: date | None) -> date | None:
-    """Return the next day that is meant: "1 May", "15.4.", "friday", "the end of June"."""
-    plain = [word for word in words if word not in known.small or word in known.end]
-    if not plain:
-        return None
+def parse_date(
+    words: Words, known: TimeWords, *, today: date | None
+) -> date | AmbiguousDate | None:
+    """Return the day that is meant: "1 May", "15.4.", "friday", "the end of June".
+
+    A day without a year is the next one of that name; where no `today` is known, there is none.
+    """
+    plain = [word for word in words.words if word not in known.small or word in known.end]
     if len(plain) == 1:
         return _in_figures(plain[0], today) or _near(plain[0], known, today)
-    if plain[0] in known.end and len(plain) == 2:  # noqa: PLR2004
-        first = _next(known.months.get(plain[1]), 28, None, today)
+    if len(plain) == 2 and plain[0] in known.end:  # noqa: PLR2004
+        first = _next(_month(plain[1], known), 28, None, today)
         return None if first is None else _last_of_month(first)
     return _in_words(plain, known, today)
 
 
-def _in_figures(word: str, today: date | None) -> date | None:
-    iso = _ISO.fullmatch(word)
-    if iso:
+def _in_figures(word: str, today: date | None) -> date | AmbiguousDate | None:
+    """Return a day in figures: with dots the day comes first; with strokes it may be either."""
+    if iso := _ISO.fullmatch(word):
         return _date(int(iso[1]), int(iso[2]), int(iso[3]))
-    dotted, slashed = _DOTTED.fullmatch(word), _SLASHED.fullmatch(word)
-    if dotted:
+    if dotted := _DOTTED.fullmatch(word):
         return _next(int(dotted[2]), int(dotted[1]), dotted[3], today)
-    if not slashed:
+    slashed = _SLASHED.fullmatch(word)
+    if slashed is None:
         return None
     one, other = int(slashed[1]), int(slashed[2])
-    if one > NOON or one == other:
-        return _next(other, one, slashed[3], today)
-    return (
-        _next(one, other, slashed[3], today) if other > NOON else None
-    )  # 1/5 may be May or January
+    day_first = _next(other, one, slashed[3], today)
+    month_first = _next(one, other, slashed[3], today)
+    if day_first and month_first and one != other:
+        return AmbiguousDate(day_first, month_first)
+    return day_first or month_first
 
 
 def _near(word: str, known: TimeWords, today: date | None) -> date | None:
@@ -163,16 +194,24 @@ def _near(word: str, known: TimeWords, today: date | None) -> date | None:
         return today + timedelta(days=known.days[word])
     if word in known.weekdays:
         return today + timedelta(days=(known.weekdays[word] - today.weekday() - 1) % 7 + 1)
-    return _next(known.months.get(word), 1, None, today)
+    return _next(_month(word, known), 1, None, today)
 
 
 def _in_words(words: list[str], known: TimeWords, today: date | None) -> date | None:
-    months = [known.months[word] for word in words if word in known.months]
+    """Return the day that a month and a number make, and perhaps a year, in whatever order."""
+    months = [month for word in words if (month := _month(word, known))]
     days = [found for word in words if (found := _DAY.fullmatch(word))]
-    years = [word for word in words if re.fullmatch(r"20\d\d", word)]
+    years = [word for word in words if _YEAR.fullmatch(word)]
     if len(months) != 1 or len(days) != 1 or len(words) != 2 + len(years):
         return None
     return _next(months[0], int(days[0][1]), years[0] if years else None, today)
+
+
+def _month(word: str, known: TimeWords) -> int | None:
+    """Return a month by its name, or by the first letters of it."""
+    if word in known.months or len(word) < LEAST_OF_MONTH:
+        return known.months.get(word)
+    return next((month for name, month in known.months.items() if name.startswith(word)), None)
 
 
 def _next(month: int | None, number: int, year: str | None, today: date | None) -> date | None:
@@ -183,8 +222,8 @@ def _next(month: int | None, number: int, year: str | None, today: date | None) 
         return _date(int(year) + (2000 if len(year) == 2 else 0), month, number)  # noqa: PLR2004
     if today is None:
         return None
-    found = _date(today.year, month, number)
-    return found if found is None or found > today else _date(today.year + 1, month, number)
+    days = (_date(today.year + more, month, number) for more in range(YEARS))
+    return next((day for day in days if day is not None and day > today), None)
 
 
 def _date(year: int, month: int, number: int) -> date | None:
@@ -197,8 +236,3 @@ def _date(year: int, month: int, number: int) -> date | None:
 def _last_of_month(first: date) -> date:
     following = (first.replace(day=28) + timedelta(days=4)).replace(day=1)
     return following - timedelta(days=1)
-
-
-def language(words: tuple[str, ...], known: TimeWords) -> str | None:
-    """Return the code of a language."""
-    return known.languages.get(" ".join(words))

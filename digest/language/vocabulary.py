@@ -16,9 +16,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from digest.language.dates import TimeWords, read_time_words
+from digest.language.dates import TimeWords, read_time_words, together
 from digest.language.phrases import Level, Phrases, compile_phrase, compile_phrases, words_in
 from digest.language.words import fold_word, split_words
+from digest.language.zones import ZoneNames, read_zone_names, zone_names_together
 
 CATALOGUES = Path(__file__).parent / "catalogues"
 WORDS, CLEAR, RECEIPTS, OURS, ADDRESSES = "words", "clear", "receipts", "ours", "addresses"
@@ -28,6 +29,7 @@ REST = r"(?:\S+ )*"
 _NO_WISHES = (
     "labels",
     "zones",
+    "zones_in_doubt",
     "answers",
     "lines",
     "deletion",
@@ -70,6 +72,8 @@ class Vocabulary:
     levels: Mapping[str, Level] = field(repr=False)
     politeness: Politeness = field(repr=False)
     times: TimeWords = field(repr=False)
+    zones: ZoneNames = field(repr=False)
+    languages: Mapping[str, str] = field(repr=False)  # codes by what languages are called
     lists: Mapping[str, frozenset[str]] = field(repr=False)  # yes, no, stop …: whole lines, folded
     ordinals: Mapping[str, int] = field(repr=False)  # first is 1
     complaints: Phrases = field(repr=False)
@@ -113,6 +117,18 @@ def ordinals() -> Mapping[str, int]:
     return {word: place for each in vocabularies() for word, place in each.ordinals.items()}
 
 
+@cache
+def time_words() -> TimeWords:
+    """Return the words for times of every language."""
+    return together(each.times for each in vocabularies())
+
+
+@cache
+def zone_names() -> ZoneNames:
+    """Return what zones are called in every language."""
+    return zone_names_together(each.zones for each in vocabularies())
+
+
 def read_vocabulary(content: Mapping[str, Any]) -> Vocabulary:
     """Return the vocabulary that a file's content describes."""
     parts = compile_phrases(content.get("parts", {}))
@@ -124,6 +140,12 @@ def read_vocabulary(content: Mapping[str, Any]) -> Vocabulary:
         levels=_levels(content, parts),
         politeness=_politeness(content.get("politeness", {}), parts),
         times=read_time_words(content.get("times", {})),
+        zones=read_zone_names(content),
+        languages={
+            _line(word): code
+            for code, words in content.get("languages", {}).items()
+            for word in words
+        },
         lists={name: frozenset(map(_line, lines)) for name, lines in lists.items()},
         ordinals={fold_word(word): int(at) for at, words in ordinals.items() for word in words},
         complaints=Phrases([compile_phrase(each, parts) for each in content.get("complaints", [])]),

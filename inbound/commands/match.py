@@ -7,7 +7,8 @@ from enum import Enum
 from typing import Literal
 
 from digest.community.intent import Intent, NotUnderstood
-from digest.language import dates, zones
+from digest.community.preference import LONGEST_PAUSE
+from digest.language.dates import WEEKDAYS, parse_date, parse_hour, parse_span, parse_weekday
 from digest.language.phrases import Level
 from digest.language.politeness import variants
 from digest.language.similarity import correct_spelling
@@ -19,13 +20,16 @@ from digest.language.vocabulary import (
     WORDS,
     Vocabularies,
     Vocabulary,
+    zone_names,
 )
 from digest.language.words import Words
+from digest.language.zones import UnclearZone, ZoneDoubt, parse_zone
 from inbound.commands.meaning import FILLED, NOTHING, PLAIN, TOPICS
 
 LONGEST = 40  # words that can be one wish
 SLIPS = 3  # words that may be misspelled
 STRANGE = 4  # words of an answer that are none of ours: a name, slips
+A_WINTER_DAY = date(2026, 1, 15)  # for whose clocks zones are looked up where nobody says when
 SHORT = 9  # letters of a lone word that is corrected where posts are expected
 
 MatchResult = (
@@ -164,21 +168,32 @@ def _filler(  # noqa: PLR0911  (one arm a slot)
     known = language.times
     match slot:
         case "days":
-            return _text(dates.days(words.words, known))
+            span = parse_span(words, known)
+            return str(span.days) if span and span.days <= LONGEST_PAUSE.days else None
         case "hour":
-            return _text(dates.hour(words.words, known))
+            return _text(parse_hour(words, known))
         case "weekday":
-            return dates.weekday(words.words, known)
+            number = parse_weekday(words, known)
+            return None if number is None else WEEKDAYS[number]
         case "date":
-            return _text(dates.day(words.words, known, place.today))
+            day = parse_date(words, known, today=place.today)
+            return str(day) if isinstance(day, date) else None
         case "zone":
-            return zones.zone(words.words, words.as_written(), known)
+            return _zone(words.as_written(), place)
         case "language":
-            return dates.language(words.words, known)
+            return language.languages.get(" ".join(words.words))
         case "address":
             return words.as_written() if "@" in words.as_written() else None
         case _:
             return words.as_written() or None
+
+
+def _zone(text: str, place: PhraseScope) -> str | None:
+    """Return the zone, or the words themselves where it is to be asked which of several they mean."""
+    found = parse_zone(text, zone_names(), on=place.today or A_WINTER_DAY)
+    if isinstance(found, UnclearZone):
+        return text if found.doubt in (ZoneDoubt.SEVERAL, ZoneDoubt.HOURS) else None
+    return found
 
 
 def _text(value: object) -> str | None:

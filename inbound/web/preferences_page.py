@@ -21,9 +21,10 @@ from digest.community.change_preferences import PreferenceChanges, change, under
 from digest.community.intent import PreferenceName
 from digest.community.mailbox import primary
 from digest.community.member import Address, Member, MemberState
-from digest.community.preference import HOURS, OFF, WEEKDAYS, Preference, current, values
+from digest.community.preference import HOURS, OFF, Preference, current, values
 from digest.community.stop import Stream
 from digest.errors import BadChoice
+from digest.language.dates import WEEKDAYS
 from digest.letters.preferences import IN_ORDER, belongings, titles
 from digest.letters.preferences_changed import PreferenceAnswer, RefusedPreference, confirm
 from digest.mail.signed_address import Keys, Purpose, Ticket

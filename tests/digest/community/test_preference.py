@@ -90,3 +90,30 @@ def test_every_value_is_read_back_as_itself_and_is_then_what_is_chosen(setting, 
             setattr(member, name, to)
         spelled = current(member, setting, at=noon).value
         assert spelled == ("weekly monday" if value == "weekly" else value)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        pytest.param("soon", "could not tell", id="no-day"),
+        pytest.param("", "could not tell", id="nothing"),
+        pytest.param("0 days", "could not tell", id="no-days"),
+        pytest.param("30 February", "could not tell", id="no-such-day"),
+        pytest.param("1 Blah", "could not tell", id="no-such-month"),
+        pytest.param("2026-03-02", "is over", id="today"),
+        pytest.param("1 March 2026", "is over", id="yesterday"),
+        pytest.param("2027-03-04", "a year", id="too-long"),
+        pytest.param("13 months", "a year", id="too-long-a-span"),
+        pytest.param("999999999999 days", "could not tell", id="absurd"),
+        pytest.param("5/6", "two different days", id="either"),
+    ],
+)
+def test_a_pause_until_no_day_is_refused_with_the_fix(text, why):
+    with pytest.raises(BadChoice, match=why):
+        read_preference(PreferenceName.PAUSE, text, today=MONDAY)
+
+
+@pytest.mark.parametrize("text", ["", "Mars/Base", "localtime", "soon", "posixrules", "GMT+26"])
+def test_what_is_no_zone_is_refused_with_the_fix(text):
+    with pytest.raises(BadChoice, match="city near you"):
+        read_preference(PreferenceName.ZONE, text, today=MONDAY)

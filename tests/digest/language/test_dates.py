@@ -1,17 +1,24 @@
-"""Days, hours, dates, weekdays and zones in everyday words."""
+"""Spans, hours, dates and weekdays in everyday words."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from digest.language import dates, zones
-from digest.language.vocabulary import vocabularies
+from digest.language.dates import (
+    AmbiguousDate,
+    DaySpan,
+    parse_date,
+    parse_hour,
+    parse_span,
+    parse_weekday,
+)
+from digest.language.vocabulary import time_words, vocabularies
 from digest.language.words import split_words
 
 MONDAY = date(2026, 3, 2)
 
 
-def calendar(language):
+def times(language):
     return next(each.times for each in vocabularies() if each.language == language)
 
 
@@ -23,15 +30,16 @@ def calendar(language):
         ("en", "10 days", 10),
         ("en", "a fortnight", 14),
         ("en", "another month", 30),
-        ("en", "two years", None),
+        ("en", "two years", 730),
         ("en", "0 days", None),
-        ("en", "60 weeks", None),
+        ("en", "60 weeks", 420),
+        ("en", "400 days", None),
         ("de", "drei Wochen", 21),
         ("es", "una quincena", 15),
     ],
 )
 def test_a_length_of_time(language, words, days):
-    assert dates.days(split_words(words).words, calendar(language)) == days
+    assert parse_span(split_words(words), times(language)) == (days and DaySpan(days))
 
 
 @pytest.mark.parametrize(
@@ -54,7 +62,7 @@ def test_a_length_of_time(language, words, days):
     ],
 )
 def test_an_hour(language, words, hour):
-    assert dates.hour(split_words(words).words, calendar(language)) == hour
+    assert parse_hour(split_words(words), times(language)) == hour
 
 
 @pytest.mark.parametrize(
@@ -71,7 +79,7 @@ def test_an_hour(language, words, hour):
         ("en", "the end of April", date(2026, 4, 30)),
         ("en", "15/4", date(2026, 4, 15)),
         ("en", "4/15", date(2026, 4, 15)),
-        ("en", "1/5", None),
+        ("en", "1/5", AmbiguousDate(date(2026, 5, 1), date(2027, 1, 5))),
         ("en", "30 February", None),
         ("de", "15.4.", date(2026, 4, 15)),
         ("de", "1. Mai", date(2026, 5, 1)),
@@ -80,23 +88,58 @@ def test_an_hour(language, words, hour):
     ],
 )
 def test_the_next_such_day(language, words, day):
-    assert dates.day(split_words(words).words, calendar(language), MONDAY) == day
+    assert parse_date(split_words(words), times(language), today=MONDAY) == day
 
 
 def test_without_a_today_only_a_whole_date_is_one():
-    assert dates.day(("friday",), calendar("en"), None) is None
-    assert dates.day(("2026-05-01",), calendar("en"), None) == date(2026, 5, 1)
+    assert parse_date(split_words("friday"), times("en"), today=None) is None
+    assert parse_date(split_words("2026-05-01"), times("en"), today=None) == date(2026, 5, 1)
 
 
 @pytest.mark.parametrize(
-    ("words", "zone"),
+    ("text", "day"),
     [
-        ("europe/berlin", "Europe/Berlin"),
-        ("New York", "America/New_York"),
-        ("Pacific time", "America/Los_Angeles"),
-        ("Buenos Aires", "America/Argentina/Buenos_Aires"),
-        ("Nowhere", None),
+        pytest.param("2 weeks", date(2026, 3, 16), id="weeks"),
+        pytest.param("for two weeks", date(2026, 3, 16), id="number-word"),
+        pytest.param("10 days", date(2026, 3, 12), id="days"),
+        pytest.param("a month", date(2026, 4, 1), id="month"),
+        pytest.param("zwei Wochen", date(2026, 3, 16), id="german-span"),
+        pytest.param("una semana", date(2026, 3, 9), id="spanish-span"),
+        pytest.param("1 year", date(2027, 3, 2), id="year"),
+        pytest.param("until 2026-05-01", date(2026, 5, 1), id="iso"),
+        pytest.param("until 1 May", date(2026, 5, 1), id="day-month"),
+        pytest.param("1st of May 2026", date(2026, 5, 1), id="ordinal"),
+        pytest.param("May 1", date(2026, 5, 1), id="month-day"),
+        pytest.param("Dec. 24, 2026", date(2026, 12, 24), id="short-month"),
+        pytest.param("bis zum 1. Mai", date(2026, 5, 1), id="german"),
+        pytest.param("bis 3. März", date(2026, 3, 3), id="german-with-marks"),
+        pytest.param("hasta el 1 de mayo", date(2026, 5, 1), id="spanish"),
+        pytest.param("1.5.", date(2026, 5, 1), id="dots"),
+        pytest.param("1.5.26", date(2026, 5, 1), id="dots-short-year"),
+        pytest.param("24/12/2026", date(2026, 12, 24), id="strokes-day-first"),
+        pytest.param("12/24/2026", date(2026, 12, 24), id="strokes-month-first"),
+        pytest.param("5/5", date(2026, 5, 5), id="strokes-both-same"),
+        pytest.param("1 February", date(2027, 2, 1), id="that-of-next-year"),
+        pytest.param("tomorrow", date(2026, 3, 3), id="tomorrow"),
+        pytest.param("Monday", date(2026, 3, 9), id="today-s-weekday-is-the-next"),
+        pytest.param("next Friday", date(2026, 3, 6), id="weekday"),
     ],
 )
-def test_a_time_zone_by_its_name_its_city_or_what_people_call_it(words, zone):
-    assert zones.zone(split_words(words).words, words, calendar("en")) == zone
+def test_a_day_or_a_span_is_understood_in_any_of_our_languages(text, day):
+    words = split_words(text)
+    span = parse_span(words, time_words())
+    until = MONDAY + timedelta(span.days) if span else None
+    assert (until or parse_date(words, time_words(), today=MONDAY)) == day
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "number"),
+    [
+        ("en", "on Mondays", 0),
+        ("de", "am Sonntag", 6),
+        ("es", "los sábados", 5),
+        ("en", "soon", None),
+    ],
+)
+def test_a_weekday(language, words, number):
+    assert parse_weekday(split_words(words), times(language)) == number
