@@ -25,6 +25,7 @@ from digest.queries.status import last_moment
 from digest.store.database import Store
 from digest.store.epoch import begin
 from digest.store.mark import Mark
+from digest.store.nudges import StepName
 from digest.store.numbers import last_numbers, leap_beyond
 from digest.summary.plan import plan_late
 from inbound.departed_list import FILE as DEPARTED
@@ -91,7 +92,7 @@ def _owe_what_was_due(store: Store, wanted: Wanted) -> None:
     moderating = RemindModerators(store, wanted.window)
     joining = RemindPending(store)
     steps = [
-        Step("moderate", moderating.find, moderating.run),
-        Step("join", joining.find, joining.run),
+        Step(StepName.MODERATE, moderating.find, moderating.run),
+        Step(StepName.JOIN, joining.find, joining.run),
     ]
     Embedded(store, steps, lambda: wanted.sent_until).drain(wanted.sent_until)

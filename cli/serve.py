@@ -94,8 +94,8 @@ def serving(
 
         stack.callback(end_work)
         try:
-            pages = pages_server(installation, wake=work.wake)
-            mail = mail_server(installation, wake=work.wake, certificate=own_certificate)
+            pages = pages_server(installation)
+            mail = mail_server(installation, certificate=own_certificate)
             for server in (policy_server(installation), mail):  # ended the other way round
                 if server is not None:
                     server.start()

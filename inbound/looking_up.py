@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from digest.engine.step import Step
 from digest.inbox.waiting import due
+from digest.store.nudges import StepName
 from inbound.work import Receiving
 
 AT_ONCE = 8  # mails whose writers are looked up together: one key of the step, so that a stop waits for few
@@ -14,7 +15,7 @@ AT_ONCE = 8  # mails whose writers are looked up together: one key of the step, 
 
 def looking_up(receiving: Receiving) -> Step:
     """Return the step that asks DNS, which may take long, and then does what `Receiving` does."""
-    return Step("look_up", _find, lambda key, at: _run(receiving, key, at))
+    return Step(StepName.LOOK_UP, _find, lambda key, at: _run(receiving, key, at))
 
 
 def _find(session: Session, at: datetime, limit: int) -> list[str]:

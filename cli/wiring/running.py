@@ -19,6 +19,7 @@ from digest.outbox.dispatch import Dispatcher
 from digest.outbox.probe import Probing
 from digest.steady_clock import SteadyClock
 from digest.store.database import Store
+from digest.store.nudges import StepName
 from digest.summary.from_the_future import MendFuture
 from digest.summary.plan import find_due, plan
 from inbound.erasing import Erasing
@@ -43,19 +44,19 @@ def runner(
     telling = _telling(installation, dispatcher)
     mending = MendFuture(installation.store, installation.window)
     steps = [
-        Step("mend times", mending.find, mending.run),
-        Step("receive", find_received, received.run),
+        Step(StepName.MEND, mending.find, mending.run),
+        Step(StepName.RECEIVE, find_received, received.run),
         looking_up(received),
-        Step("plan", find_due, lambda key, at: _plan(installation.store, key, at)),
-        Step("moderate", moderating.find, moderating.run),
-        Step("probe", probing.find, probing.run),
-        Step("join", joining.find, joining.run),
-        Step("move", moving.find, moving.run),
-        Step("dispatch", dispatcher.find, dispatcher.run_batch),
-        Step("operator", telling.find, telling.run),
-        Step("purge", purging.find, purging.run),
-        Step("erase", erasing.find, erasing.run),
-        Step("anchor", anchoring.find, anchoring.run),
+        Step(StepName.PLAN, find_due, lambda key, at: _plan(installation.store, key, at)),
+        Step(StepName.MODERATE, moderating.find, moderating.run),
+        Step(StepName.PROBE, probing.find, probing.run),
+        Step(StepName.JOIN, joining.find, joining.run),
+        Step(StepName.MOVE, moving.find, moving.run),
+        Step(StepName.DISPATCH, dispatcher.find, dispatcher.run_batch),
+        Step(StepName.OPERATOR, telling.find, telling.run),
+        Step(StepName.PURGE, purging.find, purging.run),
+        Step(StepName.ERASE, erasing.find, erasing.run),
+        Step(StepName.ANCHOR, anchoring.find, anchoring.run),
     ]
     clock = installation.clock
     return Embedded(installation.store, steps, clock, may_work=_is_sure(clock), **often)

@@ -1,6 +1,6 @@
 """The servers: mail that comes in, questions of a border, and the pages."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from cli.installation import Installation
@@ -26,15 +26,13 @@ from inbound.web.server import PagesServer
 def mail_server(
     installation: Installation,
     *,
-    wake: Callable[[], None],
     certificate: Certificate | None = None,
 ) -> SmtpServer:
-    """Return the server that takes mail in; `wake` is called when some was kept."""
+    """Return the server that takes mail in."""
     settings = installation.settings.smtp
 
     def take(transactions: Sequence[Transaction]) -> None:
         accept_together(installation.store, transactions, installation.clock, installation.keys)
-        wake()
 
     server = LmtpServer if settings.protocol == "lmtp" else SmtpServer
     return server(
@@ -87,8 +85,8 @@ def certificate(settings: Settings) -> Certificate | None:
     return Certificate(smtp.certificate, smtp.private_key)
 
 
-def pages_server(installation: Installation, *, wake: Callable[[], None]) -> PagesServer:
-    """Return the server of the pages; `wake` is called when somebody pressed a button."""
+def pages_server(installation: Installation) -> PagesServer:
+    """Return the server of the pages."""
     settings = installation.settings
     drawing = Drawing(
         service_name=settings.service_name,
@@ -100,7 +98,6 @@ def pages_server(installation: Installation, *, wake: Callable[[], None]) -> Pag
         keys=installation.keys,
         clock=installation.clock,
         drawing=drawing,
-        wake=wake,
         downloads=Downloads(
             store=installation.store,
             keys=installation.keys,

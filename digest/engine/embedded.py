@@ -7,11 +7,13 @@ from datetime import datetime
 from queue import Empty, SimpleQueue
 
 from schedule import Scheduler
+from sqlmodel import Session
 
 from digest.clock import Clock
 from digest.engine.step import Step
 from digest.errors import describe_error
 from digest.store.database import Store
+from digest.store.nudges import StepName
 
 TICK = 20  # seconds between two looks for due work
 PATIENCE = (
@@ -26,7 +28,7 @@ class Embedded:
     """The runner for one machine.
 
     Each step has a thread of its own, so that a slow relay keeps no mail from becoming a post. All of
-    them rest while `may_work` says no: the time may be wrong.
+    them rest while `may_work` says no: the time may be wrong. At work it is the store's notifier.
     """
 
     def __init__(
@@ -46,8 +48,11 @@ class Embedded:
         self._patience = patience
         self._may_work = may_work
         # SimpleQueue.put may interrupt itself, so `wake` and `stop` may be called from a signal's handler.
-        self._calls: dict[str, SimpleQueue[None]] = {step.name: SimpleQueue() for step in steps}
+        self._calls: dict[StepName, SimpleQueue[None]] = {
+            step.name: SimpleQueue() for step in steps
+        }
         self._stopped: SimpleQueue[None] = SimpleQueue()
+        self._threads: list[threading.Thread] = []
         self._is_stopping = False
 
     def drain(self, at: datetime) -> int:
@@ -56,11 +61,12 @@ class Embedded:
 
     def work(self) -> None:
         """Run what is due, now and whenever woken, until `stop`; then end what is being run."""
-        threads = [
+        self._store.notifier = self  # before the first look, so that nothing is missed
+        self._threads = [
             threading.Thread(target=self._attend, args=(step,), name=step.name)
             for step in self.steps
         ]
-        for thread in threads:
+        for thread in self._threads:
             thread.start()
         scheduler = Scheduler()
         scheduler.every(self._tick).seconds.do(self.wake)  # type: ignore[arg-type]  # fractions work
@@ -68,13 +74,23 @@ class Embedded:
         while not self._is_stopping:
             scheduler.run_pending()
             _wait(self._stopped, min(self._tick, 1))
-        for thread in threads:
+        for thread in self._threads:
             thread.join()
 
     def wake(self) -> None:
-        """Look for due work soon; called after a commit that owes something."""
+        """Look for due work of every kind soon."""
         for calls in self._calls.values():
             calls.put(None)
+
+    def before_commit(self, session: Session, steps: frozenset[StepName]) -> None:
+        """Write nothing: whoever is to be woken is in this process."""
+
+    def after_commit(self, steps: frozenset[StepName]) -> None:
+        """Wake these steps; a step at work wakes the others itself, once it has done all that it found."""
+        if threading.current_thread() in self._threads:
+            return
+        for step in steps & self._calls.keys():
+            self._calls[step].put(None)
 
     def stop(self) -> None:
         """Run no further key."""

@@ -6,6 +6,8 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from digest.store.nudges import StepName
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -16,6 +18,6 @@ class Step:
     may be run twice, or in two places at once.
     """
 
-    name: str
+    name: StepName
     find: Callable[[Session, datetime, int], list[str]]
     run: Callable[[str, datetime], None]

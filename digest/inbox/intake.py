@@ -18,6 +18,7 @@ from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.inbox.sealing import hashed, seal
 from digest.mail.signed_address import Keys
 from digest.store.database import Store, hold_moment
+from digest.store.nudges import StepName, nudge
 
 TABLE: Table = ReceivedMail.__table__  # type: ignore[attr-defined]
 
@@ -60,6 +61,9 @@ def accept_together(
         with store.write() as session:
             hold_moment(session)
             _insert(session, rows, clock())
+            nudge(session, StepName.RECEIVE)
+            if any(row["reason"] for row in rows):  # held at the door: the operator hears of it
+                nudge(session, StepName.OPERATOR)
             reach(Point.INTAKE_WRITTEN)
     except (exc.OperationalError, exc.InterfaceError, exc.TimeoutError) as error:
         raise (NoRoom if _is_full(error) else NotKept)(type(error).__name__) from error

@@ -8,6 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from digest.outbox.delivery import Delivery, LetterKind
+from digest.store.nudges import StepName, nudge
 
 TABLE: Table = Delivery.__table__  # type: ignore[attr-defined]
 
@@ -22,7 +23,10 @@ def enqueue(
     due_at: datetime | None = None,
     **facts: Any,
 ) -> bool:
-    """Owe the member one letter, due at once unless `due_at` says later; return False for a used key."""
+    """Owe the member one letter, due at once unless `due_at` says later; return False for a used key.
+
+    One that is due nudges the dispatcher.
+    """
     row = {
         "kind": kind,
         "key": key,
@@ -34,7 +38,10 @@ def enqueue(
         **facts,
     }
     insert = insert_once(session).values(row).returning(TABLE.c.id)
-    return session.connection().execute(insert).first() is not None
+    is_new = session.connection().execute(insert).first() is not None
+    if is_new and (due_at is None or due_at <= at):
+        nudge(session, StepName.DISPATCH)
+    return is_new
 
 
 def insert_once(session: Session) -> Any:

@@ -1,4 +1,4 @@
 """Where everything owed and said is kept: column types, sessions, migrations.
 
-types -> database -> migrations
+types -> database (nudges, around each commit) -> migrations
 """

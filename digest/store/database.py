@@ -11,6 +11,7 @@ from sqlmodel import Session, create_engine
 
 from digest.errors import BadSetting
 from digest.store.full_text import forget
+from digest.store.nudges import SILENT, Notifier, nudged
 
 __all__ = ["Session", "Store", "after_moments", "hold_moment", "make_database"]
 
@@ -32,10 +33,14 @@ class Store:
 
     `write()` takes SQLite's write lock at its first statement, so that a transaction never fails half-way
     for having begun as a reader; `read()` sees one unmoving state of the data. Every session carries `info`.
+    `notifier` hears of the steps that a committed transaction nudged.
     """
 
-    def __init__(self, url: str, *, info: Mapping[str, object] | None = None) -> None:
+    def __init__(
+        self, url: str, *, info: Mapping[str, object] | None = None, notifier: Notifier = SILENT
+    ) -> None:
         self.url = url
+        self.notifier = notifier
         self._info = dict(info or {})
         self.engine = _engine(url)
 
@@ -44,7 +49,12 @@ class Store:
         """Yield a session that commits at the end of the block, or rolls back on an error."""
         with Session(self.engine, expire_on_commit=False, info=self._info) as session:
             yield session
+            steps = nudged(session)
+            if steps:
+                self.notifier.before_commit(session, steps)
             session.commit()
+        if steps:
+            self.notifier.after_commit(steps)
 
     @contextmanager
     def read(self) -> Iterator[Session]:

@@ -65,7 +65,7 @@ class FormRequest(SmallRequest):
 
 
 class Pages:
-    """The application; `wake` is called when a letter became due by what somebody pressed."""
+    """The application."""
 
     def __init__(
         self,
@@ -74,14 +74,12 @@ class Pages:
         keys: Keys,
         clock: Clock,
         drawing: Drawing,
-        wake: Callable[[], None] = lambda: None,
         downloads: Downloads | None = None,
     ) -> None:
         self._store = store
         self._keys = keys
         self._clock = clock
         self._drawing = drawing
-        self._wake = wake
         self._downloads = downloads
         self._alarm = Alarm()
         self._preferences = PreferencesPage(store, keys, clock, drawing)
@@ -139,7 +137,6 @@ class Pages:
                 response = self._ask(ticket, stream)
             case "POST":
                 response = self._act(request, ticket, stream)
-                self._wake()
             case "OPTIONS":
                 response = Response(status=204, headers={"Allow": METHODS})
             case _:
@@ -160,7 +157,6 @@ class Pages:
                 response = self._preferences.show(ticket)
             case "POST":
                 response = self._preferences.save(ticket, request.form)
-                self._wake()
             case "OPTIONS":
                 response = Response(status=204, headers={"Allow": METHODS})
             case _:

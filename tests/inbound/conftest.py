@@ -24,6 +24,7 @@ from digest.mail.threading import message_id
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.outbox.enqueue import enqueue
 from digest.store.database import Store
+from digest.store.nudges import StepName
 from inbound.authenticate import BorderVerdict
 from inbound.looking_up import looking_up
 from inbound.work import Receiving
@@ -79,7 +80,7 @@ class Village:
     def work(self, at: datetime | None = None) -> None:
         """Work off all that is due."""
         moment = at or self.noon
-        for step in (Step("receive", find, self.receiving.run), looking_up(self.receiving)):
+        for step in (Step(StepName.RECEIVE, find, self.receiving.run), looking_up(self.receiving)):
             with self.store.read() as session:
                 keys = step.find(session, moment, 10)
             for key in keys:

@@ -9,6 +9,7 @@ import pytest
 
 from digest.engine.embedded import Embedded
 from digest.engine.step import Step
+from digest.store.nudges import StepName, nudge
 from tests.patience import PATIENCE
 
 
@@ -19,8 +20,10 @@ class Work:
         self.due = list(keys)
         self.broken = set(broken)
         self.done = []
+        self.looks = 0
 
     def find(self, _session, _at, limit):
+        self.looks += 1
         return self.due[:limit]
 
     def run(self, key, at):
@@ -84,7 +87,8 @@ def test_a_key_that_fails_stops_no_other_and_no_other_step(engine, noon, caplog)
     assert engine(bad=bad, good=good).drain(noon) == 3
 
     assert (bad.ran, good.ran) == (["a", "c"], ["d"])
-    assert "bad: poison failed: ValueError at test_embedded.py" in caplog.text
+    assert "bad: poison failed: ValueError at embedded.py:" in caplog.text
+    assert " > test_embedded.py:" in caplog.text
     assert "words of a member" not in caplog.text
 
 
@@ -159,6 +163,41 @@ def test_work_done_wakes_the_other_steps(engine):
     post.run = lambda key, at, run=post.run: (run(key, at), letter.due.append("receipt"))
     engine(letter=letter, post=post).thread.start()
     _until(lambda: letter.ran == ["receipt"])
+
+
+def test_a_commit_wakes_the_steps_that_it_nudged_and_no_others(engine, sqlite_store):
+    dispatch, receive = Work(), Work()
+    engine(dispatch=dispatch, receive=receive).thread.start()
+    _until(lambda: dispatch.looks == receive.looks == 1)
+
+    for looks in range(2, 5):
+        with sqlite_store.write() as session:
+            nudge(session, StepName.DISPATCH)
+        _until(lambda looks=looks: dispatch.looks == looks)
+
+    assert receive.looks == 1
+
+
+def test_a_step_at_work_wakes_the_others_once_it_has_done_all_that_it_found(engine, sqlite_store):
+    dispatch, receive = Work(), Work()
+    seen = []
+
+    def run(key, _at):
+        with sqlite_store.write() as session:
+            nudge(session, StepName.DISPATCH)
+        seen.append(dispatch.looks)
+        receive.due.remove(key)
+
+    receive.run = run
+    engine(dispatch=dispatch, receive=receive).thread.start()
+    _until(lambda: dispatch.looks == receive.looks == 1)
+
+    receive.due += ["a", "b", "c"]
+    with sqlite_store.write() as session:
+        nudge(session, StepName.RECEIVE)
+
+    _until(lambda: dispatch.looks == 2)
+    assert seen == [1, 1, 1]
 
 
 def test_a_slow_step_holds_up_no_other(engine):

@@ -11,6 +11,7 @@ from digest.inbox.intake import accept, accept_together, content_key
 from digest.inbox.received_mail import Outcome, ReceivedMail, oldest_waiting
 from digest.inbox.sealing import unseal
 from digest.mail.signed_address import Keys
+from digest.store.nudges import StepName
 from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.both_stores
@@ -129,3 +130,27 @@ def test_the_oldest_waiting_mail_is_known(store, noon):
     take(store, MAIL, at=noon, to=("a@x",))
     with store.read() as session:
         assert oldest_waiting(session) == noon
+
+
+@pytest.mark.parametrize(
+    ("held", "steps"),
+    [
+        pytest.param("", {StepName.RECEIVE}, id="waits"),
+        pytest.param("too_large", {StepName.RECEIVE, StepName.OPERATOR}, id="held-at-the-door"),
+    ],
+)
+def test_what_was_kept_is_worked_on_at_once(store, noon, held, steps):
+    heard = []
+
+    class Ear:
+        def before_commit(self, session, steps):
+            """Write nothing."""
+
+        def after_commit(self, steps):
+            heard.append((steps, len(kept(store))))
+
+    store.notifier = Ear()
+    taken = Transaction(reverse_path="a@x", recipients=("b@x",), raw=MAIL, held=held)
+    accept_together(store, [taken], lambda: noon, KEYS)
+
+    assert heard == [(steps, 1)]

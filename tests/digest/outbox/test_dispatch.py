@@ -203,7 +203,8 @@ def test_a_letter_that_cannot_be_composed_harms_no_other(
     dispatcher(composers={LetterKind.NOTICE: compose}).run(noon)
     assert states(deliveries) == {SENT: 19, DEFERRED: 1}
     assert deliveries()[7].state == DEFERRED
-    assert f"delivery {ids[7]} could not be composed: ValueError at test_dispatch.py" in caplog.text
+    assert f"delivery {ids[7]} could not be composed: ValueError at compose.py:" in caplog.text
+    assert " > test_dispatch.py:" in caplog.text
     assert "words of a member" not in caplog.text
 
 

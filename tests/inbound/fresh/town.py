@@ -32,6 +32,7 @@ from digest.mail.signed_address import Keys
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.enqueue import enqueue
 from digest.store.database import Store
+from digest.store.nudges import StepName
 from inbound.authenticate import BorderVerdict
 from inbound.looking_up import looking_up
 from inbound.ours.fixed_words import fixed_words
@@ -233,7 +234,7 @@ class Town:
         transaction = Transaction(reverse_path="x@client", recipients=(to,), raw=raw)
         accept(self.store, transaction, lambda: self.at, self.keys)
         receiving = self.receiving
-        for step in (Step("receive", find, receiving.run), looking_up(receiving)):
+        for step in (Step(StepName.RECEIVE, find, receiving.run), looking_up(receiving)):
             with self.store.read() as session:
                 due = step.find(session, self.at, 10)
             for key in due:
