@@ -10,9 +10,8 @@ from digest.community.community import Community, community_by_name
 from digest.community.conversation import Conversation, ConversationState
 from digest.community.moderation_request import ModerationRequest
 from digest.community.tag import ConversationTag, Tag, tag_named
-from digest.community.tag_name import tag_name
 from digest.errors import BadInput
-from digest.language.text import one_line
+from digest.language.text import one_line, tag_name
 
 TAG_LIMIT = 40  # characters of what is no tag, told back
 TAGS_LIMIT = 10  # of one conversation, beside its community's

@@ -17,7 +17,7 @@ from digest.errors import BadChoice
 from digest.language.dates import WEEKDAYS, AmbiguousDate, parse_date, parse_span
 from digest.language.vocabulary import time_words, zone_names
 from digest.language.words import split_words
-from digest.language.zones import UnclearZone, ZoneDoubt, parse_zone
+from digest.language.zones import UnclearZone, ZoneDoubt, likely_zones, parse_zone
 
 LONGEST_PAUSE = timedelta(days=366)
 HOURS = 24
@@ -242,7 +242,9 @@ def _why_not(day: date | AmbiguousDate | None, today: date) -> str:
 def _zone(text: str, today: date) -> str:
     found = parse_zone(text, zone_names(), on=today)
     if isinstance(found, UnclearZone):
-        raise BadChoice(_UNCLEAR_ZONE[found.doubt], found.likely)
+        is_unknown = found.doubt is ZoneDoubt.UNKNOWN
+        likely = likely_zones(text, zone_names()) if is_unknown else found.likely
+        raise BadChoice(_UNCLEAR_ZONE[found.doubt], likely)
     return found
 
 

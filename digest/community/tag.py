@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Field, Session, SQLModel, select
 
-from digest.community.tag_name import tag_name
+from digest.language.text import tag_name
 from digest.store.types import NUMBERED, Id, UtcDateTime
 
 SITE_FEEDBACK = "site-feedback"  # a tag like any other, but there is one from the start

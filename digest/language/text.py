@@ -1,9 +1,13 @@
-"""The one canonicaliser: every text a person wrote passes here before it is kept (requirement M-02)."""
+"""The one canonicaliser: a text or tag passes here before it is kept (requirement M-02)."""
 
 import re
 import unicodedata
 
 POST_LIMIT = 65_536  # bytes of UTF-8 in one post
+LONGEST_TAG = 30  # characters
+SHORTEST_TAG = 2
+MOST_TAG_WORDS = 4
+DIGITS_OF_A_NUMBER = 6  # of a telephone, a patient's number; as many in a tag are no topic
 
 _PLAIN = re.compile(r"[\t\n -~]*")  # nothing in it to change
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
@@ -39,6 +43,8 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _COMBINING = re.compile(
     r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4,}"
 )
+_TAG_ADDRESS = re.compile(r"@|://|\bwww\.|\w\.[^\W\d_]{2,}", re.IGNORECASE)
+_TAG_WORD = re.compile(r"[^\W_]+")
 
 
 def canonical(text: str) -> str:
@@ -60,3 +66,20 @@ def one_line(text: str, *, limit: int) -> str:
     """Return `text` canonical on one line of at most `limit` characters, cut with an ellipsis."""
     line = " ".join(canonical(text).split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def tag_name(text: str) -> str | None:
+    """Return what a tag is called that somebody wrote: lower-case words joined by hyphens.
+
+    None where it is none: an address, a number, a smile, a whole sentence.
+    """
+    said = canonical(text).strip().removeprefix("#").strip(" \t.,;:!?\"'“”„«»()[]").lower()
+    if _TAG_ADDRESS.search(said) or sum(c.isdigit() for c in said) >= DIGITS_OF_A_NUMBER:
+        return None
+    said = re.sub(r"(?<=\w)['’](?=\w)", "", said)  # crohn's
+    said = re.sub(r"(?<=\w)\+", " plus", said)  # HER2+
+    words = _TAG_WORD.findall(said)
+    name = "-".join(words)
+    if len(words) > MOST_TAG_WORDS or not SHORTEST_TAG <= len(name) <= LONGEST_TAG:
+        return None
+    return name if any(c.isalpha() for c in name) else None

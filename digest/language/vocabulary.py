@@ -5,8 +5,8 @@ counts: `[words]` by itself; `[clear]` also behind a request ("could I have"); `
 receipt; `[ours]` as the answer to a letter that a post seldom answers; `[addresses]` at an address for
 commands; `[at.join]` at that one alone. `[guard]` has wishes to us that a post is not to be;
 `[answers]` has words that are read in answers to questions of ours, `[lines]` those
-that lines about tags begin with; both ask for nothing. `[deletion]` has what asks to delete the post whose
-receipt is answered, and what may stand around it.
+that lines about tags begin with, `[names]` what stands around names of communities; none asks for anything.
+`[deletion]` has what asks to delete the post whose receipt is answered, and what may stand around it.
 """
 
 import tomllib
@@ -30,6 +30,7 @@ _NO_WISHES = (
     "labels",
     "zones",
     "zones_in_doubt",
+    "names",
     "answers",
     "lines",
     "deletion",
@@ -134,7 +135,7 @@ def read_vocabulary(content: Mapping[str, Any]) -> Vocabulary:
     parts = compile_phrases(content.get("parts", {}))
     answers = dict(content.get("answers", {}))
     ordinals = answers.pop("ordinals", {})
-    lists = content.get("lists", {}) | content.get("lines", {}) | answers
+    lists = content.get("lists", {}) | content.get("lines", {}) | content.get("names", {}) | answers
     return Vocabulary(
         language=content["language"],
         levels=_levels(content, parts),

@@ -98,10 +98,14 @@ def parse_zone(text: str, known: ZoneNames, *, on: date) -> str | UnclearZone:
     if offset := _OFFSET.fullmatch(words):
         likely = _with_clock(offset, on)
         return UnclearZone(ZoneDoubt.HOURS if likely else ZoneDoubt.NOWHERE, likely)
-    names = {**_by_own_name(), **known.one}
-    near = closest(called[1] or words, names, most=2 * MOST_LIKELY, at_least=ALIKE)
-    likely = tuple(dict.fromkeys(names[name] for name in near))[:MOST_LIKELY]
-    return UnclearZone(ZoneDoubt.UNKNOWN, likely)
+    return UnclearZone(ZoneDoubt.UNKNOWN)
+
+
+def likely_zones(text: str, known: ZoneNames) -> tuple[str, ...]:
+    """Return the zones that words which are none are like; this takes some milliseconds."""
+    words, names = _plain(text), {**_by_own_name(), **known.one}
+    near = closest(_bare(words) or words, names, most=2 * MOST_LIKELY, at_least=ALIKE)
+    return tuple(dict.fromkeys(names[name] for name in near))[:MOST_LIKELY]
 
 
 def is_zone(name: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from digest.community.meant import Known, meant
+from digest.language.names import KnownName, match_names
 from digest.letters.communities import Lively, lively
 from digest.letters.overview import Values
 from digest.letters.recipient import Recipient
@@ -51,8 +51,7 @@ def belonging(session: Session, recipient: Recipient, query: str | None, at: dat
     changes = unpack_membership_changes(query)
     communities = lively(session, recipient.member_id, at=at)
     known = [
-        Known(community_id=each.community_id, name=each.name, title=each.title)
-        for each in communities
+        KnownName(id=each.community_id, name=each.name, title=each.title) for each in communities
     ]
     return {
         "joined": _of(communities, changes.joined),
@@ -73,9 +72,9 @@ def _of(communities: Iterable[Lively], ids: tuple[int, ...]) -> list[Lively]:
     return [by_id[number] for number in ids if number in by_id]
 
 
-def _likely(name: str, known: list[Known]) -> list[Known]:
+def _likely(name: str, known: list[KnownName]) -> list[KnownName]:
     """Return what a name is like, also where what it names exactly was only told of in a story."""
-    named = meant(name, known)
+    named = match_names(name, known)
     return [*named.found, *(each for missed in named.unknown for each in missed.likely)]
 
 

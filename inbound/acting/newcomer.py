@@ -6,12 +6,12 @@ from sqlmodel import Session
 
 from digest.community import audit
 from digest.community.join import confirm_address
-from digest.community.meant import meant
 from digest.community.member import Member, MemberState
 from digest.community.pending_member import pending_member
 from digest.inbox.finish import finish
 from digest.inbox.question import Question
 from digest.inbox.received_mail import Outcome
+from digest.language.names import match_names
 from digest.letters.joining import (
     InvitationCause,
     also_joins,
@@ -38,8 +38,8 @@ def invite(session: Session, decision: Invite, occasion: Occasion) -> tuple[int,
     Whoever writes again before they answered lost the letter, perhaps: the one reminder comes at once then.
     """
     member, at = pending_member(session, decision.address, at=occasion.at), occasion.at
-    named = meant(decision.names, known_communities(session)).found
-    communities = [each.community_id for each in named]
+    named = match_names(decision.names, known_communities(session)).found
+    communities = [each.id for each in named]
     question = open_question(session, member.id)
     if question is None:
         cause = InvitationCause(

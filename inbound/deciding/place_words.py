@@ -10,7 +10,7 @@ from digest.community.intent import (
     Show,
     Viewable,
 )
-from digest.community.meant import is_polite, tells_story
+from digest.language.names import is_polite, tells_story
 from inbound.commands.asked import Wishes
 from inbound.deciding.answer_words import bare_subject
 from inbound.deciding.facts import MailFacts

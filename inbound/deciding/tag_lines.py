@@ -5,8 +5,8 @@ A line counts only where what stands in it looks like a list of tags. Any other 
 
 import re
 
-from digest.community.tag_name import tag_name
 from digest.community.tagging import TagWishes
+from digest.language.text import tag_name
 from digest.language.vocabulary import word_list
 from digest.language.words import fold_word
 

@@ -8,12 +8,12 @@ from sqlmodel import Session, col, select
 from digest.community.community import Community, Membership
 from digest.community.conversation import Conversation
 from digest.community.intent import JoinCommunity, LeaveCommunity, NoCommunity
-from digest.community.meant import Known, meant
 from digest.community.member import Member, MemberState
 from digest.community.member_care import join_community, leave_community
 from digest.community.moderation_request import ModerationRequest, RequestKind
 from digest.community.moderator import is_moderator
 from digest.community.open_request import new_member, no_community
+from digest.language.names import KnownName, match_names
 from digest.letters.membership_changed import MembershipChanges
 from digest.letters.notice import Reason
 from digest.letters.overview import Overview, enqueue_overview
@@ -67,15 +67,14 @@ def join(session: Session, member: Member, community_id: int, *, at: datetime) -
     return True
 
 
-def known_communities(session: Session, *, of_member: int | None = None) -> list[Known]:
+def known_communities(session: Session, *, of_member: int | None = None) -> list[KnownName]:
     """Return all communities by their names, or those that a member is in."""
     wanted = select(Community).order_by(col(Community.title), col(Community.id))
     if of_member is not None:
         belongs = col(Membership.community_id) == col(Community.id)
         wanted = wanted.join(Membership, belongs).where(Membership.member_id == of_member)
     return [
-        Known(community_id=each.id, name=each.name, title=each.title)
-        for each in session.exec(wanted)
+        KnownName(id=each.id, name=each.name, title=each.title) for each in session.exec(wanted)
     ]
 
 
@@ -84,12 +83,12 @@ def _joined(
 ) -> MembershipChanges:
     asked = [wish.name for wish in command.wishes if isinstance(wish, JoinCommunity)]
     words = "\n".join(asked)
-    named = meant(words, known_communities(session))
+    named = match_names(words, known_communities(session))
     joined: list[int] = []
     already: list[int] = []
     for each in named.found:
-        is_new = join(session, member, each.community_id, at=occasion.at)
-        (joined if is_new else already).append(each.community_id)
+        is_new = join(session, member, each.id, at=occasion.at)
+        (joined if is_new else already).append(each.id)
     return MembershipChanges(
         joined=tuple(joined),
         already=tuple(already),
@@ -112,11 +111,11 @@ def _left(
     not_in: list[str] = []
     for wish in wishes:
         if wish.name is None:
-            found = [each for each in mine if each.community_id == _answered(session, command)]
-            left += [each.community_id for each in found or (mine if len(mine) == 1 else ())]
+            found = [each for each in mine if each.id == _answered(session, command)]
+            left += [each.id for each in found or (mine if len(mine) == 1 else ())]
         else:
-            named = meant(wish.name, mine)
-            left += [each.community_id for each in named.found]
+            named = match_names(wish.name, mine)
+            left += [each.id for each in named.found]
             not_in += [each.words for each in named.unknown]
     for community_id in left:
         if is_moderator(session, member.id, community_id):

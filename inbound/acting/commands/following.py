@@ -12,8 +12,8 @@ from digest.community.tag import (
     tag_called,
     unfollow_tag,
 )
-from digest.community.tag_name import tag_name
 from digest.language.similarity import closest
+from digest.language.text import tag_name
 from digest.letters.notice import Reason, tell
 from inbound.acting.answer import answer
 from inbound.acting.occasion import Occasion

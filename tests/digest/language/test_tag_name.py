@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.community.tag_name import LONGEST, tag_name
+from digest.language.text import LONGEST_TAG, tag_name
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ from digest.community.tag_name import LONGEST, tag_name
         ("x", None),
         ("", None),
         ("what helps against it at night", None),
-        ("a" * (LONGEST + 1), None),
+        ("a" * (LONGEST_TAG + 1), None),
     ],
 )
 def test_names(written, name):

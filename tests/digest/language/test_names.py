@@ -1,8 +1,8 @@
-"""Which communities are meant by what people write."""
+"""Which communities people name in what they write."""
 
 import pytest
 
-from digest.community.meant import Known, meant
+from digest.language.names import KnownName, match_names
 
 TITLES = {
     "lung-cancer": "Lung Cancer",
@@ -17,19 +17,19 @@ TITLES = {
     "parents": "For Parents",
 }
 COMMUNITIES = [
-    Known(community_id=number, name=name, title=title)
+    KnownName(id=number, name=name, title=title)
     for number, (name, title) in enumerate(TITLES.items(), start=1)
 ]
 
 
 def found(words):
-    return [each.name for each in meant(words, COMMUNITIES).found]
+    return [each.name for each in match_names(words, COMMUNITIES).found]
 
 
 def unknown(words):
     return {
         each.words: [known.name for known in each.likely]
-        for each in meant(words, COMMUNITIES).unknown
+        for each in match_names(words, COMMUNITIES).unknown
     }
 
 
@@ -98,7 +98,7 @@ def test_politeness_names_nothing(words):
 
 
 def test_where_there_is_no_community_nothing_is_like_it():
-    [missed] = meant("lung", []).unknown
+    [missed] = match_names("lung", []).unknown
 
     assert missed.likely == ()
 

@@ -1,99 +1,86 @@
-"""Which communities a member means whose names they wrote as people write: small typos, several in a mail."""
+"""Finds the names of communities in what people wrote: with small typos, several in a mail."""
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from digest.language.similarity import edit_distance, likeness
+from digest.language.vocabulary import word_list
 from digest.language.words import fold
 
 PROSE = 12  # words in a line from which it tells a story: what it names is offered, and not done
 SHORT_NAME = 5  # letters from which one wrong letter cannot make it another illness's short name
 ALIKE = 0.7  # from which on a name is offered in place of another
-MOST_LIKELY = 3  # communities offered for one name
+MOST_LIKELY = 3  # names offered for one
 LONGEST = 2_000  # characters of a mail in which names are looked for
 
 _TOKEN = re.compile(r"\w+|[,;/&+|\n]")
-_APART = frozenset(", ; / & + | \n and or und oder y o e et".split(" ")) | {"\n"}
-_BREAK = "|"  # between two names
-_FILLING = frozenset(  # words around a name that are no part of it
-    "a about add also am an can community communities dear for forum from good group groups hello hey hi"
-    " i id in interested into is it join like m me mailing list morning much my of ok on one other patients"
-    " people please sign so subscribe support thank thanks that the them these this to too up us very"
-    " want we with would yes you your"
-    " auch bei beitreten bitte danke dem den der die das gerne gruppe hallo ich in ins ja liebe machen"
-    " mich mochte mocht selbsthilfe vielen werden will zu zur"
-    " al comunidad con de el entrar favor gracias grupo hola la las los me mi muchas por quiero si"
-    " unirme un una".split()
-)
-_GENERAL = frozenset(  # words of so many names that alone they mean none of them
-    "cancer carcinoma chronic disease disorder illness rare syndrome tumor tumour krebs krankheit"
-    " cronica enfermedad".split()
-)
+_SIGNS = frozenset(",;/&+|\n")  # between two names, as "and" is
+_BREAK = "|"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """A community, by the two names it has."""
+class KnownName:
+    """What people call by its name, or by its title."""
 
-    community_id: int
+    id: int
     name: str
     title: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unknown:
-    """A name that is no community's, as it was written, and the communities it is like."""
+class UnknownName:
+    """A name that is nobody's, as it was written, and those that it is like."""
 
     words: str
-    likely: tuple[Known, ...] = ()
+    likely: tuple[KnownName, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Meant:
-    """The communities that were named, each once, and the names that are none's."""
+class NameMatches:
+    """What was named, each once, and the names that are nobody's."""
 
-    found: tuple[Known, ...] = ()
-    unknown: tuple[Unknown, ...] = ()
+    found: tuple[KnownName, ...] = ()
+    unknown: tuple[UnknownName, ...] = ()
 
 
-def meant(words: str, communities: Iterable[Known]) -> Meant:
-    """Return which communities a text names.
+def match_names(text: str, names: Iterable[KnownName]) -> NameMatches:
+    """Return which of these a text names.
 
     Whole names count wherever they stand, in any case, without their accents; else a name may have one
     wrong letter, or be the beginning or part of one name alone. What could be two is found in none.
     """
-    known = [(each, _names(each)) for each in communities]
-    found: dict[int, Known] = {}
-    unknown: list[Unknown] = []
-    for line in words[:LONGEST].split("\n"):
+    known = [(each, _names(each)) for each in names]
+    found: dict[int, KnownName] = {}
+    unknown: list[UnknownName] = []
+    for line in text[:LONGEST].split("\n"):
         tokens = _tokens(line)
         named = _taken_out(tokens, known)
         if len(line.split()) > PROSE:
             likely = tuple(named)[:MOST_LIKELY]
-            unknown += [Unknown(words=line.strip(), likely=likely)] if likely else []
+            unknown += [UnknownName(words=line.strip(), likely=likely)] if likely else []
             continue
-        found |= {each.community_id: each for each in named}
+        found |= {each.id: each for each in named}
         for clause in _clauses(tokens):
             one, likely = _nearest(clause, known)
             if one is not None:
-                found[one.community_id] = one
+                found[one.id] = one
             else:
-                unknown.append(Unknown(words=" ".join(raw for raw, _ in clause), likely=likely))
-    if tells_story(words):
+                unknown.append(UnknownName(words=" ".join(raw for raw, _ in clause), likely=likely))
+    if tells_story(text):
         unknown = [each for each in unknown if each.likely]
     missed = tuple(dict.fromkeys(unknown))
-    return Meant(found=tuple(found.values()), unknown=missed)
+    return NameMatches(found=tuple(found.values()), unknown=missed)
 
 
-def tells_story(words: str) -> bool:
+def tells_story(text: str) -> bool:
     """Say whether a text holds more than names."""
-    return any(len(line.split()) > PROSE for line in words[:LONGEST].split("\n"))
+    return any(len(line.split()) > PROSE for line in text[:LONGEST].split("\n"))
 
 
-def is_polite(words: str) -> bool:
+def is_polite(text: str) -> bool:
     """Say whether a text, thanks or a greeting, names nothing at all."""
-    return all(word == _BREAK for _, word in _tokens(words[:LONGEST]))
+    return all(word == _BREAK for _, word in _tokens(text[:LONGEST]))
 
 
 Token = tuple[str, str]  # as it was written, and as it is compared
@@ -102,28 +89,29 @@ Names = tuple[tuple[str, ...], ...]
 
 def _tokens(text: str) -> list[Token]:
     """Return the words that can be part of a name, and a mark wherever one name may end."""
+    between, around = word_list("between_names"), word_list("around_names")
     pairs = ((raw, fold(raw)) for raw in _TOKEN.findall(text))
     return [
-        (_BREAK, _BREAK) if word in _APART else (raw, word)
+        (_BREAK, _BREAK) if word in _SIGNS or word in between else (raw, word)
         for raw, word in pairs
-        if word not in _FILLING
+        if word not in around
     ]
 
 
-def _names(community: Known) -> Names:
-    """Return the community's name and title as they are compared, the longer first."""
-    both = {
-        tuple(word for _, word in _tokens(text)) for text in (community.name, community.title)
-    } | {tuple(fold(each) for each in re.findall(r"\w+", community.name))}
+def _names(known: KnownName) -> Names:
+    """Return name and title as they are compared, the longer first."""
+    both = {tuple(word for _, word in _tokens(text)) for text in (known.name, known.title)} | {
+        tuple(fold(each) for each in re.findall(r"\w+", known.name))
+    }
     return tuple(sorted((name for name in both if name), key=len, reverse=True))
 
 
-def _taken_out(tokens: list[Token], known: Sequence[tuple[Known, Names]]) -> list[Known]:
-    """Return the communities whose whole names stand in the line; their clauses are taken out of it."""
+def _taken_out(tokens: list[Token], known: Sequence[tuple[KnownName, Names]]) -> list[KnownName]:
+    """Return those whose whole names stand in the line; their clauses are taken out of it."""
     names = sorted(
         ((name, each) for each, of_it in known for name in of_it), key=lambda pair: -len(pair[0])
     )
-    found: list[Known] = []
+    found: list[KnownName] = []
     for name, each in names:
         at = _place(tokens, name)
         if at is not None and each not in found:
@@ -160,9 +148,9 @@ def _clauses(tokens: Iterable[Token]) -> list[list[Token]]:
 
 
 def _nearest(
-    clause: Sequence[Token], known: Sequence[tuple[Known, Names]]
-) -> tuple[Known | None, tuple[Known, ...]]:
-    """Return the one community that a clause can mean, or else those it is like."""
+    clause: Sequence[Token], known: Sequence[tuple[KnownName, Names]]
+) -> tuple[KnownName | None, tuple[KnownName, ...]]:
+    """Return the one that a clause can mean, or else those it is like."""
     words = tuple(word for _, word in clause)
     for is_it in (_is_one_letter_off, _is_part_of):
         fitting = [each for each, names in known if any(is_it(words, name) for name in names)]
@@ -181,11 +169,11 @@ def _is_one_letter_off(words: Sequence[str], name: Sequence[str]) -> bool:
 
 
 def _is_part_of(words: Sequence[str], name: Sequence[str]) -> bool:
-    return set(words) <= set(name) and not set(words) <= _GENERAL
+    return set(words) <= set(name) and not set(words) <= word_list("general_in_names")
 
 
 def _likeness(words: Sequence[str], name: Sequence[str]) -> float:
     """Return how alike they are: one word that tells something is enough."""
-    if set(words) & set(name) - _GENERAL:
+    if set(words) & set(name) - word_list("general_in_names"):
         return 1.0
     return likeness("".join(words), "".join(name))
