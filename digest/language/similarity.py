@@ -1,8 +1,8 @@
 """How alike words are: a slip of the finger means the same, and what is like a name can be offered."""
 
-from collections.abc import Iterable
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher, get_close_matches
+from functools import lru_cache
 
 SHORTEST = 5  # letters of a word that is corrected; of shorter ones too many are other words
 LONG = 8  # letters from which two slips are forgiven
@@ -13,10 +13,9 @@ def edit_distance(one: str, other: str, *, at_most: int) -> int:
 
     More than `at_most` is told as one more than that.
     """
-    if one == other:
-        return 0
-    if abs(len(one) - len(other)) > at_most:
-        return at_most + 1
+    one, other = _where_they_differ(one, other)
+    if not one or not other or abs(len(one) - len(other)) > at_most:
+        return min(max(len(one), len(other)), at_most + 1)
     before, row = list[int](), list(range(len(other) + 1))
     for at, letter in enumerate(one, 1):
         new = [at]
@@ -31,7 +30,7 @@ def edit_distance(one: str, other: str, *, at_most: int) -> int:
 
 
 def correct_spelling(
-    words: tuple[str, ...], known: AbstractSet[str], *, at_most: int
+    words: tuple[str, ...], known: frozenset[str], *, at_most: int
 ) -> tuple[str, ...]:
     """Return the words, each unknown one as the known word that it is nearly.
 
@@ -54,14 +53,32 @@ def closest(word: str, known: Iterable[str], *, most: int, at_least: float) -> t
     return tuple(get_close_matches(word, known, n=most, cutoff=at_least))
 
 
-def _nearest(word: str, known: AbstractSet[str]) -> str:
+def _where_they_differ(one: str, other: str) -> tuple[str, str]:
+    """Return two words without the letters that both begin and end with."""
+    shorter, begin, end = min(len(one), len(other)), 0, 0
+    while begin < shorter and one[begin] == other[begin]:
+        begin += 1
+    while end < shorter - begin and one[-1 - end] == other[-1 - end]:
+        end += 1
+    return one[begin : len(one) - end], other[begin : len(other) - end]
+
+
+def _nearest(word: str, known: frozenset[str]) -> str:
     if len(word) < SHORTEST or not word.isalpha():
         return word
     slips = 2 if len(word) >= LONG else 1
-    near = (
-        each
-        for each in known
-        if each[:1] == word[:1] and abs(len(each) - len(word)) <= slips and len(each) >= SHORTEST
-    )
+    alike = _by_letter_and_length(known)
+    lengths = range(len(word) - slips, len(word) + slips + 1)
+    near = (each for length in lengths for each in alike.get((word[0], length), ()))
     ranked = sorted((edit_distance(word, each, at_most=slips), each) for each in near)
     return ranked[0][1] if ranked and ranked[0][0] <= slips else word
+
+
+@lru_cache(maxsize=16)
+def _by_letter_and_length(known: frozenset[str]) -> Mapping[tuple[str, int], Sequence[str]]:
+    """Return the words that others are corrected to, by their first letter and how long they are."""
+    found: dict[tuple[str, int], list[str]] = {}
+    for word in known:
+        if len(word) >= SHORTEST:
+            found.setdefault((word[0], len(word)), []).append(word)
+    return found
