@@ -11,7 +11,7 @@ from digest.inbox.envelope import Transaction
 from digest.inbox.finish import finish
 from digest.inbox.held import settle_decided
 from digest.inbox.intake import accept, content_key
-from digest.inbox.question import Question
+from digest.inbox.question import end_about
 from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.inbox.waiting import locked
 from inbound.deciding.person import TO_BE_READ
@@ -57,7 +57,7 @@ def release(receiving: Receiving, received_id: int, *, at: datetime) -> Received
             raise BadInput(f"mail {received_id} cannot be read: look at it, then drop it")
         _record(session, "release mail", received_id, at)
         received.vouched_by = ACTOR
-        _end_question(session, received_id, at)
+        end_about(session, received_id, at)
         receiving.carry_out(session, received, understood.released(), at)
     return received
 
@@ -85,7 +85,7 @@ def drop(
     """Do nothing about a held mail, for good; raise BadInput where there is no such mail."""
     received = _held(session, received_id)
     _record(session, "drop mail", received_id, at)
-    _end_question(session, received_id, at)
+    end_about(session, received_id, at)
     finish(session, received, Outcome.IGNORED, reason="dropped", at=at)
     settle_decided(session, window=window, at=at)
     return received
@@ -108,14 +108,6 @@ def _why_not(session: Session, received_id: int) -> str:
         return f"mail {received_id} is held already: `digest mail release` or `digest mail drop`"
     fix = f": `digest moderation hide {found.post_id}`" if found.outcome is Outcome.POSTED else ""
     return f"mail {received_id} is worked on already ({found.outcome}){fix}"
-
-
-def _end_question(session: Session, received_id: int, at: datetime) -> None:
-    """Let nobody answer any more what was asked about a mail that the operator decides on."""
-    asked = select(Question).where(Question.received_id == received_id)
-    for question in session.exec(asked.with_for_update()):
-        if question.ended_at is None:
-            question.ended_at = at
 
 
 def _record(session: Session, act: str, received_id: int, at: datetime) -> None:

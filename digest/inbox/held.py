@@ -10,6 +10,7 @@ from digest.community.decide import LATE
 from digest.community.moderation_request import ModerationRequest
 from digest.community.post import EditWindow, Post, PostState
 from digest.community.settling import keep_open, settle_after
+from digest.inbox.finish import finish
 from digest.inbox.question import Question, QuestionKind
 from digest.inbox.received_mail import Outcome, ReceivedMail
 
@@ -66,15 +67,16 @@ def release(session: Session, question: Question, at: datetime) -> int:
         mail.vouched_by = f"member {question.member_id}"
         mail.next_attempt_at, mail.worked_at = at, None
         session.add(mail)
-        audit.record(
-            session,
-            actor=mail.vouched_by,
-            act="vouch for mail",
-            target=f"mail {mail.id}",
-            reason=f"question {question.id}",
-            at=at,
-        )
+        _record(session, question, "vouch for mail", mail, at)
     return len(mails)
+
+
+def drop(session: Session, question: Question, at: datetime) -> None:
+    """Throw the mails away that wait for this question."""
+    for mail in kept_mails(session, question):
+        ids = {"member_id": question.member_id}
+        finish(session, mail, Outcome.IGNORED, reason="not wanted", at=at, **ids)
+        _record(session, question, "drop mail", mail, at)
 
 
 def kept_mails(session: Session, question: Question) -> list[ReceivedMail]:
@@ -88,3 +90,10 @@ def kept_mails(session: Session, question: Question) -> list[ReceivedMail]:
     else:
         kept = kept.where(ReceivedMail.id == question.received_id)
     return list(session.exec(kept.order_by(col(ReceivedMail.id)).with_for_update()))
+
+
+def _record(
+    session: Session, question: Question, act: str, mail: ReceivedMail, at: datetime
+) -> None:
+    actor, reason = f"member {question.member_id}", f"question {question.id}"
+    audit.record(session, actor=actor, act=act, target=f"mail {mail.id}", reason=reason, at=at)

@@ -113,6 +113,14 @@ def end(question: Question, *, was_yes: bool, at: datetime) -> None:
     question.ended_at, question.was_yes = at, was_yes
 
 
+def end_about(session: Session, received_id: int, at: datetime) -> None:
+    """Let nobody answer any more what was asked about a mail that an operator decides on."""
+    asked = select(Question).where(Question.received_id == received_id)
+    for question in session.exec(asked.with_for_update()):
+        if question.ended_at is None:
+            question.ended_at = at
+
+
 def asked_since(session: Session, member_id: int, since: datetime, *asks: QuestionKind) -> int:
     """Return how many of these questions the member was asked after `since`."""
     return session.exec(

@@ -9,10 +9,8 @@ from datetime import datetime
 from sqlmodel import Session
 
 from digest.community import audit
-from digest.inbox.finish import finish
-from digest.inbox.held import kept_mails, release
+from digest.inbox.held import drop, release
 from digest.inbox.question import CHANGING, OF_ADDRESSES, Question, QuestionKind, end, open_question
-from digest.inbox.received_mail import Outcome
 from digest.letters.notice import Reason
 from inbound.acting.answer import answer
 from inbound.acting.confirmed import ON_A_YES, do_confirmed, leave_undone
@@ -68,10 +66,7 @@ def decline(session: Session, decision: Decline, occasion: Occasion) -> str:
         answer(session, occasion, member_id, not_done, question_id=question.id)
         _record(session, question, "decline mailbox", f"member {member_id}", at)
         return "address declined"
-    for mail in kept_mails(session, question):
-        reason = "not wanted"
-        finish(session, mail, Outcome.IGNORED, reason=reason, member_id=member_id, at=at)
-        _record(session, question, "drop mail", f"mail {mail.id}", at)
+    drop(session, question, at)
     answer(session, occasion, member_id, Reason.DROPPED)
     return "declined"
 
