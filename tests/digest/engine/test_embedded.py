@@ -179,18 +179,25 @@ def test_a_commit_wakes_the_steps_that_it_nudged_and_no_others(engine, sqlite_st
 
 
 def test_a_step_at_work_wakes_the_others_once_it_has_done_all_that_it_found(engine, sqlite_store):
-    dispatch, receive = Work(), Work()
+    dispatch, plan, receive = Work(), Work(), Work()
     seen = []
+
+    def nudge_plan():
+        with sqlite_store.write() as session:
+            nudge(session, StepName.PLAN)
 
     def run(key, _at):
         with sqlite_store.write() as session:
             nudge(session, StepName.DISPATCH)
+        looks = plan.looks
+        threading.Thread(target=nudge_plan).start()
+        _until(lambda: plan.looks > looks)  # as long as the dispatcher would have taken to look
         seen.append(dispatch.looks)
         receive.due.remove(key)
 
     receive.run = run
-    engine(dispatch=dispatch, receive=receive).thread.start()
-    _until(lambda: dispatch.looks == receive.looks == 1)
+    engine(dispatch=dispatch, plan=plan, receive=receive).thread.start()
+    _until(lambda: dispatch.looks == plan.looks == receive.looks == 1)
 
     receive.due += ["a", "b", "c"]
     with sqlite_store.write() as session:
