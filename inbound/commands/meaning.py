@@ -1,4 +1,4 @@
-"""What the names in the catalogues mean: wishes, the same whatever the language; some need a slot filled."""
+"""What names in the vocabularies mean: wishes, the same whatever the language; some need a slot filled."""
 
 from collections.abc import Callable, Mapping
 
@@ -138,7 +138,7 @@ def unknown_names(vocabulary: Vocabulary) -> frozenset[str]:
 
 
 def phrase_of(wish: Intent) -> tuple[str, str]:
-    """Return the name of a wish in the catalogues and what fills its slot, empty where it has none."""
+    """Return the name of a wish in the vocabularies and what fills its slot, empty where it has none."""
     for name, plain in PLAIN.items():
         if plain == wish:
             return name, ""

@@ -1,4 +1,4 @@
-"""Says whether a short text among posts is mostly a wish to the service: a pure rule of the catalogues."""
+"""Says whether a short text among posts is mostly a wish to the service: a pure rule of the vocabularies."""
 
 import re
 from collections.abc import Iterator

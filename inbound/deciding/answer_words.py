@@ -131,7 +131,7 @@ def quotes_title(quoted: str, title: str) -> bool:
 
 
 def _is_word(name: str, text: str) -> bool:
-    """Say whether a whole text is one of the words that the catalogues list under this name."""
+    """Say whether a whole text is one of the words that the vocabularies list under this name."""
     return len(text.strip()) <= LONGEST_WORD and " ".join(split_words(text).words) in word_list(
         name
     )

@@ -114,7 +114,7 @@ def _words(text: str) -> list[str]:
 
 
 def _is(word: str, *lists: str) -> bool:
-    """Say whether a word stands in one of these lists of the catalogues."""
+    """Say whether a word stands in one of these lists of the vocabularies."""
     return any(fold_word(word) in word_list(name) for name in lists)
 
 
