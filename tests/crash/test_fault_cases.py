@@ -69,7 +69,7 @@ COVERED = {
         "cli/test_backup.py::test_another_key_file_is_told_before_anything_is_changed",
         "cli/test_backup.py::test_keys_that_were_added_since_are_no_matter",
         (
-            "digest/mail/test_addresses.py::"
+            "digest/mail/test_signed_address.py::"
             "test_after_a_rotation_and_a_restore_every_earlier_token_is_still_read"
         ),
     ],
