@@ -28,7 +28,7 @@ from digest.store.numbers import LEAP, last_numbers
 from inbound.departed_list import FILE as DEPARTED
 from tests.cli.conftest import AT, MORNING
 
-README = Path(__file__).parents[2] / "README.md"
+GUIDE = Path(__file__).parents[2] / "docs" / "operating.md"
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
@@ -366,9 +366,9 @@ def test_a_backup_restored_twice_keeps_the_letters_between_apart(backed_up, back
     assert MemberState.ACTIVE in {each.state for each in rows(backed_up, Member)}
 
 
-def test_the_commands_of_the_readme_work_as_they_are_printed(village, monkeypatch):
+def test_the_commands_of_the_guide_work_as_they_are_printed(village, monkeypatch):
     village("run", "--limit", "1", *AT)
-    section = README.read_text().partition("### Backing up")[2].partition("### ")[0]
+    section = GUIDE.read_text().partition("## Backing up")[2].partition("## What is kept")[0]
     blocks = re.findall(r"```sh\n(.*?)```", section, re.DOTALL)
     lines = [line.partition("#")[0].split() for block in blocks for line in block.splitlines()]
 

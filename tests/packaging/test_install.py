@@ -1,4 +1,4 @@
-"""What the README says about installing, as printed, in a copy of the checkout and a home of its own."""
+"""What docs/operating.md says about installing, as printed, in a copy of the checkout and a home of its own."""
 
 import os
 import re
@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).parents[2]
+GUIDE = PROJECT / "docs" / "operating.md"
 FILES = ("pyproject.toml", "README.md", "LICENSE", "requirements.txt", "digest", "inbound", "cli")
 FOLDERS = ("templates", "samples")
 BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -64,14 +65,12 @@ def shell(script, *, cwd, home):
 
 
 def printed(number):
-    """Return the commands of a block under "Run your own"."""
-    section = (PROJECT / "README.md").read_text().partition("## Run your own")[2]
+    """Return the commands of a block under "Install"."""
+    section = GUIDE.read_text().partition("## Install\n")[2]
     return BLOCK.findall(section)[number]
 
 
-def test_the_readme_installs_it_and_leaves_the_checkout_as_it_was(
-    checkout, tmp_path, package_index
-):
+def test_the_guide_installs_it_and_leaves_the_checkout_as_it_was(checkout, tmp_path, package_index):
     before = files_of(checkout)
     install, begin = printed(0), printed(1)
     begin, _, serve = begin.partition("digest serve")
@@ -91,7 +90,7 @@ def test_the_readme_installs_it_and_leaves_the_checkout_as_it_was(
 def test_tools_that_keep_environments_install_it_as_printed(
     checkout, tmp_path, package_index, tool
 ):
-    (install,) = re.findall(rf"`({tool} [^`]*install \.)`", (PROJECT / "README.md").read_text())
+    (install,) = re.findall(rf"`({tool} [^`]*install \.)`", GUIDE.read_text())
     shell(
         f"python3 -m venv {tmp_path}/its && {tmp_path}/its/bin/pip install -q {tool}",
         cwd=tmp_path,

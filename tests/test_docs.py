@@ -1,0 +1,79 @@
+"""What the README and the docs name is there: links, files, commands and tests."""
+
+import re
+from pathlib import Path
+
+import pytest
+import typer.main
+
+from cli.main import app
+
+PROJECT = Path(__file__).parents[1]
+PAGES = sorted([*PROJECT.glob("*.md"), *PROJECT.glob("docs/**/*.md")])
+GUIDES = [page for page in PAGES if page.name != "CHANGELOG.md"]  # it tells of what has gone, too
+BLOCKS = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+def ids(page):
+    return str(page.relative_to(PROJECT))
+
+
+def anchors(page):
+    titles = re.findall(r"^#+ (.+)$", page.read_text(), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=ids)
+def test_every_relative_link_leads_somewhere(page):
+    text = page.read_text()
+    links = re.findall(r"\]\(([^)\s]+)\)", text) + re.findall(r'src="([^"]+)"', text)
+    for link in links:
+        if link.startswith(("http://", "https://", "mailto:")):
+            continue
+        path, _, anchor = link.partition("#")
+        there = (page.parent / path) if path else page
+        assert there.exists(), link
+        assert not anchor or anchor in anchors(there), link
+
+
+@pytest.mark.parametrize("page", GUIDES, ids=ids)
+def test_every_file_and_folder_of_ours_that_is_named_exists(page):
+    named = re.findall(
+        r"`((?:digest|inbound|cli|templates|samples|tests|docs)/[\w./-]*)`", page.read_text()
+    )
+    missing = [name for name in named if not (PROJECT / name).exists()]
+    assert not missing
+
+
+def commands_named(text):
+    """Return the words after `digest`, in code spans and blocks of commands, until an argument begins."""
+    spans = re.findall(r"`digest ([^`]+)`", text)
+    lines = [
+        line.partition("#")[0] for block in BLOCKS.findall(text) for line in block.splitlines()
+    ]
+    spans += [line.strip().removeprefix("digest ") for line in lines if line.startswith("digest ")]
+    for span in spans:
+        yield span.split()
+
+
+@pytest.mark.parametrize("page", GUIDES, ids=ids)
+def test_every_command_that_is_named_is_one(page):
+    root = typer.main.get_command(app)
+    with typer.main.get_command(app).make_context("digest", ["status"]) as context:
+        for words in commands_named(page.read_text()):
+            command = root
+            for word in words:
+                if not hasattr(command, "get_command") or not re.fullmatch("[a-z-]+", word):
+                    break
+                found = command.get_command(context, word)
+                assert found is not None, words
+                command = found
+
+
+def test_every_test_that_is_named_is_there():
+    named = set(re.findall(r"`(test_\w+)`", (PROJECT / "docs/tests.md").read_text()))
+    files = (PROJECT / "tests").rglob("test_*.py")
+    written = {name for file in files for name in re.findall(r"def (test_\w+)", file.read_text())}
+
+    assert len(named) > 15
+    assert named <= written
