@@ -7,10 +7,12 @@ import pytest
 import typer.main
 
 from cli.main import app
+from tests.names import sources
 
 PROJECT = Path(__file__).parents[1]
 PAGES = sorted([*PROJECT.glob("*.md"), *PROJECT.glob("docs/**/*.md")])
 GUIDES = [page for page in PAGES if page.name != "CHANGELOG.md"]  # it tells of what has gone, too
+SOURCES = [*map(str, sources(PROJECT)), "tests/names.py"]
 BLOCKS = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
@@ -44,6 +46,9 @@ def test_every_file_and_folder_of_ours_that_is_named_exists(page):
     missing = [name for name in named if not (PROJECT / name).exists()]
     assert not missing
 
+    short = re.findall(r"`([\w/]+\.py)`", page.read_text())
+    assert all(any(f"/{file}".endswith(f"/{name}") for file in SOURCES) for name in short), short
+
 
 def commands_named(text):
     """Return the words after `digest`, in code spans and blocks of commands, until an argument begins."""
@@ -63,7 +68,7 @@ def test_every_command_that_is_named_is_one(page):
         for words in commands_named(page.read_text()):
             command = root
             for word in words:
-                if not hasattr(command, "get_command") or not re.fullmatch("[a-z-]+", word):
+                if not hasattr(command, "get_command") or not re.fullmatch("[a-z][a-z-]*", word):
                     break
                 found = command.get_command(context, word)
                 assert found is not None, words

@@ -1,4 +1,4 @@
-"""What docs/operating.md says about installing, as printed, in a copy of the checkout and a home of its own."""
+"""What docs/operating.md says about installing, as printed, in a copy of the checkout."""
 
 import os
 import re
