@@ -1,11 +1,12 @@
 """`digest demo`: the whole story on a made-up community, over real SMTP and HTTP, in under a minute."""
 
 import re
+import secrets
 import socket
 import tempfile
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 from email.utils import parseaddr
@@ -30,6 +31,10 @@ MEMBERS_DOMAIN = "example.net"  # their provider, which signs their mail
 ZONE = "zone.txt"  # what DNS says of their provider
 SUMMARIES = 8
 NEXT_SUMMARIES = 5  # everybody in Harbour
+LOWEST_PORT, PORTS = (
+    20_000,
+    12_000,
+)  # below those that a system gives to whoever only calls somebody
 COUGHING = "How do you get through a night of coughing?"
 ANA, BEN, ELIF, GAURI = (f"{name}@{MEMBERS_DOMAIN}" for name in ("ana", "ben", "elif", "gauri"))
 
@@ -248,6 +253,9 @@ def _to_the_mailboxes(settings: Settings, *, port: int) -> Settings:
 
 
 def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind((HOST, 0))
-        return int(found.getsockname()[1])
+    """Return a port that nobody listens on, and that no caller is given while no server runs on it."""
+    while True:
+        port = LOWEST_PORT + secrets.randbelow(PORTS)
+        with socket.socket() as found, suppress(OSError):
+            found.bind((HOST, port))
+            return port
