@@ -25,7 +25,7 @@ WORDS = (
     "helps me more than rest does although sleep is still hard and food tastes of nothing we tried "
     "ginger tea small meals warm clothes friends who call café naïve 10 mg <5 & more"
 ).split()
-TABLES = "archive audit community conversation follow member post preferences tag".split()
+TABLES = "archive audit community conversation follow member post stop tag".split()
 
 
 def build(folder: Path, *, members: int = MEMBERS) -> Store:

@@ -261,8 +261,8 @@ KNOWN = {
     ("joining.py", "letter.why_not or 'not proved'"): SILENT,
     ("joining.py", "not theirs"): SILENT,
     ("lost_time.py", "WHY"): "lost_time, where proved",
-    ("pace.py", "ENOUGH"): "a_person_looks, with the last answer",
-    ("pace.py", "same words again"): SILENT,  # they stand there
+    ("mail_limits.py", "ENOUGH"): "a_person_looks, with the last answer",
+    ("mail_limits.py", "same words again"): SILENT,  # they stand there
     ("person.py", "A_PERSON"): "a_person_reads",
     ("person.py", "from the operator"): SILENT,
     ("person.py", "reason"): "a_person_reads, where proved",
