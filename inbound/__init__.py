@@ -1,6 +1,6 @@
-"""What comes in, mails and clicks.
+"""Everything that comes in: mails, and clicks on links.
 
-A mail's stations, in order:
+The steps of a mail, in order:
 
 smtp -> `digest.inbox` (keeps it) -> reading -> classify -> authenticate -> reply_text -> deciding -> acting
 

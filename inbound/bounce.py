@@ -1,4 +1,4 @@
-"""What a bounce says: a report's fields, and what a person was to read, without the letter it returns.
+"""Reads a bounce: its report's fields and the text for people, without the returned letter.
 
 Many servers write no report, or one that says nothing. `digest.outbox.bounce_cause` finds
 what all this means.
@@ -74,7 +74,7 @@ def failures(mail: Mail, raw: bytes) -> tuple[Failure, ...]:
 
 
 def said(mail: Mail, raw: bytes) -> str:
-    """Return what a person was to read, cut off where the returned letter begins.
+    """Return the text meant for people, up to where the returned letter begins.
 
     Of a mail whose parts are not where its header says, that is all below the header.
     """

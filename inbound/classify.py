@@ -123,7 +123,7 @@ def classify(
 
 
 def _tells_of_return(mail: Mail) -> bool:
-    """Say whether subject and text are as machines write them of a mail that came back, whoever sends it."""
+    """Tell whether subject and text are as machines write them of a mail that came back, whoever sends it."""
     return RETURN_SUBJECT.match(mail.subject) is not None and tells_of_failing(mail.text)
 
 
@@ -143,7 +143,7 @@ def _is_complaint(mail: Mail) -> bool:
 
 
 def _is_bounce(mail: Mail, *, null_path: bool, to_reverse_path: bool) -> bool:
-    """Say whether a letter could not be delivered; only half of all bounces are RFC 3464 reports.
+    """Check whether a letter could not be delivered; only half of all bounces are RFC 3464 reports.
 
     Without a report several signs must come together: a person may be the postmaster, or write about a mail
     that came back, and so do content filters and mailing lists.
@@ -166,7 +166,7 @@ def _is_bounce(mail: Mail, *, null_path: bool, to_reverse_path: bool) -> bool:
 
 
 def _is_challenge(mail: Mail, *, by_machine: bool) -> bool:
-    """Say whether a filter wants an answer before it delivers; some such filters are known by name."""
+    """Check whether a filter wants an answer before it delivers; some such filters are known by name."""
     if CHALLENGERS.search(mail.fields.first("from")) or CHALLENGERS.search(
         mail.fields.first("x-delivery-agent")
     ):
@@ -175,7 +175,7 @@ def _is_challenge(mail: Mail, *, by_machine: bool) -> bool:
 
 
 def _titled(mail: Mail, signs: re.Pattern[str]) -> bool:
-    """Say whether a mail's own subject has one of these signs; one that it repeats is not its own."""
+    """Check whether a mail's own subject has one of these signs; one that it repeats is not its own."""
     subject = mail.subject
     if ANSWER_SUBJECT.match(subject) or ABSENCE_SUBJECT.search(subject):
         added = IN_BRACKETS.search(subject)

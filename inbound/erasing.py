@@ -1,4 +1,4 @@
-"""Clears away what is still in files of members who left, once their goodbye is sent.
+"""Erases what files still hold of members who left, once their goodbye letter is sent.
 
 Their rows are gone already; what remains is the row that the goodbye hung on, words in the index of texts,
 and SQLite's log. That they left is also written down beside the database: a backup that is restored brings
@@ -48,7 +48,7 @@ class Erasing:
         return [KEY] if session.exec(waiting.where(_is_told()).limit(1)).first() is not None else []
 
     def run(self, key: str, at: datetime) -> None:
-        """Let everybody who left be gone to the last byte."""
+        """Erase every remaining byte of the members who left."""
         if not self._has_looked:
             self.erase_again(at)
             self._has_looked = True
@@ -69,7 +69,7 @@ class Erasing:
             log.info("%d members who left are gone", len(numbers))
 
     def erase_again(self, at: datetime, *, others: Sequence[Path] = ()) -> int:
-        """End the memberships that were ended before, and that a restored backup brought back.
+        """End again the memberships that a restored backup brought back.
 
         `others` are further lists of those who left, beside that in the state folder.
         """
@@ -82,7 +82,7 @@ class Erasing:
         return len(back)
 
     def _back(self, known: Sequence[Left]) -> list[tuple[int, Left]]:
-        """Return who of these is a member."""
+        """Return those of the known who are members again."""
         numbers = [left.number for left in known]
         theirs = select(Member).where(
             col(Member.id).in_(numbers), col(Member.state) != MemberState.FORMER

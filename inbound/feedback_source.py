@@ -1,4 +1,4 @@
-"""Whose complaints count (L-07): those of mailbox providers, proved to come from them.
+"""The sources whose complaints count (L-07): mailbox providers, and only with proof of origin.
 
 A complaint stops a kind of letter, and whoever was ever forwarded a letter could write one about it. Where
 people have mailboxes at a provider's domain, the address that it reports from is named, not the domain.
@@ -23,7 +23,7 @@ ANYBODY = "*"  # a source that stands for whoever writes, proved or not
 
 
 def counts(author: str | None, sources: Collection[str], *, is_proved: bool) -> bool:
-    """Say whether a complaint by `author` counts."""
+    """Check whether a complaint by `author` counts."""
     if ANYBODY in sources:
         return True
     address = (author or "").lower()

@@ -1,4 +1,4 @@
-"""Knows a mail again by what its signatures sign, once it was worked on (R-02).
+"""Recognises a mail that was processed before, by what its signatures sign (R-02).
 
 Whoever has a mail can hand it over once more with a field that nobody signed, and its bytes are others. Each
 of its signatures is known by itself, for one of two may be taken away.
@@ -43,7 +43,7 @@ def content_keys(
 
 
 def is_known(session: Session, received: ReceivedMail, keys: Iterable[str]) -> bool:
-    """Say whether another mail of the same signed content was worked on before.
+    """Check whether another mail of the same signed content was worked on before.
 
     One that could not be read does not count: whoever brought it may have changed how it is to be read.
     """

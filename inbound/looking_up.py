@@ -1,4 +1,4 @@
-"""Works mails off that wait aside: several writers are looked up at once, each mail is done in its turn."""
+"""Processes mails that wait for DNS: looks up several authors at once, then handles the mails in turn."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime

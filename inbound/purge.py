@@ -1,4 +1,4 @@
-"""Forgets received mail when its time is over (P-04): its bytes, its key, and who handed it over to whom.
+"""Deletes received mail when its time is over (P-04): its bytes, its key and its envelope.
 
 What remains of a mail is that it came, what became of it and why, and the keyed hash that knows it again.
 """
@@ -83,7 +83,7 @@ class Purging:
         return count
 
     def empty_log(self, at: datetime) -> bool:
-        """Say whether nothing forgotten is left in the database's log; where it is, `find` says so again."""
+        """Tell whether nothing forgotten is left in the database's log; where it is, `find` says so again."""
         is_empty = self._store.empty_log()
         self._log_at = at if is_empty else None
         return is_empty

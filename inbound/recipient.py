@@ -1,4 +1,4 @@
-"""Says what an address of ours is for, from its local part and the keys alone (design section 4)."""
+"""Finds what an address of ours is for, from its local part and the keys alone (design section 4)."""
 
 import re
 from collections.abc import Collection
@@ -42,7 +42,7 @@ Destination = Ticket | FixedAddress
 
 
 def speaks_as_member(target: Destination | None) -> bool:
-    """Say whether what comes to an address acts for its author.
+    """Check whether what comes to an address acts for its author.
 
     To the rest anybody may write: machines report there, and mail programs take letters back for whoever
     has the address.
@@ -79,7 +79,7 @@ def local_part(address: str, domains: Collection[str]) -> str | None:
 
 
 def is_among(domain: str, domains: Collection[str]) -> bool:
-    """Say whether a domain is one of these, in whatever case."""
+    """Check whether a domain is one of these, in whatever case."""
     return domain.lower().removesuffix(".") in {each.lower() for each in domains}
 
 

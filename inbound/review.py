@@ -1,4 +1,4 @@
-"""What an operator does with single mails: works one from a file, lets a held one through, drops it."""
+"""What an operator can do with single mails: process one from a file, release a held one, drop it."""
 
 from datetime import datetime
 

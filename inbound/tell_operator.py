@@ -1,4 +1,4 @@
-"""Tells the operator what waits for a person: of each cause at most once an hour, all that came together."""
+"""Tells the operator what needs attention: for each cause one letter an hour at most, with all its news."""
 
 import logging
 from dataclasses import dataclass
@@ -93,7 +93,7 @@ class TellingOperator:
 
 
 def _claimed(session: Session, cause: OperatorReason, at: datetime) -> bool:
-    """Say whether this worker is the one to write now."""
+    """Check whether this worker is the one to write now."""
     row = session.get(OperatorLetter, cause.value, with_for_update=True)
     if row is not None and row.not_before > at:
         return False

@@ -1,4 +1,4 @@
-"""Finds out all that a mail itself tells, before any transaction: its kind, its writer, their words."""
+"""Finds out everything that the mail itself tells, before any transaction: its kind, author and words."""
 
 import re
 from collections.abc import Callable
@@ -99,7 +99,7 @@ class NotYetKnown(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Means:
-    """What mails are understood with."""
+    """What is needed to understand mails."""
 
     keys: Keys
     domain: str

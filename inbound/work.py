@@ -1,4 +1,4 @@
-"""Works received mails off: what a mail tells, then decide, act and outcome in one transaction.
+"""Processes received mails: understands each, then decides, acts and stores the outcome in one transaction.
 
 The transaction takes the row only while it is still waiting, so a mail has one effect however often and
 wherever it is worked on. Whatever fails is tried again, and after some attempts held for the operator; what
@@ -85,7 +85,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receiving:
-    """What received mails are worked with.
+    """What is needed to process received mails.
 
     `first_look` says who wrote a mail while others wait behind it: what it cannot tell at once is looked up
     aside, by `authenticate`. Without it there is one way for both.
@@ -343,7 +343,7 @@ class Receiving:
     def _waits_for_answers(
         self, session: Session, received: ReceivedMail, at: datetime, *, to_stranger: bool = False
     ) -> bool:
-        """Put a mail off that would only be answered, while too many were (L-04); say whether it was."""
+        """Postpone a mail that only calls for an answer, after too many answers (L-04); True if postponed."""
         limits = self.policy.limits
         if not is_open(session, at=at, limits=limits, to_stranger=to_stranger):
             return False
@@ -358,7 +358,7 @@ class Receiving:
         return True
 
     def _look_up_later(self, received_id: int, missing: NotYetKnown, at: datetime) -> None:
-        """Put a mail aside whose writer cannot be told now; after hours, nobody vouches for it."""
+        """Postpone a mail whose author cannot be determined yet; after some hours it counts as unproved."""
         with self.store.write() as session:
             received = waiting(session, received_id)
             if received is None:
@@ -380,7 +380,7 @@ def _note_sign_of_life(session: Session, author: str, *, is_vouched: bool, at: d
 
 
 def may_be_version(understood: UnderstoodMail) -> bool:
-    """Say whether a mail may answer "did you mean to publish this?" with another text."""
+    """Check whether a mail may answer "did you mean to publish this?" with another text."""
     target = understood.target
     is_answer = isinstance(target, Ticket) and target.purpose is Purpose.CONFIRM
     return is_answer and not plainly_says(understood.letter)
@@ -394,7 +394,7 @@ def vouched(raw: bytes, fields: Fields, from_address: str | None, envelope: Enve
 
 
 def unknown(raw: bytes, fields: Fields, from_address: str | None, envelope: Envelope) -> AuthResult:
-    """Say that nobody vouches for the From: its domain could not be asked for hours."""
+    """Return that nobody vouches for the From: its domain's DNS did not answer for hours."""
     return AuthResult(
         result=AuthStatus.NOT_PROVED, address=None, reason="writer could not be checked"
     )

@@ -1,4 +1,4 @@
-"""Makes a community of an archive, so that running it again goes on where it ended.
+"""Imports an archive into a community; a second run continues where the first ended.
 
 The headers of all messages are read first, so that posts come in the order of their dates. Then each
 message is read whole, and a batch of them is published in one transaction.
@@ -41,7 +41,7 @@ BATCH = 200  # messages in one transaction
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportOptions:
-    """What the operator wants of an import."""
+    """What the operator asks of an import."""
 
     confirmed: bool = False  # letters may go to the addresses
     names: bool = False  # show the names of the From fields

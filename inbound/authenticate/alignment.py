@@ -1,4 +1,4 @@
-"""Whether a domain that vouches for a mail may speak for its From."""
+"""Alignment: whether a domain that signed or sent a mail may speak for its From."""
 
 from inbound.resolve import plain_name
 
@@ -16,7 +16,7 @@ def in_ascii(domain: str) -> str | None:
 
 
 def is_aligned(vouching: str, domain: str) -> bool:
-    """Say whether `vouching` is the From's domain or one that it lies under, top-level ones left out.
+    """Check whether `vouching` is the From's domain or one that it lies under, top-level ones left out.
 
     So it is where nobody says more by a DMARC record: whoever holds a domain holds what lies under it, but
     not the other way round.

@@ -1,4 +1,4 @@
-"""What a trusted forwarder or list saw before it changed a mail (ARC, RFC 8617; A-10).
+"""ARC: what a trusted forwarder or list saw before it changed a mail (RFC 8617; A-10).
 
 The standard is an experiment, and a chain proves only that its servers say what they say: it counts only as
 far back as every server that sealed it is on the operator's list.
@@ -56,7 +56,7 @@ def trusted_server_saw_proof(
     *,
     trusted: frozenset[str],
 ) -> bool:
-    """Say whether a sound chain ends in trusted servers, one of which saw the From's domain proved.
+    """Check whether a sound chain ends in trusted servers, one of which saw the From's domain proved.
 
     Raises LookupFailed where DNS does not answer now.
     """
@@ -81,7 +81,7 @@ def trusted_server_saw_proof(
 
 
 def _is_readable(fields: Fields) -> bool:
-    """Say whether a chain may be looked at: no gaps that slow dkimpy, whole texts prepared as "relaxed"."""
+    """Check whether a chain may be looked at: no gaps that slow dkimpy, whole texts prepared as "relaxed"."""
     values = [value for name in _FIELDS for value in fields.all(name)]
     signatures = [tags_of(value) for value in fields.all("arc-message-signature")]
     if any(map(_WIDE.search, values)) or any(map(is_partial, fields.all("dkim-signature"))):
@@ -114,7 +114,7 @@ def _checked(signed: Signed, from_address: str, lookups: Lookups) -> list[Seal]:
 
 
 def is_sound(seal: Seal, *, is_oldest: bool, is_newest: bool) -> bool:
-    """Say whether a set may stand where it does: one domain's, and the chain before it whole.
+    """Check whether a set may stand where it does: one domain's, and the chain before it whole.
 
     Only the newest server's signature must still hold, for each may have changed the mail.
     """
@@ -137,7 +137,7 @@ def _seal(checked: dict[str, object]) -> Seal:
 
 
 def _saw_proof(seal: Seal, from_address: str) -> bool:
-    """Say whether a server's own results prove the From; "i=" stands before them."""
+    """Check whether a server's own results prove the From; "i=" stands before them."""
     report = read_report(seal.saw.partition(";")[2])
     if report is None:
         return False

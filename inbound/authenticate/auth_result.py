@@ -1,4 +1,4 @@
-"""What authenticating comes to, and what every way of doing it keeps to."""
+"""The result of authentication, and the interface of everything that authenticates."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,7 +10,7 @@ from inbound.reading.fields import Fields
 
 
 class TemporarilyUnknown(Exception):
-    """The verdict needs a DNS answer that cannot be had now: try again later."""
+    """The result needs a DNS answer that is not available now: try again later."""
 
 
 class AuthStatus(StrEnum):
@@ -36,7 +36,7 @@ class AuthResult:
 
     @property
     def is_authentic(self) -> bool:
-        """Say whether we know who wrote."""
+        """Check whether we know who wrote."""
         return self.result is AuthStatus.PROVED
 
 

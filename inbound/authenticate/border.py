@@ -87,7 +87,7 @@ class BorderVerdict:
         )
 
     def _came_by_service(self, fields: Fields) -> bool:
-        """Say whether servers that send for many handed the mail to the border, or that cannot be told."""
+        """Check whether servers that send for many handed the mail to the border, or that cannot be told."""
         received = fields.all("received")[max(self.received_above - 1, 0) :]
         names = shared.handed_over_by(received)
         return not names or any(shared.is_below(name, self.services) for name in names)
@@ -169,7 +169,7 @@ def _by_alignment(results: list[MethodResult], from_address: str, domain: str) -
 
 
 def _is_about(dmarc: MethodResult, domain: str) -> bool:
-    """Say whether a DMARC result is about the From that we read."""
+    """Check whether a DMARC result is about the From that we read."""
     named = dmarc.domain("header.from")
     return named is None or in_ascii(named) == domain
 
@@ -194,7 +194,7 @@ def counted(results: Iterable[MethodResult], fields: Fields, domain: str) -> tup
 
 
 def fits(result: MethodResult, tags: Mapping[str, str]) -> bool:
-    """Say whether a result may be about the signature with these tags (RFC 6008)."""
+    """Check whether a result may be about the signature with these tags (RFC 6008)."""
     told = result.properties
     begins = told.get("header.b", "").strip('"')
     named = in_ascii(result.domain("header.d", "header.i") or "")

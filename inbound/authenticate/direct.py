@@ -90,7 +90,7 @@ class DirectVerdict:
             yield replace(grounds, is_handed_over=True, is_shared=by is Servers.SHARED)
 
     def _is_vouched_for(self, mail: Examined, lookups: Lookups) -> bool:
-        """Say whether a trusted server saw the From proved."""
+        """Check whether a trusted server saw the From proved."""
         try:
             return arc.trusted_server_saw_proof(
                 mail.signed, mail.fields, mail.from_address, lookups, trusted=self.sealers

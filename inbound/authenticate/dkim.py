@@ -1,4 +1,4 @@
-"""A mail's own signatures (RFC 6376), checked by dkimpy within limits that it does not have."""
+"""DKIM signatures of a mail (RFC 6376), checked by dkimpy within our own limits."""
 
 import base64
 import hashlib
@@ -27,7 +27,7 @@ _BREAK = re.compile(rb"\r?\n")
 _SEPARATOR = re.compile(rb"\r?\n[ \t]*\r?\n")
 _BLANKS = re.compile(rb"[ \t]+")
 _SECONDS = re.compile(r"\d{1,11}", re.ASCII)
-# What dkimpy says holds what others wrote, so nobody hears it.
+# dkimpy's log messages quote the mail, so they are dropped.
 _UNHEARD = logging.Logger("dkimpy", logging.CRITICAL + 1)  # noqa: LOG001
 _WIDE = re.compile(r"\s{100}")  # dkimpy's patterns take the square of such a gap's time
 
@@ -42,7 +42,7 @@ class Signature:
     selector: str
     names: tuple[str, ...]  # of the fields that it signs, as they are named and in that order
     value: str  # the signature itself, in base64
-    until: datetime | None  # when it ends by its own word (x=)
+    until: datetime | None  # when it expires (x=)
     is_relaxed: bool  # how the text was prepared
 
 
@@ -59,13 +59,13 @@ def countable(fields: Fields) -> tuple[Signature, ...]:
 
 
 def signs_from(tags: dict[str, str]) -> bool:
-    """Say whether the From is among the fields that a signature names, and they are not too many."""
+    """Check whether the From is among the fields that a signature names, and they are not too many."""
     names = tags.get("h", "").lower().split(":")
     return "from" in names and len(names) <= NAMES
 
 
 def is_partial(value: str) -> bool:
-    """Say whether a DKIM-Signature field signs only the beginning of the text (l=)."""
+    """Check whether a DKIM-Signature field signs only the beginning of the text (l=)."""
     return "l" in tags_of(value)
 
 
@@ -149,7 +149,7 @@ class Signed:
         self._hashes: dict[bool, bytes] = {}
 
     def verifies(self, signature: Signature, lookups: Lookups) -> bool:
-        """Say whether a signature is good; raises LookupFailed where DNS does not answer now."""
+        """Check whether a signature is good; raises LookupFailed where DNS does not answer now."""
 
         def look_up(name: bytes, timeout: float = 0) -> bytes | None:
             return _key_record(name, lookups, signature)
@@ -177,13 +177,13 @@ class Signed:
         return self._hashes[is_relaxed]
 
     def _is_as_read(self, checker: HeaderChecker, signature: Signature) -> bool:
-        """Say whether dkimpy has looked at the signature and the From that we mean."""
+        """Check whether dkimpy has looked at the signature and the From that we mean."""
         is_same = in_ascii(checker.domain.decode("latin-1")) == signature.domain
         is_whole = b"l" not in checker.signature_fields
         return is_same and is_whole and self.has_our_author(checker.headers)
 
     def has_our_author(self, headers: list[tuple[bytes, bytes]]) -> bool:
-        """Say whether dkimpy has read the same single From as we have."""
+        """Check whether dkimpy has read the same single From as we have."""
         values = [value for name, value in headers if name.lower() == b"from"]
         unfolded = tuple(_BREAK.sub(b"", value).decode("utf-8", "replace") for value in values)
         return author(unfolded) == self._from_address

@@ -62,7 +62,7 @@ def find_policy(domain: str, lookups: Lookups) -> DomainPolicy | None:
 
 
 def is_aligned_by(policy: DomainPolicy, vouching: str, lookups: Lookups, *, strict: bool) -> bool:
-    """Say whether a domain that vouches may speak for the policy's (section 4.4); raises as `find` does."""
+    """Check whether a domain that vouches may speak for the policy's (section 4.4); raises as `find` does."""
     if vouching == policy.domain:
         return True
     organisation = policy.organisation
@@ -74,7 +74,7 @@ def is_aligned_by(policy: DomainPolicy, vouching: str, lookups: Lookups, *, stri
 def may_speak_for(
     vouching: str, domain: str, lookups: Lookups, *, is_strict: Callable[[DomainPolicy], bool]
 ) -> bool:
-    """Say whether a domain may speak for the From's, by its policy where it has one; raises as `find`."""
+    """Check whether a domain may speak for the From's, by its policy where it has one; raises as `find`."""
     if vouching == domain:
         return True
     policy = find_policy(domain, lookups)
@@ -147,6 +147,6 @@ def _wish(record: Record, domain: str, lookups: Lookups) -> DmarcPolicy:
 
 
 def _exists(domain: str, lookups: Lookups) -> bool:
-    """Say whether a domain has any address or mail server (section 3.2)."""
+    """Check whether a domain has any address or mail server (section 3.2)."""
     kinds = (RecordType.A, RecordType.AAAA, RecordType.MX)
     return any(lookups.find(domain, kind) for kind in kinds)

@@ -1,4 +1,4 @@
-"""What a proved From stands on, as values that a rule can judge."""
+"""The evidence for a proved From, as plain values for a rule to judge."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

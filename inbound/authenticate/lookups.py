@@ -1,4 +1,4 @@
-"""The DNS look-ups that one mail may cost: each question once, so many in all, so long in all."""
+"""The DNS look-ups of one mail: each question once, with limits on their number and total time."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Servers that send for many: who may send by them is not one person's domain alone.
+"""Servers that send for many customers: passing SPF there does not prove one customer's domain.
 
 SPF names servers, not who uses them. Where a service sends for its customers, one of them may be able to
 hand it a mail in the name of another.
@@ -36,7 +36,7 @@ _OURSELVES = re.compile(r"localhost|\[?(?:127\.[\d.]+|::1)\]?", re.IGNORECASE)
 
 
 def is_below(name: str, services: Collection[str]) -> bool:
-    """Say whether a host or domain is one of these, or lies under one."""
+    """Check whether a host or domain is one of these, or lies under one."""
     labels = name.lower().strip(".").split(".")
     return any(".".join(labels[at:]) in services for at in range(len(labels)))
 

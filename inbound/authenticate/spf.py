@@ -1,4 +1,4 @@
-"""Whether the server that handed a mail over may do so for the envelope's sender (RFC 7208).
+"""SPF: whether a server may send mail for the sender of the envelope (RFC 7208).
 
 pyspf judges; its look-ups, which it makes by a name of its module, are taken over in a class of our own, so
 that each goes through the mail's own and two threads cannot meet.
@@ -25,7 +25,7 @@ def sender_domain(envelope: Envelope) -> str | None:
 
 
 def passes(envelope: Envelope, lookups: Lookups, *, but_for: Collection[str] = ()) -> bool:
-    """Say whether SPF gives "pass", `but_for` what the records of these services allow.
+    """Check whether SPF gives "pass", `but_for` what the records of these services allow.
 
     Raises LookupFailed where DNS does not answer now.
     """

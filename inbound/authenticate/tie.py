@@ -92,7 +92,7 @@ def _covers_subject(signature: Counted, shown: ShownFields) -> bool:
 
 
 def _names(fields: Collection[str], to: Destination | None, named: Named) -> bool:
-    """Say whether one of these fields names what the mail came to, in whatever form of the address."""
+    """Check whether one of these fields names what the mail came to, in whatever form of the address."""
     known = (named(address) for value in fields for address in addressees(value))
     return to is not None and to in known
 
@@ -120,7 +120,7 @@ class Ties:
         return written_at(grounds, shown_fields(fields), self.named(envelope.recipient), self.named)
 
     def are_enough(self, grounds: Grounds, fields: Fields, envelope: Envelope) -> bool:
-        """Say whether nothing more need be found out about who sent a mail."""
+        """Check whether nothing more need be found out about who sent a mail."""
         return not self.why_not(grounds, fields, envelope)
 
     def named(self, address: str) -> Destination | None:

@@ -31,7 +31,7 @@ LOST: StartedReading | Unreadable = Unreadable(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReaderLimits:
-    """What reading one mail may take."""
+    """The limits for reading one mail."""
 
     cpu: int = 5  # seconds
     memory: int = 268_435_456  # bytes
@@ -123,7 +123,7 @@ class _Reader:
             )
 
     def read(self, raw: bytes, text: str | None = None) -> StartedReading | Unreadable | None:
-        """Return the answer, None where the process did not outlive the mail."""
+        """Return the answer; None if the process ended while reading the mail."""
         self._wait_until_ready()
         self.mails += 1
         try:
@@ -135,16 +135,16 @@ class _Reader:
             return None
 
     def is_alive(self) -> bool:
-        """Say whether it has not ended by itself while nobody used it."""
+        """Check whether the process is still running."""
         return self._process.poll() is None
 
     @property
     def was_used_up(self) -> bool:
-        """Say whether it was ended for what a mail took of the CPU."""
+        """Check whether the process was killed because a mail used too much CPU time."""
         return self._process.returncode == -signal.SIGXCPU
 
     def stop(self) -> None:
-        """End the process, whatever it does."""
+        """Kill the process, whatever it is doing."""
         self._connection.close()
         self._process.kill()
         self._process.wait()

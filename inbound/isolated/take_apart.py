@@ -1,4 +1,4 @@
-"""Takes a mail apart as far as its bytes alone tell: plain values that can travel between processes."""
+"""Parses a mail from its bytes alone, into plain values that can be passed between processes."""
 
 from dataclasses import dataclass
 from typing import Protocol

@@ -50,7 +50,7 @@ def serve(descriptor: int, entry: str, cpu: int, memory: int) -> None:
 def _read(
     read: TakeApart, raw: bytes, text: str | None
 ) -> tuple[StartedReading | Unreadable, bool]:
-    """Return the answer, and whether this process is fit for another mail."""
+    """Return the answer, and whether this process can read another mail."""
     try:
         answer = read(raw) if text is None else read(raw, text)
     except Exception:  # MemoryError and RecursionError among them

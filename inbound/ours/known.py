@@ -1,4 +1,4 @@
-"""What is known of our letters, made ready to be compared with: runs of words, and short texts as a whole."""
+"""The known texts of our letters, ready for comparison: runs of words, and short texts as a whole."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Tells of each line of a mail what it repeats of our letters, by its words alone."""
+"""Finds what each line of a mail repeats from our letters, by its words alone."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -59,12 +59,12 @@ class MailLine:
 
     @property
     def is_heading(self) -> bool:
-        """Say whether it tells who said a post, and when."""
+        """Check whether it tells who said a post, and when."""
         return self.told is ToldLine.FACT and _SAID_AT.search(self.text) is not None
 
     @property
     def is_solid(self) -> bool:
-        """Say whether it can only come from us: no title, no name, no few words that anybody says."""
+        """Check whether it can only come from us: no title, no name, no few words that anybody says."""
         if self.told is ToldLine.FIXED:
             return True
         is_said = self.told in (ToldLine.SHOWN, ToldLine.POST)
@@ -164,7 +164,7 @@ def _said(sources: Sequence[Source], *, is_marked: bool) -> ToldLine | None:
 
 
 def _is_own_version(known: Sequence[Source]) -> bool:
-    """Say whether words are the writer's own, but for numbers, days and names: these stand anywhere."""
+    """Check whether words are the writer's own, but for numbers, days and names: these stand anywhere."""
     own = sum(bool(source & OWN_POST) for source in known)
     is_all = all(source & OWN_POST or not source & LONG for source in known)
     return is_all and 2 * own > len(known)

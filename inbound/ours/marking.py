@@ -1,4 +1,4 @@
-"""Marks as a quote whatever a mail repeats of a letter of ours, however its program put it there.
+"""Marks everything that a mail repeats from our letters as a quote, however the mail program inserted it.
 
 What our templates say counts by itself; what people said in our letters counts where enough of it stands
 together; titles, names and numbers count only beside such lines, since a member may well write them. Posts
@@ -99,7 +99,7 @@ def _is_ours(block: Sequence[MailLine]) -> bool:
 
 
 def _is_more(block: Sequence[MailLine]) -> bool:
-    """Say whether lines are more of a letter that stands unmarked elsewhere, parted by an answer."""
+    """Check whether lines are more of a letter that stands unmarked elsewhere, parted by an answer."""
     written = [line for line in block if line.told is not ToldLine.BLANK]
     known = sum(len(line.sources) for line in written if line.told is not ToldLine.OWN_POST)
     return len(written) > 1 and known >= ENOUGH_FIXED
@@ -173,7 +173,7 @@ def _of_unmarked(
 
 
 def _is_headed(block: Sequence[MailLine], number: int) -> bool:
-    """Say whether a letter's line stands above that tells who said this, and when."""
+    """Check whether a letter's line stands above that tells who said this, and when."""
     above = (block[place] for place in range(number - 1, -1, -1))
     heading = next(
         (line for line in above if line.told not in (ToldLine.OWN_POST, ToldLine.BLANK)), None
@@ -182,7 +182,7 @@ def _is_headed(block: Sequence[MailLine], number: int) -> bool:
 
 
 def _may_be_above(block: Sequence[MailLine], number: int) -> bool:
-    """Say whether a line above some of ours can belong to them: no header's, no words of the writer's."""
+    """Check whether a line above some of ours can belong to them: no header's, no words of the writer's."""
     line = block[number]
     is_own = line.told is ToldLine.OWN_POST and not _is_headed(block, number)
     return not is_own and not is_key(line.text)
@@ -202,7 +202,7 @@ def _join_broken_off(lines: Sequence[MailLine], marks: list[str]) -> None:
 
 
 def _is_middle(lines: Sequence[MailLine], number: int) -> bool:
-    """Say whether a line goes on with the sentence of the marked line above it, and one stands below."""
+    """Check whether a line goes on with the sentence of the marked line above it, and one stands below."""
     above, line, below = lines[number - 1], lines[number], lines[number + 1 : number + 2]
     is_between = above.is_marked and bool(below) and below[0].is_marked
     is_known = bool(line.sources) and NOWHERE not in line.sources

@@ -1,4 +1,4 @@
-"""Loads what letters said: the posts they carried, also as they were, the titles and names they showed."""
+"""Loads the content of letters: their posts (also earlier versions), and the titles and names they showed."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -70,7 +70,7 @@ def what_we_sent(
 
 
 def _gives_back(target: Destination | None) -> bool:
-    """Say whether the letter gives a mail back, whose words are kept nowhere else once it is sent."""
+    """Check whether the letter gives a mail back, whose words are kept nowhere else once it is sent."""
     return not isinstance(target, Ticket) or target.purpose in OF_KEPT_MAIL
 
 

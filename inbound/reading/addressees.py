@@ -1,4 +1,4 @@
-"""Finds whom a To or Cc field names, read so that no two programs could differ."""
+"""Finds the addresses in a To or Cc field, only where every mail program would read the same ones."""
 
 import re
 

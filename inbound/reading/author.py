@@ -1,4 +1,4 @@
-"""Finds who a From field says wrote a mail: one mailbox, read so that no two programs could differ (A-02)."""
+"""Finds the author in the From field: one mailbox, and only where all mail programs agree on it (A-02)."""
 
 import re
 

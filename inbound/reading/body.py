@@ -178,7 +178,7 @@ def _is_attachment(part: Message) -> bool:
 
 
 def _has_lost_its_parts(message: Message) -> bool:
-    """Say whether a multipart has no boundary, or a wrong one."""
+    """Check whether a multipart has no boundary, or a wrong one."""
     return message.get_content_maintype() == "multipart" and not message.is_multipart()
 
 

@@ -48,7 +48,7 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
 
 
 class Undecodable(DigestError):
-    """A part is not what its header says it is, and nobody can tell what it was meant to say."""
+    """A part is not what its header says, and its text cannot be recovered."""
 
 
 def unpacked(raw: bytes, encoding: str) -> bytes:

@@ -1,4 +1,4 @@
-"""Reads a mail's header from its bytes, with its caps first: no field is looked at that is too long.
+"""Reads a mail's header from its bytes; limits come first, so no overlong field is ever parsed.
 
 The standard library takes minutes for a Subject or From of a megabyte, and loses fields that other
 programs see; here a field is its name and its raw value, nothing more.
@@ -98,7 +98,7 @@ def read_fields(raw: bytes) -> Fields | None:
 
 
 def _is_plain(raw: bytes, size: int) -> bool:
-    """Say whether a header has no bytes that some programs take for the end of a line, or of all lines."""
+    """Check whether a header has no bytes that some programs take for the end of a line, or of all lines."""
     has_end = size == len(raw) or _PLAIN_END.match(raw, size) is not None
     has_begun = not raw.startswith((b"\r", b"\n"))
     return has_begun and has_end and not _BARE_CR.search(raw, 0, size) and b"\0" not in raw[:size]

@@ -222,7 +222,7 @@ class _Walker:
 
 
 def _begins_rest(values: dict[str, str]) -> bool:
-    """Say whether everything from this element on is the quoted mail."""
+    """Check whether everything from this element on is the quoted mail."""
     return (
         values.get("id", "").removeprefix("x_") in REST_IDS
         or values.get("data-marker") in REST_MARKERS

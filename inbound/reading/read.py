@@ -1,4 +1,4 @@
-"""Reads a received mail: caps first, then its parts, in a way that no mail can stop (M-03, M-04)."""
+"""Reads a received mail: limits first, then its parts; no mail can make it fail (M-03, M-04)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")  # of byte order: they hide
 
 
 class Flaw(StrEnum):
-    """Why a mail cannot be read at all."""
+    """The reason why a mail cannot be read at all."""
 
     HEADER_TOO_LONG = "header_too_long"
     TOO_MANY_PARTS = "too_many_parts"
@@ -131,7 +131,7 @@ def _beyond(raw: bytes, fields: Fields | None) -> Flaw | None:
 
 
 def _is_ambiguous(senders: tuple[str, ...]) -> bool:
-    """Say whether two programs could find two authors; who names none is only nobody (A-02)."""
+    """Check whether two programs could find two authors; who names none is only nobody (A-02)."""
     return len(senders) > 1 or (any("@" in each for each in senders) and author(senders) is None)
 
 

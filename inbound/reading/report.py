@@ -22,7 +22,7 @@ WORDS = 1_000  # characters of what is said of one recipient
 
 
 class ReportKind(StrEnum):
-    """What a report is about."""
+    """The subject of a report."""
 
     DELIVERY = "delivery"
     FEEDBACK = "feedback"

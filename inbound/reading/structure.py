@@ -31,7 +31,7 @@ class _Beyond(Exception):
 
 
 def excess_of(raw: bytes) -> StructureExcess | None:
-    """Return what a mail has more of than any mail program makes, None where it can be parsed.
+    """Return the limit of structure that a mail exceeds; None if it can be parsed.
 
     A lone carriage return ends a line for the parser, so it does here.
     """

@@ -133,7 +133,7 @@ class Announcements:
 
 
 def ends_like_one(line: str) -> bool:
-    """Say whether a line ends in a colon, or in a verb of writing."""
+    """Check whether a line ends in a colon, or in a verb of writing."""
     if _SMILEY.search(line[-40:]) and line.count("(") <= line.count(":("):
         return False
     end = line[-40:].rstrip(' \t\xa0>*_-)"”')
@@ -141,7 +141,7 @@ def ends_like_one(line: str) -> bool:
 
 
 def introduces(line: str) -> bool:
-    """Say whether a line but introduces what somebody else said."""
+    """Check whether a line only introduces what somebody else said."""
     if len(_WORD.findall(line)) < INTRODUCING:
         return False
     return ends_like_one(line) or _CITES.search(line) is not None
@@ -171,7 +171,7 @@ def _on_the_line_of_the_quote(line: str, number: int) -> Announcement | None:
 
 
 def _is_certain(lines: list[str], signs: int) -> bool:
-    """Say whether no person can have written these lines, so that what follows is a quote without marks."""
+    """Check whether no person can have written these lines, so that what follows is a quote without marks."""
     begins = OPENING.match(lines[0]) is not None
     if signs & ADDRESS:
         ends = signs & CLOCK or _ENDS_WITH_ADDRESS.search(lines[-1])

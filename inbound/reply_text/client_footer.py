@@ -70,7 +70,7 @@ _FIRST = re.compile(
 
 
 def is_device(line: str) -> bool:
-    """Say whether a line reads like "Sent from my iPhone", whatever stands around it."""
+    """Check whether a line reads like "Sent from my iPhone", whatever stands around it."""
     if len(line) > 2 * LENGTH or len(_LINK.sub("", line)) > LENGTH or _FIRST.match(line) is None:
         return False
     found = _DEVICE.match(_LINK.sub("", line))

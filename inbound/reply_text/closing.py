@@ -58,7 +58,7 @@ _WITH_NAME = re.compile(
 
 
 def is_valediction(line: str) -> bool:
-    """Say whether a line is nothing but a greeting at the end of a mail."""
+    """Check whether a line is nothing but a greeting at the end of a mail."""
     return len(line) <= LENGTH and _VALEDICTION.match(line) is not None
 
 

@@ -98,7 +98,7 @@ _CASELESS = re.compile(
 
 
 def is_only_contact(text: str) -> bool:
-    """Say whether a text is a name with a telephone number or an address, and says nothing."""
+    """Check whether a text is a name with a telephone number or an address, and says nothing."""
     if len(text) > SHORT or not (has_number(text) or _ADDRESS.search(text)):
         return False
     bare = _WHOLE_ADDRESS.sub(" ", _NUMBER.sub(" ", text))
@@ -107,7 +107,7 @@ def is_only_contact(text: str) -> bool:
 
 
 def has_contact(line: str) -> bool:
-    """Say whether a line holds a telephone number, an address or what is labelled so."""
+    """Check whether a line holds a telephone number, an address or what is labelled so."""
     return (
         has_number(line)
         or _SHORT_NUMBER.search(line) is not None
@@ -117,41 +117,41 @@ def has_contact(line: str) -> bool:
 
 
 def has_link(line: str) -> bool:
-    """Say whether a line holds a link or a picture."""
+    """Check whether a line holds a link or a picture."""
     return _LINK.search(line) is not None
 
 
 def has_place(line: str) -> bool:
-    """Say whether a short line names a street, a town with its code, an office or a firm."""
+    """Check whether a short line names a street, a town with its code, an office or a firm."""
     return len(line) <= SHORT and (
         _POSTAL.search(line) is not None or _OFFICE.search(line) is not None
     )
 
 
 def has_room(line: str) -> bool:
-    """Say whether a line of a few words tells of a room, an age or a relation, and is no sentence."""
+    """Check whether a line of a few words tells of a room, an age or a relation, and is no sentence."""
     is_short = len(line.split()) <= MOST_BEHIND and _ENDS_A_SENTENCE.search(line) is None
     return is_short and PEOPLE.isdisjoint(line.split()) and _DETAIL.search(line) is not None
 
 
 def has_number(line: str) -> bool:
-    """Say whether a line holds a telephone number; blood pressures, doses and dates are none."""
+    """Check whether a line holds a telephone number; blood pressures, doses and dates are none."""
     return any(_is_telephone(found.group()) for found in _NUMBER.finditer(line))
 
 
 def has_address(text: str) -> bool:
-    """Say whether a text holds a mail address."""
+    """Check whether a text holds a mail address."""
     return _ADDRESS.search(text) is not None
 
 
 def is_name(line: str) -> bool:
-    """Say whether a line is nothing but a full name, or two names: each word with a capital."""
+    """Check whether a line is nothing but a full name, or two names: each word with a capital."""
     words = _words(line)
     return 2 <= len(words) <= NAME_WORDS + 1 and _is_capitalised(words) and len(_told(words)) >= 2  # noqa: PLR2004
 
 
 def is_name_like(line: str) -> bool:
-    """Say whether a line under a greeting can name its writer: a word, initials, or a full name."""
+    """Check whether a line under a greeting can name its writer: a word, initials, or a full name."""
     words = _words(line)
     if _CASELESS.search(line):
         return len(line.strip()) <= 24  # noqa: PLR2004
@@ -161,7 +161,7 @@ def is_name_like(line: str) -> bool:
 
 
 def is_name_and_number(line: str) -> bool:
-    """Say whether a short line is a name or initials with a number: "Ana Realname, 0415 555 0100"."""
+    """Check whether a short line is a name or initials with a number: "Ana Realname, 0415 555 0100"."""
     if len(line) > SHORT:
         return False
     if _EXTENSION.match(line):
@@ -175,7 +175,7 @@ def is_name_and_number(line: str) -> bool:
 
 
 def is_signed_name(line: str, writer: frozenset[str]) -> bool:
-    """Say whether a line is a name and what people put behind it: "Mrs Ana Keller (mother of Tim, 4)".
+    """Check whether a line is a name and what people put behind it: "Mrs Ana Keller (mother of Tim, 4)".
 
     Behind the writer's whole name it may be anything short, behind others' something that tells of a person.
     """
@@ -201,7 +201,7 @@ def _name_and_behind(line: str) -> tuple[str, str]:
 
 
 def is_of_writer(line: str, writer: frozenset[str]) -> bool:
-    """Say whether a line is nothing but words of its writer's name, given in lower case, and initials."""
+    """Check whether a line is nothing but words of its writer's name, given in lower case, and initials."""
     words = [word.strip(".'’-").lower() for word in _words(line)]
     told = [word for word in words if len(word) > 1]
     return 0 < len(told) <= NAME_WORDS and writer.issuperset(told)

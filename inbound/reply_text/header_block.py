@@ -60,17 +60,17 @@ def header(lines: list[str], first: int) -> Header | None:
 
 
 def is_key(line: str) -> bool:
-    """Say whether a line begins as one of a header does: "From:", "Sent:", "To:", "Subject:"."""
+    """Check whether a line begins as one of a header does: "From:", "Sent:", "To:", "Subject:"."""
     return _KEY.match(line) is not None
 
 
 def is_drawn(line: str) -> bool:
-    """Say whether a line is but drawn, with no words in it."""
+    """Check whether a line is only a drawn rule, without words."""
     return _LINE.match(line) is not None
 
 
 def asks_to_write_above(line: str) -> bool:
-    """Say whether a line is the mark above which an answer is to be written."""
+    """Check whether a line is the mark above which an answer is to be written."""
     return (
         "bove" in line.lower()
         and line.lstrip(" >")[:1] in "-=#*_~"

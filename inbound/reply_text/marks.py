@@ -1,4 +1,4 @@
-"""Tells which lines carry the mark of a quote: ">" and its kin, or broke off from one that does."""
+"""Finds the lines marked as a quote: with ">" or a similar mark, or broken off from a marked line."""
 
 import re
 
@@ -17,22 +17,22 @@ _ENDS = (".", "!", "?", ":", "…", "。", ">", ")")
 
 
 def is_quoted(line: str) -> bool:
-    """Say whether a line carries the mark of a quote."""
+    """Check whether a line carries the mark of a quote."""
     return line.lstrip(" |")[:1] in (">", "＞", "»") and _QUOTED.match(line) is not None
 
 
 def is_nested(line: str) -> bool:
-    """Say whether a line carries the mark of a quote within a quote."""
+    """Check whether a line carries the mark of a quote within a quote."""
     return _NESTED.match(line) is not None
 
 
 def is_bare(line: str) -> bool:
-    """Say whether a line holds nothing but marks."""
+    """Check whether a line holds nothing but marks."""
     return _BARE.match(line) is not None
 
 
 def is_oddly_marked(line: str) -> bool:
-    """Say whether a line begins with a character that some programs mark quotes with."""
+    """Check whether a line begins with a character that some programs mark quotes with."""
     return _ODD.match(line) is not None
 
 
@@ -80,14 +80,14 @@ def indented_quote_end(lines: list[str], first: int, *, near: int) -> int | None
 
 
 def _is_a_value(lines: list[str], number: int) -> bool:
-    """Say whether the only marked line means itself: "> 20 would be too high", or all that was written."""
+    """Check whether the only marked line means itself: "> 20 would be too high", or all that was written."""
     if all(not line.strip() for place, line in enumerate(lines) if place != number):
         return True
     return _VALUE.match(lines[number]) is not None and bool(lines[max(number - 1, 0)].strip())
 
 
 def _is_broken_off(before: str, line: str) -> bool:
-    """Say whether an unmarked line between marked ones is the end of the long one above it."""
+    """Check whether an unmarked line between marked ones is the end of the long one above it."""
     text = line.strip()
     if _LINK.match(text):
         return True

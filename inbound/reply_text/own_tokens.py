@@ -27,12 +27,12 @@ def without_own_traces(text: str) -> str:
 
 
 def has_own_traces(text: str) -> bool:
-    """Say whether a text holds a token of ours."""
+    """Check whether a text holds a token of ours."""
     return _TOKENS.search(text) is not None and _TRACE.search(text) is not None
 
 
 def has_hidden_token(text: str, keys: Keys) -> bool:
-    """Say whether a text holds an address that we sealed, broken over lines or spelled for a link."""
+    """Check whether a text holds an address that we sealed, broken over lines or spelled for a link."""
     plain = _BETWEEN.sub("", normalize("NFKC", unquote(unquote(text))).lower())
     for found in islice(_BROKEN.finditer(plain), _MOST):
         try:

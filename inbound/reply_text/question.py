@@ -50,7 +50,7 @@ def _is_answered(lines: list[str], own: list[bool], end: int) -> bool:
 def _is_lone_question(
     lines: list[str], own: list[bool], announced: frozenset[int], answered: list[tuple[int, int]]
 ) -> bool:
-    """Say whether the one answered quote was chosen by the member: short, and nothing announces it."""
+    """Check whether the one answered quote was chosen by the member: short, and nothing announces it."""
     if len(answered) != 1:
         return False
     first, end = answered[0]

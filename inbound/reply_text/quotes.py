@@ -53,7 +53,7 @@ def _join_to_quotes(lines: list[str], own: list[bool], first: int) -> None:
 
 
 def says_nothing(lines: list[str]) -> bool:
-    """Say whether own lines but introduce a quote, so that too much must have been cut."""
+    """Check whether the own lines only introduce a quote: then too much was cut."""
     written = [line for line in lines if line.strip()]
     return 0 < len(written) <= 2 and all(map(introduces, written))  # noqa: PLR2004
 
@@ -89,7 +89,7 @@ class _Sighted:
         return max((n for n, line in enumerate(self.lines) if has_own_traces(line)), default=-1)
 
     def is_quoted_below(self, number: int) -> bool:
-        """Say whether the first written line from `number` on is marked."""
+        """Check whether the first written line from `number` on is marked."""
         below = self.lines[number : number + JOINED]
         return is_quoted(next((line for line in below if line.strip()), ""))
 

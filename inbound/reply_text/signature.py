@@ -73,7 +73,7 @@ def _delimited(lines: list[str], numbers: list[int]) -> list[int]:
 
 
 def _is_delimiter(line: str) -> bool:
-    """Say whether a line is drawn rather than written: "-- ", "_____", "* ~ ~ ~ ~ ~ ~ *"."""
+    """Check whether a line is drawn rather than written: "-- ", "_____", "* ~ ~ ~ ~ ~ ~ *"."""
     bare = line.strip()
     if bare[:1] not in tuple("-—–_=*.~"):
         return False
@@ -84,18 +84,18 @@ def _is_delimiter(line: str) -> bool:
 
 
 def _is_above_a_quote(lines: list[str], numbers: list[int]) -> bool:
-    """Say whether own lines end where more of the mail follows, which must be quoted then."""
+    """Check whether own lines end where more of the mail follows, which must be quoted then."""
     return any(lines[n].strip() for n in range(_unbroken(numbers)[-1] + 1, len(lines)))
 
 
 def _is_short(lines: list[str], below: list[int]) -> bool:
-    """Say whether what stands under a mere dash can be a signature: few lines, or one paragraph after it."""
+    """Tell whether what stands under a mere dash can be a signature: few lines, or one paragraph after it."""
     written = [n for n in below[1:] if lines[n].strip()]
     return len(written) <= BELOW or any(has_contact(lines[n]) for n in written[:BELOW])
 
 
 def _looks_signed(lines: list[str], written: list[int]) -> bool:
-    """Say whether lines under a drawn rule are a signature and not more of the text."""
+    """Check whether lines under a drawn rule are a signature and not more of the text."""
     if not written or len(written) > BELOW or any(len(lines[n]) > 1.3 * SHORT for n in written):
         return False
     if len(written) <= 2 and lines[written[0] - 1].startswith("__"):  # noqa: PLR2004
@@ -120,7 +120,7 @@ def _greeting(lines: list[str], numbers: list[int], writer: frozenset[str]) -> l
 
 
 def _is_signed(lines: list[str], name: str, below: list[int], writer: frozenset[str]) -> bool:
-    """Say whether a greeting with a name on its line is the end of a text, contact data apart."""
+    """Check whether a greeting with a name on its line is the end of a text, contact data apart."""
     written = [n for n in below if lines[n].strip()]
     if any(len(lines[n]) > SHORT for n in written) or len(written) > BELOW:
         return False
@@ -153,7 +153,7 @@ def _signed_lines(lines: list[str], numbers: list[int], writer: frozenset[str]) 
 
 
 def _is_title(line: str, under: list[int]) -> bool:
-    """Say whether a line can be a title or a place: no running text."""
+    """Check whether a line can be a title or a place: no running text."""
     words = line.split()
     if len(under) > 1 and len(words) <= 6 and PEOPLE.isdisjoint(words) and "I" not in words:  # noqa: PLR2004
         return True
@@ -177,7 +177,7 @@ def _closing(lines: list[str], numbers: list[int]) -> list[int]:
 
 
 def _begins_closing(lines: list[str], number: int) -> bool:
-    """Say whether a closing can begin at a line: after a paragraph or a sentence, but not after a colon."""
+    """Check whether a closing can begin at a line: after a paragraph or a sentence, but not after a colon."""
     above = next((n for n in range(number - 1, -1, -1) if lines[n].strip()), number)
     text = lines[above].rstrip()
     if text.endswith((":", "：")) and len(text) > 1:
@@ -188,7 +188,7 @@ def _begins_closing(lines: list[str], number: int) -> bool:
 
 
 def _is_closing(lines: list[str], written: list[int]) -> bool:
-    """Say whether lines to the end of a text are a name, alone or with titles, places and contact data."""
+    """Check whether lines to the end of a text are a name, alone or with titles, places and contact data."""
     first, *rest = (lines[n] for n in written)
     dashed = _DASHED.match(first)
     if dashed is not None and not rest:
@@ -206,7 +206,7 @@ def _is_closing(lines: list[str], written: list[int]) -> bool:
 
 
 def _is_contact(lines: list[str], last: list[int], before: list[int]) -> bool:
-    """Say whether a last paragraph is contact data, although no name is with it."""
+    """Check whether a last paragraph is contact data, although no name is with it."""
     if len(last) > BELOW or any(len(lines[n]) > SHORT for n in last):
         return False
     if lines[before[-1]].rstrip().endswith((":", "：")):
@@ -232,7 +232,7 @@ def _named(lines: list[str], numbers: list[int], writer: frozenset[str]) -> list
 
 
 def _is_detail(line: str) -> bool:
-    """Say whether a line below a name belongs to it: a number, a room, a place."""
+    """Check whether a line below a name belongs to it: a number, a room, a place."""
     return has_contact(line) or has_link(line) or has_place(line) or has_room(line)
 
 

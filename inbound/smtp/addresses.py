@@ -55,7 +55,7 @@ class SmtpContext:
         return None if self._is_known(local.lower()) else NOBODY
 
     def must_ask_for_names(self, address: str) -> bool:
-        """Say whether the answer about an address may take a look into the database."""
+        """Check whether the answer about an address may take a look into the database."""
         return self._may_be_community(address.rpartition("@")[0].lower())
 
     def _is_known(self, local: str) -> bool:

@@ -1,6 +1,6 @@
-"""Says when no further mail should come: too much of it waits, or the disk is nearly full (R-11).
+"""Tells clients to wait when too much mail is unprocessed or the disk is nearly full (R-11).
 
-Both end by themselves: the work goes on meanwhile, and the question is asked anew.
+Both conditions pass by themselves: work goes on meanwhile, and they are checked again.
 """
 
 import shutil

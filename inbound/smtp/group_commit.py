@@ -21,14 +21,14 @@ LONGEST = 0.02  # seconds
 
 Take = Callable[[Sequence[Transaction]], None]  # returns once all of them are kept
 Examine = Callable[[Transaction], str | None]  # returns the reply to a mail that is not taken
-Tell = Callable[[Exception | None], None]  # gets what kept a mail from being kept, None where it is
+Tell = Callable[[Exception | None], None]  # gets the error that kept a mail from being stored, or None
 TellAll = Callable[[Sequence[tuple[Tell, Exception | None]]], None]
 
 log = logging.getLogger(__name__)
 
 
 class RefusedMail(Exception):
-    """A mail is not taken for what it is; `reply` says why, as SMTP says it."""
+    """A mail is refused for its content; `reply` is the SMTP reply that says why."""
 
     def __init__(self, reply: str) -> None:
         super().__init__(reply)

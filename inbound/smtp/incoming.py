@@ -93,7 +93,7 @@ class Incoming:
 
 
 def has_longer_line(mail: bytes, limit: int) -> bool:
-    """Say whether a line has more octets than `limit`, its CRLF not counted."""
+    """Check whether a line has more octets than `limit`, its CRLF not counted."""
     start = 0
     while len(mail) - start > limit:
         end = mail.rfind(b"\n", start, start + limit + 2)
@@ -104,6 +104,6 @@ def has_longer_line(mail: bytes, limit: int) -> bool:
 
 
 def has_bare_ends(mail: bytes) -> bool:
-    """Say whether a CR or LF stands alone, or a NUL stands anywhere (S-06)."""
+    """Check whether a CR or LF stands alone, or a NUL stands anywhere (S-06)."""
     rest = mail.replace(b"\r\n", b"")  # looking for one octet is far cheaper than counting pairs
     return b"\n" in rest or b"\r" in rest or b"\0" in rest

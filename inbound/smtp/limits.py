@@ -41,7 +41,7 @@ class Budget:
 
     @property
     def is_spent(self) -> bool:
-        """Say whether it is time to send the client away."""
+        """Check whether it is time to send the client away."""
         return self.errors > self._limits.errors or self.idle > self._limits.idle_commands
 
 
@@ -77,7 +77,7 @@ class Guesses:
         self._clients: OrderedDict[str, deque[float]] = OrderedDict()
 
     def note(self, client: str, *, at: float) -> None:
-        """Remember one more, at a moment in seconds."""
+        """Count one more bad address, at a time in seconds."""
         moments = self._clients.setdefault(client, deque(maxlen=self._limit + 1))
         moments.append(at)
         self._clients.move_to_end(client)
@@ -85,7 +85,7 @@ class Guesses:
             self._clients.popitem(last=False)
 
     def are_too_many(self, client: str, *, at: float) -> bool:
-        """Say whether a client guesses; it ends by itself when the moments are old enough."""
+        """Check whether a client guesses; it ends by itself when the moments are old enough."""
         moments = self._clients.get(client, ())
         return sum(at - moment < self._memory for moment in moments) > self._limit
 
@@ -98,7 +98,7 @@ class Room:
 
     @property
     def is_full(self) -> bool:
-        """Say whether no further mail may begin."""
+        """Check whether no further mail may begin."""
         return self.left <= 0
 
     def take(self, size: int) -> bool:

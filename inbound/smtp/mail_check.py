@@ -1,4 +1,4 @@
-"""Looks at a whole mail before it is kept, where its sender is still there to hear of it (S-05, S-06)."""
+"""Checks a whole mail before it is stored, while its sender is still connected (S-05, S-06)."""
 
 import re
 
@@ -32,7 +32,7 @@ def refusal(transaction: Transaction, *, line_limit: int) -> str | None:
 
 
 def is_ordinary(raw: bytes) -> bool:
-    """Say whether a mail with CRLF alone is seen at a glance to be within every limit, as nearly all are.
+    """Check whether a mail with CRLF alone is seen at a glance to be within every limit, as nearly all are.
 
     `refusal_at_door` reads every field to say so, which costs more than keeping the mail.
     """
@@ -46,7 +46,7 @@ def is_ordinary(raw: bytes) -> bool:
 
 
 def _names_one_author(header: bytes, small: bytes) -> bool:
-    """Say whether exactly one field begins like From, and it is one, and names one mailbox."""
+    """Check whether exactly one field begins like From, and it is one, and names one mailbox."""
     if (b"\n" + small).count(b"\nfrom") != 1:
         return False
     begin = (b"\n" + small).find(b"\nfrom:")

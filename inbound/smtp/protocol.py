@@ -42,12 +42,12 @@ USED_ATTRIBUTES = {"_reader"}
 
 UNHEARD = 65_536  # bytes that wait to be heard; a longer line is no command
 OVERHEAD = 65_536  # bytes of commands beside the mails of a connection's transaction
-GOODBYE = 5  # seconds in which a client may take our last words
+GOODBYE = 5  # seconds in which a client may receive our last replies
 PATIENT_TICK = 0.1  # seconds between two looks at a clock that has run out while we are slow
 
 
 class SmtpProtocol(SMTP):
-    """One client, from its greeting to its goodbye."""
+    """One client's connection, from greeting to close."""
 
     line_length_limit = UNHEARD  # aiosmtpd makes its reader with it
 
@@ -97,7 +97,7 @@ class SmtpProtocol(SMTP):
     # The connection, and the way out
 
     def data_received(self, data: bytes) -> None:
-        """Break off whoever sends far more than a mail may have (F2); hear everybody else."""
+        """Disconnect a client that sends far more than a mail may have (F2); process other data."""
         self._received += len(data)
         if self._received > self._most:
             self.abort()
@@ -130,7 +130,7 @@ class SmtpProtocol(SMTP):
         self._on_end(self)
 
     def resume_writing(self) -> None:
-        """Hear the client again, which takes our replies again."""
+        """Read from the client again, now that it accepts our replies."""
         super().resume_writing()
         self._go_on()
 
@@ -152,7 +152,7 @@ class SmtpProtocol(SMTP):
 
     @property
     def _open(self) -> Transport | None:
-        """The transport, while something can be said on it."""
+        """The transport, while it can still be written to."""
         transport = self.transport
         return None if transport is None or transport.is_closing() else transport
 
@@ -180,7 +180,7 @@ class SmtpProtocol(SMTP):
     # Who may stay
 
     async def _handle_client(self) -> None:
-        """Greet the client, and hear it from then on; aiosmtpd's own loop over commands is not used."""
+        """Greet the client, then read its commands; aiosmtpd's own command loop is not used."""
         try:
             refusal = await self._refusal()
         except (ConnectionError, IncompleteReadError):
@@ -196,7 +196,7 @@ class SmtpProtocol(SMTP):
         self._end_waiting()
 
     async def _refusal(self) -> str | None:
-        """Return why a client may not stay; count it where it may."""
+        """Return the reply that refuses a client, or count its connection and return None."""
         address = await real_address(self.session.peer, self._reader, self._proxies)
         if self._proxies:
             if address is None:
@@ -213,14 +213,14 @@ class SmtpProtocol(SMTP):
 
     @property
     def _may_go_on(self) -> bool:
-        """Say whether the client is to be heard: nothing is waited for, and it takes our replies."""
+        """Check whether to read on: no command is waiting, and the client accepts our replies."""
         transport = self.transport
         if self._state not in HEARING or transport is None or transport.is_closing():
             return False
         return transport.get_write_buffer_size() <= transport.get_write_buffer_limits()[1]
 
     def _go_on(self) -> None:
-        """Do what was said, up to something that has to be waited for, and send the replies together."""
+        """Process commands up to the first that has to wait, and send the replies together."""
         said, at = self._unheard, 0
         while at < len(said) and self._may_go_on:
             if self._state is DATA:
@@ -238,7 +238,7 @@ class SmtpProtocol(SMTP):
             self._close()
 
     def _limit_what_waits(self) -> None:
-        """Send away whoever says a command without end; read on only as far as there is room (F2)."""
+        """Disconnect a client whose command never ends; read on only as far as there is room (F2)."""
         transport = self._open
         is_too_much = len(self._unheard) > UNHEARD
         if is_too_much and self._may_go_on:
@@ -288,7 +288,7 @@ class SmtpProtocol(SMTP):
         self._go_on()
 
     def _judge(self) -> None:
-        """Send a client away when it is time."""
+        """Disconnect a client that made too many errors, or any client once the server stops."""
         if self._ending is LEAVING and self._state not in TAKING_MAIL:
             self._say_goodbye(replies.LEAVING)
         elif self._budget.is_spent:

@@ -1,4 +1,4 @@
-"""Clients behind a proxy of ours, which says in the PROXY protocol whom it speaks for (S-14)."""
+"""Clients behind our own proxy, which gives their addresses in the PROXY protocol (S-14)."""
 
 from asyncio import StreamReader
 

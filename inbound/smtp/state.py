@@ -1,4 +1,4 @@
-"""What one connection is doing now, what it may do next, and how it will end."""
+"""The state of one connection, the states that may follow, and how it will end."""
 
 from enum import Enum, auto
 

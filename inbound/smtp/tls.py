@@ -1,4 +1,4 @@
-"""TLS: how a connection goes on in it, and the certificate, which can be read again meanwhile (S-11)."""
+"""TLS: how a connection switches to it, and the certificate, which can be reloaded at any time (S-11)."""
 
 import asyncio
 import ssl

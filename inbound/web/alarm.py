@@ -30,7 +30,7 @@ class Alarm:
         self._warned_at: dict[Stream, datetime] = {}
 
     def stopped(self, session: Session, stream: Stream, *, at: datetime) -> bool:
-        """Note that one more member stopped a stream; warn the operator, and return whether that was done."""
+        """Count one more member who stopped a stream; return True if the operator was warned."""
         moments = self._stopped[stream]
         moments.append(at)
         while moments[0] <= at - WITHIN:

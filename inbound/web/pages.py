@@ -206,7 +206,7 @@ class Pages:
         return Response(html, status=status, content_type="text/html; charset=utf-8")
 
     def _gone(self, stream: Stream) -> Response:
-        """Say the same of everybody who has left, pressed or not: nothing more is sent."""
+        """Answer the same for everyone who has left, whether they pressed or not: nothing more is sent."""
         html = self._drawing.page("stream.html", stage="gone", stream=stream.name.lower())
         return Response(html, content_type="text/html; charset=utf-8")
 

@@ -1,4 +1,4 @@
-"""The page with all settings of one member: a form, that says what the mails to `settings` say.
+"""The page with all preferences of one member: a form that does the same as a mail to `settings`.
 
     GET  /s/<token>    shows what is chosen; changes nothing
     POST /s/<token>    save=yes chooses what the form says; stop=all stops every letter that can be stopped
@@ -47,7 +47,7 @@ NOTHING = PreferenceChanges(changes=(), same=())
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
-    """What a press of a button came to."""
+    """The result of pressing a button on the page."""
 
     done: PreferenceChanges = NOTHING
     refused: tuple[RefusedPreference, ...] = ()
@@ -55,7 +55,7 @@ class Saved:
 
 
 class PreferencesPage:
-    """Shows and changes one member's settings; it knows nothing of routes and headers."""
+    """Shows and changes one member's preferences; it knows nothing of routes and headers."""
 
     def __init__(self, store: Store, keys: Keys, clock: Clock, drawing: Drawing) -> None:
         self._store = store
@@ -91,7 +91,7 @@ class PreferencesPage:
             return self._form(session, member, saved, status=422 if saved.refused else 200)
 
     def _opens(self, session: Session, ticket: Ticket, member: Member) -> bool:
-        """Say whether the link still opens: it was mailed less than a day ago, to the mailbox of now."""
+        """Check whether the link still opens: it was mailed less than a day ago, to the mailbox of now."""
         mailed = datetime.fromtimestamp(ticket.object_id, UTC)
         opens, ends = mailed - CLOCKS_APART, mailed + GOOD_FOR
         now = primary(session, member.id)
