@@ -1,4 +1,4 @@
-"""Who works with an installation: any number of servers and runs, or one restore and nobody else."""
+"""Locks for an installation: any number of servers and runs may share it, a restore needs it alone."""
 
 import fcntl
 from collections.abc import Iterator

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 def beside(
     work: Callable[[threading.Event], None], *, name: str, patience: float
 ) -> Iterator[None]:
-    """Have work done until the block ends, and then wait so many seconds for it, at most.
+    """Run work in a thread until the block ends, then wait for it for a limited number of seconds.
 
     The work is given what is set when the block is over.
     """

@@ -27,7 +27,7 @@ def write_keys(path: Path) -> None:
 
 
 def fingerprints(keys: Keys) -> dict[str, str]:
-    """Return what tells each key from another and gives nothing of it away, by its number."""
+    """Return a fingerprint of each key, by its number; it reveals nothing of the key."""
     return {str(kid): key.hex()[:16] for kid, key in keys.derived(b"fingerprint").items()}
 
 

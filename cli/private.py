@@ -1,4 +1,4 @@
-"""Files that only their owner may read: keys open addresses, and a database holds what the ill wrote."""
+"""Files that only their owner may read: keys open addresses, and the database holds what patients wrote."""
 
 import os
 import pwd

@@ -1,4 +1,4 @@
-"""Puts a restored database in the place of the one that is there, which is kept, and never half of one."""
+"""Replaces the database by a restored one, as a whole or not at all, and keeps the old one."""
 
 import os
 import shutil

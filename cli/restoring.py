@@ -1,4 +1,4 @@
-"""What a restored database needs before anybody works with it.
+"""Prepares a restored database before anybody works with it.
 
 Whoever left is gone again, letters that may be out are not sent a second time, numbers go on far beyond those
 that were given since, and a new epoch begins. Each step may be done twice.

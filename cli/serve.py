@@ -118,7 +118,7 @@ def serving(
 
 @contextmanager
 def _noticing(clock_file: Path, wake: Callable[[], None]) -> Iterator[None]:
-    """Call `wake` whenever a test has put another time into the file, until the end of the block."""
+    """Call `wake` whenever a test writes another time into the file, until the end of the block."""
 
     def watch(is_over: threading.Event) -> None:
         seen = ""
@@ -134,7 +134,7 @@ def _noticing(clock_file: Path, wake: Callable[[], None]) -> Iterator[None]:
 
 @contextmanager
 def _renewing(own_certificate: Certificate | None) -> Iterator[Certificate | None]:
-    """Yield the certificate, and read it again whenever SIGHUP says so; a bad one changes nothing."""
+    """Yield the certificate, and reload it on SIGHUP; a bad one changes nothing."""
 
     def renew() -> None:
         try:
@@ -161,7 +161,7 @@ def _wait_for(call: SimpleQueue[str | None]) -> str | None:
 
 
 def _log_to_stderr() -> None:
-    """Log our own doings; of other packages only warnings, for they would log addresses and texts."""
+    """Log our own messages; from other packages only warnings, as they would log addresses and texts."""
     logging.basicConfig(
         level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )

@@ -1,4 +1,4 @@
-"""What signals do while something is under way: SIGTERM and Ctrl-C end it and lose nothing, SIGHUP renews."""
+"""Signals during work: SIGTERM and Ctrl-C end it without losing anything, SIGHUP reloads."""
 
 import signal
 from collections.abc import Callable, Iterator

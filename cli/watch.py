@@ -1,4 +1,4 @@
-"""Notices that the database went back while nobody told us, and writes down how far it has come."""
+"""Notices when the database was set back without our knowing, and records how far it has come."""
 
 import logging
 import threading

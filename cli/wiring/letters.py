@@ -1,4 +1,4 @@
-"""Who composes which kind of letter, and with which templates."""
+"""Wires each kind of letter to its composer and its templates."""
 
 from collections.abc import Mapping
 
@@ -45,7 +45,7 @@ CONTENTS: Mapping[Overview, Contents] = {
 
 
 def composers(installation: Installation) -> Mapping[LetterKind, Composer]:
-    """Return who composes which kind of letter."""
+    """Return the composer of each kind of letter."""
     settings, keys, sealer = installation.settings, installation.keys, _desk(installation)
     summaries = SummaryLetters(
         templates=sealer.templates,

@@ -1,4 +1,4 @@
-"""What works received mails off, and how it knows who wrote."""
+"""Wires the processing of received mails, and how their authors are authenticated."""
 
 from functools import partial
 
@@ -18,7 +18,7 @@ from inbound.work import Receiving
 
 
 def receiving(installation: Installation) -> Receiving:
-    """Return what works received mails off."""
+    """Return what processes received mails."""
     settings = installation.settings
     reading = ReadingProcesses()
     reading.warm()

@@ -1,4 +1,4 @@
-"""What sends letters, and the relay that takes them."""
+"""Wires the sending of letters, and the relay that takes them."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
