@@ -21,7 +21,7 @@ LONGEST = 0.02  # seconds
 
 Take = Callable[[Sequence[Transaction]], None]  # returns once all of them are kept
 Examine = Callable[[Transaction], str | None]  # returns the reply to a mail that is not taken
-Tell = Callable[[Exception | None], None]  # gets the error that kept a mail from being stored, or None
+Tell = Callable[[Exception | None], None]  # gets why a mail was not kept, None where it was
 TellAll = Callable[[Sequence[tuple[Tell, Exception | None]]], None]
 
 log = logging.getLogger(__name__)
