@@ -1,8 +1,12 @@
-"""Every letter owed, until the relay took it or it is known why not.
+"""Every letter we have to send, until the relay has taken it or we know why it did not.
 
-delivery (the table) -> owe -> claim -> composing -> dispatch -> handover -> relay -> record;
-beside them backoff (when again?) and lease (who has it in hand?).
+delivery (the table) -> enqueue -> claim -> compose -> noting -> handover -> relay -> record, led by dispatch;
+beside them backoff (when to try again), lease (which worker has it) and retry (by the operator's hand). The
+relays are smtp_relay (over smtp_connection) and maildir_relay.
 
-What comes back: phrases and verdict (what does it mean?) -> note_bounce (bounces, the table; bounce_rules) ->
-suppression (the address gets nothing) -> probe (is it back?), or halt (nobody gets anything: it is about us).
+What comes back: bounce_words and bounce_cause (what it means) -> note_bounce (bounce is the table,
+bounce_rules the thresholds) -> suppression (the address gets nothing) -> probe (does it work again?), or
+circuit_breaker (nobody gets anything: the refusals are about us).
+
+forget deletes what is no longer needed; count_as_sent is for restored backups.
 """

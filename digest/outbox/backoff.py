@@ -1,4 +1,4 @@
-"""When a letter that the relay did not take is tried again, and when it is given up."""
+"""When to try a letter again that the relay did not take, and when to give up."""
 
 from datetime import datetime, timedelta
 from zlib import crc32
@@ -6,10 +6,10 @@ from zlib import crc32
 from digest.outbox.delivery import LetterKind
 
 FIRST = timedelta(minutes=5)  # after a first 4yz
-SOON = timedelta(minutes=1)  # after a first connection that broke behind the final dot
+SOON = timedelta(minutes=1)  # after a first connection that broke after the final dot
 LONGEST = timedelta(hours=4)
 SPREAD = (
-    10  # a wait grows by up to its tenth, so that an outage's letters do not return all at once
+    10  # a wait grows by up to a tenth, so that the letters of an outage do not all return at once
 )
 SUMMARY_WAITS = timedelta(hours=48)
 OTHERS_WAIT = timedelta(days=5)
@@ -28,11 +28,11 @@ def next_attempt(
 
 
 def is_given_up(kind: LetterKind, *, planned_at: datetime, at: datetime) -> bool:
-    """Say whether a letter that fails at `at` was owed for so long that nobody wants it any more."""
+    """Return True if a letter that fails at `at` has waited so long that nobody wants it any more."""
     waits = SUMMARY_WAITS if kind is LetterKind.SUMMARY else OTHERS_WAIT
     return at >= planned_at + waits
 
 
 def _spread(delivery_id: int, attempts: int) -> float:
-    """Return a number from 0 to 1 that is as good as random."""
+    """Return a pseudo-random number from 0 to 1, always the same for these arguments."""
     return crc32(f"{delivery_id}:{attempts}".encode()) / 0xFFFF_FFFF

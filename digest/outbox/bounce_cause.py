@@ -1,8 +1,8 @@
-"""Judges what a bounce says: the mailbox is dead or full, it is about us, or it will pass (design section 8).
+"""What a bounce means: the mailbox is dead or full, it is about us, or it will pass (design section 8).
 
-Only what was said of the mailbox itself condemns it. "User unknown" in answer to the text of a letter is
-what filters say of letters they do not like; so it counts with a status that names the address (RFC 3463
-section 3.2), in answer to RCPT, or where a server speaks to people alone.
+A mailbox counts as dead only if the server spoke about the mailbox itself. Filters also answer "user unknown"
+to the text of a letter they do not like. So these words count only with a status about the address (RFC 3463
+section 3.2), in answer to RCPT, or in a report that is written for people alone.
 """
 
 import re
@@ -18,7 +18,7 @@ class BounceCause(StrEnum):
 
     DEAD = "dead"  # nobody reads mail there
     FULL = "full"
-    OURS = "ours"  # about our server or our letters: counts against nobody, alarms the operator
+    OURS = "ours"  # about our server or our letters: counts against no address, alarms the operator
     PASSING = "passing"
     NOTHING = "nothing"  # delayed, or delivered after all
     CHALLENGED = "challenged"  # a filter there asks for an answer, which it never gets (L-09)
@@ -47,29 +47,29 @@ _OF_LETTER = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """What is said of one recipient; `words` are all that may tell why."""
+    """What is reported about one recipient; `words` are all the text that may say why."""
 
-    address: str = ""  # as it stands there: advice at most, for anybody can write anything (L-06)
+    address: str = ""  # as the report has it: a hint at most, since anybody can write one (L-06)
     action: str = ""  # failed, delayed, … (RFC 3464 section 2.3.3)
     status: str = ""  # 5.1.1
     words: str = ""
-    transcript: str = ""  # more of what was said, in which the refused command may stand
+    transcript: str = ""  # more of the dialogue; it may name the refused command
 
 
 def is_telling(status: str) -> bool:
-    """Say whether an enhanced status code says more than yes or no (RFC 3463 section 3.1)."""
+    """Return True if an enhanced status code says more than yes or no (RFC 3463 section 3.1)."""
     return bool(status) and not status.endswith(".0.0")
 
 
 def together(verdicts: Iterable[BounceCause]) -> BounceCause:
-    """Return the mildest of what is said of several recipients; a letter of ours has but one."""
+    """Return the mildest cause reported for several recipients; our letters have only one."""
     said = set(verdicts)
     order = (BounceCause.OURS, BounceCause.PASSING, BounceCause.FULL, BounceCause.DEAD)
     return next((each for each in order if each in said), BounceCause.NOTHING)
 
 
 def cause_of(failure: Failure) -> BounceCause:
-    """Return what is said of one recipient."""
+    """Return the cause of one recipient's failure."""
     if failure.action in UNFINISHED or (not failure.action and tells_of_trying(failure.words)):
         return BounceCause.NOTHING
     status = status_of(failure)
@@ -82,7 +82,7 @@ def cause_of(failure: Failure) -> BounceCause:
 
 
 def _by_words(means: tuple[Meaning, ...], failure: Failure, status: str) -> BounceCause | None:
-    """Return what the words mean, None where they mean nothing beyond the status."""
+    """Return the cause that the words give, None if they add nothing to the status."""
     subject = status[2:]
     is_passing = Meaning.PASSING in means and subject not in DEAD_STATUS - {NULL_MX}
     match means[0] if means else None:
@@ -100,7 +100,7 @@ def _by_words(means: tuple[Meaning, ...], failure: Failure, status: str) -> Boun
 
 
 def _if_about_mailbox(failure: Failure, status: str) -> BounceCause:
-    """Return DEAD where "user unknown" was said of the mailbox, not of the letter."""
+    """Return DEAD if "user unknown" is about the mailbox and not about the letter."""
     subject = status[2:]
     if subject.startswith("1."):
         return BounceCause.DEAD
@@ -126,7 +126,7 @@ def _by_status(status: str) -> BounceCause:
 
 
 def status_of(failure: Failure) -> str:
-    """Return the most telling enhanced status code, empty where there is none (RFC 3463)."""
+    """Return the most specific enhanced status code, empty if there is none (RFC 3463)."""
     words = GENERIC.sub("", failure.words)
     found = [f"{digit}.{rest}" for digit, rest in _STATUS.findall(words)]
     known = [*found, *([failure.status] if failure.status else [])]

@@ -1,4 +1,4 @@
-"""When bounces say that an address is to get nothing, or that nothing is to be sent at all (B-19)."""
+"""How many bounces silence an address, or stop all sending (B-19)."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -7,14 +7,14 @@ from digest.policy import BouncePolicy
 
 
 def is_dead(moments: Iterable[datetime], policy: BouncePolicy) -> bool:
-    """Say whether bounces at these moments, one a letter, condemn their address."""
+    """Return True if bounces at these times, one per letter, show that their address is dead."""
     known = sorted(moments)
     apart = zip(known, known[policy.dead_bounces - 1 :], strict=False)
     return any(last - first <= policy.dead_within for first, last in apart)
 
 
 def is_full(moments: Iterable[datetime], policy: BouncePolicy) -> bool:
-    """Say whether a mailbox was found full on enough days in a row, counted in UTC."""
+    """Return True if a mailbox was full on enough days in a row, counted in UTC."""
     days = {moment.date() for moment in moments}
     span = range(policy.full_days)
     return any(all(day - timedelta(days=n) in days for n in span) for day in days)
@@ -23,6 +23,6 @@ def is_full(moments: Iterable[datetime], policy: BouncePolicy) -> bool:
 def is_outbreak(
     bounces: Iterable[tuple[datetime, int]], policy: BouncePolicy, *, at: datetime
 ) -> bool:
-    """Say whether letters to enough different members were refused for what we are, just before `at`."""
+    """Return True if letters to enough different members were refused because of us, just before `at`."""
     lately = {member for moment, member in bounces if at - moment <= policy.outbreak_within}
     return len(lately) >= policy.outbreak_members

@@ -1,33 +1,33 @@
-"""What mail servers write when they do not deliver, by what it means for the one written to.
+"""What mail servers write when they do not deliver, by what it means for the recipient.
 
-A server says the same in a hundred ways, and half of them say it in no other way than in words. The order
-of `MEANINGS` matters: a refusal of the sender often quotes the recipient's address and "rejected", and a
-full mailbox is often called unavailable as well.
+Servers say the same thing in a hundred ways, and half of them in words alone. The order of `MEANINGS`
+matters: a refusal of the sender often quotes the recipient's address and "rejected", and a full mailbox is
+often called unavailable as well.
 """
 
 import re
 from enum import StrEnum
 from functools import lru_cache
 
-WORD = r"\S{1,40}"  # with an end, so that no text takes long
-TELLING = 8_192  # characters in which a mail says that it is a bounce
+WORD = r"\S{1,40}"  # limited, so that no text takes long to match
+TELLING = 8_192  # characters; a bounce says that it is one within these
 
 
 class Meaning(StrEnum):
-    """What some words of a server say."""
+    """What the words of a server mean."""
 
-    OURS = "ours"  # our server, our domain or our letter is not liked
+    OURS = "ours"  # they do not like our server, our domain or our letter
     FULL = "full"
-    PASSING = "passing"  # the mailbox is there, or nothing is said of it
+    PASSING = "passing"  # the mailbox exists, or they say nothing about it
     HOST_DEAD = "host dead"  # no such domain, or none that takes mail
     MAILBOX_DEAD = "mailbox dead"
 
 
 def _any(phrases: str) -> re.Pattern[str]:
-    """Return what finds any of the phrases, which are patterns, in words with single blanks between.
+    """Return one pattern for all phrases, to be used on words with single spaces between them.
 
-    Lines are alternatives, and one that ends in a backslash goes on. `_` is a word; `~3` stands for up to
-    three words more, `3~` for up to three words before the next.
+    Each line is an alternative; a line that ends in a backslash goes on. Phrases are patterns, in which
+    `_` is a word, `~3` stands for up to three words more and `3~` for up to three words before the next.
     """
     joined = (
         phrases.strip().replace("\\\n", "").replace("\n", "|").replace("(?:_ )", f"(?:{WORD} )")
@@ -166,7 +166,7 @@ temporary failure: temp_failure
 GENERIC = _any(r"""
 5\.1\.0 - unknown address error
 (?:host or domain name not found\. )?(?:name service error for .{1,200}?: )?host not found, try again
-""")  # what Cisco's gateways put before every refusal; and a name server that did not answer
+""")  # what Cisco's gateways put before every refusal, or a name server that did not answer
 
 MEANINGS = (
     (Meaning.FULL, _FULL),
@@ -179,17 +179,17 @@ MEANINGS = (
 
 @lru_cache(maxsize=8)  # the recipients of one report share a text
 def meanings(words: str) -> tuple[Meaning, ...]:
-    """Return everything that the words say, what weighs most first."""
+    """Return every meaning found in the words, the weightiest first."""
     line = GENERIC.sub("", " ".join(words.split()))
     return tuple(meaning for meaning, pattern in MEANINGS if pattern.search(line))
 
 
 def tells_of_trying(words: str) -> bool:
-    """Say whether a text tells that a server goes on trying."""
+    """Return True if a text says that a server is still trying."""
     return _STILL_TRYING.search(" ".join(words.split())) is not None
 
 
 def tells_of_failing(words: str) -> bool:
-    """Say whether a text tells that some mail did not arrive."""
+    """Return True if a text says that some mail did not arrive."""
     line = " ".join(words[:TELLING].split())
     return bool(_NOT_DELIVERED.search(line)) or bool(meanings(line))

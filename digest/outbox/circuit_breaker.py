@@ -1,4 +1,4 @@
-"""Nothing is sent: for a while, since servers refuse us for what we are; or until an operator says so."""
+"""Stops all sending: for a while when many servers refuse us, or until the operator resumes it."""
 
 import logging
 from datetime import UTC, datetime
@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 
 
 class Halt(SQLModel, table=True):
-    """That sending stopped, from when to when; an operator may end it earlier."""
+    """A time in which nothing is sent; an operator may end it earlier."""
 
     __tablename__ = "halt"
     __table_args__ = NUMBERED
@@ -28,13 +28,13 @@ class Halt(SQLModel, table=True):
 
 
 def halted(session: Session, at: datetime) -> Halt | None:
-    """Return why nothing is to be sent now, None where all is well."""
+    """Return the halt that is in force at `at`, None if letters may be sent."""
     open_still = select(Halt).where(col(Halt.ended_at).is_(None), col(Halt.until) > at)
     return session.exec(open_still.order_by(col(Halt.until).desc()).limit(1)).first()
 
 
 def why_halted(session: Session, at: datetime) -> str | None:
-    """Return in words why nothing is to be sent now, and what an operator does about it."""
+    """Return in words why nothing is sent now and what the operator can do, None if letters may be sent."""
     halt = halted(session, at)
     if halt is None:
         return None
@@ -45,10 +45,10 @@ def why_halted(session: Session, at: datetime) -> str | None:
 
 
 def stop_sending(session: Session, *, at: datetime, until: datetime, reason: str) -> None:
-    """Let nothing be sent before `until`, loudly; one that stands already is only made longer."""
+    """Stop sending until `until` and log it as critical; if it has stopped already, only prolong it."""
     halt = halted(session, at)
     if halt is not None:
-        halt.until = max(halt.until, until)  # an operator's has no end, and stays as it is
+        halt.until = max(halt.until, until)  # an operator's halt has no end, and stays as it is
         session.add(halt)
         return
     log.critical("sending is stopped: %s", reason)
@@ -63,7 +63,7 @@ def is_stopped_by_hand(session: Session, at: datetime) -> bool:
 
 
 def stop_by_hand(session: Session, *, at: datetime) -> bool:
-    """Let nothing be sent until an operator says so; return False where one had stopped it already."""
+    """Stop sending until an operator resumes it; return False if an operator had stopped it already."""
     if is_stopped_by_hand(session, at):
         return False
     session.add(Halt(since=at, until=NO_END, reason=BY_HAND))
@@ -72,7 +72,7 @@ def stop_by_hand(session: Session, *, at: datetime) -> bool:
 
 
 def resume(session: Session, *, at: datetime) -> bool:
-    """Let letters go out again; return False where nothing held them."""
+    """Resume sending; return False if it was not stopped."""
     if halted(session, at) is None:
         return False
     for halt in session.exec(select(Halt).where(col(Halt.ended_at).is_(None))):
@@ -83,6 +83,6 @@ def resume(session: Session, *, at: datetime) -> bool:
 
 
 def last_resumed(session: Session) -> datetime | None:
-    """Return when an operator last let letters go out again: what came before is dealt with."""
+    """Return when an operator last resumed sending: refusals before that have been dealt with."""
     ended = select(Halt.ended_at).where(col(Halt.ended_at).is_not(None))
     return session.exec(ended.order_by(col(Halt.ended_at).desc()).limit(1)).first()

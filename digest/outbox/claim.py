@@ -19,7 +19,7 @@ MakeMessageId = Callable[[int, int], str]  # (member id, delivery id) -> Message
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claimed:
-    """One letter in hand; `attempts` counts the one that begins."""
+    """One claimed letter; `attempts` includes the one that begins now."""
 
     id: int
     kind: LetterKind
@@ -46,10 +46,10 @@ def claim(
     limit: int,
     only_member: int | None = None,
 ) -> list[Claimed]:
-    """Take up to `limit` letters of one kind in hand, those first that have been due for longest.
+    """Claim up to `limit` letters of one kind, those that have been due for longest first.
 
-    On PostgreSQL rows that another transaction is just claiming are passed over; on SQLite every writing
-    transaction has the database for itself.
+    On PostgreSQL, rows that another transaction is claiming right now are skipped; on SQLite every writing
+    transaction has the database to itself.
     """
     due = _due(kind, at, limit).with_for_update(skip_locked=True)
     if only_member is not None:
@@ -80,7 +80,7 @@ def claim(
 
 
 def held(session: Session, owner: str, ids: Iterable[int]) -> Sequence[Delivery]:
-    """Return those of the letters that `owner` still has in hand, in the order of claiming."""
+    """Return those of the letters that `owner` still holds, in the order of claiming."""
     return session.exec(
         select_rows(Delivery)
         .where(
@@ -97,7 +97,7 @@ def find_due(
 ) -> list[str]:
     """Return up to `limit` keys of due batches, `<kind>:<first delivery>`, in the order of sending.
 
-    The letters that dead `workers` had in hand are due as well: `<kind>:0`.
+    Letters left by dead `workers` are due as well: `<kind>:0`.
     """
     keys = [] if workers is None else [f"{kind}:0" for kind in _abandoned(session, workers, at)]
     for kind in LetterKind:
@@ -112,7 +112,7 @@ def find_due(
 def _due(
     kind: LetterKind, at: datetime, limit: int
 ) -> Select[tuple[int, int, int, str, datetime, bytes]]:
-    # The states are written out: only so do both databases see that `delivery_waiting` answers this.
+    # The states are literals: only then do both databases use the index `delivery_waiting`.
     waiting = bindparam(
         "waiting", WAITING, TABLE.c.state.type, expanding=True, literal_execute=True
     )
@@ -134,10 +134,10 @@ def _due(
 
 
 def _another_goes_first(at: datetime) -> ColumnElement[bool]:
-    """Return the condition on a letter that another one tells its member of the same conversation now.
+    """Return the condition that another letter about the same conversation goes to this member first.
 
-    They leave one after the other: only once it is known what became of the one is it known what the
-    other has left to tell.
+    They go out one after the other: we must know what became of the first to know what is left for the
+    second to tell.
     """
     other = TABLE.alias()
     waits = and_(other.c.state.in_(WAITING), other.c.due_at <= at, other.c.id < TABLE.c.id)

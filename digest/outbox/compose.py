@@ -1,4 +1,4 @@
-"""What a letter in hand becomes: bytes to send, or a reason to send nothing."""
+"""Composes claimed letters: each becomes bytes to send, or a reason to send nothing."""
 
 import logging
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
@@ -40,7 +40,7 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Poisoned:
-    """A letter that could not be composed; it is tried again later, alone as now."""
+    """A letter that could not be composed, even alone; it is tried again later."""
 
     delivery_id: int
 
@@ -51,9 +51,9 @@ Composer = Callable[[Session, Sequence[Delivery], datetime], Iterable[Composed |
 def compose(
     composer: Composer, session: Session, deliveries: Sequence[Delivery], at: datetime
 ) -> Generator[Composed | Skipped | Poisoned]:
-    """Yield what each delivery becomes, in their order; one that cannot be composed harms no other.
+    """Yield what each delivery becomes, in their order; one that cannot be composed does not harm the others.
 
-    Where composing all of them together fails, the rest is composed one by one.
+    If composing them all together fails, the rest are composed one by one.
     """
     waiting = {delivery.id: delivery for delivery in deliveries}
     try:

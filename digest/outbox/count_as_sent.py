@@ -1,4 +1,4 @@
-"""Counts letters as sent that a restored backup has as owed: they may have gone out since it was made."""
+"""Counts letters as sent that still wait in a restored backup: they may have gone out since it was made."""
 
 from collections import Counter
 from datetime import datetime
@@ -14,7 +14,7 @@ ANSWER = "counted as sent when a backup was restored"
 
 
 def count_as_sent(session: Session, until: datetime) -> Counter[LetterKind]:
-    """Let no letter go out that was due by `until`, nor one in hand; return how many of which kind."""
+    """Mark as lost every letter that was due by `until` or was being sent; return how many of each kind."""
     owed = TABLE.c.state.in_(WAITING) & (TABLE.c.due_at <= until)
     these = owed | (TABLE.c.state == DeliveryState.SENDING)
     counts = columns(TABLE.c.kind, func.count()).where(these).group_by(TABLE.c.kind)

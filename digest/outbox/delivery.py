@@ -1,4 +1,4 @@
-"""One letter owed to one member, under a key that is used once."""
+"""One letter to one member, under a key that is used once."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -10,14 +10,14 @@ from digest.store.types import NUMBERED, EnumText, Id, UtcDateTime
 
 
 class LetterKind(StrEnum):
-    """What kind of letter; written in the order in which they are sent when all are due."""
+    """The kinds of letters, in the order in which they are sent when all are due."""
 
     RECEIPT = "receipt"
     NOTICE = "notice"
     CONVERSATION = "conversation"
     OVERVIEW = "overview"  # home, search results, communities, settings: what a member asked to see
     DATA = "data"  # everything we hold on one member
-    GOODBYE = "goodbye"  # the last letter, to who has left for good
+    GOODBYE = "goodbye"  # the last letter to a member who left for good
     MODERATION = "moderation"  # what waits for a moderator's decision
     NEW_CONVERSATION = "new conversation"  # at once, for those who chose it
     NOTIFICATION = "notification"
@@ -36,20 +36,20 @@ class DeliveryState(StrEnum):
     SUPERSEDED = "superseded"  # a later summary took over its period
     EMPTY = "empty"  # there was nothing to say
     UNKNOWN = "unknown"  # the connection broke after the final dot
-    LOST = "lost"  # a backup that was restored has it as owed: perhaps it was sent since, so never again
+    LOST = "lost"  # still waiting in a restored backup: it may have been sent since, so never again
 
 
-# Letters that tell of posts unasked. What one carries is written down before it is handed over, and
-# forgotten where the relay surely took nothing: so one that carries something is out, or may be.
+# Letters that tell of posts unasked. What one carries is recorded before it is handed over, and cleared
+# if the relay certainly took nothing: so a letter with something in `carried` is out, or may be.
 TELLING = (LetterKind.NOTIFICATION, LetterKind.NEW_CONVERSATION)
 
 WAITING = (DeliveryState.PLANNED, DeliveryState.DEFERRED, DeliveryState.UNKNOWN)
 IS_WAITING = text("state IN ('planned', 'deferred', 'unknown')")
 IS_ANSWER = text(
     "kind IN ('notice', 'conversation', 'overview', 'data')"
-)  # what mails that come in make us write
+)  # our answers to mails that came in
 
-# A summary in one of these is not out; there is one of a member at most, which the next takes over.
+# A summary in one of these states is not out. A member has at most one, and the next takes over its period.
 NOT_OUT = (*WAITING, DeliveryState.SENDING, DeliveryState.FAILED, DeliveryState.CANCELLED)
 IS_SUMMARY_NOT_OUT = text(
     "kind = 'summary' AND state IN "
@@ -58,11 +58,11 @@ IS_SUMMARY_NOT_OUT = text(
 
 
 class Delivery(SQLModel, table=True):
-    """A letter owed; it is composed from current text when its turn comes, and never stored.
+    """A letter to send; it is composed from the current text when its turn comes, and never stored.
 
-    `since` and `until` bound a summary's period; `post_id` to `last_post_id` are the posts of a
-    notification; `carried` is what is in a letter that is out or may be, packed by `pack_ids`; `words` are
-    the member's own words that a notice gives back, gone once it is sent; `named` are a summary's
+    `since` and `until` bound a summary's period. `post_id` to `last_post_id` are the posts of a
+    notification. `carried` is what is in a letter that is out or may be, packed by `pack_ids`. `words` are
+    the member's own words that a notice gives back, deleted once it is sent. `named` are a summary's
     conversations in the order of their numbers in it, packed by `pack_in_order`.
     """
 
@@ -80,7 +80,7 @@ class Delivery(SQLModel, table=True):
         Index(  # found without looking at every summary a member ever had
             "delivery_summary_not_out",
             "member_id",
-            "kind",  # with these two, SQLite takes this index and not the one above
+            "kind",  # with these two, SQLite uses this index and not the one above
             "state",
             sqlite_where=IS_SUMMARY_NOT_OUT,
             postgresql_where=IS_SUMMARY_NOT_OUT,

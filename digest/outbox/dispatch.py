@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DispatchResult:
-    """What a run did: how many letters ended in which state, and the relay's words if it refuses all."""
+    """What a run did: how many letters ended in each state, and if it was stopped, why."""
 
     counts: Counter[DeliveryState]
     stopped: str | None = None
@@ -65,7 +65,7 @@ class Dispatcher:
 
     @property
     def relay(self) -> Relay:
-        """Return who takes the letters on, for those that are no member's."""
+        """The relay that letters go to; for letters that are not to members, too."""
         return self._relay
 
     def run(
@@ -81,7 +81,7 @@ class Dispatcher:
 
         `progress` is called with the number of letters done since its last call. A relay that refuses
         everybody, or an outbreak of bounces that are about us, ends the run: what was not sent stays
-        planned, untouched, and `Sent.stopped` says why.
+        planned, untouched, and `DispatchResult.stopped` says why.
         """
         kinds = [one for one in LetterKind if one in self._composers and kind in {None, one}]
         take_back(self._store, self._folder, at)
@@ -91,7 +91,7 @@ class Dispatcher:
         return DispatchResult(counts=handover.counts, stopped=handover.refused)
 
     def find(self, session: Session, at: datetime, limit: int) -> list[str]:
-        """Return keys of due batches, for the step "dispatch"; none while a refusing relay is let alone."""
+        """Return keys of due batches, for the step "dispatch"; none while we leave a refusing relay alone."""
         if self._rests_until is not None and at < self._rests_until:
             return []
         if halted(session, at):
@@ -105,7 +105,7 @@ class Dispatcher:
         self._rests_until = None if sent.stopped is None else at + self._pace.rest
 
     def stop(self) -> None:
-        """Hand nothing further over; the run ends with the letters in flight, in 20 seconds at most."""
+        """Hand over no further letter; the run ends with those in flight, in 20 seconds at most."""
         self._stopping.set()
 
     @contextmanager
@@ -129,7 +129,7 @@ class Dispatcher:
     def _send_all(
         self, kinds: list[LetterKind], run: SendRun, handover: Handover, limit: int | None
     ) -> None:
-        """Send kind after kind, then what waited for another letter about the same conversation."""
+        """Send kind after kind, then letters that waited for another about the same conversation."""
         left = limit
         while kinds:
             some = set()
@@ -144,7 +144,7 @@ class Dispatcher:
     def _claim(
         self, kind: LetterKind, run: SendRun, handover: Handover, left: int | None
     ) -> dict[int, Claimed]:
-        """Return the next batch by delivery id, nothing where the run is to end."""
+        """Claim the next batch and return it by delivery id; nothing if the run is ending."""
         limit = BATCH if left is None else min(BATCH, left)
         if handover.is_ending or limit <= 0:
             return {}
@@ -168,7 +168,7 @@ class Dispatcher:
     def _send(
         self, kind: LetterKind, claimed: dict[int, Claimed], run: SendRun, handover: Handover
     ) -> None:
-        """Compose and hand over a batch; whatever the end of the run leaves of it is given back."""
+        """Compose and hand over a batch; give back what is left of it when the run ends."""
         waiting = dict(claimed)
         while waiting and not handover.is_ending:
             handover.renew()
@@ -178,9 +178,9 @@ class Dispatcher:
     def _send_fresh(
         self, kind: LetterKind, waiting: dict[int, Claimed], run: SendRun, handover: Handover
     ) -> None:
-        """Take letters off `waiting` and hand them over, until the text that was read is no longer fresh.
+        """Take letters off `waiting` and hand them over, until the text read for them is no longer fresh.
 
-        Letters that somebody else took away meanwhile, by cancelling or erasing, leave `waiting` as well.
+        Letters that were cancelled or erased meanwhile leave `waiting` as well.
         """
         composer = self._composers[kind]
         with self._store.read() as session:

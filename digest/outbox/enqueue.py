@@ -23,9 +23,9 @@ def enqueue(
     due_at: datetime | None = None,
     **facts: Any,
 ) -> bool:
-    """Owe the member one letter, due at once unless `due_at` says later; return False for a used key.
+    """Add one letter to the member, due at once unless `due_at` is later; return False for a used key.
 
-    One that is due nudges the dispatcher.
+    A letter that is due now nudges the dispatcher.
     """
     row = {
         "kind": kind,
@@ -45,7 +45,7 @@ def enqueue(
 
 
 def insert_once(session: Session) -> Any:
-    """Return an INSERT into the outbox that leaves a used key alone, in the database's own words."""
+    """Return an INSERT into the outbox that does nothing for a used key, in the database's own dialect."""
     if session.get_bind().dialect.name == "postgresql":
         return postgresql.insert(TABLE).on_conflict_do_nothing(index_elements=["key"])
     return sqlite.insert(TABLE).on_conflict_do_nothing(index_elements=["key"])

@@ -1,4 +1,4 @@
-"""Forgets what stands in the outbox longer than it is needed: members' words, and members who left."""
+"""Deletes from the outbox what is no longer needed: members' words, and letters to members who left."""
 
 from datetime import datetime
 
@@ -17,9 +17,9 @@ NOT_SENT = (
 
 
 def forget_words(session: Session, *, before: datetime) -> int:
-    """Forget the words, subject and Message-ID of mails that given-up letters answer; return of how many.
+    """Clear words, subject and Message-ID of the answered mail in letters never sent; return how many.
 
-    Those are meant that were planned before `before`. A letter that was sent has forgotten them already.
+    This is about letters planned by `before`. In letters that were sent they were cleared at once.
     """
     told = (Delivery.words, Delivery.subject, Delivery.reply_to_id)
     changed = session.exec(
@@ -35,13 +35,13 @@ def forget_words(session: Session, *, before: datetime) -> int:
 
 
 def forget_member(session: Session, member_id: int) -> None:
-    """Forget every letter to a member, sent, in hand or waiting, and what came back of them."""
+    """Delete every letter to a member, sent, being sent or waiting, and its bounces."""
     session.exec(delete(Delivery).where(col(Delivery.member_id) == member_id))
     session.exec(delete(Bounce).where(col(Bounce.member_id) == member_id))
 
 
 def forget_subject(session: Session, title: str) -> None:
-    """Forget a title in letters to anybody that answer a mail with it as its subject."""
+    """Clear the subject of the answered mail in every letter whose subject contains this title."""
     session.exec(
         update(Delivery)
         .where(col(Delivery.subject).contains(title, autoescape=True))

@@ -1,4 +1,4 @@
-"""Letters on their way to the relay, a few at a time, and the writing down of what became of them."""
+"""Hands letters to the relay, a few at a time, and records what became of them."""
 
 import logging
 from collections import Counter
@@ -36,29 +36,29 @@ from digest.policy import BouncePolicy
 from digest.store.database import Store
 
 TOGETHER = 0.002  # seconds that a result waits for others to be recorded with
-GROUP = 100  # results that need no relay, written down together
+GROUP = 100  # results that need no relay, recorded together
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendTiming:
-    """How long what may take."""
+    """How long each part of sending may take."""
 
     fresh: timedelta = timedelta(seconds=5)  # after which the current text is read again
-    look_up: timedelta = timedelta(seconds=1)  # between two looks at leases and the wish to stop
+    look_up: timedelta = timedelta(seconds=1)  # between two looks at leases and stop requests
     renewal: timedelta = timedelta(minutes=1)  # after which leases are renewed
-    grace: timedelta = timedelta(seconds=20)  # for letters in flight when the run shall stop (R-10)
+    grace: timedelta = timedelta(seconds=20)  # for letters in flight when the run must stop (R-10)
     rest: timedelta = timedelta(minutes=5)  # before a relay that refuses everybody is asked again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendRun:
-    """One run's facts: whose hand the letters are in, its time, and who wants to know."""
+    """What one run works with: the worker that holds the letters, its time, its limits and callbacks."""
 
     owner: str
-    at: datetime  # the moment that the run is about; what is sent is sent at this time
-    clock: Clock  # shows `at` when the run begins, and goes on
+    at: datetime  # the moment of the run; letters are recorded as sent at this time
+    clock: Clock  # shows `at` when the run begins, and runs on
     is_stopping: Callable[[], bool]
     progress: Callable[[int], object]
     pace: SendTiming
@@ -67,16 +67,14 @@ class SendRun:
 
 
 class Handover:
-    """Hands letters to at most `connections` threads and records each result before the thread's next.
+    """Hands letters to at most `connections` threads, and records each result before a thread's next letter.
 
-    So a process killed at any moment leaves at most `connections` letters that may go out twice.
+    So if the process is killed at any moment, at most `connections` letters may go out twice.
     """
 
     def __init__(self, store: Store, relay: Relay, connections: int, run: SendRun) -> None:
         self.counts: Counter[DeliveryState] = Counter()
-        self.refused: str | None = (
-            None  # why nothing further is to be sent: mostly the relay's words
-        )
+        self.refused: str | None = None  # why nothing more is sent: mostly the relay's words
         self._store = store
         self._relay = relay
         self._connections = connections
@@ -92,7 +90,7 @@ class Handover:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Write down what was sent, whatever ended the block: a letter that is forgotten goes out twice."""
+        """Record what was sent, however the block ended: if a result is lost, its letter goes out twice."""
         try:
             if self._flights or self._results or self._untried:
                 self.finish()
@@ -101,11 +99,11 @@ class Handover:
 
     @property
     def is_ending(self) -> bool:
-        """Say whether no further letter is to be handed over."""
+        """True once no further letter is handed over."""
         return self.refused is not None or self._errand.is_stopping()
 
     def take(self, letter: Composed | Skipped | Poisoned, claimed: Claimed) -> None:
-        """Start handing a letter over, or note that there is none; then wait until one more can start."""
+        """Start to hand a letter over, or note that there is none; then wait until another one can start."""
         match letter:
             case Composed():
                 flight = self._threads.submit(self._relay.send, letter)
@@ -122,7 +120,7 @@ class Handover:
             self._gather()
 
     def refuse(self, why: str | None) -> None:
-        """Let nothing further be sent where there is a reason; the first one stays what is told."""
+        """Send nothing more, if there is a reason; the first reason given is the one reported."""
         self.refused = self.refused or why
 
     def give_back(self, letters: Collection[Claimed]) -> None:
@@ -130,21 +128,21 @@ class Handover:
         self._untried += letters
 
     def finish(self) -> None:
-        """Wait for the letters in flight, and write down everything that is left."""
+        """Wait for the letters in flight, and record everything that is left."""
         while self._flights:
             self._gather()
         self._write_down()
 
     def renew(self) -> None:
-        """Lengthen the leases of everything in hand, where it is time to."""
+        """Renew the leases of all letters held, if it is time to."""
         if self._errand.clock() - self._renewed_at >= self._errand.pace.renewal:
             self._write_down()
 
     def _gather(self) -> None:
-        """Wait for the next results, and write them down together."""
+        """Wait for the next results, and record them together."""
         pause = self._errand.pace.look_up.total_seconds()
         landed, others = wait(self._flights, timeout=pause, return_when=FIRST_COMPLETED)
-        if landed and others:  # a moment more, for fewer commits
+        if landed and others:  # a moment longer, for fewer commits
             landed, _ = wait(self._flights, timeout=TOGETHER)
         for flight in landed:
             letter, claimed = self._flights.pop(flight)
@@ -210,7 +208,7 @@ class Handover:
     def _write_down(self) -> None:
         """Record every result so far in one transaction, and renew the leases in the same one.
 
-        While the database is locked or away, try again: who forgets that a letter was sent sends it twice.
+        While the database is locked or away, try again: if we lose a result, the letter goes out twice.
         """
         results, self._results = self._results, []
         untried, self._untried = self._untried, []
@@ -236,7 +234,7 @@ class Handover:
 
     @property
     def _patience(self) -> timedelta:
-        """How long results wait for the database: no longer than the letters are ours."""
+        """How long results wait for the database: no longer than our lease on the letters."""
         return self._errand.pace.grace if self._errand.is_stopping() else LEASE
 
     def _record(self, results: list[SendResult], untried: list[Claimed]) -> None:
@@ -254,10 +252,10 @@ class Handover:
         bounces = [result.bounce for result in results if result.bounce is not None]
         for bounce in sorted(bounces, key=lambda bounce: bounce.member_id):  # no deadlock
             note_bounce(session, bounce, self._errand.bounces)
-        self.refuse(why_halted(session, self._errand.at))  # an operator may have said stop, too
+        self.refuse(why_halted(session, self._errand.at))  # an operator may have stopped it, too
 
     def _hurry(self) -> None:
-        """Break the letters in flight off, where the run should have stopped long ago."""
+        """Break off the letters in flight once the grace time of a stopping run is over."""
         now = self._errand.clock()
         if self._errand.is_stopping():
             self._hurry_at = self._hurry_at or now + self._errand.pace.grace

@@ -1,7 +1,7 @@
-"""Who has a letter in hand: a lease on the row, and a lock that says whether its worker still lives.
+"""Which worker holds a letter: a lease on the row, and a lock that shows whether the worker is alive.
 
-The lock is an flock on `<state folder>/worker-<random>.lock`, which the system lets go of when the process
-dies; so a killed worker's letters return at once on its own machine, and elsewhere when the lease is over.
+The lock is an flock on `<state folder>/worker-<random>.lock`, which the system releases when the process
+dies. So a killed worker's letters return at once on its own machine, and elsewhere when the lease ends.
 """
 
 import fcntl
@@ -24,7 +24,7 @@ LEASE = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workers:
-    """The workers that left their names on this machine, by whether their locks are held."""
+    """The workers with a lock file on this machine: living if the lock is held, else dead."""
 
     living: frozenset[str]
     dead: frozenset[str]
@@ -34,8 +34,8 @@ class Workers:
 def hold(folder: Path) -> Iterator[str]:
     """Yield the name of a new worker, whose lock in `folder` is held until the block ends.
 
-    A block that ends in an error leaves the file behind, as a killed process does: what the worker had
-    in hand then returns with the next `take_back`.
+    A block that ends in an error leaves the file behind, as a killed process does: the next `take_back`
+    then returns the worker's letters.
     """
     name = f"worker-{secrets.token_hex(8)}"
     path = _lock_file(folder, name)
@@ -48,10 +48,10 @@ def hold(folder: Path) -> Iterator[str]:
 
 
 def take_back(store: Store, folder: Path, at: datetime) -> int:
-    """Return the letters of dead workers to `planned`, clean their locks up, and say how many came back.
+    """Set the letters of dead workers back to `planned`, remove their lock files, and return how many.
 
-    Some of them may have been handed over in the worker's last moment: that is why a delivery keeps its
-    Message-ID, by which the receiving side can tell the second copy.
+    Some of them may have been handed over in the worker's last moment. Because a delivery keeps its
+    Message-ID, the receiving side can recognise the second copy.
     """
     workers = look(folder)
     free = {"state": DeliveryState.PLANNED, "lease_owner": None, "lease_until": None}
@@ -64,18 +64,18 @@ def take_back(store: Store, folder: Path, at: datetime) -> int:
 
 
 def is_abandoned(workers: Workers, at: datetime) -> ColumnElement[bool]:
-    """Return the condition on rows in hand whose worker died, here or (its lease is over) elsewhere."""
+    """Return the condition on rows whose worker died: here, or elsewhere (then its lease is over)."""
     owner = TABLE.c.lease_owner
     is_over = and_(TABLE.c.lease_until <= at, owner.not_in(workers.living))
     return and_(
-        owner > "",  # the few rows in hand, found by their index
+        owner > "",  # the few rows that a worker holds, found by their index
         TABLE.c.state == DeliveryState.SENDING,
         or_(owner.in_(workers.dead), is_over),
     )
 
 
 def renew(session: Session, owner: str, until: datetime) -> None:
-    """Lengthen the lease on everything that `owner` has in hand."""
+    """Extend the lease on everything that `owner` holds."""
     held = and_(TABLE.c.lease_owner == owner, TABLE.c.state == DeliveryState.SENDING)
     session.connection().execute(update(TABLE).where(held).values(lease_until=until))
 
@@ -96,7 +96,7 @@ def _lock_file(folder: Path, name: str) -> Path:
 
 @contextmanager
 def _guard(folder: Path) -> Iterator[None]:
-    """Let nobody look between the making of a lock file and its locking."""
+    """Keep others from looking between the creation of a lock file and its locking."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with (folder / "workers.lock").open("ab") as guard:
         fcntl.flock(guard, fcntl.LOCK_EX)
@@ -109,6 +109,6 @@ def _is_held(path: Path) -> bool:
             fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
         return True
-    except FileNotFoundError:  # its worker ended well just now
+    except FileNotFoundError:  # its worker has just ended normally
         return True
     return False

@@ -1,4 +1,4 @@
-"""A relay for trying out: letters go into a Maildir, to be opened with any mail program."""
+"""A relay for trying things out: it puts letters into a Maildir, which any mail program can open."""
 
 import os
 from pathlib import Path

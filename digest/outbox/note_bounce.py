@@ -1,6 +1,6 @@
-"""Notes that a letter came back, and draws the conclusions: about the address, or about ourselves.
+"""Records that a letter came back, and acts on it: silences the address, or stops all sending.
 
-Only the member to whom the letter went is ever concerned, whatever the report says (L-06).
+It only ever affects the member the letter went to, whatever the report says (L-06).
 """
 
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ from digest.policy import BouncePolicy
 
 
 def note_bounce(session: Session, bounce: Bounce, policy: BouncePolicy) -> bool:
-    """Keep a bounce and do what follows from it; return False where it says nothing, or nothing new.
+    """Store a bounce and do what follows from it; return False if it says nothing, or nothing new.
 
     The member is locked before the address, as everywhere.
     """
@@ -46,13 +46,13 @@ def note_bounce(session: Session, bounce: Bounce, policy: BouncePolicy) -> bool:
 
 
 def _address(session: Session, member_id: int) -> Address | None:
-    """Return the address that the member's letters go to, which nobody else judges meanwhile."""
+    """Return the address that the member's letters go to, locked for this transaction."""
     primary = select(Address).where(Address.member_id == member_id, col(Address.is_primary))
     return session.exec(primary.with_for_update()).first()
 
 
 def _is_about(session: Session, address: Address, delivery: Delivery | None, at: datetime) -> bool:
-    """Say whether the letter went to this address, and after it was last known to be good."""
+    """Return True if the letter was sent since the address was last known to be good."""
     sent = (delivery.sent_at if delivery is not None else None) or at
     good = good_since(session, address)
     return good is not None and sent >= good
@@ -82,7 +82,7 @@ def _note_proof(
     known: Iterable[Bounce],
     policy: BouncePolicy,
 ) -> None:
-    """Note that the mailbox is dead where the relay says so often enough, or the probe came back."""
+    """Note the mailbox as proved dead if the relay said so often enough, or if the probe came back."""
     standing = standing_of(session, address)
     if standing is None or standing.proved_at is not None:
         return
@@ -98,7 +98,7 @@ def _moments(bounces: Iterable[Bounce]) -> list[datetime]:
 
 
 def _look_for_outbreak(session: Session, at: datetime, policy: BouncePolicy) -> None:
-    """Stop sending where many servers at once refuse us for what we are, before more of them do."""
+    """Stop sending if letters to many members were refused because of us, before it gets worse."""
     since = at - policy.outbreak_within - timedelta(microseconds=1)
     resumed = last_resumed(session)
     since = since if resumed is None else max(since, resumed)

@@ -1,7 +1,7 @@
-"""What letters carry is noted before they are handed over, so that nobody is told of a post twice.
+"""Notes what letters carry before they are handed over, so that nobody is told of a post twice.
 
-A letter that tells of posts and carries some is out, or may be: it never tells of further posts, and no
-other letter tells of these. Where the relay surely took nothing, the note is taken back (see
+A letter that tells of posts and has some noted is out, or may be: it never tells of further posts, and no
+other letter tells of these. If the relay certainly took nothing, the note is taken back (see
 `SendResult.is_back`).
 """
 
@@ -21,7 +21,7 @@ Noted = Composed | Skipped | Poisoned
 def noting(
     store: Store, owner: str, letters: Iterable[Noted], claimed: Mapping[int, Claimed]
 ) -> Iterator[Noted]:
-    """Yield the letters, each that tells of posts once it is noted what it carries."""
+    """Yield the letters; for those that tell of posts, first note what they carry."""
     waiting: list[Noted] = []
     for letter in letters:
         waiting.append(letter)
@@ -34,19 +34,19 @@ def noting(
 
 
 def is_first_to_tell(letter: Claimed) -> bool:
-    """Say whether a letter tells of posts, and no earlier attempt of it may be out."""
+    """Return True if a letter tells of posts and no earlier attempt of it can be out."""
     return letter.kind in TELLING and not letter.may_be_out
 
 
 def left_to_note(letter: Composed, claimed: Claimed) -> bytes | None:
-    """Return what a letter carried that was handed over, None where that is noted already."""
+    """Return what a letter that was handed over carried, None if that is noted already."""
     return None if claimed.kind in TELLING else letter.carried
 
 
 def _note(
     store: Store, owner: str, letters: Iterable[Noted], claimed: Mapping[int, Claimed]
 ) -> None:
-    """Note what letters carry that leave for the first time; the others keep what was noted then."""
+    """Note what letters carry at their first attempt; the others keep what was noted at theirs."""
     first = [
         letter
         for letter in letters

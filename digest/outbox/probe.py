@@ -1,4 +1,4 @@
-"""Asks a silent address, once, whether letters arrive again."""
+"""Asks a suppressed address, once, whether letters arrive again."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,7 +16,7 @@ from digest.store.database import Store
 
 
 class Probing:
-    """The step that owes probes, and lifts the suppression where one did not come back."""
+    """The step that enqueues probes, and lifts the suppression if a probe did not come back."""
 
     def __init__(self, store: Store, policy: BouncePolicy) -> None:
         self._store = store
@@ -28,7 +28,7 @@ class Probing:
         return [str(number) for number in found[:limit]]
 
     def run(self, key: str, at: datetime) -> None:
-        """Owe the probe, or lift the suppression; does nothing where it is not due any more."""
+        """Enqueue the probe, or lift the suppression; do nothing if neither is due any more."""
         with self._store.write() as session:
             standing = session.get(Suppression, int(key), with_for_update=True)
             if standing is None or standing.lifted_at is not None:
@@ -58,7 +58,7 @@ def _unprobed(session: Session, at: datetime, policy: BouncePolicy) -> Sequence[
 
 
 def _arrived(session: Session, at: datetime, policy: BouncePolicy) -> Sequence[int]:
-    """Return the suppressions whose probe was sent a while ago, and of which nothing came back."""
+    """Return the suppressions whose probe was sent a while ago and did not come back."""
     of_probe = col(Delivery.key) == literal(f"{PROBE}:") + cast(col(Suppression.id), String)
     came_back = exists().where(col(Bounce.delivery_id) == col(Delivery.id))
     quiet = (

@@ -1,4 +1,4 @@
-"""Writes down what became of letters in hand; only of those that are still in the worker's hand."""
+"""Records what became of claimed letters, only for those that the worker still holds."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ DONE = {DeliveryState.SENT, DeliveryState.CANCELLED, DeliveryState.EMPTY}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendResult:
-    """What became of one letter; `due_at` is its next attempt where there is to be one."""
+    """What became of one letter; `due_at` is its next attempt, if there is one."""
 
     delivery_id: int
     state: DeliveryState
@@ -29,7 +29,7 @@ class SendResult:
     due_at: datetime | None = None
     carried: bytes | None = None
     named: bytes | None = None
-    is_back: bool = False  # the relay surely has nothing of it, not of an earlier attempt either
+    is_back: bool = False  # the relay certainly took no copy, nor did it at an earlier attempt
     bounce: Bounce | None = None  # what the relay's refusal says about the address
 
 
@@ -42,9 +42,9 @@ def later(
     first: timedelta = FIRST,
     **facts: Any,
 ) -> SendResult:
-    """Return the result of an attempt that failed at `at` for now: another one, or given up.
+    """Return the result of an attempt that failed at `at` for now: another attempt, or given up.
 
-    `facts` are what else a `SendResult` holds.
+    `facts` are the other fields of `SendResult`.
     """
     if is_given_up(letter.kind, planned_at=letter.planned_at, at=at):
         answer = f"given up: {answer}"
@@ -54,7 +54,7 @@ def later(
 
 
 def note_carried(session: Session, owner: str, letters: Iterable[Composed]) -> None:
-    """Write down what letters carry that are handed over next: from now on they may be out."""
+    """Record what letters carry just before they are handed over: from now on they may be out."""
     noted = [
         {"delivery": letter.delivery_id, "owner": owner, "what": letter.carried}
         for letter in letters
@@ -64,9 +64,9 @@ def note_carried(session: Session, owner: str, letters: Iterable[Composed]) -> N
 
 
 def record(session: Session, owner: str, results: Sequence[SendResult], *, at: datetime) -> None:
-    """Write results down; `at` is when the sent ones were sent.
+    """Record results; `at` is when the sent ones were sent.
 
-    Of the mail that a done letter answers it forgets the words, the subject and the Message-ID.
+    A letter that is done loses the words, the subject and the Message-ID of the mail it answers.
     """
     if results:
         session.connection().execute(_RESULT, [_values(result, owner, at) for result in results])
@@ -74,7 +74,7 @@ def record(session: Session, owner: str, results: Sequence[SendResult], *, at: d
 
 
 def give_back(session: Session, owner: str, letters: Collection[Claimed]) -> None:
-    """Return letters that were not tried to `planned`, as if they had never been claimed."""
+    """Set letters that were not tried back to `planned`, as if they had never been claimed."""
     mine = and_(TABLE.c.id.in_([letter.id for letter in letters]), _held_by(owner))
     may_be_out = [letter.id for letter in letters if letter.may_be_out]
     untouched = {

@@ -1,4 +1,4 @@
-"""Who takes our letters on."""
+"""What we ask of the mail server that takes our letters."""
 
 from typing import Protocol
 
@@ -15,4 +15,4 @@ class Relay(Protocol):
         """
 
     def close(self) -> None:
-        """Let every connection go, breaking off what is still under way; sending again opens new ones."""
+        """Close every connection and break off what is under way; a later `send` opens new ones."""

@@ -1,4 +1,4 @@
-"""What an operator does to letters by hand: send again now, or cancel."""
+"""What an operator can do with letters by hand: send them again now, or cancel them."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -14,7 +14,7 @@ REPEATABLE = (DeliveryState.DEFERRED, DeliveryState.FAILED, DeliveryState.UNKNOW
 
 
 def retry(session: Session, ids: Sequence[int], *, at: datetime) -> int:
-    """Make letters due now that the relay did not take; return how many.
+    """Make letters that the relay did not take due now; return how many.
 
     Raises BadInput for a letter that was sent, is on its way, or is no longer wanted.
     """
@@ -24,7 +24,7 @@ def retry(session: Session, ids: Sequence[int], *, at: datetime) -> int:
 
 
 def cancel(session: Session, ids: Sequence[int]) -> int:
-    """Cancel letters that wait; return how many. Raises BadInput for one that does not wait."""
+    """Cancel waiting letters; return how many. Raises BadInput for one that is not waiting."""
     _must_all_be(session, ids, WAITING, "cancelled")
     gone = {
         "state": DeliveryState.CANCELLED,
@@ -53,7 +53,7 @@ def _change(
     states: Sequence[DeliveryState],
     values: Mapping[str, object],
 ) -> int:
-    """Change those that still are in one of the states: a worker may have taken one meanwhile."""
+    """Change those that are still in one of the states: a worker may have claimed one meanwhile."""
     these = update(TABLE).where(TABLE.c.id.in_(ids), TABLE.c.state.in_(states)).values(values)
     return session.connection().execute(these).rowcount
 

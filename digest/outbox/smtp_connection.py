@@ -1,4 +1,4 @@
-"""One kept-open conversation with the relay; smtplib's words and errors end here (RFC 5321)."""
+"""One SMTP connection to the relay, kept open; no type or error of smtplib leaves this file (RFC 5321)."""
 
 import re
 import smtplib
@@ -12,7 +12,7 @@ from typing import Literal
 from digest.errors import RelayDeferred, RelayError, RelayRefusesAll, RelayRejected, RelayUnknown
 
 YES, GO_ON, LATER, NEVER = 2, 3, 4, 5  # the first digit of an answer
-CLOSING = 421  # the relay ends the conversation
+CLOSING = 421  # the relay closes the connection
 FORBIDDEN = {
     530,
     534,
@@ -26,7 +26,7 @@ _LINE_END = re.compile(rb"\r\n|\r|\n")
 
 
 class Stage(Enum):
-    """What the relay answers to."""
+    """The part of the dialogue that the relay answers."""
 
     OPENING = auto()  # greeting, EHLO, STARTTLS, AUTH
     SENDER = auto()  # MAIL
@@ -36,7 +36,7 @@ class Stage(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Server:
-    """The relay's place, and how it wants to be spoken to."""
+    """The relay's host and port, and how to connect to it."""
 
     host: str
     port: int
@@ -47,14 +47,14 @@ class Server:
     context: ssl.SSLContext | None = None  # None: the system's certificates
     timeout: float = 60  # seconds for one answer
     patience: float = 300  # seconds for the answer to the final dot: giving up means a second copy
-    slow: float = 5  # seconds; who does not answer for so long is left alone for a while
+    slow: float = 5  # seconds; a relay that takes longer to fail is left alone for a while
 
 
 class SmtpConnection:
-    """An open conversation, for one thread at a time.
+    """An open SMTP connection, for one thread at a time.
 
-    Opening raises RelayDeferred where nobody answers or 4yz is said, RelayRefusesAll for anything that
-    needs mending: a refused login, no encryption where it is asked for, a certificate that is not good.
+    Opening raises RelayDeferred if nobody answers or the answer is 4yz, and RelayRefusesAll for anything
+    that an operator must fix: a refused login, missing encryption, a bad certificate.
     """
 
     def __init__(self, server: Server) -> None:
@@ -68,18 +68,18 @@ class SmtpConnection:
 
     @property
     def is_open(self) -> bool:
-        """Say whether the conversation goes on."""
+        """True while the connection is open."""
         return self._smtp.sock is not None
 
     def begin(self, reverse_path: str) -> None:
-        """Name the sender of the next letter; RelayRefusesAll for any 5yz."""
+        """Name the sender of the next letter; raise RelayRefusesAll for any 5yz."""
         self._is_midway = True
         self._say(Stage.SENDER, f"MAIL FROM:<{reverse_path}>")
 
     def hand_over(self, recipient: str, message: bytes) -> str:
         """Hand the letter over and return the relay's answer.
 
-        RelayUnknown only where the connection breaks between the final dot and its answer.
+        Raises RelayUnknown if no clear answer to the final dot comes, mostly since the connection broke.
         """
         if not recipient.isascii():
             raise RelayRejected(553, "5.6.7 the address needs SMTPUTF8, which is not spoken here")
@@ -93,20 +93,20 @@ class SmtpConnection:
         return self._answer_to_dot()
 
     def reset(self) -> None:
-        """Have the relay forget a letter that ended midway, so that another can begin."""
+        """Have the relay drop a letter that ended midway, so that another one can begin."""
         if self.is_open and self._is_midway:
             self._is_midway = False
             with suppress(RelayError):
                 self._say(Stage.SENDER, "RSET")
 
     def close(self) -> None:
-        """Say goodbye."""
+        """Send QUIT and close the connection."""
         with suppress(OSError):
             self._smtp.quit()
         self._smtp.close()
 
     def abort(self) -> None:
-        """Break the conversation off, whatever another thread is waiting for in it."""
+        """Break the connection off, even while another thread waits for an answer on it."""
         sock = self._smtp.sock
         if sock is not None:
             with suppress(OSError):
@@ -140,7 +140,7 @@ class SmtpConnection:
         raise refusal(Stage.MESSAGE, code, text) if is_no else RelayUnknown(code, clean(text))
 
     def _wait_for(self, seconds: float) -> None:
-        """Let an answer take so long."""
+        """Set how long an answer may take."""
         if self._smtp.sock is not None:
             self._smtp.sock.settimeout(seconds)
 
@@ -148,7 +148,7 @@ class SmtpConnection:
 def refusal(stage: Stage, code: int, text: bytes) -> RelayError:
     """Return what an answer other than "yes" means for the letter (RFC 5321 section 4.2, RFC 3463).
 
-    5yz is about everybody where it meets our login or our sender, or speaks of policy (5.7.z).
+    A 5yz is about all our letters if it answers our login or our sender, or names a policy (5.7.z).
     """
     words = clean(text)
     if code // 100 != NEVER:
@@ -160,7 +160,7 @@ def refusal(stage: Stage, code: int, text: bytes) -> RelayError:
 
 
 def clean(text: bytes) -> str:
-    """Return a relay's words in one line without the addresses that they may quote."""
+    """Return a relay's words on one line, without the addresses that they may quote."""
     words = " ".join(text.decode("utf-8", "replace").split())
     return _ADDRESS.sub("(address)", words)[:TEXT_LIMIT]
 
@@ -187,7 +187,7 @@ def _connect(server: Server) -> smtplib.SMTP:
         smtp.ehlo_or_helo_if_needed()
         if server.security == "starttls":
             smtp.starttls(context=context)
-            smtp.ehlo_or_helo_if_needed()  # what was said in the clear counts no more
+            smtp.ehlo_or_helo_if_needed()  # answers from before the encryption no longer count
         if server.username is not None:
             smtp.login(server.username, server.password or "")
     except BaseException:

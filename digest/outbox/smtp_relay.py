@@ -7,13 +7,13 @@ from digest.errors import RelayDeferred, RelayError, RelayRefusesAll
 from digest.outbox.compose import Composed
 from digest.outbox.smtp_connection import CLOSING, FORBIDDEN, Server, SmtpConnection
 
-IDLE_LIMIT = 30  # seconds after which an unused connection is not trusted any more
+IDLE_LIMIT = 30  # seconds after which an unused connection is no longer trusted
 REST = 30  # seconds for which a server that does not answer is left alone
-POLICY_LIMIT = 5  # refusals by policy in a row, with no letter taken between, that are about us
+POLICY_LIMIT = 5  # refusals by policy in a row, with no letter taken between, are about us
 
 
 class SmtpRelay:
-    """A relay behind SMTP; as many connections as threads send at once, each used again and again."""
+    """A relay over SMTP, with as many connections as threads send at once; connections are reused."""
 
     def __init__(self, server: Server) -> None:
         self._server = server
@@ -47,9 +47,9 @@ class SmtpRelay:
             connection.abort()
 
     def _begun(self, reverse_path: str) -> SmtpConnection:
-        """Return a connection on which MAIL was taken.
+        """Return a connection on which the relay has accepted MAIL.
 
-        A kept-open one may have been closed by the relay meanwhile: then another is opened, silently.
+        If the relay has closed an idle connection meanwhile, a new one is opened silently.
         """
         kept = self._kept()
         if kept is not None:
@@ -79,7 +79,7 @@ class SmtpRelay:
         return connection
 
     def _opened(self) -> SmtpConnection:
-        """Return a new connection; where the relay did not even refuse one just now, do not wait again."""
+        """Return a new connection; raise RelayDeferred at once if the relay has just failed to answer."""
         begun = monotonic()
         if begun < self._rests_until:
             raise RelayDeferred(0, "no connection: it did not answer a moment ago")
@@ -98,10 +98,10 @@ class SmtpRelay:
                 self._idle.append((monotonic(), connection))
 
     def _judged(self, error: RelayRefusesAll) -> RelayError:
-        """Return what a refusal by policy means, which may be about this letter or about all of ours.
+        """Return what a refusal by policy means: it may be about this letter or about all of ours.
 
-        The first few are tried again later and mark nobody; only a row of them, with no letter taken
-        between, stops the run. So one post that a filter dislikes does not hold up everybody's mail.
+        The first few letters are tried again later and mark nobody; only several in a row, with no letter
+        taken between, stop the run. So one post that a filter dislikes does not hold up everybody's mail.
         """
         if error.code in FORBIDDEN:
             return error

@@ -1,11 +1,11 @@
-"""Addresses that get nothing, because letters came back from them; and the lifting of that.
+"""Addresses that get no letters because letters came back, and how they get letters again.
 
-`Address.suppressed_at` is what everybody asks who writes to members; the row here tells why, and how it
-ended. Once lifted, whatever came back of letters sent before counts no more.
+`Address.suppressed_at` is what all code that writes to members checks; the row here says why, and how it
+ended. Once a suppression is lifted, bounces of letters sent before no longer count.
 
-Reports are enough for that, though whoever was forwarded a letter can write one: letters begin again by
-themselves. That nobody reads a mailbox any more is known only once the relay itself refused it, or the
-letter that asked came back, whose return address nobody else was ever sent.
+Reports are enough to suppress an address, although anybody who was forwarded a letter can forge one: letters
+start again by themselves. A mailbox is proved dead only if the relay itself refused it, or if the probe came
+back, whose return address nobody else was ever sent.
 """
 
 import logging
@@ -21,7 +21,7 @@ from digest.outbox.enqueue import TABLE
 from digest.store.types import NUMBERED, EnumText, Id, UtcDateTime
 
 PROBE = (
-    "probe"  # the reason of the notice that asks whether letters arrive, and its key's beginning
+    "probe"  # the reason of the notice that asks whether letters arrive, and the start of its key
 )
 
 log = logging.getLogger(__name__)
@@ -35,7 +35,7 @@ class SuppressionCause(StrEnum):
 
 
 class Suppression(SQLModel, table=True):
-    """That an address gets nothing, from when to when."""
+    """A time in which an address gets nothing."""
 
     __tablename__ = "suppression"
     __table_args__ = NUMBERED
@@ -51,7 +51,7 @@ class Suppression(SQLModel, table=True):
 
 
 def suppress(session: Session, address: Address, cause: SuppressionCause, *, at: datetime) -> bool:
-    """Let the address get nothing from now on; return False where it got nothing already."""
+    """Send nothing to the address from now on; return False if it was suppressed already."""
     if address.suppressed_at is not None:
         return False
     address.suppressed_at = at
@@ -64,7 +64,7 @@ def suppress(session: Session, address: Address, cause: SuppressionCause, *, at:
 
 
 def standing_of(session: Session, address: Address) -> Suppression | None:
-    """Return why the address gets nothing, None where it gets letters."""
+    """Return the suppression that is in force, None if the address gets letters."""
     standing = select(Suppression).where(
         Suppression.address_id == address.id, col(Suppression.lifted_at).is_(None)
     )
@@ -72,13 +72,13 @@ def standing_of(session: Session, address: Address) -> Suppression | None:
 
 
 def is_proved_dead(session: Session, address: Address) -> bool:
-    """Say whether we know by ourselves that nobody reads what comes there, so that nobody is asked there."""
+    """Return True if we have proof of our own that the mailbox is dead, so no question is sent there."""
     standing = standing_of(session, address)
     return standing is not None and standing.proved_at is not None
 
 
 def lift(session: Session, address: Address, *, by: str, at: datetime) -> bool:
-    """Let the address get letters again; return False where nothing kept them from it."""
+    """Send letters to the address again; return False if it was not suppressed."""
     if address.suppressed_at is None:
         return False
     address.suppressed_at = None
@@ -97,7 +97,7 @@ def lift(session: Session, address: Address, *, by: str, at: datetime) -> bool:
 
 
 def lift_by_own_mail(session: Session, author: str, *, at: datetime) -> bool:
-    """Let the address get letters again that a mail proved to come from; return False where it does anyway.
+    """Lift the suppression of the address that a mail was proved to come from; return False if there is none.
 
     Another address of the same member says nothing about this mailbox.
     """
@@ -121,14 +121,14 @@ def lift_by_own_mail(session: Session, author: str, *, at: datetime) -> bool:
 
 
 def lift_of_member(session: Session, member_id: int, *, by: str, at: datetime) -> bool:
-    """Let every address of the member get letters again; return False where they all did."""
+    """Send letters to every address of the member again; return False if none was suppressed."""
     addresses = session.exec(select(Address).where(Address.member_id == member_id)).all()
     lifted = [lift(session, address, by=by, at=at) for address in addresses]
     return any(lifted)
 
 
 def good_since(session: Session, address: Address) -> datetime | None:
-    """Return from when on letters to the address say something about it as it is now."""
+    """Return since when the address counts as good; bounces of letters sent before that say nothing."""
     lifted = select(Suppression.lifted_at).where(
         Suppression.address_id == address.id, col(Suppression.lifted_at).is_not(None)
     )
