@@ -1,4 +1,4 @@
-"""Who calls the work: the steps, and the runner that finds and runs them on one machine.
+"""What runs due work: a step (how one kind of work is found and done), and embedded, its runner.
 
 step -> embedded
 """

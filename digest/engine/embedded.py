@@ -17,7 +17,7 @@ from digest.store.nudges import StepName
 
 TICK = 20  # seconds between two looks for due work
 PATIENCE = (
-    30  # seconds after which a step looks unasked: `schedule` stands still when clocks go back
+    30  # seconds after which a step looks by itself: `schedule` stands still when clocks go back
 )
 KEYS = 20  # keys looked for at once
 
@@ -27,8 +27,8 @@ log = logging.getLogger(__name__)
 class Embedded:
     """The runner for one machine.
 
-    Each step has a thread of its own, so that a slow relay keeps no mail from becoming a post. All of
-    them rest while `may_work` says no: the time may be wrong. At work it is the store's notifier.
+    Each step has its own thread, so that a slow relay does not keep mail from becoming posts. All of them
+    pause while `may_work` returns False: the time may be wrong. While it works, it is the store's notifier.
     """
 
     def __init__(
@@ -56,11 +56,11 @@ class Embedded:
         self._is_stopping = False
 
     def drain(self, at: datetime) -> int:
-        """Run everything that is due at `at`, step after step, and return how many keys were run."""
+        """Run everything that is due at `at`, step after step, and return how many keys went well."""
         return sum(self._exhaust(step, lambda: at) for step in self.steps)
 
     def work(self) -> None:
-        """Run what is due, now and whenever woken, until `stop`; then end what is being run."""
+        """Run what is due, now and whenever woken, until `stop`; then finish the keys being run."""
         self._store.notifier = self  # before the first look, so that nothing is missed
         self._threads = [
             threading.Thread(target=self._attend, args=(step,), name=step.name)
@@ -83,10 +83,10 @@ class Embedded:
             calls.put(None)
 
     def before_commit(self, session: Session, steps: frozenset[StepName]) -> None:
-        """Write nothing: whoever is to be woken is in this process."""
+        """Write nothing: the steps to wake are in this process."""
 
     def after_commit(self, steps: frozenset[StepName]) -> None:
-        """Wake these steps; a step at work wakes the others itself, once it has done all that it found."""
+        """Wake these steps; a running step wakes the others itself, once it has done all that it found."""
         if threading.current_thread() in self._threads:
             return
         for step in steps & self._calls.keys():
@@ -99,7 +99,7 @@ class Embedded:
         self.wake()
 
     def _attend(self, step: Step) -> None:
-        """Run one step's work until the runner stops; what it did may be work for the others."""
+        """Run one step's work until the runner stops; wake the others, as it may have made work for them."""
         calls = self._calls[step.name]
         while not self._is_stopping:
             _wait(calls, self._patience)
@@ -119,7 +119,7 @@ class Embedded:
         return sum(self._run(step, key, clock()) for key in self._keys(step, clock))
 
     def _keys(self, step: Step, clock: Clock) -> Iterator[str]:
-        """Yield keys until the step finds no new one; one that failed hides none behind it."""
+        """Yield keys until the step finds no new one; keys that failed do not hide those behind them."""
         seen: set[str] = set()
         limit = KEYS
         while not self._is_stopping:
@@ -143,7 +143,7 @@ class Embedded:
             return []
 
     def _run(self, step: Step, key: str, at: datetime) -> bool:
-        """Run one key, and say whether it went well; a failure is logged without its message."""
+        """Run one key, and return True if it went well; a failure is logged without its message."""
         try:
             step.run(key, at)
         except Exception as error:
@@ -153,7 +153,7 @@ class Embedded:
 
 
 def _wait(calls: SimpleQueue[None], seconds: float) -> None:
-    """Wait for a call, at most so long; several calls at once are one."""
+    """Wait for a call for at most `seconds`; several waiting calls count as one."""
     try:
         calls.get(timeout=seconds)
         while True:

@@ -13,8 +13,8 @@ from digest.store.nudges import StepName
 class Step:
     """Work that stands in our tables until it is done.
 
-    `find(session, at, limit)` returns up to `limit` keys of work that is due at `at`, each a batch and
-    not a single letter. `run(key, at)` does one, in sessions of its own; it is idempotent, for any key
+    `find(session, at, limit)` returns up to `limit` keys of work that is due at `at`, each for a batch and
+    not a single letter. `run(key, at)` does one, in its own sessions; it is idempotent, because any key
     may be run twice, or in two places at once.
     """
 

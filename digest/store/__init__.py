@@ -1,4 +1,8 @@
-"""Where everything owed and said is kept: column types, sessions, migrations.
+"""The database: column types, sessions, migrations, and what restored backups need.
 
-types -> database (nudges, around each commit) -> migrations
+types (columns; id_codec packs ids) -> database (sessions; nudges around each commit; full_text) -> migrate
+(migrations/).
+
+Backups: snapshot (copies of a database), span and epoch (its life between two restored backups), numbers (the
+last ids given), mark (how far the database had come, in a file outside it).
 """

@@ -16,7 +16,7 @@ from digest.store.nudges import SILENT, Notifier, nudged
 __all__ = ["Session", "Store", "after_moments", "hold_moment", "make_database"]
 
 LOCKED_FOR = (
-    30  # seconds that a statement waits for a writer; `?timeout=` in the URL says otherwise
+    30  # seconds that a statement waits for a writer, unless `?timeout=` in the URL says otherwise
 )
 MOMENT_LOCK = 0x6D6F6D656E74  # any number that nobody else uses
 
@@ -32,8 +32,8 @@ class Store:
     """One open database.
 
     `write()` takes SQLite's write lock at its first statement, so that a transaction never fails half-way
-    for having begun as a reader; `read()` sees one unmoving state of the data. Every session carries `info`.
-    `notifier` hears of the steps that a committed transaction nudged.
+    because it began as a reader. `read()` sees one fixed state of the data. Every session carries `info`.
+    `notifier` is told which steps a committed transaction nudged.
     """
 
     def __init__(
@@ -64,12 +64,12 @@ class Store:
             yield session
 
     def empty_log(self) -> bool:
-        """Empty SQLite's log into the database, so that what was deleted is in no file any more.
+        """Empty SQLite's log into the database, so that no file holds deleted text any more.
 
-        The indexes of words let go of it first.
+        The full-text indexes drop it first.
 
-        Waits for nobody: returns False where somebody else reads or writes, and the log is as it was.
-        PostgreSQL keeps no such file beside the database.
+        Does not wait: returns False if somebody else reads or writes, and leaves the log as it was.
+        PostgreSQL has no such file beside the database.
         """
         if self.engine.dialect.name != "sqlite":
             return True
@@ -77,9 +77,9 @@ class Store:
         try:
             cursor = connection.cursor()
             (patience,) = cursor.execute("PRAGMA busy_timeout").fetchone()
-            cursor.execute("PRAGMA busy_timeout=100")  # else it would keep writers out for long
+            cursor.execute("PRAGMA busy_timeout=100")  # else it would block writers for long
             is_forgotten = forget(cursor)
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # tells: was it busy, pages, moved
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # gives: was it busy, pages, moved
             (is_busy, _, _) = cursor.fetchone() or (1, 0, 0)
             cursor.execute(f"PRAGMA busy_timeout={patience}")
             cursor.close()
@@ -93,15 +93,15 @@ class Store:
 
 
 def make_database(path: Path) -> None:
-    """Make an empty SQLite database that only its owner can read; Store opens none that is not there."""
+    """Make an empty SQLite database that only its owner can read; Store never creates one."""
     path.touch(mode=0o600, exist_ok=False)
 
 
 def hold_moment(session: Session) -> None:
-    """Take the lock within which a moment is read, so that `after_moments` waits for this transaction.
+    """Take the lock under which the clock is read, so that `after_moments` waits for this transaction.
 
-    SQLite's write lock does it. PostgreSQL lets others commit in between: what they read as the past would
-    not be complete.
+    On SQLite the write lock does this. PostgreSQL lets others commit in between, and what they read as the
+    past would not be complete.
     """
     connection = session.connection()
     if connection.dialect.name == "postgresql":
@@ -111,7 +111,7 @@ def hold_moment(session: Session) -> None:
 
 
 def after_moments(session: Session) -> None:
-    """Return once every transaction has ended that took `hold_moment` before."""
+    """Return once every transaction that has called `hold_moment` has ended."""
     connection = session.connection()
     if connection.dialect.name == "postgresql":
         for words in ("pg_advisory_lock", "pg_advisory_unlock"):
@@ -130,9 +130,7 @@ def _sqlite(url: str) -> Engine:
     named = make_url(url)
     timeout = {} if "timeout" in named.query else {"timeout": LOCKED_FOR}
     if named.database and not named.database.startswith((":", "file:")):
-        there = (
-            f"file:{quote(named.database)}?mode=rw"  # one that is missing is not made anew, empty
-        )
+        there = f"file:{quote(named.database)}?mode=rw"  # a missing one is not created anew, empty
         named = named.set(database=there, query={**named.query, "uri": "true"})
     engine = create_engine(named, hide_parameters=True, connect_args=timeout)
 

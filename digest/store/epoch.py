@@ -1,8 +1,8 @@
-"""Epochs: the spans of a database's life between restored backups, and the numbers each of them kept.
+"""Epochs: the parts of a database's life between restored backups, and the numbers that stay valid of each.
 
-A backup that is restored forgets what came after it, and with that which numbers were given to whom. Letters
-from that time still carry them. So a restored database begins a new epoch, in which letters are sealed anew;
-and a letter of an earlier one is known by its numbers to be from before the backup or after it.
+A restored backup does not know what came after it, nor which numbers were given out then. Letters from that
+time still carry those numbers. So a restored database begins a new epoch, in which letters are sealed
+differently; a letter of an earlier epoch is known by its numbers to be from before the backup or after it.
 """
 
 import json
@@ -22,29 +22,29 @@ SALT_BYTES = 8
 class Epoch(SQLModel, table=True):
     """One epoch in which letters were sealed; a database that was never restored has no row.
 
-    The last row is the present one. Of the others, what came between `known_until`, the moment of the backup,
-    and `ended_at`, when it was restored, is lost.
+    The last row is the present epoch. Of each earlier one, everything between `known_until`, the moment of
+    the backup, and `ended_at`, when it was restored, is lost.
     """
 
     __tablename__ = "epoch"
     __table_args__ = NUMBERED
 
     id: int = Field(default=None, primary_key=True, sa_type=Id)
-    salt: str = Field(unique=True)  # in hex; that of the first epoch is empty
+    salt: str = Field(unique=True)  # in hex; empty for the first epoch
     kept: str | None = None  # numbers by table, as JSON
     known_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
     @property
     def span(self) -> Span:
-        """The epoch as tokens are read by it."""
+        """The epoch as plain values, for reading tokens."""
         kept = None if self.kept is None else json.loads(self.kept)
         return Span(bytes.fromhex(self.salt), kept)
 
 
 def spans(session: Session) -> list[Span]:
-    """Return every epoch whose letters can be told, the present one last."""
-    if not inspect(session.connection()).has_table(Epoch.__tablename__):  # of an earlier version
+    """Return every epoch whose letters we can recognise, the present one last."""
+    if not inspect(session.connection()).has_table(Epoch.__tablename__):  # an earlier version
         return [FIRST]
     rows = session.exec(select(Epoch).order_by(col(Epoch.id)))
     return [row.span for row in rows] or [FIRST]
@@ -60,8 +60,8 @@ def begin(
 ) -> Span:
     """End the present epoch, whose last numbers are `numbers`, and begin a new one.
 
-    `others` are the epochs that this server knows it went through, in their order. Those that are not in the
-    database grew from an end of it that is given up now, and are over as well.
+    `others` are the epochs that this server knows it went through, in order. Those that the database does not
+    have belong to a later state of it that is given up now; they end as well.
     """
     rows = list(session.exec(select(Epoch).order_by(col(Epoch.id)))) or [Epoch(salt="")]
     present = rows[-1]
@@ -80,7 +80,7 @@ def begin(
 
 
 def shared(ours: Sequence[Span], others: Sequence[Span]) -> dict[str, int]:
-    """Return the numbers that mean the same to two lines of epochs: those from before they parted."""
+    """Return by table the last number that means the same in two lines of epochs: from before they split."""
     ends = {span.salt: span.kept for span in ours}
     common = [(ends[each.salt], each.kept) for each in others if each.salt in ends]
     here, there = common[-1] if common else ({}, {})

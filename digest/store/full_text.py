@@ -1,6 +1,6 @@
 """Finds posts and titles by their words: FTS5 on SQLite, full text search on PostgreSQL.
 
-A migration made the indexes, and the database itself keeps them right (`migrations/frozen_full_text.py`).
+A migration made the indexes, and the database keeps them up to date (`migrations/frozen_full_text.py`).
 """
 
 import sqlite3
@@ -20,25 +20,25 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 
 
 class Indexed(StrEnum):
-    """What is found by its words; each is a table."""
+    """The tables that can be searched by words."""
 
-    POST = "post"  # its text, while it can be seen
+    POST = "post"  # its text, while it is visible
     CONVERSATION = "conversation"  # its title, until it is removed
 
 
 NAMES = {Indexed.POST: "post_words", Indexed.CONVERSATION: "title_words"}  # of the indexes
 _TEXT = {Indexed.POST: "text", Indexed.CONVERSATION: "title"}
-_THERE = {  # to the letter as the index has it: else PostgreSQL does not use it
+_THERE = {  # exactly as in the index: else PostgreSQL does not use it
     Indexed.POST: "state = 'visible'",
     Indexed.CONVERSATION: "state <> 'removed'",
 }
 
 
 def with_words(dialect: str, what: Indexed, words: str, *, exact: bool) -> Select[tuple[int]]:
-    """Return a query for the ids of those with these words, next to each other and in their order.
+    """Return a query for the ids of rows with these words, next to each other and in this order.
 
-    Unless `exact`, the last word may go on: "head" finds "headache". Words without a letter or a digit
-    find nothing; no words can raise.
+    Unless `exact`, the last word may be the start of a longer one: "head" finds "headache". Words without a
+    letter or a digit find nothing; no input raises an error.
     """
     if dialect == "sqlite":
         index: ColumnElement[str] = column(NAMES[what])
@@ -55,9 +55,9 @@ def with_words(dialect: str, what: Indexed, words: str, *, exact: bool) -> Selec
 
 
 def forget(cursor: DBAPICursor) -> bool:
-    """Let nothing of what left SQLite's indexes remain in their pages: FTS5 first only marks it as gone.
+    """Remove deleted text from the pages of SQLite's indexes: FTS5 at first only marks it as deleted.
 
-    Return False where somebody else writes, and it is still to be done.
+    Returns False if somebody else is writing, so that it still has to be done.
     """
     known = "SELECT name FROM sqlite_master WHERE type = 'table' AND name IN (?, ?)"
     try:

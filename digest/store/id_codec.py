@@ -1,4 +1,4 @@
-"""Which posts a letter carried, packed small: growing ids, each kept as its distance in a varint."""
+"""Packs ids into few bytes: sorted ids as varints of the gaps between them, or ids in their own order."""
 
 from collections.abc import Iterable
 
@@ -6,7 +6,7 @@ LOW_BITS, MORE = 0x7F, 0x80
 
 
 def pack_ids(ids: Iterable[int]) -> bytes:
-    """Return the ids (positive, in any order) as bytes; mostly one or two bytes an id."""
+    """Return the ids (positive, in any order) as bytes, mostly one or two per id."""
     packed = bytearray()
     previous = 0
     for number in sorted(set(ids)):
@@ -19,7 +19,7 @@ def pack_ids(ids: Iterable[int]) -> bytes:
 
 
 def unpack_ids(packed: bytes) -> list[int]:
-    """Return the ids in growing order."""
+    """Return the ids in ascending order."""
     ids, number, gap, shift = [], 0, 0, 0
     for byte in packed:
         gap |= (byte & LOW_BITS) << shift

@@ -1,8 +1,8 @@
-"""How far the database had come, in a file outside it: so a database that went back is noticed.
+"""How far the database had come, kept in a file outside it, so that we notice an older database in its place.
 
     state/numbers.json    its epochs, and the last numbers that it gave
 
-Whatever puts an older file in the place of the database brings numbers back that were given to others.
+An older database would give numbers out again that already belong to others.
 """
 
 import json
@@ -27,27 +27,27 @@ FILE = "numbers.json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """The epochs that a database went through, and the last number that each table gave by a moment."""
+    """The epochs that a database went through, and the last number of each table at one moment."""
 
     epochs: tuple[Span, ...]
     numbers: Numbers = field(default_factory=dict)
     at: datetime
 
     def is_behind(self, other: "Mark") -> bool:
-        """Say whether it lacks what `other` has, the same database at another moment."""
+        """Return True if it lacks something that `other` has, the same database at another moment."""
         present = other.epochs[-1].salt
         if present != self.epochs[-1].salt:  # restored since, perhaps from another machine
             return present not in {each.salt for each in self.epochs}
         return any(self.numbers.get(table, 0) < last for table, last in other.numbers.items())
 
     def as_json(self) -> dict[str, Any]:
-        """Return it as it is written down."""
+        """Return it in the form that is written to the file."""
         epochs = [{"salt": each.salt.hex(), "kept": each.kept} for each in self.epochs]
         return {"at": self.at.isoformat(), "epochs": epochs, "numbers": self.numbers}
 
 
 def mark_from(said: Mapping[str, Any]) -> Mark:
-    """Return a mark that was written down; raise ValueError, KeyError or TypeError where it is none."""
+    """Return a mark from its written form; raise ValueError, KeyError or TypeError if it is not one."""
     epochs = [Span(bytes.fromhex(each["salt"]), each["kept"]) for each in said["epochs"]]
     if not epochs:
         raise ValueError("no epoch")
@@ -63,7 +63,7 @@ def mark_of(store: Store, at: datetime) -> Mark:
 
 
 def read_mark(folder: Path) -> Mark | None:
-    """Return the mark in the state folder, None where there is none; raise BadSetting for a broken one."""
+    """Return the mark in the state folder, None if there is none; raise BadSetting for a broken one."""
     path = folder / FILE
     try:
         return mark_from(json.loads(path.read_text(encoding="ascii")))
@@ -77,7 +77,7 @@ def read_mark(folder: Path) -> Mark | None:
 
 
 def write_mark(store: Store, folder: Path, mark: Mark) -> None:
-    """Write a mark down, on the disk before this returns, and never more than the database has."""
+    """Write a mark to disk before this returns, never one that is ahead of the database on disk."""
     _flush(store)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     new = folder / f"{FILE}.{os.getpid()}"  # several may write at once
@@ -92,7 +92,7 @@ def write_mark(store: Store, folder: Path, mark: Mark) -> None:
 
 
 def _flush(store: Store) -> None:
-    """Let PostgreSQL put on its disk what sequences gave: a crash may take back what no commit did."""
+    """Make PostgreSQL write the sequences' numbers to disk: a crash may take back those of no commit."""
     if store.engine.dialect.name == "postgresql":
         with store.engine.begin() as connection:
             connection.execute(text("SELECT pg_logical_emit_message(true, 'digest', '')"))

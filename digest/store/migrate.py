@@ -1,4 +1,4 @@
-"""Brings a database to the present schema, from nothing or from any earlier one."""
+"""Brings a database to the current schema, from an empty one or any earlier one."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from digest.store.database import Store
 
 
 def migrate(store: Store) -> None:
-    """Run every migration that the database has not seen; does nothing on a present one."""
+    """Run every migration that the database has not seen; do nothing if it is up to date."""
     with store.engine.connect() as connection:
         config = _config()
         config.attributes["connection"] = connection
@@ -20,20 +20,20 @@ def migrate(store: Store) -> None:
 
 
 def pending(store: Store) -> bool:
-    """Say whether the database still needs `migrate`."""
+    """Return True if the database still needs `migrate`."""
     head = ScriptDirectory.from_config(_config()).get_current_head()
     with store.engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision() != head
 
 
 def revision(store: Store) -> str | None:
-    """Return the revision of the schema that the database has."""
+    """Return the revision of the database's schema."""
     with store.engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()
 
 
 def is_known(revision: str) -> bool:
-    """Say whether this version can bring a database of this revision up to date."""
+    """Return True if this version can bring a database of this revision up to date."""
     return revision in {
         each.revision for each in ScriptDirectory.from_config(_config()).walk_revisions()
     }

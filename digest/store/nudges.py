@@ -1,6 +1,6 @@
-"""What a transaction made due: the steps that should look for work once it is committed.
+"""Nudges: a transaction says which steps should look for work once it is committed.
 
-A nudge only saves time: whatever is due stands in our tables, and each step looks by itself as well.
+A nudge only saves time: all due work stands in our tables, and each step also looks by itself.
 """
 
 from enum import StrEnum
@@ -8,11 +8,11 @@ from typing import Protocol
 
 from sqlmodel import Session
 
-_NUDGED = "nudged"  # among what a session carries
+_NUDGED = "nudged"  # the key in a session's `info`
 
 
 class StepName(StrEnum):
-    """Every kind of due work."""
+    """The steps, one for each kind of due work."""
 
     MEND = "mend times"
     RECEIVE = "receive"
@@ -30,17 +30,17 @@ class StepName(StrEnum):
 
 
 class Notifier(Protocol):
-    """Carries nudges to whatever runs the steps; the store calls it around each commit that has any."""
+    """Passes nudges on to whatever runs the steps; the store calls it around each commit with nudges."""
 
     def before_commit(self, session: Session, steps: frozenset[StepName]) -> None:
-        """Write down, in this very transaction, which steps have work."""
+        """Write down, in this same transaction, which steps have work."""
 
     def after_commit(self, steps: frozenset[StepName]) -> None:
-        """Wake these steps; must not raise, for what they shall look for is committed."""
+        """Wake these steps; must not raise, because their work is already committed."""
 
 
 class Silent:
-    """A notifier for processes in which no steps run."""
+    """A notifier for processes that run no steps."""
 
     def before_commit(self, session: Session, steps: frozenset[StepName]) -> None:
         """Write nothing."""
@@ -53,10 +53,10 @@ SILENT = Silent()
 
 
 def nudge(session: Session, step: StepName) -> None:
-    """Let a step look for work as soon as this transaction is committed; never, if it is not."""
+    """Have a step look for work as soon as this transaction is committed, if it ever is."""
     session.info.setdefault(_NUDGED, set()).add(step)
 
 
 def nudged(session: Session) -> frozenset[StepName]:
-    """Return the steps that are to be woken after this session's commit."""
+    """Return the steps to wake after this session's commit."""
     return frozenset(session.info.get(_NUDGED, ()))

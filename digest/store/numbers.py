@@ -1,12 +1,12 @@
-"""The numbers that tables give to their rows: which came last, and going on far beyond them."""
+"""The numbers that tables give to their rows: the last ones, and the leap beyond them after a restore."""
 
 from sqlalchemy import Connection, text
 from sqlmodel import Session
 
 from digest.store.span import Numbers
 
-LEAP = 1_000_000  # numbers that are left out, at least, where nobody knows how many were given
-MOST = 1_000_000_000  # and at most: signed addresses hold numbers up to a thousand times that
+LEAP = 1_000_000  # the fewest numbers to skip, where nobody knows how many were given
+MOST = 1_000_000_000  # the most to skip: signed addresses hold numbers up to a thousand times that
 
 _OF_SQLITE = (
     "SELECT tables.name, coalesce(given.seq, 0) FROM sqlite_master AS tables "
@@ -24,17 +24,17 @@ _OF_POSTGRES = (
 
 
 def last_numbers(session: Session) -> dict[str, int]:
-    """Return by table the last number that it gave to a row, of rows that are gone as well."""
+    """Return by table the last number that it gave to a row, even if that row is deleted."""
     connection = session.connection()
     query = _OF_POSTGRES if connection.dialect.name == "postgresql" else _OF_SQLITE
     return {str(name): int(number) for name, number in connection.execute(text(query))}
 
 
 def leap(last: int, given: int | None) -> int:
-    """Return the number after which a table goes on whose last one was `last` in a restored backup.
+    """Return the number after which a table continues whose last one was `last` in a restored backup.
 
-    `given` is the last one that was given to anybody, where that is known. Else it leaves out as many again
-    as were ever given.
+    `given` is the last number that was ever given, if known: the table continues `LEAP` after it. Otherwise
+    it skips as many numbers as the backup had, at least `LEAP` and at most `MOST`.
     """
     if given is not None and given >= last:
         return given + LEAP
@@ -42,7 +42,7 @@ def leap(last: int, given: int | None) -> int:
 
 
 def leap_beyond(session: Session, given: Numbers | None) -> None:
-    """Let every table go on far beyond the numbers that were given since the backup."""
+    """Make every table continue far beyond the numbers that were given since the backup."""
     connection = session.connection()
     for table, last in last_numbers(session).items():
         number = leap(last, None if given is None else given.get(table, last))

@@ -1,7 +1,7 @@
-"""Copies of a whole database, consistent while others read and write it, and the way back.
+"""Copies a whole database, consistently while others read and write it, and loads a copy back.
 
-SQLite's own backup reads one unmoving state of the database and its log; a mere copy of the file lacks what
-is still in the log. PostgreSQL has programs for it, `pg_dump` and `pg_restore`.
+SQLite's own backup reads one fixed state of the database and its log; a plain copy of the file lacks what
+is still in the log. PostgreSQL has programs for this, `pg_dump` and `pg_restore`.
 """
 
 import os
@@ -15,12 +15,12 @@ from sqlalchemy import make_url, text
 from digest.errors import BadInput, BadSetting
 from digest.store.database import Store
 
-BESIDE = ("-wal", "-shm")  # files that belong to a database of SQLite and are named after it
+BESIDE = ("-wal", "-shm")  # endings of the files that belong to an SQLite database
 PATIENCE = 30  # seconds that a copy waits for a lock
 
 
 def sqlite_path(url: str) -> Path | None:
-    """Return the file of a database of SQLite, None for another kind or one in memory."""
+    """Return the file of an SQLite database, None for another kind or one in memory."""
     parsed = make_url(url)
     is_file = parsed.get_backend_name() == "sqlite" and parsed.database not in (
         None,
@@ -31,15 +31,15 @@ def sqlite_path(url: str) -> Path | None:
 
 
 def copy_sqlite(source: Path, target: Path) -> None:
-    """Write one state of a database to a new file that only its owner can read, on the disk at return.
+    """Write one state of a database to a new file that only its owner can read, on disk before it returns.
 
-    Raises BadInput where the database is damaged.
+    Raises BadInput if the database is damaged.
     """
     os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     before = sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True, timeout=PATIENCE)
     after = sqlite3.connect(target, timeout=PATIENCE)
     try:
-        before.backup(after)  # all pages in one step: in one read transaction, which no writer ends
+        before.backup(after)  # all pages in one step: one read transaction, which no writer ends
         problem = check(after)
     finally:
         after.close()
@@ -52,7 +52,7 @@ def copy_sqlite(source: Path, target: Path) -> None:
 
 
 def check(connection: sqlite3.Connection) -> str | None:
-    """Return what is wrong with a database's file, None where nothing is."""
+    """Return what is wrong with a database's file, None if nothing is."""
     try:
         (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     except sqlite3.DatabaseError as error:
@@ -61,9 +61,9 @@ def check(connection: sqlite3.Connection) -> str | None:
 
 
 def dump_postgres(url: str, target: Path) -> None:
-    """Write one state of a database to a new file that only its owner can read, on the disk at return.
+    """Write one state of a database to a new file that only its owner can read, on disk before it returns.
 
-    Raises BadSetting where there is no program for it, or it fails.
+    Raises BadSetting if `pg_dump` is missing or fails.
     """
     os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     _run("pg_dump", url, "--format=custom", "--no-owner", "--no-privileges", f"--file={target}")
@@ -71,9 +71,9 @@ def dump_postgres(url: str, target: Path) -> None:
 
 
 def load_postgres(url: str, source: Path) -> None:
-    """Put a dumped state in the place of everything in a database; raises BadSetting where that fails.
+    """Replace everything in a database with a dumped state; raise BadSetting if that fails.
 
-    What is there is thrown away first, so keep it elsewhere before.
+    The present content is dropped first, so copy it elsewhere before.
     """
     _program("pg_restore")
     store = Store(url)
@@ -97,7 +97,7 @@ def load_postgres(url: str, source: Path) -> None:
 
 
 def others_use_postgres(store: Store) -> bool:
-    """Say whether anybody else is connected to the database."""
+    """Return True if anybody else is connected to the database."""
     others = text(
         "SELECT count(*) FROM pg_stat_activity "
         "WHERE datname = current_database() AND pid <> pg_backend_pid() "
@@ -108,7 +108,7 @@ def others_use_postgres(store: Store) -> bool:
 
 
 def sync(path: Path) -> None:
-    """Return once a file or a folder is on the disk."""
+    """Return once a file or a folder is on disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -127,7 +127,7 @@ def _program(name: str) -> str:
 
 
 def _run(program: str, url: str, *arguments: str) -> None:
-    """Run a program of PostgreSQL; the password goes by the environment, where nobody else sees it."""
+    """Run a PostgreSQL program; the password is passed in the environment, where nobody else sees it."""
     parsed = make_url(url)
     where = parsed.set(drivername="postgresql", password=None)
     environment = dict(os.environ)  # noqa: TID251  (PATH, and what PostgreSQL's programs read)

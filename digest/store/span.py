@@ -1,4 +1,4 @@
-"""What a token knows of the epoch it was sealed in: plain values, for processes without a database."""
+"""What is needed to read a token of some epoch: plain values, for processes without a database."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,13 +8,13 @@ Numbers = Mapping[str, int]  # by table, the last number that it gave to a row
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """One epoch; `kept` are the numbers that were given in it and still mean the same, None: all of them."""
+    """One epoch; `kept` are, by table, the last numbers that still mean the same, None if all of them do."""
 
     salt: bytes = b""
     kept: Numbers | None = field(default=None)
 
     def keeps(self, table: str, number: int) -> bool:
-        """Say whether a number of this epoch names what it named then."""
+        """Return True if a number of this epoch still names the same row."""
         return self.kept is None or number <= self.kept.get(table, 0)
 
 

@@ -7,21 +7,21 @@ from typing import Any
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, String
 from sqlalchemy.types import TypeDecorator
 
-# SQLite numbers its own rows only in a column that is INTEGER to the letter.
+# SQLite numbers rows by itself only in a column whose type is exactly INTEGER.
 Id = BigInteger().with_variant(Integer(), "sqlite")
 
-# Numbers of deleted rows never come back: old letters carry them in their signed addresses.
+# Numbers of deleted rows are never used again: old letters carry them in their signed addresses.
 NUMBERED: dict[str, Any] = {"sqlite_autoincrement": True}
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An aware moment, kept in UTC; SQLite keeps it as text that sorts by time."""
+    """An aware moment, stored in UTC; SQLite stores it as text that sorts by time."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Refuse a naive time; hand the database UTC."""
+        """Refuse a naive time; give the database UTC."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -37,7 +37,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class EnumText(TypeDecorator[StrEnum]):
-    """One word of a closed list, kept as its text so that a new word needs no migration."""
+    """One word of a closed list, stored as text so that a new word needs no migration."""
 
     impl = String(20)
     cache_ok = True
