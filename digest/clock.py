@@ -1,4 +1,4 @@
-"""The only place that reads the time; everything else is told the time as an argument."""
+"""The only place that reads the machine's clock; everything else gets the time as an argument."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -23,7 +23,7 @@ def file_clock(path: Path) -> Clock:
 
 
 def running_clock(start: datetime) -> Clock:
-    """Return a clock that shows `start` now and goes on from there, whatever the machine's clock does."""
+    """Return a clock that shows `start` now and runs on from there, whatever the machine's clock does."""
     begun = monotonic()
 
     def read() -> datetime:

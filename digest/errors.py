@@ -3,10 +3,10 @@
 DigestError
 ├── BadSetting          a setting or key file is wrong; the message says the fix
 ├── BadInput            what an operator typed or imported is wrong; the message says the fix
-│   └── BadChoice       what a member wanted to choose cannot be chosen; it has what may be meant
+│   └── BadChoice       a member chose something that is not possible; it carries likely values
 ├── BadToken            a signed address or link was not made by us
 ├── Unsealable          a kept mail cannot be opened: its key is not in the key file, or it was changed
-├── NotKept             the store takes no mail at the moment, whatever mail it is
+├── NotKept             the store takes no mail at all at the moment
 │   └── NoRoom          its disk is full
 └── RelayError          the relay did not take a letter
     ├── RelayDeferred   4yz, or no connection: try again later
@@ -33,9 +33,9 @@ class BadInput(DigestError):
 
 
 class BadChoice(BadInput):
-    """What a member wanted to choose cannot be chosen; the message says the fix, to them.
+    """A member chose something that is not possible; the message tells them the fix.
 
-    `likely` are values that may be meant instead, the likeliest first.
+    `likely` are values that they may have meant, the likeliest first.
     """
 
     def __init__(self, text: str, likely: Iterable[str] = ()) -> None:
@@ -52,7 +52,7 @@ class Unsealable(DigestError):
 
 
 class NotKept(DigestError):
-    """The store takes no mail at the moment, whatever mail it is."""
+    """The store takes no mail at all at the moment."""
 
 
 class NoRoom(NotKept):
@@ -73,7 +73,10 @@ class RelayDeferred(RelayError):
 
 
 class RelayRejected(RelayError):
-    """The relay said 5yz for this recipient: never try again; `at_recipient`: before it saw the letter."""
+    """The relay said 5yz for this recipient: never try again.
+
+    `at_recipient`: it said so in reply to RCPT, before it saw the letter.
+    """
 
     def __init__(self, code: int, text: str, *, at_recipient: bool = False) -> None:
         super().__init__(code, text)
@@ -89,9 +92,9 @@ class RelayUnknown(RelayError):
 
 
 def describe_error(error: BaseException) -> str:
-    """Return what went wrong and every place it came through, the innermost last, as a log may say it.
+    """Return the error's type and the place of every frame, innermost last, in a form that is safe to log.
 
-    No message stands in it, for it may quote a member; nor does a line of code.
+    It leaves out the message, which may quote a member, and all lines of code.
     """
     frames = extract_tb(error.__traceback__)
     places = " > ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames)

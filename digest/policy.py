@@ -1,6 +1,6 @@
-"""The numbers of the rules, each with its default once; `digest.settings` lets an operator set them.
+"""The numbers of the rules, each default written once; `digest.settings` lets an operator set them.
 
-A rule is given its part, and never looks a number up.
+A rule is given the part it needs, and never looks a number up.
 """
 
 from datetime import timedelta
@@ -12,7 +12,7 @@ LETTER_LIMIT = 80_000  # bytes of HTML before transfer encoding; larger letters 
 
 
 class Part(BaseModel):
-    """Some numbers that belong together; an unknown name is an error."""
+    """A group of numbers that belong together; an unknown name is an error."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -59,17 +59,17 @@ class MailLimits(Part):
 
     @property
     def same_text(self) -> timedelta:
-        """Return how long the same words are one post."""
+        """How long the same words count as one post."""
         return timedelta(minutes=self.same_text_minutes)
 
     @property
     def answers_within(self) -> timedelta:
-        """Return over how long answers are counted, and how long none go out after too many."""
+        """The time over which answers are counted, and for which none go out after too many."""
         return timedelta(minutes=self.answers_minutes)
 
     @property
     def answers_to_strangers(self) -> int:
-        """Return how many strangers are written to within those minutes, members aside."""
+        """How many strangers are written to within those minutes, apart from members."""
         return max(1, self.answers // 4)
 
 
@@ -83,7 +83,7 @@ class SummaryLimits(Part):
 class BouncePolicy(Part):
     """When letters that come back silence an address, or all sending (B-19)."""
 
-    dead_bounces: int = Field(default=2, ge=1)  # letters that nobody was there for ...
+    dead_bounces: int = Field(default=2, ge=1)  # letters that found no mailbox ...
     dead_days: int = Field(default=7, ge=1)  # ... within so many days
     full_days: int = Field(default=5, ge=1)  # days in a row with a full mailbox
     probe_days: int = Field(default=7, ge=1)  # until one letter is tried again
@@ -96,27 +96,27 @@ class BouncePolicy(Part):
 
     @property
     def dead_within(self) -> timedelta:
-        """Return within how long bounces condemn an address."""
+        """The time within which bounces suppress an address."""
         return timedelta(days=self.dead_days)
 
     @property
     def probe_after(self) -> timedelta:
-        """Return how long a silent address rests before one letter tries it."""
+        """How long a suppressed address rests before one letter tries it."""
         return timedelta(days=self.probe_days)
 
     @property
     def outbreak_within(self) -> timedelta:
-        """Return within how long refusals of us are one outbreak."""
+        """The time within which refusals of us are one outbreak."""
         return timedelta(minutes=self.outbreak_minutes)
 
     @property
     def outbreak_rest(self) -> timedelta:
-        """Return how long nothing is sent after an outbreak, unless an operator says so."""
+        """How long nothing is sent after an outbreak, unless an operator resumes sending."""
         return timedelta(minutes=self.outbreak_rest_minutes)
 
 
 class Policy(Part):
-    """All of them."""
+    """All numbers of the rules."""
 
     community: CommunityPolicy = CommunityPolicy()
     limits: MailLimits = MailLimits()

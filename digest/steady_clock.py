@@ -1,8 +1,8 @@
-"""A clock that does not believe a leap at once: one that is wrong for seconds would stop summaries for years.
+"""A clock that does not trust a leap at once: a clock wrong for seconds could stop summaries for years.
 
-The machine's clock can be set to anything; how long the machine runs cannot. Where both moved alike since the
-last moment that was believed, the time is believed. Else it is noted, and counts once another look, five
-minutes of running later, agrees with it.
+The machine's clock can be set to anything, its uptime cannot. If both have moved alike since the last moment
+we believed, we believe the clock. Otherwise we note the time, and believe it once another look agrees with it
+after five more minutes of uptime.
 """
 
 import logging
@@ -18,10 +18,10 @@ from pathlib import Path
 from digest.clock import system_clock
 
 LEAP = timedelta(hours=2)
-AHEAD_AT_MOST = timedelta(days=8)  # nothing is put off longer, but by a clock that was wrong
-CONFIRMED_AFTER = 300.0  # seconds of running
+AHEAD_AT_MOST = timedelta(days=8)  # only a wrong clock puts anything off for longer
+CONFIRMED_AFTER = 300.0  # seconds of uptime
 LONGEST_RUN = 20 * 365 * 86_400.0  # seconds; no machine runs for longer
-KEPT_EVERY = 60.0  # seconds of running between two moments that are kept
+KEPT_EVERY = 60.0  # seconds of uptime between two moments that are stored
 NAME = "moment"  # in the state folder: the last moment that was believed
 
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
@@ -31,33 +31,33 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """What the clock said, and how many seconds the machine had run then, since which start."""
+    """What the clock said, how many seconds the machine had been running then, and since which boot."""
 
     at: datetime
     running: float
     boot: str
 
     def agrees_with(self, earlier: "Moment") -> bool:
-        """Say whether the clock moved as far as the machine ran, give or take the length of a leap.
+        """Return True if the clock moved as far as the machine ran, give or take `LEAP`.
 
-        How long it stood still between two starts nobody knows: then only a short time is believed.
+        Nobody knows how long a machine was off between two boots: then only a short time is believed.
         """
         ran = self.running - earlier.running if self.follows(earlier) else 0.0
         return abs(self.at - earlier.at - timedelta(seconds=ran)) <= LEAP
 
     def follows(self, earlier: "Moment") -> bool:
-        """Say whether the machine ran on since, by a count of seconds that can be true."""
+        """Return True if the machine has been running since, by a plausible count of seconds."""
         return self.boot == earlier.boot and earlier.running <= self.running < LONGEST_RUN
 
 
 def look() -> Moment:
-    """Return this moment; sleeping counts as running."""
+    """Return the present moment; time asleep counts as running."""
     clock = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
     return Moment(at=system_clock(), running=time.clock_gettime(clock), boot=_boot())
 
 
 class SteadyClock:
-    """The machine's clock as far as it is believed; else the last believed time, and what ran since."""
+    """The machine's clock while it is believed; otherwise the last believed time plus the uptime since."""
 
     def __init__(self, folder: Path, look: Callable[[], Moment] = look) -> None:
         self._file = folder / NAME
@@ -65,7 +65,7 @@ class SteadyClock:
         self._lock = threading.Lock()
         now = look()
         self._believed = read_moment(self._file) or now
-        self._begun = now  # what an earlier start's moment goes on from
+        self._begun = now  # from here a moment of an earlier boot runs on
         self._noted: Moment | None = None
         self._kept: Moment | None = None
         self()
@@ -78,20 +78,18 @@ class SteadyClock:
                 self._believe(now)
                 return now.at
             base = self._believed if now.follows(self._believed) else self._begun
-            ran = max(
-                0.0, now.running - base.running
-            )  # of what began as absurdly, no more is known
+            ran = max(0.0, now.running - base.running)  # an absurd start tells us no more
             return self._believed.at + timedelta(seconds=ran)
 
     @property
     def is_sure(self) -> bool:
-        """Say whether the machine's clock is believed now."""
+        """True if the machine's clock is believed now."""
         self()
         return self._noted is None
 
     @property
     def in_doubt(self) -> tuple[datetime, datetime] | None:
-        """Return what the machine's clock says and what was believed last; None where it is believed."""
+        """What the machine's clock says and what was believed last; None while it is believed."""
         return None if self.is_sure or self._noted is None else (self._noted.at, self._believed.at)
 
     def _is_confirmed(self, now: Moment) -> bool:
@@ -111,7 +109,7 @@ class SteadyClock:
 
 
 def read_moment(file: Path) -> Moment | None:
-    """Return the moment that was kept, None where none was, or none that can be read."""
+    """Return the stored moment, None if there is none or it cannot be read."""
     try:
         at, running, boot = file.read_text(encoding="ascii").split()
         return Moment(at=datetime.fromisoformat(at), running=float(running), boot=boot)
@@ -120,7 +118,7 @@ def read_moment(file: Path) -> Moment | None:
 
 
 def write_moment(file: Path, moment: Moment) -> None:
-    """Keep a moment; a disk that is full keeps nobody from working."""
+    """Store a moment; if that fails (a full disk), only log it and go on."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         new = file.with_name(f".{NAME}-{os.getpid()}")
@@ -135,7 +133,7 @@ def write_moment(file: Path, moment: Moment) -> None:
 def wait_until_sure(
     clock: SteadyClock, *, say: Callable[[str], None], sleep: Callable[[float], None] = time.sleep
 ) -> None:
-    """Return once the clock is believed; say why that takes a while, where it does."""
+    """Return once the clock is believed; if that takes a while, say why."""
     doubt = clock.in_doubt
     if doubt is None:
         return
@@ -157,6 +155,6 @@ def _boot() -> str:
 
 
 def doubt(folder: Path) -> tuple[datetime, datetime] | None:
-    """Return what the clock says and what was believed last, None where these agree; nothing is kept."""
+    """Return what the clock says and what was believed last, None if they agree; store nothing."""
     believed, now = read_moment(folder / NAME), look()
     return None if believed is None or now.agrees_with(believed) else (now.at, believed.at)

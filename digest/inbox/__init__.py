@@ -1,5 +1,6 @@
-"""Every mail taken, until it is known what became of it, and what we asked: the outbox's mirror.
+"""Every mail we accepted, until we know what became of it, and what we asked about it: the outbox's mirror.
 
-envelope -> intake (sealing) -> received_mail (the table) -> waiting -> finish, or held until it is decided;
-question (the table) is what a member was asked meanwhile, forget what goes in the end.
+envelope -> intake (with sealing) -> received_mail (the table) -> waiting -> finish, or held until decided;
+question (a table) is what a member was asked meanwhile, and forget deletes mails in the end. seal_earlier
+seals the mails of older versions.
 """

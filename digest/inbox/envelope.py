@@ -1,4 +1,4 @@
-"""How a mail was handed over to us (RFC 5321 section 2.3.1)."""
+"""Who handed a mail over to us, and for whom (RFC 5321 section 2.3.1)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,12 +13,12 @@ class Transaction:
     raw: bytes
     peer: str | None = None  # the client's IP address
     hello: str | None = None  # the name it gave itself
-    held: str = ""  # why it is kept for the operator and not worked on, where it is
+    held: str = ""  # why it is kept for the operator and not worked on; mostly empty
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Envelope:
-    """The same for one recipient, with the moment our server durably took it."""
+    """The envelope of one mail to one recipient, with the time at which our server durably accepted it."""
 
     reverse_path: str
     recipient: str

@@ -1,4 +1,4 @@
-"""Forgets received mail: one whose time is over, and all that a member sent who left."""
+"""Deletes received mail: a mail whose time is over, and all mails of a member who left."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -10,12 +10,12 @@ from digest.inbox.finish import finish
 from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.mail.signed_address import PURPOSES
 
-LEFT = "the member has left"  # why a mail is ignored that nobody had worked on yet
+LEFT = "the member has left"  # why a mail is ignored that was still waiting or held
 DECIDED_ON = (Outcome.WAITING, Outcome.HELD)
 
 
 def blank(received: ReceivedMail) -> None:
-    """Forget a mail and its envelope; of the address it came to stays what that is for."""
+    """Delete a mail's bytes and envelope; of its recipient, keep only what the address is for."""
     received.raw = received.raw_key = received.peer = received.hello = None
     received.stranger_of = None
     received.reverse_path = ""
@@ -30,9 +30,9 @@ def forget_mails(
     numbers: Collection[int] = (),
     at: datetime,
 ) -> None:
-    """Forget every mail of a member: those known as theirs, those from their addresses, those named.
+    """Delete every mail of a member: those known as theirs, those from their addresses, those in `numbers`.
 
-    One that still waited is worked on no more. What stays of each is that a mail came, and what became of it.
+    A mail that still waited is ignored. Of each, we keep only that a mail came, and what became of it.
     """
     theirs = [col(ReceivedMail.member_id) == member_id, col(ReceivedMail.id).in_(list(numbers))]
     theirs += [_is_from(address) for address in addresses]
@@ -50,7 +50,7 @@ def forget_mails(
 
 
 def _is_from(address: str) -> ColumnElement[bool]:
-    """Return the condition that an envelope names the address, plain or as it is forwarded (SRS, BATV)."""
+    """Return the condition that an envelope's sender is this address, plain or rewritten (SRS, BATV)."""
     local, _, domain = address.partition("@")
     path = func.lower(ReceivedMail.reverse_path)
     return or_(
@@ -61,7 +61,7 @@ def _is_from(address: str) -> ColumnElement[bool]:
 
 
 def without_token(recipient: str) -> str:
-    """Return the address that a mail came to without what only its reader is to know."""
+    """Return the address that a mail came to without its token, which only its owner may know."""
     local, _, domain = recipient.rpartition("@")
     for mark in (".", "+", "-"):
         purpose, found, _ = local.partition(mark)

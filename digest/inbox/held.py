@@ -1,4 +1,4 @@
-"""What a mail that is held keeps open: a post that it asks to change, and the question about itself."""
+"""What a held mail keeps open: the post that it asks to change, and the question about the mail."""
 
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from digest.inbox.finish import finish
 from digest.inbox.question import Question, QuestionKind
 from digest.inbox.received_mail import Outcome, ReceivedMail
 
-PLACELESS = ("which_conversation", "ask_back")  # why mails are held whose words change no post yet
+PLACELESS = ("which_conversation", "ask_back")  # why mails are held that change no post yet
 WAITS = and_(
     col(ReceivedMail.outcome).in_((Outcome.HELD, Outcome.WAITING)),
     col(ReceivedMail.reason).not_in(PLACELESS),
@@ -22,7 +22,7 @@ WAITS = and_(
 
 
 def keep_for(session: Session, received: ReceivedMail, post_id: int, *, at: datetime) -> None:
-    """Keep a post open for as long as a held mail waits that asks to change it."""
+    """Keep a post open as long as a held mail that asks to change it waits."""
     post = session.get_one(Post, post_id, with_for_update=True)
     received.post_id = post_id
     session.add(received)
@@ -31,7 +31,7 @@ def keep_for(session: Session, received: ReceivedMail, post_id: int, *, at: date
 
 
 def settle_decided(session: Session, *, window: EditWindow, at: datetime) -> None:
-    """Let every post settle that was kept open and that no mail and no moderator's request keeps any more."""
+    """Let every post settle that was kept open and that no mail and no moderation request keeps open now."""
     _settle(session, _decided(), window, at)
 
 
@@ -60,7 +60,7 @@ def _decided() -> SelectOfScalar[Post]:
 
 
 def release(session: Session, question: Question, at: datetime) -> int:
-    """Let the mails that wait for this question be worked on, and return how many there were."""
+    """Release the mails that wait for this question, so that they are worked on; return how many."""
     mails = kept_mails(session, question)
     for mail in mails:
         mail.outcome, mail.reason, mail.attempts = Outcome.WAITING, "", 0
@@ -72,7 +72,7 @@ def release(session: Session, question: Question, at: datetime) -> int:
 
 
 def drop(session: Session, question: Question, at: datetime) -> None:
-    """Throw the mails away that wait for this question."""
+    """Drop the mails that wait for this question."""
     for mail in kept_mails(session, question):
         ids = {"member_id": question.member_id}
         finish(session, mail, Outcome.IGNORED, reason="not wanted", at=at, **ids)
@@ -80,7 +80,7 @@ def drop(session: Session, question: Question, at: datetime) -> None:
 
 
 def kept_mails(session: Session, question: Question) -> list[ReceivedMail]:
-    """Return the mails that wait for this question, for this transaction alone."""
+    """Return the mails that wait for this question, locked for this transaction."""
     kept = select(ReceivedMail).where(
         ReceivedMail.outcome == Outcome.HELD, col(ReceivedMail.raw).is_not(None)
     )

@@ -1,4 +1,4 @@
-"""Keeps a mail durably before it is answered 250 (requirements R-01, R-02)."""
+"""Stores a mail durably before it is answered 250 (requirements R-01, R-02)."""
 
 import re
 import sqlite3
@@ -42,19 +42,19 @@ _TRACE = re.compile(b"|".join(TRACE_FIELDS), re.IGNORECASE)
 
 
 def accept(store: Store, transaction: Transaction, clock: Clock, keys: Keys) -> None:
-    """Keep one mail, as `accept_together` keeps several."""
+    """Store one mail, as `accept_together` stores several."""
     accept_together(store, [transaction], clock, keys)
 
 
 def accept_together(
     store: Store, transactions: Sequence[Transaction], clock: Clock, keys: Keys
 ) -> None:
-    """Commit one row for each recipient of each mail; a mail that is there already is left as it is.
+    """Commit one row for each recipient of each mail; a mail that is already stored is left as it is.
 
-    Returns only when everything is on the disk. Raises NotKept where the store takes no mail at all (its
-    disk is full: NoRoom), and what else the database raises where it does not take one of these; then none
-    is kept. The clock is read within the transaction, so that no summary can be planned between a mail's
-    moment and its row.
+    Returns only when everything is on disk. Raises NotKept if the store takes no mail at all (NoRoom if its
+    disk is full), and any other error of the database if it rejects one of these mails; then none is stored.
+    The clock is read within the transaction, so that no summary can be planned between the time of a mail
+    and its row.
     """
     rows = [_row(each, to, keys) for each in transactions for to in each.recipients]
     try:
@@ -62,7 +62,7 @@ def accept_together(
             hold_moment(session)
             _insert(session, rows, clock())
             nudge(session, StepName.RECEIVE)
-            if any(row["reason"] for row in rows):  # held at the door: the operator hears of it
+            if any(row["reason"] for row in rows):  # held on arrival: the operator is told
                 nudge(session, StepName.OPERATOR)
             reach(Point.INTAKE_WRITTEN)
     except (exc.OperationalError, exc.InterfaceError, exc.TimeoutError) as error:
@@ -71,10 +71,10 @@ def accept_together(
 
 
 def content_key(keys: Keys, recipient: str, raw: bytes) -> str:
-    """Return what two deliveries of one mail to one recipient have in common: an HMAC-SHA-256 in hex.
+    """Return a key that is the same for two deliveries of one mail to one recipient: an HMAC-SHA-256 in hex.
 
-    It covers everything that the writer's own program made, the Message-ID being only a part of it, for
-    anybody could use that of somebody else. Without the keys nobody can test a guess of what a mail said.
+    It covers everything that the writer's own program made. The Message-ID is only a part of that, because
+    anybody could use somebody else's. Without the keys nobody can test a guess of what a mail said.
     """
     header, _, body = raw.replace(b"\r\n", b"\n").partition(b"\n\n")
     parts = [field for field in _FIELD_START.split(header) if not _TRACE.match(field)]
@@ -101,7 +101,7 @@ def _row(transaction: Transaction, recipient: str, keys: Keys) -> dict[str, obje
 
 
 def _insert(session: Session, rows: Sequence[dict[str, object]], at: datetime) -> None:
-    """Insert rows as the driver takes them: SQLAlchemy takes longer over a row than the database."""
+    """Insert rows directly through the driver: SQLAlchemy takes longer for a row than the database."""
     connection = session.connection()
     dialect = connection.dialect
     states = {reason: _state(reason, at, dialect) for reason in {row["reason"] for row in rows}}
@@ -110,7 +110,7 @@ def _insert(session: Session, rows: Sequence[dict[str, object]], at: datetime) -
 
 
 def _state(reason: object, at: datetime, dialect: Dialect) -> dict[str, object]:
-    """Return what all mails have in common that are kept together and wait, or are held for one reason."""
+    """Return the columns that all mails stored together share, those that wait or are held for `reason`."""
     state = {
         "accepted_at": at,
         "next_attempt_at": at,
@@ -128,14 +128,14 @@ def _as_stored(column: str, value: object, dialect: Dialect) -> object:
 
 @cache
 def _statement(database: str, columns: tuple[str, ...]) -> str:
-    """Return the statement that inserts rows with these columns, as the driver of a database has it."""
+    """Return the statement that inserts rows with these columns, in the style of the database's driver."""
     own, style = (postgresql, "pyformat") if database == "postgresql" else (sqlite, "named")
     insert = own.insert(TABLE).on_conflict_do_nothing(index_elements=["content_key"]).inline()
     return str(insert.compile(dialect=own.dialect(paramstyle=style), column_keys=list(columns)))
 
 
 def _is_full(error: Exception) -> bool:
-    """Say whether the disk was full; PostgreSQL's word for that is SQLSTATE 53100."""
+    """Return True if the disk was full; on PostgreSQL that is SQLSTATE 53100."""
     cause = error.orig if isinstance(error, exc.DBAPIError) else None
     is_sqlite = getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
     return is_sqlite or getattr(cause, "sqlstate", None) == "53100"

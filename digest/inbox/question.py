@@ -1,4 +1,4 @@
-"""Questions that a letter asks one member and that a plain answer settles, once."""
+"""Questions that a letter asks one member; a plain answer settles each once."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ AT_THE_OTHER_BOX = 1  # detail of the address in the letter to a mailbox that is
 
 
 class QuestionKind(StrEnum):
-    """What is asked; a mail is kept until the answer, or an address not used before it."""
+    """What is asked; until the answer, a mail is kept or an address is not used."""
 
     WAS_THIS_YOU = "was_this_you"
     SAME_AGAIN = "same_again"
@@ -22,42 +22,41 @@ class QuestionKind(StrEnum):
     YOUR_ADDRESS = "your_address"  # somebody answered with the member's link
     ADD_ADDRESS = "add_address"  # the member asked for it
     CHANGE_ADDRESS = "change_address"  # the member asked for it: letters are to go there
-    MOVE_ADDRESS = "move_address"  # the same, begun by an operator, since the old mailbox is lost
-    UNDO_ADDRESS = "undo_address"  # of the mailbox that letters went to before
-    JOIN = "join"  # a new address asked to be a member's
+    MOVE_ADDRESS = "move_address"  # the same, begun by an operator because the old mailbox is lost
+    UNDO_ADDRESS = "undo_address"  # asked at the mailbox that letters went to before
+    JOIN = "join"  # a new address asked to become a member
     DATA = "data"  # everything we hold on them
     TERMINATE = "terminate"
-    TERMINATE_ERASING = "terminate_erasing"  # their posts' texts go too
+    TERMINATE_ERASING = "terminate_erasing"  # the texts of their posts are deleted too
     WHICH_CONVERSATION = "which_conversation"  # of those offered; the answer is its letter
-    PUBLISH_THIS = "publish_this"  # a text that made us doubt
+    PUBLISH_THIS = "publish_this"  # a text that we have doubts about
     WHAT_TO_DO = "what_to_do"  # with an answer to a receipt: replace the post, reply, or drop it
 
 
 ENDING = frozenset(
     {QuestionKind.TERMINATE, QuestionKind.TERMINATE_ERASING}
-)  # what no undo brings back
+)  # what cannot be undone
 CHANGING = frozenset({QuestionKind.CHANGE_ADDRESS, QuestionKind.MOVE_ADDRESS})  # where letters go
 OF_ADDRESSES = frozenset(
     {QuestionKind.YOUR_ADDRESS, QuestionKind.ADD_ADDRESS, *CHANGING}
-)  # of both mailboxes
+)  # asked at both mailboxes
 ABOUT_WORDS = frozenset(
     {QuestionKind.WHICH_CONVERSATION, QuestionKind.WHAT_TO_DO}
-)  # where kept words belong
+)  # where the words of a kept mail belong
 LETTERS = (
     "ABCDEFGHIJKLMNOPQRST"  # what the conversations offered are called, as many as are offered
 )
 CHOOSING_FOR = timedelta(days=7)  # how long words wait for an answer to "which conversation?"
-OPEN_FOR = {  # questions that can be answered for so long, whatever is set for others
+OPEN_FOR = {  # how long these questions can be answered, whatever is set for others
     QuestionKind.UNDO_ADDRESS: timedelta(days=30),
     QuestionKind.MOVE_ADDRESS: timedelta(days=30),
 }
 
 
 class Question(SQLModel, table=True):
-    """One question to a member; of an address it takes two answers, one from each mailbox (A-07, A-15).
+    """One question to a member; one about an address takes two answers, one from each mailbox (A-07, A-15).
 
-    `address` is the mailbox that is to be added, or that letters are to go to: the new one, or the old one
-    again.
+    `address` is the mailbox to add, or the one that letters shall go to: the new one, or the old one again.
     """
 
     __tablename__ = "question"
@@ -76,34 +75,34 @@ class Question(SQLModel, table=True):
     # `offered` holds further ones, by `pack_ids`
     offered: bytes | None = Field(
         default=None, sa_type=LargeBinary
-    )  # conversations, by `pack_in_order`; once answered, the chosen one stands before them
+    )  # conversations, by `pack_in_order`; once answered, the chosen one is put before them
     asked_at: datetime = Field(sa_type=UtcDateTime)
     reminded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     agreed_at: datetime | None = Field(
         default=None, sa_type=UtcDateTime
-    )  # by the member; of words, when the mail was taken that says where they belong
+    )  # by the member; if about words, when we accepted the mail that says where they belong
     new_box_agreed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     waits_until: datetime | None = Field(
         default=None, sa_type=UtcDateTime
-    )  # with a change that an operator began: nothing is done before
+    )  # for a change that an operator began: nothing is done before
     doubts: str | None = None  # why a text is not published unasked, as words of a list
     title: str | None = None  # of the conversation that it would start; forgotten with the answer
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     was_yes: bool | None = None  # how it ended
 
     def chosen_and_offered(self) -> tuple[int | None, list[int]]:
-        """Return the conversation that the answer chose, and those that were offered, in their order."""
+        """Return the conversation that the answer chose, if any, and those that were offered, in order."""
         ids = unpack_in_order(self.offered or b"")
         is_chosen = self.was_yes and ids and self.asks in ABOUT_WORDS
         return (ids[0], ids[1:]) if is_chosen else (None, ids)
 
     def choose(self, conversation_id: int) -> None:
-        """Keep which conversation the answer chose."""
+        """Store which conversation the answer chose."""
         self.offered = pack_in_order([conversation_id, *unpack_in_order(self.offered or b"")])
 
 
 def open_question(session: Session, number: int) -> Question | None:
-    """Return a question that nobody else answers before this transaction ends; None for a settled one."""
+    """Return a question, locked for this transaction; None if it is settled or does not exist."""
     question = session.get(Question, number, with_for_update=True)
     return None if question is None or question.ended_at is not None else question
 
@@ -114,7 +113,7 @@ def end(question: Question, *, was_yes: bool, at: datetime) -> None:
 
 
 def end_about(session: Session, received_id: int, at: datetime) -> None:
-    """Let nobody answer any more what was asked about a mail that an operator decides on."""
+    """Close the questions about a mail that an operator decides on; nobody can answer them any more."""
     asked = select(Question).where(Question.received_id == received_id)
     for question in session.exec(asked.with_for_update()):
         if question.ended_at is None:
@@ -122,7 +121,7 @@ def end_about(session: Session, received_id: int, at: datetime) -> None:
 
 
 def asked_since(session: Session, member_id: int, since: datetime, *asks: QuestionKind) -> int:
-    """Return how many of these questions the member was asked after `since`."""
+    """Return how many questions of these kinds the member was asked after `since`."""
     return session.exec(
         select(func.count())
         .select_from(Question)
@@ -141,12 +140,12 @@ def received_of(session: Session, member_id: int) -> list[int]:
 
 
 def forget_questions(session: Session, member_id: int, addresses: Collection[str]) -> None:
-    """Forget what a member was asked, and what others were asked about an address of theirs."""
+    """Delete a member's questions, and other members' questions about one of these addresses."""
     about = or_(col(Question.member_id) == member_id, col(Question.address).in_(list(addresses)))
     session.exec(delete(Question).where(about))
 
 
 def forget_titles(session: Session, received_ids: Collection[int]) -> None:
-    """Forget the titles in questions about mails that are forgotten."""
+    """Clear the titles in questions about mails that are deleted."""
     about = col(Question.received_id).in_(list(received_ids))
     session.exec(update(Question).where(about, col(Question.title).is_not(None)).values(title=None))

@@ -1,4 +1,4 @@
-"""One mail to one recipient, kept from before it was answered 250 until what became of it is known."""
+"""One mail to one recipient, stored before it is answered 250, and what became of it."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -30,19 +30,19 @@ class Outcome(StrEnum):
 IS_KEPT = text("raw IS NOT NULL")
 OF_STRANGER = text("stranger_of IS NOT NULL")
 WAITS_FOR_ANSWERS = "answers stopped"  # the reason of a mail that waits for the breaker to close
-ASIDE = "writer is looked up"  # of one that holds nobody up while DNS is asked about its writer
-WAITS_ITS_TURN = "many of one domain ask to join"  # of a stranger's, until others' day is over
-READ_AGAIN = "reading ended"  # of one whose reading process was gone, perhaps by something outside
+ASIDE = "writer is looked up"  # of one that waits for DNS about its writer and delays nobody
+WAITS_ITS_TURN = "many of one domain ask to join"  # of a stranger's mail, until another day
+READ_AGAIN = "reading ended"  # of one whose reading process died, perhaps for an outside cause
 NOBODY_ELSES = (WAITS_FOR_ANSWERS, WAITS_ITS_TURN, ASIDE)  # they hold up no summary
 
 
 class ReceivedMail(SQLModel, table=True):
-    """A mail as it came: its bytes, sealed, its envelope, and the moment our server durably took it."""
+    """A mail as it came: its sealed bytes, its envelope, and when our server durably accepted it."""
 
     __tablename__ = "received"
     __table_args__ = (
         Index("received_work", "outcome", "next_attempt_at"),
-        Index(  # found without looking at every mail there ever was
+        Index(  # found without looking at every mail ever received
             "received_kept",
             "worked_at",
             "accepted_at",
@@ -70,7 +70,7 @@ class ReceivedMail(SQLModel, table=True):
     peer: str | None = None  # IP address of who handed it over
     hello: str | None = None  # the name it gave itself
     size: int
-    raw: bytes | None = Field(sa_type=LargeBinary)  # sealed; gone once it was kept long enough
+    raw: bytes | None = Field(sa_type=LargeBinary)  # sealed; deleted once it was kept long enough
     raw_key: bytes | None = Field(default=None, sa_type=LargeBinary)  # opens `raw`, sealed itself
     outcome: Outcome = Field(default=Outcome.WAITING, sa_type=EnumText(Outcome))
     reason: str = ""  # a word of ours: why it was held, refused or ignored
@@ -80,22 +80,22 @@ class ReceivedMail(SQLModel, table=True):
     attempts: int = 0
     next_attempt_at: datetime = Field(sa_type=UtcDateTime)
     worked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    stranger_of: str | None = None  # the domain of no member's, to which it made us write
+    stranger_of: str | None = None  # the stranger's domain that it made us write to
     told_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # when the operator was
 
 
 def is_due(at: datetime) -> Any:
-    """Return the condition that a waiting mail is to be worked on at `at`."""
+    """Return the condition that a waiting mail is due at `at`."""
     when = col(ReceivedMail.next_attempt_at)
     return or_(when <= at, when > at + AHEAD_AT_MOST)
 
 
 def oldest_waiting(session: Session) -> datetime | None:
-    """Return when the oldest mail not yet worked on was accepted: no summary may look past it.
+    """Return when the oldest mail not yet worked on was accepted: no summary may cover a later time.
 
-    It may past one that only wants an answer or to join, that was held for days before somebody vouched for
-    it, or that waits aside: a post that one may change is kept open meanwhile. Mails that are just being kept
-    are waited for; any other comes after this moment.
+    Three sorts do not count: mails in `NOBODY_ELSES`, which only wait for an answer, to join or for DNS, and
+    mails that somebody vouched for, perhaps after days. A post that one of them may change is kept open
+    meanwhile. This waits for mails that are just being stored; any other comes after this moment.
     """
     after_moments(session)
     waiting = select(func.min(ReceivedMail.accepted_at)).where(

@@ -1,4 +1,4 @@
-"""Seals mails that were kept before mails were sealed; called when a database is brought up to date."""
+"""Seals mails that were stored by a version without sealing; called when a database is brought up to date."""
 
 from sqlmodel import Session, col, select
 
@@ -10,7 +10,7 @@ from digest.store.database import Store
 
 
 def seal_earlier(store: Store, keys: Keys) -> int:
-    """Seal every mail that lies there in the clear, each in a transaction of its own; return how many."""
+    """Seal every mail that is stored in the clear, each in its own transaction; return how many."""
     in_the_clear = select(ReceivedMail.id).where(
         col(ReceivedMail.raw).is_not(None), col(ReceivedMail.raw_key).is_(None)
     )

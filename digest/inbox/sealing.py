@@ -1,10 +1,10 @@
-"""Seals received mail at rest, each under a key of its own that is forgotten with it (P-04).
+"""Seals received mail at rest, each under its own key, which is deleted with it (P-04).
 
     raw       nonce (12) | AES-256-GCM of the mail           under the mail's own key
     raw_key   key id (1) | nonce (12) | AES-256-GCM of that  under a key from the key file
 
-What seals the mails' keys is derived from the key file, so the database alone opens nothing. Both are bound
-to the row's content and recipient: sealed bytes that are moved to another row do not open there.
+The key that seals the mails' keys is derived from the key file, so the database alone opens nothing. Both are
+bound to the row's content and recipient: sealed bytes that are moved to another row do not open there.
 """
 
 import hmac
@@ -24,14 +24,14 @@ NONCE_BYTES = 12
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """A mail's bytes and the key that opens them, as they stand in the database."""
+    """A mail's bytes and the key that opens them, as the database holds them."""
 
     raw: bytes
     key: bytes
 
 
 def seal(keys: Keys, raw: bytes, *, content_key: str, recipient: str) -> Sealed:
-    """Return a mail sealed under a new key, and that under the newest one of the key file."""
+    """Return a mail sealed under a new key, and that key sealed under the newest one of the key file."""
     sealing = keys.derived(b"mail")
     newest = max(sealing)
     own, about = secrets.token_bytes(KEY_BYTES), _about(content_key, recipient)
@@ -40,7 +40,7 @@ def seal(keys: Keys, raw: bytes, *, content_key: str, recipient: str) -> Sealed:
 
 
 def unseal(keys: Keys, received: ReceivedMail) -> bytes:
-    """Return the mail as it came; raise Unsealable where it is not there or does not open."""
+    """Return the mail as it came; raise Unsealable if it is not there or does not open."""
     if received.raw is None or received.raw_key is None:
         raise Unsealable(f"mail {received.id} is not kept, or was never sealed")
     about = _about(received.content_key, received.recipient)
@@ -57,7 +57,7 @@ def unseal(keys: Keys, received: ReceivedMail) -> bytes:
 def hashed(keys: Keys, content: bytes) -> str:
     """Return an HMAC-SHA-256 in hex that nobody can compute without the key file.
 
-    It takes the oldest key, so that a mail which comes again after a new key was added is still known.
+    It uses the oldest key, so that a mail is still recognised if it comes again after a new key was added.
     """
     derived = keys.derived(b"content")
     return hmac.digest(derived[min(derived)], content, "sha256").hex()

@@ -1,4 +1,4 @@
-"""Which received mails wait to be worked on, and how one transaction takes one for itself."""
+"""Finds received mails that wait to be worked on, and locks one for a transaction."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,14 +11,14 @@ BATCH = 50  # mails of one key
 
 
 def find(session: Session, at: datetime, limit: int) -> list[str]:
-    """Return up to `limit` keys of mails that are due, each the ids of the first and last of a batch."""
+    """Return up to `limit` keys of due mails, each the first and last id of a batch."""
     ids = due(session, at, aside=False, limit=limit * BATCH)
     batches = [ids[first : first + BATCH] for first in range(0, len(ids), BATCH)]
     return [f"{batch[0]}-{batch[-1]}" for batch in batches]
 
 
 def due(session: Session, at: datetime, *, aside: bool, limit: int) -> Sequence[int]:
-    """Return mails that are to be worked on at `at`, the oldest first: of those aside, or of all others."""
+    """Return mails that are due at `at`, the oldest first: those that wait aside, or all others."""
     waits_aside = ReceivedMail.reason == ASIDE
     found = select(ReceivedMail.id).where(
         ReceivedMail.outcome == Outcome.WAITING,
@@ -29,12 +29,12 @@ def due(session: Session, at: datetime, *, aside: bool, limit: int) -> Sequence[
 
 
 def waiting(session: Session, received_id: int) -> ReceivedMail | None:
-    """Return a mail that waits, which nobody else works on before this transaction ends."""
+    """Return a waiting mail, locked for this transaction; None if it no longer waits."""
     return locked(session, received_id, Outcome.WAITING)
 
 
 def locked(session: Session, received_id: int, outcome: Outcome) -> ReceivedMail | None:
-    """Return a mail of this outcome for this transaction alone."""
+    """Return a mail if it has this outcome, locked for this transaction."""
     found = select(ReceivedMail).where(
         ReceivedMail.id == received_id, ReceivedMail.outcome == outcome
     )

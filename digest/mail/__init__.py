@@ -1,1 +1,7 @@
-"""Letters as bytes: signed addresses, templates, pieces, threading, messages."""
+"""How letters become bytes.
+
+signed_address (the tokens) -> piece (text in wire form, with slots for tokens) -> template_source and
+template_set (templates filled by Jinja) -> headers, threading, attachment -> message_writer (whole letters).
+
+format, excerpt, glimpse and share shape the texts; fixed_text lists the sentences of the templates.
+"""

@@ -1,10 +1,10 @@
-"""A file that goes with a letter, in base64 (RFC 2045 section 6.8)."""
+"""A file attached to a letter, in base64 (RFC 2045 section 6.8)."""
 
 import re
 from base64 import encodebytes
 from dataclasses import dataclass
 
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")  # needs neither quoting tricks nor RFC 2231
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")  # needs neither escapes nor RFC 2231
 _MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]+(?:; charset=utf-8)?")
 
 
@@ -17,7 +17,7 @@ class Attachment:
     content: bytes
 
     def __post_init__(self) -> None:
-        """Refuse what a header could not hold as it stands."""
+        """Refuse a name or type that a header could not hold as it is."""
         if not _NAME.fullmatch(self.name) or not _MEDIA_TYPE.fullmatch(self.media_type):
             raise ValueError("an attachment has a plain name and a plain media type")
 

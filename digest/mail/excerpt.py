@@ -1,20 +1,20 @@
-"""The beginning of a long text, cut where reading can pause."""
+"""The beginning of a long text, cut at the end of a sentence or a word."""
 
 import re
 
-SENTENCE_SHARE = 0.6  # of the limit that must stay for a cut at a sentence's end, else at a word's
+SENTENCE_SHARE = 0.6  # of the limit that a cut at a sentence's end must keep, else at a word's
 MARK = " …"
 
-_LEAD = 60  # characters before the place that is shown, where the beginning is cut off
+_LEAD = 60  # characters shown before the place, if the beginning is cut off
 
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*(?=\s)|\n")
 _GAP = re.compile(r"\s")
 
 
 def excerpt(text: str, *, limit: int) -> str:
-    """Return the text, or where it is longer than `limit` characters its beginning, marked as cut.
+    """Return the text, or if it is longer than `limit` characters, its beginning, marked as cut.
 
-    A limit of 0 means none.
+    A limit of 0 means no limit.
     """
     if limit == 0 or len(text) <= limit:
         return text
@@ -28,7 +28,7 @@ def excerpt(text: str, *, limit: int) -> str:
 
 
 def around(text: str, place: int, *, limit: int) -> str:
-    """Return `limit` characters of the text with the given place in them, marked where it is cut."""
+    """Return `limit` characters of the text around the given place, marked where the text is cut."""
     if place + _LEAD < limit:
         return excerpt(text, limit=limit)
     begin = max(place - _LEAD, 0)

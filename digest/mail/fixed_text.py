@@ -1,7 +1,7 @@
-"""What our letters say whoever they are for: the fixed sentences of their templates, in both parts.
+"""The fixed sentences of our letters, the same for every recipient, from both parts of each template.
 
-Taken from the templates themselves, so that no letter says a sentence that is not known here. Where a value
-stands in a sentence, the text ends and another begins; addresses and links leave no gap.
+They are read from the templates themselves, so that every sentence of a letter is known here. A value in a
+sentence ends one text and begins another; addresses and links leave no gap.
 """
 
 import re
@@ -15,10 +15,10 @@ import jinja2
 from digest.mail.template_source import own_templates, read_template
 
 LETTER_FILES = (".txt", ".mjml")
-NO_LETTERS = frozenset({"parts", "web"})  # put into others; shown by no mail
-ADDRESSES = frozenset({"address", "link", "mailto", "ready"})  # of which a reader's words have none
+NO_LETTERS = frozenset({"parts", "web"})  # included in others; not sent by mail
+ADDRESSES = frozenset({"address", "link", "mailto", "ready"})  # a reader's words contain none
 
-SAID_IN_CODE = (  # what letters say that stands in no template
+SAID_IN_CODE = (  # words of letters that are in no template
     "Followed conversations",
     "New conversation",
     "new reply",
@@ -48,7 +48,7 @@ _STYLE = re.compile(r"<mj-(style|head|title|attributes)\b.*?</mj-\1>", re.DOTALL
 _PREVIEW = re.compile(r"<mj-preview>(.*?)</mj-preview>", re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>")
 _PIECE = re.compile(r"<!--piece [a-z_]+-->")
-_LEXER = jinja2.Environment(autoescape=True)  # only ever asked where words end
+_LEXER = jinja2.Environment(autoescape=True)  # used only to split code into tokens
 _SHOWN = re.compile(r"\{\{-?|\{%-?\s*set\b")  # code that puts words into the letter
 
 
@@ -91,7 +91,7 @@ def _texts(source: str, *, is_markup: bool) -> Iterator[str]:
 
 @cache
 def _said_by(code: str) -> str:
-    """Return the words that a piece of code puts into a letter, with gaps where values stand."""
+    """Return the words that a piece of template code puts into a letter, with gaps for values."""
     if _SHOWN.match(code) is None:
         return "" if code.startswith("{#") else _GAP
     is_set = code.startswith("{%")
@@ -106,7 +106,7 @@ def _said_by(code: str) -> str:
 
 
 def _words(tokens: Sequence[tuple[str, str]]) -> Iterator[str]:
-    """Yield what the tokens of some code say: its strings, but for those that are compared or name a form."""
+    """Yield the strings of some template code, except those it compares with; gaps stand for values."""
     for place, (kind, value) in enumerate(tokens):
         before = tokens[place - 1][1] if place else ""
         if kind == "string" and before in ("==", "!="):
@@ -123,7 +123,7 @@ def _words(tokens: Sequence[tuple[str, str]]) -> Iterator[str]:
 
 
 def _is_counted(tokens: Sequence[tuple[str, str]], place: int) -> bool:
-    """Say whether a string is a noun that is counted: "post" in `posts|counted("post")`."""
+    """Return True if a string is a counted noun: "post" in `posts|counted("post")`."""
     opened = [value for _, value in tokens[:place]]
     while opened and opened[-1] not in ("(", ")"):
         opened.pop()

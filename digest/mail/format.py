@@ -1,4 +1,4 @@
-"""How values read in letters: times, counts, people's texts in HTML and in plain text."""
+"""Formats values for letters: times, counts, people's texts in HTML and in plain text."""
 
 import re
 import unicodedata
@@ -13,7 +13,7 @@ from markupsafe import Markup
 from digest.language.text import canonical
 
 WIDTH = 78  # columns of the text part
-INDENT = "  "  # before each line of a person's text, so that no line of theirs can pass for ours
+INDENT = "  "  # before each line of a person's text, so that none can be mistaken for ours
 HANGING = "      "  # as long as the number that a title follows
 
 DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
@@ -30,7 +30,7 @@ _MOST_HOST = 253  # characters of a name in the DNS
 
 
 class Ours(str):
-    """A text that we made ourselves: not a person's words, so nothing in it has to be taken out."""
+    """A text that we wrote ourselves, not a person's words, so it needs no cleaning."""
 
     __slots__ = ()
 
@@ -39,12 +39,12 @@ class _Link(NamedTuple):
     """A web address in a text."""
 
     typed: str
-    target: str  # in plain letters, as the browser gets it
-    shown: str  # as it was typed, but its host in plain letters
+    target: str  # in ASCII, as the browser gets it
+    shown: str  # as it was typed, but with its host in ASCII
 
 
 def when(at: datetime) -> str:
-    """Return a local moment as people say it within a week: "Tue 14:05"."""
+    """Return a local moment in short, as for times within a week: "Tue 14:05"."""
     return f"{DAYS[at.weekday()][:3]} {at:%H:%M}"
 
 
@@ -64,7 +64,7 @@ def moment(at: datetime) -> str:
 
 
 def zone_time(zone: str) -> str:
-    """Return whose time a time is: "Berlin time" for Europe/Berlin, and UTC for itself."""
+    """Return the name of a zone's time: "Berlin time" for Europe/Berlin, "UTC" for UTC."""
     region, _, city = zone.rpartition("/")
     return f"{city.replace('_', ' ')} time" if region not in ("", "Etc") else zone
 
@@ -75,7 +75,7 @@ def counted(number: int, one: str, many: str | None = None) -> str:
 
 
 def paragraphs(text: str) -> Markup:
-    """Return a person's text as HTML: escaped, its line breaks kept, its web addresses made links."""
+    """Return a person's text as HTML: escaped, with its line breaks, and web addresses as links."""
     blocks = re.split(r"\n[ \t]*\n", canonical(text))
     return Markup("\n").join(
         Markup('<p dir="auto">{}</p>').format(_lines(block)) for block in blocks if block.strip()
@@ -83,7 +83,7 @@ def paragraphs(text: str) -> Markup:
 
 
 def hanging(text: str) -> Ours:
-    """Return a person's title for the text part, to go on in a line that a number began."""
+    """Return a person's title for the text part, to follow a number on the same line."""
     return Ours(indented(" ".join(text.split()), HANGING).removeprefix(HANGING))
 
 
@@ -97,9 +97,9 @@ def indented(text: str, indent: str = INDENT) -> Ours:
 
 
 def wrapped(text: str, indent: str = "") -> Ours:
-    """Return a sentence of ours wrapped to 78 columns, the rows after the first behind `indent`.
+    """Return a sentence of ours wrapped to 78 columns, with `indent` before each row after the first.
 
-    A sentence with a person's words in it takes an indent, so that they never begin a line.
+    A sentence with a person's words in it needs an indent, so that those words never begin a line.
     """
     first, *others = _rows(" ".join(canonical(text).split()), WIDTH - len(indent))
     return Ours("\n".join([first, *(indent + row for row in others)]))
@@ -117,7 +117,7 @@ def _lines(block: str) -> Markup:
 
 
 def _by_links(text: str) -> Iterator[str | _Link]:
-    """Yield the text in parts: web addresses, and what stands between them."""
+    """Yield the text in parts: web addresses, and the text between them."""
     end = 0
     if "://" in text:
         for found in _URL.finditer(text):
@@ -130,7 +130,7 @@ def _by_links(text: str) -> Iterator[str | _Link]:
 
 
 def _without_closing(url: str) -> str:
-    """Return the address without the punctuation of the sentence that it ends."""
+    """Return a web address without the punctuation that ends its sentence."""
     url = url.rstrip(_CLOSING)
     while url.endswith((")", "]")) and url.count("(") + url.count("[") < (
         url.count(")") + url.count("]")
@@ -140,7 +140,7 @@ def _without_closing(url: str) -> str:
 
 
 def _linked(url: str) -> _Link | None:
-    """Return a web address as a link, or None where it could lead astray (M-09)."""
+    """Return a web address as a link, or None if it could mislead a reader (M-09)."""
     try:
         parts = urlsplit(url)
         port = "" if parts.port is None else f":{parts.port}"
@@ -165,7 +165,7 @@ def _rows(line: str, room: int) -> list[str]:
 
 
 def _rows_of_words(words: Iterable[str], room: int) -> list[str]:
-    """Return words and gaps as rows, a gap at a break left out."""
+    """Return words and gaps as rows, without the gaps at line breaks."""
     rows = [""]
     used = 0
     for word in words:
@@ -180,7 +180,7 @@ def _rows_of_words(words: Iterable[str], room: int) -> list[str]:
 
 
 def _words(line: str, room: int) -> Iterator[str]:
-    """Yield the words of a line and the gaps between them, overlong words in parts."""
+    """Yield the words of a line and the gaps between them; words that are too long in parts."""
     for word in re.findall(r" +|[^ ]+", line):
         if _columns(word) <= room or "://" in word:
             yield word
@@ -200,6 +200,6 @@ def _parts(word: str, room: int) -> Iterator[str]:
 
 def _columns(text: str) -> int:
     """Return how many columns a terminal gives the text."""
-    if text.isascii() or max(text) < "\u1100":  # the first that is wide
+    if text.isascii() or max(text) < "\u1100":  # the first wide character
         return len(text)
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

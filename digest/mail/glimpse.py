@@ -1,7 +1,7 @@
-"""A little of what a stranger wrote, with nothing in it that can be pressed, dialled or written to.
+"""The first words of a stranger's text, with nothing in it that can be clicked, dialled or written to.
 
-It is for letters about a mail that perhaps its seeming writer never sent: enough for them to know it again,
-too little to carry anybody's message. Mail programs make links of addresses and numbers by themselves, so
+It is for letters about a mail that its supposed writer may never have sent: enough for them to recognise it,
+too little to carry anybody's message. Mail programs turn addresses and numbers into links by themselves, so
 these are left out, however they are written.
 """
 
@@ -11,7 +11,7 @@ import unicodedata
 from digest.language.text import canonical
 from digest.mail.excerpt import excerpt
 
-LINES = 2  # that are not empty
+LINES = 2  # without empty ones
 LIMIT = 160  # characters
 LINE_LIMIT = 70  # of a subject
 
@@ -45,22 +45,22 @@ def glimpse(text: str) -> str:
 
 
 def glimpse_of_line(text: str) -> str:
-    """Return a subject in the same way."""
+    """Return a subject, shortened and cleaned like `glimpse`."""
     return excerpt(_dead(" ".join(canonical(text[: 20 * LIMIT]).split())), limit=LINE_LIMIT)
 
 
 def without_links(text: str) -> str:
-    """Return the whole of a stranger's text, which somebody must read to decide on it, in the same way."""
+    """Return a stranger's whole text, cleaned like `glimpse`, for those who must read it to decide on it."""
     return "\n".join(_dead(line) for line in canonical(text).split("\n"))
 
 
 def spoken(address: str) -> str:
-    """Return an address as people say it, which its owner knows and no mail program makes a link of."""
+    """Return an address as people say it: its owner recognises it, and no mail program makes it a link."""
     return address.replace(".", " (dot) ").replace("@", " (at) ")
 
 
 def _dead(line: str) -> str:
-    """Return a line without anything that a mail program may make a link of."""
+    """Return a line without anything that a mail program may turn into a link."""
     plain = "".join(each for each in line if unicodedata.category(each) not in ("Cf", "Cc", "Co"))
     plain = " ".join(plain.translate(_DOTS).translate(_AT).translate(_SLASHES).split())
     for expression, mark in ((_ADDRESS, ADDRESS), (_LINK, LINK), (_NUMBER, NUMBER)):

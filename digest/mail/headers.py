@@ -1,4 +1,4 @@
-"""The one way a value gets into a header: no line break, no control character, no surprise (M-05)."""
+"""The only way to write a value into a header: no line break and no control character gets in (M-05)."""
 
 import re
 from base64 import b64encode
@@ -14,9 +14,9 @@ _WORD_BYTES = 39  # in one encoded word, so that "Subject: " before it fits 76 c
 
 
 def structured(name: str, *values: str) -> str:
-    """Return the line of a header that programs read: plain characters only, never encoded.
+    """Return the line of a header that programs read: printable ASCII only, never encoded.
 
-    One value is never folded; several are, between them.
+    The line is folded between values, never within one.
     """
     plain = (
         value if value.isascii() and value.isprintable() else _UNPRINTABLE.sub("", value)

@@ -1,6 +1,6 @@
-"""A whole letter in wire form: headers (requirements B-01 to B-16) and the pieces, joined.
+"""Writes a whole letter in wire form: headers (requirements B-01 to B-16) and the pieces, joined.
 
-The bytes are made by hand: the standard library's policies encode and fold structured headers in ways
+The bytes are written by hand: the standard library's policies encode and fold structured headers in ways
 that no provider reads, and take a hundred times as long.
 """
 
@@ -27,13 +27,13 @@ SENDERS = {
     "conversation": "notify",
     "new conversation": "notify",
 }
-OTHER_SENDER = "notice"  # letters that cannot be stopped come from an address of their own (B-04)
+OTHER_SENDER = "notice"  # letters that cannot be stopped come from a separate address (B-04)
 PART = "Content-Type: text/{}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Headers:
-    """Everything of a letter that is not its body."""
+    """What the headers of a letter are made from."""
 
     kind: str  # a word of digest.outbox.delivery.LetterKind
     member_id: int
@@ -45,7 +45,7 @@ class Headers:
     sender_name: str  # as From shows it: "HopefulAna via Community Digest"
     reply_to: Slot | str | None = None  # a signed address, or the name of a command
     stream: Stream | None = None  # what one click stops; None for letters that always come
-    stream_of: int = 0  # the community whose new conversations that are
+    stream_of: int = 0  # the community of a stream of new conversations
     text_only: bool = False
     code: str = "all"  # the community's neutral code
     references: tuple[str, ...] = ()
@@ -54,13 +54,13 @@ class Headers:
 
 
 def reverse_path(keys: Keys, domain: str, *, member_id: int, delivery_id: int) -> str:
-    """Return the envelope's sender: a bounce to it tells which letter to whom came back (VERP)."""
+    """Return the envelope's sender: a bounce to it shows which letter came back, and from whom (VERP)."""
     ticket = Ticket(purpose=Purpose.BOUNCE, member_id=member_id, object_id=delivery_id)
     return f"{keys.local_part(ticket)}@{domain}"
 
 
 class MessageWriter:
-    """Prints letters: joins headers and pieces, and fills every slot with the member's own token."""
+    """Writes letters: joins headers and pieces, and fills every slot with the member's own token."""
 
     def __init__(self, keys: Keys, *, domain: str, public_url: str, service_name: str) -> None:
         self._keys = keys
@@ -76,13 +76,13 @@ class MessageWriter:
         rendered: Sequence[Rendered],
         attachments: Sequence[Attachment] = (),
     ) -> bytes:
-        """Return the whole message: headers, the text part, the HTML part, the files; CRLF throughout."""
+        """Return the whole message: headers, text part, HTML part, files; every line ends in CRLF."""
         tokens = _Tokens(self._keys, heading.member_id, _slots_of(heading, rendered))
-        mark = heading.message_id.strip("<>").partition("@")[0]  # never in what we write
+        mark = heading.message_id.strip("<>").partition("@")[0]  # never appears in a body
         body = (
             _text(rendered, tokens) if heading.text_only else _either(f"=_{mark}", rendered, tokens)
         )
-        if attachments:  # neither boundary may begin like the other
+        if attachments:  # neither boundary may be a prefix of the other
             body = _together(f"=={mark}", [body, *(each.part() for each in attachments)])
         return "".join(self._headers(heading, tokens)).encode() + body
 
@@ -106,7 +106,7 @@ class MessageWriter:
         yield "MIME-Version: 1.0\r\n"
 
     def _list(self, heading: Headers, stream: Stream, tokens: "_Tokens") -> Iterator[str]:
-        """Yield what lets a mail program offer to stop this stream (RFC 2369, 2919, 8058)."""
+        """Yield the headers with which a mail program can stop this stream (RFC 2369, 2919, 8058)."""
         stop = Slot(Purpose.UNSUBSCRIBE, heading.stream_of, stream)
         page = f"<{self._public_url}/u/{tokens[stop].decode()}>"
         mail = f"<mailto:{self._address(stop, tokens)}>"
@@ -126,7 +126,7 @@ class MessageWriter:
 
 
 class _Tokens(dict[Slot, bytes]):
-    """A member's tokens for the slots of a letter's pieces; any other is made when it is asked for."""
+    """A member's tokens for the slots of a letter's pieces; any other token is made when first used."""
 
     def __init__(self, keys: Keys, member_id: int, slots: Iterable[tuple[Slot, ...]]) -> None:
         wanted = dict.fromkeys(chain.from_iterable(slots))
@@ -146,12 +146,12 @@ def _slots_of(heading: Headers, rendered: Sequence[Rendered]) -> Iterator[tuple[
 
 
 def _text(rendered: Sequence[Rendered], tokens: _Tokens) -> bytes:
-    """Return the letter as text alone, for members who want no other."""
+    """Return the letter as text alone, for members who chose that."""
     return PART.format("plain").encode() + filled([each.text for each in rendered], tokens)
 
 
 def _either(boundary: str, rendered: Sequence[Rendered], tokens: _Tokens) -> bytes:
-    """Return the letter as text and as HTML, of which a mail program shows one."""
+    """Return the letter as text and as HTML; a mail program shows one of them."""
     return b"".join(
         [
             f'Content-Type: multipart/alternative; boundary="{boundary}"\r\n'.encode(),
@@ -165,7 +165,7 @@ def _either(boundary: str, rendered: Sequence[Rendered], tokens: _Tokens) -> byt
 
 
 def _together(boundary: str, parts: Sequence[bytes]) -> bytes:
-    """Return parts that belong together: what is read first, then what it brings along."""
+    """Return the parts as one body: the letter first, then its files."""
     opening = f"\r\n--{boundary}\r\n".encode()
     head = f'Content-Type: multipart/mixed; boundary="{boundary}"\r\n'.encode()
     return head + opening + opening.join(parts) + f"\r\n--{boundary}--\r\n".encode()
@@ -180,7 +180,7 @@ def _thread(heading: Headers) -> Iterator[str]:
 
 
 def _recipient(address: str) -> str:
-    """Return the To of a letter; an address that no plain header can hold is in the envelope only."""
+    """Return the To of a letter; an address that a plain header cannot hold is only in the envelope."""
     return f"<{address}>" if _is_plain(address) else "undisclosed-recipients:;"
 
 

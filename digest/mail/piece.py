@@ -1,4 +1,4 @@
-"""Pieces of a letter that are in wire form already, with slots where a member's own tokens go.
+"""Pieces of a letter in wire form, with slots for a member's own tokens.
 
 A piece is made once and used in many letters, so all work on text is done here: UTF-8, quoted-printable
 (RFC 2045 section 6.7), CRLF. Filling a slot puts in 37 characters between two soft line breaks.
@@ -21,7 +21,7 @@ _MARK = re.compile("\x02([a-z]) ([0-9]+) ([0-9]+)\x03")
 _OVERLONG = re.compile(rb"[^\n]{77,}")
 
 
-class Slot(NamedTuple):  # not a dataclass: each letter looks a hundred of them up
+class Slot(NamedTuple):  # not a dataclass: each letter looks up a hundred of them
     """A place for the token of a purpose, an object and a detail, whoever the letter is for."""
 
     purpose: Purpose
@@ -33,7 +33,7 @@ class Slot(NamedTuple):  # not a dataclass: each letter looks a hundred of them 
 class Piece:
     """Whole lines of a body in wire form; `size` is their bytes of UTF-8 before transfer encoding."""
 
-    form: bytes  # with a %b for each slot, and %% for each per cent sign
+    form: bytes  # with %b for each slot, and %% for each percent sign
     slots: tuple[Slot, ...]
     size: int
 
@@ -42,12 +42,12 @@ EMPTY = Piece(b"", (), 0)
 
 
 def slot_mark(slot: Slot) -> str:
-    """Return what stands for the slot in a text; people's texts never have its control characters."""
+    """Return the mark of a slot in a text; people's texts never contain its control characters."""
     return f"\x02{slot.purpose} {slot.object_id} {slot.detail}\x03"
 
 
 def to_piece(text: str) -> Piece:
-    """Return a text of line feeds and slot marks in wire form, ended by a line end."""
+    """Return a text with line feeds and slot marks in wire form; it ends with a line end."""
     text = text.replace("\r", "")
     if not text:
         return EMPTY
@@ -67,7 +67,7 @@ def to_piece(text: str) -> Piece:
 
 
 def unended(piece: Piece) -> Piece:
-    """Return the piece without its last line end: what follows it goes on in the same line."""
+    """Return the piece without its last line end, so that the next one continues on the same line."""
     if not piece.form.endswith(b"\r\n") or piece.form.endswith(SOFT_BREAK):
         return piece
     return Piece(piece.form[:-2] + SOFT_BREAK, piece.slots, piece.size - 1)
@@ -83,7 +83,7 @@ def filled(pieces: Iterable[Piece], tokens: Mapping[Slot, bytes]) -> bytes:
 
 
 def _quoted(text: str, *, is_followed: bool) -> bytes:
-    """Return text that begins a line quoted-printable, and on no line with what follows it."""
+    """Return text as quoted-printable; if something follows, end its last line with a soft break."""
     wire = b2a_qp(text.encode(), istext=True)
     if is_followed and wire and not wire.endswith(b"\n"):
         wire += b"=\n"
@@ -91,7 +91,7 @@ def _quoted(text: str, *, is_followed: bool) -> bytes:
 
 
 def _halved(line: re.Match[bytes]) -> bytes:
-    """Return a line on two; b2a_qp makes some too long where they end in a space or the text ends."""
+    """Split a line in two; b2a_qp makes some too long that end in a space or end the text."""
     whole = line.group()
     cut = 70
     while b"=" in whole[cut - 2 : cut]:

@@ -1,13 +1,13 @@
-"""How a letter's room is shared out when not everything fits: two pure rules over sizes."""
+"""How to divide a letter's room when not everything fits: two pure rules over sizes."""
 
 from collections.abc import Sequence
 from itertools import accumulate
 
-TITLES_SHARE = 3  # titles of conversations that are not shown take a third of the room at most
+TITLES_SHARE = 3  # titles of conversations that are not shown take at most a third of the room
 
 
 def fair_share(sizes: Sequence[int], room: int) -> int:
-    """Return the most that each may take so that all of them fit: small ones leave more to large ones."""
+    """Return the most that each may take so that all fit: small ones leave more for large ones."""
     left = room
     for place, size in enumerate(sorted(sizes)):
         share = left // (len(sizes) - place)
@@ -18,11 +18,11 @@ def fair_share(sizes: Sequence[int], room: int) -> int:
 
 
 def split(shown: Sequence[int], titles: Sequence[int], room: int) -> tuple[int, int]:
-    """Return how many conversations are shown, and how many after those stand with their title only.
+    """Return how many conversations are shown in full, and how many after those by their title only.
 
-    `shown` are sizes of the first conversations, as far as any could be shown, `titles` the sizes of all
-    titles. As many are shown as leave room for the titles of all others, or where that is more than a
-    third of the room, for that third. The rest is only counted.
+    `shown` are the sizes of the first conversations, as many as could be shown at all; `titles` are the
+    sizes of all titles. As many are shown as leave room for the titles of all others; if those need more
+    than a third of the room, they get that third. The rest are only counted.
     """
     after = [*accumulate(reversed(titles), initial=0)][::-1]  # what all titles from here on take
     used = [*accumulate(shown, initial=0)]

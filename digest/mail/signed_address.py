@@ -1,4 +1,4 @@
-"""Signed addresses: local parts and links that carry what they are for, sealed (design section 4).
+"""Signed addresses: local parts and links with a sealed token that says what they do (design section 4).
 
 A token is 37 characters of lower-case base32 over 23 bytes:
 
@@ -6,10 +6,10 @@ A token is 37 characters of lower-case base32 over 23 bytes:
 
 Seal and mask are a synthetic IV's two steps (as in RFC 5297) on one block each: the seal is the first
 88 bits of AES-256 of content and purpose; the content is masked with AES-256, under another key, of the
-seal. So nobody makes a token, or reads from one how many members or posts there are.
+seal. So nobody else can make a token, or read from one how many members or posts there are.
 
-Both keys come from the key file and from the epoch, which a restored backup begins anew: so a token tells
-whether the numbers in it were given to what the restored database still knows by them (`is_lost`).
+Both keys come from the key file and from the epoch; a restored backup begins a new one. So a token shows
+whether its numbers still name the same things in the restored database (`is_lost`).
 """
 
 import hmac
@@ -55,7 +55,7 @@ class Purpose(StrEnum):
     PREFERENCES = "s"  # links only; the object is the second since 1970 at which it was mailed
     DOWNLOAD = "w"  # links only
 
-    __hash__ = str.__hash__  # that of an enumeration is slow, and each token asks for it
+    __hash__ = str.__hash__  # an enum's own hash is slow, and every token needs it
 
 
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"  # RFC 4648's base32, in lower case
@@ -86,9 +86,9 @@ _NAMED = {  # the table whose number the object of a token is
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
-    """What a token says: for whom, about which object (0: none), and a detail from 0 to 255.
+    """What a token says: for which member, about which object (0: none), and a detail from 0 to 255.
 
-    `is_lost`: it was made after the backup that has been restored since; it names nothing that we know.
+    `is_lost`: it was made after the backup that was later restored, so it names nothing that we know.
     """
 
     purpose: Purpose
@@ -99,9 +99,9 @@ class Ticket:
 
 
 class Keys:
-    """The secret keys by their id; the newest (highest id) seals, every one verifies.
+    """The secret keys by id; the newest (highest id) seals, all of them verify.
 
-    Tokens are sealed in the last of the epochs, and verified in each of them.
+    Tokens are sealed in the last epoch, and verified in every one.
     """
 
     def __init__(self, keys: dict[int, bytes], epochs: Sequence[Span] = (FIRST,)) -> None:
@@ -122,18 +122,18 @@ class Keys:
         return Keys(self._keys, epochs)
 
     def derived(self, use: bytes) -> dict[int, bytes]:
-        """Return a key of 32 bytes by each id, for one use other than addresses, which `use` names."""
+        """Return a key of 32 bytes for each id, for a use other than addresses that `use` names."""
         return {kid: _derived(key, use) for kid, key in self._keys.items()}
 
     def token(self, ticket: Ticket) -> str:
-        """Return the token of a ticket, always the same one while the newest key stays."""
+        """Return the token of a ticket, always the same one as long as the newest key stays."""
         wanted = [(ticket.purpose, ticket.object_id, ticket.detail)]
         return self.tokens(ticket.member_id, wanted)[0].decode()
 
     def tokens(self, member_id: int, wanted: Iterable[tuple[Purpose, int, int]]) -> list[bytes]:
         """Return a member's tokens, in ASCII, each for a purpose, an object and a detail.
 
-        A letter has fifty: all of them are sealed, masked and spelled in a few steps together.
+        A letter has fifty: all of them are sealed, masked and encoded together in a few steps.
         """
         lead = member_id.to_bytes(5, "big")
         rest = [_rest(*each) for each in wanted]
@@ -150,7 +150,7 @@ class Keys:
         return [letters[at : at + TOKEN_LENGTH] for at in range(0, len(letters), PADDED_LENGTH)]
 
     def read(self, purpose: Purpose, token: str) -> Ticket:
-        """Return what a token says; raise BadToken unless we made it for this very purpose.
+        """Return what a token says; raise BadToken unless we made it for exactly this purpose.
 
         Needs no database and takes the same time for every token of the right length.
         """
@@ -181,7 +181,7 @@ class Keys:
         return f"{ticket.purpose}.{self.token(ticket)}"
 
     def read_local_part(self, local_part: str) -> Ticket:
-        """Return what a local part carries, in any case, also as reply+token; raise BadToken otherwise."""
+        """Return the ticket in a local part, in any case, also as reply+token; else raise BadToken."""
         local = local_part.lower()
         for prefix in ("reply+", "reply-"):
             if local.startswith(prefix):
@@ -202,7 +202,7 @@ class Keys:
 
 
 class _Cipher(local):
-    """AES-256 on single blocks; each thread has an encryptor of its own."""
+    """AES-256 on single blocks; each thread has its own encryptor."""
 
     def __init__(self, key: bytes) -> None:
         self.encrypt = Cipher(algorithms.AES(key), modes.ECB()).encryptor().update  # noqa: S305
@@ -221,7 +221,7 @@ def _tail(purpose: Purpose) -> bytes:
 
 
 def _is_lost(ticket: Ticket, epoch: Span) -> bool:
-    """Say whether a token of an epoch names a member or an object that a restored backup did not know."""
+    """Return True if a token of an epoch names a member or an object that a restored backup did not know."""
     table = _NAMED.get(ticket.purpose)
     if ticket.purpose is Purpose.MESSAGE_ID and ticket.detail == CONVERSATION:
         table = "conversation"
@@ -234,12 +234,12 @@ def _is_lost(ticket: Ticket, epoch: Span) -> bool:
 
 
 def _ciphers(key: bytes, salt: bytes) -> "tuple[_Cipher, _Cipher]":
-    """Return what seals and what masks in an epoch; the first one has no salt."""
+    """Return the ciphers that seal and mask in an epoch; the first epoch has no salt."""
     return _Cipher(_derived(key, b"seal" + salt)), _Cipher(_derived(key, b"mask" + salt))
 
 
 def _opened(ciphers: "tuple[_Cipher, _Cipher]", sealed: bytes, purpose: Purpose) -> bytes | None:
-    """Return the content of sealed bytes, None where it was not these keys that sealed it."""
+    """Return the content of sealed bytes, None if they were not sealed with these keys."""
     sealing, masking = ciphers
     seal = sealed[1 : 1 + SEAL_BYTES]
     mask = masking.encrypt(seal.ljust(BLOCK_BYTES, b"\0"))[:CONTENT_BYTES]
@@ -253,9 +253,9 @@ def _derived(key: bytes, use: bytes) -> bytes:
 
 
 def _base32(data: bytes | bytearray) -> bytes:
-    """Return bytes, five at a time, as lower-case base32 (RFC 4648), all of them in a few steps.
+    """Return bytes (a multiple of five) as lower-case base32 (RFC 4648), all of them in a few steps.
 
-    Each group of 40 bits gets 64 to itself, in which halving spreads them to eight bytes of 5 bits.
+    Each group of 40 bits gets a lane of 64, in which repeated halving spreads it to eight bytes of 5 bits.
     """
     groups = len(data) // 5
     lanes = bytearray(8 * groups)
@@ -269,7 +269,7 @@ def _base32(data: bytes | bytearray) -> bytes:
 
 @cache
 def _halvings(groups: int) -> list[tuple[int, int, int]]:
-    """Return for each halving what moves, what stays, and by how many bits."""
+    """Return for each halving the bits that move, the bits that stay, and how far to move."""
     steps = []
     for lane, half in ((64, 20), (32, 10), (16, 5)):
         low_half = ((1 << half) - 1).to_bytes(lane // 8, "big")

@@ -54,7 +54,7 @@ class ShownPost:
     text: str
     edited: bool = False
     cut: bool = False  # the text was shortened
-    report_id: int = 0  # the post that a report names
+    report_id: int = 0  # the post to name in a report about it
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ class TemplateSet:
         return Rendered(to_piece(text), to_piece(html))
 
     def page(self, name: str, piece: str = FIRST_PIECE, **values: object) -> str:
-        """Return a piece of an HTML page that goes with a letter as a file; every value is escaped."""
+        """Return a piece of an HTML page that is attached to a letter; every value is escaped."""
         if name not in self._pages:
             pieces = cut(read_template(name, self._folder))
             self._pages[name] = {key: _template(self._html, name, pieces[key]) for key in pieces}
@@ -148,7 +148,7 @@ class TemplateSet:
     def _mailto(
         self, letter: str, object_id: int = 0, subject: str = "", body: str = "", detail: int = 0
     ) -> Ours:
-        """Return a link that opens a ready mail (RFC 6068), without the body where that is too long."""
+        """Return a link that opens a ready mail (RFC 6068), without the body if that is too long."""
         return _ready_mail(self._address(letter, object_id, detail), subject, body)
 
     def _ready(self, command: str, subject: str = "", body: str = "") -> Ours:
@@ -169,7 +169,7 @@ def _percent(value: str) -> str:
 
 
 def _environment(names: Mapping[str, object], *, escaping: bool) -> SandboxedEnvironment:
-    """Return the one way templates are filled: no gaps, no power, and escaped where it is markup."""
+    """Return the environment that fills all templates: sandboxed, strict about missing values, cleaning."""
     environment = SandboxedEnvironment(
         autoescape=escaping,
         undefined=jinja2.StrictUndefined,
@@ -194,14 +194,14 @@ def _environment(names: Mapping[str, object], *, escaping: bool) -> SandboxedEnv
 
 
 def _clean(value: object) -> object:
-    """Return a value without what a person may have put in to break the letter; ours as it is."""
+    """Return a value without characters that could break the letter; our own texts stay as they are."""
     if isinstance(value, str) and not isinstance(value, Ours | Markup):
         return canonical(value)
     return value
 
 
 def _clean_line(value: object) -> object:
-    """Return a value on one line, so that nobody's name or title can begin a line of ours."""
+    """Return a value on one line, so that no name or title can begin a line of our text."""
     if isinstance(value, str) and not isinstance(value, Ours):
         return _SPACE.sub(" ", canonical(value))
     return value

@@ -1,7 +1,7 @@
-"""From a letter's files to Jinja sources: MJML compiled, styles inlined, cut into named pieces.
+"""Turns a letter's files into Jinja sources: compiles MJML, inlines styles, cuts into named pieces.
 
 Code in braces is taken out before MJML and premailer, which would encode or drop it, and put back after.
-So this is done once per template version, and no text of any person ever goes through either.
+So this is done once per template version, and no person's text ever goes through either.
 """
 
 import logging
@@ -33,7 +33,7 @@ def own_templates() -> Traversable:
 
 
 def read_template(name: str, folder: Path | None) -> str:
-    """Return the source of a template with its parts put in, the operator's own before ours."""
+    """Return the source of a template with its includes, the operator's own file before ours."""
     own = None if folder is None else folder / name
     path = own if own is not None and own.is_file() else own_templates().joinpath(*name.split("/"))
     try:
@@ -44,13 +44,13 @@ def read_template(name: str, folder: Path | None) -> str:
 
 
 def cut(source: str) -> dict[str, str]:
-    """Return the pieces of a template by name; what stands before the first mark is the body."""
+    """Return the pieces of a template by name; the text before the first mark is the body."""
     body, *rest = _MARK.split(source)
     return {FIRST_PIECE: body, **dict(zip(rest[::2], rest[1::2], strict=True))}
 
 
 def to_html(name: str, markup: str) -> str:
-    """Return MJML as HTML with its styles inline, the code in it untouched."""
+    """Return MJML as HTML with inline styles; the code in it is unchanged."""
     codes: list[str] = []
 
     def place(found: re.Match[str]) -> str:
@@ -67,7 +67,7 @@ def to_html(name: str, markup: str) -> str:
             f"{name} would fetch something over the network: letters hold all they need"
         )
     inlined = _inlined(page.replace("<!doctype html>", "<!DOCTYPE html>", 1))
-    inlined = _SIDE_BY_SIDE.sub(r"</a>\1 <a", inlined)  # where a program shows them as text
+    inlined = _SIDE_BY_SIDE.sub(r"</a>\1 <a", inlined)  # for programs that show HTML as text
     return _PLACE.sub(lambda found: codes[int(found.group(1) or found.group(2))], inlined)
 
 

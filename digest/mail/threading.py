@@ -1,8 +1,8 @@
-"""How letters about one conversation become one thread in a member's mail program (RFC 5322 section 3.6.4).
+"""Makes letters about one conversation one thread in a member's mail program (RFC 5322 section 3.6.4).
 
-Every member has Message-IDs of their own, so nobody learns another's. All letters about a conversation
-refer to one first Message-ID that is made from the conversation, so that they stand together even where
-the earlier ones were never sent or are deleted.
+Every member has their own Message-IDs, so nobody learns another member's. All letters about a conversation
+refer to one first Message-ID that is made from the conversation, so that they stay together even if
+earlier ones were never sent or were deleted.
 """
 
 import re
@@ -16,19 +16,22 @@ _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,180}@[!-;=?-~]{1,180}>")
 
 
 def message_id(keys: Keys, domain: str, *, member_id: int, delivery_id: int) -> str:
-    """Return a letter's Message-ID: the same at every attempt, and nobody can guess it."""
+    """Return a letter's Message-ID: the same at every attempt, and impossible to guess."""
     return _made(keys, domain, member_id, delivery_id, 0)
 
 
 def first_message_id(keys: Keys, domain: str, *, member_id: int, conversation_id: int) -> str:
-    """Return what a member's letters about a conversation all refer to first; no letter has it."""
+    """Return the Message-ID that all letters to a member about a conversation refer to first.
+
+    No letter has it as its own.
+    """
     return _made(keys, domain, member_id, conversation_id, CONVERSATION)
 
 
 def references(earlier: Iterable[str]) -> tuple[str, ...]:
     """Return the References of a letter whose ancestors are `earlier`, from the first to its parent.
 
-    What is not a Message-ID is left out; of many, the first and the last 19 stay.
+    Anything that is not a Message-ID is left out; of more than 20, the first and the last 19 stay.
     """
     known = tuple(dict.fromkeys(each for each in earlier if is_message_id(each)))
     if len(known) <= MOST_REFERENCES:
@@ -37,7 +40,7 @@ def references(earlier: Iterable[str]) -> tuple[str, ...]:
 
 
 def is_message_id(text: str) -> bool:
-    """Say whether a text, which may come from anybody's mail, can stand in our headers."""
+    """Return True if a text, perhaps from a stranger's mail, is a Message-ID that is safe in our headers."""
     return _MESSAGE_ID.fullmatch(text) is not None and "=?" not in text
 
 

@@ -57,7 +57,7 @@ def stop_sending(session: Session, *, at: datetime, until: datetime, reason: str
 
 
 def is_stopped_by_hand(session: Session, at: datetime) -> bool:
-    """Say whether an operator stopped all sending, what is meant for the operator too."""
+    """Return True if an operator stopped all sending, letters to the operator included."""
     halt = halted(session, at)
     return halt is not None and halt.until == NO_END
 

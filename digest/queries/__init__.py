@@ -1,6 +1,8 @@
-"""What can be looked up: lists, the facts of one thing, and how it goes.
+"""What can be looked up: lists, details of one thing, and the status.
+
+members, communities, conversations, moderation, mails, deliveries, bounces, upcoming, audit_trail, status.
 
 A query writes nothing, and takes as many statements for a thousand rows as for one. It returns frozen values,
-whose fields are called as the command prints them, with addresses masked; or, where an action goes on to work
-on what was found, the table's rows.
+whose fields are named as the command prints them, with addresses masked; or the table's rows, if an action
+goes on to work with them.
 """

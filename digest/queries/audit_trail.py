@@ -1,4 +1,4 @@
-"""Who did what."""
+"""The audit trail: who did what."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,7 +23,7 @@ class AuditRow:
 def newest_entries(
     session: Session, *, actor: str | None = None, member_id: int | None = None, limit: int
 ) -> list[AuditRow]:
-    """Return the newest entries, or those by an actor, and by or about a member.
+    """Return the newest entries; only those by an actor, or by or about a member, if given.
 
     The actor "operator" stands for every operator, "operator maria" for one.
     """

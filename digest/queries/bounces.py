@@ -1,4 +1,4 @@
-"""Letters that came back: from one member's mailbox, and from all."""
+"""Letters that came back, from one member's mailbox and from all."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,12 +13,12 @@ from digest.outbox.delivery import Delivery, DeliveryState
 from digest.outbox.suppression import Suppression, SuppressionCause
 from digest.queries.mails import count_complaints
 
-RATED = timedelta(days=7)  # over which bounces and complaints are held against what was sent
+RATED = timedelta(days=7)  # over which bounces and complaints are compared with what was sent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberBounces:
-    """Whether a member's mailbox gets nothing and why, and what came back last."""
+    """Why a member's mailbox gets nothing, if so, and what came back last."""
 
     suppressed: SuppressionCause | None
     suppressed_since: datetime | None
@@ -40,7 +40,7 @@ class BounceRates:
 
 
 def bounces_of_member(session: Session, member_id: int) -> MemberBounces:
-    """Return what is known of a member's mailbox."""
+    """Return what we know about a member's mailbox."""
     suppression = session.exec(
         select(Suppression)
         .join(Address, col(Address.id) == col(Suppression.address_id))
@@ -61,7 +61,7 @@ def bounces_of_member(session: Session, member_id: int) -> MemberBounces:
 
 
 def bounce_rates(session: Session, at: datetime) -> BounceRates:
-    """Return how letters of the last days were taken."""
+    """Return the rates of bounces and complaints of the last days."""
     since = at - RATED
     suppressed = select(func.count()).where(col(Address.suppressed_at).is_not(None))
     sent = select(func.count()).where(

@@ -29,7 +29,7 @@ class CommunityRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommunityDetails:
-    """What is known of one community."""
+    """What we know about one community."""
 
     id: int
     name: str
@@ -47,7 +47,7 @@ class CommunityDetails:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModeratorRow:
-    """One member who decides in one community."""
+    """One moderator of one community."""
 
     community: str
     id: int
@@ -58,12 +58,12 @@ class ModeratorRow:
 
 
 def community_names(session: Session) -> frozenset[str]:
-    """Return what stands before the @ in the communities' addresses."""
+    """Return the communities' names, the part before the @ of their addresses."""
     return frozenset(session.exec(select(Community.name)))
 
 
 def all_communities(session: Session, *, domain: str) -> list[CommunityRow]:
-    """Return every community with its members and conversations."""
+    """Return every community with its numbers of members and conversations."""
     found = session.exec(
         select(Community, _members(), _conversations()).order_by(Community.name)
     ).all()
@@ -81,7 +81,7 @@ def all_communities(session: Session, *, domain: str) -> list[CommunityRow]:
 
 
 def community_details(session: Session, community: Community, *, domain: str) -> CommunityDetails:
-    """Return what is known of one community."""
+    """Return what we know about one community."""
     posts = select(func.count(col(Post.id)), func.max(Post.published_at)).join(Conversation)
     counts = select(_members(), _conversations()).where(Community.id == community.id)
     members, conversations = session.exec(counts).one()
@@ -103,7 +103,7 @@ def community_details(session: Session, community: Community, *, domain: str) ->
 
 
 def moderators_of(session: Session, community_id: int | None = None) -> list[ModeratorRow]:
-    """Return who decides in one community, or in all."""
+    """Return the moderators of one community, or of all."""
     query = (
         columns(
             col(Community.name),

@@ -18,14 +18,14 @@ class ConversationRow:
     community: str
     title: str
     state: ConversationState
-    tags: list[str]  # without the community's
+    tags: list[str]  # without the community's own
     active_at: datetime
 
 
 def newest_conversations(
     session: Session, *, community_id: int | None, limit: int
 ) -> list[ConversationRow]:
-    """Return the conversations of one community, or of all, the newest activity first."""
+    """Return the conversations of one community, or of all, by newest activity first."""
     query = select(Conversation, Community).join(
         Community, col(Community.id) == col(Conversation.community_id)
     )

@@ -1,4 +1,4 @@
-"""Letters owed, sent and not sent."""
+"""Letters that wait, were sent, or were not sent."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class LetterRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterDetails:
-    """Everything known of one letter; letters themselves are never kept."""
+    """Everything we know about one letter; letters themselves are never stored."""
 
     row: LetterRow
     key: str
@@ -49,7 +49,7 @@ def newest_letters(
     member_id: int | None = None,
     limit: int,
 ) -> list[LetterRow]:
-    """Return the newest letters, or those of them in a state, of a kind, to a member."""
+    """Return the newest letters; only those in a state, of a kind or to a member, if given."""
     query = select(Delivery).order_by(col(Delivery.id).desc()).limit(limit)
     wanted = {Delivery.state: state, Delivery.kind: kind, Delivery.member_id: member_id}
     for column, value in wanted.items():
@@ -78,21 +78,21 @@ def letter_details(session: Session, number: int) -> LetterDetails | None:
 
 
 def count_due(session: Session, at: datetime, *, member_id: int | None = None) -> int:
-    """Return how many letters are due, to one member or to all."""
+    """Return how many letters are due, to one member or to everybody."""
     return session.exec(select(func.count()).where(*_due(at, member_id))).one()
 
 
 def due_letters(
     session: Session, at: datetime, *, member_id: int | None = None, limit: int | None = None
 ) -> Sequence[Delivery]:
-    """Return the letters that are due, in the order of sending; their rows, to be composed."""
+    """Return the rows of the due letters in the order of sending, to be composed."""
     order = {kind: number for number, kind in enumerate(LetterKind)}
     due = session.exec(select(Delivery).where(*_due(at, member_id)))
     return sorted(due, key=lambda one: (order[one.kind], one.due_at, one.id))[:limit]
 
 
 def newest_summaries(session: Session, member_id: int, *, limit: int) -> Sequence[Delivery]:
-    """Return a member's newest summaries, whatever became of them; their rows."""
+    """Return the rows of a member's newest summaries, whatever became of them."""
     of_member = Delivery.member_id == member_id, Delivery.kind == LetterKind.SUMMARY
     query = select(Delivery).where(*of_member).order_by(col(Delivery.id).desc())
     return session.exec(query.limit(limit)).all()

@@ -1,4 +1,4 @@
-"""Mails that came in, and what became of each; nothing of what they say."""
+"""Mails that came in, and what became of each; never their content."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +18,7 @@ from digest.inbox.received_mail import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailRow:
-    """One line of a list of mails; of the address it came to only what that is for, never its token."""
+    """One line of a list of mails; `to` shows what the address is for, never its token."""
 
     id: int
     accepted_at: datetime
@@ -31,12 +31,12 @@ class MailRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailDetails:
-    """What is known of one mail."""
+    """What we know about one mail."""
 
     row: MailRow
     from_: str | None
     vouched_by: str | None
-    asked: str | None  # what the member was asked about it, and what they said
+    asked: str | None  # what the member was asked about it, and their answer
     post: int | None
     attempts: int
     next_attempt_at: datetime
@@ -46,7 +46,7 @@ class MailDetails:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailCounts:
-    """How many mails wait, for what, and since when."""
+    """How many mails wait, what for, and since when."""
 
     mails_waiting: int
     mails_aside: int
@@ -57,7 +57,7 @@ class MailCounts:
 def newest_mails(
     session: Session, *, outcome: Outcome | None = None, member_id: int | None = None, limit: int
 ) -> list[MailRow]:
-    """Return the newest mails, or those of them of one outcome, or of one member."""
+    """Return the newest mails; only those of one outcome, or of one member, if given."""
     query = select(ReceivedMail).order_by(col(ReceivedMail.id).desc()).limit(limit)
     if outcome is not None:
         query = query.where(ReceivedMail.outcome == outcome)
@@ -73,7 +73,7 @@ def mail_row(session: Session, number: int) -> MailRow | None:
 
 
 def mail_details(session: Session, number: int) -> MailDetails | None:
-    """Return what is known of one mail."""
+    """Return what we know about one mail."""
     received = session.get(ReceivedMail, number)
     if received is None:
         return None
@@ -91,13 +91,13 @@ def mail_details(session: Session, number: int) -> MailDetails | None:
 
 
 def count_waiting(session: Session, *, reason: str | None = None) -> int:
-    """Return how many mails are not worked on yet, or not for this reason."""
+    """Return how many mails are not worked on yet; only those that wait for this reason, if given."""
     waiting = [ReceivedMail.outcome == Outcome.WAITING]
     return _count(session, *waiting, *([] if reason is None else [ReceivedMail.reason == reason]))
 
 
 def count_complaints(session: Session, *, since: datetime) -> int:
-    """Return how many members have complained to their providers of a letter."""
+    """Return how many complaints about our letters came in, since `since`."""
     is_complaint = ReceivedMail.outcome == Outcome.COMPLAINT
     return _count(session, is_complaint, ReceivedMail.accepted_at >= since)
 

@@ -41,16 +41,16 @@ class MemberRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailboxDetails:
-    """Where a member's letters go, and a change of it that has begun."""
+    """Where a member's letters go, and a change of that which has begun."""
 
-    mailboxes: list[str]  # those that are proved
+    mailboxes: list[str]  # proved ones
     changing_to: str | None
     not_before: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberDetails:
-    """What one member chose and belongs to."""
+    """What one member chose, and their communities."""
 
     row: MemberRow
     communities: list[str]
@@ -71,7 +71,7 @@ class MemberDetails:
 
 
 def find_member(session: Session, name: str) -> Member | None:
-    """Return the member of this number or address, confirmed or not."""
+    """Return the member with this number or address, confirmed or not."""
     if name.isdecimal():
         return session.get(Member, int(name))
     try:
@@ -82,7 +82,7 @@ def find_member(session: Session, name: str) -> Member | None:
 
 
 def newest_members(session: Session, *, unconfirmed: bool, limit: int) -> list[MemberRow]:
-    """Return the newest members, or those of them who have not said yes yet."""
+    """Return the newest members; only those who have not confirmed yet, if `unconfirmed`."""
     newest = select(Member, Address).outerjoin(
         Address, (col(Address.member_id) == col(Member.id)) & col(Address.is_primary)
     )
@@ -93,7 +93,7 @@ def newest_members(session: Session, *, unconfirmed: bool, limit: int) -> list[M
 
 
 def member_details(session: Session, member: Member, *, at: datetime) -> MemberDetails:
-    """Return what is known of one member."""
+    """Return what we know about one member."""
     communities = (
         select(Community.name)
         .join(Membership, col(Membership.community_id) == col(Community.id))
@@ -122,7 +122,7 @@ def member_details(session: Session, member: Member, *, at: datetime) -> MemberD
 
 
 def whole_addresses(session: Session, member_id: int) -> list[str]:
-    """Return a member's addresses as they are, proved or not; whoever shows them records that."""
+    """Return a member's addresses unmasked, proved or not; a caller that shows them must record it."""
     return [address.address for address in _addresses(session, member_id)]
 
 
@@ -141,7 +141,7 @@ def unconfirmed_members(session: Session) -> list[int]:
 
 
 def leaving_members(session: Session) -> list[ErasedMember]:
-    """Return those who left and of whom something may still be in a file."""
+    """Return members who left and of whom a file may still hold something."""
     return list(session.exec(select(ErasedMember).where(col(ErasedMember.gone_at).is_(None))))
 
 

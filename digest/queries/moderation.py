@@ -17,7 +17,7 @@ from digest.community.post import Post, PostState
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestRow:
-    """One line of a list of requests."""
+    """One line of a list of moderation requests."""
 
     id: int
     kind: RequestKind
@@ -32,7 +32,7 @@ class RequestRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestDetails:
-    """One request with what was said, and the decisions that fit it."""
+    """One moderation request with its texts, and the actions that fit it."""
 
     row: RequestRow
     text: str | None
@@ -57,7 +57,7 @@ class PostRow:
 
 
 def moderation_requests(session: Session, *, ended: bool, limit: int) -> list[RequestRow]:
-    """Return what waits for a decision, the oldest first; or what is decided, the newest first."""
+    """Return the open requests, the oldest first; or the decided ones, the newest first."""
     ended_at, number = col(ModerationRequest.ended_at), col(ModerationRequest.id)
     query = select(ModerationRequest, Community.name).outerjoin(
         Community, col(Community.id) == col(ModerationRequest.community_id)
@@ -68,7 +68,7 @@ def moderation_requests(session: Session, *, ended: bool, limit: int) -> list[Re
 
 
 def request_details(session: Session, number: int) -> RequestDetails | None:
-    """Return one request."""
+    """Return one moderation request."""
     request = session.get(ModerationRequest, number)
     if request is None:
         return None

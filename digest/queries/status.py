@@ -1,4 +1,4 @@
-"""How it goes, on one screen."""
+"""The status of the whole service, on one screen."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,7 +20,7 @@ from digest.queries.mails import MailCounts, count_mails, count_waiting
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeopleCounts:
-    """How many there are, and what waits for a moderator."""
+    """How many communities and members there are, and what waits for a moderator."""
 
     communities: int
     members: int
@@ -31,7 +31,7 @@ class PeopleCounts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterCounts:
-    """How many letters are due, wait, failed, were sent."""
+    """How many letters are due, wait, failed or were sent."""
 
     letters_due: int
     letters_waiting: int
@@ -43,7 +43,7 @@ class LetterCounts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerCounts:
-    """How many mails were answered lately, whether more may be, and what waits (requirement L-04)."""
+    """How many answers we gave lately, if we still give any, and what waits for them (requirement L-04)."""
 
     answers_lately: int
     answering: bool
@@ -54,7 +54,7 @@ class AnswerCounts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """All that the database says of how it goes."""
+    """Everything that the database says about the service's status."""
 
     at: datetime
     people: PeopleCounts
@@ -65,7 +65,7 @@ class Status:
 
 
 def read_status(session: Session, *, at: datetime, answers: int, answers_limit: int) -> Status:
-    """Return how it goes; `answers` were given lately, and `answers_limit` stop them."""
+    """Return the status; `answers` were given lately, and at `answers_limit` they stop."""
     return Status(
         at=at,
         people=_people(session),
@@ -88,7 +88,7 @@ def read_status(session: Session, *, at: datetime, answers: int, answers_limit: 
 
 
 def last_moment(session: Session) -> datetime | None:
-    """Return when the last thing happened that the database knows of."""
+    """Return the time of the last event that the database knows."""
     columns = (ReceivedMail.accepted_at, Delivery.planned_at, AuditEntry.at)
     moments: list[datetime | None] = [
         session.exec(select(func.max(column))).one() for column in columns

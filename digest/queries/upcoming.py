@@ -1,4 +1,4 @@
-"""How many letters are due when."""
+"""When letters are due, and how many."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -17,16 +17,16 @@ class UpcomingRow:
     due_at: datetime
     what: str
     letters: int
-    local: str | None  # of summaries: the hour, the place, how often
+    local: str | None  # for summaries: the hour, the zone, how often
 
 
 def upcoming_letters(session: Session, at: datetime) -> list[UpcomingRow]:
-    """Return whatever waits in the outbox, and everybody's next summary; the earliest first."""
+    """Return what waits in the outbox and everybody's next summary, the earliest first."""
     return sorted([*_waiting(session), *_summaries(session, at)], key=lambda row: row.due_at)
 
 
 def _waiting(session: Session) -> list[UpcomingRow]:
-    """Return the letters that wait in the outbox, by kind, each with the earliest moment."""
+    """Return the letters that wait in the outbox, by kind, each with its earliest due time."""
     query = (
         select(Delivery.kind, func.count(), func.min(Delivery.due_at))
         .where(col(Delivery.state).in_(WAITING))
@@ -39,7 +39,7 @@ def _waiting(session: Session) -> list[UpcomingRow]:
 
 
 def _summaries(session: Session, at: datetime) -> list[UpcomingRow]:
-    """Return the next summary of everybody who gets one, by the hour, place and weekday they chose."""
+    """Return the next summaries of everybody who gets one, by hour, zone and frequency."""
     chosen = (
         Member.zone,
         Member.summary_hour,
@@ -72,7 +72,7 @@ def _summaries(session: Session, at: datetime) -> list[UpcomingRow]:
 def _next(
     at: datetime, last: date, *, zone: str, hour: int, frequency: SummaryFrequency, weekday: int
 ) -> datetime:
-    """Return when the summary after that of the local date `last` is due, at once where it is late."""
+    """Return when the summary after that of the local date `last` is due; in the past if it is late."""
     day = due_date(at, zone=zone, hour=hour, frequency=frequency, weekday=weekday)
     if last < day:
         return due_moment(day, hour=hour, zone=zone)
