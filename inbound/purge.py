@@ -83,7 +83,7 @@ class Purging:
         return count
 
     def empty_log(self, at: datetime) -> bool:
-        """Tell whether nothing forgotten is left in the database's log; where it is, `find` says so again."""
+        """Empty the database's log; return False if that failed for now, and `find` then names it again."""
         is_empty = self._store.empty_log()
         self._log_at = at if is_empty else None
         return is_empty

@@ -93,7 +93,7 @@ class TellingOperator:
 
 
 def _claimed(session: Session, cause: OperatorReason, at: datetime) -> bool:
-    """Check whether this worker is the one to write now."""
+    """Claim a cause for this worker to write about; return False if it may not be written about yet."""
     row = session.get(OperatorLetter, cause.value, with_for_update=True)
     if row is not None and row.not_before > at:
         return False

@@ -160,7 +160,7 @@ class Hooks:
 
     @property
     def _is_strain_fresh(self) -> bool:
-        """Check whether it was asked lately if there is room for mail: it is not asked for each."""
+        """Check whether the last look at the room for mail is recent; not every mail causes a new look."""
         age = asyncio.get_running_loop().time() - self._strain_asked_at
         return age < self._guard.limits.fresh
 
