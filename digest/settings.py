@@ -170,7 +170,7 @@ class Settings(BaseSettings):
 
     @property
     def unsafe(self) -> str | None:
-        """Return what must not stand as it is once a real relay takes our letters, and the fix."""
+        """Return the first setting that is unsafe with a real relay, and its fix; None if all are safe."""
         relay = self.relay
         is_real = relay.host not in LOOPBACK or relay.port in MAIL_PORTS
         if relay.kind != "smtp" or not is_real:
@@ -264,7 +264,7 @@ def _must_be_readable(path: Path, name: str) -> None:
 
 
 def _text(given: str, folder: Path) -> str:
-    """Return what stands in the file that is named, or a text as it is: one has blanks or lines."""
+    """Return the content of the named file, or `given` itself if it has more than one word."""
     if len(given.split()) > 1:
         return given
     try:

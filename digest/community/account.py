@@ -1,4 +1,4 @@
-"""Ends a membership for good: what is about a member goes, and their posts stay without their name.
+"""Ends a membership for good: data about the member is deleted; their posts stay without their name.
 
 Where the member wants their texts erased, these go as well. Nothing here knows of letters and mails: whoever
 ends a membership lets those die in the same transaction.
@@ -29,7 +29,7 @@ THEIRS: tuple[Any, ...] = (StreamStop, Follow, TagFollow, Membership, Moderator,
 def end_account(
     session: Session, member: Member, *, erases: bool, by: str, reason: str = "", at: datetime
 ) -> ErasedMember:
-    """Take away everything about the member but an empty row, which their goodbye hangs on.
+    """Delete everything about the member except an empty row, which their goodbye letter needs.
 
     `by` is who asked, as the audit trail names them.
     """
@@ -54,7 +54,7 @@ def end_account(
 
 
 def forget_row(session: Session, departed: ErasedMember) -> None:
-    """Take away the empty row too; whatever still hangs on it goes with it."""
+    """Delete the empty row too, with whatever still refers to it."""
     session.exec(delete(Member).where(col(Member.id) == departed.member_id))
     departed.address = departed.joined_at = None
     session.add(departed)

@@ -1,4 +1,4 @@
-"""What each decision does, and what takes it back."""
+"""Apply moderation decisions, and name the decision that takes each one back."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -68,7 +68,7 @@ def subject_of(session: Session, request: ModerationRequest) -> int | None:
 
 
 def apply(case: Case, action: ModerationAction) -> Undo:
-    """Do what was decided; raises BadInput where the decider's words are of no use for it."""
+    """Apply one moderation decision; raises BadInput if the decider's words cannot be used for it."""
     for deeds in (_of_a_post, _of_a_wish, _of_a_conversation, _of_tags, _of_a_member):
         undo = deeds(case, action)
         if undo is not None:

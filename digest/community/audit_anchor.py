@@ -1,4 +1,4 @@
-"""Where the audit trail ended, kept in a file beside the database: what was cut off at its end is missed.
+"""Keeps the end of the audit trail in a file beside the database, so that a cut at its end is noticed.
 
 Entries are sealed to each other, so one line, the newest, holds fast all before it.
 """

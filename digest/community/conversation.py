@@ -13,7 +13,7 @@ TITLE_LIMIT = 150  # characters (M-05)
 
 
 class ConversationState(StrEnum):
-    """Whether a conversation takes replies, is only read, or is gone."""
+    """Whether a conversation takes replies, can only be read, or is gone."""
 
     OPEN = "open"
     CLOSED = "closed"

@@ -23,7 +23,7 @@ _APART = re.compile(r"[,;\n]+|\s*#")
 def close(
     session: Session, conversation: Conversation, *, actor: str, reason: str, at: datetime
 ) -> None:
-    """Take no more replies; it can still be read."""
+    """Close the conversation to replies; it can still be read."""
     conversation.state = ConversationState.CLOSED
     _record(session, conversation, "close", actor=actor, reason=reason, at=at)
 
@@ -31,7 +31,7 @@ def close(
 def reopen(
     session: Session, conversation: Conversation, *, actor: str, reason: str, at: datetime
 ) -> None:
-    """Take replies again."""
+    """Open the conversation to replies again."""
     conversation.state = ConversationState.OPEN
     _record(session, conversation, "reopen", actor=actor, reason=reason, at=at)
 

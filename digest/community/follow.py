@@ -1,4 +1,4 @@
-"""Who is told of replies to a conversation."""
+"""Following a conversation: who is told of its replies."""
 
 from datetime import datetime
 
@@ -30,7 +30,7 @@ def follow(session: Session, member_id: int, conversation_id: int, *, at: dateti
 
 
 def unfollow(session: Session, member_id: int, conversation_id: int) -> bool:
-    """Stop telling the member of replies; return False where they did not follow."""
+    """Make the member unfollow the conversation; return False if they did not follow it."""
     row = session.get(Follow, (member_id, conversation_id))
     if row is None:
         return False

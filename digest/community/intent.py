@@ -1,6 +1,6 @@
 """What a member can ask for in words, as values: the same whatever language it was said in.
 
-Each wish can be spelled as a ready mail, an address and a subject, that is understood as this very wish.
+Each intent can be written as a ready mail, an address and a subject, that is read as the same intent.
 """
 
 from dataclasses import dataclass
@@ -58,14 +58,14 @@ class JoinCommunity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeaveCommunity:
-    """To belong to a community no more; without a name, the one that is answered."""
+    """To leave a community; without a name, the one that is answered."""
 
     name: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowTag:
-    """To follow a tag, or to follow it no more."""
+    """To follow or unfollow a tag."""
 
     name: str
     on: bool
@@ -73,7 +73,7 @@ class FollowTag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowThis:
-    """To follow the conversation that is answered, or to follow it no more."""
+    """To follow or unfollow the conversation that is answered."""
 
     on: bool
 
@@ -107,7 +107,7 @@ class GetData:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terminate:
-    """To be a member no more; `erases`: the texts of their posts go too."""
+    """To end the membership; `erases`: the texts of their posts are deleted too."""
 
     erases: bool = False
 

@@ -97,7 +97,7 @@ def begin_summaries(member: Member, *, at: datetime) -> None:
 def confirm_address(
     session: Session, member: Member, *, at: datetime, only: str | None = None
 ) -> bool:
-    """Say that every address of the member is theirs, or `only` one; a new reader's summaries begin now.
+    """Confirm every address of the member, or `only` one; a new reader's summaries begin now.
 
     Return False where there was nothing to confirm.
     """

@@ -1,4 +1,4 @@
-"""What a member stops and takes up again by one click: whole streams of letters."""
+"""Streams of letters that a member stops, and takes up again, by one click."""
 
 from datetime import datetime, timedelta
 from enum import IntEnum

@@ -61,7 +61,7 @@ def follow_tag(session: Session, member_id: int, tag_id: int, *, at: datetime) -
 
 
 def unfollow_tag(session: Session, member_id: int, tag_id: int) -> bool:
-    """Make the member follow the tag no more; return False where they did not."""
+    """Make the member unfollow the tag; return False if they did not follow it."""
     row = session.get(TagFollow, (member_id, tag_id))
     if row is None:
         return False
@@ -70,5 +70,5 @@ def unfollow_tag(session: Session, member_id: int, tag_id: int) -> bool:
 
 
 def tag_called(session: Session, name: str) -> Tag | None:
-    """Return the tag of this very name, where there is one."""
+    """Return the tag with exactly this name, if there is one."""
     return session.exec(select(Tag).where(Tag.name == name)).first()

@@ -1,4 +1,4 @@
-"""The one canonicaliser: a text or tag passes here before it is kept (requirement M-02)."""
+"""Brings every text and tag into its one canonical form before it is kept (requirement M-02)."""
 
 import re
 import unicodedata
