@@ -47,7 +47,7 @@ def announce(  # noqa: PLR0913  (what its receipt tells of the mail)
     tagged: Tagged = NOT_TAGGED,
     answers: str | None,
 ) -> None:
-    """Owe what a post calls for that was published, held or approved just now.
+    """Enqueue the letters about a post that was just published, held or approved.
 
     Its author gets a receipt, in answer to the mail with the Message-ID `answers`; where it can be seen,
     its conversation's followers get notifications. It takes as many statements for a thousand followers
@@ -74,7 +74,7 @@ def announce_edit(
     tagged: Tagged = NOT_TAGGED,
     answers: str | None,
 ) -> None:
-    """Owe its author the receipt of a post as it is now; the followers are not told again."""
+    """Enqueue the receipt of a post as it is now for its author; the followers are not told again."""
     session.flush()
     left_out = RemovedParts(cut=cut, attachments=attachments)
     if post.author_id is None or not _wants_receipt(session, post, left_out, tagged):
@@ -123,7 +123,7 @@ def _move_up(session: Session, post: Post, settled: datetime) -> None:
 def _owe_new(
     session: Session, post: Post, settled: datetime, *, at: datetime, gathering: timedelta
 ) -> None:
-    """Owe a notification to each follower of whom none that waits carries this post."""
+    """Enqueue a notification for each follower who has none waiting that carries this post."""
     carried = exists().where(
         TABLE.c.member_id == Member.id,
         _takes(TABLE, post, settled),

@@ -19,7 +19,7 @@ from digest.store.types import EnumText, UtcDateTime
 
 
 def enqueue_instant(session: Session, first: Post, *, at: datetime) -> None:
-    """Owe a letter about a conversation that can be seen from now on to each who wants that at once.
+    """Enqueue a letter about a conversation that has just become visible for each who wants it at once.
 
     Its starter gets none, and nobody who gets a notification of the same post because they follow it.
     However often it is called, a conversation is told once; a thousand members take one statement.

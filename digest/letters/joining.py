@@ -36,7 +36,7 @@ class InvitationCause:
 def ask_pending_member(
     session: Session, member: Member, address: str, *, at: datetime, cause: InvitationCause
 ) -> Question:
-    """Owe the address the question whether its owner wants to join."""
+    """Ask the owner of the address whether they want to join."""
     question = Question(
         member_id=member.id,
         asks=QuestionKind.JOIN,
@@ -104,7 +104,7 @@ def wanted_communities(question: Question) -> list[int]:
 
 
 def remind(session: Session, question: Question, *, at: datetime) -> bool:
-    """Owe the one reminder there is; return False where it was owed before."""
+    """Enqueue the only reminder; return False if it was enqueued before."""
     if question.reminded_at is not None:
         return False
     question.reminded_at = at
@@ -117,7 +117,7 @@ def remind(session: Session, question: Question, *, at: datetime) -> bool:
 def ask_once_more(
     session: Session, question: Question, *, at: datetime, answers: str | None
 ) -> bool:
-    """Owe the one answer to words that were neither yes nor no; return False where it was owed before.
+    """Answer words that were neither yes nor no, once; return False if that was done before.
 
     It asks the question again, so no reminder follows it.
     """

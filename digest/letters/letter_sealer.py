@@ -1,4 +1,4 @@
-"""Where letters of this package get their heading and their envelope."""
+"""Gives the letters of this package their headers and envelope."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterSealer:
-    """What letters are written and sealed with."""
+    """Turns letters into bytes, with headers and envelope."""
 
     templates: TemplateSet
     writer: MessageWriter

@@ -40,7 +40,7 @@ class MembershipChanges:
 
 
 def unpack_membership_changes(words: str | None) -> MembershipChanges:
-    """Return what `Changes.packed` kept."""
+    """Return what `MembershipChanges.packed` kept."""
     kept: dict[str, Any] = json.loads(words or "{}")
     lists = {name: tuple(value) for name, value in kept.items() if isinstance(value, list)}
     return MembershipChanges(**(kept | lists))

@@ -1,4 +1,4 @@
-"""Letters about moderation that are owed: what waits, what a decision did, and to whom it happened."""
+"""Enqueue letters about moderation: what waits, what a decision did, and to whom it happened."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -30,7 +30,7 @@ def enqueue_decision_letters(
     at: datetime,
     gathering: timedelta,
 ) -> None:
-    """Owe what a decision calls for that was carried out, but the answer to whoever decided."""
+    """Enqueue the letters that a decision calls for, except the answer to whoever decided."""
     if action is ModerationAction.APPROVE:
         post = session.get_one(Post, request.post_id)
         announce(session, post, at=at, gathering=gathering, answers=None)
@@ -67,7 +67,7 @@ def answer_decider(
     *,
     words: str,
 ) -> None:
-    """Owe whoever decided by mail what became of it, and how to take it back."""
+    """Tell whoever decided by mail what became of it, and how to take it back."""
     is_done = ruled.fit is Applicability.FITS
     undo = "" if ruled.undo is None else f" {ruled.undo.value} {ruled.undo_words}"
     _answer(
@@ -83,12 +83,12 @@ def answer_decider(
 
 
 def ask_again(session: Session, member_id: int, reason: str, mail: AnsweredMail) -> None:
-    """Owe somebody the answer that only a button decides, or that they may not."""
+    """Tell somebody that only a button decides, or that they may not."""
     _answer(session, member_id, reason, mail)
 
 
 def show_request(session: Session, member_id: int, request_id: int, mail: AnsweredMail) -> None:
-    """Owe a moderator the one request that they brought up, with every decision on it."""
+    """Send a moderator the one request that they brought up, with every decision on it."""
     _answer(session, member_id, YOURS, mail, matter_id=request_id)
 
 

@@ -226,7 +226,7 @@ def tell(
     key: str,
     **about: Unpack[About],
 ) -> bool:
-    """Owe the member a notice under a once-only key; return False where it was used."""
+    """Enqueue a notice for the member under a once-only key; return False if the key was used."""
     return enqueue(
         session,
         kind=LetterKind.NOTICE,

@@ -58,7 +58,7 @@ def enqueue_overview(
     query: str | None = None,
     answers: str | None = None,
 ) -> bool:
-    """Owe the member an overview under a once-only key; `answers` is the Message-ID of who asked."""
+    """Enqueue an overview for the member under a once-only key; `answers` is the asking mail's Message-ID."""
     return enqueue(
         session,
         kind=LetterKind.OVERVIEW,

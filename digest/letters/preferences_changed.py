@@ -51,7 +51,7 @@ def confirm(
     at: datetime,
     answers: str | None = None,
 ) -> bool:
-    """Owe the member the one letter about all of it; `answers` is the Message-ID of who asked."""
+    """Enqueue one letter about all of it for the member; `answers` is the asking mail's Message-ID."""
     changes, same = answer.done.changes, answer.done.same
     told = {
         "how": answer.how,

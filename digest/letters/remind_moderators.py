@@ -64,7 +64,7 @@ def is_due(awaited: Reminder, *, zone: str, hour: int, at: datetime) -> bool:
 
 
 class RemindModerators:
-    """The step that owes moderators their letters and ends what nobody decided, each once."""
+    """The step that enqueues moderators' letters and closes requests that nobody decided, each once."""
 
     def __init__(self, store: Store, window: EditWindow) -> None:
         self._store = store
@@ -121,7 +121,7 @@ def _overdue(at: datetime) -> SelectOfScalar[ModerationRequest]:
 
 
 def enqueue_due(session: Session, at: datetime, *, only_member: int | None = None) -> int:
-    """Owe every letter that is due to moderators, or to one of them; return how many."""
+    """Enqueue every letter that is due to moderators, or to one of them; return how many."""
     count = 0
     for member_id, last_id in _due(session, at):
         if only_member in (None, member_id):

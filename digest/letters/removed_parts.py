@@ -1,4 +1,4 @@
-"""What of a member's mail did not become part of the post."""
+"""The parts of a member's mail that were left out of the post."""
 
 from dataclasses import dataclass
 
@@ -16,6 +16,6 @@ class RemovedParts:
 
 
 def unpack_removed_parts(words: str | None) -> RemovedParts:
-    """Return what `LeftOut.packed` kept."""
+    """Return what `RemovedParts.packed` kept."""
     attachments, _, cut = (words or "0\n").partition("\n")
     return RemovedParts(cut=cut, attachments=int(attachments))

@@ -22,7 +22,7 @@ def enqueue_urgent(
     conversation_id: int | None = None,
     post_id: int | None = None,
 ) -> bool:
-    """Owe each moderator, or else the staff, one letter about what somebody wrote; False for nobody.
+    """Enqueue one letter about a text for each moderator, or else the staff; return False if there is nobody.
 
     `about` is a once-only key of it. Without `post_id` its words wait for their writer and are not shown.
     """

@@ -1,4 +1,4 @@
-"""Puts right what a clock that was ahead wrote down: times to come would keep letters back for years.
+"""Corrects times that a fast clock wrote down; times in the future would hold letters back for years.
 
 Whoever set the clock, or gave a time to `digest run`, left cursors, dates of summaries, letters and posts in
 the future. A summary that was planned then told what there was, so the next one begins behind the last post

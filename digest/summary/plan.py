@@ -1,4 +1,4 @@
-"""Owes the summaries that are due: a few statements for all members who share a summary hour.
+"""Plans the summaries that are due, with a few statements for all members who share a summary hour.
 
 A summary takes over the period of an earlier one that never went out, so that nothing is left out.
 """
@@ -51,7 +51,7 @@ def plan(
     only_group: str | None = None,
     local_date: date | None = None,
 ) -> Planned:
-    """Owe each member whose summary is due one letter for the local date, and move their cursor.
+    """Enqueue one summary for the local date for each member who is due it, and move their cursor.
 
     A period ends at `at`, or at `unworked` where a mail accepted then still waits to be worked on: it may
     delete or change a post. `local_date` leaves out everybody to whom another date's summary is due.
@@ -115,7 +115,7 @@ def _keep_from_workers(session: Session, due: Conditions) -> None:
 def _owe(
     session: Session, day: date, due: Conditions, *, at: datetime, until: datetime
 ) -> list[int]:
-    """Owe a summary to each member who is due one, and return the members."""
+    """Enqueue a summary for each member who is due one, and return the members."""
     cursor, end = MEMBER.c.summary_cursor, literal(until, UtcDateTime())
     values: dict[str, Any] = {
         "key": _key(MEMBER.c.id, day),
