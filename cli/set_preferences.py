@@ -10,7 +10,6 @@ from cli.options import MemberName, find_member, moment
 from cli.output import Output
 from digest.community import audit
 from digest.community.change_preferences import change, understand_preference
-from digest.community.intent import PreferenceName
 from digest.community.member import (
     Badge,
     Member,
@@ -19,6 +18,7 @@ from digest.community.member import (
     SummaryFrequency,
 )
 from digest.community.member_care import set_badge
+from digest.community.preference import PreferenceName
 from digest.errors import BadInput
 from digest.language.dates import WEEKDAYS
 from digest.language.zones import is_zone

@@ -14,10 +14,15 @@ from sqlmodel import Session, col, select
 from digest.community import audit
 from digest.community.community import Community, Membership
 from digest.community.display_name import free_name
-from digest.community.intent import PreferenceName
 from digest.community.join import begin_summaries
 from digest.community.member import Member, SummaryFrequency
-from digest.community.preference import Preference, columns, current, read_preference
+from digest.community.preference import (
+    Preference,
+    PreferenceName,
+    columns,
+    current,
+    read_preference,
+)
 from digest.community.summary_hour import next_moment
 from digest.errors import BadChoice, BadInput
 

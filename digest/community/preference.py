@@ -7,10 +7,10 @@ offered as a ready mail to go back to it.
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from digest.community.intent import PreferenceName
 from digest.community.member import Member, NotificationTiming, ReceiptChoice, SummaryFrequency
 from digest.community.summary_hour import due_moment
 from digest.errors import BadChoice
@@ -32,6 +32,23 @@ _UNCLEAR_ZONE = {
     ZoneDoubt.NOWHERE: "We know no place with that clock. Please write a large city near you.",
     ZoneDoubt.UNKNOWN: "We do not know that time zone. Please write a large city near you.",
 }
+
+
+class PreferenceName(StrEnum):
+    """What a member chooses; the word a mail to `settings` begins a line with."""
+
+    SUMMARY = "summary"  # daily, weekly, weekly monday … weekly sunday, never
+    HOUR = "hour"  # 0 to 23
+    ZONE = "zone"  # Europe/Berlin
+    NOTIFICATIONS = "notifications"  # at once, gathered, settled, off
+    RECEIPTS = "receipts"  # always, problems
+    DISCREET = "discreet"  # on, off, as the community
+    LETTERS = "letters"  # html, text
+    INSTANT = "instant"  # <community> on, <community> off
+    LANGUAGE = "language"  # en, de, es
+    NAME = "name"  # the display name
+    PAUSE = "pause"  # until 2026-05-01, off
+
 
 # The values that a setting takes, each with what else it may be called.
 _CALLED: dict[PreferenceName, dict[str, str]] = {

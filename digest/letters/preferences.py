@@ -8,10 +8,9 @@ from sqlmodel import Session, col, select
 
 from digest.community.change_preferences import next_summary
 from digest.community.community import Community, Membership
-from digest.community.intent import PreferenceName
 from digest.community.mailbox import mailboxes
 from digest.community.member import Member
-from digest.community.preference import Preference, current, values
+from digest.community.preference import Preference, PreferenceName, current, values
 from digest.language.dates import WEEKDAYS
 from digest.letters.overview import Values
 from digest.letters.recipient import Recipient

@@ -11,9 +11,8 @@ from datetime import datetime
 from sqlmodel import Session
 
 from digest.community.change_preferences import PreferenceChange, PreferenceChanges, next_summary
-from digest.community.intent import PreferenceName
 from digest.community.member import Member
-from digest.community.preference import Preference
+from digest.community.preference import Preference, PreferenceName
 from digest.letters.overview import Overview, Values, enqueue_overview
 from digest.letters.preferences import titles
 from digest.letters.recipient import Recipient

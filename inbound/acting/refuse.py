@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 from sqlmodel import Session
 
-from digest.community.intent import Intent, ready_mail
 from digest.inbox.finish import finish
 from digest.inbox.received_mail import Outcome
+from digest.intents.intents import Intent
+from digest.intents.ready_mail import ready_mail
 from digest.letters.notice import Reason
 from inbound.acting.answer import answer
 from inbound.acting.ask_back import note_asked_again

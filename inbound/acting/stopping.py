@@ -4,10 +4,11 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from digest.community.intent import Choose, Intent, PreferenceName, StopThis, ready_mail
 from digest.community.member import Member
-from digest.community.preference import current
+from digest.community.preference import PreferenceName, current
 from digest.community.stop import Stream, is_stopped
+from digest.intents.intents import Choose, Intent, StopThis
+from digest.intents.ready_mail import ready_mail
 from digest.letters.notice import Reason, tell
 from inbound.acting.occasion import Occasion
 from inbound.acting.unsubscribe import REASONS, locked_member, told_at_once, unsubscribe

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from digest.community.intent import (
+from digest.community.preference import PreferenceName
+from digest.intents.intents import (
     Choose,
     FollowTag,
     Intent,
     NoCommunity,
     NotUnderstood,
     PauseFor,
-    PreferenceName,
     Show,
     StopThis,
     Terminate,

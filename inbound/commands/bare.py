@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from digest.community.intent import (
+from digest.intents.intents import (
     FollowTag,
     GetData,
     Intent,

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from digest.community.intent import Intent
+from digest.intents.intents import Intent
 from digest.language.similarity import correct_spelling
 from digest.language.vocabulary import Vocabularies, Vocabulary
 from digest.language.words import split_words

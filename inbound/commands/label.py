@@ -1,6 +1,6 @@
 """Says in plain words what a wish does, for the button that asks for it."""
 
-from digest.community.intent import Intent, NotUnderstood
+from digest.intents.intents import Intent, NotUnderstood
 from digest.language.vocabulary import Vocabularies, vocabularies
 from inbound.commands.asked import asked_at
 from inbound.commands.meaning import phrase_of

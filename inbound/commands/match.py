@@ -6,8 +6,8 @@ from datetime import date
 from enum import Enum
 from typing import Literal
 
-from digest.community.intent import Intent, NotUnderstood
 from digest.community.preference import LONGEST_PAUSE
+from digest.intents.intents import Intent, NotUnderstood
 from digest.language.dates import WEEKDAYS, parse_date, parse_hour, parse_span, parse_weekday
 from digest.language.phrases import Level
 from digest.language.politeness import variants

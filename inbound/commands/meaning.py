@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from digest.community.intent import (
+from digest.community.preference import PreferenceName
+from digest.intents.intents import (
     AskModerator,
     ChangeAddress,
     Choose,
@@ -17,7 +18,6 @@ from digest.community.intent import (
     More,
     NoCommunity,
     PauseFor,
-    PreferenceName,
     Search,
     Show,
     StopThis,

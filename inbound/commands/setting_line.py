@@ -1,6 +1,7 @@
 """A line that begins as a choice does and is none that we know: its writer is told what is wrong with it."""
 
-from digest.community.intent import Choose, PreferenceName
+from digest.community.preference import PreferenceName
+from digest.intents.intents import Choose
 
 SHORT = 2  # words of a value; more are a sentence that begins with the word of a setting
 LONGER = {PreferenceName.ZONE: 5, PreferenceName.PAUSE: 6, PreferenceName.INSTANT: 6}

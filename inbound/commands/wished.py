@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from digest.community.intent import Intent
+from digest.intents.intents import Intent
 from digest.language.politeness import variants, without_politeness
 from digest.language.vocabulary import GUARD, Vocabularies, Vocabulary, vocabularies, word_list
 from digest.language.words import Words, sentences_of, split_words

@@ -10,7 +10,6 @@ too: where a member's mails are proved else, an unproved yes to what is grave as
 from dataclasses import replace
 from datetime import timedelta
 
-from digest.community.intent import ChangeAddress, GetData, Intent, Terminate, UseAddress
 from digest.inbox.question import (
     ABOUT_WORDS,
     AT_THE_OTHER_BOX,
@@ -18,6 +17,7 @@ from digest.inbox.question import (
     OF_ADDRESSES,
     QuestionKind,
 )
+from digest.intents.intents import ChangeAddress, GetData, Intent, Terminate, UseAddress
 from digest.letters.notice import Reason
 from digest.mail.signed_address import Ticket
 from inbound.authenticate import AuthStatus

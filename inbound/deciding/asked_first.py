@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from digest.community.danger import in_danger
-from digest.community.intent import Intent
 from digest.inbox.question import QuestionKind
+from digest.intents.intents import Intent
 from digest.letters.notice import Reason
 from inbound.commands.guess import MOST
 from inbound.deciding.decision import AskBack, AskToPublish, Decision, Edit, Reply, Start

@@ -6,8 +6,8 @@ proved is never answered; whoever is gets every word back that was not published
 
 from dataclasses import replace
 
-from digest.community.intent import DeleteThis, EditThis, LetterIntent, More
 from digest.community.stop import Stream
+from digest.intents.intents import DeleteThis, EditThis, LetterIntent, More
 from digest.letters.moderation import ASK_AGAIN
 from digest.letters.notice import Reason
 from digest.letters.prepared_words import own_words

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from digest.community.intent import Intent, OtherIntent, PreferenceIntent
 from digest.community.stop import Stream
 from digest.community.tagging import NO_TAGS, TagWishes
 from digest.inbox.question import QuestionKind
+from digest.intents.intents import Intent, OtherIntent, PreferenceIntent
 from digest.letters.notice import Reason
 from inbound.deciding.decision_by_machine import ByMachine
 from inbound.deciding.decision_for_moderators import ForModerators

@@ -6,7 +6,7 @@ nothing, and still nobody else has the address in the letter. An answer that is 
 so once, unless a machine may have given it.
 """
 
-from digest.community.intent import JoinCommunity
+from digest.intents.intents import JoinCommunity
 from inbound.authenticate import AuthStatus
 from inbound.deciding.about_question import AboutQuestion
 from inbound.deciding.absence_words import reads_like_an_absence

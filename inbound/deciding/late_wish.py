@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from digest.community.intent import AskModerator
+from digest.intents.intents import AskModerator
 from digest.letters.notice import Reason
 from inbound.commands.asked import asked_in
 from inbound.commands.deletion import asks_deletion

@@ -2,7 +2,7 @@
 
 from typing import TypeGuard
 
-from digest.community.intent import (
+from digest.intents.intents import (
     Intent,
     JoinCommunity,
     LeaveCommunity,

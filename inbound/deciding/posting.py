@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from digest.community.intent import JoinCommunity
 from digest.inbox.question import LETTERS
+from digest.intents.intents import JoinCommunity
 from digest.letters.notice import Reason
 from inbound.deciding.about_conversation import AboutConversation
 from inbound.deciding.about_summary import AboutSummary

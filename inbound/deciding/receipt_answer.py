@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from digest.community.intent import DeleteThis, EditThis
+from digest.intents.intents import DeleteThis, EditThis
 from digest.letters.notice import Reason
 from digest.mail.signed_address import Purpose, Ticket
 from inbound.authenticate import AuthStatus

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from digest.community.intent import Choose, PreferenceName, StopThis
+from digest.community.preference import PreferenceName
 from digest.community.stop import Stream
+from digest.intents.intents import Choose, StopThis
 from digest.letters.notice import Reason
 from digest.mail.signed_address import Ticket
 from inbound.deciding.answer_words import StopWord, stop_word

@@ -5,7 +5,8 @@ Only `join` answers them (L-02); what they write to a community is kept, and its
 
 from datetime import timedelta
 
-from digest.community.intent import (
+from digest.inbox.received_mail import WAITS_ITS_TURN
+from digest.intents.intents import (
     ChangeAddress,
     GetData,
     LeaveCommunity,
@@ -13,7 +14,6 @@ from digest.community.intent import (
     Terminate,
     UseAddress,
 )
-from digest.inbox.received_mail import WAITS_ITS_TURN
 from digest.policy import MailLimits
 from inbound.deciding.about_newcomer import AboutNewcomer
 from inbound.deciding.answer_words import bare_subject, stop_word

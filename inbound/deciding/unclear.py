@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from digest.community.intent import Intent, LeaveCommunity, NotUnderstood, StopThis
+from digest.intents.intents import Intent, LeaveCommunity, NotUnderstood, StopThis
 from digest.language.vocabulary import vocabularies
 from digest.letters.notice import Reason
 from digest.mail.signed_address import Purpose, Ticket

@@ -18,10 +18,9 @@ from werkzeug.wrappers import Response
 
 from digest.clock import Clock
 from digest.community.change_preferences import PreferenceChanges, change, understand_preference
-from digest.community.intent import PreferenceName
 from digest.community.mailbox import primary
 from digest.community.member import Address, Member, MemberState
-from digest.community.preference import HOURS, OFF, Preference, current, values
+from digest.community.preference import HOURS, OFF, Preference, PreferenceName, current, values
 from digest.community.stop import Stream
 from digest.errors import BadChoice
 from digest.language.dates import WEEKDAYS

@@ -9,7 +9,6 @@ from sqlmodel import select
 
 from digest.community.apply_action import Decider
 from digest.community.community import Community, Membership, belongs
-from digest.community.intent import JoinCommunity, LeaveCommunity, NoCommunity
 from digest.community.join import create_community, create_member, join, leave
 from digest.community.member import Address, Member, MemberState
 from digest.community.moderation_action import Applicability, ModerationAction
@@ -24,6 +23,7 @@ from digest.inbox.received_mail import (
     ReceivedMail,
     oldest_waiting,
 )
+from digest.intents.intents import JoinCommunity, LeaveCommunity, NoCommunity
 from digest.letters.joining import RemindPending, invite, wanted_communities
 from digest.letters.membership_changed import unpack_membership_changes
 from digest.mail.signed_address import Purpose

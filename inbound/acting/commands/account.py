@@ -9,9 +9,10 @@ from datetime import timedelta
 from sqlmodel import Session, select
 
 from digest.community import audit
-from digest.community.intent import GetData, Intent, Terminate, UseAddress, ready_mail
 from digest.community.member import Address, normal_address
 from digest.inbox.question import Question, QuestionKind, asked_since
+from digest.intents.intents import GetData, Intent, Terminate, UseAddress
+from digest.intents.ready_mail import ready_mail
 from digest.letters.notice import Reason, tell
 from inbound.acting.answer import answer
 from inbound.acting.mailboxes import ask_for_mailbox

@@ -7,12 +7,12 @@ from sqlmodel import Session, col, select
 
 from digest.community.community import Community, Membership
 from digest.community.conversation import Conversation
-from digest.community.intent import JoinCommunity, LeaveCommunity, NoCommunity
 from digest.community.member import Member, MemberState
 from digest.community.member_care import join_community, leave_community
 from digest.community.moderation_request import ModerationRequest, RequestKind
 from digest.community.moderator import is_moderator
 from digest.community.open_request import new_member, no_community
+from digest.intents.intents import JoinCommunity, LeaveCommunity, NoCommunity
 from digest.language.names import KnownName, match_names
 from digest.letters.membership_changed import MembershipChanges
 from digest.letters.notice import Reason

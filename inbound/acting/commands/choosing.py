@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from sqlmodel import Session
 
 from digest.community.change_preferences import change, understand_preference
-from digest.community.intent import Choose, PauseFor, PreferenceName
-from digest.community.preference import Preference
+from digest.community.preference import Preference, PreferenceName
 from digest.errors import BadChoice
+from digest.intents.intents import Choose, PauseFor
 from digest.letters.preferences_changed import PreferenceAnswer, RefusedPreference, confirm
 from inbound.acting.occasion import Occasion
 from inbound.acting.unsubscribe import locked_member

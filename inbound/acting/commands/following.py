@@ -4,7 +4,6 @@ from sqlmodel import Session, col, or_, select
 
 from digest.community.community import Community
 from digest.community.follow import follow
-from digest.community.intent import FollowTag, FollowThis, Show, Viewable, ready_mail
 from digest.community.tag import (
     ConversationTag,
     Tag,
@@ -12,6 +11,8 @@ from digest.community.tag import (
     tag_called,
     unfollow_tag,
 )
+from digest.intents.intents import FollowTag, FollowThis, Show, Viewable
+from digest.intents.ready_mail import ready_mail
 from digest.language.similarity import closest
 from digest.language.text import tag_name
 from digest.letters.notice import Reason, tell

@@ -4,7 +4,8 @@ from typing import assert_never
 
 from sqlmodel import Session
 
-from digest.community.intent import (
+from digest.inbox.question import QuestionKind
+from digest.intents.intents import (
     ChangeAddress,
     FollowTag,
     FollowThis,
@@ -19,7 +20,6 @@ from digest.community.intent import (
     Terminate,
     UseAddress,
 )
-from digest.inbox.question import QuestionKind
 from digest.letters.overview import Overview, enqueue_overview
 from inbound.acting.commands.account import ask_for_yes, use_address
 from inbound.acting.commands.belonging import change_memberships, say_no_community

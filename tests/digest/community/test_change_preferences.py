@@ -10,9 +10,8 @@ from sqlmodel import col, select
 from digest.community.audit import AuditEntry
 from digest.community.change_preferences import change, next_summary, understand_preference
 from digest.community.community import Membership
-from digest.community.intent import PreferenceName
 from digest.community.member import Member, SummaryFrequency
-from digest.community.preference import Preference
+from digest.community.preference import Preference, PreferenceName
 from digest.errors import BadChoice
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.summary.plan import plan

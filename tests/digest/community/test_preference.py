@@ -4,9 +4,15 @@ from datetime import date
 
 import pytest
 
-from digest.community.intent import PreferenceName
 from digest.community.member import Member
-from digest.community.preference import Preference, columns, current, read_preference, values
+from digest.community.preference import (
+    Preference,
+    PreferenceName,
+    columns,
+    current,
+    read_preference,
+    values,
+)
 from digest.errors import BadChoice
 
 MONDAY = date(2026, 3, 2)

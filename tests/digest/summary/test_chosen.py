@@ -6,9 +6,8 @@ import pytest
 
 from digest.community.change_preferences import change
 from digest.community.follow import follow
-from digest.community.intent import PreferenceName
 from digest.community.member import SummaryFrequency
-from digest.community.preference import Preference
+from digest.community.preference import Preference, PreferenceName
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.store.id_codec import pack_ids
 

@@ -6,7 +6,6 @@ import pytest
 from sqlmodel import select
 
 from digest.community.conversation import Conversation
-from digest.community.intent import FollowTag, FollowThis
 from digest.community.member import Member
 from digest.community.member_care import appoint
 from digest.community.moderation_action import ModerationAction
@@ -14,6 +13,7 @@ from digest.community.moderation_request import ModerationRequest
 from digest.community.tag import ConversationTag, Tag
 from digest.community.tagging import Tagged, unpack_tag_wishes
 from digest.inbox.received_mail import Outcome, ReceivedMail
+from digest.intents.intents import FollowTag, FollowThis
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.policy import MailLimits

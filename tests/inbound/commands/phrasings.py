@@ -4,7 +4,7 @@ import tomllib
 from datetime import date
 from pathlib import Path
 
-from digest.community.intent import (
+from digest.intents.intents import (
     AskModerator,
     DeleteThis,
     EditThis,
@@ -14,8 +14,8 @@ from digest.community.intent import (
     NoCommunity,
     NotUnderstood,
     StopThis,
-    ready_mail,
 )
+from digest.intents.ready_mail import ready_mail
 from inbound.commands.asked import asked_at, asked_in
 from inbound.commands.match import To
 

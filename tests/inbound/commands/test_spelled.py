@@ -5,22 +5,22 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from digest.community.intent import (
+from digest.community.preference import PreferenceName
+from digest.intents.intents import (
     Choose,
     FollowTag,
     GetData,
     JoinCommunity,
     LeaveCommunity,
     PauseFor,
-    PreferenceName,
     Search,
     Show,
     StopThis,
     Terminate,
     UseAddress,
     Viewable,
-    ready_mail,
 )
+from digest.intents.ready_mail import ready_mail
 from digest.language.dates import WEEKDAYS
 from digest.language.vocabulary import vocabularies
 from digest.language.words import fold_word

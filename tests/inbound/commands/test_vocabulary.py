@@ -4,8 +4,9 @@ import shutil
 
 import pytest
 
-from digest.community.intent import Choose, FollowThis, PreferenceName, StopThis
+from digest.community.preference import PreferenceName
 from digest.errors import BadSetting
+from digest.intents.intents import Choose, FollowThis, StopThis
 from digest.language.vocabulary import CATALOGUES, read_vocabulary, vocabularies
 from inbound.commands.asked import asked_at, asked_in
 from inbound.commands.label import label, label_of_mail

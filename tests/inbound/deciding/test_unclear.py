@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from digest.community.intent import (
+from digest.intents.intents import (
     AskModerator,
     DeleteThis,
     EditThis,

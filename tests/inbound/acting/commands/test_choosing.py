@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from digest.community.intent import Choose, PauseFor, PreferenceName
 from digest.community.member import Member
-from digest.community.preference import current
+from digest.community.preference import PreferenceName, current
 from digest.inbox.received_mail import ReceivedMail
+from digest.intents.intents import Choose, PauseFor
 from digest.letters.overview import Overview, enqueue_overview
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.policy import MailLimits

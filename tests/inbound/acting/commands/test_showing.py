@@ -3,8 +3,8 @@
 import pytest
 from sqlmodel import select
 
-from digest.community.intent import Search, Show, Viewable
 from digest.inbox.received_mail import ReceivedMail
+from digest.intents.intents import Search, Show, Viewable
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.policy import MailLimits
 from inbound.acting.commands.obey import obey

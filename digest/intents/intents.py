@@ -1,10 +1,9 @@
-"""What a member can ask for in words, as values: the same whatever language it was said in.
-
-Each intent can be written as a ready mail, an address and a subject, that is read as the same intent.
-"""
+"""What somebody may want, as values: the same whatever language it was said in, and by whatever door."""
 
 from dataclasses import dataclass
 from enum import StrEnum
+
+from digest.community.preference import PreferenceName
 
 
 class Viewable(StrEnum):
@@ -17,22 +16,6 @@ class Viewable(StrEnum):
     FOLLOWED = "followed"
     SETTINGS = "settings"
     RULES = "rules"
-
-
-class PreferenceName(StrEnum):
-    """What a member chooses; the word a mail to `settings` begins a line with."""
-
-    SUMMARY = "summary"  # daily, weekly, weekly monday … weekly sunday, never
-    HOUR = "hour"  # 0 to 23
-    ZONE = "zone"  # Europe/Berlin
-    NOTIFICATIONS = "notifications"  # at once, gathered, settled, off
-    RECEIPTS = "receipts"  # always, problems
-    DISCREET = "discreet"  # on, off, as the community
-    LETTERS = "letters"  # html, text
-    INSTANT = "instant"  # <community> on, <community> off
-    LANGUAGE = "language"  # en, de, es
-    NAME = "name"  # the display name
-    PAUSE = "pause"  # until 2026-05-01, off
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,44 +162,3 @@ class NotUnderstood:
     """Words that are perhaps a command: what they may mean, the likeliest first; none where we cannot say."""
 
     likely: tuple[Intent, ...] = ()
-
-
-def ready_mail(wish: Intent) -> tuple[str, str] | None:  # noqa: C901, PLR0911, PLR0912  (one arm a wish)
-    """Return the address and the subject of a ready mail; None where it must answer a letter."""
-    match wish:
-        case Show(what=what):
-            return _SHOWN_AT.get(what, (Viewable.HELP.value, what.value))
-        case Search(query=query):
-            return "search", query
-        case JoinCommunity(name=name):
-            return "join", name
-        case LeaveCommunity(name=str(name)):
-            return "leave", name
-        case FollowTag(name=name, on=on):
-            return "tags", f"{'follow' if on else 'unfollow'} {name}"
-        case Choose(setting=setting, value=value):
-            return "settings", f"{setting} {value}"
-        case PauseFor(days=days):
-            return "pause", f"{days} days"
-        case GetData():
-            return "data", "my data"
-        case Terminate(erases=erases):
-            return "terminate", "terminate and erase my posts" if erases else "terminate my account"
-        case UseAddress(address=address, on=on):
-            return "settings", f"{'add' if on else 'remove'} address {address}"
-        case ChangeAddress(address=address):
-            return "settings", f"change address to {address}"
-        case StopThis(all=True):
-            return "help", "stop all"
-        case _:
-            return None
-
-
-_SHOWN_AT = {
-    Viewable.HELP: ("help", "help"),
-    Viewable.HOME: ("home", "home"),
-    Viewable.COMMUNITIES: ("communities", "communities"),
-    Viewable.TAGS: ("tags", "tags"),
-    Viewable.FOLLOWED: ("tags", "followed"),
-    Viewable.SETTINGS: ("settings", "settings"),
-}

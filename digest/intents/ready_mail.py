@@ -1,0 +1,59 @@
+"""Spells an intent as a ready mail: the address and the subject that a link in a letter puts in place."""
+
+from digest.intents.intents import (
+    ChangeAddress,
+    Choose,
+    FollowTag,
+    GetData,
+    Intent,
+    JoinCommunity,
+    LeaveCommunity,
+    PauseFor,
+    Search,
+    Show,
+    StopThis,
+    Terminate,
+    UseAddress,
+    Viewable,
+)
+
+
+def ready_mail(wish: Intent) -> tuple[str, str] | None:  # noqa: C901, PLR0911, PLR0912  (one arm a wish)
+    """Return the address and the subject of a ready mail; None where it must answer a letter."""
+    match wish:
+        case Show(what=what):
+            return _SHOWN_AT.get(what, (Viewable.HELP.value, what.value))
+        case Search(query=query):
+            return "search", query
+        case JoinCommunity(name=name):
+            return "join", name
+        case LeaveCommunity(name=str(name)):
+            return "leave", name
+        case FollowTag(name=name, on=on):
+            return "tags", f"{'follow' if on else 'unfollow'} {name}"
+        case Choose(setting=setting, value=value):
+            return "settings", f"{setting} {value}"
+        case PauseFor(days=days):
+            return "pause", f"{days} days"
+        case GetData():
+            return "data", "my data"
+        case Terminate(erases=erases):
+            return "terminate", "terminate and erase my posts" if erases else "terminate my account"
+        case UseAddress(address=address, on=on):
+            return "settings", f"{'add' if on else 'remove'} address {address}"
+        case ChangeAddress(address=address):
+            return "settings", f"change address to {address}"
+        case StopThis(all=True):
+            return "help", "stop all"
+        case _:
+            return None
+
+
+_SHOWN_AT = {
+    Viewable.HELP: ("help", "help"),
+    Viewable.HOME: ("home", "home"),
+    Viewable.COMMUNITIES: ("communities", "communities"),
+    Viewable.TAGS: ("tags", "tags"),
+    Viewable.FOLLOWED: ("tags", "followed"),
+    Viewable.SETTINGS: ("settings", "settings"),
+}
