@@ -4,11 +4,12 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from pydantic import BaseModel
 from sqlalchemy import Index, LargeBinary, update
 from sqlmodel import Field, Session, SQLModel, col, delete, func, or_, select
 
-from digest.store.id_codec import pack_in_order, unpack_in_order
-from digest.store.types import NUMBERED, EnumText, Id, UtcDateTime
+from digest.store.id_codec import unpack_ids, unpack_in_order
+from digest.store.types import NUMBERED, EnumText, Id, JsonText, UtcDateTime
 
 AT_THE_OTHER_BOX = 1  # detail of the address in the letter to a mailbox that is to be added
 
@@ -53,6 +54,15 @@ OPEN_FOR = {  # how long these questions can be answered, whatever is set for ot
 }
 
 
+class QuestionPayload(BaseModel, frozen=True, extra="forbid"):
+    """What a question offers: numbers, and words of closed lists; never what somebody wrote."""
+
+    communities: tuple[int, ...] = ()  # that a yes joins, beside that of the column
+    conversations: tuple[int, ...] = ()  # in the order of their letters
+    chosen: int | None = None  # of these, by the answer
+    doubts: tuple[str, ...] = ()  # why a text is not published unasked
+
+
 class Question(SQLModel, table=True):
     """One question to a member; one about an address takes two answers, one from each mailbox (A-07, A-15).
 
@@ -71,11 +81,8 @@ class Question(SQLModel, table=True):
     asks: QuestionKind = Field(sa_type=EnumText(QuestionKind))
     received_id: int | None = Field(default=None, sa_type=Id)  # the mail that is kept meanwhile
     address: str | None = None  # as `normal_address` writes it
-    community_id: int | None = Field(default=None, sa_type=Id)  # that a new member asked to join;
-    # `offered` holds further ones, by `pack_ids`
-    offered: bytes | None = Field(
-        default=None, sa_type=LargeBinary
-    )  # conversations, by `pack_in_order`; once answered, the chosen one is put before them
+    community_id: int | None = Field(default=None, sa_type=Id)  # that a new member asked to join
+    offered: bytes | None = Field(default=None, sa_type=LargeBinary)
     asked_at: datetime = Field(sa_type=UtcDateTime)
     reminded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     agreed_at: datetime | None = Field(
@@ -85,20 +92,33 @@ class Question(SQLModel, table=True):
     waits_until: datetime | None = Field(
         default=None, sa_type=UtcDateTime
     )  # for a change that an operator began: nothing is done before
-    doubts: str | None = None  # why a text is not published unasked, as words of a list
+    doubts: str | None = None
     title: str | None = None  # of the conversation that it would start; forgotten with the answer
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     was_yes: bool | None = None  # how it ended
+    payload: QuestionPayload | None = Field(default=None, sa_type=JsonText(QuestionPayload))
 
-    def chosen_and_offered(self) -> tuple[int | None, list[int]]:
-        """Return the conversation that the answer chose, if any, and those that were offered, in order."""
-        ids = unpack_in_order(self.offered or b"")
-        is_chosen = self.was_yes and ids and self.asks in ABOUT_WORDS
-        return (ids[0], ids[1:]) if is_chosen else (None, ids)
+    def told(self) -> QuestionPayload:
+        """Return what the question offers."""
+        return self.payload or _of_before(self)
 
     def choose(self, conversation_id: int) -> None:
         """Store which conversation the answer chose."""
-        self.offered = pack_in_order([conversation_id, *unpack_in_order(self.offered or b"")])
+        self.payload = self.told().model_copy(update={"chosen": conversation_id})
+
+
+def _of_before(question: Question) -> QuestionPayload:
+    """Return what a question offers that was asked before there were payloads.
+
+    Of the conversations in `offered`, an answer put the one it chose before the others.
+    """
+    packed, doubts = question.offered or b"", tuple((question.doubts or "").split())
+    if question.asks is QuestionKind.JOIN:
+        return QuestionPayload(communities=tuple(unpack_ids(packed)))
+    ids = unpack_in_order(packed)
+    if question.was_yes and ids and question.asks in ABOUT_WORDS:
+        return QuestionPayload(conversations=tuple(ids[1:]), chosen=ids[0], doubts=doubts)
+    return QuestionPayload(conversations=tuple(ids), doubts=doubts)
 
 
 def open_question(session: Session, number: int) -> Question | None:

@@ -1,5 +1,6 @@
 """Gathers all that we hold on one member, table by table; not other people's words and names."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -29,6 +30,7 @@ ExportRow = Mapping[str, Any]
 Gather = Callable[[Session, int], Sequence[ExportRow]]
 
 OURS_ALONE = frozenset({"lease_owner", "lease_until"})  # says nothing about anybody
+NOT_THEIRS = frozenset({"subject", "problem"})  # of what a letter tells
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,9 +147,14 @@ def _questions(session: Session, member_id: int) -> list[ExportRow]:
 def _question(question: Question) -> ExportRow:
     by_others = (QuestionKind.YOUR_ADDRESS, QuestionKind.MOVE_ADDRESS)
     is_unknown = question.asks in by_others and not question.was_yes
-    chosen, offered = question.chosen_and_offered()
-    found = row(question, without=("address",) if is_unknown else ())
-    return {**found, "offered": offered, "chosen": chosen}
+    told = question.told()
+    found = row(question, without=("payload", "address") if is_unknown else ("payload",))
+    return {
+        **found,
+        "offered": told.conversations or told.communities,
+        "doubts": " ".join(told.doubts) or None,
+        "chosen": told.chosen,
+    }
 
 
 def _audit(session: Session, member_id: int) -> list[ExportRow]:
@@ -183,6 +190,22 @@ def _mails(session: Session, member_id: int) -> list[ExportRow]:
         }
         for each in session.exec(theirs)
     ]
+
+
+def _letters(session: Session, member_id: int) -> list[ExportRow]:
+    """Return the letters to them, without the subjects of mails: those may be titles of somebody else's."""
+    theirs = select(Delivery).where(Delivery.member_id == member_id).order_by(col(Delivery.id))
+    return [
+        {**row(each, without=("subject", "payload")), **_told(each.payload)}
+        for each in session.exec(theirs)
+    ]
+
+
+def _told(payload: str | None) -> ExportRow:
+    """Return what a letter that waits is to tell."""
+    told = json.loads(payload or "{}")
+    kept = {name: value for name, value in told.items() if name not in NOT_THEIRS}
+    return {"payload": kept} if kept else {}
 
 
 def _plain(name: str, value: Any) -> Any:
@@ -223,7 +246,7 @@ SECTIONS = (
         name="letters",
         about="Letters to you; “carried” are the numbers of the posts in them, “named” those of the "
         "conversations in a summary.",
-        gather=rows_of(Delivery, without=("subject",)),  # may be a title of somebody else's
+        gather=_letters,
     ),
     ExportTable(name="bounces", about="Letters that came back.", gather=rows_of(Bounce)),
     ExportTable(

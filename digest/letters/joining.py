@@ -12,12 +12,11 @@ from sqlmodel import Session, col, or_, select
 from digest.community import audit
 from digest.community.member import Address, Member, MemberState
 from digest.community.pending_member import forget_pending_member
-from digest.inbox.question import Question, QuestionKind
+from digest.inbox.question import Question, QuestionKind, QuestionPayload
 from digest.letters.notice import About, Reason, tell
 from digest.outbox.bounce import Bounce
 from digest.outbox.bounce_cause import BounceCause
 from digest.store.database import Store
-from digest.store.id_codec import pack_ids, unpack_ids
 
 REMINDED_AFTER = timedelta(days=3)
 FORGOTTEN_AFTER = timedelta(days=14)
@@ -94,13 +93,13 @@ def also_joins(question: Question, communities: Iterable[int]) -> None:
     """Let a yes to the question join these communities as well."""
     wanted = list(dict.fromkeys([*wanted_communities(question), *communities]))
     question.community_id = wanted[0] if wanted else None
-    question.offered = pack_ids(wanted[1:]) if wanted[1:] else None
+    question.payload = QuestionPayload(communities=tuple(wanted[1:]))
 
 
 def wanted_communities(question: Question) -> list[int]:
     """Return which communities a yes to the question joins."""
     first = [] if question.community_id is None else [question.community_id]
-    return [*first, *unpack_ids(question.offered or b"")]
+    return [*first, *question.told().communities]
 
 
 def remind(session: Session, question: Question, *, at: datetime) -> bool:

@@ -153,7 +153,7 @@ class NoticeComposer:
             other_box=AT_THE_OTHER_BOX if reason in TO_THE_ADDRESS else 0,
             new_address=_shown_address(reason, question),
             in_danger=in_danger(delivery.words or ""),
-            doubts=(question.doubts or "").split() if question else [],
+            doubts=question.told().doubts if question else (),
             new_title=question.title if question else None,
             offered=[self._button(line) for line in (delivery.offered or "").splitlines()],
         )

@@ -56,7 +56,7 @@ def lettered_options(
     Each keeps the letter that it was offered under, whatever has become of the others.
     """
     offered = {
-        each.id: asked[each.question_id].chosen_and_offered()[1]
+        each.id: asked[each.question_id].told().conversations
         for each in deliveries
         if each.question_id is not None and each.question_id in asked
     }

@@ -56,14 +56,18 @@ IS_SUMMARY_NOT_OUT = text(
     "('planned', 'deferred', 'unknown', 'sending', 'failed', 'cancelled')"
 )
 
+# What a letter tells and of which mail; forgotten once it is done.
+TOLD = ("payload", "words", "subject", "reply_to_id")
+
 
 class Delivery(SQLModel, table=True):
     """A letter to send; it is composed from the current text when its turn comes, and never stored.
 
     `since` and `until` bound a summary's period. `post_id` to `last_post_id` are the posts of a
-    notification. `carried` is what is in a letter that is out or may be, packed by `pack_ids`. `words` are
-    the member's own words that a notice gives back, deleted once it is sent. `named` are a summary's
-    conversations in the order of their numbers in it, packed by `pack_in_order`.
+    notification. `carried` is what is in a letter that is out or may be, packed by `pack_ids`. `named` are
+    a summary's conversations in the order of their numbers in it, packed by `pack_in_order`. `payload` is
+    what else the letter tells, forgotten once it is sent; rows of before it have that in `subject`, `words`
+    and `offered`.
     """
 
     __tablename__ = "delivery"
@@ -109,11 +113,12 @@ class Delivery(SQLModel, table=True):
     post_id: int | None = Field(default=None, sa_type=Id)
     last_post_id: int | None = Field(default=None, sa_type=Id)
     reason: str | None = None  # which notice or overview, a word of its `Reason` or `Overview`
-    subject: str | None = None  # of the mail that a notice answers
+    subject: str | None = None
     question_id: int | None = Field(default=None, sa_type=Id)  # what a notice asks
     matter_id: int | None = Field(default=None, sa_type=Id)  # what a moderator is to decide
-    offered: str | None = None  # spelled wishes, one a line; of a receipt, what became of tags
+    offered: str | None = None
     reply_to_id: str | None = None  # Message-ID of the mail that this letter answers
     words: str | None = None
     carried: bytes | None = Field(default=None, sa_type=LargeBinary)
     named: bytes | None = Field(default=None, sa_type=LargeBinary)
+    payload: str | None = None  # JSON of a `Payload`

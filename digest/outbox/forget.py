@@ -1,12 +1,13 @@
 """Deletes from the outbox what is no longer needed: members' words, and letters to members who left."""
 
+import json
 from datetime import datetime
 
 from sqlalchemy import or_, update
-from sqlmodel import Session, col, delete
+from sqlmodel import Session, col, delete, select
 
 from digest.outbox.bounce import Bounce
-from digest.outbox.delivery import Delivery, DeliveryState
+from digest.outbox.delivery import TOLD, Delivery, DeliveryState
 
 NOT_SENT = (
     DeliveryState.FAILED,
@@ -17,11 +18,11 @@ NOT_SENT = (
 
 
 def forget_words(session: Session, *, before: datetime) -> int:
-    """Clear words, subject and Message-ID of the answered mail in letters never sent; return how many.
+    """Clear what letters tell that were never sent, and of which mail; return how many.
 
-    This is about letters planned by `before`. In letters that were sent they were cleared at once.
+    This is about letters planned by `before`. In letters that were sent it was cleared at once.
     """
-    told = (Delivery.words, Delivery.subject, Delivery.reply_to_id)
+    told = (getattr(Delivery, name) for name in TOLD)
     changed = session.exec(
         update(Delivery)
         .where(
@@ -29,7 +30,7 @@ def forget_words(session: Session, *, before: datetime) -> int:
             col(Delivery.planned_at) <= before,
             or_(*(col(each).is_not(None) for each in told)),
         )
-        .values(words=None, subject=None, reply_to_id=None)
+        .values(dict.fromkeys(TOLD))
     )
     return changed.rowcount
 
@@ -47,3 +48,11 @@ def forget_subject(session: Session, title: str) -> None:
         .where(col(Delivery.subject).contains(title, autoescape=True))
         .values(subject=None)
     )
+    as_json = json.dumps(title, ensure_ascii=False)[1:-1]
+    holding = select(Delivery).where(col(Delivery.payload).contains(as_json, autoescape=True))
+    for delivery in session.exec(holding.with_for_update()):
+        told = json.loads(delivery.payload or "{}")
+        if title.casefold() in (told.get("subject") or "").casefold():
+            del told["subject"]
+            delivery.payload = json.dumps(told, ensure_ascii=False)
+            session.add(delivery)

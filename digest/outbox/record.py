@@ -13,7 +13,7 @@ from digest.outbox.backoff import FIRST, is_given_up, next_attempt
 from digest.outbox.bounce import Bounce
 from digest.outbox.claim import Claimed
 from digest.outbox.compose import Composed
-from digest.outbox.delivery import DeliveryState
+from digest.outbox.delivery import TOLD, DeliveryState
 from digest.outbox.enqueue import TABLE
 
 DONE = {DeliveryState.SENT, DeliveryState.CANCELLED, DeliveryState.EMPTY}
@@ -66,7 +66,7 @@ def note_carried(session: Session, owner: str, letters: Iterable[Composed]) -> N
 def record(session: Session, owner: str, results: Sequence[SendResult], *, at: datetime) -> None:
     """Record results; `at` is when the sent ones were sent.
 
-    A letter that is done loses the words, the subject and the Message-ID of the mail it answers.
+    A letter that is done loses what it told, and the Message-ID of the mail it answers.
     """
     if results:
         session.connection().execute(_RESULT, [_values(result, owner, at) for result in results])
@@ -106,10 +106,6 @@ def _held_by(owner: object) -> ColumnElement[bool]:
     return and_(TABLE.c.lease_owner == owner, TABLE.c.state == DeliveryState.SENDING)
 
 
-def _unless_done(column: ColumnElement[str]) -> ColumnElement[str]:
-    return case((bindparam("done", type_=Boolean), null()), else_=column)
-
-
 _RESULT = (
     update(TABLE)
     .where(TABLE.c.id == bindparam("delivery"), _held_by(bindparam("owner")))
@@ -123,11 +119,12 @@ _RESULT = (
             else_=func.coalesce(bindparam("what", type_=TABLE.c.carried.type), TABLE.c.carried),
         ),
         named=func.coalesce(bindparam("names", type_=TABLE.c.named.type), TABLE.c.named),
-        words=_unless_done(TABLE.c.words),
-        subject=_unless_done(TABLE.c.subject),
-        reply_to_id=_unless_done(TABLE.c.reply_to_id),
         lease_owner=null(),
         lease_until=null(),
+        **{
+            name: case((bindparam("done", type_=Boolean), null()), else_=TABLE.c[name])
+            for name in TOLD
+        },
     )
 )
 

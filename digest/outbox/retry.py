@@ -7,7 +7,7 @@ from sqlalchemy import update
 from sqlmodel import Session, select
 
 from digest.errors import BadInput
-from digest.outbox.delivery import WAITING, Delivery, DeliveryState
+from digest.outbox.delivery import TOLD, WAITING, Delivery, DeliveryState
 from digest.outbox.enqueue import TABLE
 
 REPEATABLE = (DeliveryState.DEFERRED, DeliveryState.FAILED, DeliveryState.UNKNOWN)
@@ -29,9 +29,7 @@ def cancel(session: Session, ids: Sequence[int]) -> int:
     gone = {
         "state": DeliveryState.CANCELLED,
         "answer": "cancelled by the operator",
-        "words": None,
-        "subject": None,
-        "reply_to_id": None,
+        **dict.fromkeys(TOLD),
     }
     return _change(session, ids, WAITING, gone)
 

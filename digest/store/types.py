@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
+from pydantic import BaseModel
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, String
 from sqlalchemy.types import TypeDecorator
 
@@ -53,3 +54,22 @@ class EnumText(TypeDecorator[StrEnum]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
         """Return the word as a member of its list."""
         return None if value is None else self.words(value)
+
+
+class JsonText(TypeDecorator[BaseModel]):
+    """A value of one pydantic model, stored as JSON that leaves out what is as it is by default."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, model: type[BaseModel]) -> None:
+        super().__init__()
+        self.model = model
+
+    def process_bind_param(self, value: BaseModel | None, dialect: Dialect) -> str | None:
+        """Write the value as JSON."""
+        return None if value is None else value.model_dump_json(exclude_defaults=True)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> BaseModel | None:
+        """Read the value; one that the model does not know is refused."""
+        return None if value is None else self.model.model_validate_json(value)

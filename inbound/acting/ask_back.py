@@ -4,10 +4,9 @@ from sqlmodel import Session
 
 from digest.inbox.finish import finish
 from digest.inbox.held import release
-from digest.inbox.question import Question, QuestionKind, end, open_question
+from digest.inbox.question import Question, QuestionKind, QuestionPayload, end, open_question
 from digest.inbox.received_mail import Outcome
 from digest.letters.notice import Reason, tell
-from digest.store.id_codec import pack_in_order
 from inbound.acting.look_after import look_after_words
 from inbound.acting.occasion import Occasion
 from inbound.deciding.decision import AskBack, PublishKept
@@ -25,7 +24,7 @@ def ask_back(session: Session, decision: AskBack, occasion: Occasion) -> None:
         member_id=member_id,
         asks=ASKS[decision.reason],
         received_id=received.id,
-        offered=pack_in_order(decision.offered) or None,
+        payload=QuestionPayload(conversations=decision.offered),
         asked_at=at,
     )
     session.add(question)

@@ -7,10 +7,9 @@ from sqlmodel import Session
 from digest.community.tagging import TagWishes
 from digest.inbox.finish import finish
 from digest.inbox.held import keep_for, kept_mails
-from digest.inbox.question import Question, QuestionKind, end, open_question
+from digest.inbox.question import Question, QuestionKind, QuestionPayload, end, open_question
 from digest.inbox.received_mail import Outcome
 from digest.letters.notice import Reason, tell
-from digest.store.id_codec import pack_in_order
 from inbound.acting.look_after import look_after_words
 from inbound.acting.occasion import Occasion
 from inbound.acting.refuse import ready_mails, refuse
@@ -35,10 +34,9 @@ def ask_to_publish(session: Session, decision: AskToPublish, occasion: Occasion)
         member_id=decision.member_id,
         asks=QuestionKind.PUBLISH_THIS,
         received_id=received.id,
-        offered=_conversations(wanted),
         community_id=wanted.community_id if isinstance(wanted, Start) else None,
         title=None if isinstance(wanted, Reply | AskBack) else wanted.title,
-        doubts=" ".join(decision.doubts),
+        payload=QuestionPayload(conversations=_conversations(wanted), doubts=decision.doubts),
         asked_at=at,
         agreed_at=decision.said_at,
     )
@@ -98,14 +96,14 @@ def words_of(wanted: Reply | Start | Edit | AskBack | AskToPublish | ChangeTags)
             return f"{wanted.text}\n\n{_tag_lines(wanted.tags)}".rstrip("\n")
 
 
-def _conversations(wanted: Reply | Start | Edit | AskBack) -> bytes | None:
+def _conversations(wanted: Reply | Start | Edit | AskBack) -> tuple[int, ...]:
     match wanted:
         case Reply():
-            return pack_in_order([wanted.conversation_id])
+            return (wanted.conversation_id,)
         case AskBack():
-            return pack_in_order(wanted.offered)
+            return wanted.offered
         case _:
-            return None
+            return ()
 
 
 def _tag_lines(tags: TagWishes) -> str:

@@ -47,7 +47,7 @@ def about_question(session: Session, number: int, *, open_for: timedelta) -> Abo
     if found is None:
         return None
     received = None if found.received_id is None else session.get(ReceivedMail, found.received_id)
-    chosen, offered = found.chosen_and_offered()
+    told = found.told()
     post_id = received.post_id if received and found.asks in ABOUT_POSTS else None
     post = None if post_id is None else session.get(Post, post_id)
     is_which = found.asks is QuestionKind.WHICH_CONVERSATION
@@ -62,10 +62,12 @@ def about_question(session: Session, number: int, *, open_for: timedelta) -> Abo
         asked_at=found.asked_at,
         lapses_at=found.asked_at + OPEN_FOR.get(found.asks, CHOOSING_FOR if is_which else open_for),
         asks=found.asks,
-        offered_ids=tuple(offered),
-        chosen_id=chosen,
-        chosen=about_conversation(session, chosen, found.member_id) if chosen else None,
-        offered=tuple(about_conversation(session, each, found.member_id) for each in offered),
+        offered_ids=told.conversations,
+        chosen_id=told.chosen,
+        chosen=about_conversation(session, told.chosen, found.member_id) if told.chosen else None,
+        offered=tuple(
+            about_conversation(session, each, found.member_id) for each in told.conversations
+        ),
         post_id=post.id if post else None,
         conversation_id=post.conversation_id if post else None,
         was_repeated=found.reminded_at is not None,

@@ -72,7 +72,7 @@ def chosen_for(session: Session, received_id: int) -> int | None:
         col(Question.was_yes).is_(True),
     )
     question = session.exec(asked).first()
-    return question.chosen_and_offered()[0] if question else None
+    return question.told().chosen if question else None
 
 
 def _named(keys: Keys, answers: Iterable[str]) -> Iterator[Ticket]:

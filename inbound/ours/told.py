@@ -14,7 +14,7 @@ from digest.community.tag import ConversationTag, Tag
 from digest.inbox.question import Question
 from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.outbox.delivery import Delivery, LetterKind
-from digest.store.id_codec import unpack_ids, unpack_in_order
+from digest.store.id_codec import unpack_ids
 from inbound.deciding.answer_words import quotes_title
 from inbound.ours.answered import AnsweredLetters, conversation_answered, letters_answered
 from inbound.ours.known import FACT, FIXED, OWN_POST, POST, SHOWN, KnownTexts, Texts
@@ -125,8 +125,8 @@ def _conversations(session: Session, letters: Sequence[Delivery]) -> set[int]:
     numbers = {letter.conversation_id for letter in letters if letter.conversation_id}
     questions = [letter.question_id for letter in letters if letter.question_id]
     if questions:
-        offered = session.exec(select(Question.offered).where(col(Question.id).in_(questions)))
-        numbers.update(number for each in offered for number in unpack_in_order(each or b""))
+        asked = session.exec(select(Question).where(col(Question.id).in_(questions)))
+        numbers.update(number for each in asked for number in each.told().conversations)
     return numbers
 
 

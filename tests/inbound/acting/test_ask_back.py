@@ -49,7 +49,7 @@ def say(mail):
 
 def titles(village, question):
     by_id = {each.id: each.title for each in village.all(Conversation)}
-    return [by_id[number] for number in question.chosen_and_offered()[1]]
+    return [by_id[number] for number in question.told().conversations]
 
 
 def posted_in(village, text):
@@ -147,7 +147,7 @@ def test_what_cannot_be_answered_any_more_is_refused_with_the_words(
     village = village_everywhere
     question = asked(village)
     with village.store.write() as session:
-        number = question.chosen_and_offered()[1][1]
+        number = question.told().conversations[1]
         if change is None:
             session.delete(session.get_one(Membership, (village.ana.id, village.lung.id)))
         else:

@@ -57,7 +57,7 @@ def test_it_is_kept_and_shown_to_its_writer_alone(village_everywhere, ask):
 
     question = ask(village)
 
-    assert (question.asks, question.doubts) == (QuestionKind.PUBLISH_THIS, "own_address")
+    assert (question.asks, question.told().doubts) == (QuestionKind.PUBLISH_THIS, ("own_address",))
     assert ours(village) == []
     kept = village.all(ReceivedMail)[-1]
     assert (kept.outcome, kept.reason) == (Outcome.HELD, "publish_this")
@@ -126,7 +126,7 @@ def test_words_that_are_no_version_of_it_are_shown_before_they_are_published(vil
     say(village, "I really do not understand what you want from me, I only wanted to help Ben.")
 
     assert ours(village) == []
-    assert village.all(Question)[-1].doubts == "other_words"
+    assert village.all(Question)[-1].told().doubts == ("other_words",)
     say(village, "yes")
     assert len(ours(village)) == 1
 
@@ -314,7 +314,7 @@ def test_an_address_of_ours_is_never_published_in_any_spelling(village, ask, spe
     token = own.partition("@")[0][2:].lower()
     assert not any(token in "".join(text.split()).lower() for text in ours(village))
     if not ours(village):
-        assert village.all(Question)[-1].doubts == "signed_address"
+        assert village.all(Question)[-1].told().doubts == ("signed_address",)
 
 
 # Wishes to us, sent as a reply
@@ -332,7 +332,7 @@ def test_a_wish_to_us_is_not_published_unasked(village, ask, text, where):
     question = ask(village, text, to=None if where == "reply" else "lung@mail.example.org")
 
     assert ours(village) == []
-    assert question is None or {"wish", "report"} & set(question.doubts.split())
+    assert question is None or {"wish", "report"} & set(question.told().doubts)
     assert village.all(ReceivedMail)[-1].outcome is not Outcome.POSTED
 
 
