@@ -1,6 +1,7 @@
 """`digest members set`: what a member chose, changed by the operator, by the rules that mails go by."""
 
 from collections.abc import Iterator
+from datetime import date, datetime
 from typing import Annotated, Any
 
 import typer
@@ -9,7 +10,7 @@ from cli.installation import opened
 from cli.options import MemberName, find_member, moment
 from cli.output import Output
 from digest.community import audit
-from digest.community.change_preferences import change, understand_preference
+from digest.community.change_preferences import change, local_day, resolve
 from digest.community.member import (
     Badge,
     Member,
@@ -18,9 +19,20 @@ from digest.community.member import (
     SummaryFrequency,
 )
 from digest.community.member_care import set_badge
-from digest.community.preference import PreferenceName
+from digest.community.preference import (
+    DisplayName,
+    Notifications,
+    Preference,
+    PreferenceName,
+    Receipts,
+    RefusedPreference,
+    SummaryHour,
+    Weekly,
+    Zone,
+    preference_of,
+)
+from digest.community.read_preference import ReadPreference, read_preference
 from digest.errors import BadInput
-from digest.language.dates import WEEKDAYS
 from digest.language.zones import is_zone
 from digest.store.database import Session
 
@@ -52,25 +64,21 @@ def set_choices(
     ] = None,
 ) -> None:
     """Change what a member chose."""
-    wanted = {
-        PreferenceName.NAME: name,
-        PreferenceName.ZONE: None if zone is None else _zone(zone),
-        PreferenceName.HOUR: hour,
-        PreferenceName.NOTIFICATIONS: notifications,
-        PreferenceName.RECEIPTS: receipts,
-    }
-    lines = [(setting, str(value)) for setting, value in wanted.items() if value is not None]
-    lines += [_line(each) for each in choice or ()]
     with opened(ctx.obj) as installation, installation.store.write() as session:
         found, at = find_member(session, member), installation.clock()
-        lines += _summary(found, summary, weekday)
-        if not lines and paused_until is None and badge is None:
+        asked: list[ReadPreference] = [
+            *([] if name is None else [DisplayName(name)]),
+            *([] if zone is None else [_zone(zone)]),
+            *([] if hour is None else [SummaryHour(hour)]),
+            *([] if notifications is None else [Notifications(notifications)]),
+            *([] if receipts is None else [Receipts(receipts)]),
+            *(_line(each, today=local_day(found, at)) for each in choice or ()),
+            *_summary(found, summary, weekday),
+        ]
+        if not asked and paused_until is None and badge is None:
             raise BadInput("nothing to change: see `digest members set --help`")
         service = installation.settings.service_name
-        choices = [
-            understand_preference(session, found, setting, value, at=at, service=service)
-            for setting, value in lines
-        ]
+        choices = [_resolved(session, found, each, at=at, service=service) for each in asked]
         done = change(session, found, choices, how="operator", at=at)
         changed = [f"{each.after.setting} {each.after.value}" for each in done.changes]
         if paused_until is not None:
@@ -83,15 +91,27 @@ def set_choices(
 
 def _summary(
     member: Member, often: SummaryFrequency | None, weekday: int | None
-) -> Iterator[tuple[PreferenceName, str]]:
+) -> Iterator[Preference]:
     """Yield how often the summary comes; a day alone is for whoever has it weekly already."""
-    if weekday is None:
-        if often is not None:
-            yield PreferenceName.SUMMARY, often.value
-        return
-    if (often or member.summary_frequency) is not SummaryFrequency.WEEKLY:
-        raise BadInput("--weekday is for a weekly summary: add --summary weekly")
-    yield PreferenceName.SUMMARY, f"weekly {WEEKDAYS[weekday]}"
+    if weekday is not None:
+        if (often or member.summary_frequency) is not SummaryFrequency.WEEKLY:
+            raise BadInput("--weekday is for a weekly summary: add --summary weekly")
+        yield Weekly(weekday)
+    elif often is not None:
+        yield preference_of(PreferenceName.SUMMARY, often.value)
+
+
+def _resolved(
+    session: Session, member: Member, asked: ReadPreference, *, at: datetime, service: str
+) -> Preference:
+    found = (
+        asked
+        if isinstance(asked, RefusedPreference)
+        else resolve(session, member, asked, at=at, service=service)
+    )
+    if isinstance(found, RefusedPreference):
+        raise BadInput(found.why)
+    return found
 
 
 def _pause(session: Session, member: Member, until: Any, *, at: Any) -> str:
@@ -104,17 +124,18 @@ def _pause(session: Session, member: Member, until: Any, *, at: Any) -> str:
     return f"pause until {until:%Y-%m-%d %H:%M %Z}"
 
 
-def _line(text: str) -> tuple[PreferenceName, str]:
+def _line(text: str, *, today: date) -> ReadPreference:
     word, _, value = text.strip().partition(" ")
     try:
-        return PreferenceName(word.lower()), value
+        setting = PreferenceName(word.lower())
     except ValueError:
         raise BadInput(
             f"there is no setting {word!r}: choose one of {', '.join(PreferenceName)}"
         ) from None
+    return read_preference(setting, value, today=today)
 
 
-def _zone(name: str) -> str:
+def _zone(name: str) -> Zone:
     if not is_zone(name):
         raise BadInput(f"there is no time zone {name!r}: write it like Europe/Berlin")
-    return name
+    return Zone(name)

@@ -3,7 +3,6 @@
 DigestError
 ├── BadSetting          a setting or key file is wrong; the message says the fix
 ├── BadInput            what an operator typed or imported is wrong; the message says the fix
-│   └── BadChoice       a member chose something that is not possible; it carries likely values
 ├── BadToken            a signed address or link was not made by us
 ├── Unsealable          a kept mail cannot be opened: its key is not in the key file, or it was changed
 ├── NotKept             the store takes no mail at all at the moment
@@ -15,7 +14,6 @@ DigestError
     └── RelayUnknown    the connection broke after the final dot
 """
 
-from collections.abc import Iterable
 from pathlib import Path
 from traceback import extract_tb
 
@@ -30,17 +28,6 @@ class BadSetting(DigestError):
 
 class BadInput(DigestError):
     """What an operator typed or imported is wrong; the message says the fix."""
-
-
-class BadChoice(BadInput):
-    """A member chose something that is not possible; the message tells them the fix.
-
-    `likely` are values that they may have meant, the likeliest first.
-    """
-
-    def __init__(self, text: str, likely: Iterable[str] = ()) -> None:
-        super().__init__(text)
-        self.likely = tuple(likely)
 
 
 class BadToken(DigestError):

@@ -17,14 +17,22 @@ from digest.community.display_name import free_name
 from digest.community.join import begin_summaries
 from digest.community.member import Member, SummaryFrequency
 from digest.community.preference import (
+    AskedPreference,
+    DisplayName,
+    Instant,
+    Pause,
+    PauseFor,
     Preference,
     PreferenceName,
+    RefusedPreference,
+    SummaryHour,
+    Zone,
     columns,
     current,
-    read_preference,
 )
+from digest.community.read_preference import check_pause
 from digest.community.summary_hour import next_moment
-from digest.errors import BadChoice, BadInput
+from digest.errors import BadInput
 
 CATCHES_UP = timedelta(days=31)  # whoever had no summaries for longer begins anew
 
@@ -45,31 +53,31 @@ class PreferenceChanges:
     same: tuple[Preference, ...]
 
 
-def understand_preference(
+def resolve(
     session: Session,
     member: Member,
-    setting: PreferenceName,
-    value: str,
+    asked: AskedPreference,
     *,
     at: datetime,
     community_id: int | None = None,
     service: str = "",
-) -> Preference:
-    """Return what the member chooses, as it can be done; raise BadChoice, saying the fix.
+) -> Preference | RefusedPreference:
+    """Return what the member chooses as it can be done, or why it cannot.
 
     `community_id` is the one that a letter is about which is answered, for who does not name any;
     `service` what this installation calls itself.
     """
-    choice = read_preference(setting, value, today=local_day(member, at))
-    if setting is PreferenceName.INSTANT:
-        return _in_community(session, member, choice, community_id)
-    if setting is PreferenceName.NAME:
-        try:
-            name = free_name(session, value, member_id=member.id, service=service)
-        except BadInput as error:
-            raise BadChoice(str(error)) from error
-        return Preference(setting=setting, value=name)
-    return choice
+    match asked:
+        case Instant():
+            return _in_community(session, member, asked, community_id)
+        case DisplayName(value=name):
+            return _free(session, member, name, service)
+        case PauseFor(days=days):
+            return Pause(local_day(member, at) + timedelta(days))
+        case Pause():
+            return check_pause(asked, today=local_day(member, at))
+        case _:
+            return asked
 
 
 def change(
@@ -94,13 +102,10 @@ def change(
 
 def current_like(session: Session, member: Member, like: Preference, *, at: datetime) -> Preference:
     """Return what is chosen at the moment for the setting, and community, of another choice."""
-    if like.setting is not PreferenceName.INSTANT:
+    if not isinstance(like, Instant):
         return current(member, like.setting, at=at)
     row = _membership(session, member, like.community)
-    is_on = row is not None and row.instant
-    return Preference(
-        setting=PreferenceName.INSTANT, value=f"{like.community} {'on' if is_on else 'off'}"
-    )
+    return Instant(like.community, is_on=row is not None and row.instant)
 
 
 def next_summary(member: Member, *, at: datetime) -> datetime | None:
@@ -122,7 +127,7 @@ def local_day(member: Member, at: datetime) -> date:
 
 
 def _set(session: Session, member: Member, choice: Preference, *, at: datetime) -> None:
-    if choice.setting is PreferenceName.INSTANT:
+    if isinstance(choice, Instant):
         row = _membership(session, member, choice.community)
         if row is not None:
             row.instant = choice.is_on
@@ -130,11 +135,9 @@ def _set(session: Session, member: Member, choice: Preference, *, at: datetime) 
         return
     paused = current(member, PreferenceName.PAUSE, at=at)
     had_none = member.summary_frequency is SummaryFrequency.NEVER
-    for name, value in columns(choice, zone=member.zone, hour=member.summary_hour).items():
+    for name, value in columns(choice, member).items():
         setattr(member, name, value)
-    if choice.setting is PreferenceName.NAME:
-        member.warned_of_name = False
-    if choice.setting in (PreferenceName.HOUR, PreferenceName.ZONE) and paused.until is not None:
+    if isinstance(choice, SummaryHour | Zone) and paused.until is not None:
         # It ends on the same day, at the new hour: so that day has one summary, and not one more at its end.
         _set(session, member, paused, at=at)
     has_one = member.summary_frequency is not SummaryFrequency.NEVER
@@ -143,28 +146,39 @@ def _set(session: Session, member: Member, choice: Preference, *, at: datetime) 
     session.add(member)
 
 
+def _free(
+    session: Session, member: Member, name: str, service: str
+) -> DisplayName | RefusedPreference:
+    try:
+        return DisplayName(free_name(session, name, member_id=member.id, service=service))
+    except BadInput as error:
+        return RefusedPreference(setting=PreferenceName.NAME, words=name, why=str(error))
+
+
 def _in_community(
-    session: Session, member: Member, choice: Preference, community_id: int | None
-) -> Preference:
-    """Return the choice with the name of a community that the member is in; raise BadChoice for any other."""
+    session: Session, member: Member, asked: Instant, community_id: int | None
+) -> Instant | RefusedPreference:
+    """Return the choice with the name of a community that the member is in; refuse any other."""
     mine = session.exec(
         select(Community)
         .join(Membership, col(Membership.community_id) == col(Community.id))
         .where(Membership.member_id == member.id)
         .order_by(Community.name)
     ).all()
-    wanted, switch = choice.community.strip(), choice.value.rpartition(" ")[2]
+    wanted = " ".join(asked.community.casefold().split()).strip(" .!")
     named = [each for each in mine if wanted in (each.name, each.title.casefold(), f"{each.name}@")]
     if not wanted:
         named = [each for each in mine if community_id in (None, each.id)]
-    if len(named) != 1:
-        raise BadChoice(
-            "Please say for which of your communities."
-            if mine
-            else "You are in no community yet, so there is nothing to be told of.",
-            [f"{each.name} {switch}" for each in mine],
-        )
-    return Preference(setting=PreferenceName.INSTANT, value=f"{named[0].name} {switch}")
+    if len(named) == 1:
+        return Instant(named[0].name, is_on=asked.is_on)
+    return RefusedPreference(
+        setting=PreferenceName.INSTANT,
+        words=asked.value,
+        why="Please say for which of your communities."
+        if mine
+        else "You are in no community yet, so there is nothing to be told of.",
+        likely=tuple(Instant(each.name, is_on=asked.is_on).value for each in mine),
+    )
 
 
 def _membership(session: Session, member: Member, name: str) -> Membership | None:
@@ -176,7 +190,7 @@ def _membership(session: Session, member: Member, name: str) -> Membership | Non
 
 
 def _place(choice: Preference) -> tuple[PreferenceName, str]:
-    return choice.setting, choice.community
+    return choice.setting, choice.community if isinstance(choice, Instant) else ""
 
 
 def _record(

@@ -1,37 +1,25 @@
-"""What a member can choose, and how each choice is spelled: rules over plain values.
+"""What a member can choose, as values: from whoever reads a choice to the member's columns.
 
-A choice is spelled as a line of a mail to `settings` says it, so that whatever was chosen before can be
-offered as a ready mail to go back to it.
+Each knows its name (`setting`) and how a line of a ready mail spells it (`value`), so that whatever was
+chosen before can be offered as a ready mail to go back to it.
 """
 
-import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import ClassVar, assert_never
 from zoneinfo import ZoneInfo
 
 from digest.community.member import Member, NotificationTiming, ReceiptChoice, SummaryFrequency
 from digest.community.summary_hour import due_moment
-from digest.errors import BadChoice
-from digest.language.dates import WEEKDAYS, AmbiguousDate, parse_date, parse_span
-from digest.language.vocabulary import time_words, zone_names
-from digest.language.words import split_words
-from digest.language.zones import UnclearZone, ZoneDoubt, likely_zones, parse_zone
+from digest.language.dates import WEEKDAYS
+from digest.language.vocabulary import spoken_languages
 
 LONGEST_PAUSE = timedelta(days=366)
 HOURS = 24
-OFF = "off"
-WHOLE_HOUR = "Please write a whole hour, from 0 to 23."
-USUAL_HOURS = ("6", "8", "12", "18")
-USUAL_PAUSES = ("1 week", "2 weeks", "1 month")
-_HOW_TO_PAUSE = "Please write it like: pause 2 weeks, or: pause until 1 May."
-_UNCLEAR_ZONE = {
-    ZoneDoubt.SEVERAL: "More than one clock is called that. Which do you mean?",
-    ZoneDoubt.HOURS: "Clocks change in summer, so we need a place. Which of these has your clock?",
-    ZoneDoubt.NOWHERE: "We know no place with that clock. Please write a large city near you.",
-    ZoneDoubt.UNKNOWN: "We do not know that time zone. Please write a large city near you.",
-}
+
+Columns = Mapping[str, object]
 
 
 class PreferenceName(StrEnum):
@@ -50,228 +38,300 @@ class PreferenceName(StrEnum):
     PAUSE = "pause"  # until 2026-05-01, off
 
 
-# The values that a setting takes, each with what else it may be called.
-_CALLED: dict[PreferenceName, dict[str, str]] = {
-    PreferenceName.SUMMARY: {
-        "daily": "every day|each day|day|on|yes",
-        "weekly": "every week|once a week|each week|week",
-        **{f"weekly {day}": f"{day}|{day}s|every {day}|weekly on {day}s" for day in WEEKDAYS},
-        "never": "off|none|no|stop|not at all",
-    },
-    PreferenceName.NOTIFICATIONS: {
-        "at once": "instant|instantly|immediately|now|each|every reply",
-        "gathered": "on|yes|together|default",
-        "settled": "after the hour|after an hour|hourly|when settled",
-        "off": "never|none|no|stop",
-    },
-    PreferenceName.RECEIPTS: {
-        "always": "on|yes|all|every",
-        "problems": "off|no|only problems|problems only|never|none",
-    },
-    PreferenceName.DISCREET: {
-        "on": "yes|always",
-        "off": "no|never",
-        "as the community": "default|community|as community|same as the community",
-    },
-    PreferenceName.LETTERS: {
-        "html": "on|pictures|normal|with html|default",
-        "text": "plain|plain text|text only|only text|without html|no html",
-    },
-    PreferenceName.LANGUAGE: {
-        "en": "english|englisch|ingles|inglés",
-        "de": "german|deutsch|aleman|alemán",
-        "es": "spanish|spanisch|espanol|español|castellano",
-    },
-}
-_MEANT = {
-    setting: {
-        called: value for value, others in values.items() for called in (value, *others.split("|"))
-    }
-    for setting, values in _CALLED.items()
-}
-_HOUR = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm|a\.m|p\.m|uhr|h|o'?clock|oclock)?")
-_SWITCH = re.compile(r"(?:(.*)[ :=])?(on|off|yes|no|an|aus|si|sí)", re.DOTALL)
-_ENDS_PAUSE = frozenset("off end ended resume stop stopped no none never over now".split())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preference:
-    """One preference and its value, spelled as `PreferenceName` says; always a value that it takes."""
-
-    setting: PreferenceName
-    value: str
-
-    @property
-    def community(self) -> str:
-        """The name of the community that instant letters are chosen for."""
-        return self.value.rpartition(" ")[0] if self.setting is PreferenceName.INSTANT else ""
-
-    @property
-    def is_on(self) -> bool:
-        """Whether instant letters are chosen."""
-        return self.value.endswith(" on")
+class _Value:
+    __slots__ = ()
 
     @property
     def until(self) -> date | None:
-        """The day on which a pause ends."""
-        is_pause = self.setting is PreferenceName.PAUSE and self.value.startswith("until ")
-        return date.fromisoformat(self.value.rpartition(" ")[2]) if is_pause else None
+        """Return the day on which letters begin again; only a pause has one."""
+        return None
 
 
-def read_preference(setting: PreferenceName, value: str, *, today: date) -> Preference:
-    """Return what is chosen by a value as people write it; `today` is the member's day.
+@dataclass(frozen=True, slots=True)
+class Daily(_Value):
+    """A summary every day."""
 
-    Raises BadChoice where that is none, which says the fix and has what may be meant. Whether there is such
-    a community, or such a name is free, is not known here.
-    """
-    words = " ".join(value.casefold().split()).strip(" .!")
-    match setting:
-        case PreferenceName.HOUR:
-            return Preference(setting=setting, value=_hour(words))
-        case PreferenceName.ZONE:
-            return Preference(setting=setting, value=_zone(value, today))
-        case PreferenceName.PAUSE:
-            return Preference(setting=setting, value=_pause(words, today))
-        case PreferenceName.INSTANT:
-            return Preference(setting=setting, value=_switch(words))
-        case PreferenceName.NAME:
-            return Preference(setting=setting, value=value)
-        case _:
-            meant = _MEANT[setting].get(words)
-    if meant is None:
-        raise BadChoice("We do not know that choice. Each of these can be chosen.", values(setting))
-    return Preference(setting=setting, value=meant)
+    setting: ClassVar = PreferenceName.SUMMARY
+    value: ClassVar = "daily"
 
 
-def values(setting: PreferenceName) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Weekly(_Value):
+    """A summary once a week; without a weekday (Monday is 0) on the one that was chosen before."""
+
+    weekday: int | None = None
+    setting: ClassVar = PreferenceName.SUMMARY
+
+    @property
+    def value(self) -> str:
+        """Return how a ready mail spells it."""
+        return "weekly" if self.weekday is None else f"weekly {WEEKDAYS[self.weekday]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Never(_Value):
+    """No summary."""
+
+    setting: ClassVar = PreferenceName.SUMMARY
+    value: ClassVar = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryHour(_Value):
+    """The hour of the summary, 0 to 23, on the member's clock."""
+
+    hour: int
+    setting: ClassVar = PreferenceName.HOUR
+
+    @property
+    def value(self) -> str:
+        """Return how a ready mail spells it."""
+        return str(self.hour)
+
+
+@dataclass(frozen=True, slots=True)
+class Zone(_Value):
+    """The clock that the member lives by, like Europe/Berlin."""
+
+    value: str
+    setting: ClassVar = PreferenceName.ZONE
+
+
+@dataclass(frozen=True, slots=True)
+class Notifications(_Value):
+    """When replies are told of."""
+
+    value: NotificationTiming
+    setting: ClassVar = PreferenceName.NOTIFICATIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Receipts(_Value):
+    """Which receipts are sent."""
+
+    value: ReceiptChoice
+    setting: ClassVar = PreferenceName.RECEIPTS
+
+
+@dataclass(frozen=True, slots=True)
+class Discreet(_Value):
+    """Whether subjects hide the titles of conversations; None is as each community has it."""
+
+    is_on: bool | None
+    setting: ClassVar = PreferenceName.DISCREET
+
+    @property
+    def value(self) -> str:
+        """Return how a ready mail spells it."""
+        return {True: "on", False: "off", None: "as the community"}[self.is_on]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterFormat(_Value):
+    """Whether letters come as plain text only."""
+
+    text_only: bool
+    setting: ClassVar = PreferenceName.LETTERS
+
+    @property
+    def value(self) -> str:
+        """Return how a ready mail spells it."""
+        return "text" if self.text_only else "html"
+
+
+@dataclass(frozen=True, slots=True)
+class Instant(_Value):
+    """Whether new conversations of a community are told of at once; a membership has it, not the member."""
+
+    community: str
+    is_on: bool
+    setting: ClassVar = PreferenceName.INSTANT
+
+    @property
+    def value(self) -> str:
+        """Return how a ready mail spells it."""
+        return f"{self.community} {'on' if self.is_on else 'off'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Language(_Value):
+    """The language that the member writes in."""
+
+    value: str
+    setting: ClassVar = PreferenceName.LANGUAGE
+
+
+@dataclass(frozen=True, slots=True)
+class DisplayName(_Value):
+    """The name that others see; choosing one ends that we warn of the one before."""
+
+    value: str
+    setting: ClassVar = PreferenceName.NAME
+
+
+@dataclass(frozen=True, slots=True)
+class Pause(_Value):
+    """No letters until a day, on which they begin again at the hour of the summary; None ends a pause."""
+
+    until: date | None = field()
+    setting: ClassVar = PreferenceName.PAUSE
+
+    @property
+    def value(self) -> str:
+        """Return how a ready mail spells it."""
+        return "off" if self.until is None else f"until {self.until}"
+
+
+Preference = (
+    Daily
+    | Weekly
+    | Never
+    | SummaryHour
+    | Zone
+    | Notifications
+    | Receipts
+    | Discreet
+    | LetterFormat
+    | Instant
+    | Language
+    | DisplayName
+    | Pause
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PauseFor(_Value):
+    """No letters for so many days from the day on which this is done: then it becomes a `Pause`."""
+
+    days: int
+    setting: ClassVar = PreferenceName.PAUSE
+
+    @property
+    def value(self) -> str:
+        """Return how a ready mail to `settings` spells it."""
+        return {7: "1 week", 14: "2 weeks", 30: "1 month"}.get(self.days, f"{self.days} days")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusedPreference:
+    """What could not be chosen: the words, why, and how to spell what may be meant, the likeliest first."""
+
+    setting: PreferenceName
+    words: str
+    why: str
+    likely: tuple[str, ...] = ()
+
+    @property
+    def value(self) -> str:
+        """Return how a ready mail spells it: as it was written."""
+        return self.words
+
+
+AskedPreference = Preference | PauseFor
+
+
+def values(setting: PreferenceName) -> tuple[Preference, ...]:
     """Return every value of a setting that takes only a few, the usual one first."""
-    return tuple(_CALLED.get(setting, ()))
+    if setting is PreferenceName.LANGUAGE:
+        return tuple(map(Language, spoken_languages()))
+    return _VALUES.get(setting, ())
 
 
-def current(member: Member, setting: PreferenceName, *, at: datetime) -> Preference:
-    """Return what the member has chosen at this moment; of instant letters a membership tells."""
-    return Preference(setting=setting, value=_spelled(member, setting, at))
-
-
-def columns(choice: Preference, *, zone: str, hour: int) -> dict[str, Any]:  # noqa: C901, PLR0911  (an arm each)
-    """Return what a choice makes the member's columns; `zone` and `hour` are the member's."""
-    value = choice.value
-    match choice.setting:
-        case PreferenceName.SUMMARY:
-            return _summary_columns(value)
-        case PreferenceName.HOUR:
-            return {"summary_hour": int(value)}
-        case PreferenceName.ZONE:
-            return {"zone": value}
-        case PreferenceName.NOTIFICATIONS:
-            return {"notifications": NotificationTiming(value)}
-        case PreferenceName.RECEIPTS:
-            return {"receipts": ReceiptChoice(value)}
-        case PreferenceName.DISCREET:
-            return {"discreet": {"on": True, "off": False}.get(value)}
-        case PreferenceName.LETTERS:
-            return {"text_only": value == "text"}
-        case PreferenceName.LANGUAGE:
-            return {"language": value}
-        case PreferenceName.NAME:
-            return {"display_name": value}
-        case PreferenceName.PAUSE:
-            ends = choice.until
-            return {"paused_until": ends and due_moment(ends, hour=hour, zone=zone)}
-        case PreferenceName.INSTANT:
-            return {}
-
-
-def _summary_columns(value: str) -> dict[str, Any]:
-    often, _, day = value.partition(" ")
-    weekday = {"summary_weekday": WEEKDAYS.index(day)} if day else {}
-    return {"summary_frequency": SummaryFrequency(often), **weekday}
-
-
-def _spelled(member: Member, setting: PreferenceName, at: datetime) -> str:
-    match setting:
-        case PreferenceName.SUMMARY:
-            is_weekly = member.summary_frequency is SummaryFrequency.WEEKLY
-            day = f" {WEEKDAYS[member.summary_weekday]}" if is_weekly else ""
-            return f"{member.summary_frequency}{day}"
-        case PreferenceName.DISCREET:
-            return {True: "on", False: "off", None: "as the community"}[member.discreet]
-        case PreferenceName.LETTERS:
-            return "text" if member.text_only else "html"
-        case PreferenceName.PAUSE:
-            if member.paused_until is None or member.paused_until <= at:
-                return OFF
-            return f"until {member.paused_until.astimezone(ZoneInfo(member.zone)).date()}"
-        case _:
-            return str(getattr(member, _COLUMNS[setting]))
-
-
-_COLUMNS = {
-    PreferenceName.HOUR: "summary_hour",
-    PreferenceName.ZONE: "zone",
-    PreferenceName.NOTIFICATIONS: "notifications",
-    PreferenceName.RECEIPTS: "receipts",
-    PreferenceName.LANGUAGE: "language",
-    PreferenceName.NAME: "display_name",
+_VALUES: Mapping[PreferenceName, tuple[Preference, ...]] = {
+    PreferenceName.SUMMARY: (Daily(), Weekly(), *map(Weekly, range(len(WEEKDAYS))), Never()),
+    PreferenceName.NOTIFICATIONS: tuple(map(Notifications, NotificationTiming)),
+    PreferenceName.RECEIPTS: tuple(map(Receipts, ReceiptChoice)),
+    PreferenceName.DISCREET: tuple(map(Discreet, (True, False, None))),
+    PreferenceName.LETTERS: tuple(map(LetterFormat, (False, True))),
 }
 
 
-def _hour(words: str) -> str:
-    """Return an hour from 0 to 23: "7", "7 am", "19:00", "noon"."""
-    named = {"noon": "12", "midday": "12", "midnight": "0"}.get(words)
-    found = _HOUR.fullmatch(words)
-    if named is not None or found is None:
-        if named is None:
-            raise BadChoice(WHOLE_HOUR, USUAL_HOURS)
-        return named
-    hour, half = int(found[1]), (found[3] or "").replace(".", "")
-    if half in ("am", "pm"):
-        hour = hour % 12 + (12 if half == "pm" else 0) if 0 < hour <= HOURS // 2 else HOURS
-    if hour >= HOURS:
-        raise BadChoice(WHOLE_HOUR, USUAL_HOURS)
-    if int(found[2] or 0):
-        raise BadChoice("Only whole hours can be chosen.", (str(hour), str((hour + 1) % HOURS)))
-    return str(hour)
-
-
-def _pause(words: str, today: date) -> str:
-    if words in _ENDS_PAUSE:
-        return OFF
-    said, known = split_words(words), time_words()
-    span = parse_span(said, known)
-    day = today + timedelta(span.days) if span else parse_date(said, known, today=today)
-    if isinstance(day, date) and today < day <= today + LONGEST_PAUSE:
-        return f"until {day}"
-    raise BadChoice(_why_not(day, today), USUAL_PAUSES)
-
-
-def _why_not(day: date | AmbiguousDate | None, today: date) -> str:
-    """Return what is wrong with a day on which letters cannot begin again."""
-    if day is None:
-        return f"We could not tell until which day. {_HOW_TO_PAUSE}"
-    if isinstance(day, AmbiguousDate):
-        return f"That can be two different days. {_HOW_TO_PAUSE}"
-    if day <= today:
-        return f"That day is over. {_HOW_TO_PAUSE}"
-    return "A break can be a year long at most. Please choose an earlier day."
-
-
-def _zone(text: str, today: date) -> str:
-    found = parse_zone(text, zone_names(), on=today)
-    if isinstance(found, UnclearZone):
-        is_unknown = found.doubt is ZoneDoubt.UNKNOWN
-        likely = likely_zones(text, zone_names()) if is_unknown else found.likely
-        raise BadChoice(_UNCLEAR_ZONE[found.doubt], likely)
+def preference_of(setting: PreferenceName, value: str) -> Preference:
+    """Return the preference whose own spelling this is; raise ValueError for any other words."""
+    match setting:
+        case PreferenceName.HOUR if value.isdecimal() and int(value) < HOURS:
+            return SummaryHour(int(value))
+        case PreferenceName.ZONE:
+            return Zone(value)
+        case PreferenceName.NAME:
+            return DisplayName(value)
+        case PreferenceName.INSTANT:
+            community, _, switch = value.rpartition(" ")
+            return Instant(community, is_on=switch == "on")
+        case PreferenceName.PAUSE:
+            return Pause(
+                None if value == "off" else date.fromisoformat(value.removeprefix("until "))
+            )
+        case _:
+            found = next((each for each in values(setting) if each.value == value), None)
+    if found is None:
+        raise ValueError(f"{value!r} is no value of {setting}")
     return found
 
 
-def _switch(words: str) -> str:
-    """Return the community as it was written, and on or off; without a word for it, it is on."""
-    found = _SWITCH.fullmatch(words)
-    if found is None:
-        return f"{words} on"
-    name = (found[1] or "").strip(" :=")
-    if name.endswith((" on", " off")):  # said twice: what was written first is nearer to the name
-        return name
-    is_on = found[2] in ("on", "yes", "an", "si", "sí")
-    return f"{name} {'on' if is_on else OFF}"
+def columns(preference: Preference, member: Member) -> Columns:  # noqa: C901, PLR0911, PLR0912  (an arm each)
+    """Return what a preference makes the member's columns; instant letters are a membership's."""
+    match preference:
+        case Daily():
+            return {"summary_frequency": SummaryFrequency.DAILY}
+        case Weekly(weekday=None):
+            return {"summary_frequency": SummaryFrequency.WEEKLY}
+        case Weekly(weekday=weekday):
+            return {"summary_frequency": SummaryFrequency.WEEKLY, "summary_weekday": weekday}
+        case Never():
+            return {"summary_frequency": SummaryFrequency.NEVER}
+        case SummaryHour(hour=hour):
+            return {"summary_hour": hour}
+        case Zone(value=zone):
+            return {"zone": zone}
+        case Notifications(value=timing):
+            return {"notifications": timing}
+        case Receipts(value=choice):
+            return {"receipts": choice}
+        case Discreet(is_on=is_on):
+            return {"discreet": is_on}
+        case LetterFormat(text_only=text_only):
+            return {"text_only": text_only}
+        case Language(value=language):
+            return {"language": language}
+        case DisplayName(value=name):
+            return {"display_name": name, "warned_of_name": False}
+        case Pause(until=day):
+            hour, zone = member.summary_hour, member.zone
+            return {"paused_until": day and due_moment(day, hour=hour, zone=zone)}
+        case Instant():
+            return {}
+        case _:
+            assert_never(preference)
+
+
+def current(member: Member, setting: PreferenceName, *, at: datetime) -> Preference:  # noqa: C901, PLR0911, PLR0912  (an arm each)
+    """Return what the member has chosen at this moment; of instant letters a membership tells."""
+    match setting:
+        case PreferenceName.SUMMARY if member.summary_frequency is SummaryFrequency.WEEKLY:
+            return Weekly(member.summary_weekday)
+        case PreferenceName.SUMMARY:
+            return Daily() if member.summary_frequency is SummaryFrequency.DAILY else Never()
+        case PreferenceName.HOUR:
+            return SummaryHour(member.summary_hour)
+        case PreferenceName.ZONE:
+            return Zone(member.zone)
+        case PreferenceName.NOTIFICATIONS:
+            return Notifications(member.notifications)
+        case PreferenceName.RECEIPTS:
+            return Receipts(member.receipts)
+        case PreferenceName.DISCREET:
+            return Discreet(member.discreet)
+        case PreferenceName.LETTERS:
+            return LetterFormat(member.text_only)
+        case PreferenceName.LANGUAGE:
+            return Language(member.language)
+        case PreferenceName.NAME:
+            return DisplayName(member.display_name)
+        case PreferenceName.PAUSE:
+            ends = member.paused_until
+            if ends is None or ends <= at:
+                return Pause(None)
+            return Pause(ends.astimezone(ZoneInfo(member.zone)).date())
+        case PreferenceName.INSTANT:
+            raise ValueError("instant letters are chosen for a community")

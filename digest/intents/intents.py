@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from digest.community.preference import PreferenceName
+from digest.community.preference import AskedPreference, RefusedPreference
 
 
 class Viewable(StrEnum):
@@ -70,17 +70,9 @@ class StopThis:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choose:
-    """To set something; `value` is spelled as `PreferenceName` says."""
+    """To set something; or to be told why what was written for it cannot be set."""
 
-    setting: PreferenceName
-    value: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PauseFor:
-    """To get nothing for so many days."""
-
-    days: int
+    preference: AskedPreference | RefusedPreference
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +129,6 @@ class More:
     """To have what a summary only counted."""
 
 
-PreferenceIntent = Choose | PauseFor
 OtherIntent = (
     Show
     | Search
@@ -154,7 +145,7 @@ OtherIntent = (
 LetterIntent = (
     StopThis | AskModerator | EditThis | DeleteThis | More
 )  # mean nothing but as an answer
-Intent = PreferenceIntent | OtherIntent | LetterIntent
+Intent = Choose | OtherIntent | LetterIntent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

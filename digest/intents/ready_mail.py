@@ -1,5 +1,6 @@
 """Spells an intent as a ready mail: the address and the subject that a link in a letter puts in place."""
 
+from digest.community.preference import PauseFor
 from digest.intents.intents import (
     ChangeAddress,
     Choose,
@@ -8,7 +9,6 @@ from digest.intents.intents import (
     Intent,
     JoinCommunity,
     LeaveCommunity,
-    PauseFor,
     Search,
     Show,
     StopThis,
@@ -31,10 +31,10 @@ def ready_mail(wish: Intent) -> tuple[str, str] | None:  # noqa: C901, PLR0911, 
             return "leave", name
         case FollowTag(name=name, on=on):
             return "tags", f"{'follow' if on else 'unfollow'} {name}"
-        case Choose(setting=setting, value=value):
-            return "settings", f"{setting} {value}"
-        case PauseFor(days=days):
+        case Choose(preference=PauseFor(days=days)):
             return "pause", f"{days} days"
+        case Choose(preference=chosen):
+            return "settings", f"{chosen.setting} {chosen.value}"
         case GetData():
             return "data", "my data"
         case Terminate(erases=erases):

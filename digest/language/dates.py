@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from digest.language.words import Words, fold_word
@@ -13,13 +13,14 @@ MOST = 366  # days, weeks, months that a span can be; a greater number is none t
 LEAST_OF_MONTH = 3  # letters of a month's name that are enough
 YEARS = 9  # in which 29 February comes again
 NOON, MIDNIGHT, DAY = 12, 0, 24
+HOUR = 60  # minutes
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})(?:\.(\d{4}|\d{2})?)?")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?")
 _DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|o|º)?")
 _YEAR = re.compile(r"\d{4}")
-_CLOCK = re.compile(r"(\d{1,2})(?:[:.h]?(\d{2}))?(am|pm|h|uhr)?")
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.h]?(\d{2}))?(a\.?m|p\.?m|h|uhr|o'?clock)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,22 +122,31 @@ def _number(words: list[str], known: TimeWords) -> int:
     return counts[-1] if len(counts) <= 2 and all(counts) else 0  # noqa: PLR2004
 
 
-def parse_hour(words: Words, known: TimeWords) -> int | None:
-    """Return the hour, 0 to 23, of "7 in the morning" or "18:00"; none where minutes are said."""
+def parse_clock(words: Words, known: TimeWords) -> time | None:
+    """Return the time of day of "7 in the morning" or "18:30"."""
     plain = [word for word in words.words if word not in known.small]
     early = any(word in known.before_noon for word in plain)
     late = any(word in known.after_noon for word in plain)
     rest = [word for word in plain if word not in known.before_noon | known.after_noon]
+    if rest[1:] == ["h"]:
+        rest.pop()
     if len(rest) != 1 or (early and late):
         return None
     if rest[0] in known.hours:
-        return known.hours[rest[0]]
+        return time(known.hours[rest[0]])
     clock = _CLOCK.fullmatch(rest[0])
     value = int(clock[1]) if clock else known.numbers.get(rest[0])
-    if value is None or (clock and clock[2] not in (None, "00")):
+    if value is None:
         return None
-    half = clock[3] if clock else None
-    return _of_the_day(value, early=early or half == "am", late=late or half == "pm")
+    minute, half = (int(clock[2] or 0), (clock[3] or "").replace(".", "")) if clock else (0, "")
+    hour = _of_the_day(value, early=early or half == "am", late=late or half == "pm")
+    return None if hour is None or minute >= HOUR else time(hour, minute)
+
+
+def parse_hour(words: Words, known: TimeWords) -> int | None:
+    """Return the hour, 0 to 23, of a time of day; none where minutes are said."""
+    clock = parse_clock(words, known)
+    return clock.hour if clock is not None and not clock.minute else None
 
 
 def _of_the_day(value: int, *, early: bool, late: bool) -> int | None:

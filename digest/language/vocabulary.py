@@ -6,6 +6,7 @@ receipt; `[ours]` as the answer to a letter that a post seldom answers; `[addres
 commands; `[at.join]` at that one alone. `[guard]` has wishes to us that a post is not to be;
 `[answers]` has words that are read in answers to questions of ours, `[lines]` those
 that lines about tags begin with, `[names]` what stands around names of communities; none asks for anything.
+`[preferences]` has what the values of a preference are called behind its name.
 `[deletion]` has what asks to delete the post whose receipt is answered, and what may stand around it.
 """
 
@@ -36,6 +37,7 @@ _NO_WISHES = (
     "deletion",
     "guard",
     "relation",
+    "preferences",
 )  # whose words are in no phrase
 
 
@@ -75,6 +77,7 @@ class Vocabulary:
     times: TimeWords = field(repr=False)
     zones: ZoneNames = field(repr=False)
     languages: Mapping[str, str] = field(repr=False)  # codes by what languages are called
+    preferences: Mapping[str, Level] = field(repr=False)  # what values of each are called
     lists: Mapping[str, frozenset[str]] = field(repr=False)  # yes, no, stop …: whole lines, folded
     ordinals: Mapping[str, int] = field(repr=False)  # first is 1
     complaints: Phrases = field(repr=False)
@@ -119,6 +122,12 @@ def ordinals() -> Mapping[str, int]:
 
 
 @cache
+def spoken_languages() -> tuple[str, ...]:
+    """Return the codes of the languages that people can write to us in, English first."""
+    return tuple(each.language for each in vocabularies() if each.labels)
+
+
+@cache
 def time_words() -> TimeWords:
     """Return the words for times of every language."""
     return together(each.times for each in vocabularies())
@@ -146,6 +155,9 @@ def read_vocabulary(content: Mapping[str, Any]) -> Vocabulary:
             _line(word): code
             for code, words in content.get("languages", {}).items()
             for word in words
+        },
+        preferences={
+            name: _level(phrases, parts) for name, phrases in content.get("preferences", {}).items()
         },
         lists={name: frozenset(map(_line, lines)) for name, lines in lists.items()},
         ordinals={fold_word(word): int(at) for at, words in ordinals.items() for word in words},

@@ -1,6 +1,6 @@
 """What the letter about a member's settings shows: what is chosen now, and what else can be."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,13 +10,23 @@ from digest.community.change_preferences import next_summary
 from digest.community.community import Community, Membership
 from digest.community.mailbox import mailboxes
 from digest.community.member import Member
-from digest.community.preference import Preference, PreferenceName, current, values
-from digest.language.dates import WEEKDAYS
+from digest.community.preference import (
+    AskedPreference,
+    Instant,
+    Pause,
+    PauseFor,
+    Preference,
+    PreferenceName,
+    SummaryHour,
+    Weekly,
+    current,
+    values,
+)
 from digest.letters.overview import Values
 from digest.letters.recipient import Recipient
 
 HOURS = (5, 6, 7, 8, 9, 10, 12, 15, 18, 20, 21, 22)  # that most people want; any can be written
-BREAKS = ("1 week", "2 weeks", "1 month")
+BREAKS = (7, 14, 30)  # days
 IN_ORDER = (
     *(
         PreferenceName.SUMMARY,
@@ -40,7 +50,7 @@ class PreferenceRow:
     """One setting: what is chosen, and what else can be."""
 
     now: Preference
-    others: tuple[Preference, ...]
+    others: tuple[AskedPreference, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +59,7 @@ class MembershipRow:
 
     name: str
     title: str
-    now: Preference
+    now: Instant
 
 
 def settings_contents(
@@ -71,16 +81,18 @@ def settings_contents(
 
 def row(now: Preference) -> PreferenceRow:
     """Return a setting with what else can be chosen for it, as far as that can be listed."""
-    if now.setting is PreferenceName.HOUR:
-        offered: tuple[str, ...] = tuple(map(str, HOURS))
-    elif now.setting is PreferenceName.PAUSE:
-        offered = ("off",) if now.until else BREAKS
-    elif now.setting is PreferenceName.SUMMARY:
-        offered = ("daily", *(f"weekly {day}" for day in WEEKDAYS), "never")
+    if isinstance(now, SummaryHour):
+        offered: Sequence[AskedPreference] = [SummaryHour(hour) for hour in HOURS]
+    elif isinstance(now, Pause):
+        offered = [Pause(None)] if now.until else [PauseFor(days) for days in BREAKS]
     else:
-        offered = values(now.setting)
-    others = tuple(Preference(setting=now.setting, value=each) for each in offered)
-    return PreferenceRow(now=now, others=tuple(each for each in others if each != now))
+        offered = offered_values(now.setting)
+    return PreferenceRow(now=now, others=tuple(each for each in offered if each != now))
+
+
+def offered_values(setting: PreferenceName) -> tuple[Preference, ...]:
+    """Return what a list offers of a setting that takes only a few values; a weekly summary has its day."""
+    return tuple(each for each in values(setting) if each != Weekly())
 
 
 def belongings(session: Session, member_id: int) -> list[MembershipRow]:
@@ -95,9 +107,7 @@ def belongings(session: Session, member_id: int) -> list[MembershipRow]:
         MembershipRow(
             name=name,
             title=title,
-            now=Preference(
-                setting=PreferenceName.INSTANT, value=f"{name} {'on' if instant else 'off'}"
-            ),
+            now=Instant(name, is_on=instant),
         )
         for name, title, instant in found
     ]

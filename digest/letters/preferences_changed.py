@@ -12,7 +12,12 @@ from sqlmodel import Session
 
 from digest.community.change_preferences import PreferenceChange, PreferenceChanges, next_summary
 from digest.community.member import Member
-from digest.community.preference import Preference, PreferenceName
+from digest.community.preference import (
+    Preference,
+    PreferenceName,
+    RefusedPreference,
+    preference_of,
+)
 from digest.letters.overview import Overview, Values, enqueue_overview
 from digest.letters.preferences import titles
 from digest.letters.recipient import Recipient
@@ -20,16 +25,6 @@ from digest.letters.recipient import Recipient
 TIMES = frozenset(
     {PreferenceName.SUMMARY, PreferenceName.HOUR, PreferenceName.ZONE, PreferenceName.PAUSE}
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RefusedPreference:
-    """What could not be chosen: the words, why, and values that may be meant."""
-
-    setting: PreferenceName
-    words: str
-    why: str
-    likely: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,4 +94,4 @@ def chosen_contents(
 
 
 def _choice(setting: str, value: str) -> Preference:
-    return Preference(setting=PreferenceName(setting), value=value)
+    return preference_of(PreferenceName(setting), value)

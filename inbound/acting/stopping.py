@@ -4,8 +4,16 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from digest.community.member import Member
-from digest.community.preference import PreferenceName, current
+from digest.community.member import Member, NotificationTiming, ReceiptChoice
+from digest.community.preference import (
+    Daily,
+    Instant,
+    Notifications,
+    Preference,
+    PreferenceName,
+    Receipts,
+    current,
+)
 from digest.community.stop import Stream, is_stopped
 from digest.intents.intents import Choose, Intent, StopThis
 from digest.intents.ready_mail import ready_mail
@@ -14,7 +22,10 @@ from inbound.acting.occasion import Occasion
 from inbound.acting.unsubscribe import REASONS, locked_member, told_at_once, unsubscribe
 from inbound.deciding.decision import Stop, UnfollowConversation
 
-USUAL = {Stream.SUMMARY: "daily", Stream.NOTIFICATIONS: "gathered"}
+USUAL: dict[Stream, Preference] = {
+    Stream.SUMMARY: Daily(),
+    Stream.NOTIFICATIONS: Notifications(NotificationTiming.GATHERED),
+}
 SETTINGS = {
     Stream.SUMMARY: PreferenceName.SUMMARY,
     Stream.NOTIFICATIONS: PreferenceName.NOTIFICATIONS,
@@ -62,16 +73,16 @@ def _undo(
     """Return what brings a stream back as it was, or as it usually is where it was stopped before."""
     if stream is Stream.NEW_CONVERSATIONS:
         names = told_at_once(session, member, decision.of)
-        return [Choose(setting=PreferenceName.INSTANT, value=f"{name} on") for name in names]
+        return [Choose(preference=Instant(name, is_on=True)) for name in names]
     setting = SETTINGS[stream]
-    before = current(member, setting, at=at).value
+    before = current(member, setting, at=at)
     usual = is_stopped(session, member, stream)
-    return [Choose(setting=setting, value=USUAL[stream] if usual else before)]
+    return [Choose(preference=USUAL[stream] if usual else before)]
 
 
 def stopping_more(decision: UnfollowConversation) -> str | None:
     """Return the ready mails for what STOP to a letter about one conversation may have meant beyond that."""
     if not decision.by_stop:
         return None
-    receipts = Choose(setting=PreferenceName.RECEIPTS, value="problems")
+    receipts = Choose(preference=Receipts(ReceiptChoice.PROBLEMS))
     return offered([*([receipts] if decision.answers_receipt else []), StopThis(all=True)])

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from digest.community.preference import PreferenceName
+from digest.community.preference import Instant, PreferenceName
+from digest.community.read_preference import read_line
 from digest.intents.intents import (
     Choose,
     FollowTag,
     Intent,
     NoCommunity,
     NotUnderstood,
-    PauseFor,
     Show,
     StopThis,
     Terminate,
@@ -22,7 +22,6 @@ from digest.language.words import pieces_of, sentences_of, split_words
 from inbound.commands.bare import ALWAYS, bare, several, silence
 from inbound.commands.guess import complains, guessed
 from inbound.commands.match import PhraseScope, To, wish_of
-from inbound.commands.setting_line import setting_line
 
 Wishes = tuple[Intent, ...] | NotUnderstood
 
@@ -135,9 +134,10 @@ def _of_line(line: str, place: PhraseScope) -> _Read:
             wishes=tuple(wish for each in sentences for wish in each.wishes), is_silent=False
         )
     whole = _of_words(line, place)
-    odd = setting_line(line) if place.levels[0] == "at.settings" and not whole.wishes else None
-    if odd is not None:
-        return _Read(wishes=(odd,), is_silent=False)
+    if place.levels[0] == "at.settings" and not whole.wishes:
+        chosen = read_line(line, today=place.today, languages=place.languages)
+        if chosen is not None:
+            return _Read(wishes=(Choose(preference=chosen),), is_silent=False)
     if whole.wishes or whole.topic or whole.is_silent:
         return whole
     pieces = [_of_words(each, place) for each in pieces_of(line, word_list("and", place.languages))]
@@ -168,12 +168,10 @@ def _together(named: tuple[Intent, ...], written: tuple[Intent, ...]) -> tuple[I
 def _kind(wish: Intent) -> object:
     """Return what only one wish of a mail can be about."""
     match wish:
-        case PauseFor() | Choose(setting=PreferenceName.PAUSE):
-            return PreferenceName.PAUSE
-        case Choose(setting=PreferenceName.INSTANT, value=value):
-            return PreferenceName.INSTANT, value.rpartition(" ")[0].casefold()
-        case Choose(setting=setting):
-            return setting
+        case Choose(preference=Instant(community=name)):
+            return PreferenceName.INSTANT, name.casefold()
+        case Choose(preference=preference):
+            return preference.setting
         case FollowTag(name=name):
             return FollowTag, name.casefold()
         case Terminate() | NoCommunity():

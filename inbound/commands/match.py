@@ -6,9 +6,7 @@ from datetime import date
 from enum import Enum
 from typing import Literal
 
-from digest.community.preference import LONGEST_PAUSE
 from digest.intents.intents import Intent, NotUnderstood
-from digest.language.dates import WEEKDAYS, parse_date, parse_hour, parse_span, parse_weekday
 from digest.language.phrases import Level
 from digest.language.politeness import variants
 from digest.language.similarity import correct_spelling
@@ -20,16 +18,13 @@ from digest.language.vocabulary import (
     WORDS,
     Vocabularies,
     Vocabulary,
-    zone_names,
 )
 from digest.language.words import Words
-from digest.language.zones import UnclearZone, ZoneDoubt, parse_zone
 from inbound.commands.meaning import FILLED, NOTHING, PLAIN, TOPICS
 
 LONGEST = 40  # words that can be one wish
 SLIPS = 3  # words that may be misspelled
 STRANGE = 4  # words of an answer that are none of ours: a name, slips
-A_WINTER_DAY = date(2026, 1, 15)  # for whose clocks zones are looked up where nobody says when
 SHORT = 9  # letters of a lone word that is corrected where posts are expected
 
 MatchResult = (
@@ -145,13 +140,13 @@ def _with_slot(
             match = expression.fullmatch(each.line)
             if match is None:
                 continue
-            slot, wish = FILLED[name]
-            first, last = (each.line[:at].count(" ") for at in match.span(slot))
+            filled = FILLED[name]
+            first, last = (each.line[:at].count(" ") for at in match.span(filled.slot.name))
             if last - first >= fewest:
                 continue
-            filler = _filler(slot, each[slice(first, last)], language, place)
-            if filler:
-                best, fewest = wish(filler), last - first
+            found = filled.intent(each[slice(first, last)], language, place.today)
+            if found is not None:
+                best, fewest = found, last - first
     return best
 
 
@@ -159,42 +154,3 @@ def _plain(name: str) -> MatchResult:
     if name == NOTHING:
         return ""
     return PLAIN[name] if name in PLAIN else NotUnderstood(likely=TOPICS[name])
-
-
-def _filler(  # noqa: PLR0911  (one arm a slot)
-    slot: str, words: Words, language: Vocabulary, place: PhraseScope
-) -> str | None:
-    """Return what fills a slot, None where the words are nothing of its kind."""
-    known = language.times
-    match slot:
-        case "days":
-            span = parse_span(words, known)
-            return str(span.days) if span and span.days <= LONGEST_PAUSE.days else None
-        case "hour":
-            return _text(parse_hour(words, known))
-        case "weekday":
-            number = parse_weekday(words, known)
-            return None if number is None else WEEKDAYS[number]
-        case "date":
-            day = parse_date(words, known, today=place.today)
-            return str(day) if isinstance(day, date) else None
-        case "zone":
-            return _zone(words.as_written(), place)
-        case "language":
-            return language.languages.get(" ".join(words.words))
-        case "address":
-            return words.as_written() if "@" in words.as_written() else None
-        case _:
-            return words.as_written() or None
-
-
-def _zone(text: str, place: PhraseScope) -> str | None:
-    """Return the zone, or the words themselves where it is to be asked which of several they mean."""
-    found = parse_zone(text, zone_names(), on=place.today or A_WINTER_DAY)
-    if isinstance(found, UnclearZone):
-        return text if found.doubt in (ZoneDoubt.SEVERAL, ZoneDoubt.HOURS) else None
-    return found
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)

@@ -1,8 +1,29 @@
 """What names in the vocabularies mean: wishes, the same whatever the language; some need a slot filled."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Generic, TypeVar
 
-from digest.community.preference import PreferenceName
+from digest.community.member import NotificationTiming, ReceiptChoice
+from digest.community.preference import (
+    AskedPreference,
+    Daily,
+    Discreet,
+    DisplayName,
+    Instant,
+    Language,
+    LetterFormat,
+    Never,
+    Notifications,
+    Pause,
+    PauseFor,
+    Receipts,
+    RefusedPreference,
+    SummaryHour,
+    Weekly,
+)
+from digest.community.read_preference import read_instant
 from digest.intents.intents import (
     AskModerator,
     ChangeAddress,
@@ -17,7 +38,6 @@ from digest.intents.intents import (
     LeaveCommunity,
     More,
     NoCommunity,
-    PauseFor,
     Search,
     Show,
     StopThis,
@@ -25,20 +45,39 @@ from digest.intents.intents import (
     UseAddress,
     Viewable,
 )
+from digest.language.dates import WEEKDAYS
 from digest.language.vocabulary import Vocabulary
+from digest.language.words import Words
+from inbound.commands.slots import (
+    ADDRESS,
+    DATE,
+    DAYS,
+    HOUR,
+    LANGUAGE,
+    NAME,
+    QUERY,
+    WEEKDAY,
+    ZONE,
+    PhraseSlot,
+)
 
-Slots = Mapping[str, str]
+T = TypeVar("T")
 
-WEEKLY = Choose(setting=PreferenceName.SUMMARY, value="weekly")
-DAILY = Choose(setting=PreferenceName.SUMMARY, value="daily")
-NEVER = Choose(setting=PreferenceName.SUMMARY, value="never")
-QUIET = Choose(setting=PreferenceName.NOTIFICATIONS, value="off")
-GATHERED = Choose(setting=PreferenceName.NOTIFICATIONS, value="gathered")
-RESUME = Choose(setting=PreferenceName.PAUSE, value="off")
+
+def _choose(preference: AskedPreference | RefusedPreference) -> Choose:
+    return Choose(preference=preference)
+
+
+WEEKLY = _choose(Weekly())
+DAILY = _choose(Daily())
+NEVER = _choose(Never())
+QUIET = _choose(Notifications(NotificationTiming.OFF))
+GATHERED = _choose(Notifications(NotificationTiming.GATHERED))
+RESUME = _choose(Pause(None))
 STOP_ALL = StopThis(all=True)
 HELP, HOME = Show(what=Viewable.HELP), Show(what=Viewable.HOME)
 COMMUNITIES, SETTINGS = Show(what=Viewable.COMMUNITIES), Show(what=Viewable.SETTINGS)
-TWO_WEEKS = PauseFor(days=14)
+TWO_WEEKS = _choose(PauseFor(14))
 CHANGE_ADDRESS = ChangeAddress(address="...")  # to be filled in
 ADD_ADDRESS = UseAddress(address="...", on=True)
 
@@ -52,17 +91,17 @@ PLAIN: Mapping[str, Intent] = {  # that need nothing more
     "summary_daily": DAILY,
     "summary_weekly": WEEKLY,
     "summary_never": NEVER,
-    "notifications_at_once": Choose(setting=PreferenceName.NOTIFICATIONS, value="at once"),
+    "notifications_at_once": _choose(Notifications(NotificationTiming.AT_ONCE)),
     "notifications_gathered": GATHERED,
-    "notifications_settled": Choose(setting=PreferenceName.NOTIFICATIONS, value="settled"),
+    "notifications_settled": _choose(Notifications(NotificationTiming.SETTLED)),
     "notifications_off": QUIET,
-    "receipts_always": Choose(setting=PreferenceName.RECEIPTS, value="always"),
-    "receipts_problems": Choose(setting=PreferenceName.RECEIPTS, value="problems"),
-    "discreet_on": Choose(setting=PreferenceName.DISCREET, value="on"),
-    "discreet_off": Choose(setting=PreferenceName.DISCREET, value="off"),
-    "discreet_as_the_community": Choose(setting=PreferenceName.DISCREET, value="as the community"),
-    "letters_html": Choose(setting=PreferenceName.LETTERS, value="html"),
-    "letters_text": Choose(setting=PreferenceName.LETTERS, value="text"),
+    "receipts_always": _choose(Receipts(ReceiptChoice.ALWAYS)),
+    "receipts_problems": _choose(Receipts(ReceiptChoice.PROBLEMS)),
+    "discreet_on": _choose(Discreet(is_on=True)),
+    "discreet_off": _choose(Discreet(is_on=False)),
+    "discreet_as_the_community": _choose(Discreet(is_on=None)),
+    "letters_html": _choose(LetterFormat(text_only=False)),
+    "letters_text": _choose(LetterFormat(text_only=True)),
     "pause_off": RESUME,
     "data": GetData(),
     "terminate": Terminate(),
@@ -74,57 +113,65 @@ PLAIN: Mapping[str, Intent] = {  # that need nothing more
     "no_community": NoCommunity(words=""),  # whatever was said goes into it
 }
 
-FILLED: Mapping[str, tuple[str, Callable[[str], Intent]]] = {  # the slot, and what it makes
-    "search": ("query", lambda query: Search(query=query)),
-    "join": ("name", lambda name: JoinCommunity(name=name)),
-    "leave": ("name", lambda name: LeaveCommunity(name=name)),
-    "follow_tag": ("name", lambda name: FollowTag(name=name.lstrip("#"), on=True)),
-    "unfollow_tag": ("name", lambda name: FollowTag(name=name.lstrip("#"), on=False)),
-    "summary_weekly_on": (
-        "weekday",
-        lambda day: Choose(setting=PreferenceName.SUMMARY, value=f"weekly {day}"),
-    ),
-    "hour": ("hour", lambda hour: Choose(setting=PreferenceName.HOUR, value=hour)),
-    "zone": ("zone", lambda zone: Choose(setting=PreferenceName.ZONE, value=zone)),
-    "instant_on": ("name", lambda name: Choose(setting=PreferenceName.INSTANT, value=f"{name} on")),
-    "instant_off": (
-        "name",
-        lambda name: Choose(setting=PreferenceName.INSTANT, value=f"{name} off"),
-    ),
-    "language": ("language", lambda code: Choose(setting=PreferenceName.LANGUAGE, value=code)),
-    "name": ("name", lambda name: Choose(setting=PreferenceName.NAME, value=name)),
-    "pause_for": ("days", lambda days: PauseFor(days=int(days))),
-    "pause_until": ("date", lambda day: Choose(setting=PreferenceName.PAUSE, value=f"until {day}")),
-    "add_address": ("address", lambda address: UseAddress(address=address, on=True)),
-    "change_address": ("address", lambda address: ChangeAddress(address=address)),
-    "remove_address": ("address", lambda address: UseAddress(address=address, on=False)),
+
+@dataclass(frozen=True, slots=True)
+class Filled(Generic[T]):
+    """A slot that takes words of one kind, and the intent that what they say makes."""
+
+    slot: PhraseSlot[T]
+    makes: Callable[[T], Intent]
+
+    def intent(self, words: Words, language: Vocabulary, today: date | None) -> Intent | None:
+        """Return what is asked with these words in the slot, None where they are nothing of its kind."""
+        said = self.slot.read(words, language, today)
+        return None if said is None else self.makes(said)
+
+
+FILLED: Mapping[str, Filled[Any]] = {
+    "search": Filled(QUERY, lambda query: Search(query=query)),
+    "join": Filled(NAME, lambda name: JoinCommunity(name=name)),
+    "leave": Filled(NAME, lambda name: LeaveCommunity(name=name)),
+    "follow_tag": Filled(NAME, lambda name: FollowTag(name=name.lstrip("#"), on=True)),
+    "unfollow_tag": Filled(NAME, lambda name: FollowTag(name=name.lstrip("#"), on=False)),
+    "summary_weekly_on": Filled(WEEKDAY, lambda weekday: _choose(Weekly(weekday))),
+    "hour": Filled(HOUR, lambda hour: _choose(SummaryHour(hour))),
+    "zone": Filled(ZONE, _choose),
+    "instant_on": Filled(NAME, lambda name: _choose(read_instant(name, is_on=True))),
+    "instant_off": Filled(NAME, lambda name: _choose(read_instant(name, is_on=False))),
+    "language": Filled(LANGUAGE, lambda code: _choose(Language(code))),
+    "name": Filled(NAME, lambda name: _choose(DisplayName(name))),
+    "pause_for": Filled(DAYS, lambda days: _choose(PauseFor(days))),
+    "pause_until": Filled(DATE, lambda day: _choose(Pause(day))),
+    "add_address": Filled(ADDRESS, lambda address: UseAddress(address=address, on=True)),
+    "change_address": Filled(ADDRESS, lambda address: ChangeAddress(address=address)),
+    "remove_address": Filled(ADDRESS, lambda address: UseAddress(address=address, on=False)),
 }
 
-HOURS = tuple(Choose(setting=PreferenceName.HOUR, value=str(hour)) for hour in (6, 8, 12, 18))
+HOURS = tuple(_choose(SummaryHour(hour)) for hour in (6, 8, 12, 18))
 
 TOPICS: Mapping[str, tuple[Intent, ...]] = {  # what words may be about that ask for nothing clearly
     "about_summary": (WEEKLY, DAILY, NEVER),
     "about_hour": HOURS,
     "about_notifications": (
         GATHERED,
-        Choose(setting=PreferenceName.NOTIFICATIONS, value="at once"),
+        _choose(Notifications(NotificationTiming.AT_ONCE)),
         QUIET,
     ),
     "about_less": (WEEKLY, QUIET, TWO_WEEKS, STOP_ALL),
     "about_stopping": (STOP_ALL, WEEKLY, TWO_WEEKS, Terminate()),
-    "about_pause": (PauseFor(days=7), TWO_WEEKS, PauseFor(days=30), RESUME),
+    "about_pause": (_choose(PauseFor(7)), TWO_WEEKS, _choose(PauseFor(30)), RESUME),
     "about_leaving": (COMMUNITIES, STOP_ALL, Terminate(), HELP),
     "about_joining": (COMMUNITIES, HELP),
     "about_finding": (HELP, HOME, Show(what=Viewable.TAGS)),
     "about_letters": (
-        Choose(setting=PreferenceName.LETTERS, value="text"),
-        Choose(setting=PreferenceName.LETTERS, value="html"),
+        _choose(LetterFormat(text_only=True)),
+        _choose(LetterFormat(text_only=False)),
     ),
     "about_discreet": (PLAIN["discreet_on"], PLAIN["discreet_off"]),
     "about_tags": (Show(what=Viewable.FOLLOWED), Show(what=Viewable.TAGS)),
     "about_settings": (SETTINGS, HELP),
     "about_address": (CHANGE_ADDRESS, ADD_ADDRESS, SETTINGS),
-    "about_name": (Choose(setting=PreferenceName.NAME, value="..."), SETTINGS),
+    "about_name": (_choose(DisplayName("...")), SETTINGS),
     "about_report": (),  # it needs the address of that very post, which its letter has
 }
 NOTHING = "nothing"  # words that ask for nothing by themselves: hello, my request
@@ -155,26 +202,27 @@ def _filled(wish: Intent) -> tuple[str, str]:  # noqa: C901, PLR0911  (one arm a
             return "leave", filler
         case FollowTag(name=filler, on=on):
             return "follow_tag" if on else "unfollow_tag", filler
-        case PauseFor(days=days):
-            return "pause_for", str(days)
         case UseAddress(address=filler, on=on):
             return "add_address" if on else "remove_address", filler
         case ChangeAddress(address=filler):
             return "change_address", filler
         case NoCommunity(words=filler):
             return "no_community", filler
-        case Choose(setting=setting, value=value):
-            return _chosen(setting, value)
+        case Choose(preference=preference):
+            return _chosen(preference)
         case _:
             return "help", ""
 
 
-def _chosen(setting: PreferenceName, value: str) -> tuple[str, str]:
-    if setting is PreferenceName.SUMMARY:
-        return "summary_weekly_on", value.partition(" ")[2]
-    if setting is PreferenceName.PAUSE:
-        return "pause_until", value.partition(" ")[2]
-    if setting is PreferenceName.INSTANT:
-        name, _, on = value.rpartition(" ")
-        return f"instant_{'off' if on == 'off' else 'on'}", name
-    return setting.value, value
+def _chosen(preference: AskedPreference | RefusedPreference) -> tuple[str, str]:
+    match preference:
+        case Weekly(weekday=int(weekday)):
+            return "summary_weekly_on", WEEKDAYS[weekday]
+        case PauseFor(days=days):
+            return "pause_for", str(days)
+        case Pause(until=until):
+            return "pause_until", str(until)
+        case Instant(community=name, is_on=is_on):
+            return f"instant_{'on' if is_on else 'off'}", name
+        case _:
+            return preference.setting.value, preference.value

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from digest.community.stop import Stream
 from digest.community.tagging import NO_TAGS, TagWishes
 from digest.inbox.question import QuestionKind
-from digest.intents.intents import Intent, OtherIntent, PreferenceIntent
+from digest.intents.intents import Choose, Intent, OtherIntent
 from digest.letters.notice import Reason
 from inbound.deciding.decision_by_machine import ByMachine
 from inbound.deciding.decision_for_moderators import ForModerators
@@ -169,7 +169,7 @@ class Command:
     """What a member asks for in words, and what the letter that they answered is about."""
 
     member_id: int
-    wishes: tuple[PreferenceIntent | OtherIntent, ...]
+    wishes: tuple[Choose | OtherIntent, ...]
     community_id: int | None = None
     conversation_id: int | None = None
     post_id: int | None = None

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from digest.community.preference import PreferenceName
+from digest.community.member import NotificationTiming
+from digest.community.preference import Never, Notifications
 from digest.community.stop import Stream
 from digest.intents.intents import Choose, StopThis
 from digest.letters.notice import Reason
@@ -14,8 +15,8 @@ from inbound.deciding.read_mail import ReadMail
 from inbound.deciding.refusal import refuse
 
 CAN_BE_STOPPED = (
-    Choose(setting=PreferenceName.SUMMARY, value="never"),
-    Choose(setting=PreferenceName.NOTIFICATIONS, value="off"),
+    Choose(preference=Never()),
+    Choose(preference=Notifications(NotificationTiming.OFF)),
     StopThis(all=True),
 )
 

@@ -17,15 +17,23 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from digest.clock import Clock
-from digest.community.change_preferences import PreferenceChanges, change, understand_preference
+from digest.community.change_preferences import PreferenceChanges, change, local_day, resolve
 from digest.community.mailbox import primary
 from digest.community.member import Address, Member, MemberState
-from digest.community.preference import HOURS, OFF, Preference, PreferenceName, current, values
+from digest.community.preference import (
+    HOURS,
+    Instant,
+    Pause,
+    Preference,
+    PreferenceName,
+    RefusedPreference,
+    SummaryHour,
+    current,
+)
+from digest.community.read_preference import ReadPreference, read_preference
 from digest.community.stop import Stream
-from digest.errors import BadChoice
-from digest.language.dates import WEEKDAYS
-from digest.letters.preferences import IN_ORDER, belongings, titles
-from digest.letters.preferences_changed import PreferenceAnswer, RefusedPreference, confirm
+from digest.letters.preferences import IN_ORDER, belongings, offered_values, titles
+from digest.letters.preferences_changed import PreferenceAnswer, confirm
 from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.store.database import Store
 from inbound.acting.unsubscribe import locked_member, unsubscribe
@@ -112,7 +120,7 @@ class PreferencesPage:
             saved=saved,
             refused=refused,
             now={setting: current(member, setting, at=at) for setting in IN_ORDER},
-            options={setting: list(_options(setting)) for setting in IN_ORDER},
+            options={setting: _options(setting) for setting in IN_ORDER},
             communities=belongings(session, member.id),
             community_titles=titles(session, member.id),
         )
@@ -128,17 +136,16 @@ def _choose(
     """Choose what a form says; a letter goes out where that changed anything."""
     choices: list[Preference] = []
     refused: list[RefusedPreference] = []
-    for setting, value in _lines(session, member, form):
-        if setting is not PreferenceName.INSTANT and value == current(member, setting, at=at).value:
-            continue  # as it was drawn: a name of long ago need not be good by today's rules
-        try:
-            choices.append(
-                understand_preference(session, member, setting, value, at=at, service=service)
-            )
-        except BadChoice as error:
-            refused.append(
-                RefusedPreference(setting=setting, words=value, why=str(error), likely=error.likely)
-            )
+    for asked in _asked(session, member, form, at=at):
+        found = (
+            asked
+            if isinstance(asked, RefusedPreference)
+            else resolve(session, member, asked, at=at, service=service)
+        )
+        if isinstance(found, RefusedPreference):
+            refused.append(found)
+        else:
+            choices.append(found)
     done = change(session, member, choices, how="page", at=at)
     if done.changes:
         key = f"chosen:page:{member.id}:{secrets.token_hex(8)}"
@@ -147,24 +154,29 @@ def _choose(
     return Saved(done=done, refused=tuple(refused))
 
 
-def _lines(
-    session: Session, member: Member, form: "MultiDict[str, str]"
-) -> Iterator[tuple[PreferenceName, str]]:
-    """Yield each setting that was sent, with its value; a box that is not ticked is not sent."""
+def _asked(
+    session: Session, member: Member, form: "MultiDict[str, str]", *, at: datetime
+) -> Iterator[ReadPreference]:
+    """Yield what was sent for each setting; a box that is not ticked is not sent.
+
+    What is as it was drawn is passed over: a name of long ago need not be good by today's rules.
+    """
+    today = local_day(member, at)
     for setting in IN_ORDER:
         value = form.get(setting.value)
-        if value is not None:
-            value = value.strip()
-            yield setting, (_day(value) if setting is PreferenceName.PAUSE else value)
+        if value is None or value.strip() == _drawn(current(member, setting, at=at)):
+            continue
+        is_no_pause = setting is PreferenceName.PAUSE and not value.strip()
+        yield Pause(None) if is_no_pause else read_preference(setting, value.strip(), today=today)
     if form.get("communities") == "yes":
         ticked = set(form.getlist(PreferenceName.INSTANT.value))
         for each in belongings(session, member.id):
-            yield PreferenceName.INSTANT, f"{each.name} {'on' if each.name in ticked else OFF}"
+            yield Instant(each.name, is_on=each.name in ticked)
 
 
-def _day(value: str) -> str:
-    """Return what a pause until a day is called, or none."""
-    return f"until {value}" if value else OFF
+def _drawn(now: Preference) -> str:
+    """Return what the form holds where this is chosen."""
+    return str(now.until or "") if isinstance(now, Pause) else now.value
 
 
 def _stop_all(session: Session, member: Member, at: datetime) -> Saved:
@@ -173,11 +185,8 @@ def _stop_all(session: Session, member: Member, at: datetime) -> Saved:
     return Saved(stopped=True)
 
 
-def _options(setting: PreferenceName) -> Iterator[Preference]:
-    """Yield what is offered in a list."""
-    offered = values(setting)
-    if setting is PreferenceName.SUMMARY:
-        offered = ("daily", *(f"weekly {day}" for day in WEEKDAYS), "never")
-    elif setting is PreferenceName.HOUR:
-        offered = tuple(map(str, range(HOURS)))
-    yield from (Preference(setting=setting, value=each) for each in offered)
+def _options(setting: PreferenceName) -> tuple[Preference, ...]:
+    """Return what is offered in a list."""
+    if setting is PreferenceName.HOUR:
+        return tuple(map(SummaryHour, range(HOURS)))
+    return offered_values(setting)

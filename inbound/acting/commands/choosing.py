@@ -4,20 +4,19 @@ from collections.abc import Sequence
 
 from sqlmodel import Session
 
-from digest.community.change_preferences import change, understand_preference
-from digest.community.preference import Preference, PreferenceName
-from digest.errors import BadChoice
-from digest.intents.intents import Choose, PauseFor
-from digest.letters.preferences_changed import PreferenceAnswer, RefusedPreference, confirm
+from digest.community.change_preferences import change, resolve
+from digest.community.preference import AskedPreference, Preference, RefusedPreference
+from digest.letters.preferences_changed import PreferenceAnswer, confirm
 from inbound.acting.occasion import Occasion
 from inbound.acting.unsubscribe import locked_member
 from inbound.deciding.decision import Command
 
-Choosing = Choose | PauseFor
-
 
 def choose_together(
-    session: Session, wishes: Sequence[Choosing], command: Command, occasion: Occasion
+    session: Session,
+    asked: Sequence[AskedPreference | RefusedPreference],
+    command: Command,
+    occasion: Occasion,
 ) -> str:
     """Choose what can be chosen, owe the letter about it, and return a word for what was done."""
     member, at = locked_member(session, command.member_id), occasion.at
@@ -25,25 +24,23 @@ def choose_together(
         return "left"
     choices: list[Preference] = []
     refused: list[RefusedPreference] = []
-    for wish in wishes:
-        setting, value = _line(wish)
-        about = command.community_id
-        try:
-            choices.append(
-                understand_preference(
-                    session,
-                    member,
-                    setting,
-                    value,
-                    at=at,
-                    community_id=about,
-                    service=occasion.house.service_name,
-                )
+    for each in asked:
+        found = (
+            each
+            if isinstance(each, RefusedPreference)
+            else resolve(
+                session,
+                member,
+                each,
+                at=at,
+                community_id=command.community_id,
+                service=occasion.house.service_name,
             )
-        except BadChoice as error:
-            refused.append(
-                RefusedPreference(setting=setting, words=value, why=str(error), likely=error.likely)
-            )
+        )
+        if isinstance(found, RefusedPreference):
+            refused.append(found)
+        else:
+            choices.append(found)
     done = change(session, member, choices, how="mail", at=at)
     confirm(
         session,
@@ -59,9 +56,3 @@ def choose_together(
     ]
     words = [*settings, *(f"not {each.setting}" for each in refused)]
     return "set " + ", ".join(words)
-
-
-def _line(wish: Choosing) -> tuple[PreferenceName, str]:
-    if isinstance(wish, PauseFor):
-        return PreferenceName.PAUSE, f"{wish.days} days"
-    return wish.setting, wish.value

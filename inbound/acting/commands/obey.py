@@ -7,6 +7,7 @@ from sqlmodel import Session
 from digest.inbox.question import QuestionKind
 from digest.intents.intents import (
     ChangeAddress,
+    Choose,
     FollowTag,
     FollowThis,
     GetData,
@@ -14,7 +15,6 @@ from digest.intents.intents import (
     LeaveCommunity,
     NoCommunity,
     OtherIntent,
-    PreferenceIntent,
     Search,
     Show,
     Terminate,
@@ -32,8 +32,8 @@ from inbound.deciding.decision import Command
 
 def obey(session: Session, command: Command, occasion: Occasion) -> str:
     """Do what was asked, owe the letters that tell of it, and return a word for what was done."""
-    choices = [wish for wish in command.wishes if isinstance(wish, PreferenceIntent)]
-    others = [wish for wish in command.wishes if not isinstance(wish, PreferenceIntent)]
+    choices = [wish.preference for wish in command.wishes if isinstance(wish, Choose)]
+    others = [wish for wish in command.wishes if not isinstance(wish, Choose)]
     done = [choose_together(session, choices, command, occasion)] if choices else []
     return "; ".join([*done, *(_do(session, wish, command, occasion) for wish in others)])
 

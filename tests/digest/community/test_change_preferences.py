@@ -8,11 +8,11 @@ import pytest
 from sqlmodel import col, select
 
 from digest.community.audit import AuditEntry
-from digest.community.change_preferences import change, next_summary, understand_preference
+from digest.community.change_preferences import change, local_day, next_summary, resolve
 from digest.community.community import Membership
 from digest.community.member import Member, SummaryFrequency
-from digest.community.preference import Preference, PreferenceName
-from digest.errors import BadChoice
+from digest.community.preference import Instant, PreferenceName, RefusedPreference
+from digest.community.read_preference import read_preference
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.summary.plan import plan
 
@@ -32,10 +32,13 @@ def say(store, ana, *lines, at, **about):
     with store.write() as session:
         member = session.get_one(Member, ana.id)
         named = [line.partition(" ") for line in lines]
-        choices = [
-            understand_preference(session, member, PreferenceName(name), value, at=at, **about)
-            for name, _, value in named
+        today = local_day(member, at)
+        asked = [
+            read_preference(PreferenceName(name), text, today=today) for name, _, text in named
         ]
+        choices = [resolve(session, member, each, at=at, **about) for each in asked]
+        if isinstance(choices[0], RefusedPreference):
+            return choices[0]
         return change(session, member, choices, how="mail", at=at)
 
 
@@ -111,17 +114,16 @@ def test_instant_letters_are_of_one_community(store, ana, noon, line, chosen):
 
 @pytest.mark.parametrize("line", ["instant on", "instant heart on"])
 def test_a_community_that_is_not_clear_is_asked_for_among_ones_own(store, ana, noon, line):
-    with pytest.raises(BadChoice) as refused:
-        say(store, ana, line, at=noon)
-    assert refused.value.likely == ("lung on", "sleep on")
+    refused = say(store, ana, line, at=noon)
+    assert refused.likely == ("lung on", "sleep on")
 
 
 def test_the_community_of_the_answered_letter_need_not_be_named(store, ana, noon):
     with store.read() as session:
         number = session.exec(select(Membership.community_id)).first()
-    assert say(store, ana, "instant on", at=noon, community_id=number).changes[
-        0
-    ].after == Preference(setting=PreferenceName.INSTANT, value="lung on")
+    assert say(store, ana, "instant on", at=noon, community_id=number).changes[0].after == Instant(
+        "lung", is_on=True
+    )
 
 
 def test_a_pause_ends_with_the_summary_of_its_day_also_where_the_hour_was_changed_since(

@@ -7,7 +7,7 @@ import pytest
 from digest.community.change_preferences import change
 from digest.community.follow import follow
 from digest.community.member import SummaryFrequency
-from digest.community.preference import Preference, PreferenceName
+from digest.community.preference import PreferenceName, preference_of
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.store.id_codec import pack_ids
 
@@ -25,7 +25,7 @@ def day(store, world, make_community, make_member):
 
 
 def say(day, setting, value, *, hours=0.0):
-    choice = Preference(setting=PreferenceName(setting), value=value)
+    choice = preference_of(PreferenceName(setting), value)
     change(day.session, day.ana, [choice], how="mail", at=day.at(hours))
 
 

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from digest.community.preference import PreferenceName
+from digest.community.preference import Weekly
 from digest.errors import BadSetting
 from digest.intents.intents import Choose, FollowThis, StopThis
 from digest.language.vocabulary import CATALOGUES, read_vocabulary, vocabularies
@@ -51,7 +51,7 @@ def with_made_up(tmp_path):
     [
         ("Haltu!", StopThis()),
         ("mi petu sequ bolum", FollowThis(on=True)),
-        ("septu bolu", Choose(setting=PreferenceName.SUMMARY, value="weekly")),
+        ("septu bolu", Choose(preference=Weekly())),
         ("unfollow", FollowThis(on=False)),
     ],
 )
@@ -65,7 +65,7 @@ def test_without_its_file_the_language_is_not_understood():
 
 
 def test_a_further_language_has_labels_and_borrows_the_rest(with_made_up):
-    weekly = Choose(setting=PreferenceName.SUMMARY, value="weekly")
+    weekly = Choose(preference=Weekly())
     assert label(weekly, "xx", with_made_up) == "Septu bolu"
     assert label(StopThis(all=True), "xx", with_made_up) == "Stop everything"
 

@@ -1,15 +1,16 @@
 """What one mail chooses: done together, told in one letter, with the way back."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlmodel import select
 
 from digest.community.member import Member
-from digest.community.preference import PreferenceName, current
+from digest.community.preference import PauseFor, PreferenceName, current
+from digest.community.read_preference import read_preference
 from digest.inbox.received_mail import ReceivedMail
-from digest.intents.intents import Choose, PauseFor
+from digest.intents.intents import Choose
 from digest.letters.overview import Overview, enqueue_overview
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.policy import MailLimits
@@ -62,8 +63,9 @@ def ana(village):
         return session.get_one(Member, village.ana.id)
 
 
-def choice(setting, value):
-    return Choose(setting=PreferenceName(setting), value=value)
+def choice(setting, text):
+    today = date(2026, 3, 2)
+    return Choose(preference=read_preference(PreferenceName(setting), text, today=today))
 
 
 def test_all_that_a_mail_chooses_is_told_in_one_letter_with_the_way_back(village, ask, letter):
@@ -109,7 +111,7 @@ def test_what_is_so_already_is_said_kindly(village, ask, letter):
 
 
 def test_a_pause_says_until_when_and_how_to_end_it(village, ask, letter):
-    ask(PauseFor(days=14))
+    ask(Choose(preference=PauseFor(14)))
 
     told = letter()
     assert "until Monday 16 March 2026" in told.text
@@ -174,7 +176,7 @@ def test_the_settings_show_what_is_chosen_and_every_link_can_be_chosen(village, 
     assert len(real) > 30
     for setting, value in real:
         (wish,) = asked_at("settings", f"{setting} {value}", "", today=village.noon.date())
-        assert getattr(wish, "setting", PreferenceName.PAUSE) == setting
+        assert wish.preference.setting == setting
         assert "not " not in ask(choice(setting, value)), (setting, value)
     assert "instant lung on" in shown.text
     assert "leave@mail.example.org?subject=lung" in shown.html

@@ -1,0 +1,53 @@
+"""What the slots of phrases take: each reads words of its kind, and says what they mean."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Generic, TypeVar
+
+from digest.community.preference import LONGEST_PAUSE
+from digest.community.read_preference import read_zone
+from digest.language.dates import parse_date, parse_hour, parse_span, parse_weekday
+from digest.language.vocabulary import Vocabulary
+from digest.language.words import Words
+
+S = TypeVar("S")
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseSlot(Generic[S]):
+    """A slot by its name in the phrases; `read` returns None for words that are nothing of its kind."""
+
+    name: str
+    read: Callable[[Words, Vocabulary, date | None], S | None]
+
+
+def _days(words: Words, language: Vocabulary, _today: date | None) -> int | None:
+    span = parse_span(words, language.times)
+    return span.days if span and span.days <= LONGEST_PAUSE.days else None
+
+
+def _date(words: Words, language: Vocabulary, today: date | None) -> date | None:
+    day = parse_date(words, language.times, today=today)
+    return day if isinstance(day, date) else None
+
+
+def _address(words: Words, _language: Vocabulary, _today: date | None) -> str | None:
+    return words.as_written() if "@" in words.as_written() else None
+
+
+def _as_written(words: Words, _language: Vocabulary, _today: date | None) -> str | None:
+    return words.as_written() or None
+
+
+DAYS = PhraseSlot("days", _days)
+HOUR = PhraseSlot("hour", lambda words, language, _: parse_hour(words, language.times))
+WEEKDAY = PhraseSlot("weekday", lambda words, language, _: parse_weekday(words, language.times))
+DATE = PhraseSlot("date", _date)
+ZONE = PhraseSlot("zone", lambda words, _, today: read_zone(words.as_written(), today=today))
+LANGUAGE = PhraseSlot(
+    "language", lambda words, language, _: language.languages.get(" ".join(words.words))
+)
+ADDRESS = PhraseSlot("address", _address)
+NAME = PhraseSlot("name", _as_written)
+QUERY = PhraseSlot("query", _as_written)
