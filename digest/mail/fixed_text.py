@@ -1,22 +1,27 @@
-"""The fixed sentences of our letters, the same for every recipient, from both parts of each template.
+"""The fixed sentences of our letters, the same for every recipient.
 
-They are read from the templates themselves, so that every sentence of a letter is known here. A value in a
-sentence ends one text and begins another; addresses and links leave no gap.
+They are read from the catalogue and from the templates themselves, in both parts, so that every sentence of a
+letter is known here, and what it stands beside. A value in a sentence ends one text and begins another;
+addresses and links leave no gap.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from html import unescape
 from pathlib import Path
 
 import jinja2
+from jinja2 import nodes
 
+from digest.language.sentences import Catalogue, catalogue, split_placeholders
 from digest.mail.template_source import own_templates, read_template
 
 LETTER_FILES = (".txt", ".mjml")
 NO_LETTERS = frozenset({"parts", "web"})  # included in others; not sent by mail
+NO_LETTER_KEYS = ("web.",)
 ADDRESSES = frozenset({"address", "link", "mailto", "ready"})  # a reader's words contain none
+SAYING = frozenset({"say", "plain", "all"})  # they say the sentence that their first argument names
 
 SAID_IN_CODE = (  # words of letters that are in no template
     "Followed conversations",
@@ -43,23 +48,30 @@ SAID_IN_CODE = (  # words of letters that are in no template
 )
 
 _GAP = "\x00"
-_CODE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _STYLE = re.compile(r"<mj-(style|head|title|attributes)\b.*?</mj-\1>", re.DOTALL)
 _PREVIEW = re.compile(r"<mj-preview>(.*?)</mj-preview>", re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>")
 _PIECE = re.compile(r"<!--piece [a-z_]+-->")
-_LEXER = jinja2.Environment(autoescape=True)  # used only to split code into tokens
-_SHOWN = re.compile(r"\{\{-?|\{%-?\s*set\b")  # code that puts words into the letter
+_PARSER = jinja2.Environment(autoescape=True, trim_blocks=True)  # used only to parse
 
 
 @cache
 def fixed_texts(folder: Path | None = None) -> tuple[str, ...]:
-    """Return the fixed texts of all letters, the operator's own templates before ours."""
-    found: dict[str, None] = {}
+    """Return the fixed texts of all letters, the operator's own sentences and templates before ours."""
+    known = catalogue(folder=folder)
+    found = dict.fromkeys(_of_catalogue(known))
     for name in _letters():
-        for text in _texts(read_template(name, folder), is_markup=name.endswith(".mjml")):
+        source = read_template(name, folder)
+        for text in _texts(source, known, is_markup=name.endswith(".mjml")):
             found[text] = None
     return tuple(found)
+
+
+def _of_catalogue(known: Catalogue) -> Iterator[str]:
+    for (key, _), sentence in known.sentences.items():
+        if not key.startswith(NO_LETTER_KEYS):
+            for text in sentence.texts:
+                yield from _sentences(_with_gaps(text))
 
 
 def _letters() -> Iterator[str]:
@@ -70,61 +82,104 @@ def _letters() -> Iterator[str]:
                     yield f"{letter.name}/{file.name}"
 
 
-def _texts(source: str, *, is_markup: bool) -> Iterator[str]:
+def _texts(source: str, known: Catalogue, *, is_markup: bool) -> Iterator[str]:
     """Yield the fixed texts of one template."""
-    codes: list[str] = []
+    said: list[str] = []
 
-    def taken_out(found: re.Match[str]) -> str:
-        codes.append(found.group())
-        return f"\x01{len(codes) - 1}\x02"
+    def taken_out(words: str) -> str:
+        said.append(words)
+        return f"\x01{len(said) - 1}\x02"
 
-    text = _CODE.sub(taken_out, _PIECE.sub(_GAP, source))
+    text = "".join(_Reader(known, taken_out).texts(_PARSER.parse(_PIECE.sub(_GAP, source)).body))
     if is_markup:
         previews = _GAP.join(_PREVIEW.findall(text))
         text = unescape(_TAG.sub(" ", _STYLE.sub(" ", text))) + _GAP + previews
-    text = re.sub("\x01([0-9]+)\x02", lambda found: _said_by(codes[int(found[1])]), text)
+    yield from _sentences(re.sub("\x01([0-9]+)\x02", lambda found: said[int(found[1])], text))
+
+
+def _sentences(text: str) -> Iterator[str]:
     for part in text.split(_GAP):
         sentence = " ".join(part.split())
         if any(map(str.isalnum, sentence)):
             yield sentence
 
 
-@cache
-def _said_by(code: str) -> str:
-    """Return the words that a piece of template code puts into a letter, with gaps for values."""
-    if _SHOWN.match(code) is None:
-        return "" if code.startswith("{#") else _GAP
-    is_set = code.startswith("{%")
-    tokens = [
-        (kind, value)
-        for _, kind, value in _LEXER.lex(code)
-        if kind in ("name", "operator", "string", "integer", "float")
-    ]
-    if not is_set and tokens and tokens[0][1] in ADDRESSES:
-        return ""
-    return "".join([_GAP * is_set, *_words(tokens), _GAP * is_set])
+def _with_gaps(text: str) -> str:
+    return _GAP.join(split_placeholders(text)[::2])
 
 
-def _words(tokens: Sequence[tuple[str, str]]) -> Iterator[str]:
-    """Yield the strings of some template code, except those it compares with; gaps stand for values."""
-    for place, (kind, value) in enumerate(tokens):
-        before = tokens[place - 1][1] if place else ""
-        if kind == "string" and before in ("==", "!="):
-            yield _GAP
-        elif kind == "string" and _is_counted(tokens, place):
-            word = value[1:-1]
-            yield f"{_GAP}{word}{_GAP}{word}s{_GAP}"
-        elif kind == "string":
-            yield value[1:-1].replace("\\n", "\n").replace('\\"', '"')
-        elif kind == "operator":
-            yield _GAP if value in (",", "[", "]", ":") else ""
-        elif before != "|":  # a filter is no value
-            yield _GAP
+class _Reader:
+    """Reads the words that a template puts into a letter, with gaps for values."""
 
+    def __init__(self, known: Catalogue, take_out: Callable[[str], str]) -> None:
+        self._known = known
+        self._take_out = take_out  # from what is read as markup
 
-def _is_counted(tokens: Sequence[tuple[str, str]], place: int) -> bool:
-    """Return True if a string is a counted noun: "post" in `posts|counted("post")`."""
-    opened = [value for _, value in tokens[:place]]
-    while opened and opened[-1] not in ("(", ")"):
-        opened.pop()
-    return len(opened) > 1 and opened[-1] == "(" and opened[-2] == "counted"
+    def texts(self, body: Iterable[nodes.Node]) -> Iterator[str]:
+        """Yield the words of statements in their order."""
+        for node in body:
+            if isinstance(node, nodes.TemplateData):
+                yield node.data
+            elif isinstance(node, nodes.Output):
+                yield from self.texts(node.nodes)
+            elif isinstance(node, nodes.Assign):
+                yield self._take_out(f"{_GAP}{self._said(node.node)}{_GAP}")
+            elif isinstance(node, nodes.Expr):
+                yield self._take_out(self._said(node))
+            else:
+                for name in ("body", "elif_", "else_"):
+                    yield _GAP
+                    yield from self.texts(getattr(node, name, ()))
+                yield _GAP
+
+    def _said(self, node: nodes.Node) -> str:
+        """Return what an expression may say; what it compares with is not said."""
+        match node:
+            case nodes.Const(value=str(words)):
+                return words
+            case nodes.Concat(nodes=parts):
+                return "".join(map(self._said, parts))
+            case nodes.CondExpr(expr1=one, expr2=other):
+                return f"{self._said(one)}{_GAP}{'' if other is None else self._said(other)}"
+            case nodes.Call():
+                return self._called(node)
+            case nodes.Filter():
+                return self._filtered(node)
+            case _:
+                return self._apart(
+                    () if isinstance(node, nodes.Compare) else node.iter_child_nodes()
+                )
+
+    def _called(self, call: nodes.Call) -> str:
+        name = call.node.name if isinstance(call.node, nodes.Name) else ""
+        if name in ADDRESSES:
+            return ""
+        match call.args:
+            case [nodes.Const(value=str(key))] if name in SAYING:
+                return self._by_key(key, call)
+        return _GAP
+
+    def _filtered(self, call: nodes.Filter) -> str:
+        match call:
+            case nodes.Filter(name="counted", args=[nodes.Const(value=one), *many]):
+                plural = many[0].as_const() if many else f"{one}s"
+                return f"{_GAP}{one}{_GAP}{plural}{_GAP}"
+            case nodes.Filter(name="default", node=value, args=args):
+                return self._apart(each for each in (value, *args) if each is not None)
+            case _:
+                return _GAP if call.node is None else self._said(call.node)
+
+    def _apart(self, several: Iterable[nodes.Node]) -> str:
+        return _GAP + "".join(f"{self._said(each)}{_GAP}" for each in several)
+
+    def _by_key(self, key: str, call: nodes.Call) -> str:
+        """Return a sentence; a value that is a sentence of ours is read in its place."""
+        values = {each.key: self._said(each.value) for each in call.kwargs}
+        found = (self._known.find(key, context) for context in ("", "text"))
+        texts = dict.fromkeys(text for each in found if each for text in each.texts)
+        said = []
+        for text in texts:
+            parts = split_placeholders(text)
+            parts[1::2] = [values.get(name, _GAP) for name in parts[1::2]]
+            said.append("".join(parts))
+        return _GAP.join(said) if len(said) == 1 else f"{_GAP}{_GAP.join(said)}{_GAP}"

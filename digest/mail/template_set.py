@@ -4,14 +4,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
 import jinja2
 from jinja2.sandbox import SandboxedEnvironment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from digest.errors import BadSetting
+from digest.language.sentences import Catalogue, Speaker, catalogue
 from digest.language.text import canonical, one_line
 from digest.mail.format import (
     Ours,
@@ -65,7 +67,7 @@ class _Letter:
 
 
 class TemplateSet:
-    """The letters' templates, the operator's own before ours; each is read and compiled once."""
+    """The letters' templates and sentences, the operator's own before ours; each is read once."""
 
     def __init__(
         self,
@@ -76,6 +78,7 @@ class TemplateSet:
         postal_address: str,
         help_in_danger: str = "",
         folder: Path | None = None,
+        sentences: Catalogue | None = None,
     ) -> None:
         self._domain = domain
         self._public_url = public_url.rstrip("/")
@@ -92,8 +95,12 @@ class TemplateSet:
             "postal_address": postal_address,
             "help_in_danger": help_in_danger,
         }
-        self._text = _environment(names, escaping=False)
-        self._html = _environment(names, escaping=True)
+        known = catalogue(folder=folder) if sentences is None else sentences
+        given = {"domain": domain, "service_name": service_name}
+        plain = Speaker(known, given=given)
+        self.say, self.say_all = plain.say, plain.all
+        self._text = _environment(names, text_speaker(known, given), plain, escaping=False)
+        self._html = _environment(names, html_speaker(known, given), plain, escaping=True)
 
     def subject(self, letter: str, **values: object) -> str:
         """Return a letter's subject, on one line."""
@@ -168,7 +175,27 @@ def _percent(value: str) -> str:
     return quote(value.replace("\n", "\r\n"), safe="")
 
 
-def _environment(names: Mapping[str, object], *, escaping: bool) -> SandboxedEnvironment:
+def text_speaker(sentences: Catalogue, given: Mapping[str, object]) -> Speaker:
+    """Return who speaks in text parts: no value can begin a line there."""
+    return Speaker(
+        sentences,
+        given=given,
+        context="text",
+        sentence=Ours,
+        value=_on_a_line,
+    )
+
+
+def html_speaker(sentences: Catalogue, given: Mapping[str, object]) -> Speaker:
+    """Return who speaks in HTML: a sentence is escaped, and so is each value that is no markup of ours."""
+    return Speaker(
+        sentences, given=given, sentence=escape, value=lambda value: escape(_clean(value))
+    )
+
+
+def _environment(
+    names: Mapping[str, object], speaker: Speaker, plain: Speaker, *, escaping: bool
+) -> SandboxedEnvironment:
     """Return the environment that fills all templates: sandboxed, strict about missing values, cleaning."""
     environment = SandboxedEnvironment(
         autoescape=escaping,
@@ -178,7 +205,13 @@ def _environment(names: Mapping[str, object], *, escaping: bool) -> SandboxedEnv
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals = dict(names)
+    environment.globals = {
+        **names,
+        "say": speaker.say,
+        "all": speaker.all,
+        "knows": speaker.knows,
+        "plain": plain.say,  # for what is no HTML: subjects and texts of ready mails
+    }
     environment.filters |= {
         "when": when,
         "day": day,
@@ -189,8 +222,21 @@ def _environment(names: Mapping[str, object], *, escaping: bool) -> SandboxedEnv
         "indented": indented,
         "wrapped": wrapped,
         "zone_time": zone_time,
+        "said": speaker.said,
+        "bdi": partial(_marked_up, Markup("<bdi>{}</bdi>")) if escaping else _clean_line,
+        "strong": partial(_marked_up, Markup("<b>{}</b>")) if escaping else _clean_line,
+        "linked": _linked if escaping else _clean_line,
     }
     return environment
+
+
+def _marked_up(tag: Markup, value: object) -> Markup:
+    """Return a value in a tag, to be put into a sentence."""
+    return tag.format(_clean(value))
+
+
+def _linked(value: object, target: str) -> Markup:
+    return Markup('<a href="{}">{}</a>').format(target, _clean(value))
 
 
 def _clean(value: object) -> object:
@@ -205,6 +251,10 @@ def _clean_line(value: object) -> object:
     if isinstance(value, str) and not isinstance(value, Ours):
         return _SPACE.sub(" ", canonical(value))
     return value
+
+
+def _on_a_line(value: object) -> str:
+    return str(_clean_line(value))
 
 
 def _template(environment: SandboxedEnvironment, name: str, source: str) -> jinja2.Template:
