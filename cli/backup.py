@@ -26,7 +26,7 @@ from digest.errors import BadSetting
 from digest.settings import Settings, load_settings
 from digest.store.database import Store
 from digest.store.mark import Mark, mark_of
-from digest.store.migrate import revision
+from digest.store.revision import revision
 from digest.store.snapshot import copy_sqlite, dump_postgres, sqlite_path
 from inbound.departed_list import FILE as DEPARTED
 

@@ -22,7 +22,7 @@ from digest.settings import Settings, behind_sudo, load_settings
 from digest.steady_clock import SteadyClock
 from digest.store.database import Store
 from digest.store.epoch import spans
-from digest.store.migrate import pending
+from digest.store.revision import pending
 
 log = logging.getLogger(__name__)
 

@@ -21,7 +21,8 @@ from digest.mail.signed_address import Keys
 from digest.settings import Settings
 from digest.store.database import Store
 from digest.store.mark import mark_of, write_mark
-from digest.store.migrate import is_known, migrate
+from digest.store.migrate import migrate
+from digest.store.revision import is_known
 from digest.store.snapshot import (
     BESIDE,
     copy_sqlite,

@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 from cli.keys import load_keys
 from cli.main import app
 from digest.settings import load_settings
-from digest.store.migrate import pending
+from digest.store.revision import pending
 
 
 def test_it_writes_settings_keys_for_the_owner_only_and_a_database(digest):

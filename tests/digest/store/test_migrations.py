@@ -10,6 +10,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlmodel import SQLModel
 
@@ -17,7 +18,8 @@ import digest.community
 import digest.store
 from digest.store.database import Store, make_database
 from digest.store.full_text import NAMES, Indexed, with_words
-from digest.store.migrate import _config, migrate, pending
+from digest.store.migrate import _config, migrate
+from digest.store.revision import known, pending
 
 NOON = "'2026-03-02 12:00:00'"
 OF_BEFORE = f"""
@@ -107,6 +109,13 @@ def live(path: Path) -> list[str]:
     ours = ("digest.", "inbound.", "cli.", "tests.", "relative.")
     names = (f"{name}." for name in imported(path))
     return [name for name in names if name.startswith(ours) and not name.startswith(FROZEN)]
+
+
+def test_the_names_of_the_files_say_what_alembic_says():
+    script = ScriptDirectory.from_config(_config())
+
+    assert known() == {each.revision for each in script.walk_revisions()}
+    assert max(known()) == script.get_current_head()
 
 
 def test_no_migration_imports_code_that_changes_after_it():
