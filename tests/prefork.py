@@ -95,6 +95,25 @@ class Forked:
         self._told.close()
 
 
+class Heard(Forked):
+    """One whose words are read line by line while it runs."""
+
+    def __init__(self, words: Sequence[str], *, cwd: Path, env: Mapping[str, str]) -> None:
+        (out, into_out), (err, into_err) = os.pipe(), os.pipe()
+        self.stdout, self.stderr = os.fdopen(out), os.fdopen(err)
+        try:
+            super().__init__(words, cwd=cwd, env=env, output=into_out, errors=into_err)
+        finally:
+            os.close(into_out)
+            os.close(into_err)
+
+    def communicate(self, timeout: float | None = None) -> tuple[str, str]:
+        """Wait for its end, and return what it said since it was last listened to."""
+        self.wait(timeout)
+        with self.stdout, self.stderr:
+            return self.stdout.read(), self.stderr.read()
+
+
 def begin(
     words: Sequence[str], *, cwd: Path, env: Mapping[str, str], output: IO[bytes] | None = None
 ) -> Forked:

@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Callable
+from contextlib import chdir
 from datetime import UTC, datetime
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
@@ -41,6 +43,27 @@ class Digest:
         return Store(f"sqlite:///{self.folder / 'digest.db'}")
 
 
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an installation without anybody in it, never used: each test gets a copy."""
+    folder = tmp_path_factory.mktemp("founded")
+    with chdir(folder):
+        Digest(folder)("init", "--domain", "mail.example.org")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def settled(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same, with the made-up community in it, on the morning of its summaries."""
+    folder = tmp_path_factory.mktemp("settled") / "village"
+    made = Digest(copytree(founded, folder))
+    store = made.store()
+    with store.write() as session:
+        found_sample_community(session, morning=MORNING, window=EditWindow())
+    store.close()
+    return folder
+
+
 @pytest.fixture
 def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
@@ -48,10 +71,9 @@ def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def digest(empty_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Digest:
+def digest(founded: Path, empty_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Digest:
     """An installation without anybody in it, which asks no network for DNS."""
-    made = Digest(empty_folder)
-    made("init", "--domain", "mail.example.org")
+    made = Digest(copytree(founded, empty_folder, dirs_exist_ok=True))
     zone_file = empty_folder / "zone.txt"
     zone_file.touch()
     monkeypatch.setenv("DIGEST_AUTHENTICATION__ZONE_FILE", str(zone_file))
@@ -59,12 +81,9 @@ def digest(empty_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Digest:
 
 
 @pytest.fixture
-def village(digest: Digest) -> Digest:
+def village(digest: Digest, settled: Path) -> Digest:
     """An installation with the made-up community, on the morning of its summaries."""
-    store = digest.store()
-    with store.write() as session:
-        found_sample_community(session, morning=MORNING, window=EditWindow())
-    store.close()
+    copytree(settled, digest.folder, dirs_exist_ok=True)
     return digest
 
 

@@ -12,24 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.patience import PATIENCE
-
-COMMAND = [str(Path(sys.executable).with_name("digest")), "demo"]
+from tests.prefork import run
 
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory):
     """Run it once, and return what it printed and the folder of its letters."""
     folder = tmp_path_factory.mktemp("elsewhere")
-    done = subprocess.run(
-        [*COMMAND, "story"],
-        cwd=folder,
-        env={"PATH": os.defpath, "PYTHONPATH": os.pathsep.join(sys.path)},
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        check=False,
-    )
+    done = run(["demo", "story"], cwd=folder, env={"PATH": os.defpath})
     assert done.returncode == 0, done.stderr
     return done.stdout, folder / "story" / "letters"
 
@@ -91,7 +81,8 @@ def test_who_pressed_unsubscribe_gets_a_word_and_no_summary(told):
 def test_what_it_says_to_go_on_with_works_as_printed(told):
     printed, letters = told
     serve, write = re.findall(r"^  (\S.+)$", printed.partition("Go on from here")[2], re.MULTILINE)
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    environment = os.environ | {"PATH": path, "PYTHONPATH": os.pathsep.join(sys.path)}
     where = {"cwd": letters.parents[1], "env": environment}
     server = subprocess.Popen(["/bin/sh", "-c", f"exec {serve}"], stdout=subprocess.PIPE, **where)
     try:
@@ -120,14 +111,7 @@ def test_nothing_it_leaves_behind_lies_in_the_future(told):
 
 
 def test_it_leaves_an_installation_to_go_on_with(told):
-    digest = [sys.executable, "-c", "from cli.main import app; app()"]
-    settings = told[1].parent / "digest.toml"
-    done = subprocess.run(
-        [*digest, "--settings", str(settings), "members", "list", "--json"],
-        env={"PATH": os.defpath, "PYTHONPATH": os.pathsep.join(sys.path)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    settings = ["--settings", str(told[1].parent / "digest.toml")]
+    done = run([*settings, "members", "list", "--json"], cwd=told[1], env={"PATH": os.defpath})
 
     assert done.stdout.count('"id"') == 8

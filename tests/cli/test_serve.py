@@ -4,8 +4,6 @@ import os
 import shutil
 import signal
 import socket
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -15,9 +13,8 @@ import pytest
 from tests.certificate import write_certificate
 from tests.patience import PATIENCE
 from tests.ports import free_port
+from tests.prefork import Heard
 from tests.wire import Wire
-
-COMMAND = [sys.executable, "-c", "from cli.main import app; app()", "serve"]
 
 
 @pytest.fixture
@@ -36,26 +33,20 @@ def start(village, ports):
         surroundings = {
             **settings,
             "PATH": os.defpath,
-            "PYTHONPATH": os.pathsep.join(sys.path),
             "DIGEST_SMTP__PORT": str(ports[0]),
             "DIGEST_PAGES__PORT": str(ports[1]),
         }
-        process = subprocess.Popen(
-            [*COMMAND, "--clock-file", str(clock)],
-            cwd=village.folder,
-            env=surroundings,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        words = ["serve", "--clock-file", str(clock)]
+        process = Heard(words, cwd=village.folder, env=surroundings)
         running.append(process)
         return process
 
     yield run
     for process in running:
-        if process.poll() is None:
-            process.kill()
-        process.communicate(timeout=PATIENCE)
+        process.kill()
+        process.wait(PATIENCE)
+        process.stdout.close()
+        process.stderr.close()
 
 
 @pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])
