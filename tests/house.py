@@ -171,6 +171,10 @@ class House:
         with self.store.read() as session:
             return [tuple(row) for row in session.connection().execute(text(query), values)]
 
+    def changes(self) -> int:
+        """Return a number that is another one once the server wrote something."""
+        return self.count("PRAGMA data_version")
+
     def count(self, query: str, **values: object) -> int:
         """Return one number of the database."""
         return int(str(self.rows(query, **values)[0][0]))

@@ -27,6 +27,7 @@ from tests.patience import PATIENCE
 from tests.sink import Sink
 
 HOUSEKEEPING = ("purge", "erase")  # each looks around at its start, and owes nobody a letter
+BETWEEN_LOOKS, LONGEST_PAUSE = 0.02, 1  # seconds
 
 
 @dataclass
@@ -100,16 +101,25 @@ class Quiet:
 
     house: House
     steps: Sequence[Step]
+    _seen: tuple[datetime, int] | None = None  # the moment, and the state in which nothing was due
 
     def wait(self, at: datetime) -> None:
         """Return once nothing is due; the clock stands still meanwhile."""
         until = time.monotonic() + PATIENCE
-        quiet = 0
-        while quiet < 2:  # twice, since what one step ends may be another's to begin
+        while self._seen != (seen := (at, self.house.changes())):
             assert self.house.is_alive, self.house.last_words()
             assert time.monotonic() < until, f"something stays due\n{self.house.last_words()}"
-            quiet = 0 if self._is_busy(at) else quiet + 1
-            time.sleep(0.02)
+            if self._is_busy(at):
+                self._wait_for_a_change(seen[1])
+            else:  # what one step ends may be another's to begin: that nothing changes is looked at twice
+                self._seen = seen
+                time.sleep(BETWEEN_LOOKS)
+
+    def _wait_for_a_change(self, seen: int) -> None:
+        """Return once the server wrote something: to look at all that is due costs more than its work."""
+        until = time.monotonic() + LONGEST_PAUSE
+        while self.house.changes() == seen and time.monotonic() < until:
+            time.sleep(BETWEEN_LOOKS)
 
     def _is_busy(self, at: datetime) -> bool:
         """Look in the order in which work moves on, so that none slips past: at last at what is in hand."""
