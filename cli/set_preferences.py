@@ -1,5 +1,6 @@
 """`digest members set`: what a member chose, changed by the operator, by the rules that mails go by."""
 
+import secrets
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -9,8 +10,7 @@ import typer
 from cli.installation import opened
 from cli.options import MemberName, find_member, moment
 from cli.output import Output
-from digest.community import audit
-from digest.community.change_preferences import change, local_day, resolve
+from digest.community.change_preferences import PreferenceChanges, change, local_day, resolve
 from digest.community.member import (
     Badge,
     Member,
@@ -22,8 +22,10 @@ from digest.community.member_care import set_badge
 from digest.community.preference import (
     DisplayName,
     Notifications,
+    PauseUntil,
     Preference,
     PreferenceName,
+    ReadPreference,
     Receipts,
     RefusedPreference,
     SummaryHour,
@@ -31,9 +33,10 @@ from digest.community.preference import (
     Zone,
     preference_of,
 )
-from digest.community.read_preference import ReadPreference, read_preference
+from digest.community.read_preference import read_preference
 from digest.errors import BadInput
 from digest.language.zones import is_zone
+from digest.letters.preferences_changed import PreferenceAnswer, confirm
 from digest.store.database import Session
 
 
@@ -63,7 +66,7 @@ def set_choices(
         typer.Option(help="Any setting as members write it: 'pause until 1 May', 'letters text'."),
     ] = None,
 ) -> None:
-    """Change what a member chose."""
+    """Change what a member chose; a letter tells them of it, with the way back."""
     with opened(ctx.obj) as installation, installation.store.write() as session:
         found, at = find_member(session, member), installation.clock()
         asked: list[ReadPreference] = [
@@ -74,15 +77,18 @@ def set_choices(
             *([] if receipts is None else [Receipts(receipts)]),
             *(_line(each, today=local_day(found, at)) for each in choice or ()),
             *_summary(found, summary, weekday),
+            *([] if paused_until is None else [PauseUntil(paused_until)]),
         ]
-        if not asked and paused_until is None and badge is None:
+        if not asked and badge is None:
             raise BadInput("nothing to change: see `digest members set --help`")
         service = installation.settings.service_name
         choices = [_resolved(session, found, each, at=at, service=service) for each in asked]
         done = change(session, found, choices, how="operator", at=at)
         changed = [f"{each.after.setting} {each.after.value}" for each in done.changes]
-        if paused_until is not None:
-            changed.append(_pause(session, found, paused_until, at=at))
+        if done.changes:
+            key = f"operator:chosen:{found.id}:{secrets.token_hex(8)}"
+            told = PreferenceChanges(changes=done.changes, same=())
+            confirm(session, found.id, PreferenceAnswer(done=told, how="operator"), key=key, at=at)
         if badge is not None:
             set_badge(session, found, badge, actor="operator", at=at)
             changed.append(f"badge {badge}")
@@ -104,24 +110,10 @@ def _summary(
 def _resolved(
     session: Session, member: Member, asked: ReadPreference, *, at: datetime, service: str
 ) -> Preference:
-    found = (
-        asked
-        if isinstance(asked, RefusedPreference)
-        else resolve(session, member, asked, at=at, service=service)
-    )
+    found = resolve(session, member, asked, at=at, service=service)
     if isinstance(found, RefusedPreference):
         raise BadInput(found.why)
     return found
-
-
-def _pause(session: Session, member: Member, until: Any, *, at: Any) -> str:
-    """Let letters begin again at a moment, where members name a day."""
-    if until <= at:
-        raise BadInput(f"{until:%Y-%m-%d %H:%M %Z} is over: name a time to come")
-    member.paused_until = until
-    target = f"member {member.id}"
-    audit.record(session, actor="operator", act="set pause", target=target, at=at)
-    return f"pause until {until:%Y-%m-%d %H:%M %Z}"
 
 
 def _line(text: str, *, today: date) -> ReadPreference:

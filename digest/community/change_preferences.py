@@ -17,13 +17,14 @@ from digest.community.display_name import free_name
 from digest.community.join import begin_summaries
 from digest.community.member import Member, SummaryFrequency
 from digest.community.preference import (
-    AskedPreference,
     DisplayName,
     Instant,
     Pause,
     PauseFor,
+    PauseUntil,
     Preference,
     PreferenceName,
+    ReadPreference,
     RefusedPreference,
     SummaryHour,
     Zone,
@@ -56,13 +57,13 @@ class PreferenceChanges:
 def resolve(
     session: Session,
     member: Member,
-    asked: AskedPreference,
+    asked: ReadPreference,
     *,
     at: datetime,
     community_id: int | None = None,
     service: str = "",
 ) -> Preference | RefusedPreference:
-    """Return what the member chooses as it can be done, or why it cannot.
+    """Return what is chosen for the member as it can be done, or why it cannot.
 
     `community_id` is the one that a letter is about which is answered, for who does not name any;
     `service` what this installation calls itself.
@@ -76,6 +77,8 @@ def resolve(
             return Pause(local_day(member, at) + timedelta(days))
         case Pause():
             return check_pause(asked, today=local_day(member, at))
+        case PauseUntil():
+            return _until_moment(member, asked, at=at)
         case _:
             return asked
 
@@ -144,6 +147,17 @@ def _set(session: Session, member: Member, choice: Preference, *, at: datetime) 
     if had_none and has_one and member.summary_cursor < at - CATCHES_UP:
         begin_summaries(member, at=at)
     session.add(member)
+
+
+def _until_moment(
+    member: Member, asked: PauseUntil, *, at: datetime
+) -> Preference | RefusedPreference:
+    """Return the pause; it is known by its day, so one that ends on that day already stays as it is."""
+    if asked.moment <= at:
+        why = f"{asked.value.removeprefix('until ')} is over: name a time to come"
+        return RefusedPreference(setting=asked.setting, words=asked.value, why=why)
+    paused = current(member, asked.setting, at=at)
+    return paused if paused.until == local_day(member, asked.moment) else asked
 
 
 def _free(

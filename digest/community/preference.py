@@ -182,6 +182,19 @@ class Pause(_Value):
         return "off" if self.until is None else f"until {self.until}"
 
 
+@dataclass(frozen=True, slots=True)
+class PauseUntil(_Value):
+    """No letters until a moment, however far, as only the operator names one; read back it is a `Pause`."""
+
+    moment: datetime
+    setting: ClassVar = PreferenceName.PAUSE
+
+    @property
+    def value(self) -> str:
+        """Return how it is told of."""
+        return f"until {self.moment:%Y-%m-%d %H:%M %Z}"
+
+
 Preference = (
     Daily
     | Weekly
@@ -196,6 +209,7 @@ Preference = (
     | Language
     | DisplayName
     | Pause
+    | PauseUntil
 )
 
 
@@ -228,6 +242,7 @@ class RefusedPreference:
 
 
 AskedPreference = Preference | PauseFor
+ReadPreference = AskedPreference | RefusedPreference
 
 
 def values(setting: PreferenceName) -> tuple[Preference, ...]:
@@ -299,6 +314,8 @@ def columns(preference: Preference, member: Member) -> Columns:  # noqa: C901, P
         case Pause(until=day):
             hour, zone = member.summary_hour, member.zone
             return {"paused_until": day and due_moment(day, hour=hour, zone=zone)}
+        case PauseUntil(moment=moment):
+            return {"paused_until": moment}
         case Instant():
             return {}
         case _:

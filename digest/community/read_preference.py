@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from digest.community.preference import (
     HOURS,
     LONGEST_PAUSE,
-    AskedPreference,
     DisplayName,
     Instant,
     Pause,
     PauseFor,
     PreferenceName,
+    ReadPreference,
     RefusedPreference,
     SummaryHour,
     Weekly,
@@ -44,8 +44,6 @@ _UNCLEAR_ZONE = {
     ZoneDoubt.NOWHERE: "We know no place with that clock. Please write a large city near you.",
     ZoneDoubt.UNKNOWN: "We do not know that time zone. Please write a large city near you.",
 }
-
-ReadPreference = AskedPreference | RefusedPreference
 
 
 def read_line(

@@ -29,7 +29,7 @@ TIMES = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreferenceAnswer:
-    """All that one mail, or one press on the page, came to; `how` is mail or page."""
+    """All that one mail, press on the page or command came to; `how` is mail, page or operator."""
 
     done: PreferenceChanges
     refused: Sequence[RefusedPreference] = ()

@@ -26,11 +26,12 @@ from digest.community.preference import (
     Pause,
     Preference,
     PreferenceName,
+    ReadPreference,
     RefusedPreference,
     SummaryHour,
     current,
 )
-from digest.community.read_preference import ReadPreference, read_preference
+from digest.community.read_preference import read_preference
 from digest.community.stop import Stream
 from digest.letters.preferences import IN_ORDER, belongings, offered_values, titles
 from digest.letters.preferences_changed import PreferenceAnswer, confirm
@@ -137,11 +138,7 @@ def _choose(
     choices: list[Preference] = []
     refused: list[RefusedPreference] = []
     for asked in _asked(session, member, form, at=at):
-        found = (
-            asked
-            if isinstance(asked, RefusedPreference)
-            else resolve(session, member, asked, at=at, service=service)
-        )
+        found = resolve(session, member, asked, at=at, service=service)
         if isinstance(found, RefusedPreference):
             refused.append(found)
         else:

@@ -72,6 +72,17 @@ def test_choices_are_changed(ana):
     assert shown["paused_until"] == "2199-05-01T00:00:00Z"
 
 
+def test_what_the_operator_changes_is_told_to_the_member_with_the_way_back(ana):
+    ana("members", "set", "1", "--hour", "9", "--paused-until", "2199-05-01T00:00Z")
+    ana("members", "set", "1", "--hour", "10")
+    ana("members", "set", "1", "--hour", "10")
+
+    sent = ana.json("outbox", "list")
+    assert [each["kind"] for each in sent].count("overview") == 2
+    acts = [each["act"] for each in ana.json("audit", "list")]
+    assert {"set hour 9", "set pause until 2199-05-01", "set hour 10"} <= set(acts)
+
+
 def test_any_choice_can_be_made_as_members_write_it(ana):
     ana("members", "set", "1", "--summary", "weekly", "--weekday", "4")
     done = ana("members", "set", "1", "--choice", "letters text", "--choice", "zone berlin")

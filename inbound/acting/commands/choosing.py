@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlmodel import Session
 
 from digest.community.change_preferences import change, resolve
-from digest.community.preference import AskedPreference, Preference, RefusedPreference
+from digest.community.preference import Preference, ReadPreference, RefusedPreference
 from digest.letters.preferences_changed import PreferenceAnswer, confirm
 from inbound.acting.occasion import Occasion
 from inbound.acting.unsubscribe import locked_member
@@ -14,7 +14,7 @@ from inbound.deciding.decision import Command
 
 def choose_together(
     session: Session,
-    asked: Sequence[AskedPreference | RefusedPreference],
+    asked: Sequence[ReadPreference],
     command: Command,
     occasion: Occasion,
 ) -> str:
@@ -25,17 +25,13 @@ def choose_together(
     choices: list[Preference] = []
     refused: list[RefusedPreference] = []
     for each in asked:
-        found = (
-            each
-            if isinstance(each, RefusedPreference)
-            else resolve(
-                session,
-                member,
-                each,
-                at=at,
-                community_id=command.community_id,
-                service=occasion.house.service_name,
-            )
+        found = resolve(
+            session,
+            member,
+            each,
+            at=at,
+            community_id=command.community_id,
+            service=occasion.house.service_name,
         )
         if isinstance(found, RefusedPreference):
             refused.append(found)
