@@ -5,6 +5,9 @@ from typing import Any
 
 from sqlmodel import Session
 
+from digest.letters.notice import NoticePayload
+from digest.letters.overview import SearchResultsPayload
+from digest.letters.registry import payload_of
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 
 
@@ -23,3 +26,21 @@ def owe(
     session.add(delivery)
     session.flush()
     return delivery
+
+
+def words_of(delivery: Delivery) -> str | None:
+    """Return the words that a notice gives back."""
+    return NoticePayload.of(delivery).words
+
+
+def buttons_of(delivery: Delivery) -> list[str]:
+    """Return the ready mails that a letter offers, as address and subject."""
+    payload = payload_of(delivery)
+    buttons = payload.buttons() if isinstance(payload, NoticePayload) else []
+    return [" ".join(mail) for mail in buttons]
+
+
+def query_of(delivery: Delivery) -> str | None:
+    """Return the words that a letter with search results looks for; None of any other letter."""
+    payload = payload_of(delivery)
+    return payload.query if isinstance(payload, SearchResultsPayload) else None

@@ -50,15 +50,9 @@ class Tagged:
         """Whether something was not done that was asked for, and nobody looks at it."""
         return bool(self.too_many or self.refused)
 
-    def packed(self) -> str | None:
-        """Return it as a text that `unpacked` reads, None where nothing was written about tags."""
-        fields = {name: getattr(self, name) for name in self.__slots__}
-        lines = [f"{name}\t" + "\t".join(names) for name, names in fields.items() if names]
-        return "\n".join(lines) or None
 
-
-def unpack_tag_wishes(text: str | None) -> Tagged:
-    """Return what `Tagged.packed` kept, and nothing of any other text."""
+def unpack_tagged(text: str | None) -> Tagged:
+    """Return what a letter says of tags that was owed before there were payloads; nothing of other text."""
     lines = (line.split("\t") for line in (text or "").splitlines())
     return Tagged(**{name: tuple(names) for name, *names in lines if name in Tagged.__slots__})
 

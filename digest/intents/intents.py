@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from digest.community.preference import AskedPreference, RefusedPreference
+from digest.community.kept_preference import KeptAskedPreference
 
 
 class Viewable(StrEnum):
@@ -72,7 +72,7 @@ class StopThis:
 class Choose:
     """To set something; or to be told why what was written for it cannot be set."""
 
-    preference: AskedPreference | RefusedPreference
+    preference: KeptAskedPreference
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,12 +28,14 @@ from digest.community.post import Post, PostState
 from digest.community.tagging import Tagged
 from digest.letters.instant import enqueue_instant
 from digest.letters.readable import may_read
+from digest.letters.receipt import ReceiptPayload
 from digest.letters.removed_parts import RemovedParts
 from digest.outbox.delivery import DeliveryState, LetterKind
 from digest.outbox.enqueue import TABLE, enqueue, insert_once
 from digest.store.types import EnumText, UtcDateTime
 
 NOT_TAGGED = Tagged()
+NOTHING_REMOVED = RemovedParts()
 
 
 def announce(  # noqa: PLR0913  (what its receipt tells of the mail)
@@ -76,24 +78,21 @@ def announce_edit(
 ) -> None:
     """Enqueue the receipt of a post as it is now for its author; the followers are not told again."""
     session.flush()
-    left_out = RemovedParts(cut=cut, attachments=attachments)
-    if post.author_id is None or not _wants_receipt(session, post, left_out, tagged):
+    removed = RemovedParts(cut=cut, attachments=attachments)
+    if post.author_id is None or not _wants_receipt(session, post, removed, tagged):
         return
-    enqueue(
-        session,
-        kind=LetterKind.RECEIPT,
-        key=f"receipt:{post.id}:{post.version}",
-        member_id=post.author_id,
-        at=at,
-        conversation_id=post.conversation_id,
+    payload = ReceiptPayload(
         post_id=post.id,
+        conversation_id=post.conversation_id,
+        removed=removed,
+        tagged=tagged,
         reply_to_id=answers,
-        words=left_out.packed(),
-        offered=tagged.packed(),
     )
+    key = f"receipt:{post.id}:{post.version}"
+    enqueue(session, payload, to=post.author_id, key=key, at=at)
 
 
-def _wants_receipt(session: Session, post: Post, left_out: RemovedParts, tagged: Tagged) -> bool:
+def _wants_receipt(session: Session, post: Post, removed: RemovedParts, tagged: Tagged) -> bool:
     author = session.get_one(Member, post.author_id)
     if (
         author.receipts is ReceiptChoice.ALWAYS
@@ -101,7 +100,7 @@ def _wants_receipt(session: Session, post: Post, left_out: RemovedParts, tagged:
         or in_danger(post.text)
     ):
         return True
-    return left_out.packed() is not None or tagged.has_problem or warning(post.text) != ""
+    return removed != NOTHING_REMOVED or tagged.has_problem or warning(post.text) != ""
 
 
 def _move_up(session: Session, post: Post, settled: datetime) -> None:

@@ -13,6 +13,7 @@ from digest.community.member import Member, MemberState
 from digest.community.post import Post, PostState
 from digest.letters.listing import MOST_LISTED, ListEntry, Listing
 from digest.letters.recipient import Recipient
+from digest.outbox.delivery import Delivery
 
 LATELY = timedelta(days=30)
 FEW = 5  # members: fewer than these are not told apart
@@ -31,7 +32,7 @@ class Lively:
 
 
 def communities_contents(
-    session: Session, recipient: Recipient, _query: str | None, at: datetime, /
+    session: Session, recipient: Recipient, _delivery: Delivery, at: datetime, /
 ) -> Listing:
     """Return all communities: those the member is in, then the others, in each group the liveliest first."""
     found = lively(session, recipient.member_id, at=at)

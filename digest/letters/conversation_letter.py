@@ -18,13 +18,22 @@ from digest.mail.piece import Slot
 from digest.mail.signed_address import Purpose
 from digest.mail.template_set import Rendered
 from digest.outbox.compose import Composed, Skipped
-from digest.outbox.delivery import Delivery
+from digest.outbox.delivery import Delivery, LetterKind
+from digest.outbox.payload import Payload
 from digest.policy import LETTER_LIMIT
 
 EXCERPT = 4_000  # characters in HTML of a post that is too long for a letter
 REST_IS_ATTACHED = (
     "\n\n(This post is very long: the whole of it is in the page attached to this letter.)"
 )
+
+
+class ConversationPayload(Payload):
+    """Brings a whole conversation, as the member asked."""
+
+    kind = LetterKind.CONVERSATION
+
+    conversation_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,12 +27,19 @@ from digest.letters.recipient import Recipient, reachable, recipients
 from digest.mail.attachment import Attachment
 from digest.outbox.compose import Composed, Skipped
 from digest.outbox.delivery import Delivery, LetterKind
+from digest.outbox.payload import Payload
 
 NAME = "your-data.zip"
 MEDIA_TYPE = "application/zip"
 LARGEST = 10_000_000  # bytes of a file in a letter, as it travels; most servers take no larger mail
 LINK_FOR = timedelta(days=7)
 GROWTH = 4 / 3  # of a file by base64
+
+
+class DataPayload(Payload):
+    """Brings everything that we hold on a member, as they asked."""
+
+    kind = LetterKind.DATA
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

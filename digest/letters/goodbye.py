@@ -12,7 +12,14 @@ from digest.community.member import MemberState, NotificationTiming
 from digest.letters.letter_sealer import Letter, LetterSealer, cancelled
 from digest.letters.recipient import Recipient
 from digest.outbox.compose import Composed, Skipped
-from digest.outbox.delivery import Delivery
+from digest.outbox.delivery import Delivery, LetterKind
+from digest.outbox.payload import Payload
+
+
+class GoodbyePayload(Payload):
+    """Tells a member that they have left; the last letter to them."""
+
+    kind = LetterKind.GOODBYE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

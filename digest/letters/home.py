@@ -53,7 +53,7 @@ class Home:
     window: EditWindow = field(default_factory=EditWindow)
 
     def __call__(
-        self, session: Session, recipient: Recipient, _query: str | None, at: datetime, /
+        self, session: Session, recipient: Recipient, _delivery: Delivery, at: datetime, /
     ) -> Listing:
         """Return the conversations with news, followed ones first, in each group the newest first."""
         asked = last_asked(session, recipient.member_id)

@@ -1,8 +1,8 @@
 """Tells a member which communities they joined and left, which they are in, and which others there are."""
 
 import json
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,8 +10,9 @@ from sqlmodel import Session
 
 from digest.language.names import KnownName, match_names
 from digest.letters.communities import Lively, lively
-from digest.letters.overview import Values
+from digest.letters.overview import Overview, OverviewPayload, Values
 from digest.letters.recipient import Recipient
+from digest.outbox.delivery import Delivery
 
 OTHERS = 8  # communities that are named beside the member's own
 
@@ -29,26 +30,31 @@ class MembershipChanges:
     wants_which: bool = False  # wants to leave, and did not say what
     words: str = ""  # the member's own, to be given back
 
-    def packed(self) -> str:
-        """Return it as the words of a delivery."""
-        return json.dumps({name: value for name, value in asdict(self).items() if value})
-
     def told(self) -> str:
         """Return a word for what was done."""
         done = [name for name in ("joined", "already", "left") if getattr(self, name)]
         return ", ".join(done) or "named no community"
 
 
-def unpack_membership_changes(words: str | None) -> MembershipChanges:
-    """Return what `MembershipChanges.packed` kept."""
-    kept: dict[str, Any] = json.loads(words or "{}")
-    lists = {name: tuple(value) for name, value in kept.items() if isinstance(value, list)}
-    return MembershipChanges(**(kept | lists))
+class MembershipChangedPayload(OverviewPayload):
+    """Tells a member which communities they joined and left."""
+
+    reason: Overview = Overview.BELONGING
+    changes: MembershipChanges = MembershipChanges()
+
+    @classmethod
+    def of_before(cls, delivery: Delivery) -> Mapping[str, Any]:
+        """Return what changed, which stood in `words` as JSON."""
+        return {"changes": json.loads(delivery.words or "{}")}
+
+    def said(self) -> Iterator[str]:
+        """Yield the member's own words, and names of no community."""
+        yield from (self.changes.words, *self.changes.unknown, *self.changes.not_in)
 
 
-def belonging(session: Session, recipient: Recipient, query: str | None, at: datetime) -> Values:
+def belonging(session: Session, recipient: Recipient, delivery: Delivery, at: datetime) -> Values:
     """Return what changed, and the communities as they are at the moment of sending."""
-    changes = unpack_membership_changes(query)
+    changes = MembershipChangedPayload.of(delivery).changes
     communities = lively(session, recipient.member_id, at=at)
     known = [
         KnownName(id=each.community_id, name=each.name, title=each.title) for each in communities

@@ -1,5 +1,6 @@
 """Enqueue letters about moderation: what waits, what a decision did, and to whom it happened."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,13 +12,54 @@ from digest.community.moderation_action import Applicability, ModerationAction
 from digest.community.moderation_request import ModerationRequest
 from digest.community.post import Post
 from digest.letters.audience import announce
-from digest.outbox.delivery import LetterKind
+from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.enqueue import enqueue
+from digest.outbox.payload import Payload
 
 WAITING = "waiting"  # why a letter comes: all that waits
 YOURS = "yours"  # one request, that the moderator brought up
 ASK_AGAIN = "press"  # an answer that pressed no button
 NOT_YOURS = "no moderator"
+
+
+class RequestsPayload(Payload):
+    """Shows a moderator what waits for a decision: everything, or one request."""
+
+    kind = LetterKind.MODERATION
+
+    reason: str = WAITING
+    matter_id: int | None = None
+
+
+class DecisionPayload(Payload):
+    """Tells what a decision did: whoever decided, or whom it concerns."""
+
+    kind = LetterKind.MODERATION
+
+    reason: str = ""  # whom it concerns, how it fits, or that nothing was decided
+    matter_id: int | None = None
+    action: ModerationAction | None = None
+    undo: ModerationAction | None = None  # what takes it back
+    undo_words: str = ""  # that this is to have
+    words: str | None = None  # of whoever decided
+    problem: str | None = None  # why it could not be done
+
+    @classmethod
+    def of_before(cls, delivery: Delivery) -> Mapping[str, Any]:
+        """Return the action and what takes it back, which stood in `offered` with spaces between them."""
+        action, _, rest = (delivery.offered or "0").partition(" ")
+        undo, _, undo_words = rest.partition(" ")
+        return {
+            "action": int(action) or None,
+            "undo": int(undo) if undo else None,
+            "undo_words": undo_words,
+            "words": delivery.words,
+            "problem": delivery.subject,
+        }
+
+    def said(self) -> Iterator[str]:
+        """Yield what the moderator said, and why it could not be done."""
+        yield from (each for each in (self.problem, self.words) if each)
 
 
 def enqueue_decision_letters(
@@ -35,17 +77,14 @@ def enqueue_decision_letters(
         post = session.get_one(Post, request.post_id)
         announce(session, post, at=at, gathering=gathering, answers=None)
     for member_id, role in ruled.concerned:
-        enqueue(
-            session,
-            kind=LetterKind.MODERATION,
-            key=f"ruled:{request.id}:{action.value}:{at.timestamp()}:{member_id}:{role}",
-            member_id=member_id,
-            at=at,
+        payload = DecisionPayload(
             reason=role.value,
             matter_id=request.id,
-            offered=str(action.value),
+            action=action,
             words=None if role is Concern.REPORTER else words or None,
         )
+        key = f"ruled:{request.id}:{action.value}:{at.timestamp()}:{member_id}:{role}"
+        enqueue(session, payload, to=member_id, key=key, at=at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,39 +108,26 @@ def answer_decider(
 ) -> None:
     """Tell whoever decided by mail what became of it, and how to take it back."""
     is_done = ruled.fit is Applicability.FITS
-    undo = "" if ruled.undo is None else f" {ruled.undo.value} {ruled.undo_words}"
-    _answer(
-        session,
-        decider_id,
-        ruled.fit.value,
-        mail,
+    payload = DecisionPayload(
+        reason=ruled.fit.value,
         matter_id=request_id,
-        offered=f"{action.value}{undo}",
+        action=action,
+        undo=ruled.undo,
+        undo_words=ruled.undo_words,
         words=None if is_done else words or None,
-        subject=ruled.problem or None,
+        problem=ruled.problem or None,
+        reply_to_id=mail.answers,
     )
+    enqueue(session, payload, to=decider_id, key=mail.key, at=mail.at)
 
 
 def ask_again(session: Session, member_id: int, reason: str, mail: AnsweredMail) -> None:
     """Tell somebody that only a button decides, or that they may not."""
-    _answer(session, member_id, reason, mail)
+    payload = DecisionPayload(reason=reason, reply_to_id=mail.answers)
+    enqueue(session, payload, to=member_id, key=mail.key, at=mail.at)
 
 
 def show_request(session: Session, member_id: int, request_id: int, mail: AnsweredMail) -> None:
     """Send a moderator the one request that they brought up, with every decision on it."""
-    _answer(session, member_id, YOURS, mail, matter_id=request_id)
-
-
-def _answer(
-    session: Session, member_id: int, reason: str, mail: AnsweredMail, **facts: Any
-) -> None:
-    enqueue(
-        session,
-        kind=LetterKind.MODERATION,
-        key=mail.key,
-        member_id=member_id,
-        at=mail.at,
-        reason=reason,
-        reply_to_id=mail.answers,
-        **facts,
-    )
+    payload = RequestsPayload(reason=YOURS, matter_id=request_id, reply_to_id=mail.answers)
+    enqueue(session, payload, to=member_id, key=mail.key, at=mail.at)

@@ -17,7 +17,7 @@ from digest.community.moderation_action import ModerationAction, sealed
 from digest.community.moderation_request import ModerationRequest, RequestKind
 from digest.community.post import Post
 from digest.letters.letter_sealer import Letter, LetterSealer, cancelled, empty
-from digest.letters.moderation import WAITING, YOURS
+from digest.letters.moderation import ASK_AGAIN, NOT_YOURS, WAITING, YOURS, DecisionPayload
 from digest.letters.prepared_words import ready_text
 from digest.letters.recipient import Recipient, active, reachable, recipients
 from digest.letters.request_view import RequestView, views
@@ -93,8 +93,11 @@ class ModerationComposer:
             ],
         )
 
-    def _ruled(self, session: Session, delivery: Delivery) -> Letter:
-        values = _outcome(session, delivery)
+    def _ruled(self, session: Session, delivery: Delivery) -> Letter | str:
+        told = DecisionPayload.of(delivery)
+        if told.action is None and told.reason not in (ASK_AGAIN, NOT_YOURS):
+            return "what was decided is forgotten"
+        values = _outcome(session, delivery, told)
         templates = self.sealer.templates
         return Letter(
             subject=templates.subject("ruled", **values),
@@ -111,33 +114,29 @@ def _matters(session: Session, delivery: Delivery) -> list[ModerationRequest]:
     return [request] if request is not None and is_theirs else []
 
 
-def _outcome(session: Session, delivery: Delivery) -> dict[str, Any]:
+def _outcome(session: Session, delivery: Delivery, told: DecisionPayload) -> dict[str, Any]:
     """Return the values of a letter that tells what a decision did."""
-    request = session.get(ModerationRequest, delivery.matter_id or 0, populate_existing=True)
-    number, _, undo = (delivery.offered or "0").partition(" ")
-    undo_number, _, undo_words = undo.partition(" ")
-    taken_back = ModerationAction(int(undo_number)) if undo_number else None
+    request = session.get(ModerationRequest, told.matter_id or 0, populate_existing=True)
+    action, undo = told.action, told.undo
+
+    def about(pressed: ModerationAction | None) -> int:
+        return sealed(request.id, request.decided, pressed) if request and pressed else 0
+
     return {
-        "reason": delivery.reason or "",
-        "ruling": ModerationAction(int(number)).word if number != "0" else "",
+        "reason": told.reason,
+        "ruling": action.word if action else "",
         "kind": request.kind.value if request else "",
-        "undo_about": sealed(request.id, request.decided, taken_back)
-        if request and taken_back
-        else 0,
-        "again_about": sealed(request.id, request.decided, ModerationAction(int(number)))
-        if request and number != "0"
-        else 0,
-        "ruling_number": int(number),
+        "undo_about": about(undo),
+        "again_about": about(action),
+        "ruling_number": action.value if action else 0,
         "title": _title(session, request),
-        "words": delivery.words,
-        "problem": delivery.subject,
-        "own_text": _own_text(session, request, delivery),
-        "undo": undo_number and int(undo_number),
-        "undo_word": taken_back.word if taken_back else "",
-        "undo_body": ready_text(taken_back, undo_words) if taken_back else "",
-        "again_body": ready_text(ModerationAction(int(number)), delivery.words or "")
-        if number != "0"
-        else "",
+        "words": told.words,
+        "problem": told.problem,
+        "own_text": _own_text(session, request, delivery, action),
+        "undo": undo.value if undo else "",
+        "undo_word": undo.word if undo else "",
+        "undo_body": ready_text(undo, told.undo_words) if undo else "",
+        "again_body": ready_text(action, told.words or "") if action else "",
         "decided": request.ruling if request and request.ruling else "",
         "judge": _judge(session, request, delivery),
         "community": _community(session, request),
@@ -159,7 +158,10 @@ def _community(session: Session, request: ModerationRequest | None) -> str:
 
 
 def _own_text(
-    session: Session, request: ModerationRequest | None, delivery: Delivery
+    session: Session,
+    request: ModerationRequest | None,
+    delivery: Delivery,
+    action: ModerationAction | None,
 ) -> str | None:
     """Return the text that is given back to its author: of a wish, or of a post that is not seen."""
     is_theirs = delivery.reason in (Concern.AUTHOR, Concern.ASKER)
@@ -167,7 +169,6 @@ def _own_text(
         return None
     if request.kind in LATE:
         return request.words
-    action = ModerationAction(int((delivery.offered or "0").partition(" ")[0]))
     gone = request.post_id is not None and action in (
         ModerationAction.HIDE,
         ModerationAction.DECLINE,

@@ -1,13 +1,19 @@
 """Letters that answer or tell one member something: why a mail was refused, what a command did."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
 from sqlmodel import Session
 
-from digest.outbox.delivery import LetterKind
+from digest.community.tagging import Tagged, unpack_tagged
+from digest.intents.intents import Intent
+from digest.intents.kept import KeptIntent
+from digest.intents.ready_mail import ready_mail
+from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.enqueue import enqueue
+from digest.outbox.payload import Payload
 
 
 class Reason(StrEnum):
@@ -204,6 +210,47 @@ TO_NEWCOMERS = frozenset(
 )
 
 
+ReadyMail = tuple[str, str]  # the command whose address it goes to, and its subject
+
+
+class NoticePayload(Payload):
+    """Tells one member what became of something, in answer to their mail or unasked."""
+
+    kind = LetterKind.NOTICE
+
+    reason: Reason = Reason.NO_COMMAND
+    words: str | None = None  # the member's own, given back whole
+    subject: str | None = None  # of the mail it answers
+    conversation_id: int | None = None
+    post_id: int | None = None
+    until: datetime | None = None  # the end of the period of the summary that was answered
+    question_id: int | None = None  # what is asked
+    tagged: Tagged = Tagged()  # what became of tags
+    offers: tuple[KeptIntent, ...] = ()  # what the member can do, or may have meant
+    ready_mails: tuple[ReadyMail, ...] = ()  # the same, of letters owed before there were payloads
+
+    @classmethod
+    def of_before(cls, delivery: Delivery) -> Mapping[str, Any]:
+        """Return the words or what became of tags, the subject, and the buttons."""
+        lines = (line.partition(" ") for line in (delivery.offered or "").splitlines())
+        told = {
+            "subject": delivery.subject,
+            "ready_mails": tuple((command, subject) for command, _, subject in lines),
+        }
+        if delivery.reason == Reason.TAGS_CHANGED:
+            return {**told, "tagged": unpack_tagged(delivery.words)}
+        return {**told, "words": delivery.words}
+
+    def said(self) -> Iterator[str]:
+        """Yield the subject and the words that are given back."""
+        yield from (each for each in (self.subject, self.words) if each)
+
+    def buttons(self) -> list[ReadyMail]:
+        """Return the ready mails that the letter offers."""
+        offered = (ready_mail(each) for each in self.offers)
+        return [*(mail for mail in offered if mail is not None), *self.ready_mails]
+
+
 class About(TypedDict, total=False):
     """What a notice is about."""
 
@@ -214,7 +261,8 @@ class About(TypedDict, total=False):
     post_id: int | None
     until: datetime | None  # the end of the period of the summary that was answered
     question_id: int | None  # what is asked
-    offered: str | None  # what unclear words may have meant, as `address subject`, one a line
+    tagged: Tagged  # what became of tags
+    offers: Iterable[Intent]  # what the member can do, or may have meant
 
 
 def tell(
@@ -227,12 +275,7 @@ def tell(
     **about: Unpack[About],
 ) -> bool:
     """Enqueue a notice for the member under a once-only key; return False if the key was used."""
-    return enqueue(
-        session,
-        kind=LetterKind.NOTICE,
-        key=key,
-        member_id=member_id,
-        at=at,
+    payload = NoticePayload(
         reason=reason,
         words=about.get("words"),
         subject=about.get("subject"),
@@ -241,5 +284,7 @@ def tell(
         post_id=about.get("post_id"),
         until=about.get("until"),
         question_id=about.get("question_id"),
-        offered=about.get("offered"),
+        tagged=about.get("tagged", Tagged()),
+        offers=tuple(about.get("offers", ())),
     )
+    return enqueue(session, payload, to=member_id, key=key, at=at)

@@ -9,11 +9,17 @@ from sqlmodel import Session, col, select
 
 from digest.community.danger import in_danger
 from digest.community.post import EditWindow, Post, PostState
-from digest.community.tagging import unpack_tag_wishes
 from digest.inbox.question import AT_THE_OTHER_BOX, Question
 from digest.letters.conversation_view import ConversationView, conversation_views
 from digest.letters.letter_sealer import Letter, LetterSealer, cancelled
-from digest.letters.notice import ASKING, REFUSALS, TO_NEWCOMERS, TO_THE_ADDRESS, Reason
+from digest.letters.notice import (
+    ASKING,
+    REFUSALS,
+    TO_NEWCOMERS,
+    TO_THE_ADDRESS,
+    NoticePayload,
+    Reason,
+)
 from digest.letters.options import Candidate, LetteredOption, candidates, lettered_options
 from digest.letters.readable import readable
 from digest.letters.recipient import at_address, pending_recipient, reachable, recipients
@@ -103,65 +109,57 @@ class NoticeComposer:
                 lettered=named.get(delivery.id, []),
                 post_stands=delivery.post_id in standing,
             )
-            letter = self._letter(delivery, place, listed, question)
+            letter = self._letter(NoticePayload.of(delivery), place, listed, question)
             yield self.sealer.finish(delivery, recipient, letter, at=at)
 
     def _letter(
         self,
-        delivery: Delivery,
+        payload: NoticePayload,
         place: ConversationView,
         listed: NoticeFacts,
         question: Question | None,
     ) -> Letter:
-        templates = self.sealer.templates
-        reason = Reason(delivery.reason or Reason.NO_COMMAND)
+        templates, reason = self.sealer.templates, payload.reason
         return Letter(
-            subject=templates.subject(
-                "notice", reason=reason.value, subject=delivery.subject or ""
-            ),
-            rendered=[self._render(delivery, reason, place, listed, question)],
+            subject=templates.subject("notice", reason=reason.value, subject=payload.subject or ""),
+            rendered=[self._render(payload, place, listed, question)],
             code=place.code,
-            reply_to=_reply_to(delivery, reason),
+            reply_to=_reply_to(payload),
             is_from_nobody=reason in TO_THE_ADDRESS,  # its bounces concern no member
         )
 
     def _render(
         self,
-        delivery: Delivery,
-        reason: Reason,
+        payload: NoticePayload,
         place: ConversationView,
         listed: NoticeFacts,
         question: Question | None,
     ) -> Rendered:
+        reason = payload.reason
         return self.sealer.templates.render(
             "notice",
             reason=reason.value,
-            words=None if reason is Reason.TAGS_CHANGED else delivery.words,
-            tagged=unpack_tag_wishes(delivery.words if reason is Reason.TAGS_CHANGED else None),
-            subject=delivery.subject,
-            post_id=delivery.post_id,
+            words=payload.words,
+            tagged=payload.tagged,
+            subject=payload.subject,
+            post_id=payload.post_id,
             post_stands=listed.post_stands,
             names_person=reason in NAMES_PERSON,
             undo_minutes=int(self.window.length.total_seconds() // 60),
-            conversation_id=delivery.conversation_id,
+            conversation_id=payload.conversation_id,
             community=place.community,
             title=place.title,
             stream=STREAMS.get(reason, ""),
             choices=listed.choices,
             lettered=listed.lettered,
-            question_id=delivery.question_id,
+            question_id=payload.question_id,
             other_box=AT_THE_OTHER_BOX if reason in TO_THE_ADDRESS else 0,
             new_address=_shown_address(reason, question),
-            in_danger=in_danger(delivery.words or ""),
+            in_danger=in_danger(payload.words or ""),
             doubts=question.told().doubts if question else (),
             new_title=question.title if question else None,
-            offered=[self._button(line) for line in (delivery.offered or "").splitlines()],
+            offered=[(*mail, self.label(*mail)) for mail in payload.buttons()],
         )
-
-    def _button(self, line: str) -> tuple[str, str, str]:
-        """Return a ready mail's command, its subject, and what it does in plain words."""
-        command, _, subject = line.partition(" ")
-        return command, subject, self.label(command, subject)
 
 
 def questions(session: Session, deliveries: Sequence[Delivery]) -> dict[int, Question]:
@@ -188,17 +186,18 @@ def _standing(session: Session, deliveries: Sequence[Delivery]) -> set[int]:
     return set(session.exec(visible))
 
 
-def _reply_to(delivery: Delivery, reason: Reason) -> Slot | None:
+def _reply_to(payload: NoticePayload) -> Slot | None:
     """Return where an answer goes: to what the member was about to do, and nowhere it could do harm."""
+    reason = payload.reason
     if reason in ASKING:
         other_box = AT_THE_OTHER_BOX if reason in TO_THE_ADDRESS else 0
-        return Slot(Purpose.CONFIRM, delivery.question_id or 0, other_box)
-    if reason in OF_A_POST and delivery.post_id is not None:
-        return Slot(Purpose.POST, delivery.post_id)
+        return Slot(Purpose.CONFIRM, payload.question_id or 0, other_box)
+    if reason in OF_A_POST and payload.post_id is not None:
+        return Slot(Purpose.POST, payload.post_id)
     if reason not in TRY_AGAIN:
         return None
-    if delivery.post_id is not None:
-        return Slot(Purpose.POST, delivery.post_id)
-    if delivery.conversation_id is not None:
-        return Slot(Purpose.REPLY, delivery.conversation_id)
+    if payload.post_id is not None:
+        return Slot(Purpose.POST, payload.post_id)
+    if payload.conversation_id is not None:
+        return Slot(Purpose.REPLY, payload.conversation_id)
     return None

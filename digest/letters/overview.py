@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlmodel import Session
 
@@ -14,6 +14,7 @@ from digest.letters.recipient import Recipient, reachable, recipients
 from digest.outbox.compose import Composed, Skipped
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.enqueue import enqueue
+from digest.outbox.payload import Payload
 
 __all__ = ["Contents", "Overview", "OverviewComposer", "Values", "enqueue_overview", "nothing_more"]
 
@@ -39,11 +40,35 @@ NAMES_JOIN = frozenset(  # whoever answers one of these with a community's name 
 )
 
 
+class OverviewPayload(Payload):
+    """Shows a member something as it is when the letter is sent."""
+
+    kind = LetterKind.OVERVIEW
+
+    reason: Overview = Overview.HELP
+
+
+class SearchResultsPayload(OverviewPayload):
+    """Shows what is found by a member's words."""
+
+    reason: Overview = Overview.FOUND
+    query: str = ""
+
+    @classmethod
+    def of_before(cls, delivery: Delivery) -> Mapping[str, Any]:
+        """Return the words."""
+        return {"query": delivery.words or ""}
+
+    def said(self) -> Iterator[str]:
+        """Yield the words."""
+        yield self.query
+
+
 class Contents(Protocol):
     """Gathers what one overview shows to one reader."""
 
     def __call__(
-        self, session: Session, recipient: Recipient, query: str | None, at: datetime, /
+        self, session: Session, recipient: Recipient, delivery: Delivery, at: datetime, /
     ) -> Values | Listing:
         """Return the values that the overview's template is filled with, or what it lists."""
 
@@ -59,16 +84,10 @@ def enqueue_overview(
     answers: str | None = None,
 ) -> bool:
     """Enqueue an overview for the member under a once-only key; `answers` is the asking mail's Message-ID."""
-    return enqueue(
-        session,
-        kind=LetterKind.OVERVIEW,
-        key=key,
-        member_id=member_id,
-        at=at,
-        reason=what,
-        words=query,
-        reply_to_id=answers,
-    )
+    payload = OverviewPayload(reason=what, reply_to_id=answers)
+    if query is not None:
+        payload = SearchResultsPayload(query=query, reply_to_id=answers)
+    return enqueue(session, payload, to=member_id, key=key, at=at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +108,7 @@ class OverviewComposer:
                 yield cancelled(delivery, recipient)
                 continue
             what = Overview(delivery.reason or Overview.HELP)
-            shown = self.contents[what](session, recipient, delivery.words, at)
+            shown = self.contents[what](session, recipient, delivery, at)
             yield self.sealer.finish(delivery, recipient, self._letter(what, shown), at=at)
 
     def _letter(self, what: Overview, shown: Values | Listing) -> Letter:
@@ -111,7 +130,7 @@ class OverviewComposer:
 
 
 def nothing_more(
-    _session: Session, _reader: Recipient, _query: str | None, _at: datetime
+    _session: Session, _reader: Recipient, _delivery: Delivery, _at: datetime
 ) -> Values:
     """Return no values: the overview says the same to everybody."""
     return {}

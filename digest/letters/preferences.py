@@ -24,6 +24,7 @@ from digest.community.preference import (
 )
 from digest.letters.overview import Values
 from digest.letters.recipient import Recipient
+from digest.outbox.delivery import Delivery
 
 HOURS = (5, 6, 7, 8, 9, 10, 12, 15, 18, 20, 21, 22)  # that most people want; any can be written
 BREAKS = (7, 14, 30)  # days
@@ -63,7 +64,7 @@ class MembershipRow:
 
 
 def settings_contents(
-    session: Session, recipient: Recipient, _query: str | None, at: datetime, /
+    session: Session, recipient: Recipient, _delivery: Delivery, at: datetime, /
 ) -> Values:
     """Return everything the member can choose, and the second for which the link to the page is good."""
     member = session.get_one(Member, recipient.member_id, populate_existing=True)

@@ -4,13 +4,15 @@ It goes out for every change, whoever made it: somebody else may have had a lett
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session
 
 from digest.community.change_preferences import PreferenceChange, PreferenceChanges, next_summary
+from digest.community.kept_preference import KeptPreference
 from digest.community.member import Member
 from digest.community.preference import (
     Preference,
@@ -18,9 +20,11 @@ from digest.community.preference import (
     RefusedPreference,
     preference_of,
 )
-from digest.letters.overview import Overview, Values, enqueue_overview
+from digest.letters.overview import Overview, OverviewPayload, Values
 from digest.letters.preferences import titles
 from digest.letters.recipient import Recipient
+from digest.outbox.delivery import Delivery
+from digest.outbox.enqueue import enqueue
 
 TIMES = frozenset(
     {PreferenceName.SUMMARY, PreferenceName.HOUR, PreferenceName.ZONE, PreferenceName.PAUSE}
@@ -36,6 +40,39 @@ class PreferenceAnswer:
     how: str = "mail"
 
 
+class PreferencesChangedPayload(OverviewPayload):
+    """Tells a member what of their preferences was changed, and what was not."""
+
+    reason: Overview = Overview.CHOSEN
+    how: str = "mail"
+    changed: tuple[tuple[KeptPreference, KeptPreference], ...] = ()  # before and after
+    same: tuple[KeptPreference, ...] = ()
+    refused: tuple[RefusedPreference, ...] = ()
+
+    @classmethod
+    def of_before(cls, delivery: Delivery) -> Mapping[str, Any]:
+        """Return the same of a letter that had it in `words` as lists in JSON."""
+        told = json.loads(delivery.words or "{}")
+        return {
+            "how": told.get("how", "mail"),
+            "changed": tuple(
+                (_choice(setting, before), _choice(setting, after))
+                for setting, before, after in told.get("changed", ())
+            ),
+            "same": tuple(_choice(setting, value) for setting, value in told.get("same", ())),
+            "refused": tuple(
+                RefusedPreference(
+                    setting=PreferenceName(setting), words=words, why=why, likely=tuple(likely)
+                )
+                for setting, words, why, likely in told.get("refused", ())
+            ),
+        }
+
+    def said(self) -> Iterator[str]:
+        """Yield the words that chose nothing."""
+        yield from (each.words for each in self.refused)
+
+
 def confirm(
     session: Session,
     member_id: int,
@@ -46,46 +83,30 @@ def confirm(
     answers: str | None = None,
 ) -> bool:
     """Enqueue one letter about all of it for the member; `answers` is the asking mail's Message-ID."""
-    changes, same = answer.done.changes, answer.done.same
-    told = {
-        "how": answer.how,
-        "changed": [[e.after.setting, e.before.value, e.after.value] for e in changes],
-        "same": [[each.setting, each.value] for each in same],
-        "refused": [[e.setting, e.words, e.why, e.likely] for e in answer.refused],
-    }
-    return enqueue_overview(
-        session,
-        member_id,
-        Overview.CHOSEN,
-        key=key,
-        at=at,
-        query=json.dumps(told, ensure_ascii=False),
-        answers=answers,
+    payload = PreferencesChangedPayload(
+        how=answer.how,
+        changed=tuple((each.before, each.after) for each in answer.done.changes),
+        same=tuple(answer.done.same),
+        refused=tuple(answer.refused),
+        reply_to_id=answers,
     )
+    return enqueue(session, payload, to=member_id, key=key, at=at)
 
 
 def chosen_contents(
-    session: Session, recipient: Recipient, query: str | None, at: datetime, /
+    session: Session, recipient: Recipient, delivery: Delivery, at: datetime, /
 ) -> Values:
     """Return what the letter tells, and when the next summary is due as things are now."""
-    told = json.loads(query or "{}")
-    changes = [
-        PreferenceChange(before=_choice(setting, before), after=_choice(setting, after))
-        for setting, before, after in told.get("changed", ())
-    ]
+    told = PreferencesChangedPayload.of(delivery)
     member = session.get_one(Member, recipient.member_id, populate_existing=True)
+    changes = [PreferenceChange(before=before, after=after) for before, after in told.changed]
     is_about_times = any(each.after.setting in TIMES for each in changes)
     following = next_summary(member, at=at) if is_about_times else None
     return {
-        "how": told.get("how", "mail"),
+        "how": told.how,
         "changes": changes,
-        "same": [_choice(setting, value) for setting, value in told.get("same", ())],
-        "refused": [
-            RefusedPreference(
-                setting=PreferenceName(setting), words=words, why=why, likely=tuple(likely)
-            )
-            for setting, words, why, likely in told.get("refused", ())
-        ],
+        "same": told.same,
+        "refused": told.refused,
         "next_summary": following and recipient.local(following),
         "is_at_once": following is not None and following <= at,
         "zone": recipient.zone.key,

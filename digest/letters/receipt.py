@@ -1,8 +1,9 @@
 """Writes receipts: a post as it was published, until when it can be changed, and what was left out."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session, col, func, select
 
@@ -10,18 +11,40 @@ from digest.community.contact_data import warning
 from digest.community.danger import in_danger
 from digest.community.pending_member import is_placeholder
 from digest.community.post import EditWindow, Post, PostState
-from digest.community.tagging import unpack_tag_wishes as unpacked_tags
+from digest.community.tagging import Tagged, unpack_tagged
 from digest.letters.conversation_view import ConversationView, conversation_views
 from digest.letters.letter_sealer import Letter, LetterSealer, cancelled, empty
 from digest.letters.post_view import PostView, post_views
 from digest.letters.recipient import Recipient, reachable, recipients
-from digest.letters.removed_parts import unpack_removed_parts
+from digest.letters.removed_parts import RemovedParts, unpack_removed_parts
 from digest.letters.thread import threads
 from digest.mail.piece import Slot
 from digest.mail.signed_address import Purpose
 from digest.mail.template_set import Rendered
 from digest.outbox.compose import Composed, Skipped
-from digest.outbox.delivery import Delivery
+from digest.outbox.delivery import Delivery, LetterKind
+from digest.outbox.payload import Payload
+
+
+class ReceiptPayload(Payload):
+    """Answers a post; what became of the rest of the mail."""
+
+    kind = LetterKind.RECEIPT
+
+    post_id: int | None = None
+    conversation_id: int | None = None
+    removed: RemovedParts = RemovedParts()
+    tagged: Tagged = Tagged()
+
+    @classmethod
+    def of_before(cls, delivery: Delivery) -> Mapping[str, Any]:
+        """Return what was left out, and what became of tags."""
+        removed, tagged = unpack_removed_parts(delivery.words), unpack_tagged(delivery.offered)
+        return {"removed": removed, "tagged": tagged}
+
+    def said(self) -> Iterator[str]:
+        """Yield what was cut from their mail."""
+        yield self.removed.cut
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +100,7 @@ class ReceiptComposer:
         *,
         unnamed: str | None,
     ) -> Rendered:
-        left_out = unpack_removed_parts(delivery.words)
+        payload = ReceiptPayload.of(delivery)
         until = self.window.settles_at(post.published_at)  # a late decision gives no longer hour
         return self.sealer.templates.render(
             "receipt",
@@ -89,11 +112,11 @@ class ReceiptComposer:
             is_first=post.is_first,
             version=post.version if post.edited else 1,
             held=post.state is PostState.HELD,
-            cut=left_out.cut,
-            attachments=left_out.attachments,
+            cut=payload.removed.cut,
+            attachments=payload.removed.attachments,
             warning=warning(post.text),
             in_danger=in_danger(post.text),
-            tagged=unpacked_tags(delivery.offered),
+            tagged=payload.tagged,
             edit_body=edit_body(post, place.title),
             conversation_id=post.conversation_id,
             discreet=recipient.hides_title(place),

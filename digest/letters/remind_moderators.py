@@ -16,7 +16,7 @@ from digest.community.moderation_request import ModerationRequest, RequestKind, 
 from digest.community.post import EditWindow
 from digest.community.summary_hour import due_date
 from digest.inbox.held import settle_post
-from digest.letters.moderation import WAITING, enqueue_decision_letters
+from digest.letters.moderation import WAITING, RequestsPayload, enqueue_decision_letters
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.enqueue import enqueue
 from digest.store.database import Store
@@ -126,10 +126,7 @@ def enqueue_due(session: Session, at: datetime, *, only_member: int | None = Non
     for member_id, last_id in _due(session, at):
         if only_member in (None, member_id):
             key = f"moderation:{member_id}:{last_id}"
-            kind = LetterKind.MODERATION
-            count += enqueue(
-                session, kind=kind, key=key, member_id=member_id, at=at, reason=WAITING
-            )
+            count += enqueue(session, RequestsPayload(), to=member_id, key=key, at=at)
     return count
 
 

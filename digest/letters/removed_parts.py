@@ -10,12 +10,8 @@ class RemovedParts:
     cut: str = ""
     attachments: int = 0
 
-    def packed(self) -> str | None:
-        """Return it as the words of a delivery, None where nothing was left out."""
-        return f"{self.attachments}\n{self.cut}" if self.cut or self.attachments else None
-
 
 def unpack_removed_parts(words: str | None) -> RemovedParts:
-    """Return what `RemovedParts.packed` kept."""
+    """Return what the words of a receipt say that was owed before there were payloads."""
     attachments, _, cut = (words or "0\n").partition("\n")
     return RemovedParts(cut=cut, attachments=int(attachments))

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from digest.letters.listing import Values
 from digest.letters.recipient import Recipient
 from digest.mail.template_source import read_template
+from digest.outbox.delivery import Delivery
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +20,7 @@ class RulesOfConduct:
     folder: Path | None = None
 
     def __call__(
-        self, _session: Session, _reader: Recipient, _query: str | None, _at: datetime, /
+        self, _session: Session, _reader: Recipient, _delivery: Delivery, _at: datetime, /
     ) -> Values:
         """Return the text of the rules, the same for everybody."""
         return {"rules": self.text or read_template("rules/default.txt", self.folder)}

@@ -10,11 +10,13 @@ from digest.community.search import Found, Hit, Query, first_place, read_query, 
 from digest.language.text import one_line
 from digest.letters.listed import BEGINNING, ListedConversation, listed
 from digest.letters.listing import ListEntry, Listing
+from digest.letters.overview import SearchResultsPayload
 from digest.letters.post_view import shown
 from digest.letters.recipient import Recipient
 from digest.mail.excerpt import around
 from digest.mail.format import counted
 from digest.mail.template_set import ShownPost
+from digest.outbox.delivery import Delivery
 
 MOST_FOUND = 60  # conversations that are listed
 QUERY_SHOWN = 120  # characters
@@ -22,10 +24,11 @@ MOST_SUGGESTED = 5
 
 
 def found_contents(
-    session: Session, recipient: Recipient, query: str | None, _at: datetime, /
+    session: Session, recipient: Recipient, delivery: Delivery, _at: datetime, /
 ) -> Listing:
     """Return the conversations found, the best first; whoever is suspended finds none."""
-    asked = read_query(query or "")
+    query = SearchResultsPayload.of(delivery).query
+    asked = read_query(query)
     is_suspended = recipient.state is not MemberState.ACTIVE
     nothing = Found(hits=(), count=0)
     found = (
@@ -40,7 +43,7 @@ def found_contents(
     ]
     return Listing(
         values={
-            "asked": one_line(query or "", limit=QUERY_SHOWN),
+            "asked": one_line(query, limit=QUERY_SHOWN),
             "is_empty": asked.is_empty,
             "is_suspended": is_suspended,
             "count": found.count,

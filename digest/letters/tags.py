@@ -16,6 +16,7 @@ from digest.community.tag import ConversationTag, Tag, TagFollow
 from digest.letters.conversation_view import conversation_views
 from digest.letters.listing import MOST_LISTED, ListEntry, Listing
 from digest.letters.recipient import Recipient
+from digest.outbox.delivery import Delivery
 
 LATELY = timedelta(days=30)
 
@@ -31,7 +32,7 @@ class Topic:
 
 
 def tags_contents(
-    session: Session, recipient: Recipient, _query: str | None, at: datetime, /
+    session: Session, recipient: Recipient, _delivery: Delivery, at: datetime, /
 ) -> Listing:
     """Return the tags the member follows, then those they can read under, the liveliest first."""
     found = topics(session, recipient.member_id, at=at)
@@ -47,7 +48,7 @@ def tags_contents(
 
 
 def followed_contents(
-    session: Session, recipient: Recipient, _query: str | None, at: datetime, /
+    session: Session, recipient: Recipient, _delivery: Delivery, at: datetime, /
 ) -> Listing:
     """Return the tags the member follows, then the conversations, those with the newest post first."""
     tags = [each for each in topics(session, recipient.member_id, at=at) if each.followed]

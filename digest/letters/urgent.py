@@ -1,15 +1,34 @@
 """Tells a community's moderators at once of a member who may be in danger; only the letter is kept."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session
 
 from digest.community.deciders import staff
 from digest.community.moderator import moderators
-from digest.outbox.delivery import LetterKind
+from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.enqueue import enqueue
+from digest.outbox.payload import Payload
 
 URGENT = "urgent"  # why a letter to a moderator comes
+
+
+class UrgentPayload(Payload):
+    """Tells a moderator of a member who may be in danger."""
+
+    kind = LetterKind.MODERATION
+
+    reason: str = URGENT
+    author_id: int | None = None
+    conversation_id: int | None = None
+    post_id: int | None = None
+
+    @classmethod
+    def of_before(cls, delivery: Delivery) -> Mapping[str, Any]:
+        """Return who wrote it, whose number stood in `offered`."""
+        return {"author_id": int(delivery.offered) if delivery.offered else None}
 
 
 def enqueue_urgent(
@@ -28,16 +47,7 @@ def enqueue_urgent(
     """
     asked = [number for number in moderators(session, community_id) if number != author_id]
     told = asked or [number for number in staff(session) if number != author_id]
+    payload = UrgentPayload(author_id=author_id, conversation_id=conversation_id, post_id=post_id)
     for member_id in told:
-        enqueue(
-            session,
-            kind=LetterKind.MODERATION,
-            key=f"urgent:{about}:{member_id}",
-            member_id=member_id,
-            at=at,
-            reason=URGENT,
-            conversation_id=conversation_id,
-            post_id=post_id,
-            offered=str(author_id),
-        )
+        enqueue(session, payload, to=member_id, key=f"urgent:{about}:{member_id}", at=at)
     return bool(told)

@@ -10,6 +10,7 @@ from digest.community.post import Post, PostState
 from digest.letters.letter_sealer import Letter
 from digest.letters.post_view import post_views
 from digest.letters.recipient import Recipient
+from digest.letters.urgent import UrgentPayload
 from digest.mail.piece import Slot
 from digest.mail.signed_address import Purpose
 from digest.mail.template_set import TemplateSet
@@ -20,15 +21,15 @@ def urgent_letter(
     session: Session, delivery: Delivery, recipient: Recipient, templates: TemplateSet
 ) -> Letter | str:
     """Return the letter, or why there is none: the post is gone."""
-    post = None
-    if delivery.post_id is not None:
-        posts = post_views(session, col(Post.id) == delivery.post_id)
+    payload, post = UrgentPayload.of(delivery), None
+    if payload.post_id is not None:
+        posts = post_views(session, col(Post.id) == payload.post_id)
         post = posts[0] if posts else None
         if post is None or post.state is PostState.DELETED:
             return "the post is gone"
-    author = session.get(Member, int(delivery.offered or 0))
+    author = session.get(Member, payload.author_id or 0)
     conversation = (
-        session.get(Conversation, delivery.conversation_id) if delivery.conversation_id else None
+        session.get(Conversation, payload.conversation_id) if payload.conversation_id else None
     )
     values: dict[str, Any] = {
         "author": shown_name(author.display_name, author.badge) if author else "A member",

@@ -11,6 +11,7 @@ from digest.letters.communities import lively
 from digest.letters.overview import Values
 from digest.letters.recipient import Recipient
 from digest.letters.rules import RulesOfConduct
+from digest.outbox.delivery import Delivery
 
 MOST = 8  # communities named
 
@@ -22,7 +23,7 @@ class Welcome:
     rules: RulesOfConduct = field(default_factory=RulesOfConduct)
 
     def __call__(
-        self, session: Session, recipient: Recipient, _query: str | None, at: datetime
+        self, session: Session, recipient: Recipient, delivery: Delivery, at: datetime
     ) -> Values:
         """Return the values of the template `welcome`."""
         member = session.get_one(Member, recipient.member_id)
@@ -35,5 +36,5 @@ class Welcome:
             "hour": f"{member.summary_hour:02}:00",
             "zone": member.zone,
             "has_summary": member.summary_frequency is not SummaryFrequency.NEVER,
-            **self.rules(session, recipient, None, at),
+            **self.rules(session, recipient, delivery, at),
         }

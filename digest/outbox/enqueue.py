@@ -7,7 +7,8 @@ from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
-from digest.outbox.delivery import Delivery, LetterKind
+from digest.outbox.delivery import Delivery, DeliveryState
+from digest.outbox.payload import Payload
 from digest.store.nudges import StepName, nudge
 
 TABLE: Table = Delivery.__table__  # type: ignore[attr-defined]
@@ -15,27 +16,26 @@ TABLE: Table = Delivery.__table__  # type: ignore[attr-defined]
 
 def enqueue(
     session: Session,
+    payload: Payload,
     *,
-    kind: LetterKind,
+    to: int,
     key: str,
-    member_id: int,
     at: datetime,
     due_at: datetime | None = None,
-    **facts: Any,
 ) -> bool:
-    """Add one letter to the member, due at once unless `due_at` is later; return False for a used key.
+    """Owe a member one letter, due at once unless `due_at` is later; return False for a used key.
 
     A letter that is due now nudges the dispatcher.
     """
     row = {
-        "kind": kind,
+        "kind": payload.kind,
         "key": key,
-        "member_id": member_id,
-        "state": "planned",
+        "member_id": to,
+        "state": DeliveryState.PLANNED,
         "attempts": 0,
         "planned_at": at,
         "due_at": due_at or at,
-        **facts,
+        **payload.columns(),
     }
     insert = insert_once(session).values(row).returning(TABLE.c.id)
     is_new = session.connection().execute(insert).first() is not None

@@ -10,9 +10,18 @@ from digest.community.member import Address, Member, MemberState
 from digest.outbox.bounce import Bounce
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.outbox.enqueue import enqueue
+from digest.outbox.payload import Payload
 from digest.outbox.suppression import PROBE, Suppression, lift
 from digest.policy import BouncePolicy
 from digest.store.database import Store
+
+
+class ProbePayload(Payload):
+    """Asks whether letters arrive again."""
+
+    kind = LetterKind.NOTICE
+
+    reason: str = PROBE
 
 
 class Probing:
@@ -78,5 +87,4 @@ def _arrived(session: Session, at: datetime, policy: BouncePolicy) -> Sequence[i
 def _ask(session: Session, standing: Suppression, member_id: int, at: datetime) -> None:
     standing.probed_at = at
     session.add(standing)
-    key = f"{PROBE}:{standing.id}"
-    enqueue(session, kind=LetterKind.NOTICE, key=key, member_id=member_id, at=at, reason=PROBE)
+    enqueue(session, ProbePayload(), to=member_id, key=f"{PROBE}:{standing.id}", at=at)

@@ -9,8 +9,9 @@ from digest.community.post import EditWindow
 from digest.inbox.finish import finish
 from digest.inbox.held import keep_for, settle_decided
 from digest.inbox.received_mail import Outcome
+from digest.intents.intents import Intent
+from digest.letters.conversation_letter import ConversationPayload
 from digest.letters.notice import Reason
-from digest.outbox.delivery import LetterKind
 from digest.outbox.enqueue import enqueue
 from digest.policy import Policy
 from inbound.acting.answer import answer
@@ -154,14 +155,14 @@ def _follow(
     session: Session, decision: FollowConversation | UnfollowConversation, occasion: Occasion
 ) -> str:
     member_id, number = decision.member_id, decision.conversation_id
-    reason, offers = Reason.UNFOLLOWED, None
+    reason, offers = Reason.UNFOLLOWED, list[Intent]()
     if isinstance(decision, FollowConversation):
         follow(session, member_id, number, at=occasion.at)
         reason = Reason.FOLLOWED
     else:
         stop_following(session, member_id, number)
         offers = stopping_more(decision)
-    answer(session, occasion, member_id, reason, conversation_id=number, offered=offers)
+    answer(session, occasion, member_id, reason, conversation_id=number, offers=offers)
     return reason.value
 
 
@@ -176,15 +177,10 @@ def _send_numbered(session: Session, decision: SendNumbered, occasion: Occasion)
 def _send_conversation(
     session: Session, decision: SendConversation, occasion: Occasion, *, key: str
 ) -> str:
-    enqueue(
-        session,
-        kind=LetterKind.CONVERSATION,
-        key=key,
-        member_id=decision.member_id,
-        at=occasion.at,
-        conversation_id=decision.conversation_id,
-        reply_to_id=occasion.message_id,
+    payload = ConversationPayload(
+        conversation_id=decision.conversation_id, reply_to_id=occasion.message_id
     )
+    enqueue(session, payload, to=decision.member_id, key=key, at=occasion.at)
     return "get"
 
 

@@ -12,7 +12,7 @@ from digest.inbox.received_mail import Outcome
 from digest.letters.notice import Reason, tell
 from inbound.acting.look_after import look_after_words
 from inbound.acting.occasion import Occasion
-from inbound.acting.refuse import ready_mails, refuse
+from inbound.acting.refuse import refuse
 from inbound.deciding.decision import (
     AskBack,
     AskToPublish,
@@ -54,7 +54,7 @@ def ask_to_publish(session: Session, decision: AskToPublish, occasion: Occasion)
         post_id=wanted.post_id if isinstance(wanted, Edit) else None,
         conversation_id=wanted.conversation_id if isinstance(wanted, Reply) else None,
         question_id=question.id,
-        offered=ready_mails(decision.likely),
+        offers=decision.likely,
     )
     look_after_words(session, decision, occasion, words_of(wanted))
     ids = {"member_id": decision.member_id}

@@ -4,8 +4,8 @@ from sqlmodel import Session
 
 from digest.community import audit
 from digest.inbox.question import ENDING, Question, QuestionKind
+from digest.letters.data_letter import DataPayload
 from digest.letters.notice import Reason
-from digest.outbox.delivery import LetterKind
 from digest.outbox.enqueue import enqueue
 from inbound.acting.answer import answer
 from inbound.acting.occasion import Occasion
@@ -45,14 +45,8 @@ def leave_undone(session: Session, question: Question, occasion: Occasion) -> st
 
 def _send_data(session: Session, question: Question, occasion: Occasion) -> str:
     number = question.member_id
-    enqueue(
-        session,
-        kind=LetterKind.DATA,
-        key=f"data:{question.id}",
-        member_id=number,
-        at=occasion.at,
-        reply_to_id=occasion.message_id,
-    )
+    payload = DataPayload(reply_to_id=occasion.message_id)
+    enqueue(session, payload, to=number, key=f"data:{question.id}", at=occasion.at)
     actor = target = f"member {number}"
     reason = f"question {question.id}"
     audit.record(

@@ -113,7 +113,7 @@ def _bring_back(session: Session, decision: BringBack, occasion: Occasion, polic
 def _change_tags(session: Session, decision: ChangeTags, occasion: Occasion) -> None:
     number = decision.conversation_id
     tagged = _tag(session, decision, number, occasion)
-    about: About = {"conversation_id": number, "words": tagged.packed()}
+    about: About = {"conversation_id": number, "tagged": tagged}
     answer(session, occasion, decision.member_id, Reason.TAGS_CHANGED, **about)
 
 

@@ -16,7 +16,6 @@ from digest.community.preference import (
 )
 from digest.community.stop import Stream, is_stopped
 from digest.intents.intents import Choose, Intent, StopThis
-from digest.intents.ready_mail import ready_mail
 from digest.letters.notice import Reason, tell
 from inbound.acting.occasion import Occasion
 from inbound.acting.unsubscribe import REASONS, locked_member, told_at_once, unsubscribe
@@ -57,14 +56,8 @@ def stop_streams(session: Session, decision: Stop, occasion: Occasion) -> None:
         at=at,
         key=f"answer:{occasion.received.id}",
         answers=occasion.message_id,
-        offered=offered(offers),
+        offers=offers,
     )
-
-
-def offered(wishes: list[Intent]) -> str:
-    """Return wishes as the ready mails that a letter offers, one a line."""
-    mails = (ready_mail(wish) for wish in wishes)
-    return "\n".join(f"{mail[0]} {mail[1]}" for mail in mails if mail)
 
 
 def _undo(
@@ -80,9 +73,9 @@ def _undo(
     return [Choose(preference=USUAL[stream] if usual else before)]
 
 
-def stopping_more(decision: UnfollowConversation) -> str | None:
-    """Return the ready mails for what STOP to a letter about one conversation may have meant beyond that."""
+def stopping_more(decision: UnfollowConversation) -> list[Intent]:
+    """Return what STOP to a letter about one conversation may have meant beyond that."""
     if not decision.by_stop:
-        return None
+        return []
     receipts = Choose(preference=Receipts(ReceiptChoice.PROBLEMS))
-    return offered([*([receipts] if decision.answers_receipt else []), StopThis(all=True)])
+    return [*([receipts] if decision.answers_receipt else []), StopThis(all=True)]

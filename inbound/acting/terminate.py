@@ -13,7 +13,7 @@ from digest.community.account import end_account, titles_of
 from digest.community.member import Address, Member
 from digest.inbox.forget import forget_mails
 from digest.inbox.question import forget_questions, received_of
-from digest.outbox.delivery import LetterKind
+from digest.letters.goodbye import GoodbyePayload
 from digest.outbox.enqueue import enqueue
 from digest.outbox.forget import forget_member, forget_subject
 
@@ -47,11 +47,5 @@ def end_membership(session: Session, member: Member, parting: MembershipEnd) -> 
     if not parting.says_goodbye:
         departed.address = None
     if departed.address is not None:
-        enqueue(
-            session,
-            kind=LetterKind.GOODBYE,
-            key=f"goodbye:{number}",
-            member_id=number,
-            at=at,
-            reply_to_id=parting.answers,
-        )
+        payload = GoodbyePayload(reply_to_id=parting.answers)
+        enqueue(session, payload, to=number, key=f"goodbye:{number}", at=at)

@@ -7,7 +7,9 @@ from sqlmodel import Session, col, select, update
 from digest.community import stop
 from digest.community.community import Community, Membership
 from digest.community.member import Member, MemberState
+from digest.community.preference import Instant
 from digest.community.stop import Stream
+from digest.intents.intents import Choose
 from digest.letters.notice import Reason, tell
 from digest.outbox.delivery import WAITING, Delivery, DeliveryState, LetterKind
 
@@ -51,8 +53,8 @@ def unsubscribe(
         _cancel_waiting(session, member.id, KINDS[stream])
     if tells:
         key = f"stopped:{member.id}:{stream.value}:{at.timestamp()}"
-        back = "\n".join(f"settings instant {name} on" for name in names)
-        tell(session, member.id, REASONS[stream], at=at, key=key, offered=back or None)
+        back = [Choose(preference=Instant(name, is_on=True)) for name in names]
+        tell(session, member.id, REASONS[stream], at=at, key=key, offers=back)
     return True
 
 

@@ -12,6 +12,7 @@ from digest.community.moderation_request import ModerationRequest
 from digest.community.post import Post, PostState, Revision
 from digest.community.tag import ConversationTag, Tag
 from digest.inbox.question import Question
+from digest.letters.registry import payload_of
 from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.store.id_codec import unpack_ids
@@ -177,7 +178,8 @@ def _words(session: Session, letters: Sequence[Delivery]) -> Iterator[str]:
         )
         yield from (words for words in found if words)
     for letter in letters:
-        yield from (words for words in (letter.subject, letter.words) if words)
+        payload = payload_of(letter)
+        yield from payload.said() if payload else ()
 
 
 def _add_zone(session: Session, told: Texts, reader_id: int) -> None:

@@ -11,9 +11,9 @@ from digest.outbox.bounce import bounce
 from digest.outbox.bounce_cause import BounceCause
 from digest.outbox.circuit_breaker import stop_sending
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
-from digest.outbox.enqueue import enqueue
 from digest.outbox.note_bounce import note_bounce
 from digest.policy import BouncePolicy
+from tests.rows import owe
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 AT = ("--at", NOW.isoformat())
@@ -32,9 +32,7 @@ def come_back(digest, verdict, count=2):
     with store.write() as session:
         for number in range(count):
             key = f"notice:{number}"
-            enqueue(
-                session, kind=LetterKind.NOTICE, key=key, member_id=1, at=NOW, reason="followed"
-            )
+            owe(session, kind=LetterKind.NOTICE, key=key, member_id=1, at=NOW, reason="followed")
             row = session.exec(select(Delivery).where(Delivery.key == key)).one()
             row.state, row.sent_at = DeliveryState.SENT, NOW
             session.add(row)

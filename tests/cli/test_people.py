@@ -11,7 +11,7 @@ from digest.community.experience import EXPERIENCED_POSTS
 from digest.community.post import EditWindow
 from digest.community.publish import Draft, start
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
-from digest.outbox.enqueue import enqueue
+from tests.rows import owe
 
 JANUARY = "2026-01-05T12:00Z"
 
@@ -121,7 +121,7 @@ def test_what_cannot_be_is_refused_with_the_reason(ana, words, code, told):
 def test_stopping_cancels_what_is_planned(ana):
     store = ana.store()
     with store.write() as session:
-        enqueue(
+        owe(
             session,
             kind=LetterKind.SUMMARY,
             key="x",

@@ -27,10 +27,10 @@ from digest.letters.urgent import URGENT
 from digest.mail.signed_address import Purpose
 from digest.outbox.compose import Composed
 from digest.outbox.delivery import Delivery, LetterKind
-from digest.outbox.enqueue import enqueue
 from digest.store.id_codec import pack_in_order
 from tests.inbound.conftest import Village, a_mail
 from tests.inbound.post_office import PostOffice
+from tests.rows import owe
 
 NEW_BOX = "ana.work@example.com"  # that Ana wants to add
 STRANGER = "mara@example.com"
@@ -128,7 +128,7 @@ def _owe(village: Village, scene: Scene, kind: LetterKind, reason: str) -> None:
         facts = _FACTS[kind](session, village, scene, reason)
         number = facts.pop("member_id", village.ana.id)
         facts = {"conversation_id": village.sleep.conversation_id, **facts}
-        enqueue(session, kind=kind, key="it", member_id=number, at=village.noon, **facts)
+        owe(session, kind=kind, key="it", member_id=number, at=village.noon, **facts)
 
 
 Facts = dict[str, Any]

@@ -25,7 +25,6 @@ from digest.mail.signed_address import Purpose
 from digest.outbox.bounce import bounce
 from digest.outbox.bounce_cause import BounceCause
 from digest.outbox.delivery import LetterKind
-from digest.outbox.enqueue import enqueue
 from digest.outbox.suppression import Suppression
 from inbound.acting.terminate import MembershipEnd, end_membership
 from inbound.acting.unsubscribe import unsubscribe
@@ -33,6 +32,7 @@ from inbound.web.download import Downloads
 from inbound.web.drawing import Drawing
 from inbound.web.pages import Pages
 from tests.inbound.post_office import PostOffice, new_stationery
+from tests.rows import owe
 
 NOT_OF_MEMBERS = {
     *("audit", "tag", "community", "conversation", "conversation_tag", "halt"),
@@ -184,9 +184,7 @@ def test_a_post_that_its_author_deleted_is_in_the_records_alone(village, files):
 
 def owe_data(village, who):
     with village.store.write() as session:
-        enqueue(
-            session, kind=LetterKind.DATA, key=f"data:{who.id}", member_id=who.id, at=village.noon
-        )
+        owe(session, kind=LetterKind.DATA, key=f"data:{who.id}", member_id=who.id, at=village.noon)
 
 
 def test_the_letter_brings_the_file_as_it_is_when_it_is_sent(village, office):

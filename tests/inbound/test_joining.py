@@ -25,7 +25,7 @@ from digest.inbox.received_mail import (
 )
 from digest.intents.intents import JoinCommunity, LeaveCommunity, NoCommunity
 from digest.letters.joining import RemindPending, invite, wanted_communities
-from digest.letters.membership_changed import unpack_membership_changes
+from digest.letters.membership_changed import MembershipChangedPayload
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.policy import MailLimits, Policy
@@ -34,6 +34,7 @@ from inbound.acting.moderate import carry_out
 from inbound.acting.occasion import Occasion
 from inbound.deciding.decision import Command
 from tests.inbound.post_office import PostOffice, new_stationery
+from tests.rows import buttons_of, words_of
 
 MARA = "Mara Realname <mara@example.com>"
 CLEO = "cleo@example.net"
@@ -518,7 +519,9 @@ def ask_for(village, *wishes, member=None, **about):
             received=received, subject="", message_id=None, at=village.noon, limits=MailLimits()
         )
         obey(session, Command(member_id=member.id, wishes=wishes, **about), occasion)
-    return unpack_membership_changes(overviews(village)[-1].words) if overviews(village) else None
+    return (
+        MembershipChangedPayload.of(overviews(village)[-1]).changes if overviews(village) else None
+    )
 
 
 def test_several_names_in_one_mail_are_one_letter(village_everywhere, mail):
@@ -530,7 +533,7 @@ def test_several_names_in_one_mail_are_one_letter(village_everywhere, mail):
     assert done.outcome is Outcome.COMMAND
     assert communities_of(village, village.cleo) == {"lung", "kidney"}
     [letter] = overviews(village)
-    told = unpack_membership_changes(letter.words)
+    told = MembershipChangedPayload.of(letter).changes
     assert (letter.reason, len(told.joined), told.unknown) == ("belonging", 2, ("pancreas",))
     kinds = {(each.kind, each.community_id) for each in village.all(ModerationRequest)}
     assert len(kinds) == 2
@@ -542,7 +545,7 @@ def test_joining_again_tells_so_and_the_moderators_are_not_told_twice(village, m
     village.take(mail(CLEO, "", subject="lung"), LEAVE)
     village.take(mail(CLEO, "", subject="LUNG please"), JOIN)
 
-    told = [unpack_membership_changes(each.words) for each in overviews(village)]
+    told = [MembershipChangedPayload.of(each).changes for each in overviews(village)]
     number = village.lung.id
     assert [each.joined for each in told] == [(number,), (), (), (number,)]
     assert (told[1].already, told[2].left) == ((number,), (number,))
@@ -611,7 +614,7 @@ def test_a_story_sent_to_join_comes_back_with_what_it_names(village, mail):
 
     village.take(mail(CLEO, story, subject="My father"), JOIN)
 
-    told = unpack_membership_changes(overviews(village)[0].words)
+    told = MembershipChangedPayload.of(overviews(village)[0]).changes
     assert communities_of(village, village.cleo) == set()
     assert story in told.words
     assert told.unknown == (story,)
@@ -624,10 +627,10 @@ def test_a_mail_to_a_community_by_a_member_of_none_comes_back_with_a_way_in(vill
 
     assert refused.outcome is Outcome.REFUSED
     [letter] = village.all(Delivery)
-    assert (letter.reason, letter.words, letter.offered) == (
+    assert (letter.reason, words_of(letter), buttons_of(letter)) == (
         "not_a_member",
         "How do you sleep?",
-        "join lung",
+        ["join lung"],
     )
 
 

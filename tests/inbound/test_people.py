@@ -13,6 +13,7 @@ from digest.community.moderation_request import ModerationRequest, RequestKind
 from digest.community.moderator import Moderator
 from digest.inbox.question import Question, QuestionKind
 from digest.inbox.received_mail import Outcome
+from digest.letters.moderation import DecisionPayload
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, LetterKind
 
@@ -137,7 +138,10 @@ def test_moderators_read_what_a_member_writes_and_their_answer_comes_back(modera
         for each in village.all(Delivery)
         if each.member_id == village.ana.id and each.kind is LetterKind.MODERATION
     )
-    assert (letter.reason, letter.words) == ("asker", "Yes, if it is a hospital's.")
+    assert (letter.reason, DecisionPayload.of(letter).words) == (
+        "asker",
+        "Yes, if it is a hospital's.",
+    )
 
 
 def test_thanks_to_a_moderators_letter_go_to_that_moderator(moderated, mail, make_member):

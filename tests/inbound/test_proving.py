@@ -16,6 +16,7 @@ from digest.outbox.delivery import Delivery, LetterKind
 from digest.policy import MailLimits, Policy
 from digest.store.database import Store
 from inbound.authenticate import AuthResult, AuthStatus, TemporarilyUnknown
+from tests.rows import words_of
 
 ANA, BEN = "Ana Realname <ana@example.net>", "ben@example.net"
 WORK = "ana.work@example.com"
@@ -54,7 +55,7 @@ def test_a_yes_posts_what_nobody_vouched_for_once(village_everywhere, mail, aske
     held, question = asked(village)
     assert (held.outcome, held.member_id) == (Outcome.HELD, village.ana.id)
     [letter] = village.all(Delivery)
-    assert (letter.reason, letter.words, letter.member_id) == (
+    assert (letter.reason, words_of(letter), letter.member_id) == (
         "was_this_you",
         "Me too.",
         village.ana.id,
@@ -177,7 +178,7 @@ def test_an_unclear_answer_does_nothing_and_comes_back_whole(village, mail, aske
 
     assert said.outcome is Outcome.REFUSED
     notice = village.all(Delivery)[-1]
-    assert (notice.reason, notice.words) == ("yes_or_no", "What is this about?")
+    assert (notice.reason, words_of(notice)) == ("yes_or_no", "What is this about?")
     assert notice.question_id == question.id
     village.take(mail(ANA, "yes"), answer_to(village, question))
     village.work()
@@ -398,7 +399,7 @@ def test_refused_words_come_back_with_each_answer_and_are_kept_with_the_last(
         )
 
     told = village.all(Delivery)
-    assert [each.words for each in told] == [f"Help me {number}" for number in range(10)]
+    assert [words_of(each) for each in told] == [f"Help me {number}" for number in range(10)]
     assert [each.reason for each in told] == ["not_a_member"] * 9 + ["a_person_looks"]
     kept = village.all(ReceivedMail)[9:]
     assert [(each.outcome, each.reason) for each in kept] == [(Outcome.HELD, "answered enough")] * 2

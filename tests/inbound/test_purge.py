@@ -14,9 +14,9 @@ from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.inbox.sealing import unseal
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
-from digest.outbox.enqueue import enqueue
 from digest.store.id_codec import pack_ids
 from inbound.purge import HELD_FOR, LONGEST, WORKED_ON_FOR, Purging, due
+from tests.rows import owe, words_of
 
 pytestmark = pytest.mark.both_stores
 
@@ -173,7 +173,7 @@ def test_words_that_nobody_said_a_place_for_go_back_after_seven_days(
         purge(village, village.noon + CHOOSING_FOR)
 
     (letter,) = [each for each in village.all(Delivery) if each.reason == "which_lapsed"]
-    assert (letter.member_id, letter.words) == (village.ana.id, "It matters to me.")
+    assert (letter.member_id, words_of(letter)) == (village.ana.id, "It matters to me.")
     gone = only(village)
     assert (gone.outcome, gone.raw) == (Outcome.REFUSED, None)
     assert "It matters to me." not in village.posts()
@@ -187,7 +187,7 @@ def test_a_member_whose_mail_we_failed_on_gets_it_back_once(village, mail, purge
         purge(village, village.noon + HELD_FOR)
 
     (letter,) = [each for each in village.all(Delivery) if each.reason == "lapsed"]
-    assert (letter.member_id, letter.words) == (village.ana.id, "It matters to me.")
+    assert (letter.member_id, words_of(letter)) == (village.ana.id, "It matters to me.")
     assert only(village).outcome is Outcome.REFUSED
 
 
@@ -235,7 +235,7 @@ def test_what_members_wrote_in_letters_that_never_left_is_forgotten_too(village,
     for key, state in (("gone", DeliveryState.FAILED), ("waits", DeliveryState.DEFERRED)):
         facts = {"words": "I wrote", "subject": "Help", "reply_to_id": "<1@client>"}
         with village.store.write() as session:
-            enqueue(
+            owe(
                 session, kind=LetterKind.NOTICE, key=key, member_id=village.ana.id, at=noon, **facts
             )
             row = session.exec(select(Delivery).where(Delivery.key == key)).one()

@@ -11,9 +11,9 @@ from digest.errors import BadSetting, RelayDeferred
 from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.outbox.circuit_breaker import resume, stop_by_hand
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
-from digest.outbox.enqueue import enqueue
 from digest.settings import Settings, load_settings
 from inbound.tell_operator import TellingOperator
+from tests.rows import owe
 
 ANA = "ana@example.net"
 OPERATOR = "tom@clinic.example"
@@ -137,7 +137,7 @@ def test_the_last_answer_of_an_hour_is_told_of(village, mail, office_of):
 def test_a_stuck_queue_is_told_of_once_an_hour_until_it_moves(village, mail, office_of):
     office = office_of(village)
     with village.store.write() as session:
-        enqueue(
+        owe(
             session,
             kind=LetterKind.NOTICE,
             key="x",

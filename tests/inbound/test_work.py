@@ -11,11 +11,13 @@ from digest.community.follow import Follow
 from digest.community.member import Member, MemberState, NotificationTiming, SummaryFrequency
 from digest.community.post import Post, PostState
 from digest.inbox.received_mail import Outcome, ReceivedMail
+from digest.letters.receipt import ReceiptPayload
 from digest.mail.signed_address import Purpose
 from digest.mail.threading import first_message_id
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.store.id_codec import pack_ids
 from inbound.authenticate import TemporarilyUnknown
+from tests.rows import buttons_of, words_of
 
 pytestmark = pytest.mark.both_stores
 
@@ -39,7 +41,7 @@ def test_a_reply_becomes_a_post_with_a_receipt_and_a_notification(village_everyw
     receipt, notification = village.all(Delivery)
     assert (receipt.kind, receipt.member_id) == (LetterKind.RECEIPT, village.ana.id)
     assert receipt.post_id == received.post_id
-    assert "415" in receipt.words
+    assert "415" in ReceiptPayload.of(receipt).removed.cut
     assert (notification.kind, notification.member_id) == (LetterKind.NOTIFICATION, village.ben.id)
 
 
@@ -128,7 +130,7 @@ def test_an_edit_counts_by_when_it_was_taken(village_everywhere, mail, seconds, 
     if changed:
         assert (letter.kind, letter.key) == (LetterKind.RECEIPT, f"receipt:{post.id}:2")
     else:
-        assert (letter.reason, letter.words) == ("window_over", "I meant twenty")
+        assert (letter.reason, words_of(letter)) == ("window_over", "I meant twenty")
 
 
 @pytest.mark.parametrize(
@@ -164,7 +166,7 @@ def test_an_answer_to_a_receipt(village, mail, subject, text, outcome, now):
     assert village.posts()[-1] == now
     if outcome is Outcome.HELD:
         [notice] = [each for each in village.all(Delivery) if each.kind is LetterKind.NOTICE]
-        assert (notice.reason, notice.words, notice.post_id) == ("ask_back", text, post.id)
+        assert (notice.reason, words_of(notice), notice.post_id) == ("ask_back", text, post.id)
 
 
 def test_the_first_post_takes_a_new_title_with_its_edit(village, mail):
@@ -304,7 +306,7 @@ def test_a_plain_reply_to_a_summary_of_two_is_asked_back_with_its_words(village,
 
     assert (received.outcome, received.reason) == (Outcome.HELD, "which_conversation")
     notice = village.all(Delivery)[-1]
-    assert (notice.reason, notice.words) == ("which_conversation", "Which?")
+    assert (notice.reason, words_of(notice)) == ("which_conversation", "Which?")
     assert notice.until == village.noon
 
 
@@ -358,7 +360,7 @@ def test_stop_all_stops_every_stream(village, mail):
     village.take(mail("ben@example.net", "STOP ALL"), to)
 
     [letter] = village.all(Delivery)
-    assert (letter.reason, letter.offered.splitlines()) == (
+    assert (letter.reason, buttons_of(letter)) == (
         "stopped_all",
         ["settings summary daily", "settings notifications gathered"],
     )
@@ -391,7 +393,7 @@ def test_what_cannot_be_posted_comes_back_with_its_words(village, mail, state, t
     assert (received.outcome, received.reason) == (Outcome.REFUSED, reason)
     [notice] = village.all(Delivery)
     kept = "" if text.startswith((">", "-", FORWARDED)) else text.strip()
-    assert (notice.words or "") == kept
+    assert (words_of(notice) or "") == kept
     assert len(village.posts()) == 1
 
 

@@ -12,9 +12,12 @@ from werkzeug.test import Client
 from digest.errors import BadInput
 from digest.inbox.envelope import Transaction
 from digest.inbox.intake import accept
+from digest.inbox.question import Question
 from digest.inbox.received_mail import Outcome, ReceivedMail
+from digest.letters.registry import payload_of
 from digest.mail.signed_address import Keys, Purpose
 from digest.outbox.compose import Composed
+from digest.outbox.delivery import Delivery
 from digest.store import database
 from digest.store.database import Store
 from digest.store.migrate import migrate
@@ -69,6 +72,17 @@ class Town:
     def migrate(self) -> None:
         """Bring the store to the present schema."""
         migrate(self.store)
+
+    def use_payloads(self) -> None:
+        """Keep what letters tell and questions offer as the code of today does, and no longer as then."""
+        with self.store.write() as session:
+            for letter in session.exec(select(Delivery)):
+                told = payload_of(letter)
+                letter.payload = told and told.columns()["payload"]
+                letter.words = letter.subject = letter.offered = None
+            for question in session.exec(select(Question)):
+                question.payload = question.told()
+                question.offered = question.doubts = None
 
     def close(self) -> None:
         self.store.close()

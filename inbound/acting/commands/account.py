@@ -12,7 +12,6 @@ from digest.community import audit
 from digest.community.member import Address, normal_address
 from digest.inbox.question import Question, QuestionKind, asked_since
 from digest.intents.intents import GetData, Intent, Terminate, UseAddress
-from digest.intents.ready_mail import ready_mail
 from digest.letters.notice import Reason, tell
 from inbound.acting.answer import answer
 from inbound.acting.mailboxes import ask_for_mailbox
@@ -52,7 +51,7 @@ def ask_for_yes(session: Session, member_id: int, asks: QuestionKind, occasion: 
         key=f"ask:{question.id}",
         answers=occasion.message_id,
         question_id=question.id,
-        offered=_offered(*BESIDE[asks]),
+        offers=BESIDE[asks],
     )
     return f"asked: {asks}"
 
@@ -102,13 +101,8 @@ def _tell(
         key=f"answer:{occasion.received.id}:{reason}",
         subject=occasion.subject,
         answers=occasion.message_id,
-        offered=_offered(*offered),
+        offers=offered,
     )
-
-
-def _offered(*wishes: Intent) -> str | None:
-    """Return ready mails, one a line."""
-    return "\n".join(" ".join(mail) for mail in map(ready_mail, wishes) if mail) or None
 
 
 def _normal(typed: str) -> str:

@@ -14,9 +14,10 @@ from digest.community.moderator import is_moderator
 from digest.community.open_request import new_member, no_community
 from digest.intents.intents import JoinCommunity, LeaveCommunity, NoCommunity
 from digest.language.names import KnownName, match_names
-from digest.letters.membership_changed import MembershipChanges
+from digest.letters.membership_changed import MembershipChangedPayload, MembershipChanges
 from digest.letters.notice import Reason
-from digest.letters.overview import Overview, enqueue_overview
+from digest.letters.overview import Overview
+from digest.outbox.enqueue import enqueue
 from inbound.acting.answer import answer
 from inbound.acting.occasion import Occasion
 from inbound.acting.unsubscribe import locked_member
@@ -35,15 +36,9 @@ def change_memberships(session: Session, command: Command, occasion: Occasion) -
         return "suspended"
     joined = _joined(session, member, command, occasion)
     changes = _left(session, member, command, occasion, joined)
-    enqueue_overview(
-        session,
-        member.id,
-        Overview.BELONGING,
-        key=f"overview:{occasion.received.id}:{Overview.BELONGING}",
-        at=occasion.at,
-        query=changes.packed(),
-        answers=occasion.message_id,
-    )
+    payload = MembershipChangedPayload(changes=changes, reply_to_id=occasion.message_id)
+    key = f"overview:{occasion.received.id}:{Overview.BELONGING}"
+    enqueue(session, payload, to=member.id, key=key, at=occasion.at)
     return changes.told()
 
 

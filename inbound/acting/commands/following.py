@@ -12,7 +12,6 @@ from digest.community.tag import (
     unfollow_tag,
 )
 from digest.intents.intents import FollowTag, FollowThis, Show, Viewable
-from digest.intents.ready_mail import ready_mail
 from digest.language.similarity import closest
 from digest.language.text import tag_name
 from digest.letters.notice import Reason, tell
@@ -88,8 +87,7 @@ def _tell(
     wish: FollowTag,
     *offers: FollowTag | Show,
 ) -> None:
-    """Tell the member, with ready mails; several tags of one mail are told in a letter each."""
-    mails = (ready_mail(offer) for offer in offers)
+    """Tell the member, with buttons; several tags of one mail are told in a letter each."""
     tell(
         session,
         command.member_id,
@@ -98,5 +96,5 @@ def _tell(
         key=f"answer:{occasion.received.id}:{wish.on}:{wish.name}",
         subject=occasion.subject,
         answers=occasion.message_id,
-        offered="\n".join(f"{mail[0]} {mail[1]}" for mail in mails if mail),
+        offers=offers,
     )

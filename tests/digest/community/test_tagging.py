@@ -17,7 +17,7 @@ from digest.community.moderator import Moderator
 from digest.community.post import EditWindow
 from digest.community.publish import Draft, reply, start
 from digest.community.tag import follow_tag, tag_called
-from digest.community.tagging import MOST_TAGS, Tagged, TagWishes, change_tags, unpack_tag_wishes
+from digest.community.tagging import MOST_TAGS, Tagged, TagWishes, change_tags, unpack_tagged
 
 HOUR = timedelta(hours=1)
 WINDOW = EditWindow()
@@ -185,12 +185,12 @@ def test_a_followed_tag_opens_a_conversation_of_another_community_and_no_longer(
         assert not may_read(session, made.cleo.id, made.sleep)
 
 
-def test_what_became_of_tags_can_be_kept_as_text():
+def test_what_became_of_tags_is_read_in_letters_of_before():
     done = Tagged(added=("a", "b"), refused=("ana@example.net", "two words"))
 
-    assert unpack_tag_wishes(done.packed()) == done
-    assert Tagged().packed() is None
-    assert unpack_tag_wishes(None) == Tagged()
+    assert unpack_tagged("added\ta\tb\nrefused\tana@example.net\ttwo words") == done
+    assert unpack_tagged("Dear Ana,\nhello") == Tagged()
+    assert unpack_tagged(None) == Tagged()
 
 
 def test_a_grant_counts_at_once(store, village):

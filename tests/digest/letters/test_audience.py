@@ -15,7 +15,7 @@ from digest.community.member import MemberState, NotificationTiming, ReceiptChoi
 from digest.community.post import EditWindow
 from digest.community.tag import follow_tag
 from digest.letters.audience import announce_edit
-from digest.letters.removed_parts import unpack_removed_parts
+from digest.letters.receipt import ReceiptPayload
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 
 pytestmark = pytest.mark.both_stores
@@ -207,7 +207,7 @@ def test_the_author_gets_a_receipt_that_knows_what_was_left_out(store, begin):
         assert (receipt.member_id, receipt.post_id) == (talk.ben.id, post.id)
         assert receipt.key == f"receipt:{post.id}:1"
         assert receipt.reply_to_id == "<mail.propped@ben.example>"
-        left_out = unpack_removed_parts(receipt.words)
+        left_out = ReceiptPayload.of(receipt).removed
         assert (left_out.cut, left_out.attachments) == ("> How do you sleep?\nBen", 2)
 
 

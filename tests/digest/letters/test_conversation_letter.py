@@ -10,8 +10,8 @@ from digest.community.join import leave
 from digest.community.member import MemberState
 from digest.community.tag import ConversationTag, tag_named
 from digest.outbox.delivery import DeliveryState, LetterKind
-from digest.outbox.enqueue import enqueue
 from digest.store.id_codec import unpack_ids
+from tests.rows import owe
 
 CONVERSATION = LetterKind.CONVERSATION
 
@@ -19,7 +19,7 @@ CONVERSATION = LetterKind.CONVERSATION
 @pytest.fixture
 def ask():
     def ask(talk, member, minutes=10):
-        enqueue(
+        owe(
             talk.session,
             kind=CONVERSATION,
             key=f"conversation:{member.id}:{minutes}",

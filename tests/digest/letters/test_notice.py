@@ -13,8 +13,8 @@ from digest.inbox.question import AT_THE_OTHER_BOX, Question, QuestionKind
 from digest.letters.notice import REFUSALS, Reason, tell
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import DeliveryState, LetterKind
-from digest.outbox.enqueue import enqueue
 from digest.store.id_codec import pack_ids, pack_in_order
+from tests.rows import owe
 
 NOTICE = LetterKind.NOTICE
 ON_A_PAGE = (Reason.STOPPED_SUMMARY, Reason.STOPPED_NOTIFICATIONS)  # press “Undo”
@@ -62,7 +62,7 @@ def test_what_became_of_tags_is_told_with_the_way_back(store, begin, postman):
     done = Tagged(added=("fatigue",), suggested=("night",), refused=("ana@example.net",))
     with store.write() as session:
         talk = begin(session)
-        about = {"conversation_id": talk.conversation.id, "words": done.packed()}
+        about = {"conversation_id": talk.conversation.id, "tagged": done}
         tell(session, talk.ben.id, Reason.TAGS_CHANGED, at=talk.at(0), key="notice:1", **about)
         letter = postman.send(talk, NOTICE, minutes=0)[talk.ben.id]
 
@@ -212,7 +212,7 @@ def test_an_answer_goes_where_it_does_what_was_meant_and_nowhere_else(
 @pytest.fixture
 def summarise():
     def sent(talk, member, number, *posts):
-        enqueue(
+        owe(
             talk.session,
             kind=LetterKind.SUMMARY,
             key=f"summary:{member.id}:{number}",

@@ -8,9 +8,9 @@ from sqlmodel import select
 
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.dispatch import Composed, Dispatcher
-from digest.outbox.enqueue import enqueue
 from digest.outbox.smtp_connection import Server
 from digest.outbox.smtp_relay import SmtpRelay
+from tests.rows import owe
 from tests.sink import Sink
 
 
@@ -62,7 +62,7 @@ def owed(store, make_member, noon):
                 number = next(names)
                 member = make_member(session, f"member{number}")
                 values = {"at": noon, "key": f"{kind}:{number}", **facts}
-                enqueue(session, kind=kind, member_id=member.id, **values)
+                owe(session, kind=kind, member_id=member.id, **values)
             session.flush()
             rows = session.exec(select(Delivery.id).order_by(Delivery.id)).all()
         return list(rows)[-count:]

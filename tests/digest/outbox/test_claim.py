@@ -8,8 +8,8 @@ from sqlalchemy import update
 
 from digest.outbox.claim import BATCH, Claimant, _due, claim, find_due, held
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
-from digest.outbox.enqueue import enqueue
 from tests.patience import PATIENCE
+from tests.rows import owe
 
 pytestmark = pytest.mark.both_stores
 
@@ -133,7 +133,7 @@ def test_a_claim_passes_over_what_another_transaction_is_just_claiming(
     with postgres_store.write() as session:
         ana = make_member(session, "Ana")
         for number in range(4):
-            enqueue(session, kind=LetterKind.NOTICE, key=f"n:{number}", member_id=ana.id, at=noon)
+            owe(session, kind=LetterKind.NOTICE, key=f"n:{number}", member_id=ana.id, at=noon)
     with postgres_store.write() as one:
         first = claim(one, claimant(), kind=LetterKind.NOTICE, at=noon, limit=2)
         with postgres_store.write() as other:

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlmodel import func, select
 
-from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
+from digest.letters.notice import NoticePayload
+from digest.outbox.delivery import Delivery, DeliveryState
 from digest.outbox.enqueue import enqueue
 from digest.store.nudges import StepName, nudged
 
@@ -15,12 +16,14 @@ pytestmark = pytest.mark.both_stores
 def test_a_key_is_used_once(store, make_member, noon):
     with store.write() as session:
         ana = make_member(session, "Ana")
-        facts = {"kind": LetterKind.NOTICE, "key": "notice:1", "member_id": ana.id, "at": noon}
-        assert enqueue(session, **facts, words="kept")
-        assert not enqueue(session, **facts, words="never")
+        facts = {"to": ana.id, "key": "notice:1", "at": noon}
+        kept = NoticePayload(words="kept")
+        assert enqueue(session, kept, **facts)
+        assert not enqueue(session, NoticePayload(words="never"), **facts)
 
         owed = session.exec(select(Delivery)).one()
-        assert (owed.words, owed.state, owed.due_at) == ("kept", DeliveryState.PLANNED, noon)
+        assert (owed.state, owed.due_at) == (DeliveryState.PLANNED, noon)
+        assert NoticePayload.of(owed) == kept
         assert session.exec(select(func.count(Delivery.id))).one() == 1
 
 
@@ -36,7 +39,7 @@ def test_a_letter_that_is_due_nudges_the_dispatcher(store, make_member, noon, mi
     due_at = None if minutes is None else noon + timedelta(minutes=minutes)
     with store.write() as session:
         ana = make_member(session, "ana@example.net")
-        facts = {"kind": LetterKind.NOTICE, "key": "k", "member_id": ana.id, "at": noon}
+        facts = {"payload": NoticePayload(), "to": ana.id, "key": "k", "at": noon}
         assert enqueue(session, **facts, due_at=due_at)
         assert nudged(session) == steps
 
@@ -44,7 +47,7 @@ def test_a_letter_that_is_due_nudges_the_dispatcher(store, make_member, noon, mi
 def test_a_used_key_nudges_nobody(store, make_member, noon):
     with store.write() as session:
         ana = make_member(session, "ana@example.net")
-        facts = {"kind": LetterKind.NOTICE, "key": "k", "member_id": ana.id, "at": noon}
+        facts = {"payload": NoticePayload(), "to": ana.id, "key": "k", "at": noon}
         enqueue(session, **facts)
     with store.write() as session:
         assert not enqueue(session, **facts)

@@ -13,6 +13,7 @@ from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.store.id_codec import pack_ids
+from tests.rows import words_of
 
 ANA, BEN = "ana@example.net", "ben@example.net"
 HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
@@ -119,7 +120,7 @@ def test_an_unclear_answer_asks_once_more_and_then_comes_back(village_everywhere
 
     assert village.notices() == ["which_conversation", "which_again", "unclear"]
     again, unclear = village.all(Delivery)[2:4]
-    assert (again.words, unclear.words) == ("A and B", "What do you mean by that?")
+    assert (words_of(again), words_of(unclear)) == ("A and B", "What do you mean by that?")
     assert posted_in(village, "Ginger tea helps me.") == ["Food"]
 
 
@@ -157,7 +158,7 @@ def test_what_cannot_be_answered_any_more_is_refused_with_the_words(
 
     assert posted_in(village, "Ginger tea helps me.") == []
     letter = village.all(Delivery)[-1]
-    assert (letter.reason, letter.words) == (reason, "Ginger tea helps me.")
+    assert (letter.reason, words_of(letter)) == (reason, "Ginger tea helps me.")
 
 
 def test_after_seven_days_an_answer_comes_too_late(village, asked, say):
@@ -219,7 +220,10 @@ def test_nothing_left_to_answer_is_said_at_once(village, mail):
 
     village.take(mail(ANA, "Me too."), to)
 
-    assert (village.notices(), village.all(Delivery)[-1].words) == (["no_conversation"], "Me too.")
+    assert (village.notices(), words_of(village.all(Delivery)[-1])) == (
+        ["no_conversation"],
+        "Me too.",
+    )
 
 
 # What answers a receipt and neither edits nor deletes
@@ -263,7 +267,7 @@ def test_replacing_counts_by_when_it_was_said(village, thanks, say):
 
     assert village.posts()[1:] == ["I take ten milligrams"]
     letter = village.all(Delivery)[-1]
-    assert (letter.reason, letter.words) == ("window_over", "I meant twenty")
+    assert (letter.reason, words_of(letter)) == ("window_over", "I meant twenty")
 
 
 def test_a_post_is_in_summaries_while_thanks_wait_for_an_answer(village, thanks):

@@ -12,6 +12,7 @@ from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.store.id_codec import pack_ids
 from inbound.review import release
+from tests.rows import buttons_of, words_of
 
 ANA, BEN = "ana@example.net", "ben@example.net"
 DOUBTFUL = "Ginger tea helps me a lot.\n\nWrite to me: ana@example.net"
@@ -62,7 +63,7 @@ def test_it_is_kept_and_shown_to_its_writer_alone(village_everywhere, ask):
     kept = village.all(ReceivedMail)[-1]
     assert (kept.outcome, kept.reason) == (Outcome.HELD, "publish_this")
     [letter] = village.all(Delivery)
-    assert (letter.kind, letter.member_id, letter.words) == (
+    assert (letter.kind, letter.member_id, words_of(letter)) == (
         LetterKind.NOTICE,
         village.ana.id,
         DOUBTFUL,
@@ -340,7 +341,7 @@ def test_its_letter_says_how_to_do_it(village, ask, say):
     ask(village, "please pause my mails")
 
     letter = village.all(Delivery)[-1]
-    assert "pause" in (letter.offered or "")
+    assert any("pause" in each for each in buttons_of(letter))
     say(village, "YES")
     assert ours(village) == ["please pause my mails"]
 

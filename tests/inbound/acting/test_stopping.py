@@ -8,6 +8,7 @@ from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.store.id_codec import pack_ids
+from tests.rows import buttons_of
 
 BEN = "ben@example.net"
 
@@ -44,7 +45,7 @@ def ben(village):
 
 def last(village):
     notice = village.all(Delivery)[-1]
-    return notice.reason, (notice.offered or "").splitlines()
+    return notice.reason, buttons_of(notice)
 
 
 @pytest.mark.parametrize(
@@ -123,7 +124,7 @@ def test_who_stopped_before_is_told_all_the_same(village, answer):
     answer(village, "notice", "STOP ALL")
     answer(village, "overview", "Stop all.")
 
-    told = [each.offered.splitlines() for each in village.all(Delivery) if each.offered]
+    told = [buttons_of(each) for each in village.all(Delivery) if buttons_of(each)]
     assert told == [["settings summary daily", "settings notifications gathered"]] * 2
 
 

@@ -11,9 +11,11 @@ from digest.community.member_care import appoint
 from digest.community.moderation_action import ModerationAction
 from digest.community.moderation_request import ModerationRequest
 from digest.community.tag import ConversationTag, Tag
-from digest.community.tagging import Tagged, unpack_tag_wishes
+from digest.community.tagging import Tagged
 from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.intents.intents import FollowTag, FollowThis
+from digest.letters.notice import NoticePayload
+from digest.letters.receipt import ReceiptPayload
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.policy import MailLimits
@@ -23,6 +25,7 @@ from inbound.acting.commands.obey import obey
 from inbound.acting.occasion import Occasion
 from inbound.deciding.decision import Command
 from tests.inbound.post_office import PostOffice, new_stationery
+from tests.rows import buttons_of
 
 ANA, CLEO = "ana@example.net", "cleo@example.net"
 LUNG = "lung@mail.example.org"
@@ -44,7 +47,7 @@ def grant(village, member):
 def told(village):
     """Return what the newest receipt tells of tags."""
     receipts = [each for each in village.all(Delivery) if each.kind is LetterKind.RECEIPT]
-    return unpack_tag_wishes(receipts[-1].offered)
+    return ReceiptPayload.of(receipts[-1]).tagged
 
 
 def to_sleep(village, member=None):
@@ -127,7 +130,7 @@ def test_a_mail_of_nothing_but_tags_changes_them_and_posts_nothing(village, mail
     assert village.posts() == ["About sleep"]
     assert tags(village, number) == ["fatigue", "lung"]
     assert village.notices() == ["tags_changed", "tags_changed"]
-    assert unpack_tag_wishes(village.all(Delivery)[-1].words) == Tagged(removed=("night",))
+    assert NoticePayload.of(village.all(Delivery)[-1]).tagged == Tagged(removed=("night",))
     assert village.all(Conversation)[0].active_at == before
 
 
@@ -208,13 +211,13 @@ def test_a_tag_is_followed_and_that_is_confirmed_with_what_takes_it_back(village
 
     assert obeyed(FollowTag(name="Brain fog", on=True), member=village.cleo) == "tag followed"
     notice = village.all(Delivery)[-1]
-    assert (notice.reason, notice.offered) == ("tag_followed", "tags unfollow brain-fog")
+    assert (notice.reason, buttons_of(notice)) == ("tag_followed", ["tags unfollow brain-fog"])
 
     # It opens the conversations that have it, in whatever community they are.
     to = to_sleep(village, village.cleo)
     assert village.take(mail(CLEO, "I as well."), to).outcome is Outcome.POSTED
     assert obeyed(FollowTag(name="brain-fog", on=False), member=village.cleo) == "tag unfollowed"
-    assert village.all(Delivery)[-1].offered == "tags follow brain-fog"
+    assert buttons_of(village.all(Delivery)[-1]) == ["tags follow brain-fog"]
     refused = village.take(mail(CLEO, "And more."), to)
     assert (refused.outcome, village.notices()[-1]) == (Outcome.REFUSED, "may_not_read")
 
@@ -227,7 +230,7 @@ def test_an_unknown_tag_brings_those_that_may_be_meant(village, mail, obeyed):
 
     notice = village.all(Delivery)[-1]
     assert notice.reason == "unknown_tag"
-    assert notice.offered.splitlines() == ["tags follow fatigue", "tags tags"]
+    assert buttons_of(notice) == ["tags follow fatigue", "tags tags"]
 
 
 def test_a_conversation_is_unfollowed_by_word_and_nothing_queued_goes_out(village, obeyed):

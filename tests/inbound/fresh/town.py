@@ -30,7 +30,6 @@ from digest.inbox.waiting import find
 from digest.letters.urgent import URGENT
 from digest.mail.signed_address import Keys
 from digest.outbox.delivery import Delivery, LetterKind
-from digest.outbox.enqueue import enqueue
 from digest.store.database import Store
 from digest.store.nudges import StepName
 from inbound.authenticate import BorderVerdict
@@ -49,6 +48,7 @@ from tests.inbound.fresh.lookups import (
 from tests.inbound.fresh.programs import Said, put_into
 from tests.inbound.ours.quoters import Answered
 from tests.inbound.post_office import DOMAIN, SERVICE, PostOffice, Sent, new_stationery
+from tests.rows import owe
 
 MORNING = datetime(2026, 3, 2, 7, tzinfo=UTC)
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -135,7 +135,7 @@ class Town:
         with self.store.write() as session:
             for address in session.exec(select(Address)).all():
                 number = self._conversation_of(address.address)
-                enqueue(
+                owe(
                     session,
                     kind=LetterKind.CONVERSATION,
                     key=f"all:{address.member_id}",

@@ -25,7 +25,6 @@ from digest.letters import moderation
 from digest.letters.notice import Reason
 from digest.letters.overview import Overview
 from digest.outbox.delivery import Delivery, LetterKind
-from digest.outbox.enqueue import enqueue
 from digest.store.id_codec import pack_in_order
 from inbound.ours.answered import AnsweredLetters
 from inbound.ours.fixed_words import fixed_words
@@ -34,6 +33,7 @@ from inbound.ours.told import what_we_sent
 from tests.inbound.conftest import BORDER
 from tests.inbound.ours.quoters import Answered, Own, Quoter
 from tests.inbound.post_office import SERVICE, PostOffice, Sent, new_stationery
+from tests.rows import owe
 
 LONG = (
     "I have had night sweats since the second month of Tagrisso, mostly between two and four in the morning. "
@@ -198,7 +198,7 @@ def house(village, tmp_path) -> House:
             (LetterKind.MODERATION, {"reason": moderation.WAITING, "matter_id": reported.id}),
         ]
         for place, (kind, about) in enumerate(facts):
-            enqueue(session, kind=kind, key=f"it:{place}", member_id=ana.id, at=noon, **about)
+            owe(session, kind=kind, key=f"it:{place}", member_id=ana.id, at=noon, **about)
     office.run(noon + timedelta(minutes=5))
     office.run(noon + timedelta(hours=22))
     with village.store.write() as session:  # the author changes it once the letters are out

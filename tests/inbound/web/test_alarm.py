@@ -8,8 +8,8 @@ from sqlmodel import select
 from digest.community.audit import AuditEntry
 from digest.community.stop import Stream
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
-from digest.outbox.enqueue import enqueue
 from inbound.web.alarm import Alarm
+from tests.rows import owe
 
 
 @pytest.fixture
@@ -19,9 +19,7 @@ def mailing(sqlite_store, ana, noon):
     def send(count):
         with sqlite_store.write() as session:
             for number in range(count):
-                enqueue(
-                    session, kind=LetterKind.SUMMARY, key=f"{number}", member_id=ana.id, at=noon
-                )
+                owe(session, kind=LetterKind.SUMMARY, key=f"{number}", member_id=ana.id, at=noon)
             for row in session.exec(select(Delivery)):
                 row.state, row.sent_at = DeliveryState.SENT, noon - timedelta(hours=1)
 

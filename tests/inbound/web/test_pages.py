@@ -15,9 +15,9 @@ from digest.community.member import Member, NotificationTiming, SummaryFrequency
 from digest.community.stop import Stream, StreamStop
 from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
-from digest.outbox.enqueue import enqueue
 from digest.store.database import Store
 from inbound.web.pages import Pages
+from tests.rows import buttons_of, owe
 
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 
@@ -97,7 +97,7 @@ def test_letters_already_planned_are_cancelled_and_the_member_is_told_once(
 ):
     with store.write() as session:
         for kind in (LetterKind.SUMMARY, LetterKind.NOTIFICATION):
-            enqueue(session, kind=kind, key=kind, member_id=ana.id, at=noon)
+            owe(session, kind=kind, key=kind, member_id=ana.id, at=noon)
 
     client.post(link(), data=ONE_CLICK)
     client.post(link(), data=ONE_CLICK)
@@ -290,6 +290,6 @@ def test_the_link_of_a_letter_about_new_conversations_stops_those_of_one_communi
     assert not instant()
     with store.read() as session:
         (notice,) = session.exec(select(Delivery)).all()
-    assert (notice.reason, notice.offered) == ("stopped_instant", "settings instant lung on")
+    assert (notice.reason, buttons_of(notice)) == ("stopped_instant", ["settings instant lung on"])
     client.post(path, data={"undo": "yes"})
     assert instant()

@@ -12,6 +12,7 @@ from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, LetterKind
 from tests.border import written
 from tests.inbound.post_office import PostOffice, new_stationery
+from tests.rows import buttons_of
 
 ANA, SHED = "ana@example.net", "ana.shed@example.com"
 AT = "mail.example.org"
@@ -207,7 +208,7 @@ def test_every_mail_that_the_letter_offers_is_understood_and_asks_again(
     village, ask, mail, office, what
 ):
     ask(what)
-    offered = (village.all(Delivery)[-1].offered or "").splitlines()
+    offered = buttons_of(village.all(Delivery)[-1])
 
     for number, line in enumerate(offered):
         command, _, subject = line.partition(" ")
@@ -224,9 +225,9 @@ def test_a_second_mailbox_is_removed_and_can_be_asked_for_again(village, mail, s
     assert received.reason == "address removed"
     assert [each.address for each in village.all(Address) if each.member_id == 1] == [ANA]
     told = village.all(Delivery)[-1]
-    assert (told.reason, told.offered) == ("address_removed", f"settings add address {SHED}")
+    assert (told.reason, buttons_of(told)) == ("address_removed", [f"settings add address {SHED}"])
 
-    command, _, subject = told.offered.partition(" ")
+    command, _, subject = buttons_of(told)[0].partition(" ")
     assert (
         village.take(mail(ANA, "", subject=subject), f"{command}@{AT}").reason
         == "asked: add_address"
@@ -256,4 +257,4 @@ def test_a_yes_that_comes_too_late_does_nothing_and_can_be_asked_for_again(
     assert (late.outcome, late.reason) == (Outcome.REFUSED, "question_over")
     assert is_member(village)
     told = village.all(Delivery)[-1]
-    assert told.offered == f"{ASKING[what][0].partition('@')[0]} {ASKING[what][1]}"
+    assert buttons_of(told) == [f"{ASKING[what][0].partition('@')[0]} {ASKING[what][1]}"]

@@ -12,7 +12,7 @@ from digest.community.member import Badge, Member
 from digest.community.member_care import appoint, leave_community
 from digest.community.moderation_request import ModerationRequest
 from digest.community.moderator import Moderator, is_moderator, moderators
-from digest.letters.membership_changed import unpack_membership_changes
+from digest.letters.membership_changed import MembershipChangedPayload
 from digest.outbox.delivery import Delivery, LetterKind
 from tests.inbound.post_office import PostOffice, new_stationery
 
@@ -95,7 +95,7 @@ def test_the_letter_says_so_to_moderators_alone(cared_for, mail, tmp_path):
     cared_for.take(mail(CLEO, "", subject="lung"), LEAVE)
     cared_for.take(mail("ben@example.net", "", subject="lung"), LEAVE)
     overviews = [each for each in cared_for.all(Delivery) if each.kind is LetterKind.OVERVIEW]
-    assert [unpack_membership_changes(each.words).cared_for for each in overviews] == [
+    assert [MembershipChangedPayload.of(each).changes.cared_for for each in overviews] == [
         (cared_for.lung.id,),
         (),
     ]

@@ -10,6 +10,7 @@ from digest.policy import MailLimits
 from inbound.acting.commands.obey import obey
 from inbound.acting.occasion import Occasion
 from inbound.deciding.decision import Command
+from tests.rows import query_of
 
 ANA, HELP = "ana@example.net", "help@mail.example.org"
 
@@ -23,7 +24,7 @@ def shown(village_everywhere, mail):
         letters = [
             each for each in village_everywhere.all(Delivery) if each.kind is LetterKind.OVERVIEW
         ]
-        return [(each.reason, each.words) for each in letters]
+        return [(each.reason, query_of(each)) for each in letters]
 
     return ask
 
@@ -47,7 +48,7 @@ def test_searches_and_other_things_to_see_are_a_letter_each(shown, village_every
         )
         obey(session, Command(member_id=village.ana.id, wishes=wishes), occasion)
 
-    assert [(each.reason, each.words) for each in village.all(Delivery)][-4:] == [
+    assert [(each.reason, query_of(each)) for each in village.all(Delivery)][-4:] == [
         ("rules", None),
         ("found", "tea"),
         ("followed", None),

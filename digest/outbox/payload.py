@@ -1,0 +1,48 @@
+"""What a letter tells, as a value: kept as JSON until the letter is done, and checked when it is drawn."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar, Self
+
+from pydantic import BaseModel, ConfigDict
+
+from digest.outbox.delivery import Delivery, LetterKind
+
+# Fields of these names are columns of the outbox, since SQL reads them; they hold no words of a person.
+COLUMNS = frozenset(
+    {"reason", "conversation_id", "post_id", "question_id", "matter_id", "reply_to_id", "until"}
+)
+
+
+class Payload(BaseModel):
+    """What one letter tells; each kind of letter has a type of its own."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    kind: ClassVar[LetterKind]
+
+    reply_to_id: str | None = None  # Message-ID of the mail that this letter answers
+
+    @classmethod
+    def of(cls, delivery: Delivery) -> Self:
+        """Return what a letter tells; raise ValidationError where that is not of this type."""
+        known = {name: getattr(delivery, name) for name in cls.model_fields.keys() & COLUMNS}
+        columns = {name: value for name, value in known.items() if value is not None}
+        if delivery.payload is None:
+            return cls(**cls.of_before(delivery), **columns)
+        return cls(**json.loads(delivery.payload), **columns)
+
+    @classmethod
+    def of_before(cls, delivery: Delivery) -> Mapping[str, Any]:
+        """Return the fields that a letter owed before there were payloads has in `words` and the like."""
+        return {}
+
+    def columns(self) -> dict[str, Any]:
+        """Return the values of the columns in which this is kept."""
+        own = type(self).model_fields.keys() & COLUMNS
+        told = self.model_dump_json(exclude=own, exclude_defaults=True)
+        payload = None if told == "{}" else told
+        return {**{name: getattr(self, name) for name in own}, "payload": payload}
+
+    def said(self) -> Iterator[str]:
+        """Yield the words of people that stand in the letter."""
+        yield from ()

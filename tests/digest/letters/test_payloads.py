@@ -1,0 +1,367 @@
+"""What letters tell, kept as JSON and read again as it was; letters of before are read from their columns."""
+
+import json
+from dataclasses import replace
+from datetime import date
+from typing import get_args
+
+import pytest
+from pydantic import ValidationError
+from sqlmodel import select
+
+from digest.community.kept_preference import ASKED, PREFERENCES
+from digest.community.member import NotificationTiming, ReceiptChoice
+from digest.community.moderation_action import ModerationAction
+from digest.community.preference import (
+    Daily,
+    Discreet,
+    DisplayName,
+    Instant,
+    Language,
+    LetterFormat,
+    Never,
+    Notifications,
+    Pause,
+    PauseFor,
+    Preference,
+    PreferenceName,
+    Receipts,
+    RefusedPreference,
+    SummaryHour,
+    Weekly,
+    Zone,
+)
+from digest.community.tagging import Tagged
+from digest.intents.intents import (
+    AskModerator,
+    ChangeAddress,
+    Choose,
+    FollowTag,
+    Intent,
+    LeaveCommunity,
+    Show,
+    StopThis,
+    Terminate,
+    UseAddress,
+    Viewable,
+)
+from digest.intents.kept import INTENTS
+from digest.letters.conversation_letter import ConversationPayload
+from digest.letters.data_letter import DataPayload
+from digest.letters.goodbye import GoodbyePayload
+from digest.letters.membership_changed import MembershipChangedPayload, MembershipChanges
+from digest.letters.moderation import YOURS, DecisionPayload, RequestsPayload
+from digest.letters.notice import NoticePayload, Reason
+from digest.letters.overview import Overview, OverviewPayload, SearchResultsPayload
+from digest.letters.preferences_changed import PreferencesChangedPayload
+from digest.letters.receipt import ReceiptPayload
+from digest.letters.registry import OF_REASON, PAYLOADS, payload_of
+from digest.letters.removed_parts import RemovedParts
+from digest.letters.urgent import UrgentPayload
+from digest.outbox.delivery import Delivery, LetterKind
+from digest.outbox.enqueue import enqueue
+from digest.outbox.payload import COLUMNS, Payload
+from digest.outbox.probe import ProbePayload
+from tests.rows import owe
+
+ANSWERS = {"reply_to_id": "<1@client.example>"}
+HERS = 'She said: "ouch" \\o/\t\n\x01 – Übelkeit 🫁'
+TAGGED = Tagged(added=("night", "fatigue"), refused=("0170 1234567", HERS))
+PAUSE = RefusedPreference(
+    setting=PreferenceName.PAUSE, words=HERS, why="is no day", likely=("until 2026-05-01",)
+)
+CHOSEN: tuple[Preference, ...] = (
+    Daily(),
+    Weekly(),
+    Weekly(6),
+    Never(),
+    SummaryHour(7),
+    Zone("Europe/Berlin"),
+    Notifications(NotificationTiming.AT_ONCE),
+    Receipts(ReceiptChoice.PROBLEMS),
+    Discreet(None),
+    LetterFormat(text_only=True),
+    Instant("lung", is_on=False),
+    Language("de"),
+    DisplayName(HERS),
+    Pause(date(2026, 5, 1)),
+    Pause(None),
+)
+OFFERS = (
+    StopThis(all=True),
+    Show(what=Viewable.HOME),
+    FollowTag(name="fatigue", on=False),
+    *(Choose(preference=each) for each in (PauseFor(14), PAUSE, *CHOSEN)),
+    LeaveCommunity(name=None),
+    UseAddress(address="ana@example.net", on=True),
+    Terminate(erases=True),
+)
+FULL: list[Payload] = [
+    ReceiptPayload(
+        post_id=4,
+        conversation_id=3,
+        removed=RemovedParts(cut=HERS, attachments=2),
+        tagged=TAGGED,
+        **ANSWERS,
+    ),
+    NoticePayload(
+        reason=Reason.UNCLEAR,
+        words=HERS,
+        subject=f"Re: {HERS}",
+        conversation_id=3,
+        post_id=4,
+        question_id=5,
+        offers=OFFERS,
+        **ANSWERS,
+    ),
+    NoticePayload(reason=Reason.TAGS_CHANGED, conversation_id=3, tagged=TAGGED),
+    ConversationPayload(conversation_id=3, **ANSWERS),
+    OverviewPayload(reason=Overview.RULES, **ANSWERS),
+    SearchResultsPayload(query=HERS, **ANSWERS),
+    MembershipChangedPayload(
+        changes=MembershipChanges(
+            joined=(1,), left=(2, 3), unknown=(HERS,), wants_which=True, words=HERS
+        )
+    ),
+    PreferencesChangedPayload(
+        how="page",
+        changed=((Daily(), Weekly(2)),),
+        same=CHOSEN,
+        refused=(PAUSE,),
+    ),
+    DataPayload(**ANSWERS),
+    GoodbyePayload(**ANSWERS),
+    RequestsPayload(),
+    RequestsPayload(reason=YOURS, matter_id=6),
+    DecisionPayload(
+        reason="fits",
+        matter_id=6,
+        action=ModerationAction.MOVE,
+        undo=ModerationAction.MOVE,
+        undo_words="lung kidney",
+        words=HERS,
+        problem="there is no such community",
+    ),
+    UrgentPayload(author_id=2, conversation_id=3, post_id=4),
+]
+EMPTY = [kind() for kind in dict.fromkeys(type(each) for each in FULL)]
+
+
+def _id(payload):
+    return f"{type(payload).__name__}-{getattr(payload, 'reason', '')}"
+
+
+@pytest.fixture
+def kept(store, make_member, noon):
+    """Owe a letter, and return its row as it is read again."""
+
+    def keep(payload: Payload) -> Delivery:
+        with store.write() as session:
+            ana = make_member(session, "Ana")
+            assert enqueue(session, payload, to=ana.id, key="it", at=noon)
+        with store.read() as session:
+            return session.exec(select(Delivery)).one()
+
+    return keep
+
+
+@pytest.mark.both_stores
+@pytest.mark.parametrize("payload", FULL, ids=_id)
+def test_what_a_letter_tells_comes_back_as_it_was(kept, payload):
+    row = kept(payload)
+
+    assert row.kind is payload.kind
+    assert payload_of(row) == payload
+    assert (row.words, row.subject, row.offered) == (None, None, None)
+
+
+@pytest.mark.parametrize("payload", EMPTY, ids=_id)
+def test_what_says_nothing_keeps_nothing(kept, payload):
+    row = kept(payload)
+
+    assert row.payload is None
+    assert type(payload).of(row) == payload
+
+
+@pytest.mark.parametrize("payload", FULL, ids=_id)
+def test_no_words_are_in_any_other_column(kept, payload):
+    row = kept(payload)
+
+    theirs = {
+        name: getattr(row, name)
+        for name in type(row).model_fields
+        if name not in {"payload", "key"}
+    }
+    assert "ouch" not in repr(theirs)
+    assert "@client" not in (row.payload or "")  # what SQL reads is in its column alone
+
+
+@pytest.mark.parametrize("payload", FULL, ids=_id)
+def test_a_field_that_is_not_known_is_refused(kept, payload):
+    row = kept(payload)
+    row.payload = json.dumps({**json.loads(row.payload or "{}"), "surprise": 1})
+
+    with pytest.raises(ValidationError):
+        payload_of(row)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"tagged": {"added": ["a"], "surprise": ["b"]}},
+        {"removed": {"cut": "a", "surprise": "b"}},
+        {"removed": {"attachments": "many"}},
+    ],
+)
+def test_a_field_that_is_not_known_is_refused_further_in(kept, told):
+    row = kept(ReceiptPayload())
+    row.payload = json.dumps(told)
+
+    with pytest.raises(ValidationError):
+        payload_of(row)
+
+
+def test_every_kind_but_those_that_sql_plans_has_a_payload():
+    by_sql = {LetterKind.SUMMARY, LetterKind.NOTIFICATION, LetterKind.NEW_CONVERSATION}
+
+    assert PAYLOADS.keys() == set(LetterKind) - by_sql
+    assert all(kind is each.kind for kind, each in PAYLOADS.items())
+    assert {type(each) for each in FULL} == {*PAYLOADS.values(), *OF_REASON.values()}
+
+
+def test_what_sql_reads_is_a_column_of_every_letter():
+    assert set(Delivery.model_fields) >= COLUMNS
+
+
+def test_a_probe_is_read_as_a_notice(kept):
+    assert payload_of(kept(ProbePayload())) == NoticePayload(reason=Reason.PROBE)
+
+
+@pytest.mark.parametrize(
+    ("columns", "payload"),
+    [
+        (
+            {
+                "kind": LetterKind.RECEIPT,
+                "words": "2\n> Quote\nBen",
+                "offered": "added\tnight\ta b",
+            },
+            ReceiptPayload(
+                removed=RemovedParts(cut="> Quote\nBen", attachments=2),
+                tagged=Tagged(added=("night", "a b")),
+            ),
+        ),
+        (
+            {
+                "kind": LetterKind.NOTICE,
+                "reason": "unclear",
+                "words": "0\nadded\tnight",
+                "subject": "Hm",
+                "offered": "tags follow night\nsettings summary weekly",
+            },
+            NoticePayload(
+                reason=Reason.UNCLEAR,
+                words="0\nadded\tnight",
+                subject="Hm",
+                ready_mails=(("tags", "follow night"), ("settings", "summary weekly")),
+            ),
+        ),
+        (
+            {"kind": LetterKind.NOTICE, "reason": "tags_changed", "words": "removed\tnight"},
+            NoticePayload(reason=Reason.TAGS_CHANGED, tagged=Tagged(removed=("night",))),
+        ),
+        (
+            {"kind": LetterKind.OVERVIEW, "reason": "found", "words": "#night tea"},
+            SearchResultsPayload(query="#night tea"),
+        ),
+        (
+            {
+                "kind": LetterKind.OVERVIEW,
+                "reason": "belonging",
+                "words": '{"joined": [1], "unknown": ["x"], "wants_which": true}',
+            },
+            MembershipChangedPayload(
+                changes=MembershipChanges(joined=(1,), unknown=("x",), wants_which=True)
+            ),
+        ),
+        (
+            {
+                "kind": LetterKind.OVERVIEW,
+                "reason": "chosen",
+                "words": '{"how": "page", "changed": [["summary", "daily", "weekly wednesday"]], "same": [], '
+                '"refused": [["pause", "soon", "is no day", ["until 2026-05-01"]]]}',
+            },
+            PreferencesChangedPayload(
+                how="page",
+                changed=((Daily(), Weekly(2)),),
+                refused=(replace(PAUSE, words="soon"),),
+            ),
+        ),
+        (
+            {
+                "kind": LetterKind.MODERATION,
+                "reason": "fits",
+                "matter_id": 6,
+                "offered": "8 8 lung kidney",
+                "words": "No.",
+                "subject": "there is no such community",
+            },
+            DecisionPayload(
+                reason="fits",
+                matter_id=6,
+                action=ModerationAction.MOVE,
+                undo=ModerationAction.MOVE,
+                undo_words="lung kidney",
+                words="No.",
+                problem="there is no such community",
+            ),
+        ),
+        (
+            {"kind": LetterKind.MODERATION, "reason": "press"},
+            DecisionPayload(reason="press"),
+        ),
+        (
+            {"kind": LetterKind.MODERATION, "reason": "urgent", "post_id": 4, "offered": "2"},
+            UrgentPayload(author_id=2, post_id=4),
+        ),
+    ],
+    ids=lambda each: str(each["kind"]) if isinstance(each, dict) else _id(each),
+)
+def test_letters_of_before_are_read_from_their_columns(store, make_member, noon, columns, payload):
+    with store.write() as session:
+        ana = make_member(session, "Ana")
+        row = owe(session, key="it", member_id=ana.id, at=noon, **columns)
+
+        assert payload_of(row) == payload
+
+
+def test_every_intent_and_preference_has_a_name_of_its_own():
+    for known, union in ((INTENTS, Intent), (PREFERENCES, Preference)):
+        assert set(known.names.values()) == set(get_args(union))
+        assert len(set(known.names.values())) == len(known.names)
+    assert set(ASKED.names.values()) == {*get_args(Preference), PauseFor, RefusedPreference}
+
+
+@pytest.mark.parametrize(
+    "intent", [*OFFERS, AskModerator(), ChangeAddress(address="ana@example.net")], ids=repr
+)
+def test_an_intent_comes_back_as_it_was(intent):
+    assert INTENTS.read(json.loads(json.dumps(INTENTS.written(intent)))) == intent
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {},
+        {"intent": "nothing"},
+        {"intent": "stop", "surprise": 1},
+        {"intent": "show", "what": "nothing"},
+        {"intent": "choose", "preference": {"preference": "daily", "surprise": 1}},
+        {"intent": "choose", "preference": {"preference": "hour", "hour": "late"}},
+        "stop",
+    ],
+    ids=repr,
+)
+def test_what_is_no_intent_is_refused(value):
+    with pytest.raises(ValidationError):
+        NoticePayload(offers=(value,))
