@@ -232,11 +232,7 @@ class NoticePayload(Payload):
     @classmethod
     def of_before(cls, delivery: Delivery) -> Mapping[str, Any]:
         """Return the words or what became of tags, the subject, and the buttons."""
-        lines = (line.partition(" ") for line in (delivery.offered or "").splitlines())
-        told = {
-            "subject": delivery.subject,
-            "ready_mails": tuple((command, subject) for command, _, subject in lines),
-        }
+        told = {"subject": delivery.subject, "ready_mails": _ready_mails(delivery.offered)}
         if delivery.reason == Reason.TAGS_CHANGED:
             return {**told, "tagged": unpack_tagged(delivery.words)}
         return {**told, "words": delivery.words}
@@ -251,6 +247,12 @@ class NoticePayload(Payload):
         return [*(mail for mail in offered if mail is not None), *self.ready_mails]
 
 
+def _ready_mails(lines: str | None) -> tuple[ReadyMail, ...]:
+    """Return ready mails that were written one a line."""
+    parts = (line.partition(" ") for line in (lines or "").splitlines())
+    return tuple((command, subject) for command, _, subject in parts)
+
+
 class About(TypedDict, total=False):
     """What a notice is about."""
 
@@ -263,6 +265,7 @@ class About(TypedDict, total=False):
     question_id: int | None  # what is asked
     tagged: Tagged  # what became of tags
     offers: Iterable[Intent]  # what the member can do, or may have meant
+    offered: str | None  # the same as ready mails, one a line, of callers that spell them still
 
 
 def tell(
@@ -286,5 +289,6 @@ def tell(
         question_id=about.get("question_id"),
         tagged=about.get("tagged", Tagged()),
         offers=tuple(about.get("offers", ())),
+        ready_mails=_ready_mails(about.get("offered")),
     )
     return enqueue(session, payload, to=member_id, key=key, at=at)

@@ -179,7 +179,7 @@ def _words(session: Session, letters: Sequence[Delivery]) -> Iterator[str]:
         yield from (words for words in found if words)
     for letter in letters:
         payload = payload_of(letter)
-        yield from payload.said() if payload else ()
+        yield from (words for words in payload.said() if words) if payload else ()
 
 
 def _add_zone(session: Session, told: Texts, reader_id: int) -> None:
