@@ -8,10 +8,10 @@ import typer
 from cli.installation import opened
 from cli.options import At, MemberName, find_member
 from cli.output import Output
+from digest.actions.account import MembershipEnd, end_membership
 from digest.community import audit
 from digest.community.member import MemberState
 from digest.errors import BadInput
-from inbound.acting.terminate import MembershipEnd, end_membership
 
 
 def export(
@@ -59,9 +59,6 @@ def erase(
             raise BadInput(f"member {found.id} has left already")
         if not yes:
             typer.confirm(f"Erase member {found.id} for good?", abort=True, err=True)
-        parting = MembershipEnd(
-            erases=erase_texts, by="operator", reason=reason, at=at or installation.clock()
-        )
-        number = found.id
-        end_membership(session, found, parting)
+        number, ending = found.id, MembershipEnd(erases=erase_texts, reason=reason)
+        end_membership(installation.context(session, at), found, ending)
     Output().say(f"Member {number} is erased, but for the goodbye that `digest serve` sends.")

@@ -8,10 +8,11 @@ from cli import moderators
 from cli.installation import opened
 from cli.options import At, CommunityName, Json, MemberName, find_community, find_member
 from cli.output import Output
+from digest.actions.membership import join_community, leave_community
+from digest.actions.result import Done
 from digest.community import audit
 from digest.community import join as joining
 from digest.community.community import HoldFirst
-from digest.community.member_care import join_community, leave_community
 from digest.community.moderator import is_moderator
 from digest.queries.communities import all_communities, community_details
 
@@ -74,9 +75,8 @@ def join(ctx: typer.Context, community: CommunityName, member: MemberName, at: A
     """Make a member belong to a community."""
     with opened(ctx.obj) as installation, installation.store.write() as session:
         found, where = find_member(session, member), find_community(session, community)
-        now = at or installation.clock()
-        done = join_community(session, found, where.id, actor="operator", at=now)
-    Output().say("Joined." if done else "They belonged to it already.")
+        done = join_community(installation.context(session, at), found.id, where.id)
+    Output().say("Joined." if isinstance(done, Done) else "They belonged to it already.")
 
 
 @app.command()
@@ -84,8 +84,7 @@ def leave(ctx: typer.Context, community: CommunityName, member: MemberName, at: 
     """End a member's belonging to a community, and their care of it."""
     with opened(ctx.obj) as installation, installation.store.write() as session:
         found, where = find_member(session, member), find_community(session, community)
-        now = at or installation.clock()
         decided = is_moderator(session, found.id, where.id)
-        done = leave_community(session, found, where.id, actor="operator", at=now)
+        done = leave_community(installation.context(session, at), found.id, where.id)
     said = "Left; they decide there no longer." if decided else "Left."
-    Output().say(said if done else "They did not belong to it.")
+    Output().say(said if isinstance(done, Done) else "They did not belong to it.")

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from cli.keys import load_keys
 from cli.private import login, refuse_another_user, refuse_open_database
+from digest.actions.context import OPERATOR, Context, House
 from digest.clock import Clock, system_clock
 from digest.community.audit import Trail
 from digest.community.audit_anchor import Anchor
@@ -20,7 +21,7 @@ from digest.errors import BadSetting
 from digest.mail.signed_address import Keys
 from digest.settings import Settings, behind_sudo, load_settings
 from digest.steady_clock import SteadyClock
-from digest.store.database import Store
+from digest.store.database import Session, Store
 from digest.store.epoch import spans
 from digest.store.revision import pending
 
@@ -40,6 +41,17 @@ class Installation:
     def window(self) -> EditWindow:
         """How long an author may change a post here."""
         return EditWindow.of(self.settings.community)
+
+    def context(self, session: Session, at: datetime | None = None) -> Context:
+        """Return what an action is given that the operator asks for, at a moment or now."""
+        settings = self.settings
+        return Context(
+            session=session,
+            actor=OPERATOR,
+            at=at or self.clock(),
+            policy=settings.policy,
+            house=House(service_name=settings.service_name, domain=settings.domain),
+        )
 
 
 @contextmanager

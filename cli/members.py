@@ -9,16 +9,17 @@ from cli import accounts, bouncing, inviting, mailboxes, member_care, names, set
 from cli.installation import opened
 from cli.options import At, Json, Limit, MemberName, find_community, find_member
 from cli.output import Output
+from digest.actions.membership import join
+from digest.actions.preferences import stop_stream
 from digest.community import audit, mailbox
 from digest.community.display_name import free_name
-from digest.community.join import confirm_address, create_member, join
+from digest.community.join import confirm_address, create_member
 from digest.community.member import Member
 from digest.community.stop import Stream
 from digest.errors import BadInput
 from digest.letters import joining
 from digest.queries.members import member_details, newest_members, whole_addresses
 from digest.store.database import Session
-from inbound.acting.unsubscribe import unsubscribe
 
 STREAMS = {
     "summary": [Stream.SUMMARY],
@@ -97,8 +98,8 @@ def add(
     if "." not in address.rpartition("@")[2]:
         raise BadInput(f"{address!r} has no whole domain: write it as in ana@example.net")
     with opened(ctx.obj) as installation, installation.store.write() as session:
-        now = at or installation.clock()
-        service = installation.settings.service_name
+        context = installation.context(session, at)
+        now, service = context.at, context.house.service_name
         usable = mailbox.usable_address(address, domain=installation.settings.domain)
         if mailbox.owner(session, usable) is not None:
             raise BadInput("a member has this address already")
@@ -112,7 +113,7 @@ def add(
             hour=hour,
         )
         for wanted in community or ():
-            join(session, member.id, find_community(session, wanted).id, at=now)
+            join(context, member, find_community(session, wanted).id)
         _record(session, member, "add member", at=now)
         if invite:
             joining.invite(session, member, at=now)
@@ -141,8 +142,8 @@ def stop(
     if stream not in STREAMS:
         raise BadInput(f"{stream!r} cannot be stopped: choose one of {', '.join(STREAMS)}")
     with opened(ctx.obj) as installation, installation.store.write() as session:
-        found, now = find_member(session, member), installation.clock()
-        done = [unsubscribe(session, found, s, how="operator", at=now) for s in STREAMS[stream]]
+        found, context = find_member(session, member), installation.context(session)
+        done = [stop_stream(context, found, each) for each in STREAMS[stream]]
     Output().say("Stopped." if any(done) else "That was stopped already.")
 
 

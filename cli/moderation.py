@@ -8,19 +8,15 @@ import typer
 from cli.installation import opened
 from cli.options import At, Json, Limit, existing
 from cli.output import Output
-from digest.community import change
-from digest.community.apply_action import Decider
+from digest.actions.moderation import decide, decide_on_post
 from digest.community.decide import request_state
 from digest.community.moderation_action import Applicability, ModerationAction, applicable_actions
-from digest.community.moderation_request import ModerationRequest, RequestKind, close_requests
+from digest.community.moderation_request import ModerationRequest, RequestKind
 from digest.community.post import Post, PostState
 from digest.errors import BadInput
-from digest.letters.audience import announce
 from digest.queries.moderation import moderation_requests, oldest_posts, request_details
 from digest.store.database import Session
-from inbound.acting.moderate import carry_out
 
-ACTOR = "operator"
 EXCERPT = 80  # characters of a post in a list
 WHY_NOT = {
     Applicability.DECIDED: "it is decided already",
@@ -71,17 +67,8 @@ def rule_on(
     """Decide, as a moderator does by mail; whom it concerns is told."""
     wanted = _ruling(action)
     with opened(ctx.obj) as installation, installation.store.write() as session:
-        found = _request(session, request)
-        ruled = carry_out(
-            session,
-            found,
-            wanted,
-            decider=Decider(name=ACTOR),
-            words=words,
-            at=at or installation.clock(),
-            window=installation.window,
-            gathering=installation.settings.community.gathering_delay,
-        )
+        found, context = _request(session, request), installation.context(session, at)
+        ruled = decide(context, found.id, wanted, words)
         if ruled.fit is not Applicability.FITS:
             fits = ", ".join(
                 each.word for each in applicable_actions(request_state(session, found))
@@ -109,12 +96,9 @@ def list_posts(
 def approve(ctx: typer.Context, post: PostNumber, at: At = None) -> None:
     """Let a held post be seen; its author and the followers are told."""
     with opened(ctx.obj) as installation, installation.store.write() as session:
-        now, settings = at or installation.clock(), installation.settings
         found = _post(session, post, PostState.HELD)
-        change.approve(session, found, actor=ACTOR, window=installation.window, at=now)
-        kinds = (RequestKind.HELD_POST,)
-        close_requests(session, post, kinds=kinds, by=ACTOR, action="approve", at=now)
-        announce(session, found, at=now, gathering=settings.community.gathering_delay, answers=None)
+        context = installation.context(session, at)
+        decide_on_post(context, found, ModerationAction.APPROVE, RequestKind.HELD_POST)
     Output().say(f"Post {post} can be seen now.")
 
 
@@ -127,11 +111,11 @@ def hide(
 ) -> None:
     """Take a post out of everything that is sent from now on."""
     with opened(ctx.obj) as installation, installation.store.write() as session:
-        now = at or installation.clock()
         found = _post(session, post, PostState.VISIBLE, PostState.HELD)
-        change.hide(session, found, actor=ACTOR, reason=reason, at=now)
-        kinds = (RequestKind.HELD_POST, RequestKind.REPORT)
-        close_requests(session, post, kinds=kinds, by=ACTOR, action="hide", at=now)
+        is_held, context = found.state is PostState.HELD, installation.context(session, at)
+        action = ModerationAction.DECLINE if is_held else ModerationAction.HIDE
+        kind = RequestKind.HELD_POST if is_held else RequestKind.REPORT
+        decide_on_post(context, found, action, kind, reason)
     Output().say(f"Post {post} is hidden: no letter brings it any more.")
 
 
@@ -139,9 +123,9 @@ def hide(
 def unhide(ctx: typer.Context, post: PostNumber, at: At = None) -> None:
     """Let a hidden post be seen again."""
     with opened(ctx.obj) as installation, installation.store.write() as session:
-        now = at or installation.clock()
         found = _post(session, post, PostState.HIDDEN)
-        change.show_again(session, found, actor=ACTOR, window=installation.window, at=now)
+        context = installation.context(session, at)
+        decide_on_post(context, found, ModerationAction.SHOW, RequestKind.REPORT)
     Output().say(f"Post {post} can be seen again.")
 
 

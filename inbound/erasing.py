@@ -13,13 +13,14 @@ from pathlib import Path
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, exists, select
 
+from digest.actions.account import MembershipEnd, end_membership
+from digest.actions.context import SYSTEM, Context
 from digest.community.account import forget_row
 from digest.community.erased_member import ErasedMember, not_gone
 from digest.community.member import Member, MemberState
 from digest.mail.signed_address import Keys
 from digest.outbox.delivery import WAITING, Delivery, DeliveryState
 from digest.store.database import Store
-from inbound.acting.terminate import MembershipEnd, end_membership
 from inbound.departed_list import FILE, DepartedList, Left
 
 KEY = "departed"
@@ -95,14 +96,9 @@ class Erasing:
         with self._store.write() as session:
             member = session.get(Member, number, with_for_update=True)
             if member is not None and self._list.find(member, [left]) is not None:
-                parting = MembershipEnd(
-                    erases=left.erases,
-                    by="system",
-                    reason="left before",
-                    at=at,
-                    says_goodbye=False,
-                )
-                end_membership(session, member, parting)
+                context = Context(session=session, actor=SYSTEM, at=at)
+                ending = MembershipEnd(erases=left.erases, reason="left before", says_goodbye=False)
+                end_membership(context, member, ending)
         log.warning("member %d had left, and was in a backup", number)
 
     def _forget(self, session: Session, departed: ErasedMember) -> bool:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Field, Session, SQLModel, and_, col, exists, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from digest.actions.posts import NOBODY_TO_TELL
 from digest.community.moderation_request import ModerationRequest
 from digest.errors import RelayError
 from digest.inbox.question import Question
@@ -17,7 +18,6 @@ from digest.outbox.delivery import IS_WAITING, Delivery, LetterKind
 from digest.outbox.relay import Relay
 from digest.store.database import Store
 from digest.store.types import UtcDateTime
-from inbound.acting.look_after import NOBODY_TO_TELL
 from inbound.deciding.mail_limits import ENOUGH
 from inbound.deciding.person import TO_BE_READ
 

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from sqlmodel import Session, col, select
 
+from digest.actions.context import House
 from digest.community.mailbox import note_authentic
 from digest.community.member import member_by_address
 from digest.community.post import EditWindow
@@ -39,7 +40,7 @@ from digest.store.database import Store
 from inbound.acting.act import act
 from inbound.acting.aside import read_again, set_aside
 from inbound.acting.breaker import answers_lately, is_open, put_off, to_strangers_lately
-from inbound.acting.occasion import House, Occasion
+from inbound.acting.occasion import Occasion
 from inbound.acting.own_name import warn_of_own_name
 from inbound.acting.unread import leave_unread
 from inbound.authenticate import Authenticate, AuthResult, AuthStatus
@@ -51,7 +52,7 @@ from inbound.deciding.decide import decide
 from inbound.deciding.decision import Wait
 from inbound.deciding.facts import MailFacts, load_facts
 from inbound.deciding.kept import asked_about, kept
-from inbound.deciding.mail_limits import NEVER_WAIT, TO_STRANGERS, wants_only_an_answer
+from inbound.deciding.mail_limits import TO_STRANGERS, never_waits, wants_only_an_answer
 from inbound.deciding.publish_answer import plainly_says
 from inbound.deciding.read_mail import ReadMail
 from inbound.deciding.receipt_answer import asked_change
@@ -262,7 +263,7 @@ class Receiving:
             subject=unread.subject,
             message_id=unread.message_id,
             at=at,
-            limits=self.policy.limits,
+            policy=self.policy,
         )
         leave_unread(session, occasion, author=unread.author, why=unread.flaw.value)
 
@@ -298,16 +299,16 @@ class Receiving:
             subject=letter.subject,
             message_id=understood.message_id,
             at=at,
-            limits=self.policy.limits,
+            policy=self.policy,
             house=House(service_name=self.service_name, domain=self.domain),
             cut=letter.cut,
             attachments=understood.attachments,
             changes=asked_change(letter, known),
             author_name=understood.author_name,
         )
-        act(session, decision, occasion, self.policy)
+        act(session, decision, occasion)
         warn_of_own_name(session, occasion)
-        if isinstance(decision, NEVER_WAIT) and not letter.is_released:
+        if never_waits(decision) and not letter.is_released:
             put_off(session, received.id, at=at, limits=self.policy.limits)
 
     def _facts(self, session: Session, told: UnderstoodMail | NotYetKnown) -> MailFacts:

@@ -17,8 +17,6 @@ _TO_GO = "what a mail decides and what is done about it; both become one action"
 ALLOWED = {
     "module answer in inbound": _TO_GO,
     "module own_name in inbound": _TO_GO,
-    "module posting in inbound": _TO_GO,
-    "module stopping in inbound": _TO_GO,
 }
 
 

@@ -16,6 +16,7 @@ from digest.store.types import NUMBERED, Id, UtcDateTime
 
 AUDIT_LOCK = 7_341_001
 OPERATOR = "operator"
+SYSTEM = "system"
 TRAIL = "trail"  # where a session carries its Trail
 
 

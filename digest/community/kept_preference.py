@@ -15,6 +15,7 @@ from digest.community.preference import (
     Notifications,
     Pause,
     PauseFor,
+    PauseUntil,
     Preference,
     Receipts,
     RefusedPreference,
@@ -40,6 +41,7 @@ PREFERENCES = TaggedJson[Preference](
         "language": Language,
         "name": DisplayName,
         "pause": Pause,
+        "pause_until": PauseUntil,
     },
 )
 ASKED = TaggedJson[Preference | PauseFor | RefusedPreference](

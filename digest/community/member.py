@@ -149,3 +149,9 @@ def addresses_of(session: Session, member_id: int) -> frozenset[str]:
         Address.confirmed_at.is_not(None),  # type: ignore[union-attr]
     )
     return frozenset(session.exec(confirmed))
+
+
+def locked_member(session: Session, member_id: int) -> Member | None:
+    """Return the member, whom nobody else changes before this transaction ends; None for who has left."""
+    member = session.get(Member, member_id, with_for_update=True)
+    return None if member is None or member.state is MemberState.FORMER else member

@@ -37,6 +37,11 @@ def report(
     return _raise(session, RequestKind.REPORT, post=post, member_id=member_id, words=words, at=at)
 
 
+def unasked(session: Session, post: Post, kind: RequestKind, *, at: datetime) -> ModerationRequest:
+    """Open a request about a post for which nobody asked, to be decided at once."""
+    return _raise(session, kind, post=post, member_id=None, at=at)
+
+
 def held_post(session: Session, post: Post, *, at: datetime) -> ModerationRequest:
     """Ask for the approval of a post that nobody sees before."""
     return _raise(session, RequestKind.HELD_POST, post=post, member_id=post.author_id, at=at)

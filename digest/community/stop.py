@@ -46,11 +46,19 @@ class StreamStop(SQLModel, table=True):
 
 
 def stop(
-    session: Session, member: Member, stream: Stream, *, how: str, at: datetime, of: int = 0
+    session: Session,
+    member: Member,
+    stream: Stream,
+    *,
+    how: str,
+    at: datetime,
+    of: int = 0,
+    actor: str = "",
 ) -> bool:
     """Stop a stream at once; return False, and leave no second trace, where it was stopped already.
 
-    `of` is the community whose new conversations are meant, 0 for all.
+    `of` is the community whose new conversations are meant, 0 for all; `actor` is who stops it, as the audit
+    trail names them: the member unless it is said.
     """
     before = _chosen(session, member, stream, of)
     if before == STOPPED[stream]:
@@ -59,7 +67,7 @@ def stop(
     session.add(StreamStop(member_id=member.id, stream=stream, before=before, at=at))
     audit.record(
         session,
-        actor=f"member {member.id}",
+        actor=actor or f"member {member.id}",
         act=f"stop {stream.name.lower()}",
         target=f"member {member.id}",
         reason=how,

@@ -1,155 +1,213 @@
-"""What somebody may want, as values: the same whatever language it was said in, and by whatever door."""
+"""What somebody wants done, as values: the same from whatever door it comes.
+
+Who wants it is not part of it: an action's context says that.
+"""
 
 from dataclasses import dataclass
-from enum import StrEnum
+from datetime import datetime
 
-from digest.community.kept_preference import KeptAskedPreference
-
-
-class Viewable(StrEnum):
-    """What can be asked to be seen; most are an address of their own, too."""
-
-    HELP = "help"
-    HOME = "home"  # conversations with news, and one's own posts that can be changed
-    COMMUNITIES = "communities"
-    TAGS = "tags"
-    FOLLOWED = "followed"
-    SETTINGS = "settings"
-    RULES = "rules"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Show:
-    """To see something."""
-
-    what: Viewable
+from digest.community.moderation_action import ModerationAction
+from digest.community.preference import ReadPreference
+from digest.community.stop import Stream
+from digest.community.tagging import NO_TAGS, TagWishes
+from digest.intents.phrases import (
+    ChangeAddress,
+    FollowTag,
+    GetData,
+    NoCommunity,
+    Search,
+    Show,
+    Terminate,
+    UseAddress,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Search:
-    """To find conversations; `query` is as it was written: words, #tags, in:community, by:me."""
+class ChangeMemberships:
+    """To join and leave communities; all that one mail says of that, as it was written."""
 
-    query: str
+    joins: tuple[str, ...] = ()  # names
+    leaves: tuple[str, ...] = ()
+    leaves_answered: bool = False  # the one whose letter is answered, or their only one
+    answered_id: int | None = None  # the community of that letter
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JoinCommunity:
-    """To belong to a community; `name` is as it was written."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeaveCommunity:
-    """To leave a community; without a name, the one that is answered."""
-
-    name: str | None
+    @property
+    def leaves_any(self) -> bool:
+        """Whether anything is to be left."""
+        return bool(self.leaves) or self.leaves_answered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FollowTag:
-    """To follow or unfollow a tag."""
+class ChangePreferences:
+    """To choose all that one mail chooses; `community_id` is that of the answered letter."""
 
-    name: str
-    on: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FollowThis:
-    """To follow or unfollow the conversation that is answered."""
-
-    on: bool
+    choices: tuple[ReadPreference, ...]
+    community_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StopThis:
-    """To get no more of what is answered; `all`: of nothing that can be stopped."""
+class StopStreams:
+    """To get no more letters of these streams; `by_word`: the member said so, and is told in any case."""
 
-    all: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choose:
-    """To set something; or to be told why what was written for it cannot be set."""
-
-    preference: KeptAskedPreference
+    streams: tuple[Stream, ...]
+    of: int = 0  # the community whose new conversations are meant; 0: all
+    by_word: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GetData:
-    """To have everything we hold on them."""
+class Reply:
+    """To post in a conversation that is there."""
+
+    conversation_id: int
+    text: str
+    tags: TagWishes = NO_TAGS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Terminate:
-    """To end the membership; `erases`: the texts of their posts are deleted too."""
+class Start:
+    """To start a conversation in a community."""
 
-    erases: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UseAddress:
-    """To write from another mailbox as well, or from it no more."""
-
-    address: str
-    on: bool
+    community_id: int
+    title: str
+    text: str
+    tags: TagWishes = NO_TAGS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeAddress:
-    """To get our letters at another mailbox, and to write from there, in place of the present one."""
+class Edit:
+    """To give a post another text; `title` is None where the conversation keeps its own."""
 
-    address: str
+    post_id: int
+    text: str
+    title: str | None
+    tags: TagWishes = NO_TAGS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NoCommunity:
-    """To say that there is no community for their illness."""
+class Delete:
+    """To take an own post away."""
+
+    post_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BringBack:
+    """To have a post seen again that its author deleted a moment ago."""
+
+    post_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeTags:
+    """To give a conversation tags, and take others away, with no other words."""
+
+    conversation_id: int
+    tags: TagWishes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowConversation:
+    """To be told of replies to a conversation."""
+
+    conversation_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnfollowConversation:
+    """To be told no more; `by_stop`: the word was STOP, which may have meant more."""
+
+    conversation_id: int
+    by_stop: bool = False
+    answers_receipt: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendConversations:
+    """To have the whole of some conversations, a letter each."""
+
+    conversation_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendContents:
+    """To have everything that a summary told of, also what it only counted; `until` says which summary."""
+
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportPost:
+    """To have the moderators look at a post."""
+
+    post_id: int
+    words: str = ""  # what is wrong with it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskLate:
+    """To change an own post after the hour: another text, or None for the deletion."""
+
+    post_id: int
+    text: str | None
+    title: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteToModerators:
+    """To say something to the moderators of one's communities, or to whoever decided on a request."""
 
     words: str
+    request_id: int | None = None  # whose letter was answered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AskModerator:
-    """To ask a moderator for what the answered letter refused."""
+class Decide:
+    """To decide on a request as its moderator; the first line of the words is the why."""
+
+    request_id: int
+    action: ModerationAction
+    words: str
+    times: int = 0  # it had been decided so when the address was made
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EditThis:
-    """To replace the post whose receipt is answered; what follows the word is the new text."""
+class Agree:
+    """To say yes to a question, as the member or from the mailbox that is to be added."""
+
+    question_id: int
+    at_the_other_box: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeleteThis:
-    """To delete the post whose receipt is answered."""
+class Decline:
+    """To say no to it."""
+
+    question_id: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class More:
-    """To have what a summary only counted."""
+class PublishKept:
+    """To say where kept words belong: in a conversation, or without one as the post's new text."""
+
+    question_id: int
+    conversation_id: int | None
 
 
-OtherIntent = (
-    Show
-    | Search
-    | JoinCommunity
-    | LeaveCommunity
-    | FollowTag
-    | FollowThis
-    | GetData
-    | Terminate
-    | UseAddress
-    | ChangeAddress
-    | NoCommunity
+PostIntent = Reply | Start | Edit | Delete | BringBack | ChangeTags
+ConversationIntent = FollowConversation | UnfollowConversation | FollowTag
+LookIntent = Show | Search | SendConversations | SendContents
+MembershipIntent = ChangeMemberships | NoCommunity
+PreferenceIntent = ChangePreferences | StopStreams
+AccountIntent = GetData | Terminate | UseAddress | ChangeAddress
+ModerationIntent = ReportPost | AskLate | WriteToModerators | Decide
+QuestionIntent = Agree | Decline | PublishKept
+Intent = (
+    PostIntent
+    | ConversationIntent
+    | LookIntent
+    | MembershipIntent
+    | PreferenceIntent
+    | AccountIntent
+    | ModerationIntent
+    | QuestionIntent
 )
-LetterIntent = (
-    StopThis | AskModerator | EditThis | DeleteThis | More
-)  # mean nothing but as an answer
-Intent = Choose | OtherIntent | LetterIntent
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotUnderstood:
-    """Words that are perhaps a command: what they may mean, the likeliest first; none where we cannot say."""
-
-    likely: tuple[Intent, ...] = ()

@@ -1,10 +1,10 @@
-"""Keeps intents as JSON, each with a name that never changes: letters that wait offer them as buttons."""
+"""Keeps phrases as JSON, each with a name that never changes: letters that wait offer them as buttons."""
 
 from typing import Annotated
 
 from pydantic import PlainSerializer, PlainValidator
 
-from digest.intents.intents import (
+from digest.intents.phrases import (
     AskModerator,
     ChangeAddress,
     Choose,
@@ -13,11 +13,11 @@ from digest.intents.intents import (
     FollowTag,
     FollowThis,
     GetData,
-    Intent,
     JoinCommunity,
     LeaveCommunity,
     More,
     NoCommunity,
+    Phrase,
     Search,
     Show,
     StopThis,
@@ -26,7 +26,7 @@ from digest.intents.intents import (
 )
 from digest.store.tagged import TaggedJson
 
-INTENTS = TaggedJson[Intent](
+PHRASES = TaggedJson[Phrase](
     "intent",
     {
         "show": Show,
@@ -49,4 +49,4 @@ INTENTS = TaggedJson[Intent](
     },
 )
 
-KeptIntent = Annotated[Intent, PlainValidator(INTENTS.read), PlainSerializer(INTENTS.written)]
+KeptPhrase = Annotated[Phrase, PlainValidator(PHRASES.read), PlainSerializer(PHRASES.written)]

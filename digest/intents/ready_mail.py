@@ -1,14 +1,14 @@
 """Spells an intent as a ready mail: the address and the subject that a link in a letter puts in place."""
 
 from digest.community.preference import PauseFor
-from digest.intents.intents import (
+from digest.intents.phrases import (
     ChangeAddress,
     Choose,
     FollowTag,
     GetData,
-    Intent,
     JoinCommunity,
     LeaveCommunity,
+    Phrase,
     Search,
     Show,
     StopThis,
@@ -18,7 +18,7 @@ from digest.intents.intents import (
 )
 
 
-def ready_mail(wish: Intent) -> tuple[str, str] | None:  # noqa: C901, PLR0911, PLR0912  (one arm a wish)
+def ready_mail(wish: Phrase) -> tuple[str, str] | None:  # noqa: C901, PLR0911, PLR0912  (one arm a wish)
     """Return the address and the subject of a ready mail; None where it must answer a letter."""
     match wish:
         case Show(what=what):

@@ -8,8 +8,8 @@ from typing import Any, TypedDict, Unpack
 from sqlmodel import Session
 
 from digest.community.tagging import Tagged, unpack_tagged
-from digest.intents.intents import Intent
-from digest.intents.kept import KeptIntent
+from digest.intents.kept import KeptPhrase
+from digest.intents.phrases import Phrase
 from digest.intents.ready_mail import ready_mail
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.enqueue import enqueue
@@ -226,7 +226,7 @@ class NoticePayload(Payload):
     until: datetime | None = None  # the end of the period of the summary that was answered
     question_id: int | None = None  # what is asked
     tagged: Tagged = Tagged()  # what became of tags
-    offers: tuple[KeptIntent, ...] = ()  # what the member can do, or may have meant
+    offers: tuple[KeptPhrase, ...] = ()  # what the member can do, or may have meant
     ready_mails: tuple[ReadyMail, ...] = ()  # the same, of letters owed before there were payloads
 
     @classmethod
@@ -264,8 +264,7 @@ class About(TypedDict, total=False):
     until: datetime | None  # the end of the period of the summary that was answered
     question_id: int | None  # what is asked
     tagged: Tagged  # what became of tags
-    offers: Iterable[Intent]  # what the member can do, or may have meant
-    offered: str | None  # the same as ready mails, one a line, of callers that spell them still
+    offers: Iterable[Phrase]  # what the member can do, or may have meant
 
 
 def tell(
@@ -289,6 +288,5 @@ def tell(
         question_id=about.get("question_id"),
         tagged=about.get("tagged", Tagged()),
         offers=tuple(about.get("offers", ())),
-        ready_mails=_ready_mails(about.get("offered")),
     )
     return enqueue(session, payload, to=member_id, key=key, at=at)

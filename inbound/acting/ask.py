@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
+from digest.community.member import locked_member
 from digest.inbox.finish import finish
 from digest.inbox.question import OF_ADDRESSES, Question, QuestionKind, asked_since
 from digest.inbox.received_mail import Outcome
@@ -12,7 +13,6 @@ from digest.mail.glimpse import glimpse, glimpse_of_line
 from digest.outbox.delivery import Delivery, LetterKind
 from inbound.acting.answer import answer
 from inbound.acting.occasion import Occasion
-from inbound.acting.unsubscribe import locked_member
 from inbound.deciding.decision import Ask, Hold
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -61,12 +61,12 @@ def tell_owner(session: Session, decision: Hold, occasion: Occasion) -> None:
     owner_id, at = decision.owner_id, occasion.at
     if owner_id is None or locked_member(session, owner_id) is None:
         return
-    if _told_of_strangers(session, owner_id, at) < occasion.limits.strangers_a_day:
+    if _told_of_strangers(session, owner_id, at) < occasion.policy.limits.strangers_a_day:
         tell(session, owner_id, Reason.NOT_YOURS, at=at, key=f"not_yours:{occasion.received.id}")
 
 
 def _may_ask(session: Session, decision: Ask, occasion: Occasion) -> bool:
-    member_id, at, limits = decision.member_id, occasion.at, occasion.limits
+    member_id, at, limits = decision.member_id, occasion.at, occasion.policy.limits
     match decision.asks:
         case QuestionKind.TOO_MANY_POSTS:
             return asked_since(session, member_id, at - HOUR, QuestionKind.TOO_MANY_POSTS) == 0

@@ -3,13 +3,12 @@
 from sqlmodel import Session
 
 from digest.inbox.finish import finish
-from digest.inbox.held import release
-from digest.inbox.question import Question, QuestionKind, QuestionPayload, end, open_question
+from digest.inbox.question import Question, QuestionKind, QuestionPayload, open_question
 from digest.inbox.received_mail import Outcome
 from digest.letters.notice import Reason, tell
 from inbound.acting.look_after import look_after_words
 from inbound.acting.occasion import Occasion
-from inbound.deciding.decision import AskBack, PublishKept
+from inbound.deciding.decision import AskBack
 
 ASKS = {
     Reason.WHICH_CONVERSATION: QuestionKind.WHICH_CONVERSATION,
@@ -46,18 +45,6 @@ def ask_back(session: Session, decision: AskBack, occasion: Occasion) -> None:
     look_after_words(session, decision, occasion, decision.words)
     ids = {"member_id": member_id, "post_id": decision.post_id}
     finish(session, received, Outcome.HELD, reason=decision.reason.value, at=at, **ids)
-
-
-def publish_kept(session: Session, decision: PublishKept, occasion: Occasion) -> str:
-    """Let the kept mail be worked on where its writer said, and return a word for what was done."""
-    question = open_question(session, decision.question_id)
-    if question is None:
-        return "answered already"
-    if decision.conversation_id is not None:
-        question.choose(decision.conversation_id)
-    question.agreed_at = occasion.received.accepted_at
-    end(question, was_yes=True, at=occasion.at)
-    return "let through" if release(session, question, occasion.at) else "nothing kept"
 
 
 def note_asked_again(session: Session, question_id: int | None, occasion: Occasion) -> None:

@@ -9,20 +9,12 @@ from digest.inbox.finish import finish
 from digest.inbox.held import keep_for, kept_mails
 from digest.inbox.question import Question, QuestionKind, QuestionPayload, end, open_question
 from digest.inbox.received_mail import Outcome
+from digest.intents.intents import ChangeTags, Edit, Reply, Start
 from digest.letters.notice import Reason, tell
 from inbound.acting.look_after import look_after_words
 from inbound.acting.occasion import Occasion
 from inbound.acting.refuse import refuse
-from inbound.deciding.decision import (
-    AskBack,
-    AskToPublish,
-    ChangeTags,
-    Edit,
-    OtherVersion,
-    Refuse,
-    Reply,
-    Start,
-)
+from inbound.deciding.decision import AskBack, AskToPublish, OtherVersion, Refuse
 
 OTHER_VERSION = "other version"  # why a kept mail is thrown away
 

@@ -5,29 +5,10 @@ from sqlmodel import Session
 from digest.community.conversation import Conversation
 from digest.community.danger import in_danger
 from digest.community.post import Post
+from digest.intents.intents import Edit, Reply, Start
 from digest.letters.urgent import enqueue_urgent
 from inbound.acting.occasion import Occasion
-from inbound.deciding.decision import AskBack, AskToPublish, Edit, Reply, Start
-
-NOBODY_TO_TELL = "needs a person at once"  # why the operator hears of a mail that was published
-
-
-def look_after_post(session: Session, post_id: int, occasion: Occasion) -> str:
-    """Tell the moderators of a post, once; return why the operator is to be told, empty where not."""
-    post = session.get_one(Post, post_id)
-    if post.author_id is None or not in_danger(post.text):
-        return ""
-    conversation = session.get_one(Conversation, post.conversation_id)
-    is_told = enqueue_urgent(
-        session,
-        post.author_id,
-        conversation.community_id,
-        about=f"post:{post.id}",
-        at=occasion.at,
-        conversation_id=conversation.id,
-        post_id=post.id,
-    )
-    return "" if is_told else NOBODY_TO_TELL
+from inbound.deciding.decision import AskBack, AskToPublish
 
 
 def look_after_words(

@@ -1,18 +1,14 @@
-"""What acting is given besides the decision: the mail, the moment, and the numbers to keep to."""
+"""What acting on a mail is given besides the decision: the mail, the moment, and the numbers to keep to."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sqlmodel import Session
+
+from digest.actions.context import Actor, Context, House, SourceMail, Via
+from digest.community.post import EditWindow
 from digest.inbox.received_mail import ReceivedMail
-from digest.policy import MailLimits
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class House:
-    """What this installation is called, and the domain of its addresses."""
-
-    service_name: str = ""
-    domain: str = ""
+from digest.policy import Policy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,9 +19,32 @@ class Occasion:
     subject: str
     message_id: str | None
     at: datetime
-    limits: MailLimits
+    policy: Policy = field(default_factory=Policy)
     house: House = field(default_factory=House)
     author_name: str = ""  # that stands in the mail's From
     cut: str = ""  # what was not taken for the writer's own words
     attachments: int = 0
     changes: int | None = None  # a post that the mail asks, in time, to change or delete
+
+    @property
+    def window(self) -> EditWindow:
+        """How long an author may change a post."""
+        return EditWindow.of(self.policy.community)
+
+    def context(self, session: Session, member_id: int | None = None) -> Context:
+        """Return what an action needs of it; `member_id` is who asks, where that is a member."""
+        return Context(
+            session=session,
+            actor=Actor(member_id=member_id, via=Via.MAIL),
+            at=self.at,
+            policy=self.policy,
+            house=self.house,
+            mail=SourceMail(
+                received_id=self.received.id,
+                accepted_at=self.received.accepted_at,
+                message_id=self.message_id,
+                subject=self.subject,
+                cut=self.cut,
+                attachments=self.attachments,
+            ),
+        )

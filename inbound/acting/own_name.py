@@ -3,10 +3,10 @@
 from sqlmodel import Session
 
 from digest.community.looks import look
+from digest.community.member import locked_member
 from digest.inbox.received_mail import Outcome
 from digest.letters.notice import Reason, tell
 from inbound.acting.occasion import Occasion
-from inbound.acting.unsubscribe import locked_member
 
 CHOSEN = "set "  # how the reason begins of a mail that chose something
 

@@ -6,12 +6,12 @@ from datetime import date
 
 from digest.community.preference import Instant, PreferenceName
 from digest.community.read_preference import read_line
-from digest.intents.intents import (
+from digest.intents.phrases import (
     Choose,
     FollowTag,
-    Intent,
     NoCommunity,
     NotUnderstood,
+    Phrase,
     Show,
     StopThis,
     Terminate,
@@ -23,7 +23,7 @@ from inbound.commands.bare import ALWAYS, bare, several, silence
 from inbound.commands.guess import complains, guessed
 from inbound.commands.match import PhraseScope, To, wish_of
 
-Wishes = tuple[Intent, ...] | NotUnderstood
+Wishes = tuple[Phrase, ...] | NotUnderstood
 
 LONGEST_ANSWER = 400  # characters; a longer one is a post, whatever its words
 LONGEST_MAIL = 4_000  # characters of a mail to an address for commands that are looked at
@@ -34,7 +34,7 @@ MOST_WISHES = 10
 class _Read:
     """What some lines ask for; a `topic` where they only name one."""
 
-    wishes: tuple[Intent, ...] = ()
+    wishes: tuple[Phrase, ...] = ()
     topic: NotUnderstood | None = None
     is_silent: bool = True
 
@@ -154,9 +154,9 @@ def _of_words(text: str, place: PhraseScope) -> _Read:
     return _Read(wishes=several(found), is_silent=False) if found else _Read()
 
 
-def _together(named: tuple[Intent, ...], written: tuple[Intent, ...]) -> tuple[Intent, ...]:
+def _together(named: tuple[Phrase, ...], written: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
     """Return the wishes of a subject and of its text; a mere look only where nothing else is asked."""
-    wishes = dict[object, Intent]()
+    wishes = dict[object, Phrase]()
     for wish in named + written:
         wishes.setdefault(_kind(wish), wish)
         if wish == Terminate(erases=True):
@@ -165,7 +165,7 @@ def _together(named: tuple[Intent, ...], written: tuple[Intent, ...]) -> tuple[I
     return done or tuple(wishes.values())[:1]
 
 
-def _kind(wish: Intent) -> object:
+def _kind(wish: Phrase) -> object:
     """Return what only one wish of a mail can be about."""
     match wish:
         case Choose(preference=Instant(community=name)):
@@ -180,7 +180,7 @@ def _kind(wish: Intent) -> object:
             return wish
 
 
-def _with_words(wish: Intent, lines: Sequence[str]) -> Intent:
+def _with_words(wish: Phrase, lines: Sequence[str]) -> Phrase:
     """Return a wish for a community with everything that was said about it."""
     return NoCommunity(words="\n".join(lines)) if isinstance(wish, NoCommunity) else wish
 

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Sequence
 
-from digest.intents.intents import (
+from digest.intents.phrases import (
     FollowTag,
     GetData,
-    Intent,
     JoinCommunity,
     LeaveCommunity,
     NotUnderstood,
+    Phrase,
     Search,
     Show,
     Terminate,
@@ -24,13 +24,13 @@ LONGEST_NAME = 8  # words of a community's name
 LONGEST_TAG = 4
 QUERY = 200  # characters
 
-ALWAYS: dict[str, Intent] = {  # whatever is said there, this does no harm
+ALWAYS: dict[str, Phrase] = {  # whatever is said there, this does no harm
     "home": Show(what=Viewable.HOME),
     "communities": Show(what=Viewable.COMMUNITIES),
     "data": GetData(),
     "terminate": Terminate(),
 }
-_SILENCE: dict[str, tuple[Intent, ...] | NotUnderstood] = {
+_SILENCE: dict[str, tuple[Phrase, ...] | NotUnderstood] = {
     "tags": (Show(what=Viewable.TAGS),),
     "settings": (Show(what=Viewable.SETTINGS),),
     "help": (Show(what=Viewable.HELP),),
@@ -41,14 +41,14 @@ _SILENCE: dict[str, tuple[Intent, ...] | NotUnderstood] = {
 }
 
 
-def silence(command: str) -> tuple[Intent, ...] | NotUnderstood:
+def silence(command: str) -> tuple[Phrase, ...] | NotUnderstood:
     """Return what a mail asks for that says nothing."""
     if command in ALWAYS:
         return (ALWAYS[command],)
     return _SILENCE.get(command, NotUnderstood())
 
 
-def bare(command: str, lines: Sequence[str], languages: Vocabularies) -> tuple[Intent, ...]:
+def bare(command: str, lines: Sequence[str], languages: Vocabularies) -> tuple[Phrase, ...]:
     """Return what mere names ask for: a community's, a tag's, or the words to look for."""
     if command == "search":
         return (Search(query=lines[0][:QUERY]),) if lines else ()
@@ -72,7 +72,7 @@ def names_in(text: str) -> list[str]:
     return [name for piece in pieces if (name := split_words(piece).as_written())]
 
 
-def several(wish: Intent) -> tuple[Intent, ...]:
+def several(wish: Phrase) -> tuple[Phrase, ...]:
     """Return one wish a name, where a wish names several."""
     match wish:
         case JoinCommunity(name=name):

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from digest.intents.intents import Intent
+from digest.intents.phrases import Phrase
 from digest.language.similarity import correct_spelling
 from digest.language.vocabulary import Vocabularies, Vocabulary
 from digest.language.words import split_words
@@ -14,14 +14,14 @@ SLIPS = 4
 LONGEST_COMPLAINT = 12  # words
 
 
-def guessed(text: str, languages: Vocabularies) -> tuple[Intent, ...]:
+def guessed(text: str, languages: Vocabularies) -> tuple[Phrase, ...]:
     """Return what the words may ask for, the likeliest first."""
     words = split_words(text).words[:LOOKED_AT]
     scores = Counter[str]()
     for language in languages:
         for name, score in _scores(words, language).items():
             scores[name] = max(scores[name], score)
-    found: dict[Intent, None] = {}
+    found: dict[Phrase, None] = {}
     for name, _ in scores.most_common():
         wishes = TOPICS[name] if name in TOPICS else (PLAIN[name],)
         found |= dict.fromkeys(wishes if len(scores) < MOST else wishes[:2])

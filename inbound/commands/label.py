@@ -1,6 +1,6 @@
 """Says in plain words what a wish does, for the button that asks for it."""
 
-from digest.intents.intents import Intent, NotUnderstood
+from digest.intents.phrases import NotUnderstood, Phrase
 from digest.language.vocabulary import Vocabularies, vocabularies
 from inbound.commands.asked import asked_at
 from inbound.commands.meaning import phrase_of
@@ -8,7 +8,7 @@ from inbound.commands.meaning import phrase_of
 ENGLISH = "en"
 
 
-def label(wish: Intent, language: str = ENGLISH, languages: Vocabularies | None = None) -> str:
+def label(wish: Phrase, language: str = ENGLISH, languages: Vocabularies | None = None) -> str:
     """Return what a wish does in a language, in English where that has no words for it."""
     known = languages or vocabularies()
     name, filler = phrase_of(wish)

@@ -6,7 +6,7 @@ from datetime import date
 from enum import Enum
 from typing import Literal
 
-from digest.intents.intents import Intent, NotUnderstood
+from digest.intents.phrases import NotUnderstood, Phrase
 from digest.language.phrases import Level
 from digest.language.politeness import variants
 from digest.language.similarity import correct_spelling
@@ -28,7 +28,7 @@ STRANGE = 4  # words of an answer that are none of ours: a name, slips
 SHORT = 9  # letters of a lone word that is corrected where posts are expected
 
 MatchResult = (
-    Intent | NotUnderstood | Literal[""]
+    Phrase | NotUnderstood | Literal[""]
 )  # Unclear names a topic, "" asks for nothing: hello
 
 
@@ -132,7 +132,7 @@ def _without_slot(said_so: Sequence[Words], phrases: Level) -> MatchResult | Non
 
 def _with_slot(
     said_so: Sequence[Words], phrases: Level, language: Vocabulary, place: PhraseScope
-) -> Intent | None:
+) -> Phrase | None:
     """Return the wish whose slot takes the fewest words: the most of them are understood then."""
     best, fewest = None, LONGEST + 1
     for each in said_so:

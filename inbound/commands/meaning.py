@@ -24,7 +24,7 @@ from digest.community.preference import (
     Weekly,
 )
 from digest.community.read_preference import read_instant
-from digest.intents.intents import (
+from digest.intents.phrases import (
     AskModerator,
     ChangeAddress,
     Choose,
@@ -33,11 +33,11 @@ from digest.intents.intents import (
     FollowTag,
     FollowThis,
     GetData,
-    Intent,
     JoinCommunity,
     LeaveCommunity,
     More,
     NoCommunity,
+    Phrase,
     Search,
     Show,
     StopThis,
@@ -81,7 +81,7 @@ TWO_WEEKS = _choose(PauseFor(14))
 CHANGE_ADDRESS = ChangeAddress(address="...")  # to be filled in
 ADD_ADDRESS = UseAddress(address="...", on=True)
 
-PLAIN: Mapping[str, Intent] = {  # that need nothing more
+PLAIN: Mapping[str, Phrase] = {  # that need nothing more
     **{what.value: Show(what=what) for what in Viewable},
     "leave_this": LeaveCommunity(name=None),
     "follow_this": FollowThis(on=True),
@@ -119,9 +119,9 @@ class Filled(Generic[T]):
     """A slot that takes words of one kind, and the intent that what they say makes."""
 
     slot: PhraseSlot[T]
-    makes: Callable[[T], Intent]
+    makes: Callable[[T], Phrase]
 
-    def intent(self, words: Words, language: Vocabulary, today: date | None) -> Intent | None:
+    def intent(self, words: Words, language: Vocabulary, today: date | None) -> Phrase | None:
         """Return what is asked with these words in the slot, None where they are nothing of its kind."""
         said = self.slot.read(words, language, today)
         return None if said is None else self.makes(said)
@@ -149,7 +149,7 @@ FILLED: Mapping[str, Filled[Any]] = {
 
 HOURS = tuple(_choose(SummaryHour(hour)) for hour in (6, 8, 12, 18))
 
-TOPICS: Mapping[str, tuple[Intent, ...]] = {  # what words may be about that ask for nothing clearly
+TOPICS: Mapping[str, tuple[Phrase, ...]] = {  # what words may be about that ask for nothing clearly
     "about_summary": (WEEKLY, DAILY, NEVER),
     "about_hour": HOURS,
     "about_notifications": (
@@ -184,7 +184,7 @@ def unknown_names(vocabulary: Vocabulary) -> frozenset[str]:
     return frozenset[str]().union(*(each.names for each in vocabulary.levels.values())) - _NAMES
 
 
-def phrase_of(wish: Intent) -> tuple[str, str]:
+def phrase_of(wish: Phrase) -> tuple[str, str]:
     """Return the name of a wish in the vocabularies and what fills its slot, empty where it has none."""
     for name, plain in PLAIN.items():
         if plain == wish:
@@ -192,7 +192,7 @@ def phrase_of(wish: Intent) -> tuple[str, str]:
     return _filled(wish)
 
 
-def _filled(wish: Intent) -> tuple[str, str]:  # noqa: C901, PLR0911  (one arm a wish)
+def _filled(wish: Phrase) -> tuple[str, str]:  # noqa: C901, PLR0911  (one arm a wish)
     match wish:
         case Search(query=filler):
             return "search", filler

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from digest.intents.intents import Intent
+from digest.intents.phrases import Phrase
 from digest.language.politeness import variants, without_politeness
 from digest.language.vocabulary import GUARD, Vocabularies, Vocabulary, vocabularies, word_list
 from digest.language.words import Words, sentences_of, split_words
@@ -23,7 +23,7 @@ _ADDRESSED = re.compile(  # what says that a paragraph is for us: "PS to the off
 class Wished:
     """What a text seems to wish for: the ready mails that do it, and whether it is to report a post."""
 
-    likely: tuple[Intent, ...]
+    likely: tuple[Phrase, ...]
     reports: bool = False
 
 

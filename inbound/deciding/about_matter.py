@@ -8,10 +8,11 @@ from digest.community.deciders import hearers, may_decide
 from digest.community.moderation_action import ModerationAction
 from digest.community.moderation_request import ModerationRequest
 from digest.community.request_number import unsealed
+from digest.intents.intents import Decide
 from digest.letters.moderation import ASK_AGAIN, NOT_YOURS
 from digest.letters.prepared_words import own_words
 from digest.mail.signed_address import Ticket
-from inbound.deciding.decision_for_moderators import Pronounce, PronounceNothing
+from inbound.deciding.decision import PronounceNothing
 from inbound.deciding.read_mail import ReadMail
 
 
@@ -41,16 +42,15 @@ def about_matter(session: Session, object_id: int, writer_id: int) -> AboutMatte
 
 def pronounced(
     letter: ReadMail, ticket: Ticket, request: AboutMatter | None
-) -> Pronounce | PronounceNothing:
+) -> Decide | PronounceNothing:
     """Return what a proved mail to the address of a decision does; its words are the why."""
     if request is None or not request.may_rule:
         return PronounceNothing(member_id=ticket.member_id, reason=NOT_YOURS)
     if ticket.detail not in [action.value for action in ModerationAction]:
         return PronounceNothing(member_id=ticket.member_id, reason=ASK_AGAIN)
-    return Pronounce(
-        member_id=ticket.member_id,
-        matter_id=request.matter_id,
-        ruling=ModerationAction(ticket.detail),
+    return Decide(
+        request_id=request.matter_id,
+        action=ModerationAction(ticket.detail),
         words=own_words(letter.text),
         times=request.times,
     )

@@ -17,13 +17,14 @@ from digest.inbox.question import (
     OF_ADDRESSES,
     QuestionKind,
 )
-from digest.intents.intents import ChangeAddress, GetData, Intent, Terminate, UseAddress
+from digest.intents.intents import Agree, Decline
+from digest.intents.phrases import ChangeAddress, GetData, Phrase, Terminate, UseAddress
 from digest.letters.notice import Reason
 from digest.mail.signed_address import Ticket
 from inbound.authenticate import AuthStatus
 from inbound.deciding.about_question import AboutQuestion
 from inbound.deciding.answer_about_words import answer_about_words
-from inbound.deciding.decision import Agree, Ask, Decision, Decline, Hold, Ignore, Refuse
+from inbound.deciding.decision import Ask, Hold, Ignore, MailResult, Refuse
 from inbound.deciding.facts import Author, MailFacts
 from inbound.deciding.joining import answer_of_newcomer
 from inbound.deciding.publish_answer import answer_about_publishing, plainly_says
@@ -36,14 +37,14 @@ from inbound.deciding.yes_or_no import is_mere_assent, undoes, yes_or_no
 USUAL_FOR = timedelta(days=90)
 GRAVE = OF_ADDRESSES | ENDING  # the letter that asks may have been passed on
 
-AGAIN: dict[QuestionKind, Intent] = {
+AGAIN: dict[QuestionKind, Phrase] = {
     QuestionKind.DATA: GetData(),
     QuestionKind.TERMINATE: Terminate(),
     QuestionKind.TERMINATE_ERASING: Terminate(erases=True),
 }
 
 
-def answer_to_question(letter: ReadMail, facts: MailFacts, ticket: Ticket) -> Decision:
+def answer_to_question(letter: ReadMail, facts: MailFacts, ticket: Ticket) -> MailResult:
     """Return what an answer to a question does."""
     question = facts.question
     if question is None or question.member_id != ticket.member_id:
@@ -62,7 +63,7 @@ def _of_no_question(letter: ReadMail, facts: MailFacts) -> Ignore | Refuse:
     return refuse(letter, facts.writer, Reason.NOT_KEPT)
 
 
-def _of_its_member(letter: ReadMail, facts: MailFacts, question: AboutQuestion) -> Decision:
+def _of_its_member(letter: ReadMail, facts: MailFacts, question: AboutQuestion) -> MailResult:
     """Return what an answer does that came with the member's own address, if it is the member's."""
     writer = facts.writer
     unsure = _of_who_may_be_another(letter, facts, question)
@@ -100,7 +101,7 @@ def _of_who_may_be_another(
     return None
 
 
-def _of_the_member(letter: ReadMail, writer: Author, question: AboutQuestion) -> Decision:
+def _of_the_member(letter: ReadMail, writer: Author, question: AboutQuestion) -> MailResult:
     says = yes_or_no(letter.subject, letter.text)
     if says and question.asks in ENDING and is_mere_assent(letter.subject, letter.text):
         says = None  # "OK, thank you" ends nothing
@@ -118,8 +119,8 @@ def _of_the_member(letter: ReadMail, writer: Author, question: AboutQuestion) ->
             question_id=question.question_id,
         )
     if says:
-        return Agree(member_id=writer.member_id, question_id=question.question_id)
-    return Decline(member_id=writer.member_id, question_id=question.question_id)
+        return Agree(question_id=question.question_id)
+    return Decline(question_id=question.question_id)
 
 
 def _too_late(letter: ReadMail, writer: Author, question: AboutQuestion) -> Refuse:
@@ -130,7 +131,7 @@ def _too_late(letter: ReadMail, writer: Author, question: AboutQuestion) -> Refu
     return replace(refuse(letter, writer, Reason.QUESTION_OVER), likely=(again,))
 
 
-def _about_mailbox(question: AboutQuestion) -> Intent | None:
+def _about_mailbox(question: AboutQuestion) -> Phrase | None:
     """Return the wish that a question about a mailbox of the member's came from."""
     if question.asks is QuestionKind.ADD_ADDRESS and question.address:
         return UseAddress(address=question.address, on=True)
@@ -166,7 +167,7 @@ def _from_another_box(writer: Author | None, question: AboutQuestion) -> Hold | 
     return Refuse(member_id=writer.member_id, reason=Reason.ADDRESS_ASKED, question_id=asked)
 
 
-def _of_the_other_box(letter: ReadMail, facts: MailFacts, question: AboutQuestion) -> Decision:
+def _of_the_other_box(letter: ReadMail, facts: MailFacts, question: AboutQuestion) -> MailResult:
     """Only a proved mail from that very mailbox says anything; nobody there is written to but once.
 
     The way back to an earlier mailbox was mailed to it when it was the member's, as to any of theirs.
@@ -184,5 +185,7 @@ def _of_the_other_box(letter: ReadMail, facts: MailFacts, question: AboutQuestio
         says = True if says or undoes(letter.subject, letter.text) else None
     if says is None:
         return Hold(reason="neither yes nor no")
-    about = {"member_id": question.member_id, "question_id": question.question_id}
-    return Agree(**about, at_the_other_box=True) if says else Decline(**about)
+    number = question.question_id
+    if says:
+        return Agree(question_id=number, at_the_other_box=True)
+    return Decline(question_id=number)

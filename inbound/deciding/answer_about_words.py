@@ -1,10 +1,11 @@
 """Decides what an answer says about words that we keep: where they belong, or that they are to be dropped."""
 
 from digest.inbox.question import QuestionKind
+from digest.intents.intents import Decline, PublishKept
 from digest.letters.notice import Reason
 from inbound.deciding.about_question import AboutQuestion
 from inbound.deciding.answer_words import says_edit, without_edit_line
-from inbound.deciding.decision import Decision, Decline, Ignore, PublishKept, Refuse
+from inbound.deciding.decision import Ignore, MailResult, Refuse
 from inbound.deciding.facts import Author, MailFacts
 from inbound.deciding.read_mail import ReadMail
 from inbound.deciding.receipt_answer import answer_to_receipt, deletes
@@ -14,7 +15,7 @@ from inbound.deciding.which_one import ToDo, drops, what_to_do, which_one
 
 def answer_about_words(
     letter: ReadMail, facts: MailFacts, writer: Author, question: AboutQuestion
-) -> Decision:
+) -> MailResult:
     """Return what an answer to "which conversation?" or "what shall we do with your words?" does."""
     said = _said(letter, question)
     if question.is_settled:
@@ -41,21 +42,25 @@ def answer_about_words(
 
 def _said(letter: ReadMail, question: AboutQuestion) -> PublishKept | Decline | None:
     """Return what the answer plainly says."""
-    ids = {"member_id": question.member_id, "question_id": question.question_id}
+    number = question.question_id
     if drops(letter.subject, letter.text):
-        return Decline(**ids)
+        return Decline(question_id=number)
     if question.asks is QuestionKind.WHAT_TO_DO:
         wanted = what_to_do(letter.subject, letter.text)
         if wanted is ToDo.REPLACE:
-            return PublishKept(**ids, conversation_id=None)
+            return PublishKept(question_id=number, conversation_id=None)
         is_reply = wanted is ToDo.REPLY and question.conversation_id is not None
-        return PublishKept(**ids, conversation_id=question.conversation_id) if is_reply else None
+        return (
+            PublishKept(question_id=number, conversation_id=question.conversation_id)
+            if is_reply
+            else None
+        )
     titles = [each.title if each and each.may_read else None for each in question.offered]
     meant = which_one(letter.subject, letter.text, titles)
     if len(meant) != 1:
         return None
     chosen = question.offered_ids[min(meant)]
-    return PublishKept(**ids, conversation_id=chosen)
+    return PublishKept(question_id=number, conversation_id=chosen)
 
 
 def _once_more(

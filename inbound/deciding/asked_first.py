@@ -4,13 +4,14 @@ from datetime import datetime
 
 from digest.community.danger import in_danger
 from digest.inbox.question import QuestionKind
-from digest.intents.intents import Intent
+from digest.intents.intents import Edit, Reply, Start
+from digest.intents.phrases import Phrase
 from digest.letters.notice import Reason
 from inbound.commands.guess import MOST
-from inbound.deciding.decision import AskBack, AskToPublish, Decision, Edit, Reply, Start
+from inbound.deciding.decision import AskBack, AskToPublish, MailResult
 from inbound.deciding.doubt import Doubt
 from inbound.deciding.doubts import doubts, wish_in
-from inbound.deciding.facts import MailFacts
+from inbound.deciding.facts import Author, MailFacts
 from inbound.deciding.read_mail import ReadMail
 
 PRIVATE = frozenset(
@@ -26,8 +27,13 @@ WISHES = frozenset({Doubt.WISH, Doubt.REPORT})
 
 
 def asked_first(
-    decision: Decision, letter: ReadMail, facts: MailFacts, *, is_other: bool = False
-) -> Decision:
+    decision: MailResult,
+    letter: ReadMail,
+    facts: MailFacts,
+    writer: Author,
+    *,
+    is_other: bool = False,
+) -> MailResult:
     """Return the decision, or the question whether its text is to be published.
 
     Who said yes to this very text is not asked again. `is_other`: it answers our question, and is no version
@@ -48,7 +54,7 @@ def asked_first(
     if not found:
         return decision
     return AskToPublish(
-        member_id=decision.member_id,
+        member_id=writer.member_id,
         doubts=found,
         instead_of=decision,
         said_at=_said_at(letter, facts),
@@ -58,7 +64,7 @@ def asked_first(
 
 def _likely(
     decision: Reply | Start | Edit | AskBack, letter: ReadMail, found: tuple[Doubt, ...]
-) -> tuple[Intent, ...]:
+) -> tuple[Phrase, ...]:
     """Return what words that read like a wish may have meant."""
     wish = wish_in(_text(decision), letter) if Doubt.WISH in found else None
     return wish.likely[:MOST] if wish else ()

@@ -7,7 +7,17 @@ proved is never answered; whoever is gets every word back that was not published
 from dataclasses import replace
 
 from digest.community.stop import Stream
-from digest.intents.intents import DeleteThis, EditThis, LetterIntent, More
+from digest.intents.intents import (
+    FollowConversation,
+    Intent,
+    ReportPost,
+    SendContents,
+    SendConversations,
+    StopStreams,
+    UnfollowConversation,
+    WriteToModerators,
+)
+from digest.intents.phrases import DeleteThis, EditThis, More
 from digest.letters.moderation import ASK_AGAIN
 from digest.letters.notice import Reason
 from digest.letters.prepared_words import own_words
@@ -23,21 +33,18 @@ from inbound.deciding.answer_words import says_edit
 from inbound.deciding.asked_first import asked_first
 from inbound.deciding.decision import (
     Ask,
-    Command,
     Decision,
-    FollowConversation,
     Hold,
     Ignore,
+    Interpreted,
+    MailResult,
+    PronounceNothing,
     Refuse,
-    SendContents,
-    SendConversation,
-    Stop,
-    UnfollowConversation,
     Wait,
 )
 from inbound.deciding.decision_by_machine import NoteBounce, NoteComplaint
-from inbound.deciding.decision_for_moderators import PronounceNothing, ReportPost, WriteToModerators
 from inbound.deciding.facts import Author, MailFacts
+from inbound.deciding.intents_of import intents_of, needs_letter
 from inbound.deciding.kept_words import of_kept_words
 from inbound.deciding.late_wish import asks_a_moderator, late_wish
 from inbound.deciding.lost_time import of_a_lost_time
@@ -64,13 +71,25 @@ def decide(letter: ReadMail, facts: MailFacts, limits: MailLimits = USUAL) -> De
     """Return what the mail does, or that it is one too many."""
     at_once = of_a_lost_time(letter, facts) or _of_a_machine(letter, facts)
     at_once = at_once or _of_two_minds(letter)
-    decision = at_once or for_a_person(letter, facts) or _of_a_person(letter, facts, limits)
-    if letter.is_released or isinstance(decision, Wait):
-        return decision
-    return limited(decision, facts.recent, limits)
+    found = at_once or for_a_person(letter, facts) or _of_a_person(letter, facts, limits)
+    if isinstance(found, Wait):
+        return found
+    decision = (
+        Interpreted(member_id=_whose(facts), intents=(found,))
+        if isinstance(found, Intent)
+        else found
+    )
+    return decision if letter.is_released else limited(decision, facts.recent, limits)
 
 
-def _of_a_person(letter: ReadMail, facts: MailFacts, limits: MailLimits) -> Decision | Wait:
+def _whose(facts: MailFacts) -> int:
+    """Return who wants what a mail asks for: whom its address was made for, else its writer."""
+    if isinstance(facts.target, Ticket):
+        return facts.target.member_id
+    return facts.writer.member_id if facts.writer else 0
+
+
+def _of_a_person(letter: ReadMail, facts: MailFacts, limits: MailLimits) -> MailResult | Wait:
     is_answer = isinstance(facts.target, Ticket) and facts.target.purpose is Purpose.CONFIRM
     if isinstance(facts.target, Ticket) and is_answer and facts.kept is None:
         return answer_to_question(letter, facts, facts.target)
@@ -80,10 +99,11 @@ def _of_a_person(letter: ReadMail, facts: MailFacts, limits: MailLimits) -> Deci
     if facts.writer is None:
         return of_a_stranger(letter, facts, limits)
     if facts.kept is not None:
-        decision: Decision | None = of_kept_words(letter, facts, facts.writer, facts.kept)
+        decision: MailResult | None = of_kept_words(letter, facts, facts.writer, facts.kept)
     else:
         decision = _to_moderators(letter, facts, facts.writer)
-    return asked_first(decision or _of_a_member(letter, facts, facts.writer), letter, facts)
+    found = decision or _of_a_member(letter, facts, facts.writer)
+    return asked_first(found, letter, facts, facts.writer)
 
 
 def _of_nobody_known(
@@ -105,7 +125,7 @@ def _of_nobody_known(
     return None
 
 
-def _of_a_machine(letter: ReadMail, facts: MailFacts) -> Decision | None:
+def _of_a_machine(letter: ReadMail, facts: MailFacts) -> MailResult | None:
     """Return what becomes of a mail that no person wrote, None for a person's; the order is L-01's."""
     signed = facts.target if isinstance(facts.target, Ticket) else None
     if letter.kind in REPORTS:
@@ -133,7 +153,7 @@ def _of_two_minds(letter: ReadMail) -> Hold | None:
     return Hold(reason=f"doubled {letter.doubled}") if letter.doubled else None
 
 
-def _report(letter: ReadMail, facts: MailFacts, signed: Ticket | None) -> Decision:
+def _report(letter: ReadMail, facts: MailFacts, signed: Ticket | None) -> MailResult:
     """Return what a report comes to; it concerns the member whose address it came to, and nobody else."""
     reports_on = signed if signed and signed.purpose is Purpose.BOUNCE else None
     if letter.kind is MailKind.BOUNCE and reports_on is not None:
@@ -157,16 +177,16 @@ def _bounce(letter: ReadMail, ticket: Ticket) -> NoteBounce:
     )
 
 
-def _unsubscribe(letter: ReadMail, ticket: Ticket) -> Decision:
+def _unsubscribe(letter: ReadMail, ticket: Ticket) -> MailResult:
     """Stop the stream that the address names, whoever wrote: the address alone is the right to (U-08)."""
     known = ticket.detail in [stream.value for stream in Stream]
     if letter.reverse_path == "" or letter.kind is MailKind.LOOP or not known:
         return Ignore(reason="not from a mail program")
     stream = Stream(ticket.detail)
-    return Stop(member_id=ticket.member_id, streams=(stream,), of=ticket.object_id)
+    return StopStreams(streams=(stream,), of=ticket.object_id)
 
 
-def _to_moderators(letter: ReadMail, facts: MailFacts, writer: Author) -> Decision | None:
+def _to_moderators(letter: ReadMail, facts: MailFacts, writer: Author) -> MailResult | None:
     """Return what a mail does whose address, or whose ready subject, is a moderator's request."""
     target = facts.target
     if not isinstance(target, Ticket):
@@ -178,7 +198,7 @@ def _to_moderators(letter: ReadMail, facts: MailFacts, writer: Author) -> Decisi
     return None
 
 
-def _of_a_member(letter: ReadMail, facts: MailFacts, writer: Author) -> Decision:
+def _of_a_member(letter: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
     """Return what a proved member's mail does."""
     target = facts.target
     purpose = target.purpose if isinstance(target, Ticket) else None
@@ -195,7 +215,7 @@ def _of_a_member(letter: ReadMail, facts: MailFacts, writer: Author) -> Decision
     return _said(letter, facts, writer)
 
 
-def _said(letter: ReadMail, facts: MailFacts, writer: Author) -> Decision:
+def _said(letter: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
     """Return what becomes of words that ask for nothing."""
     purpose = facts.target.purpose if isinstance(facts.target, Ticket) else None
     if purpose is Purpose.DECISION and facts.matter is not None:
@@ -220,27 +240,23 @@ def _is_about_post(letter: ReadMail) -> bool:
     return letter.wishes in ((EditThis(),), (DeleteThis(),))
 
 
-def _command(letter: ReadMail, facts: MailFacts, writer: Author) -> Command | SendContents | Refuse:
+def _command(
+    letter: ReadMail, facts: MailFacts, writer: Author
+) -> Interpreted | SendContents | Refuse:
     """Return what a mail asks for, or that we cannot say what."""
     if letter.wishes == (More(),) and facts.summary is not None:
-        return SendContents(member_id=writer.member_id, until=facts.summary.until)
+        return SendContents(until=facts.summary.until)
     asked = letter.wishes if isinstance(letter.wishes, tuple) else ()
-    wishes = wishes_by_place(letter, facts) or asked
-    alone = tuple(wish for wish in wishes if not isinstance(wish, LetterIntent))
-    if not wishes:
+    phrases = wishes_by_place(letter, facts) or asked
+    if not phrases:
         return unclear(letter, facts, writer)
-    if len(alone) < len(wishes):  # it answers no letter for that; home shows what can be answered
+    alone = tuple(each for each in phrases if not needs_letter(each, facts))
+    if len(alone) < len(phrases):  # it answers no letter for that; home shows what can be answered
         return unclear(letter, facts, writer, *alone, HOME)
-    return Command(
-        member_id=writer.member_id,
-        wishes=alone,
-        community_id=facts.community.community_id if facts.community else None,
-        conversation_id=facts.conversation.conversation_id if facts.conversation else None,
-        post_id=facts.post.post_id if facts.post else None,
-    )
+    return Interpreted(member_id=writer.member_id, intents=intents_of(alone, facts))
 
 
-def _published(letter: ReadMail, facts: MailFacts, writer: Author) -> Decision:
+def _published(letter: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
     """Return where a text goes that nothing is wrong with."""
     match facts.target:
         case Ticket(purpose=Purpose.REPLY):
@@ -253,20 +269,18 @@ def _published(letter: ReadMail, facts: MailFacts, writer: Author) -> Decision:
             return refuse(letter, writer, Reason.NO_COMMAND)
 
 
-def _asked_by_address(letter: ReadMail, facts: MailFacts, writer: Author) -> Decision:
+def _asked_by_address(letter: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
     """Return what a mail does whose address says all."""
-    member_id, conversation = writer.member_id, facts.conversation
+    conversation = facts.conversation
     number = conversation.conversation_id if conversation else 0
     target = facts.target
     purpose = target.purpose if isinstance(target, Ticket) else None
     if purpose is Purpose.UNFOLLOW and conversation is not None:
-        return UnfollowConversation(member_id=member_id, conversation_id=number)
+        return UnfollowConversation(conversation_id=number)
     if conversation is None or not conversation.may_read:
         return refuse(letter, writer, Reason.MAY_NOT_READ)
     if purpose is Purpose.FOLLOW:
-        return FollowConversation(member_id=member_id, conversation_id=number)
+        return FollowConversation(conversation_id=number)
     if purpose is Purpose.REPORT and facts.post is not None:
-        return ReportPost(
-            member_id=member_id, post_id=facts.post.post_id, words=own_words(letter.text)
-        )
-    return SendConversation(member_id=member_id, conversation_id=number)
+        return ReportPost(post_id=facts.post.post_id, words=own_words(letter.text))
+    return SendConversations(conversation_ids=(number,))

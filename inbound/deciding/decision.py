@@ -3,71 +3,20 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from digest.community.stop import Stream
-from digest.community.tagging import NO_TAGS, TagWishes
 from digest.inbox.question import QuestionKind
-from digest.intents.intents import Choose, Intent, OtherIntent
+from digest.intents.intents import ChangeTags, Edit, Intent, Reply, Start
+from digest.intents.phrases import Phrase
 from digest.letters.notice import Reason
 from inbound.deciding.decision_by_machine import ByMachine
-from inbound.deciding.decision_for_moderators import ForModerators
 from inbound.deciding.doubt import Doubt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
-    """A post in a conversation that is there."""
+class Interpreted:
+    """What a member wants done; each intent is done by an action, in this order."""
 
     member_id: int
-    conversation_id: int
-    text: str
-    tags: TagWishes = NO_TAGS
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeTags:
-    """Tags that a conversation is to have or not, by a mail with no other words."""
-
-    member_id: int
-    conversation_id: int
-    tags: TagWishes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Start:
-    """A new conversation in a community."""
-
-    member_id: int
-    community_id: int
-    title: str
-    text: str
-    tags: TagWishes = NO_TAGS
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edit:
-    """A new text for a post; `title` is None where the conversation keeps its own."""
-
-    member_id: int
-    post_id: int
-    text: str
-    title: str | None
-    tags: TagWishes = NO_TAGS
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Delete:
-    """A post taken away by its author."""
-
-    member_id: int
-    post_id: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BringBack:
-    """A post that its author deleted a moment ago, to be seen again."""
-
-    member_id: int
-    post_id: int
+    intents: tuple[Intent, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +40,7 @@ class AskToPublish:
     doubts: tuple[Doubt, ...]  # why we ask
     instead_of: Reply | Start | Edit | AskBack  # what is done after a yes
     said_at: datetime  # when the mail was taken that first wanted it
-    likely: tuple[Intent, ...] = ()  # what words that read like a wish may have meant
+    likely: tuple[Phrase, ...] = ()  # what words that read like a wish may have meant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,75 +53,20 @@ class OtherVersion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PublishKept:
-    """What becomes of words that we asked about: a reply, or without a conversation the post's new text."""
+class PronounceNothing:
+    """A mail about moderation that decides nothing; `reason` says why, to its writer."""
 
     member_id: int
-    question_id: int
-    conversation_id: int | None
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FollowConversation:
-    """To be told of replies to a conversation."""
+class HoldForModerators:
+    """A proved mail to a community by somebody who is no member: kept, and shown to its moderators."""
 
-    member_id: int
-    conversation_id: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnfollowConversation:
-    """To be told no more; `by_stop`: the word was STOP, which may have meant more."""
-
-    member_id: int
-    conversation_id: int
-    by_stop: bool = False
-    answers_receipt: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SendConversation:
-    """The whole of a conversation, by mail."""
-
-    member_id: int
-    conversation_id: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SendNumbered:
-    """The whole of some conversations that a summary named, by mail: a letter each."""
-
-    member_id: int
-    conversation_ids: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SendContents:
-    """Everything that a summary told of, also what it only counted; `until` says which summary."""
-
-    member_id: int
-    until: datetime | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stop:
-    """No more letters of these streams; `by_word`: the member said so, and is told in any case."""
-
-    member_id: int
-    streams: tuple[Stream, ...]
-    of: int = 0  # the community whose new conversations are meant; 0: all
-    by_word: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Command:
-    """What a member asks for in words, and what the letter that they answered is about."""
-
-    member_id: int
-    wishes: tuple[Choose | OtherIntent, ...]
-    community_id: int | None = None
-    conversation_id: int | None = None
-    post_id: int | None = None
+    community_id: int
+    address: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,23 +97,6 @@ class AskNewcomerAgain:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Agree:
-    """A yes to a question, by the member or by the mailbox that is to be added."""
-
-    member_id: int
-    question_id: int
-    at_the_other_box: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decline:
-    """A no."""
-
-    member_id: int
-    question_id: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Hold:
     """Kept for the operator; `owner_id` is whose address somebody else wrote to.
 
@@ -243,7 +120,7 @@ class Refuse:
     conversation_id: int | None = None
     post_id: int | None = None
     question_id: int | None = None
-    likely: tuple[Intent, ...] = ()  # what unclear words may have meant
+    likely: tuple[Phrase, ...] = ()  # what unclear words may have meant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -263,31 +140,18 @@ class Wait:
 
 
 Decision = (
-    Reply
-    | ChangeTags
-    | Start
-    | Edit
-    | Delete
-    | BringBack
+    Interpreted
     | AskBack
     | AskToPublish
     | OtherVersion
-    | PublishKept
-    | FollowConversation
-    | UnfollowConversation
-    | SendConversation
-    | SendContents
-    | SendNumbered
-    | Stop
-    | ForModerators
-    | Command
+    | PronounceNothing
+    | HoldForModerators
     | Ask
     | Invite
     | AskNewcomerAgain
-    | Agree
-    | Decline
     | Hold
     | Refuse
     | Ignore
     | ByMachine
 )
+MailResult = Intent | Decision  # what a mail comes to, before it is said who wants it

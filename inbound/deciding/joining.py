@@ -6,12 +6,13 @@ nothing, and still nobody else has the address in the letter. An answer that is 
 so once, unless a machine may have given it.
 """
 
-from digest.intents.intents import JoinCommunity
+from digest.intents.intents import Agree, Decline
+from digest.intents.phrases import JoinCommunity
 from inbound.authenticate import AuthStatus
 from inbound.deciding.about_question import AboutQuestion
 from inbound.deciding.absence_words import reads_like_an_absence
 from inbound.deciding.answer_words import stop_word
-from inbound.deciding.decision import Agree, AskNewcomerAgain, Decline, Hold, Ignore
+from inbound.deciding.decision import AskNewcomerAgain, Hold, Ignore
 from inbound.deciding.facts import MailFacts
 from inbound.deciding.read_mail import ReadMail
 from inbound.deciding.yes_or_no import yes_or_no
@@ -37,8 +38,10 @@ def answer_of_newcomer(
     says = _says(letter)
     if says is None and reads_like_an_absence(letter.text):
         return Hold(reason="doubtful")
-    done = AskNewcomerAgain if says is None else Agree if says else Decline
-    return done(member_id=question.member_id, question_id=question.question_id)
+    number = question.question_id
+    if says is None:
+        return AskNewcomerAgain(member_id=question.member_id, question_id=number)
+    return Agree(question_id=number) if says else Decline(question_id=number)
 
 
 def _says(letter: ReadMail) -> bool | None:

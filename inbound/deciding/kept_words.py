@@ -8,7 +8,7 @@ from digest.mail.signed_address import Purpose, Ticket
 from inbound.deciding.about_conversation import AboutConversation
 from inbound.deciding.about_question import AboutQuestion
 from inbound.deciding.answer_words import title_and_text, without_edit_line
-from inbound.deciding.decision import AskBack, Decision
+from inbound.deciding.decision import AskBack, MailResult
 from inbound.deciding.facts import Author, MailFacts
 from inbound.deciding.kept import Kept
 from inbound.deciding.posting import reply, start
@@ -17,14 +17,14 @@ from inbound.deciding.receipt_answer import replace_post
 from inbound.deciding.refusal import problem, refuse
 
 
-def of_kept_words(letter: ReadMail, facts: MailFacts, writer: Author, kept: Kept) -> Decision:
+def of_kept_words(letter: ReadMail, facts: MailFacts, writer: Author, kept: Kept) -> MailResult:
     """Return what becomes of kept words whose writer has said where they belong."""
     return problem(letter, writer) or in_place(letter, facts, writer, kept.question)
 
 
 def in_place(
     letter: ReadMail, facts: MailFacts, writer: Author, question: AboutQuestion
-) -> Decision:
+) -> MailResult:
     """Return what a letter's text does where the words belong that the question was about."""
     if question.asks is QuestionKind.PUBLISH_THIS:
         return _as_before(letter, facts, writer, question)
@@ -35,7 +35,7 @@ def in_place(
 
 def _as_before(
     letter: ReadMail, facts: MailFacts, writer: Author, question: AboutQuestion
-) -> Decision:
+) -> MailResult:
     """Return what the mail would have done that made us ask whether it is to be published."""
     if question.community_id is not None:
         return _started(letter, facts, writer, question)
@@ -54,7 +54,7 @@ def _as_before(
 
 def _started(
     letter: ReadMail, facts: MailFacts, writer: Author, question: AboutQuestion
-) -> Decision:
+) -> MailResult:
     title, text = question.title, letter.text
     if _is_version(facts):
         first, text = title_and_text(without_edit_line(letter.text) or letter.text)
@@ -64,7 +64,7 @@ def _started(
 
 def _in_conversation(
     letter: ReadMail, facts: MailFacts, writer: Author, conversation: AboutConversation | None
-) -> Decision:
+) -> MailResult:
     if conversation is None:
         return refuse(letter, writer, Reason.GONE)
     new = without_edit_line(letter.text) if _is_version(facts) else None
@@ -73,7 +73,7 @@ def _in_conversation(
 
 def _replaced(
     letter: ReadMail, facts: MailFacts, writer: Author, question: AboutQuestion
-) -> Decision:
+) -> MailResult:
     """Replace the post, where the mail was taken in time that first wanted it."""
     said_at = question.said_at or letter.accepted_at
     return replace_post(letter, facts, writer, said_at=said_at)

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from digest.intents.intents import AskModerator
+from digest.intents.intents import AskLate, Delete, Edit
+from digest.intents.phrases import AskModerator
 from digest.letters.notice import Reason
 from inbound.commands.asked import asked_in
 from inbound.commands.deletion import asks_deletion
@@ -15,8 +16,7 @@ from inbound.deciding.answer_words import (
     title_and_text,
     without_edit_line,
 )
-from inbound.deciding.decision import Decision, Delete, Edit, Refuse
-from inbound.deciding.decision_for_moderators import AskLate
+from inbound.deciding.decision import MailResult, Refuse
 from inbound.deciding.facts import Author, MailFacts
 from inbound.deciding.read_mail import ReadMail
 from inbound.deciding.refusal import problem, refuse
@@ -30,7 +30,7 @@ def asks_a_moderator(letter: ReadMail) -> bool:
     return letter.wishes == ASKS or asked_in(bare_subject(letter.subject), to=To.A_RECEIPT) == ASKS
 
 
-def late_wish(letter: ReadMail, facts: MailFacts, writer: Author) -> Decision:
+def late_wish(letter: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
     """File what the author asks for; in time after all, it is done at once."""
     post = facts.post
     if post is None or post.author_id != writer.member_id:
@@ -52,15 +52,15 @@ def _way_to_a_moderator(
     return replace(refuse(letter, writer, Reason.WINDOW_OVER, facts), words=None)
 
 
-def _filed(letter: ReadMail, facts: MailFacts, writer: Author, post: AboutPost) -> Decision:
-    ids = {"member_id": writer.member_id, "post_id": post.post_id}
+def _filed(letter: ReadMail, facts: MailFacts, writer: Author, post: AboutPost) -> MailResult:
+    number = post.post_id
     in_time = letter.window.is_open(post.published_at, accepted_at=letter.accepted_at)
     if asks_to_delete("", letter.text) or asks_deletion("", letter.text):
-        return Delete(**ids) if in_time else AskLate(**ids, text=None, title=None)
+        return Delete(post_id=number) if in_time else AskLate(post_id=number, text=None, title=None)
     new = without_edit_line(letter.text) or letter.text
     title, text = title_and_text(new) if post.is_first else (None, new)
     if not text.strip():
         return refuse(letter, writer, Reason.NO_TEXT, facts)
     if in_time:
-        return Edit(member_id=writer.member_id, post_id=post.post_id, text=text, title=title)
-    return AskLate(**ids, text=text, title=title)
+        return Edit(post_id=number, text=text, title=title)
+    return AskLate(post_id=number, text=text, title=title)

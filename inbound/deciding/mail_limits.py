@@ -1,48 +1,65 @@
 """How much one member may do before a machine is suspected, and how much we answer (requirement L-04)."""
 
 from dataclasses import dataclass, replace
+from typing import get_args
 
 from digest.inbox.question import QuestionKind
-from digest.letters.notice import Reason
-from digest.letters.refusal_limits import Refusals, refusals_left
-from digest.policy import MailLimits
-from inbound.deciding.decision import (
+from digest.intents.intents import (
+    AccountIntent,
     Agree,
-    Ask,
-    AskBack,
-    AskNewcomerAgain,
-    AskToPublish,
+    AskLate,
     BringBack,
+    ChangePreferences,
     ChangeTags,
-    Command,
-    Decision,
     Decline,
     Delete,
     Edit,
     FollowConversation,
+    Intent,
+    LookIntent,
+    MembershipIntent,
+    Reply,
+    ReportPost,
+    Start,
+    UnfollowConversation,
+    WriteToModerators,
+)
+from digest.intents.phrases import FollowTag
+from digest.letters.notice import Reason
+from digest.letters.refusal_limits import Refusals, refusals_left
+from digest.policy import MailLimits
+from inbound.deciding.decision import (
+    Ask,
+    AskBack,
+    AskNewcomerAgain,
+    AskToPublish,
+    Decision,
     Hold,
     Ignore,
+    Interpreted,
     Invite,
     OtherVersion,
     Refuse,
-    Reply,
-    SendContents,
-    SendConversation,
-    SendNumbered,
-    Start,
-    UnfollowConversation,
 )
-from inbound.deciding.decision_for_moderators import AskLate, ReportPost, WriteToModerators
 
 LONG_ENOUGH = 40  # characters; two people are thanked in the same words, and nobody means harm
 ENOUGH = "answered enough"  # why a mail is held whose writer gets no more answers for a while
 
-ANSWERS = (  # what may wait: nobody is harmed by a deed that comes later, too
-    *(Ask, AskBack, AskToPublish, Refuse, SendConversation, SendContents, SendNumbered),
-    *(FollowConversation, ReportPost, Agree, Decline, Command, Invite, AskNewcomerAgain),
+ANSWERS = (Ask, AskBack, AskToPublish, Refuse, Invite, AskNewcomerAgain)
+MAY_WAIT = (  # nobody is harmed by a deed that comes later
+    *(Agree, Decline, FollowConversation, FollowTag, ReportPost, ChangePreferences),
+    *get_args(LookIntent),
+    *get_args(MembershipIntent),
+    *get_args(AccountIntent),
 )
 TO_STRANGERS = (Invite, AskNewcomerAgain)
 NEVER_WAIT = (Delete, UnfollowConversation)  # only the letter that tells of it does
+COMMANDS = (  # of which somebody may give so many an hour
+    *(ChangeTags, BringBack, FollowConversation, FollowTag, ReportPost, WriteToModerators),
+    *(ChangePreferences, *get_args(LookIntent)),
+    *get_args(MembershipIntent),
+    *get_args(AccountIntent),
+)
 
 
 NONE_TOLD = Refusals()
@@ -90,34 +107,37 @@ def _looked_at(member_id: int, words: str | None, *, is_last: bool) -> Hold:
 
 def _limited_deed(decision: Decision, recent: Recent, limits: MailLimits) -> Decision:
     match decision:
-        case Reply() | Start():
-            return _limited_post(decision, recent, limits)
+        case Interpreted(member_id=member_id, intents=(Reply() | Start() as post,)):
+            return _limited_post(member_id, post, recent, limits) or decision
         case AskToPublish() | OtherVersion():
             return _limited_words(decision, recent, limits)
-        case Edit() | AskLate() if recent.commands >= limits.commands_an_hour:
-            return _too_many_commands(decision.member_id, decision.text)
-        case (
-            ChangeTags()
-            | BringBack()
-            | Command()
-            | FollowConversation()
-            | SendConversation()
-            | SendContents()
-            | SendNumbered()
-            | ReportPost()
-            | WriteToModerators()
-        ):
+        case Interpreted(member_id=member_id, intents=(Edit(text=text) | AskLate(text=text),)):
             if recent.commands >= limits.commands_an_hour:
-                return _too_many_commands(decision.member_id, None)
+                return _too_many_commands(member_id, text)
+        case Interpreted(member_id=member_id, intents=intents):
+            is_command = any(isinstance(each, COMMANDS) for each in intents)
+            if is_command and recent.commands >= limits.commands_an_hour:
+                return _too_many_commands(member_id, None)
         case _:
             pass
     return decision
 
 
 def wants_only_an_answer(decision: Decision) -> bool:
-    """Say whether little is done but to write: such a mail waits while we answer nobody."""
-    return isinstance(decision, ANSWERS) or (
-        isinstance(decision, Hold) and (decision.owner_id is not None or decision.tells is not None)
+    """Check whether little is done but to write: such a mail waits while we answer nobody."""
+    match decision:
+        case Interpreted(intents=intents):
+            return all(isinstance(each, MAY_WAIT) for each in intents)
+        case Hold(owner_id=owner_id, tells=tells):
+            return owner_id is not None or tells is not None
+        case _:
+            return isinstance(decision, ANSWERS)
+
+
+def never_waits(decision: Decision) -> bool:
+    """Check whether it is done whatever our answers do; only the letter that tells of it waits."""
+    return isinstance(decision, Interpreted) and any(
+        isinstance(each, NEVER_WAIT) for each in decision.intents
     )
 
 
@@ -126,33 +146,39 @@ def _limited_words(
 ) -> Decision:
     """Ask nothing about words that would not be published, and change nothing for them."""
     wanted = decision.becomes if isinstance(decision, OtherVersion) else decision.instead_of
-    allowed = limited(wanted, recent, limits)
-    if allowed is not wanted:
-        return allowed
-    return decision
+    would_be: Decision = (
+        Interpreted(member_id=decision.member_id, intents=(wanted,))
+        if isinstance(wanted, Intent)
+        else wanted
+    )
+    allowed = limited(would_be, recent, limits)
+    return decision if allowed == would_be else allowed
 
 
-def _limited_post(decision: Reply | Start, recent: Recent, limits: MailLimits) -> Decision:
-    if _stands_there(decision, recent):
-        return Ignore(reason="same words again", member_id=decision.member_id)
+def _limited_post(
+    member_id: int, post: Reply | Start, recent: Recent, limits: MailLimits
+) -> Ignore | Ask | None:
+    """Return what becomes of a post that is one too many; None for any other."""
+    if _stands_there(post, recent):
+        return Ignore(reason="same words again", member_id=member_id)
     if recent.posts >= limits.posts_an_hour:
-        return _ask(decision, QuestionKind.TOO_MANY_POSTS)
+        return _ask(member_id, post, QuestionKind.TOO_MANY_POSTS)
     said = recent.said_in or recent.started_in
-    if said and len(decision.text) >= LONG_ENOUGH:
-        return _ask(decision, QuestionKind.SAME_AGAIN)
-    return decision
+    if said and len(post.text) >= LONG_ENOUGH:
+        return _ask(member_id, post, QuestionKind.SAME_AGAIN)
+    return None
 
 
-def _stands_there(decision: Reply | Start, recent: Recent) -> bool:
-    """Say whether the very words were posted there just now: then nothing is lost."""
-    if isinstance(decision, Reply):
-        return decision.conversation_id in recent.said_in
-    return decision.community_id in recent.started_in
+def _stands_there(post: Reply | Start, recent: Recent) -> bool:
+    """Check whether the very words were posted there just now: then nothing is lost."""
+    if isinstance(post, Reply):
+        return post.conversation_id in recent.said_in
+    return post.community_id in recent.started_in
 
 
-def _ask(decision: Reply | Start, asks: QuestionKind) -> Ask:
+def _ask(member_id: int, post: Reply | Start, asks: QuestionKind) -> Ask:
     why = asks.value.replace("_", " ")
-    return Ask(member_id=decision.member_id, asks=asks, why=why, words=decision.text)
+    return Ask(member_id=member_id, asks=asks, why=why, words=post.text)
 
 
 def _too_many_commands(member_id: int, words: str | None) -> Refuse:

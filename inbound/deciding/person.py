@@ -3,12 +3,12 @@
 Only a proved member is told so; whatever anybody else writes there is kept, and nobody answers it (L-02).
 """
 
+from digest.intents.intents import WriteToModerators
 from digest.letters.notice import Reason
 from digest.mail.signed_address import Purpose, Ticket
 from inbound.deciding.about_matter import AboutMatter
 from inbound.deciding.answer_words import asks_for_person
 from inbound.deciding.decision import Hold, Ignore, Refuse
-from inbound.deciding.decision_for_moderators import WriteToModerators
 from inbound.deciding.facts import Author, MailFacts
 from inbound.deciding.read_mail import ReadMail
 from inbound.deciding.refusal import refuse
@@ -44,7 +44,7 @@ def to_people(
         return Hold(reason=reason)
     if place.name == MODERATORS and letter.text.strip():
         words = f"{letter.subject.strip()}\n\n{letter.text}".strip()
-        return WriteToModerators(member_id=writer.member_id, words=words)
+        return WriteToModerators(words=words)
     return Hold(reason=reason, member_id=writer.member_id, tells=Reason.A_PERSON_READS)
 
 
@@ -56,9 +56,7 @@ def to_judge(
         return refuse(letter, writer, Reason.NO_TEXT)
     if not request.is_heard:
         return kept_for_person(writer)
-    return WriteToModerators(
-        member_id=writer.member_id, words=letter.text, matter_id=request.matter_id
-    )
+    return WriteToModerators(words=letter.text, request_id=request.matter_id)
 
 
 def _is_asked_there(target: Destination | None, writer: Author) -> bool:

@@ -2,11 +2,11 @@
 
 from typing import TypeGuard
 
-from digest.intents.intents import (
-    Intent,
+from digest.intents.phrases import (
     JoinCommunity,
     LeaveCommunity,
     NotUnderstood,
+    Phrase,
     Show,
     Viewable,
 )
@@ -20,7 +20,7 @@ from inbound.recipient import AddressRole, FixedAddress
 ABOUT_JOINING = frozenset({Viewable.COMMUNITIES, Viewable.HELP})
 
 
-def wishes_by_place(letter: ReadMail, facts: MailFacts) -> tuple[Intent, ...]:
+def wishes_by_place(letter: ReadMail, facts: MailFacts) -> tuple[Phrase, ...]:
     """Return what words mean there that are no command by themselves; nothing anywhere else.
 
     Silence asks for the letter that shows what can be joined or left, and so do thanks for a letter. A story
@@ -47,7 +47,7 @@ def _words(letter: ReadMail) -> str:
     return "\n".join(each for each in (subject, letter.text.strip()) if each)
 
 
-def _joins(wishes: Wishes) -> TypeGuard[tuple[Intent, ...]]:
+def _joins(wishes: Wishes) -> TypeGuard[tuple[Phrase, ...]]:
     return isinstance(wishes, tuple) and all(isinstance(each, JoinCommunity) for each in wishes)
 
 

@@ -3,21 +3,13 @@
 from dataclasses import replace
 
 from digest.inbox.question import LETTERS
-from digest.intents.intents import JoinCommunity
+from digest.intents.intents import ChangeTags, Reply, SendContents, SendConversations, Start
+from digest.intents.phrases import JoinCommunity
 from digest.letters.notice import Reason
 from inbound.deciding.about_conversation import AboutConversation
 from inbound.deciding.about_summary import AboutSummary
 from inbound.deciding.answer_words import asks_for_more, bare_subject, numbers_in, quotes_title
-from inbound.deciding.decision import (
-    AskBack,
-    ChangeTags,
-    Decision,
-    Refuse,
-    Reply,
-    SendContents,
-    SendNumbered,
-    Start,
-)
+from inbound.deciding.decision import AskBack, MailResult, Refuse
 from inbound.deciding.facts import Author, MailFacts
 from inbound.deciding.read_mail import ReadMail
 from inbound.deciding.refusal import refuse
@@ -38,18 +30,18 @@ def reply(
     if not conversation.is_open:
         return refuse(letter, writer, Reason.CLOSED, facts)
     text, tags = split_tags(letter.text)
-    ids = {"member_id": writer.member_id, "conversation_id": conversation.conversation_id}
+    number = conversation.conversation_id
     if tags and not text.strip():
-        return ChangeTags(**ids, tags=tags)
-    return Reply(**ids, text=text, tags=tags)
+        return ChangeTags(conversation_id=number, tags=tags)
+    return Reply(conversation_id=number, text=text, tags=tags)
 
 
-def answer_to_summary(letter: ReadMail, facts: MailFacts, writer: Author) -> Decision:
+def answer_to_summary(letter: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
     """Post to the one conversation that was in it, or that was quoted; else ask which (design section 6)."""
     summary = facts.summary
     until = summary.until if summary else None
     if asks_for_more(letter.text):
-        return SendContents(member_id=writer.member_id, until=until)
+        return SendContents(until=until)
     offered = summary.conversations if summary else ()
     if summary and (numbers := numbers_in(letter.text, len(summary.named))):
         return _numbered(letter, writer, summary, numbers)
@@ -71,15 +63,15 @@ def answer_to_summary(letter: ReadMail, facts: MailFacts, writer: Author) -> Dec
 
 def _numbered(
     letter: ReadMail, writer: Author, summary: AboutSummary, numbers: tuple[int, ...]
-) -> SendNumbered | SendContents | Refuse:
+) -> SendConversations | SendContents | Refuse:
     """Send the conversations that stand in the summary under these numbers; of very many, a list."""
     if len(numbers) > MOST_AT_ONCE:
-        return SendContents(member_id=writer.member_id, until=summary.until)
+        return SendContents(until=summary.until)
     asked = tuple(dict.fromkeys(summary.named[number - 1] for number in numbers))
     sent = tuple(each for each in asked if each in summary.readable)
     if not sent:
         return refuse(letter, writer, Reason.MAY_NOT_READ)
-    return SendNumbered(member_id=writer.member_id, conversation_ids=sent)
+    return SendConversations(conversation_ids=sent)
 
 
 def start(letter: ReadMail, facts: MailFacts, writer: Author) -> Start | Refuse:
@@ -94,7 +86,6 @@ def start(letter: ReadMail, facts: MailFacts, writer: Author) -> Start | Refuse:
     if not text.strip():
         return refuse(letter, writer, Reason.NO_TEXT)
     return Start(
-        member_id=writer.member_id,
         community_id=community.community_id,
         title=bare_subject(letter.subject),
         text=text,

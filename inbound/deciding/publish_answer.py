@@ -4,6 +4,7 @@ import re
 from collections.abc import Set
 from itertools import pairwise
 
+from digest.intents.intents import Agree, ChangeTags, Decline, Edit, Reply, Start
 from digest.language.vocabulary import word_list
 from digest.language.words import fold_word
 from digest.letters.notice import Reason
@@ -11,18 +12,12 @@ from inbound.deciding.about_question import AboutQuestion
 from inbound.deciding.answer_words import says_edit, without_edit_line
 from inbound.deciding.asked_first import asked_first
 from inbound.deciding.decision import (
-    Agree,
     AskBack,
     AskToPublish,
-    ChangeTags,
-    Decision,
-    Decline,
-    Edit,
     Ignore,
+    MailResult,
     OtherVersion,
     Refuse,
-    Reply,
-    Start,
 )
 from inbound.deciding.facts import Author, MailFacts
 from inbound.deciding.kept_words import in_place
@@ -41,7 +36,7 @@ _WORD = re.compile(r"\w+")
 
 def answer_about_publishing(
     letter: ReadMail, facts: MailFacts, writer: Author, question: AboutQuestion
-) -> Decision:
+) -> MailResult:
     """Return what an answer does; a text that is neither yes nor no stands in place of the kept one."""
     says = _says(letter)
     if question.is_settled:
@@ -51,8 +46,8 @@ def answer_about_publishing(
     if says is None:
         return _other_words(letter, facts, writer, question)
     if says:
-        return Agree(member_id=writer.member_id, question_id=question.question_id)
-    return Decline(member_id=writer.member_id, question_id=question.question_id)
+        return Agree(question_id=question.question_id)
+    return Decline(question_id=question.question_id)
 
 
 def plainly_says(letter: ReadMail) -> bool:
@@ -104,7 +99,7 @@ def _once_more(
 
 def _other_words(
     letter: ReadMail, facts: MailFacts, writer: Author, question: AboutQuestion
-) -> Decision:
+) -> MailResult:
     """Return what other words than yes or no do; a yes needs no proof beyond our question, words do."""
     if not letter.text.strip():
         return _again(letter, writer, question)
@@ -115,7 +110,7 @@ def _other_words(
     if not is_like_it and _asks_back(letter):
         return _again(letter, writer, question)
     wanted = problem(letter, writer) or in_place(letter, facts, writer, question)
-    becomes = asked_first(wanted, letter, facts, is_other=not is_like_it)
+    becomes = asked_first(wanted, letter, facts, writer, is_other=not is_like_it)
     if not isinstance(becomes, Reply | Start | Edit | AskBack | AskToPublish | ChangeTags):
         return becomes
     return OtherVersion(

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import datetime
 
-from digest.intents.intents import DeleteThis, EditThis
+from digest.intents.intents import BringBack, Delete, Edit
+from digest.intents.phrases import DeleteThis, EditThis
 from digest.letters.notice import Reason
 from digest.mail.signed_address import Purpose, Ticket
 from inbound.authenticate import AuthStatus
@@ -18,14 +19,14 @@ from inbound.deciding.answer_words import (
     title_and_text,
     without_edit_line,
 )
-from inbound.deciding.decision import AskBack, BringBack, Decision, Delete, Edit, Refuse
+from inbound.deciding.decision import AskBack, MailResult, Refuse
 from inbound.deciding.facts import Author, MailFacts
 from inbound.deciding.read_mail import ReadMail
 from inbound.deciding.refusal import problem, refuse
 from inbound.deciding.tag_lines import split_tags
 
 
-def answer_to_receipt(letter: ReadMail, facts: MailFacts, writer: Author) -> Decision:
+def answer_to_receipt(letter: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
     """Edit or delete where that is clearly meant and in time; anything else destroys nothing."""
     post = facts.post
     if post is None or post.author_id != writer.member_id:
@@ -59,7 +60,7 @@ def _useless(letter: ReadMail, facts: MailFacts, writer: Author, post: AboutPost
 
 def replace_post(
     letter: ReadMail, facts: MailFacts, writer: Author, *, said_at: datetime
-) -> Decision:
+) -> MailResult:
     """Replace the post by kept words, where the mail that said so was taken in time."""
     post = facts.post
     if post is None or post.author_id != writer.member_id:
@@ -93,12 +94,12 @@ def asked_change(letter: ReadMail, facts: MailFacts) -> int | None:
     return post.post_id if asks and _can_change(letter, post) else None
 
 
-def _delete(letter: ReadMail, facts: MailFacts, writer: Author, post: AboutPost) -> Decision:
+def _delete(letter: ReadMail, facts: MailFacts, writer: Author, post: AboutPost) -> MailResult:
     if post.is_deleted:
         return refuse(letter, writer, Reason.DELETED_ALREADY, facts)
     if not _can_change(letter, post):
         return refuse(letter, writer, Reason.DELETE_WINDOW_OVER, facts)
-    return Delete(member_id=writer.member_id, post_id=post.post_id)
+    return Delete(post_id=post.post_id)
 
 
 def _bring_back(
@@ -112,10 +113,10 @@ def _bring_back(
     over = letter.window.settles_at(post.deleted_at)
     if not post.deleted_at <= letter.accepted_at < over:
         return refuse(letter, writer, Reason.UNDO_OVER, facts)
-    return BringBack(member_id=writer.member_id, post_id=post.post_id)
+    return BringBack(post_id=post.post_id)
 
 
-def _edit(letter: ReadMail, facts: MailFacts, writer: Author, post: AboutPost) -> Decision:
+def _edit(letter: ReadMail, facts: MailFacts, writer: Author, post: AboutPost) -> MailResult:
     if not _can_change(letter, post):
         return refuse(letter, writer, Reason.WINDOW_OVER, facts)
     new = without_edit_line(letter.text) or letter.text
@@ -125,7 +126,7 @@ def _edit(letter: ReadMail, facts: MailFacts, writer: Author, post: AboutPost) -
         text, tags = split_tags(text)
     if not text.strip():
         return refuse(letter, writer, Reason.NO_TEXT, facts)
-    return Edit(member_id=writer.member_id, post_id=post.post_id, text=text, title=title, tags=tags)
+    return Edit(post_id=post.post_id, text=text, title=title, tags=tags)
 
 
 def _can_change(letter: ReadMail, post: AboutPost) -> bool:

@@ -5,11 +5,12 @@ from dataclasses import replace
 from digest.community.member import NotificationTiming
 from digest.community.preference import Never, Notifications
 from digest.community.stop import Stream
-from digest.intents.intents import Choose, StopThis
+from digest.intents.intents import StopStreams, UnfollowConversation
+from digest.intents.phrases import Choose, StopThis
 from digest.letters.notice import Reason
 from digest.mail.signed_address import Ticket
 from inbound.deciding.answer_words import StopWord, stop_word
-from inbound.deciding.decision import Refuse, Stop, UnfollowConversation
+from inbound.deciding.decision import Refuse
 from inbound.deciding.facts import Author, MailFacts
 from inbound.deciding.read_mail import ReadMail
 from inbound.deciding.refusal import refuse
@@ -32,21 +33,19 @@ def asked_to_stop(letter: ReadMail) -> StopWord | None:
 
 def stop(
     asked: StopWord, letter: ReadMail, facts: MailFacts, writer: Author
-) -> Stop | UnfollowConversation | Refuse:
+) -> StopStreams | UnfollowConversation | Refuse:
     """Stop the summary, or being told of this conversation; a letter that comes once stops nothing."""
-    member_id = writer.member_id
     if asked is StopWord.ALL:
-        return Stop(member_id=member_id, streams=tuple(Stream), by_word=True)
+        return StopStreams(streams=tuple(Stream), by_word=True)
     if facts.summary is not None:
-        return Stop(member_id=member_id, streams=(Stream.SUMMARY,), by_word=True)
+        return StopStreams(streams=(Stream.SUMMARY,), by_word=True)
     if facts.conversation is not None:
         target, number = facts.target, facts.conversation.conversation_id
         if isinstance(target, Ticket) and target.detail == Stream.NEW_CONVERSATIONS:
             streams = (Stream.NEW_CONVERSATIONS,)  # it answers a letter of that kind
             of = facts.conversation.community_id
-            return Stop(member_id=member_id, streams=streams, of=of, by_word=True)
+            return StopStreams(streams=streams, of=of, by_word=True)
         return UnfollowConversation(
-            member_id=member_id,
             conversation_id=number,
             by_stop=True,
             answers_receipt=facts.post is not None,

@@ -6,7 +6,7 @@ Only `join` answers them (L-02); what they write to a community is kept, and its
 from datetime import timedelta
 
 from digest.inbox.received_mail import WAITS_ITS_TURN
-from digest.intents.intents import (
+from digest.intents.phrases import (
     ChangeAddress,
     GetData,
     LeaveCommunity,
@@ -17,8 +17,7 @@ from digest.intents.intents import (
 from digest.policy import MailLimits
 from inbound.deciding.about_newcomer import AboutNewcomer
 from inbound.deciding.answer_words import bare_subject, stop_word
-from inbound.deciding.decision import Hold, Ignore, Invite, Wait
-from inbound.deciding.decision_for_moderators import HoldForModerators
+from inbound.deciding.decision import Hold, HoldForModerators, Ignore, Invite, Wait
 from inbound.deciding.facts import MailFacts
 from inbound.deciding.organisation import newcomers_of, organisation
 from inbound.deciding.read_mail import ReadMail

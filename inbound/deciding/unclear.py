@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from digest.intents.intents import Intent, LeaveCommunity, NotUnderstood, StopThis
+from digest.intents.phrases import LeaveCommunity, NotUnderstood, Phrase, StopThis
 from digest.language.vocabulary import vocabularies
 from digest.letters.notice import Reason
 from digest.mail.signed_address import Purpose, Ticket
@@ -16,7 +16,7 @@ from inbound.recipient import AddressRole, FixedAddress
 PUBLISHING = frozenset({Purpose.REPLY, Purpose.SUMMARY, Purpose.POST})
 
 
-def unclear(letter: ReadMail, facts: MailFacts, writer: Author, *meant: Intent) -> Refuse:
+def unclear(letter: ReadMail, facts: MailFacts, writer: Author, *meant: Phrase) -> Refuse:
     """Ask what was meant; where a post was perhaps meant, say how to have it published all the same."""
     if meant:
         likely = meant
@@ -35,7 +35,7 @@ def _may_be_post(facts: MailFacts) -> bool:
     return isinstance(target, FixedAddress) and target.role is AddressRole.COMMUNITY
 
 
-def _in_place(likely: tuple[Intent, ...], facts: MailFacts) -> tuple[Intent, ...]:
+def _in_place(likely: tuple[Phrase, ...], facts: MailFacts) -> tuple[Phrase, ...]:
     """Return the guesses, with the community that was written to named as one to leave."""
     target = facts.target
     if (

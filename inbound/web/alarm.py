@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 from sqlmodel import Session, col, func, select
 
+from digest.actions.preferences import KINDS
 from digest.community import audit
 from digest.community.stop import Stream
 from digest.outbox.delivery import Delivery
-from inbound.acting.unsubscribe import KINDS
 
 WITHIN = timedelta(minutes=2)
 MAILING = timedelta(days=1)  # letters sent in it are one mailing

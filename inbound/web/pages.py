@@ -20,13 +20,14 @@ from sqlmodel import Session
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Request, Response
 
+from digest.actions.context import Actor, Context, Via
+from digest.actions.preferences import stop_stream
 from digest.clock import Clock
-from digest.community.member import Member, MemberState
+from digest.community.member import Member, MemberState, locked_member
 from digest.community.stop import Stream, can_undo_stop, is_stopped, undo_stop
 from digest.errors import BadToken, describe_error
 from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.store.database import Store
-from inbound.acting.unsubscribe import locked_member, unsubscribe
 from inbound.web.alarm import Alarm
 from inbound.web.download import Downloads
 from inbound.web.drawing import Drawing
@@ -180,8 +181,9 @@ class Pages:
             if member is None:
                 return self._gone(stream)
             if one_click or form.get("stop") == "yes":
-                how = "one-click" if one_click else "page"
-                if unsubscribe(session, member, stream, how=how, at=at, of=ticket.object_id):
+                actor = Actor(member_id=member.id, via=Via.ONE_CLICK if one_click else Via.PAGE)
+                context = Context(session=session, actor=actor, at=at)
+                if stop_stream(context, member, stream, of=ticket.object_id):
                     self._alarm.stopped(session, stream, at=at)
                 return self._page(session, member, ticket, "stopped")
             if form.get("undo") != "yes":

@@ -16,10 +16,12 @@ from sqlmodel import Session
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
+from digest.actions.context import Actor, Context, Via
+from digest.actions.preferences import stop_stream
 from digest.clock import Clock
 from digest.community.change_preferences import PreferenceChanges, change, local_day, resolve
 from digest.community.mailbox import primary
-from digest.community.member import Address, Member, MemberState
+from digest.community.member import Address, Member, MemberState, locked_member
 from digest.community.preference import (
     HOURS,
     Instant,
@@ -37,7 +39,6 @@ from digest.letters.preferences import IN_ORDER, belongings, offered_values, tit
 from digest.letters.preferences_changed import PreferenceAnswer, confirm
 from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.store.database import Store
-from inbound.acting.unsubscribe import locked_member, unsubscribe
 from inbound.web.drawing import Drawing
 
 GOOD_FOR = timedelta(days=1)
@@ -177,8 +178,9 @@ def _drawn(now: Preference) -> str:
 
 
 def _stop_all(session: Session, member: Member, at: datetime) -> Saved:
+    actor = Actor(member_id=member.id, via=Via.PAGE)
     for stream in Stream:
-        unsubscribe(session, member, stream, how="page", at=at)
+        stop_stream(Context(session=session, actor=actor, at=at), member, stream)
     return Saved(stopped=True)
 
 

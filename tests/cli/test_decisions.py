@@ -153,12 +153,14 @@ def test_a_held_post_is_approved_and_its_followers_are_told(village):
     village("mail", "replay", str(mail), "--to", "careful@mail.example.org", *MORNING)
     village("mail", "release", "1", *MORNING)
     (row,) = village.json("moderation", "posts")
-    (request,) = village.json("moderation", "list")
+    new, request = village.json("moderation", "list")
+    assert new["kind"] == "new member"
     assert (request["kind"], request["post"]) == ("held post", row["id"])
 
     village("moderation", "approve", str(row["id"]), *MORNING)
 
-    assert village.json("moderation", "posts") == village.json("moderation", "list") == []
+    assert village.json("moderation", "posts") == []
+    assert village.json("moderation", "list") == [new]
     assert village.json("communities", "show", "careful")["posts"] == 1
     assert village("moderation", "approve", str(row["id"]), code=1)
 
@@ -173,16 +175,16 @@ def test_an_operator_rules_as_a_moderator_does_by_mail(village):
     village("mail", "replay", str(mail), "--to", "careful@mail.example.org", *MORNING)
     village("mail", "release", "1", *MORNING)
 
-    shown = village.json("moderation", "show", "1")
+    shown = village.json("moderation", "show", "2")
     assert shown["text"] == "Buy my book."
     assert shown["fits"][:2] == ["approve", "decline"]
-    assert "does not fit" in village("moderation", "rule", "1", "grant", code=1).stderr
-    assert "needs words" in village("moderation", "rule", "1", "retag", code=1).stderr
-    village("moderation", "rule", "1", "decline", "--words", "No advertising", *MORNING)
+    assert "does not fit" in village("moderation", "rule", "2", "grant", code=1).stderr
+    assert "needs words" in village("moderation", "rule", "2", "retag", code=1).stderr
+    village("moderation", "rule", "2", "decline", "--words", "No advertising", *MORNING)
 
     (row,) = village.json("moderation", "list", "--ended")
     assert (row["ruling"], row["by"]) == ("decline", "operator")
-    assert "decided already" in village("moderation", "rule", "1", "approve", code=1).stderr
+    assert "decided already" in village("moderation", "rule", "2", "approve", code=1).stderr
     assert any("moderation" in row["kind"] for row in village.json("outbox", "list"))
 
 

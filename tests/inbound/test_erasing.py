@@ -9,14 +9,15 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
+from digest.actions.account import MembershipEnd, end_membership
 from digest.community.erased_member import ErasedMember
 from digest.community.member import Member, MemberState
 from digest.mail.signed_address import Keys
 from digest.outbox.delivery import Delivery, DeliveryState
 from digest.store.database import Store, make_database
-from inbound.acting.terminate import MembershipEnd, end_membership
 from inbound.departed_list import FILE
 from inbound.erasing import KEY, Erasing
+from tests.contexts import of_member
 
 
 @pytest.fixture
@@ -34,9 +35,8 @@ def erasing(village, folder):
 def leave(village, *, erases=False, sent=True):
     with village.store.write() as session:
         member = session.get_one(Member, village.ana.id)
-        end_membership(
-            session, member, MembershipEnd(erases=erases, by="member 1", at=village.noon)
-        )
+        context = of_member(session, 1, village.noon)
+        end_membership(context, member, MembershipEnd(erases=erases))
     if sent:
         mark_sent(village)
 

@@ -10,6 +10,8 @@ import pytest
 from sqlmodel import SQLModel
 from werkzeug.test import Client
 
+from digest.actions.account import MembershipEnd, end_membership
+from digest.actions.preferences import stop_stream
 from digest.community import change
 from digest.community.conversation import Conversation
 from digest.community.member import Member
@@ -26,11 +28,10 @@ from digest.outbox.bounce import bounce
 from digest.outbox.bounce_cause import BounceCause
 from digest.outbox.delivery import LetterKind
 from digest.outbox.suppression import Suppression
-from inbound.acting.terminate import MembershipEnd, end_membership
-from inbound.acting.unsubscribe import unsubscribe
 from inbound.web.download import Downloads
 from inbound.web.drawing import Drawing
 from inbound.web.pages import Pages
+from tests.contexts import of_member
 from tests.inbound.post_office import PostOffice, new_stationery
 from tests.rows import owe
 
@@ -91,7 +92,7 @@ def _live(village, who, post_id):
         change.edit(session, post, text=f"{name}newtext", title=f"{name}newtitle", at=village.noon)
         follow_tag(session, who.id, village.lung.tag_id, at=village.noon)
         member = session.get_one(Member, who.id)
-        unsubscribe(session, member, Stream.NOTIFICATIONS, how="mail", at=village.noon)
+        stop_stream(of_member(session, who.id, village.noon), member, Stream.NOTIFICATIONS)
         ids = {"member_id": who.id, "delivery_id": None}
         session.add(bounce(BounceCause.FULL, **ids, status="4.2.2", at=village.noon))
         session.add(Moderator(member_id=who.id, community_id=village.lung.id, since=village.noon))
@@ -259,7 +260,7 @@ def test_the_link_is_over_after_seven_days(client, link, clock):
 def test_the_link_of_who_left_leads_to_nothing(village, client, link):
     with village.store.write() as session:
         member = session.get_one(Member, village.ana.id)
-        end_membership(session, member, MembershipEnd(erases=False, by="member 1", at=village.noon))
+        end_membership(of_member(session, 1, village.noon), member, MembershipEnd(erases=False))
 
     over = client.post(link, data={"fetch": "yes"})
 

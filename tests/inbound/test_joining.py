@@ -7,14 +7,13 @@ from types import SimpleNamespace
 import pytest
 from sqlmodel import select
 
-from digest.community.apply_action import Decider
+from digest.actions import moderation
 from digest.community.community import Community, Membership, belongs
 from digest.community.join import create_community, create_member, join, leave
 from digest.community.member import Address, Member, MemberState
 from digest.community.moderation_action import Applicability, ModerationAction
 from digest.community.moderation_request import ModerationRequest, RequestKind
 from digest.community.pending_member import is_placeholder, pending_member
-from digest.community.post import EditWindow
 from digest.inbox.question import Question, QuestionKind
 from digest.inbox.received_mail import (
     WAITS_FOR_ANSWERS,
@@ -23,16 +22,19 @@ from digest.inbox.received_mail import (
     ReceivedMail,
     oldest_waiting,
 )
-from digest.intents.intents import JoinCommunity, LeaveCommunity, NoCommunity
+from digest.intents.phrases import JoinCommunity, LeaveCommunity, NoCommunity
 from digest.letters.joining import RemindPending, invite, wanted_communities
 from digest.letters.membership_changed import MembershipChangedPayload
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.policy import MailLimits, Policy
-from inbound.acting.commands.obey import obey
-from inbound.acting.moderate import carry_out
+from inbound.acting.act import perform_all
 from inbound.acting.occasion import Occasion
-from inbound.deciding.decision import Command
+from inbound.deciding.about_conversation import about_conversation
+from inbound.deciding.decision import Interpreted
+from inbound.deciding.facts import MailFacts
+from inbound.deciding.intents_of import intents_of
+from tests.contexts import of_operator
 from tests.inbound.post_office import PostOffice, new_stationery
 from tests.rows import buttons_of, words_of
 
@@ -498,6 +500,12 @@ def test_a_no_leaves_whom_an_operator_brought_on_the_list_and_is_remembered(vill
 # Joining and leaving
 
 
+def answering(session, member, conversation_id=0):
+    """Return what is known of a mail that answers a letter about a conversation, or about none."""
+    about = about_conversation(session, conversation_id, member.id)
+    return MailFacts(target=None, conversation=about)
+
+
 def ask_for(village, *wishes, member=None, **about):
     """Do what a member wishes, as a mail of theirs would have it done; return what the letter tells."""
     member = member or village.cleo
@@ -515,10 +523,11 @@ def ask_for(village, *wishes, member=None, **about):
             )
             session.add(received)
             session.flush()
-        occasion = Occasion(
-            received=received, subject="", message_id=None, at=village.noon, limits=MailLimits()
+        occasion = Occasion(received=received, subject="", message_id=None, at=village.noon)
+        wanted = Interpreted(
+            member_id=member.id, intents=intents_of(wishes, answering(session, member, **about))
         )
-        obey(session, Command(member_id=member.id, wishes=wishes, **about), occasion)
+        perform_all(session, wanted, occasion)
     return (
         MembershipChangedPayload.of(overviews(village)[-1]).changes if overviews(village) else None
     )
@@ -657,16 +666,9 @@ def invited(mail):
         )
         assert held.outcome is Outcome.HELD
         with village.store.write() as session:
-            ruled = carry_out(
-                session,
-                session.exec(select(ModerationRequest)).one(),
-                ModerationAction.INVITE,
-                decider=Decider(name="operator"),
-                words="",
-                at=village.noon,
-                window=EditWindow(),
-                gathering=HOUR,
-            )
+            request = session.exec(select(ModerationRequest)).one()
+            context = of_operator(session, village.noon)
+            ruled = moderation.decide(context, request.id, ModerationAction.INVITE)
             assert ruled.fit is Applicability.FITS
         [question] = village.all(Question)
         return question

@@ -32,20 +32,20 @@ from digest.community.preference import (
     Zone,
 )
 from digest.community.tagging import Tagged
-from digest.intents.intents import (
+from digest.intents.kept import PHRASES
+from digest.intents.phrases import (
     AskModerator,
     ChangeAddress,
     Choose,
     FollowTag,
-    Intent,
     LeaveCommunity,
+    Phrase,
     Show,
     StopThis,
     Terminate,
     UseAddress,
     Viewable,
 )
-from digest.intents.kept import INTENTS
 from digest.letters.conversation_letter import ConversationPayload
 from digest.letters.data_letter import DataPayload
 from digest.letters.goodbye import GoodbyePayload
@@ -336,7 +336,7 @@ def test_letters_of_before_are_read_from_their_columns(store, make_member, noon,
 
 
 def test_every_intent_and_preference_has_a_name_of_its_own():
-    for known, union in ((INTENTS, Intent), (PREFERENCES, Preference)):
+    for known, union in ((PHRASES, Phrase), (PREFERENCES, Preference)):
         assert set(known.names.values()) == set(get_args(union))
         assert len(set(known.names.values())) == len(known.names)
     assert set(ASKED.names.values()) == {*get_args(Preference), PauseFor, RefusedPreference}
@@ -346,7 +346,7 @@ def test_every_intent_and_preference_has_a_name_of_its_own():
     "intent", [*OFFERS, AskModerator(), ChangeAddress(address="ana@example.net")], ids=repr
 )
 def test_an_intent_comes_back_as_it_was(intent):
-    assert INTENTS.read(json.loads(json.dumps(INTENTS.written(intent)))) == intent
+    assert PHRASES.read(json.loads(json.dumps(PHRASES.written(intent)))) == intent
 
 
 @pytest.mark.parametrize(

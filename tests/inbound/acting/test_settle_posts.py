@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from digest.actions import moderation
 from digest.community import open_request
-from digest.community.apply_action import Decider
 from digest.community.moderation_action import Applicability, ModerationAction
 from digest.community.moderation_request import ModerationRequest, RequestKind
 from digest.community.post import DECISION_DELAY, EditWindow, Post, PostState
@@ -18,8 +18,8 @@ from digest.summary.activity import read_activity
 from digest.summary.period import Period
 from inbound import review
 from inbound.acting.ask_back import ASKS
-from inbound.acting.moderate import carry_out
 from inbound.purge import HELD_FOR, Purging
+from tests.contexts import of_operator
 
 ANA = "ana@example.net"
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -155,16 +155,7 @@ def late_wish_about(village, at):
 
 def decide(village, request_id, action, at):
     with village.store.write() as session:
-        ruled = carry_out(
-            session,
-            session.get_one(ModerationRequest, request_id),
-            action,
-            decider=Decider(name="operator"),
-            words="",
-            at=at,
-            window=EditWindow(),
-            gathering=timedelta(0),
-        )
+        ruled = moderation.decide(of_operator(session, at), request_id, action)
         assert ruled.fit is Applicability.FITS
 
 

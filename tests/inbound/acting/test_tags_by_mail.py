@@ -13,17 +13,19 @@ from digest.community.moderation_request import ModerationRequest
 from digest.community.tag import ConversationTag, Tag
 from digest.community.tagging import Tagged
 from digest.inbox.received_mail import Outcome, ReceivedMail
-from digest.intents.intents import FollowTag, FollowThis
+from digest.intents.phrases import FollowTag, FollowThis
 from digest.letters.notice import NoticePayload
 from digest.letters.receipt import ReceiptPayload
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
-from digest.policy import MailLimits
 from digest.summary.activity import read_activity
 from digest.summary.period import Period
-from inbound.acting.commands.obey import obey
+from inbound.acting.act import perform_all
 from inbound.acting.occasion import Occasion
-from inbound.deciding.decision import Command
+from inbound.deciding.about_conversation import about_conversation
+from inbound.deciding.decision import Interpreted
+from inbound.deciding.facts import MailFacts
+from inbound.deciding.intents_of import intents_of
 from tests.inbound.post_office import PostOffice, new_stationery
 from tests.rows import buttons_of
 
@@ -193,14 +195,12 @@ def obeyed(village):
                 raw=b"",
             )
             occasion = Occasion(
-                received=received,
-                subject="follow",
-                message_id="<ask@client>",
-                at=village.noon,
-                limits=MailLimits(),
+                received=received, subject="follow", message_id="<ask@client>", at=village.noon
             )
-            about = {"member_id": member.id, "conversation_id": conversation_id}
-            return obey(session, Command(wishes=(wish,), **about), occasion)
+            about = about_conversation(session, conversation_id or 0, member.id)
+            intents = intents_of([wish], MailFacts(target=None, conversation=about))
+            wanted = Interpreted(member_id=member.id, intents=intents)
+            return perform_all(session, wanted, occasion)
 
     return ask
 
@@ -239,7 +239,6 @@ def test_a_conversation_is_unfollowed_by_word_and_nothing_queued_goes_out(villag
     assert obeyed(FollowThis(on=False), conversation_id=number) == "unfollowed"
 
     assert village.notices(village.ana) == ["followed", "unfollowed"]
-    assert obeyed(FollowThis(on=True)) == "follows nothing"
 
 
 def test_unfollowing_cancels_what_waits(village_everywhere, mail):

@@ -4,6 +4,8 @@ import pytest
 from sqlalchemy import select as columns
 from sqlmodel import SQLModel, select
 
+from digest.actions.account import MembershipEnd, end_membership
+from digest.actions.preferences import stop_stream
 from digest.community import change
 from digest.community.account import ERASED_TITLE, forget_row
 from digest.community.audit import AuditEntry, first_broken
@@ -20,8 +22,7 @@ from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.outbox.bounce import bounce
 from digest.outbox.bounce_cause import BounceCause
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
-from inbound.acting.terminate import MembershipEnd, end_membership
-from inbound.acting.unsubscribe import unsubscribe
+from tests.contexts import of_member
 
 pytestmark = pytest.mark.both_stores
 
@@ -45,7 +46,7 @@ def _fill(village, who):
         change.edit(session, post, text=f"{who.display_name} says so.", title=None, at=village.noon)
         follow_tag(session, who.id, village.lung.tag_id, at=village.noon)
         member = session.get_one(Member, who.id)
-        unsubscribe(session, member, Stream.NOTIFICATIONS, how="mail", at=village.noon)
+        stop_stream(of_member(session, who.id, village.noon), member, Stream.NOTIFICATIONS)
         ids = {"member_id": who.id, "delivery_id": None}
         session.add(bounce(BounceCause.FULL, **ids, status="4.2.2", at=village.noon))
         session.add(Moderator(member_id=who.id, community_id=village.lung.id, since=village.noon))
@@ -69,8 +70,8 @@ def _fill(village, who):
 def end(village, who, *, erases=False, forget=True, **how):
     with village.store.write() as session:
         member = session.get_one(Member, who.id)
-        parting = MembershipEnd(erases=erases, by=f"member {who.id}", at=village.noon, **how)
-        end_membership(session, member, parting)
+        context = of_member(session, who.id, village.noon)
+        end_membership(context, member, MembershipEnd(erases=erases, **how))
         if forget:
             forget_row(session, session.get_one(ErasedMember, who.id))
 

@@ -4,7 +4,7 @@ import tomllib
 from datetime import date
 from pathlib import Path
 
-from digest.intents.intents import (
+from digest.intents.phrases import (
     AskModerator,
     DeleteThis,
     EditThis,

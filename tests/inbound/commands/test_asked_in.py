@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from digest.intents.intents import FollowThis, NotUnderstood, Show, StopThis, Viewable
+from digest.intents.phrases import FollowThis, NotUnderstood, Show, StopThis, Viewable
 from inbound.archive.archived import tidied
 from inbound.archive.mbox import message, spans
 from inbound.commands.asked import asked_in

@@ -15,7 +15,7 @@ from digest.community.preference import (
     Zone,
     values,
 )
-from digest.intents.intents import (
+from digest.intents.phrases import (
     Choose,
     FollowTag,
     GetData,

@@ -6,7 +6,7 @@ import pytest
 
 from digest.community.preference import Weekly
 from digest.errors import BadSetting
-from digest.intents.intents import Choose, FollowThis, StopThis
+from digest.intents.phrases import Choose, FollowThis, StopThis
 from digest.language.vocabulary import CATALOGUES, read_vocabulary, vocabularies
 from inbound.commands.asked import asked_at, asked_in
 from inbound.commands.label import label, label_of_mail

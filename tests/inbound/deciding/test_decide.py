@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from digest.intents.intents import Edit, Reply, Start, StopStreams, UnfollowConversation
 from digest.letters.notice import Reason
 from digest.mail.signed_address import Purpose, Ticket
 from inbound.authenticate import AuthStatus
@@ -11,16 +12,7 @@ from inbound.classify import MailKind
 from inbound.deciding.about_conversation import AboutConversation
 from inbound.deciding.about_post import AboutPost
 from inbound.deciding.decide import decide
-from inbound.deciding.decision import (
-    Edit,
-    Hold,
-    Ignore,
-    Refuse,
-    Reply,
-    Start,
-    Stop,
-    UnfollowConversation,
-)
+from inbound.deciding.decision import Hold, Ignore, Interpreted, Refuse
 from inbound.deciding.decision_by_machine import NoteBounce
 from inbound.deciding.facts import AboutCommunity, Author, MailFacts
 from inbound.deciding.read_mail import ReadMail
@@ -80,7 +72,9 @@ TO_LUNG = FixedAddress(AddressRole.COMMUNITY, "lung")
         pytest.param({"kind": MailKind.AUTOMATIC}, facts(TO_REPLY), Ignore, id="automatic"),
         pytest.param({"kind": MailKind.BOUNCE}, facts(TO_REPLY), Ignore, id="bounce-to-a-reply-address"),
         pytest.param({"kind": MailKind.BOUNCE}, facts(ticket(Purpose.BOUNCE)), NoteBounce, id="bounce"),
-        pytest.param({"kind": MailKind.AUTOMATIC}, facts(TO_STOP, writer=None), Stop, id="unsubscribe"),
+        pytest.param(
+            {"kind": MailKind.AUTOMATIC}, facts(TO_STOP, writer=None), StopStreams, id="unsubscribe"
+        ),
         pytest.param({"reverse_path": ""}, facts(TO_STOP), Ignore, id="unsubscribe-null-path"),
         pytest.param({"kind": MailKind.BOUNCE}, facts(TO_STOP), Ignore, id="unsubscribe-bounce"),
         pytest.param(
@@ -99,7 +93,8 @@ TO_LUNG = FixedAddress(AddressRole.COMMUNITY, "lung")
     ],
 )  # fmt: skip
 def test_decisions(letter, said, known, decision):
-    assert isinstance(decide(letter(**said), known), decision)
+    found = decide(letter(**said), known)
+    assert isinstance(found.intents[0] if isinstance(found, Interpreted) else found, decision)
 
 
 @pytest.mark.parametrize(
@@ -123,7 +118,8 @@ def test_the_hour(letter, noon, after, edits):
     )
 
     if edits:
-        assert decision == Edit(member_id=ANA, post_id=5, text="New", title=None)
+        edit = Edit(post_id=5, text="New", title=None)
+        assert decision == Interpreted(member_id=ANA, intents=(edit,))
     else:
         assert decision == Refuse(
             member_id=ANA, reason=Reason.WINDOW_OVER, words="New", conversation_id=7, post_id=5

@@ -5,39 +5,42 @@ from dataclasses import replace
 import pytest
 
 from digest.inbox.question import QuestionKind
-from digest.letters.notice import Reason
-from digest.letters.refusal_limits import Refusals
-from digest.policy import MailLimits
-from inbound.deciding.decision import (
-    Ask,
-    AskBack,
+from digest.intents.intents import (
     Delete,
     Edit,
     FollowConversation,
-    Hold,
-    Ignore,
-    Refuse,
     Reply,
-    SendConversation,
+    ReportPost,
+    SendConversations,
     Start,
-    Stop,
+    StopStreams,
     UnfollowConversation,
+    WriteToModerators,
 )
-from inbound.deciding.decision_for_moderators import ReportPost, WriteToModerators
+from digest.letters.notice import Reason
+from digest.letters.refusal_limits import Refusals
+from digest.policy import MailLimits
+from inbound.deciding.decision import Ask, AskBack, Hold, Ignore, Interpreted, Refuse
 from inbound.deciding.mail_limits import Recent, limited, wants_only_an_answer
 
 ANA, SLEEP, PAIN, LUNG = 1, 7, 8, 3
+
+
+def ana_wants(intent):
+    return Interpreted(member_id=ANA, intents=(intent,))
+
+
 TEXT = "I take ten milligrams in the morning and sleep badly."
-REPLY = Reply(member_id=ANA, conversation_id=SLEEP, text=TEXT)
-START = Start(member_id=ANA, community_id=LUNG, title="Sleep", text=TEXT)
-THANKS = Reply(member_id=ANA, conversation_id=SLEEP, text="Thank you!")
-GET = SendConversation(member_id=ANA, conversation_id=SLEEP)
-FOLLOW = FollowConversation(member_id=ANA, conversation_id=SLEEP)
-UNFOLLOW = UnfollowConversation(member_id=ANA, conversation_id=SLEEP)
-REPORT = ReportPost(member_id=ANA, post_id=5)
-EDIT = Edit(member_id=ANA, post_id=5, text=TEXT, title=None)
-DELETE = Delete(member_id=ANA, post_id=5)
-STOP = Stop(member_id=ANA, streams=())
+REPLY = ana_wants(Reply(conversation_id=SLEEP, text=TEXT))
+START = ana_wants(Start(community_id=LUNG, title="Sleep", text=TEXT))
+THANKS = ana_wants(Reply(conversation_id=SLEEP, text="Thank you!"))
+GET = ana_wants(SendConversations(conversation_ids=(SLEEP,)))
+FOLLOW = ana_wants(FollowConversation(conversation_id=SLEEP))
+UNFOLLOW = ana_wants(UnfollowConversation(conversation_id=SLEEP))
+REPORT = ana_wants(ReportPost(post_id=5))
+EDIT = ana_wants(Edit(post_id=5, text=TEXT, title=None))
+DELETE = ana_wants(Delete(post_id=5))
+STOP = ana_wants(StopStreams(streams=()))
 ASKED = AskBack(member_id=ANA, reason=Reason.ASK_BACK, words=TEXT)
 REFUSED = Refuse(member_id=ANA, reason=Reason.CLOSED)
 
@@ -57,7 +60,7 @@ def told(in_hour, in_day=0):
 LAST = Hold(reason="answered enough", member_id=ANA, tells=Reason.A_PERSON_LOOKS, words=ASKED.words)
 HELD = Hold(reason="answered enough", member_id=ANA)
 PERSON = Hold(reason="for a person", member_id=ANA, tells=Reason.A_PERSON_READS)
-WRITE = WriteToModerators(member_id=ANA, words="Thank you for your care.")
+WRITE = ana_wants(WriteToModerators(words="Thank you for your care."))
 TOO_MANY = Refuse(member_id=ANA, reason=Reason.TOO_MANY_COMMANDS)
 HERE, THERE = frozenset({SLEEP}), frozenset({PAIN})
 

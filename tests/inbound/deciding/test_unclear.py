@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from digest.intents.intents import (
+from digest.intents.phrases import (
     AskModerator,
     DeleteThis,
     EditThis,

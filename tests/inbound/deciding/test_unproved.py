@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from digest.inbox.question import AT_THE_OTHER_BOX, QuestionKind
+from digest.intents.intents import Agree, Decline, Reply, Start
 from digest.letters.notice import Reason
 from digest.mail.signed_address import Purpose, Ticket
 from inbound.authenticate import AuthStatus
@@ -13,17 +14,7 @@ from inbound.classify import MailKind
 from inbound.deciding.about_conversation import AboutConversation
 from inbound.deciding.about_question import AboutQuestion
 from inbound.deciding.decide import decide
-from inbound.deciding.decision import (
-    Agree,
-    Ask,
-    Decline,
-    Hold,
-    Ignore,
-    Refuse,
-    Reply,
-    Start,
-)
-from inbound.deciding.decision_for_moderators import HoldForModerators
+from inbound.deciding.decision import Ask, Hold, HoldForModerators, Ignore, Interpreted, Refuse
 from inbound.deciding.facts import AboutCommunity, Author, MailFacts
 from inbound.deciding.read_mail import ReadMail
 from inbound.recipient import AddressRole, FixedAddress
@@ -35,6 +26,10 @@ ANOTHER = Author(member_id=BEN, is_suspended=False)
 SUSPENDED = Author(member_id=ANA, is_suspended=True)
 HERS = "ana@example.net"
 OTHER = "ana.work@example.com"
+
+
+def ana_wants(intent):
+    return Interpreted(member_id=ANA, intents=(intent,))
 
 
 def to(purpose, member_id=ANA, detail=0):
@@ -86,7 +81,7 @@ IS_IT_YOURS = Ask(
         pytest.param(
             AuthStatus.PROVED,
             facts(TO_REPLY),
-            Reply(member_id=ANA, conversation_id=7, text="Hello"),
+            ana_wants(Reply(conversation_id=7, text="Hello")),
             id="token-member-pass",
         ),
         pytest.param(AuthStatus.NOT_PROVED, facts(TO_REPLY), ASKED, id="token-member-none"),
@@ -132,7 +127,7 @@ IS_IT_YOURS = Ask(
         pytest.param(
             AuthStatus.PROVED,
             facts(TO_LUNG),
-            Start(member_id=ANA, community_id=3, title="", text="Hello"),
+            ana_wants(Start(community_id=3, title="", text="Hello")),
             id="community-member-pass",
         ),
         pytest.param(AuthStatus.NOT_PROVED, facts(TO_LUNG), ASKED, id="community-member-none"),
@@ -214,7 +209,7 @@ def question(noon):
 
 TO_ANSWER = to(Purpose.CONFIRM)
 FROM_THE_BOX = to(Purpose.CONFIRM, detail=AT_THE_OTHER_BOX)
-YES, NO = Agree(member_id=ANA, question_id=7), Decline(member_id=ANA, question_id=7)
+YES, NO = ana_wants(Agree(question_id=7)), ana_wants(Decline(question_id=7))
 UNCLEAR = Refuse(member_id=ANA, reason=Reason.YES_OR_NO, words="What?", question_id=7)
 
 
@@ -320,7 +315,7 @@ def test_answers_of_members(  # noqa: PLR0917
             AuthStatus.PROVED,
             "yes",
             OTHER,
-            Agree(member_id=ANA, question_id=7, at_the_other_box=True),
+            ana_wants(Agree(question_id=7, at_the_other_box=True)),
             id="yes",
         ),
         pytest.param(AuthStatus.PROVED, "no", OTHER, NO, id="no"),

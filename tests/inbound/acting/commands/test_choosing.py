@@ -11,15 +11,16 @@ from digest.community.member import Member
 from digest.community.preference import PauseFor, PreferenceName, SummaryHour, current
 from digest.community.read_preference import read_preference
 from digest.inbox.received_mail import ReceivedMail
-from digest.intents.intents import Choose
+from digest.intents.phrases import Choose
 from digest.letters.overview import Overview, enqueue_overview
 from digest.letters.preferences_changed import PreferenceAnswer, confirm
 from digest.outbox.delivery import Delivery, LetterKind
-from digest.policy import MailLimits
-from inbound.acting.commands.obey import obey
+from inbound.acting.act import perform_all
 from inbound.acting.occasion import Occasion
 from inbound.commands.asked import asked_at
-from inbound.deciding.decision import Command
+from inbound.deciding.decision import Interpreted
+from inbound.deciding.facts import MailFacts
+from inbound.deciding.intents_of import intents_of
 from tests.inbound.post_office import PostOffice, new_stationery
 
 TEMPLATES = new_stationery()
@@ -37,8 +38,10 @@ def ask(village, mail):
         with village.store.write() as session:
             received = session.exec(select(ReceivedMail).order_by(ReceivedMail.id.desc())).first()
             occasion = Occasion(received=received, subject="settings", message_id="<1@client>",
-                                at=moment, limits=MailLimits())  # fmt: skip
-            done = obey(session, Command(member_id=village.ana.id, wishes=wishes), occasion)
+                                at=moment)  # fmt: skip
+            intents = intents_of(wishes, MailFacts(target=None))
+            wanted = Interpreted(member_id=village.ana.id, intents=intents)
+            done = perform_all(session, wanted, occasion)
             session.delete(received)
         return done
 

@@ -4,12 +4,13 @@ import pytest
 from sqlmodel import select
 
 from digest.inbox.received_mail import ReceivedMail
-from digest.intents.intents import Search, Show, Viewable
+from digest.intents.phrases import Search, Show, Viewable
 from digest.outbox.delivery import Delivery, LetterKind
-from digest.policy import MailLimits
-from inbound.acting.commands.obey import obey
+from inbound.acting.act import perform_all
 from inbound.acting.occasion import Occasion
-from inbound.deciding.decision import Command
+from inbound.deciding.decision import Interpreted
+from inbound.deciding.facts import MailFacts
+from inbound.deciding.intents_of import intents_of
 from tests.rows import query_of
 
 ANA, HELP = "ana@example.net", "help@mail.example.org"
@@ -43,10 +44,9 @@ def test_searches_and_other_things_to_see_are_a_letter_each(shown, village_every
     wishes = (rules, Search(query="tea"), Show(what=Viewable.FOLLOWED), Search(query="milk"), rules)
     with village.store.write() as session:
         received = session.exec(select(ReceivedMail)).one()
-        occasion = Occasion(
-            received=received, subject="", message_id=None, at=village.noon, limits=MailLimits()
-        )
-        obey(session, Command(member_id=village.ana.id, wishes=wishes), occasion)
+        occasion = Occasion(received=received, subject="", message_id=None, at=village.noon)
+        intents = intents_of(wishes, MailFacts(target=None))
+        perform_all(session, Interpreted(member_id=village.ana.id, intents=intents), occasion)
 
     assert [(each.reason, query_of(each)) for each in village.all(Delivery)][-4:] == [
         ("rules", None),

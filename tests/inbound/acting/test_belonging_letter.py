@@ -8,7 +8,7 @@ import pytest
 from digest.community.join import create_community
 from digest.community.member import Member
 from digest.community.pending_member import placeholder_name
-from digest.intents.intents import JoinCommunity, LeaveCommunity, NoCommunity
+from digest.intents.phrases import JoinCommunity, LeaveCommunity, NoCommunity
 from digest.letters.overview import Overview, enqueue_overview
 from digest.letters.recipient import recipients
 from digest.letters.rules import RulesOfConduct

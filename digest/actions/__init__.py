@@ -1,0 +1,6 @@
+"""What can be done, one function each: mail, pages and commands all call these.
+
+An action checks its rule, changes what there is, writes the audit entry and enqueues the letters. It returns
+what came of it: what was refused is told by the door, in its own way. `context` is what every action is
+given beside its values; `result` is what it returns; `perform` does what an intent says.
+"""

@@ -1,0 +1,158 @@
+"""A member's mailboxes: one more, one less, another that letters go to; by what each mailbox answers.
+
+The registered mailbox is asked first, whoever wrote and however well proved: what is signed may have been
+sent to somebody else before (A-07). Only after its yes is the new mailbox written to, once.
+"""
+
+from datetime import timedelta
+
+from sqlmodel import Session, select
+
+from digest.actions.context import Context
+from digest.actions.result import LEFT, Done, Refused, Result, Unchanged
+from digest.community import mailbox
+from digest.community.member import (
+    Address,
+    Member,
+    MemberState,
+    locked_member,
+    normal_address,
+)
+from digest.errors import BadInput
+from digest.inbox.question import CHANGING, Question, QuestionKind, asked_since
+from digest.intents.phrases import Terminate, UseAddress
+from digest.letters.mailboxes import change, is_ready, undo_change
+from digest.letters.notice import Reason
+
+DAY = timedelta(days=1)
+CONFIRMS = {
+    QuestionKind.ADD_ADDRESS: Reason.CONFIRM_ADDING,
+    QuestionKind.CHANGE_ADDRESS: Reason.CONFIRM_CHANGING,
+}
+NOT_AGREED = Unchanged(act="not agreed")
+
+
+def ask_for_mailbox(context: Context, member_id: int, typed: str, asks: QuestionKind) -> Result:
+    """Ask the registered mailbox whether this one is to be added, or to take its place.
+
+    The member hears the same whether or not somebody else has the address already: nobody is to be found
+    out like this.
+    """
+    session, at = context.session, context.at
+    if locked_member(session, member_id) is None:
+        return LEFT
+    if (
+        asked_since(session, member_id, at - DAY, *CONFIRMS)
+        >= context.policy.limits.addresses_a_day
+    ):
+        reason, act = Reason.TOO_MANY_COMMANDS, "too many addresses"
+        return Refused(reason=reason, member_id=member_id, act=act)
+    try:
+        address = mailbox.usable_address(typed, domain=context.house.domain)
+    except BadInput:
+        return Refused(reason=Reason.BAD_ADDRESS, member_id=member_id, act="bad address")
+    is_so = _is_so(session, member_id, address, asks)
+    question = Question(member_id=member_id, asks=asks, address=address, asked_at=at)
+    if is_so is not None:
+        question.ended_at, question.was_yes = at, True
+    session.add(question)
+    session.flush()
+    context.answer(member_id, is_so or CONFIRMS[asks], question_id=question.id)
+    return Done(act="address known" if is_so else f"asked: {asks}")
+
+
+def remove_address(context: Context, member_id: int, typed: str) -> Result:
+    """Take no mail from a mailbox as the member's any more; the one that gets the letters stays."""
+    session = context.session
+    if locked_member(session, member_id) is None:
+        return LEFT
+    theirs = select(Address).where(
+        Address.member_id == member_id, Address.address == _normal(typed)
+    )
+    found = session.exec(theirs).first()
+    if found is None:
+        reason, act = Reason.NO_SUCH_ADDRESS, "no such address"
+        return Refused(reason=reason, member_id=member_id, act=act, part=reason)
+    if found.is_primary:
+        reason, offers = Reason.ADDRESS_STAYS, (Terminate(),)
+        return Refused(
+            reason=reason, member_id=member_id, act="address stays", offers=offers, part=reason
+        )
+    undo = UseAddress(address=found.address, on=True)
+    session.delete(found)
+    session.flush()
+    reason = Reason.ADDRESS_REMOVED
+    context.answer(member_id, reason, part=reason, offers=(undo,))
+    context.record("remove address", f"member {member_id}", reason=context.source)
+    return Done(act="address removed")
+
+
+def agree_about_mailbox(context: Context, question: Question, *, at_the_other_box: bool) -> Result:
+    """Take the yes of one of the two mailboxes, and do what both have agreed to."""
+    session, at = context.session, context.at
+    if question.asks is QuestionKind.UNDO_ADDRESS:
+        return _undo(context, question)
+    is_begun = question.agreed_at is not None or question.asks is QuestionKind.MOVE_ADDRESS
+    if at_the_other_box and not is_begun:
+        return NOT_AGREED
+    if at_the_other_box:
+        question.new_box_agreed_at = question.new_box_agreed_at or at
+    elif question.agreed_at is None:
+        question.agreed_at = at
+        if question.asks is not QuestionKind.MOVE_ADDRESS:
+            _ask_the_other_box(context, question)
+    session.add(question)
+    if not is_ready(session, question, at=at):
+        return Done(act="agreed")
+    member = locked_member(session, question.member_id)
+    if member is None or member.state is not MemberState.ACTIVE:
+        return NOT_AGREED
+    return _carry_out(context, member, question)
+
+
+def _is_so(session: Session, member_id: int, address: str, asks: QuestionKind) -> Reason | None:
+    """Return what to say where nothing has to be changed."""
+    if mailbox.owner(session, address) != member_id:
+        return None
+    if asks is QuestionKind.ADD_ADDRESS:
+        return Reason.ADDRESS_ADDED
+    now = mailbox.primary(session, member_id)
+    return Reason.GOES_THERE if now is not None and now.address == address else None
+
+
+def _ask_the_other_box(context: Context, question: Question) -> None:
+    """Send the new mailbox the one letter that it ever gets for this, unless it is somebody else's."""
+    member_id, number = question.member_id, question.id
+    context.answer(member_id, Reason.ADDRESS_ASKED, question_id=number)
+    if mailbox.owner(context.session, question.address or "") in (None, member_id):
+        key = f"{Reason.CONFIRM_ADDRESS}:{number}"
+        context.tell(member_id, Reason.CONFIRM_ADDRESS, key=key, question_id=number)
+
+
+def _carry_out(context: Context, member: Member, question: Question) -> Result:
+    session, at, address = context.session, context.at, question.address
+    taken = Unchanged(act="address taken")
+    if question.asks in CHANGING:
+        return Done(act="address changed") if change(session, question, at=at) else taken
+    if address is None or mailbox.owner(session, address) is not None:
+        return taken
+    mailbox.add(session, member.id, address, at=at)
+    question.ended_at, question.was_yes = at, True
+    context.record("add address", f"member {member.id}", reason=f"question {question.id}")
+    key, number = f"added:{question.id}", question.id
+    context.tell(member.id, Reason.ADDRESS_ADDED, key=key, question_id=number)
+    return Done(act="address added")
+
+
+def _undo(context: Context, question: Question) -> Result:
+    if locked_member(context.session, question.member_id) is None:
+        return LEFT
+    is_undone = undo_change(context.session, question, at=context.at)
+    return Done(act="change undone") if is_undone else Unchanged(act="address taken")
+
+
+def _normal(typed: str) -> str:
+    try:
+        return normal_address(typed)
+    except ValueError:
+        return ""

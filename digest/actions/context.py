@@ -1,0 +1,132 @@
+"""What an action is given beside its values: who acts and how, the moment, the policy, the answered mail."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Unpack
+
+from sqlmodel import Session
+
+from digest.community import audit
+from digest.community.apply_action import Decider
+from digest.community.post import EditWindow
+from digest.letters.notice import About, Reason, tell
+from digest.policy import Policy
+
+
+class Via(StrEnum):
+    """The way by which somebody acts; the words stand in the audit trail."""
+
+    MAIL = "mail"
+    PAGE = "page"
+    ONE_CLICK = "one-click"
+    COMPLAINT = "complaint"
+    COMMAND = "operator"
+    SCHEDULE = "schedule"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """A member or, without a number, the operator or time; who moderates, each action finds out."""
+
+    member_id: int | None = None
+    via: Via
+
+    @property
+    def name(self) -> str:
+        """Their name in the audit trail, which adds the operator's own."""
+        if self.member_id is not None:
+            return f"member {self.member_id}"
+        return audit.SYSTEM if self.via is Via.SCHEDULE else audit.OPERATOR
+
+    @property
+    def decider(self) -> Decider:
+        """The actor as somebody who decides on a moderation request."""
+        return Decider(name=self.name, member_id=self.member_id)
+
+
+OPERATOR = Actor(via=Via.COMMAND)
+SYSTEM = Actor(via=Via.SCHEDULE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceMail:
+    """The mail that asks for an act, as the letters about it need it."""
+
+    received_id: int
+    accepted_at: datetime
+    message_id: str | None = None
+    subject: str = ""
+    cut: str = ""  # what was not taken for the writer's own words
+    attachments: int = 0  # how many were left out
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """What this installation is called, and the domain of its addresses."""
+
+    service_name: str = ""
+    domain: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """Everything beside an action's values. Nothing is committed: the caller's transaction does that."""
+
+    session: Session
+    actor: Actor
+    at: datetime
+    policy: Policy = field(default_factory=Policy)
+    house: House = field(default_factory=House)
+    mail: SourceMail | None = None
+
+    @property
+    def window(self) -> EditWindow:
+        """How long an author may change a post."""
+        return EditWindow.of(self.policy.community)
+
+    @property
+    def answers(self) -> str | None:
+        """The Message-ID of the mail that letters about this act answer."""
+        return None if self.mail is None else self.mail.message_id
+
+    def key(self, word: str, *parts: str, of: object = "") -> str:
+        """Return a once-only key for a letter about this act; `parts` set apart what one act has several of.
+
+        `of` is what it is about, where no mail has a number that tells the acts of one moment apart. Only the
+        letters that mails make us write begin with the word: too many of them stop our answers (L-04).
+        """
+        if self.mail is not None:
+            return ":".join([word, str(self.mail.received_id), *parts])
+        return ":".join([self.actor.via.value, word, str(of), str(self.at.timestamp()), *parts])
+
+    @property
+    def source(self) -> str:
+        """What the audit trail gives as the reason where nobody said one: the mail, or the way."""
+        return f"mail {self.mail.received_id}" if self.mail is not None else self.actor.via.value
+
+    def record(self, act: str, target: str, *, reason: str = "") -> None:
+        """Write the act down in the audit trail."""
+        audit.record(
+            self.session, actor=self.actor.name, act=act, target=target, reason=reason, at=self.at
+        )
+
+    def tell(self, member_id: int, reason: Reason, *, key: str, **about: Unpack[About]) -> bool:
+        """Enqueue a notice under a key of its own; return False where the key was used."""
+        return tell(self.session, member_id, reason, at=self.at, key=key, **about)
+
+    def answer(
+        self, member_id: int, reason: Reason, *, part: str = "", **about: Unpack[About]
+    ) -> bool:
+        """Enqueue the notice that tells of this act; `part` sets apart what one mail asked for.
+
+        Return False where that was told already.
+        """
+        if self.mail is not None:
+            about = {"subject": self.mail.subject, "answers": self.mail.message_id, **about}
+        key = self.key("answer", *([part] if part else []), of=f"{member_id}:{reason}")
+        return self.tell(member_id, reason, key=key, **about)
+
+    def without_quote(self) -> "Context":
+        """Return the context of a mail whose quote is our own question, and no part of it."""
+        return self if self.mail is None else replace(self, mail=replace(self.mail, cut=""))

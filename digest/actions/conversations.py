@@ -1,0 +1,109 @@
+"""Following conversations and tags, and ending it; each is confirmed with what takes it back."""
+
+from sqlmodel import Session, col, or_, select, update
+
+from digest.actions.context import Context
+from digest.actions.result import Done, Refused, Result
+from digest.community.community import Community
+from digest.community.follow import follow, unfollow
+from digest.community.member import ReceiptChoice
+from digest.community.preference import Receipts
+from digest.community.tag import ConversationTag, Tag, follow_tag, tag_called, unfollow_tag
+from digest.intents.phrases import Choose, FollowTag, Show, StopThis, Viewable
+from digest.language.similarity import closest
+from digest.language.text import tag_name
+from digest.letters.notice import Reason
+from digest.outbox.delivery import WAITING, Delivery, DeliveryState, LetterKind
+
+LIKELY = 5  # tags that a letter offers in place of one that there is not
+ALWAYS = "site-feedback"  # is there before anybody has used it
+PROBLEMS_ONLY = Choose(preference=Receipts(ReceiptChoice.PROBLEMS))
+
+
+def follow_conversation(
+    context: Context, member_id: int, conversation_id: int, *, part: str = ""
+) -> Result:
+    """Tell the member of replies to a conversation from now on."""
+    follow(context.session, member_id, conversation_id, at=context.at)
+    context.answer(member_id, Reason.FOLLOWED, part=part, conversation_id=conversation_id)
+    return Done(act=Reason.FOLLOWED.value)
+
+
+def unfollow_conversation(
+    context: Context,
+    member_id: int,
+    conversation_id: int,
+    *,
+    by_stop: bool = False,
+    answers_receipt: bool = False,
+    part: str = "",
+) -> Result:
+    """Tell the member no more, letters already planned included.
+
+    `by_stop`: the word was STOP, which may have meant more; the letter offers that, and of an answer to a
+    receipt fewer receipts.
+    """
+    _cancel_waiting(context.session, member_id, conversation_id)
+    unfollow(context.session, member_id, conversation_id)
+    offers = (*((PROBLEMS_ONLY,) if answers_receipt else ()), StopThis(all=True)) if by_stop else ()
+    context.answer(
+        member_id,
+        Reason.UNFOLLOWED,
+        part=part,
+        conversation_id=conversation_id,
+        offers=offers,
+    )
+    return Done(act=Reason.UNFOLLOWED.value)
+
+
+def change_tag_follow(context: Context, member_id: int, wish: FollowTag) -> Result:
+    """Follow a tag, or do so no more; a name of no tag is answered with the tags that it is like."""
+    session, name = context.session, tag_name(wish.name) or ""
+    part = f"{wish.on}:{wish.name}"  # several tags of one mail are told in a letter each
+    tag = tag_called(session, name)
+    if tag is None or (wish.on and name not in known_tags(session)):
+        likely = closest(name, known_tags(session), most=LIKELY, at_least=0.5)
+        return Refused(
+            reason=Reason.UNKNOWN_TAG,
+            member_id=member_id,
+            act="unknown tag",
+            offers=(
+                *(FollowTag(name=each, on=wish.on) for each in likely),
+                Show(what=Viewable.TAGS),
+            ),
+            part=part,
+        )
+    if wish.on:
+        follow_tag(session, member_id, tag.id, at=context.at)
+    else:
+        unfollow_tag(session, member_id, tag.id)
+    reason = Reason.TAG_FOLLOWED if wish.on else Reason.TAG_UNFOLLOWED
+    undo = FollowTag(name=name, on=not wish.on)
+    context.answer(member_id, reason, part=part, offers=(undo,))
+    return Done(act=reason.value.replace("_", " "))
+
+
+def known_tags(session: Session) -> list[str]:
+    """Return the names of all tags that bring something: some conversation has them, or a community."""
+    used = select(ConversationTag.tag_id)
+    homes = select(Community.tag_id)
+    found = select(Tag.name).where(
+        or_(col(Tag.id).in_(used), col(Tag.id).in_(homes), Tag.name == ALWAYS)
+    )
+    return list(session.exec(found.order_by(Tag.name)))
+
+
+def _cancel_waiting(session: Session, member_id: int, conversation_id: int) -> None:
+    session.exec(
+        update(Delivery)
+        .where(
+            col(Delivery.member_id) == member_id,
+            col(Delivery.kind) == LetterKind.NOTIFICATION,
+            col(Delivery.conversation_id) == conversation_id,
+            col(Delivery.state).in_(WAITING),
+        )
+        .values(
+            state=DeliveryState.CANCELLED,
+            answer="the member does not follow the conversation any more",
+        )
+    )

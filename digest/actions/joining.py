@@ -1,0 +1,93 @@
+"""Becoming a member: an address asks or is invited, says yes to our question, and is welcomed (B-18)."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from digest.actions.context import Context
+from digest.actions.membership import join, known_communities
+from digest.actions.result import Done, Result, Unchanged
+from digest.community.join import confirm_address
+from digest.community.member import MemberState, locked_member
+from digest.community.pending_member import pending_member
+from digest.inbox.question import Question
+from digest.language.names import match_names
+from digest.letters.joining import (
+    InvitationCause,
+    also_joins,
+    ask_pending_member,
+    give_up,
+    open_question,
+    remind,
+    wanted_communities,
+)
+from digest.letters.notice import Reason
+from digest.letters.overview import Overview, enqueue_overview
+
+HOUR = timedelta(hours=1)
+
+
+def invite(context: Context, address: str, names: str) -> tuple[int, Result]:
+    """Ask the address once whether its owner wants to join; return the pending member, too.
+
+    `names` may name communities. Whoever writes again before they answered lost the letter, perhaps: the one
+    reminder comes at once then. `Done` is for a first question only.
+    """
+    session, at = context.session, context.at
+    member = pending_member(session, address, at=at)
+    communities = [each.id for each in match_names(names, known_communities(session)).found]
+    question = open_question(session, member.id)
+    if question is None:
+        cause = InvitationCause(
+            reason=Reason.CONFIRM_JOIN,
+            communities=communities,
+            received_id=None if context.mail is None else context.mail.received_id,
+            answers=context.answers,
+        )
+        ask_pending_member(session, member, address, at=at, cause=cause)
+        return member.id, Done(act="asked to confirm")
+    also_joins(question, communities)
+    session.add(question)
+    is_lost = question.asked_at <= at - HOUR
+    reminds = is_lost and remind(session, question, at=at)
+    return member.id, Unchanged(act="reminded" if reminds else "asked already")
+
+
+def invite_stranger(
+    context: Context, address: str, community_id: int, *, received_id: int | None
+) -> None:
+    """Ask who wrote to a community as no member; a yes lets the mail through that was kept meanwhile."""
+    session, at = context.session, context.at
+    member = pending_member(session, address, at=at)
+    question = open_question(session, member.id)
+    communities: Sequence[int] = (community_id,)
+    if question is None:
+        cause = InvitationCause(
+            reason=Reason.MODERATOR_INVITES, communities=communities, received_id=received_id
+        )
+        ask_pending_member(session, member, address, at=at, cause=cause)
+        return
+    also_joins(question, communities)  # they asked to join meanwhile: one question is enough
+    question.received_id = received_id or question.received_id
+    session.add(question)
+
+
+def welcome(context: Context, question: Question) -> Result:
+    """Make the address its member's, let them into what they named, and welcome them."""
+    session, at = context.session, context.at
+    member = locked_member(session, question.member_id)
+    if member is None or member.state is not MemberState.ACTIVE or question.address is None:
+        return Unchanged(act="not open to them")
+    question.ended_at, question.was_yes = at, True
+    confirm_address(session, member, at=at, only=question.address)
+    for community_id in wanted_communities(question):
+        join(context, member, community_id)
+    context.record("confirm address", f"member {member.id}", reason=f"question {question.id}")
+    key, answers = f"welcome:{member.id}", context.answers
+    enqueue_overview(session, member.id, Overview.WELCOME, key=key, at=at, answers=answers)
+    return Done(act="confirmed")
+
+
+def turn_back(context: Context, question: Question) -> Result:
+    """Forget whoever does not want to join after all; they are not written to any more."""
+    give_up(context.session, question, at=context.at, was_yes=False)
+    return Done(act="does not want to join")

@@ -1,0 +1,171 @@
+"""Joining and leaving communities: audited, told to the moderators, and told to the member by one letter."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlmodel import Session, col, select
+
+from digest.actions.context import Context
+from digest.actions.result import LEFT, Done, Refused, Result, Unchanged
+from digest.community import member_care
+from digest.community.community import Community, Membership
+from digest.community.member import Member, MemberState, locked_member
+from digest.community.moderation_request import ModerationRequest, RequestKind
+from digest.community.moderator import is_moderator
+from digest.community.open_request import new_member, no_community
+from digest.intents.intents import ChangeMemberships
+from digest.language.names import KnownName, match_names
+from digest.letters.membership_changed import MembershipChangedPayload, MembershipChanges
+from digest.letters.notice import Reason
+from digest.letters.overview import Overview
+from digest.outbox.enqueue import enqueue
+
+ENOUGH_TO_GIVE_BACK = 80  # characters; fewer were nothing but names
+
+
+@dataclass(slots=True)
+class _Left:
+    """What became of the wishes to leave."""
+
+    left: list[int] = field(default_factory=list)
+    cared_for: list[int] = field(default_factory=list)
+    not_in: list[str] = field(default_factory=list)
+
+
+def change_memberships(context: Context, member_id: int, wanted: ChangeMemberships) -> Result:
+    """Join and leave what somebody named in their own words; names that fit nothing are told, too."""
+    member = locked_member(context.session, member_id)
+    if member is None:
+        return LEFT
+    if member.state is not MemberState.ACTIVE:
+        return Refused(reason=Reason.SUSPENDED, member_id=member_id, act="suspended")
+    words = "\n".join(wanted.joins)
+    named = match_names(words, known_communities(context.session))
+    joined, already = _join_each(context, member, [each.id for each in named.found])
+    out = _leave_named(context, member, wanted)
+    changes = MembershipChanges(
+        joined=tuple(joined),
+        already=tuple(already),
+        unknown=tuple(each.words for each in named.unknown),
+        words=words if len(words) > ENOUGH_TO_GIVE_BACK else "",
+        left=tuple(out.left),
+        cared_for=tuple(out.cared_for),
+        not_in=tuple(out.not_in),
+        wants_which=wanted.leaves_any and not out.left,
+    )
+    _tell(context, member, changes)
+    return Done(act=changes.told())
+
+
+def join_community(context: Context, member_id: int, community_id: int) -> Result:
+    """Make a member belong to a community."""
+    member = locked_member(context.session, member_id)
+    if member is None:
+        return LEFT
+    joined, already = _join_each(context, member, [community_id])
+    if not joined:
+        return Unchanged(act="already")
+    changes = MembershipChanges(joined=tuple(joined), already=tuple(already))
+    _tell(context, member, changes)
+    return Done(act=changes.told())
+
+
+def leave_community(context: Context, member_id: int, community_id: int) -> Result:
+    """End a membership, and with it the care of the community."""
+    member = locked_member(context.session, member_id)
+    if member is None:
+        return LEFT
+    out = _Left()
+    if not _leave(context, member, community_id, out):
+        return Unchanged(act="not in it")
+    changes = MembershipChanges(left=tuple(out.left), cared_for=tuple(out.cared_for))
+    _tell(context, member, changes)
+    return Done(act=changes.told())
+
+
+def say_no_community(context: Context, member_id: int, words: str) -> Result:
+    """Hand on that there is no community for an illness, to whoever could begin one."""
+    no_community(context.session, member_id, words=words, at=context.at)
+    context.answer(member_id, Reason.NO_COMMUNITY)
+    return Done(act="no community")
+
+
+def join(context: Context, member: Member, community_id: int) -> bool:
+    """Make the member belong to the community, and let its moderators know; False where they did already.
+
+    No letter tells the member: that is for whoever welcomes or answers them.
+    """
+    session, at = context.session, context.at
+    if session.get(Community, community_id) is None:
+        return False
+    actor = context.actor.name
+    if not member_care.join_community(session, member, community_id, actor=actor, at=at):
+        return False
+    if not _was_welcomed(session, member.id, community_id):
+        new_member(session, member.id, community_id, at=at)
+    return True
+
+
+def known_communities(session: Session, *, of_member: int | None = None) -> list[KnownName]:
+    """Return all communities by their names, or those that a member is in."""
+    wanted = select(Community).order_by(col(Community.title), col(Community.id))
+    if of_member is not None:
+        belongs = col(Membership.community_id) == col(Community.id)
+        wanted = wanted.join(Membership, belongs).where(Membership.member_id == of_member)
+    return [
+        KnownName(id=each.id, name=each.name, title=each.title) for each in session.exec(wanted)
+    ]
+
+
+def _join_each(
+    context: Context, member: Member, community_ids: Sequence[int]
+) -> tuple[list[int], list[int]]:
+    """Return what the member joined now, and where they were already."""
+    joined: list[int] = []
+    already: list[int] = []
+    for community_id in community_ids:
+        (joined if join(context, member, community_id) else already).append(community_id)
+    return joined, already
+
+
+def _leave_named(context: Context, member: Member, wanted: ChangeMemberships) -> _Left:
+    out = _Left()
+    mine = known_communities(context.session, of_member=member.id)
+    found: list[int] = []
+    for name in wanted.leaves:
+        named = match_names(name, mine)
+        found += [each.id for each in named.found]
+        out.not_in += [each.words for each in named.unknown]
+    if wanted.leaves_answered:
+        answered = [each for each in mine if each.id == wanted.answered_id]
+        found += [each.id for each in answered or (mine if len(mine) == 1 else ())]
+    for community_id in found:
+        _leave(context, member, community_id, out)
+    return out
+
+
+def _leave(context: Context, member: Member, community_id: int, out: _Left) -> bool:
+    session, at, actor = context.session, context.at, context.actor.name
+    decided = is_moderator(session, member.id, community_id)
+    is_left = member_care.leave_community(session, member, community_id, actor=actor, at=at)
+    out.left.append(community_id)
+    if decided:
+        out.cared_for.append(community_id)
+    return is_left
+
+
+def _tell(context: Context, member: Member, changes: MembershipChanges) -> None:
+    changed = ",".join(str(each) for each in (*changes.joined, *changes.left))
+    payload = MembershipChangedPayload(changes=changes, reply_to_id=context.answers)
+    key = context.key("overview", Overview.BELONGING.value, of=f"{member.id}:{changed}")
+    enqueue(context.session, payload, to=member.id, key=key, at=context.at)
+
+
+def _was_welcomed(session: Session, member_id: int, community_id: int) -> bool:
+    """Check whether the moderators heard of this member's coming before: they may leave and come again."""
+    known = select(ModerationRequest.id).where(
+        ModerationRequest.kind == RequestKind.NEW_MEMBER,
+        ModerationRequest.member_id == member_id,
+        ModerationRequest.community_id == community_id,
+    )
+    return session.exec(known.limit(1)).first() is not None

@@ -1,0 +1,202 @@
+"""What concerns moderators: a report, a late wish, words for them, a stranger's mail, and their decisions."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from digest.actions.context import Context
+from digest.actions.joining import invite_stranger
+from digest.actions.result import Done, Result
+from digest.community import open_request
+from digest.community.conversation import Conversation
+from digest.community.decide import LATE, DecisionResult, request_state
+from digest.community.decide import decide as apply_decision
+from digest.community.deciders import attended, decider_of, may_decide
+from digest.community.moderation_action import (
+    Applicability,
+    ModerationAction,
+    applicability,
+    times_decided,
+)
+from digest.community.moderation_request import ModerationRequest, RequestKind, close_request
+from digest.community.moderator import is_moderator
+from digest.community.post import Post
+from digest.inbox.finish import finish
+from digest.inbox.held import settle_post
+from digest.inbox.received_mail import Outcome, ReceivedMail
+from digest.letters.moderation import (
+    AnsweredMail,
+    answer_decider,
+    enqueue_decision_letters,
+    show_request,
+)
+from digest.letters.notice import Reason
+
+FITS = Applicability.FITS
+DROPPED = "dropped by a moderator"
+PASSED_ON = "passed on by a moderator"
+
+
+def report(context: Context, member_id: int, post_id: int, words: str = "") -> Result:
+    """Bring a post before the moderators; one of them who reports it is asked what shall happen."""
+    session, post = context.session, context.session.get_one(Post, post_id)
+    community_id = session.get_one(Conversation, post.conversation_id).community_id
+    decides = is_moderator(session, member_id, community_id) and post.author_id != member_id
+    request = open_request.report(
+        session, post, member_id=member_id, words=words, at=context.at, again=decides
+    )
+    if decides and request is not None and may_decide(session, member_id, request):
+        show_request(session, member_id, request.id, answered_mail(context))
+    else:
+        context.answer(member_id, Reason.REPORTED)
+    return Done(act="report", post_id=post_id)
+
+
+def ask_late(
+    context: Context, member_id: int, post_id: int, *, text: str | None, title: str | None
+) -> Result:
+    """Open a request for an author's change after the hour, or without a text for the deletion."""
+    post = context.session.get_one(Post, post_id)
+    open_request.late_wish(context.session, post, text=text, title=title, at=context.at)
+    context.answer(member_id, Reason.LATE_ASKED)
+    return Done(act="ask a moderator", post_id=post_id)
+
+
+def write_to_moderators(
+    context: Context, member_id: int, words: str, *, request_id: int | None = None
+) -> Result:
+    """Show a member's words to whom they are for, and tell the member; without anybody, to the operator.
+
+    `request_id` is whose letter was answered: the words are for whoever decided.
+    """
+    session, at = context.session, context.at
+    decided = None if request_id is None else session.get(ModerationRequest, request_id)
+    if decided is not None:
+        decider_id = decider_of(session, decided)
+        communities, told = [decided.community_id], Reason.MODERATOR_READS
+    else:
+        decider_id = None
+        communities, told = [*attended(session, member_id)], Reason.MODERATORS_READ
+    for community_id in communities:
+        open_request.words(session, member_id, community_id, said=words, to=decider_id, at=at)
+    context.answer(member_id, told if communities else Reason.A_PERSON_READS)
+    if communities:
+        return Done(act="words to moderators")
+    return Done(act="for moderators", outcome=Outcome.HELD)
+
+
+def decide(
+    context: Context,
+    request_id: int,
+    action: ModerationAction,
+    words: str = "",
+    *,
+    times: int | None = None,
+) -> DecisionResult:
+    """Decide on a request, and tell those it concerns; the first line of the words is the why.
+
+    `times` is how often it had been decided so when the address was made that is used: it works once.
+    A member decides only where they moderate. Whoever decided is told by the door.
+    """
+    session, at, decider = context.session, context.at, context.actor.decider
+    request = session.get_one(ModerationRequest, request_id, with_for_update=True)
+    if decider.member_id is not None and not may_decide(session, decider.member_id, request):
+        return DecisionResult(fit=Applicability.WRONG)
+    if times is not None and times != times_decided(request.decided, action):
+        how = applicability(action, request_state(session, request, by=decider.name))
+        return DecisionResult(fit=Applicability.SPENT if how is Applicability.FITS else how)
+    address, received_id = request.title, request.received_id
+    decided = apply_decision(
+        session, request, action, decider=decider, words=words, at=at, window=context.window
+    )
+    if decided.fit is not Applicability.FITS:
+        return decided
+    if request.kind in LATE:
+        settle_post(session, request.post_id, window=context.window, at=at)
+    if request.kind is RequestKind.STRANGER and address is not None:
+        _decide_on_stranger(context, request, action, address, received_id)
+    enqueue_decision_letters(
+        session,
+        request,
+        action,
+        decided,
+        words=words,
+        at=at,
+        gathering=context.policy.community.gathering_delay,
+    )
+    return decided
+
+
+def decide_by_mail(
+    context: Context,
+    member_id: int,
+    request_id: int,
+    action: ModerationAction,
+    *,
+    words: str,
+    times: int,
+) -> Result:
+    """Decide, and answer whoever decided with what became of it and how to take it back."""
+    decided = decide(context, request_id, action, words, times=times)
+    answer_decider(
+        context.session,
+        member_id,
+        request_id,
+        action,
+        decided,
+        answered_mail(context),
+        words=words,
+    )
+    return Done(act=f"{action.word}: {decided.fit}")
+
+
+def decide_on_post(
+    context: Context, post: Post, action: ModerationAction, kind: RequestKind, words: str = ""
+) -> DecisionResult:
+    """Decide on the newest request of this kind about a post, an open one first; else on one of one's own."""
+    session, at = context.session, context.at
+    known = select(ModerationRequest).where(
+        ModerationRequest.post_id == post.id, ModerationRequest.kind == kind
+    )
+    newest = (col(ModerationRequest.ended_at).is_not(None), col(ModerationRequest.id).desc())
+    found = session.exec(known.order_by(*newest).with_for_update()).first()
+    if found is not None and applicability(action, request_state(session, found)) is FITS:
+        return decide(context, found.id, action, words)
+    own = open_request.unasked(session, post, kind, at=at)
+    decided = decide(context, own.id, action, words)
+    if own.ended_at is None:
+        close_request(own, by=context.actor.name, action=action.word, at=at)
+        session.add(own)
+    return decided
+
+
+def answered_mail(context: Context) -> AnsweredMail:
+    """Return what a moderation letter needs of the mail that it answers."""
+    return AnsweredMail(
+        key=context.key("answer", of=context.actor.name), at=context.at, answers=context.answers
+    )
+
+
+def _decide_on_stranger(
+    context: Context,
+    request: ModerationRequest,
+    action: ModerationAction,
+    address: str,
+    received_id: int | None,
+) -> None:
+    """Invite whoever wrote as no member, or let their mail go to the operator, or drop it."""
+    community_id = request.community_id
+    if action is ModerationAction.INVITE and community_id is not None:
+        invite_stranger(context, address, community_id, received_id=received_id)
+    elif action is ModerationAction.PASS_ON:  # kept from now on as long as any that is held
+        _finish(context.session, received_id, Outcome.HELD, PASSED_ON, context.at)
+    else:
+        _finish(context.session, received_id, Outcome.IGNORED, DROPPED, context.at)
+
+
+def _finish(
+    session: Session, received_id: int | None, outcome: Outcome, reason: str, at: datetime
+) -> None:
+    received = None if received_id is None else session.get(ReceivedMail, received_id)
+    if received is not None and received.outcome is Outcome.HELD:
+        finish(session, received, outcome, reason=reason, at=at)

@@ -1,0 +1,146 @@
+"""Publishing, changing and deleting posts, and the tags of conversations; with the letters that tell."""
+
+from dataclasses import dataclass
+
+from digest.actions.context import Context
+from digest.actions.result import Done, Result
+from digest.community import change, publish
+from digest.community.community import Community
+from digest.community.conversation import Conversation
+from digest.community.danger import in_danger
+from digest.community.post import Post
+from digest.community.tagging import NO_TAGS, Tagged, TagWishes, change_tags
+from digest.crash import Point, reach
+from digest.inbox.held import settle_decided
+from digest.inbox.received_mail import Outcome
+from digest.letters.audience import announce, announce_edit
+from digest.letters.notice import Reason
+from digest.letters.urgent import enqueue_urgent
+
+NOBODY_TO_TELL = "needs a person at once"  # why the operator hears of a mail that was published
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewText:
+    """What somebody wants others to read."""
+
+    text: str
+    tags: TagWishes = NO_TAGS
+
+
+def reply(context: Context, member_id: int, conversation_id: int, draft: NewText) -> Result:
+    """Publish a post in a conversation that is there."""
+    conversation = context.session.get_one(Conversation, conversation_id)
+    words = _words(context, member_id, draft)
+    post = publish.reply(context.session, conversation, words, window=context.window)
+    return _announce(context, post, draft)
+
+
+def start(
+    context: Context, member_id: int, community_id: int, title: str, draft: NewText
+) -> Result:
+    """Publish a post as the start of a conversation."""
+    community = context.session.get_one(Community, community_id)
+    words = _words(context, member_id, draft)
+    post = publish.start(context.session, community, words, title=title, window=context.window)
+    return _announce(context, post, draft)
+
+
+def edit(
+    context: Context, member_id: int, post_id: int, draft: NewText, *, title: str | None = None
+) -> Result:
+    """Give a post another text; without a title, its conversation keeps its own."""
+    session, mail = context.session, context.mail
+    post = session.get_one(Post, post_id)
+    change.edit(session, post, text=draft.text, title=title, at=context.at)
+    announce_edit(
+        session,
+        post,
+        at=context.at,
+        cut=mail.cut if mail else "",
+        attachments=mail.attachments if mail else 0,
+        tagged=_tag(context, member_id, post.conversation_id, draft.tags),
+        answers=context.answers,
+    )
+    return Done(act=look_after(context, post_id), outcome=Outcome.EDITED, post_id=post_id)
+
+
+def delete(context: Context, member_id: int, post_id: int) -> Result:
+    """Take a post away for its author."""
+    change.delete(context.session, context.session.get_one(Post, post_id), at=context.at)
+    context.answer(member_id, Reason.DELETED, post_id=post_id)
+    return Done(act="", outcome=Outcome.DELETED, post_id=post_id)
+
+
+def bring_back(context: Context, member_id: int, post_id: int) -> Result:
+    """Let a deleted post be seen again; it settles as after any late decision: no summary has missed it."""
+    change.bring_back(context.session, context.session.get_one(Post, post_id), at=context.at)
+    settle_decided(context.session, window=context.window, at=context.at)
+    context.answer(member_id, Reason.BROUGHT_BACK, post_id=post_id)
+    return Done(act="undo", post_id=post_id)
+
+
+def change_conversation_tags(
+    context: Context, member_id: int, conversation_id: int, tags: TagWishes
+) -> Result:
+    """Give a conversation tags, and take others away."""
+    tagged = _tag(context, member_id, conversation_id, tags)
+    context.answer(
+        member_id,
+        Reason.TAGS_CHANGED,
+        conversation_id=conversation_id,
+        tagged=tagged,
+    )
+    return Done(act="tags")
+
+
+def look_after(context: Context, post_id: int) -> str:
+    """Tell the moderators, once, of a post whose author may harm themselves.
+
+    Return why the operator is to be told, empty where not.
+    """
+    session = context.session
+    post = session.get_one(Post, post_id)
+    if post.author_id is None or not in_danger(post.text):
+        return ""
+    conversation = session.get_one(Conversation, post.conversation_id)
+    is_told = enqueue_urgent(
+        session,
+        post.author_id,
+        conversation.community_id,
+        about=f"post:{post.id}",
+        at=context.at,
+        conversation_id=conversation.id,
+        post_id=post.id,
+    )
+    return "" if is_told else NOBODY_TO_TELL
+
+
+def _words(context: Context, member_id: int, draft: NewText) -> publish.Draft:
+    return publish.Draft(
+        author_id=member_id, text=draft.text, at=context.at, message_id=context.answers
+    )
+
+
+def _announce(context: Context, post: Post, draft: NewText) -> Result:
+    """Tag the conversation, and tell its author and whoever follows."""
+    mail = context.mail
+    tagged = _tag(context, post.author_id or 0, post.conversation_id, draft.tags)
+    reach(Point.POST_MADE)
+    announce(
+        context.session,
+        post,
+        at=context.at,
+        gathering=context.policy.community.gathering_delay,
+        cut=mail.cut if mail else "",
+        attachments=mail.attachments if mail else 0,
+        tagged=tagged,
+        answers=context.answers,
+    )
+    reach(Point.LETTERS_OWED)
+    return Done(act=look_after(context, post.id), outcome=Outcome.POSTED, post_id=post.id)
+
+
+def _tag(context: Context, member_id: int, conversation_id: int, tags: TagWishes) -> Tagged:
+    conversation = context.session.get_one(Conversation, conversation_id)
+    return change_tags(context.session, conversation, tags, member_id=member_id, at=context.at)

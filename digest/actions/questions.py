@@ -1,0 +1,84 @@
+"""What a member answers: a kept mail let through or thrown away, an address added, a membership ended.
+
+A mail that is let through waits again, and is worked off as one whose writer is known. The question's row
+is what two answers at once compete for, so it is done once.
+"""
+
+from digest.actions import account, addresses, joining
+from digest.actions.context import Context
+from digest.actions.result import Done, Result, Unchanged
+from digest.inbox.held import drop, release
+from digest.inbox.question import CHANGING, OF_ADDRESSES, Question, QuestionKind, end, open_question
+from digest.letters.notice import Reason
+
+OVER = Unchanged(act="answered already")
+
+
+def agree(context: Context, question_id: int, *, at_the_other_box: bool = False) -> Result:
+    """Do what a yes allows; `at_the_other_box`: it comes from the mailbox that is to be added."""
+    session, at = context.session, context.at
+    question = open_question(session, question_id)
+    if question is None:
+        return OVER
+    if question.asks is QuestionKind.JOIN:
+        return _arrive(context, question)
+    if question.asks in account.ON_A_YES:
+        end(question, was_yes=True, at=at)
+        session.flush()
+        return account.do_confirmed(context, question)
+    if question.asks not in OF_ADDRESSES and question.asks is not QuestionKind.UNDO_ADDRESS:
+        end(question, was_yes=True, at=at)
+        return _let_through(context, question)
+    done = addresses.agree_about_mailbox(context, question, at_the_other_box=at_the_other_box)
+    if question.was_yes and question.asks is not QuestionKind.UNDO_ADDRESS:
+        release(session, question, at)  # the mail from there that made us ask
+    return done
+
+
+def decline(context: Context, question_id: int) -> Result:
+    """Throw away what a no is about, and tell the member."""
+    session, at = context.session, context.at
+    question = open_question(session, question_id)
+    if question is None:
+        return OVER
+    if question.asks is QuestionKind.JOIN:
+        return joining.turn_back(context, question)
+    member_id = question.member_id
+    end(question, was_yes=False, at=at)
+    if question.asks in account.ON_A_YES:
+        context.answer(member_id, Reason.AS_IT_WAS)
+        return Done(act="declined")
+    if question.asks in OF_ADDRESSES:
+        not_done = Reason.NOT_CHANGED if question.asks in CHANGING else Reason.NOT_ADDED
+        context.answer(member_id, not_done, question_id=question.id)
+        context.record("decline mailbox", f"member {member_id}", reason=f"question {question.id}")
+        return Done(act="address declined")
+    drop(session, question, at)
+    context.answer(member_id, Reason.DROPPED)
+    return Done(act="declined")
+
+
+def publish_kept(context: Context, question_id: int, *, conversation_id: int | None) -> Result:
+    """Let the kept mail be worked on where its writer said: in a conversation, or as a post's new text."""
+    question = open_question(context.session, question_id)
+    if question is None:
+        return OVER
+    if conversation_id is not None:
+        question.choose(conversation_id)
+    question.agreed_at = context.at if context.mail is None else context.mail.accepted_at
+    end(question, was_yes=True, at=context.at)
+    return _let_through(context, question)
+
+
+def _let_through(context: Context, question: Question) -> Result:
+    if release(context.session, question, context.at):
+        return Done(act="let through")
+    return Unchanged(act="nothing kept")
+
+
+def _arrive(context: Context, question: Question) -> Result:
+    """Let somebody in, and with them what they wrote to a community before."""
+    done = joining.welcome(context, question)
+    if question.was_yes:
+        release(context.session, question, context.at)
+    return done

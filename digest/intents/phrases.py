@@ -1,0 +1,161 @@
+"""What words can mean, as values: the same whatever language they were said in.
+
+Many are intents already; others need the letter that they answer to become one.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from digest.community.kept_preference import KeptAskedPreference
+
+
+class Viewable(StrEnum):
+    """What can be asked to be seen; most are an address of their own, too."""
+
+    HELP = "help"
+    HOME = "home"  # conversations with news, and one's own posts that can be changed
+    COMMUNITIES = "communities"
+    TAGS = "tags"
+    FOLLOWED = "followed"
+    SETTINGS = "settings"
+    RULES = "rules"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Show:
+    """To see something."""
+
+    what: Viewable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """To find conversations; `query` is as it was written: words, #tags, in:community, by:me."""
+
+    query: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoinCommunity:
+    """To belong to a community; `name` is as it was written."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaveCommunity:
+    """To leave a community; without a name, the one that is answered."""
+
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowTag:
+    """To follow or unfollow a tag."""
+
+    name: str
+    on: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowThis:
+    """To follow or unfollow the conversation that is answered."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopThis:
+    """To get no more of what is answered; `all`: of nothing that can be stopped."""
+
+    all: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choose:
+    """To set something; or to be told why what was written for it cannot be set."""
+
+    preference: KeptAskedPreference
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GetData:
+    """To have everything we hold on them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terminate:
+    """To end the membership; `erases`: the texts of their posts are deleted too."""
+
+    erases: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UseAddress:
+    """To write from another mailbox as well, or from it no more."""
+
+    address: str
+    on: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeAddress:
+    """To get our letters at another mailbox, and to write from there, in place of the present one."""
+
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoCommunity:
+    """To say that there is no community for their illness."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskModerator:
+    """To ask a moderator for what the answered letter refused."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditThis:
+    """To replace the post whose receipt is answered; what follows the word is the new text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeleteThis:
+    """To delete the post whose receipt is answered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class More:
+    """To have what a summary only counted."""
+
+
+Phrase = (  # what words can mean by themselves; some need the letter that they answer to become an intent
+    Show
+    | Search
+    | JoinCommunity
+    | LeaveCommunity
+    | NoCommunity
+    | FollowTag
+    | FollowThis
+    | StopThis
+    | Choose
+    | GetData
+    | Terminate
+    | UseAddress
+    | ChangeAddress
+    | AskModerator
+    | EditThis
+    | DeleteThis
+    | More
+)
+OfLetter = StopThis | AskModerator | EditThis | DeleteThis | More  # nothing but as an answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotUnderstood:
+    """Words that are perhaps a command: what they may mean, the likeliest first; none where we cannot say."""
+
+    likely: tuple[Phrase, ...] = ()

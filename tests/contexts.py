@@ -1,0 +1,17 @@
+"""What an action is given, for tests that call one: by a member or by the operator."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from digest.actions.context import OPERATOR, Actor, Context, Via
+
+
+def of_member(session: Session, member_id: int, at: datetime, *, via: Via = Via.MAIL) -> Context:
+    """Return the context of a member who acts."""
+    return Context(session=session, actor=Actor(member_id=member_id, via=via), at=at)
+
+
+def of_operator(session: Session, at: datetime) -> Context:
+    """Return the context of the operator who acts."""
+    return Context(session=session, actor=OPERATOR, at=at)
