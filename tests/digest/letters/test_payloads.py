@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import get_args
 
 import pytest
@@ -23,6 +23,7 @@ from digest.community.preference import (
     Notifications,
     Pause,
     PauseFor,
+    PauseUntil,
     Preference,
     PreferenceName,
     Receipts,
@@ -86,6 +87,7 @@ CHOSEN: tuple[Preference, ...] = (
     DisplayName(HERS),
     Pause(date(2026, 5, 1)),
     Pause(None),
+    PauseUntil(datetime(2026, 5, 1, 9, 30, tzinfo=UTC)),
 )
 OFFERS = (
     StopThis(all=True),
