@@ -28,7 +28,7 @@ from digest.store.database import Store
 from digest.store.mark import Mark, mark_of
 from digest.store.revision import revision
 from digest.store.snapshot import copy_sqlite, dump_postgres, sqlite_path
-from inbound.departed_list import FILE as DEPARTED
+from inbound.retention.departed_list import FILE as DEPARTED
 
 LAST = "last-backup"  # in the state folder: when one was last made
 

@@ -16,10 +16,10 @@ from digest.errors import BadInput
 from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.inbox.sealing import unseal
 from digest.queries.mails import mail_details, mail_row, newest_mails
-from inbound import review
-from inbound.deciding.person import TO_BE_READ
+from inbound.interpret.person import TO_BE_READ
 from inbound.reading.author import author
 from inbound.reading.fields import read_fields
+from inbound.work import review
 
 _LINE_END = re.compile(rb"\r?\n")
 

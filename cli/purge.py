@@ -10,7 +10,7 @@ from cli.options import At, Json
 from cli.output import Output
 from cli.wiring.receiving import receiving
 from digest.inbox.received_mail import Outcome
-from inbound.purge import LETTERS, LOG, Purging, due
+from inbound.retention.purge import LETTERS, LOG, Purging, due
 
 PARTLY = 3  # exit code: some bytes are still in the database's log
 LIMIT = 20  # batches looked for at once

@@ -19,7 +19,7 @@ from digest.errors import BadInput
 from digest.mail.signed_address import Keys
 from digest.settings import Settings, load_settings
 from digest.store.mark import Mark, read_mark
-from inbound.departed_list import FILE as DEPARTED
+from inbound.retention.departed_list import FILE as DEPARTED
 
 app = typer.Typer(add_completion=False)
 

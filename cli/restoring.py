@@ -28,9 +28,9 @@ from digest.store.mark import Mark
 from digest.store.nudges import StepName
 from digest.store.numbers import last_numbers, leap_beyond
 from digest.summary.plan import plan_late
-from inbound.departed_list import FILE as DEPARTED
-from inbound.departed_list import DepartedList
-from inbound.erasing import KEY, Erasing
+from inbound.retention.departed_list import FILE as DEPARTED
+from inbound.retention.departed_list import DepartedList
+from inbound.retention.erase import KEY, Erasing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

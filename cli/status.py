@@ -15,7 +15,7 @@ from digest.clock import system_clock
 from digest.queries.status import read_status
 from digest.steady_clock import doubt
 from digest.summary.from_the_future import MendFuture
-from inbound.acting.breaker import answers_lately
+from inbound.work.answer_breaker import answers_lately
 
 BACKED_UP = timedelta(days=2)  # after which a new backup is due
 

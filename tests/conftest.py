@@ -49,9 +49,9 @@ TABLES = (  # every module that has a table
     "digest.outbox.circuit_breaker",
     "digest.outbox.suppression",
     "digest.store.epoch",
-    "inbound.known_again",
+    "inbound.work.known_again",
     "digest.inbox.received_mail",
-    "inbound.tell_operator",
+    "inbound.work.tell_operator",
 )
 STORES = {"sqlite": "sqlite_store", "postgresql": "postgres_store"}  # fixtures by the database
 

@@ -27,7 +27,7 @@ from digest.mail.template_set import TemplateSet
 from digest.outbox.delivery import LetterKind
 from digest.outbox.dispatch import Composer
 from digest.summary.letter import SummaryLetters
-from inbound.commands.label import label_of_mail
+from inbound.interpret.commands.label import label_of_mail
 
 CONTENTS: Mapping[Overview, Contents] = {
     Overview.HELP: nothing_more,

@@ -9,12 +9,12 @@ from digest.settings import Settings
 from digest.store.database import Store
 from inbound import feedback_source
 from inbound.authenticate import Authenticate, BorderVerdict, DirectVerdict, shared
+from inbound.authenticate.dns import NetworkResolver, ZoneFile
 from inbound.authenticate.tie import Ties
 from inbound.authenticate.turns import at_both_looks
 from inbound.isolated.process import ReadingProcesses
 from inbound.ours.fixed_words import fixed_words
-from inbound.resolve import NetworkResolver, ZoneFile
-from inbound.work import Receiving
+from inbound.work.mail import Receiving
 
 
 def receiving(installation: Installation) -> Receiving:

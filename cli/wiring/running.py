@@ -22,10 +22,10 @@ from digest.store.database import Store
 from digest.store.nudges import StepName
 from digest.summary.from_the_future import MendFuture
 from digest.summary.plan import find_due, plan
-from inbound.erasing import Erasing
-from inbound.looking_up import looking_up
-from inbound.purge import Purging
-from inbound.tell_operator import TellingOperator
+from inbound.retention.erase import Erasing
+from inbound.retention.purge import Purging
+from inbound.work.looking_up import looking_up
+from inbound.work.tell_operator import TellingOperator
 
 
 def runner(

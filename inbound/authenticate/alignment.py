@@ -1,6 +1,6 @@
 """Alignment: whether a domain that signed or sent a mail may speak for its From."""
 
-from inbound.resolve import plain_name
+from inbound.authenticate.dns import plain_name
 
 LONGEST = 254  # characters of a domain with the root's dot; Python takes the square of it
 

@@ -21,10 +21,10 @@ from inbound.authenticate.dkim import (
     signs_from,
     tags_of,
 )
+from inbound.authenticate.dns import LookupFailed
 from inbound.authenticate.lookups import Lookups
 from inbound.authenticate.results import read_report
 from inbound.reading.fields import Fields
-from inbound.resolve import LookupFailed
 
 MOST_SETS = 10  # servers in a chain that is looked at
 

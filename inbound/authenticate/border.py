@@ -18,12 +18,12 @@ from inbound.authenticate.auth_result import (
 )
 from inbound.authenticate.dkim import SIGNATURE_LIMIT, Signed, first_of, is_partial, tags_of
 from inbound.authenticate.dmarc import DmarcPolicy, may_speak_for
+from inbound.authenticate.dns import LookupFailed, Resolve
 from inbound.authenticate.examined import Examined, signatures
 from inbound.authenticate.grounds import Counted, Enough, Grounds, covered, never_enough
 from inbound.authenticate.lookups import PATIENCE, Lookups, TooManyLookups
 from inbound.authenticate.results import AuthReport, MethodResult, read_report
 from inbound.reading.fields import Fields
-from inbound.resolve import LookupFailed, Resolve
 
 PREFIX = 8  # characters of a signature that a result must tell
 WITHOUT_RECORD = ("none", "bestguesspass")  # results where a From's domain has no DMARC

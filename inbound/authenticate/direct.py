@@ -17,11 +17,11 @@ from inbound.authenticate.auth_result import (
 )
 from inbound.authenticate.dkim import Signed
 from inbound.authenticate.dmarc import DmarcPolicy, find_policy
+from inbound.authenticate.dns import LookupFailed, Resolve
 from inbound.authenticate.examined import Examined, Servers, handed_over, signatures
 from inbound.authenticate.grounds import NOTHING, Enough, Grounds, never_enough
 from inbound.authenticate.lookups import PATIENCE, Lookups, TooManyLookups
 from inbound.reading.fields import Fields
-from inbound.resolve import LookupFailed, Resolve
 
 
 @dataclass(frozen=True, slots=True)

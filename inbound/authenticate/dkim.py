@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 import dkim
 
 from inbound.authenticate.alignment import in_ascii
+from inbound.authenticate.dns import LookupFailed
 from inbound.authenticate.lookups import Lookups
 from inbound.reading.author import author
 from inbound.reading.fields import Fields, header_size
-from inbound.resolve import LookupFailed
 
 SIGNATURE_LIMIT = 5  # signatures of one mail that are verified
 KEY_BITS = 1024  # RFC 8301

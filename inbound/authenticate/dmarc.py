@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from inbound.authenticate.alignment import is_aligned
+from inbound.authenticate.dns import RecordType
 from inbound.authenticate.lookups import Lookups
-from inbound.resolve import RecordType
 
 MOST_LABELS = 7  # a longer name is cut to so many after the first question (section 4.10)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from inbound.resolve import LookupFailed, RecordType, Resolve, plain_name
+from inbound.authenticate.dns import LookupFailed, RecordType, Resolve, plain_name
 
 PATIENCE = 20.0  # seconds of waiting for DNS, all look-ups of one mail together
 MOST = 100  # questions; SPF alone may ask for ten mechanisms with ten hosts each (RFC 7208 section 4.6.4)

@@ -10,9 +10,9 @@ import spf
 
 from digest.inbox.envelope import Envelope
 from inbound.authenticate.alignment import in_ascii
+from inbound.authenticate.dns import LookupFailed, RecordType
 from inbound.authenticate.lookups import Lookups, TooManyLookups
 from inbound.authenticate.shared import is_below
-from inbound.resolve import LookupFailed, RecordType
 
 ALLOWS_NOBODY = b"v=spf1 ?all"
 

@@ -1,7 +1,7 @@
 """Whose domain is asked in front of others, and whose aside: silent DNS holds up nobody else's mail.
 
 A member's mail is checked at once, and waits for DNS only shortly. Everybody else's, and whatever takes
-longer, is checked aside, where several wait at once (`inbound.looking_up`).
+longer, is checked aside, where several wait at once (`inbound.work.looking_up`).
 """
 
 import threading

@@ -16,7 +16,7 @@ from digest.letters.registry import payload_of
 from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.store.id_codec import unpack_ids
-from inbound.deciding.answer_words import quotes_title
+from inbound.interpret.answer_words import quotes_title
 from inbound.ours.answered import AnsweredLetters, conversation_answered, letters_answered
 from inbound.ours.known import FACT, FIXED, OWN_POST, POST, SHOWN, KnownTexts, Texts
 from inbound.recipient import Destination

@@ -9,8 +9,8 @@ from cli.wiring.receiving import receiving
 from digest.errors import BadSetting
 from digest.inbox.envelope import Envelope
 from inbound.authenticate import AuthStatus, BorderVerdict, DirectVerdict
+from inbound.authenticate.dns import NetworkResolver
 from inbound.reading.fields import read_fields
-from inbound.resolve import NetworkResolver
 
 ENVELOPE = Envelope(
     reverse_path="ana@example.net",

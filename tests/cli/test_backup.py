@@ -25,7 +25,7 @@ from digest.store.database import Store
 from digest.store.epoch import spans
 from digest.store.id_codec import unpack_ids
 from digest.store.numbers import LEAP, last_numbers
-from inbound.departed_list import FILE as DEPARTED
+from inbound.retention.departed_list import FILE as DEPARTED
 from tests.cli.conftest import AT, MORNING
 
 GUIDE = Path(__file__).parents[2] / "docs" / "operating.md"

@@ -25,8 +25,8 @@ from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.store.database import Store
 from digest.store.nudges import StepName
 from inbound.authenticate import BorderVerdict
-from inbound.looking_up import looking_up
-from inbound.work import Receiving
+from inbound.work.looking_up import looking_up
+from inbound.work.mail import Receiving
 from tests.border import RECEIVED, results
 from tests.ports import free_port
 from tests.rows import owe

@@ -34,7 +34,7 @@ from digest.settings import HELP_IN_DANGER
 from digest.store.database import Store
 from digest.summary.letter import SummaryLetters
 from digest.summary.plan import plan
-from inbound.commands.label import label_of_mail
+from inbound.interpret.commands.label import label_of_mail
 
 DOMAIN = "mail.example.org"
 SERVICE = "Community Digest"

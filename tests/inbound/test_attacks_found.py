@@ -14,9 +14,9 @@ from digest.inbox.question import Question, QuestionKind
 from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.mail.signed_address import Purpose
 from inbound.authenticate import DirectVerdict
+from inbound.authenticate.dns import ZoneFile
 from inbound.authenticate.tie import NO_SUBJECT, OLD, Ties
-from inbound.known_again import AGAIN
-from inbound.resolve import ZoneFile
+from inbound.work.known_again import AGAIN
 from tests.replays import ANA, BOB, SELECTOR, USUAL, WITHOUT_TO, Provider, a_mail, set_up
 
 LUNG = "lung@mail.example.org"

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.mail.signed_address import Purpose
 from inbound.authenticate import DirectVerdict
-from inbound.resolve import ZoneFile
+from inbound.authenticate.dns import ZoneFile
 from inbound.smtp.addresses import SmtpContext
 from inbound.smtp.servers import SmtpServer
 from tests.patience import PATIENCE

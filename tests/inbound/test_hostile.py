@@ -21,7 +21,7 @@ from digest.mail.threading import first_message_id
 from digest.outbox.delivery import Delivery, LetterKind
 from inbound.authenticate.auth_result import forged, proved
 from inbound.authenticate.grounds import VOUCHED
-from inbound.commands.asked import asked_at, asked_in
+from inbound.interpret.commands.asked import asked_at, asked_in
 from inbound.isolated.process import ReadingProcesses
 from inbound.reading.fields import read_fields
 from inbound.reading.read import refusal_at_door

@@ -28,12 +28,12 @@ from digest.letters.membership_changed import MembershipChangedPayload
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.policy import MailLimits, Policy
-from inbound.acting.act import perform_all
-from inbound.acting.occasion import Occasion
-from inbound.deciding.about_conversation import about_conversation
-from inbound.deciding.decision import Interpreted
-from inbound.deciding.facts import MailFacts
-from inbound.deciding.intents_of import intents_of
+from inbound.interpret.about_conversation import about_conversation
+from inbound.interpret.facts import MailFacts
+from inbound.interpret.intents_of import intents_of
+from inbound.interpret.interpretation import Interpreted
+from inbound.work.act import perform_all
+from inbound.work.occasion import Occasion
 from tests.contexts import of_operator
 from tests.inbound.post_office import PostOffice, new_stationery
 from tests.rows import buttons_of, words_of

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-import inbound.deciding
+import inbound.interpret
 from digest.community.deciders import requests_by_decider
 from digest.community.moderation_action import ModerationAction
 from digest.community.moderation_request import ModerationRequest, RequestKind
@@ -282,7 +282,7 @@ KNOWN = {
 
 def test_every_hold_and_every_ignore_is_known_with_what_the_member_hears():
     found = set()
-    for path in Path(inbound.deciding.__path__[0]).glob("*.py"):
+    for path in Path(inbound.interpret.__path__[0]).glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Hold", "Ignore"):
                 reason = next(each.value for each in node.keywords if each.arg == "reason")

@@ -15,12 +15,12 @@ from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.mail.signed_address import Purpose
 from inbound.authenticate import BorderVerdict, DirectVerdict
 from inbound.authenticate.dkim import tags_of
+from inbound.authenticate.dns import ZoneFile
 from inbound.authenticate.tie import NOTHING_SHOWN, Ties
-from inbound.known_again import AGAIN
 from inbound.reading.fields import read_fields
-from inbound.resolve import ZoneFile
 from inbound.smtp.addresses import SmtpContext
 from inbound.smtp.servers import SmtpServer
+from inbound.work.known_again import AGAIN
 from tests.border import RECEIVED
 from tests.replays import ANA, ATTACKS, BOB, ONLY_FROM, Provider, a_mail, set_up, twin
 

@@ -13,9 +13,9 @@ from digest.inbox.received_mail import ASIDE, Outcome, ReceivedMail, oldest_wait
 from digest.inbox.waiting import find
 from digest.mail.signed_address import Purpose
 from inbound.authenticate import DirectVerdict
+from inbound.authenticate.dns import LookupFailed
 from inbound.authenticate.turns import SHORTLY, at_both_looks
-from inbound.looking_up import AT_ONCE, looking_up
-from inbound.resolve import LookupFailed
+from inbound.work.looking_up import AT_ONCE, looking_up
 
 PEER = "192.0.2.10"
 ANSWERS = {"example.net": f"v=spf1 ip4:{PEER} -all"}

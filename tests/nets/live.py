@@ -21,11 +21,11 @@ from digest.outbox.delivery import Delivery
 from digest.store import database
 from digest.store.database import Store
 from digest.store.migrate import migrate
-from inbound import review
 from inbound.authenticate import BorderVerdict
 from inbound.web.drawing import Drawing
 from inbound.web.pages import Pages
-from inbound.work import Receiving
+from inbound.work import review
+from inbound.work.mail import Receiving
 from tests import thrift
 from tests.inbound.conftest import BORDER, a_mail
 from tests.inbound.post_office import DOMAIN, PostOffice, new_stationery

@@ -52,7 +52,7 @@ INSERT INTO suppression (id, address_id, cause, since, probed_at, lifted_by)
 
 for module in pkgutil.iter_modules(digest.community.__path__, "digest.community."):
     import_module(module.name)  # all tables are compared, used or not
-import_module("inbound.tell_operator")
+import_module("inbound.work.tell_operator")
 
 MIGRATIONS = Path(digest.store.__file__).parent / "migrations"
 FROZEN = "digest.store.migrations."  # what stands beside them, and never changes

@@ -11,9 +11,9 @@ from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 
 from digest.inbox.envelope import Envelope
 from inbound.authenticate import DirectVerdict
+from inbound.authenticate.dns import LookupFailed, RecordType, plain_name
 from inbound.reading.author import author
 from inbound.reading.fields import read_fields
-from inbound.resolve import LookupFailed, RecordType, plain_name
 
 ANA = "ana@example.net"
 PEER = "192.0.2.10"  # the mail server of example.net

@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from inbound.authenticate import AuthStatus, TemporarilyUnknown
+from inbound.authenticate.dns import RecordType
 from inbound.authenticate.grounds import never_enough
-from inbound.resolve import RecordType
 
 ANA = "ana@example.net"
 MAIL = b"From: Ana <ana@example.net>\r\nSubject: Re: Sleep\r\n\r\nI slept better.\r\n"

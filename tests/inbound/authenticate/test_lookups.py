@@ -2,8 +2,8 @@
 
 import pytest
 
+from inbound.authenticate.dns import LookupFailed, RecordType
 from inbound.authenticate.lookups import EACH, MOST, Lookups, TooManyLookups
-from inbound.resolve import LookupFailed, RecordType
 
 
 class Clock:

@@ -7,9 +7,9 @@ from itertools import count
 import pytest
 
 from digest.inbox.envelope import Envelope
+from inbound.authenticate.dns import LookupFailed, RecordType
 from inbound.authenticate.lookups import Lookups
 from inbound.authenticate.spf import passes
-from inbound.resolve import LookupFailed, RecordType
 from tests.patience import PATIENCE
 
 

@@ -33,9 +33,9 @@ from digest.outbox.delivery import Delivery, LetterKind
 from digest.store.database import Store
 from digest.store.nudges import StepName
 from inbound.authenticate import BorderVerdict
-from inbound.looking_up import looking_up
 from inbound.ours.fixed_words import fixed_words
-from inbound.work import Receiving
+from inbound.work.looking_up import looking_up
+from inbound.work.mail import Receiving
 from tests.border import RECEIVED, results
 from tests.inbound.fresh.lookups import (
     BORDER,

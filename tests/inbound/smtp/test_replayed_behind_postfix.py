@@ -12,8 +12,8 @@ from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.inbox.sealing import unseal
 from digest.mail.signed_address import Purpose
 from inbound.authenticate import BorderVerdict
+from inbound.authenticate.dns import ZoneFile
 from inbound.authenticate.tie import ELSEWHERE, Ties
-from inbound.resolve import ZoneFile
 from inbound.smtp.addresses import SmtpContext
 from inbound.smtp.policy_server import PolicyServer
 from inbound.smtp.servers import LmtpServer

@@ -1,0 +1,198 @@
+"""Says what a mail asks for in words: at an address for commands, or as the whole answer to a letter."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from digest.community.preference import Instant, PreferenceName
+from digest.community.read_preference import read_line
+from digest.intents.phrases import (
+    Choose,
+    FollowTag,
+    NoCommunity,
+    NotUnderstood,
+    Phrase,
+    Show,
+    StopThis,
+    Terminate,
+)
+from digest.language.politeness import without_politeness
+from digest.language.vocabulary import Vocabularies, vocabularies, word_list
+from digest.language.words import pieces_of, sentences_of, split_words
+from inbound.interpret.commands.bare import ALWAYS, bare, several, silence
+from inbound.interpret.commands.guess import complains, guessed
+from inbound.interpret.commands.match import PhraseScope, To, wish_of
+
+Wishes = tuple[Phrase, ...] | NotUnderstood
+
+LONGEST_ANSWER = 400  # characters; a longer one is a post, whatever its words
+LONGEST_MAIL = 4_000  # characters of a mail to an address for commands that are looked at
+MOST_WISHES = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """What some lines ask for; a `topic` where they only name one."""
+
+    wishes: tuple[Phrase, ...] = ()
+    topic: NotUnderstood | None = None
+    is_silent: bool = True
+
+
+def asked_at(
+    command: str,
+    subject: str,
+    text: str,
+    *,
+    today: date | None = None,
+    languages: Vocabularies | None = None,
+) -> Wishes:
+    """Return what a mail to the address of a command asks for; `subject` is without Re: and its like.
+
+    The subject comes first, then each line of the text. The words may be in any language that we know;
+    `today` is the day from which "until friday" counts.
+    """
+    known = languages or vocabularies()
+    place = PhraseScope.at(command, today, known)
+    heading, lines = (
+        without_politeness(subject, known),
+        without_politeness(text[:LONGEST_MAIL], known),
+    )
+    named, written = _read(heading, place), _read(lines, place)
+    wishes = _together(named.wishes, written.wishes)
+    if wishes:
+        return tuple(_with_words(each, heading + lines) for each in wishes[:MOST_WISHES])
+    if named.is_silent and written.is_silent:
+        return named.topic or written.topic or silence(command)
+    topic = named.topic or written.topic
+    names = () if topic else bare(command, lines if named.is_silent else heading, known)
+    return names[:MOST_WISHES] or _unclear(command, topic, heading + lines, known)
+
+
+def asked_in(
+    text: str,
+    *,
+    today: date | None = None,
+    to: To = To.A_CONVERSATION,
+    languages: Vocabularies | None = None,
+) -> Wishes:
+    """Return what the answer to a letter asks for: nothing, unless the whole of it is a command.
+
+    What would be published otherwise is a command in fewer words: `to` says what is answered. STOP counts as
+    the whole first line, too (design section 6).
+    """
+    known = languages or vocabularies()
+    stop = stops(text, known)
+    if stop is not None:
+        return (stop,)
+    if not 0 < len(text.strip()) <= LONGEST_ANSWER:
+        return ()
+    place = PhraseScope.answering(to, today, known)
+    lines = without_politeness(text, known)
+    found = wish_of(split_words(" ".join(lines)), place)
+    if isinstance(found, NotUnderstood):
+        return () if place.among_posts else found
+    if found:
+        return (found,)
+    each_line = [wish_of(split_words(line), place) for line in lines]
+    wishes = tuple(each for each in each_line if each and not isinstance(each, NotUnderstood))
+    if wishes and len(wishes) == len(lines):
+        return wishes
+    return NotUnderstood(likely=guessed(text, known)) if complains(lines, known) else ()
+
+
+def stops(text: str, languages: Vocabularies | None = None) -> StopThis | None:
+    """Return what a text stops whose whole first line says STOP."""
+    known = languages or vocabularies()
+    first = " ".join(split_words(text[:LONGEST_ANSWER].strip().partition("\n")[0]).words)
+    if first in word_list("stop_all", known):
+        return StopThis(all=True)
+    return StopThis() if first in word_list("stop", known) else None
+
+
+def _read(lines: Sequence[str], place: PhraseScope) -> _Read:
+    """Return what lines ask for, one by one; or else all of them as one sentence."""
+    found = _Read()
+    for line in lines:
+        one = _of_line(line, place)
+        found = _Read(
+            wishes=found.wishes + one.wishes,
+            topic=found.topic or one.topic,
+            is_silent=found.is_silent and one.is_silent,
+        )
+    if found.wishes or len(lines) < 2:  # noqa: PLR2004
+        return found
+    whole = _of_words(" ".join(lines), place)
+    return whole if whole.wishes else found
+
+
+def _of_line(line: str, place: PhraseScope) -> _Read:
+    """Return what a line asks for: each of its sentences, or all of it, or what stands between commas."""
+    sentences = [_of_words(each, place) for each in sentences_of(line)]
+    if len(sentences) > 1 and any(each.wishes for each in sentences):
+        return _Read(
+            wishes=tuple(wish for each in sentences for wish in each.wishes), is_silent=False
+        )
+    whole = _of_words(line, place)
+    if place.levels[0] == "at.settings" and not whole.wishes:
+        chosen = read_line(line, today=place.today, languages=place.languages)
+        if chosen is not None:
+            return _Read(wishes=(Choose(preference=chosen),), is_silent=False)
+    if whole.wishes or whole.topic or whole.is_silent:
+        return whole
+    pieces = [_of_words(each, place) for each in pieces_of(line, word_list("and", place.languages))]
+    wishes = tuple(wish for each in pieces for wish in each.wishes)
+    return replace(whole, wishes=wishes) if wishes else whole
+
+
+def _of_words(text: str, place: PhraseScope) -> _Read:
+    found = wish_of(split_words(text), place)
+    if found is None:
+        return _Read(is_silent=not split_words(text).words)
+    if isinstance(found, NotUnderstood):
+        return _Read(topic=found, is_silent=False)
+    return _Read(wishes=several(found), is_silent=False) if found else _Read()
+
+
+def _together(named: tuple[Phrase, ...], written: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+    """Return the wishes of a subject and of its text; a mere look only where nothing else is asked."""
+    wishes = dict[object, Phrase]()
+    for wish in named + written:
+        wishes.setdefault(_kind(wish), wish)
+        if wish == Terminate(erases=True):
+            wishes[_kind(wish)] = wish
+    done = tuple(wish for wish in wishes.values() if not isinstance(wish, Show))
+    return done or tuple(wishes.values())[:1]
+
+
+def _kind(wish: Phrase) -> object:
+    """Return what only one wish of a mail can be about."""
+    match wish:
+        case Choose(preference=Instant(community=name)):
+            return PreferenceName.INSTANT, name.casefold()
+        case Choose(preference=preference):
+            return preference.setting
+        case FollowTag(name=name):
+            return FollowTag, name.casefold()
+        case Terminate() | NoCommunity():
+            return type(wish)
+        case _:
+            return wish
+
+
+def _with_words(wish: Phrase, lines: Sequence[str]) -> Phrase:
+    """Return a wish for a community with everything that was said about it."""
+    return NoCommunity(words="\n".join(lines)) if isinstance(wish, NoCommunity) else wish
+
+
+def _unclear(
+    command: str, topic: NotUnderstood | None, lines: Sequence[str], known: Vocabularies
+) -> Wishes:
+    """Return what may be meant; an address that only shows something shows it all the same."""
+    if command in ALWAYS:
+        return (ALWAYS[command],)
+    likely = topic.likely if topic else guessed("\n".join(lines), known)
+    if not likely:
+        meant = silence(command)
+        likely = meant.likely if isinstance(meant, NotUnderstood) else meant
+    return NotUnderstood(likely=likely)

@@ -1,0 +1,156 @@
+"""Finds the wish that some words are as a whole, in one language or another, slips of the finger forgiven."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from typing import Literal
+
+from digest.intents.phrases import NotUnderstood, Phrase
+from digest.language.phrases import Level
+from digest.language.politeness import variants
+from digest.language.similarity import correct_spelling
+from digest.language.vocabulary import (
+    ADDRESSES,
+    CLEAR,
+    OURS,
+    RECEIPTS,
+    WORDS,
+    Vocabularies,
+    Vocabulary,
+)
+from digest.language.words import Words
+from inbound.interpret.commands.meaning import FILLED, NOTHING, PLAIN, TOPICS
+
+LONGEST = 40  # words that can be one wish
+SLIPS = 3  # words that may be misspelled
+STRANGE = 4  # words of an answer that are none of ours: a name, slips
+SHORT = 9  # letters of a lone word that is corrected where posts are expected
+
+MatchResult = (
+    Phrase | NotUnderstood | Literal[""]
+)  # Unclear names a topic, "" asks for nothing: hello
+
+
+class To(Enum):
+    """What kind of letter an answer goes to; the more of a post it may be, the fewer words are commands."""
+
+    A_CONVERSATION = (WORDS, CLEAR)
+    A_RECEIPT = (WORDS, CLEAR, RECEIPTS)
+    US = (WORDS, CLEAR, RECEIPTS, OURS)  # nothing in it was a member's alone: a summary, a notice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhraseScope:
+    """Where words were said: which phrases count there, and when."""
+
+    levels: Sequence[str]
+    today: date | None
+    languages: Vocabularies
+    is_answer: bool = False
+    among_posts: bool = False
+
+    @classmethod
+    def at(cls, command: str, today: date | None, languages: Vocabularies) -> "PhraseScope":
+        """Return the place of an address for commands."""
+        levels = (
+            (f"at.{command}",)
+            if command == "search"
+            else (f"at.{command}", *To.US.value, ADDRESSES)
+        )
+        return cls(levels=levels, today=today, languages=languages)
+
+    @classmethod
+    def answering(cls, to: To, today: date | None, languages: Vocabularies) -> "PhraseScope":
+        """Return the place of an answer to a letter."""
+        return cls(
+            levels=to.value,
+            today=today,
+            languages=languages,
+            is_answer=True,
+            among_posts=to is not To.US,
+        )
+
+
+def wish_of(words: Words, place: PhraseScope) -> MatchResult | None:
+    """Return what the words ask for as a whole: Unclear where they only name a topic, "" for nothing."""
+    if not 0 < len(words.words) <= LONGEST:
+        return None
+    spoken = [each for each in place.languages if _may_be_in(each, words, place)]
+    for language in spoken:
+        found = _wish(words, words.words, language, place)
+        if found is not None:
+            return found
+    for language in spoken:
+        mended = correct_spelling(words.words, language.vocabulary, at_most=SLIPS)
+        if mended != words.words and not (place.among_posts and _is_short(words)):
+            found = _wish(words, mended, language, place)
+            if found is not None:
+                return found
+    return None
+
+
+def _may_be_in(language: Vocabulary, words: Words, place: PhraseScope) -> bool:
+    """Say whether a language has phrases, and the words of an answer are mostly among theirs."""
+    if not language.labels:
+        return False
+    if not place.is_answer:
+        return True
+    return sum(word not in language.vocabulary for word in words.words) <= STRANGE
+
+
+def _is_short(words: Words) -> bool:
+    return len(words.words) == 1 and len(words.words[0]) < SHORT
+
+
+def _wish(
+    words: Words, mended: tuple[str, ...], language: Vocabulary, place: PhraseScope
+) -> MatchResult | None:
+    mended_words = Words(mended, words.raw)
+    polite = variants(mended_words, language, with_requests=False)
+    asking = variants(mended_words, language, with_requests=True)
+    for level in place.levels:
+        phrases = language.levels.get(level)
+        if phrases is None:
+            continue
+        only_polite = level == WORDS and place.among_posts
+        said_so = [each for each in (polite if only_polite else asking) if each.words]
+        found = _without_slot(said_so, phrases)
+        found = _with_slot(said_so, phrases, language, place) if found is None else found
+        if found is not None:
+            return found
+    return None
+
+
+def _without_slot(said_so: Sequence[Words], phrases: Level) -> MatchResult | None:
+    for each in said_so:
+        found = phrases.plain.fullmatch(each.line)
+        if found is not None and found.lastgroup is not None:
+            return _plain(found.lastgroup)
+    return None
+
+
+def _with_slot(
+    said_so: Sequence[Words], phrases: Level, language: Vocabulary, place: PhraseScope
+) -> Phrase | None:
+    """Return the wish whose slot takes the fewest words: the most of them are understood then."""
+    best, fewest = None, LONGEST + 1
+    for each in said_so:
+        for name, expression in phrases.slotted:
+            match = expression.fullmatch(each.line)
+            if match is None:
+                continue
+            filled = FILLED[name]
+            first, last = (each.line[:at].count(" ") for at in match.span(filled.slot.name))
+            if last - first >= fewest:
+                continue
+            found = filled.intent(each[slice(first, last)], language, place.today)
+            if found is not None:
+                best, fewest = found, last - first
+    return best
+
+
+def _plain(name: str) -> MatchResult:
+    if name == NOTHING:
+        return ""
+    return PLAIN[name] if name in PLAIN else NotUnderstood(likely=TOPICS[name])

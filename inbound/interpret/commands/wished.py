@@ -1,0 +1,114 @@
+"""Says whether a short text among posts is mostly a wish to the service: a pure rule of the vocabularies."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from digest.intents.phrases import Phrase
+from digest.language.politeness import variants, without_politeness
+from digest.language.vocabulary import GUARD, Vocabularies, Vocabulary, vocabularies, word_list
+from digest.language.words import Words, sentences_of, split_words
+from inbound.interpret.commands.meaning import PLAIN, TOPICS
+
+LONGEST = 300  # characters; a longer text is a post that may tell of such a wish
+CLAUSE = 3  # words; what is shorter is said of anything
+REPORTING = "about_report"
+
+_ADDRESSED = re.compile(  # what says that a paragraph is for us: "PS to the office:"
+    r"^\W*(?:p\.? ?[sd]\b|(?:to|for|an|für|para|al?)\b)[^:\n]{0,40}:\s*", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wished:
+    """What a text seems to wish for: the ready mails that do it, and whether it is to report a post."""
+
+    likely: tuple[Phrase, ...]
+    reports: bool = False
+
+
+def wished(text: str, languages: Vocabularies | None = None) -> Wished | None:
+    """Return what at least half of a short text, or of a paragraph of it, wishes for.
+
+    None where it is for others to read.
+    """
+    known = languages or vocabularies()
+    if not 0 < len(text.strip()) <= LONGEST:
+        return None
+    texts = [text, *(_ADDRESSED.sub("", each) for each in text.split("\n\n"))]
+    return next((found for each in texts if (found := _mostly(each, known))), None)
+
+
+def _mostly(text: str, known: Vocabularies) -> Wished | None:
+    lines = without_politeness(text, known)
+    whole = split_words(" ".join(lines))
+    sentences = [split_words(each) for line in lines for each in sentences_of(line)]
+    names = [_named(each, known) or _by_clause(each, known) for each in sentences]
+    told = sum(len(each.words) for each, name in zip(sentences, names, strict=True) if name)
+    is_most = 2 * told >= len(whole.words)
+    first = _named(whole, known) or next((name for name in names if name and is_most), None)
+    return None if first is None else _meant(first)
+
+
+def _named(words: Words, known: Vocabularies) -> str | None:
+    """Return the name of the wish that words are as a whole, in one language or another."""
+    for language in known:
+        if GUARD not in language.levels or not language.labels:
+            continue
+        for each in variants(words, language, with_requests=True):
+            found = _phrase(each, language) if each.words else None
+            if found is not None:
+                return found
+    return None
+
+
+def _by_clause(sentence: Words, known: Vocabularies) -> str | None:
+    """Return what a sentence begins with that goes on with a reason, or asks politely behind one.
+
+    What somebody said or wrote to others is no wish to us.
+    """
+    clauses = list(_clauses(sentence))
+    for place, clause in enumerate(clauses):
+        if len(clause.words) < CLAUSE or (place and not _asks(clause, known)):
+            continue
+        told = {word for each in clauses[:place] for word in each.words}
+        found = None if told & word_list("saying", known) else _named(clause, known)
+        if found is not None:
+            return found
+    return None
+
+
+def _clauses(sentence: Words) -> Iterator[Words]:
+    """Yield the parts of a sentence between its commas, if there are any."""
+    first = 0
+    for place, raw in enumerate(sentence.raw, start=1):
+        if raw.endswith((",", " -", " –")) and place < len(sentence.raw):
+            yield sentence[slice(first, place)]
+            first = place
+    if first:
+        yield sentence[slice(first, None)]
+
+
+def _asks(words: Words, known: Vocabularies) -> bool:
+    """Say whether words begin as one asks for something."""
+    begin = (
+        phrases for each in known for phrases in (each.politeness.polite, each.politeness.requests)
+    )
+    return any((found := each.either.match(words.line)) and found.end() for each in begin)
+
+
+def _phrase(words: Words, language: Vocabulary) -> str | None:
+    level = language.levels[GUARD]
+    plain = level.plain.fullmatch(words.line)
+    if plain is not None and plain.lastgroup is not None:
+        return plain.lastgroup
+    for name, expression in level.slotted:
+        match = expression.fullmatch(words.line)
+        if match is not None and "@" in (match["address"] or "@"):
+            return name
+    return None
+
+
+def _meant(name: str) -> Wished:
+    likely = TOPICS[name] if name in TOPICS else (PLAIN[name],)
+    return Wished(likely, reports=name == REPORTING)

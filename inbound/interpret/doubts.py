@@ -1,0 +1,43 @@
+"""What makes us ask "Did you mean to publish this?" before others see a text: a pure rule."""
+
+from inbound.interpret.absence_words import is_note_of_absence
+from inbound.interpret.addresses_in import has_any_of, has_quoted
+from inbound.interpret.commands.wished import Wished, wished
+from inbound.interpret.doubt import Doubt
+from inbound.interpret.facts import MailFacts
+from inbound.interpret.own_name import tells_name
+from inbound.interpret.reachable import tells_where
+from inbound.interpret.read_mail import ReadMail
+from inbound.reply_text.contact import is_only_contact
+
+A_LINE = 1  # of a letter of ours may be the writer's own
+
+
+def doubts(text: str, letter: ReadMail, facts: MailFacts) -> tuple[Doubt, ...]:
+    """Return what speaks against publishing `text` unasked: a text as it would stand, from this letter.
+
+    An address that is somebody else's, a clinic's say, is published, and its writer warned of it.
+    """
+    writer = facts.writer
+    own = {facts.author or ""} | (writer.addresses if writer else frozenset())
+    display_name = writer.display_name if writer else ""
+    wish = wish_in(text, letter)
+    is_own = has_any_of(text, own - {""})
+    seen = {
+        Doubt.OWN_ADDRESS: is_own,
+        Doubt.QUOTED_ADDRESS: has_quoted(text),
+        Doubt.OWN_NAME: tells_name(text, letter.from_name, display_name),
+        Doubt.SIGNED_ADDRESS: letter.holds_token,
+        Doubt.ONLY_CONTACT: is_only_contact(text),
+        Doubt.WHERE_THEY_ARE: not is_own and tells_where(text),
+        Doubt.ABSENCE: is_note_of_absence(text),
+        Doubt.WISH: wish is not None and not wish.reports,
+        Doubt.REPORT: wish is not None and wish.reports,
+        Doubt.OURS_LEFT: letter.ours_left > A_LINE,
+    }
+    return tuple(doubt for doubt, is_seen in seen.items() if is_seen)
+
+
+def wish_in(text: str, letter: ReadMail) -> Wished | None:
+    """Return what a text wishes for, with its title or without; nothing where it says that it is a post."""
+    return None if letter.is_for_others else wished(letter.text) or wished(text)

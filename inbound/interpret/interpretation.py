@@ -1,0 +1,157 @@
+"""What a mail can come to: one of these values, decided by `decide` and carried out by `act`."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from digest.inbox.question import QuestionKind
+from digest.intents.intents import ChangeTags, Edit, Intent, Reply, Start
+from digest.intents.phrases import Phrase
+from digest.letters.notice import Reason
+from inbound.interpret.decision_by_machine import ByMachine
+from inbound.interpret.doubt import Doubt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interpreted:
+    """What a member wants done; each intent is done by an action, in this order."""
+
+    member_id: int
+    intents: tuple[Intent, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskBack:
+    """An answer that could mean several things: it is kept, and its writer asked which."""
+
+    member_id: int
+    reason: Reason  # ask_back or which_conversation
+    words: str
+    post_id: int | None = None
+    conversation_id: int | None = None
+    offered: tuple[int, ...] = ()  # conversations that they can be meant for, in their order
+    until: datetime | None = None  # of the summary that was answered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskToPublish:
+    """A text that is kept, and its writer asked whether others are to see it."""
+
+    member_id: int
+    doubts: tuple[Doubt, ...]  # why we ask
+    instead_of: Reply | Start | Edit | AskBack  # what is done after a yes
+    said_at: datetime  # when the mail was taken that first wanted it
+    likely: tuple[Phrase, ...] = ()  # what words that read like a wish may have meant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherVersion:
+    """Another text in place of one that we asked about, which is thrown away."""
+
+    member_id: int
+    question_id: int
+    becomes: Reply | Start | Edit | AskBack | AskToPublish | ChangeTags
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PronounceNothing:
+    """A mail about moderation that decides nothing; `reason` says why, to its writer."""
+
+    member_id: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldForModerators:
+    """A proved mail to a community by somebody who is no member: kept, and shown to its moderators."""
+
+    community_id: int
+    address: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """Kept until the member says yes, which the letter asks for that goes to the registered address."""
+
+    member_id: int
+    asks: QuestionKind
+    why: str  # a word of ours
+    words: str | None = None  # that are quoted in the letter
+    address: str | None = None  # that is not known as theirs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invite:
+    """The owner of a new address wants to be a member: the address is asked once whether that is so."""
+
+    address: str
+    names: str  # what they wrote, which may name communities
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskNewcomerAgain:
+    """An answer to "do you want to join?" that is neither yes nor no: its writer is told once."""
+
+    member_id: int
+    question_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """Kept for the operator; `owner_id` is whose address somebody else wrote to.
+
+    A proved writer is told so by the notice `tells`; nobody else ever is.
+    """
+
+    reason: str
+    owner_id: int | None = None
+    member_id: int | None = None  # who wrote, where that is known
+    tells: Reason | None = None
+    words: str | None = None  # given back with it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refuse:
+    """Not done, and its proved writer told why, with the words they wrote."""
+
+    member_id: int
+    reason: Reason
+    words: str | None = None
+    conversation_id: int | None = None
+    post_id: int | None = None
+    question_id: int | None = None
+    likely: tuple[Phrase, ...] = ()  # what unclear words may have meant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ignore:
+    """Nothing is done and nobody is told."""
+
+    reason: str
+    member_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wait:
+    """Nothing yet: the mail is decided on again later."""
+
+    reason: str
+    again_after: timedelta
+
+
+Interpretation = (
+    Interpreted
+    | AskBack
+    | AskToPublish
+    | OtherVersion
+    | PronounceNothing
+    | HoldForModerators
+    | Ask
+    | Invite
+    | AskNewcomerAgain
+    | Hold
+    | Refuse
+    | Ignore
+    | ByMachine
+)
+MailResult = Intent | Interpretation  # what a mail comes to, before it is said who wants it

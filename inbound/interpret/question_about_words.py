@@ -1,0 +1,82 @@
+"""Decides what an answer says about words that we keep: where they belong, or that they are to be dropped."""
+
+from digest.inbox.question import QuestionKind
+from digest.intents.intents import Decline, PublishKept
+from digest.letters.notice import Reason
+from inbound.interpret.about_question import AboutQuestion
+from inbound.interpret.answer_words import says_edit, without_edit_line
+from inbound.interpret.facts import Author, MailFacts
+from inbound.interpret.interpretation import Ignore, MailResult, Refuse
+from inbound.interpret.read_mail import ReadMail
+from inbound.interpret.receipt import answer_to_receipt, deletes
+from inbound.interpret.refusal import refuse
+from inbound.interpret.which_one import ToDo, drops, what_to_do, which_one
+
+
+def answer_about_words(
+    letter: ReadMail, facts: MailFacts, writer: Author, question: AboutQuestion
+) -> MailResult:
+    """Return what an answer to "which conversation?" or "what shall we do with your words?" does."""
+    said = _said(letter, question)
+    if question.is_settled:
+        return _once_more(letter, writer, question, said)
+    if letter.accepted_at >= question.lapses_at or not question.is_kept:
+        return refuse(letter, writer, Reason.NOT_KEPT)
+    if said is not None:
+        return said
+    if question.asks is QuestionKind.WHAT_TO_DO and (_is_new_version(letter) or deletes(letter)):
+        return answer_to_receipt(letter, facts, writer)
+    again = (
+        Reason.WHICH_AGAIN
+        if question.asks is QuestionKind.WHICH_CONVERSATION
+        else Reason.WHAT_AGAIN
+    )
+    return Refuse(
+        member_id=writer.member_id,
+        reason=Reason.UNCLEAR if question.was_repeated else again,
+        words=letter.text or None,
+        post_id=question.post_id,
+        question_id=None if question.was_repeated else question.question_id,
+    )
+
+
+def _said(letter: ReadMail, question: AboutQuestion) -> PublishKept | Decline | None:
+    """Return what the answer plainly says."""
+    number = question.question_id
+    if drops(letter.subject, letter.text):
+        return Decline(question_id=number)
+    if question.asks is QuestionKind.WHAT_TO_DO:
+        wanted = what_to_do(letter.subject, letter.text)
+        if wanted is ToDo.REPLACE:
+            return PublishKept(question_id=number, conversation_id=None)
+        is_reply = wanted is ToDo.REPLY and question.conversation_id is not None
+        return (
+            PublishKept(question_id=number, conversation_id=question.conversation_id)
+            if is_reply
+            else None
+        )
+    titles = [each.title if each and each.may_read else None for each in question.offered]
+    meant = which_one(letter.subject, letter.text, titles)
+    if len(meant) != 1:
+        return None
+    chosen = question.offered_ids[min(meant)]
+    return PublishKept(question_id=number, conversation_id=chosen)
+
+
+def _once_more(
+    letter: ReadMail, writer: Author, question: AboutQuestion, said: PublishKept | Decline | None
+) -> Ignore | Refuse:
+    """Do nothing for an answer to a settled question; one that says the same again is not answered."""
+    if isinstance(said, PublishKept):
+        is_same = question.was_yes is True and question.chosen_id == said.conversation_id
+    else:
+        is_same = said is not None and question.was_yes is False
+    if is_same:
+        return Ignore(reason="answered already", member_id=writer.member_id)
+    reason = Reason.NOT_KEPT if question.was_yes is None else Reason.ANSWERED_BEFORE
+    return refuse(letter, writer, reason)
+
+
+def _is_new_version(letter: ReadMail) -> bool:
+    """Say whether it is the answer to the receipt once more, and plainly an edit."""
+    return says_edit(letter.subject) or without_edit_line(letter.text) is not None

@@ -1,0 +1,191 @@
+"""Decides what the answer to a question of ours does: a yes, a no, or neither.
+
+Its address was mailed to one mailbox alone. So a member's yes counts with their From even where nobody
+vouches for it, as it does for a member whose provider signs nothing. A From that is forged never does, nor
+does a signed mail that may have been written to somebody else before we asked, nor an unproved one from a
+mailbox that became the member's later: the question went to another. The letter may have been passed on,
+too: where a member's mails are proved else, an unproved yes to what is grave asks "was this you?" first.
+"""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from digest.inbox.question import (
+    ABOUT_WORDS,
+    AT_THE_OTHER_BOX,
+    ENDING,
+    OF_ADDRESSES,
+    QuestionKind,
+)
+from digest.intents.intents import Agree, Decline
+from digest.intents.phrases import ChangeAddress, GetData, Phrase, Terminate, UseAddress
+from digest.letters.notice import Reason
+from digest.mail.signed_address import Ticket
+from inbound.authenticate import AuthStatus
+from inbound.interpret.about_question import AboutQuestion
+from inbound.interpret.facts import Author, MailFacts
+from inbound.interpret.interpretation import Ask, Hold, Ignore, MailResult, Refuse
+from inbound.interpret.joining import answer_of_newcomer
+from inbound.interpret.question_about_words import answer_about_words
+from inbound.interpret.question_publishing import answer_about_publishing, plainly_says
+from inbound.interpret.read_mail import ReadMail
+from inbound.interpret.refusal import refuse
+from inbound.interpret.stopping import asked_to_stop, stop
+from inbound.interpret.unproved import not_theirs, of_the_unproved
+from inbound.interpret.yes_or_no import is_mere_assent, undoes, yes_or_no
+
+USUAL_FOR = timedelta(days=90)
+GRAVE = OF_ADDRESSES | ENDING  # the letter that asks may have been passed on
+
+AGAIN: dict[QuestionKind, Phrase] = {
+    QuestionKind.DATA: GetData(),
+    QuestionKind.TERMINATE: Terminate(),
+    QuestionKind.TERMINATE_ERASING: Terminate(erases=True),
+}
+
+
+def answer_to_question(letter: ReadMail, facts: MailFacts, ticket: Ticket) -> MailResult:
+    """Return what an answer to a question does."""
+    question = facts.question
+    if question is None or question.member_id != ticket.member_id:
+        return _of_no_question(letter, facts)
+    if question.asks is QuestionKind.JOIN:
+        return answer_of_newcomer(letter, facts, question)
+    if ticket.detail == AT_THE_OTHER_BOX:
+        return _of_the_other_box(letter, facts, question)
+    return _of_its_member(letter, facts, question)
+
+
+def _of_no_question(letter: ReadMail, facts: MailFacts) -> Ignore | Refuse:
+    """Tell a proved member that what they answer is not here any more."""
+    if facts.writer is None or not letter.is_proved:
+        return Ignore(reason="no such question")
+    return refuse(letter, facts.writer, Reason.NOT_KEPT)
+
+
+def _of_its_member(letter: ReadMail, facts: MailFacts, question: AboutQuestion) -> MailResult:
+    """Return what an answer does that came with the member's own address, if it is the member's."""
+    writer = facts.writer
+    unsure = _of_who_may_be_another(letter, facts, question)
+    if unsure is not None or writer is None:
+        return unsure or Hold(reason="not theirs")
+    is_plain = question.asks is QuestionKind.PUBLISH_THIS and plainly_says(
+        letter
+    )  # "cancel" is a no
+    asked = asked_to_stop(letter) if letter.is_proved and not is_plain else None
+    if asked is not None:
+        return stop(asked, letter, facts, writer)
+    if question.asks is QuestionKind.PUBLISH_THIS:
+        return answer_about_publishing(letter, facts, writer, question)
+    if question.asks in ABOUT_WORDS:
+        return answer_about_words(letter, facts, writer, question)
+    return _of_the_member(letter, writer, question)
+
+
+def _of_who_may_be_another(
+    letter: ReadMail, facts: MailFacts, question: AboutQuestion
+) -> Ask | Hold | None:
+    """Return what becomes of an answer that perhaps its member did not give."""
+    if letter.result not in (AuthStatus.PROVED, AuthStatus.NOT_PROVED):
+        return Hold(reason=letter.why_not or "not proved")
+    if facts.writer is None or facts.writer.member_id != question.member_id:
+        return not_theirs(letter, facts.writer)
+    if letter.is_untied and not letter.was_signed_after(question.asked_at):
+        return of_the_unproved(letter, facts)
+    if _may_be_its_own(letter) and _is_younger(facts.writer, question):
+        return Hold(reason=letter.why_not or "not proved")
+    is_grave = question.asks in GRAVE and not question.is_settled
+    if is_grave and (letter.is_untied or _is_below_usual(letter, facts.writer)):
+        says_yes = yes_or_no(letter.subject, letter.text)
+        return of_the_unproved(letter, facts) if says_yes else None
+    return None
+
+
+def _of_the_member(letter: ReadMail, writer: Author, question: AboutQuestion) -> MailResult:
+    says = yes_or_no(letter.subject, letter.text)
+    if says and question.asks in ENDING and is_mere_assent(letter.subject, letter.text):
+        says = None  # "OK, thank you" ends nothing
+    if question.is_settled:
+        if says is not None and says is question.was_yes:
+            return Ignore(reason="answered already", member_id=writer.member_id)
+        return _too_late(letter, writer, question)
+    if letter.accepted_at >= question.lapses_at or not question.is_kept:
+        return _too_late(letter, writer, question)
+    if says is None:
+        return Refuse(
+            member_id=writer.member_id,
+            reason=Reason.YES_OR_NO,
+            words=letter.text or None,
+            question_id=question.question_id,
+        )
+    if says:
+        return Agree(question_id=question.question_id)
+    return Decline(question_id=question.question_id)
+
+
+def _too_late(letter: ReadMail, writer: Author, question: AboutQuestion) -> Refuse:
+    """Say that the answer did nothing, and how to ask again for what it was about."""
+    again = AGAIN.get(question.asks) or _about_mailbox(question)
+    if again is None:
+        return refuse(letter, writer, Reason.NOT_KEPT)
+    return replace(refuse(letter, writer, Reason.QUESTION_OVER), likely=(again,))
+
+
+def _about_mailbox(question: AboutQuestion) -> Phrase | None:
+    """Return the wish that a question about a mailbox of the member's came from."""
+    if question.asks is QuestionKind.ADD_ADDRESS and question.address:
+        return UseAddress(address=question.address, on=True)
+    if question.asks is QuestionKind.CHANGE_ADDRESS and question.address:
+        return ChangeAddress(address=question.address)
+    return None
+
+
+def _may_be_its_own(letter: ReadMail) -> bool:
+    """Say whether nobody vouches for the mail, and nothing speaks against it."""
+    return letter.result is AuthStatus.NOT_PROVED and not letter.is_untied
+
+
+def _is_below_usual(letter: ReadMail, writer: Author) -> bool:
+    """Say whether nobody vouches for a mail from a mailbox whose mails were vouched for lately."""
+    last = writer.authentic_at
+    is_usual = last is not None and letter.accepted_at - last <= USUAL_FOR
+    return is_usual and _may_be_its_own(letter)
+
+
+def _is_younger(writer: Author, question: AboutQuestion) -> bool:
+    """Say whether the mailbox became the member's after the question went out."""
+    return writer.since is not None and writer.since > question.asked_at
+
+
+def _from_another_box(writer: Author | None, question: AboutQuestion) -> Hold | Refuse:
+    """Tell the member, who answered from the mailbox that is theirs already, where to answer from."""
+    is_way_back = question.asks is QuestionKind.UNDO_ADDRESS  # which is the other one's alone
+    is_member = writer is not None and writer.member_id == question.member_id
+    if writer is None or not is_member or is_way_back or question.is_settled:
+        return Hold(reason="not theirs")
+    asked = question.question_id
+    return Refuse(member_id=writer.member_id, reason=Reason.ADDRESS_ASKED, question_id=asked)
+
+
+def _of_the_other_box(letter: ReadMail, facts: MailFacts, question: AboutQuestion) -> MailResult:
+    """Only a proved mail from that very mailbox says anything; nobody there is written to but once.
+
+    The way back to an earlier mailbox was mailed to it when it was the member's, as to any of theirs.
+    """
+    is_way_back = question.asks is QuestionKind.UNDO_ADDRESS
+    is_theirs = letter.is_proved or letter.was_signed_after(question.asked_at)
+    if not is_theirs and not (is_way_back and _may_be_its_own(letter)):
+        return Hold(reason=letter.why_not or "not proved")
+    if facts.author is None or facts.author != question.address:
+        return _from_another_box(facts.writer, question)
+    if question.is_settled or letter.accepted_at >= question.lapses_at:
+        return Ignore(reason="answered already")
+    says = yes_or_no(letter.subject, letter.text)
+    if is_way_back:
+        says = True if says or undoes(letter.subject, letter.text) else None
+    if says is None:
+        return Hold(reason="neither yes nor no")
+    number = question.question_id
+    if says:
+        return Agree(question_id=number, at_the_other_box=True)
+    return Decline(question_id=number)

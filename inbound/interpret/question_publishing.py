@@ -1,0 +1,135 @@
+"""Decides what an answer to "Did you mean to publish this?" does: yes, no, or another text instead."""
+
+import re
+from collections.abc import Set
+from itertools import pairwise
+
+from digest.intents.intents import Agree, ChangeTags, Decline, Edit, Reply, Start
+from digest.language.vocabulary import word_list
+from digest.language.words import fold_word
+from digest.letters.notice import Reason
+from inbound.interpret.about_question import AboutQuestion
+from inbound.interpret.answer_words import says_edit, without_edit_line
+from inbound.interpret.asked_first import asked_first
+from inbound.interpret.facts import Author, MailFacts
+from inbound.interpret.interpretation import (
+    AskBack,
+    AskToPublish,
+    Ignore,
+    MailResult,
+    OtherVersion,
+    Refuse,
+)
+from inbound.interpret.kept_words import in_place
+from inbound.interpret.read_mail import ReadMail
+from inbound.interpret.refusal import problem, refuse
+from inbound.interpret.unproved import of_the_unproved
+from inbound.interpret.which_one import drops
+from inbound.interpret.yes_or_no import is_mere_assent, yes_or_no
+
+LONGEST_YES = 8  # words; a longer text that begins with a yes may be a new version
+LONGEST_ASSENT = 3  # "OK, thank you for telling me" agrees to nothing
+MOST = 0.5  # of the pairs of words of a new version, which stand in the kept text too
+
+_WORD = re.compile(r"\w+")
+
+
+def answer_about_publishing(
+    letter: ReadMail, facts: MailFacts, writer: Author, question: AboutQuestion
+) -> MailResult:
+    """Return what an answer does; a text that is neither yes nor no stands in place of the kept one."""
+    says = _says(letter)
+    if question.is_settled:
+        return _once_more(letter, writer, question, says=says)
+    if letter.accepted_at >= question.lapses_at or not question.is_kept:
+        return refuse(letter, writer, Reason.NOT_KEPT)
+    if says is None:
+        return _other_words(letter, facts, writer, question)
+    if says:
+        return Agree(question_id=question.question_id)
+    return Decline(question_id=question.question_id)
+
+
+def plainly_says(letter: ReadMail) -> bool:
+    """Say whether an answer is a plain yes or no, whatever it answers."""
+    return _says(letter) is not None
+
+
+def is_version_of(new: str, kept: str) -> bool:
+    """Say whether a text is mostly made of the words of another, in their order."""
+    told, known = _words(new), _words(kept)
+    if len(told) < 2:  # noqa: PLR2004
+        return told == known[:1] or told == known[-1:]
+    pairs = _pairs(told)
+    return len(pairs & _pairs(known)) >= MOST * len(pairs)
+
+
+def _says(letter: ReadMail) -> bool | None:
+    if drops(letter.subject, letter.text):
+        return False
+    says = yes_or_no(letter.subject, letter.text)
+    return None if says and not _is_plain(letter) else says
+
+
+def _is_plain(letter: ReadMail) -> bool:
+    """Say whether a yes is nothing but that: with a wish or a condition in it, it publishes nothing."""
+    words = _words(letter.text)
+    is_assent = is_mere_assent(letter.subject, letter.text)
+    if len(words) > (LONGEST_ASSENT if is_assent else LONGEST_YES):
+        return False
+    return not any(fold_word(word) in word_list("however") for word in words)
+
+
+def _asks_back(letter: ReadMail) -> bool:
+    """Say whether an answer is a yes with more words than a plain one, or a question to us."""
+    is_short = len(_words(letter.text)) <= LONGEST_YES
+    return is_short and (
+        yes_or_no(letter.subject, letter.text) is True or letter.text.strip().endswith("?")
+    )
+
+
+def _once_more(
+    letter: ReadMail, writer: Author, question: AboutQuestion, *, says: bool | None
+) -> Ignore | Refuse:
+    if says is not None and says is question.was_yes:
+        return Ignore(reason="answered already", member_id=writer.member_id)
+    reason = Reason.NOT_KEPT if question.was_yes is None else Reason.ANSWERED_BEFORE
+    return refuse(letter, writer, reason)
+
+
+def _other_words(
+    letter: ReadMail, facts: MailFacts, writer: Author, question: AboutQuestion
+) -> MailResult:
+    """Return what other words than yes or no do; a yes needs no proof beyond our question, words do."""
+    if not letter.text.strip():
+        return _again(letter, writer, question)
+    if not letter.is_proved:
+        return of_the_unproved(letter, facts)
+    edits = says_edit(letter.subject) or without_edit_line(letter.text) is not None
+    is_like_it = edits or is_version_of(letter.text, facts.asked_about or "")
+    if not is_like_it and _asks_back(letter):
+        return _again(letter, writer, question)
+    wanted = problem(letter, writer) or in_place(letter, facts, writer, question)
+    becomes = asked_first(wanted, letter, facts, writer, is_other=not is_like_it)
+    if not isinstance(becomes, Reply | Start | Edit | AskBack | AskToPublish | ChangeTags):
+        return becomes
+    return OtherVersion(
+        member_id=writer.member_id, question_id=question.question_id, becomes=becomes
+    )
+
+
+def _again(letter: ReadMail, writer: Author, question: AboutQuestion) -> Refuse:
+    return Refuse(
+        member_id=writer.member_id,
+        reason=Reason.YES_OR_NO,
+        words=letter.text or None,
+        question_id=question.question_id,
+    )
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.lower())
+
+
+def _pairs(words: list[str]) -> Set[tuple[str, str]]:
+    return set(pairwise(words))

@@ -1,0 +1,54 @@
+"""What a received mail says, as far as a decision about it needs it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from digest.community.post import EditWindow
+from inbound.authenticate import AuthStatus
+from inbound.bounce import Finding
+from inbound.classify import MailKind
+from inbound.interpret.commands.asked import Wishes
+from inbound.reading.body import Problem
+
+CLOCKS_DIFFER = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadMail:
+    """One mail, with the text of its writer apart from what it quotes."""
+
+    kind: MailKind
+    reverse_path: str
+    result: AuthStatus  # whether the From is its writer, and sent it here
+    why_not: str = ""  # a word of ours, where it is not proved
+    doubled: str = ""  # a field that should stand once, and stands twice
+    is_untied: bool = False  # its From wrote it, but perhaps to somebody else
+    signed_at: datetime | None = None  # when, as a good signature says, where that is so
+    subject: str = ""
+    text: str = ""  # the writer's own words
+    cut: str = ""  # the rest: quotes, signature
+    from_name: str = ""  # as the From field shows its writer
+    holds_token: bool = False  # a signed address of ours stands in the words, in whatever spelling
+    ours_left: int = 0  # lines of a letter of ours that may be left in the text
+    problem: Problem | None = None
+    finding: Finding | None = None  # what a bounce means
+    feedback: str = ""  # what a complaint says it is: "abuse" (RFC 5965 section 7.3)
+    is_from_source: bool = True  # a complaint comes from somebody whose complaints count
+    wishes: Wishes = ()  # what its words ask for
+    is_for_others: bool = False  # its first line says that it is to be posted
+    is_released: bool = False  # its member or an operator answers for it: no limit counts any more
+    accepted_at: datetime
+    window: EditWindow = field(default_factory=EditWindow)
+
+    @property
+    def is_proved(self) -> bool:
+        """Say whether the From is its writer, and sent it here."""
+        return self.result is AuthStatus.PROVED
+
+    def was_signed_after(self, asked_at: datetime) -> bool:
+        """Say whether its From wrote it after a question was asked, at an address that only they know.
+
+        Nobody can have had it before; so it may answer the question although it does not name the address.
+        """
+        signed_at = self.signed_at
+        return self.is_untied and signed_at is not None and signed_at >= asked_at - CLOCKS_DIFFER

@@ -1,0 +1,138 @@
+"""Decides what the answer to a receipt does: edit, delete, undo, or first ask back."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from digest.intents.intents import BringBack, Delete, Edit
+from digest.intents.phrases import DeleteThis, EditThis
+from digest.letters.notice import Reason
+from digest.mail.signed_address import Purpose, Ticket
+from inbound.authenticate import AuthStatus
+from inbound.interpret.about_post import AboutPost
+from inbound.interpret.answer_words import (
+    asks_to_delete,
+    asks_to_edit,
+    asks_to_undo,
+    bare_subject,
+    says_edit,
+    title_and_text,
+    without_edit_line,
+)
+from inbound.interpret.commands.deletion import asks_deletion
+from inbound.interpret.facts import Author, MailFacts
+from inbound.interpret.interpretation import AskBack, MailResult, Refuse
+from inbound.interpret.read_mail import ReadMail
+from inbound.interpret.refusal import problem, refuse
+from inbound.interpret.tag_lines import split_tags
+
+
+def answer_to_receipt(letter: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
+    """Edit or delete where that is clearly meant and in time; anything else destroys nothing."""
+    post = facts.post
+    if post is None or post.author_id != writer.member_id:
+        return refuse(letter, writer, Reason.NOT_AUTHOR)
+    if asks_to_undo(letter.subject, letter.text):
+        return _bring_back(letter, facts, writer, post)
+    if deletes(letter):
+        return _delete(letter, facts, writer, post)
+    found = problem(letter, writer) or _useless(letter, facts, writer, post)
+    if found is not None:
+        return found
+    if asks_to_edit(letter.subject, letter.text, post.text):
+        return _edit(letter, facts, writer, post)
+    return AskBack(
+        member_id=writer.member_id,
+        reason=Reason.ASK_BACK,
+        words=letter.text,
+        post_id=post.post_id,
+        conversation_id=post.conversation_id,
+    )
+
+
+def _useless(letter: ReadMail, facts: MailFacts, writer: Author, post: AboutPost) -> Refuse | None:
+    """Return why nothing can come of words that are neither a deletion nor to be undone."""
+    if post.is_deleted:
+        return refuse(letter, writer, Reason.DELETED_ALREADY, facts)
+    if letter.wishes == (EditThis(),):  # and not a word of what it is to say
+        return refuse(letter, writer, Reason.NO_TEXT, facts)
+    return None
+
+
+def replace_post(
+    letter: ReadMail, facts: MailFacts, writer: Author, *, said_at: datetime
+) -> MailResult:
+    """Replace the post by kept words, where the mail that said so was taken in time."""
+    post = facts.post
+    if post is None or post.author_id != writer.member_id:
+        return refuse(letter, writer, Reason.NOT_AUTHOR)
+    return _edit(replace(letter, accepted_at=said_at), facts, writer, post)
+
+
+def deletes(letter: ReadMail) -> bool:
+    """Say whether the answer is that the post is to be deleted; EDIT as the subject says it is not."""
+    if says_edit(letter.subject):
+        return False
+    if letter.wishes == (DeleteThis(),) or asks_to_delete(letter.subject, letter.text):
+        return True
+    is_own = bare_subject(letter.subject) == letter.subject.strip()  # and not that of our letter
+    return asks_deletion(letter.subject if is_own else "", letter.text)
+
+
+def asked_change(letter: ReadMail, facts: MailFacts) -> int | None:
+    """Return the post that a mail asks in time to change or delete; None where it never can.
+
+    Who wrote it may be unknown yet: it is one that an answer of the post's author can still let through.
+    """
+    post, target = facts.post, facts.target
+    if post is None or not isinstance(target, Ticket) or target.purpose is not Purpose.POST:
+        return None
+    is_forged = letter.result not in (AuthStatus.PROVED, AuthStatus.NOT_PROVED)
+    is_of_another = facts.writer is not None and facts.writer.member_id != target.member_id
+    if is_forged or is_of_another or target.member_id != post.author_id:
+        return None
+    asks = deletes(letter) or asks_to_edit(letter.subject, letter.text, post.text)
+    return post.post_id if asks and _can_change(letter, post) else None
+
+
+def _delete(letter: ReadMail, facts: MailFacts, writer: Author, post: AboutPost) -> MailResult:
+    if post.is_deleted:
+        return refuse(letter, writer, Reason.DELETED_ALREADY, facts)
+    if not _can_change(letter, post):
+        return refuse(letter, writer, Reason.DELETE_WINDOW_OVER, facts)
+    return Delete(post_id=post.post_id)
+
+
+def _bring_back(
+    letter: ReadMail, facts: MailFacts, writer: Author, post: AboutPost
+) -> BringBack | Refuse:
+    """Undo a deletion in time; a suspended author publishes nothing, not even again."""
+    if post.deleted_at is None:
+        return refuse(letter, writer, Reason.NOT_DELETED, facts)
+    if writer.is_suspended:
+        return refuse(letter, writer, Reason.SUSPENDED)
+    over = letter.window.settles_at(post.deleted_at)
+    if not post.deleted_at <= letter.accepted_at < over:
+        return refuse(letter, writer, Reason.UNDO_OVER, facts)
+    return BringBack(post_id=post.post_id)
+
+
+def _edit(letter: ReadMail, facts: MailFacts, writer: Author, post: AboutPost) -> MailResult:
+    if not _can_change(letter, post):
+        return refuse(letter, writer, Reason.WINDOW_OVER, facts)
+    new = without_edit_line(letter.text) or letter.text
+    new, tags = split_tags(new)
+    title, text = title_and_text(new) if post.is_first else (None, new)
+    if title is not None and not tags:
+        text, tags = split_tags(text)
+    if not text.strip():
+        return refuse(letter, writer, Reason.NO_TEXT, facts)
+    return Edit(post_id=post.post_id, text=text, title=title, tags=tags)
+
+
+def _can_change(letter: ReadMail, post: AboutPost) -> bool:
+    """Say whether the author may still change the post: by when the mail was taken, and nothing else.
+
+    The hour of a post that waits for a moderator has not begun.
+    """
+    in_time = letter.window.is_open(post.published_at, accepted_at=letter.accepted_at)
+    return post.can_change and (in_time or post.is_held)

@@ -1,0 +1,46 @@
+"""Refuses a proved writer's mail in words, and with their own words back."""
+
+from digest.language.text import POST_LIMIT
+from digest.letters.notice import Reason
+from inbound.interpret.facts import Author, MailFacts
+from inbound.interpret.interpretation import Refuse
+from inbound.interpret.read_mail import ReadMail
+from inbound.reading.body import Problem
+
+PROBLEMS = {
+    Problem.NO_TEXT: Reason.NO_TEXT,
+    Problem.TOO_LONG: Reason.TOO_LONG,
+    Problem.UNDECODABLE: Reason.UNDECODABLE,
+    Problem.ENCRYPTED: Reason.ENCRYPTED,
+    Problem.OUTLOOK_ONLY: Reason.OUTLOOK_ONLY,
+    Problem.CALENDAR_ONLY: Reason.CALENDAR_ONLY,
+    Problem.ONLY_FORWARDED: Reason.ONLY_FORWARDED,
+    Problem.PICTURES_ONLY: Reason.PICTURES_ONLY,
+}
+
+
+def problem(letter: ReadMail, writer: Author) -> Refuse | None:
+    """Return why nothing of this mail can be published."""
+    if writer.is_suspended:
+        return refuse(letter, writer, Reason.SUSPENDED)
+    if letter.problem is not None:
+        return refuse(letter, writer, PROBLEMS[letter.problem])
+    if not letter.text.strip():
+        return refuse(letter, writer, Reason.NO_TEXT)
+    if len(letter.text.encode()) > POST_LIMIT:
+        return refuse(letter, writer, Reason.TOO_LONG)
+    return None
+
+
+def refuse(
+    letter: ReadMail, writer: Author, reason: Reason, facts: MailFacts | None = None
+) -> Refuse:
+    """Refuse with the words back, and with the place they were meant for where it may be named."""
+    about = facts.conversation if facts else None
+    return Refuse(
+        member_id=writer.member_id,
+        reason=reason,
+        words=None if reason is Reason.ENCRYPTED else letter.text or None,
+        conversation_id=about.conversation_id if about and about.may_read else None,
+        post_id=facts.post.post_id if facts and facts.post else None,
+    )

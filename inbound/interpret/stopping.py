@@ -1,0 +1,53 @@
+"""Decides what STOP stops: what the mail answers, or everything."""
+
+from dataclasses import replace
+
+from digest.community.member import NotificationTiming
+from digest.community.preference import Never, Notifications
+from digest.community.stop import Stream
+from digest.intents.intents import StopStreams, UnfollowConversation
+from digest.intents.phrases import Choose, StopThis
+from digest.letters.notice import Reason
+from digest.mail.signed_address import Ticket
+from inbound.interpret.answer_words import StopWord, stop_word
+from inbound.interpret.facts import Author, MailFacts
+from inbound.interpret.interpretation import Refuse
+from inbound.interpret.read_mail import ReadMail
+from inbound.interpret.refusal import refuse
+
+CAN_BE_STOPPED = (
+    Choose(preference=Never()),
+    Choose(preference=Notifications(NotificationTiming.OFF)),
+    StopThis(all=True),
+)
+
+
+def asked_to_stop(letter: ReadMail) -> StopWord | None:
+    """Return how much a mail asks to stop, None where it does not."""
+    if letter.wishes == (StopThis(all=True),):
+        return StopWord.ALL
+    if letter.wishes == (StopThis(),):
+        return StopWord.THIS
+    return stop_word(letter.text)
+
+
+def stop(
+    asked: StopWord, letter: ReadMail, facts: MailFacts, writer: Author
+) -> StopStreams | UnfollowConversation | Refuse:
+    """Stop the summary, or being told of this conversation; a letter that comes once stops nothing."""
+    if asked is StopWord.ALL:
+        return StopStreams(streams=tuple(Stream), by_word=True)
+    if facts.summary is not None:
+        return StopStreams(streams=(Stream.SUMMARY,), by_word=True)
+    if facts.conversation is not None:
+        target, number = facts.target, facts.conversation.conversation_id
+        if isinstance(target, Ticket) and target.detail == Stream.NEW_CONVERSATIONS:
+            streams = (Stream.NEW_CONVERSATIONS,)  # it answers a letter of that kind
+            of = facts.conversation.community_id
+            return StopStreams(streams=streams, of=of, by_word=True)
+        return UnfollowConversation(
+            conversation_id=number,
+            by_stop=True,
+            answers_receipt=facts.post is not None,
+        )
+    return replace(refuse(letter, writer, Reason.STOP_WHAT), words=None, likely=CAN_BE_STOPPED)

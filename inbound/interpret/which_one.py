@@ -1,0 +1,124 @@
+"""Reads the answers to two questions of ours: "which conversation?" and "what shall we do with your words?".
+
+They come in everyday words, and a wrong guess publishes something in the wrong place: what is not plain
+is no answer.
+"""
+
+import re
+from collections.abc import Sequence
+from enum import Enum
+
+from digest.inbox.question import LETTERS
+from digest.language.vocabulary import ordinals, word_list
+from digest.language.words import fold_word
+from inbound.interpret.answer_words import bare_subject
+
+LONGEST = 12  # words; a longer text is no answer but perhaps new words
+TELLING = 4  # letters of a word that can stand for a title
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_NUMBER = re.compile(r"\b([^\W\d_]+)\b[.:]?\s*(?=\d)|#(?=\d)")  # no. 2, #2
+_PLACES = {str(place): place for place in range(1, 21)}
+
+
+class ToDo(Enum):
+    """What a member wants done with words that answered a receipt."""
+
+    REPLACE = "replace"
+    REPLY = "reply"
+    DROP = "drop"
+
+
+def which_one(subject: str, text: str, titles: Sequence[str | None]) -> frozenset[int]:
+    """Return the places in `titles` that an answer means: one, several, or none where it is not plain.
+
+    It names one by its letter, by its place, by its title or a telling part of that. A title is None where
+    it cannot be shown any more; its letter still counts.
+    """
+    said = _said(subject, text)
+    words = _words(_NUMBER.sub(_without_number, said.lower()))
+    if not words or len(words) > LONGEST:
+        return frozenset()
+    same = frozenset(i for i, title in enumerate(titles) if title and _words(title) == words)
+    if same:
+        return same
+    named = words if len(words) == 1 else [word for word in words if not _is(word, "around_choice")]
+    places = [_place(word, len(titles)) for word in named]
+    if places and None not in places:
+        return frozenset(place for place in places if place is not None)
+    if any(place is None and _is_letter(word) for word, place in zip(named, places, strict=True)):
+        return frozenset()  # a letter that stands for nothing
+    return _titled(words, titles)
+
+
+def drops(subject: str, text: str) -> bool:
+    """Say whether an answer is that the words are to go nowhere, and nothing else."""
+    words = _words(_said(subject, text))
+    if not all(_is(word, "drop", "around_drop", "around_choice") for word in words):
+        return False
+    begins = " ".join(map(fold_word, words[:2])) in word_list("drop_phrases")
+    return begins or any(_is(word, "drop") for word in words)
+
+
+def what_to_do(subject: str, text: str) -> ToDo | None:
+    """Return what an answer wants done with the words, None where it is not plain."""
+    if drops(subject, text):
+        return ToDo.DROP
+    words = _words(_said(subject, text))
+    if len(words) > LONGEST:
+        return None
+    replaces = any(_is(word, "replace") for word in words)
+    posts = " ".join(map(fold_word, words)) in word_list("post_it")
+    replies = posts or any(_is(word, "reply") for word in words)
+    if replaces == replies or any(_is(word, "drop", "not") for word in words):
+        return None
+    return ToDo.REPLACE if replaces else ToDo.REPLY
+
+
+def _said(subject: str, text: str) -> str:
+    """Return the line that holds the answer: the first of the text, or an empty mail's subject."""
+    first = text.strip().partition("\n")[0]
+    return first or bare_subject(subject)
+
+
+def _place(word: str, count: int) -> int | None:
+    """Return which of so many a word names."""
+    if _is(word, "last"):
+        return count - 1
+    if _is_letter(word):
+        found = LETTERS.find(word.upper())
+    else:
+        found = (_PLACES.get(word) or ordinals().get(fold_word(word), 0)) - 1
+    return found if 0 <= found < count else None
+
+
+def _is_letter(word: str) -> bool:
+    return len(word) == 1 and not word.isdigit()
+
+
+def _titled(words: list[str], titles: Sequence[str | None]) -> frozenset[int]:
+    """Return the titles that the words are a part of, or that stand in them whole."""
+    if all(len(word) < TELLING or _is(word, "around_choice", "asking") for word in words):
+        return frozenset()
+    telling = " ".join(word for word in words if not _is(word, "around_choice"))
+    line, found = f" {' '.join(words)} ", set()
+    for place, title in enumerate(titles):
+        known = f" {' '.join(_words(title or ''))} "
+        if known.strip() and (known in line or line in known or f" {telling} " in known):
+            found.add(place)
+    return frozenset(found)
+
+
+def _words(text: str) -> list[str]:
+    return [word.replace("’", "'") for word in _WORD.findall(text.lower())]
+
+
+def _is(word: str, *lists: str) -> bool:
+    """Say whether a word stands in one of these lists of the vocabularies."""
+    return any(fold_word(word) in word_list(name) for name in lists)
+
+
+def _without_number(before: re.Match[str]) -> str:
+    """Return nothing in place of "no." before a figure, and any other word as it is."""
+    word = before[1]
+    return "" if word is None or _is(word, "number") else before[0]

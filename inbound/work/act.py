@@ -1,0 +1,127 @@
+"""Does what was decided about a mail, in the caller's transaction, and says what became of the mail."""
+
+from sqlmodel import Session
+
+from digest.actions.perform import perform
+from digest.actions.result import Done, Refused, Result
+from digest.inbox.finish import finish
+from digest.inbox.held import keep_for, settle_decided
+from digest.inbox.received_mail import Outcome
+from digest.intents.intents import Agree, Decline
+from inbound.interpret.decision_by_machine import ByMachine, NoteBounce, NoteComplaint
+from inbound.interpret.interpretation import (
+    Ask,
+    AskBack,
+    AskNewcomerAgain,
+    AskToPublish,
+    Hold,
+    HoldForModerators,
+    Ignore,
+    Interpretation,
+    Interpreted,
+    Invite,
+    OtherVersion,
+    PronounceNothing,
+    Refuse,
+)
+from inbound.work.answer import answer
+from inbound.work.ask import ask, tell_owner
+from inbound.work.ask_back import ask_back
+from inbound.work.ask_to_publish import ask_to_publish, of_version, put_aside
+from inbound.work.newcomer import ask_again, invite
+from inbound.work.occasion import Occasion
+from inbound.work.of_moderators import hold_for_moderators, pronounce_nothing
+from inbound.work.refuse import refuse
+from inbound.work.take_report import take_report
+
+
+def carry_out(session: Session, decision: Interpretation, occasion: Occasion) -> None:  # noqa: C901, PLR0912  (one arm a kind of decision)
+    """Do what was decided; nothing is committed here."""
+    match decision:
+        case Interpreted():
+            perform_all(session, decision, occasion)
+        case AskBack():
+            ask_back(session, decision, occasion)
+        case AskToPublish():
+            ask_to_publish(session, decision, occasion)
+        case OtherVersion():
+            if put_aside(session, decision, occasion):
+                carry_out(session, _becomes(decision), of_version(occasion))
+        case Ask():
+            ask(session, decision, occasion)
+        case Refuse():
+            refuse(session, decision, occasion)
+        case PronounceNothing():
+            pronounce_nothing(session, decision, occasion)
+        case HoldForModerators():
+            hold_for_moderators(session, decision, occasion)
+        case Invite():
+            invite(session, decision, occasion)
+        case AskNewcomerAgain():
+            ask_again(session, decision, occasion)
+        case Hold() | Ignore():
+            _leave(session, decision, occasion)
+        case NoteBounce() | NoteComplaint():
+            _note(session, decision, occasion)
+    _settle_posts(session, decision, occasion)
+
+
+def perform_all(session: Session, wanted: Interpreted, occasion: Occasion) -> str:
+    """Do all that a member wants, tell what is refused, and say what became of the mail.
+
+    Return the words for it. A mail that asks for several things posts nothing, so its outcome is one.
+    """
+    member_id, received = wanted.member_id, occasion.received
+    context = occasion.context(session, member_id)
+    results: list[Result] = []
+    for place, intent in enumerate(wanted.intents):
+        done = perform(context, member_id, intent, place=place)
+        if isinstance(done, Refused):
+            context.answer(done.member_id, done.reason, part=done.part, offers=done.offers)
+        results.append(done)
+    words = "; ".join(each.act for each in results if each.act)
+    outcome, post_id = Outcome.COMMAND, None
+    for each in results:
+        if isinstance(each, Done):
+            outcome, post_id = each.outcome, each.post_id
+    ids = {"member_id": member_id, "post_id": post_id}
+    finish(session, received, outcome, reason=words, at=occasion.at, **ids)
+    return words
+
+
+def _becomes(decision: OtherVersion) -> Interpretation:
+    """Return what another version comes to, now that the first is thrown away."""
+    wanted = decision.becomes
+    if isinstance(wanted, AskBack | AskToPublish):
+        return wanted
+    return Interpreted(member_id=decision.member_id, intents=(wanted,))
+
+
+def _leave(session: Session, decision: Hold | Ignore, occasion: Occasion) -> None:
+    outcome = Outcome.IGNORED
+    if isinstance(decision, Hold):
+        tell_owner(session, decision, occasion)
+        if decision.tells is not None and decision.member_id is not None:
+            told, words = decision.tells, decision.words
+            answer(session, occasion, decision.member_id, told, words=words)
+        outcome = Outcome.HELD
+    received, at, member_id = occasion.received, occasion.at, decision.member_id
+    finish(session, received, outcome, reason=decision.reason, member_id=member_id, at=at)
+
+
+def _note(session: Session, decision: ByMachine, occasion: Occasion) -> None:
+    received, at, member_id = occasion.received, occasion.at, decision.member_id
+    outcome, reason = take_report(session, decision, occasion)
+    finish(session, received, outcome, reason=reason, member_id=member_id, at=at)
+
+
+def _settle_posts(session: Session, decision: Interpretation, occasion: Occasion) -> None:
+    """Keep the post open that a held mail asks to change; let those settle that were decided on."""
+    received, at = occasion.received, occasion.at
+    if received.outcome is Outcome.HELD and occasion.changes is not None:
+        keep_for(session, received, occasion.changes, at=at)
+    answers = isinstance(decision, Interpreted) and any(
+        isinstance(each, Agree | Decline) for each in decision.intents
+    )
+    if received.vouched_by is not None or answers or isinstance(decision, OtherVersion):
+        settle_decided(session, window=occasion.window, at=at)

@@ -1,0 +1,101 @@
+"""Asks members what we cannot decide: "was this you?", "is this your address?"; as often as is bearable."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from digest.community.member import locked_member
+from digest.inbox.finish import finish
+from digest.inbox.question import OF_ADDRESSES, Question, QuestionKind, asked_since
+from digest.inbox.received_mail import Outcome
+from digest.letters.notice import Reason, tell
+from digest.mail.glimpse import glimpse, glimpse_of_line
+from digest.outbox.delivery import Delivery, LetterKind
+from inbound.interpret.interpretation import Ask, Hold
+from inbound.work.answer import answer
+from inbound.work.occasion import Occasion
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+OF_MAILS = (QuestionKind.WAS_THIS_YOU, QuestionKind.SAME_AGAIN)
+
+
+def ask(session: Session, decision: Ask, occasion: Occasion) -> None:
+    """Keep the mail and ask its member, unless they were asked enough: then it is the operator's."""
+    received, at, member_id = occasion.received, occasion.at, decision.member_id
+    member = locked_member(session, member_id)
+    writer_id = None if decision.asks in OF_ADDRESSES else member_id
+    finish(session, received, Outcome.HELD, reason=decision.why, member_id=writer_id, at=at)
+    if member is None:
+        return
+    if not _may_ask(session, decision, occasion):
+        if (
+            decision.asks is QuestionKind.SAME_AGAIN
+        ):  # whose writer is proved: they hear what becomes of it
+            answer(session, occasion, member_id, Reason.A_PERSON_LOOKS, words=decision.words)
+        return
+    question = _keep(session, decision, received.id, at)
+    reason, key = Reason(decision.asks.value), f"ask:{received.id}"
+    if decision.asks in OF_ADDRESSES:  # somebody else's mail: nothing of it is shown
+        tell(session, member_id, reason, at=at, key=key, question_id=question.id)
+        return
+    words, subject = decision.words, occasion.subject
+    if (
+        decision.asks is QuestionKind.WAS_THIS_YOU
+    ):  # perhaps a stranger wrote it, to be read by the member
+        words, subject = glimpse(words or "") or None, glimpse_of_line(subject)
+    tell(
+        session,
+        member_id,
+        reason,
+        at=at,
+        key=key,
+        words=words,
+        subject=subject,
+        answers=occasion.message_id,
+        question_id=question.id,
+    )
+
+
+def tell_owner(session: Session, decision: Hold, occasion: Occasion) -> None:
+    """Tell a member that another member answered with an address made for them, once a day at most."""
+    owner_id, at = decision.owner_id, occasion.at
+    if owner_id is None or locked_member(session, owner_id) is None:
+        return
+    if _told_of_strangers(session, owner_id, at) < occasion.policy.limits.strangers_a_day:
+        tell(session, owner_id, Reason.NOT_YOURS, at=at, key=f"not_yours:{occasion.received.id}")
+
+
+def _may_ask(session: Session, decision: Ask, occasion: Occasion) -> bool:
+    member_id, at, limits = decision.member_id, occasion.at, occasion.policy.limits
+    match decision.asks:
+        case QuestionKind.TOO_MANY_POSTS:
+            return asked_since(session, member_id, at - HOUR, QuestionKind.TOO_MANY_POSTS) == 0
+        case QuestionKind.YOUR_ADDRESS:
+            return _told_of_strangers(session, member_id, at) < limits.strangers_a_day
+        case _:
+            in_hour = asked_since(session, member_id, at - HOUR, *OF_MAILS)
+            in_day = asked_since(session, member_id, at - DAY, *OF_MAILS)
+            return in_hour < limits.questions_an_hour and in_day < limits.questions_a_day
+
+
+def _told_of_strangers(session: Session, member_id: int, at: datetime) -> int:
+    told = select(Delivery.id).where(
+        Delivery.kind == LetterKind.NOTICE,
+        Delivery.member_id == member_id,
+        col(Delivery.reason).in_((Reason.NOT_YOURS.value, Reason.YOUR_ADDRESS.value)),
+        col(Delivery.planned_at) > at - DAY,
+    )
+    return len(session.exec(told).all())
+
+
+def _keep(session: Session, decision: Ask, received_id: int, at: datetime) -> Question:
+    question = Question(
+        member_id=decision.member_id,
+        asks=decision.asks,
+        received_id=received_id,
+        address=decision.address,
+        asked_at=at,
+    )
+    session.add(question)
+    session.flush()
+    return question

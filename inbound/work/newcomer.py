@@ -1,0 +1,40 @@
+"""Answers who is no member yet: asks an address whether it wants to join, once more for a clear answer."""
+
+from sqlmodel import Session
+
+from digest.actions import joining
+from digest.actions.result import Done
+from digest.inbox.finish import finish
+from digest.inbox.question import Question
+from digest.inbox.received_mail import Outcome
+from digest.letters.joining import ask_once_more
+from inbound.interpret.interpretation import AskNewcomerAgain, Invite
+from inbound.interpret.organisation import organisation
+from inbound.work.occasion import Occasion
+
+
+def invite(session: Session, decision: Invite, occasion: Occasion) -> None:
+    """Ask the address whether its owner wants to join, unless it was asked before."""
+    received, at = occasion.received, occasion.at
+    member_id, done = joining.invite(occasion.context(session), decision.address, decision.names)
+    if isinstance(done, Done):
+        received.stranger_of = organisation(decision.address)
+    finish(session, received, Outcome.COMMAND, reason=done.act, member_id=member_id, at=at)
+
+
+def ask_again(session: Session, decision: AskNewcomerAgain, occasion: Occasion) -> None:
+    """Tell whoever answered neither yes nor no that we need one of them; the next such answer is held."""
+    question, at = session.get(Question, decision.question_id, with_for_update=True), occasion.at
+    is_asked = (
+        question is not None
+        and question.ended_at is None
+        and ask_once_more(session, question, at=at, answers=occasion.message_id)
+    )
+    finish(
+        session,
+        occasion.received,
+        Outcome.COMMAND if is_asked else Outcome.HELD,
+        reason="asked for a yes" if is_asked else "neither yes nor no",
+        member_id=decision.member_id if is_asked else None,
+        at=at,
+    )

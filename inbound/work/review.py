@@ -1,0 +1,114 @@
+"""What an operator can do with single mails: process one from a file, release a held one, drop it."""
+
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from digest.community import audit
+from digest.community.post import EditWindow
+from digest.errors import BadInput
+from digest.inbox.envelope import Transaction
+from digest.inbox.finish import finish
+from digest.inbox.held import settle_decided
+from digest.inbox.intake import accept, content_key
+from digest.inbox.question import end_about
+from digest.inbox.received_mail import Outcome, ReceivedMail
+from digest.inbox.waiting import locked
+from inbound.interpret.person import TO_BE_READ
+from inbound.work.mail import Receiving, vouched
+from inbound.work.understand import Unread
+
+ACTOR = "operator"
+
+
+def replay(
+    receiving: Receiving, raw: bytes, *, recipient: str, reverse_path: str, at: datetime
+) -> ReceivedMail:
+    """Take a mail as if it came in just now and work it off; one that came before stays as it is."""
+    transaction = Transaction(reverse_path=reverse_path, recipients=(recipient,), raw=raw)
+    accept(receiving.store, transaction, lambda: at, receiving.keys)
+    with receiving.store.read() as session:
+        key = content_key(receiving.keys, recipient, raw)
+        received = session.exec(select(ReceivedMail).where(ReceivedMail.content_key == key)).one()
+    receiving.work(received.id, at)
+    with receiving.store.read() as session:
+        return session.get_one(ReceivedMail, received.id)
+
+
+def release(receiving: Receiving, received_id: int, *, at: datetime) -> ReceivedMail:
+    """Decide on a held mail anew, its writer taken as proved: the operator answers for that (audited).
+
+    No limit counts for it, and a question to its member ends with it.
+
+    Raises BadInput where there is no such held mail, or where it is only to be read. It may stay held: an
+    address made for one member does nothing for another, whoever lets it through.
+    """
+    with receiving.store.read() as session:
+        found = session.get(ReceivedMail, received_id)
+        if found is not None and found.outcome is Outcome.HELD and found.reason in TO_BE_READ:
+            raise BadInput(
+                f"mail {received_id} is for a person to read: `digest mail reveal {received_id}`, "
+                f"answer it from your own mailbox, then `digest mail drop {received_id}`"
+            )
+    understood = receiving.understood(received_id, Outcome.HELD, authenticate=vouched)
+    with receiving.store.write() as session:
+        received = _held(session, received_id)
+        if understood is None or isinstance(understood, Unread):
+            raise BadInput(f"mail {received_id} cannot be read: look at it, then drop it")
+        _record(session, "release mail", received_id, at)
+        received.vouched_by = ACTOR
+        end_about(session, received_id, at)
+        receiving.carry_out(session, received, understood.released(), at)
+    return received
+
+
+def hold(session: Session, received_id: int, *, at: datetime) -> ReceivedMail:
+    """Keep a mail that is not yet worked on from being so; raise BadInput for any other.
+
+    What became of a mail is not taken back like this: a post is hidden by `digest moderation hide`.
+    """
+    received = locked(session, received_id, Outcome.WAITING)
+    if received is None:
+        raise BadInput(_why_not(session, received_id))
+    _record(session, "hold mail", received_id, at)
+    finish(session, received, Outcome.HELD, reason="by the operator", at=at)
+    return received
+
+
+def drop(
+    session: Session,
+    received_id: int,
+    *,
+    at: datetime,
+    window: EditWindow = EditWindow(),  # noqa: B008  (a frozen value)
+) -> ReceivedMail:
+    """Do nothing about a held mail, for good; raise BadInput where there is no such mail."""
+    received = _held(session, received_id)
+    _record(session, "drop mail", received_id, at)
+    end_about(session, received_id, at)
+    finish(session, received, Outcome.IGNORED, reason="dropped", at=at)
+    settle_decided(session, window=window, at=at)
+    return received
+
+
+def _held(session: Session, received_id: int) -> ReceivedMail:
+    received = locked(session, received_id, Outcome.HELD)
+    if received is None:
+        found = session.get(ReceivedMail, received_id)
+        why = f"; mail {received_id} is {found.outcome}" if found else ""
+        raise BadInput(f"there is no held mail {received_id}{why}: see `digest mail list --held`")
+    return received
+
+
+def _why_not(session: Session, received_id: int) -> str:
+    found = session.get(ReceivedMail, received_id)
+    if found is None:
+        return f"there is no mail {received_id}: `digest mail list` shows them"
+    if found.outcome is Outcome.HELD:
+        return f"mail {received_id} is held already: `digest mail release` or `digest mail drop`"
+    fix = f": `digest moderation hide {found.post_id}`" if found.outcome is Outcome.POSTED else ""
+    return f"mail {received_id} is worked on already ({found.outcome}){fix}"
+
+
+def _record(session: Session, act: str, received_id: int, at: datetime) -> None:
+    audit.record(session, actor=ACTOR, act=act, target=f"mail {received_id}", at=at)

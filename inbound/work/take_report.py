@@ -1,0 +1,41 @@
+"""Does what a report asks for: a bounce counts against an address, a complaint stops its stream at once."""
+
+from dataclasses import replace
+
+from sqlmodel import Session
+
+from digest.actions.context import Actor, Via
+from digest.actions.preferences import stop_stream
+from digest.community.member import locked_member
+from digest.inbox.received_mail import Outcome
+from digest.outbox.bounce import bounce
+from digest.outbox.bounce_cause import BounceCause
+from digest.outbox.note_bounce import note_bounce
+from inbound.interpret.decision_by_machine import ByMachine, NoteComplaint
+from inbound.work.occasion import Occasion
+
+
+def take_report(session: Session, decision: ByMachine, occasion: Occasion) -> tuple[Outcome, str]:
+    """Do what follows for the one member concerned, and return how the report ends and a word why.
+
+    Nothing is mailed in answer, to whoever complained either.
+    """
+    member = locked_member(session, decision.member_id)
+    if isinstance(decision, NoteComplaint):
+        if member is not None and decision.stream is not None:
+            actor = Actor(member_id=member.id, via=Via.COMPLAINT)
+            context = replace(occasion.context(session), actor=actor)
+            stop_stream(context, member, decision.stream, tells=False)
+        return Outcome.COMPLAINT, ""
+    if member is not None:
+        row = bounce(
+            decision.verdict,
+            member_id=member.id,
+            delivery_id=decision.delivery_id,
+            status=decision.status,
+            at=occasion.received.accepted_at,
+        )
+        note_bounce(session, row, occasion.policy.bounces)
+    needs_answer = decision.verdict is BounceCause.CHALLENGED  # it never gets one: for the operator
+    outcome = Outcome.HELD if needs_answer else Outcome.BOUNCE
+    return outcome, f"{decision.verdict} {decision.status}".strip()

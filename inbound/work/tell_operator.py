@@ -1,0 +1,199 @@
+"""Tells the operator what needs attention: for each cause one letter an hour at most, with all its news."""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Field, Session, SQLModel, and_, col, exists, func, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from digest.actions.posts import NOBODY_TO_TELL
+from digest.community.moderation_request import ModerationRequest
+from digest.errors import RelayError
+from digest.inbox.question import Question
+from digest.inbox.received_mail import ASIDE, WAITS_ITS_TURN, Outcome, ReceivedMail
+from digest.letters.operator_letter import SHOWN, OperatorNews, OperatorReason, write
+from digest.outbox.circuit_breaker import is_stopped_by_hand
+from digest.outbox.delivery import IS_WAITING, Delivery, LetterKind
+from digest.outbox.relay import Relay
+from digest.store.database import Store
+from digest.store.types import UtcDateTime
+from inbound.interpret.mail_limits import ENOUGH
+from inbound.interpret.person import TO_BE_READ
+
+AT_MOST_EVERY = timedelta(hours=1)
+TRIED_AGAIN = timedelta(minutes=10)  # after a relay that did not take the letter
+TOO_LONG = timedelta(hours=1)
+FOR_PEOPLE = (*TO_BE_READ, ENOUGH, "for moderators")
+
+log = logging.getLogger(__name__)
+
+
+class OperatorLetter(SQLModel, table=True):
+    """When the operator may next be told of a cause."""
+
+    __tablename__ = "operator_letter"
+
+    cause: str = Field(primary_key=True)
+    not_before: datetime = Field(sa_type=UtcDateTime)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TellingOperator:
+    """The step that writes to the operator; without an address it finds nothing to do."""
+
+    store: Store
+    relay: Relay
+    to: str | None
+    domain: str
+    service_name: str
+
+    def find(self, session: Session, at: datetime, limit: int) -> list[str]:
+        """Return the causes of which there is news that may be told now."""
+        if self.to is None or is_stopped_by_hand(session, at):
+            return []
+        resting = select(OperatorLetter.cause).where(col(OperatorLetter.not_before) > at)
+        told = set(session.exec(resting))
+        due = [cause for cause in OperatorReason if cause.value not in told]
+        return [cause.value for cause in due if _news(session, cause, at).count][:limit]
+
+    def run(self, key: str, at: datetime) -> None:
+        """Write one letter about a cause; a relay that does not take it is asked again a little later.
+
+        Another worker meanwhile finds that the cause rests. A letter that went out just before a crash goes
+        out again.
+        """
+        cause = OperatorReason(key)
+        with self.store.write() as session:
+            if self.to is None or is_stopped_by_hand(session, at):
+                return
+            if not _claimed(session, cause, at):
+                return
+            news = _news(session, cause, at)
+            ids = _ids(session, cause) if news.count else []
+        if not news.count:
+            return
+        about = {"domain": self.domain, "service_name": self.service_name}
+        letter = write(news, to=self.to, at=at, **about)
+        try:
+            self.relay.send(letter)
+        except RelayError as error:
+            log.warning("the operator could not be told (%s): %s", cause, error)
+            return
+        with self.store.write() as session:
+            _rest(session, cause, until=at + AT_MOST_EVERY)
+            for number in ids:
+                received = session.get(ReceivedMail, number)
+                if received is not None:
+                    received.told_at = at
+                    if received.reason == NOBODY_TO_TELL:
+                        received.reason = ""  # that is all it was kept for
+                    session.add(received)
+        log.info("the operator is told: %s", cause)
+
+
+def _claimed(session: Session, cause: OperatorReason, at: datetime) -> bool:
+    """Claim a cause for this worker to write about; return False if it may not be written about yet."""
+    row = session.get(OperatorLetter, cause.value, with_for_update=True)
+    if row is not None and row.not_before > at:
+        return False
+    _rest(session, cause, until=at + TRIED_AGAIN)
+    return True
+
+
+def _rest(session: Session, cause: OperatorReason, *, until: datetime) -> None:
+    row = session.get(OperatorLetter, cause.value) or OperatorLetter(
+        cause=cause.value, not_before=until
+    )
+    row.not_before = until
+    session.add(row)
+    session.flush()
+
+
+def _news(session: Session, cause: OperatorReason, at: datetime) -> OperatorNews:
+    if cause is OperatorReason.STUCK:
+        return _stuck(session, at)
+    untold = _untold(cause)
+    count = session.exec(select(func.count()).select_from(untold.subquery())).one()
+    rows = session.exec(untold.order_by(col(ReceivedMail.id)).limit(SHOWN)).all()
+    lines = tuple(f"mail {each.id}, {_moment(each.accepted_at)}: {each.reason}" for each in rows)
+    return OperatorNews(cause=cause, lines=lines, count=count)
+
+
+def _ids(session: Session, cause: OperatorReason) -> list[int]:
+    if cause is OperatorReason.STUCK:
+        return []
+    return [each.id for each in session.exec(_untold(cause))]
+
+
+def _untold(cause: OperatorReason) -> SelectOfScalar[ReceivedMail]:
+    """Return a query for the held mails that are the operator's to decide, and not yet told of.
+
+    Those that wait for a member's answer, or for a moderator, are theirs.
+    """
+    if cause is OperatorReason.URGENT:
+        return select(ReceivedMail).where(
+            ReceivedMail.reason == NOBODY_TO_TELL, col(ReceivedMail.told_at).is_(None)
+        )
+    held = select(ReceivedMail).where(
+        ReceivedMail.outcome == Outcome.HELD,
+        col(ReceivedMail.raw).is_not(None),
+        col(ReceivedMail.told_at).is_(None),
+    )
+    for_people = and_(
+        col(ReceivedMail.reason).in_(FOR_PEOPLE), col(ReceivedMail.member_id).is_not(None)
+    )
+    if cause is OperatorReason.PERSON:
+        return held.where(for_people)
+    asked = exists().where(
+        col(Question.received_id) == col(ReceivedMail.id), col(Question.ended_at).is_(None)
+    )
+    decided = exists().where(
+        col(ModerationRequest.received_id) == col(ReceivedMail.id),
+        col(ModerationRequest.ended_at).is_(None),
+    )
+    return held.where(~for_people, ~asked, ~decided)
+
+
+def _stuck(session: Session, at: datetime) -> OperatorNews:
+    """Return what has waited too long: letters that are due, and mails that nobody has worked on."""
+    old = at - TOO_LONG
+    kinds = {"letters due": _letters_due(session, old), "mails not worked on": _mails(session, old)}
+    lines = tuple(f"{what}: {said}" for what, said in kinds.items() if said)
+    return OperatorNews(cause=OperatorReason.STUCK, lines=lines, count=len(lines))
+
+
+def _letters_due(session: Session, old: datetime) -> str | None:
+    """Say how many letters were due before `old`, and since when; a million that are not cost nothing."""
+    first = [_oldest_due(session, kind) for kind in LetterKind]
+    due = [each for each in first if each is not None and each < old]
+    if not due:
+        return None
+    count = select(func.count()).select_from(Delivery).where(IS_WAITING, col(Delivery.due_at) < old)
+    return _since(session.exec(count).one(), min(due))
+
+
+def _oldest_due(session: Session, kind: LetterKind) -> datetime | None:
+    oldest = select(func.min(Delivery.due_at)).where(IS_WAITING, Delivery.kind == kind)
+    return session.exec(oldest).one()
+
+
+def _mails(session: Session, old: datetime) -> str | None:
+    """Say how many mails were taken before `old` and still wait, and since when."""
+    counted = select(func.count(), func.min(ReceivedMail.accepted_at)).where(
+        ReceivedMail.outcome == Outcome.WAITING,
+        # for hours, if DNS does not answer, or until others' day is over: that is no fault of ours
+        col(ReceivedMail.reason).not_in((ASIDE, WAITS_ITS_TURN)),
+        col(ReceivedMail.accepted_at) < old,
+        or_(col(ReceivedMail.vouched_by).is_(None), col(ReceivedMail.next_attempt_at) < old),
+    )
+    count, oldest = session.exec(counted).one()
+    return _since(count, oldest) if count else None
+
+
+def _since(count: int, oldest: datetime) -> str:
+    return f"{count}, the oldest since {_moment(oldest)}"
+
+
+def _moment(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M} UTC"

@@ -1,0 +1,276 @@
+"""Finds out everything that the mail itself tells, before any transaction: its kind, author and words."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from digest.community.post import EditWindow
+from digest.inbox.envelope import Envelope
+from digest.mail.signed_address import Keys, Purpose, Ticket
+from inbound.authenticate import Authenticate, AuthResult, AuthStatus, TemporarilyUnknown
+from inbound.authenticate.tie import Ties
+from inbound.bounce import finding
+from inbound.classify import MailKind, classify
+from inbound.feedback_source import KNOWN, counts
+from inbound.interpret.answer_words import bare_subject, without_post_line
+from inbound.interpret.commands.asked import Wishes, asked_at, asked_in, stops
+from inbound.interpret.commands.match import To
+from inbound.interpret.read_mail import ReadMail
+from inbound.isolated.take_apart import StartedReading, TakeApart, take_apart
+from inbound.ours.fixed_words import fixed_words
+from inbound.ours.known import KnownTexts
+from inbound.ours.marking import left_of_ours, mark_ours
+from inbound.reading.body import Problem
+from inbound.reading.read import Flaw, Mail, Unreadable, read_header
+from inbound.recipient import AddressRole, Destination, FixedAddress, speaks_as_member
+from inbound.reply_text import Extracted, writer_of
+from inbound.reply_text.own_tokens import has_hidden_token
+from inbound.work.known_again import content_keys
+
+EMBEDDED = 262_144  # bytes of a report in which Message-IDs of ours are looked for
+
+OF_ITS_BODY = frozenset(
+    {Flaw.TOO_MANY_PARTS, Flaw.TOO_DEEP, Flaw.MALFORMED, Flaw.UNREADABLE}
+)  # what is wrong where the header can still be read
+
+NOTIFIES = "notify"  # what letters come from whose answer is a post
+_ANSWERED = {Purpose.REPLY: To.A_CONVERSATION, Purpose.POST: To.A_RECEIPT}
+
+_OURS = re.compile(rb"<i\.[a-z2-7]{37}@[\w.-]{1,255}>", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnderstoodMail:
+    """A mail as far as it can be understood without a database."""
+
+    target: Destination | None
+    author: str | None
+    author_name: str
+    answers: tuple[str, ...]  # Message-IDs that may trace it to a letter of ours
+    letter: ReadMail
+    message_id: str | None
+    attachments: int
+    asked_about: str | None = None  # the text that waits for the answer that it gives
+    signed: tuple[str, ...] = ()  # what it can be known again by, whatever was added to it
+
+    def released(self) -> "UnderstoodMail":
+        """Return it as if its writer were proved, which an operator answers for."""
+        kind = MailKind.PERSON if self.letter.kind is MailKind.DOUBTFUL else self.letter.kind
+        released = replace(
+            self.letter,
+            result=AuthStatus.PROVED,
+            why_not="",
+            doubled="",
+            is_untied=False,
+            kind=kind,
+            is_released=True,
+        )
+        return replace(self, letter=released)
+
+
+WhatWeSent = Callable[[Destination | None, Mail], KnownTexts]
+
+
+def only_fixed_words(asked: Destination | None, mail: Mail) -> KnownTexts:
+    """Return what every letter says: all that is known without a database."""
+    return KnownTexts(fixed_words())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """A mail that cannot be read; who wrote it, where a person is proved to have by the header alone."""
+
+    flaw: Flaw
+    author: str | None = None
+    subject: str = ""
+    message_id: str | None = None
+
+
+class NotYetKnown(Exception):
+    """Who wrote a mail cannot be told now; what it is for, who it says wrote it, and what it answers."""
+
+    def __init__(
+        self, target: Destination | None, author: str | None, answers: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__()
+        self.target, self.author, self.answers = target, author, answers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Means:
+    """What is needed to understand mails."""
+
+    keys: Keys
+    domain: str
+    authenticate: Authenticate
+    window: EditWindow
+    other_domains: tuple[str, ...] = ()  # whose mail comes to us as well
+    take_apart: TakeApart = take_apart
+    what_we_sent: WhatWeSent = only_fixed_words
+    feedback_sources: frozenset[str] = KNOWN
+
+    @property
+    def ties(self) -> Ties:
+        """What knows an address of ours in a mail."""
+        return Ties(keys=self.keys, domains=(self.domain, *self.other_domains))
+
+
+def understand(raw: bytes, envelope: Envelope, means: Means) -> UnderstoodMail | Unread:
+    """Return what a mail tells; raises NotYetKnown, and ReadingEnded as `TakeApart` does."""
+    reading = means.take_apart(raw)
+    asked = means.ties.named(envelope.recipient)
+    if isinstance(reading, Unreadable):
+        return _unread(reading.flaw, raw, envelope, means, asked)
+    mail = reading.mail
+    kind = _kind(mail, envelope, means, asked)
+    verdict = AuthResult(result=AuthStatus.NO_AUTHOR, address=None, reason="by a machine")
+    is_by_person = kind in (MailKind.PERSON, MailKind.DOUBTFUL)
+    if is_by_person or kind is MailKind.COMPLAINT:
+        verdict = _verdict(mail, raw, envelope, means, asked)
+    speaks = is_by_person and speaks_as_member(asked)
+    is_to_tie = speaks and verdict.is_authentic
+    untied = means.ties.why_not(verdict.grounds, mail.fields, envelope) if is_to_tie else ""
+    result = AuthStatus.NOT_PROVED if untied else verdict.result
+    words = _own_words(raw, reading, means, asked)
+    if isinstance(words, Unreadable):
+        return _unread(words.flaw, raw, envelope, means, asked)
+    said = words.said
+    text, wishes = _asked(asked, mail, said.text, today=envelope.accepted_at.date())
+    letter = ReadMail(
+        is_for_others=text != said.text,  # without the line that says POST
+        kind=kind,
+        reverse_path=envelope.reverse_path,
+        result=result,
+        why_not=untied or verdict.reason,
+        doubled=mail.fields.doubled if speaks else "",
+        is_untied=bool(untied),
+        signed_at=means.ties.written_at(verdict.grounds, mail.fields, envelope) if untied else None,
+        subject=mail.subject,
+        text=text,
+        cut=said.cut,
+        from_name=writer_of(mail),
+        holds_token=has_hidden_token(f"{mail.subject}\n{text}", means.keys),
+        ours_left=words.ours_left,
+        problem=mail.problem or (Problem.ONLY_FORWARDED if said.forwards else None),
+        finding=finding(mail, raw) if kind in (MailKind.BOUNCE, MailKind.CHALLENGE) else None,
+        feedback=mail.report.action if mail.report and kind is MailKind.COMPLAINT else "",
+        is_from_source=kind is not MailKind.COMPLAINT
+        or counts(mail.author, means.feedback_sources, is_proved=result is AuthStatus.PROVED),
+        wishes=wishes,
+        accepted_at=envelope.accepted_at,
+        window=means.window,
+    )
+    return UnderstoodMail(
+        target=asked,
+        author=mail.author,
+        author_name=mail.author_name,
+        answers=_answers(mail, raw, asked),
+        letter=letter,
+        message_id=mail.message_id,
+        attachments=mail.attachments,
+        signed=()
+        if not speaks or asked is None or mail.author is None
+        else content_keys(means.keys, asked, raw, mail.fields, mail.author),
+    )
+
+
+def _unread(
+    flaw: Flaw, raw: bytes, envelope: Envelope, means: Means, asked: Destination | None
+) -> Unread:
+    """Return who wrote a mail whose body is beyond us, by its header alone."""
+    mail = read_header(raw) if flaw in OF_ITS_BODY else None
+    if mail is None or _kind(mail, envelope, means, asked) is not MailKind.PERSON:
+        return Unread(flaw=flaw)
+    verdict = _verdict(mail, raw, envelope, means, asked)
+    if not verdict.is_authentic or means.ties.why_not(verdict.grounds, mail.fields, envelope):
+        return Unread(flaw=flaw)
+    return Unread(flaw=flaw, author=mail.author, subject=mail.subject, message_id=mail.message_id)
+
+
+def _kind(mail: Mail, envelope: Envelope, means: Means, asked: Destination | None) -> MailKind:
+    at_reverse_path = isinstance(asked, Ticket) and asked.purpose is Purpose.BOUNCE
+    return classify(
+        mail,
+        reverse_path=envelope.reverse_path,
+        domain=means.domain,
+        to_reverse_path=at_reverse_path,
+    )
+
+
+def _verdict(
+    mail: Mail, raw: bytes, envelope: Envelope, means: Means, asked: Destination | None
+) -> AuthResult:
+    try:
+        return means.authenticate(raw, mail.fields, mail.author, envelope)
+    except TemporarilyUnknown as error:
+        raise NotYetKnown(asked, mail.author, _answers(mail, raw, asked)) from error
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OwnWords:
+    """A writer's own words, and how many lines of ours may be left in them."""
+
+    said: Extracted
+    ours_left: int = 0
+
+
+def _own_words(
+    raw: bytes, reading: StartedReading, means: Means, asked: Destination | None
+) -> _OwnWords | Unreadable:
+    """Return what is the writer's own, after all that is known to be ours was marked."""
+    text = reading.mail.text
+    if not text:
+        return _OwnWords(said=reading.said)
+    known = means.what_we_sent(asked, reading.mail)
+    marked = mark_ours(text, known)
+    again = reading if marked.text == text else means.take_apart(raw, marked.text)
+    if isinstance(again, Unreadable):
+        return again
+    left = left_of_ours(again.said.text, known) + marked.doubtful
+    return _OwnWords(said=again.said, ours_left=left)
+
+
+def _asked(asked: Destination | None, mail: Mail, text: str, *, today: date) -> tuple[str, Wishes]:
+    """Return a mail's words, and what they ask for; words below a line that says POST ask for nothing."""
+    is_command = isinstance(asked, FixedAddress) and asked.role is AddressRole.COMMAND
+    post = None if is_command else without_post_line(text)
+    return (text, _wishes(asked, mail, text, today=today)) if post is None else (post, ())
+
+
+def _wishes(asked: Destination | None, mail: Mail, text: str, *, today: date) -> Wishes:
+    """Return what a mail's words ask for; a plain answer to a letter of ours comes to its sender."""
+    subject = bare_subject(mail.subject)
+    match asked:
+        case FixedAddress(role=AddressRole.COMMAND, name=name):
+            is_answer = subject != mail.subject.strip()  # then it is that of a letter of ours
+            return asked_at(name, "" if is_answer and text.strip() else subject, text, today=today)
+        case FixedAddress(role=AddressRole.SENDER) if (
+            not mail.answers
+        ):  # it answers no letter: it was begun anew
+            return asked_at("", subject, text, today=today)
+        case FixedAddress(role=AddressRole.SENDER, name=name):
+            to = To.A_CONVERSATION if name == NOTIFIES else To.US
+            return asked_in(text, today=today, to=to)
+        case FixedAddress(role=AddressRole.COMMUNITY):
+            return _of_a_starter(subject, text, today=today)
+        case Ticket(purpose=purpose):
+            return asked_in(text, today=today, to=_ANSWERED.get(purpose, To.US))
+        case _:
+            return ()
+
+
+def _of_a_starter(subject: str, text: str, *, today: date) -> Wishes:
+    """Return what words to a community ask for: a subject that is a title makes of any words a post."""
+    stop = stops(text)
+    if stop is not None or not subject:
+        return asked_in(text, today=today)
+    named = asked_in(subject, today=today)
+    return named if not text.strip() or asked_in(text, today=today) else ()
+
+
+def _answers(mail: Mail, raw: bytes, asked: Destination | None) -> tuple[str, ...]:
+    """Return the letters that a mail may be about; a report quotes the one it is about."""
+    if isinstance(asked, FixedAddress) and asked.role is AddressRole.REPORTS:
+        return tuple(found.decode("ascii") for found in _OURS.findall(raw[:EMBEDDED]))
+    return mail.answers

@@ -1,0 +1,63 @@
+"""Reads the phrasings that people might use, and says what was made of them."""
+
+import tomllib
+from datetime import date
+from pathlib import Path
+
+from digest.intents.phrases import (
+    AskModerator,
+    DeleteThis,
+    EditThis,
+    FollowThis,
+    LeaveCommunity,
+    More,
+    NoCommunity,
+    NotUnderstood,
+    StopThis,
+)
+from digest.intents.ready_mail import ready_mail
+from inbound.interpret.commands.asked import asked_at, asked_in
+from inbound.interpret.commands.match import To
+
+MONDAY = date(2026, 3, 2)
+ANSWERS = {
+    StopThis(): "stop this",
+    StopThis(all=True): "stop all",
+    FollowThis(on=True): "follow this",
+    FollowThis(on=False): "unfollow this",
+    LeaveCommunity(name=None): "leave this",
+    AskModerator(): "ask a moderator",
+    EditThis(): "edit this",
+    DeleteThis(): "delete this",
+    More(): "more",
+}
+
+
+def phrasings(name):
+    return tomllib.loads((Path(__file__).parent / f"{name}.toml").read_text("utf-8"))["phrasings"]
+
+
+def understood(where, subject, text):
+    """Return a mail's wishes in the phrasings' own spelling."""
+    if where == "answer":
+        return shown(asked_in(text, today=MONDAY, to=To.US))
+    return shown(asked_at(where, subject, text, today=MONDAY))
+
+
+def shown(wishes):
+    if isinstance(wishes, NotUnderstood):
+        return "? " + "; ".join(_shown(wish) for wish in wishes.likely)
+    return " + ".join(_shown(wish) for wish in wishes)
+
+
+def _shown(wish):
+    if isinstance(wish, NoCommunity):
+        return "no community"
+    return ANSWERS.get(wish) or " ".join(ready_mail(wish))
+
+
+def is_as_meant(found, meant):
+    """Say whether what was understood is what was meant; a guess is right where it is among those offered."""
+    if meant.startswith("? "):
+        return found.startswith("? ") and meant[2:] in found[2:].split("; ")
+    return found.casefold() == meant.casefold()

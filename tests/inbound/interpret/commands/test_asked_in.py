@@ -1,0 +1,95 @@
+"""What the whole answer to a letter asks for, and that a post is never taken for a command."""
+
+import re
+from datetime import date
+
+import pytest
+
+from digest.intents.phrases import FollowThis, NotUnderstood, Show, StopThis, Viewable
+from inbound.archive.archived import tidied
+from inbound.archive.mbox import message, spans
+from inbound.interpret.commands.asked import asked_in
+from inbound.interpret.commands.match import To
+from inbound.isolated.take_apart import take_apart
+from inbound.reading.read import Unreadable
+
+MONDAY = date(2026, 3, 2)
+POSTS = (
+    "Thanks!|HELP!|...editor.|Thank you so much, Ann|Yes|yes please|No|me too"
+    "|Me too!|Home|At home.|search|More"
+    "|more please|Leave|Weekly|every day|once a week|Never|at once|Data|Rules|Pause"
+    "|for two weeks|I need help|text only|stop smoking|Stop it!"
+    "|I want to stop.|I wish I could stop|follow your doctor's advice|Follow the tag on the box"
+    "|leave your doctor|join a support group|Search for a second opinion|Ask a moderator"
+    "|pause for two weeks|take a break for two weeks|Two weeks.|Until Friday|I am back|I'm back home"
+    "|My summary: it helped|help your mother|Help is on the way|delete it|change|7 am|At noon|Monday"
+    "|on Mondays|Same here|I am away until Friday|In Spanish?|Berlin|I live in Berlin|hope|hell|shop|strop"
+    "|Hilfe naht|Mehr Schlaf|Ich bin wieder da|täglich|jeden Montag|más|todos los días|Estoy de vuelta|no"
+    "|I get too many emails from my doctor's portal|Stop the chemo? Never.|Unsubscribe from worry!"
+    "|What can I do?|remove the plaster|Take it down to the lab|close the account at the pharmacy"
+)
+
+
+@pytest.mark.parametrize("text", POSTS.split("|"))
+def test_a_short_post_is_no_command(text):
+    assert asked_in(text, today=MONDAY) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        ("STOP", StopThis()),
+        ("stop\nmy mother's name is Ann and I have a lot to tell about her", StopThis()),
+        ("Stop all.\n\nAna", StopThis(all=True)),
+        ("unsubscrbe", StopThis()),
+        ("follow", FollowThis(on=True)),
+        ("Please mute this conversation, thanks", FollowThis(on=False)),
+        ("Hi there,\nsetings please\nBest wishes,\nJoan Smith", Show(what=Viewable.SETTINGS)),
+    ],
+)
+def test_among_posts_too_some_words_are_commands(text, wish):
+    assert asked_in(text) == (wish,)
+
+
+@pytest.mark.parametrize(
+    "text", ["please stop these mails they are too many", "how do I get off this list"]
+)
+def test_a_complaint_about_our_mails_is_asked_back_even_among_posts(text):
+    found = asked_in(text)
+    assert isinstance(found, NotUnderstood)
+    assert found.likely[0] == StopThis(all=True)
+
+
+def test_several_lines_are_several_commands_if_every_line_is_one():
+    both = asked_in("summary weekly\nnotifications off", to=To.US)
+    assert len(both) == 2
+    assert asked_in("summary weekly\nand I slept well", to=To.US) == ()
+
+
+def test_a_long_text_is_no_command_whatever_its_words():
+    assert asked_in("settings") == (Show(what=Viewable.SETTINGS),)
+    assert asked_in("settings " * 7_000) == ()
+    assert asked_in(f"settings\n{' ' * 65_536}") == (Show(what=Viewable.SETTINGS),)
+
+
+@pytest.mark.parametrize(
+    "one_in", [pytest.param(20, id="some"), pytest.param(1, id="all", marks=pytest.mark.long)]
+)
+def test_no_post_of_a_thousand_about_illness_is_a_command(corpus, one_in):
+    """Each as a whole, and each of its sentences, lines and paragraphs alone."""
+    path = corpus / "mbox" / "20ng-sci.med.mbox"
+    found, posts, seen = [], 0, set()
+    for span in list(spans(path))[::one_in]:
+        reading = take_apart(tidied(message(path, span)))
+        if isinstance(reading, Unreadable):
+            continue
+        posts += 1
+        text = reading.said.text
+        flowing = re.sub(r"\n(?!\n)", " ", text)
+        parts = {text, *text.split("\n\n"), *re.split(r"(?<=[.!?:;])\s+|\n\n", flowing)}
+        parts |= set(text.splitlines())
+        found += [part for part in parts - seen if asked_in(part, today=MONDAY) != ()]
+        seen |= parts
+    assert posts > 990 // one_in
+    assert len(seen) > 20_000 // one_in
+    assert found == []

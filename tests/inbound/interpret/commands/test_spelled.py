@@ -1,0 +1,87 @@
+"""Every ready mail of ours is read back as the wish that it was spelled from."""
+
+from datetime import date, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+from digest.community.preference import (
+    DisplayName,
+    Instant,
+    Pause,
+    PauseFor,
+    PreferenceName,
+    SummaryHour,
+    Zone,
+    values,
+)
+from digest.intents.phrases import (
+    Choose,
+    FollowTag,
+    GetData,
+    JoinCommunity,
+    LeaveCommunity,
+    Search,
+    Show,
+    StopThis,
+    Terminate,
+    UseAddress,
+    Viewable,
+)
+from digest.intents.ready_mail import ready_mail
+from digest.language.vocabulary import vocabularies
+from digest.language.words import fold_word
+from inbound.interpret.commands.asked import asked_at
+
+DAYS = some.integers(0, 3000).map(lambda days: date(2026, 1, 1) + timedelta(days=days))
+ZONES = some.sampled_from(
+    ["Europe/Berlin", "America/Argentina/Buenos_Aires", "UTC", "Pacific/Auckland"]
+)
+VALUES = {
+    **{each: some.sampled_from(values(each)) for each in PreferenceName if values(each)},
+    PreferenceName.HOUR: some.integers(0, 23).map(SummaryHour),
+    PreferenceName.ZONE: ZONES.map(Zone),
+    PreferenceName.PAUSE: (some.none() | DAYS).map(Pause),
+}
+
+
+def is_nobodys(word):
+    """Say whether a word is none of ours, as the names of communities mostly are."""
+    return fold_word(word) and not any(
+        fold_word(word) in each.vocabulary for each in vocabularies()
+    )
+
+
+WORD = some.text("abcdefghijklmnopqrstuvwxyzäöüñéÅ0123456789", min_size=2, max_size=12).filter(
+    is_nobodys
+)
+NAMES = some.lists(WORD, min_size=1, max_size=4).map(" ".join)
+TAGS = some.lists(WORD, min_size=1, max_size=2).map("-".join)
+MAILBOXES = some.from_regex(r"[a-z][a-z0-9.]{0,10}[a-z0-9]@[a-z]{2,9}\.example", fullmatch=True)
+
+WISHES = some.one_of(
+    some.sampled_from(Viewable).map(lambda what: Show(what=what)),
+    NAMES.map(lambda words: Search(query=words)),
+    NAMES.map(lambda name: JoinCommunity(name=name)),
+    NAMES.map(lambda name: LeaveCommunity(name=name)),
+    some.builds(FollowTag, name=TAGS, on=some.booleans()),
+    some.just(StopThis(all=True)),
+    some.integers(1, 366).map(lambda days: Choose(preference=PauseFor(days))),
+    some.sampled_from([GetData(), Terminate(), Terminate(erases=True)]),
+    some.builds(UseAddress, address=MAILBOXES, on=some.booleans()),
+    NAMES.map(lambda name: Choose(preference=DisplayName(name))),
+    some.builds(Instant, NAMES, is_on=some.booleans()).map(lambda each: Choose(preference=each)),
+    *(chosen.map(lambda each: Choose(preference=each)) for chosen in VALUES.values()),
+)
+
+
+@settings(deadline=None)
+@given(WISHES)
+def test_what_is_offered_as_a_ready_mail_is_understood_as_this_very_wish(wish):
+    command, subject = ready_mail(wish)
+    assert asked_at(command, subject, "") == (wish,)
+    assert asked_at(command, subject, "Send this mail as it is.") == (wish,)
+
+
+def test_every_setting_is_tried():
+    assert set(VALUES) | {PreferenceName.NAME, PreferenceName.INSTANT} == set(PreferenceName)

@@ -1,0 +1,208 @@
+"""What one mail chooses: done together, told in one letter, with the way back."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from sqlmodel import select
+
+from digest.community.change_preferences import change
+from digest.community.member import Member
+from digest.community.preference import PauseFor, PreferenceName, SummaryHour, current
+from digest.community.read_preference import read_preference
+from digest.inbox.received_mail import ReceivedMail
+from digest.intents.phrases import Choose
+from digest.letters.overview import Overview, enqueue_overview
+from digest.letters.preferences_changed import PreferenceAnswer, confirm
+from digest.outbox.delivery import Delivery, LetterKind
+from inbound.interpret.commands.asked import asked_at
+from inbound.interpret.facts import MailFacts
+from inbound.interpret.intents_of import intents_of
+from inbound.interpret.interpretation import Interpreted
+from inbound.work.act import perform_all
+from inbound.work.occasion import Occasion
+from tests.inbound.post_office import PostOffice, new_stationery
+
+TEMPLATES = new_stationery()
+
+
+@pytest.fixture
+def ask(village, mail):
+    """Let Ana wish for several things in one mail, whose number is returned with the word for it."""
+
+    def wish(*wishes, at=None):
+        moment = at or village.noon
+        village.receive(
+            mail("ana@example.net", "x", subject="settings"), "help@mail.example.org", at=moment
+        )
+        with village.store.write() as session:
+            received = session.exec(select(ReceivedMail).order_by(ReceivedMail.id.desc())).first()
+            occasion = Occasion(received=received, subject="settings", message_id="<1@client>",
+                                at=moment)  # fmt: skip
+            intents = intents_of(wishes, MailFacts(target=None))
+            wanted = Interpreted(member_id=village.ana.id, intents=intents)
+            done = perform_all(session, wanted, occasion)
+            session.delete(received)
+        return done
+
+    return wish
+
+
+@pytest.fixture
+def letter(village, keys, tmp_path):
+    """Send what is due, and return the one letter to Ana about her settings."""
+    office = PostOffice(store=village.store, keys=keys, templates=TEMPLATES, folder=tmp_path)
+
+    def take(at=None):
+        office.sent.clear()
+        office.run(at or village.noon)
+        (found,) = [each for each in office.sent if each.kind is LetterKind.OVERVIEW]
+        assert found.member_id == village.ana.id
+        return found
+
+    return take
+
+
+def ana(village):
+    with village.store.read() as session:
+        return session.get_one(Member, village.ana.id)
+
+
+def choice(setting, text):
+    today = date(2026, 3, 2)
+    return Choose(preference=read_preference(PreferenceName(setting), text, today=today))
+
+
+def test_all_that_a_mail_chooses_is_told_in_one_letter_with_the_way_back(village, ask, letter):
+    done = ask(choice("summary", "weekly friday"), choice("hour", "20"), choice("zone", "Berlin"))
+
+    assert done == "set summary, hour, zone"
+    told = letter()
+    assert told.mail["Subject"] == "Your settings are changed"
+    assert told.mail["In-Reply-To"] == "<1@client>"
+    for words in ("once a week, on Fridays", "20:00", "Europe/Berlin"):
+        assert words in told.text
+        assert words in told.html
+    undo = re.findall(r"mailto:settings@mail.example.org\?subject=([^\"]*)", told.html)
+    assert undo[:3] == ["summary%20daily", "hour%206", "zone%20UTC"]
+    assert "on Friday 6 March 2026, 20:00 (Berlin time)" in " ".join(told.text.split())
+
+
+def test_bad_lines_are_given_back_with_the_fix_and_the_good_ones_are_done(village, ask, letter):
+    done = ask(choice("hour", "25"), choice("zone", "GMT+1"), choice("receipts", "problems"))
+
+    assert done == "set receipts, not hour, not zone"
+    told = letter()
+    assert "hour 25" in told.text
+    assert "from 0 to 23" in told.text
+    assert "zone Europe/Berlin" in told.text
+    assert "zone%20Europe%2FBerlin" in told.html
+    assert "only when something needs your attention" in told.text
+    assert ana(village).summary_hour == 6
+
+
+def test_nothing_but_bad_lines_says_that_nothing_was_changed(village, ask, letter):
+    ask(choice("language", "klingon"))
+
+    assert letter().mail["Subject"] == "Your settings are not changed"
+
+
+def test_what_is_so_already_is_said_kindly(village, ask, letter):
+    ask(choice("summary", "daily"))
+
+    told = letter()
+    assert told.mail["Subject"] == "Your settings were so already"
+    assert "this was so already, every day" in told.text
+
+
+def test_a_pause_says_until_when_and_how_to_end_it(village, ask, letter):
+    ask(Choose(preference=PauseFor(14)))
+
+    told = letter()
+    assert "until Monday 16 March 2026" in told.text
+    assert "pause off" in told.text
+    assert "pause%20off" in told.html
+    assert "End the break now" in told.html
+    assert "on Monday 16 March 2026, 06:00" in " ".join(told.text.split())
+
+
+def test_the_letter_about_what_the_operator_changed_says_who_did_and_whom_to_ask(village, letter):
+    with village.store.write() as session:
+        member = session.get_one(Member, village.ana.id)
+        done = change(session, member, [SummaryHour(9)], how="operator", at=village.noon)
+        answer = PreferenceAnswer(done=done, how="operator")
+        confirm(session, member.id, answer, key="o", at=village.noon)
+
+    told = letter()
+    for each in (told.text, told.html):
+        assert "the people who run" in each
+        assert "staff@mail.example.org" in each
+    assert "hour%206" in told.html
+
+
+def test_another_language_is_kept_and_the_letter_says_what_it_is_good_for(village, ask, letter):
+    ask(choice("language", "de"))
+
+    assert ana(village).language == "de"
+    assert "in English for now" in letter().text
+
+
+def test_a_display_name_is_shown_as_text_whatever_is_in_it(village, ask, letter):
+    ask(choice("name", "<b>Ana</b> & {{ 7 * 7 }}"))
+
+    told = letter()
+    assert "b>Ana</b> & {{ 7 * 7 }}" in told.text
+    assert "<b>Ana" not in told.html
+
+
+def test_somebody_elses_name_is_refused(village, ask, letter):
+    ask(choice("name", "ben"))
+
+    assert ana(village).display_name == "Ana"
+    assert "Somebody else has this name" in letter().text
+
+
+def test_sending_each_undo_brings_everything_back(village, ask, letter):
+    before = {
+        each: current(ana(village), each, at=village.noon)
+        for each in PreferenceName
+        if each != "instant"
+    }
+    ask(choice("summary", "never"), choice("letters", "text"), choice("discreet", "off"),
+        choice("notifications", "settled"), choice("pause", "until 1 May"))  # fmt: skip
+    found = re.findall(r"settings@mail.example.org:\n  (\w+) (.*)", letter().text.replace("\r", ""))
+    assert len(found) == 5
+
+    ask(*(choice(setting, value) for setting, value in found), at=village.noon + timedelta(hours=1))
+
+    assert before == {each: current(ana(village), each, at=village.noon) for each in before}
+
+
+def test_the_settings_show_what_is_chosen_and_every_link_can_be_chosen(village, ask, letter):
+    with village.store.write() as session:
+        enqueue_overview(session, village.ana.id, Overview.SETTINGS, key="s", at=village.noon)
+    shown = letter()
+    assert shown.mail["Subject"] == "Your settings"
+    assert "every day" in shown.text
+    assert "Tuesday 3 March 2026, 06:00" in " ".join(shown.text.split())
+    assert re.search(r"https://example.org/s/[a-z2-7]{37}\b", shown.text)
+    links = re.findall(r"settings@mail.example.org\?subject=(\w+)%20([^\"]*)", shown.html)
+    real = [
+        (setting, value.replace("%20", " "))
+        for setting, value in links
+        if not value.endswith("...")
+    ]
+    assert len(real) > 30
+    for setting, value in real:
+        (wish,) = asked_at("settings", f"{setting} {value}", "", today=village.noon.date())
+        assert wish.preference.setting == setting
+        assert "not " not in ask(choice(setting, value)), (setting, value)
+    assert "instant lung on" in shown.text
+    assert "leave@mail.example.org?subject=lung" in shown.html
+
+
+def test_a_mail_chooses_nothing_for_whoever_has_left(village, ask):
+    with village.store.write() as session:
+        session.get_one(Member, village.ana.id).state = "former"
+    assert ask(choice("hour", "7")) == "left"
+    assert [each for each in village.all(Delivery) if each.kind is LetterKind.OVERVIEW] == []

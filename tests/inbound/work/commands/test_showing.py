@@ -1,0 +1,61 @@
+"""A mail that wants to see several things gets a letter for each of them."""
+
+import pytest
+from sqlmodel import select
+
+from digest.inbox.received_mail import ReceivedMail
+from digest.intents.phrases import Search, Show, Viewable
+from digest.outbox.delivery import Delivery, LetterKind
+from inbound.interpret.facts import MailFacts
+from inbound.interpret.intents_of import intents_of
+from inbound.interpret.interpretation import Interpreted
+from inbound.work.act import perform_all
+from inbound.work.occasion import Occasion
+from tests.rows import query_of
+
+ANA, HELP = "ana@example.net", "help@mail.example.org"
+
+
+@pytest.fixture
+def shown(village_everywhere, mail):
+    """Let Ana write some lines to help@; return what she is shown, in order."""
+
+    def ask(text: str) -> list[tuple[str | None, str | None]]:
+        village_everywhere.take(mail(ANA, text, subject="Hello"), HELP)
+        letters = [
+            each for each in village_everywhere.all(Delivery) if each.kind is LetterKind.OVERVIEW
+        ]
+        return [(each.reason, query_of(each)) for each in letters]
+
+    return ask
+
+
+def test_two_searches_in_one_mail_are_two_letters(shown):
+    assert shown("search tea\nsearch milk") == [("found", "tea"), ("found", "milk")]
+
+
+def test_the_same_search_twice_is_one_letter(shown):
+    assert shown("search tea\nsearch tea") == [("found", "tea")]
+
+
+def test_searches_and_other_things_to_see_are_a_letter_each(shown, village_everywhere):
+    village, rules = village_everywhere, Show(what=Viewable.RULES)
+    shown("")
+    wishes = (rules, Search(query="tea"), Show(what=Viewable.FOLLOWED), Search(query="milk"), rules)
+    with village.store.write() as session:
+        received = session.exec(select(ReceivedMail)).one()
+        occasion = Occasion(received=received, subject="", message_id=None, at=village.noon)
+        intents = intents_of(wishes, MailFacts(target=None))
+        perform_all(session, Interpreted(member_id=village.ana.id, intents=intents), occasion)
+
+    assert [(each.reason, query_of(each)) for each in village.all(Delivery)][-4:] == [
+        ("rules", None),
+        ("found", "tea"),
+        ("followed", None),
+        ("found", "milk"),
+    ]
+
+
+def test_the_same_mail_again_owes_nothing_more(shown):
+    assert len(shown("search tea\nsearch milk")) == 2
+    assert len(shown("search tea\nsearch milk")) == 2  # the same mail, handed over twice

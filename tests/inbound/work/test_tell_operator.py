@@ -1,0 +1,235 @@
+"""The operator is told what waits for a person, in few letters without anybody's words."""
+
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from email import message_from_bytes, policy
+
+import pytest
+from sqlmodel import update
+
+from digest.errors import BadSetting, RelayDeferred
+from digest.inbox.received_mail import Outcome, ReceivedMail
+from digest.outbox.circuit_breaker import resume, stop_by_hand
+from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
+from digest.settings import Settings, load_settings
+from inbound.work.tell_operator import TellingOperator
+from tests.rows import owe
+
+ANA = "ana@example.net"
+OPERATOR = "tom@clinic.example"
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
+
+
+def place(name):
+    return f"{name}@mail.example.org"
+
+
+@dataclass
+class Taking:
+    """A relay that takes letters, or says that it cannot now."""
+
+    taken: list = field(default_factory=list)
+    is_down: bool = False
+
+    def send(self, letter):
+        if self.is_down:
+            raise RelayDeferred(421, "not now")
+        self.taken.append(letter)
+        return "250 taken"
+
+    def close(self):
+        """Nothing is open."""
+
+
+@dataclass
+class Office:
+    """The step that writes to the operator, run as often as a server does."""
+
+    step: TellingOperator
+    relay: Taking
+
+    def tick(self, at):
+        with self.step.store.read() as session:
+            keys = self.step.find(session, at, 10)
+        for key in keys:
+            self.step.run(key, at)
+
+    @property
+    def letters(self):
+        return [
+            message_from_bytes(each.message, policy=policy.default) for each in self.relay.taken
+        ]
+
+
+@pytest.fixture
+def office_of():
+    def make(village, to=OPERATOR):
+        relay = Taking()
+        step = TellingOperator(
+            store=village.store,
+            relay=relay,
+            to=to,
+            domain="mail.example.org",
+            service_name="Lung Friends",
+        )
+        return Office(step, relay)
+
+    return make
+
+
+def test_who_asks_for_a_person_is_told_of_without_their_words(village_everywhere, mail, office_of):
+    village = village_everywhere
+    office = office_of(village)
+    taken = village.take(mail(ANA, "I am afraid of the scan.", subject="PERSON"), place("help"))
+
+    office.tick(village.noon)
+
+    [letter], [envelope] = office.letters, office.relay.taken
+    assert (envelope.recipient, envelope.reverse_path) == (OPERATOR, "")
+    assert (letter["To"], letter["Auto-Submitted"]) == (OPERATOR, "auto-generated")
+    assert letter["Subject"] == "Lung Friends: Members wait for a person (1)"
+    text = letter.get_content()
+    assert f"mail {taken.id}, 2026-03-02 12:00 UTC: for a person" in text
+    assert "digest mail reveal NUMBER" in " ".join(text.split())
+    assert not any(word in text for word in ("afraid", "ana@", "Ana", "scan"))
+
+
+def test_of_one_cause_one_letter_an_hour_comes_and_tells_all(village, mail, office_of):
+    office = office_of(village)
+    for minute in (0, 10, 20):
+        at = village.noon + minute * MINUTE
+        village.take(mail(ANA, f"PERSON\n\nHelp {minute}"), place("help"), at=at)
+        office.tick(at)
+    assert len(office.letters) == 1
+    with village.store.write() as session:  # the answers to her are sent: nothing is stuck
+        session.connection().execute(update(Delivery).values(state=DeliveryState.SENT))
+
+    for minute in (59, 60, 61, 200):
+        office.tick(village.noon + minute * MINUTE)
+
+    assert [each["Subject"][-3:] for each in office.letters] == ["(1)", "(2)"]
+
+
+def test_held_mail_is_told_of_but_not_what_waits_for_a_members_answer(village, mail, office_of):
+    office = office_of(village)
+    asked = village.take(mail(ANA, "Me?", verdict="none"), place("settings"))
+    stranger = village.take(mail("x@example.com", "Buy pills", subject="x"), place("staff"))
+    assert (asked.outcome, stranger.outcome) == (Outcome.HELD, Outcome.HELD)
+
+    office.tick(village.noon)
+
+    [letter] = office.letters
+    assert letter["Subject"] == "Lung Friends: Mails are held (1)"
+    assert f"mail {stranger.id}," in letter.get_content()
+    assert "pills" not in letter.get_content()
+
+
+def test_the_last_answer_of_an_hour_is_told_of(village, mail, office_of):
+    office = office_of(village)
+    for n in range(11):
+        village.take(mail(ANA, f"Flibber {n}"), place("settings"))
+
+    office.tick(village.noon)
+
+    assert "answered enough" in office.letters[0].get_content()
+
+
+def test_a_stuck_queue_is_told_of_once_an_hour_until_it_moves(village, mail, office_of):
+    office = office_of(village)
+    with village.store.write() as session:
+        owe(
+            session,
+            kind=LetterKind.NOTICE,
+            key="x",
+            member_id=village.ana.id,
+            at=village.noon,
+            reason="reported",
+        )
+    village.receive(mail(ANA, "Flibber"), place("settings"))
+
+    for minute in (30, 61, 90, 122):
+        office.tick(village.noon + minute * MINUTE)
+
+    assert len(office.letters) == 2
+    text = office.letters[0].get_content()
+    assert "letters due: 1, the oldest since 2026-03-02 12:00 UTC" in text
+    assert "mails not worked on: 1," in text
+    with village.store.write() as session:
+        session.get_one(Delivery, 1).state = DeliveryState.SENT
+        session.get_one(ReceivedMail, 1).outcome = Outcome.REFUSED
+    office.tick(village.noon + 5 * HOUR)
+    assert len(office.letters) == 2
+
+
+def test_a_relay_that_is_down_loses_no_news(village, mail, office_of):
+    office = office_of(village)
+    office.relay.is_down = True
+    village.take(mail(ANA, "PERSON"), place("help"))
+    office.tick(village.noon)
+    assert office.letters == []
+
+    office.relay.is_down = False
+    office.tick(village.noon + 5 * MINUTE)
+    assert office.letters == []
+    office.tick(village.noon + 10 * MINUTE)
+    assert len(office.letters) == 1
+
+
+def test_while_an_operator_stops_all_sending_nothing_goes_to_them_either(village, mail, office_of):
+    office = office_of(village)
+    village.take(mail(ANA, "Please.", subject="PERSON"), place("help"))
+    with village.store.write() as session:
+        stop_by_hand(session, at=village.noon)
+    office.tick(village.noon)
+    assert office.letters == []
+
+    with village.store.write() as session:
+        resume(session, at=village.noon)
+    office.tick(village.noon)
+    assert len(office.letters) == 1
+
+
+def test_without_an_address_nobody_is_told(village, mail, office_of):
+    office = office_of(village, to=None)
+    village.take(mail(ANA, "PERSON"), place("help"))
+
+    office.tick(village.noon)
+
+    assert office.letters == []
+
+
+@pytest.mark.parametrize("fields", [{}, {"Auto_Submitted": "auto-replied"}])
+def test_what_the_operators_mailbox_answers_is_no_news(village, mail, office_of, fields):
+    village.receiving = replace(village.receiving, operator=OPERATOR)
+    office = office_of(village)
+
+    taken = village.take(mail(OPERATOR, "I am away.", **fields), place("postmaster"))
+    office.tick(village.noon)
+
+    assert taken.outcome is Outcome.IGNORED
+    assert office.letters == []
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        pytest.param("you@example.org", None, id="elsewhere"),
+        pytest.param("you", "must be an address", id="no-address"),
+        pytest.param("A <you@example.org>", "must be an address", id="with-a-name"),
+        pytest.param("you@localhost", "must be an address", id="no-domain"),
+        pytest.param("Staff@Mail.example.org", "a mailbox elsewhere", id="at-our-own-domain"),
+    ],
+)
+def test_the_operators_address_is_one_and_not_ours(tmp_path, address, says):
+    path = tmp_path / "digest.toml"
+    path.write_text(f'operator = "{address}"\n')
+
+    if says is None:
+        assert load_settings(path).operator == address
+        return
+    with pytest.raises(BadSetting, match=says):
+        load_settings(path)
+
+
+def test_nobody_is_told_by_default():
+    assert Settings().operator is None
