@@ -2,17 +2,15 @@
 
 The steps of a mail, in order:
 
-smtp -> `digest.inbox` (keeps it) -> reading -> classify -> authenticate -> reply_text -> deciding -> acting
+smtp -> `digest.inbox` (keeps it) -> reading -> classify -> authenticate -> reply_text -> interpret -> work
 
-`work` leads a mail through them: `understand` is what needs no database (reading to reply_text, in
-processes of `isolated` that may be killed), `deciding.facts` what the database adds. Each package describes
-its own steps.
+`work.mail` leads a mail through them: `work.understand` is what needs no database (reading to reply_text, in
+processes of `isolated` that may be killed), `interpret.facts` what the database adds. What a member wants
+is an intent in the end, which `digest.actions` does. Each package describes its own steps.
 
-Used along the way: `commands` (what words ask for), `ours` (finds our own letters in a mail), `bounce`
-(reads a report), `recipient` (what an address is for), `resolve` (asks DNS), `known_again` (a mail that
-comes twice), `feedback_source` (whose complaints count), `looking_up` (mails that wait for DNS).
+Used along the way: `ours` (finds our own letters in a mail), `bounce` (reads a report), `recipient` (what an
+address is for), `feedback_source` (whose complaints count).
 
-Beside it: `purge` (forgets mails when their time is over), `erasing` and `departed_list` (members who
-left), `review` (what an operator does with single mails), `tell_operator` (letters to the operator),
-`archive` (posts from mbox files), `web` (the pages that links lead to).
+Beside it: `retention` (forgets mails when their time is over, and members who left), `archive` (posts from
+mbox files), `web` (the pages that links lead to).
 """

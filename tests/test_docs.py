@@ -1,5 +1,7 @@
 """What the README and the docs name is there: links, files, commands and tests."""
 
+import importlib
+import inspect
 import re
 from pathlib import Path
 
@@ -48,6 +50,43 @@ def test_every_file_and_folder_of_ours_that_is_named_exists(page):
 
     short = re.findall(r"`([\w/]+\.py)`", page.read_text())
     assert all(any(f"/{file}".endswith(f"/{name}") for file in SOURCES) for name in short), short
+
+
+def test_every_function_on_a_way_through_the_code_is_in_a_file_of_its_row():
+    rows = re.findall(
+        r"^\| .+ \| (.+) \| (.+) \|$", (PROJECT / "docs/architecture.md").read_text(), re.M
+    )
+    ways = [
+        (files, functions)
+        for files, functions in rows
+        if "`" in functions and ".py`" not in functions
+    ]
+    for files, functions in ways:
+        places = [PROJECT / name for name in re.findall(r"`([\w/.]+)`", files)]
+        texts = [
+            file.read_text()
+            for place in places
+            for file in (place.rglob("*.py") if place.is_dir() else [place])
+        ]
+        for name in re.findall(r"`[\w.]*?(\w+)`", functions):
+            assert any(re.search(rf"(def|class) {name}\b", text) for text in texts), name
+
+    assert len(ways) > 20
+
+
+def test_every_function_for_measuring_scripts_is_there_with_its_arguments():
+    calls = re.findall(r"^\| [^|]+ \| `([\w.]+)\((.*?)\) -> ", contributing(), re.M)
+    for path, arguments in calls:
+        module, _, name = path.rpartition(".")
+        function = getattr(importlib.import_module(module), name)
+        named = re.findall(r"(\w+): ", arguments)
+        assert list(inspect.signature(function).parameters) == named, path
+
+    assert len(calls) >= 5
+
+
+def contributing():
+    return (PROJECT / "CONTRIBUTING.md").read_text().replace("\\|", "or")
 
 
 def commands_named(text):
