@@ -9,23 +9,25 @@ from cli import accounts, bouncing, inviting, mailboxes, member_care, names, set
 from cli.installation import opened
 from cli.options import At, Json, Limit, MemberName, find_community, find_member
 from cli.output import Output
+from digest.actions import preferences
 from digest.actions.membership import join
-from digest.actions.preferences import stop_stream
+from digest.actions.result import Done
 from digest.community import audit, mailbox
 from digest.community.display_name import free_name
 from digest.community.join import confirm_address, create_member
 from digest.community.member import Member
 from digest.community.stop import Stream
 from digest.errors import BadInput
+from digest.intents.intents import StopStreams
 from digest.letters import joining
 from digest.queries.members import member_details, newest_members, whole_addresses
 from digest.store.database import Session
 
 STREAMS = {
-    "summary": [Stream.SUMMARY],
-    "notifications": [Stream.NOTIFICATIONS],
-    "new": [Stream.NEW_CONVERSATIONS],
-    "all": [*Stream],
+    "summary": (Stream.SUMMARY,),
+    "notifications": (Stream.NOTIFICATIONS,),
+    "new": (Stream.NEW_CONVERSATIONS,),
+    "all": tuple(Stream),
 }
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
@@ -143,8 +145,8 @@ def stop(
         raise BadInput(f"{stream!r} cannot be stopped: choose one of {', '.join(STREAMS)}")
     with opened(ctx.obj) as installation, installation.store.write() as session:
         found, context = find_member(session, member), installation.context(session)
-        done = [stop_stream(context, found, each) for each in STREAMS[stream]]
-    Output().say("Stopped." if any(done) else "That was stopped already.")
+        done = preferences.stop(context, found.id, StopStreams(streams=STREAMS[stream]))
+    Output().say("Stopped." if isinstance(done, Done) else "That was stopped already.")
 
 
 CARE = (member_care.suspend, member_care.hold, member_care.unhold)

@@ -1,8 +1,7 @@
 """`digest members set`: what a member chose, changed by the operator, by the rules that mails go by."""
 
-import secrets
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any
 
 import typer
@@ -10,7 +9,10 @@ import typer
 from cli.installation import opened
 from cli.options import MemberName, find_member, moment
 from cli.output import Output
-from digest.community.change_preferences import PreferenceChanges, change, local_day, resolve
+from digest.actions import preferences
+from digest.actions.preferences import ChangedPreferences
+from digest.actions.result import Result
+from digest.community.change_preferences import local_day
 from digest.community.member import (
     Badge,
     Member,
@@ -27,7 +29,6 @@ from digest.community.preference import (
     PreferenceName,
     ReadPreference,
     Receipts,
-    RefusedPreference,
     SummaryHour,
     Weekly,
     Zone,
@@ -35,9 +36,8 @@ from digest.community.preference import (
 )
 from digest.community.read_preference import read_preference
 from digest.errors import BadInput
+from digest.intents.intents import ChangePreferences
 from digest.language.zones import is_zone
-from digest.letters.preferences_changed import PreferenceAnswer, confirm
-from digest.store.database import Session
 
 
 def set_choices(
@@ -68,27 +68,23 @@ def set_choices(
 ) -> None:
     """Change what a member chose; a letter tells them of it, with the way back."""
     with opened(ctx.obj) as installation, installation.store.write() as session:
-        found, at = find_member(session, member), installation.clock()
+        found, context = find_member(session, member), installation.context(session)
+        at = context.at
         asked: list[ReadPreference] = [
-            *([] if name is None else [DisplayName(name)]),
-            *([] if zone is None else [_zone(zone)]),
-            *([] if hour is None else [SummaryHour(hour)]),
-            *([] if notifications is None else [Notifications(notifications)]),
-            *([] if receipts is None else [Receipts(receipts)]),
-            *(_line(each, today=local_day(found, at)) for each in choice or ()),
             *_summary(found, summary, weekday),
+            *([] if hour is None else [SummaryHour(hour)]),
+            *([] if zone is None else [_zone(zone)]),
+            *([] if notifications is None else [Notifications(notifications)]),
             *([] if paused_until is None else [PauseUntil(paused_until)]),
+            *([] if receipts is None else [Receipts(receipts)]),
+            *([] if name is None else [DisplayName(name)]),
+            *(_line(each, today=local_day(found, at)) for each in choice or ()),
         ]
         if not asked and badge is None:
             raise BadInput("nothing to change: see `digest members set --help`")
-        service = installation.settings.service_name
-        choices = [_resolved(session, found, each, at=at, service=service) for each in asked]
-        done = change(session, found, choices, how="operator", at=at)
-        changed = [f"{each.after.setting} {each.after.value}" for each in done.changes]
-        if done.changes:
-            key = f"operator:chosen:{found.id}:{secrets.token_hex(8)}"
-            told = PreferenceChanges(changes=done.changes, same=())
-            confirm(session, found.id, PreferenceAnswer(done=told, how="operator"), key=key, at=at)
+        wanted = ChangePreferences(choices=tuple(asked))
+        done = preferences.change(context, found.id, wanted) if asked else None
+        changed = _told(done)
         if badge is not None:
             set_badge(session, found, badge, actor="operator", at=at)
             changed.append(f"badge {badge}")
@@ -107,13 +103,13 @@ def _summary(
         yield preference_of(PreferenceName.SUMMARY, often.value)
 
 
-def _resolved(
-    session: Session, member: Member, asked: ReadPreference, *, at: datetime, service: str
-) -> Preference:
-    found = resolve(session, member, asked, at=at, service=service)
-    if isinstance(found, RefusedPreference):
-        raise BadInput(found.why)
-    return found
+def _told(done: Result | None) -> list[str]:
+    """Return what was changed; raise BadInput where anything is refused, so that nothing is."""
+    if not isinstance(done, ChangedPreferences):
+        return []
+    if done.refused:
+        raise BadInput(done.refused[0].why)
+    return [f"{each.after.setting} {each.after.value}" for each in done.done.changes]
 
 
 def _line(text: str, *, today: date) -> ReadPreference:

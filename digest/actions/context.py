@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from secrets import token_hex
 from typing import Unpack
 
 from sqlmodel import Session
@@ -38,6 +39,10 @@ class Actor:
         if self.member_id is not None:
             return f"member {self.member_id}"
         return audit.SYSTEM if self.via is Via.SCHEDULE else audit.OPERATOR
+
+    def acts_for(self, member_id: int) -> bool:
+        """Whether what is a member's own to change is theirs to change: the member's, or the operator's."""
+        return self.member_id in (None, member_id)
 
     @property
     def decider(self) -> Decider:
@@ -79,6 +84,9 @@ class Context:
     policy: Policy = field(default_factory=Policy)
     house: House = field(default_factory=House)
     mail: SourceMail | None = None
+    nonce: str = field(
+        default_factory=lambda: token_hex(8)
+    )  # tells acts apart that no mail asked for
 
     @property
     def window(self) -> EditWindow:
@@ -93,12 +101,12 @@ class Context:
     def key(self, word: str, *parts: str, of: object = "") -> str:
         """Return a once-only key for a letter about this act; `parts` set apart what one act has several of.
 
-        `of` is what it is about, where no mail has a number that tells the acts of one moment apart. Only the
-        letters that mails make us write begin with the word: too many of them stop our answers (L-04).
+        `of` is what it is about, where no mail has a number that says so. Only the letters that mails make us
+        write begin with the word: too many of them stop our answers (L-04).
         """
         if self.mail is not None:
             return ":".join([word, str(self.mail.received_id), *parts])
-        return ":".join([self.actor.via.value, word, str(of), str(self.at.timestamp()), *parts])
+        return ":".join([self.actor.via.value, word, str(of), self.nonce, *parts])
 
     @property
     def source(self) -> str:

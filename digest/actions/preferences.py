@@ -1,18 +1,20 @@
 """What a member chooses, and the streams of letters that they stop; each is told with the way back."""
 
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session, col, select, update
 
-from digest.actions.context import Context
-from digest.actions.result import LEFT, Done, Result, Unchanged
+from digest.actions.context import Context, Via
+from digest.actions.result import LEFT, NOT_THEIRS, Done, Result, Unchanged
 from digest.community import change_preferences
 from digest.community import stop as stopping
-from digest.community.change_preferences import resolve
+from digest.community.change_preferences import PreferenceChanges, resolve
 from digest.community.community import Community, Membership
 from digest.community.member import Member, NotificationTiming, locked_member
 from digest.community.preference import (
     Daily,
+    DisplayName,
     Instant,
     Notifications,
     Preference,
@@ -48,45 +50,59 @@ SETTINGS = {
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedPreferences(Done):
+    """What was changed and what was so already, and what could not be chosen and why."""
+
+    done: PreferenceChanges
+    refused: tuple[RefusedPreference, ...]
+
+
 def change(context: Context, member_id: int, wanted: ChangePreferences) -> Result:
-    """Choose what can be chosen; one letter tells what was changed, what was not, and why."""
-    session, at = context.session, context.at
+    """Choose what can be chosen; one letter tells what was changed, with the way back, whoever changed it.
+
+    Whoever asked by mail is answered in any case, also of what was refused; other doors say that at once.
+    """
+    session, at, via = context.session, context.at, context.actor.via
+    if not context.actor.acts_for(member_id):
+        return NOT_THEIRS
     member = locked_member(session, member_id)
     if member is None:
         return LEFT
-    choices: list[Preference] = []
-    refused: list[RefusedPreference] = []
-    for each in wanted.choices:
-        found = _resolved(context, member, each, wanted.community_id)
-        if isinstance(found, RefusedPreference):
-            refused.append(found)
-        else:
-            choices.append(found)
-    how = context.actor.via.value
-    done = change_preferences.change(session, member, choices, how=how, at=at)
-    answer = PreferenceAnswer(done=done, refused=refused)
-    key = context.key("chosen", of=member_id)
-    confirm(session, member.id, answer, key=key, at=at, answers=context.answers)
+    found = [_resolved(context, member, each, wanted.community_id) for each in wanted.choices]
+    refused = tuple(each for each in found if isinstance(each, RefusedPreference))
+    chosen = [each for each in found if not isinstance(each, RefusedPreference)]
+    done = change_preferences.change(session, member, chosen, at=at)
+    for each in done.changes:
+        context.record(f"set {_recorded(each.after)}", f"member {member_id}", reason=via.value)
+    answer = PreferenceAnswer(done=done, refused=refused, how=via.value)
+    if context.mail is None:
+        answer = PreferenceAnswer(done=replace(done, same=()), how=via.value)
+    if context.mail is not None or done.changes:
+        key = context.key("chosen", of=member_id)
+        confirm(session, member_id, answer, key=key, at=at, answers=context.answers)
     names = [*(each.after.setting for each in done.changes), *(each.setting for each in done.same)]
     words = [*names, *(f"not {each.setting}" for each in refused)]
-    return Done(act="set " + ", ".join(words))
+    return ChangedPreferences(act="set " + ", ".join(words), done=done, refused=refused)
 
 
 def stop(context: Context, member_id: int, wanted: StopStreams) -> Result:
-    """Stop streams at once; one letter tells of all of them, also where they were stopped before.
+    """Stop streams at once and say so; `Unchanged` where all of them were stopped already.
 
-    An address that stops a stream needs no writer, so it brings its notice once only (U-08).
+    To a member's own word one letter tells of all of them, with the way back, also where they were stopped
+    before. An address or a link that stops a stream needs no writer: it brings its notice once only (U-08),
+    for whoever was forwarded a letter can use it too (U-04). Whoever called a letter spam gets none.
     """
     session, at = context.session, context.at
+    if not context.actor.acts_for(member_id):
+        return NOT_THEIRS
     member = locked_member(session, member_id)
     if member is None:
         return Unchanged(act="stop")
     undo = [
         each for stream in wanted.streams for each in _undo(session, member, stream, wanted.of, at)
     ]
-    tells = not wanted.by_word
-    for stream in wanted.streams:
-        stop_stream(context, member, stream, of=wanted.of, tells=tells)
+    stopped = [_stop(context, member, stream, wanted) for stream in wanted.streams]
     if wanted.by_word:
         is_all = len(wanted.streams) > 1
         offers: list[Phrase] = [*undo] if is_all else [*undo, StopThis(all=True)]
@@ -97,31 +113,44 @@ def stop(context: Context, member_id: int, wanted: StopStreams) -> Result:
             answers=context.answers,
             offers=offers,
         )
-    return Done(act="stop")
+    return Done(act="stop") if any(stopped) or wanted.by_word else Unchanged(act="stop")
 
 
-def stop_stream(
-    context: Context, member: Member, stream: Stream, *, of: int = 0, tells: bool = True
-) -> bool:
-    """Stop a stream at once and tell the member once; return False where it was stopped already.
+def undo_stop(context: Context, member_id: int, stream: Stream, *, of: int = 0) -> Result:
+    """Bring a stream back as it was before it was stopped; `Unchanged` where that was too long ago."""
+    if not context.actor.acts_for(member_id):
+        return NOT_THEIRS
+    member = locked_member(context.session, member_id)
+    if member is None:
+        return LEFT
+    if not stopping.undo_stop(context.session, member, stream, at=context.at, of=of):
+        return Unchanged(act="undo stop")
+    act = f"undo stop {stream.name.lower()}"
+    context.record(act, f"member {member_id}", reason=context.actor.via.value)
+    return Done(act=act)
 
-    `of` is the community whose new conversations are meant, 0 for all. The notice is there because whoever
-    was forwarded a letter can press its link too (U-04); whoever called a letter spam gets none (`tells`).
-    The caller has locked the member.
-    """
-    session, at, actor = context.session, context.at, context.actor
+
+def _stop(context: Context, member: Member, stream: Stream, wanted: StopStreams) -> bool:
+    """Stop a stream, and unless one letter tells of all of them owe its own; return whether it was not."""
+    session, at, via, of = context.session, context.at, context.actor.via, wanted.of
     names = told_at_once(session, member, of) if stream is Stream.NEW_CONVERSATIONS else []
-    if not stopping.stop(
-        session, member, stream, how=actor.via.value, at=at, of=of, actor=actor.name
-    ):
+    if not stopping.stop(session, member, stream, at=at, of=of):
         return False
+    context.record(f"stop {stream.name.lower()}", f"member {member.id}", reason=via.value)
     if of == 0:  # what waits of one community is not sent either: that is looked up at its turn
         _cancel_waiting(session, member.id, KINDS[stream])
-    if tells:
+    if not wanted.by_word and via is not Via.COMPLAINT:
         key = f"stopped:{member.id}:{stream.value}:{at.timestamp()}"
         back = [Choose(preference=Instant(name, is_on=True)) for name in names]
         context.tell(member.id, REASONS[stream], key=key, offers=back)
     return True
+
+
+def _recorded(preference: Preference) -> str:
+    """Return what the trail says of a preference; no name, for it outlives a member who leaves."""
+    if isinstance(preference, DisplayName):
+        return preference.setting
+    return f"{preference.setting} {preference.value}"
 
 
 def told_at_once(session: Session, member: Member, of: int) -> list[str]:

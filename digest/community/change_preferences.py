@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
-from digest.community import audit
 from digest.community.community import Community, Membership
 from digest.community.display_name import free_name
 from digest.community.join import begin_summaries
@@ -84,22 +83,20 @@ def resolve(
 
 
 def change(
-    session: Session, member: Member, choices: Sequence[Preference], *, how: str, at: datetime
+    session: Session, member: Member, choices: Sequence[Preference], *, at: datetime
 ) -> PreferenceChanges:
-    """Set what a member chose and write each change down; of two for the same setting the later holds.
+    """Set what a member chose; of two for the same setting the later holds.
 
-    Nothing is committed here; the caller has locked the member. `how` is mail, page or operator.
+    Nothing is committed here; the caller has locked the member.
     """
     first = {_place(each): current_like(session, member, each, at=at) for each in choices}
     for choice in choices:
         _set(session, member, choice, at=at)
     last = {_place(each): current_like(session, member, each, at=at) for each in choices}
     pairs = [PreferenceChange(before=before, after=last[place]) for place, before in first.items()]
-    changes = tuple(each for each in pairs if each.before != each.after)
-    for each in changes:
-        _record(session, member, each.after, how=how, at=at)
     return PreferenceChanges(
-        changes=changes, same=tuple(each.after for each in pairs if each.before == each.after)
+        changes=tuple(each for each in pairs if each.before != each.after),
+        same=tuple(each.after for each in pairs if each.before == each.after),
     )
 
 
@@ -151,13 +148,14 @@ def _set(session: Session, member: Member, choice: Preference, *, at: datetime) 
 
 def _until_moment(
     member: Member, asked: PauseUntil, *, at: datetime
-) -> Preference | RefusedPreference:
-    """Return the pause; it is known by its day, so one that ends on that day already stays as it is."""
+) -> PauseUntil | RefusedPreference:
+    """Return the pause; it is known by its day, so one that ends on that day already keeps its moment."""
     if asked.moment <= at:
         why = f"{asked.value.removeprefix('until ')} is over: name a time to come"
         return RefusedPreference(setting=asked.setting, words=asked.value, why=why)
-    paused = current(member, asked.setting, at=at)
-    return paused if paused.until == local_day(member, asked.moment) else asked
+    ends = member.paused_until
+    is_so = ends is not None and local_day(member, ends) == local_day(member, asked.moment)
+    return PauseUntil(ends) if ends is not None and is_so else asked
 
 
 def _free(
@@ -205,18 +203,3 @@ def _membership(session: Session, member: Member, name: str) -> Membership | Non
 
 def _place(choice: Preference) -> tuple[PreferenceName, str]:
     return choice.setting, choice.community if isinstance(choice, Instant) else ""
-
-
-def _record(
-    session: Session, member: Member, choice: Preference, *, how: str, at: datetime
-) -> None:
-    """Write a change down; names are not kept, for the trail outlives a member who leaves."""
-    shown = "" if choice.setting is PreferenceName.NAME else f" {choice.value}"
-    audit.record(
-        session,
-        actor="operator" if how == "operator" else f"member {member.id}",
-        act=f"set {choice.setting}{shown}",
-        target=f"member {member.id}",
-        reason=how,
-        at=at,
-    )

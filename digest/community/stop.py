@@ -5,7 +5,6 @@ from enum import IntEnum
 
 from sqlmodel import Field, Session, SQLModel, col, desc, select
 
-from digest.community import audit
 from digest.community.community import Membership
 from digest.community.member import Member, NotificationTiming, SummaryFrequency
 from digest.store.types import NUMBERED, Id, UtcDateTime
@@ -45,39 +44,21 @@ class StreamStop(SQLModel, table=True):
     undone_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
-def stop(
-    session: Session,
-    member: Member,
-    stream: Stream,
-    *,
-    how: str,
-    at: datetime,
-    of: int = 0,
-    actor: str = "",
-) -> bool:
+def stop(session: Session, member: Member, stream: Stream, *, at: datetime, of: int = 0) -> bool:
     """Stop a stream at once; return False, and leave no second trace, where it was stopped already.
 
-    `of` is the community whose new conversations are meant, 0 for all; `actor` is who stops it, as the audit
-    trail names them: the member unless it is said.
+    `of` is the community whose new conversations are meant, 0 for all.
     """
     before = _chosen(session, member, stream, of)
     if before == STOPPED[stream]:
         return False
     _choose(session, member, stream, STOPPED[stream], of)
     session.add(StreamStop(member_id=member.id, stream=stream, before=before, at=at))
-    audit.record(
-        session,
-        actor=actor or f"member {member.id}",
-        act=f"stop {stream.name.lower()}",
-        target=f"member {member.id}",
-        reason=how,
-        at=at,
-    )
     return True
 
 
 def undo_stop(
-    session: Session, member: Member, stream: Stream, *, how: str, at: datetime, of: int = 0
+    session: Session, member: Member, stream: Stream, *, at: datetime, of: int = 0
 ) -> bool:
     """Bring a stream back as it was; return False where it was not stopped in the last 30 days."""
     last = _undoable(session, member, stream, of, at=at)
@@ -85,14 +66,6 @@ def undo_stop(
         return False
     last.undone_at = at
     _choose(session, member, stream, last.before, of)
-    audit.record(
-        session,
-        actor=f"member {member.id}",
-        act=f"undo stop {stream.name.lower()}",
-        target=f"member {member.id}",
-        reason=how,
-        at=at,
-    )
     return True
 
 

@@ -20,12 +20,14 @@ from sqlmodel import Session
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Request, Response
 
+from digest.actions import preferences
 from digest.actions.context import Actor, Context, Via
-from digest.actions.preferences import stop_stream
+from digest.actions.result import Done
 from digest.clock import Clock
 from digest.community.member import Member, MemberState, locked_member
-from digest.community.stop import Stream, can_undo_stop, is_stopped, undo_stop
+from digest.community.stop import Stream, can_undo_stop, is_stopped
 from digest.errors import BadToken, describe_error
+from digest.intents.intents import StopStreams
 from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.store.database import Store
 from inbound.web.alarm import Alarm
@@ -180,17 +182,19 @@ class Pages:
             member = locked_member(session, ticket.member_id)
             if member is None:
                 return self._gone(stream)
+            via = Via.ONE_CLICK if one_click else Via.PAGE
+            actor = Actor(member_id=member.id, via=via)
+            context = Context(session=session, actor=actor, at=at)
             if one_click or form.get("stop") == "yes":
-                actor = Actor(member_id=member.id, via=Via.ONE_CLICK if one_click else Via.PAGE)
-                context = Context(session=session, actor=actor, at=at)
-                if stop_stream(context, member, stream, of=ticket.object_id):
+                wanted = StopStreams(streams=(stream,), of=ticket.object_id)
+                if isinstance(preferences.stop(context, member.id, wanted), Done):
                     self._alarm.stopped(session, stream, at=at)
                 return self._page(session, member, ticket, "stopped")
             if form.get("undo") != "yes":
                 return self._page(
                     session, member, ticket, _stage(session, member, ticket), status=400
                 )
-            undo_stop(session, member, stream, how="page", at=at, of=ticket.object_id)
+            preferences.undo_stop(context, member.id, stream, of=ticket.object_id)
             if is_stopped(session, member, stream, of=ticket.object_id):
                 return self._page(session, member, ticket, "stopped", status=409)
             return self._page(session, member, ticket, "back")

@@ -7,7 +7,6 @@ The link is mailed on request to the registered address and opens for a day (U-1
 letter with the way back, for whoever was forwarded the link can use it too.
 """
 
-import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,10 +15,11 @@ from sqlmodel import Session
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from digest.actions.context import Actor, Context, Via
-from digest.actions.preferences import stop_stream
+from digest.actions import preferences
+from digest.actions.context import Actor, Context, House, Via
+from digest.actions.preferences import ChangedPreferences
 from digest.clock import Clock
-from digest.community.change_preferences import PreferenceChanges, change, local_day, resolve
+from digest.community.change_preferences import PreferenceChanges, local_day
 from digest.community.mailbox import primary
 from digest.community.member import Address, Member, MemberState, locked_member
 from digest.community.preference import (
@@ -35,8 +35,8 @@ from digest.community.preference import (
 )
 from digest.community.read_preference import read_preference
 from digest.community.stop import Stream
+from digest.intents.intents import ChangePreferences, StopStreams
 from digest.letters.preferences import IN_ORDER, belongings, offered_values, titles
-from digest.letters.preferences_changed import PreferenceAnswer, confirm
 from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.store.database import Store
 from inbound.web.drawing import Drawing
@@ -91,12 +91,15 @@ class PreferencesPage:
             member = locked_member(session, ticket.member_id)
             if member is None or not self._opens(session, ticket, member):
                 return self._over()
+            actor = Actor(member_id=member.id, via=Via.PAGE)
+            house = House(service_name=self._drawing.service_name)
+            context = Context(session=session, actor=actor, at=at, house=house)
             if form.get("stop") == "all":
-                return self._form(session, member, _stop_all(session, member, at))
+                preferences.stop(context, member.id, StopStreams(streams=tuple(Stream)))
+                return self._form(session, member, Saved(stopped=True))
             if form.get("save") != "yes":
                 return self._form(session, member, None, status=400)
-            service = self._drawing.service_name
-            saved = _choose(session, member, form, at=at, service=service)
+            saved = _save(context, member, form)
             return self._form(session, member, saved, status=422 if saved.refused else 200)
 
     def _opens(self, session: Session, ticket: Ticket, member: Member) -> bool:
@@ -132,24 +135,13 @@ class PreferencesPage:
         return Response(html, status=status, content_type="text/html; charset=utf-8")
 
 
-def _choose(
-    session: Session, member: Member, form: "MultiDict[str, str]", *, at: datetime, service: str
-) -> Saved:
-    """Choose what a form says; a letter goes out where that changed anything."""
-    choices: list[Preference] = []
-    refused: list[RefusedPreference] = []
-    for asked in _asked(session, member, form, at=at):
-        found = resolve(session, member, asked, at=at, service=service)
-        if isinstance(found, RefusedPreference):
-            refused.append(found)
-        else:
-            choices.append(found)
-    done = change(session, member, choices, how="page", at=at)
-    if done.changes:
-        key = f"chosen:page:{member.id}:{secrets.token_hex(8)}"
-        answer = PreferenceAnswer(done=PreferenceChanges(changes=done.changes, same=()), how="page")
-        confirm(session, member.id, answer, key=key, at=at)
-    return Saved(done=done, refused=tuple(refused))
+def _save(context: Context, member: Member, form: "MultiDict[str, str]") -> Saved:
+    """Choose what a form says."""
+    asked = tuple(_asked(context.session, member, form, at=context.at))
+    found = preferences.change(context, member.id, ChangePreferences(choices=asked))
+    if not isinstance(found, ChangedPreferences):
+        return Saved()
+    return Saved(done=found.done, refused=found.refused)
 
 
 def _asked(
@@ -175,13 +167,6 @@ def _asked(
 def _drawn(now: Preference) -> str:
     """Return what the form holds where this is chosen."""
     return str(now.until or "") if isinstance(now, Pause) else now.value
-
-
-def _stop_all(session: Session, member: Member, at: datetime) -> Saved:
-    actor = Actor(member_id=member.id, via=Via.PAGE)
-    for stream in Stream:
-        stop_stream(Context(session=session, actor=actor, at=at), member, stream)
-    return Saved(stopped=True)
 
 
 def _options(setting: PreferenceName) -> tuple[Preference, ...]:

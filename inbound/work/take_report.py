@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from sqlmodel import Session
 
+from digest.actions import preferences
 from digest.actions.context import Actor, Via
-from digest.actions.preferences import stop_stream
 from digest.community.member import locked_member
 from digest.inbox.received_mail import Outcome
+from digest.intents.intents import StopStreams
 from digest.outbox.bounce import bounce
 from digest.outbox.bounce_cause import BounceCause
 from digest.outbox.note_bounce import note_bounce
@@ -25,7 +26,7 @@ def take_report(session: Session, decision: ByMachine, occasion: Occasion) -> tu
         if member is not None and decision.stream is not None:
             actor = Actor(member_id=member.id, via=Via.COMPLAINT)
             context = replace(occasion.context(session), actor=actor)
-            stop_stream(context, member, decision.stream, tells=False)
+            preferences.stop(context, member.id, StopStreams(streams=(decision.stream,)))
         return Outcome.COMPLAINT, ""
     if member is not None:
         row = bounce(

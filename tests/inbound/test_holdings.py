@@ -10,8 +10,8 @@ import pytest
 from sqlmodel import SQLModel
 from werkzeug.test import Client
 
+from digest.actions import preferences
 from digest.actions.account import MembershipEnd, end_membership
-from digest.actions.preferences import stop_stream
 from digest.community import change
 from digest.community.conversation import Conversation
 from digest.community.member import Member
@@ -21,6 +21,7 @@ from digest.community.post import Post, PostState
 from digest.community.stop import Stream
 from digest.community.tag import follow_tag
 from digest.inbox.question import Question, QuestionKind
+from digest.intents.intents import StopStreams
 from digest.letters.data_export import SECTIONS
 from digest.letters.data_letter import LINK_FOR, DataComposer
 from digest.mail.signed_address import Purpose
@@ -91,8 +92,8 @@ def _live(village, who, post_id):
         post = session.get_one(Post, post_id)
         change.edit(session, post, text=f"{name}newtext", title=f"{name}newtitle", at=village.noon)
         follow_tag(session, who.id, village.lung.tag_id, at=village.noon)
-        member = session.get_one(Member, who.id)
-        stop_stream(of_member(session, who.id, village.noon), member, Stream.NOTIFICATIONS)
+        stops = StopStreams(streams=(Stream.NOTIFICATIONS,))
+        preferences.stop(of_member(session, who.id, village.noon), who.id, stops)
         ids = {"member_id": who.id, "delivery_id": None}
         session.add(bounce(BounceCause.FULL, **ids, status="4.2.2", at=village.noon))
         session.add(Moderator(member_id=who.id, community_id=village.lung.id, since=village.noon))

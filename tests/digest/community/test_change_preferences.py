@@ -7,7 +7,6 @@ from itertools import pairwise
 import pytest
 from sqlmodel import col, select
 
-from digest.community.audit import AuditEntry
 from digest.community.change_preferences import change, local_day, next_summary, resolve
 from digest.community.community import Membership
 from digest.community.member import Member, SummaryFrequency
@@ -39,7 +38,7 @@ def say(store, ana, *lines, at, **about):
         choices = [resolve(session, member, each, at=at, **about) for each in asked]
         if isinstance(choices[0], RefusedPreference):
             return choices[0]
-        return change(session, member, choices, how="mail", at=at)
+        return change(session, member, choices, at=at)
 
 
 def now(store, ana):
@@ -69,30 +68,17 @@ def test_each_change_has_what_was_before_and_choosing_that_again_is_undoing_it(s
     )
 
 
-def test_what_is_so_already_changes_nothing_and_leaves_no_trace(store, ana, noon):
+def test_what_is_so_already_changes_nothing(store, ana, noon):
     done = say(store, ana, "summary daily", "hour 6", "pause off", "name Ana", at=noon)
 
     assert done.changes == ()
     assert [each.value for each in done.same] == ["daily", "6", "off", "Ana"]
-    with store.read() as session:
-        assert session.exec(select(AuditEntry)).all() == []
 
 
 def test_of_two_choices_for_one_setting_the_later_holds(store, ana, noon):
     done = say(store, ana, "hour 7", "hour 9", at=noon)
 
     assert [(each.before.value, each.after.value) for each in done.changes] == [("6", "9")]
-
-
-def test_the_trail_says_what_and_how_but_never_a_name(store, ana, noon):
-    say(store, ana, "hour 7", "name Secret Nickname", at=noon)
-
-    with store.read() as session:
-        entries = session.exec(select(AuditEntry).order_by(col(AuditEntry.id))).all()
-    assert [(each.act, each.reason) for each in entries] == [
-        ("set hour 7", "mail"),
-        ("set name", "mail"),
-    ]
 
 
 @pytest.mark.parametrize(

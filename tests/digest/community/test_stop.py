@@ -5,49 +5,48 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from digest.community.audit import AuditEntry
 from digest.community.community import Membership
 from digest.community.member import SummaryFrequency
-from digest.community.stop import Stream, can_undo_stop, is_stopped, stop, undo_stop
+from digest.community.stop import Stream, StreamStop, can_undo_stop, is_stopped, stop, undo_stop
 
 
-def test_stopping_twice_is_one_change_and_one_audit_entry(store, make_member, noon):
+def test_stopping_twice_is_one_change(store, make_member, noon):
     with store.write() as session:
         ana = make_member(session, "Ana")
-        assert stop(session, ana, Stream.SUMMARY, how="one-click", at=noon)
-        assert not stop(session, ana, Stream.SUMMARY, how="one-click", at=noon)
+        assert stop(session, ana, Stream.SUMMARY, at=noon)
+        assert not stop(session, ana, Stream.SUMMARY, at=noon)
 
         assert ana.summary_frequency is SummaryFrequency.NEVER
-        assert len(session.exec(select(AuditEntry)).all()) == 1
+        assert len(session.exec(select(StreamStop)).all()) == 1
 
 
 def test_undoing_within_thirty_days_brings_back_what_was_chosen(store, make_member, noon):
     with store.write() as session:
         ana = make_member(session, "Ana")
         ana.summary_frequency = SummaryFrequency.WEEKLY
-        stop(session, ana, Stream.SUMMARY, how="link", at=noon)
+        stop(session, ana, Stream.SUMMARY, at=noon)
 
-        assert undo_stop(session, ana, Stream.SUMMARY, how="link", at=noon + timedelta(days=29))
+        assert undo_stop(session, ana, Stream.SUMMARY, at=noon + timedelta(days=29))
         assert ana.summary_frequency is SummaryFrequency.WEEKLY
-        assert not undo_stop(session, ana, Stream.SUMMARY, how="link", at=noon)
+        assert not undo_stop(session, ana, Stream.SUMMARY, at=noon)
 
 
 def test_after_thirty_days_the_link_brings_nothing_back(store, make_member, noon):
     with store.write() as session:
         ana = make_member(session, "Ana")
-        stop(session, ana, Stream.NOTIFICATIONS, how="link", at=noon)
+        stop(session, ana, Stream.NOTIFICATIONS, at=noon)
         late = noon + timedelta(days=30)
 
-        assert not undo_stop(session, ana, Stream.NOTIFICATIONS, how="link", at=late)
+        assert not undo_stop(session, ana, Stream.NOTIFICATIONS, at=late)
 
 
 def test_what_was_chosen_since_is_not_undone(store, make_member, noon):
     with store.write() as session:
         ana = make_member(session, "Ana")
-        stop(session, ana, Stream.SUMMARY, how="link", at=noon)
+        stop(session, ana, Stream.SUMMARY, at=noon)
         ana.summary_frequency = SummaryFrequency.WEEKLY
 
-        assert not undo_stop(session, ana, Stream.SUMMARY, how="link", at=noon)
+        assert not undo_stop(session, ana, Stream.SUMMARY, at=noon)
         assert ana.summary_frequency is SummaryFrequency.WEEKLY
 
 
@@ -72,22 +71,22 @@ def test_new_conversations_are_stopped_for_one_community_and_brought_back(told_a
     session, ana = told_at_once
     new = Stream.NEW_CONVERSATIONS
 
-    assert stop(session, ana, new, how="link", at=noon, of=2)
-    assert not stop(session, ana, new, how="link", at=noon, of=2)
-    assert not stop(session, ana, new, how="link", at=noon, of=3)
+    assert stop(session, ana, new, at=noon, of=2)
+    assert not stop(session, ana, new, at=noon, of=2)
+    assert not stop(session, ana, new, at=noon, of=3)
     assert instants(session, ana) == {1}
     assert is_stopped(session, ana, new, of=2)
     assert not is_stopped(session, ana, new, of=1)
     assert not can_undo_stop(session, ana, new, at=noon, of=1)
 
-    assert undo_stop(session, ana, new, how="link", at=noon, of=2)
+    assert undo_stop(session, ana, new, at=noon, of=2)
     assert instants(session, ana) == {1, 2}
 
 
 def test_new_conversations_are_stopped_everywhere_and_come_back_where_they_came(told_at_once, noon):
     session, ana = told_at_once
 
-    assert stop(session, ana, Stream.NEW_CONVERSATIONS, how="mail", at=noon)
+    assert stop(session, ana, Stream.NEW_CONVERSATIONS, at=noon)
     assert instants(session, ana) == set()
-    assert undo_stop(session, ana, Stream.NEW_CONVERSATIONS, how="page", at=noon, of=1)
+    assert undo_stop(session, ana, Stream.NEW_CONVERSATIONS, at=noon, of=1)
     assert instants(session, ana) == {1, 2}

@@ -26,7 +26,7 @@ def day(store, world, make_community, make_member):
 
 def say(day, setting, value, *, hours=0.0):
     choice = preference_of(PreferenceName(setting), value)
-    change(day.session, day.ana, [choice], how="mail", at=day.at(hours))
+    change(day.session, day.ana, [choice], at=day.at(hours))
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import select as columns
 from sqlmodel import SQLModel, select
 
+from digest.actions import preferences
 from digest.actions.account import MembershipEnd, end_membership
-from digest.actions.preferences import stop_stream
 from digest.community import change
 from digest.community.account import ERASED_TITLE, forget_row
 from digest.community.audit import AuditEntry, first_broken
@@ -19,6 +19,7 @@ from digest.community.stop import Stream
 from digest.community.tag import follow_tag
 from digest.inbox.question import Question, QuestionKind
 from digest.inbox.received_mail import Outcome, ReceivedMail
+from digest.intents.intents import StopStreams
 from digest.outbox.bounce import bounce
 from digest.outbox.bounce_cause import BounceCause
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
@@ -45,8 +46,8 @@ def _fill(village, who):
         post = session.get_one(Post, first.id)
         change.edit(session, post, text=f"{who.display_name} says so.", title=None, at=village.noon)
         follow_tag(session, who.id, village.lung.tag_id, at=village.noon)
-        member = session.get_one(Member, who.id)
-        stop_stream(of_member(session, who.id, village.noon), member, Stream.NOTIFICATIONS)
+        stops = StopStreams(streams=(Stream.NOTIFICATIONS,))
+        preferences.stop(of_member(session, who.id, village.noon), who.id, stops)
         ids = {"member_id": who.id, "delivery_id": None}
         session.add(bounce(BounceCause.FULL, **ids, status="4.2.2", at=village.noon))
         session.add(Moderator(member_id=who.id, community_id=village.lung.id, since=village.noon))

@@ -6,14 +6,12 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import select
 
-from digest.community.change_preferences import change
 from digest.community.member import Member
-from digest.community.preference import PauseFor, PreferenceName, SummaryHour, current
+from digest.community.preference import PauseFor, PreferenceName, current
 from digest.community.read_preference import read_preference
 from digest.inbox.received_mail import ReceivedMail
 from digest.intents.phrases import Choose
 from digest.letters.overview import Overview, enqueue_overview
-from digest.letters.preferences_changed import PreferenceAnswer, confirm
 from digest.outbox.delivery import Delivery, LetterKind
 from inbound.interpret.commands.asked import asked_at
 from inbound.interpret.facts import MailFacts
@@ -124,20 +122,6 @@ def test_a_pause_says_until_when_and_how_to_end_it(village, ask, letter):
     assert "pause%20off" in told.html
     assert "End the break now" in told.html
     assert "on Monday 16 March 2026, 06:00" in " ".join(told.text.split())
-
-
-def test_the_letter_about_what_the_operator_changed_says_who_did_and_whom_to_ask(village, letter):
-    with village.store.write() as session:
-        member = session.get_one(Member, village.ana.id)
-        done = change(session, member, [SummaryHour(9)], how="operator", at=village.noon)
-        answer = PreferenceAnswer(done=done, how="operator")
-        confirm(session, member.id, answer, key="o", at=village.noon)
-
-    told = letter()
-    for each in (told.text, told.html):
-        assert "the people who run" in each
-        assert "staff@mail.example.org" in each
-    assert "hour%206" in told.html
 
 
 def test_another_language_is_kept_and_the_letter_says_what_it_is_good_for(village, ask, letter):

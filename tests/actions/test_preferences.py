@@ -1,0 +1,259 @@
+"""What a member chooses and stops: the change, the trail and the one letter, whoever asks and how."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from digest.actions.context import OPERATOR, Actor, Context, SourceMail, Via
+from digest.actions.preferences import ChangedPreferences, change, stop, undo_stop
+from digest.actions.result import LEFT, NOT_THEIRS, Done, Unchanged
+from digest.community.audit import AuditEntry
+from digest.community.member import Member, MemberState, NotificationTiming, SummaryFrequency
+from digest.community.preference import (
+    DisplayName,
+    Never,
+    PauseFor,
+    PauseUntil,
+    PreferenceName,
+    RefusedPreference,
+    SummaryHour,
+    Zone,
+)
+from digest.community.stop import Stream
+from digest.intents.intents import ChangePreferences, StopStreams
+from digest.letters.preferences_changed import PreferencesChangedPayload
+from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
+from tests.inbound.post_office import PostOffice, new_stationery
+from tests.rows import buttons_of, owe
+
+SUMMARY = StopStreams(streams=(Stream.SUMMARY,))
+TEMPLATES = new_stationery()
+
+
+@pytest.fixture
+def do(village):
+    """Let somebody do something: Ana by a mail or on a page, the operator, or Ben in Ana's place."""
+    counted = iter(range(1, 99))
+
+    def act(action, *values, via=Via.MAIL, by=village.ana, at=village.noon, **more):
+        actor = OPERATOR if via is Via.COMMAND else Actor(member_id=by.id, via=via)
+        mail = SourceMail(received_id=next(counted), accepted_at=at) if via is Via.MAIL else None
+        with village.store.write() as session:
+            context = Context(session=session, actor=actor, at=at, mail=mail)
+            return action(context, village.ana.id, *values, **more)
+
+    return act
+
+
+def choose(*choices):
+    return ChangePreferences(choices=choices)
+
+
+def ana(village):
+    with village.store.read() as session:
+        return session.get_one(Member, village.ana.id)
+
+
+def trail(village):
+    return [(each.actor, each.act, each.reason) for each in village.all(AuditEntry)]
+
+
+def letters(village):
+    return [each for each in village.all(Delivery) if each.kind is LetterKind.OVERVIEW]
+
+
+def told(letter):
+    payload = PreferencesChangedPayload.of(letter)
+    return (
+        [(before.value, after.value) for before, after in payload.changed],
+        [each.value for each in payload.same],
+        [each.words for each in payload.refused],
+    )
+
+
+@pytest.mark.parametrize(
+    ("via", "actor"),
+    [
+        pytest.param(Via.MAIL, "member 1", id="mail"),
+        pytest.param(Via.PAGE, "member 1", id="page"),
+        pytest.param(Via.COMMAND, "operator", id="command"),
+    ],
+)
+def test_whoever_changes_what_is_chosen_the_trail_says_it_and_one_letter_has_the_way_back(
+    village, do, via, actor
+):
+    done = do(change, choose(SummaryHour(9), Zone("Europe/Berlin")), via=via)
+
+    assert isinstance(done, ChangedPreferences)
+    assert done.act == "set hour, zone"
+    assert (ana(village).summary_hour, ana(village).zone) == (9, "Europe/Berlin")
+    assert trail(village) == [
+        (actor, "set hour 9", via.value),
+        (actor, "set zone Europe/Berlin", via.value),
+    ]
+    (letter,) = letters(village)
+    assert told(letter) == ([("6", "9"), ("UTC", "Europe/Berlin")], [], [])
+    assert PreferencesChangedPayload.of(letter).how == via.value
+
+
+@pytest.mark.parametrize(
+    ("via", "sent"),
+    [(Via.MAIL, 1), (Via.PAGE, 0), (Via.COMMAND, 0)],
+    ids=["mail", "page", "command"],
+)
+def test_who_asks_by_mail_is_answered_also_where_nothing_changed_and_elsewhere_that_is_said_at_once(
+    village, do, via, sent
+):
+    no = RefusedPreference(setting=PreferenceName.HOUR, words="25", why="No.", likely=("6",))
+
+    done = do(change, choose(SummaryHour(6), no), via=via)
+
+    assert [each.value for each in done.done.same] == ["6"]
+    assert done.refused == (no,)
+    assert done.act == "set hour, not hour"
+    assert trail(village) == []
+    assert [told(each) for each in letters(village)] == [([], ["6"], ["25"])] * sent
+
+
+def test_the_letter_of_a_press_or_a_command_tells_only_what_was_changed(village, do):
+    do(change, choose(SummaryHour(6), Never()), via=Via.PAGE)
+
+    assert told(letters(village)[0]) == ([("daily", "never")], [], [])
+
+
+@pytest.mark.parametrize("via", [Via.MAIL, Via.PAGE, Via.COMMAND])
+def test_each_act_of_one_moment_has_a_letter_of_its_own(village, do, via):
+    for hour in (7, 8, 9):
+        do(change, choose(SummaryHour(hour)), via=via)
+
+    assert [told(each)[0] for each in letters(village)] == [
+        [("6", "7")], [("7", "8")], [("8", "9")],
+    ]  # fmt: skip
+
+
+def test_the_trail_has_no_name(village, do):
+    do(change, choose(DisplayName("Secret Nickname")))
+
+    assert trail(village) == [("member 1", "set name", "mail")]
+
+
+def test_a_pause_of_days_begins_on_the_members_own_day(village, do):
+    do(change, choose(Zone("Pacific/Kiritimati")))  # at noon of 2 March in UTC it is the 3rd there
+    do(change, choose(PauseFor(1)))
+
+    assert told(letters(village)[-1])[0] == [("off", f"until {date(2026, 3, 4)}")]
+
+
+def test_the_operator_names_a_moment_and_the_letter_its_day(village, do):
+    moment = village.noon + timedelta(days=900, hours=3)
+
+    do(change, choose(PauseUntil(moment)), via=Via.COMMAND)
+
+    assert ana(village).paused_until == moment
+    assert told(letters(village)[0])[0] == [("off", f"until {moment.date()}")]
+    again = do(change, choose(PauseUntil(moment + timedelta(hours=1))), via=Via.COMMAND)
+    assert again.done.changes == ()
+    assert ana(village).paused_until == moment
+
+
+@pytest.mark.parametrize("away", [timedelta(0), timedelta(days=-1)])
+def test_a_moment_that_is_over_is_refused(village, do, away):
+    done = do(change, choose(PauseUntil(village.noon + away)), via=Via.COMMAND)
+
+    assert "is over: name a time to come" in done.refused[0].why
+    assert ana(village).paused_until is None
+
+
+def test_the_letter_about_what_the_operator_changed_says_who_did_and_whom_to_ask(
+    village, do, keys, tmp_path
+):
+    do(change, choose(SummaryHour(9)), via=Via.COMMAND)
+    office = PostOffice(store=village.store, keys=keys, templates=TEMPLATES, folder=tmp_path)
+    office.run(village.noon)
+
+    (letter,) = [each for each in office.sent if each.kind is LetterKind.OVERVIEW]
+    for each in (letter.text, letter.html):
+        assert "the people who run" in each
+        assert "staff@mail.example.org" in each
+    assert "hour%206" in letter.html
+
+
+@pytest.mark.parametrize(
+    ("via", "actor"),
+    [
+        (Via.PAGE, "member 1"),
+        (Via.ONE_CLICK, "member 1"),
+        (Via.MAIL, "member 1"),
+        (Via.COMMAND, "operator"),
+    ],
+)
+def test_a_stream_is_stopped_with_what_waits_of_it_and_told_once(village, do, via, actor):
+    with village.store.write() as session:
+        owe(session, kind=LetterKind.SUMMARY, key="s", member_id=village.ana.id, at=village.noon)
+
+    assert do(stop, SUMMARY, via=via) == Done(act="stop")
+    assert do(stop, SUMMARY, via=via) == Unchanged(act="stop")
+
+    assert ana(village).summary_frequency is SummaryFrequency.NEVER
+    assert trail(village) == [(actor, "stop summary", via.value)]
+    assert village.all(Delivery)[0].state is DeliveryState.CANCELLED
+    assert village.notices() == ["stopped_summary"]
+
+
+def test_by_a_word_one_letter_tells_of_all_streams_each_time(village, do):
+    wanted = StopStreams(streams=tuple(Stream), by_word=True)
+
+    assert do(stop, wanted) == do(stop, wanted) == Done(act="stop")
+
+    assert village.notices() == ["stopped_all", "stopped_all"]
+    assert buttons_of(village.all(Delivery)[-1]) == [
+        "settings summary daily",
+        "settings notifications gathered",
+    ]
+
+
+def test_whoever_called_a_letter_spam_gets_none_about_it(village, do):
+    assert do(stop, SUMMARY, via=Via.COMPLAINT) == Done(act="stop")
+
+    assert village.all(Delivery) == []
+    assert trail(village) == [("member 1", "stop summary", "complaint")]
+
+
+def test_a_stream_comes_back_as_it_was_and_without_a_letter(village, do):
+    with village.store.write() as session:
+        session.get_one(Member, village.ana.id).notifications = NotificationTiming.SETTLED
+    do(stop, StopStreams(streams=(Stream.NOTIFICATIONS,)), via=Via.PAGE)
+
+    done = do(undo_stop, Stream.NOTIFICATIONS, via=Via.PAGE)
+
+    assert done == Done(act="undo stop notifications")
+    assert ana(village).notifications is NotificationTiming.SETTLED
+    assert do(undo_stop, Stream.NOTIFICATIONS, via=Via.PAGE) == Unchanged(act="undo stop")
+    assert trail(village)[1:] == [("member 1", "undo stop notifications", "page")]
+    assert village.notices() == ["stopped_notifications"]
+
+
+ACTIONS = [
+    pytest.param(change, (choose(SummaryHour(9)),), LEFT, id="change"),
+    pytest.param(stop, (SUMMARY,), Unchanged(act="stop"), id="stop"),
+    pytest.param(undo_stop, (Stream.SUMMARY,), LEFT, id="undo"),
+]
+
+
+@pytest.mark.parametrize(("action", "values", "left"), ACTIONS)
+def test_nobody_chooses_for_another_member(village, do, action, values, left):
+    assert do(action, *values, by=village.ben) == NOT_THEIRS
+    assert (trail(village), village.all(Delivery)) == ([], [])
+    assert (ana(village).summary_hour, ana(village).summary_frequency) == (
+        6,
+        SummaryFrequency.DAILY,
+    )
+
+
+@pytest.mark.parametrize(("action", "values", "left"), ACTIONS)
+def test_nothing_is_chosen_for_whoever_has_left(village, do, action, values, left):
+    with village.store.write() as session:
+        session.get_one(Member, village.ana.id).state = MemberState.FORMER
+
+    assert do(action, *values) == left
+    assert (trail(village), village.all(Delivery)) == ([], [])
