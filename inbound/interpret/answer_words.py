@@ -1,11 +1,12 @@
-"""What a member's own words ask for: a command, an edit, a deletion, or nothing but to be read."""
+"""Reads short answers: yes, no, STOP, EDIT, UNDO, a number, a title; and absence notes of mail programs."""
 
 import re
 from collections import Counter
+from collections.abc import Set
 from enum import Enum
 
 from digest.language.vocabulary import word_list
-from digest.language.words import split_words
+from digest.language.words import fold_word, split_words
 from inbound.interpret.commands.asked import stops
 
 ENOUGH_WORDS = 4  # of a post, so that having most of them again can mean anything
@@ -139,3 +140,87 @@ def _is_word(name: str, text: str) -> bool:
 
 def _words(text: str) -> list[str]:
     return _WORD.findall(text.lower())
+
+
+LONGEST_NO = 6  # words; a longer answer that begins with a no may want something else
+LONGEST = 1_000  # characters that are looked at
+
+_WORD_OR_SHORT = re.compile(r"[\w’']+")
+
+
+def yes_or_no(subject: str, text: str) -> bool | None:
+    """Return True for yes, False for no, None for anything else; an empty mail says what its subject does.
+
+    A no throws words away, so only a short and plain one is taken; a yes may go on in any words but noes.
+    """
+    said = text.strip() or bare_subject(subject)
+    words = _folded(said.strip().partition("\n")[0])
+    if not words:
+        return None
+    sentence = " ".join(words)
+    means_yes = words[0] in word_list("yes") or _begins_or_ends(sentence, word_list("yes_phrases"))
+    has_no = any(word in word_list("no") | word_list("not") for word in words)
+    if means_yes and not has_no:
+        return True
+    denies = words[0] in word_list("no") or sentence.endswith(tuple(word_list("no_phrases")))
+    if denies and not means_yes and len(_WORD_OR_SHORT.findall(said)) <= LONGEST_NO:
+        return False
+    return None
+
+
+def is_mere_assent(subject: str, text: str) -> bool:
+    """Say whether an answer begins with a word by which people also say that they have read something."""
+    words = _folded(text.strip() or bare_subject(subject))
+    return bool(words) and words[0] in word_list("assent")
+
+
+def undoes(subject: str, text: str) -> bool:
+    """Say whether an answer begins with words that take something back."""
+    first = " ".join(_folded((text.strip() or bare_subject(subject)).partition("\n")[0]))
+    return any(f"{first} ".startswith(f"{each} ") for each in word_list("undo"))
+
+
+def _begins_or_ends(sentence: str, phrases: Set[str]) -> bool:
+    return any(sentence.startswith(each) or sentence.endswith(each) for each in phrases)
+
+
+def _folded(text: str) -> list[str]:
+    return [fold_word(word) for word in _WORD_OR_SHORT.findall(text[:LONGEST])]
+
+
+LOOKED_AT = 600  # characters, in which every such note says so
+
+_AWAY = re.compile(
+    r"\bout of (?:the )?office\b|\bauto(?:matic|mated|-)? ?(?:reply|response)\b|"
+    r"\b(?:i am|i'm|we are|currently|will be) (?:away|on (?:\w+ )?(?:leave|holiday|vacation)|travelling)\b|"
+    r"\b(?:limited|no) access to (?:my )?e?-?mail|\bno longer monitored\b|"
+    r"\bnicht im (?:büro|haus)\b|\b(?:im|in) urlaub\b|\babwesend|\babwesenheit|"
+    r"\bfuera de la oficina\b|\bde vacaciones\b|\bausente\b|"
+    r"\babsent(?:e|s|es)? (?:du|jusqu|de|pour)|\ben congés?\b|\bfuori (?:sede|ufficio)\b|\bin ferie\b|"
+    r"\bafwezig\b|\bmet vakantie\b",
+    re.IGNORECASE,
+)
+
+_TO_ANYBODY = re.compile(  # what no person writes who answers somebody
+    r"\bthank(?:s| you) for your (?:e-?mail|message|mail)\b|\bin (?:case of emergency|"
+    r"urgent (?:cases|matters))\b|"
+    r"\b(?:will|shall) (?:reply|respond|answer|get back to you) (?:\w+ ){0,5}(?:return|back)\b|"
+    r"\b(?:vielen )?dank f(?:ü|ue)r (?:ihre|deine|eure) (?:e-?mail|nachricht|mail|anfrage)\b|"
+    r"\bin dringenden f(?:ä|ae)llen\b|"
+    r"\bnicht (?:weitergeleitet|gelesen|bearbeitet)\b|\bwenden sie sich\b|"
+    r"\bgracias por (?:su|tu|vuestro) (?:mensaje|correo|e-?mail)\b|\bsi es urgente\b|"
+    r"\ben caso (?:de urgencia|urgente)\b|"
+    r"\bno (?:leer[eé]|podr[eé] (?:leer|responder|contestar))\b",
+    re.IGNORECASE,
+)
+
+
+def is_note_of_absence(text: str) -> bool:
+    """Say whether a text is surely what a program says for who is away: it speaks to anybody at all."""
+    start = " ".join(text[:LOOKED_AT].split())
+    return reads_like_an_absence(text) and _TO_ANYBODY.search(start) is not None
+
+
+def reads_like_an_absence(text: str) -> bool:
+    """Say whether a text may be what a mail program says for somebody who is away."""
+    return _AWAY.search(" ".join(text[:LOOKED_AT].split()).replace("’", "'")) is not None

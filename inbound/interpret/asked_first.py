@@ -8,10 +8,9 @@ from digest.intents.intents import Edit, Reply, Start
 from digest.intents.phrases import Phrase
 from digest.letters.notice import Reason
 from inbound.interpret.commands.guess import MOST
-from inbound.interpret.doubt import Doubt
 from inbound.interpret.doubts import doubts, wish_in
 from inbound.interpret.facts import Author, MailFacts
-from inbound.interpret.interpretation import AskBack, AskToPublish, MailResult
+from inbound.interpret.interpretation import AskBack, AskToPublish, Doubt, MailResult
 from inbound.interpret.read_mail import ReadMail
 
 PRIVATE = frozenset(

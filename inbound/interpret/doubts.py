@@ -1,10 +1,10 @@
 """What makes us ask "Did you mean to publish this?" before others see a text: a pure rule."""
 
-from inbound.interpret.absence_words import is_note_of_absence
 from inbound.interpret.addresses_in import has_any_of, has_quoted
+from inbound.interpret.answer_words import is_note_of_absence
 from inbound.interpret.commands.wished import Wished, wished
-from inbound.interpret.doubt import Doubt
 from inbound.interpret.facts import MailFacts
+from inbound.interpret.interpretation import Doubt
 from inbound.interpret.own_name import tells_name
 from inbound.interpret.reachable import tells_where
 from inbound.interpret.read_mail import ReadMail

@@ -1,11 +1,12 @@
-"""What the database knows about a mail's writer and what the mail is about, as values to decide by."""
+"""Loads everything about a mail that the database knows, before its words are read."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, func, select
 
+from digest.community.change import last_revision
 from digest.community.community import Community, belongs, community_by_name
 from digest.community.member import (
     Address,
@@ -15,19 +16,105 @@ from digest.community.member import (
     member_by_address,
     normal_address,
 )
+from digest.community.pending_member import member_of_address
+from digest.community.post import Post, PostState
 from digest.community.stop import Stream
+from digest.inbox.question import Question, QuestionKind
+from digest.inbox.received_mail import WAITS_ITS_TURN, Outcome, ReceivedMail
 from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.outbox.delivery import Delivery, LetterKind
 from inbound.interpret.about_conversation import AboutConversation, about_conversation
 from inbound.interpret.about_matter import AboutMatter, about_matter
-from inbound.interpret.about_newcomer import AboutNewcomer
-from inbound.interpret.about_post import AboutPost, about_post
 from inbound.interpret.about_question import AboutQuestion, about_question
 from inbound.interpret.about_summary import AboutSummary, about_summary
 from inbound.interpret.kept import Kept
 from inbound.interpret.mail_limits import NOTHING, Recent
+from inbound.interpret.organisation import organisation
 from inbound.interpret.trace_reply import trace_reply
 from inbound.recipient import AddressRole, Destination, FixedAddress
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AboutNewcomer:
+    """A new address, and how many others asked to join lately.
+
+    They count by the mails that made us write, whatever became of them: whoever said no is forgotten.
+    """
+
+    is_barred: bool = False  # it is to belong to somebody who is suspended
+    is_asked: bool = False  # the question is on its way: it costs no second letter but the reminder
+    others_today: int = 0
+    of_domain_today: int = 0  # at the same organisation's addresses
+    waiting: int = 0  # mails that wait until others' day is over
+    waited: timedelta = timedelta(0)  # this mail, since it was taken
+
+
+def about_newcomer(
+    session: Session, address: str, *, accepted_at: datetime, at: datetime
+) -> AboutNewcomer:
+    """Return what is known of a normal address at the moment `at`, whose mail was taken at `accepted_at`."""
+    member = member_of_address(session, address)
+    is_open = select(func.count()).where(
+        Question.asks == QuestionKind.JOIN,
+        Question.member_id == (member.id if member else 0),
+        col(Question.ended_at).is_(None),
+    )
+    lately = select(func.count()).where(
+        col(ReceivedMail.stranger_of).is_not(None),
+        col(ReceivedMail.worked_at).between(at - DAY, at),
+    )
+    waiting = select(func.count()).where(
+        ReceivedMail.outcome == Outcome.WAITING, ReceivedMail.reason == WAITS_ITS_TURN
+    )
+    return AboutNewcomer(
+        is_barred=member is not None and member.state is not MemberState.ACTIVE,
+        is_asked=session.exec(is_open).one() > 0,
+        others_today=session.exec(lately).one(),
+        of_domain_today=session.exec(
+            lately.where(ReceivedMail.stranger_of == organisation(address))
+        ).one(),
+        waiting=session.exec(waiting).one(),
+        waited=at - accepted_at,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AboutPost:
+    """A post that its receipt was answered to, or that was reported."""
+
+    post_id: int
+    conversation_id: int
+    author_id: int | None
+    is_first: bool
+    text: str
+    can_change: bool  # visible or held: neither hidden nor deleted
+    is_deleted: bool
+    is_held: bool = False  # waits for a moderator
+    published_at: datetime
+    deleted_at: datetime | None = None  # by its author
+
+
+def about_post(session: Session, number: int) -> AboutPost | None:
+    """Return the post of this number."""
+    found = session.get(Post, number)
+    if found is None:
+        return None
+    is_deleted = found.state is PostState.DELETED
+    return AboutPost(
+        post_id=found.id,
+        conversation_id=found.conversation_id,
+        author_id=found.author_id,
+        is_first=found.is_first,
+        text=found.text,
+        can_change=found.state in (PostState.VISIBLE, PostState.HELD),
+        is_deleted=is_deleted,
+        is_held=found.state is PostState.HELD,
+        published_at=found.published_at,
+        deleted_at=last_revision(session, number).replaced_at if is_deleted else None,
+    )
+
 
 COMPLAINTS = "fbl"  # told apart by the letter they quote; a bounce only by its reverse-path (L-06)
 STREAMS = {

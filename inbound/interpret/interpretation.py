@@ -1,14 +1,55 @@
-"""What a mail can come to: one of these values, decided by `decide` and carried out by `act`."""
+"""What a mail can come to: one of these values, which `interpret` returns and `work` carries out."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
+from digest.community.stop import Stream
 from digest.inbox.question import QuestionKind
 from digest.intents.intents import ChangeTags, Edit, Intent, Reply, Start
 from digest.intents.phrases import Phrase
 from digest.letters.notice import Reason
-from inbound.interpret.decision_by_machine import ByMachine
-from inbound.interpret.doubt import Doubt
+from digest.outbox.bounce_cause import BounceCause
+
+
+class Doubt(StrEnum):
+    """What we saw; the letter says each in one sentence (templates/notice/doubts.txt)."""
+
+    OWN_ADDRESS = "own_address"  # the writer's mailbox
+    QUOTED_ADDRESS = "quoted_address"  # somebody's mailbox, in a quote or a header line
+    OWN_NAME = "own_name"  # that others do not know the writer by
+    SIGNED_ADDRESS = "signed_address"  # one of ours, made for a member
+    ONLY_CONTACT = "only_contact"  # a name and a number, and nothing said
+    OURS_LEFT = "ours_left"  # lines of a letter that we sent them
+    WISH = "wish"  # to us
+    REPORT = "report"  # of a post, which is the moderators' to read
+    WHERE_THEY_ARE = "where_they_are"  # the writer's telephone, house, or mailbox unknown to us
+    ABSENCE = "absence"  # what a mail program says for who is away
+    OTHER_WORDS = "other_words"  # than those that we asked about
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteBounce:
+    """A letter did not arrive, or not yet; only the member of its own reverse-path is concerned (L-06).
+
+    So it is where a filter there wants to be answered, whatever address of the member's that comes to.
+    """
+
+    member_id: int
+    delivery_id: int | None
+    verdict: BounceCause
+    status: str  # 5.1.1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteComplaint:
+    """A member called a letter spam: that stream stops at once (L-07)."""
+
+    member_id: int
+    stream: Stream | None  # None where the letter is of no stream that can be stopped
+
+
+ByMachine = NoteBounce | NoteComplaint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

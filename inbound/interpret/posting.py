@@ -1,10 +1,15 @@
-"""Decides where a text goes that nothing is wrong with: into a conversation, or as the start of one."""
+"""Says where a text goes that nothing is wrong with, and its tags: to a conversation, or as its start."""
 
+import re
 from dataclasses import replace
 
+from digest.community.tagging import TagWishes
 from digest.inbox.question import LETTERS
 from digest.intents.intents import ChangeTags, Reply, SendContents, SendConversations, Start
 from digest.intents.phrases import JoinCommunity
+from digest.language.text import tag_name
+from digest.language.vocabulary import word_list
+from digest.language.words import fold_word
 from digest.letters.notice import Reason
 from inbound.interpret.about_conversation import AboutConversation
 from inbound.interpret.about_summary import AboutSummary
@@ -13,7 +18,6 @@ from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import AskBack, MailResult, Refuse
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.refusal import refuse
-from inbound.interpret.tag_lines import split_tags
 
 MOST_AT_ONCE = 20  # conversations that one mail brings
 
@@ -91,3 +95,65 @@ def start(letter: ReadMail, facts: MailFacts, writer: Author) -> Start | Refuse:
         text=text,
         tags=tags,
     )
+
+
+LONGEST = 60  # characters between two commas; a longer part is a sentence
+MOST_WORDS = 5
+MOST_PARTS = 12
+
+_LINE = re.compile(r"\s*#?([^\W\d_]+(?: [^\W\d_]+){0,3})\s*[:：=](.*)")
+_APART = re.compile(r"[,;，、#]")
+_JOINED = re.compile(r"\s(\w+)\s+(?=#)")  # "#sleep and #pain"
+
+
+def split_tags(text: str) -> tuple[str, TagWishes]:
+    """Return the text without its lines about tags, and what they ask for."""
+    lines = text.split("\n")
+    adds: list[str] = []
+    removes: list[str] = []
+    refused: list[str] = []
+    for at_top in (True, False):
+        while (place := _edge(lines, at_top=at_top)) is not None:
+            parts = _parts(lines[place])
+            if parts is None:
+                break
+            is_removal, written = parts
+            for each in written:
+                name = tag_name(each)
+                (refused if name is None else removes if is_removal else adds).append(name or each)
+            del lines[place]
+    wishes = TagWishes(
+        adds=tuple(dict.fromkeys(adds)),
+        removes=tuple(dict.fromkeys(removes)),
+        refused=tuple(dict.fromkeys(refused)),
+    )
+    return ("\n".join(lines).strip("\n"), wishes) if wishes else (text, wishes)
+
+
+def _edge(lines: list[str], *, at_top: bool) -> int | None:
+    """Return the first or the last line that is not empty."""
+    written = [place for place, line in enumerate(lines) if line.strip()]
+    return (written[0] if at_top else written[-1]) if written else None
+
+
+def _parts(line: str) -> tuple[bool, list[str]] | None:
+    """Return whether a line takes tags away, and what it lists; None for any other line."""
+    found = _LINE.fullmatch(line)
+    if found is None:
+        return None
+    begins = " ".join(map(fold_word, found[1].split(" ")))
+    is_removal = begins in word_list("untags")
+    if not is_removal and begins not in word_list("tags"):
+        return None
+    written = _JOINED.sub(_without_and, found[2].strip())
+    parts = [part for each in _APART.split(written) if (part := each.strip()).strip(" .")]
+    is_list = all(len(part) <= LONGEST and len(part.split()) <= MOST_WORDS for part in parts)
+    if not parts or len(parts) > MOST_PARTS or not is_list:
+        return None
+    if not any(tag_name(part) for part in parts):
+        return None
+    return is_removal, parts
+
+
+def _without_and(between: re.Match[str]) -> str:
+    return "," if fold_word(between[1]) in word_list("and") else between[0]

@@ -23,16 +23,16 @@ from digest.letters.notice import Reason
 from digest.mail.signed_address import Ticket
 from inbound.authenticate import AuthStatus
 from inbound.interpret.about_question import AboutQuestion
+from inbound.interpret.admit import not_theirs, of_the_unproved
+from inbound.interpret.answer_words import is_mere_assent, undoes, yes_or_no
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import Ask, Hold, Ignore, MailResult, Refuse
-from inbound.interpret.joining import answer_of_newcomer
 from inbound.interpret.question_about_words import answer_about_words
 from inbound.interpret.question_publishing import answer_about_publishing, plainly_says
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.refusal import refuse
 from inbound.interpret.stopping import asked_to_stop, stop
-from inbound.interpret.unproved import not_theirs, of_the_unproved
-from inbound.interpret.yes_or_no import is_mere_assent, undoes, yes_or_no
+from inbound.interpret.stranger import answer_of_newcomer
 
 USUAL_FOR = timedelta(days=90)
 GRAVE = OF_ADDRESSES | ENDING  # the letter that asks may have been passed on

@@ -9,7 +9,8 @@ from digest.language.vocabulary import word_list
 from digest.language.words import fold_word
 from digest.letters.notice import Reason
 from inbound.interpret.about_question import AboutQuestion
-from inbound.interpret.answer_words import says_edit, without_edit_line
+from inbound.interpret.admit import of_the_unproved
+from inbound.interpret.answer_words import is_mere_assent, says_edit, without_edit_line, yes_or_no
 from inbound.interpret.asked_first import asked_first
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import (
@@ -23,9 +24,7 @@ from inbound.interpret.interpretation import (
 from inbound.interpret.kept_words import in_place
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.refusal import problem, refuse
-from inbound.interpret.unproved import of_the_unproved
 from inbound.interpret.which_one import drops
-from inbound.interpret.yes_or_no import is_mere_assent, yes_or_no
 
 LONGEST_YES = 8  # words; a longer text that begins with a yes may be a new version
 LONGEST_ASSENT = 3  # "OK, thank you for telling me" agrees to nothing

@@ -1,24 +1,31 @@
-"""Decides what becomes of a proved mail by somebody who is no member.
-
-Only `join` answers them (L-02); what they write to a community is kept, and its moderators may invite them.
-"""
+"""Says what becomes of mails by who is no member yet: they may join, by two mails."""
 
 from datetime import timedelta
 
 from digest.inbox.received_mail import WAITS_ITS_TURN
+from digest.intents.intents import Agree, Decline
 from digest.intents.phrases import (
     ChangeAddress,
     GetData,
+    JoinCommunity,
     LeaveCommunity,
     StopThis,
     Terminate,
     UseAddress,
 )
 from digest.policy import MailLimits
-from inbound.interpret.about_newcomer import AboutNewcomer
-from inbound.interpret.answer_words import bare_subject, stop_word
-from inbound.interpret.facts import MailFacts
-from inbound.interpret.interpretation import Hold, HoldForModerators, Ignore, Invite, Wait
+from inbound.authenticate import AuthStatus
+from inbound.interpret.about_question import AboutQuestion
+from inbound.interpret.answer_words import bare_subject, reads_like_an_absence, stop_word, yes_or_no
+from inbound.interpret.facts import AboutNewcomer, MailFacts
+from inbound.interpret.interpretation import (
+    AskNewcomerAgain,
+    Hold,
+    HoldForModerators,
+    Ignore,
+    Invite,
+    Wait,
+)
 from inbound.interpret.organisation import newcomers_of, organisation
 from inbound.interpret.read_mail import ReadMail
 from inbound.recipient import AddressRole, Destination, FixedAddress
@@ -79,3 +86,38 @@ def _kept(letter: ReadMail, facts: MailFacts) -> Hold | HoldForModerators:
         return Hold(reason="not a member")
     words = f"{bare_subject(letter.subject)}\n\n{letter.text}".strip()
     return HoldForModerators(community_id=community.community_id, address=author, words=words)
+
+
+FORGED = frozenset({AuthStatus.FORGED, AuthStatus.NO_AUTHOR})
+
+NewcomerAnswer = Agree | AskNewcomerAgain | Decline | Hold | Ignore
+
+
+def answer_of_newcomer(
+    letter: ReadMail, facts: MailFacts, question: AboutQuestion
+) -> NewcomerAnswer:
+    """Return what the answer does: a yes makes a member, a no has the address forgotten."""
+    is_proved = letter.is_proved or letter.was_signed_after(question.asked_at)
+    is_open = not (question.is_by_mail or letter.result in FORGED or letter.is_untied)
+    is_checked = is_proved or is_open
+    if not is_checked:
+        return Hold(reason=letter.why_not or "not proved")
+    if facts.author is None or facts.author != question.address:
+        return Hold(reason="not theirs")
+    if question.is_settled or letter.accepted_at >= question.lapses_at:
+        return Ignore(reason="answered already" if question.is_settled else "asked too long ago")
+    says = _says(letter)
+    if says is None and reads_like_an_absence(letter.text):
+        return Hold(reason="doubtful")
+    number = question.question_id
+    if says is None:
+        return AskNewcomerAgain(member_id=question.member_id, question_id=number)
+    return Agree(question_id=number) if says else Decline(question_id=number)
+
+
+def _says(letter: ReadMail) -> bool | None:
+    if stop_word(letter.text) is not None:
+        return False
+    wishes = letter.wishes if isinstance(letter.wishes, tuple) else ()
+    wants_to = any(isinstance(wish, JoinCommunity) for wish in wishes)
+    return True if wants_to else yes_or_no(letter.subject, letter.text)

@@ -8,18 +8,20 @@ from digest.inbox.finish import finish
 from digest.inbox.held import keep_for, settle_decided
 from digest.inbox.received_mail import Outcome
 from digest.intents.intents import Agree, Decline
-from inbound.interpret.decision_by_machine import ByMachine, NoteBounce, NoteComplaint
 from inbound.interpret.interpretation import (
     Ask,
     AskBack,
     AskNewcomerAgain,
     AskToPublish,
+    ByMachine,
     Hold,
     HoldForModerators,
     Ignore,
     Interpretation,
     Interpreted,
     Invite,
+    NoteBounce,
+    NoteComplaint,
     OtherVersion,
     PronounceNothing,
     Refuse,

@@ -42,18 +42,17 @@ from inbound.authenticate.auth_result import proved
 from inbound.authenticate.grounds import VOUCHED
 from inbound.classify import MailKind
 from inbound.feedback_source import KNOWN
-from inbound.interpret.about_newcomer import about_newcomer
-from inbound.interpret.decide import decide
-from inbound.interpret.facts import MailFacts, load_facts
+from inbound.interpret.facts import MailFacts, about_newcomer, load_facts
+from inbound.interpret.interpret import interpret
 from inbound.interpret.interpretation import Wait
 from inbound.interpret.kept import asked_about, kept
 from inbound.interpret.mail_limits import TO_STRANGERS, never_waits, wants_only_an_answer
+from inbound.interpret.posting import split_tags
 from inbound.interpret.question_publishing import plainly_says
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.receipt import asked_change
 from inbound.interpret.recent import recent
 from inbound.interpret.stranger import asks_to_join
-from inbound.interpret.tag_lines import split_tags
 from inbound.isolated.take_apart import ReadingEnded, TakeApart, at_last, take_apart
 from inbound.ours.answered import AnsweredLetters, chosen_for
 from inbound.ours.fixed_words import fixed_words
@@ -284,7 +283,7 @@ class Receiving:
         if letter.is_proved and letter.kind is MailKind.PERSON and known.author is not None:
             _note_sign_of_life(session, known.author, is_vouched=letter.is_released, at=at)
         known = self._with_recent(session, known, letter, at)
-        decision = decide(letter, known, limits=self.policy.limits)
+        decision = interpret(letter, known, limits=self.policy.limits)
         if isinstance(decision, Wait):
             self._waits(session, received, decision, at)
             return

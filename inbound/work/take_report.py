@@ -12,7 +12,7 @@ from digest.intents.intents import StopStreams
 from digest.outbox.bounce import bounce
 from digest.outbox.bounce_cause import BounceCause
 from digest.outbox.note_bounce import note_bounce
-from inbound.interpret.decision_by_machine import ByMachine, NoteComplaint
+from inbound.interpret.interpretation import ByMachine, NoteComplaint
 from inbound.work.occasion import Occasion
 
 

@@ -7,9 +7,9 @@ import pytest
 
 from inbound.authenticate import AuthStatus
 from inbound.classify import MailKind
-from inbound.interpret.doubt import Doubt
 from inbound.interpret.doubts import doubts
 from inbound.interpret.facts import Author, MailFacts
+from inbound.interpret.interpretation import Doubt
 from inbound.interpret.read_mail import ReadMail
 from inbound.reply_text import split
 from tests.inbound.post_office import new_stationery

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.community.tagging import TagWishes
-from inbound.interpret.tag_lines import split_tags
+from inbound.interpret.posting import split_tags
 from tests.cpu import within_cpu
 
 WORDS = "What helps you?\n\nI take ten milligrams."

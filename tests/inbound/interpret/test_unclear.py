@@ -19,8 +19,8 @@ from digest.mail.signed_address import Purpose, Ticket
 from inbound.authenticate import AuthStatus
 from inbound.classify import MailKind
 from inbound.interpret.commands.meaning import DAILY, HOME
-from inbound.interpret.decide import decide
 from inbound.interpret.facts import AboutCommunity, Author, MailFacts
+from inbound.interpret.interpret import interpret
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.unclear import unclear
 from inbound.recipient import AddressRole, FixedAddress
@@ -72,5 +72,5 @@ def test_what_nobody_guessed_at_is_guessed_from_its_words():
 
 @pytest.mark.parametrize("wish", [More(), EditThis(), DeleteThis(), AskModerator()], ids=repr)
 def test_what_can_only_answer_a_letter_leads_to_where_that_letter_is_found(wish):
-    refused = decide(letter((DAILY, wish)), replace(ASKING, writer=ANA))
+    refused = interpret(letter((DAILY, wish)), replace(ASKING, writer=ANA))
     assert (refused.reason, refused.likely) == (Reason.UNCLEAR, (DAILY, HOME))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from inbound.interpret.yes_or_no import yes_or_no
+from inbound.interpret.answer_words import yes_or_no
 
 YES = (
     "yes|YES.|Yes, that was me|yes please|Yes! Post it, thank you so much|ok|OK, go ahead|Okay|sure"

@@ -10,11 +10,9 @@ from digest.mail.signed_address import Purpose, Ticket
 from inbound.authenticate import AuthStatus
 from inbound.classify import MailKind
 from inbound.interpret.about_conversation import AboutConversation
-from inbound.interpret.about_post import AboutPost
-from inbound.interpret.decide import decide
-from inbound.interpret.decision_by_machine import NoteBounce
-from inbound.interpret.facts import AboutCommunity, Author, MailFacts
-from inbound.interpret.interpretation import Hold, Ignore, Interpreted, Refuse
+from inbound.interpret.facts import AboutCommunity, AboutPost, Author, MailFacts
+from inbound.interpret.interpret import interpret
+from inbound.interpret.interpretation import Hold, Ignore, Interpreted, NoteBounce, Refuse
 from inbound.interpret.read_mail import ReadMail
 from inbound.recipient import AddressRole, FixedAddress
 
@@ -93,7 +91,7 @@ TO_LUNG = FixedAddress(AddressRole.COMMUNITY, "lung")
     ],
 )  # fmt: skip
 def test_decisions(letter, said, known, decision):
-    found = decide(letter(**said), known)
+    found = interpret(letter(**said), known)
     assert isinstance(found.intents[0] if isinstance(found, Interpreted) else found, decision)
 
 
@@ -112,7 +110,7 @@ def test_the_hour(letter, noon, after, edits):
         can_change=True, is_deleted=False, published_at=noon,
     )  # fmt: skip
 
-    decision = decide(
+    decision = interpret(
         letter(subject="EDIT", text="New", accepted_at=noon + after),
         facts(ticket(Purpose.POST, object_id=5), post=post),
     )

@@ -13,8 +13,8 @@ from inbound.authenticate import AuthStatus
 from inbound.classify import MailKind
 from inbound.interpret.about_conversation import AboutConversation
 from inbound.interpret.about_question import AboutQuestion
-from inbound.interpret.decide import decide
 from inbound.interpret.facts import AboutCommunity, Author, MailFacts
+from inbound.interpret.interpret import interpret
 from inbound.interpret.interpretation import (
     Ask,
     Hold,
@@ -185,15 +185,15 @@ IS_IT_YOURS = Ask(
     ],
 )
 def test_the_table(letter, result, known, decision):
-    assert decide(letter(result), known) == decision
+    assert interpret(letter(result), known) == decision
 
 
 def test_a_machine_is_asked_nothing(letter):
     auto = letter(AuthStatus.NOT_PROVED, kind=MailKind.AUTOMATIC)
     perhaps = letter(AuthStatus.NOT_PROVED, kind=MailKind.DOUBTFUL)
 
-    assert decide(auto, facts(TO_REPLY)) == Ignore(reason="automatic")
-    assert decide(perhaps, facts(TO_REPLY)) == Hold(reason="doubtful")
+    assert interpret(auto, facts(TO_REPLY)) == Ignore(reason="automatic")
+    assert interpret(perhaps, facts(TO_REPLY)) == Hold(reason="doubtful")
 
 
 @pytest.fixture
@@ -312,7 +312,7 @@ def test_answers_of_members(  # noqa: PLR0917
 
     known = facts(TO_ANSWER, question=question(**about), **who)
 
-    assert decide(letter(result, text), known) == decision
+    assert interpret(letter(result, text), known) == decision
 
 
 @pytest.mark.parametrize(
@@ -348,10 +348,10 @@ def test_answers_of_a_mailbox_that_is_to_be_added(letter, question, result, text
     writer = WRITER if author == HERS else None
     known = facts(FROM_THE_BOX, question=question(address=OTHER), author=author, writer=writer)
 
-    assert decide(letter(result, text), known) == decision
+    assert interpret(letter(result, text), known) == decision
 
 
 def test_the_members_own_letter_says_nothing_for_the_other_mailbox(letter, question):
     known = facts(TO_ANSWER, question=question(address=OTHER))
 
-    assert decide(letter(AuthStatus.PROVED, "yes"), known) == YES  # of the member alone
+    assert interpret(letter(AuthStatus.PROVED, "yes"), known) == YES  # of the member alone

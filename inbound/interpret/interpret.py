@@ -1,42 +1,31 @@
-"""Decides what a mail comes to, from plain values alone.
+"""Says what a mail comes to, from plain values alone: what its writer wants, or why nothing is done.
 
-The token says what a mail is for, the proved From says who wrote it, and a post needs both. Whoever is not
-proved is never answered; whoever is gets every word back that was not published.
+A post needs a writer who is known and an address that was made for them. Whoever is known gets every word
+back that was not published.
 """
 
-from dataclasses import replace
-
-from digest.community.stop import Stream
 from digest.intents.intents import (
     FollowConversation,
     Intent,
     ReportPost,
     SendContents,
     SendConversations,
-    StopStreams,
     UnfollowConversation,
-    WriteToModerators,
 )
 from digest.intents.phrases import DeleteThis, EditThis, More
 from digest.letters.moderation import ASK_AGAIN
 from digest.letters.notice import Reason
 from digest.letters.prepared_words import own_words
 from digest.mail.signed_address import Purpose, Ticket
-from digest.outbox.bounce_cause import BounceCause
 from digest.policy import MailLimits
-from inbound.bounce import Finding
-from inbound.classify import MailKind
 from inbound.interpret.about_matter import pronounced
+from inbound.interpret.admit import of_no_person, of_nobody_known
 from inbound.interpret.answer_words import says_edit
 from inbound.interpret.asked_first import asked_first
 from inbound.interpret.commands.meaning import HOME
-from inbound.interpret.decision_by_machine import NoteBounce, NoteComplaint
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.intents_of import intents_of, needs_letter
 from inbound.interpret.interpretation import (
-    Ask,
-    Hold,
-    Ignore,
     Interpretation,
     Interpreted,
     MailResult,
@@ -45,33 +34,28 @@ from inbound.interpret.interpretation import (
     Wait,
 )
 from inbound.interpret.kept_words import of_kept_words
-from inbound.interpret.late_wish import asks_a_moderator, late_wish
-from inbound.interpret.lost_time import of_a_lost_time
 from inbound.interpret.mail_limits import limited
-from inbound.interpret.person import for_a_person, to_judge, to_people
-from inbound.interpret.place_words import wishes_by_place
+from inbound.interpret.person import for_a_person, to_judge
 from inbound.interpret.posting import answer_to_summary, reply, start
 from inbound.interpret.question_answered import answer_to_question
 from inbound.interpret.read_mail import ReadMail
-from inbound.interpret.receipt import answer_to_receipt
+from inbound.interpret.receipt import answer_to_receipt, asks_a_moderator, late_wish
 from inbound.interpret.refusal import problem, refuse
 from inbound.interpret.stopping import asked_to_stop, stop
 from inbound.interpret.stranger import of_a_stranger
-from inbound.interpret.unclear import unclear
-from inbound.interpret.unproved import of_another, of_the_unproved
+from inbound.interpret.unclear import unclear, wishes_by_place
 from inbound.recipient import AddressRole, Destination, FixedAddress
 
-REPORTS = frozenset({MailKind.BOUNCE, MailKind.COMPLAINT, MailKind.DISPOSITION, MailKind.CHALLENGE})
-NO_COMPLAINTS = frozenset({"auth-failure", "not-spam"})  # RFC 6591, RFC 6430
 USUAL = MailLimits()
 NEEDS_NO_TEXT = frozenset({Purpose.FOLLOW, Purpose.UNFOLLOW, Purpose.GET, Purpose.REPORT})
 
 
-def decide(letter: ReadMail, facts: MailFacts, limits: MailLimits = USUAL) -> Interpretation | Wait:
+def interpret(
+    letter: ReadMail, facts: MailFacts, limits: MailLimits = USUAL
+) -> Interpretation | Wait:
     """Return what the mail does, or that it is one too many."""
-    at_once = of_a_lost_time(letter, facts) or _of_a_machine(letter, facts)
-    at_once = at_once or _of_two_minds(letter)
-    found = at_once or for_a_person(letter, facts) or _of_a_person(letter, facts, limits)
+    at_once = of_no_person(letter, facts) or for_a_person(letter, facts)
+    found = at_once or _of_a_person(letter, facts, limits)
     if isinstance(found, Wait):
         return found
     decision = (
@@ -93,7 +77,7 @@ def _of_a_person(letter: ReadMail, facts: MailFacts, limits: MailLimits) -> Mail
     is_answer = isinstance(facts.target, Ticket) and facts.target.purpose is Purpose.CONFIRM
     if isinstance(facts.target, Ticket) and is_answer and facts.kept is None:
         return answer_to_question(letter, facts, facts.target)
-    held = _of_nobody_known(letter, facts)
+    held = of_nobody_known(letter, facts)
     if held is not None:
         return held
     if facts.writer is None:
@@ -104,86 +88,6 @@ def _of_a_person(letter: ReadMail, facts: MailFacts, limits: MailLimits) -> Mail
         decision = _to_moderators(letter, facts, facts.writer)
     found = decision or _of_a_member(letter, facts, facts.writer)
     return asked_first(found, letter, facts, facts.writer)
-
-
-def _of_nobody_known(
-    letter: ReadMail, facts: MailFacts
-) -> Ask | Hold | Ignore | WriteToModerators | None:
-    """Return what becomes of a mail that is for the operator, or whose writer may not do what it asks."""
-    target, writer = facts.target, facts.writer
-    if target is None:
-        return Ignore(reason="no such address")
-    if isinstance(target, FixedAddress) and target.role in (
-        AddressRole.PEOPLE,
-        AddressRole.REPORTS,
-    ):
-        return to_people(letter, facts, target)
-    if not letter.is_proved:
-        return of_the_unproved(letter, facts)
-    if isinstance(target, Ticket) and (writer is None or writer.member_id != target.member_id):
-        return of_another(letter, facts, target)
-    return None
-
-
-def _of_a_machine(letter: ReadMail, facts: MailFacts) -> MailResult | None:
-    """Return what becomes of a mail that no person wrote, None for a person's; the order is L-01's."""
-    signed = facts.target if isinstance(facts.target, Ticket) else None
-    if letter.kind in REPORTS:
-        return _report(letter, facts, signed)
-    if signed is not None and signed.purpose is Purpose.UNSUBSCRIBE:
-        return _unsubscribe(letter, signed)
-    if letter.kind is MailKind.PERSON or (
-        letter.kind is MailKind.DOUBTFUL and _begins(facts.target)
-    ):
-        return None
-    return (
-        Hold(reason="doubtful")
-        if letter.kind is MailKind.DOUBTFUL
-        else Ignore(reason=letter.kind.value)
-    )
-
-
-def _begins(target: Destination | None) -> bool:
-    """Say whether a mail came to a community: no letter comes from there that a machine could answer."""
-    return isinstance(target, FixedAddress) and target.role is AddressRole.COMMUNITY
-
-
-def _of_two_minds(letter: ReadMail) -> Hold | None:
-    """Return what becomes of a mail that two programs could read differently: one of them checked it."""
-    return Hold(reason=f"doubled {letter.doubled}") if letter.doubled else None
-
-
-def _report(letter: ReadMail, facts: MailFacts, signed: Ticket | None) -> MailResult:
-    """Return what a report comes to; it concerns the member whose address it came to, and nobody else."""
-    reports_on = signed if signed and signed.purpose is Purpose.BOUNCE else None
-    if letter.kind is MailKind.BOUNCE and reports_on is not None:
-        return _bounce(letter, reports_on)
-    if letter.kind is MailKind.COMPLAINT and reports_on and letter.feedback not in NO_COMPLAINTS:
-        if not letter.is_from_source:
-            return Hold(reason="complaint by a stranger")
-        return NoteComplaint(member_id=reports_on.member_id, stream=facts.stream)
-    if letter.kind is MailKind.CHALLENGE and signed is not None:
-        return replace(_bounce(letter, signed), delivery_id=None, verdict=BounceCause.CHALLENGED)
-    return Ignore(reason=letter.kind.value)
-
-
-def _bounce(letter: ReadMail, ticket: Ticket) -> NoteBounce:
-    finding = letter.finding or Finding(verdict=BounceCause.PASSING)
-    return NoteBounce(
-        member_id=ticket.member_id,
-        delivery_id=ticket.object_id,
-        verdict=finding.verdict,
-        status=finding.status,
-    )
-
-
-def _unsubscribe(letter: ReadMail, ticket: Ticket) -> MailResult:
-    """Stop the stream that the address names, whoever wrote: the address alone is the right to (U-08)."""
-    known = ticket.detail in [stream.value for stream in Stream]
-    if letter.reverse_path == "" or letter.kind is MailKind.LOOP or not known:
-        return Ignore(reason="not from a mail program")
-    stream = Stream(ticket.detail)
-    return StopStreams(streams=(stream,), of=ticket.object_id)
 
 
 def _to_moderators(letter: ReadMail, facts: MailFacts, writer: Author) -> MailResult | None:
