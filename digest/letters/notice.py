@@ -91,7 +91,6 @@ class Reason(StrEnum):
     GONE = "gone"  # the conversation is deleted
     ANSWERED_BEFORE = "answered_before"  # another answer, after we did what the first one said
     MORE = "more"  # everything that a summary told of, also what it only counted
-    HELD_FOR_APPROVAL = "held_for_approval"
     DELETED = "deleted"
     DELETED_ALREADY = "deleted_already"
     BROUGHT_BACK = "brought_back"  # a deleted post, by its author in time
@@ -117,97 +116,6 @@ class Reason(StrEnum):
     MODERATOR_READS = "moderator_reads"  # an answer to a letter of theirs
     MADE_FOR_ANOTHER = "made_for_another"  # an address of somebody else's letter was used
     PROBE = "probe"  # to an address that letters came back from
-
-
-REFUSALS = frozenset(
-    {
-        Reason.WINDOW_OVER,
-        Reason.DELETE_WINDOW_OVER,
-        Reason.NOT_AUTHOR,
-        Reason.NO_TEXT,
-        Reason.TOO_LONG,
-        Reason.NOT_A_MEMBER,
-        Reason.UNKNOWN_COMMUNITY,
-        Reason.MAY_NOT_READ,
-        Reason.CLOSED,
-        Reason.SUSPENDED,
-        Reason.UNDECODABLE,
-        Reason.NOT_READ,
-        Reason.ENCRYPTED,
-        Reason.OUTLOOK_ONLY,
-        Reason.CALENDAR_ONLY,
-        Reason.PICTURES_ONLY,
-        Reason.ONLY_FORWARDED,
-        Reason.NO_COMMAND,
-        Reason.UNCLEAR,
-        Reason.UNCLEAR_POST,
-        Reason.NOT_KEPT,
-        Reason.QUESTION_OVER,
-        Reason.YES_OR_NO,
-        Reason.TOO_MANY_COMMANDS,
-        Reason.LOST_TIME,
-        Reason.WHAT_AGAIN,
-        Reason.WHICH_AGAIN,
-        Reason.NO_CONVERSATION,
-        Reason.GONE,
-        Reason.ANSWERED_BEFORE,
-        Reason.UNKNOWN_TAG,
-        Reason.STOP_WHAT,
-        Reason.DELETED_ALREADY,
-        Reason.NOT_DELETED,
-        Reason.UNDO_OVER,
-    }
-)
-ANSWERS = REFUSALS | {  # that a member gets so many of an hour
-    Reason.ASK_BACK,
-    Reason.WHICH_CONVERSATION,
-    Reason.PUBLISH_THIS,
-    Reason.A_PERSON_READS,
-    Reason.A_PERSON_LOOKS,
-    Reason.MADE_FOR_ANOTHER,
-}
-ASKING = frozenset(  # their answer settles a question
-    {
-        Reason.PUBLISH_THIS,
-        Reason.ASK_BACK,
-        Reason.WHAT_AGAIN,
-        Reason.WHICH_CONVERSATION,
-        Reason.WHICH_AGAIN,
-        Reason.YES_OR_NO,
-        Reason.WAS_THIS_YOU,
-        Reason.SAME_AGAIN,
-        Reason.TOO_MANY_POSTS,
-        Reason.YOUR_ADDRESS,
-        Reason.CONFIRM_ADDRESS,
-        Reason.CONFIRM_ADDING,
-        Reason.CONFIRM_CHANGING,
-        Reason.CHANGE_ANNOUNCED,
-        Reason.CHANGED_AWAY,
-        Reason.CONFIRM_JOIN,
-        Reason.INVITATION,
-        Reason.MODERATOR_INVITES,
-        Reason.JOIN_REMINDER,
-        Reason.JOIN_YES_OR_NO,
-        Reason.ADDRESS_ASKED,
-        Reason.CONFIRM_DATA,
-        Reason.CONFIRM_TERMINATE,
-        Reason.CONFIRM_ERASING,
-    }
-)
-TO_THE_ADDRESS = (
-    frozenset(  # that the question names; what comes back from there concerns no member
-        {Reason.CONFIRM_ADDRESS, Reason.CHANGED_AWAY, Reason.UNDONE_AWAY}
-    )
-)
-TO_NEWCOMERS = frozenset(
-    {
-        Reason.CONFIRM_JOIN,
-        Reason.INVITATION,
-        Reason.MODERATOR_INVITES,
-        Reason.JOIN_REMINDER,
-        Reason.JOIN_YES_OR_NO,
-    }
-)
 
 
 ReadyMail = tuple[str, str]  # the command whose address it goes to, and its subject

@@ -12,17 +12,17 @@ from digest.community.post import EditWindow, Post, PostState
 from digest.inbox.question import AT_THE_OTHER_BOX, Question
 from digest.letters.conversation_view import ConversationView, conversation_views
 from digest.letters.letter_sealer import Letter, LetterSealer, cancelled
-from digest.letters.notice import (
-    ASKING,
-    REFUSALS,
-    TO_NEWCOMERS,
-    TO_THE_ADDRESS,
-    NoticePayload,
-    Reason,
-)
+from digest.letters.notice import NoticePayload, Reason
 from digest.letters.options import Candidate, LetteredOption, candidates, lettered_options
 from digest.letters.readable import readable
-from digest.letters.recipient import at_address, pending_recipient, reachable, recipients
+from digest.letters.reason_facts import FACTS, Audience, ReasonFacts, Reply, reasons
+from digest.letters.recipient import (
+    Recipient,
+    at_address,
+    pending_recipient,
+    reachable,
+    recipients,
+)
 from digest.mail.glimpse import spoken
 from digest.mail.piece import Slot
 from digest.mail.signed_address import Purpose
@@ -30,29 +30,7 @@ from digest.mail.template_set import Rendered
 from digest.outbox.compose import Composed, Skipped
 from digest.outbox.delivery import Delivery
 
-STREAMS = {
-    Reason.STOPPED_SUMMARY: "summary",
-    Reason.STOPPED_NOTIFICATIONS: "notifications",
-}
-NAMES_PERSON = REFUSALS | {Reason.ASK_BACK, Reason.WHICH_CONVERSATION, Reason.MADE_FOR_ANOTHER}
-OF_A_POST = (  # an answer is about the post, as that to its receipt is
-    Reason.DELETED,
-    Reason.BROUGHT_BACK,
-    Reason.DELETED_ALREADY,
-)
-TRY_AGAIN = frozenset(  # an answer with the words they asked for does what was not done
-    {
-        Reason.NO_TEXT,
-        Reason.ONLY_FORWARDED,
-        Reason.TOO_LONG,
-        Reason.UNDECODABLE,
-        Reason.ENCRYPTED,
-    }
-)
-OF_THIS_BOX = frozenset(  # whose question names the very mailbox that the letter goes to
-    {Reason.CHANGED_AWAY, Reason.CHANGE_UNDONE, Reason.UNDONE_AWAY}
-)
-TO_THE_SILENT = frozenset({Reason.PROBE, Reason.CHANGE_ANNOUNCED})  # even if letters came back
+TO_THE_SILENT = reasons(audience=Audience.SILENT)
 SOMEWHERE = ConversationView(conversation_id=0, title="", community="", code="all", discreet=False)
 
 
@@ -78,30 +56,28 @@ class NoticeComposer:
         """Yield each delivery's letter, or why there is none."""
         members = {delivery.member_id for delivery in deliveries}
         conversations = {delivery.conversation_id or 0 for delivery in deliveries}
+        payloads = [NoticePayload.of(delivery) for delivery in deliveries]
         people = recipients(session, members)
         probed = {each.member_id for each in deliveries if each.reason in TO_THE_SILENT}
         silent = recipients(session, probed, probing=True) if probed else {}
-        known = conversation_views(session, conversations)
+        places = conversation_views(session, conversations)
         allowed = readable(session, members, conversations)
         offered = candidates(session, deliveries)
         asked = questions(session, deliveries)
         named = lettered_options(session, deliveries, asked)
         standing = _standing(session, deliveries)
-        for delivery in deliveries:
-            question = asked.get(delivery.question_id or 0)
-            known_people = silent if delivery.reason in TO_THE_SILENT else people
-            recipient = reachable(known_people, delivery.member_id)
+        for delivery, payload in zip(deliveries, payloads, strict=True):
+            question, facts = asked.get(delivery.question_id or 0), FACTS[payload.reason]
             address = question.address if question else None
-            if delivery.reason in TO_NEWCOMERS:
-                recipient = pending_recipient(people, delivery.member_id, address)
-            elif delivery.reason in TO_THE_ADDRESS:
-                recipient = at_address(people, delivery.member_id, address)
+            known = silent if facts.audience is Audience.SILENT else people
+            recipient = _receiver(known, delivery.member_id, facts.audience, address)
             if isinstance(recipient, str):
                 yield cancelled(delivery, recipient)
                 continue
             pair = (delivery.member_id, delivery.conversation_id or 0)
-            place = known[pair[1]] if pair in allowed else SOMEWHERE
-            if delivery.reason in ASKING and (question is None or question.ended_at is not None):
+            place = places[pair[1]] if pair in allowed else SOMEWHERE
+            is_over = question is None or question.ended_at is not None
+            if facts.reply is Reply.QUESTION and is_over:
                 yield cancelled(delivery, "the question is answered")
                 continue
             listed = NoticeFacts(
@@ -109,7 +85,7 @@ class NoticeComposer:
                 lettered=named.get(delivery.id, []),
                 post_stands=delivery.post_id in standing,
             )
-            letter = self._letter(NoticePayload.of(delivery), place, listed, question)
+            letter = self._letter(payload, place, listed, question)
             yield self.sealer.finish(delivery, recipient, letter, at=at)
 
     def _letter(
@@ -125,7 +101,7 @@ class NoticeComposer:
             rendered=[self._render(payload, place, listed, question)],
             code=place.code,
             reply_to=_reply_to(payload),
-            is_from_nobody=reason in TO_THE_ADDRESS,  # its bounces concern no member
+            is_from_nobody=FACTS[reason].audience is Audience.OTHER_MAILBOX,
         )
 
     def _render(
@@ -135,7 +111,7 @@ class NoticeComposer:
         listed: NoticeFacts,
         question: Question | None,
     ) -> Rendered:
-        reason = payload.reason
+        reason, facts = payload.reason, FACTS[payload.reason]
         return self.sealer.templates.render(
             "notice",
             reason=reason.value,
@@ -144,22 +120,33 @@ class NoticeComposer:
             subject=payload.subject,
             post_id=payload.post_id,
             post_stands=listed.post_stands,
-            names_person=reason in NAMES_PERSON,
+            names_person=facts.names_person,
             undo_minutes=int(self.window.length.total_seconds() // 60),
             conversation_id=payload.conversation_id,
             community=place.community,
             title=place.title,
-            stream=STREAMS.get(reason, ""),
+            stream=facts.stream,
             choices=listed.choices,
             lettered=listed.lettered,
             question_id=payload.question_id,
-            other_box=AT_THE_OTHER_BOX if reason in TO_THE_ADDRESS else 0,
+            other_box=_other_box(facts),
             new_address=_shown_address(reason, question),
             in_danger=in_danger(payload.words or ""),
             doubts=question.told().doubts if question else (),
             new_title=question.title if question else None,
             offered=[(*mail, self.label(*mail)) for mail in payload.buttons()],
         )
+
+
+def _receiver(
+    people: dict[int, Recipient], member_id: int, audience: Audience, address: str | None
+) -> Recipient | str:
+    """Return whom a notice goes to, or why it goes to nobody; `address` is the one that it asks about."""
+    if audience is Audience.PENDING:
+        return pending_recipient(people, member_id, address)
+    if audience is Audience.OTHER_MAILBOX:
+        return at_address(people, member_id, address)
+    return reachable(people, member_id)
 
 
 def questions(session: Session, deliveries: Sequence[Delivery]) -> dict[int, Question]:
@@ -173,7 +160,7 @@ def questions(session: Session, deliveries: Sequence[Delivery]) -> dict[int, Que
 
 def _shown_address(reason: Reason, question: Question | None) -> str | None:
     """Return the address that is asked about; a stranger's is shown so that nobody can press it."""
-    address = question.address if question and reason not in OF_THIS_BOX else None
+    address = question.address if question and not FACTS[reason].is_of_this_box else None
     return spoken(address) if address and reason is Reason.YOUR_ADDRESS else address
 
 
@@ -186,18 +173,23 @@ def _standing(session: Session, deliveries: Sequence[Delivery]) -> set[int]:
     return set(session.exec(visible))
 
 
+def _other_box(facts: ReasonFacts) -> int:
+    """Return the detail of the address that settles the question, for the mailbox that reads the letter."""
+    return AT_THE_OTHER_BOX if facts.audience is Audience.OTHER_MAILBOX else 0
+
+
 def _reply_to(payload: NoticePayload) -> Slot | None:
     """Return where an answer goes: to what the member was about to do, and nowhere it could do harm."""
-    reason = payload.reason
-    if reason in ASKING:
-        other_box = AT_THE_OTHER_BOX if reason in TO_THE_ADDRESS else 0
-        return Slot(Purpose.CONFIRM, payload.question_id or 0, other_box)
-    if reason in OF_A_POST and payload.post_id is not None:
-        return Slot(Purpose.POST, payload.post_id)
-    if reason not in TRY_AGAIN:
+    facts, post_id, conversation_id = (
+        FACTS[payload.reason],
+        payload.post_id,
+        payload.conversation_id,
+    )
+    if facts.reply is Reply.QUESTION:
+        return Slot(Purpose.CONFIRM, payload.question_id or 0, _other_box(facts))
+    if facts.reply is Reply.NOTHING:
         return None
-    if payload.post_id is not None:
-        return Slot(Purpose.POST, payload.post_id)
-    if payload.conversation_id is not None:
-        return Slot(Purpose.REPLY, payload.conversation_id)
-    return None
+    if post_id is not None:
+        return Slot(Purpose.POST, post_id)
+    is_again = facts.reply is Reply.AGAIN and conversation_id is not None
+    return Slot(Purpose.REPLY, conversation_id or 0) if is_again else None

@@ -7,7 +7,7 @@ from sqlmodel import Session, case, col, func, or_, select
 from digest.community.conversation import Conversation
 from digest.community.post import Post, PostState
 from digest.inbox.received_mail import Outcome, ReceivedMail
-from digest.letters.notice import ANSWERS
+from digest.letters.reason_facts import COUNTED
 from digest.letters.refusal_limits import told_lately
 from digest.policy import MailLimits
 from inbound.interpret.mail_limits import Recent
@@ -24,7 +24,7 @@ def recent(
     return Recent(
         posts=posts,
         commands=commands,
-        told=told_lately(session, member_id, ANSWERS, at=at),
+        told=told_lately(session, member_id, COUNTED, at=at),
         said_in=replied,
         started_in=started,
     )

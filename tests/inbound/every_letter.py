@@ -21,8 +21,9 @@ from digest.inbox.question import Question, QuestionKind
 from digest.inbox.received_mail import ReceivedMail
 from digest.letters import moderation
 from digest.letters.membership_changed import MembershipChanges
-from digest.letters.notice import TO_NEWCOMERS, Reason
+from digest.letters.notice import Reason
 from digest.letters.overview import Overview
+from digest.letters.reason_facts import Audience, reasons
 from digest.letters.urgent import URGENT
 from digest.mail.signed_address import Purpose
 from digest.outbox.compose import Composed
@@ -68,7 +69,7 @@ ASKED: dict[str, QuestionKind] = {  # what a letter asks that is not called as i
     Reason.CONFIRM_DATA: QuestionKind.DATA,
     Reason.CONFIRM_TERMINATE: QuestionKind.TERMINATE,
     Reason.CONFIRM_ERASING: QuestionKind.TERMINATE_ERASING,
-} | dict.fromkeys(TO_NEWCOMERS, QuestionKind.JOIN)
+} | dict.fromkeys(reasons(audience=Audience.PENDING), QuestionKind.JOIN)
 OF_ADDRESSES = (
     *(QuestionKind.ADD_ADDRESS, QuestionKind.YOUR_ADDRESS),
     *(QuestionKind.CHANGE_ADDRESS, QuestionKind.MOVE_ADDRESS, QuestionKind.UNDO_ADDRESS),

@@ -10,7 +10,8 @@ from digest.community.post import EditWindow
 from digest.community.publish import Draft, start
 from digest.community.tagging import Tagged
 from digest.inbox.question import AT_THE_OTHER_BOX, Question, QuestionKind
-from digest.letters.notice import REFUSALS, Reason, tell
+from digest.letters.notice import Reason, tell
+from digest.letters.reason_facts import LetterRole, reasons
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import DeliveryState, LetterKind
 from digest.store.id_codec import pack_ids, pack_in_order
@@ -106,7 +107,7 @@ def test_a_key_is_told_once(store, begin):
         assert not tell(session, talk.ben.id, Reason.FOLLOWED, **about)
 
 
-@pytest.mark.parametrize("reason", sorted(REFUSALS))
+@pytest.mark.parametrize("reason", sorted(reasons(LetterRole.REFUSAL)))
 def test_every_refusal_names_the_word_that_reaches_a_person(sqlite_store, begin, postman, reason):
     with sqlite_store.write() as session:
         talk = begin(session)
