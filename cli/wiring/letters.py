@@ -46,15 +46,7 @@ CONTENTS: Mapping[Overview, Contents] = {
 
 def composers(installation: Installation) -> Mapping[LetterKind, Composer]:
     """Return the composer of each kind of letter."""
-    settings, keys, sealer = installation.settings, installation.keys, _desk(installation)
-    summaries = SummaryLetters(
-        templates=sealer.templates,
-        writer=sealer.writer,
-        keys=keys,
-        domain=settings.domain,
-        service_name=settings.service_name,
-        limits=settings.summary,
-    )
+    settings, sealer = installation.settings, _desk(installation)
     rules = RulesOfConduct(text=settings.rules, folder=settings.templates)
     own: dict[Overview, Contents] = {
         Overview.HOME: Home(window=installation.window),
@@ -73,7 +65,7 @@ def composers(installation: Installation) -> Mapping[LetterKind, Composer]:
         LetterKind.MODERATION: ModerationComposer(sealer=sealer),
         LetterKind.NEW_CONVERSATION: NewConversationComposer(sealer=sealer),
         LetterKind.NOTIFICATION: NotificationComposer(sealer=sealer),
-        LetterKind.SUMMARY: summaries,
+        LetterKind.SUMMARY: SummaryLetters(sealer=sealer, limits=settings.summary),
     }
 
 

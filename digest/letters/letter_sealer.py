@@ -1,4 +1,4 @@
-"""Gives the letters of this package their headers and envelope."""
+"""Gives letters their headers and envelope."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from digest.mail.template_set import Rendered, TemplateSet
 from digest.mail.threading import first_message_id
 from digest.outbox.compose import Composed, Skipped
 from digest.outbox.delivery import Delivery, DeliveryState
-from digest.store.id_codec import pack_ids
+from digest.store.id_codec import pack_ids, pack_in_order
 
 NULL_REVERSE_PATH = (
     ""  # answers go out from nobody, so that nothing answers them (RFC 3834 section 3.3)
@@ -37,6 +37,7 @@ class Letter:
     stream_of: int = 0
     thread: Thread | None = None  # None for a letter outside its conversation's thread
     carried: Iterable[int] = ()
+    named: Sequence[int] | None = None  # conversations in the order of their numbers in it
     attachments: Sequence[Attachment] = ()
     is_from_nobody: bool = False  # whoever bounces it is not to count as this member
 
@@ -88,6 +89,7 @@ class LetterSealer:
             recipient=recipient.address,
             message=self.writer.write(heading, letter.rendered, letter.attachments),
             carried=pack_ids(letter.carried),
+            named=None if letter.named is None else pack_in_order(letter.named),
         )
 
     def _references(self, delivery: Delivery, thread: Thread | None) -> tuple[str, ...]:

@@ -1,9 +1,10 @@
 """Lays out what an overview lists: whole as far as it fits, then shorter, then only counted."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from digest.mail.fitting import as_many_as_fit
 from digest.mail.share import split
 from digest.mail.template_set import Rendered, TemplateSet
 from digest.policy import LETTER_LIMIT
@@ -51,7 +52,8 @@ def lay_out(
     closing = templates.render(what, "end", **values)
     rest = templates.render(what, "rest", **values, left_out=total)
     room = limit - sum(piece.html.size for piece in (opening, closing, rest))
-    whole = list(_fitting(templates, what, listing, room))
+    pieces = (templates.render(what, "entry", **values, **entry.values) for entry in entries)
+    whole = as_many_as_fit(pieces, room)
     titles = [templates.render(what, "title", **values, **entry.values) for entry in entries]
     shown, titled = split(
         [piece.html.size for piece in whole], [piece.html.size for piece in titles], room
@@ -62,13 +64,3 @@ def lay_out(
         rendered.append(templates.render(what, "rest", **values, left_out=total - kept))
     posts = [entry.post_id for entry in entries[:shown] if entry.post_id is not None]
     return LaidList(rendered=[*rendered, closing], posts=posts)
-
-
-def _fitting(templates: TemplateSet, what: str, listing: Listing, room: int) -> Iterator[Rendered]:
-    """Yield the first entries whole, as many as could fit."""
-    for entry in listing.entries:
-        piece = templates.render(what, "entry", **listing.values, **entry.values)
-        room -= piece.html.size
-        if room < 0:
-            return
-        yield piece

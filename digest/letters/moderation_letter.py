@@ -23,12 +23,13 @@ from digest.letters.recipient import Recipient, active, reachable, recipients
 from digest.letters.request_view import RequestView, views
 from digest.letters.urgent import URGENT
 from digest.letters.urgent_letter import urgent_letter
-from digest.mail.template_set import Rendered
+from digest.mail.fitting import as_many_as_fit
 from digest.outbox.compose import Composed, Skipped
 from digest.outbox.delivery import Delivery
 from digest.policy import LETTER_LIMIT
 
 SHOWN = 12  # requests in one letter; the rest is counted
+AROUND = 8_000  # bytes that the rest of the letter may take
 LATE = (RequestKind.LATE_EDIT, RequestKind.LATE_DELETE)
 
 
@@ -68,21 +69,14 @@ class ModerationComposer:
 
     def _waiting(self, shown: list[RequestView], recipient: Recipient, *, is_own: bool) -> Letter:
         render = self.sealer.templates.render
-        pieces = [
-            render("matter", "case", matter=each, zone=recipient.zone.key) for each in shown[:SHOWN]
-        ]
-        room = self.html_limit - 8_000
-        kept: list[Rendered] = []
-        for piece in pieces:
-            room -= piece.html.size
-            if room < 0 and kept:
-                break
-            kept.append(piece)
+        zone = recipient.zone.key
+        cases = (render("matter", "case", matter=each, zone=zone) for each in shown[:SHOWN])
+        kept = as_many_as_fit(cases, self.html_limit - AROUND, at_least=1)
         left_out = len(shown) - len(kept)
         facts: dict[str, Any] = {
             "count": len(shown),
             "is_own": is_own,
-            "zone": recipient.zone.key,
+            "zone": zone,
         }
         return Letter(
             subject=self.sealer.templates.subject("matter", **facts),

@@ -12,6 +12,7 @@ from digest.letters.correspondence import Correspondence, correspond
 from digest.letters.instant import wanted_instantly
 from digest.letters.letter_sealer import Letter, LetterSealer, cancelled, empty
 from digest.letters.post_view import PostView, post_views, shown
+from digest.mail.fitting import first_that_fits
 from digest.mail.piece import Slot
 from digest.mail.signed_address import Purpose
 from digest.mail.template_set import Rendered
@@ -51,9 +52,8 @@ class NewConversationComposer:
 
     def _letter(self, about: Correspondence, post: PostView, community_id: int) -> Letter:
         place = about.place
-        rendered = self._render(about, post, community_id, limit=0)
-        if rendered.html.size > self.html_limit:
-            rendered = self._render(about, post, community_id, limit=EXCERPT)
+        ways = (self._render(about, post, community_id, limit=each) for each in (0, EXCERPT))
+        rendered = first_that_fits(ways, lambda way: way.html.size, limit=self.html_limit)
         return Letter(
             subject=self.sealer.templates.subject(
                 "new_conversation",

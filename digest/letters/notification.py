@@ -12,6 +12,7 @@ from digest.community.stop import Stream
 from digest.letters.correspondence import Correspondence, correspond
 from digest.letters.letter_sealer import Letter, LetterSealer, cancelled, empty
 from digest.letters.post_view import PostView, by_conversation, post_views, shown
+from digest.mail.fitting import first_that_fits
 from digest.mail.piece import Slot
 from digest.mail.signed_address import Purpose
 from digest.mail.template_set import Rendered
@@ -58,7 +59,7 @@ class NotificationComposer:
         self, about: Correspondence, news: Sequence[PostView], kept: Sequence[PostView]
     ) -> Letter:
         place = about.place
-        posts, rendered = self._fitting(about, news, _ways(kept, self.html_limit))
+        posts, rendered = self._fitting(about, news, kept)
         authors = {post.author for post in posts}
         return Letter(
             subject=self.sealer.templates.subject(
@@ -78,15 +79,14 @@ class NotificationComposer:
         )
 
     def _fitting(
-        self, about: Correspondence, news: Sequence[PostView], ways: Sequence[Way]
+        self, about: Correspondence, news: Sequence[PostView], kept: Sequence[PostView]
     ) -> tuple[Sequence[PostView], Rendered]:
-        """Return the posts and the body of the first of these ways to tell the news that fits."""
-        (posts, limit), *smaller = ways
-        left_out = len(news) - len(posts)
-        rendered = self._render(about, posts, left_out=left_out, limit=limit)
-        if rendered.html.size <= self.html_limit or not smaller:
-            return posts, rendered
-        return self._fitting(about, news, smaller)
+        """Return the posts that the letter has room for, and its body."""
+        ways = (
+            (posts, self._render(about, posts, left_out=len(news) - len(posts), limit=limit))
+            for posts, limit in _ways(kept, self.html_limit)
+        )
+        return first_that_fits(ways, lambda way: way[1].html.size, limit=self.html_limit)
 
     def _render(
         self, about: Correspondence, posts: Sequence[PostView], *, left_out: int, limit: int

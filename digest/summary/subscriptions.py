@@ -16,6 +16,7 @@ from digest.community.conversation import Conversation
 from digest.community.follow import Follow
 from digest.community.member import Address, Member, MemberState, SummaryFrequency
 from digest.community.tag import TagFollow
+from digest.letters.recipient import Recipient
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.store.id_codec import unpack_ids
 from digest.summary.activity import Activity
@@ -34,26 +35,22 @@ _NONE: frozenset[int] = frozenset()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscriber:
-    """One member as the receiver of a summary; `address` is None where none may be written to."""
+    """One member as the receiver of a summary."""
 
-    member_id: int
-    address: str | None
-    state: MemberState
+    recipient: Recipient
     frequency: SummaryFrequency
-    paused_until: datetime | None
-    zone: ZoneInfo
     wants: Subscriptions
-    text_only: bool = False
 
     def unwanted(self, at: datetime) -> str | None:
         """Return why no summary may go to this member at the moment `at`, or None."""
-        if self.state is not MemberState.ACTIVE:
-            return f"the member is {self.state}"
+        state, paused_until = self.recipient.state, self.recipient.paused_until
+        if state is not MemberState.ACTIVE:
+            return f"the member is {state}"
         if self.frequency is SummaryFrequency.NEVER:
             return "the member stopped the summary"
-        if self.paused_until is not None and self.paused_until > at:
+        if paused_until is not None and paused_until > at:
             return "the member paused all letters"
-        return "there is no address to write to" if self.address is None else None
+        return "there is no address to write to" if self.recipient.address is None else None
 
 
 def read_subscribers(
@@ -98,6 +95,8 @@ def _members(session: Session, member_ids: Collection[int]) -> Iterable[Row[Any]
             MEMBER.c.summary_frequency,
             MEMBER.c.paused_until,
             MEMBER.c.zone,
+            MEMBER.c.notifications,
+            MEMBER.c.discreet,
             MEMBER.c.text_only,
             ADDRESS.c.address,
         )
@@ -108,16 +107,17 @@ def _members(session: Session, member_ids: Collection[int]) -> Iterable[Row[Any]
 
 
 def _subscriber(row: Row[Any], wants: Subscriptions) -> Subscriber:
-    return Subscriber(
+    recipient = Recipient(
         member_id=row.id,
         address=row.address,
         state=row.state,
-        frequency=row.summary_frequency,
-        paused_until=row.paused_until,
         zone=ZoneInfo(row.zone),
-        wants=wants,
+        notifications=row.notifications,
+        discreet=row.discreet,
+        paused_until=row.paused_until,
         text_only=row.text_only,
     )
+    return Subscriber(recipient=recipient, frequency=row.summary_frequency, wants=wants)
 
 
 def _of(table: Table, wanted: Any, member_ids: Collection[int]) -> Select[Any]:

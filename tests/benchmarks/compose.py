@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from sqlmodel import Session, col, select
 
 from digest.community.community import Membership
+from digest.letters.letter_sealer import LetterSealer
 from digest.mail.message_writer import MessageWriter
 from digest.mail.signed_address import Keys
 from digest.mail.template_set import TemplateSet
@@ -64,14 +65,14 @@ def comparison() -> Iterator[Comparison]:
 def new_letters(templates: TemplateSet, keys: Keys) -> SummaryLetters:
     """Return a composer that has read and made nothing yet."""
     writer = MessageWriter(keys, domain=DOMAIN, public_url=URL, service_name=SERVICE)
-    return SummaryLetters(
+    sealer = LetterSealer(
         templates=templates,
         writer=writer,
         keys=keys,
         domain=DOMAIN,
         service_name=SERVICE,
-        limits=LIMITS,
     )
+    return SummaryLetters(sealer=sealer, limits=LIMITS)
 
 
 def _compose(store: Store, letters: SummaryLetters) -> int:

@@ -55,7 +55,7 @@ class PlainSummary:
         counts = {"conversations": selection.conversations, "posts": selection.posts}
         message = EmailMessage(policy=POLICY)
         message["From"] = '"Community Digest" <summary@mail.example.org>'
-        message["To"] = to.address
+        message["To"] = to.recipient.address
         message["Subject"] = self._subject.render(weekday="Tuesday", **counts).strip()
         message["Date"] = at
         message["Message-ID"] = f"<i.{self._token('i', 0, 0, to)}@mail.example.org>"
@@ -68,9 +68,11 @@ class PlainSummary:
         self, selection: Selection, period: Period, to: Subscriber
     ) -> list[tuple[str, dict[str, object]]]:
         """Return the pieces of the letter and their values, in the order of the letter."""
-        since, until = (moment.astimezone(to.zone) for moment in (period.since, period.until))
+        since, until = (
+            moment.astimezone(to.recipient.zone) for moment in (period.since, period.until)
+        )
         counts = {"conversations": selection.conversations, "posts": selection.posts}
-        opening = {"since": since, "until": until, "zone": to.zone.key, **counts}
+        opening = {"since": since, "until": until, "zone": to.recipient.zone.key, **counts}
         pieces: list[tuple[str, dict[str, object]]] = [("body", opening)]
         numbers = count(1)
         for group in selection.groups:
@@ -105,7 +107,7 @@ class PlainSummary:
             "posts": [
                 ShownPost(
                     author=post.author,
-                    at=post.published_at.astimezone(to.zone),
+                    at=post.published_at.astimezone(to.recipient.zone),
                     text=text,
                     edited=post.edited,
                     cut=text != post.text,
@@ -122,7 +124,7 @@ class PlainSummary:
         return self._keys.token(
             Ticket(
                 purpose=Purpose(letter),
-                member_id=to.member_id,
+                member_id=to.recipient.member_id,
                 object_id=object_id,
                 detail=detail,
             )

@@ -140,14 +140,7 @@ class PostOffice:
             LetterKind.GOODBYE: GoodbyeComposer(sealer=sealer),
             LetterKind.NEW_CONVERSATION: NewConversationComposer(sealer=sealer),
             LetterKind.NOTIFICATION: NotificationComposer(sealer=sealer),
-            LetterKind.SUMMARY: SummaryLetters(
-                templates=self.templates,
-                writer=sealer.writer,
-                keys=self.keys,
-                domain=DOMAIN,
-                service_name=SERVICE,
-                limits=SummaryLimits(),
-            ),
+            LetterKind.SUMMARY: SummaryLetters(sealer=sealer, limits=SummaryLimits()),
         }
 
 

@@ -14,6 +14,7 @@ from digest.community.conversation import Conversation
 from digest.community.member import Member
 from digest.community.post import EditWindow, Post
 from digest.community.publish import Draft, reply, start
+from digest.letters.letter_sealer import LetterSealer
 from digest.mail.message_writer import MessageWriter
 from digest.mail.signed_address import Keys
 from digest.mail.template_set import TemplateSet
@@ -47,14 +48,14 @@ def make_letters(templates: TemplateSet, keys: Keys) -> MakeLetters:
 
     def make(templates: TemplateSet = templates, **limits: int) -> SummaryLetters:
         writer = MessageWriter(keys, domain=DOMAIN, public_url=URL, service_name="Community Digest")
-        return SummaryLetters(
+        sealer = LetterSealer(
             templates=templates,
             writer=writer,
             keys=keys,
             domain=DOMAIN,
             service_name="Community Digest",
-            limits=SummaryLimits(**limits),
         )
+        return SummaryLetters(sealer=sealer, limits=SummaryLimits(**limits))
 
     return make
 
