@@ -11,6 +11,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,7 +27,7 @@ from digest.mail.signed_address import Keys
 from digest.store import database
 from digest.store.database import Store, make_database
 from digest.store.migrations.frozen_full_text import make as make_full_text
-from tests import thrift
+from tests import prefork, thrift
 from tests.patience import PATIENCE
 from tests.ports import free_port
 
@@ -65,7 +66,27 @@ NUMBERS_BEGIN_ANEW = """
 NOBODY = 65534
 
 thrift.share()
+thrift.read_together()
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let all processes of a run over several share what forks for them."""
+    if config.getoption("numprocesses", None):
+        prefork.share()
+
+
+@pytest.hookimpl(tryfirst=True)  # before those are left out that a run does not want
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark all cases beyond the sample of a test that wants one."""
+    seen: Counter[str] = Counter()
+    for item in items:
+        sample = item.get_closest_marker("sample")
+        if sample is not None and item.get_closest_marker("long") is None:
+            name = item.nodeid.partition("[")[0]
+            if (seen[name] - sample.kwargs.get("first", 0)) % sample.args[0]:
+                item.add_marker("beyond_the_sample")
+            seen[name] += 1
 
 
 def pytest_collection_finish() -> None:

@@ -1,18 +1,15 @@
-"""Runs the command `digest` in processes of its own that begin with everything imported.
+"""Runs the command `digest`, and what reads mails for it, in processes that begin with everything imported.
 
-An import of the whole product takes seconds of the processor, a fork some thousandths: one process imports it
-once and forks whenever it is asked to. What it forks is a process like any other, which may be killed.
+An import of the whole product takes seconds of the processor, a fork some thousandths: one process
+(forking.py) imports it once and forks whenever it is asked to. What it forks is a process like any other,
+which may be killed.
 """
 
 import array
 import atexit
 import contextlib
-import ctypes
-import gc
-import importlib
 import json
 import os
-import select
 import signal
 import socket
 import subprocess
@@ -22,33 +19,28 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from subprocess import CompletedProcess, TimeoutExpired
-from typing import IO, NoReturn
+from typing import IO
 
-from digest import crash
-from tests import thrift
+from inbound.isolated.process import ReaderLimits
 from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[1]
-LIMIT = 1 << 20  # bytes of a request
-PR_SET_PDEATHSIG = 1
-STANDARD = 3  # input, output, errors
+SHARED = "DIGEST_TESTS_FORKING"  # in the environment: where a process of this run forks
 
 
 class Forked:
-    """A process that runs `digest`, with the part of `subprocess.Popen` that tests use."""
+    """A process of ours, with the part of `subprocess.Popen` that is used.
 
-    def __init__(
-        self, words: Sequence[str], *, cwd: Path, env: Mapping[str, str], output: int, errors: int
-    ) -> None:
-        self.args = ["digest", *words]
+    It gets the files as its input, output and errors, and whatever comes behind them.
+    """
+
+    def __init__(self, request: Mapping[str, object], files: Sequence[int]) -> None:
+        self.args = request["words"]
         self.returncode: int | None = None
         self._told = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._told.connect(_forking().address)
-        request = json.dumps({"words": list(words), "cwd": str(cwd), "env": dict(env)})
-        with Path(os.devnull).open("rb") as nothing:
-            given = array.array("i", [nothing.fileno(), output, errors])
-            rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, given)]
-            self._told.sendmsg([request.encode()], rights)
+        self._told.connect(_address())
+        rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", files))]
+        self._told.sendmsg([json.dumps(request).encode()], rights)
         self.pid = int(self._hear(PATIENCE))
 
     def poll(self) -> int | None:
@@ -102,7 +94,7 @@ class Heard(Forked):
         (out, into_out), (err, into_err) = os.pipe(), os.pipe()
         self.stdout, self.stderr = os.fdopen(out), os.fdopen(err)
         try:
-            super().__init__(words, cwd=cwd, env=env, output=into_out, errors=into_err)
+            super().__init__(*_command(words, cwd, env, into_out, into_err))
         finally:
             os.close(into_out)
             os.close(into_err)
@@ -119,7 +111,13 @@ def begin(
 ) -> Forked:
     """Start `digest` with its words; what it says goes to `output`, or where the tests' own goes."""
     told = (1, 2) if output is None else (output.fileno(), output.fileno())
-    return Forked(words, cwd=cwd, env=env, output=told[0], errors=told[1])
+    return Forked(*_command(words, cwd, env, *told))
+
+
+def call(module: str, *words: str) -> Forked:
+    """Start what `python -m` would start."""
+    request, files = _command(words, ROOT, os.environ, 1, 2)
+    return Forked({**request, "calls": module}, files)
 
 
 def run(words: Sequence[str], *, cwd: Path, env: Mapping[str, str]) -> CompletedProcess[str]:
@@ -127,7 +125,7 @@ def run(words: Sequence[str], *, cwd: Path, env: Mapping[str, str]) -> Completed
     with contextlib.ExitStack() as stack:
         files = [stack.enter_context(open(os.memfd_create(n), "r+b")) for n in ("out", "err")]  # noqa: PTH123
         out, err = (each.fileno() for each in files)
-        process = Forked(words, cwd=cwd, env=env, output=out, errors=err)
+        process = Forked(*_command(words, cwd, env, out, err))
         code = process.wait(PATIENCE)
         for each in files:
             each.seek(0)
@@ -135,15 +133,34 @@ def run(words: Sequence[str], *, cwd: Path, env: Mapping[str, str]) -> Completed
     return CompletedProcess(process.args, code, *said)
 
 
+def begin_reader(descriptor: int, entry: str, limits: ReaderLimits) -> Forked:
+    """Start what reads mails, which answers at `descriptor`."""
+    words = [entry, limits.cpu, limits.memory]
+    nothing = _nothing()
+    return Forked({"reads": True, "words": words}, [nothing, nothing, nothing, descriptor])
+
+
+def _command(
+    words: Sequence[str], cwd: Path, env: Mapping[str, str], output: int, errors: int
+) -> tuple[dict[str, object], list[int]]:
+    request: dict[str, object] = {"words": list(words), "cwd": str(cwd), "env": dict(env)}
+    return request, [_nothing(), output, errors]
+
+
+@cache
+def _nothing() -> int:
+    return os.open(os.devnull, os.O_RDWR)
+
+
 class _Forking:
-    """The process that forks; it ends with this one."""
+    """The process that forks (tests/forking.py); it ends with this one."""
 
     def __init__(self) -> None:
         self.address = f"\0digest-tests-{os.getpid()}-{time.monotonic_ns()}"  # no file of it
         theirs, self._life = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "tests.prefork", self.address[1:], str(theirs.fileno())],
+                [sys.executable, "-m", "tests.forking", self.address[1:], str(theirs.fileno())],
                 cwd=ROOT,
                 pass_fds=[theirs.fileno()],
                 start_new_session=True,
@@ -163,92 +180,10 @@ def _forking() -> _Forking:
     return made
 
 
-def _serve(address: str, life: int) -> None:
-    """Fork whenever asked to, until nobody is there who asks; a forked process returns."""
-    _import_everything()
-    parent, listener = (
-        socket.socket(fileno=life),
-        socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET),
-    )
-    listener.bind("\0" + address)
-    listener.listen()
-    ended, woken = socket.socketpair()
-    woken.setblocking(False)
-    signal.set_wakeup_fd(woken.fileno())
-    signal.signal(signal.SIGCHLD, lambda *_: None)
-    parent.send(b".")
-    askers: dict[int, socket.socket] = {}
-    while True:
-        ready, _, _ = select.select([parent, listener, ended], [], [])
-        if parent in ready:
-            raise SystemExit
-        if ended in ready:
-            ended.recv(LIMIT)
-            _tell_who_ended(askers)
-        if listener in ready:
-            asker, _ = listener.accept()
-            request, files, _, _ = socket.recv_fds(asker, LIMIT, STANDARD)
-            pid = os.fork()
-            if pid == 0:
-                for each in (parent, listener, ended, woken, asker, *askers.values()):
-                    each.close()
-                _become(json.loads(request), files)
-                return
-            asker.send(str(pid).encode())
-            askers[pid] = asker
-            for file in files:
-                os.close(file)
+def share() -> None:
+    """Let the processes of a run that this one starts have one process that forks for all of them."""
+    os.environ[SHARED] = _forking().address[1:]
 
 
-def _import_everything() -> None:
-    for module in {
-        entry.module for entry in importlib.import_module("cli.commands").ENTRIES.values()
-    }:
-        importlib.import_module(module)
-    importlib.import_module("cli.main")
-    thrift.share()
-    thrift.compile_templates()
-    importlib.import_module("tests.warm").live_a_little()  # which knows the houses that know us
-    gc.collect()
-    gc.freeze()
-
-
-def _tell_who_ended(askers: dict[int, socket.socket]) -> None:
-    while askers:
-        pid, status = os.waitpid(-1, os.WNOHANG)
-        if pid == 0:
-            return
-        with askers.pop(pid) as asker, contextlib.suppress(OSError):  # who asked may be gone
-            asker.send(str(status).encode())
-
-
-def _become(request: dict[str, object], files: Sequence[int]) -> None:
-    """Make this process what was asked for: nothing of the one that forked is left but its modules."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)  # tests that are ended leave nothing
-    signal.set_wakeup_fd(-1)
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    for number, file in enumerate(files):
-        os.dup2(file, number)
-        os.close(file)
-    words, env = request["words"], request["env"]
-    assert isinstance(words, list)
-    assert isinstance(env, dict)
-    os.chdir(str(request["cwd"]))
-    os.environ.clear()
-    os.environ.update(env)
-    time.tzset()
-    crash.chosen_point.cache_clear()
-    crash.chosen_point()
-    sys.argv = ["digest", *words]
-    sys.stdin, sys.stdout, sys.stderr = open(0), open(1, "w"), open(2, "w", buffering=1)  # noqa: SIM115
-
-
-def main() -> NoReturn:
-    """Serve, and in each forked process run `digest`."""
-    _serve(sys.argv[1], int(sys.argv[2]))
-    importlib.import_module("cli.main").app()
-    raise AssertionError("the command ends by itself")
-
-
-if __name__ == "__main__":
-    main()
+def _address() -> str:
+    return "\0" + os.environ[SHARED] if SHARED in os.environ else _forking().address

@@ -5,14 +5,17 @@ of thousands of tests, each with a house of its own, would do so thousands of ti
 """
 
 from collections.abc import Sequence
+from email.headerregistry import HeaderRegistry
 from functools import cache
 from types import CodeType
 
 from jinja2.sandbox import SandboxedEnvironment
 from sqlalchemy import Engine
 
+from cli.wiring import receiving
 from digest.mail import template_set, template_source
 from digest.store import database
+from inbound.isolated.process import ReadingProcesses
 
 STATEMENTS = 10_000
 
@@ -24,6 +27,7 @@ _sources: dict[tuple[bool, str], CodeType] = {}
 def share() -> None:
     """Have statements and templates compiled once from now on."""
     SandboxedEnvironment.compile = _compiled_once  # type: ignore[method-assign, assignment]
+    HeaderRegistry.__getitem__ = cache(HeaderRegistry.__getitem__)  # type: ignore[method-assign]
     template_set.to_html = cache(template_source.to_html)  # type: ignore[assignment]
     database.create_engine = _sharing  # type: ignore[assignment]
 
@@ -35,6 +39,11 @@ def compile_templates() -> None:
     for each in template_source.own_templates().iterdir():
         if each.joinpath("body.mjml").is_file():
             letters._letter(each.name)
+
+
+def read_together() -> None:
+    """Let all houses of this process have their mails read by the same processes."""
+    receiving.ReadingProcesses = cache(ReadingProcesses)  # type: ignore[misc, assignment]
 
 
 def in_memory(pragmas: Sequence[str]) -> tuple[str, ...]:

@@ -108,19 +108,8 @@ class _Reader:
         self._patience = limits.patience
         self._is_ready = False
         self._connection, theirs = Pipe()
-        path = [str(Path(each).absolute()) for each in sys.path]
-        arguments = (theirs.fileno(), entry, limits.cpu, limits.memory)
         with theirs:
-            self._process = subprocess.Popen(  # noqa: S603  (our own interpreter and code)
-                [sys.executable, "-I", "-c", START.format(path=path, arguments=arguments)],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,  # a trace could quote the mail
-                pass_fds=[theirs.fileno()],
-                env={},
-                cwd="/",
-                start_new_session=True,
-            )
+            self._process = _start(theirs.fileno(), entry, limits)
 
     def read(self, raw: bytes, text: str | None = None) -> StartedReading | Unreadable | None:
         """Return the answer; None if the process ended while reading the mail."""
@@ -161,6 +150,21 @@ class _Reader:
         if not self._is_ready:
             self.stop()
             raise ReaderDidNotStart("no process can be started that reads mails")
+
+
+def _start(descriptor: int, entry: str, limits: ReaderLimits) -> "subprocess.Popen[bytes]":
+    path = [str(Path(each).absolute()) for each in sys.path]
+    arguments = (descriptor, entry, limits.cpu, limits.memory)
+    return subprocess.Popen(  # noqa: S603  (our own interpreter and code)
+        [sys.executable, "-I", "-c", START.format(path=path, arguments=arguments)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,  # a trace could quote the mail
+        pass_fds=[descriptor],
+        env={},
+        cwd="/",
+        start_new_session=True,
+    )
 
 
 class _Plain(pickle.Unpickler):

@@ -1,11 +1,8 @@
 """A run that is killed again and again: no letter is lost, and few come twice, under one Message-ID."""
 
 import random
-import subprocess
-import sys
 import time
 from collections import defaultdict
-from pathlib import Path
 
 import pytest
 from sqlalchemy import insert
@@ -13,10 +10,10 @@ from sqlmodel import select
 
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from tests.patience import PATIENCE
+from tests.prefork import call
 
 pytestmark = pytest.mark.both_stores
 
-ROOT = Path(__file__).parents[2]
 CONNECTIONS = 4
 
 
@@ -52,8 +49,7 @@ def start(store, sink, noon, tmp_path):
             str(sink.port),
             noon.isoformat(),
         ]
-        command = [sys.executable, "-m", "tests.crash.send_what_is_due", *arguments]
-        process = subprocess.Popen(command, cwd=ROOT)
+        process = call("tests.crash.send_what_is_due", *arguments)
         started.append(process)
         return process
 
