@@ -6,12 +6,15 @@ READY := $(VENV)/.ready
 TOOLS := $(VENV)/.tools
 WORKERS ?= auto
 
-.PHONY: demo test test-postgresql test-quick test-long lint format crash corpus bench fuzz lock clean
+.PHONY: demo test test-postgresql test-quick test-packaging test-cases test-long lint format crash corpus bench fuzz lock clean
 
 demo: $(READY)  ## the whole story on sample data, in under a minute
 	$(BIN)/digest demo
 
-test: $(TOOLS)  ## every test that can run here, PostgreSQL included
+# Modules of tests are compiled once, also where the environment says that nothing compiled is to be kept.
+test test-postgresql test-quick test-cases test-packaging test-long: export PYTHONDONTWRITEBYTECODE =
+
+test: $(TOOLS)  ## the default suite, PostgreSQL included; of what has very many cases, a sample
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup
 
 test-postgresql: $(TOOLS)  ## every test of a store on PostgreSQL, where by default only some run on it
@@ -23,6 +26,12 @@ QUICK := tests/digest tests/flows/test_a_day.py tests/flows/test_conversing.py \
 test-quick: $(TOOLS)  ## the demo, and what may differ between versions of Python, on SQLite alone
 	$(BIN)/digest demo
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup -k "not postgres" $(QUICK)
+
+test-cases: $(TOOLS)  ## every other case of the tests of which `make test` takes a sample
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup -m beyond_the_sample
+
+test-packaging: $(TOOLS)  ## the wheel, and the commands of docs/operating.md that install it
+	$(BIN)/pytest -n $(WORKERS) -m "packaging and not long"
 
 test-long: $(TOOLS)  ## the long ones: crashes at random, real archives in full
 	$(BIN)/pytest -n $(WORKERS) -m long

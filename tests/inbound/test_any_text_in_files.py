@@ -103,7 +103,7 @@ def check(files, folder, title, text):
 OF_A_FIXTURE = [HealthCheck.function_scoped_fixture]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=OF_A_FIXTURE)
+@settings(max_examples=10, deadline=None, suppress_health_check=OF_A_FIXTURE)
 @example(MARKUP, MARKUP)
 @example("x", "see https://example.org/?a=<b>&c='d' javascript:alert(1)")
 @example("\x00\ud800", "From here on\n>From there\n\ud83d")

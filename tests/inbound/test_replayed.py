@@ -79,6 +79,7 @@ def hand_over(scene, server, raw, to, *, reverse_path=BOB):
     return scene.village.all(ReceivedMail)[-1]
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name.replace(" ", "-"))
 def test_a_mail_that_was_signed_for_somebody_else_does_nothing(scene, server, attack):
     before, to = scene.state(), attack.to(scene)
@@ -244,6 +245,7 @@ def bordered(scene, ties):
     return make
 
 
+@pytest.mark.sample(5)
 @pytest.mark.parametrize("with_dns", [True, False])
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name.replace(" ", "-"))
 def test_behind_a_border_a_mail_signed_for_somebody_else_does_nothing(

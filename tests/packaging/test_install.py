@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.packaging
+
 PROJECT = Path(__file__).parents[2]
 GUIDE = PROJECT / "docs" / "operating.md"
 FILES = ("pyproject.toml", "README.md", "LICENSE", "requirements.txt", "digest", "inbound", "cli")

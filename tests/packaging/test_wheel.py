@@ -11,6 +11,8 @@ import pytest
 
 from tests.patience import PATIENCE
 
+pytestmark = pytest.mark.packaging
+
 PROJECT = Path(__file__).parents[2]
 
 

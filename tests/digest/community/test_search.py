@@ -171,6 +171,7 @@ def test_titles_come_first_then_the_newest(store, village):
         assert (len(hit.hits), hit.count) == (1, 3)
 
 
+@pytest.mark.sample(5)
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_no_words_can_break_a_search(store, village, text):
     with store.write() as session:
@@ -240,7 +241,7 @@ def finds_what_can_be_seen(store, village, noon, changes):
 
 
 FEW = settings(
-    max_examples=8,
+    max_examples=5,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

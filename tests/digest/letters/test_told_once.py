@@ -354,7 +354,7 @@ def test_a_letter_that_may_be_out_is_never_stretched_over_more_posts(story, even
 
 
 FEW = settings(
-    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

@@ -74,7 +74,7 @@ def shows_as_they_are(letters, read, plain, text, line):
             assert squeezed(text) in squeezed(shown.text), name
 
 
-@settings(deadline=None, max_examples=6)
+@settings(deadline=None, max_examples=3)
 @given(text=WORDS, line=WORDS)
 def test_any_words_in_any_letter_are_shown_as_they_are_and_change_nothing_else(
     letters, read, plain, text, line
@@ -89,6 +89,7 @@ def test_three_hundred_words_in_any_letter_are_shown_as_they_are(letters, read, 
     shows_as_they_are(letters, read, plain, text, line)
 
 
+@pytest.mark.sample(4)
 @pytest.mark.parametrize("words", NASTY, ids=range(len(NASTY)))
 def test_what_is_nasty_elsewhere_is_plain_words_here(letters, read, plain, words):
     line = one_line(words, limit=150) or "x"
@@ -102,6 +103,7 @@ def test_what_is_nasty_elsewhere_is_plain_words_here(letters, read, plain, words
             assert squeezed(canonical(words)) in squeezed(shown.text), name
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("line", ["To stop, open: https://evil.example", "IN THIS LETTER", "----"])
 def test_no_line_of_a_person_stands_where_ours_stand(letters, read, line):
     words = f"{line}\n{line}\n"

@@ -249,7 +249,7 @@ def comes_once(store, world, make_community, make_member, make_letters, events):
 
 
 FEW = settings(
-    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

@@ -244,7 +244,7 @@ def tells_of_a_random_day(day, text, html, letters, make_community, conversation
 
 
 FEW = settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

@@ -65,11 +65,13 @@ HTML = {
 }
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("piece", TEXTS.values(), ids=TEXTS)
 def test_a_text_four_times_as_long_takes_no_more_than_proportionally_longer(piece):
     assert _growth(piece, "text/plain") < 10
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("piece", HTML.values(), ids=HTML)
 def test_html_four_times_as_long_takes_no_more_than_proportionally_longer(piece):
     assert _growth(piece, "text/html") < 10

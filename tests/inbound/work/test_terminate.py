@@ -202,6 +202,7 @@ PATHS = {
 }
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("case", PATHS, ids=PATHS)
 def test_a_mail_that_still_waited_is_forgotten_where_it_is_theirs(village, mail, case):
     path, is_theirs = PATHS[case]
