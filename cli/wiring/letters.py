@@ -27,7 +27,7 @@ from digest.mail.template_set import TemplateSet
 from digest.outbox.delivery import LetterKind
 from digest.outbox.dispatch import Composer
 from digest.summary.letter import SummaryLetters
-from inbound.interpret.commands.label import label_of_mail
+from inbound.interpret.commands.label_of_mail import label_of_mail
 
 CONTENTS: Mapping[Overview, Contents] = {
     Overview.HELP: nothing_more,
@@ -56,7 +56,7 @@ def composers(installation: Installation) -> Mapping[LetterKind, Composer]:
     return {
         LetterKind.RECEIPT: ReceiptComposer(sealer=sealer, window=installation.window),
         LetterKind.NOTICE: NoticeComposer(
-            sealer=sealer, window=installation.window, label=label_of_mail
+            sealer=sealer, window=installation.window, label_of_before=label_of_mail
         ),
         LetterKind.CONVERSATION: ConversationComposer(sealer=sealer),
         LetterKind.OVERVIEW: OverviewComposer(sealer=sealer, contents={**CONTENTS, **own}),

@@ -10,6 +10,8 @@ from sqlmodel import Session, col, select
 from digest.community.danger import in_danger
 from digest.community.post import EditWindow, Post, PostState
 from digest.inbox.question import AT_THE_OTHER_BOX, Question
+from digest.intents.label import label
+from digest.intents.ready_mail import ready_mail
 from digest.letters.conversation_view import ConversationView, conversation_views
 from digest.letters.letter_sealer import Letter, LetterSealer, cancelled
 from digest.letters.notice import NoticePayload, Reason
@@ -48,7 +50,7 @@ class NoticeComposer:
 
     sealer: LetterSealer
     window: EditWindow = field(default_factory=EditWindow)  # in which a deletion can be undone
-    label: Callable[[str, str], str] = lambda _command, subject: subject.capitalize()
+    label_of_before: Callable[[str, str], str] = lambda _command, subject: subject.capitalize()
 
     def __call__(
         self, session: Session, deliveries: Sequence[Delivery], at: datetime
@@ -134,7 +136,10 @@ class NoticeComposer:
             in_danger=in_danger(payload.words or ""),
             doubts=question.told().doubts if question else (),
             new_title=question.title if question else None,
-            offered=[(*mail, self.label(*mail)) for mail in payload.buttons()],
+            offered=[
+                *((*mail, label(each)) for each in payload.offers if (mail := ready_mail(each))),
+                *((*mail, self.label_of_before(*mail)) for mail in payload.ready_mails),
+            ],
         )
 
 

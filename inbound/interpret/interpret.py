@@ -12,6 +12,7 @@ from digest.intents.intents import (
     SendConversations,
     UnfollowConversation,
 )
+from digest.intents.meaning import HOME
 from digest.intents.phrases import DeleteThis, EditThis, More
 from digest.letters.moderation import ASK_AGAIN
 from digest.letters.notice import Reason
@@ -22,7 +23,6 @@ from inbound.interpret.about_matter import pronounced
 from inbound.interpret.admit import of_no_person, of_nobody_known
 from inbound.interpret.answer_words import says_edit
 from inbound.interpret.asked_first import asked_first
-from inbound.interpret.commands.meaning import HOME
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.intents_of import intents_of, needs_letter
 from inbound.interpret.interpretation import (

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from digest.intents.intents import AskLate, BringBack, Delete, Edit
+from digest.intents.meaning import HOME
 from digest.intents.phrases import AskModerator, DeleteThis, EditThis
 from digest.letters.notice import Reason
 from digest.mail.signed_address import Purpose, Ticket
@@ -20,7 +21,6 @@ from inbound.interpret.answer_words import (
 from inbound.interpret.commands.asked import asked_in
 from inbound.interpret.commands.deletion import asks_deletion
 from inbound.interpret.commands.match import To
-from inbound.interpret.commands.meaning import HOME
 from inbound.interpret.facts import AboutPost, Author, MailFacts
 from inbound.interpret.interpretation import AskBack, MailResult, Refuse
 from inbound.interpret.posting import split_tags

@@ -34,7 +34,7 @@ from digest.settings import HELP_IN_DANGER
 from digest.store.database import Store
 from digest.summary.letter import SummaryLetters
 from digest.summary.plan import plan
-from inbound.interpret.commands.label import label_of_mail
+from inbound.interpret.commands.label_of_mail import label_of_mail
 
 DOMAIN = "mail.example.org"
 SERVICE = "Community Digest"
@@ -132,7 +132,7 @@ class PostOffice:
         sealer = self.sealer
         return {
             LetterKind.RECEIPT: ReceiptComposer(sealer=sealer),
-            LetterKind.NOTICE: NoticeComposer(sealer=sealer, label=label_of_mail),
+            LetterKind.NOTICE: NoticeComposer(sealer=sealer, label_of_before=label_of_mail),
             LetterKind.CONVERSATION: ConversationComposer(sealer=sealer),
             LetterKind.OVERVIEW: OverviewComposer(sealer=sealer, contents=CONTENTS),
             LetterKind.MODERATION: ModerationComposer(sealer=sealer),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from digest.intents.meaning import TOPICS
 from digest.intents.phrases import (
     FollowTag,
     GetData,
@@ -18,7 +19,6 @@ from digest.intents.phrases import (
 from digest.language.politeness import variants
 from digest.language.vocabulary import Vocabularies
 from digest.language.words import split_words
-from inbound.interpret.commands.meaning import TOPICS
 
 LONGEST_NAME = 8  # words of a community's name
 LONGEST_TAG = 4

@@ -2,11 +2,11 @@
 
 from collections import Counter
 
+from digest.intents.meaning import PLAIN, TOPICS
 from digest.intents.phrases import Phrase
 from digest.language.similarity import correct_spelling
 from digest.language.vocabulary import Vocabularies, Vocabulary
 from digest.language.words import split_words
-from inbound.interpret.commands.meaning import PLAIN, TOPICS
 
 MOST = 4  # guesses that a letter offers
 LOOKED_AT = 60  # words

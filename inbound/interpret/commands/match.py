@@ -6,6 +6,7 @@ from datetime import date
 from enum import Enum
 from typing import Literal
 
+from digest.intents.meaning import FILLED, NOTHING, PLAIN, TOPICS
 from digest.intents.phrases import NotUnderstood, Phrase
 from digest.language.phrases import Level
 from digest.language.politeness import variants
@@ -20,7 +21,6 @@ from digest.language.vocabulary import (
     Vocabulary,
 )
 from digest.language.words import Words
-from inbound.interpret.commands.meaning import FILLED, NOTHING, PLAIN, TOPICS
 
 LONGEST = 40  # words that can be one wish
 SLIPS = 3  # words that may be misspelled

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from digest.intents.meaning import PLAIN, TOPICS
 from digest.intents.phrases import Phrase
 from digest.language.politeness import variants, without_politeness
 from digest.language.vocabulary import GUARD, Vocabularies, Vocabulary, vocabularies, word_list
 from digest.language.words import Words, sentences_of, split_words
-from inbound.interpret.commands.meaning import PLAIN, TOPICS
 
 LONGEST = 300  # characters; a longer text is a post that may tell of such a wish
 CLAUSE = 3  # words; what is shorter is said of anything

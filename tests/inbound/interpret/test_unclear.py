@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from digest.intents.meaning import DAILY, HOME
 from digest.intents.phrases import (
     AskModerator,
     DeleteThis,
@@ -18,7 +19,6 @@ from digest.letters.notice import Reason
 from digest.mail.signed_address import Purpose, Ticket
 from inbound.authenticate import AuthStatus
 from inbound.classify import MailKind
-from inbound.interpret.commands.meaning import DAILY, HOME
 from inbound.interpret.facts import AboutCommunity, Author, MailFacts
 from inbound.interpret.interpret import interpret
 from inbound.interpret.read_mail import ReadMail

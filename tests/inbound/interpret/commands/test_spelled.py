@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
@@ -11,10 +12,13 @@ from digest.community.preference import (
     Pause,
     PauseFor,
     PreferenceName,
+    RefusedPreference,
     SummaryHour,
     Zone,
     values,
 )
+from digest.intents.label import label
+from digest.intents.meaning import PLAIN, TOPICS
 from digest.intents.phrases import (
     Choose,
     FollowTag,
@@ -32,6 +36,7 @@ from digest.intents.ready_mail import ready_mail
 from digest.language.vocabulary import vocabularies
 from digest.language.words import fold_word
 from inbound.interpret.commands.asked import asked_at
+from inbound.interpret.commands.label_of_mail import label_of_mail
 
 DAYS = some.integers(0, 3000).map(lambda days: date(2026, 1, 1) + timedelta(days=days))
 ZONES = some.sampled_from(
@@ -81,6 +86,25 @@ def test_what_is_offered_as_a_ready_mail_is_understood_as_this_very_wish(wish):
     command, subject = ready_mail(wish)
     assert asked_at(command, subject, "") == (wish,)
     assert asked_at(command, subject, "Send this mail as it is.") == (wish,)
+
+
+@settings(deadline=None)
+@given(WISHES)
+def test_a_button_is_called_the_same_as_the_ready_mail_that_it_sends(wish):
+    assert label(wish) == label_of_mail(*ready_mail(wish))
+
+
+REFUSED = Choose(
+    preference=RefusedPreference(setting=PreferenceName.HOUR, words="25", why="", likely=("6",))
+)
+OFFERED = dict.fromkeys(
+    [*PLAIN.values(), *(each for likely in TOPICS.values() for each in likely), REFUSED]
+)
+
+
+@pytest.mark.parametrize("wish", [each for each in OFFERED if ready_mail(each)], ids=str)
+def test_what_letters_offer_besides_is_called_so_too(wish):
+    assert label(wish) == label_of_mail(*ready_mail(wish))
 
 
 def test_every_setting_is_tried():

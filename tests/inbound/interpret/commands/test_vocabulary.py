@@ -6,12 +6,13 @@ import pytest
 
 from digest.community.preference import Weekly
 from digest.errors import BadSetting
+from digest.intents.label import label
+from digest.intents.meaning import FILLED, PLAIN, unknown_names
 from digest.intents.phrases import Choose, FollowThis, StopThis
 from digest.language.vocabulary import CATALOGUES, read_vocabulary, vocabularies
 from inbound.interpret.commands.asked import asked_at, asked_in
-from inbound.interpret.commands.label import label, label_of_mail
+from inbound.interpret.commands.label_of_mail import label_of_mail
 from inbound.interpret.commands.match import To
-from inbound.interpret.commands.meaning import FILLED, PLAIN, unknown_names
 
 MADE_UP = """
 language = "xx"

@@ -45,10 +45,7 @@ from digest.intents.phrases import (
     UseAddress,
     Viewable,
 )
-from digest.language.dates import WEEKDAYS
-from digest.language.vocabulary import Vocabulary
-from digest.language.words import Words
-from inbound.interpret.commands.slots import (
+from digest.intents.slots import (
     ADDRESS,
     DATE,
     DAYS,
@@ -60,6 +57,9 @@ from inbound.interpret.commands.slots import (
     ZONE,
     PhraseSlot,
 )
+from digest.language.dates import WEEKDAYS
+from digest.language.vocabulary import Vocabulary
+from digest.language.words import Words
 
 T = TypeVar("T")
 

@@ -1,0 +1,34 @@
+"""Says in plain words what a phrase does, for the button that asks for it."""
+
+from digest.intents.meaning import phrase_of
+from digest.intents.phrases import Phrase
+from digest.intents.ready_mail import ready_mail
+from digest.language.vocabulary import Vocabularies, vocabularies
+
+ENGLISH = "en"
+TO_FILL_IN = "..."
+
+
+def label(wish: Phrase, language: str = ENGLISH, languages: Vocabularies | None = None) -> str:
+    """Return what a phrase does in a language, in English where that has no words for it.
+
+    One that its writer has to complete is called as its ready mail.
+    """
+    known = languages or vocabularies()
+    name, filler = phrase_of(wish)
+    mail = ready_mail(wish)
+    if filler == TO_FILL_IN and mail is not None:
+        return as_it_is(mail[1])
+    spoken = sorted(
+        (each for each in known if name in each.labels and each.language in (language, ENGLISH)),
+        key=lambda each: each.language != language,
+    )
+    if not spoken:
+        return name.replace("_", " ").capitalize()
+    words = spoken[0].labels
+    return words[name].format(filler, weekday=words.get(filler, filler))
+
+
+def as_it_is(subject: str) -> str:
+    """Return the subject of a ready mail as a label."""
+    return f"{subject[:1].upper()}{subject[1:]}"
