@@ -17,7 +17,7 @@ from digest.letters.letter_sealer import Letter, LetterSealer, cancelled
 from digest.letters.notice import NoticePayload, Reason
 from digest.letters.options import Candidate, LetteredOption, candidates, lettered_options
 from digest.letters.readable import readable
-from digest.letters.reason_facts import FACTS, Audience, ReasonFacts, Reply, reasons
+from digest.letters.reason_facts import FACTS, AnswerUse, Audience, ReasonFacts, reasons
 from digest.letters.recipient import (
     Recipient,
     at_address,
@@ -79,7 +79,7 @@ class NoticeComposer:
             pair = (delivery.member_id, delivery.conversation_id or 0)
             place = places[pair[1]] if pair in allowed else SOMEWHERE
             is_over = question is None or question.ended_at is not None
-            if facts.reply is Reply.QUESTION and is_over:
+            if facts.reply is AnswerUse.QUESTION and is_over:
                 yield cancelled(delivery, "the question is answered")
                 continue
             listed = NoticeFacts(
@@ -190,11 +190,11 @@ def _reply_to(payload: NoticePayload) -> Slot | None:
         payload.post_id,
         payload.conversation_id,
     )
-    if facts.reply is Reply.QUESTION:
+    if facts.reply is AnswerUse.QUESTION:
         return Slot(Purpose.CONFIRM, payload.question_id or 0, _other_box(facts))
-    if facts.reply is Reply.NOTHING:
+    if facts.reply is AnswerUse.NOTHING:
         return None
     if post_id is not None:
         return Slot(Purpose.POST, post_id)
-    is_again = facts.reply is Reply.AGAIN and conversation_id is not None
+    is_again = facts.reply is AnswerUse.AGAIN and conversation_id is not None
     return Slot(Purpose.REPLY, conversation_id or 0) if is_again else None

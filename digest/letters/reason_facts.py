@@ -24,7 +24,7 @@ class Audience(Enum):
     OTHER_MAILBOX = auto()  # at the one that the question names; its bounces concern no member
 
 
-class Reply(Enum):
+class AnswerUse(Enum):
     """What a plain answer to a letter is for."""
 
     NOTHING = auto()
@@ -41,7 +41,7 @@ class ReasonFacts:
 
     role: LetterRole = LetterRole.NEWS
     audience: Audience = Audience.REACHABLE
-    reply: Reply = Reply.NOTHING
+    reply: AnswerUse = AnswerUse.NOTHING
     names_person: bool = False  # says how to reach a person
     is_of_this_box: bool = False  # its question names the very mailbox that it goes to
     stream: str = ""  # what it says was stopped
@@ -50,33 +50,33 @@ class ReasonFacts:
 _TOLD = ReasonFacts()
 _REFUSED = ReasonFacts(role=LetterRole.REFUSAL, names_person=True)
 _ANSWERED = ReasonFacts(role=LetterRole.ANSWER)
-_ASKED = ReasonFacts(reply=Reply.QUESTION)
-_INVITED = ReasonFacts(reply=Reply.QUESTION, audience=Audience.PENDING)
+_ASKED = ReasonFacts(reply=AnswerUse.QUESTION)
+_INVITED = ReasonFacts(reply=AnswerUse.QUESTION, audience=Audience.PENDING)
 
 FACTS: Mapping[Reason, ReasonFacts] = {
     Reason.WINDOW_OVER: _REFUSED,
     Reason.DELETE_WINDOW_OVER: _REFUSED,
     Reason.NOT_AUTHOR: _REFUSED,
-    Reason.NO_TEXT: replace(_REFUSED, reply=Reply.AGAIN),
-    Reason.TOO_LONG: replace(_REFUSED, reply=Reply.AGAIN),
+    Reason.NO_TEXT: replace(_REFUSED, reply=AnswerUse.AGAIN),
+    Reason.TOO_LONG: replace(_REFUSED, reply=AnswerUse.AGAIN),
     Reason.NOT_A_MEMBER: _REFUSED,
     Reason.UNKNOWN_COMMUNITY: _REFUSED,
     Reason.MAY_NOT_READ: _REFUSED,
     Reason.CLOSED: _REFUSED,
     Reason.NOT_YOURS: _TOLD,
     Reason.SUSPENDED: _REFUSED,
-    Reason.UNDECODABLE: replace(_REFUSED, reply=Reply.AGAIN),
+    Reason.UNDECODABLE: replace(_REFUSED, reply=AnswerUse.AGAIN),
     Reason.NOT_READ: _REFUSED,
-    Reason.ENCRYPTED: replace(_REFUSED, reply=Reply.AGAIN),
+    Reason.ENCRYPTED: replace(_REFUSED, reply=AnswerUse.AGAIN),
     Reason.OUTLOOK_ONLY: _REFUSED,
     Reason.CALENDAR_ONLY: _REFUSED,
     Reason.PICTURES_ONLY: _REFUSED,
-    Reason.ONLY_FORWARDED: replace(_REFUSED, reply=Reply.AGAIN),
+    Reason.ONLY_FORWARDED: replace(_REFUSED, reply=AnswerUse.AGAIN),
     Reason.NO_COMMAND: _REFUSED,
     Reason.UNCLEAR: _REFUSED,
     Reason.UNCLEAR_POST: _REFUSED,
     Reason.NOT_KEPT: _REFUSED,
-    Reason.YES_OR_NO: replace(_REFUSED, reply=Reply.QUESTION),
+    Reason.YES_OR_NO: replace(_REFUSED, reply=AnswerUse.QUESTION),
     Reason.TOO_MANY_COMMANDS: _REFUSED,
     Reason.LOST_TIME: _REFUSED,
     Reason.WAS_THIS_YOU: _ASKED,
@@ -113,19 +113,19 @@ FACTS: Mapping[Reason, ReasonFacts] = {
     Reason.NO_SUCH_ADDRESS: _TOLD,
     Reason.DROPPED: _TOLD,
     Reason.LAPSED: _TOLD,
-    Reason.PUBLISH_THIS: replace(_ANSWERED, reply=Reply.QUESTION),
-    Reason.ASK_BACK: replace(_ANSWERED, names_person=True, reply=Reply.QUESTION),
-    Reason.WHAT_AGAIN: replace(_REFUSED, reply=Reply.QUESTION),
-    Reason.WHICH_CONVERSATION: replace(_ANSWERED, names_person=True, reply=Reply.QUESTION),
-    Reason.WHICH_AGAIN: replace(_REFUSED, reply=Reply.QUESTION),
+    Reason.PUBLISH_THIS: replace(_ANSWERED, reply=AnswerUse.QUESTION),
+    Reason.ASK_BACK: replace(_ANSWERED, names_person=True, reply=AnswerUse.QUESTION),
+    Reason.WHAT_AGAIN: replace(_REFUSED, reply=AnswerUse.QUESTION),
+    Reason.WHICH_CONVERSATION: replace(_ANSWERED, names_person=True, reply=AnswerUse.QUESTION),
+    Reason.WHICH_AGAIN: replace(_REFUSED, reply=AnswerUse.QUESTION),
     Reason.WHICH_LAPSED: _TOLD,
     Reason.NO_CONVERSATION: _REFUSED,
     Reason.GONE: _REFUSED,
     Reason.ANSWERED_BEFORE: _REFUSED,
     Reason.MORE: _TOLD,
-    Reason.DELETED: replace(_TOLD, reply=Reply.POST),
-    Reason.DELETED_ALREADY: replace(_REFUSED, reply=Reply.POST),
-    Reason.BROUGHT_BACK: replace(_TOLD, reply=Reply.POST),
+    Reason.DELETED: replace(_TOLD, reply=AnswerUse.POST),
+    Reason.DELETED_ALREADY: replace(_REFUSED, reply=AnswerUse.POST),
+    Reason.BROUGHT_BACK: replace(_TOLD, reply=AnswerUse.POST),
     Reason.NOT_DELETED: _REFUSED,
     Reason.UNDO_OVER: _REFUSED,
     Reason.STOPPED_SUMMARY: replace(_TOLD, stream="summary"),
@@ -152,7 +152,7 @@ FACTS: Mapping[Reason, ReasonFacts] = {
 
 
 def reasons(
-    *roles: LetterRole, audience: Audience | None = None, reply: Reply | None = None
+    *roles: LetterRole, audience: Audience | None = None, reply: AnswerUse | None = None
 ) -> frozenset[Reason]:
     """Return the reasons that have one of the roles, if any is named, and this audience and reply."""
     return frozenset(
