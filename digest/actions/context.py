@@ -94,6 +94,11 @@ class Context:
         return EditWindow.of(self.policy.community)
 
     @property
+    def asked_at(self) -> datetime:
+        """When the act was asked for: an author's hour goes by when we took their mail."""
+        return self.at if self.mail is None else self.mail.accepted_at
+
+    @property
     def answers(self) -> str | None:
         """The Message-ID of the mail that letters about this act answer."""
         return None if self.mail is None else self.mail.message_id

@@ -3,6 +3,7 @@
 from sqlmodel import Session, col, or_, select, update
 
 from digest.actions.context import Context
+from digest.actions.permission import readable, refused
 from digest.actions.result import Done, Refused, Result
 from digest.community.community import Community
 from digest.community.follow import follow, unfollow
@@ -23,7 +24,9 @@ PROBLEMS_ONLY = Choose(preference=Receipts(ReceiptChoice.PROBLEMS))
 def follow_conversation(
     context: Context, member_id: int, conversation_id: int, *, part: str = ""
 ) -> Result:
-    """Tell the member of replies to a conversation from now on."""
+    """Tell the member of replies to a conversation from now on, where they may read them."""
+    if readable(context, member_id, conversation_id) is None:
+        return refused(member_id, Reason.MAY_NOT_READ)
     follow(context.session, member_id, conversation_id, at=context.at)
     context.answer(member_id, Reason.FOLLOWED, part=part, conversation_id=conversation_id)
     return Done(act=Reason.FOLLOWED.value)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from digest.actions.context import Context
+from digest.actions.permission import readable, refused
 from digest.actions.result import Done, Result
 from digest.intents.phrases import Viewable
 from digest.letters.conversation_letter import ConversationPayload
@@ -23,8 +24,11 @@ def search(context: Context, member_id: int, query: str, *, place: int = 0) -> R
 
 
 def send_conversations(context: Context, member_id: int, numbers: Sequence[int]) -> Result:
-    """Send the whole of each conversation, in a letter of its own."""
-    for number in numbers:
+    """Send the whole of each conversation, in a letter of its own; those that the member may read."""
+    mine = [each for each in numbers if readable(context, member_id, each) is not None]
+    if not mine:
+        return refused(member_id, Reason.MAY_NOT_READ)
+    for number in mine:
         parts = [str(number)] if len(numbers) > 1 else []
         payload = ConversationPayload(conversation_id=number, reply_to_id=context.answers)
         key = context.key("conversation", *parts, of=f"{member_id}:{number}")

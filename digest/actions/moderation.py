@@ -6,9 +6,9 @@ from sqlmodel import Session, col, select
 
 from digest.actions.context import Context
 from digest.actions.joining import invite_stranger
+from digest.actions.permission import may_not_ask_late, own_post, readable, refused
 from digest.actions.result import Done, Result
 from digest.community import open_request
-from digest.community.conversation import Conversation
 from digest.community.decide import LATE, DecisionResult, request_state
 from digest.community.decide import decide as apply_decision
 from digest.community.deciders import attended, decider_of, may_decide
@@ -39,8 +39,11 @@ PASSED_ON = "passed on by a moderator"
 
 def report(context: Context, member_id: int, post_id: int, words: str = "") -> Result:
     """Bring a post before the moderators; one of them who reports it is asked what shall happen."""
-    session, post = context.session, context.session.get_one(Post, post_id)
-    community_id = session.get_one(Conversation, post.conversation_id).community_id
+    session, post = context.session, context.session.get(Post, post_id)
+    conversation = None if post is None else readable(context, member_id, post.conversation_id)
+    if post is None or conversation is None:
+        return refused(member_id, Reason.MAY_NOT_READ, words=words)
+    community_id = conversation.community_id
     decides = is_moderator(session, member_id, community_id) and post.author_id != member_id
     request = open_request.report(
         session, post, member_id=member_id, words=words, at=context.at, again=decides
@@ -56,7 +59,12 @@ def ask_late(
     context: Context, member_id: int, post_id: int, *, text: str | None, title: str | None
 ) -> Result:
     """Open a request for an author's change after the hour, or without a text for the deletion."""
-    post = context.session.get_one(Post, post_id)
+    post = own_post(context, member_id, post_id)
+    if post is None:
+        return refused(member_id, Reason.NOT_AUTHOR, words=text)
+    refusal = may_not_ask_late(context, member_id, post, text or "")
+    if refusal is not None:
+        return refusal
     open_request.late_wish(context.session, post, text=text, title=title, at=context.at)
     context.answer(member_id, Reason.LATE_ASKED)
     return Done(act="ask a moderator", post_id=post_id)

@@ -90,9 +90,9 @@ def _post(context: Context, member_id: int, intent: PostIntent) -> Result:
             return posts.reply(context, member_id, number, NewText(text=text, tags=tags))
         case Start(community_id=number, title=title, text=text, tags=tags):
             return posts.start(context, member_id, number, title, NewText(text=text, tags=tags))
-        case Edit(post_id=number, text=text, title=new_title, tags=tags):
+        case Edit(post_id=number, text=text, title=new_title, tags=tags, said_at=said_at):
             new = NewText(text=text, tags=tags)
-            return posts.edit(context, member_id, number, new, title=new_title)
+            return posts.edit(context, member_id, number, new, title=new_title, said_at=said_at)
         case Delete(post_id=number):
             return posts.delete(context, member_id, number)
         case BringBack(post_id=number):

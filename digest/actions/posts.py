@@ -1,8 +1,20 @@
 """Publishing, changing and deleting posts, and the tags of conversations; with the letters that tell."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from digest.actions.context import Context
+from digest.actions.permission import (
+    may_not_act,
+    may_not_bring_back,
+    may_not_change,
+    may_not_delete,
+    may_not_publish,
+    may_not_reply,
+    may_not_start,
+    own_post,
+    refused,
+)
 from digest.actions.result import Done, Result
 from digest.community import change, publish
 from digest.community.community import Community
@@ -30,6 +42,10 @@ class NewText:
 
 def reply(context: Context, member_id: int, conversation_id: int, draft: NewText) -> Result:
     """Publish a post in a conversation that is there."""
+    refusal = may_not_publish(context, member_id, draft.text)
+    refusal = refusal or may_not_reply(context, member_id, conversation_id, draft.text)
+    if refusal is not None:
+        return refusal
     conversation = context.session.get_one(Conversation, conversation_id)
     words = _words(context, member_id, draft)
     post = publish.reply(context.session, conversation, words, window=context.window)
@@ -40,6 +56,10 @@ def start(
     context: Context, member_id: int, community_id: int, title: str, draft: NewText
 ) -> Result:
     """Publish a post as the start of a conversation."""
+    refusal = may_not_publish(context, member_id, draft.text)
+    refusal = refusal or may_not_start(context, member_id, community_id, draft.text)
+    if refusal is not None:
+        return refusal
     community = context.session.get_one(Community, community_id)
     words = _words(context, member_id, draft)
     post = publish.start(context.session, community, words, title=title, window=context.window)
@@ -47,11 +67,26 @@ def start(
 
 
 def edit(
-    context: Context, member_id: int, post_id: int, draft: NewText, *, title: str | None = None
+    context: Context,
+    member_id: int,
+    post_id: int,
+    draft: NewText,
+    *,
+    title: str | None = None,
+    said_at: datetime | None = None,
 ) -> Result:
-    """Give a post another text; without a title, its conversation keeps its own."""
+    """Give an own post another text; without a title, its conversation keeps its own.
+
+    `said_at` is when the author first wanted it, where we asked them something before: their hour goes by it.
+    """
     session, mail = context.session, context.mail
-    post = session.get_one(Post, post_id)
+    post = own_post(context, member_id, post_id)
+    if post is None:
+        return refused(member_id, Reason.NOT_AUTHOR, words=draft.text)
+    refusal = may_not_publish(context, member_id, draft.text)
+    refusal = refusal or may_not_change(context, member_id, post, said_at=said_at, words=draft.text)
+    if refusal is not None:
+        return refusal
     change.edit(session, post, text=draft.text, title=title, at=context.at)
     announce_edit(
         session,
@@ -66,15 +101,27 @@ def edit(
 
 
 def delete(context: Context, member_id: int, post_id: int) -> Result:
-    """Take a post away for its author."""
-    change.delete(context.session, context.session.get_one(Post, post_id), at=context.at)
+    """Take a post away for its author, in time."""
+    post = own_post(context, member_id, post_id)
+    if post is None:
+        return refused(member_id, Reason.NOT_AUTHOR)
+    refusal = may_not_delete(context, member_id, post)
+    if refusal is not None:
+        return refusal
+    change.delete(context.session, post, at=context.at)
     context.answer(member_id, Reason.DELETED, post_id=post_id)
     return Done(act="", outcome=Outcome.DELETED, post_id=post_id)
 
 
 def bring_back(context: Context, member_id: int, post_id: int) -> Result:
     """Let a deleted post be seen again; it settles as after any late decision: no summary has missed it."""
-    change.bring_back(context.session, context.session.get_one(Post, post_id), at=context.at)
+    post = own_post(context, member_id, post_id)
+    if post is None:
+        return refused(member_id, Reason.NOT_AUTHOR)
+    refusal = may_not_bring_back(context, member_id, post)
+    if refusal is not None:
+        return refusal
+    change.bring_back(context.session, post, at=context.at)
     settle_decided(context.session, window=context.window, at=context.at)
     context.answer(member_id, Reason.BROUGHT_BACK, post_id=post_id)
     return Done(act="undo", post_id=post_id)
@@ -84,6 +131,10 @@ def change_conversation_tags(
     context: Context, member_id: int, conversation_id: int, tags: TagWishes
 ) -> Result:
     """Give a conversation tags, and take others away."""
+    refusal = may_not_act(context, member_id)
+    refusal = refusal or may_not_reply(context, member_id, conversation_id, "")
+    if refusal is not None:
+        return refusal
     tagged = _tag(context, member_id, conversation_id, tags)
     context.answer(
         member_id,

@@ -30,6 +30,10 @@ class Refused:
     reason: Reason
     member_id: int  # whom it is told
     act: str
+    outcome: Outcome = Outcome.COMMAND  # of the mail that asked for it
+    words: str | None = None  # that go back to whoever wrote them
+    conversation_id: int | None = None  # that the words were meant for
+    post_id: int | None = None
     offers: tuple[Phrase, ...] = ()  # what can be done instead
     part: str = ""  # of the mail, where that asks for several things
 

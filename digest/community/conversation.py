@@ -36,6 +36,12 @@ class Conversation(SQLModel, table=True):
     active_at: datetime = Field(sa_type=UtcDateTime, index=True)  # newest post
 
 
+def find_conversation(session: Session, number: int) -> Conversation | None:
+    """Return the conversation of this number; None for one that is gone."""
+    found = session.get(Conversation, number)
+    return None if found is None or found.state is ConversationState.REMOVED else found
+
+
 def may_read(session: Session, member_id: int, conversation: Conversation) -> bool:
     """Say whether a member may read, and so answer, a conversation: by community or followed tag (P-17)."""
     if session.get(Membership, (member_id, conversation.community_id)) is not None:

@@ -22,6 +22,9 @@ class PostState(StrEnum):
     DELETED = "deleted"  # by its author
 
 
+CHANGEABLE = (PostState.VISIBLE, PostState.HELD)  # neither hidden nor deleted
+
+
 class Post(SQLModel, table=True):
     """One message in a conversation; its author is None once they left."""
 
@@ -79,3 +82,18 @@ class EditWindow:
     def is_open(self, published_at: datetime, *, accepted_at: datetime) -> bool:
         """Say whether a mail durably accepted at `accepted_at` still may change the post."""
         return accepted_at < published_at + self.length
+
+    def may_change(
+        self, state: PostState, published_at: datetime, *, accepted_at: datetime
+    ) -> bool:
+        """Say whether its author may still change a post: by when the wish was taken, and nothing else.
+
+        The hour of a post that waits for a moderator has not begun.
+        """
+        if state not in CHANGEABLE:
+            return False
+        return state is PostState.HELD or self.is_open(published_at, accepted_at=accepted_at)
+
+    def may_bring_back(self, deleted_at: datetime, *, accepted_at: datetime) -> bool:
+        """Say whether its author may undo a deletion: within the same length of time after it."""
+        return deleted_at <= accepted_at < self.settles_at(deleted_at)

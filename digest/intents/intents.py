@@ -81,6 +81,7 @@ class Edit:
     text: str
     title: str | None
     tags: TagWishes = NO_TAGS
+    said_at: datetime | None = None  # when it was first wanted, where that was earlier than now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

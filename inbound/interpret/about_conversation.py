@@ -8,7 +8,12 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
 from digest.community.community import Community, Membership
-from digest.community.conversation import Conversation, ConversationState, may_read
+from digest.community.conversation import (
+    Conversation,
+    ConversationState,
+    find_conversation,
+    may_read,
+)
 from digest.community.follow import Follow
 from digest.community.post import Post
 
@@ -26,8 +31,8 @@ class AboutConversation:
 
 def about_conversation(session: Session, number: int, reader_id: int) -> AboutConversation | None:
     """Return what is known of the conversation of this number; None for one that is gone."""
-    found = session.get(Conversation, number)
-    if found is None or found.state is ConversationState.REMOVED:
+    found = find_conversation(session, number)
+    if found is None:
         return None
     return AboutConversation(
         conversation_id=found.id,

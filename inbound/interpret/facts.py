@@ -17,7 +17,7 @@ from digest.community.member import (
     normal_address,
 )
 from digest.community.pending_member import member_of_address
-from digest.community.post import Post, PostState
+from digest.community.post import CHANGEABLE, Post, PostState
 from digest.community.stop import Stream
 from digest.inbox.question import Question, QuestionKind
 from digest.inbox.received_mail import WAITS_ITS_TURN, Outcome, ReceivedMail
@@ -95,6 +95,15 @@ class AboutPost:
     published_at: datetime
     deleted_at: datetime | None = None  # by its author
 
+    @property
+    def state(self) -> PostState:
+        """Who may see it."""
+        if self.is_deleted:
+            return PostState.DELETED
+        if self.is_held:
+            return PostState.HELD
+        return PostState.VISIBLE if self.can_change else PostState.HIDDEN
+
 
 def about_post(session: Session, number: int) -> AboutPost | None:
     """Return the post of this number."""
@@ -108,7 +117,7 @@ def about_post(session: Session, number: int) -> AboutPost | None:
         author_id=found.author_id,
         is_first=found.is_first,
         text=found.text,
-        can_change=found.state in (PostState.VISIBLE, PostState.HELD),
+        can_change=found.state in CHANGEABLE,
         is_deleted=is_deleted,
         is_held=found.state is PostState.HELD,
         published_at=found.published_at,

@@ -68,7 +68,8 @@ def replace_post(
     post = facts.post
     if post is None or post.author_id != writer.member_id:
         return refuse(letter, writer, Reason.NOT_AUTHOR)
-    return _edit(replace(letter, accepted_at=said_at), facts, writer, post)
+    found = _edit(replace(letter, accepted_at=said_at), facts, writer, post)
+    return replace(found, said_at=said_at) if isinstance(found, Edit) else found
 
 
 def deletes(letter: ReadMail) -> bool:
@@ -113,8 +114,7 @@ def _bring_back(
         return refuse(letter, writer, Reason.NOT_DELETED, facts)
     if writer.is_suspended:
         return refuse(letter, writer, Reason.SUSPENDED)
-    over = letter.window.settles_at(post.deleted_at)
-    if not post.deleted_at <= letter.accepted_at < over:
+    if not letter.window.may_bring_back(post.deleted_at, accepted_at=letter.accepted_at):
         return refuse(letter, writer, Reason.UNDO_OVER, facts)
     return BringBack(post_id=post.post_id)
 
@@ -133,12 +133,7 @@ def _edit(letter: ReadMail, facts: MailFacts, writer: Author, post: AboutPost) -
 
 
 def _can_change(letter: ReadMail, post: AboutPost) -> bool:
-    """Say whether the author may still change the post: by when the mail was taken, and nothing else.
-
-    The hour of a post that waits for a moderator has not begun.
-    """
-    in_time = letter.window.is_open(post.published_at, accepted_at=letter.accepted_at)
-    return post.can_change and (in_time or post.is_held)
+    return letter.window.may_change(post.state, post.published_at, accepted_at=letter.accepted_at)
 
 
 ASKS = (AskModerator(),)

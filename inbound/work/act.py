@@ -2,6 +2,7 @@
 
 from sqlmodel import Session
 
+from digest.actions.context import Context
 from digest.actions.perform import perform
 from digest.actions.result import Done, Refused, Result
 from digest.inbox.finish import finish
@@ -79,16 +80,29 @@ def perform_all(session: Session, wanted: Interpreted, occasion: Occasion) -> st
     for place, intent in enumerate(wanted.intents):
         done = perform(context, member_id, intent, place=place)
         if isinstance(done, Refused):
-            context.answer(done.member_id, done.reason, part=done.part, offers=done.offers)
+            _tell(context, done)
         results.append(done)
     words = "; ".join(each.act for each in results if each.act)
     outcome, post_id = Outcome.COMMAND, None
     for each in results:
-        if isinstance(each, Done):
+        if isinstance(each, Done | Refused):
             outcome, post_id = each.outcome, each.post_id
     ids = {"member_id": member_id, "post_id": post_id}
     finish(session, received, outcome, reason=words, at=occasion.at, **ids)
     return words
+
+
+def _tell(context: Context, refusal: Refused) -> None:
+    """Tell a member why something was not done, with the words that others were to read."""
+    context.answer(
+        refusal.member_id,
+        refusal.reason,
+        part=refusal.part,
+        words=refusal.words,
+        conversation_id=refusal.conversation_id,
+        post_id=refusal.post_id,
+        offers=refusal.offers,
+    )
 
 
 def _becomes(decision: OtherVersion) -> Interpretation:
