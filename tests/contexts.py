@@ -4,12 +4,19 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from digest.actions.context import OPERATOR, Actor, Context, Via
+from digest.actions.context import OPERATOR, Actor, Context, SourceMail, Via
 
 
 def of_member(session: Session, member_id: int, at: datetime, *, via: Via = Via.MAIL) -> Context:
     """Return the context of a member who acts."""
     return Context(session=session, actor=Actor(member_id=member_id, via=via), at=at)
+
+
+def of_mail(session: Session, member_id: int, at: datetime, *, accepted_at: datetime) -> Context:
+    """Return the context of a member whose mail was taken before it is worked on."""
+    mail = SourceMail(received_id=1, accepted_at=accepted_at)
+    actor = Actor(member_id=member_id, via=Via.MAIL)
+    return Context(session=session, actor=actor, at=at, mail=mail)
 
 
 def of_operator(session: Session, at: datetime) -> Context:
