@@ -7,12 +7,16 @@ import typer
 from cli.installation import opened
 from cli.options import At, Json, Limit, existing, find_community
 from cli.output import Output
-from digest.community import conversation_care
+from digest.actions.care import decide_on_conversation
+from digest.community.community import Community
 from digest.community.conversation import Conversation, ConversationState
+from digest.community.conversation_care import NO_TAG
+from digest.community.decide import DecisionResult
+from digest.community.moderation_action import Applicability, ModerationAction
+from digest.errors import BadInput
 from digest.queries.conversations import newest_conversations
 from digest.store.database import Session
 
-ACTOR = "operator"
 Number = Annotated[int, typer.Argument(metavar="CONVERSATION", help="Number of a conversation.")]
 WhyArgument = Annotated[str, typer.Option(help="Why; the audit trail keeps it.")]
 app = typer.Typer(no_args_is_help=True, add_completion=False)
@@ -41,8 +45,8 @@ def list_conversations(
 def close(ctx: typer.Context, conversation: Number, reason: WhyArgument, at: At = None) -> None:
     """Take no more replies; it can still be read."""
     with opened(ctx.obj) as installation, installation.store.write() as session:
-        found, now = _found(session, conversation), at or installation.clock()
-        conversation_care.close(session, found, actor=ACTOR, reason=reason, at=now)
+        found, context = _found(session, conversation), installation.context(session, at)
+        decide_on_conversation(context, found, ModerationAction.CLOSE, reason=reason)
     Output().say(f"Conversation {conversation} is closed.")
 
 
@@ -50,8 +54,8 @@ def close(ctx: typer.Context, conversation: Number, reason: WhyArgument, at: At 
 def reopen(ctx: typer.Context, conversation: Number, reason: WhyArgument, at: At = None) -> None:
     """Take replies again."""
     with opened(ctx.obj) as installation, installation.store.write() as session:
-        found, now = _found(session, conversation), at or installation.clock()
-        conversation_care.reopen(session, found, actor=ACTOR, reason=reason, at=now)
+        found, context = _found(session, conversation), installation.context(session, at)
+        decide_on_conversation(context, found, ModerationAction.REOPEN, reason=reason)
     Output().say(f"Conversation {conversation} is open.")
 
 
@@ -65,10 +69,10 @@ def move(
 ) -> None:
     """Put a conversation into another community."""
     with opened(ctx.obj) as installation, installation.store.write() as session:
-        found, now = _found(session, conversation), at or installation.clock()
-        before = conversation_care.move(
-            session, found, community, actor=ACTOR, reason=reason, at=now
-        )
+        found, context = _found(session, conversation), installation.context(session, at)
+        before = session.get_one(Community, found.community_id).name
+        action = ModerationAction.MOVE
+        _checked(decide_on_conversation(context, found, action, community, reason=reason))
     Output().say(f"Conversation {conversation} was in {before} and is in {community} now.")
 
 
@@ -81,10 +85,18 @@ def retag(
 ) -> None:
     """Give a conversation these tags and no others beside its community's."""
     with opened(ctx.obj) as installation, installation.store.write() as session:
-        found, now = _found(session, conversation), at or installation.clock()
-        names = conversation_care.tag_names(tags)
-        before = conversation_care.retag(session, found, names, actor=ACTOR, at=now)
-    Output().say(f"Its tags were: {', '.join(before) or 'none'}.")
+        found, context = _found(session, conversation), installation.context(session, at)
+        done = _checked(
+            decide_on_conversation(context, found, ModerationAction.RETAG, tags.strip() or NO_TAG)
+        )
+    Output().say(f"Its tags were: {done.undo_words}.")
+
+
+def _checked(done: DecisionResult) -> DecisionResult:
+    """Return what was done; raise BadInput where the words were of no use."""
+    if done.fit is Applicability.NEEDS_WORDS:
+        raise BadInput(done.problem or "it needs a word: see `--help`")
+    return done
 
 
 def _found(session: Session, number: int) -> Conversation:

@@ -95,7 +95,9 @@ def drop(ctx: typer.Context, number: MailNumber, as_json: Json = False, at: At =
     """Do nothing about a held mail, for good."""
     with opened(ctx.obj, at=at) as installation:
         with installation.store.write() as session:
-            review.drop(session, number, at=installation.clock(), window=installation.window)
+            review.drop(
+                session, number, at=installation.clock(), policy=installation.settings.policy
+            )
         _tell(installation, number, as_json=as_json)
 
 

@@ -1,6 +1,5 @@
 """What an operator decides about a member: suspend, hold their mail, badge them; and takes back."""
 
-from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -9,38 +8,40 @@ from cli import names
 from cli.installation import opened
 from cli.options import At, MemberName, find_member
 from cli.output import Output
-from digest.community import member_care
+from digest.actions.care import decide_on_member
+from digest.actions.result import Done
+from digest.actions.roles import give_badge, grant_experience
 from digest.community.display_name import lookalikes
 from digest.community.experience import is_experienced
 from digest.community.member import Badge, Member, MemberState, shown_name
+from digest.community.moderation_action import ModerationAction
 from digest.errors import BadInput
 from digest.store.database import Session
 
-ACTOR = "operator"
 WhyOption = Annotated[str, typer.Option(help="Why; the audit trail keeps it.")]
 
 
 def suspend(ctx: typer.Context, member: MemberName, reason: WhyOption, at: At = None) -> None:
     """Take no mail from a member and send none, until `unsuspend`."""
-    _care(ctx, member, member_care.suspend, reason, at)
+    _decide(ctx, member, ModerationAction.SUSPEND, reason, at)
     Output().say("The member is suspended now.")
 
 
 def reinstate(ctx: typer.Context, member: MemberName, reason: WhyOption, at: At = None) -> None:
     """Make a suspended member active again."""
-    _care(ctx, member, member_care.reinstate, reason, at)
+    _decide(ctx, member, ModerationAction.REINSTATE, reason, at)
     Output().say("The member is active now.")
 
 
 def hold(ctx: typer.Context, member: MemberName, reason: WhyOption, at: At = None) -> None:
     """Let moderators read each post of a member before others do, until `unhold`."""
-    _care(ctx, member, member_care.hold_mail, reason, at)
+    _decide(ctx, member, ModerationAction.HOLD_MAIL, reason, at)
     Output().say("Each post of theirs waits for approval now.")
 
 
 def unhold(ctx: typer.Context, member: MemberName, reason: WhyOption, at: At = None) -> None:
     """Let a member's posts be seen at once again."""
-    _care(ctx, member, member_care.lift_hold, reason, at)
+    _decide(ctx, member, ModerationAction.LIFT_HOLD, reason, at)
     Output().say("Their posts are seen at once again.")
 
 
@@ -55,9 +56,8 @@ def badge(
 ) -> None:
     """Show beside a member's name that they are an expert or staff; staff decide where no moderator does."""
     with opened(ctx.obj) as installation, installation.store.write() as session:
-        found = _member(session, member)
-        now = at or installation.clock()
-        member_care.set_badge(session, found, badge, vouched_as=vouched_as, actor=ACTOR, at=now)
+        found, context = _member(session, member), installation.context(session, at)
+        give_badge(context, found.id, badge, vouched_as=vouched_as)
         shown = shown_name(found.display_name, badge, vouched_as=found.vouched_as)
         like = [] if badge is Badge.NONE else lookalikes(session, found)
     Output().say("No badge any more." if badge is Badge.NONE else f"Letters show: {shown}")
@@ -72,19 +72,20 @@ def experienced(
 ) -> None:
     """Let a member add and remove tags; ten settled posts let them, too."""
     with opened(ctx.obj) as installation, installation.store.write() as session:
-        found, now = _member(session, member), at or installation.clock()
-        done = member_care.set_experienced(session, found, is_granted=not off, actor=ACTOR, at=now)
-        may_all_the_same = off and is_experienced(session, found, at=now)
+        found, context = _member(session, member), installation.context(session, at)
+        done = grant_experience(context, found.id, is_granted=not off)
+        may_all_the_same = off and is_experienced(session, found, at=context.at)
     said = "Their tags are suggestions now." if off else "They add and remove tags now."
     if may_all_the_same:
         said = "They add and remove tags all the same: their own posts let them."
-    Output().say(said if done or may_all_the_same else "That was so already.")
+    is_new = isinstance(done, Done) or may_all_the_same
+    Output().say(said if is_new else "That was so already.")
 
 
-def _care(ctx: typer.Context, name: str, deed: Callable[..., None], reason: str, at: At) -> None:
+def _decide(ctx: typer.Context, name: str, action: ModerationAction, reason: str, at: At) -> None:
     with opened(ctx.obj) as installation, installation.store.write() as session:
-        found = _member(session, name)
-        deed(session, found, actor=ACTOR, reason=reason, at=at or installation.clock())
+        found, context = _member(session, name), installation.context(session, at)
+        decide_on_member(context, found, action, reason=reason)
 
 
 def _member(session: Session, name: str) -> Member:

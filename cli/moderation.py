@@ -115,7 +115,7 @@ def hide(
         is_held, context = found.state is PostState.HELD, installation.context(session, at)
         action = ModerationAction.DECLINE if is_held else ModerationAction.HIDE
         kind = RequestKind.HELD_POST if is_held else RequestKind.REPORT
-        decide_on_post(context, found, action, kind, reason)
+        decide_on_post(context, found, action, kind, reason=reason)
     Output().say(f"Post {post} is hidden: no letter brings it any more.")
 
 

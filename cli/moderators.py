@@ -8,9 +8,9 @@ from cli import names
 from cli.installation import opened
 from cli.options import At, CommunityName, Json, MemberName, find_community, find_member
 from cli.output import Output
-from digest.community import member_care
+from digest.actions.result import LEFT, Done, Refused
+from digest.actions.roles import appoint_moderator, dismiss_moderator
 from digest.community.display_name import lookalikes
-from digest.community.member import MemberState
 from digest.errors import BadInput
 from digest.queries.communities import moderators_of
 
@@ -41,12 +41,12 @@ def add(ctx: typer.Context, community: CommunityName, member: MemberName, at: At
     """Give a member the care of a community."""
     with opened(ctx.obj) as installation, installation.store.write() as session:
         found, where = find_member(session, member), find_community(session, community)
-        if found.state is not MemberState.ACTIVE:
+        done = appoint_moderator(installation.context(session, at), found.id, where.id)
+        if isinstance(done, Refused) or done is LEFT:
             raise BadInput(f"member {found.id} is {found.state}")
-        now = at or installation.clock()
-        done = member_care.appoint(session, found, where.id, actor="operator", at=now)
         like = lookalikes(session, found)
-    said = "What waits comes to them by mail from now on." if done else "They were one already."
+    is_new = isinstance(done, Done)
+    said = "What waits comes to them by mail from now on." if is_new else "They were one already."
     Output().say(said)
     names.warn_of(like)
 
@@ -56,6 +56,6 @@ def remove(ctx: typer.Context, community: CommunityName, member: MemberName, at:
     """Take the care of a community from a member."""
     with opened(ctx.obj) as installation, installation.store.write() as session:
         found, where = find_member(session, member), find_community(session, community)
-        now = at or installation.clock()
-        done = member_care.dismiss(session, found, where.id, actor="operator", at=now)
-    Output().say("They decide there no longer." if done else "They were no moderator there.")
+        done = dismiss_moderator(installation.context(session, at), found.id, where.id)
+    was_one = isinstance(done, Done)
+    Output().say("They decide there no longer." if was_one else "They were no moderator there.")

@@ -9,6 +9,7 @@ from digest.actions.joining import invite_stranger
 from digest.actions.permission import may_not_ask_late, own_post, readable, refused
 from digest.actions.result import Done, Result
 from digest.community import open_request
+from digest.community.apply_action import DecisionWords
 from digest.community.decide import LATE, DecisionResult, request_state
 from digest.community.decide import decide as apply_decision
 from digest.community.deciders import attended, decider_of, may_decide
@@ -99,10 +100,13 @@ def decide(
     action: ModerationAction,
     words: str = "",
     *,
+    reason: str = "",
     times: int | None = None,
+    tells: bool = True,
 ) -> DecisionResult:
     """Decide on a request, and tell those it concerns; the first line of the words is the why.
 
+    `reason` is a why for the audit trail alone, in place of the words that people are told.
     `times` is how often it had been decided so when the address was made that is used: it works once.
     A member decides only where they moderate. Whoever decided is told by the door.
     """
@@ -115,7 +119,13 @@ def decide(
         return DecisionResult(fit=Applicability.SPENT if how is Applicability.FITS else how)
     address, received_id = request.title, request.received_id
     decided = apply_decision(
-        session, request, action, decider=decider, words=words, at=at, window=context.window
+        session,
+        request,
+        action,
+        decider=decider,
+        said=DecisionWords(words=words, reason=reason),
+        at=at,
+        window=context.window,
     )
     if decided.fit is not Applicability.FITS:
         return decided
@@ -123,15 +133,16 @@ def decide(
         settle_post(session, request.post_id, window=context.window, at=at)
     if request.kind is RequestKind.STRANGER and address is not None:
         _decide_on_stranger(context, request, action, address, received_id)
-    enqueue_decision_letters(
-        session,
-        request,
-        action,
-        decided,
-        words=words,
-        at=at,
-        gathering=context.policy.community.gathering_delay,
-    )
+    if tells:
+        enqueue_decision_letters(
+            session,
+            request,
+            action,
+            decided,
+            words=words,
+            at=at,
+            gathering=context.policy.community.gathering_delay,
+        )
     return decided
 
 
@@ -159,9 +170,12 @@ def decide_by_mail(
 
 
 def decide_on_post(
-    context: Context, post: Post, action: ModerationAction, kind: RequestKind, words: str = ""
+    context: Context, post: Post, action: ModerationAction, kind: RequestKind, *, reason: str = ""
 ) -> DecisionResult:
-    """Decide on the newest request of this kind about a post, an open one first; else on one of one's own."""
+    """Decide on the newest request of this kind about a post, an open one first; else on one of one's own.
+
+    The reason is for the audit trail alone.
+    """
     session, at = context.session, context.at
     known = select(ModerationRequest).where(
         ModerationRequest.post_id == post.id, ModerationRequest.kind == kind
@@ -169,12 +183,27 @@ def decide_on_post(
     newest = (col(ModerationRequest.ended_at).is_not(None), col(ModerationRequest.id).desc())
     found = session.exec(known.order_by(*newest).with_for_update()).first()
     if found is not None and applicability(action, request_state(session, found)) is FITS:
-        return decide(context, found.id, action, words)
+        return decide(context, found.id, action, reason=reason)
     own = open_request.unasked(session, post, kind, at=at)
-    decided = decide(context, own.id, action, words)
-    if own.ended_at is None:
-        close_request(own, by=context.actor.name, action=action.word, at=at)
-        session.add(own)
+    return decide_unasked(context, own, action, reason=reason)
+
+
+def decide_unasked(
+    context: Context,
+    own: ModerationRequest,
+    action: ModerationAction,
+    words: str = "",
+    *,
+    reason: str = "",
+    tells: bool = True,
+) -> DecisionResult:
+    """Decide on a request that was opened for that alone; nothing is left of it where nothing was done."""
+    decided = decide(context, own.id, action, words, reason=reason, tells=tells)
+    if decided.fit is not FITS:
+        context.session.delete(own)
+    elif own.ended_at is None:
+        close_request(own, by=context.actor.name, action=action.word, at=context.at)
+        context.session.add(own)
     return decided
 
 

@@ -42,6 +42,12 @@ def refused(
     )
 
 
+def operators_alone(context: Context) -> Refused | None:
+    """Return that an act is not for a member, where one asks for it."""
+    member_id = context.actor.member_id
+    return None if member_id is None else refused(member_id, Reason.NOT_YOURS)
+
+
 def may_not_act(
     context: Context, member_id: int, words: str | None = None
 ) -> Refused | Unchanged | None:

@@ -29,20 +29,38 @@ class Decider:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionWords:
+    """What whoever decides says: words that people are told, and a reason for the audit trail alone."""
+
+    words: str = ""
+    reason: str = ""
+
+    @property
+    def why(self) -> str:
+        """Why it was decided so; where no reason is given, the first line of the words."""
+        return self.reason or self.first_line
+
+    @property
+    def first_line(self) -> str:
+        """The first line of the words."""
+        return one_line(self.words.strip().partition("\n")[0], limit=REASON_LIMIT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A request under decision; the first line of the decider's words is the why."""
+    """A request under decision."""
 
     session: Session
     request: ModerationRequest
     decider: Decider
-    words: str
+    said: DecisionWords
     at: datetime
     window: EditWindow
 
     @property
     def why(self) -> str:
-        """The first line of what the decider says."""
-        return one_line(self.words.strip().partition("\n")[0], limit=REASON_LIMIT)
+        """Why it is decided so."""
+        return self.said.why
 
     @property
     def post(self) -> Post:
@@ -123,7 +141,13 @@ def _of_a_conversation(case: Case, action: ModerationAction) -> Undo | None:
             return ModerationAction.CLOSE, ""
         case ModerationAction.MOVE:
             return ModerationAction.MOVE, conversation_care.move(
-                session, case.conversation, why, actor=actor, at=at, ruled_on=case.request.id
+                session,
+                case.conversation,
+                case.said.first_line,
+                actor=actor,
+                reason=case.said.reason,
+                at=at,
+                ruled_on=case.request.id,
             )
         case _:
             return None
@@ -142,7 +166,7 @@ def _of_tags(case: Case, action: ModerationAction) -> Undo | None:
         left = [tag.name for tag in own if tag.name not in suggested]
         had = conversation_care.retag(session, conversation, left, actor=actor, at=at)
     else:
-        names = conversation_care.tag_names(case.words)
+        names = conversation_care.tag_names(case.said.words)
         had = conversation_care.retag(session, conversation, names, actor=actor, at=at)
     return ModerationAction.RETAG, ", ".join(had) or conversation_care.NO_TAG
 

@@ -9,6 +9,7 @@ from digest.community import audit
 from digest.community.community import Community, community_by_name
 from digest.community.conversation import Conversation, ConversationState
 from digest.community.moderation_request import ModerationRequest
+from digest.community.post import Post
 from digest.community.tag import ConversationTag, Tag, tag_named
 from digest.errors import BadInput
 from digest.language.text import one_line, tag_name
@@ -114,6 +115,12 @@ def add_tags(
         _add_tag(session, conversation, tag_named(session, name).id)
     _record(session, conversation, "add tags", actor=actor, reason="", at=at)
     return before
+
+
+def first_post(session: Session, conversation_id: int) -> Post:
+    """Return the post that a conversation began with."""
+    found = select(Post).where(Post.conversation_id == conversation_id, col(Post.is_first))
+    return session.exec(found).one()
 
 
 def own_tags(session: Session, conversation: Conversation) -> list[Tag]:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from sqlmodel import Session, select
 
-from digest.community.apply_action import Case, Decider, apply, subject_of
+from digest.community.apply_action import Case, Decider, DecisionWords, apply, subject_of
 from digest.community.conversation import Conversation
 from digest.community.deciders import is_trusted
 from digest.community.member import Member, MemberState
@@ -85,25 +85,25 @@ def decide(
     action: ModerationAction,
     *,
     decider: Decider,
-    words: str = "",
+    said: DecisionWords,
     at: datetime,
     window: EditWindow,
 ) -> DecisionResult:
-    """Do what was decided, if it fits; the first line of `words` is the why.
+    """Do what was decided, if it fits.
 
     A post that a late wish kept open stays so: only `inbox.held.settle_post` knows what else keeps it.
     The caller holds the request's row, and has made sure that the decider may decide on it. Moderators and
     staff are stopped by the operator alone.
     """
     now = request_state(session, request, by=decider.name)
-    how = applicability(action, now, has_words=bool(words.strip()))
+    how = applicability(action, now, has_words=bool(said.words.strip()))
     if how is not Applicability.FITS:
         return DecisionResult(fit=how)
     case = Case(
         session=session,
         request=request,
         decider=decider,
-        words=words,
+        said=said,
         at=at,
         window=window,
     )

@@ -42,6 +42,14 @@ def unasked(session: Session, post: Post, kind: RequestKind, *, at: datetime) ->
     return _raise(session, kind, post=post, member_id=None, at=at)
 
 
+def about_member(session: Session, member_id: int, *, at: datetime) -> ModerationRequest:
+    """Open a request about a member for which nobody asked, to be decided at once."""
+    request = ModerationRequest(
+        kind=RequestKind.NEW_MEMBER, community_id=None, member_id=member_id, asked_at=at
+    )
+    return _kept_row(session, request)
+
+
 def held_post(session: Session, post: Post, *, at: datetime) -> ModerationRequest:
     """Ask for the approval of a post that nobody sees before."""
     return _raise(session, RequestKind.HELD_POST, post=post, member_id=post.author_id, at=at)

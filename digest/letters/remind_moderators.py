@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, and_, col, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from digest.community.apply_action import Decider
+from digest.community.apply_action import Decider, DecisionWords
 from digest.community.decide import decide
 from digest.community.deciders import requests_by_decider
 from digest.community.member import Member, SummaryFrequency
@@ -100,8 +100,8 @@ def expire(session: Session, *, window: EditWindow, at: datetime) -> int:
 def _decline(
     session: Session, request: ModerationRequest, *, window: EditWindow, at: datetime
 ) -> None:
-    action = ModerationAction.DECLINE
-    ruled = decide(session, request, action, decider=TIME, words=LAPSED, at=at, window=window)
+    action, said = ModerationAction.DECLINE, DecisionWords(words=LAPSED)
+    ruled = decide(session, request, action, decider=TIME, said=said, at=at, window=window)
     settle_post(session, request.post_id, window=window, at=at)
     enqueue_decision_letters(
         session, request, action, ruled, words=LAPSED, at=at, gathering=timedelta(0)

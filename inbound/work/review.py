@@ -4,21 +4,17 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
-from digest.community import audit
-from digest.community.post import EditWindow
+from digest.actions.context import OPERATOR, Context
+from digest.actions.mails import drop_mail, hold_mail, release_mail
 from digest.errors import BadInput
 from digest.inbox.envelope import Transaction
-from digest.inbox.finish import finish
-from digest.inbox.held import settle_decided
 from digest.inbox.intake import accept, content_key
-from digest.inbox.question import end_about
 from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.inbox.waiting import locked
+from digest.policy import Policy
 from inbound.interpret.person import TO_BE_READ
 from inbound.work.mail import Receiving, vouched
 from inbound.work.understand import Unread
-
-ACTOR = "operator"
 
 
 def replay(
@@ -55,9 +51,7 @@ def release(receiving: Receiving, received_id: int, *, at: datetime) -> Received
         received = _held(session, received_id)
         if understood is None or isinstance(understood, Unread):
             raise BadInput(f"mail {received_id} cannot be read: look at it, then drop it")
-        _record(session, "release mail", received_id, at)
-        received.vouched_by = ACTOR
-        end_about(session, received_id, at)
+        release_mail(_by_operator(session, at), received)
         receiving.carry_out(session, received, understood.released(), at)
     return received
 
@@ -70,24 +64,16 @@ def hold(session: Session, received_id: int, *, at: datetime) -> ReceivedMail:
     received = locked(session, received_id, Outcome.WAITING)
     if received is None:
         raise BadInput(_why_not(session, received_id))
-    _record(session, "hold mail", received_id, at)
-    finish(session, received, Outcome.HELD, reason="by the operator", at=at)
+    hold_mail(_by_operator(session, at), received)
     return received
 
 
 def drop(
-    session: Session,
-    received_id: int,
-    *,
-    at: datetime,
-    window: EditWindow = EditWindow(),  # noqa: B008  (a frozen value)
+    session: Session, received_id: int, *, at: datetime, policy: Policy | None = None
 ) -> ReceivedMail:
     """Do nothing about a held mail, for good; raise BadInput where there is no such mail."""
     received = _held(session, received_id)
-    _record(session, "drop mail", received_id, at)
-    end_about(session, received_id, at)
-    finish(session, received, Outcome.IGNORED, reason="dropped", at=at)
-    settle_decided(session, window=window, at=at)
+    drop_mail(_by_operator(session, at, policy), received)
     return received
 
 
@@ -110,5 +96,5 @@ def _why_not(session: Session, received_id: int) -> str:
     return f"mail {received_id} is worked on already ({found.outcome}){fix}"
 
 
-def _record(session: Session, act: str, received_id: int, at: datetime) -> None:
-    audit.record(session, actor=ACTOR, act=act, target=f"mail {received_id}", at=at)
+def _by_operator(session: Session, at: datetime, policy: Policy | None = None) -> Context:
+    return Context(session=session, actor=OPERATOR, at=at, policy=policy or Policy())
