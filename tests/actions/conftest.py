@@ -7,7 +7,7 @@ import pytest
 from cli.keys import load_keys
 from digest.clock import system_clock
 from inbound.authenticate import BorderVerdict
-from inbound.work import Receiving
+from inbound.work.mail import Receiving
 from tests.cli.conftest import digest, empty_folder, founded
 from tests.inbound.conftest import BORDER, DOMAIN, mail, receiving_in, village, village_in
 
