@@ -88,7 +88,7 @@ class Speaker:
         self._context = context
         self._sentence = sentence  # draws the text between values, and gives the whole its type
         self._value = value
-        self._drawn: dict[str, tuple[Form, ...] | None] = {}
+        self._drawn: dict[str, tuple[Form, ...]] = {}
 
     def say(self, *key: object, **values: object) -> str:
         """Return a sentence with its values in place; raise BadSetting for a key that is none."""
@@ -117,7 +117,9 @@ class Speaker:
     def _forms(self, key: str) -> tuple[Form, ...] | None:
         if key not in self._drawn:
             found = self._catalogue.find(key, self._context)
-            self._drawn[key] = None if found is None else tuple(map(self._draw, found.forms))
+            if found is None:  # not remembered: a value that somebody chose may be asked for
+                return None
+            self._drawn[key] = tuple(map(self._draw, found.forms))
         return self._drawn[key]
 
     def _draw(self, form: Form) -> Form:

@@ -5,14 +5,23 @@ from urllib.parse import urlsplit
 
 import jinja2
 
+from digest.language.sentences import Catalogue, catalogue
 from digest.mail.format import day
+from digest.mail.template_set import html_speaker
 from digest.mail.template_source import read_template
 
 
 class Drawing:
-    """The pages' templates, the operator's own before ours, read once."""
+    """The pages' templates and sentences, the operator's own before ours, read once."""
 
-    def __init__(self, *, service_name: str, public_url: str, folder: Path | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        service_name: str,
+        public_url: str,
+        folder: Path | None = None,
+        sentences: Catalogue | None = None,
+    ) -> None:
         self.service_name = service_name
         self.style = read_template("web/style.css", folder).encode()
         self._environment = jinja2.Environment(
@@ -23,8 +32,12 @@ class Drawing:
             lstrip_blocks=True,
         )
         self._environment.filters["day"] = day
+        known = catalogue(folder=folder) if sentences is None else sentences
+        speaker = html_speaker(known, {"service_name": service_name})
         place = urlsplit(public_url).path.rstrip("/")
         self._environment.globals |= {
+            "say": speaker.say,
+            "knows": speaker.knows,
             "service_name": service_name,
             "style": f"{place}/style.css",
         }
