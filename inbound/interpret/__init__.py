@@ -1,1 +1,7 @@
-"""What a mail comes to: a pure function from what it says (letter) and what is known (facts)."""
+"""What a mail comes to: pure rules over what it says (`read_mail`) and what is known (`facts`).
+
+facts -> interpret: admit (who is heard) -> question_answered, kept_words, receipt, posting, stopping, unclear
+(what they want) -> intents_of -> asked_first (is anything private in it?) -> mail_limits -> interpretation
+
+`commands` reads everyday words before that, without the letter that they answer: phrases come of them.
+"""

@@ -13,7 +13,7 @@ from digest.outbox.bounce_cause import BounceCause
 
 
 class Doubt(StrEnum):
-    """What we saw; the letter says each in one sentence (templates/notice/doubts.txt)."""
+    """What we saw; the letter says each in one sentence, `notice.doubt.…`."""
 
     OWN_ADDRESS = "own_address"  # the writer's mailbox
     QUOTED_ADDRESS = "quoted_address"  # somebody's mailbox, in a quote or a header line
