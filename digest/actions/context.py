@@ -1,6 +1,6 @@
 """What an action is given beside its values: who acts and how, the moment, the policy, the answered mail."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from secrets import token_hex
@@ -139,7 +139,3 @@ class Context:
             about = {"subject": self.mail.subject, "answers": self.mail.message_id, **about}
         key = self.key("answer", *([part] if part else []), of=f"{member_id}:{reason}")
         return self.tell(member_id, reason, key=key, **about)
-
-    def without_quote(self) -> "Context":
-        """Return the context of a mail whose quote is our own question, and no part of it."""
-        return self if self.mail is None else replace(self, mail=replace(self.mail, cut=""))
