@@ -114,9 +114,9 @@ def add(
             zone=zone,
             hour=hour,
         )
+        _record(session, member, "add member", at=now)
         for wanted in community or ():
             join(context, member, find_community(session, wanted).id)
-        _record(session, member, "add member", at=now)
         if invite:
             joining.invite(session, member, at=now)
         number = member.id

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session, col, select
 
-from digest.actions.context import Context
+from digest.actions.context import Context, Via
 from digest.actions.result import LEFT, Done, Refused, Result, Unchanged
 from digest.community import member_care
 from digest.community.community import Community, Membership
@@ -156,7 +156,10 @@ def _leave(context: Context, member: Member, community_id: int, out: _Left) -> b
 
 def _tell(context: Context, member: Member, changes: MembershipChanges) -> None:
     changed = ",".join(str(each) for each in (*changes.joined, *changes.left))
-    payload = MembershipChangedPayload(changes=changes, reply_to_id=context.answers)
+    by_operator = context.actor.via is Via.COMMAND
+    payload = MembershipChangedPayload(
+        changes=changes, by_operator=by_operator, reply_to_id=context.answers
+    )
     key = context.key("overview", Overview.BELONGING.value, of=f"{member.id}:{changed}")
     enqueue(context.session, payload, to=member.id, key=key, at=context.at)
 

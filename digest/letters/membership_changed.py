@@ -41,6 +41,7 @@ class MembershipChangedPayload(OverviewPayload):
 
     reason: Overview = Overview.BELONGING
     changes: MembershipChanges = MembershipChanges()
+    by_operator: bool = False  # and not by a mail of the member's
 
     @classmethod
     def of_before(cls, delivery: Delivery) -> Mapping[str, Any]:
@@ -54,7 +55,8 @@ class MembershipChangedPayload(OverviewPayload):
 
 def belonging(session: Session, recipient: Recipient, delivery: Delivery, at: datetime) -> Values:
     """Return what changed, and the communities as they are at the moment of sending."""
-    changes = MembershipChangedPayload.of(delivery).changes
+    payload = MembershipChangedPayload.of(delivery)
+    changes = payload.changes
     communities = lively(session, recipient.member_id, at=at)
     known = [
         KnownName(id=each.community_id, name=each.name, title=each.title) for each in communities
@@ -68,6 +70,7 @@ def belonging(session: Session, recipient: Recipient, delivery: Delivery, at: da
         "not_in": changes.not_in,
         "wants_which": changes.wants_which,
         "words": changes.words,
+        "by_operator": payload.by_operator,
         "mine": sorted((each for each in communities if each.is_in), key=_by_title),
         "others": [each for each in communities if not each.is_in][:OTHERS],
     }

@@ -5,6 +5,7 @@ from urllib.parse import unquote
 
 import pytest
 
+from digest.actions.membership import join_community
 from digest.community.join import create_community
 from digest.community.member import Member
 from digest.community.pending_member import placeholder_name
@@ -16,6 +17,7 @@ from digest.letters.welcome import Welcome
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import LetterKind
 from inbound.interpret.commands.asked import asked_at
+from tests.contexts import of_operator
 from tests.inbound.post_office import PostOffice, new_stationery
 
 CLEO, JOIN, LEAVE = "cleo@example.net", "join@mail.example.org", "leave@mail.example.org"
@@ -51,6 +53,15 @@ def links(letter):
 
 def plain(letter):
     return " ".join(letter.text.split())
+
+
+def test_whom_the_operator_puts_in_hears_who_did_it(village, letter):
+    with village.store.write() as session:
+        join_community(of_operator(session, village.noon), village.cleo.id, village.lung.id)
+    told = plain(letter())
+
+    assert "because the people who run" in told
+    assert "a mail from you" not in told
 
 
 def test_every_link_is_read_back_as_what_it_says(town, mail, letter):
