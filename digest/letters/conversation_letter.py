@@ -21,6 +21,7 @@ from digest.outbox.compose import Composed, Skipped
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.payload import Payload
 from digest.policy import LETTER_LIMIT
+from digest.store.carried_ids import posts_carried
 
 EXCERPT = 4_000  # characters in HTML of a post that is too long for a letter
 REST_IS_ATTACHED = (
@@ -87,7 +88,9 @@ class ConversationComposer:
             code=place.code,
             reply_to=reply_to,
             thread=about.thread,
-            carried=[post.post_id for post in carried if post.state is PostState.VISIBLE],
+            carried=posts_carried(
+                post.post_id for post in carried if post.state is PostState.VISIBLE
+            ),
             attachments=[] if page is None else [page.file],
         )
 

@@ -24,7 +24,8 @@ from digest.inbox.received_mail import ReceivedMail
 from digest.outbox.bounce import Bounce
 from digest.outbox.delivery import Delivery
 from digest.outbox.suppression import Suppression
-from digest.store.id_codec import unpack_ids, unpack_in_order
+from digest.store.carried_ids import ItemType, carried_posts, unpack_carried
+from digest.store.id_codec import unpack_in_order
 
 ExportRow = Mapping[str, Any]
 Gather = Callable[[Session, int], Sequence[ExportRow]]
@@ -196,7 +197,11 @@ def _letters(session: Session, member_id: int) -> list[ExportRow]:
     """Return the letters to them, without the subjects of mails: those may be titles of somebody else's."""
     theirs = select(Delivery).where(Delivery.member_id == member_id).order_by(col(Delivery.id))
     return [
-        {**row(each, without=("subject", "payload")), **_told(each.payload)}
+        {
+            **row(each, without=("subject", "payload")),
+            **_told(each.payload),
+            **_besides_posts(each.carried),
+        }
         for each in session.exec(theirs)
     ]
 
@@ -208,9 +213,15 @@ def _told(payload: str | None) -> ExportRow:
     return {"payload": kept} if kept else {}
 
 
+def _besides_posts(packed: bytes | None) -> ExportRow:
+    """Return what else than posts a letter carried, where it did: each with the number of its type."""
+    others = [each._asdict() for each in unpack_carried(packed) if each.type != ItemType.POST]
+    return {"carried_besides": others} if others else {}
+
+
 def _plain(name: str, value: Any) -> Any:
     if isinstance(value, bytes):
-        packed = {"carried": unpack_ids, "named": unpack_in_order}.get(name)
+        packed = {"carried": carried_posts, "named": unpack_in_order}.get(name)
         return packed(value) if packed else None
     return value.isoformat() if isinstance(value, datetime | date) else value
 

@@ -17,7 +17,8 @@ from digest.mail.template_set import Rendered, TemplateSet
 from digest.mail.threading import first_message_id
 from digest.outbox.compose import Composed, Skipped
 from digest.outbox.delivery import Delivery, DeliveryState
-from digest.store.id_codec import pack_ids, pack_in_order
+from digest.store.carried_ids import CarriedId, pack_carried
+from digest.store.id_codec import pack_in_order
 
 NULL_REVERSE_PATH = (
     ""  # answers go out from nobody, so that nothing answers them (RFC 3834 section 3.3)
@@ -36,7 +37,7 @@ class Letter:
     stream: Stream | None = None
     stream_of: int = 0
     thread: Thread | None = None  # None for a letter outside its conversation's thread
-    carried: Iterable[int] = ()
+    carried: Iterable[CarriedId] = ()
     named: Sequence[int] | None = None  # conversations in the order of their numbers in it
     attachments: Sequence[Attachment] = ()
     is_from_nobody: bool = False  # whoever bounces it is not to count as this member
@@ -88,7 +89,7 @@ class LetterSealer:
             reverse_path=sender,
             recipient=recipient.address,
             message=self.writer.write(heading, letter.rendered, letter.attachments),
-            carried=pack_ids(letter.carried),
+            carried=pack_carried(letter.carried),
             named=None if letter.named is None else pack_in_order(letter.named),
         )
 

@@ -19,6 +19,7 @@ from digest.mail.template_set import Rendered
 from digest.outbox.compose import Composed, Skipped
 from digest.outbox.delivery import Delivery
 from digest.policy import LETTER_LIMIT
+from digest.store.carried_ids import posts_carried
 
 EXCERPT = 8_000  # characters of a post that is too long for a letter
 
@@ -69,7 +70,7 @@ class NewConversationComposer:
             stream=Stream.NEW_CONVERSATIONS,
             stream_of=community_id,
             thread=about.thread,
-            carried=[post.post_id],
+            carried=posts_carried([post.post_id]),
         )
 
     def _render(

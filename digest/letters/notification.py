@@ -19,7 +19,7 @@ from digest.mail.template_set import Rendered
 from digest.outbox.compose import Composed, Skipped
 from digest.outbox.delivery import Delivery
 from digest.policy import LETTER_LIMIT
-from digest.store.id_codec import unpack_ids
+from digest.store.carried_ids import carried_posts, posts_carried
 
 TEXT_LIMITS = (
     0,
@@ -75,7 +75,7 @@ class NotificationComposer:
             reply_to=Slot(Purpose.REPLY, place.conversation_id),
             stream=Stream.NOTIFICATIONS,
             thread=about.thread,
-            carried=[post.post_id for post in posts],
+            carried=posts_carried(post.post_id for post in posts),
         )
 
     def _fitting(
@@ -165,5 +165,5 @@ def _kept(delivery: Delivery, news: list[PostView]) -> list[PostView]:
     """Return those of the news that the letter carries: one that may be out tells nothing further."""
     if delivery.carried is None:
         return news
-    first = set(unpack_ids(delivery.carried))
+    first = set(carried_posts(delivery.carried))
     return [post for post in news if post.post_id in first]

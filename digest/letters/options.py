@@ -13,7 +13,8 @@ from digest.letters.notice import Reason
 from digest.letters.readable import readable
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.outbox.enqueue import TABLE
-from digest.store.id_codec import unpack_ids, unpack_in_order
+from digest.store.carried_ids import carried_posts
+from digest.store.id_codec import unpack_in_order
 
 Candidate = tuple[int, str]  # conversation and its title
 LetteredOption = tuple[
@@ -28,7 +29,7 @@ def candidates(session: Session, deliveries: Sequence[Delivery]) -> dict[int, li
     if not asking:
         return {}
     summaries = _summaries(session, asking)
-    posts = {id_: unpack_ids(carried or b"") for id_, (carried, _) in summaries.items()}
+    posts = {id_: carried_posts(carried) for id_, (carried, _) in summaries.items()}
     everything = {post_id for ids in posts.values() for post_id in ids}
     conversations = _open_conversations(session, everything)
     allowed = readable(

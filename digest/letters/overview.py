@@ -15,6 +15,7 @@ from digest.outbox.compose import Composed, Skipped
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.enqueue import enqueue
 from digest.outbox.payload import Payload
+from digest.store.carried_ids import posts_carried
 
 __all__ = ["Contents", "Overview", "OverviewComposer", "Values", "enqueue_overview", "nothing_more"]
 
@@ -119,7 +120,7 @@ class OverviewComposer:
             return Letter(
                 subject=subject,
                 rendered=laid.rendered,
-                carried=laid.posts,
+                carried=posts_carried(laid.posts),
                 reply_to="join" if what in NAMES_JOIN else None,
             )
         return Letter(

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from digest.community.post import Post
 from digest.outbox.delivery import TELLING, Delivery, DeliveryState, LetterKind
 from digest.outbox.enqueue import TABLE
-from digest.store.id_codec import unpack_ids
+from digest.store.carried_ids import carried_posts
 
 IN_THE_THREAD = (*TELLING, LetterKind.RECEIPT, LetterKind.CONVERSATION)
 
@@ -67,7 +67,7 @@ def _add_letters(
         if message_id and sent_at:
             thread.mails.add((sent_at, message_id))
         if kind in TELLING:
-            thread.told[id_] = frozenset(unpack_ids(carried or b""))
+            thread.told[id_] = frozenset(carried_posts(carried))
 
 
 def _add_own_mails(

@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Composed:
-    """One letter ready for the relay; `carried` is what was in it, packed by `pack_ids`.
+    """One letter ready for the relay; `carried` is what was in it, packed by `pack_carried`.
 
     `named` are the conversations of a summary in the order of their numbers, packed by `pack_in_order`.
     """

@@ -64,10 +64,10 @@ class Delivery(SQLModel, table=True):
     """A letter to send; it is composed from the current text when its turn comes, and never stored.
 
     `since` and `until` bound a summary's period. `post_id` to `last_post_id` are the posts of a
-    notification. `carried` is what is in a letter that is out or may be, packed by `pack_ids`. `named` are
-    a summary's conversations in the order of their numbers in it, packed by `pack_in_order`. `payload` is
-    what else the letter tells, forgotten once it is sent; rows of before it have that in `subject`, `words`
-    and `offered`.
+    notification. `carried` is what is in a letter that is out or may be, packed by `pack_carried`. `named`
+    are a summary's conversations in the order of their numbers in it, packed by `pack_in_order`. `payload`
+    is what else the letter tells, forgotten once it is sent; rows of before it have that in `subject`,
+    `words` and `offered`.
     """
 
     __tablename__ = "delivery"

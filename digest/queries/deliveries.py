@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session, col, func, select
 
 from digest.outbox.delivery import WAITING, Delivery, DeliveryState, LetterKind
-from digest.store.id_codec import unpack_ids
+from digest.store.carried_ids import carried_posts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +73,7 @@ def letter_details(session: Session, number: int) -> LetterDetails | None:
         conversation=delivery.conversation_id,
         post=delivery.post_id,
         reason=delivery.reason,
-        posts_in_it=unpack_ids(delivery.carried or b""),
+        posts_in_it=carried_posts(delivery.carried),
     )
 
 

@@ -17,8 +17,8 @@ from digest.community.post import EditWindow, Post, PostState
 from digest.community.summary_hour import due_date
 from digest.outbox.delivery import WAITING, Delivery, DeliveryState, LetterKind
 from digest.steady_clock import AHEAD_AT_MOST, LEAP
+from digest.store.carried_ids import carried_posts
 from digest.store.database import Store
-from digest.store.id_codec import unpack_ids
 
 KEY = "future"
 DAY = timedelta(days=1)
@@ -97,7 +97,7 @@ def _mend_member(session: Session, member: Member, at: datetime) -> None:
 
 def _carried_until(session: Session, letter: Delivery) -> datetime | None:
     """Return when the last post settles that a letter carried, and the least bit more; None without any."""
-    ids = unpack_ids(letter.carried or b"")
+    ids = carried_posts(letter.carried)
     settled = session.exec(select(Post.settles_at).where(col(Post.id).in_(ids))).all()
     last = max((each for each in settled if each is not None), default=None)
     return None if last is None else last + timedelta(microseconds=1)

@@ -15,6 +15,7 @@ from digest.mail.signed_address import Purpose
 from digest.outbox.compose import Composed, Skipped
 from digest.outbox.delivery import Delivery
 from digest.policy import SummaryLimits
+from digest.store.carried_ids import posts_carried
 from digest.summary.activity import Activity, last_revision, read_activity
 from digest.summary.layout import Sheet
 from digest.summary.period import Period
@@ -96,7 +97,7 @@ class SummaryLetters:
             rendered=laid.rendered,
             reply_to=Slot(Purpose.SUMMARY, delivery.id),
             stream=Stream.SUMMARY,
-            carried=selection.ids,
+            carried=posts_carried(selection.ids),
             named=laid.named,
         )
         return self._sealer.finish(delivery, to.recipient, letter, at=at)

@@ -18,7 +18,7 @@ from digest.community.member import Address, Member, MemberState, SummaryFrequen
 from digest.community.tag import TagFollow
 from digest.letters.recipient import Recipient
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
-from digest.store.id_codec import unpack_ids
+from digest.store.carried_ids import carried_posts
 from digest.summary.activity import Activity
 from digest.summary.selection import Subscriptions
 
@@ -159,5 +159,5 @@ def _carried(session: Session, pairs: Select[Any]) -> dict[int, frozenset[int]]:
     """Return for each member which posts were in these letters."""
     found: dict[int, set[int]] = defaultdict(set)
     for member_id, packed in session.connection().execute(pairs):
-        found[member_id].update(unpack_ids(packed or b""))
+        found[member_id].update(carried_posts(packed))
     return {member_id: frozenset(ids) for member_id, ids in found.items()}

@@ -7,7 +7,8 @@ from sqlmodel import Session
 
 from digest.mail.signed_address import Ticket
 from digest.outbox.delivery import Delivery
-from digest.store.id_codec import unpack_ids, unpack_in_order
+from digest.store.carried_ids import carried_posts
+from digest.store.id_codec import unpack_in_order
 from inbound.interpret.about_conversation import (
     AboutConversation,
     about_conversation,
@@ -34,7 +35,7 @@ def about_summary(session: Session, ticket: Ticket, reader_id: int) -> AboutSumm
     delivery = session.get(Delivery, ticket.object_id)
     if delivery is None or delivery.member_id != ticket.member_id:
         return AboutSummary(conversations=(), until=None)
-    carried = unpack_ids(delivery.carried or b"")
+    carried = carried_posts(delivery.carried)
     numbers = in_order_of_summary(session, carried, reader_id)
     known = (about_conversation(session, number, reader_id) for number in numbers)
     found = [each for each in known if each and each.may_read]

@@ -10,7 +10,7 @@ from digest.errors import BadToken
 from digest.inbox.question import Question, QuestionKind
 from digest.mail.signed_address import CONVERSATION, Keys, Purpose, Ticket
 from digest.outbox.delivery import Delivery, LetterKind
-from digest.store.id_codec import unpack_ids
+from digest.store.carried_ids import carried_posts
 from inbound.recipient import Destination
 
 LAST = 3  # letters that are looked at where none is named
@@ -115,7 +115,7 @@ def _last_about(session: Session, member_id: int, conversation_id: int) -> list[
     about = _last_of(session, member_id, col(Delivery.conversation_id) == conversation_id)
     posts = set(session.exec(select(Post.id).where(Post.conversation_id == conversation_id)))
     summaries = _last_of(session, member_id, col(Delivery.kind) == LetterKind.SUMMARY)
-    about += [each for each in summaries if not posts.isdisjoint(unpack_ids(each.carried or b""))]
+    about += [each for each in summaries if not posts.isdisjoint(carried_posts(each.carried))]
     return sorted(about, key=lambda each: each.id, reverse=True)[:LAST]
 
 

@@ -15,7 +15,7 @@ from digest.inbox.question import Question
 from digest.letters.registry import payload_of
 from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.outbox.delivery import Delivery, LetterKind
-from digest.store.id_codec import unpack_ids
+from digest.store.carried_ids import carried_posts
 from inbound.interpret.answer_words import quotes_title
 from inbound.ours.answered import AnsweredLetters, conversation_answered, letters_answered
 from inbound.ours.known import FACT, FIXED, OWN_POST, POST, SHOWN, KnownTexts, Texts
@@ -94,7 +94,7 @@ def _answered(
 
 
 def _posts(session: Session, letters: Sequence[Delivery]) -> list[_Shown]:
-    ids = {number for letter in letters for number in unpack_ids(letter.carried or b"")}
+    ids = {number for letter in letters for number in carried_posts(letter.carried)}
     ids.update(number for each in letters for number in (each.post_id, each.last_post_id) if number)
     requests = [each.matter_id for each in letters if each.matter_id]
     if requests:

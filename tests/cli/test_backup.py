@@ -21,9 +21,9 @@ from digest.community.post import EditWindow, Post
 from digest.community.publish import Draft, reply
 from digest.mail.signed_address import Purpose, Ticket
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
+from digest.store.carried_ids import carried_posts
 from digest.store.database import Store
 from digest.store.epoch import spans
-from digest.store.id_codec import unpack_ids
 from digest.store.numbers import LEAP, last_numbers
 from inbound.retention.departed_list import FILE as DEPARTED
 from tests.cli.conftest import AT, MORNING
@@ -208,7 +208,7 @@ def test_no_letter_that_may_be_out_goes_out_again_and_no_post_is_told_twice(
         number
         for each in rows(backed_up, Delivery)
         if each.kind is LetterKind.SUMMARY and each.state is DeliveryState.SENT and each.id > LEAP
-        for number in unpack_ids(each.carried or b"")
+        for number in carried_posts(each.carried)
         if number < LEAP
     }
     assert told_before == set()

@@ -21,7 +21,7 @@ from digest.mail.template_set import TemplateSet
 from digest.outbox.compose import Composed, Skipped
 from digest.outbox.delivery import WAITING, Delivery, DeliveryState, LetterKind
 from digest.policy import SummaryLimits
-from digest.store.id_codec import unpack_ids
+from digest.store.carried_ids import carried_posts
 from digest.summary.letter import SummaryLetters
 from digest.summary.plan import plan
 
@@ -152,7 +152,7 @@ def record(
     if delivery.state is DeliveryState.SENT:
         delivery.sent_at, delivery.carried = at, letter.carried
         happened.sent[delivery.member_id] = email.message_from_bytes(letter.message)
-        happened.carried[delivery.member_id] = unpack_ids(letter.carried)
+        happened.carried[delivery.member_id] = carried_posts(letter.carried)
 
 
 def part_of(letter: Message, kind: str) -> str:
