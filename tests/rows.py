@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from digest.intents.ready_mail import ready_mail
 from digest.letters.notice import NoticePayload
 from digest.letters.overview import SearchResultsPayload
 from digest.letters.registry import payload_of
@@ -36,8 +37,10 @@ def words_of(delivery: Delivery) -> str | None:
 def buttons_of(delivery: Delivery) -> list[str]:
     """Return the ready mails that a letter offers, as address and subject."""
     payload = payload_of(delivery)
-    buttons = payload.buttons() if isinstance(payload, NoticePayload) else []
-    return [" ".join(mail) for mail in buttons]
+    if not isinstance(payload, NoticePayload):
+        return []
+    offered = [ready_mail(each) for each in payload.offers]
+    return [" ".join(mail) for mail in (*offered, *payload.ready_mails) if mail]
 
 
 def query_of(delivery: Delivery) -> str | None:

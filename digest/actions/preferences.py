@@ -28,13 +28,9 @@ from digest.intents.intents import ChangePreferences, StopStreams
 from digest.intents.phrases import Choose, Phrase, StopThis
 from digest.letters.notice import Reason
 from digest.letters.preferences_changed import PreferenceAnswer, confirm
-from digest.outbox.delivery import WAITING, Delivery, DeliveryState, LetterKind
+from digest.outbox.delivery import STREAMS, WAITING, Delivery, DeliveryState, LetterKind
 
-KINDS = {
-    Stream.SUMMARY: LetterKind.SUMMARY,
-    Stream.NOTIFICATIONS: LetterKind.NOTIFICATION,
-    Stream.NEW_CONVERSATIONS: LetterKind.NEW_CONVERSATION,
-}
+KINDS = {stream: kind for kind, stream in STREAMS.items()}
 REASONS = {
     Stream.SUMMARY: Reason.STOPPED_SUMMARY,
     Stream.NOTIFICATIONS: Reason.STOPPED_NOTIFICATIONS,

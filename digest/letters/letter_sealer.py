@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from digest.community.stop import Stream
 from digest.language.text import one_line
 from digest.letters.recipient import Recipient
 from digest.letters.thread import Thread
@@ -16,7 +15,7 @@ from digest.mail.signed_address import Keys
 from digest.mail.template_set import Rendered, TemplateSet
 from digest.mail.threading import first_message_id
 from digest.outbox.compose import Composed, Skipped
-from digest.outbox.delivery import Delivery, DeliveryState
+from digest.outbox.delivery import STREAMS, Delivery, DeliveryState
 from digest.store.carried_ids import CarriedId, pack_carried
 from digest.store.id_codec import pack_in_order
 
@@ -34,8 +33,7 @@ class Letter:
     code: str = "all"  # of the community
     sender: str | None = None  # whose words it brings, where they are one member's
     reply_to: Slot | str | None = None  # a signed address, or the name of a command
-    stream: Stream | None = None
-    stream_of: int = 0
+    stream_of: int = 0  # the community whose new conversations one click stops
     thread: Thread | None = None  # None for a letter outside its conversation's thread
     carried: Iterable[CarriedId] = ()
     named: Sequence[int] | None = None  # conversations in the order of their numbers in it
@@ -71,7 +69,7 @@ class LetterSealer:
             at=at,
             sender_name=_sender(letter.sender, name),
             reply_to=letter.reply_to,
-            stream=letter.stream,
+            stream=STREAMS.get(delivery.kind),
             stream_of=letter.stream_of,
             text_only=recipient.text_only,
             code=letter.code,

@@ -67,7 +67,6 @@ class NewConversationComposer:
             sender=post.author,
             # Its detail tells an answer to this letter from one to a notification: STOP stops this kind.
             reply_to=Slot(Purpose.REPLY, place.conversation_id, Stream.NEW_CONVERSATIONS),
-            stream=Stream.NEW_CONVERSATIONS,
             stream_of=community_id,
             thread=about.thread,
             carried=posts_carried([post.post_id]),

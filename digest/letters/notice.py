@@ -10,7 +10,6 @@ from sqlmodel import Session
 from digest.community.tagging import Tagged, unpack_tagged
 from digest.intents.kept import KeptPhrase
 from digest.intents.phrases import Phrase
-from digest.intents.ready_mail import ready_mail
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.enqueue import enqueue
 from digest.outbox.payload import Payload
@@ -148,11 +147,6 @@ class NoticePayload(Payload):
     def said(self) -> Iterator[str]:
         """Yield the subject and the words that are given back."""
         yield from (each for each in (self.subject, self.words) if each)
-
-    def buttons(self) -> list[ReadyMail]:
-        """Return the ready mails that the letter offers."""
-        offered = (ready_mail(each) for each in self.offers)
-        return [*(mail for mail in offered if mail is not None), *self.ready_mails]
 
 
 def _ready_mails(lines: str | None) -> tuple[ReadyMail, ...]:

@@ -36,6 +36,14 @@ TO_THE_SILENT = reasons(audience=Audience.SILENT)
 SOMEWHERE = ConversationView(conversation_id=0, title="", community="", code="all", discreet=False)
 
 
+Label = Callable[[str, str], str]  # of a ready mail's command and subject: what its button says
+
+
+def as_spelled(_command: str, subject: str) -> str:
+    """Return the subject of a ready mail as what its button says."""
+    return subject.capitalize()
+
+
 class NoticeFacts(NamedTuple):
     """The conversations that a notice names, and how the post stands that it is about."""
 
@@ -50,7 +58,7 @@ class NoticeComposer:
 
     sealer: LetterSealer
     window: EditWindow = field(default_factory=EditWindow)  # in which a deletion can be undone
-    label_of_before: Callable[[str, str], str] = lambda _command, subject: subject.capitalize()
+    label_of_before: Label = as_spelled  # of letters owed before there were payloads
 
     def __call__(
         self, session: Session, deliveries: Sequence[Delivery], at: datetime

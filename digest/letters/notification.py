@@ -8,7 +8,6 @@ from sqlmodel import Session, col
 
 from digest.community.member import NotificationTiming
 from digest.community.post import Post, PostState
-from digest.community.stop import Stream
 from digest.letters.correspondence import Correspondence, correspond
 from digest.letters.letter_sealer import Letter, LetterSealer, cancelled, empty
 from digest.letters.post_view import PostView, by_conversation, post_views, shown
@@ -73,7 +72,6 @@ class NotificationComposer:
             code=place.code,
             sender=authors.pop() if len(authors) == 1 else None,
             reply_to=Slot(Purpose.REPLY, place.conversation_id),
-            stream=Stream.NOTIFICATIONS,
             thread=about.thread,
             carried=posts_carried(post.post_id for post in posts),
         )

@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy import Index, LargeBinary, text
 from sqlmodel import Field, SQLModel
 
+from digest.community.stop import Stream
 from digest.store.types import NUMBERED, EnumText, Id, UtcDateTime
 
 
@@ -42,6 +43,12 @@ class DeliveryState(StrEnum):
 # Letters that tell of posts unasked. What one carries is recorded before it is handed over, and cleared
 # if the relay certainly took nothing: so a letter with something in `carried` is out, or may be.
 TELLING = (LetterKind.NOTIFICATION, LetterKind.NEW_CONVERSATION)
+
+STREAMS = {  # what one click in a letter stops; letters of other kinds always come
+    LetterKind.SUMMARY: Stream.SUMMARY,
+    LetterKind.NOTIFICATION: Stream.NOTIFICATIONS,
+    LetterKind.NEW_CONVERSATION: Stream.NEW_CONVERSATIONS,
+}
 
 WAITING = (DeliveryState.PLANNED, DeliveryState.DEFERRED, DeliveryState.UNKNOWN)
 IS_WAITING = text("state IN ('planned', 'deferred', 'unknown')")

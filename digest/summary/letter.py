@@ -7,7 +7,6 @@ from datetime import datetime
 from sqlmodel import Session
 
 from digest.community.member import SummaryFrequency
-from digest.community.stop import Stream
 from digest.letters.letter_sealer import Letter, LetterSealer, cancelled, empty
 from digest.mail.format import day
 from digest.mail.piece import Slot
@@ -96,7 +95,6 @@ class SummaryLetters:
             ),
             rendered=laid.rendered,
             reply_to=Slot(Purpose.SUMMARY, delivery.id),
-            stream=Stream.SUMMARY,
             carried=posts_carried(selection.ids),
             named=laid.named,
         )

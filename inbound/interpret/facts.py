@@ -22,7 +22,7 @@ from digest.community.stop import Stream
 from digest.inbox.question import Question, QuestionKind
 from digest.inbox.received_mail import WAITS_ITS_TURN, Outcome, ReceivedMail
 from digest.mail.signed_address import Keys, Purpose, Ticket
-from digest.outbox.delivery import Delivery, LetterKind
+from digest.outbox.delivery import STREAMS, Delivery
 from inbound.interpret.about_conversation import AboutConversation, about_conversation
 from inbound.interpret.about_matter import AboutMatter, about_matter
 from inbound.interpret.about_question import AboutQuestion, about_question
@@ -126,11 +126,6 @@ def about_post(session: Session, number: int) -> AboutPost | None:
 
 
 COMPLAINTS = "fbl"  # told apart by the letter they quote; a bounce only by its reverse-path (L-06)
-STREAMS = {
-    LetterKind.SUMMARY: Stream.SUMMARY,
-    LetterKind.NOTIFICATION: Stream.NOTIFICATIONS,
-    LetterKind.NEW_CONVERSATION: Stream.NEW_CONVERSATIONS,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,18 +9,9 @@ from pathlib import Path
 
 from sqlmodel import select
 
-from cli.wiring.letters import CONTENTS
 from digest.inbox.received_mail import oldest_waiting
-from digest.letters.conversation_letter import ConversationComposer
-from digest.letters.data_letter import DataComposer, DataFiles
-from digest.letters.goodbye import GoodbyeComposer
 from digest.letters.letter_sealer import LetterSealer
-from digest.letters.moderation_letter import ModerationComposer
-from digest.letters.new_conversation import NewConversationComposer
-from digest.letters.notice_letter import NoticeComposer
-from digest.letters.notification import NotificationComposer
-from digest.letters.overview import OverviewComposer
-from digest.letters.receipt import ReceiptComposer
+from digest.letters.registry import LetterParts, composers
 from digest.letters.remind_moderators import enqueue_due
 from digest.mail.message_writer import MessageWriter
 from digest.mail.signed_address import Keys
@@ -130,18 +121,9 @@ class PostOffice:
 
     def _composers(self):
         sealer = self.sealer
-        return {
-            LetterKind.RECEIPT: ReceiptComposer(sealer=sealer),
-            LetterKind.NOTICE: NoticeComposer(sealer=sealer, label_of_before=label_of_mail),
-            LetterKind.CONVERSATION: ConversationComposer(sealer=sealer),
-            LetterKind.OVERVIEW: OverviewComposer(sealer=sealer, contents=CONTENTS),
-            LetterKind.MODERATION: ModerationComposer(sealer=sealer),
-            LetterKind.DATA: DataComposer(files=DataFiles(sealer=sealer)),
-            LetterKind.GOODBYE: GoodbyeComposer(sealer=sealer),
-            LetterKind.NEW_CONVERSATION: NewConversationComposer(sealer=sealer),
-            LetterKind.NOTIFICATION: NotificationComposer(sealer=sealer),
-            LetterKind.SUMMARY: SummaryLetters(sealer=sealer, limits=SummaryLimits()),
-        }
+        parts = LetterParts(sealer=sealer, label_of_before=label_of_mail)
+        summaries = SummaryLetters(sealer=sealer, limits=SummaryLimits())
+        return {**composers(parts), LetterKind.SUMMARY: summaries}
 
 
 @cache

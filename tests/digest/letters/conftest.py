@@ -10,7 +10,6 @@ from functools import partial
 import pytest
 from sqlmodel import Session, col, select
 
-from cli.wiring.letters import CONTENTS
 from digest.community.community import Community
 from digest.community.conversation import Conversation
 from digest.community.follow import follow
@@ -25,6 +24,7 @@ from digest.letters.notice_letter import NoticeComposer
 from digest.letters.notification import NotificationComposer
 from digest.letters.overview import OverviewComposer
 from digest.letters.receipt import ReceiptComposer
+from digest.letters.registry import LetterParts, contents
 from digest.mail.message_writer import MessageWriter, message_id
 from digest.mail.template_set import TemplateSet
 from digest.outbox.compose import Composed, Composer, Skipped
@@ -110,7 +110,9 @@ class Postman:
             LetterKind.CONVERSATION: ConversationComposer,
             LetterKind.NOTICE: NoticeComposer,
             LetterKind.NEW_CONVERSATION: NewConversationComposer,
-            LetterKind.OVERVIEW: partial(OverviewComposer, contents=CONTENTS),
+            LetterKind.OVERVIEW: partial(
+                OverviewComposer, contents=contents(LetterParts(sealer=self.sealer))
+            ),
         }
         composer = composers[deliveries[0].kind](sealer=self.sealer, **options)
         return list(composer(session, deliveries, at))
