@@ -3,6 +3,7 @@
 import importlib
 import inspect
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,17 @@ def test_every_function_on_a_way_through_the_code_is_in_a_file_of_its_row():
             ), name
 
     assert len(ways) > 20
+
+
+def test_the_layers_are_those_that_the_contracts_check():
+    settings = tomllib.loads((PROJECT / "pyproject.toml").read_text())
+    contracts = settings["tool"]["importlinter"]["contracts"]
+    (layers,) = (each["layers"] for each in contracts if each.get("containers") == ["digest"])
+    drawn = (PROJECT / "docs/architecture.md").read_text().replace("│", "|")
+    _, _, below = drawn.partition("\ndigest:  ")
+
+    lines = [line.strip().partition("  ")[0] for line in below.partition("```")[0].splitlines()]
+    assert lines == layers
 
 
 def test_every_function_for_measuring_scripts_is_there_with_its_arguments():
