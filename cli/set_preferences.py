@@ -1,8 +1,8 @@
 """`digest members set`: what a member chose, changed by the operator, by the rules that mails go by."""
 
 from collections.abc import Iterator
-from datetime import date
-from typing import Annotated, Any
+from datetime import date, datetime
+from typing import Annotated
 
 import typer
 
@@ -58,7 +58,8 @@ def set_choices(
     ] = None,
     receipts: Annotated[ReceiptChoice | None, typer.Option(help="Which receipts.")] = None,
     paused_until: Annotated[
-        Any, typer.Option(parser=moment, metavar="TIME", help="No letters before this time.")
+        datetime | None,
+        typer.Option(parser=moment, metavar="TIME", help="No letters before this time."),
     ] = None,
     badge: Annotated[Badge | None, typer.Option(help="What you vouch for.")] = None,
     choice: Annotated[
