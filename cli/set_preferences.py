@@ -34,6 +34,7 @@ from digest.community.preference import (
     Zone,
     preference_of,
 )
+from digest.community.preference_fault import in_english
 from digest.community.read_preference import read_preference
 from digest.errors import BadInput
 from digest.intents.intents import ChangePreferences
@@ -85,7 +86,7 @@ def set_choices(
             raise BadInput("nothing to change: see `digest members set --help`")
         wanted = ChangePreferences(choices=tuple(asked))
         done = preferences.change(context, found.id, wanted) if asked else None
-        changed = _told(done)
+        changed = _told(done, service=context.house.service_name)
         if badge is not None:
             set_badge(session, found, badge, actor="operator", at=at)
             changed.append(f"badge {badge}")
@@ -104,12 +105,12 @@ def _summary(
         yield preference_of(PreferenceName.SUMMARY, often.value)
 
 
-def _told(done: Result | None) -> list[str]:
+def _told(done: Result | None, *, service: str) -> list[str]:
     """Return what was changed; raise BadInput where anything is refused, so that nothing is."""
     if not isinstance(done, ChangedPreferences):
         return []
-    if done.refused:
-        raise BadInput(done.refused[0].why)
+    for each in done.refused:
+        raise BadInput(in_english(each.why, service=service, words=each.words))
     return [f"{each.after.setting} {each.after.value}" for each in done.done.changes]
 
 

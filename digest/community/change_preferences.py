@@ -30,9 +30,9 @@ from digest.community.preference import (
     columns,
     current,
 )
+from digest.community.preference_fault import BadName, PreferenceFault
 from digest.community.read_preference import check_pause
 from digest.community.summary_hour import next_moment
-from digest.errors import BadInput
 
 CATCHES_UP = timedelta(days=31)  # whoever had no summaries for longer begins anew
 
@@ -151,8 +151,8 @@ def _until_moment(
 ) -> PauseUntil | RefusedPreference:
     """Return the pause; it is known by its day, so one that ends on that day already keeps its moment."""
     if asked.moment <= at:
-        why = f"{asked.value.removeprefix('until ')} is over: name a time to come"
-        return RefusedPreference(setting=asked.setting, words=asked.value, why=why)
+        words, why = asked.value.removeprefix("until "), PreferenceFault.MOMENT_OVER
+        return RefusedPreference(setting=asked.setting, words=words, why=why)
     ends = member.paused_until
     is_so = ends is not None and local_day(member, ends) == local_day(member, asked.moment)
     return PauseUntil(ends) if ends is not None and is_so else asked
@@ -163,8 +163,8 @@ def _free(
 ) -> DisplayName | RefusedPreference:
     try:
         return DisplayName(free_name(session, name, member_id=member.id, service=service))
-    except BadInput as error:
-        return RefusedPreference(setting=PreferenceName.NAME, words=name, why=str(error))
+    except BadName as error:
+        return RefusedPreference(setting=PreferenceName.NAME, words=name, why=error.fault)
 
 
 def _in_community(
@@ -186,9 +186,7 @@ def _in_community(
     return RefusedPreference(
         setting=PreferenceName.INSTANT,
         words=asked.value,
-        why="Please say for which of your communities."
-        if mine
-        else "You are in no community yet, so there is nothing to be told of.",
+        why=PreferenceFault.WHICH_COMMUNITY if mine else PreferenceFault.NO_COMMUNITY,
         likely=tuple(Instant(each.name, is_on=asked.is_on).value for each in mine),
     )
 

@@ -9,9 +9,9 @@ from digest.community.claims import is_like, names_service
 from digest.community.looks import look
 from digest.community.member import FORMER_MEMBER, Badge, Member, MemberState
 from digest.community.moderator import Moderator
+from digest.community.preference_fault import BadName, PreferenceFault
 from digest.community.roles import claims_role
 from digest.community.signs import has_badge, has_bracket
-from digest.errors import BadInput
 from digest.language.text import one_line
 
 SHORTEST, LONGEST = 2, 40  # characters
@@ -25,55 +25,38 @@ _NUMBER = re.compile(r"(?:\d[\s().+/-]*){6,}")  # of a telephone, or of an insur
 
 
 def good_name(text: str, *, service: str = "") -> str:
-    """Return a display name as it is kept; raise BadInput, saying the fix, for what must not be one.
+    """Return a display name as it is kept; raise BadName, saying the fix, for what must not be one.
 
     `service` is what this installation calls itself: no member is called so.
     """
     name = one_line(text, limit=10 * LONGEST).strip(" \"'<>,;:")
     if len(name) < SHORTEST or not any(c.isalpha() for c in name):
-        raise BadInput("A display name has two letters or more. Please choose a longer one.")
+        raise BadName(PreferenceFault.NAME_SHORT)
     if len(name) > LONGEST:
-        raise BadInput(f"A display name has {LONGEST} characters at most. Please shorten it.")
+        raise BadName(PreferenceFault.NAME_LONG)
     if _ADDRESS.search(name.translate(_DOTS)):
-        raise BadInput(
-            "A display name is seen by everybody, so it must hold no address. Please choose another."
-        )
+        raise BadName(PreferenceFault.NAME_ADDRESS)
     if _NUMBER.search(name):
-        raise BadInput(
-            "A display name is seen by everybody, so it must hold no long number. "
-            "Please choose another."
-        )
+        raise BadName(PreferenceFault.NAME_NUMBER)
     _refuse_claims(name, service)
     return name
 
 
 def _refuse_claims(name: str, service: str) -> None:
     if has_bracket(name):
-        raise BadInput(
-            "Square brackets, and signs like them, show who is an expert or a moderator here, so a "
-            "display name must not hold any. Please leave them out."
-        )
+        raise BadName(PreferenceFault.NAME_BRACKET)
     if has_badge(name):
-        raise BadInput(
-            "Check marks, shields and signs like them look as if somebody had been checked, so a display "
-            "name must not hold any. Please leave them out."
-        )
+        raise BadName(PreferenceFault.NAME_BADGE)
     if claims_role(name) or look(name) == look(FORMER_MEMBER):
-        raise BadInput(
-            "This name sounds like somebody who runs the place, or whom we vouch for. Only the people "
-            "who run it can give that, and it is then shown beside the name. Please choose a name "
-            "without that word."
-        )
+        raise BadName(PreferenceFault.NAME_ROLE)
     if names_service(name, service):
-        raise BadInput(
-            f"This name sounds as if {service} itself were writing. Please choose another."
-        )
+        raise BadName(PreferenceFault.NAME_SERVICE, service=service)
 
 
 def free_name(
     session: Session, text: str, *, member_id: int | None = None, service: str = ""
 ) -> str:
-    """Return a display name that this member, or somebody new, may have; raise BadInput otherwise.
+    """Return a display name that this member, or somebody new, may have; raise BadName otherwise.
 
     No two have the same name, in whatever case, and nobody has one that can be taken for a moderator's, an
     expert's or that of the staff.
@@ -83,9 +66,7 @@ def free_name(
     same = or_(func.lower(Member.display_name) == name.lower(), col(Member.display_name) == name)
     taken = session.exec(select(Member.id).where(same, *others).limit(1)).first() is not None
     if taken or any(is_like(name, each) for _, each in _trusted(session, member_id)):
-        raise BadInput(
-            "Somebody else has this name, or one that looks like it. Please choose another."
-        )
+        raise BadName(PreferenceFault.NAME_TAKEN)
     return name
 
 
@@ -112,7 +93,7 @@ def refused_names(session: Session, *, service: str = "") -> Iterator[tuple[int,
             continue
         try:
             good_name(name, service=service)
-        except BadInput as error:
+        except BadName as error:
             yield number, name, str(error)
             continue
         like = [each for each, other in trusted if is_like(name, other)]

@@ -228,7 +228,10 @@ class PauseFor(_Value):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefusedPreference:
-    """What could not be chosen: the words, why, and how to spell what may be meant, the likeliest first."""
+    """What could not be chosen: the words, why, and how to spell what may be meant, the likeliest first.
+
+    `why` is a `PreferenceFault`; of letters that were owed before there was one, the sentence itself.
+    """
 
     setting: PreferenceName
     words: str

@@ -18,6 +18,7 @@ from digest.community.preference import (
     Zone,
     values,
 )
+from digest.community.preference_fault import PreferenceFault
 from digest.language.dates import (
     AmbiguousDate,
     parse_clock,
@@ -33,16 +34,13 @@ SHORT = 2  # words of a value; more are a sentence that begins with the word of 
 LONGER = {PreferenceName.ZONE: 5, PreferenceName.PAUSE: 6, PreferenceName.INSTANT: 6}
 A_WINTER_DAY = date(2026, 1, 15)  # for whose clocks zones are looked up where nobody says when
 
-_UNKNOWN = "We do not know that choice. Each of these can be chosen."
-_WHOLE_HOUR = "Please write a whole hour, from 0 to 23."
 _USUAL_HOURS = ("6", "8", "12", "18")
 _USUAL_PAUSES = ("1 week", "2 weeks", "1 month")
-_HOW_TO_PAUSE = "Please write it like: pause 2 weeks, or: pause until 1 May."
 _UNCLEAR_ZONE = {
-    ZoneDoubt.SEVERAL: "More than one clock is called that. Which do you mean?",
-    ZoneDoubt.HOURS: "Clocks change in summer, so we need a place. Which of these has your clock?",
-    ZoneDoubt.NOWHERE: "We know no place with that clock. Please write a large city near you.",
-    ZoneDoubt.UNKNOWN: "We do not know that time zone. Please write a large city near you.",
+    ZoneDoubt.SEVERAL: PreferenceFault.ZONE_SEVERAL,
+    ZoneDoubt.HOURS: PreferenceFault.ZONE_HOURS,
+    ZoneDoubt.NOWHERE: PreferenceFault.ZONE_NOWHERE,
+    ZoneDoubt.UNKNOWN: PreferenceFault.ZONE_UNKNOWN,
 }
 
 
@@ -116,10 +114,10 @@ def _hour(text: str, words: Words, known: Vocabularies) -> SummaryHour | Refused
     clocks = (parse_clock(words, each.times) for each in known)
     clock = next((each for each in clocks if each is not None), None)
     if clock is None:
-        return _refused(PreferenceName.HOUR, text, _WHOLE_HOUR, _USUAL_HOURS)
+        return _refused(PreferenceName.HOUR, text, PreferenceFault.NO_HOUR, _USUAL_HOURS)
     if clock.minute:
         near = (str(clock.hour), str((clock.hour + 1) % HOURS))
-        return _refused(PreferenceName.HOUR, text, "Only whole hours can be chosen.", near)
+        return _refused(PreferenceName.HOUR, text, PreferenceFault.HALF_HOUR, near)
     return SummaryHour(clock.hour)
 
 
@@ -138,22 +136,22 @@ def _pause(text: str, words: Words, known: Vocabularies, today: date | None) -> 
         return PauseFor(span.days)
     day = today + timedelta(span.days) if span and today else parse_date(words, times, today=today)
     why = _why_not(day, today)
-    if isinstance(day, date) and not why:
+    if isinstance(day, date) and why is None:
         return Pause(day)
-    return _refused(PreferenceName.PAUSE, text, why, _USUAL_PAUSES)
+    return _refused(PreferenceName.PAUSE, text, why or PreferenceFault.NO_DAY, _USUAL_PAUSES)
 
 
-def _why_not(day: date | AmbiguousDate | None, today: date | None) -> str:
-    """Return what is wrong with a day as the end of a pause; empty where nothing is."""
+def _why_not(day: date | AmbiguousDate | None, today: date | None) -> PreferenceFault | None:
+    """Return what is wrong with a day as the end of a pause; None where nothing is."""
     if day is None:
-        return f"We could not tell until which day. {_HOW_TO_PAUSE}"
+        return PreferenceFault.NO_DAY
     if isinstance(day, AmbiguousDate):
-        return f"That can be two different days. {_HOW_TO_PAUSE}"
+        return PreferenceFault.TWO_DAYS
     if today is not None and day <= today:
-        return f"That day is over. {_HOW_TO_PAUSE}"
+        return PreferenceFault.DAY_OVER
     if today is not None and day > today + LONGEST_PAUSE:
-        return "A break can be a year long at most. Please choose an earlier day."
-    return ""
+        return PreferenceFault.TOO_FAR
+    return None
 
 
 def _instant(text: str, known: Vocabularies) -> Instant:
@@ -174,7 +172,7 @@ def _of_a_few(
     found = next((each for each in offered if each.value == name), None) or _weekly(words, known)
     if found is not None and found.setting is setting:
         return found
-    return _refused(setting, text, _UNKNOWN, [each.value for each in offered])
+    return _refused(setting, text, PreferenceFault.UNKNOWN, [each.value for each in offered])
 
 
 def _weekly(words: Words, known: Vocabularies) -> Weekly | None:
@@ -200,6 +198,6 @@ def _named(setting: PreferenceName, words: Words, known: Vocabularies) -> str:
 
 
 def _refused(
-    setting: PreferenceName, words: str, why: str, likely: Iterable[str]
+    setting: PreferenceName, words: str, why: PreferenceFault, likely: Iterable[str]
 ) -> RefusedPreference:
     return RefusedPreference(setting=setting, words=words, why=why, likely=tuple(likely))

@@ -19,6 +19,7 @@ from digest.community.preference import (
     SummaryHour,
     Zone,
 )
+from digest.community.preference_fault import PreferenceFault
 from digest.community.stop import Stream
 from digest.intents.intents import ChangePreferences, StopStreams
 from digest.letters.preferences_changed import PreferencesChangedPayload
@@ -160,7 +161,7 @@ def test_the_operator_names_a_moment_and_the_letter_its_day(village, do):
 def test_a_moment_that_is_over_is_refused(village, do, away):
     done = do(change, choose(PauseUntil(village.noon + away)), via=Via.COMMAND)
 
-    assert "is over: name a time to come" in done.refused[0].why
+    assert [each.why for each in done.refused] == [PreferenceFault.MOMENT_OVER]
     assert ana(village).paused_until is None
 
 

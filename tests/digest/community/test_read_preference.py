@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from digest.community.display_name import LONGEST
 from digest.community.member import NotificationTiming, ReceiptChoice
 from digest.community.preference import (
     Daily,
@@ -22,7 +23,9 @@ from digest.community.preference import (
     Weekly,
     Zone,
 )
+from digest.community.preference_fault import PreferenceFault, in_english
 from digest.community.read_preference import read_line, read_preference
+from digest.language.sentences import catalogue
 
 MONDAY = date(2026, 3, 2)
 
@@ -128,26 +131,42 @@ def test_what_cannot_be_chosen_is_refused_with_what_may_be_meant(setting, text, 
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        pytest.param("soon", "could not tell", id="no-day"),
-        pytest.param("", "could not tell", id="nothing"),
-        pytest.param("0 days", "could not tell", id="no-days"),
-        pytest.param("30 February", "could not tell", id="no-such-day"),
-        pytest.param("1 Blah", "could not tell", id="no-such-month"),
-        pytest.param("2026-03-02", "is over", id="today"),
-        pytest.param("1 March 2026", "is over", id="yesterday"),
-        pytest.param("2027-03-04", "a year", id="too-long"),
-        pytest.param("13 months", "a year", id="too-long-a-span"),
-        pytest.param("999999999999 days", "could not tell", id="absurd"),
-        pytest.param("5/6", "two different days", id="either"),
+        pytest.param("soon", PreferenceFault.NO_DAY, id="no-day"),
+        pytest.param("", PreferenceFault.NO_DAY, id="nothing"),
+        pytest.param("0 days", PreferenceFault.NO_DAY, id="no-days"),
+        pytest.param("30 February", PreferenceFault.NO_DAY, id="no-such-day"),
+        pytest.param("1 Blah", PreferenceFault.NO_DAY, id="no-such-month"),
+        pytest.param("2026-03-02", PreferenceFault.DAY_OVER, id="today"),
+        pytest.param("1 March 2026", PreferenceFault.DAY_OVER, id="yesterday"),
+        pytest.param("2027-03-04", PreferenceFault.TOO_FAR, id="too-long"),
+        pytest.param("13 months", PreferenceFault.TOO_FAR, id="too-long-a-span"),
+        pytest.param("999999999999 days", PreferenceFault.NO_DAY, id="absurd"),
+        pytest.param("5/6", PreferenceFault.TWO_DAYS, id="either"),
     ],
 )
 def test_a_pause_until_no_day_is_refused_with_the_fix(text, why):
-    assert why in read_preference(PreferenceName.PAUSE, text, today=MONDAY).why
+    assert read_preference(PreferenceName.PAUSE, text, today=MONDAY).why is why
 
 
-@pytest.mark.parametrize("text", ["", "Mars/Base", "localtime", "soon", "posixrules", "GMT+26"])
-def test_what_is_no_zone_is_refused_with_the_fix(text):
-    assert "city near you" in read_preference(PreferenceName.ZONE, text, today=MONDAY).why
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        *((text, PreferenceFault.ZONE_UNKNOWN) for text in ("", "Mars/Base", "localtime", "soon")),
+        ("posixrules", PreferenceFault.ZONE_UNKNOWN),
+        ("GMT+26", PreferenceFault.ZONE_NOWHERE),
+        ("GMT+1", PreferenceFault.ZONE_HOURS),
+        ("IST", PreferenceFault.ZONE_SEVERAL),
+    ],
+)
+def test_what_is_no_zone_is_refused_with_the_fix(text, why):
+    assert read_preference(PreferenceName.ZONE, text, today=MONDAY).why is why
+
+
+def test_every_reason_has_a_sentence_and_every_sentence_a_reason():
+    known = {key for key, _ in catalogue().sentences if key.startswith("preference.refused.")}
+
+    assert known == {f"preference.refused.{each}" for each in PreferenceFault}
+    assert f" {LONGEST} characters" in in_english(PreferenceFault.NAME_LONG)
 
 
 @pytest.mark.parametrize(
