@@ -20,6 +20,7 @@ import pytest
 from sqlalchemy import delete, text
 from sqlmodel import Session, SQLModel
 
+from cli.init import SETTINGS, write_installation
 from digest.community.community import Community
 from digest.community.join import create_community, create_member, join
 from digest.community.member import Member
@@ -28,6 +29,7 @@ from digest.store import database
 from digest.store.database import Store, make_database
 from digest.store.migrations.frozen_full_text import make as make_full_text
 from tests import prefork, thrift
+from tests.house import DOMAIN
 from tests.patience import PATIENCE
 from tests.ports import free_port
 
@@ -159,6 +161,14 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
         connection.exec_driver_sql("BEGIN")
     store.close()
     return path
+
+
+@pytest.fixture(scope="session")
+def empty_installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an installation without anybody in it, as `digest init` makes it: to be copied."""
+    folder = tmp_path_factory.mktemp("installation")
+    write_installation(folder, settings=SETTINGS.format(domain=DOMAIN))
+    return folder
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from contextlib import chdir
 from datetime import UTC, datetime
 from pathlib import Path
 from shutil import copytree
@@ -44,19 +43,10 @@ class Digest:
 
 
 @pytest.fixture(scope="session")
-def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of an installation without anybody in it, never used: each test gets a copy."""
-    folder = tmp_path_factory.mktemp("founded")
-    with chdir(folder):
-        Digest(folder)("init", "--domain", "mail.example.org")
-    return folder
-
-
-@pytest.fixture(scope="session")
-def settled(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def settled(empty_installation: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same, with the made-up community in it, on the morning of its summaries."""
     folder = tmp_path_factory.mktemp("settled") / "village"
-    made = Digest(copytree(founded, folder))
+    made = Digest(copytree(empty_installation, folder))
     store = made.store()
     with store.write() as session:
         found_sample_community(session, morning=MORNING, window=EditWindow())
@@ -71,9 +61,9 @@ def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def digest(founded: Path, empty_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Digest:
+def digest(empty_installation: Path, empty_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Digest:
     """An installation without anybody in it, which asks no network for DNS."""
-    made = Digest(copytree(founded, empty_folder, dirs_exist_ok=True))
+    made = Digest(copytree(empty_installation, empty_folder, dirs_exist_ok=True))
     zone_file = empty_folder / "zone.txt"
     zone_file.touch()
     monkeypatch.setenv("DIGEST_AUTHENTICATION__ZONE_FILE", str(zone_file))

@@ -40,9 +40,9 @@ def sink():
 
 
 @pytest.fixture
-def house(tmp_path_factory, tmp_path, sink):
+def house(empty_installation, tmp_path_factory, tmp_path, sink):
     folder = tmp_path_factory.mktemp("founded")
-    found(folder)
+    found(folder, empty_installation)
     with lived_in(move_in(folder, tmp_path, sink.port)) as made:
         made.start(own_clock=True)
         yield made

@@ -17,10 +17,10 @@ def sink() -> Iterator[Sink]:
 
 
 @pytest.fixture(scope="session")
-def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def founded(empty_installation: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of an installation with members, never started."""
     folder = tmp_path_factory.mktemp("founded")
-    found(folder)
+    found(folder, empty_installation)
     return folder
 
 

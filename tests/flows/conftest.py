@@ -13,6 +13,7 @@ from email.message import EmailMessage, Message
 from email.utils import parseaddr
 from itertools import count
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -98,7 +99,9 @@ def surroundings(sink: Sink) -> dict[str, str]:
 
 
 @pytest.fixture
-def digest(tmp_path: Path, surroundings: dict[str, str]) -> Callable[..., str]:
+def digest(
+    empty_installation: Path, tmp_path: Path, surroundings: dict[str, str]
+) -> Callable[..., str]:
     """Run `digest` as an operator would, in a folder of its own; in this process, which takes no second."""
 
     def run(*words: str, **environment: str) -> str:
@@ -107,7 +110,7 @@ def digest(tmp_path: Path, surroundings: dict[str, str]) -> Callable[..., str]:
         assert done.exit_code == 0, done.output
         return done.stdout
 
-    run("init", "--domain", "mail.example.org")
+    copytree(empty_installation, tmp_path, dirs_exist_ok=True)
     return run
 
 

@@ -44,8 +44,8 @@ def sink():
         ),
     ],
 )
-def test_nothing_of_a_members_letter_is_in_anothers(tmp_path, sink, days, cast):
-    with lived_in(settle(tmp_path, sink.port)) as house:
+def test_nothing_of_a_members_letter_is_in_anothers(empty_installation, tmp_path, sink, days, cast):
+    with lived_in(settle(tmp_path, empty_installation, sink.port)) as house:
         lots = random.Random(11)
         story = live(
             house, sink, cast, days=days, begins=FIRST_DAY, chance=lots, kind=QuotingVillage

@@ -35,8 +35,10 @@ def sink():
         ),
     ],
 )
-def test_everybody_gets_what_they_chose_and_nothing_else(tmp_path, sink, days, cast):
-    with lived_in(settle(tmp_path, sink.port)) as house:
+def test_everybody_gets_what_they_chose_and_nothing_else(
+    empty_installation, tmp_path, sink, days, cast
+):
+    with lived_in(settle(tmp_path, empty_installation, sink.port)) as house:
         story = live(house, sink, cast, days=days, begins=FIRST_DAY, chance=random.Random(5))
         house.stop()
     print(f"\n{story}")
