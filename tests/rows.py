@@ -29,6 +29,13 @@ def owe(
     return delivery
 
 
+def use_payload(delivery: Delivery) -> None:
+    """Keep what a letter of before tells as one that is enqueued today does."""
+    told = payload_of(delivery)
+    delivery.payload = told and told.columns()["payload"]
+    delivery.words = delivery.subject = delivery.offered = None
+
+
 def words_of(delivery: Delivery) -> str | None:
     """Return the words that a notice gives back."""
     return NoticePayload.of(delivery).words

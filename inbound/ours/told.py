@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from pydantic import ValidationError
 from sqlmodel import Session, col, select
 
 from digest.community.community import Community
@@ -178,8 +179,16 @@ def _words(session: Session, letters: Sequence[Delivery]) -> Iterator[str]:
         )
         yield from (words for words in found if words)
     for letter in letters:
+        yield from (words for words in _said(letter) if words)
+
+
+def _said(letter: Delivery) -> Iterable[str]:
+    """Return the words of people in a letter; one that we cannot read does not hold up an answer to it."""
+    try:
         payload = payload_of(letter)
-        yield from (words for words in payload.said() if words) if payload else ()
+    except ValidationError:
+        return ()
+    return payload.said() if payload else ()
 
 
 def _add_zone(session: Session, told: Texts, reader_id: int) -> None:

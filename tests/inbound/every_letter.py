@@ -16,11 +16,9 @@ from digest.community.member import Address, MemberState
 from digest.community.moderation_action import Applicability, ModerationAction
 from digest.community.moderator import Moderator
 from digest.community.pending_member import pending_member
-from digest.community.tagging import Tagged
 from digest.inbox.question import Question, QuestionKind
 from digest.inbox.received_mail import ReceivedMail
 from digest.letters import moderation
-from digest.letters.membership_changed import MembershipChanges
 from digest.letters.notice import Reason
 from digest.letters.overview import Overview
 from digest.letters.reason_facts import Audience, reasons
@@ -31,7 +29,7 @@ from digest.outbox.delivery import Delivery, LetterKind
 from digest.store.id_codec import pack_in_order
 from tests.inbound.conftest import Village, a_mail
 from tests.inbound.post_office import PostOffice
-from tests.rows import owe
+from tests.rows import owe, use_payload
 
 NEW_BOX = "ana.work@example.com"  # that Ana wants to add
 STRANGER = "mara@example.com"
@@ -129,7 +127,7 @@ def _owe(village: Village, scene: Scene, kind: LetterKind, reason: str) -> None:
         facts = _FACTS[kind](session, village, scene, reason)
         number = facts.pop("member_id", village.ana.id)
         facts = {"conversation_id": village.sleep.conversation_id, **facts}
-        owe(session, kind=kind, key="it", member_id=number, at=village.noon, **facts)
+        use_payload(owe(session, kind=kind, key="it", member_id=number, at=village.noon, **facts))
 
 
 Facts = dict[str, Any]
@@ -145,7 +143,7 @@ def _of_news(_session: Session, _village: Village, scene: Scene, _reason: str) -
 
 def _notice(session: Session, village: Village, scene: Scene, reason: str) -> Facts:
     asked = _question(session, village, scene, Reason(reason))
-    tagged = Tagged(added=("fatigue",), suggested=("night",)).packed()
+    tagged = "added\tfatigue\nsuggested\tnight"
     if reason == Reason.PROBE:
         of_ana = select(Address).where(Address.member_id == village.ana.id)
         session.exec(of_ana).one().suppressed_at = village.noon
@@ -195,7 +193,7 @@ def _overview(_session: Session, village: Village, _scene: Scene, reason: str) -
     told = {
         Overview.FOUND: "tea",
         Overview.CHOSEN: None,
-        Overview.BELONGING: MembershipChanges(joined=(village.lung.id,)).packed(),
+        Overview.BELONGING: f'{{"joined": [{village.lung.id}]}}',
     }
     return {"reason": reason, "words": told.get(Overview(reason)), "conversation_id": None}
 

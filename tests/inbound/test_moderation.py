@@ -5,11 +5,13 @@ from datetime import timedelta
 from email.utils import parseaddr
 
 import pytest
+from sqlmodel import select
 
 from digest.community import open_request
 from digest.community.audit import AuditEntry
 from digest.community.community import Community, HoldFirst, belongs
 from digest.community.conversation import Conversation, ConversationState
+from digest.community.decide import Concern
 from digest.community.join import create_community
 from digest.community.member import Badge, Member, MemberState
 from digest.community.member_care import appoint, dismiss
@@ -17,9 +19,13 @@ from digest.community.moderation_action import ModerationAction
 from digest.community.moderation_request import ModerationRequest
 from digest.community.post import DECISION_DELAY, EditWindow, Post, PostState
 from digest.inbox.received_mail import Outcome
+from digest.letters.moderation import DecisionPayload
 from digest.letters.remind_moderators import RemindModerators
 from digest.mail.signed_address import Purpose
-from digest.outbox.delivery import LetterKind
+from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
+from digest.outbox.enqueue import enqueue
+from digest.outbox.forget import forget_words
+from digest.outbox.retry import retry
 from tests.inbound.post_office import DOMAIN, PostOffice, Sent, new_stationery
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -629,3 +635,21 @@ def test_a_stranger_who_says_to_be_a_member_is_passed_on_to_the_operator(court):
     (answer,) = court.letters(court.dora)
     assert "find the mail" in answer.shown
     assert not [each for each in court.office.handed_over if "ana.new" in each.recipient]
+
+
+def test_a_decision_that_was_forgotten_is_told_by_no_letter_that_is_sent_again(court):
+    village = court.village
+    with village.store.write() as session:
+        told = DecisionPayload(reason=Concern.AUTHOR, action=ModerationAction.HIDE, words="Rude.")
+        enqueue(session, told, to=village.ben.id, key="it", at=court.now)
+        [letter] = session.exec(select(Delivery).where(Delivery.key == "it"))
+        letter.state = DeliveryState.FAILED
+        session.flush()
+        forget_words(session, before=court.now)
+        retry(session, [letter.id], at=court.now)
+
+    court.office.send_due(court.now)
+
+    [letter] = [each for each in village.all(Delivery) if each.key == "it"]
+    assert (letter.state, letter.answer) == (DeliveryState.EMPTY, "what was decided is forgotten")
+    assert letter.payload is None

@@ -14,7 +14,6 @@ from digest.inbox.envelope import Transaction
 from digest.inbox.intake import accept
 from digest.inbox.question import Question
 from digest.inbox.received_mail import Outcome, ReceivedMail
-from digest.letters.registry import payload_of
 from digest.mail.signed_address import Keys, Purpose
 from digest.outbox.compose import Composed
 from digest.outbox.delivery import Delivery
@@ -29,6 +28,7 @@ from inbound.work.mail import Receiving
 from tests import thrift
 from tests.inbound.conftest import BORDER, a_mail
 from tests.inbound.post_office import DOMAIN, PostOffice, new_stationery
+from tests.rows import use_payload
 
 __all__ = ["DOMAIN", "KEYS", "LATE", "MORNING", "NOON", "SOON", "Composed", "Purpose", "Town"]
 
@@ -77,9 +77,7 @@ class Town:
         """Keep what letters tell and questions offer as the code of today does, and no longer as then."""
         with self.store.write() as session:
             for letter in session.exec(select(Delivery)):
-                told = payload_of(letter)
-                letter.payload = told and told.columns()["payload"]
-                letter.words = letter.subject = letter.offered = None
+                use_payload(letter)
             for question in session.exec(select(Question)):
                 question.payload = question.told()
                 question.offered = question.doubts = None
