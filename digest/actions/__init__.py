@@ -2,5 +2,10 @@
 
 An action checks its rule, changes what there is, writes the audit entry and enqueues the letters. It returns
 what came of it: what was refused is told by the door, in its own way. `context` is what every action is
-given beside its values; `result` is what it returns; `perform` does what an intent says.
+given beside its values; `result` is what it returns; `perform` does what an intent says; `permission` is who
+may do what with posts.
+
+By what they are about: posts, conversations, joining, membership, preferences, addresses, account, look (what
+a member asks to see), questions (what a member answers), moderation. By the operator alone: care, roles,
+mails.
 """

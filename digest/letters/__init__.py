@@ -1,6 +1,15 @@
-"""Letters to one member about something that just happened: who is told, when, and in which words.
+"""All letters but the summary: who is told, of what, and in which words.
 
-Most are enqueued by: audience (a post became visible), instant (a new conversation), moderation, notice,
-overview, remind_moderators, urgent. Composed at sending, from what is true then, by: conversation_letter,
-data_letter, goodbye, moderation_letter, new_conversation, notice_letter, notification, overview, receipt.
+`registry` lists the kinds of letters: what each tells (its payload) and what composes it. They are enqueued
+by actions, and by audience and instant (a post became visible), moderation, remind_moderators, urgent,
+joining and mailboxes. They are composed at sending, from what is true then.
+
+About a post or a conversation: receipt, notification, new_conversation, conversation_letter (page, where it
+is long). What a member asks to see: overview, with home, communities, tags, preferences, search_results,
+rules, welcome. What was changed: preferences_changed, membership_changed. One thing told or refused: notice
+with reason_facts, notice_letter, options, refusal_limits. For moderators: moderation_letter, request_view,
+prepared_words, urgent_letter. Others: data_letter (data_export, data_file), goodbye, operator_letter.
+
+What they share: recipient, post_view, conversation_view, correspondence, thread, readable, removed_parts,
+listing and listed; letter_sealer gives each its headers and envelope.
 """

@@ -3,5 +3,6 @@
 signed_address (the tokens) -> piece (text in wire form, with slots for tokens) -> template_source and
 template_set (templates filled by Jinja) -> headers, threading, attachment -> message_writer (whole letters).
 
-format, excerpt, glimpse and share shape the texts; fixed_text lists the sentences of the templates.
+format, excerpt, glimpse and share shape the texts, and fitting fits a letter into its limit; fixed_text lists
+the sentences of the templates.
 """

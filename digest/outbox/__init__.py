@@ -1,8 +1,8 @@
 """Every letter we have to send, until the relay has taken it or we know why it did not.
 
-delivery (the table) -> enqueue -> claim -> compose -> noting -> handover -> relay -> record, led by dispatch;
-beside them backoff (when to try again), lease (which worker has it) and retry (by the operator's hand). The
-relays are smtp_relay (over smtp_connection) and maildir_relay.
+delivery (the table) -> payload, enqueue -> claim -> compose -> noting -> handover -> relay -> record, led by
+dispatch; beside them backoff (when to try again), lease (which worker has it) and retry (by the operator's
+hand). The relays are smtp_relay (over smtp_connection) and maildir_relay.
 
 What comes back: bounce_words and bounce_cause (what it means) -> note_bounce (bounce is the table,
 bounce_rules the thresholds) -> suppression (the address gets nothing) -> probe (does it work again?), or

@@ -4,6 +4,9 @@ A token says what a mail is for; only this says who it is from. There is no way 
 
 border   reads what our own border wrote (results reads such fields)
 direct   checks itself: dkim, spf, then arc; dmarc and alignment say who may speak for whom, by lookups
+dns      is asked for both (turns: whose domain is asked first; examined: what it said for one mail)
+tie      whether the writer sent the mail to this very address, by its grounds; shared knows servers of many
+signed_content  what a mail can be known again by; auth_result is what all this comes to
 """
 
 from inbound.authenticate.auth_result import (

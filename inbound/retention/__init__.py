@@ -1,1 +1,5 @@
-"""What is kept for how long, and what goes at once: purging, and erasing who left."""
+"""What is kept for how long, and what goes at once.
+
+purge forgets mails whose time is over, erase does away with who left, and departed_list remembers outside the
+database that they left.
+"""
