@@ -8,10 +8,10 @@ from cli.keys import load_keys
 from digest.clock import system_clock
 from inbound.authenticate import BorderVerdict
 from inbound.work.mail import Receiving
-from tests.cli.conftest import digest, empty_folder, founded
+from tests.cli.conftest import digest, empty_folder
 from tests.inbound.conftest import BORDER, DOMAIN, mail, receiving_in, village, village_in
 
-__all__ = ["digest", "empty_folder", "founded", "mail", "receiving_in", "village", "village_in"]
+__all__ = ["digest", "empty_folder", "mail", "receiving_in", "village", "village_in"]
 
 
 @pytest.fixture
