@@ -25,7 +25,7 @@ CPU_LIMIT = 5.0  # seconds of one mail, on any machine
 TIMES = 8  # what the dearest mail may cost, of what the one in the middle does: a busy machine slows both
 MEMORY_LIMIT = 300  # megabytes
 EVERY = 50  # mails after which a good one is sent
-A_FEW = 120  # one in so many of them
+A_FEW = 240  # one in so many of them
 ONE_IN = int(os.environ.get("DIGEST_TEST_ONE_IN", "1"))  # for a look at only a part of all
 GOODBYE = 421
 
