@@ -248,35 +248,35 @@ def test_who_answers_with_an_address_of_anothers_is_told_so_and_the_owner_too(vi
 # None: no proved member is concerned, or it repeats what was answered, or a machine wrote it.
 SILENT = None
 KNOWN = {
-    ("answer.py", "answered already"): SILENT,  # the same answer once more
-    ("answer.py", "letter.why_not or 'not proved'"): SILENT,
-    ("answer.py", "neither yes nor no"): SILENT,  # from a mailbox that is no member's
-    ("answer.py", "no such question"): "not_kept, where proved",
-    ("answer.py", "not theirs"): SILENT,  # from another mailbox
-    ("answer_about_words.py", "answered already"): SILENT,
-    ("decide.py", "complaint by a stranger"): SILENT,
-    ("decide.py", "f'doubled {letter.doubled}'"): SILENT,  # nobody knows which of two was signed
-    ("decide.py", "doubtful"): SILENT,  # reads like an absence note
-    ("decide.py", "letter.kind.value"): SILENT,  # a machine's
-    ("decide.py", "no such address"): SILENT,  # refused while it is offered
-    ("decide.py", "not from a mail program"): SILENT,
-    ("joining.py", "'answered already' if question.is_settled else 'asked too long ago'"): SILENT,
-    ("joining.py", "doubtful"): SILENT,
-    ("joining.py", "letter.why_not or 'not proved'"): SILENT,
-    ("joining.py", "not theirs"): SILENT,
-    ("lost_time.py", "WHY"): "lost_time, where proved",
+    ("question_answered.py", "answered already"): SILENT,  # the same answer once more
+    ("question_answered.py", "letter.why_not or 'not proved'"): SILENT,
+    ("question_answered.py", "neither yes nor no"): SILENT,  # from a mailbox that is no member's
+    ("question_answered.py", "no such question"): "not_kept, where proved",
+    ("question_answered.py", "not theirs"): SILENT,  # from another mailbox
+    ("question_about_words.py", "answered already"): SILENT,
+    ("admit.py", "complaint by a stranger"): SILENT,
+    ("admit.py", "f'doubled {letter.doubled}'"): SILENT,  # nobody knows which of two was signed
+    ("admit.py", "doubtful"): SILENT,  # reads like an absence note
+    ("admit.py", "letter.kind.value"): SILENT,  # a machine's
+    ("admit.py", "no such address"): SILENT,  # refused while it is offered
+    ("admit.py", "not from a mail program"): SILENT,
+    ("stranger.py", "'answered already' if question.is_settled else 'asked too long ago'"): SILENT,
+    ("stranger.py", "doubtful"): SILENT,
+    ("stranger.py", "letter.why_not or 'not proved'"): SILENT,
+    ("stranger.py", "not theirs"): SILENT,
+    ("admit.py", "LOST_TIME"): "lost_time, where proved",
     ("mail_limits.py", "ENOUGH"): "a_person_looks, with the last answer",
     ("mail_limits.py", "same words again"): SILENT,  # they stand there
     ("person.py", "A_PERSON"): "a_person_reads",
     ("person.py", "from the operator"): SILENT,
     ("person.py", "reason"): "a_person_reads, where proved",
-    ("publish_answer.py", "answered already"): SILENT,
+    ("question_publishing.py", "answered already"): SILENT,
     ("stranger.py", "WAITS_ITS_TURN"): SILENT,
     ("stranger.py", "many ask to join"): SILENT,
     ("stranger.py", "not a member"): SILENT,
     ("stranger.py", "suspended"): SILENT,
-    ("unproved.py", "not theirs"): "made_for_another, where proved",
-    ("unproved.py", "why"): SILENT,
+    ("admit.py", "not theirs"): "made_for_another, where proved",
+    ("admit.py", "why"): SILENT,
 }
 
 
