@@ -11,7 +11,8 @@ from cli.options import MemberName, find_member, moment
 from cli.output import Output
 from digest.actions import preferences
 from digest.actions.preferences import ChangedPreferences
-from digest.actions.result import Result
+from digest.actions.result import Done, Result
+from digest.actions.roles import give_badge
 from digest.community.change_preferences import local_day
 from digest.community.member import (
     Badge,
@@ -20,7 +21,6 @@ from digest.community.member import (
     ReceiptChoice,
     SummaryFrequency,
 )
-from digest.community.member_care import set_badge
 from digest.community.preference import (
     DisplayName,
     Notifications,
@@ -87,8 +87,7 @@ def set_choices(
         wanted = ChangePreferences(choices=tuple(asked))
         done = preferences.change(context, found.id, wanted) if asked else None
         changed = _told(done, service=context.house.service_name)
-        if badge is not None:
-            set_badge(session, found, badge, actor="operator", at=at)
+        if badge is not None and isinstance(give_badge(context, found.id, badge), Done):
             changed.append(f"badge {badge}")
     Output().say(f"Changed: {', '.join(changed)}." if changed else "That was so already.")
 

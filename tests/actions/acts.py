@@ -1,0 +1,972 @@
+"""The table of all acts: how each is asked for by every door that offers it, and what comes of it.
+
+`apart` says in a word why there is only one door, or why the trail has another why by each.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sqlmodel import Session, select
+
+from digest.community import change, open_request
+from digest.community.conversation import Conversation, ConversationState
+from digest.community.member import Address, Member, MemberState
+from digest.community.moderation_action import ModerationAction
+from digest.community.moderation_request import RequestKind
+from digest.community.moderator import Moderator
+from digest.community.open_request import about_member
+from digest.community.post import Post, PostState
+from digest.community.stop import Stream
+from digest.inbox.question import AT_THE_OTHER_BOX
+from digest.intents import intents, phrases
+from digest.mail.signed_address import Purpose
+from digest.outbox.delivery import LetterKind
+from digest.store.id_codec import pack_ids, pack_in_order
+from tests.actions.doors import (
+    HOUR,
+    Door,
+    House,
+    answer,
+    command,
+    decision,
+    form,
+    in_turn,
+    mail,
+    press,
+    signed,
+)
+from tests.inbound.conftest import a_mail
+
+MAIL_ALONE = "asked by mail alone"
+BY_A_MODERATOR = "the letter says that a moderator decided it, so the operator's sends none"
+OPERATOR_ALONE = "the operator's alone"
+
+
+def nothing(_house: House) -> None:
+    """Leave everything as it is."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Act:
+    """One thing that can be done, and the doors by which it is."""
+
+    does: str  # the action, by its family
+    intent: type | None = None  # that a mail is understood as
+    before: Door = nothing  # what there is already
+    doors: Mapping[str, Door]
+    acts: tuple[str, ...] = ()  # what the trail says
+    letters: tuple[str, ...] = ()  # who is told what
+    apart: str = ""
+    commands: tuple[str, ...] = field(default=())  # of the operator that do it, by their names
+
+
+def written(what) -> Door:
+    """Return what changes the store before an act."""
+
+    def run(house: House) -> None:
+        with house.village.store.write() as session:
+            what(session, house)
+
+    return run
+
+
+def _post(session: Session) -> Post:
+    return session.exec(select(Post).order_by(Post.id.desc())).first()  # type: ignore[attr-defined,return-value]
+
+
+def _late(session: Session, house: House) -> None:
+    _post(session).published_at -= 2 * HOUR
+
+
+def _deleted(session: Session, house: House) -> None:
+    change.delete(session, _post(session), at=house.village.noon)
+
+
+def _reported(session: Session, house: House) -> None:
+    open_request.report(
+        session, _post(session), member_id=1, words="It sells pills.", at=house.village.noon
+    )
+
+
+def _held(session: Session, house: House) -> None:
+    post = _post(session)
+    post.state = PostState.HELD
+    open_request.held_post(session, post, at=house.village.noon)
+
+
+def _hidden(session: Session, house: House) -> None:
+    _reported(session, house)
+    _post(session).state = PostState.HIDDEN
+
+
+def _closed(session: Session, house: House) -> None:
+    _reported(session, house)
+    session.get_one(Conversation, 1).state = ConversationState.CLOSED
+
+
+def _wish(session: Session, house: House) -> None:
+    open_request.late_wish(session, _post(session), text="About rest", at=house.village.noon)
+
+
+def _suspended(session: Session, house: House) -> None:
+    _reported(session, house)
+    session.get_one(Member, 2).state = MemberState.SUSPENDED
+
+
+def _checked(session: Session, house: House) -> None:
+    _reported(session, house)
+    session.get_one(Member, 2).needs_approval = True
+
+
+def _new(session: Session, house: House) -> None:
+    about_member(session, 1, at=house.village.noon).community_id = 1
+
+
+def _suggested(session: Session, house: House, kind: RequestKind = RequestKind.TAGS) -> None:
+    sleep, at = session.get_one(Conversation, 1), house.village.noon
+    open_request.suggested_tags(session, sleep, ["night"], kind=kind, member_id=1, at=at)
+
+
+def _to_be_taken_off(session: Session, house: House) -> None:
+    _suggested(session, house, RequestKind.UNTAG)
+
+
+def _asked(session: Session, house: House) -> None:
+    open_request.words(session, 1, 1, said="May I?", at=house.village.noon)
+
+
+def _shed(session: Session, house: House) -> None:
+    shed = Address(
+        member_id=1,
+        address="shed@example.com",
+        is_primary=False,
+        confirmed_at=house.village.noon,
+    )
+    session.add(shed)
+
+
+def _ben_moderates(session: Session, house: House) -> None:
+    session.add(Moderator(member_id=2, community_id=1, since=house.village.noon))
+
+
+def _unconfirmed(session: Session, house: House) -> None:
+    for address in session.exec(select(Address).where(Address.member_id == 3)):
+        address.confirmed_at = None
+
+
+def _summary(house: House) -> None:
+    village = house.village
+    carried, named = pack_ids([village.sleep.id]), pack_in_order([1])
+    village.letter(
+        LetterKind.SUMMARY, village.ana, carried=carried, named=named, until=village.noon
+    )
+
+
+def _waiting(house: House) -> None:
+    raw = a_mail("ana@example.net", "Mine too.")
+    house.village.receive(raw, house.address(Purpose.REPLY, "ana", 1))
+
+
+SLEEP = signed(Purpose.REPLY)
+RECEIPT = signed(Purpose.POST, by="ben")
+UNPROVED = mail(SLEEP, text="Mine too.", verdict="none")
+STRANGE = mail("lung", "Hello", "May I join? My wife has it.", by="zoe")
+ZOE_JOINS = mail("join", "join lung", by="zoe")
+UNSURE = mail(RECEIPT, "Re: Your post", "Thank you, dear all, for being here.", by="ben")
+
+
+PREFERENCES = {
+    "an-hour": Act(
+        does="preferences.change",
+        intent=intents.ChangePreferences,
+        doors={
+            "mail": mail("settings", "hour 9"),
+            "form": form(hour="9"),
+            "command": command("members", "set", "1", "--hour", "9"),
+        },
+        acts=("set hour 9",),
+        letters=("ana chosen: hour 6 > 9",),
+        commands=("members set",),
+    ),
+    "several": Act(
+        does="preferences.change",
+        intent=intents.ChangePreferences,
+        doors={
+            "mail": mail(
+                "settings", "weekly on fridays", "zone Berlin\nplain text\nname Night Owl"
+            ),
+            "form": form(summary="weekly friday", zone="Berlin", letters="text", name="Night Owl"),
+            "command": command(
+                *("members", "set", "1", "--summary", "weekly", "--weekday", "4"),
+                *("--zone", "Europe/Berlin", "--choice", "letters plain text"),
+                *("--choice", "name Night Owl"),
+            ),
+        },
+        acts=(
+            "set summary weekly friday",
+            "set zone Europe/Berlin",
+            "set letters text",
+            "set name",
+        ),
+        letters=(
+            (
+                "ana chosen: summary daily > weekly friday, zone UTC > Europe/Berlin, "
+                "letters html > text, name Ana > Night Owl"
+            ),
+        ),
+    ),
+    "a-pause": Act(
+        does="preferences.change",
+        intent=intents.ChangePreferences,
+        doors={
+            "mail": mail("pause", "until {day}"),
+            "form": form(pause="{day}"),
+            "command": command("members", "set", "1", "--choice", "pause until {day}"),
+        },
+        acts=("set pause until {day}",),
+        letters=("ana chosen: pause off > until {day}",),
+    ),
+    "instant-letters": Act(
+        does="preferences.change",
+        intent=intents.ChangePreferences,
+        doors={
+            "mail": mail("settings", "instant lung on"),
+            "form": form(instant="lung"),
+            "command": command("members", "set", "1", "--choice", "instant lung on"),
+        },
+        acts=("set instant lung on",),
+        letters=("ana chosen: instant lung off > lung on",),
+    ),
+    "what-is-so-already": Act(
+        does="preferences.change",
+        doors={
+            "form": form(hour="6"),
+            "command": command("members", "set", "1", "--hour", "6"),
+        },
+        apart="a mail is answered in any case",
+    ),
+    "no-summaries": Act(
+        does="preferences.stop",
+        intent=intents.StopStreams,
+        doors={
+            "mail": mail(signed(Purpose.UNSUBSCRIBE, 0, detail=Stream.SUMMARY)),
+            "press": press(Stream.SUMMARY, stop="yes"),
+            "command": command("members", "stop", "1", "summary"),
+        },
+        acts=("stop summary",),
+        letters=("ana notice: stopped_summary",),
+        commands=("members stop",),
+    ),
+    "one-click": Act(
+        does="preferences.stop",
+        doors={
+            "press": press(Stream.NOTIFICATIONS, List_Unsubscribe="One-Click"),
+            "command": command("members", "stop", "1", "notifications"),
+        },
+        acts=("stop notifications",),
+        letters=("ana notice: stopped_notifications",),
+    ),
+    "no-letters": Act(
+        does="preferences.stop",
+        doors={"form": form(stop="all"), "command": command("members", "stop", "1", "all")},
+        acts=("stop summary", "stop notifications"),
+        letters=("ana notice: stopped_summary", "ana notice: stopped_notifications"),
+    ),
+    "no-letters-by-word": Act(
+        does="preferences.stop",
+        intent=intents.StopStreams,
+        doors={"mail": mail("settings", "stop all")},
+        acts=("stop summary", "stop notifications"),
+        letters=("ana notice: stopped_all",),
+        apart="a word is told of in one letter, a page of each stream (U-04, U-08)",
+    ),
+    "summaries-again": Act(
+        does="preferences.undo_stop",
+        before=press(Stream.SUMMARY, stop="yes"),
+        doors={"press": press(Stream.SUMMARY, undo="yes")},
+        acts=("undo stop summary",),
+        apart="the page itself says so",
+    ),
+}
+POSTS = {
+    "a-reply": Act(
+        does="posts.reply",
+        intent=intents.Reply,
+        doors={"mail": mail(SLEEP, text="Mine are better in the morning.")},
+        letters=("ana receipt", "ben notification"),
+        apart=MAIL_ALONE,
+    ),
+    "a-conversation": Act(
+        does="posts.start",
+        intent=intents.Start,
+        doors={"mail": mail("lung", "Tea", "Which tea do you drink?")},
+        letters=("ana receipt",),
+        apart=MAIL_ALONE,
+    ),
+    "another-text": Act(
+        does="posts.edit",
+        intent=intents.Edit,
+        doors={"mail": mail(RECEIPT, "EDIT", "About rest", by="ben")},
+        letters=("ben receipt",),
+        apart=MAIL_ALONE,
+    ),
+    "a-deletion": Act(
+        does="posts.delete",
+        intent=intents.Delete,
+        doors={"mail": mail(RECEIPT, text="DELETE", by="ben")},
+        letters=("ben notice: deleted",),
+        apart=MAIL_ALONE,
+    ),
+    "a-deletion-undone": Act(
+        does="posts.bring_back",
+        intent=intents.BringBack,
+        before=written(_deleted),
+        doors={"mail": mail(RECEIPT, text="UNDO", by="ben")},
+        letters=("ben notice: brought_back",),
+        apart=MAIL_ALONE,
+    ),
+    "tags": Act(
+        does="posts.change_conversation_tags",
+        intent=intents.ChangeTags,
+        doors={"mail": mail(SLEEP, text="Tags: night", by="ana")},
+        letters=("ana notice: tags_changed",),
+        apart=MAIL_ALONE,
+    ),
+    "in-danger": Act(
+        does="posts.look_after",
+        intent=intents.Reply,
+        doors={"mail": mail(SLEEP, text="I want to kill myself.")},
+        letters=("ana receipt", "dora moderation: urgent", "ben notification"),
+        apart="follows from a post",
+    ),
+}
+CONVERSATIONS = {
+    "follow": Act(
+        does="conversations.follow_conversation",
+        intent=intents.FollowConversation,
+        doors={"mail": mail(signed(Purpose.FOLLOW))},
+        letters=("ana notice: followed",),
+        apart=MAIL_ALONE,
+    ),
+    "unfollow": Act(
+        does="conversations.unfollow_conversation",
+        intent=intents.UnfollowConversation,
+        doors={"mail": mail(signed(Purpose.UNFOLLOW))},
+        letters=("ana notice: unfollowed",),
+        apart=MAIL_ALONE,
+    ),
+    "a-tag": Act(
+        does="conversations.change_tag_follow",
+        intent=phrases.FollowTag,
+        doors={"mail": mail("tags", "follow lung")},
+        letters=("ana notice: tag_followed",),
+        apart=MAIL_ALONE,
+    ),
+    "a-list": Act(
+        does="look.show",
+        intent=phrases.Show,
+        doors={"mail": mail("help", "help")},
+        letters=("ana overview: help",),
+        apart="the command has lists of its own",
+    ),
+    "a-search": Act(
+        does="look.search",
+        intent=phrases.Search,
+        doors={"mail": mail("search", "sleep")},
+        letters=("ana overview: found",),
+        apart=MAIL_ALONE,
+    ),
+    "a-whole-conversation": Act(
+        does="look.send_conversations",
+        intent=intents.SendConversations,
+        doors={"mail": mail(signed(Purpose.GET))},
+        letters=("ana conversation",),
+        apart=MAIL_ALONE,
+    ),
+    "more-of-a-summary": Act(
+        does="look.send_contents",
+        intent=intents.SendContents,
+        before=_summary,
+        doors={"mail": mail(signed(Purpose.SUMMARY), text="MORE")},
+        letters=("ana notice: more",),
+        apart=MAIL_ALONE,
+    ),
+}
+MEMBERSHIP = {
+    "joining": Act(
+        does="membership.join",
+        intent=intents.ChangeMemberships,
+        doors={
+            "mail": mail("join", "join heart"),
+            "command": command("communities", "join", "heart", "1"),
+        },
+        acts=("join community",),
+        letters=("ana overview: belonging",),
+        commands=("communities join",),
+    ),
+    "leaving": Act(
+        does="membership.change_memberships",
+        intent=intents.ChangeMemberships,
+        doors={
+            "mail": mail("leave", "leave lung"),
+            "command": command("communities", "leave", "lung", "1"),
+        },
+        acts=("leave community",),
+        letters=("ana overview: belonging",),
+        commands=("communities leave",),
+        apart="by a name in words, and by a community: two actions with one heart",
+    ),
+    "joining-by-the-operator": Act(
+        does="membership.join_community",
+        doors={"command": command("communities", "join", "heart", "1")},
+        acts=("join community",),
+        letters=("ana overview: belonging",),
+        apart="see joining",
+    ),
+    "leaving-as-moderator": Act(
+        does="membership.leave_community",
+        before=written(_ben_moderates),
+        doors={
+            "command": command("communities", "leave", "lung", "2"),
+            "mail": mail("leave", "leave lung", by="ben"),
+        },
+        acts=("leave community", "dismiss moderator"),
+        letters=("ben overview: belonging",),
+        apart="see leaving",
+    ),
+    "a-new-member": Act(
+        does="membership.join",
+        doors={
+            "command": command(
+                "members", "add", "eve@example.net", "--name", "Eve", "--community", "lung"
+            )
+        },
+        acts=("add member", "join community"),
+        commands=("members add",),
+        apart=OPERATOR_ALONE,
+    ),
+    "no-community": Act(
+        does="membership.say_no_community",
+        intent=phrases.NoCommunity,
+        doors={"mail": mail("join", "there is no community for my illness")},
+        letters=("ana notice: no_community",),
+        apart=MAIL_ALONE,
+    ),
+    "a-stranger-asks": Act(
+        does="joining.invite",
+        doors={"mail": ZOE_JOINS},
+        letters=("zoe notice: confirm_join",),
+        apart="a first question before an account ends or begins is not asked by the command",
+    ),
+    "a-strangers-yes": Act(
+        does="joining.welcome",
+        intent=intents.Agree,
+        before=ZOE_JOINS,
+        doors={"mail": answer("yes", by="zoe")},
+        acts=("join community", "confirm address"),
+        letters=("zoe overview: welcome",),
+        apart=MAIL_ALONE,
+    ),
+    "a-strangers-no": Act(
+        does="joining.turn_back",
+        intent=intents.Decline,
+        before=ZOE_JOINS,
+        doors={"mail": answer("no", by="zoe")},
+        acts=("forget newcomer",),
+        apart=MAIL_ALONE,
+    ),
+}
+
+
+def _decided(
+    action: ModerationAction,
+    before,
+    *,
+    words: str = "",
+    acts: tuple[str, ...],
+    letters: tuple[str, ...] = (),
+    other: Mapping[str, Door] | None = None,
+    commands: tuple[str, ...] = (),
+    does: str = "moderation.decide",
+) -> Act:
+    """Return a decision that a moderator's mail and the operator's command make on the same request."""
+    rule = ("moderation", "rule", "1", action.word, *(("--words", words) if words else ()))
+    return Act(
+        does=does,
+        intent=intents.Decide,
+        before=before if callable(before) and before is STRANGE else written(before),
+        doors={"mail": decision(action, words), "rule": command(*rule), **(other or {})},
+        acts=acts,
+        letters=letters,
+        commands=("moderation rule", *commands),
+    )
+
+
+DECISIONS = {
+    "approve": _decided(
+        ModerationAction.APPROVE,
+        _held,
+        acts=("approve",),
+        letters=("ben receipt",),
+        other={"approve": command("moderation", "approve", "1")},
+        commands=("moderation approve",),
+    ),
+    "decline": _decided(
+        ModerationAction.DECLINE,
+        _held,
+        words="No.",
+        acts=("hide",),
+        letters=("ben moderation: asker",),
+    ),
+    "hide": _decided(
+        ModerationAction.HIDE,
+        _reported,
+        acts=("hide",),
+        letters=("ben moderation: author", "ana moderation: reporter"),
+        other={"hide": command("moderation", "hide", "1", "--reason", "")},
+        commands=("moderation hide",),
+    ),
+    "keep": _decided(
+        ModerationAction.KEEP,
+        _reported,
+        acts=("keep",),
+        letters=("ana moderation: reporter",),
+    ),
+    "show": _decided(
+        ModerationAction.SHOW,
+        _hidden,
+        acts=("show",),
+        letters=("ben moderation: author",),
+        other={"unhide": command("moderation", "unhide", "1")},
+        commands=("moderation unhide",),
+    ),
+    "close": _decided(
+        ModerationAction.CLOSE,
+        _reported,
+        words="Heated.",
+        acts=("close",),
+        letters=("ben moderation: starter",),
+    ),
+    "reopen": _decided(
+        ModerationAction.REOPEN, _closed, acts=("reopen",), letters=("ben moderation: starter",)
+    ),
+    "move": _decided(
+        ModerationAction.MOVE,
+        _reported,
+        words="heart",
+        acts=("move",),
+        letters=("ben moderation: starter",),
+    ),
+    "retag": _decided(ModerationAction.RETAG, _reported, words="night", acts=("retag",)),
+    "grant": _decided(
+        ModerationAction.GRANT,
+        _wish,
+        acts=("grant late edit",),
+        letters=("ben moderation: asker",),
+    ),
+    "hold-mail": _decided(
+        ModerationAction.HOLD_MAIL,
+        _reported,
+        words="Ads.",
+        acts=("hold mail",),
+        letters=("ben moderation: author",),
+    ),
+    "lift-hold": _decided(
+        ModerationAction.LIFT_HOLD,
+        _checked,
+        acts=("lift hold",),
+        letters=("ben moderation: author",),
+    ),
+    "suspend": _decided(
+        ModerationAction.SUSPEND,
+        _reported,
+        words="Threats.",
+        acts=("suspend",),
+        letters=("ben moderation: author",),
+    ),
+    "reinstate": _decided(
+        ModerationAction.REINSTATE,
+        _suspended,
+        acts=("reinstate",),
+        letters=("ben moderation: author",),
+    ),
+    "welcome": _decided(
+        ModerationAction.WELCOME,
+        _new,
+        words="Hello!",
+        acts=("welcome",),
+        letters=("ana moderation: asker",),
+    ),
+    "invite": _decided(
+        ModerationAction.INVITE,
+        STRANGE,
+        acts=("invite",),
+        letters=("zoe notice: moderator_invites",),
+        does="joining.invite_stranger",
+    ),
+    "drop": _decided(ModerationAction.DROP, STRANGE, acts=("drop",)),
+    "add-tags": _decided(
+        ModerationAction.ADD_TAGS,
+        _suggested,
+        acts=("add tags",),
+        letters=("ana moderation: asker",),
+    ),
+    "take-off": _decided(
+        ModerationAction.TAKE_OFF,
+        _to_be_taken_off,
+        acts=("retag",),
+        letters=("ana moderation: asker",),
+    ),
+    "answer": _decided(
+        ModerationAction.ANSWER,
+        _asked,
+        words="Yes.",
+        acts=("answer",),
+        letters=("ana moderation: asker",),
+    ),
+    "pass-on": _decided(ModerationAction.PASS_ON, STRANGE, acts=("pass on",)),
+}
+CARE = {
+    "suspend-unasked": Act(
+        does="care.decide_on_member",
+        doors={"command": command("members", "suspend", "2", "--reason", "Threats.")},
+        acts=("suspend",),
+        commands=("members suspend",),
+        apart=BY_A_MODERATOR,
+    ),
+    "unsuspend-unasked": Act(
+        does="moderation.decide_unasked",
+        before=written(_suspended),
+        doors={"command": command("members", "unsuspend", "2", "--reason", "Sorry.")},
+        acts=("reinstate",),
+        commands=("members unsuspend", "members reinstate"),
+        apart=BY_A_MODERATOR,
+    ),
+    "hold-unasked": Act(
+        does="care.decide_on_member",
+        doors={"command": command("members", "hold", "2", "--reason", "Ads.")},
+        acts=("hold mail",),
+        commands=("members hold",),
+        apart=BY_A_MODERATOR,
+    ),
+    "unhold-unasked": Act(
+        does="care.decide_on_member",
+        before=written(_checked),
+        doors={"command": command("members", "unhold", "2", "--reason", "Sorry.")},
+        acts=("lift hold",),
+        commands=("members unhold",),
+        apart=BY_A_MODERATOR,
+    ),
+    "close-unasked": Act(
+        does="care.decide_on_conversation",
+        doors={"command": command("conversations", "close", "1", "--reason", "Heated.")},
+        acts=("close",),
+        commands=("conversations close",),
+        apart=BY_A_MODERATOR,
+    ),
+    "reopen-unasked": Act(
+        does="care.decide_on_conversation",
+        before=written(_closed),
+        doors={"command": command("conversations", "reopen", "1", "--reason", "Calm.")},
+        acts=("reopen",),
+        commands=("conversations reopen",),
+        apart=BY_A_MODERATOR,
+    ),
+    "move-unasked": Act(
+        does="care.decide_on_conversation",
+        doors={"command": command("conversations", "move", "1", "heart", "--reason", "Fits.")},
+        acts=("move",),
+        commands=("conversations move",),
+        apart=BY_A_MODERATOR,
+    ),
+    "retag-unasked": Act(
+        does="care.decide_on_conversation",
+        doors={"command": command("conversations", "retag", "1", "night")},
+        acts=("retag",),
+        commands=("conversations retag",),
+        apart="nobody is told by a moderator's mail either",
+    ),
+    "hide-unasked": Act(
+        does="moderation.decide_on_post",
+        doors={"command": command("moderation", "hide", "1", "--reason", "Pills.")},
+        acts=("hide",),
+        letters=("ben moderation: author",),
+        apart="the operator's why is for the trail alone",
+    ),
+    "appoint": Act(
+        does="roles.appoint_moderator",
+        doors={"command": command("communities", "moderators", "add", "lung", "1")},
+        acts=("appoint moderator",),
+        commands=("communities moderators add",),
+        apart=OPERATOR_ALONE,
+    ),
+    "dismiss": Act(
+        does="roles.dismiss_moderator",
+        doors={"command": command("communities", "moderators", "remove", "lung", "4")},
+        acts=("dismiss moderator",),
+        commands=("communities moderators remove",),
+        apart=OPERATOR_ALONE,
+    ),
+    "a-badge": Act(
+        does="roles.give_badge",
+        doors={
+            "badge": command("members", "badge", "1", "expert"),
+            "set": command("members", "set", "1", "--badge", "expert"),
+        },
+        acts=("badge expert",),
+        commands=("members badge",),
+        apart=OPERATOR_ALONE,
+    ),
+    "experienced": Act(
+        does="roles.grant_experience",
+        doors={"command": command("members", "experienced", "1")},
+        acts=("grant experienced",),
+        commands=("members experienced",),
+        apart=OPERATOR_ALONE,
+    ),
+}
+MODERATORS = {
+    "a-report": Act(
+        does="moderation.report",
+        intent=intents.ReportPost,
+        doors={"mail": mail(signed(Purpose.REPORT), text="It sells pills.")},
+        acts=("report",),
+        letters=("ana notice: reported",),
+        apart=MAIL_ALONE,
+    ),
+    "a-decision-answered": Act(
+        does="moderation.decide_by_mail",
+        intent=intents.Decide,
+        before=written(_reported),
+        doors={"mail": decision(ModerationAction.KEEP)},
+        acts=("keep",),
+        letters=("ana moderation: reporter",),
+        apart="the command says it at once",
+    ),
+    "a-late-wish": Act(
+        does="moderation.ask_late",
+        intent=intents.AskLate,
+        before=written(_late),
+        doors={"mail": mail(RECEIPT, "ASK A MODERATOR", "About rest", by="ben")},
+        letters=("ben notice: late_asked",),
+        apart=MAIL_ALONE,
+    ),
+    "words": Act(
+        does="moderation.write_to_moderators",
+        intent=intents.WriteToModerators,
+        doors={"mail": mail("moderators", "Hello", "May I post my book?")},
+        letters=("ana notice: moderators_read",),
+        apart=MAIL_ALONE,
+    ),
+}
+ACCOUNT = {
+    "data-asked": Act(
+        does="account.ask_for_yes",
+        intent=phrases.GetData,
+        doors={"mail": mail("data", "my data")},
+        letters=("ana notice: confirm_data",),
+        apart="a first question before is not asked by the command",
+    ),
+    "data": Act(
+        does="account.do_confirmed",
+        intent=intents.Agree,
+        before=mail("data", "my data"),
+        doors={"mail": answer("yes")},
+        acts=("send data",),
+        letters=("ana data",),
+        apart="the operator's export is a file",
+    ),
+    "an-export": Act(
+        does="",
+        doors={"command": command("members", "export", "1", "--to", "data.zip")},
+        acts=("export data",),
+        commands=("members export",),
+        apart="a file for whoever cannot write; no action, since nothing is changed",
+    ),
+    "the-end-asked": Act(
+        does="account.ask_for_yes",
+        intent=phrases.Terminate,
+        doors={"mail": mail("terminate", "terminate my account")},
+        letters=("ana notice: confirm_terminate",),
+        apart="a first question before an account ends by mail is not asked by the command",
+    ),
+    "the-end": Act(
+        does="account.end_membership",
+        intent=intents.Agree,
+        before=mail("terminate", "terminate my account"),
+        doors={
+            "mail": answer("yes, terminate my account"),
+            "command": command("members", "erase", "1", "--reason", "asked", "--yes"),
+        },
+        acts=("end account",),
+        letters=("? goodbye",),
+        commands=("members erase",),
+        apart="the operator gives a why",
+    ),
+    "a-mailbox-asked": Act(
+        does="addresses.ask_for_mailbox",
+        intent=phrases.UseAddress,
+        doors={"mail": mail("settings", "add address ana.new@example.com")},
+        letters=("ana notice: confirm_adding",),
+        apart=MAIL_ALONE,
+    ),
+    "another-mailbox-asked": Act(
+        does="addresses.ask_for_mailbox",
+        intent=phrases.ChangeAddress,
+        doors={"mail": mail("settings", "change address to ana.new@example.com")},
+        letters=("ana notice: confirm_changing",),
+        apart="the operator's is announced first, for the old mailbox is lost",
+    ),
+    "a-mailbox-less": Act(
+        does="addresses.remove_address",
+        intent=phrases.UseAddress,
+        before=written(_shed),
+        doors={"mail": mail("settings", "remove address shed@example.com")},
+        acts=("remove address",),
+        letters=("ana notice: address_removed",),
+        apart=MAIL_ALONE,
+    ),
+    "a-mailbox-agreed": Act(
+        does="addresses.agree_about_mailbox",
+        intent=intents.Agree,
+        before=mail("settings", "add address zoe@example.net"),
+        doors={
+            "mail": in_turn(
+                answer("yes"), answer("yes", by="zoe", detail=AT_THE_OTHER_BOX, number=0)
+            )
+        },
+        acts=("add address",),
+        letters=(
+            "ana notice: address_asked",
+            "ana notice: confirm_address",
+            "ana notice: address_added",
+        ),
+        apart=MAIL_ALONE,
+    ),
+}
+QUESTIONS = {
+    "let-through": Act(
+        does="questions.agree",
+        intent=intents.Agree,
+        before=UNPROVED,
+        doors={"mail": answer("yes")},
+        acts=("vouch for mail",),
+        letters=("ana receipt", "ben notification"),
+        apart="the operator answers for it in their own name",
+    ),
+    "not-wanted": Act(
+        does="questions.decline",
+        intent=intents.Decline,
+        before=UNPROVED,
+        doors={"mail": answer("no")},
+        acts=("drop mail",),
+        letters=("ana notice: dropped",),
+        apart="the operator's drop tells nobody, for the writer may be anybody",
+    ),
+    "where-it-belongs": Act(
+        does="questions.publish_kept",
+        intent=intents.PublishKept,
+        before=UNSURE,
+        doors={"mail": answer("REPLY", by="ben")},
+        acts=("vouch for mail",),
+        letters=("ben receipt",),
+        apart=MAIL_ALONE,
+    ),
+    "released": Act(
+        does="mails.release_mail",
+        before=UNPROVED,
+        doors={"command": command("mail", "release", "1")},
+        acts=("release mail",),
+        letters=("ana receipt", "ben notification"),
+        commands=("mail release",),
+        apart="see let-through",
+    ),
+    "dropped": Act(
+        does="mails.drop_mail",
+        before=UNPROVED,
+        doors={"command": command("mail", "drop", "1")},
+        acts=("drop mail",),
+        commands=("mail drop",),
+        apart="see not-wanted",
+    ),
+    "held": Act(
+        does="mails.hold_mail",
+        before=_waiting,
+        doors={"command": command("mail", "hold", "1")},
+        acts=("hold mail",),
+        commands=("mail hold",),
+        apart=OPERATOR_ALONE,
+    ),
+}
+ACTS = {
+    **PREFERENCES,
+    **POSTS,
+    **CONVERSATIONS,
+    **MEMBERSHIP,
+    **DECISIONS,
+    **CARE,
+    **MODERATORS,
+    **ACCOUNT,
+    **QUESTIONS,
+}
+
+# What is refused by each door that offers it, from one reason.
+REFUSALS: Mapping[str, tuple[Door, Mapping[str, Door]]] = {
+    "a-name-that-claims-a-role": (
+        nothing,
+        {
+            "mail": mail("settings", "name Anna (expert)"),
+            "form": form(422, name="Anna (expert)"),
+            "command": command("members", "set", "1", "--name", "Anna (expert)", code=1),
+        },
+    ),
+    "a-zone-that-is-none": (
+        nothing,
+        {
+            "mail": mail("settings", "zone Mars/Base"),
+            "form": form(422, zone="Mars/Base"),
+            "command": command("members", "set", "1", "--choice", "zone Mars/Base", code=1),
+        },
+    ),
+    "a-pause-until-yesterday": (
+        nothing,
+        {
+            "mail": mail("settings", "pause until 2020-01-01"),
+            "form": form(422, pause="2020-01-01"),
+            "command": command("members", "set", "1", "--choice", "pause until 2020-01-01", code=1),
+        },
+    ),
+    "a-community-that-is-none": (
+        written(_reported),
+        {
+            "mail": decision(ModerationAction.MOVE, "nowhere"),
+            "rule": command("moderation", "rule", "1", "move", "--words", "nowhere", code=1),
+            "move": command("conversations", "move", "1", "nowhere", "--reason", "x", code=1),
+        },
+    ),
+    "another-communitys-tag": (
+        written(_reported),
+        {
+            "mail": decision(ModerationAction.RETAG, "heart"),
+            "rule": command("moderation", "rule", "1", "retag", "--words", "heart", code=1),
+            "retag": command("conversations", "retag", "1", "heart", code=1),
+        },
+    ),
+}
+
+# Actions that are only part of others.
+PARTS = {
+    "moderation.answered_mail": "what a letter needs to know",
+    "perform.perform": "the dispatch",
+}
+# Commands that write and do no act of a member's or about one.
+OTHER_COMMANDS = {
+    "members reveal": "looks, and says so in the trail",
+    "members confirm": "what a member's yes does, proved otherwise; still without an action",
+    "members invite": "invites many; still without an action",
+    "members unsuppress": "about an address and its letters, not an act of theirs",
+    "members change-address": "announced to the old mailbox; still without an action",
+    "communities add": "makes a place",
+    "mail reveal": "looks, and says so in the trail",
+    "mail replay": "takes a mail from a file, and then is the door of a mail",
+}
