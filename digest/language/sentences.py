@@ -8,7 +8,7 @@ letter, a second entry has the same key and the context "text".
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from gettext import c2py
@@ -22,6 +22,8 @@ CATALOGUES = Path(__file__).parent / "catalogues"
 FILE = "messages.po"
 ENGLISH = "en"
 COUNT = "count"  # the value that chooses among plural forms
+
+FIXED = "prompt."  # keys of what is found again in answers
 
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
@@ -47,6 +49,27 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Message:
+    """What is to be said, by its key and values, before it is known to whom and in which language."""
+
+    key: str
+    values: tuple[tuple[str, object], ...] = ()
+
+
+def message(key: str, **values: object) -> Message:
+    """Return what is to be said; a value may be a message itself."""
+    return Message(key, tuple(values.items()))
+
+
+def listed(items: Sequence[str | Message]) -> str | Message:
+    """Return things one after the other: "a, b and c"."""
+    first, *middle = items[:-1] or items
+    for each in middle:
+        first = message("list.further", items=first, item=each)
+    return first if len(items) == 1 else message("list.last", items=first, item=items[-1])
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     """All that we say in one language."""
 
@@ -65,6 +88,8 @@ class Catalogue:
             ours = self.find(key, context)
             if ours is None:
                 raise BadSetting(f"{self.language}.po: there is no sentence {key}")
+            if key.startswith(FIXED):
+                raise BadSetting(f"{self.language}.po: {key} is looked for in answers; it stays")
             if own.names - ours.names:
                 unknown = ", ".join(sorted(own.names - ours.names))
                 raise BadSetting(f"{self.language}.po: {key} knows no placeholder {unknown}")
@@ -91,12 +116,18 @@ class Speaker:
         self._drawn: dict[str, tuple[Form, ...]] = {}
 
     def say(self, *key: object, **values: object) -> str:
-        """Return a sentence with its values in place; raise BadSetting for a key that is none."""
+        """Return the sentence of a key, or of a message; raise BadSetting for a key that is none."""
+        if isinstance(key[0], Message):
+            return self.say(key[0].key, **dict(key[0].values))
         name = _key(key)
         forms = self._forms(name)
         if forms is None:
             raise BadSetting(f"there is no sentence {name}")
         return self._filled(name, forms, values)
+
+    def draw(self, value: object) -> object:
+        """Return what a message says, and any other value as it is."""
+        return self.say(value) if isinstance(value, Message) else value
 
     def all(self, *key: object, **values: object) -> list[str]:
         """Return the numbered sentences of a key one after the other; there may be none."""
@@ -136,7 +167,7 @@ class Speaker:
             value = values[name] if name in values else self._given.get(name)
             if value is None:
                 raise BadSetting(f"the sentence {key} is not given its {name}")
-            parts[place] = self._value(value)
+            parts[place] = self._value(self.draw(value))
         return type(form[0])("".join(parts))
 
 
@@ -146,6 +177,16 @@ def catalogue(language: str = ENGLISH, folder: Path | None = None) -> Catalogue:
     ours = read_catalogue(CATALOGUES / language / FILE, language)
     own = None if folder is None else folder / "messages" / f"{language}.po"
     return ours.changed_by(read_catalogue(own, language)) if own and own.is_file() else ours
+
+
+def in_english(key: str, **values: object) -> str:
+    """Return a sentence as it is kept or printed where no reader's language is known."""
+    return _english().say(key, **values)
+
+
+@cache
+def _english() -> Speaker:
+    return Speaker(catalogue())
 
 
 def read_catalogue(path: Path, language: str) -> Catalogue:

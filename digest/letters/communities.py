@@ -11,6 +11,7 @@ from digest.community.community import Community, Membership
 from digest.community.conversation import Conversation, ConversationState
 from digest.community.member import Member, MemberState
 from digest.community.post import Post, PostState
+from digest.language.sentences import Message, message
 from digest.letters.listing import MOST_LISTED, ListEntry, Listing
 from digest.letters.recipient import Recipient
 from digest.outbox.delivery import Delivery
@@ -64,19 +65,19 @@ def lively(session: Session, member_id: int, *, at: datetime) -> list[Lively]:
     return sorted(found, key=lambda each: (-each.posts, -each.members, each.title.lower()))
 
 
-def roughly(members: int) -> str:
+def roughly(members: int) -> Message:
     """Return about how many members there are, so that nobody's coming or going can be seen."""
     if members < FEW:
-        return "a few members"
+        return message("communities.members.few")
     step = max(FEW, 10 ** (len(str(members)) - 2))
-    return f"about {members // step * step} members"
+    return message("communities.members.about", number=members // step * step)
 
 
 def _entries(found: Iterable[Lively]) -> list[ListEntry]:
     entries = []
-    heading = ""
+    heading: Message | None = None
     for each in sorted(found, key=lambda each: not each.is_in):
-        now = "You are in" if each.is_in else "You can join"
+        now = message("communities.in" if each.is_in else "communities.others")
         entries.append(
             ListEntry(
                 values={

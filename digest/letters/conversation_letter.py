@@ -24,9 +24,6 @@ from digest.policy import LETTER_LIMIT
 from digest.store.carried_ids import posts_carried
 
 EXCERPT = 4_000  # characters in HTML of a post that is too long for a letter
-REST_IS_ATTACHED = (
-    "\n\n(This post is very long: the whole of it is in the page attached to this letter.)"
-)
 
 
 class ConversationPayload(Payload):
@@ -163,7 +160,8 @@ class ConversationComposer:
         short = excerpt(post.text, limit=EXCERPT)
         if short == post.text:
             return whole, False
-        beginning = self._piece(about, post, short + REST_IS_ATTACHED)
+        rest = self.sealer.templates.say("conversation.rest_attached")
+        beginning = self._piece(about, post, f"{short}\n\n{rest}")
         return Rendered(text=whole.text, html=beginning.html), True
 
     def _piece(self, about: Correspondence, post: PostView, text: str) -> Rendered:

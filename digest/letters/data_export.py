@@ -36,10 +36,9 @@ NOT_THEIRS = frozenset({"subject", "problem"})  # of what a letter tells
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportTable:
-    """One kind of thing that we hold; `about` says what it is, for whoever reads the file."""
+    """One kind of thing that we hold; the catalogue says what it is, for whoever reads the file."""
 
     name: str
-    about: str
     gather: Gather
 
 
@@ -227,43 +226,32 @@ def _plain(name: str, value: Any) -> Any:
 
 
 SECTIONS = (
-    ExportTable(name="member", about="Who you are here, and what you chose.", gather=_member),
-    ExportTable(name="addresses", about="Your mailboxes.", gather=rows_of(Address)),
+    ExportTable(name="member", gather=_member),
+    ExportTable(name="addresses", gather=rows_of(Address)),
     ExportTable(
         name="suppressions",
-        about="When a mailbox of yours got nothing because letters came back.",
         gather=_suppressions,
     ),
-    ExportTable(name="memberships", about="The communities you are in.", gather=_memberships),
-    ExportTable(name="moderator", about="Communities in your care.", gather=rows_of(Moderator)),
-    ExportTable(
-        name="follows", about="Conversations you follow, by their number.", gather=rows_of(Follow)
-    ),
-    ExportTable(name="tags", about="Tags you follow.", gather=_tags),
-    ExportTable(name="posts", about="What you wrote.", gather=_posts),
+    ExportTable(name="memberships", gather=_memberships),
+    ExportTable(name="moderator", gather=rows_of(Moderator)),
+    ExportTable(name="follows", gather=rows_of(Follow)),
+    ExportTable(name="tags", gather=_tags),
+    ExportTable(name="posts", gather=_posts),
     ExportTable(
         name="revisions",
-        about="What your posts said before you or a moderator changed them.",
         gather=_revisions,
     ),
-    ExportTable(name="stopped", about="Kinds of letters you stopped.", gather=rows_of(StreamStop)),
-    ExportTable(name="questions", about="What we asked you.", gather=_questions),
+    ExportTable(name="stopped", gather=rows_of(StreamStop)),
+    ExportTable(name="questions", gather=_questions),
     ExportTable(
         name="matters",
-        about="What you asked the moderators to decide.",
         gather=rows_of(ModerationRequest, without=("ended_by",)),
     ),
     ExportTable(
         name="letters",
-        about="Letters to you; “carried” are the numbers of the posts in them, “named” those of the "
-        "conversations in a summary.",
         gather=_letters,
     ),
-    ExportTable(name="bounces", about="Letters that came back.", gather=rows_of(Bounce)),
-    ExportTable(
-        name="audit", about="What you did, and what was done about you, and when.", gather=_audit
-    ),
-    ExportTable(
-        name="received", about="Mails that came from you, and what became of them.", gather=_mails
-    ),
+    ExportTable(name="bounces", gather=rows_of(Bounce)),
+    ExportTable(name="audit", gather=_audit),
+    ExportTable(name="received", gather=_mails),
 )

@@ -9,6 +9,7 @@ from email.utils import format_datetime
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from digest.language.sentences import in_english
 from digest.letters.data_export import ExportedPost, ExportRow
 from digest.mail.headers import mailbox, structured, worded
 
@@ -58,7 +59,7 @@ def zipped(files: Mapping[str, str], *, at: datetime) -> bytes:
 def _as_mail(post: ExportedPost, holdings: DataExport, domain: str) -> str:
     head = (
         mailbox("From", holdings.name, holdings.address),
-        worded("Subject", post.title or f"Reply in conversation {post.conversation_id}"),
+        worded("Subject", post.title or in_english("data.mbox.reply", number=post.conversation_id)),
         structured("Date", format_datetime(post.published_at)),
         structured("Message-ID", f"<post-{post.post_id}@{domain}>"),
         worded("X-Community", post.community),

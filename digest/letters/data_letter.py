@@ -59,7 +59,10 @@ class DataFiles:
             at=at.astimezone(UTC),
             name=member.display_name,
             address=primary_address(session, member_id) or "",
-            about={section.name: section.about for section in SECTIONS},
+            about={
+                section.name: self.sealer.templates.say("data.about", section.name)
+                for section in SECTIONS
+            },
             records={section.name: section.gather(session, member_id) for section in SECTIONS},
             posts=own_posts(session, member_id),
         )

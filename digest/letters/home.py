@@ -12,6 +12,7 @@ from digest.community.conversation import Conversation
 from digest.community.member import Member, MemberState
 from digest.community.post import EditWindow, Post, PostState
 from digest.community.readership import may_read
+from digest.language.sentences import Message, message
 from digest.letters.conversation_view import conversation_views
 from digest.letters.listed import ListedConversation, followed, headed, listed
 from digest.letters.listing import MOST_LISTED, Listing
@@ -20,7 +21,6 @@ from digest.letters.post_view import post_views
 from digest.letters.receipt import edit_body
 from digest.letters.recipient import Recipient
 from digest.mail.excerpt import excerpt
-from digest.mail.format import counted
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 
 FIRST_TIME = timedelta(days=14)  # that are shown to who never asked before
@@ -38,12 +38,14 @@ class HomeItem:
     is_new: bool  # its first post is among them
     followed: bool
 
-    def in_words(self) -> str:
+    def in_words(self) -> Message:
         """Return what is new: "New conversation", "3 new replies"."""
         if not self.is_new:
-            return counted(self.posts, "new reply", "new replies")
+            return message("count.new_replies", count=self.posts)
         replies = self.posts - 1
-        return "New conversation" + (f", {counted(replies, 'reply', 'replies')}" if replies else "")
+        if not replies:
+            return message("summary.new")
+        return message("home.new", replies=message("count.replies", count=replies))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,8 +81,8 @@ class Home:
             },
             entries=headed(
                 (
-                    ("Conversations you follow", _of(shown, followed=True)),
-                    ("All others", _of(shown, followed=False)),
+                    (message("home.followed"), _of(shown, followed=True)),
+                    (message("home.others"), _of(shown, followed=False)),
                 ),
                 recipient,
             ),
@@ -161,5 +163,5 @@ def _news(session: Session, member_id: int, since: datetime) -> list[HomeItem]:
 
 def _of(
     shown: list[tuple[ListedConversation, HomeItem]], *, followed: bool
-) -> list[tuple[ListedConversation, str]]:
+) -> list[tuple[ListedConversation, Message]]:
     return [(each, news.in_words()) for each, news in shown if news.followed is followed]

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from digest.community.follow import Follow
 from digest.community.post import Post, PostState
+from digest.language.sentences import Message
 from digest.letters.conversation_view import ConversationView, conversation_views
 from digest.letters.listing import ListEntry
 from digest.letters.post_view import PostView, post_views, shown
@@ -25,7 +26,12 @@ class ListedConversation:
     followed: bool
 
     def entry(
-        self, recipient: Recipient, *, news: str, heading: str = "", post: ShownPost | None = None
+        self,
+        recipient: Recipient,
+        *,
+        news: Message,
+        heading: str | Message = "",
+        post: ShownPost | None = None,
     ) -> ListEntry:
         """Return it as an entry; `news` says why it is listed, `heading` stands above it."""
         return ListEntry(
@@ -68,7 +74,7 @@ def followed(session: Session, member_id: int) -> frozenset[int]:
 
 
 def headed(
-    groups: Iterable[tuple[str, list[tuple[ListedConversation, str]]]], recipient: Recipient
+    groups: Iterable[tuple[Message, list[tuple[ListedConversation, Message]]]], recipient: Recipient
 ) -> list[ListEntry]:
     """Return groups of conversations with their news as entries, a heading above each group's first."""
     return [

@@ -1,27 +1,31 @@
 """What the ready mails of moderators hold, and the moderator's own words apart from it."""
 
-from digest.community.moderation_action import ModerationAction
+from functools import cache
 
-AS_IT_IS = "Send this mail as it is."
-WHY = "Why? The author reads this:"
-WHAT_IS_WRONG = "What is wrong with it?"
+from digest.community.moderation_action import ModerationAction
+from digest.language.sentences import Message, in_english, message
+
+AS_IT_IS = "prompt.as_it_is"
+WHAT_IS_WRONG = "prompt.what_is_wrong"
+WHY = "prompt.why"
 PROMPTS = {
     ModerationAction.HIDE: WHY,
     ModerationAction.DECLINE: WHY,
     ModerationAction.HOLD_MAIL: WHY,
     ModerationAction.SUSPEND: WHY,
-    ModerationAction.MOVE: "The name of the other community:",
-    ModerationAction.RETAG: "All its tags, with commas between them:",
-    ModerationAction.WELCOME: "Your words of welcome:",
-    ModerationAction.ANSWER: "Your answer:",
+    ModerationAction.MOVE: "prompt.move",
+    ModerationAction.RETAG: "prompt.retag",
+    ModerationAction.WELCOME: "prompt.welcome",
+    ModerationAction.ANSWER: "prompt.answer",
 }
-_OURS = tuple(each.lower() for each in {AS_IT_IS, WHAT_IS_WRONG, *PROMPTS.values()})
 
 
-def ready_text(action: ModerationAction, words: str = "") -> str:
+def ready_text(action: ModerationAction, words: str = "") -> Message:
     """Return what the ready mail of a decision holds; `words` are filled in already."""
     prompt = PROMPTS.get(action)
-    return AS_IT_IS if prompt is None else f"{prompt}\n{words}\n"
+    if prompt is None:
+        return message(AS_IT_IS)
+    return message("prompt.filled", prompt=message(prompt), words=words)
 
 
 def own_words(text: str) -> str:
@@ -30,9 +34,15 @@ def own_words(text: str) -> str:
     return "\n".join(lines).strip("\n")
 
 
+@cache
+def _ours() -> tuple[str, ...]:
+    keys = (AS_IT_IS, WHAT_IS_WRONG, *dict.fromkeys(PROMPTS.values()))
+    return tuple(in_english(key).lower() for key in keys)
+
+
 def _without_ours(line: str) -> str:
     line = line.lstrip("> ")  # a mark that stands before what they wrote is none of their words
-    for ours in _OURS:
+    for ours in _ours():
         if line.lower().startswith(ours):
             return line[len(ours) :].strip()
     return line

@@ -16,6 +16,7 @@ from digest.community.moderation_request import ModerationRequest, RequestKind, 
 from digest.community.post import EditWindow
 from digest.community.summary_hour import due_date
 from digest.inbox.held import settle_post
+from digest.language.sentences import in_english
 from digest.letters.moderation import WAITING, RequestsPayload, enqueue_decision_letters
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.enqueue import enqueue
@@ -36,7 +37,6 @@ KEPT_FOR = {  # what nobody decided in this time is over
     RequestKind.LATE_DELETE: timedelta(days=14),
 }
 LAPSING = "lapse"  # a key beside those of members
-LAPSED = "No moderator decided within 14 days. You can ask again."
 TIME = Decider(name="system")
 
 
@@ -100,11 +100,12 @@ def expire(session: Session, *, window: EditWindow, at: datetime) -> int:
 def _decline(
     session: Session, request: ModerationRequest, *, window: EditWindow, at: datetime
 ) -> None:
-    action, said = ModerationAction.DECLINE, DecisionWords(words=LAPSED)
+    action, words = ModerationAction.DECLINE, in_english("ruled.lapsed")
+    said = DecisionWords(words=words)
     ruled = decide(session, request, action, decider=TIME, said=said, at=at, window=window)
     settle_post(session, request.post_id, window=window, at=at)
     enqueue_decision_letters(
-        session, request, action, ruled, words=LAPSED, at=at, gathering=timedelta(0)
+        session, request, action, ruled, words=words, at=at, gathering=timedelta(0)
     )
 
 

@@ -15,6 +15,7 @@ from digest.community.member import Member, shown_name
 from digest.community.moderation_action import ModerationAction, applicable_actions, sealed
 from digest.community.moderation_request import ModerationRequest, RequestKind
 from digest.community.post import Post
+from digest.language.sentences import Message
 from digest.letters.post_view import post_views
 from digest.letters.prepared_words import ready_text
 from digest.letters.recipient import Recipient
@@ -30,7 +31,7 @@ class Button:
     number: int
     about: int  # what its address is about
     word: str
-    body: str
+    body: Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,10 +6,12 @@ from pathlib import Path
 
 from sqlmodel import Session
 
+from digest.language.sentences import Speaker, catalogue
 from digest.letters.listing import Values
 from digest.letters.recipient import Recipient
-from digest.mail.template_source import read_template
 from digest.outbox.delivery import Delivery
+
+OWN_FILE = "rules/default.txt"  # of an operator, in their folder of templates
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,4 +25,10 @@ class RulesOfConduct:
         self, _session: Session, _reader: Recipient, _delivery: Delivery, _at: datetime, /
     ) -> Values:
         """Return the text of the rules, the same for everybody."""
-        return {"rules": self.text or read_template("rules/default.txt", self.folder)}
+        return {"rules": self.text or self._default()}
+
+    def _default(self) -> str:
+        own = None if self.folder is None else self.folder / OWN_FILE
+        if own is not None and own.is_file():
+            return own.read_text(encoding="utf-8")
+        return "\n\n".join(Speaker(catalogue(folder=self.folder)).all("rules.text"))

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from digest.community.member import MemberState
 from digest.community.search import Found, Hit, Query, first_place, read_query, search
+from digest.language.sentences import message
 from digest.language.text import one_line
 from digest.letters.listed import BEGINNING, ListedConversation, listed
 from digest.letters.listing import ListEntry, Listing
@@ -14,7 +15,6 @@ from digest.letters.overview import SearchResultsPayload
 from digest.letters.post_view import shown
 from digest.letters.recipient import Recipient
 from digest.mail.excerpt import around
-from digest.mail.format import counted
 from digest.mail.template_set import ShownPost
 from digest.outbox.delivery import Delivery
 
@@ -64,7 +64,8 @@ def suggested(query: Query) -> tuple[str, ...]:
 
 
 def _entry(about: ListedConversation, hit: Hit, query: Query, recipient: Recipient) -> ListEntry:
-    news = f"Found in {counted(hit.posts, 'post')}" + (", this is the newest" * (hit.posts > 1))
+    posts = message("count.posts", count=hit.posts)
+    news = message("found.in_posts" if hit.posts > 1 else "found.in_one", posts=posts)
     return about.entry(recipient, news=news, post=_part(about, query, recipient))
 
 

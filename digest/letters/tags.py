@@ -13,6 +13,7 @@ from digest.community.member import Member
 from digest.community.post import Post, PostState
 from digest.community.readership import may_read
 from digest.community.tag import ConversationTag, Tag, TagFollow
+from digest.language.sentences import Message, message
 from digest.letters.conversation_view import conversation_views
 from digest.letters.listing import MOST_LISTED, ListEntry, Listing
 from digest.letters.recipient import Recipient
@@ -37,8 +38,8 @@ def tags_contents(
     """Return the tags the member follows, then those they can read under, the liveliest first."""
     found = topics(session, recipient.member_id, at=at)
     entries = [
-        *_headed("You follow", [each for each in found if each.followed]),
-        *_headed("You can follow", [each for each in found if not each.followed]),
+        *_headed(message("tags.followed"), [each for each in found if each.followed]),
+        *_headed(message("tags.others"), [each for each in found if not each.followed]),
     ]
     return Listing(
         values={"count": len(found), "followed_count": sum(each.followed for each in found)},
@@ -53,7 +54,7 @@ def followed_contents(
     """Return the tags the member follows, then the conversations, those with the newest post first."""
     tags = [each for each in topics(session, recipient.member_id, at=at) if each.followed]
     conversations = _conversations(session, recipient)
-    entries = [*_headed("Tags you follow", tags), *conversations]
+    entries = [*_headed(message("followed.tags"), tags), *conversations]
     return Listing(
         values={"tags": len(tags), "conversations": len(conversations)},
         entries=entries[:MOST_LISTED],
@@ -92,7 +93,7 @@ def topics(session: Session, member_id: int, *, at: datetime) -> list[Topic]:
     return sorted(found, key=lambda each: (-each.posts, -each.conversations, each.name))
 
 
-def _headed(heading: str, found: list[Topic]) -> list[ListEntry]:
+def _headed(heading: Message, found: list[Topic]) -> list[ListEntry]:
     return [
         ListEntry(
             values={
@@ -121,7 +122,7 @@ def _conversations(session: Session, recipient: Recipient) -> list[ListEntry]:
     return [
         ListEntry(
             values={
-                "heading": "" if place else "Conversations you follow",
+                "heading": "" if place else message("followed.conversations"),
                 "conversation_id": number,
                 "title": known[number].title,
                 "community": known[number].community,

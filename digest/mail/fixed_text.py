@@ -21,31 +21,10 @@ LETTER_FILES = (".txt", ".mjml")
 NO_LETTERS = frozenset({"parts", "web"})  # included in others; not sent by mail
 NO_LETTER_KEYS = ("web.",)
 ADDRESSES = frozenset({"address", "link", "mailto", "ready"})  # a reader's words contain none
+OWN_RULES = "rules/default.txt"  # an operator's, which are a text and no template of ours
 SAYING = frozenset({"say", "plain", "all"})  # they say the sentence that their first argument names
 
-SAID_IN_CODE = (  # words of letters that are in no template
-    "Followed conversations",
-    "New conversation",
-    "new reply",
-    "new replies",
-    "reply",
-    "replies",
-    "already sent to you",
-    "you follow this",
-    "you follow this and",
-    "Conversations you follow",
-    "All others",
-    "Tags you follow",
-    "You can follow",
-    "You are in",
-    "You can join",
-    "Found in",
-    "this is the newest",
-    "Please look again: Your text seems to hold",
-    "expert",
-    "staff",
-    "moderator",
-)
+SAID_IN_CODE = ("expert", "staff", "moderator")  # badges, which are in no sentence
 
 _GAP = "\x00"
 _STYLE = re.compile(r"<mj-(style|head|title|attributes)\b.*?</mj-\1>", re.DOTALL)
@@ -60,7 +39,8 @@ def fixed_texts(folder: Path | None = None) -> tuple[str, ...]:
     """Return the fixed texts of all letters, the operator's own sentences and templates before ours."""
     known = catalogue(folder=folder)
     found = dict.fromkeys(_of_catalogue(known))
-    for name in _letters():
+    own_rules = folder is not None and (folder / OWN_RULES).is_file()
+    for name in (*_letters(), *([OWN_RULES] if own_rules else [])):
         source = read_template(name, folder)
         for text in _texts(source, known, is_markup=name.endswith(".mjml")):
             found[text] = None

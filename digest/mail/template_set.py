@@ -1,7 +1,7 @@
 """The templates of letters. Each template is compiled once, then filled by Jinja."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -99,12 +99,14 @@ class TemplateSet:
         given = {"domain": domain, "service_name": service_name}
         plain = Speaker(known, given=given)
         self.say, self.say_all = plain.say, plain.all
-        self._text = _environment(names, text_speaker(known, given), plain, escaping=False)
-        self._html = _environment(names, html_speaker(known, given), plain, escaping=True)
+        in_text, in_html = text_speaker(known, given), html_speaker(known, given)
+        self._draw_text, self._draw_html = in_text.draw, in_html.draw
+        self._text = _environment(names, in_text, plain, escaping=False)
+        self._html = _environment(names, in_html, plain, escaping=True)
 
     def subject(self, letter: str, **values: object) -> str:
         """Return a letter's subject, on one line."""
-        subject = _filled(self._letter(letter).subject, values)
+        subject = _filled(self._letter(letter).subject, drawn(values, self._draw_text))
         return one_line(subject, limit=SUBJECT_LIMIT)
 
     def render(self, letter: str, piece: str = FIRST_PIECE, **values: object) -> Rendered:
@@ -112,8 +114,8 @@ class TemplateSet:
         known = self._letter(letter)
         if piece not in known.text:
             raise BadSetting(f"the template {letter} has no piece {piece}")
-        text = _filled(known.text[piece], values)
-        html = _filled(known.html[piece], values)
+        text = _filled(known.text[piece], drawn(values, self._draw_text))
+        html = _filled(known.html[piece], drawn(values, self._draw_html))
         return Rendered(to_piece(text), to_piece(html))
 
     def page(self, name: str, piece: str = FIRST_PIECE, **values: object) -> str:
@@ -121,7 +123,7 @@ class TemplateSet:
         if name not in self._pages:
             pieces = cut(read_template(name, self._folder))
             self._pages[name] = {key: _template(self._html, name, pieces[key]) for key in pieces}
-        return _filled(self._pages[name][piece], values)
+        return _filled(self._pages[name][piece], drawn(values, self._draw_html))
 
     def _letter(self, name: str) -> _Letter:
         if name not in self._letters:
@@ -163,12 +165,23 @@ class TemplateSet:
         return _ready_mail(f"{command}@{self._domain}", subject, body)
 
 
+def drawn(values: Mapping[str, object], draw: Callable[[object], object]) -> Mapping[str, object]:
+    """Return the values of a template with the words of each message in its place."""
+    return {name: draw(value) for name, value in values.items()}
+
+
 def _ready_mail(address: str, subject: str, body: str) -> Ours:
+    subject, body = map(_unescaped, (subject, body))
     fields = (("subject", one_line(subject, limit=SUBJECT_LIMIT)), ("body", canonical(body)))
     asked = [f"{name}={_percent(value)}" for name, value in fields if value]
     if len("&".join(asked)) > READY_MAIL_LIMIT:
         asked = asked[:1]
     return Ours(f"mailto:{address}?{'&'.join(asked)}".rstrip("?"))
+
+
+def _unescaped(value: str) -> str:
+    """Return a sentence without what it has for HTML: a ready mail is plain text."""
+    return value.unescape() if isinstance(value, Markup) else value
 
 
 def _percent(value: str) -> str:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
+from digest.language.sentences import Message
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummaryPost:
@@ -53,7 +55,7 @@ class SummaryItem:
     earlier: int
     is_new: bool
     followed: bool
-    reason: str
+    reason: Message
     key: Hashable  # the same for entries that read the same
 
     @property

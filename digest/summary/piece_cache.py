@@ -8,15 +8,15 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from digest.errors import BadSetting, describe_error
+from digest.language.sentences import Message, message
 from digest.mail.excerpt import excerpt
-from digest.mail.format import counted
 from digest.mail.piece import SOFT_BREAK, Piece, unended
 from digest.mail.signed_address import TOKEN_LENGTH
 from digest.mail.template_set import Rendered, ShownPost, TemplateSet
 from digest.summary.activity_index import SummaryItem, SummaryPost
 
 LETTER = "summary"
-UNWRITABLE = "A conversation that could not be shown"
+UNWRITABLE = message("summary.broken.title")
 WIRE_SHARE = 2.45  # bytes of both parts in wire form that may come with each byte of HTML (B-07)
 
 log = logging.getLogger(__name__)
@@ -49,7 +49,7 @@ class PieceCache:
         self._excerpt_limit = excerpt_limit
         self._made: dict[Hashable, Sized] = {}
         self._subjects: dict[tuple[str, int, int], str] = {}
-        self._groups: dict[str, Around] = {}
+        self._groups: dict[str | Message, Around] = {}
         self._numbers: list[Sized] = []
         self._whole: dict[Hashable, tuple[Sized, Sized]] = {}
 
@@ -89,7 +89,7 @@ class PieceCache:
             known = self._made[key] = _begun(self.named("unshown_number", number=number))
         return known
 
-    def group(self, title: str) -> Around:
+    def group(self, title: str | Message) -> Around:
         """Return what stands around a group's conversations in the contents, and above them below."""
         known = self._groups.get(title)
         if known is None:
@@ -157,7 +157,7 @@ class PieceCache:
     def _broken(self, entry: SummaryItem) -> Sized:
         return self.named("broken", conversation_id=entry.place.id)
 
-    def _titled(self, entry: SummaryItem, piece: str, title: str) -> Sized:
+    def _titled(self, entry: SummaryItem, piece: str, title: str | Message) -> Sized:
         values = {"conversation_id": entry.place.id, "title": title, "news": news_of(entry)}
         return _sized(self._stationery.render(LETTER, piece, **values))
 
@@ -202,13 +202,13 @@ def _as_read(value: Hashable) -> Hashable:
     return type(value), value
 
 
-def news_of(entry: SummaryItem) -> str:
+def news_of(entry: SummaryItem) -> Message:
     """Return in words what is new in a conversation: "New conversation, 2 posts", "3 new replies"."""
     if entry.is_new:
-        news = f"New conversation, {counted(entry.count, 'post')}"
+        news = message("summary.news.new", posts=message("count.posts", count=entry.count))
     else:
-        news = counted(entry.count, "new reply", "new replies")
-    return news if entry.posts else f"{news}, already sent to you"
+        news = message("count.new_replies", count=entry.count)
+    return news if entry.posts else message("summary.news.sent_already", news=news)
 
 
 def _begun(piece: Sized) -> Sized:

@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 
+from digest.language.sentences import Message, listed, message
 from digest.summary.activity_index import (
     ActivityIndex,
     ConversationActivity,
@@ -12,7 +13,7 @@ from digest.summary.activity_index import (
     SummaryPost,
 )
 
-FOLLOWED = "Followed conversations"
+FOLLOWED = message("summary.followed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +36,7 @@ class Subscriptions:
 class SummaryGroup:
     """Conversations that stand under one heading."""
 
-    heading: str
+    heading: str | Message
     entries: tuple[SummaryItem, ...]
 
 
@@ -63,9 +64,9 @@ def select(news: ActivityIndex, wants: Subscriptions) -> Selection:
     taken: set[int] = set()
     groups: list[SummaryGroup] = []
     ids: list[int] = []
-    for heading, listed in _headings(news, wants):
+    for heading, several in _headings(news, wants):
         entries: list[SummaryItem] = []
-        for found in listed:
+        for found in several:
             if found.place.id not in taken:
                 taken.add(found.place.id)
                 entry = _entry(news, found, wants)
@@ -80,7 +81,7 @@ def select(news: ActivityIndex, wants: Subscriptions) -> Selection:
 
 def _headings(
     news: ActivityIndex, wants: Subscriptions
-) -> Iterator[tuple[str, Iterable[ConversationActivity]]]:
+) -> Iterator[tuple[str | Message, Iterable[ConversationActivity]]]:
     followed = [news.conversations[key] for key in wants.follows if key in news.conversations]
     readable = [found for found in followed if wants.may_read(found.place)]
     yield FOLLOWED, sorted(readable, key=lambda found: found.rank)
@@ -146,11 +147,15 @@ def _why(place: SummaryConversation, wants: Subscriptions) -> InclusionReason:
     return InclusionReason(place.id in wants.follows, tags)
 
 
-def _reason(place: SummaryConversation, why: InclusionReason) -> str:
+def _reason(place: SummaryConversation, why: InclusionReason) -> Message:
     """Return why a conversation is in the letter: "in Lung; you follow this and #sleep"."""
     tags = [f"#{name}" for tag, name in place.tags.items() if tag in why.tags]
-    followings = ["this", *tags] if why.followed else tags
-    if not followings:
-        return f"in {place.community}"
-    *others, last = followings
-    return f"in {place.community}; you follow {', '.join(others)}{' and ' if others else ''}{last}"
+    if not (why.followed or tags):
+        return message("summary.reason.community", community=place.community)
+    first, others = (
+        (message("summary.reason.this"), tags)
+        if why.followed
+        else (message("summary.reason.tag", tag=tags[0]), tags[1:])
+    )
+    followed = listed([first, *others])
+    return message("summary.reason.followed", community=place.community, followed=followed)

@@ -10,7 +10,7 @@ import mjml
 
 from digest.mail.excerpt import excerpt
 from digest.mail.signed_address import Keys, Purpose, Ticket
-from digest.mail.template_set import ShownPost, TemplateSet
+from digest.mail.template_set import ShownPost, TemplateSet, drawn
 from digest.mail.template_source import _inlined, cut, read_template
 from digest.summary.activity_index import SummaryItem
 from digest.summary.period import Period
@@ -31,13 +31,16 @@ class PlainSummary:
         self._excerpt_limit = excerpt_limit
         self._subject = templates._text.from_string(read_template("summary/subject.txt", None))
         self._parts = [
-            {
-                name: environment.from_string(source)
-                for name, source in cut(read_template(f"summary/{file}", None)).items()
-            }
-            for environment, file in (
-                (templates._text, "body.txt"),
-                (templates._html, "body.mjml"),
+            (
+                {
+                    name: environment.from_string(source)
+                    for name, source in cut(read_template(f"summary/{file}", None)).items()
+                },
+                draw,
+            )
+            for environment, file, draw in (
+                (templates._text, "body.txt", templates._draw_text),
+                (templates._html, "body.mjml", templates._draw_html),
             )
         ]
 
@@ -45,9 +48,10 @@ class PlainSummary:
         """Return a whole message with all of the selection."""
         text, markup = (
             "".join(
-                part[piece].render(values) for piece, values in self._pieces(selection, period, to)
+                part[piece].render(drawn(values, draw))
+                for piece, values in self._pieces(selection, period, to)
             )
-            for part in self._parts
+            for part, draw in self._parts
         )
         text = NUMBER.sub(r"\1", text)  # a title goes on behind its number
         page = mjml.mjml2html(self._sealed(markup, to), fonts={})

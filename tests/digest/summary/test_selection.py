@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.summary.activity_index import SummaryConversation, SummaryPost, gather
-from digest.summary.selection import Subscriptions, select
+from digest.summary.selection import FOLLOWED, Subscriptions, select
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 LUNG, SLEEP = 1, 2  # communities
@@ -62,7 +62,7 @@ def test_followed_conversations_come_first_then_communities_then_tags():
     wants = replace(PLAIN, tags=frozenset({FATIGUE, DIET}), follows=frozenset({2}))
 
     assert listed(select(found, wants)) == [
-        ("Followed conversations", [2]),
+        (FOLLOWED, [2]),
         ("Lung", [1]),
         ("#diet", [4]),
         ("#fatigue", [3]),

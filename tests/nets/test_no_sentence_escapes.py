@@ -1,0 +1,70 @@
+"""Every sentence of a letter comes from the catalogue: in a language that nobody speaks, none is plain."""
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from digest.language.vocabulary import vocabularies
+from digest.letters import rules
+from digest.mail import template_set
+from digest.mail.format import DAYS, MONTHS
+from digest.settings import HELP_IN_DANGER
+from tests.nets.kept import Carried
+from tests.nets.live import left_to_memory
+from tests.pseudo_locale import pseudo_locale
+
+WORDS = re.compile(r"[A-Za-z]{2,}(?: [A-Za-z]{2,})*")
+NOT_WORDS = re.compile(r"<style.*?</style>|<title>.*?</title>|<[^<>]*>|\S*[@/]\S*", re.DOTALL)
+FILE = "\n--- application/"
+DRAWN_BY_CODE = " | ".join(
+    (*DAYS, *(day[:3] for day in DAYS), *MONTHS, "Berlin time", "on Wednesdays")
+)
+LABELS = " | ".join(label for each in vocabularies() for label in each.labels.values())
+SETTINGS = f"Community Digest | Example Town | {HELP_IN_DANGER}"  # what an operator writes
+COMMANDS = re.compile(  # what a member may write to us, in its own words
+    r"[A-Z]+|Re|Title|Untag|(?:add|change|remove) address(?: to)?"
+    r"|fatigue chemo|scan results|night sweats|in lung|by me"
+    r"|(?:summary|notifications|pause|receipts|discreet|letters|instant|zone)(?: [a-z ]+)?"
+    r"|(?:language|name|hour|follow|unfollow)(?: [a-z ]+)?",
+    re.IGNORECASE,
+)
+
+
+@pytest.fixture(scope="module")
+def carried(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Carried]:
+    with left_to_memory(), pytest.MonkeyPatch.context() as patch:
+        for each in (template_set, rules):
+            patch.setattr(each, "catalogue", lambda **_: pseudo_locale())
+        yield Carried(tmp_path_factory.mktemp("pseudo"))
+
+
+def theirs(path: Path) -> str:
+    """Return all texts of a store: what people wrote, titles, names."""
+    with sqlite3.connect(path) as store:
+        lines = list(store.iterdump())
+    return " ".join(" ".join(lines).split())
+
+
+def plain_words(letter: str) -> Iterator[str]:
+    """Yield the words in plain letters that stand together on a line of a letter's text and of its page."""
+    _, _, body = letter.partition(FILE)[0].partition("\n\n")
+    for line in unescape(NOT_WORDS.sub("\n", body)).split("\n"):
+        yield from (found.group() for found in WORDS.finditer(line))
+
+
+def test_no_sentence_of_a_letter_is_outside_the_catalogue(carried):
+    known = f"{theirs(carried.migrated)} | {DRAWN_BY_CODE} | {LABELS} | {SETTINGS}"
+
+    leaks = {
+        run: number
+        for number, letter in carried.letters().items()
+        if number.isdigit()
+        for run in plain_words(letter)
+        if run not in known and not COMMANDS.fullmatch(run)
+    }
+
+    assert leaks == {}

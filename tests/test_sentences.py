@@ -1,0 +1,213 @@
+"""Each sentence stands once, in the catalogue: keys that are said and keys that are known are the same."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import jinja2
+import pytest
+from jinja2 import nodes
+
+from digest.community.moderation_action import ModerationAction
+from digest.community.moderation_request import RequestKind
+from digest.community.preference import PreferenceName
+from digest.language.sentences import catalogue
+from digest.letters.data_export import SECTIONS
+from digest.letters.notice import Reason
+from digest.mail.template_source import own_templates
+
+ROOT = Path(__file__).parents[1]
+GIVEN = {"domain", "service_name"}
+SAYING = {"say", "all", "plain", "knows"}
+BY_CODE = re.compile(r'\b(?:message|in_english|say|say_all|all)\(\s*"([a-z_.]+)"')
+A_KEY = re.compile(r'"((?:[a-z_]+\.)+[a-z_0-9]+)"')
+
+STREAMS = ("summary", "notifications", "new_conversations")
+ASIDE = ("decided", "done", "needs_words", "spent", "wrong", "press", "no_moderator")
+CASES = (*ASIDE, "reporter", "reporter_hide", "author_hide", "author_show", "decline_held")
+FAMILIES: dict[
+    str, tuple[str, ...]
+] = {  # keys that are made of something, and what they can be made of
+    r"notice\.(\w+)\.(?:title|why|first|\d+)": tuple(each.value for each in Reason),
+    r"notice\.doubt\.(\w+)": (
+        *("own_address", "quoted_address", "own_name", "signed_address", "only_contact"),
+        *("where_they_are", "absence", "ours_left", "wish", "report", "other_words"),
+    ),
+    r"receipt\.(\w+)\.(?:title|\d+)": ("held", "changed", "up"),
+    r"ruled\.(\w+)\.(?:title|\d+)": (
+        *CASES,
+        *("decline_tags", "grant_delete", "other"),
+        *(each.word.replace(" ", "_") for each in ModerationAction),
+    ),
+    r"ruled\.fits\.(\w+)": ("invite", "pass_on", "told", "nobody"),
+    r"ruled\.why\.(\w+)": ("moderator", "answered", "reporter", "welcome", "wrote", "concerns"),
+    r"request\.(\w+)": tuple(each.value.replace(" ", "_") for each in RequestKind),
+    r"action\.(\w+)": tuple(each.word.replace(" ", "_") for each in ModerationAction),
+    r"setting\.(\w+)(?:\.\w+)?": tuple(each.value for each in PreferenceName),
+    r"web\.settings\.(?:label|hint)\.(\w+)": tuple(each.value for each in PreferenceName),
+    r"web\.stream\.(?:ask\.|stopped\.|back\.)?(\w+)": STREAMS,
+    r"web\.message\.(\w+)\.(?:title|1)": ("missing", "lost", "too_large", "away"),
+    r"data\.about\.(\w+)": tuple(each.name for each in SECTIONS),
+    r"help\.(\w+)\.\w+": ("read", "choose", "mailbox", "data"),
+    r"belonging\.(\w+)\.title": (
+        *("joined_and_left", "joined", "left", "wants_to_leave", "already", "unknown"),
+        "wants_to_join",
+    ),
+    r"intent\.(\w+)": (
+        *("yes", "no", "yes_mine", "no_not_asked", "yes_write_there", "yes_right", "yes_join"),
+        *("yes_data", "yes_leave", "yes_erase", "no_stay", "yes_was_me", "no_not_me"),
+    ),
+}
+
+
+@cache
+def templates() -> dict[str, nodes.Template]:
+    parser = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    folder = Path(str(own_templates()))
+    return {
+        path.relative_to(folder).as_posix(): parser.parse(path.read_text(encoding="utf-8"))
+        for path in sorted(folder.rglob("*"))
+        if path.suffix in (".txt", ".mjml", ".html")
+    }
+
+
+def calls() -> Iterator[tuple[str, nodes.Call, str]]:
+    """Yield each call that says a sentence: its template, itself, and its key with a star for each value."""
+    for name, template in templates().items():
+        for call in template.find_all(nodes.Call):
+            if isinstance(call.node, nodes.Name) and call.node.name in SAYING:
+                parts = [each.value if isinstance(each, nodes.Const) else "*" for each in call.args]
+                yield name, call, ".".join(parts) + (".#" if call.node.name == "all" else "")
+
+
+@cache
+def sources() -> tuple[str, ...]:
+    paths = [path for top in ("digest", "inbound") for path in (ROOT / top).rglob("*.py")]
+    return tuple(path.read_text(encoding="utf-8") for path in paths)
+
+
+@cache
+def said_by_code() -> frozenset[str]:
+    return frozenset(key for text in sources() for key in BY_CODE.findall(text))
+
+
+@cache
+def named_by_code() -> frozenset[str]:
+    return frozenset(key for text in sources() for key in A_KEY.findall(text)) | said_by_code()
+
+
+def known() -> set[str]:
+    return {key for key, _ in catalogue().sentences}
+
+
+def test_every_key_that_is_said_is_in_the_catalogue():
+    keys = known()
+    missing = {
+        f"{name}: {key}"
+        for name, _, key in calls()
+        if "*" not in key and key.replace(".#", ".1") not in keys
+    }
+    by_code = {key for key in said_by_code() if "." in key} - keys
+    numbered = {key for key in by_code if f"{key}.1" in keys or f"{key}.member" in keys}
+
+    assert missing == set()
+    assert by_code - numbered == set()
+
+
+def test_every_sentence_of_the_catalogue_is_said():
+    literal = {key for _, _, key in calls() if "*" not in key} | named_by_code()
+    unused = {
+        key
+        for key in known()
+        if key not in literal
+        and re.sub(r"\.\d+$", ".#", key) not in literal
+        and re.sub(r"\.\d+$", "", key) not in literal
+        and not any(
+            (found := re.fullmatch(family, key)) and found[1] in names
+            for family, names in FAMILIES.items()
+        )
+    }
+
+    assert unused == set()
+
+
+def test_every_reason_action_request_and_setting_has_its_sentences():
+    keys = known()
+    wanted = {
+        *(f"notice.{each.value}.title" for each in Reason),
+        *(f"request.{each.value}".replace(" ", "_") for each in RequestKind),
+        *(f"action.{each.word}".replace(" ", "_") for each in ModerationAction),
+        *(f"setting.{each.value}" for each in PreferenceName),
+        *(f"data.about.{each.name}" for each in SECTIONS),
+    }
+
+    assert wanted - keys == set()
+
+
+def test_a_sentence_is_given_what_it_has_places_for():
+    sentences = catalogue().sentences
+    wrong = []
+    for name, call, key in calls():
+        if "*" in key or call.node.name in ("all", "knows"):
+            continue
+        context = "text" if name.endswith(".txt") and (key, "text") in sentences else ""
+        sentence = sentences.get((key, context)) or sentences[key, "text"]
+        passed = {each.key for each in call.kwargs} - (
+            {"count"} if len(sentence.forms) > 1 else set()
+        )
+        places = sentence.names - GIVEN - ({"count"} if len(sentence.forms) > 1 else set())
+        if passed != places:
+            wrong.append(f"{name}: {key} has {sorted(places)}, is given {sorted(passed)}")
+
+    assert wrong == []
+
+
+NOT_SHOWN = re.compile(
+    r"<style.*?</style>|<mj-(?:style|attributes)\b.*?</mj-[a-z]+>|<[^<>]*>", re.DOTALL
+)
+COMMANDS = set(  # what a member may write to us, and addresses: in its own words in every language
+    "settings leave join tags search help home communities data pause staff moderators terminate name zone"
+    " instant hour change add remove address to until Re fatigue chemo night sweats in lung by me".split()
+)
+
+
+@pytest.mark.parametrize("name", sorted(templates()))
+def test_no_sentence_stands_in_a_template(name):
+    data = "\x00".join(node.data for node in templates()[name].find_all(nodes.TemplateData))
+    words = re.findall(r"[A-Za-z]{2,}", NOT_SHOWN.sub(" ", data.replace("\x00", "")))
+
+    assert [each for each in words if each not in COMMANDS] == []
+
+
+def _shown(node: nodes.Node) -> Iterator[str]:
+    """Yield the strings that an expression may put into a letter."""
+    match node:
+        case nodes.Call() | nodes.Compare():
+            return
+        case nodes.Const(value=str(words)):
+            yield words
+        case nodes.CondExpr(expr1=one, expr2=other):
+            yield from _shown(one)
+            if other is not None:
+                yield from _shown(other)
+        case nodes.Filter(node=value) if value is not None:
+            yield from _shown(value)
+        case nodes.Concat(nodes=parts):
+            for each in parts:
+                yield from _shown(each)
+
+
+def test_no_sentence_stands_in_the_code_of_a_template():
+    found = [
+        f"{name}: {words}"
+        for name, template in templates().items()
+        for output in template.find_all(nodes.Output)
+        for node in output.nodes
+        for words in _shown(node)
+        if "aria-" not in words
+        and re.search(r"[a-z]{2,} [a-z]{2,}", words)
+        and not COMMANDS.issuperset(words.split())
+    ]
+
+    assert found == []
