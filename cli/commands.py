@@ -48,6 +48,9 @@ ENTRIES = {
     "mail": CommandEntry(
         "cli.mail", WATCH, "Look at received mails, and decide those that are held."
     ),
+    "templates": CommandEntry(
+        "cli.templates", WATCH, "Check your own sentences and layouts of letters."
+    ),
     "backup": CommandEntry("cli.backup", WATCH, "Make a backup while the server goes on."),
     "restore": CommandEntry("cli.restore", WATCH, "Put a backup in the place of the database."),
     "audit": CommandEntry("cli.audit", WATCH, "Show who did what, and check the trail of it."),

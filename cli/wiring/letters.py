@@ -12,6 +12,7 @@ from digest.mail.message_writer import MessageWriter
 from digest.mail.template_set import TemplateSet
 from digest.outbox.delivery import LetterKind
 from digest.outbox.dispatch import Composer
+from digest.settings import Settings
 from digest.summary.letter import SummaryLetters
 from inbound.interpret.commands.label_of_mail import label_of_mail
 
@@ -34,18 +35,23 @@ def data_files(installation: Installation) -> DataFiles:
     return DataFiles(sealer=_desk(installation))
 
 
-def _desk(installation: Installation) -> LetterSealer:
-    settings, keys = installation.settings, installation.keys
-    domain, service_name = settings.domain, settings.service_name
-    public_url = settings.pages.public_url
-    templates = TemplateSet(
-        domain=domain,
-        public_url=public_url,
-        service_name=service_name,
+def template_set(settings: Settings) -> TemplateSet:
+    """Return the templates and sentences of an installation."""
+    return TemplateSet(
+        domain=settings.domain,
+        public_url=settings.pages.public_url,
+        service_name=settings.service_name,
         postal_address=settings.postal_address,
         help_in_danger=settings.help_in_danger,
         folder=settings.templates,
     )
+
+
+def _desk(installation: Installation) -> LetterSealer:
+    settings, keys = installation.settings, installation.keys
+    domain, service_name = settings.domain, settings.service_name
+    public_url = settings.pages.public_url
+    templates = template_set(settings)
     writer = MessageWriter(keys, domain=domain, public_url=public_url, service_name=service_name)
     return LetterSealer(
         templates=templates, writer=writer, keys=keys, domain=domain, service_name=service_name

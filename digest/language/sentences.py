@@ -20,7 +20,9 @@ from digest.errors import BadSetting
 
 CATALOGUES = Path(__file__).parent / "catalogues"
 FILE = "messages.po"
+OWN_FOLDER = "messages"  # in an operator's folder of templates
 ENGLISH = "en"
+ALWAYS_GIVEN = frozenset({"service_name"})  # to whatever speaks
 COUNT = "count"  # the value that chooses among plural forms
 
 FIXED = "prompt."  # keys of what is found again in answers
@@ -90,8 +92,8 @@ class Catalogue:
                 raise BadSetting(f"{self.language}.po: there is no sentence {key}")
             if key.startswith(FIXED):
                 raise BadSetting(f"{self.language}.po: {key} is looked for in answers; it stays")
-            if own.names - ours.names:
-                unknown = ", ".join(sorted(own.names - ours.names))
+            if own.names - ours.names - ALWAYS_GIVEN:
+                unknown = ", ".join(sorted(own.names - ours.names - ALWAYS_GIVEN))
                 raise BadSetting(f"{self.language}.po: {key} knows no placeholder {unknown}")
         return Catalogue(self.language, {**self.sentences, **other.sentences}, self.plural)
 
@@ -175,8 +177,14 @@ class Speaker:
 def catalogue(language: str = ENGLISH, folder: Path | None = None) -> Catalogue:
     """Return what we say in a language, with the entries of the operator's own `messages/<language>.po`."""
     ours = read_catalogue(CATALOGUES / language / FILE, language)
-    own = None if folder is None else folder / "messages" / f"{language}.po"
-    return ours.changed_by(read_catalogue(own, language)) if own and own.is_file() else ours
+    own = own_sentences(folder, language)
+    return ours.changed_by(Catalogue(language, own, ours.plural)) if own else ours
+
+
+def own_sentences(folder: Path | None, language: str = ENGLISH) -> Mapping[Key, Sentence]:
+    """Return the entries that an operator has in their folder of templates."""
+    own = None if folder is None else folder / OWN_FOLDER / f"{language}.po"
+    return read_catalogue(own, language).sentences if own and own.is_file() else {}
 
 
 def in_english(key: str, **values: object) -> str:

@@ -9,9 +9,8 @@ from sqlmodel import Session
 from digest.language.sentences import Speaker, catalogue
 from digest.letters.listing import Values
 from digest.letters.recipient import Recipient
+from digest.mail.template_source import OWN_RULES
 from digest.outbox.delivery import Delivery
-
-OWN_FILE = "rules/default.txt"  # of an operator, in their folder of templates
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +27,7 @@ class RulesOfConduct:
         return {"rules": self.text or self._default()}
 
     def _default(self) -> str:
-        own = None if self.folder is None else self.folder / OWN_FILE
+        own = None if self.folder is None else self.folder / OWN_RULES
         if own is not None and own.is_file():
             return own.read_text(encoding="utf-8")
         return "\n\n".join(Speaker(catalogue(folder=self.folder)).all("rules.text"))

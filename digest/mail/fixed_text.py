@@ -15,13 +15,12 @@ import jinja2
 from jinja2 import nodes
 
 from digest.language.sentences import Catalogue, catalogue, split_placeholders
-from digest.mail.template_source import own_templates, read_template
+from digest.mail.template_source import OWN_RULES, own_templates, read_template
 
 LETTER_FILES = (".txt", ".mjml")
 NO_LETTERS = frozenset({"parts", "web"})  # included in others; not sent by mail
 NO_LETTER_KEYS = ("web.",)
 ADDRESSES = frozenset({"address", "link", "mailto", "ready"})  # a reader's words contain none
-OWN_RULES = "rules/default.txt"  # an operator's, which are a text and no template of ours
 SAYING = frozenset({"say", "plain", "all"})  # they say the sentence that their first argument names
 
 SAID_IN_CODE = ("expert", "staff", "moderator")  # badges, which are in no sentence

@@ -30,7 +30,7 @@ from digest.mail.format import (
 from digest.mail.headers import SUBJECT_LIMIT
 from digest.mail.piece import Piece, Slot, slot_mark, to_piece
 from digest.mail.signed_address import Purpose
-from digest.mail.template_source import FIRST_PIECE, cut, read_template, to_html
+from digest.mail.template_source import FIRST_PIECE, cut, own_templates, read_template, to_html
 
 READY_MAIL_LIMIT = (
     1_800  # characters of a link; mail programs of some systems take no more than 2,000
@@ -103,6 +103,12 @@ class TemplateSet:
         self._draw_text, self._draw_html = in_text.draw, in_html.draw
         self._text = _environment(names, in_text, plain, escaping=False)
         self._html = _environment(names, in_html, plain, escaping=True)
+
+    def compile_all(self) -> None:
+        """Read and compile every letter; raise BadSetting for the first that is wrong."""
+        for letter in own_templates().iterdir():
+            if letter.joinpath("body.mjml").is_file():
+                self._letter(letter.name)
 
     def subject(self, letter: str, **values: object) -> str:
         """Return a letter's subject, on one line."""

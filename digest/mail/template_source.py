@@ -16,6 +16,8 @@ import premailer
 from digest.errors import BadSetting
 
 FIRST_PIECE = "body"
+SUFFIXES = (".txt", ".mjml", ".html", ".css")
+OWN_RULES = "rules/default.txt"  # an operator's rules of conduct, a text and no template of ours
 
 _CODE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _PLACE = re.compile("<!--zqslot([0-9]+)zq-->|zqslot([0-9]+)zq")
@@ -30,6 +32,18 @@ def own_templates() -> Traversable:
     """Return the templates beside this package's modules, else those of the checkout."""
     packaged = files("digest") / "templates"
     return packaged if packaged.is_dir() else Path(__file__).parents[2] / "templates"
+
+
+def own_files(folder: Path | None) -> list[str]:
+    """Return the templates in an operator's folder; raise BadSetting for one that takes no place of ours."""
+    if folder is None:
+        return []
+    files = sorted(each for each in folder.rglob("*") if each.suffix in SUFFIXES and each.is_file())
+    names = [each.relative_to(folder).as_posix() for each in files]
+    for name in names:
+        if name != OWN_RULES and not own_templates().joinpath(*name.split("/")).is_file():
+            raise BadSetting(f"{name} takes the place of no template of ours")
+    return names
 
 
 def read_template(name: str, folder: Path | None) -> str:
