@@ -187,7 +187,7 @@ def own_sentences(folder: Path | None, language: str = ENGLISH) -> Mapping[Key, 
     return read_catalogue(own, language).sentences if own and own.is_file() else {}
 
 
-def in_english(key: str, **values: object) -> str:
+def in_english(key: str | Message, **values: object) -> str:
     """Return a sentence as it is kept or printed where no reader's language is known."""
     return _english().say(key, **values)
 
