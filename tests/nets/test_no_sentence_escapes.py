@@ -13,6 +13,7 @@ from digest.letters import rules
 from digest.mail import template_set
 from digest.mail.format import DAYS, MONTHS
 from digest.settings import HELP_IN_DANGER
+from tests.inbound.post_office import new_stationery
 from tests.nets.kept import Carried
 from tests.nets.live import left_to_memory
 from tests.pseudo_locale import pseudo_locale
@@ -39,7 +40,9 @@ def carried(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Carried]:
     with left_to_memory(), pytest.MonkeyPatch.context() as patch:
         for each in (template_set, rules):
             patch.setattr(each, "catalogue", lambda **_: pseudo_locale())
+        new_stationery.cache_clear()
         yield Carried(tmp_path_factory.mktemp("pseudo"))
+    new_stationery.cache_clear()  # all other tests share one in English
 
 
 def theirs(path: Path) -> str:
