@@ -18,9 +18,18 @@ from inbound.authenticate import BorderVerdict
 from inbound.work.mail import Receiving
 from tests.actions.doors import House
 from tests.cli.conftest import Digest
-from tests.inbound.conftest import BORDER, DOMAIN, Village, mail, receiving_in, village, village_in
+from tests.inbound.conftest import (
+    BORDER,
+    DOMAIN,
+    Village,
+    mail,
+    receiving_in,
+    village,
+    village_everywhere,
+    village_in,
+)
 
-__all__ = ["mail", "receiving_in", "village", "village_in"]
+__all__ = ["mail", "receiving_in", "village", "village_everywhere", "village_in"]
 
 
 @pytest.fixture(scope="session")
