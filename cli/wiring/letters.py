@@ -13,6 +13,7 @@ from digest.mail.template_set import TemplateSet
 from digest.outbox.delivery import LetterKind
 from digest.outbox.dispatch import Composer
 from digest.settings import Settings
+from digest.summary.conversations import ConversationSection
 from digest.summary.letter import SummaryLetters
 from inbound.interpret.commands.label_of_mail import label_of_mail
 
@@ -26,7 +27,9 @@ def composers(installation: Installation) -> Mapping[LetterKind, Composer]:
         rules=RulesOfConduct(text=settings.rules, folder=settings.templates),
         label_of_before=label_of_mail,
     )
-    summaries = SummaryLetters(sealer=sealer, limits=settings.summary)
+    limits = settings.summary
+    sections = (ConversationSection(excerpt_limit=limits.excerpt_limit),)  # in the letter's order
+    summaries = SummaryLetters(sealer=sealer, sections=sections, html_limit=limits.html_limit)
     return {**registry.composers(parts), LetterKind.SUMMARY: summaries}
 
 

@@ -36,13 +36,17 @@ def posts_carried(ids: Iterable[int]) -> list[CarriedId]:
 
 def pack_carried(carried: Iterable[CarriedId]) -> bytes:
     """Return the ids (positive, in any order) as bytes, in the shorter form where all are posts."""
-    by_type: dict[int, set[int]] = defaultdict(set)
-    for type_, id_ in carried:
-        by_type[type_].add(id_)
-    if any(min(ids) < 1 for ids in by_type.values()):
+    items = list(carried)
+    if not items:
+        return b""
+    types, all_ids = zip(*items, strict=True)
+    if min(all_ids) < 1:
         raise ValueError("only positive ids can be packed")
-    if by_type.keys() <= {ItemType.POST}:
-        return pack_ids(by_type[ItemType.POST])
+    if set(types) == {ItemType.POST}:
+        return pack_ids(all_ids)
+    by_type: dict[int, set[int]] = defaultdict(set)
+    for type_, id_ in items:
+        by_type[type_].add(id_)
     numbers: list[int] = []
     for type_, ids in sorted(by_type.items()):
         numbers += (type_, len(ids))

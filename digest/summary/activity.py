@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, and_, exists, func, or_
@@ -35,26 +35,17 @@ NAME = (
     MEMBER.c.vouched_as,
     MODERATOR.c.member_id.label("moderates"),
 )
-FRESH = timedelta(minutes=1)  # of a run's clock; names and tags change without a revision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Activity:
-    """All visible posts that settled in a period, as they were at the highest revision `revision`."""
+    """All visible posts that settled in a period."""
 
-    period: Period
-    revision: int
-    read_at: datetime
     posts: tuple[SummaryPost, ...]
     places: Mapping[int, SummaryConversation]
     told_since: datetime  # before this nobody can have been told of any of the posts
     shown_before: bool  # some post was visible, hidden, and is visible again
     _news: dict[Period, ActivityIndex] = field(default_factory=dict)
-
-    def is_current(self, period: Period, *, revision: int, at: datetime) -> bool:
-        """Say whether letters about `period` may still be made from what was read."""
-        fresh = abs(at - self.read_at) < FRESH
-        return fresh and revision == self.revision and self.period.covers(period)
 
     def news(self, period: Period) -> ActivityIndex:
         """Return what settled in a part of the activity's own period, put in order once."""
@@ -70,9 +61,8 @@ def last_revision(session: Session) -> int:
     return highest or 0
 
 
-def read_activity(session: Session, period: Period, *, at: datetime) -> Activity:
+def read_activity(session: Session, period: Period) -> Activity:
     """Return the activity of a period, read by a number of statements that does not grow with it."""
-    revision = last_revision(session)  # first: what changes after this is seen as a change
     places = _read_places(session, period)
     posts = tuple(post for post in _read_posts(session, period) if post.conversation_id in places)
     told = (
@@ -80,9 +70,6 @@ def read_activity(session: Session, period: Period, *, at: datetime) -> Activity
         for post in posts
     )
     return Activity(
-        period=period,
-        revision=revision,
-        read_at=at,
         posts=posts,
         places=places,
         told_since=min(told, default=period.until),

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from digest.language.sentences import Message
+from digest.store.carried_ids import CarriedId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +53,7 @@ class SummaryItem:
     place: SummaryConversation
     posts: tuple[SummaryPost, ...]  # to be shown, in the order they were said
     ids: tuple[int, ...]  # of all its new posts, those already sent too
+    carried: tuple[CarriedId, ...]  # the same
     earlier: int
     is_new: bool
     followed: bool

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from digest.mail.share import fair_share
 from digest.summary.activity_index import SummaryItem
-from digest.summary.piece_cache import PieceCache, Sized
+from digest.summary.conversation_pieces import Around, ConversationPieces
+from digest.summary.piece_cache import Sized
 from digest.summary.room import named, shares
 from digest.summary.selection import FOLLOWED, Selection, SummaryGroup
 
@@ -73,7 +74,7 @@ class ContentsSection:
 class BusyDay:
     """What one letter has of such a day."""
 
-    parts: PieceCache
+    parts: ConversationPieces
     zone: ZoneInfo
     total: int
     sections: list[ContentsSection]
@@ -82,7 +83,7 @@ class BusyDay:
 
     @classmethod
     def laid_out(
-        cls, pieces: PieceCache, zone: ZoneInfo, selection: Selection, room: int
+        cls, pieces: ConversationPieces, zone: ZoneInfo, selection: Selection, room: int
     ) -> "BusyDay":
         """Return the day laid out for so many bytes."""
         room -= pieces.named("unshown", example=selection.conversations).size
@@ -113,22 +114,27 @@ class BusyDay:
             "trimmed": sum(each.is_trimmed for each in self.shown.values()),
         }
 
-    def pieces(self) -> Iterator[Sized]:
-        """Yield the contents of what is shown, that itself, and the titles of the others."""
-        begun = [
-            (self.parts.group(section.group.heading), shown)
-            for section in self.sections
-            if (shown := [self.shown[n.number] for n in section.lines if n.number in self.shown])
-        ]
-        for around, shown in begun:
+    def contents(self) -> Iterator[Sized]:
+        """Yield the lines of what is shown in the contents."""
+        for around, shown in self._begun():
             yield around.listed
             for each in shown:
                 yield from (each.numbered, each.contents)
             yield around.listed_end
-        for around, shown in begun:
+
+    def body(self) -> Iterator[Sized]:
+        """Yield what is shown, and the titles of the others."""
+        for around, shown in self._begun():
             yield around.above
             yield from (each.conversation for each in shown)
         yield from self._rest()
+
+    def _begun(self) -> Iterator[tuple[Around, list[ContentsItem]]]:
+        """Yield what is shown of each group of which something is."""
+        for section in self.sections:
+            shown = [self.shown[n.number] for n in section.lines if n.number in self.shown]
+            if shown:
+                yield self.parts.group(section.group.heading), shown
 
     def _rest(self) -> Iterator[Sized]:
         """Yield the titles of what is not shown, by group, and how many are not even named."""
@@ -218,7 +224,7 @@ class BusyDay:
 
 
 def _fitting(
-    pieces: PieceCache, selection: Selection, room: int
+    pieces: ConversationPieces, selection: Selection, room: int
 ) -> tuple[list[ContentsSection], Sized | None]:
     """Return the titles that fit into so many bytes: all where they do, shortened where they must be."""
     most = min(selection.conversations, MOST_NAMED)
@@ -235,7 +241,7 @@ def _fitting(
 
 
 def _sections(
-    pieces: PieceCache, selection: Selection, most: int, limit: int
+    pieces: ConversationPieces, selection: Selection, most: int, limit: int
 ) -> list[ContentsSection]:
     groups = selection.groups
     counts = [len(group.entries) for group in groups]
@@ -268,7 +274,7 @@ def _size(sections: Sequence[ContentsSection]) -> int:
 
 
 def _merged(
-    pieces: PieceCache, sections: list[ContentsSection], room: int
+    pieces: ConversationPieces, sections: list[ContentsSection], room: int
 ) -> tuple[list[ContentsSection], Sized | None]:
     """Return the sections, those of which nothing is named counted together where they do not fit."""
     empty = [section for section in sections if not section.lines]

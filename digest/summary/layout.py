@@ -1,14 +1,16 @@
-"""Puts one letter together: all of a selection where it fits, else fairly less of it (requirement B-07)."""
+"""Puts one letter together: its opening, its sections, and a closing that says whether this is everything."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from digest.mail.template_set import Rendered
-from digest.summary.busy_day import BusyDay
+from digest.store.carried_ids import CarriedId
 from digest.summary.period import Period
 from digest.summary.piece_cache import PieceCache, Sized
-from digest.summary.selection import Selection
+from digest.summary.room import shares
+from digest.summary.section import LaidSection, SectionPart
 
 WITHOUT_LIMIT = 2**62
 NUMBERS = 64  # bytes by which a closing line may grow with its counts
@@ -16,10 +18,12 @@ NUMBERS = 64  # bytes by which a closing line may grow with its counts
 
 @dataclass(frozen=True, slots=True)
 class LaidSummary:
-    """The pieces of a letter in their order, and the conversations that it names, by their numbers."""
+    """The pieces of a letter in their order, and what else is to be known of it."""
 
     rendered: list[Rendered]
-    named: list[int]
+    counts: dict[str, int]  # for the subject
+    named: list[int]  # conversations by their numbers
+    carried: list[CarriedId]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,62 +35,65 @@ class Sheet:
     limit: int
     weekly: bool = False  # how often the member has it: daily is offered instead, or weekly
 
-    def letter(self, selection: Selection, period: Period) -> LaidSummary:
-        """Return the whole letter.
-
-        Where not everything fits, all titles stay, and the room for texts is shared between the groups.
-        """
-        opening = self._opening(selection, period)
+    def letter(self, parts: Sequence[SectionPart], period: Period) -> LaidSummary:
+        """Return the whole letter; where not everything fits, the sections share the room."""
+        counts = _merged(part.counts for part in parts)
+        opening = self._opening(period, counts)
         closing = self._closing(period)
+        told = [part for part in parts if not part.is_empty]
         room = (self.limit or WITHOUT_LIMIT) - opening.size
-        between = self._whole(selection, room - closing.size)
-        if between is not None:
-            ids = [entry.place.id for group in selection.groups for entry in group.entries]
-            return LaidSummary([piece.rendered for piece in (opening, *between, closing)], ids)
-        total = selection.conversations
-        longest = self._closing(period, conversations=total, named=total, shown=0, trimmed=total)
-        room -= max(closing.size, longest.size) + NUMBERS
-        day = BusyDay.laid_out(self.pieces, self.zone, selection, room)
-        closing = self._closing(period, **day.counts)
-        pieces = (opening, *day.pieces(), closing)
-        return LaidSummary([piece.rendered for piece in pieces], day.named)
+        sections = self._whole(told, room - closing.size)
+        if sections is None:
+            longest = self._closing(period, _merged(part.longest for part in told))
+            sections = self._fitted(told, room - max(closing.size, longest.size) - NUMBERS)
+            closing = self._closing(period, _merged(section.counts for section in sections))
+        pieces, named, carried = [opening], list[int](), list[CarriedId]()
+        for section in sections:
+            pieces += section.contents
+            named += section.named
+            carried += section.carried
+        for section in sections:
+            pieces += section.body
+        pieces.append(closing)
+        return LaidSummary([piece.rendered for piece in pieces], counts, named, carried)
 
-    def _opening(self, selection: Selection, period: Period) -> Sized:
-        return self.pieces.named(
-            "body",
-            since=self._local(period.since),
-            until=self._local(period.until),
-            zone=self.zone.key,
-            conversations=selection.conversations,
-            posts=selection.posts,
-        )
+    def _opening(self, period: Period, counts: Mapping[str, int]) -> Sized:
+        since, until = self._local(period.since), self._local(period.until)
+        return self.pieces.named("body", since=since, until=until, zone=self.zone.key, **counts)
 
-    def _closing(self, period: Period, **counts: int) -> Sized:
-        """Return the end of a letter: that it is everything, or how many are named and shown of how many."""
+    def _closing(self, period: Period, counts: Mapping[str, int] | None = None) -> Sized:
+        """Return the end of a letter: that it is everything, or what the sections say of how much it is."""
         since = self._local(period.since)
-        return self.pieces.named("end", since=since, weekly=self.weekly, **counts)
+        return self.pieces.named("end", since=since, weekly=self.weekly, **(counts or {}))
 
     def _local(self, moment: datetime) -> datetime:
         return moment.astimezone(self.zone)
 
-    def _whole(self, selection: Selection, room: int) -> list[Sized] | None:
-        """Return all of the selection in order, or None where it does not fit."""
-        contents: list[Sized] = []
-        conversations: list[Sized] = []
-        numbers = self.pieces.numbers(selection.conversations)
-        room -= sum([piece.size for piece in numbers])
-        numbered = iter(numbers)
-        for group in selection.groups:
-            around = self.pieces.group(group.heading)
-            contents.append(around.listed)
-            conversations.append(around.above)
-            room -= sum(piece.size for piece in around)
-            for entry in group.entries:
-                line, conversation = self.pieces.whole(entry, self.zone)
-                contents += (next(numbered), line)
-                conversations.append(conversation)
-                room -= line.size + conversation.size
-                if room < 0:
-                    return None
-            contents.append(around.listed_end)
-        return contents + conversations
+    def _whole(self, parts: Sequence[SectionPart], room: int) -> list[LaidSection] | None:
+        """Return all of every part, or None where that does not fit."""
+        sections = []
+        for part in parts:
+            section = part.whole(self.zone, room)
+            if section is None:
+                return None
+            room -= section.size
+            sections.append(section)
+        return sections
+
+    def _fitted(self, parts: Sequence[SectionPart], room: int) -> list[LaidSection]:
+        """Return the parts in the shares of the room that they need, or else the same for each."""
+        is_alone = len(parts) == 1  # and is known not to fit
+        whole = [None if is_alone else part.whole(self.zone, room) for part in parts]
+        wanted = [room if section is None else section.size for section in whole]
+        return [
+            section
+            if section is not None and section.size <= share
+            else part.fitted(self.zone, share)
+            for part, section, share in zip(
+                parts, whole, shares(wanted, [0] * len(parts), room), strict=True
+            )
+        ]
+
+
+def _merged(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    return {name: count for each in counts for name, count in each.items()}

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from sqlmodel import Session
 
@@ -13,33 +14,43 @@ from digest.mail.piece import Slot
 from digest.mail.signed_address import Purpose
 from digest.outbox.compose import Composed, Skipped
 from digest.outbox.delivery import Delivery
-from digest.policy import SummaryLimits
-from digest.store.carried_ids import posts_carried
-from digest.summary.activity import Activity, last_revision, read_activity
 from digest.summary.layout import Sheet
 from digest.summary.period import Period
 from digest.summary.piece_cache import PieceCache
-from digest.summary.selection import select
-from digest.summary.subscriptions import Subscriber, read_subscribers
+from digest.summary.section import Section
+from digest.summary.subscriber import Subscriber, read_subscribers
+
+FRESH = timedelta(minutes=1)  # of a run's clock; names and tags change without a revision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunCache:
-    """What was read for a run, and the pieces made of it so far."""
+    """What each section read for a run, and the pieces made of it so far."""
 
-    activity: Activity
+    span: Period
+    revisions: Sequence[int]
+    read_at: datetime
+    news: Sequence[Any]  # what each section read
     pieces: PieceCache
+
+    def is_current(self, span: Period, *, revisions: Sequence[int], at: datetime) -> bool:
+        """Say whether letters about a span of time may still be made from what was read."""
+        fresh = abs(at - self.read_at) < FRESH
+        return fresh and revisions == self.revisions and self.span.covers(span)
 
 
 class SummaryLetters:
-    """Composes summaries; what it reads and renders serves all members of a run.
+    """Composes summaries of some sections; what it reads and renders serves all members of a run.
 
-    It is read again as soon as any post was changed, so that no hidden, edited or deleted text leaves.
+    It is read again as soon as a section says so, so that no hidden, edited or deleted text leaves.
     """
 
-    def __init__(self, *, sealer: LetterSealer, limits: SummaryLimits) -> None:
+    def __init__(
+        self, *, sealer: LetterSealer, sections: Sequence[Section[Any, Any]], html_limit: int
+    ) -> None:
         self._sealer = sealer
-        self._limits = limits
+        self._sections = sections
+        self._limit = html_limit
         self._reading: RunCache | None = None
 
     def __call__(
@@ -49,24 +60,39 @@ class SummaryLetters:
         if deliveries:
             reading = self._current(session, _span(deliveries), at)
             members = {delivery.member_id for delivery in deliveries}
-            subscribers = read_subscribers(session, members, reading.activity)
+            wants = [
+                section.wants(session, members, news)
+                for section, news in zip(self._sections, reading.news, strict=True)
+            ]
+            subscribers = read_subscribers(session, members)
             for delivery in deliveries:
-                yield self._letter(reading, delivery, subscribers.get(delivery.member_id), at)
+                theirs = [each[delivery.member_id] for each in wants]
+                to = subscribers.get(delivery.member_id)
+                yield self._letter(reading, delivery, to, theirs, at)
 
     def _current(self, session: Session, span: Period, at: datetime) -> RunCache:
         """Return what was read already if it still holds for the span, else what is read now."""
         reading = self._reading
-        revision = last_revision(session)
-        if reading is None or not reading.activity.is_current(span, revision=revision, at=at):
+        revisions = [section.revision(session) for section in self._sections]
+        if reading is None or not reading.is_current(span, revisions=revisions, at=at):
+            pieces = PieceCache(self._sealer.templates)
             reading = RunCache(
-                activity=read_activity(session, span, at=at),
-                pieces=PieceCache(self._sealer.templates, excerpt_limit=self._limits.excerpt_limit),
+                span=span,
+                revisions=revisions,  # looked up first: what changes while they read is seen next time
+                read_at=at,
+                news=[section.read(session, span, pieces) for section in self._sections],
+                pieces=pieces,
             )
             self._reading = reading
         return reading
 
     def _letter(
-        self, reading: RunCache, delivery: Delivery, to: Subscriber | None, at: datetime
+        self,
+        reading: RunCache,
+        delivery: Delivery,
+        to: Subscriber | None,
+        wants: Sequence[Any],
+        at: datetime,
     ) -> Composed | Skipped:
         """Return one letter; raise ValueError where it would go to somebody else (P-17)."""
         if to is None:
@@ -77,25 +103,24 @@ class SummaryLetters:
         if why_not is not None:
             return cancelled(delivery, why_not)
         period = _period(delivery)
-        selection = select(reading.activity.news(period), to.wants)
-        if not selection.groups:
+        parts = [
+            section.pick(news, wanted, period)
+            for section, news, wanted in zip(self._sections, reading.news, wants, strict=True)
+        ]
+        if all(part.is_empty for part in parts):
             return empty(delivery, "nothing new")
         sheet = Sheet(
             pieces=reading.pieces,
             zone=to.recipient.zone,
-            limit=self._limits.html_limit,
+            limit=self._limit,
             weekly=to.frequency is SummaryFrequency.WEEKLY,
         )
-        laid = sheet.letter(selection, period)
+        laid = sheet.letter(parts, period)
         letter = Letter(
-            subject=reading.pieces.subject(
-                weekday=_weekday(delivery, to),
-                conversations=selection.conversations,
-                posts=selection.posts,
-            ),
+            subject=reading.pieces.subject(weekday=_weekday(delivery, to), **laid.counts),
             rendered=laid.rendered,
             reply_to=Slot(Purpose.SUMMARY, delivery.id),
-            carried=posts_carried(selection.ids),
+            carried=laid.carried,
             named=laid.named,
         )
         return self._sealer.finish(delivery, to.recipient, letter, at=at)

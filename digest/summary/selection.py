@@ -4,6 +4,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 
 from digest.language.sentences import Message, listed, message
+from digest.store.carried_ids import CarriedId, posts_carried
 from digest.summary.activity_index import (
     ActivityIndex,
     ConversationActivity,
@@ -46,12 +47,12 @@ class Selection:
 
     groups: tuple[SummaryGroup, ...]
     conversations: int  # how many
-    ids: tuple[int, ...]  # of all posts, those already sent too
+    carried: tuple[CarriedId, ...]  # all posts, those already sent too
 
     @property
     def posts(self) -> int:
         """How many posts it has, those already sent too."""
-        return len(self.ids)
+        return len(self.carried)
 
 
 def select(news: ActivityIndex, wants: Subscriptions) -> Selection:
@@ -63,7 +64,7 @@ def select(news: ActivityIndex, wants: Subscriptions) -> Selection:
     """
     taken: set[int] = set()
     groups: list[SummaryGroup] = []
-    ids: list[int] = []
+    carried: list[CarriedId] = []
     for heading, several in _headings(news, wants):
         entries: list[SummaryItem] = []
         for found in several:
@@ -72,11 +73,11 @@ def select(news: ActivityIndex, wants: Subscriptions) -> Selection:
                 entry = _entry(news, found, wants)
                 if entry is not None:
                     entries.append(entry)
-                    ids += entry.ids
+                    carried += entry.carried
         if entries:
             groups.append(SummaryGroup(heading=heading, entries=tuple(entries)))
     conversations = sum(len(group.entries) for group in groups)
-    return Selection(tuple(groups), conversations, tuple(ids))
+    return Selection(tuple(groups), conversations, tuple(carried))
 
 
 def _headings(
@@ -130,6 +131,7 @@ def _seen(
         place=place,
         posts=untold,
         ids=ids,
+        carried=tuple(posts_carried(ids)),
         earlier=len(posts) - len(untold),
         is_new=any(post.is_first for post in posts),
         followed=why.followed,

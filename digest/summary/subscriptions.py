@@ -1,22 +1,18 @@
-"""Who the letters of a batch go to, and what each of them subscribes to at this moment."""
+"""What each member of a batch subscribes to at this moment, and what letters told them already."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Collection
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, Select, Table, and_
+from sqlalchemy import Select, Table
 from sqlalchemy import select as columns
 from sqlmodel import Session
 
 from digest.community.community import Membership
 from digest.community.conversation import Conversation
 from digest.community.follow import Follow
-from digest.community.member import Address, Member, MemberState, SummaryFrequency
+from digest.community.member import Address, Member
 from digest.community.tag import TagFollow
-from digest.letters.recipient import Recipient
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.store.carried_ids import carried_posts
 from digest.summary.activity import Activity
@@ -33,30 +29,10 @@ DELIVERY: Table = Delivery.__table__  # type: ignore[attr-defined]
 _NONE: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subscriber:
-    """One member as the receiver of a summary."""
-
-    recipient: Recipient
-    frequency: SummaryFrequency
-    wants: Subscriptions
-
-    def unwanted(self, at: datetime) -> str | None:
-        """Return why no summary may go to this member at the moment `at`, or None."""
-        state, paused_until = self.recipient.state, self.recipient.paused_until
-        if state is not MemberState.ACTIVE:
-            return f"the member is {state}"
-        if self.frequency is SummaryFrequency.NEVER:
-            return "the member stopped the summary"
-        if paused_until is not None and paused_until > at:
-            return "the member paused all letters"
-        return "there is no address to write to" if self.recipient.address is None else None
-
-
-def read_subscribers(
+def read_subscriptions(
     session: Session, member_ids: Collection[int], activity: Activity
-) -> dict[int, Subscriber]:
-    """Return these members by their id, by a number of statements that does not grow with them.
+) -> dict[int, Subscriptions]:
+    """Return what these members subscribe to, by a number of statements that does not grow with them.
 
     Of what they follow and were sent, only what bears on the activity is read.
     """
@@ -66,58 +42,16 @@ def read_subscribers(
     notified = _carried(session, _notifications(member_ids, activity))
     carried = _carried(session, _summaries(member_ids, activity)) if activity.shown_before else {}
     return {
-        row.id: _subscriber(
-            row,
-            Subscriptions(
-                member_id=row.id,
-                communities=communities.get(row.id, _NONE),
-                tags=tags.get(row.id, _NONE),
-                follows=follows.get(row.id, _NONE),
-                notified=notified.get(row.id, _NONE),
-                carried=carried.get(row.id, _NONE),
-            ),
+        member_id: Subscriptions(
+            member_id=member_id,
+            communities=communities.get(member_id, _NONE),
+            tags=tags.get(member_id, _NONE),
+            follows=follows.get(member_id, _NONE),
+            notified=notified.get(member_id, _NONE),
+            carried=carried.get(member_id, _NONE),
         )
-        for row in _members(session, member_ids)
+        for member_id in member_ids
     }
-
-
-def _members(session: Session, member_ids: Collection[int]) -> Iterable[Row[Any]]:
-    can_be_written_to = and_(
-        ADDRESS.c.member_id == MEMBER.c.id,
-        ADDRESS.c.is_primary,
-        ADDRESS.c.confirmed_at.is_not(None),
-        ADDRESS.c.suppressed_at.is_(None),
-    )
-    query = (
-        columns(
-            MEMBER.c.id,
-            MEMBER.c.state,
-            MEMBER.c.summary_frequency,
-            MEMBER.c.paused_until,
-            MEMBER.c.zone,
-            MEMBER.c.notifications,
-            MEMBER.c.discreet,
-            MEMBER.c.text_only,
-            ADDRESS.c.address,
-        )
-        .outerjoin(ADDRESS, can_be_written_to)
-        .where(MEMBER.c.id.in_(member_ids))
-    )
-    return session.connection().execute(query)
-
-
-def _subscriber(row: Row[Any], wants: Subscriptions) -> Subscriber:
-    recipient = Recipient(
-        member_id=row.id,
-        address=row.address,
-        state=row.state,
-        zone=ZoneInfo(row.zone),
-        notifications=row.notifications,
-        discreet=row.discreet,
-        paused_until=row.paused_until,
-        text_only=row.text_only,
-    )
-    return Subscriber(recipient=recipient, frequency=row.summary_frequency, wants=wants)
 
 
 def _of(table: Table, wanted: Any, member_ids: Collection[int]) -> Select[Any]:

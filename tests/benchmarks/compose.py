@@ -20,12 +20,14 @@ from digest.outbox.delivery import Delivery, LetterKind
 from digest.policy import SummaryLimits
 from digest.store.database import Store
 from digest.summary.activity import read_activity
+from digest.summary.conversations import ConversationSection
 from digest.summary.letter import SummaryLetters
 from digest.summary.period import Period
 from digest.summary.plan import plan
 from digest.summary.selection import Selection
 from digest.summary.selection import select as select_news
-from digest.summary.subscriptions import Subscriber, read_subscribers
+from digest.summary.subscriber import Subscriber, read_subscribers
+from digest.summary.subscriptions import read_subscriptions
 from tests.benchmarks.measure import Comparison
 from tests.benchmarks.plain import PlainSummary
 from tests.benchmarks.town import CONVERSATIONS, EACH_IN, MEMBERS, MORNING, NOON, build
@@ -72,7 +74,11 @@ def new_letters(templates: TemplateSet, keys: Keys) -> SummaryLetters:
         domain=DOMAIN,
         service_name=SERVICE,
     )
-    return SummaryLetters(sealer=sealer, limits=LIMITS)
+    return SummaryLetters(
+        sealer=sealer,
+        sections=(ConversationSection(excerpt_limit=LIMITS.excerpt_limit),),
+        html_limit=LIMITS.html_limit,
+    )
 
 
 def _compose(store: Store, letters: SummaryLetters) -> int:
@@ -105,11 +111,12 @@ def _batches(session: Session) -> Iterator[list[Delivery]]:
 def _readers(store: Store) -> list[tuple[Subscriber, Selection]]:
     """Return some of the members with what their letters tell, for the plain way to begin with."""
     with store.read() as session:
-        activity = read_activity(session, PERIOD, at=MORNING)
+        activity = read_activity(session, PERIOD)
         ids = session.exec(select(Membership.member_id).distinct()).all()
         chosen = random.Random(5).sample(sorted(ids), 3 * PLAIN_LETTERS)
-        subscribers = read_subscribers(session, chosen, activity).values()
+        subscribers = read_subscribers(session, chosen)
+        wants = read_subscriptions(session, chosen, activity)
     news = activity.news(PERIOD)
-    recipients = [(to, select_news(news, to.wants)) for to in subscribers]
+    recipients = [(to, select_news(news, wants[id_])) for id_, to in subscribers.items()]
     assert {found.conversations for _, found in recipients} == {EACH_IN * CONVERSATIONS}
     return recipients

@@ -13,7 +13,8 @@ from digest.outbox.delivery import Delivery
 from digest.summary.activity import read_activity
 from digest.summary.plan import plan
 from digest.summary.selection import select as select_news
-from digest.summary.subscriptions import read_subscribers
+from digest.summary.subscriber import read_subscribers
+from digest.summary.subscriptions import read_subscriptions
 from tests.benchmarks.compose import DOMAIN, LIMITS, PERIOD, SERVICE, URL, new_letters
 from tests.benchmarks.plain import PlainSummary
 from tests.benchmarks.town import MORNING, build
@@ -62,9 +63,10 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[Message, Message]:
         delivery = session.exec(select(Delivery).order_by(Delivery.id.desc())).first()  # type: ignore[attr-defined]
         assert delivery is not None
         (ours,) = new_letters(templates, keys)(session, [delivery], MORNING)
-        activity = read_activity(session, PERIOD, at=MORNING)
-        to = read_subscribers(session, [delivery.member_id], activity)[delivery.member_id]
-        selection = select_news(activity.news(PERIOD), to.wants)
+        activity = read_activity(session, PERIOD)
+        to = read_subscribers(session, [delivery.member_id])[delivery.member_id]
+        wants = read_subscriptions(session, [delivery.member_id], activity)[delivery.member_id]
+        selection = select_news(activity.news(PERIOD), wants)
         theirs = plain.letter(selection, PERIOD, to, MORNING)
         session.rollback()
     store.close()

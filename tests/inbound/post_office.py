@@ -23,6 +23,7 @@ from digest.outbox.dispatch import Dispatcher
 from digest.policy import SummaryLimits
 from digest.settings import HELP_IN_DANGER
 from digest.store.database import Store
+from digest.summary.conversations import ConversationSection
 from digest.summary.letter import SummaryLetters
 from digest.summary.plan import plan
 from inbound.interpret.commands.label_of_mail import label_of_mail
@@ -122,7 +123,9 @@ class PostOffice:
     def _composers(self):
         sealer = self.sealer
         parts = LetterParts(sealer=sealer, label_of_before=label_of_mail)
-        summaries = SummaryLetters(sealer=sealer, limits=SummaryLimits())
+        limits = SummaryLimits()
+        sections = (ConversationSection(excerpt_limit=limits.excerpt_limit),)
+        summaries = SummaryLetters(sealer=sealer, sections=sections, html_limit=limits.html_limit)
         return {**composers(parts), LetterKind.SUMMARY: summaries}
 
 

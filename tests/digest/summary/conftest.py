@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.message import Message
+from typing import Any
 
 import pytest
 from sqlmodel import Session, col, select
@@ -22,6 +23,7 @@ from digest.outbox.compose import Composed, Skipped
 from digest.outbox.delivery import WAITING, Delivery, DeliveryState, LetterKind
 from digest.policy import SummaryLimits
 from digest.store.carried_ids import carried_posts
+from digest.summary.conversations import ConversationSection
 from digest.summary.letter import SummaryLetters
 from digest.summary.plan import plan
 
@@ -46,7 +48,12 @@ def templates() -> TemplateSet:
 def make_letters(templates: TemplateSet, keys: Keys) -> MakeLetters:
     """Return what makes the composer, with limits of one's own."""
 
-    def make(templates: TemplateSet = templates, **limits: int) -> SummaryLetters:
+    def make(
+        templates: TemplateSet = templates, besides: Sequence[Any] = (), **limits: int
+    ) -> SummaryLetters:
+        """Return one with the section of conversations, and others behind it."""
+        allowed = SummaryLimits(**limits)
+        conversations = ConversationSection(excerpt_limit=allowed.excerpt_limit)
         writer = MessageWriter(keys, domain=DOMAIN, public_url=URL, service_name="Community Digest")
         sealer = LetterSealer(
             templates=templates,
@@ -55,7 +62,9 @@ def make_letters(templates: TemplateSet, keys: Keys) -> MakeLetters:
             domain=DOMAIN,
             service_name="Community Digest",
         )
-        return SummaryLetters(sealer=sealer, limits=SummaryLimits(**limits))
+        return SummaryLetters(
+            sealer=sealer, sections=(conversations, *besides), html_limit=allowed.html_limit
+        )
 
     return make
 

@@ -20,7 +20,7 @@ from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.store.id_codec import pack_ids
 from digest.summary.period import Period
-from digest.summary.subscriptions import read_subscribers
+from digest.summary.subscriber import read_subscribers
 
 NEXT_MORNING = 18  # hours after noon
 
@@ -432,10 +432,10 @@ def test_a_letter_for_one_member_never_goes_to_another(scene):
     assert delivery.member_id == scene.ana.id
     span = Period(delivery.since, delivery.until)
     reading = scene.letters._current(scene.session, span, at)
-    to = read_subscribers(scene.session, [scene.cleo.id], reading.activity)[scene.cleo.id]
+    to = read_subscribers(scene.session, [scene.cleo.id])[scene.cleo.id]
 
     with pytest.raises(ValueError, match="must not go to another"):
-        scene.letters._letter(reading, delivery, to, at)
+        scene.letters._letter(reading, delivery, to, [], at)
 
 
 def test_letters_composed_at_once_in_two_threads_are_each_their_own(

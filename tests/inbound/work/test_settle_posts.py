@@ -32,7 +32,7 @@ def in_summaries(village, *moments):
     for at in moments:
         with village.store.read() as session:
             until = min(at, oldest_waiting(session) or at)
-            news = read_activity(session, Period(since, until), at=at)
+            news = read_activity(session, Period(since, until))
         told.append(next((post.text for post in news.posts if post.id == 2), None))
         since = until
     return told
