@@ -49,9 +49,9 @@ def village(digest):
     for name in ("Ana", "Ben"):
         address = f"{name.lower()}@example.net"
         digest(
-            "members", "add", address, "--name", name, "--confirmed", "--at", MORNING.isoformat()
+            *("members", "add", address, "--name", name, "--confirmed"),
+            *("--community", "lung", "--at", MORNING.isoformat()),
         )
-        digest("communities", "join", "lung", address)
     return digest
 
 

@@ -15,8 +15,10 @@ SETTINGS, HARBOUR = "settings@mail.example.org", "harbour@mail.example.org"
 @pytest.fixture
 def server(digest, serve):
     digest("communities", "add", "harbour", "--title", "Lung Cancer")
-    digest("members", "add", ANA, "--name", "Ana", "--confirmed", "--at", MORNING.isoformat())
-    digest("communities", "join", "harbour", ANA)
+    digest(
+        *("members", "add", ANA, "--name", "Ana", "--confirmed"),
+        *("--community", "harbour", "--at", MORNING.isoformat()),
+    )
     return serve(MORNING, **TRUSTED)
 
 

@@ -22,9 +22,9 @@ def village(digest):
     digest("communities", "add", "lung", "--title", "Lung")
     for name, address in (("Ana", ANA), ("Ben", BEN)):
         digest(
-            "members", "add", address, "--name", name, "--confirmed", "--at", MORNING.isoformat()
+            *("members", "add", address, "--name", name, "--confirmed"),
+            *("--community", "lung", "--at", MORNING.isoformat()),
         )
-        digest("communities", "join", "lung", address)
     return digest
 
 

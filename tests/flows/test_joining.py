@@ -17,8 +17,10 @@ JOIN, LEAVE, HARBOUR = (f"{name}@mail.example.org" for name in ("join", "leave",
 def town(digest):
     for name, title in (("harbour", "Lung Cancer"), ("hills", "Kidney Transplant")):
         digest("communities", "add", name, "--title", title)
-    digest("members", "add", ANA, "--name", "Ana", "--confirmed", "--at", MORNING.isoformat())
-    digest("communities", "join", "harbour", ANA)
+    digest(
+        *("members", "add", ANA, "--name", "Ana", "--confirmed"),
+        *("--community", "harbour", "--at", MORNING.isoformat()),
+    )
     return digest
 
 

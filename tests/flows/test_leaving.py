@@ -34,10 +34,9 @@ def village(digest):
     digest("communities", "add", "lung", "--title", "Lung")
     digest("communities", "add", "heart", "--title", "Heart")
     who = ("--name", "HopefulQuill", "--zone", "Pacific/Chatham", "--confirmed")
-    digest("members", "add", ANA, *who, *at)
-    digest("members", "add", BEN, "--name", "Benedict", "--confirmed", *at)
-    for member in (ANA, BEN):
-        digest("communities", "join", "lung", member)
+    lung = ("--community", "lung")
+    digest("members", "add", ANA, *who, *lung, *at)
+    digest("members", "add", BEN, "--name", "Benedict", "--confirmed", *lung, *at)
     return digest
 
 

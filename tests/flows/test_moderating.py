@@ -19,8 +19,8 @@ def village(digest):
     joined = (MORNING - timedelta(days=30)).isoformat()
     for name in ("Ana", "Ben", "Dora"):
         address = f"{name.lower()}@example.net"
-        digest("members", "add", address, "--name", name, "--confirmed", "--at", joined)
-        digest("communities", "join", "lung", address)
+        who = ("--name", name, "--confirmed", "--community", "lung")
+        digest("members", "add", address, *who, "--at", joined)
     digest("communities", "moderators", "add", "lung", DORA)
     digest("members", "set", DORA, "--badge", "expert")
     return digest

@@ -13,8 +13,10 @@ ANA, WORK, LUNG = "ana@example.net", "ana.work@example.com", "lung@mail.example.
 @pytest.fixture
 def village(digest):
     digest("communities", "add", "lung", "--title", "Lung")
-    digest("members", "add", ANA, "--name", "Ana", "--confirmed", "--at", MORNING.isoformat())
-    digest("communities", "join", "lung", ANA)
+    digest(
+        *("members", "add", ANA, "--name", "Ana", "--confirmed"),
+        *("--community", "lung", "--at", MORNING.isoformat()),
+    )
     return digest
 
 
