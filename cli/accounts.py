@@ -10,7 +10,7 @@ from cli.options import At, MemberName, find_member
 from cli.output import Output
 from digest.actions.account import MembershipEnd, end_membership
 from digest.community import audit
-from digest.community.member import MemberState
+from digest.community.people.member import MemberState
 from digest.errors import BadInput
 
 

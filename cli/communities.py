@@ -11,9 +11,9 @@ from cli.output import Output
 from digest.actions.membership import join_community, leave_community
 from digest.actions.result import Done
 from digest.community import audit
-from digest.community import join as joining
-from digest.community.community import HoldFirst
-from digest.community.moderator import is_moderator
+from digest.community.communities import join as joining
+from digest.community.communities.community import HoldFirst
+from digest.community.people.moderator import is_moderator
 from digest.queries.communities import all_communities, community_details
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)

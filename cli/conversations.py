@@ -8,11 +8,11 @@ from cli.installation import opened
 from cli.options import At, Json, Limit, existing, find_community
 from cli.output import Output
 from digest.actions.care import decide_on_conversation
-from digest.community.community import Community
-from digest.community.conversation import Conversation, ConversationState
-from digest.community.conversation_care import NO_TAG
-from digest.community.decide import DecisionResult
-from digest.community.moderation_action import Applicability, ModerationAction
+from digest.community.communities.community import Community
+from digest.community.conversations.conversation import Conversation, ConversationState
+from digest.community.moderation.decide import DecisionResult
+from digest.community.posting.conversation_care import NO_TAG
+from digest.community.requests.moderation_action import Applicability, ModerationAction
 from digest.errors import BadInput
 from digest.queries.conversations import newest_conversations
 from digest.store.database import Session

@@ -10,7 +10,7 @@ from cli.installation import open_store
 from cli.keys import load_keys, write_keys
 from cli.output import Output
 from cli.private import refuse_open_database
-from digest.community.tag import SITE_FEEDBACK, tag_named
+from digest.community.communities.tag import SITE_FEEDBACK, tag_named
 from digest.errors import BadInput
 from digest.inbox.seal_earlier import seal_earlier
 from digest.settings import load_settings

@@ -16,7 +16,7 @@ from digest.actions.context import OPERATOR, Context, House
 from digest.clock import Clock, system_clock
 from digest.community.audit import Trail
 from digest.community.audit_anchor import Anchor
-from digest.community.post import EditWindow
+from digest.community.conversations.post import EditWindow
 from digest.errors import BadSetting
 from digest.mail.signed_address import Keys
 from digest.settings import Settings, behind_sudo, load_settings

@@ -8,7 +8,7 @@ from cli.installation import opened
 from cli.options import At, Json, find_member
 from cli.output import Output
 from digest.community import audit
-from digest.community.member import Member
+from digest.community.people.member import Member
 from digest.errors import BadInput
 from digest.letters import joining
 from digest.queries.members import unconfirmed_members

@@ -7,7 +7,7 @@ import typer
 from cli.installation import opened
 from cli.options import At, MemberName, find_member
 from cli.output import Output
-from digest.community import mailbox
+from digest.community.people import mailbox
 from digest.letters.mailboxes import begin_move, waits_until
 
 

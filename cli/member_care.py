@@ -11,10 +11,10 @@ from cli.output import Output
 from digest.actions.care import decide_on_member
 from digest.actions.result import Done
 from digest.actions.roles import give_badge, grant_experience
-from digest.community.display_name import lookalikes
-from digest.community.experience import is_experienced
-from digest.community.member import Badge, Member, MemberState, shown_name
-from digest.community.moderation_action import ModerationAction
+from digest.community.conversations.experience import is_experienced
+from digest.community.people.display_name import lookalikes
+from digest.community.people.member import Badge, Member, MemberState, shown_name
+from digest.community.requests.moderation_action import ModerationAction
 from digest.errors import BadInput
 from digest.store.database import Session
 

@@ -12,11 +12,12 @@ from cli.output import Output
 from digest.actions import preferences
 from digest.actions.membership import join
 from digest.actions.result import Done
-from digest.community import audit, mailbox
-from digest.community.display_name import free_name
-from digest.community.join import confirm_address, create_member
-from digest.community.member import Member
-from digest.community.stop import Stream
+from digest.community import audit
+from digest.community.communities.join import confirm_address, create_member
+from digest.community.people import mailbox
+from digest.community.people.display_name import free_name
+from digest.community.people.member import Member
+from digest.community.preferences.stop import Stream
 from digest.errors import BadInput
 from digest.intents.intents import StopStreams
 from digest.letters import joining

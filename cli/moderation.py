@@ -9,10 +9,14 @@ from cli.installation import opened
 from cli.options import At, Json, Limit, existing
 from cli.output import Output
 from digest.actions.moderation import decide, decide_on_post
-from digest.community.decide import request_state
-from digest.community.moderation_action import Applicability, ModerationAction, applicable_actions
-from digest.community.moderation_request import ModerationRequest, RequestKind
-from digest.community.post import Post, PostState
+from digest.community.conversations.post import Post, PostState
+from digest.community.moderation.decide import request_state
+from digest.community.requests.moderation_action import (
+    Applicability,
+    ModerationAction,
+    applicable_actions,
+)
+from digest.community.requests.moderation_request import ModerationRequest, RequestKind
 from digest.errors import BadInput
 from digest.queries.moderation import moderation_requests, oldest_posts, request_details
 from digest.store.database import Session

@@ -10,7 +10,7 @@ from cli.options import At, CommunityName, Json, MemberName, find_community, fin
 from cli.output import Output
 from digest.actions.result import LEFT, Done, Refused
 from digest.actions.roles import appoint_moderator, dismiss_moderator
-from digest.community.display_name import lookalikes
+from digest.community.people.display_name import lookalikes
 from digest.errors import BadInput
 from digest.queries.communities import moderators_of
 

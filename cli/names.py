@@ -5,7 +5,7 @@ import typer
 from cli.installation import opened
 from cli.options import Json
 from cli.output import Output
-from digest.community.display_name import refused_names
+from digest.community.people.display_name import refused_names
 
 
 def list_names(ctx: typer.Context, as_json: Json = False) -> None:

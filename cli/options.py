@@ -6,8 +6,8 @@ from typing import Annotated, TypeVar
 import typer
 
 from digest.clock import system_clock
-from digest.community.community import Community, community_by_name
-from digest.community.member import Member
+from digest.community.communities.community import Community, community_by_name
+from digest.community.people.member import Member
 from digest.errors import BadInput
 from digest.queries import members
 from digest.steady_clock import LEAP

@@ -13,13 +13,13 @@ from cli.options import AnyTime, Json, MemberName, find_member
 from cli.output import Output
 from cli.rehearsal import Rehearsed, rehearse
 from cli.wiring.letters import composers
-from digest.community.member import Member
+from digest.community.people.member import Member
 from digest.errors import BadInput
 from digest.inbox.received_mail import oldest_waiting
+from digest.letters.summary.plan import plan
 from digest.outbox.delivery import LetterKind
 from digest.queries.deliveries import newest_summaries
 from digest.store.database import Session
-from digest.summary.plan import plan
 
 LONG_AGO = timedelta(days=8)  # further back than any summary's last date
 

@@ -14,7 +14,7 @@ from cli.output import Output
 from cli.replacing import Backup, replace
 from cli.restoring import Renewed, Wanted
 from digest.clock import system_clock
-from digest.community.post import EditWindow
+from digest.community.conversations.post import EditWindow
 from digest.errors import BadInput
 from digest.mail.signed_address import Keys
 from digest.settings import Settings, load_settings

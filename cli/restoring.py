@@ -11,11 +11,12 @@ from datetime import datetime
 from pathlib import Path
 
 from digest.community import audit
-from digest.community.post import EditWindow
+from digest.community.conversations.post import EditWindow
 from digest.engine.embedded import Embedded
 from digest.engine.step import Step
 from digest.letters.joining import RemindPending
 from digest.letters.remind_moderators import RemindModerators
+from digest.letters.summary.plan import plan_late
 from digest.mail.signed_address import Keys
 from digest.outbox.count_as_sent import count_as_sent
 from digest.outbox.delivery import LetterKind
@@ -27,7 +28,6 @@ from digest.store.epoch import begin
 from digest.store.mark import Mark
 from digest.store.nudges import StepName
 from digest.store.numbers import last_numbers, leap_beyond
-from digest.summary.plan import plan_late
 from inbound.retention.departed_list import FILE as DEPARTED
 from inbound.retention.departed_list import DepartedList
 from inbound.retention.erase import KEY, Erasing

@@ -15,15 +15,15 @@ from cli.watch import Watch
 from cli.wiring.letters import composers
 from cli.wiring.sending import dispatching
 from digest.clock import system_clock
-from digest.community.mailbox import masked
+from digest.community.people.mailbox import masked
 from digest.errors import BadSetting
 from digest.inbox.received_mail import oldest_waiting
 from digest.letters.remind_moderators import enqueue_due
+from digest.letters.summary.from_the_future import mend
+from digest.letters.summary.plan import plan
 from digest.outbox.delivery import DeliveryState
 from digest.queries.deliveries import count_due
 from digest.steady_clock import SteadyClock, wait_until_sure
-from digest.summary.from_the_future import mend
-from digest.summary.plan import plan
 
 PARTLY = 3  # exit code: some letters wait for another attempt
 WAIT = (DeliveryState.DEFERRED, DeliveryState.UNKNOWN)

@@ -7,12 +7,12 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from digest.community.community import Community
-from digest.community.conversation import Conversation
-from digest.community.join import create_community, create_member, join
-from digest.community.post import EditWindow
-from digest.community.publish import Draft, reply, start
-from digest.community.tag import ConversationTag, tag_named
+from digest.community.communities.community import Community
+from digest.community.communities.join import create_community, create_member, join
+from digest.community.communities.tag import ConversationTag, tag_named
+from digest.community.conversations.conversation import Conversation
+from digest.community.conversations.post import EditWindow
+from digest.community.posting.publish import Draft, reply, start
 from digest.store.database import Session
 
 JOINED = timedelta(hours=26)  # before the morning: yesterday's summary hour was over

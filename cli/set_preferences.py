@@ -13,15 +13,16 @@ from digest.actions import preferences
 from digest.actions.preferences import ChangedPreferences
 from digest.actions.result import Done, Result
 from digest.actions.roles import give_badge
-from digest.community.change_preferences import local_day
-from digest.community.member import (
+from digest.community.people.member import (
     Badge,
     Member,
     NotificationTiming,
     ReceiptChoice,
     SummaryFrequency,
 )
-from digest.community.preference import (
+from digest.community.people.preference_fault import in_english
+from digest.community.preferences.change_preferences import local_day
+from digest.community.preferences.preference import (
     DisplayName,
     Notifications,
     PauseUntil,
@@ -34,8 +35,7 @@ from digest.community.preference import (
     Zone,
     preference_of,
 )
-from digest.community.preference_fault import in_english
-from digest.community.read_preference import read_preference
+from digest.community.preferences.read_preference import read_preference
 from digest.errors import BadInput
 from digest.intents.intents import ChangePreferences
 from digest.language.zones import is_zone

@@ -12,9 +12,9 @@ from cli.options import AnyTime, Json
 from cli.output import Output, row_of
 from cli.watch import problem
 from digest.clock import system_clock
+from digest.letters.summary.from_the_future import MendFuture
 from digest.queries.status import read_status
 from digest.steady_clock import doubt
-from digest.summary.from_the_future import MendFuture
 from inbound.work.answer_breaker import answers_lately
 
 BACKED_UP = timedelta(days=2)  # after which a new backup is due

@@ -21,9 +21,9 @@ from sqlalchemy import delete, text
 from sqlmodel import Session, SQLModel
 
 from cli.init import SETTINGS, write_installation
-from digest.community.community import Community
-from digest.community.join import create_community, create_member, join
-from digest.community.member import Member
+from digest.community.communities.community import Community
+from digest.community.communities.join import create_community, create_member, join
+from digest.community.people.member import Member
 from digest.mail.signed_address import Keys
 from digest.store import database
 from digest.store.database import Store, make_database
@@ -34,18 +34,18 @@ from tests.patience import PATIENCE
 from tests.ports import free_port
 
 TABLES = (  # every module that has a table
-    "digest.community.archive",
+    "digest.community.posting.archive",
     "digest.community.audit",
-    "digest.community.community",
-    "digest.community.conversation",
-    "digest.community.erased_member",
-    "digest.community.follow",
-    "digest.community.moderation_request",
-    "digest.community.member",
-    "digest.community.moderator",
-    "digest.community.post",
-    "digest.community.stop",
-    "digest.community.tag",
+    "digest.community.communities.community",
+    "digest.community.conversations.conversation",
+    "digest.community.leaving.erased_member",
+    "digest.community.conversations.follow",
+    "digest.community.requests.moderation_request",
+    "digest.community.people.member",
+    "digest.community.people.moderator",
+    "digest.community.conversations.post",
+    "digest.community.preferences.stop",
+    "digest.community.communities.tag",
     "digest.outbox.bounce",
     "digest.inbox.question",
     "digest.outbox.delivery",

@@ -20,9 +20,9 @@ from pathlib import Path
 from sqlalchemy import text
 
 from cli.keys import load_keys
-from digest.community.join import create_community, create_member, join
-from digest.community.post import EditWindow
-from digest.community.publish import Draft, start
+from digest.community.communities.join import create_community, create_member, join
+from digest.community.conversations.post import EditWindow
+from digest.community.posting.publish import Draft, start
 from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.store.database import Store
 from tests import prefork

@@ -15,14 +15,14 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from sqlmodel import select
 
-from digest.community import open_request
-from digest.community.community import Community
-from digest.community.follow import Follow
-from digest.community.member import Address, Member
-from digest.community.member_care import appoint
-from digest.community.moderation_action import ModerationAction
-from digest.community.moderation_request import ModerationRequest
-from digest.community.post import Post
+from digest.community.communities.community import Community
+from digest.community.conversations.follow import Follow
+from digest.community.conversations.post import Post
+from digest.community.moderation.member_care import appoint
+from digest.community.people.member import Address, Member
+from digest.community.requests import open_request
+from digest.community.requests.moderation_action import ModerationAction
+from digest.community.requests.moderation_request import ModerationRequest
 from digest.inbox.question import Question, QuestionKind
 from digest.inbox.received_mail import Outcome
 from digest.mail.signed_address import Purpose

@@ -9,10 +9,10 @@ import jinja2
 import pytest
 from jinja2 import nodes
 
-from digest.community.moderation_action import ModerationAction
-from digest.community.moderation_request import RequestKind
-from digest.community.preference import PreferenceName
-from digest.community.preference_fault import PreferenceFault
+from digest.community.people.preference_fault import PreferenceFault
+from digest.community.preferences.preference import PreferenceName
+from digest.community.requests.moderation_action import ModerationAction
+from digest.community.requests.moderation_request import RequestKind
 from digest.language.sentences import catalogue
 from digest.letters.data_export import SECTIONS
 from digest.letters.notice import Reason

@@ -8,13 +8,13 @@ from digest.letters.data_letter import DataFiles
 from digest.letters.letter_sealer import LetterSealer
 from digest.letters.registry import LetterParts
 from digest.letters.rules import RulesOfConduct
+from digest.letters.summary.conversations import ConversationSection
+from digest.letters.summary.letter import SummaryLetters
 from digest.mail.message_writer import MessageWriter
 from digest.mail.template_set import TemplateSet
 from digest.outbox.delivery import LetterKind
 from digest.outbox.dispatch import Composer
 from digest.settings import Settings
-from digest.summary.conversations import ConversationSection
-from digest.summary.letter import SummaryLetters
 from inbound.interpret.commands.label_of_mail import label_of_mail
 
 

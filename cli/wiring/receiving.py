@@ -3,7 +3,7 @@
 from functools import partial
 
 from cli.installation import Installation
-from digest.community.member import member_by_address, normal_address
+from digest.community.people.member import member_by_address, normal_address
 from digest.errors import BadSetting
 from digest.settings import Settings
 from digest.store.database import Store

@@ -15,13 +15,13 @@ from digest.inbox.waiting import find as find_received
 from digest.letters.joining import RemindPending
 from digest.letters.mailboxes import MoveMailboxes
 from digest.letters.remind_moderators import RemindModerators
+from digest.letters.summary.from_the_future import MendFuture
+from digest.letters.summary.plan import find_due, plan
 from digest.outbox.dispatch import Dispatcher
 from digest.outbox.probe import Probing
 from digest.steady_clock import SteadyClock
 from digest.store.database import Store
 from digest.store.nudges import StepName
-from digest.summary.from_the_future import MendFuture
-from digest.summary.plan import find_due, plan
 from inbound.retention.erase import Erasing
 from inbound.retention.purge import Purging
 from inbound.work.looking_up import looking_up

@@ -12,8 +12,8 @@ from sqlmodel import Session, select
 
 from digest.actions.context import Context
 from digest.actions.result import LEFT, Done, Refused, Result
-from digest.community.account import end_account, titles_of
-from digest.community.member import Address, Member, locked_member
+from digest.community.leaving.account import end_account, titles_of
+from digest.community.people.member import Address, Member, locked_member
 from digest.inbox.forget import forget_mails
 from digest.inbox.question import (
     ENDING,

@@ -10,8 +10,8 @@ from sqlmodel import Session, select
 
 from digest.actions.context import Context
 from digest.actions.result import LEFT, Done, Refused, Result, Unchanged
-from digest.community import mailbox
-from digest.community.member import (
+from digest.community.people import mailbox
+from digest.community.people.member import (
     Address,
     Member,
     MemberState,

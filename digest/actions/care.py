@@ -7,13 +7,14 @@ the letters about decisions say that a moderator made them.
 
 from digest.actions.context import Context
 from digest.actions.moderation import decide_unasked
-from digest.community import member_care, open_request
-from digest.community.conversation import Conversation
-from digest.community.conversation_care import first_post
-from digest.community.decide import DecisionResult
-from digest.community.member import Member, MemberState
-from digest.community.moderation_action import Applicability, ModerationAction
-from digest.community.moderation_request import RequestKind
+from digest.community.conversations.conversation import Conversation
+from digest.community.moderation import member_care
+from digest.community.moderation.decide import DecisionResult
+from digest.community.people.member import Member, MemberState
+from digest.community.posting.conversation_care import first_post
+from digest.community.requests import open_request
+from digest.community.requests.moderation_action import Applicability, ModerationAction
+from digest.community.requests.moderation_request import RequestKind
 
 
 def decide_on_member(

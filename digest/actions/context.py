@@ -9,8 +9,8 @@ from typing import Unpack
 from sqlmodel import Session
 
 from digest.community import audit
-from digest.community.apply_action import Decider
-from digest.community.post import EditWindow
+from digest.community.conversations.post import EditWindow
+from digest.community.moderation.apply_action import Decider
 from digest.letters.notice import About, Reason, tell
 from digest.policy import Policy
 

@@ -5,11 +5,17 @@ from sqlmodel import Session, col, or_, select, update
 from digest.actions.context import Context
 from digest.actions.permission import readable, refused
 from digest.actions.result import Done, Refused, Result
-from digest.community.community import Community
-from digest.community.follow import follow, unfollow
-from digest.community.member import ReceiptChoice
-from digest.community.preference import Receipts
-from digest.community.tag import ConversationTag, Tag, follow_tag, tag_called, unfollow_tag
+from digest.community.communities.community import Community
+from digest.community.communities.tag import (
+    ConversationTag,
+    Tag,
+    follow_tag,
+    tag_called,
+    unfollow_tag,
+)
+from digest.community.conversations.follow import follow, unfollow
+from digest.community.people.member import ReceiptChoice
+from digest.community.preferences.preference import Receipts
 from digest.intents.phrases import Choose, FollowTag, Show, StopThis, Viewable
 from digest.language.similarity import closest
 from digest.language.text import tag_name

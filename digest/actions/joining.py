@@ -6,9 +6,9 @@ from datetime import timedelta
 from digest.actions.context import Context
 from digest.actions.membership import join, known_communities
 from digest.actions.result import Done, Result, Unchanged
-from digest.community.join import confirm_address
-from digest.community.member import MemberState, locked_member
-from digest.community.pending_member import pending_member
+from digest.community.communities.join import confirm_address
+from digest.community.leaving.pending_member import pending_member
+from digest.community.people.member import MemberState, locked_member
 from digest.inbox.question import Question
 from digest.language.names import match_names
 from digest.letters.joining import (

@@ -7,12 +7,12 @@ from sqlmodel import Session, col, select
 
 from digest.actions.context import Context, Via
 from digest.actions.result import LEFT, Done, Refused, Result, Unchanged
-from digest.community import member_care
-from digest.community.community import Community, Membership
-from digest.community.member import Member, MemberState, locked_member
-from digest.community.moderation_request import ModerationRequest, RequestKind
-from digest.community.moderator import is_moderator
-from digest.community.open_request import new_member, no_community
+from digest.community.communities.community import Community, Membership
+from digest.community.moderation import member_care
+from digest.community.people.member import Member, MemberState, locked_member
+from digest.community.people.moderator import is_moderator
+from digest.community.requests.moderation_request import ModerationRequest, RequestKind
+from digest.community.requests.open_request import new_member, no_community
 from digest.intents.intents import ChangeMemberships
 from digest.language.names import KnownName, match_names
 from digest.letters.membership_changed import MembershipChangedPayload, MembershipChanges

@@ -8,20 +8,24 @@ from digest.actions.context import Context
 from digest.actions.joining import invite_stranger
 from digest.actions.permission import may_not_ask_late, own_post, readable, refused
 from digest.actions.result import Done, Result
-from digest.community import open_request
-from digest.community.apply_action import DecisionWords
-from digest.community.decide import LATE, DecisionResult, request_state
-from digest.community.decide import decide as apply_decision
-from digest.community.deciders import attended, decider_of, may_decide
-from digest.community.moderation_action import (
+from digest.community.conversations.post import Post
+from digest.community.moderation.apply_action import DecisionWords
+from digest.community.moderation.decide import LATE, DecisionResult, request_state
+from digest.community.moderation.decide import decide as apply_decision
+from digest.community.moderation.deciders import attended, decider_of, may_decide
+from digest.community.people.moderator import is_moderator
+from digest.community.requests import open_request
+from digest.community.requests.moderation_action import (
     Applicability,
     ModerationAction,
     applicability,
     times_decided,
 )
-from digest.community.moderation_request import ModerationRequest, RequestKind, close_request
-from digest.community.moderator import is_moderator
-from digest.community.post import Post
+from digest.community.requests.moderation_request import (
+    ModerationRequest,
+    RequestKind,
+    close_request,
+)
 from digest.inbox.finish import finish
 from digest.inbox.held import settle_post
 from digest.inbox.received_mail import Outcome, ReceivedMail

@@ -7,16 +7,16 @@ from datetime import datetime
 
 from digest.actions.context import Context
 from digest.actions.result import LEFT, Refused, Unchanged
-from digest.community.change import last_revision
-from digest.community.community import Community, belongs
-from digest.community.conversation import (
+from digest.community.communities.community import Community, belongs
+from digest.community.conversations.conversation import (
     Conversation,
     ConversationState,
     find_conversation,
     may_read,
 )
-from digest.community.member import MemberState, locked_member
-from digest.community.post import CHANGEABLE, Post, PostState
+from digest.community.conversations.post import CHANGEABLE, Post, PostState
+from digest.community.people.member import MemberState, locked_member
+from digest.community.posting.change import last_revision
 from digest.inbox.received_mail import Outcome
 from digest.language.text import POST_LIMIT
 from digest.letters.notice import Reason

@@ -16,12 +16,12 @@ from digest.actions.permission import (
     refused,
 )
 from digest.actions.result import Done, Result
-from digest.community import change, publish
-from digest.community.community import Community
-from digest.community.conversation import Conversation
-from digest.community.danger import in_danger
-from digest.community.post import Post
-from digest.community.tagging import NO_TAGS, Tagged, TagWishes, change_tags
+from digest.community.communities.community import Community
+from digest.community.conversations.conversation import Conversation
+from digest.community.conversations.post import Post
+from digest.community.posting import change, publish
+from digest.community.posting.danger import in_danger
+from digest.community.posting.tagging import NO_TAGS, Tagged, TagWishes, change_tags
 from digest.crash import Point, reach
 from digest.inbox.held import settle_decided
 from digest.inbox.received_mail import Outcome

@@ -7,12 +7,12 @@ from sqlmodel import Session, col, select, update
 
 from digest.actions.context import Context, Via
 from digest.actions.result import LEFT, NOT_THEIRS, Done, Result, Unchanged
-from digest.community import change_preferences
-from digest.community import stop as stopping
-from digest.community.change_preferences import PreferenceChanges, resolve
-from digest.community.community import Community, Membership
-from digest.community.member import Member, NotificationTiming, locked_member
-from digest.community.preference import (
+from digest.community.communities.community import Community, Membership
+from digest.community.people.member import Member, NotificationTiming, locked_member
+from digest.community.preferences import change_preferences
+from digest.community.preferences import stop as stopping
+from digest.community.preferences.change_preferences import PreferenceChanges, resolve
+from digest.community.preferences.preference import (
     Daily,
     DisplayName,
     Instant,
@@ -23,7 +23,7 @@ from digest.community.preference import (
     RefusedPreference,
     current,
 )
-from digest.community.stop import Stream, is_stopped
+from digest.community.preferences.stop import Stream, is_stopped
 from digest.intents.intents import ChangePreferences, StopStreams
 from digest.intents.phrases import Choose, Phrase, StopThis
 from digest.letters.notice import Reason

@@ -3,8 +3,8 @@
 from digest.actions.context import Context
 from digest.actions.permission import operators_alone
 from digest.actions.result import LEFT, Done, Refused, Result, Unchanged
-from digest.community import member_care
-from digest.community.member import Badge, MemberState, locked_member
+from digest.community.moderation import member_care
+from digest.community.people.member import Badge, MemberState, locked_member
 from digest.letters.notice import Reason
 
 

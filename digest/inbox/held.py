@@ -6,10 +6,10 @@ from sqlmodel import Session, and_, col, exists, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from digest.community import audit
-from digest.community.decide import LATE
-from digest.community.moderation_request import ModerationRequest
-from digest.community.post import EditWindow, Post, PostState
-from digest.community.settling import keep_open, settle_after
+from digest.community.conversations.post import EditWindow, Post, PostState
+from digest.community.conversations.settling import keep_open, settle_after
+from digest.community.moderation.decide import LATE
+from digest.community.requests.moderation_request import ModerationRequest
 from digest.inbox.finish import finish
 from digest.inbox.question import Question, QuestionKind
 from digest.inbox.received_mail import Outcome, ReceivedMail

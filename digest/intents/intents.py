@@ -6,10 +6,10 @@ Who wants it is not part of it: an action's context says that.
 from dataclasses import dataclass
 from datetime import datetime
 
-from digest.community.moderation_action import ModerationAction
-from digest.community.preference import ReadPreference
-from digest.community.stop import Stream
-from digest.community.tagging import NO_TAGS, TagWishes
+from digest.community.posting.tagging import NO_TAGS, TagWishes
+from digest.community.preferences.preference import ReadPreference
+from digest.community.preferences.stop import Stream
+from digest.community.requests.moderation_action import ModerationAction
 from digest.intents.phrases import (
     ChangeAddress,
     FollowTag,

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
 
-from digest.community.member import NotificationTiming, ReceiptChoice
-from digest.community.preference import (
+from digest.community.people.member import NotificationTiming, ReceiptChoice
+from digest.community.preferences.preference import (
     AskedPreference,
     Daily,
     Discreet,
@@ -23,7 +23,7 @@ from digest.community.preference import (
     SummaryHour,
     Weekly,
 )
-from digest.community.read_preference import read_instant
+from digest.community.preferences.read_preference import read_instant
 from digest.intents.phrases import (
     AskModerator,
     ChangeAddress,

@@ -6,7 +6,7 @@ Many are intents already; others need the letter that they answer to become one.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from digest.community.kept_preference import KeptAskedPreference
+from digest.community.preferences.kept_preference import KeptAskedPreference
 
 
 class Viewable(StrEnum):

@@ -1,6 +1,6 @@
 """Spells an intent as a ready mail: the address and the subject that a link in a letter puts in place."""
 
-from digest.community.preference import PauseFor
+from digest.community.preferences.preference import PauseFor
 from digest.intents.phrases import (
     ChangeAddress,
     Choose,

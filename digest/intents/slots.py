@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
 
-from digest.community.preference import LONGEST_PAUSE
-from digest.community.read_preference import read_zone
+from digest.community.preferences.preference import LONGEST_PAUSE
+from digest.community.preferences.read_preference import read_zone
 from digest.language.dates import parse_date, parse_hour, parse_span, parse_weekday
 from digest.language.vocabulary import Vocabulary
 from digest.language.words import Words

@@ -1,4 +1,4 @@
-"""All letters but the summary: who is told, of what, and in which words.
+"""Letters: who is told, of what, and in which words; the summary has a room of its own, `summary`.
 
 `registry` lists the kinds of letters: what each tells (its payload) and what composes it. They are enqueued
 by actions, and by audience and instant (a post became visible), moderation, remind_moderators, urgent,

@@ -19,13 +19,13 @@ from sqlalchemy import (
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
-from digest.community.contact_data import warning
-from digest.community.conversation import Conversation
-from digest.community.danger import in_danger
-from digest.community.follow import Follow
-from digest.community.member import Member, MemberState, NotificationTiming, ReceiptChoice
-from digest.community.post import Post, PostState
-from digest.community.tagging import Tagged
+from digest.community.conversations.conversation import Conversation
+from digest.community.conversations.follow import Follow
+from digest.community.conversations.post import Post, PostState
+from digest.community.people.contact_data import warning
+from digest.community.people.member import Member, MemberState, NotificationTiming, ReceiptChoice
+from digest.community.posting.danger import in_danger
+from digest.community.posting.tagging import Tagged
 from digest.letters.instant import enqueue_instant
 from digest.letters.readable import may_read
 from digest.letters.receipt import ReceiptPayload

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import func
 from sqlmodel import Session, and_, col, select
 
-from digest.community.community import Community, Membership
-from digest.community.conversation import Conversation, ConversationState
-from digest.community.member import Member, MemberState
-from digest.community.post import Post, PostState
+from digest.community.communities.community import Community, Membership
+from digest.community.conversations.conversation import Conversation, ConversationState
+from digest.community.conversations.post import Post, PostState
+from digest.community.people.member import Member, MemberState
 from digest.language.sentences import Message, message
 from digest.letters.listing import MOST_LISTED, ListEntry, Listing
 from digest.letters.recipient import Recipient

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from sqlmodel import Session, and_, col, or_, select
 
-from digest.community.post import Post, PostState
-from digest.community.tag import ConversationTag, Tag
+from digest.community.communities.tag import ConversationTag, Tag
+from digest.community.conversations.post import Post, PostState
 from digest.letters.correspondence import Correspondence, correspond
 from digest.letters.letter_sealer import Letter, LetterSealer, cancelled
 from digest.letters.page import PAGE_LIMIT, Page, conversation_page

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from digest.community.community import Community
-from digest.community.conversation import Conversation
+from digest.community.communities.community import Community
+from digest.community.conversations.conversation import Conversation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from digest.community.follow import Follow
+from digest.community.conversations.follow import Follow
 from digest.letters.conversation_view import ConversationView, conversation_views
 from digest.letters.readable import readable
 from digest.letters.recipient import Recipient, active, recipients

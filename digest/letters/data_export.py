@@ -9,15 +9,15 @@ from typing import Any
 from sqlmodel import Session, SQLModel, col, or_, select
 
 from digest.community.audit import OPERATOR, AuditEntry, is_operator
-from digest.community.community import Community, Membership
-from digest.community.conversation import Conversation
-from digest.community.follow import Follow
-from digest.community.member import Address, Member
-from digest.community.moderation_request import ModerationRequest
-from digest.community.moderator import Moderator
-from digest.community.post import Post, Revision
-from digest.community.stop import StreamStop
-from digest.community.tag import Tag, TagFollow
+from digest.community.communities.community import Community, Membership
+from digest.community.communities.tag import Tag, TagFollow
+from digest.community.conversations.conversation import Conversation
+from digest.community.conversations.follow import Follow
+from digest.community.conversations.post import Post, Revision
+from digest.community.people.member import Address, Member
+from digest.community.people.moderator import Moderator
+from digest.community.preferences.stop import StreamStop
+from digest.community.requests.moderation_request import ModerationRequest
 from digest.inbox.forget import without_token
 from digest.inbox.question import Question, QuestionKind
 from digest.inbox.received_mail import ReceivedMail

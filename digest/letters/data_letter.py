@@ -10,8 +10,8 @@ from datetime import UTC, datetime, timedelta
 
 from sqlmodel import Session
 
-from digest.community.account import primary_address
-from digest.community.member import Member, MemberState
+from digest.community.leaving.account import primary_address
+from digest.community.people.member import Member, MemberState
 from digest.letters.data_export import SECTIONS, own_posts
 from digest.letters.data_file import (
     JSON_NAME,

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
-from digest.community.erased_member import ErasedMember
-from digest.community.member import MemberState, NotificationTiming
+from digest.community.leaving.erased_member import ErasedMember
+from digest.community.people.member import MemberState, NotificationTiming
 from digest.letters.letter_sealer import Letter, LetterSealer, cancelled
 from digest.letters.recipient import Recipient
 from digest.outbox.compose import Composed, Skipped

@@ -8,10 +8,10 @@ from sqlalchemy import case, func, literal
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
-from digest.community.conversation import Conversation
-from digest.community.member import Member, MemberState
-from digest.community.post import EditWindow, Post, PostState
-from digest.community.readership import may_read
+from digest.community.conversations.conversation import Conversation
+from digest.community.conversations.post import EditWindow, Post, PostState
+from digest.community.conversations.readership import may_read
+from digest.community.people.member import Member, MemberState
 from digest.language.sentences import Message, message
 from digest.letters.conversation_view import conversation_views
 from digest.letters.listed import ListedConversation, followed, headed, listed

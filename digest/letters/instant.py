@@ -8,11 +8,11 @@ from sqlalchemy import String, and_, cast, exists, literal, or_
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
-from digest.community.community import Membership
-from digest.community.conversation import Conversation
-from digest.community.follow import Follow
-from digest.community.member import Member, MemberState, NotificationTiming
-from digest.community.post import Post
+from digest.community.communities.community import Membership
+from digest.community.conversations.conversation import Conversation
+from digest.community.conversations.follow import Follow
+from digest.community.conversations.post import Post
+from digest.community.people.member import Member, MemberState, NotificationTiming
 from digest.outbox.delivery import DeliveryState, LetterKind
 from digest.outbox.enqueue import insert_once
 from digest.store.types import EnumText, UtcDateTime

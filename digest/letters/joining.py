@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, or_, select
 
 from digest.community import audit
-from digest.community.member import Address, Member, MemberState
-from digest.community.pending_member import forget_pending_member
+from digest.community.leaving.pending_member import forget_pending_member
+from digest.community.people.member import Address, Member, MemberState
 from digest.inbox.question import Question, QuestionKind, QuestionPayload
 from digest.letters.notice import About, Reason, tell
 from digest.outbox.bounce import Bounce

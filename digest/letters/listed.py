@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from digest.community.follow import Follow
-from digest.community.post import Post, PostState
+from digest.community.conversations.follow import Follow
+from digest.community.conversations.post import Post, PostState
 from digest.language.sentences import Message
 from digest.letters.conversation_view import ConversationView, conversation_views
 from digest.letters.listing import ListEntry

@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, and_, col, or_, select
 
-from digest.community import audit, mailbox
-from digest.community.member import Member, MemberState
+from digest.community import audit
+from digest.community.people import mailbox
+from digest.community.people.member import Member, MemberState
 from digest.errors import BadInput
 from digest.inbox.question import OF_ADDRESSES, OPEN_FOR, Question, QuestionKind
 from digest.letters.notice import Reason, tell

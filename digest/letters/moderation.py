@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlmodel import Session
 
-from digest.community.decide import Concern, DecisionResult
-from digest.community.moderation_action import Applicability, ModerationAction
-from digest.community.moderation_request import ModerationRequest
-from digest.community.post import Post
+from digest.community.conversations.post import Post
+from digest.community.moderation.decide import Concern, DecisionResult
+from digest.community.requests.moderation_action import Applicability, ModerationAction
+from digest.community.requests.moderation_request import ModerationRequest
 from digest.letters.audience import announce
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.enqueue import enqueue

@@ -7,15 +7,15 @@ from typing import Any
 
 from sqlmodel import Session
 
-from digest.community.apply_action import subject_of
-from digest.community.community import Community
-from digest.community.conversation import Conversation
-from digest.community.decide import Concern
-from digest.community.deciders import may_decide, requests_by_decider
-from digest.community.member import Member, shown_name
-from digest.community.moderation_action import ModerationAction, sealed
-from digest.community.moderation_request import ModerationRequest, RequestKind
-from digest.community.post import Post
+from digest.community.communities.community import Community
+from digest.community.conversations.conversation import Conversation
+from digest.community.conversations.post import Post
+from digest.community.moderation.apply_action import subject_of
+from digest.community.moderation.decide import Concern
+from digest.community.moderation.deciders import may_decide, requests_by_decider
+from digest.community.people.member import Member, shown_name
+from digest.community.requests.moderation_action import ModerationAction, sealed
+from digest.community.requests.moderation_request import ModerationRequest, RequestKind
 from digest.letters.letter_sealer import Letter, LetterSealer, cancelled, empty
 from digest.letters.moderation import ASK_AGAIN, NOT_YOURS, WAITING, YOURS, DecisionPayload
 from digest.letters.prepared_words import ready_text

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlmodel import Session, col
 
-from digest.community.post import Post, PostState
-from digest.community.stop import Stream
+from digest.community.conversations.post import Post, PostState
+from digest.community.preferences.stop import Stream
 from digest.letters.correspondence import Correspondence, correspond
 from digest.letters.instant import wanted_instantly
 from digest.letters.letter_sealer import Letter, LetterSealer, cancelled, empty

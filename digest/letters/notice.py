@@ -7,7 +7,7 @@ from typing import Any, TypedDict, Unpack
 
 from sqlmodel import Session
 
-from digest.community.tagging import Tagged, unpack_tagged
+from digest.community.posting.tagging import Tagged, unpack_tagged
 from digest.intents.kept import KeptPhrase
 from digest.intents.phrases import Phrase
 from digest.outbox.delivery import Delivery, LetterKind

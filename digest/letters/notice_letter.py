@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
-from digest.community.danger import in_danger
-from digest.community.post import EditWindow, Post, PostState
+from digest.community.conversations.post import EditWindow, Post, PostState
+from digest.community.posting.danger import in_danger
 from digest.inbox.question import AT_THE_OTHER_BOX, Question
 from digest.intents.label import label
 from digest.intents.ready_mail import ready_mail

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlmodel import Session, col
 
-from digest.community.member import NotificationTiming
-from digest.community.post import Post, PostState
+from digest.community.conversations.post import Post, PostState
+from digest.community.people.member import NotificationTiming
 from digest.letters.correspondence import Correspondence, correspond
 from digest.letters.letter_sealer import Letter, LetterSealer, cancelled, empty
 from digest.letters.post_view import PostView, by_conversation, post_views, shown

@@ -6,8 +6,8 @@ from sqlalchemy import func
 from sqlalchemy import select as columns
 from sqlmodel import Session, and_, col, or_, select
 
-from digest.community.conversation import Conversation, ConversationState
-from digest.community.post import Post
+from digest.community.conversations.conversation import Conversation, ConversationState
+from digest.community.conversations.post import Post
 from digest.inbox.question import LETTERS, Question
 from digest.letters.notice import Reason
 from digest.letters.readable import readable

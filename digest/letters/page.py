@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from digest.community.post import PostState
+from digest.community.conversations.post import PostState
 from digest.letters.correspondence import Correspondence
 from digest.letters.post_view import PostView
 from digest.mail.attachment import Attachment

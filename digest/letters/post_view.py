@@ -8,10 +8,10 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, exists, or_
 from sqlmodel import Session, col, select
 
-from digest.community.conversation import Conversation
-from digest.community.member import FORMER_MEMBER, Member, MemberState, shown_name
-from digest.community.moderator import Moderator
-from digest.community.post import Post, PostState, Revision
+from digest.community.conversations.conversation import Conversation
+from digest.community.conversations.post import Post, PostState, Revision
+from digest.community.people.member import FORMER_MEMBER, Member, MemberState, shown_name
+from digest.community.people.moderator import Moderator
 from digest.letters.recipient import Recipient
 from digest.mail.excerpt import excerpt
 from digest.mail.template_set import ShownPost

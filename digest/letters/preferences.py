@@ -6,11 +6,11 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from digest.community.change_preferences import next_summary
-from digest.community.community import Community, Membership
-from digest.community.mailbox import mailboxes
-from digest.community.member import Member
-from digest.community.preference import (
+from digest.community.communities.community import Community, Membership
+from digest.community.people.mailbox import mailboxes
+from digest.community.people.member import Member
+from digest.community.preferences.change_preferences import next_summary
+from digest.community.preferences.preference import (
     AskedPreference,
     Instant,
     Pause,

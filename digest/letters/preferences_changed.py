@@ -11,10 +11,14 @@ from typing import Any
 
 from sqlmodel import Session
 
-from digest.community.change_preferences import PreferenceChange, PreferenceChanges, next_summary
-from digest.community.kept_preference import KeptPreference
-from digest.community.member import Member
-from digest.community.preference import (
+from digest.community.people.member import Member
+from digest.community.preferences.change_preferences import (
+    PreferenceChange,
+    PreferenceChanges,
+    next_summary,
+)
+from digest.community.preferences.kept_preference import KeptPreference
+from digest.community.preferences.preference import (
     Preference,
     PreferenceName,
     RefusedPreference,

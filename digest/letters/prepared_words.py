@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from digest.community.moderation_action import ModerationAction
+from digest.community.requests.moderation_action import ModerationAction
 from digest.language.sentences import Message, in_english, message
 
 AS_IT_IS = "prompt.as_it_is"

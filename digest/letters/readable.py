@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from sqlmodel import Session, col, select
 
-from digest.community.conversation import Conversation
-from digest.community.member import Member
-from digest.community.readership import may_read
+from digest.community.conversations.conversation import Conversation
+from digest.community.conversations.readership import may_read
+from digest.community.people.member import Member
 
 __all__ = ["may_read", "readable"]
 

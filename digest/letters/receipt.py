@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from digest.community.contact_data import warning
-from digest.community.danger import in_danger
-from digest.community.pending_member import is_placeholder
-from digest.community.post import EditWindow, Post, PostState
-from digest.community.tagging import Tagged, unpack_tagged
+from digest.community.conversations.post import EditWindow, Post, PostState
+from digest.community.leaving.pending_member import is_placeholder
+from digest.community.people.contact_data import warning
+from digest.community.posting.danger import in_danger
+from digest.community.posting.tagging import Tagged, unpack_tagged
 from digest.letters.conversation_view import ConversationView, conversation_views
 from digest.letters.letter_sealer import Letter, LetterSealer, cancelled, empty
 from digest.letters.post_view import PostView, post_views

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, and_, col, literal, or_, select
 
-from digest.community.member import Address, Member, MemberState, NotificationTiming
+from digest.community.people.member import Address, Member, MemberState, NotificationTiming
 from digest.letters.conversation_view import ConversationView
 
 

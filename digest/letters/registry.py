@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from digest.community.post import EditWindow
+from digest.community.conversations.post import EditWindow
 from digest.letters.communities import communities_contents
 from digest.letters.conversation_letter import ConversationComposer, ConversationPayload
 from digest.letters.data_letter import DataComposer, DataFiles, DataPayload

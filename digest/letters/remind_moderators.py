@@ -7,14 +7,18 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, and_, col, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from digest.community.apply_action import Decider, DecisionWords
-from digest.community.decide import decide
-from digest.community.deciders import requests_by_decider
-from digest.community.member import Member, SummaryFrequency
-from digest.community.moderation_action import ModerationAction
-from digest.community.moderation_request import ModerationRequest, RequestKind, close_request
-from digest.community.post import EditWindow
-from digest.community.summary_hour import due_date
+from digest.community.conversations.post import EditWindow
+from digest.community.moderation.apply_action import Decider, DecisionWords
+from digest.community.moderation.decide import decide
+from digest.community.moderation.deciders import requests_by_decider
+from digest.community.people.member import Member, SummaryFrequency
+from digest.community.people.summary_hour import due_date
+from digest.community.requests.moderation_action import ModerationAction
+from digest.community.requests.moderation_request import (
+    ModerationRequest,
+    RequestKind,
+    close_request,
+)
 from digest.inbox.held import settle_post
 from digest.language.sentences import in_english
 from digest.letters.moderation import WAITING, RequestsPayload, enqueue_decision_letters

@@ -6,15 +6,15 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from digest.community.community import Community
-from digest.community.conversation import Conversation
-from digest.community.conversation_care import own_tags
-from digest.community.decide import request_state
-from digest.community.mailbox import masked
-from digest.community.member import Member, shown_name
-from digest.community.moderation_action import ModerationAction, applicable_actions, sealed
-from digest.community.moderation_request import ModerationRequest, RequestKind
-from digest.community.post import Post
+from digest.community.communities.community import Community
+from digest.community.conversations.conversation import Conversation
+from digest.community.conversations.post import Post
+from digest.community.moderation.decide import request_state
+from digest.community.people.mailbox import masked
+from digest.community.people.member import Member, shown_name
+from digest.community.posting.conversation_care import own_tags
+from digest.community.requests.moderation_action import ModerationAction, applicable_actions, sealed
+from digest.community.requests.moderation_request import ModerationRequest, RequestKind
 from digest.language.sentences import Message
 from digest.letters.post_view import post_views
 from digest.letters.prepared_words import ready_text

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from digest.community.member import MemberState
-from digest.community.search import Found, Hit, Query, first_place, read_query, search
+from digest.community.conversations.search import Found, Hit, Query, first_place, read_query, search
+from digest.community.people.member import MemberState
 from digest.language.sentences import message
 from digest.language.text import one_line
 from digest.letters.listed import BEGINNING, ListedConversation, listed

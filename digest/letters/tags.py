@@ -7,12 +7,12 @@ from sqlalchemy import case, func, literal
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
-from digest.community.conversation import Conversation
-from digest.community.follow import Follow
-from digest.community.member import Member
-from digest.community.post import Post, PostState
-from digest.community.readership import may_read
-from digest.community.tag import ConversationTag, Tag, TagFollow
+from digest.community.communities.tag import ConversationTag, Tag, TagFollow
+from digest.community.conversations.conversation import Conversation
+from digest.community.conversations.follow import Follow
+from digest.community.conversations.post import Post, PostState
+from digest.community.conversations.readership import may_read
+from digest.community.people.member import Member
 from digest.language.sentences import Message, message
 from digest.letters.conversation_view import conversation_views
 from digest.letters.listing import MOST_LISTED, ListEntry, Listing

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, or_
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
-from digest.community.post import Post
+from digest.community.conversations.post import Post
 from digest.outbox.delivery import TELLING, Delivery, DeliveryState, LetterKind
 from digest.outbox.enqueue import TABLE
 from digest.store.carried_ids import carried_posts

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlmodel import Session
 
-from digest.community.deciders import staff
-from digest.community.moderator import moderators
+from digest.community.moderation.deciders import staff
+from digest.community.people.moderator import moderators
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.enqueue import enqueue
 from digest.outbox.payload import Payload

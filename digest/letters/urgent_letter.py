@@ -4,9 +4,9 @@ from typing import Any
 
 from sqlmodel import Session, col
 
-from digest.community.conversation import Conversation
-from digest.community.member import Member, shown_name
-from digest.community.post import Post, PostState
+from digest.community.conversations.conversation import Conversation
+from digest.community.conversations.post import Post, PostState
+from digest.community.people.member import Member, shown_name
 from digest.letters.letter_sealer import Letter
 from digest.letters.post_view import post_views
 from digest.letters.recipient import Recipient

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from digest.community.member import Member, SummaryFrequency
-from digest.community.pending_member import is_placeholder
+from digest.community.leaving.pending_member import is_placeholder
+from digest.community.people.member import Member, SummaryFrequency
 from digest.letters.communities import lively
 from digest.letters.overview import Values
 from digest.letters.recipient import Recipient

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from itertools import chain
 
-from digest.community.stop import Stream
+from digest.community.preferences.stop import Stream
 from digest.mail.attachment import Attachment
 from digest.mail.headers import mailbox, quoted, structured, worded
 from digest.mail.piece import Slot, filled

@@ -23,7 +23,7 @@ from threading import local
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
-from digest.community.request_number import unsealed
+from digest.community.requests.request_number import unsealed
 from digest.errors import BadToken
 from digest.store.span import FIRST, Span
 

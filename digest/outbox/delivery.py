@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import Index, LargeBinary, text
 from sqlmodel import Field, SQLModel
 
-from digest.community.stop import Stream
+from digest.community.preferences.stop import Stream
 from digest.store.types import NUMBERED, EnumText, Id, UtcDateTime
 
 

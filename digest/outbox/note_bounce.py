@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from digest.community.member import Address, Member
+from digest.community.people.member import Address, Member
 from digest.outbox.bounce import Bounce, bounces_of, is_kept, refusals_of_us
 from digest.outbox.bounce_cause import BounceCause
 from digest.outbox.bounce_rules import is_dead, is_full, is_outbreak

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import String, cast, exists, literal
 from sqlmodel import Session, col, select
 
-from digest.community.member import Address, Member, MemberState
+from digest.community.people.member import Address, Member, MemberState
 from digest.outbox.bounce import Bounce
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.outbox.enqueue import enqueue

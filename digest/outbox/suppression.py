@@ -15,7 +15,7 @@ from enum import StrEnum
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from digest.community import audit
-from digest.community.member import Address, Member, normal_address
+from digest.community.people.member import Address, Member, normal_address
 from digest.outbox.delivery import WAITING, DeliveryState
 from digest.outbox.enqueue import TABLE
 from digest.store.types import NUMBERED, EnumText, Id, UtcDateTime

@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, func, select
 
-from digest.community.community import Community, HoldFirst, Membership
-from digest.community.conversation import Conversation
-from digest.community.mailbox import masked
-from digest.community.member import Address, Member, MemberState
-from digest.community.moderator import Moderator
-from digest.community.post import Post
+from digest.community.communities.community import Community, HoldFirst, Membership
+from digest.community.conversations.conversation import Conversation
+from digest.community.conversations.post import Post
+from digest.community.people.mailbox import masked
+from digest.community.people.member import Address, Member, MemberState
+from digest.community.people.moderator import Moderator
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from digest.community.community import Community
-from digest.community.conversation import Conversation, ConversationState
-from digest.community.tag import ConversationTag, Tag
+from digest.community.communities.community import Community
+from digest.community.communities.tag import ConversationTag, Tag
+from digest.community.conversations.conversation import Conversation, ConversationState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from digest.community.mailbox import masked
+from digest.community.people.mailbox import masked
 from digest.inbox.question import Question
 from digest.inbox.received_mail import (
     ASIDE,

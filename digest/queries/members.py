@@ -5,12 +5,12 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from digest.community import mailbox
-from digest.community.community import Community, Membership
-from digest.community.erased_member import ErasedMember
-from digest.community.experience import is_experienced
-from digest.community.mailbox import masked
-from digest.community.member import (
+from digest.community.communities.community import Community, Membership
+from digest.community.conversations.experience import is_experienced
+from digest.community.leaving.erased_member import ErasedMember
+from digest.community.people import mailbox
+from digest.community.people.mailbox import masked
+from digest.community.people.member import (
     Address,
     Badge,
     Member,

@@ -5,14 +5,14 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from digest.community.community import Community
-from digest.community.conversation import Conversation
-from digest.community.decide import request_state
-from digest.community.mailbox import masked
-from digest.community.member import FORMER_MEMBER, Member
-from digest.community.moderation_action import applicable_actions
-from digest.community.moderation_request import ModerationRequest, RequestKind
-from digest.community.post import Post, PostState
+from digest.community.communities.community import Community
+from digest.community.conversations.conversation import Conversation
+from digest.community.conversations.post import Post, PostState
+from digest.community.moderation.decide import request_state
+from digest.community.people.mailbox import masked
+from digest.community.people.member import FORMER_MEMBER, Member
+from digest.community.requests.moderation_action import applicable_actions
+from digest.community.requests.moderation_request import ModerationRequest, RequestKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,10 +7,10 @@ from typing import Any
 from sqlmodel import Session, col, func, select
 
 from digest.community.audit import AuditEntry
-from digest.community.community import Community
-from digest.community.member import Address, Member, MemberState
-from digest.community.moderation_request import ModerationRequest
-from digest.community.post import Post, PostState
+from digest.community.communities.community import Community
+from digest.community.conversations.post import Post, PostState
+from digest.community.people.member import Address, Member, MemberState
+from digest.community.requests.moderation_request import ModerationRequest
 from digest.inbox.question import Question, QuestionKind
 from digest.inbox.received_mail import WAITS_FOR_ANSWERS, WAITS_ITS_TURN, ReceivedMail
 from digest.outbox.delivery import WAITING, Delivery, DeliveryState

@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, func, select
 
-from digest.community.member import Address, Member, MemberState, SummaryFrequency
-from digest.community.summary_hour import due_date, due_moment
+from digest.community.people.member import Address, Member, MemberState, SummaryFrequency
+from digest.community.people.summary_hour import due_date, due_moment
 from digest.outbox.delivery import WAITING, Delivery
 
 

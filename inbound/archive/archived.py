@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from email.utils import parseaddr, parsedate_to_datetime
 from hashlib import blake2b, sha256
 
-from digest.community.member import normal_address
+from digest.community.people.member import normal_address
 from inbound.archive.mbox import MessageSpan
 from inbound.reading.fields import read_fields
 

@@ -12,15 +12,15 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from digest.community.archive import (
+from digest.community.communities.community import Community
+from digest.community.conversations.post import EditWindow
+from digest.community.posting.archive import (
     ArchivedAuthor,
     ArchivedPost,
     import_author,
     import_post,
     imported_keys,
 )
-from digest.community.community import Community
-from digest.community.post import EditWindow
 from digest.language.text import POST_LIMIT
 from digest.store.database import Store
 from inbound.archive.archived import (

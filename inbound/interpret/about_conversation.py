@@ -7,15 +7,15 @@ from sqlalchemy import func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
-from digest.community.community import Community, Membership
-from digest.community.conversation import (
+from digest.community.communities.community import Community, Membership
+from digest.community.conversations.conversation import (
     Conversation,
     ConversationState,
     find_conversation,
     may_read,
 )
-from digest.community.follow import Follow
-from digest.community.post import Post
+from digest.community.conversations.follow import Follow
+from digest.community.conversations.post import Post
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

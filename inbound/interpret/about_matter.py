@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from digest.community.deciders import hearers, may_decide
-from digest.community.moderation_action import ModerationAction
-from digest.community.moderation_request import ModerationRequest
-from digest.community.request_number import unsealed
+from digest.community.moderation.deciders import hearers, may_decide
+from digest.community.requests.moderation_action import ModerationAction
+from digest.community.requests.moderation_request import ModerationRequest
+from digest.community.requests.request_number import unsealed
 from digest.intents.intents import Decide
 from digest.letters.moderation import ASK_AGAIN, NOT_YOURS
 from digest.letters.prepared_words import own_words

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from digest.community.post import Post
+from digest.community.conversations.post import Post
 from digest.inbox.question import CHOOSING_FOR, OPEN_FOR, Question, QuestionKind
 from digest.inbox.received_mail import Outcome, ReceivedMail
 from inbound.interpret.about_conversation import AboutConversation, about_conversation

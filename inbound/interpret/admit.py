@@ -7,7 +7,7 @@ may be asked at the registered address; a From that its own domain disowns is no
 
 from dataclasses import replace
 
-from digest.community.stop import Stream
+from digest.community.preferences.stop import Stream
 from digest.inbox.question import QuestionKind
 from digest.intents.intents import (
     StopStreams,

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from digest.community.danger import in_danger
+from digest.community.posting.danger import in_danger
 from digest.inbox.question import QuestionKind
 from digest.intents.intents import Edit, Reply, Start
 from digest.intents.phrases import Phrase

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, func, select
 
-from digest.community.change import last_revision
-from digest.community.community import Community, belongs, community_by_name
-from digest.community.member import (
+from digest.community.communities.community import Community, belongs, community_by_name
+from digest.community.conversations.post import CHANGEABLE, Post, PostState
+from digest.community.leaving.pending_member import member_of_address
+from digest.community.people.member import (
     Address,
     Member,
     MemberState,
@@ -16,9 +17,8 @@ from digest.community.member import (
     member_by_address,
     normal_address,
 )
-from digest.community.pending_member import member_of_address
-from digest.community.post import CHANGEABLE, Post, PostState
-from digest.community.stop import Stream
+from digest.community.posting.change import last_revision
+from digest.community.preferences.stop import Stream
 from digest.inbox.question import Question, QuestionKind
 from digest.inbox.received_mail import WAITS_ITS_TURN, Outcome, ReceivedMail
 from digest.mail.signed_address import Keys, Purpose, Ticket

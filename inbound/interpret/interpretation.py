@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from digest.community.stop import Stream
+from digest.community.preferences.stop import Stream
 from digest.inbox.question import QuestionKind
 from digest.intents.intents import ChangeTags, Edit, Intent, Reply, Start
 from digest.intents.phrases import Phrase

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from digest.community.tagging import TagWishes
+from digest.community.posting.tagging import TagWishes
 from digest.inbox.question import LETTERS
 from digest.intents.intents import ChangeTags, Reply, SendContents, SendConversations, Start
 from digest.intents.phrases import JoinCommunity

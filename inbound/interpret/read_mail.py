@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from digest.community.post import EditWindow
+from digest.community.conversations.post import EditWindow
 from inbound.authenticate import AuthStatus
 from inbound.bounce import Finding
 from inbound.classify import MailKind

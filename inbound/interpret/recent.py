@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, case, col, func, or_, select
 
-from digest.community.conversation import Conversation
-from digest.community.post import Post, PostState
+from digest.community.conversations.conversation import Conversation
+from digest.community.conversations.post import Post, PostState
 from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.letters.reason_facts import COUNTED
 from digest.letters.refusal_limits import told_lately

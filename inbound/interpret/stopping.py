@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from digest.community.member import NotificationTiming
-from digest.community.preference import Never, Notifications
-from digest.community.stop import Stream
+from digest.community.people.member import NotificationTiming
+from digest.community.preferences.preference import Never, Notifications
+from digest.community.preferences.stop import Stream
 from digest.intents.intents import StopStreams, UnfollowConversation
 from digest.intents.phrases import Choose, StopThis
 from digest.letters.notice import Reason

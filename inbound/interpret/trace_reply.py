@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from sqlmodel import Session
 
-from digest.community.decide import Concern as Concerned
-from digest.community.stop import Stream
+from digest.community.moderation.decide import Concern as Concerned
+from digest.community.preferences.stop import Stream
 from digest.errors import BadToken
 from digest.inbox.question import AT_THE_OTHER_BOX
 from digest.letters.notice import Reason

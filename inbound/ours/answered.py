@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from digest.community.post import Post
+from digest.community.conversations.post import Post
 from digest.errors import BadToken
 from digest.inbox.question import Question, QuestionKind
 from digest.mail.signed_address import CONVERSATION, Keys, Purpose, Ticket

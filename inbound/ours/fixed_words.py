@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from digest.community.member import A_MEMBER, FORMER_MEMBER
+from digest.community.people.member import A_MEMBER, FORMER_MEMBER
 from digest.mail.fixed_text import SAID_IN_CODE, fixed_texts
 from digest.mail.format import DAYS, MONTHS
 from inbound.ours.known import FIXED, Texts, texts_of

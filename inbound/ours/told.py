@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 from sqlmodel import Session, col, select
 
-from digest.community.community import Community
-from digest.community.conversation import Conversation
-from digest.community.member import Member
-from digest.community.moderation_request import ModerationRequest
-from digest.community.post import Post, PostState, Revision
-from digest.community.tag import ConversationTag, Tag
+from digest.community.communities.community import Community
+from digest.community.communities.tag import ConversationTag, Tag
+from digest.community.conversations.conversation import Conversation
+from digest.community.conversations.post import Post, PostState, Revision
+from digest.community.people.member import Member
+from digest.community.requests.moderation_request import ModerationRequest
 from digest.inbox.question import Question
 from digest.letters.registry import payload_of
 from digest.mail.signed_address import Keys, Purpose, Ticket

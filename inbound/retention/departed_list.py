@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from digest.community.erased_member import ErasedMember
-from digest.community.member import Member
+from digest.community.leaving.erased_member import ErasedMember
+from digest.community.people.member import Member
 from digest.mail.signed_address import Keys
 
 FILE = "departed"  # in the state folder

@@ -15,9 +15,9 @@ from sqlmodel import Session, col, exists, select
 
 from digest.actions.account import MembershipEnd, end_membership
 from digest.actions.context import SYSTEM, Context
-from digest.community.account import forget_row
-from digest.community.erased_member import ErasedMember, not_gone
-from digest.community.member import Member, MemberState
+from digest.community.leaving.account import forget_row
+from digest.community.leaving.erased_member import ErasedMember, not_gone
+from digest.community.people.member import Member, MemberState
 from digest.mail.signed_address import Keys
 from digest.outbox.delivery import WAITING, Delivery, DeliveryState
 from digest.store.database import Store

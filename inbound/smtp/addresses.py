@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import monotonic
 
-from digest.community.community import RESERVED_NAMES
+from digest.community.communities.community import RESERVED_NAMES
 from digest.errors import BadToken
 from digest.mail.signed_address import Keys
 from inbound.smtp.group_commit import Take

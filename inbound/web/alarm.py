@@ -8,7 +8,7 @@ from sqlmodel import Session, col, func, select
 
 from digest.actions.preferences import KINDS
 from digest.community import audit
-from digest.community.stop import Stream
+from digest.community.preferences.stop import Stream
 from digest.outbox.delivery import Delivery
 
 WITHIN = timedelta(minutes=2)

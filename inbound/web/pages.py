@@ -24,8 +24,8 @@ from digest.actions import preferences
 from digest.actions.context import Actor, Context, Via
 from digest.actions.result import Done
 from digest.clock import Clock
-from digest.community.member import Member, MemberState, locked_member
-from digest.community.stop import Stream, can_undo_stop, is_stopped
+from digest.community.people.member import Member, MemberState, locked_member
+from digest.community.preferences.stop import Stream, can_undo_stop, is_stopped
 from digest.errors import BadToken, describe_error
 from digest.intents.intents import StopStreams
 from digest.mail.signed_address import Keys, Purpose, Ticket

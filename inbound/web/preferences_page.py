@@ -19,10 +19,10 @@ from digest.actions import preferences
 from digest.actions.context import Actor, Context, House, Via
 from digest.actions.preferences import ChangedPreferences
 from digest.clock import Clock
-from digest.community.change_preferences import PreferenceChanges, local_day
-from digest.community.mailbox import primary
-from digest.community.member import Address, Member, MemberState, locked_member
-from digest.community.preference import (
+from digest.community.people.mailbox import primary
+from digest.community.people.member import Address, Member, MemberState, locked_member
+from digest.community.preferences.change_preferences import PreferenceChanges, local_day
+from digest.community.preferences.preference import (
     HOURS,
     Instant,
     Pause,
@@ -33,8 +33,8 @@ from digest.community.preference import (
     SummaryHour,
     current,
 )
-from digest.community.read_preference import read_preference
-from digest.community.stop import Stream
+from digest.community.preferences.read_preference import read_preference
+from digest.community.preferences.stop import Stream
 from digest.intents.intents import ChangePreferences, StopStreams
 from digest.letters.preferences import IN_ORDER, belongings, offered_values, titles
 from digest.mail.signed_address import Keys, Purpose, Ticket

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from digest.community.post import EditWindow
+from digest.community.conversations.post import EditWindow
 from digest.inbox.held import keep_for
 from digest.inbox.received_mail import ASIDE, READ_AGAIN, ReceivedMail
 from digest.mail.signed_address import Purpose, Ticket

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from digest.community.member import locked_member
+from digest.community.people.member import locked_member
 from digest.inbox.finish import finish
 from digest.inbox.question import OF_ADDRESSES, Question, QuestionKind, asked_since
 from digest.inbox.received_mail import Outcome

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from sqlmodel import Session
 
-from digest.community.tagging import TagWishes
+from digest.community.posting.tagging import TagWishes
 from digest.inbox.finish import finish
 from digest.inbox.held import keep_for, kept_mails
 from digest.inbox.question import Question, QuestionKind, QuestionPayload, end, open_question

@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from digest.community.member import MemberState, member_by_address
+from digest.community.people.member import MemberState, member_by_address
 from digest.inbox.finish import finish
 from digest.inbox.received_mail import Outcome
 from digest.letters.notice import Reason

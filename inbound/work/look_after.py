@@ -2,9 +2,9 @@
 
 from sqlmodel import Session
 
-from digest.community.conversation import Conversation
-from digest.community.danger import in_danger
-from digest.community.post import Post
+from digest.community.conversations.conversation import Conversation
+from digest.community.conversations.post import Post
+from digest.community.posting.danger import in_danger
 from digest.intents.intents import Edit, Reply, Start
 from digest.letters.urgent import enqueue_urgent
 from inbound.interpret.interpretation import AskBack, AskToPublish

@@ -15,9 +15,9 @@ from typing import Protocol
 from sqlmodel import Session, col, select
 
 from digest.actions.context import House
-from digest.community.mailbox import note_authentic
-from digest.community.member import member_by_address
-from digest.community.post import EditWindow
+from digest.community.conversations.post import EditWindow
+from digest.community.people.mailbox import note_authentic
+from digest.community.people.member import member_by_address
 from digest.crash import Point, reach
 from digest.errors import describe_error
 from digest.inbox.envelope import Envelope

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from digest.actions.context import Actor, Context, House, SourceMail, Via
-from digest.community.post import EditWindow
+from digest.community.conversations.post import EditWindow
 from digest.inbox.received_mail import ReceivedMail
 from digest.policy import Policy
 

@@ -3,7 +3,7 @@
 from sqlmodel import Session
 
 from digest.actions.moderation import answered_mail
-from digest.community import open_request
+from digest.community.requests import open_request
 from digest.inbox.finish import finish
 from digest.inbox.received_mail import Outcome
 from digest.letters import moderation

@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from digest.actions import preferences
 from digest.actions.context import Actor, Via
-from digest.community.member import locked_member
+from digest.community.people.member import locked_member
 from digest.inbox.received_mail import Outcome
 from digest.intents.intents import StopStreams
 from digest.outbox.bounce import bounce

@@ -8,7 +8,7 @@ from sqlmodel import Field, Session, SQLModel, and_, col, exists, func, or_, sel
 from sqlmodel.sql.expression import SelectOfScalar
 
 from digest.actions.posts import NOBODY_TO_TELL
-from digest.community.moderation_request import ModerationRequest
+from digest.community.requests.moderation_request import ModerationRequest
 from digest.errors import RelayError
 from digest.inbox.question import Question
 from digest.inbox.received_mail import ASIDE, WAITS_ITS_TURN, Outcome, ReceivedMail

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from digest.community.post import EditWindow
+from digest.community.conversations.post import EditWindow
 from digest.inbox.envelope import Envelope
 from digest.mail.signed_address import Keys, Purpose, Ticket
 from inbound.authenticate import Authenticate, AuthResult, AuthStatus, TemporarilyUnknown

@@ -2,8 +2,8 @@
 
 from sqlmodel import Session
 
-from digest.community.looks import look
-from digest.community.member import locked_member
+from digest.community.people.looks import look
+from digest.community.people.member import locked_member
 from digest.inbox.received_mail import Outcome
 from digest.letters.notice import Reason, tell
 from inbound.work.occasion import Occasion

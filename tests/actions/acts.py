@@ -8,15 +8,16 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session, select
 
-from digest.community import change, open_request
-from digest.community.conversation import Conversation, ConversationState
-from digest.community.member import Address, Member, MemberState
-from digest.community.moderation_action import ModerationAction
-from digest.community.moderation_request import RequestKind
-from digest.community.moderator import Moderator
-from digest.community.open_request import about_member
-from digest.community.post import Post, PostState
-from digest.community.stop import Stream
+from digest.community.conversations.conversation import Conversation, ConversationState
+from digest.community.conversations.post import Post, PostState
+from digest.community.people.member import Address, Member, MemberState
+from digest.community.people.moderator import Moderator
+from digest.community.posting import change
+from digest.community.preferences.stop import Stream
+from digest.community.requests import open_request
+from digest.community.requests.moderation_action import ModerationAction
+from digest.community.requests.moderation_request import RequestKind
+from digest.community.requests.open_request import about_member
 from digest.inbox.question import AT_THE_OTHER_BOX
 from digest.intents import intents, phrases
 from digest.mail.signed_address import Purpose

@@ -10,10 +10,10 @@ import pytest
 
 from cli.keys import load_keys
 from digest.clock import system_clock
-from digest.community.community import Community
-from digest.community.join import create_community
-from digest.community.member_care import appoint
-from digest.community.post import EditWindow, Post
+from digest.community.communities.community import Community
+from digest.community.communities.join import create_community
+from digest.community.conversations.post import EditWindow, Post
+from digest.community.moderation.member_care import appoint
 from inbound.authenticate import BorderVerdict
 from inbound.work.mail import Receiving
 from tests.actions.doors import House

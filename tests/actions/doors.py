@@ -7,9 +7,9 @@ from typing import Any
 
 from werkzeug.test import Client
 
-from digest.community.moderation_action import ModerationAction, sealed
-from digest.community.moderation_request import ModerationRequest
-from digest.community.stop import Stream
+from digest.community.preferences.stop import Stream
+from digest.community.requests.moderation_action import ModerationAction, sealed
+from digest.community.requests.moderation_request import ModerationRequest
 from digest.inbox.question import Question
 from digest.mail.signed_address import Purpose, Ticket
 from inbound.web.drawing import Drawing

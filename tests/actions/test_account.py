@@ -6,17 +6,17 @@ from sqlmodel import SQLModel, select
 
 from digest.actions import preferences
 from digest.actions.account import MembershipEnd, end_membership
-from digest.community import change
-from digest.community.account import ERASED_TITLE, forget_row
 from digest.community.audit import AuditEntry, first_broken
-from digest.community.conversation import Conversation, ConversationState
-from digest.community.erased_member import ErasedMember
-from digest.community.member import Address, Member
-from digest.community.moderation_request import ModerationRequest, RequestKind
-from digest.community.moderator import Moderator
-from digest.community.post import Post, PostState, Revision
-from digest.community.stop import Stream
-from digest.community.tag import follow_tag
+from digest.community.communities.tag import follow_tag
+from digest.community.conversations.conversation import Conversation, ConversationState
+from digest.community.conversations.post import Post, PostState, Revision
+from digest.community.leaving.account import ERASED_TITLE, forget_row
+from digest.community.leaving.erased_member import ErasedMember
+from digest.community.people.member import Address, Member
+from digest.community.people.moderator import Moderator
+from digest.community.posting import change
+from digest.community.preferences.stop import Stream
+from digest.community.requests.moderation_request import ModerationRequest, RequestKind
 from digest.inbox.question import Question, QuestionKind
 from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.intents.intents import StopStreams

@@ -13,14 +13,14 @@ from digest.actions.roles import (
     grant_experience,
 )
 from digest.community.audit import AuditEntry
-from digest.community.conversation import Conversation, ConversationState
-from digest.community.conversation_care import own_tags
-from digest.community.join import create_community
-from digest.community.member import Badge, Member, MemberState
-from digest.community.moderation_action import Applicability, ModerationAction
-from digest.community.moderation_request import ModerationRequest, RequestKind
-from digest.community.moderator import is_moderator
-from digest.community.post import Post, PostState
+from digest.community.communities.join import create_community
+from digest.community.conversations.conversation import Conversation, ConversationState
+from digest.community.conversations.post import Post, PostState
+from digest.community.people.member import Badge, Member, MemberState
+from digest.community.people.moderator import is_moderator
+from digest.community.posting.conversation_care import own_tags
+from digest.community.requests.moderation_action import Applicability, ModerationAction
+from digest.community.requests.moderation_request import ModerationRequest, RequestKind
 from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.letters.moderation import DecisionPayload
 from digest.letters.notice import Reason

@@ -17,9 +17,9 @@ from cli.commands import ENTRIES
 from digest import actions
 from digest.actions.context import Via
 from digest.community.audit import AuditEntry
-from digest.community.member import Address
-from digest.community.moderation_action import Applicability, ModerationAction
-from digest.community.preference_fault import in_english
+from digest.community.people.member import Address
+from digest.community.people.preference_fault import in_english
+from digest.community.requests.moderation_action import Applicability, ModerationAction
 from digest.intents.intents import Intent
 from digest.letters.moderation import DecisionPayload
 from digest.letters.preferences_changed import PreferencesChangedPayload

@@ -10,14 +10,14 @@ from digest.actions.context import Context
 from digest.actions.moderation import ask_late, report
 from digest.actions.posts import NewText
 from digest.actions.result import LEFT, Done, Refused
-from digest.community import change
-from digest.community.community import Community
-from digest.community.conversation import Conversation, ConversationState
-from digest.community.join import create_community
-from digest.community.member import Member, MemberState
-from digest.community.moderation_request import ModerationRequest
-from digest.community.post import Post, PostState
-from digest.community.tagging import TagWishes
+from digest.community.communities.community import Community
+from digest.community.communities.join import create_community
+from digest.community.conversations.conversation import Conversation, ConversationState
+from digest.community.conversations.post import Post, PostState
+from digest.community.people.member import Member, MemberState
+from digest.community.posting import change
+from digest.community.posting.tagging import TagWishes
+from digest.community.requests.moderation_request import ModerationRequest
 from digest.inbox.received_mail import Outcome
 from digest.language.text import POST_LIMIT
 from digest.letters.notice import Reason

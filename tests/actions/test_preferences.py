@@ -8,8 +8,9 @@ from digest.actions.context import OPERATOR, Actor, Context, SourceMail, Via
 from digest.actions.preferences import ChangedPreferences, change, stop, undo_stop
 from digest.actions.result import LEFT, NOT_THEIRS, Done, Unchanged
 from digest.community.audit import AuditEntry
-from digest.community.member import Member, MemberState, NotificationTiming, SummaryFrequency
-from digest.community.preference import (
+from digest.community.people.member import Member, MemberState, NotificationTiming, SummaryFrequency
+from digest.community.people.preference_fault import PreferenceFault
+from digest.community.preferences.preference import (
     DisplayName,
     Never,
     PauseFor,
@@ -19,8 +20,7 @@ from digest.community.preference import (
     SummaryHour,
     Zone,
 )
-from digest.community.preference_fault import PreferenceFault
-from digest.community.stop import Stream
+from digest.community.preferences.stop import Stream
 from digest.intents.intents import ChangePreferences, StopStreams
 from digest.letters.preferences_changed import PreferencesChangedPayload
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind

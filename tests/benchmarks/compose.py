@@ -9,8 +9,17 @@ from tempfile import TemporaryDirectory
 
 from sqlmodel import Session, col, select
 
-from digest.community.community import Membership
+from digest.community.communities.community import Membership
 from digest.letters.letter_sealer import LetterSealer
+from digest.letters.summary.activity import read_activity
+from digest.letters.summary.conversations import ConversationSection
+from digest.letters.summary.letter import SummaryLetters
+from digest.letters.summary.period import Period
+from digest.letters.summary.plan import plan
+from digest.letters.summary.selection import Selection
+from digest.letters.summary.selection import select as select_news
+from digest.letters.summary.subscriber import Subscriber, read_subscribers
+from digest.letters.summary.subscriptions import read_subscriptions
 from digest.mail.message_writer import MessageWriter
 from digest.mail.signed_address import Keys
 from digest.mail.template_set import TemplateSet
@@ -19,15 +28,6 @@ from digest.outbox.compose import Composed
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.policy import SummaryLimits
 from digest.store.database import Store
-from digest.summary.activity import read_activity
-from digest.summary.conversations import ConversationSection
-from digest.summary.letter import SummaryLetters
-from digest.summary.period import Period
-from digest.summary.plan import plan
-from digest.summary.selection import Selection
-from digest.summary.selection import select as select_news
-from digest.summary.subscriber import Subscriber, read_subscribers
-from digest.summary.subscriptions import read_subscriptions
 from tests.benchmarks.measure import Comparison
 from tests.benchmarks.plain import PlainSummary
 from tests.benchmarks.town import CONVERSATIONS, EACH_IN, MEMBERS, MORNING, NOON, build

@@ -8,15 +8,15 @@ from itertools import count
 
 import mjml
 
+from digest.letters.summary.activity_index import SummaryItem
+from digest.letters.summary.conversation_pieces import news_of
+from digest.letters.summary.period import Period
+from digest.letters.summary.selection import Selection
+from digest.letters.summary.subscriber import Subscriber
 from digest.mail.excerpt import excerpt
 from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.mail.template_set import ShownPost, TemplateSet, drawn
 from digest.mail.template_source import _inlined, cut, read_template
-from digest.summary.activity_index import SummaryItem
-from digest.summary.conversation_pieces import news_of
-from digest.summary.period import Period
-from digest.summary.selection import Selection
-from digest.summary.subscriber import Subscriber
 
 SLOT = re.compile("\x02([a-z]) ([0-9]+) ([0-9]+)\x03")
 NUMBER = re.compile(r"^( *[0-9]+\. )\n", re.MULTILINE)

@@ -7,14 +7,14 @@ from html.parser import HTMLParser
 import pytest
 from sqlmodel import select
 
+from digest.letters.summary.activity import read_activity
+from digest.letters.summary.plan import plan
+from digest.letters.summary.selection import select as select_news
+from digest.letters.summary.subscriber import read_subscribers
+from digest.letters.summary.subscriptions import read_subscriptions
 from digest.mail.signed_address import Keys
 from digest.mail.template_set import TemplateSet
 from digest.outbox.delivery import Delivery
-from digest.summary.activity import read_activity
-from digest.summary.plan import plan
-from digest.summary.selection import select as select_news
-from digest.summary.subscriber import read_subscribers
-from digest.summary.subscriptions import read_subscriptions
 from tests.benchmarks.compose import DOMAIN, LIMITS, PERIOD, SERVICE, URL, new_letters
 from tests.benchmarks.plain import PlainSummary
 from tests.benchmarks.town import MORNING, build

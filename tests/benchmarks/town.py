@@ -7,12 +7,12 @@ from pathlib import Path
 
 from sqlmodel import Session, SQLModel
 
-from digest.community.conversation import Conversation
-from digest.community.follow import follow
-from digest.community.join import create_community, create_member, join
-from digest.community.member import Member
-from digest.community.post import EditWindow, Post
-from digest.community.publish import Draft, reply, start
+from digest.community.communities.join import create_community, create_member, join
+from digest.community.conversations.conversation import Conversation
+from digest.community.conversations.follow import follow
+from digest.community.conversations.post import EditWindow, Post
+from digest.community.people.member import Member
+from digest.community.posting.publish import Draft, reply, start
 from digest.store.database import Store, make_database
 
 MEMBERS, COMMUNITIES, EACH_IN, AUTHORS = 2_000, 20, 6, 40

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from cli.main import app
 from cli.sample import found_sample_community
-from digest.community.post import EditWindow
+from digest.community.conversations.post import EditWindow
 from digest.store.database import Store
 
 MORNING = datetime(2026, 3, 2, 8, tzinfo=UTC)

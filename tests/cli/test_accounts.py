@@ -7,9 +7,9 @@ import pytest
 from sqlmodel import select
 
 from digest.community.audit import AuditEntry, is_operator
-from digest.community.erased_member import ErasedMember
-from digest.community.member import Address
-from digest.community.post import Post
+from digest.community.conversations.post import Post
+from digest.community.leaving.erased_member import ErasedMember
+from digest.community.people.member import Address
 from digest.outbox.delivery import Delivery, LetterKind
 from tests.cli.conftest import AT
 

@@ -15,10 +15,10 @@ from sqlmodel import col, select
 from cli.alone import in_use
 from cli.keys import load_keys
 from cli.watch import WENT_BACK
-from digest.community.conversation import Conversation
-from digest.community.member import Address, Member, MemberState
-from digest.community.post import EditWindow, Post
-from digest.community.publish import Draft, reply
+from digest.community.conversations.conversation import Conversation
+from digest.community.conversations.post import EditWindow, Post
+from digest.community.people.member import Address, Member, MemberState
+from digest.community.posting.publish import Draft, reply
 from digest.mail.signed_address import Purpose, Ticket
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.store.carried_ids import carried_posts

@@ -10,8 +10,8 @@ from sqlalchemy import text
 from sqlmodel import select
 
 from cli.sample import found_sample_community
-from digest.community.member import Member
-from digest.community.post import EditWindow, Post
+from digest.community.conversations.post import EditWindow, Post
+from digest.community.people.member import Member
 from digest.store.database import Store
 from digest.store.epoch import spans
 from digest.store.numbers import LEAP, last_numbers

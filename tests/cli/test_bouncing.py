@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import select
 
-from digest.community.member import Address
+from digest.community.people.member import Address
 from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.outbox.bounce import bounce
 from digest.outbox.bounce_cause import BounceCause

@@ -8,7 +8,7 @@ from sqlmodel import select
 from cli.keys import load_keys
 from cli.sample import samples
 from digest.community.audit import AuditEntry
-from digest.community.member import Member
+from digest.community.people.member import Member
 from digest.inbox.envelope import Transaction
 from digest.inbox.intake import accept
 

@@ -6,10 +6,10 @@ import pytest
 from sqlmodel import col, select
 
 from digest.community.audit import AuditEntry
-from digest.community.community import Community
-from digest.community.experience import EXPERIENCED_POSTS
-from digest.community.post import EditWindow
-from digest.community.publish import Draft, start
+from digest.community.communities.community import Community
+from digest.community.conversations.experience import EXPERIENCED_POSTS
+from digest.community.conversations.post import EditWindow
+from digest.community.posting.publish import Draft, start
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from tests.rows import owe
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-import digest.community.member  # noqa: F401 -- the table that deliveries point to
+import digest.community.people.member  # noqa: F401 -- the table that deliveries point to
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.dispatch import Composed, Dispatcher
 from digest.outbox.smtp_connection import Server

@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from digest.community.follow import follow
-from digest.community.join import create_member, join
+from digest.community.communities.join import create_member, join
+from digest.community.conversations.follow import follow
 from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.inbox.sealing import unseal
 from digest.mail.signed_address import NO_MAIL, Purpose

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from digest.community.community import community_by_name
-from digest.community.join import create_community, create_member, join
+from digest.community.communities.community import community_by_name
+from digest.community.communities.join import create_community, create_member, join
 from digest.store.database import Store
 from tests.flows.mails import TRUSTED, ready_mail, reply_address, text_of
 

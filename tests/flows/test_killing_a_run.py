@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from digest.community.community import community_by_name
-from digest.community.join import create_member, join
-from digest.community.member import member_by_address
-from digest.community.post import EditWindow
-from digest.community.publish import Draft, start
+from digest.community.communities.community import community_by_name
+from digest.community.communities.join import create_member, join
+from digest.community.conversations.post import EditWindow
+from digest.community.people.member import member_by_address
+from digest.community.posting.publish import Draft, start
 from digest.store.database import Store
 from tests.patience import PATIENCE
 from tests.prefork import begin

@@ -10,11 +10,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from digest.community.community import community_by_name
-from digest.community.conversation import Conversation
-from digest.community.join import create_community, create_member, join
-from digest.community.post import EditWindow
-from digest.community.publish import Draft, reply, start
+from digest.community.communities.community import community_by_name
+from digest.community.communities.join import create_community, create_member, join
+from digest.community.conversations.conversation import Conversation
+from digest.community.conversations.post import EditWindow
+from digest.community.posting.publish import Draft, reply, start
 from digest.store.database import Store
 from tests.flows.mails import TRUSTED, reply_address, text_of
 

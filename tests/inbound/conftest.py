@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from sqlmodel import Session, col, select
 
-from digest.community.community import Community
-from digest.community.conversation import Conversation
-from digest.community.member import Member
-from digest.community.post import EditWindow, Post
-from digest.community.publish import Draft, reply, start
+from digest.community.communities.community import Community
+from digest.community.conversations.conversation import Conversation
+from digest.community.conversations.post import EditWindow, Post
+from digest.community.people.member import Member
+from digest.community.posting.publish import Draft, reply, start
 from digest.engine.step import Step
 from digest.inbox.envelope import Transaction
 from digest.inbox.intake import accept

@@ -6,16 +6,16 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from digest.community import open_request
-from digest.community.community import Membership
-from digest.community.conversation import Conversation
-from digest.community.decide import Concern
-from digest.community.erased_member import ErasedMember
-from digest.community.follow import follow
-from digest.community.member import Address, MemberState
-from digest.community.moderation_action import Applicability, ModerationAction
-from digest.community.moderator import Moderator
-from digest.community.pending_member import pending_member
+from digest.community.communities.community import Membership
+from digest.community.conversations.conversation import Conversation
+from digest.community.conversations.follow import follow
+from digest.community.leaving.erased_member import ErasedMember
+from digest.community.leaving.pending_member import pending_member
+from digest.community.moderation.decide import Concern
+from digest.community.people.member import Address, MemberState
+from digest.community.people.moderator import Moderator
+from digest.community.requests import open_request
+from digest.community.requests.moderation_action import Applicability, ModerationAction
 from digest.inbox.question import Question, QuestionKind
 from digest.inbox.received_mail import ReceivedMail
 from digest.letters import moderation

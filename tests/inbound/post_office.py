@@ -13,6 +13,9 @@ from digest.inbox.received_mail import oldest_waiting
 from digest.letters.letter_sealer import LetterSealer
 from digest.letters.registry import LetterParts, composers
 from digest.letters.remind_moderators import enqueue_due
+from digest.letters.summary.conversations import ConversationSection
+from digest.letters.summary.letter import SummaryLetters
+from digest.letters.summary.plan import plan
 from digest.mail.message_writer import MessageWriter
 from digest.mail.signed_address import Keys
 from digest.mail.template_set import TemplateSet
@@ -23,9 +26,6 @@ from digest.outbox.dispatch import Dispatcher
 from digest.policy import SummaryLimits
 from digest.settings import HELP_IN_DANGER
 from digest.store.database import Store
-from digest.summary.conversations import ConversationSection
-from digest.summary.letter import SummaryLetters
-from digest.summary.plan import plan
 from inbound.interpret.commands.label_of_mail import label_of_mail
 
 DOMAIN = "mail.example.org"

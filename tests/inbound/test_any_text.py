@@ -9,11 +9,11 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from digest.community.community import Community
-from digest.community.conversation import TITLE_LIMIT, Conversation
-from digest.community.follow import follow
-from digest.community.post import EditWindow
-from digest.community.publish import Draft, reply, start
+from digest.community.communities.community import Community
+from digest.community.conversations.conversation import TITLE_LIMIT, Conversation
+from digest.community.conversations.follow import follow
+from digest.community.conversations.post import EditWindow
+from digest.community.posting.publish import Draft, reply, start
 from digest.language.text import canonical, one_line
 from digest.letters.audience import announce
 from digest.mail.signed_address import Purpose

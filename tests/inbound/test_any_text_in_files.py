@@ -12,10 +12,10 @@ from zipfile import ZipFile
 import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 
-from digest.community.community import Community
-from digest.community.conversation import TITLE_LIMIT
-from digest.community.post import EditWindow
-from digest.community.publish import Draft, start
+from digest.community.communities.community import Community
+from digest.community.conversations.conversation import TITLE_LIMIT
+from digest.community.conversations.post import EditWindow
+from digest.community.posting.publish import Draft, start
 from digest.language.text import canonical, one_line
 from digest.letters.conversation_letter import ConversationComposer
 from digest.letters.data_file import JSON_NAME, PAGE_NAME, POSTS_NAME

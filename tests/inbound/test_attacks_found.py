@@ -6,8 +6,8 @@ from datetime import timedelta
 import dkim
 import pytest
 
-from digest.community.moderation_request import ModerationRequest
-from digest.community.post import Post
+from digest.community.conversations.post import Post
+from digest.community.requests.moderation_request import ModerationRequest
 from digest.inbox.envelope import Transaction
 from digest.inbox.intake import accept
 from digest.inbox.question import Question, QuestionKind

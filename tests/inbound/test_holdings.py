@@ -12,14 +12,14 @@ from werkzeug.test import Client
 
 from digest.actions import preferences
 from digest.actions.account import MembershipEnd, end_membership
-from digest.community import change
-from digest.community.conversation import Conversation
-from digest.community.member import Member
-from digest.community.moderation_request import ModerationRequest, RequestKind
-from digest.community.moderator import Moderator
-from digest.community.post import Post, PostState
-from digest.community.stop import Stream
-from digest.community.tag import follow_tag
+from digest.community.communities.tag import follow_tag
+from digest.community.conversations.conversation import Conversation
+from digest.community.conversations.post import Post, PostState
+from digest.community.people.member import Member
+from digest.community.people.moderator import Moderator
+from digest.community.posting import change
+from digest.community.preferences.stop import Stream
+from digest.community.requests.moderation_request import ModerationRequest, RequestKind
 from digest.inbox.question import Question, QuestionKind
 from digest.intents.intents import StopStreams
 from digest.letters.data_export import SECTIONS

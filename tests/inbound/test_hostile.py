@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from digest.community.join import create_member, join
-from digest.community.member import Member, MemberState
+from digest.community.communities.join import create_member, join
+from digest.community.people.member import Member, MemberState
 from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.letters.notice import Reason
 from digest.mail.signed_address import Purpose

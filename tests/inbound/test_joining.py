@@ -8,12 +8,12 @@ import pytest
 from sqlmodel import select
 
 from digest.actions import moderation
-from digest.community.community import Community, Membership, belongs
-from digest.community.join import create_community, create_member, join, leave
-from digest.community.member import Address, Member, MemberState
-from digest.community.moderation_action import Applicability, ModerationAction
-from digest.community.moderation_request import ModerationRequest, RequestKind
-from digest.community.pending_member import is_placeholder, pending_member
+from digest.community.communities.community import Community, Membership, belongs
+from digest.community.communities.join import create_community, create_member, join, leave
+from digest.community.leaving.pending_member import is_placeholder, pending_member
+from digest.community.people.member import Address, Member, MemberState
+from digest.community.requests.moderation_action import Applicability, ModerationAction
+from digest.community.requests.moderation_request import ModerationRequest, RequestKind
 from digest.inbox.question import Question, QuestionKind
 from digest.inbox.received_mail import (
     WAITS_FOR_ANSWERS,

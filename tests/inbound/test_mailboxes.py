@@ -6,8 +6,8 @@ import pytest
 from sqlmodel import select
 
 from digest.community.audit import AuditEntry
-from digest.community.mailbox import mailboxes
-from digest.community.member import Address, Member
+from digest.community.people.mailbox import mailboxes
+from digest.community.people.member import Address, Member
 from digest.errors import BadInput
 from digest.inbox.question import AT_THE_OTHER_BOX, Question, QuestionKind
 from digest.inbox.received_mail import Outcome, ReceivedMail

@@ -7,17 +7,17 @@ from email.utils import parseaddr
 import pytest
 from sqlmodel import select
 
-from digest.community import open_request
 from digest.community.audit import AuditEntry
-from digest.community.community import Community, HoldFirst, belongs
-from digest.community.conversation import Conversation, ConversationState
-from digest.community.decide import Concern
-from digest.community.join import create_community
-from digest.community.member import Badge, Member, MemberState
-from digest.community.member_care import appoint, dismiss
-from digest.community.moderation_action import ModerationAction
-from digest.community.moderation_request import ModerationRequest
-from digest.community.post import DECISION_DELAY, EditWindow, Post, PostState
+from digest.community.communities.community import Community, HoldFirst, belongs
+from digest.community.communities.join import create_community
+from digest.community.conversations.conversation import Conversation, ConversationState
+from digest.community.conversations.post import DECISION_DELAY, EditWindow, Post, PostState
+from digest.community.moderation.decide import Concern
+from digest.community.moderation.member_care import appoint, dismiss
+from digest.community.people.member import Badge, Member, MemberState
+from digest.community.requests import open_request
+from digest.community.requests.moderation_action import ModerationAction
+from digest.community.requests.moderation_request import ModerationRequest
 from digest.inbox.received_mail import Outcome
 from digest.letters.moderation import DecisionPayload
 from digest.letters.remind_moderators import RemindModerators

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 import inbound.interpret
-from digest.community.deciders import requests_by_decider
-from digest.community.moderation_action import ModerationAction
-from digest.community.moderation_request import ModerationRequest, RequestKind
-from digest.community.moderator import Moderator
+from digest.community.moderation.deciders import requests_by_decider
+from digest.community.people.moderator import Moderator
+from digest.community.requests.moderation_action import ModerationAction
+from digest.community.requests.moderation_request import ModerationRequest, RequestKind
 from digest.inbox.question import Question, QuestionKind
 from digest.inbox.received_mail import Outcome
 from digest.letters.moderation import DecisionPayload

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import col, select
 
 from digest.community.audit import AuditEntry
-from digest.community.member import Address, Member, MemberState
+from digest.community.people.member import Address, Member, MemberState
 from digest.inbox.question import AT_THE_OTHER_BOX, Question, QuestionKind
 from digest.inbox.received_mail import Outcome, ReceivedMail, oldest_waiting
 from digest.mail.signed_address import Purpose

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 
-from digest.community.post import Post, PostState
+from digest.community.conversations.post import Post, PostState
 from digest.inbox.question import Question, QuestionKind
 from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.mail.signed_address import Purpose

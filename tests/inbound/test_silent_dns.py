@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from digest.community.member import member_by_address
-from digest.community.post import Post
+from digest.community.conversations.post import Post
+from digest.community.people.member import member_by_address
 from digest.inbox.envelope import Transaction
 from digest.inbox.intake import accept
 from digest.inbox.received_mail import ASIDE, Outcome, ReceivedMail, oldest_waiting

@@ -20,13 +20,13 @@ from cli.installation import Installation, opened
 from cli.rehearsal import rehearse
 from cli.serve import serving
 from cli.wiring.letters import composers
-from digest.community.community import Community
-from digest.community.member import Member
-from digest.community.stop import Stream
+from digest.community.communities.community import Community
+from digest.community.people.member import Member
+from digest.community.preferences.stop import Stream
 from digest.inbox.received_mail import Outcome, ReceivedMail
+from digest.letters.summary.plan import plan
 from digest.mail.signed_address import Purpose, Ticket
 from digest.outbox.delivery import LetterKind
-from digest.summary.plan import plan
 from tests.border import RECEIVED, results
 from tests.patience import PATIENCE
 from tests.sink import Sink

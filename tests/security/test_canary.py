@@ -12,10 +12,10 @@ from sqlmodel import col, select
 from typer.testing import CliRunner
 
 from cli.main import app
-from digest.community.community import Community, Membership
-from digest.community.conversation import Conversation
-from digest.community.moderator import Moderator
-from digest.community.post import Post
+from digest.community.communities.community import Community, Membership
+from digest.community.conversations.conversation import Conversation
+from digest.community.conversations.post import Post
+from digest.community.people.moderator import Moderator
 from digest.inbox.question import Question
 from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.mail.signed_address import Purpose

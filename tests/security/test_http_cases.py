@@ -18,8 +18,8 @@ import pytest
 from sqlmodel import delete, select
 
 from digest.community.audit import AuditEntry
-from digest.community.member import Member, MemberState, NotificationTiming, SummaryFrequency
-from digest.community.stop import Stream, StreamStop
+from digest.community.people.member import Member, MemberState, NotificationTiming, SummaryFrequency
+from digest.community.preferences.stop import Stream, StreamStop
 from digest.inbox.received_mail import Outcome
 from digest.mail.signed_address import Purpose, Ticket
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind

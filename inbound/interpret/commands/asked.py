@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from digest.community.preference import Instant, PreferenceName
-from digest.community.read_preference import read_line
+from digest.community.preferences.preference import Instant, PreferenceName
+from digest.community.preferences.read_preference import read_line
 from digest.intents.phrases import (
     Choose,
     FollowTag,

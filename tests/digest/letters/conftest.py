@@ -10,12 +10,12 @@ from functools import partial
 import pytest
 from sqlmodel import Session, col, select
 
-from digest.community.community import Community
-from digest.community.conversation import Conversation
-from digest.community.follow import follow
-from digest.community.member import Member
-from digest.community.post import EditWindow, Post
-from digest.community.publish import Draft, reply, start
+from digest.community.communities.community import Community
+from digest.community.conversations.conversation import Conversation
+from digest.community.conversations.follow import follow
+from digest.community.conversations.post import EditWindow, Post
+from digest.community.people.member import Member
+from digest.community.posting.publish import Draft, reply, start
 from digest.letters.audience import announce
 from digest.letters.conversation_letter import ConversationComposer
 from digest.letters.letter_sealer import LetterSealer

@@ -6,14 +6,14 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import func, select
 
-from digest.community import change
-from digest.community.community import HoldFirst
-from digest.community.conversation import ConversationState
-from digest.community.follow import follow, unfollow
-from digest.community.join import leave
-from digest.community.member import MemberState, NotificationTiming, ReceiptChoice
-from digest.community.post import EditWindow
-from digest.community.tag import follow_tag
+from digest.community.communities.community import HoldFirst
+from digest.community.communities.join import leave
+from digest.community.communities.tag import follow_tag
+from digest.community.conversations.conversation import ConversationState
+from digest.community.conversations.follow import follow, unfollow
+from digest.community.conversations.post import EditWindow
+from digest.community.people.member import MemberState, NotificationTiming, ReceiptChoice
+from digest.community.posting import change
 from digest.letters.audience import announce_edit
 from digest.letters.receipt import ReceiptPayload
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind

@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from digest.community import change
-from digest.community.follow import unfollow
-from digest.community.join import leave
-from digest.community.member import MemberState
-from digest.community.tag import ConversationTag, tag_named
+from digest.community.communities.join import leave
+from digest.community.communities.tag import ConversationTag, tag_named
+from digest.community.conversations.follow import unfollow
+from digest.community.people.member import MemberState
+from digest.community.posting import change
 from digest.outbox.delivery import DeliveryState, LetterKind
 from digest.store.id_codec import unpack_ids
 from tests.rows import owe

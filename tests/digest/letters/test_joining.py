@@ -7,9 +7,9 @@ from sqlalchemy import event
 from sqlmodel import col, select
 
 from digest.community.audit import AuditEntry
-from digest.community.join import join
-from digest.community.member import Address, Member, MemberState
-from digest.community.pending_member import is_placeholder, pending_member, placeholder_name
+from digest.community.communities.join import join
+from digest.community.leaving.pending_member import is_placeholder, pending_member, placeholder_name
+from digest.community.people.member import Address, Member, MemberState
 from digest.inbox.question import Question, QuestionKind
 from digest.letters.joining import (
     InvitationCause,

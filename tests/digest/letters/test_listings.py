@@ -8,15 +8,15 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
-from digest.community import change
-from digest.community.community import Membership
-from digest.community.follow import Follow
-from digest.community.join import create_community, join, leave
-from digest.community.member import MemberState
-from digest.community.post import EditWindow
-from digest.community.publish import Draft, start
-from digest.community.search import read_query
-from digest.community.tag import ConversationTag, follow_tag, tag_named
+from digest.community.communities.community import Membership
+from digest.community.communities.join import create_community, join, leave
+from digest.community.communities.tag import ConversationTag, follow_tag, tag_named
+from digest.community.conversations.follow import Follow
+from digest.community.conversations.post import EditWindow
+from digest.community.conversations.search import read_query
+from digest.community.people.member import MemberState
+from digest.community.posting import change
+from digest.community.posting.publish import Draft, start
 from digest.language.sentences import in_english
 from digest.letters.communities import roughly
 from digest.letters.overview import Overview, enqueue_overview

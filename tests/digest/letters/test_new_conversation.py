@@ -5,12 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from digest.community import change
-from digest.community.community import Membership
-from digest.community.follow import follow, unfollow
-from digest.community.join import leave
-from digest.community.member import MemberState, NotificationTiming
-from digest.community.post import EditWindow
+from digest.community.communities.community import Membership
+from digest.community.communities.join import leave
+from digest.community.conversations.follow import follow, unfollow
+from digest.community.conversations.post import EditWindow
+from digest.community.people.member import MemberState, NotificationTiming
+from digest.community.posting import change
 from digest.letters.notification import NotificationComposer
 from digest.outbox.compose import Skipped
 from digest.outbox.delivery import LetterKind

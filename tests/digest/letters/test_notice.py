@@ -3,12 +3,12 @@
 import pytest
 from sqlmodel import select
 
-from digest.community.conversation import Conversation, ConversationState
-from digest.community.join import leave
-from digest.community.member import Address, MemberState
-from digest.community.post import EditWindow
-from digest.community.publish import Draft, start
-from digest.community.tagging import Tagged
+from digest.community.communities.join import leave
+from digest.community.conversations.conversation import Conversation, ConversationState
+from digest.community.conversations.post import EditWindow
+from digest.community.people.member import Address, MemberState
+from digest.community.posting.publish import Draft, start
+from digest.community.posting.tagging import Tagged
 from digest.inbox.question import AT_THE_OTHER_BOX, Question, QuestionKind
 from digest.letters.notice import Reason, tell
 from digest.letters.reason_facts import LetterRole, reasons

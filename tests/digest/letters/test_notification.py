@@ -3,14 +3,14 @@
 import pytest
 from sqlalchemy import event
 
-from digest.community import change
-from digest.community.community import HoldFirst
-from digest.community.conversation import ConversationState
-from digest.community.follow import follow, unfollow
-from digest.community.join import leave
-from digest.community.member import FORMER_MEMBER, Address, MemberState, NotificationTiming
-from digest.community.post import EditWindow
-from digest.community.tag import TagFollow, follow_tag
+from digest.community.communities.community import HoldFirst
+from digest.community.communities.join import leave
+from digest.community.communities.tag import TagFollow, follow_tag
+from digest.community.conversations.conversation import ConversationState
+from digest.community.conversations.follow import follow, unfollow
+from digest.community.conversations.post import EditWindow
+from digest.community.people.member import FORMER_MEMBER, Address, MemberState, NotificationTiming
+from digest.community.posting import change
 from digest.mail.signed_address import Purpose
 from digest.outbox.compose import Skipped
 from digest.outbox.delivery import DeliveryState, LetterKind

@@ -9,10 +9,10 @@ import pytest
 from pydantic import ValidationError
 from sqlmodel import select
 
-from digest.community.kept_preference import ASKED, PREFERENCES
-from digest.community.member import NotificationTiming, ReceiptChoice
-from digest.community.moderation_action import ModerationAction
-from digest.community.preference import (
+from digest.community.people.member import NotificationTiming, ReceiptChoice
+from digest.community.posting.tagging import Tagged
+from digest.community.preferences.kept_preference import ASKED, PREFERENCES
+from digest.community.preferences.preference import (
     Daily,
     Discreet,
     DisplayName,
@@ -32,7 +32,7 @@ from digest.community.preference import (
     Weekly,
     Zone,
 )
-from digest.community.tagging import Tagged
+from digest.community.requests.moderation_action import ModerationAction
 from digest.intents.kept import PHRASES
 from digest.intents.phrases import (
     AskModerator,

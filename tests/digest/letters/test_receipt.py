@@ -2,10 +2,10 @@
 
 import pytest
 
-from digest.community import change
-from digest.community.community import HoldFirst
-from digest.community.member import MemberState
-from digest.community.post import EditWindow
+from digest.community.communities.community import HoldFirst
+from digest.community.conversations.post import EditWindow
+from digest.community.people.member import MemberState
+from digest.community.posting import change
 from digest.letters.audience import announce_edit
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import DeliveryState, LetterKind

@@ -7,11 +7,11 @@ from threading import Thread
 import pytest
 from sqlmodel import select
 
-from digest.community import change
-from digest.community.conversation import Conversation
-from digest.community.member import Member
-from digest.community.post import EditWindow, Post
-from digest.community.publish import Draft, reply
+from digest.community.conversations.conversation import Conversation
+from digest.community.conversations.post import EditWindow, Post
+from digest.community.people.member import Member
+from digest.community.posting import change
+from digest.community.posting.publish import Draft, reply
 from digest.errors import RelayDeferred
 from digest.letters.audience import announce
 from digest.letters.notification import NotificationComposer

@@ -17,13 +17,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session, col, select
 
-from digest.community.change import approve, delete, hide, show_again
-from digest.community.community import Membership
-from digest.community.conversation import Conversation
-from digest.community.follow import Follow, follow, unfollow
-from digest.community.member import Member, NotificationTiming
-from digest.community.post import EditWindow, Post, PostState
-from digest.community.publish import Draft, reply
+from digest.community.communities.community import Membership
+from digest.community.conversations.conversation import Conversation
+from digest.community.conversations.follow import Follow, follow, unfollow
+from digest.community.conversations.post import EditWindow, Post, PostState
+from digest.community.people.member import Member, NotificationTiming
+from digest.community.posting.change import approve, delete, hide, show_again
+from digest.community.posting.publish import Draft, reply
 from digest.errors import RelayDeferred, RelayRejected, RelayUnknown
 from digest.letters.audience import announce
 from digest.letters.new_conversation import NewConversationComposer

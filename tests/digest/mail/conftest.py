@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from digest.community.stop import Stream
-from digest.community.tagging import Tagged
+from digest.community.posting.tagging import Tagged
+from digest.community.preferences.stop import Stream
 from digest.letters.notice import Reason
 from digest.mail.message_writer import Headers, MessageWriter, message_id
 from digest.mail.piece import unended

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from digest.community.stop import Stream
+from digest.community.preferences.stop import Stream
 from digest.mail.message_writer import MessageWriter, reverse_path
 from digest.mail.piece import Slot, slot_mark, to_piece
 from digest.mail.signed_address import BadToken, Purpose

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 
 from digest.community.audit import AuditEntry
-from digest.community.member import Address, Member
+from digest.community.people.member import Address, Member
 from digest.outbox.bounce import Bounce, bounce
 from digest.outbox.bounce_cause import BounceCause
 from digest.outbox.circuit_breaker import halted, resume

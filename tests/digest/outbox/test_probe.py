@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from digest.community.member import Address, Member, MemberState
+from digest.community.people.member import Address, Member, MemberState
 from digest.outbox.bounce import bounce
 from digest.outbox.bounce_cause import BounceCause
 from digest.outbox.delivery import Delivery, DeliveryState

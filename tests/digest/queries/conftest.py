@@ -7,13 +7,17 @@ import pytest
 from sqlmodel import Session, col, select
 
 from digest.community import audit
-from digest.community.community import Community
-from digest.community.member import Address, Member
-from digest.community.moderation_request import ModerationRequest, RequestKind, close_request
-from digest.community.moderator import Moderator
-from digest.community.post import EditWindow
-from digest.community.publish import Draft, start
-from digest.community.tag import ConversationTag, tag_named
+from digest.community.communities.community import Community
+from digest.community.communities.tag import ConversationTag, tag_named
+from digest.community.conversations.post import EditWindow
+from digest.community.people.member import Address, Member
+from digest.community.people.moderator import Moderator
+from digest.community.posting.publish import Draft, start
+from digest.community.requests.moderation_request import (
+    ModerationRequest,
+    RequestKind,
+    close_request,
+)
 from digest.inbox.question import Question, QuestionKind
 from digest.inbox.received_mail import ReceivedMail
 from digest.outbox.bounce import bounce

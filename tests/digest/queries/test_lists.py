@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from sqlmodel import select
 
-from digest.community.community import community_by_name
-from digest.community.mailbox import masked
-from digest.community.member import Address, MemberState
-from digest.community.post import PostState
+from digest.community.communities.community import community_by_name
+from digest.community.conversations.post import PostState
+from digest.community.people.mailbox import masked
+from digest.community.people.member import Address, MemberState
 from digest.inbox.received_mail import (
     ASIDE,
     WAITS_FOR_ANSWERS,

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 import pytest
 
 from digest import queries
-from digest.community.community import community_by_name
-from digest.community.member import Member
-from digest.community.post import PostState
+from digest.community.communities.community import community_by_name
+from digest.community.conversations.post import PostState
+from digest.community.people.member import Member
 from digest.queries import (
     audit_trail,
     communities,

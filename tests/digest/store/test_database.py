@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import StatementError
 
-from digest.community.member import Member
+from digest.community.people.member import Member
 from digest.errors import BadSetting
 from digest.store.database import Store
 

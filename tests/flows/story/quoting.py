@@ -8,8 +8,8 @@ from email.message import EmailMessage, Message
 
 from sqlmodel import col, select
 
-from digest.community.member import Address
-from digest.community.post import Post, PostState
+from digest.community.conversations.post import Post, PostState
+from digest.community.people.member import Address
 from tests.flows.mails import html_of, text_of, whole_text
 from tests.flows.story.post_office import addresses, kind_of, reply_to
 from tests.flows.story.promise import Person, Said, Talk

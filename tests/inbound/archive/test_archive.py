@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import func, select
 
-from digest.community.conversation import Conversation
-from digest.community.member import Address, Member
-from digest.community.post import EditWindow, Post
+from digest.community.conversations.conversation import Conversation
+from digest.community.conversations.post import EditWindow, Post
+from digest.community.people.member import Address, Member
 from digest.outbox.delivery import Delivery
 from inbound.archive.archived import author_address, bare_subject
 from inbound.archive.importing import ImportOptions, import_mbox

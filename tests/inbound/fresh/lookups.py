@@ -7,10 +7,10 @@ from email.utils import format_datetime
 
 from sqlmodel import Session, col, select
 
-from digest.community.community import Membership
-from digest.community.conversation import Conversation
-from digest.community.member import Address
-from digest.community.post import Post
+from digest.community.communities.community import Membership
+from digest.community.conversations.conversation import Conversation
+from digest.community.conversations.post import Post
+from digest.community.people.member import Address
 from tests.border import RECEIVED, results
 from tests.inbound.post_office import Sent
 

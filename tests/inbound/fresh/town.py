@@ -15,13 +15,13 @@ from pathlib import Path
 from sqlmodel import col, select
 
 from cli.sample import found_sample_community
-from digest.community.community import Community
-from digest.community.conversation import Conversation
-from digest.community.follow import follow
-from digest.community.join import join
-from digest.community.member import Address
-from digest.community.moderator import Moderator
-from digest.community.post import EditWindow, Post, PostState
+from digest.community.communities.community import Community
+from digest.community.communities.join import join
+from digest.community.conversations.conversation import Conversation
+from digest.community.conversations.follow import follow
+from digest.community.conversations.post import EditWindow, Post, PostState
+from digest.community.people.member import Address
+from digest.community.people.moderator import Moderator
 from digest.engine.step import Step
 from digest.inbox.envelope import Transaction
 from digest.inbox.intake import accept

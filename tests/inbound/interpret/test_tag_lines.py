@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.community.tagging import TagWishes
+from digest.community.posting.tagging import TagWishes
 from inbound.interpret.posting import split_tags
 from tests.cpu import within_cpu
 

@@ -10,15 +10,15 @@ from functools import partial
 import pytest
 from sqlmodel import select
 
-from digest.community import open_request
-from digest.community.change import edit
-from digest.community.community import Membership
-from digest.community.conversation import Conversation
-from digest.community.follow import follow
-from digest.community.join import create_community, join
-from digest.community.moderator import Moderator
-from digest.community.post import EditWindow
-from digest.community.publish import Draft, reply, start
+from digest.community.communities.community import Membership
+from digest.community.communities.join import create_community, join
+from digest.community.conversations.conversation import Conversation
+from digest.community.conversations.follow import follow
+from digest.community.conversations.post import EditWindow
+from digest.community.people.moderator import Moderator
+from digest.community.posting.change import edit
+from digest.community.posting.publish import Draft, reply, start
+from digest.community.requests import open_request
 from digest.inbox.question import Question, QuestionKind
 from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.letters import moderation

@@ -2,8 +2,8 @@
 
 import pytest
 
-from digest.community.account import end_account
-from digest.community.member import Member
+from digest.community.leaving.account import end_account
+from digest.community.people.member import Member
 from digest.outbox.delivery import LetterKind
 from inbound.ours.marking import mark_ours
 from tests.inbound.ours.quoters import BLIND, OPEN, Own

@@ -10,8 +10,8 @@ import pytest
 from sqlmodel import select
 
 from digest.actions.account import MembershipEnd, end_membership
-from digest.community.erased_member import ErasedMember
-from digest.community.member import Member, MemberState
+from digest.community.leaving.erased_member import ErasedMember
+from digest.community.people.member import Member, MemberState
 from digest.mail.signed_address import Keys
 from digest.outbox.delivery import Delivery, DeliveryState
 from digest.store.database import Store, make_database

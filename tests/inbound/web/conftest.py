@@ -6,9 +6,9 @@ from datetime import datetime
 import pytest
 from werkzeug.test import Client
 
-from digest.community.community import Community
-from digest.community.member import Member
-from digest.community.stop import Stream
+from digest.community.communities.community import Community
+from digest.community.people.member import Member
+from digest.community.preferences.stop import Stream
 from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.store.database import Store
 from inbound.web.drawing import Drawing

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 
 from digest.community.audit import AuditEntry
-from digest.community.stop import Stream
+from digest.community.preferences.stop import Stream
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from inbound.web.alarm import Alarm
 from tests.rows import owe

@@ -10,9 +10,9 @@ from sqlmodel import func, select
 from werkzeug.test import Client
 
 from digest.community.audit import AuditEntry
-from digest.community.community import Membership
-from digest.community.member import Member, NotificationTiming, SummaryFrequency
-from digest.community.stop import Stream, StreamStop
+from digest.community.communities.community import Membership
+from digest.community.people.member import Member, NotificationTiming, SummaryFrequency
+from digest.community.preferences.stop import Stream, StreamStop
 from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.store.database import Store

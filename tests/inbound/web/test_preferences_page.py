@@ -8,8 +8,8 @@ import pytest
 from sqlmodel import select
 
 from digest.community.audit import AuditEntry
-from digest.community.community import Membership
-from digest.community.member import Member, MemberState, NotificationTiming, SummaryFrequency
+from digest.community.communities.community import Membership
+from digest.community.people.member import Member, MemberState, NotificationTiming, SummaryFrequency
 from digest.mail.signed_address import Purpose, Ticket
 from digest.outbox.delivery import Delivery, LetterKind
 

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from digest.community.community import Membership
-from digest.community.conversation import Conversation, ConversationState
-from digest.community.follow import follow
-from digest.community.post import Post
+from digest.community.communities.community import Membership
+from digest.community.conversations.conversation import Conversation, ConversationState
+from digest.community.conversations.follow import follow
+from digest.community.conversations.post import Post
 from digest.inbox.question import CHOOSING_FOR, LETTERS, Question
 from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.mail.signed_address import Purpose

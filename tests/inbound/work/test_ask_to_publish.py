@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from digest.community.conversation import Conversation
-from digest.community.post import Post
+from digest.community.conversations.conversation import Conversation
+from digest.community.conversations.post import Post
 from digest.inbox.question import Question, QuestionKind
 from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.mail.signed_address import Purpose

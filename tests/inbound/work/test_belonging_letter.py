@@ -6,9 +6,9 @@ from urllib.parse import unquote
 import pytest
 
 from digest.actions.membership import join_community
-from digest.community.join import create_community
-from digest.community.member import Member
-from digest.community.pending_member import placeholder_name
+from digest.community.communities.join import create_community
+from digest.community.leaving.pending_member import placeholder_name
+from digest.community.people.member import Member
 from digest.intents.phrases import JoinCommunity, LeaveCommunity, NoCommunity
 from digest.letters.overview import Overview, enqueue_overview
 from digest.letters.recipient import recipients

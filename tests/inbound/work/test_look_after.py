@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session
 
-from digest.community.community import Community, HoldFirst
-from digest.community.member import Badge, Member
-from digest.community.moderator import Moderator
+from digest.community.communities.community import Community, HoldFirst
+from digest.community.people.member import Badge, Member
+from digest.community.people.moderator import Moderator
 from digest.inbox.received_mail import Outcome
 from digest.letters.operator_letter import OperatorReason
 from digest.mail.signed_address import Purpose

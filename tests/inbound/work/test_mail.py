@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from digest.community.conversation import Conversation, ConversationState
-from digest.community.follow import Follow
-from digest.community.member import Member, MemberState, NotificationTiming, SummaryFrequency
-from digest.community.post import Post, PostState
+from digest.community.conversations.conversation import Conversation, ConversationState
+from digest.community.conversations.follow import Follow
+from digest.community.conversations.post import Post, PostState
+from digest.community.people.member import Member, MemberState, NotificationTiming, SummaryFrequency
 from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.letters.receipt import ReceiptPayload
 from digest.mail.signed_address import Purpose

@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import delete
 
-from digest.community.community import Membership
-from digest.community.post import Post
+from digest.community.communities.community import Membership
+from digest.community.conversations.post import Post
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.store.id_codec import pack_ids, pack_in_order

@@ -5,17 +5,17 @@ from datetime import timedelta
 import pytest
 
 from digest.actions import moderation
-from digest.community import open_request
-from digest.community.moderation_action import Applicability, ModerationAction
-from digest.community.moderation_request import ModerationRequest, RequestKind
-from digest.community.post import DECISION_DELAY, EditWindow, Post, PostState
+from digest.community.conversations.post import DECISION_DELAY, EditWindow, Post, PostState
+from digest.community.requests import open_request
+from digest.community.requests.moderation_action import Applicability, ModerationAction
+from digest.community.requests.moderation_request import ModerationRequest, RequestKind
 from digest.inbox.held import PLACELESS
 from digest.inbox.question import Question
 from digest.inbox.received_mail import Outcome, ReceivedMail, oldest_waiting
 from digest.letters.remind_moderators import LAPSING, RemindModerators
+from digest.letters.summary.activity import read_activity
+from digest.letters.summary.period import Period
 from digest.mail.signed_address import Purpose
-from digest.summary.activity import read_activity
-from digest.summary.period import Period
 from inbound.retention.purge import HELD_FOR, Purging
 from inbound.work import review
 from inbound.work.ask_back import ASKS

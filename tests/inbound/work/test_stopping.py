@@ -2,7 +2,7 @@
 
 import pytest
 
-from digest.community.member import Member, NotificationTiming, SummaryFrequency
+from digest.community.people.member import Member, NotificationTiming, SummaryFrequency
 from digest.inbox.question import Question
 from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.mail.signed_address import Purpose

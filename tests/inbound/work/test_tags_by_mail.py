@@ -5,21 +5,21 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from digest.community.conversation import Conversation
-from digest.community.member import Member
-from digest.community.member_care import appoint
-from digest.community.moderation_action import ModerationAction
-from digest.community.moderation_request import ModerationRequest
-from digest.community.tag import ConversationTag, Tag
-from digest.community.tagging import Tagged
+from digest.community.communities.tag import ConversationTag, Tag
+from digest.community.conversations.conversation import Conversation
+from digest.community.moderation.member_care import appoint
+from digest.community.people.member import Member
+from digest.community.posting.tagging import Tagged
+from digest.community.requests.moderation_action import ModerationAction
+from digest.community.requests.moderation_request import ModerationRequest
 from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.intents.phrases import FollowTag, FollowThis
 from digest.letters.notice import NoticePayload
 from digest.letters.receipt import ReceiptPayload
+from digest.letters.summary.activity import read_activity
+from digest.letters.summary.period import Period
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
-from digest.summary.activity import read_activity
-from digest.summary.period import Period
 from inbound.interpret.about_conversation import about_conversation
 from inbound.interpret.facts import MailFacts
 from inbound.interpret.intents_of import intents_of

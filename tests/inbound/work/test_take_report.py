@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from digest.community.member import Address, Member, SummaryFrequency
+from digest.community.people.member import Address, Member, SummaryFrequency
 from digest.inbox.received_mail import Outcome
 from digest.mail.signed_address import Purpose
 from digest.outbox.bounce import Bounce

@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from digest.community import open_request
-from digest.community.change import hide
-from digest.community.conversation import Conversation, ConversationState
-from digest.community.conversation_care import close
-from digest.community.member import Member, MemberState
-from digest.community.moderation_request import ModerationRequest
-from digest.community.post import Post, PostState
+from digest.community.conversations.conversation import Conversation, ConversationState
+from digest.community.conversations.post import Post, PostState
+from digest.community.people.member import Member, MemberState
+from digest.community.posting.change import hide
+from digest.community.posting.conversation_care import close
+from digest.community.requests import open_request
+from digest.community.requests.moderation_request import ModerationRequest
 from digest.inbox.question import Question
 from digest.inbox.received_mail import Outcome
 from digest.mail.signed_address import Purpose

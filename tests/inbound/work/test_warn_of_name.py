@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from digest.community.member import Member
+from digest.community.people.member import Member
 from digest.inbox.received_mail import ReceivedMail
 from digest.mail.signed_address import Purpose
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from digest.community.preference import (
+from digest.community.preferences.preference import (
     DisplayName,
     Instant,
     Pause,

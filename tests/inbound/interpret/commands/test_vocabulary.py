@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from digest.community.preference import Weekly
+from digest.community.preferences.preference import Weekly
 from digest.errors import BadSetting
 from digest.intents.label import label
 from digest.intents.meaning import FILLED, PLAIN, unknown_names

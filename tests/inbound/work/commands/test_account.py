@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from digest.community.audit import AuditEntry
-from digest.community.member import Address, Member, MemberState
+from digest.community.people.member import Address, Member, MemberState
 from digest.inbox.question import Question, QuestionKind
 from digest.inbox.received_mail import Outcome
 from digest.mail.signed_address import Purpose

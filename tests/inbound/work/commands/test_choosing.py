@@ -6,9 +6,9 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import select
 
-from digest.community.member import Member
-from digest.community.preference import PauseFor, PreferenceName, current
-from digest.community.read_preference import read_preference
+from digest.community.people.member import Member
+from digest.community.preferences.preference import PauseFor, PreferenceName, current
+from digest.community.preferences.read_preference import read_preference
 from digest.inbox.received_mail import ReceivedMail
 from digest.intents.phrases import Choose
 from digest.letters.overview import Overview, enqueue_overview

@@ -3,15 +3,15 @@
 import pytest
 from sqlmodel import select
 
-from digest.community import open_request
 from digest.community.audit import AuditEntry
-from digest.community.community import Community
-from digest.community.deciders import may_decide, requests_by_decider
-from digest.community.join import create_community, join
-from digest.community.member import Badge, Member
-from digest.community.member_care import appoint, leave_community
-from digest.community.moderation_request import ModerationRequest
-from digest.community.moderator import Moderator, is_moderator, moderators
+from digest.community.communities.community import Community
+from digest.community.communities.join import create_community, join
+from digest.community.moderation.deciders import may_decide, requests_by_decider
+from digest.community.moderation.member_care import appoint, leave_community
+from digest.community.people.member import Badge, Member
+from digest.community.people.moderator import Moderator, is_moderator, moderators
+from digest.community.requests import open_request
+from digest.community.requests.moderation_request import ModerationRequest
 from digest.letters.membership_changed import MembershipChangedPayload
 from digest.outbox.delivery import Delivery, LetterKind
 from tests.inbound.post_office import PostOffice, new_stationery

@@ -1,0 +1,167 @@
+"""Apply one moderator's decision, in the caller's transaction: the effect, the end, the audit entry."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlmodel import Session, select
+
+from digest.community.conversations.conversation import Conversation
+from digest.community.conversations.post import EditWindow, Post
+from digest.community.moderation.apply_action import Case, Decider, DecisionWords, apply, subject_of
+from digest.community.moderation.deciders import is_trusted
+from digest.community.people.member import Member, MemberState
+from digest.community.requests.moderation_action import (
+    ENDING,
+    OF_MEMBERS,
+    Applicability,
+    ModerationAction,
+    RequestState,
+    applicability,
+)
+from digest.community.requests.moderation_request import (
+    ModerationRequest,
+    RequestKind,
+    close_request,
+    close_requests,
+)
+from digest.errors import BadInput
+
+LATE = (RequestKind.LATE_EDIT, RequestKind.LATE_DELETE)
+TELLING_WHO_ASKED = frozenset(
+    {
+        ModerationAction.DECLINE,
+        ModerationAction.GRANT,
+        ModerationAction.ADD_TAGS,
+        ModerationAction.TAKE_OFF,
+        ModerationAction.WELCOME,
+        ModerationAction.ANSWER,
+    }
+)
+
+
+class Concern(StrEnum):
+    """How somebody is concerned by a decision, so that they are told."""
+
+    AUTHOR = "author"  # of the post
+    ASKER = "asker"  # who asked for it, or who is welcomed
+    REPORTER = "reporter"
+    STARTER = "starter"  # of the conversation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionResult:
+    """What became of a decision; nothing was changed unless it `fits`."""
+
+    fit: Applicability
+    undo: ModerationAction | None = None
+    undo_words: str = ""
+    concerned: tuple[tuple[int, Concern], ...] = ()
+    problem: str = ""  # with words that were of no use, why
+
+
+def request_state(session: Session, request: ModerationRequest, *, by: str = "") -> RequestState:
+    """Return how things are that a request is about; `by` is who asks, as the audit trail names them."""
+    post = session.get(Post, request.post_id) if request.post_id else None
+    conversation = (
+        session.get(Conversation, request.conversation_id) if request.conversation_id else None
+    )
+    number = subject_of(session, request)
+    member = session.get(Member, number) if number else None
+    return RequestState(
+        kind=request.kind,
+        is_open=request.ended_at is None,
+        is_own=request.ended_by == by,
+        post=post.state if post else None,
+        conversation=conversation.state if conversation else None,
+        member=member.state if member else MemberState.FORMER,
+        mail_is_held=member is not None and member.needs_approval,
+    )
+
+
+def decide(
+    session: Session,
+    request: ModerationRequest,
+    action: ModerationAction,
+    *,
+    decider: Decider,
+    said: DecisionWords,
+    at: datetime,
+    window: EditWindow,
+) -> DecisionResult:
+    """Do what was decided, if it fits.
+
+    A post that a late wish kept open stays so: only `inbox.held.settle_post` knows what else keeps it.
+    The caller holds the request's row, and has made sure that the decider may decide on it. Moderators and
+    staff are stopped by the operator alone.
+    """
+    now = request_state(session, request, by=decider.name)
+    how = applicability(action, now, has_words=bool(said.words.strip()))
+    if how is not Applicability.FITS:
+        return DecisionResult(fit=how)
+    case = Case(
+        session=session,
+        request=request,
+        decider=decider,
+        said=said,
+        at=at,
+        window=window,
+    )
+    if action in OF_MEMBERS and decider.member_id is not None and is_trusted(session, case.member):
+        return DecisionResult(fit=Applicability.WRONG)
+    concerned = tuple(pair for pair in _concerned(case, action) if pair[0] != decider.member_id)
+    try:
+        undo, undo_words = apply(case, action)
+    except BadInput as error:
+        return DecisionResult(fit=Applicability.NEEDS_WORDS, problem=str(error))
+    request.decided = f"{request.decided} {action.value}".strip()
+    session.add(request)
+    if action in ENDING[request.kind]:
+        _end(case, action)
+    session.flush()
+    return DecisionResult(
+        fit=Applicability.FITS, undo=undo, undo_words=undo_words, concerned=concerned
+    )
+
+
+def _end(case: Case, action: ModerationAction) -> None:
+    """End the request, and what others asked about the same post."""
+    request, by, word = case.request, case.decider.name, action.word
+    close_request(request, by=by, action=word, at=case.at)
+    if request.post_id is not None:
+        kinds = LATE if request.kind in LATE else (request.kind,)
+        close_requests(case.session, request.post_id, kinds=kinds, by=by, action=word, at=case.at)
+
+
+def _concerned(case: Case, action: ModerationAction) -> list[tuple[int, Concern]]:
+    """Return who is to be told, each once."""
+    request = case.request
+    found: list[tuple[int | None, Concern]] = []
+    if action in (ModerationAction.CLOSE, ModerationAction.REOPEN, ModerationAction.MOVE):
+        found.append((_starter(case), Concern.STARTER))
+    elif action in (*OF_MEMBERS, ModerationAction.SHOW) or (
+        action is ModerationAction.HIDE and request.post_id
+    ):
+        found.append((subject_of(case.session, request), Concern.AUTHOR))
+    elif action in TELLING_WHO_ASKED:
+        found.append((request.member_id, Concern.ASKER))
+    if request.kind is RequestKind.REPORT and action in ENDING[request.kind]:
+        found += [(number, Concern.REPORTER) for number in _reporters(case)]
+    return [(number, role) for number, role in found if number is not None]
+
+
+def _starter(case: Case) -> int | None:
+    first = select(Post.author_id).where(
+        Post.conversation_id == case.request.conversation_id,
+        Post.is_first.is_(True),  # type: ignore[attr-defined]
+    )
+    return case.session.exec(first).first()
+
+
+def _reporters(case: Case) -> list[int]:
+    waiting = select(ModerationRequest.member_id).where(
+        ModerationRequest.kind == RequestKind.REPORT,
+        ModerationRequest.post_id == case.request.post_id,
+        ModerationRequest.ended_at.is_(None),  # type: ignore[union-attr]
+    )
+    return sorted({number for number in case.session.exec(waiting) if number is not None})

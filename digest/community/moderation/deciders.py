@@ -1,0 +1,110 @@
+"""Who decides on a request: its community's moderators, or else the staff; nobody on a post of their own."""
+
+from collections import defaultdict
+
+from sqlmodel import Session, col, select
+
+from digest.community.communities.community import Membership
+from digest.community.conversations.post import Post
+from digest.community.people.member import Badge, Member, MemberState
+from digest.community.people.moderator import Moderator, is_moderator, moderators
+from digest.community.requests.moderation_request import ModerationRequest, RequestKind
+
+OPERATOR = "operator"  # how the audit trail begins whom it calls that
+
+
+def requests_by_decider(session: Session) -> dict[int, list[ModerationRequest]]:
+    """Return what waits, the oldest first, by the members who are asked to decide."""
+    waiting = (
+        select(ModerationRequest, Post.author_id)
+        .outerjoin(Post, col(Post.id) == col(ModerationRequest.post_id))
+        .where(col(ModerationRequest.ended_at).is_(None))
+        .order_by(col(ModerationRequest.id))
+        .execution_options(populate_existing=True)
+    )
+    rows = session.exec(waiting).all()
+    numbers = {request.community_id for request, _ in rows}
+    known = {number: moderators(session, number) if number else [] for number in numbers}
+    others = staff(session) if rows else []
+    by_member: dict[int, list[ModerationRequest]] = defaultdict(list)
+    for request, writer_id in rows:
+        author_id = request.member_id if request.kind is RequestKind.WORDS else writer_id
+        deciding = [
+            member_id for member_id in known[request.community_id] if member_id != author_id
+        ]
+        if request.addressee_id in (*deciding, *others):
+            deciding = [request.addressee_id]
+        for member_id in deciding or others:
+            if member_id != author_id:
+                by_member[member_id].append(request)
+    return by_member
+
+
+def may_decide(session: Session, member_id: int, request: ModerationRequest) -> bool:
+    """Say whether the member may decide on the request, at this moment."""
+    member = session.get(Member, member_id)
+    if member is None or member.state is not MemberState.ACTIVE:
+        return False
+    if member_id == author_of(session, request):
+        return False
+    if member.badge is Badge.STAFF:
+        return True
+    return request.community_id is not None and is_moderator(
+        session, member_id, request.community_id
+    )
+
+
+def attended(session: Session, member_id: int) -> list[int]:
+    """Return the member's communities whose moderators read what they write, as few as reach them all."""
+    mine = select(Membership.community_id).where(Membership.member_id == member_id)
+    found: list[int] = []
+    heard: set[int] = {member_id}
+    for community_id in session.exec(mine.order_by(col(Membership.community_id))):
+        known = set(moderators(session, community_id)) - heard
+        if known:
+            found.append(community_id)
+            heard |= known
+    return found
+
+
+def hearers(session: Session, request: ModerationRequest, writer_id: int) -> list[int]:
+    """Return who reads what somebody answers to a decision: who made it, else those who could have.
+
+    Nobody does where the operator decided, and where nobody is there.
+    """
+    if (request.ended_by or "").startswith(OPERATOR):
+        return []
+    decider_id = decider_of(session, request)
+    if decider_id is not None and decider_id != writer_id:
+        return [decider_id]
+    known = staff(session)
+    if request.community_id is not None:
+        known = moderators(session, request.community_id)
+    return [number for number in known if number != writer_id]
+
+
+def decider_of(session: Session, request: ModerationRequest) -> int | None:
+    """Return the member who decided on the request, if they still have the care of anything here."""
+    word, _, number = (request.ended_by or "").partition(" ")
+    member = session.get(Member, int(number)) if word == "member" and number.isdecimal() else None
+    if member is None or member.state is not MemberState.ACTIVE:
+        return None
+    return member.id if is_trusted(session, member) else None
+
+
+def author_of(session: Session, request: ModerationRequest) -> int | None:
+    """Return whose post or wish the request is about; they never decide on it themselves."""
+    post = None if request.post_id is None else session.get(Post, request.post_id)
+    return None if post is None else post.author_id
+
+
+def staff(session: Session) -> list[int]:
+    """Return the members that the operator made staff, in order."""
+    found = select(Member.id).where(Member.badge == Badge.STAFF, Member.state == MemberState.ACTIVE)
+    return list(session.exec(found.order_by(col(Member.id))))
+
+
+def is_trusted(session: Session, member: Member) -> bool:
+    """Say whether no moderator may stop this member: moderators and staff are the operator's to judge."""
+    cares = select(Moderator.community_id).where(Moderator.member_id == member.id)
+    return member.badge is Badge.STAFF or session.exec(cares).first() is not None

@@ -1,0 +1,68 @@
+"""Notices what in a text would let strangers reach its author: phone numbers, e-mail addresses (P-07).
+
+It looks for how people write them; a run of digits alone is more often a lot number or a laboratory value.
+What it finds is said to the author alone, and is kept nowhere but in the post. A new member's post with a
+phone number in it may wait for a moderator.
+"""
+
+import re
+
+from digest.community.people.identifying import identifying, without_numbers
+
+EMAIL = re.compile(r"[\w.+%-](?:@|\s?\[at\]\s?)[\w-]{1,63}(?:\.[\w-]{1,63})+", re.IGNORECASE)
+MESSAGE_ID = re.compile(r"(?:\barticle|\bmessage(?:-id)?:?)\s{0,3}<[^<>\s]{1,250}>", re.IGNORECASE)
+LENGTHS = range(7, 16)  # digits of a number; E.164 allows fifteen
+NATIONAL_LENGTHS = range(9, 16)
+DATE = re.compile(r"(?<![\d./-])(?:\d{1,2}([./-])\d{1,2}\1\d{2,4}|\d{4}-\d\d-\d\d)(?![./-]?\d)")
+DIGITS = re.compile(r"(?<![\w@.:/,-])(?:\+ ?)?\(?\d[\d ().\u00a0/-]{5,24}\d(?![\w@%])")
+KEYWORD = re.compile(
+    r"\b(?:tel|telefon|telephone|phone|mobile|mobil|cell|handy|fax|whatsapp|sms|call|ring|text me)\b"
+    r"[^\n\d+]{0,20}$",
+    re.IGNORECASE,
+)
+INTERNATIONAL = re.compile(r"(?:\+|00)[1-9]\d{7,13}")
+NATIONAL = re.compile(r"\(?0\d{1,4}\)?[ /.-].*\d{3}|\(?0\d{1,4}\)?(?:[ .-]\d\d){3,5}")
+NORTH_AMERICAN = re.compile(r"(?:1[ .-])?(?:\(\d{3}\) ?|\d{3}[ ./-])\d{3}[ .-]\d{4}")
+
+
+def contact_data(text: str) -> list[str]:
+    """Return in words what seems to be there, each kind once: "a phone number (…71)"."""
+    found = []
+    if EMAIL.search(MESSAGE_ID.sub(" ", text)):
+        found.append("an e-mail address")
+    phone = phone_number(text)
+    if phone is not None:
+        found.append(f"a phone number (…{phone[-2:]})")
+    return found + identifying(text)
+
+
+def warning(text: str) -> str:
+    """Return one sentence for the author of `text` alone, empty where there is nothing to warn of."""
+    found = contact_data(text)
+    if not found:
+        return ""
+    *most, last = found
+    listed = f"{', '.join(most)} and {last}" if most else last
+    return f"Your text seems to hold {listed}."
+
+
+def phone_number(text: str) -> str | None:
+    """Return the digits of the first phone number."""
+    text = DATE.sub(" ; ", without_numbers(text))
+    for run in DIGITS.finditer(text):
+        digits = re.sub(r"\D", "", run.group())
+        before = text[max(0, run.start() - 40) : run.start()]
+        if len(digits) in LENGTHS and (KEYWORD.search(before) or _looks_dialled(run.group())):
+            return digits
+    return None
+
+
+def _looks_dialled(run: str) -> bool:
+    bare = re.sub(r"[^\d+]", "", run)
+    if "." in run and " " in run:  # values or times in a row: "08.30 12.30 18.30"
+        return False
+    if INTERNATIONAL.fullmatch(bare) and (run.startswith("+") or bare != run):
+        return True
+    if NORTH_AMERICAN.fullmatch(run):
+        return True
+    return len(bare) in NATIONAL_LENGTHS and NATIONAL.fullmatch(run) is not None

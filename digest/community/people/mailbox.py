@@ -1,0 +1,116 @@
+"""The mailboxes of a member: one that our letters go to, and others that mail is taken from as well.
+
+Who may change them is asked elsewhere, and answered by the mailboxes themselves.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from digest.community.people.member import Address, Member, normal_address
+from digest.errors import BadInput
+
+NOTED_EVERY = timedelta(days=1)
+
+
+def usable_address(typed: str, *, domain: str) -> str:
+    """Return an address as it is compared; raise BadInput where no letter can go there, or it is ours."""
+    try:
+        address = normal_address(typed)
+    except (ValueError, UnicodeError) as error:
+        raise BadInput("that is no mailbox that letters can go to") from error
+    host = address.partition("@")[2]
+    if "." not in host or host == domain.lower() or host.endswith(f".{domain.lower()}"):
+        raise BadInput("that is no mailbox that letters can go to")
+    return address
+
+
+def masked(address: str) -> str:
+    """Return an address that shows whose it may be only to who knows: a***@example.org."""
+    local, _, domain = address.rpartition("@")
+    return f"{local[:1]}***@{domain}"
+
+
+def owner(session: Session, address: str) -> int | None:
+    """Return whose address it is, confirmed or not."""
+    return session.exec(select(Address.member_id).where(Address.address == address)).first()
+
+
+def primary(session: Session, member_id: int) -> Address | None:
+    """Return the mailbox that the member's letters go to, if they proved it."""
+    found = select(Address).where(
+        Address.member_id == member_id,
+        col(Address.is_primary),
+        col(Address.confirmed_at).is_not(None),
+    )
+    return session.exec(found).first()
+
+
+def mailboxes(session: Session, member_id: int) -> list[str]:
+    """Return the mailboxes that the member proved, first the one that letters go to."""
+    proved = (Address.member_id == member_id, col(Address.confirmed_at).is_not(None))
+    found = select(Address.address).where(*proved)
+    order = (col(Address.is_primary).desc(), col(Address.id))
+    return list(session.exec(found.order_by(*order)))
+
+
+def note_authentic(session: Session, address: str, *, at: datetime) -> None:
+    """Note that a mail was proved to come from there, once a day."""
+    stale = col(Address.authentic_at).is_(None) | (col(Address.authentic_at) < at - NOTED_EVERY)
+    found = select(Address).where(
+        Address.address == address, col(Address.confirmed_at).is_not(None), stale
+    )
+    known = session.exec(found).first()
+    if known is not None:
+        session.get(Member, known.member_id, with_for_update=True)  # first, as everywhere
+        known.authentic_at = at
+        session.add(known)
+        session.flush()
+
+
+def add(session: Session, member_id: int, address: str, *, at: datetime) -> None:
+    """Take mail from one more mailbox as the member's."""
+    session.add(Address(member_id=member_id, address=address, is_primary=False, confirmed_at=at))
+    session.flush()
+
+
+def replace_primary(session: Session, member_id: int, address: str, *, at: datetime) -> list[str]:
+    """Let letters go to this mailbox, and take the one they went to away; return what was taken away.
+
+    The new one has a row of its own: what came back from the old says nothing about it. One that is the
+    member's already keeps the moment at which they proved it.
+    """
+    mine = session.exec(select(Address).where(Address.member_id == member_id)).all()
+    gone = [each for each in mine if each.is_primary and each.address != address]
+    for each in gone:
+        session.delete(each)
+    session.flush()
+    known = next((each for each in mine if each.address == address), None)
+    if known is None:
+        session.add(Address(member_id=member_id, address=address, confirmed_at=at))
+    else:
+        known.is_primary, known.confirmed_at = True, known.confirmed_at or at
+    session.flush()
+    return [each.address for each in gone]
+
+
+def put_back(
+    session: Session, member_id: int, address: str, *, since: datetime, at: datetime
+) -> list[str]:
+    """Let letters go to the earlier mailbox again; whichever became the member's `since` then, goes.
+
+    Return what was taken away.
+    """
+    mine = session.exec(select(Address).where(Address.member_id == member_id)).all()
+    gone: list[str] = []
+    for each in mine:
+        if each.address != address and (each.confirmed_at is None or each.confirmed_at >= since):
+            gone.append(each.address)
+            session.delete(each)
+        else:
+            each.is_primary = each.address == address
+    session.flush()
+    if all(each.address != address for each in mine):
+        session.add(Address(member_id=member_id, address=address, confirmed_at=at))
+    session.flush()
+    return gone

@@ -1,0 +1,36 @@
+"""Who has the care of which community."""
+
+from datetime import datetime
+
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from digest.community.people.member import Member, MemberState
+from digest.store.types import Id, UtcDateTime
+
+
+class Moderator(SQLModel, table=True):
+    """That a member has the care of a community."""
+
+    __tablename__ = "moderator"
+
+    member_id: int = Field(
+        foreign_key="member.id", primary_key=True, ondelete="CASCADE", sa_type=Id
+    )
+    community_id: int = Field(foreign_key="community.id", primary_key=True, index=True, sa_type=Id)
+    since: datetime = Field(sa_type=UtcDateTime)
+
+
+def is_moderator(session: Session, member_id: int, community_id: int) -> bool:
+    """Say whether the member has the care of the community."""
+    return session.get(Moderator, (member_id, community_id)) is not None
+
+
+def moderators(session: Session, community_id: int) -> list[int]:
+    """Return the members who have the care of the community and may act, in order."""
+    found = (
+        select(Moderator.member_id)
+        .join(Member, col(Member.id) == col(Moderator.member_id))
+        .where(Moderator.community_id == community_id, Member.state == MemberState.ACTIVE)
+        .order_by(col(Moderator.member_id))
+    )
+    return list(session.exec(found))

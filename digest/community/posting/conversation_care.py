@@ -1,0 +1,171 @@
+"""What moderators do to a whole conversation: close, reopen, move, tag anew."""
+
+import re
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from digest.community import audit
+from digest.community.communities.community import Community, community_by_name
+from digest.community.communities.tag import ConversationTag, Tag, tag_named
+from digest.community.conversations.conversation import Conversation, ConversationState
+from digest.community.conversations.post import Post
+from digest.community.requests.moderation_request import ModerationRequest
+from digest.errors import BadInput
+from digest.language.text import one_line, tag_name
+
+TAG_LIMIT = 40  # characters of what is no tag, told back
+TAGS_LIMIT = 10  # of one conversation, beside its community's
+NO_TAG = "none"
+
+_APART = re.compile(r"[,;\n]+|\s*#")
+
+
+def close(
+    session: Session, conversation: Conversation, *, actor: str, reason: str, at: datetime
+) -> None:
+    """Close the conversation to replies; it can still be read."""
+    conversation.state = ConversationState.CLOSED
+    _record(session, conversation, "close", actor=actor, reason=reason, at=at)
+
+
+def reopen(
+    session: Session, conversation: Conversation, *, actor: str, reason: str, at: datetime
+) -> None:
+    """Open the conversation to replies again."""
+    conversation.state = ConversationState.OPEN
+    _record(session, conversation, "reopen", actor=actor, reason=reason, at=at)
+
+
+def move(
+    session: Session,
+    conversation: Conversation,
+    name: str,
+    *,
+    actor: str,
+    reason: str = "",
+    at: datetime,
+    ruled_on: int = 0,
+) -> str:
+    """Put the conversation into the community of this name, and return the name of the one it was in.
+
+    Its community tag is the new one's; what waits for a decision about it is the new moderators', but for
+    the request `ruled_on`, so that whoever decided on it can take it back.
+    Raises BadInput where there is no such community, or it is there already.
+    """
+    wanted = community_by_name(session, name.strip().lower().removeprefix("#"))
+    if wanted is None:
+        raise BadInput(f"there is no community {name.strip()!r}")
+    if wanted.id == conversation.community_id:
+        raise BadInput("the conversation is in that community already")
+    before = session.get_one(Community, conversation.community_id)
+    own_tag = session.get(ConversationTag, (conversation.id, before.tag_id))
+    if own_tag is not None:
+        session.delete(own_tag)
+    _add_tag(session, conversation, wanted.tag_id)
+    conversation.community_id = wanted.id
+    for request in session.exec(
+        select(ModerationRequest).where(
+            ModerationRequest.conversation_id == conversation.id,
+            col(ModerationRequest.ended_at).is_(None),
+            ModerationRequest.id != ruled_on,
+        )
+    ):
+        request.community_id = wanted.id
+    why = f"from community {before.id} to {wanted.id}; {reason}".rstrip("; ")
+    _record(session, conversation, "move", actor=actor, reason=why, at=at)
+    return before.name
+
+
+def retag(
+    session: Session,
+    conversation: Conversation,
+    names: list[str],
+    *,
+    actor: str,
+    reason: str = "",
+    at: datetime,
+) -> list[str]:
+    """Give the conversation these tags and no others beside its community's; return those it had before.
+
+    Raises BadInput for the tag of another community.
+    """
+    community = session.get_one(Community, conversation.community_id)
+    homes = select(Tag.name).join(Community, col(Community.tag_id) == col(Tag.id))
+    others = homes.where(col(Tag.name).in_(names), Community.id != community.id)
+    if (foreign := session.exec(others).first()) is not None:
+        raise BadInput(f"#{foreign} is another community's tag: move the conversation instead")
+    before = own_tags(session, conversation)
+    wanted = {tag_named(session, name).id for name in names}
+    for tag in before:
+        if tag.id not in wanted:
+            session.delete(session.get_one(ConversationTag, (conversation.id, tag.id)))
+    for tag_id in wanted - {community.tag_id}:
+        _add_tag(session, conversation, tag_id)
+    _record(session, conversation, "retag", actor=actor, reason=reason, at=at)
+    return [tag.name for tag in before]
+
+
+def add_tags(
+    session: Session, conversation: Conversation, names: list[str], *, actor: str, at: datetime
+) -> list[str]:
+    """Add tags to those that the conversation has, and return what it had before."""
+    before = [tag.name for tag in own_tags(session, conversation)]
+    for name in names:
+        _add_tag(session, conversation, tag_named(session, name).id)
+    _record(session, conversation, "add tags", actor=actor, reason="", at=at)
+    return before
+
+
+def first_post(session: Session, conversation_id: int) -> Post:
+    """Return the post that a conversation began with."""
+    found = select(Post).where(Post.conversation_id == conversation_id, col(Post.is_first))
+    return session.exec(found).one()
+
+
+def own_tags(session: Session, conversation: Conversation) -> list[Tag]:
+    """Return the tags of a conversation in order, without its community's."""
+    community = session.get_one(Community, conversation.community_id)
+    found = (
+        select(Tag)
+        .join(ConversationTag, col(ConversationTag.tag_id) == col(Tag.id))
+        .where(ConversationTag.conversation_id == conversation.id, Tag.id != community.tag_id)
+    )
+    return list(session.exec(found.order_by(Tag.name)))
+
+
+def tag_names(words: str) -> list[str]:
+    """Return the tags that somebody wrote, apart by commas, lines or #, or none for the word NONE.
+
+    Raises BadInput where one is no tag.
+    """
+    if words.strip(" .#").lower() == NO_TAG:
+        return []
+    names = []
+    for each in filter(str.strip, _APART.split(words)):
+        name = tag_name(each)
+        if name is None:
+            raise BadInput(f"{one_line(each, limit=TAG_LIMIT)!r} cannot be a tag: use a few words")
+        names.append(name)
+    if len(names) > TAGS_LIMIT:
+        raise BadInput(f"{len(names)} tags are too many: use {TAGS_LIMIT} at most")
+    return list(dict.fromkeys(names))
+
+
+def _add_tag(session: Session, conversation: Conversation, tag_id: int) -> None:
+    if session.get(ConversationTag, (conversation.id, tag_id)) is None:
+        session.add(ConversationTag(conversation_id=conversation.id, tag_id=tag_id))
+        session.flush()
+
+
+def _record(
+    session: Session,
+    conversation: Conversation,
+    act: str,
+    *,
+    actor: str,
+    reason: str,
+    at: datetime,
+) -> None:
+    target = f"conversation {conversation.id}"
+    audit.record(session, actor=actor, act=act, target=target, reason=reason, at=at)

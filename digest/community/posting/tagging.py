@@ -1,0 +1,140 @@
+"""What a member's wish to tag a conversation comes to: done by whoever may, suggested by everybody else."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from sqlmodel import Session, col, select
+
+from digest.community.communities.community import Community
+from digest.community.communities.tag import Tag
+from digest.community.conversations.conversation import Conversation
+from digest.community.conversations.experience import may_tag
+from digest.community.posting import conversation_care
+from digest.community.requests.moderation_request import ModerationRequest, RequestKind
+from digest.community.requests.open_request import suggested_tags
+
+MOST_TAGS = 5  # of a conversation, beside its community's
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TagWishes:
+    """Tags to add and to remove, by their names, and what was written that can be none."""
+
+    adds: tuple[str, ...] = ()
+    removes: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Say whether anything was written about tags."""
+        return bool(self.adds or self.removes or self.refused)
+
+
+NO_TAGS = TagWishes()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tagged:
+    """What became of each tag; every one stands in one of these."""
+
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    suggested: tuple[str, ...] = ()
+    same: tuple[str, ...] = ()  # it had them already, or did not have them
+    too_many: tuple[str, ...] = ()
+    suggested_off: tuple[str, ...] = ()  # to be removed, by somebody who may not
+    refused: tuple[str, ...] = ()  # no tag, or that of another community
+
+    @property
+    def has_problem(self) -> bool:
+        """Whether something was not done that was asked for, and nobody looks at it."""
+        return bool(self.too_many or self.refused)
+
+
+def unpack_tagged(text: str | None) -> Tagged:
+    """Return what a letter says of tags that was owed before there were payloads; nothing of other text."""
+    lines = (line.split("\t") for line in (text or "").splitlines())
+    return Tagged(**{name: tuple(names) for name, *names in lines if name in Tagged.__slots__})
+
+
+def change_tags(
+    session: Session,
+    conversation: Conversation,
+    wishes: TagWishes,
+    *,
+    member_id: int,
+    at: datetime,
+) -> Tagged:
+    """Change the tags of a conversation, or suggest it to the moderators.
+
+    It is no activity: nobody is told, and no summary has the conversation for it (design section 5).
+    """
+    if not wishes:
+        return Tagged()
+    own = [tag.name for tag in conversation_care.own_tags(session, conversation)]
+    homes = _community_tags(session)
+    home = next(name for number, name in homes if number == conversation.community_id)
+    has = {*own, home}
+    foreign = {name for _, name in homes if name not in has}
+    wanted = [name for name in dict.fromkeys(wishes.adds) if name not in has | foreign]
+    refused = (*wishes.refused, *(name for name in wishes.adds if name in foreign))
+    same = [name for name in wishes.adds if name in has]
+    same += [name for name in wishes.removes if name not in own]
+    gone = [name for name in dict.fromkeys(wishes.removes) if name in own]
+    if not may_tag(session, member_id, conversation, at=at):
+        first = wanted[:MOST_TAGS]
+        suggest = partial(_suggest, session, conversation, member_id=member_id, at=at)
+        suggest(first, kind=RequestKind.TAGS)
+        suggest(gone, kind=RequestKind.UNTAG)
+        return Tagged(
+            suggested=tuple(first),
+            suggested_off=tuple(gone),
+            too_many=tuple(wanted[MOST_TAGS:]),
+            same=tuple(same),
+            refused=refused,
+        )
+    actor = f"member {member_id}"
+    left = [name for name in own if name not in gone]
+    room = max(0, MOST_TAGS - len(left))
+    if gone:
+        conversation_care.retag(session, conversation, left, actor=actor, at=at)
+    if wanted[:room]:
+        conversation_care.add_tags(session, conversation, wanted[:room], actor=actor, at=at)
+    return Tagged(
+        added=tuple(wanted[:room]),
+        removed=tuple(gone),
+        same=tuple(same),
+        too_many=tuple(wanted[room:]),
+        refused=refused,
+    )
+
+
+def _community_tags(session: Session) -> list[tuple[int, str]]:
+    """Return each community's number and the name of its tag."""
+    rows = session.exec(
+        select(Community.id, Tag.name).join(Tag, col(Tag.id) == col(Community.tag_id))
+    )
+    return list(rows)
+
+
+def _suggest(
+    session: Session,
+    conversation: Conversation,
+    names: list[str],
+    *,
+    kind: RequestKind,
+    member_id: int,
+    at: datetime,
+) -> None:
+    """Show the moderators those of the tags that nobody has suggested for the conversation yet."""
+    waiting = session.exec(
+        select(ModerationRequest.tags).where(
+            ModerationRequest.conversation_id == conversation.id,
+            ModerationRequest.kind == kind,
+            col(ModerationRequest.ended_at).is_(None),
+        )
+    )
+    known = {name for tags in waiting for name in (tags or "").split()}
+    new = [name for name in names if name not in known]
+    if new:
+        suggested_tags(session, conversation, new, kind=kind, member_id=member_id, at=at)

@@ -1,0 +1,362 @@
+"""What a member can choose, as values: from whoever reads a choice to the member's columns.
+
+Each knows its name (`setting`) and how a line of a ready mail spells it (`value`), so that whatever was
+chosen before can be offered as a ready mail to go back to it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import ClassVar, assert_never
+from zoneinfo import ZoneInfo
+
+from digest.community.people.member import (
+    Member,
+    NotificationTiming,
+    ReceiptChoice,
+    SummaryFrequency,
+)
+from digest.community.people.summary_hour import due_moment
+from digest.language.dates import WEEKDAYS
+from digest.language.vocabulary import spoken_languages
+
+LONGEST_PAUSE = timedelta(days=366)
+HOURS = 24
+
+Columns = Mapping[str, object]
+
+
+class PreferenceName(StrEnum):
+    """What a member chooses; the word a mail to `settings` begins a line with."""
+
+    SUMMARY = "summary"  # daily, weekly, weekly monday … weekly sunday, never
+    HOUR = "hour"  # 0 to 23
+    ZONE = "zone"  # Europe/Berlin
+    NOTIFICATIONS = "notifications"  # at once, gathered, settled, off
+    RECEIPTS = "receipts"  # always, problems
+    DISCREET = "discreet"  # on, off, as the community
+    LETTERS = "letters"  # html, text
+    INSTANT = "instant"  # <community> on, <community> off
+    LANGUAGE = "language"  # en, de, es
+    NAME = "name"  # the display name
+    PAUSE = "pause"  # until 2026-05-01, off
+
+
+class _Value:
+    __slots__ = ()
+
+    @property
+    def until(self) -> date | None:
+        """Return the day on which letters begin again; only a pause has one."""
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Daily(_Value):
+    """A summary every day."""
+
+    setting: ClassVar = PreferenceName.SUMMARY
+    value: ClassVar = "daily"
+
+
+@dataclass(frozen=True, slots=True)
+class Weekly(_Value):
+    """A summary once a week; without a weekday (Monday is 0) on the one that was chosen before."""
+
+    weekday: int | None = None
+    setting: ClassVar = PreferenceName.SUMMARY
+
+    @property
+    def value(self) -> str:
+        """Return how a ready mail spells it."""
+        return "weekly" if self.weekday is None else f"weekly {WEEKDAYS[self.weekday]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Never(_Value):
+    """No summary."""
+
+    setting: ClassVar = PreferenceName.SUMMARY
+    value: ClassVar = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryHour(_Value):
+    """The hour of the summary, 0 to 23, on the member's clock."""
+
+    hour: int
+    setting: ClassVar = PreferenceName.HOUR
+
+    @property
+    def value(self) -> str:
+        """Return how a ready mail spells it."""
+        return str(self.hour)
+
+
+@dataclass(frozen=True, slots=True)
+class Zone(_Value):
+    """The clock that the member lives by, like Europe/Berlin."""
+
+    value: str
+    setting: ClassVar = PreferenceName.ZONE
+
+
+@dataclass(frozen=True, slots=True)
+class Notifications(_Value):
+    """When replies are told of."""
+
+    value: NotificationTiming
+    setting: ClassVar = PreferenceName.NOTIFICATIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Receipts(_Value):
+    """Which receipts are sent."""
+
+    value: ReceiptChoice
+    setting: ClassVar = PreferenceName.RECEIPTS
+
+
+@dataclass(frozen=True, slots=True)
+class Discreet(_Value):
+    """Whether subjects hide the titles of conversations; None is as each community has it."""
+
+    is_on: bool | None
+    setting: ClassVar = PreferenceName.DISCREET
+
+    @property
+    def value(self) -> str:
+        """Return how a ready mail spells it."""
+        return {True: "on", False: "off", None: "as the community"}[self.is_on]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterFormat(_Value):
+    """Whether letters come as plain text only."""
+
+    text_only: bool
+    setting: ClassVar = PreferenceName.LETTERS
+
+    @property
+    def value(self) -> str:
+        """Return how a ready mail spells it."""
+        return "text" if self.text_only else "html"
+
+
+@dataclass(frozen=True, slots=True)
+class Instant(_Value):
+    """Whether new conversations of a community are told of at once; a membership has it, not the member."""
+
+    community: str
+    is_on: bool
+    setting: ClassVar = PreferenceName.INSTANT
+
+    @property
+    def value(self) -> str:
+        """Return how a ready mail spells it."""
+        return f"{self.community} {'on' if self.is_on else 'off'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Language(_Value):
+    """The language that the member writes in."""
+
+    value: str
+    setting: ClassVar = PreferenceName.LANGUAGE
+
+
+@dataclass(frozen=True, slots=True)
+class DisplayName(_Value):
+    """The name that others see; choosing one ends that we warn of the one before."""
+
+    value: str
+    setting: ClassVar = PreferenceName.NAME
+
+
+@dataclass(frozen=True, slots=True)
+class Pause(_Value):
+    """No letters until a day, on which they begin again at the hour of the summary; None ends a pause."""
+
+    until: date | None = field()
+    setting: ClassVar = PreferenceName.PAUSE
+
+    @property
+    def value(self) -> str:
+        """Return how a ready mail spells it."""
+        return "off" if self.until is None else f"until {self.until}"
+
+
+@dataclass(frozen=True, slots=True)
+class PauseUntil(_Value):
+    """No letters until a moment, however far, as only the operator names one; read back it is a `Pause`."""
+
+    moment: datetime
+    setting: ClassVar = PreferenceName.PAUSE
+
+    @property
+    def value(self) -> str:
+        """Return how it is told of."""
+        return f"until {self.moment:%Y-%m-%d %H:%M %Z}"
+
+
+Preference = (
+    Daily
+    | Weekly
+    | Never
+    | SummaryHour
+    | Zone
+    | Notifications
+    | Receipts
+    | Discreet
+    | LetterFormat
+    | Instant
+    | Language
+    | DisplayName
+    | Pause
+    | PauseUntil
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PauseFor(_Value):
+    """No letters for so many days from the day on which this is done: then it becomes a `Pause`."""
+
+    days: int
+    setting: ClassVar = PreferenceName.PAUSE
+
+    @property
+    def value(self) -> str:
+        """Return how a ready mail to `settings` spells it."""
+        return {7: "1 week", 14: "2 weeks", 30: "1 month"}.get(self.days, f"{self.days} days")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusedPreference:
+    """What could not be chosen: the words, why, and how to spell what may be meant, the likeliest first.
+
+    `why` is a `PreferenceFault`; of letters that were owed before there was one, the sentence itself.
+    """
+
+    setting: PreferenceName
+    words: str
+    why: str
+    likely: tuple[str, ...] = ()
+
+    @property
+    def value(self) -> str:
+        """Return how a ready mail spells it: as it was written."""
+        return self.words
+
+
+AskedPreference = Preference | PauseFor
+ReadPreference = AskedPreference | RefusedPreference
+
+
+def values(setting: PreferenceName) -> tuple[Preference, ...]:
+    """Return every value of a setting that takes only a few, the usual one first."""
+    if setting is PreferenceName.LANGUAGE:
+        return tuple(map(Language, spoken_languages()))
+    return _VALUES.get(setting, ())
+
+
+_VALUES: Mapping[PreferenceName, tuple[Preference, ...]] = {
+    PreferenceName.SUMMARY: (Daily(), Weekly(), *map(Weekly, range(len(WEEKDAYS))), Never()),
+    PreferenceName.NOTIFICATIONS: tuple(map(Notifications, NotificationTiming)),
+    PreferenceName.RECEIPTS: tuple(map(Receipts, ReceiptChoice)),
+    PreferenceName.DISCREET: tuple(map(Discreet, (True, False, None))),
+    PreferenceName.LETTERS: tuple(map(LetterFormat, (False, True))),
+}
+
+
+def preference_of(setting: PreferenceName, value: str) -> Preference:
+    """Return the preference whose own spelling this is; raise ValueError for any other words."""
+    match setting:
+        case PreferenceName.HOUR if value.isdecimal() and int(value) < HOURS:
+            return SummaryHour(int(value))
+        case PreferenceName.ZONE:
+            return Zone(value)
+        case PreferenceName.NAME:
+            return DisplayName(value)
+        case PreferenceName.INSTANT:
+            community, _, switch = value.rpartition(" ")
+            return Instant(community, is_on=switch == "on")
+        case PreferenceName.PAUSE:
+            return Pause(
+                None if value == "off" else date.fromisoformat(value.removeprefix("until "))
+            )
+        case _:
+            found = next((each for each in values(setting) if each.value == value), None)
+    if found is None:
+        raise ValueError(f"{value!r} is no value of {setting}")
+    return found
+
+
+def columns(preference: Preference, member: Member) -> Columns:  # noqa: C901, PLR0911, PLR0912  (an arm each)
+    """Return what a preference makes the member's columns; instant letters are a membership's."""
+    match preference:
+        case Daily():
+            return {"summary_frequency": SummaryFrequency.DAILY}
+        case Weekly(weekday=None):
+            return {"summary_frequency": SummaryFrequency.WEEKLY}
+        case Weekly(weekday=weekday):
+            return {"summary_frequency": SummaryFrequency.WEEKLY, "summary_weekday": weekday}
+        case Never():
+            return {"summary_frequency": SummaryFrequency.NEVER}
+        case SummaryHour(hour=hour):
+            return {"summary_hour": hour}
+        case Zone(value=zone):
+            return {"zone": zone}
+        case Notifications(value=timing):
+            return {"notifications": timing}
+        case Receipts(value=choice):
+            return {"receipts": choice}
+        case Discreet(is_on=is_on):
+            return {"discreet": is_on}
+        case LetterFormat(text_only=text_only):
+            return {"text_only": text_only}
+        case Language(value=language):
+            return {"language": language}
+        case DisplayName(value=name):
+            return {"display_name": name, "warned_of_name": False}
+        case Pause(until=day):
+            hour, zone = member.summary_hour, member.zone
+            return {"paused_until": day and due_moment(day, hour=hour, zone=zone)}
+        case PauseUntil(moment=moment):
+            return {"paused_until": moment}
+        case Instant():
+            return {}
+        case _:
+            assert_never(preference)
+
+
+def current(member: Member, setting: PreferenceName, *, at: datetime) -> Preference:  # noqa: C901, PLR0911, PLR0912  (an arm each)
+    """Return what the member has chosen at this moment; of instant letters a membership tells."""
+    match setting:
+        case PreferenceName.SUMMARY if member.summary_frequency is SummaryFrequency.WEEKLY:
+            return Weekly(member.summary_weekday)
+        case PreferenceName.SUMMARY:
+            return Daily() if member.summary_frequency is SummaryFrequency.DAILY else Never()
+        case PreferenceName.HOUR:
+            return SummaryHour(member.summary_hour)
+        case PreferenceName.ZONE:
+            return Zone(member.zone)
+        case PreferenceName.NOTIFICATIONS:
+            return Notifications(member.notifications)
+        case PreferenceName.RECEIPTS:
+            return Receipts(member.receipts)
+        case PreferenceName.DISCREET:
+            return Discreet(member.discreet)
+        case PreferenceName.LETTERS:
+            return LetterFormat(member.text_only)
+        case PreferenceName.LANGUAGE:
+            return Language(member.language)
+        case PreferenceName.NAME:
+            return DisplayName(member.display_name)
+        case PreferenceName.PAUSE:
+            ends = member.paused_until
+            if ends is None or ends <= at:
+                return Pause(None)
+            return Pause(ends.astimezone(ZoneInfo(member.zone)).date())
+        case PreferenceName.INSTANT:
+            raise ValueError("instant letters are chosen for a community")

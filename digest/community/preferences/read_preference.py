@@ -1,0 +1,203 @@
+"""Reads what a member chooses as people write it: a preference, or why it is none and what may be meant."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from digest.community.people.preference_fault import PreferenceFault
+from digest.community.preferences.preference import (
+    HOURS,
+    LONGEST_PAUSE,
+    DisplayName,
+    Instant,
+    Pause,
+    PauseFor,
+    PreferenceName,
+    ReadPreference,
+    RefusedPreference,
+    SummaryHour,
+    Weekly,
+    Zone,
+    values,
+)
+from digest.language.dates import (
+    AmbiguousDate,
+    parse_clock,
+    parse_date,
+    parse_span,
+    parse_weekday,
+)
+from digest.language.vocabulary import Vocabularies, time_words, vocabularies, zone_names
+from digest.language.words import Words, split_words
+from digest.language.zones import UnclearZone, ZoneDoubt, likely_zones, parse_zone
+
+SHORT = 2  # words of a value; more are a sentence that begins with the word of a setting
+LONGER = {PreferenceName.ZONE: 5, PreferenceName.PAUSE: 6, PreferenceName.INSTANT: 6}
+A_WINTER_DAY = date(2026, 1, 15)  # for whose clocks zones are looked up where nobody says when
+
+_USUAL_HOURS = ("6", "8", "12", "18")
+_USUAL_PAUSES = ("1 week", "2 weeks", "1 month")
+_UNCLEAR_ZONE = {
+    ZoneDoubt.SEVERAL: PreferenceFault.ZONE_SEVERAL,
+    ZoneDoubt.HOURS: PreferenceFault.ZONE_HOURS,
+    ZoneDoubt.NOWHERE: PreferenceFault.ZONE_NOWHERE,
+    ZoneDoubt.UNKNOWN: PreferenceFault.ZONE_UNKNOWN,
+}
+
+
+def read_line(
+    line: str, *, today: date | None, languages: Vocabularies | None = None
+) -> ReadPreference | None:
+    """Return what a line chooses that begins with the name of a preference: "zone Berln", "hour: 7"."""
+    word, _, value = line.replace(":", " ", 1).replace("=", " ", 1).strip().partition(" ")
+    words = value.split()
+    try:
+        setting = PreferenceName(word.casefold())
+    except ValueError:
+        return None
+    if not 0 < len(words) <= LONGER.get(setting, SHORT):
+        return None
+    return read_preference(setting, " ".join(words), today=today, languages=languages)
+
+
+def read_preference(
+    setting: PreferenceName,
+    text: str,
+    *,
+    today: date | None,
+    languages: Vocabularies | None = None,
+) -> ReadPreference:
+    """Return what is chosen by a value as people write it; days count from `today`.
+
+    Whether there is such a community, or such a name is free, is not known here.
+    """
+    known = languages or vocabularies()
+    words = split_words(text)
+    match setting:
+        case PreferenceName.HOUR:
+            return _hour(text, words, known)
+        case PreferenceName.ZONE:
+            found = parse_zone(text, zone_names(), on=today or A_WINTER_DAY)
+            return Zone(found) if isinstance(found, str) else _refused_zone(text, found)
+        case PreferenceName.PAUSE:
+            return _pause(text, words, known, today)
+        case PreferenceName.INSTANT:
+            return _instant(text.replace("=", " "), known)
+        case PreferenceName.NAME:
+            return DisplayName(text)
+        case _:
+            return _of_a_few(setting, text, words, known)
+
+
+def read_instant(community: str, *, is_on: bool) -> Instant:
+    """Return the choice for a community; said twice, what was written first is nearer to the name."""
+    community = community.strip(" :=")
+    name, _, said = community.rpartition(" ")
+    is_said_twice = name and said in ("on", "off")
+    return Instant(name, is_on=said == "on") if is_said_twice else Instant(community, is_on=is_on)
+
+
+def read_zone(text: str, *, today: date | None) -> Zone | RefusedPreference | None:
+    """Return the zone that is meant, or the question which of several; None where no place is like that."""
+    found = parse_zone(text, zone_names(), on=today or A_WINTER_DAY)
+    if not isinstance(found, UnclearZone):
+        return Zone(found)
+    return _refused_zone(text, found) if found.likely else None
+
+
+def check_pause(pause: Pause, *, today: date) -> Pause | RefusedPreference:
+    """Return the pause, or what is wrong with the day on which it ends."""
+    why = pause.until and _why_not(pause.until, today)
+    return _refused(pause.setting, pause.value, why, _USUAL_PAUSES) if why else pause
+
+
+def _hour(text: str, words: Words, known: Vocabularies) -> SummaryHour | RefusedPreference:
+    clocks = (parse_clock(words, each.times) for each in known)
+    clock = next((each for each in clocks if each is not None), None)
+    if clock is None:
+        return _refused(PreferenceName.HOUR, text, PreferenceFault.NO_HOUR, _USUAL_HOURS)
+    if clock.minute:
+        near = (str(clock.hour), str((clock.hour + 1) % HOURS))
+        return _refused(PreferenceName.HOUR, text, PreferenceFault.HALF_HOUR, near)
+    return SummaryHour(clock.hour)
+
+
+def _refused_zone(text: str, unclear: UnclearZone) -> RefusedPreference:
+    is_unknown = unclear.doubt is ZoneDoubt.UNKNOWN
+    likely = likely_zones(text, zone_names()) if is_unknown else unclear.likely
+    return _refused(PreferenceName.ZONE, text, _UNCLEAR_ZONE[unclear.doubt], likely)
+
+
+def _pause(text: str, words: Words, known: Vocabularies, today: date | None) -> ReadPreference:
+    if _named(PreferenceName.PAUSE, words, known):
+        return Pause(None)
+    times = time_words()
+    span = parse_span(words, times)
+    if span is not None and span.days <= LONGEST_PAUSE.days:
+        return PauseFor(span.days)
+    day = today + timedelta(span.days) if span and today else parse_date(words, times, today=today)
+    why = _why_not(day, today)
+    if isinstance(day, date) and why is None:
+        return Pause(day)
+    return _refused(PreferenceName.PAUSE, text, why or PreferenceFault.NO_DAY, _USUAL_PAUSES)
+
+
+def _why_not(day: date | AmbiguousDate | None, today: date | None) -> PreferenceFault | None:
+    """Return what is wrong with a day as the end of a pause; None where nothing is."""
+    if day is None:
+        return PreferenceFault.NO_DAY
+    if isinstance(day, AmbiguousDate):
+        return PreferenceFault.TWO_DAYS
+    if today is not None and day <= today:
+        return PreferenceFault.DAY_OVER
+    if today is not None and day > today + LONGEST_PAUSE:
+        return PreferenceFault.TOO_FAR
+    return None
+
+
+def _instant(text: str, known: Vocabularies) -> Instant:
+    """Return the community as it was written, and on or off; without a word for it, it is on."""
+    before, _, last = text.strip().rpartition(" ")
+    switch = _named(PreferenceName.INSTANT, split_words(last), known)
+    return read_instant(before, is_on=switch == "on") if switch else Instant(text, is_on=True)
+
+
+def _of_a_few(
+    setting: PreferenceName, text: str, words: Words, known: Vocabularies
+) -> ReadPreference:
+    line = " ".join(words.words)
+    if setting is PreferenceName.LANGUAGE:
+        line = next((each.languages[line] for each in known if line in each.languages), line)
+    name = _named(setting, words, known) or line
+    offered = values(setting)
+    found = next((each for each in offered if each.value == name), None) or _weekly(words, known)
+    if found is not None and found.setting is setting:
+        return found
+    return _refused(setting, text, PreferenceFault.UNKNOWN, [each.value for each in offered])
+
+
+def _weekly(words: Words, known: Vocabularies) -> Weekly | None:
+    """Return the weekly summary that a weekday asks for: "fridays", "every friday"."""
+    for language in known:
+        level = language.preferences.get(PreferenceName.SUMMARY)
+        for _, expression in level.slotted if level else ():
+            found = expression.fullmatch(words.line)
+            weekday = found and parse_weekday(split_words(found["weekday"]), language.times)
+            if weekday is not None:
+                return Weekly(weekday)
+    return None
+
+
+def _named(setting: PreferenceName, words: Words, known: Vocabularies) -> str:
+    """Return the value that some language calls so; empty for what none does."""
+    for language in known:
+        level = language.preferences.get(setting)
+        found = level and level.plain.fullmatch(words.line)
+        if found and found.lastgroup:
+            return found.lastgroup.replace("_", " ")
+    return ""
+
+
+def _refused(
+    setting: PreferenceName, words: str, why: PreferenceFault, likely: Iterable[str]
+) -> RefusedPreference:
+    return RefusedPreference(setting=setting, words=words, why=why, likely=tuple(likely))

@@ -1,0 +1,129 @@
+"""Streams of letters that a member stops, and takes up again, by one click."""
+
+from datetime import datetime, timedelta
+from enum import IntEnum
+
+from sqlmodel import Field, Session, SQLModel, col, desc, select
+
+from digest.community.communities.community import Membership
+from digest.community.people.member import Member, NotificationTiming, SummaryFrequency
+from digest.store.types import NUMBERED, Id, UtcDateTime
+
+UNDO_TIME = timedelta(days=30)
+
+
+class Stream(IntEnum):
+    """A kind of letter that can be stopped; the number stands in signed addresses, so it never changes."""
+
+    SUMMARY = 1
+    NOTIFICATIONS = 2
+    NEW_CONVERSATIONS = 3  # of one community, or of all
+
+
+STOPPED = {
+    Stream.SUMMARY: SummaryFrequency.NEVER.value,
+    Stream.NOTIFICATIONS: NotificationTiming.OFF.value,
+    Stream.NEW_CONVERSATIONS: "",
+}
+
+
+class StreamStop(SQLModel, table=True):
+    """That a member stopped a stream, and what they had chosen before.
+
+    Of new conversations that is where they were told of them: ids of communities, with commas between.
+    """
+
+    __tablename__ = "stopped"
+    __table_args__ = NUMBERED
+
+    id: int = Field(default=None, primary_key=True, sa_type=Id)
+    member_id: int = Field(foreign_key="member.id", index=True, ondelete="CASCADE", sa_type=Id)
+    stream: int
+    before: str
+    at: datetime = Field(sa_type=UtcDateTime)
+    undone_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+def stop(session: Session, member: Member, stream: Stream, *, at: datetime, of: int = 0) -> bool:
+    """Stop a stream at once; return False, and leave no second trace, where it was stopped already.
+
+    `of` is the community whose new conversations are meant, 0 for all.
+    """
+    before = _chosen(session, member, stream, of)
+    if before == STOPPED[stream]:
+        return False
+    _choose(session, member, stream, STOPPED[stream], of)
+    session.add(StreamStop(member_id=member.id, stream=stream, before=before, at=at))
+    return True
+
+
+def undo_stop(
+    session: Session, member: Member, stream: Stream, *, at: datetime, of: int = 0
+) -> bool:
+    """Bring a stream back as it was; return False where it was not stopped in the last 30 days."""
+    last = _undoable(session, member, stream, of, at=at)
+    if last is None:
+        return False
+    last.undone_at = at
+    _choose(session, member, stream, last.before, of)
+    return True
+
+
+def can_undo_stop(
+    session: Session, member: Member, stream: Stream, *, at: datetime, of: int = 0
+) -> bool:
+    """Say whether the stream was stopped in the last 30 days and has not come back since."""
+    return _undoable(session, member, stream, of, at=at) is not None
+
+
+def is_stopped(session: Session, member: Member, stream: Stream, *, of: int = 0) -> bool:
+    """Say whether the member gets nothing of this stream."""
+    return _chosen(session, member, stream, of) == STOPPED[stream]
+
+
+def _undoable(
+    session: Session, member: Member, stream: Stream, of: int, *, at: datetime
+) -> StreamStop | None:
+    if not is_stopped(session, member, stream, of=of):  # what was chosen since stays
+        return None
+    stops = session.exec(
+        select(StreamStop)
+        .where(StreamStop.member_id == member.id, StreamStop.stream == stream)
+        .order_by(desc(StreamStop.id))
+    )
+    last = next((each for each in stops if of == 0 or str(of) in each.before.split(",")), None)
+    if last is None or last.undone_at is not None or at >= last.at + UNDO_TIME:
+        return None
+    return last
+
+
+def _chosen(session: Session, member: Member, stream: Stream, of: int) -> str:
+    match stream:
+        case Stream.SUMMARY:
+            return member.summary_frequency.value
+        case Stream.NOTIFICATIONS:
+            return member.notifications.value
+        case Stream.NEW_CONVERSATIONS:
+            rows = _memberships(session, member, of)
+            return ",".join(str(row.community_id) for row in rows if row.instant)
+
+
+def _choose(session: Session, member: Member, stream: Stream, word: str, of: int) -> None:
+    match stream:
+        case Stream.SUMMARY:
+            member.summary_frequency = SummaryFrequency(word)
+        case Stream.NOTIFICATIONS:
+            member.notifications = NotificationTiming(word)
+        case Stream.NEW_CONVERSATIONS:
+            named = word.split(",")
+            for row in _memberships(session, member, 0 if word else of):
+                row.instant = str(row.community_id) in named or (bool(word) and row.instant)
+                session.add(row)
+            session.flush()
+
+
+def _memberships(session: Session, member: Member, of: int) -> list[Membership]:
+    query = select(Membership).where(Membership.member_id == member.id)
+    if of:
+        query = query.where(Membership.community_id == of)
+    return list(session.exec(query.order_by(col(Membership.community_id))))

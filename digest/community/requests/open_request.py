@@ -1,0 +1,213 @@
+"""Brings something before the moderators, once: a report, a held post, a late wish, a stranger's mail."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, func, select
+
+from digest.community import audit
+from digest.community.conversations.conversation import TITLE_LIMIT, Conversation
+from digest.community.conversations.post import Post, PostState, Revision
+from digest.community.conversations.settling import keep_open
+from digest.community.requests.moderation_request import ModerationRequest, RequestKind
+from digest.language.text import canonical, one_line
+
+WORDS_LIMIT = 65_536  # characters that are kept of what somebody said
+STRANGERS = (
+    20  # mails by strangers that wait in one community; what more comes is the operator's alone
+)
+
+
+def report(
+    session: Session, post: Post, *, member_id: int, words: str, at: datetime, again: bool = False
+) -> ModerationRequest | None:
+    """Bring a post before the moderators; None where the member has reported this very text before.
+
+    `again`: also where they did, as long as nothing of theirs waits, which is then returned.
+    """
+    earlier = _reported(session, post, member_id)
+    if earlier is not None and (earlier.ended_at is None or not again):
+        return earlier if again else None
+    audit.record(
+        session,
+        actor=f"member {member_id}",
+        act="report",
+        target=f"post {post.id}",
+        at=at,
+    )
+    return _raise(session, RequestKind.REPORT, post=post, member_id=member_id, words=words, at=at)
+
+
+def unasked(session: Session, post: Post, kind: RequestKind, *, at: datetime) -> ModerationRequest:
+    """Open a request about a post for which nobody asked, to be decided at once."""
+    return _raise(session, kind, post=post, member_id=None, at=at)
+
+
+def about_member(session: Session, member_id: int, *, at: datetime) -> ModerationRequest:
+    """Open a request about a member for which nobody asked, to be decided at once."""
+    request = ModerationRequest(
+        kind=RequestKind.NEW_MEMBER, community_id=None, member_id=member_id, asked_at=at
+    )
+    return _kept_row(session, request)
+
+
+def held_post(session: Session, post: Post, *, at: datetime) -> ModerationRequest:
+    """Ask for the approval of a post that nobody sees before."""
+    return _raise(session, RequestKind.HELD_POST, post=post, member_id=post.author_id, at=at)
+
+
+def late_wish(
+    session: Session, post: Post, *, text: str | None, title: str | None = None, at: datetime
+) -> ModerationRequest:
+    """Ask for another text after the hour, or, without one, for the deletion; the newest wish counts.
+
+    The post is in no summary until it is decided (design section 3); whoever had it is not sent it again.
+    """
+    waiting = select(ModerationRequest).where(
+        ModerationRequest.post_id == post.id,
+        col(ModerationRequest.kind).in_((RequestKind.LATE_EDIT, RequestKind.LATE_DELETE)),
+        col(ModerationRequest.ended_at).is_(None),
+    )
+    request = session.exec(waiting.with_for_update()).first()
+    kind = RequestKind.LATE_DELETE if text is None else RequestKind.LATE_EDIT
+    if request is None:
+        request = _raise(session, kind, post=post, member_id=post.author_id, at=at)
+    request.kind, request.words = kind, _kept(text)
+    request.title = one_line(title, limit=TITLE_LIMIT) if title and post.is_first else None
+    if post.state is PostState.VISIBLE:
+        keep_open(post, at=at)
+    session.flush()
+    return request
+
+
+def stranger(
+    session: Session, community_id: int, *, address: str, words: str, received_id: int, at: datetime
+) -> ModerationRequest | None:
+    """Show the moderators a mail by somebody who is no member; None where too many wait, or theirs does."""
+    waiting = session.exec(
+        select(ModerationRequest.title).where(
+            ModerationRequest.community_id == community_id,
+            ModerationRequest.kind == RequestKind.STRANGER,
+            col(ModerationRequest.ended_at).is_(None),
+        )
+    ).all()
+    if address in waiting or len(waiting) >= STRANGERS:
+        return None
+    request = ModerationRequest(
+        kind=RequestKind.STRANGER,
+        community_id=community_id,
+        received_id=received_id,
+        title=address,
+        words=_kept(words),
+        asked_at=at,
+    )
+    return _kept_row(session, request)
+
+
+def new_member(
+    session: Session, member_id: int, community_id: int, *, at: datetime
+) -> ModerationRequest:
+    """Tell the moderators of a community that somebody new is there to be welcomed."""
+    request = ModerationRequest(
+        kind=RequestKind.NEW_MEMBER, community_id=community_id, member_id=member_id, asked_at=at
+    )
+    return _kept_row(session, request)
+
+
+def words(
+    session: Session,
+    member_id: int,
+    community_id: int | None,
+    *,
+    said: str,
+    to: int | None = None,
+    at: datetime,
+) -> ModerationRequest:
+    """Show the moderators of a community, or the one moderator `to`, what a member writes to them."""
+    request = ModerationRequest(
+        kind=RequestKind.WORDS,
+        community_id=community_id,
+        member_id=member_id,
+        addressee_id=to,
+        words=_kept(said),
+        asked_at=at,
+    )
+    return _kept_row(session, request)
+
+
+def no_community(
+    session: Session, member_id: int, *, words: str, at: datetime
+) -> ModerationRequest:
+    """Tell the staff that a member finds no community for their illness."""
+    request = ModerationRequest(
+        kind=RequestKind.NO_COMMUNITY, member_id=member_id, words=_kept(words), asked_at=at
+    )
+    return _kept_row(session, request)
+
+
+def suggested_tags(
+    session: Session,
+    conversation: Conversation,
+    names: list[str],
+    *,
+    kind: RequestKind,
+    member_id: int,
+    at: datetime,
+) -> ModerationRequest:
+    """Show the moderators tags that a member would add or, by its kind, take off, and may not."""
+    request = ModerationRequest(
+        kind=kind,
+        community_id=conversation.community_id,
+        conversation_id=conversation.id,
+        member_id=member_id,
+        tags=" ".join(names),
+        asked_at=at,
+    )
+    return _kept_row(session, request)
+
+
+def _reported(session: Session, post: Post, member_id: int) -> ModerationRequest | None:
+    """Return the member's newest report of the post as it is now: no text of it has changed since."""
+    changed = session.exec(
+        select(func.max(Revision.replaced_at)).where(Revision.post_id == post.id)
+    ).one()
+    earlier = select(ModerationRequest).where(
+        ModerationRequest.kind == RequestKind.REPORT,
+        ModerationRequest.post_id == post.id,
+        ModerationRequest.member_id == member_id,
+    )
+    newest = session.exec(earlier.order_by(col(ModerationRequest.id).desc())).first()
+    if newest is None or newest.ended_at is None or changed is None:
+        return newest
+    return newest if newest.asked_at >= changed else None
+
+
+def _raise(
+    session: Session,
+    kind: RequestKind,
+    *,
+    post: Post,
+    member_id: int | None,
+    words: str | None = None,
+    at: datetime,
+) -> ModerationRequest:
+    conversation = session.get_one(Conversation, post.conversation_id)
+    request = ModerationRequest(
+        kind=kind,
+        community_id=conversation.community_id,
+        conversation_id=conversation.id,
+        post_id=post.id,
+        member_id=member_id,
+        words=_kept(words),
+        asked_at=at,
+    )
+    return _kept_row(session, request)
+
+
+def _kept(words: str | None) -> str | None:
+    return None if words is None else canonical(words).strip()[:WORDS_LIMIT]
+
+
+def _kept_row(session: Session, request: ModerationRequest) -> ModerationRequest:
+    session.add(request)
+    session.flush()
+    return request

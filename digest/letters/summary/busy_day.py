@@ -1,0 +1,285 @@
+"""A day with more than fits into one letter: its titles are named, and texts of every group are shown.
+
+First come the titles, shortened where they would take most of the room; then the room that is left is
+shared between the groups, and in each of them between its conversations.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from digest.letters.summary.activity_index import SummaryItem
+from digest.letters.summary.conversation_pieces import Around, ConversationPieces
+from digest.letters.summary.piece_cache import Sized
+from digest.letters.summary.room import named, shares
+from digest.letters.summary.selection import FOLLOWED, Selection, SummaryGroup
+from digest.mail.share import fair_share
+
+MOST_NAMED = 400  # conversations
+NAMES_PART = 0.6  # of the room that titles may take
+TITLE_LIMITS = (0, 90, 60, 40, 25)  # characters of a title, 0 for all, tried in turn
+FAIR_PART = 8  # one conversation of many may always take an eighth of its group's room
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsLine:
+    """A conversation with its number, and its line where only its title is shown."""
+
+    number: int
+    entry: SummaryItem
+    numbered: Sized
+    title: Sized
+
+    @property
+    def size(self) -> int:
+        """What the conversation takes where only its title is shown."""
+        return self.numbered.size + self.title.size
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsItem:
+    """A conversation as it is shown: its number and line in the contents, and its posts."""
+
+    line: ContentsLine
+    numbered: Sized
+    contents: Sized
+    conversation: Sized
+    is_trimmed: bool
+
+    @property
+    def size(self) -> int:
+        """What it takes beyond the line of its title, which is not there then."""
+        shown = self.numbered.size + self.contents.size + self.conversation.size
+        return shown - self.line.size
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsSection:
+    """One group of the letter: the lines of those that are named, and how many are not."""
+
+    group: SummaryGroup
+    lines: tuple[ContentsLine, ...]
+    heading: Sized
+    end: Sized
+    more: Sized | None
+
+    @property
+    def size(self) -> int:
+        """What it takes where nothing of it is shown."""
+        around = self.heading.size + self.end.size + (self.more.size if self.more else 0)
+        return around + sum(line.size for line in self.lines)
+
+
+@dataclass(slots=True, kw_only=True)
+class BusyDay:
+    """What one letter has of such a day."""
+
+    parts: ConversationPieces
+    zone: ZoneInfo
+    total: int
+    sections: list[ContentsSection]
+    elsewhere: Sized | None  # how many are neither named nor counted under a heading of their own
+    shown: dict[int, ContentsItem] = field(default_factory=dict)  # by their numbers
+
+    @classmethod
+    def laid_out(
+        cls, pieces: ConversationPieces, zone: ZoneInfo, selection: Selection, room: int
+    ) -> "BusyDay":
+        """Return the day laid out for so many bytes."""
+        room -= pieces.named("unshown", example=selection.conversations).size
+        sections, elsewhere = _fitting(pieces, selection, int(room * NAMES_PART))
+        day = cls(
+            parts=pieces,
+            zone=zone,
+            total=selection.conversations,
+            sections=sections,
+            elsewhere=elsewhere,
+        )
+        room -= sum(section.size for section in sections)
+        day._show(room - (elsewhere.size if elsewhere else 0))
+        return day
+
+    @property
+    def named(self) -> list[int]:
+        """Return the conversations that are named, in the order of their numbers."""
+        return [line.entry.place.id for section in self.sections for line in section.lines]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Return what the closing line says."""
+        return {
+            "conversations": self.total,
+            "named": len(self.named),
+            "shown": len(self.shown),
+            "trimmed": sum(each.is_trimmed for each in self.shown.values()),
+        }
+
+    def contents(self) -> Iterator[Sized]:
+        """Yield the lines of what is shown in the contents."""
+        for around, shown in self._begun():
+            yield around.listed
+            for each in shown:
+                yield from (each.numbered, each.contents)
+            yield around.listed_end
+
+    def body(self) -> Iterator[Sized]:
+        """Yield what is shown, and the titles of the others."""
+        for around, shown in self._begun():
+            yield around.above
+            yield from (each.conversation for each in shown)
+        yield from self._rest()
+
+    def _begun(self) -> Iterator[tuple[Around, list[ContentsItem]]]:
+        """Yield what is shown of each group of which something is."""
+        for section in self.sections:
+            shown = [self.shown[n.number] for n in section.lines if n.number in self.shown]
+            if shown:
+                yield self.parts.group(section.group.heading), shown
+
+    def _rest(self) -> Iterator[Sized]:
+        """Yield the titles of what is not shown, by group, and how many are not even named."""
+        rest = [(each, self._unshown(each)) for each in self.sections]
+        lines = [line for _, unshown in rest for line in unshown]
+        if lines:
+            yield self.parts.named("unshown", example=lines[0].number)
+        elif self.elsewhere or any(section.more for section in self.sections):
+            yield self.parts.named("unshown", example=0)
+        for section, unshown in rest:
+            if unshown or section.more:
+                yield section.heading
+                for line in unshown:
+                    yield from (line.numbered, line.title)
+                yield from [section.more] if section.more else []
+                yield section.end
+        if self.elsewhere:
+            yield self.elsewhere
+
+    def _unshown(self, section: ContentsSection) -> list[ContentsLine]:
+        return [line for line in section.lines if line.number not in self.shown]
+
+    def _show(self, room: int) -> None:
+        """Choose what is shown of each section in its share of the room."""
+        begun = [section for section in self.sections if section.lines]
+        whole = [[self._whole(line) for line in section.lines] for section in begun]
+        around = [self._around(section) for section in begun]
+        wanted = [
+            size + sum(each.size for each in shown)
+            for size, shown in zip(around, whole, strict=True)
+        ]
+        least = [
+            size + min(self._least(each).size for each in shown)
+            for size, shown in zip(around, whole, strict=True)
+        ]
+        for size, shown, share in zip(around, whole, shares(wanted, least, room), strict=True):
+            for each in self._filled(shown, share - size):
+                self.shown[each.line.number] = each
+
+    def _around(self, section: ContentsSection) -> int:
+        return sum(piece.size for piece in self.parts.group(section.group.heading))
+
+    def _filled(self, whole: Sequence[ContentsItem], room: int) -> list[ContentsItem]:
+        """Return what fits into a section's room, no conversation with more than its fair share of it.
+
+        Where no post fits into that, the first conversation that fits into all of it is shown.
+        """
+        sizes = [each.size for each in whole]
+        share = max(fair_share(sizes, max(room, 0)), room // FAIR_PART)
+        found: list[ContentsItem] = []
+        for each in whole:
+            fitting = self._newest(each, min(share, room))
+            if fitting is not None:
+                found.append(fitting)
+                room -= fitting.size
+        alone = (self._newest(each, room) for each in whole)
+        return found or [each for each in alone if each is not None][:1]
+
+    def _whole(self, line: ContentsLine) -> ContentsItem:
+        return self._shown(line, left_out=0)
+
+    def _least(self, each: ContentsItem) -> ContentsItem:
+        """Return the conversation with its newest post alone."""
+        left_out = len(each.line.entry.posts) - 1
+        return self._shown(each.line, left_out=left_out) if left_out > 0 else each
+
+    def _newest(self, each: ContentsItem, room: int) -> ContentsItem | None:
+        """Return the conversation with as many of its newest posts as fit, None where none does."""
+        if each.size <= room:
+            return each
+        posts = len(each.line.entry.posts)
+        low, high = 0, posts - 1
+        while low < high:  # low posts fit, and no more than high may
+            middle = (low + high + 1) // 2
+            fits = self._shown(each.line, left_out=posts - middle).size <= room
+            low, high = (middle, high) if fits else (low, middle - 1)
+        return self._shown(each.line, left_out=posts - low) if low > 0 else None
+
+    def _shown(self, line: ContentsLine, *, left_out: int) -> ContentsItem:
+        return ContentsItem(
+            line,
+            self.parts.number(line.number),
+            self.parts.contents(line.entry),
+            self.parts.conversation(line.entry, self.zone, left_out=left_out),
+            is_trimmed=left_out > 0,
+        )
+
+
+def _fitting(
+    pieces: ConversationPieces, selection: Selection, room: int
+) -> tuple[list[ContentsSection], Sized | None]:
+    """Return the titles that fit into so many bytes: all where they do, shortened where they must be."""
+    most = min(selection.conversations, MOST_NAMED)
+    for limit in TITLE_LIMITS:
+        sections = _sections(pieces, selection, most, limit)
+        if _size(sections) <= room:
+            return _merged(pieces, sections, room)
+    low, high = 0, most - 1
+    while low < high:
+        middle = (low + high + 1) // 2
+        fits = _size(_sections(pieces, selection, middle, TITLE_LIMITS[-1])) <= room
+        low, high = (middle, high) if fits else (low, middle - 1)
+    return _merged(pieces, _sections(pieces, selection, low, TITLE_LIMITS[-1]), room)
+
+
+def _sections(
+    pieces: ConversationPieces, selection: Selection, most: int, limit: int
+) -> list[ContentsSection]:
+    groups = selection.groups
+    counts = [len(group.entries) for group in groups]
+    kept = named(counts, most, followed=groups[0].heading == FOLLOWED)
+    sections: list[ContentsSection] = []
+    number = 0
+    for group, count in zip(groups, kept, strict=True):
+        lines = tuple(
+            ContentsLine(number + place, entry, pieces.unshown_number(number + place), title)
+            for place, entry in enumerate(group.entries[:count], start=1)
+            for title in [pieces.title(entry, limit=limit)]
+        )
+        number += count
+        more = len(group.entries) - count
+        sections.append(
+            ContentsSection(
+                group,
+                lines,
+                pieces.named("unshown_group", heading=group.heading),
+                pieces.named("unshown_group_end"),
+                pieces.named("unshown_more", conversations=more, named=count) if more else None,
+            )
+        )
+    return sections
+
+
+def _size(sections: Sequence[ContentsSection]) -> int:
+    """Return what the sections take of which something is named."""
+    return sum(section.size for section in sections if section.lines)
+
+
+def _merged(
+    pieces: ConversationPieces, sections: list[ContentsSection], room: int
+) -> tuple[list[ContentsSection], Sized | None]:
+    """Return the sections, those of which nothing is named counted together where they do not fit."""
+    empty = [section for section in sections if not section.lines]
+    if sum(section.size for section in sections) <= room or not empty:
+        return sections, None
+    conversations = sum(len(section.group.entries) for section in empty)
+    rest = pieces.named("elsewhere", conversations=conversations, groups=len(empty))
+    return [section for section in sections if section.lines], rest

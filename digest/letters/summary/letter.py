@@ -1,0 +1,142 @@
+"""Writes summaries: each from what can be seen, and from what its member subscribes to, when it is sent."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlmodel import Session
+
+from digest.community.people.member import SummaryFrequency
+from digest.letters.letter_sealer import Letter, LetterSealer, cancelled, empty
+from digest.letters.summary.layout import Sheet
+from digest.letters.summary.period import Period
+from digest.letters.summary.piece_cache import PieceCache
+from digest.letters.summary.section import Section
+from digest.letters.summary.subscriber import Subscriber, read_subscribers
+from digest.mail.format import day
+from digest.mail.piece import Slot
+from digest.mail.signed_address import Purpose
+from digest.outbox.compose import Composed, Skipped
+from digest.outbox.delivery import Delivery
+
+FRESH = timedelta(minutes=1)  # of a run's clock; names and tags change without a revision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunCache:
+    """What each section read for a run, and the pieces made of it so far."""
+
+    span: Period
+    revisions: Sequence[int]
+    read_at: datetime
+    news: Sequence[Any]  # what each section read
+    pieces: PieceCache
+
+    def is_current(self, span: Period, *, revisions: Sequence[int], at: datetime) -> bool:
+        """Say whether letters about a span of time may still be made from what was read."""
+        fresh = abs(at - self.read_at) < FRESH
+        return fresh and revisions == self.revisions and self.span.covers(span)
+
+
+class SummaryLetters:
+    """Composes summaries of some sections; what it reads and renders serves all members of a run.
+
+    It is read again as soon as a section says so, so that no hidden, edited or deleted text leaves.
+    """
+
+    def __init__(
+        self, *, sealer: LetterSealer, sections: Sequence[Section[Any, Any]], html_limit: int
+    ) -> None:
+        self._sealer = sealer
+        self._sections = sections
+        self._limit = html_limit
+        self._reading: RunCache | None = None
+
+    def __call__(
+        self, session: Session, deliveries: Sequence[Delivery], at: datetime
+    ) -> Iterator[Composed | Skipped]:
+        """Yield each delivery's letter, or why there is none, in the order of the deliveries."""
+        if deliveries:
+            reading = self._current(session, _span(deliveries), at)
+            members = {delivery.member_id for delivery in deliveries}
+            wants = [
+                section.wants(session, members, news)
+                for section, news in zip(self._sections, reading.news, strict=True)
+            ]
+            subscribers = read_subscribers(session, members)
+            for delivery in deliveries:
+                theirs = [each[delivery.member_id] for each in wants]
+                to = subscribers.get(delivery.member_id)
+                yield self._letter(reading, delivery, to, theirs, at)
+
+    def _current(self, session: Session, span: Period, at: datetime) -> RunCache:
+        """Return what was read already if it still holds for the span, else what is read now."""
+        reading = self._reading
+        revisions = [section.revision(session) for section in self._sections]
+        if reading is None or not reading.is_current(span, revisions=revisions, at=at):
+            pieces = PieceCache(self._sealer.templates)
+            reading = RunCache(
+                span=span,
+                revisions=revisions,  # looked up first: what changes while they read is seen next time
+                read_at=at,
+                news=[section.read(session, span, pieces) for section in self._sections],
+                pieces=pieces,
+            )
+            self._reading = reading
+        return reading
+
+    def _letter(
+        self,
+        reading: RunCache,
+        delivery: Delivery,
+        to: Subscriber | None,
+        wants: Sequence[Any],
+        at: datetime,
+    ) -> Composed | Skipped:
+        """Return one letter; raise ValueError where it would go to somebody else (P-17)."""
+        if to is None:
+            return cancelled(delivery, "the member is gone")
+        if to.recipient.member_id != delivery.member_id:
+            raise ValueError("a letter for one member must not go to another")
+        why_not = to.unwanted(at)
+        if why_not is not None:
+            return cancelled(delivery, why_not)
+        period = _period(delivery)
+        parts = [
+            section.pick(news, wanted, period)
+            for section, news, wanted in zip(self._sections, reading.news, wants, strict=True)
+        ]
+        if all(part.is_empty for part in parts):
+            return empty(delivery, "nothing new")
+        sheet = Sheet(
+            pieces=reading.pieces,
+            zone=to.recipient.zone,
+            limit=self._limit,
+            weekly=to.frequency is SummaryFrequency.WEEKLY,
+        )
+        laid = sheet.letter(parts, period)
+        letter = Letter(
+            subject=reading.pieces.subject(weekday=_weekday(delivery, to), **laid.counts),
+            rendered=laid.rendered,
+            reply_to=Slot(Purpose.SUMMARY, delivery.id),
+            carried=laid.carried,
+            named=laid.named,
+        )
+        return self._sealer.finish(delivery, to.recipient, letter, at=at)
+
+
+def _weekday(delivery: Delivery, to: Subscriber) -> str:
+    """Return the member's day on which the letter was planned, the same at each attempt."""
+    return day(delivery.planned_at.astimezone(to.recipient.zone)).partition(" ")[0]
+
+
+def _span(deliveries: Sequence[Delivery]) -> Period:
+    periods = [_period(delivery) for delivery in deliveries]
+    return Period(min(p.since for p in periods), max(p.until for p in periods))
+
+
+def _period(delivery: Delivery) -> Period:
+    if delivery.since is None or delivery.until is None:
+        raise ValueError(f"the summary {delivery.id} has no period")
+    return Period(delivery.since, delivery.until)

@@ -1,0 +1,163 @@
+"""Which conversations and posts one member's summary has, in which order, and why: a pure rule."""
+
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import dataclass
+
+from digest.language.sentences import Message, listed, message
+from digest.letters.summary.activity_index import (
+    ActivityIndex,
+    ConversationActivity,
+    InclusionReason,
+    SummaryConversation,
+    SummaryItem,
+    SummaryPost,
+)
+from digest.store.carried_ids import CarriedId, posts_carried
+
+FOLLOWED = message("summary.followed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscriptions:
+    """What one member subscribes to now (ids), and the posts that letters brought them already."""
+
+    member_id: int
+    communities: frozenset[int] = frozenset()
+    tags: frozenset[int] = frozenset()
+    follows: frozenset[int] = frozenset()
+    notified: frozenset[int] = frozenset()  # by notifications that were sent
+    carried: frozenset[int] = frozenset()  # by summaries that were sent
+
+    def may_read(self, place: SummaryConversation) -> bool:
+        """Say whether the member may read a conversation: by its community or a tag of it (P-17)."""
+        return place.community_id in self.communities or not self.tags.isdisjoint(place.tags)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummaryGroup:
+    """Conversations that stand under one heading."""
+
+    heading: str | Message
+    entries: tuple[SummaryItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Everything that one member's summary tells of, each conversation once."""
+
+    groups: tuple[SummaryGroup, ...]
+    conversations: int  # how many
+    carried: tuple[CarriedId, ...]  # all posts, those already sent too
+
+    @property
+    def posts(self) -> int:
+        """How many posts it has, those already sent too."""
+        return len(self.carried)
+
+
+def select(news: ActivityIndex, wants: Subscriptions) -> Selection:
+    """Return the news that concern a member, without what they wrote themselves.
+
+    First the conversations they follow, then those of each community, then those of each followed tag,
+    by name; in each of these those with the newest post first. A conversation stands where it fits first,
+    and nowhere that the member may not read it.
+    """
+    taken: set[int] = set()
+    groups: list[SummaryGroup] = []
+    carried: list[CarriedId] = []
+    for heading, several in _headings(news, wants):
+        entries: list[SummaryItem] = []
+        for found in several:
+            if found.place.id not in taken:
+                taken.add(found.place.id)
+                entry = _entry(news, found, wants)
+                if entry is not None:
+                    entries.append(entry)
+                    carried += entry.carried
+        if entries:
+            groups.append(SummaryGroup(heading=heading, entries=tuple(entries)))
+    conversations = sum(len(group.entries) for group in groups)
+    return Selection(tuple(groups), conversations, tuple(carried))
+
+
+def _headings(
+    news: ActivityIndex, wants: Subscriptions
+) -> Iterator[tuple[str | Message, Iterable[ConversationActivity]]]:
+    followed = [news.conversations[key] for key in wants.follows if key in news.conversations]
+    readable = [found for found in followed if wants.may_read(found.place)]
+    yield FOLLOWED, sorted(readable, key=lambda found: found.rank)
+    communities = [
+        (news.communities[key], key) for key in wants.communities & news.communities.keys()
+    ]
+    for title, key in sorted(communities):
+        yield title, news.by_community[key]
+    tags = [(news.tags[key], key) for key in wants.tags & news.tags.keys()]
+    for name, key in sorted(tags):
+        yield f"#{name}", news.by_tag[key]
+
+
+def _entry(
+    news: ActivityIndex, found: ConversationActivity, wants: Subscriptions
+) -> SummaryItem | None:
+    """Return the conversation as this member sees it, or None where nothing in it is news to them."""
+    posts = found.posts
+    if wants.member_id in found.authors:
+        posts = tuple(post for post in posts if post.author_id != wants.member_id)
+    if not news.shown_before.isdisjoint(found.ids):
+        gone = news.shown_before & wants.carried
+        posts = tuple(post for post in posts if post.id not in gone)
+    untold = posts
+    if not wants.notified.isdisjoint(found.ids):
+        untold = tuple(post for post in posts if post.id not in wants.notified)
+    if not posts:
+        return None
+    why = _why(found.place, wants)
+    view: Hashable = why  # most members see all of it
+    if untold is not found.posts:
+        view = (why, _ids(posts), _ids(untold))
+    if view not in found.entries:
+        found.entries[view] = _seen(found.place, posts, untold, why)
+    return found.entries[view]
+
+
+def _seen(
+    place: SummaryConversation,
+    posts: tuple[SummaryPost, ...],
+    untold: tuple[SummaryPost, ...],
+    why: InclusionReason,
+) -> SummaryItem:
+    ids, reason = _ids(posts), _reason(place, why)
+    return SummaryItem(
+        place=place,
+        posts=untold,
+        ids=ids,
+        carried=tuple(posts_carried(ids)),
+        earlier=len(posts) - len(untold),
+        is_new=any(post.is_first for post in posts),
+        followed=why.followed,
+        reason=reason,
+        key=(place.id, ids, _ids(untold), why.followed, reason),
+    )
+
+
+def _ids(posts: Iterable[SummaryPost]) -> tuple[int, ...]:
+    return tuple(post.id for post in posts)
+
+
+def _why(place: SummaryConversation, wants: Subscriptions) -> InclusionReason:
+    tags = wants.tags.intersection(place.tags) if wants.tags else wants.tags
+    return InclusionReason(place.id in wants.follows, tags)
+
+
+def _reason(place: SummaryConversation, why: InclusionReason) -> Message:
+    """Return why a conversation is in the letter: "in Lung; you follow this and #sleep"."""
+    tags = [f"#{name}" for tag, name in place.tags.items() if tag in why.tags]
+    if not (why.followed or tags):
+        return message("summary.reason.community", community=place.community)
+    first, others = (
+        (message("summary.reason.this"), tags)
+        if why.followed
+        else (message("summary.reason.tag", tag=tags[0]), tags[1:])
+    )
+    followed = listed([first, *others])
+    return message("summary.reason.followed", community=place.community, followed=followed)

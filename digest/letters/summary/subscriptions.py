@@ -1,0 +1,97 @@
+"""What each member of a batch subscribes to at this moment, and what letters told them already."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import Select, Table
+from sqlalchemy import select as columns
+from sqlmodel import Session
+
+from digest.community.communities.community import Membership
+from digest.community.communities.tag import TagFollow
+from digest.community.conversations.conversation import Conversation
+from digest.community.conversations.follow import Follow
+from digest.community.people.member import Address, Member
+from digest.letters.summary.activity import Activity
+from digest.letters.summary.selection import Subscriptions
+from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
+from digest.store.carried_ids import carried_posts
+
+MEMBER: Table = Member.__table__  # type: ignore[attr-defined]
+ADDRESS: Table = Address.__table__  # type: ignore[attr-defined]
+MEMBERSHIP: Table = Membership.__table__  # type: ignore[attr-defined]
+TAG_FOLLOW: Table = TagFollow.__table__  # type: ignore[attr-defined]
+FOLLOW: Table = Follow.__table__  # type: ignore[attr-defined]
+CONVERSATION: Table = Conversation.__table__  # type: ignore[attr-defined]
+DELIVERY: Table = Delivery.__table__  # type: ignore[attr-defined]
+
+_NONE: frozenset[int] = frozenset()
+
+
+def read_subscriptions(
+    session: Session, member_ids: Collection[int], activity: Activity
+) -> dict[int, Subscriptions]:
+    """Return what these members subscribe to, by a number of statements that does not grow with them.
+
+    Of what they follow and were sent, only what bears on the activity is read.
+    """
+    communities = _sets(session, _of(MEMBERSHIP, MEMBERSHIP.c.community_id, member_ids))
+    tags = _sets(session, _of(TAG_FOLLOW, TAG_FOLLOW.c.tag_id, member_ids))
+    follows = _sets(session, _follows(member_ids, activity))
+    notified = _carried(session, _notifications(member_ids, activity))
+    carried = _carried(session, _summaries(member_ids, activity)) if activity.shown_before else {}
+    return {
+        member_id: Subscriptions(
+            member_id=member_id,
+            communities=communities.get(member_id, _NONE),
+            tags=tags.get(member_id, _NONE),
+            follows=follows.get(member_id, _NONE),
+            notified=notified.get(member_id, _NONE),
+            carried=carried.get(member_id, _NONE),
+        )
+        for member_id in member_ids
+    }
+
+
+def _of(table: Table, wanted: Any, member_ids: Collection[int]) -> Select[Any]:
+    return columns(table.c.member_id, wanted).where(table.c.member_id.in_(member_ids))
+
+
+def _follows(member_ids: Collection[int], activity: Activity) -> Select[Any]:
+    return (
+        _of(FOLLOW, FOLLOW.c.conversation_id, member_ids)
+        .join(CONVERSATION, CONVERSATION.c.id == FOLLOW.c.conversation_id)
+        .where(CONVERSATION.c.active_at >= activity.told_since)
+    )
+
+
+def _notifications(member_ids: Collection[int], activity: Activity) -> Select[Any]:
+    return _of(DELIVERY, DELIVERY.c.carried, member_ids).where(
+        DELIVERY.c.kind.in_((LetterKind.NOTIFICATION, LetterKind.NEW_CONVERSATION)),
+        DELIVERY.c.state == DeliveryState.SENT,
+        DELIVERY.c.sent_at >= activity.told_since,
+    )
+
+
+def _summaries(member_ids: Collection[int], activity: Activity) -> Select[Any]:
+    return _of(DELIVERY, DELIVERY.c.carried, member_ids).where(
+        DELIVERY.c.kind == LetterKind.SUMMARY,
+        DELIVERY.c.state == DeliveryState.SENT,
+        DELIVERY.c.until >= activity.told_since,
+    )
+
+
+def _sets(session: Session, pairs: Select[Any]) -> dict[int, frozenset[int]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    for member_id, wanted in session.connection().execute(pairs):
+        found[member_id].append(wanted)
+    return {member_id: frozenset(ids) for member_id, ids in found.items()}
+
+
+def _carried(session: Session, pairs: Select[Any]) -> dict[int, frozenset[int]]:
+    """Return for each member which posts were in these letters."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for member_id, packed in session.connection().execute(pairs):
+        found[member_id].update(carried_posts(packed))
+    return {member_id: frozenset(ids) for member_id, ids in found.items()}

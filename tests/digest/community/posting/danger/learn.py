@@ -1,0 +1,138 @@
+"""Learns what tells that somebody may harm themselves.
+
+`python -m tests.digest.community.posting.danger.learn` does it.
+
+A logistic regression over the signs of a passage. Our posts were written for this: some of people in danger,
+as many of others near to them. Half of a newsgroup on medicine and one on cars, from beside the project,
+teach how ordinary posts sound. Only signs of our own posts get a weight. `unseen*.jsonl` and the other half
+of the newsgroup on medicine are only ever measured on.
+"""
+
+import json
+import math
+import random
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from digest.community.posting.signs_of_danger import (
+    BIAS,
+    WEIGHTS,
+    passages,
+    sentences,
+    share,
+    signs,
+    weigh,
+)
+from inbound.archive.archived import tidied
+from inbound.archive.mbox import message, spans
+from inbound.isolated.take_apart import take_apart
+from inbound.reading.read import Unreadable
+from tests.conftest import CORPUS
+from tests.digest.community.posting.danger_sentences import FIRST, NONE, SECOND, THIRD
+
+HERE = Path(__file__).parent
+MEDICINE, CARS = "20ng-sci.med", "20ng-rec.autos"
+
+SEEN = 3  # times that a sign must stand in our own posts
+ROUNDS = 8
+STEP = 1.0
+DECAY = 2e-6
+SHORT_POST = 30  # words; the whole of such a post tells of the danger
+SMALL = 0.05  # a weight below it is left out
+
+Post = Mapping[str, str]  # `lang`, `text`, and in some posts of danger the `key` that tells of it
+Passage = tuple[
+    frozenset[str], int, bool
+]  # its signs that are known, how many it has, is it of danger
+Weights = dict[str, float]
+
+
+def posts(name: str) -> list[Post]:
+    """Return our own posts in a file."""
+    return [json.loads(line) for line in (HERE / name).read_text("utf-8").splitlines()]
+
+
+def newsgroup(corpus: Path, name: str, *, one_in: int = 1) -> list[str]:
+    """Return the texts of a newsgroup, or of one in so many of its posts."""
+    path = corpus / "mbox" / f"{name}.mbox"
+    read = (take_apart(tidied(message(path, each))) for each in list(spans(path))[::one_in])
+    return [each.said.text for each in read if not isinstance(each, Unreadable)]
+
+
+def learn(danger: Sequence[Post], plain: Sequence[str], theirs: Sequence[str]) -> Weights:
+    """Return the weights; in a long post of danger without a key, the passage is found on the way."""
+    texts = [*(each["text"] for each in danger), *plain]
+    counts = Counter(sign for text in texts for sign in signs(_words(text)))
+    seen = {sign for sign, count in counts.items() if count >= SEEN}
+    ordinary = [
+        _passage(found, seen, is_danger=False)
+        for text in (*plain, *theirs)
+        for found in passages(text)
+    ]
+    telling = [signs(_words(each.get("key") or each["text"])) for each in danger]
+    for _ in range(2):
+        known = [_passage(found, seen, is_danger=True) for found in telling]
+        weights = _descend([*known, *ordinary])
+        telling = [
+            found if _tells_throughout(post) else _heaviest(weights, post["text"])
+            for post, found in zip(danger, telling, strict=True)
+        ]
+    return weights
+
+
+def _words(text: str) -> list[str]:
+    return [word for each in sentences(text) for word in each]
+
+
+def _tells_throughout(post: Post) -> bool:
+    return "key" in post or len(_words(post["text"])) < SHORT_POST
+
+
+def _heaviest(weights: Weights, text: str) -> set[str]:
+    return max(passages(text), key=lambda found: weigh(weights, found))
+
+
+def _passage(found: set[str], seen: set[str], *, is_danger: bool) -> Passage:
+    return frozenset(found & seen), len(found), is_danger
+
+
+def _descend(known: list[Passage]) -> Weights:
+    """Return the weights of a logistic regression, by steps that grow smaller for each sign (AdaGrad)."""
+    weights: Weights = {}
+    squares: dict[str, float] = {}
+    dice = random.Random(7)  # the same weights each time
+    for _ in range(ROUNDS):
+        dice.shuffle(known)
+        for found, count, is_danger in known:
+            ordered = sorted(found)  # a set has another order in each run
+            part = share(count)
+            together = part * sum(weights.get(sign, 0.0) for sign in ordered if sign != BIAS)
+            fit = weights.get(BIAS, 0.0) + together
+            slope = 1 / (1 + math.exp(-max(min(fit, 30), -30))) - is_danger
+            for sign in ordered:
+                weight = weights.get(sign, 0.0)
+                down = slope * (1 if sign == BIAS else part) + DECAY * weight
+                squares[sign] = squares.get(sign, 1e-2) + down * down
+                weights[sign] = weight - STEP * down / math.sqrt(squares[sign])
+    return weights
+
+
+def written(weights: Weights) -> str:
+    """Return the weights as they are kept: one a line, the sign after it."""
+    kept = {sign: weight for sign, weight in weights.items() if abs(weight) >= SMALL}
+    return "".join(f"{kept[sign]:.2f}\t{sign}\n" for sign in sorted(kept))
+
+
+def learn_all(corpus: Path) -> str:
+    """Return the weights as they are kept, learned from all that is there to learn from."""
+    told: Iterable[str] = (*FIRST, *SECOND, *THIRD)
+    danger = [*({"text": each, "key": each} for each in told), *posts("danger.jsonl")]
+    plain = [*NONE, *(each["text"] for each in posts("plain.jsonl"))]
+    return written(
+        learn(danger, plain, [*newsgroup(corpus, MEDICINE)[::2], *newsgroup(corpus, CARS)])
+    )
+
+
+if __name__ == "__main__":
+    WEIGHTS.write_text(learn_all(CORPUS), "utf-8")

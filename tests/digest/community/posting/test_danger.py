@@ -1,0 +1,62 @@
+"""Words that tell that their writer may harm themselves are noticed; talk of illness and death is not."""
+
+import pytest
+
+from digest.community.posting.danger import in_danger
+from digest.community.posting.signs_of_danger import WEIGHTS
+from tests.digest.community.posting.danger.learn import MEDICINE, learn_all, newsgroup, posts
+from tests.digest.community.posting.danger_sentences import FIRST, NONE, SECOND, THIRD
+
+ENOUGH = 0.9
+MOST_FALSE = 1 / 500
+
+
+@pytest.mark.parametrize("sentences", [FIRST, SECOND, THIRD], ids=["first", "second", "third"])
+def test_nearly_every_sentence_of_danger_is_noticed(sentences):
+    missed = [each for each in sentences if not in_danger(each)]
+
+    assert len(missed) <= (1 - ENOUGH) * len(sentences), missed
+
+
+@pytest.mark.parametrize("sentence", NONE)
+def test_talk_of_illness_death_and_fear_is_none(sentence):
+    assert not in_danger(sentence)
+
+
+def test_it_is_noticed_wherever_it_stands_in_a_post():
+    post = f"{'I had a good week. ' * 2_000}\n\nI want to die.\n\nThank you all."
+
+    assert in_danger(post)
+    assert in_danger("Dear all,\nI do not want to\nlive any more, since I have nothing but pain.")
+
+
+def test_what_others_said_in_a_quote_is_theirs():
+    assert not in_danger("> I want to die.\n\nPlease call somebody, Ben. We are with you.")
+
+
+@pytest.mark.parametrize(
+    ("name", "found", "false"),
+    [
+        pytest.param("unseen", 0.9, 0.2, id="clear"),
+        pytest.param("unseen_veiled", 0.55, 0.2, id="veiled"),
+    ],
+)
+def test_posts_that_nothing_was_learned_from_are_noticed(name, found, false):
+    danger, plain = posts(f"{name}_danger.jsonl"), posts(f"{name}_plain.jsonl")
+
+    assert sum(in_danger(each["text"]) for each in danger) >= found * len(danger)
+    assert sum(in_danger(each["text"]) for each in plain) <= false * len(plain)
+
+
+@pytest.mark.parametrize(
+    "one_in", [pytest.param(20, id="some"), pytest.param(1, id="all", marks=pytest.mark.long)]
+)
+def test_hardly_any_post_of_a_thousand_about_illness_is_taken_for_danger(corpus, one_in):
+    texts = newsgroup(corpus, MEDICINE, one_in=one_in)
+
+    assert sum(map(in_danger, texts)) <= max(MOST_FALSE * len(texts), 1)
+
+
+@pytest.mark.long
+def test_the_weights_are_what_is_learned(corpus):
+    assert WEIGHTS.read_text("utf-8") == learn_all(corpus)

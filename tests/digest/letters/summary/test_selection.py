@@ -1,0 +1,198 @@
+"""What one member's summary has: a pure rule over the news of a period."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.language.sentences import in_english
+from digest.letters.summary.activity_index import SummaryConversation, SummaryPost, gather
+from digest.letters.summary.selection import FOLLOWED, Subscriptions, select
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+LUNG, SLEEP = 1, 2  # communities
+LUNG_TAG, FATIGUE, DIET = 11, 12, 13
+ANA, BEN, CLEO = 101, 102, 103
+PLAIN = Subscriptions(member_id=ANA, communities=frozenset({LUNG}))
+
+
+def place(number, community=LUNG, tags=(LUNG_TAG,)):
+    names = {LUNG_TAG: "lung", FATIGUE: "fatigue", DIET: "diet"}
+    return SummaryConversation(
+        id=number,
+        title=f"Title {number}",
+        started_at=NOON,
+        community_id=community,
+        community={LUNG: "Lung", SLEEP: "Sleep"}[community],
+        starter="Ben",
+        tags={tag: names[tag] for tag in tags},
+    )
+
+
+def post(number, conversation, author=BEN, minutes=None, **facts):
+    at = NOON + timedelta(minutes=number if minutes is None else minutes)
+    values = {"is_first": False, "edited": False, "was_shown_before": False, **facts}
+    return SummaryPost(
+        id=number,
+        conversation_id=conversation,
+        author_id=author,
+        author="Somebody",
+        text="Words",
+        published_at=at,
+        settles_at=at,
+        **values,
+    )
+
+
+def news(places, *posts):
+    ordered = sorted(posts, key=lambda one: (one.published_at, one.id))
+    return gather(ordered, {one.id: one for one in places})
+
+
+def listed(selection):
+    return [(g.heading, [entry.place.id for entry in g.entries]) for g in selection.groups]
+
+
+def test_followed_conversations_come_first_then_communities_then_tags():
+    found = news(
+        [place(1), place(2), place(3, SLEEP, (FATIGUE,)), place(4, SLEEP, (DIET,))],
+        *(post(n, n) for n in (1, 2, 3, 4)),
+    )
+    wants = replace(PLAIN, tags=frozenset({FATIGUE, DIET}), follows=frozenset({2}))
+
+    assert listed(select(found, wants)) == [
+        (FOLLOWED, [2]),
+        ("Lung", [1]),
+        ("#diet", [4]),
+        ("#fatigue", [3]),
+    ]
+
+
+def test_a_conversation_stands_once_with_every_reason_for_it():
+    found = news([place(1, LUNG, (LUNG_TAG, FATIGUE, DIET))], post(1, 1))
+    wants = replace(PLAIN, tags=frozenset({FATIGUE, DIET}), follows=frozenset({1}))
+
+    (group,) = select(found, wants).groups
+    (entry,) = group.entries
+    assert in_english(entry.reason) == "in Lung; you follow this, #fatigue and #diet"
+    assert entry.followed
+
+
+def test_the_newest_activity_comes_first_and_ties_go_by_the_conversation():
+    found = news(
+        [place(1), place(2), place(3)],
+        post(1, 1, minutes=9),
+        post(2, 2, minutes=5),
+        post(3, 3, minutes=9),
+    )
+
+    assert listed(select(found, PLAIN)) == [("Lung", [3, 1, 2])]
+
+
+def test_ones_own_posts_are_no_news():
+    found = news([place(1), place(2)], post(1, 1, ANA), post(2, 2, ANA), post(3, 2, BEN))
+
+    (group,) = select(found, PLAIN).groups
+    assert [(entry.place.id, entry.ids) for entry in group.entries] == [(2, (3,))]
+
+
+def test_ones_own_first_post_does_not_make_the_conversation_new():
+    found = news([place(1)], post(1, 1, ANA, is_first=True), post(2, 1, BEN))
+
+    assert not select(found, PLAIN).groups[0].entries[0].is_new
+
+
+def test_a_post_of_somebody_who_left_is_news():
+    found = news([place(1)], post(1, 1, None))
+
+    assert [each.id for each in select(found, PLAIN).carried] == [1]
+
+
+def test_posts_already_sent_are_folded_and_counted():
+    found = news([place(1), place(2)], post(1, 1), post(2, 1), post(3, 2))
+    wants = replace(PLAIN, notified=frozenset({1, 3}))
+
+    selection = select(found, wants)
+    two, one = selection.groups[0].entries
+    assert (one.earlier, [p.id for p in one.posts], one.ids) == (1, [2], (1, 2))
+    assert (two.earlier, two.posts, two.ids) == (1, (), (3,))
+    assert (selection.conversations, selection.posts) == (2, 3)
+
+
+def test_a_post_shown_again_is_no_news_to_those_who_had_it():
+    again = post(1, 1, was_shown_before=True)
+    found = news([place(1)], again)
+
+    assert not select(found, replace(PLAIN, carried=frozenset({1}))).groups
+    assert [each.id for each in select(found, PLAIN).carried] == [1]
+
+
+def test_a_followed_conversation_of_a_community_one_left_is_absent():
+    found = news([place(1, SLEEP, (FATIGUE,))], post(1, 1))
+    wants = replace(PLAIN, follows=frozenset({1}))
+
+    assert not select(found, wants).groups
+    assert select(found, replace(wants, tags=frozenset({FATIGUE}))).groups
+
+
+def test_who_subscribes_to_nothing_gets_nothing():
+    found = news([place(1)], post(1, 1))
+
+    assert not select(found, Subscriptions(member_id=ANA)).groups
+
+
+IDS = st.frozensets(st.integers(1, 6))
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 6), st.sampled_from([ANA, BEN, None]), st.integers(0, 3))),
+    st.dictionaries(
+        st.integers(1, 6),
+        st.tuples(
+            st.sampled_from([LUNG, SLEEP]), st.sets(st.sampled_from([LUNG_TAG, FATIGUE, DIET]))
+        ),
+    ),
+    st.frozensets(st.sampled_from([LUNG, SLEEP])),
+    st.frozensets(st.sampled_from([LUNG_TAG, FATIGUE, DIET])),
+    IDS,
+    st.frozensets(st.integers(0, 20)),
+)
+def test_everything_readable_by_others_is_there_exactly_once(
+    said, where, communities, tags, follows, notified
+):
+    places = [place(n, *where.get(n, (LUNG, ()))) for n in range(1, 7)]
+    posts = [post(n, number, who, minutes) for n, (number, who, minutes) in enumerate(said)]
+    wants = Subscriptions(
+        member_id=ANA, communities=communities, tags=tags, follows=follows, notified=notified
+    )
+
+    selection = select(news(places, *posts), wants)
+
+    readable = {
+        one.id for one in places if one.community_id in communities or tags & one.tags.keys()
+    }
+    expected = {p.id for p in posts if p.author_id != ANA and p.conversation_id in readable}
+    ids = [each.id for each in selection.carried]
+    assert sorted(ids) == sorted(expected)
+    entries = [entry for group in selection.groups for entry in group.entries]
+    assert len({entry.place.id for entry in entries}) == len(entries)
+    assert all(not notified & {p.id for p in entry.posts} for entry in entries)
+    assert all(entry.followed == (entry.place.id in follows) for entry in entries)
+
+
+@pytest.mark.parametrize(
+    ("tags", "follows", "reason"),
+    [
+        pytest.param((), (), "in Lung", id="community-only"),
+        pytest.param((), (1,), "in Lung; you follow this", id="followed"),
+        pytest.param((FATIGUE,), (), "in Lung; you follow #fatigue", id="tag"),
+        pytest.param((FATIGUE,), (1,), "in Lung; you follow this and #fatigue", id="both"),
+    ],
+)
+def test_the_reason_says_why_it_is_here(tags, follows, reason):
+    found = news([place(1, LUNG, (LUNG_TAG, FATIGUE))], post(1, 1))
+    wants = replace(PLAIN, tags=frozenset(tags), follows=frozenset(follows))
+
+    assert in_english(select(found, wants).groups[0].entries[0].reason) == reason
