@@ -10,16 +10,7 @@ from digest.community.posting.tagging import NO_TAGS, TagWishes
 from digest.community.preferences.preference import ReadPreference
 from digest.community.preferences.stop import Stream
 from digest.community.requests.moderation_action import ModerationAction
-from digest.intents.phrases import (
-    ChangeAddress,
-    FollowTag,
-    GetData,
-    NoCommunity,
-    Search,
-    Show,
-    Terminate,
-    UseAddress,
-)
+from digest.intents.phrases import AccountPhrase, ConversationPhrase, LookPhrase, MembershipPhrase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,11 +186,11 @@ class PublishKept:
 
 
 PostIntent = Reply | Start | Edit | Delete | BringBack | ChangeTags
-ConversationIntent = FollowConversation | UnfollowConversation | FollowTag
-LookIntent = Show | Search | SendConversations | SendContents
-MembershipIntent = ChangeMemberships | NoCommunity
+ConversationIntent = FollowConversation | UnfollowConversation | ConversationPhrase
+LookIntent = LookPhrase | SendConversations | SendContents
+MembershipIntent = ChangeMemberships | MembershipPhrase
 PreferenceIntent = ChangePreferences | StopStreams
-AccountIntent = GetData | Terminate | UseAddress | ChangeAddress
+AccountIntent = AccountPhrase
 ModerationIntent = ReportPost | AskLate | WriteToModerators | Decide
 QuestionIntent = Agree | Decline | PublishKept
 Intent = (

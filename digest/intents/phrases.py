@@ -5,8 +5,12 @@ Many are intents already; others need the letter that they answer to become one.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import PlainSerializer, PlainValidator
 
 from digest.community.preferences.kept_preference import KeptAskedPreference
+from digest.store.tagged import TaggedJson
 
 
 class Viewable(StrEnum):
@@ -132,26 +136,49 @@ class More:
     """To have what a summary only counted."""
 
 
-Phrase = (  # what words can mean by themselves; some need the letter that they answer to become an intent
-    Show
-    | Search
+# Intents by themselves, by the family of actions that does them.
+LookPhrase = Show | Search
+ConversationPhrase = FollowTag
+MembershipPhrase = NoCommunity
+AccountPhrase = GetData | Terminate | UseAddress | ChangeAddress
+
+OfLetter = StopThis | AskModerator | EditThis | DeleteThis | More  # nothing but as an answer
+Phrase = (
+    LookPhrase
+    | ConversationPhrase
+    | MembershipPhrase
+    | AccountPhrase
     | JoinCommunity
     | LeaveCommunity
-    | NoCommunity
-    | FollowTag
     | FollowThis
-    | StopThis
     | Choose
-    | GetData
-    | Terminate
-    | UseAddress
-    | ChangeAddress
-    | AskModerator
-    | EditThis
-    | DeleteThis
-    | More
+    | OfLetter
 )
-OfLetter = StopThis | AskModerator | EditThis | DeleteThis | More  # nothing but as an answer
+PHRASES = TaggedJson[
+    Phrase
+](  # the names under which letters that wait keep them as buttons: for ever
+    "intent",
+    {
+        "show": Show,
+        "search": Search,
+        "join": JoinCommunity,
+        "leave": LeaveCommunity,
+        "follow_tag": FollowTag,
+        "follow": FollowThis,
+        "stop": StopThis,
+        "choose": Choose,
+        "data": GetData,
+        "terminate": Terminate,
+        "address": UseAddress,
+        "change_address": ChangeAddress,
+        "no_community": NoCommunity,
+        "ask_moderator": AskModerator,
+        "edit": EditThis,
+        "delete": DeleteThis,
+        "more": More,
+    },
+)
+KeptPhrase = Annotated[Phrase, PlainValidator(PHRASES.read), PlainSerializer(PHRASES.written)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,7 @@ from typing import Any, TypedDict, Unpack
 from sqlmodel import Session
 
 from digest.community.posting.tagging import Tagged, unpack_tagged
-from digest.intents.kept import KeptPhrase
-from digest.intents.phrases import Phrase
+from digest.intents.phrases import KeptPhrase, Phrase
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.enqueue import enqueue
 from digest.outbox.payload import Payload

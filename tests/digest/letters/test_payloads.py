@@ -33,8 +33,8 @@ from digest.community.preferences.preference import (
     Zone,
 )
 from digest.community.requests.moderation_action import ModerationAction
-from digest.intents.kept import PHRASES
 from digest.intents.phrases import (
+    PHRASES,
     AskModerator,
     ChangeAddress,
     Choose,
