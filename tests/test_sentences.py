@@ -42,7 +42,9 @@ FAMILIES: dict[
         *(each.word.replace(" ", "_") for each in ModerationAction),
     ),
     r"ruled\.fits\.(\w+)": ("invite", "pass_on", "told", "nobody"),
-    r"ruled\.why\.(\w+)": ("moderator", "answered", "reporter", "welcome", "wrote", "concerns"),
+    r"ruled\.why\.(\w+)": (
+        *("moderator", "answered", "reporter", "welcome", "wrote", "concerns", "operator"),
+    ),
     r"request\.(\w+)": tuple(each.value.replace(" ", "_") for each in RequestKind),
     r"action\.(\w+)": tuple(each.word.replace(" ", "_") for each in ModerationAction),
     r"setting\.(\w+)(?:\.\w+)?": tuple(each.value for each in PreferenceName),

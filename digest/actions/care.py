@@ -1,8 +1,7 @@
 """What the operator decides about members and conversations without being asked.
 
 Each is a decision on a request of its own, opened and closed at once, so that it does what a moderator's does
-and is kept in the same place. Its why is for the audit trail alone. Nobody is told:
-the letters about decisions say that a moderator made them.
+and is kept in the same place; whom it concerns is told the same. Its why is for the audit trail alone.
 """
 
 from digest.actions.context import Context
@@ -27,7 +26,7 @@ def decide_on_member(
         member_care.hold_mail(session, member, actor=by, reason=reason, at=at)
         return DecisionResult(fit=Applicability.FITS)
     request = open_request.about_member(session, member.id, at=at)
-    return decide_unasked(context, request, action, reason=reason, tells=False)
+    return decide_unasked(context, request, action, reason=reason)
 
 
 def decide_on_conversation(
@@ -42,4 +41,4 @@ def decide_on_conversation(
     session, at = context.session, context.at
     post = first_post(session, conversation.id)
     request = open_request.unasked(session, post, RequestKind.REPORT, at=at)
-    return decide_unasked(context, request, action, words, reason=reason, tells=False)
+    return decide_unasked(context, request, action, words, reason=reason)

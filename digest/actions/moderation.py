@@ -106,7 +106,6 @@ def decide(
     *,
     reason: str = "",
     times: int | None = None,
-    tells: bool = True,
 ) -> DecisionResult:
     """Decide on a request, and tell those it concerns; the first line of the words is the why.
 
@@ -137,16 +136,15 @@ def decide(
         settle_post(session, request.post_id, window=context.window, at=at)
     if request.kind is RequestKind.STRANGER and address is not None:
         _decide_on_stranger(context, request, action, address, received_id)
-    if tells:
-        enqueue_decision_letters(
-            session,
-            request,
-            action,
-            decided,
-            words=words,
-            at=at,
-            gathering=context.policy.community.gathering_delay,
-        )
+    enqueue_decision_letters(
+        session,
+        request,
+        action,
+        decided,
+        words=words,
+        at=at,
+        gathering=context.policy.community.gathering_delay,
+    )
     return decided
 
 
@@ -199,10 +197,9 @@ def decide_unasked(
     words: str = "",
     *,
     reason: str = "",
-    tells: bool = True,
 ) -> DecisionResult:
     """Decide on a request that was opened for that alone; nothing is left of it where nothing was done."""
-    decided = decide(context, own.id, action, words, reason=reason, tells=tells)
+    decided = decide(context, own.id, action, words, reason=reason)
     if decided.fit is not FITS:
         context.session.delete(own)
     elif own.ended_at is None:

@@ -42,6 +42,7 @@ class DecisionPayload(Payload):
     undo: ModerationAction | None = None  # what takes it back
     undo_words: str = ""  # that this is to have
     words: str | None = None  # of whoever decided
+    by_operator: bool = False  # and not by a moderator
     problem: str | None = None  # why it could not be done
 
     @classmethod
@@ -76,12 +77,15 @@ def enqueue_decision_letters(
     if action is ModerationAction.APPROVE:
         post = session.get_one(Post, request.post_id)
         announce(session, post, at=at, gathering=gathering, answers=None)
+    if action is ModerationAction.MOVE:  # the first line names the community, which the letter says
+        words = words.strip().partition("\n")[2].strip()
     for member_id, role in ruled.concerned:
         payload = DecisionPayload(
             reason=role.value,
             matter_id=request.id,
             action=action,
             words=None if role is Concern.REPORTER else words or None,
+            by_operator=ruled.by_operator,
         )
         key = f"ruled:{request.id}:{action.value}:{at.timestamp()}:{member_id}:{role}"
         enqueue(session, payload, to=member_id, key=key, at=at)

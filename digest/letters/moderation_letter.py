@@ -125,6 +125,7 @@ def _outcome(session: Session, delivery: Delivery, told: DecisionPayload) -> dic
         "ruling_number": action.value if action else 0,
         "title": _title(session, request),
         "words": told.words,
+        "by_operator": told.by_operator,
         "problem": told.problem,
         "own_text": _own_text(session, request, delivery, action),
         "undo": undo.value if undo else "",

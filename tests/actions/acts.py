@@ -39,7 +39,7 @@ from tests.actions.doors import (
 from tests.inbound.conftest import a_mail
 
 MAIL_ALONE = "asked by mail alone"
-BY_A_MODERATOR = "the letter says that a moderator decided it, so the operator's sends none"
+BY_A_MODERATOR = "a moderator decides it on a request: the row of that name"
 OPERATOR_ALONE = "the operator's alone"
 
 
@@ -632,6 +632,7 @@ CARE = {
         does="care.decide_on_member",
         doors={"command": command("members", "suspend", "2", "--reason", "Threats.")},
         acts=("suspend",),
+        letters=("ben moderation: author",),
         commands=("members suspend",),
         apart=BY_A_MODERATOR,
     ),
@@ -640,6 +641,7 @@ CARE = {
         before=written(_suspended),
         doors={"command": command("members", "unsuspend", "2", "--reason", "Sorry.")},
         acts=("reinstate",),
+        letters=("ben moderation: author",),
         commands=("members unsuspend", "members reinstate"),
         apart=BY_A_MODERATOR,
     ),
@@ -647,6 +649,7 @@ CARE = {
         does="care.decide_on_member",
         doors={"command": command("members", "hold", "2", "--reason", "Ads.")},
         acts=("hold mail",),
+        letters=("ben moderation: author",),
         commands=("members hold",),
         apart=BY_A_MODERATOR,
     ),
@@ -655,6 +658,7 @@ CARE = {
         before=written(_checked),
         doors={"command": command("members", "unhold", "2", "--reason", "Sorry.")},
         acts=("lift hold",),
+        letters=("ben moderation: author",),
         commands=("members unhold",),
         apart=BY_A_MODERATOR,
     ),
@@ -662,6 +666,7 @@ CARE = {
         does="care.decide_on_conversation",
         doors={"command": command("conversations", "close", "1", "--reason", "Heated.")},
         acts=("close",),
+        letters=("ben moderation: starter",),
         commands=("conversations close",),
         apart=BY_A_MODERATOR,
     ),
@@ -670,6 +675,7 @@ CARE = {
         before=written(_closed),
         doors={"command": command("conversations", "reopen", "1", "--reason", "Calm.")},
         acts=("reopen",),
+        letters=("ben moderation: starter",),
         commands=("conversations reopen",),
         apart=BY_A_MODERATOR,
     ),
@@ -677,6 +683,7 @@ CARE = {
         does="care.decide_on_conversation",
         doors={"command": command("conversations", "move", "1", "heart", "--reason", "Fits.")},
         acts=("move",),
+        letters=("ben moderation: starter",),
         commands=("conversations move",),
         apart=BY_A_MODERATOR,
     ),

@@ -73,7 +73,11 @@ def test_what_is_decided_about_a_member_is_a_request_that_is_over_at_once(
         (RequestKind.NEW_MEMBER, village.ben.id, "operator", back.word),
     ]
     assert all(each.ended_at == village.noon and each.words is None for each in requests)
-    assert village.all(Delivery) == []  # the letters say that a moderator decided it
+    told = [DecisionPayload.of(each) for each in village.all(Delivery)]
+    assert [(each.action, each.words, each.by_operator) for each in told] == [
+        (action, None, True),
+        (back, None, True),
+    ]
 
 
 def test_nothing_is_left_of_what_is_so_already(village):
@@ -112,7 +116,11 @@ def test_a_conversation_is_closed_tagged_and_moved_and_the_trail_says_why(villag
         ("operator", "retag", target, ""),
         ("operator", "move", target, f"from community 1 to {heart.id}; {WHY}"),
     ]
-    assert village.all(Delivery) == []
+    told = [DecisionPayload.of(each) for each in village.all(Delivery)]
+    assert [(each.action, each.words, each.by_operator) for each in told] == [
+        (ModerationAction.CLOSE, None, True),
+        (ModerationAction.MOVE, None, True),
+    ]
     assert all(each.ended_by == "operator" for each in village.all(ModerationRequest))
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from sqlmodel import Session, select
 
+from digest.community.audit import is_operator
 from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.post import EditWindow, Post
 from digest.community.moderation.apply_action import Case, Decider, DecisionWords, apply, subject_of
@@ -58,6 +59,7 @@ class DecisionResult:
     undo_words: str = ""
     concerned: tuple[tuple[int, Concern], ...] = ()
     problem: str = ""  # with words that were of no use, why
+    by_operator: bool = False  # and not by a moderator
 
 
 def request_state(session: Session, request: ModerationRequest, *, by: str = "") -> RequestState:
@@ -120,7 +122,11 @@ def decide(
         _end(case, action)
     session.flush()
     return DecisionResult(
-        fit=Applicability.FITS, undo=undo, undo_words=undo_words, concerned=concerned
+        fit=Applicability.FITS,
+        undo=undo,
+        undo_words=undo_words,
+        concerned=concerned,
+        by_operator=is_operator(decider.name),
     )
 
 
