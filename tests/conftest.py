@@ -167,7 +167,9 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def empty_installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of an installation without anybody in it, as `digest init` makes it: to be copied."""
     folder = tmp_path_factory.mktemp("installation")
+    usual = os.umask(0o077)  # as the command has it
     write_installation(folder, settings=SETTINGS.format(domain=DOMAIN))
+    os.umask(usual)
     return folder
 
 

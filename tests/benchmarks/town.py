@@ -25,7 +25,10 @@ WORDS = (
     "helps me more than rest does although sleep is still hard and food tastes of nothing we tried "
     "ginger tea small meals warm clothes friends who call café naïve 10 mg <5 & more"
 ).split()
-TABLES = "archive audit community conversation follow member post stop tag".split()
+TABLES = (
+    "audit people.member communities.community communities.tag conversations.conversation "
+    "conversations.follow conversations.post preferences.stop posting.archive"
+).split()
 
 
 def build(folder: Path, *, members: int = MEMBERS) -> Store:

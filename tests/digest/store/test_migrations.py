@@ -50,7 +50,7 @@ INSERT INTO suppression (id, address_id, cause, since, probed_at, lifted_by)
     VALUES (1, 1, 'dead', {NOON}, {NOON}, ''), (2, 2, 'dead', {NOON}, NULL, '')
 """  # noqa: S608  (rows of the schema 0017)
 
-for module in pkgutil.iter_modules(digest.community.__path__, "digest.community."):
+for module in pkgutil.walk_packages(digest.community.__path__, "digest.community."):
     import_module(module.name)  # all tables are compared, used or not
 import_module("inbound.work.tell_operator")
 

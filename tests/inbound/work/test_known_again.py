@@ -88,7 +88,7 @@ def test_a_mail_that_we_failed_on_is_not_known_and_is_worked_on_again(
     village = village_everywhere
     raw = signature() + mail("ana@example.net", "Me too, I think.")
     with monkeypatch.context() as broken:
-        broken.setattr(mail, "act", lambda *_: 1 / 0)
+        broken.setattr("inbound.work.mail.carry_out", lambda *_: 1 / 0)
         failed = village.take(raw, to_sleep(village))
     assert failed.outcome is Outcome.WAITING
     with village.store.read() as session:
