@@ -128,6 +128,40 @@ def test_every_command_that_is_named_is_one(page):
                 command = found
 
 
+@pytest.mark.parametrize("page", [*GUIDES, *sources(PROJECT)], ids=str)
+def test_every_module_of_ours_that_is_run_by_name_is_there(page):
+    for name in modules_run(page.read_text()):
+        assert module_is_there(name), name
+
+
+def modules_run(text):
+    return re.findall(r"python3? -m ((?:tests|digest|inbound|cli)[.\w]*\w)", text)
+
+
+def module_is_there(name):
+    place = PROJECT.joinpath(*name.split("."))
+    return place.with_suffix(".py").is_file() or (place / "__main__.py").is_file()
+
+
+def test_a_module_that_is_not_there_would_be_noticed():
+    assert modules_run("`python -m tests.nets.keep`.") == ["tests.nets.keep"]
+    assert module_is_there("tests.nets.keep")
+    assert not module_is_there("tests.nets.keeps")
+
+
+def test_every_requirement_that_is_cited_has_one_line_and_every_line_is_cited():
+    cited = {
+        code
+        for folder in ("digest", "inbound", "cli", "tests")
+        for file in (PROJECT / folder).rglob("*.py")
+        for code in re.findall(r"\b[ABLMPRSU]-\d\d\b", file.read_text())
+    }
+    lines = re.findall(r"^\| (\w-\d\d) \|", (PROJECT / "docs/requirements.md").read_text(), re.M)
+
+    assert len(cited) > 50
+    assert sorted(lines) == sorted(cited)
+
+
 def test_every_test_that_is_named_is_there():
     named = set(re.findall(r"`(test_\w+)`", (PROJECT / "docs/tests.md").read_text()))
     files = (PROJECT / "tests").rglob("test_*.py")

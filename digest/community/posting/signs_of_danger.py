@@ -1,7 +1,7 @@
 """Weighs the signs in a text: words, what follows what, and pieces of words, by weights that were learned.
 
 The weights come from posts written for this, of people in danger and of others whose words are near to theirs
-(`python -m tests.digest.community.danger.learn`). A text weighs what its heaviest passage does.
+(`python -m tests.digest.community.posting.danger.learn`). A text weighs what its heaviest passage does.
 """
 
 import math
