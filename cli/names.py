@@ -1,4 +1,4 @@
-"""`digest members names`: names of long ago that nobody could choose today."""
+"""`digest members names`: names that today's rules would refuse."""
 
 import typer
 

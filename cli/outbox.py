@@ -1,4 +1,4 @@
-"""`digest outbox`: the letters owed, sent and not sent."""
+"""`digest outbox`: the letters that wait, were sent, and were not."""
 
 from typing import Annotated
 

@@ -41,8 +41,8 @@ def replace(
 ) -> tuple[Renewed, Path | None]:
     """Restore a backup, or for None go on with the database that lies there.
 
-    Returns what was done, and where the database of before is kept. Raises BadInput or BadSetting with the
-    fix; then the database is as it was, or servers refuse to start until it is done again.
+    Returns what was done, and where the database that was there is kept. Raises BadInput or BadSetting with
+    the fix; then the database is as it was, or servers refuse to start until it is done again.
     """
     path = sqlite_path(settings.database)
     if path is not None:

@@ -88,7 +88,7 @@ def keep_list(store: Store, keys: Keys, folder: Path) -> None:
 
 
 def _owe_what_was_due(store: Store, wanted: Wanted) -> None:
-    """Owe what came due by itself in the lost time, so that it is counted as sent and does not come again."""
+    """Enqueue what came due by itself in the lost time, so that it counts as sent and does not come again."""
     moderating = RemindModerators(store, wanted.window)
     joining = RemindPending(store)
     steps = [

@@ -1,4 +1,4 @@
-"""Finds what an address of ours is for, from its local part and the keys alone (design section 4)."""
+"""Finds what an address of ours is for, from its local part and the keys alone."""
 
 import re
 from collections.abc import Collection

@@ -30,7 +30,7 @@ def owe(
 
 
 def use_payload(delivery: Delivery) -> None:
-    """Keep what a letter of before tells as one that is enqueued today does."""
+    """Keep what a letter from before migration 0021 tells as one that is enqueued today does."""
     told = payload_of(delivery)
     delivery.payload = told and told.columns()["payload"]
     delivery.words = delivery.subject = delivery.offered = None

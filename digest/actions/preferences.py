@@ -127,7 +127,10 @@ def undo_stop(context: Context, member_id: int, stream: Stream, *, of: int = 0) 
 
 
 def _stop(context: Context, member: Member, stream: Stream, wanted: StopStreams) -> bool:
-    """Stop a stream, and unless one letter tells of all of them owe its own; return whether it was not."""
+    """Stop one stream. Tell the member, unless one letter tells of all.
+
+    Return False where it was stopped already.
+    """
     session, at, via, of = context.session, context.at, context.actor.via, wanted.of
     names = told_at_once(session, member, of) if stream is Stream.NEW_CONVERSATIONS else []
     if not stopping.stop(session, member, stream, at=at, of=of):

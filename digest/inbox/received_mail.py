@@ -13,7 +13,7 @@ from digest.store.types import NUMBERED, EnumText, Id, UtcDateTime
 
 
 class Outcome(StrEnum):
-    """What became of a received mail (design section 2)."""
+    """What became of a received mail."""
 
     WAITING = "waiting"  # not yet worked on
     POSTED = "posted"

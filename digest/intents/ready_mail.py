@@ -1,4 +1,4 @@
-"""Spells an intent as a ready mail: the address and the subject that a link in a letter puts in place."""
+"""Spells a phrase as a ready mail: the address and the subject that a link in a letter puts in place."""
 
 from digest.community.preferences.preference import PauseFor
 from digest.intents.phrases import (

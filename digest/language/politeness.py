@@ -64,7 +64,7 @@ def _without_start(words: Words, phrases: list[Phrases]) -> Words | None:
 
 
 def _without_end(words: Words, language: Vocabulary) -> Words:
-    """Return words without thanks and a name behind them; what is all thanks stays as it is."""
+    """Return words without thanks and a name behind them; no words where all of them are thanks."""
     may_begin = language.politeness.end_words
     for at in range(1, len(words.words)):
         if words.words[at] in may_begin and _ends_at(words, at, language):

@@ -133,7 +133,7 @@ class NoticePayload(Payload):
     question_id: int | None = None  # what is asked
     tagged: Tagged = Tagged()  # what became of tags
     offers: tuple[KeptPhrase, ...] = ()  # what the member can do, or may have meant
-    ready_mails: tuple[ReadyMail, ...] = ()  # the same, of letters owed before there were payloads
+    ready_mails: tuple[ReadyMail, ...] = ()  # the same, of rows from before migration 0021
 
     @classmethod
     def of_before(cls, delivery: Delivery) -> Mapping[str, Any]:

@@ -58,7 +58,7 @@ class NoticeComposer:
 
     sealer: LetterSealer
     window: EditWindow = field(default_factory=EditWindow)  # in which a deletion can be undone
-    label_of_before: Label = as_spelled  # of letters owed before there were payloads
+    label_of_before: Label = as_spelled  # of rows from before migration 0021
 
     def __call__(
         self, session: Session, deliveries: Sequence[Delivery], at: datetime

@@ -1,4 +1,4 @@
-"""Overviews: letters with what a member asked to see, drawn up when they are sent."""
+"""Overviews: letters with what a member asked to see, composed when they are sent."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -29,7 +29,7 @@ def refusals_left(told: Refusals, limits: MailLimits) -> int:
 def told_lately(
     session: Session, member_id: int, reasons: Collection[StrEnum], *, at: datetime
 ) -> Refusals:
-    """Return how many notices for these reasons the member was owed in the hour, and the day, before `at`."""
+    """Return how many notices for these reasons were enqueued in the hour, and the day, before `at`."""
     planned = session.exec(
         select(Delivery.planned_at).where(
             Delivery.kind == LetterKind.NOTICE,

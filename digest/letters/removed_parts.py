@@ -12,6 +12,6 @@ class RemovedParts:
 
 
 def unpack_removed_parts(words: str | None) -> RemovedParts:
-    """Return what the words of a receipt say that was owed before there were payloads."""
+    """Return what the words of a receipt from before migration 0021 say."""
     attachments, _, cut = (words or "0\n").partition("\n")
     return RemovedParts(cut=cut, attachments=int(attachments))

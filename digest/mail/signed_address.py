@@ -1,4 +1,4 @@
-"""Signed addresses: local parts and links with a sealed token that says what they do (design section 4).
+"""Signed addresses: local parts and links with a sealed token that says what they do.
 
 A token is 37 characters of lower-case base32 over 23 bytes:
 

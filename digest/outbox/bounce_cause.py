@@ -1,4 +1,4 @@
-"""What a bounce means: the mailbox is dead or full, it is about us, or it will pass (design section 8).
+"""What a bounce means: the mailbox is dead or full, it is about us, or it will pass.
 
 A mailbox counts as dead only if the server spoke about the mailbox itself. Filters also answer "user unknown"
 to the text of a letter they do not like. So these words count only with a status about the address (RFC 3463

@@ -26,7 +26,7 @@ class LetterKind(StrEnum):
 
 
 class DeliveryState(StrEnum):
-    """How far a letter has come (design section 8)."""
+    """How far a letter has come."""
 
     PLANNED = "planned"
     SENDING = "sending"
@@ -73,8 +73,8 @@ class Delivery(SQLModel, table=True):
     `since` and `until` bound a summary's period. `post_id` to `last_post_id` are the posts of a
     notification. `carried` is what is in a letter that is out or may be, packed by `pack_carried`. `named`
     are a summary's conversations in the order of their numbers in it, packed by `pack_in_order`. `payload`
-    is what else the letter tells, forgotten once it is sent; rows of before it have that in `subject`,
-    `words` and `offered`.
+    is what else the letter tells, forgotten once it is sent; rows from before migration 0021 have that
+    in `subject`, `words` and `offered`.
     """
 
     __tablename__ = "delivery"

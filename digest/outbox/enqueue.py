@@ -23,7 +23,7 @@ def enqueue(
     at: datetime,
     due_at: datetime | None = None,
 ) -> bool:
-    """Owe a member one letter, due at once unless `due_at` is later; return False for a used key.
+    """Enqueue one letter to a member, due at once unless `due_at` is later; return False for a used key.
 
     A letter that is due now nudges the dispatcher.
     """

@@ -1,4 +1,4 @@
-"""What a letter tells, as a value: kept as JSON until the letter is done, and checked when it is drawn."""
+"""What a letter tells, as a value: kept as JSON until the letter is done, and checked when it is composed."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -33,7 +33,7 @@ class Payload(BaseModel):
 
     @classmethod
     def of_before(cls, delivery: Delivery) -> Mapping[str, Any]:
-        """Return the fields that a letter owed before there were payloads has in `words` and the like."""
+        """Return the fields that a row from before migration 0021 has in `words` and the like."""
         return {}
 
     def columns(self) -> dict[str, Any]:

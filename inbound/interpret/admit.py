@@ -141,7 +141,7 @@ def of_a_lost_time(letter: ReadMail, facts: MailFacts) -> Ask | Hold | Ignore | 
 
 
 def of_the_unproved(letter: ReadMail, facts: MailFacts) -> Ask | Hold:
-    """Return what a mail comes to that perhaps a member wrote, and perhaps not."""
+    """Decide about a mail whose writer is not proved."""
     why, writer = letter.why_not or "not proved", facts.writer
     if letter.result is not AuthStatus.NOT_PROVED or writer is None or writer.is_suspended:
         return Hold(reason=why)

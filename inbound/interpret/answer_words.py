@@ -43,7 +43,7 @@ def bare_subject(subject: str) -> str:
 
 
 def stop_word(text: str) -> StopWord | None:
-    """Return what a text stops: the whole of it, or its whole first line, says STOP (design section 6)."""
+    """Return what a text stops: the whole of it, or its whole first line, says STOP."""
     found = stops(text)
     if found is None:
         return None

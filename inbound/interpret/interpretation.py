@@ -32,7 +32,7 @@ class Doubt(StrEnum):
 class NoteBounce:
     """A letter did not arrive, or not yet; only the member of its own reverse-path is concerned (L-06).
 
-    So it is where a filter there wants to be answered, whatever address of the member's that comes to.
+    A filter that asks to be answered is noted so, too, whichever address of the member's it writes to.
     """
 
     member_id: int

@@ -41,7 +41,7 @@ def reply(
 
 
 def answer_to_summary(letter: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
-    """Post to the one conversation that was in it, or that was quoted; else ask which (design section 6)."""
+    """Post to the one conversation that was in it, or that was quoted; else ask which."""
     summary = facts.summary
     until = summary.until if summary else None
     if asks_for_more(letter.text):

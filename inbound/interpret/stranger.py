@@ -1,4 +1,4 @@
-"""Says what becomes of mails by who is no member yet: they may join, by two mails."""
+"""Decides about mails of strangers: who is no member yet may join, by two mails."""
 
 from datetime import timedelta
 

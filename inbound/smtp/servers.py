@@ -1,4 +1,4 @@
-"""The servers that mail comes in by: SMTP to anybody, or LMTP to a border of ours (design section 6)."""
+"""The servers that mail comes in by: SMTP to anybody, or LMTP to a border of ours."""
 
 import asyncio
 import logging

@@ -15,7 +15,7 @@ def answer(
     reason: Reason,
     **about: Unpack[About],
 ) -> bool:
-    """Owe the member the one letter in answer to the mail; return False where none was owed."""
+    """Enqueue the one letter to the member that answers the mail; return False where there is one already."""
     facts: About = {"subject": occasion.subject, "answers": occasion.message_id, **about}
     return tell(
         session,

@@ -8,7 +8,7 @@ from digest.inbox.received_mail import ReceivedMail
 from digest.outbox.delivery import IS_ANSWER, Delivery
 from digest.policy import MailLimits
 
-# Letters that a mail made us write; what pages, operators and our own rules owe has other keys.
+# Letters that a mail made us write; what pages, operators and our own rules enqueue has other keys.
 ANSWER_KEYS = (
     *("answer:%", "ask:%", "conversation:%", "not_yours:%"),
     *("chosen:%", "overview:%"),
@@ -17,7 +17,7 @@ OF_STRANGERS = "ask:again:%"  # they are counted apart, so that they stop nobody
 
 
 def answers_lately(session: Session, *, at: datetime, limits: MailLimits) -> int:
-    """Return how many answers to mails were owed within the breaker's minutes before `at`."""
+    """Return how many answers to mails were enqueued within the breaker's minutes before `at`."""
     return session.exec(
         select(func.count())
         .select_from(Delivery)

@@ -1,4 +1,4 @@
-"""Asks members what we cannot decide: "was this you?", "is this your address?"; as often as is bearable."""
+"""Asks members what we cannot decide: "was this you?", "is this your address?"; up to a limit."""
 
 from datetime import datetime, timedelta
 

@@ -12,7 +12,7 @@ from inbound.work.occasion import Occasion
 
 
 def refuse(session: Session, decision: Refuse, occasion: Occasion) -> None:
-    """Owe the letter, and end the work on the mail."""
+    """Enqueue the letter, and end the work on the mail."""
     if decision.reason in (Reason.WHICH_AGAIN, Reason.WHAT_AGAIN):
         note_asked_again(session, decision.question_id, occasion)
     answer(

@@ -12,7 +12,7 @@ CHOSEN = "set "  # how the reason begins of a mail that chose something
 
 
 def warn_of_own_name(session: Session, occasion: Occasion) -> bool:
-    """Owe the warning to whoever posted, or chose a name, as they are called in their mails; else False."""
+    """Warn whoever posted, or chose a name, as they are called in their mails; False for others."""
     received, name = occasion.received, occasion.author_name
     is_shown = received.outcome is Outcome.POSTED or (
         received.outcome is Outcome.COMMAND and received.reason.startswith(CHOSEN)

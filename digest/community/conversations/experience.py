@@ -1,4 +1,4 @@
-"""Who is experienced, and so may give conversations their tags (design section 3)."""
+"""Who is experienced, and so may give conversations their tags."""
 
 from datetime import datetime
 

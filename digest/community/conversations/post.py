@@ -66,7 +66,7 @@ class Revision(SQLModel, table=True):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditWindow:
-    """How long an author may change a post; at exactly the end it is over (design section 3)."""
+    """How long an author may change a post; at exactly the end it is over."""
 
     length: timedelta = CommunityPolicy().edit_window
 

@@ -1,4 +1,4 @@
-"""Keeps a post out of summaries while an edit or a deletion of it waits for a decision (design section 3)."""
+"""Keeps a post out of summaries while an edit or a deletion of it waits for a decision."""
 
 from datetime import datetime
 

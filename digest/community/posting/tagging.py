@@ -52,7 +52,7 @@ class Tagged:
 
 
 def unpack_tagged(text: str | None) -> Tagged:
-    """Return what a letter says of tags that was owed before there were payloads; nothing of other text."""
+    """Return what a letter from before migration 0021 says of tags; nothing of other text."""
     lines = (line.split("\t") for line in (text or "").splitlines())
     return Tagged(**{name: tuple(names) for name, *names in lines if name in Tagged.__slots__})
 
@@ -67,7 +67,7 @@ def change_tags(
 ) -> Tagged:
     """Change the tags of a conversation, or suggest it to the moderators.
 
-    It is no activity: nobody is told, and no summary has the conversation for it (design section 5).
+    It is no activity: nobody is told, and no summary has the conversation for it.
     """
     if not wishes:
         return Tagged()

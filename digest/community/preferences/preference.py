@@ -235,7 +235,7 @@ class PauseFor(_Value):
 class RefusedPreference:
     """What could not be chosen: the words, why, and how to spell what may be meant, the likeliest first.
 
-    `why` is a `PreferenceFault`; of letters that were owed before there was one, the sentence itself.
+    `why` is a `PreferenceFault`; of letters enqueued before there was one, the sentence itself.
     """
 
     setting: PreferenceName

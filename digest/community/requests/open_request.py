@@ -60,7 +60,7 @@ def late_wish(
 ) -> ModerationRequest:
     """Ask for another text after the hour, or, without one, for the deletion; the newest wish counts.
 
-    The post is in no summary until it is decided (design section 3); whoever had it is not sent it again.
+    The post is in no summary until it is decided; whoever had it is not sent it again.
     """
     waiting = select(ModerationRequest).where(
         ModerationRequest.post_id == post.id,

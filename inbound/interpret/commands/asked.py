@@ -79,7 +79,7 @@ def asked_in(
     """Return what the answer to a letter asks for: nothing, unless the whole of it is a command.
 
     What would be published otherwise is a command in fewer words: `to` says what is answered. STOP counts as
-    the whole first line, too (design section 6).
+    the whole first line, too.
     """
     known = languages or vocabularies()
     stop = stops(text, known)

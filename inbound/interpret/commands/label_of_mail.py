@@ -1,4 +1,4 @@
-"""Says what a ready mail does that a letter of before offers as text."""
+"""Says what a ready mail does that a letter from before migration 0021 offers as text."""
 
 from digest.intents.label import as_it_is, label
 from digest.intents.phrases import NotUnderstood

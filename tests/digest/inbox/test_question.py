@@ -1,4 +1,4 @@
-"""What a question offers, as it is kept: in the columns of before, and in a payload."""
+"""What a question offers, as it is kept: in the columns from before migration 0021, and in a payload."""
 
 import pytest
 from pydantic import ValidationError

@@ -1,4 +1,4 @@
-"""Owing a letter under a once-only key."""
+"""Enqueuing a letter under a once-only key."""
 
 from datetime import timedelta
 
