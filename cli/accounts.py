@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from cli.installation import opened
-from cli.options import At, MemberName, find_member
+from cli.options import At, MemberName, WhyOption, find_member, find_present
 from cli.output import Output
 from digest.actions.account import MembershipEnd, end_membership
 from digest.community import audit
@@ -28,7 +28,7 @@ def export(
     if to.exists():
         raise BadInput(f"{to} is there already: choose another name with --to")
     with opened(ctx.obj) as installation, installation.store.write() as session:
-        found, now = find_member(session, member), at or installation.clock()
+        found, now = find_present(session, member), at or installation.clock()
         content = data_files(installation).make(session, found.id, at=now)
         target = f"member {found.id}"
         audit.record(session, actor="operator", act="export data", target=target, at=now)
@@ -42,7 +42,7 @@ def erase(
     ctx: typer.Context,
     member: MemberName,
     *,
-    reason: Annotated[str, typer.Option(help="Why; the audit trail keeps it.")],
+    reason: WhyOption,
     erase_texts: Annotated[
         bool, typer.Option("--erase-texts", help="Delete what they wrote as well.")
     ] = False,

@@ -6,7 +6,7 @@ import typer
 
 from cli import moderators
 from cli.installation import opened
-from cli.options import At, CommunityName, Json, MemberName, find_community, find_member
+from cli.options import At, CommunityName, Json, MemberName, find_community, find_present
 from cli.output import Output
 from digest.actions.membership import join_community, leave_community
 from digest.actions.result import Done
@@ -74,7 +74,7 @@ def add(
 def join(ctx: typer.Context, community: CommunityName, member: MemberName, at: At = None) -> None:
     """Make a member belong to a community."""
     with opened(ctx.obj) as installation, installation.store.write() as session:
-        found, where = find_member(session, member), find_community(session, community)
+        found, where = find_present(session, member), find_community(session, community)
         done = join_community(installation.context(session, at), found.id, where.id)
     Output().say("Joined." if isinstance(done, Done) else "They belonged to it already.")
 
@@ -83,7 +83,7 @@ def join(ctx: typer.Context, community: CommunityName, member: MemberName, at: A
 def leave(ctx: typer.Context, community: CommunityName, member: MemberName, at: At = None) -> None:
     """End a member's belonging to a community, and their care of it."""
     with opened(ctx.obj) as installation, installation.store.write() as session:
-        found, where = find_member(session, member), find_community(session, community)
+        found, where = find_present(session, member), find_community(session, community)
         decided = is_moderator(session, found.id, where.id)
         done = leave_community(installation.context(session, at), found.id, where.id)
     said = "Left; they decide there no longer." if decided else "Left."

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from cli.installation import opened
-from cli.options import At, Json, Limit, existing, find_community
+from cli.options import At, Json, Limit, WhyOption, existing, find_community
 from cli.output import Output
 from digest.actions.care import decide_on_conversation
 from digest.community.communities.community import Community
@@ -18,7 +18,6 @@ from digest.queries.conversations import newest_conversations
 from digest.store.database import Session
 
 Number = Annotated[int, typer.Argument(metavar="CONVERSATION", help="Number of a conversation.")]
-WhyArgument = Annotated[str, typer.Option(help="Why; the audit trail keeps it.")]
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
 
@@ -42,7 +41,7 @@ def list_conversations(
 
 
 @app.command()
-def close(ctx: typer.Context, conversation: Number, reason: WhyArgument, at: At = None) -> None:
+def close(ctx: typer.Context, conversation: Number, reason: WhyOption, at: At = None) -> None:
     """Take no more replies; it can still be read."""
     with opened(ctx.obj) as installation, installation.store.write() as session:
         found, context = _found(session, conversation), installation.context(session, at)
@@ -51,7 +50,7 @@ def close(ctx: typer.Context, conversation: Number, reason: WhyArgument, at: At 
 
 
 @app.command()
-def reopen(ctx: typer.Context, conversation: Number, reason: WhyArgument, at: At = None) -> None:
+def reopen(ctx: typer.Context, conversation: Number, reason: WhyOption, at: At = None) -> None:
     """Take replies again."""
     with opened(ctx.obj) as installation, installation.store.write() as session:
         found, context = _found(session, conversation), installation.context(session, at)
@@ -64,7 +63,7 @@ def move(
     ctx: typer.Context,
     conversation: Number,
     community: Annotated[str, typer.Argument(help="Where it belongs.")],
-    reason: WhyArgument,
+    reason: WhyOption,
     at: At = None,
 ) -> None:
     """Put a conversation into another community."""

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from cli.installation import opened
-from cli.options import At, MemberName, find_member
+from cli.options import At, MemberName, find_member, said
 from cli.output import Output
 from digest.community.people import mailbox
 from digest.letters.mailboxes import begin_move, waits_until
@@ -17,7 +17,8 @@ def change_address(
     address: Annotated[str, typer.Argument(help="The mailbox that their letters are to go to.")],
     *,
     reason: Annotated[
-        str, typer.Option(help="How you know that it is theirs; for the audit trail.")
+        str,
+        typer.Option(help="How you know that it is theirs; for the audit trail.", callback=said),
     ],
     at: At = None,
 ) -> None:

@@ -6,19 +6,15 @@ import typer
 
 from cli import names
 from cli.installation import opened
-from cli.options import At, MemberName, find_member
+from cli.options import At, MemberName, WhyOption, find_present
 from cli.output import Output
 from digest.actions.care import decide_on_member
 from digest.actions.result import Done
 from digest.actions.roles import give_badge, grant_experience
 from digest.community.conversations.experience import is_experienced
 from digest.community.people.display_name import lookalikes
-from digest.community.people.member import Badge, Member, MemberState, shown_name
+from digest.community.people.member import Badge, shown_name
 from digest.community.requests.moderation_action import ModerationAction
-from digest.errors import BadInput
-from digest.store.database import Session
-
-WhyOption = Annotated[str, typer.Option(help="Why; the audit trail keeps it.")]
 
 
 def suspend(ctx: typer.Context, member: MemberName, reason: WhyOption, at: At = None) -> None:
@@ -56,7 +52,7 @@ def badge(
 ) -> None:
     """Show beside a member's name that they are an expert or staff; staff decide where no moderator does."""
     with opened(ctx.obj) as installation, installation.store.write() as session:
-        found, context = _member(session, member), installation.context(session, at)
+        found, context = find_present(session, member), installation.context(session, at)
         give_badge(context, found.id, badge, vouched_as=vouched_as)
         shown = shown_name(found.display_name, badge, vouched_as=found.vouched_as)
         like = [] if badge is Badge.NONE else lookalikes(session, found)
@@ -72,7 +68,7 @@ def experienced(
 ) -> None:
     """Let a member add and remove tags; ten settled posts let them, too."""
     with opened(ctx.obj) as installation, installation.store.write() as session:
-        found, context = _member(session, member), installation.context(session, at)
+        found, context = find_present(session, member), installation.context(session, at)
         done = grant_experience(context, found.id, is_granted=not off)
         may_all_the_same = off and is_experienced(session, found, at=context.at)
     said = "Their tags are suggestions now." if off else "They add and remove tags now."
@@ -84,12 +80,5 @@ def experienced(
 
 def _decide(ctx: typer.Context, name: str, action: ModerationAction, reason: str, at: At) -> None:
     with opened(ctx.obj) as installation, installation.store.write() as session:
-        found, context = _member(session, name), installation.context(session, at)
+        found, context = find_present(session, name), installation.context(session, at)
         decide_on_member(context, found, action, reason=reason)
-
-
-def _member(session: Session, name: str) -> Member:
-    found = find_member(session, name)
-    if found.state is MemberState.FORMER:
-        raise BadInput(f"member {found.id} has left")
-    return found

@@ -7,7 +7,7 @@ import typer
 
 from cli import accounts, bouncing, inviting, mailboxes, member_care, names, set_preferences
 from cli.installation import opened
-from cli.options import At, Json, Limit, MemberName, find_community, find_member
+from cli.options import At, Json, Limit, MemberName, find_community, find_member, find_present
 from cli.output import Output
 from digest.actions import preferences
 from digest.actions.membership import join
@@ -128,7 +128,7 @@ def add(
 def confirm(ctx: typer.Context, member: MemberName, at: At = None) -> None:
     """Say that a member's address is theirs; their summaries begin now."""
     with opened(ctx.obj) as installation, installation.store.write() as session:
-        found, now = find_member(session, member), at or installation.clock()
+        found, now = find_present(session, member), at or installation.clock()
         done = confirm_address(session, found, at=now)
         if done:
             _record(session, found, "confirm address", at=now)
@@ -145,7 +145,7 @@ def stop(
     if stream not in STREAMS:
         raise BadInput(f"{stream!r} cannot be stopped: choose one of {', '.join(STREAMS)}")
     with opened(ctx.obj) as installation, installation.store.write() as session:
-        found, context = find_member(session, member), installation.context(session)
+        found, context = find_present(session, member), installation.context(session)
         done = preferences.stop(context, found.id, StopStreams(streams=STREAMS[stream]))
     Output().say("Stopped." if isinstance(done, Done) else "That was stopped already.")
 

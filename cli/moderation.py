@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from cli.installation import opened
-from cli.options import At, Json, Limit, existing
+from cli.options import At, Json, Limit, WhyOption, existing
 from cli.output import Output
 from digest.actions.moderation import decide, decide_on_post
 from digest.community.conversations.post import Post, PostState
@@ -65,14 +65,22 @@ def rule_on(
     ctx: typer.Context,
     request: RequestNumber,
     action: Annotated[str, typer.Argument(help="As `show` lists them, e.g. hide.")],
-    words: Annotated[str, typer.Option(help="The why; or the tags, community, welcome.")] = "",
+    words: Annotated[
+        str,
+        typer.Option(
+            help="What whom it concerns reads: name nobody. Or the tags, community, welcome."
+        ),
+    ] = "",
+    reason: Annotated[
+        str, typer.Option(help="Why; the audit trail alone keeps it, in place of the words.")
+    ] = "",
     at: At = None,
 ) -> None:
     """Decide, as a moderator does by mail; whom it concerns is told."""
     wanted = _ruling(action)
     with opened(ctx.obj) as installation, installation.store.write() as session:
         found, context = _request(session, request), installation.context(session, at)
-        ruled = decide(context, found.id, wanted, words)
+        ruled = decide(context, found.id, wanted, words, reason=reason)
         if ruled.fit is not Applicability.FITS:
             fits = ", ".join(
                 each.word for each in applicable_actions(request_state(session, found))
@@ -110,7 +118,7 @@ def approve(ctx: typer.Context, post: PostNumber, at: At = None) -> None:
 def hide(
     ctx: typer.Context,
     post: PostNumber,
-    reason: Annotated[str, typer.Option(help="Why; the audit trail keeps it.")],
+    reason: WhyOption,
     at: At = None,
 ) -> None:
     """Take a post out of everything that is sent from now on."""

@@ -6,7 +6,7 @@ import typer
 
 from cli import names
 from cli.installation import opened
-from cli.options import At, CommunityName, Json, MemberName, find_community, find_member
+from cli.options import At, CommunityName, Json, MemberName, find_community, find_present
 from cli.output import Output
 from digest.actions.result import LEFT, Done, Refused
 from digest.actions.roles import appoint_moderator, dismiss_moderator
@@ -40,7 +40,7 @@ def list_moderators(
 def add(ctx: typer.Context, community: CommunityName, member: MemberName, at: At = None) -> None:
     """Give a member the care of a community."""
     with opened(ctx.obj) as installation, installation.store.write() as session:
-        found, where = find_member(session, member), find_community(session, community)
+        found, where = find_present(session, member), find_community(session, community)
         done = appoint_moderator(installation.context(session, at), found.id, where.id)
         if isinstance(done, Refused) or done is LEFT:
             raise BadInput(f"member {found.id} is {found.state}")
@@ -55,7 +55,7 @@ def add(ctx: typer.Context, community: CommunityName, member: MemberName, at: At
 def remove(ctx: typer.Context, community: CommunityName, member: MemberName, at: At = None) -> None:
     """Take the care of a community from a member."""
     with opened(ctx.obj) as installation, installation.store.write() as session:
-        found, where = find_member(session, member), find_community(session, community)
+        found, where = find_present(session, member), find_community(session, community)
         done = dismiss_moderator(installation.context(session, at), found.id, where.id)
     was_one = isinstance(done, Done)
     Output().say("They decide there no longer." if was_one else "They were no moderator there.")

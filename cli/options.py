@@ -7,7 +7,7 @@ import typer
 
 from digest.clock import system_clock
 from digest.community.communities.community import Community, community_by_name
-from digest.community.people.member import Member
+from digest.community.people.member import Member, MemberState
 from digest.errors import BadInput
 from digest.queries import members
 from digest.steady_clock import LEAP
@@ -53,6 +53,16 @@ AnyTime = Annotated[
         parser=moment, metavar="TIME", help="Take this for the present; it may be to come."
     ),
 ]
+
+
+def said(text: str) -> str:
+    """Return a reason; raise BadParameter for none, since the audit trail is to keep one."""
+    if not text.strip():
+        raise typer.BadParameter("say why in a few words: the audit trail keeps it")
+    return text
+
+
+WhyOption = Annotated[str, typer.Option(help="Why; the audit trail keeps it.", callback=said)]
 Limit = Annotated[int, typer.Option(min=1, help="No more than so many.")]
 MemberName = Annotated[str, typer.Argument(metavar="MEMBER", help="A member's number or address.")]
 CommunityName = Annotated[
@@ -70,6 +80,14 @@ def existing(found: T | None, what: str, group: str) -> T:
 def find_member(session: Session, name: str) -> Member:
     """Return the member of this number or address, confirmed or not; raise BadInput for none."""
     return existing(members.find_member(session, name), f"member {name!r}", "members")
+
+
+def find_present(session: Session, name: str) -> Member:
+    """Return a member who has not left; raise BadInput for one who has, and for none."""
+    found = find_member(session, name)
+    if found.state is MemberState.FORMER:
+        raise BadInput(f"member {found.id} has left")
+    return found
 
 
 def find_community(session: Session, name: str) -> Community:

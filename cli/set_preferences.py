@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from cli.installation import opened
-from cli.options import MemberName, find_member, moment
+from cli.options import MemberName, find_present, moment
 from cli.output import Output
 from digest.actions import preferences
 from digest.actions.preferences import ChangedPreferences
@@ -70,7 +70,7 @@ def set_choices(
 ) -> None:
     """Change what a member chose; a letter tells them of it, with the way back."""
     with opened(ctx.obj) as installation, installation.store.write() as session:
-        found, context = find_member(session, member), installation.context(session)
+        found, context = find_present(session, member), installation.context(session)
         at = context.at
         asked: list[ReadPreference] = [
             *_summary(found, summary, weekday),

@@ -21,6 +21,8 @@ class GoodbyePayload(Payload):
 
     kind = LetterKind.GOODBYE
 
+    by_operator: bool = False  # and not as the member asked
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoodbyeComposer:
@@ -40,13 +42,15 @@ class GoodbyeComposer:
             if departed is None or departed.address is None:
                 yield cancelled(delivery, "there is no address to write to")
                 continue
-            yield self.sealer.finish(delivery, _reader(departed), self._letter(departed), at=at)
+            by_operator = GoodbyePayload.of(delivery).by_operator
+            letter = self._letter(departed, by_operator=by_operator)
+            yield self.sealer.finish(delivery, _reader(departed), letter, at=at)
 
-    def _letter(self, departed: ErasedMember) -> Letter:
+    def _letter(self, departed: ErasedMember, *, by_operator: bool) -> Letter:
         templates = self.sealer.templates
         return Letter(
             subject=templates.subject("goodbye"),
-            rendered=[templates.render("goodbye", erases=departed.erases)],
+            rendered=[templates.render("goodbye", erases=departed.erases, by_operator=by_operator)],
             is_from_nobody=True,  # there is nobody left whom a bounce could concern
         )
 

@@ -23,7 +23,8 @@ from digest.intents.intents import StopStreams
 from digest.outbox.bounce import bounce
 from digest.outbox.bounce_cause import BounceCause
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
-from tests.contexts import of_member
+from tests.contexts import of_member, of_operator
+from tests.inbound.post_office import PostOffice, new_stationery
 
 pytestmark = pytest.mark.both_stores
 
@@ -188,6 +189,29 @@ def test_a_membership_can_end_without_a_goodbye(village):
 
     assert LetterKind.GOODBYE not in {each.kind for each in village.all(Delivery)}
     assert [each.address for each in village_departed(village)] == [None]
+
+
+@pytest.mark.parametrize(
+    ("context", "says", "not_so"),
+    [
+        (of_member, "As you asked, we have deleted", "people who run"),
+        (of_operator, "The people who run Community Digest ended your membership.", "asked"),
+    ],
+)
+def test_the_goodbye_says_who_ended_it(village, keys, tmp_path, context, says, not_so):
+    with village.store.write() as session:
+        ids = (village.ana.id,) if context is of_member else ()
+        made = context(session, *ids, village.noon)
+        member = session.get_one(Member, village.ana.id)
+        end_membership(made, member, MembershipEnd(erases=False))
+    templates = new_stationery()
+    office = PostOffice(store=village.store, keys=keys, templates=templates, folder=tmp_path)
+    office.run(village.noon)
+    [letter] = [each for each in office.sent if each.kind is LetterKind.GOODBYE]
+    for text in (letter.text, letter.html):
+        told = " ".join(text.split())
+        assert says in told
+        assert not_so not in told
 
 
 PATHS = {

@@ -218,3 +218,25 @@ def test_the_operator_changes_a_lost_mailbox_and_the_trail_says_why(ana):
     for address, why in (("ana@example.net", "go there already"), ("x@y", "no mailbox")):
         again = ana("members", "change-address", "1", address, "--reason", "x", code=1)
         assert why in again.stderr
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("communities", "join", "harbour", "1"),
+        ("communities", "leave", "harbour", "1"),
+        ("members", "set", "1", "--summary", "weekly"),
+        ("members", "stop", "1"),
+        ("members", "confirm", "1"),
+        ("members", "export", "1"),
+        ("members", "suspend", "1", "--reason", "x"),
+    ],
+    ids=lambda command: " ".join(command[:2]),
+)
+def test_who_has_left_is_told_so_by_each_command(village, command):
+    village("members", "erase", "1", "--reason", "they asked by telephone", "--yes")
+    assert "member 1 has left" in village(*command, code=1).stderr
+
+
+def test_a_reason_is_not_empty(village):
+    assert "say why" in village("members", "suspend", "1", "--reason", " ", code=2).stderr
