@@ -249,7 +249,7 @@ def _notice(templates: TemplateSet, text: str, line: str, reason: Reason) -> Wri
 
 
 def _goodbye(templates: TemplateSet, *, erases: int) -> Written:
-    body = templates.render("goodbye", erases=bool(erases))
+    body = templates.render("goodbye", erases=bool(erases), by_operator=bool(erases))
     return Written(kind="goodbye", subject=templates.subject("goodbye"), rendered=[body])
 
 
