@@ -524,8 +524,6 @@ DECISIONS = {
         _reported,
         acts=("hide",),
         letters=("ben moderation: author", "ana moderation: reporter"),
-        other={"hide": command("moderation", "hide", "1", "--reason", "")},
-        commands=("moderation hide",),
     ),
     "keep": _decided(
         ModerationAction.KEEP,
@@ -699,6 +697,7 @@ CARE = {
         doors={"command": command("moderation", "hide", "1", "--reason", "Pills.")},
         acts=("hide",),
         letters=("ben moderation: author",),
+        commands=("moderation hide",),
         apart="the operator's why is for the trail alone",
     ),
     "appoint": Act(
