@@ -7,6 +7,7 @@ from digest.actions.permission import readable, refused
 from digest.actions.result import Done, Refused, Result
 from digest.community.communities.community import Community
 from digest.community.communities.tag import (
+    SITE_FEEDBACK,
     ConversationTag,
     Tag,
     follow_tag,
@@ -23,7 +24,6 @@ from digest.letters.notice import Reason
 from digest.outbox.delivery import WAITING, Delivery, DeliveryState, LetterKind
 
 LIKELY = 5  # tags that a letter offers in place of one that there is not
-ALWAYS = "site-feedback"  # is there before anybody has used it
 PROBLEMS_ONLY = Choose(preference=Receipts(ReceiptChoice.PROBLEMS))
 
 
@@ -97,7 +97,7 @@ def known_tags(session: Session) -> list[str]:
     used = select(ConversationTag.tag_id)
     homes = select(Community.tag_id)
     found = select(Tag.name).where(
-        or_(col(Tag.id).in_(used), col(Tag.id).in_(homes), Tag.name == ALWAYS)
+        or_(col(Tag.id).in_(used), col(Tag.id).in_(homes), Tag.name == SITE_FEEDBACK)
     )
     return list(session.exec(found.order_by(Tag.name)))
 

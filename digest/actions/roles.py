@@ -4,18 +4,16 @@ from digest.actions.context import Context
 from digest.actions.permission import operators_alone
 from digest.actions.result import LEFT, Done, Refused, Result, Unchanged
 from digest.community.moderation import member_care
-from digest.community.people.member import Badge, MemberState, locked_member
+from digest.community.people.member import Badge, Member, MemberState, locked_member
 from digest.letters.notice import Reason
 
 
 def appoint_moderator(context: Context, member_id: int, community_id: int) -> Result:
     """Give an active member the care of a community; what waits comes to them by mail from now on."""
-    if (refusal := operators_alone(context)) is not None:
-        return refusal
     session, at, by = context.session, context.at, context.actor.name
-    member = locked_member(session, member_id)
-    if member is None:
-        return LEFT
+    member = _member(context, member_id)
+    if not isinstance(member, Member):
+        return member
     if member.state is not MemberState.ACTIVE:
         return Refused(reason=Reason.SUSPENDED, member_id=member_id, act="suspended")
     if not member_care.appoint(session, member, community_id, actor=by, at=at):
@@ -25,12 +23,10 @@ def appoint_moderator(context: Context, member_id: int, community_id: int) -> Re
 
 def dismiss_moderator(context: Context, member_id: int, community_id: int) -> Result:
     """Take the care of a community from a member."""
-    if (refusal := operators_alone(context)) is not None:
-        return refusal
     session, at, by = context.session, context.at, context.actor.name
-    member = locked_member(session, member_id)
-    if member is None:
-        return LEFT
+    member = _member(context, member_id)
+    if not isinstance(member, Member):
+        return member
     if not member_care.dismiss(session, member, community_id, actor=by, at=at):
         return Unchanged(act="no moderator")
     return Done(act="moderator dismissed")
@@ -40,24 +36,25 @@ def give_badge(
     context: Context, member_id: int, badge: Badge, *, vouched_as: str | None = None
 ) -> Result:
     """Vouch for a member, or no longer; raise BadInput for words that letters could not show as they are."""
-    if (refusal := operators_alone(context)) is not None:
-        return refusal
     session, at, by = context.session, context.at, context.actor.name
-    member = locked_member(session, member_id)
-    if member is None:
-        return LEFT
+    member = _member(context, member_id)
+    if not isinstance(member, Member):
+        return member
     member_care.set_badge(session, member, badge, vouched_as=vouched_as, actor=by, at=at)
     return Done(act=f"badge {badge}")
 
 
 def grant_experience(context: Context, member_id: int, *, is_granted: bool) -> Result:
     """Let a member add and remove tags, or take that grant back; their own posts may let them, too."""
-    if (refusal := operators_alone(context)) is not None:
-        return refusal
     session, at, by = context.session, context.at, context.actor.name
-    member = locked_member(session, member_id)
-    if member is None:
-        return LEFT
+    member = _member(context, member_id)
+    if not isinstance(member, Member):
+        return member
     if not member_care.set_experienced(session, member, is_granted=is_granted, actor=by, at=at):
         return Unchanged(act="experienced already" if is_granted else "not experienced")
     return Done(act="experienced" if is_granted else "not experienced any more")
+
+
+def _member(context: Context, member_id: int) -> Member | Refused | Unchanged:
+    """Return the member, or why nothing is given them: only the operator gives it, or they have left."""
+    return operators_alone(context) or locked_member(context.session, member_id) or LEFT

@@ -27,7 +27,6 @@ from inbound.interpret.interpretation import (
     PronounceNothing,
     Refuse,
 )
-from inbound.work.answer import answer
 from inbound.work.ask import ask, tell_owner
 from inbound.work.ask_back import ask_back
 from inbound.work.ask_to_publish import ask_to_publish, of_version, put_aside
@@ -119,7 +118,7 @@ def _leave(session: Session, decision: Hold | Ignore, occasion: Occasion) -> Non
         tell_owner(session, decision, occasion)
         if decision.tells is not None and decision.member_id is not None:
             told, words = decision.tells, decision.words
-            answer(session, occasion, decision.member_id, told, words=words)
+            occasion.context(session).answer(decision.member_id, told, words=words)
         outcome = Outcome.HELD
     received, at, member_id = occasion.received, occasion.at, decision.member_id
     finish(session, received, outcome, reason=decision.reason, member_id=member_id, at=at)

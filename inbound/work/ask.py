@@ -12,7 +12,6 @@ from digest.letters.notice import Reason, tell
 from digest.mail.glimpse import glimpse, glimpse_of_line
 from digest.outbox.delivery import Delivery, LetterKind
 from inbound.interpret.interpretation import Ask, Hold
-from inbound.work.answer import answer
 from inbound.work.occasion import Occasion
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -31,7 +30,7 @@ def ask(session: Session, decision: Ask, occasion: Occasion) -> None:
         if (
             decision.asks is QuestionKind.SAME_AGAIN
         ):  # whose writer is proved: they hear what becomes of it
-            answer(session, occasion, member_id, Reason.A_PERSON_LOOKS, words=decision.words)
+            occasion.context(session).answer(member_id, Reason.A_PERSON_LOOKS, words=decision.words)
         return
     question = _keep(session, decision, received.id, at)
     reason, key = Reason(decision.asks.value), f"ask:{received.id}"

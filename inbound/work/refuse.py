@@ -6,7 +6,6 @@ from digest.inbox.finish import finish
 from digest.inbox.received_mail import Outcome
 from digest.letters.notice import Reason
 from inbound.interpret.interpretation import Refuse
-from inbound.work.answer import answer
 from inbound.work.ask_back import note_asked_again
 from inbound.work.occasion import Occasion
 
@@ -15,9 +14,7 @@ def refuse(session: Session, decision: Refuse, occasion: Occasion) -> None:
     """Enqueue the letter, and end the work on the mail."""
     if decision.reason in (Reason.WHICH_AGAIN, Reason.WHAT_AGAIN):
         note_asked_again(session, decision.question_id, occasion)
-    answer(
-        session,
-        occasion,
+    occasion.context(session).answer(
         decision.member_id,
         decision.reason,
         words=decision.words,

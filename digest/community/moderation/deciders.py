@@ -4,13 +4,12 @@ from collections import defaultdict
 
 from sqlmodel import Session, col, select
 
+from digest.community.audit import is_operator
 from digest.community.communities.community import Membership
 from digest.community.conversations.post import Post
 from digest.community.people.member import Badge, Member, MemberState
 from digest.community.people.moderator import Moderator, is_moderator, moderators
 from digest.community.requests.moderation_request import ModerationRequest, RequestKind
-
-OPERATOR = "operator"  # how the audit trail begins whom it calls that
 
 
 def requests_by_decider(session: Session) -> dict[int, list[ModerationRequest]]:
@@ -72,7 +71,7 @@ def hearers(session: Session, request: ModerationRequest, writer_id: int) -> lis
 
     Nobody does where the operator decided, and where nobody is there.
     """
-    if (request.ended_by or "").startswith(OPERATOR):
+    if is_operator(request.ended_by or ""):
         return []
     decider_id = decider_of(session, request)
     if decider_id is not None and decider_id != writer_id:
