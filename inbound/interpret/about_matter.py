@@ -41,7 +41,7 @@ def about_matter(session: Session, object_id: int, writer_id: int) -> AboutMatte
 
 
 def pronounced(
-    letter: ReadMail, ticket: Ticket, request: AboutMatter | None
+    mail: ReadMail, ticket: Ticket, request: AboutMatter | None
 ) -> Decide | PronounceNothing:
     """Return what a proved mail to the address of a decision does; its words are the why."""
     if request is None or not request.may_rule:
@@ -51,6 +51,6 @@ def pronounced(
     return Decide(
         request_id=request.matter_id,
         action=ModerationAction(ticket.detail),
-        words=own_words(letter.text),
+        words=own_words(mail.text),
         times=request.times,
     )

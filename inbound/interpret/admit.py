@@ -39,14 +39,14 @@ NO_COMPLAINTS = frozenset({"auth-failure", "not-spam"})  # RFC 6591, RFC 6430
 LOST_TIME = "of a lost time"  # a restored backup does not know it
 
 
-def of_no_person(letter: ReadMail, facts: MailFacts) -> MailResult | None:
+def of_no_person(mail: ReadMail, facts: MailFacts) -> MailResult | None:
     """Return what becomes of a mail that no person wrote, or that answers a letter which nobody knows."""
-    at_once = of_a_lost_time(letter, facts) or _of_a_machine(letter, facts)
-    return at_once or _of_two_minds(letter)
+    at_once = of_a_lost_time(mail, facts) or _of_a_machine(mail, facts)
+    return at_once or _of_two_minds(mail)
 
 
 def of_nobody_known(
-    letter: ReadMail, facts: MailFacts
+    mail: ReadMail, facts: MailFacts
 ) -> Ask | Hold | Ignore | WriteToModerators | None:
     """Return what becomes of a mail that is for the operator, or whose writer may not do what it asks."""
     target, writer = facts.target, facts.writer
@@ -56,29 +56,27 @@ def of_nobody_known(
         AddressRole.PEOPLE,
         AddressRole.REPORTS,
     ):
-        return to_people(letter, facts, target)
-    if not letter.is_proved:
-        return of_the_unproved(letter, facts)
+        return to_people(mail, facts, target)
+    if not mail.is_proved:
+        return of_the_unproved(mail, facts)
     if isinstance(target, Ticket) and (writer is None or writer.member_id != target.member_id):
-        return of_another(letter, facts, target)
+        return of_another(mail, facts, target)
     return None
 
 
-def _of_a_machine(letter: ReadMail, facts: MailFacts) -> MailResult | None:
+def _of_a_machine(mail: ReadMail, facts: MailFacts) -> MailResult | None:
     """Return what becomes of a mail that no person wrote, None for a person's; the order is L-01's."""
     signed = facts.target if isinstance(facts.target, Ticket) else None
-    if letter.kind in REPORTS:
-        return _report(letter, facts, signed)
+    if mail.kind in REPORTS:
+        return _report(mail, facts, signed)
     if signed is not None and signed.purpose is Purpose.UNSUBSCRIBE:
-        return _unsubscribe(letter, signed)
-    if letter.kind is MailKind.PERSON or (
-        letter.kind is MailKind.DOUBTFUL and _begins(facts.target)
-    ):
+        return _unsubscribe(mail, signed)
+    if mail.kind is MailKind.PERSON or (mail.kind is MailKind.DOUBTFUL and _begins(facts.target)):
         return None
     return (
         Hold(reason="doubtful")
-        if letter.kind is MailKind.DOUBTFUL
-        else Ignore(reason=letter.kind.value)
+        if mail.kind is MailKind.DOUBTFUL
+        else Ignore(reason=mail.kind.value)
     )
 
 
@@ -87,27 +85,27 @@ def _begins(target: Destination | None) -> bool:
     return isinstance(target, FixedAddress) and target.role is AddressRole.COMMUNITY
 
 
-def _of_two_minds(letter: ReadMail) -> Hold | None:
+def _of_two_minds(mail: ReadMail) -> Hold | None:
     """Return what becomes of a mail that two programs could read differently: one of them checked it."""
-    return Hold(reason=f"doubled {letter.doubled}") if letter.doubled else None
+    return Hold(reason=f"doubled {mail.doubled}") if mail.doubled else None
 
 
-def _report(letter: ReadMail, facts: MailFacts, signed: Ticket | None) -> MailResult:
+def _report(mail: ReadMail, facts: MailFacts, signed: Ticket | None) -> MailResult:
     """Return what a report comes to; it concerns the member whose address it came to, and nobody else."""
     reports_on = signed if signed and signed.purpose is Purpose.BOUNCE else None
-    if letter.kind is MailKind.BOUNCE and reports_on is not None:
-        return _bounce(letter, reports_on)
-    if letter.kind is MailKind.COMPLAINT and reports_on and letter.feedback not in NO_COMPLAINTS:
-        if not letter.is_from_source:
+    if mail.kind is MailKind.BOUNCE and reports_on is not None:
+        return _bounce(mail, reports_on)
+    if mail.kind is MailKind.COMPLAINT and reports_on and mail.feedback not in NO_COMPLAINTS:
+        if not mail.is_from_source:
             return Hold(reason="complaint by a stranger")
         return NoteComplaint(member_id=reports_on.member_id, stream=facts.stream)
-    if letter.kind is MailKind.CHALLENGE and signed is not None:
-        return replace(_bounce(letter, signed), delivery_id=None, verdict=BounceCause.CHALLENGED)
-    return Ignore(reason=letter.kind.value)
+    if mail.kind is MailKind.CHALLENGE and signed is not None:
+        return replace(_bounce(mail, signed), delivery_id=None, verdict=BounceCause.CHALLENGED)
+    return Ignore(reason=mail.kind.value)
 
 
-def _bounce(letter: ReadMail, ticket: Ticket) -> NoteBounce:
-    finding = letter.finding or Finding(verdict=BounceCause.PASSING)
+def _bounce(mail: ReadMail, ticket: Ticket) -> NoteBounce:
+    finding = mail.finding or Finding(verdict=BounceCause.PASSING)
     return NoteBounce(
         member_id=ticket.member_id,
         delivery_id=ticket.object_id,
@@ -116,42 +114,42 @@ def _bounce(letter: ReadMail, ticket: Ticket) -> NoteBounce:
     )
 
 
-def _unsubscribe(letter: ReadMail, ticket: Ticket) -> MailResult:
+def _unsubscribe(mail: ReadMail, ticket: Ticket) -> MailResult:
     """Stop the stream that the address names, whoever wrote: the address alone is the right to (U-08)."""
     known = ticket.detail in [stream.value for stream in Stream]
-    if letter.reverse_path == "" or letter.kind is MailKind.LOOP or not known:
+    if mail.reverse_path == "" or mail.kind is MailKind.LOOP or not known:
         return Ignore(reason="not from a mail program")
     stream = Stream(ticket.detail)
     return StopStreams(streams=(stream,), of=ticket.object_id)
 
 
-def of_a_lost_time(letter: ReadMail, facts: MailFacts) -> Ask | Hold | Ignore | Refuse | None:
+def of_a_lost_time(mail: ReadMail, facts: MailFacts) -> Ask | Hold | Ignore | Refuse | None:
     """Return what becomes of it, None for any other mail; of a person whom we cannot answer it is held."""
     if not isinstance(facts.target, Ticket) or not facts.target.is_lost:
         return None
-    if letter.kind is MailKind.DOUBTFUL:
+    if mail.kind is MailKind.DOUBTFUL:
         return Hold(reason=LOST_TIME)
-    if letter.kind is not MailKind.PERSON:
+    if mail.kind is not MailKind.PERSON:
         return Ignore(reason=LOST_TIME)
-    if not letter.is_proved:
-        return of_the_unproved(letter, facts)
+    if not mail.is_proved:
+        return of_the_unproved(mail, facts)
     if facts.writer is None:
         return Hold(reason=LOST_TIME)
-    return refuse(letter, facts.writer, Reason.LOST_TIME)
+    return refuse(mail, facts.writer, Reason.LOST_TIME)
 
 
-def of_the_unproved(letter: ReadMail, facts: MailFacts) -> Ask | Hold:
+def of_the_unproved(mail: ReadMail, facts: MailFacts) -> Ask | Hold:
     """Decide about a mail whose writer is not proved."""
-    why, writer = letter.why_not or "not proved", facts.writer
-    if letter.result is not AuthStatus.NOT_PROVED or writer is None or writer.is_suspended:
+    why, writer = mail.why_not or "not proved", facts.writer
+    if mail.result is not AuthStatus.NOT_PROVED or writer is None or writer.is_suspended:
         return Hold(reason=why)
     if not _could_do_something(facts, writer):
         return Hold(reason=why)
-    words = letter.text or None
+    words = mail.text or None
     return Ask(member_id=writer.member_id, asks=QuestionKind.WAS_THIS_YOU, why=why, words=words)
 
 
-def of_another(letter: ReadMail, facts: MailFacts, ticket: Ticket) -> Ask | Hold:
+def of_another(mail: ReadMail, facts: MailFacts, ticket: Ticket) -> Ask | Hold:
     """Return what a proved mail comes to that used an address made for somebody else.
 
     Its sender's address is shown to the owner of the link, who may know it as their own; never a member's.
@@ -160,17 +158,17 @@ def of_another(letter: ReadMail, facts: MailFacts, ticket: Ticket) -> Ask | Hold
     if ticket.purpose is Purpose.BOUNCE:
         return Hold(reason=why)
     if facts.writer is not None:
-        return replace(not_theirs(letter, facts.writer), owner_id=owner_id)
+        return replace(not_theirs(mail, facts.writer), owner_id=owner_id)
     if facts.author is None:
         return Hold(reason=why, owner_id=owner_id)
     return Ask(member_id=owner_id, asks=QuestionKind.YOUR_ADDRESS, why=why, address=facts.author)
 
 
-def not_theirs(letter: ReadMail, writer: Author | None) -> Hold:
+def not_theirs(mail: ReadMail, writer: Author | None) -> Hold:
     """Keep what answers a letter made for somebody else; who it comes from is told, if they are proved."""
-    if writer is None or not letter.is_proved:
+    if writer is None or not mail.is_proved:
         return Hold(reason="not theirs")
-    tells, words = Reason.MADE_FOR_ANOTHER, letter.text or None
+    tells, words = Reason.MADE_FOR_ANOTHER, mail.text or None
     return Hold(reason="not theirs", member_id=writer.member_id, tells=tells, words=words)
 
 

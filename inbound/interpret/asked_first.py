@@ -27,7 +27,7 @@ WISHES = frozenset({Doubt.WISH, Doubt.REPORT})
 
 def asked_first(
     decision: MailResult,
-    letter: ReadMail,
+    mail: ReadMail,
     facts: MailFacts,
     writer: Author,
     *,
@@ -42,7 +42,7 @@ def asked_first(
         return decision
     if not isinstance(decision, Reply | Start | Edit | AskBack):
         return decision
-    found = doubts(_text(decision), letter, facts)
+    found = doubts(_text(decision), mail, facts)
     if isinstance(decision, AskBack):  # it publishes nothing yet; but a wish belongs nowhere
         is_which = decision.reason is Reason.WHICH_CONVERSATION
         found = tuple(doubt for doubt in found if doubt in WISHES and is_which)
@@ -56,16 +56,16 @@ def asked_first(
         member_id=writer.member_id,
         doubts=found,
         instead_of=decision,
-        said_at=_said_at(letter, facts),
-        likely=_likely(decision, letter, found),
+        said_at=_said_at(mail, facts),
+        likely=_likely(decision, mail, found),
     )
 
 
 def _likely(
-    decision: Reply | Start | Edit | AskBack, letter: ReadMail, found: tuple[Doubt, ...]
+    decision: Reply | Start | Edit | AskBack, mail: ReadMail, found: tuple[Doubt, ...]
 ) -> tuple[Phrase, ...]:
     """Return what words that read like a wish may have meant."""
-    wish = wish_in(_text(decision), letter) if Doubt.WISH in found else None
+    wish = wish_in(_text(decision), mail) if Doubt.WISH in found else None
     return wish.likely[:MOST] if wish else ()
 
 
@@ -77,10 +77,10 @@ def _text(decision: Reply | Start | Edit | AskBack) -> str:
     return f"{title}\n\n{decision.text}" if title else decision.text
 
 
-def _said_at(letter: ReadMail, facts: MailFacts) -> datetime:
+def _said_at(mail: ReadMail, facts: MailFacts) -> datetime:
     """Return when the mail was taken that first wanted these words to be published."""
     if facts.kept is not None:
         return facts.kept.said_at
     asked = facts.question
     is_version = asked is not None and asked.asks is QuestionKind.PUBLISH_THIS
-    return (asked.said_at if asked and is_version else None) or letter.accepted_at
+    return (asked.said_at if asked and is_version else None) or mail.accepted_at

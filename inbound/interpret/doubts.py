@@ -13,7 +13,7 @@ from inbound.reply_text.contact import is_only_contact
 A_LINE = 1  # of a letter of ours may be the writer's own
 
 
-def doubts(text: str, letter: ReadMail, facts: MailFacts) -> tuple[Doubt, ...]:
+def doubts(text: str, mail: ReadMail, facts: MailFacts) -> tuple[Doubt, ...]:
     """Return what speaks against publishing `text` unasked: a text as it would stand, from this letter.
 
     An address that is somebody else's, a clinic's say, is published, and its writer warned of it.
@@ -21,23 +21,23 @@ def doubts(text: str, letter: ReadMail, facts: MailFacts) -> tuple[Doubt, ...]:
     writer = facts.writer
     own = {facts.author or ""} | (writer.addresses if writer else frozenset())
     display_name = writer.display_name if writer else ""
-    wish = wish_in(text, letter)
+    wish = wish_in(text, mail)
     is_own = has_any_of(text, own - {""})
     seen = {
         Doubt.OWN_ADDRESS: is_own,
         Doubt.QUOTED_ADDRESS: has_quoted(text),
-        Doubt.OWN_NAME: tells_name(text, letter.from_name, display_name),
-        Doubt.SIGNED_ADDRESS: letter.holds_token,
+        Doubt.OWN_NAME: tells_name(text, mail.from_name, display_name),
+        Doubt.SIGNED_ADDRESS: mail.holds_token,
         Doubt.ONLY_CONTACT: is_only_contact(text),
         Doubt.WHERE_THEY_ARE: not is_own and tells_where(text),
         Doubt.ABSENCE: is_note_of_absence(text),
         Doubt.WISH: wish is not None and not wish.reports,
         Doubt.REPORT: wish is not None and wish.reports,
-        Doubt.OURS_LEFT: letter.ours_left > A_LINE,
+        Doubt.OURS_LEFT: mail.ours_left > A_LINE,
     }
     return tuple(doubt for doubt, is_seen in seen.items() if is_seen)
 
 
-def wish_in(text: str, letter: ReadMail) -> Wished | None:
+def wish_in(text: str, mail: ReadMail) -> Wished | None:
     """Return what a text wishes for, with its title or without; nothing where it says that it is a post."""
-    return None if letter.is_for_others else wished(letter.text) or wished(text)
+    return None if mail.is_for_others else wished(mail.text) or wished(text)

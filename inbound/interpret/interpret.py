@@ -51,11 +51,11 @@ NEEDS_NO_TEXT = frozenset({Purpose.FOLLOW, Purpose.UNFOLLOW, Purpose.GET, Purpos
 
 
 def interpret(
-    letter: ReadMail, facts: MailFacts, limits: MailLimits = USUAL
+    mail: ReadMail, facts: MailFacts, limits: MailLimits = USUAL
 ) -> Interpretation | Wait:
     """Return what the mail does, or that it is one too many."""
-    at_once = of_no_person(letter, facts) or for_a_person(letter, facts)
-    found = at_once or _of_a_person(letter, facts, limits)
+    at_once = of_no_person(mail, facts) or for_a_person(mail, facts)
+    found = at_once or _of_a_person(mail, facts, limits)
     if isinstance(found, Wait):
         return found
     decision = (
@@ -63,7 +63,7 @@ def interpret(
         if isinstance(found, Intent)
         else found
     )
-    return decision if letter.is_released else limited(decision, facts.recent, limits)
+    return decision if mail.is_released else limited(decision, facts.recent, limits)
 
 
 def _whose(facts: MailFacts) -> int:
@@ -73,62 +73,62 @@ def _whose(facts: MailFacts) -> int:
     return facts.writer.member_id if facts.writer else 0
 
 
-def _of_a_person(letter: ReadMail, facts: MailFacts, limits: MailLimits) -> MailResult | Wait:
+def _of_a_person(mail: ReadMail, facts: MailFacts, limits: MailLimits) -> MailResult | Wait:
     is_answer = isinstance(facts.target, Ticket) and facts.target.purpose is Purpose.CONFIRM
     if isinstance(facts.target, Ticket) and is_answer and facts.kept is None:
-        return answer_to_question(letter, facts, facts.target)
-    held = of_nobody_known(letter, facts)
+        return answer_to_question(mail, facts, facts.target)
+    held = of_nobody_known(mail, facts)
     if held is not None:
         return held
     if facts.writer is None:
-        return of_a_stranger(letter, facts, limits)
+        return of_a_stranger(mail, facts, limits)
     if facts.kept is not None:
-        decision: MailResult | None = of_kept_words(letter, facts, facts.writer, facts.kept)
+        decision: MailResult | None = of_kept_words(mail, facts, facts.writer, facts.kept)
     else:
-        decision = _to_moderators(letter, facts, facts.writer)
-    found = decision or _of_a_member(letter, facts, facts.writer)
-    return asked_first(found, letter, facts, facts.writer)
+        decision = _to_moderators(mail, facts, facts.writer)
+    found = decision or _of_a_member(mail, facts, facts.writer)
+    return asked_first(found, mail, facts, facts.writer)
 
 
-def _to_moderators(letter: ReadMail, facts: MailFacts, writer: Author) -> MailResult | None:
+def _to_moderators(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult | None:
     """Return what a mail does whose address, or whose ready subject, is a moderator's request."""
     target = facts.target
     if not isinstance(target, Ticket):
         return None
-    if target.purpose is Purpose.POST and asks_a_moderator(letter):
-        return late_wish(letter, facts, writer)
+    if target.purpose is Purpose.POST and asks_a_moderator(mail):
+        return late_wish(mail, facts, writer)
     if target.purpose is Purpose.DECISION and target.detail:
-        return pronounced(letter, target, facts.matter)
+        return pronounced(mail, target, facts.matter)
     return None
 
 
-def _of_a_member(letter: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
+def _of_a_member(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
     """Return what a proved member's mail does."""
     target = facts.target
     purpose = target.purpose if isinstance(target, Ticket) else None
     if purpose in NEEDS_NO_TEXT:
-        return _asked_by_address(letter, facts, writer)
-    edits = purpose is Purpose.POST and says_edit(letter.subject)
-    asked = None if edits else asked_to_stop(letter)
+        return _asked_by_address(mail, facts, writer)
+    edits = purpose is Purpose.POST and says_edit(mail.subject)
+    asked = None if edits else asked_to_stop(mail)
     if asked is not None:
-        return stop(asked, letter, facts, writer)
-    if purpose is Purpose.POST and (edits or _is_about_post(letter)):
-        return answer_to_receipt(letter, facts, writer)
-    if letter.wishes or _is_for_commands(target):
-        return _command(letter, facts, writer)
-    return _said(letter, facts, writer)
+        return stop(asked, mail, facts, writer)
+    if purpose is Purpose.POST and (edits or _is_about_post(mail)):
+        return answer_to_receipt(mail, facts, writer)
+    if mail.wishes or _is_for_commands(target):
+        return _command(mail, facts, writer)
+    return _said(mail, facts, writer)
 
 
-def _said(letter: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
+def _said(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
     """Return what becomes of words that ask for nothing."""
     purpose = facts.target.purpose if isinstance(facts.target, Ticket) else None
     if purpose is Purpose.DECISION and facts.matter is not None:
-        return to_judge(letter, writer, facts.matter)
+        return to_judge(mail, writer, facts.matter)
     if purpose is Purpose.DECISION:  # a plain answer to a letter for moderators
         return PronounceNothing(member_id=writer.member_id, reason=ASK_AGAIN)
     if purpose is Purpose.POST:
-        return answer_to_receipt(letter, facts, writer)
-    return problem(letter, writer) or _published(letter, facts, writer)
+        return answer_to_receipt(mail, facts, writer)
+    return problem(mail, writer) or _published(mail, facts, writer)
 
 
 def _is_for_commands(target: Destination | None) -> bool:
@@ -139,41 +139,41 @@ def _is_for_commands(target: Destination | None) -> bool:
     )
 
 
-def _is_about_post(letter: ReadMail) -> bool:
+def _is_about_post(mail: ReadMail) -> bool:
     """Say whether the answer to a receipt changes or deletes its post, in whatever language."""
-    return letter.wishes in ((EditThis(),), (DeleteThis(),))
+    return mail.wishes in ((EditThis(),), (DeleteThis(),))
 
 
 def _command(
-    letter: ReadMail, facts: MailFacts, writer: Author
+    mail: ReadMail, facts: MailFacts, writer: Author
 ) -> Interpreted | SendContents | Refuse:
     """Return what a mail asks for, or that we cannot say what."""
-    if letter.wishes == (More(),) and facts.summary is not None:
+    if mail.wishes == (More(),) and facts.summary is not None:
         return SendContents(until=facts.summary.until)
-    asked = letter.wishes if isinstance(letter.wishes, tuple) else ()
-    phrases = wishes_by_place(letter, facts) or asked
+    asked = mail.wishes if isinstance(mail.wishes, tuple) else ()
+    phrases = wishes_by_place(mail, facts) or asked
     if not phrases:
-        return unclear(letter, facts, writer)
+        return unclear(mail, facts, writer)
     alone = tuple(each for each in phrases if not needs_letter(each, facts))
     if len(alone) < len(phrases):  # it answers no letter for that; home shows what can be answered
-        return unclear(letter, facts, writer, *alone, HOME)
+        return unclear(mail, facts, writer, *alone, HOME)
     return Interpreted(member_id=writer.member_id, intents=intents_of(alone, facts))
 
 
-def _published(letter: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
+def _published(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
     """Return where a text goes that nothing is wrong with."""
     match facts.target:
         case Ticket(purpose=Purpose.REPLY):
-            return reply(letter, facts, writer, facts.conversation)
+            return reply(mail, facts, writer, facts.conversation)
         case Ticket(purpose=Purpose.SUMMARY):
-            return answer_to_summary(letter, facts, writer)
+            return answer_to_summary(mail, facts, writer)
         case FixedAddress(role=AddressRole.COMMUNITY):
-            return start(letter, facts, writer)
+            return start(mail, facts, writer)
         case _:
-            return refuse(letter, writer, Reason.NO_COMMAND)
+            return refuse(mail, writer, Reason.NO_COMMAND)
 
 
-def _asked_by_address(letter: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
+def _asked_by_address(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
     """Return what a mail does whose address says all."""
     conversation = facts.conversation
     number = conversation.conversation_id if conversation else 0
@@ -182,9 +182,9 @@ def _asked_by_address(letter: ReadMail, facts: MailFacts, writer: Author) -> Mai
     if purpose is Purpose.UNFOLLOW and conversation is not None:
         return UnfollowConversation(conversation_id=number)
     if conversation is None or not conversation.may_read:
-        return refuse(letter, writer, Reason.MAY_NOT_READ)
+        return refuse(mail, writer, Reason.MAY_NOT_READ)
     if purpose is Purpose.FOLLOW:
         return FollowConversation(conversation_id=number)
     if purpose is Purpose.REPORT and facts.post is not None:
-        return ReportPost(post_id=facts.post.post_id, words=own_words(letter.text))
+        return ReportPost(post_id=facts.post.post_id, words=own_words(mail.text))
     return SendConversations(conversation_ids=(number,))

@@ -20,12 +20,12 @@ MODERATORS = "moderators"
 BY_MACHINES = frozenset({Purpose.BOUNCE, Purpose.UNSUBSCRIBE})
 
 
-def for_a_person(letter: ReadMail, facts: MailFacts) -> Hold | None:
+def for_a_person(mail: ReadMail, facts: MailFacts) -> Hold | None:
     """Return that a mail is kept for a person, where its proved writer asks for one."""
     writer = facts.writer
-    if writer is None or not letter.is_proved or not _is_asked_there(facts.target, writer):
+    if writer is None or not mail.is_proved or not _is_asked_there(facts.target, writer):
         return None
-    return kept_for_person(writer) if asks_for_person(letter.subject, letter.text) else None
+    return kept_for_person(writer) if asks_for_person(mail.subject, mail.text) else None
 
 
 def kept_for_person(writer: Author) -> Hold:
@@ -34,29 +34,29 @@ def kept_for_person(writer: Author) -> Hold:
 
 
 def to_people(
-    letter: ReadMail, facts: MailFacts, place: FixedAddress
+    mail: ReadMail, facts: MailFacts, place: FixedAddress
 ) -> Hold | Ignore | WriteToModerators:
     """Return what becomes of a mail to people; the operator's own, and what it answers to us, is no news."""
     if facts.is_from_operator:
         return Ignore(reason="from the operator")
     reason, writer = f"for {place.name}", facts.writer
-    if writer is None or not letter.is_proved:
+    if writer is None or not mail.is_proved:
         return Hold(reason=reason)
-    if place.name == MODERATORS and letter.text.strip():
-        words = f"{letter.subject.strip()}\n\n{letter.text}".strip()
+    if place.name == MODERATORS and mail.text.strip():
+        words = f"{mail.subject.strip()}\n\n{mail.text}".strip()
         return WriteToModerators(words=words)
     return Hold(reason=reason, member_id=writer.member_id, tells=Reason.A_PERSON_READS)
 
 
 def to_judge(
-    letter: ReadMail, writer: Author, request: AboutMatter
+    mail: ReadMail, writer: Author, request: AboutMatter
 ) -> WriteToModerators | Hold | Refuse:
     """Return what words do in answer to a letter that tells of a decision: they go to whoever decided."""
-    if not letter.text.strip():
-        return refuse(letter, writer, Reason.NO_TEXT)
+    if not mail.text.strip():
+        return refuse(mail, writer, Reason.NO_TEXT)
     if not request.is_heard:
         return kept_for_person(writer)
-    return WriteToModerators(words=letter.text, request_id=request.matter_id)
+    return WriteToModerators(words=mail.text, request_id=request.matter_id)
 
 
 def _is_asked_there(target: Destination | None, writer: Author) -> bool:

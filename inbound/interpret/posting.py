@@ -23,50 +23,50 @@ MOST_AT_ONCE = 20  # conversations that one mail brings
 
 
 def reply(
-    letter: ReadMail,
+    mail: ReadMail,
     facts: MailFacts,
     writer: Author,
     conversation: AboutConversation | None,
 ) -> Reply | ChangeTags | Refuse:
     """Post the text in a conversation, where its writer may; one of nothing but tags changes these."""
     if conversation is None or not conversation.may_read:
-        return refuse(letter, writer, Reason.MAY_NOT_READ)
+        return refuse(mail, writer, Reason.MAY_NOT_READ)
     if not conversation.is_open:
-        return refuse(letter, writer, Reason.CLOSED, facts)
-    text, tags = split_tags(letter.text)
+        return refuse(mail, writer, Reason.CLOSED, facts)
+    text, tags = split_tags(mail.text)
     number = conversation.conversation_id
     if tags and not text.strip():
         return ChangeTags(conversation_id=number, tags=tags)
     return Reply(conversation_id=number, text=text, tags=tags)
 
 
-def answer_to_summary(letter: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
+def answer_to_summary(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
     """Post to the one conversation that was in it, or that was quoted; else ask which."""
     summary = facts.summary
     until = summary.until if summary else None
-    if asks_for_more(letter.text):
+    if asks_for_more(mail.text):
         return SendContents(until=until)
     offered = summary.conversations if summary else ()
-    if summary and (numbers := numbers_in(letter.text, len(summary.named))):
-        return _numbered(letter, writer, summary, numbers)
-    quoted = tuple(each for each in offered if quotes_title(letter.cut, each.title))
+    if summary and (numbers := numbers_in(mail.text, len(summary.named))):
+        return _numbered(mail, writer, summary, numbers)
+    quoted = tuple(each for each in offered if quotes_title(mail.cut, each.title))
     if len(offered) > 1 and quoted:
         offered = quoted
     if not offered:
-        return refuse(letter, writer, Reason.NO_CONVERSATION)
+        return refuse(mail, writer, Reason.NO_CONVERSATION)
     if len(offered) == 1:
-        return reply(letter, facts, writer, offered[0])
+        return reply(mail, facts, writer, offered[0])
     return AskBack(
         member_id=writer.member_id,
         reason=Reason.WHICH_CONVERSATION,
-        words=letter.text,
+        words=mail.text,
         offered=tuple(each.conversation_id for each in offered[: len(LETTERS)]),
         until=until,
     )
 
 
 def _numbered(
-    letter: ReadMail, writer: Author, summary: AboutSummary, numbers: tuple[int, ...]
+    mail: ReadMail, writer: Author, summary: AboutSummary, numbers: tuple[int, ...]
 ) -> SendConversations | SendContents | Refuse:
     """Send the conversations that stand in the summary under these numbers; of very many, a list."""
     if len(numbers) > MOST_AT_ONCE:
@@ -74,24 +74,24 @@ def _numbered(
     asked = tuple(dict.fromkeys(summary.named[number - 1] for number in numbers))
     sent = tuple(each for each in asked if each in summary.readable)
     if not sent:
-        return refuse(letter, writer, Reason.MAY_NOT_READ)
+        return refuse(mail, writer, Reason.MAY_NOT_READ)
     return SendConversations(conversation_ids=sent)
 
 
-def start(letter: ReadMail, facts: MailFacts, writer: Author) -> Start | Refuse:
+def start(mail: ReadMail, facts: MailFacts, writer: Author) -> Start | Refuse:
     """Start a conversation in the community that was written to."""
     community = facts.community
     if community is None:
-        return refuse(letter, writer, Reason.UNKNOWN_COMMUNITY)
+        return refuse(mail, writer, Reason.UNKNOWN_COMMUNITY)
     if not community.belongs:
         joining = (JoinCommunity(name=community.name),)
-        return replace(refuse(letter, writer, Reason.NOT_A_MEMBER), likely=joining)
-    text, tags = split_tags(letter.text)
+        return replace(refuse(mail, writer, Reason.NOT_A_MEMBER), likely=joining)
+    text, tags = split_tags(mail.text)
     if not text.strip():
-        return refuse(letter, writer, Reason.NO_TEXT)
+        return refuse(mail, writer, Reason.NO_TEXT)
     return Start(
         community_id=community.community_id,
-        title=bare_subject(letter.subject),
+        title=bare_subject(mail.subject),
         text=text,
         tags=tags,
     )

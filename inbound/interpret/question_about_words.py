@@ -14,18 +14,18 @@ from inbound.interpret.which_one import ToDo, drops, what_to_do, which_one
 
 
 def answer_about_words(
-    letter: ReadMail, facts: MailFacts, writer: Author, question: AboutQuestion
+    mail: ReadMail, facts: MailFacts, writer: Author, question: AboutQuestion
 ) -> MailResult:
     """Return what an answer to "which conversation?" or "what shall we do with your words?" does."""
-    said = _said(letter, question)
+    said = _said(mail, question)
     if question.is_settled:
-        return _once_more(letter, writer, question, said)
-    if letter.accepted_at >= question.lapses_at or not question.is_kept:
-        return refuse(letter, writer, Reason.NOT_KEPT)
+        return _once_more(mail, writer, question, said)
+    if mail.accepted_at >= question.lapses_at or not question.is_kept:
+        return refuse(mail, writer, Reason.NOT_KEPT)
     if said is not None:
         return said
-    if question.asks is QuestionKind.WHAT_TO_DO and (_is_new_version(letter) or deletes(letter)):
-        return answer_to_receipt(letter, facts, writer)
+    if question.asks is QuestionKind.WHAT_TO_DO and (_is_new_version(mail) or deletes(mail)):
+        return answer_to_receipt(mail, facts, writer)
     again = (
         Reason.WHICH_AGAIN
         if question.asks is QuestionKind.WHICH_CONVERSATION
@@ -34,19 +34,19 @@ def answer_about_words(
     return Refuse(
         member_id=writer.member_id,
         reason=Reason.UNCLEAR if question.was_repeated else again,
-        words=letter.text or None,
+        words=mail.text or None,
         post_id=question.post_id,
         question_id=None if question.was_repeated else question.question_id,
     )
 
 
-def _said(letter: ReadMail, question: AboutQuestion) -> PublishKept | Decline | None:
+def _said(mail: ReadMail, question: AboutQuestion) -> PublishKept | Decline | None:
     """Return what the answer plainly says."""
     number = question.question_id
-    if drops(letter.subject, letter.text):
+    if drops(mail.subject, mail.text):
         return Decline(question_id=number)
     if question.asks is QuestionKind.WHAT_TO_DO:
-        wanted = what_to_do(letter.subject, letter.text)
+        wanted = what_to_do(mail.subject, mail.text)
         if wanted is ToDo.REPLACE:
             return PublishKept(question_id=number, conversation_id=None)
         is_reply = wanted is ToDo.REPLY and question.conversation_id is not None
@@ -56,7 +56,7 @@ def _said(letter: ReadMail, question: AboutQuestion) -> PublishKept | Decline | 
             else None
         )
     titles = [each.title if each and each.may_read else None for each in question.offered]
-    meant = which_one(letter.subject, letter.text, titles)
+    meant = which_one(mail.subject, mail.text, titles)
     if len(meant) != 1:
         return None
     chosen = question.offered_ids[min(meant)]
@@ -64,7 +64,7 @@ def _said(letter: ReadMail, question: AboutQuestion) -> PublishKept | Decline | 
 
 
 def _once_more(
-    letter: ReadMail, writer: Author, question: AboutQuestion, said: PublishKept | Decline | None
+    mail: ReadMail, writer: Author, question: AboutQuestion, said: PublishKept | Decline | None
 ) -> Ignore | Refuse:
     """Do nothing for an answer to a settled question; one that says the same again is not answered."""
     if isinstance(said, PublishKept):
@@ -74,9 +74,9 @@ def _once_more(
     if is_same:
         return Ignore(reason="answered already", member_id=writer.member_id)
     reason = Reason.NOT_KEPT if question.was_yes is None else Reason.ANSWERED_BEFORE
-    return refuse(letter, writer, reason)
+    return refuse(mail, writer, reason)
 
 
-def _is_new_version(letter: ReadMail) -> bool:
+def _is_new_version(mail: ReadMail) -> bool:
     """Say whether it is the answer to the receipt once more, and plainly an edit."""
-    return says_edit(letter.subject) or without_edit_line(letter.text) is not None
+    return says_edit(mail.subject) or without_edit_line(mail.text) is not None

@@ -44,78 +44,76 @@ AGAIN: dict[QuestionKind, Phrase] = {
 }
 
 
-def answer_to_question(letter: ReadMail, facts: MailFacts, ticket: Ticket) -> MailResult:
+def answer_to_question(mail: ReadMail, facts: MailFacts, ticket: Ticket) -> MailResult:
     """Return what an answer to a question does."""
     question = facts.question
     if question is None or question.member_id != ticket.member_id:
-        return _of_no_question(letter, facts)
+        return _of_no_question(mail, facts)
     if question.asks is QuestionKind.JOIN:
-        return answer_of_newcomer(letter, facts, question)
+        return answer_of_newcomer(mail, facts, question)
     if ticket.detail == AT_THE_OTHER_BOX:
-        return _of_the_other_box(letter, facts, question)
-    return _of_its_member(letter, facts, question)
+        return _of_the_other_box(mail, facts, question)
+    return _of_its_member(mail, facts, question)
 
 
-def _of_no_question(letter: ReadMail, facts: MailFacts) -> Ignore | Refuse:
+def _of_no_question(mail: ReadMail, facts: MailFacts) -> Ignore | Refuse:
     """Tell a proved member that what they answer is not here any more."""
-    if facts.writer is None or not letter.is_proved:
+    if facts.writer is None or not mail.is_proved:
         return Ignore(reason="no such question")
-    return refuse(letter, facts.writer, Reason.NOT_KEPT)
+    return refuse(mail, facts.writer, Reason.NOT_KEPT)
 
 
-def _of_its_member(letter: ReadMail, facts: MailFacts, question: AboutQuestion) -> MailResult:
+def _of_its_member(mail: ReadMail, facts: MailFacts, question: AboutQuestion) -> MailResult:
     """Return what an answer does that came with the member's own address, if it is the member's."""
     writer = facts.writer
-    unsure = _of_who_may_be_another(letter, facts, question)
+    unsure = _of_who_may_be_another(mail, facts, question)
     if unsure is not None or writer is None:
         return unsure or Hold(reason="not theirs")
-    is_plain = question.asks is QuestionKind.PUBLISH_THIS and plainly_says(
-        letter
-    )  # "cancel" is a no
-    asked = asked_to_stop(letter) if letter.is_proved and not is_plain else None
+    is_plain = question.asks is QuestionKind.PUBLISH_THIS and plainly_says(mail)  # "cancel" is a no
+    asked = asked_to_stop(mail) if mail.is_proved and not is_plain else None
     if asked is not None:
-        return stop(asked, letter, facts, writer)
+        return stop(asked, mail, facts, writer)
     if question.asks is QuestionKind.PUBLISH_THIS:
-        return answer_about_publishing(letter, facts, writer, question)
+        return answer_about_publishing(mail, facts, writer, question)
     if question.asks in ABOUT_WORDS:
-        return answer_about_words(letter, facts, writer, question)
-    return _of_the_member(letter, writer, question)
+        return answer_about_words(mail, facts, writer, question)
+    return _of_the_member(mail, writer, question)
 
 
 def _of_who_may_be_another(
-    letter: ReadMail, facts: MailFacts, question: AboutQuestion
+    mail: ReadMail, facts: MailFacts, question: AboutQuestion
 ) -> Ask | Hold | None:
     """Return what becomes of an answer that perhaps its member did not give."""
-    if letter.result not in (AuthStatus.PROVED, AuthStatus.NOT_PROVED):
-        return Hold(reason=letter.why_not or "not proved")
+    if mail.result not in (AuthStatus.PROVED, AuthStatus.NOT_PROVED):
+        return Hold(reason=mail.why_not or "not proved")
     if facts.writer is None or facts.writer.member_id != question.member_id:
-        return not_theirs(letter, facts.writer)
-    if letter.is_untied and not letter.was_signed_after(question.asked_at):
-        return of_the_unproved(letter, facts)
-    if _may_be_its_own(letter) and _is_younger(facts.writer, question):
-        return Hold(reason=letter.why_not or "not proved")
+        return not_theirs(mail, facts.writer)
+    if mail.is_untied and not mail.was_signed_after(question.asked_at):
+        return of_the_unproved(mail, facts)
+    if _may_be_its_own(mail) and _is_younger(facts.writer, question):
+        return Hold(reason=mail.why_not or "not proved")
     is_grave = question.asks in GRAVE and not question.is_settled
-    if is_grave and (letter.is_untied or _is_below_usual(letter, facts.writer)):
-        says_yes = yes_or_no(letter.subject, letter.text)
-        return of_the_unproved(letter, facts) if says_yes else None
+    if is_grave and (mail.is_untied or _is_below_usual(mail, facts.writer)):
+        says_yes = yes_or_no(mail.subject, mail.text)
+        return of_the_unproved(mail, facts) if says_yes else None
     return None
 
 
-def _of_the_member(letter: ReadMail, writer: Author, question: AboutQuestion) -> MailResult:
-    says = yes_or_no(letter.subject, letter.text)
-    if says and question.asks in ENDING and is_mere_assent(letter.subject, letter.text):
+def _of_the_member(mail: ReadMail, writer: Author, question: AboutQuestion) -> MailResult:
+    says = yes_or_no(mail.subject, mail.text)
+    if says and question.asks in ENDING and is_mere_assent(mail.subject, mail.text):
         says = None  # "OK, thank you" ends nothing
     if question.is_settled:
         if says is not None and says is question.was_yes:
             return Ignore(reason="answered already", member_id=writer.member_id)
-        return _too_late(letter, writer, question)
-    if letter.accepted_at >= question.lapses_at or not question.is_kept:
-        return _too_late(letter, writer, question)
+        return _too_late(mail, writer, question)
+    if mail.accepted_at >= question.lapses_at or not question.is_kept:
+        return _too_late(mail, writer, question)
     if says is None:
         return Refuse(
             member_id=writer.member_id,
             reason=Reason.YES_OR_NO,
-            words=letter.text or None,
+            words=mail.text or None,
             question_id=question.question_id,
         )
     if says:
@@ -123,12 +121,12 @@ def _of_the_member(letter: ReadMail, writer: Author, question: AboutQuestion) ->
     return Decline(question_id=question.question_id)
 
 
-def _too_late(letter: ReadMail, writer: Author, question: AboutQuestion) -> Refuse:
+def _too_late(mail: ReadMail, writer: Author, question: AboutQuestion) -> Refuse:
     """Say that the answer did nothing, and how to ask again for what it was about."""
     again = AGAIN.get(question.asks) or _about_mailbox(question)
     if again is None:
-        return refuse(letter, writer, Reason.NOT_KEPT)
-    return replace(refuse(letter, writer, Reason.QUESTION_OVER), likely=(again,))
+        return refuse(mail, writer, Reason.NOT_KEPT)
+    return replace(refuse(mail, writer, Reason.QUESTION_OVER), likely=(again,))
 
 
 def _about_mailbox(question: AboutQuestion) -> Phrase | None:
@@ -140,16 +138,16 @@ def _about_mailbox(question: AboutQuestion) -> Phrase | None:
     return None
 
 
-def _may_be_its_own(letter: ReadMail) -> bool:
+def _may_be_its_own(mail: ReadMail) -> bool:
     """Say whether nobody vouches for the mail, and nothing speaks against it."""
-    return letter.result is AuthStatus.NOT_PROVED and not letter.is_untied
+    return mail.result is AuthStatus.NOT_PROVED and not mail.is_untied
 
 
-def _is_below_usual(letter: ReadMail, writer: Author) -> bool:
+def _is_below_usual(mail: ReadMail, writer: Author) -> bool:
     """Say whether nobody vouches for a mail from a mailbox whose mails were vouched for lately."""
     last = writer.authentic_at
-    is_usual = last is not None and letter.accepted_at - last <= USUAL_FOR
-    return is_usual and _may_be_its_own(letter)
+    is_usual = last is not None and mail.accepted_at - last <= USUAL_FOR
+    return is_usual and _may_be_its_own(mail)
 
 
 def _is_younger(writer: Author, question: AboutQuestion) -> bool:
@@ -167,22 +165,22 @@ def _from_another_box(writer: Author | None, question: AboutQuestion) -> Hold | 
     return Refuse(member_id=writer.member_id, reason=Reason.ADDRESS_ASKED, question_id=asked)
 
 
-def _of_the_other_box(letter: ReadMail, facts: MailFacts, question: AboutQuestion) -> MailResult:
+def _of_the_other_box(mail: ReadMail, facts: MailFacts, question: AboutQuestion) -> MailResult:
     """Only a proved mail from that very mailbox says anything; nobody there is written to but once.
 
     The way back to an earlier mailbox was mailed to it when it was the member's, as to any of theirs.
     """
     is_way_back = question.asks is QuestionKind.UNDO_ADDRESS
-    is_theirs = letter.is_proved or letter.was_signed_after(question.asked_at)
-    if not is_theirs and not (is_way_back and _may_be_its_own(letter)):
-        return Hold(reason=letter.why_not or "not proved")
+    is_theirs = mail.is_proved or mail.was_signed_after(question.asked_at)
+    if not is_theirs and not (is_way_back and _may_be_its_own(mail)):
+        return Hold(reason=mail.why_not or "not proved")
     if facts.author is None or facts.author != question.address:
         return _from_another_box(facts.writer, question)
-    if question.is_settled or letter.accepted_at >= question.lapses_at:
+    if question.is_settled or mail.accepted_at >= question.lapses_at:
         return Ignore(reason="answered already")
-    says = yes_or_no(letter.subject, letter.text)
+    says = yes_or_no(mail.subject, mail.text)
     if is_way_back:
-        says = True if says or undoes(letter.subject, letter.text) else None
+        says = True if says or undoes(mail.subject, mail.text) else None
     if says is None:
         return Hold(reason="neither yes nor no")
     number = question.question_id

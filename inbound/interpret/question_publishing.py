@@ -34,24 +34,24 @@ _WORD = re.compile(r"\w+")
 
 
 def answer_about_publishing(
-    letter: ReadMail, facts: MailFacts, writer: Author, question: AboutQuestion
+    mail: ReadMail, facts: MailFacts, writer: Author, question: AboutQuestion
 ) -> MailResult:
     """Return what an answer does; a text that is neither yes nor no stands in place of the kept one."""
-    says = _says(letter)
+    says = _says(mail)
     if question.is_settled:
-        return _once_more(letter, writer, question, says=says)
-    if letter.accepted_at >= question.lapses_at or not question.is_kept:
-        return refuse(letter, writer, Reason.NOT_KEPT)
+        return _once_more(mail, writer, question, says=says)
+    if mail.accepted_at >= question.lapses_at or not question.is_kept:
+        return refuse(mail, writer, Reason.NOT_KEPT)
     if says is None:
-        return _other_words(letter, facts, writer, question)
+        return _other_words(mail, facts, writer, question)
     if says:
         return Agree(question_id=question.question_id)
     return Decline(question_id=question.question_id)
 
 
-def plainly_says(letter: ReadMail) -> bool:
+def plainly_says(mail: ReadMail) -> bool:
     """Say whether an answer is a plain yes or no, whatever it answers."""
-    return _says(letter) is not None
+    return _says(mail) is not None
 
 
 def is_version_of(new: str, kept: str) -> bool:
@@ -63,53 +63,53 @@ def is_version_of(new: str, kept: str) -> bool:
     return len(pairs & _pairs(known)) >= MOST * len(pairs)
 
 
-def _says(letter: ReadMail) -> bool | None:
-    if drops(letter.subject, letter.text):
+def _says(mail: ReadMail) -> bool | None:
+    if drops(mail.subject, mail.text):
         return False
-    says = yes_or_no(letter.subject, letter.text)
-    return None if says and not _is_plain(letter) else says
+    says = yes_or_no(mail.subject, mail.text)
+    return None if says and not _is_plain(mail) else says
 
 
-def _is_plain(letter: ReadMail) -> bool:
+def _is_plain(mail: ReadMail) -> bool:
     """Say whether a yes is nothing but that: with a wish or a condition in it, it publishes nothing."""
-    words = _words(letter.text)
-    is_assent = is_mere_assent(letter.subject, letter.text)
+    words = _words(mail.text)
+    is_assent = is_mere_assent(mail.subject, mail.text)
     if len(words) > (LONGEST_ASSENT if is_assent else LONGEST_YES):
         return False
     return not any(fold_word(word) in word_list("however") for word in words)
 
 
-def _asks_back(letter: ReadMail) -> bool:
+def _asks_back(mail: ReadMail) -> bool:
     """Say whether an answer is a yes with more words than a plain one, or a question to us."""
-    is_short = len(_words(letter.text)) <= LONGEST_YES
+    is_short = len(_words(mail.text)) <= LONGEST_YES
     return is_short and (
-        yes_or_no(letter.subject, letter.text) is True or letter.text.strip().endswith("?")
+        yes_or_no(mail.subject, mail.text) is True or mail.text.strip().endswith("?")
     )
 
 
 def _once_more(
-    letter: ReadMail, writer: Author, question: AboutQuestion, *, says: bool | None
+    mail: ReadMail, writer: Author, question: AboutQuestion, *, says: bool | None
 ) -> Ignore | Refuse:
     if says is not None and says is question.was_yes:
         return Ignore(reason="answered already", member_id=writer.member_id)
     reason = Reason.NOT_KEPT if question.was_yes is None else Reason.ANSWERED_BEFORE
-    return refuse(letter, writer, reason)
+    return refuse(mail, writer, reason)
 
 
 def _other_words(
-    letter: ReadMail, facts: MailFacts, writer: Author, question: AboutQuestion
+    mail: ReadMail, facts: MailFacts, writer: Author, question: AboutQuestion
 ) -> MailResult:
     """Return what other words than yes or no do; a yes needs no proof beyond our question, words do."""
-    if not letter.text.strip():
-        return _again(letter, writer, question)
-    if not letter.is_proved:
-        return of_the_unproved(letter, facts)
-    edits = says_edit(letter.subject) or without_edit_line(letter.text) is not None
-    is_like_it = edits or is_version_of(letter.text, facts.asked_about or "")
-    if not is_like_it and _asks_back(letter):
-        return _again(letter, writer, question)
-    wanted = problem(letter, writer) or in_place(letter, facts, writer, question)
-    becomes = asked_first(wanted, letter, facts, writer, is_other=not is_like_it)
+    if not mail.text.strip():
+        return _again(mail, writer, question)
+    if not mail.is_proved:
+        return of_the_unproved(mail, facts)
+    edits = says_edit(mail.subject) or without_edit_line(mail.text) is not None
+    is_like_it = edits or is_version_of(mail.text, facts.asked_about or "")
+    if not is_like_it and _asks_back(mail):
+        return _again(mail, writer, question)
+    wanted = problem(mail, writer) or in_place(mail, facts, writer, question)
+    becomes = asked_first(wanted, mail, facts, writer, is_other=not is_like_it)
     if not isinstance(becomes, Reply | Start | Edit | AskBack | AskToPublish | ChangeTags):
         return becomes
     return OtherVersion(
@@ -117,11 +117,11 @@ def _other_words(
     )
 
 
-def _again(letter: ReadMail, writer: Author, question: AboutQuestion) -> Refuse:
+def _again(mail: ReadMail, writer: Author, question: AboutQuestion) -> Refuse:
     return Refuse(
         member_id=writer.member_id,
         reason=Reason.YES_OR_NO,
-        words=letter.text or None,
+        words=mail.text or None,
         question_id=question.question_id,
     )
 

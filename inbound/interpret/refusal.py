@@ -19,28 +19,28 @@ PROBLEMS = {
 }
 
 
-def problem(letter: ReadMail, writer: Author) -> Refuse | None:
+def problem(mail: ReadMail, writer: Author) -> Refuse | None:
     """Return why nothing of this mail can be published."""
     if writer.is_suspended:
-        return refuse(letter, writer, Reason.SUSPENDED)
-    if letter.problem is not None:
-        return refuse(letter, writer, PROBLEMS[letter.problem])
-    if not letter.text.strip():
-        return refuse(letter, writer, Reason.NO_TEXT)
-    if len(letter.text.encode()) > POST_LIMIT:
-        return refuse(letter, writer, Reason.TOO_LONG)
+        return refuse(mail, writer, Reason.SUSPENDED)
+    if mail.problem is not None:
+        return refuse(mail, writer, PROBLEMS[mail.problem])
+    if not mail.text.strip():
+        return refuse(mail, writer, Reason.NO_TEXT)
+    if len(mail.text.encode()) > POST_LIMIT:
+        return refuse(mail, writer, Reason.TOO_LONG)
     return None
 
 
 def refuse(
-    letter: ReadMail, writer: Author, reason: Reason, facts: MailFacts | None = None
+    mail: ReadMail, writer: Author, reason: Reason, facts: MailFacts | None = None
 ) -> Refuse:
     """Refuse with the words back, and with the place they were meant for where it may be named."""
     about = facts.conversation if facts else None
     return Refuse(
         member_id=writer.member_id,
         reason=reason,
-        words=None if reason is Reason.ENCRYPTED else letter.text or None,
+        words=None if reason is Reason.ENCRYPTED else mail.text or None,
         conversation_id=about.conversation_id if about and about.may_read else None,
         post_id=facts.post.post_id if facts and facts.post else None,
     )

@@ -22,17 +22,17 @@ CAN_BE_STOPPED = (
 )
 
 
-def asked_to_stop(letter: ReadMail) -> StopWord | None:
+def asked_to_stop(mail: ReadMail) -> StopWord | None:
     """Return how much a mail asks to stop, None where it does not."""
-    if letter.wishes == (StopThis(all=True),):
+    if mail.wishes == (StopThis(all=True),):
         return StopWord.ALL
-    if letter.wishes == (StopThis(),):
+    if mail.wishes == (StopThis(),):
         return StopWord.THIS
-    return stop_word(letter.text)
+    return stop_word(mail.text)
 
 
 def stop(
-    asked: StopWord, letter: ReadMail, facts: MailFacts, writer: Author
+    asked: StopWord, mail: ReadMail, facts: MailFacts, writer: Author
 ) -> StopStreams | UnfollowConversation | Refuse:
     """Stop the summary, or being told of this conversation; a letter that comes once stops nothing."""
     if asked is StopWord.ALL:
@@ -50,4 +50,4 @@ def stop(
             by_stop=True,
             answers_receipt=facts.post is not None,
         )
-    return replace(refuse(letter, writer, Reason.STOP_WHAT), words=None, likely=CAN_BE_STOPPED)
+    return replace(refuse(mail, writer, Reason.STOP_WHAT), words=None, likely=CAN_BE_STOPPED)

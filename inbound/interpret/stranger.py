@@ -49,23 +49,23 @@ def asks_to_join(target: Destination | None) -> bool:
 
 
 def of_a_stranger(
-    letter: ReadMail, facts: MailFacts, limits: MailLimits
+    mail: ReadMail, facts: MailFacts, limits: MailLimits
 ) -> Invite | Hold | HoldForModerators | Ignore | Wait:
     """Return what becomes of it: one letter that asks whether they want to join, or none."""
     newcomer = facts.newcomer or AboutNewcomer()
     if not asks_to_join(facts.target) or facts.author is None:
-        return _kept(letter, facts)
+        return _kept(mail, facts)
     if newcomer.is_barred:
         return Hold(reason="suspended")
-    wishes = letter.wishes if isinstance(letter.wishes, tuple) else ()
-    if stop_word(letter.text) is not None or any(isinstance(wish, NOBODYS) for wish in wishes):
+    wishes = mail.wishes if isinstance(mail.wishes, tuple) else ()
+    if stop_word(mail.text) is not None or any(isinstance(wish, NOBODYS) for wish in wishes):
         return Ignore(reason="not a member")
-    may_be_many = not (newcomer.is_asked or letter.is_released)
+    may_be_many = not (newcomer.is_asked or mail.is_released)
     if may_be_many and newcomer.others_today >= limits.newcomers_a_day:
         return Hold(reason="many ask to join")
     if may_be_many and newcomer.of_domain_today >= newcomers_of(organisation(facts.author), limits):
         return _its_turn(newcomer, limits)
-    names = f"{bare_subject(letter.subject)}\n{letter.text}"
+    names = f"{bare_subject(mail.subject)}\n{mail.text}"
     return Invite(address=facts.author, names=names[:MOST_NAMES])
 
 
@@ -77,14 +77,14 @@ def _its_turn(newcomer: AboutNewcomer, limits: MailLimits) -> Hold | Wait:
     return Wait(reason=WAITS_ITS_TURN, again_after=TRIED_AGAIN)
 
 
-def _kept(letter: ReadMail, facts: MailFacts) -> Hold | HoldForModerators:
+def _kept(mail: ReadMail, facts: MailFacts) -> Hold | HoldForModerators:
     is_to_community = (
         isinstance(facts.target, FixedAddress) and facts.target.role is AddressRole.COMMUNITY
     )
     community, author = facts.community, facts.author
-    if not is_to_community or community is None or author is None or not letter.text.strip():
+    if not is_to_community or community is None or author is None or not mail.text.strip():
         return Hold(reason="not a member")
-    words = f"{bare_subject(letter.subject)}\n\n{letter.text}".strip()
+    words = f"{bare_subject(mail.subject)}\n\n{mail.text}".strip()
     return HoldForModerators(community_id=community.community_id, address=author, words=words)
 
 
@@ -93,21 +93,19 @@ FORGED = frozenset({AuthStatus.FORGED, AuthStatus.NO_AUTHOR})
 NewcomerAnswer = Agree | AskNewcomerAgain | Decline | Hold | Ignore
 
 
-def answer_of_newcomer(
-    letter: ReadMail, facts: MailFacts, question: AboutQuestion
-) -> NewcomerAnswer:
+def answer_of_newcomer(mail: ReadMail, facts: MailFacts, question: AboutQuestion) -> NewcomerAnswer:
     """Return what the answer does: a yes makes a member, a no has the address forgotten."""
-    is_proved = letter.is_proved or letter.was_signed_after(question.asked_at)
-    is_open = not (question.is_by_mail or letter.result in FORGED or letter.is_untied)
+    is_proved = mail.is_proved or mail.was_signed_after(question.asked_at)
+    is_open = not (question.is_by_mail or mail.result in FORGED or mail.is_untied)
     is_checked = is_proved or is_open
     if not is_checked:
-        return Hold(reason=letter.why_not or "not proved")
+        return Hold(reason=mail.why_not or "not proved")
     if facts.author is None or facts.author != question.address:
         return Hold(reason="not theirs")
-    if question.is_settled or letter.accepted_at >= question.lapses_at:
+    if question.is_settled or mail.accepted_at >= question.lapses_at:
         return Ignore(reason="answered already" if question.is_settled else "asked too long ago")
-    says = _says(letter)
-    if says is None and reads_like_an_absence(letter.text):
+    says = _says(mail)
+    if says is None and reads_like_an_absence(mail.text):
         return Hold(reason="doubtful")
     number = question.question_id
     if says is None:
@@ -115,9 +113,9 @@ def answer_of_newcomer(
     return Agree(question_id=number) if says else Decline(question_id=number)
 
 
-def _says(letter: ReadMail) -> bool | None:
-    if stop_word(letter.text) is not None:
+def _says(mail: ReadMail) -> bool | None:
+    if stop_word(mail.text) is not None:
         return False
-    wishes = letter.wishes if isinstance(letter.wishes, tuple) else ()
+    wishes = mail.wishes if isinstance(mail.wishes, tuple) else ()
     wants_to = any(isinstance(wish, JoinCommunity) for wish in wishes)
-    return True if wants_to else yes_or_no(letter.subject, letter.text)
+    return True if wants_to else yes_or_no(mail.subject, mail.text)

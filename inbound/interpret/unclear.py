@@ -28,16 +28,16 @@ from inbound.recipient import AddressRole, FixedAddress
 PUBLISHING = frozenset({Purpose.REPLY, Purpose.SUMMARY, Purpose.POST})
 
 
-def unclear(letter: ReadMail, facts: MailFacts, writer: Author, *meant: Phrase) -> Refuse:
+def unclear(mail: ReadMail, facts: MailFacts, writer: Author, *meant: Phrase) -> Refuse:
     """Ask what was meant; where a post was perhaps meant, say how to have it published all the same."""
     if meant:
         likely = meant
-    elif isinstance(letter.wishes, NotUnderstood):
-        likely = _in_place(letter.wishes.likely, facts)
+    elif isinstance(mail.wishes, NotUnderstood):
+        likely = _in_place(mail.wishes.likely, facts)
     else:
-        likely = guessed(letter.text, vocabularies())
+        likely = guessed(mail.text, vocabularies())
     reason = Reason.UNCLEAR_POST if _may_be_post(facts) else Reason.UNCLEAR
-    return replace(refuse(letter, writer, reason, facts), likely=likely[:MOST])
+    return replace(refuse(mail, writer, reason, facts), likely=likely[:MOST])
 
 
 def _may_be_post(facts: MailFacts) -> bool:
@@ -63,7 +63,7 @@ def _in_place(likely: tuple[Phrase, ...], facts: MailFacts) -> tuple[Phrase, ...
 ABOUT_JOINING = frozenset({Viewable.COMMUNITIES, Viewable.HELP})
 
 
-def wishes_by_place(letter: ReadMail, facts: MailFacts) -> tuple[Phrase, ...]:
+def wishes_by_place(mail: ReadMail, facts: MailFacts) -> tuple[Phrase, ...]:
     """Return what words mean there that are no command by themselves; nothing anywhere else.
 
     Silence asks for the letter that shows what can be joined or left, and so do thanks for a letter. A story
@@ -72,22 +72,22 @@ def wishes_by_place(letter: ReadMail, facts: MailFacts) -> tuple[Phrase, ...]:
     target = facts.target
     if not (isinstance(target, FixedAddress) and target.role is AddressRole.COMMAND):
         return ()
-    words = _words(letter)
+    words = _words(mail)
     if target.name == "leave" and not words:
         return (LeaveCommunity(name=None),)
-    if target.name == "join" and _joins(letter.wishes) and tells_story(letter.text):
-        return (*letter.wishes, JoinCommunity(name=letter.text.strip()))
-    is_about_joining = not letter.wishes or _says_nothing_else(letter.wishes) or is_polite(words)
+    if target.name == "join" and _joins(mail.wishes) and tells_story(mail.text):
+        return (*mail.wishes, JoinCommunity(name=mail.text.strip()))
+    is_about_joining = not mail.wishes or _says_nothing_else(mail.wishes) or is_polite(words)
     if target.name == "join" and is_about_joining:
         return (JoinCommunity(name=words),)
     return ()
 
 
-def _words(letter: ReadMail) -> str:
+def _words(mail: ReadMail) -> str:
     """Return what was written; the subject of an answer is that of our letter, and says nothing."""
-    is_own = bare_subject(letter.subject) == letter.subject.strip()
-    subject = letter.subject.strip() if is_own else ""
-    return "\n".join(each for each in (subject, letter.text.strip()) if each)
+    is_own = bare_subject(mail.subject) == mail.subject.strip()
+    subject = mail.subject.strip() if is_own else ""
+    return "\n".join(each for each in (subject, mail.text.strip()) if each)
 
 
 def _joins(wishes: Wishes) -> TypeGuard[tuple[Phrase, ...]]:

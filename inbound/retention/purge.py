@@ -148,8 +148,8 @@ class Purging:
     def _tell(
         self, session: Session, received: ReceivedMail, understood: UnderstoodMail, at: datetime
     ) -> int | None:
-        letter = understood.letter
-        if not letter.is_proved or letter.kind is not MailKind.PERSON:
+        mail = understood.mail
+        if not mail.is_proved or mail.kind is not MailKind.PERSON:
             return None
         keys = self._receiving.keys
         known = load_facts(
@@ -163,8 +163,8 @@ class Purging:
             Reason.WHICH_LAPSED if received.reason == CHOOSING else Reason.LAPSED,
             at=at,
             key=f"lapsed:{received.id}",
-            words=letter.text,
-            subject=letter.subject,
+            words=mail.text,
+            subject=mail.subject,
             answers=understood.message_id,
         )
         return known.writer.member_id

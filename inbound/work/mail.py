@@ -219,7 +219,7 @@ class Receiving:
         if received_id is None:
             return understood
         asked = self.understood(received_id, Outcome.HELD, authenticate=vouched)
-        text = asked.letter.text if isinstance(asked, UnderstoodMail) else None
+        text = asked.mail.text if isinstance(asked, UnderstoodMail) else None
         return replace(understood, asked_about=text)
 
     def _what_we_sent(self, received_id: int, asked: Destination | None, mail: Mail) -> KnownTexts:
@@ -269,45 +269,45 @@ class Receiving:
     def _do(
         self, session: Session, received: ReceivedMail, understood: UnderstoodMail, at: datetime
     ) -> None:
-        if not understood.letter.doubled and is_known(session, received, understood.signed):
+        if not understood.mail.doubled and is_known(session, received, understood.signed):
             finish(session, received, Outcome.IGNORED, reason=AGAIN, at=at)
             return
         known = self._facts(session, understood)
-        letter = understood.letter
+        mail = understood.mail
         known = replace(known, asked_about=understood.asked_about)
         is_ours = known.author is not None and known.author == self.operator
         known = replace(known, is_from_operator=is_ours)
         if received.vouched_by is not None and known.writer is not None:
             said = kept(session, received.id, known.writer.member_id)
             known = replace(known, kept=said)
-        if letter.is_proved and letter.kind is MailKind.PERSON and known.author is not None:
-            _note_sign_of_life(session, known.author, is_vouched=letter.is_released, at=at)
-        known = self._with_recent(session, known, letter, at)
-        decision = interpret(letter, known, limits=self.policy.limits)
+        if mail.is_proved and mail.kind is MailKind.PERSON and known.author is not None:
+            _note_sign_of_life(session, known.author, is_vouched=mail.is_released, at=at)
+        known = self._with_recent(session, known, mail, at)
+        decision = interpret(mail, known, limits=self.policy.limits)
         if isinstance(decision, Wait):
             self._waits(session, received, decision, at)
             return
-        may_wait = wants_only_an_answer(decision) and not letter.is_released
+        may_wait = wants_only_an_answer(decision) and not mail.is_released
         to_stranger = isinstance(decision, TO_STRANGERS)
         if may_wait and self._waits_for_answers(session, received, at, to_stranger=to_stranger):
             return
-        if letter.is_proved and not letter.doubled:
+        if mail.is_proved and not mail.doubled:
             remember(session, received, understood.signed)
         occasion = Occasion(
             received=received,
-            subject=letter.subject,
+            subject=mail.subject,
             message_id=understood.message_id,
             at=at,
             policy=self.policy,
             house=House(service_name=self.service_name, domain=self.domain),
-            cut=letter.cut,
+            cut=mail.cut,
             attachments=understood.attachments,
-            changes=asked_change(letter, known),
+            changes=asked_change(mail, known),
             author_name=understood.author_name,
         )
         carry_out(session, decision, occasion)
         warn_of_own_name(session, occasion)
-        if never_waits(decision) and not letter.is_released:
+        if never_waits(decision) and not mail.is_released:
             put_off(session, received.id, at=at, limits=self.policy.limits)
 
     def _facts(self, session: Session, told: UnderstoodMail | NotYetKnown) -> MailFacts:
@@ -321,15 +321,15 @@ class Receiving:
         )
 
     def _with_recent(
-        self, session: Session, known: MailFacts, letter: ReadMail, now: datetime
+        self, session: Session, known: MailFacts, mail: ReadMail, now: datetime
     ) -> MailFacts:
-        limits, at = self.policy.limits, letter.accepted_at
-        if known.writer is None and letter.is_proved and asks_to_join(known.target):
+        limits, at = self.policy.limits, mail.accepted_at
+        if known.writer is None and mail.is_proved and asks_to_join(known.target):
             asks = about_newcomer(session, known.author or "", accepted_at=at, at=now)
             return replace(known, newcomer=asks)
-        if known.writer is None or letter.is_released:
+        if known.writer is None or mail.is_released:
             return known
-        text, _ = split_tags(letter.text)  # as it would be posted
+        text, _ = split_tags(mail.text)  # as it would be posted
         lately = recent(session, known.writer.member_id, text, at=at, limits=limits)
         return replace(known, recent=lately)
 
@@ -383,7 +383,7 @@ def may_be_version(understood: UnderstoodMail) -> bool:
     """Check whether a mail may answer "did you mean to publish this?" with another text."""
     target = understood.target
     is_answer = isinstance(target, Ticket) and target.purpose is Purpose.CONFIRM
-    return is_answer and not plainly_says(understood.letter)
+    return is_answer and not plainly_says(understood.mail)
 
 
 def vouched(raw: bytes, fields: Fields, from_address: str | None, envelope: Envelope) -> AuthResult:

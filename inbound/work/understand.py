@@ -48,7 +48,7 @@ class UnderstoodMail:
     author: str | None
     author_name: str
     answers: tuple[str, ...]  # Message-IDs that may trace it to a letter of ours
-    letter: ReadMail
+    mail: ReadMail
     message_id: str | None
     attachments: int
     asked_about: str | None = None  # the text that waits for the answer that it gives
@@ -56,9 +56,9 @@ class UnderstoodMail:
 
     def released(self) -> "UnderstoodMail":
         """Return it as if its writer were proved, which an operator answers for."""
-        kind = MailKind.PERSON if self.letter.kind is MailKind.DOUBTFUL else self.letter.kind
+        kind = MailKind.PERSON if self.mail.kind is MailKind.DOUBTFUL else self.mail.kind
         released = replace(
-            self.letter,
+            self.mail,
             result=AuthStatus.PROVED,
             why_not="",
             doubled="",
@@ -66,7 +66,7 @@ class UnderstoodMail:
             kind=kind,
             is_released=True,
         )
-        return replace(self, letter=released)
+        return replace(self, mail=released)
 
 
 WhatWeSent = Callable[[Destination | None, Mail], KnownTexts]
@@ -137,7 +137,7 @@ def understand(raw: bytes, envelope: Envelope, means: Means) -> UnderstoodMail |
         return _unread(words.flaw, raw, envelope, means, asked)
     said = words.said
     text, wishes = _asked(asked, mail, said.text, today=envelope.accepted_at.date())
-    letter = ReadMail(
+    read = ReadMail(
         is_for_others=text != said.text,  # without the line that says POST
         kind=kind,
         reverse_path=envelope.reverse_path,
@@ -166,7 +166,7 @@ def understand(raw: bytes, envelope: Envelope, means: Means) -> UnderstoodMail |
         author=mail.author,
         author_name=mail.author_name,
         answers=_answers(mail, raw, asked),
-        letter=letter,
+        mail=read,
         message_id=mail.message_id,
         attachments=mail.attachments,
         signed=()

@@ -94,7 +94,7 @@ class House:
         found = receiving.understood(number, Outcome.WAITING)
         with self.village.store.write() as session:
             session.delete(session.get_one(ReceivedMail, number))
-        return found.letter
+        return found.mail
 
     def known(self, letter: Sent) -> KnownTexts:
         """Return what is known of a letter where its answer comes in."""
