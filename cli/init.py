@@ -10,7 +10,7 @@ from cli.installation import open_store
 from cli.keys import load_keys, write_keys
 from cli.output import Output
 from cli.private import refuse_open_database
-from digest.community.communities.tag import SITE_FEEDBACK, tag_named
+from digest.community.communities.tag import SITE_FEEDBACK, get_or_create_tag
 from digest.errors import BadInput
 from digest.inbox.seal_earlier import seal_earlier
 from digest.settings import load_settings
@@ -205,7 +205,7 @@ def upgrade_database(settings_file: Path) -> None:
     try:
         migrate(store)
         with store.write() as session:
-            tag_named(session, SITE_FEEDBACK)  # exists from the start
+            get_or_create_tag(session, SITE_FEEDBACK)  # exists from the start
         seal_earlier(store, keys)
     finally:
         store.close()

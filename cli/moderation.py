@@ -77,7 +77,7 @@ def rule_on(
     at: At = None,
 ) -> None:
     """Decide, as a moderator does by mail; whom it concerns is told."""
-    wanted = _ruling(action)
+    wanted = _action(action)
     with opened(ctx.obj) as installation, installation.store.write() as session:
         found, context = _request(session, request), installation.context(session, at)
         ruled = decide(context, found.id, wanted, words, reason=reason)
@@ -146,7 +146,7 @@ def _request(session: Session, number: int) -> ModerationRequest:
     return existing(found, f"request {number}", "moderation")
 
 
-def _ruling(word: str) -> ModerationAction:
+def _action(word: str) -> ModerationAction:
     normal = word.replace("-", " ").lower()
     for action in ModerationAction:
         if action.word == normal:

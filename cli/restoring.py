@@ -65,7 +65,7 @@ def renew(store: Store, keys: Keys, folder: Path, wanted: Wanted) -> Renewed:
         numbers = last_numbers(session)
         letters += count_as_sent(session, wanted.sent_until)
         plan_late(session, until=wanted.sent_until)
-    _owe_what_was_due(store, wanted)
+    _enqueue_what_was_due(store, wanted)
     with store.write() as session:
         letters += count_as_sent(session, wanted.sent_until)
         leap_beyond(session, None if wanted.live is None else wanted.live.numbers)
@@ -87,7 +87,7 @@ def keep_list(store: Store, keys: Keys, folder: Path) -> None:
     DepartedList(keys, folder / DEPARTED).add(leaving)
 
 
-def _owe_what_was_due(store: Store, wanted: Wanted) -> None:
+def _enqueue_what_was_due(store: Store, wanted: Wanted) -> None:
     """Enqueue what came due by itself in the lost time, so that it counts as sent and does not come again."""
     moderating = RemindModerators(store, wanted.window)
     joining = RemindPending(store)

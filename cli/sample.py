@@ -9,7 +9,7 @@ from typing import Any
 
 from digest.community.communities.community import Community
 from digest.community.communities.join import create_community, create_member, join
-from digest.community.communities.tag import ConversationTag, tag_named
+from digest.community.communities.tag import ConversationTag, get_or_create_tag
 from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.post import EditWindow
 from digest.community.posting.publish import Draft, reply, start
@@ -88,7 +88,7 @@ def _conversation(
     )
     post = start(session, community, first, title=told["title"], window=window)
     for name in told.get("tags", ()):
-        tag = tag_named(session, name)
+        tag = get_or_create_tag(session, name)
         session.add(ConversationTag(conversation_id=post.conversation_id, tag_id=tag.id))
     session.flush()
     conversation = session.get_one(Conversation, post.conversation_id)

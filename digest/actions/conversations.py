@@ -10,8 +10,8 @@ from digest.community.communities.tag import (
     SITE_FEEDBACK,
     ConversationTag,
     Tag,
+    find_tag,
     follow_tag,
-    tag_called,
     unfollow_tag,
 )
 from digest.community.conversations.follow import follow, unfollow
@@ -65,29 +65,29 @@ def unfollow_conversation(
     return Done(act=Reason.UNFOLLOWED.value)
 
 
-def change_tag_follow(context: Context, member_id: int, wish: FollowTag) -> Result:
+def change_tag_follow(context: Context, member_id: int, phrase: FollowTag) -> Result:
     """Follow a tag, or do so no more; a name of no tag is answered with the tags that it is like."""
-    session, name = context.session, tag_name(wish.name) or ""
-    part = f"{wish.on}:{wish.name}"  # several tags of one mail are told in a letter each
-    tag = tag_called(session, name)
-    if tag is None or (wish.on and name not in known_tags(session)):
+    session, name = context.session, tag_name(phrase.name) or ""
+    part = f"{phrase.on}:{phrase.name}"  # several tags of one mail are told in a letter each
+    tag = find_tag(session, name)
+    if tag is None or (phrase.on and name not in known_tags(session)):
         likely = closest(name, known_tags(session), most=LIKELY, at_least=0.5)
         return Refused(
             reason=Reason.UNKNOWN_TAG,
             member_id=member_id,
             act="unknown tag",
             offers=(
-                *(FollowTag(name=each, on=wish.on) for each in likely),
+                *(FollowTag(name=each, on=phrase.on) for each in likely),
                 Show(what=Viewable.TAGS),
             ),
             part=part,
         )
-    if wish.on:
+    if phrase.on:
         follow_tag(session, member_id, tag.id, at=context.at)
     else:
         unfollow_tag(session, member_id, tag.id)
-    reason = Reason.TAG_FOLLOWED if wish.on else Reason.TAG_UNFOLLOWED
-    undo = FollowTag(name=name, on=not wish.on)
+    reason = Reason.TAG_FOLLOWED if phrase.on else Reason.TAG_UNFOLLOWED
+    undo = FollowTag(name=name, on=not phrase.on)
     context.answer(member_id, reason, part=part, offers=(undo,))
     return Done(act=reason.value.replace("_", " "))
 

@@ -16,7 +16,7 @@ from digest.letters.joining import (
     also_joins,
     ask_pending_member,
     give_up,
-    open_question,
+    joining_question,
     remind,
     wanted_communities,
 )
@@ -35,7 +35,7 @@ def invite(context: Context, address: str, names: str) -> tuple[int, Result]:
     session, at = context.session, context.at
     member = pending_member(session, address, at=at)
     communities = [each.id for each in match_names(names, known_communities(session)).found]
-    question = open_question(session, member.id)
+    question = joining_question(session, member.id)
     if question is None:
         cause = InvitationCause(
             reason=Reason.CONFIRM_JOIN,
@@ -58,7 +58,7 @@ def invite_stranger(
     """Ask who wrote to a community as no member; a yes lets the mail through that was kept meanwhile."""
     session, at = context.session, context.at
     member = pending_member(session, address, at=at)
-    question = open_question(session, member.id)
+    question = joining_question(session, member.id)
     communities: Sequence[int] = (community_id,)
     if question is None:
         cause = InvitationCause(

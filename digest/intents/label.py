@@ -9,14 +9,14 @@ ENGLISH = "en"
 TO_FILL_IN = "..."
 
 
-def label(wish: Phrase, language: str = ENGLISH, languages: Vocabularies | None = None) -> str:
+def label(phrase: Phrase, language: str = ENGLISH, languages: Vocabularies | None = None) -> str:
     """Return what a phrase does in a language, in English where that has no words for it.
 
     One that its writer has to complete is called as its ready mail.
     """
     known = languages or vocabularies()
-    name, filler = phrase_of(wish)
-    mail = ready_mail(wish)
+    name, filler = phrase_of(phrase)
+    mail = ready_mail(phrase)
     if filler == TO_FILL_IN and mail is not None:
         return as_it_is(mail[1])
     spoken = sorted(

@@ -1,4 +1,4 @@
-"""What names in the vocabularies mean: wishes, the same whatever the language; some need a slot filled."""
+"""What names in the vocabularies mean: phrases, the same whatever the language; some need a slot filled."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -184,16 +184,16 @@ def unknown_names(vocabulary: Vocabulary) -> frozenset[str]:
     return frozenset[str]().union(*(each.names for each in vocabulary.levels.values())) - _NAMES
 
 
-def phrase_of(wish: Phrase) -> tuple[str, str]:
-    """Return the name of a wish in the vocabularies and what fills its slot, empty where it has none."""
+def phrase_of(phrase: Phrase) -> tuple[str, str]:
+    """Return the name of a phrase in the vocabularies and what fills its slot, empty where it has none."""
     for name, plain in PLAIN.items():
-        if plain == wish:
+        if plain == phrase:
             return name, ""
-    return _filled(wish)
+    return _filled(phrase)
 
 
-def _filled(wish: Phrase) -> tuple[str, str]:  # noqa: C901, PLR0911  (one arm a wish)
-    match wish:
+def _filled(phrase: Phrase) -> tuple[str, str]:  # noqa: C901, PLR0911  (one arm a phrase)
+    match phrase:
         case Search(query=filler):
             return "search", filler
         case JoinCommunity(name=filler):

@@ -18,9 +18,9 @@ from digest.intents.phrases import (
 )
 
 
-def ready_mail(wish: Phrase) -> tuple[str, str] | None:  # noqa: C901, PLR0911, PLR0912  (one arm a wish)
+def ready_mail(phrase: Phrase) -> tuple[str, str] | None:  # noqa: C901, PLR0911, PLR0912  (one arm a phrase)
     """Return the address and the subject of a ready mail; None where it must answer a letter."""
-    match wish:
+    match phrase:
         case Show(what=what):
             return _SHOWN_AT.get(what, (Viewable.HELP.value, what.value))
         case Search(query=query):

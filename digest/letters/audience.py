@@ -61,7 +61,7 @@ def announce(  # noqa: PLR0913  (what its receipt tells of the mail)
     if post.state is PostState.VISIBLE:
         settled = post.settles_at or at
         _move_up(session, post, settled)
-        _owe_new(session, post, settled, at=at, gathering=gathering)
+        _enqueue_new(session, post, settled, at=at, gathering=gathering)
         if post.is_first:
             enqueue_instant(session, post, at=at)
 
@@ -119,7 +119,7 @@ def _move_up(session: Session, post: Post, settled: datetime) -> None:
     )
 
 
-def _owe_new(
+def _enqueue_new(
     session: Session, post: Post, settled: datetime, *, at: datetime, gathering: timedelta
 ) -> None:
     """Enqueue a notification for each follower who has none waiting that carries this post."""

@@ -79,7 +79,7 @@ def invite(session: Session, member: Member, *, at: datetime, again: bool = Fals
     return None
 
 
-def open_question(session: Session, member_id: int) -> Question | None:
+def joining_question(session: Session, member_id: int) -> Question | None:
     """Return what the member was asked about joining and has not answered; nobody else changes it now."""
     asked = select(Question).where(
         Question.member_id == member_id,

@@ -61,7 +61,7 @@ class ModerationComposer:
             return urgent_letter(session, delivery, recipient, self.sealer.templates)
         if delivery.reason not in (WAITING, YOURS):
             return self._ruled(session, delivery)
-        requests = _matters(session, delivery)
+        requests = _requests(session, delivery)
         if not requests:
             return "nothing waits any more"
         shown = views(session, requests, recipient)
@@ -99,7 +99,7 @@ class ModerationComposer:
         )
 
 
-def _matters(session: Session, delivery: Delivery) -> list[ModerationRequest]:
+def _requests(session: Session, delivery: Delivery) -> list[ModerationRequest]:
     """Return what the letter shows."""
     if delivery.reason == WAITING:
         return requests_by_decider(session).get(delivery.member_id, [])

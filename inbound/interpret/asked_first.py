@@ -8,7 +8,7 @@ from digest.intents.intents import Edit, Reply, Start
 from digest.intents.phrases import Phrase
 from digest.letters.notice import Reason
 from inbound.interpret.commands.guess import MOST
-from inbound.interpret.doubts import doubts, wish_in
+from inbound.interpret.doubts import doubts, words_to_us
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import AskBack, AskToPublish, Doubt, MailResult
 from inbound.interpret.read_mail import ReadMail
@@ -65,7 +65,7 @@ def _likely(
     decision: Reply | Start | Edit | AskBack, mail: ReadMail, found: tuple[Doubt, ...]
 ) -> tuple[Phrase, ...]:
     """Return what words that read like a wish may have meant."""
-    wish = wish_in(_text(decision), mail) if Doubt.WISH in found else None
+    wish = words_to_us(_text(decision), mail) if Doubt.WISH in found else None
     return wish.likely[:MOST] if wish else ()
 
 

@@ -2,7 +2,7 @@
 
 from inbound.interpret.addresses_in import has_any_of, has_quoted
 from inbound.interpret.answer_words import is_note_of_absence
-from inbound.interpret.commands.wished import Wished, wished
+from inbound.interpret.commands.addressed_to_us import AddressedToUs, addressed_to_us
 from inbound.interpret.facts import MailFacts
 from inbound.interpret.interpretation import Doubt
 from inbound.interpret.own_name import tells_name
@@ -21,7 +21,7 @@ def doubts(text: str, mail: ReadMail, facts: MailFacts) -> tuple[Doubt, ...]:
     writer = facts.writer
     own = {facts.author or ""} | (writer.addresses if writer else frozenset())
     display_name = writer.display_name if writer else ""
-    wish = wish_in(text, mail)
+    wish = words_to_us(text, mail)
     is_own = has_any_of(text, own - {""})
     seen = {
         Doubt.OWN_ADDRESS: is_own,
@@ -38,6 +38,6 @@ def doubts(text: str, mail: ReadMail, facts: MailFacts) -> tuple[Doubt, ...]:
     return tuple(doubt for doubt, is_seen in seen.items() if is_seen)
 
 
-def wish_in(text: str, mail: ReadMail) -> Wished | None:
+def words_to_us(text: str, mail: ReadMail) -> AddressedToUs | None:
     """Return what a text wishes for, with its title or without; nothing where it says that it is a post."""
-    return None if mail.is_for_others else wished(mail.text) or wished(text)
+    return None if mail.is_for_others else addressed_to_us(mail.text) or addressed_to_us(text)

@@ -24,8 +24,8 @@ from digest.inbox.received_mail import WAITS_ITS_TURN, Outcome, ReceivedMail
 from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.outbox.delivery import STREAMS, Delivery
 from inbound.interpret.about_conversation import AboutConversation, about_conversation
-from inbound.interpret.about_matter import AboutMatter, about_matter
 from inbound.interpret.about_question import AboutQuestion, about_question
+from inbound.interpret.about_request import RequestFacts, about_request
 from inbound.interpret.about_summary import AboutSummary, about_summary
 from inbound.interpret.kept import Kept
 from inbound.interpret.mail_limits import NOTHING, Recent
@@ -163,7 +163,7 @@ class MailFacts:
     stream: Stream | None = None  # of the letter that a report is about
     question: AboutQuestion | None = None
     kept: Kept | None = None  # what was said about the words of this mail, that were kept
-    matter: AboutMatter | None = None
+    request: RequestFacts | None = None
     newcomer: AboutNewcomer | None = None
     asked_about: str | None = None  # the text that waits for the answer that this mail gives
     recent: Recent = NOTHING
@@ -232,8 +232,8 @@ def _about_ticket(
                 target=ticket, writer=writer, summary=about_summary(session, ticket, reader_id)
             )
         case Purpose.DECISION:
-            request = about_matter(session, number, reader_id)
-            return MailFacts(target=ticket, writer=writer, matter=request)
+            request = about_request(session, number, reader_id)
+            return MailFacts(target=ticket, writer=writer, request=request)
         case Purpose.BOUNCE:
             delivery = session.get(Delivery, number)
             stream = STREAMS.get(delivery.kind) if delivery else None

@@ -19,7 +19,7 @@ from digest.letters.notice import Reason
 from digest.letters.prepared_words import own_words
 from digest.mail.signed_address import Purpose, Ticket
 from digest.policy import MailLimits
-from inbound.interpret.about_matter import pronounced
+from inbound.interpret.about_request import decision_in
 from inbound.interpret.admit import of_no_person, of_nobody_known
 from inbound.interpret.answer_words import says_edit
 from inbound.interpret.asked_first import asked_first
@@ -29,7 +29,7 @@ from inbound.interpret.interpretation import (
     Interpretation,
     Interpreted,
     MailResult,
-    PronounceNothing,
+    NotADecision,
     Refuse,
     Wait,
 )
@@ -39,11 +39,11 @@ from inbound.interpret.person import for_a_person, to_judge
 from inbound.interpret.posting import answer_to_summary, reply, start
 from inbound.interpret.question_answered import answer_to_question
 from inbound.interpret.read_mail import ReadMail
-from inbound.interpret.receipt import answer_to_receipt, asks_a_moderator, late_wish
+from inbound.interpret.receipt import answer_to_receipt, asks_a_moderator, late_change
 from inbound.interpret.refusal import problem, refuse
 from inbound.interpret.stopping import asked_to_stop, stop
 from inbound.interpret.stranger import of_a_stranger
-from inbound.interpret.unclear import unclear, wishes_by_place
+from inbound.interpret.unclear import phrases_by_place, unclear
 from inbound.recipient import AddressRole, Destination, FixedAddress
 
 USUAL = MailLimits()
@@ -96,9 +96,9 @@ def _to_moderators(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResu
     if not isinstance(target, Ticket):
         return None
     if target.purpose is Purpose.POST and asks_a_moderator(mail):
-        return late_wish(mail, facts, writer)
+        return late_change(mail, facts, writer)
     if target.purpose is Purpose.DECISION and target.detail:
-        return pronounced(mail, target, facts.matter)
+        return decision_in(mail, target, facts.request)
     return None
 
 
@@ -114,7 +114,7 @@ def _of_a_member(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult
         return stop(asked, mail, facts, writer)
     if purpose is Purpose.POST and (edits or _is_about_post(mail)):
         return answer_to_receipt(mail, facts, writer)
-    if mail.wishes or _is_for_commands(target):
+    if mail.phrases or _is_for_commands(target):
         return _command(mail, facts, writer)
     return _said(mail, facts, writer)
 
@@ -122,10 +122,10 @@ def _of_a_member(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult
 def _said(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
     """Return what becomes of words that ask for nothing."""
     purpose = facts.target.purpose if isinstance(facts.target, Ticket) else None
-    if purpose is Purpose.DECISION and facts.matter is not None:
-        return to_judge(mail, writer, facts.matter)
+    if purpose is Purpose.DECISION and facts.request is not None:
+        return to_judge(mail, writer, facts.request)
     if purpose is Purpose.DECISION:  # a plain answer to a letter for moderators
-        return PronounceNothing(member_id=writer.member_id, reason=ASK_AGAIN)
+        return NotADecision(member_id=writer.member_id, reason=ASK_AGAIN)
     if purpose is Purpose.POST:
         return answer_to_receipt(mail, facts, writer)
     return problem(mail, writer) or _published(mail, facts, writer)
@@ -141,17 +141,17 @@ def _is_for_commands(target: Destination | None) -> bool:
 
 def _is_about_post(mail: ReadMail) -> bool:
     """Say whether the answer to a receipt changes or deletes its post, in whatever language."""
-    return mail.wishes in ((EditThis(),), (DeleteThis(),))
+    return mail.phrases in ((EditThis(),), (DeleteThis(),))
 
 
 def _command(
     mail: ReadMail, facts: MailFacts, writer: Author
 ) -> Interpreted | SendContents | Refuse:
     """Return what a mail asks for, or that we cannot say what."""
-    if mail.wishes == (More(),) and facts.summary is not None:
+    if mail.phrases == (More(),) and facts.summary is not None:
         return SendContents(until=facts.summary.until)
-    asked = mail.wishes if isinstance(mail.wishes, tuple) else ()
-    phrases = wishes_by_place(mail, facts) or asked
+    asked = mail.phrases if isinstance(mail.phrases, tuple) else ()
+    phrases = phrases_by_place(mail, facts) or asked
     if not phrases:
         return unclear(mail, facts, writer)
     alone = tuple(each for each in phrases if not needs_letter(each, facts))

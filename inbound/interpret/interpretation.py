@@ -94,7 +94,7 @@ class OtherVersion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PronounceNothing:
+class NotADecision:
     """A mail about moderation that decides nothing; `reason` says why, to its writer."""
 
     member_id: int
@@ -185,7 +185,7 @@ Interpretation = (
     | AskBack
     | AskToPublish
     | OtherVersion
-    | PronounceNothing
+    | NotADecision
     | HoldForModerators
     | Ask
     | Invite

@@ -6,7 +6,7 @@ Only a proved member is told so; whatever anybody else writes there is kept, and
 from digest.intents.intents import WriteToModerators
 from digest.letters.notice import Reason
 from digest.mail.signed_address import Purpose, Ticket
-from inbound.interpret.about_matter import AboutMatter
+from inbound.interpret.about_request import RequestFacts
 from inbound.interpret.answer_words import asks_for_person
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import Hold, Ignore, Refuse
@@ -49,7 +49,7 @@ def to_people(
 
 
 def to_judge(
-    mail: ReadMail, writer: Author, request: AboutMatter
+    mail: ReadMail, writer: Author, request: RequestFacts
 ) -> WriteToModerators | Hold | Refuse:
     """Return what words do in answer to a letter that tells of a decision: they go to whoever decided."""
     if not mail.text.strip():

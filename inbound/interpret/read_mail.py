@@ -7,7 +7,7 @@ from digest.community.conversations.post import EditWindow
 from inbound.authenticate import AuthStatus
 from inbound.bounce import Finding
 from inbound.classify import MailKind
-from inbound.interpret.commands.asked import Wishes
+from inbound.interpret.commands.asked import PhrasesRead
 from inbound.reading.body import Problem
 
 CLOCKS_DIFFER = timedelta(minutes=5)
@@ -34,7 +34,7 @@ class ReadMail:
     finding: Finding | None = None  # what a bounce means
     feedback: str = ""  # what a complaint says it is: "abuse" (RFC 5965 section 7.3)
     is_from_source: bool = True  # a complaint comes from somebody whose complaints count
-    wishes: Wishes = ()  # what its words ask for
+    phrases: PhrasesRead = ()  # what its words ask for
     is_for_others: bool = False  # its first line says that it is to be posted
     is_released: bool = False  # its member or an operator answers for it: no limit counts any more
     accepted_at: datetime

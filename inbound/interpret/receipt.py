@@ -56,7 +56,7 @@ def _useless(mail: ReadMail, facts: MailFacts, writer: Author, post: AboutPost) 
     """Return why nothing can come of words that are neither a deletion nor to be undone."""
     if post.is_deleted:
         return refuse(mail, writer, Reason.DELETED_ALREADY, facts)
-    if mail.wishes == (EditThis(),):  # and not a word of what it is to say
+    if mail.phrases == (EditThis(),):  # and not a word of what it is to say
         return refuse(mail, writer, Reason.NO_TEXT, facts)
     return None
 
@@ -76,7 +76,7 @@ def deletes(mail: ReadMail) -> bool:
     """Say whether the answer is that the post is to be deleted; EDIT as the subject says it is not."""
     if says_edit(mail.subject):
         return False
-    if mail.wishes == (DeleteThis(),) or asks_to_delete(mail.subject, mail.text):
+    if mail.phrases == (DeleteThis(),) or asks_to_delete(mail.subject, mail.text):
         return True
     is_own = bare_subject(mail.subject) == mail.subject.strip()  # and not that of our letter
     return asks_deletion(mail.subject if is_own else "", mail.text)
@@ -141,15 +141,15 @@ ASKS = (AskModerator(),)
 
 def asks_a_moderator(mail: ReadMail) -> bool:
     """Say whether the text asks for one, or the subject, as in the ready mail of a refused change."""
-    return mail.wishes == ASKS or asked_in(bare_subject(mail.subject), to=To.A_RECEIPT) == ASKS
+    return mail.phrases == ASKS or asked_in(bare_subject(mail.subject), to=To.A_RECEIPT) == ASKS
 
 
-def late_wish(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
+def late_change(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
     """File what the author asks for; in time after all, it is done at once."""
     post = facts.post
     if post is None or post.author_id != writer.member_id:
         return refuse(mail, writer, Reason.NOT_AUTHOR)
-    if mail.wishes == ASKS:  # and not what for
+    if mail.phrases == ASKS:  # and not what for
         return _way_to_a_moderator(mail, facts, writer, post)
     found = problem(mail, writer)
     if found is None and not post.can_change:

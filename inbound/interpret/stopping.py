@@ -24,9 +24,9 @@ CAN_BE_STOPPED = (
 
 def asked_to_stop(mail: ReadMail) -> StopWord | None:
     """Return how much a mail asks to stop, None where it does not."""
-    if mail.wishes == (StopThis(all=True),):
+    if mail.phrases == (StopThis(all=True),):
         return StopWord.ALL
-    if mail.wishes == (StopThis(),):
+    if mail.phrases == (StopThis(),):
         return StopWord.THIS
     return stop_word(mail.text)
 

@@ -57,8 +57,8 @@ def of_a_stranger(
         return _kept(mail, facts)
     if newcomer.is_barred:
         return Hold(reason="suspended")
-    wishes = mail.wishes if isinstance(mail.wishes, tuple) else ()
-    if stop_word(mail.text) is not None or any(isinstance(wish, NOBODYS) for wish in wishes):
+    phrases = mail.phrases if isinstance(mail.phrases, tuple) else ()
+    if stop_word(mail.text) is not None or any(isinstance(phrase, NOBODYS) for phrase in phrases):
         return Ignore(reason="not a member")
     may_be_many = not (newcomer.is_asked or mail.is_released)
     if may_be_many and newcomer.others_today >= limits.newcomers_a_day:
@@ -116,6 +116,6 @@ def answer_of_newcomer(mail: ReadMail, facts: MailFacts, question: AboutQuestion
 def _says(mail: ReadMail) -> bool | None:
     if stop_word(mail.text) is not None:
         return False
-    wishes = mail.wishes if isinstance(mail.wishes, tuple) else ()
-    wants_to = any(isinstance(wish, JoinCommunity) for wish in wishes)
+    phrases = mail.phrases if isinstance(mail.phrases, tuple) else ()
+    wants_to = any(isinstance(phrase, JoinCommunity) for phrase in phrases)
     return True if wants_to else yes_or_no(mail.subject, mail.text)

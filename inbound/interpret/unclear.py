@@ -17,7 +17,7 @@ from digest.language.vocabulary import vocabularies
 from digest.letters.notice import Reason
 from digest.mail.signed_address import Purpose, Ticket
 from inbound.interpret.answer_words import bare_subject
-from inbound.interpret.commands.asked import Wishes
+from inbound.interpret.commands.asked import PhrasesRead
 from inbound.interpret.commands.guess import MOST, guessed
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import Refuse
@@ -32,8 +32,8 @@ def unclear(mail: ReadMail, facts: MailFacts, writer: Author, *meant: Phrase) ->
     """Ask what was meant; where a post was perhaps meant, say how to have it published all the same."""
     if meant:
         likely = meant
-    elif isinstance(mail.wishes, NotUnderstood):
-        likely = _in_place(mail.wishes.likely, facts)
+    elif isinstance(mail.phrases, NotUnderstood):
+        likely = _in_place(mail.phrases.likely, facts)
     else:
         likely = guessed(mail.text, vocabularies())
     reason = Reason.UNCLEAR_POST if _may_be_post(facts) else Reason.UNCLEAR
@@ -55,15 +55,15 @@ def _in_place(likely: tuple[Phrase, ...], facts: MailFacts) -> tuple[Phrase, ...
         or facts.community is None
     ):
         return likely
-    stops_all = [wish for wish in likely if wish == StopThis(all=True)]
-    others = [wish for wish in likely if wish not in stops_all]
+    stops_all = [phrase for phrase in likely if phrase == StopThis(all=True)]
+    others = [phrase for phrase in likely if phrase not in stops_all]
     return (LeaveCommunity(name=target.name), *stops_all, *others)
 
 
 ABOUT_JOINING = frozenset({Viewable.COMMUNITIES, Viewable.HELP})
 
 
-def wishes_by_place(mail: ReadMail, facts: MailFacts) -> tuple[Phrase, ...]:
+def phrases_by_place(mail: ReadMail, facts: MailFacts) -> tuple[Phrase, ...]:
     """Return what words mean there that are no command by themselves; nothing anywhere else.
 
     Silence asks for the letter that shows what can be joined or left, and so do thanks for a letter. A story
@@ -75,9 +75,9 @@ def wishes_by_place(mail: ReadMail, facts: MailFacts) -> tuple[Phrase, ...]:
     words = _words(mail)
     if target.name == "leave" and not words:
         return (LeaveCommunity(name=None),)
-    if target.name == "join" and _joins(mail.wishes) and tells_story(mail.text):
-        return (*mail.wishes, JoinCommunity(name=mail.text.strip()))
-    is_about_joining = not mail.wishes or _says_nothing_else(mail.wishes) or is_polite(words)
+    if target.name == "join" and _joins(mail.phrases) and tells_story(mail.text):
+        return (*mail.phrases, JoinCommunity(name=mail.text.strip()))
+    is_about_joining = not mail.phrases or _says_nothing_else(mail.phrases) or is_polite(words)
     if target.name == "join" and is_about_joining:
         return (JoinCommunity(name=words),)
     return ()
@@ -90,12 +90,12 @@ def _words(mail: ReadMail) -> str:
     return "\n".join(each for each in (subject, mail.text.strip()) if each)
 
 
-def _joins(wishes: Wishes) -> TypeGuard[tuple[Phrase, ...]]:
-    return isinstance(wishes, tuple) and all(isinstance(each, JoinCommunity) for each in wishes)
+def _joins(phrases: PhrasesRead) -> TypeGuard[tuple[Phrase, ...]]:
+    return isinstance(phrases, tuple) and all(isinstance(each, JoinCommunity) for each in phrases)
 
 
-def _says_nothing_else(wishes: Wishes) -> bool:
+def _says_nothing_else(phrases: PhrasesRead) -> bool:
     """Say whether no more could be made of the words than that they are about joining."""
-    return isinstance(wishes, NotUnderstood) and all(
-        isinstance(each, Show) and each.what in ABOUT_JOINING for each in wishes.likely
+    return isinstance(phrases, NotUnderstood) and all(
+        isinstance(each, Show) and each.what in ABOUT_JOINING for each in phrases.likely
     )

@@ -21,10 +21,10 @@ from inbound.interpret.interpretation import (
     Interpretation,
     Interpreted,
     Invite,
+    NotADecision,
     NoteBounce,
     NoteComplaint,
     OtherVersion,
-    PronounceNothing,
     Refuse,
 )
 from inbound.work.ask import ask, tell_owner
@@ -32,7 +32,7 @@ from inbound.work.ask_back import ask_back
 from inbound.work.ask_to_publish import ask_to_publish, of_version, put_aside
 from inbound.work.newcomer import ask_again, invite
 from inbound.work.occasion import Occasion
-from inbound.work.of_moderators import hold_for_moderators, pronounce_nothing
+from inbound.work.of_moderators import hold_for_moderators, note_no_decision
 from inbound.work.refuse import refuse
 from inbound.work.take_report import take_report
 
@@ -53,8 +53,8 @@ def carry_out(session: Session, decision: Interpretation, occasion: Occasion) ->
             ask(session, decision, occasion)
         case Refuse():
             refuse(session, decision, occasion)
-        case PronounceNothing():
-            pronounce_nothing(session, decision, occasion)
+        case NotADecision():
+            note_no_decision(session, decision, occasion)
         case HoldForModerators():
             hold_for_moderators(session, decision, occasion)
         case Invite():

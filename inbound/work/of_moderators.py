@@ -8,11 +8,11 @@ from digest.inbox.finish import finish
 from digest.inbox.received_mail import Outcome
 from digest.letters import moderation
 from digest.mail.glimpse import without_links
-from inbound.interpret.interpretation import HoldForModerators, PronounceNothing
+from inbound.interpret.interpretation import HoldForModerators, NotADecision
 from inbound.work.occasion import Occasion
 
 
-def pronounce_nothing(session: Session, decision: PronounceNothing, occasion: Occasion) -> None:
+def note_no_decision(session: Session, decision: NotADecision, occasion: Occasion) -> None:
     """Tell the writer why their mail decided nothing."""
     received, at, member_id = occasion.received, occasion.at, decision.member_id
     mail = answered_mail(occasion.context(session, member_id))

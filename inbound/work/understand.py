@@ -14,7 +14,7 @@ from inbound.bounce import finding
 from inbound.classify import MailKind, classify
 from inbound.feedback_source import KNOWN, counts
 from inbound.interpret.answer_words import bare_subject, without_post_line
-from inbound.interpret.commands.asked import Wishes, asked_at, asked_in, stops
+from inbound.interpret.commands.asked import PhrasesRead, asked_at, asked_in, stops
 from inbound.interpret.commands.match import To
 from inbound.interpret.read_mail import ReadMail
 from inbound.isolated.take_apart import StartedReading, TakeApart, take_apart
@@ -136,7 +136,7 @@ def understand(raw: bytes, envelope: Envelope, means: Means) -> UnderstoodMail |
     if isinstance(words, Unreadable):
         return _unread(words.flaw, raw, envelope, means, asked)
     said = words.said
-    text, wishes = _asked(asked, mail, said.text, today=envelope.accepted_at.date())
+    text, phrases = _asked(asked, mail, said.text, today=envelope.accepted_at.date())
     read = ReadMail(
         is_for_others=text != said.text,  # without the line that says POST
         kind=kind,
@@ -157,7 +157,7 @@ def understand(raw: bytes, envelope: Envelope, means: Means) -> UnderstoodMail |
         feedback=mail.report.action if mail.report and kind is MailKind.COMPLAINT else "",
         is_from_source=kind is not MailKind.COMPLAINT
         or counts(mail.author, means.feedback_sources, is_proved=result is AuthStatus.PROVED),
-        wishes=wishes,
+        phrases=phrases,
         accepted_at=envelope.accepted_at,
         window=means.window,
     )
@@ -231,14 +231,16 @@ def _own_words(
     return _OwnWords(said=again.said, ours_left=left)
 
 
-def _asked(asked: Destination | None, mail: Mail, text: str, *, today: date) -> tuple[str, Wishes]:
+def _asked(
+    asked: Destination | None, mail: Mail, text: str, *, today: date
+) -> tuple[str, PhrasesRead]:
     """Return a mail's words, and what they ask for; words below a line that says POST ask for nothing."""
     is_command = isinstance(asked, FixedAddress) and asked.role is AddressRole.COMMAND
     post = None if is_command else without_post_line(text)
-    return (text, _wishes(asked, mail, text, today=today)) if post is None else (post, ())
+    return (text, _phrases(asked, mail, text, today=today)) if post is None else (post, ())
 
 
-def _wishes(asked: Destination | None, mail: Mail, text: str, *, today: date) -> Wishes:
+def _phrases(asked: Destination | None, mail: Mail, text: str, *, today: date) -> PhrasesRead:
     """Return what a mail's words ask for; a plain answer to a letter of ours comes to its sender."""
     subject = bare_subject(mail.subject)
     match asked:
@@ -260,7 +262,7 @@ def _wishes(asked: Destination | None, mail: Mail, text: str, *, today: date) ->
             return ()
 
 
-def _of_a_starter(subject: str, text: str, *, today: date) -> Wishes:
+def _of_a_starter(subject: str, text: str, *, today: date) -> PhrasesRead:
     """Return what words to a community ask for: a subject that is a title makes of any words a post."""
     stop = stops(text)
     if stop is not None or not subject:

@@ -14,7 +14,7 @@ from digest.community.communities.community import (
     Membership,
     community_by_name,
 )
-from digest.community.communities.tag import SITE_FEEDBACK, tag_named
+from digest.community.communities.tag import SITE_FEEDBACK, get_or_create_tag
 from digest.community.people.member import Address, Member, SummaryFrequency, normal_address
 from digest.community.people.summary_hour import due_date
 from digest.errors import BadInput
@@ -40,12 +40,12 @@ def create_community(
         raise BadInput(f"{name!r} is an address with a meaning of its own: choose another name")
     if community_by_name(session, name) is not None:
         raise BadInput(f"there is a community {name!r} already")
-    tag_named(session, SITE_FEEDBACK)  # exists from the start
+    get_or_create_tag(session, SITE_FEEDBACK)  # exists from the start
     community = Community(
         name=name,
         title=one_line(title, limit=80),
         code=secrets.token_hex(4),
-        tag_id=tag_named(session, name).id,
+        tag_id=get_or_create_tag(session, name).id,
         discreet=discreet,
         hold_first=hold_first,
         created_at=at,

@@ -41,7 +41,7 @@ class TagFollow(SQLModel, table=True):
     since: datetime = Field(sa_type=UtcDateTime)
 
 
-def tag_named(session: Session, name: str) -> Tag:
+def get_or_create_tag(session: Session, name: str) -> Tag:
     """Return the tag called `name` (lower-case, words joined by hyphens), made where it was missing."""
     normal = tag_name(name) or "-".join(name.lower().removeprefix("#").split())
     tag = session.exec(select(Tag).where(Tag.name == normal)).first()
@@ -69,6 +69,6 @@ def unfollow_tag(session: Session, member_id: int, tag_id: int) -> bool:
     return True
 
 
-def tag_called(session: Session, name: str) -> Tag | None:
+def find_tag(session: Session, name: str) -> Tag | None:
     """Return the tag with exactly this name, if there is one."""
     return session.exec(select(Tag).where(Tag.name == name)).first()

@@ -42,7 +42,7 @@ def end_account(
     )
     session.add(departed)
     _part_from_posts(session, member.id, erases=erases, at=at)
-    _settle_matters(session, member.id)
+    _settle_requests(session, member.id)
     for table in THEIRS:
         session.exec(delete(table).where(table.member_id == member.id))
     _blank(member, at=at)
@@ -134,7 +134,7 @@ def _erase_trace_of_import(session: Session, post: Post) -> None:
     session.exec(update(Imported).where(col(Imported.post_id).in_(of_posts)).values(subject_key=""))
 
 
-def _settle_matters(session: Session, member_id: int) -> None:
+def _settle_requests(session: Session, member_id: int) -> None:
     """Let what the member asked for go; a report that nobody has decided on stays, without them."""
     still_asked = (
         col(ModerationRequest.member_id) == member_id,

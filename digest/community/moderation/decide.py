@@ -10,7 +10,7 @@ from digest.community.audit import is_operator
 from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.post import EditWindow, Post
 from digest.community.moderation.apply_action import Case, Decider, DecisionWords, apply, subject_of
-from digest.community.moderation.deciders import is_trusted
+from digest.community.moderation.deciders import is_moderator_or_staff
 from digest.community.people.member import Member, MemberState
 from digest.community.requests.moderation_action import (
     ENDING,
@@ -109,7 +109,11 @@ def decide(
         at=at,
         window=window,
     )
-    if action in OF_MEMBERS and decider.member_id is not None and is_trusted(session, case.member):
+    if (
+        action in OF_MEMBERS
+        and decider.member_id is not None
+        and is_moderator_or_staff(session, case.member)
+    ):
         return DecisionResult(fit=Applicability.WRONG)
     concerned = tuple(pair for pair in _concerned(case, action) if pair[0] != decider.member_id)
     try:

@@ -88,7 +88,7 @@ def decider_of(session: Session, request: ModerationRequest) -> int | None:
     member = session.get(Member, int(number)) if word == "member" and number.isdecimal() else None
     if member is None or member.state is not MemberState.ACTIVE:
         return None
-    return member.id if is_trusted(session, member) else None
+    return member.id if is_moderator_or_staff(session, member) else None
 
 
 def author_of(session: Session, request: ModerationRequest) -> int | None:
@@ -103,7 +103,7 @@ def staff(session: Session) -> list[int]:
     return list(session.exec(found.order_by(col(Member.id))))
 
 
-def is_trusted(session: Session, member: Member) -> bool:
+def is_moderator_or_staff(session: Session, member: Member) -> bool:
     """Say whether no moderator may stop this member: moderators and staff are the operator's to judge."""
     cares = select(Moderator.community_id).where(Moderator.member_id == member.id)
     return member.badge is Badge.STAFF or session.exec(cares).first() is not None

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from digest.community import audit
 from digest.community.communities.community import Community, community_by_name
-from digest.community.communities.tag import ConversationTag, Tag, tag_named
+from digest.community.communities.tag import ConversationTag, Tag, get_or_create_tag
 from digest.community.conversations.conversation import Conversation, ConversationState
 from digest.community.conversations.post import Post
 from digest.community.requests.moderation_request import ModerationRequest
@@ -96,7 +96,7 @@ def retag(
     if (foreign := session.exec(others).first()) is not None:
         raise BadInput(f"#{foreign} is another community's tag: move the conversation instead")
     before = own_tags(session, conversation)
-    wanted = {tag_named(session, name).id for name in names}
+    wanted = {get_or_create_tag(session, name).id for name in names}
     for tag in before:
         if tag.id not in wanted:
             session.delete(session.get_one(ConversationTag, (conversation.id, tag.id)))
@@ -112,7 +112,7 @@ def add_tags(
     """Add tags to those that the conversation has, and return what it had before."""
     before = [tag.name for tag in own_tags(session, conversation)]
     for name in names:
-        _add_tag(session, conversation, tag_named(session, name).id)
+        _add_tag(session, conversation, get_or_create_tag(session, name).id)
     _record(session, conversation, "add tags", actor=actor, reason="", at=at)
     return before
 

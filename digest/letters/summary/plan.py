@@ -87,7 +87,7 @@ def _plan_group(
     """Plan the summaries of one group, and return how many."""
     if session.get_bind().dialect.name == "postgresql":
         _keep_from_workers(session, due)
-    members = _owe(session, day, due, at=at, until=until)
+    members = _enqueue(session, day, due, at=at, until=until)
     for start in range(0, len(members), CHUNK):
         chunk = members[start : start + CHUNK]
         _take_over(session, day, chunk, at=at)
@@ -112,7 +112,7 @@ def _keep_from_workers(session: Session, due: Conditions) -> None:
     session.connection().execute(columns(func.count()).select_from(waiting.subquery()))
 
 
-def _owe(
+def _enqueue(
     session: Session, day: date, due: Conditions, *, at: datetime, until: datetime
 ) -> list[int]:
     """Enqueue a summary for each member who is due one, and return the members."""

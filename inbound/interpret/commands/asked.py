@@ -21,20 +21,20 @@ from digest.language.vocabulary import Vocabularies, vocabularies, word_list
 from digest.language.words import pieces_of, sentences_of, split_words
 from inbound.interpret.commands.bare import ALWAYS, bare, several, silence
 from inbound.interpret.commands.guess import complains, guessed
-from inbound.interpret.commands.match import PhraseScope, To, wish_of
+from inbound.interpret.commands.match import PhraseScope, To, match_phrase
 
-Wishes = tuple[Phrase, ...] | NotUnderstood
+PhrasesRead = tuple[Phrase, ...] | NotUnderstood
 
 LONGEST_ANSWER = 400  # characters; a longer one is a post, whatever its words
 LONGEST_MAIL = 4_000  # characters of a mail to an address for commands that are looked at
-MOST_WISHES = 10
+MOST_PHRASES = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Read:
     """What some lines ask for; a `topic` where they only name one."""
 
-    wishes: tuple[Phrase, ...] = ()
+    phrases: tuple[Phrase, ...] = ()
     topic: NotUnderstood | None = None
     is_silent: bool = True
 
@@ -46,7 +46,7 @@ def asked_at(
     *,
     today: date | None = None,
     languages: Vocabularies | None = None,
-) -> Wishes:
+) -> PhrasesRead:
     """Return what a mail to the address of a command asks for; `subject` is without Re: and its like.
 
     The subject comes first, then each line of the text. The words may be in any language that we know;
@@ -59,14 +59,14 @@ def asked_at(
         without_politeness(text[:LONGEST_MAIL], known),
     )
     named, written = _read(heading, place), _read(lines, place)
-    wishes = _together(named.wishes, written.wishes)
-    if wishes:
-        return tuple(_with_words(each, heading + lines) for each in wishes[:MOST_WISHES])
+    phrases = _together(named.phrases, written.phrases)
+    if phrases:
+        return tuple(_with_words(each, heading + lines) for each in phrases[:MOST_PHRASES])
     if named.is_silent and written.is_silent:
         return named.topic or written.topic or silence(command)
     topic = named.topic or written.topic
     names = () if topic else bare(command, lines if named.is_silent else heading, known)
-    return names[:MOST_WISHES] or _unclear(command, topic, heading + lines, known)
+    return names[:MOST_PHRASES] or _unclear(command, topic, heading + lines, known)
 
 
 def asked_in(
@@ -75,7 +75,7 @@ def asked_in(
     today: date | None = None,
     to: To = To.A_CONVERSATION,
     languages: Vocabularies | None = None,
-) -> Wishes:
+) -> PhrasesRead:
     """Return what the answer to a letter asks for: nothing, unless the whole of it is a command.
 
     What would be published otherwise is a command in fewer words: `to` says what is answered. STOP counts as
@@ -89,15 +89,15 @@ def asked_in(
         return ()
     place = PhraseScope.answering(to, today, known)
     lines = without_politeness(text, known)
-    found = wish_of(split_words(" ".join(lines)), place)
+    found = match_phrase(split_words(" ".join(lines)), place)
     if isinstance(found, NotUnderstood):
         return () if place.among_posts else found
     if found:
         return (found,)
-    each_line = [wish_of(split_words(line), place) for line in lines]
-    wishes = tuple(each for each in each_line if each and not isinstance(each, NotUnderstood))
-    if wishes and len(wishes) == len(lines):
-        return wishes
+    each_line = [match_phrase(split_words(line), place) for line in lines]
+    phrases = tuple(each for each in each_line if each and not isinstance(each, NotUnderstood))
+    if phrases and len(phrases) == len(lines):
+        return phrases
     return NotUnderstood(likely=guessed(text, known)) if complains(lines, known) else ()
 
 
@@ -116,58 +116,58 @@ def _read(lines: Sequence[str], place: PhraseScope) -> _Read:
     for line in lines:
         one = _of_line(line, place)
         found = _Read(
-            wishes=found.wishes + one.wishes,
+            phrases=found.phrases + one.phrases,
             topic=found.topic or one.topic,
             is_silent=found.is_silent and one.is_silent,
         )
-    if found.wishes or len(lines) < 2:  # noqa: PLR2004
+    if found.phrases or len(lines) < 2:  # noqa: PLR2004
         return found
     whole = _of_words(" ".join(lines), place)
-    return whole if whole.wishes else found
+    return whole if whole.phrases else found
 
 
 def _of_line(line: str, place: PhraseScope) -> _Read:
     """Return what a line asks for: each of its sentences, or all of it, or what stands between commas."""
     sentences = [_of_words(each, place) for each in sentences_of(line)]
-    if len(sentences) > 1 and any(each.wishes for each in sentences):
+    if len(sentences) > 1 and any(each.phrases for each in sentences):
         return _Read(
-            wishes=tuple(wish for each in sentences for wish in each.wishes), is_silent=False
+            phrases=tuple(phrase for each in sentences for phrase in each.phrases), is_silent=False
         )
     whole = _of_words(line, place)
-    if place.levels[0] == "at.settings" and not whole.wishes:
+    if place.levels[0] == "at.settings" and not whole.phrases:
         chosen = read_line(line, today=place.today, languages=place.languages)
         if chosen is not None:
-            return _Read(wishes=(Choose(preference=chosen),), is_silent=False)
-    if whole.wishes or whole.topic or whole.is_silent:
+            return _Read(phrases=(Choose(preference=chosen),), is_silent=False)
+    if whole.phrases or whole.topic or whole.is_silent:
         return whole
     pieces = [_of_words(each, place) for each in pieces_of(line, word_list("and", place.languages))]
-    wishes = tuple(wish for each in pieces for wish in each.wishes)
-    return replace(whole, wishes=wishes) if wishes else whole
+    phrases = tuple(phrase for each in pieces for phrase in each.phrases)
+    return replace(whole, phrases=phrases) if phrases else whole
 
 
 def _of_words(text: str, place: PhraseScope) -> _Read:
-    found = wish_of(split_words(text), place)
+    found = match_phrase(split_words(text), place)
     if found is None:
         return _Read(is_silent=not split_words(text).words)
     if isinstance(found, NotUnderstood):
         return _Read(topic=found, is_silent=False)
-    return _Read(wishes=several(found), is_silent=False) if found else _Read()
+    return _Read(phrases=several(found), is_silent=False) if found else _Read()
 
 
 def _together(named: tuple[Phrase, ...], written: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
-    """Return the wishes of a subject and of its text; a mere look only where nothing else is asked."""
-    wishes = dict[object, Phrase]()
-    for wish in named + written:
-        wishes.setdefault(_kind(wish), wish)
-        if wish == Terminate(erases=True):
-            wishes[_kind(wish)] = wish
-    done = tuple(wish for wish in wishes.values() if not isinstance(wish, Show))
-    return done or tuple(wishes.values())[:1]
+    """Return the phrases of a subject and of its text; a mere look only where nothing else is asked."""
+    phrases = dict[object, Phrase]()
+    for phrase in named + written:
+        phrases.setdefault(_kind(phrase), phrase)
+        if phrase == Terminate(erases=True):
+            phrases[_kind(phrase)] = phrase
+    done = tuple(phrase for phrase in phrases.values() if not isinstance(phrase, Show))
+    return done or tuple(phrases.values())[:1]
 
 
-def _kind(wish: Phrase) -> object:
-    """Return what only one wish of a mail can be about."""
-    match wish:
+def _kind(phrase: Phrase) -> object:
+    """Return what only one phrase of a mail can be about."""
+    match phrase:
         case Choose(preference=Instant(community=name)):
             return PreferenceName.INSTANT, name.casefold()
         case Choose(preference=preference):
@@ -175,19 +175,19 @@ def _kind(wish: Phrase) -> object:
         case FollowTag(name=name):
             return FollowTag, name.casefold()
         case Terminate() | NoCommunity():
-            return type(wish)
+            return type(phrase)
         case _:
-            return wish
+            return phrase
 
 
-def _with_words(wish: Phrase, lines: Sequence[str]) -> Phrase:
-    """Return a wish for a community with everything that was said about it."""
-    return NoCommunity(words="\n".join(lines)) if isinstance(wish, NoCommunity) else wish
+def _with_words(phrase: Phrase, lines: Sequence[str]) -> Phrase:
+    """Return a phrase for a community with everything that was said about it."""
+    return NoCommunity(words="\n".join(lines)) if isinstance(phrase, NoCommunity) else phrase
 
 
 def _unclear(
     command: str, topic: NotUnderstood | None, lines: Sequence[str], known: Vocabularies
-) -> Wishes:
+) -> PhrasesRead:
     """Return what may be meant; an address that only shows something shows it all the same."""
     if command in ALWAYS:
         return (ALWAYS[command],)

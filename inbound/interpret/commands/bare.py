@@ -72,9 +72,9 @@ def names_in(text: str) -> list[str]:
     return [name for piece in pieces if (name := split_words(piece).as_written())]
 
 
-def several(wish: Phrase) -> tuple[Phrase, ...]:
-    """Return one wish a name, where a wish names several."""
-    match wish:
+def several(phrase: Phrase) -> tuple[Phrase, ...]:
+    """Return one phrase a name, where a phrase names several."""
+    match phrase:
         case JoinCommunity(name=name):
             return tuple(JoinCommunity(name=each) for each in names_in(name))
         case LeaveCommunity(name=str(name)):
@@ -82,7 +82,7 @@ def several(wish: Phrase) -> tuple[Phrase, ...]:
         case FollowTag(name=name, on=on):
             return tuple(FollowTag(name=each.lstrip("#"), on=on) for each in names_in(name))
         case _:
-            return (wish,)
+            return (phrase,)
 
 
 def _polished(line: str, languages: Vocabularies) -> str:

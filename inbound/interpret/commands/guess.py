@@ -23,8 +23,8 @@ def guessed(text: str, languages: Vocabularies) -> tuple[Phrase, ...]:
             scores[name] = max(scores[name], score)
     found: dict[Phrase, None] = {}
     for name, _ in scores.most_common():
-        wishes = TOPICS[name] if name in TOPICS else (PLAIN[name],)
-        found |= dict.fromkeys(wishes if len(scores) < MOST else wishes[:2])
+        phrases = TOPICS[name] if name in TOPICS else (PLAIN[name],)
+        found |= dict.fromkeys(phrases if len(scores) < MOST else phrases[:2])
     return tuple(found)[:MOST]
 
 

@@ -7,7 +7,7 @@ from inbound.interpret.commands.asked import asked_at
 
 def label_of_mail(command: str, subject: str) -> str:
     """Return what a ready mail to the address of a command does; its subject where that is not plain."""
-    wishes = asked_at(command, subject, "")
-    if isinstance(wishes, NotUnderstood) or len(wishes) != 1:
+    phrases = asked_at(command, subject, "")
+    if isinstance(phrases, NotUnderstood) or len(phrases) != 1:
         return as_it_is(subject)
-    return label(wishes[0])
+    return label(phrases[0])

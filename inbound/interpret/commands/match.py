@@ -72,19 +72,19 @@ class PhraseScope:
         )
 
 
-def wish_of(words: Words, place: PhraseScope) -> MatchResult | None:
+def match_phrase(words: Words, place: PhraseScope) -> MatchResult | None:
     """Return what the words ask for as a whole: Unclear where they only name a topic, "" for nothing."""
     if not 0 < len(words.words) <= LONGEST:
         return None
     spoken = [each for each in place.languages if _may_be_in(each, words, place)]
     for language in spoken:
-        found = _wish(words, words.words, language, place)
+        found = _match(words, words.words, language, place)
         if found is not None:
             return found
     for language in spoken:
         mended = correct_spelling(words.words, language.vocabulary, at_most=SLIPS)
         if mended != words.words and not (place.among_posts and _is_short(words)):
-            found = _wish(words, mended, language, place)
+            found = _match(words, mended, language, place)
             if found is not None:
                 return found
     return None
@@ -103,7 +103,7 @@ def _is_short(words: Words) -> bool:
     return len(words.words) == 1 and len(words.words[0]) < SHORT
 
 
-def _wish(
+def _match(
     words: Words, mended: tuple[str, ...], language: Vocabulary, place: PhraseScope
 ) -> MatchResult | None:
     mended_words = Words(mended, words.raw)

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from digest.community.communities.join import leave
-from digest.community.communities.tag import ConversationTag, tag_named
+from digest.community.communities.tag import ConversationTag, get_or_create_tag
 from digest.community.conversations.follow import unfollow
 from digest.community.people.member import MemberState
 from digest.community.posting import change
@@ -35,7 +35,7 @@ def ask():
 def test_it_brings_all_that_can_be_seen_newest_at_the_end(store, begin, postman, ask):
     with store.write() as session:
         talk = begin(session)
-        tag = tag_named(session, "night")
+        tag = get_or_create_tag(session, "night")
         session.add(ConversationTag(conversation_id=talk.conversation.id, tag_id=tag.id))
         two = talk.say(talk.ben, "Propped up.", minutes=1)
         hidden = talk.say(talk.cora, "Buy my pills.", minutes=2)

@@ -10,7 +10,7 @@ import pytest
 
 from digest.community.communities.community import Membership
 from digest.community.communities.join import create_community, join, leave
-from digest.community.communities.tag import ConversationTag, follow_tag, tag_named
+from digest.community.communities.tag import ConversationTag, follow_tag, get_or_create_tag
 from digest.community.conversations.follow import Follow
 from digest.community.conversations.post import EditWindow
 from digest.community.conversations.search import read_query
@@ -46,7 +46,7 @@ def another(talk, title, text="A text.", *, author=None, where=None, minutes=1):
 
 
 def tagged(talk, post, name):
-    tag = tag_named(talk.session, name)
+    tag = get_or_create_tag(talk.session, name)
     talk.session.add(ConversationTag(conversation_id=post.conversation_id, tag_id=tag.id))
     talk.session.flush()
     return tag
@@ -261,7 +261,7 @@ def test_tags_are_those_one_can_read_under_with_mails_to_follow(store, begin, as
         heart = make_community(session, "heart")
         tagged(talk, talk.first, "night")
         tagged(talk, another(talk, "Beat", where=heart), "pulse")
-        follow_tag(session, talk.cora.id, tag_named(session, "soup").id, at=talk.noon)
+        follow_tag(session, talk.cora.id, get_or_create_tag(session, "soup").id, at=talk.noon)
         letter = ask(talk, talk.cora, Overview.TAGS)
 
         places = [_lines(letter).index(f"  #{name}") for name in ("soup", "lung", "night")]

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from digest.community import audit
 from digest.community.communities.community import Community
-from digest.community.communities.tag import ConversationTag, tag_named
+from digest.community.communities.tag import ConversationTag, get_or_create_tag
 from digest.community.conversations.post import EditWindow
 from digest.community.people.member import Address, Member
 from digest.community.people.moderator import Moderator
@@ -42,7 +42,7 @@ def add_crowd(
             words = Draft(author_id=member.id, text="Hello.", at=noon, approved=True)
             post = start(session, community, words, title=f"Talk {number}", window=EditWindow())
             for name in ("sleep", "pain"):
-                tag = tag_named(session, name)
+                tag = get_or_create_tag(session, name)
                 session.add(ConversationTag(conversation_id=post.conversation_id, tag_id=tag.id))
             session.add(Moderator(community_id=community.id, member_id=member.id, since=noon))
             session.add(
@@ -115,7 +115,9 @@ def session(store: Store) -> Iterator[Session]:
 def tag_conversation() -> Callable[[Session, int, str], None]:
     def tag(session: Session, conversation_id: int, name: str) -> None:
         session.add(
-            ConversationTag(conversation_id=conversation_id, tag_id=tag_named(session, name).id)
+            ConversationTag(
+                conversation_id=conversation_id, tag_id=get_or_create_tag(session, name).id
+            )
         )
         session.flush()
 

@@ -36,13 +36,13 @@ REPLYING = MailFacts(target=Ticket(purpose=Purpose.REPLY, member_id=1, object_id
 ASKING = MailFacts(target=FixedAddress(AddressRole.COMMAND, "settings"))
 
 
-def letter(wishes):
+def letter(phrases):
     return ReadMail(
         kind=MailKind.PERSON,
         reverse_path="ana@example.net",
         result=AuthStatus.PROVED,
         text=WORDS,
-        wishes=wishes,
+        phrases=phrases,
         accepted_at=datetime(2026, 3, 2, tzinfo=UTC),
     )
 
@@ -70,7 +70,7 @@ def test_what_nobody_guessed_at_is_guessed_from_its_words():
     assert unclear(letter(()), ASKING, ANA).likely[0] == STOP_ALL
 
 
-@pytest.mark.parametrize("wish", [More(), EditThis(), DeleteThis(), AskModerator()], ids=repr)
-def test_what_can_only_answer_a_letter_leads_to_where_that_letter_is_found(wish):
-    refused = interpret(letter((DAILY, wish)), replace(ASKING, writer=ANA))
+@pytest.mark.parametrize("phrase", [More(), EditThis(), DeleteThis(), AskModerator()], ids=repr)
+def test_what_can_only_answer_a_letter_leads_to_where_that_letter_is_found(phrase):
+    refused = interpret(letter((DAILY, phrase)), replace(ASKING, writer=ANA))
     assert (refused.reason, refused.likely) == (Reason.UNCLEAR, (DAILY, HOME))

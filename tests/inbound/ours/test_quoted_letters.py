@@ -144,7 +144,7 @@ def test_an_answer_to_a_whole_summary_names_no_community_of_its_writer(house, vi
     got = house.read_answer(letter, OPEN["yahoo"], Own(above="stop all please"))
 
     assert got.text == "stop all please"
-    assert got.wishes != ()
+    assert got.phrases != ()
 
 
 def test_a_new_version_sent_as_answer_to_the_receipt_stays_whole(house):

@@ -76,9 +76,9 @@ def test_every_link_is_read_back_as_what_it_says(town, mail, letter):
     assert ("lung", "") in found  # a conversation is started there
     assert ("leave", "hills") in found
     for command, subject in found - {("lung", ""), ("hills", "")}:
-        (wish,) = asked_at(command, subject, "")
-        assert isinstance(wish, JoinCommunity | LeaveCommunity | NoCommunity), (command, subject)
-        assert getattr(wish, "name", subject) == subject
+        (phrase,) = asked_at(command, subject, "")
+        assert isinstance(phrase, JoinCommunity | LeaveCommunity | NoCommunity), (command, subject)
+        assert getattr(phrase, "name", subject) == subject
 
 
 def test_a_title_is_shown_as_it_is_and_breaks_nothing(town, mail, letter):

@@ -180,7 +180,7 @@ def test_the_same_words_with_a_line_of_tags_are_not_posted_twice(village, mail):
 def obeyed(village):
     """Let Ana or Cleo ask for something in words, about a conversation or none."""
 
-    def ask(wish, *, member=None, conversation_id=None):
+    def ask(phrase, *, member=None, conversation_id=None):
         member = member or village.ana
         with village.store.write() as session:
             number = len(village.all(ReceivedMail)) + len(village.all(Delivery)) + 1
@@ -198,7 +198,7 @@ def obeyed(village):
                 received=received, subject="follow", message_id="<ask@client>", at=village.noon
             )
             about = about_conversation(session, conversation_id or 0, member.id)
-            intents = intents_of([wish], MailFacts(target=None, conversation=about))
+            intents = intents_of([phrase], MailFacts(target=None, conversation=about))
             wanted = Interpreted(member_id=member.id, intents=intents)
             return perform_all(session, wanted, occasion)
 

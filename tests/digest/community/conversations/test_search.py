@@ -12,7 +12,7 @@ from sqlmodel import col, select
 
 from digest.community.communities.community import HoldFirst
 from digest.community.communities.join import join, leave
-from digest.community.communities.tag import ConversationTag, follow_tag, tag_named
+from digest.community.communities.tag import ConversationTag, follow_tag, get_or_create_tag
 from digest.community.conversations.conversation import Conversation, ConversationState
 from digest.community.conversations.post import EditWindow, Post, PostState
 from digest.community.conversations.search import Query, Term, first_place, read_query, search
@@ -122,14 +122,14 @@ def test_only_what_a_member_may_read_is_found(store, village, noon):
         first = here.start("Sleep", "On my side.", where=here.heart)
         session.add(
             ConversationTag(
-                conversation_id=first.conversation_id, tag_id=tag_named(session, "night").id
+                conversation_id=first.conversation_id, tag_id=get_or_create_tag(session, "night").id
             )
         )
         assert here.found("side", here.ana) == here.found("side", here.cora) == []
         assert here.found("side", here.ben) == [first.conversation_id]
 
         join(session, here.ana.id, here.heart.id, at=noon)
-        follow_tag(session, here.cora.id, tag_named(session, "night").id, at=noon)
+        follow_tag(session, here.cora.id, get_or_create_tag(session, "night").id, at=noon)
         assert here.found("side", here.ana) == here.found("side", here.cora)
         assert here.found("side", here.ana) == [first.conversation_id]
 
@@ -146,7 +146,8 @@ def test_tags_communities_and_oneself_narrow_what_is_found(store, village, noon)
         tagged = here.start("Sleep well", "On my belly.", minutes=2)
         session.add(
             ConversationTag(
-                conversation_id=tagged.conversation_id, tag_id=tag_named(session, "night sweats").id
+                conversation_id=tagged.conversation_id,
+                tag_id=get_or_create_tag(session, "night sweats").id,
             )
         )
         ids = [post.conversation_id for post in (tagged, other, own)]

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from digest.community.communities.tag import follow_tag, tag_called
+from digest.community.communities.tag import find_tag, follow_tag
 from digest.community.conversations.conversation import Conversation, may_read
 from digest.community.conversations.experience import EXPERIENCED_POSTS, is_experienced
 from digest.community.conversations.post import EditWindow
@@ -182,7 +182,7 @@ def test_a_followed_tag_opens_a_conversation_of_another_community_and_no_longer(
         made = village(session)
         made.ana.is_experienced = True
         made.wish(made.ana, adds=["fatigue"])
-        tag = tag_called(session, "fatigue")
+        tag = find_tag(session, "fatigue")
         assert not may_read(session, made.cleo.id, made.sleep)
 
         follow_tag(session, made.cleo.id, tag.id, at=made.noon)

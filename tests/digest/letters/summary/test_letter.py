@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import select
 
 from digest.community.communities.join import join, leave
-from digest.community.communities.tag import ConversationTag, follow_tag, tag_named
+from digest.community.communities.tag import ConversationTag, follow_tag, get_or_create_tag
 from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.follow import follow, unfollow
 from digest.community.conversations.post import EditWindow, PostState
@@ -40,7 +40,7 @@ def scene(store, world, make_community, make_member):
 
 
 def tag(scene, post, name):
-    found = tag_named(scene.session, name)
+    found = get_or_create_tag(scene.session, name)
     scene.session.add(ConversationTag(conversation_id=post.conversation_id, tag_id=found.id))
     return found
 

@@ -38,22 +38,22 @@ def phrasings(name):
 
 
 def understood(where, subject, text):
-    """Return a mail's wishes in the phrasings' own spelling."""
+    """Return a mail's phrases in the phrasings' own spelling."""
     if where == "answer":
         return shown(asked_in(text, today=MONDAY, to=To.US))
     return shown(asked_at(where, subject, text, today=MONDAY))
 
 
-def shown(wishes):
-    if isinstance(wishes, NotUnderstood):
-        return "? " + "; ".join(_shown(wish) for wish in wishes.likely)
-    return " + ".join(_shown(wish) for wish in wishes)
+def shown(phrases):
+    if isinstance(phrases, NotUnderstood):
+        return "? " + "; ".join(_shown(phrase) for phrase in phrases.likely)
+    return " + ".join(_shown(phrase) for phrase in phrases)
 
 
-def _shown(wish):
-    if isinstance(wish, NoCommunity):
+def _shown(phrase):
+    if isinstance(phrase, NoCommunity):
         return "no community"
-    return ANSWERS.get(wish) or " ".join(ready_mail(wish))
+    return ANSWERS.get(phrase) or " ".join(ready_mail(phrase))
 
 
 def is_as_meant(found, meant):

@@ -36,7 +36,7 @@ def test_a_short_post_is_no_command(text):
 
 
 @pytest.mark.parametrize(
-    ("text", "wish"),
+    ("text", "phrase"),
     [
         ("STOP", StopThis()),
         ("stop\nmy mother's name is Ann and I have a lot to tell about her", StopThis()),
@@ -47,8 +47,8 @@ def test_a_short_post_is_no_command(text):
         ("Hi there,\nsetings please\nBest wishes,\nJoan Smith", Show(what=Viewable.SETTINGS)),
     ],
 )
-def test_among_posts_too_some_words_are_commands(text, wish):
-    assert asked_in(text) == (wish,)
+def test_among_posts_too_some_words_are_commands(text, phrase):
+    assert asked_in(text) == (phrase,)
 
 
 @pytest.mark.parametrize(

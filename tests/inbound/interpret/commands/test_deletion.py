@@ -24,9 +24,9 @@ def answers(language, part):
 
 @pytest.mark.parametrize(("language", "part"), PARTS)
 def test_nearly_every_wish_to_delete_is_understood_with_its_reason(language, part):
-    wishes = answers(language, part)["deletes"]
-    missed = [each for each in wishes if not asks_deletion("", each)]
-    assert len(missed) <= (1 - ENOUGH) * len(wishes), missed
+    phrases = answers(language, part)["deletes"]
+    missed = [each for each in phrases if not asks_deletion("", each)]
+    assert len(missed) <= (1 - ENOUGH) * len(phrases), missed
 
 
 @pytest.mark.parametrize(("language", "part"), PARTS)

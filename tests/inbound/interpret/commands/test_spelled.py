@@ -1,4 +1,4 @@
-"""Every ready mail of ours is read back as the wish that it was spelled from."""
+"""Every ready mail of ours is read back as the phrase that it was spelled from."""
 
 from datetime import date, timedelta
 
@@ -82,16 +82,16 @@ WISHES = some.one_of(
 
 @settings(deadline=None)
 @given(WISHES)
-def test_what_is_offered_as_a_ready_mail_is_understood_as_this_very_wish(wish):
-    command, subject = ready_mail(wish)
-    assert asked_at(command, subject, "") == (wish,)
-    assert asked_at(command, subject, "Send this mail as it is.") == (wish,)
+def test_what_is_offered_as_a_ready_mail_is_understood_as_this_very_wish(phrase):
+    command, subject = ready_mail(phrase)
+    assert asked_at(command, subject, "") == (phrase,)
+    assert asked_at(command, subject, "Send this mail as it is.") == (phrase,)
 
 
 @settings(deadline=None)
 @given(WISHES)
-def test_a_button_is_called_the_same_as_the_ready_mail_that_it_sends(wish):
-    assert label(wish) == label_of_mail(*ready_mail(wish))
+def test_a_button_is_called_the_same_as_the_ready_mail_that_it_sends(phrase):
+    assert label(phrase) == label_of_mail(*ready_mail(phrase))
 
 
 REFUSED = Choose(
@@ -102,9 +102,9 @@ OFFERED = dict.fromkeys(
 )
 
 
-@pytest.mark.parametrize("wish", [each for each in OFFERED if ready_mail(each)], ids=str)
-def test_what_letters_offer_besides_is_called_so_too(wish):
-    assert label(wish) == label_of_mail(*ready_mail(wish))
+@pytest.mark.parametrize("phrase", [each for each in OFFERED if ready_mail(each)], ids=str)
+def test_what_letters_offer_besides_is_called_so_too(phrase):
+    assert label(phrase) == label_of_mail(*ready_mail(phrase))
 
 
 def test_every_setting_is_tried():

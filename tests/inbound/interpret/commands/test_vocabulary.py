@@ -48,7 +48,7 @@ def with_made_up(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("text", "wish"),
+    ("text", "phrase"),
     [
         ("Haltu!", StopThis()),
         ("mi petu sequ bolum", FollowThis(on=True)),
@@ -56,9 +56,9 @@ def with_made_up(tmp_path):
         ("unfollow", FollowThis(on=False)),
     ],
 )
-def test_a_further_language_is_a_further_file(with_made_up, text, wish):
-    assert asked_in(text, languages=with_made_up) == (wish,)
-    assert asked_at("settings", text, "", languages=with_made_up) == (wish,)
+def test_a_further_language_is_a_further_file(with_made_up, text, phrase):
+    assert asked_in(text, languages=with_made_up) == (phrase,)
+    assert asked_at("settings", text, "", languages=with_made_up) == (phrase,)
 
 
 def test_without_its_file_the_language_is_not_understood():

@@ -26,9 +26,9 @@ TEMPLATES = new_stationery()
 
 @pytest.fixture
 def ask(village, mail):
-    """Let Ana wish for several things in one mail, whose number is returned with the word for it."""
+    """Let Ana ask for several things in one mail, whose number is returned with the word for it."""
 
-    def wish(*wishes, at=None):
+    def phrase(*phrases, at=None):
         moment = at or village.noon
         village.receive(
             mail("ana@example.net", "x", subject="settings"), "help@mail.example.org", at=moment
@@ -37,13 +37,13 @@ def ask(village, mail):
             received = session.exec(select(ReceivedMail).order_by(ReceivedMail.id.desc())).first()
             occasion = Occasion(received=received, subject="settings", message_id="<1@client>",
                                 at=moment)  # fmt: skip
-            intents = intents_of(wishes, MailFacts(target=None))
+            intents = intents_of(phrases, MailFacts(target=None))
             wanted = Interpreted(member_id=village.ana.id, intents=intents)
             done = perform_all(session, wanted, occasion)
             session.delete(received)
         return done
 
-    return wish
+    return phrase
 
 
 @pytest.fixture
@@ -178,8 +178,8 @@ def test_the_settings_show_what_is_chosen_and_every_link_can_be_chosen(village, 
     ]
     assert len(real) > 30
     for setting, value in real:
-        (wish,) = asked_at("settings", f"{setting} {value}", "", today=village.noon.date())
-        assert wish.preference.setting == setting
+        (phrase,) = asked_at("settings", f"{setting} {value}", "", today=village.noon.date())
+        assert phrase.preference.setting == setting
         assert "not " not in ask(choice(setting, value)), (setting, value)
     assert "instant lung on" in shown.text
     assert "leave@mail.example.org?subject=lung" in shown.html

@@ -41,11 +41,17 @@ def test_the_same_search_twice_is_one_letter(shown):
 def test_searches_and_other_things_to_see_are_a_letter_each(shown, village_everywhere):
     village, rules = village_everywhere, Show(what=Viewable.RULES)
     shown("")
-    wishes = (rules, Search(query="tea"), Show(what=Viewable.FOLLOWED), Search(query="milk"), rules)
+    phrases = (
+        rules,
+        Search(query="tea"),
+        Show(what=Viewable.FOLLOWED),
+        Search(query="milk"),
+        rules,
+    )
     with village.store.write() as session:
         received = session.exec(select(ReceivedMail)).one()
         occasion = Occasion(received=received, subject="", message_id=None, at=village.noon)
-        intents = intents_of(wishes, MailFacts(target=None))
+        intents = intents_of(phrases, MailFacts(target=None))
         perform_all(session, Interpreted(member_id=village.ana.id, intents=intents), occasion)
 
     assert [(each.reason, query_of(each)) for each in village.all(Delivery)][-4:] == [

@@ -6,8 +6,8 @@ import pytest
 
 from inbound.archive.archived import tidied
 from inbound.archive.mbox import message, spans
+from inbound.interpret.commands.addressed_to_us import addressed_to_us
 from inbound.interpret.commands.asked import asked_in
-from inbound.interpret.commands.wished import wished
 from inbound.isolated.take_apart import take_apart
 from inbound.reading.read import Unreadable
 from tests.inbound.interpret.commands.wished_phrasings import ASIDE, KNOWN, POSTS
@@ -17,26 +17,26 @@ ENOUGH = 0.95
 
 @pytest.mark.parametrize("half", [KNOWN, ASIDE], ids=["known", "aside"])
 def test_nearly_every_wish_is_noticed(half):
-    missed = [text for text in half if wished(text) is None and asked_in(text) == ()]
+    missed = [text for text in half if addressed_to_us(text) is None and asked_in(text) == ()]
 
     assert len(missed) <= (1 - ENOUGH) * len(half), missed
 
 
 @pytest.mark.parametrize("text", POSTS)
 def test_a_post_that_speaks_of_such_things_is_none(text):
-    assert wished(text) is None
+    assert addressed_to_us(text) is None
 
 
 def test_a_long_post_that_tells_of_one_is_none():
     told = "I asked them: please pause my mails. They did, and I slept better for a whole week. "
 
-    assert wished("Please pause my mails") is not None
-    assert wished(told) is None
-    assert wished(told * 5) is None
+    assert addressed_to_us("Please pause my mails") is not None
+    assert addressed_to_us(told) is None
+    assert addressed_to_us(told * 5) is None
 
 
 def test_a_report_is_known_as_one():
-    found = wished("REPORT this post: it is an advertisement")
+    found = addressed_to_us("REPORT this post: it is an advertisement")
     assert found is not None
     assert found.reports
 
@@ -51,4 +51,4 @@ def test_no_post_of_a_thousand_about_illness_is_a_wish_to_us(corpus, one_in):
     texts = [each.said.text for each in read if not isinstance(each, Unreadable)]
     parts = {part for text in texts for part in (text, *re.split(r"\n\n", text))}
 
-    assert [part for part in parts if wished(part)] == []
+    assert [part for part in parts if addressed_to_us(part)] == []

@@ -20,14 +20,14 @@ _ADDRESSED = re.compile(  # what says that a paragraph is for us: "PS to the off
 
 
 @dataclass(frozen=True, slots=True)
-class Wished:
+class AddressedToUs:
     """What a text seems to wish for: the ready mails that do it, and whether it is to report a post."""
 
     likely: tuple[Phrase, ...]
     reports: bool = False
 
 
-def wished(text: str, languages: Vocabularies | None = None) -> Wished | None:
+def addressed_to_us(text: str, languages: Vocabularies | None = None) -> AddressedToUs | None:
     """Return what at least half of a short text, or of a paragraph of it, wishes for.
 
     None where it is for others to read.
@@ -39,7 +39,7 @@ def wished(text: str, languages: Vocabularies | None = None) -> Wished | None:
     return next((found for each in texts if (found := _mostly(each, known))), None)
 
 
-def _mostly(text: str, known: Vocabularies) -> Wished | None:
+def _mostly(text: str, known: Vocabularies) -> AddressedToUs | None:
     lines = without_politeness(text, known)
     whole = split_words(" ".join(lines))
     sentences = [split_words(each) for line in lines for each in sentences_of(line)]
@@ -109,6 +109,6 @@ def _phrase(words: Words, language: Vocabulary) -> str | None:
     return None
 
 
-def _meant(name: str) -> Wished:
+def _meant(name: str) -> AddressedToUs:
     likely = TOPICS[name] if name in TOPICS else (PLAIN[name],)
-    return Wished(likely, reports=name == REPORTING)
+    return AddressedToUs(likely, reports=name == REPORTING)

@@ -12,42 +12,42 @@ from digest.intents.intents import Decide
 from digest.letters.moderation import ASK_AGAIN, NOT_YOURS
 from digest.letters.prepared_words import own_words
 from digest.mail.signed_address import Ticket
-from inbound.interpret.interpretation import PronounceNothing
+from inbound.interpret.interpretation import NotADecision
 from inbound.interpret.read_mail import ReadMail
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AboutMatter:
+class RequestFacts:
     """A request, as far as the writer is concerned."""
 
     matter_id: int
-    may_rule: bool  # at this moment
+    may_decide: bool  # at this moment
     times: int = 0  # it had been ruled as the address says when that was made
     is_heard: bool = False  # a moderator reads what its writer answers
 
 
-def about_matter(session: Session, object_id: int, writer_id: int) -> AboutMatter | None:
+def about_request(session: Session, object_id: int, writer_id: int) -> RequestFacts | None:
     """Return the request that an address is about."""
     number, times = unsealed(object_id)
     found = session.get(ModerationRequest, number)
     if found is None:
         return None
-    return AboutMatter(
+    return RequestFacts(
         matter_id=found.id,
-        may_rule=may_decide(session, writer_id, found),
+        may_decide=may_decide(session, writer_id, found),
         times=times,
         is_heard=bool(hearers(session, found, writer_id)),
     )
 
 
-def pronounced(
-    mail: ReadMail, ticket: Ticket, request: AboutMatter | None
-) -> Decide | PronounceNothing:
+def decision_in(
+    mail: ReadMail, ticket: Ticket, request: RequestFacts | None
+) -> Decide | NotADecision:
     """Return what a proved mail to the address of a decision does; its words are the why."""
-    if request is None or not request.may_rule:
-        return PronounceNothing(member_id=ticket.member_id, reason=NOT_YOURS)
+    if request is None or not request.may_decide:
+        return NotADecision(member_id=ticket.member_id, reason=NOT_YOURS)
     if ticket.detail not in [action.value for action in ModerationAction]:
-        return PronounceNothing(member_id=ticket.member_id, reason=ASK_AGAIN)
+        return NotADecision(member_id=ticket.member_id, reason=ASK_AGAIN)
     return Decide(
         request_id=request.matter_id,
         action=ModerationAction(ticket.detail),
