@@ -3,5 +3,6 @@
 facts -> interpret: admit (who is heard) -> question_answered, kept_words, receipt, posting, stopping, unclear
 (what they want) -> intents_of -> asked_first (is anything private in it?) -> mail_limits -> interpretation
 
-`commands` reads everyday words before that, without the letter that they answer: phrases come of them.
+`read_words` reads each text before that, once, without the letter that it answers: everyday words become
+phrases (`commands`), short ones an answer, and lines about tags leave the text.
 """

@@ -3,11 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Set
-from enum import Enum
 
 from digest.language.vocabulary import word_list
 from digest.language.words import fold_word, split_words
-from inbound.interpret.commands.asked import stops
 
 ENOUGH_WORDS = 4  # of a post, so that having most of them again can mean anything
 MOST = 0.6  # of a post's words, again in the answer to its receipt
@@ -30,29 +28,9 @@ _NUMBERS = re.compile(
 )
 
 
-class StopWord(Enum):
-    """How much a member wants to stop."""
-
-    THIS = "this"
-    ALL = "all"
-
-
 def bare_subject(subject: str) -> str:
     """Return a subject without what answering and forwarding put before it."""
     return _PREFIX.sub("", subject).strip()
-
-
-def stop_word(text: str) -> StopWord | None:
-    """Return what a text stops: the whole of it, or its whole first line, says STOP."""
-    found = stops(text)
-    if found is None:
-        return None
-    return StopWord.ALL if found.all else StopWord.THIS
-
-
-def asks_for_more(text: str) -> bool:
-    """Say whether a whole text asks for what a summary only counted."""
-    return _is_word("more", text)
 
 
 def numbers_in(text: str, most: int) -> tuple[int, ...]:
@@ -67,46 +45,17 @@ def numbers_in(text: str, most: int) -> tuple[int, ...]:
     return numbers if all(1 <= number <= most for number in numbers) else ()
 
 
-def asks_to_delete(subject: str, text: str) -> bool:
-    """Say whether the answer to a receipt deletes: the subject or the whole text says so."""
-    return _is_word("delete", bare_subject(subject)) or _is_word("delete", text)
-
-
-def asks_to_undo(subject: str, text: str) -> bool:
-    """Say whether the subject or the whole text is the word UNDO."""
-    return _is_word("undo", bare_subject(subject)) or _is_word("undo", text)
-
-
-def asks_for_person(subject: str, text: str) -> bool:
-    """Say whether the subject, the whole text or its whole first line is the word PERSON."""
-    first = text.strip().partition("\n")[0]
-    return _is_word("person", bare_subject(subject)) or _is_word("person", first)
-
-
-def says_edit(subject: str) -> bool:
-    """Say whether a subject is the word EDIT."""
-    return _is_word("edit", bare_subject(subject))
-
-
-def without_edit_line(text: str) -> str | None:
-    """Return the text below a first line that is the word EDIT, None where there is no such line."""
+def without_line(name: str, text: str) -> str | None:
+    """Return the text below a first line that is this word (edit, post); None where there is no such line."""
     first, _, rest = text.strip().partition("\n")
-    return rest.strip("\n") if rest.strip() and _is_word("edit", first) else None
+    return rest.strip("\n") if rest.strip() and is_word(name, first) else None
 
 
-def without_post_line(text: str) -> str | None:
-    """Return the text below a first line that is the word POST, None where there is no such line."""
-    first, _, rest = text.strip().partition("\n")
-    return rest.strip("\n") if rest.strip() and _is_word("post", first) else None
+def is_rewritten(text: str, post: str) -> bool:
+    """Say whether most of a post's words come again in the answer to its receipt.
 
-
-def asks_to_edit(subject: str, text: str, post: str) -> bool:
-    """Say whether the answer to a receipt replaces: it says EDIT, or most of the words come again.
-
-    Where the whole post stands in it with other words before, it may as well be quoted: then it does not.
+    Where the whole post stands in it with other words before, it may as well be quoted: then it is not.
     """
-    if says_edit(subject) or without_edit_line(text) is not None:
-        return True
     old, new = _words(post), _words(text)
     if len(old) < ENOUGH_WORDS or not new:
         return False
@@ -131,11 +80,14 @@ def quotes_title(quoted: str, title: str) -> bool:
     return wanted != "" and f" {wanted} " in f" {' '.join(_words(quoted))} "
 
 
-def _is_word(name: str, text: str) -> bool:
+def is_word(name: str, text: str) -> bool:
     """Say whether a whole text is one of the words that the vocabularies list under this name."""
-    return len(text.strip()) <= LONGEST_WORD and " ".join(split_words(text).words) in word_list(
-        name
-    )
+    return short_line(text) in word_list(name)
+
+
+def short_line(text: str) -> str:
+    """Return a text as single words are compared; nothing for one that is longer than any."""
+    return " ".join(split_words(text).words) if len(text.strip()) <= LONGEST_WORD else ""
 
 
 def _words(text: str) -> list[str]:
@@ -170,7 +122,7 @@ def yes_or_no(subject: str, text: str) -> bool | None:
 
 def is_mere_assent(subject: str, text: str) -> bool:
     """Say whether an answer begins with a word by which people also say that they have read something."""
-    words = _folded(text.strip() or bare_subject(subject))
+    words = _folded((text.strip() or bare_subject(subject)).partition("\n")[0])
     return bool(words) and words[0] in word_list("assent")
 
 

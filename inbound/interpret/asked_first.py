@@ -5,7 +5,6 @@ from datetime import datetime
 from digest.community.posting.danger import in_danger
 from digest.inbox.question import QuestionKind
 from digest.intents.intents import Edit, Reply, Start
-from digest.intents.phrases import Phrase
 from digest.letters.notice import Reason
 from inbound.interpret.commands.guess import MOST
 from inbound.interpret.doubts import doubts, words_to_us
@@ -42,13 +41,15 @@ def asked_first(
         return decision
     if not isinstance(decision, Reply | Start | Edit | AskBack):
         return decision
-    found = doubts(_text(decision), mail, facts)
+    text = _text(decision)
+    wish = words_to_us(text, mail)
+    found = doubts(text, mail, facts, wish)
     if isinstance(decision, AskBack):  # it publishes nothing yet; but a wish belongs nowhere
         is_which = decision.reason is Reason.WHICH_CONVERSATION
         found = tuple(doubt for doubt in found if doubt in WISHES and is_which)
     elif is_other:
         found = (*found, Doubt.OTHER_WORDS)
-    if in_danger(_text(decision)):  # they wait for nothing but what others must never read
+    if found and in_danger(text):  # they wait for nothing but what others must never read
         found = tuple(doubt for doubt in found if doubt in PRIVATE)
     if not found:
         return decision
@@ -57,16 +58,8 @@ def asked_first(
         doubts=found,
         instead_of=decision,
         said_at=_said_at(mail, facts),
-        likely=_likely(decision, mail, found),
+        likely=wish.likely[:MOST] if wish and Doubt.WISH in found else (),
     )
-
-
-def _likely(
-    decision: Reply | Start | Edit | AskBack, mail: ReadMail, found: tuple[Doubt, ...]
-) -> tuple[Phrase, ...]:
-    """Return what words that read like a wish may have meant."""
-    wish = words_to_us(_text(decision), mail) if Doubt.WISH in found else None
-    return wish.likely[:MOST] if wish else ()
 
 
 def _text(decision: Reply | Start | Edit | AskBack) -> str:

@@ -13,15 +13,18 @@ from inbound.reply_text.contact import is_only_contact
 A_LINE = 1  # of a letter of ours may be the writer's own
 
 
-def doubts(text: str, mail: ReadMail, facts: MailFacts) -> tuple[Doubt, ...]:
+def doubts(
+    text: str, mail: ReadMail, facts: MailFacts, wish: AddressedToUs | None
+) -> tuple[Doubt, ...]:
     """Return what speaks against publishing `text` unasked: a text as it would stand, from this letter.
+
+    `wish` is what its words seem to be for, where that is not others to read.
 
     An address that is somebody else's, a clinic's say, is published, and its writer warned of it.
     """
     writer = facts.writer
     own = {facts.author or ""} | (writer.addresses if writer else frozenset())
     display_name = writer.display_name if writer else ""
-    wish = words_to_us(text, mail)
     is_own = has_any_of(text, own - {""})
     seen = {
         Doubt.OWN_ADDRESS: is_own,
@@ -40,4 +43,7 @@ def doubts(text: str, mail: ReadMail, facts: MailFacts) -> tuple[Doubt, ...]:
 
 def words_to_us(text: str, mail: ReadMail) -> AddressedToUs | None:
     """Return what a text wishes for, with its title or without; nothing where it says that it is a post."""
-    return None if mail.is_for_others else addressed_to_us(mail.text) or addressed_to_us(text)
+    if mail.is_for_others:
+        return None
+    found = addressed_to_us(mail.text)
+    return addressed_to_us(text) if found is None and text != mail.text else found

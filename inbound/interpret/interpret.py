@@ -21,7 +21,6 @@ from digest.mail.signed_address import Purpose, Ticket
 from digest.policy import MailLimits
 from inbound.interpret.about_request import decision_in
 from inbound.interpret.admit import of_no_person, of_nobody_known
-from inbound.interpret.answer_words import says_edit
 from inbound.interpret.asked_first import asked_first
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.intents_of import intents_of, needs_letter
@@ -108,7 +107,7 @@ def _of_a_member(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult
     purpose = target.purpose if isinstance(target, Ticket) else None
     if purpose in NEEDS_NO_TEXT:
         return _asked_by_address(mail, facts, writer)
-    edits = purpose is Purpose.POST and says_edit(mail.subject)
+    edits = purpose is Purpose.POST and mail.answer.is_edit
     asked = None if edits else asked_to_stop(mail)
     if asked is not None:
         return stop(asked, mail, facts, writer)

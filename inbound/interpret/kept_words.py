@@ -1,13 +1,11 @@
 """Decides where words go that were kept: the place is known by now, from the question that was answered."""
 
-from dataclasses import replace
-
 from digest.inbox.question import QuestionKind
 from digest.letters.notice import Reason
 from digest.mail.signed_address import Purpose, Ticket
 from inbound.interpret.about_conversation import AboutConversation
 from inbound.interpret.about_question import AboutQuestion
-from inbound.interpret.answer_words import title_and_text, without_edit_line
+from inbound.interpret.answer_words import title_and_text
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import AskBack, MailResult
 from inbound.interpret.kept import Kept
@@ -57,9 +55,9 @@ def _started(
 ) -> MailResult:
     title, text = question.title, mail.text
     if _is_version(facts):
-        first, text = title_and_text(without_edit_line(mail.text) or mail.text)
+        first, text = title_and_text(mail.answer.new_text or mail.text)
         title = first or title
-    return start(replace(mail, subject=title, text=text), facts, writer)
+    return start(mail.worded(text, title=title), facts, writer)
 
 
 def _in_conversation(
@@ -67,8 +65,8 @@ def _in_conversation(
 ) -> MailResult:
     if conversation is None:
         return refuse(mail, writer, Reason.GONE)
-    new = without_edit_line(mail.text) if _is_version(facts) else None
-    return reply(replace(mail, text=new or mail.text), facts, writer, conversation)
+    new = mail.answer.new_text if _is_version(facts) else None
+    return reply(mail if new is None else mail.worded(new), facts, writer, conversation)
 
 
 def _replaced(

@@ -7,7 +7,6 @@ from digest.intents.intents import WriteToModerators
 from digest.letters.notice import Reason
 from digest.mail.signed_address import Purpose, Ticket
 from inbound.interpret.about_request import RequestFacts
-from inbound.interpret.answer_words import asks_for_person
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import Hold, Ignore, Refuse
 from inbound.interpret.read_mail import ReadMail
@@ -25,7 +24,7 @@ def for_a_person(mail: ReadMail, facts: MailFacts) -> Hold | None:
     writer = facts.writer
     if writer is None or not mail.is_proved or not _is_asked_there(facts.target, writer):
         return None
-    return kept_for_person(writer) if asks_for_person(mail.subject, mail.text) else None
+    return kept_for_person(writer) if mail.answer.wants_person else None
 
 
 def kept_for_person(writer: Author) -> Hold:

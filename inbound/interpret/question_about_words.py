@@ -4,13 +4,12 @@ from digest.inbox.question import QuestionKind
 from digest.intents.intents import Decline, PublishKept
 from digest.letters.notice import Reason
 from inbound.interpret.about_question import AboutQuestion
-from inbound.interpret.answer_words import says_edit, without_edit_line
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import Ignore, MailResult, Refuse
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.receipt import answer_to_receipt, deletes
 from inbound.interpret.refusal import refuse
-from inbound.interpret.which_one import ToDo, drops, what_to_do, which_one
+from inbound.interpret.which_one import ToDo, which_one
 
 
 def answer_about_words(
@@ -24,7 +23,7 @@ def answer_about_words(
         return refuse(mail, writer, Reason.NOT_KEPT)
     if said is not None:
         return said
-    if question.asks is QuestionKind.WHAT_TO_DO and (_is_new_version(mail) or deletes(mail)):
+    if question.asks is QuestionKind.WHAT_TO_DO and (mail.answer.edits or deletes(mail)):
         return answer_to_receipt(mail, facts, writer)
     again = (
         Reason.WHICH_AGAIN
@@ -43,10 +42,10 @@ def answer_about_words(
 def _said(mail: ReadMail, question: AboutQuestion) -> PublishKept | Decline | None:
     """Return what the answer plainly says."""
     number = question.question_id
-    if drops(mail.subject, mail.text):
+    if mail.answer.drops:
         return Decline(question_id=number)
     if question.asks is QuestionKind.WHAT_TO_DO:
-        wanted = what_to_do(mail.subject, mail.text)
+        wanted = mail.answer.to_do
         if wanted is ToDo.REPLACE:
             return PublishKept(question_id=number, conversation_id=None)
         is_reply = wanted is ToDo.REPLY and question.conversation_id is not None
@@ -75,8 +74,3 @@ def _once_more(
         return Ignore(reason="answered already", member_id=writer.member_id)
     reason = Reason.NOT_KEPT if question.was_yes is None else Reason.ANSWERED_BEFORE
     return refuse(mail, writer, reason)
-
-
-def _is_new_version(mail: ReadMail) -> bool:
-    """Say whether it is the answer to the receipt once more, and plainly an edit."""
-    return says_edit(mail.subject) or without_edit_line(mail.text) is not None

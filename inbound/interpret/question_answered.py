@@ -24,7 +24,6 @@ from digest.mail.signed_address import Ticket
 from inbound.authenticate import AuthStatus
 from inbound.interpret.about_question import AboutQuestion
 from inbound.interpret.admit import not_theirs, of_the_unproved
-from inbound.interpret.answer_words import is_mere_assent, undoes, yes_or_no
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import Ask, Hold, Ignore, MailResult, Refuse
 from inbound.interpret.question_about_words import answer_about_words
@@ -94,14 +93,13 @@ def _of_who_may_be_another(
         return Hold(reason=mail.why_not or "not proved")
     is_grave = question.asks in GRAVE and not question.is_settled
     if is_grave and (mail.is_untied or _is_below_usual(mail, facts.writer)):
-        says_yes = yes_or_no(mail.subject, mail.text)
-        return of_the_unproved(mail, facts) if says_yes else None
+        return of_the_unproved(mail, facts) if mail.answer.says else None
     return None
 
 
 def _of_the_member(mail: ReadMail, writer: Author, question: AboutQuestion) -> MailResult:
-    says = yes_or_no(mail.subject, mail.text)
-    if says and question.asks in ENDING and is_mere_assent(mail.subject, mail.text):
+    says = mail.answer.says
+    if says and question.asks in ENDING and mail.answer.is_assent:
         says = None  # "OK, thank you" ends nothing
     if question.is_settled:
         if says is not None and says is question.was_yes:
@@ -178,9 +176,9 @@ def _of_the_other_box(mail: ReadMail, facts: MailFacts, question: AboutQuestion)
         return _from_another_box(facts.writer, question)
     if question.is_settled or mail.accepted_at >= question.lapses_at:
         return Ignore(reason="answered already")
-    says = yes_or_no(mail.subject, mail.text)
+    says = mail.answer.says
     if is_way_back:
-        says = True if says or undoes(mail.subject, mail.text) else None
+        says = True if says or mail.answer.takes_back else None
     if says is None:
         return Hold(reason="neither yes nor no")
     number = question.question_id

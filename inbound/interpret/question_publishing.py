@@ -10,7 +10,6 @@ from digest.language.words import fold_word
 from digest.letters.notice import Reason
 from inbound.interpret.about_question import AboutQuestion
 from inbound.interpret.admit import of_the_unproved
-from inbound.interpret.answer_words import is_mere_assent, says_edit, without_edit_line, yes_or_no
 from inbound.interpret.asked_first import asked_first
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import (
@@ -24,7 +23,6 @@ from inbound.interpret.interpretation import (
 from inbound.interpret.kept_words import in_place
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.refusal import problem, refuse
-from inbound.interpret.which_one import drops
 
 LONGEST_YES = 8  # words; a longer text that begins with a yes may be a new version
 LONGEST_ASSENT = 3  # "OK, thank you for telling me" agrees to nothing
@@ -64,17 +62,16 @@ def is_version_of(new: str, kept: str) -> bool:
 
 
 def _says(mail: ReadMail) -> bool | None:
-    if drops(mail.subject, mail.text):
+    if mail.answer.drops:
         return False
-    says = yes_or_no(mail.subject, mail.text)
+    says = mail.answer.says
     return None if says and not _is_plain(mail) else says
 
 
 def _is_plain(mail: ReadMail) -> bool:
     """Say whether a yes is nothing but that: with a wish or a condition in it, it publishes nothing."""
     words = _words(mail.text)
-    is_assent = is_mere_assent(mail.subject, mail.text)
-    if len(words) > (LONGEST_ASSENT if is_assent else LONGEST_YES):
+    if len(words) > (LONGEST_ASSENT if mail.answer.is_assent else LONGEST_YES):
         return False
     return not any(fold_word(word) in word_list("however") for word in words)
 
@@ -82,9 +79,7 @@ def _is_plain(mail: ReadMail) -> bool:
 def _asks_back(mail: ReadMail) -> bool:
     """Say whether an answer is a yes with more words than a plain one, or a question to us."""
     is_short = len(_words(mail.text)) <= LONGEST_YES
-    return is_short and (
-        yes_or_no(mail.subject, mail.text) is True or mail.text.strip().endswith("?")
-    )
+    return is_short and (mail.answer.says is True or mail.text.strip().endswith("?"))
 
 
 def _once_more(
@@ -104,8 +99,7 @@ def _other_words(
         return _again(mail, writer, question)
     if not mail.is_proved:
         return of_the_unproved(mail, facts)
-    edits = says_edit(mail.subject) or without_edit_line(mail.text) is not None
-    is_like_it = edits or is_version_of(mail.text, facts.asked_about or "")
+    is_like_it = mail.answer.edits or is_version_of(mail.text, facts.asked_about or "")
     if not is_like_it and _asks_back(mail):
         return _again(mail, writer, question)
     wanted = problem(mail, writer) or in_place(mail, facts, writer, question)

@@ -1,13 +1,16 @@
 """What a received mail says, as far as a decision about it needs it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from digest.community.conversations.post import EditWindow
 from inbound.authenticate import AuthStatus
 from inbound.bounce import Finding
 from inbound.classify import MailKind
+from inbound.interpret.answer_words import bare_subject
 from inbound.interpret.commands.asked import PhrasesRead
+from inbound.interpret.read_words import AnswerRead
+from inbound.interpret.tag_lines import TaggedText, read_tags
 from inbound.reading.body import Problem
 
 CLOCKS_DIFFER = timedelta(minutes=5)
@@ -35,6 +38,9 @@ class ReadMail:
     feedback: str = ""  # what a complaint says it is: "abuse" (RFC 5965 section 7.3)
     is_from_source: bool = True  # a complaint comes from somebody whose complaints count
     phrases: PhrasesRead = ()  # what its words ask for
+    heading: PhrasesRead = ()  # what its subject asks for, as an answer to a receipt
+    answer: AnswerRead  # what its words say as an answer
+    post: TaggedText  # as it would be published
     is_for_others: bool = False  # its first line says that it is to be posted
     is_released: bool = False  # its member or an operator answers for it: no limit counts any more
     accepted_at: datetime
@@ -44,6 +50,12 @@ class ReadMail:
     def is_proved(self) -> bool:
         """Say whether the From is its writer, and sent it here."""
         return self.result is AuthStatus.PROVED
+
+    def worded(self, text: str, *, title: str | None = None) -> "ReadMail":
+        """Return it with another text to publish, and another title."""
+        subject = self.subject if title is None else title
+        answer = replace(self.answer, subject=bare_subject(subject))
+        return replace(self, subject=subject, text=text, answer=answer, post=read_tags(text))
 
     def was_signed_after(self, asked_at: datetime) -> bool:
         """Say whether its From wrote it after a question was asked, at an address that only they know.

@@ -9,23 +9,13 @@ from digest.intents.phrases import AskModerator, DeleteThis, EditThis
 from digest.letters.notice import Reason
 from digest.mail.signed_address import Purpose, Ticket
 from inbound.authenticate import AuthStatus
-from inbound.interpret.answer_words import (
-    asks_to_delete,
-    asks_to_edit,
-    asks_to_undo,
-    bare_subject,
-    says_edit,
-    title_and_text,
-    without_edit_line,
-)
-from inbound.interpret.commands.asked import asked_in
-from inbound.interpret.commands.deletion import asks_deletion
-from inbound.interpret.commands.match import To
+from inbound.interpret.answer_words import is_rewritten, title_and_text
+from inbound.interpret.commands.deletion import Deletes
 from inbound.interpret.facts import AboutPost, Author, MailFacts
 from inbound.interpret.interpretation import AskBack, MailResult, Refuse
-from inbound.interpret.posting import split_tags
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.refusal import problem, refuse
+from inbound.interpret.tag_lines import read_tags
 from inbound.interpret.unclear import unclear
 
 
@@ -34,14 +24,14 @@ def answer_to_receipt(mail: ReadMail, facts: MailFacts, writer: Author) -> MailR
     post = facts.post
     if post is None or post.author_id != writer.member_id:
         return refuse(mail, writer, Reason.NOT_AUTHOR)
-    if asks_to_undo(mail.subject, mail.text):
+    if mail.answer.undoes:
         return _bring_back(mail, facts, writer, post)
     if deletes(mail):
         return _delete(mail, facts, writer, post)
     found = problem(mail, writer) or _useless(mail, facts, writer, post)
     if found is not None:
         return found
-    if asks_to_edit(mail.subject, mail.text, post.text):
+    if edits(mail, post):
         return _edit(mail, facts, writer, post)
     return AskBack(
         member_id=writer.member_id,
@@ -74,12 +64,13 @@ def replace_post(
 
 def deletes(mail: ReadMail) -> bool:
     """Say whether the answer is that the post is to be deleted; EDIT as the subject says it is not."""
-    if says_edit(mail.subject):
-        return False
-    if mail.phrases == (DeleteThis(),) or asks_to_delete(mail.subject, mail.text):
-        return True
-    is_own = bare_subject(mail.subject) == mail.subject.strip()  # and not that of our letter
-    return asks_deletion(mail.subject if is_own else "", mail.text)
+    asks = mail.phrases == (DeleteThis(),) or mail.answer.deletes is not None
+    return asks and not mail.answer.is_edit
+
+
+def edits(mail: ReadMail, post: AboutPost) -> bool:
+    """Say whether the answer is a new version: it says so, or most of the post's words come again."""
+    return mail.answer.edits or is_rewritten(mail.text, post.text)
 
 
 def asked_change(mail: ReadMail, facts: MailFacts) -> int | None:
@@ -94,7 +85,7 @@ def asked_change(mail: ReadMail, facts: MailFacts) -> int | None:
     is_of_another = facts.writer is not None and facts.writer.member_id != target.member_id
     if is_forged or is_of_another or target.member_id != post.author_id:
         return None
-    asks = deletes(mail) or asks_to_edit(mail.subject, mail.text, post.text)
+    asks = deletes(mail) or edits(mail, post)
     return post.post_id if asks and _can_change(mail, post) else None
 
 
@@ -122,11 +113,12 @@ def _bring_back(
 def _edit(mail: ReadMail, facts: MailFacts, writer: Author, post: AboutPost) -> MailResult:
     if not _can_change(mail, post):
         return refuse(mail, writer, Reason.WINDOW_OVER, facts)
-    new = without_edit_line(mail.text) or mail.text
-    new, tags = split_tags(new)
-    title, text = title_and_text(new) if post.is_first else (None, new)
+    below = mail.answer.new_text
+    new = mail.post if below is None else read_tags(below)
+    title, text = title_and_text(new.text) if post.is_first else (None, new.text)
+    tags = new.tags
     if title is not None and not tags:
-        text, tags = split_tags(text)
+        text, tags = read_tags(text)
     if not text.strip():
         return refuse(mail, writer, Reason.NO_TEXT, facts)
     return Edit(post_id=post.post_id, text=text, title=title, tags=tags)
@@ -141,7 +133,7 @@ ASKS = (AskModerator(),)
 
 def asks_a_moderator(mail: ReadMail) -> bool:
     """Say whether the text asks for one, or the subject, as in the ready mail of a refused change."""
-    return mail.phrases == ASKS or asked_in(bare_subject(mail.subject), to=To.A_RECEIPT) == ASKS
+    return ASKS in (mail.phrases, mail.heading)
 
 
 def late_change(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
@@ -169,9 +161,9 @@ def _way_to_a_moderator(
 def _filed(mail: ReadMail, facts: MailFacts, writer: Author, post: AboutPost) -> MailResult:
     number = post.post_id
     in_time = mail.window.is_open(post.published_at, accepted_at=mail.accepted_at)
-    if asks_to_delete("", mail.text) or asks_deletion("", mail.text):
+    if mail.answer.deletes is Deletes.BY_TEXT:
         return Delete(post_id=number) if in_time else AskLate(post_id=number, text=None, title=None)
-    new = without_edit_line(mail.text) or mail.text
+    new = mail.answer.new_text or mail.text
     title, text = title_and_text(new) if post.is_first else (None, new)
     if not text.strip():
         return refuse(mail, writer, Reason.NO_TEXT, facts)

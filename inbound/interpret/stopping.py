@@ -9,7 +9,6 @@ from digest.intents.intents import StopStreams, UnfollowConversation
 from digest.intents.phrases import Choose, StopThis
 from digest.letters.notice import Reason
 from digest.mail.signed_address import Ticket
-from inbound.interpret.answer_words import StopWord, stop_word
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import Refuse
 from inbound.interpret.read_mail import ReadMail
@@ -22,20 +21,20 @@ CAN_BE_STOPPED = (
 )
 
 
-def asked_to_stop(mail: ReadMail) -> StopWord | None:
+def asked_to_stop(mail: ReadMail) -> StopThis | None:
     """Return how much a mail asks to stop, None where it does not."""
-    if mail.phrases == (StopThis(all=True),):
-        return StopWord.ALL
-    if mail.phrases == (StopThis(),):
-        return StopWord.THIS
-    return stop_word(mail.text)
+    match mail.phrases:
+        case (StopThis() as asked,):
+            return asked
+        case _:
+            return mail.answer.stop
 
 
 def stop(
-    asked: StopWord, mail: ReadMail, facts: MailFacts, writer: Author
+    asked: StopThis, mail: ReadMail, facts: MailFacts, writer: Author
 ) -> StopStreams | UnfollowConversation | Refuse:
     """Stop the summary, or being told of this conversation; a letter that comes once stops nothing."""
-    if asked is StopWord.ALL:
+    if asked.all:
         return StopStreams(streams=tuple(Stream), by_word=True)
     if facts.summary is not None:
         return StopStreams(streams=(Stream.SUMMARY,), by_word=True)

@@ -16,7 +16,7 @@ from digest.intents.phrases import (
 from digest.policy import MailLimits
 from inbound.authenticate import AuthStatus
 from inbound.interpret.about_question import AboutQuestion
-from inbound.interpret.answer_words import bare_subject, reads_like_an_absence, stop_word, yes_or_no
+from inbound.interpret.answer_words import reads_like_an_absence
 from inbound.interpret.facts import AboutNewcomer, MailFacts
 from inbound.interpret.interpretation import (
     AskNewcomerAgain,
@@ -58,14 +58,15 @@ def of_a_stranger(
     if newcomer.is_barred:
         return Hold(reason="suspended")
     phrases = mail.phrases if isinstance(mail.phrases, tuple) else ()
-    if stop_word(mail.text) is not None or any(isinstance(phrase, NOBODYS) for phrase in phrases):
+    stops = mail.answer.stop is not None
+    if stops or any(isinstance(phrase, NOBODYS) for phrase in phrases):
         return Ignore(reason="not a member")
     may_be_many = not (newcomer.is_asked or mail.is_released)
     if may_be_many and newcomer.others_today >= limits.newcomers_a_day:
         return Hold(reason="many ask to join")
     if may_be_many and newcomer.of_domain_today >= newcomers_of(organisation(facts.author), limits):
         return _its_turn(newcomer, limits)
-    names = f"{bare_subject(mail.subject)}\n{mail.text}"
+    names = f"{mail.answer.subject}\n{mail.text}"
     return Invite(address=facts.author, names=names[:MOST_NAMES])
 
 
@@ -84,7 +85,7 @@ def _kept(mail: ReadMail, facts: MailFacts) -> Hold | HoldForModerators:
     community, author = facts.community, facts.author
     if not is_to_community or community is None or author is None or not mail.text.strip():
         return Hold(reason="not a member")
-    words = f"{bare_subject(mail.subject)}\n\n{mail.text}".strip()
+    words = f"{mail.answer.subject}\n\n{mail.text}".strip()
     return HoldForModerators(community_id=community.community_id, address=author, words=words)
 
 
@@ -114,8 +115,8 @@ def answer_of_newcomer(mail: ReadMail, facts: MailFacts, question: AboutQuestion
 
 
 def _says(mail: ReadMail) -> bool | None:
-    if stop_word(mail.text) is not None:
+    if mail.answer.stop is not None:
         return False
     phrases = mail.phrases if isinstance(mail.phrases, tuple) else ()
     wants_to = any(isinstance(phrase, JoinCommunity) for phrase in phrases)
-    return True if wants_to else yes_or_no(mail.subject, mail.text)
+    return True if wants_to else mail.answer.says

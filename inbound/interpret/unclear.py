@@ -16,7 +16,6 @@ from digest.language.names import is_polite, tells_story
 from digest.language.vocabulary import vocabularies
 from digest.letters.notice import Reason
 from digest.mail.signed_address import Purpose, Ticket
-from inbound.interpret.answer_words import bare_subject
 from inbound.interpret.commands.asked import PhrasesRead
 from inbound.interpret.commands.guess import MOST, guessed
 from inbound.interpret.facts import Author, MailFacts
@@ -85,8 +84,7 @@ def phrases_by_place(mail: ReadMail, facts: MailFacts) -> tuple[Phrase, ...]:
 
 def _words(mail: ReadMail) -> str:
     """Return what was written; the subject of an answer is that of our letter, and says nothing."""
-    is_own = bare_subject(mail.subject) == mail.subject.strip()
-    subject = mail.subject.strip() if is_own else ""
+    subject = mail.subject.strip() if mail.answer.is_own_subject else ""
     return "\n".join(each for each in (subject, mail.text.strip()) if each)
 
 

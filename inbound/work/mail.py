@@ -47,7 +47,6 @@ from inbound.interpret.interpret import interpret
 from inbound.interpret.interpretation import Wait
 from inbound.interpret.kept import asked_about, kept
 from inbound.interpret.mail_limits import TO_STRANGERS, never_waits, wants_only_an_answer
-from inbound.interpret.posting import split_tags
 from inbound.interpret.question_publishing import plainly_says
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.receipt import asked_change
@@ -329,8 +328,7 @@ class Receiving:
             return replace(known, newcomer=asks)
         if known.writer is None or mail.is_released:
             return known
-        text, _ = split_tags(mail.text)  # as it would be posted
-        lately = recent(session, known.writer.member_id, text, at=at, limits=limits)
+        lately = recent(session, known.writer.member_id, mail.post.text, at=at, limits=limits)
         return replace(known, recent=lately)
 
     def _waits(

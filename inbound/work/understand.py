@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
 
 from digest.community.conversations.post import EditWindow
 from digest.inbox.envelope import Envelope
@@ -13,10 +12,8 @@ from inbound.authenticate.tie import Ties
 from inbound.bounce import finding
 from inbound.classify import MailKind, classify
 from inbound.feedback_source import KNOWN, counts
-from inbound.interpret.answer_words import bare_subject, without_post_line
-from inbound.interpret.commands.asked import PhrasesRead, asked_at, asked_in, stops
-from inbound.interpret.commands.match import To
 from inbound.interpret.read_mail import ReadMail
+from inbound.interpret.read_words import read_words
 from inbound.isolated.take_apart import StartedReading, TakeApart, take_apart
 from inbound.ours.fixed_words import fixed_words
 from inbound.ours.known import KnownTexts
@@ -33,9 +30,6 @@ EMBEDDED = 262_144  # bytes of a report in which Message-IDs of ours are looked 
 OF_ITS_BODY = frozenset(
     {Flaw.TOO_MANY_PARTS, Flaw.TOO_DEEP, Flaw.MALFORMED, Flaw.UNREADABLE}
 )  # what is wrong where the header can still be read
-
-NOTIFIES = "notify"  # what letters come from whose answer is a post
-_ANSWERED = {Purpose.REPLY: To.A_CONVERSATION, Purpose.POST: To.A_RECEIPT}
 
 _OURS = re.compile(rb"<i\.[a-z2-7]{37}@[\w.-]{1,255}>", re.IGNORECASE)
 
@@ -135,10 +129,9 @@ def understand(raw: bytes, envelope: Envelope, means: Means) -> UnderstoodMail |
     words = _own_words(raw, reading, means, asked)
     if isinstance(words, Unreadable):
         return _unread(words.flaw, raw, envelope, means, asked)
-    said = words.said
-    text, phrases = _asked(asked, mail, said.text, today=envelope.accepted_at.date())
+    said, day = words.said, envelope.accepted_at.date()
+    own = read_words(asked, mail.subject, said.text, is_answer=bool(mail.answers), today=day)
     read = ReadMail(
-        is_for_others=text != said.text,  # without the line that says POST
         kind=kind,
         reverse_path=envelope.reverse_path,
         result=result,
@@ -147,17 +140,21 @@ def understand(raw: bytes, envelope: Envelope, means: Means) -> UnderstoodMail |
         is_untied=bool(untied),
         signed_at=means.ties.written_at(verdict.grounds, mail.fields, envelope) if untied else None,
         subject=mail.subject,
-        text=text,
+        text=own.text,
         cut=said.cut,
         from_name=writer_of(mail),
-        holds_token=has_hidden_token(f"{mail.subject}\n{text}", means.keys),
+        holds_token=has_hidden_token(f"{mail.subject}\n{own.text}", means.keys),
         ours_left=words.ours_left,
         problem=mail.problem or (Problem.ONLY_FORWARDED if said.forwards else None),
         finding=finding(mail, raw) if kind in (MailKind.BOUNCE, MailKind.CHALLENGE) else None,
         feedback=mail.report.action if mail.report and kind is MailKind.COMPLAINT else "",
         is_from_source=kind is not MailKind.COMPLAINT
         or counts(mail.author, means.feedback_sources, is_proved=result is AuthStatus.PROVED),
-        phrases=phrases,
+        phrases=own.phrases,
+        heading=own.heading,
+        answer=own.answer,
+        post=own.post,
+        is_for_others=own.is_for_others,
         accepted_at=envelope.accepted_at,
         window=means.window,
     )
@@ -229,46 +226,6 @@ def _own_words(
         return again
     left = left_of_ours(again.said.text, known) + marked.doubtful
     return _OwnWords(said=again.said, ours_left=left)
-
-
-def _asked(
-    asked: Destination | None, mail: Mail, text: str, *, today: date
-) -> tuple[str, PhrasesRead]:
-    """Return a mail's words, and what they ask for; words below a line that says POST ask for nothing."""
-    is_command = isinstance(asked, FixedAddress) and asked.role is AddressRole.COMMAND
-    post = None if is_command else without_post_line(text)
-    return (text, _phrases(asked, mail, text, today=today)) if post is None else (post, ())
-
-
-def _phrases(asked: Destination | None, mail: Mail, text: str, *, today: date) -> PhrasesRead:
-    """Return what a mail's words ask for; a plain answer to a letter of ours comes to its sender."""
-    subject = bare_subject(mail.subject)
-    match asked:
-        case FixedAddress(role=AddressRole.COMMAND, name=name):
-            is_answer = subject != mail.subject.strip()  # then it is that of a letter of ours
-            return asked_at(name, "" if is_answer and text.strip() else subject, text, today=today)
-        case FixedAddress(role=AddressRole.SENDER) if (
-            not mail.answers
-        ):  # it answers no letter: it was begun anew
-            return asked_at("", subject, text, today=today)
-        case FixedAddress(role=AddressRole.SENDER, name=name):
-            to = To.A_CONVERSATION if name == NOTIFIES else To.US
-            return asked_in(text, today=today, to=to)
-        case FixedAddress(role=AddressRole.COMMUNITY):
-            return _of_a_starter(subject, text, today=today)
-        case Ticket(purpose=purpose):
-            return asked_in(text, today=today, to=_ANSWERED.get(purpose, To.US))
-        case _:
-            return ()
-
-
-def _of_a_starter(subject: str, text: str, *, today: date) -> PhrasesRead:
-    """Return what words to a community ask for: a subject that is a title makes of any words a post."""
-    stop = stops(text)
-    if stop is not None or not subject:
-        return asked_in(text, today=today)
-    named = asked_in(subject, today=today)
-    return named if not text.strip() or asked_in(text, today=today) else ()
 
 
 def _answers(mail: Mail, raw: bytes, asked: Destination | None) -> tuple[str, ...]:

@@ -81,10 +81,15 @@ def asked_in(
     What would be published otherwise is a command in fewer words: `to` says what is answered. STOP counts as
     the whole first line, too.
     """
+    stop = stops(text, languages)
+    return (stop,) if stop else phrases_in(text, today=today, to=to, languages=languages)
+
+
+def phrases_in(
+    text: str, *, today: date | None, to: To, languages: Vocabularies | None = None
+) -> PhrasesRead:
+    """Return what `asked_in` does, of a text that does not begin with STOP."""
     known = languages or vocabularies()
-    stop = stops(text, known)
-    if stop is not None:
-        return (stop,)
     if not 0 < len(text.strip()) <= LONGEST_ANSWER:
         return ()
     place = PhraseScope.answering(to, today, known)

@@ -7,6 +7,7 @@ that its writer is asked.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 from digest.language.politeness import without_politeness
 from digest.language.vocabulary import Vocabularies, Vocabulary, vocabularies
@@ -22,6 +23,13 @@ _ENDS_PART = (",", "-", "–", "—", "(", ")")
 _DASHES = frozenset("-–—")
 
 
+class Deletes(Enum):
+    """Which of a mail's words delete."""
+
+    BY_TEXT = "text"  # alone, whatever the subject
+    BY_SUBJECT = "subject"
+
+
 @dataclass(frozen=True, slots=True)
 class _Sentence:
     """Words with the places behind which a part of it ends."""
@@ -31,16 +39,17 @@ class _Sentence:
     is_asked: bool  # it ends with a question mark
 
 
-def asks_deletion(subject: str, text: str, languages: Vocabularies | None = None) -> bool:
-    """Say whether a text asks it, or its own subject does with nothing in the text that says otherwise."""
+def asks_deletion(subject: str, text: str, languages: Vocabularies | None = None) -> Deletes | None:
+    """Return what asks it: a text, or its own subject with nothing in the text that says otherwise."""
     known = languages or vocabularies()
     if len(text) > LONGEST:
-        return False
+        return None
     written = _sentences("\n".join(without_politeness(text, known)))
     if any(_asks(written, each) for each in known):
-        return True
+        return Deletes.BY_TEXT
     named = _sentences(subject)
-    return bool(named) and any(_asks(named[:1] + written, each) for each in known)
+    is_asked = named and any(_asks(named[:1] + written, each) for each in known)
+    return Deletes.BY_SUBJECT if is_asked else None
 
 
 def _asks(sentences: Sequence[_Sentence], language: Vocabulary) -> bool:

@@ -24,6 +24,8 @@ from inbound.interpret.interpretation import (
     Refuse,
 )
 from inbound.interpret.read_mail import ReadMail
+from inbound.interpret.read_words import read_answer
+from inbound.interpret.tag_lines import read_tags
 from inbound.recipient import AddressRole, FixedAddress
 
 ANA, BEN = 1, 2
@@ -60,7 +62,9 @@ def letter(noon):
             "accepted_at": noon,
             "why_not": "" if result is AuthStatus.PROVED else "dmarc none",
         }
-        return ReadMail(result=result, **{**values, **said})
+        subject = said.get("subject", "")
+        read = {"answer": read_answer(subject, text), "post": read_tags(text)}
+        return ReadMail(result=result, **{**values, **read, **said})
 
     return make
 

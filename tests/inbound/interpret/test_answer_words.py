@@ -2,15 +2,14 @@
 
 import pytest
 
+from digest.intents.phrases import StopThis
 from inbound.interpret.answer_words import (
-    StopWord,
-    asks_to_delete,
-    asks_to_edit,
     bare_subject,
+    is_rewritten,
     quotes_title,
-    stop_word,
     title_and_text,
 )
+from inbound.interpret.read_words import read_answer
 
 POST = "I take ten milligrams in the morning."
 
@@ -18,10 +17,10 @@ POST = "I take ten milligrams in the morning."
 @pytest.mark.parametrize(
     ("text", "stops"),
     [
-        pytest.param("STOP", StopWord.THIS, id="stop"),
-        pytest.param("  Unsubscribe.\n", StopWord.THIS, id="unsubscribe"),
-        pytest.param("stop\n\nAna", StopWord.THIS, id="whole-first-line"),
-        pytest.param("STOP ALL", StopWord.ALL, id="all"),
+        pytest.param("STOP", StopThis(), id="stop"),
+        pytest.param("  Unsubscribe.\n", StopThis(), id="unsubscribe"),
+        pytest.param("stop\n\nAna", StopThis(), id="whole-first-line"),
+        pytest.param("STOP ALL", StopThis(all=True), id="all"),
         pytest.param("Stop the chemo? Never.", None, id="in-a-sentence"),
         pytest.param("I wish I could unsubscribe from worry.", None, id="wish"),
         pytest.param("Hello\nstop", None, id="second-line"),
@@ -29,7 +28,7 @@ POST = "I take ten milligrams in the morning."
     ],
 )
 def test_stop_counts_as_the_whole_first_line_only(text, stops):
-    assert stop_word(text) is stops
+    assert read_answer("", text).stop == stops
 
 
 @pytest.mark.parametrize(
@@ -51,14 +50,15 @@ def test_stop_counts_as_the_whole_first_line_only(text, stops):
     ],
 )
 def test_what_the_answer_to_a_receipt_asks_for(subject, text, deletes, edits):
-    assert asks_to_delete(subject, text) is deletes
-    assert asks_to_edit(subject, text, POST) is edits
+    answer = read_answer(subject, text)
+    assert (answer.deletes is not None) is deletes
+    assert (answer.edits or is_rewritten(text, POST)) is edits
 
 
 def test_a_short_post_is_replaced_by_the_subject_only():
     """Having most words of "Yes." again means nothing."""
-    assert not asks_to_edit("Re: Sleep", "Yes, thanks for the receipt", "Yes.")
-    assert asks_to_edit("EDIT", "No.", "Yes.")
+    assert not is_rewritten("Yes, thanks for the receipt", "Yes.")
+    assert read_answer("EDIT", "No.").edits
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,12 @@ import pytest
 
 from inbound.authenticate import AuthStatus
 from inbound.classify import MailKind
-from inbound.interpret.doubts import doubts
+from inbound.interpret.doubts import doubts, words_to_us
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import Doubt
 from inbound.interpret.read_mail import ReadMail
+from inbound.interpret.read_words import read_answer
+from inbound.interpret.tag_lines import read_tags
 from inbound.reply_text import split
 from tests.inbound.post_office import new_stationery
 from tests.inbound.reply_text.signed import ASIDE, KNOWN
@@ -32,13 +34,14 @@ def seen(text, *, from_name="Ana Keller", display_name="Bluebell", holds_token=F
         reverse_path="x@client",
         result=AuthStatus.PROVED,
         text=text,
+        answer=read_answer("", text),
+        post=read_tags(text),
         from_name=from_name,
         holds_token=holds_token,
         accepted_at=NOON,
     )
-    return doubts(
-        text, letter, MailFacts(target=None, author="ana.keller@example.net", writer=writer)
-    )
+    facts = MailFacts(target=None, author="ana.keller@example.net", writer=writer)
+    return doubts(text, letter, facts, words_to_us(text, letter))
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,8 @@ from inbound.interpret.facts import AboutCommunity, AboutPost, Author, MailFacts
 from inbound.interpret.interpret import interpret
 from inbound.interpret.interpretation import Hold, Ignore, Interpreted, NoteBounce, Refuse
 from inbound.interpret.read_mail import ReadMail
+from inbound.interpret.read_words import read_answer
+from inbound.interpret.tag_lines import read_tags
 from inbound.recipient import AddressRole, FixedAddress
 
 ANA, BEN = 1, 2
@@ -40,7 +42,9 @@ def letter(noon):
             "text": "Hello",
             "accepted_at": noon,
         }
-        return ReadMail(**{**values, **said})
+        values |= said
+        subject, text = values.get("subject", ""), values["text"]
+        return ReadMail(answer=read_answer(subject, text), post=read_tags(text), **values)
 
     return make
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.community.posting.tagging import TagWishes
-from inbound.interpret.posting import split_tags
+from inbound.interpret.tag_lines import read_tags
 from tests.cpu import within_cpu
 
 WORDS = "What helps you?\n\nI take ten milligrams."
@@ -27,24 +27,24 @@ WORDS = "What helps you?\n\nI take ten milligrams."
 def test_a_line_of_tags_is_taken_out(line, adds, is_top):
     text = f"{line}\n\n{WORDS}" if is_top else f"{WORDS}\n\n{line}\n"
 
-    assert split_tags(text) == (WORDS, TagWishes(adds=adds))
+    assert read_tags(text) == (WORDS, TagWishes(adds=adds))
 
 
 @pytest.mark.parametrize("line", ["Untag: sleep", "Remove tags: #sleep", "Quitar etiquetas: sleep"])
 def test_a_line_can_take_tags_away(line):
     wishes = TagWishes(adds=("fatigue",), removes=("sleep",))
 
-    assert split_tags(f"{line}\nTags: fatigue\n\n{WORDS}") == (WORDS, wishes)
+    assert read_tags(f"{line}\nTags: fatigue\n\n{WORDS}") == (WORDS, wishes)
 
 
 def test_a_line_alone_leaves_no_text():
-    assert split_tags("Tags: fatigue") == ("", TagWishes(adds=("fatigue",)))
+    assert read_tags("Tags: fatigue") == ("", TagWishes(adds=("fatigue",)))
 
 
 def test_what_can_be_no_tag_is_named():
     wishes = TagWishes(adds=("fatigue",), refused=("ana@example.net",))
 
-    assert split_tags(f"Tags: fatigue, ana@example.net\n{WORDS}") == (WORDS, wishes)
+    assert read_tags(f"Tags: fatigue, ana@example.net\n{WORDS}") == (WORDS, wishes)
 
 
 @pytest.mark.parametrize(
@@ -60,12 +60,12 @@ def test_what_can_be_no_tag_is_named():
     ],
 )
 def test_other_words_stay(text):
-    assert split_tags(text) == (text, TagWishes())
+    assert read_tags(text) == (text, TagWishes())
 
 
 @given(st.text(max_size=300))
 def test_no_word_of_other_lines_is_lost(text):
-    rest, wishes = split_tags(text)
+    rest, wishes = read_tags(text)
 
     assert rest == text if not wishes else set(rest.split("\n")) <= set(text.split("\n"))
 
@@ -73,8 +73,8 @@ def test_no_word_of_other_lines_is_lost(text):
 @pytest.mark.parametrize("line", ["Tags: a{}b", "Tags: a{}#b", "Tags{}: a", "Tags:{}a"])
 def test_a_line_with_very_many_spaces_is_soon_read(line):
     with within_cpu(1):
-        split_tags(line.format(" " * 50_000))
+        read_tags(line.format(" " * 50_000))
 
 
 def test_nothing_between_two_commas_is_no_tag_that_is_refused():
-    assert split_tags("Tags: fatigue,\t, sleep") == ("", TagWishes(adds=("fatigue", "sleep")))
+    assert read_tags("Tags: fatigue,\t, sleep") == ("", TagWishes(adds=("fatigue", "sleep")))

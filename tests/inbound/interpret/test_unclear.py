@@ -22,6 +22,8 @@ from inbound.classify import MailKind
 from inbound.interpret.facts import AboutCommunity, Author, MailFacts
 from inbound.interpret.interpret import interpret
 from inbound.interpret.read_mail import ReadMail
+from inbound.interpret.read_words import read_answer
+from inbound.interpret.tag_lines import read_tags
 from inbound.interpret.unclear import unclear
 from inbound.recipient import AddressRole, FixedAddress
 
@@ -42,6 +44,8 @@ def letter(phrases):
         reverse_path="ana@example.net",
         result=AuthStatus.PROVED,
         text=WORDS,
+        answer=read_answer("", WORDS),
+        post=read_tags(WORDS),
         phrases=phrases,
         accepted_at=datetime(2026, 3, 2, tzinfo=UTC),
     )

@@ -1,0 +1,165 @@
+"""Reads a mail's own words, once: what they ask for, what they say as an answer, and which tags they name.
+
+Nothing here knows the database. What words mean only beside a post or a list of titles, the rules that have
+these compare.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from digest.intents.phrases import StopThis
+from digest.language.vocabulary import word_list
+from digest.mail.signed_address import Purpose, Ticket
+from inbound.interpret.answer_words import (
+    bare_subject,
+    is_mere_assent,
+    short_line,
+    undoes,
+    without_line,
+    yes_or_no,
+)
+from inbound.interpret.commands.asked import PhrasesRead, asked_at, asked_in, phrases_in, stops
+from inbound.interpret.commands.deletion import Deletes, asks_deletion
+from inbound.interpret.commands.match import To
+from inbound.interpret.tag_lines import TaggedText, read_tags
+from inbound.interpret.which_one import ToDo, what_to_do
+from inbound.recipient import AddressRole, Destination, FixedAddress
+
+NOTIFIES = "notify"  # what letters come from whose answer is a post
+ANSWERED = {Purpose.REPLY: To.A_CONVERSATION, Purpose.POST: To.A_RECEIPT}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerRead:
+    """What words say as an answer to a letter of ours, whichever letter it is."""
+
+    subject: str  # without what answering puts before it
+    is_own_subject: bool  # and not that of our letter
+    stop: StopThis | None  # the whole text, or its whole first line
+    says: bool | None  # yes or no
+    is_assent: bool  # it begins with a word by which people also say that they have read something
+    takes_back: bool
+    to_do: ToDo | None  # with words that we keep
+    wants_more: bool  # of what a summary only counted
+    wants_person: bool
+    undoes: bool  # a deletion
+    is_edit: bool  # the subject says so
+    new_text: str | None  # below a first line that says EDIT
+    deletes: Deletes | None
+
+    @property
+    def edits(self) -> bool:
+        """Whether it says that it is a new version."""
+        return self.is_edit or self.new_text is not None
+
+    @property
+    def drops(self) -> bool:
+        """Whether words that we keep are to go nowhere."""
+        return self.to_do is ToDo.DROP
+
+
+def read_answer(subject: str, text: str) -> AnswerRead:
+    """Read short answers; `subject` is as the mail has it."""
+    bare = bare_subject(subject)
+    is_own = bare == subject.strip()
+    heading, whole = short_line(bare), short_line(text)
+    first = short_line(text.strip().partition("\n")[0])
+    says = yes_or_no(bare, text)
+    return AnswerRead(
+        subject=bare,
+        is_own_subject=is_own,
+        stop=stops(text),
+        says=says,
+        is_assent=says is True and is_mere_assent(bare, text),
+        takes_back=undoes(bare, text),
+        to_do=what_to_do(bare, text),
+        wants_more=whole in word_list("more"),
+        wants_person=not word_list("person").isdisjoint((heading, first)),
+        undoes=not word_list("undo").isdisjoint((heading, whole)),
+        is_edit=heading in word_list("edit"),
+        new_text=without_line("edit", text),
+        deletes=_deletes(heading, whole) or asks_deletion(bare if is_own else "", text),
+    )
+
+
+def _deletes(heading: str, whole: str) -> Deletes | None:
+    """Return which of them is the one word that deletes."""
+    if whole in word_list("delete"):
+        return Deletes.BY_TEXT
+    return Deletes.BY_SUBJECT if heading in word_list("delete") else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordsRead:
+    """All that the words of one mail tell by themselves."""
+
+    text: str
+    is_for_others: bool  # its first line, which is not in the text, says that it is to be posted
+    phrases: PhrasesRead
+    heading: PhrasesRead  # what the subject asks for, where it may be a ready one
+    answer: AnswerRead
+    post: TaggedText
+
+
+def read_words(
+    asked: Destination | None, subject: str, text: str, *, is_answer: bool, today: date
+) -> WordsRead:
+    """Read the words of a mail to an address; `is_answer`: it names a letter of ours that it answers.
+
+    Words below a line that says POST ask for nothing.
+    """
+    is_command = isinstance(asked, FixedAddress) and asked.role is AddressRole.COMMAND
+    below = None if is_command else without_line("post", text)
+    words = text if below is None else below
+    answer = read_answer(subject, words)
+    phrases: PhrasesRead = ()
+    if below is None:
+        phrases = _phrases(asked, answer, words, is_answer=is_answer, today=today)
+    return WordsRead(
+        text=words,
+        is_for_others=below is not None,
+        phrases=phrases,
+        heading=asked_in(answer.subject, to=To.A_RECEIPT) if _may_be_receipts(asked) else (),
+        answer=answer,
+        post=read_tags(words),
+    )
+
+
+def _may_be_receipts(asked: Destination | None) -> bool:
+    """Check whether a mail may answer a receipt, which is known of a plain answer only once it is traced."""
+    if isinstance(asked, Ticket):
+        return asked.purpose is Purpose.POST
+    return isinstance(asked, FixedAddress) and asked.role is AddressRole.SENDER
+
+
+def _phrases(
+    asked: Destination | None, answer: AnswerRead, text: str, *, is_answer: bool, today: date
+) -> PhrasesRead:
+    """Return what a mail's words ask for; a plain answer to a letter of ours comes to its sender."""
+    match asked:
+        case FixedAddress(role=AddressRole.COMMAND, name=name):
+            is_ours = not answer.is_own_subject and text.strip()  # that of the letter says nothing
+            return asked_at(name, "" if is_ours else answer.subject, text, today=today)
+        case FixedAddress(role=AddressRole.SENDER) if not is_answer:  # it was begun anew
+            return asked_at("", answer.subject, text, today=today)
+        case FixedAddress(role=AddressRole.SENDER, name=name):
+            to = To.A_CONVERSATION if name == NOTIFIES else To.US
+            return _in_answer(answer, text, to, today)
+        case FixedAddress(role=AddressRole.COMMUNITY):
+            return _of_a_starter(answer, text, today)
+        case Ticket(purpose=purpose):
+            return _in_answer(answer, text, ANSWERED.get(purpose, To.US), today)
+        case _:
+            return ()
+
+
+def _in_answer(answer: AnswerRead, text: str, to: To, today: date) -> PhrasesRead:
+    return phrases_in(text, today=today, to=to) if answer.stop is None else (answer.stop,)
+
+
+def _of_a_starter(answer: AnswerRead, text: str, today: date) -> PhrasesRead:
+    """Return what words to a community ask for: a subject that is a title makes of any words a post."""
+    said = _in_answer(answer, text, To.A_CONVERSATION, today)
+    if answer.stop is not None or not answer.subject:
+        return said
+    return asked_in(answer.subject, today=today) if said or not text.strip() else ()
