@@ -27,8 +27,8 @@ test-quick: $(TOOLS)  ## the demo, and what may differ between versions of Pytho
 	$(BIN)/digest demo
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup -k "not postgres" $(QUICK)
 
-test-cases: $(TOOLS)  ## every other case of the tests of which `make test` takes a sample
-	$(BIN)/pytest -n $(WORKERS) --dist loadgroup -m beyond_the_sample
+test-cases: $(TOOLS)  ## what `make test` leaves out: other cases of its samples, further stories and kills
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup -m "beyond_the_sample and not long"
 
 test-packaging: $(TOOLS)  ## the wheel, and the commands of docs/operating.md that install it
 	$(BIN)/pytest -n $(WORKERS) -m "packaging and not long"

@@ -165,7 +165,10 @@ def carry_as_members(post, each):
 
 @pytest.mark.parametrize(
     "one_in",
-    [pytest.param(A_FEW, id="bounded"), pytest.param(ONE_IN, id="all", marks=pytest.mark.long)],
+    [
+        pytest.param(A_FEW, id="bounded", marks=pytest.mark.beyond_the_sample),
+        pytest.param(ONE_IN, id="all", marks=pytest.mark.long),
+    ],
 )
 @pytest.mark.parametrize(
     "carry",

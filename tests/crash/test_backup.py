@@ -45,6 +45,7 @@ SIGNED = re.compile(r"\b([a-z])\.([a-z2-7]{37})(?=@)|/([usw])/([a-z2-7]{37})\b")
     "moments",
     [pytest.param(3, id="a-few"), pytest.param(20, id="many", marks=pytest.mark.long)],
 )
+@pytest.mark.beyond_the_sample
 def test_no_mail_that_was_answered_before_a_backup_began_is_missing_in_it(house, tmp_path, moments):
     dice = random.Random(moments)
     made, kept = 0, []
@@ -70,6 +71,7 @@ def test_no_mail_that_was_answered_before_a_backup_began_is_missing_in_it(house,
     print(f"{moments} backups while {made} mails came in: none answered before is missing")
 
 
+@pytest.mark.beyond_the_sample
 def test_after_an_older_backup_nobody_gets_what_is_another_s_and_who_left_stays_gone(
     house, sink, tmp_path
 ):

@@ -11,13 +11,13 @@ from tests.house import House
 from tests.patience import PATIENCE
 from tests.sender import Sender, half_a_mail, mails
 
-ALWAYS = [  # one for each transaction; the others take minutes, in `make crash`
+ALWAYS = [Point.ACT_WRITTEN, Point.LETTER_TAKEN]
+OFTEN = [
     Point.INTAKE_COMMITTED,
-    Point.ACT_WRITTEN,
     Point.PLAN_COMMITTED,
-    Point.LETTER_TAKEN,
     Point.PURGE_COMMITTED,
-]
+]  # with these, one for each
+# transaction; the others take minutes, in `make crash`
 AGAIN = [  # also when it is reached in the middle of other work
     f"{Point.INTAKE_COMMITTED}:3",
     f"{Point.LETTERS_OWED}:2",
@@ -39,7 +39,11 @@ def live_until_death(house: House, sender: Sender) -> bool:
 @pytest.mark.parametrize(
     "point",
     [point.value for point in ALWAYS]
-    + [pytest.param(p, marks=pytest.mark.long) for p in [*sorted({*Point} - {*ALWAYS}), *AGAIN]],
+    + [pytest.param(point.value, marks=pytest.mark.beyond_the_sample) for point in OFTEN]
+    + [
+        pytest.param(point, marks=pytest.mark.long)
+        for point in [*sorted({*Point} - {*ALWAYS, *OFTEN}), *AGAIN]
+    ],
 )
 def test_no_mail_is_lost_or_doubled_by_a_crash(house, sink, point):
     house.start(**{VARIABLE: point})

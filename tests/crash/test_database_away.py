@@ -68,6 +68,7 @@ def live_on(house, sender):
     assert house.pass_the_night()
 
 
+@pytest.mark.beyond_the_sample
 def test_mail_waits_while_the_database_is_away(far_house, database, sink):
     house = far_house
     house.start()
@@ -83,6 +84,7 @@ def test_mail_waits_while_the_database_is_away(far_house, database, sink):
     house.stop()
 
 
+@pytest.mark.beyond_the_sample
 def test_connections_lost_in_the_middle_of_work_leave_no_half_of_it(far_house, database, sink):
     house = far_house
     house.start()
@@ -96,6 +98,7 @@ def test_connections_lost_in_the_middle_of_work_leave_no_half_of_it(far_house, d
     house.stop()
 
 
+@pytest.mark.beyond_the_sample
 def test_mail_waits_while_the_database_can_only_be_read(far_house, database, sink):
     house = far_house
     house.start()

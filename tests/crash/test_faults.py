@@ -59,6 +59,7 @@ def locked(path: Path):
         other.execute("ROLLBACK")
 
 
+@pytest.mark.beyond_the_sample
 def test_a_full_disk_puts_mail_off_and_the_server_goes_on_once_there_is_room(house, sink):
     house.start()
     with sending(house, mails(house, 4)) as sender:
@@ -74,6 +75,7 @@ def test_a_full_disk_puts_mail_off_and_the_server_goes_on_once_there_is_room(hou
     house.stop()
 
 
+@pytest.mark.beyond_the_sample
 def test_a_locked_database_puts_mail_off_until_it_is_free(house, sink):
     house.settings["DIGEST_DATABASE"] = f"sqlite:///{house.folder / 'digest.db'}?timeout=0.2"
     house.start()
@@ -87,6 +89,7 @@ def test_a_locked_database_puts_mail_off_until_it_is_free(house, sink):
     house.stop()
 
 
+@pytest.mark.beyond_the_sample
 def test_a_clock_that_goes_back_an_hour_loses_and_doubles_nothing(house, sink):
     house.start()
     with sending(house, mails(house, 6)) as sender:
@@ -105,6 +108,7 @@ def test_a_clock_that_goes_back_an_hour_loses_and_doubles_nothing(house, sink):
     house.stop()
 
 
+@pytest.mark.beyond_the_sample
 def test_two_servers_on_one_database_share_the_work(house, second_door, sink):
     """Each mail is offered to both doors at once, as an upstream does that was not answered in time."""
     house.start()
@@ -171,6 +175,7 @@ def test_callers_who_use_up_all_files_hold_mail_up_only_while_they_stay(house, s
     house.stop()
 
 
+@pytest.mark.beyond_the_sample
 def test_mail_is_taken_while_the_relay_is_away_and_its_letters_come_later(house, sink):
     house.start()
     sink.go()
@@ -186,6 +191,7 @@ def test_mail_is_taken_while_the_relay_is_away_and_its_letters_come_later(house,
 
 
 @pytest.mark.parametrize("answer", ["drop", "451 4.3.0 later", "421 4.7.0 slow down"])
+@pytest.mark.beyond_the_sample
 def test_letters_that_the_relay_puts_off_or_breaks_off_come_with_one_message_id(
     house, sink, answer
 ):
@@ -205,6 +211,7 @@ def test_letters_that_the_relay_puts_off_or_breaks_off_come_with_one_message_id(
     house.stop()
 
 
+@pytest.mark.beyond_the_sample
 def test_a_server_that_is_told_to_stop_under_load_ends_well_and_loses_nothing(house, sink):
     house.start()
     with sending(house, mails(house, 40), connections=4) as sender:

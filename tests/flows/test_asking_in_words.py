@@ -44,6 +44,7 @@ def test_words_are_understood_asked_back_or_published(server, send):
     server.letter_to(ANA, "please stop these mails they are too many")
 
 
+@pytest.mark.beyond_the_sample
 def test_words_of_a_machine_ask_for_nothing(server, send):
     send(server, FROM_ANA, HARBOUR, "stop all", subject="", Auto_Submitted="auto-replied")
     send(server, FROM_ANA, SETTINGS, "weekly", Auto_Submitted="auto-replied")

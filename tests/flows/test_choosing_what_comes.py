@@ -77,6 +77,7 @@ def test_choosing_by_words_and_going_back_by_the_ready_mails_of_the_answer(villa
     assert "were so already" in str(server.letter_to(ANA, "this was so already")["Subject"])
 
 
+@pytest.mark.beyond_the_sample
 def test_each_link_of_the_settings_letter_and_the_page_it_leads_to(village, server, send):
     send(server, ANA, "settings", subject="")
     letter = server.letter_to(ANA, "YOUR COMMUNITIES")
@@ -105,6 +106,7 @@ def test_each_link_of_the_settings_letter_and_the_page_it_leads_to(village, serv
     assert "never" in village("members", "show", ANA)
 
 
+@pytest.mark.beyond_the_sample
 def test_new_conversations_come_at_once_until_the_answer_says_stop(village, server, send):
     send(server, ANA, "settings", subject="instant lung on")
     server.letter_to(ANA, "New conversations at once in Lung: yes")
@@ -137,6 +139,7 @@ def test_new_conversations_come_at_once_until_the_answer_says_stop(village, serv
     assert [to for to, letter in server.sink.take() if to == ANA] == []
 
 
+@pytest.mark.beyond_the_sample
 def test_a_break_keeps_everything_back_and_ends_with_one_letter_that_has_it_all(
     village, server, send
 ):

@@ -33,6 +33,7 @@ def village(digest, tmp_path):
     return digest
 
 
+@pytest.mark.beyond_the_sample
 def test_tags_bring_a_conversation_to_another_community_and_back(village, serve, send, press):
     server = serve(MORNING, **TRUSTED)
 
@@ -61,6 +62,7 @@ def test_tags_bring_a_conversation_to_another_community_and_back(village, serve,
     assert "And more." in text_of(server.letter_to(CLEO, "not open to you"))
 
 
+@pytest.mark.beyond_the_sample
 def test_feedback_about_the_service_has_a_tag_from_the_start(village, serve, send):
     server = serve(MORNING, **TRUSTED)
 
@@ -73,6 +75,7 @@ def test_feedback_about_the_service_has_a_tag_from_the_start(village, serve, sen
     assert "#site-feedback" in text_of(server.letter_to(CLEO, "Larger letters"))
 
 
+@pytest.mark.beyond_the_sample
 def test_a_plain_answer_to_a_summary_finds_its_conversation_by_a_letter(
     village, serve, send, press
 ):

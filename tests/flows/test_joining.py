@@ -78,6 +78,7 @@ def test_a_stranger_becomes_a_member_writes_and_leaves(town, serve, send):
     server.letter_to(MARA, "You have joined")
 
 
+@pytest.mark.beyond_the_sample
 def test_an_invited_person_is_asked_reminded_once_and_can_say_no(town, serve, send):
     town("members", "add", MARA, "--name", "Mara M", "--community", "harbour", "--invite",
          "--at", MORNING.isoformat())  # fmt: skip

@@ -71,6 +71,7 @@ def kill_a_run(tmp_path, surroundings, sink, letters):
         pytest.param(2000, 10, id="a-town", marks=pytest.mark.long),
     ],
 )
+@pytest.mark.beyond_the_sample
 def test_nobody_misses_a_letter_and_few_come_twice(
     town, digest, sink, tmp_path, surroundings, size, kills
 ):

@@ -106,6 +106,7 @@ def unzipped(letter: Message) -> dict[str, str]:
         return {name: packed.read(name).decode() for name in packed.namelist()}
 
 
+@pytest.mark.beyond_the_sample
 def test_a_member_gets_their_data_after_a_yes_and_only_at_the_first_mailbox(village, serve, send):
     server = serve(MORNING, **TRUSTED)
     live_a_little(server, send)
@@ -131,6 +132,7 @@ def test_a_member_gets_their_data_after_a_yes_and_only_at_the_first_mailbox(vill
     assert [name for name in files if "enedict" in files[name]] == []
 
 
+@pytest.mark.sample(2, first=1)
 @pytest.mark.parametrize(
     "how",
     [
@@ -183,6 +185,7 @@ def test_who_leaves_gets_one_goodbye_and_nothing_of_them_is_in_any_file(
     store.close()
 
 
+@pytest.mark.beyond_the_sample
 def test_ok_thanks_ends_nothing_and_no_leaves_all_as_it_was(village, serve, send, tmp_path):
     server = serve(MORNING, **TRUSTED)
     send(server, ANA, f"terminate@{DOMAIN}", "", subject="terminate my account")

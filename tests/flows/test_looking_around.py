@@ -37,6 +37,7 @@ def village(digest, tmp_path) -> Iterator[Store]:
     store.close()
 
 
+@pytest.mark.beyond_the_sample
 def test_what_is_new_is_asked_for_answered_and_not_shown_again(village, serve, send, press):
     server = serve(MORNING, **TRUSTED)
     send(server, BEN, "lung", "Who knows this Müdigkeit?", subject="Sleep")
@@ -61,6 +62,7 @@ def test_what_is_new_is_asked_for_answered_and_not_shown_again(village, serve, s
     assert "chemo" not in text_of(server.letter_to(BEN, "What is new for you"))
 
 
+@pytest.mark.beyond_the_sample
 def test_words_are_found_until_they_are_deleted(village, serve, send, press):
     server = serve(MORNING, **TRUSTED)
     send(server, BEN, "lung", "Who knows this Müdigkeit?", subject="Sleep")
@@ -83,6 +85,7 @@ def test_words_are_found_until_they_are_deleted(village, serve, send, press):
     server.letter_to(ANA, "Nothing found")
 
 
+@pytest.mark.beyond_the_sample
 def test_a_community_is_joined_from_the_list_of_all_but_not_by_a_machine(
     village, serve, send, press
 ):
@@ -107,6 +110,7 @@ def test_a_community_is_joined_from_the_list_of_all_but_not_by_a_machine(
     server.letter_to(ANA, "you are in 2")
 
 
+@pytest.mark.beyond_the_sample
 def test_tags_what_is_followed_and_the_rules_are_told(village, serve, send, press):
     server = serve(MORNING, **TRUSTED)
     send(server, BEN, "lung", "Who knows this?", subject="Sleep")
@@ -129,6 +133,7 @@ def test_tags_what_is_followed_and_the_rules_are_told(village, serve, send, pres
     server.letter_to(ANA, "Be kind.")
 
 
+@pytest.mark.beyond_the_sample
 def test_rules_of_the_operator_come_in_place_of_ours(village, serve, send, tmp_path):
     (tmp_path / "rules.txt").write_text("Here we whisper.\n", encoding="utf-8")
     server = serve(MORNING, DIGEST_RULES="rules.txt", **TRUSTED)

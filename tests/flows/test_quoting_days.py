@@ -26,6 +26,7 @@ def sink():
             2,
             Cast(people=5, communities=1, away=0, days_after=1, acts=2, changes=1, answering=3),
             id="bounded",
+            marks=pytest.mark.beyond_the_sample,
         ),
         pytest.param(
             30,

@@ -26,7 +26,12 @@ def sink():
 @pytest.mark.parametrize(
     ("days", "cast"),
     [
-        pytest.param(1, Cast(people=7, communities=1, away=1, days_after=1), id="bounded"),
+        pytest.param(
+            1,
+            Cast(people=7, communities=1, away=1, days_after=1),
+            id="bounded",
+            marks=pytest.mark.beyond_the_sample,
+        ),
         pytest.param(
             30,
             Cast(people=60, communities=6, away=3, moderators=3),

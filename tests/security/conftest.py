@@ -6,14 +6,14 @@ import shutil
 import smtplib
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage, Message
 from pathlib import Path
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from cli.init import write_installation
 from cli.installation import Installation, opened
@@ -21,6 +21,7 @@ from cli.rehearsal import rehearse
 from cli.serve import serving
 from cli.wiring.letters import composers
 from digest.community.communities.community import Community
+from digest.community.communities.join import create_community, create_member, join
 from digest.community.people.member import Member
 from digest.community.preferences.stop import Stream
 from digest.inbox.received_mail import Outcome, ReceivedMail
@@ -194,26 +195,32 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture
-def house(
-    tmp_path: Path,
-    founded: Path,
-    sink: Sink,
-    make_member: Callable[..., Member],
-    make_community: Callable[..., Community],
-) -> Iterator[House]:
-    folder = tmp_path / "house"
+@contextmanager
+def housed(folder: Path, founded: Path, sink: Sink) -> Iterator[House]:
+    """Serve an installation in a folder of its own."""
     shutil.copytree(founded, folder)
     settings = SETTINGS.format(domain=DOMAIN, relay=sink.port, border=BORDER)
     (folder / "digest.toml").write_text(settings)
     clock = Clock()
     with opened(folder / "digest.toml", clock=clock) as installation:
         with installation.store.write() as session:
-            lung = make_community(session, "lungcancer")
-            members = {
-                name: make_member(session, name, lung, at=MORNING)
-                for name in ("Ana", "Ben", "Cleo")
-            }
+            lung = create_community(session, name="lungcancer", title="Lungcancer", at=MORNING)
+            members = {name: _member(session, name, lung) for name in ("Ana", "Ben", "Cleo")}
         with serving(installation, tick=1) as where:
             smtp, pages = (int(port) for port in re.findall(r":(\d+)", where))
             yield House(folder, installation, clock, sink, smtp, pages, members)
+
+
+def _member(session: Session, name: str, community: Community) -> Member:
+    address = f"{name.lower()}@example.net"
+    member = create_member(
+        session, display_name=name, address=address, confirmed_at=MORNING, at=MORNING
+    )
+    join(session, member.id, community.id, at=MORNING)
+    return member
+
+
+@pytest.fixture
+def house(tmp_path: Path, founded: Path, sink: Sink) -> Iterator[House]:
+    with housed(tmp_path / "house", founded, sink) as served:
+        yield served

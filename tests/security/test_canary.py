@@ -1,7 +1,9 @@
 """What one member's mails carry beside their words reaches nobody else (requirements P-01, P-05, P-13)."""
 
 import logging
+import logging.handlers
 import re
+import sys
 from datetime import timedelta
 from email.header import decode_header, make_header
 from io import BytesIO
@@ -21,8 +23,11 @@ from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from tests.security.canary import ZONE, Canaries, html, plain, with_a_photo
-from tests.security.conftest import a_mail, wait_for
+from tests.security.conftest import a_mail, housed, wait_for
+from tests.sink import Sink
 
+pytestmark = pytest.mark.xdist_group("canaries")  # they look at one house
+LOG = "%(levelname)s %(name)s %(message)s"
 LOOKS = (  # every command that only looks
     "status",
     "plan",
@@ -41,11 +46,30 @@ LOOKS = (  # every command that only looks
 )
 
 
-@pytest.fixture
-def said(house, mail, caplog):
+@pytest.fixture(scope="module")
+def lines():
+    """Everything that is logged, at the finest level."""
+    kept, root = logging.handlers.BufferingHandler(sys.maxsize), logging.getLogger()
+    level = root.level
+    root.addHandler(kept)
+    root.setLevel(logging.DEBUG)
+    yield kept.buffer
+    root.removeHandler(kept)
+    root.setLevel(level)
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory, founded, lines):
+    sink = Sink()
+    with housed(tmp_path_factory.mktemp("canaries") / "house", founded, sink) as served:
+        yield served
+    sink.close()
+
+
+@pytest.fixture(scope="module")
+def said(house):
     """Let everybody write, Ana with her canaries, and a day and a half go by; return the canaries."""
-    caplog.set_level(logging.DEBUG)
-    canaries = Canaries()
+    canaries, mail = Canaries(), a_mail
     house.post("Ben", mail("Ben", "Who naps?").as_bytes(), "lungcancer@mail.example.org")
     house.worked_off()
     (conversation,) = house.all(Conversation)
@@ -169,27 +193,6 @@ def in_the_clear(letter):
     return b"\n".join([letter.as_bytes(), fields.encode(), *parts, *packed])
 
 
-def test_what_a_mail_carries_beside_its_words_reaches_nobody_else(house, said):
-    others = [taken for taken in house.sink.letters if taken.recipient != "ana@example.net"]
-    data = {
-        "letters": b"\n".join(in_the_clear(taken.message) for taken in others),
-        "pages": house.ask("GET", house.link("Ben")).body + house.press(house.link("Ben")).body,
-    }
-    named = {str(taken.message["Feedback-ID"]).partition(":")[0] for taken in house.sink.letters}
-    kinds = {kind.replace("-", " ") for kind in named}
-
-    assert kinds == set(LetterKind)
-    assert b"Words of a start." in data["letters"]
-    assert b"Words of a complaint." in data["letters"]
-    assert b"Words of plain." in data["letters"]
-    assert b"Words of html." in data["letters"]
-    assert b"Words of with_a_photo, again." in data["letters"]
-    for where, found in data.items():
-        assert said.found_in(found) == [], where
-        assert b"ana@example.net" not in found.lower(), where
-        assert ZONE.encode() not in found, where
-
-
 def test_the_writer_alone_is_shown_what_was_cut(house, said):
     own = [each for each in house.sink.letters if each.recipient == "ana@example.net"]
     found = said.found_in(b"\n".join(in_the_clear(each.message) for each in own))
@@ -197,13 +200,12 @@ def test_the_writer_alone_is_shown_what_was_cut(house, said):
     assert any(place.endswith("plain signature") for place in found)
 
 
-def test_no_log_line_has_any_of_it_at_the_finest_level(house, said, caplog):
-    records = [*caplog.get_records("setup"), *caplog.records]
-    log = "\n".join(caplog.handler.format(record) for record in records)
+def test_no_log_line_has_any_of_it_at_the_finest_level(said, lines):
+    log = "\n".join(logging.Formatter(LOG).format(record) for record in lines)
 
     assert said.found_in(log.encode()) == []
     assert not re.search(r"@|Words of|Traceback|[a-z2-7]{37}", log)
-    assert {record.levelname for record in records} >= {"DEBUG", "INFO"}
+    assert {record.levelname for record in lines} >= {"DEBUG", "INFO"}
 
 
 def test_no_command_that_looks_shows_any_of_it(house, said):
@@ -227,7 +229,7 @@ def test_no_command_that_looks_shows_any_of_it(house, said):
 def test_no_command_that_fails_shows_any_of_it(house, said):
     held = next(each for each in house.all(ReceivedMail) if each.outcome is Outcome.HELD)
     with house.installation.store.write() as session:
-        session.get_one(ReceivedMail, held.id).raw = b"damaged"
+        session.get_one(ReceivedMail, held.id).raw = b"damaged"  # nothing else looks at this one
     for line in (
         f"mail reveal {held.id}",
         f"mail release {held.id}",
@@ -248,3 +250,24 @@ def test_no_file_of_the_database_has_any_of_it_in_the_clear(house, said):
 
     assert [place for place in found if not place.endswith("Message-ID")] == []
     assert any(each.raw for each in house.all(ReceivedMail))
+
+
+def test_what_a_mail_carries_beside_its_words_reaches_nobody_else(house, said):
+    others = [taken for taken in house.sink.letters if taken.recipient != "ana@example.net"]
+    data = {  # and the last press of all: nothing goes to Ben any more
+        "letters": b"\n".join(in_the_clear(taken.message) for taken in others),
+        "pages": house.ask("GET", house.link("Ben")).body + house.press(house.link("Ben")).body,
+    }
+    named = {str(taken.message["Feedback-ID"]).partition(":")[0] for taken in house.sink.letters}
+    kinds = {kind.replace("-", " ") for kind in named}
+
+    assert kinds == set(LetterKind)
+    assert b"Words of a start." in data["letters"]
+    assert b"Words of a complaint." in data["letters"]
+    assert b"Words of plain." in data["letters"]
+    assert b"Words of html." in data["letters"]
+    assert b"Words of with_a_photo, again." in data["letters"]
+    for where, found in data.items():
+        assert said.found_in(found) == [], where
+        assert b"ana@example.net" not in found.lower(), where
+        assert ZONE.encode() not in found, where

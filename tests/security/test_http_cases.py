@@ -77,6 +77,7 @@ def test_u01_looking_shows_one_button_and_changes_nothing(house):
     assert nothing_changed(house)
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("method", ["HEAD", "OPTIONS"])
 def test_u02_other_ways_of_looking_change_nothing_either(house, method):
     answer = house.ask(method, house.link())
@@ -113,6 +114,7 @@ def test_u05_one_click_as_multipart_does_the_same(house):
     assert is_off(house)
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize(
     ("body", "content_type"),
     [
@@ -198,6 +200,7 @@ def test_u11_a_link_from_two_years_ago_still_works(house):
     assert is_off(house)
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("how", ["left", "erased"])
 def test_u12_the_link_of_somebody_who_is_gone_tells_nothing(house, how):
     path = house.link("Cleo")
@@ -256,6 +259,7 @@ def test_u16_letters_link_to_https_only(house, mail):
         )
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize(
     "path",
     [
@@ -288,6 +292,7 @@ def raw_request(house, start, body=b""):
             return b"closed"
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize(
     ("fields", "piece"),
     [
