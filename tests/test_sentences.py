@@ -31,6 +31,7 @@ FAMILIES: dict[
     str, tuple[str, ...]
 ] = {  # keys that are made of something, and what they can be made of
     r"notice\.(\w+)\.(?:title|why|first|\d+)": tuple(each.value for each in Reason),
+    r"notice\.why\.(\w+)": ("page", "operator"),
     r"notice\.doubt\.(\w+)": (
         *("own_address", "quoted_address", "own_name", "signed_address", "only_contact"),
         *("where_they_are", "absence", "ours_left", "wish", "report", "other_words"),

@@ -125,7 +125,8 @@ class Context:
         )
 
     def tell(self, member_id: int, reason: Reason, *, key: str, **about: Unpack[About]) -> bool:
-        """Enqueue a notice under a key of its own; return False where the key was used."""
+        """Enqueue a notice, which says how the act came; return False where its key was used."""
+        about = {"how": self.actor.via.value, **about}
         return tell(self.session, member_id, reason, at=self.at, key=key, **about)
 
     def answer(

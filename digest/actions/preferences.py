@@ -1,5 +1,6 @@
 """What a member chooses, and the streams of letters that they stop; each is told with the way back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -85,7 +86,7 @@ def change(context: Context, member_id: int, wanted: ChangePreferences) -> Resul
 def stop(context: Context, member_id: int, wanted: StopStreams) -> Result:
     """Stop streams at once and say so; `Unchanged` where all of them were stopped already.
 
-    To a member's own word one letter tells of all of them, with the way back, also where they were stopped
+    One letter tells of all of them, with the way back; to a member's own word also where they were stopped
     before. An address or a link that stops a stream needs no writer: it brings its notice once only (U-08),
     for whoever was forwarded a letter can use it too (U-04). Whoever called a letter spam gets none.
     """
@@ -99,16 +100,8 @@ def stop(context: Context, member_id: int, wanted: StopStreams) -> Result:
         each for stream in wanted.streams for each in _undo(session, member, stream, wanted.of, at)
     ]
     stopped = [_stop(context, member, stream, wanted) for stream in wanted.streams]
-    if wanted.by_word:
-        is_all = len(wanted.streams) > 1
-        offers: list[Phrase] = [*undo] if is_all else [*undo, StopThis(all=True)]
-        context.tell(
-            member.id,
-            Reason.STOPPED_ALL if is_all else REASONS[wanted.streams[0]],
-            key=context.key("answer", of=member_id),
-            answers=context.answers,
-            offers=offers,
-        )
+    if wanted.by_word or (any(stopped) and context.actor.via is not Via.COMPLAINT):
+        _tell_stopped(context, member_id, wanted, undo)
     return Done(act="stop") if any(stopped) or wanted.by_word else Unchanged(act="stop")
 
 
@@ -127,22 +120,30 @@ def undo_stop(context: Context, member_id: int, stream: Stream, *, of: int = 0) 
 
 
 def _stop(context: Context, member: Member, stream: Stream, wanted: StopStreams) -> bool:
-    """Stop one stream. Tell the member, unless one letter tells of all.
-
-    Return False where it was stopped already.
-    """
+    """Stop one stream; return False where it was stopped already."""
     session, at, via, of = context.session, context.at, context.actor.via, wanted.of
-    names = told_at_once(session, member, of) if stream is Stream.NEW_CONVERSATIONS else []
     if not stopping.stop(session, member, stream, at=at, of=of):
         return False
     context.record(f"stop {stream.name.lower()}", f"member {member.id}", reason=via.value)
     if of == 0:  # what waits of one community is not sent either: that is looked up at its turn
         _cancel_waiting(session, member.id, KINDS[stream])
-    if not wanted.by_word and via is not Via.COMPLAINT:
-        key = f"stopped:{member.id}:{stream.value}:{at.timestamp()}"
-        back = [Choose(preference=Instant(name, is_on=True)) for name in names]
-        context.tell(member.id, REASONS[stream], key=key, offers=back)
     return True
+
+
+def _tell_stopped(
+    context: Context, member_id: int, wanted: StopStreams, undo: Sequence[Phrase]
+) -> None:
+    """Tell the member by one letter; where it is of one stream and nobody's word, its page is the way back."""
+    stream, *others = wanted.streams
+    reason = Reason.STOPPED_ALL if others else REASONS[stream]
+    key = context.key("answer", of=member_id)
+    if wanted.by_word and not others:
+        undo = [*undo, StopThis(all=True)]
+    elif not others:
+        key = f"stopped:{member_id}:{stream.value}:{context.at.timestamp()}"
+        undo = undo if stream is Stream.NEW_CONVERSATIONS else ()
+    answers = context.answers if wanted.by_word else None
+    context.tell(member_id, reason, key=key, answers=answers, offers=undo)
 
 
 def _recorded(preference: Preference) -> str:

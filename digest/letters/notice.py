@@ -133,6 +133,7 @@ class NoticePayload(Payload):
     question_id: int | None = None  # what is asked
     tagged: Tagged = Tagged()  # what became of tags
     offers: tuple[KeptPhrase, ...] = ()  # what the member can do, or may have meant
+    how: str = "mail"  # the way by which somebody acted: a word of `Via`
     ready_mails: tuple[ReadyMail, ...] = ()  # the same, of rows from before migration 0021
 
     @classmethod
@@ -166,6 +167,7 @@ class About(TypedDict, total=False):
     question_id: int | None  # what is asked
     tagged: Tagged  # what became of tags
     offers: Iterable[Phrase]  # what the member can do, or may have meant
+    how: str  # the way by which somebody acted
 
 
 def tell(
@@ -189,5 +191,6 @@ def tell(
         question_id=about.get("question_id"),
         tagged=about.get("tagged", Tagged()),
         offers=tuple(about.get("offers", ())),
+        how=about.get("how", "mail"),
     )
     return enqueue(session, payload, to=member_id, key=key, at=at)

@@ -125,6 +125,7 @@ class NoticeComposer:
         return self.sealer.templates.render(
             "notice",
             reason=reason.value,
+            how=payload.how,
             words=payload.words,
             tagged=payload.tagged,
             subject=payload.subject,

@@ -269,17 +269,14 @@ PREFERENCES = {
     ),
     "no-letters": Act(
         does="preferences.stop",
-        doors={"form": form(stop="all"), "command": command("members", "stop", "1", "all")},
-        acts=("stop summary", "stop notifications"),
-        letters=("ana notice: stopped_summary", "ana notice: stopped_notifications"),
-    ),
-    "no-letters-by-word": Act(
-        does="preferences.stop",
         intent=intents.StopStreams,
-        doors={"mail": mail("settings", "stop all")},
+        doors={
+            "mail": mail("settings", "stop all"),
+            "form": form(stop="all"),
+            "command": command("members", "stop", "1"),
+        },
         acts=("stop summary", "stop notifications"),
         letters=("ana notice: stopped_all",),
-        apart="a word is told of in one letter, a page of each stream (U-04, U-08)",
     ),
     "summaries-again": Act(
         does="preferences.undo_stop",

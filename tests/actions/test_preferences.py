@@ -22,6 +22,7 @@ from digest.community.preferences.preference import (
 )
 from digest.community.preferences.stop import Stream
 from digest.intents.intents import ChangePreferences, StopStreams
+from digest.letters.notice import NoticePayload, Reason
 from digest.letters.preferences_changed import PreferencesChangedPayload
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from tests.inbound.post_office import PostOffice, new_stationery
@@ -211,6 +212,19 @@ def test_by_a_word_one_letter_tells_of_all_streams_each_time(village, do):
         "settings summary daily",
         "settings notifications gathered",
     ]
+
+
+@pytest.mark.parametrize("via", [Via.PAGE, Via.COMMAND])
+def test_of_several_streams_one_letter_tells_by_every_way_and_only_of_news(village, do, via):
+    wanted = StopStreams(streams=tuple(Stream))
+
+    assert do(stop, wanted, via=via) == Done(act="stop")
+    assert do(stop, wanted, via=via) == Unchanged(act="stop")
+
+    (letter,) = village.all(Delivery)
+    assert NoticePayload.of(letter).how == via.value
+    assert NoticePayload.of(letter).reason is Reason.STOPPED_ALL
+    assert buttons_of(letter) == ["settings summary daily", "settings notifications gathered"]
 
 
 def test_whoever_called_a_letter_spam_gets_none_about_it(village, do):

@@ -86,6 +86,25 @@ def test_a_notice_that_answers_no_mail_is_a_letter_of_our_own(store, begin, post
         assert letter.composed.reverse_path.startswith("b.")
 
 
+@pytest.mark.parametrize(
+    ("how", "said"),
+    [
+        ("mail", "because a mail from you came to us"),
+        ("page", "because a link in one of our letters was used"),
+        ("one-click", "because a link in one of our letters was used"),
+        ("operator", "because the people who run Community Digest did this"),
+    ],
+)
+def test_a_notice_says_how_what_it_tells_came_about(store, begin, postman, how, said):
+    with store.write() as session:
+        talk = begin(session)
+        tell(session, talk.ben.id, Reason.STOPPED_ALL, at=talk.at(0), key="notice:1", how=how)
+        letter = postman.send(talk, NOTICE, minutes=0)[talk.ben.id]
+
+        for part in (letter.text, letter.html):
+            assert said in " ".join(part.split())
+
+
 @pytest.mark.parametrize("lines", [250, 3000])
 def test_a_long_text_comes_back_whole(store, begin, postman, lines):
     text = "\n".join(f"Line {number} of what I wanted to say." for number in range(lines))
