@@ -53,10 +53,11 @@ def badge(
     """Show beside a member's name that they are an expert or staff; staff decide where no moderator does."""
     with opened(ctx.obj) as installation, installation.store.write() as session:
         found, context = find_present(session, member), installation.context(session, at)
-        give_badge(context, found.id, badge, vouched_as=vouched_as)
+        done = give_badge(context, found.id, badge, vouched_as=vouched_as)
         shown = shown_name(found.display_name, badge, vouched_as=found.vouched_as)
         like = [] if badge is Badge.NONE else lookalikes(session, found)
-    Output().say("No badge any more." if badge is Badge.NONE else f"Letters show: {shown}")
+    said = "No badge any more." if badge is Badge.NONE else f"Letters show: {shown}"
+    Output().say(said if isinstance(done, Done) else "That was so already.")
     names.warn_of(like)
 
 

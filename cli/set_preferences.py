@@ -30,6 +30,7 @@ from digest.community.preferences.preference import (
     PreferenceName,
     ReadPreference,
     Receipts,
+    RefusedPreference,
     SummaryHour,
     Weekly,
     Zone,
@@ -109,8 +110,17 @@ def _told(done: Result | None, *, service: str) -> list[str]:
     if not isinstance(done, ChangedPreferences):
         return []
     for each in done.refused:
-        raise BadInput(in_english(each.why, service=service, words=each.words))
+        why = in_english(each.why, service=service, words=each.words)
+        raise BadInput(f"{why}{_instead(each)}")
     return [f"{each.after.setting} {each.after.value}" for each in done.done.changes]
+
+
+def _instead(refused: RefusedPreference) -> str:
+    """Return what can be chosen, with an example; nothing where we do not know."""
+    if not refused.likely:
+        return ""
+    example = f"--choice '{refused.setting} {refused.likely[0]}'"
+    return f" {refused.setting}: {', '.join(refused.likely)}; for example {example}"
 
 
 def _line(text: str, *, today: date) -> ReadPreference:
@@ -119,7 +129,8 @@ def _line(text: str, *, today: date) -> ReadPreference:
         setting = PreferenceName(word.lower())
     except ValueError:
         raise BadInput(
-            f"there is no setting {word!r}: choose one of {', '.join(PreferenceName)}"
+            f"there is no setting {word!r}: choose one of {', '.join(PreferenceName)}; "
+            "for example --choice 'summary daily'"
         ) from None
     return read_preference(setting, value, today=today)
 

@@ -42,6 +42,7 @@ FAMILIES: dict[
         *("decline_tags", "grant_delete", "other"),
         *(each.word.replace(" ", "_") for each in ModerationAction),
     ),
+    r"ruled\.decided_by\.(\w+)": ("moderator", "you", "operator", "author", "time"),
     r"ruled\.fits\.(\w+)": ("invite", "pass_on", "told", "nobody"),
     r"ruled\.why\.(\w+)": (
         *("moderator", "answered", "reporter", "welcome", "wrote", "concerns", "operator"),

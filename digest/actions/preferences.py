@@ -133,7 +133,7 @@ def _stop(context: Context, member: Member, stream: Stream, wanted: StopStreams)
 def _tell_stopped(
     context: Context, member_id: int, wanted: StopStreams, undo: Sequence[Phrase]
 ) -> None:
-    """Tell the member by one letter; where it is of one stream and nobody's word, its page is the way back."""
+    """Tell the member by one letter; where one stream is stopped by no word, a page is the way back."""
     stream, *others = wanted.streams
     reason = Reason.STOPPED_ALL if others else REASONS[stream]
     key = context.key("answer", of=member_id)

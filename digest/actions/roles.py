@@ -1,11 +1,24 @@
-"""Whom the operator vouches for, and who has the care of a community: nobody else gives these."""
+"""Whom the operator vouches for, and who has the care of a community: nobody else gives these.
+
+The member is told of what changed for them.
+"""
 
 from digest.actions.context import Context
 from digest.actions.permission import operators_alone
 from digest.actions.result import LEFT, Done, Refused, Result, Unchanged
+from digest.community.conversations.experience import is_experienced
 from digest.community.moderation import member_care
-from digest.community.people.member import Badge, Member, MemberState, locked_member
+from digest.community.people.member import (
+    Badge,
+    Member,
+    MemberState,
+    locked_member,
+    shown_name,
+)
+from digest.intents.phrases import Show, Viewable
 from digest.letters.notice import Reason
+
+TOLD = {Badge.EXPERT: Reason.BADGE, Badge.STAFF: Reason.STAFF, Badge.NONE: Reason.NO_BADGE}
 
 
 def appoint_moderator(context: Context, member_id: int, community_id: int) -> Result:
@@ -18,6 +31,8 @@ def appoint_moderator(context: Context, member_id: int, community_id: int) -> Re
         return Refused(reason=Reason.SUSPENDED, member_id=member_id, act="suspended")
     if not member_care.appoint(session, member, community_id, actor=by, at=at):
         return Unchanged(act="moderator already")
+    rules = (Show(what=Viewable.RULES),)
+    context.answer(member_id, Reason.MODERATOR, community_id=community_id, offers=rules)
     return Done(act="moderator appointed")
 
 
@@ -29,6 +44,7 @@ def dismiss_moderator(context: Context, member_id: int, community_id: int) -> Re
         return member
     if not member_care.dismiss(session, member, community_id, actor=by, at=at):
         return Unchanged(act="no moderator")
+    context.answer(member_id, Reason.NO_MODERATOR, community_id=community_id)
     return Done(act="moderator dismissed")
 
 
@@ -40,7 +56,10 @@ def give_badge(
     member = _member(context, member_id)
     if not isinstance(member, Member):
         return member
-    member_care.set_badge(session, member, badge, vouched_as=vouched_as, actor=by, at=at)
+    if not member_care.set_badge(session, member, badge, vouched_as=vouched_as, actor=by, at=at):
+        return Unchanged(act=f"badge {badge} already")
+    shown = shown_name(member.display_name, badge, vouched_as=member.vouched_as)
+    context.answer(member_id, TOLD[badge], name=shown)
     return Done(act=f"badge {badge}")
 
 
@@ -50,8 +69,11 @@ def grant_experience(context: Context, member_id: int, *, is_granted: bool) -> R
     member = _member(context, member_id)
     if not isinstance(member, Member):
         return member
+    before = is_experienced(session, member, at=at)
     if not member_care.set_experienced(session, member, is_granted=is_granted, actor=by, at=at):
         return Unchanged(act="experienced already" if is_granted else "not experienced")
+    if is_experienced(session, member, at=at) is not before:
+        context.answer(member_id, Reason.EXPERIENCED if is_granted else Reason.NOT_EXPERIENCED)
     return Done(act="experienced" if is_granted else "not experienced any more")
 
 

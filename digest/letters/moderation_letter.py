@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from digest.community.audit import SYSTEM, is_operator
 from digest.community.communities.community import Community
 from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.post import Post
@@ -14,6 +15,7 @@ from digest.community.moderation.apply_action import subject_of
 from digest.community.moderation.decide import Concern
 from digest.community.moderation.deciders import may_decide, requests_by_decider
 from digest.community.people.member import Member, shown_name
+from digest.community.posting.change import AUTHOR
 from digest.community.requests.moderation_action import ModerationAction, sealed
 from digest.community.requests.moderation_request import ModerationRequest, RequestKind
 from digest.letters.letter_sealer import Letter, LetterSealer, cancelled, empty
@@ -133,6 +135,7 @@ def _outcome(session: Session, delivery: Delivery, told: DecisionPayload) -> dic
         "undo_body": ready_text(undo, told.undo_words) if undo else "",
         "again_body": ready_text(action, told.words or "") if action else "",
         "decided": request.ruling if request and request.ruling else "",
+        "decided_by": _decided_by(request, delivery),
         "judge": _judge(session, request, delivery),
         "community": _community(session, request),
     }
@@ -169,6 +172,16 @@ def _own_text(
         ModerationAction.DECLINE,
     )
     return session.get_one(Post, request.post_id).text if gone else None
+
+
+def _decided_by(request: ModerationRequest | None, delivery: Delivery) -> str:
+    """Return who decided, as the letter to a moderator who came later says it."""
+    by = (request.ended_by or "") if request else ""
+    if is_operator(by):
+        return "operator"
+    if by == f"member {delivery.member_id}":
+        return "you"
+    return {SYSTEM: "time", AUTHOR: "author"}.get(by, "moderator")
 
 
 def _judge(session: Session, request: ModerationRequest | None, delivery: Delivery) -> str:

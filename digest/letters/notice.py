@@ -105,6 +105,13 @@ class Reason(StrEnum):
     TAG_FOLLOWED = "tag_followed"
     TAG_UNFOLLOWED = "tag_unfollowed"
     UNKNOWN_TAG = "unknown_tag"
+    BADGE = "badge"  # which others see beside the name
+    STAFF = "staff"
+    NO_BADGE = "no_badge"
+    EXPERIENCED = "experienced"  # adds and removes tags
+    NOT_EXPERIENCED = "not_experienced"
+    MODERATOR = "moderator"
+    NO_MODERATOR = "no_moderator"
     REPORTED = "reported"
     LATE_ASKED = "late_asked"  # a moderator decides about a change after the hour
     OWN_NAME = "own_name"  # the display name is the one in their mails
@@ -131,6 +138,8 @@ class NoticePayload(Payload):
     post_id: int | None = None
     until: datetime | None = None  # the end of the period of the summary that was answered
     question_id: int | None = None  # what is asked
+    community_id: int | None = None  # whose moderator the member is, or was
+    name: str = ""  # as others see it, with its badge
     tagged: Tagged = Tagged()  # what became of tags
     offers: tuple[KeptPhrase, ...] = ()  # what the member can do, or may have meant
     how: str = "mail"  # the way by which somebody acted: a word of `Via`
@@ -145,8 +154,8 @@ class NoticePayload(Payload):
         return {**told, "words": delivery.words}
 
     def said(self) -> Iterator[str]:
-        """Yield the subject and the words that are given back."""
-        yield from (each for each in (self.subject, self.words) if each)
+        """Yield the subject, the words that are given back and the display name."""
+        yield from (each for each in (self.subject, self.words, self.name) if each)
 
 
 def _ready_mails(lines: str | None) -> tuple[ReadyMail, ...]:
@@ -165,6 +174,8 @@ class About(TypedDict, total=False):
     post_id: int | None
     until: datetime | None  # the end of the period of the summary that was answered
     question_id: int | None  # what is asked
+    community_id: int | None  # whose moderator the member is, or was
+    name: str  # as others see it, with its badge
     tagged: Tagged  # what became of tags
     offers: Iterable[Phrase]  # what the member can do, or may have meant
     how: str  # the way by which somebody acted
@@ -189,6 +200,8 @@ def tell(
         post_id=about.get("post_id"),
         until=about.get("until"),
         question_id=about.get("question_id"),
+        community_id=about.get("community_id"),
+        name=about.get("name", ""),
         tagged=about.get("tagged", Tagged()),
         offers=tuple(about.get("offers", ())),
         how=about.get("how", "mail"),

@@ -7,13 +7,15 @@ from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
+from digest.community.communities.community import Community
 from digest.community.conversations.post import EditWindow, Post, PostState
 from digest.community.posting.danger import in_danger
-from digest.inbox.question import AT_THE_OTHER_BOX, Question
+from digest.inbox.question import AT_THE_OTHER_BOX, CHANGING, Question, QuestionKind
 from digest.intents.label import label
 from digest.intents.ready_mail import ready_mail
 from digest.letters.conversation_view import ConversationView, conversation_views
 from digest.letters.letter_sealer import Letter, LetterSealer, cancelled
+from digest.letters.mailboxes import waits_until
 from digest.letters.notice import NoticePayload, Reason
 from digest.letters.options import Candidate, LetteredOption, candidates, lettered_options
 from digest.letters.readable import readable
@@ -45,11 +47,15 @@ def as_spelled(_command: str, subject: str) -> str:
 
 
 class NoticeFacts(NamedTuple):
-    """The conversations that a notice names, and how the post stands that it is about."""
+    """What a notice names, and how things stand that it is about."""
 
     choices: list[Candidate]
     lettered: list[LetteredOption]
     post_stands: bool  # for others to read
+    community: str  # its title
+    changes_box: bool  # letters are to go to the mailbox that is asked about
+    box_until: datetime | None  # until then they go to the old one; in the member's time
+    zone: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +82,7 @@ class NoticeComposer:
         asked = questions(session, deliveries)
         named = lettered_options(session, deliveries, asked)
         standing = _standing(session, deliveries)
+        titles = _titles(session, payloads)
         for delivery, payload in zip(deliveries, payloads, strict=True):
             question, facts = asked.get(delivery.question_id or 0), FACTS[payload.reason]
             address = question.address if question else None
@@ -94,6 +101,10 @@ class NoticeComposer:
                 choices=offered.get(delivery.id, []),
                 lettered=named.get(delivery.id, []),
                 post_stands=delivery.post_id in standing,
+                community=titles.get(payload.community_id or 0, place.community),
+                changes_box=question is not None and question.asks in CHANGING,
+                box_until=_box_until(session, question, recipient),
+                zone=recipient.zone.key,
             )
             letter = self._letter(payload, place, listed, question)
             yield self.sealer.finish(delivery, recipient, letter, at=at)
@@ -107,7 +118,12 @@ class NoticeComposer:
     ) -> Letter:
         templates, reason = self.sealer.templates, payload.reason
         return Letter(
-            subject=templates.subject("notice", reason=reason.value, subject=payload.subject or ""),
+            subject=templates.subject(
+                "notice",
+                reason=reason.value,
+                subject=payload.subject or "",
+                changes_box=listed.changes_box,
+            ),
             rendered=[self._render(payload, place, listed, question)],
             code=place.code,
             reply_to=_reply_to(payload),
@@ -134,7 +150,8 @@ class NoticeComposer:
             names_person=facts.names_person,
             undo_minutes=int(self.window.length.total_seconds() // 60),
             conversation_id=payload.conversation_id,
-            community=place.community,
+            community=listed.community,
+            name=payload.name,
             title=place.title,
             stream=facts.stream,
             choices=listed.choices,
@@ -142,6 +159,9 @@ class NoticeComposer:
             question_id=payload.question_id,
             other_box=_other_box(facts),
             new_address=_shown_address(reason, question),
+            changes_box=listed.changes_box,
+            box_until=listed.box_until,
+            zone=listed.zone,
             in_danger=in_danger(payload.words or ""),
             doubts=question.told().doubts if question else (),
             new_title=question.title if question else None,
@@ -185,6 +205,23 @@ def _standing(session: Session, deliveries: Sequence[Delivery]) -> set[int]:
         return set()
     visible = select(Post.id).where(col(Post.id).in_(ids), Post.state == PostState.VISIBLE)
     return set(session.exec(visible))
+
+
+def _titles(session: Session, payloads: Sequence[NoticePayload]) -> dict[int, str]:
+    """Return the titles of the communities that the letters are about."""
+    ids = {each.community_id for each in payloads if each.community_id is not None}
+    known = select(Community.id, Community.title).where(col(Community.id).in_(ids))
+    return dict(session.exec(known).all()) if ids else {}
+
+
+def _box_until(
+    session: Session, question: Question | None, recipient: Recipient
+) -> datetime | None:
+    """Return until when letters go to the old mailbox, where an operator's change waits for that."""
+    if question is None or question.asks is not QuestionKind.MOVE_ADDRESS:
+        return None
+    until = waits_until(session, question)
+    return None if until is None else recipient.local(until)
 
 
 def _other_box(facts: ReasonFacts) -> int:

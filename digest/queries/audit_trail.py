@@ -1,11 +1,20 @@
 """The audit trail: who did what."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import ColumnElement, String, cast, literal
 from sqlmodel import Session, col, or_, select
 
 from digest.community.audit import AuditEntry
+from digest.community.communities.tag import Tag
+from digest.community.conversations.post import Post
+from digest.inbox.received_mail import ReceivedMail
+
+NUMBER = re.compile(r"\d+")
+OF_TAGS = "from tags "  # how the trail begins what became of tags, by their numbers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +34,7 @@ def newest_entries(
 ) -> list[AuditRow]:
     """Return the newest entries; only those by an actor, or by or about a member, if given.
 
+    About a member is also what was done to their posts, their mails and the conversations that they began.
     The actor "operator" stands for every operator, "operator maria" for one.
     """
     query = select(AuditEntry).order_by(col(AuditEntry.id).desc()).limit(limit)
@@ -32,8 +42,9 @@ def newest_entries(
         by = col(AuditEntry.actor)
         query = query.where(or_(by == actor, by.startswith(f"{actor} ", autoescape=True)))
     if member_id is not None:
-        name = f"member {member_id}"
-        query = query.where(or_(AuditEntry.actor == name, AuditEntry.target == name))
+        query = query.where(_concerns(member_id))
+    entries = session.exec(query).all()
+    names = _tag_names(session, entries)
     return [
         AuditRow(
             id=entry.id,
@@ -41,7 +52,43 @@ def newest_entries(
             actor=entry.actor,
             act=entry.act,
             target=entry.target,
-            reason=entry.reason,
+            reason=_in_names(entry.reason, names),
         )
-        for entry in session.exec(query)
+        for entry in entries
     ]
+
+
+def _concerns(member_id: int) -> ColumnElement[bool]:
+    """Return the condition that an entry is by or about a member, or about something of theirs."""
+    name, target = f"member {member_id}", col(AuditEntry.target)
+    theirs = [
+        select(literal("post ") + cast(Post.id, String)).where(Post.author_id == member_id),
+        select(literal("conversation ") + cast(Post.conversation_id, String)).where(
+            Post.author_id == member_id, col(Post.is_first)
+        ),
+        select(literal("mail ") + cast(ReceivedMail.id, String)).where(
+            ReceivedMail.member_id == member_id
+        ),
+    ]
+    is_theirs = (target.in_(each) for each in theirs)
+    return or_(col(AuditEntry.actor) == name, target == name, *is_theirs)
+
+
+def _tag_names(session: Session, entries: Sequence[AuditEntry]) -> dict[str, str]:
+    """Return the names of the tags that the entries tell of, by their numbers."""
+    told = {
+        number
+        for entry in entries
+        if entry.reason.startswith(OF_TAGS)
+        for number in NUMBER.findall(entry.reason.partition(";")[0])
+    }
+    known = select(Tag.id, Tag.name).where(col(Tag.id).in_(map(int, told)))
+    return {str(number): name for number, name in session.exec(known)} if told else {}
+
+
+def _in_names(reason: str, names: dict[str, str]) -> str:
+    """Return a reason with the names of tags in place of their numbers."""
+    if not reason.startswith(OF_TAGS):
+        return reason
+    numbers, separator, why = reason.partition(";")
+    return NUMBER.sub(lambda each: names.get(each[0], each[0]), numbers) + separator + why

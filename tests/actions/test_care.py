@@ -14,6 +14,7 @@ from digest.actions.roles import (
 )
 from digest.community.audit import AuditEntry
 from digest.community.communities.join import create_community
+from digest.community.conversations import experience
 from digest.community.conversations.conversation import Conversation, ConversationState
 from digest.community.conversations.post import Post, PostState
 from digest.community.people.member import Badge, Member, MemberState
@@ -23,7 +24,7 @@ from digest.community.requests.moderation_action import Applicability, Moderatio
 from digest.community.requests.moderation_request import ModerationRequest, RequestKind
 from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.letters.moderation import DecisionPayload
-from digest.letters.notice import Reason
+from digest.letters.notice import NoticePayload, Reason
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery
 from tests.contexts import of_member, of_operator
@@ -112,8 +113,8 @@ def test_a_conversation_is_closed_tagged_and_moved_and_the_trail_says_why(villag
     target = f"conversation {number}"
     assert acts(village) == [
         ("operator", "close", target, WHY),
-        ("operator", "retag", target, ""),
-        ("operator", "retag", target, ""),
+        ("operator", "retag", target, "from tags none to 4, 5"),
+        ("operator", "retag", target, "from tags 4, 5 to none"),
         ("operator", "move", target, f"from community 1 to {heart.id}; {WHY}"),
     ]
     told = [DecisionPayload.of(each) for each in village.all(Delivery)]
@@ -155,15 +156,40 @@ def test_the_operator_names_moderators_and_vouches(village):
         assert isinstance(dismiss_moderator(context, ana, lung), Unchanged)
         given = give_badge(context, ana, Badge.EXPERT, vouched_as="lung nurse")
         assert isinstance(given, Done)
+        again = give_badge(context, ana, Badge.EXPERT, vouched_as="lung nurse")
+        assert isinstance(again, Unchanged)
+        assert isinstance(give_badge(context, ana, Badge.STAFF), Done)
+        assert isinstance(give_badge(context, ana, Badge.NONE), Done)
         assert isinstance(grant_experience(context, ana, is_granted=True), Done)
         assert isinstance(grant_experience(context, ana, is_granted=True), Unchanged)
     target = f"member {village.ana.id}"
     assert acts(village) == [
         ("operator", "appoint moderator", target, "community 1"),
         ("operator", "dismiss moderator", target, "community 1"),
-        ("operator", "badge expert", target, "lung nurse"),
+        ("operator", "badge expert", target, "lung nurse; before: none"),
+        ("operator", "badge staff", target, "before: expert lung nurse"),
+        ("operator", "badge none", target, "before: staff"),
         ("operator", "grant experienced", target, ""),
     ]
+    told = [NoticePayload.of(each) for each in village.all(Delivery)]
+    assert [(each.reason, each.community_id, each.name) for each in told] == [
+        (Reason.MODERATOR, lung, ""),
+        (Reason.NO_MODERATOR, lung, ""),
+        (Reason.BADGE, None, "Ana [expert: lung nurse]"),
+        (Reason.STAFF, None, "Ana [staff]"),
+        (Reason.NO_BADGE, None, "Ana"),
+        (Reason.EXPERIENCED, None, ""),
+    ]
+    assert all(each.how == "operator" for each in told)
+
+
+def test_who_tags_by_their_own_posts_is_told_nothing_of_a_grant(village, monkeypatch):
+    monkeypatch.setattr(experience, "EXPERIENCED_POSTS", 0)
+    with village.store.write() as session:
+        context = of_operator(session, village.noon)
+        assert isinstance(grant_experience(context, village.ana.id, is_granted=True), Done)
+        assert isinstance(grant_experience(context, village.ana.id, is_granted=False), Done)
+    assert village.all(Delivery) == []
 
 
 def test_no_member_gives_a_role_and_nobody_gets_one_who_is_stopped_or_has_left(village):

@@ -3,7 +3,9 @@ import stat
 
 import pytest
 from sqlalchemy import text
+from sqlmodel import select
 
+from digest.community.conversations.post import Post
 from tests.cli.conftest import AT
 
 
@@ -34,6 +36,28 @@ def test_it_lists_who_did_what_the_newest_first(acted):
     ]
     assert acted.json("audit", "list", "--actor", "operator") == acted.json("audit", "list")
     assert acted.json("audit", "list", "--actor", "system") == []
+
+
+def test_what_was_done_to_a_members_posts_and_conversations_is_among_what_concerns_them(village):
+    store = village.store()
+    with store.read() as session:
+        first = session.exec(select(Post).where(Post.conversation_id == 1, Post.is_first)).one()
+        reply = session.exec(select(Post).where(Post.author_id != first.author_id)).first()
+    store.close()
+    village("conversations", "retag", "1", "night rest, oxygen", *AT)
+    village("conversations", "retag", "1", "oxygen", *AT)
+    village("moderation", "hide", str(reply.id), "--reason", "pills", *AT)
+
+    def about(number):
+        rows = village.json("audit", "list", "--member", str(number))
+        return [(row["act"], row["target"], row["reason"]) for row in rows]
+
+    newest = about(first.author_id)
+    assert newest[0][:2] == ("retag", "conversation 1")
+    assert newest[0][2] == "from tags night-rest, oxygen to oxygen"
+    assert newest[1][2].endswith(" to night-rest, oxygen")
+    assert about(reply.author_id)[0] == ("hide", f"post {reply.id}", "pills")
+    assert ("hide", f"post {reply.id}", "pills") not in newest
 
 
 def test_a_whole_trail_is_said_to_be_whole(acted):

@@ -373,9 +373,14 @@ def test_an_operators_change_is_announced_and_waits_seven_days(home_in, village_
     home = home_in(village_everywhere)
     home.move()
     assert home.letters() == [
-        (NEW, "May this mailbox write to Community Digest?"),
+        (NEW, "Shall our letters come to this mailbox?"),
         (ANA, "Did you ask us to write to another mailbox?"),
     ]
+    new, old = (" ".join(each.text.split()) for each in home.office.sent[-2:])
+    day = "Monday 9 March 2026, 12:00 (UTC)"
+    assert f"Our letters go to the mailbox of before until {day}" in new
+    assert "from then on they come here" in new
+    assert f"your letters come here until {day}, and go there from then on" in old
     home.answer(NEW, "yes")
     home.wait(6.9)
     assert home.boxes() == [ANA]
@@ -498,7 +503,7 @@ def test_a_mailbox_that_is_proved_dead_is_not_waited_for_but_told_and_the_new_on
     come_back(home)  # the probe
     home.move()
     assert home.letters() == [
-        (NEW, "May this mailbox write to Community Digest?"),
+        (NEW, "Shall our letters come to this mailbox?"),
         (ANA, "Did you ask us to write to another mailbox?"),
     ]
 

@@ -7,6 +7,7 @@ from email.utils import parseaddr
 import pytest
 from sqlmodel import select
 
+from digest.actions.moderation import decide
 from digest.community.audit import AuditEntry
 from digest.community.communities.community import Community, HoldFirst, belongs
 from digest.community.communities.join import create_community
@@ -26,6 +27,7 @@ from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.outbox.enqueue import enqueue
 from digest.outbox.forget import forget_words
 from digest.outbox.retry import retry
+from tests.contexts import of_operator
 from tests.inbound.post_office import DOMAIN, PostOffice, Sent, new_stationery
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -141,9 +143,43 @@ def test_the_second_moderator_is_told_that_it_is_decided(court):
 
     (answer,) = court.letters()
     assert "decided already" in answer.shown
+    assert "Another moderator decided it" in answer.shown
     assert "Dora" in answer.shown
     assert court.post.state is PostState.VISIBLE
     assert court.acts() == acts
+
+
+def test_a_moderator_is_told_that_somebody_who_runs_the_service_decided_or_they_themselves(court):
+    court.report(court.village.ana)
+    first, second = court.letters()
+    with court.village.store.write() as session:
+        context = of_operator(session, court.now)
+        decide(context, 1, ModerationAction.KEEP)
+    court.letters()
+
+    court.mail(court.emil, court.address(second, "Take the post out"), "No!")
+
+    (answer,) = court.letters()
+    assert "Somebody who runs Community Digest decided it before" in " ".join(answer.text.split())
+    with court.village.store.write() as session:
+        session.get_one(ModerationRequest, 1).ended_by = f"member {court.dora.id}"
+    court.mail(court.dora, court.address(first, "Leave it as it is"))
+    (answer,) = court.letters()
+    assert "You decided it yourself before" in " ".join(answer.text.split())
+
+
+@pytest.mark.parametrize("label", ["Close the conversation", "Move the conversation"])
+def test_whose_conversation_is_closed_or_moved_reads_whom_to_ask(court, label):
+    with court.village.store.write() as session:
+        create_community(session, name="heart", title="Heart", at=court.now)
+    court.report(court.village.ana)
+    letter = court.letters()[0]
+    court.mail(court.dora, court.address(letter, label), "heart")
+
+    (told,) = [each for each in court.letters() if each.member_id == court.village.ben.id]
+    for part in (told.text, told.html):
+        said = " ".join(part.split())
+        assert "want to know why, answer this letter: whoever decided it reads your words" in said
 
 
 def test_whoever_took_a_post_out_takes_that_back_by_one_press(court):

@@ -47,18 +47,24 @@ def set_badge(
     vouched_as: str | None = None,
     actor: str,
     at: datetime,
-) -> None:
-    """Vouch for the member, or no longer; raise BadInput for words that letters could not show as they are.
+) -> bool:
+    """Vouch for the member, or no longer; return False where that was so.
 
-    `vouched_as` says what they are beside the badge: "lung nurse".
+    Raises BadInput for words that letters could not show as they are. `vouched_as` says what they are
+    beside the badge: "lung nurse".
     """
     words = one_line(vouched_as or "", limit=10 * LONGEST_WORDS)
     if len(words) > LONGEST_WORDS or has_bracket(words):
         raise BadInput(f"say it in {LONGEST_WORDS} characters at most, without brackets")
     if words and badge is Badge.NONE:
         raise BadInput("without a badge, nothing is shown beside a name")
+    if (member.badge, member.vouched_as or "") == (badge, words):
+        return False
+    before = f"before: {member.badge} {member.vouched_as or ''}".strip()
     member.badge, member.vouched_as = badge, words or None
-    _record(session, member, f"badge {badge}", actor=actor, reason=words, at=at)
+    reason = f"{words}; {before}".removeprefix("; ")
+    _record(session, member, f"badge {badge}", actor=actor, reason=reason, at=at)
+    return True
 
 
 def set_experienced(

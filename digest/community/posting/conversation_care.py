@@ -102,7 +102,8 @@ def retag(
             session.delete(session.get_one(ConversationTag, (conversation.id, tag.id)))
     for tag_id in wanted - {community.tag_id}:
         _add_tag(session, conversation, tag_id)
-    _record(session, conversation, "retag", actor=actor, reason=reason, at=at)
+    why = f"{_change(session, conversation, before)}; {reason}".rstrip("; ")
+    _record(session, conversation, "retag", actor=actor, reason=why, at=at)
     return [tag.name for tag in before]
 
 
@@ -110,11 +111,12 @@ def add_tags(
     session: Session, conversation: Conversation, names: list[str], *, actor: str, at: datetime
 ) -> list[str]:
     """Add tags to those that the conversation has, and return what it had before."""
-    before = [tag.name for tag in own_tags(session, conversation)]
+    before = own_tags(session, conversation)
     for name in names:
         _add_tag(session, conversation, get_or_create_tag(session, name).id)
-    _record(session, conversation, "add tags", actor=actor, reason="", at=at)
-    return before
+    why = _change(session, conversation, before)
+    _record(session, conversation, "add tags", actor=actor, reason=why, at=at)
+    return [tag.name for tag in before]
 
 
 def first_post(session: Session, conversation_id: int) -> Post:
@@ -156,6 +158,13 @@ def _add_tag(session: Session, conversation: Conversation, tag_id: int) -> None:
     if session.get(ConversationTag, (conversation.id, tag_id)) is None:
         session.add(ConversationTag(conversation_id=conversation.id, tag_id=tag_id))
         session.flush()
+
+
+def _change(session: Session, conversation: Conversation, before: list[Tag]) -> str:
+    """Return what the trail says of changed tags; by their numbers, for members make up the names."""
+    after = own_tags(session, conversation)
+    was, now = (", ".join(str(tag.id) for tag in tags) or NO_TAG for tags in (before, after))
+    return f"from tags {was} to {now}"
 
 
 def _record(

@@ -238,13 +238,17 @@ def _notice(templates: TemplateSet, text: str, line: str, reason: Reason) -> Wri
         question_id=11,
         other_box=1,
         new_address="other@example.net",
+        name=line,
+        changes_box=True,
+        box_until=UNTIL,
+        zone="Europe/Amsterdam",
         tagged=Tagged(added=("sleep",), refused=(line,)),
         offered=[
             ("settings", "summary weekly", "Weekly"),
             ("tags", f"follow {line}", f"Follow {line}"),
         ],
     )
-    subject = templates.subject("notice", reason=reason.value, subject=line)
+    subject = templates.subject("notice", reason=reason.value, subject=line, changes_box=True)
     return Written(kind="notice", subject=subject, rendered=[body])
 
 
