@@ -3,6 +3,7 @@
 import logging
 from datetime import UTC, datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from digest.community import audit
@@ -27,10 +28,17 @@ class Halt(SQLModel, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
+_OPEN_STILL = (  # built once: it is asked before every batch of letters
+    select(Halt)
+    .where(col(Halt.ended_at).is_(None), col(Halt.until) > bindparam("at", type_=UtcDateTime()))
+    .order_by(col(Halt.until).desc())
+    .limit(1)
+)
+
+
 def halted(session: Session, at: datetime) -> Halt | None:
     """Return the halt that is in force at `at`, None if letters may be sent."""
-    open_still = select(Halt).where(col(Halt.ended_at).is_(None), col(Halt.until) > at)
-    return session.exec(open_still.order_by(col(Halt.until).desc()).limit(1)).first()
+    return session.exec(_OPEN_STILL, params={"at": at}).first()
 
 
 def why_halted(session: Session, at: datetime) -> str | None:

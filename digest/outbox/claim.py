@@ -3,8 +3,20 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -14,6 +26,10 @@ from digest.outbox.lease import Workers, is_abandoned
 
 BATCH = 100  # letters claimed at once; one key of the step "dispatch"
 
+KIND = bindparam("kind", type_=TABLE.c.kind.type)
+AT = bindparam("at", type_=TABLE.c.due_at.type)
+
+Row = tuple[int, int, int, str, datetime, bytes]
 MakeMessageId = Callable[[int, int], str]  # (member id, delivery id) -> Message-ID
 
 
@@ -51,10 +67,9 @@ def claim(
     On PostgreSQL, rows that another transaction is claiming right now are skipped; on SQLite every writing
     transaction has the database to itself.
     """
-    due = _due(kind, at, limit).with_for_update(skip_locked=True)
-    if only_member is not None:
-        due = due.where(TABLE.c.member_id == only_member)
-    rows = session.connection().execute(due).all()
+    due = _to_claim(tells=kind in TELLING, of_one=only_member is not None)
+    values = {**_values(kind, at, limit), "member": only_member}
+    rows = session.connection().execute(due, values).all()
     if not rows:
         return []
     taken = {
@@ -104,14 +119,25 @@ def find_due(
         room = limit - len(keys)
         if room <= 0:
             break
-        rows = session.connection().execute(_due(kind, at, room * BATCH)).all()
+        due = _due(tells=kind in TELLING)
+        rows = session.connection().execute(due, _values(kind, at, room * BATCH)).all()
         keys += [f"{kind}:{row.id}" for row in rows[::BATCH]]
     return keys[:limit]
 
 
-def _due(
-    kind: LetterKind, at: datetime, limit: int
-) -> Select[tuple[int, int, int, str, datetime, bytes]]:
+def _values(kind: LetterKind, at: datetime, limit: int) -> dict[str, object]:
+    return {"kind": kind, "at": at, "limit": limit}
+
+
+@cache
+def _to_claim(*, tells: bool, of_one: bool) -> Select[Row]:
+    due = _due(tells=tells).with_for_update(skip_locked=True)
+    return due.where(TABLE.c.member_id == bindparam("member")) if of_one else due
+
+
+@cache
+def _due(*, tells: bool) -> Select[Row]:
+    """Return the question for letters of a kind that are due: built once, as it is asked all day."""
     # The states are literals: only then do both databases use the index `delivery_waiting`.
     waiting = bindparam(
         "waiting", WAITING, TABLE.c.state.type, expanding=True, literal_execute=True
@@ -126,21 +152,21 @@ def _due(
             columns.planned_at,
             columns.carried,
         )
-        .where(columns.state.in_(waiting), columns.kind == kind, columns.due_at <= at)
-        .where(*([~_another_goes_first(at)] if kind in TELLING else []))
+        .where(columns.state.in_(waiting), columns.kind == KIND, columns.due_at <= AT)
+        .where(*([~_another_goes_first()] if tells else []))
         .order_by(columns.due_at, columns.id)
-        .limit(limit)
+        .limit(bindparam("limit", type_=Integer))
     )
 
 
-def _another_goes_first(at: datetime) -> ColumnElement[bool]:
+def _another_goes_first() -> ColumnElement[bool]:
     """Return the condition that another letter about the same conversation goes to this member first.
 
     They go out one after the other: we must know what became of the first to know what is left for the
     second to tell.
     """
     other = TABLE.alias()
-    waits = and_(other.c.state.in_(WAITING), other.c.due_at <= at, other.c.id < TABLE.c.id)
+    waits = and_(other.c.state.in_(WAITING), other.c.due_at <= AT, other.c.id < TABLE.c.id)
     return exists().where(
         other.c.member_id == TABLE.c.member_id,
         other.c.kind.in_(TELLING),

@@ -7,6 +7,7 @@ from collections import deque
 
 import pytest
 
+from tests.patience import PATIENCE
 from tests.sender import Sender, mails
 
 CALLS = "trace=pwrite64,write,fdatasync,fsync,sendto"
@@ -39,35 +40,28 @@ def events(trace):
 def traced(house):
     """A server whose system calls are written down; skipped where that cannot be."""
     strace = shutil.which("strace")
-    if (
-        strace is None
-        or subprocess.run([strace, "-o", "/dev/null", "true"], check=False).returncode
-    ):
+    if strace is None:
         pytest.skip("needs strace, and the right to use it")
-    house.command = [
-        strace,
-        "-D",
-        "-f",
-        "-y",
-        "-s",
-        "60",
-        "-e",
-        CALLS,
-        "-o",
-        str(house.folder / "trace"),
-    ]
     house.start()
-    return house
+    words = [*"-f -y -s 60 -e".split(), CALLS, "-o", str(house.folder / "trace")]
+    command = [strace, *words, "-p", str(house.process.pid)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as tracer:
+        if "attached" not in tracer.stderr.readline():
+            pytest.skip("needs strace, and the right to use it")
+        yield house, tracer
+        tracer.terminate()
 
 
 def test_a_mail_is_on_the_disk_before_it_is_answered_250(traced, sink):
-    (mail,) = mails(traced, 1)
-    with Sender(lambda: traced.smtp_port, deque([mail]), connections=1) as sender:
+    house, tracer = traced
+    (mail,) = mails(house, 1)
+    with Sender(lambda: house.smtp_port, deque([mail]), connections=1) as sender:
         assert sender.wait()
-    traced.drain()
-    traced.stop()
+    house.drain()
+    house.stop()
+    tracer.wait(PATIENCE)
 
-    calls = events((traced.folder / "trace").read_text())
+    calls = events((house.folder / "trace").read_text())
     asked = next(n for n, (_, call) in enumerate(calls) if '"354 ' in call)
     answered = next(n for n, (_, call) in enumerate(calls) if n > asked and '"250 2' in call)
     between = calls[asked:answered]

@@ -322,7 +322,10 @@ def test_every_post_of_a_small_archive_comes_exactly_once(play, made_up, tmp_pat
 
 @pytest.mark.parametrize(
     "scene",
-    ["some_of_the_newsgroups", pytest.param("newsgroups", marks=pytest.mark.long)],
+    [
+        pytest.param("some_of_the_newsgroups", marks=pytest.mark.beyond_the_sample),
+        pytest.param("newsgroups", marks=pytest.mark.long),
+    ],
     ids=["some", "whole"],
 )
 def test_every_post_of_the_newsgroups_comes_exactly_once(play, scene, request, tmp_path):

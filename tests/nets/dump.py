@@ -25,7 +25,7 @@ def load(text: str, path: Path) -> None:
     path.touch(mode=0o600, exist_ok=False)
     engine = create_engine(f"sqlite:///{path}")
     with engine.begin() as connection:
-        connection.connection.executescript(text)
+        connection.connection.executescript(f"BEGIN;\n{text}COMMIT;\n")  # else each row is synced
         make(connection)
     engine.dispose()
 

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 from tests.nets import facts
@@ -34,10 +35,10 @@ class Sending:
 class Carried:
     """The kept store on SQLite, brought to the present schema, and then sent."""
 
-    def __init__(self, folder: Path) -> None:
-        """Load, migrate and send; each state that something happens in is a file of its own."""
+    def __init__(self, folder: Path, *, leave: str = "") -> None:
+        """Load, leave only some letters, migrate and send; each state of the store is a file of its own."""
         store = folder / "store.db"
-        load(STORE.read_text(), store)
+        load(STORE.read_text() + leave, store)
         town = Town.at(store)
         town.migrate()
         self.migrated = _copied(town, store, "migrated.db")
@@ -57,15 +58,19 @@ class Carried:
         left = rows(self.sendings[-1].path, facts.NOT_SENT)
         return "".join(f"{' '.join(map(str, row))}\n" for row in left)
 
-    def answers(self, *, all_of_them: bool) -> dict[str, Changes]:
-        """Return what becomes of the answers, and of mails by the operator's hand."""
+    def answers(self, *, all_of_them: bool, part: int = 0, parts: int = 1) -> dict[str, Changes]:
+        """Return what becomes of one part of the answers, and of mails by the operator's hand."""
+
+        def tried(trial: Trial, happen: Iterable[Happening]) -> dict[str, Changes]:
+            return _tried(trial, islice(happen, part, None, parts))
+
         found: dict[str, Changes] = {}
         for sending in self.sendings:
             trial, at = Trial(sending.path), sending.answered_at
             happen = to_letters(trial, sending.letters, at, all_of_them=all_of_them)
-            found |= {f"{at:%a %H:%M} {name}": each for name, each in _tried(trial, happen).items()}
+            found |= {f"{at:%a %H:%M} {name}": each for name, each in tried(trial, happen).items()}
         trial = Trial(self.migrated)
-        return found | _tried(trial, by_the_operator(trial, NOON, all_of_them=all_of_them))
+        return found | tried(trial, by_the_operator(trial, NOON, all_of_them=all_of_them))
 
 
 def by_number(letters: Iterable[Composed]) -> dict[str, str]:

@@ -14,6 +14,7 @@ from digest.mail import template_set
 from digest.mail.format import DAYS, MONTHS
 from digest.settings import HELP_IN_DANGER
 from tests.inbound.post_office import new_stationery
+from tests.nets.facts import LEAVE_ONE_OF_A_SORT
 from tests.nets.kept import Carried
 from tests.nets.live import left_to_memory
 from tests.pseudo_locale import pseudo_locale
@@ -35,13 +36,21 @@ COMMANDS = re.compile(  # what a member may write to us, in its own words
 )
 
 
-@pytest.fixture(scope="module")
-def carried(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Carried]:
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(LEAVE_ONE_OF_A_SORT, id="one-of-a-sort"),
+        pytest.param("", id="all", marks=pytest.mark.beyond_the_sample),
+    ],
+)
+def carried(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[Carried]:
     with left_to_memory(), pytest.MonkeyPatch.context() as patch:
         for each in (template_set, rules):
             patch.setattr(each, "catalogue", lambda **_: pseudo_locale())
         new_stationery.cache_clear()
-        yield Carried(tmp_path_factory.mktemp("pseudo"))
+        yield Carried(tmp_path_factory.mktemp("pseudo"), leave=request.param)
     new_stationery.cache_clear()  # all other tests share one in English
 
 
@@ -62,12 +71,14 @@ def plain_words(letter: str) -> Iterator[str]:
 def test_no_sentence_of_a_letter_is_outside_the_catalogue(carried):
     known = f"{theirs(carried.migrated)} | {DRAWN_BY_CODE} | {LABELS} | {SETTINGS}"
 
+    letters = carried.letters()
     leaks = {
         run: number
-        for number, letter in carried.letters().items()
+        for number, letter in letters.items()
         if number.isdigit()
         for run in plain_words(letter)
         if run not in known and not COMMANDS.fullmatch(run)
     }
 
+    assert len(letters) > 60
     assert leaks == {}
