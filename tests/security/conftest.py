@@ -15,7 +15,6 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session, col, select
 
-from cli.init import write_installation
 from cli.installation import Installation, opened
 from cli.rehearsal import rehearse
 from cli.serve import serving
@@ -140,6 +139,13 @@ class House:
         wait_for(lambda: len(self.sink.letters) >= count)
         return [(taken.recipient, taken.message) for taken in self.sink.letters]
 
+    def takes_a_good_mail(self) -> None:
+        """Send a mail that is posted, and compose the summary that brings it."""
+        words = a_mail("Ben", "How do you sleep?").as_bytes()
+        self.post("Ben", words, f"lungcancer@{DOMAIN}")
+        assert self.worked_off()[-1].outcome is Outcome.POSTED
+        self.every_summary_renders()
+
     def every_summary_renders(self) -> None:
         """Compose what every member would get tomorrow; nothing is kept."""
         at = self.clock.at + timedelta(days=1, hours=2)
@@ -188,11 +194,9 @@ def sink() -> Iterator[Sink]:
 
 
 @pytest.fixture(scope="session")
-def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def founded(empty_installation: Path) -> Path:
     """The folder of an installation that houses are copied from."""
-    folder = tmp_path_factory.mktemp("founded") / "house"
-    write_installation(folder, settings=SETTINGS.format(domain=DOMAIN, relay=1, border=BORDER))
-    return folder
+    return empty_installation
 
 
 @contextmanager
