@@ -22,18 +22,13 @@ def owe(
     **columns: Any,
 ) -> Delivery:
     """Add one letter, due at once unless a column says otherwise."""
+    if unknown := columns.keys() - Delivery.model_fields.keys():
+        raise ValueError(f"a letter has no {unknown}")
     values = {"state": DeliveryState.PLANNED, "planned_at": at, "due_at": at, **columns}
     delivery = Delivery(kind=kind, key=key, member_id=member_id, **values)
     session.add(delivery)
     session.flush()
     return delivery
-
-
-def use_payload(delivery: Delivery) -> None:
-    """Keep what a letter from before migration 0021 tells as one that is enqueued today does."""
-    told = payload_of(delivery)
-    delivery.payload = told and told.columns()["payload"]
-    delivery.words = delivery.subject = delivery.offered = None
 
 
 def words_of(delivery: Delivery) -> str | None:
@@ -46,8 +41,7 @@ def buttons_of(delivery: Delivery) -> list[str]:
     payload = payload_of(delivery)
     if not isinstance(payload, NoticePayload):
         return []
-    offered = [ready_mail(each) for each in payload.offers]
-    return [" ".join(mail) for mail in (*offered, *payload.ready_mails) if mail]
+    return [" ".join(mail) for each in payload.offers if (mail := ready_mail(each))]
 
 
 def query_of(delivery: Delivery) -> str | None:

@@ -15,7 +15,6 @@ from digest.mail.template_set import TemplateSet
 from digest.outbox.delivery import LetterKind
 from digest.outbox.dispatch import Composer
 from digest.settings import Settings
-from inbound.interpret.commands.label_of_mail import label_of_mail
 
 
 def composers(installation: Installation) -> Mapping[LetterKind, Composer]:
@@ -25,7 +24,6 @@ def composers(installation: Installation) -> Mapping[LetterKind, Composer]:
         sealer=sealer,
         window=installation.window,
         rules=RulesOfConduct(text=settings.rules, folder=settings.templates),
-        label_of_before=label_of_mail,
     )
     limits = settings.summary
     sections = (ConversationSection(excerpt_limit=limits.excerpt_limit),)  # in the letter's order

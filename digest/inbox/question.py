@@ -5,10 +5,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from pydantic import BaseModel
-from sqlalchemy import Index, LargeBinary, update
+from sqlalchemy import Index, update
 from sqlmodel import Field, Session, SQLModel, col, delete, func, or_, select
 
-from digest.store.id_codec import unpack_ids, unpack_in_order
 from digest.store.types import NUMBERED, EnumText, Id, JsonText, UtcDateTime
 
 AT_THE_OTHER_BOX = 1  # detail of the address in the letter to a mailbox that is to be added
@@ -82,7 +81,6 @@ class Question(SQLModel, table=True):
     received_id: int | None = Field(default=None, sa_type=Id)  # the mail that is kept meanwhile
     address: str | None = None  # as `normal_address` writes it
     community_id: int | None = Field(default=None, sa_type=Id)  # that a new member asked to join
-    offered: bytes | None = Field(default=None, sa_type=LargeBinary)
     asked_at: datetime = Field(sa_type=UtcDateTime)
     reminded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     agreed_at: datetime | None = Field(
@@ -92,7 +90,6 @@ class Question(SQLModel, table=True):
     waits_until: datetime | None = Field(
         default=None, sa_type=UtcDateTime
     )  # for a change that an operator began: nothing is done before
-    doubts: str | None = None
     title: str | None = None  # of the conversation that it would start; forgotten with the answer
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     was_yes: bool | None = None  # how it ended
@@ -100,25 +97,11 @@ class Question(SQLModel, table=True):
 
     def told(self) -> QuestionPayload:
         """Return what the question offers."""
-        return self.payload or _of_before(self)
+        return self.payload or QuestionPayload()
 
     def choose(self, conversation_id: int) -> None:
         """Store which conversation the answer chose."""
         self.payload = self.told().model_copy(update={"chosen": conversation_id})
-
-
-def _of_before(question: Question) -> QuestionPayload:
-    """Return what a question offers that was asked before there were payloads.
-
-    Of the conversations in `offered`, an answer put the one it chose before the others.
-    """
-    packed, doubts = question.offered or b"", tuple((question.doubts or "").split())
-    if question.asks is QuestionKind.JOIN:
-        return QuestionPayload(communities=tuple(unpack_ids(packed)))
-    ids = unpack_in_order(packed)
-    if question.was_yes and ids and question.asks in ABOUT_WORDS:
-        return QuestionPayload(conversations=tuple(ids[1:]), chosen=ids[0], doubts=doubts)
-    return QuestionPayload(conversations=tuple(ids), doubts=doubts)
 
 
 def open_question(session: Session, number: int) -> Question | None:

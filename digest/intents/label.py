@@ -18,7 +18,7 @@ def label(phrase: Phrase, language: str = ENGLISH, languages: Vocabularies | Non
     name, filler = phrase_of(phrase)
     mail = ready_mail(phrase)
     if filler == TO_FILL_IN and mail is not None:
-        return as_it_is(mail[1])
+        return f"{mail[1][:1].upper()}{mail[1][1:]}"
     spoken = sorted(
         (each for each in known if name in each.labels and each.language in (language, ENGLISH)),
         key=lambda each: each.language != language,
@@ -27,8 +27,3 @@ def label(phrase: Phrase, language: str = ENGLISH, languages: Vocabularies | Non
         return name.replace("_", " ").capitalize()
     words = spoken[0].labels
     return words[name].format(filler, weekday=words.get(filler, filler))
-
-
-def as_it_is(subject: str) -> str:
-    """Return the subject of a ready mail as a label."""
-    return f"{subject[:1].upper()}{subject[1:]}"

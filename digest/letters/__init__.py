@@ -10,6 +10,6 @@ rules, welcome. What was changed: preferences_changed, membership_changed. One t
 with reason_facts, notice_letter, options, refusal_limits. For moderators: moderation_letter, request_view,
 prepared_words, urgent_letter. Others: data_letter (data_export, data_file), goodbye, operator_letter.
 
-What they share: recipient, post_view, conversation_view, correspondence, thread, readable, removed_parts,
+What they share: recipient, post_view, conversation_view, correspondence, thread, readable,
 listing and listed; letter_sealer gives each its headers and envelope.
 """

@@ -28,8 +28,7 @@ from digest.community.posting.danger import in_danger
 from digest.community.posting.tagging import Tagged
 from digest.letters.instant import enqueue_instant
 from digest.letters.readable import may_read
-from digest.letters.receipt import ReceiptPayload
-from digest.letters.removed_parts import RemovedParts
+from digest.letters.receipt import ReceiptPayload, RemovedParts
 from digest.outbox.delivery import DeliveryState, LetterKind
 from digest.outbox.enqueue import TABLE, enqueue, insert_once
 from digest.store.types import EnumText, UtcDateTime

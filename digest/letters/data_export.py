@@ -197,7 +197,7 @@ def _letters(session: Session, member_id: int) -> list[ExportRow]:
     theirs = select(Delivery).where(Delivery.member_id == member_id).order_by(col(Delivery.id))
     return [
         {
-            **row(each, without=("subject", "payload")),
+            **row(each, without=("payload",)),
             **_told(each.payload),
             **_besides_posts(each.carried),
         }

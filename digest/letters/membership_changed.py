@@ -1,10 +1,8 @@
 """Tells a member which communities they joined and left, which they are in, and which others there are."""
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlmodel import Session
 
@@ -42,11 +40,6 @@ class MembershipChangedPayload(OverviewPayload):
     reason: Overview = Overview.BELONGING
     changes: MembershipChanges = MembershipChanges()
     by_operator: bool = False  # and not by a mail of the member's
-
-    @classmethod
-    def of_before(cls, delivery: Delivery) -> Mapping[str, Any]:
-        """Return what changed, which stood in `words` as JSON."""
-        return {"changes": json.loads(delivery.words or "{}")}
 
     def said(self) -> Iterator[str]:
         """Yield the member's own words, and names of no community."""

@@ -1,9 +1,8 @@
 """Enqueue letters about moderation: what waits, what a decision did, and to whom it happened."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlmodel import Session
 
@@ -12,7 +11,7 @@ from digest.community.moderation.decide import Concern, DecisionResult
 from digest.community.requests.moderation_action import Applicability, ModerationAction
 from digest.community.requests.moderation_request import ModerationRequest
 from digest.letters.audience import announce
-from digest.outbox.delivery import Delivery, LetterKind
+from digest.outbox.delivery import LetterKind
 from digest.outbox.enqueue import enqueue
 from digest.outbox.payload import Payload
 
@@ -44,19 +43,6 @@ class DecisionPayload(Payload):
     words: str | None = None  # of whoever decided
     by_operator: bool = False  # and not by a moderator
     problem: str | None = None  # why it could not be done
-
-    @classmethod
-    def of_before(cls, delivery: Delivery) -> Mapping[str, Any]:
-        """Return the action and what takes it back, which stood in `offered` with spaces between them."""
-        action, _, rest = (delivery.offered or "0").partition(" ")
-        undo, _, undo_words = rest.partition(" ")
-        return {
-            "action": int(action) or None,
-            "undo": int(undo) if undo else None,
-            "undo_words": undo_words,
-            "words": delivery.words,
-            "problem": delivery.subject,
-        }
 
     def said(self) -> Iterator[str]:
         """Yield what the moderator said, and why it could not be done."""

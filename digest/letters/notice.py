@@ -1,15 +1,15 @@
 """Letters that answer or tell one member something: why a mail was refused, what a command did."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, TypedDict, Unpack
+from typing import TypedDict, Unpack
 
 from sqlmodel import Session
 
-from digest.community.posting.tagging import Tagged, unpack_tagged
+from digest.community.posting.tagging import Tagged
 from digest.intents.phrases import KeptPhrase, Phrase
-from digest.outbox.delivery import Delivery, LetterKind
+from digest.outbox.delivery import LetterKind
 from digest.outbox.enqueue import enqueue
 from digest.outbox.payload import Payload
 
@@ -123,9 +123,6 @@ class Reason(StrEnum):
     PROBE = "probe"  # to an address that letters came back from
 
 
-ReadyMail = tuple[str, str]  # the command whose address it goes to, and its subject
-
-
 class NoticePayload(Payload):
     """Tells one member what became of something, in answer to their mail or unasked."""
 
@@ -143,25 +140,10 @@ class NoticePayload(Payload):
     tagged: Tagged = Tagged()  # what became of tags
     offers: tuple[KeptPhrase, ...] = ()  # what the member can do, or may have meant
     how: str = "mail"  # the way by which somebody acted: a word of `Via`
-    ready_mails: tuple[ReadyMail, ...] = ()  # the same, of rows from before migration 0021
-
-    @classmethod
-    def of_before(cls, delivery: Delivery) -> Mapping[str, Any]:
-        """Return the words or what became of tags, the subject, and the buttons."""
-        told = {"subject": delivery.subject, "ready_mails": _ready_mails(delivery.offered)}
-        if delivery.reason == Reason.TAGS_CHANGED:
-            return {**told, "tagged": unpack_tagged(delivery.words)}
-        return {**told, "words": delivery.words}
 
     def said(self) -> Iterator[str]:
         """Yield the subject, the words that are given back and the display name."""
         yield from (each for each in (self.subject, self.words, self.name) if each)
-
-
-def _ready_mails(lines: str | None) -> tuple[ReadyMail, ...]:
-    """Return ready mails that were written one a line."""
-    parts = (line.partition(" ") for line in (lines or "").splitlines())
-    return tuple((command, subject) for command, _, subject in parts)
 
 
 class About(TypedDict, total=False):

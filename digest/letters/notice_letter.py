@@ -1,6 +1,6 @@
 """Writes notices: why something was not done, what was done, and the member's own words back in full."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
@@ -38,14 +38,6 @@ TO_THE_SILENT = reasons(audience=Audience.SILENT)
 SOMEWHERE = ConversationView(conversation_id=0, title="", community="", code="all", discreet=False)
 
 
-Label = Callable[[str, str], str]  # of a ready mail's command and subject: what its button says
-
-
-def as_spelled(_command: str, subject: str) -> str:
-    """Return the subject of a ready mail as what its button says."""
-    return subject.capitalize()
-
-
 class NoticeFacts(NamedTuple):
     """What a notice names, and how things stand that it is about."""
 
@@ -64,7 +56,6 @@ class NoticeComposer:
 
     sealer: LetterSealer
     window: EditWindow = field(default_factory=EditWindow)  # in which a deletion can be undone
-    label_of_before: Label = as_spelled  # of rows from before migration 0021
 
     def __call__(
         self, session: Session, deliveries: Sequence[Delivery], at: datetime
@@ -165,10 +156,7 @@ class NoticeComposer:
             in_danger=in_danger(payload.words or ""),
             doubts=question.told().doubts if question else (),
             new_title=question.title if question else None,
-            offered=[
-                *((*mail, label(each)) for each in payload.offers if (mail := ready_mail(each))),
-                *((*mail, self.label_of_before(*mail)) for mail in payload.ready_mails),
-            ],
+            offered=[(*mail, label(each)) for each in payload.offers if (mail := ready_mail(each))],
         )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Protocol
 
 from sqlmodel import Session
 
@@ -54,11 +54,6 @@ class SearchResultsPayload(OverviewPayload):
 
     reason: Overview = Overview.FOUND
     query: str = ""
-
-    @classmethod
-    def of_before(cls, delivery: Delivery) -> Mapping[str, Any]:
-        """Return the words."""
-        return {"query": delivery.words or ""}
 
     def said(self) -> Iterator[str]:
         """Yield the words."""

@@ -3,11 +3,9 @@
 It goes out for every change, whoever made it: somebody else may have had a letter with a link.
 """
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlmodel import Session
 
@@ -19,10 +17,8 @@ from digest.community.preferences.change_preferences import (
 )
 from digest.community.preferences.kept_preference import KeptPreference
 from digest.community.preferences.preference import (
-    Preference,
     PreferenceName,
     RefusedPreference,
-    preference_of,
 )
 from digest.letters.overview import Overview, OverviewPayload, Values
 from digest.letters.preferences import titles
@@ -52,25 +48,6 @@ class PreferencesChangedPayload(OverviewPayload):
     changed: tuple[tuple[KeptPreference, KeptPreference], ...] = ()  # before and after
     same: tuple[KeptPreference, ...] = ()
     refused: tuple[RefusedPreference, ...] = ()
-
-    @classmethod
-    def of_before(cls, delivery: Delivery) -> Mapping[str, Any]:
-        """Return the same of a letter that had it in `words` as lists in JSON."""
-        told = json.loads(delivery.words or "{}")
-        return {
-            "how": told.get("how", "mail"),
-            "changed": tuple(
-                (_choice(setting, before), _choice(setting, after))
-                for setting, before, after in told.get("changed", ())
-            ),
-            "same": tuple(_choice(setting, value) for setting, value in told.get("same", ())),
-            "refused": tuple(
-                RefusedPreference(
-                    setting=PreferenceName(setting), words=words, why=why, likely=tuple(likely)
-                )
-                for setting, words, why, likely in told.get("refused", ())
-            ),
-        }
 
     def said(self) -> Iterator[str]:
         """Yield the words that chose nothing."""
@@ -116,7 +93,3 @@ def chosen_contents(
         "zone": recipient.zone.key,
         "community_titles": titles(session, recipient.member_id),
     }
-
-
-def _choice(setting: str, value: str) -> Preference:
-    return preference_of(PreferenceName(setting), value)

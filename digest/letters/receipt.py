@@ -1,9 +1,8 @@
 """Writes receipts: a post as it was published, until when it can be changed, and what was left out."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from sqlmodel import Session, col, func, select
 
@@ -11,12 +10,11 @@ from digest.community.conversations.post import EditWindow, Post, PostState
 from digest.community.leaving.pending_member import is_placeholder
 from digest.community.people.contact_data import warning
 from digest.community.posting.danger import in_danger
-from digest.community.posting.tagging import Tagged, unpack_tagged
+from digest.community.posting.tagging import Tagged
 from digest.letters.conversation_view import ConversationView, conversation_views
 from digest.letters.letter_sealer import Letter, LetterSealer, cancelled, empty
 from digest.letters.post_view import PostView, post_views
 from digest.letters.recipient import Recipient, reachable, recipients
-from digest.letters.removed_parts import RemovedParts, unpack_removed_parts
 from digest.letters.thread import threads
 from digest.mail.piece import Slot
 from digest.mail.signed_address import Purpose
@@ -24,6 +22,14 @@ from digest.mail.template_set import Rendered
 from digest.outbox.compose import Composed, Skipped
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.payload import Payload
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemovedParts:
+    """What of a member's mail is not in the post: text (quotes, a signature), and so many attachments."""
+
+    cut: str = ""
+    attachments: int = 0
 
 
 class ReceiptPayload(Payload):
@@ -35,12 +41,6 @@ class ReceiptPayload(Payload):
     conversation_id: int | None = None
     removed: RemovedParts = RemovedParts()
     tagged: Tagged = Tagged()
-
-    @classmethod
-    def of_before(cls, delivery: Delivery) -> Mapping[str, Any]:
-        """Return what was left out, and what became of tags."""
-        removed, tagged = unpack_removed_parts(delivery.words), unpack_tagged(delivery.offered)
-        return {"removed": removed, "tagged": tagged}
 
     def said(self) -> Iterator[str]:
         """Yield what was cut from their mail."""

@@ -15,7 +15,7 @@ from digest.letters.moderation import WAITING, YOURS, DecisionPayload, RequestsP
 from digest.letters.moderation_letter import ModerationComposer
 from digest.letters.new_conversation import NewConversationComposer
 from digest.letters.notice import NoticePayload
-from digest.letters.notice_letter import Label, NoticeComposer, as_spelled
+from digest.letters.notice_letter import NoticeComposer
 from digest.letters.notification import NotificationComposer
 from digest.letters.overview import (
     Contents,
@@ -45,7 +45,6 @@ class LetterParts:
     sealer: LetterSealer
     window: EditWindow = field(default_factory=EditWindow)
     rules: RulesOfConduct = field(default_factory=RulesOfConduct)
-    label_of_before: Label = as_spelled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,9 +87,7 @@ LETTERS: tuple[LetterType, ...] = (  # and summaries, which stand above them
     LetterType(
         kind=LetterKind.NOTICE,
         payload=NoticePayload,
-        composer=lambda parts: NoticeComposer(
-            sealer=parts.sealer, window=parts.window, label_of_before=parts.label_of_before
-        ),
+        composer=lambda parts: NoticeComposer(sealer=parts.sealer, window=parts.window),
     ),
     LetterType(
         kind=LetterKind.CONVERSATION,

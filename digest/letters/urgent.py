@@ -1,14 +1,12 @@
 """Tells a community's moderators at once of a member who may be in danger; only the letter is kept."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from sqlmodel import Session
 
 from digest.community.moderation.deciders import staff
 from digest.community.people.moderator import moderators
-from digest.outbox.delivery import Delivery, LetterKind
+from digest.outbox.delivery import LetterKind
 from digest.outbox.enqueue import enqueue
 from digest.outbox.payload import Payload
 
@@ -24,11 +22,6 @@ class UrgentPayload(Payload):
     author_id: int | None = None
     conversation_id: int | None = None
     post_id: int | None = None
-
-    @classmethod
-    def of_before(cls, delivery: Delivery) -> Mapping[str, Any]:
-        """Return who wrote it, whose number stood in `offered`."""
-        return {"author_id": int(delivery.offered) if delivery.offered else None}
 
 
 def enqueue_urgent(

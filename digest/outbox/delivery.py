@@ -64,7 +64,7 @@ IS_SUMMARY_NOT_OUT = text(
 )
 
 # What a letter tells and of which mail; forgotten once it is done.
-TOLD = ("payload", "words", "subject", "reply_to_id")
+TOLD = ("payload", "reply_to_id")
 
 
 class Delivery(SQLModel, table=True):
@@ -73,8 +73,7 @@ class Delivery(SQLModel, table=True):
     `since` and `until` bound a summary's period. `post_id` to `last_post_id` are the posts of a
     notification. `carried` is what is in a letter that is out or may be, packed by `pack_carried`. `named`
     are a summary's conversations in the order of their numbers in it, packed by `pack_in_order`. `payload`
-    is what else the letter tells, forgotten once it is sent; rows from before migration 0021 have that
-    in `subject`, `words` and `offered`.
+    is what else the letter tells, forgotten once it is sent.
     """
 
     __tablename__ = "delivery"
@@ -120,12 +119,9 @@ class Delivery(SQLModel, table=True):
     post_id: int | None = Field(default=None, sa_type=Id)
     last_post_id: int | None = Field(default=None, sa_type=Id)
     reason: str | None = None  # which notice or overview, a word of its `Reason` or `Overview`
-    subject: str | None = None
     question_id: int | None = Field(default=None, sa_type=Id)  # what a notice asks
     matter_id: int | None = Field(default=None, sa_type=Id)  # what a moderator is to decide
-    offered: str | None = None
     reply_to_id: str | None = None  # Message-ID of the mail that this letter answers
-    words: str | None = None
     carried: bytes | None = Field(default=None, sa_type=LargeBinary)
     named: bytes | None = Field(default=None, sa_type=LargeBinary)
     payload: str | None = None  # JSON of a `Payload`

@@ -43,11 +43,6 @@ def forget_member(session: Session, member_id: int) -> None:
 
 def forget_subject(session: Session, title: str) -> None:
     """Clear the subject of the answered mail in every letter whose subject contains this title."""
-    session.exec(
-        update(Delivery)
-        .where(col(Delivery.subject).contains(title, autoescape=True))
-        .values(subject=None)
-    )
     as_json = json.dumps(title, ensure_ascii=False)[1:-1]
     holding = select(Delivery).where(col(Delivery.payload).contains(as_json, autoescape=True))
     for delivery in session.exec(holding.with_for_update()):

@@ -1,7 +1,7 @@
 """What a letter tells, as a value: kept as JSON until the letter is done, and checked when it is composed."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict
@@ -27,14 +27,7 @@ class Payload(BaseModel):
         """Return what a letter tells; raise ValidationError where that is not of this type."""
         known = {name: getattr(delivery, name) for name in cls.model_fields.keys() & COLUMNS}
         columns = {name: value for name, value in known.items() if value is not None}
-        if delivery.payload is None:
-            return cls(**cls.of_before(delivery), **columns)
-        return cls(**json.loads(delivery.payload), **columns)
-
-    @classmethod
-    def of_before(cls, delivery: Delivery) -> Mapping[str, Any]:
-        """Return the fields that a row from before migration 0021 has in `words` and the like."""
-        return {}
+        return cls(**json.loads(delivery.payload or "{}"), **columns)
 
     def columns(self) -> dict[str, Any]:
         """Return the values of the columns in which this is kept."""

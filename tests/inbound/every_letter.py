@@ -14,22 +14,24 @@ from digest.community.leaving.pending_member import pending_member
 from digest.community.moderation.decide import Concern
 from digest.community.people.member import Address, MemberState
 from digest.community.people.moderator import Moderator
+from digest.community.posting.tagging import Tagged
 from digest.community.requests import open_request
 from digest.community.requests.moderation_action import Applicability, ModerationAction
-from digest.inbox.question import Question, QuestionKind
+from digest.inbox.question import Question, QuestionKind, QuestionPayload
 from digest.inbox.received_mail import ReceivedMail
+from digest.intents.phrases import FollowTag, StopThis
 from digest.letters import moderation
-from digest.letters.notice import Reason
-from digest.letters.overview import Overview
+from digest.letters.membership_changed import MembershipChangedPayload, MembershipChanges
+from digest.letters.notice import NoticePayload, Reason
+from digest.letters.overview import Overview, OverviewPayload, SearchResultsPayload
 from digest.letters.reason_facts import Audience, reasons
-from digest.letters.urgent import URGENT
+from digest.letters.urgent import URGENT, UrgentPayload
 from digest.mail.signed_address import Purpose
 from digest.outbox.compose import Composed
 from digest.outbox.delivery import Delivery, LetterKind
-from digest.store.id_codec import pack_in_order
 from tests.inbound.conftest import Village, a_mail
 from tests.inbound.post_office import PostOffice
-from tests.rows import owe, use_payload
+from tests.rows import owe
 
 NEW_BOX = "ana.work@example.com"  # that Ana wants to add
 STRANGER = "mara@example.com"
@@ -127,7 +129,7 @@ def _owe(village: Village, scene: Scene, kind: LetterKind, reason: str) -> None:
         facts = _FACTS[kind](session, village, scene, reason)
         number = facts.pop("member_id", village.ana.id)
         facts = {"conversation_id": village.sleep.conversation_id, **facts}
-        use_payload(owe(session, kind=kind, key="it", member_id=number, at=village.noon, **facts))
+        owe(session, kind=kind, key="it", member_id=number, at=village.noon, **facts)
 
 
 Facts = dict[str, Any]
@@ -143,19 +145,21 @@ def _of_news(_session: Session, _village: Village, scene: Scene, _reason: str) -
 
 def _notice(session: Session, village: Village, scene: Scene, reason: str) -> Facts:
     asked = _question(session, village, scene, Reason(reason))
-    tagged = "added\tfatigue\nsuggested\tnight"
     if reason == Reason.PROBE:
         of_ana = select(Address).where(Address.member_id == village.ana.id)
         session.exec(of_ana).one().suppressed_at = village.noon
-    return {
-        "reason": reason,
-        "subject": "Re: Sleeping well",
-        "words": tagged if reason == Reason.TAGS_CHANGED else "Propped up.\nAnd tea.",
-        "post_id": scene.mine,
-        "question_id": asked.id,
-        "member_id": asked.member_id,
-        "offered": "tags follow fatigue\nsettings stop everything",
-    }
+    is_of_tags = reason == Reason.TAGS_CHANGED
+    told = NoticePayload(
+        reason=Reason(reason),
+        subject="Re: Sleeping well",
+        words=None if is_of_tags else "Propped up.\nAnd tea.",
+        tagged=Tagged(added=("fatigue",), suggested=("night",)) if is_of_tags else Tagged(),
+        conversation_id=village.sleep.conversation_id,
+        post_id=scene.mine,
+        question_id=asked.id,
+        offers=(FollowTag(name="fatigue", on=True), StopThis(all=True)),
+    )
+    return {**told.columns(), "member_id": asked.member_id}
 
 
 def _question(session: Session, village: Village, scene: Scene, reason: Reason) -> Question:
@@ -178,12 +182,11 @@ def _question(session: Session, village: Village, scene: Scene, reason: Reason) 
         asks=asks,
         address=address,
         received_id=kept,
-        offered=pack_in_order([village.sleep.conversation_id]),
         agreed_at=village.noon if asks is QuestionKind.ADD_ADDRESS else None,
         asked_at=village.noon,
     )
-    if asks is not QuestionKind.WHICH_CONVERSATION:
-        question.offered = None
+    if asks is QuestionKind.WHICH_CONVERSATION:
+        question.payload = QuestionPayload(conversations=(village.sleep.conversation_id,))
     session.add(question)
     session.flush()
     return question
@@ -191,11 +194,13 @@ def _question(session: Session, village: Village, scene: Scene, reason: Reason) 
 
 def _overview(_session: Session, village: Village, _scene: Scene, reason: str) -> Facts:
     told = {
-        Overview.FOUND: "tea",
-        Overview.CHOSEN: None,
-        Overview.BELONGING: f'{{"joined": [{village.lung.id}]}}',
+        Overview.FOUND: SearchResultsPayload(query="tea"),
+        Overview.BELONGING: MembershipChangedPayload(
+            changes=MembershipChanges(joined=(village.lung.id,))
+        ),
     }
-    return {"reason": reason, "words": told.get(Overview(reason)), "conversation_id": None}
+    payload = told.get(Overview(reason), OverviewPayload(reason=Overview(reason)))
+    return {**payload.columns(), "conversation_id": None}
 
 
 def _goodbye(session: Session, village: Village, _scene: Scene, _reason: str) -> Facts:
@@ -208,12 +213,15 @@ def _goodbye(session: Session, village: Village, _scene: Scene, _reason: str) ->
 
 
 def _moderation(_session: Session, village: Village, scene: Scene, reason: str) -> Facts:
-    ruled = f"{ModerationAction.HIDE.value} {ModerationAction.SHOW.value}"
     if reason == URGENT:
-        author = str(village.ben.id)
-        return {"reason": reason, "post_id": scene.news[0], "offered": author}
+        urgent = UrgentPayload(author_id=village.ben.id, post_id=scene.news[0])
+        return {**urgent.columns(), "conversation_id": village.sleep.conversation_id}
     facts: Facts = {"reason": reason, "matter_id": scene.matter, "conversation_id": None}
-    return facts if reason in MODERATION[:4] else {**facts, "offered": ruled, "words": "Be kind."}
+    if reason in MODERATION[:4]:
+        return facts
+    hide, show = ModerationAction.HIDE, ModerationAction.SHOW
+    told = moderation.DecisionPayload(action=hide, undo=show, words="Be kind.")
+    return {**told.columns(), **facts}
 
 
 def _plain(_session: Session, _village: Village, _scene: Scene, _reason: str) -> Facts:

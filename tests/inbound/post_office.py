@@ -26,7 +26,6 @@ from digest.outbox.dispatch import Dispatcher
 from digest.policy import SummaryLimits
 from digest.settings import HELP_IN_DANGER
 from digest.store.database import Store
-from inbound.interpret.commands.label_of_mail import label_of_mail
 
 DOMAIN = "mail.example.org"
 SERVICE = "Community Digest"
@@ -122,7 +121,7 @@ class PostOffice:
 
     def _composers(self):
         sealer = self.sealer
-        parts = LetterParts(sealer=sealer, label_of_before=label_of_mail)
+        parts = LetterParts(sealer=sealer)
         limits = SummaryLimits()
         sections = (ConversationSection(excerpt_limit=limits.excerpt_limit),)
         summaries = SummaryLetters(sealer=sealer, sections=sections, html_limit=limits.html_limit)

@@ -162,7 +162,11 @@ def test_thanks_to_a_moderators_letter_go_to_that_moderator(moderated, mail, mak
         session.flush()
         number = request.id
     letter = village.letter(
-        LetterKind.MODERATION, village.ana, reason="asker", matter_id=number, offered="14"
+        LetterKind.MODERATION,
+        village.ana,
+        reason="asker",
+        matter_id=number,
+        payload='{"action":14}',
     )
 
     taken = village.take(
@@ -190,7 +194,7 @@ def test_an_answer_to_what_the_operator_decided_reaches_the_operator(village, ma
         session.add(request)
         session.flush()
         number = request.id
-    about = {"reason": "author", "matter_id": number, "offered": "3"}
+    about = {"reason": "author", "matter_id": number, "payload": '{"action":3}'}
     letter = village.letter(LetterKind.MODERATION, village.ana, **about)
 
     taken = village.take(mail(ANA, "That was wrong.", In_Reply_To=letter), place("notice"))

@@ -278,7 +278,7 @@ def test_an_answer_with_ones_link_from_elsewhere_is_asked_about_once_a_day(villa
 
     assert village.notices(village.ana) == village.notices() == ["your_address"] * 2
     assert {each.outcome for each in village.all(ReceivedMail)} == {Outcome.HELD}
-    assert [each.words for each in village.all(Delivery)] == [None, None]
+    assert [words_of(each) for each in village.all(Delivery)] == [None, None]
 
 
 def test_another_members_address_is_not_shown_to_the_owner_of_the_link(village, mail):

@@ -12,11 +12,9 @@ from werkzeug.test import Client
 from digest.errors import BadInput
 from digest.inbox.envelope import Transaction
 from digest.inbox.intake import accept
-from digest.inbox.question import Question
 from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.mail.signed_address import Keys, Purpose
 from digest.outbox.compose import Composed
-from digest.outbox.delivery import Delivery
 from digest.store import database
 from digest.store.database import Store
 from digest.store.migrate import migrate
@@ -28,7 +26,6 @@ from inbound.work.mail import Receiving
 from tests import thrift
 from tests.inbound.conftest import BORDER, a_mail
 from tests.inbound.post_office import DOMAIN, PostOffice, new_stationery
-from tests.rows import use_payload
 
 __all__ = ["DOMAIN", "KEYS", "LATE", "MORNING", "NOON", "SOON", "Composed", "Purpose", "Town"]
 
@@ -72,15 +69,6 @@ class Town:
     def migrate(self) -> None:
         """Bring the store to the present schema."""
         migrate(self.store)
-
-    def use_payloads(self) -> None:
-        """Keep what letters tell and questions offer as the code of today does, and no longer as then."""
-        with self.store.write() as session:
-            for letter in session.exec(select(Delivery)):
-                use_payload(letter)
-            for question in session.exec(select(Question)):
-                question.payload = question.told()
-                question.offered = question.doubts = None
 
     def close(self) -> None:
         self.store.close()

@@ -1,7 +1,6 @@
 """What an installation of before the redesign has waiting is sent and answered as it would have been."""
 
 import os
-import shutil
 from collections.abc import Iterator, Mapping
 from difflib import unified_diff
 from itertools import islice
@@ -12,7 +11,7 @@ from sqlalchemy import text
 
 from digest.store.database import Store
 from tests.nets.dump import load
-from tests.nets.facts import LEAVE_A_FIFTH, NAMES, Changes, rows
+from tests.nets.facts import LEAVE_A_FIFTH, Changes
 from tests.nets.kept import MOMENTS, NOT_SENT, STORE, Carried, by_number, kept_answers, kept_letters
 from tests.nets.live import Town, left_to_memory
 from tests.nets.to_postgresql import bring_over
@@ -56,28 +55,6 @@ def check(before: Mapping[str, str], after: Mapping[str, str]) -> None:
 def test_every_letter_that_waited_is_sent_as_it_would_have_been(carried):
     check(kept_letters(), carried.letters())
     check({"not sent": NOT_SENT.read_text()}, {"not sent": carried.not_sent()})
-
-
-@pytest.mark.parametrize(
-    "share", ["a fifth", pytest.param("all", marks=pytest.mark.beyond_the_sample)]
-)
-def test_letters_are_the_same_where_what_they_tell_is_kept_as_payloads(carried, tmp_path, share):
-    path = Path(shutil.copy(carried.migrated, tmp_path))
-    with left_to_memory():
-        town = Town.at(path)
-        if share == "a fifth":
-            with town.store.write() as session:
-                session.connection().execute(text(LEAVE_A_FIFTH))
-        town.use_payloads()
-        letters = [letter for at, _ in MOMENTS for letter in town.send(at)]
-        town.close()
-
-    lists_the_outbox = {f"{number:04}" for number, kind, _ in rows(path, NAMES) if kind == "data"}
-    kept, now = kept_letters(), by_number(letters)
-    assert len(now) > 50
-    if share == "a fifth":
-        kept = {name: kept.get(name, "") for name in now}
-    check(*({name: each[name] for name in each.keys() - lists_the_outbox} for each in (kept, now)))
 
 
 @pytest.fixture

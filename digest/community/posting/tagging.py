@@ -51,12 +51,6 @@ class Tagged:
         return bool(self.too_many or self.refused)
 
 
-def unpack_tagged(text: str | None) -> Tagged:
-    """Return what a letter from before migration 0021 says of tags; nothing of other text."""
-    lines = (line.split("\t") for line in (text or "").splitlines())
-    return Tagged(**{name: tuple(names) for name, *names in lines if name in Tagged.__slots__})
-
-
 def change_tags(
     session: Session,
     conversation: Conversation,

@@ -1,4 +1,4 @@
-"""What a question offers, as it is kept: in the columns from before migration 0021, and in a payload."""
+"""What a question offers, as it is kept."""
 
 import pytest
 from pydantic import ValidationError
@@ -6,7 +6,6 @@ from sqlalchemy import text
 from sqlmodel import select
 
 from digest.inbox.question import Question, QuestionKind, QuestionPayload, end
-from digest.store.id_codec import pack_ids, pack_in_order
 
 pytestmark = pytest.mark.both_stores
 
@@ -52,9 +51,8 @@ def test_an_unknown_field_is_refused(store, asked):
         session.exec(select(Question)).one()
 
 
-@pytest.mark.parametrize("columns", [{"payload": OFFERED}, {"offered": pack_in_order([9, 4, 7])}])
-def test_the_answer_chooses_one_of_them(store, asked, noon, columns):
-    asked(**columns)
+def test_the_answer_chooses_one_of_them(store, asked, noon):
+    asked(payload=OFFERED)
     with store.write() as session:
         question = session.exec(select(Question)).one()
         question.choose(4)
@@ -63,21 +61,3 @@ def test_the_answer_chooses_one_of_them(store, asked, noon, columns):
     with store.read() as session:
         told = session.exec(select(Question)).one().told()
     assert (told.chosen, told.conversations) == (4, (9, 4, 7))
-
-
-def test_questions_of_before_are_read_from_their_columns(asked):
-    told = asked(QuestionKind.PUBLISH_THIS, offered=pack_in_order([9]), doubts="wish report").told()
-
-    assert told == QuestionPayload(conversations=(9,), doubts=("wish", "report"))
-
-
-def test_of_an_answered_one_of_before_the_first_is_the_chosen(asked):
-    told = asked(offered=pack_in_order([4, 9, 4, 7]), was_yes=True).told()
-
-    assert told == QuestionPayload(conversations=(9, 4, 7), chosen=4)
-
-
-def test_communities_of_before_are_in_the_order_of_their_numbers(asked):
-    told = asked(QuestionKind.JOIN, offered=pack_ids([7, 3])).told()
-
-    assert told == QuestionPayload(communities=(3, 7))

@@ -9,12 +9,12 @@ from digest.community.conversations.post import EditWindow
 from digest.community.people.member import Address, MemberState
 from digest.community.posting.publish import Draft, start
 from digest.community.posting.tagging import Tagged
-from digest.inbox.question import AT_THE_OTHER_BOX, Question, QuestionKind
+from digest.inbox.question import AT_THE_OTHER_BOX, Question, QuestionKind, QuestionPayload
 from digest.letters.notice import Reason, tell
 from digest.letters.reason_facts import LetterRole, reasons
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import DeliveryState, LetterKind
-from digest.store.id_codec import pack_ids, pack_in_order
+from digest.store.id_codec import pack_ids
 from tests.rows import owe
 
 NOTICE = LetterKind.NOTICE
@@ -272,7 +272,7 @@ def test_it_asks_which_conversation_by_letters_that_stay_whatever_became_of_the_
         question = Question(
             member_id=talk.ben.id,
             asks=QuestionKind.WHICH_CONVERSATION,
-            offered=pack_in_order(offered),
+            payload=QuestionPayload(conversations=tuple(offered)),
             asked_at=talk.noon,
         )
         session.add(question)

@@ -1,7 +1,6 @@
-"""What letters tell, kept as JSON and read again as it was; letters of before are read from their columns."""
+"""What letters tell, kept as JSON and read again as it was."""
 
 import json
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import get_args
 
@@ -55,15 +54,13 @@ from digest.letters.moderation import YOURS, DecisionPayload, RequestsPayload
 from digest.letters.notice import NoticePayload, Reason
 from digest.letters.overview import Overview, OverviewPayload, SearchResultsPayload
 from digest.letters.preferences_changed import PreferencesChangedPayload
-from digest.letters.receipt import ReceiptPayload
+from digest.letters.receipt import ReceiptPayload, RemovedParts
 from digest.letters.registry import LETTERS, payload_of
-from digest.letters.removed_parts import RemovedParts
 from digest.letters.urgent import UrgentPayload
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.enqueue import enqueue
 from digest.outbox.payload import COLUMNS, Payload
 from digest.outbox.probe import ProbePayload
-from tests.rows import owe
 
 ANSWERS = {"reply_to_id": "<1@client.example>"}
 HERS = 'She said: "ouch" \\o/\t\n\x01 – Übelkeit 🫁'
@@ -174,7 +171,6 @@ def test_what_a_letter_tells_comes_back_as_it_was(kept, payload):
 
     assert row.kind is payload.kind
     assert payload_of(row) == payload
-    assert (row.words, row.subject, row.offered) == (None, None, None)
 
 
 @pytest.mark.parametrize("payload", EMPTY, ids=_id)
@@ -241,104 +237,6 @@ def test_what_sql_reads_is_a_column_of_every_letter():
 
 def test_a_probe_is_read_as_a_notice(kept):
     assert payload_of(kept(ProbePayload())) == NoticePayload(reason=Reason.PROBE)
-
-
-@pytest.mark.parametrize(
-    ("columns", "payload"),
-    [
-        (
-            {
-                "kind": LetterKind.RECEIPT,
-                "words": "2\n> Quote\nBen",
-                "offered": "added\tnight\ta b",
-            },
-            ReceiptPayload(
-                removed=RemovedParts(cut="> Quote\nBen", attachments=2),
-                tagged=Tagged(added=("night", "a b")),
-            ),
-        ),
-        (
-            {
-                "kind": LetterKind.NOTICE,
-                "reason": "unclear",
-                "words": "0\nadded\tnight",
-                "subject": "Hm",
-                "offered": "tags follow night\nsettings summary weekly",
-            },
-            NoticePayload(
-                reason=Reason.UNCLEAR,
-                words="0\nadded\tnight",
-                subject="Hm",
-                ready_mails=(("tags", "follow night"), ("settings", "summary weekly")),
-            ),
-        ),
-        (
-            {"kind": LetterKind.NOTICE, "reason": "tags_changed", "words": "removed\tnight"},
-            NoticePayload(reason=Reason.TAGS_CHANGED, tagged=Tagged(removed=("night",))),
-        ),
-        (
-            {"kind": LetterKind.OVERVIEW, "reason": "found", "words": "#night tea"},
-            SearchResultsPayload(query="#night tea"),
-        ),
-        (
-            {
-                "kind": LetterKind.OVERVIEW,
-                "reason": "belonging",
-                "words": '{"joined": [1], "unknown": ["x"], "wants_which": true}',
-            },
-            MembershipChangedPayload(
-                changes=MembershipChanges(joined=(1,), unknown=("x",), wants_which=True)
-            ),
-        ),
-        (
-            {
-                "kind": LetterKind.OVERVIEW,
-                "reason": "chosen",
-                "words": '{"how": "page", "changed": [["summary", "daily", "weekly wednesday"]], "same": [], '
-                '"refused": [["pause", "soon", "is no day", ["until 2026-05-01"]]]}',
-            },
-            PreferencesChangedPayload(
-                how="page",
-                changed=((Daily(), Weekly(2)),),
-                refused=(replace(PAUSE, words="soon"),),
-            ),
-        ),
-        (
-            {
-                "kind": LetterKind.MODERATION,
-                "reason": "fits",
-                "matter_id": 6,
-                "offered": "8 8 lung kidney",
-                "words": "No.",
-                "subject": "there is no such community",
-            },
-            DecisionPayload(
-                reason="fits",
-                matter_id=6,
-                action=ModerationAction.MOVE,
-                undo=ModerationAction.MOVE,
-                undo_words="lung kidney",
-                words="No.",
-                problem="there is no such community",
-            ),
-        ),
-        (
-            {"kind": LetterKind.MODERATION, "reason": "press"},
-            DecisionPayload(reason="press"),
-        ),
-        (
-            {"kind": LetterKind.MODERATION, "reason": "urgent", "post_id": 4, "offered": "2"},
-            UrgentPayload(author_id=2, post_id=4),
-        ),
-    ],
-    ids=lambda each: str(each["kind"]) if isinstance(each, dict) else _id(each),
-)
-def test_letters_of_before_are_read_from_their_columns(store, make_member, noon, columns, payload):
-    with store.write() as session:
-        ana = make_member(session, "Ana")
-        row = owe(session, key="it", member_id=ana.id, at=noon, **columns)
-
-        assert payload_of(row) == payload
 
 
 def test_every_intent_and_preference_has_a_name_of_its_own():

@@ -24,15 +24,15 @@ def states(deliveries):
 
 
 def test_what_is_due_is_sent_once(owed, dispatcher, sink, deliveries, noon, tmp_path):
-    owed(5, words="my own words", subject="Help", reply_to_id="<1@client>")
+    owed(5, payload='{"words":"my own words"}', reply_to_id="<1@client>")
     progress = []
     sent = dispatcher().run(noon, progress=progress.append)
 
     assert (sent.counts, sent.stopped, sum(progress)) == ({SENT: 5}, None, 5)
     row = deliveries()[0]
     assert (row.state, row.sent_at, row.attempts) == (SENT, noon, 1)
-    assert (row.answer, row.carried, row.words) == ("250 2.0.0 taken", b"\x01", None)
-    assert (row.subject, row.reply_to_id) == (None, None)
+    assert (row.answer, row.carried, row.payload) == ("250 2.0.0 taken", b"\x01", None)
+    assert row.reply_to_id is None
     assert (row.lease_owner, row.lease_until) == (None, None)
     assert dispatcher().run(noon).counts == {}
     assert sorted(str(letter.message["Message-ID"]) for letter in sink.letters) == sorted(
@@ -237,14 +237,14 @@ def test_a_letter_that_the_composer_forgets_is_left_for_later(
 def test_nothing_to_send_is_recorded_with_its_reason(
     owed, dispatcher, sink, deliveries, noon, state
 ):
-    owed(130, words="my words")
+    owed(130, payload='{"words":"my words"}')
 
     def compose(_session, rows, _at):
         return [Skipped(delivery_id=row.id, state=state, answer="why") for row in rows]
 
     assert dispatcher(composers={LetterKind.NOTICE: compose}).run(noon).counts == {state: 130}
     row = deliveries()[0]
-    assert (row.state, row.answer, row.words, row.sent_at) == (state, "why", None, None)
+    assert (row.state, row.answer, row.payload, row.sent_at) == (state, "why", None, None)
     assert sink.letters == []
 
 
@@ -413,7 +413,7 @@ def test_a_relay_that_refuses_everybody_is_let_alone_for_five_minutes(
 
 def test_logs_hold_ids_and_outcomes_only(owed, dispatcher, sink, noon, caplog):
     caplog.set_level(logging.DEBUG)
-    owed(3, words="secret words")
+    owed(3, payload='{"words":"secret words"}')
     sink.on_recipient = lambda to: f"550 5.1.1 <{to}> no" if "member2@" in to else None
     dispatcher().run(noon)
 

@@ -16,7 +16,6 @@ from sqlmodel import SQLModel
 
 import digest.community
 import digest.store
-from digest.store.database import Store, make_database
 from digest.store.full_text import NAMES, Indexed, with_words
 from digest.store.migrate import _config, migrate
 from digest.store.revision import known, pending
@@ -56,26 +55,6 @@ import_module("inbound.work.tell_operator")
 
 MIGRATIONS = Path(digest.store.__file__).parent / "migrations"
 FROZEN = "digest.store.migrations."  # what stands beside them, and never changes
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def empty_store(request, tmp_path) -> Iterator[Store]:
-    """A database with nothing in it."""
-    if request.param == "sqlite":
-        make_database(tmp_path / "new.db")
-        store = Store(f"sqlite:///{tmp_path / 'new.db'}")
-        yield store
-        store.close()
-        return
-    server = Store(request.getfixturevalue("postgres_url"))
-    name = f"new_{tmp_path.name.replace('-', '_')[:40]}"
-    with server.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
-        store = Store(server.url.rpartition("/")[0] + f"/{name}")
-        yield store
-        store.close()
-        connection.execute(text(f'DROP DATABASE "{name}"'))
-    server.close()
 
 
 def test_a_new_database_becomes_what_the_code_says(empty_store):

@@ -19,13 +19,12 @@ from digest.community.people.moderator import Moderator
 from digest.community.posting.change import edit
 from digest.community.posting.publish import Draft, reply, start
 from digest.community.requests import open_request
-from digest.inbox.question import Question, QuestionKind
+from digest.inbox.question import Question, QuestionKind, QuestionPayload
 from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.letters import moderation
 from digest.letters.notice import Reason
 from digest.letters.overview import Overview
 from digest.outbox.delivery import Delivery, LetterKind
-from digest.store.id_codec import pack_in_order
 from inbound.ours.answered import AnsweredLetters
 from inbound.ours.fixed_words import fixed_words
 from inbound.ours.known import KnownTexts
@@ -164,7 +163,7 @@ def house(village, tmp_path) -> House:
             member_id=ana.id,
             asks=QuestionKind.WHICH_CONVERSATION,
             received_id=None,
-            offered=pack_in_order([number, rash.conversation_id]),
+            payload=QuestionPayload(conversations=(number, rash.conversation_id)),
             asked_at=noon,
         )
         session.add(question)

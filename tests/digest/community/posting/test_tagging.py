@@ -20,7 +20,6 @@ from digest.community.posting.tagging import (
     Tagged,
     TagWishes,
     change_tags,
-    unpack_tagged,
 )
 from digest.community.requests.moderation_action import Applicability, ModerationAction
 from digest.community.requests.moderation_request import ModerationRequest, RequestKind
@@ -190,14 +189,6 @@ def test_a_followed_tag_opens_a_conversation_of_another_community_and_no_longer(
         made.wish(made.ana, removes=["fatigue"])
 
         assert not may_read(session, made.cleo.id, made.sleep)
-
-
-def test_what_became_of_tags_is_read_in_letters_of_before():
-    done = Tagged(added=("a", "b"), refused=("ana@example.net", "two words"))
-
-    assert unpack_tagged("added\ta\tb\nrefused\tana@example.net\ttwo words") == done
-    assert unpack_tagged("Dear Ana,\nhello") == Tagged()
-    assert unpack_tagged(None) == Tagged()
 
 
 def test_a_grant_counts_at_once(store, village):

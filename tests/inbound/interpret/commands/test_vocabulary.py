@@ -11,7 +11,6 @@ from digest.intents.meaning import FILLED, PLAIN, unknown_names
 from digest.intents.phrases import Choose, FollowThis, StopThis
 from digest.language.vocabulary import CATALOGUES, read_vocabulary, vocabularies
 from inbound.interpret.commands.asked import asked_at, asked_in
-from inbound.interpret.commands.label_of_mail import label_of_mail
 from inbound.interpret.commands.match import To
 
 MADE_UP = """
@@ -91,11 +90,11 @@ def test_our_languages_have_a_phrase_and_a_label_for_every_wish(language):
         ("tags", "follow sleep", "Follow the tag “sleep”"),
         ("help", "stop all", "Stop everything"),
         ("join", "Lung {} Friends", "Join “Lung {} Friends”"),
-        ("settings", "what is this", "What is this"),
     ],
 )
 def test_a_button_says_in_plain_words_what_its_mail_does(command, subject, words):
-    assert label_of_mail(command, subject) == words
+    (phrase,) = asked_at(command, subject, "")
+    assert label(phrase) == words
 
 
 @pytest.mark.parametrize(
