@@ -7,10 +7,9 @@ import typer
 from cli.installation import opened
 from cli.options import At, Json, find_member
 from cli.output import Output
-from digest.community import audit
-from digest.community.people.member import Member
+from digest.actions.joining import invite_member
+from digest.actions.result import Done
 from digest.errors import BadInput
-from digest.letters import joining
 from digest.queries.members import unconfirmed_members
 from digest.store.database import Session
 
@@ -45,15 +44,12 @@ def invite_members(
             ids = unconfirmed_members(session) if everybody else _named(session, member or [])
         for first in range(0, len(ids), AT_ONCE):
             with installation.store.write() as session:
+                context = installation.context(session, now)
                 for number in ids[first : first + AT_ONCE]:
-                    found = session.get_one(Member, number)
-                    why_not = joining.invite(session, found, at=now, again=again)
-                    if why_not is None:
-                        target = f"member {number}"
-                        audit.record(
-                            session, actor="operator", act="invite member", target=target, at=now
-                        )
-                    rows.append({"id": number, "invited": why_not is None, "why": why_not or ""})
+                    done = invite_member(context, number, again=again)
+                    is_asked = isinstance(done, Done)
+                    why = "" if is_asked else done.act
+                    rows.append({"id": number, "invited": is_asked, "why": why})
     Output(as_json=as_json).rows(rows, nothing="Everybody is confirmed.")
 
 

@@ -7,8 +7,9 @@ import typer
 from cli.installation import opened
 from cli.options import At, MemberName, find_member, said
 from cli.output import Output
-from digest.community.people import mailbox
-from digest.letters.mailboxes import begin_move, waits_until
+from digest.actions.addresses import begin_move
+from digest.inbox.question import Question
+from digest.letters.mailboxes import waits_until
 
 
 def change_address(
@@ -33,10 +34,9 @@ def change_address(
     "change address to" and the new address.
     """
     with opened(ctx.obj) as installation, installation.store.write() as session:
-        found, now = find_member(session, member), at or installation.clock()
-        new = mailbox.usable_address(address, domain=installation.settings.domain)
-        question = begin_move(session, found, new, reason=reason, at=now)
-        until = waits_until(session, question)
+        found, context = find_member(session, member), installation.context(session, at)
+        asked = begin_move(context, found, address, reason=reason)
+        until = waits_until(session, asked) if isinstance(asked, Question) else None
     waits = "The old one is proved to be dead: it is told all the same, but not waited for."
     if until is not None:
         waits = f"It is announced to the old one, and done on {until:%Y-%m-%d %H:%M %Z} at the earliest."

@@ -10,10 +10,11 @@ from cli.installation import opened
 from cli.options import At, Json, Limit, MemberName, find_community, find_member, find_present
 from cli.output import Output
 from digest.actions import preferences
+from digest.actions.joining import vouch_for_address
 from digest.actions.membership import join
 from digest.actions.result import Done
 from digest.community import audit
-from digest.community.communities.join import confirm_address, create_member
+from digest.community.communities.join import create_member
 from digest.community.people import mailbox
 from digest.community.people.display_name import free_name
 from digest.community.people.member import Member
@@ -128,11 +129,9 @@ def add(
 def confirm(ctx: typer.Context, member: MemberName, at: At = None) -> None:
     """Say that a member's address is theirs; their summaries begin now."""
     with opened(ctx.obj) as installation, installation.store.write() as session:
-        found, now = find_present(session, member), at or installation.clock()
-        done = confirm_address(session, found, at=now)
-        if done:
-            _record(session, found, "confirm address", at=now)
-    Output().say("Confirmed." if done else "It was confirmed already.")
+        found, context = find_present(session, member), installation.context(session, at)
+        done = vouch_for_address(context, found.id)
+    Output().say("Confirmed." if isinstance(done, Done) else "It was confirmed already.")
 
 
 @app.command()

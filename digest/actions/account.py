@@ -11,6 +11,7 @@ from datetime import timedelta
 from sqlmodel import Session, select
 
 from digest.actions.context import Context, Via
+from digest.actions.permission import not_theirs, of_a_member
 from digest.actions.result import LEFT, Done, Refused, Result
 from digest.community.leaving.account import end_account, titles_of
 from digest.community.people.member import Address, Member, locked_member
@@ -55,6 +56,7 @@ class MembershipEnd:
     says_goodbye: bool = True
 
 
+@of_a_member
 def ask_for_yes(context: Context, member_id: int, asks: QuestionKind) -> Result:
     """Ask the member, at the address that their letters go to, whether they want this."""
     session, at = context.session, context.at
@@ -77,6 +79,7 @@ def ask_for_yes(context: Context, member_id: int, asks: QuestionKind) -> Result:
     return Done(act=f"asked: {asks}")
 
 
+@of_a_member
 def do_confirmed(context: Context, question: Question) -> Result:
     """Do what a member asked for and said yes to; the question has been settled."""
     if question.asks is QuestionKind.DATA:
@@ -94,6 +97,9 @@ def end_membership(context: Context, member: Member, ending: MembershipEnd) -> R
 
     Posts stay without their name, or go as well.
     """
+    refusal = not_theirs(context, member.id)
+    if refusal is not None:
+        return refusal
     session, number, at = context.session, member.id, context.at
     addresses = session.exec(select(Address.address).where(Address.member_id == number)).all()
     mails = {*ending.mails, *received_of(session, number)}

@@ -9,6 +9,7 @@ from datetime import timedelta
 from sqlmodel import Session, select
 
 from digest.actions.context import Context
+from digest.actions.permission import of_a_member, operators_alone
 from digest.actions.result import LEFT, Done, Refused, Result, Unchanged
 from digest.community.people import mailbox
 from digest.community.people.member import (
@@ -21,6 +22,7 @@ from digest.community.people.member import (
 from digest.errors import BadInput
 from digest.inbox.question import CHANGING, Question, QuestionKind, asked_since
 from digest.intents.phrases import Terminate, UseAddress
+from digest.letters import mailboxes
 from digest.letters.mailboxes import change, is_ready, undo_change
 from digest.letters.notice import Reason
 
@@ -32,6 +34,7 @@ CONFIRMS = {
 NOT_AGREED = Unchanged(act="not agreed")
 
 
+@of_a_member
 def ask_for_mailbox(context: Context, member_id: int, typed: str, asks: QuestionKind) -> Result:
     """Ask the registered mailbox whether this one is to be added, or to take its place.
 
@@ -61,6 +64,19 @@ def ask_for_mailbox(context: Context, member_id: int, typed: str, asks: Question
     return Done(act="address known" if is_so else f"asked: {asks}")
 
 
+def begin_move(context: Context, member: Member, typed: str, *, reason: str) -> Question | Refused:
+    """Begin to let a member's letters go to another mailbox, since the old one is lost; the operator's alone.
+
+    Raises BadInput for an address that cannot be used, is another member's, or gets the letters already.
+    """
+    refusal = operators_alone(context)
+    if refusal is not None:
+        return refusal
+    address = mailbox.usable_address(typed, domain=context.house.domain)
+    return mailboxes.begin_move(context.session, member, address, reason=reason, at=context.at)
+
+
+@of_a_member
 def remove_address(context: Context, member_id: int, typed: str) -> Result:
     """Take no mail from a mailbox as the member's any more; the one that gets the letters stays."""
     session = context.session
@@ -87,6 +103,7 @@ def remove_address(context: Context, member_id: int, typed: str) -> Result:
     return Done(act="address removed")
 
 
+@of_a_member
 def agree_about_mailbox(context: Context, question: Question, *, at_the_other_box: bool) -> Result:
     """Take the yes of one of the two mailboxes, and do what both have agreed to."""
     session, at = context.session, context.at

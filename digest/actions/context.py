@@ -40,10 +40,6 @@ class Actor:
             return f"member {self.member_id}"
         return audit.SYSTEM if self.via is Via.SCHEDULE else audit.OPERATOR
 
-    def acts_for(self, member_id: int) -> bool:
-        """Whether what is a member's own to change is theirs to change: the member's, or the operator's."""
-        return self.member_id in (None, member_id)
-
     @property
     def decider(self) -> Decider:
         """The actor as somebody who decides on a moderation request."""

@@ -3,7 +3,7 @@
 from sqlmodel import Session, col, or_, select, update
 
 from digest.actions.context import Context
-from digest.actions.permission import readable, refused
+from digest.actions.permission import of_a_member, readable, refused
 from digest.actions.result import Done, Refused, Result
 from digest.community.communities.community import Community
 from digest.community.communities.tag import (
@@ -27,6 +27,7 @@ LIKELY = 5  # tags that a letter offers in place of one that there is not
 PROBLEMS_ONLY = Choose(preference=Receipts(ReceiptChoice.PROBLEMS))
 
 
+@of_a_member
 def follow_conversation(
     context: Context, member_id: int, conversation_id: int, *, part: str = ""
 ) -> Result:
@@ -38,6 +39,7 @@ def follow_conversation(
     return Done(act=Reason.FOLLOWED.value)
 
 
+@of_a_member
 def unfollow_conversation(
     context: Context,
     member_id: int,
@@ -65,6 +67,7 @@ def unfollow_conversation(
     return Done(act=Reason.UNFOLLOWED.value)
 
 
+@of_a_member
 def change_tag_follow(context: Context, member_id: int, phrase: FollowTag) -> Result:
     """Follow a tag, or do so no more; a name of no tag is answered with the tags that it is like."""
     session, name = context.session, tag_name(phrase.name) or ""

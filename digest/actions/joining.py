@@ -5,12 +5,14 @@ from datetime import timedelta
 
 from digest.actions.context import Context
 from digest.actions.membership import join, known_communities
-from digest.actions.result import Done, Result, Unchanged
+from digest.actions.permission import of_a_member, operators_alone
+from digest.actions.result import LEFT, Done, Result, Unchanged
 from digest.community.communities.join import confirm_address
 from digest.community.leaving.pending_member import pending_member
-from digest.community.people.member import MemberState, locked_member
+from digest.community.people.member import Member, MemberState, locked_member
 from digest.inbox.question import Question
 from digest.language.names import match_names
+from digest.letters import joining as letters
 from digest.letters.joining import (
     InvitationCause,
     also_joins,
@@ -52,6 +54,36 @@ def invite(context: Context, address: str, names: str) -> tuple[int, Result]:
     return member.id, Unchanged(act="reminded" if reminds else "asked already")
 
 
+def invite_member(context: Context, member_id: int, *, again: bool = False) -> Result:
+    """Ask somebody whom the operator or an archive brought, by one letter, whether they want to join.
+
+    `again`: also who let an earlier invitation lapse; whoever said no is left alone.
+    """
+    refusal = operators_alone(context)
+    if refusal is not None:
+        return refusal
+    member = context.session.get_one(Member, member_id)
+    why_not = letters.invite(context.session, member, at=context.at, again=again)
+    if why_not is not None:
+        return Unchanged(act=why_not)
+    context.record("invite member", f"member {member_id}")
+    return Done(act="invited")
+
+
+def vouch_for_address(context: Context, member_id: int) -> Result:
+    """Say for a member that their address is theirs; the operator knows it otherwise."""
+    refusal = operators_alone(context)
+    if refusal is not None:
+        return refusal
+    member = locked_member(context.session, member_id)
+    if member is None:
+        return LEFT
+    if not confirm_address(context.session, member, at=context.at):
+        return Unchanged(act="confirmed already")
+    context.record("confirm address", f"member {member_id}")
+    return Done(act="confirmed")
+
+
 def invite_stranger(
     context: Context, address: str, community_id: int, *, received_id: int | None
 ) -> None:
@@ -71,6 +103,7 @@ def invite_stranger(
     session.add(question)
 
 
+@of_a_member
 def welcome(context: Context, question: Question) -> Result:
     """Make the address its member's, let them into what they named, and welcome them."""
     session, at = context.session, context.at
@@ -87,6 +120,7 @@ def welcome(context: Context, question: Question) -> Result:
     return Done(act="confirmed")
 
 
+@of_a_member
 def turn_back(context: Context, question: Question) -> Result:
     """Forget whoever does not want to join after all; they are not written to any more."""
     give_up(context.session, question, at=context.at, was_yes=False)

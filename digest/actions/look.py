@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from digest.actions.context import Context
-from digest.actions.permission import readable, refused
+from digest.actions.permission import of_a_member, readable, refused
 from digest.actions.result import Done, Result
 from digest.intents.phrases import Viewable
 from digest.letters.conversation_letter import ConversationPayload
@@ -13,16 +13,19 @@ from digest.letters.overview import Overview, enqueue_overview
 from digest.outbox.enqueue import enqueue
 
 
+@of_a_member
 def show(context: Context, member_id: int, what: Viewable, *, place: int = 0) -> Result:
     """Send what can be seen; `place` counts what one mail asks for."""
     return _show(context, member_id, Overview(what.value), place=place)
 
 
+@of_a_member
 def search(context: Context, member_id: int, query: str, *, place: int = 0) -> Result:
     """Send the conversations that the words find."""
     return _show(context, member_id, Overview.FOUND, place=place, query=query)
 
 
+@of_a_member
 def send_conversations(context: Context, member_id: int, numbers: Sequence[int]) -> Result:
     """Send the whole of each conversation, in a letter of its own; those that the member may read."""
     mine = [each for each in numbers if readable(context, member_id, each) is not None]
@@ -36,6 +39,7 @@ def send_conversations(context: Context, member_id: int, numbers: Sequence[int])
     return Done(act="numbers" if len(numbers) > 1 else "get")
 
 
+@of_a_member
 def send_contents(context: Context, member_id: int, *, until: datetime | None) -> Result:
     """Send everything that a summary told of, also what it only counted; `until` says which summary."""
     context.answer(member_id, Reason.MORE, until=until)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from sqlmodel import Session, col, select
 
 from digest.actions.context import Context, Via
+from digest.actions.permission import of_a_member
 from digest.actions.result import LEFT, Done, Refused, Result, Unchanged
 from digest.community.communities.community import Community, Membership
 from digest.community.moderation import member_care
@@ -32,6 +33,7 @@ class _Left:
     not_in: list[str] = field(default_factory=list)
 
 
+@of_a_member
 def change_memberships(context: Context, member_id: int, wanted: ChangeMemberships) -> Result:
     """Join and leave what somebody named in their own words; names that fit nothing are told, too."""
     member = locked_member(context.session, member_id)
@@ -57,6 +59,7 @@ def change_memberships(context: Context, member_id: int, wanted: ChangeMembershi
     return Done(act=changes.told())
 
 
+@of_a_member
 def join_community(context: Context, member_id: int, community_id: int) -> Result:
     """Make a member belong to a community."""
     member = locked_member(context.session, member_id)
@@ -70,6 +73,7 @@ def join_community(context: Context, member_id: int, community_id: int) -> Resul
     return Done(act=changes.told())
 
 
+@of_a_member
 def leave_community(context: Context, member_id: int, community_id: int) -> Result:
     """End a membership, and with it the care of the community."""
     member = locked_member(context.session, member_id)
@@ -83,6 +87,7 @@ def leave_community(context: Context, member_id: int, community_id: int) -> Resu
     return Done(act=changes.told())
 
 
+@of_a_member
 def say_no_community(context: Context, member_id: int, words: str) -> Result:
     """Hand on that there is no community for an illness, to whoever could begin one."""
     no_community(context.session, member_id, words=words, at=context.at)

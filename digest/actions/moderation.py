@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 
 from digest.actions.context import Context
 from digest.actions.joining import invite_stranger
-from digest.actions.permission import may_not_ask_late, own_post, readable, refused
+from digest.actions.permission import may_not_ask_late, of_a_member, own_post, readable, refused
 from digest.actions.result import Done, Result
 from digest.community.conversations.post import Post
 from digest.community.moderation.apply_action import DecisionWords
@@ -42,6 +42,7 @@ DROPPED = "dropped by a moderator"
 PASSED_ON = "passed on by a moderator"
 
 
+@of_a_member
 def report(context: Context, member_id: int, post_id: int, words: str = "") -> Result:
     """Bring a post before the moderators; one of them who reports it is asked what shall happen."""
     session, post = context.session, context.session.get(Post, post_id)
@@ -60,6 +61,7 @@ def report(context: Context, member_id: int, post_id: int, words: str = "") -> R
     return Done(act="report", post_id=post_id)
 
 
+@of_a_member
 def ask_late(
     context: Context, member_id: int, post_id: int, *, text: str | None, title: str | None
 ) -> Result:
@@ -75,6 +77,7 @@ def ask_late(
     return Done(act="ask a moderator", post_id=post_id)
 
 
+@of_a_member
 def write_to_moderators(
     context: Context, member_id: int, words: str, *, request_id: int | None = None
 ) -> Result:
@@ -148,6 +151,7 @@ def decide(
     return decided
 
 
+@of_a_member
 def decide_by_mail(
     context: Context,
     member_id: int,

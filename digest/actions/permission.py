@@ -1,12 +1,15 @@
-"""Who may do what with posts and conversations, asked again in the transaction that does it.
+"""Who may do what, asked by each action in the transaction that does it.
 
 Whoever interprets a mail has asked the same rules before, of what it had read; pages and others need not.
 """
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
 
 from digest.actions.context import Context
-from digest.actions.result import LEFT, Refused, Unchanged
+from digest.actions.result import LEFT, Refused, Result, Unchanged
 from digest.community.communities.community import Community, belongs
 from digest.community.conversations.conversation import (
     Conversation,
@@ -17,9 +20,37 @@ from digest.community.conversations.conversation import (
 from digest.community.conversations.post import CHANGEABLE, Post, PostState
 from digest.community.people.member import MemberState, locked_member
 from digest.community.posting.change import last_revision
+from digest.inbox.question import Question
 from digest.inbox.received_mail import Outcome
 from digest.language.text import POST_LIMIT
 from digest.letters.notice import Reason
+
+Values = ParamSpec("Values")
+Whose = TypeVar("Whose", bound=int | Question)
+
+
+def of_a_member(
+    action: Callable[Concatenate[Context, Whose, Values], Result],
+) -> Callable[Concatenate[Context, Whose, Values], Result]:
+    """Let only the member themselves ask for an action, or the operator for them.
+
+    An action's second value says whose it is: a member's number, or a question to that member.
+    """
+
+    @wraps(action)
+    def asked(
+        context: Context, whose: Whose, /, *values: Values.args, **named: Values.kwargs
+    ) -> Result:
+        member_id = whose.member_id if isinstance(whose, Question) else whose
+        return not_theirs(context, member_id) or action(context, whose, *values, **named)
+
+    return asked
+
+
+def not_theirs(context: Context, member_id: int) -> Refused | None:
+    """Return that what is one member's own is not for another, where another asks for it."""
+    by = context.actor.member_id
+    return None if by in (None, member_id) else refused(by, Reason.MADE_FOR_ANOTHER)
 
 
 def refused(

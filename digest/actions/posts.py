@@ -12,6 +12,7 @@ from digest.actions.permission import (
     may_not_publish,
     may_not_reply,
     may_not_start,
+    of_a_member,
     own_post,
     refused,
 )
@@ -40,6 +41,7 @@ class NewText:
     tags: TagWishes = NO_TAGS
 
 
+@of_a_member
 def reply(context: Context, member_id: int, conversation_id: int, draft: NewText) -> Result:
     """Publish a post in a conversation that is there."""
     refusal = may_not_publish(context, member_id, draft.text)
@@ -52,6 +54,7 @@ def reply(context: Context, member_id: int, conversation_id: int, draft: NewText
     return _announce(context, post, draft)
 
 
+@of_a_member
 def start(
     context: Context, member_id: int, community_id: int, title: str, draft: NewText
 ) -> Result:
@@ -66,6 +69,7 @@ def start(
     return _announce(context, post, draft)
 
 
+@of_a_member
 def edit(
     context: Context,
     member_id: int,
@@ -100,6 +104,7 @@ def edit(
     return Done(act=look_after(context, post_id), outcome=Outcome.EDITED, post_id=post_id)
 
 
+@of_a_member
 def delete(context: Context, member_id: int, post_id: int) -> Result:
     """Take a post away for its author, in time."""
     post = own_post(context, member_id, post_id)
@@ -113,6 +118,7 @@ def delete(context: Context, member_id: int, post_id: int) -> Result:
     return Done(act="", outcome=Outcome.DELETED, post_id=post_id)
 
 
+@of_a_member
 def bring_back(context: Context, member_id: int, post_id: int) -> Result:
     """Let a deleted post be seen again; it settles as after any late decision: no summary has missed it."""
     post = own_post(context, member_id, post_id)
@@ -127,6 +133,7 @@ def bring_back(context: Context, member_id: int, post_id: int) -> Result:
     return Done(act="undo", post_id=post_id)
 
 
+@of_a_member
 def change_conversation_tags(
     context: Context, member_id: int, conversation_id: int, tags: TagWishes
 ) -> Result:

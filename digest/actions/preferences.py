@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlmodel import Session, col, select, update
 
 from digest.actions.context import Context, Via
-from digest.actions.result import LEFT, NOT_THEIRS, Done, Result, Unchanged
+from digest.actions.permission import of_a_member
+from digest.actions.result import LEFT, Done, Result, Unchanged
 from digest.community.communities.community import Community, Membership
 from digest.community.people.member import Member, NotificationTiming, locked_member
 from digest.community.preferences import change_preferences
@@ -55,14 +56,13 @@ class ChangedPreferences(Done):
     refused: tuple[RefusedPreference, ...]
 
 
+@of_a_member
 def change(context: Context, member_id: int, wanted: ChangePreferences) -> Result:
     """Choose what can be chosen; one letter tells what was changed, with the way back, whoever changed it.
 
     Whoever asked by mail is answered in any case, also of what was refused; other doors say that at once.
     """
     session, at, via = context.session, context.at, context.actor.via
-    if not context.actor.acts_for(member_id):
-        return NOT_THEIRS
     member = locked_member(session, member_id)
     if member is None:
         return LEFT
@@ -83,6 +83,7 @@ def change(context: Context, member_id: int, wanted: ChangePreferences) -> Resul
     return ChangedPreferences(act="set " + ", ".join(words), done=done, refused=refused)
 
 
+@of_a_member
 def stop(context: Context, member_id: int, wanted: StopStreams) -> Result:
     """Stop streams at once and say so; `Unchanged` where all of them were stopped already.
 
@@ -91,8 +92,6 @@ def stop(context: Context, member_id: int, wanted: StopStreams) -> Result:
     for whoever was forwarded a letter can use it too (U-04). Whoever called a letter spam gets none.
     """
     session, at = context.session, context.at
-    if not context.actor.acts_for(member_id):
-        return NOT_THEIRS
     member = locked_member(session, member_id)
     if member is None:
         return Unchanged(act="stop")
@@ -105,10 +104,9 @@ def stop(context: Context, member_id: int, wanted: StopStreams) -> Result:
     return Done(act="stop") if any(stopped) or wanted.by_word else Unchanged(act="stop")
 
 
+@of_a_member
 def undo_stop(context: Context, member_id: int, stream: Stream, *, of: int = 0) -> Result:
     """Bring a stream back as it was before it was stopped; `Unchanged` where that was too long ago."""
-    if not context.actor.acts_for(member_id):
-        return NOT_THEIRS
     member = locked_member(context.session, member_id)
     if member is None:
         return LEFT

@@ -1,12 +1,14 @@
 """What a member answers: a kept mail let through or thrown away, an address added, a membership ended.
 
-A mail that is let through waits again, and is worked off as one whose writer is known. The question's row
-is what two answers at once compete for, so it is done once.
+Only the member who was asked can answer, whoever knows the question's number; the operator cannot.
+A mail that is let through waits again, and is worked off as one whose writer is known. The question's row is
+what two answers at once compete for, so it is done once.
 """
 
 from digest.actions import account, addresses, joining
 from digest.actions.context import Context
-from digest.actions.result import Done, Result, Unchanged
+from digest.actions.permission import refused
+from digest.actions.result import Done, Refused, Result, Unchanged
 from digest.inbox.held import drop, release
 from digest.inbox.question import CHANGING, OF_ADDRESSES, Question, QuestionKind, end, open_question
 from digest.letters.notice import Reason
@@ -17,9 +19,9 @@ OVER = Unchanged(act="answered already")
 def agree(context: Context, question_id: int, *, at_the_other_box: bool = False) -> Result:
     """Do what a yes allows; `at_the_other_box`: it comes from the mailbox that is to be added."""
     session, at = context.session, context.at
-    question = open_question(session, question_id)
-    if question is None:
-        return OVER
+    question = _asked(context, question_id)
+    if not isinstance(question, Question):
+        return question
     if question.asks is QuestionKind.JOIN:
         return _arrive(context, question)
     if question.asks in account.ON_A_YES:
@@ -38,9 +40,9 @@ def agree(context: Context, question_id: int, *, at_the_other_box: bool = False)
 def decline(context: Context, question_id: int) -> Result:
     """Throw away what a no is about, and tell the member."""
     session, at = context.session, context.at
-    question = open_question(session, question_id)
-    if question is None:
-        return OVER
+    question = _asked(context, question_id)
+    if not isinstance(question, Question):
+        return question
     if question.asks is QuestionKind.JOIN:
         return joining.turn_back(context, question)
     member_id = question.member_id
@@ -60,14 +62,25 @@ def decline(context: Context, question_id: int) -> Result:
 
 def publish_kept(context: Context, question_id: int, *, conversation_id: int | None) -> Result:
     """Let the kept mail be worked on where its writer said: in a conversation, or as a post's new text."""
-    question = open_question(context.session, question_id)
-    if question is None:
-        return OVER
+    question = _asked(context, question_id)
+    if not isinstance(question, Question):
+        return question
     if conversation_id is not None:
         question.choose(conversation_id)
     question.agreed_at = context.at if context.mail is None else context.mail.accepted_at
     end(question, was_yes=True, at=context.at)
     return _let_through(context, question)
+
+
+def _asked(context: Context, question_id: int) -> Question | Refused | Unchanged:
+    """Return the question, locked, where it waits for this very member's answer."""
+    question = open_question(context.session, question_id)
+    if question is None:
+        return OVER
+    if context.actor.member_id != question.member_id:
+        teller = context.actor.member_id or question.member_id
+        return refused(teller, Reason.MADE_FOR_ANOTHER)
+    return question
 
 
 def _let_through(context: Context, question: Question) -> Result:

@@ -41,4 +41,3 @@ class Refused:
 Result = Done | Unchanged | Refused
 
 LEFT = Unchanged(act="left")  # the member is none any more
-NOT_THEIRS = Unchanged(act="not theirs")  # it is another member's to choose

@@ -456,6 +456,23 @@ MEMBERSHIP = {
         letters=("zoe notice: confirm_join",),
         apart="a first question before an account ends or begins is not asked by the command",
     ),
+    "an-invitation": Act(
+        does="joining.invite_member",
+        before=written(_unconfirmed),
+        doors={"command": command("members", "invite", "3")},
+        acts=("invite member",),
+        letters=("cleo notice: invitation",),
+        commands=("members invite",),
+        apart="whom the operator brought: who writes for themselves is asked otherwise",
+    ),
+    "vouched-for": Act(
+        does="joining.vouch_for_address",
+        before=written(_unconfirmed),
+        doors={"command": command("members", "confirm", "3")},
+        acts=("confirm address",),
+        commands=("members confirm",),
+        apart="a member says so by their yes, and is welcomed",
+    ),
     "a-strangers-yes": Act(
         does="joining.welcome",
         intent=intents.Agree,
@@ -825,6 +842,18 @@ ACCOUNT = {
         letters=("ana notice: confirm_changing",),
         apart="the operator's is announced first, for the old mailbox is lost",
     ),
+    "a-mailbox-lost": Act(
+        does="addresses.begin_move",
+        doors={
+            "command": command(
+                *("members", "change-address", "1", "ana.new@example.com", "--reason", "lost")
+            )
+        },
+        acts=("begin change of address",),
+        letters=("ana notice: change_announced", "ana notice: confirm_address"),
+        commands=("members change-address",),
+        apart=OPERATOR_ALONE,
+    ),
     "a-mailbox-less": Act(
         does="addresses.remove_address",
         intent=phrases.UseAddress,
@@ -970,10 +999,7 @@ PARTS = {
 # Commands that write and do no act of a member's or about one.
 OTHER_COMMANDS = {
     "members reveal": "looks, and says so in the trail",
-    "members confirm": "what a member's yes does, proved otherwise; still without an action",
-    "members invite": "invites many; still without an action",
     "members unsuppress": "about an address and its letters, not an act of theirs",
-    "members change-address": "announced to the old mailbox; still without an action",
     "communities add": "makes a place",
     "mail reveal": "looks, and says so in the trail",
     "mail replay": "takes a mail from a file, and then is the door of a mail",

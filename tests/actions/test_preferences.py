@@ -6,7 +6,7 @@ import pytest
 
 from digest.actions.context import OPERATOR, Actor, Context, SourceMail, Via
 from digest.actions.preferences import ChangedPreferences, change, stop, undo_stop
-from digest.actions.result import LEFT, NOT_THEIRS, Done, Unchanged
+from digest.actions.result import LEFT, Done, Refused, Unchanged
 from digest.community.audit import AuditEntry
 from digest.community.people.member import Member, MemberState, NotificationTiming, SummaryFrequency
 from digest.community.people.preference_fault import PreferenceFault
@@ -257,7 +257,9 @@ ACTIONS = [
 
 @pytest.mark.parametrize(("action", "values", "left"), ACTIONS)
 def test_nobody_chooses_for_another_member(village, do, action, values, left):
-    assert do(action, *values, by=village.ben) == NOT_THEIRS
+    refused = do(action, *values, by=village.ben)
+    assert isinstance(refused, Refused)
+    assert refused.reason is Reason.MADE_FOR_ANOTHER
     assert (trail(village), village.all(Delivery)) == ([], [])
     assert (ana(village).summary_hour, ana(village).summary_frequency) == (
         6,
