@@ -2,6 +2,7 @@
 
 import csv
 import re
+from functools import cache
 
 import pytest
 
@@ -62,6 +63,11 @@ def test_an_address_is_found(bounces, corpus):
     assert right >= 0.97 * len(rows)
 
 
+@cache
+def mails_in(folder):
+    return [(path, read(path.read_bytes())) for path in folder.rglob("*") if path.is_file()]
+
+
 @pytest.mark.parametrize("folder", ["auto/not-bounce", "eml", "auto/autoreply", "auto/mdn"])
 @pytest.mark.parametrize(
     "how",
@@ -73,10 +79,9 @@ def test_an_address_is_found(bounces, corpus):
 )
 def test_no_other_mail_is_taken_for_a_bounce(corpus, folder, how):
     taken = []
-    files = [path for path in (corpus / folder).rglob("*") if path.is_file()]
-    assert files
-    for path in files:
-        mail = read(path.read_bytes())
+    mails = mails_in(corpus / folder)
+    assert mails
+    for path, mail in mails:
         if isinstance(mail, Mail):
             came = mail.fields.first("return-path") or "somebody@example.net"
             said = how if how["reverse_path"] is not None else {"reverse_path": came}

@@ -1,9 +1,11 @@
 """Mails as people send them, a border that vouches for them, and everything that works them off."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -162,15 +164,46 @@ def village_in(
     return make
 
 
-@pytest.fixture
-def village(village_in: Callable[[Store], Village], sqlite_store: Store) -> Village:
-    """The village on SQLite."""
-    return village_in(sqlite_store)
+@pytest.fixture(scope="session")
+def village_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the database of the village is, once there is one, that others are copies of."""
+    return tmp_path_factory.mktemp("village") / "digest.db"
 
 
 @pytest.fixture
-def village_everywhere(village_in: Callable[[Store], Village], store: Store) -> Village:
+def village(
+    village_in: Callable[[Store], Village],
+    receiving_in: Callable[[Store], Receiving],
+    village_file: Path,
+    sqlite_store: Store,
+) -> Village:
+    """The village on SQLite, as `village_in` makes it."""
+    own = sqlite_store.url.removeprefix("sqlite:///")
+    if not village_file.exists():
+        village_in(sqlite_store)
+        sqlite_store.engine.dispose()
+        shutil.copy(own, village_file)
+    sqlite_store.engine.dispose()
+    shutil.copy(village_file, own)
+    return _living_in(sqlite_store, receiving_in(sqlite_store))
+
+
+def _living_in(store: Store, receiving: Receiving) -> Village:
+    with store.read() as session:
+        ana, ben, cleo = session.exec(select(Member).order_by(col(Member.id))).all()
+        lung, sleep = session.exec(select(Community)).one(), session.exec(select(Post)).one()
+    return Village(
+        store, receiving.keys, receiving, sleep.published_at, ana, ben, cleo, lung, sleep
+    )
+
+
+@pytest.fixture
+def village_everywhere(
+    village_in: Callable[[Store], Village], store: Store, request: pytest.FixtureRequest
+) -> Village:
     """The village on each database."""
+    if store.engine.dialect.name == "sqlite":
+        return request.getfixturevalue("village")  # type: ignore[no-any-return]
     return village_in(store)
 
 

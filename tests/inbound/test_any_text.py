@@ -161,7 +161,7 @@ def check(letters, plain, title, text, answer):
 
 
 @settings(
-    max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=2, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @example(MARKUP, MARKUP, MARKUP)
 @example(

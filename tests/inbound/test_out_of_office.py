@@ -62,7 +62,7 @@ def templates():
     return new_stationery()
 
 
-@pytest.mark.sample(3)
+@pytest.mark.sample(8)
 @pytest.mark.parametrize(
     ("number", "kind", "reason"),
     [

@@ -333,20 +333,22 @@ def test_one_mailbox_alone_adds_nothing(village, mail):
 # Pace and the breaker
 
 
-def test_the_21st_post_of_an_hour_waits_for_a_yes_and_none_is_lost(village_everywhere, mail):
+def test_posts_beyond_an_hours_limit_wait_for_a_yes_and_none_is_lost(village_everywhere, mail):
     village = village_everywhere
-    for number in range(24):
+    assert MailLimits().posts_an_hour == 20
+    with_limits(village, posts_an_hour=4)
+    for number in range(8):
         at = village.noon + timedelta(minutes=number)
         village.take(mail(ANA, f"Post number {number}"), to_sleep(village), at=at)
 
-    assert len(village.posts()) == 21
+    assert len(village.posts()) == 5
     assert village.notices(village.ana) == ["too_many_posts"]
     [question] = village.all(Question)
     later = village.noon + timedelta(minutes=30)
     village.take(mail(ANA, "yes"), answer_to(village, question), at=later)
     village.work(later)
 
-    assert village.posts()[1:] == [f"Post number {number}" for number in range(24)]
+    assert village.posts()[1:] == [f"Post number {number}" for number in range(8)]
 
 
 def test_an_hour_later_there_is_room_again(village, mail):
@@ -460,10 +462,12 @@ def test_while_answers_stop_yes_and_wishes_wait_and_what_must_not_wait_is_done_w
     assert village.posts()[-1] == "From home"
 
 
-def test_a_hundred_answers_are_the_limit(village, mail):
+def test_so_many_answers_are_the_limit(village, mail):
     """Each member alone stays within bounds; together they are too many."""
+    assert MailLimits().answers == 100
+    with_limits(village, answers=20)
     with village.store.write() as session:
-        for number in range(101):
+        for number in range(21):
             member = Member(
                 display_name=f"M{number}",
                 state=MemberState.ACTIVE,
@@ -475,11 +479,11 @@ def test_a_hundred_answers_are_the_limit(village, mail):
             session.flush()
             address = f"m{number}@example.net"
             session.add(Address(member_id=member.id, address=address, confirmed_at=village.noon))
-    for number in range(101):
+    for number in range(21):
         village.receive(mail(f"m{number}@example.net", "hello"), "help@mail.example.org")
     village.work()
 
-    assert len(village.notices()) == 100
+    assert len(village.notices()) == 20
     assert [each.reason for each in village.all(ReceivedMail)].count("answers stopped") == 1
 
 

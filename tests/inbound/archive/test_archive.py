@@ -228,16 +228,16 @@ def test_an_authors_address_is_found(author, address):
     assert author_address(author) == address
 
 
-def test_a_real_archive_is_imported_whole(store, lung, corpus):
+@pytest.mark.parametrize("most", [60, pytest.param(300, marks=pytest.mark.beyond_the_sample)])
+def test_a_real_archive_is_imported_whole(store, lung, corpus, most):
     path = corpus / "mbox" / "20ng-sci.med.mbox"
-    wish, window = ImportOptions(limit=300), EditWindow()
+    wish, window = ImportOptions(limit=most), EditWindow()
 
     def run():
         return import_mbox(store, lung, path, wish=wish, window=window, progress=lambda *_: None)
 
     first = run()
-    assert (
-        first.imported + len([left for left in first.skipped if "date" not in left.reason]) == 300
-    )
-    assert first.imported > 290
+    skipped = [left for left in first.skipped if "date" not in left.reason]
+    assert first.imported + len(skipped) == most
+    assert first.imported > 0.96 * most
     assert run().imported == 0

@@ -138,6 +138,7 @@ def test_what_a_member_signed_for_this_address_is_posted(border, believing):
     assert received.outcome is Outcome.POSTED, raw.decode()
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("with_dns", [False, True])
 def test_no_mail_that_was_signed_for_somebody_else_does_anything(border, believing, with_dns):
     scene = believing(with_dns=with_dns)
