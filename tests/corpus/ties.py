@@ -23,6 +23,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import cache
 from pathlib import Path
 
 from inbound.authenticate import shared
@@ -97,12 +98,15 @@ def as_written(corpus: Path) -> Iterator[Judged]:
         yield Judged(name=name, by="", is_person=True, doubled=fields.doubled, why=why)
 
 
-def _mails(corpus: Path) -> Iterator[tuple[str, Mail]]:
-    """Yield every mail by one author; without the blanks that some files begin with."""
-    for each in specimens(corpus):
-        mail = read(each.raw.lstrip())
-        if isinstance(mail, Mail) and mail.author is not None:
-            yield each.name, mail
+@cache
+def _mails(corpus: Path) -> list[tuple[str, Mail]]:
+    """Return every mail by one author; without the blanks that some files begin with."""
+    read_ones = ((each.name, read(each.raw.lstrip())) for each in specimens(corpus))
+    return [
+        (name, mail)
+        for name, mail in read_ones
+        if isinstance(mail, Mail) and mail.author is not None
+    ]
 
 
 def _grounds(fields: Fields, domain: str) -> Grounds:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from sqlmodel import select
@@ -42,11 +42,11 @@ class Sent:
     wire: bytes
     mail: EmailMessage
 
-    @property
+    @cached_property
     def text(self) -> str:
         return self._part("plain")
 
-    @property
+    @cached_property
     def html(self) -> str:
         return self._part("html")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from functools import partial
+from functools import cached_property, partial
 
 import pytest
 from sqlmodel import Session, col, select
@@ -77,11 +77,11 @@ class Letter:
     composed: Composed
     mail: EmailMessage
 
-    @property
+    @cached_property
     def text(self) -> str:
         return self._part("plain")
 
-    @property
+    @cached_property
     def html(self) -> str:
         return self._part("html")
 
