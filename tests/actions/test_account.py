@@ -95,6 +95,7 @@ def rows_about(village, member_id):
     return found
 
 
+@pytest.mark.sample(4)
 @pytest.mark.parametrize("erases", [False, True])
 def test_no_row_bears_the_number_of_who_left_and_every_row_of_others_is_as_it_was(village, erases):
     theirs, others = rows_about(village, village.ana.id), rows_about(village, village.ben.id)
@@ -191,6 +192,7 @@ def test_a_membership_can_end_without_a_goodbye(village):
     assert [each.address for each in village_departed(village)] == [None]
 
 
+@pytest.mark.sample(4)
 @pytest.mark.parametrize(
     ("context", "says", "not_so"),
     [
@@ -240,6 +242,7 @@ def test_a_mail_that_still_waited_is_forgotten_where_it_is_theirs(village, mail,
     assert received.reverse_path == ("" if is_theirs else path)
 
 
+@pytest.mark.sample(2)
 def test_a_mail_that_was_worked_on_keeps_its_outcome_and_nothing_else(village, mail):
     village.take(mail("ana@example.net", "A post."), "lung@mail.example.org")
 

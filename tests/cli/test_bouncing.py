@@ -82,6 +82,7 @@ def test_a_stop_is_loud_and_ended_by_the_operator(ana):
     assert "Nothing was stopped" in ana("outbox", "resume", *AT).stderr
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize(
     ("complaints", "words"),
     [

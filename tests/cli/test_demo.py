@@ -77,6 +77,7 @@ def test_who_pressed_unsubscribe_gets_a_word_and_no_summary(told):
     assert list(told[1].glob("*-next-summary-elif.eml")) == []
 
 
+@pytest.mark.beyond_the_sample
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
 def test_what_it_says_to_go_on_with_works_as_printed(told):
     printed, letters = told

@@ -102,6 +102,7 @@ def unsealed(raw):
     return re.sub(rb"(?<![a-z2-7])[a-z2-7]{37}(?![a-z2-7])", b"TOKEN", raw)
 
 
+@pytest.mark.beyond_the_sample
 def test_what_is_previewed_of_everybody_is_what_a_run_sends_to_the_byte(village, letters):
     members = range(1, 9)
     for number in members:

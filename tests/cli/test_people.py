@@ -94,6 +94,7 @@ def test_any_choice_can_be_made_as_members_write_it(ana):
     assert "already" in ana("members", "set", "1", "--choice", "letters text").stderr
 
 
+@pytest.mark.sample(4)
 @pytest.mark.parametrize(
     ("words", "code", "told"),
     [

@@ -27,6 +27,7 @@ def test_own_sentences_and_layouts_that_fit_are_counted(digest, own):
     assert digest.json("templates", "check") == {"your_sentences": 1, "your_files": 2}
 
 
+@pytest.mark.sample(5)
 @pytest.mark.parametrize(
     ("name", "content", "error"),
     [

@@ -104,6 +104,7 @@ def test_a_deleted_first_post_leaves_a_line_where_it_was(store, begin, postman, 
         assert talk.first.id not in unpack_ids(letter.composed.carried)
 
 
+@pytest.mark.beyond_the_sample
 def test_of_too_many_posts_the_first_and_the_newest_stay(store, begin, postman, ask):
     with store.write() as session:
         talk = begin(session)
@@ -151,6 +152,7 @@ def test_a_page_with_all_posts_is_attached_to_a_letter_that_cannot_hold_them(
         assert b"\n" not in letter.composed.message.replace(b"\r\n", b"")
 
 
+@pytest.mark.beyond_the_sample
 def test_a_page_too_large_to_send_says_what_it_leaves_out(sqlite_store, begin, postman, ask):
     with sqlite_store.write() as session:
         talk = begin(session)

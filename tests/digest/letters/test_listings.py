@@ -158,6 +158,7 @@ def test_whoever_takes_a_break_gets_what_they_ask_for(store, begin, ask):
         assert "surgery" in ask(talk, talk.cora, Overview.HOME).text
 
 
+@pytest.mark.beyond_the_sample
 def test_of_too_much_news_the_rest_shrinks_to_titles_then_to_a_count(store, begin, ask):
     with store.write() as session:
         talk = begin(session)

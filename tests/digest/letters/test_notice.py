@@ -105,6 +105,7 @@ def test_a_notice_says_how_what_it_tells_came_about(store, begin, postman, how, 
             assert said in " ".join(part.split())
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("lines", [250, 3000])
 def test_a_long_text_comes_back_whole(store, begin, postman, lines):
     text = "\n".join(f"Line {number} of what I wanted to say." for number in range(lines))

@@ -341,6 +341,7 @@ def test_times_are_those_of_the_readers_zone(store, begin, postman):
         assert "Mon 21:00" in letter.text
 
 
+@pytest.mark.beyond_the_sample
 def test_a_flood_of_long_posts_still_fits_and_what_is_left_out_is_not_called_told(
     store, begin, postman, open_letter
 ):

@@ -74,6 +74,7 @@ def shows_as_they_are(letters, read, plain, text, line):
             assert squeezed(text) in squeezed(shown.text), name
 
 
+@pytest.mark.beyond_the_sample
 @settings(deadline=None, max_examples=3)
 @given(text=WORDS, line=WORDS)
 def test_any_words_in_any_letter_are_shown_as_they_are_and_change_nothing_else(
@@ -89,6 +90,7 @@ def test_three_hundred_words_in_any_letter_are_shown_as_they_are(letters, read, 
     shows_as_they_are(letters, read, plain, text, line)
 
 
+@pytest.mark.sample(3)
 @pytest.mark.sample(4)
 @pytest.mark.parametrize("words", NASTY, ids=range(len(NASTY)))
 def test_what_is_nasty_elsewhere_is_plain_words_here(letters, read, plain, words):

@@ -115,6 +115,7 @@ def test_a_connection_broken_behind_the_dot_is_unknown_and_soon_repeated_under_i
     assert first == second
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize(
     "refuse",
     [

@@ -69,6 +69,7 @@ def take(store, owed, noon):
     return make
 
 
+@pytest.mark.sample(2, first=1)
 def test_the_letters_of_a_killed_process_come_back_at_once(
     store, worker, take, deliveries, folder, noon
 ):
@@ -87,6 +88,7 @@ def test_the_letters_of_a_killed_process_come_back_at_once(
     assert list(folder.glob("worker-*")) == [], "its lock is cleaned up"
 
 
+@pytest.mark.sample(2)
 def test_a_living_process_keeps_its_letters_even_past_their_lease(
     store, worker, take, deliveries, folder, noon
 ):

@@ -48,6 +48,7 @@ def test_posts_that_nothing_was_learned_from_are_noticed(name, found, false):
     assert sum(in_danger(each["text"]) for each in plain) <= false * len(plain)
 
 
+@pytest.mark.beyond_the_sample
 @pytest.mark.parametrize(
     "one_in", [pytest.param(20, id="some"), pytest.param(1, id="all", marks=pytest.mark.long)]
 )

@@ -165,6 +165,7 @@ LINES = [
 ]
 
 
+@pytest.mark.beyond_the_sample
 @pytest.mark.sample(3)
 @pytest.mark.parametrize("seed", range(3))
 def test_whatever_is_chosen_when_no_date_has_two_summaries_and_no_moment_is_in_none_or_two(

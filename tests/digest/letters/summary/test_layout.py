@@ -114,6 +114,7 @@ def test_a_long_day_names_every_title_and_shows_as_many_as_fit(day, text, html):
     assert "This is what I ask 399" in plain
 
 
+@pytest.mark.beyond_the_sample
 def test_beyond_four_hundred_the_followed_are_named_first_and_the_others_counted(
     day, text, html, make_community
 ):
@@ -248,6 +249,7 @@ FEW = settings(
 )
 
 
+@pytest.mark.beyond_the_sample
 @FEW
 @given(st.lists(CONVERSATION, min_size=1, max_size=25))
 def test_any_day_is_named_and_every_community_shown_in_a_letter_that_is_not_too_large(

@@ -438,6 +438,7 @@ def test_a_letter_for_one_member_never_goes_to_another(scene):
         scene.letters._letter(reading, delivery, to, [], at)
 
 
+@pytest.mark.beyond_the_sample
 def test_letters_composed_at_once_in_two_threads_are_each_their_own(
     sqlite_store, world, make_community, make_member, make_letters
 ):

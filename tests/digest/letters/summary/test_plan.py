@@ -136,6 +136,7 @@ def test_an_hour_the_clocks_change_has_one_summary(
     assert not planned(utc(moment) + timedelta(hours=1))
 
 
+@pytest.mark.sample(4)
 @pytest.mark.parametrize("begin", ["2026-03-03T00:00", "2026-10-01T00:00"])
 def test_every_local_day_has_one_summary_across_changes_of_the_clocks(
     session, planned, make_member, begin
