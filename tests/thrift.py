@@ -11,7 +11,10 @@ from types import CodeType
 
 from jinja2.sandbox import SandboxedEnvironment
 from sqlalchemy import Engine
+from typer import testing
+from typer.main import get_command
 
+from cli import commands
 from cli.wiring import receiving
 from digest.mail import template_set, template_source
 from digest.store import database
@@ -30,6 +33,7 @@ def share() -> None:
     HeaderRegistry.__getitem__ = cache(HeaderRegistry.__getitem__)  # type: ignore[method-assign]
     template_set.to_html = cache(template_source.to_html)  # type: ignore[assignment]
     database.create_engine = _sharing  # type: ignore[assignment]
+    commands.get_command = testing._get_command = cache(get_command)  # type: ignore[attr-defined]
 
 
 def compile_templates() -> None:
