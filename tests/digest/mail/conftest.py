@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -68,6 +69,7 @@ def writer(some_keys: Keys) -> MessageWriter:
 def letters(templates: TemplateSet) -> Callable[..., dict[str, Written]]:
     """Write every letter there is, each arm of the notice too, with `text` and `line` as people's words."""
 
+    @cache
     def write(text: str = "Hello.", line: str = "A line") -> dict[str, Written]:
         return {
             "summary": _summary(templates, text, line),
