@@ -26,10 +26,11 @@ from tests.inbound.conftest import (
     receiving_in,
     village,
     village_everywhere,
+    village_file,
     village_in,
 )
 
-__all__ = ["mail", "receiving_in", "village", "village_everywhere", "village_in"]
+__all__ = ["mail", "receiving_in", "village", "village_everywhere", "village_file", "village_in"]
 
 
 @pytest.fixture(scope="session")

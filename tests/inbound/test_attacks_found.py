@@ -51,6 +51,7 @@ def take(scene, raw, to, *, reverse_path=BOB, peer=ELSEWHERE):
     return village.all(ReceivedMail)[-1]
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize(
     "reverse_path",
     [
@@ -104,6 +105,7 @@ def test_a_deleted_post_does_not_come_back_by_the_copy_that_was_signed_for_a_fri
     assert scene.state() == before
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize(
     "to",
     [
@@ -130,6 +132,7 @@ def test_our_address_beside_an_addressee_is_none(scene, to):
     assert scene.state() == before
 
 
+@pytest.mark.sample(4)
 @pytest.mark.parametrize(
     "more",
     [

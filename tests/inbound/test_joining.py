@@ -269,6 +269,7 @@ def test_strangers_of_many_domains_keep_no_member_from_an_answer(village, mail):
 # The answer
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize(
     ("sender", "text", "fields", "outcome"),
     [

@@ -51,6 +51,7 @@ OBJECTS = [
 ]
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize(("purpose", "table"), OBJECTS, ids=[str(each[0]) for each in OBJECTS])
 def test_what_a_member_sends_to_an_address_of_the_lost_time_changes_nothing_and_goes_back_in_words(
     restored, purpose, table

@@ -74,6 +74,7 @@ def test_two_machines_that_answer_each_other_end_after_thirty_letters_a_day(vill
     assert told[-1] == "a_person_looks"
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("word", ["PERSON", "Mensch", "persona!", "Person\n\nI am stuck."])
 @pytest.mark.parametrize("where", ["help", "settings", "notice", "reply", "receipt"])
 def test_the_word_person_reaches_a_person_from_everywhere(village, mail, where, word):

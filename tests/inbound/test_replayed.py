@@ -109,6 +109,7 @@ def test_what_a_member_signed_for_this_address_acts_at_once(scene, server):
     assert scene.village.posts()[-1] == "It was the pillow."
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("by_whom", ["member", "bob"])
 @pytest.mark.parametrize("form", ["r.", "reply+", "reply-"])
 def test_a_post_that_its_author_deleted_does_not_come_back_with_one_field_more(
@@ -201,6 +202,7 @@ def come_from(scene):
     return make
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize(
     ("hello", "peer", "is_posted"),
     [

@@ -94,6 +94,7 @@ def test_a_mail_to_a_community_keeps_the_communitys_address(village, mail, purge
     assert only(village).recipient == "lung@mail.example.org"
 
 
+@pytest.mark.sample(4)
 @pytest.mark.parametrize("outcome", Outcome)
 def test_whatever_became_of_a_mail_it_is_forgotten_in_time(village_everywhere, mail, noon, outcome):
     village = village_everywhere
@@ -107,6 +108,7 @@ def test_whatever_became_of_a_mail_it_is_forgotten_in_time(village_everywhere, m
         assert due(session, over) == expected
 
 
+@pytest.mark.sample(4)
 @pytest.mark.parametrize("outcome", Outcome)
 def test_no_mail_is_kept_longer_than_thirty_days_once_it_was_worked_on(
     village, mail, noon, outcome

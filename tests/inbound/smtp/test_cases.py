@@ -125,6 +125,7 @@ def test_s06_the_hundred_and_first_recipient_waits_and_the_others_get_their_mail
     assert len(house.kept()) == 100
 
 
+@pytest.mark.sample(4)
 @pytest.mark.parametrize(
     ("recipient", "code"),
     [

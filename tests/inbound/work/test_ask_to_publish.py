@@ -327,6 +327,7 @@ WISHES = (
 )
 
 
+@pytest.mark.sample(4)
 @pytest.mark.parametrize("text", WISHES.split("|"))
 @pytest.mark.parametrize("where", ["reply", "community"])
 def test_a_wish_to_us_is_not_published_unasked(village, ask, text, where):

@@ -23,6 +23,7 @@ def to_sleep(village):
     return village.address(Purpose.REPLY, village.ana, village.sleep.conversation_id)
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize(
     "again",
     [

@@ -48,6 +48,7 @@ def last(village):
     return notice.reason, buttons_of(notice)
 
 
+@pytest.mark.sample(4)
 @pytest.mark.parametrize(
     ("kind", "reason", "offers"),
     [

@@ -135,6 +135,7 @@ AUTOMATIC = {
 }
 
 
+@pytest.mark.sample(4)
 @pytest.mark.parametrize("fields", AUTOMATIC.values(), ids=AUTOMATIC)
 @pytest.mark.parametrize("what", ASKING)
 def test_no_automatic_mail_asks_or_says_yes(village, ask, say, what, fields):
