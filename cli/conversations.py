@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from cli.decided import say_decided
 from cli.installation import opened
 from cli.options import At, Json, Limit, WhyOption, existing, find_community
 from cli.output import Output
@@ -45,8 +46,8 @@ def close(ctx: typer.Context, conversation: Number, reason: WhyOption, at: At = 
     """Take no more replies; it can still be read."""
     with opened(ctx.obj) as installation, installation.store.write() as session:
         found, context = _found(session, conversation), installation.context(session, at)
-        decide_on_conversation(context, found, ModerationAction.CLOSE, reason=reason)
-    Output().say(f"Conversation {conversation} is closed.")
+        done = decide_on_conversation(context, found, ModerationAction.CLOSE, reason=reason)
+    say_decided(done, f"Conversation {conversation} is closed.")
 
 
 @app.command()
@@ -54,8 +55,8 @@ def reopen(ctx: typer.Context, conversation: Number, reason: WhyOption, at: At =
     """Take replies again."""
     with opened(ctx.obj) as installation, installation.store.write() as session:
         found, context = _found(session, conversation), installation.context(session, at)
-        decide_on_conversation(context, found, ModerationAction.REOPEN, reason=reason)
-    Output().say(f"Conversation {conversation} is open.")
+        done = decide_on_conversation(context, found, ModerationAction.REOPEN, reason=reason)
+    say_decided(done, f"Conversation {conversation} is open.")
 
 
 @app.command()

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from cli import names
+from cli.decided import say_decided
 from cli.installation import opened
 from cli.options import At, MemberName, WhyOption, find_present
 from cli.output import Output
@@ -12,33 +13,37 @@ from digest.actions.care import decide_on_member
 from digest.actions.result import Done
 from digest.actions.roles import give_badge, grant_experience
 from digest.community.conversations.experience import is_experienced
+from digest.community.moderation.decide import DecisionResult
 from digest.community.people.display_name import lookalikes
 from digest.community.people.member import Badge, shown_name
 from digest.community.requests.moderation_action import ModerationAction
 
 
 def suspend(ctx: typer.Context, member: MemberName, reason: WhyOption, at: At = None) -> None:
-    """Take no mail from a member and send none, until `unsuspend`."""
-    _decide(ctx, member, ModerationAction.SUSPEND, reason, at)
-    Output().say("The member is suspended now.")
+    """Publish nothing of a member's, and send them nothing of others', until `unsuspend`.
+
+    What is theirs stays theirs: to leave, to get their data, and to choose and stop letters.
+    """
+    done = _decide(ctx, member, ModerationAction.SUSPEND, reason, at)
+    say_decided(done, "The member is suspended now.")
 
 
 def reinstate(ctx: typer.Context, member: MemberName, reason: WhyOption, at: At = None) -> None:
     """Make a suspended member active again."""
-    _decide(ctx, member, ModerationAction.REINSTATE, reason, at)
-    Output().say("The member is active now.")
+    done = _decide(ctx, member, ModerationAction.REINSTATE, reason, at)
+    say_decided(done, "The member is active now.")
 
 
 def hold(ctx: typer.Context, member: MemberName, reason: WhyOption, at: At = None) -> None:
     """Let moderators read each post of a member before others do, until `unhold`."""
-    _decide(ctx, member, ModerationAction.HOLD_MAIL, reason, at)
-    Output().say("Each post of theirs waits for approval now.")
+    done = _decide(ctx, member, ModerationAction.HOLD_MAIL, reason, at)
+    say_decided(done, "Each post of theirs waits for approval now.")
 
 
 def unhold(ctx: typer.Context, member: MemberName, reason: WhyOption, at: At = None) -> None:
     """Let a member's posts be seen at once again."""
-    _decide(ctx, member, ModerationAction.LIFT_HOLD, reason, at)
-    Output().say("Their posts are seen at once again.")
+    done = _decide(ctx, member, ModerationAction.LIFT_HOLD, reason, at)
+    say_decided(done, "Their posts are seen at once again.")
 
 
 def badge(
@@ -79,7 +84,9 @@ def experienced(
     Output().say(said if is_new else "That was so already.")
 
 
-def _decide(ctx: typer.Context, name: str, action: ModerationAction, reason: str, at: At) -> None:
+def _decide(
+    ctx: typer.Context, name: str, action: ModerationAction, reason: str, at: At
+) -> DecisionResult:
     with opened(ctx.obj) as installation, installation.store.write() as session:
         found, context = find_present(session, name), installation.context(session, at)
-        decide_on_member(context, found, action, reason=reason)
+        return decide_on_member(context, found, action, reason=reason)

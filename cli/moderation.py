@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from cli.decided import say_decided
 from cli.installation import opened
 from cli.options import At, Json, Limit, WhyOption, existing
 from cli.output import Output
@@ -22,6 +23,10 @@ from digest.queries.moderation import moderation_requests, oldest_posts, request
 from digest.store.database import Session
 
 EXCERPT = 80  # characters of a post in a list
+INSTEAD = {
+    PostState.HELD: ": `digest moderation approve {0}` lets it be seen, `hide {0}` declines it",
+    PostState.HIDDEN: ": `digest moderation unhide {0}` lets it be seen",
+}
 WHY_NOT = {
     Applicability.DECIDED: "it is decided already",
     Applicability.DONE: "that is so already",
@@ -108,10 +113,10 @@ def list_posts(
 def approve(ctx: typer.Context, post: PostNumber, at: At = None) -> None:
     """Let a held post be seen; its author and the followers are told."""
     with opened(ctx.obj) as installation, installation.store.write() as session:
-        found = _post(session, post, PostState.HELD)
+        found = _post(session, post, PostState.HELD, PostState.VISIBLE)
         context = installation.context(session, at)
-        decide_on_post(context, found, ModerationAction.APPROVE, RequestKind.HELD_POST)
-    Output().say(f"Post {post} can be seen now.")
+        done = decide_on_post(context, found, ModerationAction.APPROVE, RequestKind.HELD_POST)
+    say_decided(done, f"Post {post} can be seen now.")
 
 
 @app.command()
@@ -123,22 +128,23 @@ def hide(
 ) -> None:
     """Take a post out of everything that is sent from now on."""
     with opened(ctx.obj) as installation, installation.store.write() as session:
-        found = _post(session, post, PostState.VISIBLE, PostState.HELD)
+        found = _post(session, post, PostState.VISIBLE, PostState.HELD, PostState.HIDDEN)
         is_held, context = found.state is PostState.HELD, installation.context(session, at)
         action = ModerationAction.DECLINE if is_held else ModerationAction.HIDE
         kind = RequestKind.HELD_POST if is_held else RequestKind.REPORT
-        decide_on_post(context, found, action, kind, reason=reason)
-    Output().say(f"Post {post} is hidden: no letter brings it any more.")
+        done = decide_on_post(context, found, action, kind, reason=reason)
+    say_decided(done, f"Post {post} is hidden: no letter brings it any more.")
 
 
 @app.command()
 def unhide(ctx: typer.Context, post: PostNumber, at: At = None) -> None:
-    """Let a hidden post be seen again."""
+    """Let a hidden post be seen again, or one that was declined for the first time."""
     with opened(ctx.obj) as installation, installation.store.write() as session:
-        found = _post(session, post, PostState.HIDDEN)
+        found = _post(session, post, PostState.HIDDEN, PostState.VISIBLE)
         context = installation.context(session, at)
-        decide_on_post(context, found, ModerationAction.SHOW, RequestKind.REPORT)
-    Output().say(f"Post {post} can be seen again.")
+        done = decide_on_post(context, found, ModerationAction.SHOW, RequestKind.REPORT)
+    seen = "now, for the first time" if done.appears else "again"
+    say_decided(done, f"Post {post} can be seen {seen}.")
 
 
 def _request(session: Session, number: int) -> ModerationRequest:
@@ -155,10 +161,13 @@ def _action(word: str) -> ModerationAction:
 
 
 def _post(session: Session, number: int, *states: PostState) -> Post:
-    found = session.get(Post, number)
-    if found is None or found.state not in states:
-        words = " or ".join(states)
-        raise BadInput(f"no post {number} is {words}: see `digest moderation posts --state`")
+    found = existing(
+        session.get(Post, number), f"post {number}", "moderation posts --state visible"
+    )
+    if found.state not in states:
+        raise BadInput(
+            f"post {number} is {found.state}{INSTEAD.get(found.state, '')}".format(number)
+        )
     return found
 
 

@@ -5,7 +5,7 @@ and is kept in the same place; whom it concerns is told the same. Its why is for
 """
 
 from digest.actions.context import Context
-from digest.actions.moderation import decide_unasked
+from digest.actions.moderation import decide_unasked, was_so_already
 from digest.community.conversations.conversation import Conversation
 from digest.community.moderation import member_care
 from digest.community.moderation.decide import DecisionResult
@@ -23,6 +23,8 @@ def decide_on_member(
     session, at = context.session, context.at
     if action is ModerationAction.HOLD_MAIL and member.state is MemberState.SUSPENDED:
         by = context.actor.name  # from when they are active again; until then nothing of it is seen
+        if member.needs_approval:
+            return was_so_already(context, action, f"member {member.id}", reason)
         member_care.hold_mail(session, member, actor=by, reason=reason, at=at)
         return DecisionResult(fit=Applicability.FITS)
     request = open_request.about_member(session, member.id, at=at)

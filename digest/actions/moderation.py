@@ -8,14 +8,17 @@ from digest.actions.context import Context
 from digest.actions.joining import invite_stranger
 from digest.actions.permission import may_not_ask_late, of_a_member, own_post, readable, refused
 from digest.actions.result import Done, Result
+from digest.community import audit
 from digest.community.conversations.post import Post
-from digest.community.moderation.apply_action import DecisionWords
+from digest.community.moderation.apply_action import DecisionWords, subject_of
 from digest.community.moderation.decide import LATE, DecisionResult, request_state
 from digest.community.moderation.decide import decide as apply_decision
 from digest.community.moderation.deciders import attended, decider_of, may_decide
 from digest.community.people.moderator import is_moderator
 from digest.community.requests import open_request
 from digest.community.requests.moderation_action import (
+    OF_MEMBERS,
+    OF_POSTS,
     Applicability,
     ModerationAction,
     applicability,
@@ -202,14 +205,43 @@ def decide_unasked(
     *,
     reason: str = "",
 ) -> DecisionResult:
-    """Decide on a request that was opened for that alone; nothing is left of it where nothing was done."""
+    """Decide on a request that was opened for that alone; nothing is left of it where nothing was done.
+
+    Where things were so already the trail keeps the reason all the same, and the result says since when.
+    """
     decided = decide(context, own.id, action, words, reason=reason)
+    if decided.fit is Applicability.DONE:
+        decided = was_so_already(context, action, target_of(context.session, own, action), reason)
     if decided.fit is not FITS:
         context.session.delete(own)
     elif own.ended_at is None:
         close_request(own, by=context.actor.name, action=action.word, at=context.at)
         context.session.add(own)
     return decided
+
+
+def was_so_already(
+    context: Context, action: ModerationAction, target: str, reason: str
+) -> DecisionResult:
+    """Keep the reason of a decision that changed nothing, and return what made it so before."""
+    earlier = audit.record_again(
+        context.session,
+        actor=context.actor.name,
+        act=action.word,
+        target=target,
+        reason=reason,
+        at=context.at,
+    )
+    return DecisionResult(fit=Applicability.DONE, earlier=earlier)
+
+
+def target_of(session: Session, request: ModerationRequest, action: ModerationAction) -> str:
+    """Return what the audit trail says a decision is about."""
+    if action in OF_MEMBERS:
+        return f"member {subject_of(session, request)}"
+    if action in OF_POSTS:
+        return f"post {request.post_id}"
+    return f"conversation {request.conversation_id}"
 
 
 def answered_mail(context: Context) -> AnsweredMail:

@@ -60,7 +60,7 @@ def enqueue_decision_letters(
     gathering: timedelta,
 ) -> None:
     """Enqueue the letters that a decision calls for, except the answer to whoever decided."""
-    if action is ModerationAction.APPROVE:
+    if ruled.appears:
         post = session.get_one(Post, request.post_id)
         announce(session, post, at=at, gathering=gathering, answers=None)
     if action is ModerationAction.MOVE:  # the first line names the community, which the letter says

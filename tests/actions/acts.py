@@ -97,7 +97,14 @@ def _held(session: Session, house: House) -> None:
 
 def _hidden(session: Session, house: House) -> None:
     _reported(session, house)
-    _post(session).state = PostState.HIDDEN
+    change.hide(session, _post(session), actor="system", reason="", at=house.village.noon)
+
+
+def _declined(session: Session, house: House) -> None:
+    post = _post(session)
+    post.state = PostState.HELD
+    open_request.held_post(session, post, at=house.village.noon)
+    change.hide(session, post, actor="system", reason="declined", at=house.village.noon)
 
 
 def _closed(session: Session, house: House) -> None:
@@ -674,6 +681,18 @@ CARE = {
         commands=("members unhold",),
         apart=BY_A_MODERATOR,
     ),
+    "show-declined": Act(
+        does="moderation.decide_on_post",
+        intent=intents.Decide,
+        before=written(_declined),
+        doors={
+            "mail": decision(ModerationAction.SHOW),
+            "rule": command("moderation", "rule", "1", "show"),
+            "unhide": command("moderation", "unhide", "1"),
+        },
+        acts=("approve",),
+        letters=("ben receipt",),
+    ),
     "close-unasked": Act(
         does="care.decide_on_conversation",
         doors={"command": command("conversations", "close", "1", "--reason", "Heated.")},
@@ -993,6 +1012,7 @@ REFUSALS: Mapping[str, tuple[Door, Mapping[str, Door]]] = {
 
 # Actions that are only part of others.
 PARTS = {
+    "moderation.was_so_already": "what a decision comes to that changes nothing",
     "moderation.answered_mail": "what a letter needs to know",
     "perform.perform": "the dispatch",
 }

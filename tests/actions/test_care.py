@@ -1,5 +1,7 @@
 """What the operator decides unasked: done and kept as a moderator's decision, its why for the trail alone."""
 
+from datetime import timedelta
+
 import pytest
 
 from digest.actions.care import decide_on_conversation, decide_on_member
@@ -16,20 +18,23 @@ from digest.community.audit import AuditEntry
 from digest.community.communities.join import create_community
 from digest.community.conversations import experience
 from digest.community.conversations.conversation import Conversation, ConversationState
+from digest.community.conversations.follow import Follow
 from digest.community.conversations.post import Post, PostState
 from digest.community.people.member import Badge, Member, MemberState
 from digest.community.people.moderator import is_moderator
 from digest.community.posting.conversation_care import own_tags
 from digest.community.requests.moderation_action import Applicability, ModerationAction
 from digest.community.requests.moderation_request import ModerationRequest, RequestKind
+from digest.community.requests.open_request import held_post
 from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.letters.moderation import DecisionPayload
 from digest.letters.notice import NoticePayload, Reason
 from digest.mail.signed_address import Purpose
-from digest.outbox.delivery import Delivery
+from digest.outbox.delivery import Delivery, LetterKind
 from tests.contexts import of_member, of_operator
 
 WHY = "Ben sold pills, says Ana"
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 def acts(village) -> list[tuple[str, str, str, str]]:
@@ -81,11 +86,69 @@ def test_what_is_decided_about_a_member_is_a_request_that_is_over_at_once(
     ]
 
 
-def test_nothing_is_left_of_what_is_so_already(village):
+def test_of_what_is_so_already_the_trail_keeps_the_reason_and_nobody_is_told(village):
     assert on_ben(village, ModerationAction.REINSTATE) is Applicability.DONE
     assert on_sleep(village, ModerationAction.REOPEN).fit is Applicability.DONE
-    assert village.all(ModerationRequest) == []
-    assert acts(village) == []
+    assert village.all(ModerationRequest) == village.all(Delivery) == []
+    assert acts(village) == [
+        ("operator", "reinstate", f"member {village.ben.id}", f"was so already; {WHY}"),
+        ("operator", "reopen", "conversation 1", f"was so already; {WHY}"),
+    ]
+
+
+def test_what_is_so_already_is_so_since_the_decision_that_made_it_so(village):
+    first = on_sleep(village, ModerationAction.CLOSE, reason="Heated")
+    again = [on_sleep(village, ModerationAction.CLOSE, reason="Ads") for _ in range(2)]
+
+    assert (first.fit, first.earlier) == (Applicability.FITS, None)
+    assert [(each.fit, each.earlier.reason) for each in again] == [
+        (Applicability.DONE, "Heated"),
+        (Applicability.DONE, "Heated"),
+    ]
+    assert len(village.all(Delivery)) == 1
+    on_ben(village, ModerationAction.SUSPEND)
+    assert on_ben(village, ModerationAction.HOLD_MAIL) is Applicability.FITS
+    assert on_ben(village, ModerationAction.HOLD_MAIL) is Applicability.DONE
+
+
+def on_post(village, action: ModerationAction, kind: RequestKind):
+    with village.store.write() as session:
+        post = session.get_one(Post, village.sleep.id)
+        return decide_on_post(of_operator(session, village.noon), post, action, kind, reason=WHY)
+
+
+def test_a_declined_post_that_is_shown_is_published_then_as_by_an_approval(village):
+    with village.store.write() as session:
+        post = session.get_one(Post, village.sleep.id)
+        post.state, post.published_at, post.settles_at = PostState.HELD, village.noon - DAY, None
+        session.add(Follow(member_id=village.ana.id, conversation_id=1, since=village.noon))
+        held_post(session, post, at=village.noon)
+    on_post(village, ModerationAction.DECLINE, RequestKind.HELD_POST)
+    (told,) = village.all(Delivery)
+    done = on_post(village, ModerationAction.SHOW, RequestKind.REPORT)
+
+    assert done.appears
+    with village.store.read() as session:
+        post = session.get_one(Post, village.sleep.id)
+        assert (post.state, post.was_shown_before) == (PostState.VISIBLE, False)
+        assert (post.published_at, post.settles_at) == (village.noon, village.noon + HOUR)
+    letters = [(each.kind, each.member_id) for each in village.all(Delivery) if each.id != told.id]
+    assert letters == [
+        (LetterKind.RECEIPT, village.ben.id),
+        (LetterKind.NOTIFICATION, village.ana.id),
+    ]
+    assert [act for _, act, _, _ in acts(village)] == ["hide", "approve"]
+
+
+def test_a_post_that_others_have_read_is_only_back(village):
+    on_post(village, ModerationAction.HIDE, RequestKind.REPORT)
+    done = on_post(village, ModerationAction.SHOW, RequestKind.REPORT)
+
+    assert not done.appears
+    assert [each.kind for each in village.all(Delivery)] == [LetterKind.MODERATION] * 2
+    with village.store.read() as session:
+        assert session.get_one(Post, village.sleep.id).was_shown_before
+    assert [act for _, act, _, _ in acts(village)] == ["hide", "show"]
 
 
 def test_who_is_stopped_can_have_their_posts_held_for_later(village):

@@ -6,12 +6,13 @@ from enum import StrEnum
 
 from sqlmodel import Session, select
 
-from digest.community.audit import is_operator
+from digest.community.audit import AuditEntry, is_operator
 from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.post import EditWindow, Post
 from digest.community.moderation.apply_action import Case, Decider, DecisionWords, apply, subject_of
 from digest.community.moderation.deciders import is_moderator_or_staff
 from digest.community.people.member import Member, MemberState
+from digest.community.posting.change import was_seen
 from digest.community.requests.moderation_action import (
     ENDING,
     OF_MEMBERS,
@@ -60,6 +61,8 @@ class DecisionResult:
     concerned: tuple[tuple[int, Concern], ...] = ()
     problem: str = ""  # with words that were of no use, why
     by_operator: bool = False  # and not by a moderator
+    appears: bool = False  # others see the post for the first time
+    earlier: AuditEntry | None = None  # that made it so, where it was so already
 
 
 def request_state(session: Session, request: ModerationRequest, *, by: str = "") -> RequestState:
@@ -93,6 +96,7 @@ def decide(
 ) -> DecisionResult:
     """Do what was decided, if it fits.
 
+    To show a post that was declined before anybody saw it is to approve it.
     A post that a late wish kept open stays so: only `inbox.held.settle_post` knows what else keeps it.
     The caller holds the request's row, and has made sure that the decider may decide on it. Moderators and
     staff are stopped by the operator alone.
@@ -115,9 +119,13 @@ def decide(
         and is_moderator_or_staff(session, case.member)
     ):
         return DecisionResult(fit=Applicability.WRONG)
-    concerned = tuple(pair for pair in _concerned(case, action) if pair[0] != decider.member_id)
+    is_shown = action is ModerationAction.SHOW and not was_seen(session, case.post)
+    does = (
+        ModerationAction.APPROVE if is_shown else action
+    )  # who sees it now has not seen it before
+    concerned = tuple(pair for pair in _concerned(case, does) if pair[0] != decider.member_id)
     try:
-        undo, undo_words = apply(case, action)
+        undo, undo_words = apply(case, does)
     except BadInput as error:
         return DecisionResult(fit=Applicability.NEEDS_WORDS, problem=str(error))
     request.decided = f"{request.decided} {action.value}".strip()
@@ -131,6 +139,7 @@ def decide(
         undo_words=undo_words,
         concerned=concerned,
         by_operator=is_operator(decider.name),
+        appears=does is ModerationAction.APPROVE,
     )
 
 

@@ -75,7 +75,8 @@ def last_revision(session: Session, post_id: int) -> Revision:
 
 
 def approve(session: Session, post: Post, *, actor: str, window: EditWindow, at: datetime) -> None:
-    """Let a held post be seen from now on, and give its author the hour from now."""
+    """Let a post be seen that nobody has seen yet, and give its author the hour from now."""
+    post.was_shown_before = False
     _show(session, post, window=window, at=at)
     audit.record(session, actor=actor, act="approve", target=f"post {post.id}", at=at)
 
@@ -83,9 +84,17 @@ def approve(session: Session, post: Post, *, actor: str, window: EditWindow, at:
 def hide(session: Session, post: Post, *, actor: str, reason: str, at: datetime) -> None:
     """Take a post out of everything that is sent from now on."""
     _keep_revision(session, post, session.get_one(Conversation, post.conversation_id), at=at)
+    post.was_shown_before = post.was_shown_before or post.state is PostState.VISIBLE
     post.state = PostState.HIDDEN
-    post.was_shown_before = True
     audit.record(session, actor=actor, act="hide", target=f"post {post.id}", reason=reason, at=at)
+
+
+def was_seen(session: Session, post: Post) -> bool:
+    """Say whether others have seen the post: one that was declined while it waited they have not."""
+    seen = select(Revision.id).where(
+        Revision.post_id == post.id, Revision.state == PostState.VISIBLE
+    )
+    return post.state is PostState.VISIBLE or session.exec(seen.limit(1)).first() is not None
 
 
 def show_again(

@@ -82,7 +82,8 @@ ENDING: Mapping[RequestKind, tuple[ModerationAction, ...]] = {
     RequestKind.WORDS: (ModerationAction.ANSWER, ModerationAction.KEEP),
     RequestKind.NO_COMMUNITY: (ModerationAction.KEEP,),
 }
-_OF_POSTS = (ModerationAction.HIDE, ModerationAction.SHOW)
+_HIDING = (ModerationAction.HIDE, ModerationAction.SHOW)
+OF_POSTS = (ModerationAction.APPROVE, *_HIDING)
 _OF_CONVERSATIONS = (
     ModerationAction.CLOSE,
     ModerationAction.REOPEN,
@@ -99,7 +100,7 @@ BESIDE: Mapping[
     RequestKind, tuple[ModerationAction, ...]
 ] = {  # do not end the request, and wait for no end
     RequestKind.REPORT: (ModerationAction.SHOW, *_OF_CONVERSATIONS, *OF_MEMBERS),
-    RequestKind.HELD_POST: (*_OF_POSTS, *_OF_CONVERSATIONS, *OF_MEMBERS),
+    RequestKind.HELD_POST: (*_HIDING, *_OF_CONVERSATIONS, *OF_MEMBERS),
     RequestKind.TAGS: (ModerationAction.RETAG,),
     RequestKind.UNTAG: (ModerationAction.RETAG,),
     RequestKind.NEW_MEMBER: OF_MEMBERS,
