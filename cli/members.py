@@ -127,7 +127,10 @@ def add(
 
 @app.command()
 def confirm(ctx: typer.Context, member: MemberName, at: At = None) -> None:
-    """Say that a member's address is theirs; their summaries begin now."""
+    """Say that a member's address is theirs and that they want letters; they are welcomed, summaries begin.
+
+    For who told you so and was never asked by a letter: whoever was asked confirms it by their own YES.
+    """
     with opened(ctx.obj) as installation, installation.store.write() as session:
         found, context = find_present(session, member), installation.context(session, at)
         done = vouch_for_address(context, found.id)

@@ -10,6 +10,7 @@ from digest.actions.result import LEFT, Done, Result, Unchanged
 from digest.community.communities.join import confirm_address
 from digest.community.leaving.pending_member import pending_member
 from digest.community.people.member import Member, MemberState, locked_member
+from digest.errors import BadInput
 from digest.inbox.question import Question
 from digest.language.names import match_names
 from digest.letters import joining as letters
@@ -21,9 +22,11 @@ from digest.letters.joining import (
     joining_question,
     remind,
     wanted_communities,
+    was_asked_in_vain,
 )
 from digest.letters.notice import Reason
-from digest.letters.overview import Overview, enqueue_overview
+from digest.letters.overview import Overview, OverviewPayload, enqueue_overview
+from digest.outbox.enqueue import enqueue
 
 HOUR = timedelta(hours=1)
 
@@ -71,16 +74,26 @@ def invite_member(context: Context, member_id: int, *, again: bool = False) -> R
 
 
 def vouch_for_address(context: Context, member_id: int) -> Result:
-    """Say for a member that their address is theirs; the operator knows it otherwise."""
+    """Believe the operator that an address is its member's and wants our letters, and welcome them.
+
+    Raises BadInput for whoever was asked by a letter and has not said yes: nobody says it for them.
+    """
     refusal = operators_alone(context)
     if refusal is not None:
         return refusal
     member = locked_member(context.session, member_id)
     if member is None:
         return LEFT
+    if was_asked_in_vain(context.session, member_id):
+        raise BadInput(
+            f"member {member_id} was asked by a letter and has not said yes: only their own YES confirms "
+            f"the address; `digest members invite {member_id} --again` asks who let a question lapse"
+        )
     if not confirm_address(context.session, member, at=context.at):
         return Unchanged(act="confirmed already")
     context.record("confirm address", f"member {member_id}")
+    payload = OverviewPayload(reason=Overview.WELCOME, how=context.actor.via.value)
+    enqueue(context.session, payload, to=member_id, key=f"welcome:{member_id}", at=context.at)
     return Done(act="confirmed")
 
 

@@ -1,7 +1,12 @@
-"""What the operator decides about a received mail; nobody is told, for its writer may be anybody.
+"""What the operator decides about a received mail; its writer may be anybody, so mostly nobody is told.
+
+Who was told that a person looks at a mail of theirs is told that one did. Of a mail for a person to read
+nobody is: that person answers it.
 
 The caller has locked the mail's row, and has looked whether it is held or still waits.
 """
+
+from sqlmodel import Session, select
 
 from digest.actions.context import Context
 from digest.actions.result import Done, Result
@@ -9,6 +14,8 @@ from digest.inbox.finish import finish
 from digest.inbox.held import settle_decided
 from digest.inbox.question import end_about
 from digest.inbox.received_mail import Outcome, ReceivedMail
+from digest.letters.notice import Reason
+from digest.outbox.delivery import Delivery
 
 
 def hold_mail(context: Context, received: ReceivedMail) -> Result:
@@ -33,4 +40,15 @@ def drop_mail(context: Context, received: ReceivedMail) -> Result:
     end_about(session, received.id, at)
     finish(session, received, Outcome.IGNORED, reason="dropped", at=at)
     settle_decided(session, window=context.window, at=at)
+    if received.member_id is not None and _a_person_looks(session, received.id):
+        key = f"looked:{received.id}"
+        context.tell(received.member_id, Reason.LOOKED_AT, key=key)
     return Done(act="dropped", outcome=Outcome.IGNORED)
+
+
+def _a_person_looks(session: Session, received_id: int) -> bool:
+    """Say whether the letter that answers a mail says that a person looks at it."""
+    told = select(Delivery.id).where(
+        Delivery.key == f"answer:{received_id}", Delivery.reason == Reason.A_PERSON_LOOKS
+    )
+    return session.exec(told.limit(1)).first() is not None

@@ -35,11 +35,14 @@ class _Left:
 
 @of_a_member
 def change_memberships(context: Context, member_id: int, wanted: ChangeMemberships) -> Result:
-    """Join and leave what somebody named in their own words; names that fit nothing are told, too."""
+    """Join and leave what somebody named in their own words; names that fit nothing are told, too.
+
+    Who is suspended joins nothing, and can leave.
+    """
     member = locked_member(context.session, member_id)
     if member is None:
         return LEFT
-    if member.state is not MemberState.ACTIVE:
+    if member.state is not MemberState.ACTIVE and (wanted.joins or not wanted.leaves_any):
         return Refused(reason=Reason.SUSPENDED, member_id=member_id, act="suspended")
     words = "\n".join(wanted.joins)
     named = match_names(words, known_communities(context.session))

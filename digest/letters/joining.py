@@ -89,6 +89,15 @@ def joining_question(session: Session, member_id: int) -> Question | None:
     return session.exec(asked.order_by(col(Question.id)).with_for_update()).first()
 
 
+def was_asked_in_vain(session: Session, member_id: int) -> bool:
+    """Say whether the member was asked to join and has not said yes, to this or to an earlier question."""
+    asked = select(Question.was_yes).where(
+        Question.member_id == member_id, Question.asks == QuestionKind.JOIN
+    )
+    answers = session.exec(asked).all()
+    return bool(answers) and True not in answers
+
+
 def also_joins(question: Question, communities: Iterable[int]) -> None:
     """Let a yes to the question join these communities as well."""
     wanted = list(dict.fromkeys([*wanted_communities(question), *communities]))

@@ -39,6 +39,10 @@ class Reason(StrEnum):
     UNCLEAR = "unclear"  # words at an address for commands that we do not understand
     UNCLEAR_POST = "unclear_post"  # words among posts that are nearly a command
     NOT_KEPT = "not_kept"  # a yes to a mail that we do not have any more
+    LET_THROUGH = "let_through"  # a yes to a mail that an operator let through meanwhile
+    LOOKED_AT = (
+        "looked_at"  # a kept mail that the operator dropped, where we said that a person looks
+    )
     YES_OR_NO = "yes_or_no"  # an answer that is neither
     TOO_MANY_COMMANDS = "too_many_commands"
     LOST_TIME = "lost_time"  # an answer to a letter from before a backup was restored, and after it was made

@@ -47,6 +47,7 @@ class OverviewPayload(Payload):
     kind = LetterKind.OVERVIEW
 
     reason: Overview = Overview.HELP
+    how: str = "mail"  # the way by which somebody acted
 
 
 class SearchResultsPayload(OverviewPayload):

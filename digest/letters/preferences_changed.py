@@ -44,7 +44,6 @@ class PreferencesChangedPayload(OverviewPayload):
     """Tells a member what of their preferences was changed, and what was not."""
 
     reason: Overview = Overview.CHOSEN
-    how: str = "mail"
     changed: tuple[tuple[KeptPreference, KeptPreference], ...] = ()  # before and after
     same: tuple[KeptPreference, ...] = ()
     refused: tuple[RefusedPreference, ...] = ()

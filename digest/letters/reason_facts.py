@@ -76,6 +76,8 @@ FACTS: Mapping[Reason, ReasonFacts] = {
     Reason.UNCLEAR: _REFUSED,
     Reason.UNCLEAR_POST: _REFUSED,
     Reason.NOT_KEPT: _REFUSED,
+    Reason.LET_THROUGH: _ANSWERED,
+    Reason.LOOKED_AT: _TOLD,
     Reason.YES_OR_NO: replace(_REFUSED, reply=AnswerUse.QUESTION),
     Reason.TOO_MANY_COMMANDS: _REFUSED,
     Reason.LOST_TIME: _REFUSED,

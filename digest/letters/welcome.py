@@ -8,7 +8,7 @@ from sqlmodel import Session
 from digest.community.leaving.pending_member import is_placeholder
 from digest.community.people.member import Member, SummaryFrequency
 from digest.letters.communities import lively
-from digest.letters.overview import Values
+from digest.letters.overview import OverviewPayload, Values
 from digest.letters.recipient import Recipient
 from digest.letters.rules import RulesOfConduct
 from digest.outbox.delivery import Delivery
@@ -29,6 +29,7 @@ class Welcome:
         member = session.get_one(Member, recipient.member_id)
         communities = lively(session, member.id, at=at)
         return {
+            "how": OverviewPayload.of(delivery).how,
             "display_name": member.display_name,
             "has_placeholder": is_placeholder(member.display_name),
             "mine": [each for each in communities if each.is_in],

@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from digest.community.audit import is_operator
 from digest.community.conversations.post import Post
 from digest.inbox.question import CHOOSING_FOR, OPEN_FOR, Question, QuestionKind
 from digest.inbox.received_mail import Outcome, ReceivedMail
 from inbound.interpret.about_conversation import AboutConversation, about_conversation
 
+DONE = (Outcome.POSTED, Outcome.EDITED, Outcome.DELETED, Outcome.COMMAND)
 ABOUT_POSTS = frozenset({QuestionKind.WHAT_TO_DO, QuestionKind.PUBLISH_THIS})  # or they may be
 
 
@@ -22,6 +24,7 @@ class AboutQuestion:
     address: str | None
     is_settled: bool
     was_yes: bool | None  # how it was settled
+    is_let_through: bool = False  # the mail it is about, by an operator
     is_kept: bool  # the mail it is about, if it is about one, still waits for the answer
     asked_at: datetime
     lapses_at: datetime
@@ -58,6 +61,7 @@ def about_question(session: Session, number: int, *, open_for: timedelta) -> Abo
         is_by_mail=found.received_id is not None,
         is_settled=found.ended_at is not None,
         was_yes=found.was_yes,
+        is_let_through=_is_let_through(received),
         is_kept=_is_about_no_mail(found) or _is_held(received),
         asked_at=found.asked_at,
         lapses_at=found.asked_at + OPEN_FOR.get(found.asks, CHOOSING_FOR if is_which else open_for),
@@ -79,6 +83,13 @@ def about_question(session: Session, number: int, *, open_for: timedelta) -> Abo
 
 def _is_about_no_mail(question: Question) -> bool:
     return question.address is not None or question.received_id is None
+
+
+def _is_let_through(received: ReceivedMail | None) -> bool:
+    """Say whether an operator let a mail through, so that it did what it asks for."""
+    return (
+        received is not None and received.outcome in DONE and is_operator(received.vouched_by or "")
+    )
 
 
 def _is_held(received: ReceivedMail | None) -> bool:

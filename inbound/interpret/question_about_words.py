@@ -8,7 +8,7 @@ from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import Ignore, MailResult, Refuse
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.receipt import answer_to_receipt, deletes
-from inbound.interpret.refusal import refuse
+from inbound.interpret.refusal import not_kept, refuse
 from inbound.interpret.which_one import ToDo, which_one
 
 
@@ -20,7 +20,7 @@ def answer_about_words(
     if question.is_settled:
         return _once_more(mail, writer, question, said)
     if mail.accepted_at >= question.lapses_at or not question.is_kept:
-        return refuse(mail, writer, Reason.NOT_KEPT)
+        return refuse(mail, writer, not_kept(question))
     if said is not None:
         return said
     if question.asks is QuestionKind.WHAT_TO_DO and (mail.answer.edits or deletes(mail)):
@@ -72,5 +72,5 @@ def _once_more(
         is_same = said is not None and question.was_yes is False
     if is_same:
         return Ignore(reason="answered already", member_id=writer.member_id)
-    reason = Reason.NOT_KEPT if question.was_yes is None else Reason.ANSWERED_BEFORE
+    reason = not_kept(question) if question.was_yes is None else Reason.ANSWERED_BEFORE
     return refuse(mail, writer, reason)

@@ -29,7 +29,7 @@ from inbound.interpret.interpretation import Ask, Hold, Ignore, MailResult, Refu
 from inbound.interpret.question_about_words import answer_about_words
 from inbound.interpret.question_publishing import answer_about_publishing, plainly_says
 from inbound.interpret.read_mail import ReadMail
-from inbound.interpret.refusal import refuse
+from inbound.interpret.refusal import not_kept, refuse
 from inbound.interpret.stopping import asked_to_stop, stop
 from inbound.interpret.stranger import answer_of_newcomer
 
@@ -123,7 +123,7 @@ def _too_late(mail: ReadMail, writer: Author, question: AboutQuestion) -> Refuse
     """Say that the answer did nothing, and how to ask again for what it was about."""
     again = AGAIN.get(question.asks) or _about_mailbox(question)
     if again is None:
-        return refuse(mail, writer, Reason.NOT_KEPT)
+        return refuse(mail, writer, not_kept(question))
     return replace(refuse(mail, writer, Reason.QUESTION_OVER), likely=(again,))
 
 

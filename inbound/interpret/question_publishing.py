@@ -22,7 +22,7 @@ from inbound.interpret.interpretation import (
 )
 from inbound.interpret.kept_words import in_place
 from inbound.interpret.read_mail import ReadMail
-from inbound.interpret.refusal import problem, refuse
+from inbound.interpret.refusal import not_kept, problem, refuse
 
 LONGEST_YES = 8  # words; a longer text that begins with a yes may be a new version
 LONGEST_ASSENT = 3  # "OK, thank you for telling me" agrees to nothing
@@ -39,7 +39,7 @@ def answer_about_publishing(
     if question.is_settled:
         return _once_more(mail, writer, question, says=says)
     if mail.accepted_at >= question.lapses_at or not question.is_kept:
-        return refuse(mail, writer, Reason.NOT_KEPT)
+        return refuse(mail, writer, not_kept(question))
     if says is None:
         return _other_words(mail, facts, writer, question)
     if says:
@@ -87,7 +87,7 @@ def _once_more(
 ) -> Ignore | Refuse:
     if says is not None and says is question.was_yes:
         return Ignore(reason="answered already", member_id=writer.member_id)
-    reason = Reason.NOT_KEPT if question.was_yes is None else Reason.ANSWERED_BEFORE
+    reason = not_kept(question) if question.was_yes is None else Reason.ANSWERED_BEFORE
     return refuse(mail, writer, reason)
 
 

@@ -2,6 +2,7 @@
 
 from digest.language.text import POST_LIMIT
 from digest.letters.notice import Reason
+from inbound.interpret.about_question import AboutQuestion
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import Refuse
 from inbound.interpret.read_mail import ReadMail
@@ -30,6 +31,11 @@ def problem(mail: ReadMail, writer: Author) -> Refuse | None:
     if len(mail.text.encode()) > POST_LIMIT:
         return refuse(mail, writer, Reason.TOO_LONG)
     return None
+
+
+def not_kept(question: AboutQuestion) -> Reason:
+    """Return what to say of an answer about a mail that does not wait for it any more."""
+    return Reason.LET_THROUGH if question.is_let_through else Reason.NOT_KEPT
 
 
 def refuse(

@@ -477,8 +477,9 @@ MEMBERSHIP = {
         before=written(_unconfirmed),
         doors={"command": command("members", "confirm", "3")},
         acts=("confirm address",),
+        letters=("cleo overview: welcome",),
         commands=("members confirm",),
-        apart="a member says so by their yes, and is welcomed",
+        apart="a member says so by their yes",
     ),
     "a-strangers-yes": Act(
         does="joining.welcome",

@@ -162,7 +162,27 @@ def test_a_held_post_is_approved_and_its_followers_are_told(village):
     assert village.json("moderation", "posts") == []
     assert village.json("moderation", "list") == [new]
     assert village.json("communities", "show", "careful")["posts"] == 1
-    assert village("moderation", "approve", str(row["id"]), code=1)
+    assert "so already, since 2026-03-02" in village("moderation", "approve", str(row["id"])).stderr
+
+
+def test_what_is_decided_twice_was_so_already_and_both_reasons_are_kept(village):
+    for verb in (("members", "hold"), ("members", "suspend"), ("conversations", "close")):
+        for reason in ("the first", "the second"):
+            said = village(*verb, "1", "--reason", reason, *MORNING).stderr
+        assert "so already, since 2026-03-02 09:30 UTC, by operator" in said
+        assert said.endswith(": the first. Your reason is in the audit trail, too.\n")
+        second, first = village.json("audit", "list")[:2]
+        assert (first["reason"], second["reason"]) == ("the first", "was so already; the second")
+        assert first["act"] == second["act"]
+
+
+def test_a_post_that_is_hidden_or_waits_says_which_command_shows_it(village):
+    village("moderation", "hide", "1", "--reason", "pills", *MORNING)
+    assert "so already" in village("moderation", "hide", "1", "--reason", "again", *MORNING).stderr
+    refused = village("moderation", "approve", "1", *MORNING, code=1).stderr
+    assert "post 1 is hidden: `digest moderation unhide 1` lets it be seen" in refused
+    assert "again" in village("moderation", "unhide", "1", *MORNING).stderr
+    assert "there is no post 999" in village("moderation", "unhide", "999", code=1).stderr
 
 
 def test_an_operator_rules_as_a_moderator_does_by_mail(village):

@@ -3,6 +3,7 @@
 import pytest
 from sqlmodel import select
 
+from cli.letter_files import body_of
 from digest.community.audit import AuditEntry
 from digest.outbox.delivery import Delivery
 
@@ -34,7 +35,7 @@ def test_who_is_confirmed_or_asked_already_is_not_asked_again(people):
         (False, "confirmed already"),
     ]
     assert second[0]["why"] == "is asked already"
-    assert reasons(people) == [(1, "invitation")]
+    assert reasons(people) == [(2, "welcome"), (1, "invitation")]
 
 
 def test_everybody_who_is_not_confirmed_can_be_asked_at_once(people):
@@ -50,7 +51,28 @@ def test_everybody_who_is_not_confirmed_can_be_asked_at_once(people):
 def test_a_member_is_invited_as_they_are_added(people):
     people("members", "add", "cleo@example.net", "--name", "Cleo", "--invite", *AT)
 
-    assert reasons(people) == [(3, "invitation")]
+    assert reasons(people) == [(2, "welcome"), (3, "invitation")]
+
+
+def test_who_was_asked_says_yes_themselves_and_nobody_else_says_it_for_them(people):
+    people("members", "invite", "1", *AT)
+    refused = people("members", "confirm", "1", *AT, code=1).stderr
+
+    assert "only their own YES confirms" in refused
+    assert "members invite 1 --again" in refused
+    assert not people.json("members", "show", "1")["confirmed"]
+    assert reasons(people) == [(2, "welcome"), (1, "invitation")]
+
+
+def test_who_is_confirmed_is_welcomed_once_and_reads_who_said_so(people, letters):
+    people("members", "confirm", "2", *AT)
+    people("run", *AT)
+
+    (letter,) = letters()
+    said = " ".join(body_of(letter.read_bytes(), "plain").split())
+    assert (
+        "because the people who run Community Digest were told that this mailbox is yours" in said
+    )
 
 
 def test_only_the_unconfirmed_are_listed_where_that_is_asked(people):

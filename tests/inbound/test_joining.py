@@ -644,6 +644,16 @@ def test_a_mail_to_a_community_by_a_member_of_none_comes_back_with_a_way_in(vill
     )
 
 
+def test_a_suspended_member_leaves_as_ever(village, mail):
+    with village.store.write() as session:
+        session.get_one(Member, village.ana.id).state = MemberState.SUSPENDED
+
+    village.take(mail("ana@example.net", "", subject="leave lung"), LEAVE)
+
+    assert communities_of(village, village.ana) == set()
+    assert village.notices() == []
+
+
 def test_a_suspended_member_joins_nothing(village, mail):
     with village.store.write() as session:
         session.get_one(Member, village.cleo.id).state = MemberState.SUSPENDED

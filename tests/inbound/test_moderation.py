@@ -486,7 +486,8 @@ def test_a_member_is_suspended_but_no_moderator(court):
     letter = court.letters(court.dora)[0]
     court.mail(court.dora, court.address(letter, "Stop this member"), "Threats.")
     assert court.one(Member, court.village.ben.id).state is MemberState.SUSPENDED
-    court.letters()
+    (told,) = [each for each in court.letters() if each.member_id == court.village.ben.id]
+    assert "You can still choose and stop our letters, leave a community" in told.shown
 
     post = court.village.say(court.emil, "Hm.", at=court.now)
     court.report(court.dora, "", post=post)

@@ -16,6 +16,7 @@ from digest.inbox.received_mail import Outcome
 from digest.letters.moderation import DecisionPayload
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, LetterKind
+from inbound.work import review
 
 ANA, BEN = "ana@example.net", "ben@example.net"
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
@@ -62,6 +63,10 @@ def test_the_tenth_answer_says_that_a_person_looks_and_what_comes_then_is_held(v
     later = village.noon + HOUR + 9 * MINUTE
     village.take(mail(ANA, "Flibber", subject="x"), place("settings"), at=later)
     assert village.notices(village.ana)[10:] == ["unclear"]
+    with village.store.write() as session:
+        for each in taken[9:]:  # only of the first, a letter says that a person looks at it
+            review.drop(session, each.id, at=later)
+    assert village.notices(village.ana)[11:] == ["looked_at"]
 
 
 def test_two_machines_that_answer_each_other_end_after_thirty_letters_a_day(village, mail):

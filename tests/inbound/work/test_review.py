@@ -38,6 +38,18 @@ def test_the_question_to_its_member_ends_when_the_operator_decides(village_every
     village.work()
 
     assert village.posts().count("Real") == 1
+    assert village.notices()[-1] == "let_through"
+
+
+def test_a_late_answer_about_a_mail_that_was_dropped_is_told_that_it_is_gone(village, mail):
+    to = village.address(Purpose.REPLY, village.ana, village.sleep.conversation_id)
+    held = village.take(mail(ANA, "Real", verdict="none"), to)
+    [question] = village.all(Question)
+    with village.store.write() as session:
+        review.drop(session, held.id, at=village.noon)
+
+    village.take(mail(ANA, "yes"), village.address(Purpose.CONFIRM, village.ana, question.id))
+
     assert village.notices()[-1] == "not_kept"
 
 
