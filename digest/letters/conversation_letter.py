@@ -72,7 +72,7 @@ class ConversationComposer:
         on_page = 0 if page is None else len(page.posts)
         body, end = self._frame(about, tags, count=len(posts), left_out=left_out, on_page=on_page)
         carried = (
-            kept if page is None else {post.post_id: post for post in (*kept, *page.posts)}.values()
+            kept if page is None else {post.id: post for post in (*kept, *page.posts)}.values()
         )
         return Letter(
             subject=self.sealer.templates.subject(
@@ -85,9 +85,7 @@ class ConversationComposer:
             code=place.code,
             reply_to=reply_to,
             thread=about.thread,
-            carried=posts_carried(
-                post.post_id for post in carried if post.state is PostState.VISIBLE
-            ),
+            carried=posts_carried(post.id for post in carried if post.state is PostState.VISIBLE),
             attachments=[] if page is None else [page.file],
         )
 
@@ -117,9 +115,9 @@ class ConversationComposer:
                 is_whole = False
                 break
             is_whole &= not is_cut
-            chosen[post.post_id] = (post, piece)
-        kept = [post for post in posts if post.post_id in chosen]
-        return kept, [chosen[post.post_id][1] for post in kept], is_whole
+            chosen[post.id] = (post, piece)
+        kept = [post for post in posts if post.id in chosen]
+        return kept, [chosen[post.id][1] for post in kept], is_whole
 
     def _frame(
         self, about: Correspondence, tags: list[str], *, count: int, left_out: int, on_page: int
@@ -173,7 +171,7 @@ class ConversationComposer:
             text=text,
             edited=post.edited,
             is_deleted=post.state is not PostState.VISIBLE,
-            report_id=post.post_id,
+            report_id=post.id,
         )
 
 

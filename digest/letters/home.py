@@ -102,7 +102,7 @@ class Home:
         known = conversation_views(session, {post.conversation_id for post in posts})
         return [
             {
-                "post_id": post.post_id,
+                "post_id": post.id,
                 "title": (title := known[post.conversation_id].title),
                 "text": excerpt(post.text, limit=OWN_BEGINNING),
                 "until": recipient.local(self.window.settles_at(post.published_at)),

@@ -35,7 +35,7 @@ class ListedConversation:
     ) -> ListEntry:
         """Return it as an entry; `news` says why it is listed, `heading` stands above it."""
         return ListEntry(
-            post_id=self.post.post_id,
+            post_id=self.post.id,
             values={
                 "heading": heading,
                 "conversation_id": self.place.conversation_id,
@@ -43,8 +43,8 @@ class ListedConversation:
                 "community": self.place.community,
                 "followed": self.followed,
                 "news": news,
-                "post": post or shown(self.post, recipient, limit=BEGINNING),
-                "report_id": self.post.post_id,
+                "post": post or shown(self.post, recipient.zone, limit=BEGINNING),
+                "report_id": self.post.id,
             },
         )
 

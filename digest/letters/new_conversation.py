@@ -45,7 +45,7 @@ class NewConversationComposer:
             post = first.get(number)
             if isinstance(about, str) or why_not is not None:
                 yield cancelled(delivery, str(why_not))
-            elif post is None or post.post_id in about.thread.told_by_others(delivery):
+            elif post is None or post.id in about.thread.told_by_others(delivery):
                 yield empty(delivery, "nothing is left to tell")
             else:
                 letter = self._letter(about, post, community_id or 0)
@@ -69,7 +69,7 @@ class NewConversationComposer:
             reply_to=Slot(Purpose.REPLY, place.conversation_id, Stream.NEW_CONVERSATIONS),
             stream_of=community_id,
             thread=about.thread,
-            carried=posts_carried([post.post_id]),
+            carried=posts_carried([post.id]),
         )
 
     def _render(
@@ -82,7 +82,7 @@ class NewConversationComposer:
             conversation_id=place.conversation_id,
             community=place.community,
             community_id=community_id,
-            post=shown(post, recipient, limit=limit),
+            post=shown(post, recipient.zone, limit=limit),
             followed=about.followed_since is not None,
             zone=recipient.zone.key,
         )

@@ -73,7 +73,7 @@ class NotificationComposer:
             sender=authors.pop() if len(authors) == 1 else None,
             reply_to=Slot(Purpose.REPLY, place.conversation_id),
             thread=about.thread,
-            carried=posts_carried(post.post_id for post in posts),
+            carried=posts_carried(post.id for post in posts),
         )
 
     def _fitting(
@@ -96,7 +96,7 @@ class NotificationComposer:
             conversation_id=place.conversation_id,
             community=place.community,
             discreet=about.discreet,
-            posts=[shown(post, recipient, limit=limit) for post in posts],
+            posts=[shown(post, recipient.zone, limit=limit) for post in posts],
             left_out=left_out,
             since_follow=recipient.local(about.followed_since or about.delivery.planned_at),
             zone=recipient.zone.key,
@@ -151,10 +151,10 @@ def _news(about: Correspondence, posts: Sequence[PostView], at: datetime) -> lis
     return [
         post
         for post in reversed(posts)
-        if post.post_id in span
+        if post.id in span
         and post.author_id != delivery.member_id
         and post.published_at >= since
-        and post.post_id not in told
+        and post.id not in told
         and (post.settled(at) or not settled_only)
     ]
 
@@ -164,4 +164,4 @@ def _kept(delivery: Delivery, news: list[PostView]) -> list[PostView]:
     if delivery.carried is None:
         return news
     first = set(carried_posts(delivery.carried))
-    return [post for post in news if post.post_id in first]
+    return [post for post in news if post.id in first]

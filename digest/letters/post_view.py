@@ -4,15 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, exists, or_
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlmodel import Session, col
 
 from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.post import Post, PostState, Revision
 from digest.community.people.member import FORMER_MEMBER, Member, MemberState, shown_name
 from digest.community.people.moderator import Moderator
-from digest.letters.recipient import Recipient
 from digest.mail.excerpt import excerpt
 from digest.mail.template_set import ShownPost
 
@@ -21,7 +22,7 @@ from digest.mail.template_set import ShownPost
 class PostView:
     """One post as it is now."""
 
-    post_id: int
+    id: int
     conversation_id: int
     author_id: int | None
     author: str
@@ -30,6 +31,7 @@ class PostView:
     is_first: bool
     version: int
     edited: bool  # differs from what could be seen before
+    was_shown_before: bool  # it was hidden meanwhile
     published_at: datetime
     settles_at: datetime | None
 
@@ -38,35 +40,87 @@ class PostView:
         return self.settles_at is not None and self.settles_at <= at
 
 
+# What `author_name` reads, where a query joins Moderator by `MODERATES`.
+AUTHOR: tuple[Any, ...] = (
+    col(Member.display_name),
+    col(Member.state).label("author_state"),
+    col(Member.badge),
+    col(Member.vouched_as),
+    col(Moderator.member_id).label("moderates"),
+)
+MODERATES = and_(
+    col(Moderator.member_id) == col(Member.id),
+    col(Moderator.community_id) == col(Conversation.community_id),
+)
+_EDITED = exists().where(
+    col(Revision.post_id) == col(Post.id),
+    col(Revision.state) == PostState.VISIBLE,
+    or_(
+        col(Revision.text) != col(Post.text),
+        and_(col(Post.is_first), col(Revision.title) != col(Conversation.title)),
+    ),
+)
+_POSTS = (
+    select(
+        col(Post.id),
+        col(Post.conversation_id),
+        col(Post.author_id),
+        col(Post.text),
+        col(Post.state),
+        col(Post.is_first),
+        col(Post.version),
+        col(Post.was_shown_before),
+        col(Post.published_at),
+        col(Post.settles_at),
+        *AUTHOR,
+        _EDITED.label("edited"),
+    )
+    .join(Conversation, col(Conversation.id) == col(Post.conversation_id))
+    .outerjoin(Member, col(Member.id) == col(Post.author_id))
+    .outerjoin(Moderator, MODERATES)
+    .order_by(col(Post.published_at), col(Post.id))
+)
+
+
 def post_views(session: Session, *conditions: ColumnElement[bool]) -> list[PostView]:
-    """Return the posts for which the conditions over Post hold, in the order they were published."""
-    changed = exists().where(
-        col(Revision.post_id) == col(Post.id),
-        col(Revision.state) == PostState.VISIBLE,
-        or_(
-            col(Revision.text) != col(Post.text),
-            and_(col(Post.is_first), col(Revision.title) != col(Conversation.title)),
-        ),
-    )
-    rows = session.exec(
-        select(Post, Member, changed, Moderator.member_id)
-        .join(Conversation, col(Conversation.id) == col(Post.conversation_id))
-        .outerjoin(Member, col(Member.id) == col(Post.author_id))
-        .outerjoin(
-            Moderator,
-            and_(
-                col(Moderator.member_id) == col(Post.author_id),
-                col(Moderator.community_id) == col(Conversation.community_id),
-            ),
-        )
-        .where(*conditions)
-        .order_by(col(Post.published_at), col(Post.id))
-        .execution_options(populate_existing=True)
-    )
+    """Return the posts for which the conditions hold, in the order they were published.
+
+    The conditions are over Post and its Conversation.
+    """
     return [
-        _said(post, author, edited=bool(edited), is_moderator=moderates is not None)
-        for post, author, edited, moderates in rows
+        PostView(
+            id=row.id,
+            conversation_id=row.conversation_id,
+            author_id=row.author_id,
+            author=author_name(row),
+            text=row.text,
+            state=row.state,
+            is_first=row.is_first,
+            version=row.version,
+            edited=bool(row.edited),
+            was_shown_before=row.was_shown_before,
+            published_at=row.published_at,
+            settles_at=row.settles_at,
+        )
+        for row in session.execute(_POSTS.where(*conditions))
     ]
+
+
+def post_view(session: Session, post_id: int | None) -> PostView | None:
+    """Return one post, None where there is none."""
+    return next(iter(post_views(session, col(Post.id) == post_id)), None) if post_id else None
+
+
+def author_name(row: Any) -> str:
+    """Return how an author is called, with their role in words; `row` has `AUTHOR`."""
+    if row.display_name is None or row.author_state is MemberState.FORMER:
+        return FORMER_MEMBER
+    return shown_name(
+        row.display_name,
+        row.badge,
+        vouched_as=row.vouched_as,
+        is_moderator=row.moderates is not None,
+    )
 
 
 def by_conversation(posts: Iterable[PostView]) -> dict[int, list[PostView]]:
@@ -77,38 +131,14 @@ def by_conversation(posts: Iterable[PostView]) -> dict[int, list[PostView]]:
     return found
 
 
-def shown(post: PostView, recipient: Recipient, *, limit: int = 0) -> ShownPost:
-    """Return the post for the reader, with no more than `limit` characters of its text if there is one."""
+def shown(post: PostView, zone: ZoneInfo, *, limit: int = 0) -> ShownPost:
+    """Return the post by a reader's clock, with at most `limit` characters of its text, 0 for all."""
     text = excerpt(post.text, limit=limit)
     return ShownPost(
         author=post.author,
-        at=recipient.local(post.published_at),
+        at=post.published_at.astimezone(zone),
         text=text,
         edited=post.edited,
         cut=text != post.text,
-        report_id=post.post_id,
-    )
-
-
-def _said(post: Post, author: Member | None, *, edited: bool, is_moderator: bool) -> PostView:
-    name = FORMER_MEMBER
-    if author is not None and author.state is not MemberState.FORMER:
-        name = shown_name(
-            author.display_name,
-            author.badge,
-            vouched_as=author.vouched_as,
-            is_moderator=is_moderator,
-        )
-    return PostView(
-        post_id=post.id,
-        conversation_id=post.conversation_id,
-        author_id=post.author_id,
-        author=name,
-        text=post.text,
-        state=post.state,
-        is_first=post.is_first,
-        version=post.version,
-        edited=edited,
-        published_at=post.published_at,
-        settles_at=post.settles_at,
+        report_id=post.id,
     )

@@ -72,12 +72,12 @@ class ReceiptComposer:
                 yield empty(delivery, "the post is gone")
             else:
                 place = known[post.conversation_id]
-                name = post.author if post.post_id in unnamed else None
+                name = post.author if post.id in unnamed else None
                 letter = Letter(
                     subject=self._subject(recipient, place),
                     rendered=[self._render(delivery, recipient, place, post, at, unnamed=name)],
                     code=place.code,
-                    reply_to=Slot(Purpose.POST, post.post_id),
+                    reply_to=Slot(Purpose.POST, post.id),
                     thread=earlier[delivery.member_id, delivery.conversation_id],
                 )
                 yield self.sealer.finish(delivery, recipient, letter, at=at)
@@ -106,7 +106,7 @@ class ReceiptComposer:
             "receipt",
             title=place.title,
             text=post.text,
-            post_id=post.post_id,
+            post_id=post.id,
             until=recipient.local(until),
             is_over=post.state is not PostState.HELD and at >= until,
             is_first=post.is_first,
@@ -134,7 +134,7 @@ def _posts(
         col(Post.id).in_({delivery.post_id for delivery in deliveries}),
         col(Post.state).in_((PostState.VISIBLE, PostState.HELD)),
     )
-    return {(post.post_id, post.author_id): post for post in posts}
+    return {(post.id, post.author_id): post for post in posts}
 
 
 def _first_of_the_unnamed(session: Session, posts: Iterable[PostView]) -> frozenset[int]:

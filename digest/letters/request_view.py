@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from digest.community.communities.community import Community
 from digest.community.conversations.conversation import Conversation
@@ -16,7 +16,7 @@ from digest.community.posting.conversation_care import own_tags
 from digest.community.requests.moderation_action import ModerationAction, applicable_actions, sealed
 from digest.community.requests.moderation_request import ModerationRequest, RequestKind
 from digest.language.sentences import Message
-from digest.letters.post_view import post_views
+from digest.letters.post_view import post_view
 from digest.letters.prepared_words import ready_text
 from digest.letters.recipient import Recipient
 from digest.mail.excerpt import excerpt
@@ -81,8 +81,7 @@ def _view(
     conversation = (
         session.get(Conversation, request.conversation_id) if request.conversation_id else None
     )
-    posts = post_views(session, col(Post.id) == request.post_id) if request.post_id else []
-    post = posts[0] if posts else None
+    post = post_view(session, request.post_id)
     member = session.get(Member, request.member_id) if request.member_id else None
     is_report = request.kind is RequestKind.REPORT
     is_stranger = request.kind is RequestKind.STRANGER

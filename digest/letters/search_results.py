@@ -73,4 +73,4 @@ def _part(about: ListedConversation, query: Query, recipient: Recipient) -> Show
     """Return the post with the part of its text in which a word stands that was looked for."""
     text = about.post.text
     part = around(text, first_place(text, query), limit=BEGINNING)
-    return replace(shown(about.post, recipient), text=part, cut=part != text)
+    return replace(shown(about.post, recipient.zone), text=part, cut=part != text)

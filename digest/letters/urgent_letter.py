@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from digest.community.conversations.conversation import Conversation
-from digest.community.conversations.post import Post, PostState
+from digest.community.conversations.post import PostState
 from digest.community.people.member import Member, shown_name
 from digest.letters.letter_sealer import Letter
-from digest.letters.post_view import post_views
+from digest.letters.post_view import post_view
 from digest.letters.recipient import Recipient
 from digest.letters.urgent import UrgentPayload
 from digest.mail.piece import Slot
@@ -21,12 +21,10 @@ def urgent_letter(
     session: Session, delivery: Delivery, recipient: Recipient, templates: TemplateSet
 ) -> Letter | str:
     """Return the letter, or why there is none: the post is gone."""
-    payload, post = UrgentPayload.of(delivery), None
-    if payload.post_id is not None:
-        posts = post_views(session, col(Post.id) == payload.post_id)
-        post = posts[0] if posts else None
-        if post is None or post.state is PostState.DELETED:
-            return "the post is gone"
+    payload = UrgentPayload.of(delivery)
+    post = post_view(session, payload.post_id)
+    if payload.post_id is not None and (post is None or post.state is PostState.DELETED):
+        return "the post is gone"
     author = session.get(Member, payload.author_id or 0)
     conversation = (
         session.get(Conversation, payload.conversation_id) if payload.conversation_id else None
@@ -36,7 +34,7 @@ def urgent_letter(
         "text": post.text if post else None,
         "title": conversation.title if conversation else None,
         "conversation_id": conversation.id if conversation and post else None,
-        "post_id": post.post_id if post else None,
+        "post_id": post.id if post else None,
         "published_at": recipient.local(post.published_at) if post else None,
         "zone": recipient.zone.key,
     }

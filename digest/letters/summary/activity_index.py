@@ -7,23 +7,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from digest.language.sentences import Message
+from digest.letters.post_view import PostView
 from digest.store.carried_ids import CarriedId
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SummaryPost:
-    """A post that settled in the period, as it is now."""
-
-    id: int
-    conversation_id: int
-    author_id: int | None
-    author: str
-    text: str
-    is_first: bool
-    edited: bool
-    was_shown_before: bool
-    published_at: datetime
-    settles_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +36,7 @@ class SummaryItem:
     """One conversation in one member's summary; `earlier` counts posts already sent to the member."""
 
     place: SummaryConversation
-    posts: tuple[SummaryPost, ...]  # to be shown, in the order they were said
+    posts: tuple[PostView, ...]  # to be shown, in the order they were said
     ids: tuple[int, ...]  # of all its new posts, those already sent too
     carried: tuple[CarriedId, ...]  # the same
     earlier: int
@@ -74,7 +59,7 @@ class ConversationActivity:
     """
 
     place: SummaryConversation
-    posts: tuple[SummaryPost, ...]
+    posts: tuple[PostView, ...]
     ids: tuple[int, ...]
     authors: frozenset[int | None]
     rank: int
@@ -93,11 +78,9 @@ class ActivityIndex:
     tags: Mapping[int, str]  # names
 
 
-def gather(
-    posts: Iterable[SummaryPost], places: Mapping[int, SummaryConversation]
-) -> ActivityIndex:
+def gather(posts: Iterable[PostView], places: Mapping[int, SummaryConversation]) -> ActivityIndex:
     """Return the news that posts, in the order they were published, bring to their conversations."""
-    said: dict[int, list[SummaryPost]] = defaultdict(list)
+    said: dict[int, list[PostView]] = defaultdict(list)
     for post in posts:
         said[post.conversation_id].append(post)
     newest_first = sorted(said, key=lambda key: (said[key][-1].published_at, key), reverse=True)
@@ -115,7 +98,7 @@ def gather(
 
 
 def _conversation(
-    place: SummaryConversation, posts: list[SummaryPost], rank: int
+    place: SummaryConversation, posts: list[PostView], rank: int
 ) -> ConversationActivity:
     return ConversationActivity(
         place=place,

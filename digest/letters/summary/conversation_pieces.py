@@ -5,11 +5,12 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from digest.language.sentences import Message, message
-from digest.letters.summary.activity_index import SummaryItem, SummaryPost
+from digest.letters.post_view import shown
+from digest.letters.summary.activity_index import SummaryItem
 from digest.letters.summary.piece_cache import PieceCache, Sized
 from digest.mail.excerpt import excerpt
 from digest.mail.piece import unended
-from digest.mail.template_set import Rendered, ShownPost
+from digest.mail.template_set import Rendered
 
 UNWRITABLE = message("summary.broken.title")
 
@@ -117,18 +118,7 @@ class ConversationPieces:
             followed=entry.followed,
             earlier=entry.earlier,
             left_out=left_out,
-            posts=[self._shown(post, zone) for post in entry.posts[left_out:]],
-        )
-
-    def _shown(self, post: SummaryPost, zone: ZoneInfo) -> ShownPost:
-        text = excerpt(post.text, limit=self._excerpt_limit)
-        return ShownPost(
-            author=post.author,
-            at=post.published_at.astimezone(zone),
-            text=text,
-            edited=post.edited,
-            cut=text is not post.text,
-            report_id=post.id,
+            posts=[shown(post, zone, limit=self._excerpt_limit) for post in entry.posts[left_out:]],
         )
 
 

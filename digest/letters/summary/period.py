@@ -14,3 +14,7 @@ class Period:
     def covers(self, other: "Period") -> bool:
         """Say whether every moment of the other period is in this one."""
         return self.since <= other.since and other.until <= self.until
+
+    def has(self, moment: datetime | None) -> bool:
+        """Say whether a moment is in it."""
+        return moment is not None and self.since <= moment < self.until

@@ -4,13 +4,13 @@ from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 
 from digest.language.sentences import Message, listed, message
+from digest.letters.post_view import PostView
 from digest.letters.summary.activity_index import (
     ActivityIndex,
     ConversationActivity,
     InclusionReason,
     SummaryConversation,
     SummaryItem,
-    SummaryPost,
 )
 from digest.store.carried_ids import CarriedId, posts_carried
 
@@ -122,8 +122,8 @@ def _entry(
 
 def _seen(
     place: SummaryConversation,
-    posts: tuple[SummaryPost, ...],
-    untold: tuple[SummaryPost, ...],
+    posts: tuple[PostView, ...],
+    untold: tuple[PostView, ...],
     why: InclusionReason,
 ) -> SummaryItem:
     ids, reason = _ids(posts), _reason(place, why)
@@ -140,7 +140,7 @@ def _seen(
     )
 
 
-def _ids(posts: Iterable[SummaryPost]) -> tuple[int, ...]:
+def _ids(posts: Iterable[PostView]) -> tuple[int, ...]:
     return tuple(post.id for post in posts)
 
 

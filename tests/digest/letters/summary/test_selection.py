@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digest.community.conversations.post import PostState
 from digest.language.sentences import in_english
-from digest.letters.summary.activity_index import SummaryConversation, SummaryPost, gather
+from digest.letters.post_view import PostView
+from digest.letters.summary.activity_index import SummaryConversation, gather
 from digest.letters.summary.selection import FOLLOWED, Subscriptions, select
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -34,12 +36,14 @@ def place(number, community=LUNG, tags=(LUNG_TAG,)):
 def post(number, conversation, author=BEN, minutes=None, **facts):
     at = NOON + timedelta(minutes=number if minutes is None else minutes)
     values = {"is_first": False, "edited": False, "was_shown_before": False, **facts}
-    return SummaryPost(
+    return PostView(
         id=number,
         conversation_id=conversation,
         author_id=author,
         author="Somebody",
         text="Words",
+        state=PostState.VISIBLE,
+        version=1,
         published_at=at,
         settles_at=at,
         **values,
