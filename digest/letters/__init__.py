@@ -8,8 +8,8 @@ About a post or a conversation: receipt, notification, new_conversation, convers
 is long). What a member asks to see: overview, with home, communities, tags, preferences, search_results,
 rules, welcome. What was changed: preferences_changed, membership_changed. One thing told or refused: notice
 with reason_facts, notice_letter, options, refusal_limits. For moderators: moderation_letter, request_view,
-prepared_words, urgent_letter. Others: data_letter (data_export, data_file), goodbye, operator_letter.
+prepared_words, urgent. Others: data_letter (data_export, data_file), goodbye, operator_letter.
 
-What they share: recipient, post_view, conversation_view, correspondence, thread, readable,
+What they share: recipient, post_view, conversation_view, correspondence, thread,
 listing and listed; letter_sealer gives each its headers and envelope.
 """

@@ -22,12 +22,12 @@ from sqlmodel import Session, col
 from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.follow import Follow
 from digest.community.conversations.post import Post, PostState
+from digest.community.conversations.readership import may_read
 from digest.community.people.contact_data import warning
 from digest.community.people.member import Member, MemberState, NotificationTiming, ReceiptChoice
 from digest.community.posting.danger import in_danger
 from digest.community.posting.tagging import Tagged
 from digest.letters.instant import enqueue_instant
-from digest.letters.readable import may_read
 from digest.letters.receipt import ReceiptPayload, RemovedParts
 from digest.outbox.delivery import DeliveryState, LetterKind
 from digest.outbox.enqueue import TABLE, enqueue, insert_once

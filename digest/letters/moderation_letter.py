@@ -23,8 +23,7 @@ from digest.letters.moderation import ASK_AGAIN, NOT_YOURS, WAITING, YOURS, Deci
 from digest.letters.prepared_words import ready_text
 from digest.letters.recipient import Recipient, active, reachable, recipients
 from digest.letters.request_view import RequestView, views
-from digest.letters.urgent import URGENT
-from digest.letters.urgent_letter import urgent_letter
+from digest.letters.urgent import URGENT, urgent_letter
 from digest.mail.fitting import as_many_as_fit
 from digest.outbox.compose import Composed, Skipped
 from digest.outbox.delivery import Delivery

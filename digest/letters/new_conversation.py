@@ -101,6 +101,6 @@ def _unwanted(about: Correspondence, community_id: int | None, at: datetime) -> 
     """Return why the member does not want to be told, or None."""
     if community_id is None:
         return "the member does not want new conversations at once any more"
-    if about.recipient.paused_until is not None and about.recipient.paused_until > at:
+    if about.recipient.pauses(at):
         return "the member pauses"
     return None

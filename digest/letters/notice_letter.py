@@ -13,12 +13,11 @@ from digest.community.posting.danger import in_danger
 from digest.inbox.question import AT_THE_OTHER_BOX, CHANGING, Question, QuestionKind
 from digest.intents.label import label
 from digest.intents.ready_mail import ready_mail
-from digest.letters.conversation_view import ConversationView, conversation_views
+from digest.letters.conversation_view import ConversationView, conversation_views, readable
 from digest.letters.letter_sealer import Letter, LetterSealer, cancelled
 from digest.letters.mailboxes import waits_until
 from digest.letters.notice import NoticePayload, Reason
 from digest.letters.options import Candidate, LetteredOption, candidates, lettered_options
-from digest.letters.readable import readable
 from digest.letters.reason_facts import FACTS, AnswerUse, Audience, ReasonFacts, reasons
 from digest.letters.recipient import (
     Recipient,

@@ -134,7 +134,7 @@ def _wanted(about: Correspondence, at: datetime) -> Correspondence | str:
         return "the member does not follow the conversation any more"
     if about.recipient.notifications is NotificationTiming.OFF:
         return "the member wants no notifications"
-    if about.recipient.paused_until is not None and about.recipient.paused_until > at:
+    if about.recipient.pauses(at):
         return "the member pauses"
     return about
 

@@ -9,8 +9,8 @@ from sqlmodel import Session, and_, col, or_, select
 from digest.community.conversations.conversation import Conversation, ConversationState
 from digest.community.conversations.post import Post
 from digest.inbox.question import LETTERS, Question
+from digest.letters.conversation_view import readable
 from digest.letters.notice import Reason
-from digest.letters.readable import readable
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.outbox.enqueue import TABLE
 from digest.store.carried_ids import carried_posts

@@ -28,6 +28,10 @@ class Recipient:
         """Return the moment as this member's clock shows it."""
         return moment.astimezone(self.zone)
 
+    def pauses(self, at: datetime) -> bool:
+        """Say whether this member gets no news now."""
+        return self.paused_until is not None and self.paused_until > at
+
     def hides_title(self, place: ConversationView) -> bool:
         """Say whether subjects show no title: as the member chose, or else as the community has it."""
         return place.discreet if self.discreet is None else self.discreet
