@@ -70,7 +70,7 @@ def settings_contents(
     member = session.get_one(Member, recipient.member_id, populate_existing=True)
     following = next_summary(member, at=at)
     return {
-        "rows": [row(current(member, setting, at=at)) for setting in IN_ORDER],
+        "rows": [preference_row(current(member, setting, at=at)) for setting in IN_ORDER],
         "communities": belongings(session, member.id),
         "next_summary": following and recipient.local(following),
         "zone": recipient.zone.key,
@@ -80,7 +80,7 @@ def settings_contents(
     }
 
 
-def row(now: Preference) -> PreferenceRow:
+def preference_row(now: Preference) -> PreferenceRow:
     """Return a setting with what else can be chosen for it, as far as that can be listed."""
     if isinstance(now, SummaryHour):
         offered: Sequence[AskedPreference] = [SummaryHour(hour) for hour in HOURS]

@@ -3,11 +3,19 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlmodel import Session, and_, col, literal, or_, select
+from sqlalchemy import and_, literal, or_, select
+from sqlmodel import Session, col
 
-from digest.community.people.member import Address, Member, MemberState, NotificationTiming
+from digest.community.people.member import (
+    Address,
+    Member,
+    MemberState,
+    NotificationTiming,
+    SummaryFrequency,
+)
 from digest.letters.conversation_view import ConversationView
 
 
@@ -23,6 +31,7 @@ class Recipient:
     discreet: bool | None
     paused_until: datetime | None
     text_only: bool = False
+    summary: SummaryFrequency = SummaryFrequency.NEVER
 
     def local(self, moment: datetime) -> datetime:
         """Return the moment as this member's clock shows it."""
@@ -35,6 +44,19 @@ class Recipient:
     def hides_title(self, place: ConversationView) -> bool:
         """Say whether subjects show no title: as the member chose, or else as the community has it."""
         return place.discreet if self.discreet is None else self.discreet
+
+
+_COLUMNS: tuple[Any, ...] = (  # as `Recipient` names them
+    col(Member.id).label("member_id"),
+    col(Address.address),
+    col(Member.state),
+    col(Member.zone),
+    col(Member.notifications),
+    col(Member.discreet),
+    col(Member.paused_until),
+    col(Member.text_only),
+    col(Member.summary_frequency).label("summary"),
+)
 
 
 def recipients(
@@ -50,13 +72,10 @@ def recipients(
         col(Address.confirmed_at).is_not(None),
         or_(col(Address.suppressed_at).is_(None), literal(probing)),
     )
-    rows = session.exec(
-        select(Member, Address.address)
-        .outerjoin(Address, good_address)
-        .where(col(Member.id).in_(set(member_ids)))
-        .execution_options(populate_existing=True)
-    )
-    return {member.id: _reader(member, address) for member, address in rows}
+    query = select(*_COLUMNS).outerjoin(Address, good_address)
+    found = session.execute(query.where(col(Member.id).in_(set(member_ids))))
+    rows = (row._asdict() for row in found)
+    return {row["member_id"]: Recipient(**{**row, "zone": ZoneInfo(row["zone"])}) for row in rows}
 
 
 def reachable(people: dict[int, Recipient], member_id: int) -> Recipient | str:
@@ -93,16 +112,3 @@ def active(people: dict[int, Recipient], member_id: int) -> Recipient | str:
     if isinstance(recipient, Recipient) and recipient.state is not MemberState.ACTIVE:
         return "the member is suspended"
     return recipient
-
-
-def _reader(member: Member, address: str | None) -> Recipient:
-    return Recipient(
-        member_id=member.id,
-        address=address,
-        state=member.state,
-        zone=ZoneInfo(member.zone),
-        notifications=member.notifications,
-        discreet=member.discreet,
-        paused_until=member.paused_until,
-        text_only=member.text_only,
-    )

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from digest.community.communities.community import Membership
 from digest.letters.letter_sealer import LetterSealer
+from digest.letters.recipient import Recipient, recipients
 from digest.letters.summary.activity import read_activity
 from digest.letters.summary.conversations import ConversationSection
 from digest.letters.summary.letter import SummaryLetters
@@ -18,7 +19,6 @@ from digest.letters.summary.period import Period
 from digest.letters.summary.plan import plan
 from digest.letters.summary.selection import Selection
 from digest.letters.summary.selection import select as select_news
-from digest.letters.summary.subscriber import Subscriber, read_subscribers
 from digest.letters.summary.subscriptions import read_subscriptions
 from digest.mail.message_writer import MessageWriter
 from digest.mail.signed_address import Keys
@@ -48,10 +48,10 @@ def comparison() -> Iterator[Comparison]:
     with TemporaryDirectory() as folder:
         store = build(Path(folder))
         plain = PlainSummary(templates, keys, excerpt_limit=LIMITS.excerpt_limit)
-        recipients = cycle(_readers(store))
+        readers = cycle(_readers(store))
 
         def compose_plainly() -> int:
-            for to, selection in islice(recipients, PLAIN_LETTERS):
+            for to, selection in islice(readers, PLAIN_LETTERS):
                 plain.letter(selection, PERIOD, to, MORNING)
             return PLAIN_LETTERS
 
@@ -108,15 +108,15 @@ def _batches(session: Session) -> Iterator[list[Delivery]]:
         yield batch
 
 
-def _readers(store: Store) -> list[tuple[Subscriber, Selection]]:
+def _readers(store: Store) -> list[tuple[Recipient, Selection]]:
     """Return some of the members with what their letters tell, for the plain way to begin with."""
     with store.read() as session:
         activity = read_activity(session, PERIOD)
         ids = session.exec(select(Membership.member_id).distinct()).all()
         chosen = random.Random(5).sample(sorted(ids), 3 * PLAIN_LETTERS)
-        subscribers = read_subscribers(session, chosen)
+        people = recipients(session, chosen)
         wants = read_subscriptions(session, chosen, activity)
     news = activity.news(PERIOD)
-    recipients = [(to, select_news(news, wants[id_])) for id_, to in subscribers.items()]
-    assert {found.conversations for _, found in recipients} == {EACH_IN * CONVERSATIONS}
-    return recipients
+    readers = [(to, select_news(news, wants[id_])) for id_, to in people.items()]
+    assert {found.conversations for _, found in readers} == {EACH_IN * CONVERSATIONS}
+    return readers

@@ -8,11 +8,11 @@ from itertools import count
 
 import mjml
 
+from digest.letters.recipient import Recipient
 from digest.letters.summary.activity_index import SummaryItem
 from digest.letters.summary.conversation_pieces import news_of
 from digest.letters.summary.period import Period
 from digest.letters.summary.selection import Selection
-from digest.letters.summary.subscriber import Subscriber
 from digest.mail.excerpt import excerpt
 from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.mail.template_set import ShownPost, TemplateSet, drawn
@@ -44,7 +44,7 @@ class PlainSummary:
             )
         ]
 
-    def letter(self, selection: Selection, period: Period, to: Subscriber, at: datetime) -> bytes:
+    def letter(self, selection: Selection, period: Period, to: Recipient, at: datetime) -> bytes:
         """Return a whole message with all of the selection."""
         text, markup = (
             "".join(
@@ -59,7 +59,7 @@ class PlainSummary:
         counts = {"conversations": selection.conversations, "posts": selection.posts}
         message = EmailMessage(policy=POLICY)
         message["From"] = '"Community Digest" <summary@mail.example.org>'
-        message["To"] = to.recipient.address
+        message["To"] = to.address
         message["Subject"] = self._subject.render(weekday="Tuesday", **counts).strip()
         message["Date"] = at
         message["Message-ID"] = f"<i.{self._token('i', 0, 0, to)}@mail.example.org>"
@@ -69,14 +69,12 @@ class PlainSummary:
         return message.as_bytes()
 
     def _pieces(
-        self, selection: Selection, period: Period, to: Subscriber
+        self, selection: Selection, period: Period, to: Recipient
     ) -> list[tuple[str, dict[str, object]]]:
         """Return the pieces of the letter and their values, in the order of the letter."""
-        since, until = (
-            moment.astimezone(to.recipient.zone) for moment in (period.since, period.until)
-        )
+        since, until = (moment.astimezone(to.zone) for moment in (period.since, period.until))
         counts = {"conversations": selection.conversations, "posts": selection.posts}
-        opening = {"since": since, "until": until, "zone": to.recipient.zone.key, **counts}
+        opening = {"since": since, "until": until, "zone": to.zone.key, **counts}
         pieces: list[tuple[str, dict[str, object]]] = [("body", opening)]
         numbers = count(1)
         for group in selection.groups:
@@ -95,7 +93,7 @@ class PlainSummary:
         about = {"conversation_id": entry.place.id, "title": entry.place.title}
         return {**about, "news": news_of(entry)}
 
-    def _conversation(self, entry: SummaryItem, to: Subscriber) -> dict[str, object]:
+    def _conversation(self, entry: SummaryItem, to: Recipient) -> dict[str, object]:
         texts = [(post, excerpt(post.text, limit=self._excerpt_limit)) for post in entry.posts]
         return {
             "conversation_id": entry.place.id,
@@ -111,7 +109,7 @@ class PlainSummary:
             "posts": [
                 ShownPost(
                     author=post.author,
-                    at=post.published_at.astimezone(to.recipient.zone),
+                    at=post.published_at.astimezone(to.zone),
                     text=text,
                     edited=post.edited,
                     cut=text != post.text,
@@ -121,14 +119,14 @@ class PlainSummary:
             ],
         }
 
-    def _sealed(self, text: str, to: Subscriber) -> str:
+    def _sealed(self, text: str, to: Recipient) -> str:
         return SLOT.sub(lambda m: self._token(m[1], int(m[2]), int(m[3]), to), text)
 
-    def _token(self, letter: str, object_id: int, detail: int, to: Subscriber) -> str:
+    def _token(self, letter: str, object_id: int, detail: int, to: Recipient) -> str:
         return self._keys.token(
             Ticket(
                 purpose=Purpose(letter),
-                member_id=to.recipient.member_id,
+                member_id=to.member_id,
                 object_id=object_id,
                 detail=detail,
             )

@@ -7,10 +7,10 @@ from html.parser import HTMLParser
 import pytest
 from sqlmodel import select
 
+from digest.letters.recipient import recipients
 from digest.letters.summary.activity import read_activity
 from digest.letters.summary.plan import plan
 from digest.letters.summary.selection import select as select_news
-from digest.letters.summary.subscriber import read_subscribers
 from digest.letters.summary.subscriptions import read_subscriptions
 from digest.mail.signed_address import Keys
 from digest.mail.template_set import TemplateSet
@@ -64,7 +64,7 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[Message, Message]:
         assert delivery is not None
         (ours,) = new_letters(templates, keys)(session, [delivery], MORNING)
         activity = read_activity(session, PERIOD)
-        to = read_subscribers(session, [delivery.member_id])[delivery.member_id]
+        to = recipients(session, [delivery.member_id])[delivery.member_id]
         wants = read_subscriptions(session, [delivery.member_id], activity)[delivery.member_id]
         selection = select_news(activity.news(PERIOD), wants)
         theirs = plain.letter(selection, PERIOD, to, MORNING)

@@ -45,7 +45,7 @@ def find_due(session: Session, at: datetime, limit: int) -> list[str]:
     for group in groups_behind(session, at):
         if len(keys) == limit:
             break
-        somebody = columns(MEMBER.c.id).where(*is_due(group, at, None)).limit(1)
+        somebody = columns(MEMBER.c.id).where(*due_conditions(group, at, None)).limit(1)
         if session.connection().execute(somebody).first() is not None:
             keys.append(group.key)
     return keys
@@ -80,7 +80,7 @@ def _wanted() -> Conditions:
     return (MEMBER.c.state == MemberState.ACTIVE, ~never)
 
 
-def is_due(group: DueGroup, at: datetime, only_member: int | None) -> Conditions:
+def due_conditions(group: DueGroup, at: datetime, only_member: int | None) -> Conditions:
     """Return the conditions on a member of the group to whom the summary of its date is due.
 
     While an earlier summary is just being handed over, it is not known yet which period comes next.

@@ -7,13 +7,13 @@ from typing import Any
 
 from sqlmodel import Session
 
-from digest.community.people.member import SummaryFrequency
+from digest.community.people.member import MemberState, SummaryFrequency
 from digest.letters.letter_sealer import Letter, LetterSealer, cancelled, empty
+from digest.letters.recipient import Recipient, recipients
 from digest.letters.summary.layout import Sheet
 from digest.letters.summary.period import Period
 from digest.letters.summary.piece_cache import PieceCache
 from digest.letters.summary.section import Section
-from digest.letters.summary.subscriber import Subscriber, read_subscribers
 from digest.mail.format import day
 from digest.mail.piece import Slot
 from digest.mail.signed_address import Purpose
@@ -64,10 +64,10 @@ class SummaryLetters:
                 section.wants(session, members, news)
                 for section, news in zip(self._sections, reading.news, strict=True)
             ]
-            subscribers = read_subscribers(session, members)
+            people = recipients(session, members)
             for delivery in deliveries:
                 theirs = [each[delivery.member_id] for each in wants]
-                to = subscribers.get(delivery.member_id)
+                to = people.get(delivery.member_id)
                 yield self._letter(reading, delivery, to, theirs, at)
 
     def _current(self, session: Session, span: Period, at: datetime) -> RunCache:
@@ -90,16 +90,16 @@ class SummaryLetters:
         self,
         reading: RunCache,
         delivery: Delivery,
-        to: Subscriber | None,
+        to: Recipient | None,
         wants: Sequence[Any],
         at: datetime,
     ) -> Composed | Skipped:
         """Return one letter; raise ValueError where it would go to somebody else (P-17)."""
         if to is None:
             return cancelled(delivery, "the member is gone")
-        if to.recipient.member_id != delivery.member_id:
+        if to.member_id != delivery.member_id:
             raise ValueError("a letter for one member must not go to another")
-        why_not = to.unwanted(at)
+        why_not = _unwanted(to, at)
         if why_not is not None:
             return cancelled(delivery, why_not)
         period = _period(delivery)
@@ -111,9 +111,9 @@ class SummaryLetters:
             return empty(delivery, "nothing new")
         sheet = Sheet(
             pieces=reading.pieces,
-            zone=to.recipient.zone,
+            zone=to.zone,
             limit=self._limit,
-            weekly=to.frequency is SummaryFrequency.WEEKLY,
+            weekly=to.summary is SummaryFrequency.WEEKLY,
         )
         laid = sheet.letter(parts, period)
         letter = Letter(
@@ -123,12 +123,23 @@ class SummaryLetters:
             carried=laid.carried,
             named=laid.named,
         )
-        return self._sealer.finish(delivery, to.recipient, letter, at=at)
+        return self._sealer.finish(delivery, to, letter, at=at)
 
 
-def _weekday(delivery: Delivery, to: Subscriber) -> str:
+def _unwanted(to: Recipient, at: datetime) -> str | None:
+    """Return why no summary may go to this member at the moment `at`, or None."""
+    if to.state is not MemberState.ACTIVE:
+        return f"the member is {to.state}"
+    if to.summary is SummaryFrequency.NEVER:
+        return "the member stopped the summary"
+    if to.pauses(at):
+        return "the member paused all letters"
+    return "there is no address to write to" if to.address is None else None
+
+
+def _weekday(delivery: Delivery, to: Recipient) -> str:
     """Return the member's day on which the letter was planned, the same at each attempt."""
-    return day(delivery.planned_at.astimezone(to.recipient.zone)).partition(" ")[0]
+    return day(delivery.planned_at.astimezone(to.zone)).partition(" ")[0]
 
 
 def _span(deliveries: Sequence[Delivery]) -> Period:

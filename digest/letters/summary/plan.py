@@ -24,7 +24,14 @@ from sqlalchemy import select as columns
 from sqlmodel import Session
 
 from digest.community.people.summary_hour import due_moment
-from digest.letters.summary.due import DELIVERY, MEMBER, Conditions, find_due, groups_behind, is_due
+from digest.letters.summary.due import (
+    DELIVERY,
+    MEMBER,
+    Conditions,
+    due_conditions,
+    find_due,
+    groups_behind,
+)
 from digest.outbox.delivery import NOT_OUT, WAITING, DeliveryState, LetterKind
 from digest.outbox.enqueue import insert_once
 from digest.store.types import EnumText, UtcDateTime
@@ -62,7 +69,7 @@ def plan(
     count = 0
     for group in groups_behind(session, at):
         if only_group in {None, group.key} and local_date in {None, group.date}:
-            due = is_due(group, at, only_member)
+            due = due_conditions(group, at, only_member)
             count += _plan_group(session, group.date, due, at=at, until=until)
     return Planned(count)
 

@@ -16,8 +16,8 @@ from digest.community.conversations.post import EditWindow, PostState
 from digest.community.people.member import Address, MemberState, SummaryFrequency
 from digest.community.posting.change import approve, delete, edit, hide, show_again
 from digest.community.posting.publish import Draft, reply
+from digest.letters.recipient import recipients
 from digest.letters.summary.period import Period
-from digest.letters.summary.subscriber import read_subscribers
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.store.id_codec import pack_ids
@@ -432,7 +432,7 @@ def test_a_letter_for_one_member_never_goes_to_another(scene):
     assert delivery.member_id == scene.ana.id
     span = Period(delivery.since, delivery.until)
     reading = scene.letters._current(scene.session, span, at)
-    to = read_subscribers(scene.session, [scene.cleo.id])[scene.cleo.id]
+    to = recipients(scene.session, [scene.cleo.id])[scene.cleo.id]
 
     with pytest.raises(ValueError, match="must not go to another"):
         scene.letters._letter(reading, delivery, to, [], at)
