@@ -1,6 +1,5 @@
 """What `communities` shows: all of them, the liveliest first, and which ones the member is in."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,7 +11,7 @@ from digest.community.conversations.conversation import Conversation, Conversati
 from digest.community.conversations.post import Post, PostState
 from digest.community.people.member import Member, MemberState
 from digest.language.sentences import Message, message
-from digest.letters.listing import MOST_LISTED, ListEntry, Listing
+from digest.letters.listing import ListEntry, Listing, most_of, under
 from digest.letters.recipient import Recipient
 from digest.outbox.delivery import Delivery
 
@@ -37,12 +36,12 @@ def communities_contents(
 ) -> Listing:
     """Return all communities: those the member is in, then the others, in each group the liveliest first."""
     found = lively(session, recipient.member_id, at=at)
-    entries = _entries(found)
-    return Listing(
-        values={"count": len(found), "joined": sum(each.is_in for each in found)},
-        entries=entries[:MOST_LISTED],
-        more=max(len(entries) - MOST_LISTED, 0),
-    )
+    entries = [
+        *under(message("communities.in"), [_entry(each) for each in found if each.is_in]),
+        *under(message("communities.others"), [_entry(each) for each in found if not each.is_in]),
+    ]
+    joined = sum(each.is_in for each in found)
+    return most_of({"count": len(found), "joined": joined}, entries)
 
 
 def lively(session: Session, member_id: int, *, at: datetime) -> list[Lively]:
@@ -73,25 +72,16 @@ def roughly(members: int) -> Message:
     return message("communities.members.about", number=members // step * step)
 
 
-def _entries(found: Iterable[Lively]) -> list[ListEntry]:
-    entries = []
-    heading: Message | None = None
-    for each in sorted(found, key=lambda each: not each.is_in):
-        now = message("communities.in" if each.is_in else "communities.others")
-        entries.append(
-            ListEntry(
-                values={
-                    "heading": "" if now == heading else now,
-                    "name": each.name,
-                    "title": each.title,
-                    "posts": each.posts,
-                    "members": roughly(each.members),
-                    "is_in": each.is_in,
-                }
-            )
-        )
-        heading = now
-    return entries
+def _entry(community: Lively) -> ListEntry:
+    return ListEntry(
+        values={
+            "name": community.name,
+            "title": community.title,
+            "posts": community.posts,
+            "members": roughly(community.members),
+            "is_in": community.is_in,
+        }
+    )
 
 
 def _posts(session: Session, *, since: datetime) -> dict[int, int]:

@@ -14,8 +14,8 @@ from digest.community.conversations.readership import may_read
 from digest.community.people.member import Member, MemberState
 from digest.language.sentences import Message, message
 from digest.letters.conversation_view import conversation_views
-from digest.letters.listed import ListedConversation, followed, headed, listed
-from digest.letters.listing import MOST_LISTED, Listing
+from digest.letters.listed import ListedConversation, followed, listed
+from digest.letters.listing import MOST_LISTED, ListEntry, Listing, under
 from digest.letters.overview import Overview
 from digest.letters.post_view import post_views
 from digest.letters.receipt import edit_body
@@ -79,13 +79,10 @@ class Home:
                 "own": own,
                 "own_count": own_count,
             },
-            entries=headed(
-                (
-                    (message("home.followed"), _of(shown, followed=True)),
-                    (message("home.others"), _of(shown, followed=False)),
-                ),
-                recipient,
-            ),
+            entries=[
+                *under(message("home.followed"), _entries(shown, recipient, followed=True)),
+                *under(message("home.others"), _entries(shown, recipient, followed=False)),
+            ],
             more=len(news) - len(shown),
         )
 
@@ -161,7 +158,11 @@ def _news(session: Session, member_id: int, since: datetime) -> list[HomeItem]:
     return sorted(news, key=lambda each: not each.followed)
 
 
-def _of(
-    shown: list[tuple[ListedConversation, HomeItem]], *, followed: bool
-) -> list[tuple[ListedConversation, Message]]:
-    return [(each, news.in_words()) for each, news in shown if news.followed is followed]
+def _entries(
+    shown: list[tuple[ListedConversation, HomeItem]], recipient: Recipient, *, followed: bool
+) -> list[ListEntry]:
+    return [
+        each.entry(recipient, news=news.in_words())
+        for each, news in shown
+        if news.followed is followed
+    ]

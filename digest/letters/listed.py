@@ -1,6 +1,6 @@
 """A conversation as overviews list it: its title, what is new, one post's beginning, what can be done."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
@@ -30,14 +30,13 @@ class ListedConversation:
         recipient: Recipient,
         *,
         news: Message,
-        heading: str | Message = "",
         post: ShownPost | None = None,
     ) -> ListEntry:
-        """Return it as an entry; `news` says why it is listed, `heading` stands above it."""
+        """Return it as an entry; `news` says why it is listed."""
         return ListEntry(
             post_id=self.post.id,
             values={
-                "heading": heading,
+                "heading": "",
                 "conversation_id": self.place.conversation_id,
                 "title": self.place.title,
                 "community": self.place.community,
@@ -71,14 +70,3 @@ def followed(session: Session, member_id: int) -> frozenset[int]:
     return frozenset(
         session.exec(select(Follow.conversation_id).where(Follow.member_id == member_id))
     )
-
-
-def headed(
-    groups: Iterable[tuple[Message, list[tuple[ListedConversation, Message]]]], recipient: Recipient
-) -> list[ListEntry]:
-    """Return groups of conversations with their news as entries, a heading above each group's first."""
-    return [
-        each.entry(recipient, news=news, heading="" if number else heading)
-        for heading, group in groups
-        for number, (each, news) in enumerate(group)
-    ]

@@ -1,9 +1,10 @@
 """Lays out what an overview lists: whole as far as it fits, then shorter, then only counted."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from digest.language.sentences import Message
 from digest.mail.fitting import as_many_as_fit
 from digest.mail.share import split
 from digest.mail.template_set import Rendered, TemplateSet
@@ -18,7 +19,7 @@ Values = Mapping[str, Any]
 class ListEntry:
     """One thing listed: what its pieces `entry` and `title` are filled with, and a post shown in full."""
 
-    values: Values
+    values: Values  # with the heading above it, mostly empty
     post_id: int | None = None
 
 
@@ -32,6 +33,20 @@ class Listing:
     values: Values
     entries: Sequence[ListEntry] = field(default=())
     more: int = 0
+
+
+def under(heading: Message, entries: Iterable[ListEntry]) -> list[ListEntry]:
+    """Return the entries with a heading above the first of them."""
+    return [
+        replace(each, values={**each.values, "heading": "" if number else heading})
+        for number, each in enumerate(entries)
+    ]
+
+
+def most_of(values: Values, entries: Sequence[ListEntry]) -> Listing:
+    """Return a listing of as many of the entries as are looked at closely."""
+    more = max(len(entries) - MOST_LISTED, 0)
+    return Listing(values=values, entries=entries[:MOST_LISTED], more=more)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

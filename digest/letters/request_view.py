@@ -77,12 +77,10 @@ def views(
 def _view(
     session: Session, request: ModerationRequest, reports: list[str], recipient: Recipient
 ) -> RequestView:
-    community = session.get(Community, request.community_id) if request.community_id else None
-    conversation = (
-        session.get(Conversation, request.conversation_id) if request.conversation_id else None
-    )
+    community = session.get(Community, request.community_id or 0)
+    conversation = session.get(Conversation, request.conversation_id or 0)
     post = post_view(session, request.post_id)
-    member = session.get(Member, request.member_id) if request.member_id else None
+    member = session.get(Member, request.member_id or 0)
     is_report = request.kind is RequestKind.REPORT
     is_stranger = request.kind is RequestKind.STRANGER
     tags = [tag.name for tag in own_tags(session, conversation)] if conversation else []

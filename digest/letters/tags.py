@@ -13,9 +13,9 @@ from digest.community.conversations.follow import Follow
 from digest.community.conversations.post import Post, PostState
 from digest.community.conversations.readership import may_read
 from digest.community.people.member import Member
-from digest.language.sentences import Message, message
+from digest.language.sentences import message
 from digest.letters.conversation_view import conversation_views
-from digest.letters.listing import MOST_LISTED, ListEntry, Listing
+from digest.letters.listing import ListEntry, Listing, most_of, under
 from digest.letters.recipient import Recipient
 from digest.outbox.delivery import Delivery
 
@@ -38,28 +38,25 @@ def tags_contents(
     """Return the tags the member follows, then those they can read under, the liveliest first."""
     found = topics(session, recipient.member_id, at=at)
     entries = [
-        *_headed(message("tags.followed"), [each for each in found if each.followed]),
-        *_headed(message("tags.others"), [each for each in found if not each.followed]),
+        *under(message("tags.followed"), [_topic(each) for each in found if each.followed]),
+        *under(message("tags.others"), [_topic(each) for each in found if not each.followed]),
     ]
-    return Listing(
-        values={"count": len(found), "followed_count": sum(each.followed for each in found)},
-        entries=entries[:MOST_LISTED],
-        more=max(len(entries) - MOST_LISTED, 0),
-    )
+    followed_count = sum(each.followed for each in found)
+    return most_of({"count": len(found), "followed_count": followed_count}, entries)
 
 
 def followed_contents(
     session: Session, recipient: Recipient, _delivery: Delivery, at: datetime, /
 ) -> Listing:
     """Return the tags the member follows, then the conversations, those with the newest post first."""
-    tags = [each for each in topics(session, recipient.member_id, at=at) if each.followed]
+    found = topics(session, recipient.member_id, at=at)
+    tags = [_topic(each) for each in found if each.followed]
     conversations = _conversations(session, recipient)
-    entries = [*_headed(message("followed.tags"), tags), *conversations]
-    return Listing(
-        values={"tags": len(tags), "conversations": len(conversations)},
-        entries=entries[:MOST_LISTED],
-        more=max(len(entries) - MOST_LISTED, 0),
-    )
+    entries = [
+        *under(message("followed.tags"), tags),
+        *under(message("followed.conversations"), conversations),
+    ]
+    return most_of({"tags": len(tags), "conversations": len(conversations)}, entries)
 
 
 def topics(session: Session, member_id: int, *, at: datetime) -> list[Topic]:
@@ -93,20 +90,16 @@ def topics(session: Session, member_id: int, *, at: datetime) -> list[Topic]:
     return sorted(found, key=lambda each: (-each.posts, -each.conversations, each.name))
 
 
-def _headed(heading: Message, found: list[Topic]) -> list[ListEntry]:
-    return [
-        ListEntry(
-            values={
-                "heading": "" if number else heading,
-                "conversation_id": 0,
-                "name": each.name,
-                "conversations_here": each.conversations,
-                "posts": each.posts,
-                "followed": each.followed,
-            }
-        )
-        for number, each in enumerate(found)
-    ]
+def _topic(topic: Topic) -> ListEntry:
+    return ListEntry(
+        values={
+            "conversation_id": 0,
+            "name": topic.name,
+            "conversations_here": topic.conversations,
+            "posts": topic.posts,
+            "followed": topic.followed,
+        }
+    )
 
 
 def _conversations(session: Session, recipient: Recipient) -> list[ListEntry]:
@@ -122,12 +115,11 @@ def _conversations(session: Session, recipient: Recipient) -> list[ListEntry]:
     return [
         ListEntry(
             values={
-                "heading": "" if place else message("followed.conversations"),
                 "conversation_id": number,
                 "title": known[number].title,
                 "community": known[number].community,
                 "newest_at": recipient.local(active_at),
             }
         )
-        for place, (number, active_at) in enumerate(rows)
+        for number, active_at in rows
     ]

@@ -65,9 +65,7 @@ def urgent_letter(
     if payload.post_id is not None and (post is None or post.state is PostState.DELETED):
         return "the post is gone"
     author = session.get(Member, payload.author_id or 0)
-    conversation = (
-        session.get(Conversation, payload.conversation_id) if payload.conversation_id else None
-    )
+    conversation = session.get(Conversation, payload.conversation_id or 0)
     values: dict[str, Any] = {
         "author": shown_name(author.display_name, author.badge) if author else "A member",
         "text": post.text if post else None,
