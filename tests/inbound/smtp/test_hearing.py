@@ -97,6 +97,10 @@ def test_a_mail_that_comes_with_its_command_is_taken(house):
 
 def test_who_asks_and_asks_and_takes_no_answer_is_read_no_further(smtp):
     smtp.start(limits=SmtpLimits())
+    for each in smtp.server._listening.result()[
+        0
+    ].sockets:  # as are all that it accepts: else megabytes of answers fit
+        each.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
     command = f"RCPT TO:<{smtp.signed(1)}>\r\n".encode()
     with socket.socket() as client:
         client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
