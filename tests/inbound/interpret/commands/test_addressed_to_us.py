@@ -42,7 +42,12 @@ def test_a_report_is_known_as_one():
 
 
 @pytest.mark.parametrize(
-    "one_in", [pytest.param(20, id="some"), pytest.param(1, id="all", marks=pytest.mark.long)]
+    "one_in",
+    [
+        pytest.param(80, id="few"),
+        pytest.param(20, id="some", marks=pytest.mark.beyond_the_sample),
+        pytest.param(1, id="all", marks=pytest.mark.long),
+    ],
 )
 def test_no_post_of_a_thousand_about_illness_is_a_wish_to_us(corpus, one_in):
     """Each as a whole, and each of its paragraphs alone; a line of another list's commands is one."""

@@ -73,7 +73,12 @@ def test_a_long_text_is_no_command_whatever_its_words():
 
 
 @pytest.mark.parametrize(
-    "one_in", [pytest.param(20, id="some"), pytest.param(1, id="all", marks=pytest.mark.long)]
+    "one_in",
+    [
+        pytest.param(80, id="few"),
+        pytest.param(20, id="some", marks=pytest.mark.beyond_the_sample),
+        pytest.param(1, id="all", marks=pytest.mark.long),
+    ],
 )
 def test_no_post_of_a_thousand_about_illness_is_a_command(corpus, one_in):
     """Each as a whole, and each of its sentences, lines and paragraphs alone."""

@@ -55,7 +55,12 @@ def test_a_subject_of_its_own_asks_as_well(subject, text, deletes):
 
 
 @pytest.mark.parametrize(
-    "one_in", [pytest.param(20, id="some"), pytest.param(1, id="all", marks=pytest.mark.long)]
+    "one_in",
+    [
+        pytest.param(80, id="few"),
+        pytest.param(20, id="some", marks=pytest.mark.beyond_the_sample),
+        pytest.param(1, id="all", marks=pytest.mark.long),
+    ],
 )
 def test_no_post_of_a_thousand_about_illness_deletes_anything(corpus, one_in, monkeypatch):
     """Each as a whole, however long, and each of its paragraphs and sentences as an answer alone."""
