@@ -1,11 +1,15 @@
 """A conversation of three that every test here can carry on, and the post that brings their letters."""
 
+import shutil
+import sqlite3
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from functools import cached_property, partial
+from pathlib import Path
 
 import pytest
 from sqlmodel import Session, col, select
@@ -29,6 +33,7 @@ from digest.mail.message_writer import MessageWriter, message_id
 from digest.mail.template_set import TemplateSet
 from digest.outbox.compose import Composed, Composer, Skipped
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
+from digest.store.database import Store
 
 GATHERING = timedelta(minutes=5)
 DOMAIN = "mail.example.org"
@@ -181,23 +186,79 @@ def open_letter() -> Callable[[Composed | Skipped], Letter]:
     return opened
 
 
+@pytest.fixture(scope="session")
+def built() -> dict[str, Path]:
+    """The one database that conversations are copied from, once it is built."""
+    return {}
+
+
 @pytest.fixture
-def begin(make_community, make_member, noon) -> Callable[..., Talk]:
+def first_talk(built, empty_database, tmp_path_factory, make_community, make_member, noon) -> Path:
+    """A database with the conversation in it, and nothing else."""
+    if not built:
+        path = tmp_path_factory.mktemp("talk") / "talk.db"
+        shutil.copy(empty_database, path)
+        store = Store(f"sqlite:///{path}")
+        with store.write() as session:
+            begun(session, make_community(session), make_member, noon)
+        store.close()
+        built["talk"] = path
+    return built["talk"]
+
+
+@pytest.fixture
+def begin(first_talk, make_community, make_member, noon) -> Callable[..., Talk]:
     """Return what starts the conversation in a session."""
 
     def make(session: Session, **facts: object) -> Talk:
-        lung = make_community(session, **facts)
-        ana, ben, cora = (make_member(session, name, lung) for name in ("Ana", "Ben", "Cora"))
-        opening = Draft(
-            author_id=ana.id,
-            text="How do you sleep after surgery?",
-            at=noon,
-            message_id="<mail.how@ana.example>",
-        )
-        first = start(session, lung, opening, title="Sleeping well", window=EditWindow())
-        for follower in (ben, cora):
-            follow(session, follower.id, first.conversation_id, at=noon)
-        conversation = session.get_one(Conversation, first.conversation_id)
-        return Talk(session, lung, conversation, ana, ben, cora, first, noon)
+        if not facts and is_untouched(session):
+            copy_into(session, first_talk)
+            return copied(session, noon)
+        return begun(session, make_community(session, **facts), make_member, noon)
 
     return make
+
+
+def begun(
+    session: Session, lung: Community, make_member: Callable[..., Member], noon: datetime
+) -> Talk:
+    ana, ben, cora = (make_member(session, name, lung) for name in ("Ana", "Ben", "Cora"))
+    opening = Draft(
+        author_id=ana.id,
+        text="How do you sleep after surgery?",
+        at=noon,
+        message_id="<mail.how@ana.example>",
+    )
+    first = start(session, lung, opening, title="Sleeping well", window=EditWindow())
+    for follower in (ben, cora):
+        follow(session, follower.id, first.conversation_id, at=noon)
+    conversation = session.get_one(Conversation, first.conversation_id)
+    return Talk(session, lung, conversation, ana, ben, cora, first, noon)
+
+
+def copied(session: Session, noon: datetime) -> Talk:
+    """Return the talk of a database that is a copy of the first one."""
+    lung, conversation, first = (
+        session.exec(select(table)).one() for table in (Community, Conversation, Post)
+    )
+    ana, ben, cora = session.exec(select(Member).order_by(col(Member.id)))
+    return Talk(session, lung, conversation, ana, ben, cora, first, noon)
+
+
+def is_untouched(session: Session) -> bool:
+    """Say whether this is an SQLite database that nobody has written to."""
+    if session.in_transaction() or session.get_bind().dialect.name != "sqlite":
+        return False
+    with _raw(session) as database:
+        numbers = database.execute("SELECT count(*) FROM member UNION SELECT count(*) FROM tag")
+        return numbers.fetchall() == [(0,)]
+
+
+def copy_into(session: Session, kept: Path) -> None:
+    with _raw(session) as database, closing(sqlite3.connect(kept)) as source:
+        source.backup(database)
+
+
+def _raw(session: Session) -> "closing[sqlite3.Connection]":
+    path = session.get_bind().url.database  # type: ignore[union-attr]
+    return closing(sqlite3.connect(path, uri=True))
