@@ -90,7 +90,6 @@ def test_three_hundred_words_in_any_letter_are_shown_as_they_are(letters, read, 
     shows_as_they_are(letters, read, plain, text, line)
 
 
-@pytest.mark.sample(3)
 @pytest.mark.sample(4)
 @pytest.mark.parametrize("words", NASTY, ids=range(len(NASTY)))
 def test_what_is_nasty_elsewhere_is_plain_words_here(letters, read, plain, words):
