@@ -1,10 +1,17 @@
-"""What makes us ask "Did you mean to publish this?" before others see a text: a pure rule."""
+"""Asks "Did you mean to publish this?" where something makes us doubt that a text is for others to read."""
 
+from datetime import datetime
+
+from digest.community.posting.danger import in_danger
+from digest.inbox.question import QuestionKind
+from digest.intents.intents import Edit, Reply, Start
+from digest.letters.notice import Reason
 from inbound.interpret.addresses_in import has_any_of, has_quoted
 from inbound.interpret.answer_words import is_note_of_absence
 from inbound.interpret.commands.addressed_to_us import AddressedToUs, addressed_to_us
-from inbound.interpret.facts import MailFacts
-from inbound.interpret.interpretation import Doubt
+from inbound.interpret.commands.guess import MOST
+from inbound.interpret.facts import Author, MailFacts
+from inbound.interpret.interpretation import AskBack, AskToPublish, Doubt, MailResult
 from inbound.interpret.own_name import tells_name
 from inbound.interpret.reachable import tells_where
 from inbound.interpret.read_mail import ReadMail
@@ -47,3 +54,70 @@ def words_to_us(text: str, mail: ReadMail) -> AddressedToUs | None:
         return None
     found = addressed_to_us(mail.text)
     return addressed_to_us(text) if found is None and text != mail.text else found
+
+
+PRIVATE = frozenset(
+    {
+        Doubt.OWN_ADDRESS,
+        Doubt.QUOTED_ADDRESS,
+        Doubt.OWN_NAME,
+        Doubt.SIGNED_ADDRESS,
+        Doubt.WHERE_THEY_ARE,
+    }
+)
+WISHES = frozenset({Doubt.WISH, Doubt.REPORT})
+
+
+def asked_first(
+    decision: MailResult,
+    mail: ReadMail,
+    facts: MailFacts,
+    writer: Author,
+    *,
+    is_other: bool = False,
+) -> MailResult:
+    """Return the decision, or the question whether its text is to be published.
+
+    Who said yes to this very text is not asked again. `is_other`: it answers our question, and is no version
+    of the text that we asked about.
+    """
+    if facts.kept is not None and facts.kept.is_sure:
+        return decision
+    if not isinstance(decision, Reply | Start | Edit | AskBack):
+        return decision
+    text = _text(decision)
+    wish = words_to_us(text, mail)
+    found = doubts(text, mail, facts, wish)
+    if isinstance(decision, AskBack):  # it publishes nothing yet; but a wish belongs nowhere
+        is_which = decision.reason is Reason.WHICH_CONVERSATION
+        found = tuple(doubt for doubt in found if doubt in WISHES and is_which)
+    elif is_other:
+        found = (*found, Doubt.OTHER_WORDS)
+    if found and in_danger(text):  # they wait for nothing but what others must never read
+        found = tuple(doubt for doubt in found if doubt in PRIVATE)
+    if not found:
+        return decision
+    return AskToPublish(
+        member_id=writer.member_id,
+        doubts=found,
+        instead_of=decision,
+        said_at=_said_at(mail, facts),
+        likely=wish.likely[:MOST] if wish and Doubt.WISH in found else (),
+    )
+
+
+def _text(decision: Reply | Start | Edit | AskBack) -> str:
+    """Return everything that others would read."""
+    if isinstance(decision, AskBack):
+        return decision.words
+    title = None if isinstance(decision, Reply) else decision.title
+    return f"{title}\n\n{decision.text}" if title else decision.text
+
+
+def _said_at(mail: ReadMail, facts: MailFacts) -> datetime:
+    """Return when the mail was taken that first wanted these words to be published."""
+    if facts.kept is not None:
+        return facts.kept.said_at
+    asked = facts.question
+    is_version = asked is not None and asked.asks is QuestionKind.PUBLISH_THIS
+    return (asked.said_at if asked and is_version else None) or mail.accepted_at

@@ -4,80 +4,33 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from digest.community.communities.community import Community, belongs, community_by_name
 from digest.community.conversations.post import CHANGEABLE, Post, PostState
-from digest.community.leaving.pending_member import member_of_address
 from digest.community.people.member import (
     Address,
     Member,
     MemberState,
     addresses_of,
-    member_by_address,
     normal_address,
 )
 from digest.community.posting.change import last_revision
 from digest.community.preferences.stop import Stream
-from digest.inbox.question import Question, QuestionKind
-from digest.inbox.received_mail import WAITS_ITS_TURN, Outcome, ReceivedMail
 from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.outbox.delivery import STREAMS, Delivery
-from inbound.interpret.about_conversation import AboutConversation, about_conversation
-from inbound.interpret.about_question import AboutQuestion, about_question
+from inbound.interpret.about_conversation import (
+    AboutConversation,
+    AboutSummary,
+    about_conversation,
+    about_summary,
+)
+from inbound.interpret.about_question import AboutQuestion, Kept, about_question
 from inbound.interpret.about_request import RequestFacts, about_request
-from inbound.interpret.about_summary import AboutSummary, about_summary
-from inbound.interpret.kept import Kept
 from inbound.interpret.mail_limits import NOTHING, Recent
-from inbound.interpret.organisation import organisation
+from inbound.interpret.recent import AboutNewcomer
 from inbound.interpret.trace_reply import trace_reply
 from inbound.recipient import AddressRole, Destination, FixedAddress
-
-DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AboutNewcomer:
-    """A new address, and how many others asked to join lately.
-
-    They count by the mails that made us write, whatever became of them: whoever said no is forgotten.
-    """
-
-    is_barred: bool = False  # it is to belong to somebody who is suspended
-    is_asked: bool = False  # the question is on its way: it costs no second letter but the reminder
-    others_today: int = 0
-    of_domain_today: int = 0  # at the same organisation's addresses
-    waiting: int = 0  # mails that wait until others' day is over
-    waited: timedelta = timedelta(0)  # this mail, since it was taken
-
-
-def about_newcomer(
-    session: Session, address: str, *, accepted_at: datetime, at: datetime
-) -> AboutNewcomer:
-    """Return what is known of a normal address at the moment `at`, whose mail was taken at `accepted_at`."""
-    member = member_of_address(session, address)
-    is_open = select(func.count()).where(
-        Question.asks == QuestionKind.JOIN,
-        Question.member_id == (member.id if member else 0),
-        col(Question.ended_at).is_(None),
-    )
-    lately = select(func.count()).where(
-        col(ReceivedMail.stranger_of).is_not(None),
-        col(ReceivedMail.worked_at).between(at - DAY, at),
-    )
-    waiting = select(func.count()).where(
-        ReceivedMail.outcome == Outcome.WAITING, ReceivedMail.reason == WAITS_ITS_TURN
-    )
-    return AboutNewcomer(
-        is_barred=member is not None and member.state is not MemberState.ACTIVE,
-        is_asked=session.exec(is_open).one() > 0,
-        others_today=session.exec(lately).one(),
-        of_domain_today=session.exec(
-            lately.where(ReceivedMail.stranger_of == organisation(address))
-        ).one(),
-        waiting=session.exec(waiting).one(),
-        waited=at - accepted_at,
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,16 +133,14 @@ def load_facts(
     questions_for: timedelta = timedelta(days=14),
 ) -> MailFacts:
     """Load what is known; `answers` are Message-IDs that trace an answer to one of our From addresses."""
-    member = None if author is None else member_by_address(session, author)
-    if member is not None and member.state is MemberState.FORMER:
-        member = None
-    writer = _writer(session, member, author)
+    author = _normal(author)
+    writer = _writer(session, author)
     if isinstance(target, FixedAddress) and (
         target.role is AddressRole.SENDER or target.name == COMPLAINTS
     ):
         target = trace_reply(session, answers, keys, of=target) or target
     if isinstance(target, Ticket) and target.is_lost:  # its numbers may be another's by now
-        return MailFacts(target=target, writer=writer, author=_normal(author))
+        return MailFacts(target=target, writer=writer, author=author)
     if isinstance(target, Ticket) and target.purpose is Purpose.CONFIRM:
         question = about_question(session, target.object_id, open_for=questions_for)
         post = about_post(session, question.post_id) if question and question.post_id else None
@@ -198,8 +149,8 @@ def load_facts(
         known = MailFacts(
             target=target, writer=writer, question=question, post=post, community=place
         )
-        return replace(known, author=_normal(author))
-    return replace(_about(session, target, writer), author=_normal(author))
+        return replace(known, author=author)
+    return replace(_about(session, target, writer), author=author)
 
 
 def _about(session: Session, target: Destination | None, writer: Author | None) -> MailFacts:
@@ -242,18 +193,28 @@ def _about_ticket(
             return MailFacts(target=ticket, writer=writer)
 
 
-def _writer(session: Session, member: Member | None, author: str | None) -> Author | None:
-    if member is None:
+def _writer(session: Session, author: str | None) -> Author | None:
+    """Return the member who proved to own an address, if anybody did."""
+    owned = (
+        select(Member, Address)
+        .join(Address)
+        .where(
+            Address.address == author,
+            col(Address.confirmed_at).is_not(None),
+            Member.state != MemberState.FORMER,
+        )
+    )
+    found = None if author is None else session.exec(owned).first()
+    if found is None:
         return None
-    found = select(Address).where(Address.address == _normal(author))
-    address = session.exec(found).first()
+    member, address = found
     return Author(
         member_id=member.id,
         is_suspended=member.state is MemberState.SUSPENDED,
         display_name=member.display_name,
         addresses=addresses_of(session, member.id),
-        since=None if address is None else address.confirmed_at,
-        authentic_at=None if address is None else address.authentic_at,
+        since=address.confirmed_at,
+        authentic_at=address.authentic_at,
     )
 
 

@@ -21,9 +21,9 @@ from digest.mail.signed_address import Purpose, Ticket
 from digest.policy import MailLimits
 from inbound.interpret.about_request import decision_in
 from inbound.interpret.admit import of_no_person, of_nobody_known
-from inbound.interpret.asked_first import asked_first
+from inbound.interpret.doubts import asked_first
 from inbound.interpret.facts import Author, MailFacts
-from inbound.interpret.intents_of import intents_of, needs_letter
+from inbound.interpret.intents_of import asked_to_stop, intents_of, needs_letter, stop
 from inbound.interpret.interpretation import (
     Interpretation,
     Interpreted,
@@ -40,7 +40,6 @@ from inbound.interpret.question_answered import answer_to_question
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.receipt import answer_to_receipt, asks_a_moderator, late_change
 from inbound.interpret.refusal import problem, refuse
-from inbound.interpret.stopping import asked_to_stop, stop
 from inbound.interpret.stranger import of_a_stranger
 from inbound.interpret.unclear import phrases_by_place, unclear
 from inbound.recipient import AddressRole, Destination, FixedAddress

@@ -4,11 +4,10 @@ from digest.inbox.question import QuestionKind
 from digest.letters.notice import Reason
 from digest.mail.signed_address import Purpose, Ticket
 from inbound.interpret.about_conversation import AboutConversation
-from inbound.interpret.about_question import AboutQuestion
+from inbound.interpret.about_question import AboutQuestion, Kept
 from inbound.interpret.answer_words import title_and_text
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import AskBack, MailResult
-from inbound.interpret.kept import Kept
 from inbound.interpret.posting import reply, start
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.receipt import replace_post

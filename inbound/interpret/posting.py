@@ -6,8 +6,7 @@ from digest.inbox.question import LETTERS
 from digest.intents.intents import ChangeTags, Reply, SendContents, SendConversations, Start
 from digest.intents.phrases import JoinCommunity
 from digest.letters.notice import Reason
-from inbound.interpret.about_conversation import AboutConversation
-from inbound.interpret.about_summary import AboutSummary
+from inbound.interpret.about_conversation import AboutConversation, AboutSummary
 from inbound.interpret.answer_words import numbers_in, quotes_title
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import AskBack, MailResult, Refuse

@@ -25,12 +25,12 @@ from inbound.authenticate import AuthStatus
 from inbound.interpret.about_question import AboutQuestion
 from inbound.interpret.admit import not_theirs, of_the_unproved
 from inbound.interpret.facts import Author, MailFacts
+from inbound.interpret.intents_of import asked_to_stop, stop
 from inbound.interpret.interpretation import Ask, Hold, Ignore, MailResult, Refuse
 from inbound.interpret.question_about_words import answer_about_words
 from inbound.interpret.question_publishing import answer_about_publishing, plainly_says
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.refusal import not_kept, refuse
-from inbound.interpret.stopping import asked_to_stop, stop
 from inbound.interpret.stranger import answer_of_newcomer
 
 USUAL_FOR = timedelta(days=90)

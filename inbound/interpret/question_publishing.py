@@ -10,7 +10,7 @@ from digest.language.words import fold_word
 from digest.letters.notice import Reason
 from inbound.interpret.about_question import AboutQuestion
 from inbound.interpret.admit import of_the_unproved
-from inbound.interpret.asked_first import asked_first
+from inbound.interpret.doubts import asked_first
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import (
     AskBack,

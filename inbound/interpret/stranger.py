@@ -17,7 +17,7 @@ from digest.policy import MailLimits
 from inbound.authenticate import AuthStatus
 from inbound.interpret.about_question import AboutQuestion
 from inbound.interpret.answer_words import reads_like_an_absence
-from inbound.interpret.facts import AboutNewcomer, MailFacts
+from inbound.interpret.facts import MailFacts
 from inbound.interpret.interpretation import (
     AskNewcomerAgain,
     Hold,
@@ -28,6 +28,7 @@ from inbound.interpret.interpretation import (
 )
 from inbound.interpret.organisation import newcomers_of, organisation
 from inbound.interpret.read_mail import ReadMail
+from inbound.interpret.recent import AboutNewcomer
 from inbound.recipient import AddressRole, Destination, FixedAddress
 
 NOBODYS = (  # what only a member can want

@@ -21,7 +21,8 @@ from digest.outbox.forget import forget_words
 from digest.store.database import Store
 from inbound.classify import MailKind
 from inbound.interpret.facts import load_facts
-from inbound.work.mail import Receiving, vouched
+from inbound.work.look import vouched
+from inbound.work.mail import Receiving
 from inbound.work.understand import UnderstoodMail, Unread
 
 WORKED_ON_FOR = timedelta(hours=72)

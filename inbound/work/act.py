@@ -2,19 +2,18 @@
 
 from sqlmodel import Session
 
-from digest.actions.context import Context
 from digest.actions.perform import perform
 from digest.actions.result import Done, Refused, Result
 from digest.inbox.finish import finish
 from digest.inbox.held import keep_for, settle_decided
 from digest.inbox.received_mail import Outcome
 from digest.intents.intents import Agree, Decline
+from inbound.interpret.facts import MailFacts
 from inbound.interpret.interpretation import (
     Ask,
     AskBack,
     AskNewcomerAgain,
     AskToPublish,
-    ByMachine,
     Hold,
     HoldForModerators,
     Ignore,
@@ -27,13 +26,13 @@ from inbound.interpret.interpretation import (
     OtherVersion,
     Refuse,
 )
-from inbound.work.ask import ask, tell_owner
-from inbound.work.ask_back import ask_back
-from inbound.work.ask_to_publish import ask_to_publish, of_version, put_aside
-from inbound.work.newcomer import ask_again, invite
+from inbound.interpret.read_mail import ReadMail
+from inbound.interpret.receipt import asked_change
+from inbound.work.answer import leave, note_no_decision, refuse, tell_refused
+from inbound.work.ask import ask
+from inbound.work.ask_about_words import ask_back, ask_to_publish, of_version, put_aside
+from inbound.work.newcomer import ask_again, hold_for_moderators, invite
 from inbound.work.occasion import Occasion
-from inbound.work.of_moderators import hold_for_moderators, note_no_decision
-from inbound.work.refuse import refuse
 from inbound.work.take_report import take_report
 
 
@@ -62,10 +61,9 @@ def carry_out(session: Session, decision: Interpretation, occasion: Occasion) ->
         case AskNewcomerAgain():
             ask_again(session, decision, occasion)
         case Hold() | Ignore():
-            _leave(session, decision, occasion)
+            leave(session, decision, occasion)
         case NoteBounce() | NoteComplaint():
-            _note(session, decision, occasion)
-    _settle_posts(session, decision, occasion)
+            take_report(session, decision, occasion)
 
 
 def perform_all(session: Session, wanted: Interpreted, occasion: Occasion) -> str:
@@ -79,7 +77,7 @@ def perform_all(session: Session, wanted: Interpreted, occasion: Occasion) -> st
     for place, intent in enumerate(wanted.intents):
         done = perform(context, member_id, intent, place=place)
         if isinstance(done, Refused):
-            _tell(context, done)
+            tell_refused(context, done)
         results.append(done)
     words = "; ".join(each.act for each in results if each.act)
     outcome, post_id = Outcome.COMMAND, None
@@ -91,19 +89,6 @@ def perform_all(session: Session, wanted: Interpreted, occasion: Occasion) -> st
     return words
 
 
-def _tell(context: Context, refusal: Refused) -> None:
-    """Tell a member why something was not done, with the words that others were to read."""
-    context.answer(
-        refusal.member_id,
-        refusal.reason,
-        part=refusal.part,
-        words=refusal.words,
-        conversation_id=refusal.conversation_id,
-        post_id=refusal.post_id,
-        offers=refusal.offers,
-    )
-
-
 def _becomes(decision: OtherVersion) -> Interpretation:
     """Return what another version comes to, now that the first is thrown away."""
     wanted = decision.becomes
@@ -112,29 +97,15 @@ def _becomes(decision: OtherVersion) -> Interpretation:
     return Interpreted(member_id=decision.member_id, intents=(wanted,))
 
 
-def _leave(session: Session, decision: Hold | Ignore, occasion: Occasion) -> None:
-    outcome = Outcome.IGNORED
-    if isinstance(decision, Hold):
-        tell_owner(session, decision, occasion)
-        if decision.tells is not None and decision.member_id is not None:
-            told, words = decision.tells, decision.words
-            occasion.context(session).answer(decision.member_id, told, words=words)
-        outcome = Outcome.HELD
-    received, at, member_id = occasion.received, occasion.at, decision.member_id
-    finish(session, received, outcome, reason=decision.reason, member_id=member_id, at=at)
-
-
-def _note(session: Session, decision: ByMachine, occasion: Occasion) -> None:
-    received, at, member_id = occasion.received, occasion.at, decision.member_id
-    outcome, reason = take_report(session, decision, occasion)
-    finish(session, received, outcome, reason=reason, member_id=member_id, at=at)
-
-
-def _settle_posts(session: Session, decision: Interpretation, occasion: Occasion) -> None:
+def settle_posts(
+    session: Session, decision: Interpretation, occasion: Occasion, mail: ReadMail, facts: MailFacts
+) -> None:
     """Keep the post open that a held mail asks to change; let those settle that were decided on."""
     received, at = occasion.received, occasion.at
-    if received.outcome is Outcome.HELD and occasion.changes is not None:
-        keep_for(session, received, occasion.changes, at=at)
+    if received.outcome is Outcome.HELD:
+        post_id = asked_change(mail, facts)
+        if post_id is not None:
+            keep_for(session, received, post_id, at=at)
     answers = isinstance(decision, Interpreted) and any(
         isinstance(each, Agree | Decline) for each in decision.intents
     )

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, col, func, or_, select, update
+from sqlmodel import Session, col, func, or_, select
 
 from digest.inbox.received_mail import ReceivedMail
 from digest.outbox.delivery import IS_ANSWER, Delivery
@@ -29,14 +29,6 @@ def answers_lately(session: Session, *, at: datetime, limits: MailLimits) -> int
             col(Delivery.key).not_like(OF_STRANGERS),
         )
     ).one()
-
-
-def put_off(session: Session, received_id: int, *, at: datetime, limits: MailLimits) -> None:
-    """Let the letter that tells what a mail did go out later, where one too many would go out now."""
-    if answers_lately(session, at=at, limits=limits) > limits.answers:
-        told = col(Delivery.key) == f"answer:{received_id}"
-        later = update(Delivery).where(told).values(due_at=at + limits.answers_within)
-        session.connection().execute(later)
 
 
 def is_open(session: Session, *, at: datetime, limits: MailLimits, to_stranger: bool) -> bool:

@@ -1,14 +1,16 @@
-"""Answers who is no member yet: asks an address whether it wants to join, once more for a clear answer."""
+"""Answers who is no member yet: asks an address whether it wants to join, or shows the mail to moderators."""
 
 from sqlmodel import Session
 
 from digest.actions import joining
 from digest.actions.result import Done
+from digest.community.requests import open_request
 from digest.inbox.finish import finish
 from digest.inbox.question import Question
 from digest.inbox.received_mail import Outcome
 from digest.letters.joining import ask_once_more
-from inbound.interpret.interpretation import AskNewcomerAgain, Invite
+from digest.mail.glimpse import without_links
+from inbound.interpret.interpretation import AskNewcomerAgain, HoldForModerators, Invite
 from inbound.interpret.organisation import organisation
 from inbound.work.occasion import Occasion
 
@@ -38,3 +40,17 @@ def ask_again(session: Session, decision: AskNewcomerAgain, occasion: Occasion) 
         member_id=decision.member_id if is_asked else None,
         at=at,
     )
+
+
+def hold_for_moderators(session: Session, decision: HoldForModerators, occasion: Occasion) -> None:
+    """Show a stranger's mail to the moderators of the community; nothing answers it."""
+    open_request.stranger(
+        session,
+        decision.community_id,
+        address=decision.address,
+        words=without_links(decision.words),
+        received_id=occasion.received.id,
+        at=occasion.at,
+    )
+    received, at = occasion.received, occasion.at
+    finish(session, received, Outcome.HELD, reason="not a member", at=at)

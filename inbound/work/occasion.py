@@ -21,10 +21,8 @@ class Occasion:
     at: datetime
     policy: Policy = field(default_factory=Policy)
     house: House = field(default_factory=House)
-    author_name: str = ""  # that stands in the mail's From
     cut: str = ""  # what was not taken for the writer's own words
     attachments: int = 0
-    changes: int | None = None  # a post that the mail asks, in time, to change or delete
 
     @property
     def window(self) -> EditWindow:

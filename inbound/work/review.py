@@ -13,7 +13,8 @@ from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.inbox.waiting import locked
 from digest.policy import Policy
 from inbound.interpret.person import TO_BE_READ
-from inbound.work.mail import Receiving, vouched
+from inbound.work.look import vouched
+from inbound.work.mail import Receiving
 from inbound.work.understand import Unread
 
 

@@ -7,6 +7,7 @@ from sqlmodel import Session
 from digest.actions import preferences
 from digest.actions.context import Actor, Via
 from digest.community.people.member import locked_member
+from digest.inbox.finish import finish
 from digest.inbox.received_mail import Outcome
 from digest.intents.intents import StopStreams
 from digest.outbox.bounce import bounce
@@ -16,11 +17,15 @@ from inbound.interpret.interpretation import ByMachine, NoteComplaint
 from inbound.work.occasion import Occasion
 
 
-def take_report(session: Session, decision: ByMachine, occasion: Occasion) -> tuple[Outcome, str]:
-    """Do what follows for the one member concerned, and return how the report ends and a word why.
+def take_report(session: Session, decision: ByMachine, occasion: Occasion) -> None:
+    """Do what follows for the one member concerned; nothing is mailed in answer, to no complainer either."""
+    received, at, member_id = occasion.received, occasion.at, decision.member_id
+    outcome, reason = _done(session, decision, occasion)
+    finish(session, received, outcome, reason=reason, member_id=member_id, at=at)
 
-    Nothing is mailed in answer, to whoever complained either.
-    """
+
+def _done(session: Session, decision: ByMachine, occasion: Occasion) -> tuple[Outcome, str]:
+    """Return how the report ends, and a word why."""
     member = locked_member(session, decision.member_id)
     if isinstance(decision, NoteComplaint):
         if member is not None and decision.stream is not None:

@@ -18,7 +18,7 @@ from digest.letters.summary.period import Period
 from digest.mail.signed_address import Purpose
 from inbound.retention.purge import HELD_FOR, Purging
 from inbound.work import review
-from inbound.work.ask_back import ASKS
+from inbound.work.ask_about_words import ASKS
 from tests.contexts import of_operator
 
 ANA = "ana@example.net"

@@ -1,9 +1,15 @@
-"""Asks whether others are to see a text, and keeps it meanwhile; another version takes its place."""
+"""Keeps words, and asks their writer where they belong, or whether others are to see them.
+
+Another version takes the place of words that are kept.
+"""
 
 from dataclasses import replace
 
 from sqlmodel import Session
 
+from digest.community.conversations.conversation import Conversation
+from digest.community.conversations.post import Post
+from digest.community.posting.danger import in_danger
 from digest.community.posting.tagging import TagWishes
 from digest.inbox.finish import finish
 from digest.inbox.held import keep_for, kept_mails
@@ -11,12 +17,47 @@ from digest.inbox.question import Question, QuestionKind, QuestionPayload, end, 
 from digest.inbox.received_mail import Outcome
 from digest.intents.intents import ChangeTags, Edit, Reply, Start
 from digest.letters.notice import Reason, tell
+from digest.letters.urgent import enqueue_urgent
 from inbound.interpret.interpretation import AskBack, AskToPublish, OtherVersion, Refuse
-from inbound.work.look_after import look_after_words
+from inbound.work.answer import refuse
 from inbound.work.occasion import Occasion
-from inbound.work.refuse import refuse
 
 OTHER_VERSION = "other version"  # why a kept mail is thrown away
+ASKS = {
+    Reason.WHICH_CONVERSATION: QuestionKind.WHICH_CONVERSATION,
+    Reason.ASK_BACK: QuestionKind.WHAT_TO_DO,
+}
+
+
+def ask_back(session: Session, decision: AskBack, occasion: Occasion) -> None:
+    """Keep the mail, and ask where its words belong; the letter has them too."""
+    received, at, member_id = occasion.received, occasion.at, decision.member_id
+    question = Question(
+        member_id=member_id,
+        asks=ASKS[decision.reason],
+        received_id=received.id,
+        payload=QuestionPayload(conversations=decision.offered),
+        asked_at=at,
+    )
+    session.add(question)
+    session.flush()
+    tell(
+        session,
+        member_id,
+        decision.reason,
+        at=at,
+        key=f"ask:{received.id}:{question.id}",  # the mail itself is answered once it is worked on
+        subject=occasion.subject,
+        answers=occasion.message_id,
+        words=decision.words,
+        post_id=decision.post_id,
+        conversation_id=decision.conversation_id,
+        until=decision.until,
+        question_id=question.id,
+    )
+    _look_after(session, decision, occasion, decision.words)
+    ids = {"member_id": member_id, "post_id": decision.post_id}
+    finish(session, received, Outcome.HELD, reason=decision.reason.value, at=at, **ids)
 
 
 def ask_to_publish(session: Session, decision: AskToPublish, occasion: Occasion) -> None:
@@ -48,7 +89,7 @@ def ask_to_publish(session: Session, decision: AskToPublish, occasion: Occasion)
         question_id=question.id,
         offers=decision.likely,
     )
-    look_after_words(session, decision, occasion, words_of(wanted))
+    _look_after(session, decision, occasion, words_of(wanted))
     ids = {"member_id": decision.member_id}
     finish(session, received, Outcome.HELD, reason=Reason.PUBLISH_THIS.value, at=at, **ids)
     if isinstance(wanted, Edit):
@@ -101,3 +142,31 @@ def _conversations(wanted: Reply | Start | Edit | AskBack) -> tuple[int, ...]:
 def _tag_lines(tags: TagWishes) -> str:
     lines = (("Tags", (*tags.adds, *tags.refused)), ("Untag", tags.removes))
     return "\n".join(f"{name}: {', '.join(listed)}" for name, listed in lines if listed)
+
+
+def _look_after(
+    session: Session, decision: AskBack | AskToPublish, occasion: Occasion, words: str
+) -> None:
+    """Tell them of somebody whose words wait for an answer, without the words."""
+    community_id = _community_of(session, decision)
+    if community_id is None or not in_danger(words):
+        return
+    about = f"mail:{occasion.received.id}"
+    enqueue_urgent(session, decision.member_id, community_id, about=about, at=occasion.at)
+
+
+def _community_of(session: Session, decision: AskBack | AskToPublish) -> int | None:
+    """Return the community that words are meant for, as far as that is known; of several the first."""
+    wanted = decision.instead_of if isinstance(decision, AskToPublish) else decision
+    number: int | None
+    match wanted:
+        case Start(community_id=community_id):
+            return community_id
+        case Reply(conversation_id=number):
+            pass
+        case Edit(post_id=post_id):
+            number = session.get_one(Post, post_id).conversation_id
+        case AskBack(conversation_id=conversation_id, offered=offered):
+            number = conversation_id or next(iter(offered), None)
+    found = None if number is None else session.get(Conversation, number)
+    return None if found is None else found.community_id

@@ -1,0 +1,112 @@
+"""Tells the writer of a mail why it did nothing, or what others see by it; each ends the work on the mail."""
+
+from sqlmodel import Session
+
+from digest.actions.context import Context
+from digest.actions.moderation import answered_mail
+from digest.actions.result import Refused
+from digest.community.people.looks import look
+from digest.community.people.member import MemberState, locked_member, member_by_address
+from digest.inbox.finish import finish
+from digest.inbox.question import open_question
+from digest.inbox.received_mail import Outcome
+from digest.letters import moderation
+from digest.letters.notice import Reason, tell
+from inbound.interpret.interpretation import Hold, Ignore, NotADecision, Refuse
+from inbound.work.ask import tell_owner
+from inbound.work.occasion import Occasion
+
+CHOSEN = "set "  # how the reason begins of a mail that chose something
+
+
+def refuse(session: Session, decision: Refuse, occasion: Occasion) -> None:
+    """Enqueue the letter, and end the work on the mail."""
+    if decision.reason in (Reason.WHICH_AGAIN, Reason.WHAT_AGAIN):
+        _note_asked_again(session, decision.question_id, occasion)
+    occasion.context(session).answer(
+        decision.member_id,
+        decision.reason,
+        words=decision.words,
+        post_id=decision.post_id,
+        conversation_id=decision.conversation_id,
+        question_id=decision.question_id,
+        offers=decision.likely,
+    )
+    finish(
+        session,
+        occasion.received,
+        Outcome.REFUSED,
+        reason=decision.reason.value,
+        member_id=decision.member_id,
+        post_id=decision.post_id,
+        at=occasion.at,
+    )
+
+
+def tell_refused(context: Context, refusal: Refused) -> None:
+    """Tell a member why something was not done, with the words that others were to read."""
+    context.answer(
+        refusal.member_id,
+        refusal.reason,
+        part=refusal.part,
+        words=refusal.words,
+        conversation_id=refusal.conversation_id,
+        post_id=refusal.post_id,
+        offers=refusal.offers,
+    )
+
+
+def leave(session: Session, decision: Hold | Ignore, occasion: Occasion) -> None:
+    """Hold a mail for a person, and tell whom it concerns; or do nothing about it."""
+    outcome = Outcome.IGNORED
+    if isinstance(decision, Hold):
+        tell_owner(session, decision, occasion)
+        if decision.tells is not None and decision.member_id is not None:
+            told, words = decision.tells, decision.words
+            occasion.context(session).answer(decision.member_id, told, words=words)
+        outcome = Outcome.HELD
+    received, at, member_id = occasion.received, occasion.at, decision.member_id
+    finish(session, received, outcome, reason=decision.reason, member_id=member_id, at=at)
+
+
+def leave_unread(session: Session, occasion: Occasion, *, author: str | None, why: str) -> None:
+    """Hold it for the operator; `author` is who is proved to have written it, a member is told."""
+    member = None if author is None else member_by_address(session, author)
+    member_id = member.id if member and member.state is MemberState.ACTIVE else None
+    if member_id is not None:
+        occasion.context(session).answer(member_id, Reason.NOT_READ)
+    received, at = occasion.received, occasion.at
+    finish(session, received, Outcome.HELD, reason=why, member_id=member_id, at=at)
+
+
+def note_no_decision(session: Session, decision: NotADecision, occasion: Occasion) -> None:
+    """Tell the writer why their mail decided nothing."""
+    received, at, member_id = occasion.received, occasion.at, decision.member_id
+    mail = answered_mail(occasion.context(session, member_id))
+    moderation.ask_again(session, member_id, decision.reason, mail)
+    reason = decision.reason
+    finish(session, received, Outcome.REFUSED, reason=reason, member_id=member_id, at=at)
+
+
+def warn_of_own_name(session: Session, occasion: Occasion, name: str) -> bool:
+    """Warn whoever posted, or chose a name, as they are called in their mails; False for others."""
+    received = occasion.received
+    is_shown = received.outcome is Outcome.POSTED or (
+        received.outcome is Outcome.COMMAND and received.reason.startswith(CHOSEN)
+    )
+    if not is_shown or not name or received.member_id is None:
+        return False
+    member = locked_member(session, received.member_id)
+    if member is None or member.warned_of_name or look(member.display_name) != look(name):
+        return False
+    member.warned_of_name = True
+    session.add(member)
+    key = f"own_name:{received.id}"
+    return tell(session, member.id, Reason.OWN_NAME, at=occasion.at, key=key)
+
+
+def _note_asked_again(session: Session, question_id: int | None, occasion: Occasion) -> None:
+    """Remember that an answer was not clear: nobody is asked the same a third time."""
+    question = None if question_id is None else open_question(session, question_id)
+    if question is not None:
+        question.reminded_at = occasion.at
