@@ -14,10 +14,9 @@ from digest.community.communities.community import Community, belongs
 from digest.community.conversations.conversation import (
     Conversation,
     ConversationState,
-    find_conversation,
-    may_read,
 )
 from digest.community.conversations.post import CHANGEABLE, Post, PostState
+from digest.community.conversations.readership import is_readable
 from digest.community.people.member import MemberState, locked_member
 from digest.community.posting.change import last_revision
 from digest.inbox.question import Question
@@ -105,10 +104,8 @@ def may_not_publish(context: Context, member_id: int, words: str) -> Refused | U
 
 def readable(context: Context, member_id: int, conversation_id: int) -> Conversation | None:
     """Return the conversation where the member may read it."""
-    found = find_conversation(context.session, conversation_id)
-    if found is None or not may_read(context.session, member_id, found):
-        return None
-    return found
+    is_theirs = is_readable(context.session, member_id, conversation_id)
+    return context.session.get(Conversation, conversation_id) if is_theirs else None
 
 
 def may_not_reply(

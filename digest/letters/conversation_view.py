@@ -1,4 +1,4 @@
-"""Where a conversation is: its title and its community; and who may read it (P-17)."""
+"""Where a conversation is: its title and its community."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,8 +7,6 @@ from sqlmodel import Session, col, select
 
 from digest.community.communities.community import Community
 from digest.community.conversations.conversation import Conversation
-from digest.community.conversations.readership import may_read
-from digest.community.people.member import Member
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,16 +39,3 @@ def conversation_views(
         )
         for number, title, community in rows
     }
-
-
-def readable(
-    session: Session, member_ids: Iterable[int], conversation_ids: Iterable[int]
-) -> frozenset[tuple[int, int]]:
-    """Return those pairs of member and conversation of which the one may read the other."""
-    pairs = (
-        select(Member.id, Conversation.id)
-        .select_from(Member)
-        .join(Conversation, may_read())
-        .where(col(Member.id).in_(set(member_ids)), col(Conversation.id).in_(set(conversation_ids)))
-    )
-    return frozenset((member, conversation) for member, conversation in session.exec(pairs))

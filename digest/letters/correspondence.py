@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from digest.community.conversations.follow import Follow
-from digest.letters.conversation_view import ConversationView, conversation_views, readable
+from digest.community.conversations.readership import readable
+from digest.letters.conversation_view import ConversationView, conversation_views
 from digest.letters.recipient import Recipient, active, recipients
 from digest.letters.thread import Thread, threads
 from digest.outbox.delivery import Delivery

@@ -9,11 +9,12 @@ from sqlmodel import Session, col, select
 
 from digest.community.communities.community import Community
 from digest.community.conversations.post import EditWindow, Post, PostState
+from digest.community.conversations.readership import readable
 from digest.community.posting.danger import in_danger
 from digest.inbox.question import AT_THE_OTHER_BOX, CHANGING, Question, QuestionKind
 from digest.intents.label import label
 from digest.intents.ready_mail import ready_mail
-from digest.letters.conversation_view import ConversationView, conversation_views, readable
+from digest.letters.conversation_view import ConversationView, conversation_views
 from digest.letters.letter_sealer import Letter, LetterSealer, cancelled
 from digest.letters.mailboxes import waits_until
 from digest.letters.notice import NoticePayload, Reason

@@ -8,8 +8,8 @@ from sqlmodel import Session, and_, col, or_, select
 
 from digest.community.conversations.conversation import Conversation, ConversationState
 from digest.community.conversations.post import Post
+from digest.community.conversations.readership import readable
 from digest.inbox.question import LETTERS, Question
-from digest.letters.conversation_view import readable
 from digest.letters.notice import Reason
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.outbox.enqueue import TABLE

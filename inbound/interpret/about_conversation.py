@@ -13,10 +13,10 @@ from digest.community.conversations.conversation import (
     Conversation,
     ConversationState,
     find_conversation,
-    may_read,
 )
 from digest.community.conversations.follow import Follow
 from digest.community.conversations.post import Post
+from digest.community.conversations.readership import is_readable
 from digest.mail.signed_address import Ticket
 from digest.outbox.delivery import Delivery
 from digest.store.carried_ids import carried_posts
@@ -43,7 +43,7 @@ def about_conversation(session: Session, number: int, reader_id: int) -> AboutCo
         conversation_id=found.id,
         title=found.title,
         is_open=found.state is ConversationState.OPEN,
-        may_read=may_read(session, reader_id, found),
+        may_read=is_readable(session, reader_id, number),
         community_id=found.community_id,
     )
 

@@ -3,10 +3,8 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlmodel import Field, Session, SQLModel, select
+from sqlmodel import Field, Session, SQLModel
 
-from digest.community.communities.community import Membership
-from digest.community.communities.tag import ConversationTag, TagFollow
 from digest.store.types import NUMBERED, EnumText, Id, UtcDateTime
 
 TITLE_LIMIT = 150  # characters (M-05)
@@ -40,18 +38,3 @@ def find_conversation(session: Session, number: int) -> Conversation | None:
     """Return the conversation of this number; None for one that is gone."""
     found = session.get(Conversation, number)
     return None if found is None or found.state is ConversationState.REMOVED else found
-
-
-def may_read(session: Session, member_id: int, conversation: Conversation) -> bool:
-    """Say whether a member may read, and so answer, a conversation: by community or followed tag (P-17)."""
-    if session.get(Membership, (member_id, conversation.community_id)) is not None:
-        return True
-    followed = (
-        select(TagFollow.tag_id)
-        .join(ConversationTag, ConversationTag.tag_id == TagFollow.tag_id)  # type: ignore[arg-type]
-        .where(
-            TagFollow.member_id == member_id,
-            ConversationTag.conversation_id == conversation.id,
-        )
-    )
-    return session.exec(followed).first() is not None

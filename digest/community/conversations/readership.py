@@ -1,7 +1,12 @@
-"""Who may read which conversation, as a condition of SQL (requirement P-17)."""
+"""Who may read, and so answer, which conversation: by its community, or by a followed tag of it (P-17).
+
+The rule stands here in its two forms: of SQL, and of values for a summary, which has everything in memory.
+"""
+
+from collections.abc import Iterable, Set
 
 from sqlalchemy import ColumnElement, exists, or_
-from sqlmodel import col
+from sqlmodel import Session, col, select
 
 from digest.community.communities.community import Membership
 from digest.community.communities.tag import ConversationTag, TagFollow
@@ -22,3 +27,30 @@ def may_read() -> ColumnElement[bool]:
     )
     there = col(Conversation.state) != ConversationState.REMOVED
     return there & or_(belongs, follows_a_tag)
+
+
+def reads_by(
+    communities: Set[int], followed: Set[int], community_id: int, tags: Iterable[int]
+) -> bool:
+    """Say the same by values, of a conversation that is there."""
+    return community_id in communities or not followed.isdisjoint(tags)
+
+
+def is_readable(session: Session, member_id: int, conversation_id: int) -> bool:
+    """Say whether one member may read one conversation."""
+    both = (col(Member.id) == member_id) & (col(Conversation.id) == conversation_id)
+    found = select(Member.id).select_from(Member).join(Conversation, may_read()).where(both)
+    return session.exec(found).first() is not None
+
+
+def readable(
+    session: Session, member_ids: Iterable[int], conversation_ids: Iterable[int]
+) -> frozenset[tuple[int, int]]:
+    """Return those pairs of member and conversation of which the one may read the other."""
+    pairs = (
+        select(Member.id, Conversation.id)
+        .select_from(Member)
+        .join(Conversation, may_read())
+        .where(col(Member.id).in_(set(member_ids)), col(Conversation.id).in_(set(conversation_ids)))
+    )
+    return frozenset((member, conversation) for member, conversation in session.exec(pairs))

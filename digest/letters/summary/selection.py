@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 
+from digest.community.conversations.readership import reads_by
 from digest.language.sentences import Message, listed, message
 from digest.letters.post_view import PostView
 from digest.letters.summary.activity_index import (
@@ -29,8 +30,8 @@ class Subscriptions:
     carried: frozenset[int] = frozenset()  # by summaries that were sent
 
     def may_read(self, place: SummaryConversation) -> bool:
-        """Say whether the member may read a conversation: by its community or a tag of it (P-17)."""
-        return place.community_id in self.communities or not self.tags.isdisjoint(place.tags)
+        """Say whether the member may read a conversation."""
+        return reads_by(self.communities, self.tags, place.community_id, place.tags)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,9 +8,10 @@ from sqlmodel import select
 from digest.community import audit
 from digest.community.communities.community import HoldFirst
 from digest.community.communities.tag import ConversationTag, follow_tag
-from digest.community.conversations.conversation import Conversation, ConversationState, may_read
+from digest.community.conversations.conversation import Conversation, ConversationState
 from digest.community.conversations.follow import Follow
 from digest.community.conversations.post import EditWindow, Post, PostState, Revision
+from digest.community.conversations.readership import is_readable
 from digest.community.moderation.member_care import appoint
 from digest.community.posting import change
 from digest.community.posting.publish import Draft, needs_approval, reply, start
@@ -174,11 +175,11 @@ def test_who_follows_a_tag_may_read_and_who_left_may_not(
         ana, ben = make_member(session, "Ana", lung), make_member(session, "Ben")
         post = start(session, lung, write(ana), title="Sleep", window=WINDOW)
         conversation = session.get_one(Conversation, post.conversation_id)
-        assert not may_read(session, ben.id, conversation)
+        assert not is_readable(session, ben.id, conversation.id)
 
         follow_tag(session, ben.id, lung.tag_id, at=noon)
 
-        assert may_read(session, ben.id, conversation)
+        assert is_readable(session, ben.id, conversation.id)
 
 
 def test_the_audit_trail_shows_the_entry_that_was_tampered_with(store, noon):

@@ -6,9 +6,10 @@ import pytest
 from sqlmodel import select
 
 from digest.community.communities.tag import find_tag, follow_tag
-from digest.community.conversations.conversation import Conversation, may_read
+from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.experience import EXPERIENCED_POSTS, is_experienced
 from digest.community.conversations.post import EditWindow
+from digest.community.conversations.readership import is_readable
 from digest.community.moderation.apply_action import Decider, DecisionWords
 from digest.community.moderation.decide import Concern, decide
 from digest.community.people.member import Member
@@ -182,13 +183,13 @@ def test_a_followed_tag_opens_a_conversation_of_another_community_and_no_longer(
         made.ana.is_experienced = True
         made.wish(made.ana, adds=["fatigue"])
         tag = find_tag(session, "fatigue")
-        assert not may_read(session, made.cleo.id, made.sleep)
+        assert not is_readable(session, made.cleo.id, made.sleep.id)
 
         follow_tag(session, made.cleo.id, tag.id, at=made.noon)
-        assert may_read(session, made.cleo.id, made.sleep)
+        assert is_readable(session, made.cleo.id, made.sleep.id)
         made.wish(made.ana, removes=["fatigue"])
 
-        assert not may_read(session, made.cleo.id, made.sleep)
+        assert not is_readable(session, made.cleo.id, made.sleep.id)
 
 
 def test_a_grant_counts_at_once(store, village):
