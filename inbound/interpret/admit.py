@@ -42,7 +42,11 @@ LOST_TIME = "of a lost time"  # a restored backup does not know it
 def of_no_person(mail: ReadMail, facts: MailFacts) -> MailResult | None:
     """Return what becomes of a mail that no person wrote, or that answers a letter which nobody knows."""
     at_once = of_a_lost_time(mail, facts) or _of_a_machine(mail, facts)
-    return at_once or _of_two_minds(mail)
+    if (
+        at_once is None and mail.doubled
+    ):  # two programs could read it differently, one of which checked it
+        return Hold(reason=f"doubled {mail.doubled}")
+    return at_once
 
 
 def of_nobody_known(
@@ -83,11 +87,6 @@ def _of_a_machine(mail: ReadMail, facts: MailFacts) -> MailResult | None:
 def _begins(target: Destination | None) -> bool:
     """Say whether a mail came to a community: no letter comes from there that a machine could answer."""
     return isinstance(target, FixedAddress) and target.role is AddressRole.COMMUNITY
-
-
-def _of_two_minds(mail: ReadMail) -> Hold | None:
-    """Return what becomes of a mail that two programs could read differently: one of them checked it."""
-    return Hold(reason=f"doubled {mail.doubled}") if mail.doubled else None
 
 
 def _report(mail: ReadMail, facts: MailFacts, signed: Ticket | None) -> MailResult:

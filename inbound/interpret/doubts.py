@@ -87,12 +87,7 @@ def asked_first(
         return decision
     text = _text(decision)
     wish = words_to_us(text, mail)
-    found = doubts(text, mail, facts, wish)
-    if isinstance(decision, AskBack):  # it publishes nothing yet; but a wish belongs nowhere
-        is_which = decision.reason is Reason.WHICH_CONVERSATION
-        found = tuple(doubt for doubt in found if doubt in WISHES and is_which)
-    elif is_other:
-        found = (*found, Doubt.OTHER_WORDS)
+    found = _that_matter(decision, doubts(text, mail, facts, wish), is_other=is_other)
     if found and in_danger(text):  # they wait for nothing but what others must never read
         found = tuple(doubt for doubt in found if doubt in PRIVATE)
     if not found:
@@ -104,6 +99,16 @@ def asked_first(
         said_at=_said_at(mail, facts),
         likely=wish.likely[:MOST] if wish and Doubt.WISH in found else (),
     )
+
+
+def _that_matter(
+    decision: Reply | Start | Edit | AskBack, found: tuple[Doubt, ...], *, is_other: bool
+) -> tuple[Doubt, ...]:
+    """Return the doubts that count for what the text is for."""
+    if isinstance(decision, AskBack):  # it publishes nothing yet; but a wish belongs nowhere
+        is_which = decision.reason is Reason.WHICH_CONVERSATION
+        return tuple(doubt for doubt in found if doubt in WISHES and is_which)
+    return (*found, Doubt.OTHER_WORDS) if is_other else found
 
 
 def _text(decision: Reply | Start | Edit | AskBack) -> str:

@@ -139,58 +139,46 @@ def load_facts(
         target.role is AddressRole.SENDER or target.name == COMPLAINTS
     ):
         target = trace_reply(session, answers, keys, of=target) or target
-    if isinstance(target, Ticket) and target.is_lost:  # its numbers may be another's by now
-        return MailFacts(target=target, writer=writer, author=author)
-    if isinstance(target, Ticket) and target.purpose is Purpose.CONFIRM:
-        question = about_question(session, target.object_id, open_for=questions_for)
-        post = about_post(session, question.post_id) if question and question.post_id else None
-        number = question.community_id if question else None
-        place = _community_of(session, number, writer.member_id if writer else 0)
-        known = MailFacts(
-            target=target, writer=writer, question=question, post=post, community=place
-        )
-        return replace(known, author=author)
-    return replace(_about(session, target, writer), author=author)
-
-
-def _about(session: Session, target: Destination | None, writer: Author | None) -> MailFacts:
+    known = MailFacts(target=target, writer=writer, author=author)
     reader_id = writer.member_id if writer else 0
     match target:
-        case FixedAddress(role=AddressRole.COMMUNITY, name=name):
-            return MailFacts(
-                target=target, writer=writer, community=_community(session, name, reader_id)
-            )
+        case Ticket() if target.is_lost:  # its numbers may be another's by now
+            return known
+        case Ticket(purpose=Purpose.CONFIRM, object_id=number):
+            question = about_question(session, number, open_for=questions_for)
+            post = about_post(session, question.post_id) if question and question.post_id else None
+            place_id = question.community_id if question else None
+            place = _community_of(session, place_id, reader_id)
+            return replace(known, question=question, post=post, community=place)
         case Ticket():
-            return _about_ticket(session, target, writer, reader_id)
+            return _about_ticket(session, target, known, reader_id)
+        case FixedAddress(role=AddressRole.COMMUNITY, name=name):
+            return replace(known, community=_community(session, name, reader_id))
         case _:
-            return MailFacts(target=target, writer=writer)
+            return known
 
 
-def _about_ticket(
-    session: Session, ticket: Ticket, writer: Author | None, reader_id: int
-) -> MailFacts:
+def _about_ticket(session: Session, ticket: Ticket, known: MailFacts, reader_id: int) -> MailFacts:
     number = ticket.object_id
     match ticket.purpose:
         case Purpose.REPLY | Purpose.FOLLOW | Purpose.UNFOLLOW | Purpose.GET:
             about = about_conversation(session, number, reader_id)
-            return MailFacts(target=ticket, writer=writer, conversation=about)
+            return replace(known, conversation=about)
         case Purpose.POST | Purpose.REPORT:
             post = about_post(session, number)
             about = about_conversation(session, post.conversation_id, reader_id) if post else None
-            return MailFacts(target=ticket, writer=writer, post=post, conversation=about)
+            return replace(known, post=post, conversation=about)
         case Purpose.SUMMARY:
-            return MailFacts(
-                target=ticket, writer=writer, summary=about_summary(session, ticket, reader_id)
-            )
+            return replace(known, summary=about_summary(session, ticket, reader_id))
         case Purpose.DECISION:
             request = about_request(session, number, reader_id)
-            return MailFacts(target=ticket, writer=writer, request=request)
+            return replace(known, request=request)
         case Purpose.BOUNCE:
             delivery = session.get(Delivery, number)
             stream = STREAMS.get(delivery.kind) if delivery else None
-            return MailFacts(target=ticket, writer=writer, stream=stream)
+            return replace(known, stream=stream)
         case _:
-            return MailFacts(target=ticket, writer=writer)
+            return known
 
 
 def _writer(session: Session, author: str | None) -> Author | None:
