@@ -111,7 +111,7 @@ def yes_or_no(subject: str, text: str) -> bool | None:
         return None
     sentence = " ".join(words)
     means_yes = words[0] in word_list("yes") or _begins_or_ends(sentence, word_list("yes_phrases"))
-    has_no = any(word in word_list("no") | word_list("not") for word in words)
+    has_no = not (word_list("no") | word_list("not")).isdisjoint(words)
     if means_yes and not has_no:
         return True
     denies = words[0] in word_list("no") or sentence.endswith(tuple(word_list("no_phrases")))

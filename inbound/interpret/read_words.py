@@ -58,35 +58,41 @@ class AnswerRead:
         return self.to_do is ToDo.DROP
 
 
-def read_answer(subject: str, text: str) -> AnswerRead:
-    """Read short answers; `subject` is as the mail has it."""
+def read_answer(subject: str, text: str, *, about_words: bool = True) -> AnswerRead:
+    """Read short answers; `subject` is as the mail has it.
+
+    `about_words`: it may answer a letter about the writer's own words, a receipt or a question; only then can
+    it say yes, or what shall become of these.
+    """
     bare = bare_subject(subject)
     is_own = bare == subject.strip()
     heading, whole = short_line(bare), short_line(text)
     first = short_line(text.strip().partition("\n")[0])
-    says = yes_or_no(bare, text)
+    says = yes_or_no(bare, text) if about_words else None
     return AnswerRead(
         subject=bare,
         is_own_subject=is_own,
         stop=stops(text),
         says=says,
         is_assent=says is True and is_mere_assent(bare, text),
-        takes_back=undoes(bare, text),
-        to_do=what_to_do(bare, text),
+        takes_back=about_words and undoes(bare, text),
+        to_do=what_to_do(bare, text) if about_words else None,
         wants_more=whole in word_list("more"),
         wants_person=not word_list("person").isdisjoint((heading, first)),
         undoes=not word_list("undo").isdisjoint((heading, whole)),
         is_edit=heading in word_list("edit"),
         new_text=without_line("edit", text),
-        deletes=_deletes(heading, whole) or asks_deletion(bare if is_own else "", text),
+        deletes=_deletes(bare if is_own else "", heading, text, whole) if about_words else None,
     )
 
 
-def _deletes(heading: str, whole: str) -> Deletes | None:
-    """Return which of them is the one word that deletes."""
+def _deletes(own: str, heading: str, text: str, whole: str) -> Deletes | None:
+    """Return what deletes: one word, or a sentence in the text or in a subject of its own."""
     if whole in word_list("delete"):
         return Deletes.BY_TEXT
-    return Deletes.BY_SUBJECT if heading in word_list("delete") else None
+    if heading in word_list("delete"):
+        return Deletes.BY_SUBJECT
+    return asks_deletion(own, text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +117,8 @@ def read_words(
     is_command = isinstance(asked, FixedAddress) and asked.role is AddressRole.COMMAND
     below = None if is_command else without_line("post", text)
     words = text if below is None else below
-    answer = read_answer(subject, words)
+    about_words = _may_be_about_words(asked)
+    answer = read_answer(subject, words, about_words=about_words)
     phrases: PhrasesRead = ()
     if below is None:
         phrases = _phrases(asked, answer, words, is_answer=is_answer, today=today)
@@ -119,16 +126,16 @@ def read_words(
         text=words,
         is_for_others=below is not None,
         phrases=phrases,
-        heading=asked_in(answer.subject, to=To.A_RECEIPT) if _may_be_receipts(asked) else (),
+        heading=asked_in(answer.subject, to=To.A_RECEIPT) if about_words else (),
         answer=answer,
         post=read_tags(words),
     )
 
 
-def _may_be_receipts(asked: Destination | None) -> bool:
-    """Check whether a mail may answer a receipt, which is known of a plain answer only once it is traced."""
+def _may_be_about_words(asked: Destination | None) -> bool:
+    """Check whether a mail may answer a receipt or a question; a plain answer is traced only later."""
     if isinstance(asked, Ticket):
-        return asked.purpose is Purpose.POST
+        return asked.purpose in (Purpose.POST, Purpose.CONFIRM)
     return isinstance(asked, FixedAddress) and asked.role is AddressRole.SENDER
 
 
