@@ -22,13 +22,20 @@ def owe(
     **columns: Any,
 ) -> Delivery:
     """Add one letter, due at once unless a column says otherwise."""
-    if unknown := columns.keys() - Delivery.model_fields.keys():
-        raise ValueError(f"a letter has no {unknown}")
-    values = {"state": DeliveryState.PLANNED, "planned_at": at, "due_at": at, **columns}
-    delivery = Delivery(kind=kind, key=key, member_id=member_id, **values)
+    delivery = owed_letter(kind=kind, key=key, member_id=member_id, at=at, **columns)
     session.add(delivery)
     session.flush()
     return delivery
+
+
+def owed_letter(
+    *, kind: LetterKind, key: str, member_id: int, at: datetime, **columns: Any
+) -> Delivery:
+    """Return the row of one letter, to be added with others."""
+    if unknown := columns.keys() - Delivery.model_fields.keys():
+        raise ValueError(f"a letter has no {unknown}")
+    values = {"state": DeliveryState.PLANNED, "planned_at": at, "due_at": at, **columns}
+    return Delivery(kind=kind, key=key, member_id=member_id, **values)
 
 
 def words_of(delivery: Delivery) -> str | None:

@@ -1,16 +1,18 @@
 """A sink behind real SMTP, letters owed, and a dispatcher whose composer writes one line."""
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 
 import pytest
-from sqlmodel import select
+from sqlmodel import Session, SQLModel, select
 
+from digest.community.people.member import Address, Member
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.dispatch import Composed, Dispatcher
 from digest.outbox.smtp_connection import Server
 from digest.outbox.smtp_relay import SmtpRelay
-from tests.rows import owe
+from tests.rows import owed_letter
 from tests.sink import Sink
 
 
@@ -58,16 +60,32 @@ def owed(store, make_member, noon):
 
     def make(count: int, kind: LetterKind = LetterKind.NOTICE, **facts: object) -> list[int]:
         with store.write() as session:
-            for _ in range(count):
-                number = next(names)
-                member = make_member(session, f"member{number}")
+            first = make_member(session, f"member{next(names)}")
+            alike = first.model_dump(exclude={"id", "display_name"})
+            others = [
+                Member(display_name=f"member{next(names)}", **alike) for _ in range(count - 1)
+            ]
+            add_together(session, others)
+            add_together(session, [address_of(member, noon) for member in others])
+            for member in (first, *others):
+                number = member.display_name.removeprefix("member")
                 values = {"at": noon, "key": f"{kind}:{number}", **facts}
-                owe(session, kind=kind, member_id=member.id, **values)
+                session.add(owed_letter(kind=kind, member_id=member.id, **values))
             session.flush()
             rows = session.exec(select(Delivery.id).order_by(Delivery.id)).all()
         return list(rows)[-count:]
 
     return make
+
+
+def add_together(session: Session, rows: Sequence[SQLModel]) -> None:
+    session.add_all(rows)
+    session.flush()
+
+
+def address_of(member: Member, noon: datetime) -> Address:
+    address = f"{member.display_name}@example.net"
+    return Address(member_id=member.id, address=address, confirmed_at=noon)
 
 
 @pytest.fixture
