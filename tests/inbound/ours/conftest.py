@@ -22,9 +22,9 @@ from digest.community.posting.publish import Draft, reply, start
 from digest.community.requests import open_request
 from digest.inbox.question import Question, QuestionKind, QuestionPayload
 from digest.inbox.received_mail import Outcome, ReceivedMail
-from digest.letters import moderation
-from digest.letters.notice import Reason
-from digest.letters.overview import Overview
+from digest.letters.moderation import RequestsPayload
+from digest.letters.notice import NoticePayload, Reason
+from digest.letters.overview import Overview, OverviewPayload
 from digest.outbox.delivery import Delivery, LetterKind
 from inbound.ours.answered import AnsweredLetters
 from inbound.ours.fixed_words import fixed_words
@@ -46,6 +46,14 @@ THIRD = "Thank you both :)"
 RASH = "My rash came back after the second infusion, on both arms and on my neck. The cream with urea burns too much."
 HOTEL = "The clinic in Essen has a hotel for families next door. We paid 45 euros a night, and breakfast was included."
 EARLIER = "The clinic in Essen has a hotel for families next door, and Mrs Brandt at the desk is a former patient."
+
+LISTS = (
+    Overview.WELCOME,
+    Overview.SETTINGS,
+    Overview.HOME,
+    Overview.COMMUNITIES,
+    Overview.HELP,
+)
 
 
 @dataclass
@@ -191,6 +199,12 @@ def _furnish(village, office) -> tuple[int, int, int, int]:
         )
         session.add(question)
         session.flush()
+        asked = NoticePayload(
+            reason=Reason.WHICH_CONVERSATION,
+            question_id=question.id,
+            subject="Re: News",
+            words="Me too, every night at three.",
+        )
         facts = [
             (LetterKind.RECEIPT, {"post_id": mine.id, "conversation_id": number}),
             (LetterKind.CONVERSATION, {"conversation_id": number}),
@@ -202,22 +216,13 @@ def _furnish(village, office) -> tuple[int, int, int, int]:
                 LetterKind.NOTIFICATION,
                 {"post_id": second.id, "last_post_id": third.id, "conversation_id": number},
             ),
+            (LetterKind.NOTICE, asked.columns()),
             (
                 LetterKind.NOTICE,
-                {
-                    "reason": Reason.WHICH_CONVERSATION,
-                    "question_id": question.id,
-                    "subject": "Re: News",
-                    "words": "Me too, every night at three.",
-                },
+                NoticePayload(reason=Reason.FOLLOWED, conversation_id=number).columns(),
             ),
-            (LetterKind.NOTICE, {"reason": Reason.FOLLOWED, "conversation_id": number}),
-            (LetterKind.OVERVIEW, {"reason": Overview.WELCOME}),
-            (LetterKind.OVERVIEW, {"reason": Overview.SETTINGS}),
-            (LetterKind.OVERVIEW, {"reason": Overview.HOME}),
-            (LetterKind.OVERVIEW, {"reason": Overview.COMMUNITIES}),
-            (LetterKind.OVERVIEW, {"reason": Overview.HELP}),
-            (LetterKind.MODERATION, {"reason": moderation.WAITING, "matter_id": reported.id}),
+            *((LetterKind.OVERVIEW, OverviewPayload(reason=each).columns()) for each in LISTS),
+            (LetterKind.MODERATION, RequestsPayload(matter_id=reported.id).columns()),
         ]
         for place, (kind, about) in enumerate(facts):
             owe(session, kind=kind, key=f"it:{place}", member_id=ana.id, at=noon, **about)
