@@ -10,6 +10,7 @@ import pytest
 import typer.main
 
 from cli.main import app
+from digest.outbox.delivery import DeliveryState
 from tests.names import sources
 
 PROJECT = Path(__file__).parents[1]
@@ -75,6 +76,30 @@ def test_every_function_on_a_way_through_the_code_is_in_a_file_of_its_row():
             ), name
 
     assert len(ways) > 20
+
+
+def test_the_states_of_a_letter_are_all_in_their_table():
+    text = (PROJECT / "docs/architecture.md").read_text()
+    _, _, below = text.partition("## A letter's states\n")
+    states = re.findall(r"^\| `(\w+)` \|", below.partition("\n## ")[0], re.M)
+
+    assert states
+    assert sorted(states) == sorted(state.value for state in DeliveryState)
+
+
+def test_every_older_name_of_a_table_or_a_template_is_still_in_use():
+    _, _, below = (PROJECT / "docs/glossary.md").read_text().partition("## Older names\n")
+    tables, templates = (re.findall(rf"{kind} `(\w+)`", below) for kind in ("table", "template"))
+    used = {
+        name
+        for file in (PROJECT / "digest").rglob("*.py")
+        for name in re.findall(r'__tablename__ = "(\w+)"', file.read_text())
+    }
+
+    assert tables
+    assert templates
+    assert set(tables) <= used
+    assert all((PROJECT / "templates" / name).is_dir() for name in templates)
 
 
 def test_the_layers_are_those_that_the_contracts_check():
