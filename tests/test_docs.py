@@ -196,3 +196,13 @@ def test_every_test_that_is_named_is_there():
 
     assert len(named) > 15
     assert named <= written
+
+
+def test_every_test_of_what_members_do_is_where_its_row_says():
+    shown, _, _ = (PROJECT / "docs/tests.md").read_text().partition("## What runs when")
+    rows = re.findall(r"^\| [^|]+ \| (`test_.+) \|$", shown, re.M)
+    assert rows
+    for row in rows:
+        for name, place in re.findall(r"`(test_\w+)`(?: in `([\w/.]+)`)?", row):
+            files = [PROJECT / place] if place else (PROJECT / "tests/flows").rglob("test_*.py")
+            assert any(f"def {name}(" in file.read_text() for file in files), name
