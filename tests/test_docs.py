@@ -170,6 +170,12 @@ def module_is_there(name):
     return place.with_suffix(".py").is_file() or (place / "__main__.py").is_file()
 
 
+@pytest.mark.parametrize("page", GUIDES, ids=ids)
+def test_modules_of_ours_are_run_in_the_environment_of_the_checkout(page):
+    runs = re.findall(r"(\S*python3?) -m (?:tests|digest|inbound|cli)\b", page.read_text())
+    assert all(run.endswith(".venv/bin/python") for run in runs), runs
+
+
 def test_a_module_that_is_not_there_would_be_noticed():
     assert modules_run("`python -m tests.nets.keep`.") == ["tests.nets.keep"]
     assert module_is_there("tests.nets.keep")
