@@ -39,7 +39,7 @@ FAMILIES: dict[
     r"receipt\.(\w+)\.(?:title|\d+)": ("held", "changed", "up"),
     r"ruled\.(\w+)\.(?:title|\d+)": (
         *CASES,
-        *("decline_tags", "grant_delete", "other"),
+        *("decline_tags", "grant_delete", "changed", "other"),
         *(each.word.replace(" ", "_") for each in ModerationAction),
     ),
     r"ruled\.decided_by\.(\w+)": ("moderator", "you", "operator", "author", "time"),

@@ -28,6 +28,7 @@ from digest.community.requests.moderation_request import (
     ModerationRequest,
     RequestKind,
     close_request,
+    is_changed,
 )
 from digest.inbox.finish import finish
 from digest.inbox.held import settle_post
@@ -36,6 +37,7 @@ from digest.letters.moderation import (
     AnsweredMail,
     answer_decider,
     enqueue_decision_letters,
+    show_anew,
     show_request,
 )
 from digest.letters.notice import Reason
@@ -164,7 +166,10 @@ def decide_by_mail(
     words: str,
     times: int,
 ) -> Result:
-    """Decide, and answer whoever decided with what became of it and how to take it back."""
+    """Decide, and answer whoever decided with what became of it and how to take it back.
+
+    Whoever was shown a text that has changed since gets what waits now.
+    """
     decided = decide(context, request_id, action, words, times=times)
     answer_decider(
         context.session,
@@ -175,6 +180,9 @@ def decide_by_mail(
         answered_mail(context),
         words=words,
     )
+    request = context.session.get_one(ModerationRequest, request_id)
+    if decided.fit is Applicability.DECIDED and is_changed(request):
+        show_anew(context.session, member_id, answered_mail(context))
     return Done(act=f"{action.word}: {decided.fit}")
 
 

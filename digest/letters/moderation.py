@@ -121,3 +121,9 @@ def show_request(session: Session, member_id: int, request_id: int, mail: Answer
     """Send a moderator the one request that they brought up, with every decision on it."""
     payload = RequestsPayload(reason=YOURS, matter_id=request_id, reply_to_id=mail.answers)
     enqueue(session, payload, to=member_id, key=mail.key, at=mail.at)
+
+
+def show_anew(session: Session, member_id: int, mail: AnsweredMail) -> None:
+    """Send a moderator what waits now, beside the answer to a mail about what has changed since."""
+    payload = RequestsPayload(reply_to_id=mail.answers)
+    enqueue(session, payload, to=member_id, key=f"{mail.key}:anew", at=mail.at)

@@ -15,9 +15,13 @@ from digest.community.moderation.apply_action import subject_of
 from digest.community.moderation.decide import Concern
 from digest.community.moderation.deciders import may_decide, requests_by_decider
 from digest.community.people.member import Member, shown_name
-from digest.community.posting.change import AUTHOR
 from digest.community.requests.moderation_action import ModerationAction, sealed
-from digest.community.requests.moderation_request import ModerationRequest, RequestKind
+from digest.community.requests.moderation_request import (
+    AUTHOR,
+    ModerationRequest,
+    RequestKind,
+    is_changed,
+)
 from digest.letters.letter_sealer import Letter, LetterSealer, cancelled, empty
 from digest.letters.moderation import ASK_AGAIN, NOT_YOURS, WAITING, YOURS, DecisionPayload
 from digest.letters.prepared_words import ready_text
@@ -176,6 +180,8 @@ def _own_text(
 def _decided_by(request: ModerationRequest | None, delivery: Delivery) -> str:
     """Return who decided, as the letter to a moderator who came later says it."""
     by = (request.ended_by or "") if request else ""
+    if request is not None and is_changed(request):
+        return "changed"
     if is_operator(by):
         return "operator"
     if by == f"member {delivery.member_id}":

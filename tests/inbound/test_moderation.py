@@ -625,8 +625,66 @@ def test_the_newest_of_an_authors_wishes_counts(court):
     ask_late(court, "About rest")
     ask_late(court, "About good rest")
 
-    (request,) = court.village.all(ModerationRequest)
-    assert request.words == "About good rest"
+    ask_late(court, "About good rest")  # nothing else than before
+
+    earlier, request = court.village.all(ModerationRequest)
+    assert (earlier.ended_by, earlier.ruling) == ("its author", "changed")
+    assert (request.words, request.ended_at) == ("About good rest", None)
+    assert court.post.settles_at is None
+
+
+def outdated(court, press: str) -> None:
+    """Dora presses what a letter about an earlier text offers: she is told, and shown what waits."""
+    acts = court.acts()
+    court.mail(court.dora, press)
+
+    answer, anew = court.letters(court.dora)
+    assert "The text has changed since" in answer.shown
+    assert "Ben is a liar" in anew.shown
+    assert court.acts() == acts
+
+
+@pytest.mark.parametrize("first", ["About rest", None])
+def test_a_wish_is_granted_only_as_the_letter_shows_it(court, first):
+    """Neither another text nor a text in place of a deletion is published by the old letter."""
+    own = court.village.address(Purpose.POST, court.village.ben, court.post.id)
+    if first is None:
+        court.mail(court.village.ben, own, "DELETE", subject="ASK A MODERATOR")
+    else:
+        ask_late(court, first)
+    grant = court.address(court.letters(court.dora)[0], "Do as the author asks")
+    ask_late(court, "Ben is a liar")
+    court.now += HOUR
+    (told,) = court.letters(court.dora)
+    assert "Ben is a liar" in told.shown  # as for any new request
+    new = court.address(told, "Do as the author asks")
+
+    outdated(court, grant)
+
+    assert (court.post.text, court.post.state) == ("About sleep", PostState.VISIBLE)
+    court.mail(court.dora, new)
+    assert court.post.text == "Ben is a liar"
+
+
+@pytest.mark.parametrize("label", ["Approve it", "Decline it"])
+def test_a_held_start_is_decided_on_only_as_the_letter_shows_it(court, label):
+    with court.village.store.write() as session:
+        session.get_one(Community, court.village.lung.id).hold_first = HoldFirst.ALWAYS
+    court.mail(court.village.ana, f"lung@{DOMAIN}", "Good morning to you all.", subject="Hello")
+    held = court.village.all(Post)[-1]
+    assert held.state is PostState.HELD
+    old = court.address(court.letters(court.dora)[0], label)
+    own = court.village.address(Purpose.POST, court.village.ana, held.id)
+    court.mail(court.village.ana, own, "Title: Ben is a liar\n\nHe has it all.", subject="EDIT")
+    assert court.village.all(Conversation)[-1].title == "Ben is a liar"
+
+    outdated(court, old)
+
+    assert court.one(Post, held.id).state is PostState.HELD
+    court.now += HOUR
+    letter = next(each for each in reversed(court.office.sent) if "He has it all" in each.shown)
+    court.mail(court.by_id(letter.member_id), court.address(letter, "Approve it"))
+    assert court.one(Post, held.id).state is PostState.VISIBLE
 
 
 def test_a_late_wish_that_waits_keeps_the_post_out_of_summaries(court, make_member):

@@ -8,22 +8,28 @@ from digest.community import audit
 from digest.community.conversations.conversation import TITLE_LIMIT, Conversation, ConversationState
 from digest.community.conversations.post import EditWindow, Post, PostState, Revision
 from digest.community.requests.moderation_request import (
+    AUTHOR,
+    DELETED,
     ModerationRequest,
     RequestKind,
     close_requests,
 )
+from digest.community.requests.open_request import held_anew
 from digest.language.text import canonical, one_line
-
-AUTHOR, DELETED = "its author", "deleted"  # who ended what moderators had to decide, and how
 
 
 def edit(session: Session, post: Post, *, text: str, title: str | None, at: datetime) -> None:
-    """Replace the text, and for a first post the title where one is given."""
+    """Replace the text, and for a first post the title where one is given.
+
+    Whoever was asked to approve the text before is asked anew.
+    """
     conversation = session.get_one(Conversation, post.conversation_id)
     _keep_revision(session, post, conversation, at=at)
     post.text = canonical(text).strip("\n")
     if title and post.is_first:
         conversation.title = one_line(title, limit=TITLE_LIMIT)
+    if post.state is PostState.HELD:
+        held_anew(session, post, at=at)
     session.flush()
 
 

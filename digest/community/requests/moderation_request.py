@@ -8,6 +8,8 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from digest.store.types import NUMBERED, EnumText, Id, UtcDateTime
 
+AUTHOR, DELETED, CHANGED = "its author", "deleted", "changed"  # who ended a request, and how
+
 
 class RequestKind(StrEnum):
     """What a moderator is asked to decide."""
@@ -55,6 +57,11 @@ class ModerationRequest(SQLModel, table=True):
     ended_by: str | None = None  # as the audit trail names who did it
     ruling: str | None = None  # a word for what was decided
     decided: str = ""  # the number of each decision that was carried out, in order
+
+
+def is_changed(request: ModerationRequest) -> bool:
+    """Say whether the request ended because its author wants another text: a newer one has that."""
+    return (request.ended_by, request.ruling) == (AUTHOR, CHANGED)
 
 
 def close_request(request: ModerationRequest, *, by: str, action: str, at: datetime) -> None:

@@ -8,10 +8,17 @@ from digest.community import audit
 from digest.community.conversations.conversation import TITLE_LIMIT, Conversation
 from digest.community.conversations.post import Post, PostState, Revision
 from digest.community.conversations.settling import keep_open
-from digest.community.requests.moderation_request import ModerationRequest, RequestKind
+from digest.community.requests.moderation_request import (
+    AUTHOR,
+    CHANGED,
+    ModerationRequest,
+    RequestKind,
+    close_requests,
+)
 from digest.language.text import canonical, one_line
 
 WORDS_LIMIT = 65_536  # characters that are kept of what somebody said
+LATE = (RequestKind.LATE_EDIT, RequestKind.LATE_DELETE)
 STRANGERS = (
     20  # mails by strangers that wait in one community; what more comes is the operator's alone
 )
@@ -55,24 +62,33 @@ def held_post(session: Session, post: Post, *, at: datetime) -> ModerationReques
     return _raise(session, RequestKind.HELD_POST, post=post, member_id=post.author_id, at=at)
 
 
+def held_anew(session: Session, post: Post, *, at: datetime) -> ModerationRequest:
+    """Ask for the approval of another text of a held post: what was asked about the one before ends."""
+    _end_changed(session, post, RequestKind.HELD_POST, at=at)
+    return held_post(session, post, at=at)
+
+
 def late_wish(
     session: Session, post: Post, *, text: str | None, title: str | None = None, at: datetime
 ) -> ModerationRequest:
     """Ask for another text after the hour, or, without one, for the deletion; the newest wish counts.
 
+    A wish for something else ends the one before: moderators decide only about the text that they were shown.
     The post is in no summary until it is decided; whoever had it is not sent it again.
     """
+    kind = RequestKind.LATE_DELETE if text is None else RequestKind.LATE_EDIT
+    new_title = one_line(title, limit=TITLE_LIMIT) if title and post.is_first else None
     waiting = select(ModerationRequest).where(
         ModerationRequest.post_id == post.id,
-        col(ModerationRequest.kind).in_((RequestKind.LATE_EDIT, RequestKind.LATE_DELETE)),
+        col(ModerationRequest.kind).in_(LATE),
         col(ModerationRequest.ended_at).is_(None),
     )
     request = session.exec(waiting.with_for_update()).first()
-    kind = RequestKind.LATE_DELETE if text is None else RequestKind.LATE_EDIT
-    if request is None:
-        request = _raise(session, kind, post=post, member_id=post.author_id, at=at)
-    request.kind, request.words = kind, _kept(text)
-    request.title = one_line(title, limit=TITLE_LIMIT) if title and post.is_first else None
+    wanted = (kind, _kept(text), new_title)
+    if request is None or (request.kind, request.words, request.title) != wanted:
+        _end_changed(session, post, *LATE, at=at)
+        request = _raise(session, kind, post=post, member_id=post.author_id, words=text, at=at)
+        request.title = new_title
     if post.state is PostState.VISIBLE:
         keep_open(post, at=at)
     session.flush()
@@ -179,6 +195,10 @@ def _reported(session: Session, post: Post, member_id: int) -> ModerationRequest
     if newest is None or newest.ended_at is None or changed is None:
         return newest
     return newest if newest.asked_at >= changed else None
+
+
+def _end_changed(session: Session, post: Post, *kinds: RequestKind, at: datetime) -> None:
+    close_requests(session, post.id, kinds=kinds, by=AUTHOR, action=CHANGED, at=at)
 
 
 def _raise(
