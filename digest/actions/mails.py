@@ -38,11 +38,11 @@ def drop_mail(context: Context, received: ReceivedMail) -> Result:
     session, at = context.session, context.at
     context.record("drop mail", f"mail {received.id}")
     end_about(session, received.id, at)
+    writer_id = received.member_id  # which nothing needs once the mail is done
     finish(session, received, Outcome.IGNORED, reason="dropped", at=at)
     settle_decided(session, window=context.window, at=at)
-    if received.member_id is not None and _a_person_looks(session, received.id):
-        key = f"looked:{received.id}"
-        context.tell(received.member_id, Reason.LOOKED_AT, key=key)
+    if writer_id is not None and _a_person_looks(session, received.id):
+        context.tell(writer_id, Reason.LOOKED_AT, key=f"looked:{received.id}")
     return Done(act="dropped", outcome=Outcome.IGNORED)
 
 

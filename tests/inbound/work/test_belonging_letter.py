@@ -15,7 +15,7 @@ from digest.letters.recipient import recipients
 from digest.letters.rules import RulesOfConduct
 from digest.letters.welcome import Welcome
 from digest.mail.signed_address import Purpose
-from digest.outbox.delivery import LetterKind
+from digest.outbox.delivery import Delivery, LetterKind
 from inbound.interpret.commands.asked import asked_at
 from tests.contexts import of_operator
 from tests.inbound.post_office import PostOffice, new_stationery
@@ -148,10 +148,11 @@ def test_the_welcome_shows_around(town, letter):
 
 
 def test_the_welcome_quotes_the_rules(town):
+    letter = Delivery(kind=LetterKind.OVERVIEW, reason=Overview.WELCOME)
     with town.store.read() as session:
         recipient = recipients(session, [town.cleo.id])[town.cleo.id]
         values = Welcome(rules=RulesOfConduct(text="Be kind.\nNo selling."))(
-            session, recipient, None, town.noon
+            session, recipient, letter, town.noon
         )
     shown = TEMPLATES.render("welcome", **values)
 
