@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 TOOLS := $(VENV)/.tools
 WORKERS ?= auto
 
-.PHONY: demo test test-postgresql test-quick test-packaging test-cases test-long lint format crash corpus bench fuzz lock clean
+.PHONY: demo test dear test-postgresql test-quick test-packaging test-cases test-long lint format crash corpus bench fuzz lock clean
 
 demo: $(READY)  ## the whole story on sample data, in under a minute
 	$(BIN)/digest demo
@@ -27,8 +27,11 @@ test-quick: $(TOOLS)  ## the demo, and what may differ between versions of Pytho
 	$(BIN)/digest demo
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup -k "not postgres" $(QUICK)
 
-test-cases: $(TOOLS)  ## what `make test` leaves out: other cases of its samples, further stories and kills
+test-cases: $(TOOLS)  ## what `make test` leaves out: other cases of its samples, and what costs much
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup -m "beyond_the_sample and not long"
+
+dear: $(TOOLS)  ## measure which tests cost much, and write tests/dear.txt
+	$(BIN)/pytest -q --dear -m "not long and not packaging"
 
 test-packaging: $(TOOLS)  ## the wheel, and the commands of docs/operating.md that install it
 	$(BIN)/pytest -n $(WORKERS) -m "packaging and not long"

@@ -28,7 +28,7 @@ from digest.mail.signed_address import Keys
 from digest.store import database
 from digest.store.database import Store, make_database
 from digest.store.migrations.frozen_full_text import make as make_full_text
-from tests import prefork, thrift
+from tests import dear, prefork, thrift
 from tests.house import DOMAIN
 from tests.patience import PATIENCE
 from tests.ports import free_port
@@ -76,13 +76,17 @@ def pytest_configure(config: pytest.Config) -> None:
     """Let all processes of a run over several share what forks for them."""
     if config.getoption("numprocesses", None):
         prefork.share()
+    if config.getoption("--dear"):
+        config.pluginmanager.register(dear.Measuring())
 
 
 @pytest.hookimpl(tryfirst=True)  # before those are left out that a run does not want
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark all cases beyond the sample of a test that wants one."""
-    seen: Counter[str] = Counter()
+    """Mark all cases beyond the sample of a test that wants one, and tests that cost much."""
+    seen, much = Counter[str](), dear.listed()
     for item in items:
+        if dear.name_of(item) in much and item.get_closest_marker("always") is None:
+            item.add_marker("beyond_the_sample")
         sample = item.get_closest_marker("sample")
         if sample is not None and item.get_closest_marker("long") is None:
             name = item.nodeid.partition("[")[0]
@@ -219,6 +223,7 @@ def store(request: pytest.FixtureRequest) -> Store:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let a run choose the database of every test that can have either."""
+    parser.addoption("--dear", action="store_true", help="write the list of tests that cost much")
     parser.addoption("--store", choices=sorted(STORES), help="run all tests of a store on this one")
 
 

@@ -11,6 +11,7 @@ import typer.main
 
 from cli.main import app
 from digest.outbox.delivery import DeliveryState
+from tests import dear
 from tests.names import sources
 
 PROJECT = Path(__file__).parents[1]
@@ -212,3 +213,11 @@ def test_every_test_of_what_members_do_is_where_its_row_says():
         for name, place in re.findall(r"`(test_\w+)`(?: in `([\w/.]+)`)?", row):
             files = [PROJECT / place] if place else (PROJECT / "tests/flows").rglob("test_*.py")
             assert any(f"def {name}(" in file.read_text() for file in files), name
+
+
+def test_every_test_that_is_listed_as_dear_is_there():
+    listed = [name.split("::") for name in dear.listed()]
+
+    assert len(listed) > 100
+    for path, name in listed:
+        assert f"def {name}(" in (PROJECT / "tests" / path).read_text(), (path, name)

@@ -95,6 +95,7 @@ def rows_about(village, member_id):
     return found
 
 
+@pytest.mark.always
 @pytest.mark.sample(4)
 @pytest.mark.parametrize("erases", [False, True])
 def test_no_row_bears_the_number_of_who_left_and_every_row_of_others_is_as_it_was(village, erases):

@@ -137,6 +137,7 @@ def _short(address: str) -> str:
     return next((name for name, each in ADDRESSES.items() if each == address), address)
 
 
+@pytest.mark.sample(4)
 @pytest.mark.parametrize("name", ACTS)
 def test_an_act_is_the_same_by_every_door(make_house, called, name):
     act = ACTS[name]

@@ -92,6 +92,7 @@ def test_no_member_moves_anybodys_letters_as_the_operator_does(village):
     assert village.all(Question) == []
 
 
+@pytest.mark.sample(4)
 @pytest.mark.parametrize("asks", QuestionKind)
 @pytest.mark.parametrize(
     ("answer", "more"),

@@ -186,6 +186,7 @@ def test_after_a_restore_tokens_from_before_hold_and_those_from_between_are_know
     assert is_lost(lost)
 
 
+@pytest.mark.always
 def test_no_letter_that_may_be_out_goes_out_again_and_no_post_is_told_twice(
     backed_up, backups, letters
 ):

@@ -72,6 +72,7 @@ def test_a_run_for_one_member_is_for_nobody_else(village, letters):
     assert [path.stem.rpartition("-")[2] for path in letters()] == ["1"]
 
 
+@pytest.mark.always
 def test_a_preview_is_the_letter_that_is_sent(village, letters):
     village("preview", "1", *AT, "--output", str(village.folder / "look"))
     before = contents(village)

@@ -14,6 +14,7 @@ TAKEN = 12  # mails that a life may take before its end, at most
 WHILE_STARTING = 10  # one life in so many ends before the server is ready
 
 
+@pytest.mark.always
 @pytest.mark.parametrize(
     "kills",
     [pytest.param(4, id="a-few"), pytest.param(200, id="many", marks=pytest.mark.long)],

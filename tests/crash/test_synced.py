@@ -52,6 +52,7 @@ def traced(house):
         tracer.terminate()
 
 
+@pytest.mark.always
 def test_a_mail_is_on_the_disk_before_it_is_answered_250(traced, sink):
     house, tracer = traced
     (mail,) = mails(house, 1)

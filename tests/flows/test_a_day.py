@@ -55,6 +55,7 @@ def village(digest):
     return digest
 
 
+@pytest.mark.always
 def test_a_whole_day_by_mail(village, serve, swaks):
     server = serve(MORNING, **TRUSTED)
     ana, ben = "ana@example.net", "ben@example.net"

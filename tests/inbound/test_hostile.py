@@ -114,6 +114,7 @@ def test_a_direct_door_takes_all_others(village, case):
     assert refusal_at_door(filled.raw, is_report=filled.sender == "") is None
 
 
+@pytest.mark.always
 @pytest.mark.sample(6)
 @pytest.mark.parametrize("case", of(TAKEN))
 def test_at_a_direct_door_each_comes_to_what_is_expected(village, office, reading, case, caplog):
@@ -124,6 +125,7 @@ def test_at_a_direct_door_each_comes_to_what_is_expected(village, office, readin
     _check(village, office, case, _filled(village, case), caplog)
 
 
+@pytest.mark.always
 @pytest.mark.sample(6, first=3)
 @pytest.mark.parametrize("case", of(TAKEN + AT_DATA))
 def test_behind_a_border_each_comes_to_what_is_expected(village, office, reading, case, caplog):

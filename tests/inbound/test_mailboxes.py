@@ -187,6 +187,7 @@ def test_whoever_writes_from_a_new_mailbox_takes_nothing_over(home):
     assert [to for to, _ in home.letters() if to == ANA] == []
 
 
+@pytest.mark.always
 def test_the_old_mailbox_takes_a_change_back_within_thirty_days(home_in, village_everywhere):
     home = home_in(village_everywhere)
     home.change_to(THIEF)

@@ -102,6 +102,7 @@ def court(village, mail, keys, tmp_path, make_member) -> Court:
     return made
 
 
+@pytest.mark.always
 def test_a_report_comes_to_every_moderator_and_one_press_takes_the_post_out(court):
     assert court.report(court.village.ana).outcome is Outcome.COMMAND
     letters = court.letters()
@@ -304,6 +305,7 @@ def test_a_community_without_moderators_is_the_staffs(court):
     assert court.post.state is PostState.HIDDEN
 
 
+@pytest.mark.always
 def test_a_held_post_is_approved_by_mail_and_everybody_is_told(court):
     with court.village.store.write() as session:
         session.get_one(Community, court.village.lung.id).hold_first = HoldFirst.LINKS

@@ -52,6 +52,7 @@ def check(before: Mapping[str, str], after: Mapping[str, str]) -> None:
         pytest.fail(found, pytrace=False)
 
 
+@pytest.mark.always
 def test_every_letter_that_waited_is_sent_as_it_would_have_been(carried):
     check(kept_letters(), carried.letters())
     check({"not sent": NOT_SENT.read_text()}, {"not sent": carried.not_sent()})

@@ -26,7 +26,7 @@ from tests.security.canary import ZONE, Canaries, html, plain, with_a_photo
 from tests.security.conftest import a_mail, housed, wait_for
 from tests.sink import Sink
 
-pytestmark = pytest.mark.xdist_group("canaries")  # they look at one house
+pytestmark = [pytest.mark.always, pytest.mark.xdist_group("canaries")]  # they look at one house
 LOG = "%(levelname)s %(name)s %(message)s"
 LOOKS = (  # every command that only looks
     "status",

@@ -61,6 +61,7 @@ def nothing_changed(house):
     return not is_off(house) and house.all(AuditEntry) == []
 
 
+@pytest.mark.always
 def test_u04_one_click_stops_the_stream_without_a_redirect(house):
     answer = house.press(house.link())
 

@@ -21,6 +21,7 @@ NOTICE = LetterKind.NOTICE
 ON_A_PAGE = (Reason.STOPPED_SUMMARY, Reason.STOPPED_NOTIFICATIONS)  # press “Undo”
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("reason", [each for each in Reason if each is not Reason.TAGS_CHANGED])
 def test_every_reason_has_a_letter(store, begin, postman, reason):
     with store.write() as session:

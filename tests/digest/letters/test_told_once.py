@@ -358,6 +358,7 @@ FEW = settings(
 )
 
 
+@pytest.mark.always
 @FEW
 @given(st.lists(EVENT, min_size=10, max_size=30))
 def test_nobody_is_told_of_a_post_twice_and_nobody_is_left_out(story, events):

@@ -104,6 +104,7 @@ def test_what_is_nasty_elsewhere_is_plain_words_here(letters, read, plain, words
             assert squeezed(canonical(words)) in squeezed(shown.text), name
 
 
+@pytest.mark.always
 @pytest.mark.sample(3)
 @pytest.mark.parametrize("line", ["To stop, open: https://evil.example", "IN THIS LETTER", "----"])
 def test_no_line_of_a_person_stands_where_ours_stand(letters, read, line):

@@ -57,6 +57,7 @@ MIGRATIONS = Path(digest.store.__file__).parent / "migrations"
 FROZEN = "digest.store.migrations."  # what stands beside them, and never changes
 
 
+@pytest.mark.always
 def test_a_new_database_becomes_what_the_code_says(empty_store):
     assert pending(empty_store)
 

@@ -112,6 +112,7 @@ def test_neighbours_are_read_while_a_mail_burns(odd):
     ]
 
 
+@pytest.mark.always
 def test_a_mail_that_takes_all_memory_to_parse_is_stopped_and_its_process_replaced():
     processes = ReadingProcesses(ReaderLimits(memory=32_000_000))
     processes(GOOD)

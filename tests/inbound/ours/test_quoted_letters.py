@@ -71,6 +71,7 @@ def _wrong(answers):
     ]
 
 
+@pytest.mark.always
 @pytest.mark.sample(PARTS)
 @pytest.mark.parametrize("part", range(PARTS))
 def test_an_answer_holds_its_writers_words_and_nothing_of_the_letter(house, part):

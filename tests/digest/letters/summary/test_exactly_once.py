@@ -253,6 +253,7 @@ FEW = settings(
 )
 
 
+@pytest.mark.always
 @FEW
 @given(EVENTS)
 def test_every_settled_post_comes_exactly_once(

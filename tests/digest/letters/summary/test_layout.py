@@ -135,6 +135,7 @@ def test_beyond_four_hundred_the_followed_are_named_first_and_the_others_counted
     assert "And 50 more conversations" in plain
 
 
+@pytest.mark.always
 def test_no_community_is_left_out_of_a_busy_day(day, text, html, make_community):
     for name in ("brain", "sleep", "zebra"):
         community = make_community(day.session, name)
