@@ -158,12 +158,17 @@ def _question(question: Question) -> ExportRow:
 
 
 def _audit(session: Session, member_id: int) -> list[ExportRow]:
+    """Return what they did and what was done to them; why, only where they themselves acted.
+
+    The reason of another's act was written for the trail, and may name who told of them.
+    """
     name = f"member {member_id}"
     about = select(AuditEntry).where(or_(AuditEntry.actor == name, AuditEntry.target == name))
     known = (name, "system")
     return [
         {
             **row(each, without=("seal", "key_id")),
+            "reason": each.reason if each.actor == name else "",
             "actor": each.actor if each.actor in known else _other(each.actor),
         }
         for each in session.exec(about.order_by(col(AuditEntry.id)))

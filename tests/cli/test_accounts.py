@@ -42,6 +42,23 @@ def test_export_writes_the_file_once_for_nobody_else_to_read(ana, tmp_path):
     assert "already" in ana("members", "export", "1", *AT, code=1).stderr
 
 
+def test_the_file_says_what_was_done_to_a_member_and_by_whom_and_never_why(ana, tmp_path):
+    told = "Ben (ben@example.net) says she harasses him"
+    for act in ("suspend", "hold"):
+        ana("members", act, "1", "--reason", told, *AT)
+    ana("members", "change-address", "1", "new@example.net", "--reason", told, *AT)
+
+    ana("members", "export", "1", *AT)
+
+    with zipfile.ZipFile(tmp_path / "your-data.zip") as archive:
+        texts = {name: archive.read(name).decode() for name in archive.namelist()}
+    assert [name for name, text in texts.items() if "harasses" in text or "ben@" in text] == []
+    held = json.loads(texts["your-data.json"])["audit"]["records"]
+    acts = {(each["actor"], each["act"], each["reason"]) for each in held}
+    assert {("operator", "suspend", ""), ("operator", "hold mail", "")} <= acts
+    assert all_of(ana, AuditEntry)[-2].reason
+
+
 @pytest.mark.parametrize(("option", "erases"), [((), False), (("--erase-texts",), True)])
 def test_erase_does_what_the_mail_does(ana, option, erases):
     ana("members", "erase", "1", "--reason", "asked by telephone", "--yes", *option, *AT)

@@ -12,6 +12,7 @@ from werkzeug.test import Client
 
 from digest.actions import preferences
 from digest.actions.account import MembershipEnd, end_membership
+from digest.community import audit
 from digest.community.communities.tag import follow_tag
 from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.post import Post, PostState
@@ -169,6 +170,19 @@ def test_what_people_wrote_is_only_text_on_the_page(village, files):
     assert "<script" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
     assert not re.search(r"src=|@import|url\(", page)
+
+
+def test_a_reason_is_in_the_file_of_whoever_gave_it_alone(village, files):
+    acts = {f"member {village.ana.id}": "I moved house", f"member {village.ben.id}": "Ana told me"}
+    with village.store.write() as session:
+        for actor, reason in acts.items():
+            facts = {"act": "hold mail", "target": f"member {village.ana.id}", "reason": reason}
+            audit.record(session, actor=actor, **facts, at=village.noon)
+
+    held = json.loads(made(files, village, village.ana)["your-data.json"])["audit"]["records"]
+
+    known = [(each["actor"], each["reason"]) for each in held if each["act"] == "hold mail"]
+    assert known == [(f"member {village.ana.id}", "I moved house"), ("somebody else", "")]
 
 
 def test_a_post_that_its_author_deleted_is_in_the_records_alone(village, files):
