@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from sqlmodel import Session
 
 from digest.community.leaving.account import primary_address
+from digest.community.people.mailbox import was_of_earlier_mailbox
 from digest.community.people.member import Member, MemberState
 from digest.letters.data_export import SECTIONS, own_posts
 from digest.letters.data_file import (
@@ -131,10 +132,12 @@ def lapses_at(delivery: Delivery) -> datetime:
 
 
 def may_fetch(session: Session, *, member_id: int, delivery_id: int, at: datetime) -> bool:
-    """Say whether the link of this letter still leads to its member's data."""
+    """Say whether the link of this letter still leads to its member's data: in time, from their mailbox."""
     delivery = session.get(Delivery, delivery_id)
     if delivery is None or delivery.kind is not LetterKind.DATA or delivery.member_id != member_id:
         return False
     member = session.get(Member, member_id)
     is_here = member is not None and member.state is not MemberState.FORMER
-    return is_here and at < lapses_at(delivery)
+    mailed = delivery.sent_at or delivery.planned_at
+    is_earlier = was_of_earlier_mailbox(session, member_id, mailed)
+    return is_here and not is_earlier and at < lapses_at(delivery)

@@ -3,7 +3,8 @@
     GET  /w/<token>    asks, with one button: mail scanners follow links, and get nothing
     POST /w/<token>    fetch=yes: the file, made at this moment
 
-A token is that of one letter; it leads to nothing after seven days, or once its member has left.
+A token is that of one letter; it leads to nothing after seven days, once its member has left, or once their
+letters go to another mailbox.
 """
 
 from collections.abc import Callable

@@ -19,8 +19,8 @@ from digest.actions import preferences
 from digest.actions.context import Actor, Context, House, Via
 from digest.actions.preferences import ChangedPreferences
 from digest.clock import Clock
-from digest.community.people.mailbox import primary
-from digest.community.people.member import Address, Member, MemberState, locked_member
+from digest.community.people.mailbox import was_of_earlier_mailbox
+from digest.community.people.member import Member, MemberState, locked_member
 from digest.community.preferences.change_preferences import PreferenceChanges, local_day
 from digest.community.preferences.preference import (
     HOURS,
@@ -43,13 +43,6 @@ from inbound.web.drawing import Drawing
 
 GOOD_FOR = timedelta(days=1)
 CLOCKS_APART = timedelta(minutes=5)  # of the machine that mailed the link and this one
-
-
-def _second(address: Address) -> datetime:
-    """Return the second at which a mailbox was proved."""
-    proved = address.confirmed_at or datetime.min.replace(tzinfo=UTC)
-    return proved.replace(microsecond=0)
-
 
 NOTHING = PreferenceChanges(changes=(), same=())
 
@@ -106,8 +99,7 @@ class PreferencesPage:
         """Check whether the link still opens: it was mailed less than a day ago, to the mailbox of now."""
         mailed = datetime.fromtimestamp(ticket.object_id, UTC)
         opens, ends = mailed - CLOCKS_APART, mailed + GOOD_FOR
-        now = primary(session, member.id)
-        is_earlier = now is not None and now.confirmed_at is not None and mailed < _second(now)
+        is_earlier = was_of_earlier_mailbox(session, member.id, mailed)
         is_here = member.state is not MemberState.FORMER and not is_earlier
         return is_here and opens <= self._clock() < ends
 

@@ -16,6 +16,7 @@ from digest.community import audit
 from digest.community.communities.tag import follow_tag
 from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.post import Post, PostState
+from digest.community.people import mailbox
 from digest.community.people.member import Member
 from digest.community.people.moderator import Moderator
 from digest.community.posting import change
@@ -281,6 +282,26 @@ def test_the_link_of_who_left_leads_to_nothing(village, client, link):
 
     assert over.status_code == 410
     assert "Ana" not in over.text
+
+
+def test_the_link_is_over_once_letters_go_to_another_mailbox(village, client, link):
+    later = village.noon + timedelta(hours=1)
+    with village.store.write() as session:
+        mailbox.replace_primary(session, village.ana.id, "new@example.net", at=later)
+
+    assert client.post(link, data={"fetch": "yes"}).status_code == 410
+    assert client.get(link).status_code == 410
+
+
+def test_the_link_that_went_to_a_taken_mailbox_is_over_once_that_is_undone(village, client, link):
+    later = village.noon + timedelta(hours=1)
+    with village.store.write() as session:
+        [taken] = mailbox.mailboxes(session, village.ana.id)
+        mailbox.replace_primary(session, village.ana.id, "own@example.net", at=later)
+        facts = {"since": village.noon, "at": later + timedelta(hours=1)}
+        assert taken not in mailbox.put_back(session, village.ana.id, taken, **facts)
+
+    assert client.post(link, data={"fetch": "yes"}).status_code == 410
 
 
 def test_neither_another_letter_nor_another_purpose_opens_the_file(village, client, link):

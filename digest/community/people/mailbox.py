@@ -46,6 +46,16 @@ def primary(session: Session, member_id: int) -> Address | None:
     return session.exec(found).first()
 
 
+def was_of_earlier_mailbox(session: Session, member_id: int, mailed: datetime) -> bool:
+    """Say whether what was mailed then went to a mailbox that letters went to before: its links are over.
+
+    The second counts, for a link may know no more of its moment.
+    """
+    now = primary(session, member_id)
+    proved = None if now is None else now.confirmed_at
+    return proved is not None and mailed < proved.replace(microsecond=0)
+
+
 def mailboxes(session: Session, member_id: int) -> list[str]:
     """Return the mailboxes that the member proved, first the one that letters go to."""
     proved = (Address.member_id == member_id, col(Address.confirmed_at).is_not(None))
