@@ -32,6 +32,7 @@ WHY_NOT = {
     Applicability.DONE: "that is so already",
     Applicability.NEEDS_WORDS: "it needs words: --words",
     Applicability.WRONG: "that does not fit it",
+    Applicability.OVER: "it is too long ago",
     Applicability.SPENT: "it was decided so before",
 }
 PostNumber = Annotated[int, typer.Argument(metavar="POST", help="Number of a post.")]

@@ -22,6 +22,7 @@ from digest.community.requests.moderation_action import (
     Applicability,
     ModerationAction,
     applicability,
+    is_over,
     times_decided,
 )
 from digest.community.requests.moderation_request import (
@@ -119,15 +120,23 @@ def decide(
 
     `reason` is a why for the audit trail alone, in place of the words that people are told.
     `times` is how often it had been decided so when the address was made that is used: it works once.
+    An address for what is beside a request ends some days after the request.
     A member decides only where they moderate. Whoever decided is told by the door.
     """
     session, at, decider = context.session, context.at, context.actor.decider
     request = session.get_one(ModerationRequest, request_id, with_for_update=True)
-    if decider.member_id is not None and not may_decide(session, decider.member_id, request):
+    if decider.member_id is not None and not may_decide(
+        session, decider.member_id, request, action
+    ):
         return DecisionResult(fit=Applicability.WRONG)
-    if times is not None and times != times_decided(request.decided, action):
+    if times is not None:
         how = applicability(action, request_state(session, request, by=decider.name))
-        return DecisionResult(fit=Applicability.SPENT if how is Applicability.FITS else how)
+        if times != times_decided(request.decided, action):
+            return DecisionResult(fit=Applicability.SPENT if how is FITS else how)
+        if how is FITS and is_over(
+            action, request.decided, ended_at=request.ended_at, at=context.asked_at
+        ):
+            return DecisionResult(fit=Applicability.OVER)
     address, received_id = request.title, request.received_id
     decided = apply_decision(
         session,

@@ -15,7 +15,7 @@ from digest.community.moderation.apply_action import subject_of
 from digest.community.moderation.decide import Concern
 from digest.community.moderation.deciders import may_decide, requests_by_decider
 from digest.community.people.member import Member, shown_name
-from digest.community.requests.moderation_action import ModerationAction, sealed
+from digest.community.requests.moderation_action import Applicability, ModerationAction, sealed
 from digest.community.requests.moderation_request import (
     AUTHOR,
     ModerationRequest,
@@ -128,7 +128,7 @@ def _outcome(session: Session, delivery: Delivery, told: DecisionPayload) -> dic
         "undo_about": about(undo),
         "again_about": about(action),
         "ruling_number": action.value if action else 0,
-        "title": _title(session, request),
+        "title": _title(session, request) if _may_read(session, request, delivery, told) else "",
         "words": told.words,
         "by_operator": told.by_operator,
         "problem": told.problem,
@@ -142,6 +142,18 @@ def _outcome(session: Session, delivery: Delivery, told: DecisionPayload) -> dic
         "judge": _judge(session, request, delivery),
         "community": _community(session, request),
     }
+
+
+def _may_read(
+    session: Session,
+    request: ModerationRequest | None,
+    delivery: Delivery,
+    told: DecisionPayload,
+) -> bool:
+    """Say whether the reader may know the title of today: who decided may only while it is theirs."""
+    if request is None or told.reason not in list(Applicability):
+        return True
+    return may_decide(session, delivery.member_id, request, told.undo)
 
 
 def _title(session: Session, request: ModerationRequest | None) -> str:

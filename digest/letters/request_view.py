@@ -77,8 +77,9 @@ def views(
 def _view(
     session: Session, request: ModerationRequest, reports: list[str], recipient: Recipient
 ) -> RequestView:
-    community = session.get(Community, request.community_id or 0)
     conversation = session.get(Conversation, request.conversation_id or 0)
+    community_id = conversation.community_id if conversation else request.community_id
+    community = session.get(Community, community_id or 0)
     post = post_view(session, request.post_id)
     member = session.get(Member, request.member_id or 0)
     is_report = request.kind is RequestKind.REPORT

@@ -26,15 +26,17 @@ class RequestFacts:
     is_heard: bool = False  # a moderator reads what its writer answers
 
 
-def about_request(session: Session, object_id: int, writer_id: int) -> RequestFacts | None:
-    """Return the request that an address is about."""
+def about_request(
+    session: Session, object_id: int, writer_id: int, detail: int
+) -> RequestFacts | None:
+    """Return the request that an address is about; `detail` is the number of the decision."""
     number, times = unsealed(object_id)
     found = session.get(ModerationRequest, number)
     if found is None:
         return None
     return RequestFacts(
         matter_id=found.id,
-        may_decide=may_decide(session, writer_id, found),
+        may_decide=may_decide(session, writer_id, found, _action(detail)),
         times=times,
         is_heard=bool(hearers(session, found, writer_id)),
     )
@@ -46,11 +48,16 @@ def decision_in(
     """Return what a proved mail to the address of a decision does; its words are the why."""
     if request is None or not request.may_decide:
         return NotADecision(member_id=ticket.member_id, reason=NOT_YOURS)
-    if ticket.detail not in [action.value for action in ModerationAction]:
+    action = _action(ticket.detail)
+    if action is None:
         return NotADecision(member_id=ticket.member_id, reason=ASK_AGAIN)
     return Decide(
         request_id=request.matter_id,
-        action=ModerationAction(ticket.detail),
+        action=action,
         words=own_words(mail.text),
         times=request.times,
     )
+
+
+def _action(number: int) -> ModerationAction | None:
+    return ModerationAction(number) if number in list(ModerationAction) else None

@@ -171,7 +171,7 @@ def _about_ticket(session: Session, ticket: Ticket, known: MailFacts, reader_id:
         case Purpose.SUMMARY:
             return replace(known, summary=about_summary(session, ticket, reader_id))
         case Purpose.DECISION:
-            request = about_request(session, number, reader_id)
+            request = about_request(session, number, reader_id, ticket.detail)
             return replace(known, request=request)
         case Purpose.BOUNCE:
             delivery = session.get(Delivery, number)

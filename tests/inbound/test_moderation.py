@@ -9,13 +9,15 @@ from sqlmodel import select
 
 from digest.actions.moderation import decide
 from digest.community.audit import AuditEntry
-from digest.community.communities.community import Community, HoldFirst, belongs
+from digest.community.communities.community import Community, HoldFirst, Membership, belongs
 from digest.community.communities.join import create_community
 from digest.community.conversations.conversation import Conversation, ConversationState
 from digest.community.conversations.post import DECISION_DELAY, EditWindow, Post, PostState
 from digest.community.moderation.decide import Concern
+from digest.community.moderation.deciders import requests_by_decider
 from digest.community.moderation.member_care import appoint, dismiss
 from digest.community.people.member import Badge, Member, MemberState
+from digest.community.posting.conversation_care import move
 from digest.community.requests import open_request
 from digest.community.requests.moderation_action import ModerationAction
 from digest.community.requests.moderation_request import ModerationRequest
@@ -435,19 +437,109 @@ def test_a_conversation_is_moved_and_the_moderator_may_move_it_back(court):
         create_community(session, name="harbour", title="Harbour", at=court.now)
     court.report(court.dora, "")
     letter = court.letters(court.dora)[0]
-    move = court.address(letter, "Move the conversation")
+    there = court.address(letter, "Move the conversation")
 
-    court.mail(court.dora, move, "The name of the other community:\n\n")
+    court.mail(court.dora, there, "The name of the other community:\n\n")
     assert "needs a few words" in court.letters(court.dora)[0].shown
-    court.mail(court.dora, move, "harbor")
+    court.mail(court.dora, there, "harbor")
     assert "no community" in court.letters(court.dora)[0].shown
-    court.mail(court.dora, move, "The name of the other community:\nharbour\n")
+    court.mail(court.dora, there, "The name of the other community:\nharbour\n")
     assert court.one(Conversation, 1).community_id == 2
 
     (done,) = court.letters(court.dora)
     back = re.search(r"m\.[a-z2-7]{37}@\S+", done.text)
     court.mail(court.dora, back[0], "lung")
     assert court.one(Conversation, 1).community_id == 1
+
+
+def moved_to_harbour(court) -> list[str]:
+    """Let Dora decide on a report, then move the conversation: return her addresses of before."""
+    with court.village.store.write() as session:
+        create_community(session, name="harbour", title="Harbour", at=court.now)
+    court.report(court.dora, "")
+    letter = court.letters(court.dora)[0]
+    court.mail(court.dora, court.address(letter, "Leave it as it is"))
+    court.letters()
+    with court.village.store.write() as session:
+        sleep = session.get_one(Conversation, 1)
+        move(session, sleep, "harbour", actor="operator", at=court.now)
+        sleep.title = "A new title"
+    labels = ("Take the post out", "Close the", "Change the tags", "Move the", "Stop this member")
+    return [court.address(letter, label) for label in labels]
+
+
+def test_a_moderator_decides_only_where_the_conversation_is_now(court):
+    addresses = moved_to_harbour(court)
+    acts, sleep = court.acts(), court.one(Conversation, 1)
+    for each in addresses:
+        court.mail(court.dora, each, "lung")
+
+        (told,) = court.letters(court.dora)
+        assert "A new title" not in told.shown
+    assert court.acts() == acts
+    assert court.one(Conversation, 1) == sleep
+    assert court.post.state is PostState.VISIBLE
+
+    with court.village.store.write() as session:
+        appoint(session, session.get_one(Member, court.dora.id), 2, actor="operator", at=court.now)
+    court.mail(court.dora, addresses[1], "Enough of it.")
+    assert court.one(Conversation, 1).state is ConversationState.CLOSED
+
+
+def test_a_report_that_waits_is_of_the_moderators_where_the_conversation_is_now(court, make_member):
+    with court.village.store.write() as session:
+        harbour = create_community(session, name="harbour", title="Harbour", at=court.now)
+        number = make_member(session, "Fay", harbour).id
+        appoint(session, session.get_one(Member, number), 2, actor="operator", at=court.now)
+    court.report(court.village.ana)
+    letter = court.letters(court.dora)[0]
+    court.mail(court.dora, court.address(letter, "Move the conversation"), "harbour")
+
+    with court.village.store.read() as session:
+        assert set(requests_by_decider(session)) == {number}
+    court.mail(court.dora, court.address(letter, "Take the post out"), "It sells pills.")
+    assert court.post.state is PostState.VISIBLE
+
+
+def test_a_new_member_is_of_moderators_as_long_as_they_belong_to_the_community(court):
+    court.mail(court.village.cleo, f"join@{DOMAIN}", "lung")
+    court.now += timedelta(days=1)
+    letter = court.letters(court.dora)[-1]
+    suspend = court.address(letter, "Stop this member")
+    court.mail(court.village.cleo, f"leave@{DOMAIN}", "lung")
+
+    court.mail(court.dora, suspend, "No.")
+
+    assert court.one(Member, court.village.cleo.id).state is MemberState.ACTIVE
+
+
+@pytest.mark.parametrize(("days", "is_closed"), [(13, True), (14, False)])
+def test_what_is_beside_a_request_can_be_done_for_two_weeks_after_it(court, days, is_closed):
+    court.report(court.village.ana)
+    letter = court.letters(court.dora)[0]
+    court.mail(court.dora, court.address(letter, "Leave it as it is"))
+    court.letters()
+    court.now += timedelta(days=days)
+
+    court.mail(court.dora, court.address(letter, "Close the conversation"), "Heated.")
+
+    is_open = court.one(Conversation, 1).state is ConversationState.OPEN
+    assert is_open is not is_closed
+    told = [each for each in court.letters(court.dora) if "too long ago" in each.shown]
+    assert bool(told) is not is_closed
+
+
+@pytest.mark.parametrize(("days", "state"), [(29, PostState.VISIBLE), (30, PostState.HIDDEN)])
+def test_a_decision_is_taken_back_for_thirty_days(court, days, state):
+    court.report(court.village.ana)
+    hide = court.address(court.letters(court.dora)[0], "Take the post out")
+    court.mail(court.dora, hide, "It sells pills.")
+    (answer,) = court.letters(court.dora)
+    court.now += timedelta(days=days)
+
+    court.mail(court.dora, re.search(r"m\.[a-z2-7]{37}@\S+", plain(answer))[0])
+
+    assert court.post.state is state
 
 
 def test_tags_are_set_anew(court):
@@ -593,7 +685,9 @@ def test_a_stranger_is_invited_and_becomes_a_member_of_the_community_by_one_yes(
 
 def test_a_new_member_is_welcomed_in_the_moderators_own_words(court):
     with court.village.store.write() as session:
-        open_request.new_member(session, court.village.cleo.id, court.village.lung.id, at=court.now)
+        ids = {"member_id": court.village.cleo.id, "community_id": court.village.lung.id}
+        session.add(Membership(**ids, joined_at=court.now))
+        open_request.new_member(session, **ids, at=court.now)
     assert court.letters(court.dora) == []  # nothing that could not wait for the daily letter
     court.now += timedelta(days=1)
     letter = court.letters(court.dora)[0]

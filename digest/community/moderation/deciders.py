@@ -2,35 +2,38 @@
 
 from collections import defaultdict
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, desc, func, select
 
-from digest.community.audit import is_operator
-from digest.community.communities.community import Membership
+from digest.community.audit import AuditEntry, is_operator
+from digest.community.communities.community import Membership, belongs
+from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.post import Post
 from digest.community.people.member import Badge, Member, MemberState
 from digest.community.people.moderator import Moderator, is_moderator, moderators
+from digest.community.requests.moderation_action import ModerationAction
 from digest.community.requests.moderation_request import ModerationRequest, RequestKind
+
+_COMMUNITY = func.coalesce(Conversation.community_id, ModerationRequest.community_id)
 
 
 def requests_by_decider(session: Session) -> dict[int, list[ModerationRequest]]:
     """Return what waits, the oldest first, by the members who are asked to decide."""
     waiting = (
-        select(ModerationRequest, Post.author_id)
+        select(ModerationRequest, Post.author_id, _COMMUNITY)
         .outerjoin(Post, col(Post.id) == col(ModerationRequest.post_id))
+        .outerjoin(Conversation, col(Conversation.id) == col(ModerationRequest.conversation_id))
         .where(col(ModerationRequest.ended_at).is_(None))
         .order_by(col(ModerationRequest.id))
         .execution_options(populate_existing=True)
     )
     rows = session.exec(waiting).all()
-    numbers = {request.community_id for request, _ in rows}
+    numbers = {community_id for _, _, community_id in rows}
     known = {number: moderators(session, number) if number else [] for number in numbers}
     others = staff(session) if rows else []
     by_member: dict[int, list[ModerationRequest]] = defaultdict(list)
-    for request, writer_id in rows:
+    for request, writer_id, community_id in rows:
         author_id = request.member_id if request.kind is RequestKind.WORDS else writer_id
-        deciding = [
-            member_id for member_id in known[request.community_id] if member_id != author_id
-        ]
+        deciding = [member_id for member_id in known[community_id] if member_id != author_id]
         if request.addressee_id in (*deciding, *others):
             deciding = [request.addressee_id]
         for member_id in deciding or others:
@@ -39,8 +42,16 @@ def requests_by_decider(session: Session) -> dict[int, list[ModerationRequest]]:
     return by_member
 
 
-def may_decide(session: Session, member_id: int, request: ModerationRequest) -> bool:
-    """Say whether the member may decide on the request, at this moment."""
+def may_decide(
+    session: Session,
+    member_id: int,
+    request: ModerationRequest,
+    action: ModerationAction | None = None,
+) -> bool:
+    """Say whether the member may decide on the request, or decide just this, at this moment.
+
+    Whoever moved a conversation out of their care may still move it back, and nothing else.
+    """
     member = session.get(Member, member_id)
     if member is None or member.state is not MemberState.ACTIVE:
         return False
@@ -48,8 +59,37 @@ def may_decide(session: Session, member_id: int, request: ModerationRequest) -> 
         return False
     if member.badge is Badge.STAFF:
         return True
-    return request.community_id is not None and is_moderator(
-        session, member_id, request.community_id
+    community_id = community_now(session, request)
+    if community_id is not None and is_moderator(session, member_id, community_id):
+        return True
+    return action is ModerationAction.MOVE and _moved(session, member_id, request)
+
+
+def community_now(session: Session, request: ModerationRequest) -> int | None:
+    """Return the community whose moderators a request is for: the one where its conversation stands now.
+
+    A new member is theirs as long as they belong to it; None where nobody but the staff decides.
+    """
+    if request.conversation_id is not None:
+        return session.get_one(Conversation, request.conversation_id).community_id
+    is_of_member = request.kind is RequestKind.NEW_MEMBER and request.community_id is not None
+    if is_of_member and not belongs(session, request.member_id or 0, request.community_id or 0):
+        return None
+    return request.community_id
+
+
+def _moved(session: Session, member_id: int, request: ModerationRequest) -> bool:
+    """Say whether the conversation is where the member moved it, out of the care that they still have."""
+    moved = select(AuditEntry.actor).where(
+        AuditEntry.act == ModerationAction.MOVE.word,
+        AuditEntry.target == f"conversation {request.conversation_id}",
+    )
+    last = session.exec(moved.order_by(desc(AuditEntry.id)).limit(1)).first()
+    return (
+        last == f"member {member_id}"
+        and request.community_id is not None
+        and is_moderator(session, member_id, request.community_id)
+        and str(ModerationAction.MOVE.value) in request.decided.split()
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
 from digest.community.conversations.conversation import ConversationState
@@ -50,6 +51,7 @@ class Applicability(StrEnum):
     DONE = "done"  # that is how things are already
     NEEDS_WORDS = "needs words"
     WRONG = "wrong"  # not for this kind of request
+    OVER = "over"  # the address is too old
     SPENT = "spent"  # the address was used before, and what it did was taken back since
 
 
@@ -135,6 +137,42 @@ _MEMBER_MUST_BE = {
     ModerationAction.REINSTATE: (MemberState.SUSPENDED,),
     ModerationAction.WELCOME: (MemberState.ACTIVE,),
 }
+
+_TAKES_BACK: Mapping[ModerationAction, tuple[ModerationAction, ...]] = {
+    ModerationAction.HIDE: (
+        ModerationAction.APPROVE,
+        ModerationAction.SHOW,
+        ModerationAction.KEEP,
+    ),
+    ModerationAction.SHOW: (ModerationAction.HIDE, ModerationAction.DECLINE),
+    ModerationAction.CLOSE: (ModerationAction.REOPEN,),
+    ModerationAction.REOPEN: (ModerationAction.CLOSE,),
+    ModerationAction.MOVE: (ModerationAction.MOVE,),
+    ModerationAction.RETAG: (
+        ModerationAction.RETAG,
+        ModerationAction.ADD_TAGS,
+        ModerationAction.TAKE_OFF,
+    ),
+    ModerationAction.HOLD_MAIL: (ModerationAction.LIFT_HOLD,),
+    ModerationAction.LIFT_HOLD: (ModerationAction.HOLD_MAIL,),
+    ModerationAction.SUSPEND: (ModerationAction.REINSTATE,),
+    ModerationAction.REINSTATE: (ModerationAction.SUSPEND,),
+}
+BESIDE_FOR, TAKE_BACK_FOR = timedelta(days=14), timedelta(days=30)  # after a request has ended
+
+
+def is_over(
+    action: ModerationAction, decided: str, *, ended_at: datetime | None, at: datetime
+) -> bool:
+    """Say whether a decision beside a request that has ended comes too late.
+
+    What takes the newest decision back has longer.
+    """
+    if ended_at is None:
+        return False
+    newest = decided.split()[-1:]
+    takes_back = newest in [[str(each.value)] for each in _TAKES_BACK.get(action, ())]
+    return at >= ended_at + (TAKE_BACK_FOR if takes_back else BESIDE_FOR)
 
 
 def times_decided(decided: str, action: ModerationAction) -> int:
