@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from digest.actions.context import Context
+from digest.actions.moderation import ask_late
 from digest.actions.permission import (
     may_not_act,
     may_not_bring_back,
@@ -23,8 +24,9 @@ from digest.community.conversations.post import Post
 from digest.community.posting import change, publish
 from digest.community.posting.danger import in_danger
 from digest.community.posting.tagging import NO_TAGS, Tagged, TagWishes, change_tags
+from digest.community.requests import open_request
 from digest.crash import Point, reach
-from digest.inbox.held import settle_decided
+from digest.inbox.held import settle_decided, settle_post
 from digest.inbox.received_mail import Outcome
 from digest.letters.audience import announce, announce_edit
 from digest.letters.notice import Reason
@@ -81,6 +83,7 @@ def edit(
 ) -> Result:
     """Give an own post another text; without a title, its conversation keeps its own.
 
+    Where such a text would wait for approval as a post, moderators decide, and the post stays as it is.
     `said_at` is when the author first wanted it, where we asked them something before: their hour goes by it.
     """
     session, mail = context.session, context.mail
@@ -91,7 +94,11 @@ def edit(
     refusal = refusal or may_not_change(context, member_id, post, said_at=said_at, words=draft.text)
     if refusal is not None:
         return refusal
+    if publish.change_waits(session, post, draft.text, at=context.at):
+        return ask_late(context, member_id, post_id, text=draft.text, title=title)
     change.edit(session, post, text=draft.text, title=title, at=context.at)
+    open_request.end_wishes(session, post, at=context.at)
+    settle_post(session, post_id, window=context.window, at=context.at)
     announce_edit(
         session,
         post,

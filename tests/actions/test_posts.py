@@ -10,14 +10,14 @@ from digest.actions.context import Context
 from digest.actions.moderation import ask_late, report
 from digest.actions.posts import NewText
 from digest.actions.result import LEFT, Done, Refused
-from digest.community.communities.community import Community
+from digest.community.communities.community import Community, HoldFirst
 from digest.community.communities.join import create_community
 from digest.community.conversations.conversation import Conversation, ConversationState
 from digest.community.conversations.post import Post, PostState
 from digest.community.people.member import Member, MemberState
 from digest.community.posting import change
 from digest.community.posting.tagging import TagWishes
-from digest.community.requests.moderation_request import ModerationRequest
+from digest.community.requests.moderation_request import ModerationRequest, RequestKind
 from digest.inbox.received_mail import Outcome
 from digest.language.text import POST_LIMIT
 from digest.letters.notice import Reason
@@ -191,6 +191,66 @@ def test_after_its_hour_a_post_is_not_changed_and_the_words_go_back(village):
         assert (found.post_id, found.conversation_id) == (post, village.sleep.conversation_id)
         assert refuses(posts.delete(context, ben, post), Reason.DELETE_WINDOW_OVER, words=None)
     assert untouched(village)
+
+
+def edits(village, text: str) -> object:
+    """Let Ben change his post in its hour."""
+    with village.store.write() as session:
+        context = of_member(session, village.ben.id, village.noon + MINUTE)
+        return posts.edit(context, village.ben.id, village.sleep.id, NewText(text=text))
+
+
+def on_hold(session: Session, village) -> None:
+    session.get_one(Member, village.ben.id).needs_approval = True
+
+
+def holding(hold_first: HoldFirst):
+    def hold(session: Session, village) -> None:
+        session.get_one(Community, village.lung.id).hold_first = hold_first
+
+    return hold
+
+
+@pytest.mark.parametrize(
+    ("rule", "text"),
+    [
+        pytest.param(on_hold, "About rest", id="whose-posts-are-read-first"),
+        pytest.param(holding(HoldFirst.LINKS), "www.example.com", id="link"),
+        pytest.param(holding(HoldFirst.CONTACT), "www.example.com", id="contact"),
+        pytest.param(holding(HoldFirst.ALWAYS), "About rest", id="first-post"),
+    ],
+)
+def test_a_change_that_would_wait_as_a_post_waits_and_the_post_stays(village, rule, text):
+    with village.store.write() as session:
+        rule(session, village)
+
+    assert isinstance(edits(village, text), Done)
+
+    (post,), (request,) = village.all(Post), village.all(ModerationRequest)
+    assert (post.text, post.version, post.settles_at) == ("About sleep", 1, None)
+    assert (request.kind, request.words) == (RequestKind.LATE_EDIT, text)
+    assert [each.reason for each in village.all(Delivery)] == [Reason.LATE_ASKED]
+
+
+@pytest.mark.parametrize("hold_first", [HoldFirst.LINKS, HoldFirst.NEVER])
+def test_a_change_that_would_not_wait_as_a_post_is_seen_at_once(village, hold_first):
+    with village.store.write() as session:
+        holding(hold_first)(session, village)
+
+    edits(village, "About rest")
+
+    assert village.posts() == ["About rest"]
+    assert village.all(ModerationRequest) == []
+
+
+def test_a_change_that_is_seen_at_once_ends_the_one_that_waits(village):
+    edits(village, "www.example.com")
+    edits(village, "About rest")
+
+    (post,), (request,) = village.all(Post), village.all(ModerationRequest)
+    assert post.text == "About rest"
+    assert post.settles_at is not None
+    assert (request.ended_by, request.ruling) == ("its author", "changed")
 
 
 def test_the_hour_goes_by_when_the_mail_was_taken_however_late_it_is_worked_on(village):

@@ -76,6 +76,19 @@ def reply(
     return _add(session, community, conversation, words, window=window, is_first=False)
 
 
+def change_waits(session: Session, post: Post, text: str, *, at: datetime) -> bool:
+    """Say whether a moderator reads another text of a post first: where it would have waited as a post.
+
+    What nobody sees yet is changed at once: it waits as it is.
+    """
+    if post.state is PostState.HELD or post.author_id is None:
+        return False
+    conversation = session.get_one(Conversation, post.conversation_id)
+    community = session.get_one(Community, conversation.community_id)
+    text = canonical(text).strip("\n")
+    return _waits(session, community, post.author_id, text, at=at, post_id=post.id)
+
+
 def _add(
     session: Session,
     community: Community,
@@ -86,8 +99,7 @@ def _add(
     is_first: bool,
 ) -> Post:
     text = canonical(words.text).strip("\n")
-    is_free = words.approved or in_danger(text)  # nobody in danger waits for a moderator
-    held = not is_free and _waits(session, community, words, text)
+    held = not words.approved and _waits(session, community, words.author_id, text, at=words.at)
     post = Post(
         conversation_id=conversation.id,
         author_id=words.author_id,
@@ -108,17 +120,32 @@ def _add(
     return post
 
 
-def _waits(session: Session, community: Community, words: Draft, text: str) -> bool:
-    """Say whether a moderator reads the post first; one of a moderator's own never waits."""
-    author = session.get_one(Member, words.author_id)
+def _waits(
+    session: Session,
+    community: Community,
+    author_id: int,
+    text: str,
+    *,
+    at: datetime,
+    post_id: int | None = None,
+) -> bool:
+    """Say whether a moderator reads the text first, of a new post or of the one with this number.
+
+    One of a moderator's own never waits, nor do words of somebody in danger.
+    """
+    if in_danger(text):
+        return False
+    author = session.get_one(Member, author_id)
     if author.needs_approval:
         return True
     if community.hold_first is HoldFirst.NEVER:
         return False
     seen = select(Post.id).where(Post.author_id == author.id, Post.state != PostState.HELD)
+    if post_id is not None:
+        seen = seen.where(Post.id != post_id)
     return needs_approval(
         community.hold_first,
         text,
         posts_before=0 if session.exec(seen.limit(1)).first() is None else 1,
-        is_new=words.at < author.joined_at + NEW_FOR,
+        is_new=at < author.joined_at + NEW_FOR,
     ) and not is_moderator(session, author.id, community.id)

@@ -95,6 +95,11 @@ def late_wish(
     return request
 
 
+def end_wishes(session: Session, post: Post, *, at: datetime) -> None:
+    """End what its author asked for late, and nobody has decided: they have changed the post themselves."""
+    _end_changed(session, post, *LATE, at=at)
+
+
 def stranger(
     session: Session, community_id: int, *, address: str, words: str, received_id: int, at: datetime
 ) -> ModerationRequest | None:
