@@ -8,12 +8,13 @@ commands; `[at.join]` at that one alone. `[guard]` has wishes to us that a post 
 that lines about tags begin with, `[names]` what stands around names of communities; none asks for anything.
 `[preferences]` has what the values of a preference are called behind its name.
 `[deletion]` has what asks to delete the post whose receipt is answered, and what may stand around it.
+`[agreement]` has what may stand beside a plain yes: `always`, and by what the yes is to.
 """
 
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,7 @@ _NO_WISHES = (
     "guard",
     "relation",
     "preferences",
+    "agreement",
 )  # whose words are in no phrase
 
 
@@ -67,7 +69,7 @@ class Deletion:
     excuses: frozenset[str]  # of what was sent: sorry, wrong, mistake
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Vocabulary:
     """The phrases of one language."""
 
@@ -82,9 +84,17 @@ class Vocabulary:
     ordinals: Mapping[str, int] = field(repr=False)  # first is 1
     complaints: Phrases = field(repr=False)
     deletion: Deletion | None = field(repr=False)
+    agreement: Mapping[str, Phrases] = field(repr=False)  # what may stand beside a yes, by what to
     hints: tuple[tuple[str, frozenset[str]], ...] = field(repr=False)
     labels: Mapping[str, str] = field(repr=False)
     vocabulary: frozenset[str] = field(repr=False)
+
+    @cached_property
+    def listed(self) -> frozenset[str]:
+        """Return every word of the lists."""
+        return frozenset(
+            word for lines in self.lists.values() for line in lines for word in line.split()
+        )
 
 
 Vocabularies = tuple[Vocabulary, ...]
@@ -163,6 +173,10 @@ def read_vocabulary(content: Mapping[str, Any]) -> Vocabulary:
         ordinals={fold_word(word): int(at) for at, words in ordinals.items() for word in words},
         complaints=Phrases([compile_phrase(each, parts) for each in content.get("complaints", [])]),
         deletion=_deletion(content["deletion"], parts) if "deletion" in content else None,
+        agreement={
+            name: _longest_first(phrases, parts)
+            for name, phrases in content.get("agreement", {}).items()
+        },
         hints=tuple(
             (name, frozenset(split_words(each).words))
             for name, each in _pairs(content.get("hints", {}))
@@ -203,17 +217,16 @@ def _pairs(phrases: Mapping[str, list[str]]) -> Iterable[tuple[str, str]]:
 def _politeness(content: Mapping[str, list[str]], parts: Mapping[str, str]) -> Politeness:
     """Return what is said around wishes, the longest first, so that the whole of it is taken."""
     phrases = {
-        name: Phrases(
-            sorted(
-                (compile_phrase(each, parts) for each in content.get(name, [])),
-                key=len,
-                reverse=True,
-            )
-        )
+        name: _longest_first(content.get(name, []), parts)
         for name in ("greetings", "polite", "requests", "ends", "signs_off")
     }
     ends = [*content.get("ends", []), *content.get("signs_off", [])]
     return Politeness(**phrases, end_words=frozenset[str]().union(*map(words_in, ends)))
+
+
+def _longest_first(phrases: Iterable[str], parts: Mapping[str, str]) -> Phrases:
+    compiled = (compile_phrase(each, parts) for each in phrases)
+    return Phrases(sorted(compiled, key=len, reverse=True))
 
 
 def _deletion(content: Mapping[str, list[str]], parts: Mapping[str, str]) -> Deletion:

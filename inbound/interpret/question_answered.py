@@ -27,8 +27,9 @@ from inbound.interpret.admit import not_theirs, of_the_unproved
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.intents_of import asked_to_stop, stop
 from inbound.interpret.interpretation import Ask, Hold, Ignore, MailResult, Refuse
+from inbound.interpret.plain_yes import plainly_says
 from inbound.interpret.question_about_words import answer_about_words
-from inbound.interpret.question_publishing import answer_about_publishing, plainly_says
+from inbound.interpret.question_publishing import answer_about_publishing, is_yes_or_no
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.refusal import not_kept, refuse
 from inbound.interpret.stranger import answer_of_newcomer
@@ -68,7 +69,7 @@ def _of_its_member(mail: ReadMail, facts: MailFacts, question: AboutQuestion) ->
     unsure = _of_who_may_be_another(mail, facts, question)
     if unsure is not None or writer is None:
         return unsure or Hold(reason="not theirs")
-    is_plain = question.asks is QuestionKind.PUBLISH_THIS and plainly_says(mail)  # "cancel" is a no
+    is_plain = question.asks is QuestionKind.PUBLISH_THIS and is_yes_or_no(mail)  # "cancel" is a no
     asked = asked_to_stop(mail) if mail.is_proved and not is_plain else None
     if asked is not None:
         return stop(asked, mail, facts, writer)
@@ -98,9 +99,7 @@ def _of_who_may_be_another(
 
 
 def _of_the_member(mail: ReadMail, writer: Author, question: AboutQuestion) -> MailResult:
-    says = mail.answer.says
-    if says and question.asks in ENDING and mail.answer.is_assent:
-        says = None  # "OK, thank you" ends nothing
+    says = plainly_says(mail, question.asks)
     if question.is_settled:
         if says is not None and says is question.was_yes:
             return Ignore(reason="answered already", member_id=writer.member_id)
@@ -176,7 +175,7 @@ def _of_the_other_box(mail: ReadMail, facts: MailFacts, question: AboutQuestion)
         return _from_another_box(facts.writer, question)
     if question.is_settled or mail.accepted_at >= question.lapses_at:
         return Ignore(reason="answered already")
-    says = mail.answer.says
+    says = plainly_says(mail, question.asks)
     if is_way_back:
         says = True if says or mail.answer.takes_back else None
     if says is None:

@@ -4,9 +4,8 @@ import re
 from collections.abc import Set
 from itertools import pairwise
 
+from digest.inbox.question import QuestionKind
 from digest.intents.intents import Agree, ChangeTags, Decline, Edit, Reply, Start
-from digest.language.vocabulary import word_list
-from digest.language.words import fold_word
 from digest.letters.notice import Reason
 from inbound.interpret.about_question import AboutQuestion
 from inbound.interpret.admit import of_the_unproved
@@ -21,10 +20,11 @@ from inbound.interpret.interpretation import (
     Refuse,
 )
 from inbound.interpret.kept_words import in_place
+from inbound.interpret.plain_yes import plainly_says
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.refusal import not_kept, problem, refuse
 
-LONGEST_YES = 8  # words; a longer text that begins with a yes may be a new version
+LONGEST_YES = 8  # words; a longer text that begins with a yes, and says more, may be a new version
 LONGEST_ASSENT = 3  # "OK, thank you for telling me" agrees to nothing
 MOST = 0.5  # of the pairs of words of a new version, which stand in the kept text too
 
@@ -47,8 +47,8 @@ def answer_about_publishing(
     return Decline(question_id=question.question_id)
 
 
-def plainly_says(mail: ReadMail) -> bool:
-    """Say whether an answer is a plain yes or no, whatever it answers."""
+def is_yes_or_no(mail: ReadMail) -> bool:
+    """Say whether an answer is a plain yes or no to such a question, whatever it answers."""
     return _says(mail) is not None
 
 
@@ -64,16 +64,8 @@ def is_version_of(new: str, kept: str) -> bool:
 def _says(mail: ReadMail) -> bool | None:
     if mail.answer.drops:
         return False
-    says = mail.answer.says
-    return None if says and not _is_plain(mail) else says
-
-
-def _is_plain(mail: ReadMail) -> bool:
-    """Say whether a yes is nothing but that: with a wish or a condition in it, it publishes nothing."""
-    words = _words(mail.text)
-    if len(words) > (LONGEST_ASSENT if mail.answer.is_assent else LONGEST_YES):
-        return False
-    return not any(fold_word(word) in word_list("however") for word in words)
+    is_long = mail.answer.is_assent and len(_words(mail.text)) > LONGEST_ASSENT
+    return None if is_long else plainly_says(mail, QuestionKind.PUBLISH_THIS)
 
 
 def _asks_back(mail: ReadMail) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from digest.intents.phrases import StopThis
+from digest.language.agreement import Agrees, agrees_to
 from digest.language.vocabulary import word_list
 from digest.mail.signed_address import Purpose, Ticket
 from inbound.interpret.answer_words import (
@@ -37,6 +38,7 @@ class AnswerRead:
     is_own_subject: bool  # and not that of our letter
     stop: StopThis | None  # the whole text, or its whole first line
     says: bool | None  # yes or no
+    agrees: frozenset[Agrees]  # to what it says a yes, and nothing but that
     is_assent: bool  # it begins with a word by which people also say that they have read something
     takes_back: bool
     to_do: ToDo | None  # with words that we keep
@@ -74,6 +76,7 @@ def read_answer(subject: str, text: str, *, about_words: bool = True) -> AnswerR
         is_own_subject=is_own,
         stop=stops(text),
         says=says,
+        agrees=agrees_to(text.strip() or bare) if says else frozenset(),
         is_assent=says is True and is_mere_assent(bare, text),
         takes_back=about_words and undoes(bare, text),
         to_do=what_to_do(bare, text) if about_words else None,

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from digest.inbox.question import QuestionKind
 from digest.inbox.received_mail import WAITS_ITS_TURN
 from digest.intents.intents import Agree, Decline
 from digest.intents.phrases import (
@@ -27,6 +28,7 @@ from inbound.interpret.interpretation import (
     Wait,
 )
 from inbound.interpret.organisation import newcomers_of, organisation
+from inbound.interpret.plain_yes import plainly_says
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.recent import AboutNewcomer
 from inbound.recipient import AddressRole, Destination, FixedAddress
@@ -120,4 +122,4 @@ def _says(mail: ReadMail) -> bool | None:
         return False
     phrases = mail.phrases if isinstance(mail.phrases, tuple) else ()
     wants_to = any(isinstance(phrase, JoinCommunity) for phrase in phrases)
-    return True if wants_to else mail.answer.says
+    return True if wants_to else plainly_says(mail, QuestionKind.JOIN)

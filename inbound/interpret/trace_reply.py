@@ -9,12 +9,15 @@ from digest.community.moderation.decide import Concern as Concerned
 from digest.community.preferences.stop import Stream
 from digest.errors import BadToken
 from digest.inbox.question import AT_THE_OTHER_BOX
-from digest.letters.notice import Reason
 from digest.letters.overview import NAMES_JOIN
+from digest.letters.reason_facts import FACTS, Audience
 from digest.mail.signed_address import CONVERSATION, Keys, Purpose, Ticket
 from digest.outbox.delivery import Delivery, LetterKind
 from inbound.recipient import AddressRole, Destination, FixedAddress
 
+TO_THE_OTHER_BOX = frozenset(
+    reason.value for reason, facts in FACTS.items() if facts.audience is Audience.OTHER_MAILBOX
+)
 TOLD_TO = frozenset(role.value for role in Concerned)  # whom a decision concerns
 
 
@@ -76,7 +79,7 @@ def _answered(delivery: Delivery) -> Destination | None:  # noqa: C901, PLR0911 
 
 def _as_answer_to_question(notice: Delivery) -> Ticket | None:
     ticket = _ticket(Purpose.CONFIRM, notice.member_id, notice.question_id)
-    is_other_box = notice.reason == Reason.CONFIRM_ADDRESS
+    is_other_box = notice.reason in TO_THE_OTHER_BOX
     return replace(ticket, detail=AT_THE_OTHER_BOX) if ticket and is_other_box else ticket
 
 

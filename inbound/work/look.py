@@ -17,7 +17,7 @@ from inbound.authenticate.auth_result import proved
 from inbound.authenticate.grounds import VOUCHED
 from inbound.feedback_source import KNOWN
 from inbound.interpret.about_question import asked_about
-from inbound.interpret.question_publishing import plainly_says
+from inbound.interpret.question_publishing import is_yes_or_no
 from inbound.isolated.take_apart import TakeApart, at_last, take_apart
 from inbound.ours.answered import AnsweredLetters, chosen_for
 from inbound.ours.fixed_words import fixed_words
@@ -124,7 +124,7 @@ def _may_be_version(understood: UnderstoodMail) -> bool:
     """Check whether a mail may answer "did you mean to publish this?" with another text."""
     target = understood.target
     is_answer = isinstance(target, Ticket) and target.purpose is Purpose.CONFIRM
-    return is_answer and not plainly_says(understood.mail)
+    return is_answer and not is_yes_or_no(understood.mail)
 
 
 def vouched(raw: bytes, fields: Fields, from_address: str | None, envelope: Envelope) -> AuthResult:

@@ -314,8 +314,8 @@ def test_neither_yes_nor_no_is_told_once_that_a_yes_is_wanted(village_everywhere
     village = village_everywhere
     question = asked(village)
 
-    first = village.take(mail(MARA, "Who are you?"), answer_to(village, question))
-    second = village.take(mail(MARA, "And what does it cost?"), answer_to(village, question))
+    first = village.take(mail(MARA, "Yes? Who are you"), answer_to(village, question))
+    second = village.take(mail(MARA, "Yes, and what does it cost?"), answer_to(village, question))
 
     assert (first.outcome, first.reason) == (Outcome.COMMAND, "asked for a yes")
     assert (second.outcome, second.reason) == (Outcome.HELD, "neither yes nor no")

@@ -211,6 +211,36 @@ def test_the_old_mailbox_takes_a_change_back_within_thirty_days(home_in, village
     assert (f"member {home.village.ana.id}", "undo change of address") in home.acts()
 
 
+def test_a_change_is_taken_back_also_by_an_answer_to_the_letters_sender(home):
+    """Some mail programs answer From, and leave Reply-To alone."""
+    home.change_to(THIEF)
+    home.letters()
+    letter = [
+        sent.mail
+        for handed_over, sent in zip(home.office.handed_over, home.office.sent, strict=True)
+        if handed_over.recipient == ANA
+    ][-1]
+    to, named = letter["From"].addresses[0].addr_spec, str(letter["Message-ID"])
+
+    assert home.say(THIEF, "UNDO", to, In_Reply_To=named).outcome is Outcome.HELD
+    assert home.boxes() == [THIEF]
+    home.say(ANA, "UNDO", to, In_Reply_To=named)
+
+    assert home.boxes() == [ANA]
+
+
+@pytest.mark.parametrize("unclear", ["Yes, somebody else asked for this", "YES, cancel that"])
+def test_a_yes_that_says_more_changes_no_address(home, unclear):
+    home.say(ANA, f"change my address to {NEW}")
+
+    assert home.answer(ANA, unclear).reason == "yes_or_no"
+    home.answer(ANA, "yes")
+    assert home.answer(NEW, unclear).outcome is Outcome.HELD
+    assert home.boxes() == [ANA]
+    home.answer(NEW, "yes, that is my new address")
+    assert home.boxes() == [NEW]
+
+
 def test_a_change_of_a_change_is_taken_back_by_the_first_mailbox_at_once(home):
     home.change_to(THIEF)
     home.letters()
@@ -292,7 +322,7 @@ def test_a_mailbox_that_is_added_already_can_take_the_firsts_place_and_stays_aft
 def test_a_grave_yes_that_nobody_vouches_for_asks_whoever_is_proved_else(home, wish, to):
     """Whoever was forwarded our question has the address that answers it."""
     home.say(ANA, wish, to)
-    received = home.answer(ANA, "Yes, end it", verdict="none")
+    received = home.answer(ANA, "Yes, do it", verdict="none")
 
     assert received.outcome is Outcome.HELD
     [(asked, subject)] = home.letters()

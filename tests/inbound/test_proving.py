@@ -171,14 +171,18 @@ def test_a_question_lapses_after_14_days(village, mail, asked, after, posted):
     assert ("not_kept" in village.notices()) is not posted
 
 
-def test_an_unclear_answer_does_nothing_and_comes_back_whole(village, mail, asked):
+@pytest.mark.parametrize(
+    "words",
+    ["What is this about?", "Yes, somebody else wrote this", "Yes, I am Ana. What is wrong?"],
+)
+def test_an_unclear_answer_does_nothing_and_comes_back_whole(village, mail, asked, words):
     _, question = asked(village)
 
-    said = village.take(mail(ANA, "What is this about?"), answer_to(village, question))
+    said = village.take(mail(ANA, words), answer_to(village, question))
 
     assert said.outcome is Outcome.REFUSED
     notice = village.all(Delivery)[-1]
-    assert (notice.reason, words_of(notice)) == ("yes_or_no", "What is this about?")
+    assert (notice.reason, words_of(notice)) == ("yes_or_no", words)
     assert notice.question_id == question.id
     village.take(mail(ANA, "yes"), answer_to(village, question))
     village.work()

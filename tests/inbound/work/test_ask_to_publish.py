@@ -140,7 +140,13 @@ def test_under_the_word_edit_any_words_are_a_version(village, ask, say):
     assert ours(village) == ["Nothing helps me."]
 
 
-@pytest.mark.parametrize("words", ["", "Why do you ask?", "Yes, but without my address"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("", "Why do you ask?", "Yes, but without my address", "Yes? What is this"),
+        *("Yes\n\nNo, sorry, I mean no", "Yes, tomorrow", "Ja, ich bleibe", "Yes, delete it"),
+    ],
+)
 def test_what_is_neither_is_asked_again_and_nothing_is_lost(village, ask, say, words):
     ask(village)
 

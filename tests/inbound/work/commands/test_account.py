@@ -159,6 +159,27 @@ def test_mere_assent_ends_nothing_and_is_asked_again(village, ask, say, text):
     assert is_member(village)
 
 
+NOT_PLAIN = [
+    *("Yes? What is this", "Yes, please keep my account", "YES, cancel that", "Yes, tomorrow"),
+    *("Yes\n\nNo, sorry, I mean no", "Yes but wait", "Ja, ich bleibe", "Sí, ¿qué es esto?"),
+    "Yes, publish it",
+]
+
+
+@pytest.mark.parametrize("text", NOT_PLAIN)
+@pytest.mark.parametrize("what", ["data", "terminate_erasing"])
+def test_a_yes_that_says_more_does_nothing_and_is_asked_again(village, ask, say, what, text):
+    ask(what)
+
+    received = say(text)
+
+    assert (received.outcome, received.reason) == (Outcome.REFUSED, "yes_or_no")
+    assert is_member(village)
+    assert kinds(village) == [LetterKind.NOTICE] * 2
+    assert say("Yes please.\nThank you, Ana").outcome is Outcome.COMMAND
+    assert is_member(village) is (what == "data")
+
+
 def test_nobody_else_can_say_yes(village, ask, say):
     ask("terminate")
 

@@ -1,0 +1,25 @@
+"""Decides whether an answer is a yes to what a question asks: only one that says nothing else."""
+
+from digest.inbox.question import ENDING, OF_ADDRESSES, QuestionKind
+from digest.language.agreement import Agrees
+from inbound.interpret.read_mail import ReadMail
+
+_OTHERS = {QuestionKind.DATA: Agrees.DATA, QuestionKind.JOIN: Agrees.JOIN}
+AGREES = (
+    dict.fromkeys(ENDING, Agrees.END)
+    | dict.fromkeys((*OF_ADDRESSES, QuestionKind.UNDO_ADDRESS), Agrees.ADDRESS)
+    | _OTHERS
+)
+
+
+def plainly_says(mail: ReadMail, asks: QuestionKind) -> bool | None:
+    """Return True for a plain yes to such a question, False for a no, None for anything else.
+
+    What a yes does may last for good, and may be done in somebody's name: so one with a question, a
+    condition or another wish beside it is none, and "OK, thank you" ends nothing.
+    """
+    if not mail.answer.says:
+        return mail.answer.says
+    is_plain = AGREES.get(asks, Agrees.PUBLISH) in mail.answer.agrees
+    is_mere_assent = asks in ENDING and mail.answer.is_assent
+    return True if is_plain and not is_mere_assent else None

@@ -1,0 +1,51 @@
+"""A yes that is a yes and nothing else, and what makes none of it."""
+
+import pytest
+
+from digest.language.agreement import Agrees, agrees_to
+
+TO_ALL = (
+    "YES|Yes please|Yes, that was me|yes it was me. Thanks, Ana|Ja, bitte|Sí, gracias|Oui, merci"
+    "|Ja, das war ich.\n\nViele Grüße\nAna Müller|Yes, then.|Yes, do it|はい|Sí, fui yo.|Ja, gerne!"
+    "|yes\n\nAna\nSent from my phone|YES\n\nSend this mail as it is.|Yes\n\n> Was this you?"
+)
+TO_NOTHING = (
+    "Yes? What is this|Yes, please keep my account|YES, cancel that|Yes\n\nNo, sorry, I mean no"
+    "|Yes, tomorrow|Yes - stop it!|Yes but wait|Yes, but|Ja? Was ist das?|Ja, ich bleibe"
+    "|Sí, ¿qué es esto?|Yes, I am still here|Sure, but why?|Yes, somebody else wrote this"
+    "|Yes, somebody else asked for this|Yes, I got this. Who wrote it?|Yes, without the number"
+    "|Yes\nWait|Yes\n\nCANCELLED|Yes\nThanks\nNever mind|Yes\nMorgen|Yes, thanks, ana says stay|"
+)
+
+
+@pytest.mark.parametrize("text", TO_ALL.split("|"))
+def test_a_yes_with_politeness_and_a_name_is_a_yes_to_anything(text):
+    assert agrees_to(text) == frozenset(Agrees)
+
+
+@pytest.mark.parametrize("text", TO_NOTHING.split("|"))
+def test_a_yes_beside_anything_else_is_a_yes_to_nothing(text):
+    assert agrees_to(text) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "to"),
+    [
+        ("Yes, delete my account", Agrees.END),
+        ("Yes, delete it now please. Best wishes, Ana", Agrees.END),
+        ("Ja, bitte alles löschen", Agrees.END),
+        ("Sí, borren mi cuenta", Agrees.END),
+        ("Yes! Post it, thank you so much", Agrees.PUBLISH),
+        ("Ja, bitte veröffentlichen", Agrees.PUBLISH),
+        ("Sí, publícalo", Agrees.PUBLISH),
+        ("Yes, this is my new address", Agrees.ADDRESS),
+        ("Yes, I want to join. Thank you!", Agrees.JOIN),
+        ("Ja, ich möchte mitmachen", Agrees.JOIN),
+    ],
+)
+def test_words_for_one_thing_are_a_yes_to_that_alone(text, to):
+    assert agrees_to(text) == {to}
+
+
+def test_more_words_than_a_mere_yes_has_are_none():
+    assert agrees_to("yes please " * 21) == frozenset()
