@@ -10,7 +10,13 @@ from digest.actions.context import Context, Via
 from digest.actions.permission import of_a_member
 from digest.actions.result import LEFT, Done, Result, Unchanged
 from digest.community.communities.community import Community, Membership
-from digest.community.people.member import Member, NotificationTiming, locked_member
+from digest.community.people.member import (
+    Member,
+    MemberState,
+    NotificationTiming,
+    locked_member,
+)
+from digest.community.people.preference_fault import PreferenceFault
 from digest.community.preferences import change_preferences
 from digest.community.preferences import stop as stopping
 from digest.community.preferences.change_preferences import PreferenceChanges, resolve
@@ -190,8 +196,19 @@ def _resolved(
     asked: ReadPreference,
     community_id: int | None,
 ) -> Preference | RefusedPreference:
-    """Return a preference as it can be chosen by this member now, or why it cannot."""
+    """Return a preference as it can be chosen by this member now, or why it cannot.
+
+    Others see a name: who is suspended gives themselves no other, while the operator may.
+    """
+    is_own = context.actor.via is not Via.COMMAND
+    if is_own and member.state is MemberState.SUSPENDED and _is_other_name(member, asked):
+        why = PreferenceFault.NAME_SUSPENDED
+        return RefusedPreference(setting=asked.setting, words=asked.value, why=why)
     service = context.house.service_name
     return resolve(
         context.session, member, asked, at=context.at, community_id=community_id, service=service
     )
+
+
+def _is_other_name(member: Member, asked: ReadPreference) -> bool:
+    return isinstance(asked, DisplayName) and asked.value != member.display_name

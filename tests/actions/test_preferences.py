@@ -274,3 +274,23 @@ def test_nothing_is_chosen_for_whoever_has_left(village, do, action, values, lef
 
     assert do(action, *values) == left
     assert (trail(village), village.all(Delivery)) == ([], [])
+
+
+@pytest.mark.parametrize("via", [Via.MAIL, Via.PAGE])
+def test_who_is_suspended_keeps_their_name_and_chooses_everything_else(village, do, via):
+    with village.store.write() as session:
+        session.get_one(Member, village.ana.id).state = MemberState.SUSPENDED
+
+    done = do(change, choose(DisplayName("Ben is a liar"), SummaryHour(9)), via=via)
+
+    assert [each.why for each in done.refused] == [PreferenceFault.NAME_SUSPENDED]
+    assert (ana(village).display_name, ana(village).summary_hour) == ("Ana", 9)
+
+
+def test_the_name_that_they_have_is_no_other_and_the_operator_gives_them_one(village, do):
+    with village.store.write() as session:
+        session.get_one(Member, village.ana.id).state = MemberState.SUSPENDED
+
+    assert do(change, choose(DisplayName("Ana")), via=Via.PAGE).refused == ()
+    assert do(change, choose(DisplayName("Quiet river")), via=Via.COMMAND).refused == ()
+    assert ana(village).display_name == "Quiet river"

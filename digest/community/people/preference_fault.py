@@ -32,6 +32,7 @@ class PreferenceFault(StrEnum):
     NAME_ROLE = "name_role"
     NAME_SERVICE = "name_service"
     NAME_TAKEN = "name_taken"
+    NAME_SUSPENDED = "name_suspended"  # who may not write gives themselves no other name
 
 
 class BadName(BadInput):
