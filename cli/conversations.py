@@ -6,7 +6,7 @@ import typer
 
 from cli.decided import say_decided
 from cli.installation import opened
-from cli.options import At, Json, Limit, WhyOption, existing, find_community
+from cli.options import At, Json, Limit, WhyOption, existing, find_community, row_number
 from cli.output import Output
 from digest.actions.care import decide_on_conversation
 from digest.community.communities.community import Community
@@ -18,7 +18,9 @@ from digest.errors import BadInput
 from digest.queries.conversations import newest_conversations
 from digest.store.database import Session
 
-Number = Annotated[int, typer.Argument(metavar="CONVERSATION", help="Number of a conversation.")]
+Number = Annotated[
+    int, typer.Argument(parser=row_number, metavar="CONVERSATION", help="Number of a conversation.")
+]
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cli.installation import Installation, opened
-from cli.options import At, Json, Limit, existing, find_member
+from cli.options import At, Json, Limit, existing, find_member, row_number
 from cli.output import Output
 from cli.wiring.receiving import receiving
 from digest.community import audit
@@ -23,7 +23,9 @@ from inbound.work import review
 
 _LINE_END = re.compile(rb"\r?\n")
 
-MailNumber = Annotated[int, typer.Argument(metavar="MAIL", help="Number of a received mail.")]
+MailNumber = Annotated[
+    int, typer.Argument(parser=row_number, metavar="MAIL", help="Number of a received mail.")
+]
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
 

@@ -7,7 +7,7 @@ import typer
 
 from cli.decided import say_decided
 from cli.installation import opened
-from cli.options import At, Json, Limit, WhyOption, existing
+from cli.options import At, Json, Limit, WhyOption, existing, row_number
 from cli.output import Output
 from digest.actions.moderation import decide, decide_on_post
 from digest.community.conversations.post import Post, PostState
@@ -35,8 +35,12 @@ WHY_NOT = {
     Applicability.OVER: "it is too long ago",
     Applicability.SPENT: "it was decided so before",
 }
-PostNumber = Annotated[int, typer.Argument(metavar="POST", help="Number of a post.")]
-RequestNumber = Annotated[int, typer.Argument(metavar="REQUEST", help="Number of what waits.")]
+PostNumber = Annotated[
+    int, typer.Argument(parser=row_number, metavar="POST", help="Number of a post.")
+]
+RequestNumber = Annotated[
+    int, typer.Argument(parser=row_number, metavar="REQUEST", help="Number of what waits.")
+]
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
 

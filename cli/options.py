@@ -12,6 +12,7 @@ from digest.errors import BadInput
 from digest.queries import members
 from digest.steady_clock import LEAP
 from digest.store.database import Session
+from digest.store.types import DIGITS, LARGEST
 
 T = TypeVar("T")
 
@@ -63,7 +64,16 @@ def said(text: str) -> str:
 
 
 WhyOption = Annotated[str, typer.Option(help="Why; the audit trail keeps it.", callback=said)]
-Limit = Annotated[int, typer.Option(min=1, help="No more than so many.")]
+
+
+def row_number(text: str) -> int:
+    """Read the number of something; raise BadParameter for what nothing can have."""
+    if not text.isdecimal() or len(text) > DIGITS:
+        raise typer.BadParameter(f"there is no number {text!r}")
+    return int(text)
+
+
+Limit = Annotated[int, typer.Option(min=1, max=LARGEST, help="No more than so many.")]
 MemberName = Annotated[str, typer.Argument(metavar="MEMBER", help="A member's number or address.")]
 CommunityName = Annotated[
     str, typer.Argument(metavar="COMMUNITY", help="The name in a community's address.")

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from cli.installation import opened
-from cli.options import At, Json, Limit, existing, find_member
+from cli.options import At, Json, Limit, existing, find_member, row_number
 from cli.output import Output
 from digest.errors import BadInput
 from digest.outbox.circuit_breaker import resume, stop_by_hand
@@ -14,7 +14,7 @@ from digest.outbox.retry import REPEATABLE, cancel, in_states, retry
 from digest.queries.deliveries import letter_details, newest_letters
 
 LetterNumbers = Annotated[
-    list[int], typer.Argument(metavar="LETTER...", help="Numbers of letters.")
+    list[int], typer.Argument(parser=row_number, metavar="LETTER...", help="Numbers of letters.")
 ]
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
@@ -64,7 +64,9 @@ def list_letters(
 @app.command()
 def show(
     ctx: typer.Context,
-    letter: Annotated[int, typer.Argument(help="Number of a letter.")],
+    letter: Annotated[
+        int, typer.Argument(parser=row_number, metavar="LETTER", help="Number of a letter.")
+    ],
     as_json: Json = False,
 ) -> None:
     """Show everything known of one letter; letters themselves are never kept."""
@@ -76,7 +78,10 @@ def show(
 @app.command("retry")
 def send_again(
     ctx: typer.Context,
-    letters: Annotated[list[int] | None, typer.Argument(help="LetterNumbers of letters.")] = None,
+    letters: Annotated[
+        list[int] | None,
+        typer.Argument(parser=row_number, metavar="[LETTER...]", help="Numbers of letters."),
+    ] = None,
     everything: Annotated[
         bool, typer.Option("--all", help="All that failed or are put off.")
     ] = False,

@@ -23,6 +23,7 @@ from digest.community.people.member import (
 from digest.inbox.question import CHANGING, Question
 from digest.letters.mailboxes import waits_until
 from digest.queries.bounces import MemberBounces, bounces_of_member
+from digest.store.types import DIGITS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +74,7 @@ class MemberDetails:
 def find_member(session: Session, name: str) -> Member | None:
     """Return the member with this number or address, confirmed or not."""
     if name.isdecimal():
-        return session.get(Member, int(name))
+        return session.get(Member, int(name)) if len(name) <= DIGITS else None
     try:
         number = mailbox.owner(session, normal_address(name))
     except ValueError:

@@ -11,6 +11,9 @@ from sqlalchemy.types import TypeDecorator
 # SQLite numbers rows by itself only in a column whose type is exactly INTEGER.
 Id = BigInteger().with_variant(Integer(), "sqlite")
 
+DIGITS = 18  # of the largest numbers that are looked up: every database holds each of so many
+LARGEST = 10**DIGITS - 1
+
 # Numbers of deleted rows are never used again: old letters carry them in their signed addresses.
 NUMBERED: dict[str, Any] = {"sqlite_autoincrement": True}
 

@@ -243,3 +243,31 @@ def test_who_has_left_is_told_so_by_each_command(village, command):
 
 def test_a_reason_is_not_empty(village):
     assert "say why" in village("members", "suspend", "1", "--reason", " ", code=2).stderr
+
+
+HUGE = "9" * 30
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("members", "show", HUGE),
+        ("members", "show", "9" * 5000),
+        ("members", "suspend", HUGE, "--reason", "x"),
+        ("mail", "show", HUGE),
+        ("mail", "list", "--limit", HUGE),
+        ("moderation", "show", HUGE),
+        ("moderation", "rule", HUGE, "hide"),
+        ("moderation", "hide", HUGE, "--reason", "x"),
+        ("conversations", "close", HUGE, "--reason", "x"),
+        ("outbox", "show", HUGE),
+        ("outbox", "retry", HUGE),
+        ("outbox", "cancel", "1", HUGE),
+    ],
+)
+def test_a_number_that_nothing_can_have_is_refused_as_any_other(digest, words):
+    of_a_member = words[0] == "members"
+
+    refused = digest(*words, code=1 if of_a_member else 2)
+
+    assert ("there is no member" if of_a_member else "9999") in refused.stderr
