@@ -82,7 +82,7 @@ def rule_on(
         ),
     ] = "",
     reason: Annotated[
-        str, typer.Option(help="Why; the audit trail alone keeps it, in place of the words.")
+        str, typer.Option(help="Why; the audit trail alone keeps it, and never the words.")
     ] = "",
     at: At = None,
 ) -> None:

@@ -116,9 +116,9 @@ def decide(
     reason: str = "",
     times: int | None = None,
 ) -> DecisionResult:
-    """Decide on a request, and tell those it concerns; the first line of the words is the why.
+    """Decide on a request, and tell those it concerns.
 
-    `reason` is a why for the audit trail alone, in place of the words that people are told.
+    `reason` is a why, which the audit trail alone has; the words that people are told never come there.
     `times` is how often it had been decided so when the address was made that is used: it works once.
     An address for what is beside a request ends some days after the request.
     A member decides only where they moderate. Whoever decided is told by the door.

@@ -22,7 +22,7 @@ TRAIL = "trail"  # where a session carries its Trail
 
 
 class AuditEntry(SQLModel, table=True):
-    """One act; ids and words of ours only, never what a member wrote."""
+    """One act; ids and words of ours, and an operator's reason; never what a member or moderator wrote."""
 
     __tablename__ = "audit"
     __table_args__ = NUMBERED

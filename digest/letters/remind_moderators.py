@@ -105,7 +105,7 @@ def _decline(
     session: Session, request: ModerationRequest, *, window: EditWindow, at: datetime
 ) -> None:
     action, words = ModerationAction.DECLINE, in_english("ruled.lapsed")
-    said = DecisionWords(words=words)
+    said = DecisionWords(words=words, reason=words)
     ruled = decide(session, request, action, decider=TIME, said=said, at=at, window=window)
     settle_post(session, request.post_id, window=window, at=at)
     enqueue_decision_letters(

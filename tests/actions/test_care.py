@@ -6,7 +6,7 @@ import pytest
 
 from digest.actions.care import decide_on_conversation, decide_on_member
 from digest.actions.mails import drop_mail, hold_mail, release_mail
-from digest.actions.moderation import decide_on_post
+from digest.actions.moderation import decide, decide_on_post
 from digest.actions.result import LEFT, Done, Refused, Unchanged
 from digest.actions.roles import (
     appoint_moderator,
@@ -23,6 +23,7 @@ from digest.community.conversations.post import Post, PostState
 from digest.community.people.member import Badge, Member, MemberState
 from digest.community.people.moderator import is_moderator
 from digest.community.posting.conversation_care import own_tags
+from digest.community.requests import open_request
 from digest.community.requests.moderation_action import Applicability, ModerationAction
 from digest.community.requests.moderation_request import ModerationRequest, RequestKind
 from digest.community.requests.open_request import held_post
@@ -300,3 +301,19 @@ def test_the_operators_hand_on_a_mail_is_in_the_trail(
         assert received.vouched_by == ("operator" if act is release_mail else None)
     assert acts(village) == [("operator", recorded, "mail 1", "")]
     assert village.all(Delivery) == []
+
+
+@pytest.mark.parametrize(
+    "action", [ModerationAction.HIDE, ModerationAction.KEEP, ModerationAction.SUSPEND]
+)
+@pytest.mark.parametrize("reason", ["", "Pills"])
+def test_words_to_people_never_become_a_reason_in_the_trail(village, action, reason):
+    with village.store.write() as session:
+        post = session.get_one(Post, village.sleep.id)
+        request = open_request.unasked(session, post, RequestKind.REPORT, at=village.noon)
+        context = of_operator(session, village.noon)
+        words = "Ana (ana@example.net) told me so"
+        decided = decide(context, request.id, action, words, reason=reason)
+        assert decided.fit is Applicability.FITS
+
+    assert [each[3] for each in acts(village)] == [reason]

@@ -15,7 +15,7 @@ from digest.community.requests.moderation_action import ModerationAction
 from digest.community.requests.moderation_request import ModerationRequest, RequestKind
 from digest.language.text import one_line
 
-REASON_LIMIT = 200  # characters of a why in the audit trail
+LINE_LIMIT = 200  # characters of words that name something
 
 Undo = tuple[
     ModerationAction | None, str
@@ -32,20 +32,18 @@ class Decider:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionWords:
-    """What whoever decides says: words that people are told, and a reason for the audit trail alone."""
+    """What whoever decides says: words that people are told, and a reason, which the audit trail alone has.
+
+    Words are never a reason: what people wrote to each other is not kept for good.
+    """
 
     words: str = ""
     reason: str = ""
 
     @property
-    def why(self) -> str:
-        """Why it was decided so; where no reason is given, the first line of the words."""
-        return self.reason or self.first_line
-
-    @property
     def first_line(self) -> str:
         """The first line of the words."""
-        return one_line(self.words.strip().partition("\n")[0], limit=REASON_LIMIT)
+        return one_line(self.words.strip().partition("\n")[0], limit=LINE_LIMIT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +59,8 @@ class Case:
 
     @property
     def why(self) -> str:
-        """Why it is decided so."""
-        return self.said.why
+        """Why it is decided so; empty where no reason was given."""
+        return self.said.reason
 
     @property
     def post(self) -> Post:
