@@ -118,7 +118,7 @@ def ask_and_agree(house, asked, name, command):
     house.post(name, asked.as_bytes(), f"{command}@mail.example.org")
     house.worked_off()
     to = house.address(Purpose.CONFIRM, name, house.all(Question)[-1].id)
-    house.post(name, a_mail(name, f"Yes to {command}.", subject="YES").as_bytes(), to)
+    house.post(name, a_mail(name, "Yes, please.", subject="YES").as_bytes(), to)
     house.worked_off()
 
 
