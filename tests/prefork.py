@@ -61,7 +61,8 @@ class Forked:
     def send_signal(self, number: int) -> None:
         """Send it a signal, unless it has ended."""
         if self.poll() is None:
-            os.kill(self.pid, number)
+            with contextlib.suppress(ProcessLookupError):  # it has, and we are not told yet
+                os.kill(self.pid, number)
 
     def kill(self) -> None:
         """End it as a power cut ends a process."""
