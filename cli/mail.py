@@ -122,7 +122,7 @@ def replay(
         received = review.replay(
             receiving(installation),
             raw,
-            recipient=to,
+            recipient=to.strip(),
             reverse_path=writer if sender is None else sender,
             at=installation.clock(),
         )

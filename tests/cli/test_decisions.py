@@ -20,7 +20,7 @@ WHEN = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 def held(village):
     """The village, with an unsigned mail of Finn's to a community."""
     path = str(samples() / "mails" / "new-conversation.eml")
-    village("mail", "replay", path, "--to", "harbour@mail.example.org", *MORNING)
+    village("mail", "replay", path, "--to", "harbour@mail.example.org\r", *MORNING)
     return village
 
 
