@@ -11,7 +11,7 @@ from datetime import timedelta
 from sqlmodel import Session, select
 
 from digest.actions.context import Context, Via
-from digest.actions.permission import not_theirs, of_a_member
+from digest.actions.permission import of_a_member
 from digest.actions.result import LEFT, Done, Refused, Result
 from digest.community.leaving.account import end_account, titles_of
 from digest.community.people.member import Address, Member, locked_member
@@ -92,14 +92,12 @@ def do_confirmed(context: Context, question: Question) -> Result:
     return end_membership(context, member, MembershipEnd(erases=erases, reason=reason, mails=mails))
 
 
+@of_a_member
 def end_membership(context: Context, member: Member, ending: MembershipEnd) -> Result:
     """End a membership for good: nothing about the member is left but one goodbye, the last letter.
 
     Posts stay without their name, or go as well.
     """
-    refusal = not_theirs(context, member.id)
-    if refusal is not None:
-        return refusal
     session, number, at = context.session, member.id, context.at
     addresses = session.exec(select(Address.address).where(Address.member_id == number)).all()
     mails = {*ending.mails, *received_of(session, number)}

@@ -13,7 +13,7 @@ from digest.community.conversations.post import Post
 from digest.community.moderation.apply_action import DecisionWords, subject_of
 from digest.community.moderation.decide import LATE, DecisionResult, request_state
 from digest.community.moderation.decide import decide as apply_decision
-from digest.community.moderation.deciders import attended, decider_of, may_decide
+from digest.community.moderation.deciders import attended, community_now, decider_of, may_decide
 from digest.community.people.moderator import is_moderator
 from digest.community.requests import open_request
 from digest.community.requests.moderation_action import (
@@ -95,7 +95,7 @@ def write_to_moderators(
     decided = None if request_id is None else session.get(ModerationRequest, request_id)
     if decided is not None:
         decider_id = decider_of(session, decided)
-        communities, told = [decided.community_id], Reason.MODERATOR_READS
+        communities, told = [community_now(session, decided)], Reason.MODERATOR_READS
     else:
         decider_id = None
         communities, told = [*attended(session, member_id)], Reason.MODERATORS_READ

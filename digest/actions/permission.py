@@ -17,7 +17,7 @@ from digest.community.conversations.conversation import (
 )
 from digest.community.conversations.post import CHANGEABLE, Post, PostState
 from digest.community.conversations.readership import is_readable
-from digest.community.people.member import MemberState, locked_member
+from digest.community.people.member import Member, MemberState, locked_member
 from digest.community.posting.change import last_revision
 from digest.inbox.question import Question
 from digest.inbox.received_mail import Outcome
@@ -25,7 +25,7 @@ from digest.language.text import POST_LIMIT
 from digest.letters.notice import Reason
 
 Values = ParamSpec("Values")
-Whose = TypeVar("Whose", bound=int | Question)
+Whose = TypeVar("Whose", bound=int | Member | Question)
 
 
 def of_a_member(
@@ -33,17 +33,24 @@ def of_a_member(
 ) -> Callable[Concatenate[Context, Whose, Values], Result]:
     """Let only the member themselves ask for an action, or the operator for them.
 
-    An action's second value says whose it is: a member's number, or a question to that member.
+    An action's second value says whose it is: a member, their number, or a question to them.
     """
 
     @wraps(action)
     def asked(
         context: Context, whose: Whose, /, *values: Values.args, **named: Values.kwargs
     ) -> Result:
-        member_id = whose.member_id if isinstance(whose, Question) else whose
-        return not_theirs(context, member_id) or action(context, whose, *values, **named)
+        return not_theirs(context, _number_of(whose)) or action(context, whose, *values, **named)
 
     return asked
+
+
+def _number_of(whose: int | Member | Question) -> int:
+    match whose:
+        case Question(member_id=number) | Member(id=number):
+            return number
+        case int():
+            return whose
 
 
 def not_theirs(context: Context, member_id: int) -> Refused | None:

@@ -10,14 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlmodel import Field, Session, SQLModel, col, desc, func, select
+from sqlmodel import Field, Session, SQLModel, desc, func, select
 
 from digest.store.types import NUMBERED, Id, UtcDateTime
 
 AUDIT_LOCK = 7_341_001
 OPERATOR = "operator"
 SYSTEM = "system"
-SO_ALREADY = "was so already"  # how the reason of an act begins that changed nothing
 TRAIL = "trail"  # where a session carries its Trail
 
 
@@ -83,15 +82,10 @@ def record(
 def record_again(
     session: Session, *, actor: str, act: str, target: str, reason: str, at: datetime
 ) -> AuditEntry | None:
-    """Record an act that was so already, with its reason; return the entry of the act that made it so."""
-    made = select(AuditEntry).where(
-        AuditEntry.act == act,
-        AuditEntry.target == target,
-        ~col(AuditEntry.reason).startswith(SO_ALREADY),
-    )
+    """Record that something was to be done which was so already; return the entry that made it so."""
+    made = select(AuditEntry).where(AuditEntry.act == act, AuditEntry.target == target)
     earlier = session.exec(made.order_by(desc(AuditEntry.id)).limit(1)).first()
-    why = f"{SO_ALREADY}; {reason}".rstrip("; ")
-    record(session, actor=actor, act=act, target=target, reason=why, at=at)
+    record(session, actor=actor, act=f"{act} again", target=target, reason=reason, at=at)
     return earlier
 
 

@@ -11,10 +11,10 @@ from sqlmodel import Session, col, or_, select
 from digest.community.audit import AuditEntry
 from digest.community.communities.tag import Tag
 from digest.community.conversations.post import Post
+from digest.community.posting.conversation_care import OF_TAGS
 from digest.inbox.received_mail import ReceivedMail
 
 NUMBER = re.compile(r"\d+")
-OF_TAGS = "from tags "  # how the trail begins what became of tags, by their numbers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

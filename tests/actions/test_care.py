@@ -92,8 +92,8 @@ def test_of_what_is_so_already_the_trail_keeps_the_reason_and_nobody_is_told(vil
     assert on_sleep(village, ModerationAction.REOPEN).fit is Applicability.DONE
     assert village.all(ModerationRequest) == village.all(Delivery) == []
     assert acts(village) == [
-        ("operator", "reinstate", f"member {village.ben.id}", f"was so already; {WHY}"),
-        ("operator", "reopen", "conversation 1", f"was so already; {WHY}"),
+        ("operator", "reinstate again", f"member {village.ben.id}", WHY),
+        ("operator", "reopen again", "conversation 1", WHY),
     ]
 
 

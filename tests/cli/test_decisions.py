@@ -172,8 +172,8 @@ def test_what_is_decided_twice_was_so_already_and_both_reasons_are_kept(village)
         assert "so already, since 2026-03-02 09:30 UTC, by operator" in said
         assert said.endswith(": the first. Your reason is in the audit trail, too.\n")
         second, first = village.json("audit", "list")[:2]
-        assert (first["reason"], second["reason"]) == ("the first", "was so already; the second")
-        assert first["act"] == second["act"]
+        assert (first["reason"], second["reason"]) == ("the first", "the second")
+        assert second["act"] == f"{first['act']} again"
 
 
 def test_a_post_that_is_hidden_or_waits_says_which_command_shows_it(village):

@@ -11,7 +11,7 @@ from digest.community.conversations.post import EditWindow, Post
 from digest.community.moderation import member_care
 from digest.community.people.member import Member
 from digest.community.posting import change, conversation_care
-from digest.community.requests.moderation_action import ModerationAction
+from digest.community.requests.moderation_action import TAKEN_BACK_BY, ModerationAction
 from digest.community.requests.moderation_request import ModerationRequest, RequestKind
 from digest.language.text import one_line
 
@@ -92,9 +92,8 @@ def apply(case: Case, action: ModerationAction) -> Undo:
         if undo is not None:
             return undo
     _record(case, action.word)
-    return (
-        ModerationAction.HIDE if action is ModerationAction.KEEP and case.request.post_id else None
-    ), ""
+    is_of_post = action is ModerationAction.KEEP and case.request.post_id is not None
+    return (TAKEN_BACK_BY[action] if is_of_post else None), ""
 
 
 def _of_a_post(case: Case, action: ModerationAction) -> Undo | None:
@@ -102,19 +101,16 @@ def _of_a_post(case: Case, action: ModerationAction) -> Undo | None:
     match action:
         case ModerationAction.APPROVE:
             change.approve(session, case.post, actor=actor, window=case.window, at=at)
-            return ModerationAction.HIDE, ""
         case ModerationAction.HIDE:
             change.hide(session, case.post, actor=actor, reason=case.why, at=at)
-            return ModerationAction.SHOW, ""
         case ModerationAction.SHOW:
             change.show_again(session, case.post, actor=actor, window=case.window, at=at)
-            return ModerationAction.HIDE, ""
         case ModerationAction.DECLINE if case.request.kind is RequestKind.HELD_POST:
             why = f"declined; {case.why}".rstrip("; ")
             change.hide(session, case.post, actor=actor, reason=why, at=at)
-            return ModerationAction.SHOW, ""
         case _:
             return None
+    return TAKEN_BACK_BY[action], ""
 
 
 def _of_a_wish(case: Case, action: ModerationAction) -> Undo | None:
@@ -135,12 +131,10 @@ def _of_a_conversation(case: Case, action: ModerationAction) -> Undo | None:
     match action:
         case ModerationAction.CLOSE:
             conversation_care.close(session, case.conversation, actor=actor, reason=why, at=at)
-            return ModerationAction.REOPEN, ""
         case ModerationAction.REOPEN:
             conversation_care.reopen(session, case.conversation, actor=actor, reason=why, at=at)
-            return ModerationAction.CLOSE, ""
         case ModerationAction.MOVE:
-            return ModerationAction.MOVE, conversation_care.move(
+            home = conversation_care.move(
                 session,
                 case.conversation,
                 case.said.first_line,
@@ -149,8 +143,10 @@ def _of_a_conversation(case: Case, action: ModerationAction) -> Undo | None:
                 at=at,
                 ruled_on=case.request.id,
             )
+            return TAKEN_BACK_BY[action], home
         case _:
             return None
+    return TAKEN_BACK_BY[action], ""
 
 
 def _of_tags(case: Case, action: ModerationAction) -> Undo | None:
@@ -168,21 +164,20 @@ def _of_tags(case: Case, action: ModerationAction) -> Undo | None:
     else:
         names = conversation_care.tag_names(case.said.words)
         had = conversation_care.retag(session, conversation, names, actor=actor, at=at)
-    return ModerationAction.RETAG, ", ".join(had) or conversation_care.NO_TAG
+    return TAKEN_BACK_BY[action], ", ".join(had) or conversation_care.NO_TAG
 
 
 def _of_a_member(case: Case, action: ModerationAction) -> Undo | None:
     deeds = {
-        ModerationAction.HOLD_MAIL: (member_care.hold_mail, ModerationAction.LIFT_HOLD),
-        ModerationAction.LIFT_HOLD: (member_care.lift_hold, ModerationAction.HOLD_MAIL),
-        ModerationAction.SUSPEND: (member_care.suspend, ModerationAction.REINSTATE),
-        ModerationAction.REINSTATE: (member_care.reinstate, ModerationAction.SUSPEND),
+        ModerationAction.HOLD_MAIL: member_care.hold_mail,
+        ModerationAction.LIFT_HOLD: member_care.lift_hold,
+        ModerationAction.SUSPEND: member_care.suspend,
+        ModerationAction.REINSTATE: member_care.reinstate,
     }
     if action not in deeds:
         return None
-    deed, undo = deeds[action]
-    deed(case.session, case.member, actor=case.decider.name, reason=case.why, at=case.at)
-    return undo, ""
+    deeds[action](case.session, case.member, actor=case.decider.name, reason=case.why, at=case.at)
+    return TAKEN_BACK_BY[action], ""
 
 
 def _record(case: Case, act: str) -> None:

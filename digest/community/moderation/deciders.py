@@ -116,9 +116,8 @@ def hearers(session: Session, request: ModerationRequest, writer_id: int) -> lis
     decider_id = decider_of(session, request)
     if decider_id is not None and decider_id != writer_id:
         return [decider_id]
-    known = staff(session)
-    if request.community_id is not None:
-        known = moderators(session, request.community_id)
+    community_id = community_now(session, request)
+    known = staff(session) if community_id is None else moderators(session, community_id)
     return [number for number in known if number != writer_id]
 
 

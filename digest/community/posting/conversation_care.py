@@ -17,6 +17,7 @@ from digest.language.text import one_line, tag_name
 TAG_LIMIT = 40  # characters of what is no tag, told back
 TAGS_LIMIT = 10  # of one conversation, beside its community's
 NO_TAG = "none"
+OF_TAGS = "from tags "  # how the trail begins what became of tags, by their numbers
 
 _APART = re.compile(r"[,;\n]+|\s*#")
 
@@ -164,7 +165,7 @@ def _change(session: Session, conversation: Conversation, before: list[Tag]) -> 
     """Return what the trail says of changed tags; by their numbers, for members make up the names."""
     after = own_tags(session, conversation)
     was, now = (", ".join(str(tag.id) for tag in tags) or NO_TAG for tags in (before, after))
-    return f"from tags {was} to {now}"
+    return f"{OF_TAGS}{was} to {now}"
 
 
 def _record(

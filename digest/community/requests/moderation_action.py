@@ -138,25 +138,22 @@ _MEMBER_MUST_BE = {
     ModerationAction.WELCOME: (MemberState.ACTIVE,),
 }
 
-_TAKES_BACK: Mapping[ModerationAction, tuple[ModerationAction, ...]] = {
-    ModerationAction.HIDE: (
-        ModerationAction.APPROVE,
-        ModerationAction.SHOW,
-        ModerationAction.KEEP,
-    ),
-    ModerationAction.SHOW: (ModerationAction.HIDE, ModerationAction.DECLINE),
-    ModerationAction.CLOSE: (ModerationAction.REOPEN,),
-    ModerationAction.REOPEN: (ModerationAction.CLOSE,),
-    ModerationAction.MOVE: (ModerationAction.MOVE,),
-    ModerationAction.RETAG: (
-        ModerationAction.RETAG,
-        ModerationAction.ADD_TAGS,
-        ModerationAction.TAKE_OFF,
-    ),
-    ModerationAction.HOLD_MAIL: (ModerationAction.LIFT_HOLD,),
-    ModerationAction.LIFT_HOLD: (ModerationAction.HOLD_MAIL,),
-    ModerationAction.SUSPEND: (ModerationAction.REINSTATE,),
-    ModerationAction.REINSTATE: (ModerationAction.SUSPEND,),
+TAKEN_BACK_BY: Mapping[ModerationAction, ModerationAction] = {
+    ModerationAction.APPROVE: ModerationAction.HIDE,
+    ModerationAction.KEEP: ModerationAction.HIDE,
+    ModerationAction.SHOW: ModerationAction.HIDE,
+    ModerationAction.HIDE: ModerationAction.SHOW,
+    ModerationAction.DECLINE: ModerationAction.SHOW,
+    ModerationAction.CLOSE: ModerationAction.REOPEN,
+    ModerationAction.REOPEN: ModerationAction.CLOSE,
+    ModerationAction.MOVE: ModerationAction.MOVE,
+    ModerationAction.RETAG: ModerationAction.RETAG,
+    ModerationAction.ADD_TAGS: ModerationAction.RETAG,
+    ModerationAction.TAKE_OFF: ModerationAction.RETAG,
+    ModerationAction.HOLD_MAIL: ModerationAction.LIFT_HOLD,
+    ModerationAction.LIFT_HOLD: ModerationAction.HOLD_MAIL,
+    ModerationAction.SUSPEND: ModerationAction.REINSTATE,
+    ModerationAction.REINSTATE: ModerationAction.SUSPEND,
 }
 BESIDE_FOR, TAKE_BACK_FOR = timedelta(days=14), timedelta(days=30)  # after a request has ended
 
@@ -171,7 +168,7 @@ def is_over(
     if ended_at is None:
         return False
     newest = decided.split()[-1:]
-    takes_back = newest in [[str(each.value)] for each in _TAKES_BACK.get(action, ())]
+    takes_back = action in [TAKEN_BACK_BY.get(ModerationAction(int(each))) for each in newest]
     return at >= ended_at + (TAKE_BACK_FOR if takes_back else BESIDE_FOR)
 
 
