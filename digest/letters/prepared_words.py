@@ -5,6 +5,7 @@ from functools import cache
 from digest.community.requests.moderation_action import ModerationAction
 from digest.language.sentences import Message, in_english, message
 
+SIGNATURE = "--"
 AS_IT_IS = "prompt.as_it_is"
 WHAT_IS_WRONG = "prompt.what_is_wrong"
 WHY = "prompt.why"
@@ -29,9 +30,13 @@ def ready_text(action: ModerationAction, words: str = "") -> Message:
 
 
 def own_words(text: str) -> str:
-    """Return what a person added to a ready mail: its text without the lines that we wrote."""
+    """Return what a person added to a ready mail: its text without the lines that we wrote.
+
+    A mail of nothing else may end in a signature (RFC 3676, section 4.3), which is meant for nobody.
+    """
     lines = (_without_ours(line.strip()) for line in text.strip().split("\n"))
-    return "\n".join(lines).strip("\n")
+    words = "\n".join(lines).strip("\n")
+    return "" if words.partition("\n")[0] == SIGNATURE else words
 
 
 @cache

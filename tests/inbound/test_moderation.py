@@ -135,6 +135,18 @@ def test_a_report_comes_to_every_moderator_and_one_press_takes_the_post_out(cour
     ) in court.acts()
 
 
+def test_a_signature_alone_is_not_sent_to_the_author(court):
+    court.report(court.village.ana)
+    hide = court.address(court.letters()[0], "Take the post out")
+    prompt = "Why? The author reads this:"
+    court.mail(court.dora, hide, f"{prompt}\n\n-- \nDr. Dora Miller\nLeeds Hospital, Ward 7\n")
+
+    assert court.post.state is PostState.HIDDEN
+    told = {each.member_id: each for each in court.letters()}[court.village.ben.id]
+    assert "Miller" not in told.shown
+    assert "Ward 7" not in told.shown
+
+
 def test_the_second_moderator_is_told_that_it_is_decided(court):
     court.report(court.village.ana)
     first, second = court.letters()

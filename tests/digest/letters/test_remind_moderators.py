@@ -47,6 +47,8 @@ def test_when_a_letter_is_due(what, minutes, due):
         pytest.param("Why? The author reads this: An ad.", "An ad.", id="on-the-same-line"),
         pytest.param("What is wrong with it?\n\nAn ad.\nReally.", "An ad.\nReally.", id="report"),
         pytest.param("Just words.", "Just words.", id="only-theirs"),
+        pytest.param("Why? The author reads this:\n\n-- \nDora Miller", "", id="signature"),
+        pytest.param("An ad.\n--\nAnother.", "An ad.\n--\nAnother.", id="a-line-between"),
     ],
 )
 def test_a_moderators_own_words_are_told_from_ours(text, own):
