@@ -6,10 +6,9 @@ from typing import Annotated
 import typer
 
 from cli.installation import opened
-from cli.options import At, MemberName, WhyOption, find_member, find_present
+from cli.options import At, MemberName, WhyOption, find_member
 from cli.output import Output
-from digest.actions.account import MembershipEnd, end_membership
-from digest.community import audit
+from digest.actions.account import DataHandedOver, MembershipEnd, end_membership, export_data
 from digest.community.people.member import MemberState
 from digest.errors import BadInput
 
@@ -28,13 +27,12 @@ def export(
     if to.exists():
         raise BadInput(f"{to} is there already: choose another name with --to")
     with opened(ctx.obj) as installation, installation.store.write() as session:
-        found, now = find_present(session, member), at or installation.clock()
-        content = data_files(installation).make(session, found.id, at=now)
-        target = f"member {found.id}"
-        audit.record(session, actor="operator", act="export data", target=target, at=now)
-        number = found.id
+        number, context = find_member(session, member).id, installation.context(session, at)
+        done = export_data(context, number, data_files(installation))
+    if not isinstance(done, DataHandedOver):
+        raise BadInput(f"member {number} has left")
     to.touch(mode=0o600)
-    to.write_bytes(content)
+    to.write_bytes(done.content)
     Output().say(f"Wrote what we hold on member {number} to {to}: send it to nobody but them.")
 
 

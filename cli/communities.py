@@ -8,10 +8,8 @@ from cli import moderators
 from cli.installation import opened
 from cli.options import At, CommunityName, Json, MemberName, find_community, find_present
 from cli.output import Output
-from digest.actions.membership import join_community, leave_community
+from digest.actions.membership import add_community, join_community, leave_community
 from digest.actions.result import Done
-from digest.community import audit
-from digest.community.communities import join as joining
 from digest.community.communities.community import HoldFirst
 from digest.community.people.moderator import is_moderator
 from digest.queries.communities import all_communities, community_details
@@ -60,12 +58,8 @@ def add(
 ) -> None:
     """Add a community with its tag."""
     with opened(ctx.obj) as installation, installation.store.write() as session:
-        now = at or installation.clock()
-        made = joining.create_community(
-            session, name=name, title=title, at=now, discreet=discreet, hold_first=hold_first
-        )
-        target = f"community {made.id}"
-        audit.record(session, actor="operator", act="add community", target=target, at=now)
+        context = installation.context(session, at)
+        add_community(context, name, title, discreet=discreet, hold_first=hold_first)
         address = f"{name}@{installation.settings.domain}"
     Output().say(f"Added {title}: members start a conversation by writing to {address}.")
 

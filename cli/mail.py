@@ -11,7 +11,6 @@ from cli.installation import Installation, opened
 from cli.options import At, Json, Limit, existing, find_member, row_number
 from cli.output import Output
 from cli.wiring.receiving import receiving
-from digest.community import audit
 from digest.errors import BadInput
 from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.inbox.sealing import unseal
@@ -68,10 +67,7 @@ def reveal(ctx: typer.Context, number: MailNumber) -> None:
         if received.raw is None:
             raise BadInput(f"mail {number} is not kept any more")
         raw = unseal(installation.keys, received)
-        target = f"mail {number}"
-        audit.record(
-            session, actor="operator", act="read mail", target=target, at=installation.clock()
-        )
+        installation.context(session).record("read mail", f"mail {number}")
     sys.stdout.buffer.write(raw)
 
 

@@ -11,7 +11,7 @@ from datetime import timedelta
 from sqlmodel import Session, select
 
 from digest.actions.context import Context, Via
-from digest.actions.permission import of_a_member
+from digest.actions.permission import of_a_member, operators_alone
 from digest.actions.result import LEFT, Done, Refused, Result
 from digest.community.leaving.account import end_account, titles_of
 from digest.community.people.member import Address, Member, locked_member
@@ -25,7 +25,7 @@ from digest.inbox.question import (
     received_of,
 )
 from digest.intents.phrases import GetData, Phrase, Terminate
-from digest.letters.data_letter import DataPayload
+from digest.letters.data_letter import DataFiles, DataPayload
 from digest.letters.goodbye import GoodbyePayload
 from digest.letters.notice import Reason
 from digest.outbox.enqueue import enqueue
@@ -54,6 +54,13 @@ class MembershipEnd:
     reason: str = ""  # for the audit trail
     mails: Collection[int] = ()  # received ones known to be theirs
     says_goodbye: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataHandedOver(Done):
+    """The operator has a member's data now, to bring it to them."""
+
+    content: bytes  # of the file
 
 
 @of_a_member
@@ -116,6 +123,18 @@ def end_membership(context: Context, member: Member, ending: MembershipEnd) -> R
         )
         enqueue(session, payload, to=number, key=f"goodbye:{number}", at=at)
     return Done(act="membership ended")
+
+
+def export_data(context: Context, member_id: int, files: DataFiles) -> Result:
+    """Give the operator the file with all that we hold on a member who cannot ask for it by mail."""
+    refusal = operators_alone(context)
+    if refusal is not None:
+        return refusal
+    if locked_member(context.session, member_id) is None:
+        return LEFT
+    content = files.make(context.session, member_id, at=context.at)
+    context.record("export data", f"member {member_id}")
+    return DataHandedOver(act="data exported", content=content)
 
 
 def _send_data(context: Context, question: Question) -> Result:

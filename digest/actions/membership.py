@@ -1,4 +1,7 @@
-"""Joining and leaving communities: audited, told to the moderators, and told to the member by one letter."""
+"""Communities: the operator makes them, members join and leave them.
+
+Whoever joins or leaves is told by one letter; moderators are told of new members.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -6,9 +9,10 @@ from dataclasses import dataclass, field
 from sqlmodel import Session, col, select
 
 from digest.actions.context import Context, Via
-from digest.actions.permission import of_a_member
+from digest.actions.permission import of_a_member, operators_alone
 from digest.actions.result import LEFT, Done, Refused, Result, Unchanged
-from digest.community.communities.community import Community, Membership
+from digest.community.communities.community import Community, HoldFirst, Membership
+from digest.community.communities.join import create_community
 from digest.community.moderation import member_care
 from digest.community.people.member import Member, MemberState, locked_member
 from digest.community.people.moderator import is_moderator
@@ -31,6 +35,25 @@ class _Left:
     left: list[int] = field(default_factory=list)
     cared_for: list[int] = field(default_factory=list)
     not_in: list[str] = field(default_factory=list)
+
+
+def add_community(
+    context: Context, name: str, title: str, *, discreet: bool, hold_first: HoldFirst
+) -> Result:
+    """Make a community with its tag; raise BadInput where the name cannot be an address of its own."""
+    refusal = operators_alone(context)
+    if refusal is not None:
+        return refusal
+    made = create_community(
+        context.session,
+        name=name,
+        title=title,
+        at=context.at,
+        discreet=discreet,
+        hold_first=hold_first,
+    )
+    context.record("add community", f"community {made.id}")
+    return Done(act="community added")
 
 
 @of_a_member

@@ -450,6 +450,13 @@ MEMBERSHIP = {
         commands=("members add",),
         apart=OPERATOR_ALONE,
     ),
+    "a-new-community": Act(
+        does="membership.add_community",
+        doors={"command": command("communities", "add", "kidney", "--title", "Kidney")},
+        acts=("add community",),
+        commands=("communities add",),
+        apart=OPERATOR_ALONE,
+    ),
     "no-community": Act(
         does="membership.say_no_community",
         intent=phrases.NoCommunity,
@@ -822,11 +829,11 @@ ACCOUNT = {
         apart="the operator's export is a file",
     ),
     "an-export": Act(
-        does="",
+        does="account.export_data",
         doors={"command": command("members", "export", "1", "--to", "data.zip")},
         acts=("export data",),
         commands=("members export",),
-        apart="a file for whoever cannot write; no action, since nothing is changed",
+        apart="a file for whoever cannot write",
     ),
     "the-end-asked": Act(
         does="account.ask_for_yes",
@@ -1021,7 +1028,6 @@ PARTS = {
 OTHER_COMMANDS = {
     "members reveal": "looks, and says so in the trail",
     "members unsuppress": "about an address and its letters, not an act of theirs",
-    "communities add": "makes a place",
     "mail reveal": "looks, and says so in the trail",
     "mail replay": "takes a mail from a file, and then is the door of a mail",
 }

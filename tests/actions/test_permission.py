@@ -16,6 +16,7 @@ from tests.actions.test_doors import all_actions
 from tests.contexts import of_member, of_operator
 
 OPERATORS = {
+    "account.export_data",
     "roles.appoint_moderator",
     "roles.dismiss_moderator",
     "roles.give_badge",
