@@ -5,11 +5,11 @@ from typing import Annotated
 import typer
 
 from cli import moderators
+from cli.decided import say_done
 from cli.installation import opened
 from cli.options import At, CommunityName, Json, MemberName, find_community, find_present
 from cli.output import Output
 from digest.actions.membership import add_community, join_community, leave_community
-from digest.actions.result import Done
 from digest.community.communities.community import HoldFirst
 from digest.community.people.moderator import is_moderator
 from digest.queries.communities import all_communities, community_details
@@ -70,7 +70,7 @@ def join(ctx: typer.Context, community: CommunityName, member: MemberName, at: A
     with opened(ctx.obj) as installation, installation.store.write() as session:
         found, where = find_present(session, member), find_community(session, community)
         done = join_community(installation.context(session, at), found.id, where.id)
-    Output().say("Joined." if isinstance(done, Done) else "They belonged to it already.")
+    say_done(done, "Joined.", already="They belonged to it already")
 
 
 @app.command()
@@ -81,4 +81,4 @@ def leave(ctx: typer.Context, community: CommunityName, member: MemberName, at: 
         decided = is_moderator(session, found.id, where.id)
         done = leave_community(installation.context(session, at), found.id, where.id)
     said = "Left; they decide there no longer." if decided else "Left."
-    Output().say(said if isinstance(done, Done) else "They did not belong to it.")
+    say_done(done, said, already="They did not belong to it")

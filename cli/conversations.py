@@ -49,7 +49,7 @@ def close(ctx: typer.Context, conversation: Number, reason: WhyOption, at: At = 
     with opened(ctx.obj) as installation, installation.store.write() as session:
         found, context = _found(session, conversation), installation.context(session, at)
         done = decide_on_conversation(context, found, ModerationAction.CLOSE, reason=reason)
-    say_decided(done, f"Conversation {conversation} is closed.")
+    say_decided(done, f"Conversation {conversation} is closed.", reason=reason)
 
 
 @app.command()
@@ -58,7 +58,7 @@ def reopen(ctx: typer.Context, conversation: Number, reason: WhyOption, at: At =
     with opened(ctx.obj) as installation, installation.store.write() as session:
         found, context = _found(session, conversation), installation.context(session, at)
         done = decide_on_conversation(context, found, ModerationAction.REOPEN, reason=reason)
-    say_decided(done, f"Conversation {conversation} is open.")
+    say_decided(done, f"Conversation {conversation} is open.", reason=reason)
 
 
 @app.command()
@@ -74,8 +74,9 @@ def move(
         found, context = _found(session, conversation), installation.context(session, at)
         before = session.get_one(Community, found.community_id).name
         action = ModerationAction.MOVE
-        _checked(decide_on_conversation(context, found, action, community, reason=reason))
-    Output().say(f"Conversation {conversation} was in {before} and is in {community} now.")
+        done = _checked(decide_on_conversation(context, found, action, community, reason=reason))
+    said = f"Conversation {conversation} was in {before} and is in {community} now."
+    say_decided(done, said, reason=reason)
 
 
 @app.command()
@@ -91,7 +92,7 @@ def retag(
         done = _checked(
             decide_on_conversation(context, found, ModerationAction.RETAG, tags.strip() or NO_TAG)
         )
-    Output().say(f"Its tags were: {done.undo_words}.")
+    say_decided(done, f"Its tags were: {done.undo_words}.")
 
 
 def _checked(done: DecisionResult) -> DecisionResult:

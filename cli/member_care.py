@@ -5,12 +5,11 @@ from typing import Annotated
 import typer
 
 from cli import names
-from cli.decided import say_decided
+from cli.decided import say_decided, say_done
 from cli.installation import opened
 from cli.options import At, MemberName, WhyOption, find_present
 from cli.output import Output
 from digest.actions.care import decide_on_member
-from digest.actions.result import Done
 from digest.actions.roles import give_badge, grant_experience
 from digest.community.conversations.experience import is_experienced
 from digest.community.moderation.decide import DecisionResult
@@ -25,25 +24,25 @@ def suspend(ctx: typer.Context, member: MemberName, reason: WhyOption, at: At = 
     What is theirs stays theirs: to leave, to get their data, and to choose and stop letters.
     """
     done = _decide(ctx, member, ModerationAction.SUSPEND, reason, at)
-    say_decided(done, "The member is suspended now.")
+    say_decided(done, "The member is suspended now.", reason=reason)
 
 
 def reinstate(ctx: typer.Context, member: MemberName, reason: WhyOption, at: At = None) -> None:
     """Make a suspended member active again."""
     done = _decide(ctx, member, ModerationAction.REINSTATE, reason, at)
-    say_decided(done, "The member is active now.")
+    say_decided(done, "The member is active now.", reason=reason)
 
 
 def hold(ctx: typer.Context, member: MemberName, reason: WhyOption, at: At = None) -> None:
     """Let moderators read each post of a member before others do, until `unhold`."""
     done = _decide(ctx, member, ModerationAction.HOLD_MAIL, reason, at)
-    say_decided(done, "Each post of theirs waits for approval now.")
+    say_decided(done, "Each post of theirs waits for approval now.", reason=reason)
 
 
 def unhold(ctx: typer.Context, member: MemberName, reason: WhyOption, at: At = None) -> None:
     """Let a member's posts be seen at once again."""
     done = _decide(ctx, member, ModerationAction.LIFT_HOLD, reason, at)
-    say_decided(done, "Their posts are seen at once again.")
+    say_decided(done, "Their posts are seen at once again.", reason=reason)
 
 
 def badge(
@@ -62,7 +61,7 @@ def badge(
         shown = shown_name(found.display_name, badge, vouched_as=found.vouched_as)
         like = [] if badge is Badge.NONE else lookalikes(session, found)
     said = "No badge any more." if badge is Badge.NONE else f"Letters show: {shown}"
-    Output().say(said if isinstance(done, Done) else "That was so already.")
+    say_done(done, said)
     names.warn_of(like)
 
 
@@ -77,11 +76,12 @@ def experienced(
         found, context = find_present(session, member), installation.context(session, at)
         done = grant_experience(context, found.id, is_granted=not off)
         may_all_the_same = off and is_experienced(session, found, at=context.at)
-    said = "Their tags are suggestions now." if off else "They add and remove tags now."
     if may_all_the_same:
-        said = "They add and remove tags all the same: their own posts let them."
-    is_new = isinstance(done, Done) or may_all_the_same
-    Output().say(said if is_new else "That was so already.")
+        Output().say("They add and remove tags all the same: their own posts let them.")
+    else:
+        say_done(
+            done, "Their tags are suggestions now." if off else "They add and remove tags now."
+        )
 
 
 def _decide(

@@ -6,13 +6,13 @@ from typing import Annotated
 import typer
 
 from cli import accounts, bouncing, inviting, mailboxes, member_care, names, set_preferences
+from cli.decided import say_done
 from cli.installation import opened
 from cli.options import At, Json, Limit, MemberName, find_community, find_member, find_present
 from cli.output import Output
 from digest.actions import preferences
 from digest.actions.joining import vouch_for_address
 from digest.actions.membership import join
-from digest.actions.result import Done
 from digest.community import audit
 from digest.community.communities.join import create_member
 from digest.community.people import mailbox
@@ -134,7 +134,7 @@ def confirm(ctx: typer.Context, member: MemberName, at: At = None) -> None:
     with opened(ctx.obj) as installation, installation.store.write() as session:
         found, context = find_present(session, member), installation.context(session, at)
         done = vouch_for_address(context, found.id)
-    Output().say("Confirmed." if isinstance(done, Done) else "It was confirmed already.")
+    say_done(done, "Confirmed.", already="It was confirmed already")
 
 
 @app.command()
@@ -149,7 +149,7 @@ def stop(
     with opened(ctx.obj) as installation, installation.store.write() as session:
         found, context = find_present(session, member), installation.context(session)
         done = preferences.stop(context, found.id, StopStreams(streams=STREAMS[stream]))
-    Output().say("Stopped." if isinstance(done, Done) else "That was stopped already.")
+    say_done(done, "Stopped.", already="That was stopped already")
 
 
 CARE = (member_care.suspend, member_care.hold, member_care.unhold)

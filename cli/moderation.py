@@ -138,7 +138,7 @@ def hide(
         action = ModerationAction.DECLINE if is_held else ModerationAction.HIDE
         kind = RequestKind.HELD_POST if is_held else RequestKind.REPORT
         done = decide_on_post(context, found, action, kind, reason=reason)
-    say_decided(done, f"Post {post} is hidden: no letter brings it any more.")
+    say_decided(done, f"Post {post} is hidden: no letter brings it any more.", reason=reason)
 
 
 @app.command()

@@ -5,10 +5,11 @@ from typing import Annotated
 import typer
 
 from cli import names
+from cli.decided import say_done
 from cli.installation import opened
 from cli.options import At, CommunityName, Json, MemberName, find_community, find_present
 from cli.output import Output
-from digest.actions.result import LEFT, Done, Refused
+from digest.actions.result import LEFT, Refused
 from digest.actions.roles import appoint_moderator, dismiss_moderator
 from digest.community.people.display_name import lookalikes
 from digest.errors import BadInput
@@ -45,9 +46,8 @@ def add(ctx: typer.Context, community: CommunityName, member: MemberName, at: At
         if isinstance(done, Refused) or done is LEFT:
             raise BadInput(f"member {found.id} is {found.state}")
         like = lookalikes(session, found)
-    is_new = isinstance(done, Done)
-    said = "What waits comes to them by mail from now on." if is_new else "They were one already."
-    Output().say(said)
+    said = "What waits comes to them by mail from now on."
+    say_done(done, said, already="They were one already")
     names.warn_of(like)
 
 
@@ -57,5 +57,4 @@ def remove(ctx: typer.Context, community: CommunityName, member: MemberName, at:
     with opened(ctx.obj) as installation, installation.store.write() as session:
         found, where = find_present(session, member), find_community(session, community)
         done = dismiss_moderator(installation.context(session, at), found.id, where.id)
-    was_one = isinstance(done, Done)
-    Output().say("They decide there no longer." if was_one else "They were no moderator there.")
+    say_done(done, "They decide there no longer.", already="They were no moderator there")

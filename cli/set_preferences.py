@@ -6,12 +6,13 @@ from typing import Annotated
 
 import typer
 
+from cli.decided import say_done
 from cli.installation import opened
 from cli.options import MemberName, find_present, moment
 from cli.output import Output
 from digest.actions import preferences
 from digest.actions.preferences import ChangedPreferences
-from digest.actions.result import Done, Result
+from digest.actions.result import Done, Result, Unchanged
 from digest.actions.roles import give_badge
 from digest.community.people.member import (
     Badge,
@@ -88,9 +89,16 @@ def set_choices(
         wanted = ChangePreferences(choices=tuple(asked))
         done = preferences.change(context, found.id, wanted) if asked else None
         changed = _told(done, service=context.house.service_name)
-        if badge is not None and isinstance(give_badge(context, found.id, badge), Done):
-            changed.append(f"badge {badge}")
-    Output().say(f"Changed: {', '.join(changed)}." if changed else "That was so already.")
+        given = None if badge is None else give_badge(context, found.id, badge)
+    if isinstance(given, Done):
+        changed.append(f"badge {badge}")
+    if changed:
+        Output().say(f"Changed: {', '.join(changed)}.")
+        return
+    known = [
+        each.earlier for each in (done, given) if isinstance(each, ChangedPreferences | Unchanged)
+    ]
+    say_done(Unchanged(act="so already", earlier=next(filter(None, known), None)), "")
 
 
 def _summary(

@@ -9,6 +9,8 @@ from digest.actions.permission import of_a_member, operators_alone
 from digest.actions.result import LEFT, Done, Result, Unchanged
 from digest.community.communities.join import confirm_address
 from digest.community.leaving.pending_member import pending_member
+from digest.community.moderation import member_care
+from digest.community.people.mailbox import primary
 from digest.community.people.member import Member, MemberState, locked_member
 from digest.errors import BadInput
 from digest.inbox.question import Question
@@ -90,7 +92,10 @@ def vouch_for_address(context: Context, member_id: int) -> Result:
             f"the address; `digest members invite {member_id} --again` asks who let a question lapse"
         )
     if not confirm_address(context.session, member, at=context.at):
-        return Unchanged(act="confirmed already")
+        proved, act = primary(context.session, member_id), "confirm address"
+        since = proved.confirmed_at if proved else None
+        earlier = member_care.made_so(context.session, member_id, act, since=since)
+        return Unchanged(act="confirmed already", earlier=earlier)
     context.record("confirm address", f"member {member_id}")
     payload = OverviewPayload(reason=Overview.WELCOME, how=context.actor.via.value)
     enqueue(context.session, payload, to=member_id, key=f"welcome:{member_id}", at=context.at)

@@ -93,7 +93,14 @@ def join_community(context: Context, member_id: int, community_id: int) -> Resul
         return LEFT
     joined, already = _join_each(context, member, [community_id])
     if not joined:
-        return Unchanged(act="already")
+        row = context.session.get(Membership, (member_id, community_id))
+        since, act = row.joined_at if row else None, "join community"
+        return Unchanged(
+            act="already",
+            earlier=member_care.made_so(
+                context.session, member_id, act, community_id=community_id, since=since
+            ),
+        )
     changes = MembershipChanges(joined=tuple(joined), already=tuple(already))
     _tell(context, member, changes)
     return Done(act=changes.told())
@@ -107,7 +114,9 @@ def leave_community(context: Context, member_id: int, community_id: int) -> Resu
         return LEFT
     out = _Left()
     if not _leave(context, member, community_id, out):
-        return Unchanged(act="not in it")
+        act = "leave community"
+        earlier = member_care.made_so(context.session, member_id, act, community_id=community_id)
+        return Unchanged(act="not in it", earlier=earlier)
     changes = MembershipChanges(left=tuple(out.left), cared_for=tuple(out.cared_for))
     _tell(context, member, changes)
     return Done(act=changes.told())

@@ -1,5 +1,6 @@
 """What concerns moderators: a report, a late wish, words for them, a stranger's mail, and their decisions."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -11,12 +12,18 @@ from digest.actions.result import Done, Result
 from digest.community import audit
 from digest.community.conversations.post import Post
 from digest.community.moderation.apply_action import DecisionWords, subject_of
-from digest.community.moderation.decide import LATE, DecisionResult, request_state
+from digest.community.moderation.decide import (
+    LATE,
+    SAYING_WHAT,
+    DecisionResult,
+    request_state,
+)
 from digest.community.moderation.decide import decide as apply_decision
 from digest.community.moderation.deciders import attended, community_now, decider_of, may_decide
 from digest.community.people.moderator import is_moderator
 from digest.community.requests import open_request
 from digest.community.requests.moderation_action import (
+    MADE_SO_BY,
     OF_MEMBERS,
     OF_POSTS,
     Applicability,
@@ -224,7 +231,7 @@ def decide_unasked(
 ) -> DecisionResult:
     """Decide on a request that was opened for that alone; nothing is left of it where nothing was done.
 
-    Where things were so already the trail keeps the reason all the same, and the result says since when.
+    Where things were so already the trail keeps a reason all the same, and the result says since when.
     """
     decided = decide(context, own.id, action, words, reason=reason)
     if decided.fit is Applicability.DONE:
@@ -240,15 +247,13 @@ def decide_unasked(
 def was_so_already(
     context: Context, action: ModerationAction, target: str, reason: str
 ) -> DecisionResult:
-    """Keep the reason of a decision that changed nothing, and return what made it so before."""
-    earlier = audit.record_again(
-        context.session,
-        actor=context.actor.name,
-        act=action.word,
-        target=target,
-        reason=reason,
-        at=context.at,
-    )
+    """Keep the reason, if there is one, of a decision that changed nothing; return what made it so before."""
+    acts = (each.word for each in MADE_SO_BY.get(action, (action,)))
+    earlier = audit.made_so(context.session, *acts, target=target)
+    if earlier is not None and action in SAYING_WHAT:
+        earlier = replace(earlier, reason=earlier.reason.partition("; ")[2])  # numbers stand before
+    if reason:
+        context.record(f"{action.word} again", target, reason=reason)
     return DecisionResult(fit=Applicability.DONE, earlier=earlier)
 
 

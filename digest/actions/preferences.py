@@ -1,6 +1,6 @@
 """What a member chooses, and the streams of letters that they stop; each is told with the way back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -9,7 +9,9 @@ from sqlmodel import Session, col, select, update
 from digest.actions.context import Context, Via
 from digest.actions.permission import of_a_member
 from digest.actions.result import LEFT, Done, Result, Unchanged
+from digest.community.audit import Earlier
 from digest.community.communities.community import Community, Membership
+from digest.community.moderation import member_care
 from digest.community.people.member import (
     Member,
     MemberState,
@@ -31,7 +33,7 @@ from digest.community.preferences.preference import (
     RefusedPreference,
     current,
 )
-from digest.community.preferences.stop import Stream, is_stopped
+from digest.community.preferences.stop import STOPPED, Stream, is_stopped
 from digest.intents.intents import ChangePreferences, StopStreams
 from digest.intents.phrases import Choose, Phrase, StopThis
 from digest.letters.notice import Reason
@@ -60,6 +62,7 @@ class ChangedPreferences(Done):
 
     done: PreferenceChanges
     refused: tuple[RefusedPreference, ...]
+    earlier: Earlier | None = None  # the newest choice of what was so already
 
 
 @of_a_member
@@ -86,7 +89,10 @@ def change(context: Context, member_id: int, wanted: ChangePreferences) -> Resul
         confirm(session, member_id, answer, key=key, at=at, answers=context.answers)
     names = [*(each.after.setting for each in done.changes), *(each.setting for each in done.same)]
     words = [*names, *(f"not {each.setting}" for each in refused)]
-    return ChangedPreferences(act="set " + ", ".join(words), done=done, refused=refused)
+    same = (member_care.made_so(session, member_id, f"set {_recorded(each)}") for each in done.same)
+    return ChangedPreferences(
+        act="set " + ", ".join(words), done=done, refused=refused, earlier=_newest(same)
+    )
 
 
 @of_a_member
@@ -107,7 +113,10 @@ def stop(context: Context, member_id: int, wanted: StopStreams) -> Result:
     stopped = [_stop(context, member, stream, wanted) for stream in wanted.streams]
     if wanted.by_word or (any(stopped) and context.actor.via is not Via.COMPLAINT):
         _tell_stopped(context, member_id, wanted, undo)
-    return Done(act="stop") if any(stopped) or wanted.by_word else Unchanged(act="stop")
+    if any(stopped) or wanted.by_word:
+        return Done(act="stop")
+    found = (_stopped_by(session, member_id, each) for each in wanted.streams)
+    return Unchanged(act="stop", earlier=_newest(found))
 
 
 @of_a_member
@@ -132,6 +141,19 @@ def _stop(context: Context, member: Member, stream: Stream, wanted: StopStreams)
     if of == 0:  # what waits of one community is not sent either: that is looked up at its turn
         _cancel_waiting(session, member.id, KINDS[stream])
     return True
+
+
+def _stopped_by(session: Session, member_id: int, stream: Stream) -> Earlier | None:
+    """Return what stopped a stream: a STOP, or a choice of none of it; of new letters only a STOP is one."""
+    acts = [f"stop {stream.name.lower()}"]
+    if stream in SETTINGS:
+        acts.append(f"set {SETTINGS[stream]} {STOPPED[stream]}")
+    return member_care.made_so(session, member_id, *acts)
+
+
+def _newest(found: Iterable[Earlier | None]) -> Earlier | None:
+    known = [each for each in found if each is not None]
+    return max(known, key=lambda each: each.at, default=None)
 
 
 def _tell_stopped(

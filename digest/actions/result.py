@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from digest.community.audit import Earlier
 from digest.inbox.received_mail import Outcome
 from digest.intents.phrases import Phrase
 from digest.letters.notice import Reason
@@ -21,6 +22,7 @@ class Unchanged:
     """Nothing was done, and nobody needs to be told more than that."""
 
     act: str
+    earlier: Earlier | None = None  # what made it so, where that is known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

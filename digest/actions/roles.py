@@ -15,6 +15,7 @@ from digest.community.people.member import (
     locked_member,
     shown_name,
 )
+from digest.community.people.moderator import Moderator
 from digest.intents.phrases import Show, Viewable
 from digest.letters.notice import Reason
 
@@ -30,7 +31,11 @@ def appoint_moderator(context: Context, member_id: int, community_id: int) -> Re
     if member.state is not MemberState.ACTIVE:
         return Refused(reason=Reason.SUSPENDED, member_id=member_id, act="suspended")
     if not member_care.appoint(session, member, community_id, actor=by, at=at):
-        return Unchanged(act="moderator already")
+        since = session.get_one(Moderator, (member_id, community_id)).since
+        earlier = member_care.made_so(
+            session, member_id, "appoint moderator", community_id=community_id, since=since
+        )
+        return Unchanged(act="moderator already", earlier=earlier)
     rules = (Show(what=Viewable.RULES),)
     context.answer(member_id, Reason.MODERATOR, community_id=community_id, offers=rules)
     return Done(act="moderator appointed")
@@ -43,7 +48,9 @@ def dismiss_moderator(context: Context, member_id: int, community_id: int) -> Re
     if not isinstance(member, Member):
         return member
     if not member_care.dismiss(session, member, community_id, actor=by, at=at):
-        return Unchanged(act="no moderator")
+        act = "dismiss moderator"
+        earlier = member_care.made_so(session, member_id, act, community_id=community_id)
+        return Unchanged(act="no moderator", earlier=earlier)
     context.answer(member_id, Reason.NO_MODERATOR, community_id=community_id)
     return Done(act="moderator dismissed")
 
@@ -57,7 +64,8 @@ def give_badge(
     if not isinstance(member, Member):
         return member
     if not member_care.set_badge(session, member, badge, vouched_as=vouched_as, actor=by, at=at):
-        return Unchanged(act=f"badge {badge} already")
+        earlier = member_care.made_so(session, member_id, f"badge {badge}")
+        return Unchanged(act=f"badge {badge} already", earlier=earlier)
     shown = shown_name(member.display_name, badge, vouched_as=member.vouched_as)
     context.answer(member_id, TOLD[badge], name=shown)
     return Done(act=f"badge {badge}")
@@ -71,7 +79,10 @@ def grant_experience(context: Context, member_id: int, *, is_granted: bool) -> R
         return member
     before = is_experienced(session, member, at=at)
     if not member_care.set_experienced(session, member, is_granted=is_granted, actor=by, at=at):
-        return Unchanged(act="experienced already" if is_granted else "not experienced")
+        act = "grant experienced" if is_granted else "take experienced"
+        earlier = member_care.made_so(session, member_id, act)
+        said = "experienced already" if is_granted else "not experienced"
+        return Unchanged(act=said, earlier=earlier)
     if is_experienced(session, member, at=at) is not before:
         context.answer(member_id, Reason.EXPERIENCED if is_granted else Reason.NOT_EXPERIENCED)
     return Done(act="experienced" if is_granted else "not experienced any more")

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlmodel import Field, Session, SQLModel, desc, func, select
+from sqlmodel import Field, Session, SQLModel, col, desc, func, select
 
 from digest.store.types import NUMBERED, Id, UtcDateTime
 
@@ -50,6 +50,15 @@ class Trail:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """When something was made so that was to be made so again; who did it and why, where that is known."""
+
+    at: datetime
+    actor: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
     """What came of checking the whole trail."""
 
@@ -79,14 +88,24 @@ def record(
     session.flush()
 
 
-def record_again(
-    session: Session, *, actor: str, act: str, target: str, reason: str, at: datetime
-) -> AuditEntry | None:
-    """Record that something was to be done which was so already; return the entry that made it so."""
-    made = select(AuditEntry).where(AuditEntry.act == act, AuditEntry.target == target)
-    earlier = session.exec(made.order_by(desc(AuditEntry.id)).limit(1)).first()
-    record(session, actor=actor, act=f"{act} again", target=target, reason=reason, at=at)
-    return earlier
+def made_so(
+    session: Session,
+    *acts: str,
+    target: str,
+    reason: str | None = None,
+    since: datetime | None = None,
+) -> Earlier | None:
+    """Return the newest of these acts on the target, with this reason if one is given: it made things so.
+
+    `since` is when the row of it was written, where there is one: an entry of another moment did not do that.
+    """
+    made = select(AuditEntry).where(col(AuditEntry.act).in_(acts), AuditEntry.target == target)
+    if reason is not None:
+        made = made.where(AuditEntry.reason == reason)
+    entry = session.exec(made.order_by(desc(AuditEntry.id)).limit(1)).first()
+    if entry is not None and since in (None, entry.at):
+        return Earlier(at=entry.at, actor=entry.actor, reason=entry.reason)
+    return None if since is None else Earlier(at=since)
 
 
 def is_operator(actor: str) -> bool:

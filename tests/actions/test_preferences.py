@@ -7,7 +7,7 @@ import pytest
 from digest.actions.context import OPERATOR, Actor, Context, SourceMail, Via
 from digest.actions.preferences import ChangedPreferences, change, stop, undo_stop
 from digest.actions.result import LEFT, Done, Refused, Unchanged
-from digest.community.audit import AuditEntry
+from digest.community.audit import AuditEntry, Earlier
 from digest.community.people.member import Member, MemberState, NotificationTiming, SummaryFrequency
 from digest.community.people.preference_fault import PreferenceFault
 from digest.community.preferences.preference import (
@@ -194,7 +194,8 @@ def test_a_stream_is_stopped_with_what_waits_of_it_and_told_once(village, do, vi
         owe(session, kind=LetterKind.SUMMARY, key="s", member_id=village.ana.id, at=village.noon)
 
     assert do(stop, SUMMARY, via=via) == Done(act="stop")
-    assert do(stop, SUMMARY, via=via) == Unchanged(act="stop")
+    earlier = Earlier(at=village.noon, actor=actor, reason=via.value)
+    assert do(stop, SUMMARY, via=via) == Unchanged(act="stop", earlier=earlier)
 
     assert ana(village).summary_frequency is SummaryFrequency.NEVER
     assert trail(village) == [(actor, "stop summary", via.value)]
@@ -219,7 +220,10 @@ def test_of_several_streams_one_letter_tells_by_every_way_and_only_of_news(villa
     wanted = StopStreams(streams=tuple(Stream))
 
     assert do(stop, wanted, via=via) == Done(act="stop")
-    assert do(stop, wanted, via=via) == Unchanged(act="stop")
+    again = do(stop, wanted, via=via)
+    assert isinstance(again, Unchanged)
+    assert again.earlier is not None
+    assert again.earlier.at == village.noon
 
     (letter,) = village.all(Delivery)
     assert NoticePayload.of(letter).how == via.value

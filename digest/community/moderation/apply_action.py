@@ -96,6 +96,16 @@ def apply(case: Case, action: ModerationAction) -> Undo:
     return (TAKEN_BACK_BY[action] if is_of_post else None), ""
 
 
+def is_so_already(case: Case, action: ModerationAction) -> bool:
+    """Say whether the conversation is where, or has the tags, that the words name; raises as `apply` does."""
+    session, conversation, said = case.session, case.conversation, case.said
+    if action is ModerationAction.MOVE:
+        wanted = conversation_care.community_named(session, said.first_line)
+        return wanted.id == conversation.community_id
+    names = conversation_care.tag_names(said.words)
+    return conversation_care.has_tags(session, conversation, names)
+
+
 def _of_a_post(case: Case, action: ModerationAction) -> Undo | None:
     session, actor, at = case.session, case.decider.name, case.at
     match action:
@@ -137,7 +147,7 @@ def _of_a_conversation(case: Case, action: ModerationAction) -> Undo | None:
             home = conversation_care.move(
                 session,
                 case.conversation,
-                case.said.first_line,
+                conversation_care.community_named(session, case.said.first_line),
                 actor=actor,
                 reason=case.said.reason,
                 at=at,

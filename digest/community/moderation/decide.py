@@ -6,10 +6,17 @@ from enum import StrEnum
 
 from sqlmodel import Session, select
 
-from digest.community.audit import AuditEntry, is_operator
+from digest.community.audit import Earlier, is_operator
 from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.post import EditWindow, Post
-from digest.community.moderation.apply_action import Case, Decider, DecisionWords, apply, subject_of
+from digest.community.moderation.apply_action import (
+    Case,
+    Decider,
+    DecisionWords,
+    apply,
+    is_so_already,
+    subject_of,
+)
 from digest.community.moderation.deciders import is_moderator_or_staff
 from digest.community.people.member import Member, MemberState
 from digest.community.posting.change import was_seen
@@ -30,6 +37,7 @@ from digest.community.requests.moderation_request import (
 from digest.errors import BadInput
 
 LATE = (RequestKind.LATE_EDIT, RequestKind.LATE_DELETE)
+SAYING_WHAT = (ModerationAction.MOVE, ModerationAction.RETAG)  # the words say what is to be so
 TELLING_WHO_ASKED = frozenset(
     {
         ModerationAction.DECLINE,
@@ -62,7 +70,7 @@ class DecisionResult:
     problem: str = ""  # with words that were of no use, why
     by_operator: bool = False  # and not by a moderator
     appears: bool = False  # others see the post for the first time
-    earlier: AuditEntry | None = None  # that made it so, where it was so already
+    earlier: Earlier | None = None  # what made it so, where it was so already
 
 
 def request_state(session: Session, request: ModerationRequest, *, by: str = "") -> RequestState:
@@ -125,6 +133,8 @@ def decide(
     )  # who sees it now has not seen it before
     concerned = tuple(pair for pair in _concerned(case, does) if pair[0] != decider.member_id)
     try:
+        if action in SAYING_WHAT and is_so_already(case, action):
+            return DecisionResult(fit=Applicability.DONE)
         undo, undo_words = apply(case, does)
     except BadInput as error:
         return DecisionResult(fit=Applicability.NEEDS_WORDS, problem=str(error))

@@ -135,6 +135,18 @@ def leave_community(
     return True
 
 
+def made_so(
+    session: Session,
+    member_id: int,
+    *acts: str,
+    community_id: int | None = None,
+    since: datetime | None = None,
+) -> audit.Earlier | None:
+    """Return what made something of the member so; `since` is when the row of it was written."""
+    reason = None if community_id is None else f"community {community_id}"
+    return audit.made_so(session, *acts, target=f"member {member_id}", reason=reason, since=since)
+
+
 def _record(
     session: Session, member: Member, act: str, *, actor: str, reason: str, at: datetime
 ) -> None:

@@ -41,24 +41,18 @@ def reopen(
 def move(
     session: Session,
     conversation: Conversation,
-    name: str,
+    wanted: Community,
     *,
     actor: str,
     reason: str = "",
     at: datetime,
     ruled_on: int = 0,
 ) -> str:
-    """Put the conversation into the community of this name, and return the name of the one it was in.
+    """Put the conversation into another community, and return the name of the one it was in.
 
     Its community tag is the new one's; what waits for a decision about it is the new moderators', but for
     the request `ruled_on`, so that whoever decided on it can take it back.
-    Raises BadInput where there is no such community, or it is there already.
     """
-    wanted = community_by_name(session, name.strip().lower().removeprefix("#"))
-    if wanted is None:
-        raise BadInput(f"there is no community {name.strip()!r}")
-    if wanted.id == conversation.community_id:
-        raise BadInput("the conversation is in that community already")
     before = session.get_one(Community, conversation.community_id)
     own_tag = session.get(ConversationTag, (conversation.id, before.tag_id))
     if own_tag is not None:
@@ -76,6 +70,21 @@ def move(
     why = f"from community {before.id} to {wanted.id}; {reason}".rstrip("; ")
     _record(session, conversation, "move", actor=actor, reason=why, at=at)
     return before.name
+
+
+def community_named(session: Session, name: str) -> Community:
+    """Return the community that somebody named; raise BadInput where there is none."""
+    found = community_by_name(session, name.strip().lower().removeprefix("#"))
+    if found is None:
+        raise BadInput(f"there is no community {name.strip()!r}")
+    return found
+
+
+def has_tags(session: Session, conversation: Conversation, names: list[str]) -> bool:
+    """Say whether these are all of the conversation's tags, beside its community's."""
+    community = session.get_one(Community, conversation.community_id)
+    home = session.get_one(Tag, community.tag_id).name
+    return {tag.name for tag in own_tags(session, conversation)} == {*names} - {home}
 
 
 def retag(

@@ -155,6 +155,11 @@ TAKEN_BACK_BY: Mapping[ModerationAction, ModerationAction] = {
     ModerationAction.SUSPEND: ModerationAction.REINSTATE,
     ModerationAction.REINSTATE: ModerationAction.SUSPEND,
 }
+MADE_SO_BY: Mapping[ModerationAction, tuple[ModerationAction, ...]] = {  # where others do the same
+    ModerationAction.APPROVE: (ModerationAction.APPROVE, ModerationAction.SHOW),
+    ModerationAction.SHOW: (ModerationAction.APPROVE, ModerationAction.SHOW),
+    ModerationAction.RETAG: (ModerationAction.RETAG, ModerationAction.ADD_TAGS),
+}
 BESIDE_FOR, TAKE_BACK_FOR = timedelta(days=14), timedelta(days=30)  # after a request has ended
 
 
