@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from sqlmodel import Session, select
 
-from digest.actions.context import Context, Via
+from digest.actions.context import Context
 from digest.actions.permission import of_a_member, operators_alone
 from digest.actions.result import LEFT, Done, Refused, Result
 from digest.community.leaving.account import end_account, titles_of
@@ -118,9 +118,7 @@ def end_membership(context: Context, member: Member, ending: MembershipEnd) -> R
     if not ending.says_goodbye:
         departed.address = None
     if departed.address is not None:
-        payload = GoodbyePayload(
-            by_operator=context.actor.via is Via.COMMAND, reply_to_id=context.answers
-        )
+        payload = GoodbyePayload(how=context.actor.via.value, reply_to_id=context.answers)
         enqueue(session, payload, to=number, key=f"goodbye:{number}", at=at)
     return Done(act="membership ended")
 

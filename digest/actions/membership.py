@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session, col, select
 
-from digest.actions.context import Context, Via
+from digest.actions.context import Context
 from digest.actions.permission import of_a_member, operators_alone
 from digest.actions.result import LEFT, Done, Refused, Result, Unchanged
 from digest.community.communities.community import Community, HoldFirst, Membership
@@ -196,9 +196,8 @@ def _leave(context: Context, member: Member, community_id: int, out: _Left) -> b
 
 def _tell(context: Context, member: Member, changes: MembershipChanges) -> None:
     changed = ",".join(str(each) for each in (*changes.joined, *changes.left))
-    by_operator = context.actor.via is Via.COMMAND
     payload = MembershipChangedPayload(
-        changes=changes, by_operator=by_operator, reply_to_id=context.answers
+        changes=changes, how=context.actor.via.value, reply_to_id=context.answers
     )
     key = context.key("overview", Overview.BELONGING.value, of=f"{member.id}:{changed}")
     enqueue(context.session, payload, to=member.id, key=key, at=context.at)

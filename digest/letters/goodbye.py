@@ -21,7 +21,7 @@ class GoodbyePayload(Payload):
 
     kind = LetterKind.GOODBYE
 
-    by_operator: bool = False  # and not as the member asked
+    how: str = "mail"  # the way by which it was ended
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,15 +42,14 @@ class GoodbyeComposer:
             if departed is None or departed.address is None:
                 yield cancelled(delivery, "there is no address to write to")
                 continue
-            by_operator = GoodbyePayload.of(delivery).by_operator
-            letter = self._letter(departed, by_operator=by_operator)
+            letter = self._letter(departed, GoodbyePayload.of(delivery).how)
             yield self.sealer.finish(delivery, _reader(departed), letter, at=at)
 
-    def _letter(self, departed: ErasedMember, *, by_operator: bool) -> Letter:
+    def _letter(self, departed: ErasedMember, how: str) -> Letter:
         templates = self.sealer.templates
         return Letter(
             subject=templates.subject("goodbye"),
-            rendered=[templates.render("goodbye", erases=departed.erases, by_operator=by_operator)],
+            rendered=[templates.render("goodbye", erases=departed.erases, how=how)],
             is_from_nobody=True,  # there is nobody left whom a bounce could concern
         )
 

@@ -39,7 +39,6 @@ class MembershipChangedPayload(OverviewPayload):
 
     reason: Overview = Overview.BELONGING
     changes: MembershipChanges = MembershipChanges()
-    by_operator: bool = False  # and not by a mail of the member's
 
     def said(self) -> Iterator[str]:
         """Yield the member's own words, and names of no community."""
@@ -63,7 +62,7 @@ def belonging(session: Session, recipient: Recipient, delivery: Delivery, at: da
         "not_in": changes.not_in,
         "wants_which": changes.wants_which,
         "words": changes.words,
-        "by_operator": payload.by_operator,
+        "how": payload.how,
         "mine": sorted((each for each in communities if each.is_in), key=_by_title),
         "others": [each for each in communities if not each.is_in][:OTHERS],
     }

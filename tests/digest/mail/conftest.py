@@ -255,7 +255,8 @@ def _notice(templates: TemplateSet, text: str, line: str, reason: Reason) -> Wri
 
 
 def _goodbye(templates: TemplateSet, *, erases: int) -> Written:
-    body = templates.render("goodbye", erases=bool(erases), by_operator=bool(erases))
+    how = "operator" if erases else "mail"
+    body = templates.render("goodbye", erases=bool(erases), how=how)
     return Written(kind="goodbye", subject=templates.subject("goodbye"), rendered=[body])
 
 

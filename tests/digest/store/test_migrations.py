@@ -210,3 +210,35 @@ def test_only_a_mailbox_whose_probe_came_back_before_is_proved_to_be_dead(empty_
             text("SELECT proved_at IS NOT NULL FROM suppression ORDER BY id")
         )
         assert [bool(row[0]) for row in proved] == [True, False]
+
+
+def test_letters_that_wait_say_by_which_way_it_came_about(empty_store):
+    theirs = r'{"query":"\"by_operator\":true"}'
+    before = {
+        "goodbye": '{"by_operator":true}',
+        "overview": '{"reply_to_id":"<1@c>","changes":{"joined":[1]},"by_operator":true}',
+        "theirs": theirs,
+        "moderation": '{"action":3,"by_operator":true}',
+    }
+    with empty_store.engine.connect() as connection:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0022")
+        connection.execute(text(SILENCED.split(";", maxsplit=1)[0]))
+        columns = "key, kind, member_id, state, planned_at, due_at, attempts, payload"
+        for name, told in before.items():
+            kind = "overview" if name == "theirs" else name
+            values = f"'{name}', '{kind}', 1, 'planned', {NOON}, {NOON}, 0, :told"
+            insert = text(f"INSERT INTO delivery ({columns}) VALUES ({values})")  # noqa: S608
+            connection.execute(insert, {"told": told})
+        connection.commit()
+
+    migrate(empty_store)
+
+    with empty_store.write() as session:
+        told = dict(session.connection().execute(text("SELECT key, payload FROM delivery")).all())
+    assert told == {
+        **before,
+        "goodbye": '{"how":"operator"}',
+        "overview": '{"reply_to_id":"<1@c>","changes":{"joined":[1]},"how":"operator"}',
+    }
