@@ -3,7 +3,7 @@
 from sqlmodel import Session, col, or_, select, update
 
 from digest.actions.context import Context
-from digest.actions.permission import of_a_member, readable, refused
+from digest.actions.permission import of_a_member, readable_conversation, refused
 from digest.actions.result import Done, Refused, Result
 from digest.community.communities.community import Community
 from digest.community.communities.tag import (
@@ -32,7 +32,7 @@ def follow_conversation(
     context: Context, member_id: int, conversation_id: int, *, part: str = ""
 ) -> Result:
     """Tell the member of replies to a conversation from now on, where they may read them."""
-    if readable(context, member_id, conversation_id) is None:
+    if readable_conversation(context, member_id, conversation_id) is None:
         return refused(member_id, Reason.MAY_NOT_READ)
     follow(context.session, member_id, conversation_id, at=context.at)
     context.answer(member_id, Reason.FOLLOWED, part=part, conversation_id=conversation_id)

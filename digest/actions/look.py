@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from digest.actions.context import Context
-from digest.actions.permission import of_a_member, readable, refused
+from digest.actions.permission import of_a_member, readable_conversation, refused
 from digest.actions.result import Done, Result
 from digest.intents.phrases import Viewable
 from digest.letters.conversation_letter import ConversationPayload
@@ -28,7 +28,7 @@ def search(context: Context, member_id: int, query: str, *, place: int = 0) -> R
 @of_a_member
 def send_conversations(context: Context, member_id: int, numbers: Sequence[int]) -> Result:
     """Send the whole of each conversation, in a letter of its own; those that the member may read."""
-    mine = [each for each in numbers if readable(context, member_id, each) is not None]
+    mine = [each for each in numbers if readable_conversation(context, member_id, each) is not None]
     if not mine:
         return refused(member_id, Reason.MAY_NOT_READ)
     for number in mine:

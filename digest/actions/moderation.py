@@ -7,7 +7,13 @@ from sqlmodel import Session, col, select
 
 from digest.actions.context import Context
 from digest.actions.joining import invite_stranger
-from digest.actions.permission import may_not_ask_late, of_a_member, own_post, readable, refused
+from digest.actions.permission import (
+    may_not_ask_late,
+    of_a_member,
+    own_post,
+    readable_conversation,
+    refused,
+)
 from digest.actions.result import Done, Result
 from digest.community import audit
 from digest.community.conversations.post import Post
@@ -59,7 +65,9 @@ PASSED_ON = "passed on by a moderator"
 def report(context: Context, member_id: int, post_id: int, words: str = "") -> Result:
     """Bring a post before the moderators; one of them who reports it is asked what shall happen."""
     session, post = context.session, context.session.get(Post, post_id)
-    conversation = None if post is None else readable(context, member_id, post.conversation_id)
+    conversation = (
+        None if post is None else readable_conversation(context, member_id, post.conversation_id)
+    )
     if post is None or conversation is None:
         return refused(member_id, Reason.MAY_NOT_READ, words=words)
     community_id = conversation.community_id

@@ -109,7 +109,9 @@ def may_not_publish(context: Context, member_id: int, words: str) -> Refused | U
     return None
 
 
-def readable(context: Context, member_id: int, conversation_id: int) -> Conversation | None:
+def readable_conversation(
+    context: Context, member_id: int, conversation_id: int
+) -> Conversation | None:
     """Return the conversation where the member may read it."""
     is_theirs = is_readable(context.session, member_id, conversation_id)
     return context.session.get(Conversation, conversation_id) if is_theirs else None
@@ -119,7 +121,7 @@ def may_not_reply(
     context: Context, member_id: int, conversation_id: int, words: str
 ) -> Refused | None:
     """Return why the member cannot add anything to the conversation."""
-    conversation = readable(context, member_id, conversation_id)
+    conversation = readable_conversation(context, member_id, conversation_id)
     if conversation is None:
         return refused(member_id, Reason.MAY_NOT_READ, words=words)
     if conversation.state is not ConversationState.OPEN:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from digest.community.conversations.follow import Follow
-from digest.community.conversations.readership import readable
+from digest.community.conversations.readership import readable_pairs
 from digest.letters.conversation_view import ConversationView, conversation_views
 from digest.letters.recipient import Recipient, active, recipients
 from digest.letters.thread import Thread, threads
@@ -39,7 +39,7 @@ def correspond(session: Session, deliveries: Sequence[Delivery]) -> list[Corresp
     conversations = {delivery.conversation_id or 0 for delivery in deliveries}
     people = recipients(session, members)
     known = conversation_views(session, conversations)
-    allowed = readable(session, members, conversations)
+    allowed = readable_pairs(session, members, conversations)
     follows = _follows(session, members, conversations)
     earlier = threads(session, deliveries)
 

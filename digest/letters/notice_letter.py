@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from digest.community.communities.community import Community
 from digest.community.conversations.post import EditWindow, Post, PostState
-from digest.community.conversations.readership import readable
+from digest.community.conversations.readership import readable_pairs
 from digest.community.posting.danger import in_danger
 from digest.inbox.question import AT_THE_OTHER_BOX, CHANGING, Question, QuestionKind
 from digest.intents.label import label
@@ -68,7 +68,7 @@ class NoticeComposer:
         probed = {each.member_id for each in deliveries if each.reason in TO_THE_SILENT}
         silent = recipients(session, probed, probing=True) if probed else {}
         places = conversation_views(session, conversations)
-        allowed = readable(session, members, conversations)
+        allowed = readable_pairs(session, members, conversations)
         offered = candidates(session, deliveries)
         asked = questions(session, deliveries)
         named = lettered_options(session, deliveries, asked)

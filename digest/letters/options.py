@@ -8,7 +8,7 @@ from sqlmodel import Session, and_, col, or_, select
 
 from digest.community.conversations.conversation import Conversation, ConversationState
 from digest.community.conversations.post import Post
-from digest.community.conversations.readership import readable
+from digest.community.conversations.readership import readable_pairs
 from digest.inbox.question import LETTERS, Question
 from digest.letters.notice import Reason
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
@@ -32,7 +32,7 @@ def candidates(session: Session, deliveries: Sequence[Delivery]) -> dict[int, li
     posts = {id_: carried_posts(carried) for id_, (carried, _) in summaries.items()}
     everything = {post_id for ids in posts.values() for post_id in ids}
     conversations = _open_conversations(session, everything)
-    allowed = readable(
+    allowed = readable_pairs(
         session,
         {each.member_id for each in asking},
         {number for number, _ in conversations.values()},
@@ -72,7 +72,7 @@ def lettered_options(
             )
         ).all()
     )
-    allowed = readable(session, {each.member_id for each in deliveries}, numbers)
+    allowed = readable_pairs(session, {each.member_id for each in deliveries}, numbers)
     return {
         each.id: [
             (letter, number, titles[number])

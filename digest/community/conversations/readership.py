@@ -43,7 +43,7 @@ def is_readable(session: Session, member_id: int, conversation_id: int) -> bool:
     return session.exec(found).first() is not None
 
 
-def readable(
+def readable_pairs(
     session: Session, member_ids: Iterable[int], conversation_ids: Iterable[int]
 ) -> frozenset[tuple[int, int]]:
     """Return those pairs of member and conversation of which the one may read the other."""
