@@ -27,7 +27,7 @@ from digest.inbox.question import (
 from digest.intents.phrases import GetData, Phrase, Terminate
 from digest.letters.data_letter import DataFiles, DataPayload
 from digest.letters.goodbye import GoodbyePayload
-from digest.letters.notice import Reason
+from digest.letters.notice import NoticePayload, Reason
 from digest.outbox.enqueue import enqueue
 from digest.outbox.forget import forget_member, forget_subject
 
@@ -77,11 +77,13 @@ def ask_for_yes(context: Context, member_id: int, asks: QuestionKind) -> Result:
     session.flush()
     context.tell(
         member_id,
-        REASONS[asks],
+        NoticePayload(
+            reason=REASONS[asks],
+            reply_to_id=context.answers,
+            question_id=question.id,
+            offers=BESIDE[asks],
+        ),
         key=f"ask:{question.id}",
-        answers=context.answers,
-        question_id=question.id,
-        offers=BESIDE[asks],
     )
     return Done(act=f"asked: {asks}")
 

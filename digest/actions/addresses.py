@@ -24,7 +24,7 @@ from digest.inbox.question import CHANGING, Question, QuestionKind, asked_since
 from digest.intents.phrases import Terminate, UseAddress
 from digest.letters import mailboxes
 from digest.letters.mailboxes import change, is_ready, undo_change
-from digest.letters.notice import Reason
+from digest.letters.notice import NoticePayload, Reason
 
 DAY = timedelta(days=1)
 CONFIRMS = {
@@ -60,7 +60,9 @@ def ask_for_mailbox(context: Context, member_id: int, typed: str, asks: Question
         question.ended_at, question.was_yes = at, True
     session.add(question)
     session.flush()
-    context.answer(member_id, is_so or CONFIRMS[asks], question_id=question.id)
+    context.answer(
+        member_id, NoticePayload(reason=is_so or CONFIRMS[asks], question_id=question.id)
+    )
     return Done(act="address known" if is_so else f"asked: {asks}")
 
 
@@ -98,7 +100,7 @@ def remove_address(context: Context, member_id: int, typed: str) -> Result:
     session.delete(found)
     session.flush()
     reason = Reason.ADDRESS_REMOVED
-    context.answer(member_id, reason, part=reason, offers=(undo,))
+    context.answer(member_id, NoticePayload(reason=reason, offers=(undo,)), part=reason)
     context.record("remove address", f"member {member_id}", reason=context.source)
     return Done(act="address removed")
 
@@ -140,10 +142,12 @@ def _is_so(session: Session, member_id: int, address: str, asks: QuestionKind) -
 def _ask_the_other_box(context: Context, question: Question) -> None:
     """Send the new mailbox the one letter that it ever gets for this, unless it is somebody else's."""
     member_id, number = question.member_id, question.id
-    context.answer(member_id, Reason.ADDRESS_ASKED, question_id=number)
+    context.answer(member_id, NoticePayload(reason=Reason.ADDRESS_ASKED, question_id=number))
     if mailbox.owner(context.session, question.address or "") in (None, member_id):
         key = f"{Reason.CONFIRM_ADDRESS}:{number}"
-        context.tell(member_id, Reason.CONFIRM_ADDRESS, key=key, question_id=number)
+        context.tell(
+            member_id, NoticePayload(reason=Reason.CONFIRM_ADDRESS, question_id=number), key=key
+        )
 
 
 def _carry_out(context: Context, member: Member, question: Question) -> Result:
@@ -157,7 +161,7 @@ def _carry_out(context: Context, member: Member, question: Question) -> Result:
     question.ended_at, question.was_yes = at, True
     context.record("add address", f"member {member.id}", reason=f"question {question.id}")
     key, number = f"added:{question.id}", question.id
-    context.tell(member.id, Reason.ADDRESS_ADDED, key=key, question_id=number)
+    context.tell(member.id, NoticePayload(reason=Reason.ADDRESS_ADDED, question_id=number), key=key)
     return Done(act="address added")
 
 

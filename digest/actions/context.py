@@ -4,14 +4,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from secrets import token_hex
-from typing import Unpack
 
 from sqlmodel import Session
 
 from digest.community import audit
 from digest.community.conversations.post import EditWindow
 from digest.community.moderation.apply_action import Decider
-from digest.letters.notice import About, Reason, tell
+from digest.letters.notice import NoticePayload
+from digest.outbox.enqueue import enqueue
 from digest.policy import Policy
 
 
@@ -120,19 +120,18 @@ class Context:
             self.session, actor=self.actor.name, act=act, target=target, reason=reason, at=self.at
         )
 
-    def tell(self, member_id: int, reason: Reason, *, key: str, **about: Unpack[About]) -> bool:
+    def tell(self, member_id: int, notice: NoticePayload, *, key: str) -> bool:
         """Enqueue a notice, which says how the act came; return False where its key was used."""
-        about = {"how": self.actor.via.value, **about}
-        return tell(self.session, member_id, reason, at=self.at, key=key, **about)
+        told = notice.model_copy(update={"how": self.actor.via.value})
+        return enqueue(self.session, told, to=member_id, key=key, at=self.at)
 
-    def answer(
-        self, member_id: int, reason: Reason, *, part: str = "", **about: Unpack[About]
-    ) -> bool:
+    def answer(self, member_id: int, notice: NoticePayload, *, part: str = "") -> bool:
         """Enqueue the notice that tells of this act; `part` sets apart what one mail asked for.
 
         Return False where that was told already.
         """
         if self.mail is not None:
-            about = {"subject": self.mail.subject, "answers": self.mail.message_id, **about}
-        key = self.key("answer", *([part] if part else []), of=f"{member_id}:{reason}")
-        return self.tell(member_id, reason, key=key, **about)
+            of_mail = {"subject": self.mail.subject, "reply_to_id": self.mail.message_id}
+            notice = notice.model_copy(update=of_mail)
+        key = self.key("answer", *([part] if part else []), of=f"{member_id}:{notice.reason}")
+        return self.tell(member_id, notice, key=key)

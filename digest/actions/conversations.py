@@ -20,7 +20,7 @@ from digest.community.preferences.preference import Receipts
 from digest.intents.phrases import Choose, FollowTag, Show, StopThis, Viewable
 from digest.language.similarity import closest
 from digest.language.text import tag_name
-from digest.letters.notice import Reason
+from digest.letters.notice import NoticePayload, Reason
 from digest.outbox.delivery import WAITING, Delivery, DeliveryState, LetterKind
 
 LIKELY = 5  # tags that a letter offers in place of one that there is not
@@ -35,7 +35,9 @@ def follow_conversation(
     if readable_conversation(context, member_id, conversation_id) is None:
         return refused(member_id, Reason.MAY_NOT_READ)
     follow(context.session, member_id, conversation_id, at=context.at)
-    context.answer(member_id, Reason.FOLLOWED, part=part, conversation_id=conversation_id)
+    context.answer(
+        member_id, NoticePayload(reason=Reason.FOLLOWED, conversation_id=conversation_id), part=part
+    )
     return Done(act=Reason.FOLLOWED.value)
 
 
@@ -59,10 +61,8 @@ def unfollow_conversation(
     offers = (*((PROBLEMS_ONLY,) if answers_receipt else ()), StopThis(all=True)) if by_stop else ()
     context.answer(
         member_id,
-        Reason.UNFOLLOWED,
+        NoticePayload(reason=Reason.UNFOLLOWED, conversation_id=conversation_id, offers=offers),
         part=part,
-        conversation_id=conversation_id,
-        offers=offers,
     )
     return Done(act=Reason.UNFOLLOWED.value)
 
@@ -91,7 +91,7 @@ def change_tag_follow(context: Context, member_id: int, phrase: FollowTag) -> Re
         unfollow_tag(session, member_id, tag.id)
     reason = Reason.TAG_FOLLOWED if phrase.on else Reason.TAG_UNFOLLOWED
     undo = FollowTag(name=name, on=not phrase.on)
-    context.answer(member_id, reason, part=part, offers=(undo,))
+    context.answer(member_id, NoticePayload(reason=reason, offers=(undo,)), part=part)
     return Done(act=reason.value.replace("_", " "))
 
 

@@ -8,7 +8,7 @@ from digest.actions.permission import of_a_member, readable_conversation, refuse
 from digest.actions.result import Done, Result
 from digest.intents.phrases import Viewable
 from digest.letters.conversation_letter import ConversationPayload
-from digest.letters.notice import Reason
+from digest.letters.notice import NoticePayload, Reason
 from digest.letters.overview import Overview, enqueue_overview
 from digest.outbox.enqueue import enqueue
 
@@ -42,7 +42,7 @@ def send_conversations(context: Context, member_id: int, numbers: Sequence[int])
 @of_a_member
 def send_contents(context: Context, member_id: int, *, until: datetime | None) -> Result:
     """Send everything that a summary told of, also what it only counted; `until` says which summary."""
-    context.answer(member_id, Reason.MORE, until=until)
+    context.answer(member_id, NoticePayload(reason=Reason.MORE, until=until))
     return Done(act="more")
 
 

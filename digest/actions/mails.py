@@ -14,7 +14,7 @@ from digest.inbox.finish import finish
 from digest.inbox.held import settle_decided
 from digest.inbox.question import end_about
 from digest.inbox.received_mail import Outcome, ReceivedMail
-from digest.letters.notice import Reason
+from digest.letters.notice import NoticePayload, Reason
 from digest.outbox.delivery import Delivery
 
 
@@ -42,7 +42,7 @@ def drop_mail(context: Context, received: ReceivedMail) -> Result:
     finish(session, received, Outcome.IGNORED, reason="dropped", at=at)
     settle_decided(session, window=context.window, at=at)
     if writer_id is not None and _a_person_looks(session, received.id):
-        context.tell(writer_id, Reason.LOOKED_AT, key=f"looked:{received.id}")
+        context.tell(writer_id, NoticePayload(reason=Reason.LOOKED_AT), key=f"looked:{received.id}")
     return Done(act="dropped", outcome=Outcome.IGNORED)
 
 

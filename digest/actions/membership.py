@@ -21,7 +21,7 @@ from digest.community.requests.open_request import new_member, no_community
 from digest.intents.intents import ChangeMemberships
 from digest.language.names import KnownName, match_names
 from digest.letters.membership_changed import MembershipChangedPayload, MembershipChanges
-from digest.letters.notice import Reason
+from digest.letters.notice import NoticePayload, Reason
 from digest.letters.overview import Overview
 from digest.outbox.enqueue import enqueue
 
@@ -126,7 +126,7 @@ def leave_community(context: Context, member_id: int, community_id: int) -> Resu
 def say_no_community(context: Context, member_id: int, words: str) -> Result:
     """Hand on that there is no community for an illness, to whoever could begin one."""
     no_community(context.session, member_id, words=words, at=context.at)
-    context.answer(member_id, Reason.NO_COMMUNITY)
+    context.answer(member_id, NoticePayload(reason=Reason.NO_COMMUNITY))
     return Done(act="no community")
 
 

@@ -54,7 +54,7 @@ from digest.letters.moderation import (
     show_anew,
     show_request,
 )
-from digest.letters.notice import Reason
+from digest.letters.notice import NoticePayload, Reason
 
 FITS = Applicability.FITS
 DROPPED = "dropped by a moderator"
@@ -78,7 +78,7 @@ def report(context: Context, member_id: int, post_id: int, words: str = "") -> R
     if decides and request is not None and may_decide(session, member_id, request):
         show_request(session, member_id, request.id, answered_mail(context))
     else:
-        context.answer(member_id, Reason.REPORTED)
+        context.answer(member_id, NoticePayload(reason=Reason.REPORTED))
     return Done(act="report", post_id=post_id)
 
 
@@ -94,7 +94,7 @@ def ask_late(
     if refusal is not None:
         return refusal
     open_request.late_wish(context.session, post, text=text, title=title, at=context.at)
-    context.answer(member_id, Reason.LATE_ASKED)
+    context.answer(member_id, NoticePayload(reason=Reason.LATE_ASKED))
     return Done(act="ask a moderator", post_id=post_id)
 
 
@@ -116,7 +116,7 @@ def write_to_moderators(
         communities, told = [*attended(session, member_id)], Reason.MODERATORS_READ
     for community_id in communities:
         open_request.words(session, member_id, community_id, said=words, to=decider_id, at=at)
-    context.answer(member_id, told if communities else Reason.A_PERSON_READS)
+    context.answer(member_id, NoticePayload(reason=told if communities else Reason.A_PERSON_READS))
     if communities:
         return Done(act="words to moderators")
     return Done(act="for moderators", outcome=Outcome.HELD)

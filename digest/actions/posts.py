@@ -29,7 +29,7 @@ from digest.crash import Point, reach
 from digest.inbox.held import settle_decided, settle_post
 from digest.inbox.received_mail import Outcome
 from digest.letters.audience import announce, announce_edit
-from digest.letters.notice import Reason
+from digest.letters.notice import NoticePayload, Reason
 from digest.letters.urgent import enqueue_urgent
 
 NOBODY_TO_TELL = "needs a person at once"  # why the operator hears of a mail that was published
@@ -121,7 +121,7 @@ def delete(context: Context, member_id: int, post_id: int) -> Result:
     if refusal is not None:
         return refusal
     change.delete(context.session, post, at=context.at)
-    context.answer(member_id, Reason.DELETED, post_id=post_id)
+    context.answer(member_id, NoticePayload(reason=Reason.DELETED, post_id=post_id))
     return Done(act="", outcome=Outcome.DELETED, post_id=post_id)
 
 
@@ -136,7 +136,7 @@ def bring_back(context: Context, member_id: int, post_id: int) -> Result:
         return refusal
     change.bring_back(context.session, post, at=context.at)
     settle_decided(context.session, window=context.window, at=context.at)
-    context.answer(member_id, Reason.BROUGHT_BACK, post_id=post_id)
+    context.answer(member_id, NoticePayload(reason=Reason.BROUGHT_BACK, post_id=post_id))
     return Done(act="undo", post_id=post_id)
 
 
@@ -152,9 +152,7 @@ def change_conversation_tags(
     tagged = _tag(context, member_id, conversation_id, tags)
     context.answer(
         member_id,
-        Reason.TAGS_CHANGED,
-        conversation_id=conversation_id,
-        tagged=tagged,
+        NoticePayload(reason=Reason.TAGS_CHANGED, conversation_id=conversation_id, tagged=tagged),
     )
     return Done(act="tags")
 

@@ -36,7 +36,7 @@ from digest.community.preferences.preference import (
 from digest.community.preferences.stop import STOPPED, Stream, is_stopped
 from digest.intents.intents import ChangePreferences, StopStreams
 from digest.intents.phrases import Choose, Phrase, StopThis
-from digest.letters.notice import Reason
+from digest.letters.notice import NoticePayload, Reason
 from digest.letters.preferences_changed import PreferenceAnswer, confirm
 from digest.outbox.delivery import STREAMS, WAITING, Delivery, DeliveryState, LetterKind
 
@@ -169,7 +169,9 @@ def _tell_stopped(
         key = f"stopped:{member_id}:{stream.value}:{context.at.timestamp()}"
         undo = undo if stream is Stream.NEW_CONVERSATIONS else ()
     answers = context.answers if wanted.by_word else None
-    context.tell(member_id, reason, key=key, answers=answers, offers=undo)
+    context.tell(
+        member_id, NoticePayload(reason=reason, reply_to_id=answers, offers=tuple(undo)), key=key
+    )
 
 
 def _recorded(preference: Preference) -> str:

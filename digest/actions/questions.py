@@ -11,7 +11,7 @@ from digest.actions.permission import refused
 from digest.actions.result import Done, Refused, Result, Unchanged
 from digest.inbox.held import drop, release
 from digest.inbox.question import CHANGING, OF_ADDRESSES, Question, QuestionKind, end, open_question
-from digest.letters.notice import Reason
+from digest.letters.notice import NoticePayload, Reason
 
 OVER = Unchanged(act="answered already")
 
@@ -48,15 +48,15 @@ def decline(context: Context, question_id: int) -> Result:
     member_id = question.member_id
     end(question, was_yes=False, at=at)
     if question.asks in account.ON_A_YES:
-        context.answer(member_id, Reason.AS_IT_WAS)
+        context.answer(member_id, NoticePayload(reason=Reason.AS_IT_WAS))
         return Done(act="declined")
     if question.asks in OF_ADDRESSES:
         not_done = Reason.NOT_CHANGED if question.asks in CHANGING else Reason.NOT_ADDED
-        context.answer(member_id, not_done, question_id=question.id)
+        context.answer(member_id, NoticePayload(reason=not_done, question_id=question.id))
         context.record("decline mailbox", f"member {member_id}", reason=f"question {question.id}")
         return Done(act="address declined")
     drop(session, question, at)
-    context.answer(member_id, Reason.DROPPED)
+    context.answer(member_id, NoticePayload(reason=Reason.DROPPED))
     return Done(act="declined")
 
 

@@ -17,7 +17,7 @@ from digest.community.people.member import (
 )
 from digest.community.people.moderator import Moderator
 from digest.intents.phrases import Show, Viewable
-from digest.letters.notice import Reason
+from digest.letters.notice import NoticePayload, Reason
 
 TOLD = {Badge.EXPERT: Reason.BADGE, Badge.STAFF: Reason.STAFF, Badge.NONE: Reason.NO_BADGE}
 
@@ -37,7 +37,9 @@ def appoint_moderator(context: Context, member_id: int, community_id: int) -> Re
         )
         return Unchanged(act="moderator already", earlier=earlier)
     rules = (Show(what=Viewable.RULES),)
-    context.answer(member_id, Reason.MODERATOR, community_id=community_id, offers=rules)
+    context.answer(
+        member_id, NoticePayload(reason=Reason.MODERATOR, community_id=community_id, offers=rules)
+    )
     return Done(act="moderator appointed")
 
 
@@ -51,7 +53,7 @@ def dismiss_moderator(context: Context, member_id: int, community_id: int) -> Re
         act = "dismiss moderator"
         earlier = member_care.made_so(session, member_id, act, community_id=community_id)
         return Unchanged(act="no moderator", earlier=earlier)
-    context.answer(member_id, Reason.NO_MODERATOR, community_id=community_id)
+    context.answer(member_id, NoticePayload(reason=Reason.NO_MODERATOR, community_id=community_id))
     return Done(act="moderator dismissed")
 
 
@@ -67,7 +69,7 @@ def give_badge(
         earlier = member_care.made_so(session, member_id, f"badge {badge}")
         return Unchanged(act=f"badge {badge} already", earlier=earlier)
     shown = shown_name(member.display_name, badge, vouched_as=member.vouched_as)
-    context.answer(member_id, TOLD[badge], name=shown)
+    context.answer(member_id, NoticePayload(reason=TOLD[badge], name=shown))
     return Done(act=f"badge {badge}")
 
 
@@ -84,7 +86,8 @@ def grant_experience(context: Context, member_id: int, *, is_granted: bool) -> R
         said = "experienced already" if is_granted else "not experienced"
         return Unchanged(act=said, earlier=earlier)
     if is_experienced(session, member, at=at) is not before:
-        context.answer(member_id, Reason.EXPERIENCED if is_granted else Reason.NOT_EXPERIENCED)
+        told = Reason.EXPERIENCED if is_granted else Reason.NOT_EXPERIENCED
+        context.answer(member_id, NoticePayload(reason=told))
     return Done(act="experienced" if is_granted else "not experienced any more")
 
 

@@ -13,9 +13,10 @@ from digest.community import audit
 from digest.community.leaving.pending_member import forget_pending_member
 from digest.community.people.member import Address, Member, MemberState
 from digest.inbox.question import Question, QuestionKind, QuestionPayload
-from digest.letters.notice import About, Reason, tell
+from digest.letters.notice import NoticePayload, Reason
 from digest.outbox.bounce import Bounce
 from digest.outbox.bounce_cause import BounceCause
+from digest.outbox.enqueue import enqueue
 from digest.store.database import Store
 
 REMINDED_AFTER = timedelta(days=3)
@@ -47,8 +48,8 @@ def ask_pending_member(
     session.add(question)
     session.flush()
     how = "confirm" if cause.reason is Reason.CONFIRM_JOIN else "invite"
-    key, number, answers = f"{how}:{question.id}", question.id, cause.answers
-    tell(session, member.id, cause.reason, at=at, key=key, answers=answers, question_id=number)
+    asks = NoticePayload(reason=cause.reason, reply_to_id=cause.answers, question_id=question.id)
+    enqueue(session, asks, to=member.id, key=f"{how}:{question.id}", at=at)
     return question
 
 
@@ -117,8 +118,8 @@ def remind(session: Session, question: Question, *, at: datetime) -> bool:
         return False
     question.reminded_at = at
     session.add(question)
-    key, reason = f"reminder:{question.id}", Reason.JOIN_REMINDER
-    tell(session, question.member_id, reason, at=at, key=key, question_id=question.id)
+    asks = NoticePayload(reason=Reason.JOIN_REMINDER, question_id=question.id)
+    enqueue(session, asks, to=question.member_id, key=f"reminder:{question.id}", at=at)
     return True
 
 
@@ -129,11 +130,10 @@ def ask_once_more(
 
     It asks the question again, so no reminder follows it.
     """
-    key, reason = f"ask:again:{question.id}", Reason.JOIN_YES_OR_NO
-    about: About = {"answers": answers, "question_id": question.id}
+    asks = NoticePayload(reason=Reason.JOIN_YES_OR_NO, reply_to_id=answers, question_id=question.id)
     question.reminded_at = question.reminded_at or at
     session.add(question)
-    return tell(session, question.member_id, reason, at=at, key=key, **about)
+    return enqueue(session, asks, to=question.member_id, key=f"ask:again:{question.id}", at=at)
 
 
 class RemindPending:

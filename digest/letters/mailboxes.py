@@ -14,7 +14,8 @@ from digest.community.people import mailbox
 from digest.community.people.member import Member, MemberState
 from digest.errors import BadInput
 from digest.inbox.question import OF_ADDRESSES, OPEN_FOR, Question, QuestionKind
-from digest.letters.notice import Reason, tell
+from digest.letters.notice import NoticePayload, Reason
+from digest.outbox.enqueue import enqueue
 from digest.outbox.suppression import is_proved_dead, lift
 from digest.store.database import Store
 
@@ -202,8 +203,8 @@ def _end_changes(
 
 
 def _tell(session: Session, question: Question, reason: Reason, *, at: datetime) -> None:
-    key, number = f"{reason}:{question.id}", question.id
-    tell(session, question.member_id, reason, at=at, key=key, question_id=number)
+    told = NoticePayload(reason=reason, question_id=question.id)
+    enqueue(session, told, to=question.member_id, key=f"{reason}:{question.id}", at=at)
 
 
 def _record(

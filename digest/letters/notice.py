@@ -1,16 +1,12 @@
 """Letters that answer or tell one member something: why a mail was refused, what a command did."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
-from typing import TypedDict, Unpack
-
-from sqlmodel import Session
 
 from digest.community.posting.tagging import Tagged
-from digest.intents.phrases import KeptPhrase, Phrase
+from digest.intents.phrases import KeptPhrase
 from digest.outbox.delivery import LetterKind
-from digest.outbox.enqueue import enqueue
 from digest.outbox.payload import Payload
 
 
@@ -148,48 +144,3 @@ class NoticePayload(Payload):
     def said(self) -> Iterator[str]:
         """Yield the subject, the words that are given back and the display name."""
         yield from (each for each in (self.subject, self.words, self.name) if each)
-
-
-class About(TypedDict, total=False):
-    """What a notice is about."""
-
-    words: str | None  # the member's own, given back whole
-    subject: str | None  # of the mail it answers
-    answers: str | None  # Message-ID of that mail
-    conversation_id: int | None
-    post_id: int | None
-    until: datetime | None  # the end of the period of the summary that was answered
-    question_id: int | None  # what is asked
-    community_id: int | None  # whose moderator the member is, or was
-    name: str  # as others see it, with its badge
-    tagged: Tagged  # what became of tags
-    offers: Iterable[Phrase]  # what the member can do, or may have meant
-    how: str  # the way by which somebody acted
-
-
-def tell(
-    session: Session,
-    member_id: int,
-    reason: Reason,
-    *,
-    at: datetime,
-    key: str,
-    **about: Unpack[About],
-) -> bool:
-    """Enqueue a notice for the member under a once-only key; return False if the key was used."""
-    payload = NoticePayload(
-        reason=reason,
-        words=about.get("words"),
-        subject=about.get("subject"),
-        reply_to_id=about.get("answers"),
-        conversation_id=about.get("conversation_id"),
-        post_id=about.get("post_id"),
-        until=about.get("until"),
-        question_id=about.get("question_id"),
-        community_id=about.get("community_id"),
-        name=about.get("name", ""),
-        tagged=about.get("tagged", Tagged()),
-        offers=tuple(about.get("offers", ())),
-        how=about.get("how", "mail"),
-    )
-    return enqueue(session, payload, to=member_id, key=key, at=at)

@@ -16,7 +16,8 @@ from digest.inbox.forget import blank
 from digest.inbox.held import settle_decided
 from digest.inbox.question import CHOOSING_FOR, forget_titles
 from digest.inbox.received_mail import IS_KEPT, Outcome, ReceivedMail
-from digest.letters.notice import Reason, tell
+from digest.letters.notice import NoticePayload, Reason
+from digest.outbox.enqueue import enqueue
 from digest.outbox.forget import forget_words
 from digest.store.database import Store
 from inbound.classify import MailKind
@@ -158,15 +159,17 @@ class Purging:
         )
         if known.writer is None:
             return None
-        tell(
+        enqueue(
             session,
-            known.writer.member_id,
-            Reason.WHICH_LAPSED if received.reason == CHOOSING else Reason.LAPSED,
+            NoticePayload(
+                reason=Reason.WHICH_LAPSED if received.reason == CHOOSING else Reason.LAPSED,
+                words=mail.text,
+                subject=mail.subject,
+                reply_to_id=understood.message_id,
+            ),
+            to=known.writer.member_id,
             at=at,
             key=f"lapsed:{received.id}",
-            words=mail.text,
-            subject=mail.subject,
-            answers=understood.message_id,
         )
         return known.writer.member_id
 

@@ -11,7 +11,8 @@ from digest.inbox.finish import finish
 from digest.inbox.question import open_question
 from digest.inbox.received_mail import Outcome
 from digest.letters import moderation
-from digest.letters.notice import Reason, tell
+from digest.letters.notice import NoticePayload, Reason
+from digest.outbox.enqueue import enqueue
 from inbound.interpret.interpretation import Hold, Ignore, NotADecision, Refuse
 from inbound.work.ask import tell_owner
 from inbound.work.occasion import Occasion
@@ -25,12 +26,14 @@ def refuse(session: Session, decision: Refuse, occasion: Occasion) -> None:
         _note_asked_again(session, decision.question_id, occasion)
     occasion.context(session).answer(
         decision.member_id,
-        decision.reason,
-        words=decision.words,
-        post_id=decision.post_id,
-        conversation_id=decision.conversation_id,
-        question_id=decision.question_id,
-        offers=decision.likely,
+        NoticePayload(
+            reason=decision.reason,
+            words=decision.words,
+            post_id=decision.post_id,
+            conversation_id=decision.conversation_id,
+            question_id=decision.question_id,
+            offers=decision.likely,
+        ),
     )
     finish(
         session,
@@ -47,12 +50,14 @@ def tell_refused(context: Context, refusal: Refused) -> None:
     """Tell a member why something was not done, with the words that others were to read."""
     context.answer(
         refusal.member_id,
-        refusal.reason,
+        NoticePayload(
+            reason=refusal.reason,
+            words=refusal.words,
+            conversation_id=refusal.conversation_id,
+            post_id=refusal.post_id,
+            offers=refusal.offers,
+        ),
         part=refusal.part,
-        words=refusal.words,
-        conversation_id=refusal.conversation_id,
-        post_id=refusal.post_id,
-        offers=refusal.offers,
     )
 
 
@@ -63,7 +68,9 @@ def leave(session: Session, decision: Hold | Ignore, occasion: Occasion) -> None
         tell_owner(session, decision, occasion)
         if decision.tells is not None and decision.member_id is not None:
             told, words = decision.tells, decision.words
-            occasion.context(session).answer(decision.member_id, told, words=words)
+            occasion.context(session).answer(
+                decision.member_id, NoticePayload(reason=told, words=words)
+            )
         outcome = Outcome.HELD
     received, at, member_id = occasion.received, occasion.at, decision.member_id
     finish(session, received, outcome, reason=decision.reason, member_id=member_id, at=at)
@@ -74,7 +81,7 @@ def leave_unread(session: Session, occasion: Occasion, *, author: str | None, wh
     member = None if author is None else member_by_address(session, author)
     member_id = member.id if member and member.state is MemberState.ACTIVE else None
     if member_id is not None:
-        occasion.context(session).answer(member_id, Reason.NOT_READ)
+        occasion.context(session).answer(member_id, NoticePayload(reason=Reason.NOT_READ))
     received, at = occasion.received, occasion.at
     finish(session, received, Outcome.HELD, reason=why, member_id=member_id, at=at)
 
@@ -101,8 +108,8 @@ def warn_of_own_name(session: Session, occasion: Occasion, name: str) -> bool:
         return False
     member.warned_of_name = True
     session.add(member)
-    key = f"own_name:{received.id}"
-    return tell(session, member.id, Reason.OWN_NAME, at=occasion.at, key=key)
+    warns, key = NoticePayload(reason=Reason.OWN_NAME), f"own_name:{received.id}"
+    return enqueue(session, warns, to=member.id, key=key, at=occasion.at)
 
 
 def _note_asked_again(session: Session, question_id: int | None, occasion: Occasion) -> None:

@@ -8,9 +8,10 @@ from digest.community.people.member import locked_member
 from digest.inbox.finish import finish
 from digest.inbox.question import OF_ADDRESSES, Question, QuestionKind, asked_since
 from digest.inbox.received_mail import Outcome
-from digest.letters.notice import Reason, tell
+from digest.letters.notice import NoticePayload, Reason
 from digest.mail.glimpse import glimpse, glimpse_of_line
 from digest.outbox.delivery import Delivery, LetterKind
+from digest.outbox.enqueue import enqueue
 from inbound.interpret.interpretation import Ask, Hold
 from inbound.work.occasion import Occasion
 
@@ -30,29 +31,29 @@ def ask(session: Session, decision: Ask, occasion: Occasion) -> None:
         if (
             decision.asks is QuestionKind.SAME_AGAIN
         ):  # whose writer is proved: they hear what becomes of it
-            occasion.context(session).answer(member_id, Reason.A_PERSON_LOOKS, words=decision.words)
+            occasion.context(session).answer(
+                member_id, NoticePayload(reason=Reason.A_PERSON_LOOKS, words=decision.words)
+            )
         return
     question = _keep(session, decision, received.id, at)
     reason, key = Reason(decision.asks.value), f"ask:{received.id}"
     if decision.asks in OF_ADDRESSES:  # somebody else's mail: nothing of it is shown
-        tell(session, member_id, reason, at=at, key=key, question_id=question.id)
+        asks = NoticePayload(reason=reason, question_id=question.id)
+        enqueue(session, asks, to=member_id, key=key, at=at)
         return
     words, subject = decision.words, occasion.subject
     if (
         decision.asks is QuestionKind.WAS_THIS_YOU
     ):  # perhaps a stranger wrote it, to be read by the member
         words, subject = glimpse(words or "") or None, glimpse_of_line(subject)
-    tell(
-        session,
-        member_id,
-        reason,
-        at=at,
-        key=key,
+    asks = NoticePayload(
+        reason=reason,
         words=words,
         subject=subject,
-        answers=occasion.message_id,
+        reply_to_id=occasion.message_id,
         question_id=question.id,
     )
+    enqueue(session, asks, to=member_id, key=key, at=at)
 
 
 def tell_owner(session: Session, decision: Hold, occasion: Occasion) -> None:
@@ -61,7 +62,8 @@ def tell_owner(session: Session, decision: Hold, occasion: Occasion) -> None:
     if owner_id is None or locked_member(session, owner_id) is None:
         return
     if _told_of_strangers(session, owner_id, at) < occasion.policy.limits.strangers_a_day:
-        tell(session, owner_id, Reason.NOT_YOURS, at=at, key=f"not_yours:{occasion.received.id}")
+        told, key = NoticePayload(reason=Reason.NOT_YOURS), f"not_yours:{occasion.received.id}"
+        enqueue(session, told, to=owner_id, key=key, at=at)
 
 
 def _may_ask(session: Session, decision: Ask, occasion: Occasion) -> bool:

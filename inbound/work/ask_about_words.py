@@ -16,8 +16,9 @@ from digest.inbox.held import keep_for, kept_mails
 from digest.inbox.question import Question, QuestionKind, QuestionPayload, end, open_question
 from digest.inbox.received_mail import Outcome
 from digest.intents.intents import ChangeTags, Edit, Reply, Start
-from digest.letters.notice import Reason, tell
+from digest.letters.notice import NoticePayload, Reason
 from digest.letters.urgent import enqueue_urgent
+from digest.outbox.enqueue import enqueue
 from inbound.interpret.interpretation import AskBack, AskToPublish, OtherVersion, Refuse
 from inbound.work.answer import refuse
 from inbound.work.occasion import Occasion
@@ -41,19 +42,21 @@ def ask_back(session: Session, decision: AskBack, occasion: Occasion) -> None:
     )
     session.add(question)
     session.flush()
-    tell(
+    enqueue(
         session,
-        member_id,
-        decision.reason,
+        NoticePayload(
+            reason=decision.reason,
+            subject=occasion.subject,
+            reply_to_id=occasion.message_id,
+            words=decision.words,
+            post_id=decision.post_id,
+            conversation_id=decision.conversation_id,
+            until=decision.until,
+            question_id=question.id,
+        ),
+        to=member_id,
         at=at,
         key=f"ask:{received.id}:{question.id}",  # the mail itself is answered once it is worked on
-        subject=occasion.subject,
-        answers=occasion.message_id,
-        words=decision.words,
-        post_id=decision.post_id,
-        conversation_id=decision.conversation_id,
-        until=decision.until,
-        question_id=question.id,
     )
     _look_after(session, decision, occasion, decision.words)
     ids = {"member_id": member_id, "post_id": decision.post_id}
@@ -75,19 +78,21 @@ def ask_to_publish(session: Session, decision: AskToPublish, occasion: Occasion)
     )
     session.add(question)
     session.flush()
-    tell(
+    enqueue(
         session,
-        decision.member_id,
-        Reason.PUBLISH_THIS,
+        NoticePayload(
+            reason=Reason.PUBLISH_THIS,
+            subject=occasion.subject,
+            reply_to_id=occasion.message_id,
+            words=words_of(wanted),
+            post_id=wanted.post_id if isinstance(wanted, Edit) else None,
+            conversation_id=wanted.conversation_id if isinstance(wanted, Reply) else None,
+            question_id=question.id,
+            offers=decision.likely,
+        ),
+        to=decision.member_id,
         at=at,
         key=f"ask:{received.id}:{question.id}",  # the mail itself is answered once it is worked on
-        subject=occasion.subject,
-        answers=occasion.message_id,
-        words=words_of(wanted),
-        post_id=wanted.post_id if isinstance(wanted, Edit) else None,
-        conversation_id=wanted.conversation_id if isinstance(wanted, Reply) else None,
-        question_id=question.id,
-        offers=decision.likely,
     )
     _look_after(session, decision, occasion, words_of(wanted))
     ids = {"member_id": decision.member_id}

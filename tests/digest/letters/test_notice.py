@@ -10,15 +10,21 @@ from digest.community.people.member import Address, MemberState
 from digest.community.posting.publish import Draft, start
 from digest.community.posting.tagging import Tagged
 from digest.inbox.question import AT_THE_OTHER_BOX, Question, QuestionKind, QuestionPayload
-from digest.letters.notice import Reason, tell
+from digest.letters.notice import NoticePayload, Reason
 from digest.letters.reason_facts import LetterRole, reasons
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import DeliveryState, LetterKind
+from digest.outbox.enqueue import enqueue
 from digest.store.id_codec import pack_ids
 from tests.rows import owe
 
 NOTICE = LetterKind.NOTICE
 ON_A_PAGE = (Reason.STOPPED_SUMMARY, Reason.STOPPED_NOTIFICATIONS)  # press “Undo”
+
+
+def tell(session, member_id, reason, *, at, key, answers=None, **about):
+    payload = NoticePayload(reason=reason, reply_to_id=answers, **about)
+    return enqueue(session, payload, to=member_id, key=key, at=at)
 
 
 @pytest.mark.sample(3)
