@@ -11,7 +11,8 @@ from cli.installation import opened
 from cli.options import At, Json, Limit, MemberName, find_community, find_member, find_present
 from cli.output import Output
 from digest.actions import preferences
-from digest.actions.joining import vouch_for_address
+from digest.actions.context import Context
+from digest.actions.joining import invite_member, vouch_for_address
 from digest.actions.membership import join
 from digest.community import audit
 from digest.community.communities.join import create_member
@@ -21,7 +22,6 @@ from digest.community.people.member import Member
 from digest.community.preferences.stop import Stream
 from digest.errors import BadInput
 from digest.intents.intents import StopStreams
-from digest.letters import joining
 from digest.queries.members import member_details, newest_members, whole_addresses
 from digest.store.database import Session
 
@@ -94,7 +94,10 @@ def add(
     ] = False,
     at: At = None,
 ) -> None:
-    """Add a member; nothing but an invitation is mailed to an address before it is confirmed."""
+    """Add a member; nothing but an invitation is mailed to an address before it is confirmed.
+
+    Who is confirmed is welcomed by a letter, as after `digest members confirm`.
+    """
     if invite and confirmed:
         raise BadInput(
             "whoever is confirmed needs no invitation: leave --confirmed or --invite out"
@@ -111,7 +114,7 @@ def add(
             session,
             display_name=free_name(session, name, service=service),
             address=usable,
-            confirmed_at=now if confirmed else None,
+            confirmed_at=None,
             at=now,
             zone=zone,
             hour=hour,
@@ -119,10 +122,9 @@ def add(
         _record(session, member, "add member", at=now)
         for wanted in community or ():
             join(context, member, find_community(session, wanted).id)
-        if invite:
-            joining.invite(session, member, at=now)
         number = member.id
-    Output().say(f"Added member {number}.")
+        follows = _begin(context, number, confirmed=confirmed, invite=invite)
+    Output().say(f"Added member {number}. {follows}")
 
 
 @app.command()
@@ -150,6 +152,17 @@ def stop(
         found, context = find_present(session, member), installation.context(session)
         done = preferences.stop(context, found.id, StopStreams(streams=STREAMS[stream]))
     say_done(done, "Stopped.", already="That was stopped already")
+
+
+def _begin(context: Context, number: int, *, confirmed: bool, invite: bool) -> str:
+    """Welcome a new member, or ask them whether they want to join; return what is told of that."""
+    if confirmed:
+        vouch_for_address(context, number)
+        return "A letter welcomes them."
+    if invite:
+        invite_member(context, number)
+        return "A letter asks them whether they want to join."
+    return f"They get no letters before `digest members invite {number}`, or `confirm {number}`."
 
 
 CARE = (member_care.suspend, member_care.hold, member_care.unhold)

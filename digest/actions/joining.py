@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from digest.actions.context import Context
-from digest.actions.membership import join, known_communities
+from digest.actions.membership import join, known_communities, said_yes
 from digest.actions.permission import of_a_member, operators_alone
 from digest.actions.result import LEFT, Done, Result, Unchanged
 from digest.community.communities.join import confirm_address
@@ -97,6 +97,7 @@ def vouch_for_address(context: Context, member_id: int) -> Result:
         earlier = member_care.made_so(context.session, member_id, act, since=since)
         return Unchanged(act="confirmed already", earlier=earlier)
     context.record("confirm address", f"member {member_id}")
+    said_yes(context.session, member_id, at=context.at)
     payload = OverviewPayload(reason=Overview.WELCOME, how=context.actor.via.value)
     enqueue(context.session, payload, to=member_id, key=f"welcome:{member_id}", at=context.at)
     return Done(act="confirmed")
@@ -130,6 +131,7 @@ def welcome(context: Context, question: Question) -> Result:
         return Unchanged(act="not open to them")
     question.ended_at, question.was_yes = at, True
     confirm_address(session, member, at=at, only=question.address)
+    said_yes(session, member.id, at=at)
     for community_id in wanted_communities(question):
         join(context, member, community_id)
     context.record("confirm address", f"member {member.id}", reason=f"question {question.id}")

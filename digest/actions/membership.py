@@ -5,6 +5,7 @@ Whoever joins or leaves is told by one letter; moderators are told of new member
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlmodel import Session, col, select
 
@@ -13,7 +14,10 @@ from digest.actions.permission import of_a_member, operators_alone
 from digest.actions.result import LEFT, Done, Refused, Result, Unchanged
 from digest.community.communities.community import Community, HoldFirst, Membership
 from digest.community.communities.join import create_community
+from digest.community.conversations.conversation import Conversation
+from digest.community.conversations.post import Post
 from digest.community.moderation import member_care
+from digest.community.people.mailbox import primary
 from digest.community.people.member import Member, MemberState, locked_member
 from digest.community.people.moderator import is_moderator
 from digest.community.requests.moderation_request import ModerationRequest, RequestKind
@@ -133,6 +137,7 @@ def say_no_community(context: Context, member_id: int, words: str) -> Result:
 def join(context: Context, member: Member, community_id: int) -> bool:
     """Make the member belong to the community, and let its moderators know; False where they did already.
 
+    Nobody is to be welcomed who has not said yes to our letters: moderators hear of them once they have.
     No letter tells the member: that is for whoever welcomes or answers them.
     """
     session, at = context.session, context.at
@@ -141,9 +146,26 @@ def join(context: Context, member: Member, community_id: int) -> bool:
     actor = context.actor.name
     if not member_care.join_community(session, member, community_id, actor=actor, at=at):
         return False
-    if not _was_welcomed(session, member.id, community_id):
-        new_member(session, member.id, community_id, at=at)
+    if primary(session, member.id) is not None:
+        _let_moderators_know(session, member.id, community_id, at=at)
     return True
+
+
+def said_yes(session: Session, member_id: int, *, at: datetime) -> None:
+    """Let moderators know of a member whose address is proved now, and who belonged to communities before.
+
+    Whoever has written in one, as an archive's authors have, is not new there.
+    """
+    wrote_in = (
+        select(Conversation.community_id)
+        .join(Post, col(Post.conversation_id) == col(Conversation.id))
+        .where(Post.author_id == member_id)
+    )
+    joined = select(Membership.community_id).where(
+        Membership.member_id == member_id, col(Membership.community_id).not_in(wrote_in)
+    )
+    for community_id in session.exec(joined.order_by(col(Membership.community_id))).all():
+        _let_moderators_know(session, member_id, community_id, at=at)
 
 
 def known_communities(session: Session, *, of_member: int | None = None) -> list[KnownName]:
@@ -203,11 +225,14 @@ def _tell(context: Context, member: Member, changes: MembershipChanges) -> None:
     enqueue(context.session, payload, to=member.id, key=key, at=context.at)
 
 
-def _was_welcomed(session: Session, member_id: int, community_id: int) -> bool:
-    """Check whether the moderators heard of this member's coming before: they may leave and come again."""
+def _let_moderators_know(
+    session: Session, member_id: int, community_id: int, *, at: datetime
+) -> None:
+    """Tell the moderators of who is new, once: members may leave and come again."""
     known = select(ModerationRequest.id).where(
         ModerationRequest.kind == RequestKind.NEW_MEMBER,
         ModerationRequest.member_id == member_id,
         ModerationRequest.community_id == community_id,
     )
-    return session.exec(known.limit(1)).first() is not None
+    if session.exec(known.limit(1)).first() is None:
+        new_member(session, member_id, community_id, at=at)

@@ -450,6 +450,30 @@ MEMBERSHIP = {
         commands=("members add",),
         apart=OPERATOR_ALONE,
     ),
+    "a-new-member-who-is-asked": Act(
+        does="joining.invite_member",
+        doors={
+            "command": command(
+                *("members", "add", "zoe@example.net", "--name", "Zoe", "--community", "lung"),
+                "--invite",
+            )
+        },
+        acts=("add member", "join community", "invite member"),
+        letters=("zoe notice: invitation",),
+        apart=OPERATOR_ALONE,
+    ),
+    "a-new-member-who-is-confirmed": Act(
+        does="joining.vouch_for_address",
+        doors={
+            "command": command(
+                *("members", "add", "zoe@example.net", "--name", "Zoe", "--community", "lung"),
+                "--confirmed",
+            )
+        },
+        acts=("add member", "join community", "confirm address"),
+        letters=("zoe overview: welcome",),
+        apart=OPERATOR_ALONE,
+    ),
     "a-new-community": Act(
         does="membership.add_community",
         doors={"command": command("communities", "add", "kidney", "--title", "Kidney")},

@@ -9,7 +9,13 @@ from sqlmodel import select
 
 from digest.actions.moderation import decide
 from digest.community.audit import AuditEntry
-from digest.community.communities.community import Community, HoldFirst, Membership, belongs
+from digest.community.communities.community import (
+    Community,
+    HoldFirst,
+    Membership,
+    belongs,
+    community_by_name,
+)
 from digest.community.communities.join import create_community
 from digest.community.conversations.conversation import Conversation, ConversationState
 from digest.community.conversations.post import DECISION_DELAY, EditWindow, Post, PostState
@@ -474,7 +480,7 @@ def moved_to_harbour(court) -> list[str]:
     court.letters()
     with court.village.store.write() as session:
         sleep = session.get_one(Conversation, 1)
-        move(session, sleep, "harbour", actor="operator", at=court.now)
+        move(session, sleep, community_by_name(session, "harbour"), actor="operator", at=court.now)
         sleep.title = "A new title"
     labels = ("Take the post out", "Close the", "Change the tags", "Move the", "Stop this member")
     return [court.address(letter, label) for label in labels]

@@ -13,6 +13,7 @@ from digest.community.people.moderator import Moderator, is_moderator, moderator
 from digest.community.requests.moderation_action import ModerationAction
 from digest.community.requests.moderation_request import ModerationRequest, RequestKind
 
+OF_THEMSELVES = (RequestKind.WORDS, RequestKind.NEW_MEMBER)  # whose `member_id` it is about
 _COMMUNITY = func.coalesce(Conversation.community_id, ModerationRequest.community_id)
 
 
@@ -32,7 +33,7 @@ def requests_by_decider(session: Session) -> dict[int, list[ModerationRequest]]:
     others = staff(session) if rows else []
     by_member: dict[int, list[ModerationRequest]] = defaultdict(list)
     for request, writer_id, community_id in rows:
-        author_id = request.member_id if request.kind is RequestKind.WORDS else writer_id
+        author_id = request.member_id if request.kind in OF_THEMSELVES else writer_id
         deciding = [member_id for member_id in known[community_id] if member_id != author_id]
         if request.addressee_id in (*deciding, *others):
             deciding = [request.addressee_id]
@@ -131,7 +132,9 @@ def decider_of(session: Session, request: ModerationRequest) -> int | None:
 
 
 def author_of(session: Session, request: ModerationRequest) -> int | None:
-    """Return whose post or wish the request is about; they never decide on it themselves."""
+    """Return whose post or wish the request is about, or who is new; they never decide on it themselves."""
+    if request.kind in OF_THEMSELVES:
+        return request.member_id
     post = None if request.post_id is None else session.get(Post, request.post_id)
     return None if post is None else post.author_id
 
