@@ -1,6 +1,5 @@
 """`digest members`: list, show, add and change them. Addresses are masked unless one is asked for."""
 
-from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -12,18 +11,11 @@ from cli.options import At, Json, Limit, MemberName, find_community, find_member
 from cli.output import Output
 from digest.actions import preferences
 from digest.actions.context import Context
-from digest.actions.joining import invite_member, vouch_for_address
-from digest.actions.membership import join
-from digest.community import audit
-from digest.community.communities.join import create_member
-from digest.community.people import mailbox
-from digest.community.people.display_name import free_name
-from digest.community.people.member import Member
+from digest.actions.joining import NewMember, add_member, invite_member, vouch_for_address
 from digest.community.preferences.stop import Stream
 from digest.errors import BadInput
 from digest.intents.intents import StopStreams
 from digest.queries.members import member_details, newest_members, whole_addresses
-from digest.store.database import Session
 
 STREAMS = {
     "summary": (Stream.SUMMARY,),
@@ -69,7 +61,7 @@ def reveal(ctx: typer.Context, member: MemberName) -> None:
     """Show a member's whole addresses; the audit trail keeps that you did."""
     with opened(ctx.obj) as installation, installation.store.write() as session:
         found = find_member(session, member)
-        _record(session, found, "reveal address", at=installation.clock())
+        installation.context(session).record("reveal address", f"member {found.id}")
         lines = whole_addresses(session, found.id)
     for line in lines:
         Output().line(line)
@@ -106,23 +98,10 @@ def add(
         raise BadInput(f"{address!r} has no whole domain: write it as in ana@example.net")
     with opened(ctx.obj) as installation, installation.store.write() as session:
         context = installation.context(session, at)
-        now, service = context.at, context.house.service_name
-        usable = mailbox.usable_address(address, domain=installation.settings.domain)
-        if mailbox.owner(session, usable) is not None:
-            raise BadInput("a member has this address already")
-        member = create_member(
-            session,
-            display_name=free_name(session, name, service=service),
-            address=usable,
-            confirmed_at=None,
-            at=now,
-            zone=zone,
-            hour=hour,
-        )
-        _record(session, member, "add member", at=now)
-        for wanted in community or ():
-            join(context, member, find_community(session, wanted).id)
-        number = member.id
+        joins = [find_community(session, each).id for each in community or ()]
+        new = NewMember(address=address, name=name, communities=joins, zone=zone, hour=hour)
+        add_member(context, new)
+        number = find_member(session, address).id
         follows = _begin(context, number, confirmed=confirmed, invite=invite)
     Output().say(f"Added member {number}. {follows}")
 
@@ -177,7 +156,3 @@ app.command("names")(names.list_names)
 app.command("change-address")(mailboxes.change_address)
 app.command()(accounts.export)
 app.command()(accounts.erase)
-
-
-def _record(session: Session, member: Member, act: str, *, at: datetime) -> None:
-    audit.record(session, actor="operator", act=act, target=f"member {member.id}", at=at)

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from digest.actions.invitations import RemindPending
 from digest.community import audit
 from digest.community.conversations.post import EditWindow
 from digest.engine.embedded import Embedded
 from digest.engine.step import Step
-from digest.letters.joining import RemindPending
 from digest.letters.remind_moderators import RemindModerators
 from digest.letters.summary.plan import plan_late
 from digest.mail.signed_address import Keys

@@ -5,6 +5,9 @@ from datetime import datetime
 from sqlmodel import Session
 
 from digest.actions.context import OPERATOR, Actor, Context, SourceMail, Via
+from digest.actions.joining import invite_member
+from digest.actions.result import Done
+from digest.community.people.member import Member
 
 
 def of_member(session: Session, member_id: int, at: datetime, *, via: Via = Via.MAIL) -> Context:
@@ -22,3 +25,9 @@ def of_mail(session: Session, member_id: int, at: datetime, *, accepted_at: date
 def of_operator(session: Session, at: datetime) -> Context:
     """Return the context of the operator who acts."""
     return Context(session=session, actor=OPERATOR, at=at)
+
+
+def invite(session: Session, member: Member, *, at: datetime, again: bool = False) -> str | None:
+    """Let the operator invite somebody; return why nobody is asked, None where they are."""
+    done = invite_member(of_operator(session, at), member.id, again=again)
+    return None if isinstance(done, Done) else done.act

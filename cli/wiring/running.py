@@ -5,6 +5,8 @@ from datetime import datetime
 
 from cli.installation import Installation
 from cli.wiring.receiving import receiving
+from digest.actions.invitations import RemindPending
+from digest.actions.mailbox_changes import MoveMailboxes
 from digest.clock import Clock
 from digest.community.audit_anchor import Anchoring
 from digest.crash import Point, reach
@@ -12,8 +14,6 @@ from digest.engine.embedded import Embedded
 from digest.engine.step import Step
 from digest.inbox.received_mail import oldest_waiting
 from digest.inbox.waiting import find as find_received
-from digest.letters.joining import RemindPending
-from digest.letters.mailboxes import MoveMailboxes
 from digest.letters.remind_moderators import RemindModerators
 from digest.letters.summary.from_the_future import MendFuture
 from digest.letters.summary.plan import find_due, plan

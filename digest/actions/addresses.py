@@ -9,6 +9,7 @@ from datetime import timedelta
 from sqlmodel import Session, select
 
 from digest.actions.context import Context
+from digest.actions.mailbox_changes import change, end_changes, is_ready, undo_change
 from digest.actions.permission import of_a_member, operators_alone
 from digest.actions.result import LEFT, Done, Refused, Result, Unchanged
 from digest.community.people import mailbox
@@ -22,11 +23,10 @@ from digest.community.people.member import (
 from digest.errors import BadInput
 from digest.inbox.question import CHANGING, Question, QuestionKind, asked_since
 from digest.intents.phrases import Terminate, UseAddress
-from digest.letters import mailboxes
-from digest.letters.mailboxes import change, is_ready, undo_change
 from digest.letters.notice import NoticePayload, Reason
 
 DAY = timedelta(days=1)
+ANNOUNCED_FOR = timedelta(days=7)  # before an operator's change is done
 CONFIRMS = {
     QuestionKind.ADD_ADDRESS: Reason.CONFIRM_ADDING,
     QuestionKind.CHANGE_ADDRESS: Reason.CONFIRM_CHANGING,
@@ -69,13 +69,32 @@ def ask_for_mailbox(context: Context, member_id: int, typed: str, asks: Question
 def begin_move(context: Context, member: Member, typed: str, *, reason: str) -> Question | Refused:
     """Begin to let a member's letters go to another mailbox, since the old one is lost; the operator's alone.
 
-    Raises BadInput for an address that cannot be used, is another member's, or gets the letters already.
+    The new mailbox is asked, and the old one hears of it. Raises BadInput for an address that cannot be
+    used, is another member's, or gets the letters already.
     """
     refusal = operators_alone(context)
     if refusal is not None:
         return refusal
+    session, at = context.session, context.at
     address = mailbox.usable_address(typed, domain=context.house.domain)
-    return mailboxes.begin_move(context.session, member, address, reason=reason, at=context.at)
+    now = mailbox.primary(session, member.id)
+    _refuse_move(session, member, address, now)
+    end_changes(session, member.id, at=at)
+    question = Question(
+        member_id=member.id,
+        asks=QuestionKind.MOVE_ADDRESS,
+        address=address,
+        asked_at=at,
+        waits_until=at + ANNOUNCED_FOR,
+    )
+    session.add(question)
+    session.flush()
+    why = f"question {question.id}: {reason}"
+    context.record("begin change of address", f"member {member.id}", reason=why)
+    for told in (Reason.CONFIRM_ADDRESS, *((Reason.CHANGE_ANNOUNCED,) if now else ())):
+        notice = NoticePayload(reason=told, question_id=question.id)
+        context.tell(member.id, notice, key=f"{told}:{question.id}")
+    return question
 
 
 @of_a_member
@@ -127,6 +146,16 @@ def agree_about_mailbox(context: Context, question: Question, *, at_the_other_bo
     if member is None or member.state is not MemberState.ACTIVE:
         return NOT_AGREED
     return _carry_out(context, member, question)
+
+
+def _refuse_move(session: Session, member: Member, address: str, now: Address | None) -> None:
+    owner_id = mailbox.owner(session, address)
+    if member.state is MemberState.FORMER:
+        raise BadInput(f"member {member.id} has left")
+    if owner_id not in (None, member.id):
+        raise BadInput(f"member {owner_id} has this address already")
+    if now is not None and now.address == address:
+        raise BadInput("letters go there already")
 
 
 def _is_so(session: Session, member_id: int, address: str, asks: QuestionKind) -> Reason | None:

@@ -1,22 +1,13 @@
 """Becoming a member: an address asks or is invited, says yes to our question, and is welcomed (B-18)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
+from sqlmodel import Session, col, select
+
 from digest.actions.context import Context
-from digest.actions.membership import join, known_communities, said_yes
-from digest.actions.permission import of_a_member, operators_alone
-from digest.actions.result import LEFT, Done, Result, Unchanged
-from digest.community.communities.join import confirm_address
-from digest.community.leaving.pending_member import pending_member
-from digest.community.moderation import member_care
-from digest.community.people.mailbox import primary
-from digest.community.people.member import Member, MemberState, locked_member
-from digest.errors import BadInput
-from digest.inbox.question import Question
-from digest.language.names import match_names
-from digest.letters import joining as letters
-from digest.letters.joining import (
+from digest.actions.invitations import (
     InvitationCause,
     also_joins,
     ask_pending_member,
@@ -26,6 +17,18 @@ from digest.letters.joining import (
     wanted_communities,
     was_asked_in_vain,
 )
+from digest.actions.membership import join, known_communities, said_yes
+from digest.actions.permission import of_a_member, operators_alone
+from digest.actions.result import LEFT, Done, Result, Unchanged
+from digest.community.communities.join import confirm_address, create_member
+from digest.community.leaving.pending_member import pending_member
+from digest.community.moderation import member_care
+from digest.community.people.display_name import free_name
+from digest.community.people.mailbox import owner, primary, usable_address
+from digest.community.people.member import Address, Member, MemberState, locked_member
+from digest.errors import BadInput
+from digest.inbox.question import Question, QuestionKind
+from digest.language.names import match_names
 from digest.letters.notice import Reason
 from digest.letters.overview import Overview, OverviewPayload, enqueue_overview
 from digest.outbox.enqueue import enqueue
@@ -59,6 +62,44 @@ def invite(context: Context, address: str, names: str) -> tuple[int, Result]:
     return member.id, Unchanged(act="reminded" if reminds else "asked already")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewMember:
+    """Somebody whom the operator adds; their address is not confirmed yet."""
+
+    address: str
+    name: str  # that others see
+    communities: Sequence[int] = ()  # to join
+    zone: str = "UTC"
+    hour: int = 6  # of the summary, by their clock
+
+
+def add_member(context: Context, new: NewMember) -> Result:
+    """Add a member, who gets no letters before their address is confirmed.
+
+    Raises BadInput for an address, a name or a zone that cannot be used, or that somebody has already.
+    """
+    refusal = operators_alone(context)
+    if refusal is not None:
+        return refusal
+    session, house = context.session, context.house
+    address = usable_address(new.address, domain=house.domain)
+    if owner(session, address) is not None:
+        raise BadInput("a member has this address already")
+    member = create_member(
+        session,
+        display_name=free_name(session, new.name, service=house.service_name),
+        address=address,
+        confirmed_at=None,
+        at=context.at,
+        zone=new.zone,
+        hour=new.hour,
+    )
+    context.record("add member", f"member {member.id}")
+    for community_id in new.communities:
+        join(context, member, community_id)
+    return Done(act="member added")
+
+
 def invite_member(context: Context, member_id: int, *, again: bool = False) -> Result:
     """Ask somebody whom the operator or an archive brought, by one letter, whether they want to join.
 
@@ -67,10 +108,15 @@ def invite_member(context: Context, member_id: int, *, again: bool = False) -> R
     refusal = operators_alone(context)
     if refusal is not None:
         return refusal
-    member = context.session.get_one(Member, member_id)
-    why_not = letters.invite(context.session, member, at=context.at, again=again)
-    if why_not is not None:
+    session = context.session
+    member, address = session.get_one(Member, member_id), _unconfirmed(session, member_id)
+    if address is None:
+        return Unchanged(act="confirmed already")
+    why_not = _may_not_invite(session, member, again=again)
+    if why_not:
         return Unchanged(act=why_not)
+    why = InvitationCause(reason=Reason.INVITATION)
+    ask_pending_member(session, member, address, at=context.at, cause=why)
     context.record("invite member", f"member {member_id}")
     return Done(act="invited")
 
@@ -145,3 +191,25 @@ def turn_back(context: Context, question: Question) -> Result:
     """Forget whoever does not want to join after all; they are not written to any more."""
     give_up(context.session, question, at=context.at, was_yes=False)
     return Done(act="does not want to join")
+
+
+def _unconfirmed(session: Session, member_id: int) -> str | None:
+    """Return the address that would get the member's letters, were it confirmed."""
+    found = select(Address.address).where(
+        Address.member_id == member_id, col(Address.is_primary), col(Address.confirmed_at).is_(None)
+    )
+    return session.exec(found).first()
+
+
+def _may_not_invite(session: Session, member: Member, *, again: bool) -> str:
+    """Return why somebody is not asked whether they want to join, nothing where they are."""
+    asked = session.exec(
+        select(Question).where(Question.member_id == member.id, Question.asks == QuestionKind.JOIN)
+    ).all()
+    if member.state is not MemberState.ACTIVE:
+        return f"is {member.state}"
+    if any(question.was_yes is False for question in asked):
+        return "said no"
+    if any(question.ended_at is None for question in asked):
+        return "is asked already"
+    return "did not answer an earlier invitation" if asked and not again else ""

@@ -1,8 +1,8 @@
 """Letters: who is told, of what, and in which words; the summary has a room of its own, `summary`.
 
 `registry` lists the kinds of letters: what each tells (its payload) and what composes it. They are enqueued
-by actions, and by audience and instant (a post became visible), moderation, remind_moderators, urgent,
-joining and mailboxes. They are composed at sending, from what is true then.
+by actions, and by audience and instant (a post became visible), moderation, remind_moderators and
+urgent. They are composed at sending, from what is true then.
 
 About a post or a conversation: receipt, notification, new_conversation, conversation_letter (page, where it
 is long). What a member asks to see: overview, with home, communities, tags, preferences, search_results,

@@ -3,12 +3,12 @@
 from sqlmodel import Session
 
 from digest.actions import joining
+from digest.actions.invitations import ask_once_more
 from digest.actions.result import Done
 from digest.community.requests import open_request
 from digest.inbox.finish import finish
 from digest.inbox.question import Question
 from digest.inbox.received_mail import Outcome
-from digest.letters.joining import ask_once_more
 from digest.mail.glimpse import without_links
 from inbound.interpret.interpretation import AskNewcomerAgain, HoldForModerators, Invite
 from inbound.interpret.organisation import organisation

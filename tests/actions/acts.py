@@ -440,7 +440,7 @@ MEMBERSHIP = {
         apart="see leaving",
     ),
     "a-new-member": Act(
-        does="membership.join",
+        does="joining.add_member",
         doors={
             "command": command(
                 "members", "add", "eve@example.net", "--name", "Eve", "--community", "lung"

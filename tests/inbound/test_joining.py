@@ -8,6 +8,7 @@ import pytest
 from sqlmodel import select
 
 from digest.actions import moderation
+from digest.actions.invitations import RemindPending, wanted_communities
 from digest.community.communities.community import Community, Membership, belongs
 from digest.community.communities.join import create_community, create_member, join, leave
 from digest.community.leaving.pending_member import is_placeholder, pending_member
@@ -23,7 +24,6 @@ from digest.inbox.received_mail import (
     oldest_waiting,
 )
 from digest.intents.phrases import JoinCommunity, LeaveCommunity, NoCommunity
-from digest.letters.joining import RemindPending, invite, wanted_communities
 from digest.letters.membership_changed import MembershipChangedPayload
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, LetterKind
@@ -34,7 +34,7 @@ from inbound.interpret.intents_of import intents_of
 from inbound.interpret.interpretation import Interpreted
 from inbound.work.act import perform_all
 from inbound.work.occasion import Occasion
-from tests.contexts import of_operator
+from tests.contexts import invite, of_operator
 from tests.inbound.post_office import PostOffice, new_stationery
 from tests.rows import buttons_of, words_of
 

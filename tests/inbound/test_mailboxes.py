@@ -5,18 +5,20 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
+from digest.actions.addresses import begin_move
+from digest.actions.mailbox_changes import MoveMailboxes
 from digest.community.audit import AuditEntry
 from digest.community.people.mailbox import mailboxes
 from digest.community.people.member import Address, Member
 from digest.errors import BadInput
 from digest.inbox.question import AT_THE_OTHER_BOX, Question, QuestionKind
 from digest.inbox.received_mail import Outcome, ReceivedMail
-from digest.letters.mailboxes import MoveMailboxes, begin_move
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.probe import Probing
 from digest.outbox.suppression import Suppression, SuppressionCause, suppress
 from digest.policy import BouncePolicy
+from tests.contexts import of_operator
 from tests.inbound.post_office import PostOffice, new_stationery
 
 ANA, BEN = "ana@example.net", "ben@example.net"
@@ -86,7 +88,9 @@ class Home:
     def move(self, new: str = NEW, reason: str = "telephoned") -> Question:
         with self.village.store.write() as session:
             ana = session.get_one(Member, self.village.ana.id)
-            return begin_move(session, ana, new, reason=reason, at=self.now)
+            asked = begin_move(of_operator(session, self.now), ana, new, reason=reason)
+            assert isinstance(asked, Question)
+            return asked
 
     def post(self, sender: str, text: str, **how) -> ReceivedMail:
         number = self.village.sleep.conversation_id

@@ -6,22 +6,22 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import col, select
 
+from digest.actions.invitations import (
+    InvitationCause,
+    RemindPending,
+    ask_pending_member,
+    wanted_communities,
+)
 from digest.community.audit import AuditEntry
 from digest.community.communities.join import join
 from digest.community.leaving.pending_member import is_placeholder, pending_member, placeholder_name
 from digest.community.people.member import Address, Member, MemberState
 from digest.inbox.question import Question, QuestionKind
-from digest.letters.joining import (
-    InvitationCause,
-    RemindPending,
-    ask_pending_member,
-    invite,
-    wanted_communities,
-)
 from digest.letters.notice import Reason
 from digest.outbox.bounce import bounce
 from digest.outbox.bounce_cause import BounceCause
 from digest.outbox.delivery import Delivery
+from tests.contexts import invite
 
 MARA = "mara@example.com"
 DAY = timedelta(days=1)

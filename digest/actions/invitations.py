@@ -53,33 +53,6 @@ def ask_pending_member(
     return question
 
 
-def invite(session: Session, member: Member, *, at: datetime, again: bool = False) -> str | None:
-    """Ask somebody whom an operator brought, once; return why nobody is asked, None where they are.
-
-    `again`: also who let an earlier invitation lapse; whoever said no is left alone.
-    """
-    unconfirmed = select(Address).where(
-        Address.member_id == member.id, col(Address.is_primary), col(Address.confirmed_at).is_(None)
-    )
-    address = session.exec(unconfirmed).first()
-    asked = session.exec(
-        select(Question).where(Question.member_id == member.id, Question.asks == QuestionKind.JOIN)
-    ).all()
-    if address is None:
-        return "confirmed already"
-    if member.state is not MemberState.ACTIVE:
-        return f"is {member.state}"
-    if any(question.was_yes is False for question in asked):
-        return "said no"
-    if any(question.ended_at is None for question in asked):
-        return "is asked already"
-    if asked and not again:
-        return "did not answer an earlier invitation"
-    why = InvitationCause(reason=Reason.INVITATION)
-    ask_pending_member(session, member, address.address, at=at, cause=why)
-    return None
-
-
 def joining_question(session: Session, member_id: int) -> Question | None:
     """Return what the member was asked about joining and has not answered; nobody else changes it now."""
     asked = select(Question).where(
