@@ -23,7 +23,7 @@ from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.follow import Follow
 from digest.community.conversations.post import Post, PostState
 from digest.community.conversations.readership import may_read
-from digest.community.people.contact_data import warning
+from digest.community.people.contact_data import contact_data
 from digest.community.people.member import Member, MemberState, NotificationTiming, ReceiptChoice
 from digest.community.posting.danger import in_danger
 from digest.community.posting.tagging import Tagged
@@ -99,7 +99,7 @@ def _wants_receipt(session: Session, post: Post, removed: RemovedParts, tagged: 
         or in_danger(post.text)
     ):
         return True
-    return removed != NOTHING_REMOVED or tagged.has_problem or warning(post.text) != ""
+    return removed != NOTHING_REMOVED or tagged.has_problem or bool(contact_data(post.text))
 
 
 def _move_up(session: Session, post: Post, settled: datetime) -> None:

@@ -8,9 +8,10 @@ from sqlmodel import Session, col, func, select
 
 from digest.community.conversations.post import EditWindow, Post, PostState
 from digest.community.leaving.pending_member import is_placeholder
-from digest.community.people.contact_data import warning
+from digest.community.people.contact_data import contact_data
 from digest.community.posting.danger import in_danger
 from digest.community.posting.tagging import Tagged
+from digest.language.sentences import listed
 from digest.letters.conversation_view import ConversationView, conversation_views
 from digest.letters.letter_sealer import Letter, LetterSealer, cancelled, empty
 from digest.letters.post_view import PostView, post_views
@@ -114,7 +115,7 @@ class ReceiptComposer:
             held=post.state is PostState.HELD,
             cut=payload.removed.cut,
             attachments=payload.removed.attachments,
-            warning=warning(post.text),
+            holds=listed(found) if (found := contact_data(post.text)) else None,
             in_danger=in_danger(post.text),
             tagged=payload.tagged,
             edit_body=edit_body(post, place.title),

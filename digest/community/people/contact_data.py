@@ -8,6 +8,7 @@ phone number in it may wait for a moderator.
 import re
 
 from digest.community.people.identifying import identifying, without_numbers
+from digest.language.sentences import Message, message
 
 EMAIL = re.compile(r"[\w.+%-](?:@|\s?\[at\]\s?)[\w-]{1,63}(?:\.[\w-]{1,63})+", re.IGNORECASE)
 MESSAGE_ID = re.compile(r"(?:\barticle|\bmessage(?:-id)?:?)\s{0,3}<[^<>\s]{1,250}>", re.IGNORECASE)
@@ -25,25 +26,15 @@ NATIONAL = re.compile(r"\(?0\d{1,4}\)?[ /.-].*\d{3}|\(?0\d{1,4}\)?(?:[ .-]\d\d){
 NORTH_AMERICAN = re.compile(r"(?:1[ .-])?(?:\(\d{3}\) ?|\d{3}[ ./-])\d{3}[ .-]\d{4}")
 
 
-def contact_data(text: str) -> list[str]:
-    """Return in words what seems to be there, each kind once: "a phone number (…71)"."""
+def contact_data(text: str) -> list[Message]:
+    """Return what seems to be there, each kind once: "a phone number (…71)"."""
     found = []
     if EMAIL.search(MESSAGE_ID.sub(" ", text)):
-        found.append("an e-mail address")
+        found.append(message("contact.email"))
     phone = phone_number(text)
     if phone is not None:
-        found.append(f"a phone number (…{phone[-2:]})")
+        found.append(message("contact.phone", ending=phone[-2:]))
     return found + identifying(text)
-
-
-def warning(text: str) -> str:
-    """Return one sentence for the author of `text` alone, empty where there is nothing to warn of."""
-    found = contact_data(text)
-    if not found:
-        return ""
-    *most, last = found
-    listed = f"{', '.join(most)} and {last}" if most else last
-    return f"Your text seems to hold {listed}."
 
 
 def phone_number(text: str) -> str | None:

@@ -6,6 +6,8 @@ Each looks for a form that is checked by its own digits, or that stands behind a
 import re
 from collections.abc import Callable
 
+from digest.language.sentences import Message, message
+
 RECORD_DIGITS = 6  # a shorter number names a form, a ward or a year
 NINE = 9
 
@@ -66,9 +68,9 @@ _PROFILE = re.compile(
 )
 
 
-def identifying(text: str) -> list[str]:
-    """Return in words what seems to be there, each kind once; of a number no more than two digits."""
-    return [words for look in _LOOKS if (words := look(text))]
+def identifying(text: str) -> list[Message]:
+    """Return what seems to be there, each kind once; of a number no more than two digits."""
+    return [found for look in _LOOKS if (found := look(text))]
 
 
 def without_numbers(text: str) -> str:
@@ -78,42 +80,42 @@ def without_numbers(text: str) -> str:
     return text
 
 
-def _identity(text: str) -> str | None:
+def _identity(text: str) -> Message | None:
     is_there = any(pattern.search(text) for pattern in (_SSN, _SSN_NAMED, _NINO))
-    return "a social security number" if is_there else None
+    return message("contact.identity") if is_there else None
 
 
-def _bank(text: str) -> str | None:
+def _bank(text: str) -> Message | None:
     numbers = (found.group().replace(" ", "") for found in _IBAN.finditer(text))
     number = next((each for each in numbers if _is_iban(each)), None)
-    return None if number is None else f"a bank account number (…{number[-2:]})"
+    return None if number is None else message("contact.bank", ending=number[-2:])
 
 
-def _card(text: str) -> str | None:
+def _card(text: str) -> Message | None:
     numbers = (re.sub(r"\D", "", found.group()) for found in _CARD.finditer(text))
     number = next((each for each in numbers if _is_luhn(each)), None)
-    return None if number is None else f"a card number (…{number[-2:]})"
+    return None if number is None else message("contact.card", ending=number[-2:])
 
 
-def _record(text: str) -> str | None:
+def _record(text: str) -> Message | None:
     numbers = (re.sub(r"\D", "", found["number"]) for found in _RECORD.finditer(text))
     number = next((each for each in numbers if len(each) >= RECORD_DIGITS), None)
-    return None if number is None else f"a patient or insurance number (…{number[-2:]})"
+    return None if number is None else message("contact.record", ending=number[-2:])
 
 
-def _birth(text: str) -> str | None:
-    return "a date of birth" if _BIRTH.search(text) else None
+def _birth(text: str) -> Message | None:
+    return message("contact.birth") if _BIRTH.search(text) else None
 
 
-def _home(text: str) -> str | None:
-    return "a street address" if any(each.search(text) for each in _STREETS) else None
+def _home(text: str) -> Message | None:
+    return message("contact.home") if any(each.search(text) for each in _STREETS) else None
 
 
-def _profile(text: str) -> str | None:
-    return "a link to a personal page" if _PROFILE.search(text) else None
+def _profile(text: str) -> Message | None:
+    return message("contact.profile") if _PROFILE.search(text) else None
 
 
-_LOOKS: tuple[Callable[[str], str | None], ...] = (
+_LOOKS: tuple[Callable[[str], Message | None], ...] = (
     _home,
     _birth,
     _identity,

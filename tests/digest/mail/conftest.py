@@ -14,6 +14,7 @@ import pytest
 
 from digest.community.posting.tagging import Tagged
 from digest.community.preferences.stop import Stream
+from digest.language.sentences import message
 from digest.letters.notice import Reason
 from digest.mail.message_writer import Headers, MessageWriter, message_id
 from digest.mail.piece import unended
@@ -209,7 +210,7 @@ def _receipt(templates: TemplateSet, text: str, line: str, number: int) -> Writt
         version=number,
         held=number == 0,
         cut=text,
-        warning="It seems to hold a telephone number (ending in 71).",
+        holds=message("contact.phone", ending="71"),
         tagged=Tagged(added=("sleep",), refused=(line,)),
         edit_body=text,
         conversation_id=101,
