@@ -30,6 +30,8 @@ EMBEDDED = 262_144  # bytes of a report in which Message-IDs of ours are looked 
 OF_ITS_BODY = frozenset(
     {Flaw.TOO_MANY_PARTS, Flaw.TOO_DEEP, Flaw.MALFORMED, Flaw.UNREADABLE}
 )  # what is wrong where the header can still be read
+RETURNED = (MailKind.BOUNCE, MailKind.CHALLENGE)
+BY_A_MACHINE = AuthResult(result=AuthStatus.NO_AUTHOR, address=None, reason="by a machine")
 
 _OURS = re.compile(rb"<i\.[a-z2-7]{37}@[\w.-]{1,255}>", re.IGNORECASE)
 
@@ -112,96 +114,23 @@ class Means:
 
 def understand(raw: bytes, envelope: Envelope, means: Means) -> UnderstoodMail | Unread:
     """Return what a mail tells; raises NotYetKnown, and ReadingEnded as `TakeApart` does."""
-    reading = means.take_apart(raw)
     asked = means.ties.named(envelope.recipient)
-    if isinstance(reading, Unreadable):
-        return _unread(reading.flaw, raw, envelope, means, asked)
-    mail = reading.mail
-    kind = _kind(mail, envelope, means, asked)
-    verdict = AuthResult(result=AuthStatus.NO_AUTHOR, address=None, reason="by a machine")
-    is_by_person = kind in (MailKind.PERSON, MailKind.DOUBTFUL)
-    if is_by_person or kind is MailKind.COMPLAINT:
-        verdict = _verdict(mail, raw, envelope, means, asked)
-    speaks = is_by_person and speaks_as_member(asked)
-    is_to_tie = speaks and verdict.is_authentic
-    untied = means.ties.why_not(verdict.grounds, mail.fields, envelope) if is_to_tie else ""
-    result = AuthStatus.NOT_PROVED if untied else verdict.result
-    words = _own_words(raw, reading, means, asked)
-    if isinstance(words, Unreadable):
-        return _unread(words.flaw, raw, envelope, means, asked)
-    said, day = words.said, envelope.accepted_at.date()
-    own = read_words(asked, mail.subject, said.text, is_answer=bool(mail.answers), today=day)
-    read = ReadMail(
-        kind=kind,
-        reverse_path=envelope.reverse_path,
-        result=result,
-        why_not=untied or verdict.reason,
-        doubled=mail.fields.doubled if speaks else "",
-        is_untied=bool(untied),
-        signed_at=means.ties.written_at(verdict.grounds, mail.fields, envelope) if untied else None,
-        subject=mail.subject,
-        text=own.text,
-        cut=said.cut,
-        from_name=writer_of(mail),
-        holds_token=has_hidden_token(f"{mail.subject}\n{own.text}", means.keys),
-        ours_left=words.ours_left,
-        problem=mail.problem or (Problem.ONLY_FORWARDED if said.forwards else None),
-        finding=finding(mail, raw) if kind in (MailKind.BOUNCE, MailKind.CHALLENGE) else None,
-        feedback=mail.report.action if mail.report and kind is MailKind.COMPLAINT else "",
-        is_from_source=kind is not MailKind.COMPLAINT
-        or counts(mail.author, means.feedback_sources, is_proved=result is AuthStatus.PROVED),
-        phrases=own.phrases,
-        heading=own.heading,
-        answer=own.answer,
-        post=own.post,
-        is_for_others=own.is_for_others,
-        accepted_at=envelope.accepted_at,
-        window=means.window,
-    )
-    return UnderstoodMail(
-        target=asked,
-        author=mail.author,
-        author_name=mail.author_name,
-        answers=_answers(mail, raw, asked),
-        mail=read,
-        message_id=mail.message_id,
-        attachments=mail.attachments,
-        signed=()
-        if not speaks or asked is None or mail.author is None
-        else content_keys(means.keys, asked, raw, mail.fields, mail.author),
-    )
+    reading = means.take_apart(raw)
+    one = _OneMail(raw=raw, envelope=envelope, means=means, asked=asked)
+    return one.unread(reading.flaw) if isinstance(reading, Unreadable) else one.understood(reading)
 
 
-def _unread(
-    flaw: Flaw, raw: bytes, envelope: Envelope, means: Means, asked: Destination | None
-) -> Unread:
-    """Return who wrote a mail whose body is beyond us, by its header alone."""
-    mail = read_header(raw) if flaw in OF_ITS_BODY else None
-    if mail is None or _kind(mail, envelope, means, asked) is not MailKind.PERSON:
-        return Unread(flaw=flaw)
-    verdict = _verdict(mail, raw, envelope, means, asked)
-    if not verdict.is_authentic or means.ties.why_not(verdict.grounds, mail.fields, envelope):
-        return Unread(flaw=flaw)
-    return Unread(flaw=flaw, author=mail.author, subject=mail.subject, message_id=mail.message_id)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Proof:
+    """Whether the writer is proved, and to have sent the mail to this very address."""
 
+    verdict: AuthResult
+    speaks: bool = False  # to an address at which members speak
+    untied: str = ""  # why it may have been sent to another address
 
-def _kind(mail: Mail, envelope: Envelope, means: Means, asked: Destination | None) -> MailKind:
-    at_reverse_path = isinstance(asked, Ticket) and asked.purpose is Purpose.BOUNCE
-    return classify(
-        mail,
-        reverse_path=envelope.reverse_path,
-        domain=means.domain,
-        to_reverse_path=at_reverse_path,
-    )
-
-
-def _verdict(
-    mail: Mail, raw: bytes, envelope: Envelope, means: Means, asked: Destination | None
-) -> AuthResult:
-    try:
-        return means.authenticate(raw, mail.fields, mail.author, envelope)
-    except TemporarilyUnknown as error:
-        raise NotYetKnown(asked, mail.author, _answers(mail, raw, asked)) from error
+    @property
+    def result(self) -> AuthStatus:
+        return AuthStatus.NOT_PROVED if self.untied else self.verdict.result
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,24 +141,126 @@ class _OwnWords:
     ours_left: int = 0
 
 
-def _own_words(
-    raw: bytes, reading: StartedReading, means: Means, asked: Destination | None
-) -> _OwnWords | Unreadable:
-    """Return what is the writer's own, after all that is known to be ours was marked."""
-    text = reading.mail.text
-    if not text:
-        return _OwnWords(said=reading.said)
-    known = means.what_we_sent(asked, reading.mail)
-    marked = mark_ours(text, known)
-    again = reading if marked.text == text else means.take_apart(raw, marked.text)
-    if isinstance(again, Unreadable):
-        return again
-    left = left_of_ours(again.said.text, known) + marked.doubtful
-    return _OwnWords(said=again.said, ours_left=left)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OneMail:
+    """A mail as it came, what its address is for, and the means to understand it."""
 
+    raw: bytes
+    envelope: Envelope
+    means: Means
+    asked: Destination | None
 
-def _answers(mail: Mail, raw: bytes, asked: Destination | None) -> tuple[str, ...]:
-    """Return the letters that a mail may be about; a report quotes the one it is about."""
-    if isinstance(asked, FixedAddress) and asked.role is AddressRole.REPORTS:
-        return tuple(found.decode("ascii") for found in _OURS.findall(raw[:EMBEDDED]))
-    return mail.answers
+    def understood(self, reading: StartedReading) -> UnderstoodMail | Unread:
+        """Return all that it tells."""
+        mail, asked = reading.mail, self.asked
+        kind = self._kind(mail)
+        proof = self._proof(mail, kind)
+        words = self._own_words(reading)
+        if isinstance(words, Unreadable):
+            return self.unread(words.flaw)
+        signed: tuple[str, ...] = ()
+        if proof.speaks and asked is not None and mail.author is not None:
+            signed = content_keys(self.means.keys, asked, self.raw, mail.fields, mail.author)
+        return UnderstoodMail(
+            target=asked,
+            author=mail.author,
+            author_name=mail.author_name,
+            answers=self._answers(mail),
+            mail=self._read(mail, kind, proof, words),
+            message_id=mail.message_id,
+            attachments=mail.attachments,
+            signed=signed,
+        )
+
+    def unread(self, flaw: Flaw) -> Unread:
+        """Return who wrote a mail whose body is beyond us, by its header alone."""
+        mail = read_header(self.raw) if flaw in OF_ITS_BODY else None
+        if mail is None or self._kind(mail) is not MailKind.PERSON:
+            return Unread(flaw=flaw)
+        verdict = self._verdict(mail)
+        if not verdict.is_authentic or self._untied(mail, verdict):
+            return Unread(flaw=flaw)
+        return Unread(
+            flaw=flaw, author=mail.author, subject=mail.subject, message_id=mail.message_id
+        )
+
+    def _kind(self, mail: Mail) -> MailKind:
+        asked = self.asked
+        return classify(
+            mail,
+            reverse_path=self.envelope.reverse_path,
+            domain=self.means.domain,
+            to_reverse_path=isinstance(asked, Ticket) and asked.purpose is Purpose.BOUNCE,
+        )
+
+    def _proof(self, mail: Mail, kind: MailKind) -> _Proof:
+        """Check who wrote it, where a person did; a complaint counts by who sent it."""
+        is_by_person = kind in (MailKind.PERSON, MailKind.DOUBTFUL)
+        if not is_by_person and kind is not MailKind.COMPLAINT:
+            return _Proof(verdict=BY_A_MACHINE)
+        verdict = self._verdict(mail)
+        speaks = is_by_person and speaks_as_member(self.asked)
+        untied = self._untied(mail, verdict) if speaks and verdict.is_authentic else ""
+        return _Proof(verdict=verdict, speaks=speaks, untied=untied)
+
+    def _verdict(self, mail: Mail) -> AuthResult:
+        try:
+            return self.means.authenticate(self.raw, mail.fields, mail.author, self.envelope)
+        except TemporarilyUnknown as error:
+            raise NotYetKnown(self.asked, mail.author, self._answers(mail)) from error
+
+    def _untied(self, mail: Mail, verdict: AuthResult) -> str:
+        return self.means.ties.why_not(verdict.grounds, mail.fields, self.envelope)
+
+    def _own_words(self, reading: StartedReading) -> _OwnWords | Unreadable:
+        """Return what is the writer's own, after all that is known to be ours was marked."""
+        text = reading.mail.text
+        if not text:
+            return _OwnWords(said=reading.said)
+        known = self.means.what_we_sent(self.asked, reading.mail)
+        marked = mark_ours(text, known)
+        again = reading if marked.text == text else self.means.take_apart(self.raw, marked.text)
+        if isinstance(again, Unreadable):
+            return again
+        left = left_of_ours(again.said.text, known) + marked.doubtful
+        return _OwnWords(said=again.said, ours_left=left)
+
+    def _answers(self, mail: Mail) -> tuple[str, ...]:
+        """Return the letters that it may be about; a report quotes the one it is about."""
+        if isinstance(self.asked, FixedAddress) and self.asked.role is AddressRole.REPORTS:
+            return tuple(found.decode("ascii") for found in _OURS.findall(self.raw[:EMBEDDED]))
+        return mail.answers
+
+    def _read(self, mail: Mail, kind: MailKind, proof: _Proof, words: _OwnWords) -> ReadMail:
+        envelope, means, said = self.envelope, self.means, words.said
+        is_answer, day = bool(mail.answers), envelope.accepted_at.date()
+        own = read_words(self.asked, mail.subject, said.text, is_answer=is_answer, today=day)
+        grounds, is_untied = proof.verdict.grounds, bool(proof.untied)
+        is_complaint, is_proved = kind is MailKind.COMPLAINT, proof.result is AuthStatus.PROVED
+        return ReadMail(
+            kind=kind,
+            reverse_path=envelope.reverse_path,
+            result=proof.result,
+            why_not=proof.untied or proof.verdict.reason,
+            doubled=mail.fields.doubled if proof.speaks else "",
+            is_untied=is_untied,
+            signed_at=means.ties.written_at(grounds, mail.fields, envelope) if is_untied else None,
+            subject=mail.subject,
+            text=own.text,
+            cut=said.cut,
+            from_name=writer_of(mail),
+            holds_token=has_hidden_token(f"{mail.subject}\n{own.text}", means.keys),
+            ours_left=words.ours_left,
+            problem=mail.problem or (Problem.ONLY_FORWARDED if said.forwards else None),
+            finding=finding(mail, self.raw) if kind in RETURNED else None,
+            feedback=mail.report.action if mail.report and is_complaint else "",
+            is_from_source=not is_complaint
+            or counts(mail.author, means.feedback_sources, is_proved=is_proved),
+            phrases=own.phrases,
+            heading=own.heading,
+            answer=own.answer,
+            post=own.post,
+            is_for_others=own.is_for_others,
+            accepted_at=envelope.accepted_at,
+            window=means.window,
+        )
