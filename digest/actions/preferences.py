@@ -22,6 +22,7 @@ from digest.community.people.preference_fault import PreferenceFault
 from digest.community.preferences import change_preferences
 from digest.community.preferences import stop as stopping
 from digest.community.preferences.change_preferences import PreferenceChanges, resolve
+from digest.community.preferences.columns import current
 from digest.community.preferences.preference import (
     Daily,
     DisplayName,
@@ -31,7 +32,6 @@ from digest.community.preferences.preference import (
     PreferenceName,
     ReadPreference,
     RefusedPreference,
-    current,
 )
 from digest.community.preferences.stop import STOPPED, Stream, is_stopped
 from digest.intents.intents import ChangePreferences, StopStreams

@@ -10,6 +10,7 @@ from digest.community.communities.community import Community, Membership
 from digest.community.people.mailbox import mailboxes
 from digest.community.people.member import Member
 from digest.community.preferences.change_preferences import next_summary
+from digest.community.preferences.columns import current
 from digest.community.preferences.preference import (
     AskedPreference,
     Instant,
@@ -19,7 +20,6 @@ from digest.community.preferences.preference import (
     PreferenceName,
     SummaryHour,
     Weekly,
-    current,
     values,
 )
 from digest.letters.overview import Values

@@ -22,6 +22,7 @@ from digest.clock import Clock
 from digest.community.people.mailbox import was_of_earlier_mailbox
 from digest.community.people.member import Member, MemberState, locked_member
 from digest.community.preferences.change_preferences import PreferenceChanges, local_day
+from digest.community.preferences.columns import current
 from digest.community.preferences.preference import (
     HOURS,
     Instant,
@@ -31,7 +32,6 @@ from digest.community.preferences.preference import (
     ReadPreference,
     RefusedPreference,
     SummaryHour,
-    current,
 )
 from digest.community.preferences.read_preference import read_preference
 from digest.community.preferences.stop import Stream

@@ -17,6 +17,7 @@ from digest.community.people.display_name import free_name
 from digest.community.people.member import Member, SummaryFrequency
 from digest.community.people.preference_fault import BadName, PreferenceFault
 from digest.community.people.summary_hour import next_moment
+from digest.community.preferences.columns import columns, current
 from digest.community.preferences.preference import (
     DisplayName,
     Instant,
@@ -29,8 +30,6 @@ from digest.community.preferences.preference import (
     RefusedPreference,
     SummaryHour,
     Zone,
-    columns,
-    current,
 )
 from digest.community.preferences.read_preference import check_pause
 

@@ -1,4 +1,4 @@
-"""What a member can choose, as values: from whoever reads a choice to the member's columns.
+"""What a member can choose, as values: from whoever reads a choice to the member's columns (`columns`).
 
 Each knows its name (`setting`) and how a line of a ready mail spells it (`value`), so that whatever was
 chosen before can be offered as a ready mail to go back to it.
@@ -8,23 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import ClassVar, assert_never
-from zoneinfo import ZoneInfo
+from typing import ClassVar
 
-from digest.community.people.member import (
-    Member,
-    NotificationTiming,
-    ReceiptChoice,
-    SummaryFrequency,
-)
-from digest.community.people.summary_hour import due_moment
+from digest.community.people.member import NotificationTiming, ReceiptChoice
 from digest.language.dates import WEEKDAYS
 from digest.language.vocabulary import spoken_languages
 
 LONGEST_PAUSE = timedelta(days=366)
 HOURS = 24
-
-Columns = Mapping[str, object]
 
 
 class PreferenceName(StrEnum):
@@ -290,73 +281,3 @@ def preference_of(setting: PreferenceName, value: str) -> Preference:
     if found is None:
         raise ValueError(f"{value!r} is no value of {setting}")
     return found
-
-
-def columns(preference: Preference, member: Member) -> Columns:  # noqa: C901, PLR0911, PLR0912  (an arm each)
-    """Return what a preference makes the member's columns; instant letters are a membership's."""
-    match preference:
-        case Daily():
-            return {"summary_frequency": SummaryFrequency.DAILY}
-        case Weekly(weekday=None):
-            return {"summary_frequency": SummaryFrequency.WEEKLY}
-        case Weekly(weekday=weekday):
-            return {"summary_frequency": SummaryFrequency.WEEKLY, "summary_weekday": weekday}
-        case Never():
-            return {"summary_frequency": SummaryFrequency.NEVER}
-        case SummaryHour(hour=hour):
-            return {"summary_hour": hour}
-        case Zone(value=zone):
-            return {"zone": zone}
-        case Notifications(value=timing):
-            return {"notifications": timing}
-        case Receipts(value=choice):
-            return {"receipts": choice}
-        case Discreet(is_on=is_on):
-            return {"discreet": is_on}
-        case LetterFormat(text_only=text_only):
-            return {"text_only": text_only}
-        case Language(value=language):
-            return {"language": language}
-        case DisplayName(value=name):
-            return {"display_name": name, "warned_of_name": False}
-        case Pause(until=day):
-            hour, zone = member.summary_hour, member.zone
-            return {"paused_until": day and due_moment(day, hour=hour, zone=zone)}
-        case PauseUntil(moment=moment):
-            return {"paused_until": moment}
-        case Instant():
-            return {}
-        case _:
-            assert_never(preference)
-
-
-def current(member: Member, setting: PreferenceName, *, at: datetime) -> Preference:  # noqa: C901, PLR0911, PLR0912  (an arm each)
-    """Return what the member has chosen at this moment; of instant letters a membership tells."""
-    match setting:
-        case PreferenceName.SUMMARY if member.summary_frequency is SummaryFrequency.WEEKLY:
-            return Weekly(member.summary_weekday)
-        case PreferenceName.SUMMARY:
-            return Daily() if member.summary_frequency is SummaryFrequency.DAILY else Never()
-        case PreferenceName.HOUR:
-            return SummaryHour(member.summary_hour)
-        case PreferenceName.ZONE:
-            return Zone(member.zone)
-        case PreferenceName.NOTIFICATIONS:
-            return Notifications(member.notifications)
-        case PreferenceName.RECEIPTS:
-            return Receipts(member.receipts)
-        case PreferenceName.DISCREET:
-            return Discreet(member.discreet)
-        case PreferenceName.LETTERS:
-            return LetterFormat(member.text_only)
-        case PreferenceName.LANGUAGE:
-            return Language(member.language)
-        case PreferenceName.NAME:
-            return DisplayName(member.display_name)
-        case PreferenceName.PAUSE:
-            ends = member.paused_until
-            if ends is None or ends <= at:
-                return Pause(None)
-            return Pause(ends.astimezone(ZoneInfo(member.zone)).date())
-        case PreferenceName.INSTANT:
-            raise ValueError("instant letters are chosen for a community")

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from digest.community.people.member import Member
+from digest.community.preferences.columns import columns, current
 from digest.community.preferences.preference import (
     DisplayName,
     Instant,
@@ -13,8 +14,6 @@ from digest.community.preferences.preference import (
     SummaryHour,
     Weekly,
     Zone,
-    columns,
-    current,
     preference_of,
     values,
 )

@@ -7,7 +7,8 @@ import pytest
 from sqlmodel import select
 
 from digest.community.people.member import Member
-from digest.community.preferences.preference import PauseFor, PreferenceName, current
+from digest.community.preferences.columns import current
+from digest.community.preferences.preference import PauseFor, PreferenceName
 from digest.community.preferences.read_preference import read_preference
 from digest.inbox.received_mail import ReceivedMail
 from digest.intents.phrases import Choose
