@@ -83,16 +83,16 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(tryfirst=True)  # before those are left out that a run does not want
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark all cases beyond the sample of a test that wants one, and tests that cost much."""
-    seen, much = Counter[str](), dear.listed()
+    seen = Counter[str]()
     for item in items:
-        if dear.name_of(item) in much and item.get_closest_marker("always") is None:
-            item.add_marker("beyond_the_sample")
         sample = item.get_closest_marker("sample")
         if sample is not None and item.get_closest_marker("long") is None:
             name = item.nodeid.partition("[")[0]
             if (seen[name] - sample.kwargs.get("first", 0)) % sample.args[0]:
                 item.add_marker("beyond_the_sample")
             seen[name] += 1
+    for item in dear.beyond(items):
+        item.add_marker("beyond_the_sample")
 
 
 def pytest_collection_finish() -> None:

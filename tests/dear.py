@@ -1,25 +1,40 @@
-"""Which tests cost much: they are cases beyond the sample, so that the default suite stays short.
+"""How many cases of a test that costs much run by default, so that the default suite stays short.
 
-`make dear` runs everything once in one process, and writes the names of those of which a case takes more
-than LIMIT to dear.txt. What is marked `always` runs by default however much it costs.
+`make dear` runs everything once in one process, and writes what it measured to dear.txt: a test of which a
+case takes more than SOME runs one case on each database by default, more than MUCH none. What is marked
+`always` runs by default however much it costs, and `make test-cases` runs the rest.
 """
 
 import resource
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
-LIMIT = 0.25  # seconds of the processor, for one case
+SOME, MUCH = 0.07, 0.25  # seconds of the processor, for one case
 LIST = Path(__file__).parent / "dear.txt"
 ROOT = Path(__file__).parent.parent
 
-Names = frozenset[str]
+
+def listed() -> dict[str, int]:
+    """Return by name, the file and the function without parameters, how many cases run by default."""
+    lines = (line.split(" ", 1) for line in LIST.read_text().splitlines())
+    return {name: int(cases) for cases, name in lines}
 
 
-def listed() -> Names:
-    """Return the names in the list: the file and the function, without parameters."""
-    return frozenset(LIST.read_text().split())
+def beyond(items: Sequence[pytest.Item]) -> list[pytest.Item]:
+    """Return those that cost too much to run by default, besides those that no sample has in it."""
+    cases, seen, left = listed(), Counter[tuple[str, bool]](), list[pytest.Item]()
+    for item in items:
+        name = name_of(item)
+        decided = any(map(item.get_closest_marker, ("always", "beyond_the_sample")))
+        if name in cases and not decided:
+            key = name, "postgresql" in item.nodeid
+            seen[key] += 1
+            if seen[key] > cases[name]:
+                left.append(item)
+    return left
 
 
 def name_of(item: pytest.Item) -> str:
@@ -43,8 +58,8 @@ class Measuring:
 
     def pytest_sessionfinish(self) -> None:
         """Write the list."""
-        dear = sorted(name for name, seconds in self.most.items() if seconds > LIMIT)
-        LIST.write_text("".join(f"{name}\n" for name in dear))
+        dear = {name: seconds for name, seconds in self.most.items() if seconds > SOME}
+        LIST.write_text("".join(f"{int(dear[name] <= MUCH)} {name}\n" for name in sorted(dear)))
 
 
 def _spent() -> float:
