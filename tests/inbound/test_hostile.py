@@ -23,6 +23,7 @@ from inbound.authenticate.auth_result import forged, proved
 from inbound.authenticate.grounds import VOUCHED
 from inbound.interpret.commands.asked import asked_at, asked_in
 from inbound.isolated.process import ReadingProcesses
+from inbound.ours.fixed_words import fixed_words
 from inbound.reading.fields import read_fields
 from inbound.reading.read import refusal_at_door
 from inbound.smtp.addresses import SmtpContext
@@ -69,6 +70,7 @@ def warm():
     """A server has read its words long before such a mail comes."""
     asked_at("help", "", "help")
     asked_in("Thank you.")
+    fixed_words()
 
 
 @pytest.fixture(scope="session")
