@@ -70,7 +70,7 @@ def change_memberships(context: Context, member_id: int, wanted: ChangeMembershi
     if member is None:
         return LEFT
     if member.state is not MemberState.ACTIVE and (wanted.joins or not wanted.leaves_any):
-        return Refused(reason=Reason.SUSPENDED, member_id=member_id, act="suspended")
+        return Refused(reason=Reason.CANNOT_JOIN, member_id=member_id, act="suspended")
     words = "\n".join(wanted.joins)
     named = match_names(words, known_communities(context.session))
     joined, already = _join_each(context, member, [each.id for each in named.found])

@@ -17,7 +17,7 @@ from digest.actions.permission import (
 from digest.actions.result import Done, Result
 from digest.community import audit
 from digest.community.conversations.post import Post
-from digest.community.moderation.apply_action import DecisionWords, subject_of
+from digest.community.moderation.apply_action import DecisionWords, target_of
 from digest.community.moderation.decide import (
     LATE,
     SAYING_WHAT,
@@ -30,8 +30,6 @@ from digest.community.people.moderator import is_moderator
 from digest.community.requests import open_request
 from digest.community.requests.moderation_action import (
     MADE_SO_BY,
-    OF_MEMBERS,
-    OF_POSTS,
     Applicability,
     ModerationAction,
     applicability,
@@ -263,15 +261,6 @@ def was_so_already(
     if reason:
         context.record(f"{action.word} again", target, reason=reason)
     return DecisionResult(fit=Applicability.DONE, earlier=earlier)
-
-
-def target_of(session: Session, request: ModerationRequest, action: ModerationAction) -> str:
-    """Return what the audit trail says a decision is about."""
-    if action in OF_MEMBERS:
-        return f"member {subject_of(session, request)}"
-    if action in OF_POSTS:
-        return f"post {request.post_id}"
-    return f"conversation {request.conversation_id}"
 
 
 def answered_mail(context: Context) -> AnsweredMail:

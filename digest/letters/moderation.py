@@ -4,14 +4,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select, update
 
 from digest.community.conversations.post import Post
+from digest.community.moderation.apply_action import target_of
 from digest.community.moderation.decide import Concern, DecisionResult
-from digest.community.requests.moderation_action import Applicability, ModerationAction
+from digest.community.requests.moderation_action import (
+    TAKEN_BACK_BY,
+    Applicability,
+    ModerationAction,
+)
 from digest.community.requests.moderation_request import ModerationRequest
 from digest.letters.audience import announce
-from digest.outbox.delivery import LetterKind
+from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.outbox.enqueue import enqueue
 from digest.outbox.payload import Payload
 
@@ -19,6 +24,11 @@ WAITING = "waiting"  # why a letter comes: all that waits
 YOURS = "yours"  # one request, that the moderator brought up
 ASK_AGAIN = "press"  # an answer that pressed no button
 NOT_YOURS = "no moderator"
+RECALLED = (
+    Concern.AUTHOR,
+    Concern.ASKER,
+    Concern.STARTER,
+)  # others' letters tell how it is by then
 
 
 class RequestsPayload(Payload):
@@ -65,16 +75,41 @@ def enqueue_decision_letters(
         announce(session, post, at=at, gathering=gathering, answers=None)
     if action is ModerationAction.MOVE:  # the first line names the community, which the letter says
         words = words.strip().partition("\n")[2].strip()
+    elif action is ModerationAction.RETAG:  # all of them are tags, which it says too
+        words = ""
+    _recall(session, request, action)
     for member_id, role in ruled.concerned:
         payload = DecisionPayload(
             reason=role.value,
             matter_id=request.id,
             action=action,
-            words=None if role is Concern.REPORTER else words or None,
+            words=None if role in (Concern.REPORTER, Concern.FOLLOWER) else words or None,
             by_operator=ruled.by_operator,
         )
         key = f"ruled:{request.id}:{action.value}:{at.timestamp()}:{member_id}:{role}"
         enqueue(session, payload, to=member_id, key=key, at=at)
+
+
+def _recall(session: Session, request: ModerationRequest, action: ModerationAction) -> None:
+    """Cancel the waiting letters about what this takes back: nobody is told what is not so any more."""
+    target = target_of(session, request, action)
+    waits = col(Delivery.state).in_((DeliveryState.PLANNED, DeliveryState.DEFERRED))
+    letters = select(Delivery, ModerationRequest).join(
+        ModerationRequest, col(ModerationRequest.id) == col(Delivery.matter_id)
+    )
+    for letter, earlier in session.exec(
+        letters.where(
+            waits, Delivery.kind == LetterKind.MODERATION, col(Delivery.reason).in_(RECALLED)
+        )
+    ).all():
+        told = DecisionPayload.of(letter).action
+        is_undone = told is not None and TAKEN_BACK_BY.get(told) is action
+        if is_undone and told and target_of(session, earlier, told) == target:
+            session.exec(
+                update(Delivery)
+                .where(col(Delivery.id) == letter.id, waits)
+                .values(state=DeliveryState.CANCELLED, answer="what it tells was taken back")
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

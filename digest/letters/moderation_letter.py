@@ -22,6 +22,7 @@ from digest.community.requests.moderation_request import (
     RequestKind,
     is_changed,
 )
+from digest.letters.decision_facts import decision_facts, told_action
 from digest.letters.letter_sealer import Letter, LetterSealer, cancelled, empty
 from digest.letters.moderation import ASK_AGAIN, NOT_YOURS, WAITING, YOURS, DecisionPayload
 from digest.letters.prepared_words import ready_text
@@ -53,7 +54,7 @@ class ModerationComposer:
         for delivery in deliveries:
             shows = delivery.reason in (WAITING, YOURS)
             found = (active if shows else reachable)(people, delivery.member_id)
-            letter = found if isinstance(found, str) else self._letter(session, delivery, found)
+            letter = found if isinstance(found, str) else self._letter(session, delivery, found, at)
             if isinstance(found, str):
                 yield cancelled(delivery, found)
             elif isinstance(letter, Letter):
@@ -61,11 +62,13 @@ class ModerationComposer:
             else:
                 yield empty(delivery, letter)
 
-    def _letter(self, session: Session, delivery: Delivery, recipient: Recipient) -> Letter | str:
+    def _letter(
+        self, session: Session, delivery: Delivery, recipient: Recipient, at: datetime
+    ) -> Letter | str:
         if delivery.reason == URGENT:
             return urgent_letter(session, delivery, recipient, self.sealer.templates)
         if delivery.reason not in (WAITING, YOURS):
-            return self._ruled(session, delivery)
+            return self._ruled(session, delivery, recipient, at)
         requests = _requests(session, delivery)
         if not requests:
             return "nothing waits any more"
@@ -92,11 +95,15 @@ class ModerationComposer:
             ],
         )
 
-    def _ruled(self, session: Session, delivery: Delivery) -> Letter | str:
+    def _ruled(
+        self, session: Session, delivery: Delivery, recipient: Recipient, at: datetime
+    ) -> Letter | str:
         told = DecisionPayload.of(delivery)
         if told.action is None and told.reason not in (ASK_AGAIN, NOT_YOURS):
             return "what was decided is forgotten"
-        values = _outcome(session, delivery, told)
+        request = session.get(ModerationRequest, told.matter_id or 0, populate_existing=True)
+        facts = decision_facts(session, request, recipient, at)
+        values = _outcome(session, request, delivery, told) | {"now": facts}
         templates = self.sealer.templates
         return Letter(
             subject=templates.subject("ruled", **values),
@@ -113,10 +120,11 @@ def _requests(session: Session, delivery: Delivery) -> list[ModerationRequest]:
     return [request] if request is not None and is_theirs else []
 
 
-def _outcome(session: Session, delivery: Delivery, told: DecisionPayload) -> dict[str, Any]:
+def _outcome(
+    session: Session, request: ModerationRequest | None, delivery: Delivery, told: DecisionPayload
+) -> dict[str, Any]:
     """Return the values of a letter that tells what a decision did."""
-    request = session.get(ModerationRequest, told.matter_id or 0, populate_existing=True)
-    action, undo = told.action, told.undo
+    action, undo = told_action(session, request, told.reason, told.action), told.undo
 
     def about(pressed: ModerationAction | None) -> int:
         return sealed(request.id, request.decided, pressed) if request and pressed else 0

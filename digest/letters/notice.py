@@ -24,6 +24,7 @@ class Reason(StrEnum):
     CLOSED = "closed"
     NOT_YOURS = "not_yours"
     SUSPENDED = "suspended"
+    CANNOT_JOIN = "cannot_join"  # who is suspended
     UNDECODABLE = "undecodable"
     NOT_READ = "not_read"  # it stopped what reads mails; it is kept
     ENCRYPTED = "encrypted"

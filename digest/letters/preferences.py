@@ -68,7 +68,7 @@ def settings_contents(
 ) -> Values:
     """Return everything the member can choose, and the second for which the link to the page is good."""
     member = session.get_one(Member, recipient.member_id, populate_existing=True)
-    following = next_summary(member, at=at)
+    following = next_summary(session, member, at=at)
     return {
         "rows": [preference_row(current(member, setting, at=at)) for setting in IN_ORDER],
         "communities": belongings(session, member.id),

@@ -81,7 +81,7 @@ def chosen_contents(
     member = session.get_one(Member, recipient.member_id, populate_existing=True)
     changes = [PreferenceChange(before=before, after=after) for before, after in told.changed]
     is_about_times = any(each.after.setting in TIMES for each in changes)
-    following = next_summary(member, at=at) if is_about_times else None
+    following = next_summary(session, member, at=at) if is_about_times else None
     return {
         "how": told.how,
         "changes": changes,

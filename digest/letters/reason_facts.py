@@ -49,6 +49,7 @@ class ReasonFacts:
 
 _TOLD = ReasonFacts()
 _REFUSED = ReasonFacts(role=LetterRole.REFUSAL, names_person=True)
+_REFUSED_ELSEWHERE = ReasonFacts(role=LetterRole.REFUSAL)  # it names where to object
 _ANSWERED = ReasonFacts(role=LetterRole.ANSWER)
 _ASKED = ReasonFacts(reply=AnswerUse.QUESTION)
 _INVITED = ReasonFacts(reply=AnswerUse.QUESTION, audience=Audience.PENDING)
@@ -64,7 +65,8 @@ FACTS: Mapping[Reason, ReasonFacts] = {
     Reason.MAY_NOT_READ: _REFUSED,
     Reason.CLOSED: _REFUSED,
     Reason.NOT_YOURS: _TOLD,
-    Reason.SUSPENDED: _REFUSED,
+    Reason.SUSPENDED: _REFUSED_ELSEWHERE,
+    Reason.CANNOT_JOIN: _REFUSED_ELSEWHERE,
     Reason.UNDECODABLE: replace(_REFUSED, reply=AnswerUse.AGAIN),
     Reason.NOT_READ: _REFUSED,
     Reason.ENCRYPTED: replace(_REFUSED, reply=AnswerUse.AGAIN),

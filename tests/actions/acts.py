@@ -609,7 +609,13 @@ DECISIONS = {
         acts=("move",),
         letters=("ben moderation: starter",),
     ),
-    "retag": _decided(ModerationAction.RETAG, _reported, words="night", acts=("retag",)),
+    "retag": _decided(
+        ModerationAction.RETAG,
+        _reported,
+        words="night",
+        acts=("retag",),
+        letters=("ben moderation: starter",),
+    ),
     "grant": _decided(
         ModerationAction.GRANT,
         _wish,
@@ -661,13 +667,13 @@ DECISIONS = {
         ModerationAction.ADD_TAGS,
         _suggested,
         acts=("add tags",),
-        letters=("ana moderation: asker",),
+        letters=("ana moderation: asker", "ben moderation: starter"),
     ),
     "take-off": _decided(
         ModerationAction.TAKE_OFF,
         _to_be_taken_off,
         acts=("retag",),
-        letters=("ana moderation: asker",),
+        letters=("ana moderation: asker", "ben moderation: starter"),
     ),
     "answer": _decided(
         ModerationAction.ANSWER,
@@ -754,8 +760,9 @@ CARE = {
         does="care.decide_on_conversation",
         doors={"command": command("conversations", "retag", "1", "night")},
         acts=("retag",),
+        letters=("ben moderation: starter",),
         commands=("conversations retag",),
-        apart="nobody is told by a moderator's mail either",
+        apart=BY_A_MODERATOR,
     ),
     "hide-unasked": Act(
         does="moderation.decide_on_post",

@@ -184,6 +184,8 @@ def test_a_conversation_is_closed_tagged_and_moved_and_the_trail_says_why(villag
     told = [DecisionPayload.of(each) for each in village.all(Delivery)]
     assert [(each.action, each.words, each.by_operator) for each in told] == [
         (ModerationAction.CLOSE, None, True),
+        (ModerationAction.RETAG, None, True),
+        (ModerationAction.RETAG, None, True),
         (ModerationAction.MOVE, None, True),
     ]
     assert all(each.ended_by == "operator" for each in village.all(ModerationRequest))

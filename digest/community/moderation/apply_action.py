@@ -11,7 +11,12 @@ from digest.community.conversations.post import EditWindow, Post
 from digest.community.moderation import member_care
 from digest.community.people.member import Member
 from digest.community.posting import change, conversation_care
-from digest.community.requests.moderation_action import TAKEN_BACK_BY, ModerationAction
+from digest.community.requests.moderation_action import (
+    OF_CONVERSATIONS,
+    OF_MEMBERS,
+    TAKEN_BACK_BY,
+    ModerationAction,
+)
 from digest.community.requests.moderation_request import ModerationRequest, RequestKind
 from digest.language.text import one_line
 
@@ -83,6 +88,15 @@ def subject_of(session: Session, request: ModerationRequest) -> int | None:
     if request.post_id is None:
         return request.member_id
     return session.get_one(Post, request.post_id).author_id
+
+
+def target_of(session: Session, request: ModerationRequest, action: ModerationAction) -> str:
+    """Return what the audit trail says a decision is about."""
+    if action in OF_MEMBERS:
+        return f"member {subject_of(session, request)}"
+    if action in (*OF_CONVERSATIONS, ModerationAction.ADD_TAGS, ModerationAction.TAKE_OFF):
+        return f"conversation {request.conversation_id}"
+    return f"post {request.post_id}" if request.post_id else f"matter {request.id}"
 
 
 def apply(case: Case, action: ModerationAction) -> Undo:

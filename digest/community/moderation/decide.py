@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from digest.community.audit import Earlier, is_operator
 from digest.community.conversations.conversation import Conversation
+from digest.community.conversations.follow import Follow
 from digest.community.conversations.post import EditWindow, Post
+from digest.community.conversations.readership import readable_pairs
 from digest.community.moderation.apply_action import (
     Case,
     Decider,
@@ -18,10 +20,11 @@ from digest.community.moderation.apply_action import (
     subject_of,
 )
 from digest.community.moderation.deciders import is_moderator_or_staff
-from digest.community.people.member import Member, MemberState
+from digest.community.people.member import Member, MemberState, NotificationTiming
 from digest.community.posting.change import was_seen
 from digest.community.requests.moderation_action import (
     ENDING,
+    OF_CONVERSATIONS,
     OF_MEMBERS,
     Applicability,
     ModerationAction,
@@ -38,6 +41,9 @@ from digest.errors import BadInput
 
 LATE = (RequestKind.LATE_EDIT, RequestKind.LATE_DELETE)
 SAYING_WHAT = (ModerationAction.MOVE, ModerationAction.RETAG)  # the words say what is to be so
+TELLING_ITS_STARTER = frozenset(
+    {*OF_CONVERSATIONS, ModerationAction.ADD_TAGS, ModerationAction.TAKE_OFF}
+)
 TELLING_WHO_ASKED = frozenset(
     {
         ModerationAction.DECLINE,
@@ -57,6 +63,7 @@ class Concern(StrEnum):
     ASKER = "asker"  # who asked for it, or who is welcomed
     REPORTER = "reporter"
     STARTER = "starter"  # of the conversation
+    FOLLOWER = "follower"  # who may read it no more, or may again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,13 +138,18 @@ def decide(
     does = (
         ModerationAction.APPROVE if is_shown else action
     )  # who sees it now has not seen it before
-    concerned = tuple(pair for pair in _concerned(case, does) if pair[0] != decider.member_id)
+    concerned = _concerned(case, does)
+    readers = _reading_followers(case) if action is ModerationAction.MOVE else frozenset()
     try:
         if action in SAYING_WHAT and is_so_already(case, action):
             return DecisionResult(fit=Applicability.DONE)
         undo, undo_words = apply(case, does)
     except BadInput as error:
         return DecisionResult(fit=Applicability.NEEDS_WORDS, problem=str(error))
+    if action is ModerationAction.MOVE:
+        told = {member_id for member_id, _ in concerned}
+        other = (readers ^ _reading_followers(case)) - told
+        concerned += [(member_id, Concern.FOLLOWER) for member_id in sorted(other)]
     request.decided = f"{request.decided} {action.value}".strip()
     session.add(request)
     if action in ENDING[request.kind]:
@@ -147,7 +159,7 @@ def decide(
         fit=Applicability.FITS,
         undo=undo,
         undo_words=undo_words,
-        concerned=concerned,
+        concerned=tuple(pair for pair in concerned if pair[0] != decider.member_id),
         by_operator=is_operator(decider.name),
         appears=does is ModerationAction.APPROVE,
     )
@@ -166,14 +178,16 @@ def _concerned(case: Case, action: ModerationAction) -> list[tuple[int, Concern]
     """Return who is to be told, each once."""
     request = case.request
     found: list[tuple[int | None, Concern]] = []
-    if action in (ModerationAction.CLOSE, ModerationAction.REOPEN, ModerationAction.MOVE):
+    if action in TELLING_WHO_ASKED:
+        found.append((request.member_id, Concern.ASKER))
+    if action in TELLING_ITS_STARTER:
         found.append((_starter(case), Concern.STARTER))
     elif action in (*OF_MEMBERS, ModerationAction.SHOW) or (
         action is ModerationAction.HIDE and request.post_id
     ):
         found.append((subject_of(case.session, request), Concern.AUTHOR))
-    elif action in TELLING_WHO_ASKED:
-        found.append((request.member_id, Concern.ASKER))
+    if len({number for number, _ in found}) < len(found):  # who suggested tags for their own
+        found = found[:1]
     if request.kind is RequestKind.REPORT and action in ENDING[request.kind]:
         found += [(number, Concern.REPORTER) for number in _reporters(case)]
     return [(number, role) for number, role in found if number is not None]
@@ -185,6 +199,22 @@ def _starter(case: Case) -> int | None:
         Post.is_first.is_(True),  # type: ignore[attr-defined]
     )
     return case.session.exec(first).first()
+
+
+def _reading_followers(case: Case) -> frozenset[int]:
+    """Return who follows the conversation and may read it, of those who are told of replies."""
+    session, number = case.session, case.request.conversation_id or 0
+    following = (
+        select(Follow.member_id)
+        .join(Member, col(Member.id) == col(Follow.member_id))
+        .where(
+            Follow.conversation_id == number,
+            Member.state == MemberState.ACTIVE,
+            Member.notifications != NotificationTiming.OFF,
+        )
+    )
+    pairs = readable_pairs(session, session.exec(following).all(), [number])
+    return frozenset(member_id for member_id, _ in pairs)
 
 
 def _reporters(case: Case) -> list[int]:

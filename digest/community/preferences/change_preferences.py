@@ -13,8 +13,9 @@ from sqlmodel import Session, col, select
 
 from digest.community.communities.community import Community, Membership
 from digest.community.communities.join import begin_summaries
+from digest.community.communities.tag import TagFollow
 from digest.community.people.display_name import free_name
-from digest.community.people.member import Member, SummaryFrequency
+from digest.community.people.member import Member, MemberState, SummaryFrequency
 from digest.community.people.preference_fault import BadName, PreferenceFault
 from digest.community.people.summary_hour import next_moment
 from digest.community.preferences.columns import columns, current
@@ -107,8 +108,19 @@ def current_like(session: Session, member: Member, like: Preference, *, at: date
     return Instant(like.community, is_on=row is not None and row.instant)
 
 
-def next_summary(member: Member, *, at: datetime) -> datetime | None:
-    """Return when the member's next summary is due, None where they want none."""
+def next_summary(session: Session, member: Member, *, at: datetime) -> datetime | None:
+    """Return when the member's next summary is due; None where none comes.
+
+    Who is suspended gets none, and nobody does who is in no community and follows no tag.
+    """
+    if member.state is not MemberState.ACTIVE:
+        return None
+    sources = (
+        select(Membership.member_id).where(Membership.member_id == member.id),
+        select(TagFollow.member_id).where(TagFollow.member_id == member.id),
+    )
+    if not any(session.exec(each.limit(1)).first() for each in sources):
+        return None
     return next_moment(
         at,
         zone=member.zone,

@@ -86,7 +86,7 @@ ENDING: Mapping[RequestKind, tuple[ModerationAction, ...]] = {
 }
 _HIDING = (ModerationAction.HIDE, ModerationAction.SHOW)
 OF_POSTS = (ModerationAction.APPROVE, *_HIDING)
-_OF_CONVERSATIONS = (
+OF_CONVERSATIONS = (
     ModerationAction.CLOSE,
     ModerationAction.REOPEN,
     ModerationAction.MOVE,
@@ -101,8 +101,8 @@ OF_MEMBERS = (
 BESIDE: Mapping[
     RequestKind, tuple[ModerationAction, ...]
 ] = {  # do not end the request, and wait for no end
-    RequestKind.REPORT: (ModerationAction.SHOW, *_OF_CONVERSATIONS, *OF_MEMBERS),
-    RequestKind.HELD_POST: (*_HIDING, *_OF_CONVERSATIONS, *OF_MEMBERS),
+    RequestKind.REPORT: (ModerationAction.SHOW, *OF_CONVERSATIONS, *OF_MEMBERS),
+    RequestKind.HELD_POST: (*_HIDING, *OF_CONVERSATIONS, *OF_MEMBERS),
     RequestKind.TAGS: (ModerationAction.RETAG,),
     RequestKind.UNTAG: (ModerationAction.RETAG,),
     RequestKind.NEW_MEMBER: OF_MEMBERS,

@@ -2,8 +2,11 @@
 
 import pytest
 
+from digest.language.sentences import in_english
 from digest.letters.notice import Reason
 from digest.letters.reason_facts import COUNTED, FACTS, AnswerUse, Audience, LetterRole, reasons
+
+OF_SUSPENDED = (Reason.SUSPENDED, Reason.CANNOT_JOIN)
 
 
 def test_every_reason_has_facts():
@@ -11,9 +14,12 @@ def test_every_reason_has_facts():
 
 
 @pytest.mark.parametrize("reason", sorted(reasons(LetterRole.REFUSAL)))
-def test_each_refusal_is_counted_and_says_how_to_reach_a_person(reason):
+def test_each_refusal_is_counted_and_says_once_how_to_reach_a_person(reason):
     assert reason in COUNTED
-    assert FACTS[reason].names_person
+    says_it_itself = reason in OF_SUSPENDED and "staff@" in in_english(
+        f"notice.{reason}.2", domain="example.org"
+    )
+    assert FACTS[reason].names_person is not says_it_itself
 
 
 def test_what_goes_to_no_member_asks_there_or_tells_what_was_done():

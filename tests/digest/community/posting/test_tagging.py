@@ -146,7 +146,8 @@ def test_a_ruling_takes_the_suggested_tags_off_and_no_others(store, village, act
         ruled = decide(session, request, action, **how)
 
         assert ruled.fit is Applicability.FITS
-        assert ruled.concerned == ((made.ana.id, Concern.ASKER),)
+        starter = ((made.ben.id, Concern.STARTER),) if action is ModerationAction.TAKE_OFF else ()
+        assert ruled.concerned == ((made.ana.id, Concern.ASKER), *starter)
         assert (request.ended_at, request.ruling) == (made.noon, action.word)
         assert made.tags() == left
         if action is ModerationAction.TAKE_OFF:

@@ -8,7 +8,8 @@ import pytest
 from sqlmodel import col, select
 
 from digest.community.communities.community import Membership
-from digest.community.people.member import Member, SummaryFrequency
+from digest.community.communities.tag import follow_tag, get_or_create_tag
+from digest.community.people.member import Member, MemberState, SummaryFrequency
 from digest.community.preferences.change_preferences import change, local_day, next_summary, resolve
 from digest.community.preferences.preference import Instant, PreferenceName, RefusedPreference
 from digest.community.preferences.read_preference import read_preference
@@ -81,6 +82,11 @@ def test_of_two_choices_for_one_setting_the_later_holds(store, ana, noon):
     assert [(each.before.value, each.after.value) for each in done.changes] == [("6", "9")]
 
 
+def next_of(store, member, *, at):
+    with store.read() as session:
+        return next_summary(session, session.get_one(Member, member.id), at=at)
+
+
 @pytest.mark.parametrize(
     ("line", "chosen"),
     [
@@ -119,7 +125,7 @@ def test_a_pause_ends_with_the_summary_of_its_day_also_where_the_hour_was_change
     say(store, ana, "hour 20", at=noon + HOUR)
 
     assert now(store, ana).paused_until == datetime(2026, 3, 10, 20, tzinfo=UTC)
-    assert next_summary(now(store, ana), at=noon) == datetime(2026, 3, 10, 20, tzinfo=UTC)
+    assert next_of(store, ana, at=noon) == datetime(2026, 3, 10, 20, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -147,7 +153,7 @@ def test_a_far_change_of_zone_never_gives_a_date_two_summaries_and_says_when_the
     say(store, ana, "zone New York", at=sent + HOUR)
 
     expected = datetime(2026, 3, 4, 11, tzinfo=UTC)
-    assert next_summary(now(store, ana), at=sent + HOUR) == expected
+    assert next_of(store, ana, at=sent + HOUR) == expected
     assert [run(store, expected - HOUR), run(store, expected)] == [0, 1]
 
 
@@ -179,7 +185,7 @@ def test_whatever_is_chosen_when_no_date_has_two_summaries_and_no_moment_is_in_n
         at += HOUR
         if chance.random() < 0.1:
             say(sqlite_store, ana, chance.choice(LINES), at=at)
-        due = next_summary(now(sqlite_store, ana), at=at)
+        due = next_of(sqlite_store, ana, at=at)
         planned = run(sqlite_store, at)
         assert planned == (1 if due == at else 0)  # what is told of the next one is true
         told += planned
@@ -200,3 +206,19 @@ def run(store, at):
             row.state, row.sent_at = DeliveryState.SENT, at
             session.add(row)
     return count
+
+
+def test_no_summary_comes_to_who_is_suspended_or_belongs_nowhere(store, ana, noon):
+    with store.write() as session:
+        session.get_one(Member, ana.id).state = MemberState.SUSPENDED
+    assert next_of(store, ana, at=noon) is None
+    with store.write() as session:
+        session.get_one(Member, ana.id).state = MemberState.ACTIVE
+    assert next_of(store, ana, at=noon) is not None
+    with store.write() as session:
+        for row in session.exec(select(Membership)).all():
+            session.delete(row)
+    assert next_of(store, ana, at=noon) is None
+    with store.write() as session:
+        follow_tag(session, ana.id, get_or_create_tag(session, "night").id, at=noon)
+    assert next_of(store, ana, at=noon) is not None

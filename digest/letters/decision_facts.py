@@ -1,0 +1,71 @@
+"""How things stand now for whom a moderator's decision concerns: its letter tells that, and no promise."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from digest.community.communities.community import Community
+from digest.community.conversations.conversation import Conversation
+from digest.community.conversations.follow import Follow
+from digest.community.conversations.post import Post, PostState
+from digest.community.conversations.readership import is_readable
+from digest.community.moderation.decide import Concern
+from digest.community.people.member import Member, MemberState
+from digest.community.posting.conversation_care import own_tags
+from digest.community.preferences.stop import Stream, is_stopped
+from digest.community.requests.moderation_action import ModerationAction
+from digest.community.requests.moderation_request import ModerationRequest
+from digest.letters.recipient import Recipient
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionFacts:
+    """What is so of the reader, and of the conversation for them."""
+
+    is_suspended: bool
+    is_held: bool  # each post of theirs waits for a moderator
+    no_summary: bool
+    no_notifications: bool
+    break_until: datetime | None  # as their clock shows it
+    zone: str
+    follows: bool
+    may_read: bool
+    home: str  # the name of the conversation's community
+    tags: tuple[str, ...]  # of the conversation, beside its community's
+
+
+def decision_facts(
+    session: Session, request: ModerationRequest | None, recipient: Recipient, at: datetime
+) -> DecisionFacts:
+    """Return how things stand for the reader of a letter about a decision."""
+    member = session.get_one(Member, recipient.member_id, populate_existing=True)
+    number = request.conversation_id if request else None
+    conversation = None if number is None else session.get_one(Conversation, number)
+    until = recipient.paused_until if recipient.pauses(at) else None
+    return DecisionFacts(
+        is_suspended=member.state is MemberState.SUSPENDED,
+        is_held=member.needs_approval,
+        no_summary=is_stopped(session, member, Stream.SUMMARY),
+        no_notifications=is_stopped(session, member, Stream.NOTIFICATIONS),
+        break_until=until and recipient.local(until),
+        zone=recipient.zone.key,
+        follows=session.get(Follow, (member.id, number or 0)) is not None,
+        may_read=is_readable(session, member.id, number or 0),
+        home=session.get_one(Community, conversation.community_id).name if conversation else "",
+        tags=tuple(tag.name for tag in own_tags(session, conversation)) if conversation else (),
+    )
+
+
+def told_action(
+    session: Session,
+    request: ModerationRequest | None,
+    reason: str,
+    action: ModerationAction | None,
+) -> ModerationAction | None:
+    """Return what a letter tells of: who reported a post reads whether it is there now."""
+    if reason != Concern.REPORTER or request is None or request.post_id is None:
+        return action
+    state = session.get_one(Post, request.post_id).state
+    now = {PostState.VISIBLE: ModerationAction.KEEP, PostState.HIDDEN: ModerationAction.HIDE}
+    return now.get(state, action)

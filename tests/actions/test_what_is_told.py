@@ -1,0 +1,313 @@
+"""What the letters about a decision say, as things are when they are written, and whom they go to."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from digest.actions.care import decide_on_conversation, decide_on_member
+from digest.actions.membership import change_memberships
+from digest.actions.moderation import decide, decide_on_post
+from digest.actions.preferences import stop
+from digest.actions.result import Refused
+from digest.community.audit import AuditEntry
+from digest.community.communities.community import Membership
+from digest.community.communities.join import create_community
+from digest.community.conversations.conversation import Conversation
+from digest.community.conversations.follow import Follow
+from digest.community.conversations.post import Post, PostState
+from digest.community.moderation.decide import Concern
+from digest.community.people.member import Member, NotificationTiming
+from digest.community.preferences.stop import Stream
+from digest.community.requests import open_request
+from digest.community.requests.moderation_action import Applicability, ModerationAction
+from digest.community.requests.moderation_request import RequestKind
+from digest.intents.intents import ChangeMemberships, StopStreams
+from digest.letters.notice import Reason
+from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
+from tests.contexts import of_member, of_operator
+from tests.inbound.post_office import PostOffice, new_stationery
+
+MINUTE = timedelta(minutes=1)
+APPROVE, DECLINE, HIDE, SHOW, KEEP = (
+    ModerationAction.APPROVE,
+    ModerationAction.DECLINE,
+    ModerationAction.HIDE,
+    ModerationAction.SHOW,
+    ModerationAction.KEEP,
+)
+
+
+class Office:
+    """An operator's acts, a minute apart, and the letters that are sent then."""
+
+    def __init__(self, village, keys, folder):
+        self.village, self.at = village, village.noon
+        self.post = PostOffice(village.store, keys, new_stationery(), folder)
+
+    def on_ben(self, action: ModerationAction) -> Applicability:
+        with self.acting() as session:
+            ben = session.get_one(Member, self.village.ben.id)
+            return decide_on_member(of_operator(session, self.at), ben, action, reason="Why").fit
+
+    def on_sleep(self, action: ModerationAction, words: str = "") -> Applicability:
+        with self.acting() as session:
+            sleep, context = session.get_one(Conversation, 1), of_operator(session, self.at)
+            return decide_on_conversation(context, sleep, action, words, reason="Why").fit
+
+    def on_post(self, action: ModerationAction, kind: RequestKind) -> Applicability:
+        with self.acting() as session:
+            post, context = (
+                session.get_one(Post, self.village.sleep.id),
+                of_operator(session, self.at),
+            )
+            return decide_on_post(context, post, action, kind, reason="Why").fit
+
+    def acting(self):
+        self.at += MINUTE
+        return self.village.store.write()
+
+    def letters(self, member, kind: LetterKind = LetterKind.MODERATION) -> list[str]:
+        """Send what is due, and return what came to a member, without line ends."""
+        before = len(self.post.sent)
+        self.post.send_due(self.at)
+        return [
+            " ".join(each.shown.split())
+            for each in self.post.sent[before:]
+            if each.member_id == member.id and each.kind is kind
+        ]
+
+
+@pytest.fixture
+def office(village, keys, tmp_path) -> Office:
+    with village.store.write() as session:
+        create_community(session, name="heart", title="Heart", at=village.noon)
+    return Office(village, keys, tmp_path)
+
+
+def test_who_is_suspended_reads_one_place_to_object_to(office, village):
+    office.on_ben(ModerationAction.SUSPEND)
+    (letter,) = office.letters(village.ben)
+
+    assert letter.count("If you think that this is a mistake") == 2  # in its text, and as a page
+    assert "staff@" not in letter
+    assert "moderators@" not in letter
+
+
+def test_who_is_suspended_and_asks_to_join_reads_of_joining(office, village):
+    office.on_ben(ModerationAction.SUSPEND)
+    with office.acting() as session:
+        context = of_member(session, village.ben.id, office.at)
+        wanted = ChangeMemberships(joins=("heart",))
+        done = change_memberships(context, village.ben.id, wanted)
+
+    assert isinstance(done, Refused)
+    assert done.reason is Reason.CANNOT_JOIN
+
+
+def test_who_is_active_again_reads_that_posts_and_letters_begin_again(office, village):
+    office.on_ben(ModerationAction.SUSPEND)
+    office.letters(village.ben)
+    office.on_ben(ModerationAction.REINSTATE)
+    (letter,) = office.letters(village.ben)
+
+    assert "Others see again what you write." in letter
+    assert "Your letters begin again." in letter
+    assert "stopped" not in letter
+    assert "settings@" not in letter
+
+
+def test_who_is_active_again_reads_what_is_still_held_and_stopped_and_the_way_back(office, village):
+    office.on_ben(ModerationAction.HOLD_MAIL)
+    with office.acting() as session:
+        context = of_operator(session, office.at)
+        stop(context, village.ben.id, StopStreams(streams=(Stream.SUMMARY,)))
+    office.on_ben(ModerationAction.SUSPEND)
+    office.letters(village.ben)
+    office.on_ben(ModerationAction.REINSTATE)
+    (letter,) = office.letters(village.ben)
+
+    assert "waits until a moderator has read it" in letter
+    assert "stopped the summaries, and they stay stopped" in letter
+    assert "Your other letters begin again" in letter
+    assert "settings@mail.example.org" in letter
+    assert "Others see again" not in letter
+
+
+def test_who_stopped_everything_or_takes_a_break_is_promised_no_letters(office, village):
+    with office.acting() as session:
+        context = of_operator(session, office.at)
+        stop(context, village.ben.id, StopStreams(streams=tuple(Stream)))
+    office.on_ben(ModerationAction.SUSPEND)
+    office.letters(village.ben)
+    office.on_ben(ModerationAction.REINSTATE)
+    assert "begin again" not in office.letters(village.ben)[0]
+    with office.acting() as session:
+        ben = session.get_one(Member, village.ben.id)
+        ben.notifications = NotificationTiming.GATHERED
+        ben.paused_until = village.noon + timedelta(days=9)
+    office.on_ben(ModerationAction.SUSPEND)
+    office.letters(village.ben)
+    office.on_ben(ModerationAction.REINSTATE)
+    (letter,) = office.letters(village.ben)
+    assert "begin again" not in letter
+    assert re.search("it goes on until [^.]*11 March", letter)
+
+
+def test_whose_hold_ends_while_suspended_reads_that_they_still_are(office, village):
+    office.on_ben(ModerationAction.HOLD_MAIL)
+    office.on_ben(ModerationAction.SUSPEND)
+    office.letters(village.ben)
+    office.on_ben(ModerationAction.LIFT_HOLD)
+    assert "still suspended" in office.letters(village.ben)[0]
+
+
+def test_an_author_reads_that_they_are_not_where_their_conversation_is_now(office, village):
+    office.on_sleep(ModerationAction.MOVE, "heart")
+    (letter,) = office.letters(village.ben)
+
+    assert "You are not in Heart." in letter
+    assert 'Join Heart, subject "heart": join@mail.example.org' in letter
+    assert "You still follow it" not in letter
+
+
+def test_an_author_who_is_there_still_follows_it(office, village):
+    with office.acting() as session:
+        session.add(Membership(member_id=village.ben.id, community_id=2, joined_at=village.noon))
+    office.on_sleep(ModerationAction.MOVE, "heart")
+    (letter,) = office.letters(village.ben)
+
+    assert "You still follow it" in letter
+    assert "You are not in" not in letter
+
+
+def test_a_follower_is_told_who_may_read_it_no_more_and_who_may_again(office, village):
+    with office.acting() as session:
+        session.add(Follow(member_id=village.ana.id, conversation_id=1, since=village.noon))
+        session.add(Follow(member_id=village.cleo.id, conversation_id=1, since=village.noon))
+    office.on_sleep(ModerationAction.MOVE, "heart")
+    (letter,) = office.letters(village.ana)
+    assert "A conversation that you follow was moved" in letter
+    assert "You are not in Heart." in letter
+
+    office.on_sleep(ModerationAction.MOVE, "lung")
+    (letter,) = office.letters(village.ana)
+    assert "You still follow it" in letter
+    told = [each for each in village.all(Delivery) if each.reason == Concern.FOLLOWER]
+    assert {each.member_id for each in told} == {village.ana.id}
+
+
+def test_who_stopped_such_letters_is_not_told_of_what_they_follow(office, village):
+    with office.acting() as session:
+        session.add(Follow(member_id=village.ana.id, conversation_id=1, since=village.noon))
+        session.get_one(Member, village.ana.id).notifications = NotificationTiming.OFF
+    office.on_sleep(ModerationAction.MOVE, "heart")
+    assert office.letters(village.ana) == []
+
+
+def test_an_author_is_told_of_other_tags_and_of_nothing_where_they_are_the_same(office, village):
+    assert office.on_sleep(ModerationAction.RETAG, "sleep, night") is Applicability.FITS
+    (letter,) = office.letters(village.ben)
+    assert "They are now: night, sleep." in letter
+    assert "says:" not in letter  # the words are the tags
+
+    entries = len([e for e in village.all(AuditEntry) if e.act == "retag"])
+    assert office.on_sleep(ModerationAction.RETAG, "night, sleep") is Applicability.DONE
+    assert office.letters(village.ben) == []
+    assert len([e for e in village.all(AuditEntry) if e.act == "retag"]) == entries
+
+
+@pytest.mark.parametrize("asker", ["ana", "ben"])
+def test_suggested_tags_are_told_to_who_asked_and_to_the_author_once_each(office, village, asker):
+    asked_by = getattr(village, asker)
+    with office.acting() as session:
+        sleep = session.get_one(Conversation, 1)
+        request = open_request.suggested_tags(
+            session, sleep, ["night"], kind=RequestKind.TAGS, member_id=asked_by.id, at=office.at
+        )
+        decide(of_operator(session, office.at), request.id, ModerationAction.ADD_TAGS)
+    told = {each.member_id: each.reason for each in village.all(Delivery)}
+    assert told == {village.ben.id: Concern.STARTER} | {asked_by.id: Concern.ASKER}
+
+
+TAKEN_BACK = {
+    "suspend": (
+        ("on_ben", ModerationAction.SUSPEND),
+        ("on_ben", ModerationAction.REINSTATE),
+        "You can post again",
+    ),
+    "hold": (
+        ("on_ben", ModerationAction.HOLD_MAIL),
+        ("on_ben", ModerationAction.LIFT_HOLD),
+        "appear at once again",
+    ),
+    "close": (
+        ("on_sleep", ModerationAction.CLOSE),
+        ("on_sleep", ModerationAction.REOPEN),
+        "is open again",
+    ),
+    "move": (
+        ("on_sleep", ModerationAction.MOVE, "heart"),
+        ("on_sleep", ModerationAction.MOVE, "lung"),
+        "in Lung",
+    ),
+    "retag": (
+        ("on_sleep", ModerationAction.RETAG, "night"),
+        ("on_sleep", ModerationAction.RETAG, "none"),
+        "It has none",
+    ),
+    "hide": (
+        ("on_post", HIDE, RequestKind.REPORT),
+        ("on_post", SHOW, RequestKind.REPORT),
+        "Your post is back",
+    ),
+}
+
+
+@pytest.mark.sample(2)
+@pytest.mark.parametrize("name", TAKEN_BACK)
+def test_what_was_taken_back_before_it_was_told_is_not_told(office, village, name):
+    *acts, says = TAKEN_BACK[name]
+    for about, *decided in acts:
+        assert getattr(office, about)(*decided) is Applicability.FITS
+
+    (letter,) = office.letters(village.ben)
+
+    assert says in letter
+    (gone, _) = [e for e in village.all(Delivery) if e.kind is LetterKind.MODERATION]
+    assert (gone.state, gone.answer) == (DeliveryState.CANCELLED, "what it tells was taken back")
+
+
+def test_a_declined_post_that_is_shown_before_that_was_told_is_told_as_published(office, village):
+    with office.acting() as session:
+        post = session.get_one(Post, village.sleep.id)
+        post.state = PostState.HELD
+        open_request.held_post(session, post, at=office.at)
+    assert office.on_post(DECLINE, RequestKind.HELD_POST) is Applicability.FITS
+    assert office.on_post(SHOW, RequestKind.REPORT) is Applicability.FITS
+
+    before = len(office.post.sent)
+    office.post.send_due(office.at)
+    sent = [(e.member_id, e.kind) for e in office.post.sent[before:]]
+    assert sent == [(village.ben.id, LetterKind.RECEIPT)]
+
+
+def test_what_was_told_is_taken_back_by_a_second_letter_and_others_letters_stay(office, village):
+    office.on_ben(ModerationAction.SUSPEND)
+    office.on_sleep(ModerationAction.CLOSE)
+    assert len(office.letters(village.ben)) == 2
+    office.on_sleep(ModerationAction.REOPEN)
+    office.on_ben(ModerationAction.REINSTATE)
+    assert len(office.letters(village.ben)) == 2
+    assert {e.state for e in village.all(Delivery)} == {DeliveryState.SENT}
+
+
+def test_who_reported_a_post_reads_whether_it_is_there_now(office, village):
+    with office.acting() as session:
+        post = session.get_one(Post, village.sleep.id)
+        open_request.report(session, post, member_id=village.ana.id, words="Pills", at=office.at)
+    office.on_post(HIDE, RequestKind.REPORT)
+    office.on_post(SHOW, RequestKind.REPORT)
+    (letter,) = office.letters(village.ana)
+    assert "can stay" in letter
+    assert "is gone" not in letter
