@@ -38,8 +38,10 @@ from digest.intents.intents import ChangePreferences, StopStreams
 from digest.intents.phrases import Choose, Phrase, StopThis
 from digest.letters.notice import NoticePayload, Reason
 from digest.letters.preferences_changed import PreferenceAnswer, confirm
+from digest.letters.refusal_limits import told_lately
 from digest.outbox.delivery import STREAMS, WAITING, Delivery, DeliveryState, LetterKind
 
+TOLD_A_DAY = 2  # letters that say the same
 KINDS = {stream: kind for kind, stream in STREAMS.items()}
 REASONS = {
     Stream.SUMMARY: Reason.STOPPED_SUMMARY,
@@ -86,6 +88,8 @@ def change(context: Context, member_id: int, wanted: ChangePreferences) -> Resul
         answer = PreferenceAnswer(done=replace(done, same=()), how=via.value)
     if context.mail is not None or done.changes:
         key = context.key("chosen", of=member_id)
+        if not done.changes and not refused:  # the same again: one letter a day says that it is so
+            key = f"chosen:same:{member_id}:{_same(done)}:{at:%Y-%m-%d}"
         confirm(session, member_id, answer, key=key, at=at, answers=context.answers)
     names = [*(each.after.setting for each in done.changes), *(each.setting for each in done.same)]
     words = [*names, *(f"not {each.setting}" for each in refused)]
@@ -100,8 +104,9 @@ def stop(context: Context, member_id: int, wanted: StopStreams) -> Result:
     """Stop streams at once and say so; `Unchanged` where all of them were stopped already.
 
     One letter tells of all of them, with the way back; to a member's own word also where they were stopped
-    before. An address or a link that stops a stream needs no writer: it brings its notice once only (U-08),
-    for whoever was forwarded a letter can use it too (U-04). Whoever called a letter spam gets none.
+    before. Nobody is told the same more than twice a day, however often it is asked for. An address or a link
+    that stops a stream needs no writer: it brings its notice once only (U-08), for whoever was forwarded a
+    letter can use it too (U-04). Whoever called a letter spam gets none.
     """
     session, at = context.session, context.at
     member = locked_member(session, member_id)
@@ -162,6 +167,8 @@ def _tell_stopped(
     """Tell the member by one letter; where one stream is stopped by no word, a page is the way back."""
     stream, *others = wanted.streams
     reason = Reason.STOPPED_ALL if others else REASONS[stream]
+    if told_lately(context.session, member_id, [reason], at=context.at).in_day >= TOLD_A_DAY:
+        return
     key = context.key("answer", of=member_id)
     if wanted.by_word and not others:
         undo = [*undo, StopThis(all=True)]
@@ -172,6 +179,10 @@ def _tell_stopped(
     context.tell(
         member_id, NoticePayload(reason=reason, reply_to_id=answers, offers=tuple(undo)), key=key
     )
+
+
+def _same(done: PreferenceChanges) -> str:
+    return ",".join(sorted(f"{each.setting} {each.value}" for each in done.same))
 
 
 def _recorded(preference: Preference) -> str:

@@ -252,6 +252,26 @@ def test_a_stream_comes_back_as_it_was_and_without_a_letter(village, do):
     assert village.notices() == ["stopped_notifications"]
 
 
+def test_of_the_same_stop_two_letters_a_day_tell_however_often_it_is_asked_for(village, do):
+    for _ in range(5):
+        do(stop, SUMMARY, via=Via.ONE_CLICK)
+        do(undo_stop, Stream.SUMMARY, via=Via.PAGE)
+        do(stop, StopStreams(streams=(Stream.SUMMARY,), by_word=True))
+        do(undo_stop, Stream.SUMMARY, via=Via.PAGE)
+    assert village.notices() == ["stopped_summary"] * 2
+    assert len([each for each in trail(village) if each[1] == "stop summary"]) == 10
+
+    do(stop, SUMMARY, via=Via.PAGE, at=village.noon + timedelta(days=1, seconds=1))
+    assert village.notices() == ["stopped_summary"] * 3
+
+
+def test_of_a_choice_that_is_so_already_one_letter_a_day_tells(village, do):
+    for _ in range(3):
+        do(change, choose(SummaryHour(9)))
+        do(change, choose(Zone("Asia/Tokyo")))
+    assert [told(each)[0] != [] for each in letters(village)] == [True, True, False, False]
+
+
 ACTIONS = [
     pytest.param(change, (choose(SummaryHour(9)),), LEFT, id="change"),
     pytest.param(stop, (SUMMARY,), Unchanged(act="stop"), id="stop"),
