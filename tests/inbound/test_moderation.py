@@ -860,3 +860,26 @@ def test_a_decision_that_was_forgotten_is_told_by_no_letter_that_is_sent_again(c
     [letter] = [each for each in village.all(Delivery) if each.key == "it"]
     assert (letter.state, letter.answer) == (DeliveryState.EMPTY, "what was decided is forgotten")
     assert letter.payload is None
+
+
+@pytest.mark.parametrize("label", ["Take the post out", "Leave it as it is"])
+def test_a_report_is_decided_only_about_the_text_that_the_letter_shows(court, label):
+    """The report waits with the new text, and who brought it hears of the decision about that."""
+    court.now -= 1.5 * HOUR
+    court.report(court.village.ana)
+    old = court.address(court.letters(court.dora)[0], label)
+    own = court.village.address(Purpose.POST, court.village.ben, court.post.id)
+    court.mail(court.village.ben, own, "Ben is a liar", subject="EDIT")
+    assert court.post.text == "Ben is a liar"
+    earlier, now = court.village.all(ModerationRequest)
+    assert (earlier.ended_by, earlier.ruling) == ("its author", "changed")
+    assert (now.member_id, now.words, now.ended_at) == (earlier.member_id, earlier.words, None)
+
+    outdated(court, old)
+
+    assert court.post.state is PostState.VISIBLE
+    court.now += HOUR
+    letter = next(each for each in reversed(court.office.sent) if "Ben is a liar" in each.shown)
+    court.mail(court.by_id(letter.member_id), court.address(letter, label))
+    assert court.village.all(ModerationRequest)[-1].ended_by == f"member {letter.member_id}"
+    assert len(court.letters(court.village.ana)) == 1

@@ -14,14 +14,14 @@ from digest.community.requests.moderation_request import (
     RequestKind,
     close_requests,
 )
-from digest.community.requests.open_request import held_anew
+from digest.community.requests.open_request import held_anew, reported_anew
 from digest.language.text import canonical, one_line
 
 
 def edit(session: Session, post: Post, *, text: str, title: str | None, at: datetime) -> None:
     """Replace the text, and for a first post the title where one is given.
 
-    Whoever was asked to approve the text before is asked anew.
+    Whoever was asked to decide about the text before is asked anew.
     """
     conversation = session.get_one(Conversation, post.conversation_id)
     _keep_revision(session, post, conversation, at=at)
@@ -30,6 +30,7 @@ def edit(session: Session, post: Post, *, text: str, title: str | None, at: date
         conversation.title = one_line(title, limit=TITLE_LIMIT)
     if post.state is PostState.HELD:
         held_anew(session, post, at=at)
+    reported_anew(session, post, at=at)
     session.flush()
 
 

@@ -68,6 +68,13 @@ def held_anew(session: Session, post: Post, *, at: datetime) -> ModerationReques
     return held_post(session, post, at=at)
 
 
+def reported_anew(session: Session, post: Post, *, at: datetime) -> None:
+    """Bring the reports of a post's earlier text before the moderators again, with the text of now."""
+    for earlier in _end_changed(session, post, RequestKind.REPORT, at=at):
+        by, words = earlier.member_id, earlier.words
+        _raise(session, RequestKind.REPORT, post=post, member_id=by, words=words, at=at)
+
+
 def late_wish(
     session: Session, post: Post, *, text: str | None, title: str | None = None, at: datetime
 ) -> ModerationRequest:
@@ -202,8 +209,10 @@ def _reported(session: Session, post: Post, member_id: int) -> ModerationRequest
     return newest if newest.asked_at >= changed else None
 
 
-def _end_changed(session: Session, post: Post, *kinds: RequestKind, at: datetime) -> None:
-    close_requests(session, post.id, kinds=kinds, by=AUTHOR, action=CHANGED, at=at)
+def _end_changed(
+    session: Session, post: Post, *kinds: RequestKind, at: datetime
+) -> list[ModerationRequest]:
+    return close_requests(session, post.id, kinds=kinds, by=AUTHOR, action=CHANGED, at=at)
 
 
 def _raise(
