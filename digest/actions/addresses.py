@@ -21,7 +21,7 @@ from digest.community.people.member import (
     normal_address,
 )
 from digest.errors import BadInput
-from digest.inbox.question import CHANGING, Question, QuestionKind, asked_since
+from digest.inbox.question import CHANGING, Question, QuestionKind, asked_since, end_about_address
 from digest.intents.phrases import Terminate, UseAddress
 from digest.letters.notice import NoticePayload, Reason
 
@@ -117,6 +117,7 @@ def remove_address(context: Context, member_id: int, typed: str) -> Result:
         )
     undo = UseAddress(address=found.address, on=True)
     session.delete(found)
+    end_about_address(session, member_id, found.address, context.at)
     session.flush()
     reason = Reason.ADDRESS_REMOVED
     context.answer(member_id, NoticePayload(reason=reason, offers=(undo,)), part=reason)
@@ -188,6 +189,7 @@ def _carry_out(context: Context, member: Member, question: Question) -> Result:
         return taken
     mailbox.add(session, member.id, address, at=at)
     question.ended_at, question.was_yes = at, True
+    end_about_address(session, member.id, address, at)
     context.record("add address", f"member {member.id}", reason=f"question {question.id}")
     key, number = f"added:{question.id}", question.id
     context.tell(member.id, NoticePayload(reason=Reason.ADDRESS_ADDED, question_id=number), key=key)

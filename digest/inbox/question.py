@@ -123,6 +123,19 @@ def end_about(session: Session, received_id: int, at: datetime) -> None:
             question.ended_at = at
 
 
+def end_about_address(session: Session, member_id: int, address: str, at: datetime) -> None:
+    """Close a member's questions about one more mailbox: it was added or removed meanwhile."""
+    asked = select(Question).where(
+        Question.member_id == member_id,
+        Question.asks == QuestionKind.ADD_ADDRESS,
+        Question.address == address,
+        col(Question.ended_at).is_(None),
+    )
+    for question in session.exec(asked.with_for_update()):
+        question.ended_at = at
+        session.add(question)
+
+
 def asked_since(session: Session, member_id: int, since: datetime, *asks: QuestionKind) -> int:
     """Return how many questions of these kinds the member was asked after `since`."""
     return session.exec(

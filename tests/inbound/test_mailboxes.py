@@ -13,7 +13,7 @@ from digest.community.people.member import Address, Member
 from digest.errors import BadInput
 from digest.inbox.question import AT_THE_OTHER_BOX, Question, QuestionKind
 from digest.inbox.received_mail import Outcome, ReceivedMail
-from digest.mail.signed_address import Purpose
+from digest.mail.signed_address import Purpose, Ticket
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.probe import Probing
 from digest.outbox.suppression import Suppression, SuppressionCause, suppress
@@ -133,6 +133,30 @@ def test_a_mailbox_is_added_by_the_registered_ones_yes_and_then_its_own(
     assert home.letters() == [(ANA, "You can write from this mailbox too")]
     assert home.post(WORK, "From my office.").outcome is Outcome.POSTED
     assert home.acts() == [(f"member {home.village.ana.id}", "add address")]
+
+
+def test_an_earlier_question_about_a_mailbox_adds_it_no_second_time(home):
+    for _ in range(2):
+        home.say(ANA, f"add address {WORK}")
+        home.answer(ANA, "yes")
+        home.letters()
+    home.answer(WORK, "yes")
+    assert home.boxes() == [ANA, WORK]
+    first, second = home.village.all(Question)
+    assert None not in (first.ended_at, second.ended_at)
+
+    home.say(ANA, f"remove address {WORK}")
+    assert home.boxes() == [ANA]
+    earlier = home.village.keys.local_part(
+        Ticket(
+            purpose=Purpose.CONFIRM,
+            member_id=home.village.ana.id,
+            object_id=first.id,
+            detail=AT_THE_OTHER_BOX,
+        )
+    )
+    home.say(WORK, "yes", f"{earlier}@mail.example.org")
+    assert home.boxes() == [ANA]
 
 
 def test_a_mailbox_is_changed_by_both_and_both_are_told(home_in, village_everywhere):
