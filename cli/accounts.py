@@ -8,6 +8,7 @@ import typer
 from cli.installation import opened
 from cli.options import At, MemberName, WhyOption, find_member
 from cli.output import Output
+from cli.private import new_file
 from digest.actions.account import DataHandedOver, MembershipEnd, end_membership, export_data
 from digest.community.people.member import MemberState
 from digest.errors import BadInput
@@ -24,15 +25,13 @@ def export(
     """Write all that we hold on a member into a file for them; the audit trail keeps that you did."""
     from cli.wiring.letters import data_files  # noqa: PLC0415  (a second, which the other commands need not take)
 
-    if to.exists():
-        raise BadInput(f"{to} is there already: choose another name with --to")
-    with opened(ctx.obj) as installation, installation.store.write() as session:
-        number, context = find_member(session, member).id, installation.context(session, at)
-        done = export_data(context, number, data_files(installation))
-    if not isinstance(done, DataHandedOver):
-        raise BadInput(f"member {number} has left")
-    to.touch(mode=0o600)
-    to.write_bytes(done.content)
+    with new_file(to) as file:
+        with opened(ctx.obj) as installation, installation.store.write() as session:
+            number, context = find_member(session, member).id, installation.context(session, at)
+            done = export_data(context, number, data_files(installation))
+        if not isinstance(done, DataHandedOver):
+            raise BadInput(f"member {number} has left")
+        file.write(done.content)
     Output().say(f"Wrote what we hold on member {number} to {to}: send it to nobody but them.")
 
 

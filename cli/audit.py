@@ -10,6 +10,7 @@ from cli.output import Output
 from digest.community.audit import Checked, check
 from digest.community.audit_anchor import Anchor
 from digest.queries.audit_trail import newest_entries
+from digest.queries.mails import count_unproved
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
@@ -36,7 +37,14 @@ def list_entries(
     with opened(ctx.obj) as installation, installation.store.read() as session:
         number = None if member is None else find_member(session, member).id
         rows = newest_entries(session, actor=actor, member_id=number, limit=limit)
-    Output(as_json=as_json).rows(rows, nothing="There is no such entry.")
+        unproved = 0 if number is None else count_unproved(session, number)
+    output = Output(as_json=as_json)
+    output.rows(rows, nothing="There is no such entry.")
+    if unproved:
+        output.say(
+            f"Nobody proved who wrote {unproved} of the mails from their addresses, so what was decided "
+            f"about these is not listed here: see `digest mail list --member {number}`."
+        )
 
 
 @app.command()

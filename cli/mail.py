@@ -9,7 +9,7 @@ import typer
 
 from cli.installation import Installation, opened
 from cli.options import At, Json, Limit, existing, find_member, row_number
-from cli.output import Output
+from cli.output import Output, harmless
 from cli.wiring.receiving import receiving
 from digest.errors import BadInput
 from digest.inbox.received_mail import Outcome, ReceivedMail
@@ -39,11 +39,16 @@ def list_mails(
     *,
     outcome: Annotated[Outcome | None, typer.Option(help="Only these.")] = None,
     held: Annotated[bool, typer.Option("--held", help="Only those that wait for you.")] = False,
-    member: Annotated[str | None, typer.Option(help="Only of this number or address.")] = None,
+    member: Annotated[
+        str | None, typer.Option(help="Only of this number or address, or from it.")
+    ] = None,
     limit: Limit = 50,
     as_json: Json = False,
 ) -> None:
-    """Show the newest mails and what became of them."""
+    """Show the newest mails and what became of them.
+
+    With --member, also mails from their addresses that name no member: nobody proved who wrote them.
+    """
     with opened(ctx.obj) as installation, installation.store.read() as session:
         writer = None if member is None else find_member(session, member).id
         wanted = Outcome.HELD if held else outcome
@@ -60,15 +65,24 @@ def show(ctx: typer.Context, number: MailNumber, as_json: Json = False) -> None:
 
 
 @app.command()
-def reveal(ctx: typer.Context, number: MailNumber) -> None:
+def reveal(
+    ctx: typer.Context,
+    number: MailNumber,
+    raw: Annotated[
+        bool,
+        typer.Option(
+            "--raw", help="Byte for byte, for a file: it may hold what steers a terminal."
+        ),
+    ] = False,
+) -> None:
     """Print a mail as it came; the audit trail keeps that you did."""
     with opened(ctx.obj) as installation, installation.store.write() as session:
         received = existing(session.get(ReceivedMail, number), f"mail {number}", "mail")
         if received.raw is None:
             raise BadInput(f"mail {number} is not kept any more")
-        raw = unseal(installation.keys, received)
+        content = unseal(installation.keys, received)
         installation.context(session).record("read mail", f"mail {number}")
-    sys.stdout.buffer.write(raw)
+    sys.stdout.buffer.write(content if raw else harmless(content))
 
 
 @app.command()

@@ -1,6 +1,7 @@
 """What the command prints: data on standard output, everything else on standard error."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
@@ -22,6 +23,9 @@ from rich.text import Text
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
+_STEERING = re.compile(  # control characters, and those that turn the direction of what follows
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
 PIPE_WIDTH = 240  # columns of a table that goes to a file or another program
 
 OutputRow = Mapping[str, Any]
@@ -94,6 +98,12 @@ class Output:
 
     def _json(self, value: Any) -> None:
         self._data.out(json.dumps(value, default=_plain, ensure_ascii=False, indent=2))
+
+
+def harmless(content: bytes) -> bytes:
+    """Return text as it is, but numbers in the place of characters that steer a terminal."""
+    text = content.decode(errors="backslashreplace").replace("\r\n", "\n")
+    return _STEERING.sub(lambda each: ascii(each[0])[1:-1], text).encode()
 
 
 def row_of(value: "OutputRow | DataclassInstance") -> dict[str, Any]:

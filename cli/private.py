@@ -3,17 +3,38 @@
 import os
 import pwd
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from sqlalchemy import make_url
 
-from digest.errors import BadSetting
+from digest.errors import BadInput, BadSetting
 
 
 def refuse_readable(path: Path, what: str) -> None:
     """Raise BadSetting, with the fix, where others than its owner can read the file."""
     if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise BadSetting(f"others can read {what}: run `chmod 600 {path}`")
+
+
+@contextmanager
+def new_file(path: Path) -> Iterator[BinaryIO]:
+    """Open a file that was not there, for its owner alone; it is gone again where it was not finished.
+
+    Raises BadInput where anything has that name, also a link that leads nowhere yet.
+    """
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise BadInput(f"{path} is there already: choose another name with --to") from None
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            yield file
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def database_file(url: str) -> Path | None:

@@ -35,7 +35,7 @@ def forget_mails(
     A mail that still waited is ignored. Of each, we keep only that a mail came, and what became of it.
     """
     theirs = [col(ReceivedMail.member_id) == member_id, col(ReceivedMail.id).in_(list(numbers))]
-    theirs += [_is_from(address) for address in addresses]
+    theirs += [sent_from(address) for address in addresses]
     is_whole = or_(col(ReceivedMail.raw).is_not(None), ReceivedMail.reverse_path != "")
     for received in session.exec(
         select(ReceivedMail).where(is_whole, or_(*theirs)).with_for_update()
@@ -49,7 +49,7 @@ def forget_mails(
     session.exec(known.values(member_id=None, post_id=None))
 
 
-def _is_from(address: str) -> ColumnElement[bool]:
+def sent_from(address: str) -> ColumnElement[bool]:
     """Return the condition that an envelope's sender is this address, plain or rewritten (SRS, BATV)."""
     local, _, domain = address.partition("@")
     path = func.lower(ReceivedMail.reverse_path)

@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, func, select
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, func, or_, select
 
 from digest.community.people.mailbox import masked
+from digest.community.people.member import Address
+from digest.inbox.forget import sent_from
 from digest.inbox.question import Question
 from digest.inbox.received_mail import (
     ASIDE,
@@ -57,13 +60,25 @@ class MailCounts:
 def newest_mails(
     session: Session, *, outcome: Outcome | None = None, member_id: int | None = None, limit: int
 ) -> list[MailRow]:
-    """Return the newest mails; only those of one outcome, or of one member, if given."""
+    """Return the newest mails; only those of one outcome, or of one member, if given.
+
+    Of a member are also those that an address of theirs sent, as the envelope says: who wrote them nobody
+    proved, so they name no member.
+    """
     query = select(ReceivedMail).order_by(col(ReceivedMail.id).desc()).limit(limit)
     if outcome is not None:
         query = query.where(ReceivedMail.outcome == outcome)
     if member_id is not None:
-        query = query.where(ReceivedMail.member_id == member_id)
+        query = query.where(
+            or_(ReceivedMail.member_id == member_id, *_said_to_be(session, member_id))
+        )
     return [_row(received) for received in session.exec(query)]
+
+
+def count_unproved(session: Session, member_id: int) -> int:
+    """Return how many mails an address of the member sent, as the envelope says, that name no member."""
+    said = _said_to_be(session, member_id)
+    return _count(session, col(ReceivedMail.member_id).is_(None), or_(*said)) if said else 0
 
 
 def mail_row(session: Session, number: int) -> MailRow | None:
@@ -123,6 +138,11 @@ def _row(received: ReceivedMail) -> MailRow:
         reason=received.reason,
         member=received.member_id,
     )
+
+
+def _said_to_be(session: Session, member_id: int) -> list[ColumnElement[bool]]:
+    known = select(Address.address).where(Address.member_id == member_id)
+    return [sent_from(address) for address in session.exec(known)]
 
 
 def _asked(session: Session, received: ReceivedMail) -> str | None:

@@ -80,3 +80,13 @@ def test_erase_asks_first_and_does_nothing_without_a_yes(ana):
     ana("members", "erase", "1", "--reason", "x", *AT, code=1)
 
     assert all_of(ana, ErasedMember) == []
+
+
+def test_an_export_goes_through_no_link_and_leaves_no_half_of_a_file(ana):
+    target, link = ana.folder / "elsewhere.zip", ana.folder / "link.zip"
+    link.symlink_to(target)
+
+    assert "there already" in ana("members", "export", "1", "--to", str(link), *AT, code=1).stderr
+    assert not target.exists()
+    ana("members", "export", "99", "--to", str(ana.folder / "none.zip"), *AT, code=1)
+    assert not (ana.folder / "none.zip").exists()

@@ -58,6 +58,31 @@ def test_the_same_mail_twice_is_one(held):
     assert len(held.json("mail", "list")) == 1
 
 
+def test_a_mail_is_revealed_so_that_no_terminal_obeys_it_or_byte_for_byte(village):
+    mail = village.folder / "steers.eml"
+    mail.write_bytes(b"From: zoe@example.net\r\nSubject: Hi\r\n\r\n\x1b]0;owned\x07\r\n")
+    village("mail", "replay", str(mail), "--to", "staff@mail.example.org", *MORNING)
+
+    assert "\\x1b]0;owned\\x07" in village("mail", "reveal", "1").stdout
+    assert "\x1b]0;owned\x07" in village("mail", "reveal", "1", "--raw").stdout
+
+
+def test_what_became_of_a_mail_that_names_nobody_any_more_is_found_by_its_address(village):
+    mail = village.folder / "said_to_be_anas.eml"
+    mail.write_text("From: Ana <ana@example.net>\nTo: harbour@mail.example.org\nSubject: Hello\n"
+                    "Message-ID: <9@example.net>\n\nBuy my book.\n")  # fmt: skip
+    village("mail", "replay", str(mail), "--to", "harbour@mail.example.org", *MORNING)
+    village("mail", "drop", "1", *MORNING)
+
+    (row,) = village.json("mail", "list", "--member", "ana@example.net")
+    assert (row["outcome"], row["reason"], row["member"]) == ("ignored", "dropped", None)
+    listed = village("audit", "list", "--member", "ana@example.net")
+    assert "drop mail" not in listed.stdout
+    assert "`digest mail list --member 1`" in listed.stderr
+    assert village.json("mail", "list", "--member", "ben@example.net") == []
+    assert "Nobody proved" not in village("audit", "list", "--member", "ben@example.net").stderr
+
+
 @pytest.mark.parametrize("verb", ["show", "reveal", "hold", "release", "drop"])
 def test_a_mail_that_is_not_there_is_refused(digest, verb):
     digest("mail", verb, "99", code=1)

@@ -3,7 +3,7 @@
 import json
 from datetime import UTC, datetime
 
-from cli.output import Output
+from cli.output import Output, harmless
 
 ROWS = [
     {"id": 1, "due_at": datetime(2026, 3, 2, 6, tzinfo=UTC), "names": ["a", "b"], "sent": None},
@@ -48,3 +48,8 @@ def test_progress_is_silent_where_nobody_watches(capsys):
         count(1, 2)
 
     assert capsys.readouterr() == ("", "")
+
+
+def test_what_steers_a_terminal_is_printed_as_its_number():
+    mail = "Subject: x\r\n\r\nWörter\t\x1b[2J\x07\x9b\u202e!\r\n".encode() + b"\xff"
+    assert harmless(mail).decode() == "Subject: x\n\nWörter\t\\x1b[2J\\x07\\x9b\\u202e!\n\\xff"
