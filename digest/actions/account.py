@@ -28,7 +28,6 @@ from digest.intents.phrases import GetData, Phrase, Terminate
 from digest.letters.data_letter import DataFiles, DataPayload
 from digest.letters.goodbye import GoodbyePayload
 from digest.letters.notice import NoticePayload, Reason
-from digest.outbox.enqueue import enqueue
 from digest.outbox.forget import forget_member, forget_subject
 
 DAY = timedelta(days=1)
@@ -121,7 +120,7 @@ def end_membership(context: Context, member: Member, ending: MembershipEnd) -> R
         departed.address = None
     if departed.address is not None:
         payload = GoodbyePayload(how=context.actor.via.value, reply_to_id=context.answers)
-        enqueue(session, payload, to=number, key=f"goodbye:{number}", at=at)
+        context.enqueue(payload, to=number, key=f"goodbye:{number}")
     return Done(act="membership ended")
 
 
@@ -140,7 +139,7 @@ def export_data(context: Context, member_id: int, files: DataFiles) -> Result:
 def _send_data(context: Context, question: Question) -> Result:
     number = question.member_id
     payload = DataPayload(reply_to_id=context.answers)
-    enqueue(context.session, payload, to=number, key=f"data:{question.id}", at=context.at)
+    context.enqueue(payload, to=number, key=f"data:{question.id}")
     context.record("send data", f"member {number}", reason=f"question {question.id}")
     return Done(act="data")
 

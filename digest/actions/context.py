@@ -12,6 +12,7 @@ from digest.community.conversations.post import EditWindow
 from digest.community.moderation.apply_action import Decider
 from digest.letters.notice import NoticePayload
 from digest.outbox.enqueue import enqueue
+from digest.outbox.payload import Payload
 from digest.policy import Policy
 
 
@@ -120,10 +121,14 @@ class Context:
             self.session, actor=self.actor.name, act=act, target=target, reason=reason, at=self.at
         )
 
+    def enqueue(self, payload: Payload, *, to: int, key: str) -> bool:
+        """Enqueue a letter for a member; return False where its key was used."""
+        return enqueue(self.session, payload, to=to, key=key, at=self.at)
+
     def tell(self, member_id: int, notice: NoticePayload, *, key: str) -> bool:
         """Enqueue a notice, which says how the act came; return False where its key was used."""
         told = notice.model_copy(update={"how": self.actor.via.value})
-        return enqueue(self.session, told, to=member_id, key=key, at=self.at)
+        return self.enqueue(told, to=member_id, key=key)
 
     def answer(self, member_id: int, notice: NoticePayload, *, part: str = "") -> bool:
         """Enqueue the notice that tells of this act; `part` sets apart what one mail asked for.

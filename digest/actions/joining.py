@@ -30,8 +30,7 @@ from digest.errors import BadInput
 from digest.inbox.question import Question, QuestionKind
 from digest.language.names import match_names
 from digest.letters.notice import Reason
-from digest.letters.overview import Overview, OverviewPayload, enqueue_overview
-from digest.outbox.enqueue import enqueue
+from digest.letters.overview import Overview, OverviewPayload
 
 HOUR = timedelta(hours=1)
 
@@ -145,7 +144,7 @@ def vouch_for_address(context: Context, member_id: int) -> Result:
     context.record("confirm address", f"member {member_id}")
     said_yes(context.session, member_id, at=context.at)
     payload = OverviewPayload(reason=Overview.WELCOME, how=context.actor.via.value)
-    enqueue(context.session, payload, to=member_id, key=f"welcome:{member_id}", at=context.at)
+    context.enqueue(payload, to=member_id, key=f"welcome:{member_id}")
     return Done(act="confirmed")
 
 
@@ -181,8 +180,8 @@ def welcome(context: Context, question: Question) -> Result:
     for community_id in wanted_communities(question):
         join(context, member, community_id)
     context.record("confirm address", f"member {member.id}", reason=f"question {question.id}")
-    key, answers = f"welcome:{member.id}", context.answers
-    enqueue_overview(session, member.id, Overview.WELCOME, key=key, at=at, answers=answers)
+    payload = OverviewPayload(reason=Overview.WELCOME, reply_to_id=context.answers)
+    context.enqueue(payload, to=member.id, key=f"welcome:{member.id}")
     return Done(act="confirmed")
 
 

@@ -9,20 +9,21 @@ from digest.actions.result import Done, Result
 from digest.intents.phrases import Viewable
 from digest.letters.conversation_letter import ConversationPayload
 from digest.letters.notice import NoticePayload, Reason
-from digest.letters.overview import Overview, enqueue_overview
-from digest.outbox.enqueue import enqueue
+from digest.letters.overview import Overview, OverviewPayload, SearchResultsPayload
 
 
 @of_a_member
 def show(context: Context, member_id: int, what: Viewable, *, place: int = 0) -> Result:
     """Send what can be seen; `place` counts what one mail asks for."""
-    return _show(context, member_id, Overview(what.value), place=place)
+    payload = OverviewPayload(reason=Overview(what.value), reply_to_id=context.answers)
+    return _show(context, member_id, payload, place)
 
 
 @of_a_member
 def search(context: Context, member_id: int, query: str, *, place: int = 0) -> Result:
     """Send the conversations that the words find."""
-    return _show(context, member_id, Overview.FOUND, place=place, query=query)
+    payload = SearchResultsPayload(query=query, reply_to_id=context.answers)
+    return _show(context, member_id, payload, place)
 
 
 @of_a_member
@@ -35,7 +36,7 @@ def send_conversations(context: Context, member_id: int, numbers: Sequence[int])
         parts = [str(number)] if len(numbers) > 1 else []
         payload = ConversationPayload(conversation_id=number, reply_to_id=context.answers)
         key = context.key("conversation", *parts, of=f"{member_id}:{number}")
-        enqueue(context.session, payload, to=member_id, key=key, at=context.at)
+        context.enqueue(payload, to=member_id, key=key)
     return Done(act="numbers" if len(numbers) > 1 else "get")
 
 
@@ -46,16 +47,8 @@ def send_contents(context: Context, member_id: int, *, until: datetime | None) -
     return Done(act="more")
 
 
-def _show(
-    context: Context, member_id: int, what: Overview, *, place: int, query: str | None = None
-) -> Result:
-    enqueue_overview(
-        context.session,
-        member_id,
-        what,
-        key=context.key("overview", what.value, str(place), of=member_id),
-        at=context.at,
-        query=query,
-        answers=context.answers,
-    )
-    return Done(act=what.value)
+def _show(context: Context, member_id: int, payload: OverviewPayload, place: int) -> Result:
+    what = payload.reason.value
+    key = context.key("overview", what, str(place), of=member_id)
+    context.enqueue(payload, to=member_id, key=key)
+    return Done(act=what)

@@ -27,7 +27,6 @@ from digest.language.names import KnownName, match_names
 from digest.letters.membership_changed import MembershipChangedPayload, MembershipChanges
 from digest.letters.notice import NoticePayload, Reason
 from digest.letters.overview import Overview
-from digest.outbox.enqueue import enqueue
 
 ENOUGH_TO_GIVE_BACK = 80  # characters; fewer were nothing but names
 
@@ -222,7 +221,7 @@ def _tell(context: Context, member: Member, changes: MembershipChanges) -> None:
         changes=changes, how=context.actor.via.value, reply_to_id=context.answers
     )
     key = context.key("overview", Overview.BELONGING.value, of=f"{member.id}:{changed}")
-    enqueue(context.session, payload, to=member.id, key=key, at=context.at)
+    context.enqueue(payload, to=member.id, key=key)
 
 
 def _let_moderators_know(

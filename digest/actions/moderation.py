@@ -46,13 +46,13 @@ from digest.inbox.finish import finish
 from digest.inbox.held import settle_post
 from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.letters.moderation import (
-    AnsweredMail,
-    answer_decider,
+    YOURS,
+    DecisionPayload,
+    RequestsPayload,
     enqueue_decision_letters,
-    show_anew,
-    show_request,
 )
 from digest.letters.notice import NoticePayload, Reason
+from digest.outbox.payload import Payload
 
 FITS = Applicability.FITS
 DROPPED = "dropped by a moderator"
@@ -74,7 +74,7 @@ def report(context: Context, member_id: int, post_id: int, words: str = "") -> R
         session, post, member_id=member_id, words=words, at=context.at, again=decides
     )
     if decides and request is not None and may_decide(session, member_id, request):
-        show_request(session, member_id, request.id, answered_mail(context))
+        _answer(context, member_id, RequestsPayload(reason=YOURS, matter_id=request.id))
     else:
         context.answer(member_id, NoticePayload(reason=Reason.REPORTED))
     return Done(act="report", post_id=post_id)
@@ -179,6 +179,13 @@ def decide(
 
 
 @of_a_member
+def say_no_decision(context: Context, member_id: int, reason: str) -> Result:
+    """Tell somebody that only a button decides, or that they may not."""
+    _answer(context, member_id, DecisionPayload(reason=reason))
+    return Done(act=reason, outcome=Outcome.REFUSED)
+
+
+@of_a_member
 def decide_by_mail(
     context: Context,
     member_id: int,
@@ -193,18 +200,19 @@ def decide_by_mail(
     Whoever was shown a text that has changed since gets what waits now.
     """
     decided = decide(context, request_id, action, words, times=times)
-    answer_decider(
-        context.session,
-        member_id,
-        request_id,
-        action,
-        decided,
-        answered_mail(context),
-        words=words,
+    answer = DecisionPayload(
+        reason=decided.fit.value,
+        matter_id=request_id,
+        action=action,
+        undo=decided.undo,
+        undo_words=decided.undo_words,
+        words=None if decided.fit is FITS else words or None,
+        problem=decided.problem or None,
     )
+    _answer(context, member_id, answer)
     request = context.session.get_one(ModerationRequest, request_id)
     if decided.fit is Applicability.DECIDED and is_changed(request):
-        show_anew(context.session, member_id, answered_mail(context))
+        _answer(context, member_id, RequestsPayload(), "anew")
     return Done(act=f"{action.word}: {decided.fit}")
 
 
@@ -263,11 +271,11 @@ def was_so_already(
     return DecisionResult(fit=Applicability.DONE, earlier=earlier)
 
 
-def answered_mail(context: Context) -> AnsweredMail:
-    """Return what a moderation letter needs of the mail that it answers."""
-    return AnsweredMail(
-        key=context.key("answer", of=context.actor.name), at=context.at, answers=context.answers
-    )
+def _answer(context: Context, member_id: int, payload: Payload, *parts: str) -> None:
+    """Answer the mail with a letter about moderation; `parts` set it apart from the mail's other answer."""
+    answer = payload.model_copy(update={"reply_to_id": context.answers})
+    key = context.key("answer", *parts, of=context.actor.name)
+    context.enqueue(answer, to=member_id, key=key)
 
 
 def _decide_on_stranger(

@@ -57,16 +57,14 @@ class LaidList:
     posts: Sequence[int]
 
 
-def lay_out(
-    templates: TemplateSet, what: str, listing: Listing, *, limit: int = LETTER_LIMIT
-) -> LaidList:
-    """Return as much of the listing as `limit` bytes of HTML hold, from its beginning."""
+def lay_out(templates: TemplateSet, what: str, listing: Listing) -> LaidList:
+    """Return as much of the listing as one letter holds, from its beginning."""
     values, entries = listing.values, listing.entries
     total = len(entries) + listing.more
     opening = templates.render(what, **values)
     closing = templates.render(what, "end", **values)
     rest = templates.render(what, "rest", **values, left_out=total)
-    room = limit - sum(piece.html.size for piece in (opening, closing, rest))
+    room = LETTER_LIMIT - sum(piece.html.size for piece in (opening, closing, rest))
     pieces = (templates.render(what, "entry", **values, **entry.values) for entry in entries)
     whole = as_many_as_fit(pieces, room)
     titles = [templates.render(what, "title", **values, **entry.values) for entry in entries]

@@ -1,7 +1,6 @@
 """Enqueue letters about moderation: what waits, what a decision did, and to whom it happened."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select, update
@@ -11,7 +10,6 @@ from digest.community.moderation.apply_action import target_of
 from digest.community.moderation.decide import Concern, DecisionResult
 from digest.community.requests.moderation_action import (
     TAKEN_BACK_BY,
-    Applicability,
     ModerationAction,
 )
 from digest.community.requests.moderation_request import ModerationRequest
@@ -110,55 +108,3 @@ def _recall(session: Session, request: ModerationRequest, action: ModerationActi
                 .where(col(Delivery.id) == letter.id, waits)
                 .values(state=DeliveryState.CANCELLED, answer="what it tells was taken back")
             )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnsweredMail:
-    """The mail that a letter answers: a once-only key of it, when it is worked on, its Message-ID."""
-
-    key: str
-    at: datetime
-    answers: str | None
-
-
-def answer_decider(
-    session: Session,
-    decider_id: int,
-    request_id: int,
-    action: ModerationAction,
-    ruled: DecisionResult,
-    mail: AnsweredMail,
-    *,
-    words: str,
-) -> None:
-    """Tell whoever decided by mail what became of it, and how to take it back."""
-    is_done = ruled.fit is Applicability.FITS
-    payload = DecisionPayload(
-        reason=ruled.fit.value,
-        matter_id=request_id,
-        action=action,
-        undo=ruled.undo,
-        undo_words=ruled.undo_words,
-        words=None if is_done else words or None,
-        problem=ruled.problem or None,
-        reply_to_id=mail.answers,
-    )
-    enqueue(session, payload, to=decider_id, key=mail.key, at=mail.at)
-
-
-def ask_again(session: Session, member_id: int, reason: str, mail: AnsweredMail) -> None:
-    """Tell somebody that only a button decides, or that they may not."""
-    payload = DecisionPayload(reason=reason, reply_to_id=mail.answers)
-    enqueue(session, payload, to=member_id, key=mail.key, at=mail.at)
-
-
-def show_request(session: Session, member_id: int, request_id: int, mail: AnsweredMail) -> None:
-    """Send a moderator the one request that they brought up, with every decision on it."""
-    payload = RequestsPayload(reason=YOURS, matter_id=request_id, reply_to_id=mail.answers)
-    enqueue(session, payload, to=member_id, key=mail.key, at=mail.at)
-
-
-def show_anew(session: Session, member_id: int, mail: AnsweredMail) -> None:
-    """Send a moderator what waits now, beside the answer to a mail about what has changed since."""
-    payload = RequestsPayload(reply_to_id=mail.answers)
-    enqueue(session, payload, to=member_id, key=f"{mail.key}:anew", at=mail.at)

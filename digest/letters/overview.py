@@ -13,11 +13,10 @@ from digest.letters.listing import Listing, Values, lay_out
 from digest.letters.recipient import Recipient, reachable, recipients
 from digest.outbox.compose import Composed, Skipped
 from digest.outbox.delivery import Delivery, LetterKind
-from digest.outbox.enqueue import enqueue
 from digest.outbox.payload import Payload
 from digest.store.carried_ids import posts_carried
 
-__all__ = ["Contents", "Overview", "OverviewComposer", "Values", "enqueue_overview", "nothing_more"]
+__all__ = ["Contents", "Overview", "OverviewComposer", "Values", "nothing_more"]
 
 
 class Overview(StrEnum):
@@ -68,23 +67,6 @@ class Contents(Protocol):
         self, session: Session, recipient: Recipient, delivery: Delivery, at: datetime, /
     ) -> Values | Listing:
         """Return the values that the overview's template is filled with, or what it lists."""
-
-
-def enqueue_overview(
-    session: Session,
-    member_id: int,
-    what: Overview,
-    *,
-    key: str,
-    at: datetime,
-    query: str | None = None,
-    answers: str | None = None,
-) -> bool:
-    """Enqueue an overview for the member under a once-only key; `answers` is the asking mail's Message-ID."""
-    payload = OverviewPayload(reason=what, reply_to_id=answers)
-    if query is not None:
-        payload = SearchResultsPayload(query=query, reply_to_id=answers)
-    return enqueue(session, payload, to=member_id, key=key, at=at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

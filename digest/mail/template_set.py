@@ -78,7 +78,6 @@ class TemplateSet:
         postal_address: str,
         help_in_danger: str = "",
         folder: Path | None = None,
-        sentences: Catalogue | None = None,
     ) -> None:
         self._domain = domain
         self._public_url = public_url.rstrip("/")
@@ -95,7 +94,7 @@ class TemplateSet:
             "postal_address": postal_address,
             "help_in_danger": help_in_danger,
         }
-        known = catalogue(folder=folder) if sentences is None else sentences
+        known = catalogue(folder=folder)
         given = {"domain": domain, "service_name": service_name}
         plain = Speaker(known, given=given)
         self.say, self.say_all = plain.say, plain.all

@@ -7,7 +7,6 @@ for what somebody else sent in their name (S-13). https://www.postfix.org/SMTPD_
 import asyncio
 import logging
 from asyncio import BaseProtocol, StreamReader, StreamReaderProtocol, StreamWriter
-from pathlib import Path
 
 from digest.errors import describe_error
 from inbound.smtp import replies
@@ -25,10 +24,8 @@ log = logging.getLogger(__name__)
 class PolicyServer(Listener):
     """A server for one question: whether a recipient is one of ours."""
 
-    def __init__(
-        self, door: SmtpContext, *, host: str = "127.0.0.1", port: int = 0, path: Path | None = None
-    ) -> None:
-        super().__init__(host=host, port=port, path=path)
+    def __init__(self, door: SmtpContext, *, port: int = 0) -> None:
+        super().__init__(port=port)
         self._door = door
         self._guard = Guard(door.limits)
 

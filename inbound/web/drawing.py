@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import jinja2
 
-from digest.language.sentences import Catalogue, catalogue
+from digest.language.sentences import catalogue
 from digest.mail.format import day
 from digest.mail.template_set import html_speaker
 from digest.mail.template_source import read_template
@@ -20,7 +20,6 @@ class Drawing:
         service_name: str,
         public_url: str,
         folder: Path | None = None,
-        sentences: Catalogue | None = None,
     ) -> None:
         self.service_name = service_name
         self.style = read_template("web/style.css", folder).encode()
@@ -32,8 +31,7 @@ class Drawing:
             lstrip_blocks=True,
         )
         self._environment.filters["day"] = day
-        known = catalogue(folder=folder) if sentences is None else sentences
-        speaker = html_speaker(known, {"service_name": service_name})
+        speaker = html_speaker(catalogue(folder=folder), {"service_name": service_name})
         place = urlsplit(public_url).path.rstrip("/")
         self._environment.globals |= {
             "say": speaker.say,

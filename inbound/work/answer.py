@@ -2,15 +2,14 @@
 
 from sqlmodel import Session
 
+from digest.actions import moderation
 from digest.actions.context import Context
-from digest.actions.moderation import answered_mail
 from digest.actions.result import Refused
 from digest.community.people.looks import look
 from digest.community.people.member import MemberState, locked_member, member_by_address
 from digest.inbox.finish import finish
 from digest.inbox.question import open_question
 from digest.inbox.received_mail import Outcome
-from digest.letters import moderation
 from digest.letters.notice import NoticePayload, Reason
 from digest.outbox.enqueue import enqueue
 from inbound.interpret.interpretation import Hold, Ignore, NotADecision, Refuse
@@ -89,10 +88,10 @@ def leave_unread(session: Session, occasion: Occasion, *, author: str | None, wh
 def note_no_decision(session: Session, decision: NotADecision, occasion: Occasion) -> None:
     """Tell the writer why their mail decided nothing."""
     received, at, member_id = occasion.received, occasion.at, decision.member_id
-    mail = answered_mail(occasion.context(session, member_id))
-    moderation.ask_again(session, member_id, decision.reason, mail)
-    reason = decision.reason
-    finish(session, received, Outcome.REFUSED, reason=reason, member_id=member_id, at=at)
+    told = moderation.say_no_decision(
+        occasion.context(session, member_id), member_id, decision.reason
+    )
+    finish(session, received, Outcome.REFUSED, reason=told.act, member_id=member_id, at=at)
 
 
 def warn_of_own_name(session: Session, occasion: Occasion, name: str) -> bool:

@@ -1052,7 +1052,7 @@ REFUSALS: Mapping[str, tuple[Door, Mapping[str, Door]]] = {
 # Actions that are only part of others.
 PARTS = {
     "moderation.was_so_already": "what a decision comes to that changes nothing",
-    "moderation.answered_mail": "what a letter needs to know",
+    "moderation.say_no_decision": "what a mail is told that was to decide and did not",
     "perform.perform": "the dispatch",
 }
 # Commands that write and do no act of a member's or about one.

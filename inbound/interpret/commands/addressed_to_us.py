@@ -27,12 +27,12 @@ class AddressedToUs:
     reports: bool = False
 
 
-def addressed_to_us(text: str, languages: Vocabularies | None = None) -> AddressedToUs | None:
+def addressed_to_us(text: str) -> AddressedToUs | None:
     """Return what at least half of a short text, or of a paragraph of it, wishes for.
 
     None where it is for others to read.
     """
-    known = languages or vocabularies()
+    known = vocabularies()
     if not 0 < len(text.strip()) <= LONGEST:
         return None
     texts = [text, *(_ADDRESSED.sub("", each) for each in text.split("\n\n"))]

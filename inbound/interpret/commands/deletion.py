@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from digest.language.politeness import without_politeness
-from digest.language.vocabulary import Vocabularies, Vocabulary, vocabularies
+from digest.language.vocabulary import Vocabulary, vocabularies
 from digest.language.words import Words, split_words
 
 LONGEST = 400  # characters; a longer one is a post, or a new version
@@ -39,9 +39,9 @@ class _Sentence:
     is_asked: bool  # it ends with a question mark
 
 
-def asks_deletion(subject: str, text: str, languages: Vocabularies | None = None) -> Deletes | None:
+def asks_deletion(subject: str, text: str) -> Deletes | None:
     """Return what asks it: a text, or its own subject with nothing in the text that says otherwise."""
-    known = languages or vocabularies()
+    known = vocabularies()
     if len(text) > LONGEST:
         return None
     written = _sentences("\n".join(without_politeness(text, known)))

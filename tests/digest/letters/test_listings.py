@@ -19,9 +19,10 @@ from digest.community.posting import change
 from digest.community.posting.publish import Draft, start
 from digest.language.sentences import in_english
 from digest.letters.communities import roughly
-from digest.letters.overview import Overview, enqueue_overview
+from digest.letters.overview import Overview, OverviewPayload, SearchResultsPayload
 from digest.letters.search_results import suggested
 from digest.outbox.delivery import DeliveryState, LetterKind
+from digest.outbox.enqueue import enqueue
 from digest.store.id_codec import unpack_ids
 
 HOSTILE = "<b onclick=x>\n.\nSubject: x {{ 7*7 }}"
@@ -34,7 +35,10 @@ def ask(postman):
 
     def ask(talk, member, what, query=None, minutes=10):
         key = f"overview:{next(numbers)}"
-        enqueue_overview(talk.session, member.id, what, key=key, at=talk.at(minutes), query=query)
+        payload = (
+            OverviewPayload(reason=what) if query is None else SearchResultsPayload(query=query)
+        )
+        enqueue(talk.session, payload, to=member.id, key=key, at=talk.at(minutes))
         return postman.send(talk, LetterKind.OVERVIEW, minutes=minutes)[member.id]
 
     return ask
@@ -90,7 +94,13 @@ def test_home_goes_on_where_the_last_one_that_was_sent_ended(store, begin, ask, 
         first = ask(talk, talk.cora, Overview.HOME)
         assert "ask for the first time" in " ".join(first.text.split())
         talk.say(talk.ben, "Propped up.", minutes=11)
-        enqueue_overview(session, talk.cora.id, Overview.HOME, key="lost", at=talk.at(12))
+        enqueue(
+            session,
+            OverviewPayload(reason=Overview.HOME),
+            to=talk.cora.id,
+            key="lost",
+            at=talk.at(12),
+        )
         lost = talk.owed(LetterKind.OVERVIEW)[-1]
         lost.state = DeliveryState.FAILED
         again = ask(talk, talk.cora, Overview.HOME, minutes=13)

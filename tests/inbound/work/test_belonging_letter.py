@@ -10,12 +10,13 @@ from digest.community.communities.join import create_community
 from digest.community.leaving.pending_member import placeholder_name
 from digest.community.people.member import Member
 from digest.intents.phrases import JoinCommunity, LeaveCommunity, NoCommunity
-from digest.letters.overview import Overview, enqueue_overview
+from digest.letters.overview import Overview, OverviewPayload
 from digest.letters.recipient import recipients
 from digest.letters.rules import RulesOfConduct
 from digest.letters.welcome import Welcome
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, LetterKind
+from digest.outbox.enqueue import enqueue
 from inbound.interpret.commands.asked import asked_at
 from tests.contexts import of_operator
 from tests.inbound.post_office import PostOffice, new_stationery
@@ -132,7 +133,9 @@ def test_the_welcome_shows_around(town, letter):
     with town.store.write() as session:
         member = session.get_one(Member, town.cleo.id)
         member.display_name = name = placeholder_name(session)
-        enqueue_overview(session, member.id, Overview.WELCOME, key="w", at=town.noon)
+        enqueue(
+            session, OverviewPayload(reason=Overview.WELCOME), to=member.id, key="w", at=town.noon
+        )
     told = letter()
 
     assert told.mail["Subject"] == "Welcome to Community Digest"

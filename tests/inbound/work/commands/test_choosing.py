@@ -12,8 +12,9 @@ from digest.community.preferences.preference import PauseFor, PreferenceName
 from digest.community.preferences.read_preference import read_preference
 from digest.inbox.received_mail import ReceivedMail
 from digest.intents.phrases import Choose
-from digest.letters.overview import Overview, enqueue_overview
+from digest.letters.overview import Overview, OverviewPayload
 from digest.outbox.delivery import Delivery, LetterKind
+from digest.outbox.enqueue import enqueue
 from inbound.interpret.commands.asked import asked_at
 from inbound.interpret.facts import MailFacts
 from inbound.interpret.intents_of import intents_of
@@ -165,7 +166,13 @@ def test_sending_each_undo_brings_everything_back(village, ask, letter):
 
 def test_the_settings_show_what_is_chosen_and_every_link_can_be_chosen(village, ask, letter):
     with village.store.write() as session:
-        enqueue_overview(session, village.ana.id, Overview.SETTINGS, key="s", at=village.noon)
+        enqueue(
+            session,
+            OverviewPayload(reason=Overview.SETTINGS),
+            to=village.ana.id,
+            key="s",
+            at=village.noon,
+        )
     shown = letter()
     assert shown.mail["Subject"] == "Your settings"
     assert "every day" in shown.text
