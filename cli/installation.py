@@ -3,7 +3,7 @@
 import logging
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -91,17 +91,19 @@ def open_store(url: str, keys: Keys) -> Store:
 def _up_to_date(settings: Settings, keys: Keys) -> Store:
     refuse_another_user(settings.state_folder)
     refuse_open_database(settings.database)
-    try:
-        store = open_store(settings.database, keys)
-        behind = pending(store)
-    except SQLAlchemyError as error:
-        raise BadSetting(
-            f"cannot open the database ({type(error).__name__}): is it running, and is `database` "
-            "in the settings right?"
-        ) from None
-    if behind:
-        store.close()
-        raise BadSetting("the database is not up to date: run `digest init --upgrade`")
+    with ExitStack() as opening:
+        try:
+            store = open_store(settings.database, keys)
+            opening.callback(store.close)
+            behind = pending(store)
+        except SQLAlchemyError as error:
+            raise BadSetting(
+                f"cannot open the database ({type(error).__name__}): is it running, and is `database` "
+                "in the settings right?"
+            ) from None
+        if behind:
+            raise BadSetting("the database is not up to date: run `digest init --upgrade`")
+        opening.pop_all()
     return store
 
 

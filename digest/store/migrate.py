@@ -6,10 +6,15 @@ from alembic import command
 from alembic.config import Config
 
 from digest.store.database import Store
+from digest.store.revision import not_newer
 
 
 def migrate(store: Store) -> None:
-    """Run every migration that the database has not seen; do nothing if it is up to date."""
+    """Run every migration that the database has not seen; do nothing if it is up to date.
+
+    Raises BadSetting, and changes nothing, where a newer version made the database.
+    """
+    not_newer(store)
     with store.engine.connect() as connection:
         config = _config()
         config.attributes["connection"] = connection

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import inspect, text
 
+from digest.errors import BadSetting
 from digest.store.database import Store
 
 VERSIONS = Path(__file__).parent / "migrations" / "versions"
@@ -11,8 +12,19 @@ TABLE = "alembic_version"
 
 
 def pending(store: Store) -> bool:
-    """Return True if the database still needs `migrate`."""
-    return revision(store) != max(known())
+    """Return True if the database still needs `migrate`; raise BadSetting for a newer version's."""
+    return not_newer(store) != max(known())
+
+
+def not_newer(store: Store) -> str | None:
+    """Return the revision of the database's schema; raise BadSetting where this version does not know it."""
+    found = revision(store)
+    if found is not None and not is_known(found):
+        raise BadSetting(
+            f"the database is newer than this program (schema {found}; this version knows it up to "
+            f"{max(known())}): install the version that the database was last used with"
+        )
+    return found
 
 
 def revision(store: Store) -> str | None:

@@ -3,12 +3,13 @@
 import stat
 
 import pytest
+from sqlalchemy import text
 from typer.testing import CliRunner
 
 from cli.keys import load_keys
 from cli.main import app
 from digest.settings import load_settings
-from digest.store.revision import pending
+from digest.store.revision import pending, revision
 
 
 def test_it_writes_settings_keys_for_the_owner_only_and_a_database(digest):
@@ -77,6 +78,25 @@ def test_upgrade_brings_the_database_up_to_date_and_leaves_the_rest(digest):
     digest("init", "--upgrade")
 
     assert digest.settings.read_text() == before
+
+
+@pytest.mark.parametrize(
+    "words", [("status",), ("init", "--upgrade"), ("restore", "--in-place", "--yes")], ids=" ".join
+)
+def test_a_database_that_is_newer_says_which_version_to_install(digest, words):
+    store = digest.store()
+    with store.write() as session:
+        session.connection().execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    store.close()
+
+    told = digest(*words, code=1).stderr.replace("\n", " ")
+
+    assert "newer than this program (schema 9999; this version knows it up to 00" in told
+    assert "install the version that the database was last used with" in told
+    assert "--upgrade" not in told
+    store = digest.store()
+    assert revision(store) == "9999"
+    store.close()
 
 
 def test_a_domain_must_be_named(empty_folder):

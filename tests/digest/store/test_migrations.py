@@ -16,9 +16,10 @@ from sqlmodel import SQLModel
 
 import digest.community
 import digest.store
+from digest.errors import BadSetting
 from digest.store.full_text import NAMES, Indexed, with_words
 from digest.store.migrate import _config, migrate
-from digest.store.revision import known, pending
+from digest.store.revision import known, pending, revision
 
 NOON = "'2026-03-02 12:00:00'"
 OF_BEFORE = f"""
@@ -154,6 +155,18 @@ def test_migrating_again_changes_nothing(empty_store):
     migrate(empty_store)
 
     assert not pending(empty_store)
+
+
+def test_what_a_newer_version_made_is_refused_and_left_as_it_is(empty_store):
+    migrate(empty_store)
+    with empty_store.write() as session:
+        session.connection().execute(text("UPDATE alembic_version SET version_num = '9999'"))
+
+    for use in (pending, migrate):
+        with pytest.raises(BadSetting, match=f"schema 9999; .* up to {max(known())}"):
+            use(empty_store)
+
+    assert revision(empty_store) == "9999"
 
 
 def test_numbers_of_deleted_rows_never_come_back_in_a_migrated_database(empty_store, make_member):
