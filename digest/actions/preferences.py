@@ -1,7 +1,7 @@
 """What a member chooses, and the streams of letters that they stop; each is told with the way back."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session, col, select, update
@@ -37,7 +37,7 @@ from digest.community.preferences.stop import STOPPED, Stream, is_stopped
 from digest.intents.intents import ChangePreferences, StopStreams
 from digest.intents.phrases import Choose, Phrase, StopThis
 from digest.letters.notice import NoticePayload, Reason
-from digest.letters.preferences_changed import PreferenceAnswer, confirm
+from digest.letters.preferences_changed import PreferencesChangedPayload
 from digest.letters.refusal_limits import told_lately
 from digest.outbox.delivery import STREAMS, WAITING, Delivery, DeliveryState, LetterKind
 
@@ -83,20 +83,36 @@ def change(context: Context, member_id: int, wanted: ChangePreferences) -> Resul
     done = change_preferences.change(session, member, chosen, at=at)
     for each in done.changes:
         context.record(f"set {_recorded(each.after)}", f"member {member_id}", reason=via.value)
-    answer = PreferenceAnswer(done=done, refused=refused, how=via.value)
-    if context.mail is None:
-        answer = PreferenceAnswer(done=replace(done, same=()), how=via.value)
-    if context.mail is not None or done.changes:
-        key = context.key("chosen", of=member_id)
-        if not done.changes and not refused:  # the same again: one letter a day says that it is so
-            key = f"chosen:same:{member_id}:{_same(done)}:{at:%Y-%m-%d}"
-        confirm(session, member_id, answer, key=key, at=at, answers=context.answers)
+    _confirm(context, member_id, done, refused)
     names = [*(each.after.setting for each in done.changes), *(each.setting for each in done.same)]
     words = [*names, *(f"not {each.setting}" for each in refused)]
     same = (member_care.made_so(session, member_id, f"set {_recorded(each)}") for each in done.same)
     return ChangedPreferences(
         act="set " + ", ".join(words), done=done, refused=refused, earlier=_newest(same)
     )
+
+
+def _confirm(
+    context: Context,
+    member_id: int,
+    done: PreferenceChanges,
+    refused: tuple[RefusedPreference, ...],
+) -> None:
+    """Tell the member all that a mail came to; of what another door asked for what was changed alone."""
+    is_mail = context.mail is not None
+    if not is_mail and not done.changes:
+        return
+    key = context.key("chosen", of=member_id)
+    if not done.changes and not refused:  # the same again: one letter a day says that it is so
+        key = f"chosen:same:{member_id}:{_same(done)}:{context.at:%Y-%m-%d}"
+    payload = PreferencesChangedPayload(
+        how=context.actor.via.value,
+        changed=tuple((each.before, each.after) for each in done.changes),
+        same=done.same if is_mail else (),
+        refused=refused if is_mail else (),
+        reply_to_id=context.answers,
+    )
+    context.enqueue(payload, to=member_id, key=key)
 
 
 @of_a_member

@@ -3,8 +3,7 @@
 It goes out for every change, whoever made it: somebody else may have had a letter with a link.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import datetime
 
 from sqlmodel import Session
@@ -12,7 +11,6 @@ from sqlmodel import Session
 from digest.community.people.member import Member
 from digest.community.preferences.change_preferences import (
     PreferenceChange,
-    PreferenceChanges,
     next_summary,
 )
 from digest.community.preferences.kept_preference import KeptPreference
@@ -24,20 +22,10 @@ from digest.letters.overview import Overview, OverviewPayload, Values
 from digest.letters.preferences import titles
 from digest.letters.recipient import Recipient
 from digest.outbox.delivery import Delivery
-from digest.outbox.enqueue import enqueue
 
 TIMES = frozenset(
     {PreferenceName.SUMMARY, PreferenceName.HOUR, PreferenceName.ZONE, PreferenceName.PAUSE}
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PreferenceAnswer:
-    """All that one mail, press on the page or command came to; `how` is mail, page or operator."""
-
-    done: PreferenceChanges
-    refused: Sequence[RefusedPreference] = ()
-    how: str = "mail"
 
 
 class PreferencesChangedPayload(OverviewPayload):
@@ -51,26 +39,6 @@ class PreferencesChangedPayload(OverviewPayload):
     def said(self) -> Iterator[str]:
         """Yield the words that chose nothing."""
         yield from (each.words for each in self.refused)
-
-
-def confirm(
-    session: Session,
-    member_id: int,
-    answer: PreferenceAnswer,
-    *,
-    key: str,
-    at: datetime,
-    answers: str | None = None,
-) -> bool:
-    """Enqueue one letter about all of it for the member; `answers` is the asking mail's Message-ID."""
-    payload = PreferencesChangedPayload(
-        how=answer.how,
-        changed=tuple((each.before, each.after) for each in answer.done.changes),
-        same=tuple(answer.done.same),
-        refused=tuple(answer.refused),
-        reply_to_id=answers,
-    )
-    return enqueue(session, payload, to=member_id, key=key, at=at)
 
 
 def chosen_contents(
