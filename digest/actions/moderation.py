@@ -138,18 +138,9 @@ def decide(
     """
     session, at, decider = context.session, context.at, context.actor.decider
     request = session.get_one(ModerationRequest, request_id, with_for_update=True)
-    if decider.member_id is not None and not may_decide(
-        session, decider.member_id, request, action
-    ):
-        return DecisionResult(fit=Applicability.WRONG)
-    if times is not None:
-        how = applicability(action, request_state(session, request, by=decider.name))
-        if times != times_decided(request.decided, action):
-            return DecisionResult(fit=Applicability.SPENT if how is FITS else how)
-        if how is FITS and is_over(
-            action, request.decided, ended_at=request.ended_at, at=context.asked_at
-        ):
-            return DecisionResult(fit=Applicability.OVER)
+    why_not = _may_not_decide(context, request, action, times)
+    if why_not is not None:
+        return DecisionResult(fit=why_not)
     address, received_id = request.title, request.received_id
     decided = apply_decision(
         session,
@@ -276,6 +267,25 @@ def _answer(context: Context, member_id: int, payload: Payload, *parts: str) -> 
     answer = payload.model_copy(update={"reply_to_id": context.answers})
     key = context.key("answer", *parts, of=context.actor.name)
     context.enqueue(answer, to=member_id, key=key)
+
+
+def _may_not_decide(
+    context: Context, request: ModerationRequest, action: ModerationAction, times: int | None
+) -> Applicability | None:
+    """Return why the actor does not decide this, or the address that they used not any more."""
+    session, decider = context.session, context.actor.decider
+    number = decider.member_id
+    if number is not None and not may_decide(session, number, request, action):
+        return Applicability.WRONG
+    if times is None:
+        return None
+    how = applicability(action, request_state(session, request, by=decider.name))
+    if times != times_decided(request.decided, action):
+        return Applicability.SPENT if how is FITS else how
+    ended_at, at = request.ended_at, context.asked_at
+    if how is FITS and is_over(action, request.decided, ended_at=ended_at, at=at):
+        return Applicability.OVER
+    return None
 
 
 def _decide_on_stranger(

@@ -1,9 +1,9 @@
 """Writes notices: why something was not done, what was done, and the member's own words back in full."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from sqlmodel import Session, col, select
 
@@ -61,44 +61,38 @@ class NoticeComposer:
         self, session: Session, deliveries: Sequence[Delivery], at: datetime
     ) -> Iterator[Composed | Skipped]:
         """Yield each delivery's letter, or why there is none."""
-        members = {delivery.member_id for delivery in deliveries}
-        conversations = {delivery.conversation_id or 0 for delivery in deliveries}
-        payloads = [NoticePayload.of(delivery) for delivery in deliveries]
-        people = recipients(session, members)
-        probed = {each.member_id for each in deliveries if each.reason in TO_THE_SILENT}
-        silent = recipients(session, probed, probing=True) if probed else {}
-        places = conversation_views(session, conversations)
-        allowed = readable_pairs(session, members, conversations)
-        offered = candidates(session, deliveries)
-        asked = questions(session, deliveries)
-        named = lettered_options(session, deliveries, asked)
-        standing = _standing(session, deliveries)
-        titles = _titles(session, payloads)
-        for delivery, payload in zip(deliveries, payloads, strict=True):
-            question, facts = asked.get(delivery.question_id or 0), FACTS[payload.reason]
-            address = question.address if question else None
-            known = silent if facts.audience is Audience.SILENT else people
-            recipient = _receiver(known, delivery.member_id, facts.audience, address)
-            if isinstance(recipient, str):
-                yield cancelled(delivery, recipient)
-                continue
-            pair = (delivery.member_id, delivery.conversation_id or 0)
-            place = places[pair[1]] if pair in allowed else SOMEWHERE
-            is_over = question is None or question.ended_at is not None
-            if facts.reply is AnswerUse.QUESTION and is_over:
-                yield cancelled(delivery, "the question is answered")
-                continue
-            listed = NoticeFacts(
-                choices=offered.get(delivery.id, []),
-                lettered=named.get(delivery.id, []),
-                post_stands=delivery.post_id in standing,
-                community=titles.get(payload.community_id or 0, place.community),
-                changes_box=question is not None and question.asks in CHANGING,
-                box_until=_box_until(session, question, recipient),
-                zone=recipient.zone.key,
-            )
-            letter = self._letter(payload, place, listed, question)
-            yield self.sealer.finish(delivery, recipient, letter, at=at)
+        batch = _Batch.of(session, deliveries)
+        for delivery in deliveries:
+            yield self._one(session, batch, delivery, at)
+
+    def _one(
+        self, session: Session, batch: "_Batch", delivery: Delivery, at: datetime
+    ) -> Composed | Skipped:
+        payload = batch.payloads[delivery.id]
+        question, facts = batch.asked.get(delivery.question_id or 0), FACTS[payload.reason]
+        recipient = _receiver(
+            batch.silent if facts.audience is Audience.SILENT else batch.people,
+            delivery.member_id,
+            facts.audience,
+            question.address if question else None,
+        )
+        if isinstance(recipient, str):
+            return cancelled(delivery, recipient)
+        if facts.reply is AnswerUse.QUESTION and (question is None or question.ended_at):
+            return cancelled(delivery, "the question is answered")
+        pair = (delivery.member_id, delivery.conversation_id or 0)
+        place = batch.places[pair[1]] if pair in batch.allowed else SOMEWHERE
+        listed = NoticeFacts(
+            choices=batch.offered.get(delivery.id, []),
+            lettered=batch.named.get(delivery.id, []),
+            post_stands=delivery.post_id in batch.standing,
+            community=batch.titles.get(payload.community_id or 0, place.community),
+            changes_box=question is not None and question.asks in CHANGING,
+            box_until=_box_until(session, question, recipient),
+            zone=recipient.zone.key,
+        )
+        letter = self._letter(payload, place, listed, question)
+        return self.sealer.finish(delivery, recipient, letter, at=at)
 
     def _letter(
         self,
@@ -157,6 +151,42 @@ class NoticeComposer:
             doubts=question.told().doubts if question else (),
             new_title=question.title if question else None,
             offered=[(*mail, label(each)) for each in payload.offers if (mail := ready_mail(each))],
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Batch:
+    """What is read once for all notices that are composed together."""
+
+    payloads: Mapping[int, NoticePayload]
+    people: dict[int, Recipient]
+    silent: dict[int, Recipient]  # also those to whose address nothing else goes
+    places: Mapping[int, ConversationView]
+    allowed: frozenset[tuple[int, int]]
+    asked: dict[int, Question]
+    offered: Mapping[int, list[Candidate]]
+    named: Mapping[int, list[LetteredOption]]
+    standing: set[int]
+    titles: Mapping[int, str]
+
+    @classmethod
+    def of(cls, session: Session, deliveries: Sequence[Delivery]) -> Self:
+        members = {delivery.member_id for delivery in deliveries}
+        conversations = {delivery.conversation_id or 0 for delivery in deliveries}
+        payloads = {each.id: NoticePayload.of(each) for each in deliveries}
+        probed = {each.member_id for each in deliveries if each.reason in TO_THE_SILENT}
+        asked = questions(session, deliveries)
+        return cls(
+            payloads=payloads,
+            people=recipients(session, members),
+            silent=recipients(session, probed, probing=True) if probed else {},
+            places=conversation_views(session, conversations),
+            allowed=readable_pairs(session, members, conversations),
+            asked=asked,
+            offered=candidates(session, deliveries),
+            named=lettered_options(session, deliveries, asked),
+            standing=_standing(session, deliveries),
+            titles=_titles(session, [*payloads.values()]),
         )
 
 

@@ -120,19 +120,8 @@ def decide(
     how = applicability(action, now, has_words=bool(said.words.strip()))
     if how is not Applicability.FITS:
         return DecisionResult(fit=how)
-    case = Case(
-        session=session,
-        request=request,
-        decider=decider,
-        said=said,
-        at=at,
-        window=window,
-    )
-    if (
-        action in OF_MEMBERS
-        and decider.member_id is not None
-        and is_moderator_or_staff(session, case.member)
-    ):
+    case = Case(session=session, request=request, decider=decider, said=said, at=at, window=window)
+    if _needs_operator(case, action):
         return DecisionResult(fit=Applicability.WRONG)
     is_shown = action is ModerationAction.SHOW and not was_seen(session, case.post)
     does = (
@@ -163,6 +152,12 @@ def decide(
         by_operator=is_operator(decider.name),
         appears=does is ModerationAction.APPROVE,
     )
+
+
+def _needs_operator(case: Case, action: ModerationAction) -> bool:
+    """Check whether a member would stop a moderator or staff."""
+    by_member = action in OF_MEMBERS and case.decider.member_id is not None
+    return by_member and is_moderator_or_staff(case.session, case.member)
 
 
 def _end(case: Case, action: ModerationAction) -> None:

@@ -1,5 +1,6 @@
 """What a member's wish to tag a conversation comes to: done by whoever may, suggested by everybody else."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -65,41 +66,62 @@ def change_tags(
     """
     if not wishes:
         return Tagged()
+    asked = _asked(session, conversation, wishes)
+    if not may_tag(session, member_id, conversation, at=at):
+        suggest = partial(_suggest, session, conversation, member_id=member_id, at=at)
+        suggest(asked.adds[:MOST_TAGS], kind=RequestKind.TAGS)
+        suggest(asked.removes, kind=RequestKind.UNTAG)
+        return Tagged(
+            suggested=asked.adds[:MOST_TAGS],
+            suggested_off=asked.removes,
+            too_many=asked.adds[MOST_TAGS:],
+            same=asked.same,
+            refused=asked.refused,
+        )
+    actor = f"member {member_id}"
+    left = [name for name in asked.own if name not in asked.removes]
+    room = max(0, MOST_TAGS - len(left))
+    added = asked.adds[:room]
+    if asked.removes:
+        conversation_care.retag(session, conversation, left, actor=actor, at=at)
+    if added:
+        conversation_care.add_tags(session, conversation, list(added), actor=actor, at=at)
+    return Tagged(
+        added=added,
+        removed=asked.removes,
+        same=asked.same,
+        too_many=asked.adds[room:],
+        refused=asked.refused,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _AskedTags:
+    """What wishes come to for one conversation: what it does not have, what it has, what it cannot have."""
+
+    own: tuple[str, ...]  # beside its community's
+    adds: tuple[str, ...]
+    removes: tuple[str, ...]
+    same: tuple[str, ...]
+    refused: tuple[str, ...]
+
+
+def _asked(session: Session, conversation: Conversation, wishes: TagWishes) -> _AskedTags:
     own = [tag.name for tag in conversation_care.own_tags(session, conversation)]
     homes = _community_tags(session)
     home = next(name for number, name in homes if number == conversation.community_id)
     has = {*own, home}
     foreign = {name for _, name in homes if name not in has}
-    wanted = [name for name in dict.fromkeys(wishes.adds) if name not in has | foreign]
-    refused = (*wishes.refused, *(name for name in wishes.adds if name in foreign))
-    same = [name for name in wishes.adds if name in has]
-    same += [name for name in wishes.removes if name not in own]
-    gone = [name for name in dict.fromkeys(wishes.removes) if name in own]
-    if not may_tag(session, member_id, conversation, at=at):
-        first = wanted[:MOST_TAGS]
-        suggest = partial(_suggest, session, conversation, member_id=member_id, at=at)
-        suggest(first, kind=RequestKind.TAGS)
-        suggest(gone, kind=RequestKind.UNTAG)
-        return Tagged(
-            suggested=tuple(first),
-            suggested_off=tuple(gone),
-            too_many=tuple(wanted[MOST_TAGS:]),
-            same=tuple(same),
-            refused=refused,
-        )
-    actor = f"member {member_id}"
-    left = [name for name in own if name not in gone]
-    room = max(0, MOST_TAGS - len(left))
-    if gone:
-        conversation_care.retag(session, conversation, left, actor=actor, at=at)
-    if wanted[:room]:
-        conversation_care.add_tags(session, conversation, wanted[:room], actor=actor, at=at)
-    return Tagged(
-        added=tuple(wanted[:room]),
-        removed=tuple(gone),
-        same=tuple(same),
-        too_many=tuple(wanted[room:]),
-        refused=refused,
+    adds, removes = dict.fromkeys(wishes.adds), dict.fromkeys(wishes.removes)
+    return _AskedTags(
+        own=tuple(own),
+        adds=tuple(name for name in adds if name not in has | foreign),
+        removes=tuple(name for name in removes if name in own),
+        same=(
+            *(name for name in wishes.adds if name in has),
+            *(name for name in wishes.removes if name not in own),
+        ),
+        refused=(*wishes.refused, *(name for name in wishes.adds if name in foreign)),
     )
 
 
@@ -114,7 +136,7 @@ def _community_tags(session: Session) -> list[tuple[int, str]]:
 def _suggest(
     session: Session,
     conversation: Conversation,
-    names: list[str],
+    names: Iterable[str],
     *,
     kind: RequestKind,
     member_id: int,
