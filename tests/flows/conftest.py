@@ -61,6 +61,12 @@ class Served:
         new.write_text(at.isoformat())
         new.replace(self.clock_file)
 
+    def welcomed(self, *addresses: str) -> "Served":
+        """Take the letters that welcome members whom the operator added as confirmed."""
+        for each in addresses:
+            self.letter_to(each, "Welcome to Community Digest")
+        return self
+
     def letter_to(self, address: str, containing: str = "") -> Message:
         """Wait for the next letter to an address whose text holds these words, and take it."""
         until = time.monotonic() + PATIENCE

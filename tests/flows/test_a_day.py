@@ -57,8 +57,8 @@ def village(digest):
 
 @pytest.mark.always
 def test_a_whole_day_by_mail(village, serve, swaks):
-    server = serve(MORNING, **TRUSTED)
     ana, ben = "ana@example.net", "ben@example.net"
+    server = serve(MORNING, **TRUSTED).welcomed(ana, ben)
 
     # Ana starts a conversation and gets a receipt.
     swaks(server, ana, "lung@mail.example.org", "How do you sleep?", Subject="Sleep")

@@ -19,7 +19,7 @@ def server(digest, serve):
         *("members", "add", ANA, "--name", "Ana", "--confirmed"),
         *("--community", "harbour", "--at", MORNING.isoformat()),
     )
-    return serve(MORNING, **TRUSTED)
+    return serve(MORNING, **TRUSTED).welcomed(ANA)
 
 
 def test_words_are_understood_asked_back_or_published(server, send):

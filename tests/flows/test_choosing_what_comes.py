@@ -30,7 +30,7 @@ def village(digest):
 
 @pytest.fixture
 def server(village, serve):
-    return serve(MORNING, **TRUSTED)
+    return serve(MORNING, **TRUSTED).welcomed(ANA, BEN)
 
 
 def press(url, **form):

@@ -108,7 +108,7 @@ def unzipped(letter: Message) -> dict[str, str]:
 
 @pytest.mark.beyond_the_sample
 def test_a_member_gets_their_data_after_a_yes_and_only_at_the_first_mailbox(village, serve, send):
-    server = serve(MORNING, **TRUSTED)
+    server = serve(MORNING, **TRUSTED).welcomed(ANA, BEN)
     live_a_little(server, send)
     send(server, BEN, f"lung@{DOMAIN}", "Benedictwords are mine.", subject="Benedicttitle")
     server.letter_to(BEN, "Benedictwords")
@@ -145,7 +145,7 @@ def test_who_leaves_gets_one_goodbye_and_nothing_of_them_is_in_any_file(
     village, serve, send, tmp_path, capfd, how
 ):
     words, gone, stays = how
-    server = serve(MORNING, **TRUSTED)
+    server = serve(MORNING, **TRUSTED).welcomed(ANA, BEN)
     live_a_little(server, send)
     assert {word for _, word in files_with(tmp_path, ABOUT_ANA)} >= {"quillfeather", "HopefulQuill"}
 
@@ -187,7 +187,7 @@ def test_who_leaves_gets_one_goodbye_and_nothing_of_them_is_in_any_file(
 
 @pytest.mark.beyond_the_sample
 def test_ok_thanks_ends_nothing_and_no_leaves_all_as_it_was(village, serve, send, tmp_path):
-    server = serve(MORNING, **TRUSTED)
+    server = serve(MORNING, **TRUSTED).welcomed(ANA, BEN)
     send(server, ANA, f"terminate@{DOMAIN}", "", subject="terminate my account")
     question = server.letter_to(ANA, "After your YES")
 
