@@ -34,6 +34,7 @@ WHY_NOT = {
     Applicability.WRONG: "that does not fit it",
     Applicability.OVER: "it is too long ago",
     Applicability.SPENT: "it was decided so before",
+    Applicability.CHANGED: "its text has changed since",
 }
 PostNumber = Annotated[
     int, typer.Argument(parser=row_number, metavar="POST", help="Number of a post.")
@@ -96,6 +97,9 @@ def rule_on(
                 each.word for each in applicable_actions(request_state(session, found))
             )
             why = ruled.problem or WHY_NOT[ruled.fit]
+            if ruled.fit is Applicability.DECIDED and found.ended_at is not None:
+                when = f"{found.ended_at:%Y-%m-%d %H:%M %Z}"
+                why = f"{why}, since {when}, by {found.ended_by}: {found.ruling}"
             raise BadInput(f"request {request}: {why}; what fits: {fits or 'nothing'}")
     Output().say(f"Request {request}: {wanted.word}.")
 

@@ -27,6 +27,7 @@ from digest.community.moderation.decide import (
 from digest.community.moderation.decide import decide as apply_decision
 from digest.community.moderation.deciders import attended, community_now, decider_of, may_decide
 from digest.community.people.moderator import is_moderator
+from digest.community.posting.change import is_other_text
 from digest.community.requests import open_request
 from digest.community.requests.moderation_action import (
     MADE_SO_BY,
@@ -133,7 +134,8 @@ def decide(
 
     `reason` is a why, which the audit trail alone has; the words that people are told never come there.
     `times` is how often it had been decided so when the address was made that is used: it works once.
-    An address for what is beside a request ends some days after the request.
+    An address for what is beside a request ends some days after the request, and none takes a text out that
+    is another than the one that was decided about.
     A member decides only where they moderate. Whoever decided is told by the door.
     """
     session, at, decider = context.session, context.at, context.actor.decider
@@ -273,18 +275,31 @@ def _may_not_decide(
     context: Context, request: ModerationRequest, action: ModerationAction, times: int | None
 ) -> Applicability | None:
     """Return why the actor does not decide this, or the address that they used not any more."""
-    session, decider = context.session, context.actor.decider
-    number = decider.member_id
-    if number is not None and not may_decide(session, number, request, action):
+    number = context.actor.member_id
+    if number is not None and not may_decide(context.session, number, request, action):
         return Applicability.WRONG
-    if times is None:
-        return None
-    how = applicability(action, request_state(session, request, by=decider.name))
+    return None if times is None else _over_by_then(context, request, action, times)
+
+
+def _over_by_then(
+    context: Context, request: ModerationRequest, action: ModerationAction, times: int
+) -> Applicability | None:
+    """Return why an address of a letter decides nothing any more; None where it still may."""
+    session = context.session
+    how = applicability(action, request_state(session, request, by=context.actor.name))
     if times != times_decided(request.decided, action):
         return Applicability.SPENT if how is FITS else how
-    ended_at, at = request.ended_at, context.asked_at
-    if how is FITS and is_over(action, request.decided, ended_at=ended_at, at=at):
+    if how is not FITS or request.ended_at is None:
+        return None
+    if is_over(action, request.decided, ended_at=request.ended_at, at=context.asked_at):
         return Applicability.OVER
+    if action is ModerationAction.HIDE:  # after all; its author may have changed it meanwhile
+        post = session.get_one(Post, request.post_id)
+        return (
+            Applicability.CHANGED
+            if is_other_text(session, post, than_at=request.ended_at)
+            else None
+        )
     return None
 
 

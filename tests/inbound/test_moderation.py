@@ -883,3 +883,19 @@ def test_a_report_is_decided_only_about_the_text_that_the_letter_shows(court, la
     court.mail(court.by_id(letter.member_id), court.address(letter, label))
     assert court.village.all(ModerationRequest)[-1].ended_by == f"member {letter.member_id}"
     assert len(court.letters(court.village.ana)) == 1
+
+
+def test_what_was_left_alone_is_taken_out_afterwards_only_as_it_was_then(court):
+    court.now -= 1.5 * HOUR
+    court.report(court.dora, "")
+    letter = court.letters(court.dora)[0]
+    court.mail(court.dora, court.address(letter, "Leave it as it is"))
+    (answer,) = court.letters(court.dora)
+    take_back = court.address(answer, "To take it back")
+    own = court.village.address(Purpose.POST, court.village.ben, court.post.id)
+    court.mail(court.village.ben, own, "About rest", subject="EDIT")
+
+    court.mail(court.dora, take_back)
+
+    assert "The text has changed since" in court.letters(court.dora)[0].shown
+    assert court.post.state is PostState.VISIBLE

@@ -81,6 +81,16 @@ def last_revision(session: Session, post_id: int) -> Revision:
     return session.exec(found.order_by(col(Revision.version).desc()).limit(1)).one()
 
 
+def is_other_text(session: Session, post: Post, *, than_at: datetime) -> bool:
+    """Say whether the post said something else at that moment, in its text or its conversation's title."""
+    later = select(Revision).where(Revision.post_id == post.id, Revision.replaced_at > than_at)
+    then = session.exec(later.order_by(col(Revision.version)).limit(1)).first()
+    if then is None:
+        return False
+    title = session.get_one(Conversation, post.conversation_id).title
+    return then.text != post.text or then.title not in (None, title)
+
+
 def approve(session: Session, post: Post, *, actor: str, window: EditWindow, at: datetime) -> None:
     """Let a post be seen that nobody has seen yet, and give its author the hour from now."""
     post.was_shown_before = False

@@ -52,6 +52,7 @@ class Applicability(StrEnum):
     NEEDS_WORDS = "needs words"
     WRONG = "wrong"  # not for this kind of request
     OVER = "over"  # the address is too old
+    CHANGED = "changed"  # the text is another than that which was decided about
     SPENT = "spent"  # the address was used before, and what it did was taken back since
 
 
