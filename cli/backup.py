@@ -1,4 +1,4 @@
-"""`digest backup`: everything but the secret keys, in a folder of its own, while the server goes on."""
+"""`digest backup`: the database, the list of who left and digest.toml, while the server goes on."""
 
 import shutil
 from datetime import datetime
@@ -42,7 +42,7 @@ def backup(
     at: At = None,
     as_json: Json = False,
 ) -> None:
-    """Make a backup of everything but the secret keys, in a new folder within DIR, named by the time.
+    """Copy the database, the list of who left and digest.toml to a new folder within DIR, named by the time.
 
     The server may run meanwhile: every mail that it had answered 250 when the backup began is in it. A copy
     of the database's file is no backup: what is still in the log beside it would be missing.

@@ -56,6 +56,16 @@ def test_every_file_and_folder_of_ours_that_is_named_exists(page):
     assert all(any(f"/{file}".endswith(f"/{name}") for file in SOURCES) for name in short), short
 
 
+def test_every_sample_is_listed():
+    samples = PROJECT / "samples"
+    listed = (samples / "README.md").read_text()
+    tops = {f"{each.name}/" if each.is_dir() else each.name for each in samples.iterdir()}
+    mails = {each.name for each in (samples / "mails").iterdir()}
+
+    assert len(mails) > 5
+    assert {name for name in tops | mails if f"`{name}`" not in listed} == {"README.md"}
+
+
 def test_every_function_on_a_way_through_the_code_is_in_a_file_of_its_row():
     rows = re.findall(
         r"^\| .+ \| (.+) \| (.+) \|$", (PROJECT / "docs/architecture.md").read_text(), re.M
