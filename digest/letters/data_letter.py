@@ -10,8 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlmodel import Session
 
-from digest.community.leaving.account import primary_address
-from digest.community.people.mailbox import was_of_earlier_mailbox
+from digest.community.people.mailbox import primary, was_of_earlier_mailbox
 from digest.community.people.member import Member, MemberState
 from digest.letters.data_export import SECTIONS, own_posts
 from digest.letters.data_file import (
@@ -55,11 +54,11 @@ class DataFiles:
 
     def holdings(self, session: Session, member_id: int, *, at: datetime) -> DataExport:
         """Return what we hold."""
-        member = session.get_one(Member, member_id)
+        member, mailbox = session.get_one(Member, member_id), primary(session, member_id)
         return DataExport(
             at=at.astimezone(UTC),
             name=member.display_name,
-            address=primary_address(session, member_id) or "",
+            address=mailbox.address if mailbox else "",
             about={
                 section.name: self.sealer.templates.say("data.about", section.name)
                 for section in SECTIONS

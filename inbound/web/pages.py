@@ -12,6 +12,7 @@ name and no address. Whatever we did not make is answered by the same 404.
 
 import logging
 from collections.abc import Callable, Iterable
+from functools import partial
 from hashlib import blake2b
 from typing import Any
 
@@ -135,18 +136,8 @@ class Pages:
             return self._message("missing", 404)
         if ticket.is_lost:
             return self._message("lost", 410)
-        match request.method:
-            case "GET" | "HEAD":
-                response = self._ask(ticket, stream)
-            case "POST":
-                response = self._act(request, ticket, stream)
-            case "OPTIONS":
-                response = Response(status=204, headers={"Allow": METHODS})
-            case _:
-                response = self._message("missing", 405)
-                response.headers["Allow"] = METHODS
-        log.info("%s /u/#%s: %s", request.method, _tag(token), response.status_code)
-        return response
+        ask, act = partial(self._ask, ticket, stream), partial(self._act, request, ticket, stream)
+        return self._by_method(request, ask, act, page=f"/u/#{_tag(token)}")
 
     def _settings(self, request: Request, token: str) -> Response:
         try:
@@ -155,17 +146,29 @@ class Pages:
             return self._message("missing", 404)
         if ticket.is_lost:
             return self._message("lost", 410)
+        show = partial(self._preferences.show, ticket)
+        save = partial(self._preferences.save, ticket, request.form)
+        return self._by_method(request, show, save, page=f"/s/#{_tag(token)}")
+
+    def _by_method(
+        self,
+        request: Request,
+        show: Callable[[], Response],
+        act: Callable[[], Response],
+        *,
+        page: str,
+    ) -> Response:
         match request.method:
             case "GET" | "HEAD":
-                response = self._preferences.show(ticket)
+                response = show()
             case "POST":
-                response = self._preferences.save(ticket, request.form)
+                response = act()
             case "OPTIONS":
                 response = Response(status=204, headers={"Allow": METHODS})
             case _:
                 response = self._message("missing", 405)
                 response.headers["Allow"] = METHODS
-        log.info("%s /s/#%s: %s", request.method, _tag(token), response.status_code)
+        log.info("%s %s: %s", request.method, page, response.status_code)
         return response
 
     def _ask(self, ticket: Ticket, stream: Stream) -> Response:

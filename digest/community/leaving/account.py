@@ -16,6 +16,7 @@ from digest.community.conversations.conversation import Conversation, Conversati
 from digest.community.conversations.follow import Follow
 from digest.community.conversations.post import Post, PostState, Revision
 from digest.community.leaving.erased_member import ErasedMember
+from digest.community.people.mailbox import primary
 from digest.community.people.member import Address, Member, MemberState
 from digest.community.people.moderator import Moderator
 from digest.community.posting.archive import Imported
@@ -33,12 +34,13 @@ def end_account(
 
     `by` is who asked, as the audit trail names them.
     """
+    mailbox = primary(session, member.id)
     departed = ErasedMember(
         member_id=member.id,
         left_at=at,
         erases=erases,
         joined_at=member.joined_at,
-        address=primary_address(session, member.id),
+        address=mailbox.address if mailbox else None,
     )
     session.add(departed)
     _part_from_posts(session, member.id, erases=erases, at=at)
@@ -59,16 +61,6 @@ def forget_row(session: Session, departed: ErasedMember) -> None:
     departed.address = departed.joined_at = None
     session.add(departed)
     session.flush()
-
-
-def primary_address(session: Session, member_id: int) -> str | None:
-    """Return the confirmed address that the member's letters go to."""
-    found = select(Address.address).where(
-        Address.member_id == member_id,
-        col(Address.is_primary),
-        col(Address.confirmed_at).is_not(None),
-    )
-    return session.exec(found).first()
 
 
 def titles_of(session: Session, member_id: int) -> list[str]:
