@@ -10,6 +10,8 @@ import urllib.request
 
 import pytest
 
+from cli import serve
+from digest.errors import BadSetting
 from tests.certificate import write_certificate
 from tests.patience import PATIENCE
 from tests.ports import free_port
@@ -137,6 +139,24 @@ def test_a_hangup_reads_the_certificate_again_and_a_bad_one_changes_nothing(star
         assert client.say("EHLO x").startswith("250")
     process.send_signal(signal.SIGTERM)
     assert process.wait(PATIENCE) == 0
+
+
+def test_a_hangup_while_it_starts_does_not_end_it(village, monkeypatch):
+    heard = []
+
+    def opening(*_, **__):
+        heard.append(signal.getsignal(signal.SIGHUP))
+        os.kill(os.getpid(), signal.SIGHUP if callable(heard[0]) else 0)
+        raise BadSetting("it starts no further")
+
+    monkeypatch.setattr(serve, "opened", opening)
+    monkeypatch.setattr(serve, "_log_to_stderr", lambda: None)
+    before = signal.getsignal(signal.SIGHUP)
+    found = village("serve", code=1)
+
+    assert callable(heard[0])
+    assert "it starts no further" in found.stderr
+    assert signal.getsignal(signal.SIGHUP) == before
 
 
 def _read_until(log, words):
