@@ -10,7 +10,7 @@ from digest.community.audit import Earlier, is_operator
 from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.follow import Follow
 from digest.community.conversations.post import EditWindow, Post
-from digest.community.conversations.readership import readable_pairs
+from digest.community.conversations.readership import may_read
 from digest.community.moderation.apply_action import (
     Case,
     Decider,
@@ -198,18 +198,18 @@ def _starter(case: Case) -> int | None:
 
 def _reading_followers(case: Case) -> frozenset[int]:
     """Return who follows the conversation and may read it, of those who are told of replies."""
-    session, number = case.session, case.request.conversation_id or 0
     following = (
-        select(Follow.member_id)
-        .join(Member, col(Member.id) == col(Follow.member_id))
+        select(Member.id)
+        .join(Follow, col(Follow.member_id) == col(Member.id))
+        .join(Conversation, col(Conversation.id) == col(Follow.conversation_id))
         .where(
-            Follow.conversation_id == number,
+            Conversation.id == case.request.conversation_id,
             Member.state == MemberState.ACTIVE,
             Member.notifications != NotificationTiming.OFF,
+            may_read(),
         )
     )
-    pairs = readable_pairs(session, session.exec(following).all(), [number])
-    return frozenset(member_id for member_id, _ in pairs)
+    return frozenset(case.session.exec(following))
 
 
 def _reporters(case: Case) -> list[int]:
