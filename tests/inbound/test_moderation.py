@@ -600,6 +600,9 @@ def test_a_member_is_suspended_but_no_moderator(court):
     assert court.one(Member, court.village.ben.id).state is MemberState.SUSPENDED
     (told,) = [each for each in court.letters() if each.member_id == court.village.ben.id]
     assert "You can still choose and stop our letters, leave a community" in told.shown
+    answers = {"In_Reply_To": str(told.mail["Message-ID"])}  # the one place that it names
+    court.mail(court.village.ben, f"notice@{DOMAIN}", "I only joked.", **answers)
+    assert any("I only joked." in each.shown for each in court.letters(court.dora))
 
     post = court.village.say(court.emil, "Hm.", at=court.now)
     court.report(court.dora, "", post=post)
