@@ -39,7 +39,6 @@ class Signature:
     index: int  # among the mail's signatures, the topmost is 0
     domain: str
     identity: str  # the domain of i=, d= where it has none
-    selector: str
     names: tuple[str, ...]  # of the fields that it signs, as they are named and in that order
     value: str  # the signature itself, in base64
     until: datetime | None  # when it expires (x=)
@@ -90,7 +89,6 @@ def _countable(value: str, index: int) -> Signature | None:
         index=index,
         domain=domain,
         identity=identity,
-        selector=tags.get("s", "").lower(),
         names=tuple(tags["h"].lower().split(":")),
         value=tags.get("b", ""),
         until=datetime.fromtimestamp(int(tags["x"]), UTC) if "x" in tags else None,

@@ -41,7 +41,7 @@ def ask(session: Session, decision: Ask, occasion: Occasion) -> None:
         asks = NoticePayload(reason=reason, question_id=question.id)
         enqueue(session, asks, to=member_id, key=key, at=at)
         return
-    words, subject = decision.words, occasion.subject
+    words, subject = decision.words, occasion.mail.subject
     if (
         decision.asks is QuestionKind.WAS_THIS_YOU
     ):  # perhaps a stranger wrote it, to be read by the member
@@ -50,7 +50,7 @@ def ask(session: Session, decision: Ask, occasion: Occasion) -> None:
         reason=reason,
         words=words,
         subject=subject,
-        reply_to_id=occasion.message_id,
+        reply_to_id=occasion.mail.message_id,
         question_id=question.id,
     )
     enqueue(session, asks, to=member_id, key=key, at=at)

@@ -46,8 +46,8 @@ def ask_back(session: Session, decision: AskBack, occasion: Occasion) -> None:
         session,
         NoticePayload(
             reason=decision.reason,
-            subject=occasion.subject,
-            reply_to_id=occasion.message_id,
+            subject=occasion.mail.subject,
+            reply_to_id=occasion.mail.message_id,
             words=decision.words,
             post_id=decision.post_id,
             conversation_id=decision.conversation_id,
@@ -82,8 +82,8 @@ def ask_to_publish(session: Session, decision: AskToPublish, occasion: Occasion)
         session,
         NoticePayload(
             reason=Reason.PUBLISH_THIS,
-            subject=occasion.subject,
-            reply_to_id=occasion.message_id,
+            subject=occasion.mail.subject,
+            reply_to_id=occasion.mail.message_id,
             words=words_of(wanted),
             post_id=wanted.post_id if isinstance(wanted, Edit) else None,
             conversation_id=wanted.conversation_id if isinstance(wanted, Reply) else None,
@@ -118,7 +118,7 @@ def put_aside(session: Session, decision: OtherVersion, occasion: Occasion) -> b
 
 def of_version(occasion: Occasion) -> Occasion:
     """Return the occasion of another version: what it quotes is our question, and no part of it."""
-    return replace(occasion, cut="")
+    return replace(occasion, mail=replace(occasion.mail, cut=""))
 
 
 def words_of(wanted: Reply | Start | Edit | AskBack | AskToPublish | ChangeTags) -> str:

@@ -13,7 +13,7 @@ from functools import partial
 
 from sqlmodel import Session, col, select
 
-from digest.actions.context import House
+from digest.actions.context import House, SourceMail
 from digest.community.people.mailbox import note_authentic
 from digest.crash import Point, reach
 from digest.errors import describe_error
@@ -131,13 +131,17 @@ class Receiving(Looking):
             remember(session, received, seen.signed)
         occasion = Occasion(
             received=received,
-            subject=mail.subject,
-            message_id=seen.message_id,
+            mail=SourceMail(
+                received_id=received.id,
+                accepted_at=received.accepted_at,
+                message_id=seen.message_id,
+                subject=mail.subject,
+                cut=mail.cut,
+                attachments=seen.attachments,
+            ),
             at=at,
             policy=self.policy,
             house=House(service_name=self.service_name, domain=self.domain),
-            cut=mail.cut,
-            attachments=seen.attachments,
         )
         carry_out(session, decision, occasion)
         settle_posts(session, decision, occasion, mail, facts)
@@ -206,8 +210,12 @@ class Receiving(Looking):
             return
         occasion = Occasion(
             received=received,
-            subject=unread.subject,
-            message_id=unread.message_id,
+            mail=SourceMail(
+                received_id=received.id,
+                accepted_at=received.accepted_at,
+                message_id=unread.message_id,
+                subject=unread.subject,
+            ),
             at=at,
             policy=self.policy,
         )

@@ -30,7 +30,7 @@ def ask_again(session: Session, decision: AskNewcomerAgain, occasion: Occasion) 
     is_asked = (
         question is not None
         and question.ended_at is None
-        and ask_once_more(session, question, at=at, answers=occasion.message_id)
+        and ask_once_more(session, question, at=at, answers=occasion.mail.message_id)
     )
     finish(
         session,

@@ -16,13 +16,10 @@ class Occasion:
     """The mail that makes us act and perhaps write, the moment, and how often we may."""
 
     received: ReceivedMail
-    subject: str
-    message_id: str | None
+    mail: SourceMail
     at: datetime
     policy: Policy = field(default_factory=Policy)
     house: House = field(default_factory=House)
-    cut: str = ""  # what was not taken for the writer's own words
-    attachments: int = 0
 
     @property
     def window(self) -> EditWindow:
@@ -37,12 +34,5 @@ class Occasion:
             at=self.at,
             policy=self.policy,
             house=self.house,
-            mail=SourceMail(
-                received_id=self.received.id,
-                accepted_at=self.received.accepted_at,
-                message_id=self.message_id,
-                subject=self.subject,
-                cut=self.cut,
-                attachments=self.attachments,
-            ),
+            mail=self.mail,
         )

@@ -8,6 +8,7 @@ import pytest
 from sqlmodel import select
 
 from digest.actions import moderation
+from digest.actions.context import SourceMail
 from digest.actions.invitations import RemindPending, wanted_communities
 from digest.community.communities.community import Community, Membership, belongs
 from digest.community.communities.join import create_community, create_member, join, leave
@@ -524,7 +525,8 @@ def ask_for(village, *wishes, member=None, **about):
             )
             session.add(received)
             session.flush()
-        occasion = Occasion(received=received, subject="", message_id=None, at=village.noon)
+        source = SourceMail(received_id=received.id, accepted_at=received.accepted_at)
+        occasion = Occasion(received=received, mail=source, at=village.noon)
         wanted = Interpreted(
             member_id=member.id, intents=intents_of(wishes, answering(session, member, **about))
         )

@@ -86,7 +86,6 @@ ENDING: Mapping[RequestKind, tuple[ModerationAction, ...]] = {
     RequestKind.NO_COMMUNITY: (ModerationAction.KEEP,),
 }
 _HIDING = (ModerationAction.HIDE, ModerationAction.SHOW)
-OF_POSTS = (ModerationAction.APPROVE, *_HIDING)
 OF_CONVERSATIONS = (
     ModerationAction.CLOSE,
     ModerationAction.REOPEN,

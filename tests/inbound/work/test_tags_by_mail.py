@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
+from digest.actions.context import SourceMail
 from digest.community.communities.tag import ConversationTag, Tag
 from digest.community.conversations.conversation import Conversation
 from digest.community.moderation.member_care import appoint
@@ -194,9 +195,13 @@ def obeyed(village):
                 size=1,
                 raw=b"",
             )
-            occasion = Occasion(
-                received=received, subject="follow", message_id="<ask@client>", at=village.noon
+            source = SourceMail(
+                received_id=received.id,
+                accepted_at=received.accepted_at,
+                message_id="<ask@client>",
+                subject="follow",
             )
+            occasion = Occasion(received=received, mail=source, at=village.noon)
             about = about_conversation(session, conversation_id or 0, member.id)
             intents = intents_of([phrase], MailFacts(target=None, conversation=about))
             wanted = Interpreted(member_id=member.id, intents=intents)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import select
 
+from digest.actions.context import SourceMail
 from digest.community.people.member import Member
 from digest.community.preferences.columns import current
 from digest.community.preferences.preference import PauseFor, PreferenceName
@@ -37,8 +38,9 @@ def ask(village, mail):
         )
         with village.store.write() as session:
             received = session.exec(select(ReceivedMail).order_by(ReceivedMail.id.desc())).first()
-            occasion = Occasion(received=received, subject="settings", message_id="<1@client>",
-                                at=moment)  # fmt: skip
+            ids = {"received_id": received.id, "message_id": "<1@client>"}
+            source = SourceMail(accepted_at=moment, subject="settings", **ids)
+            occasion = Occasion(received=received, mail=source, at=moment)
             intents = intents_of(phrases, MailFacts(target=None))
             wanted = Interpreted(member_id=village.ana.id, intents=intents)
             done = perform_all(session, wanted, occasion)

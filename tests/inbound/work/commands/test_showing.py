@@ -3,6 +3,7 @@
 import pytest
 from sqlmodel import select
 
+from digest.actions.context import SourceMail
 from digest.inbox.received_mail import ReceivedMail
 from digest.intents.phrases import Search, Show, Viewable
 from digest.outbox.delivery import Delivery, LetterKind
@@ -50,7 +51,8 @@ def test_searches_and_other_things_to_see_are_a_letter_each(shown, village_every
     )
     with village.store.write() as session:
         received = session.exec(select(ReceivedMail)).one()
-        occasion = Occasion(received=received, subject="", message_id=None, at=village.noon)
+        source = SourceMail(received_id=received.id, accepted_at=village.noon)
+        occasion = Occasion(received=received, mail=source, at=village.noon)
         intents = intents_of(phrases, MailFacts(target=None))
         perform_all(session, Interpreted(member_id=village.ana.id, intents=intents), occasion)
 
