@@ -663,7 +663,7 @@ def test_a_suspended_member_joins_nothing(village, mail):
     village.take(mail(CLEO, "", subject="lung"), JOIN)
 
     assert communities_of(village, village.cleo) == set()
-    assert village.notices() == ["suspended"]
+    assert village.notices() == ["cannot_join"]
 
 
 # Whoever wrote to a community before
