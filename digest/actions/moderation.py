@@ -16,6 +16,7 @@ from digest.actions.permission import (
 )
 from digest.actions.result import Done, Result
 from digest.community import audit
+from digest.community.conversations.earlier_text import is_other_text
 from digest.community.conversations.post import Post
 from digest.community.moderation.apply_action import DecisionWords, target_of
 from digest.community.moderation.decide import (
@@ -27,7 +28,6 @@ from digest.community.moderation.decide import (
 from digest.community.moderation.decide import decide as apply_decision
 from digest.community.moderation.deciders import attended, community_now, decider_of, may_decide
 from digest.community.people.moderator import is_moderator
-from digest.community.posting.change import is_other_text
 from digest.community.requests import open_request
 from digest.community.requests.moderation_action import (
     MADE_SO_BY,

@@ -15,10 +15,10 @@ from digest.community.conversations.conversation import (
     Conversation,
     ConversationState,
 )
+from digest.community.conversations.earlier_text import last_revision
 from digest.community.conversations.post import CHANGEABLE, Post, PostState
 from digest.community.conversations.readership import is_readable
 from digest.community.people.member import Member, MemberState, locked_member
-from digest.community.posting.change import last_revision
 from digest.inbox.question import Question
 from digest.inbox.received_mail import Outcome
 from digest.language.text import POST_LIMIT

@@ -10,7 +10,7 @@ from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.follow import Follow
 from digest.community.conversations.post import Post, PostState
 from digest.community.conversations.readership import is_readable
-from digest.community.moderation.decide import Concern
+from digest.community.moderation.decide import Concern, starter_of
 from digest.community.people.member import Member, MemberState
 from digest.community.posting.conversation_care import own_tags
 from digest.community.preferences.stop import Stream, is_stopped
@@ -31,6 +31,7 @@ class DecisionFacts:
     zone: str
     follows: bool
     may_read: bool
+    is_starter: bool  # the conversation, and so its title, is theirs
     home: str  # the name of the conversation's community
     tags: tuple[str, ...]  # of the conversation, beside its community's
 
@@ -52,6 +53,7 @@ def decision_facts(
         zone=recipient.zone.key,
         follows=session.get(Follow, (member.id, number or 0)) is not None,
         may_read=is_readable(session, member.id, number or 0),
+        is_starter=starter_of(session, number or 0) == member.id,
         home=session.get_one(Community, conversation.community_id).name if conversation else "",
         tags=tuple(tag.name for tag in own_tags(session, conversation)) if conversation else (),
     )

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from digest.community.audit import SYSTEM, is_operator
 from digest.community.communities.community import Community
 from digest.community.conversations.conversation import Conversation
+from digest.community.conversations.earlier_text import title_at
 from digest.community.conversations.post import Post
 from digest.community.moderation.apply_action import subject_of
 from digest.community.moderation.decide import Concern
@@ -22,7 +23,7 @@ from digest.community.requests.moderation_request import (
     RequestKind,
     is_changed,
 )
-from digest.letters.decision_facts import decision_facts, told_action
+from digest.letters.decision_facts import DecisionFacts, decision_facts, told_action
 from digest.letters.letter_sealer import Letter, LetterSealer, cancelled, empty
 from digest.letters.moderation import ASK_AGAIN, NOT_YOURS, WAITING, YOURS, DecisionPayload
 from digest.letters.prepared_words import ready_text
@@ -103,7 +104,7 @@ class ModerationComposer:
             return "what was decided is forgotten"
         request = session.get(ModerationRequest, told.matter_id or 0, populate_existing=True)
         facts = decision_facts(session, request, recipient, at)
-        values = _outcome(session, request, delivery, told) | {"now": facts}
+        values = _outcome(session, request, delivery, told, facts) | {"now": facts}
         templates = self.sealer.templates
         return Letter(
             subject=templates.subject("ruled", **values),
@@ -121,10 +122,16 @@ def _requests(session: Session, delivery: Delivery) -> list[ModerationRequest]:
 
 
 def _outcome(
-    session: Session, request: ModerationRequest | None, delivery: Delivery, told: DecisionPayload
+    session: Session,
+    request: ModerationRequest | None,
+    delivery: Delivery,
+    told: DecisionPayload,
+    facts: DecisionFacts,
 ) -> dict[str, Any]:
     """Return the values of a letter that tells what a decision did."""
     action, undo = told_action(session, request, told.reason, told.action), told.undo
+    title = _title(session, request, delivery, told, facts)
+    is_of_one = request is not None and request.conversation_id is not None
 
     def about(pressed: ModerationAction | None) -> int:
         return sealed(request.id, request.decided, pressed) if request and pressed else 0
@@ -136,7 +143,8 @@ def _outcome(
         "undo_about": about(undo),
         "again_about": about(action),
         "ruling_number": action.value if action else 0,
-        "title": _title(session, request) if _may_read(session, request, delivery, told) else "",
+        "title": title,
+        "is_unnamed": is_of_one and not title and told.reason in list(Concern),
         "words": told.words,
         "by_operator": told.by_operator,
         "problem": told.problem,
@@ -152,22 +160,27 @@ def _outcome(
     }
 
 
-def _may_read(
+def _title(
     session: Session,
     request: ModerationRequest | None,
     delivery: Delivery,
     told: DecisionPayload,
-) -> bool:
-    """Say whether the reader may know the title of today: who decided may only while it is theirs."""
-    if request is None or told.reason not in list(Applicability):
-        return True
-    return may_decide(session, delivery.member_id, request, told.undo)
+    facts: DecisionFacts,
+) -> str:
+    """Return the title of the conversation where the reader may know it, and else nothing.
 
-
-def _title(session: Session, request: ModerationRequest | None) -> str:
+    Who decided may while it is theirs to decide; whom it concerns, while they may read the conversation or
+    where it is their own. A follower who may read it no more knew its title until it was moved.
+    """
     if request is None or request.conversation_id is None:
         return ""
-    return session.get_one(Conversation, request.conversation_id).title
+    if told.reason in list(Applicability):
+        knows = may_decide(session, delivery.member_id, request, told.undo)
+    else:
+        knows = facts.may_read or facts.is_starter
+    if not knows and told.reason == Concern.FOLLOWER:
+        return title_at(session, request.conversation_id, delivery.planned_at)
+    return session.get_one(Conversation, request.conversation_id).title if knows else ""
 
 
 def _community(session: Session, request: ModerationRequest | None) -> str:

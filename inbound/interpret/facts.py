@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from digest.community.communities.community import Community, belongs, community_by_name
+from digest.community.conversations.earlier_text import last_revision
 from digest.community.conversations.post import CHANGEABLE, Post, PostState
 from digest.community.people.member import (
     Address,
@@ -15,7 +16,6 @@ from digest.community.people.member import (
     addresses_of,
     normal_address,
 )
-from digest.community.posting.change import last_revision
 from digest.community.preferences.stop import Stream
 from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.outbox.delivery import STREAMS, Delivery

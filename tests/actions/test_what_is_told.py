@@ -18,6 +18,7 @@ from digest.community.conversations.follow import Follow
 from digest.community.conversations.post import Post, PostState
 from digest.community.moderation.decide import Concern
 from digest.community.people.member import Member, NotificationTiming
+from digest.community.posting.change import edit
 from digest.community.preferences.stop import Stream
 from digest.community.requests import open_request
 from digest.community.requests.moderation_action import Applicability, ModerationAction
@@ -311,3 +312,86 @@ def test_who_reported_a_post_reads_whether_it_is_there_now(office, village):
     (letter,) = office.letters(village.ana)
     assert "can stay" in letter
     assert "is gone" not in letter
+
+
+UNNAMED = "a conversation that you cannot read now"
+
+
+def retitled(office, village, title: str = "A secret") -> None:
+    """Move the conversation out of the sight of Ana and Ben, whose it is; then he calls it something else."""
+    office.on_sleep(ModerationAction.MOVE, "heart")
+    office.letters(village.ben)
+    new_title(office, village, title)
+
+
+def new_title(office, village, title: str) -> None:
+    with office.acting() as session:
+        post = session.get_one(Post, village.sleep.id)
+        edit(session, post, text="About other things", title=title, at=office.at)
+
+
+@pytest.mark.parametrize("action", [KEEP, HIDE])
+def test_who_reported_and_may_read_it_no_more_reads_no_title_of_today(office, village, action):
+    with office.acting() as session:
+        post = session.get_one(Post, village.sleep.id)
+        open_request.report(session, post, member_id=village.ana.id, words="Pills", at=office.at)
+    retitled(office, village)
+    assert office.on_post(action, RequestKind.REPORT) is Applicability.FITS
+    (letter,) = office.letters(village.ana)
+
+    assert "A secret" not in letter
+    assert "Sleep" not in letter
+    assert letter.count(UNNAMED) == 2  # in its text, and as a page
+    assert "unfollow it" not in letter
+
+
+@pytest.mark.parametrize("reads", [False, True])
+def test_whose_reply_is_taken_out_reads_the_title_only_while_they_may_read_it(
+    office, village, reads
+):
+    reply = village.say(village.ana, "Reply by Ana", at=village.noon)
+    retitled(office, village)
+    with office.acting() as session:
+        if reads:
+            ids = {"member_id": village.ana.id, "community_id": 2}
+            session.add(Membership(**ids, joined_at=village.noon))
+        post = session.get_one(Post, reply.id)
+        decide_on_post(of_operator(session, office.at), post, HIDE, RequestKind.REPORT)
+    (letter,) = office.letters(village.ana)
+
+    assert "Reply by Ana" in letter
+    assert ("A secret" in letter, UNNAMED in letter) == (reads, not reads)
+
+
+def test_whose_wish_is_declined_where_they_read_no_more_is_asked_for_no_reply(office, village):
+    reply = village.say(village.ana, "Reply by Ana", at=village.noon)
+    with office.acting() as session:
+        post = session.get_one(Post, reply.id)
+        wish = open_request.late_wish(session, post, text="Another", at=office.at).id
+    retitled(office, village)
+    with office.acting() as session:
+        decide(of_operator(session, office.at), wish, DECLINE)
+    (letter,) = office.letters(village.ana)
+
+    assert "A secret" not in letter
+    assert "write a reply" not in letter
+    assert "Another" in letter
+
+
+def test_a_follower_reads_the_title_that_they_knew_before_the_move(office, village):
+    with office.acting() as session:
+        session.add(Follow(member_id=village.ana.id, conversation_id=1, since=village.noon))
+    office.on_sleep(ModerationAction.MOVE, "heart")
+    new_title(office, village, "A secret")
+    new_title(office, village, "Another secret")
+    (letter,) = office.letters(village.ana)
+
+    assert "secret" not in letter
+    assert letter.count("Sleep") == 2
+    assert UNNAMED not in letter  # it says itself that they cannot read it there
+
+
+def test_who_started_a_conversation_reads_its_title_wherever_it_is(office, village):
+    retitled(office, village)
+    office.on_sleep(ModerationAction.CLOSE)
+    assert "A secret" in office.letters(village.ben)[0]

@@ -176,7 +176,8 @@ def _concerned(case: Case, action: ModerationAction) -> list[tuple[int, Concern]
     if action in TELLING_WHO_ASKED:
         found.append((request.member_id, Concern.ASKER))
     if action in TELLING_ITS_STARTER:
-        found.append((_starter(case), Concern.STARTER))
+        starter = starter_of(case.session, request.conversation_id)
+        found.append((starter, Concern.STARTER))
     elif action in (*OF_MEMBERS, ModerationAction.SHOW) or (
         action is ModerationAction.HIDE and request.post_id
     ):
@@ -188,12 +189,13 @@ def _concerned(case: Case, action: ModerationAction) -> list[tuple[int, Concern]
     return [(number, role) for number, role in found if number is not None]
 
 
-def _starter(case: Case) -> int | None:
+def starter_of(session: Session, conversation_id: int | None) -> int | None:
+    """Return who started the conversation; None where they have left."""
     first = select(Post.author_id).where(
-        Post.conversation_id == case.request.conversation_id,
+        Post.conversation_id == conversation_id,
         Post.is_first.is_(True),  # type: ignore[attr-defined]
     )
-    return case.session.exec(first).first()
+    return session.exec(first).first()
 
 
 def _reading_followers(case: Case) -> frozenset[int]:

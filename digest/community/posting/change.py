@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from digest.community import audit
 from digest.community.conversations.conversation import TITLE_LIMIT, Conversation, ConversationState
+from digest.community.conversations.earlier_text import last_revision
 from digest.community.conversations.post import EditWindow, Post, PostState, Revision
 from digest.community.requests.moderation_request import (
     AUTHOR,
@@ -73,22 +74,6 @@ def bring_back(session: Session, post: Post, *, at: datetime) -> None:
         request.ended_at = request.ended_by = request.ruling = None
         session.add(request)
     session.flush()
-
-
-def last_revision(session: Session, post_id: int) -> Revision:
-    """Return what a post was before its newest change, and when that was made."""
-    found = select(Revision).where(Revision.post_id == post_id)
-    return session.exec(found.order_by(col(Revision.version).desc()).limit(1)).one()
-
-
-def is_other_text(session: Session, post: Post, *, than_at: datetime) -> bool:
-    """Say whether the post said something else at that moment, in its text or its conversation's title."""
-    later = select(Revision).where(Revision.post_id == post.id, Revision.replaced_at > than_at)
-    then = session.exec(later.order_by(col(Revision.version)).limit(1)).first()
-    if then is None:
-        return False
-    title = session.get_one(Conversation, post.conversation_id).title
-    return then.text != post.text or then.title not in (None, title)
 
 
 def approve(session: Session, post: Post, *, actor: str, window: EditWindow, at: datetime) -> None:

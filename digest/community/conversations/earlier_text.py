@@ -1,0 +1,36 @@
+"""What a post and its conversation's title said before, by the revisions that each change keeps."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from digest.community.conversations.conversation import Conversation
+from digest.community.conversations.post import Post, Revision
+
+
+def last_revision(session: Session, post_id: int) -> Revision:
+    """Return what a post was before its newest change, and when that was made."""
+    found = select(Revision).where(Revision.post_id == post_id)
+    return session.exec(found.order_by(col(Revision.version).desc()).limit(1)).one()
+
+
+def is_other_text(session: Session, post: Post, *, than_at: datetime) -> bool:
+    """Say whether the post said something else at that moment, in its text or its conversation's title."""
+    later = select(Revision).where(Revision.post_id == post.id, Revision.replaced_at > than_at)
+    then = session.exec(later.order_by(col(Revision.version)).limit(1)).first()
+    if then is None:
+        return False
+    title = session.get_one(Conversation, post.conversation_id).title
+    return then.text != post.text or then.title not in (None, title)
+
+
+def title_at(session: Session, conversation_id: int, at: datetime) -> str:
+    """Return the title that the conversation had at that moment."""
+    later = (
+        select(Revision.title)
+        .join(Post, col(Post.id) == col(Revision.post_id))
+        .where(Post.conversation_id == conversation_id, col(Post.is_first))
+        .where(Revision.replaced_at > at, col(Revision.title).is_not(None))
+    )
+    then = session.exec(later.order_by(col(Revision.version)).limit(1)).first()
+    return then or session.get_one(Conversation, conversation_id).title
