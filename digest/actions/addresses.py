@@ -9,7 +9,15 @@ from datetime import timedelta
 from sqlmodel import Session, select
 
 from digest.actions.context import Context
-from digest.actions.mailbox_changes import change, end_changes, is_ready, undo_change
+from digest.actions.invitations import give_up
+from digest.actions.mailbox_changes import (
+    change,
+    end_changes,
+    end_invitation,
+    is_ready,
+    take_as_theirs,
+    undo_change,
+)
 from digest.actions.permission import of_a_member, operators_alone
 from digest.actions.result import LEFT, Done, Refused, Result, Unchanged
 from digest.community.people import mailbox
@@ -21,7 +29,14 @@ from digest.community.people.member import (
     normal_address,
 )
 from digest.errors import BadInput
-from digest.inbox.question import CHANGING, Question, QuestionKind, asked_since, end_about_address
+from digest.inbox.question import (
+    CHANGING,
+    OF_ADDRESSES,
+    Question,
+    QuestionKind,
+    asked_since,
+    end_about_address,
+)
 from digest.intents.phrases import Terminate, UseAddress
 from digest.letters.notice import NoticePayload, Reason
 
@@ -80,6 +95,8 @@ def begin_move(context: Context, member: Member, typed: str, *, reason: str) -> 
     now = mailbox.primary(session, member.id)
     _refuse_move(session, member, address, now)
     end_changes(session, member.id, at=at)
+    if now is None:
+        end_invitation(session, member.id, at=at)
     question = Question(
         member_id=member.id,
         asks=QuestionKind.MOVE_ADDRESS,
@@ -99,17 +116,23 @@ def begin_move(context: Context, member: Member, typed: str, *, reason: str) -> 
 
 @of_a_member
 def remove_address(context: Context, member_id: int, typed: str) -> Result:
-    """Take no mail from a mailbox as the member's any more; the one that gets the letters stays."""
-    session = context.session
+    """Take no mail from a mailbox as the member's any more; the one that gets the letters stays.
+
+    It is their no to whatever we ask about that mailbox, also to a change that an operator began: no later
+    yes, of whoever reads it now, makes it theirs again. The way back to an earlier one is not theirs to end.
+    """
+    session, address = context.session, _normal(typed)
     if locked_member(session, member_id) is None:
         return LEFT
-    theirs = select(Address).where(
-        Address.member_id == member_id, Address.address == _normal(typed)
-    )
+    theirs = select(Address).where(Address.member_id == member_id, Address.address == address)
     found = session.exec(theirs).first()
     if found is None:
-        reason, act = Reason.NO_SUCH_ADDRESS, "no such address"
-        return Refused(reason=reason, member_id=member_id, act=act, part=reason)
+        return _decline_asked(context, member_id, address) or Refused(
+            reason=Reason.NO_SUCH_ADDRESS,
+            member_id=member_id,
+            act="no such address",
+            part=Reason.NO_SUCH_ADDRESS,
+        )
     if found.is_primary:
         reason, offers = Reason.ADDRESS_STAYS, (Terminate(),)
         return Refused(
@@ -117,12 +140,22 @@ def remove_address(context: Context, member_id: int, typed: str) -> Result:
         )
     undo = UseAddress(address=found.address, on=True)
     session.delete(found)
-    end_about_address(session, member_id, found.address, context.at)
-    session.flush()
+    _end_asked(context, member_id, address)
     reason = Reason.ADDRESS_REMOVED
     context.answer(member_id, NoticePayload(reason=reason, offers=(undo,)), part=reason)
     context.record("remove address", f"member {member_id}", reason=context.source)
     return Done(act="address removed")
+
+
+@of_a_member
+def decline_mailbox(context: Context, question: Question) -> Result:
+    """Settle a question about a mailbox with a no, and tell the member."""
+    _tell_declined(context, question)
+    context.record(
+        "decline mailbox", f"member {question.member_id}", reason=f"question {question.id}"
+    )
+    give_up(context.session, question, at=context.at, was_yes=False)
+    return Done(act="address declined")
 
 
 @of_a_member
@@ -153,6 +186,8 @@ def _refuse_move(session: Session, member: Member, address: str, now: Address | 
     owner_id = mailbox.owner(session, address)
     if member.state is MemberState.FORMER:
         raise BadInput(f"member {member.id} has left")
+    if now is None and member.state is not MemberState.ACTIVE:
+        raise BadInput(f"member {member.id} is {member.state} and has not said yes")
     if owner_id not in (None, member.id):
         raise BadInput(f"member {owner_id} has this address already")
     if now is not None and now.address == address:
@@ -185,15 +220,42 @@ def _carry_out(context: Context, member: Member, question: Question) -> Result:
     taken = Unchanged(act="address taken")
     if question.asks in CHANGING:
         return Done(act="address changed") if change(session, question, at=at) else taken
-    if address is None or mailbox.owner(session, address) is not None:
+    if address is None or mailbox.owner(session, address) not in (None, member.id):
         return taken
-    mailbox.add(session, member.id, address, at=at)
-    question.ended_at, question.was_yes = at, True
-    end_about_address(session, member.id, address, at)
+    if mailbox.owner(session, address) is None:
+        mailbox.add(session, member.id, address, at=at)
+    take_as_theirs(session, member.id, address, at=at)
     context.record("add address", f"member {member.id}", reason=f"question {question.id}")
     key, number = f"added:{question.id}", question.id
     context.tell(member.id, NoticePayload(reason=Reason.ADDRESS_ADDED, question_id=number), key=key)
     return Done(act="address added")
+
+
+def _end_asked(context: Context, member_id: int, address: str) -> list[Question]:
+    """Settle with a no what is asked about a mailbox that the member does not want to be theirs."""
+    asked = end_about_address(
+        context.session, member_id, address, asks=OF_ADDRESSES, was_yes=False, at=context.at
+    )
+    for question in asked:
+        context.record("decline mailbox", f"member {member_id}", reason=f"question {question.id}")
+    return asked
+
+
+def _decline_asked(context: Context, member_id: int, address: str) -> Result | None:
+    """End what is asked about a mailbox that is not the member's, and tell them; None where nothing is."""
+    asked = _end_asked(context, member_id, address)
+    if not asked:
+        return None
+    gravest = next((each for each in asked if each.asks in CHANGING), asked[-1])
+    _tell_declined(context, gravest, part=Reason.NOT_ADDED)
+    return Done(act="address declined")
+
+
+def _tell_declined(context: Context, question: Question, *, part: str = "") -> None:
+    """Tell the member what does not become of a mailbox."""
+    reason = Reason.NOT_CHANGED if question.asks in CHANGING else Reason.NOT_ADDED
+    notice = NoticePayload(reason=reason, question_id=question.id)
+    context.answer(question.member_id, notice, part=part)
 
 
 def _undo(context: Context, question: Question) -> Result:

@@ -30,7 +30,6 @@ from digest.errors import BadInput
 from digest.inbox.question import Question, QuestionKind
 from digest.language.names import match_names
 from digest.letters.notice import Reason
-from digest.letters.overview import Overview, OverviewPayload
 
 HOUR = timedelta(hours=1)
 
@@ -123,7 +122,8 @@ def invite_member(context: Context, member_id: int, *, again: bool = False) -> R
 def vouch_for_address(context: Context, member_id: int) -> Result:
     """Believe the operator that an address is its member's and wants our letters, and welcome them.
 
-    Raises BadInput for whoever was asked by a letter and has not said yes: nobody says it for them.
+    Raises BadInput for whoever was asked by a letter and has not said yes: nobody says it for them. So for
+    who is suspended and never said yes, as their own YES lets them in no more.
     """
     refusal = operators_alone(context)
     if refusal is not None:
@@ -136,15 +136,19 @@ def vouch_for_address(context: Context, member_id: int) -> Result:
             f"member {member_id} was asked by a letter and has not said yes: only their own YES confirms "
             f"the address; `digest members invite {member_id} --again` asks who let a question lapse"
         )
+    proved = primary(context.session, member_id)
+    if proved is None and member.state is not MemberState.ACTIVE:
+        raise BadInput(
+            f"member {member_id} is {member.state} and has not said yes; "
+            f"`digest members unsuspend {member_id}` comes first"
+        )
     if not confirm_address(context.session, member, at=context.at):
-        proved, act = primary(context.session, member_id), "confirm address"
+        act = "confirm address"
         since = proved.confirmed_at if proved else None
         earlier = member_care.made_so(context.session, member_id, act, since=since)
         return Unchanged(act="confirmed already", earlier=earlier)
     context.record("confirm address", f"member {member_id}")
-    said_yes(context.session, member_id, at=context.at)
-    payload = OverviewPayload(reason=Overview.WELCOME, how=context.actor.via.value)
-    context.enqueue(payload, to=member_id, key=f"welcome:{member_id}")
+    said_yes(context.session, member_id, at=context.at, how=context.actor.via)
     return Done(act="confirmed")
 
 
@@ -176,12 +180,10 @@ def welcome(context: Context, question: Question) -> Result:
         return Unchanged(act="not open to them")
     question.ended_at, question.was_yes = at, True
     confirm_address(session, member, at=at, only=question.address)
-    said_yes(session, member.id, at=at)
+    said_yes(session, member.id, at=at, answers=context.answers)
     for community_id in wanted_communities(question):
         join(context, member, community_id)
     context.record("confirm address", f"member {member.id}", reason=f"question {question.id}")
-    payload = OverviewPayload(reason=Overview.WELCOME, reply_to_id=context.answers)
-    context.enqueue(payload, to=member.id, key=f"welcome:{member.id}")
     return Done(act="confirmed")
 
 

@@ -2,17 +2,29 @@
 
 A change has the yes of the mailbox that letters go to, and then that of the new one. Only an operator begins
 one without the first: it is announced there, and waits, unless that mailbox is proved to be dead.
-The mailbox that is left is written to in any case.
+The mailbox that is left is written to in any case, if it ever said yes. One that never did may be a
+stranger's, mistyped: it is asked nothing, and the new one's yes is the member's first, as by joining.
 """
 
 from datetime import datetime
 
 from sqlmodel import Session, and_, col, or_, select
 
+from digest.actions.invitations import give_up, joining_question
+from digest.actions.membership import said_yes
 from digest.community import audit
+from digest.community.communities.join import begin_summaries
 from digest.community.people import mailbox
 from digest.community.people.member import Member, MemberState
-from digest.inbox.question import OF_ADDRESSES, OPEN_FOR, Question, QuestionKind
+from digest.inbox.held import release
+from digest.inbox.question import (
+    ADDING,
+    OF_ADDRESSES,
+    OPEN_FOR,
+    Question,
+    QuestionKind,
+    end_about_address,
+)
 from digest.letters.mailboxes import waits_until
 from digest.letters.notice import NoticePayload, Reason
 from digest.outbox.enqueue import enqueue
@@ -33,23 +45,33 @@ def is_ready(session: Session, question: Question, *, at: datetime) -> bool:
 def change(session: Session, question: Question, *, at: datetime) -> bool:
     """Let the member's letters go to the new mailbox, and tell both; False where somebody else has it now.
 
-    The caller holds the member and the question.
+    False also where who never said yes is suspended: their yes lets them in no more. The caller holds the
+    member and the question.
     """
     address, member_id = question.address, question.member_id
     if address is None or mailbox.owner(session, address) not in (None, member_id):
         return False
     old = mailbox.primary(session, member_id)
+    member = session.get_one(Member, member_id)
+    if old is None and member.state is not MemberState.ACTIVE:
+        return False
     is_dead = old is not None and is_proved_dead(session, old)
     if old is not None:
         lift(session, old, by="change of address", at=at)  # and no probe goes to the new one
     gone = mailbox.replace_primary(session, member_id, address, at=at)
     question.ended_at, question.was_yes = at, True
     session.add(question)
+    take_as_theirs(session, member_id, address, at=at)
     end_changes(session, member_id, at=at)
     actor = "operator" if question.asks is QuestionKind.MOVE_ADDRESS else f"member {member_id}"
     why = "nobody reads the old mailbox" if is_dead else ""
     _record(session, actor, "change address", question, reason=why, at=at)
-    _tell(session, question, Reason.ADDRESS_CHANGED, at=at)
+    if old is None:
+        end_invitation(session, member_id, at=at)
+        begin_summaries(member, at=at)
+        said_yes(session, member_id, at=at)
+    else:
+        _tell(session, question, Reason.ADDRESS_CHANGED, at=at)
     for each in gone:
         undo = Question(
             member_id=member_id, asks=QuestionKind.UNDO_ADDRESS, address=each, asked_at=at
@@ -75,6 +97,7 @@ def undo_change(session: Session, question: Question, *, at: datetime) -> bool:
     gone = mailbox.put_back(session, member_id, address, since=since, at=at)
     question.ended_at, question.was_yes = at, True
     session.add(question)
+    take_as_theirs(session, member_id, address, at=at)
     end_changes(session, member_id, at=at, undone_since=since)
     _record(session, f"member {member_id}", "undo change of address", question, at=at)
     _tell(session, question, Reason.CHANGE_UNDONE, at=at)
@@ -134,12 +157,28 @@ class MoveMailboxes:
 
 def _give_up(session: Session, question: Question, at: datetime) -> None:
     """End a question that nobody can answer any more; an address that is nobody's here is forgotten."""
-    question.ended_at = at
     if question.asks is QuestionKind.UNDO_ADDRESS:
-        question.address = None
+        question.ended_at, question.address = at, None
+        session.add(question)
     else:
         _record(session, "system", "give up change of address", question, at=at)
-    session.add(question)
+        give_up(session, question, at=at)
+
+
+def take_as_theirs(session: Session, member_id: int, address: str, *, at: datetime) -> None:
+    """Settle with a yes what asks whether a mailbox is the member's; mail kept from there is worked on."""
+    asked = end_about_address(session, member_id, address, asks=ADDING, was_yes=True, at=at)
+    for question in asked:
+        release(session, question, at)
+
+
+def end_invitation(session: Session, member_id: int, *, at: datetime) -> None:
+    """End what the member was asked about joining, at a mailbox that is not taken for theirs any more."""
+    asked = joining_question(session, member_id)
+    if asked is not None:
+        asked.ended_at = at
+        session.add(asked)
+        session.flush()
 
 
 def end_changes(

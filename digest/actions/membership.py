@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from digest.actions.context import Context
+from digest.actions.context import Context, Via
 from digest.actions.permission import of_a_member, operators_alone
 from digest.actions.result import LEFT, Done, Refused, Result, Unchanged
 from digest.community.communities.community import Community, HoldFirst, Membership
@@ -26,7 +26,8 @@ from digest.intents.intents import ChangeMemberships
 from digest.language.names import KnownName, match_names
 from digest.letters.membership_changed import MembershipChangedPayload, MembershipChanges
 from digest.letters.notice import NoticePayload, Reason
-from digest.letters.overview import Overview
+from digest.letters.overview import Overview, OverviewPayload
+from digest.outbox.enqueue import enqueue
 
 ENOUGH_TO_GIVE_BACK = 80  # characters; fewer were nothing but names
 
@@ -150,11 +151,21 @@ def join(context: Context, member: Member, community_id: int) -> bool:
     return True
 
 
-def said_yes(session: Session, member_id: int, *, at: datetime) -> None:
-    """Let moderators know of a member whose address is proved now, and who belonged to communities before.
+def said_yes(
+    session: Session,
+    member_id: int,
+    *,
+    at: datetime,
+    how: Via = Via.MAIL,
+    answers: str | None = None,
+) -> None:
+    """Welcome a member whose first address is proved now, and let moderators know where they belong already.
 
-    Whoever has written in one, as an archive's authors have, is not new there.
+    Whoever has written in a community, as an archive's authors have, is not new there. `answers` is the
+    Message-ID of the mail that said it.
     """
+    payload = OverviewPayload(reason=Overview.WELCOME, how=how.value, reply_to_id=answers)
+    enqueue(session, payload, to=member_id, key=f"welcome:{member_id}", at=at)
     wrote_in = (
         select(Conversation.community_id)
         .join(Post, col(Post.conversation_id) == col(Conversation.id))

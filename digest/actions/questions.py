@@ -10,7 +10,7 @@ from digest.actions.context import Context
 from digest.actions.permission import refused
 from digest.actions.result import Done, Refused, Result, Unchanged
 from digest.inbox.held import drop, release
-from digest.inbox.question import CHANGING, OF_ADDRESSES, Question, QuestionKind, end, open_question
+from digest.inbox.question import OF_ADDRESSES, Question, QuestionKind, end, open_question
 from digest.letters.notice import NoticePayload, Reason
 
 OVER = Unchanged(act="answered already")
@@ -31,10 +31,7 @@ def agree(context: Context, question_id: int, *, at_the_other_box: bool = False)
     if question.asks not in OF_ADDRESSES and question.asks is not QuestionKind.UNDO_ADDRESS:
         end(question, was_yes=True, at=at)
         return _let_through(context, question)
-    done = addresses.agree_about_mailbox(context, question, at_the_other_box=at_the_other_box)
-    if question.was_yes and question.asks is not QuestionKind.UNDO_ADDRESS:
-        release(session, question, at)  # the mail from there that made us ask
-    return done
+    return addresses.agree_about_mailbox(context, question, at_the_other_box=at_the_other_box)
 
 
 def decline(context: Context, question_id: int) -> Result:
@@ -46,15 +43,12 @@ def decline(context: Context, question_id: int) -> Result:
     if question.asks is QuestionKind.JOIN:
         return joining.turn_back(context, question)
     member_id = question.member_id
+    if question.asks in OF_ADDRESSES:
+        return addresses.decline_mailbox(context, question)
     end(question, was_yes=False, at=at)
     if question.asks in account.ON_A_YES:
         context.answer(member_id, NoticePayload(reason=Reason.AS_IT_WAS))
         return Done(act="declined")
-    if question.asks in OF_ADDRESSES:
-        not_done = Reason.NOT_CHANGED if question.asks in CHANGING else Reason.NOT_ADDED
-        context.answer(member_id, NoticePayload(reason=not_done, question_id=question.id))
-        context.record("decline mailbox", f"member {member_id}", reason=f"question {question.id}")
-        return Done(act="address declined")
     drop(session, question, at)
     context.answer(member_id, NoticePayload(reason=Reason.DROPPED))
     return Done(act="declined")

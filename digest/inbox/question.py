@@ -37,9 +37,8 @@ ENDING = frozenset(
     {QuestionKind.TERMINATE, QuestionKind.TERMINATE_ERASING}
 )  # what cannot be undone
 CHANGING = frozenset({QuestionKind.CHANGE_ADDRESS, QuestionKind.MOVE_ADDRESS})  # where letters go
-OF_ADDRESSES = frozenset(
-    {QuestionKind.YOUR_ADDRESS, QuestionKind.ADD_ADDRESS, *CHANGING}
-)  # asked at both mailboxes
+ADDING = frozenset({QuestionKind.YOUR_ADDRESS, QuestionKind.ADD_ADDRESS})  # one more mailbox
+OF_ADDRESSES = ADDING | CHANGING  # asked at both mailboxes
 ABOUT_WORDS = frozenset(
     {QuestionKind.WHICH_CONVERSATION, QuestionKind.WHAT_TO_DO}
 )  # where the words of a kept mail belong
@@ -123,17 +122,28 @@ def end_about(session: Session, received_id: int, at: datetime) -> None:
             question.ended_at = at
 
 
-def end_about_address(session: Session, member_id: int, address: str, at: datetime) -> None:
-    """Close a member's questions about one more mailbox: it was added or removed meanwhile."""
+def end_about_address(
+    session: Session,
+    member_id: int,
+    address: str,
+    *,
+    asks: Collection[QuestionKind],
+    was_yes: bool,
+    at: datetime,
+) -> list[Question]:
+    """Settle a member's open questions about a mailbox that was added or removed meanwhile; return them."""
     asked = select(Question).where(
         Question.member_id == member_id,
-        Question.asks == QuestionKind.ADD_ADDRESS,
+        col(Question.asks).in_(asks),
         Question.address == address,
         col(Question.ended_at).is_(None),
     )
-    for question in session.exec(asked.with_for_update()):
-        question.ended_at = at
+    found = list(session.exec(asked.order_by(col(Question.id)).with_for_update()))
+    for question in found:
+        end(question, was_yes=was_yes, at=at)
         session.add(question)
+    session.flush()
+    return found
 
 
 def asked_since(session: Session, member_id: int, since: datetime, *asks: QuestionKind) -> int:

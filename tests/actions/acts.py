@@ -1051,6 +1051,7 @@ REFUSALS: Mapping[str, tuple[Door, Mapping[str, Door]]] = {
 
 # Actions that are only part of others.
 PARTS = {
+    "addresses.decline_mailbox": "a no to a question about a mailbox, which an act of its own answers",
     "moderation.was_so_already": "what a decision comes to that changes nothing",
     "moderation.say_no_decision": "what a mail is told that was to decide and did not",
     "perform.perform": "the dispatch",

@@ -11,10 +11,12 @@ from digest.community.communities.join import create_member
 from digest.community.conversations.post import Post
 from digest.community.moderation.deciders import may_decide, requests_by_decider
 from digest.community.moderation.member_care import appoint
-from digest.community.people.member import Member
+from digest.community.people.member import Member, MemberState
 from digest.community.posting.archive import ArchivedAuthor, import_author
 from digest.community.requests.moderation_request import ModerationRequest, RequestKind
+from digest.errors import BadInput
 from digest.inbox.question import Question, QuestionKind
+from digest.outbox.delivery import Delivery
 from tests.contexts import of_member, of_operator
 
 DAY = timedelta(days=1)
@@ -64,6 +66,17 @@ def test_whom_the_operator_vouches_for_is_to_be_welcomed_once(village, eve):
         vouch_for_address(context, eve)
 
     assert newcomers(village) == [(eve, village.lung.id)]
+
+
+def test_nobody_vouches_for_who_is_suspended_before_their_yes(village, eve):
+    with village.store.write() as session:
+        session.get_one(Member, eve).state = MemberState.SUSPENDED
+        session.flush()
+        with pytest.raises(BadInput, match="has not said yes"):
+            vouch_for_address(of_operator(session, village.noon), eve)
+
+    assert newcomers(village) == []
+    assert village.all(Delivery) == []
 
 
 def test_who_wrote_in_an_archive_is_not_new_there(village):

@@ -6,10 +6,13 @@ import pytest
 from sqlmodel import select
 
 from digest.actions.addresses import begin_move
+from digest.actions.joining import NewMember, add_member, invite_member
 from digest.actions.mailbox_changes import MoveMailboxes
 from digest.community.audit import AuditEntry
-from digest.community.people.mailbox import mailboxes
-from digest.community.people.member import Address, Member
+from digest.community.leaving.pending_member import pending_member
+from digest.community.people.mailbox import mailboxes, owner
+from digest.community.people.member import Address, Member, MemberState
+from digest.community.requests.moderation_request import ModerationRequest, RequestKind
 from digest.errors import BadInput
 from digest.inbox.question import AT_THE_OTHER_BOX, Question, QuestionKind
 from digest.inbox.received_mail import Outcome, ReceivedMail
@@ -92,6 +95,41 @@ class Home:
             assert isinstance(asked, Question)
             return asked
 
+    def add(self, address: str) -> None:
+        self.say(ANA, f"add address {address}")
+        self.answer(ANA, "yes")
+        self.answer(address, "yes")
+
+    def say_yes_to(self, question: Question, sender: str, detail: int = 0) -> ReceivedMail:
+        """Answer a letter that is no longer the newest."""
+        ticket = (Purpose.CONFIRM, self.village.ana, question.id, detail)
+        received = self.say(sender, "yes", self.village.address(*ticket))
+        self.village.work(self.now)
+        return received
+
+    def new(self, address: str, *, invites: bool = False) -> Member:
+        """Let the operator bring Eve into a community; she has not said yes."""
+        with self.village.store.write() as session:
+            context = of_operator(session, self.now)
+            add_member(
+                context, NewMember(address=address, name="Eve", communities=[self.village.lung.id])
+            )
+            eve = session.get_one(Member, owner(session, address))
+            if invites:
+                invite_member(context, eve.id)
+            return eve
+
+    def moved(self, member: Member, address: str) -> None:
+        with self.village.store.write() as session:
+            member = session.get_one(Member, member.id)
+            asked = begin_move(of_operator(session, self.now), member, address, reason="a typo")
+            assert isinstance(asked, Question)
+
+    def sent_to(self, address: str) -> list[LetterKind]:
+        self.letters()
+        sent = zip(self.office.handed_over, self.office.sent, strict=True)
+        return [each.kind for letter, each in sent if letter.recipient == address]
+
     def post(self, sender: str, text: str, **how) -> ReceivedMail:
         number = self.village.sleep.conversation_id
         return self.say(
@@ -157,6 +195,105 @@ def test_an_earlier_question_about_a_mailbox_adds_it_no_second_time(home):
     )
     home.say(WORK, "yes", f"{earlier}@mail.example.org")
     assert home.boxes() == [ANA]
+
+
+@pytest.mark.parametrize("wish", ["change my address to", "an operator's change"])
+def test_a_mailbox_that_was_removed_takes_over_by_no_earlier_letter(
+    home_in, village_everywhere, wish
+):
+    """Whoever reads it now has the letter that asked it for its yes."""
+    home = home_in(village_everywhere)
+    home.add(WORK)
+    if wish == "an operator's change":
+        home.move(WORK)
+    else:
+        home.say(ANA, f"{wish} {WORK}")
+        home.answer(ANA, "yes")
+    home.letters()
+    asked = home.village.all(Question)[-1]
+
+    home.say(ANA, f"remove address {WORK}")
+    home.say_yes_to(asked, WORK, AT_THE_OTHER_BOX)
+    home.wait(8)
+
+    assert home.boxes() == [ANA]
+    assert home.letters() == [(ANA, "That mailbox is yours no more")]
+    assert home.village.all(Question)[-1].was_yes is False
+    ana = f"member {home.village.ana.id}"
+    assert home.acts()[-2:] == [(ana, "decline mailbox"), (ana, "remove address")]
+
+
+@pytest.mark.parametrize(
+    ("wish", "said"),
+    [
+        ("add address", "The mailbox was not added"),
+        ("change my address to", "Our letters go where they went"),
+    ],
+)
+def test_who_removes_a_mailbox_that_is_only_asked_about_ends_the_question(home, wish, said):
+    home.say(ANA, f"{wish} {THIEF}")
+    home.answer(ANA, "yes")
+    home.letters()
+    asked = home.village.all(Question)[-1]
+
+    assert home.say(ANA, f"remove address {THIEF}").reason == "address declined"
+    assert home.letters() == [(ANA, said)]
+    home.say_yes_to(asked, THIEF, AT_THE_OTHER_BOX)
+
+    assert home.boxes() == [ANA]
+
+
+def test_the_way_back_is_not_ended_by_removing_the_earlier_mailbox(home):
+    """Whoever took the letters over would close it first of all."""
+    home.change_to(THIEF)
+    home.say(THIEF, f"remove address {ANA}")
+    assert (THIEF, "That is no address of yours here") in home.letters()
+
+    home.answer(ANA, "UNDO")
+
+    assert home.boxes() == [ANA]
+
+
+def test_what_came_from_a_mailbox_is_posted_once_it_is_added_by_whichever_question(
+    home_in, village_everywhere
+):
+    home = home_in(village_everywhere)
+    home.post(WORK, "From my office")
+    [asked] = home.village.all(Question)
+    assert asked.asks is QuestionKind.YOUR_ADDRESS
+
+    home.add(WORK)
+    home.village.work(home.now)
+
+    assert "From my office" in home.village.posts()
+    assert home.village.all(Question)[0].was_yes is True
+    home.letters()
+    assert home.say_yes_to(asked, ANA).reason == "answered already"
+    assert home.say_yes_to(asked, WORK, AT_THE_OTHER_BOX).reason == "answered already"
+    assert home.letters() == []  # the mailbox is asked no second time
+    home.say(ANA, f"remove address {WORK}")
+    home.say_yes_to(asked, WORK, AT_THE_OTHER_BOX)
+    assert home.boxes() == [ANA]
+
+
+@pytest.mark.parametrize("by", ["change", "undo"])
+def test_what_came_from_a_mailbox_is_posted_once_letters_go_there(home, by):
+    came_from = NEW
+    if by == "undo":
+        home.change_to(NEW)
+        home.letters()
+        came_from = ANA
+    home.post(came_from, "It is me")
+    asked = home.village.all(Question)[-1]
+    assert asked.asks is QuestionKind.YOUR_ADDRESS
+
+    if by == "undo":
+        home.answer(ANA, "UNDO")
+    else:
+        home.change_to(NEW)
+    home.village.work(home.now)
+
+    assert "It is me" in home.village.posts()
 
 
 def test_a_mailbox_is_changed_by_both_and_both_are_told(home_in, village_everywhere):
@@ -602,6 +739,63 @@ def test_a_full_mailbox_is_waited_for_and_told_all_the_same(home):
     assert (ANA, "Did you ask us to write to another mailbox?") in home.letters()
     home.answer(NEW, "yes")
     assert home.boxes() == [ANA]
+
+
+@pytest.mark.parametrize("invites", [False, True])
+def test_a_mistyped_mailbox_that_never_said_yes_is_told_nothing_and_takes_nothing_back(
+    home_in, village_everywhere, invites
+):
+    """A stranger reads it. The right one's yes is the member's first, so they are welcomed."""
+    home = home_in(village_everywhere)
+    typo, right = "eve@exmaple.net", "eve@example.com"
+    eve = home.new(typo, invites=invites)
+    home.letters()
+    before = home.sent_to(typo)
+    home.moved(eve, right)
+    if invites:
+        home.answer(typo, "yes")  # to the invitation, which is over
+    assert home.boxes(eve) == []
+
+    home.answer(right, "yes")
+
+    assert home.boxes(eve) == [right]
+    assert home.sent_to(right) == [LetterKind.NOTICE, LetterKind.OVERVIEW]
+    assert "Welcome" in str(home.office.sent[-1].mail["Subject"])
+    home.wait(8)
+    assert home.sent_to(right)[2:] == [LetterKind.SUMMARY]
+    assert home.sent_to(typo) == before
+    asked = home.village.all(Question)
+    assert QuestionKind.UNDO_ADDRESS not in {each.asks for each in asked}
+    [request] = home.village.all(ModerationRequest)
+    assert (request.kind, request.member_id) == (RequestKind.NEW_MEMBER, eve.id)
+
+
+def test_an_invited_stranger_whose_new_mailbox_never_answers_is_forgotten(home):
+    with home.village.store.write() as session:
+        stranger = pending_member(session, "eve@exmaple.net", at=home.now)
+    home.moved(stranger, "eve@example.com")
+    home.wait(31)
+
+    assert stranger.id not in {each.id for each in home.village.all(Member)}
+    assert home.acts()[-2:] == [
+        ("system", "give up change of address"),
+        ("system", "forget newcomer"),
+    ]
+
+
+def test_a_suspended_newcomer_is_let_in_by_no_change(home):
+    eve = home.new("eve@exmaple.net")
+    home.moved(eve, "eve@example.com")
+    home.letters()
+    with home.village.store.write() as session:
+        session.get_one(Member, eve.id).state = MemberState.SUSPENDED
+    home.answer("eve@example.com", "yes")
+    home.wait(8)
+
+    assert home.boxes(eve) == []
+    assert home.sent_to("eve@example.com") == [LetterKind.NOTICE]
+    with pytest.raises(BadInput, match="has not said yes"):
+        home.moved(eve, "eve@example.com")
 
 
 def test_the_operator_gives_nobody_what_is_anothers(home):

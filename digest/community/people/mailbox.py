@@ -85,8 +85,9 @@ def add(session: Session, member_id: int, address: str, *, at: datetime) -> None
 
 
 def replace_primary(session: Session, member_id: int, address: str, *, at: datetime) -> list[str]:
-    """Let letters go to this mailbox, and take the one they went to away; return what was taken away.
+    """Let letters go to this mailbox, and take the one they went to away; return it where it was proved.
 
+    One that never said yes may be a stranger's, mistyped: it is nobody's old mailbox, and hears nothing.
     The new one has a row of its own: what came back from the old says nothing about it. One that is the
     member's already keeps the moment at which they proved it.
     """
@@ -101,7 +102,7 @@ def replace_primary(session: Session, member_id: int, address: str, *, at: datet
     else:
         known.is_primary, known.confirmed_at = True, known.confirmed_at or at
     session.flush()
-    return [each.address for each in gone]
+    return [each.address for each in gone if each.confirmed_at is not None]
 
 
 def put_back(
