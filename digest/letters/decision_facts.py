@@ -65,8 +65,16 @@ def told_action(
     reason: str,
     action: ModerationAction | None,
 ) -> ModerationAction | None:
-    """Return what a letter tells of: who reported a post reads whether it is there now."""
-    if reason != Concern.REPORTER or request is None or request.post_id is None:
+    """Return what a letter tells of: how it is now with the post that was reported, or the tags suggested."""
+    if request is None:
+        return action
+    if reason == Concern.ASKER and action in (ModerationAction.ADD_TAGS, ModerationAction.TAKE_OFF):
+        conversation = session.get_one(Conversation, request.conversation_id)
+        there = {tag.name for tag in own_tags(session, conversation)}
+        wanted = {*(request.tags or "").split()}
+        is_so = wanted & there if action is ModerationAction.ADD_TAGS else wanted - there
+        return action if is_so else ModerationAction.DECLINE
+    if reason != Concern.REPORTER or request.post_id is None:
         return action
     state = session.get_one(Post, request.post_id).state
     now = {PostState.VISIBLE: ModerationAction.KEEP, PostState.HIDDEN: ModerationAction.HIDE}

@@ -1,18 +1,19 @@
 """Enqueue letters about moderation: what waits, what a decision did, and to whom it happened."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select, update
 
 from digest.community.conversations.post import Post
+from digest.community.conversations.readership import is_readable
 from digest.community.moderation.apply_action import target_of
 from digest.community.moderation.decide import Concern, DecisionResult
 from digest.community.requests.moderation_action import (
     TAKEN_BACK_BY,
     ModerationAction,
 )
-from digest.community.requests.moderation_request import ModerationRequest
+from digest.community.requests.moderation_request import ModerationRequest, RequestKind
 from digest.letters.audience import announce
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.outbox.enqueue import enqueue
@@ -22,11 +23,6 @@ WAITING = "waiting"  # why a letter comes: all that waits
 YOURS = "yours"  # one request, that the moderator brought up
 ASK_AGAIN = "press"  # an answer that pressed no button
 NOT_YOURS = "no moderator"
-RECALLED = (
-    Concern.AUTHOR,
-    Concern.ASKER,
-    Concern.STARTER,
-)  # others' letters tell how it is by then
 
 
 class RequestsPayload(Payload):
@@ -67,16 +63,24 @@ def enqueue_decision_letters(
     at: datetime,
     gathering: timedelta,
 ) -> None:
-    """Enqueue the letters that a decision calls for, except the answer to whoever decided."""
+    """Enqueue the letters that a decision calls for, except the answer to whoever decided.
+
+    A follower who reads as before, since a move was taken back before its letter went out, gets none.
+    """
+    knowing = {ruled.decider_id} | {member_id for member_id, _ in ruled.concerned}
     if ruled.appears:
         post = session.get_one(Post, request.post_id)
         announce(session, post, at=at, gathering=gathering, answers=None)
+        knowing.add(post.author_id)
     if action is ModerationAction.MOVE:  # the first line names the community, which the letter says
         words = words.strip().partition("\n")[2].strip()
     elif action is ModerationAction.RETAG:  # all of them are tags, which it says too
         words = ""
-    _recall(session, request, action)
+    recalled = _recall(session, request, action, knowing)
     for member_id, role in ruled.concerned:
+        is_recalled = role is Concern.FOLLOWER and (member_id, role) in recalled
+        if is_recalled and is_readable(session, member_id, request.conversation_id or 0):
+            continue
         payload = DecisionPayload(
             reason=role.value,
             matter_id=request.id,
@@ -88,23 +92,44 @@ def enqueue_decision_letters(
         enqueue(session, payload, to=member_id, key=key, at=at)
 
 
-def _recall(session: Session, request: ModerationRequest, action: ModerationAction) -> None:
-    """Cancel the waiting letters about what this takes back: nobody is told what is not so any more."""
+def _recall(
+    session: Session,
+    request: ModerationRequest,
+    action: ModerationAction,
+    knowing: Set[int | None],
+) -> set[tuple[int, str | None]]:
+    """Cancel letters that wait, about what this takes back, to those who learn of this; return which.
+
+    Whoever learns nothing of it keeps theirs: none would come in its place.
+    """
     target = target_of(session, request, action)
     waits = col(Delivery.state).in_((DeliveryState.PLANNED, DeliveryState.DEFERRED))
     letters = select(Delivery, ModerationRequest).join(
         ModerationRequest, col(ModerationRequest.id) == col(Delivery.matter_id)
     )
+    recalled: set[tuple[int, str | None]] = set()
     for letter, earlier in session.exec(
         letters.where(
-            waits, Delivery.kind == LetterKind.MODERATION, col(Delivery.reason).in_(RECALLED)
+            waits, Delivery.kind == LetterKind.MODERATION, col(Delivery.reason).in_(list(Concern))
         )
     ).all():
         told = DecisionPayload.of(letter).action
-        is_undone = told is not None and TAKEN_BACK_BY.get(told) is action
-        if is_undone and told and target_of(session, earlier, told) == target:
-            session.exec(
+        is_undone = told is not None and _takes_back(action, told, earlier)
+        if letter.member_id not in knowing or not is_undone or told is None:
+            continue
+        if target_of(session, earlier, told) == target:
+            gone = session.exec(
                 update(Delivery)
                 .where(col(Delivery.id) == letter.id, waits)
                 .values(state=DeliveryState.CANCELLED, answer="what it tells was taken back")
             )
+            recalled |= {(letter.member_id, letter.reason)} if gone.rowcount else set()
+    return recalled
+
+
+def _takes_back(
+    action: ModerationAction, told: ModerationAction, earlier: ModerationRequest
+) -> bool:
+    """Say whether it takes back what was decided on an earlier request; to show a post grants no wish."""
+    is_wish = told is ModerationAction.DECLINE and earlier.kind is not RequestKind.HELD_POST
+    return TAKEN_BACK_BY.get(told) is action and not is_wish

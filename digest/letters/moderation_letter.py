@@ -22,6 +22,7 @@ from digest.community.requests.moderation_request import (
     ModerationRequest,
     RequestKind,
     is_changed,
+    newest_like,
 )
 from digest.letters.decision_facts import DecisionFacts, decision_facts, told_action
 from digest.letters.letter_sealer import Letter, LetterSealer, cancelled, empty
@@ -113,10 +114,12 @@ class ModerationComposer:
 
 
 def _requests(session: Session, delivery: Delivery) -> list[ModerationRequest]:
-    """Return what the letter shows."""
+    """Return what the letter shows; of a request about an earlier text, the one that came in its place."""
     if delivery.reason == WAITING:
         return requests_by_decider(session).get(delivery.member_id, [])
     request = session.get(ModerationRequest, delivery.matter_id or 0)
+    if request is not None and is_changed(request):
+        request = newest_like(session, request)
     is_theirs = request is not None and may_decide(session, delivery.member_id, request)
     return [request] if request is not None and is_theirs else []
 

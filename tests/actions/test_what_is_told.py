@@ -17,6 +17,7 @@ from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.follow import Follow
 from digest.community.conversations.post import Post, PostState
 from digest.community.moderation.decide import Concern
+from digest.community.moderation.member_care import appoint
 from digest.community.people.member import Member, NotificationTiming
 from digest.community.posting.change import edit
 from digest.community.preferences.stop import Stream
@@ -395,3 +396,96 @@ def test_who_started_a_conversation_reads_its_title_wherever_it_is(office, villa
     retitled(office, village)
     office.on_sleep(ModerationAction.CLOSE)
     assert "A secret" in office.letters(village.ben)[0]
+
+
+def suggested(office, village, kind: RequestKind, action: ModerationAction) -> None:
+    """Do what Ana suggested: a tag more, or one less; her letter and that to Ben wait."""
+    with office.acting() as session:
+        sleep = session.get_one(Conversation, 1)
+        names, by = ["night"], village.ana.id
+        request = open_request.suggested_tags(
+            session, sleep, names, kind=kind, member_id=by, at=office.at
+        )
+        done = decide(of_operator(session, office.at), request.id, action)
+        assert done.fit is Applicability.FITS
+
+
+@pytest.mark.parametrize(
+    ("tags", "says"),
+    [("night, rest", "Your tags are added"), ("rest", "The tags stay as they are")],
+)
+def test_who_suggested_tags_is_told_of_them_also_where_others_were_given_since(
+    office, village, tags, says
+):
+    suggested(office, village, RequestKind.TAGS, ModerationAction.ADD_TAGS)
+    office.on_sleep(ModerationAction.RETAG, tags)
+    before = len(office.post.sent)
+    office.post.send_due(office.at)
+    told = {e.member_id: " ".join(e.shown.split()) for e in office.post.sent[before:]}
+
+    assert len(office.post.sent) == before + 2
+    assert says in told[village.ana.id]
+    assert f"They are now: {tags}." in told[village.ben.id]
+
+
+@pytest.mark.parametrize(
+    ("tags", "says"), [("pain", "The tags are taken off"), ("night", "The tags stay as they are")]
+)
+def test_who_suggested_taking_tags_off_is_told_also_where_others_were_given_since(
+    office, village, tags, says
+):
+    office.on_sleep(ModerationAction.RETAG, "night, rest")
+    suggested(office, village, RequestKind.UNTAG, ModerationAction.TAKE_OFF)
+    office.on_sleep(ModerationAction.RETAG, tags)
+
+    (letter,) = office.letters(village.ana)
+    assert says in letter
+
+
+def test_a_declined_wish_is_told_with_its_words_also_where_the_post_is_shown_again(office, village):
+    with office.acting() as session:
+        post = session.get_one(Post, village.sleep.id)
+        wish = open_request.late_wish(session, post, text="All of it anew", at=office.at).id
+    office.on_post(HIDE, RequestKind.REPORT)
+    office.letters(village.ben)
+    with office.acting() as session:
+        decide(of_operator(session, office.at), wish, DECLINE, "Others have answered it.")
+    office.on_post(SHOW, RequestKind.REPORT)
+
+    declined, shown = office.letters(village.ben)
+    assert "All of it anew" in declined
+    assert "Others have answered it." in declined
+    assert "Your post is back" in shown
+
+
+def test_a_follower_who_reads_as_before_is_told_of_no_move(office, village):
+    with office.acting() as session:
+        session.add(Follow(member_id=village.ana.id, conversation_id=1, since=village.noon))
+    office.on_sleep(ModerationAction.MOVE, "heart")
+    office.on_sleep(ModerationAction.MOVE, "lung")
+    assert office.letters(village.ana) == []
+
+    office.on_sleep(ModerationAction.MOVE, "heart")
+    (letter,) = office.letters(village.ana)
+    assert "You are not in Heart." in letter
+
+
+def test_an_author_who_reported_their_own_post_gets_one_letter(office, village):
+    with office.acting() as session:
+        post = session.get_one(Post, village.sleep.id)
+        open_request.report(session, post, member_id=village.ben.id, words="Mine", at=office.at)
+    office.on_post(HIDE, RequestKind.REPORT)
+    (letter,) = office.letters(village.ben)
+    assert "Your post was taken out" in letter
+
+
+def test_who_takes_back_what_concerns_them_is_not_told_of_it_afterwards(office, village):
+    reply = village.say(village.ana, "Reply by Ana", at=village.noon)
+    with office.acting() as session:
+        ben, post = session.get_one(Member, village.ben.id), session.get_one(Post, reply.id)
+        appoint(session, ben, village.lung.id, actor="operator", at=office.at)
+        number = open_request.unasked(session, post, RequestKind.REPORT, at=office.at).id
+        decide(of_operator(session, office.at), number, ModerationAction.CLOSE)
+        by_ben = of_member(session, ben.id, office.at)
+        assert decide(by_ben, number, ModerationAction.REOPEN).fit is Applicability.FITS
+    assert office.letters(village.ben) == []

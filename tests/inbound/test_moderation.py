@@ -902,3 +902,82 @@ def test_what_was_left_alone_is_taken_out_afterwards_only_as_it_was_then(court):
 
     assert "The text has changed since" in court.letters(court.dora)[0].shown
     assert court.post.state is PostState.VISIBLE
+
+
+def test_the_same_text_once_more_leaves_a_report_and_its_buttons_as_they_are(court):
+    court.now -= 1.5 * HOUR
+    court.report(court.village.ana)
+    hide = court.address(court.letters(court.dora)[0], "Take the post out")
+    own = court.village.address(Purpose.POST, court.village.ben, court.post.id)
+    court.mail(court.village.ben, own, court.post.text, subject="EDIT")
+    assert len(court.village.all(ModerationRequest)) == 1
+
+    court.mail(court.dora, hide)
+    assert court.post.state is PostState.HIDDEN
+
+
+def test_another_title_alone_is_reported_anew(court):
+    court.now -= 1.5 * HOUR
+    court.report(court.village.ana)
+    own = court.village.address(Purpose.POST, court.village.ben, court.post.id)
+    text = f"Title: Ben is a liar\n\n{court.post.text}"
+    court.mail(court.village.ben, own, text, subject="EDIT")
+    assert len(court.village.all(ModerationRequest)) == 2
+
+
+def test_a_moderator_who_reports_is_shown_the_text_of_now_with_every_choice(court):
+    court.now -= 1.5 * HOUR
+    court.report(court.dora, "")
+    own = court.village.address(Purpose.POST, court.village.ben, court.post.id)
+    for text in ("Ben is a cheat", "Ben is a liar"):
+        court.mail(court.village.ben, own, text, subject="EDIT")
+
+    letter = next(e for e in court.letters(court.dora) if "What shall happen" in e.shown)
+    assert "Ben is a liar" in letter.shown
+    court.mail(court.dora, court.address(letter, "Take the post out"))
+    assert court.post.state is PostState.HIDDEN
+
+
+@pytest.mark.parametrize("is_told_between", [False, True])
+def test_who_heard_that_a_post_can_stay_hears_that_it_is_gone_after_all(court, is_told_between):
+    for member in (court.village.ana, court.village.cleo):
+        with court.village.store.write() as session:
+            post = session.get_one(Post, court.post.id)
+            open_request.report(session, post, member_id=member.id, words="", at=court.now)
+    decided = court.address(court.letters(court.dora)[0], "Leave it as it is")
+    court.mail(court.dora, decided)
+    told = court.letters() if is_told_between else []
+    hide = court.village.address(Purpose.DECISION, court.dora, 1, ModerationAction.HIDE)
+    court.mail(court.dora, hide)
+    told += court.letters()
+
+    for member in (court.village.ana, court.village.cleo):
+        said = ["can stay" in each.shown for each in told if each.member_id == member.id]
+        assert said == ([True, False] if is_told_between else [False])
+
+
+def test_who_had_it_decided_that_a_post_stays_is_not_told_again_with_a_later_report(court):
+    court.report(court.village.ana)
+    court.mail(court.dora, court.address(court.letters(court.dora)[0], "Leave it as it is"))
+    assert len(court.letters(court.village.ana)) == 1
+    with court.village.store.write() as session:
+        post = session.get_one(Post, court.post.id)
+        by = court.village.cleo.id
+        open_request.report(session, post, member_id=by, words="", at=court.now)
+    keep = court.village.address(Purpose.DECISION, court.dora, 2, ModerationAction.KEEP)
+    court.mail(court.dora, keep)
+    told = court.letters()
+    assert court.village.ana.id not in {each.member_id for each in told}
+    assert court.village.cleo.id in {each.member_id for each in told}
+
+
+@pytest.mark.parametrize("shown_again", [False, True])
+def test_a_decided_report_of_the_same_text_opens_nothing_again(court, shown_again):
+    court.report(court.village.ana)
+    court.mail(court.dora, court.address(court.letters(court.dora)[0], "Take the post out"))
+    (answer,) = court.letters(court.dora)
+    if shown_again:
+        court.mail(court.dora, re.search(r"m\.[a-z2-7]{37}@\S+", plain(answer))[0])
+        assert court.post.state is PostState.VISIBLE
+    court.report(court.village.ana, "Again.")
+    assert len(court.village.all(ModerationRequest)) == 1

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from digest.community.audit import Earlier, is_operator
@@ -75,6 +76,7 @@ class DecisionResult:
     undo_words: str = ""
     concerned: tuple[tuple[int, Concern], ...] = ()
     problem: str = ""  # with words that were of no use, why
+    decider_id: int | None = None  # a member who decided
     by_operator: bool = False  # and not by a moderator
     appears: bool = False  # others see the post for the first time
     earlier: Earlier | None = None  # what made it so, where it was so already
@@ -149,6 +151,7 @@ def decide(
         undo=undo,
         undo_words=undo_words,
         concerned=tuple(pair for pair in concerned if pair[0] != decider.member_id),
+        decider_id=decider.member_id,
         by_operator=is_operator(decider.name),
         appears=does is ModerationAction.APPROVE,
     )
@@ -163,6 +166,10 @@ def _needs_operator(case: Case, action: ModerationAction) -> bool:
 def _end(case: Case, action: ModerationAction) -> None:
     """End the request, and what others asked about the same post."""
     request, by, word = case.request, case.decider.name, action.word
+    if request.kind is RequestKind.REPORT:
+        for each in _reports(case, action):
+            close_request(each, by=by, action=word, at=case.at)
+            case.session.add(each)
     close_request(request, by=by, action=word, at=case.at)
     if request.post_id is not None:
         kinds = LATE if request.kind in LATE else (request.kind,)
@@ -182,11 +189,13 @@ def _concerned(case: Case, action: ModerationAction) -> list[tuple[int, Concern]
         action is ModerationAction.HIDE and request.post_id
     ):
         found.append((subject_of(case.session, request), Concern.AUTHOR))
-    if len({number for number, _ in found}) < len(found):  # who suggested tags for their own
-        found = found[:1]
     if request.kind is RequestKind.REPORT and action in ENDING[request.kind]:
-        found += [(number, Concern.REPORTER) for number in _reporters(case)]
-    return [(number, role) for number, role in found if number is not None]
+        found += [(each.member_id, Concern.REPORTER) for each in _reports(case, action)]
+    once: dict[int, Concern] = {}
+    for number, role in found:
+        if number is not None:
+            once.setdefault(number, role)
+    return list(once.items())
 
 
 def starter_of(session: Session, conversation_id: int | None) -> int | None:
@@ -214,10 +223,19 @@ def _reading_followers(case: Case) -> frozenset[int]:
     return frozenset(case.session.exec(following))
 
 
-def _reporters(case: Case) -> list[int]:
-    waiting = select(ModerationRequest.member_id).where(
+def _reports(case: Case, action: ModerationAction) -> list[ModerationRequest]:
+    """Return the post's reports that this answers: those that wait.
+
+    Where it is taken out after all, also those whose reporters heard from the same decider that it can stay.
+    """
+    answered: ColumnElement[bool] = col(ModerationRequest.ended_at).is_(None)
+    if action is ModerationAction.HIDE:
+        answered |= (col(ModerationRequest.ended_by) == case.decider.name) & (
+            col(ModerationRequest.ruling) == ModerationAction.KEEP.word
+        )
+    found = select(ModerationRequest).where(
         ModerationRequest.kind == RequestKind.REPORT,
         ModerationRequest.post_id == case.request.post_id,
-        ModerationRequest.ended_at.is_(None),  # type: ignore[union-attr]
+        answered,
     )
-    return sorted({number for number in case.session.exec(waiting) if number is not None})
+    return list(case.session.exec(found.order_by(col(ModerationRequest.member_id))))

@@ -22,16 +22,18 @@ from digest.language.text import canonical, one_line
 def edit(session: Session, post: Post, *, text: str, title: str | None, at: datetime) -> None:
     """Replace the text, and for a first post the title where one is given.
 
-    Whoever was asked to decide about the text before is asked anew.
+    Whoever was asked to decide about the text before is asked anew, where it is another.
     """
     conversation = session.get_one(Conversation, post.conversation_id)
+    before = (post.text, conversation.title)
     _keep_revision(session, post, conversation, at=at)
     post.text = canonical(text).strip("\n")
     if title and post.is_first:
         conversation.title = one_line(title, limit=TITLE_LIMIT)
-    if post.state is PostState.HELD:
-        held_anew(session, post, at=at)
-    reported_anew(session, post, at=at)
+    if (post.text, conversation.title) != before:
+        if post.state is PostState.HELD:
+            held_anew(session, post, at=at)
+        reported_anew(session, post, at=at)
     session.flush()
 
 

@@ -64,6 +64,16 @@ def is_changed(request: ModerationRequest) -> bool:
     return (request.ended_by, request.ruling) == (AUTHOR, CHANGED)
 
 
+def newest_like(session: Session, request: ModerationRequest) -> ModerationRequest:
+    """Return the newest request of the kind by the same member about the same post."""
+    same = select(ModerationRequest).where(
+        ModerationRequest.kind == request.kind,
+        ModerationRequest.post_id == request.post_id,
+        ModerationRequest.member_id == request.member_id,
+    )
+    return session.exec(same.order_by(col(ModerationRequest.id).desc()).limit(1)).one()
+
+
 def close_request(request: ModerationRequest, *, by: str, action: str, at: datetime) -> None:
     """Say how a request was decided; a stranger's mail and address are forgotten with it."""
     request.ended_at, request.ended_by, request.ruling = at, by, action

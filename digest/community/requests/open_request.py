@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from digest.community import audit
 from digest.community.conversations.conversation import TITLE_LIMIT, Conversation
-from digest.community.conversations.post import Post, PostState, Revision
+from digest.community.conversations.earlier_text import is_other_text
+from digest.community.conversations.post import Post, PostState
 from digest.community.conversations.settling import keep_open
 from digest.community.requests.moderation_request import (
     AUTHOR,
@@ -194,19 +195,16 @@ def suggested_tags(
 
 
 def _reported(session: Session, post: Post, member_id: int) -> ModerationRequest | None:
-    """Return the member's newest report of the post as it is now: no text of it has changed since."""
-    changed = session.exec(
-        select(func.max(Revision.replaced_at)).where(Revision.post_id == post.id)
-    ).one()
+    """Return the member's newest report of the post where it said then what it says now."""
     earlier = select(ModerationRequest).where(
         ModerationRequest.kind == RequestKind.REPORT,
         ModerationRequest.post_id == post.id,
         ModerationRequest.member_id == member_id,
     )
     newest = session.exec(earlier.order_by(col(ModerationRequest.id).desc())).first()
-    if newest is None or newest.ended_at is None or changed is None:
+    if newest is None or newest.ended_at is None:
         return newest
-    return newest if newest.asked_at >= changed else None
+    return None if is_other_text(session, post, than_at=newest.asked_at) else newest
 
 
 def _end_changed(
