@@ -61,6 +61,8 @@ QUERIES = {
     "summaries": lambda s: deliveries.newest_summaries(s, 1, limit=MANY),
     "upcoming letters": lambda s: upcoming.upcoming_letters(s, NOON),
     "mails": lambda s: mails.newest_mails(s, limit=MANY),
+    "mails of one member": lambda s: mails.newest_mails(s, member_id=1, limit=MANY),
+    "mails that name nobody": lambda s: mails.count_unproved(s, 1),
     "one mail": lambda s: mails.mail_row(s, 1),
     "all of one mail": lambda s: mails.mail_details(s, 1),
     "mails that wait": mails.count_waiting,
