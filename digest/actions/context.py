@@ -121,14 +121,18 @@ class Context:
             self.session, actor=self.actor.name, act=act, target=target, reason=reason, at=self.at
         )
 
-    def enqueue(self, payload: Payload, *, to: int, key: str) -> bool:
-        """Enqueue a letter for a member; return False where its key was used."""
-        return enqueue(self.session, payload, to=to, key=key, at=self.at)
+    def enqueue(
+        self, payload: Payload, *, to: int, key: str, due_at: datetime | None = None
+    ) -> bool:
+        """Enqueue a letter for a member, due at once unless `due_at` is later; False for a used key."""
+        return enqueue(self.session, payload, to=to, key=key, at=self.at, due_at=due_at)
 
-    def tell(self, member_id: int, notice: NoticePayload, *, key: str) -> bool:
+    def tell(
+        self, member_id: int, notice: NoticePayload, *, key: str, due_at: datetime | None = None
+    ) -> bool:
         """Enqueue a notice, which says how the act came; return False where its key was used."""
         told = notice.model_copy(update={"how": self.actor.via.value})
-        return self.enqueue(told, to=member_id, key=key)
+        return self.enqueue(told, to=member_id, key=key, due_at=due_at)
 
     def answer(self, member_id: int, notice: NoticePayload, *, part: str = "") -> bool:
         """Enqueue the notice that tells of this act; `part` sets apart what one mail asked for.

@@ -34,10 +34,11 @@ def follow_conversation(
     """Tell the member of replies to a conversation from now on, where they may read them."""
     if readable_conversation(context, member_id, conversation_id) is None:
         return refused(member_id, Reason.MAY_NOT_READ)
-    follow(context.session, member_id, conversation_id, at=context.at)
-    context.answer(
-        member_id, NoticePayload(reason=Reason.FOLLOWED, conversation_id=conversation_id), part=part
+    is_new = follow(context.session, member_id, conversation_id, at=context.at)
+    notice = NoticePayload(
+        reason=Reason.FOLLOWED, conversation_id=conversation_id, is_so_already=not is_new
     )
+    context.answer(member_id, notice, part=part)
     return Done(act=Reason.FOLLOWED.value)
 
 
@@ -57,13 +58,15 @@ def unfollow_conversation(
     receipt fewer receipts.
     """
     _cancel_waiting(context.session, member_id, conversation_id)
-    unfollow(context.session, member_id, conversation_id)
+    is_new = unfollow(context.session, member_id, conversation_id)
     offers = (*((PROBLEMS_ONLY,) if answers_receipt else ()), StopThis(all=True)) if by_stop else ()
-    context.answer(
-        member_id,
-        NoticePayload(reason=Reason.UNFOLLOWED, conversation_id=conversation_id, offers=offers),
-        part=part,
+    notice = NoticePayload(
+        reason=Reason.UNFOLLOWED,
+        conversation_id=conversation_id,
+        offers=offers,
+        is_so_already=not is_new,
     )
+    context.answer(member_id, notice, part=part)
     return Done(act=Reason.UNFOLLOWED.value)
 
 
@@ -86,12 +89,13 @@ def change_tag_follow(context: Context, member_id: int, phrase: FollowTag) -> Re
             part=part,
         )
     if phrase.on:
-        follow_tag(session, member_id, tag.id, at=context.at)
+        is_new = follow_tag(session, member_id, tag.id, at=context.at)
     else:
-        unfollow_tag(session, member_id, tag.id)
+        is_new = unfollow_tag(session, member_id, tag.id)
     reason = Reason.TAG_FOLLOWED if phrase.on else Reason.TAG_UNFOLLOWED
     undo = FollowTag(name=name, on=not phrase.on)
-    context.answer(member_id, NoticePayload(reason=reason, offers=(undo,)), part=part)
+    notice = NoticePayload(reason=reason, offers=(undo,), is_so_already=not is_new)
+    context.answer(member_id, notice, part=part)
     return Done(act=reason.value.replace("_", " "))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select, update
 
@@ -38,10 +38,9 @@ from digest.intents.intents import ChangePreferences, StopStreams
 from digest.intents.phrases import Choose, Phrase, StopThis
 from digest.letters.notice import NoticePayload, Reason
 from digest.letters.preferences_changed import PreferencesChangedPayload
-from digest.letters.refusal_limits import told_lately
 from digest.outbox.delivery import STREAMS, WAITING, Delivery, DeliveryState, LetterKind
 
-TOLD_A_DAY = 2  # letters that say the same
+TOLD_A_DAY = 2  # letters that say the same at once
 KINDS = {stream: kind for kind, stream in STREAMS.items()}
 REASONS = {
     Stream.SUMMARY: Reason.STOPPED_SUMMARY,
@@ -120,9 +119,8 @@ def stop(context: Context, member_id: int, wanted: StopStreams) -> Result:
     """Stop streams at once and say so; `Unchanged` where all of them were stopped already.
 
     One letter tells of all of them, with the way back; to a member's own word also where they were stopped
-    before. Nobody is told the same more than twice a day, however often it is asked for. An address or a link
-    that stops a stream needs no writer: it brings its notice once only (U-08), for whoever was forwarded a
-    letter can use it too (U-04). Whoever called a letter spam gets none.
+    before. An address or a link that stops a stream needs no writer: it brings its notice once only (U-08),
+    for whoever was forwarded a letter can use it too (U-04). Whoever called a letter spam gets none.
     """
     session, at = context.session, context.at
     member = locked_member(session, member_id)
@@ -133,7 +131,7 @@ def stop(context: Context, member_id: int, wanted: StopStreams) -> Result:
     ]
     stopped = [_stop(context, member, stream, wanted) for stream in wanted.streams]
     if wanted.by_word or (any(stopped) and context.actor.via is not Via.COMPLAINT):
-        _tell_stopped(context, member_id, wanted, undo)
+        _tell_stopped(context, member_id, wanted, undo, is_new=any(stopped))
     if any(stopped) or wanted.by_word:
         return Done(act="stop")
     found = (_stopped_by(session, member_id, each) for each in wanted.streams)
@@ -178,23 +176,33 @@ def _newest(found: Iterable[Earlier | None]) -> Earlier | None:
 
 
 def _tell_stopped(
-    context: Context, member_id: int, wanted: StopStreams, undo: Sequence[Phrase]
+    context: Context, member_id: int, wanted: StopStreams, undo: Sequence[Phrase], *, is_new: bool
 ) -> None:
-    """Tell the member by one letter; where one stream is stopped by no word, a page is the way back."""
+    """Tell the member by one letter; where one stream is stopped by no word, a page is the way back.
+
+    However often the same is stopped and begun again, two letters a day say so at once, and one on the next
+    day if it is still so: nobody stays untold. One a day says that it was so already.
+    """
     stream, *others = wanted.streams
     reason = Reason.STOPPED_ALL if others else REASONS[stream]
-    if told_lately(context.session, member_id, [reason], at=context.at).in_day >= TOLD_A_DAY:
-        return
-    key = context.key("answer", of=member_id)
     if wanted.by_word and not others:
         undo = [*undo, StopThis(all=True)]
     elif not others:
-        key = f"stopped:{member_id}:{stream.value}:{context.at.timestamp()}"
         undo = undo if stream is Stream.NEW_CONVERSATIONS else ()
-    answers = context.answers if wanted.by_word else None
-    context.tell(
-        member_id, NoticePayload(reason=reason, reply_to_id=answers, offers=tuple(undo)), key=key
+    notice = NoticePayload(
+        reason=reason,
+        community_id=wanted.of or None,
+        reply_to_id=context.answers if wanted.by_word else None,
+        offers=tuple(undo),
+        is_so_already=not is_new,
     )
+    today = f"stopped:{member_id}:{reason}:{wanted.of}:{context.at:%Y-%m-%d}"
+    if not is_new:
+        context.tell(member_id, notice, key=f"{today}:same")
+    elif not any(context.tell(member_id, notice, key=f"{today}:{n}") for n in range(TOLD_A_DAY)):
+        later = notice.model_copy(update={"is_put_off": True})
+        tomorrow = context.at.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+        context.tell(member_id, later, key=f"{today}:last", due_at=tomorrow)
 
 
 def _same(done: PreferenceChanges) -> str:

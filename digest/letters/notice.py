@@ -141,6 +141,8 @@ class NoticePayload(Payload):
     tagged: Tagged = Tagged()  # what became of tags
     offers: tuple[KeptPhrase, ...] = ()  # what the member can do, or may have meant
     how: str = "mail"  # the way by which somebody acted: a word of `Via`
+    is_so_already: bool = False  # before the member asked for it
+    is_put_off: bool = False  # to a later day, and needless where it is not so any more
 
     def said(self) -> Iterator[str]:
         """Yield the subject, the words that are given back and the display name."""

@@ -10,7 +10,9 @@ from sqlmodel import Session, col, select
 from digest.community.communities.community import Community
 from digest.community.conversations.post import EditWindow, Post, PostState
 from digest.community.conversations.readership import readable_pairs
+from digest.community.people.member import Member
 from digest.community.posting.danger import in_danger
+from digest.community.preferences.stop import Stream, is_stopped
 from digest.inbox.question import AT_THE_OTHER_BOX, CHANGING, Question, QuestionKind
 from digest.intents.label import label
 from digest.intents.ready_mail import ready_mail
@@ -35,6 +37,12 @@ from digest.outbox.compose import Composed, Skipped
 from digest.outbox.delivery import Delivery
 
 TO_THE_SILENT = reasons(audience=Audience.SILENT)
+STOPS = {
+    Reason.STOPPED_SUMMARY: (Stream.SUMMARY,),
+    Reason.STOPPED_NOTIFICATIONS: (Stream.NOTIFICATIONS,),
+    Reason.STOPPED_INSTANT: (Stream.NEW_CONVERSATIONS,),
+    Reason.STOPPED_ALL: tuple(Stream),
+}
 SOMEWHERE = ConversationView(conversation_id=0, title="", community="", code="all", discreet=False)
 
 
@@ -80,6 +88,8 @@ class NoticeComposer:
             return cancelled(delivery, recipient)
         if facts.reply is AnswerUse.QUESTION and (question is None or question.ended_at):
             return cancelled(delivery, "the question is answered")
+        if payload.is_put_off and _is_taken_back(session, delivery.member_id, payload):
+            return cancelled(delivery, "it is not so any more")
         pair = (delivery.member_id, delivery.conversation_id or 0)
         place = batch.places[pair[1]] if pair in batch.allowed else SOMEWHERE
         listed = NoticeFacts(
@@ -133,6 +143,7 @@ class NoticeComposer:
             post_id=payload.post_id,
             post_stands=listed.post_stands,
             names_person=facts.names_person,
+            is_so_already=payload.is_so_already,
             undo_minutes=int(self.window.length.total_seconds() // 60),
             conversation_id=payload.conversation_id,
             community=listed.community,
@@ -240,6 +251,12 @@ def _box_until(
         return None
     until = waits_until(session, question)
     return None if until is None else recipient.local(until)
+
+
+def _is_taken_back(session: Session, member_id: int, payload: NoticePayload) -> bool:
+    """Say whether what a letter calls stopped comes again."""
+    member, of = session.get_one(Member, member_id), payload.community_id or 0
+    return not all(is_stopped(session, member, each, of=of) for each in STOPS[payload.reason])
 
 
 def _other_box(facts: ReasonFacts) -> int:

@@ -252,17 +252,46 @@ def test_a_stream_comes_back_as_it_was_and_without_a_letter(village, do):
     assert village.notices() == ["stopped_notifications"]
 
 
-def test_of_the_same_stop_two_letters_a_day_tell_however_often_it_is_asked_for(village, do):
-    for _ in range(5):
-        do(stop, SUMMARY, via=Via.ONE_CLICK)
+def stop_and_begin_again(do, *, times, of=0):
+    for _ in range(times):
+        do(stop, StopStreams(streams=(Stream.SUMMARY,), of=of), via=Via.ONE_CLICK)
         do(undo_stop, Stream.SUMMARY, via=Via.PAGE)
-        do(stop, StopStreams(streams=(Stream.SUMMARY,), by_word=True))
-        do(undo_stop, Stream.SUMMARY, via=Via.PAGE)
-    assert village.notices() == ["stopped_summary"] * 2
-    assert len([each for each in trail(village) if each[1] == "stop summary"]) == 10
 
-    do(stop, SUMMARY, via=Via.PAGE, at=village.noon + timedelta(days=1, seconds=1))
+
+def test_of_the_same_stop_two_letters_a_day_tell_at_once_and_one_on_the_next_day(village, do):
+    stop_and_begin_again(do, times=6)
+    do(stop, StopStreams(streams=(Stream.SUMMARY,), by_word=True))
+
     assert village.notices() == ["stopped_summary"] * 3
+    assert len([each for each in trail(village) if each[1] == "stop summary"]) == 7
+    midnight = village.noon.replace(hour=0) + timedelta(days=1)
+    letters = village.all(Delivery)
+    assert [each.due_at for each in letters] == [village.noon, village.noon, midnight]
+    assert [NoticePayload.of(each).is_put_off for each in letters] == [False, False, True]
+
+    do(undo_stop, Stream.SUMMARY, via=Via.PAGE)
+    do(stop, SUMMARY, via=Via.PAGE, at=midnight)
+    assert [each.due_at for each in village.all(Delivery)[3:]] == [midnight]
+
+
+def test_each_stream_and_all_of_them_are_told_apart(village, do):
+    stop_and_begin_again(do, times=3)
+
+    do(stop, StopStreams(streams=(Stream.NOTIFICATIONS,)), via=Via.ONE_CLICK)
+    do(stop, StopStreams(streams=tuple(Stream), by_word=True))
+
+    assert village.notices()[3:] == ["stopped_notifications", "stopped_all"]
+
+
+def test_a_word_for_what_is_stopped_already_is_answered_so_once_a_day(village, do):
+    by_word = StopStreams(streams=(Stream.SUMMARY,), by_word=True)
+    do(stop, SUMMARY, via=Via.PAGE)
+
+    assert [do(stop, by_word) for _ in range(3)] == [Done(act="stop")] * 3
+    do(stop, by_word, at=village.noon + timedelta(days=1))
+
+    told = [NoticePayload.of(each).is_so_already for each in village.all(Delivery)]
+    assert told == [False, True, True]
 
 
 def test_of_a_choice_that_is_so_already_one_letter_a_day_tells(village, do):

@@ -113,6 +113,45 @@ def test_a_notice_says_how_what_it_tells_came_about(store, begin, postman, how, 
             assert said in " ".join(part.split())
 
 
+@pytest.mark.parametrize("is_so_already", [True, False])
+def test_what_was_so_already_is_said_first(store, begin, postman, is_so_already):
+    with store.write() as session:
+        talk = begin(session)
+        about = {"at": talk.at(0), "key": "notice:1", "is_so_already": is_so_already}
+        tell(session, talk.ben.id, Reason.STOPPED_SUMMARY, **about)
+        letter = postman.send(talk, NOTICE, minutes=0)[talk.ben.id]
+
+        for part in (letter.text, letter.html):
+            assert ("so already, so nothing was changed" in " ".join(part.split())) is is_so_already
+
+
+STOPPED = {"summary_frequency": "never", "notifications": "off"}
+
+
+@pytest.mark.parametrize("reason", ["stopped_summary", "stopped_notifications", "stopped_all"])
+@pytest.mark.parametrize("chosen", [STOPPED, {**STOPPED, "notifications": "gathered"}, {}])
+def test_a_stop_that_is_told_on_the_next_day_is_told_only_if_it_is_still_so(
+    sqlite_store, begin, postman, reason, chosen
+):
+    with sqlite_store.write() as session:
+        talk = begin(session)
+        about = {"at": talk.at(0), "key": "notice:1", "is_put_off": True}
+        tell(session, talk.ben.id, Reason(reason), **about)
+        for name, value in chosen.items():
+            setattr(talk.ben, name, value)
+        session.add(talk.ben)
+        session.flush()
+        letters = postman.send(talk, NOTICE, minutes=0)
+
+    summary, notifications = chosen.get("summary_frequency"), chosen.get("notifications")
+    is_so = {
+        "stopped_summary": summary == "never",
+        "stopped_notifications": notifications == "off",
+        "stopped_all": chosen == STOPPED,
+    }
+    assert (talk.ben.id in letters) is is_so[reason]
+
+
 @pytest.mark.sample(2)
 @pytest.mark.parametrize("lines", [250, 3000])
 def test_a_long_text_comes_back_whole(store, begin, postman, lines):
