@@ -27,15 +27,6 @@ INSTEAD = {
     PostState.HELD: ": `digest moderation approve {0}` lets it be seen, `hide {0}` declines it",
     PostState.HIDDEN: ": `digest moderation unhide {0}` lets it be seen",
 }
-WHY_NOT = {
-    Applicability.DECIDED: "it is decided already",
-    Applicability.DONE: "that is so already",
-    Applicability.NEEDS_WORDS: "it needs words: --words",
-    Applicability.WRONG: "that does not fit it",
-    Applicability.OVER: "it is too long ago",
-    Applicability.SPENT: "it was decided so before",
-    Applicability.CHANGED: "its text has changed since",
-}
 PostNumber = Annotated[
     int, typer.Argument(parser=row_number, metavar="POST", help="Number of a post.")
 ]
@@ -96,10 +87,11 @@ def rule_on(
             fits = ", ".join(
                 each.word for each in applicable_actions(request_state(session, found))
             )
-            why = ruled.problem or WHY_NOT[ruled.fit]
-            if ruled.fit is Applicability.DECIDED and found.ended_at is not None:
-                when = f"{found.ended_at:%Y-%m-%d %H:%M %Z}"
-                why = f"{why}, since {when}, by {found.ended_by}: {found.ruling}"
+            why = ruled.problem or ruled.fit.why_not
+            if ruled.fit is Applicability.NEEDS_WORDS and not ruled.problem:
+                why = f"{why}: --words"
+            if ruled.fit is Applicability.DECIDED:
+                why = f"{why}{_decided(session, found)}"
             raise BadInput(f"request {request}: {why}; what fits: {fits or 'nothing'}")
     Output().say(f"Request {request}: {wanted.word}.")
 
@@ -159,6 +151,15 @@ def unhide(ctx: typer.Context, post: PostNumber, at: At = None) -> None:
 def _request(session: Session, number: int) -> ModerationRequest:
     found = session.get(ModerationRequest, number, with_for_update=True)
     return existing(found, f"request {number}", "moderation")
+
+
+def _decided(session: Session, request: ModerationRequest) -> str:
+    """Return since when it is decided, by whom and how, and how it is with the post now."""
+    if request.ended_at is None:
+        return ""
+    said = f", since {request.ended_at:%Y-%m-%d %H:%M %Z}, by {request.ended_by}: {request.ruling}"
+    post = session.get(Post, request.post_id or 0)
+    return f"{said}; post {post.id} is {post.state} now" if post else said
 
 
 def _action(word: str) -> ModerationAction:

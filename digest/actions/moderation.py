@@ -206,7 +206,7 @@ def decide_by_mail(
     request = context.session.get_one(ModerationRequest, request_id)
     if decided.fit is Applicability.DECIDED and is_changed(request):
         _answer(context, member_id, RequestsPayload(), "anew")
-    return Done(act=f"{action.word}: {decided.fit}")
+    return Done(act=f"{action.word}: {decided.fit.why_not}".removesuffix(": "))
 
 
 def decide_on_post(

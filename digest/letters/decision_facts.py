@@ -34,6 +34,7 @@ class DecisionFacts:
     is_starter: bool  # the conversation, and so its title, is theirs
     home: str  # the name of the conversation's community
     tags: tuple[str, ...]  # of the conversation, beside its community's
+    post: PostState | None  # of the post that it is about
 
 
 def decision_facts(
@@ -43,6 +44,7 @@ def decision_facts(
     member = session.get_one(Member, recipient.member_id, populate_existing=True)
     number = request.conversation_id if request else None
     conversation = None if number is None else session.get_one(Conversation, number)
+    post = None if request is None else session.get(Post, request.post_id or 0)
     until = recipient.paused_until if recipient.pauses(at) else None
     return DecisionFacts(
         is_suspended=member.state is MemberState.SUSPENDED,
@@ -56,6 +58,7 @@ def decision_facts(
         is_starter=starter_of(session, number or 0) == member.id,
         home=session.get_one(Community, conversation.community_id).name if conversation else "",
         tags=tuple(tag.name for tag in own_tags(session, conversation)) if conversation else (),
+        post=post.state if post else None,
     )
 
 

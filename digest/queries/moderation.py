@@ -35,6 +35,7 @@ class RequestDetails:
     """One moderation request with its texts, and the actions that fit it."""
 
     row: RequestRow
+    post_now: PostState | None  # whatever was decided, others may have shown or hidden it since
     text: str | None
     words: str | None
     title: str | None
@@ -77,6 +78,7 @@ def request_details(session: Session, number: int) -> RequestDetails | None:
     is_stranger = request.kind is RequestKind.STRANGER
     return RequestDetails(
         row=_row(request, community.name if community else None),
+        post_now=post.state if post else None,
         text=post.text if post else None,
         words=request.words,
         title=None if is_stranger else request.title,

@@ -229,7 +229,14 @@ def test_an_operator_rules_as_a_moderator_does_by_mail(village):
 
     (row,) = village.json("moderation", "list", "--ended")
     assert (row["ruling"], row["by"]) == ("decline", "operator")
-    assert "decided already" in village("moderation", "rule", "2", "approve", code=1).stderr
+    assert village.json("moderation", "show", "2")["post_now"] == "hidden"
+    village("moderation", "unhide", str(row["post"]), *MORNING)
+    shown = village.json("moderation", "show", "2")
+    assert (shown["ruling"], shown["by"]) == ("decline", "operator")
+    assert shown["post_now"] == "visible"
+    refused = village("moderation", "rule", "2", "approve", code=1).stderr
+    assert "decided already" in refused
+    assert f"post {row['post']} is visible now" in refused
     assert any("moderation" in row["kind"] for row in village.json("outbox", "list"))
 
 

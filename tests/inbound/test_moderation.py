@@ -7,7 +7,7 @@ from email.utils import parseaddr
 import pytest
 from sqlmodel import select
 
-from digest.actions.moderation import decide
+from digest.actions.moderation import decide, decide_on_post
 from digest.community.audit import AuditEntry
 from digest.community.communities.community import (
     Community,
@@ -23,10 +23,11 @@ from digest.community.moderation.decide import Concern
 from digest.community.moderation.deciders import requests_by_decider
 from digest.community.moderation.member_care import appoint, dismiss
 from digest.community.people.member import Badge, Member, MemberState
-from digest.community.posting.conversation_care import move
+from digest.community.posting.change import delete
+from digest.community.posting.conversation_care import move, retag
 from digest.community.requests import open_request
 from digest.community.requests.moderation_action import ModerationAction
-from digest.community.requests.moderation_request import ModerationRequest
+from digest.community.requests.moderation_request import ModerationRequest, RequestKind
 from digest.inbox.received_mail import Outcome
 from digest.letters.moderation import DecisionPayload
 from digest.letters.remind_moderators import RemindModerators
@@ -187,6 +188,57 @@ def test_a_moderator_is_told_that_somebody_who_runs_the_service_decided_or_they_
     court.mail(court.dora, court.address(first, "Leave it as it is"))
     (answer,) = court.letters()
     assert "You decided it yourself before" in " ".join(answer.text.split())
+
+
+@pytest.mark.parametrize(
+    ("later", "says"),
+    [
+        ((), "The post is taken out now: others do not see it."),
+        ((ModerationAction.SHOW,), "The post is there for others now."),
+        ((ModerationAction.SHOW, ModerationAction.HIDE), "The post is taken out now"),
+        (None, "The post is deleted now"),
+    ],
+)
+def test_who_decides_late_reads_what_was_decided_and_how_it_is_now(court, later, says):
+    court.report(court.village.ana)
+    first, second = court.letters()
+    court.mail(court.dora, court.address(first, "Take the post out"))
+    court.letters()
+    with court.village.store.write() as session:
+        post = session.get_one(Post, court.post.id)
+        for action in later or ():
+            decide_on_post(of_operator(session, court.now), post, action, RequestKind.REPORT)
+        if later is None:
+            delete(session, post, at=court.now)
+    court.letters()
+
+    late = court.mail(court.emil, court.address(second, "Leave it as it is"))
+
+    (answer,) = court.letters()
+    for part in (answer.text, answer.html):
+        said = " ".join(part.split())
+        assert "chose “Take the post out”." in said
+        assert says in said
+        assert ("report the post" in said) is (later is not None)
+    assert late.reason == "keep: it is decided already"
+
+
+def test_who_decides_late_about_tags_reads_which_there_are_now(court):
+    with court.village.store.write() as session:
+        conversation = session.get_one(Conversation, 1)
+        made = {"kind": RequestKind.TAGS, "member_id": court.village.ana.id, "at": court.now}
+        request = open_request.suggested_tags(session, conversation, ["sleep"], **made)
+        decide(of_operator(session, court.now), request.id, ModerationAction.DECLINE)
+        retag(session, conversation, ["fatigue"], actor="operator", at=court.now)
+    court.letters()
+
+    number = ModerationAction.ADD_TAGS
+    court.mail(court.dora, court.village.address(Purpose.DECISION, court.dora, 1, number))
+
+    (answer,) = court.letters()
+    said = " ".join(answer.text.split())
+    assert "The choice was “Decline it”." in said
+    assert "The conversation has these tags now: fatigue." in said
 
 
 @pytest.mark.parametrize("label", ["Close the conversation", "Move the conversation"])

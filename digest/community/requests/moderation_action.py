@@ -55,6 +55,22 @@ class Applicability(StrEnum):
     CHANGED = "changed"  # the text is another than that which was decided about
     SPENT = "spent"  # the address was used before, and what it did was taken back since
 
+    @property
+    def why_not(self) -> str:
+        """Why nothing was done, as an operator reads it; empty where it fits."""
+        return _WHY_NOT.get(self, "")
+
+
+_WHY_NOT = {
+    Applicability.DECIDED: "it is decided already",
+    Applicability.DONE: "that is so already",
+    Applicability.NEEDS_WORDS: "it needs words",
+    Applicability.WRONG: "that does not fit it",
+    Applicability.OVER: "it is too long ago",
+    Applicability.SPENT: "it was decided so before",
+    Applicability.CHANGED: "its text has changed since",
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestState:
