@@ -42,6 +42,7 @@ from digest.intents.phrases import (
     Show,
     StopThis,
     Terminate,
+    UndoThis,
     UseAddress,
     Viewable,
 )
@@ -109,6 +110,7 @@ PLAIN: Mapping[str, Phrase] = {  # that need nothing more
     "ask_moderator": AskModerator(),
     "edit_this": EditThis(),
     "delete_this": DeleteThis(),
+    "undo_this": UndoThis(),
     "more": More(),
     "no_community": NoCommunity(words=""),  # whatever was said goes into it
 }

@@ -132,6 +132,11 @@ class DeleteThis:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UndoThis:
+    """To take back what the answered letter told of."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class More:
     """To have what a summary only counted."""
 
@@ -142,7 +147,8 @@ ConversationPhrase = FollowTag
 MembershipPhrase = NoCommunity
 AccountPhrase = GetData | Terminate | UseAddress | ChangeAddress
 
-OfLetter = StopThis | AskModerator | EditThis | DeleteThis | More  # nothing but as an answer
+# nothing but as an answer
+OfLetter = StopThis | AskModerator | EditThis | DeleteThis | UndoThis | More
 Phrase = (
     LookPhrase
     | ConversationPhrase
@@ -175,6 +181,7 @@ PHRASES = TaggedJson[
         "ask_moderator": AskModerator,
         "edit": EditThis,
         "delete": DeleteThis,
+        "undo": UndoThis,
         "more": More,
     },
 )

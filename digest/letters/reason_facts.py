@@ -137,6 +137,7 @@ FACTS: Mapping[Reason, ReasonFacts] = {
     Reason.STOPPED_INSTANT: _TOLD,
     Reason.STOPPED_ALL: _TOLD,
     Reason.STOP_WHAT: _REFUSED,
+    Reason.UNDO_WHAT: _REFUSED,
     Reason.FOLLOWED: _TOLD,
     Reason.UNFOLLOWED: _TOLD,
     Reason.TAGS_CHANGED: _TOLD,

@@ -29,6 +29,7 @@ from digest.intents.phrases import (
     OfLetter,
     Phrase,
     StopThis,
+    UndoThis,
 )
 from digest.letters.notice import Reason
 from digest.mail.signed_address import Ticket
@@ -74,7 +75,7 @@ def _intent(phrase: Phrase, phrases: Sequence[Phrase], facts: MailFacts) -> Inte
             if on:
                 return FollowConversation(conversation_id=number)
             return UnfollowConversation(conversation_id=number)
-        case StopThis() | AskModerator() | EditThis() | DeleteThis() | More():
+        case StopThis() | AskModerator() | EditThis() | DeleteThis() | UndoThis() | More():
             raise ValueError("it needs the letter that is answered")
         case _:
             return phrase

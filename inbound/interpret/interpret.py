@@ -13,7 +13,7 @@ from digest.intents.intents import (
     UnfollowConversation,
 )
 from digest.intents.meaning import HOME
-from digest.intents.phrases import DeleteThis, EditThis, More
+from digest.intents.phrases import DeleteThis, EditThis, More, UndoThis
 from digest.letters.moderation import ASK_AGAIN
 from digest.letters.notice import Reason
 from digest.letters.prepared_words import own_words
@@ -138,8 +138,8 @@ def _is_for_commands(target: Destination | None) -> bool:
 
 
 def _is_about_post(mail: ReadMail) -> bool:
-    """Say whether the answer to a receipt changes or deletes its post, in whatever language."""
-    return mail.phrases in ((EditThis(),), (DeleteThis(),))
+    """Say whether the answer to a receipt changes, deletes or brings back its post, in any language."""
+    return mail.phrases in ((EditThis(),), (DeleteThis(),), (UndoThis(),))
 
 
 def _command(
@@ -148,6 +148,8 @@ def _command(
     """Return what a mail asks for, or that we cannot say what."""
     if mail.phrases == (More(),) and facts.summary is not None:
         return SendContents(until=facts.summary.until)
+    if mail.phrases == (UndoThis(),):
+        return refuse(mail, writer, Reason.UNDO_WHAT, facts)
     asked = mail.phrases if isinstance(mail.phrases, tuple) else ()
     phrases = phrases_by_place(mail, facts) or asked
     if not phrases:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from digest.intents.intents import AskLate, BringBack, Delete, Edit
 from digest.intents.meaning import HOME
-from digest.intents.phrases import AskModerator, DeleteThis, EditThis
+from digest.intents.phrases import AskModerator, DeleteThis, EditThis, UndoThis
 from digest.letters.notice import Reason
 from digest.mail.signed_address import Purpose, Ticket
 from inbound.authenticate import AuthStatus
@@ -24,7 +24,7 @@ def answer_to_receipt(mail: ReadMail, facts: MailFacts, writer: Author) -> MailR
     post = facts.post
     if post is None or post.author_id != writer.member_id:
         return refuse(mail, writer, Reason.NOT_AUTHOR)
-    if mail.answer.undoes:
+    if mail.answer.undoes or mail.phrases == (UndoThis(),):
         return _bring_back(mail, facts, writer, post)
     if deletes(mail):
         return _delete(mail, facts, writer, post)

@@ -30,11 +30,14 @@ class AddressedToUs:
 def addressed_to_us(text: str) -> AddressedToUs | None:
     """Return what at least half of a short text, or of a paragraph of it, wishes for.
 
-    None where it is for others to read.
+    A lone word by which our letters are answered wishes for something, but who knows of which letter. None
+    where the text is for others to read.
     """
     known = vocabularies()
     if not 0 < len(text.strip()) <= LONGEST:
         return None
+    if split_words(text).line.strip() in word_list("for_us", known):
+        return AddressedToUs(likely=())
     texts = [text, *(_ADDRESSED.sub("", each) for each in text.split("\n\n"))]
     return next((found for each in texts if (found := _mostly(each, known))), None)
 

@@ -113,7 +113,7 @@ def test_undo_counts_for_an_hour_from_the_deletion(village, say):
 
     late = say(village, post, "Undo", at=deleted + HOUR)
     assert (late.outcome, late.reason) == (Outcome.REFUSED, "undo_over")
-    say(village, post, "UNDO!", at=deleted + 59 * MINUTE)
+    say(village, post, "Undo it, please!", at=deleted + 59 * MINUTE)
 
     assert the_post(village, post).state is PostState.VISIBLE
 

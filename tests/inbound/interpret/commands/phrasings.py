@@ -14,6 +14,7 @@ from digest.intents.phrases import (
     NoCommunity,
     NotUnderstood,
     StopThis,
+    UndoThis,
 )
 from digest.intents.ready_mail import ready_mail
 from inbound.interpret.commands.asked import asked_at, asked_in
@@ -29,6 +30,7 @@ ANSWERS = {
     AskModerator(): "ask a moderator",
     EditThis(): "edit this",
     DeleteThis(): "delete this",
+    UndoThis(): "undo this",
     More(): "more",
 }
 
