@@ -224,8 +224,8 @@ def _carry_out(context: Context, member: Member, question: Question) -> Result:
         return taken
     if mailbox.owner(session, address) is None:
         mailbox.add(session, member.id, address, at=at)
-    take_as_theirs(session, member.id, address, at=at)
     context.record("add address", f"member {member.id}", reason=f"question {question.id}")
+    take_as_theirs(session, member.id, address, at=at)
     key, number = f"added:{question.id}", question.id
     context.tell(member.id, NoticePayload(reason=Reason.ADDRESS_ADDED, question_id=number), key=key)
     return Done(act="address added")

@@ -61,11 +61,11 @@ def change(session: Session, question: Question, *, at: datetime) -> bool:
     gone = mailbox.replace_primary(session, member_id, address, at=at)
     question.ended_at, question.was_yes = at, True
     session.add(question)
-    take_as_theirs(session, member_id, address, at=at)
-    end_changes(session, member_id, at=at)
     actor = "operator" if question.asks is QuestionKind.MOVE_ADDRESS else f"member {member_id}"
     why = "nobody reads the old mailbox" if is_dead else ""
     _record(session, actor, "change address", question, reason=why, at=at)
+    take_as_theirs(session, member_id, address, at=at)
+    end_changes(session, member_id, at=at)
     if old is None:
         end_invitation(session, member_id, at=at)
         begin_summaries(member, at=at)
@@ -97,9 +97,9 @@ def undo_change(session: Session, question: Question, *, at: datetime) -> bool:
     gone = mailbox.put_back(session, member_id, address, since=since, at=at)
     question.ended_at, question.was_yes = at, True
     session.add(question)
+    _record(session, f"member {member_id}", "undo change of address", question, at=at)
     take_as_theirs(session, member_id, address, at=at)
     end_changes(session, member_id, at=at, undone_since=since)
-    _record(session, f"member {member_id}", "undo change of address", question, at=at)
     _tell(session, question, Reason.CHANGE_UNDONE, at=at)
     for each in gone:
         told = Question(
