@@ -44,6 +44,7 @@ FAMILIES: dict[
     ),
     r"ruled\.decided_by\.(\w+)": ("moderator", "you", "operator", "author", "time"),
     r"ruled\.fits\.(\w+)": ("invite", "pass_on", "told", "nobody"),
+    r"ruled\.now\.(\w+)": ("visible", "hidden", "held", "deleted"),
     r"ruled\.why\.(\w+)": (
         *(
             "moderator",
