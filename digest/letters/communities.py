@@ -36,12 +36,14 @@ def communities_contents(
 ) -> Listing:
     """Return all communities: those the member is in, then the others, in each group the liveliest first."""
     found = lively(session, recipient.member_id, at=at)
+    others = message("communities.not_in" if recipient.is_suspended else "communities.others")
     entries = [
         *under(message("communities.in"), [_entry(each) for each in found if each.is_in]),
-        *under(message("communities.others"), [_entry(each) for each in found if not each.is_in]),
+        *under(others, [_entry(each) for each in found if not each.is_in]),
     ]
     joined = sum(each.is_in for each in found)
-    return most_of({"count": len(found), "joined": joined}, entries)
+    values = {"count": len(found), "joined": joined, "is_suspended": recipient.is_suspended}
+    return most_of(values, entries)
 
 
 def lively(session: Session, member_id: int, *, at: datetime) -> list[Lively]:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
-from digest.community.communities.community import Community
+from digest.community.communities.community import Community, Membership
+from digest.community.communities.tag import TagFollow
 from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.follow import Follow
 from digest.community.conversations.post import Post, PostState
@@ -29,6 +30,8 @@ class DecisionFacts:
     no_notifications: bool
     break_until: datetime | None  # as their clock shows it
     zone: str
+    belongs: bool  # to any community
+    follows_tags: bool  # which bring letters from everywhere
     follows: bool
     may_read: bool
     is_starter: bool  # the conversation, and so its title, is theirs
@@ -53,6 +56,8 @@ def decision_facts(
         no_notifications=is_stopped(session, member, Stream.NOTIFICATIONS),
         break_until=until and recipient.local(until),
         zone=recipient.zone.key,
+        belongs=_has(session, Membership, member.id),
+        follows_tags=_has(session, TagFollow, member.id),
         follows=session.get(Follow, (member.id, number or 0)) is not None,
         may_read=is_readable(session, member.id, number or 0),
         is_starter=starter_of(session, number or 0) == member.id,
@@ -60,6 +65,11 @@ def decision_facts(
         tags=tuple(tag.name for tag in own_tags(session, conversation)) if conversation else (),
         post=post.state if post else None,
     )
+
+
+def _has(session: Session, table: type[Membership | TagFollow], member_id: int) -> bool:
+    found = select(table).where(col(table.member_id) == member_id).limit(1)
+    return session.exec(found).first() is not None
 
 
 def told_action(

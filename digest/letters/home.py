@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.post import EditWindow, Post, PostState
 from digest.community.conversations.readership import may_read
-from digest.community.people.member import Member, MemberState
+from digest.community.people.member import Member
 from digest.language.sentences import Message, message
 from digest.letters.conversation_view import conversation_views
 from digest.letters.listed import ListedConversation, followed, listed
@@ -60,7 +60,7 @@ class Home:
         """Return the conversations with news, followed ones first, in each group the newest first."""
         asked = last_asked(session, recipient.member_id)
         since = asked or at - FIRST_TIME
-        is_suspended = recipient.state is not MemberState.ACTIVE
+        is_suspended = recipient.is_suspended
         news = [] if is_suspended else _news(session, recipient.member_id, since)
         first = news[:MOST_LISTED]
         known = listed(

@@ -50,6 +50,7 @@ def belonging(session: Session, recipient: Recipient, delivery: Delivery, at: da
     payload = MembershipChangedPayload.of(delivery)
     changes = payload.changes
     communities = lively(session, recipient.member_id, at=at)
+    others = [each for each in communities if not each.is_in]
     known = [
         KnownName(id=each.community_id, name=each.name, title=each.title) for each in communities
     ]
@@ -63,8 +64,9 @@ def belonging(session: Session, recipient: Recipient, delivery: Delivery, at: da
         "wants_which": changes.wants_which,
         "words": changes.words,
         "how": payload.how,
+        "is_suspended": recipient.is_suspended,
         "mine": sorted((each for each in communities if each.is_in), key=_by_title),
-        "others": [each for each in communities if not each.is_in][:OTHERS],
+        "others": [] if recipient.is_suspended else others[:OTHERS],
     }
 
 

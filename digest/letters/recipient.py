@@ -33,6 +33,11 @@ class Recipient:
     text_only: bool = False
     summary: SummaryFrequency = SummaryFrequency.NEVER
 
+    @property
+    def is_suspended(self) -> bool:
+        """Whether this member can join and write nothing now."""
+        return self.state is MemberState.SUSPENDED
+
     def local(self, moment: datetime) -> datetime:
         """Return the moment as this member's clock shows it."""
         return moment.astimezone(self.zone)

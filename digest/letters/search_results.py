@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlmodel import Session
 
 from digest.community.conversations.search import Found, Hit, Query, first_place, read_query, search
-from digest.community.people.member import MemberState
 from digest.language.sentences import message
 from digest.language.text import one_line
 from digest.letters.listed import BEGINNING, ListedConversation, listed
@@ -29,7 +28,7 @@ def found_contents(
     """Return the conversations found, the best first; whoever is suspended finds none."""
     query = SearchResultsPayload.of(delivery).query
     asked = read_query(query)
-    is_suspended = recipient.state is not MemberState.ACTIVE
+    is_suspended = recipient.is_suspended
     nothing = Found(hits=(), count=0)
     found = (
         nothing if is_suspended else search(session, recipient.member_id, asked, limit=MOST_FOUND)

@@ -6,13 +6,15 @@ from datetime import timedelta
 import pytest
 
 from digest.actions.care import decide_on_conversation, decide_on_member
-from digest.actions.membership import change_memberships
+from digest.actions.look import show
+from digest.actions.membership import change_memberships, leave_community
 from digest.actions.moderation import decide, decide_on_post
 from digest.actions.preferences import stop
 from digest.actions.result import Refused
 from digest.community.audit import AuditEntry
 from digest.community.communities.community import Membership
 from digest.community.communities.join import create_community
+from digest.community.communities.tag import follow_tag
 from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.follow import Follow
 from digest.community.conversations.post import Post, PostState
@@ -25,6 +27,7 @@ from digest.community.requests import open_request
 from digest.community.requests.moderation_action import Applicability, ModerationAction
 from digest.community.requests.moderation_request import RequestKind
 from digest.intents.intents import ChangeMemberships, StopStreams
+from digest.intents.phrases import Viewable
 from digest.letters.notice import Reason
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from tests.contexts import of_member, of_operator
@@ -107,6 +110,60 @@ def test_who_is_suspended_and_asks_to_join_reads_of_joining(office, village):
     assert done.reason is Reason.CANNOT_JOIN
 
 
+OFFERS_JOINING = ("join@", "undo", "Others that you can join", "write to lung@")
+
+
+@pytest.mark.parametrize("by", [of_member, None])
+def test_who_leaves_while_suspended_is_offered_no_join_and_told_when_they_can(office, village, by):
+    office.on_ben(ModerationAction.SUSPEND)
+    office.letters(village.ben)
+    with office.acting() as session:
+        if by is None:
+            leave_community(of_operator(session, office.at), village.ben.id, village.lung.id)
+        else:
+            wanted = ChangeMemberships(leaves=("lung",))
+            change_memberships(by(session, village.ben.id, office.at), village.ben.id, wanted)
+    (letter,) = office.letters(village.ben, LetterKind.OVERVIEW)
+
+    assert "You are no longer in “Lung”." in letter
+    assert letter.count("When that ends, we tell you, and you can join again.") == 2
+    assert not [each for each in OFFERS_JOINING if each in letter]
+
+
+def test_who_leaves_while_active_is_offered_the_way_back_and_others(office, village):
+    with office.acting() as session:
+        wanted = ChangeMemberships(leaves=("lung",))
+        ben = of_member(session, village.ben.id, office.at)
+        change_memberships(ben, village.ben.id, wanted)
+    (letter,) = office.letters(village.ben, LetterKind.OVERVIEW)
+    assert "To undo this" in letter
+    assert "Others that you can join" in letter
+    assert "suspended" not in letter
+
+
+def test_the_list_of_communities_offers_a_suspended_member_nothing_but_leaving(office, village):
+    office.on_ben(ModerationAction.SUSPEND)
+    office.letters(village.ben)
+    with office.acting() as session:
+        show(of_member(session, village.ben.id, office.at), village.ben.id, Viewable.COMMUNITIES)
+    (letter,) = office.letters(village.ben, LetterKind.OVERVIEW)
+
+    assert letter.count("Your membership is suspended at the moment") == 2
+    assert "Leave" in letter
+    assert not [
+        each for each in ("To join one", "Join,", "You can join", "Start") if each in letter
+    ]
+
+
+def test_whose_conversation_is_moved_while_suspended_is_offered_no_join(office, village):
+    office.on_ben(ModerationAction.SUSPEND)
+    office.letters(village.ben)
+    office.on_sleep(ModerationAction.MOVE, "heart")
+    (letter,) = office.letters(village.ben)
+    assert "You are not in Heart." in letter
+    assert "join@" not in letter
+
+
 def test_who_is_active_again_reads_that_posts_and_letters_begin_again(office, village):
     office.on_ben(ModerationAction.SUSPEND)
     office.letters(village.ben)
@@ -154,6 +211,24 @@ def test_who_stopped_everything_or_takes_a_break_is_promised_no_letters(office, 
     (letter,) = office.letters(village.ben)
     assert "begin again" not in letter
     assert re.search("it goes on until [^.]*11 March", letter)
+
+
+@pytest.mark.parametrize("follows_a_tag", [False, True])
+def test_who_is_active_again_in_no_community_reads_so_and_how_to_join(
+    office, village, follows_a_tag
+):
+    office.on_ben(ModerationAction.SUSPEND)
+    office.letters(village.ben)
+    with office.acting() as session:
+        leave_community(of_operator(session, office.at), village.ben.id, village.lung.id)
+        if follows_a_tag:
+            follow_tag(session, village.ben.id, village.lung.tag_id, at=office.at)
+    office.on_ben(ModerationAction.REINSTATE)
+    (letter,) = office.letters(village.ben)
+
+    assert letter.count("You are in no community now.") == 2
+    assert "send a mail to communities@mail.example.org" in letter
+    assert ("Your letters begin again." in letter) is follows_a_tag
 
 
 def test_whose_hold_ends_while_suspended_reads_that_they_still_are(office, village):
