@@ -39,6 +39,11 @@ class DecisionFacts:
     tags: tuple[str, ...]  # of the conversation, beside its community's
     post: PostState | None  # of the post that it is about
 
+    @property
+    def hears_of_replies(self) -> bool:
+        """Whether they follow the conversation and chose to be told: who does not hears of no move either."""
+        return self.follows and not self.no_notifications and not self.is_suspended
+
 
 def decision_facts(
     session: Session, request: ModerationRequest | None, recipient: Recipient, at: datetime

@@ -46,6 +46,7 @@ class DecisionPayload(Payload):
     undo_words: str = ""  # that this is to have
     words: str | None = None  # of whoever decided
     by_operator: bool = False  # and not by a moderator
+    reads_again: bool = False  # a follower may read what they could not before it
     problem: str | None = None  # why it could not be done
 
     def said(self) -> Iterator[str]:
@@ -78,8 +79,10 @@ def enqueue_decision_letters(
         words = ""
     recalled = _recall(session, request, action, knowing)
     for member_id, role in ruled.concerned:
-        is_recalled = role is Concern.FOLLOWER and (member_id, role) in recalled
-        if is_recalled and is_readable(session, member_id, request.conversation_id or 0):
+        reads_again = role is Concern.FOLLOWER and is_readable(
+            session, member_id, request.conversation_id or 0
+        )
+        if reads_again and (member_id, role) in recalled:
             continue
         payload = DecisionPayload(
             reason=role.value,
@@ -87,6 +90,7 @@ def enqueue_decision_letters(
             action=action,
             words=None if role in (Concern.REPORTER, Concern.FOLLOWER) else words or None,
             by_operator=ruled.by_operator,
+            reads_again=reads_again,
         )
         key = f"ruled:{request.id}:{action.value}:{at.timestamp()}:{member_id}:{role}"
         enqueue(session, payload, to=member_id, key=key, at=at)

@@ -105,6 +105,8 @@ class ModerationComposer:
             return "what was decided is forgotten"
         request = session.get(ModerationRequest, told.matter_id or 0, populate_existing=True)
         facts = decision_facts(session, request, recipient, at)
+        if told.reason == Concern.FOLLOWER and not facts.hears_of_replies:
+            return "the member is not told of it any more"
         values = _outcome(session, request, delivery, told, facts) | {"now": facts}
         templates = self.sealer.templates
         return Letter(
@@ -150,6 +152,7 @@ def _outcome(
         "is_unnamed": is_of_one and not title and told.reason in list(Concern),
         "words": told.words,
         "by_operator": told.by_operator,
+        "reads_again": told.reads_again,
         "problem": told.problem,
         "own_text": _own_text(session, request, delivery, action),
         "undo": undo.value if undo else "",

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from digest.actions.care import decide_on_conversation, decide_on_member
+from digest.actions.conversations import unfollow_conversation
 from digest.actions.look import show
 from digest.actions.membership import change_memberships, leave_community
 from digest.actions.moderation import decide, decide_on_post
@@ -270,6 +271,7 @@ def test_a_follower_is_told_who_may_read_it_no_more_and_who_may_again(office, vi
     office.on_sleep(ModerationAction.MOVE, "lung")
     (letter,) = office.letters(village.ana)
     assert "You still follow it" in letter
+    assert letter.count("You can read it again") == 2  # in its text, and as a page
     told = [each for each in village.all(Delivery) if each.reason == Concern.FOLLOWER]
     assert {each.member_id for each in told} == {village.ana.id}
 
@@ -280,6 +282,46 @@ def test_who_stopped_such_letters_is_not_told_of_what_they_follow(office, villag
         session.get_one(Member, village.ana.id).notifications = NotificationTiming.OFF
     office.on_sleep(ModerationAction.MOVE, "heart")
     assert office.letters(village.ana) == []
+
+
+def unfollows(session, context, ana):
+    unfollow_conversation(context, ana.id, 1)
+
+
+def stops_them(session, context, ana):
+    stop(context, ana.id, StopStreams(streams=(Stream.NOTIFICATIONS,)))
+
+
+def is_suspended(session, context, ana):
+    by = of_operator(session, context.at)
+    decide_on_member(by, session.get_one(Member, ana.id), ModerationAction.SUSPEND, reason="Why")
+
+
+@pytest.mark.parametrize("stops", [unfollows, stops_them, is_suspended])
+@pytest.mark.parametrize("was_told", [False, True])
+def test_who_follows_no_more_when_the_letter_is_written_is_told_of_no_move(
+    office, village, stops, was_told
+):
+    with office.acting() as session:
+        session.add(Follow(member_id=village.ana.id, conversation_id=1, since=village.noon))
+    office.on_sleep(ModerationAction.MOVE, "heart")
+    if was_told:
+        assert len(office.letters(village.ana)) == 1
+        office.on_sleep(ModerationAction.MOVE, "lung")
+    with office.acting() as session:
+        stops(session, of_member(session, village.ana.id, office.at), village.ana)
+    assert [each for each in office.letters(village.ana) if "was moved" in each] == []
+
+
+def test_a_follower_who_joined_before_the_letter_reads_nothing_of_again(office, village):
+    with office.acting() as session:
+        session.add(Follow(member_id=village.ana.id, conversation_id=1, since=village.noon))
+    office.on_sleep(ModerationAction.MOVE, "heart")
+    with office.acting() as session:
+        session.add(Membership(member_id=village.ana.id, community_id=2, joined_at=office.at))
+    (letter,) = office.letters(village.ana)
+    assert "You still follow it" in letter
+    assert "again" not in letter
 
 
 def test_an_author_is_told_of_other_tags_and_of_nothing_where_they_are_the_same(office, village):
