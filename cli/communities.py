@@ -11,6 +11,7 @@ from cli.options import At, CommunityName, Json, MemberName, find_community, fin
 from cli.output import Output
 from digest.actions.membership import add_community, join_community, leave_community
 from digest.community.communities.community import HoldFirst
+from digest.community.moderation.deciders import without_decider
 from digest.community.people.moderator import is_moderator
 from digest.queries.communities import all_communities, community_details
 
@@ -28,9 +29,11 @@ def list_communities(ctx: typer.Context, as_json: Json = False) -> None:
     """Show every community with its members and conversations."""
     with opened(ctx.obj) as installation, installation.store.read() as session:
         rows = all_communities(session, domain=installation.settings.domain)
+        nobody = without_decider(session)
     Output(as_json=as_json).rows(
         rows, nothing="There is no community yet: `digest communities add`."
     )
+    moderators.warn_of(nobody)
 
 
 @app.command()
@@ -39,7 +42,9 @@ def show(ctx: typer.Context, community: CommunityName, as_json: Json = False) ->
     with opened(ctx.obj) as installation, installation.store.read() as session:
         found = find_community(session, community)
         facts = community_details(session, found, domain=installation.settings.domain)
+        nobody = without_decider(session)
     Output(as_json=as_json).facts(facts)
+    moderators.warn_of(nobody, only=facts.name)
 
 
 @app.command()
@@ -60,8 +65,9 @@ def add(
     with opened(ctx.obj) as installation, installation.store.write() as session:
         context = installation.context(session, at)
         add_community(context, name, title, discreet=discreet, hold_first=hold_first)
-        address = f"{name}@{installation.settings.domain}"
+        address, nobody = f"{name}@{installation.settings.domain}", without_decider(session)
     Output().say(f"Added {title}: members start a conversation by writing to {address}.")
+    moderators.warn_of(nobody, only=name)
 
 
 @app.command()
@@ -80,5 +86,7 @@ def leave(ctx: typer.Context, community: CommunityName, member: MemberName, at: 
         found, where = find_present(session, member), find_community(session, community)
         decided = is_moderator(session, found.id, where.id)
         done = leave_community(installation.context(session, at), found.id, where.id)
+        name, nobody = where.name, without_decider(session) if decided else []
     said = "Left; they decide there no longer." if decided else "Left."
     say_done(done, said, already="They did not belong to it")
+    moderators.warn_of(nobody, only=name)

@@ -9,13 +9,27 @@ from cli.decided import say_done
 from cli.installation import opened
 from cli.options import At, CommunityName, Json, MemberName, find_community, find_present
 from cli.output import Output
-from digest.actions.result import LEFT, Refused
+from digest.actions.result import LEFT, Refused, Unchanged
 from digest.actions.roles import appoint_moderator, dismiss_moderator
+from digest.community.moderation.deciders import without_decider
 from digest.community.people.display_name import lookalikes
 from digest.errors import BadInput
 from digest.queries.communities import moderators_of
 
+NAMED = 5  # communities in one warning
+
 app = typer.Typer(no_args_is_help=True, add_completion=False)
+
+
+def warn_of(nobody_in: list[str], *, only: str | None = None) -> None:
+    """Tell that nobody decides in these communities, or in the one named; nothing where somebody does."""
+    left = [name for name in nobody_in if only in (None, name)]
+    if left:
+        named = ", ".join(left[:NAMED]) + (f" and {len(left) - NAMED} more" if left[NAMED:] else "")
+        Output().say(
+            f"Nobody decides in {named}: held posts and reports wait there, and no mail tells of them.\n"
+            f"`digest communities moderators add {left[0]} MEMBER` makes a member its moderator."
+        )
 
 
 @app.callback()
@@ -57,4 +71,7 @@ def remove(ctx: typer.Context, community: CommunityName, member: MemberName, at:
     with opened(ctx.obj) as installation, installation.store.write() as session:
         found, where = find_present(session, member), find_community(session, community)
         done = dismiss_moderator(installation.context(session, at), found.id, where.id)
+        nobody = [] if isinstance(done, Unchanged) else without_decider(session)
+        name = where.name
     say_done(done, "They decide there no longer.", already="They were no moderator there")
+    warn_of(nobody, only=name)

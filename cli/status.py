@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 
 import typer
 
-from cli import bouncing
+from cli import bouncing, moderators
 from cli.backup import last_backup
 from cli.installation import opened
 from cli.options import AnyTime, Json
 from cli.output import Output, row_of
 from cli.watch import problem
 from digest.clock import system_clock
+from digest.community.moderation.deciders import without_decider
 from digest.letters.summary.from_the_future import MendFuture
 from digest.queries.status import read_status
 from digest.steady_clock import doubt
@@ -34,10 +35,12 @@ def status(ctx: typer.Context, at: AnyTime = None, as_json: Json = False) -> Non
         wrong = problem(installation)
         leap = doubt(installation.settings.state_folder) if at is None else None
         mending = MendFuture(installation.store, installation.window)
+        nobody = without_decider(session)
         ahead = mending.find(session, max(now, system_clock()), 1)
     Output(as_json=as_json).facts({**row_of(found), "last_backup": backup})
     for warning in (*([wrong] if wrong else []), *backups(backup, now)):
         Output().say(warning)
+    moderators.warn_of(nobody)
     for warning in times(leap, ahead=bool(ahead)):
         Output().say(warning)
     for warning in bouncing.warnings(found.bounces):

@@ -24,6 +24,7 @@ class CommunityRow:
     address: str
     code: str
     members: int
+    moderators: int
     conversations: int
 
 
@@ -39,6 +40,7 @@ class CommunityDetails:
     discreet: bool
     hold_first: HoldFirst
     members: int
+    moderators: int
     conversations: int
     posts: int
     newest_post: datetime | None
@@ -65,7 +67,7 @@ def community_names(session: Session) -> frozenset[str]:
 def all_communities(session: Session, *, domain: str) -> list[CommunityRow]:
     """Return every community with its numbers of members and conversations."""
     found = session.exec(
-        select(Community, _members(), _conversations()).order_by(Community.name)
+        select(Community, _members(), _moderators(), _conversations()).order_by(Community.name)
     ).all()
     return [
         CommunityRow(
@@ -74,17 +76,19 @@ def all_communities(session: Session, *, domain: str) -> list[CommunityRow]:
             address=f"{community.name}@{domain}",
             code=community.code,
             members=members,
+            moderators=moderators,
             conversations=conversations,
         )
-        for community, members, conversations in found
+        for community, members, moderators, conversations in found
     ]
 
 
 def community_details(session: Session, community: Community, *, domain: str) -> CommunityDetails:
     """Return what we know about one community."""
     posts = select(func.count(col(Post.id)), func.max(Post.published_at)).join(Conversation)
-    counts = select(_members(), _conversations()).where(Community.id == community.id)
-    members, conversations = session.exec(counts).one()
+    counts = select(_members(), _moderators(), _conversations())
+    counts = counts.where(Community.id == community.id)
+    members, moderators, conversations = session.exec(counts).one()
     count, newest = session.exec(posts.where(Conversation.community_id == community.id)).one()
     return CommunityDetails(
         id=community.id,
@@ -95,6 +99,7 @@ def community_details(session: Session, community: Community, *, domain: str) ->
         discreet=community.discreet,
         hold_first=community.hold_first,
         members=members,
+        moderators=moderators,
         conversations=conversations,
         posts=count,
         newest_post=newest,
@@ -136,6 +141,10 @@ def moderators_of(session: Session, community_id: int | None = None) -> list[Mod
 
 def _members() -> Any:
     return select(func.count()).where(Membership.community_id == Community.id).scalar_subquery()
+
+
+def _moderators() -> Any:
+    return select(func.count()).where(Moderator.community_id == Community.id).scalar_subquery()
 
 
 def _conversations() -> Any:

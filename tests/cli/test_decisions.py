@@ -240,6 +240,28 @@ def test_an_operator_rules_as_a_moderator_does_by_mail(village):
     assert any("moderation" in row["kind"] for row in village.json("outbox", "list"))
 
 
+def test_where_nobody_decides_the_operator_is_told_and_how_to_name_a_moderator(village):
+    """What waits in such a community is brought before nobody, so the command that makes it so says it."""
+    says = "Nobody decides in careful: held posts and reports wait there"
+    added = village("communities", "add", "careful", "--title", "Careful", "--hold-first", "always")
+    assert says in added.stderr
+    assert "`digest communities moderators add careful MEMBER`" in added.stderr
+    assert says in village("communities", "show", "careful").stderr
+    for command in (["communities", "list"], ["status", *MORNING]):
+        assert "Nobody decides in careful" in village(*command).stderr
+
+    village("communities", "moderators", "add", "harbour", "1", *MORNING)
+    assert "Nobody decides" not in village("communities", "show", "harbour").stderr
+    village("communities", "moderators", "add", "careful", "1", *MORNING)
+    assert "Nobody decides in lantern, meadow: held" in village("status", *MORNING).stderr
+    assert village.json("communities", "show", "careful")["moderators"] == 1
+
+    gone = village("communities", "moderators", "remove", "careful", "1", *MORNING)
+    assert says in gone.stderr
+    village("members", "badge", "2", "staff", *MORNING)  # who decides where no moderator does
+    assert "Nobody decides" not in village("status", *MORNING).stderr
+
+
 def test_moderators_are_named_and_dismissed(village):
     village("communities", "moderators", "add", "harbour", "1")
     (row,) = village.json("communities", "moderators", "list")

@@ -5,7 +5,7 @@ from collections import defaultdict
 from sqlmodel import Session, col, desc, func, select
 
 from digest.community.audit import AuditEntry, is_operator
-from digest.community.communities.community import Membership, belongs
+from digest.community.communities.community import Community, Membership, belongs
 from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.post import Post
 from digest.community.people.member import Badge, Member, MemberState
@@ -137,6 +137,19 @@ def author_of(session: Session, request: ModerationRequest) -> int | None:
         return request.member_id
     post = None if request.post_id is None else session.get(Post, request.post_id)
     return None if post is None else post.author_id
+
+
+def without_decider(session: Session) -> list[str]:
+    """Return the names of the communities where nobody is told of what waits: no moderator, and no staff."""
+    if staff(session):
+        return []
+    attended_to = (
+        select(Moderator.community_id)
+        .join(Member, col(Member.id) == col(Moderator.member_id))
+        .where(Member.state == MemberState.ACTIVE)
+    )
+    left = select(Community.name).where(col(Community.id).not_in(attended_to))
+    return list(session.exec(left.order_by(col(Community.name))))
 
 
 def staff(session: Session) -> list[int]:
