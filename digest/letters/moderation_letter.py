@@ -14,8 +14,9 @@ from digest.community.conversations.earlier_text import title_at
 from digest.community.conversations.post import Post
 from digest.community.moderation.apply_action import subject_of
 from digest.community.moderation.decide import Concern
-from digest.community.moderation.deciders import may_decide, requests_by_decider
-from digest.community.people.member import Member, shown_name
+from digest.community.moderation.deciders import community_now, may_decide, requests_by_decider
+from digest.community.people.member import Member
+from digest.community.people.moderator import name_in
 from digest.community.requests.moderation_action import Applicability, ModerationAction, sealed
 from digest.community.requests.moderation_request import (
     AUTHOR,
@@ -136,6 +137,7 @@ def _outcome(
     """Return the values of a letter that tells what a decision did."""
     action, undo = told_action(session, request, told.reason, told.action), told.undo
     title = _title(session, request, delivery, told, facts)
+    judge = _judge(session, request)
     is_of_one = request is not None and request.conversation_id is not None
 
     def about(pressed: ModerationAction | None) -> int:
@@ -161,7 +163,8 @@ def _outcome(
         "again_body": ready_text(action, told.words or "") if action else "",
         "decided": request.ruling if request and request.ruling else "",
         "decided_by": _decided_by(request, delivery),
-        "judge": _judge(session, request, delivery),
+        "judge": judge,
+        "judge_name": judge.partition(" [")[0],  # no name holds a bracket
         "community": _community(session, request),
     }
 
@@ -228,9 +231,9 @@ def _decided_by(request: ModerationRequest | None, delivery: Delivery) -> str:
     return {SYSTEM: "time", AUTHOR: "author"}.get(by, "moderator")
 
 
-def _judge(session: Session, request: ModerationRequest | None, delivery: Delivery) -> str:
-    """Return the display name of who decided; only moderators and who is welcomed read it."""
+def _judge(session: Session, request: ModerationRequest | None) -> str:
+    """Return the name of who decided, with their role; only moderators and who is welcomed read it."""
     by = (request.ended_by or "") if request else ""
     word, _, number = by.partition(" ")
     member = session.get(Member, int(number)) if word == "member" and number.isdecimal() else None
-    return shown_name(member.display_name, member.badge) if member else ""
+    return name_in(session, member, community_now(session, request)) if request and member else ""

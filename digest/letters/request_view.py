@@ -11,7 +11,8 @@ from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.post import Post
 from digest.community.moderation.decide import request_state
 from digest.community.people.mailbox import masked
-from digest.community.people.member import Member, shown_name
+from digest.community.people.member import Member
+from digest.community.people.moderator import name_in
 from digest.community.posting.conversation_care import own_tags
 from digest.community.requests.moderation_action import ModerationAction, applicable_actions, sealed
 from digest.community.requests.moderation_request import ModerationRequest, RequestKind
@@ -93,11 +94,7 @@ def _view(
         community=community.title if community else None,
         title=conversation.title if conversation else None,
         tags=tags,
-        author=post.author
-        if post
-        else shown_name(member.display_name, member.badge)
-        if member
-        else None,
+        author=post.author if post else name_in(session, member, community_id) if member else None,
         is_author_new=_is_first(session, request),
         published_at=recipient.local(post.published_at) if post else None,
         state=post.state.value if post else None,

@@ -8,8 +8,8 @@ from sqlmodel import Session
 from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.post import PostState
 from digest.community.moderation.deciders import staff
-from digest.community.people.member import Member, shown_name
-from digest.community.people.moderator import moderators
+from digest.community.people.member import Member
+from digest.community.people.moderator import moderators, name_in
 from digest.letters.letter_sealer import Letter
 from digest.letters.post_view import post_view
 from digest.letters.recipient import Recipient
@@ -66,8 +66,9 @@ def urgent_letter(
         return "the post is gone"
     author = session.get(Member, payload.author_id or 0)
     conversation = session.get(Conversation, payload.conversation_id or 0)
+    where = conversation.community_id if conversation else None
     values: dict[str, Any] = {
-        "author": shown_name(author.display_name, author.badge) if author else "A member",
+        "author": name_in(session, author, where) if author else "A member",
         "text": post.text if post else None,
         "title": conversation.title if conversation else None,
         "conversation_id": conversation.id if conversation and post else None,

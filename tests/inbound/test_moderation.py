@@ -704,6 +704,24 @@ def test_what_still_waits_comes_once_a_day_at_the_moderators_hour(court):
     assert court.letters() == []
 
 
+def test_roles_stand_behind_names_in_moderators_letters_as_in_all_others(court):
+    with court.village.store.write() as session:
+        ana = session.get_one(Member, court.village.ana.id)
+        ana.badge, ana.vouched_as = Badge.EXPERT, "lung nurse"
+    court.report(court.village.ana)
+    first, second = court.letters()
+    court.mail(court.dora, court.address(first, "Take the post out"))
+    court.letters()
+    court.mail(court.emil, court.address(second, "Leave it as it is"))
+    assert "Dora [moderator] chose" in " ".join(court.letters()[0].text.split())
+
+    court.mail(court.village.ana, f"moderators@{DOMAIN}", "May I ask you something?")
+    court.now += HOUR
+    letter = court.letters(court.dora)[0]
+    assert "Ana [expert: lung nurse]" in letter.text
+    assert "Ana [expert: lung nurse]" in letter.html
+
+
 def test_a_post_that_its_author_deletes_waits_for_nobody(court):
     court.now = court.village.noon
     court.report(court.village.ana)
@@ -766,6 +784,7 @@ def test_a_new_member_is_welcomed_in_the_moderators_own_words(court):
 
     (told,) = court.letters(court.village.cleo)
     assert str(told.mail["Subject"]) == "A word of welcome from Dora"
+    assert "A word of welcome from Dora [moderator]" in told.text  # a subject names no role
     assert "Good that you are here, Cleo!" in told.shown
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from digest.community.people.member import Member, MemberState
+from digest.community.people.member import FORMER_MEMBER, Member, MemberState, shown_name
 from digest.store.types import Id, UtcDateTime
 
 
@@ -23,6 +23,18 @@ class Moderator(SQLModel, table=True):
 def is_moderator(session: Session, member_id: int, community_id: int) -> bool:
     """Say whether the member has the care of the community."""
     return session.get(Moderator, (member_id, community_id)) is not None
+
+
+def name_in(session: Session, member: Member, community_id: int | None) -> str:
+    """Return how a member is called where it is about this community, as beside their posts there."""
+    if member.state is MemberState.FORMER:
+        return FORMER_MEMBER
+    return shown_name(
+        member.display_name,
+        member.badge,
+        vouched_as=member.vouched_as,
+        is_moderator=community_id is not None and is_moderator(session, member.id, community_id),
+    )
 
 
 def moderators(session: Session, community_id: int) -> list[int]:
