@@ -383,6 +383,43 @@ TAKEN_BACK = {
 }
 
 
+MISTAKE = "If you think that this is a mistake"
+
+
+@pytest.mark.parametrize("name", ["suspend", "hold", "close", "hide"])
+def test_only_what_is_refused_or_taken_says_how_to_object(office, village, name):
+    taken, given, says = TAKEN_BACK[name]
+    getattr(office, taken[0])(*taken[1:])
+    (letter,) = office.letters(village.ben)
+    assert MISTAKE in letter
+
+    getattr(office, given[0])(*given[1:])
+    (letter,) = office.letters(village.ben)
+    assert says in letter
+    assert MISTAKE not in letter
+    assert letter.count("answer this letter: they read it.") == 2  # in its text, and as a page
+
+
+@pytest.mark.parametrize(("action", "objects"), [(HIDE, False), (KEEP, True)])
+def test_who_reported_reads_how_to_object_where_the_post_stays(office, village, action, objects):
+    with office.acting() as session:
+        post = session.get_one(Post, village.sleep.id)
+        open_request.report(session, post, member_id=village.ana.id, words="Pills", at=office.at)
+    office.on_post(action, RequestKind.REPORT)
+    (letter,) = office.letters(village.ana)
+    assert (MISTAKE in letter) is objects
+
+
+@pytest.mark.parametrize(("action", "objects"), [("GRANT", False), ("DECLINE", True)])
+def test_whose_late_wish_is_granted_reads_of_no_mistake(office, village, action, objects):
+    with office.acting() as session:
+        post = session.get_one(Post, village.sleep.id)
+        wish = open_request.late_wish(session, post, text="Another", at=office.at).id
+        decide(of_operator(session, office.at), wish, ModerationAction[action])
+    (letter,) = office.letters(village.ben)
+    assert (MISTAKE in letter) is objects
+
+
 @pytest.mark.sample(2)
 @pytest.mark.parametrize("name", TAKEN_BACK)
 def test_what_was_taken_back_before_it_was_told_is_not_told(office, village, name):
