@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from digest.community.communities.community import Community
-from digest.community.conversations.conversation import Conversation
+from digest.community.conversations.conversation import Conversation, ConversationState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +18,7 @@ class ConversationView:
     community: str
     code: str
     discreet: bool
+    is_closed: bool = False  # it takes no replies
 
 
 def conversation_views(
@@ -25,7 +26,7 @@ def conversation_views(
 ) -> dict[int, ConversationView]:
     """Return the conversations by their id."""
     rows = session.exec(
-        select(Conversation.id, Conversation.title, Community)
+        select(Conversation.id, Conversation.title, Conversation.state, Community)
         .join(Community, col(Community.id) == col(Conversation.community_id))
         .where(col(Conversation.id).in_({number for number in conversation_ids if number}))
     )
@@ -36,6 +37,7 @@ def conversation_views(
             community=community.title,
             code=community.code,
             discreet=community.discreet,
+            is_closed=state is ConversationState.CLOSED,
         )
-        for number, title, community in rows
+        for number, title, state, community in rows
     }

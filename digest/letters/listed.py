@@ -40,6 +40,7 @@ class ListedConversation:
                 "conversation_id": self.place.conversation_id,
                 "title": self.place.title,
                 "community": self.place.community,
+                "is_closed": self.place.is_closed,
                 "followed": self.followed,
                 "news": news,
                 "post": post or shown(self.post, recipient.zone, limit=BEGINNING),

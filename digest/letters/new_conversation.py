@@ -81,6 +81,7 @@ class NewConversationComposer:
             title=place.title,
             conversation_id=place.conversation_id,
             community=place.community,
+            is_closed=place.is_closed,
             community_id=community_id,
             post=shown(post, recipient.zone, limit=limit),
             followed=about.followed_since is not None,

@@ -149,6 +149,7 @@ class NoticeComposer:
             community=listed.community,
             name=payload.name,
             title=place.title,
+            is_closed=place.is_closed,
             stream=facts.stream,
             choices=listed.choices,
             lettered=listed.lettered,

@@ -95,6 +95,7 @@ class NotificationComposer:
             title=place.title,
             conversation_id=place.conversation_id,
             community=place.community,
+            is_closed=place.is_closed,
             discreet=about.discreet,
             posts=[shown(post, recipient.zone, limit=limit) for post in posts],
             left_out=left_out,

@@ -50,8 +50,11 @@ def conversation_page(
         newest=kept[-1] + 1 if kept else 0,
         zone=about.recipient.zone.key,
         reply_to=reply_to,
+        is_closed=place.is_closed,
     )
-    end = templates.page(PAGE, "end", reply_to=reply_to, title=place.title)
+    end = templates.page(
+        PAGE, "end", reply_to=reply_to, is_closed=place.is_closed, title=place.title
+    )
     whole = "".join([body, *(pieces[number] for number in kept), end])
     return Page(
         file=Attachment(

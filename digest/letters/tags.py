@@ -118,6 +118,7 @@ def _conversations(session: Session, recipient: Recipient) -> list[ListEntry]:
                 "conversation_id": number,
                 "title": known[number].title,
                 "community": known[number].community,
+                "is_closed": known[number].is_closed,
                 "newest_at": recipient.local(active_at),
             }
         )

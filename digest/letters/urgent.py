@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from digest.community.conversations.conversation import Conversation
+from digest.community.conversations.conversation import Conversation, ConversationState
 from digest.community.conversations.post import PostState
 from digest.community.moderation.deciders import staff
 from digest.community.people.member import Member
@@ -67,11 +67,13 @@ def urgent_letter(
     author = session.get(Member, payload.author_id or 0)
     conversation = session.get(Conversation, payload.conversation_id or 0)
     where = conversation.community_id if conversation else None
+    is_closed = conversation is not None and conversation.state is ConversationState.CLOSED
     values: dict[str, Any] = {
         "author": name_in(session, author, where) if author else "A member",
         "text": post.text if post else None,
         "title": conversation.title if conversation else None,
         "conversation_id": conversation.id if conversation and post else None,
+        "is_closed": is_closed,
         "post_id": post.id if post else None,
         "published_at": recipient.local(post.published_at) if post else None,
         "zone": recipient.zone.key,
@@ -80,5 +82,7 @@ def urgent_letter(
     return Letter(
         subject=templates.subject("urgent", **values),
         rendered=[templates.render("urgent", **values)],
-        reply_to=Slot(Purpose.REPLY, conversation.id) if conversation and number else None,
+        reply_to=Slot(Purpose.REPLY, conversation.id)
+        if conversation and number and not is_closed
+        else None,
     )

@@ -26,7 +26,8 @@ def reply(
     if conversation is None or not conversation.may_read:
         return refuse(mail, writer, Reason.MAY_NOT_READ)
     if not conversation.is_open:
-        return refuse(mail, writer, Reason.CLOSED, facts)
+        closed = refuse(mail, writer, Reason.CLOSED, facts)
+        return replace(closed, conversation_id=conversation.conversation_id)
     number, post = conversation.conversation_id, mail.post
     if post.tags and not post.text.strip():
         return ChangeTags(conversation_id=number, tags=post.tags)

@@ -96,6 +96,7 @@ def _read_places(session: Session, period: Period) -> dict[int, SummaryConversat
         columns(
             CONVERSATION.c.id,
             CONVERSATION.c.title,
+            CONVERSATION.c.state,
             CONVERSATION.c.started_at,
             CONVERSATION.c.community_id,
             COMMUNITY.c.title.label("community"),
@@ -117,6 +118,7 @@ def _read_places(session: Session, period: Period) -> dict[int, SummaryConversat
             community=row.community,
             starter=author_name(row),
             tags=tags.get(row.id, {}),
+            is_closed=row.state is ConversationState.CLOSED,
         )
         for row in session.connection().execute(query)
     }

@@ -22,6 +22,7 @@ class SummaryConversation:
     community: str
     starter: str
     tags: Mapping[int, str]
+    is_closed: bool = False  # it takes no replies
 
 
 class InclusionReason(NamedTuple):

@@ -111,6 +111,7 @@ class ConversationPieces:
             conversation_id=entry.place.id,
             title=entry.place.title,
             tags=list(entry.place.tags.values()),
+            is_closed=entry.place.is_closed,
             reason=entry.reason,
             starter=entry.place.starter,
             is_new=entry.is_new,
