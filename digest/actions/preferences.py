@@ -1,6 +1,6 @@
 """What a member chooses, and the streams of letters that they stop; each is told with the way back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -40,6 +40,7 @@ from digest.letters.notice import NoticePayload, Reason
 from digest.letters.preferences_changed import PreferencesChangedPayload
 from digest.outbox.delivery import STREAMS, WAITING, Delivery, DeliveryState, LetterKind
 
+WaysBack = Mapping[Stream, Sequence[Phrase]]  # what brings each stream back
 TOLD_A_DAY = 2  # letters that say the same at once
 KINDS = {stream: kind for kind, stream in STREAMS.items()}
 REASONS = {
@@ -101,9 +102,6 @@ def _confirm(
     is_mail = context.mail is not None
     if not is_mail and not done.changes:
         return
-    key = context.key("chosen", of=member_id)
-    if not done.changes and not refused:  # the same again: one letter a day says that it is so
-        key = f"chosen:same:{member_id}:{_same(done)}:{context.at:%Y-%m-%d}"
     payload = PreferencesChangedPayload(
         how=context.actor.via.value,
         changed=tuple((each.before, each.after) for each in done.changes),
@@ -111,28 +109,29 @@ def _confirm(
         refused=refused if is_mail else (),
         reply_to_id=context.answers,
     )
-    context.enqueue(payload, to=member_id, key=key)
+    context.enqueue(payload, to=member_id, key=context.key("chosen", of=member_id))
 
 
 @of_a_member
 def stop(context: Context, member_id: int, wanted: StopStreams) -> Result:
     """Stop streams at once and say so; `Unchanged` where all of them were stopped already.
 
-    One letter tells of all of them, with the way back; to a member's own word also where they were stopped
-    before. An address or a link that stops a stream needs no writer: it brings its notice once only (U-08),
-    for whoever was forwarded a letter can use it too (U-04). Whoever called a letter spam gets none.
+    One letter tells of all of them, with the way back. A member's own word is always answered, also where
+    they were stopped before. An address or a link that stops a stream needs no writer: it brings its notice
+    once only (U-08), for whoever was forwarded a letter can use it too (U-04). Whoever called a letter spam
+    gets none.
     """
     session, at = context.session, context.at
     member = locked_member(session, member_id)
     if member is None:
         return Unchanged(act="stop")
-    undo = [
-        each for stream in wanted.streams for each in _undo(session, member, stream, wanted.of, at)
-    ]
-    stopped = [_stop(context, member, stream, wanted) for stream in wanted.streams]
-    if wanted.by_word or (any(stopped) and context.actor.via is not Via.COMPLAINT):
-        _tell_stopped(context, member_id, wanted, undo, is_new=any(stopped))
-    if any(stopped) or wanted.by_word:
+    undo = {each: _undo(session, member, each, wanted.of, at) for each in wanted.streams}
+    stopped = [each for each in wanted.streams if _stop(context, member, each, wanted)]
+    if wanted.by_word:
+        _answer_stop(context, member_id, wanted, undo, is_new=bool(stopped))
+    elif stopped and context.actor.via is not Via.COMPLAINT:
+        _tell_stopped(context, member_id, wanted, undo, stopped)
+    if stopped or wanted.by_word:
         return Done(act="stop")
     found = (_stopped_by(session, member_id, each) for each in wanted.streams)
     return Unchanged(act="stop", earlier=_newest(found))
@@ -175,38 +174,49 @@ def _newest(found: Iterable[Earlier | None]) -> Earlier | None:
     return max(known, key=lambda each: each.at, default=None)
 
 
-def _tell_stopped(
-    context: Context, member_id: int, wanted: StopStreams, undo: Sequence[Phrase], *, is_new: bool
+def _answer_stop(
+    context: Context, member_id: int, wanted: StopStreams, undo: WaysBack, *, is_new: bool
 ) -> None:
-    """Tell the member by one letter; where one stream is stopped by no word, a page is the way back.
-
-    However often the same is stopped and begun again, two letters a day say so at once, and one on the next
-    day if it is still so: nobody stays untold. One a day says that it was so already.
-    """
-    stream, *others = wanted.streams
-    reason = Reason.STOPPED_ALL if others else REASONS[stream]
-    if wanted.by_word and not others:
-        undo = [*undo, StopThis(all=True)]
-    elif not others:
-        undo = undo if stream is Stream.NEW_CONVERSATIONS else ()
+    """Answer the member's own word; where they named one stream, they may have meant all."""
+    offers = [phrase for each in undo.values() for phrase in each]
     notice = NoticePayload(
-        reason=reason,
-        community_id=wanted.of or None,
-        reply_to_id=context.answers if wanted.by_word else None,
-        offers=tuple(undo),
+        reason=_reason(wanted.streams),
+        reply_to_id=context.answers,
+        offers=(*offers, *(() if len(undo) > 1 else (StopThis(all=True),))),
         is_so_already=not is_new,
     )
-    today = f"stopped:{member_id}:{reason}:{wanted.of}:{context.at:%Y-%m-%d}"
-    if not is_new:
-        context.tell(member_id, notice, key=f"{today}:same")
-    elif not any(context.tell(member_id, notice, key=f"{today}:{n}") for n in range(TOLD_A_DAY)):
-        later = notice.model_copy(update={"is_put_off": True})
-        tomorrow = context.at.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
-        context.tell(member_id, later, key=f"{today}:last", due_at=tomorrow)
+    context.tell(member_id, notice, key=context.key("answer", of=member_id))
 
 
-def _same(done: PreferenceChanges) -> str:
-    return ",".join(sorted(f"{each.setting} {each.value}" for each in done.same))
+def _tell_stopped(
+    context: Context, member_id: int, wanted: StopStreams, undo: WaysBack, stopped: Sequence[Stream]
+) -> None:
+    """Tell the member what no word of theirs stopped; the way back of one stream is a page, if it has one.
+
+    However often the same is stopped and begun again, two letters a day say so at once, and on the next day
+    one of each stream that is still stopped then: nobody stays untold.
+    """
+    day = f"{wanted.of}:{context.at:%Y-%m-%d}"
+
+    def tell(streams: Sequence[Stream], number: str, due_at: datetime | None = None) -> bool:
+        has_page = len(streams) == 1 and streams[0] in SETTINGS
+        notice = NoticePayload(
+            reason=_reason(streams),
+            community_id=wanted.of or None,
+            offers=() if has_page else tuple(phrase for each in streams for phrase in undo[each]),
+            is_put_off=due_at is not None,
+        )
+        key = f"stopped:{member_id}:{notice.reason}:{day}:{number}"
+        return context.tell(member_id, notice, key=key, due_at=due_at)
+
+    if not any(tell(wanted.streams, str(number)) for number in range(TOLD_A_DAY)):
+        midnight = context.at.replace(hour=0, minute=0, second=0, microsecond=0)
+        for each in stopped:
+            tell([each], "last", midnight + timedelta(days=1))
+
+
+def _reason(streams: Sequence[Stream]) -> Reason:
+    return Reason.STOPPED_ALL if len(streams) > 1 else REASONS[streams[0]]
 
 
 def _recorded(preference: Preference) -> str:

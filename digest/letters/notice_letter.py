@@ -38,10 +38,9 @@ from digest.outbox.delivery import Delivery
 
 TO_THE_SILENT = reasons(audience=Audience.SILENT)
 STOPS = {
-    Reason.STOPPED_SUMMARY: (Stream.SUMMARY,),
-    Reason.STOPPED_NOTIFICATIONS: (Stream.NOTIFICATIONS,),
-    Reason.STOPPED_INSTANT: (Stream.NEW_CONVERSATIONS,),
-    Reason.STOPPED_ALL: tuple(Stream),
+    Reason.STOPPED_SUMMARY: Stream.SUMMARY,
+    Reason.STOPPED_NOTIFICATIONS: Stream.NOTIFICATIONS,
+    Reason.STOPPED_INSTANT: Stream.NEW_CONVERSATIONS,
 }
 SOMEWHERE = ConversationView(conversation_id=0, title="", community="", code="all", discreet=False)
 
@@ -257,7 +256,7 @@ def _box_until(
 def _is_taken_back(session: Session, member_id: int, payload: NoticePayload) -> bool:
     """Say whether what a letter calls stopped comes again."""
     member, of = session.get_one(Member, member_id), payload.community_id or 0
-    return not all(is_stopped(session, member, each, of=of) for each in STOPS[payload.reason])
+    return not is_stopped(session, member, STOPS[payload.reason], of=of)
 
 
 def _other_box(facts: ReasonFacts) -> int:

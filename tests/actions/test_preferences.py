@@ -260,7 +260,7 @@ def stop_and_begin_again(do, *, times, of=0):
 
 def test_of_the_same_stop_two_letters_a_day_tell_at_once_and_one_on_the_next_day(village, do):
     stop_and_begin_again(do, times=6)
-    do(stop, StopStreams(streams=(Stream.SUMMARY,), by_word=True))
+    do(stop, SUMMARY, via=Via.PAGE)
 
     assert village.notices() == ["stopped_summary"] * 3
     assert len([each for each in trail(village) if each[1] == "stop summary"]) == 7
@@ -283,22 +283,35 @@ def test_each_stream_and_all_of_them_are_told_apart(village, do):
     assert village.notices()[3:] == ["stopped_notifications", "stopped_all"]
 
 
-def test_a_word_for_what_is_stopped_already_is_answered_so_once_a_day(village, do):
+def test_what_is_stopped_all_at_once_too_often_is_told_stream_by_stream(village, do):
+    everything = StopStreams(streams=tuple(Stream))
+    for _ in range(3):
+        do(stop, everything, via=Via.PAGE)
+        do(undo_stop, Stream.SUMMARY, via=Via.PAGE)
+        do(undo_stop, Stream.NOTIFICATIONS, via=Via.PAGE)
+
+    told = [*["stopped_all"] * 2, "stopped_summary", "stopped_notifications"]
+    assert village.notices() == told
+    assert [NoticePayload.of(each).is_put_off for each in village.all(Delivery)[2:]] == [True, True]
+
+
+def test_a_members_own_word_is_always_answered_and_says_what_was_so_already(village, do):
     by_word = StopStreams(streams=(Stream.SUMMARY,), by_word=True)
-    do(stop, SUMMARY, via=Via.PAGE)
+    stop_and_begin_again(do, times=3)
 
-    assert [do(stop, by_word) for _ in range(3)] == [Done(act="stop")] * 3
-    do(stop, by_word, at=village.noon + timedelta(days=1))
+    assert [do(stop, by_word) for _ in range(4)] == [Done(act="stop")] * 4
 
-    told = [NoticePayload.of(each).is_so_already for each in village.all(Delivery)]
-    assert told == [False, True, True]
+    letters = village.all(Delivery)[3:]
+    assert [NoticePayload.of(each).is_so_already for each in letters] == [False, True, True, True]
+    assert {each.due_at for each in letters} == {village.noon}
 
 
-def test_of_a_choice_that_is_so_already_one_letter_a_day_tells(village, do):
+def test_each_mail_with_a_choice_is_answered_also_where_it_is_so_already(village, do):
     for _ in range(3):
         do(change, choose(SummaryHour(9)))
-        do(change, choose(Zone("Asia/Tokyo")))
-    assert [told(each)[0] != [] for each in letters(village)] == [True, True, False, False]
+    do(change, choose(SummaryHour(9)), via=Via.PAGE)
+
+    assert [told(each)[0] != [] for each in letters(village)] == [True, False, False]
 
 
 ACTIONS = [

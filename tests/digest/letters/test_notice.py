@@ -125,31 +125,28 @@ def test_what_was_so_already_is_said_first(store, begin, postman, is_so_already)
             assert ("so already, so nothing was changed" in " ".join(part.split())) is is_so_already
 
 
-STOPPED = {"summary_frequency": "never", "notifications": "off"}
-
-
-@pytest.mark.parametrize("reason", ["stopped_summary", "stopped_notifications", "stopped_all"])
-@pytest.mark.parametrize("chosen", [STOPPED, {**STOPPED, "notifications": "gathered"}, {}])
+@pytest.mark.parametrize(
+    ("reason", "setting", "stopped"),
+    [
+        (Reason.STOPPED_SUMMARY, "summary_frequency", "never"),
+        (Reason.STOPPED_NOTIFICATIONS, "notifications", "off"),
+    ],
+)
+@pytest.mark.parametrize("is_so", [True, False])
 def test_a_stop_that_is_told_on_the_next_day_is_told_only_if_it_is_still_so(
-    sqlite_store, begin, postman, reason, chosen
+    sqlite_store, begin, postman, reason, setting, stopped, is_so
 ):
     with sqlite_store.write() as session:
         talk = begin(session)
         about = {"at": talk.at(0), "key": "notice:1", "is_put_off": True}
-        tell(session, talk.ben.id, Reason(reason), **about)
-        for name, value in chosen.items():
-            setattr(talk.ben, name, value)
-        session.add(talk.ben)
-        session.flush()
+        tell(session, talk.ben.id, reason, **about)
+        if is_so:
+            setattr(talk.ben, setting, stopped)
+            session.add(talk.ben)
+            session.flush()
         letters = postman.send(talk, NOTICE, minutes=0)
 
-    summary, notifications = chosen.get("summary_frequency"), chosen.get("notifications")
-    is_so = {
-        "stopped_summary": summary == "never",
-        "stopped_notifications": notifications == "off",
-        "stopped_all": chosen == STOPPED,
-    }
-    assert (talk.ben.id in letters) is is_so[reason]
+    assert (talk.ben.id in letters) is is_so
 
 
 @pytest.mark.sample(2)
