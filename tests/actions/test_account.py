@@ -261,6 +261,23 @@ def test_a_report_that_nobody_has_decided_on_stays_without_its_words(village):
     assert [(each.kind, each.words) for each in left] == [(RequestKind.REPORT, None)]
 
 
+def test_what_was_decided_stays_without_who_asked_and_what_they_said_and_waits_no_more(village):
+    kinds = (RequestKind.HELD_POST, RequestKind.TAGS, RequestKind.UNTAG)
+    said = {"words": "Why.", "title": "A title", "tags": "ana", "asked_at": village.noon}
+    with village.store.write() as session:
+        for kind in kinds:
+            for decided, ended in (("", village.noon), ("6", village.noon), ("6", None)):
+                asked = {"kind": kind, "member_id": village.ana.id, "conversation_id": 1, **said}
+                session.add(ModerationRequest(**asked, decided=decided, ended_at=ended))
+    end(village, village.ana)
+
+    left = [each for each in village.all(ModerationRequest) if each.kind in kinds]
+    assert [each.kind for each in left] == [kind for kind in kinds for _ in range(2)]
+    for each in left:
+        assert (each.member_id, each.words, each.title, each.tags) == (None,) * 4
+        assert each.ended_at == village.noon
+
+
 def test_what_others_were_asked_about_an_address_of_theirs_is_forgotten(village):
     with village.store.write() as session:
         about = {

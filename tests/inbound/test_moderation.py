@@ -7,6 +7,7 @@ from email.utils import parseaddr
 import pytest
 from sqlmodel import select
 
+from digest.actions.account import MembershipEnd, end_membership
 from digest.actions.moderation import decide, decide_on_post
 from digest.community.audit import AuditEntry
 from digest.community.communities.community import (
@@ -36,7 +37,7 @@ from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.outbox.enqueue import enqueue
 from digest.outbox.forget import forget_words
 from digest.outbox.retry import retry
-from tests.contexts import of_operator
+from tests.contexts import of_member, of_operator
 from tests.inbound.post_office import DOMAIN, PostOffice, Sent, new_stationery
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -266,6 +267,66 @@ def test_whoever_took_a_post_out_takes_that_back_by_one_press(court):
 
     assert court.post.state is PostState.VISIBLE
     assert "Your post is back" in court.letters(court.village.ben)[0].shown
+
+
+def leaves(court, member: Member) -> None:
+    with court.village.store.write() as session:
+        by = of_member(session, member.id, court.now)
+        end_membership(by, session.get_one(Member, member.id), MembershipEnd(erases=False))
+
+
+def test_what_was_decided_on_a_report_stands_on_its_own_once_the_reporter_has_left(court):
+    court.report(court.village.ana)
+    letter = court.letters(court.dora)[0]
+    court.mail(court.dora, court.address(letter, "Take the post out"))
+    leaves(court, court.village.ana)
+    told = {each.member_id: each for each in court.letters()}
+    assert "About sleep" in told[court.village.ben.id].shown  # his words, given back
+    assert "Sleep" in told[court.village.ben.id].shown
+
+    answers = {"In_Reply_To": str(told[court.village.ben.id].mail["Message-ID"])}
+    court.mail(court.village.ben, f"notice@{DOMAIN}", "I only joked.", **answers)
+    court.now += HOUR  # moderators get at most one letter an hour
+    assert any("I only joked." in each.shown for each in court.letters(court.dora))
+
+    back = re.search(r"m\.[a-z2-7]{37}@\S+", told[court.dora.id].text)
+    court.mail(court.dora, back[0])
+    assert court.post.state is PostState.VISIBLE
+    (request,) = [e for e in court.village.all(ModerationRequest) if e.kind is RequestKind.REPORT]
+    assert (request.member_id, request.words) == (None, None)
+
+
+def test_who_was_suspended_on_a_report_can_object_once_the_reporter_has_left(court):
+    court.report(court.village.ana)
+    letter = court.letters(court.dora)[0]
+    court.mail(court.dora, court.address(letter, "Stop this member"))
+    told = {each.member_id: each for each in court.letters()}
+    court.mail(court.dora, court.address(letter, "Leave it as it is"))
+    leaves(court, court.village.ana)
+
+    answers = {"In_Reply_To": str(told[court.village.ben.id].mail["Message-ID"])}
+    court.mail(court.village.ben, f"notice@{DOMAIN}", "I only joked.", **answers)
+    court.now += HOUR  # moderators get at most one letter an hour
+    assert any("I only joked." in each.shown for each in court.letters(court.dora))
+
+    back = re.search(r"m\.[a-z2-7]{37}@\S+", told[court.dora.id].text)
+    court.mail(court.dora, back[0])
+    assert court.one(Member, court.village.ben.id).state is MemberState.ACTIVE
+
+
+def test_an_approval_can_be_taken_back_once_the_author_has_left(court):
+    with court.village.store.write() as session:
+        session.get_one(Community, court.village.lung.id).hold_first = HoldFirst.LINKS
+    wanted = court.village.address(Purpose.REPLY, court.village.ana, 1)
+    court.mail(court.village.ana, wanted, "Buy https://example.org/tea now.")
+    letter = court.letters(court.dora)[0]
+    court.mail(court.dora, court.address(letter, "Approve it"))
+    (done,) = [each for each in court.letters(court.dora) if "Done" in each.mail["Subject"]]
+    leaves(court, court.village.ana)
+
+    court.mail(court.dora, re.search(r"m\.[a-z2-7]{37}@\S+", done.text)[0])
+    reply = court.village.all(Post)[-1]
+    assert (reply.text, reply.state) == ("Buy https://example.org/tea now.", PostState.HIDDEN)
 
 
 def test_a_member_reports_a_post_once(court):

@@ -21,9 +21,16 @@ from digest.community.people.member import Address, Member, MemberState
 from digest.community.people.moderator import Moderator
 from digest.community.posting.archive import Imported
 from digest.community.preferences.stop import StreamStop
-from digest.community.requests.moderation_request import ModerationRequest, RequestKind
+from digest.community.requests.moderation_request import (
+    AUTHOR,
+    DELETED,
+    ModerationRequest,
+    RequestKind,
+)
 
 ERASED_TITLE = "Deleted by its author"
+REPORT = RequestKind.REPORT
+OF_OTHERS_TOO = (RequestKind.HELD_POST, RequestKind.TAGS, RequestKind.UNTAG)  # once decided
 THEIRS: tuple[Any, ...] = (StreamStop, Follow, TagFollow, Membership, Moderator, Address)
 
 
@@ -44,7 +51,7 @@ def end_account(
     )
     session.add(departed)
     _part_from_posts(session, member.id, erases=erases, at=at)
-    _settle_requests(session, member.id)
+    _settle_requests(session, member.id, at=at)
     for table in THEIRS:
         session.exec(delete(table).where(table.member_id == member.id))
     _blank(member, at=at)
@@ -126,14 +133,20 @@ def _erase_trace_of_import(session: Session, post: Post) -> None:
     session.exec(update(Imported).where(col(Imported.post_id).in_(of_posts)).values(subject_key=""))
 
 
-def _settle_requests(session: Session, member_id: int) -> None:
-    """Let what the member asked for go; a report that nobody has decided on stays, without them."""
-    still_asked = (
-        col(ModerationRequest.member_id) == member_id,
-        col(ModerationRequest.kind) == RequestKind.REPORT,
-        col(ModerationRequest.ended_at).is_(None),
-    )
-    session.exec(update(ModerationRequest).where(*still_asked).values(member_id=None, words=None))
+def _settle_requests(session: Session, member_id: int, *, at: datetime) -> None:
+    """Let what the member asked for go; what concerns others too stays, without them and their words.
+
+    That is a report, and a request about others' posts and conversations on which something was decided:
+    letters to others tell of it, can be answered, and say how to take it back.
+    """
+    kind = col(ModerationRequest.kind)
+    was_decided = kind.in_(OF_OTHERS_TOO) & (col(ModerationRequest.decided) != "")
+    asked = (col(ModerationRequest.member_id) == member_id, was_decided | (kind == REPORT))
+    waits = col(ModerationRequest.ended_at).is_(None)
+    ended = {"ended_at": at, "ended_by": AUTHOR, "ruling": DELETED}
+    session.exec(update(ModerationRequest).where(*asked, waits, kind != REPORT).values(**ended))
+    unnamed = {"member_id": None, "words": None, "title": None, "tags": None}
+    session.exec(update(ModerationRequest).where(*asked).values(**unnamed))
     session.exec(delete(ModerationRequest).where(col(ModerationRequest.member_id) == member_id))
 
 
