@@ -9,11 +9,10 @@ from datetime import timedelta
 from sqlmodel import Session, select
 
 from digest.actions.context import Context
-from digest.actions.invitations import give_up
+from digest.actions.joining import correct_mailbox
 from digest.actions.mailbox_changes import (
     change,
     end_changes,
-    end_invitation,
     is_ready,
     take_as_theirs,
     undo_change,
@@ -35,6 +34,7 @@ from digest.inbox.question import (
     Question,
     QuestionKind,
     asked_since,
+    end,
     end_about_address,
 )
 from digest.intents.phrases import Terminate, UseAddress
@@ -84,8 +84,9 @@ def ask_for_mailbox(context: Context, member_id: int, typed: str, asks: Question
 def begin_move(context: Context, member: Member, typed: str, *, reason: str) -> Question | Refused:
     """Begin to let a member's letters go to another mailbox, since the old one is lost; the operator's alone.
 
-    The new mailbox is asked, and the old one hears of it. Raises BadInput for an address that cannot be
-    used, is another member's, or gets the letters already.
+    The new mailbox is asked, and the old one hears of it. One that never said yes is no mailbox of theirs:
+    the new one takes its place at once, and is invited. Raises BadInput for an address that cannot be used,
+    is another member's, or gets the letters already.
     """
     refusal = operators_alone(context)
     if refusal is not None:
@@ -94,9 +95,9 @@ def begin_move(context: Context, member: Member, typed: str, *, reason: str) -> 
     address = mailbox.usable_address(typed, domain=context.house.domain)
     now = mailbox.primary(session, member.id)
     _refuse_move(session, member, address, now)
-    end_changes(session, member.id, at=at)
     if now is None:
-        end_invitation(session, member.id, at=at)
+        return correct_mailbox(context, member, address, reason=reason)
+    end_changes(session, member.id, at=at)
     question = Question(
         member_id=member.id,
         asks=QuestionKind.MOVE_ADDRESS,
@@ -108,7 +109,7 @@ def begin_move(context: Context, member: Member, typed: str, *, reason: str) -> 
     session.flush()
     why = f"question {question.id}: {reason}"
     context.record("begin change of address", f"member {member.id}", reason=why)
-    for told in (Reason.CONFIRM_ADDRESS, *((Reason.CHANGE_ANNOUNCED,) if now else ())):
+    for told in (Reason.CONFIRM_ADDRESS, Reason.CHANGE_ANNOUNCED):
         notice = NoticePayload(reason=told, question_id=question.id)
         context.tell(member.id, notice, key=f"{told}:{question.id}")
     return question
@@ -154,7 +155,7 @@ def decline_mailbox(context: Context, question: Question) -> Result:
     context.record(
         "decline mailbox", f"member {question.member_id}", reason=f"question {question.id}"
     )
-    give_up(context.session, question, at=context.at, was_yes=False)
+    end(question, was_yes=False, at=context.at)
     return Done(act="address declined")
 
 
@@ -186,8 +187,6 @@ def _refuse_move(session: Session, member: Member, address: str, now: Address | 
     owner_id = mailbox.owner(session, address)
     if member.state is MemberState.FORMER:
         raise BadInput(f"member {member.id} has left")
-    if now is None and member.state is not MemberState.ACTIVE:
-        raise BadInput(f"member {member.id} is {member.state} and has not said yes")
     if owner_id not in (None, member.id):
         raise BadInput(f"member {owner_id} has this address already")
     if now is not None and now.address == address:

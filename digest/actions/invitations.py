@@ -16,6 +16,7 @@ from digest.inbox.question import Question, QuestionKind, QuestionPayload
 from digest.letters.notice import NoticePayload, Reason
 from digest.outbox.bounce import Bounce
 from digest.outbox.bounce_cause import BounceCause
+from digest.outbox.delivery import Delivery
 from digest.outbox.enqueue import enqueue
 from digest.store.database import Store
 
@@ -163,8 +164,10 @@ def give_up(
 
 def _remind_if_it_arrives(session: Session, question: Question, at: datetime) -> None:
     """Remind where the first letter did not come back; else only note that nobody will be."""
-    came_back = select(Bounce.id).where(
-        Bounce.member_id == question.member_id, Bounce.verdict == BounceCause.DEAD
+    came_back = (
+        select(Bounce.id)
+        .join(Delivery, col(Delivery.id) == col(Bounce.delivery_id))
+        .where(Delivery.question_id == question.id, Bounce.verdict == BounceCause.DEAD)
     )
     silenced = select(Address.id).where(
         Address.address == question.address, col(Address.suppressed_at).is_not(None)

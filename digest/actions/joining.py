@@ -24,7 +24,7 @@ from digest.community.communities.join import confirm_address, create_member
 from digest.community.leaving.pending_member import pending_member
 from digest.community.moderation import member_care
 from digest.community.people.display_name import free_name
-from digest.community.people.mailbox import owner, primary, usable_address
+from digest.community.people.mailbox import owner, primary, replace_unproved, usable_address
 from digest.community.people.member import Address, Member, MemberState, locked_member
 from digest.errors import BadInput
 from digest.inbox.question import Question, QuestionKind
@@ -110,13 +110,37 @@ def invite_member(context: Context, member_id: int, *, again: bool = False) -> R
     member, address = session.get_one(Member, member_id), _unconfirmed(session, member_id)
     if address is None:
         return Unchanged(act="confirmed already")
-    why_not = _may_not_invite(session, member, again=again)
+    why_not = _may_not_invite(session, member, address, again=again)
     if why_not:
         return Unchanged(act=why_not)
     why = InvitationCause(reason=Reason.INVITATION)
     ask_pending_member(session, member, address, at=context.at, cause=why)
     context.record("invite member", f"member {member_id}")
     return Done(act="invited")
+
+
+def correct_mailbox(context: Context, member: Member, address: str, *, reason: str) -> Question:
+    """Put the right mailbox in the place of one that never said yes, and invite it; return the question.
+
+    The wrong one may be a stranger's, mistyped. It is nobody's from now on: what it was asked is over, it is
+    told nothing, and whoever reads it may join as themselves. What the member wished to join stays wished;
+    a mail that was kept from there does not come with them. Raises BadInput for who is not to be asked.
+    """
+    session, at = context.session, context.at
+    why_not = _may_not_invite(session, member, address, again=True)
+    if why_not:
+        raise BadInput(f"that mailbox cannot be invited: member {member.id} {why_not}")
+    before = joining_question(session, member.id)
+    if before is not None:
+        before.ended_at = at
+        session.add(before)
+    replace_unproved(session, member.id, address)
+    wanted = wanted_communities(before) if before else []
+    why = InvitationCause(reason=Reason.INVITATION, communities=wanted)
+    question = ask_pending_member(session, member, address, at=at, cause=why)
+    said = f"question {question.id}: {reason}"
+    context.record("correct address", f"member {member.id}", reason=said)
+    return question
 
 
 def vouch_for_address(context: Context, member_id: int) -> Result:
@@ -202,11 +226,17 @@ def _unconfirmed(session: Session, member_id: int) -> str | None:
     return session.exec(found).first()
 
 
-def _may_not_invite(session: Session, member: Member, *, again: bool) -> str:
-    """Return why somebody is not asked whether they want to join, nothing where they are."""
-    asked = session.exec(
-        select(Question).where(Question.member_id == member.id, Question.asks == QuestionKind.JOIN)
-    ).all()
+def _may_not_invite(session: Session, member: Member, address: str, *, again: bool) -> str:
+    """Return why a mailbox is not asked whether its reader wants to join as this member; nothing where it is.
+
+    What another mailbox said, which was taken for theirs by mistake, is not theirs.
+    """
+    asked_there = select(Question).where(
+        Question.member_id == member.id,
+        Question.asks == QuestionKind.JOIN,
+        Question.address == address,
+    )
+    asked = session.exec(asked_there).all()
     if member.state is not MemberState.ACTIVE:
         return f"is {member.state}"
     if any(question.was_yes is False for question in asked):

@@ -2,18 +2,15 @@
 
 A change has the yes of the mailbox that letters go to, and then that of the new one. Only an operator begins
 one without the first: it is announced there, and waits, unless that mailbox is proved to be dead.
-The mailbox that is left is written to in any case, if it ever said yes. One that never did may be a
-stranger's, mistyped: it is asked nothing, and the new one's yes is the member's first, as by joining.
+The mailbox that is left is written to in any case. Only a member who said yes has one: who did not is asked
+at another by an invitation (`correct_mailbox`).
 """
 
 from datetime import datetime
 
 from sqlmodel import Session, and_, col, or_, select
 
-from digest.actions.invitations import give_up, joining_question
-from digest.actions.membership import said_yes
 from digest.community import audit
-from digest.community.communities.join import begin_summaries
 from digest.community.people import mailbox
 from digest.community.people.member import Member, MemberState
 from digest.inbox.held import release
@@ -45,19 +42,14 @@ def is_ready(session: Session, question: Question, *, at: datetime) -> bool:
 def change(session: Session, question: Question, *, at: datetime) -> bool:
     """Let the member's letters go to the new mailbox, and tell both; False where somebody else has it now.
 
-    False also where who never said yes is suspended: their yes lets them in no more. The caller holds the
-    member and the question.
+    The caller holds the member and the question.
     """
     address, member_id = question.address, question.member_id
-    if address is None or mailbox.owner(session, address) not in (None, member_id):
-        return False
     old = mailbox.primary(session, member_id)
-    member = session.get_one(Member, member_id)
-    if old is None and member.state is not MemberState.ACTIVE:
+    if address is None or old is None or mailbox.owner(session, address) not in (None, member_id):
         return False
-    is_dead = old is not None and is_proved_dead(session, old)
-    if old is not None:
-        lift(session, old, by="change of address", at=at)  # and no probe goes to the new one
+    is_dead = is_proved_dead(session, old)
+    lift(session, old, by="change of address", at=at)  # and no probe goes to the new one
     gone = mailbox.replace_primary(session, member_id, address, at=at)
     question.ended_at, question.was_yes = at, True
     session.add(question)
@@ -66,12 +58,7 @@ def change(session: Session, question: Question, *, at: datetime) -> bool:
     _record(session, actor, "change address", question, reason=why, at=at)
     take_as_theirs(session, member_id, address, at=at)
     end_changes(session, member_id, at=at)
-    if old is None:
-        end_invitation(session, member_id, at=at)
-        begin_summaries(member, at=at)
-        said_yes(session, member_id, at=at)
-    else:
-        _tell(session, question, Reason.ADDRESS_CHANGED, at=at)
+    _tell(session, question, Reason.ADDRESS_CHANGED, at=at)
     for each in gone:
         undo = Question(
             member_id=member_id, asks=QuestionKind.UNDO_ADDRESS, address=each, asked_at=at
@@ -157,12 +144,12 @@ class MoveMailboxes:
 
 def _give_up(session: Session, question: Question, at: datetime) -> None:
     """End a question that nobody can answer any more; an address that is nobody's here is forgotten."""
+    question.ended_at = at
     if question.asks is QuestionKind.UNDO_ADDRESS:
-        question.ended_at, question.address = at, None
-        session.add(question)
+        question.address = None
     else:
         _record(session, "system", "give up change of address", question, at=at)
-        give_up(session, question, at=at)
+    session.add(question)
 
 
 def take_as_theirs(session: Session, member_id: int, address: str, *, at: datetime) -> None:
@@ -170,15 +157,6 @@ def take_as_theirs(session: Session, member_id: int, address: str, *, at: dateti
     asked = end_about_address(session, member_id, address, asks=ADDING, was_yes=True, at=at)
     for question in asked:
         release(session, question, at)
-
-
-def end_invitation(session: Session, member_id: int, *, at: datetime) -> None:
-    """End what the member was asked about joining, at a mailbox that is not taken for theirs any more."""
-    asked = joining_question(session, member_id)
-    if asked is not None:
-        asked.ended_at = at
-        session.add(asked)
-        session.flush()
 
 
 def end_changes(

@@ -912,6 +912,18 @@ ACCOUNT = {
         commands=("members change-address",),
         apart=OPERATOR_ALONE,
     ),
+    "a-mailbox-corrected": Act(
+        does="joining.correct_mailbox",
+        before=written(_unconfirmed),
+        doors={
+            "command": command(
+                *("members", "change-address", "3", "cleo.new@example.com", "--reason", "a typo")
+            )
+        },
+        acts=("correct address",),
+        letters=("cleo.new@example.com notice: invitation",),
+        apart=OPERATOR_ALONE,
+    ),
     "a-mailbox-less": Act(
         does="addresses.remove_address",
         intent=phrases.UseAddress,

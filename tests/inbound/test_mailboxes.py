@@ -6,9 +6,17 @@ import pytest
 from sqlmodel import select
 
 from digest.actions.addresses import begin_move
-from digest.actions.joining import NewMember, add_member, invite_member
+from digest.actions.invitations import RemindPending
+from digest.actions.joining import (
+    NewMember,
+    add_member,
+    invite_member,
+    invite_stranger,
+    vouch_for_address,
+)
 from digest.actions.mailbox_changes import MoveMailboxes
 from digest.community.audit import AuditEntry
+from digest.community.communities.community import belongs
 from digest.community.leaving.pending_member import pending_member
 from digest.community.people.mailbox import mailboxes, owner
 from digest.community.people.member import Address, Member, MemberState
@@ -17,6 +25,8 @@ from digest.errors import BadInput
 from digest.inbox.question import AT_THE_OTHER_BOX, Question, QuestionKind
 from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.mail.signed_address import Purpose, Ticket
+from digest.outbox.bounce import bounce
+from digest.outbox.bounce_cause import BounceCause
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.probe import Probing
 from digest.outbox.suppression import Suppression, SuppressionCause, suppress
@@ -81,8 +91,14 @@ class Home:
         self.answer(new, "yes")
 
     def wait(self, days: float) -> None:
+        self._run(MoveMailboxes(self.village.store), days)
+
+    def remind(self, days: float) -> None:
+        """Let days go by, after which whoever was asked to join is asked again, or forgotten."""
+        self._run(RemindPending(self.village.store), days)
+
+    def _run(self, step: MoveMailboxes | RemindPending, days: float) -> None:
         self.now += days * DAY
-        step = MoveMailboxes(self.village.store)
         with self.village.store.read() as session:
             keys = step.find(session, self.now, 10)
         for key in keys:
@@ -741,61 +757,135 @@ def test_a_full_mailbox_is_waited_for_and_told_all_the_same(home):
     assert home.boxes() == [ANA]
 
 
+TYPO, RIGHT = "eve@exmaple.net", "eve@example.com"
+
+
 @pytest.mark.parametrize("invites", [False, True])
 def test_a_mistyped_mailbox_that_never_said_yes_is_told_nothing_and_takes_nothing_back(
     home_in, village_everywhere, invites
 ):
-    """A stranger reads it. The right one's yes is the member's first, so they are welcomed."""
+    """A stranger reads it. The right one is invited, and its yes is the member's first."""
     home = home_in(village_everywhere)
-    typo, right = "eve@exmaple.net", "eve@example.com"
-    eve = home.new(typo, invites=invites)
+    eve = home.new(TYPO, invites=invites)
     home.letters()
-    before = home.sent_to(typo)
-    home.moved(eve, right)
+    before = home.sent_to(TYPO)
+    home.moved(eve, RIGHT)
     if invites:
-        home.answer(typo, "yes")  # to the invitation, which is over
+        home.answer(TYPO, "yes")  # to the invitation, which is over
     assert home.boxes(eve) == []
+    assert home.letters()[-1:] in ([], [(RIGHT, "You are invited to Community Digest")])
 
-    home.answer(right, "yes")
+    home.answer(RIGHT, "yes")
 
-    assert home.boxes(eve) == [right]
-    assert home.sent_to(right) == [LetterKind.NOTICE, LetterKind.OVERVIEW]
+    assert home.boxes(eve) == [RIGHT]
+    assert home.sent_to(RIGHT) == [LetterKind.NOTICE, LetterKind.OVERVIEW]
     assert "Welcome" in str(home.office.sent[-1].mail["Subject"])
     home.wait(8)
-    assert home.sent_to(right)[2:] == [LetterKind.SUMMARY]
-    assert home.sent_to(typo) == before
+    assert home.sent_to(RIGHT)[2:] == [LetterKind.SUMMARY]
+    assert home.sent_to(TYPO) == before
     asked = home.village.all(Question)
     assert QuestionKind.UNDO_ADDRESS not in {each.asks for each in asked}
     [request] = home.village.all(ModerationRequest)
     assert (request.kind, request.member_id) == (RequestKind.NEW_MEMBER, eve.id)
 
 
+@pytest.mark.parametrize("by", ["join@", "a moderator", "members invite", "members confirm"])
+def test_who_reads_the_mistyped_mailbox_becomes_nobody_but_themselves(home, by):
+    eve = home.new(TYPO)
+    home.moved(eve, RIGHT)
+    home.letters()
+    with home.village.store.write() as session:
+        context = of_operator(session, home.now)
+        if by == "a moderator":
+            invite_stranger(context, TYPO, home.village.lung.id, received_id=None)
+        elif by == "members invite":
+            assert invite_member(context, eve.id, again=True).act == "is asked already"
+        elif by == "members confirm":
+            with pytest.raises(BadInput, match="only their own YES"):
+                vouch_for_address(context, eve.id)
+    if by == "join@":
+        home.say(TYPO, "join", "join@mail.example.org", subject="join")
+    asked = LetterKind.NOTICE in home.sent_to(TYPO)
+    assert asked is (by in ("join@", "a moderator"))
+    if asked:
+        home.answer(TYPO, "yes")
+
+    assert home.boxes(eve) == []
+    home.answer(RIGHT, "yes")
+    assert home.boxes(eve) == [RIGHT]
+    assert QuestionKind.UNDO_ADDRESS not in {each.asks for each in home.village.all(Question)}
+
+
+def test_what_who_asked_to_join_named_is_joined_by_the_right_mailboxs_yes(home):
+    home.say(TYPO, "lung", "join@mail.example.org", subject="join lung")
+    eve = home.village.all(Member)[-1]
+    home.moved(eve, RIGHT)
+    home.answer(RIGHT, "yes")
+
+    with home.village.store.read() as session:
+        assert belongs(session, eve.id, home.village.lung.id)
+
+
+def test_the_right_mailbox_is_reminded_and_the_wrong_ones_no_is_not_theirs(home):
+    eve = home.new(TYPO, invites=True)
+    home.letters()
+    home.answer(TYPO, "no")
+    with home.village.store.write() as session:
+        letter = home.village.all(Delivery)[-1].id
+        came_back = {"member_id": eve.id, "delivery_id": letter, "status": "5.1.1"}
+        session.add(bounce(BounceCause.DEAD, at=home.now, **came_back))
+    home.moved(eve, RIGHT)
+    home.letters()
+    home.remind(3)
+
+    assert home.letters() == [(RIGHT, "Do you still want to join Community Digest?")]
+    home.answer(RIGHT, "no")
+    with pytest.raises(BadInput, match="said no"):
+        home.moved(eve, RIGHT)
+
+
 def test_an_invited_stranger_whose_new_mailbox_never_answers_is_forgotten(home):
     with home.village.store.write() as session:
-        stranger = pending_member(session, "eve@exmaple.net", at=home.now)
-    home.moved(stranger, "eve@example.com")
-    home.wait(31)
+        stranger = pending_member(session, TYPO, at=home.now)
+    home.moved(stranger, RIGHT)
+    home.remind(14)
 
     assert stranger.id not in {each.id for each in home.village.all(Member)}
-    assert home.acts()[-2:] == [
-        ("system", "give up change of address"),
-        ("system", "forget newcomer"),
-    ]
+    assert home.acts() == [("operator", "correct address"), ("system", "forget newcomer")]
 
 
 def test_a_suspended_newcomer_is_let_in_by_no_change(home):
-    eve = home.new("eve@exmaple.net")
-    home.moved(eve, "eve@example.com")
+    eve = home.new(TYPO)
+    home.moved(eve, RIGHT)
     home.letters()
     with home.village.store.write() as session:
         session.get_one(Member, eve.id).state = MemberState.SUSPENDED
-    home.answer("eve@example.com", "yes")
+    home.answer(RIGHT, "yes")
     home.wait(8)
 
     assert home.boxes(eve) == []
-    assert home.sent_to("eve@example.com") == [LetterKind.NOTICE]
-    with pytest.raises(BadInput, match="has not said yes"):
-        home.moved(eve, "eve@example.com")
+    assert home.sent_to(RIGHT) == [LetterKind.NOTICE]
+    with pytest.raises(BadInput, match="is suspended"):
+        home.moved(eve, "eve@example.org")
+
+
+@pytest.mark.parametrize("how", ["says no", "never answers"])
+def test_who_is_suspended_before_they_said_yes_stays_so_whatever_they_answer(home, how):
+    """Were they forgotten with the suspension, they could ask anew."""
+    home.say(TYPO, "join", "join@mail.example.org", subject="join")
+    home.letters()
+    eve = home.village.all(Member)[-1]
+    with home.village.store.write() as session:
+        session.get_one(Member, eve.id).state = MemberState.SUSPENDED
+    if how == "says no":
+        home.answer(TYPO, "no")
+    home.remind(15)
+
+    again = home.say(TYPO, "join", "join@mail.example.org", subject="join")
+
+    assert (again.outcome, again.reason) == (Outcome.HELD, "suspended")
+    assert home.letters() == []
+    assert eve.id in {each.id for each in home.village.all(Member)}
 
 
 def test_the_operator_gives_nobody_what_is_anothers(home):

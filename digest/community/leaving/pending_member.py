@@ -57,14 +57,15 @@ def pending_member(session: Session, address: str, *, at: datetime) -> Member:
 def forget_pending_member(session: Session, member: Member) -> bool:
     """Forget somebody who never said yes; return False for whom an operator or an archive brought.
 
-    Those have a name, a community or posts; who only asked to join has none of them.
+    Those have a name, a community or posts; who only asked to join has none of them. Who is suspended is
+    not forgotten either: the suspension would be forgotten with them, and they asked anew.
     """
     confirmed = select(Address.id).where(
         Address.member_id == member.id, col(Address.confirmed_at).is_not(None)
     )
     belongs = select(Membership.community_id).where(Membership.member_id == member.id)
     wrote = select(Post.id).where(Post.author_id == member.id)
-    if not is_placeholder(member.display_name):
+    if member.state is not MemberState.ACTIVE or not is_placeholder(member.display_name):
         return False
     if any(session.exec(each.limit(1)).first() is not None for each in (confirmed, belongs, wrote)):
         return False

@@ -85,9 +85,8 @@ def add(session: Session, member_id: int, address: str, *, at: datetime) -> None
 
 
 def replace_primary(session: Session, member_id: int, address: str, *, at: datetime) -> list[str]:
-    """Let letters go to this mailbox, and take the one they went to away; return it where it was proved.
+    """Let letters go to this mailbox, and take the one they went to away; return that.
 
-    One that never said yes may be a stranger's, mistyped: it is nobody's old mailbox, and hears nothing.
     The new one has a row of its own: what came back from the old says nothing about it. One that is the
     member's already keeps the moment at which they proved it.
     """
@@ -102,7 +101,19 @@ def replace_primary(session: Session, member_id: int, address: str, *, at: datet
     else:
         known.is_primary, known.confirmed_at = True, known.confirmed_at or at
     session.flush()
-    return [each.address for each in gone if each.confirmed_at is not None]
+    return [each.address for each in gone]
+
+
+def replace_unproved(session: Session, member_id: int, address: str) -> None:
+    """Let this mailbox be the one that is asked, in place of one that never said yes."""
+    asked = select(Address).where(
+        Address.member_id == member_id, col(Address.confirmed_at).is_(None)
+    )
+    for each in session.exec(asked):
+        session.delete(each)
+    session.flush()
+    session.add(Address(member_id=member_id, address=address))
+    session.flush()
 
 
 def put_back(
