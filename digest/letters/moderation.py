@@ -66,7 +66,7 @@ def enqueue_decision_letters(
 ) -> None:
     """Enqueue the letters that a decision calls for, except the answer to whoever decided.
 
-    A follower who reads as before, since a move was taken back before its letter went out, gets none.
+    A follower who reads as when they last heard, since what they were to hear has not gone out, gets none.
     """
     knowing = {ruled.decider_id} | {member_id for member_id, _ in ruled.concerned}
     if ruled.appears:
@@ -82,7 +82,8 @@ def enqueue_decision_letters(
         reads_again = role is Concern.FOLLOWER and is_readable(
             session, member_id, request.conversation_id or 0
         )
-        if reads_again and (member_id, role) in recalled:
+        before = recalled.get((member_id, role))
+        if role is Concern.FOLLOWER and before is not None and before.reads_again != reads_again:
             continue
         payload = DecisionPayload(
             reason=role.value,
@@ -101,8 +102,8 @@ def _recall(
     request: ModerationRequest,
     action: ModerationAction,
     knowing: Set[int | None],
-) -> set[tuple[int, str | None]]:
-    """Cancel letters that wait, about what this takes back, to those who learn of this; return which.
+) -> dict[tuple[int, str | None], DecisionPayload]:
+    """Cancel letters that wait, about what this takes back, to those who learn of this; return them.
 
     Whoever learns nothing of it keeps theirs: none would come in its place.
     """
@@ -111,13 +112,14 @@ def _recall(
     letters = select(Delivery, ModerationRequest).join(
         ModerationRequest, col(ModerationRequest.id) == col(Delivery.matter_id)
     )
-    recalled: set[tuple[int, str | None]] = set()
+    recalled: dict[tuple[int, str | None], DecisionPayload] = {}
     for letter, earlier in session.exec(
         letters.where(
             waits, Delivery.kind == LetterKind.MODERATION, col(Delivery.reason).in_(list(Concern))
         )
     ).all():
-        told = DecisionPayload.of(letter).action
+        payload = DecisionPayload.of(letter)
+        told = payload.action
         is_undone = told is not None and _takes_back(action, told, earlier)
         if letter.member_id not in knowing or not is_undone or told is None:
             continue
@@ -127,7 +129,8 @@ def _recall(
                 .where(col(Delivery.id) == letter.id, waits)
                 .values(state=DeliveryState.CANCELLED, answer="what it tells was taken back")
             )
-            recalled |= {(letter.member_id, letter.reason)} if gone.rowcount else set()
+            if gone.rowcount:
+                recalled[letter.member_id, letter.reason] = payload
     return recalled
 
 

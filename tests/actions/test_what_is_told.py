@@ -624,6 +624,47 @@ def test_a_follower_who_reads_as_before_is_told_of_no_move(office, village):
     assert "You are not in Heart." in letter
 
 
+@pytest.mark.parametrize("there_and_back", [1, 2])
+def test_a_follower_whose_last_word_was_that_they_cannot_read_it_hears_that_they_can(
+    office, village, there_and_back
+):
+    follows_sleep(office, village.ana)
+    office.on_sleep(ModerationAction.MOVE, "heart")
+    assert "You are not in Heart." in office.letters(village.ana)[0]
+
+    for _ in range(there_and_back):
+        office.on_sleep(ModerationAction.MOVE, "lung")
+        office.on_sleep(ModerationAction.MOVE, "heart")
+    assert office.letters(village.ana) == []
+
+    for _ in range(there_and_back):
+        office.on_sleep(ModerationAction.MOVE, "lung")
+        office.on_sleep(ModerationAction.MOVE, "heart")
+    office.on_sleep(ModerationAction.MOVE, "lung")
+    (letter,) = office.letters(village.ana)
+    assert "You can read it again" in letter
+
+
+def test_a_follower_who_can_read_it_by_another_community_than_when_a_letter_waited_is_told(
+    office, village
+):
+    with office.acting() as session:
+        third = create_community(session, name="third", title="Third", at=office.at).id
+    follows_sleep(office, village.ana)
+    office.on_sleep(ModerationAction.MOVE, "heart")
+    office.letters(village.ana)
+
+    office.on_sleep(ModerationAction.MOVE, "lung")
+    with office.acting() as session:
+        leave_community(of_operator(session, office.at), village.ana.id, village.lung.id)
+        ids = {"member_id": village.ana.id, "community_id": third}
+        session.add(Membership(**ids, joined_at=office.at))
+    office.on_sleep(ModerationAction.MOVE, "third")
+    (letter,) = office.letters(village.ana)
+    assert "moved it there. You still follow it. You can read it again" in letter
+    assert "Third" in letter
+
+
 def test_an_author_who_reported_their_own_post_gets_one_letter(office, village):
     with office.acting() as session:
         post = session.get_one(Post, village.sleep.id)
