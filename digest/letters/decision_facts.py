@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from digest.community.communities.community import Community, Membership
 from digest.community.communities.tag import TagFollow
-from digest.community.conversations.conversation import Conversation
+from digest.community.conversations.conversation import Conversation, ConversationState
 from digest.community.conversations.follow import Follow
 from digest.community.conversations.post import Post, PostState
 from digest.community.conversations.readership import is_readable
@@ -33,6 +33,7 @@ class DecisionFacts:
     belongs: bool  # to any community
     follows_tags: bool  # which bring letters from everywhere
     follows: bool
+    is_removed: bool  # the conversation
     may_read: bool
     is_starter: bool  # the conversation, and so its title, is theirs
     home: str  # the name of the conversation's community
@@ -64,12 +65,24 @@ def decision_facts(
         belongs=_has(session, Membership, member.id),
         follows_tags=_has(session, TagFollow, member.id),
         follows=session.get(Follow, (member.id, number or 0)) is not None,
+        is_removed=bool(conversation and conversation.state is ConversationState.REMOVED),
         may_read=is_readable(session, member.id, number or 0),
         is_starter=starter_of(session, number or 0) == member.id,
         home=session.get_one(Community, conversation.community_id).name if conversation else "",
         tags=tuple(tag.name for tag in own_tags(session, conversation)) if conversation else (),
         post=post.state if post else None,
     )
+
+
+def why_untold(reason: str, facts: DecisionFacts, *, reads_again: bool) -> str | None:
+    """Return why somebody is not told any more what became of a conversation; None where they are."""
+    if reason in (Concern.STARTER, Concern.FOLLOWER) and facts.is_removed:
+        return "the conversation is not there any more"
+    if reason == Concern.FOLLOWER and not facts.hears_of_replies:
+        return "the member is not told of it any more"
+    if reason == Concern.FOLLOWER and reads_again and not facts.may_read:
+        return "the member may not read the conversation"
+    return None
 
 
 def _has(session: Session, table: type[Membership | TagFollow], member_id: int) -> bool:

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from digest.community.audit import SYSTEM, is_operator
 from digest.community.communities.community import Community
 from digest.community.conversations.conversation import Conversation
-from digest.community.conversations.earlier_text import title_at
+from digest.community.conversations.earlier_text import is_titled_anew
 from digest.community.conversations.post import Post
 from digest.community.moderation.apply_action import subject_of
 from digest.community.moderation.decide import Concern
@@ -25,7 +25,7 @@ from digest.community.requests.moderation_request import (
     is_changed,
     newest_like,
 )
-from digest.letters.decision_facts import DecisionFacts, decision_facts, told_action
+from digest.letters.decision_facts import DecisionFacts, decision_facts, told_action, why_untold
 from digest.letters.letter_sealer import Letter, LetterSealer, cancelled, empty
 from digest.letters.moderation import ASK_AGAIN, NOT_YOURS, WAITING, YOURS, DecisionPayload
 from digest.letters.prepared_words import ready_text
@@ -106,8 +106,9 @@ class ModerationComposer:
             return "what was decided is forgotten"
         request = session.get(ModerationRequest, told.matter_id or 0, populate_existing=True)
         facts = decision_facts(session, request, recipient, at)
-        if told.reason == Concern.FOLLOWER and not facts.hears_of_replies:
-            return "the member is not told of it any more"
+        why_not = why_untold(told.reason, facts, reads_again=told.reads_again)
+        if why_not is not None:
+            return why_not
         values = _outcome(session, request, delivery, told, facts) | {"now": facts}
         templates = self.sealer.templates
         return Letter(
@@ -179,17 +180,19 @@ def _title(
     """Return the title of the conversation where the reader may know it, and else nothing.
 
     Who decided may while it is theirs to decide; whom it concerns, while they may read the conversation or
-    where it is their own. A follower who may read it no more knew its title until it was moved.
+    where it is their own. A follower who may read it no more knows its title as long as it has had no other
+    since the move: one that was taken away never leaves.
     """
     if request is None or request.conversation_id is None:
         return ""
+    number = request.conversation_id
     if told.reason in list(Applicability):
         knows = may_decide(session, delivery.member_id, request, told.undo)
     else:
         knows = facts.may_read or facts.is_starter
     if not knows and told.reason == Concern.FOLLOWER:
-        return title_at(session, request.conversation_id, delivery.planned_at)
-    return session.get_one(Conversation, request.conversation_id).title if knows else ""
+        knows = not is_titled_anew(session, number, since=delivery.planned_at)
+    return session.get_one(Conversation, number).title if knows else ""
 
 
 def _community(session: Session, request: ModerationRequest | None) -> str:

@@ -22,7 +22,7 @@ from digest.community.conversations.post import Post, PostState
 from digest.community.moderation.decide import Concern
 from digest.community.moderation.member_care import appoint
 from digest.community.people.member import Member, NotificationTiming
-from digest.community.posting.change import edit
+from digest.community.posting.change import delete, edit
 from digest.community.preferences.stop import Stream
 from digest.community.requests import open_request
 from digest.community.requests.moderation_action import Applicability, ModerationAction
@@ -533,17 +533,62 @@ def test_whose_wish_is_declined_where_they_read_no_more_is_asked_for_no_reply(of
     assert "Another" in letter
 
 
-def test_a_follower_reads_the_title_that_they_knew_before_the_move(office, village):
+def follows_sleep(office, member: Member) -> None:
     with office.acting() as session:
-        session.add(Follow(member_id=village.ana.id, conversation_id=1, since=village.noon))
+        session.add(Follow(member_id=member.id, conversation_id=1, since=office.at))
+
+
+def test_a_follower_reads_the_title_that_they_knew_before_the_move(office, village):
+    follows_sleep(office, village.ana)
+    new_title(office, village, "Rest")
     office.on_sleep(ModerationAction.MOVE, "heart")
-    new_title(office, village, "A secret")
-    new_title(office, village, "Another secret")
     (letter,) = office.letters(village.ana)
 
-    assert "secret" not in letter
-    assert letter.count("Sleep") == 2
-    assert UNNAMED not in letter  # it says itself that they cannot read it there
+    assert letter.count("Rest") == 2
+    assert UNNAMED not in letter
+
+
+@pytest.mark.parametrize(
+    "titles", [("A question",), ("A question", "Another"), ("Rest", "Ben, HIV")]
+)
+def test_a_follower_reads_no_title_that_came_or_was_taken_away_since_the_move(
+    office, village, titles
+):
+    new_title(office, village, "Ben, HIV")
+    follows_sleep(office, village.ana)
+    office.on_sleep(ModerationAction.MOVE, "heart")
+    for title in titles:
+        new_title(office, village, title)
+    (letter,) = office.letters(village.ana)
+
+    assert "You are not in Heart." in letter
+    assert not [each for each in ("Ben, HIV", *titles) if each in letter]
+    assert letter.count(UNNAMED) == 2  # in its text, and as a page
+
+
+def test_nobody_is_told_of_the_move_of_a_conversation_that_its_author_has_deleted_since(
+    office, village
+):
+    follows_sleep(office, village.ana)
+    office.on_sleep(ModerationAction.MOVE, "heart")
+    with office.acting() as session:
+        delete(session, session.get_one(Post, village.sleep.id), at=office.at)
+    assert office.letters(village.ana) == []
+    told = [each for each in village.all(Delivery) if each.kind is LetterKind.MODERATION]
+    assert {each.answer for each in told} == {"the conversation is not there any more"}
+    assert {each.member_id for each in told} == {village.ana.id, village.ben.id}
+
+
+def test_who_leaves_before_they_are_told_that_they_can_read_it_again_reads_nothing_of_it(
+    office, village
+):
+    follows_sleep(office, village.ana)
+    retitled(office, village)
+    office.letters(village.ana)
+    office.on_sleep(ModerationAction.MOVE, "lung")
+    with office.acting() as session:
+        leave_community(of_operator(session, office.at), village.ana.id, village.lung.id)
+    assert office.letters(village.ana) == []
 
 
 def test_who_started_a_conversation_reads_its_title_wherever_it_is(office, village):

@@ -24,13 +24,13 @@ def is_other_text(session: Session, post: Post, *, than_at: datetime) -> bool:
     return then.text != post.text or then.title not in (None, title)
 
 
-def title_at(session: Session, conversation_id: int, at: datetime) -> str:
-    """Return the title that the conversation had at that moment."""
-    later = (
-        select(Revision.title)
+def is_titled_anew(session: Session, conversation_id: int, *, since: datetime) -> bool:
+    """Say whether the conversation had another title at that moment, or later, than it has now."""
+    other = (
+        select(Revision.id)
         .join(Post, col(Post.id) == col(Revision.post_id))
-        .where(Post.conversation_id == conversation_id, col(Post.is_first))
-        .where(Revision.replaced_at > at, col(Revision.title).is_not(None))
+        .join(Conversation, col(Conversation.id) == col(Post.conversation_id))
+        .where(Conversation.id == conversation_id, col(Post.is_first))
+        .where(Revision.replaced_at >= since, col(Revision.title) != col(Conversation.title))
     )
-    then = session.exec(later.order_by(col(Revision.version)).limit(1)).first()
-    return then or session.get_one(Conversation, conversation_id).title
+    return session.exec(other.limit(1)).first() is not None
