@@ -23,8 +23,10 @@ from rich.text import Text
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
-_STEERING = re.compile(  # control characters, and those that turn the direction of what follows
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+_STEERING = (
+    re.compile(  # control characters, and those that turn the direction (Unicode's Bidi_Control)
+        r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+    )
 )
 PIPE_WIDTH = 240  # columns of a table that goes to a file or another program
 

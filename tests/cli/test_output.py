@@ -3,6 +3,8 @@
 import json
 from datetime import UTC, datetime
 
+import pytest
+
 from cli.output import Output, harmless
 
 ROWS = [
@@ -53,3 +55,11 @@ def test_progress_is_silent_where_nobody_watches(capsys):
 def test_what_steers_a_terminal_is_printed_as_its_number():
     mail = "Subject: x\r\n\r\nWörter\t\x1b[2J\x07\x9b\u202e!\r\n".encode() + b"\xff"
     assert harmless(mail).decode() == "Subject: x\n\nWörter\t\\x1b[2J\\x07\\x9b\\u202e!\n\\xff"
+
+
+TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # UAX #9
+
+
+@pytest.mark.parametrize("sign", TURNING, ids=ascii)
+def test_no_sign_that_turns_the_direction_of_what_follows_is_printed(sign):
+    assert harmless(f"a{sign}b".encode()) == f"a{ascii(sign)[1:-1]}b".encode()
