@@ -16,6 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from cli.private import writable
 from digest.errors import BadInput, BadSetting
 from digest.store.mark import Mark, mark_from
 from digest.store.snapshot import sync
@@ -63,10 +64,11 @@ class Manifest:
 
 def new_folder(parent: Path, at: datetime) -> Path:
     """Return a new folder that is no backup yet, in a folder of backups; only its owner can read it."""
-    parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     folder = parent / f"{UNFINISHED}{_name(at)}"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(mode=0o700)
+    with writable(parent):
+        parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(mode=0o700)
     return folder
 
 

@@ -12,6 +12,7 @@ import typer
 from cli.installation import opened
 from cli.options import Json, find_community
 from cli.output import Output
+from cli.private import writable
 from digest.community import audit
 from digest.errors import BadInput
 from inbound.archive.importing import ImportOptions, ImportReport, import_mbox
@@ -45,6 +46,9 @@ def mbox(
     as_json: Json = False,
 ) -> None:
     """Import an mbox file; it may be broken off and begun again, and no message comes twice."""
+    if report is not None:
+        with writable(report):
+            report.touch()  # before hours of work, not after
     output = Output(as_json=as_json)
     wish = ImportOptions(
         confirmed=confirmed, names=names, shift=timedelta(days=shift_days), limit=limit

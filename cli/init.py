@@ -9,7 +9,7 @@ import typer
 from cli.installation import open_store
 from cli.keys import load_keys, write_keys
 from cli.output import Output
-from cli.private import refuse_open_database
+from cli.private import refuse_open_database, writable
 from digest.community.communities.tag import SITE_FEEDBACK, get_or_create_tag
 from digest.errors import BadInput
 from digest.inbox.seal_earlier import seal_earlier
@@ -189,9 +189,10 @@ def write_installation(folder: Path, *, settings: str) -> None:
             raise BadInput(
                 f"{file} is there already, and nothing is overwritten: choose another folder"
             )
-    folder.mkdir(parents=True, exist_ok=True)
-    write_keys(keys_file)
-    settings_file.write_text(settings, encoding="utf-8")
+    with writable(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        write_keys(keys_file)
+        settings_file.write_text(settings, encoding="utf-8")
     make_database(folder / "digest.db")
     upgrade_database(settings_file)
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
 
+from cli.private import writable
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterFiles:
@@ -17,14 +19,18 @@ class LetterFiles:
 
 
 def write_letter(folder: Path, name: str, message: bytes) -> LetterFiles:
-    """Write a letter of ours to `<name>.eml`, `.html` and `.txt` in a folder, which is made."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write a letter of ours to `<name>.eml`, `.html` and `.txt` in a folder, which is made.
+
+    Raises BadInput as `writable` does.
+    """
     files = LetterFiles(
         eml=folder / f"{name}.eml", html=folder / f"{name}.html", text=folder / f"{name}.txt"
     )
-    files.eml.write_bytes(message)
-    files.html.write_text(body_of(message, "html"), encoding="utf-8")
-    files.text.write_text(body_of(message, "plain"), encoding="utf-8")
+    with writable(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        files.eml.write_bytes(message)
+        files.html.write_text(body_of(message, "html"), encoding="utf-8")
+        files.text.write_text(body_of(message, "plain"), encoding="utf-8")
     return files
 
 

@@ -20,15 +20,30 @@ def refuse_readable(path: Path, what: str) -> None:
 
 
 @contextmanager
+def writable(path: Path) -> Iterator[None]:
+    """Raise BadInput, with the fix, where what the block writes at a path cannot be written there."""
+    try:
+        yield
+    except (FileNotFoundError, NotADirectoryError):
+        raise BadInput(
+            f"there is no folder {path.parent}: make it first, or name another place"
+        ) from None
+    except OSError as error:
+        why = error.strerror or "unknown"
+        raise BadInput(f"cannot write {path} ({why}): name a place that you can write to") from None
+
+
+@contextmanager
 def new_file(path: Path) -> Iterator[BinaryIO]:
     """Open a file that was not there, for its owner alone; it is gone again where it was not finished.
 
-    Raises BadInput where anything has that name, also a link that leads nowhere yet.
+    Raises BadInput where anything has that name, also a link that leads nowhere yet, and as `writable` does.
     """
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        raise BadInput(f"{path} is there already: choose another name with --to") from None
+    with writable(path):
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            raise BadInput(f"{path} is there already: choose another name with --to") from None
     try:
         with os.fdopen(descriptor, "wb") as file:
             yield file

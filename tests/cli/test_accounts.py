@@ -82,6 +82,22 @@ def test_erase_asks_first_and_does_nothing_without_a_yes(ana):
     assert all_of(ana, ErasedMember) == []
 
 
+@pytest.mark.parametrize(
+    ("where", "says"),
+    [
+        pytest.param("missing/x.zip", "there is no folder", id="no-folder"),
+        pytest.param("digest.toml/x.zip", "there is no folder", id="in-a-file"),
+        pytest.param("x" * 300, "(File name too long): name a place", id="not-writable"),
+    ],
+)
+def test_a_file_that_cannot_be_written_is_refused_with_the_fix(ana, where, says):
+    to = str(ana.folder / where)
+    refused = ana("members", "export", "1", "--to", to, *AT, code=1).stderr
+
+    assert refused.startswith("refused: ")
+    assert says in refused
+
+
 def test_an_export_goes_through_no_link_and_leaves_no_half_of_a_file(ana):
     target, link = ana.folder / "elsewhere.zip", ana.folder / "link.zip"
     link.symlink_to(target)

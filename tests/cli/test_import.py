@@ -32,6 +32,16 @@ def archive(digest):
     return str(path)
 
 
+def test_a_report_that_cannot_be_written_is_refused_before_the_work(digest, archive):
+    report = str(digest.folder / "missing" / "report.json")
+    refused = digest(
+        "import", "mbox", archive, "--community", "harbour", "--report", report, code=1
+    )
+
+    assert "there is no folder" in refused.stderr
+    assert digest.json("conversations", "list") == []
+
+
 def test_it_says_what_became_of_every_message_and_which_were_skipped(digest, archive):
     report = digest.folder / "report.json"
     told = digest.json("import", "mbox", archive, "--community", "harbour", "--report", str(report))
