@@ -40,15 +40,16 @@ def list_mails(
     outcome: Annotated[Outcome | None, typer.Option(help="Only these.")] = None,
     held: Annotated[bool, typer.Option("--held", help="Only those that wait for you.")] = False,
     member: Annotated[
-        str | None, typer.Option(help="Only of this number or address, or from it.")
+        str | None,
+        typer.Option(
+            help="Only of this member. Also what only came from an address of theirs (its envelope sender): "
+            "that proves nothing of who wrote it."
+        ),
     ] = None,
     limit: Limit = 50,
     as_json: Json = False,
 ) -> None:
-    """Show the newest mails and what became of them.
-
-    With --member, also mails from their addresses that name no member: nobody proved who wrote them.
-    """
+    """Show the newest mails and what became of them."""
     with opened(ctx.obj) as installation, installation.store.read() as session:
         writer = None if member is None else find_member(session, member).id
         wanted = Outcome.HELD if held else outcome
@@ -140,12 +141,17 @@ def replay(
 
 
 def _tell(installation: Installation, number: int, *, as_json: bool) -> None:
-    """Print what became of a mail, and how to go on where it is held."""
+    """Print what became of a mail, and how it goes on where that is not all yet."""
     with installation.store.read() as session:
         found = existing(mail_row(session, number), f"mail {number}", "mail")
     output = Output(as_json=as_json)
     output.facts(found)
-    if found.outcome is Outcome.HELD and found.reason in TO_BE_READ:
+    if found.outcome is Outcome.WAITING:
+        output.say(
+            "It waits: a running `digest serve` works it off.\n"
+            f"`digest mail show {number}` tells what became of it."
+        )
+    elif found.outcome is Outcome.HELD and found.reason in TO_BE_READ:
         output.say(
             f"It is for a person: read it with `digest mail reveal {number}`, answer it from your own\n"
             f"mailbox, then `digest mail drop {number}`."

@@ -1,5 +1,6 @@
 """What an operator decides: mails that are held, posts that wait."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -11,6 +12,7 @@ from digest.community.audit import AuditEntry
 from digest.community.people.member import Member
 from digest.inbox.envelope import Transaction
 from digest.inbox.intake import accept
+from inbound.work.mail import Receiving
 
 MORNING = ("--at", "2026-03-02T09:30Z")
 WHEN = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -110,6 +112,18 @@ def test_a_held_mail_says_how_to_go_on(village):
     said = village("mail", "replay", path, "--to", "harbour@mail.example.org", *MORNING).stderr
 
     assert "digest mail release 1" in said
+
+
+def test_a_mail_that_waits_says_what_works_it_off(village, monkeypatch):
+    monkeypatch.setattr(Receiving, "work", lambda *_: None)  # as while its writer is looked up
+    path = str(samples() / "mails" / "new-conversation.eml")
+    to = ("--to", "harbour@mail.example.org")
+
+    found = village("mail", "replay", path, *to, "--json", *MORNING)
+
+    assert json.loads(found.stdout)["outcome"] == "waiting"
+    assert "`digest serve`" in found.stderr
+    assert "`digest mail show 1`" in found.stderr
 
 
 def test_a_mail_is_held_before_it_is_worked_on_and_let_through_later(village):
