@@ -8,6 +8,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
+from cli.signals import when_hung_up
 from digest.errors import DigestError
 
 SETTINGS = "--settings"
@@ -20,6 +21,9 @@ class CommandEntry:
     module: str
     panel: str
     help: str
+    hears_hangup: bool = (
+        False  # SIGHUP tells it something; one that comes before it listens must not end it
+    )
 
 
 BEGIN, DAILY, PEOPLE, WATCH = "Begin", "Every day", "People and what they say", "Watch and mend"
@@ -28,7 +32,10 @@ ENTRIES = {
     "demo": CommandEntry("cli.demo", BEGIN, "Show the whole story on a made-up community."),
     "import": CommandEntry("cli.import_", BEGIN, "Make an existing archive a community."),
     "serve": CommandEntry(
-        "cli.serve", DAILY, "Receive mail, serve the pages, and send what is due."
+        "cli.serve",
+        DAILY,
+        "Receive mail, serve the pages, and send what is due.",
+        hears_hangup=True,
     ),
     "run": CommandEntry("cli.run", DAILY, "Plan and send what is due, once."),
     "plan": CommandEntry("cli.plan", DAILY, "Show what is due, and when."),
@@ -76,7 +83,10 @@ class Commands(TyperGroup):
         name, listed, rest = super().resolve_command(ctx, args)
         if name is None or listed is None:
             return name, listed, rest
-        return name, get_command(importlib.import_module(ENTRIES[name].module).app), rest
+        entry = ENTRIES[name]
+        if entry.hears_hangup:
+            ctx.with_resource(when_hung_up(lambda: None))  # importing it takes a second or two
+        return name, get_command(importlib.import_module(entry.module).app), rest
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command; what we refuse is told in one line, with exit code 1."""

@@ -48,7 +48,6 @@ def serve(
     tick = None if clock_file is None else TICK_IN_TESTS
     with (
         when_told_to_stop(lambda: told_to_stop.put(None)),
-        when_hung_up(lambda: None),  # while it starts: nothing was read yet
         opened(ctx.obj, clock=clock, is_steady=True) as installation,
         in_use(installation.settings.state_folder),
         watched(installation, told_to_stop.put),

@@ -7,10 +7,11 @@ import socket
 import time
 import urllib.error
 import urllib.request
+from types import SimpleNamespace
 
 import pytest
 
-from cli import serve
+from cli import commands, serve
 from digest.errors import BadSetting
 from tests.certificate import write_certificate
 from tests.patience import PATIENCE
@@ -157,6 +158,25 @@ def test_a_hangup_while_it_starts_does_not_end_it(village, monkeypatch):
     assert callable(heard[0])
     assert "it starts no further" in found.stderr
     assert signal.getsignal(signal.SIGHUP) == before
+
+
+def test_a_hangup_while_it_is_still_loaded_does_not_end_it(village, monkeypatch):
+    heard = []
+
+    def loading(name):
+        heard.append((name, signal.getsignal(signal.SIGHUP)))
+        os.kill(os.getpid(), signal.SIGHUP if callable(heard[-1][1]) else 0)
+        raise BadSetting("it starts no further")
+
+    monkeypatch.setattr(commands, "importlib", SimpleNamespace(import_module=loading))
+    before = signal.getsignal(signal.SIGHUP)
+    for command in ("serve", "status"):
+        village(command, code=1)
+
+    (loaded, while_loading), (_, of_another) = heard
+    assert loaded == "cli.serve"
+    assert callable(while_loading)
+    assert of_another == before == signal.getsignal(signal.SIGHUP)
 
 
 def _read_until(log, words):
