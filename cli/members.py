@@ -123,12 +123,13 @@ def stop(
     ctx: typer.Context,
     member: MemberName,
     stream: Annotated[str, typer.Argument(help="summary, notifications, new or all.")] = "all",
+    at: At = None,
 ) -> None:
     """Stop a member's letters at once, those already planned included."""
     if stream not in STREAMS:
         raise BadInput(f"{stream!r} cannot be stopped: choose one of {', '.join(STREAMS)}")
     with opened(ctx.obj) as installation, installation.store.write() as session:
-        found, context = find_present(session, member), installation.context(session)
+        found, context = find_present(session, member), installation.context(session, at)
         done = preferences.stop(context, found.id, StopStreams(streams=STREAMS[stream]))
     say_done(done, "Stopped.", already="That was stopped already")
 

@@ -8,7 +8,7 @@ import typer
 
 from cli.decided import say_done
 from cli.installation import opened
-from cli.options import MemberName, find_present, moment
+from cli.options import At, MemberName, find_present, moment
 from cli.output import Output
 from digest.actions import preferences
 from digest.actions.preferences import ChangedPreferences
@@ -69,11 +69,12 @@ def set_choices(
         list[str] | None,
         typer.Option(help="Any setting as members write it: 'pause until 1 May', 'letters text'."),
     ] = None,
+    at: At = None,
 ) -> None:
     """Change what a member chose; a letter tells them of it, with the way back."""
     with opened(ctx.obj) as installation, installation.store.write() as session:
-        found, context = find_present(session, member), installation.context(session)
-        at = context.at
+        found, context = find_present(session, member), installation.context(session, at)
+        today = local_day(found, context.at)
         asked: list[ReadPreference] = [
             *_summary(found, summary, weekday),
             *([] if hour is None else [SummaryHour(hour)]),
@@ -82,7 +83,7 @@ def set_choices(
             *([] if paused_until is None else [PauseUntil(paused_until)]),
             *([] if receipts is None else [Receipts(receipts)]),
             *([] if name is None else [DisplayName(name)]),
-            *(_line(each, today=local_day(found, at)) for each in choice or ()),
+            *(_line(each, today=today) for each in choice or ()),
         ]
         if not asked and badge is None:
             raise BadInput("nothing to change: see `digest members set --help`")

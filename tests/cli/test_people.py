@@ -250,6 +250,13 @@ def test_who_has_left_is_told_so_by_each_command(village, command):
     assert "member 1 has left" in village(*command, code=1).stderr
 
 
+@pytest.mark.parametrize("command", [("stop", "1"), ("set", "1", "--hour", "9")])
+def test_what_is_chosen_for_a_member_is_chosen_at_the_moment_given(village, command):
+    village("members", *command, "--at", "2026-03-02T11:00Z")
+
+    assert village.json("audit", "list")[0]["at"] == "2026-03-02T11:00:00Z"
+
+
 def test_a_reason_is_not_empty(village):
     assert "say why" in village("members", "suspend", "1", "--reason", " ", code=2).stderr
 
