@@ -15,12 +15,13 @@ from cli.backup_folder import Manifest, verify
 from cli.installation import open_store
 from cli.output import Output
 from cli.restoring import Renewed, Wanted, keep_list, renew
+from digest.clock import system_clock
 from digest.community.audit_anchor import Anchor
 from digest.errors import BadInput, BadSetting
 from digest.mail.signed_address import Keys
 from digest.settings import Settings
 from digest.store.database import Store
-from digest.store.mark import mark_of, write_mark
+from digest.store.mark import Mark, mark_of, write_mark
 from digest.store.migrate import migrate
 from digest.store.revision import is_known
 from digest.store.snapshot import (
@@ -147,6 +148,18 @@ def _opened(url: str, keys: Keys) -> Iterator[Store]:
         yield store
     finally:
         store.close()
+
+
+def mark_there(settings: Settings, keys: Keys) -> Mark | None:
+    """Return how far the database had come that is to be replaced; None where it cannot be read."""
+    path = sqlite_path(settings.database)
+    if path is not None and not path.is_file():
+        return None
+    try:
+        with _opened(settings.database, keys) as store:
+            return mark_of(store, system_clock())
+    except SQLAlchemyError:
+        return None
 
 
 def _keep_list(url: str, keys: Keys, folder: Path) -> None:

@@ -11,7 +11,7 @@ from cli.backup_folder import LIST, find_backup
 from cli.keys import fingerprints, load_keys
 from cli.options import At, Json, moment
 from cli.output import Output
-from cli.replacing import Backup, replace
+from cli.replacing import Backup, mark_there, replace
 from cli.restoring import Renewed, Wanted
 from digest.clock import system_clock
 from digest.community.conversations.post import EditWindow
@@ -108,7 +108,7 @@ def _doubts(
         if missing:
             numbers = ", ".join(missing)
             said.append(OTHER_KEYS.format(numbers=numbers, path=settings.keys_file))
-    if not has_list and not _has_list(state, live, backup):
+    if not has_list and not _has_list(settings, keys, live, backup):
         since = backup[1].at if backup is not None else None
         text = (
             NO_LIST
@@ -119,11 +119,19 @@ def _doubts(
     return said
 
 
-def _has_list(state: Path, live: Mark | None, backup: Backup | None) -> bool:
-    """Say whether the state folder was in use until now; a list that nobody is on is no file."""
-    if live is None:
-        return (state / DEPARTED).is_file()
-    return backup is None or not live.is_behind(backup[1].mark)
+def _has_list(settings: Settings, keys: Keys, live: Mark | None, backup: Backup | None) -> bool:
+    """Say whether who left is known until now: by the state folder, or by the database that is there.
+
+    A list that nobody is on is no file.
+    """
+    if live is not None:
+        return backup is None or not live.is_behind(backup[1].mark)
+    if (settings.state_folder / DEPARTED).is_file():
+        return True
+    if backup is None:
+        return False
+    there = mark_there(settings, keys)
+    return there is not None and not there.is_behind(backup[1].mark)
 
 
 def _ask(doubts: list[str]) -> None:

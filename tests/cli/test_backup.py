@@ -270,6 +270,20 @@ def test_without_the_list_of_who_left_it_says_since_when_and_asks(backed_up, bac
     assert len(rows(backed_up, Member)) > 0
 
 
+@pytest.mark.parametrize("is_there", [True, False], ids=["there", "lost"])
+def test_where_the_database_that_is_there_knows_who_left_nobody_is_asked_for_a_list(
+    village, backups, is_there
+):
+    village("backup", str(backups), *at(MORNING + timedelta(minutes=1)))
+    shutil.rmtree(village.folder / "state", ignore_errors=True)  # no server ever ran here
+    if not is_there:
+        (village.folder / "digest.db").unlink()
+
+    told = village("restore", str(backups), *at(NOW), code=0 if is_there else 1)
+
+    assert ("There is no list of those who left" in told.output) is not is_there
+
+
 def test_a_list_that_is_named_ends_memberships_too(backed_up, backups, tmp_path):
     gone = rows(backed_up, Member)[0]
     backed_up("members", "erase", str(gone.id), "--reason", "asked", "--yes", *at(NOW))
