@@ -17,7 +17,7 @@ from digest.actions.permission import (
 from digest.actions.result import Done, Result
 from digest.community import audit
 from digest.community.conversations.earlier_text import is_other_text
-from digest.community.conversations.post import Post
+from digest.community.conversations.post import Post, PostState
 from digest.community.moderation.apply_action import DecisionWords, target_of
 from digest.community.moderation.decide import (
     LATE,
@@ -62,13 +62,18 @@ PASSED_ON = "passed on by a moderator"
 
 @of_a_member
 def report(context: Context, member_id: int, post_id: int, words: str = "") -> Result:
-    """Bring a post before the moderators; one of them who reports it is asked what shall happen."""
+    """Bring a post before the moderators; one of them who reports it is asked what shall happen.
+
+    One that its author deleted, nobody reads any more: there is nothing to decide.
+    """
     session, post = context.session, context.session.get(Post, post_id)
     conversation = (
         None if post is None else readable_conversation(context, member_id, post.conversation_id)
     )
     if post is None or conversation is None:
         return refused(member_id, Reason.MAY_NOT_READ, words=words)
+    if post.state is PostState.DELETED:
+        return refused(member_id, Reason.POST_GONE, words=words)
     community_id = conversation.community_id
     decides = is_moderator(session, member_id, community_id) and post.author_id != member_id
     request = open_request.report(

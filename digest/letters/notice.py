@@ -87,6 +87,7 @@ class Reason(StrEnum):
     WHICH_AGAIN = "which_again"  # its answer was unclear
     WHICH_LAPSED = "which_lapsed"  # nobody answered it: the words go back
     NO_CONVERSATION = "no_conversation"  # nothing in that summary takes replies any more
+    POST_GONE = "post_gone"  # that was reported, after its author had deleted it
     GONE = "gone"  # the conversation is deleted
     ANSWERED_BEFORE = "answered_before"  # another answer, after we did what the first one said
     MORE = "more"  # everything that a summary told of, also what it only counted

@@ -124,6 +124,7 @@ FACTS: Mapping[Reason, ReasonFacts] = {
     Reason.WHICH_AGAIN: replace(_REFUSED, reply=AnswerUse.QUESTION),
     Reason.WHICH_LAPSED: _TOLD,
     Reason.NO_CONVERSATION: _REFUSED,
+    Reason.POST_GONE: _REFUSED,
     Reason.GONE: _REFUSED,
     Reason.ANSWERED_BEFORE: _REFUSED,
     Reason.MORE: _TOLD,

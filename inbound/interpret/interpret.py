@@ -181,6 +181,9 @@ def _asked_by_address(mail: ReadMail, facts: MailFacts, writer: Author) -> MailR
     purpose = target.purpose if isinstance(target, Ticket) else None
     if purpose is Purpose.UNFOLLOW and conversation is not None:
         return UnfollowConversation(conversation_id=number)
+    is_there = conversation is None or conversation.may_read  # else it is of others
+    if purpose is Purpose.REPORT and facts.post is not None and facts.post.is_deleted and is_there:
+        return refuse(mail, writer, Reason.POST_GONE)
     if conversation is None or not conversation.may_read:
         return refuse(mail, writer, Reason.MAY_NOT_READ)
     if purpose is Purpose.FOLLOW:

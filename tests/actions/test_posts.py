@@ -321,3 +321,12 @@ def test_a_post_is_reported_by_who_may_read_it(village):
             assert refuses(found, Reason.MAY_NOT_READ)
     assert untouched(village)
     assert village.all(ModerationRequest) == []
+
+
+def test_the_report_of_a_deleted_post_asks_nobody(village):
+    with village.store.write() as session:
+        change.delete(session, session.get_one(Post, village.sleep.id), at=village.noon)
+        session.get_one(Conversation, village.sleep.conversation_id).state = ConversationState.OPEN
+        context = of_member(session, village.ana.id, village.noon)
+        assert refuses(report(context, village.ana.id, village.sleep.id, WORDS), Reason.POST_GONE)
+    assert village.all(ModerationRequest) == []

@@ -143,6 +143,34 @@ def test_a_report_comes_to_every_moderator_and_one_press_takes_the_post_out(cour
     ) in court.acts()
 
 
+@pytest.mark.parametrize("is_answered", [True, False], ids=["conversation-stays", "it-goes-too"])
+def test_the_report_of_a_post_that_its_author_deleted_is_told_so_and_asks_nobody(
+    court, is_answered
+):
+    if is_answered:
+        court.village.say(court.village.ana, "Propped up.")
+    with court.village.store.write() as session:
+        delete(session, session.get_one(Post, court.post.id), at=court.now)
+
+    reported = court.report(court.village.ana)
+
+    assert (reported.outcome, reported.reason) == (Outcome.REFUSED, "post_gone")
+    assert court.village.all(ModerationRequest) == []
+    (told,) = court.letters(kind=LetterKind.NOTICE)
+    assert told.member_id == court.village.ana.id
+    for part in (told.text, told.html):
+        assert "That post is deleted already" in part
+        assert "It sells pills." in part
+
+
+def test_who_may_not_read_a_post_does_not_learn_that_it_is_deleted(court):
+    court.village.say(court.village.ana, "Propped up.")
+    with court.village.store.write() as session:
+        delete(session, session.get_one(Post, court.post.id), at=court.now)
+
+    assert court.report(court.village.cleo).reason == "may_not_read"
+
+
 def test_a_signature_alone_is_not_sent_to_the_author(court):
     court.report(court.village.ana)
     hide = court.address(court.letters()[0], "Take the post out")
