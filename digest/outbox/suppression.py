@@ -133,7 +133,7 @@ def good_since(session: Session, address: Address) -> datetime | None:
         Suppression.address_id == address.id, col(Suppression.lifted_at).is_not(None)
     )
     last = session.exec(lifted.order_by(col(Suppression.lifted_at).desc()).limit(1)).first()
-    known = [moment for moment in (last, address.confirmed_at) if moment is not None]
+    known = [moment for moment in (last, address.letters_since) if moment is not None]
     return max(known, default=None)
 
 

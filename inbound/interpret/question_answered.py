@@ -3,8 +3,9 @@
 Its address was mailed to one mailbox alone. So a member's yes counts with their From even where nobody
 vouches for it, as it does for a member whose provider signs nothing. A From that is forged never does, nor
 does a signed mail that may have been written to somebody else before we asked, nor an unproved one from a
-mailbox that became the member's later: the question went to another. The letter may have been passed on,
-too: where a member's mails are proved else, an unproved yes to what is grave asks "was this you?" first.
+mailbox that became the member's, or the first of theirs, later: the question went to another. The letter may
+have been passed on, too: where a member's mails are proved else, an unproved yes to what is grave asks "was
+this you?" first.
 """
 
 from dataclasses import replace
@@ -148,8 +149,8 @@ def _is_below_usual(mail: ReadMail, writer: Author) -> bool:
 
 
 def _is_younger(writer: Author, question: AboutQuestion) -> bool:
-    """Say whether the mailbox became the member's after the question went out."""
-    return writer.since is not None and writer.since > question.asked_at
+    """Say whether letters go to the mailbox only since the question went out."""
+    return writer.letters_since is not None and writer.letters_since > question.asked_at
 
 
 def _from_another_box(writer: Author | None, question: AboutQuestion) -> Hold | Refuse:

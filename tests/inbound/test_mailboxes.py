@@ -18,12 +18,13 @@ from digest.actions.mailbox_changes import MoveMailboxes
 from digest.community.audit import AuditEntry
 from digest.community.communities.community import belongs
 from digest.community.leaving.pending_member import pending_member
-from digest.community.people.mailbox import mailboxes, owner
+from digest.community.people.mailbox import mailboxes, owner, was_of_earlier_mailbox
 from digest.community.people.member import Address, Member, MemberState
 from digest.community.requests.moderation_request import ModerationRequest, RequestKind
 from digest.errors import BadInput
 from digest.inbox.question import AT_THE_OTHER_BOX, Question, QuestionKind
 from digest.inbox.received_mail import Outcome, ReceivedMail
+from digest.letters.data_letter import may_fetch
 from digest.mail.signed_address import Purpose, Ticket
 from digest.outbox.bounce import bounce
 from digest.outbox.bounce_cause import BounceCause
@@ -464,20 +465,49 @@ def test_after_thirty_days_the_way_back_is_closed_and_the_old_address_forgotten(
     assert [(each.address, each.ended_at is None) for each in kept] == [(None, False)]
 
 
-def test_what_was_asked_at_the_old_mailbox_is_not_answered_in_the_new_ones_name(home):
+@pytest.mark.parametrize("new", [NEW, WORK], ids=["a new one", "a second one of before"])
+def test_what_was_asked_at_the_old_mailbox_is_not_answered_in_the_new_ones_name(home, new):
     """Whoever can read the old mailbox has letters with addresses in them, and can write any From."""
+    home.add(WORK)
+    home.letters()
     home.say(ANA, "terminate my account", "terminate@mail.example.org")
     home.letters()
     at = [n for n, each in enumerate(home.office.handed_over) if each.recipient == ANA][-1]
     terminate = home.office.sent[at].mail["Reply-To"].addresses[0].addr_spec
     home.say(ANA, f"add address {THIEF}")
     home.answer(ANA, "yes")
-    home.change_to(NEW)
+    home.change_to(new)
 
-    home.say(NEW, "yes", terminate, verdict="none")
+    home.say(new, "yes", terminate, verdict="none")
     home.answer(THIEF, "yes")
 
-    assert home.boxes() == [NEW]
+    assert home.boxes() == list(dict.fromkeys([new, WORK]))
+
+
+@pytest.mark.parametrize("new", [NEW, WORK], ids=["a new one", "a second one of before"])
+def test_links_that_were_mailed_to_the_old_mailbox_lead_nowhere(home, new):
+    home.add(WORK)
+    home.say(ANA, "", subject="settings")
+    home.say(ANA, "", "data@mail.example.org", subject="my data")
+    home.answer(ANA, "yes")
+    home.letters()
+    mailed = {each.kind: each for each in home.village.all(Delivery)}
+    settings, data = mailed[LetterKind.OVERVIEW], mailed[LetterKind.DATA]
+
+    def lead_somewhere() -> tuple[bool, bool]:
+        ana = home.village.ana.id
+        with home.village.store.read() as session:
+            return (
+                not was_of_earlier_mailbox(session, ana, settings.sent_at),
+                may_fetch(session, member_id=ana, delivery_id=data.id, at=home.now),
+            )
+
+    assert lead_somewhere() == (True, True)
+    home.now += MINUTE
+    home.change_to(new)
+    assert lead_somewhere() == (False, False)
+    home.answer(ANA, "UNDO")
+    assert lead_somewhere() == (False, False)
 
 
 def test_a_mailbox_that_is_added_already_can_take_the_firsts_place_and_stays_after_an_undo(home):

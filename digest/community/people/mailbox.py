@@ -52,8 +52,8 @@ def was_of_earlier_mailbox(session: Session, member_id: int, mailed: datetime) -
     The second counts, for a link may know no more of its moment.
     """
     now = primary(session, member_id)
-    proved = None if now is None else now.confirmed_at
-    return proved is not None and mailed < proved.replace(microsecond=0)
+    since = None if now is None else now.letters_since
+    return since is not None and mailed < since.replace(microsecond=0)
 
 
 def mailboxes(session: Session, member_id: int) -> list[str]:
@@ -88,7 +88,7 @@ def replace_primary(session: Session, member_id: int, address: str, *, at: datet
     """Let letters go to this mailbox, and take the one they went to away; return that.
 
     The new one has a row of its own: what came back from the old says nothing about it. One that is the
-    member's already keeps the moment at which they proved it.
+    member's already keeps the moment at which they proved it, beside that of the change.
     """
     mine = session.exec(select(Address).where(Address.member_id == member_id)).all()
     gone = [each for each in mine if each.is_primary and each.address != address]
@@ -99,7 +99,11 @@ def replace_primary(session: Session, member_id: int, address: str, *, at: datet
     if known is None:
         session.add(Address(member_id=member_id, address=address, confirmed_at=at))
     else:
-        known.is_primary, known.confirmed_at = True, known.confirmed_at or at
+        known.is_primary, known.primary_since, known.confirmed_at = (
+            True,
+            at,
+            known.confirmed_at or at,
+        )
     session.flush()
     return [each.address for each in gone]
 
@@ -131,6 +135,7 @@ def put_back(
             session.delete(each)
         else:
             each.is_primary = each.address == address
+            each.primary_since = at if each.is_primary else None
     session.flush()
     if all(each.address != address for each in mine):
         session.add(Address(member_id=member_id, address=address, confirmed_at=at))

@@ -103,7 +103,10 @@ class Member(SQLModel, table=True):
 
 
 class Address(SQLModel, table=True):
-    """A mailbox; `confirmed_at` is when its owner proved it, and nothing else is mailed before."""
+    """A mailbox; `confirmed_at` is when its owner proved it, and nothing else is mailed before.
+
+    `primary_since` is kept of one that letters go to and that was the member's second mailbox before.
+    """
 
     __tablename__ = "address"
     __table_args__ = NUMBERED
@@ -112,9 +115,15 @@ class Address(SQLModel, table=True):
     member_id: int = Field(foreign_key="member.id", index=True, ondelete="CASCADE", sa_type=Id)
     address: str = Field(unique=True)  # as `normal_address` writes it
     is_primary: bool = True
+    primary_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
     confirmed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     authentic_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # a mail was, lately
     suppressed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+    @property
+    def letters_since(self) -> datetime | None:
+        """Since when letters go there, or could: what was mailed before, another mailbox got."""
+        return self.primary_since or self.confirmed_at
 
 
 def normal_address(address: str) -> str:

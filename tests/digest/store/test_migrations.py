@@ -12,10 +12,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, col, select
 
 import digest.community
 import digest.store
+from digest.community.people.member import Address
 from digest.errors import BadSetting
 from digest.store.full_text import NAMES, Indexed, with_words
 from digest.store.migrate import _config, migrate
@@ -49,6 +50,15 @@ INSERT INTO bounce (id, key, member_id, address_id, delivery_id, at, verdict, st
 INSERT INTO suppression (id, address_id, cause, since, probed_at, lifted_by)
     VALUES (1, 1, 'dead', {NOON}, {NOON}, ''), (2, 2, 'dead', {NOON}, NULL, '')
 """  # noqa: S608  (rows of the schema 0017)
+
+CHANGED = """
+INSERT INTO address (id, member_id, address, is_primary, confirmed_at)
+    VALUES (1, 1, 'a@example.net', true, '2026-03-01 12:00:00'),
+           (2, 1, 'b@example.net', false, '2026-03-01 12:00:00'),
+           (3, 1, 'c@example.net', true, '2026-03-04 12:00:00');
+INSERT INTO question (id, member_id, asks, asked_at)
+    VALUES (1, 1, 'undo_address', '2026-03-02 12:00:00'), (2, 1, 'undo_address', '2026-03-03 12:00:00')
+"""  # rows of the schema 0023
 
 for module in pkgutil.walk_packages(digest.community.__path__, "digest.community."):
     import_module(module.name)  # all tables are compared, used or not
@@ -223,6 +233,24 @@ def test_only_a_mailbox_whose_probe_came_back_before_is_proved_to_be_dead(empty_
             text("SELECT proved_at IS NOT NULL FROM suppression ORDER BY id")
         )
         assert [bool(row[0]) for row in proved] == [True, False]
+
+
+def test_letters_go_to_a_mailbox_since_the_last_change(empty_store):
+    ana, *_ = SILENCED.split(";", maxsplit=1)
+    with empty_store.engine.connect() as connection:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0023")
+        connection.execute(text(ana))
+        for statement in CHANGED.split(";"):
+            connection.execute(text(statement))
+        connection.commit()
+
+    migrate(empty_store)
+
+    with empty_store.read() as session:
+        known = session.exec(select(Address).order_by(col(Address.id))).all()
+        assert [each.primary_since and each.primary_since.day for each in known] == [3, None, None]
 
 
 def test_letters_that_wait_say_by_which_way_it_came_about(empty_store):

@@ -225,7 +225,9 @@ UNCLEAR = Refuse(member_id=ANA, reason=Reason.YES_OR_NO, words="What?", question
 
 
 YOUNGER = {  # the mailbox became theirs after the question was asked
-    "writer": Author(member_id=ANA, is_suspended=False, since=datetime(2026, 3, 3, tzinfo=UTC))
+    "writer": Author(
+        member_id=ANA, is_suspended=False, letters_since=datetime(2026, 3, 3, tzinfo=UTC)
+    )
 }
 
 
