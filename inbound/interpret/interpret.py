@@ -126,7 +126,15 @@ def _said(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
         return NotADecision(member_id=writer.member_id, reason=ASK_AGAIN)
     if purpose is Purpose.POST:
         return answer_to_receipt(mail, facts, writer)
+    if purpose is Purpose.REPLY and _is_closed(facts) and not writer.is_suspended:
+        return reply(mail, facts, writer, facts.conversation)  # whatever is wrong with the text
     return problem(mail, writer) or _published(mail, facts, writer)
+
+
+def _is_closed(facts: MailFacts) -> bool:
+    """Say whether the conversation that is answered can be read, but takes no replies."""
+    about = facts.conversation
+    return about is not None and about.may_read and not about.is_open
 
 
 def _is_for_commands(target: Destination | None) -> bool:

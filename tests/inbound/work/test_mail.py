@@ -373,6 +373,8 @@ def test_stop_all_stops_every_stream(village, mail):
     ("state", "text", "reason"),
     [
         pytest.param("closed", "Late", "closed", id="closed"),
+        pytest.param("closed", "", "closed", id="closed-and-empty"),
+        pytest.param("closed", "word " * 14_000, "closed", id="closed-and-too-long"),
         pytest.param("removed", "Late", "may_not_read", id="removed"),
         pytest.param("open", "", "no_text", id="empty"),
         pytest.param("open", "> only\n> a quote", "no_text", id="only-a-quote"),
