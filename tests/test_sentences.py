@@ -25,7 +25,17 @@ BY_CODE = re.compile(r'\b(?:message|in_english|say|say_all|all)\(\s*"([a-z_.]+)"
 A_KEY = re.compile(r'"((?:[a-z_]+\.)+[a-z_0-9]+)"')
 
 STREAMS = ("summary", "notifications", "new_conversations")
-ASIDE = ("decided", "done", "needs_words", "over", "spent", "wrong", "press", "no_moderator")
+ASIDE = (
+    "decided",
+    "done",
+    "needs_words",
+    "cannot",
+    "over",
+    "spent",
+    "wrong",
+    "press",
+    "no_moderator",
+)
 CASES = (*ASIDE, "reporter", "reporter_hide", "author_hide", "author_show", "decline_held")
 FAMILIES: dict[
     str, tuple[str, ...]

@@ -25,7 +25,7 @@ from digest.community.moderation.deciders import requests_by_decider
 from digest.community.moderation.member_care import appoint, dismiss
 from digest.community.people.member import Badge, Member, MemberState
 from digest.community.posting.change import delete
-from digest.community.posting.conversation_care import move, retag
+from digest.community.posting.conversation_care import all_tags, move, retag
 from digest.community.requests import open_request
 from digest.community.requests.moderation_action import ModerationAction
 from digest.community.requests.moderation_request import ModerationRequest, RequestKind
@@ -722,6 +722,39 @@ def test_a_conversation_gets_no_other_communitys_tag(court):
     told = court.letters(court.dora)[0]
     assert "another community" in " ".join(told.text.split())
     assert court.one(ModerationRequest, 1).ended_at is None
+
+
+def test_a_suggested_tag_that_became_another_communitys_is_added_to_no_conversation(court):
+    with court.village.store.write() as session:
+        sleep, by = session.get_one(Conversation, 1), court.village.ana.id
+        tags = {"kind": RequestKind.TAGS, "member_id": by, "at": court.now}
+        open_request.suggested_tags(session, sleep, ["harbour", "night"], **tags)
+        create_community(session, name="harbour", title="Harbour", at=court.now)
+    court.now += timedelta(days=1)
+    letter = court.letters(court.dora)[0]
+    court.mail(court.dora, court.address(letter, "Add these tags"))
+
+    told = " ".join(court.letters(court.dora)[0].text.split())
+    assert "#harbour is another community's tag" in told
+    assert "use another of its choices" in told
+    assert not re.search(r"m\.[a-z2-7]{37}@", told)  # the same button once more would do no better
+    court.mail(court.dora, court.address(letter, "Change the tags"), "night")
+    with court.village.store.read() as session:
+        assert all_tags(session, 1) == ["lung", "night"]
+
+
+def test_a_tag_that_became_another_communitys_may_stay_where_it_is(court):
+    with court.village.store.write() as session:
+        sleep = session.get_one(Conversation, 1)
+        retag(session, sleep, ["harbour", "night"], actor="operator", at=court.now)
+        create_community(session, name="harbour", title="Harbour", at=court.now)
+        tags = {"kind": RequestKind.UNTAG, "member_id": court.village.ana.id, "at": court.now}
+        open_request.suggested_tags(session, sleep, ["night"], **tags)
+    court.now += timedelta(days=1)
+    letter = court.letters(court.dora)[0]
+    court.mail(court.dora, court.address(letter, "Take these tags off"))
+    with court.village.store.read() as session:
+        assert all_tags(session, 1) == ["harbour", "lung"]
 
 
 def test_a_members_mail_is_held_and_let_go_again(court):

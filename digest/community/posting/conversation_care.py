@@ -1,6 +1,7 @@
 """What moderators do to a whole conversation: close, reopen, move, tag anew."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -100,11 +101,8 @@ def retag(
 
     Raises BadInput for the tag of another community.
     """
+    _refuse_foreign(session, conversation, names)
     community = session.get_one(Community, conversation.community_id)
-    homes = select(Tag.name).join(Community, col(Community.tag_id) == col(Tag.id))
-    others = homes.where(col(Tag.name).in_(names), Community.id != community.id)
-    if (foreign := session.exec(others).first()) is not None:
-        raise BadInput(f"#{foreign} is another community's tag: move the conversation instead")
     before = own_tags(session, conversation)
     wanted = {get_or_create_tag(session, name).id for name in names}
     for tag in before:
@@ -120,7 +118,11 @@ def retag(
 def add_tags(
     session: Session, conversation: Conversation, names: list[str], *, actor: str, at: datetime
 ) -> list[str]:
-    """Add tags to those that the conversation has, and return what it had before."""
+    """Add tags to those that the conversation has, and return what it had before.
+
+    Raises BadInput for the tag of another community.
+    """
+    _refuse_foreign(session, conversation, names)
     before = own_tags(session, conversation)
     for name in names:
         _add_tag(session, conversation, get_or_create_tag(session, name).id)
@@ -146,6 +148,28 @@ def own_tags(session: Session, conversation: Conversation) -> list[Tag]:
     return list(session.exec(found.order_by(Tag.name)))
 
 
+def all_tags(session: Session, conversation_id: int) -> list[str]:
+    """Return the names of a conversation's tags in order, its community's among them."""
+    found = (
+        select(Tag.name)
+        .join(ConversationTag, col(ConversationTag.tag_id) == col(Tag.id))
+        .where(ConversationTag.conversation_id == conversation_id)
+    )
+    return list(session.exec(found.order_by(Tag.name)))
+
+
+def foreign_tags(
+    session: Session, conversation: Conversation, names: Iterable[str]
+) -> frozenset[str]:
+    """Return which of the names are other communities' tags; those that the conversation has may stay."""
+    homes = select(Tag.name).join(Community, col(Community.tag_id) == col(Tag.id))
+    others = homes.where(
+        col(Tag.name).in_(set(names) - {*all_tags(session, conversation.id)}),
+        Community.id != conversation.community_id,
+    )
+    return frozenset(session.exec(others))
+
+
 def tag_names(words: str) -> list[str]:
     """Return the tags that somebody wrote, apart by commas, lines or #, or none for the word NONE.
 
@@ -162,6 +186,11 @@ def tag_names(words: str) -> list[str]:
     if len(names) > TAGS_LIMIT:
         raise BadInput(f"{len(names)} tags are too many: use {TAGS_LIMIT} at most")
     return list(dict.fromkeys(names))
+
+
+def _refuse_foreign(session: Session, conversation: Conversation, names: list[str]) -> None:
+    for name in sorted(foreign_tags(session, conversation, names)):
+        raise BadInput(f"#{name} is another community's tag: move the conversation instead")
 
 
 def _add_tag(session: Session, conversation: Conversation, tag_id: int) -> None:

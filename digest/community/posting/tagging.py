@@ -7,8 +7,6 @@ from functools import partial
 
 from sqlmodel import Session, col, select
 
-from digest.community.communities.community import Community
-from digest.community.communities.tag import Tag
 from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.experience import may_tag
 from digest.community.posting import conversation_care
@@ -108,10 +106,8 @@ class _AskedTags:
 
 def _asked(session: Session, conversation: Conversation, wishes: TagWishes) -> _AskedTags:
     own = [tag.name for tag in conversation_care.own_tags(session, conversation)]
-    homes = _community_tags(session)
-    home = next(name for number, name in homes if number == conversation.community_id)
-    has = {*own, home}
-    foreign = {name for _, name in homes if name not in has}
+    has = {*conversation_care.all_tags(session, conversation.id)}
+    foreign = conversation_care.foreign_tags(session, conversation, wishes.adds)
     adds, removes = dict.fromkeys(wishes.adds), dict.fromkeys(wishes.removes)
     return _AskedTags(
         own=tuple(own),
@@ -123,14 +119,6 @@ def _asked(session: Session, conversation: Conversation, wishes: TagWishes) -> _
         ),
         refused=(*wishes.refused, *(name for name in wishes.adds if name in foreign)),
     )
-
-
-def _community_tags(session: Session) -> list[tuple[int, str]]:
-    """Return each community's number and the name of its tag."""
-    rows = session.exec(
-        select(Community.id, Tag.name).join(Tag, col(Tag.id) == col(Community.tag_id))
-    )
-    return list(rows)
 
 
 def _suggest(
