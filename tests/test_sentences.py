@@ -50,6 +50,7 @@ FAMILIES: dict[
     r"ruled\.(\w+)\.(?:title|\d+)": (
         *CASES,
         *("decline_tags", "grant_delete", "changed", "other", "retagged", "followed_move"),
+        *("reporter_gone", "add_some_tags", "take_some_off"),
         *(each.word.replace(" ", "_") for each in ModerationAction),
     ),
     r"ruled\.decided_by\.(\w+)": ("moderator", "you", "operator", "author", "time"),

@@ -1,10 +1,11 @@
 """How things stand now for whom a moderator's decision concerns: its letter tells that, and no promise."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from digest.community import audit
 from digest.community.communities.community import Community, Membership
 from digest.community.communities.tag import TagFollow
 from digest.community.conversations.conversation import Conversation, ConversationState
@@ -13,11 +14,27 @@ from digest.community.conversations.post import Post, PostState
 from digest.community.conversations.readership import is_readable
 from digest.community.moderation.decide import Concern, starter_of
 from digest.community.people.member import Member, MemberState
-from digest.community.posting.conversation_care import own_tags
+from digest.community.posting.conversation_care import all_tags, own_tags
 from digest.community.preferences.stop import Stream, is_stopped
-from digest.community.requests.moderation_action import ModerationAction
+from digest.community.requests.moderation_action import TAGGING, ModerationAction
 from digest.community.requests.moderation_request import ModerationRequest
+from digest.letters.moderation import DecisionPayload
 from digest.letters.recipient import Recipient
+
+ADD_TAGS, TAKE_OFF = ModerationAction.ADD_TAGS, ModerationAction.TAKE_OFF
+HIDING, SHOWING = (
+    (ModerationAction.HIDE,),
+    (ModerationAction.SHOW, ModerationAction.APPROVE),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldDecision:
+    """What a letter tells was decided."""
+
+    action: ModerationAction | None
+    by_operator: bool  # and not by a moderator
+    some_tags: tuple[str, ...] = ()  # of those suggested, where it is so of some
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +56,7 @@ class DecisionFacts:
     home: str  # the name of the conversation's community
     tags: tuple[str, ...]  # of the conversation, beside its community's
     post: PostState | None  # of the post that it is about
+    is_as_asked: bool  # others see the post just as a late wish would have it
 
     @property
     def hears_of_replies(self) -> bool:
@@ -71,18 +89,25 @@ def decision_facts(
         home=session.get_one(Community, conversation.community_id).name if conversation else "",
         tags=tuple(tag.name for tag in own_tags(session, conversation)) if conversation else (),
         post=post.state if post else None,
+        is_as_asked=post is not None and request is not None and _is_as_asked(post, request),
     )
 
 
-def why_untold(reason: str, facts: DecisionFacts, *, reads_again: bool) -> str | None:
-    """Return why somebody is not told any more what became of a conversation; None where they are."""
-    if reason in (Concern.STARTER, Concern.FOLLOWER) and facts.is_removed:
+def why_untold(told: DecisionPayload, facts: DecisionFacts) -> str | None:
+    """Return why somebody is not told any more what was decided; None where they are."""
+    if told.reason in (Concern.STARTER, Concern.FOLLOWER) and facts.is_removed:
         return "the conversation is not there any more"
-    if reason == Concern.FOLLOWER and not facts.hears_of_replies:
+    if told.reason == Concern.FOLLOWER and not facts.hears_of_replies:
         return "the member is not told of it any more"
-    if reason == Concern.FOLLOWER and reads_again and not facts.may_read:
+    if told.reason == Concern.FOLLOWER and told.reads_again and not facts.may_read:
         return "the member may not read the conversation"
+    if told.action is ModerationAction.SHOW and told.reason == Concern.AUTHOR:
+        return "its author has deleted it" if facts.post is PostState.DELETED else None
     return None
+
+
+def _is_as_asked(post: Post, request: ModerationRequest) -> bool:
+    return post.state is PostState.VISIBLE and post.text.strip() == (request.words or "").strip()
 
 
 def _has(session: Session, table: type[Membership | TagFollow], member_id: int) -> bool:
@@ -90,23 +115,47 @@ def _has(session: Session, table: type[Membership | TagFollow], member_id: int) 
     return session.exec(found).first() is not None
 
 
-def told_action(
-    session: Session,
-    request: ModerationRequest | None,
-    reason: str,
-    action: ModerationAction | None,
-) -> ModerationAction | None:
+def told_now(
+    session: Session, request: ModerationRequest | None, told: DecisionPayload
+) -> ToldDecision:
     """Return what a letter tells of: how it is now with the post that was reported, or the tags suggested."""
+    decided = ToldDecision(action=told.action, by_operator=told.by_operator)
     if request is None:
-        return action
-    if reason == Concern.ASKER and action in (ModerationAction.ADD_TAGS, ModerationAction.TAKE_OFF):
-        conversation = session.get_one(Conversation, request.conversation_id)
-        there = {tag.name for tag in own_tags(session, conversation)}
-        wanted = {*(request.tags or "").split()}
-        is_so = wanted & there if action is ModerationAction.ADD_TAGS else wanted - there
-        return action if is_so else ModerationAction.DECLINE
-    if reason != Concern.REPORTER or request.post_id is None:
-        return action
-    state = session.get_one(Post, request.post_id).state
-    now = {PostState.VISIBLE: ModerationAction.KEEP, PostState.HIDDEN: ModerationAction.HIDE}
-    return now.get(state, action)
+        return decided
+    if told.reason == Concern.ASKER and told.action in (ADD_TAGS, TAKE_OFF):
+        return _of_tags(session, request, decided)
+    if told.reason == Concern.REPORTER and request.post_id is not None:
+        return _of_reported_post(session, request.post_id, decided)
+    return decided
+
+
+def _of_tags(session: Session, request: ModerationRequest, decided: ToldDecision) -> ToldDecision:
+    there = {*all_tags(session, request.conversation_id or 0)}
+    wanted = (request.tags or "").split()
+    so = tuple(tag for tag in wanted if (tag in there) is (decided.action is ADD_TAGS))
+    if not so:
+        target = f"conversation {request.conversation_id}"
+        return _decided_since(session, ModerationAction.DECLINE, decided, TAGGING, target)
+    return decided if len(so) == len(wanted) else replace(decided, some_tags=so)
+
+
+def _of_reported_post(session: Session, post_id: int, decided: ToldDecision) -> ToldDecision:
+    state, target = session.get_one(Post, post_id).state, f"post {post_id}"
+    if state is PostState.HIDDEN and decided.action is not ModerationAction.HIDE:
+        return _decided_since(session, ModerationAction.HIDE, decided, HIDING, target)
+    if state is PostState.VISIBLE and decided.action is not ModerationAction.KEEP:
+        return _decided_since(session, ModerationAction.KEEP, decided, SHOWING, target)
+    return decided
+
+
+def _decided_since(
+    session: Session,
+    action: ModerationAction,
+    decided: ToldDecision,
+    acts: tuple[ModerationAction, ...],
+    target: str,
+) -> ToldDecision:
+    """Return that this is how it is by now, and whether an operator made it so."""
+    made = audit.made_so(session, *(each.word for each in acts), target=target)
+    by_operator = decided.by_operator if made is None else audit.is_operator(made.actor)
+    return ToldDecision(action=action, by_operator=by_operator)

@@ -10,6 +10,7 @@ from digest.community.conversations.readership import is_readable
 from digest.community.moderation.apply_action import target_of
 from digest.community.moderation.decide import Concern, DecisionResult
 from digest.community.requests.moderation_action import (
+    TAGGING,
     TAKEN_BACK_BY,
     ModerationAction,
 )
@@ -105,6 +106,7 @@ def _recall(
 ) -> dict[tuple[int, str | None], DecisionPayload]:
     """Cancel letters that wait, about what this takes back, to those who learn of this; return them.
 
+    So goes one that tells who began a conversation which tags it has: the letter about this tells that.
     Whoever learns nothing of it keeps theirs: none would come in its place.
     """
     target = target_of(session, request, action)
@@ -120,8 +122,10 @@ def _recall(
     ).all():
         payload = DecisionPayload.of(letter)
         told = payload.action
-        is_undone = told is not None and _takes_back(action, told, earlier)
-        if letter.member_id not in knowing or not is_undone or told is None:
+        if letter.member_id not in knowing or told is None:
+            continue
+        tells_the_same = letter.reason == Concern.STARTER and {action, told} <= {*TAGGING}
+        if not (tells_the_same or _takes_back(action, told, earlier)):
             continue
         if target_of(session, earlier, told) == target:
             gone = session.exec(

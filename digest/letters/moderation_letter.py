@@ -25,7 +25,7 @@ from digest.community.requests.moderation_request import (
     is_changed,
     newest_like,
 )
-from digest.letters.decision_facts import DecisionFacts, decision_facts, told_action, why_untold
+from digest.letters.decision_facts import DecisionFacts, decision_facts, told_now, why_untold
 from digest.letters.letter_sealer import Letter, LetterSealer, cancelled, empty
 from digest.letters.moderation import ASK_AGAIN, NOT_YOURS, WAITING, YOURS, DecisionPayload
 from digest.letters.prepared_words import ready_text
@@ -106,7 +106,7 @@ class ModerationComposer:
             return "what was decided is forgotten"
         request = session.get(ModerationRequest, told.matter_id or 0, populate_existing=True)
         facts = decision_facts(session, request, recipient, at)
-        why_not = why_untold(told.reason, facts, reads_again=told.reads_again)
+        why_not = why_untold(told, facts)
         if why_not is not None:
             return why_not
         values = _outcome(session, request, delivery, told, facts) | {"now": facts}
@@ -136,7 +136,8 @@ def _outcome(
     facts: DecisionFacts,
 ) -> dict[str, Any]:
     """Return the values of a letter that tells what a decision did."""
-    action, undo = told_action(session, request, told.reason, told.action), told.undo
+    now, undo = told_now(session, request, told), told.undo
+    action = now.action
     title = _title(session, request, delivery, told, facts)
     judge = _judge(session, request)
     is_of_one = request is not None and request.conversation_id is not None
@@ -154,7 +155,8 @@ def _outcome(
         "title": title,
         "is_unnamed": is_of_one and not title and told.reason in list(Concern),
         "words": told.words,
-        "by_operator": told.by_operator,
+        "by_operator": now.by_operator,
+        "some_tags": now.some_tags,
         "reads_again": told.reads_again,
         "problem": told.problem,
         "own_text": _own_text(session, request, delivery, action),

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from digest.actions.account import MembershipEnd, end_membership
 from digest.actions.care import decide_on_conversation, decide_on_member
 from digest.actions.conversations import unfollow_conversation
 from digest.actions.look import show
@@ -13,7 +14,7 @@ from digest.actions.moderation import decide, decide_on_post
 from digest.actions.preferences import stop
 from digest.actions.result import Refused
 from digest.community.audit import AuditEntry
-from digest.community.communities.community import Membership
+from digest.community.communities.community import Community, Membership
 from digest.community.communities.join import create_community
 from digest.community.communities.tag import follow_tag
 from digest.community.conversations.conversation import Conversation
@@ -597,26 +598,33 @@ def test_who_started_a_conversation_reads_its_title_wherever_it_is(office, villa
     assert "A secret" in office.letters(village.ben)[0]
 
 
-def suggested(office, village, kind: RequestKind, action: ModerationAction) -> None:
-    """Do what Ana suggested: a tag more, or one less; her letter and that to Ben wait."""
+def suggested(office, village, kind: RequestKind, action: ModerationAction, names: str) -> None:
+    """Do what Ana suggested: tags more, or less; her letter and that to Ben wait."""
     with office.acting() as session:
-        sleep = session.get_one(Conversation, 1)
-        names, by = ["night"], village.ana.id
+        sleep, by = session.get_one(Conversation, 1), village.ana.id
         request = open_request.suggested_tags(
-            session, sleep, names, kind=kind, member_id=by, at=office.at
+            session, sleep, names.split(), kind=kind, member_id=by, at=office.at
         )
         done = decide(of_operator(session, office.at), request.id, action)
         assert done.fit is Applicability.FITS
 
 
 @pytest.mark.parametrize(
-    ("tags", "says"),
-    [("night, rest", "Your tags are added"), ("rest", "The tags stay as they are")],
+    ("names", "tags", "says"),
+    [
+        ("night", "night, rest", "now has the tags that you suggested"),
+        ("night", "rest", "The tags stay as they are"),
+        (
+            "night pain",
+            "pain, rest",
+            "Of the tags that you suggested, the conversation now has: pain.",
+        ),
+    ],
 )
 def test_who_suggested_tags_is_told_of_them_also_where_others_were_given_since(
-    office, village, tags, says
+    office, village, names, tags, says
 ):
-    suggested(office, village, RequestKind.TAGS, ModerationAction.ADD_TAGS)
+    suggested(office, village, RequestKind.TAGS, ModerationAction.ADD_TAGS, names)
     office.on_sleep(ModerationAction.RETAG, tags)
     before = len(office.post.sent)
     office.post.send_due(office.at)
@@ -624,21 +632,138 @@ def test_who_suggested_tags_is_told_of_them_also_where_others_were_given_since(
 
     assert len(office.post.sent) == before + 2
     assert says in told[village.ana.id]
+    assert (MISTAKE in told[village.ana.id]) is ("now has the tags" not in says)
     assert f"They are now: {tags}." in told[village.ben.id]
 
 
+def test_who_began_a_conversation_is_told_once_of_its_tags_however_often_they_changed(
+    office, village
+):
+    office.on_sleep(ModerationAction.RETAG, "rest, pain")
+    suggested(office, village, RequestKind.TAGS, ModerationAction.ADD_TAGS, "night")
+    suggested(office, village, RequestKind.UNTAG, ModerationAction.TAKE_OFF, "pain")
+    (letter,) = office.letters(village.ben)
+    assert "They are now: night, rest." in letter
+
+
 @pytest.mark.parametrize(
-    ("tags", "says"), [("pain", "The tags are taken off"), ("night", "The tags stay as they are")]
+    ("names", "tags", "says"),
+    [
+        ("night", "pain", "no longer has the tags that you suggested taking off"),
+        ("night", "night", "The tags stay as they are"),
+        ("night rest", "rest", "the conversation no longer has: night."),
+    ],
 )
 def test_who_suggested_taking_tags_off_is_told_also_where_others_were_given_since(
-    office, village, tags, says
+    office, village, names, tags, says
 ):
     office.on_sleep(ModerationAction.RETAG, "night, rest")
-    suggested(office, village, RequestKind.UNTAG, ModerationAction.TAKE_OFF)
+    suggested(office, village, RequestKind.UNTAG, ModerationAction.TAKE_OFF, names)
     office.on_sleep(ModerationAction.RETAG, tags)
 
     (letter,) = office.letters(village.ana)
     assert says in letter
+
+
+def test_a_suggested_tag_that_is_that_of_the_conversations_new_community_is_there(office, village):
+    suggested(office, village, RequestKind.TAGS, ModerationAction.ADD_TAGS, "night")
+    with office.acting() as session:
+        create_community(session, name="night", title="Night", at=office.at)
+    office.on_sleep(ModerationAction.MOVE, "night")
+    (letter,) = office.letters(village.ana)
+    assert "now has the tags that you suggested" in letter
+
+
+def reported(office, village) -> None:
+    with office.acting() as session:
+        post = session.get_one(Post, village.sleep.id)
+        open_request.report(session, post, member_id=village.ana.id, words="Pills", at=office.at)
+
+
+def deleted(office, village) -> None:
+    with office.acting() as session:
+        delete(session, session.get_one(Post, village.sleep.id), at=office.at)
+
+
+def erased(office, village) -> None:
+    with office.acting() as session:
+        by, ben = of_operator(session, office.at), session.get_one(Member, village.ben.id)
+        end_membership(by, ben, MembershipEnd(erases=True))
+
+
+@pytest.mark.parametrize("goes", [deleted, erased])
+def test_who_reported_what_its_author_has_deleted_since_is_not_told_that_it_can_stay(
+    office, village, goes
+):
+    reported(office, village)
+    office.on_post(KEEP, RequestKind.REPORT)
+    goes(office, village)
+    (letter,) = office.letters(village.ana)
+
+    assert "The post that you reported is deleted" in letter
+    assert "can stay" not in letter
+    assert MISTAKE not in letter
+
+
+@pytest.mark.parametrize("first_by_operator", [False, True])
+def test_who_reported_reads_who_decided_what_is_so_now(
+    office, village, make_member, first_by_operator
+):
+    with office.acting() as session:
+        lung = session.get_one(Community, village.lung.id)
+        dora = make_member(session, "Dora", lung).id
+        appoint(session, session.get_one(Member, dora), lung.id, actor="operator", at=office.at)
+    reported(office, village)
+    for action, by_operator in ((KEEP, first_by_operator), (HIDE, not first_by_operator)):
+        with office.acting() as session:
+            by = (
+                of_operator(session, office.at)
+                if by_operator
+                else of_member(session, dora, office.at)
+            )
+            decide_on_post(by, session.get_one(Post, village.sleep.id), action, RequestKind.REPORT)
+    (letter,) = office.letters(village.ana)
+
+    who = "A moderator" if first_by_operator else "Somebody who runs"
+    assert re.search(f"{who}[^.]* looked at it and took it out", letter)
+
+
+def late_edit(office, village, text: str) -> None:
+    with office.acting() as session:
+        post = session.get_one(Post, village.sleep.id)
+        wish = open_request.late_wish(session, post, text=text, at=office.at).id
+        decide(of_operator(session, office.at), wish, ModerationAction.GRANT)
+
+
+def test_whose_late_change_is_made_reads_that_others_see_it_only_while_they_do(office, village):
+    late_edit(office, village, "Anew")
+    (letter,) = office.letters(village.ben)
+    assert "This is what others see now." in letter
+
+    late_edit(office, village, "Anew again")
+    late_edit(office, village, "And again")
+    office.on_post(HIDE, RequestKind.REPORT)
+    before, after, gone = office.letters(village.ben)
+    assert "Your change is made" in before
+    assert "Your change is made" in after
+    assert "taken out" in gone
+    assert "This is what others see now." not in before + after + gone
+
+
+def test_who_deletes_what_was_taken_out_is_promised_no_words(office, village):
+    office.on_post(HIDE, RequestKind.REPORT)
+    deleted(office, village)
+    (letter,) = office.letters(village.ben)
+    assert "Your post was taken out" in letter
+    assert "Your words are below" not in letter
+
+
+def test_who_deletes_what_is_shown_again_is_not_told_that_others_see_it(office, village):
+    office.on_post(HIDE, RequestKind.REPORT)
+    office.letters(village.ben)
+    office.on_post(SHOW, RequestKind.REPORT)
+    deleted(office, village)
+    assert office.letters(village.ben) == []
 
 
 def test_a_declined_wish_is_told_with_its_words_also_where_the_post_is_shown_again(office, village):

@@ -14,6 +14,7 @@ from digest.community.posting import change, conversation_care
 from digest.community.requests.moderation_action import (
     OF_CONVERSATIONS,
     OF_MEMBERS,
+    TAGGING,
     TAKEN_BACK_BY,
     ModerationAction,
 )
@@ -94,7 +95,7 @@ def target_of(session: Session, request: ModerationRequest, action: ModerationAc
     """Return what the audit trail says a decision is about."""
     if action in OF_MEMBERS:
         return f"member {subject_of(session, request)}"
-    if action in (*OF_CONVERSATIONS, ModerationAction.ADD_TAGS, ModerationAction.TAKE_OFF):
+    if action in (*OF_CONVERSATIONS, *TAGGING):
         return f"conversation {request.conversation_id}"
     return f"post {request.post_id}" if request.post_id else f"matter {request.id}"
 
@@ -175,7 +176,7 @@ def _of_a_conversation(case: Case, action: ModerationAction) -> Undo | None:
 
 def _of_tags(case: Case, action: ModerationAction) -> Undo | None:
     """Change tags; what takes it back is to give the conversation those that it had."""
-    if action not in (ModerationAction.RETAG, ModerationAction.ADD_TAGS, ModerationAction.TAKE_OFF):
+    if action not in TAGGING:
         return None
     session, conversation, actor, at = case.session, case.conversation, case.decider.name, case.at
     suggested = (case.request.tags or "").split()

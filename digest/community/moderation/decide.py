@@ -27,6 +27,7 @@ from digest.community.requests.moderation_action import (
     ENDING,
     OF_CONVERSATIONS,
     OF_MEMBERS,
+    TAGGING,
     Applicability,
     ModerationAction,
     RequestState,
@@ -42,9 +43,7 @@ from digest.errors import BadInput
 
 LATE = (RequestKind.LATE_EDIT, RequestKind.LATE_DELETE)
 SAYING_WHAT = (ModerationAction.MOVE, ModerationAction.RETAG)  # the words say what is to be so
-TELLING_ITS_STARTER = frozenset(
-    {*OF_CONVERSATIONS, ModerationAction.ADD_TAGS, ModerationAction.TAKE_OFF}
-)
+TELLING_ITS_STARTER = frozenset({*OF_CONVERSATIONS, *TAGGING})
 TELLING_WHO_ASKED = frozenset(
     {
         ModerationAction.DECLINE,

@@ -108,6 +108,7 @@ OF_CONVERSATIONS = (
     ModerationAction.MOVE,
     ModerationAction.RETAG,
 )
+TAGGING = (ModerationAction.RETAG, ModerationAction.ADD_TAGS, ModerationAction.TAKE_OFF)
 OF_MEMBERS = (
     ModerationAction.HOLD_MAIL,
     ModerationAction.LIFT_HOLD,
