@@ -64,7 +64,8 @@ PASSED_ON = "passed on by a moderator"
 def report(context: Context, member_id: int, post_id: int, words: str = "") -> Result:
     """Bring a post before the moderators; one of them who reports it is asked what shall happen.
 
-    One that its author deleted, nobody reads any more: there is nothing to decide.
+    One that its author deleted, nobody reads any more: there is nothing to decide. Whoever reports what was
+    decided on already reads that.
     """
     session, post = context.session, context.session.get(Post, post_id)
     conversation = (
@@ -79,10 +80,12 @@ def report(context: Context, member_id: int, post_id: int, words: str = "") -> R
     request = open_request.report(
         session, post, member_id=member_id, words=words, at=context.at, again=decides
     )
-    if decides and request is not None and may_decide(session, member_id, request):
+    if decides and may_decide(session, member_id, request):
         _answer(context, member_id, RequestsPayload(reason=YOURS, matter_id=request.id))
     else:
-        context.answer(member_id, NoticePayload(reason=Reason.REPORTED))
+        was_decided = request.ended_at is not None
+        notice = NoticePayload(reason=Reason.REPORTED, is_so_already=was_decided)
+        context.answer(member_id, notice)
     return Done(act="report", post_id=post_id)
 
 

@@ -1172,5 +1172,10 @@ def test_a_decided_report_of_the_same_text_opens_nothing_again(court, shown_agai
     if shown_again:
         court.mail(court.dora, re.search(r"m\.[a-z2-7]{37}@\S+", plain(answer))[0])
         assert court.post.state is PostState.VISIBLE
+    court.letters()
     court.report(court.village.ana, "Again.")
     assert len(court.village.all(ModerationRequest)) == 1
+    (told,) = court.letters(court.village.ana, LetterKind.NOTICE)
+    assert "was decided about then" in told.shown
+    assert f"write to moderators@{DOMAIN}" in told.shown
+    assert "is with the moderators" not in told.shown

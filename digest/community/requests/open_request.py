@@ -27,14 +27,14 @@ STRANGERS = (
 
 def report(
     session: Session, post: Post, *, member_id: int, words: str, at: datetime, again: bool = False
-) -> ModerationRequest | None:
-    """Bring a post before the moderators; None where the member has reported this very text before.
+) -> ModerationRequest:
+    """Bring a post before the moderators; where the member has reported this very text before, return that.
 
-    `again`: also where they did, as long as nothing of theirs waits, which is then returned.
+    `again`: also where that was decided on.
     """
     earlier = _reported(session, post, member_id)
     if earlier is not None and (earlier.ended_at is None or not again):
-        return earlier if again else None
+        return earlier
     audit.record(
         session,
         actor=f"member {member_id}",
