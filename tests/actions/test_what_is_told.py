@@ -241,6 +241,25 @@ def test_whose_hold_ends_while_suspended_reads_that_they_still_are(office, villa
     assert "still suspended" in office.letters(village.ben)[0]
 
 
+def test_who_was_never_told_of_a_hold_is_not_told_of_its_end(office, village):
+    office.on_ben(ModerationAction.SUSPEND)
+    office.letters(village.ben)
+    office.on_ben(ModerationAction.HOLD_MAIL)
+    assert office.on_ben(ModerationAction.LIFT_HOLD) is Applicability.FITS
+    assert office.letters(village.ben) == []
+
+
+def test_who_heard_of_a_hold_when_they_were_active_again_hears_of_its_end(office, village):
+    office.on_ben(ModerationAction.SUSPEND)
+    office.on_ben(ModerationAction.HOLD_MAIL)
+    office.on_ben(ModerationAction.REINSTATE)
+    assert "waits until a moderator has read it" in office.letters(village.ben)[-1]
+    office.on_ben(ModerationAction.SUSPEND)
+    office.letters(village.ben)
+    office.on_ben(ModerationAction.LIFT_HOLD)
+    assert "appear at once again" in office.letters(village.ben)[0]
+
+
 def test_an_author_reads_that_they_are_not_where_their_conversation_is_now(office, village):
     office.on_sleep(ModerationAction.MOVE, "heart")
     (letter,) = office.letters(village.ben)

@@ -21,6 +21,7 @@ from digest.community.moderation.apply_action import (
     subject_of,
 )
 from digest.community.moderation.deciders import is_moderator_or_staff
+from digest.community.moderation.member_care import knows_of_hold
 from digest.community.people.member import Member, MemberState, NotificationTiming
 from digest.community.posting.change import was_seen
 from digest.community.requests.moderation_action import (
@@ -184,9 +185,7 @@ def _concerned(case: Case, action: ModerationAction) -> list[tuple[int, Concern]
     if action in TELLING_ITS_STARTER:
         starter = starter_of(case.session, request.conversation_id)
         found.append((starter, Concern.STARTER))
-    elif action in (*OF_MEMBERS, ModerationAction.SHOW) or (
-        action is ModerationAction.HIDE and request.post_id
-    ):
+    elif _tells_the_author(case, action):
         found.append((subject_of(case.session, request), Concern.AUTHOR))
     if request.kind is RequestKind.REPORT and action in ENDING[request.kind]:
         found += [(each.member_id, Concern.REPORTER) for each in _reports(case, action)]
@@ -195,6 +194,14 @@ def _concerned(case: Case, action: ModerationAction) -> list[tuple[int, Concern]
         if number is not None:
             once.setdefault(number, role)
     return list(once.items())
+
+
+def _tells_the_author(case: Case, action: ModerationAction) -> bool:
+    if action is ModerationAction.LIFT_HOLD:
+        return knows_of_hold(case.session, case.member)
+    if action is ModerationAction.HIDE:
+        return case.request.post_id is not None
+    return action in (*OF_MEMBERS, ModerationAction.SHOW)
 
 
 def starter_of(session: Session, conversation_id: int | None) -> int | None:

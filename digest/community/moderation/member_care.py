@@ -27,6 +27,13 @@ def lift_hold(session: Session, member: Member, *, actor: str, reason: str, at: 
     _record(session, member, "lift hold", actor=actor, reason=reason, at=at)
 
 
+def knows_of_hold(session: Session, member: Member) -> bool:
+    """Say whether the member was told that their posts wait: while suspended they hear of no new hold."""
+    held, stopped = (made_so(session, member.id, act) for act in ("hold mail", "suspend"))
+    is_suspended = member.state is MemberState.SUSPENDED
+    return not (is_suspended and held and stopped and held.at > stopped.at)
+
+
 def suspend(session: Session, member: Member, *, actor: str, reason: str, at: datetime) -> None:
     """Take no mail from the member and send none."""
     member.state = MemberState.SUSPENDED
