@@ -3,7 +3,12 @@
 from sqlmodel import Session, col, or_, select, update
 
 from digest.actions.context import Context
-from digest.actions.permission import of_a_member, readable_conversation, refused
+from digest.actions.permission import (
+    may_not_hear,
+    of_a_member,
+    readable_conversation,
+    refused,
+)
 from digest.actions.result import Done, Refused, Result
 from digest.community.communities.community import Community
 from digest.community.communities.tag import (
@@ -32,6 +37,9 @@ def follow_conversation(
     context: Context, member_id: int, conversation_id: int, *, part: str = ""
 ) -> Result:
     """Tell the member of replies to a conversation from now on, where they may read them."""
+    refusal = may_not_hear(context, member_id)
+    if refusal is not None:
+        return refusal
     if readable_conversation(context, member_id, conversation_id) is None:
         return refused(member_id, Reason.MAY_NOT_READ)
     is_new = follow(context.session, member_id, conversation_id, at=context.at)
@@ -89,6 +97,9 @@ def change_tag_follow(context: Context, member_id: int, phrase: FollowTag) -> Re
             part=part,
         )
     if phrase.on:
+        refusal = may_not_hear(context, member_id)
+        if refusal is not None:
+            return refusal
         is_new = follow_tag(session, member_id, tag.id, at=context.at)
     else:
         is_new = unfollow_tag(session, member_id, tag.id)

@@ -4,7 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from digest.actions.context import Context
-from digest.actions.permission import of_a_member, readable_conversation, refused
+from digest.actions.permission import (
+    may_not_hear,
+    of_a_member,
+    readable_conversation,
+    refused,
+)
 from digest.actions.result import Done, Result
 from digest.intents.phrases import Viewable
 from digest.letters.conversation_letter import ConversationPayload
@@ -29,6 +34,9 @@ def search(context: Context, member_id: int, query: str, *, place: int = 0) -> R
 @of_a_member
 def send_conversations(context: Context, member_id: int, numbers: Sequence[int]) -> Result:
     """Send the whole of each conversation, in a letter of its own; those that the member may read."""
+    refusal = may_not_hear(context, member_id)
+    if refusal is not None:
+        return refusal
     mine = [each for each in numbers if readable_conversation(context, member_id, each) is not None]
     if not mine:
         return refused(member_id, Reason.MAY_NOT_READ)
@@ -43,6 +51,9 @@ def send_conversations(context: Context, member_id: int, numbers: Sequence[int])
 @of_a_member
 def send_contents(context: Context, member_id: int, *, until: datetime | None) -> Result:
     """Send everything that a summary told of, also what it only counted; `until` says which summary."""
+    refusal = may_not_hear(context, member_id)
+    if refusal is not None:
+        return refusal
     context.answer(member_id, NoticePayload(reason=Reason.MORE, until=until))
     return Done(act="more")
 

@@ -97,6 +97,16 @@ def may_not_act(
     return None
 
 
+def may_not_hear(context: Context, member_id: int) -> Refused | Unchanged | None:
+    """Return why this member is sent nothing that others write: they are suspended, or have left."""
+    member = locked_member(context.session, member_id)
+    if member is None:
+        return LEFT
+    if member.state is not MemberState.ACTIVE:
+        return refused(member_id, Reason.NOTHING_BY_OTHERS)
+    return None
+
+
 def may_not_publish(context: Context, member_id: int, words: str) -> Refused | Unchanged | None:
     """Return why nothing by this member, or nothing of this text, can be published."""
     refusal = may_not_act(context, member_id, words)

@@ -84,6 +84,7 @@ class Home:
                 *under(message("home.others"), _entries(shown, recipient, followed=False)),
             ],
             more=len(news) - len(shown),
+            is_withheld=is_suspended,
         )
 
     def _own(
@@ -112,13 +113,17 @@ class Home:
 
 
 def last_asked(session: Session, member_id: int) -> datetime | None:
-    """Return when the member asked for the last `home` that was really sent to them."""
+    """Return when the member asked for the last `home` that was really sent to them.
+
+    One that was sent while they were suspended brought nothing, so the next does not begin there.
+    """
     return session.exec(
         select(func.max(Delivery.planned_at)).where(
             Delivery.member_id == member_id,
             Delivery.kind == LetterKind.OVERVIEW,
             Delivery.reason == Overview.HOME,
             Delivery.state == DeliveryState.SENT,
+            col(Delivery.carried).is_not(None),
         )
     ).one()
 

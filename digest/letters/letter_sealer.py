@@ -35,7 +35,7 @@ class Letter:
     reply_to: Slot | str | None = None  # a signed address, or the name of a command
     stream_of: int = 0  # the community whose new conversations one click stops
     thread: Thread | None = None  # None for a letter outside its conversation's thread
-    carried: Iterable[CarriedId] = ()
+    carried: Iterable[CarriedId] | None = ()  # None where the reader may get nothing by others
     named: Sequence[int] | None = None  # conversations in the order of their numbers in it
     attachments: Sequence[Attachment] = ()
     is_from_nobody: bool = False  # whoever bounces it is not to count as this member
@@ -87,7 +87,7 @@ class LetterSealer:
             reverse_path=sender,
             recipient=recipient.address,
             message=self.writer.write(heading, letter.rendered, letter.attachments),
-            carried=pack_carried(letter.carried),
+            carried=None if letter.carried is None else pack_carried(letter.carried),
             named=None if letter.named is None else pack_in_order(letter.named),
         )
 

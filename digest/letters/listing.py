@@ -33,6 +33,7 @@ class Listing:
     values: Values
     entries: Sequence[ListEntry] = field(default=())
     more: int = 0
+    is_withheld: bool = False  # nothing by others is shown, so it counts as bringing nothing
 
 
 def under(heading: Message, entries: Iterable[ListEntry]) -> list[ListEntry]:

@@ -25,6 +25,7 @@ class Reason(StrEnum):
     NOT_YOURS = "not_yours"
     SUSPENDED = "suspended"
     CANNOT_JOIN = "cannot_join"  # who is suspended
+    NOTHING_BY_OTHERS = "nothing_by_others"  # what they follow or ask to read
     UNDECODABLE = "undecodable"
     NOT_READ = "not_read"  # it stopped what reads mails; it is kept
     ENCRYPTED = "encrypted"

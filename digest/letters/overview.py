@@ -98,7 +98,7 @@ class OverviewComposer:
             return Letter(
                 subject=subject,
                 rendered=laid.rendered,
-                carried=posts_carried(laid.posts),
+                carried=None if shown.is_withheld else posts_carried(laid.posts),
                 reply_to="join" if what in NAMES_JOIN else None,
             )
         return Letter(

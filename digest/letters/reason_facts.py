@@ -67,6 +67,7 @@ FACTS: Mapping[Reason, ReasonFacts] = {
     Reason.NOT_YOURS: _TOLD,
     Reason.SUSPENDED: _REFUSED_ELSEWHERE,
     Reason.CANNOT_JOIN: _REFUSED_ELSEWHERE,
+    Reason.NOTHING_BY_OTHERS: _REFUSED_ELSEWHERE,
     Reason.UNDECODABLE: replace(_REFUSED, reply=AnswerUse.AGAIN),
     Reason.NOT_READ: _REFUSED,
     Reason.ENCRYPTED: replace(_REFUSED, reply=AnswerUse.AGAIN),

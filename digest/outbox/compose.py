@@ -17,7 +17,8 @@ log = logging.getLogger(__name__)
 class Composed:
     """One letter ready for the relay; `carried` is what was in it, packed by `pack_carried`.
 
-    `named` are the conversations of a summary in the order of their numbers, packed by `pack_in_order`.
+    It is None where the reader may get nothing by others. `named` are the conversations of a summary in the
+    order of their numbers, packed by `pack_in_order`.
     """
 
     delivery_id: int
@@ -25,7 +26,7 @@ class Composed:
     reverse_path: str
     recipient: str
     message: bytes
-    carried: bytes = b""
+    carried: bytes | None = b""
     named: bytes | None = None
 
 

@@ -159,6 +159,37 @@ def test_a_suspended_member_gets_an_answer_without_the_words_of_others(store, be
         assert "Lung" in ask(talk, talk.cora, Overview.COMMUNITIES).text
 
 
+def test_who_is_suspended_reads_what_was_not_done_for_them_and_nothing_else(store, begin, ask):
+    with store.write() as session:
+        talk = begin(session)
+        talk.cora.state = MemberState.SUSPENDED
+        session.flush()
+        home = ask(talk, talk.cora, Overview.HOME)
+        found = ask(talk, talk.cora, Overview.FOUND, "sleep")
+
+    assert home.mail["Subject"] == "We send you no conversations at present"
+    assert found.mail["Subject"] == "We search nothing for you at present"
+    for each in (home.text, home.html, found.text, found.html):
+        assert "That is everything" not in each
+        assert "Nothing found" not in each
+        assert "since this letter" not in each
+
+
+def test_home_brings_after_a_suspension_what_it_held_back(store, begin, ask):
+    with store.write() as session:
+        talk = begin(session)
+        ask(talk, talk.cora, Overview.HOME)
+        talk.cora.state = MemberState.SUSPENDED
+        talk.say(talk.ben, "Propped up.", minutes=11)
+        withheld = ask(talk, talk.cora, Overview.HOME, minutes=12)
+        talk.cora.state = MemberState.ACTIVE
+        session.flush()
+        letter = ask(talk, talk.cora, Overview.HOME, minutes=13)
+
+    assert "Propped up." not in withheld.text
+    assert "Propped up." in letter.text
+
+
 def test_whoever_takes_a_break_gets_what_they_ask_for(store, begin, ask):
     with store.write() as session:
         talk = begin(session)

@@ -19,7 +19,7 @@ from digest.store.id_codec import pack_ids
 from tests.rows import owe
 
 NOTICE = LetterKind.NOTICE
-SUSPENDED = (Reason.SUSPENDED, Reason.CANNOT_JOIN)
+SUSPENDED = (Reason.SUSPENDED, Reason.CANNOT_JOIN, Reason.NOTHING_BY_OTHERS)
 ON_A_PAGE = (Reason.STOPPED_SUMMARY, Reason.STOPPED_NOTIFICATIONS)  # press “Undo”
 
 

@@ -6,7 +6,7 @@ from digest.language.sentences import in_english
 from digest.letters.notice import Reason
 from digest.letters.reason_facts import COUNTED, FACTS, AnswerUse, Audience, LetterRole, reasons
 
-OF_SUSPENDED = (Reason.SUSPENDED, Reason.CANNOT_JOIN)
+OF_SUSPENDED = (Reason.SUSPENDED, Reason.CANNOT_JOIN, Reason.NOTHING_BY_OTHERS)
 
 
 def test_every_reason_has_facts():

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
+from digest.community.communities.tag import ConversationTag, TagFollow, get_or_create_tag
 from digest.community.conversations.conversation import Conversation, ConversationState
 from digest.community.conversations.follow import Follow
 from digest.community.conversations.post import Post, PostState
@@ -244,6 +245,35 @@ def test_an_empty_mail_does_what_its_address_says(village, mail, purpose, notice
     assert letter.kind is (LetterKind.CONVERSATION if purpose is Purpose.GET else LetterKind.NOTICE)
     follows = {each.member_id for each in _follows(village)}
     assert (village.ana.id in follows) is (purpose is Purpose.FOLLOW)
+
+
+@pytest.mark.parametrize(
+    ("to", "subject"),
+    [
+        pytest.param(Purpose.FOLLOW, "", id="follow"),
+        pytest.param(Purpose.GET, "", id="read-it-all"),
+        pytest.param("tags@mail.example.org", "follow sleep", id="follow-a-tag"),
+    ],
+)
+def test_who_is_suspended_follows_and_reads_nothing_by_others_and_is_told_so(
+    village, mail, to, subject
+):
+    number = village.sleep.conversation_id
+    with village.store.write() as session:
+        session.get_one(Member, village.ana.id).state = MemberState.SUSPENDED
+        tag = get_or_create_tag(session, "sleep")
+        session.add(ConversationTag(conversation_id=number, tag_id=tag.id))
+    is_ours = isinstance(to, Purpose)
+    address = village.address(to, village.ana, number) if is_ours else to
+
+    received = village.take(mail(ANA, "", subject=subject), address)
+
+    assert (received.outcome, received.reason) == (Outcome.REFUSED, "nothing_by_others")
+    [letter] = village.all(Delivery)
+    assert (letter.reason, letter.member_id) == ("nothing_by_others", village.ana.id)
+    assert village.ana.id not in {each.member_id for each in _follows(village)}
+    with village.store.read() as session:
+        assert session.exec(select(TagFollow)).all() == []
 
 
 def test_an_answer_to_the_from_address_is_traced_by_its_message_id(village, mail):
