@@ -15,7 +15,6 @@ from digest.community.moderation import member_care
 from digest.community.people.member import (
     Member,
     MemberState,
-    NotificationTiming,
     locked_member,
 )
 from digest.community.people.preference_fault import PreferenceFault
@@ -24,16 +23,15 @@ from digest.community.preferences import stop as stopping
 from digest.community.preferences.change_preferences import PreferenceChanges, resolve
 from digest.community.preferences.columns import current
 from digest.community.preferences.preference import (
-    Daily,
     DisplayName,
     Instant,
-    Notifications,
+    Pause,
     Preference,
     PreferenceName,
     ReadPreference,
     RefusedPreference,
 )
-from digest.community.preferences.stop import STOPPED, Stream, is_stopped
+from digest.community.preferences.stop import STOPPED, USUAL, Stream, is_stopped
 from digest.intents.intents import ChangePreferences, StopStreams
 from digest.intents.phrases import Choose, Phrase, StopThis
 from digest.letters.notice import NoticePayload, Reason
@@ -47,10 +45,6 @@ REASONS = {
     Stream.SUMMARY: Reason.STOPPED_SUMMARY,
     Stream.NOTIFICATIONS: Reason.STOPPED_NOTIFICATIONS,
     Stream.NEW_CONVERSATIONS: Reason.STOPPED_INSTANT,
-}
-USUAL: dict[Stream, Preference] = {
-    Stream.SUMMARY: Daily(),
-    Stream.NOTIFICATIONS: Notifications(NotificationTiming.GATHERED),
 }
 SETTINGS = {
     Stream.SUMMARY: PreferenceName.SUMMARY,
@@ -80,6 +74,8 @@ def change(context: Context, member_id: int, wanted: ChangePreferences) -> Resul
     found = [_resolved(context, member, each, wanted.community_id) for each in wanted.choices]
     refused = tuple(each for each in found if isinstance(each, RefusedPreference))
     chosen = [each for each in found if not isinstance(each, RefusedPreference)]
+    if context.mail is not None:
+        chosen = _begun_again(session, member, chosen, at=at)
     done = change_preferences.change(session, member, chosen, at=at)
     for each in done.changes:
         context.record(f"set {_recorded(each.after)}", f"member {member_id}", reason=via.value)
@@ -90,6 +86,25 @@ def change(context: Context, member_id: int, wanted: ChangePreferences) -> Resul
     return ChangedPreferences(
         act="set " + ", ".join(words), done=done, refused=refused, earlier=_newest(same)
     )
+
+
+def _begun_again(
+    session: Session, member: Member, chosen: list[Preference], *, at: datetime
+) -> list[Preference]:
+    """Take "start" for all letters that a member stopped, where there is no break that it would end.
+
+    So too where nothing would come after the break. What they choose beside it holds.
+    """
+    start = Pause(None)
+    if start not in chosen:
+        return chosen
+    settings = {each.setting for each in chosen}
+    before = stopping.choices_before(session, member)
+    again = [each for each in before if each.setting not in settings]
+    is_break = current(member, PreferenceName.PAUSE, at=at) != start
+    if not again or (is_break and not all(is_stopped(session, member, each) for each in USUAL)):
+        return chosen
+    return [*(each for each in chosen if is_break or each != start), *again]
 
 
 def _confirm(

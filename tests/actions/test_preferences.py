@@ -3,16 +3,20 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlmodel import update
 
 from digest.actions.context import OPERATOR, Actor, Context, SourceMail, Via
 from digest.actions.preferences import ChangedPreferences, change, stop, undo_stop
 from digest.actions.result import LEFT, Done, Refused, Unchanged
 from digest.community.audit import AuditEntry, Earlier
+from digest.community.communities.community import Membership
 from digest.community.people.member import Member, MemberState, NotificationTiming, SummaryFrequency
 from digest.community.people.preference_fault import PreferenceFault
 from digest.community.preferences.preference import (
     DisplayName,
     Never,
+    Notifications,
+    Pause,
     PauseFor,
     PauseUntil,
     PreferenceName,
@@ -304,6 +308,71 @@ def test_a_members_own_word_is_always_answered_and_says_what_was_so_already(vill
     letters = village.all(Delivery)[3:]
     assert [NoticePayload.of(each).is_so_already for each in letters] == [False, True, True, True]
     assert {each.due_at for each in letters} == {village.noon}
+
+
+START = choose(Pause(None))
+ALL = StopStreams(streams=tuple(Stream), by_word=True)
+
+
+def test_start_brings_back_all_that_was_stopped_as_it_was(village, do):
+    with village.store.write() as session:
+        member = session.get_one(Member, village.ana.id)
+        member.summary_frequency, member.summary_weekday = SummaryFrequency.WEEKLY, 4
+        member.notifications = NotificationTiming.SETTLED
+        session.exec(update(Membership).values(instant=True))
+    do(stop, ALL)
+
+    done = do(change, START, at=village.noon + timedelta(days=90))
+
+    assert done.act == "set summary, notifications, instant"
+    now = ana(village)
+    assert (now.summary_frequency, now.summary_weekday) == (SummaryFrequency.WEEKLY, 4)
+    assert now.notifications is NotificationTiming.SETTLED
+    changed, same, refused = told(letters(village)[-1])
+    assert [(before.value, after.value) for before, after in changed] == [
+        ("never", "weekly friday"),
+        ("off", "settled"),
+        ("lung off", "lung on"),
+    ]
+    assert (same, refused) == ([], [])
+
+
+def test_start_brings_what_is_usual_to_who_gets_nothing_and_stopped_nothing(village, do):
+    do(change, choose(Never(), Notifications(NotificationTiming.OFF)))
+
+    do(change, START)
+
+    now = ana(village)
+    assert now.summary_frequency is SummaryFrequency.DAILY
+    assert now.notifications is NotificationTiming.GATHERED
+
+
+def test_start_ends_a_break_and_leaves_what_was_stopped_unless_nothing_else_would_come(village, do):
+    do(change, choose(PauseFor(14)))
+    do(stop, StopStreams(streams=(Stream.NOTIFICATIONS,), by_word=True))
+    do(change, START)
+    now = ana(village)
+    assert (now.paused_until, now.notifications) == (None, NotificationTiming.OFF)
+
+    do(change, choose(PauseFor(14)))
+    do(stop, ALL)
+    do(change, START)
+    now = ana(village)
+    assert (now.paused_until, now.summary_frequency) == (None, SummaryFrequency.DAILY)
+    assert now.notifications is NotificationTiming.GATHERED
+
+
+def test_start_changes_nothing_that_is_chosen_beside_it_nor_on_the_page(village, do):
+    do(stop, ALL)
+
+    assert do(change, START, via=Via.PAGE).act == "set pause"
+    do(change, choose(Pause(None), Never()))
+
+    now = ana(village)
+    assert now.summary_frequency is SummaryFrequency.NEVER
+    assert now.notifications is NotificationTiming.GATHERED
+    assert do(change, START).act == "set summary"
+    assert do(change, START).act == "set pause"  # and says that it is so already
 
 
 def test_each_mail_with_a_choice_is_answered_also_where_it_is_so_already(village, do):

@@ -5,8 +5,15 @@ from enum import IntEnum
 
 from sqlmodel import Field, Session, SQLModel, col, desc, select
 
-from digest.community.communities.community import Membership
+from digest.community.communities.community import Community, Membership
 from digest.community.people.member import Member, NotificationTiming, SummaryFrequency
+from digest.community.preferences.preference import (
+    Daily,
+    Instant,
+    Notifications,
+    Preference,
+    Weekly,
+)
 from digest.store.types import NUMBERED, Id, UtcDateTime
 
 UNDO_TIME = timedelta(days=30)
@@ -24,6 +31,10 @@ STOPPED = {
     Stream.SUMMARY: SummaryFrequency.NEVER.value,
     Stream.NOTIFICATIONS: NotificationTiming.OFF.value,
     Stream.NEW_CONVERSATIONS: "",
+}
+USUAL: dict[Stream, Preference] = {
+    Stream.SUMMARY: Daily(),
+    Stream.NOTIFICATIONS: Notifications(NotificationTiming.GATHERED),
 }
 
 
@@ -76,6 +87,21 @@ def can_undo_stop(
     return _undoable(session, member, stream, of, at=at) is not None
 
 
+def choices_before(session: Session, member: Member) -> list[Preference]:
+    """Return what brings back, as it was, all that a member stopped, however long ago.
+
+    Where they get nothing and no stop says what they had, it is what is usual.
+    """
+    found: list[Preference] = []
+    for stream in Stream:
+        last = _last(session, member, stream)
+        if last is not None and is_stopped(session, member, stream):
+            found += _as_preferences(session, member, stream, last.before)
+    if not found and all(is_stopped(session, member, each) for each in USUAL):
+        return list(USUAL.values())
+    return found
+
+
 def is_stopped(session: Session, member: Member, stream: Stream, *, of: int = 0) -> bool:
     """Say whether the member gets nothing of this stream."""
     return _chosen(session, member, stream, of) == STOPPED[stream]
@@ -86,15 +112,40 @@ def _undoable(
 ) -> StreamStop | None:
     if not is_stopped(session, member, stream, of=of):  # what was chosen since stays
         return None
+    last = _last(session, member, stream, of)
+    if last is None or last.undone_at is not None or at >= last.at + UNDO_TIME:
+        return None
+    return last
+
+
+def _last(session: Session, member: Member, stream: Stream, of: int = 0) -> StreamStop | None:
     stops = session.exec(
         select(StreamStop)
         .where(StreamStop.member_id == member.id, StreamStop.stream == stream)
         .order_by(desc(StreamStop.id))
     )
-    last = next((each for each in stops if of == 0 or str(of) in each.before.split(",")), None)
-    if last is None or last.undone_at is not None or at >= last.at + UNDO_TIME:
-        return None
-    return last
+    return next((each for each in stops if of == 0 or str(of) in each.before.split(",")), None)
+
+
+def _as_preferences(
+    session: Session, member: Member, stream: Stream, before: str
+) -> list[Preference]:
+    match stream:
+        case Stream.SUMMARY:
+            is_weekly = before == SummaryFrequency.WEEKLY
+            return [Weekly(member.summary_weekday) if is_weekly else Daily()]
+        case Stream.NOTIFICATIONS:
+            return [Notifications(NotificationTiming(before))]
+        case Stream.NEW_CONVERSATIONS:
+            ids = [int(each) for each in before.split(",")]
+            mine = (
+                select(Community.name)
+                .join(Membership, col(Membership.community_id) == col(Community.id))
+                .where(Membership.member_id == member.id, col(Community.id).in_(ids))
+            )
+            return [
+                Instant(name, is_on=True) for name in session.exec(mine.order_by(Community.name))
+            ]
 
 
 def _chosen(session: Session, member: Member, stream: Stream, of: int) -> str:
