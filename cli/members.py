@@ -9,7 +9,7 @@ from cli.decided import say_done
 from cli.installation import opened
 from cli.options import At, Json, Limit, MemberName, find_community, find_member, find_present
 from cli.output import Output
-from digest.actions import preferences
+from digest.actions import stops
 from digest.actions.context import Context
 from digest.actions.joining import NewMember, add_member, invite_member, vouch_for_address
 from digest.community.preferences.stop import Stream
@@ -130,7 +130,7 @@ def stop(
         raise BadInput(f"{stream!r} cannot be stopped: choose one of {', '.join(STREAMS)}")
     with opened(ctx.obj) as installation, installation.store.write() as session:
         found, context = find_present(session, member), installation.context(session, at)
-        done = preferences.stop(context, found.id, StopStreams(streams=STREAMS[stream]))
+        done = stops.stop(context, found.id, StopStreams(streams=STREAMS[stream]))
     say_done(done, "Stopped.", already="That was stopped already")
 
 

@@ -15,6 +15,7 @@ from digest.actions import (
     posts,
     preferences,
     questions,
+    stops,
 )
 from digest.actions.context import Context
 from digest.actions.posts import NewText
@@ -156,7 +157,7 @@ def _preference(context: Context, member_id: int, intent: PreferenceIntent) -> R
         case ChangePreferences():
             return preferences.change(context, member_id, intent)
         case StopStreams():
-            return preferences.stop(context, member_id, intent)
+            return stops.stop(context, member_id, intent)
         case _:
             assert_never(intent)
 

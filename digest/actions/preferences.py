@@ -1,16 +1,14 @@
-"""What a member chooses, and the streams of letters that they stop; each is told with the way back."""
+"""What a member chooses; each choice is told with the way back."""
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session
 
 from digest.actions.context import Context, Via
 from digest.actions.permission import of_a_member
-from digest.actions.result import LEFT, Done, Result, Unchanged
-from digest.community.audit import Earlier
-from digest.community.communities.community import Community, Membership
+from digest.actions.result import LEFT, Done, Result
+from digest.community.audit import Earlier, newest
 from digest.community.moderation import member_care
 from digest.community.people.member import (
     Member,
@@ -24,32 +22,15 @@ from digest.community.preferences.change_preferences import PreferenceChanges, r
 from digest.community.preferences.columns import current
 from digest.community.preferences.preference import (
     DisplayName,
-    Instant,
     Pause,
     Preference,
     PreferenceName,
     ReadPreference,
     RefusedPreference,
 )
-from digest.community.preferences.stop import STOPPED, USUAL, Stream, is_stopped
-from digest.intents.intents import ChangePreferences, StopStreams
-from digest.intents.phrases import Choose, Phrase, StopThis
-from digest.letters.notice import NoticePayload, Reason
+from digest.community.preferences.stop import USUAL, is_stopped
+from digest.intents.intents import ChangePreferences
 from digest.letters.preferences_changed import PreferencesChangedPayload
-from digest.outbox.delivery import STREAMS, WAITING, Delivery, DeliveryState, LetterKind
-
-WaysBack = Mapping[Stream, Sequence[Phrase]]  # what brings each stream back
-TOLD_A_DAY = 2  # letters that say the same at once
-KINDS = {stream: kind for kind, stream in STREAMS.items()}
-REASONS = {
-    Stream.SUMMARY: Reason.STOPPED_SUMMARY,
-    Stream.NOTIFICATIONS: Reason.STOPPED_NOTIFICATIONS,
-    Stream.NEW_CONVERSATIONS: Reason.STOPPED_INSTANT,
-}
-SETTINGS = {
-    Stream.SUMMARY: PreferenceName.SUMMARY,
-    Stream.NOTIFICATIONS: PreferenceName.NOTIFICATIONS,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +65,7 @@ def change(context: Context, member_id: int, wanted: ChangePreferences) -> Resul
     words = [*names, *(f"not {each.setting}" for each in refused)]
     same = (member_care.made_so(session, member_id, f"set {_recorded(each)}") for each in done.same)
     return ChangedPreferences(
-        act="set " + ", ".join(words), done=done, refused=refused, earlier=_newest(same)
+        act="set " + ", ".join(words), done=done, refused=refused, earlier=newest(same)
     )
 
 
@@ -127,151 +108,11 @@ def _confirm(
     context.enqueue(payload, to=member_id, key=context.key("chosen", of=member_id))
 
 
-@of_a_member
-def stop(context: Context, member_id: int, wanted: StopStreams) -> Result:
-    """Stop streams at once and say so; `Unchanged` where all of them were stopped already.
-
-    One letter tells of all of them, with the way back. A member's own word is always answered, also where
-    they were stopped before. An address or a link that stops a stream needs no writer: it brings its notice
-    once only (U-08), for whoever was forwarded a letter can use it too (U-04). Whoever called a letter spam
-    gets none.
-    """
-    session, at = context.session, context.at
-    member = locked_member(session, member_id)
-    if member is None:
-        return Unchanged(act="stop")
-    undo = {each: _undo(session, member, each, wanted.of, at) for each in wanted.streams}
-    stopped = [each for each in wanted.streams if _stop(context, member, each, wanted)]
-    if wanted.by_word:
-        _answer_stop(context, member_id, wanted, undo, is_new=bool(stopped))
-    elif stopped and context.actor.via is not Via.COMPLAINT:
-        _tell_stopped(context, member_id, wanted, undo, stopped)
-    if stopped or wanted.by_word:
-        return Done(act="stop")
-    found = (_stopped_by(session, member_id, each) for each in wanted.streams)
-    return Unchanged(act="stop", earlier=_newest(found))
-
-
-@of_a_member
-def undo_stop(context: Context, member_id: int, stream: Stream, *, of: int = 0) -> Result:
-    """Bring a stream back as it was before it was stopped; `Unchanged` where that was too long ago."""
-    member = locked_member(context.session, member_id)
-    if member is None:
-        return LEFT
-    if not stopping.undo_stop(context.session, member, stream, at=context.at, of=of):
-        return Unchanged(act="undo stop")
-    act = f"undo stop {stream.name.lower()}"
-    context.record(act, f"member {member_id}", reason=context.actor.via.value)
-    return Done(act=act)
-
-
-def _stop(context: Context, member: Member, stream: Stream, wanted: StopStreams) -> bool:
-    """Stop one stream; return False where it was stopped already."""
-    session, at, via, of = context.session, context.at, context.actor.via, wanted.of
-    if not stopping.stop(session, member, stream, at=at, of=of):
-        return False
-    context.record(f"stop {stream.name.lower()}", f"member {member.id}", reason=via.value)
-    if of == 0:  # what waits of one community is not sent either: that is looked up at its turn
-        _cancel_waiting(session, member.id, KINDS[stream])
-    return True
-
-
-def _stopped_by(session: Session, member_id: int, stream: Stream) -> Earlier | None:
-    """Return what stopped a stream: a STOP, or a choice of none of it; of new letters only a STOP is one."""
-    acts = [f"stop {stream.name.lower()}"]
-    if stream in SETTINGS:
-        acts.append(f"set {SETTINGS[stream]} {STOPPED[stream]}")
-    return member_care.made_so(session, member_id, *acts)
-
-
-def _newest(found: Iterable[Earlier | None]) -> Earlier | None:
-    known = [each for each in found if each is not None]
-    return max(known, key=lambda each: each.at, default=None)
-
-
-def _answer_stop(
-    context: Context, member_id: int, wanted: StopStreams, undo: WaysBack, *, is_new: bool
-) -> None:
-    """Answer the member's own word; where they named one stream, they may have meant all."""
-    offers = [phrase for each in undo.values() for phrase in each]
-    notice = NoticePayload(
-        reason=_reason(wanted.streams),
-        reply_to_id=context.answers,
-        offers=(*offers, *(() if len(undo) > 1 else (StopThis(all=True),))),
-        is_so_already=not is_new,
-    )
-    context.tell(member_id, notice, key=context.key("answer", of=member_id))
-
-
-def _tell_stopped(
-    context: Context, member_id: int, wanted: StopStreams, undo: WaysBack, stopped: Sequence[Stream]
-) -> None:
-    """Tell the member what no word of theirs stopped; the way back of one stream is a page, if it has one.
-
-    However often the same is stopped and begun again, two letters a day say so at once, and on the next day
-    one of each stream that is still stopped then: nobody stays untold.
-    """
-    day = f"{wanted.of}:{context.at:%Y-%m-%d}"
-
-    def tell(streams: Sequence[Stream], number: str, due_at: datetime | None = None) -> bool:
-        has_page = len(streams) == 1 and streams[0] in SETTINGS
-        notice = NoticePayload(
-            reason=_reason(streams),
-            community_id=wanted.of or None,
-            offers=() if has_page else tuple(phrase for each in streams for phrase in undo[each]),
-            is_put_off=due_at is not None,
-        )
-        key = f"stopped:{member_id}:{notice.reason}:{day}:{number}"
-        return context.tell(member_id, notice, key=key, due_at=due_at)
-
-    if not any(tell(wanted.streams, str(number)) for number in range(TOLD_A_DAY)):
-        midnight = context.at.replace(hour=0, minute=0, second=0, microsecond=0)
-        for each in stopped:
-            tell([each], "last", midnight + timedelta(days=1))
-
-
-def _reason(streams: Sequence[Stream]) -> Reason:
-    return Reason.STOPPED_ALL if len(streams) > 1 else REASONS[streams[0]]
-
-
 def _recorded(preference: Preference) -> str:
     """Return what the trail says of a preference; no name, for it outlives a member who leaves."""
     if isinstance(preference, DisplayName):
         return preference.setting
     return f"{preference.setting} {preference.value}"
-
-
-def told_at_once(session: Session, member: Member, of: int) -> list[str]:
-    """Return the names of the communities whose new conversations the member is told of at once."""
-    query = (
-        select(Community.name)
-        .join(Membership, col(Membership.community_id) == col(Community.id))
-        .where(Membership.member_id == member.id, col(Membership.instant))
-        .order_by(Community.name)
-    )
-    return list(session.exec(query.where(Community.id == of) if of else query))
-
-
-def _undo(session: Session, member: Member, stream: Stream, of: int, at: datetime) -> list[Choose]:
-    """Return what brings a stream back as it was, or as it usually is where it was stopped before."""
-    if stream is Stream.NEW_CONVERSATIONS:
-        names = told_at_once(session, member, of)
-        return [Choose(preference=Instant(name, is_on=True)) for name in names]
-    usual = is_stopped(session, member, stream)
-    before = current(member, SETTINGS[stream], at=at)
-    return [Choose(preference=USUAL[stream] if usual else before)]
-
-
-def _cancel_waiting(session: Session, member_id: int, kind: LetterKind) -> None:
-    session.exec(
-        update(Delivery)
-        .where(
-            col(Delivery.member_id) == member_id,
-            col(Delivery.kind) == kind,
-            col(Delivery.state).in_(WAITING),
-        )
-        .values(state=DeliveryState.CANCELLED, answer="the member stopped these letters")
-    )
 
 
 def _resolved(

@@ -6,7 +6,7 @@ Entries from before there was a key have a plain SHA-256; none of these may foll
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -65,6 +65,12 @@ class Checked:
     entries: int
     unkeyed: int  # from before there was a key
     first_broken: int | None  # the id of the first entry that is not as it was written
+
+
+def newest(found: Iterable[Earlier | None]) -> Earlier | None:
+    """Return the latest of those that are known."""
+    known = [each for each in found if each is not None]
+    return max(known, key=lambda each: each.at, default=None)
 
 
 def record(

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlmodel import Session, col, func, select
 
-from digest.actions.preferences import KINDS
+from digest.actions.stops import KINDS
 from digest.community import audit
 from digest.community.preferences.stop import Stream
 from digest.outbox.delivery import Delivery

@@ -21,7 +21,7 @@ from sqlmodel import Session
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Request, Response
 
-from digest.actions import preferences
+from digest.actions import stops
 from digest.actions.context import Actor, Context, Via
 from digest.actions.result import Done
 from digest.clock import Clock
@@ -190,14 +190,14 @@ class Pages:
             context = Context(session=session, actor=actor, at=at)
             if one_click or form.get("stop") == "yes":
                 wanted = StopStreams(streams=(stream,), of=ticket.object_id)
-                if isinstance(preferences.stop(context, member.id, wanted), Done):
+                if isinstance(stops.stop(context, member.id, wanted), Done):
                     self._alarm.stopped(session, stream, at=at)
                 return self._page(session, member, ticket, "stopped")
             if form.get("undo") != "yes":
                 return self._page(
                     session, member, ticket, _stage(session, member, ticket), status=400
                 )
-            preferences.undo_stop(context, member.id, stream, of=ticket.object_id)
+            stops.undo_stop(context, member.id, stream, of=ticket.object_id)
             if is_stopped(session, member, stream, of=ticket.object_id):
                 return self._page(session, member, ticket, "stopped", status=409)
             return self._page(session, member, ticket, "back")

@@ -15,7 +15,7 @@ from sqlmodel import Session
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from digest.actions import preferences
+from digest.actions import preferences, stops
 from digest.actions.context import Actor, Context, House, Via
 from digest.actions.preferences import ChangedPreferences
 from digest.clock import Clock
@@ -88,7 +88,7 @@ class PreferencesPage:
             house = House(service_name=self._drawing.service_name)
             context = Context(session=session, actor=actor, at=at, house=house)
             if form.get("stop") == "all":
-                preferences.stop(context, member.id, StopStreams(streams=tuple(Stream)))
+                stops.stop(context, member.id, StopStreams(streams=tuple(Stream)))
                 return self._form(session, member, Saved(stopped=True))
             if form.get("save") != "yes":
                 return self._form(session, member, None, status=400)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from sqlmodel import Session
 
-from digest.actions import preferences
+from digest.actions import stops
 from digest.actions.context import Actor, Via
 from digest.community.people.member import locked_member
 from digest.inbox.finish import finish
@@ -31,7 +31,7 @@ def _done(session: Session, decision: ByMachine, occasion: Occasion) -> tuple[Ou
         if member is not None and decision.stream is not None:
             actor = Actor(member_id=member.id, via=Via.COMPLAINT)
             context = replace(occasion.context(session), actor=actor)
-            preferences.stop(context, member.id, StopStreams(streams=(decision.stream,)))
+            stops.stop(context, member.id, StopStreams(streams=(decision.stream,)))
         return Outcome.COMPLAINT, ""
     if member is not None:
         row = bounce(

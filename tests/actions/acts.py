@@ -254,7 +254,7 @@ PREFERENCES = {
         apart="a mail is answered in any case",
     ),
     "no-summaries": Act(
-        does="preferences.stop",
+        does="stops.stop",
         intent=intents.StopStreams,
         doors={
             "mail": mail(signed(Purpose.UNSUBSCRIBE, 0, detail=Stream.SUMMARY)),
@@ -266,7 +266,7 @@ PREFERENCES = {
         commands=("members stop",),
     ),
     "one-click": Act(
-        does="preferences.stop",
+        does="stops.stop",
         doors={
             "press": press(Stream.NOTIFICATIONS, List_Unsubscribe="One-Click"),
             "command": command("members", "stop", "1", "notifications"),
@@ -275,7 +275,7 @@ PREFERENCES = {
         letters=("ana notice: stopped_notifications",),
     ),
     "no-letters": Act(
-        does="preferences.stop",
+        does="stops.stop",
         intent=intents.StopStreams,
         doors={
             "mail": mail("settings", "stop all"),
@@ -286,7 +286,7 @@ PREFERENCES = {
         letters=("ana notice: stopped_all",),
     ),
     "summaries-again": Act(
-        does="preferences.undo_stop",
+        does="stops.undo_stop",
         before=press(Stream.SUMMARY, stop="yes"),
         doors={"press": press(Stream.SUMMARY, undo="yes")},
         acts=("undo stop summary",),

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select as columns
 from sqlmodel import SQLModel, select
 
-from digest.actions import preferences
+from digest.actions import stops
 from digest.actions.account import MembershipEnd, end_membership
 from digest.community.audit import AuditEntry, first_broken
 from digest.community.communities.tag import follow_tag
@@ -47,8 +47,8 @@ def _fill(village, who):
         post = session.get_one(Post, first.id)
         change.edit(session, post, text=f"{who.display_name} says so.", title=None, at=village.noon)
         follow_tag(session, who.id, village.lung.tag_id, at=village.noon)
-        stops = StopStreams(streams=(Stream.NOTIFICATIONS,))
-        preferences.stop(of_member(session, who.id, village.noon), who.id, stops)
+        wanted = StopStreams(streams=(Stream.NOTIFICATIONS,))
+        stops.stop(of_member(session, who.id, village.noon), who.id, wanted)
         ids = {"member_id": who.id, "delivery_id": None}
         session.add(bounce(BounceCause.FULL, **ids, status="4.2.2", at=village.noon))
         session.add(Moderator(member_id=who.id, community_id=village.lung.id, since=village.noon))

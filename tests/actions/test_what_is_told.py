@@ -11,8 +11,8 @@ from digest.actions.conversations import unfollow_conversation
 from digest.actions.look import show
 from digest.actions.membership import change_memberships, leave_community
 from digest.actions.moderation import decide, decide_on_post
-from digest.actions.preferences import stop
 from digest.actions.result import Refused
+from digest.actions.stops import stop
 from digest.community.audit import AuditEntry
 from digest.community.communities.community import Community, Membership
 from digest.community.communities.join import create_community

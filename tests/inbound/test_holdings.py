@@ -10,7 +10,7 @@ import pytest
 from sqlmodel import SQLModel
 from werkzeug.test import Client
 
-from digest.actions import preferences
+from digest.actions import stops
 from digest.actions.account import MembershipEnd, end_membership
 from digest.community import audit
 from digest.community.communities.tag import follow_tag
@@ -94,8 +94,8 @@ def _live(village, who, post_id):
         post = session.get_one(Post, post_id)
         change.edit(session, post, text=f"{name}newtext", title=f"{name}newtitle", at=village.noon)
         follow_tag(session, who.id, village.lung.tag_id, at=village.noon)
-        stops = StopStreams(streams=(Stream.NOTIFICATIONS,))
-        preferences.stop(of_member(session, who.id, village.noon), who.id, stops)
+        wanted = StopStreams(streams=(Stream.NOTIFICATIONS,))
+        stops.stop(of_member(session, who.id, village.noon), who.id, wanted)
         ids = {"member_id": who.id, "delivery_id": None}
         session.add(bounce(BounceCause.FULL, **ids, status="4.2.2", at=village.noon))
         session.add(Moderator(member_id=who.id, community_id=village.lung.id, since=village.noon))

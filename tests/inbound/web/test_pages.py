@@ -236,7 +236,7 @@ def test_a_fault_of_ours_is_logged_by_its_places_and_never_by_its_message(
     def fails(*_: object, **__: object) -> None:
         raise LookupError("ana@example.net")
 
-    monkeypatch.setattr("digest.actions.preferences.undo_stop", fails)
+    monkeypatch.setattr("digest.actions.stops.undo_stop", fails)
     response = client.post(link(), data={"undo": "yes"})
 
     assert response.status_code == 503
