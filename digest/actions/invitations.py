@@ -104,7 +104,9 @@ def ask_once_more(
 
     It asks the question again, so no reminder follows it.
     """
-    asks = NoticePayload(reason=Reason.JOIN_YES_OR_NO, reply_to_id=answers, question_id=question.id)
+    joins = question.asks is QuestionKind.JOIN
+    reason = Reason.JOIN_YES_OR_NO if joins else Reason.ADDRESS_YES_OR_NO
+    asks = NoticePayload(reason=reason, reply_to_id=answers, question_id=question.id)
     question.reminded_at = question.reminded_at or at
     session.add(question)
     return enqueue(session, asks, to=question.member_id, key=f"ask:again:{question.id}", at=at)

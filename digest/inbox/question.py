@@ -114,6 +114,14 @@ def end(question: Question, *, was_yes: bool, at: datetime) -> None:
     question.ended_at, question.was_yes = at, was_yes
 
 
+def is_asked_about(session: Session, received_id: int) -> bool:
+    """Say whether a mail waits for the answer to a question."""
+    asked = select(Question.id).where(
+        Question.received_id == received_id, col(Question.ended_at).is_(None)
+    )
+    return session.exec(asked.limit(1)).first() is not None
+
+
 def end_about(session: Session, received_id: int, at: datetime) -> None:
     """Close the questions about a mail that an operator decides on; nobody can answer them any more."""
     asked = select(Question).where(Question.received_id == received_id)

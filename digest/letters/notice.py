@@ -65,6 +65,9 @@ class Reason(StrEnum):
     GOES_THERE = "goes_there"  # letters go to that mailbox already
     BAD_ADDRESS = "bad_address"  # none that letters can go to
     ADDRESS_ASKED = "address_asked"
+    ADDRESS_YES_OR_NO = (
+        "address_yes_or_no"  # to the mailbox that is asked; an answer that is neither, once
+    )
     ADDRESS_ADDED = "address_added"
     NOT_ADDED = "not_added"
     NOT_CHANGED = "not_changed"

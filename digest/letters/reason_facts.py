@@ -104,6 +104,7 @@ FACTS: Mapping[Reason, ReasonFacts] = {
     Reason.GOES_THERE: _TOLD,
     Reason.BAD_ADDRESS: _TOLD,
     Reason.ADDRESS_ASKED: _ASKED,
+    Reason.ADDRESS_YES_OR_NO: replace(_ASKED, audience=Audience.OTHER_MAILBOX),
     Reason.ADDRESS_ADDED: _TOLD,
     Reason.NOT_ADDED: _TOLD,
     Reason.NOT_CHANGED: _TOLD,

@@ -130,8 +130,8 @@ class Invite:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AskNewcomerAgain:
-    """An answer to "do you want to join?" that is neither yes nor no: its writer is told once."""
+class AskOnceMore:
+    """An answer of no member's mailbox that is neither yes nor no: whoever wrote it is told once."""
 
     member_id: int
     question_id: int
@@ -189,7 +189,7 @@ Interpretation = (
     | HoldForModerators
     | Ask
     | Invite
-    | AskNewcomerAgain
+    | AskOnceMore
     | Hold
     | Refuse
     | Ignore

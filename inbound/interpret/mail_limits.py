@@ -31,7 +31,7 @@ from digest.policy import MailLimits
 from inbound.interpret.interpretation import (
     Ask,
     AskBack,
-    AskNewcomerAgain,
+    AskOnceMore,
     AskToPublish,
     Hold,
     Ignore,
@@ -45,14 +45,14 @@ from inbound.interpret.interpretation import (
 LONG_ENOUGH = 40  # characters; two people are thanked in the same words, and nobody means harm
 ENOUGH = "answered enough"  # why a mail is held whose writer gets no more answers for a while
 
-ANSWERS = (Ask, AskBack, AskToPublish, Refuse, Invite, AskNewcomerAgain)
+ANSWERS = (Ask, AskBack, AskToPublish, Refuse, Invite, AskOnceMore)
 MAY_WAIT = (  # nobody is harmed by a deed that comes later
     *(Agree, Decline, FollowConversation, FollowTag, ReportPost, ChangePreferences),
     *get_args(LookIntent),
     *get_args(MembershipIntent),
     *get_args(AccountIntent),
 )
-TO_STRANGERS = (Invite, AskNewcomerAgain)
+TO_STRANGERS = (Invite, AskOnceMore)
 NEVER_WAIT = (Delete, UnfollowConversation)  # only the letter that tells of it does
 COMMANDS = (  # of which somebody may give so many an hour
     *(ChangeTags, BringBack, FollowConversation, FollowTag, ReportPost, WriteToModerators),

@@ -25,9 +25,10 @@ from digest.mail.signed_address import Ticket
 from inbound.authenticate import AuthStatus
 from inbound.interpret.about_question import AboutQuestion
 from inbound.interpret.admit import not_theirs, of_the_unproved
+from inbound.interpret.answer_words import reads_like_an_absence
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.intents_of import asked_to_stop, stop
-from inbound.interpret.interpretation import Ask, Hold, Ignore, MailResult, Refuse
+from inbound.interpret.interpretation import Ask, AskOnceMore, Hold, Ignore, MailResult, Refuse
 from inbound.interpret.plain_yes import plainly_says
 from inbound.interpret.question_about_words import answer_about_words
 from inbound.interpret.question_publishing import answer_about_publishing, is_yes_or_no
@@ -179,9 +180,18 @@ def _of_the_other_box(mail: ReadMail, facts: MailFacts, question: AboutQuestion)
     says = plainly_says(mail, question.asks)
     if is_way_back:
         says = True if says or mail.answer.takes_back else None
-    if says is None:
-        return Hold(reason="neither yes nor no")
     number = question.question_id
+    if says is None:
+        return _unclear_from_the_other_box(mail, question)
     if says:
         return Agree(question_id=number, at_the_other_box=True)
     return Decline(question_id=number)
+
+
+def _unclear_from_the_other_box(mail: ReadMail, question: AboutQuestion) -> AskOnceMore | Hold:
+    """Ask a mailbox once more that is to be the member's; the way back asks for another word than yes."""
+    if question.asks is QuestionKind.UNDO_ADDRESS:
+        return Hold(reason="neither yes nor no")
+    if reads_like_an_absence(mail.text):
+        return Hold(reason="doubtful")
+    return AskOnceMore(member_id=question.member_id, question_id=question.question_id)

@@ -20,7 +20,7 @@ from inbound.interpret.about_question import AboutQuestion
 from inbound.interpret.answer_words import reads_like_an_absence
 from inbound.interpret.facts import MailFacts
 from inbound.interpret.interpretation import (
-    AskNewcomerAgain,
+    AskOnceMore,
     Hold,
     HoldForModerators,
     Ignore,
@@ -94,7 +94,7 @@ def _kept(mail: ReadMail, facts: MailFacts) -> Hold | HoldForModerators:
 
 FORGED = frozenset({AuthStatus.FORGED, AuthStatus.NO_AUTHOR})
 
-NewcomerAnswer = Agree | AskNewcomerAgain | Decline | Hold | Ignore
+NewcomerAnswer = Agree | AskOnceMore | Decline | Hold | Ignore
 
 
 def answer_of_newcomer(mail: ReadMail, facts: MailFacts, question: AboutQuestion) -> NewcomerAnswer:
@@ -113,7 +113,7 @@ def answer_of_newcomer(mail: ReadMail, facts: MailFacts, question: AboutQuestion
         return Hold(reason="doubtful")
     number = question.question_id
     if says is None:
-        return AskNewcomerAgain(member_id=question.member_id, question_id=number)
+        return AskOnceMore(member_id=question.member_id, question_id=number)
     return Agree(question_id=number) if says else Decline(question_id=number)
 
 

@@ -12,7 +12,7 @@ from inbound.interpret.facts import MailFacts
 from inbound.interpret.interpretation import (
     Ask,
     AskBack,
-    AskNewcomerAgain,
+    AskOnceMore,
     AskToPublish,
     Hold,
     HoldForModerators,
@@ -58,7 +58,7 @@ def carry_out(session: Session, decision: Interpretation, occasion: Occasion) ->
             hold_for_moderators(session, decision, occasion)
         case Invite():
             invite(session, decision, occasion)
-        case AskNewcomerAgain():
+        case AskOnceMore():
             ask_again(session, decision, occasion)
         case Hold() | Ignore():
             leave(session, decision, occasion)

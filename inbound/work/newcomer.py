@@ -10,7 +10,7 @@ from digest.inbox.finish import finish
 from digest.inbox.question import Question
 from digest.inbox.received_mail import Outcome
 from digest.mail.glimpse import without_links
-from inbound.interpret.interpretation import AskNewcomerAgain, HoldForModerators, Invite
+from inbound.interpret.interpretation import AskOnceMore, HoldForModerators, Invite
 from inbound.interpret.organisation import organisation
 from inbound.work.occasion import Occasion
 
@@ -24,7 +24,7 @@ def invite(session: Session, decision: Invite, occasion: Occasion) -> None:
     finish(session, received, Outcome.COMMAND, reason=done.act, member_id=member_id, at=at)
 
 
-def ask_again(session: Session, decision: AskNewcomerAgain, occasion: Occasion) -> None:
+def ask_again(session: Session, decision: AskOnceMore, occasion: Occasion) -> None:
     """Tell whoever answered neither yes nor no that we need one of them; the next such answer is held."""
     question, at = session.get(Question, decision.question_id, with_for_update=True), occasion.at
     is_asked = (

@@ -61,6 +61,7 @@ ASKED: dict[str, QuestionKind] = {  # what a letter asks that is not called as i
     Reason.WHICH_CONVERSATION: QuestionKind.WHICH_CONVERSATION,
     Reason.WHICH_AGAIN: QuestionKind.WHICH_CONVERSATION,
     Reason.CONFIRM_ADDRESS: QuestionKind.ADD_ADDRESS,
+    Reason.ADDRESS_YES_OR_NO: QuestionKind.ADD_ADDRESS,
     Reason.ADDRESS_ASKED: QuestionKind.ADD_ADDRESS,
     Reason.CONFIRM_ADDING: QuestionKind.ADD_ADDRESS,
     Reason.CONFIRM_CHANGING: QuestionKind.CHANGE_ADDRESS,

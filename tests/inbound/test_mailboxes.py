@@ -417,10 +417,32 @@ def test_a_yes_that_says_more_changes_no_address(home, unclear):
 
     assert home.answer(ANA, unclear).reason == "yes_or_no"
     home.answer(ANA, "yes")
-    assert home.answer(NEW, unclear).outcome is Outcome.HELD
+    assert home.answer(NEW, unclear).reason == "asked for a yes"
     assert home.boxes() == [ANA]
     home.answer(NEW, "yes, that is my new address")
     assert home.boxes() == [NEW]
+
+
+SIGNED = "Sí, soy yo\n\nInés García\nOficina Central, Madrid"
+
+
+@pytest.mark.parametrize("wish", [f"use {WORK}", f"change my address to {WORK}"])
+def test_a_mailbox_that_answers_unclearly_is_asked_once_more_and_no_third_time(home, wish):
+    home.say(ANA, wish)
+    home.answer(ANA, "yes")
+
+    first = home.answer(WORK, SIGNED)
+    assert (first.outcome, first.reason) == (Outcome.COMMAND, "asked for a yes")
+    assert home.letters() == [(WORK, "Did you mean yes?")]
+    shown = home.office.sent[-1].mail.as_string()
+    assert "Ana" not in shown
+    assert ANA not in shown
+    second = home.answer(WORK, SIGNED)
+    assert (second.outcome, second.reason) == (Outcome.HELD, "neither yes nor no")
+    assert home.letters() == []
+    home.answer(WORK, "YES")
+
+    assert WORK in home.boxes()
 
 
 def test_a_change_of_a_change_is_taken_back_by_the_first_mailbox_at_once(home):

@@ -260,7 +260,8 @@ SILENT = None
 KNOWN = {
     ("question_answered.py", "answered already"): SILENT,  # the same answer once more
     ("question_answered.py", "mail.why_not or 'not proved'"): SILENT,
-    ("question_answered.py", "neither yes nor no"): SILENT,  # from a mailbox that is no member's
+    ("question_answered.py", "neither yes nor no"): SILENT,  # from a mailbox that was a member's
+    ("question_answered.py", "doubtful"): SILENT,  # a note of absence, perhaps
     ("question_answered.py", "no such question"): "not_kept, where proved",
     ("question_answered.py", "not theirs"): SILENT,  # from another mailbox
     ("question_about_words.py", "answered already"): SILENT,

@@ -17,6 +17,7 @@ from inbound.interpret.facts import AboutCommunity, Author, MailFacts
 from inbound.interpret.interpret import interpret
 from inbound.interpret.interpretation import (
     Ask,
+    AskOnceMore,
     Hold,
     HoldForModerators,
     Ignore,
@@ -336,7 +337,7 @@ def test_answers_of_members(  # noqa: PLR0917
             AuthStatus.PROVED,
             "Who are you?",
             OTHER,
-            Hold(reason="neither yes nor no"),
+            AskOnceMore(member_id=ANA, question_id=7),
             id="neither",
         ),
         pytest.param(
