@@ -17,11 +17,13 @@ from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.letters.notice import NoticePayload, Reason
 from digest.outbox.delivery import Delivery
 
+BY_OPERATOR = "by the operator"  # why a mail is held that was not worked on yet
+
 
 def hold_mail(context: Context, received: ReceivedMail) -> Result:
     """Keep a mail that waits from being worked on."""
     context.record("hold mail", f"mail {received.id}")
-    finish(context.session, received, Outcome.HELD, reason="by the operator", at=context.at)
+    finish(context.session, received, Outcome.HELD, reason=BY_OPERATOR, at=context.at)
     return Done(act="held", outcome=Outcome.HELD)
 
 

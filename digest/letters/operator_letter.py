@@ -47,7 +47,7 @@ SAID = {
 }
 WAYS = (
     "To see what became of one: digest mail show NUMBER. To read it: digest mail reveal NUMBER. Then "
-    "digest mail release NUMBER lets it through, and digest mail drop NUMBER ends it."
+    "digest mail release NUMBER lets it through, or says why not, and digest mail drop NUMBER ends it."
 )
 WHY = (
     "You get this letter because `operator` in digest.toml names this address. It comes at most once an "

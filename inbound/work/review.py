@@ -5,10 +5,11 @@ from datetime import datetime
 from sqlmodel import Session, select
 
 from digest.actions.context import OPERATOR, Context
-from digest.actions.mails import drop_mail, hold_mail, release_mail
+from digest.actions.mails import BY_OPERATOR, drop_mail, hold_mail, release_mail
 from digest.errors import BadInput
 from digest.inbox.envelope import Transaction
 from digest.inbox.intake import accept, content_key
+from digest.inbox.question import is_asked_about
 from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.inbox.waiting import locked
 from digest.policy import Policy
@@ -37,8 +38,8 @@ def release(receiving: Receiving, received_id: int, *, at: datetime) -> Received
 
     No limit counts for it, and a question to its member ends with it.
 
-    Raises BadInput where there is no such held mail, or where it is only to be read. It may stay held: an
-    address made for one member does nothing for another, whoever lets it through.
+    Raises BadInput, and changes nothing, where there is no such held mail, where it is only to be read, and
+    where it would stay held: an address made for one member does nothing for another, whoever says so.
     """
     with receiving.store.read() as session:
         found = session.get(ReceivedMail, received_id)
@@ -52,9 +53,22 @@ def release(receiving: Receiving, received_id: int, *, at: datetime) -> Received
         received = _held(session, received_id)
         if understood is None or isinstance(understood, Unread):
             raise BadInput(f"mail {received_id} cannot be read: look at it, then drop it")
+        was_worked_on = received.reason != BY_OPERATOR
         release_mail(_by_operator(session, at), received)
         receiving.carry_out(session, received, understood.released(), at)
+        session.flush()
+        if was_worked_on and _stays_held(session, received):
+            raise BadInput(
+                f"mail {received_id} cannot be let through, whoever answers for its writer "
+                f"({received.reason}): `digest mail reveal {received_id}`, answer it from your own mailbox "
+                f"if it needs an answer, then `digest mail drop {received_id}`"
+            )
     return received
+
+
+def _stays_held(session: Session, received: ReceivedMail) -> bool:
+    """Say whether letting a mail through did nothing with it: it is held again, and nobody is asked."""
+    return received.outcome is Outcome.HELD and not is_asked_about(session, received.id)
 
 
 def hold(session: Session, received_id: int, *, at: datetime) -> ReceivedMail:

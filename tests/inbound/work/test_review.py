@@ -81,8 +81,35 @@ def test_somebody_elses_mail_stays_held_whoever_lets_it_through(village, mail):
     to = village.address(Purpose.REPLY, village.ana, village.sleep.conversation_id)
     held = village.take(mail("ben@example.net", "As Ana"), to)
 
-    assert review.release(village.receiving, held.id, at=village.noon).outcome is Outcome.HELD
+    told = village.notices()
+    with pytest.raises(BadInput, match=f"cannot be let through.*digest mail drop {held.id}"):
+        review.release(village.receiving, held.id, at=village.noon)
+
+    assert village.all(ReceivedMail)[0].outcome is Outcome.HELD
     assert village.posts() == ["About sleep"]
+    assert village.notices() == told
+    assert village.all(AuditEntry) == []
+
+
+def test_a_question_that_comes_of_letting_a_mail_through_is_no_refusal(village, mail):
+    to = village.address(Purpose.REPLY, village.ana, village.sleep.conversation_id)
+    receipt = village.take(mail(ANA, "I sleep badly since the spring."), to)
+    to = village.address(Purpose.POST, village.ana, receipt.post_id)
+    held = village.take(mail(ANA, "I meant something else", verdict="none"), to)
+
+    assert review.release(village.receiving, held.id, at=village.noon).outcome is Outcome.HELD
+    assert village.notices()[-1] == "ask_back"
+
+
+def test_a_mail_held_before_it_was_worked_on_is_worked_on_whatever_comes_of_it(village, mail):
+    to = village.address(Purpose.REPLY, village.ana, village.sleep.conversation_id)
+    village.receive(mail("ben@example.net", "As Ana"), to)
+    with village.store.write() as session:
+        review.hold(session, 1, at=village.noon)
+
+    released = review.release(village.receiving, 1, at=village.noon)
+
+    assert (released.outcome, released.reason) == (Outcome.HELD, "not theirs")
 
 
 def test_a_dropped_mail_does_nothing_for_good(village, mail):
