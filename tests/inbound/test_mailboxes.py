@@ -492,16 +492,21 @@ def test_what_was_asked_at_the_old_mailbox_is_not_answered_in_the_new_ones_name(
     """Whoever can read the old mailbox has letters with addresses in them, and can write any From."""
     home.add(WORK)
     home.letters()
-    home.say(ANA, "terminate my account", "terminate@mail.example.org")
-    home.letters()
-    at = [n for n, each in enumerate(home.office.handed_over) if each.recipient == ANA][-1]
-    terminate = home.office.sent[at].mail["Reply-To"].addresses[0].addr_spec
+    asked = []
+    for wish, command in (("terminate my account", "terminate"), ("my data", "data")):
+        home.say(ANA, wish, f"{command}@mail.example.org")
+        home.letters()
+        at = [n for n, each in enumerate(home.office.handed_over) if each.recipient == ANA][-1]
+        asked.append(home.office.sent[at].mail["Reply-To"].addresses[0].addr_spec)
     home.say(ANA, f"add address {THIEF}")
     home.answer(ANA, "yes")
     home.change_to(new)
 
-    home.say(new, "yes", terminate, verdict="none")
+    for question in asked:
+        assert home.say(new, "yes", question, verdict="none").outcome is Outcome.HELD
     home.answer(THIEF, "yes")
+
+    assert LetterKind.DATA not in {each.kind for each in home.village.all(Delivery)}
 
     assert home.boxes() == list(dict.fromkeys([new, WORK]))
 
