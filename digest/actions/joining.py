@@ -27,6 +27,7 @@ from digest.community.people.display_name import free_name
 from digest.community.people.mailbox import owner, primary, replace_unproved, usable_address
 from digest.community.people.member import Address, Member, MemberState, locked_member
 from digest.errors import BadInput
+from digest.inbox.held import take_up_again
 from digest.inbox.question import Question, QuestionKind
 from digest.language.names import match_names
 from digest.letters.notice import Reason
@@ -124,7 +125,7 @@ def correct_mailbox(context: Context, member: Member, address: str, *, reason: s
 
     The wrong one may be a stranger's, mistyped. It is nobody's from now on: what it was asked is over, it is
     told nothing, and whoever reads it may join as themselves. What the member wished to join stays wished;
-    a mail that was kept from there does not come with them. Raises BadInput for who is not to be asked.
+    a mail that was kept from there is a stranger's again. Raises BadInput for who is not to be asked.
     """
     session, at = context.session, context.at
     why_not = _may_not_invite(session, member, address, again=True)
@@ -134,6 +135,7 @@ def correct_mailbox(context: Context, member: Member, address: str, *, reason: s
     if before is not None:
         before.ended_at = at
         session.add(before)
+        take_up_again(session, before, at)
     replace_unproved(session, member.id, address)
     wanted = wanted_communities(before) if before else []
     why = InvitationCause(reason=Reason.INVITATION, communities=wanted)

@@ -13,11 +13,11 @@ from sqlmodel import Session, and_, col, or_, select
 from digest.community import audit
 from digest.community.people import mailbox
 from digest.community.people.member import Member, MemberState
-from digest.inbox.held import release
+from digest.inbox.held import kept_mails, release, take_up_again
 from digest.inbox.question import (
     ADDING,
-    OF_ADDRESSES,
     OPEN_FOR,
+    WISHES,
     Question,
     QuestionKind,
     end_about_address,
@@ -59,6 +59,7 @@ def change(session: Session, question: Question, *, at: datetime) -> bool:
     take_as_theirs(session, member_id, address, at=at)
     end_changes(session, member_id, at=at)
     _tell(session, question, Reason.ADDRESS_CHANGED, at=at)
+    ask_again(session, member_id, at=at)
     for each in gone:
         undo = Question(
             member_id=member_id, asks=QuestionKind.UNDO_ADDRESS, address=each, asked_at=at
@@ -88,6 +89,7 @@ def undo_change(session: Session, question: Question, *, at: datetime) -> bool:
     take_as_theirs(session, member_id, address, at=at)
     end_changes(session, member_id, at=at, undone_since=since)
     _tell(session, question, Reason.CHANGE_UNDONE, at=at)
+    ask_again(session, member_id, at=at)
     for each in gone:
         told = Question(
             member_id=member_id, asks=QuestionKind.CHANGE_ADDRESS, address=each, asked_at=at
@@ -153,23 +155,58 @@ def _give_up(session: Session, question: Question, at: datetime) -> None:
 
 
 def take_as_theirs(session: Session, member_id: int, address: str, *, at: datetime) -> None:
-    """Settle with a yes what asks whether a mailbox is the member's; mail kept from there is worked on."""
+    """Settle with a yes what asks whether a mailbox is the member's; mail kept from there is worked on.
+
+    It is done in their name where they answered for it. Else it may be by somebody who shares the mailbox,
+    and they are asked whether it was them.
+    """
     asked = end_about_address(session, member_id, address, asks=ADDING, was_yes=True, at=at)
     for question in asked:
-        release(session, question, at)
+        if question.agreed_at is not None:
+            release(session, question, at)
+        else:
+            take_up_again(session, question, at)
+
+
+def ask_again(session: Session, member_id: int, *, at: datetime) -> None:
+    """Ask where letters go now whether mailboxes are the member's from which mail is kept.
+
+    What another mailbox answered counts no more: it was lost, or whoever read it was somebody else.
+    """
+    asked = select(Question).where(
+        Question.member_id == member_id,
+        col(Question.ended_at).is_(None),
+        Question.asks == QuestionKind.YOUR_ADDRESS,
+    )
+    for each in session.exec(asked.order_by(col(Question.id)).with_for_update()).all():
+        each.ended_at = at
+        session.add(each)
+        if not kept_mails(session, each):
+            continue
+        anew = Question(
+            member_id=member_id,
+            asks=each.asks,
+            address=each.address,
+            received_id=each.received_id,
+            asked_at=at,
+        )
+        session.add(anew)
+        session.flush()
+        _tell(session, anew, Reason.YOUR_ADDRESS, at=at)
 
 
 def end_changes(
     session: Session, member_id: int, *, at: datetime, undone_since: datetime | None = None
 ) -> None:
-    """End the member's open questions about mailboxes: they were asked as things were before.
+    """End the member's wishes about mailboxes: they were asked as things were before.
 
-    The ways back of earlier changes stay open, those of undone ones do not.
+    The ways back of earlier changes stay open, those of undone ones do not. What asks about a kept mail
+    stays as well.
     """
     asked = select(Question).where(
         Question.member_id == member_id,
         col(Question.ended_at).is_(None),
-        col(Question.asks).in_([*OF_ADDRESSES, QuestionKind.UNDO_ADDRESS]),
+        col(Question.asks).in_([*WISHES, QuestionKind.UNDO_ADDRESS]),
     )
     for each in session.exec(asked.with_for_update()):
         is_way_back = each.asks is QuestionKind.UNDO_ADDRESS

@@ -12,7 +12,7 @@ from digest.community.moderation.decide import LATE
 from digest.community.requests.moderation_request import ModerationRequest
 from digest.inbox.finish import finish
 from digest.inbox.question import Question, QuestionKind
-from digest.inbox.received_mail import Outcome, ReceivedMail
+from digest.inbox.received_mail import TAKEN_UP, Outcome, ReceivedMail
 
 PLACELESS = ("which_conversation", "ask_back")  # why mails are held that change no post yet
 WAITS = and_(
@@ -63,12 +63,18 @@ def release(session: Session, question: Question, at: datetime) -> int:
     """Release the mails that wait for this question, so that they are worked on; return how many."""
     mails = kept_mails(session, question)
     for mail in mails:
-        mail.outcome, mail.reason, mail.attempts = Outcome.WAITING, "", 0
+        _wait_again(mail, "", at)
         mail.vouched_by = f"member {question.member_id}"
-        mail.next_attempt_at, mail.worked_at = at, None
         session.add(mail)
         _record(session, question, "vouch for mail", mail, at)
     return len(mails)
+
+
+def take_up_again(session: Session, question: Question, at: datetime) -> None:
+    """Let the mails that wait for this question be worked on as they came: nobody answers for them."""
+    for mail in kept_mails(session, question):
+        _wait_again(mail, TAKEN_UP, at)
+        session.add(mail)
 
 
 def drop(session: Session, question: Question, at: datetime) -> None:
@@ -90,6 +96,11 @@ def kept_mails(session: Session, question: Question) -> list[ReceivedMail]:
     else:
         kept = kept.where(ReceivedMail.id == question.received_id)
     return list(session.exec(kept.order_by(col(ReceivedMail.id)).with_for_update()))
+
+
+def _wait_again(mail: ReceivedMail, reason: str, at: datetime) -> None:
+    mail.outcome, mail.reason, mail.attempts = Outcome.WAITING, reason, 0
+    mail.next_attempt_at, mail.worked_at = at, None
 
 
 def _record(

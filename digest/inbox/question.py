@@ -39,6 +39,7 @@ ENDING = frozenset(
 CHANGING = frozenset({QuestionKind.CHANGE_ADDRESS, QuestionKind.MOVE_ADDRESS})  # where letters go
 ADDING = frozenset({QuestionKind.YOUR_ADDRESS, QuestionKind.ADD_ADDRESS})  # one more mailbox
 OF_ADDRESSES = ADDING | CHANGING  # asked at both mailboxes
+WISHES = OF_ADDRESSES - {QuestionKind.YOUR_ADDRESS}  # no mail is kept meanwhile
 ABOUT_WORDS = frozenset(
     {QuestionKind.WHICH_CONVERSATION, QuestionKind.WHAT_TO_DO}
 )  # where the words of a kept mail belong

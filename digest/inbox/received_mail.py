@@ -33,7 +33,8 @@ WAITS_FOR_ANSWERS = "answers stopped"  # the reason of a mail that waits for the
 ASIDE = "writer is looked up"  # of one that waits for DNS about its writer and delays nobody
 WAITS_ITS_TURN = "many of one domain ask to join"  # of a stranger's mail, until another day
 READ_AGAIN = "reading ended"  # of one whose reading process died, perhaps for an outside cause
-NOBODY_ELSES = (WAITS_FOR_ANSWERS, WAITS_ITS_TURN, ASIDE)  # they hold up no summary
+TAKEN_UP = "taken up again"  # of one that was kept, for its mailbox is somebody's, or nobody's, now
+NOBODY_ELSES = (WAITS_FOR_ANSWERS, WAITS_ITS_TURN, ASIDE, TAKEN_UP)  # they hold up no summary
 
 
 class ReceivedMail(SQLModel, table=True):
@@ -93,9 +94,10 @@ def is_due(at: datetime) -> Any:
 def oldest_waiting(session: Session) -> datetime | None:
     """Return when the oldest mail not yet worked on was accepted: no summary may cover a later time.
 
-    Three sorts do not count: mails in `NOBODY_ELSES`, which only wait for an answer, to join or for DNS, and
-    mails that somebody vouched for, perhaps after days. A post that one of them may change is kept open
-    meanwhile. This waits for mails that are just being stored; any other comes after this moment.
+    Three sorts do not count: mails in `NOBODY_ELSES`, which only wait for an answer, to join or for DNS, or
+    of which their member is asked, and mails that somebody vouched for, perhaps after days. A post that one
+    of them may change is kept open meanwhile. This waits for mails that are just being stored; any other
+    comes after this moment.
     """
     after_moments(session)
     waiting = select(func.min(ReceivedMail.accepted_at)).where(

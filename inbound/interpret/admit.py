@@ -65,7 +65,7 @@ def of_nobody_known(
         return of_the_unproved(mail, facts)
     if isinstance(target, Ticket) and (writer is None or writer.member_id != target.member_id):
         return of_another(mail, facts, target)
-    return None
+    return _of_before(mail, facts)
 
 
 def _of_a_machine(mail: ReadMail, facts: MailFacts) -> MailResult | None:
@@ -161,6 +161,22 @@ def of_another(mail: ReadMail, facts: MailFacts, ticket: Ticket) -> Ask | Hold:
     if facts.author is None:
         return Hold(reason=why, owner_id=owner_id)
     return Ask(member_id=owner_id, asks=QuestionKind.YOUR_ADDRESS, why=why, address=facts.author)
+
+
+def _of_before(mail: ReadMail, facts: MailFacts) -> Ask | Hold | None:
+    """Return what becomes of a mail that came by a member's address before its mailbox was theirs.
+
+    Somebody who shares the mailbox may have written it, to whom the letter was passed on.
+    """
+    why, writer = "before it was theirs", facts.writer
+    if writer is None or mail.is_released or not isinstance(facts.target, Ticket):
+        return None
+    if writer.since is None or mail.accepted_at >= writer.since:
+        return None
+    if writer.is_suspended or not _could_do_something(facts, writer):
+        return Hold(reason=why)
+    words = mail.text or None
+    return Ask(member_id=writer.member_id, asks=QuestionKind.WAS_THIS_YOU, why=why, words=words)
 
 
 def not_theirs(mail: ReadMail, writer: Author | None) -> Hold:

@@ -89,6 +89,7 @@ class Author:
     is_suspended: bool
     display_name: str = ""
     addresses: frozenset[str] = frozenset()  # confirmed ones, as `normal_address` writes them
+    since: datetime | None = None  # when they proved it
     letters_since: datetime | None = None  # to the mailbox; what was asked before, another got
     authentic_at: datetime | None = None  # when a mail from there was last proved
 
@@ -201,6 +202,7 @@ def _writer(session: Session, author: str | None) -> Author | None:
         is_suspended=member.state is MemberState.SUSPENDED,
         display_name=member.display_name,
         addresses=addresses_of(session, member.id),
+        since=address.confirmed_at,
         letters_since=address.letters_since,
         authentic_at=address.authentic_at,
     )

@@ -36,7 +36,7 @@ def ask(session: Session, decision: Ask, occasion: Occasion) -> None:
             )
         return
     question = _keep(session, decision, received.id, at)
-    reason, key = Reason(decision.asks.value), f"ask:{received.id}"
+    reason, key = Reason(decision.asks.value), f"ask:{received.id}:{question.id}"
     if decision.asks in OF_ADDRESSES:  # somebody else's mail: nothing of it is shown
         asks = NoticePayload(reason=reason, question_id=question.id)
         enqueue(session, asks, to=member_id, key=key, at=at)

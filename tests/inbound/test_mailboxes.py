@@ -17,9 +17,10 @@ from digest.actions.joining import (
 from digest.actions.mailbox_changes import MoveMailboxes
 from digest.community.audit import AuditEntry
 from digest.community.communities.community import belongs
+from digest.community.conversations.post import Post
 from digest.community.leaving.pending_member import pending_member
 from digest.community.people.mailbox import mailboxes, owner, was_of_earlier_mailbox
-from digest.community.people.member import Address, Member, MemberState
+from digest.community.people.member import Address, Member, MemberState, SummaryFrequency
 from digest.community.requests.moderation_request import ModerationRequest, RequestKind
 from digest.errors import BadInput
 from digest.inbox.question import AT_THE_OTHER_BOX, Question, QuestionKind
@@ -271,30 +272,78 @@ def test_the_way_back_is_not_ended_by_removing_the_earlier_mailbox(home):
     assert home.boxes() == [ANA]
 
 
-def test_what_came_from_a_mailbox_is_posted_once_it_is_added_by_whichever_question(
+def test_what_came_from_a_mailbox_is_posted_once_it_is_added_by_their_yes_to_that_mail(home):
+    home.post(WORK, "From my office")
+    home.answer(ANA, "yes")
+    assert "From my office" not in home.village.posts()
+    home.answer(WORK, "yes")
+    home.village.work(home.now)
+
+    assert home.boxes() == [ANA, WORK]
+    assert "From my office" in home.village.posts()
+
+
+def test_what_came_from_a_mailbox_is_asked_about_once_it_is_added_by_another_question(
     home_in, village_everywhere
 ):
+    """They may share it with whoever wrote that: to nothing of it have they said yes."""
     home = home_in(village_everywhere)
     home.post(WORK, "From my office")
     [asked] = home.village.all(Question)
     assert asked.asks is QuestionKind.YOUR_ADDRESS
+    home.letters()
+    home.now += 10 * DAY
 
     home.add(WORK)
     home.village.work(home.now)
 
-    assert "From my office" in home.village.posts()
+    assert "From my office" not in home.village.posts()
+    told = home.letters()
+    assert [to for to, _ in told] == [ANA, ANA]
+    assert "From my office" in home.office.sent[-1].text
     assert home.village.all(Question)[0].was_yes is True
-    home.letters()
     assert home.say_yes_to(asked, ANA).reason == "answered already"
     assert home.say_yes_to(asked, WORK, AT_THE_OTHER_BOX).reason == "answered already"
     assert home.letters() == []  # the mailbox is asked no second time
+    home.answer(ANA, "yes")
+    home.village.work(home.now)
+    assert "From my office" in home.village.posts()
     home.say(ANA, f"remove address {WORK}")
     home.say_yes_to(asked, WORK, AT_THE_OTHER_BOX)
     assert home.boxes() == [ANA]
 
 
-@pytest.mark.parametrize("by", ["change", "undo"])
-def test_what_came_from_a_mailbox_is_posted_once_letters_go_there(home, by):
+@pytest.mark.parametrize("wish", ["post", "DELETE", "STOP ALL"])
+def test_nothing_that_a_friend_wrote_is_done_in_their_name_once_the_mailbox_is_added(home, wish):
+    """They were told to do nothing about it."""
+    home.post(ANA, "My words")
+    mine = home.village.all(Post)[-1]
+    to = {
+        "post": (Purpose.REPLY, home.village.ana, home.village.sleep.conversation_id),
+        "DELETE": (Purpose.POST, home.village.ana, mine.id),
+        "STOP ALL": (Purpose.SUMMARY, home.village.ana, 0),
+    }[wish]
+    home.say(
+        WORK,
+        "Is that what your doctor said?" if wish == "post" else wish,
+        home.village.address(*to),
+    )
+    home.letters()
+
+    home.add(WORK)
+    home.village.work(home.now)
+
+    assert home.village.posts()[-1] == "My words"
+    with home.village.store.read() as session:
+        ana = session.get_one(Member, home.village.ana.id)
+        assert ana.summary_frequency is SummaryFrequency.DAILY
+    assert home.letters()[-1][1].startswith("Was this you?")
+    home.answer(ANA, "no")
+    assert home.village.all(ReceivedMail)[1].reason == "not wanted"
+
+
+@pytest.mark.parametrize("by", ["change", "an operator's change", "undo"])
+def test_what_came_from_a_mailbox_is_asked_about_once_letters_go_there(home, by):
     came_from = NEW
     if by == "undo":
         home.change_to(NEW)
@@ -303,14 +352,55 @@ def test_what_came_from_a_mailbox_is_posted_once_letters_go_there(home, by):
     home.post(came_from, "It is me")
     asked = home.village.all(Question)[-1]
     assert asked.asks is QuestionKind.YOUR_ADDRESS
+    home.letters()
 
     if by == "undo":
-        home.answer(ANA, "UNDO")
-    else:
+        undo = next(e for e in home.village.all(Question) if e.asks is QuestionKind.UNDO_ADDRESS)
+        to = (Purpose.CONFIRM, home.village.ana, undo.id, AT_THE_OTHER_BOX)
+        home.say(ANA, "UNDO", home.village.address(*to))
+    elif by == "change":
         home.change_to(NEW)
+    else:
+        home.move(NEW)
+        home.answer(NEW, "yes")
+        home.wait(8)
     home.village.work(home.now)
 
+    assert "It is me" not in home.village.posts()
+    assert [to for to, subject in home.letters() if subject.startswith("Was this")] == [came_from]
+    home.answer(came_from, "yes")
+    home.village.work(home.now)
     assert "It is me" in home.village.posts()
+
+
+@pytest.mark.parametrize("by", ["change", "undo"])
+def test_what_is_asked_about_a_kept_mail_is_asked_again_where_letters_go_now(home, by):
+    """A yes of the earlier mailbox counts no more: perhaps somebody else had taken it over."""
+    if by == "undo":
+        home.change_to(THIEF)
+    home.letters()
+    before = home.boxes()[0]
+    home.post(WORK, "From my office")
+    asked = home.village.all(Question)[-1]
+    home.answer(before, "yes")
+    assert (WORK, "May this mailbox write to Community Digest?") in home.letters()
+
+    if by == "undo":
+        undo = next(e for e in home.village.all(Question) if e.asks is QuestionKind.UNDO_ADDRESS)
+        to = (Purpose.CONFIRM, home.village.ana, undo.id, AT_THE_OTHER_BOX)
+        home.say(ANA, "UNDO", home.village.address(*to))
+    else:
+        home.change_to(NEW)
+    now = ANA if by == "undo" else NEW
+    assert (now, "Is this another address of yours?") in home.letters()
+    home.say_yes_to(asked, WORK, AT_THE_OTHER_BOX)
+    assert home.boxes() == [now]
+
+    home.answer(now, "yes")
+    home.answer(WORK, "yes")
+    home.village.work(home.now)
+    assert home.boxes() == [now, WORK]
+    assert "From my office" in home.village.posts()
 
 
 def test_a_mailbox_is_changed_by_both_and_both_are_told(home_in, village_everywhere):
@@ -881,6 +971,29 @@ def test_what_who_asked_to_join_named_is_joined_by_the_right_mailboxs_yes(home):
 
     with home.village.store.read() as session:
         assert belongs(session, eve.id, home.village.lung.id)
+
+
+def test_what_was_kept_from_the_wrong_mailbox_is_a_strangers_again(home):
+    """Moderators had invited its writer, who is nobody now."""
+    home.say(TYPO, "My husband cannot sleep.", "lung@mail.example.org", subject="Nights")
+    kept = home.village.all(ReceivedMail)[-1]
+    with home.village.store.write() as session:
+        session.exec(select(ModerationRequest)).one().ended_at = home.now
+        invite_stranger(
+            of_operator(session, home.now), TYPO, home.village.lung.id, received_id=kept.id
+        )
+    home.moved(home.village.all(Member)[-1], RIGHT)
+    home.village.work(home.now)
+    home.answer(RIGHT, "yes")
+    home.village.work(home.now)
+
+    assert "My husband cannot sleep." not in home.village.posts()
+    again = [
+        (each.title, each.received_id)
+        for each in home.village.all(ModerationRequest)
+        if each.kind is RequestKind.STRANGER and each.ended_at is None
+    ]
+    assert again == [(TYPO, kept.id)]
 
 
 def test_the_right_mailbox_is_reminded_and_the_wrong_ones_no_is_not_theirs(home):
