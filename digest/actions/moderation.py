@@ -122,7 +122,9 @@ def write_to_moderators(
         decider_id = None
         communities, told = [*attended(session, member_id)], Reason.MODERATORS_READ
     for community_id in communities:
-        open_request.words(session, member_id, community_id, said=words, to=decider_id, at=at)
+        open_request.words(
+            session, member_id, community_id, said=words, to=decider_id, about=decided, at=at
+        )
     context.answer(member_id, NoticePayload(reason=told if communities else Reason.A_PERSON_READS))
     if communities:
         return Done(act="words to moderators")

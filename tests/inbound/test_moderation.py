@@ -910,6 +910,33 @@ def test_a_new_member_is_welcomed_in_the_moderators_own_words(court):
     assert "Good that you are here, Cleo!" in told.shown
 
 
+def test_whoever_is_to_be_welcomed_stands_below_what_has_to_be_decided(court):
+    with court.village.store.write() as session:
+        ids = {"member_id": court.village.cleo.id, "community_id": court.village.lung.id}
+        session.add(Membership(**ids, joined_at=court.now))
+        open_request.new_member(session, **ids, at=court.now)
+    court.report(court.village.ana)
+
+    shown = court.letters(court.dora)[0].text
+
+    assert 0 < shown.index("It sells pills.") < shown.index("Write a word of welcome")
+
+
+def test_who_answers_a_decision_is_shown_with_the_conversation_that_it_was_about(court):
+    court.report(court.village.ana)
+    letter = court.letters(court.dora)[0]
+    court.mail(court.dora, court.address(letter, "Take the post out"))
+    told = {each.member_id: each for each in court.letters()}
+
+    answers = {"In_Reply_To": str(told[court.village.ben.id].mail["Message-ID"])}
+    court.mail(court.village.ben, f"notice@{DOMAIN}", "Why did you do that?", **answers)
+    court.now += HOUR
+    (asked,) = court.letters(court.dora)
+
+    above = asked.shown[: asked.shown.index("Why did you do that?")]
+    assert "Conversation: Sleep" in above
+
+
 def test_what_nobody_decides_in_two_weeks_lapses_and_the_author_is_told(court):
     ask_late(court, "About rest")
     court.letters()

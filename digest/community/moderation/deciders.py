@@ -18,13 +18,13 @@ _COMMUNITY = func.coalesce(Conversation.community_id, ModerationRequest.communit
 
 
 def requests_by_decider(session: Session) -> dict[int, list[ModerationRequest]]:
-    """Return what waits, the oldest first, by the members who are asked to decide."""
+    """Return what waits by the members who are asked to decide: the oldest first, but welcomes last."""
     waiting = (
         select(ModerationRequest, Post.author_id, _COMMUNITY)
         .outerjoin(Post, col(Post.id) == col(ModerationRequest.post_id))
         .outerjoin(Conversation, col(Conversation.id) == col(ModerationRequest.conversation_id))
         .where(col(ModerationRequest.ended_at).is_(None))
-        .order_by(col(ModerationRequest.id))
+        .order_by(col(ModerationRequest.kind) == RequestKind.NEW_MEMBER, col(ModerationRequest.id))
         .execution_options(populate_existing=True)
     )
     rows = session.exec(waiting).all()

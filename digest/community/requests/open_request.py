@@ -149,13 +149,18 @@ def words(
     *,
     said: str,
     to: int | None = None,
+    about: ModerationRequest | None = None,
     at: datetime,
 ) -> ModerationRequest:
-    """Show the moderators of a community, or the one moderator `to`, what a member writes to them."""
+    """Show the moderators of a community, or the one moderator `to`, what a member writes to them.
+
+    `about` is what was decided, where that is what they answer.
+    """
     request = ModerationRequest(
         kind=RequestKind.WORDS,
         community_id=community_id,
         member_id=member_id,
+        conversation_id=about.conversation_id if about else None,
         addressee_id=to,
         words=_kept(said),
         asked_at=at,
