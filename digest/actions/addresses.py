@@ -161,7 +161,10 @@ def decline_mailbox(context: Context, question: Question) -> Result:
 
 @of_a_member
 def agree_about_mailbox(context: Context, question: Question, *, at_the_other_box: bool) -> Result:
-    """Take the yes of one of the two mailboxes, and do what both have agreed to."""
+    """Take the yes of one of the two mailboxes, and do what both have agreed to.
+
+    Who is suspended has their mailboxes like everybody else: what is theirs stays theirs.
+    """
     session, at = context.session, context.at
     if question.asks is QuestionKind.UNDO_ADDRESS:
         return _undo(context, question)
@@ -178,8 +181,8 @@ def agree_about_mailbox(context: Context, question: Question, *, at_the_other_bo
     if not is_ready(session, question, at=at):
         return Done(act="agreed")
     member = locked_member(session, question.member_id)
-    if member is None or member.state is not MemberState.ACTIVE:
-        return NOT_AGREED
+    if member is None:
+        return LEFT
     return _carry_out(context, member, question)
 
 

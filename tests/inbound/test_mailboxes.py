@@ -423,6 +423,22 @@ def test_a_mailbox_is_changed_by_both_and_both_are_told(home_in, village_everywh
     assert away.reverse_path == ""  # what comes back from there concerns nobody
 
 
+@pytest.mark.parametrize("wish", ["add address", "change my address to", "an operator's change"])
+def test_who_is_suspended_has_their_mailboxes_like_everybody_else(home, wish):
+    """What is theirs stays theirs: a lost mailbox would cut them off from whoever they object to."""
+    with home.village.store.write() as session:
+        session.get_one(Member, home.village.ana.id).state = MemberState.SUSPENDED
+    if wish == "an operator's change":
+        home.move(NEW)
+    else:
+        home.say(ANA, f"{wish} {NEW}")
+    home.answer(ANA, "yes")
+    home.answer(NEW, "yes")
+
+    assert home.boxes() == ([ANA, NEW] if wish == "add address" else [NEW])
+    assert home.post(NEW, "Still me.").outcome is Outcome.REFUSED
+
+
 @pytest.mark.parametrize("wish", ["add address", "change my address to"])
 def test_nothing_happens_without_the_registered_ones_yes(home, wish):
     """Not even the new mailbox is written to: any mail that a member ever signed may be sent again."""
