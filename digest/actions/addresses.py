@@ -219,11 +219,11 @@ def _ask_the_other_box(context: Context, question: Question) -> None:
 
 def _carry_out(context: Context, member: Member, question: Question) -> Result:
     session, at, address = context.session, context.at, question.address
-    taken = Unchanged(act="address taken")
     if question.asks in CHANGING:
-        return Done(act="address changed") if change(session, question, at=at) else taken
+        is_done = change(session, question, at=at)
+        return Done(act="address changed") if is_done else _taken(context, question)
     if address is None or mailbox.owner(session, address) not in (None, member.id):
-        return taken
+        return _taken(context, question)
     if mailbox.owner(session, address) is None:
         mailbox.add(session, member.id, address, at=at)
     context.record("add address", f"member {member.id}", reason=f"question {question.id}")
@@ -231,6 +231,13 @@ def _carry_out(context: Context, member: Member, question: Question) -> Result:
     key, number = f"added:{question.id}", question.id
     context.tell(member.id, NoticePayload(reason=Reason.ADDRESS_ADDED, question_id=number), key=key)
     return Done(act="address added")
+
+
+def _taken(context: Context, question: Question) -> Result:
+    """Settle with a no what came too late, since somebody else has the mailbox now, and tell the member."""
+    _tell_declined(context, question)
+    end(question, was_yes=False, at=context.at)
+    return Unchanged(act="address taken")
 
 
 def _end_asked(context: Context, member_id: int, address: str) -> list[Question]:

@@ -138,8 +138,11 @@ class MoveMailboxes:
                 and not is_over
                 and is_ready(session, question, at=at)
             ):
-                if member.state is MemberState.FORMER or not change(session, question, at=at):
+                if member.state is MemberState.FORMER:
                     _give_up(session, question, at)
+                elif not change(session, question, at=at):
+                    _give_up(session, question, at)
+                    _tell(session, question, Reason.NOT_CHANGED, at=at)
             elif is_over:
                 _give_up(session, question, at)
 

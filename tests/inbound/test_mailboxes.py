@@ -704,6 +704,42 @@ def test_another_members_mailbox_is_never_taken_nor_found_out(home):
     assert home.boxes(home.village.ben) == [BEN]
 
 
+@pytest.mark.parametrize(
+    ("wish", "said"),
+    [
+        ("add address", "The mailbox was not added"),
+        ("change my address to", "Our letters go where they went"),
+        ("an operator's change", "Our letters go where they went"),
+    ],
+)
+def test_who_comes_too_late_for_a_mailbox_that_two_asked_for_is_told(
+    home_in, village_everywhere, wish, said
+):
+    home = home_in(village_everywhere)
+    if wish == "an operator's change":
+        home.move(WORK)
+    else:
+        home.say(ANA, f"{wish} {WORK}")
+        home.answer(ANA, "yes")
+    home.letters()
+    [late] = home.village.all(Question)
+    home.say(BEN, f"add address {WORK}")
+    home.answer(BEN, "yes")
+    if wish == "an operator's change":
+        home.say_yes_to(late, WORK, AT_THE_OTHER_BOX)
+    home.answer(WORK, "yes")
+    home.letters()
+    if wish != "an operator's change":
+        home.say_yes_to(late, WORK, AT_THE_OTHER_BOX)
+    home.wait(8)
+
+    assert home.letters() == [(ANA, said)]
+    assert (home.boxes(), home.boxes(home.village.ben)) == ([ANA], [BEN, WORK])
+    home.say(BEN, f"remove address {WORK}")
+    home.say_yes_to(late, ANA)
+    assert home.boxes() == [ANA]
+
+
 @pytest.mark.parametrize("address", ["x@mail.example.org", "ana@localhost", "r.x@mail.example.org"])
 def test_an_address_that_is_no_mailbox_of_theirs_is_refused(home, address):
     home.say(ANA, f"change address to {address}")
