@@ -19,6 +19,7 @@ from digest.actions.mailbox_changes import (
 )
 from digest.actions.permission import of_a_member, operators_alone
 from digest.actions.result import LEFT, Done, Refused, Result, Unchanged
+from digest.community.leaving.pending_member import claim, is_free_for
 from digest.community.people import mailbox
 from digest.community.people.member import (
     Address,
@@ -187,11 +188,10 @@ def agree_about_mailbox(context: Context, question: Question, *, at_the_other_bo
 
 
 def _refuse_move(session: Session, member: Member, address: str, now: Address | None) -> None:
-    owner_id = mailbox.owner(session, address)
     if member.state is MemberState.FORMER:
         raise BadInput(f"member {member.id} has left")
-    if owner_id not in (None, member.id):
-        raise BadInput(f"member {owner_id} has this address already")
+    if not is_free_for(session, member.id, address):
+        raise BadInput(f"member {mailbox.owner(session, address)} has this address already")
     if now is not None and now.address == address:
         raise BadInput("letters go there already")
 
@@ -210,7 +210,7 @@ def _ask_the_other_box(context: Context, question: Question) -> None:
     """Send the new mailbox the one letter that it ever gets for this, unless it is somebody else's."""
     member_id, number = question.member_id, question.id
     context.answer(member_id, NoticePayload(reason=Reason.ADDRESS_ASKED, question_id=number))
-    if mailbox.owner(context.session, question.address or "") in (None, member_id):
+    if is_free_for(context.session, member_id, question.address or ""):
         key = f"{Reason.CONFIRM_ADDRESS}:{number}"
         context.tell(
             member_id, NoticePayload(reason=Reason.CONFIRM_ADDRESS, question_id=number), key=key
@@ -222,7 +222,7 @@ def _carry_out(context: Context, member: Member, question: Question) -> Result:
     if question.asks in CHANGING:
         is_done = change(session, question, at=at)
         return Done(act="address changed") if is_done else _taken(context, question)
-    if address is None or mailbox.owner(session, address) not in (None, member.id):
+    if address is None or not claim(session, member.id, address, at=at):
         return _taken(context, question)
     if mailbox.owner(session, address) is None:
         mailbox.add(session, member.id, address, at=at)

@@ -21,7 +21,7 @@ from digest.actions.membership import join, known_communities, said_yes
 from digest.actions.permission import of_a_member, operators_alone
 from digest.actions.result import LEFT, Done, Result, Unchanged
 from digest.community.communities.join import confirm_address, create_member
-from digest.community.leaving.pending_member import pending_member
+from digest.community.leaving.pending_member import claim, pending_member
 from digest.community.moderation import member_care
 from digest.community.people.display_name import free_name
 from digest.community.people.mailbox import owner, primary, replace_unproved, usable_address
@@ -131,6 +131,8 @@ def correct_mailbox(context: Context, member: Member, address: str, *, reason: s
     why_not = _may_not_invite(session, member, address, again=True)
     if why_not:
         raise BadInput(f"that mailbox cannot be invited: member {member.id} {why_not}")
+    if not claim(session, member.id, address, at=at):
+        raise BadInput("a member has this address already")
     before = joining_question(session, member.id)
     if before is not None:
         before.ended_at = at

@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlmodel import Session, and_, col, or_, select
 
 from digest.community import audit
+from digest.community.leaving.pending_member import claim
 from digest.community.people import mailbox
 from digest.community.people.member import Member, MemberState
 from digest.inbox.held import kept_mails, release, take_up_again
@@ -46,7 +47,7 @@ def change(session: Session, question: Question, *, at: datetime) -> bool:
     """
     address, member_id = question.address, question.member_id
     old = mailbox.primary(session, member_id)
-    if address is None or old is None or mailbox.owner(session, address) not in (None, member_id):
+    if address is None or old is None or not claim(session, member_id, address, at=at):
         return False
     is_dead = is_proved_dead(session, old)
     lift(session, old, by="change of address", at=at)  # and no probe goes to the new one
@@ -76,7 +77,7 @@ def undo_change(session: Session, question: Question, *, at: datetime) -> bool:
     The caller holds the member and the question; False where somebody else has that mailbox now.
     """
     address, member_id = question.address, question.member_id
-    if address is None or mailbox.owner(session, address) not in (None, member_id):
+    if address is None or not claim(session, member_id, address, at=at):
         return False
     now = mailbox.primary(session, member_id)
     if now is not None:

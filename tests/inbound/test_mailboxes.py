@@ -38,6 +38,7 @@ from tests.inbound.post_office import PostOffice, new_stationery
 
 ANA, BEN = "ana@example.net", "ben@example.net"
 NEW, WORK, THIEF = "ana.new@example.com", "ana.work@example.com", "thief@elsewhere.example"
+TYPO, RIGHT = "eve@exmaple.net", "eve@example.com"
 SETTINGS = "settings@mail.example.org"
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 
@@ -740,6 +741,53 @@ def test_who_comes_too_late_for_a_mailbox_that_two_asked_for_is_told(
     assert home.boxes() == [ANA]
 
 
+@pytest.mark.parametrize("by", ["add", "change", "an operator's change", "a correction", "undo"])
+def test_who_asked_to_join_from_a_mailbox_of_theirs_takes_it_all_the_same(
+    home_in, village_everywhere, by
+):
+    """They wrote from the new one first, and did not answer what it was asked."""
+    home = home_in(village_everywhere)
+    ana, mine = home.village.ana, NEW
+    if by == "undo":
+        home.change_to(NEW)
+        home.letters()
+        mine = ANA
+    home.say(mine, "join", "join@mail.example.org", subject="join")
+    home.letters()
+    newcomer = home.village.all(Member)[-1].id
+    if by == "undo":
+        undo = next(e for e in home.village.all(Question) if e.asks is QuestionKind.UNDO_ADDRESS)
+        to = (Purpose.CONFIRM, home.village.ana, undo.id, AT_THE_OTHER_BOX)
+        home.say(ANA, "UNDO", home.village.address(*to))
+    elif by == "an operator's change":
+        home.move(NEW)
+    elif by == "a correction":
+        ana = home.new(TYPO)
+        home.moved(ana, NEW)
+    else:
+        home.say(ANA, f"{'add address' if by == 'add' else 'change my address to'} {NEW}")
+        home.answer(ANA, "yes")
+    if by != "undo":
+        home.answer(NEW, "yes")
+        home.wait(8)
+
+    assert mine in home.boxes(ana)
+    assert newcomer not in {each.id for each in home.village.all(Member)}
+    assert ("system", "forget newcomer") in home.acts()
+
+
+def test_who_was_brought_by_the_operator_keeps_the_mailbox_that_was_not_asked_yet(home):
+    eve = home.new(NEW)
+    home.say(ANA, f"change my address to {NEW}")
+    home.answer(ANA, "yes")
+    home.letters()
+    home.say_yes_to(home.village.all(Question)[-1], NEW, AT_THE_OTHER_BOX)
+
+    assert home.boxes() == [ANA]
+    with pytest.raises(BadInput, match=f"member {eve.id} has this address"):
+        home.move(NEW)
+
+
 @pytest.mark.parametrize("address", ["x@mail.example.org", "ana@localhost", "r.x@mail.example.org"])
 def test_an_address_that_is_no_mailbox_of_theirs_is_refused(home, address):
     home.say(ANA, f"change address to {address}")
@@ -954,9 +1002,6 @@ def test_a_full_mailbox_is_waited_for_and_told_all_the_same(home):
     assert (ANA, "Did you ask us to write to another mailbox?") in home.letters()
     home.answer(NEW, "yes")
     assert home.boxes() == [ANA]
-
-
-TYPO, RIGHT = "eve@exmaple.net", "eve@example.com"
 
 
 @pytest.mark.parametrize("invites", [False, True])

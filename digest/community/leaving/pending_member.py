@@ -6,9 +6,11 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from digest.community import audit
 from digest.community.communities.community import Membership
 from digest.community.communities.join import create_member
 from digest.community.conversations.post import Post
+from digest.community.people.mailbox import owner
 from digest.community.people.member import Address, Member, MemberState
 
 PLACEHOLDER = "New member"
@@ -54,11 +56,44 @@ def pending_member(session: Session, address: str, *, at: datetime) -> Member:
     return create_member(session, display_name=name, address=address, confirmed_at=None, at=at)
 
 
-def forget_pending_member(session: Session, member: Member) -> bool:
-    """Forget somebody who never said yes; return False for whom an operator or an archive brought.
+def is_free_for(session: Session, member_id: int, address: str) -> bool:
+    """Say whether a mailbox can become this member's: it is nobody's, or theirs, or only asked to join."""
+    whose = owner(session, address)
+    if whose in (None, member_id):
+        return True
+    return _is_nobody_yet(session, session.get_one(Member, whose, with_for_update=True))
 
-    Those have a name, a community or posts; who only asked to join has none of them. Who is suspended is
-    not forgotten either: the suspension would be forgotten with them, and they asked anew.
+
+def claim(session: Session, member_id: int, address: str, *, at: datetime) -> bool:
+    """Let a mailbox be free for this member; return False where it is another's.
+
+    Who asked to join from it is this member, as the mailbox says: nobody else is to come of that.
+    """
+    if not is_free_for(session, member_id, address):
+        return False
+    whose = owner(session, address)
+    if whose not in (None, member_id):
+        session.delete(session.get_one(Member, whose))
+        session.flush()
+        act, target, why = "forget newcomer", f"member {whose}", f"they are member {member_id}"
+        audit.record(session, actor="system", act=act, target=target, reason=why, at=at)
+    return True
+
+
+def forget_pending_member(session: Session, member: Member) -> bool:
+    """Forget somebody who never said yes; return False for whom an operator or an archive brought."""
+    if not _is_nobody_yet(session, member):
+        return False
+    session.delete(member)
+    session.flush()
+    return True
+
+
+def _is_nobody_yet(session: Session, member: Member) -> bool:
+    """Say whether somebody only asked to join, or was invited, so that nothing is lost with them.
+
+    Whom an operator or an archive brought has a name, a community or posts. Who is suspended is not forgotten
+    either: the suspension would be forgotten with them, and they asked anew.
     """
     confirmed = select(Address.id).where(
         Address.member_id == member.id, col(Address.confirmed_at).is_not(None)
@@ -67,8 +102,5 @@ def forget_pending_member(session: Session, member: Member) -> bool:
     wrote = select(Post.id).where(Post.author_id == member.id)
     if member.state is not MemberState.ACTIVE or not is_placeholder(member.display_name):
         return False
-    if any(session.exec(each.limit(1)).first() is not None for each in (confirmed, belongs, wrote)):
-        return False
-    session.delete(member)
-    session.flush()
-    return True
+    known = (confirmed, belongs, wrote)
+    return all(session.exec(each.limit(1)).first() is None for each in known)
