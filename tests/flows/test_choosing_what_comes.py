@@ -146,9 +146,11 @@ def test_a_break_keeps_everything_back_and_ends_with_one_letter_that_has_it_all(
     send(server, BEN, "lung", "How do you sleep?", subject="Sleep")
     server.letter_to(BEN, "How do you sleep?")
     send(server, BEN, "pause", subject="2 weeks")
-    told = text_of(server.letter_to(BEN, "A break from all letters"))
+    told = text_of(server.letter_to(BEN, "A break from summaries and notifications"))
     assert "until Monday 16 March 2026" in told
     assert "pause off" in told
+    assert "What still comes: an answer to each mail that you send us" in " ".join(told.split())
+    assert "you get no letters from us" not in " ".join(told.split())
 
     server.set_clock(MORNING + timedelta(days=1, hours=2))
     summary = server.letter_to(ANA, "How do you sleep?")
