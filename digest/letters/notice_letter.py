@@ -29,6 +29,7 @@ from digest.letters.recipient import (
     reachable,
     recipients,
 )
+from digest.letters.refusal_facts import RefusalFacts, refusal_facts
 from digest.mail.glimpse import spoken
 from digest.mail.piece import Slot
 from digest.mail.signed_address import Purpose
@@ -55,6 +56,7 @@ class NoticeFacts(NamedTuple):
     changes_box: bool  # letters are to go to the mailbox that is asked about
     box_until: datetime | None  # until then they go to the old one; in the member's time
     zone: str
+    refusal: RefusalFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +101,7 @@ class NoticeComposer:
             changes_box=question is not None and question.asks in CHANGING,
             box_until=_box_until(session, question, recipient),
             zone=recipient.zone.key,
+            refusal=refusal_facts(session, delivery, payload, may_read=pair in batch.allowed),
         )
         letter = self._letter(payload, place, listed, question)
         return self.sealer.finish(delivery, recipient, letter, at=at)
@@ -161,7 +164,12 @@ class NoticeComposer:
             in_danger=in_danger(payload.words or ""),
             doubts=question.told().doubts if question else (),
             new_title=question.title if question else None,
-            offered=[(*mail, label(each)) for each in payload.offers if (mail := ready_mail(each))],
+            refusal=listed.refusal,
+            offered=[
+                (*mail, label(each))
+                for each in (*payload.offers, *listed.refusal.joins)
+                if (mail := ready_mail(each))
+            ],
         )
 
 
@@ -187,15 +195,16 @@ class _Batch:
         payloads = {each.id: NoticePayload.of(each) for each in deliveries}
         probed = {each.member_id for each in deliveries if each.reason in TO_THE_SILENT}
         asked = questions(session, deliveries)
+        people = recipients(session, members)
         return cls(
             payloads=payloads,
-            people=recipients(session, members),
+            people=people,
             silent=recipients(session, probed, probing=True) if probed else {},
             places=conversation_views(session, conversations),
             allowed=readable_pairs(session, members, conversations),
             asked=asked,
             offered=candidates(session, deliveries),
-            named=lettered_options(session, deliveries, asked),
+            named=lettered_options(session, deliveries, asked, people),
             standing=_standing(session, deliveries),
             titles=_titles(session, [*payloads.values()]),
         )

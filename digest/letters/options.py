@@ -1,26 +1,40 @@
 """Which conversations a letter names: those that words can be meant for, or all that a summary told of."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func
 from sqlalchemy import select as columns
 from sqlmodel import Session, and_, col, or_, select
 
 from digest.community.conversations.conversation import Conversation, ConversationState
-from digest.community.conversations.post import Post
+from digest.community.conversations.post import Post, PostState
 from digest.community.conversations.readership import readable_pairs
 from digest.inbox.question import LETTERS, Question
+from digest.letters.conversation_view import ConversationView, conversation_views
 from digest.letters.notice import Reason
+from digest.letters.post_view import PostView, post_views
+from digest.letters.recipient import Recipient
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.outbox.enqueue import TABLE
 from digest.store.carried_ids import carried_posts
 from digest.store.id_codec import unpack_in_order
 
 Candidate = tuple[int, str]  # conversation and its title
-LetteredOption = tuple[
-    str, int, str
-]  # what a conversation is called in the letter, its number, its title
 MOST = 300  # conversations that one letter names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetteredOption:
+    """A conversation under its letter, with what tells it from another of the same title."""
+
+    letter: str
+    conversation_id: int
+    title: str
+    community: str
+    author: str  # of its first post; nothing where that cannot be seen
+    begun_at: datetime  # as the reader's clock shows it
 
 
 def candidates(session: Session, deliveries: Sequence[Delivery]) -> dict[int, list[Candidate]]:
@@ -50,7 +64,10 @@ def candidates(session: Session, deliveries: Sequence[Delivery]) -> dict[int, li
 
 
 def lettered_options(
-    session: Session, deliveries: Sequence[Delivery], asked: Mapping[int, Question]
+    session: Session,
+    deliveries: Sequence[Delivery],
+    asked: Mapping[int, Question],
+    people: Mapping[int, Recipient],
 ) -> dict[int, list[LetteredOption]]:
     """Return for each notice that asks "which conversation?", by its id, those that can be named now.
 
@@ -64,24 +81,39 @@ def lettered_options(
     numbers = {number for numbers in offered.values() for number in numbers}
     if not numbers:
         return {}
-    titles = dict(
-        session.exec(
-            select(Conversation.id, Conversation.title).where(
-                col(Conversation.id).in_(numbers),
-                col(Conversation.state) == ConversationState.OPEN,
-            )
-        ).all()
-    )
+    places = conversation_views(session, numbers)
+    begun = {
+        post.conversation_id: post
+        for post in post_views(
+            session,
+            col(Post.conversation_id).in_(numbers),
+            col(Post.is_first).is_(True),
+            col(Conversation.state) == ConversationState.OPEN,
+        )
+    }
     allowed = readable_pairs(session, {each.member_id for each in deliveries}, numbers)
     return {
         each.id: [
-            (letter, number, titles[number])
+            _option(letter, places[number], begun[number], people[each.member_id])
             for letter, number in zip(LETTERS, offered[each.id], strict=False)
-            if number in titles and (each.member_id, number) in allowed
+            if number in begun and (each.member_id, number) in allowed
         ]
         for each in deliveries
         if each.id in offered
     }
+
+
+def _option(
+    letter: str, place: ConversationView, begun: PostView, reader: Recipient
+) -> LetteredOption:
+    return LetteredOption(
+        letter=letter,
+        conversation_id=place.conversation_id,
+        title=place.title,
+        community=place.community,
+        author=begun.author if begun.state is PostState.VISIBLE else "",
+        begun_at=reader.local(begun.published_at),
+    )
 
 
 def _summaries(

@@ -35,7 +35,7 @@ from inbound.interpret.interpretation import (
 from inbound.interpret.kept_words import of_kept_words
 from inbound.interpret.mail_limits import limited
 from inbound.interpret.person import for_a_person, to_judge
-from inbound.interpret.posting import answer_to_summary, reply, start
+from inbound.interpret.posting import answer_to_summary, of_unreadable, reply, start
 from inbound.interpret.question_answered import answer_to_question
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.receipt import answer_to_receipt, asks_a_moderator, late_change
@@ -193,7 +193,7 @@ def _asked_by_address(mail: ReadMail, facts: MailFacts, writer: Author) -> MailR
     if purpose is Purpose.REPORT and facts.post is not None and facts.post.is_deleted and is_there:
         return refuse(mail, writer, Reason.POST_GONE)
     if conversation is None or not conversation.may_read:
-        return refuse(mail, writer, Reason.MAY_NOT_READ)
+        return of_unreadable(mail, writer, conversation)
     if purpose is Purpose.FOLLOW:
         return FollowConversation(conversation_id=number)
     if purpose is Purpose.REPORT and facts.post is not None:

@@ -24,7 +24,7 @@ def reply(
 ) -> Reply | ChangeTags | Refuse:
     """Post the text in a conversation, where its writer may; one of nothing but tags changes these."""
     if conversation is None or not conversation.may_read:
-        return refuse(mail, writer, Reason.MAY_NOT_READ)
+        return of_unreadable(mail, writer, conversation)
     if not conversation.is_open:
         closed = refuse(mail, writer, Reason.CLOSED, facts)
         return replace(closed, conversation_id=conversation.conversation_id)
@@ -32,6 +32,13 @@ def reply(
     if post.tags and not post.text.strip():
         return ChangeTags(conversation_id=number, tags=post.tags)
     return Reply(conversation_id=number, text=post.text, tags=post.tags)
+
+
+def of_unreadable(mail: ReadMail, writer: Author, conversation: AboutConversation | None) -> Refuse:
+    """Refuse what is about a conversation that the writer cannot read, perhaps since it was moved."""
+    refusal = refuse(mail, writer, Reason.MAY_NOT_READ)
+    number = conversation.conversation_id if conversation else None
+    return replace(refusal, conversation_id=number)
 
 
 def answer_to_summary(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult:

@@ -540,7 +540,7 @@ def test_a_mailbox_that_answers_unclearly_is_asked_once_more_and_no_third_time(h
 
     first = home.answer(WORK, SIGNED)
     assert (first.outcome, first.reason) == (Outcome.COMMAND, "asked for a yes")
-    assert home.letters() == [(WORK, "Did you mean yes?")]
+    assert home.letters() == [(WORK, "Was that a yes?")]
     shown = home.office.sent[-1].mail.as_string()
     assert "Ana" not in shown
     assert ANA not in shown
