@@ -27,6 +27,11 @@ _CLOSING = ".,;:!?…»”’*_"
 _BREAK = Markup("<br>\n")
 _ANCHOR = Markup('<a href="{}" rel="noopener noreferrer nofollow">{}</a>')
 _MOST_HOST = 253  # characters of a name in the DNS
+_WHOLE = 50  # columns of others' words that stay on one row
+_BEGIN, _END = "\ufdd0", "\ufdd1"  # around others' words in a sentence; no text of theirs has these
+_MARK = re.compile(f"[{_BEGIN}{_END}]")
+_THEIRS = re.compile(f"{_BEGIN}([^{_END}]*)")
+_PARTS = re.compile(rf"([{_BEGIN}{_END}]|\s+)")
 
 
 class Ours(str):
@@ -96,11 +101,51 @@ def indented(text: str, indent: str = INDENT) -> Ours:
     return Ours("\n".join(f"{indent}{row}".rstrip() for line in lines for row in _rows(line, room)))
 
 
-def wrapped(text: str, indent: str = "") -> Ours:
-    """Return a sentence of ours wrapped to 78 columns, with `indent` before each row after the first.
+def theirs(words: str) -> str:
+    """Return words that are not ours as they are put into a sentence: marked, for `prose`."""
+    return f"{_BEGIN}{words}{_END}"
 
-    A sentence with a person's words in it needs an indent, so that those words never begin a line.
+
+def unmarked(text: str) -> str:
+    """Return a sentence of ours without the marks around others' words."""
+    return Ours(_MARK.sub("", text)) if _BEGIN in text else text
+
+
+def prose(text: str) -> Ours:
+    """Return a sentence of ours wrapped to 78 columns, no row of which begins with a person's words.
+
+    A row that would begin within them begins at the word before. Where they are too long for that, the rows
+    after the first are indented.
     """
+    units = list(_unbroken(text))
+    is_long = any(_columns(words) > _WHOLE for words in _THEIRS.findall(text))
+    if is_long or any(_columns(unit) > WIDTH for unit in units):
+        return wrapped(text, INDENT)
+    words = [part for unit in units for part in (" ", unit)][1:]
+    return Ours("\n".join(_rows_of_words(words, WIDTH)))
+
+
+def _unbroken(text: str) -> Iterator[str]:
+    """Yield the words of a sentence, those of others in one with the word before them."""
+    unit, word, depth = "", "", 0
+    is_theirs = False
+    for part in _PARTS.split(f"{text.strip()} "):
+        if part in (_BEGIN, _END):
+            depth += 1 if part == _BEGIN else -1
+            is_theirs = True
+        elif depth or not part.isspace():
+            word += " " if part.isspace() else part
+        elif is_theirs and unit:
+            unit, word, is_theirs = f"{unit} {word}", "", False
+        else:
+            if unit:
+                yield unit
+            unit, word, is_theirs = word, "", False
+    yield unit
+
+
+def wrapped(text: str, indent: str = "") -> Ours:
+    """Return a sentence of ours wrapped to 78 columns, with `indent` before each row after the first."""
     first, *others = _rows(" ".join(canonical(text).split()), WIDTH - len(indent))
     return Ours("\n".join([first, *(indent + row for row in others)]))
 

@@ -23,6 +23,9 @@ from digest.mail.format import (
     indented,
     moment,
     paragraphs,
+    prose,
+    theirs,
+    unmarked,
     when,
     wrapped,
     zone_time,
@@ -239,6 +242,7 @@ def _environment(
         "hanging": hanging,
         "indented": indented,
         "wrapped": wrapped,
+        "prose": prose,
         "zone_time": zone_time,
         "said": speaker.said,
         "bdi": partial(_marked_up, Markup("<bdi>{}</bdi>")) if escaping else _clean_line,
@@ -266,13 +270,15 @@ def _clean(value: object) -> object:
 
 def _clean_line(value: object) -> object:
     """Return a value on one line, so that no name or title can begin a line of our text."""
-    if isinstance(value, str) and not isinstance(value, Ours):
-        return _SPACE.sub(" ", canonical(value))
-    return value
+    if isinstance(value, Ours):
+        return unmarked(value)
+    return _SPACE.sub(" ", canonical(value)) if isinstance(value, str) else value
 
 
 def _on_a_line(value: object) -> str:
-    return str(_clean_line(value))
+    """Return a value as a sentence of the text part holds it."""
+    is_theirs = isinstance(value, str) and not isinstance(value, Ours)
+    return theirs(str(_clean_line(value))) if is_theirs else str(value)
 
 
 def _template(environment: SandboxedEnvironment, name: str, source: str) -> jinja2.Template:

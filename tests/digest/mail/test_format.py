@@ -7,7 +7,19 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from digest.language.text import canonical
-from digest.mail.format import counted, day, indented, moment, paragraphs, when, wrapped, zone_time
+from digest.mail.format import (
+    counted,
+    day,
+    indented,
+    moment,
+    paragraphs,
+    prose,
+    theirs,
+    unmarked,
+    when,
+    wrapped,
+    zone_time,
+)
 
 WORDS = st.lists(st.text("abc .,äß汉:/-", max_size=90) | st.text(max_size=60)).map("\n".join)
 
@@ -80,7 +92,32 @@ def test_wide_letters_count_twice():
     assert [len(row) for row in indented("汉" * 50).split("\n")] == [40, 14]
 
 
-def test_a_sentence_with_a_persons_words_never_begins_a_row_with_them():
+def test_a_sentence_is_flush_left_to_its_end():
+    rows = prose(
+        "You get this letter because you sent us a mail about your settings. It comes once."
+    )
+
+    assert rows.split("\n")[-1] == "once."
+
+
+def test_a_row_begins_with_the_word_before_a_persons_words_and_never_with_them():
+    for length in range(40, 80):
+        said = f"{'We ' * (length // 3)}heard of {theirs('Willow Tree')}, in {theirs('Lung')}. It is so."
+        rows = prose(said).split("\n")
+        assert not [row for row in rows if row.startswith(("Willow", "Tree", "Lung", " "))]
+        assert all(len(row) <= 78 for row in rows)
+        assert " ".join(rows) == unmarked(said)
+
+
+def test_a_persons_words_that_are_too_long_for_a_row_are_indented():
+    first, *rows = prose(f"We heard of {theirs('STOP ' * 40)}.").split("\n")
+
+    assert first.startswith("We heard of STOP")
+    assert rows
+    assert all(row.startswith("  STOP") for row in rows)
+
+
+def test_a_fixed_indent_stands_before_each_row_after_the_first():
     rows = wrapped("By " + "STOP " * 40, "  ").split("\n")
 
     assert rows[0].startswith("By ")
