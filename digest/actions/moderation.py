@@ -1,4 +1,4 @@
-"""What concerns moderators: a report, a late wish, words for them, a stranger's mail, and their decisions."""
+"""What moderators and the operator decide, and what comes of it for whom it concerns."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -8,16 +8,12 @@ from sqlmodel import Session, col, select
 from digest.actions.context import Context
 from digest.actions.joining import invite_stranger
 from digest.actions.permission import (
-    may_not_ask_late,
     of_a_member,
-    own_post,
-    readable_conversation,
-    refused,
 )
 from digest.actions.result import Done, Result
 from digest.community import audit
 from digest.community.conversations.earlier_text import is_other_text
-from digest.community.conversations.post import Post, PostState
+from digest.community.conversations.post import Post
 from digest.community.moderation.apply_action import DecisionWords, target_of
 from digest.community.moderation.decide import (
     LATE,
@@ -26,8 +22,7 @@ from digest.community.moderation.decide import (
     request_state,
 )
 from digest.community.moderation.decide import decide as apply_decision
-from digest.community.moderation.deciders import attended, community_now, decider_of, may_decide
-from digest.community.people.moderator import is_moderator
+from digest.community.moderation.deciders import may_decide
 from digest.community.requests import open_request
 from digest.community.requests.moderation_action import (
     MADE_SO_BY,
@@ -47,88 +42,15 @@ from digest.inbox.finish import finish
 from digest.inbox.held import settle_post
 from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.letters.moderation import (
-    YOURS,
     DecisionPayload,
     RequestsPayload,
     enqueue_decision_letters,
 )
-from digest.letters.notice import NoticePayload, Reason
 from digest.outbox.payload import Payload
 
 FITS = Applicability.FITS
 DROPPED = "dropped by a moderator"
 PASSED_ON = "passed on by a moderator"
-
-
-@of_a_member
-def report(context: Context, member_id: int, post_id: int, words: str = "") -> Result:
-    """Bring a post before the moderators; one of them who reports it is asked what shall happen.
-
-    One that its author deleted, nobody reads any more: there is nothing to decide. Whoever reports what was
-    decided on already reads that.
-    """
-    session, post = context.session, context.session.get(Post, post_id)
-    conversation = (
-        None if post is None else readable_conversation(context, member_id, post.conversation_id)
-    )
-    if post is None or conversation is None:
-        return refused(member_id, Reason.MAY_NOT_READ, words=words)
-    if post.state is PostState.DELETED:
-        return refused(member_id, Reason.POST_GONE, words=words)
-    community_id = conversation.community_id
-    decides = is_moderator(session, member_id, community_id) and post.author_id != member_id
-    request = open_request.report(
-        session, post, member_id=member_id, words=words, at=context.at, again=decides
-    )
-    if decides and may_decide(session, member_id, request):
-        _answer(context, member_id, RequestsPayload(reason=YOURS, matter_id=request.id))
-    else:
-        was_decided = request.ended_at is not None
-        notice = NoticePayload(reason=Reason.REPORTED, is_so_already=was_decided)
-        context.answer(member_id, notice)
-    return Done(act="report", post_id=post_id)
-
-
-@of_a_member
-def ask_late(
-    context: Context, member_id: int, post_id: int, *, text: str | None, title: str | None
-) -> Result:
-    """Open a request for an author's change after the hour, or without a text for the deletion."""
-    post = own_post(context, member_id, post_id)
-    if post is None:
-        return refused(member_id, Reason.NOT_AUTHOR, words=text)
-    refusal = may_not_ask_late(context, member_id, post, text or "")
-    if refusal is not None:
-        return refusal
-    open_request.late_wish(context.session, post, text=text, title=title, at=context.at)
-    context.answer(member_id, NoticePayload(reason=Reason.LATE_ASKED))
-    return Done(act="ask a moderator", post_id=post_id)
-
-
-@of_a_member
-def write_to_moderators(
-    context: Context, member_id: int, words: str, *, request_id: int | None = None
-) -> Result:
-    """Show a member's words to whom they are for, and tell the member; without anybody, to the operator.
-
-    `request_id` is whose letter was answered: the words are for whoever decided.
-    """
-    session, at = context.session, context.at
-    decided = None if request_id is None else session.get(ModerationRequest, request_id)
-    if decided is not None:
-        decider_id = decider_of(session, decided)
-        communities, told = [community_now(session, decided)], Reason.MODERATOR_READS
-    else:
-        decider_id = None
-        communities, told = [*attended(session, member_id)], Reason.MODERATORS_READ
-    for community_id in communities:
-        open_request.words(
-            session, member_id, community_id, said=words, to=decider_id, about=decided, at=at
-        )
-    context.answer(member_id, NoticePayload(reason=told if communities else Reason.A_PERSON_READS))
-    if communities:
-        return Done(act="words to moderators")
-    return Done(act="for moderators", outcome=Outcome.HELD)
 
 
 def decide(
@@ -169,22 +91,17 @@ def decide(
         settle_post(session, request.post_id, window=context.window, at=at)
     if request.kind is RequestKind.STRANGER and address is not None:
         _decide_on_stranger(context, request, action, address, received_id)
-    enqueue_decision_letters(
-        session,
-        request,
-        action,
-        decided,
-        words=words,
-        at=at,
-        gathering=context.policy.community.gathering_delay,
+    gathering = context.policy.community.gathering_delay
+    is_told = enqueue_decision_letters(
+        session, request, action, decided, words=words, at=at, gathering=gathering
     )
-    return decided
+    return replace(decided, is_told=is_told)
 
 
 @of_a_member
 def say_no_decision(context: Context, member_id: int, reason: str) -> Result:
     """Tell somebody that only a button decides, or that they may not."""
-    _answer(context, member_id, DecisionPayload(reason=reason))
+    answer_moderator(context, member_id, DecisionPayload(reason=reason))
     return Done(act=reason, outcome=Outcome.REFUSED)
 
 
@@ -211,11 +128,12 @@ def decide_by_mail(
         undo_words=decided.undo_words,
         words=None if decided.fit is FITS else words or None,
         problem=decided.problem or None,
+        is_told=decided.is_told,
     )
-    _answer(context, member_id, answer)
+    answer_moderator(context, member_id, answer)
     request = context.session.get_one(ModerationRequest, request_id)
     if decided.fit is Applicability.DECIDED and is_changed(request):
-        _answer(context, member_id, RequestsPayload(), "anew")
+        answer_moderator(context, member_id, RequestsPayload(), "anew")
     return Done(act=f"{action.word}: {decided.fit.why_not}".removesuffix(": "))
 
 
@@ -274,7 +192,7 @@ def was_so_already(
     return DecisionResult(fit=Applicability.DONE, earlier=earlier)
 
 
-def _answer(context: Context, member_id: int, payload: Payload, *parts: str) -> None:
+def answer_moderator(context: Context, member_id: int, payload: Payload, *parts: str) -> None:
     """Answer the mail with a letter about moderation; `parts` set it apart from the mail's other answer."""
     answer = payload.model_copy(update={"reply_to_id": context.answers})
     key = context.key("answer", *parts, of=context.actor.name)

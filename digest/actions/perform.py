@@ -15,6 +15,7 @@ from digest.actions import (
     posts,
     preferences,
     questions,
+    requests,
     stops,
 )
 from digest.actions.context import Context
@@ -184,11 +185,11 @@ def _account(context: Context, member_id: int, intent: AccountIntent) -> Result:
 def _moderation(context: Context, member_id: int, intent: ModerationIntent) -> Result:
     match intent:
         case ReportPost(post_id=number, words=words):
-            return moderation.report(context, member_id, number, words)
+            return requests.report(context, member_id, number, words)
         case AskLate(post_id=number, text=text, title=title):
-            return moderation.ask_late(context, member_id, number, text=text, title=title)
+            return requests.ask_late(context, member_id, number, text=text, title=title)
         case WriteToModerators(words=words, request_id=request_id):
-            return moderation.write_to_moderators(context, member_id, words, request_id=request_id)
+            return requests.write_to_moderators(context, member_id, words, request_id=request_id)
         case Decide(request_id=number, action=action, words=words, times=times):
             return moderation.decide_by_mail(
                 context, member_id, number, action, words=words, times=times

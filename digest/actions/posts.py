@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from digest.actions.context import Context
-from digest.actions.moderation import ask_late
 from digest.actions.permission import (
     may_not_act,
     may_not_bring_back,
@@ -17,6 +16,7 @@ from digest.actions.permission import (
     own_post,
     refused,
 )
+from digest.actions.requests import ask_late
 from digest.actions.result import Done, Result
 from digest.community.communities.community import Community
 from digest.community.conversations.conversation import Conversation

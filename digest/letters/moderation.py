@@ -49,6 +49,7 @@ class DecisionPayload(Payload):
     by_operator: bool = False  # and not by a moderator
     reads_again: bool = False  # a follower may read what they could not before it
     problem: str | None = None  # why it could not be done
+    is_told: bool = True  # to whom it concerns, which whoever decided reads
 
     def said(self) -> Iterator[str]:
         """Yield what the moderator said, and why it could not be done."""
@@ -64,8 +65,8 @@ def enqueue_decision_letters(
     words: str,
     at: datetime,
     gathering: timedelta,
-) -> None:
-    """Enqueue the letters that a decision calls for, except the answer to whoever decided.
+) -> bool:
+    """Enqueue the letters that a decision calls for, except the answer to whoever decided; False for none.
 
     A follower who reads as when they last heard, since what they were to hear has not gone out, gets none.
     """
@@ -78,7 +79,7 @@ def enqueue_decision_letters(
         words = words.strip().partition("\n")[2].strip()
     elif action is ModerationAction.RETAG:  # all of them are tags, which it says too
         words = ""
-    recalled = _recall(session, request, action, knowing)
+    recalled, is_told = _recall(session, request, action, knowing), False
     for member_id, role in ruled.concerned:
         reads_again = role is Concern.FOLLOWER and is_readable(
             session, member_id, request.conversation_id or 0
@@ -95,7 +96,8 @@ def enqueue_decision_letters(
             reads_again=reads_again,
         )
         key = f"ruled:{request.id}:{action.value}:{at.timestamp()}:{member_id}:{role}"
-        enqueue(session, payload, to=member_id, key=key, at=at)
+        is_told |= enqueue(session, payload, to=member_id, key=key, at=at)
+    return is_told
 
 
 def _recall(

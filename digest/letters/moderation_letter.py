@@ -159,6 +159,7 @@ def _outcome(
         "some_tags": now.some_tags,
         "reads_again": told.reads_again,
         "problem": told.problem,
+        "is_told": told.is_told,
         "own_text": _own_text(session, request, delivery, action),
         "undo": undo.value if undo else "",
         "undo_word": undo.word if undo else "",

@@ -810,7 +810,7 @@ CARE = {
 }
 MODERATORS = {
     "a-report": Act(
-        does="moderation.report",
+        does="requests.report",
         intent=intents.ReportPost,
         doors={"mail": mail(signed(Purpose.REPORT), text="It sells pills.")},
         acts=("report",),
@@ -827,7 +827,7 @@ MODERATORS = {
         apart="the command says it at once",
     ),
     "a-late-wish": Act(
-        does="moderation.ask_late",
+        does="requests.ask_late",
         intent=intents.AskLate,
         before=written(_late),
         doors={"mail": mail(RECEIPT, "ASK A MODERATOR", "About rest", by="ben")},
@@ -835,7 +835,7 @@ MODERATORS = {
         apart=MAIL_ALONE,
     ),
     "words": Act(
-        does="moderation.write_to_moderators",
+        does="requests.write_to_moderators",
         intent=intents.WriteToModerators,
         doors={"mail": mail("moderators", "Hello", "May I post my book?")},
         letters=("ana notice: moderators_read",),

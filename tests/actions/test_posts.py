@@ -7,8 +7,8 @@ from sqlmodel import Session
 
 from digest.actions import conversations, look, posts
 from digest.actions.context import Context
-from digest.actions.moderation import ask_late, report
 from digest.actions.posts import NewText
+from digest.actions.requests import ask_late, report
 from digest.actions.result import LEFT, Done, Refused
 from digest.community.communities.community import Community, HoldFirst
 from digest.community.communities.join import create_community

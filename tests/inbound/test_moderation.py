@@ -910,6 +910,27 @@ def test_a_new_member_is_welcomed_in_the_moderators_own_words(court):
     assert "Good that you are here, Cleo!" in told.shown
 
 
+@pytest.mark.parametrize("is_told", [True, False])
+def test_whoever_decided_reads_whether_anybody_is_told(court, is_told):
+    if is_told:
+        court.report(court.village.ana)
+    else:
+        with court.village.store.write() as session:
+            ids = {"member_id": court.village.cleo.id, "community_id": court.village.lung.id}
+            session.add(Membership(**ids, joined_at=court.now))
+            open_request.new_member(session, **ids, at=court.now)
+        court.now += timedelta(days=1)
+    letter = court.letters(court.dora)[0]
+
+    court.mail(court.dora, court.address(letter, "Leave it as it is"))
+
+    letters = court.letters()
+    (answer,) = (each for each in letters if each.member_id == court.dora.id)
+    assert ("Whom it concerns is told" in answer.shown) is is_told
+    assert ("Nobody is told" in answer.shown) is not is_told
+    assert any(each.member_id != court.dora.id for each in letters) is is_told
+
+
 def test_whoever_is_to_be_welcomed_stands_below_what_has_to_be_decided(court):
     with court.village.store.write() as session:
         ids = {"member_id": court.village.cleo.id, "community_id": court.village.lung.id}

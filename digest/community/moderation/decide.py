@@ -79,6 +79,7 @@ class DecisionResult:
     decider_id: int | None = None  # a member who decided
     by_operator: bool = False  # and not by a moderator
     appears: bool = False  # others see the post for the first time
+    is_told: bool = False  # to anybody whom it concerns
     earlier: Earlier | None = None  # what made it so, where it was so already
 
 

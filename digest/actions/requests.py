@@ -1,0 +1,96 @@
+"""What members bring to moderators: a report, a wish after the hour, words to them."""
+
+from digest.actions.context import Context
+from digest.actions.moderation import answer_moderator
+from digest.actions.permission import (
+    may_not_ask_late,
+    of_a_member,
+    own_post,
+    readable_conversation,
+    refused,
+)
+from digest.actions.result import Done, Result
+from digest.community.conversations.post import Post, PostState
+from digest.community.moderation.deciders import attended, community_now, decider_of, may_decide
+from digest.community.people.moderator import is_moderator
+from digest.community.requests import open_request
+from digest.community.requests.moderation_request import (
+    ModerationRequest,
+)
+from digest.inbox.received_mail import Outcome
+from digest.letters.moderation import (
+    YOURS,
+    RequestsPayload,
+)
+from digest.letters.notice import NoticePayload, Reason
+
+
+@of_a_member
+def report(context: Context, member_id: int, post_id: int, words: str = "") -> Result:
+    """Bring a post before the moderators; one of them who reports it is asked what shall happen.
+
+    One that its author deleted, nobody reads any more: there is nothing to decide. Whoever reports what was
+    decided on already reads that.
+    """
+    session, post = context.session, context.session.get(Post, post_id)
+    conversation = (
+        None if post is None else readable_conversation(context, member_id, post.conversation_id)
+    )
+    if post is None or conversation is None:
+        return refused(member_id, Reason.MAY_NOT_READ, words=words)
+    if post.state is PostState.DELETED:
+        return refused(member_id, Reason.POST_GONE, words=words)
+    community_id = conversation.community_id
+    decides = is_moderator(session, member_id, community_id) and post.author_id != member_id
+    request = open_request.report(
+        session, post, member_id=member_id, words=words, at=context.at, again=decides
+    )
+    if decides and may_decide(session, member_id, request):
+        answer_moderator(context, member_id, RequestsPayload(reason=YOURS, matter_id=request.id))
+    else:
+        was_decided = request.ended_at is not None
+        notice = NoticePayload(reason=Reason.REPORTED, is_so_already=was_decided)
+        context.answer(member_id, notice)
+    return Done(act="report", post_id=post_id)
+
+
+@of_a_member
+def ask_late(
+    context: Context, member_id: int, post_id: int, *, text: str | None, title: str | None
+) -> Result:
+    """Open a request for an author's change after the hour, or without a text for the deletion."""
+    post = own_post(context, member_id, post_id)
+    if post is None:
+        return refused(member_id, Reason.NOT_AUTHOR, words=text)
+    refusal = may_not_ask_late(context, member_id, post, text or "")
+    if refusal is not None:
+        return refusal
+    open_request.late_wish(context.session, post, text=text, title=title, at=context.at)
+    context.answer(member_id, NoticePayload(reason=Reason.LATE_ASKED))
+    return Done(act="ask a moderator", post_id=post_id)
+
+
+@of_a_member
+def write_to_moderators(
+    context: Context, member_id: int, words: str, *, request_id: int | None = None
+) -> Result:
+    """Show a member's words to whom they are for, and tell the member; without anybody, to the operator.
+
+    `request_id` is whose letter was answered: the words are for whoever decided.
+    """
+    session, at = context.session, context.at
+    decided = None if request_id is None else session.get(ModerationRequest, request_id)
+    if decided is not None:
+        decider_id = decider_of(session, decided)
+        communities, told = [community_now(session, decided)], Reason.MODERATOR_READS
+    else:
+        decider_id = None
+        communities, told = [*attended(session, member_id)], Reason.MODERATORS_READ
+    for community_id in communities:
+        open_request.words(
+            session, member_id, community_id, said=words, to=decider_id, about=decided, at=at
+        )
+    context.answer(member_id, NoticePayload(reason=told if communities else Reason.A_PERSON_READS))
+    if communities:
+        return Done(act="words to moderators")
+    return Done(act="for moderators", outcome=Outcome.HELD)
