@@ -43,8 +43,9 @@ def fixed_texts(folder: Path | None = None) -> tuple[str, ...]:
     own_rules = folder is not None and (folder / OWN_RULES).is_file()
     for name in (*_letters(), *([OWN_RULES] if own_rules else [])):
         source = read_template(name, folder)
-        for text in _texts(source, known, is_markup=name.endswith(".mjml")):
-            found[text] = None
+        for joins in (False, True):
+            for text in _texts(source, known, is_markup=name.endswith(".mjml"), joins=joins):
+                found[text] = None
     return tuple(found)
 
 
@@ -63,15 +64,17 @@ def _letters() -> Iterator[str]:
                     yield f"{letter.name}/{file.name}"
 
 
-def _texts(source: str, known: Catalogue, *, is_markup: bool) -> Iterator[str]:
-    """Yield the fixed texts of one template."""
+def _texts(source: str, known: Catalogue, *, is_markup: bool, joins: bool) -> Iterator[str]:
+    """Yield the fixed texts of one template; with `joins`, what may be left out is always there."""
     said: list[str] = []
 
     def taken_out(words: str) -> str:
         said.append(words)
         return f"\x01{len(said) - 1}\x02"
 
-    text = "".join(_Reader(known, taken_out).texts(_PARSER.parse(_PIECE.sub(_GAP, source)).body))
+    text = "".join(
+        _Reader(known, taken_out, joins=joins).texts(_PARSER.parse(_PIECE.sub(_GAP, source)).body)
+    )
     if is_markup:
         previews = _GAP.join(_PREVIEW.findall(text))
         text = unescape(_TAG.sub(" ", _STYLE.sub(" ", text))) + _GAP + previews
@@ -92,8 +95,11 @@ def _with_gaps(text: str) -> str:
 class _Reader:
     """Reads the words that a template puts into a letter, with gaps for values."""
 
-    def __init__(self, known: Catalogue, take_out: Callable[[str], str]) -> None:
+    def __init__(
+        self, known: Catalogue, take_out: Callable[[str], str], *, joins: bool = False
+    ) -> None:
         self._known = known
+        self._joins = joins
         self._take_out = take_out  # from what is read as markup
 
     def texts(self, body: Iterable[nodes.Node]) -> Iterator[str]:
@@ -107,6 +113,8 @@ class _Reader:
                 yield self._take_out(f"{_GAP}{self._said(node.node)}{_GAP}")
             elif isinstance(node, nodes.Expr):
                 yield self._take_out(self._said(node))
+            elif self._joins and isinstance(node, nodes.If) and not (node.elif_ or node.else_):
+                yield from self.texts(node.body)
             else:
                 for name in ("body", "elif_", "else_"):
                     yield _GAP
