@@ -89,7 +89,10 @@ def test_a_plain_answer_to_a_summary_finds_its_conversation_by_a_letter(
     # Ben presses Reply at the whole summary; he is asked, and changes his mind in words.
     send(server, BEN, reply_address(summary), "Ginger tea.")
     which = server.letter_to(BEN, "Which conversation do you mean?")
-    assert re.search(r"\nA\n  Food\n\nB\n  Sleep\n", text_of(which))
+    assert re.search(
+        r"\nA\n  Food\n  In Lung, begun by [^\n]*\n\nB\n  Sleep\n  In Lung, begun by ",
+        text_of(which),
+    )
     send(server, BEN, reply_address(which), "the one about food or sleep, thanks")
     again = server.letter_to(BEN, "Which one is it?")
     press(server, BEN, again, "A: post my words here")
