@@ -73,8 +73,13 @@ def release(session: Session, question: Question, at: datetime) -> int:
 def take_up_again(session: Session, question: Question, at: datetime) -> None:
     """Let the mails that wait for this question be worked on as they came: nobody answers for them."""
     for mail in kept_mails(session, question):
-        _wait_again(mail, TAKEN_UP, at)
-        session.add(mail)
+        take_up(session, mail, at)
+
+
+def take_up(session: Session, mail: ReceivedMail, at: datetime) -> None:
+    """Let a held mail be worked on as it came, since who wrote it is somebody else by now."""
+    _wait_again(mail, TAKEN_UP, at)
+    session.add(mail)
 
 
 def drop(session: Session, question: Question, at: datetime) -> None:

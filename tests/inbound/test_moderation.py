@@ -29,6 +29,7 @@ from digest.community.posting.conversation_care import all_tags, move, retag
 from digest.community.requests import open_request
 from digest.community.requests.moderation_action import ModerationAction
 from digest.community.requests.moderation_request import ModerationRequest, RequestKind
+from digest.inbox.question import Question, QuestionKind
 from digest.inbox.received_mail import Outcome
 from digest.letters.moderation import DecisionPayload
 from digest.letters.remind_moderators import RemindModerators
@@ -890,6 +891,21 @@ def test_a_stranger_is_invited_and_becomes_a_member_of_the_community_by_one_yes(
 
     with court.village.store.read() as session:
         assert belongs(session, invited.member_id, court.village.lung.id)
+
+
+def test_who_wrote_as_a_stranger_and_is_a_member_by_then_is_not_invited(court, make_member):
+    raw = court.write("frieda@example.net", "What helps you sleep at night?", subject="Nights")
+    court.village.take(raw, f"lung@{DOMAIN}", at=court.now)
+    letter = court.letters(court.dora)[0]
+    with court.village.store.write() as session:
+        make_member(session, "Frieda", session.get_one(Community, court.village.lung.id))
+
+    court.mail(court.dora, court.address(letter, "Invite the writer"))
+    court.office.run(court.now)
+    court.village.work(court.now)
+
+    assert "What helps you sleep at night?" in court.village.posts()
+    assert not [each for each in court.village.all(Question) if each.asks is QuestionKind.JOIN]
 
 
 def test_a_new_member_is_welcomed_in_the_moderators_own_words(court):

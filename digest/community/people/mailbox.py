@@ -36,6 +36,14 @@ def owner(session: Session, address: str) -> int | None:
     return session.exec(select(Address.member_id).where(Address.address == address)).first()
 
 
+def proved_owner(session: Session, address: str) -> int | None:
+    """Return which member has said yes to having the address."""
+    found = select(Address.member_id).where(
+        Address.address == address, col(Address.confirmed_at).is_not(None)
+    )
+    return session.exec(found).first()
+
+
 def primary(session: Session, member_id: int) -> Address | None:
     """Return the mailbox that the member's letters go to, if they proved it."""
     found = select(Address).where(
