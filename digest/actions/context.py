@@ -134,6 +134,14 @@ class Context:
         told = notice.model_copy(update={"how": self.actor.via.value})
         return self.enqueue(told, to=member_id, key=key, due_at=due_at)
 
+    def answer_with(self, member_id: int, payload: Payload, *parts: str) -> bool:
+        """Enqueue another kind of letter that answers the mail; `parts` set it apart from its others.
+
+        Return False where that was told already.
+        """
+        told = payload.model_copy(update={"reply_to_id": self.answers})
+        return self.enqueue(told, to=member_id, key=self.key("answer", *parts, of=self.actor.name))
+
     def answer(self, member_id: int, notice: NoticePayload, *, part: str = "") -> bool:
         """Enqueue the notice that tells of this act; `part` sets apart what one mail asked for.
 

@@ -47,7 +47,6 @@ from digest.letters.moderation import (
     RequestsPayload,
     enqueue_decision_letters,
 )
-from digest.outbox.payload import Payload
 
 FITS = Applicability.FITS
 DROPPED = "dropped by a moderator"
@@ -102,7 +101,7 @@ def decide(
 @of_a_member
 def say_no_decision(context: Context, member_id: int, reason: str) -> Result:
     """Tell somebody that only a button decides, or that they may not."""
-    answer_moderator(context, member_id, DecisionPayload(reason=reason))
+    context.answer_with(member_id, DecisionPayload(reason=reason))
     return Done(act=reason, outcome=Outcome.REFUSED)
 
 
@@ -131,10 +130,10 @@ def decide_by_mail(
         problem=decided.problem or None,
         is_told=decided.is_told,
     )
-    answer_moderator(context, member_id, answer)
+    context.answer_with(member_id, answer)
     request = context.session.get_one(ModerationRequest, request_id)
     if decided.fit is Applicability.DECIDED and is_changed(request):
-        answer_moderator(context, member_id, RequestsPayload(), "anew")
+        context.answer_with(member_id, RequestsPayload(), "anew")
     return Done(act=f"{action.word}: {decided.fit.why_not}".removesuffix(": "))
 
 
@@ -191,13 +190,6 @@ def was_so_already(
     if reason:
         context.record(f"{action.word} again", target, reason=reason)
     return DecisionResult(fit=Applicability.DONE, earlier=earlier)
-
-
-def answer_moderator(context: Context, member_id: int, payload: Payload, *parts: str) -> None:
-    """Answer the mail with a letter about moderation; `parts` set it apart from the mail's other answer."""
-    answer = payload.model_copy(update={"reply_to_id": context.answers})
-    key = context.key("answer", *parts, of=context.actor.name)
-    context.enqueue(answer, to=member_id, key=key)
 
 
 def _may_not_decide(

@@ -1,7 +1,6 @@
 """What members bring to moderators: a report, a wish after the hour, words to them."""
 
 from digest.actions.context import Context
-from digest.actions.moderation import answer_moderator
 from digest.actions.permission import (
     may_not_ask_late,
     of_a_member,
@@ -46,7 +45,7 @@ def report(context: Context, member_id: int, post_id: int, words: str = "") -> R
         session, post, member_id=member_id, words=words, at=context.at, again=decides
     )
     if decides and may_decide(session, member_id, request):
-        answer_moderator(context, member_id, RequestsPayload(reason=YOURS, matter_id=request.id))
+        context.answer_with(member_id, RequestsPayload(reason=YOURS, matter_id=request.id))
     else:
         was_decided = request.ended_at is not None
         notice = NoticePayload(reason=Reason.REPORTED, is_so_already=was_decided)
