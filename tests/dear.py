@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-SOME, MUCH = 0.07, 0.25  # seconds of the processor, for one case
+SOME, MUCH = 0.03, 0.1  # seconds of the processor, for one case
 LIST = Path(__file__).parent / "dear.txt"
 ROOT = Path(__file__).parent.parent
 
