@@ -24,11 +24,18 @@ from digest.community.communities.join import confirm_address, create_member
 from digest.community.leaving.pending_member import claim, pending_member
 from digest.community.moderation import member_care
 from digest.community.people.display_name import free_name
-from digest.community.people.mailbox import owner, primary, replace_unproved, usable_address
+from digest.community.people.mailbox import (
+    owner,
+    primary,
+    proved_owner,
+    replace_unproved,
+    usable_address,
+)
 from digest.community.people.member import Address, Member, MemberState, locked_member
 from digest.errors import BadInput
-from digest.inbox.held import take_up_again
+from digest.inbox.held import take_up, take_up_again
 from digest.inbox.question import Question, QuestionKind
+from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.language.names import match_names
 from digest.letters.notice import Reason
 
@@ -183,8 +190,16 @@ def vouch_for_address(context: Context, member_id: int) -> Result:
 def invite_stranger(
     context: Context, address: str, community_id: int, *, received_id: int | None
 ) -> None:
-    """Ask who wrote to a community as no member; a yes lets the mail through that was kept meanwhile."""
+    """Ask who wrote to a community as no member; a yes lets the mail through that was kept meanwhile.
+
+    Who has become a member by then is not asked: the mail is worked on as a member's.
+    """
     session, at = context.session, context.at
+    if proved_owner(session, address) is not None:
+        received = session.get(ReceivedMail, received_id or 0)
+        if received is not None and received.outcome is Outcome.HELD:
+            take_up(session, received, at)
+        return
     member = pending_member(session, address, at=at)
     question = joining_question(session, member.id)
     communities: Sequence[int] = (community_id,)

@@ -23,7 +23,6 @@ from digest.community.moderation.decide import (
 )
 from digest.community.moderation.decide import decide as apply_decision
 from digest.community.moderation.deciders import may_decide
-from digest.community.people import mailbox
 from digest.community.requests import open_request
 from digest.community.requests.moderation_action import (
     MADE_SO_BY,
@@ -40,7 +39,7 @@ from digest.community.requests.moderation_request import (
     is_changed,
 )
 from digest.inbox.finish import finish
-from digest.inbox.held import settle_post, take_up
+from digest.inbox.held import settle_post
 from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.letters.moderation import (
     DecisionPayload,
@@ -231,16 +230,9 @@ def _decide_on_stranger(
     address: str,
     received_id: int | None,
 ) -> None:
-    """Invite whoever wrote as no member, or let their mail go to the operator, or drop it.
-
-    Who has become a member meanwhile is not invited: the mail is worked on as a member's.
-    """
-    session, community_id = context.session, request.community_id
-    if action is ModerationAction.INVITE and mailbox.proved_owner(session, address) is not None:
-        received = None if received_id is None else session.get(ReceivedMail, received_id)
-        if received is not None and received.outcome is Outcome.HELD:
-            take_up(session, received, context.at)
-    elif action is ModerationAction.INVITE and community_id is not None:
+    """Invite whoever wrote as no member, or let their mail go to the operator, or drop it."""
+    community_id = request.community_id
+    if action is ModerationAction.INVITE and community_id is not None:
         invite_stranger(context, address, community_id, received_id=received_id)
     elif action is ModerationAction.PASS_ON:  # kept from now on as long as any that is held
         _finish(context.session, received_id, Outcome.HELD, PASSED_ON, context.at)

@@ -3,19 +3,17 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, update
 
 from digest.actions.context import Context, Via
 from digest.actions.permission import of_a_member
 from digest.actions.result import LEFT, Done, Result, Unchanged
 from digest.community.audit import Earlier, newest
-from digest.community.communities.community import Community, Membership
 from digest.community.moderation import member_care
 from digest.community.people.member import Member, locked_member
 from digest.community.preferences import stop as stopping
-from digest.community.preferences.columns import current
-from digest.community.preferences.preference import Instant, PreferenceName
-from digest.community.preferences.stop import STOPPED, USUAL, Stream, is_stopped
+from digest.community.preferences.preference import PreferenceName
+from digest.community.preferences.stop import STOPPED, Stream
 from digest.intents.intents import StopStreams
 from digest.intents.phrases import Choose, Phrase, StopThis
 from digest.letters.notice import NoticePayload, Reason
@@ -44,11 +42,11 @@ def stop(context: Context, member_id: int, wanted: StopStreams) -> Result:
     once only (U-08), for whoever was forwarded a letter can use it too (U-04). Whoever called a letter spam
     gets none.
     """
-    session, at = context.session, context.at
+    session = context.session
     member = locked_member(session, member_id)
     if member is None:
         return Unchanged(act="stop")
-    undo = {each: _undo(session, member, each, wanted.of, at) for each in wanted.streams}
+    undo = {each: _undo(session, member, each, wanted.of) for each in wanted.streams}
     stopped = [each for each in wanted.streams if _stop(context, member, each, wanted)]
     if wanted.by_word:
         _answer_stop(context, member_id, wanted, undo, is_new=bool(stopped))
@@ -137,25 +135,8 @@ def _reason(streams: Sequence[Stream]) -> Reason:
     return Reason.STOPPED_ALL if len(streams) > 1 else REASONS[streams[0]]
 
 
-def told_at_once(session: Session, member: Member, of: int) -> list[str]:
-    """Return the names of the communities whose new conversations the member is told of at once."""
-    query = (
-        select(Community.name)
-        .join(Membership, col(Membership.community_id) == col(Community.id))
-        .where(Membership.member_id == member.id, col(Membership.instant))
-        .order_by(Community.name)
-    )
-    return list(session.exec(query.where(Community.id == of) if of else query))
-
-
-def _undo(session: Session, member: Member, stream: Stream, of: int, at: datetime) -> list[Choose]:
-    """Return what brings a stream back as it was, or as it usually is where it was stopped before."""
-    if stream is Stream.NEW_CONVERSATIONS:
-        names = told_at_once(session, member, of)
-        return [Choose(preference=Instant(name, is_on=True)) for name in names]
-    usual = is_stopped(session, member, stream)
-    before = current(member, SETTINGS[stream], at=at)
-    return [Choose(preference=USUAL[stream] if usual else before)]
+def _undo(session: Session, member: Member, stream: Stream, of: int) -> list[Choose]:
+    return [Choose(preference=each) for each in stopping.way_back(session, member, stream, of=of)]
 
 
 def _cancel_waiting(session: Session, member_id: int, kind: LetterKind) -> None:

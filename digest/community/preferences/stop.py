@@ -102,6 +102,14 @@ def choices_before(session: Session, member: Member) -> list[Preference]:
     return found
 
 
+def way_back(session: Session, member: Member, stream: Stream, *, of: int = 0) -> list[Preference]:
+    """Return what brings a stream back as it is now; where it is stopped already, as it usually is."""
+    now = _chosen(session, member, stream, of)
+    if now == STOPPED[stream]:
+        return [USUAL[stream]] if stream in USUAL else []
+    return _as_preferences(session, member, stream, now)
+
+
 def is_stopped(session: Session, member: Member, stream: Stream, *, of: int = 0) -> bool:
     """Say whether the member gets nothing of this stream."""
     return _chosen(session, member, stream, of) == STOPPED[stream]
