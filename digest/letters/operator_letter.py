@@ -21,11 +21,12 @@ WIDTH = 78
 
 
 class OperatorReason(StrEnum):
-    """Why the operator is written to; of each, once an hour at most."""
+    """Why the operator is written to."""
 
     URGENT = "urgent"  # somebody may be in danger, in a community without a moderator
     PERSON = "person"  # members were told that a person reads what they wrote
     HELD = "held"  # mails that are kept until somebody decides
+    UNDECIDED = "undecided"  # no moderator and no staff is asked to decide
     STUCK = "stuck"  # letters or mails have waited too long
 
 
@@ -33,6 +34,7 @@ HEADINGS = {
     OperatorReason.URGENT: "Please look at this now",
     OperatorReason.PERSON: "Members wait for a person",
     OperatorReason.HELD: "Mails are held",
+    OperatorReason.UNDECIDED: "Nobody is asked to decide",
     OperatorReason.STUCK: "Letters or mails are stuck",
 }
 SAID = {
@@ -42,16 +44,26 @@ SAID = {
     OperatorReason.PERSON: "We told these members that a person will read what they wrote. Answer them from "
     "your own mailbox, then drop the mail.",
     OperatorReason.HELD: "These mails are kept, and nothing is done with them until you decide.",
+    OperatorReason.UNDECIDED: "These reports and posts wait, and no member is asked to decide: there is no "
+    "moderator, or only the one whom it is about, and no staff.",
     OperatorReason.STUCK: "Something has waited for more than an hour. `digest status` tells more, and "
     "`digest outbox list` shows the letters.",
 }
-WAYS = (
+OF_MAILS = (
     "To see what became of one: digest mail show NUMBER. To read it: digest mail reveal NUMBER. Then "
     "digest mail release NUMBER lets it through, or says why not, and digest mail drop NUMBER ends it."
 )
+WAYS = {
+    OperatorReason.URGENT: OF_MAILS,
+    OperatorReason.PERSON: OF_MAILS,
+    OperatorReason.HELD: OF_MAILS,
+    OperatorReason.UNDECIDED: "To read one: digest moderation show NUMBER. To decide: digest moderation rule "
+    "NUMBER. Or name somebody: digest communities moderators add COMMUNITY MEMBER.",
+}
 WHY = (
     "You get this letter because `operator` in digest.toml names this address. It comes at most once an "
-    "hour for the same cause. No words of members stand in it."
+    "hour for the same cause, and once a day about what nobody is asked to decide. No "
+    "words of members stand in it."
 )
 
 
@@ -93,8 +105,9 @@ def write(news: OperatorNews, *, to: str, domain: str, service_name: str, at: da
 
 def _text(news: OperatorNews) -> list[str]:
     left_out = news.count - len(news.lines)
-    further = [f"  and {left_out} more: digest mail list --held"] if left_out else []
-    ways = [] if news.cause is OperatorReason.STUCK else ["", *_wrapped(WAYS)]
+    lists = "moderation list" if news.cause is OperatorReason.UNDECIDED else "mail list --held"
+    further = [f"  and {left_out} more: digest {lists}"] if left_out else []
+    ways = ["", *_wrapped(WAYS[news.cause])] if news.cause in WAYS else []
     return [
         *_wrapped(SAID[news.cause]),
         "",

@@ -8,6 +8,7 @@ from sqlmodel import Field, Session, SQLModel, and_, col, exists, func, or_, sel
 from sqlmodel.sql.expression import SelectOfScalar
 
 from digest.actions.posts import NOBODY_TO_TELL
+from digest.community.moderation.deciders import asked_of_nobody
 from digest.community.requests.moderation_request import ModerationRequest
 from digest.errors import RelayError
 from digest.inbox.question import Question
@@ -21,7 +22,10 @@ from digest.store.types import UtcDateTime
 from inbound.interpret.mail_limits import ENOUGH
 from inbound.interpret.person import TO_BE_READ
 
-AT_MOST_EVERY = timedelta(hours=1)
+AT_MOST_EVERY = {cause: timedelta(hours=1) for cause in OperatorReason} | {
+    OperatorReason.UNDECIDED: timedelta(days=1)  # as moderators hear of what still waits
+}
+OF_NO_MAIL = (OperatorReason.STUCK, OperatorReason.UNDECIDED)
 TRIED_AGAIN = timedelta(minutes=10)  # after a relay that did not take the letter
 TOO_LONG = timedelta(hours=1)
 FOR_PEOPLE = (*TO_BE_READ, ENOUGH, "for moderators")
@@ -81,7 +85,7 @@ class TellingOperator:
             log.warning("the operator could not be told (%s): %s", cause, error)
             return
         with self.store.write() as session:
-            _rest(session, cause, until=at + AT_MOST_EVERY)
+            _rest(session, cause, until=at + AT_MOST_EVERY[cause])
             for number in ids:
                 received = session.get(ReceivedMail, number)
                 if received is not None:
@@ -113,6 +117,8 @@ def _rest(session: Session, cause: OperatorReason, *, until: datetime) -> None:
 def _news(session: Session, cause: OperatorReason, at: datetime) -> OperatorNews:
     if cause is OperatorReason.STUCK:
         return _stuck(session, at)
+    if cause is OperatorReason.UNDECIDED:
+        return _undecided(session)
     untold = _untold(cause)
     count = session.exec(select(func.count()).select_from(untold.subquery())).one()
     rows = session.exec(untold.order_by(col(ReceivedMail.id)).limit(SHOWN)).all()
@@ -121,7 +127,7 @@ def _news(session: Session, cause: OperatorReason, at: datetime) -> OperatorNews
 
 
 def _ids(session: Session, cause: OperatorReason) -> list[int]:
-    if cause is OperatorReason.STUCK:
+    if cause in OF_NO_MAIL:
         return []
     return [each.id for each in session.exec(_untold(cause))]
 
@@ -161,6 +167,12 @@ def _stuck(session: Session, at: datetime) -> OperatorNews:
     kinds = {"letters due": _letters_due(session, old), "mails not worked on": _mails(session, old)}
     lines = tuple(f"{what}: {said}" for what, said in kinds.items() if said)
     return OperatorNews(cause=OperatorReason.STUCK, lines=lines, count=len(lines))
+
+
+def _undecided(session: Session) -> OperatorNews:
+    waiting = asked_of_nobody(session)
+    lines = tuple(f"{each.id}, {_moment(each.asked_at)}: {each.kind}" for each in waiting[:SHOWN])
+    return OperatorNews(cause=OperatorReason.UNDECIDED, lines=lines, count=len(waiting))
 
 
 def _letters_due(session: Session, old: datetime) -> str | None:

@@ -1,6 +1,7 @@
 """Who decides on a request: its community's moderators, or else the staff; nobody on a post of their own."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 
 from sqlmodel import Session, col, desc, func, select
 
@@ -19,6 +20,26 @@ _COMMUNITY = func.coalesce(Conversation.community_id, ModerationRequest.communit
 
 def requests_by_decider(session: Session) -> dict[int, list[ModerationRequest]]:
     """Return what waits by the members who are asked to decide: the oldest first, but welcomes last."""
+    by_member: dict[int, list[ModerationRequest]] = defaultdict(list)
+    for request, asked in _who_is_asked(session):
+        for member_id in asked:
+            by_member[member_id].append(request)
+    return by_member
+
+
+def asked_of_nobody(session: Session) -> list[ModerationRequest]:
+    """Return what waits and nobody is asked to decide, but for who is only to be welcomed.
+
+    There is no staff, and no moderator but perhaps the one whom it is about.
+    """
+    waiting = _who_is_asked(session)
+    return [
+        each for each, asked in waiting if not asked and each.kind is not RequestKind.NEW_MEMBER
+    ]
+
+
+def _who_is_asked(session: Session) -> Iterator[tuple[ModerationRequest, list[int]]]:
+    """Yield what waits, and which members are asked to decide it."""
     waiting = (
         select(ModerationRequest, Post.author_id, _COMMUNITY)
         .outerjoin(Post, col(Post.id) == col(ModerationRequest.post_id))
@@ -31,16 +52,12 @@ def requests_by_decider(session: Session) -> dict[int, list[ModerationRequest]]:
     numbers = {community_id for _, _, community_id in rows}
     known = {number: moderators(session, number) if number else [] for number in numbers}
     others = staff(session) if rows else []
-    by_member: dict[int, list[ModerationRequest]] = defaultdict(list)
     for request, writer_id, community_id in rows:
         author_id = request.member_id if request.kind in OF_THEMSELVES else writer_id
         deciding = [member_id for member_id in known[community_id] if member_id != author_id]
         if request.addressee_id in (*deciding, *others):
             deciding = [request.addressee_id]
-        for member_id in deciding or others:
-            if member_id != author_id:
-                by_member[member_id].append(request)
-    return by_member
+        yield request, [each for each in deciding or others if each != author_id]
 
 
 def may_decide(

@@ -7,6 +7,10 @@ from email import message_from_bytes, policy
 import pytest
 from sqlmodel import update
 
+from digest.community.conversations.post import Post
+from digest.community.moderation.member_care import appoint
+from digest.community.people.member import Badge, Member
+from digest.community.requests import open_request
 from digest.errors import BadSetting, RelayDeferred
 from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.outbox.circuit_breaker import resume, stop_by_hand
@@ -159,6 +163,33 @@ def test_a_stuck_queue_is_told_of_once_an_hour_until_it_moves(village, mail, off
         session.get_one(ReceivedMail, 1).outcome = Outcome.REFUSED
     office.tick(village.noon + 5 * HOUR)
     assert len(office.letters) == 2
+
+
+@pytest.mark.parametrize("who", ["nobody", "author", "another", "staff"])
+def test_what_nobody_is_asked_to_decide_is_told_of_once_a_day(village, office_of, who):
+    office, day = office_of(village), timedelta(days=1)
+    with village.store.write() as session:
+        decider = {"author": village.ben, "another": village.cleo}.get(who)
+        if decider is not None:
+            appoint(session, decider, village.lung.id, actor="operator", at=village.noon)
+        if who == "staff":
+            session.get_one(Member, village.cleo.id).badge = Badge.STAFF
+        post = session.get_one(Post, village.sleep.id)
+        about = {"member_id": village.ana.id, "words": "It sells pills.", "at": village.noon}
+        request = open_request.report(session, post, **about)
+        open_request.new_member(session, village.ana.id, village.lung.id, at=village.noon)
+
+    for at in (village.noon, village.noon + day - MINUTE, village.noon + day):
+        office.tick(at)
+
+    is_told = who in ("nobody", "author")
+    subject = "Lung Friends: Nobody is asked to decide (1)"
+    told = [each for each in office.letters if each["Subject"] == subject]
+    assert len(told) == (2 if is_told else 0)
+    for text in (" ".join(each.get_content().split()) for each in told):
+        assert f"{request.id}, 2026-03-02 12:00 UTC: report" in text
+        assert "digest moderation show NUMBER" in text
+        assert not any(word in text for word in ("pills", "Ben", "Ana", "mail reveal"))
 
 
 def test_a_relay_that_is_down_loses_no_news(village, mail, office_of):
