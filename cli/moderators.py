@@ -27,7 +27,7 @@ def warn_of(nobody_in: list[str], *, only: str | None = None) -> None:
     if left:
         named = ", ".join(left[:NAMED]) + (f" and {len(left) - NAMED} more" if left[NAMED:] else "")
         Output().say(
-            f"Nobody decides in {named}: held posts and reports wait there, and no mail tells of them.\n"
+            f"Nobody decides in {named}: held posts and reports wait there, and no member is asked.\n"
             f"`digest communities moderators add {left[0]} MEMBER` makes a member its moderator."
         )
 

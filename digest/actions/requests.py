@@ -13,14 +13,9 @@ from digest.community.conversations.post import Post, PostState
 from digest.community.moderation.deciders import attended, community_now, decider_of, may_decide
 from digest.community.people.moderator import is_moderator
 from digest.community.requests import open_request
-from digest.community.requests.moderation_request import (
-    ModerationRequest,
-)
+from digest.community.requests.moderation_request import ModerationRequest
 from digest.inbox.received_mail import Outcome
-from digest.letters.moderation import (
-    YOURS,
-    RequestsPayload,
-)
+from digest.letters.moderation import YOURS, RequestsPayload
 from digest.letters.notice import NoticePayload, Reason
 
 

@@ -114,6 +114,14 @@ class Home:
             assert isinstance(asked, Question)
             return asked
 
+    def ask_for(self, address: str, wish: str) -> None:
+        """Begin what asks that mailbox whether it is Ana's."""
+        if wish == "an operator's change":
+            self.move(address)
+        else:
+            self.say(ANA, f"{wish} {address}")
+            self.answer(ANA, "yes")
+
     def add(self, address: str) -> None:
         self.say(ANA, f"add address {address}")
         self.answer(ANA, "yes")
@@ -223,11 +231,7 @@ def test_a_mailbox_that_was_removed_takes_over_by_no_earlier_letter(
     """Whoever reads it now has the letter that asked it for its yes."""
     home = home_in(village_everywhere)
     home.add(WORK)
-    if wish == "an operator's change":
-        home.move(WORK)
-    else:
-        home.say(ANA, f"{wish} {WORK}")
-        home.answer(ANA, "yes")
+    home.ask_for(WORK, wish)
     home.letters()
     asked = home.village.all(Question)[-1]
 
@@ -717,11 +721,7 @@ def test_who_comes_too_late_for_a_mailbox_that_two_asked_for_is_told(
     home_in, village_everywhere, wish, said
 ):
     home = home_in(village_everywhere)
-    if wish == "an operator's change":
-        home.move(WORK)
-    else:
-        home.say(ANA, f"{wish} {WORK}")
-        home.answer(ANA, "yes")
+    home.ask_for(WORK, wish)
     home.letters()
     [late] = home.village.all(Question)
     home.say(BEN, f"add address {WORK}")

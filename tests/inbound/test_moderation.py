@@ -61,6 +61,11 @@ class Court:
         raw = self.write(sender, text, message_id=f"<{self.now.timestamp()}@client>", **fields)
         return self.village.take(raw, to, at=self.now)
 
+    def answer(self, sender: Member, letter: Sent, text: str):
+        """Answer a letter, to the address that it came from."""
+        answers = {"In_Reply_To": str(letter.mail["Message-ID"])}
+        return self.mail(sender, f"notice@{DOMAIN}", text, **answers)
+
     def letters(
         self, member: Member | None = None, kind: LetterKind = LetterKind.MODERATION
     ) -> list[Sent]:
@@ -313,8 +318,7 @@ def test_what_was_decided_on_a_report_stands_on_its_own_once_the_reporter_has_le
     assert "About sleep" in told[court.village.ben.id].shown  # his words, given back
     assert "Sleep" in told[court.village.ben.id].shown
 
-    answers = {"In_Reply_To": str(told[court.village.ben.id].mail["Message-ID"])}
-    court.mail(court.village.ben, f"notice@{DOMAIN}", "I only joked.", **answers)
+    court.answer(court.village.ben, told[court.village.ben.id], "I only joked.")
     court.now += HOUR  # moderators get at most one letter an hour
     assert any("I only joked." in each.shown for each in court.letters(court.dora))
 
@@ -333,8 +337,7 @@ def test_who_was_suspended_on_a_report_can_object_once_the_reporter_has_left(cou
     court.mail(court.dora, court.address(letter, "Leave it as it is"))
     leaves(court, court.village.ana)
 
-    answers = {"In_Reply_To": str(told[court.village.ben.id].mail["Message-ID"])}
-    court.mail(court.village.ben, f"notice@{DOMAIN}", "I only joked.", **answers)
+    court.answer(court.village.ben, told[court.village.ben.id], "I only joked.")
     court.now += HOUR  # moderators get at most one letter an hour
     assert any("I only joked." in each.shown for each in court.letters(court.dora))
 
@@ -402,8 +405,7 @@ def test_a_plain_answer_decides_nothing_and_says_to_press_a_button(court):
     court.report(court.village.ana)
     letter = court.letters(court.dora)[0]
 
-    answers = {"In_Reply_To": str(letter.mail["Message-ID"])}
-    received = court.mail(court.dora, f"notice@{DOMAIN}", "Please hide it, it is awful.", **answers)
+    received = court.answer(court.dora, letter, "Please hide it, it is awful.")
 
     assert received.outcome is Outcome.REFUSED
     assert "use one of the choices" in court.letters(court.dora)[0].shown
@@ -965,8 +967,7 @@ def test_who_answers_a_decision_is_shown_with_the_conversation_that_it_was_about
     court.mail(court.dora, court.address(letter, "Take the post out"))
     told = {each.member_id: each for each in court.letters()}
 
-    answers = {"In_Reply_To": str(told[court.village.ben.id].mail["Message-ID"])}
-    court.mail(court.village.ben, f"notice@{DOMAIN}", "Why did you do that?", **answers)
+    court.answer(court.village.ben, told[court.village.ben.id], "Why did you do that?")
     court.now += HOUR
     (asked,) = court.letters(court.dora)
 
