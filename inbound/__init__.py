@@ -9,7 +9,7 @@ processes of `isolated` that may be killed), `interpret.facts` what the database
 is an intent in the end, which `digest.actions` does. Each package describes its own steps.
 
 Used along the way: `ours` (finds our own letters in a mail), `bounce` (reads a report), `recipient` (what an
-address is for), `feedback_source` (whose complaints count).
+address is for), `subject` (what programs put before it), `feedback_source` (whose complaints count).
 
 Beside it: `retention` (forgets mails when their time is over, and members who left), `archive` (posts from
 mbox files), `web` (the pages that links lead to).

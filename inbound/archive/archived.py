@@ -15,7 +15,6 @@ HIDDEN = "hidden.invalid"  # RFC 2606: no mail can ever reach it
 _HEADER_END = re.compile(rb"\r?\n\r?\n")
 _BLANK_FOLD = re.compile(rb"\r?\n[ \t]+(?=\r?\n)")
 _AT = re.compile(r"\s+at\s+")
-_REPLY_MARK = re.compile(r"\s*(?:re|aw|sv|antw|rif|fwd?|wg)(?:\[\d+\])?\s*:", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,13 +69,6 @@ def author_address(author: str) -> str | None:
         return None
     tag = blake2b(" ".join(author.split()).encode("utf-8", "surrogateescape"), digest_size=10)
     return f"{tag.hexdigest()}@{HIDDEN}"
-
-
-def bare_subject(subject: str) -> str:
-    """Return a subject without what replies and forwards put before it."""
-    while mark := _REPLY_MARK.match(subject):
-        subject = subject[mark.end() :]
-    return " ".join(subject.split())
 
 
 def _moment(date: str) -> datetime | None:

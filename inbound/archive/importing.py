@@ -27,7 +27,6 @@ from inbound.archive.archived import (
     HIDDEN,
     Head,
     author_address,
-    bare_subject,
     message_key,
     read_head,
     tidied,
@@ -35,6 +34,7 @@ from inbound.archive.archived import (
 from inbound.archive.mbox import message, spans
 from inbound.reading.read import Mail, read
 from inbound.reply_text import split
+from inbound.subject import bare_subject
 
 BATCH = 200  # messages in one transaction
 

@@ -6,6 +6,7 @@ from collections.abc import Set
 
 from digest.language.vocabulary import word_list
 from digest.language.words import fold_word, split_words
+from inbound.subject import bare_subject
 
 ENOUGH_WORDS = 4  # of a post, so that having most of them again can mean anything
 MOST = 0.6  # of a post's words, again in the answer to its receipt
@@ -14,10 +15,6 @@ NEW_AT_MOST = 0.5  # of the words of an answer that is a new version
 LONGEST_WORD = 40  # characters
 TELLING_APART = 2  # conversations that a number can tell apart
 
-_PREFIX = re.compile(
-    r"^\s*(?:(?:re|aw|sv|antw|odp|vs|rif|ref|res|ynt|fwd?|wg|tr|enc|rv|vb|doorst|回复|答复)\s*(?:\[\d+\])?\s*[:：]\s*)+",
-    re.IGNORECASE,
-)
 _TITLE = re.compile(r"^\s*title\s*:[ \t]*(.*)(?:\n|$)", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"[0-9]+")
@@ -26,11 +23,6 @@ _NUMBERS = re.compile(
     r"#?[0-9]{1,3}(?:(?: ?[,;+&] ?|\s+(?:(?:and|und|y) )?)#?[0-9]{1,3})*[.!]?",
     re.IGNORECASE,
 )
-
-
-def bare_subject(subject: str) -> str:
-    """Return a subject without what answering and forwarding put before it."""
-    return _PREFIX.sub("", subject).strip()
 
 
 def numbers_in(text: str, most: int) -> tuple[int, ...]:

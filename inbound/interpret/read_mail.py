@@ -7,11 +7,11 @@ from digest.community.conversations.post import EditWindow
 from inbound.authenticate import AuthStatus
 from inbound.bounce import Finding
 from inbound.classify import MailKind
-from inbound.interpret.answer_words import bare_subject
 from inbound.interpret.commands.asked import PhrasesRead
 from inbound.interpret.read_words import AnswerRead
 from inbound.interpret.tag_lines import TaggedText, read_tags
 from inbound.reading.body import Problem
+from inbound.subject import bare_subject
 
 CLOCKS_DIFFER = timedelta(minutes=5)
 

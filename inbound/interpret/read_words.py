@@ -12,7 +12,6 @@ from digest.language.agreement import Agrees, agrees_to
 from digest.language.vocabulary import word_list
 from digest.mail.signed_address import Purpose, Ticket
 from inbound.interpret.answer_words import (
-    bare_subject,
     is_mere_assent,
     short_line,
     undoes,
@@ -25,6 +24,7 @@ from inbound.interpret.commands.match import To
 from inbound.interpret.tag_lines import TaggedText, read_tags
 from inbound.interpret.which_one import ToDo, what_to_do
 from inbound.recipient import AddressRole, Destination, FixedAddress
+from inbound.subject import bare_subject
 
 NOTIFIES = "notify"  # what letters come from whose answer is a post
 ANSWERED = {Purpose.REPLY: To.A_CONVERSATION, Purpose.POST: To.A_RECEIPT}

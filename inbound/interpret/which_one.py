@@ -11,7 +11,7 @@ from enum import Enum
 from digest.inbox.question import LETTERS
 from digest.language.vocabulary import ordinals, word_list
 from digest.language.words import fold_word
-from inbound.interpret.answer_words import bare_subject
+from inbound.subject import bare_subject
 
 LONGEST = 12  # words; a longer text is no answer but perhaps new words
 TELLING = 4  # letters of a word that can stand for a title

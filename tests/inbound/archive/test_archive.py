@@ -9,7 +9,7 @@ from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.post import EditWindow, Post
 from digest.community.people.member import Address, Member
 from digest.outbox.delivery import Delivery
-from inbound.archive.archived import author_address, bare_subject
+from inbound.archive.archived import author_address
 from inbound.archive.importing import ImportOptions, import_mbox
 
 FROM_LINE = "From somebody Mon Mar  2 06:00:00 2026\n"
@@ -200,20 +200,6 @@ def test_quotes_and_signatures_are_cut(archive, posts):
     archive(letter(2, text=text))
 
     assert posts()[0][1] == "Like this."
-
-
-@pytest.mark.parametrize(
-    ("subject", "bare"),
-    [
-        ("Re: Sleep", "Sleep"),
-        ("RE: Fwd: re[2]: Sleep", "Sleep"),
-        ("AW:  Sleep  well ", "Sleep well"),
-        ("Really: no", "Really: no"),
-        ("Re:", ""),
-    ],
-)
-def test_a_subject_is_bared_of_what_replies_put_before_it(subject, bare):
-    assert bare_subject(subject) == bare
 
 
 @pytest.mark.parametrize(

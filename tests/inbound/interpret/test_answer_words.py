@@ -4,7 +4,6 @@ import pytest
 
 from digest.intents.phrases import StopThis
 from inbound.interpret.answer_words import (
-    bare_subject,
     is_rewritten,
     quotes_title,
     title_and_text,
@@ -73,20 +72,6 @@ def test_a_short_post_is_replaced_by_the_subject_only():
 )
 def test_a_first_line_may_give_a_title(text, title, rest):
     assert title_and_text(text) == (title, rest)
-
-
-@pytest.mark.parametrize(
-    ("subject", "bare"),
-    [
-        ("Re: Sleep", "Sleep"),
-        ("AW: Re[2]: Sleep", "Sleep"),
-        ("Fwd: WG: Sleep", "Sleep"),
-        ("Research: how?", "Research: how?"),
-        ("", ""),
-    ],
-)
-def test_a_subject_loses_what_answering_puts_before_it(subject, bare):
-    assert bare_subject(subject) == bare
 
 
 def test_a_title_is_quoted_as_whole_words():
