@@ -13,6 +13,7 @@ from digest.community.people.preference_fault import PreferenceFault
 from digest.community.preferences.preference import PreferenceName
 from digest.community.requests.moderation_action import ModerationAction
 from digest.community.requests.moderation_request import RequestKind
+from digest.intents.phrases import HelpTopic
 from digest.language.sentences import catalogue
 from digest.letters.data_export import SECTIONS
 from digest.letters.notice import Reason
@@ -77,6 +78,7 @@ FAMILIES: dict[
     r"preference\.refused\.(\w+)": tuple(each.value for each in PreferenceFault),
     r"data\.about\.(\w+)": tuple(each.name for each in SECTIONS),
     r"help\.(\w+)\.\w+": ("read", "choose", "mailbox", "data"),
+    r"explained\.(\w+)\.(?:title|\d+)": tuple(each.value for each in HelpTopic),
     r"belonging\.(\w+)\.title": (
         *("joined_and_left", "joined", "left", "wants_to_leave", "already", "unknown"),
         "wants_to_join",
@@ -167,6 +169,7 @@ def test_every_reason_action_request_and_setting_has_its_sentences():
         *(f"action.{each.word}".replace(" ", "_") for each in ModerationAction),
         *(f"setting.{each.value}" for each in PreferenceName),
         *(f"data.about.{each.name}" for each in SECTIONS),
+        *(f"explained.{each.value}.title" for each in HelpTopic),
     }
 
     assert wanted - keys == set()

@@ -11,8 +11,9 @@ from digest.actions.permission import (
     refused,
 )
 from digest.actions.result import Done, Result
-from digest.intents.phrases import Viewable
+from digest.intents.phrases import HelpTopic, Viewable
 from digest.letters.conversation_letter import ConversationPayload
+from digest.letters.explanation import MOST_EXPLAINED, ExplanationPayload
 from digest.letters.notice import NoticePayload, Reason
 from digest.letters.overview import Overview, OverviewPayload, SearchResultsPayload
 
@@ -21,6 +22,16 @@ from digest.letters.overview import Overview, OverviewPayload, SearchResultsPayl
 def show(context: Context, member_id: int, what: Viewable, *, place: int = 0) -> Result:
     """Send what can be seen; `place` counts what one mail asks for."""
     payload = OverviewPayload(reason=Overview(what.value), reply_to_id=context.answers)
+    return _show(context, member_id, payload, place)
+
+
+@of_a_member
+def explain(
+    context: Context, member_id: int, topics: Sequence[HelpTopic], *, place: int = 0
+) -> Result:
+    """Answer what the member asks about, in one letter; the first questions where there are many."""
+    asked = tuple(topics[:MOST_EXPLAINED])
+    payload = ExplanationPayload(topics=asked, reply_to_id=context.answers)
     return _show(context, member_id, payload, place)
 
 

@@ -35,6 +35,7 @@ from digest.intents.intents import (
     Decline,
     Delete,
     Edit,
+    ExplainTopics,
     FollowConversation,
     Intent,
     LookIntent,
@@ -133,6 +134,8 @@ def _look(context: Context, member_id: int, intent: LookIntent, place: int) -> R
     match intent:
         case Show(what=what):
             return look.show(context, member_id, what, place=place)
+        case ExplainTopics(topics=topics):
+            return look.explain(context, member_id, topics, place=place)
         case Search(query=query):
             return look.search(context, member_id, query, place=place)
         case SendConversations(conversation_ids=numbers):

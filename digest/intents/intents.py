@@ -10,7 +10,13 @@ from digest.community.posting.tagging import NO_TAGS, TagWishes
 from digest.community.preferences.preference import ReadPreference
 from digest.community.preferences.stop import Stream
 from digest.community.requests.moderation_action import ModerationAction
-from digest.intents.phrases import AccountPhrase, ConversationPhrase, LookPhrase, MembershipPhrase
+from digest.intents.phrases import (
+    AccountPhrase,
+    ConversationPhrase,
+    HelpTopic,
+    LookPhrase,
+    MembershipPhrase,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +120,13 @@ class UnfollowConversation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExplainTopics:
+    """To be told about all that one mail asks about, in the order of its questions."""
+
+    topics: tuple[HelpTopic, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SendConversations:
     """To have the whole of some conversations, a letter each."""
 
@@ -187,7 +200,7 @@ class PublishKept:
 
 PostIntent = Reply | Start | Edit | Delete | BringBack | ChangeTags
 ConversationIntent = FollowConversation | UnfollowConversation | ConversationPhrase
-LookIntent = LookPhrase | SendConversations | SendContents
+LookIntent = LookPhrase | ExplainTopics | SendConversations | SendContents
 MembershipIntent = ChangeMemberships | MembershipPhrase
 PreferenceIntent = ChangePreferences | StopStreams
 AccountIntent = AccountPhrase

@@ -30,9 +30,11 @@ from digest.intents.phrases import (
     Choose,
     DeleteThis,
     EditThis,
+    Explain,
     FollowTag,
     FollowThis,
     GetData,
+    HelpTopic,
     JoinCommunity,
     LeaveCommunity,
     More,
@@ -84,6 +86,7 @@ ADD_ADDRESS = UseAddress(address="...", on=True)
 
 PLAIN: Mapping[str, Phrase] = {  # that need nothing more
     **{what.value: Show(what=what) for what in Viewable},
+    **{f"explain_{topic}": Explain(topic=topic) for topic in HelpTopic},
     "leave_this": LeaveCommunity(name=None),
     "follow_this": FollowThis(on=True),
     "unfollow_this": FollowThis(on=False),

@@ -25,11 +25,41 @@ class Viewable(StrEnum):
     RULES = "rules"
 
 
+class HelpTopic(StrEnum):
+    """What people ask about; each is answered in a few lines."""
+
+    START = "start"  # a conversation
+    REPLY = "reply"
+    EDIT = "edit"  # to change or delete one's own post
+    WHO_SEES = "who_sees"
+    STOP = "stop"  # letters, or to get fewer
+    PAUSE = "pause"
+    JOIN = "join"
+    LEAVE = "leave"
+    TAGS = "tags"
+    NAME = "name"
+    ADDRESS = "address"
+    TIME = "time"  # when the summary comes, and by which clock
+    SEARCH = "search"
+    DATA = "data"
+    MODERATORS = "moderators"
+    COST = "cost"
+    EXPERTS = "experts"
+    WHICH_COMMUNITIES = "which_communities"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Show:
     """To see something."""
 
     what: Viewable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explain:
+    """To be told about something; what one mail asks of this kind is answered together."""
+
+    topic: HelpTopic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +186,7 @@ Phrase = (
     | AccountPhrase
     | JoinCommunity
     | LeaveCommunity
+    | Explain
     | FollowThis
     | Choose
     | OfLetter
@@ -166,6 +197,7 @@ PHRASES = TaggedJson[
     "intent",
     {
         "show": Show,
+        "explain": Explain,
         "search": Search,
         "join": JoinCommunity,
         "leave": LeaveCommunity,

@@ -4,6 +4,7 @@ from digest.community.preferences.preference import PauseFor
 from digest.intents.phrases import (
     ChangeAddress,
     Choose,
+    Explain,
     FollowTag,
     GetData,
     JoinCommunity,
@@ -16,6 +17,7 @@ from digest.intents.phrases import (
     UseAddress,
     Viewable,
 )
+from digest.language.vocabulary import vocabularies
 
 
 def ready_mail(phrase: Phrase) -> tuple[str, str] | None:  # noqa: C901, PLR0911, PLR0912  (one arm a phrase)
@@ -23,6 +25,8 @@ def ready_mail(phrase: Phrase) -> tuple[str, str] | None:  # noqa: C901, PLR0911
     match phrase:
         case Show(what=what):
             return _SHOWN_AT.get(what, (Viewable.HELP.value, what.value))
+        case Explain(topic=topic):
+            return "help", vocabularies()[0].labels[f"explain_{topic}"]
         case Search(query=query):
             return "search", query
         case JoinCommunity(name=name):

@@ -31,6 +31,7 @@ class Overview(StrEnum):
     CHOSEN = "chosen"  # what was changed of them
     RULES = "rules"
     FOUND = "found"  # the results of a search
+    EXPLAINED = "explained"  # what a member asked about
     WELCOME = "welcome"
     BELONGING = "belonging"  # what a member joined or left just now, and the rest
 

@@ -7,6 +7,7 @@ from digest.community.conversations.post import EditWindow
 from digest.letters.communities import communities_contents
 from digest.letters.conversation_letter import ConversationComposer, ConversationPayload
 from digest.letters.data_letter import DataComposer, DataFiles, DataPayload
+from digest.letters.explanation import Explanation, ExplanationPayload
 from digest.letters.goodbye import GoodbyeComposer, GoodbyePayload
 from digest.letters.home import Home
 from digest.letters.letter_sealer import LetterSealer
@@ -74,6 +75,7 @@ def contents(parts: LetterParts) -> Mapping[Overview, Contents]:
         Overview.TAGS: tags_contents,
         Overview.FOLLOWED: followed_contents,
         Overview.FOUND: found_contents,
+        Overview.EXPLAINED: Explanation(window=parts.window),
         Overview.RULES: parts.rules,
     }
 
@@ -99,6 +101,7 @@ LETTERS: tuple[LetterType, ...] = (  # and summaries, which stand above them
         payload=OverviewPayload,
         by_reason={
             Overview.FOUND: SearchResultsPayload,
+            Overview.EXPLAINED: ExplanationPayload,
             Overview.CHOSEN: PreferencesChangedPayload,
             Overview.BELONGING: MembershipChangedPayload,
         },

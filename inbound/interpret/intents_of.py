@@ -12,6 +12,7 @@ from digest.community.preferences.stop import Stream
 from digest.intents.intents import (
     ChangeMemberships,
     ChangePreferences,
+    ExplainTopics,
     FollowConversation,
     Intent,
     StopStreams,
@@ -22,6 +23,7 @@ from digest.intents.phrases import (
     Choose,
     DeleteThis,
     EditThis,
+    Explain,
     FollowThis,
     JoinCommunity,
     LeaveCommunity,
@@ -70,6 +72,9 @@ def _intent(phrase: Phrase, phrases: Sequence[Phrase], facts: MailFacts) -> Inte
             return None
         case JoinCommunity() | LeaveCommunity():
             return _memberships(phrases, facts)
+        case Explain():
+            asked = (each.topic for each in phrases if isinstance(each, Explain))
+            return ExplainTopics(topics=tuple(dict.fromkeys(asked)))
         case FollowThis(on=on):
             number = facts.conversation.conversation_id if facts.conversation else 0
             if on:

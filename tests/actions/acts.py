@@ -374,6 +374,13 @@ CONVERSATIONS = {
         letters=("ana overview: help",),
         apart="the command has lists of its own",
     ),
+    "a-question": Act(
+        does="look.explain",
+        intent=intents.ExplainTopics,
+        doors={"mail": mail("help", "Who sees my address?")},
+        letters=("ana overview: explained",),
+        apart=MAIL_ALONE,
+    ),
     "a-search": Act(
         does="look.search",
         intent=phrases.Search,

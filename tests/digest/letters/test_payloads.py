@@ -37,7 +37,9 @@ from digest.intents.phrases import (
     AskModerator,
     ChangeAddress,
     Choose,
+    Explain,
     FollowTag,
+    HelpTopic,
     LeaveCommunity,
     Phrase,
     Show,
@@ -48,6 +50,7 @@ from digest.intents.phrases import (
 )
 from digest.letters.conversation_letter import ConversationPayload
 from digest.letters.data_letter import DataPayload
+from digest.letters.explanation import ExplanationPayload
 from digest.letters.goodbye import GoodbyePayload
 from digest.letters.membership_changed import MembershipChangedPayload, MembershipChanges
 from digest.letters.moderation import YOURS, DecisionPayload, RequestsPayload
@@ -89,6 +92,7 @@ CHOSEN: tuple[Preference, ...] = (
 OFFERS = (
     StopThis(all=True),
     Show(what=Viewable.HOME),
+    Explain(topic=HelpTopic.START),
     FollowTag(name="fatigue", on=False),
     *(Choose(preference=each) for each in (PauseFor(14), PAUSE, *CHOSEN)),
     LeaveCommunity(name=None),
@@ -117,6 +121,7 @@ FULL: list[Payload] = [
     ConversationPayload(conversation_id=3, **ANSWERS),
     OverviewPayload(reason=Overview.RULES, **ANSWERS),
     SearchResultsPayload(query=HERS, **ANSWERS),
+    ExplanationPayload(topics=(HelpTopic.WHO_SEES, HelpTopic.COST), **ANSWERS),
     MembershipChangedPayload(
         changes=MembershipChanges(
             joined=(1,), left=(2, 3), unknown=(HERS,), wants_which=True, words=HERS

@@ -21,8 +21,10 @@ from digest.intents.label import label
 from digest.intents.meaning import PLAIN, TOPICS
 from digest.intents.phrases import (
     Choose,
+    Explain,
     FollowTag,
     GetData,
+    HelpTopic,
     JoinCommunity,
     LeaveCommunity,
     NotUnderstood,
@@ -66,6 +68,7 @@ MAILBOXES = some.from_regex(r"[a-z][a-z0-9.]{0,10}[a-z0-9]@[a-z]{2,9}\.example",
 
 WISHES = some.one_of(
     some.sampled_from(Viewable).map(lambda what: Show(what=what)),
+    some.sampled_from(HelpTopic).map(lambda topic: Explain(topic=topic)),
     NAMES.map(lambda words: Search(query=words)),
     NAMES.map(lambda name: JoinCommunity(name=name)),
     NAMES.map(lambda name: LeaveCommunity(name=name)),

@@ -5,7 +5,8 @@ from sqlmodel import select
 
 from digest.actions.context import SourceMail
 from digest.inbox.received_mail import ReceivedMail
-from digest.intents.phrases import Search, Show, Viewable
+from digest.intents.phrases import HelpTopic, Search, Show, Viewable
+from digest.letters.explanation import ExplanationPayload
 from digest.outbox.delivery import Delivery, LetterKind
 from inbound.interpret.facts import MailFacts
 from inbound.interpret.intents_of import intents_of
@@ -67,3 +68,12 @@ def test_searches_and_other_things_to_see_are_a_letter_each(shown, village_every
 def test_the_same_mail_again_owes_nothing_more(shown):
     assert len(shown("search tea\nsearch milk")) == 2
     assert len(shown("search tea\nsearch milk")) == 2  # the same mail, handed over twice
+
+
+def test_the_questions_of_one_mail_are_answered_by_one_letter(shown, village_everywhere):
+    assert shown("Who sees my address?\nHow do I take a break?\nWho sees my address?") == [
+        ("explained", None)
+    ]
+    (letter,) = [each for each in village_everywhere.all(Delivery) if each.reason == "explained"]
+    asked = (HelpTopic.WHO_SEES, HelpTopic.PAUSE)
+    assert ExplanationPayload.of(letter).topics == asked
