@@ -15,9 +15,9 @@ def label(phrase: Phrase, language: str = ENGLISH, languages: Vocabularies | Non
     One that its writer has to complete is called as its ready mail.
     """
     known = languages or vocabularies()
-    name, filler = phrase_of(phrase)
+    name, *fillers = phrase_of(phrase)
     mail = ready_mail(phrase)
-    if filler == TO_FILL_IN and mail is not None:
+    if fillers == [TO_FILL_IN] and mail is not None:
         return f"{mail[1][:1].upper()}{mail[1][1:]}"
     spoken = sorted(
         (each for each in known if name in each.labels and each.language in (language, ENGLISH)),
@@ -26,4 +26,4 @@ def label(phrase: Phrase, language: str = ENGLISH, languages: Vocabularies | Non
     if not spoken:
         return name.replace("_", " ").capitalize()
     words = spoken[0].labels
-    return words[name].format(filler, weekday=words.get(filler, filler))
+    return words[name].format(*fillers, weekday=words.get(fillers[0], fillers[0]))

@@ -189,15 +189,15 @@ def unknown_names(vocabulary: Vocabulary) -> frozenset[str]:
     return frozenset[str]().union(*(each.names for each in vocabulary.levels.values())) - _NAMES
 
 
-def phrase_of(phrase: Phrase) -> tuple[str, str]:
-    """Return the name of a phrase in the vocabularies and what fills its slot, empty where it has none."""
+def phrase_of(phrase: Phrase) -> tuple[str, ...]:
+    """Return the name of a phrase in the vocabularies and what fills its slots, empty where it has none."""
     for name, plain in PLAIN.items():
         if plain == phrase:
             return name, ""
     return _filled(phrase)
 
 
-def _filled(phrase: Phrase) -> tuple[str, str]:  # noqa: C901, PLR0911  (one arm a phrase)
+def _filled(phrase: Phrase) -> tuple[str, ...]:  # noqa: C901, PLR0911  (one arm a phrase)
     match phrase:
         case Search(query=filler):
             return "search", filler
@@ -219,12 +219,18 @@ def _filled(phrase: Phrase) -> tuple[str, str]:  # noqa: C901, PLR0911  (one arm
             return "help", ""
 
 
-def _chosen(preference: AskedPreference | RefusedPreference) -> tuple[str, str]:
+def _chosen(  # noqa: PLR0911  (one arm a preference)
+    preference: AskedPreference | RefusedPreference,
+) -> tuple[str, ...]:
     match preference:
         case Weekly(weekday=int(weekday)):
             return "summary_weekly_on", WEEKDAYS[weekday]
+        case PauseFor(days=days, since=date() as since):
+            return "pause_from_for", str(since), str(days)
         case PauseFor(days=days):
             return "pause_for", str(days)
+        case Pause(until=until, since=date() as since):
+            return "pause_from_until", str(since), str(until)
         case Pause(until=until):
             return "pause_until", str(until)
         case Instant(community=name, is_on=is_on):

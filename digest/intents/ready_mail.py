@@ -35,7 +35,7 @@ def ready_mail(phrase: Phrase) -> tuple[str, str] | None:  # noqa: C901, PLR0911
             return "leave", name
         case FollowTag(name=name, on=on):
             return "tags", f"{'follow' if on else 'unfollow'} {name}"
-        case Choose(preference=PauseFor(days=days)):
+        case Choose(preference=PauseFor(days=days, since=None)):
             return "pause", f"{days} days"
         case Choose(preference=chosen):
             return "settings", f"{chosen.setting} {chosen.value}"

@@ -175,7 +175,7 @@ def parse_date(
     if len(plain) == 1:
         return _in_figures(plain[0], today) or _near(plain[0], known, today)
     if len(plain) == 2 and plain[0] in known.end:  # noqa: PLR2004
-        first = _next(_month(plain[1], known), 28, None, today)
+        first = _next(parse_month(plain[1], known), 28, None, today)
         return None if first is None else _last_of_month(first)
     return _in_words(plain, known, today)
 
@@ -204,12 +204,12 @@ def _near(word: str, known: TimeWords, today: date | None) -> date | None:
         return today + timedelta(days=known.days[word])
     if word in known.weekdays:
         return today + timedelta(days=(known.weekdays[word] - today.weekday() - 1) % 7 + 1)
-    return _next(_month(word, known), 1, None, today)
+    return _next(parse_month(word, known), 1, None, today)
 
 
 def _in_words(words: list[str], known: TimeWords, today: date | None) -> date | None:
     """Return the day that a month and a number make, and perhaps a year, in whatever order."""
-    months = [month for word in words if (month := _month(word, known))]
+    months = [month for word in words if (month := parse_month(word, known))]
     days = [found for word in words if (found := _DAY.fullmatch(word))]
     years = [word for word in words if _YEAR.fullmatch(word)]
     if len(months) != 1 or len(days) != 1 or len(words) != 2 + len(years):
@@ -217,7 +217,7 @@ def _in_words(words: list[str], known: TimeWords, today: date | None) -> date | 
     return _next(months[0], int(days[0][1]), years[0] if years else None, today)
 
 
-def _month(word: str, known: TimeWords) -> int | None:
+def parse_month(word: str, known: TimeWords) -> int | None:
     """Return a month by its name, or by the first letters of it."""
     if word in known.months or len(word) < LEAST_OF_MONTH:
         return known.months.get(word)

@@ -20,6 +20,8 @@ class PreferenceFault(StrEnum):
     TWO_DAYS = "two_days"
     DAY_OVER = "day_over"
     TOO_FAR = "too_far"
+    ENDS_FIRST = "ends_first"  # before it begins
+    BEGINS_LATE = "begins_late"
     MOMENT_OVER = "moment_over"  # only the operator names one
     WHICH_COMMUNITY = "which_community"
     NO_COMMUNITY = "no_community"

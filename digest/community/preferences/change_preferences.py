@@ -32,7 +32,7 @@ from digest.community.preferences.preference import (
     SummaryHour,
     Zone,
 )
-from digest.community.preferences.read_preference import check_pause
+from digest.community.preferences.read_pause import check_pause
 
 CATCHES_UP = timedelta(days=31)  # whoever had no summaries for longer begins anew
 
@@ -72,9 +72,7 @@ def resolve(
             return _in_community(session, member, asked, community_id)
         case DisplayName(value=name):
             return _free(session, member, name, service)
-        case PauseFor(days=days):
-            return Pause(local_day(member, at) + timedelta(days))
-        case Pause():
+        case Pause() | PauseFor():
             return check_pause(asked, today=local_day(member, at))
         case PauseUntil():
             return _until_moment(member, asked, at=at)

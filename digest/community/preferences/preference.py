@@ -31,7 +31,7 @@ class PreferenceName(StrEnum):
     INSTANT = "instant"  # <community> on, <community> off
     LANGUAGE = "language"  # en, de, es
     NAME = "name"  # the display name
-    PAUSE = "pause"  # until 2026-05-01, off
+    PAUSE = "pause"  # until 2026-05-01, from 2026-04-01 until 2026-05-01, off
 
 
 class _Value:
@@ -40,6 +40,11 @@ class _Value:
     @property
     def until(self) -> date | None:
         """Return the day on which letters begin again; only a pause has one."""
+        return None
+
+    @property
+    def since(self) -> date | None:
+        """Return the day to come on which letters stop; only a pause that has not begun has one."""
         return None
 
 
@@ -167,15 +172,23 @@ class DisplayName(_Value):
 
 @dataclass(frozen=True, slots=True)
 class Pause(_Value):
-    """No letters until a day, on which they begin again at the hour of the summary; None ends a pause."""
+    """No letters until a day, on which they begin again at the hour of the summary; None ends a pause.
+
+    `since` is the first day without them, from its first minute; None is from now on.
+    """
 
     until: date | None = field()
+    since: date | None = None
     setting: ClassVar = PreferenceName.PAUSE
 
     @property
     def value(self) -> str:
         """Return how a ready mail spells it."""
-        return "off" if self.until is None else f"until {self.until}"
+        if self.until is None:
+            return "off"
+        return (
+            f"until {self.until}" if self.since is None else f"from {self.since} until {self.until}"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,15 +224,17 @@ Preference = (
 
 @dataclass(frozen=True, slots=True)
 class PauseFor(_Value):
-    """No letters for so many days from the day on which this is done: then it becomes a `Pause`."""
+    """No letters for so many days, from a day or else from the one on which this is done: then a `Pause`."""
 
     days: int
+    since: date | None = None
     setting: ClassVar = PreferenceName.PAUSE
 
     @property
     def value(self) -> str:
         """Return how a ready mail to `settings` spells it."""
-        return {7: "1 week", 14: "2 weeks", 30: "1 month"}.get(self.days, f"{self.days} days")
+        days = {7: "1 week", 14: "2 weeks", 30: "1 month"}.get(self.days, f"{self.days} days")
+        return days if self.since is None else f"from {self.since} for {days}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -273,11 +288,16 @@ def preference_of(setting: PreferenceName, value: str) -> Preference:
             community, _, switch = value.rpartition(" ")
             return Instant(community, is_on=switch == "on")
         case PreferenceName.PAUSE:
-            return Pause(
-                None if value == "off" else date.fromisoformat(value.removeprefix("until "))
-            )
+            return _pause_of(value)
         case _:
             found = next((each for each in values(setting) if each.value == value), None)
     if found is None:
         raise ValueError(f"{value!r} is no value of {setting}")
     return found
+
+
+def _pause_of(value: str) -> Pause:
+    if value == "off":
+        return Pause(None)
+    since, _, until = value.removeprefix("from ").rpartition("until ")
+    return Pause(date.fromisoformat(until), date.fromisoformat(since.strip()) if since else None)

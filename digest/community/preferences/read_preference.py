@@ -1,12 +1,11 @@
 """Reads what a member chooses as people write it: a preference, or why it is none and what may be meant."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
 from digest.community.people.preference_fault import PreferenceFault
 from digest.community.preferences.preference import (
     HOURS,
-    LONGEST_PAUSE,
     DisplayName,
     Instant,
     Pause,
@@ -19,23 +18,18 @@ from digest.community.preferences.preference import (
     Zone,
     values,
 )
-from digest.language.dates import (
-    AmbiguousDate,
-    parse_clock,
-    parse_date,
-    parse_span,
-    parse_weekday,
-)
-from digest.language.vocabulary import Vocabularies, time_words, vocabularies, zone_names
+from digest.community.preferences.read_pause import read_pause
+from digest.language.dates import parse_clock, parse_weekday
+from digest.language.vocabulary import Vocabularies, vocabularies, zone_names
 from digest.language.words import Words, split_words
 from digest.language.zones import UnclearZone, ZoneDoubt, likely_zones, parse_zone
 
 SHORT = 2  # words of a value; more are a sentence that begins with the word of a setting
 LONGER = {PreferenceName.ZONE: 5, PreferenceName.PAUSE: 6, PreferenceName.INSTANT: 6}
+MOST_OF_PAUSE = 12  # words of one with two days: "from the 1st of April 2026 until ..."
 A_WINTER_DAY = date(2026, 1, 15)  # for whose clocks zones are looked up where nobody says when
 
 _USUAL_HOURS = ("6", "8", "12", "18")
-_USUAL_PAUSES = ("1 week", "2 weeks", "1 month")
 _UNCLEAR_ZONE = {
     ZoneDoubt.SEVERAL: PreferenceFault.ZONE_SEVERAL,
     ZoneDoubt.HOURS: PreferenceFault.ZONE_HOURS,
@@ -54,9 +48,11 @@ def read_line(
         setting = PreferenceName(word.casefold())
     except ValueError:
         return None
-    if not 0 < len(words) <= LONGER.get(setting, SHORT):
+    if not 0 < len(words) <= MOST_OF_PAUSE:
         return None
-    return read_preference(setting, " ".join(words), today=today, languages=languages)
+    found = read_preference(setting, " ".join(words), today=today, languages=languages)
+    is_sentence = len(words) > LONGER.get(setting, SHORT)
+    return None if is_sentence and not isinstance(found, Pause | PauseFor) else found
 
 
 def read_preference(
@@ -79,7 +75,8 @@ def read_preference(
             found = parse_zone(text, zone_names(), on=today or A_WINTER_DAY)
             return Zone(found) if isinstance(found, str) else _refused_zone(text, found)
         case PreferenceName.PAUSE:
-            return _pause(text, words, known, today)
+            is_ended = _named(setting, words, known)
+            return Pause(None) if is_ended else read_pause(text, words, known, today=today)
         case PreferenceName.INSTANT:
             return _instant(text.replace("=", " "), known)
         case PreferenceName.NAME:
@@ -104,12 +101,6 @@ def read_zone(text: str, *, today: date | None) -> Zone | RefusedPreference | No
     return _refused_zone(text, found) if found.likely else None
 
 
-def check_pause(pause: Pause, *, today: date) -> Pause | RefusedPreference:
-    """Return the pause, or what is wrong with the day on which it ends."""
-    why = pause.until and _why_not(pause.until, today)
-    return _refused(pause.setting, pause.value, why, _USUAL_PAUSES) if why else pause
-
-
 def _hour(text: str, words: Words, known: Vocabularies) -> SummaryHour | RefusedPreference:
     clocks = (parse_clock(words, each.times) for each in known)
     clock = next((each for each in clocks if each is not None), None)
@@ -125,33 +116,6 @@ def _refused_zone(text: str, unclear: UnclearZone) -> RefusedPreference:
     is_unknown = unclear.doubt is ZoneDoubt.UNKNOWN
     likely = likely_zones(text, zone_names()) if is_unknown else unclear.likely
     return _refused(PreferenceName.ZONE, text, _UNCLEAR_ZONE[unclear.doubt], likely)
-
-
-def _pause(text: str, words: Words, known: Vocabularies, today: date | None) -> ReadPreference:
-    if _named(PreferenceName.PAUSE, words, known):
-        return Pause(None)
-    times = time_words()
-    span = parse_span(words, times)
-    if span is not None and span.days <= LONGEST_PAUSE.days:
-        return PauseFor(span.days)
-    day = today + timedelta(span.days) if span and today else parse_date(words, times, today=today)
-    why = _why_not(day, today)
-    if isinstance(day, date) and why is None:
-        return Pause(day)
-    return _refused(PreferenceName.PAUSE, text, why or PreferenceFault.NO_DAY, _USUAL_PAUSES)
-
-
-def _why_not(day: date | AmbiguousDate | None, today: date | None) -> PreferenceFault | None:
-    """Return what is wrong with a day as the end of a pause; None where nothing is."""
-    if day is None:
-        return PreferenceFault.NO_DAY
-    if isinstance(day, AmbiguousDate):
-        return PreferenceFault.TWO_DAYS
-    if today is not None and day <= today:
-        return PreferenceFault.DAY_OVER
-    if today is not None and day > today + LONGEST_PAUSE:
-        return PreferenceFault.TOO_FAR
-    return None
 
 
 def _instant(text: str, known: Vocabularies) -> Instant:

@@ -86,6 +86,7 @@ CHOSEN: tuple[Preference, ...] = (
     Language("de"),
     DisplayName(HERS),
     Pause(date(2026, 5, 1)),
+    Pause(date(2026, 5, 1), date(2026, 4, 1)),
     Pause(None),
     PauseUntil(datetime(2026, 5, 1, 9, 30, tzinfo=UTC)),
 )
@@ -94,7 +95,10 @@ OFFERS = (
     Show(what=Viewable.HOME),
     Explain(topic=HelpTopic.START),
     FollowTag(name="fatigue", on=False),
-    *(Choose(preference=each) for each in (PauseFor(14), PAUSE, *CHOSEN)),
+    *(
+        Choose(preference=each)
+        for each in (PauseFor(14), PauseFor(14, date(2026, 4, 1)), PAUSE, *CHOSEN)
+    ),
     LeaveCommunity(name=None),
     UseAddress(address="ana@example.net", on=True),
     Terminate(erases=True),
@@ -249,6 +253,13 @@ def test_every_intent_and_preference_has_a_name_of_its_own():
         assert set(known.names.values()) == set(get_args(union))
         assert len(set(known.names.values())) == len(known.names)
     assert set(ASKED.names.values()) == {*get_args(Preference), PauseFor, RefusedPreference}
+
+
+def test_what_was_kept_before_a_pause_had_a_first_day_is_read_as_one_that_goes_on():
+    assert PREFERENCES.read({"preference": "pause", "until": "2026-05-01"}) == Pause(
+        date(2026, 5, 1)
+    )
+    assert ASKED.read({"preference": "pause_for", "days": 14}) == PauseFor(14)
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,7 @@ def test_every_value_is_read_back_as_itself_and_is_then_what_is_chosen(setting, 
         Instant("lung", is_on=False),
         Pause(None),
         Pause(date(2026, 5, 1)),
+        Pause(date(2026, 5, 1), date(2026, 4, 1)),
     ],
 )
 def test_what_is_spelled_is_that_value_again(preference):

@@ -77,6 +77,31 @@ MONDAY = date(2026, 3, 2)
         pytest.param(PreferenceName.LANGUAGE, "Deutsch", Language("de"), id="language"),
         pytest.param(PreferenceName.PAUSE, "until 1 May", Pause(date(2026, 5, 1)), id="pause"),
         pytest.param(PreferenceName.PAUSE, "2 weeks", PauseFor(14), id="pause-for"),
+        *(
+            pytest.param(
+                PreferenceName.PAUSE, text, Pause(date(2026, 4, 14), date(2026, 4, 1)), id=text
+            )
+            for text in (
+                "from 1 April until 14 April",
+                "from the 1st of April to the 14th of April 2026",
+                "1 to 14 April",
+                "between 1 and 14 April",
+                "from 2026-04-01 until 2026-04-14",
+                "vom 1. bis zum 14. April",
+                "ab dem 1. April bis 14. April",
+                "del 1 al 14 de abril",
+                "desde el 1 de abril hasta el 14 de abril",
+            )
+        ),
+        *(
+            pytest.param(PreferenceName.PAUSE, text, PauseFor(14, date(2026, 4, 1)), id=text)
+            for text in (
+                "from 1 April for two weeks",
+                "two weeks from 1 April",
+                "ab dem 1. April für zwei Wochen",
+                "a partir del 1 de abril por dos semanas",
+            )
+        ),
         pytest.param(PreferenceName.PAUSE, "Resume", Pause(None), id="pause-ended"),
         pytest.param(PreferenceName.INSTANT, "Lung on", Instant("Lung", is_on=True), id="instant"),
         pytest.param(
@@ -142,6 +167,19 @@ def test_what_cannot_be_chosen_is_refused_with_what_may_be_meant(setting, text, 
         pytest.param("13 months", PreferenceFault.TOO_FAR, id="too-long-a-span"),
         pytest.param("999999999999 days", PreferenceFault.NO_DAY, id="absurd"),
         pytest.param("5/6", PreferenceFault.TWO_DAYS, id="either"),
+        pytest.param("from 5/6 until 1 Aug", PreferenceFault.TWO_DAYS, id="either-first"),
+        pytest.param("from 1 May until soon", PreferenceFault.NO_DAY, id="no-last-day"),
+        pytest.param("from 14 May until 1 May", PreferenceFault.ENDS_FIRST, id="ends-first"),
+        pytest.param("from 1 May until 1 May 2026", PreferenceFault.ENDS_FIRST, id="no-time"),
+        pytest.param("from 1 Feb 2026 until 1 March 2026", PreferenceFault.DAY_OVER, id="over"),
+        pytest.param(
+            "from 1 May 2026 until 3 May 2027", PreferenceFault.TOO_FAR, id="too-long-after"
+        ),
+        pytest.param(
+            "from 1 May for 13 months", PreferenceFault.TOO_FAR, id="too-long-a-span-after"
+        ),
+        pytest.param("from 4 March 2027 for 3 days", PreferenceFault.BEGINS_LATE, id="in-a-year"),
+        pytest.param("from 31 Dec 9999 for 3 days", PreferenceFault.BEGINS_LATE, id="no-calendar"),
     ],
 )
 def test_a_pause_until_no_day_is_refused_with_the_fix(text, why):
@@ -178,6 +216,12 @@ def test_every_reason_has_a_sentence_and_every_sentence_a_reason():
         pytest.param("summary", None, id="without-a-value"),
         pytest.param("hour of darkness and light", None, id="a-sentence"),
         pytest.param("birthday 7", None, id="another-word"),
+        pytest.param(
+            "pause from the 1st of April 2026 until the 14th of April",
+            Pause(date(2026, 4, 14), date(2026, 4, 1)),
+            id="two-days",
+        ),
+        pytest.param("pause from work and nothing else until further notice", None, id="no-days"),
     ],
 )
 def test_a_line_begins_with_the_name_of_what_it_chooses(line, chosen):

@@ -40,6 +40,7 @@ from digest.language.vocabulary import vocabularies
 from digest.language.words import fold_word
 from inbound.interpret.commands.asked import asked_at
 
+FROM_UNTIL = Pause(date(2026, 4, 14), date(2026, 4, 1))
 DAYS = some.integers(0, 3000).map(lambda days: date(2026, 1, 1) + timedelta(days=days))
 ZONES = some.sampled_from(
     ["Europe/Berlin", "America/Argentina/Buenos_Aires", "UTC", "Pacific/Auckland"]
@@ -48,7 +49,13 @@ VALUES = {
     **{each: some.sampled_from(values(each)) for each in PreferenceName if values(each)},
     PreferenceName.HOUR: some.integers(0, 23).map(SummaryHour),
     PreferenceName.ZONE: ZONES.map(Zone),
-    PreferenceName.PAUSE: (some.none() | DAYS).map(Pause),
+    PreferenceName.PAUSE: some.one_of(
+        (some.none() | DAYS).map(Pause),
+        some.builds(
+            lambda day, days: Pause(day + timedelta(days), day), DAYS, some.integers(1, 366)
+        ),
+        some.builds(PauseFor, some.integers(1, 366), DAYS),
+    ),
 }
 
 
@@ -111,3 +118,17 @@ def test_what_letters_offer_besides_is_called_so_too(phrase):
 
 def test_every_setting_is_tried():
     assert set(VALUES) | {PreferenceName.NAME, PreferenceName.INSTANT} == set(PreferenceName)
+
+
+@pytest.mark.parametrize(
+    ("pause", "language", "called"),
+    [
+        (FROM_UNTIL, "en", "No letters from 2026-04-01 until 2026-04-14"),
+        (FROM_UNTIL, "de", "Keine Briefe von 2026-04-01 bis 2026-04-14"),
+        (FROM_UNTIL, "es", "Ninguna carta desde 2026-04-01 hasta 2026-04-14"),
+        (PauseFor(10, date(2026, 4, 1)), "en", "No letters from 2026-04-01 for 10 days"),
+        (PauseFor(10), "en", "No letters for 10 days"),
+    ],
+)
+def test_a_break_with_a_first_day_is_called_by_it(pause, language, called):
+    assert label(Choose(preference=pause), language) == called
