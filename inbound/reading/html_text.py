@@ -1,124 +1,118 @@
 """Turns a mail's HTML into plain text with its quotes marked, hidden elements left out.
 
-A quote is marked and never deleted: members answer inside the quoting elements of their mail programs.
+What looks say and plain text would not is written: the numbers of lists, the cells of tables of values,
+raised figures, emoji that are images. What is struck out is left out (html_look says why).
 """
 
 import re
 from collections import defaultdict
 
+from inbound.reading.html_ahead import Ahead, look_ahead
+from inbound.reading.html_elements import (
+    APART,
+    BLOCKS,
+    CELLS,
+    LISTS,
+    MEANING,
+    PARAGRAPHS,
+    ROWS,
+    TABLES,
+    VOID,
+    Element,
+)
+from inbound.reading.html_line import HtmlLine, TableRow, WrittenLine
+from inbound.reading.html_lists import ListMarks
+from inbound.reading.html_look import Shown, emoji_of, look_of, shift_of, shifted
+from inbound.reading.html_quotes import NO_QUESTION, begins_rest, begins_signature, marks_of
 from inbound.reading.html_tokens import HtmlTag, tokens
 
 HTML_LIMIT = 500_000  # characters; what is beyond is not looked at
 DEPTH = 2_000  # open elements
 QUOTE_DEPTH = 5  # marks at the start of a line
-NO_QUESTION = 2  # marks of what is no question that somebody answers: signatures, introductions
 
-BLOCKS = frozenset(
-    "address article aside blockquote body center dd details div dl dt fieldset figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section table tbody tfoot thead tr ul".split()
-)
-PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 ul ol table blockquote pre".split())
-VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-UNSEEN = frozenset("head style script title template noscript object svg math select".split())
-CELLS = frozenset("td th caption table".split())  # an end tag inside one ends nothing outside of it
-TABLES = CELLS | frozenset("tr tbody thead tfoot body html".split())
-HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|"
-    r"(?:max-)?height\s*:\s*0(?:px)?\s*(?:;|$)|opacity\s*:\s*0(?![.\d])",
-    re.IGNORECASE,
-)
-SIZE = re.compile(r"(?<![-\w])font-size\s*:\s*(0(?![.\d]))?", re.IGNORECASE)
-QUOTES = re.compile(  # names of elements that hold a quote
-    r"(?:^|ydp\w*)yahoo_quoted|moz-forward-container|"
-    r"freshdesk_quote|front-blockquote|sh-quoted-content|cm_quote|js-readmsg-msg|isReplyContent|"
-    r"messageReplySection|divNeteaseMailCard|_originalContent|hs_reply|mail-quote|mailru-blockquote",
-)
-INTRODUCTIONS = re.compile(
-    r"gmail_attr|moz-cite-prefix|OutlookMessageHeader|moz-email-headers|hs_cite|quoteHeader"
-)
-SIGNATURES = re.compile(
-    r"signature|^sig\d{5,}$|^sig$|^Zm-_Id_-Sgn|yahoo-signature|__SIG_|lineBreakAtBeginningOfSignature",
-    re.IGNORECASE,
-)
-NO_SIGNATURES = re.compile(r"no-?signature|signature-?container-?empty", re.IGNORECASE)
-REST_IDS = frozenset(
-    "divRplyFwdMsg appendonsend mail-editor-reference-message-container divtagdefaultwrapper_quoted "
-    "ms-outlook-mobile-reference-message OLK_SRC_BODY_SECTION reply-intro".split()
-)
-REST_MARKERS = ("__QUOTED_TEXT__", "__DIVIDER__")
-REST_STYLE = re.compile(
-    r"border(?:-top)?\s*:\s*(?:none;\s*border-top\s*:\s*)?solid\s+#(?:E1E1E1|B5C4DF)", re.IGNORECASE
-)
-BAR_STYLE = re.compile(
-    r"border-left(?:-width)?\s*:\s*(?!none|0|medium none|initial)", re.IGNORECASE
-)
 SPACE = re.compile(r"[ \t\r\n\f]+")
-ANNOUNCES = re.compile(r"[:：]\s*$")
 
 
 def to_text(html: str) -> str:
     """Return the text that a reader of this HTML sees; lines of quotes begin with ">"."""
-    walker = _Walker()
-    for token in tokens(html[:HTML_LIMIT]):
+    return "\n".join(line.text for line in to_lines(html) if not line.is_gone).strip("\n")
+
+
+def to_lines(html: str) -> list[HtmlLine]:
+    """Return the lines of that text."""
+    found = list(tokens(html[:HTML_LIMIT]))
+    walker = _Walker(look_ahead(found))
+    for token in found:
         if isinstance(token, str):
             walker.data(token)
         elif token.is_end:
             walker.end(token.name)
         else:
             walker.start(token)
-    return walker.text()
+    return walker.lines()
 
 
 class _Walker:
-    def __init__(self) -> None:
-        self._open: list[tuple[str, bool, int, bool]] = []  # tag, hidden, marks, too small
+    def __init__(self, ahead: Ahead) -> None:
+        self._ahead = ahead
+        self._open = [Element("", Shown(), 0)]
         self._places: defaultdict[str, list[int]] = defaultdict(list)  # of open tags, in _open
-        self._cells: list[int] = []  # places of open table cells
-        self._hidden = 0
-        self._marks = 0  # of the open elements together
+        self._apart: list[int] = []  # places of open table cells
         self._rest_is_quoted = False
-        self._lines: list[str] = []
-        self._line: list[str] = []  # parts of the line that is being written
+        self._lines: list[HtmlLine] = []
+        self._line = WrittenLine()
         self._last_text = ""  # the last line that is not blank
         self._links: list[tuple[str, int]] = []  # target, how many parts stood before its text
+        self._row: TableRow | None = None  # of a table of values
+        self._begun = {"table": 0, "list": 0}  # how many so far
+        self._lists: list[tuple[int, ListMarks]] = []  # open ones, with their places
 
-    def text(self) -> str:
-        """Return what has been read so far."""
-        return "\n".join([*self._lines, "".join(self._line).rstrip()]).strip("\n")
+    def lines(self) -> list[HtmlLine]:
+        """Return what has been read."""
+        self._row = None
+        self._finish()
+        return self._lines
 
     def start(self, tag: HtmlTag) -> None:
         """Take a start tag."""
         name, values = tag.name, tag.attributes
         if name == "br":
             self._break()
+        elif name == "img":
+            self._write(emoji_of(values))
+        if name in ROWS:
+            self._end_row()
         if name in BLOCKS:
             self._end_line()
-        if values and _begins_rest(values):
+        if values and begins_rest(values):
             self._end_line()
             self._rest_is_quoted = True
-        if name not in VOID and len(self._open) < DEPTH:
+        if name not in VOID:
             self._enter(name, values)
-        elif values and SIGNATURES.search(values.get("id", "")):
-            self._mark_parent()
+        elif values and begins_signature(values):
+            self._end_line()
+            self._open[-1].marks += NO_QUESTION
 
     def end(self, name: str) -> None:
         """Take an end tag; one that nothing began, or began outside of this table cell, is left out."""
         places = self._places[name]
-        if not places or (name not in TABLES and self._cells and places[-1] < self._cells[-1]):
+        if not places or (name not in TABLES and self._apart and places[-1] < self._apart[-1]):
             return
         if name == "a":
             self._end_link()
+        if name in ROWS:
+            self._end_row()
         if name in BLOCKS:
             self._end_line()
         self._leave(places[-1])
-        if name in PARAGRAPHS and self._lines[-1:] != [""]:
+        if name in PARAGRAPHS and not self._lists and self._lines and self._lines[-1].text:
             self._break()
 
     def data(self, text: str) -> None:
         """Take text between tags."""
-        if not self._places["pre"]:
+        if not self._open[-1].look.keeps_space:
             text = text if text.isalnum() else SPACE.sub(" ", text)
-            self._write(text if self._line else text.lstrip(" "))
+            self._write(text if self._line.is_begun else text.lstrip(" "))
             return
         first, *others = text.split("\n")
         self._write(first)
@@ -127,104 +121,137 @@ class _Walker:
             self._write(line)
 
     def _enter(self, name: str, values: dict[str, str]) -> None:
+        number = self._count(name)
         place = len(self._open)
-        hidden, marks = name in UNSEEN, 0
-        is_tiny = self._open[-1][3] if self._open else False
-        if values or name == "blockquote":
-            size = SIZE.search(values.get("style", ""))
-            is_tiny = is_tiny if size is None else size[1] is not None
-            hidden = hidden or "hidden" in values or bool(HIDDEN.search(values.get("style", "")))
-            marks = self._marks_of(name, values)
-        self._open.append((name, hidden, marks, is_tiny))
+        if place > DEPTH:
+            return
+        element = self._element(name, values)
+        if name == "table" and not element.marks:
+            element.empty_columns = self._ahead.tables.get(number)
+        self._open.append(element)
         self._places[name].append(place)
-        if name in CELLS:
-            self._cells.append(place)
-        self._hidden += hidden
-        self._marks += marks
+        if name in APART:
+            self._apart.append(place)
+        if name in LISTS:
+            self._lists.append((place, ListMarks(name, values, self._ahead.items[number])))
+        elif name in MEANING:
+            self._begin(name, values)
+
+    def _count(self, name: str) -> int:
+        """Return how many tables, or lists, began before the one that begins now."""
+        kind = "list" if name in LISTS else name
+        number = self._begun.get(kind, 0)
+        if kind in self._begun:
+            self._begun[kind] = number + 1
+        return number
+
+    def _element(self, name: str, values: dict[str, str]) -> Element:
+        """Return the element that begins with a tag."""
+        around = self._open[-1]
+        if not values and name not in MEANING:
+            return Element(name, around.look, around.marks)
+        element = Element(name, look_of(name, values, around.look), around.marks)
+        if values or name == "blockquote":
+            element.marks += marks_of(name, values, self._last_text)
+        if shift := shift_of(name, values):
+            element.shift, element.line, element.first = shift, self._line, self._line.parts
+        return element
+
+    def _begin(self, name: str, values: dict[str, str]) -> None:
+        """Write what an element says by itself."""
         if name == "li":
-            self._write("- ")
-        elif name in ("td", "th") and self._line:
-            self._write(" ")
+            self._begin_item(values)
+        elif name in CELLS:
+            self._begin_cell()
         elif name == "a":
-            self._links.append((values.get("href", ""), len(self._line)))
+            self._links.append((values.get("href", ""), self._line.parts))
 
     def _leave(self, place: int) -> None:
         """Close the element at a place and all that are open in it."""
         while len(self._open) > place:
-            name, hidden, marks, _ = self._open.pop()
-            self._places[name].pop()
-            self._hidden -= hidden
-            self._marks -= marks
-        while self._cells and self._cells[-1] >= place:
-            self._cells.pop()
+            element = self._open.pop()
+            self._places[element.name].pop()
+            if element.shift and element.line is self._line:
+                self._shift(element)
+            elif element.name == "li" and self._line.is_mark:
+                self._line = WrittenLine()  # an item that says nothing
+        while self._apart and self._apart[-1] >= place:
+            self._apart.pop()
+        while self._lists and self._lists[-1][0] >= place:
+            self._lists.pop()
 
-    def _mark_parent(self) -> None:
-        """Take what is left of the element that is open now for a signature."""
-        self._end_line()
-        if self._open:
-            name, hidden, marks, is_tiny = self._open[-1]
-            self._open[-1] = (name, hidden, marks + NO_QUESTION, is_tiny)
-            self._marks += NO_QUESTION
+    def _shift(self, element: Element) -> None:
+        """Write what stands in a raised or lowered element as plain text has it."""
+        inside = self._line.since(element.first)
+        if inside:
+            before = self._line.before(element.first)
+            self._line.replace(element.first, shifted(inside, element.shift, before))
+
+    def _begin_item(self, values: dict[str, str]) -> None:
+        """Write the mark of a list item; one with nothing behind it goes, where another item begins."""
+        if self._line.is_mark:
+            self._line = WrittenLine()
+        marks = self._lists[-1][1] if self._lists else ListMarks("ul", {}, 0)
+        self._write(marks.mark(values, depth=max(0, len(self._lists) - 1)))
+        self._line.is_mark = self._line.is_begun
+
+    def _begin_cell(self) -> None:
+        tables = self._places["table"]
+        empty = self._open[tables[-1]].empty_columns if tables else None
+        if empty is not None:
+            self._row = self._row or TableRow(empty)
+            self._row.begin_cell()
+        elif self._line.is_begun:
+            self._write(" ")
+
+    def _end_row(self) -> None:
+        if self._row is not None:
+            self._row = None
+            self._finish()
 
     def _write(self, text: str) -> None:
-        if self._hidden or not text or self._is_tiny:
+        element = self._open[-1]
+        if not text or not element.look.is_seen:
             return
-        if not self._line:
-            depth = min(self._marks + self._rest_is_quoted, QUOTE_DEPTH)
-            self._line.append(">" * depth + " " if depth else "")
-        self._line.append(text)
-
-    @property
-    def _is_tiny(self) -> bool:
-        """Whether text is shown in no size at all, as the element that is open now has it."""
-        return bool(self._open) and self._open[-1][3]
+        look = element.look
+        if self._row is not None and not look.is_struck:
+            apart = self._row.before(text)
+            if apart is None:
+                return
+            text = apart + (text.lstrip(" ") if apart else text)
+        if not self._line.is_begun:
+            depth = min(element.marks + self._rest_is_quoted, QUOTE_DEPTH)
+            self._line.begin(">" * depth + " " if depth else "")
+        if look.is_struck:
+            self._line.strike(text)
+        else:
+            self._line.add(text, is_spaced=look.keeps_space or not self._line.is_written)
 
     def _break(self) -> None:
-        if self._hidden:
+        """End the line, be it empty; within a cell of values, end what is said so far."""
+        if self._open[-1].look.is_hidden:
             return
-        line = "".join(self._line).rstrip()
-        self._lines.append(line)
-        self._line = []
-        self._last_text = line or self._last_text
+        if self._row is not None:
+            self._row.break_off()
+            return
+        self._finish()
 
     def _end_line(self) -> None:
-        if self._line:
+        if self._line.is_begun and not self._line.is_mark:
             self._break()
+
+    def _finish(self) -> None:
+        line, self._line = self._line, WrittenLine()
+        text = "" if line.is_gone else line.text
+        self._lines.append(HtmlLine(text, text if line.written is None else line.written))
+        self._last_text = text or self._last_text
 
     def _end_link(self) -> None:
         """Put the real target behind a link's text, so that no text can hide where it leads."""
         if not self._links:
             return
         target, start = self._links.pop()
-        shown = "".join(self._line[start:]).strip()
+        shown = self._line.since(start).strip()
         plain = target.removeprefix("https://").removeprefix("http://").rstrip("/")
         if target.startswith(("http://", "https://")) and plain not in shown and shown:
             self._write(f" <{target}>")
-
-    def _marks_of(self, tag: str, values: dict[str, str]) -> int:
-        """Return how deeply an element is quoted: signatures as deep as what answers no question."""
-        names = [*values.get("class", "").split(), values.get("id", "").removeprefix("x_")]
-        names += [values.get("name", ""), values.get("data-marker", "")]
-        names = [name for name in names if name]
-        if any(SIGNATURES.search(name) and not NO_SIGNATURES.search(name) for name in names):
-            return NO_QUESTION
-        if any(INTRODUCTIONS.search(name) for name in names):
-            return NO_QUESTION
-        if tag == "blockquote":
-            is_cited = values.get("type", "").lower() == "cite" or "cite" in values
-            is_named = any("quote" in name or "cite" in name for name in names)
-            is_barred = BAR_STYLE.search(values.get("style", "")) is not None
-            return int(is_cited or is_named or is_barred or self._announced())
-        return int(any(name == "quote" or QUOTES.search(name) for name in names))
-
-    def _announced(self) -> bool:
-        return ANNOUNCES.search(self._last_text) is not None
-
-
-def _begins_rest(values: dict[str, str]) -> bool:
-    """Check whether everything from this element on is the quoted mail."""
-    return (
-        values.get("id", "").removeprefix("x_") in REST_IDS
-        or values.get("data-marker") in REST_MARKERS
-        or REST_STYLE.search(values.get("style", "")) is not None
-    )
