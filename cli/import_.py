@@ -1,6 +1,7 @@
 """`digest import`: archives of other programs become communities and conversations."""
 
 import json
+import threading
 from collections import Counter
 from dataclasses import asdict
 from datetime import timedelta
@@ -9,13 +10,19 @@ from typing import Annotated
 
 import typer
 
-from cli.installation import opened
+from cli.installation import Installation, opened
 from cli.options import Json, find_community
 from cli.output import Output
 from cli.private import writable
+from cli.signals import when_told_to_stop
 from digest.community import audit
+from digest.community.communities.community import Community
 from digest.errors import BadInput
-from inbound.archive.importing import ImportOptions, ImportReport, import_mbox
+from inbound.archive.drafting import ImportOptions
+from inbound.archive.import_report import ImportReport
+from inbound.archive.importing import ImportTarget, ImportWatch, import_mbox
+
+STOPPED = 3  # exit code: the rest waits for the same command again
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
@@ -28,7 +35,15 @@ def import_archives() -> None:
 @app.command()
 def mbox(
     ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(help="The archive.", exists=True, dir_okay=False)],
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE...",
+            help="The archive: all its files in one command, so that answers are found; also .gz.",
+            exists=True,
+            dir_okay=False,
+        ),
+    ],
     *,
     community: Annotated[str, typer.Option(help="The community that it becomes part of.")],
     confirmed: Annotated[
@@ -36,55 +51,83 @@ def mbox(
         typer.Option("--confirmed", help="Letters may go to the authors' addresses at once."),
     ] = False,
     names: Annotated[
-        bool, typer.Option("--names", help='Show the authors\' names, not "Member 17".')
+        bool,
+        typer.Option(
+            "--names", help='Show the authors\' names: else they are "Member 17", in texts "…".'
+        ),
     ] = False,
     shift_days: Annotated[int, typer.Option(help="Move every date, to try things out.")] = 0,
     limit: Annotated[int | None, typer.Option(min=1, help="Only the oldest so many.")] = None,
     report: Annotated[
-        Path | None, typer.Option(help="Write what became of each message to this file.")
+        Path | None,
+        typer.Option(help="Write to this file (JSON) which messages were skipped, where and why."),
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Import an mbox file; it may be broken off and begun again, and no message comes twice."""
+    """Import mbox files; nobody is written to, and no message comes twice.
+
+    Takes what mail programs and lists make: Thunderbird, Eudora, Google Takeout, Mailman's monthly .txt(.gz).
+    Ctrl-C ends it with what it has; the same command goes on.
+    """
     if report is not None:
         with writable(report):
             report.touch()  # before hours of work, not after
-    output = Output(as_json=as_json)
+    output, done = Output(as_json=as_json), ImportReport()
     wish = ImportOptions(
         confirmed=confirmed, names=names, shift=timedelta(days=shift_days), limit=limit
     )
-    with opened(ctx.obj) as installation:
+    stop = threading.Event()
+    with opened(ctx.obj) as installation, when_told_to_stop(stop.set):
         with installation.store.read() as session:
             into = find_community(session, community)
             session.expunge(into)
-        with output.progress(f"messages of {file.name}") as count:
-            done = import_mbox(
-                installation.store,
-                into,
-                file,
+        try:
+            import_mbox(
+                ImportTarget(store=installation.store, community=into, window=installation.window),
+                files,
                 wish=wish,
-                window=installation.window,
-                progress=count,
+                now=installation.clock(),
+                watch=ImportWatch(progress=output.progress, stopped=stop.is_set),
+                report=done,
             )
-        with installation.store.write() as session:
-            act, target = f"import {done.imported} posts", f"community {into.id}"
-            audit.record(session, actor="operator", act=act, target=target, at=installation.clock())
+        finally:
+            _write_down(installation, into, done, report)
+    _tell(output, done, report)
+    if done.is_stopped:
+        raise typer.Exit(STOPPED)
+
+
+def _write_down(
+    installation: Installation, into: Community, done: ImportReport, report: Path | None
+) -> None:
+    with installation.store.write() as session:
+        act, target = f"import {done.imported} posts", f"community {into.id}"
+        audit.record(session, actor="operator", act=act, target=target, at=installation.clock())
     if report is not None:
         report.write_text(json.dumps(asdict(done), indent=1, ensure_ascii=False) + "\n")
-    _tell(output, done, report)
 
 
 def _tell(output: Output, done: ImportReport, report: Path | None) -> None:
     reasons = Counter(left_out.reason for left_out in done.skipped)
     output.facts(
         {
+            "found": done.found,
             "imported": done.imported,
             "already_there": done.already,
             "skipped": len(done.skipped),
             "reasons": dict(reasons.most_common()),
+            "left": done.left,
+            "doubtful_lines": len(done.doubtful),
         }
     )
-    if not (done.imported or done.already or done.skipped):
+    if done.is_stopped:
+        there = done.imported + done.already
+        output.say(
+            f"Stopped: {there} messages are there and stay. The same command goes on; nothing comes twice."
+        )
+    elif done.has_no_message:
         raise BadInput("there is no message in this file: is it an mbox?")
-    if done.skipped and report is None:
-        output.say("`--report FILE` writes down which messages were skipped.")
+    if (done.skipped or done.doubtful) and report is None:
+        output.say(
+            "`--report FILE` writes down which messages were skipped, where they stand and why."
+        )

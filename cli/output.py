@@ -13,6 +13,8 @@ from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
     Progress,
+    ProgressColumn,
+    Task,
     TaskProgressColumn,
     TextColumn,
     TimeRemainingColumn,
@@ -87,6 +89,7 @@ class Output:
             BarColumn(),
             MofNCompleteColumn(),
             TaskProgressColumn(),
+            _Rate(),
             TimeRemainingColumn(),
         )
         off = not self._messages.is_terminal
@@ -100,6 +103,14 @@ class Output:
 
     def _json(self, value: Any) -> None:
         self._data.out(json.dumps(value, default=_plain, ensure_ascii=False, indent=2))
+
+
+class _Rate(ProgressColumn):
+    """How much is done a second."""
+
+    def render(self, task: Task) -> Text:
+        """Return it as text, "-" before it is known."""
+        return Text("-" if task.speed is None else f"{task.speed:,.0f}/s")
 
 
 def harmless(content: bytes) -> bytes:

@@ -1,172 +1,143 @@
 """Imports an archive into a community; a second run continues where the first ended.
 
-The headers of all messages are read first, so that posts come in the order of their dates. Then each
-message is read whole, and a batch of them is published in one transaction.
+The headers of all messages are read first (`survey`), so that posts come in the order of their dates and find
+their conversations. Then each message is read whole (`drafting`), and a batch of them is published in one
+transaction.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from email.utils import parseaddr
+from datetime import datetime
 from pathlib import Path
 
 from sqlmodel import Session
 
 from digest.community.communities.community import Community
-from digest.community.conversations.post import EditWindow
+from digest.community.conversations.post import EditWindow, Post
 from digest.community.posting.archive import (
-    ArchivedAuthor,
     ArchivedPost,
+    conversations_of,
     import_author,
     import_post,
-    imported_keys,
 )
-from digest.language.text import POST_LIMIT
 from digest.store.database import Store
-from inbound.archive.archived import (
-    HIDDEN,
-    Head,
-    author_address,
-    message_key,
-    read_head,
-    tidied,
-)
-from inbound.archive.mbox import message, spans
-from inbound.reading.read import Mail, read
-from inbound.reply_text import split
-from inbound.subject import bare_subject
+from inbound.archive.archived import Head
+from inbound.archive.drafting import ArchivedDraft, ImportOptions, draft
+from inbound.archive.file import opened
+from inbound.archive.import_report import ImportReport
+from inbound.archive.survey import ArchiveFile, Count, Survey, survey
 
 BATCH = 200  # messages in one transaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ImportOptions:
-    """What the operator asks of an import."""
+class ImportWatch:
+    """Who watches an import: `progress` shows a part of the work, `stopped` says that it is to end."""
 
-    confirmed: bool = False  # letters may go to the addresses
-    names: bool = False  # show the names of the From fields
-    shift: timedelta = timedelta(0)  # moves every date
-    limit: int | None = None  # no more messages than these, the oldest
+    progress: Callable[[str], AbstractContextManager[Count]]
+    stopped: Callable[[], bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OmittedMail:
-    """A message that became no post, and why."""
+class ImportTarget:
+    """Where an archive goes: a community, and how long posts can be changed there."""
 
-    message_id: str
-    offset: int  # bytes into the file
-    reason: str
-
-
-@dataclass(slots=True)
-class ImportReport:
-    """What became of every message of an archive."""
-
-    imported: int = 0
-    already: int = 0  # by an earlier import
-    skipped: list[OmittedMail] = field(default_factory=list)
-
-    def skip(self, head: Head, reason: str) -> None:
-        """Note that a message became no post."""
-        left_out = OmittedMail(message_id=head.message_id, offset=head.span.start, reason=reason)
-        self.skipped.append(left_out)
+    store: Store
+    community: Community
+    window: EditWindow
 
 
 def import_mbox(
-    store: Store,
-    community: Community,
-    path: Path,
+    into: ImportTarget,
+    paths: Sequence[Path],
     *,
     wish: ImportOptions,
-    window: EditWindow,
-    progress: Callable[[int, int], object],
-) -> ImportReport:
-    """Publish the messages of an mbox file in a community, each once, and return what became of each.
-
-    `progress` is called with how many messages are done, of how many.
-    """
-    report = ImportReport()
-    heads = _in_order(path, report)[: wish.limit]
-    for start in range(0, len(heads), BATCH):
-        progress(start, len(heads))
-        batch = heads[start : start + BATCH]
-        with store.read() as session:
-            known = imported_keys(session, community.id, [head.key for _, head in batch])
-        report.already += len(known)
-        drafts = [
-            (at, head, _draft(path, head, wish)) for at, head in batch if head.key not in known
-        ]
-        with store.write() as session:
-            for at, head, draft in drafts:
-                if isinstance(draft, str):
-                    report.skip(head, draft)
-                else:
-                    _publish(session, community, draft, at=at + wish.shift, window=window)
-                    report.imported += 1
-    progress(len(heads), len(heads))
-    return report
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Draft:
-    """A message that can become a post."""
-
-    head: Head
-    author: ArchivedAuthor
-    mail: Mail
-    text: str
-
-
-def _in_order(path: Path, report: ImportReport) -> list[tuple[datetime, Head]]:
-    """Return the messages that have a date and come for the first time, in the order of their dates."""
-    seen: set[str] = set()
-    heads = []
-    for span in spans(path):
-        head = read_head(tidied(message(path, span)), span)
-        if head.key in seen:
-            report.skip(head, "it stands in the archive twice")
-        elif head.at is None:
-            report.skip(head, "it has no usable date")
-        else:
-            seen.add(head.key)
-            heads.append((head.at, head))
-    return sorted(heads, key=lambda pair: (pair[0], pair[1].span.start))
-
-
-def _draft(path: Path, head: Head, wish: ImportOptions) -> _Draft | str:
-    """Return what a message becomes, or why it becomes nothing."""
-    mail = read(tidied(message(path, head.span)))
-    if not isinstance(mail, Mail):
-        return f"it cannot be read: {mail.flaw.replace('_', ' ')}"
-    address, text = author_address(mail.fields.first("from")), split(mail.text).text
-    if address is None:
-        return "it says nobody as its author"
-    if not text.strip():
-        return "there is nothing in it but quotes, a signature or attachments"
-    if len(text.encode()) > POST_LIMIT:
-        return "it is longer than a post may be"
-    name = parseaddr(mail.fields.text("from"))[0] if wish.names else ""
-    author = ArchivedAuthor(
-        address=address,
-        name="" if "@" in name else name,
-        confirmed=wish.confirmed and not address.endswith(HIDDEN),
-    )
-    return _Draft(head=head, author=author, mail=mail, text=text)
-
-
-def _publish(
-    session: Session, community: Community, draft: _Draft, *, at: datetime, window: EditWindow
+    now: datetime,
+    watch: ImportWatch,
+    report: ImportReport,
 ) -> None:
-    member = import_author(session, community, draft.author, at=at)
-    subject = bare_subject(draft.mail.subject)
-    post = ArchivedPost(
-        message_key=draft.head.key,
-        subject_key=subject.casefold(),
-        answers=tuple(message_key(answered) for answered in draft.mail.answers),
-        author_id=member.id,
-        title=subject,
-        text=draft.text,
-        at=at,
-        message_id=draft.head.message_id or None,
-    )
-    import_post(session, community, post, window=window)
+    """Publish the messages of mbox files in a community, each once; `report` says what became of each.
+
+    Where it is stopped, or fails, what it published before stays, and the report is true of that. Raises
+    BadInput for a file that cannot be read.
+    """
+    with ExitStack() as stack:
+        files = [ArchiveFile(path=path, data=stack.enter_context(opened(path))) for path in paths]
+        try:
+            with watch.progress("KB searched for messages") as count:
+                archive = survey(files, report, now=now, count=count, stopped=watch.stopped)
+            if watch.stopped():
+                report.is_stopped = True
+                return
+            publishing = _Publishing(into, files, archive, wish, report)
+            with watch.progress("messages imported") as count:
+                publishing.run(count, watch.stopped)
+        finally:
+            report.close()
+
+
+@dataclass(slots=True)
+class _Publishing:
+    """The second half of the work, batch by batch."""
+
+    into: ImportTarget
+    files: Sequence[ArchiveFile]
+    archive: Survey
+    wish: ImportOptions
+    report: ImportReport
+    places: dict[str, int] = field(default_factory=dict)  # conversations, by their thread's root
+
+    def run(self, count: Count, stopped: Callable[[], bool]) -> None:
+        """Publish what is not there yet, the oldest first, until all is done or it is told to stop."""
+        heads = self.archive.heads[: self.wish.limit]
+        for start in range(0, len(heads), BATCH):
+            count(start, len(heads))
+            self._batch(heads[start : start + BATCH], stopped)
+            if stopped():
+                self.report.is_stopped = True
+                return
+        count(len(heads), len(heads))
+
+    def _batch(self, batch: Sequence[tuple[datetime, Head]], stopped: Callable[[], bool]) -> None:
+        keys = [head.key for _, head in batch]
+        with self.into.store.read() as session:
+            known = conversations_of(session, self.into.community.id, keys)
+        self._place(known)
+        drafts: list[ArchivedDraft] = []
+        for at, head in batch:
+            if stopped():
+                break
+            if head.key in known:
+                self.report.already += 1
+                continue
+            file = self.files[head.file]
+            made = draft(file.data, at, head, self.archive, self.wish)
+            if isinstance(made, str):
+                self.report.skip(file.path, head, made)
+            else:
+                drafts.append(made)
+        with self.into.store.write() as session:
+            for each in drafts:
+                self._place({each.head.key: self._publish(session, each).conversation_id})
+        self.report.imported += len(drafts)  # now that they stay
+
+    def _place(self, conversations: dict[str, int]) -> None:
+        for key, conversation in conversations.items():
+            self.places.setdefault(self.archive.roots[key], conversation)
+
+    def _publish(self, session: Session, made: ArchivedDraft) -> Post:
+        member = import_author(session, self.into.community, made.author, at=made.at)
+        post = ArchivedPost(
+            message_key=made.head.key,
+            subject_key=made.title.casefold(),
+            answers=made.answers,
+            is_reply=made.is_reply,
+            thread_id=self.places.get(self.archive.roots[made.head.key]),
+            author_id=member.id,
+            title=made.title,
+            text=made.text,
+            at=made.at,
+            message_id=made.head.message_id or None,
+        )
+        return import_post(session, self.into.community, post, window=self.into.window)

@@ -7,6 +7,7 @@ from email.parser import BytesHeaderParser
 from email.utils import parseaddr
 from pathlib import Path
 
+from inbound.archive.file import opened
 from inbound.archive.mbox import message, spans
 from tests.border import written
 from tests.house import BORDER
@@ -61,9 +62,10 @@ def specimens(corpus: Path) -> Iterator[Specimen]:
             kind = "/".join(inside.parts[:depth])
             yield Specimen(kind, str(inside), _wire_form(path.read_bytes()))
     for path in sorted((corpus / "mbox").glob("*.mbox")):
-        for number, span in enumerate(spans(path)):
-            name = f"mbox/{path.name} {number}"
-            yield Specimen(f"mbox/{path.stem}", name, _wire_form(message(path, span)))
+        with opened(path) as data:
+            for number, span in enumerate(spans(data)):
+                name = f"mbox/{path.name} {number}"
+                yield Specimen(f"mbox/{path.stem}", name, _wire_form(message(data, span)))
 
 
 def _wire_form(raw: bytes) -> bytes:

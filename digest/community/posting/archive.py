@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel.sql.expression import Select
 
 from digest.community.communities.community import Community
 from digest.community.communities.join import begin_summaries, create_member, join
@@ -13,6 +14,10 @@ from digest.community.conversations.post import EditWindow, Post
 from digest.community.people.member import Address, Member
 from digest.community.posting.publish import Draft, reply, start
 from digest.store.types import Id
+
+SAME_SUBJECT_FOR = timedelta(
+    days=30
+)  # after a conversation's last post; a later one means something new
 
 
 class Imported(SQLModel, table=True):
@@ -40,16 +45,21 @@ class ArchivedAuthor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArchivedPost:
-    """One message of an archive; `answers` are the keys of those it answers, the nearest first."""
+    """One message of an archive; `answers` are the keys of those it answers, the nearest first.
+
+    `thread_id` is the conversation of others that answer the same message, where one is known.
+    """
 
     message_key: str
     subject_key: str
     answers: tuple[str, ...]
+    is_reply: bool
     author_id: int
     title: str
     text: str
     at: datetime
     message_id: str | None = None
+    thread_id: int | None = None
 
 
 def import_author(
@@ -106,32 +116,43 @@ def import_post(
     return post
 
 
-def imported_keys(session: Session, community_id: int, keys: Sequence[str]) -> frozenset[str]:
-    """Return those message keys that the community has already."""
-    had = select(Imported.message_key).where(
-        Imported.community_id == community_id, col(Imported.message_key).in_(keys)
-    )
-    return frozenset(session.exec(had))
+def conversations_of(session: Session, community_id: int, keys: Sequence[str]) -> dict[str, int]:
+    """Return the conversation of each message that the community has already, by its key."""
+    had = _imported(community_id).where(col(Imported.message_key).in_(keys))
+    return dict(session.exec(had).all())
 
 
 def _conversation(
     session: Session, community: Community, archived: ArchivedPost
 ) -> Conversation | None:
-    """Return the conversation of the nearest message it answers, else the last one of its subject."""
-    had = (
+    """Return the conversation of the nearest message it answers, of its thread, or of its subject."""
+    answered = conversations_of(session, community.id, archived.answers)
+    known = [answered[key] for key in archived.answers if key in answered]
+    if archived.thread_id is not None:
+        known.append(archived.thread_id)
+    found = known[0] if known else _of_its_subject(session, community, archived)
+    return None if found is None else session.get_one(Conversation, found)
+
+
+def _of_its_subject(session: Session, community: Community, archived: ArchivedPost) -> int | None:
+    """Return the conversation that a reply continues, by its subject and the time since the last post."""
+    if not (archived.is_reply and archived.subject_key):
+        return None
+    same = _imported(community.id).where(
+        Imported.subject_key == archived.subject_key,
+        col(Post.published_at) >= archived.at - SAME_SUBJECT_FOR,
+        col(Post.published_at) <= archived.at,
+    )
+    last = same.order_by(col(Post.published_at).desc(), col(Post.id).desc()).limit(1)
+    return next((conversation for _, conversation in session.exec(last)), None)
+
+
+def _imported(community_id: int) -> Select[str, int]:
+    return (
         select(Imported.message_key, Post.conversation_id)
         .join(Post, col(Post.id) == col(Imported.post_id))
-        .where(Imported.community_id == community.id)
+        .where(Imported.community_id == community_id)
     )
-    answered = dict(session.exec(had.where(col(Imported.message_key).in_(archived.answers))).all())
-    for key in archived.answers:
-        if key in answered:
-            return session.get_one(Conversation, answered[key])
-    if not archived.subject_key:
-        return None
-    same = had.where(Imported.subject_key == archived.subject_key)
-    last = session.exec(same.order_by(col(Post.id).desc()).limit(1)).first()
-    return None if last is None else session.get_one(Conversation, last[1])
 
 
 def _came_by_import(session: Session, member: Member) -> bool:

@@ -1,5 +1,6 @@
 """What an archive said becomes conversations, with its own dates, each post once, and nobody is told."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,9 +14,9 @@ from digest.community.people.member import Address, Member
 from digest.community.posting.archive import (
     ArchivedAuthor,
     ArchivedPost,
+    conversations_of,
     import_author,
     import_post,
-    imported_keys,
 )
 from digest.outbox.delivery import Delivery
 
@@ -43,6 +44,7 @@ def archived(noon):
             message_key=key,
             subject_key=subject,
             answers=answers,
+            is_reply=bool(answers),
             author_id=author_id,
             title=subject.title(),
             text=f"Text of {key} with a link https://example.org",
@@ -117,6 +119,32 @@ def test_without_a_known_answer_the_subject_decides_and_no_subject_starts_anew(
         assert put("four", "") != put("five", "")
 
 
+def test_a_subject_brings_only_answers_together_and_only_for_a_month(
+    store, lung, author, archived, noon
+):
+    with store.write() as session:
+        ana = import_author(session, lung, author(), at=noon).id
+
+        def put(key, days, answers=("never-seen",)):
+            post = archived(key, ana, days=days, answers=answers)
+            return import_post(session, lung, post, window=WINDOW).conversation_id
+
+        assert put("one", 0) == put("two", 29) == put("three", 59) != put("four", 90)
+        assert put("five", 91, answers=()) not in (put("six", 80), put("seven", 90))
+
+
+def test_a_thread_that_is_known_comes_before_the_subject(store, lung, author, archived, noon):
+    with store.write() as session:
+        ana = import_author(session, lung, author(), at=noon).id
+        first = import_post(session, lung, archived("one", ana, subject="x"), window=WINDOW)
+        import_post(session, lung, archived("two", ana), window=WINDOW)
+        answer = archived("three", ana, answers=("never-seen",))
+        answer = replace(answer, thread_id=first.conversation_id)
+
+        third = import_post(session, lung, answer, window=WINDOW)
+        assert third.conversation_id == first.conversation_id
+
+
 def test_the_same_subject_in_another_community_is_another_conversation(
     store, lung, author, archived, noon, make_community
 ):
@@ -134,10 +162,11 @@ def test_what_was_taken_over_is_known_by_its_key_also_when_its_post_is_gone(
 ):
     with store.write() as session:
         ana = import_author(session, lung, author(), at=noon).id
-        import_post(session, lung, archived("one", ana), window=WINDOW).state = PostState.DELETED
+        post = import_post(session, lung, archived("one", ana), window=WINDOW)
+        post.state = PostState.DELETED
 
-        assert imported_keys(session, lung.id, ["one", "two"]) == {"one"}
-        assert imported_keys(session, lung.id + 1, ["one"]) == set()
+        assert conversations_of(session, lung.id, ["one", "two"]) == {"one": post.conversation_id}
+        assert conversations_of(session, lung.id + 1, ["one"]) == {}
 
 
 def test_an_imported_member_joins_with_the_first_of_all_their_posts(
@@ -180,7 +209,8 @@ def test_posts_of_an_archive_have_their_author_and_conversation(
     with store.write() as session:
         ana = import_author(session, lung, author(), at=noon).id
         for key in ("one", "two"):
-            import_post(session, lung, archived(key, ana, days=len(key)), window=WINDOW)
+            post = archived(key, ana, days=len(key), answers=("never-seen",))
+            import_post(session, lung, post, window=WINDOW)
 
         posts = session.exec(select(Post.is_first, Post.author_id).order_by(Post.id)).all()
         conversation = session.exec(select(Conversation)).one()

@@ -25,6 +25,7 @@ from digest.community.posting.signs_of_danger import (
     weigh,
 )
 from inbound.archive.archived import tidied
+from inbound.archive.file import opened
 from inbound.archive.mbox import message, spans
 from inbound.isolated.take_apart import take_apart
 from inbound.reading.read import Unreadable
@@ -56,8 +57,9 @@ def posts(name: str) -> list[Post]:
 def newsgroup(corpus: Path, name: str, *, one_in: int = 1) -> list[str]:
     """Return the texts of a newsgroup, or of one in so many of its posts."""
     path = corpus / "mbox" / f"{name}.mbox"
-    read = (take_apart(tidied(message(path, each))) for each in list(spans(path))[::one_in])
-    return [each.said.text for each in read if not isinstance(each, Unreadable)]
+    with opened(path) as data:
+        read = (take_apart(tidied(message(data, each))) for each in list(spans(data))[::one_in])
+        return [each.said.text for each in read if not isinstance(each, Unreadable)]
 
 
 def learn(danger: Sequence[Post], plain: Sequence[str], theirs: Sequence[str]) -> Weights:
