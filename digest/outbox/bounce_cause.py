@@ -2,7 +2,8 @@
 
 A mailbox counts as dead only if the server spoke about the mailbox itself. Filters also answer "user unknown"
 to the text of a letter they do not like. So these words count only with a status about the address (RFC 3463
-section 3.2), in answer to RCPT, or in a report that is written for people alone.
+section 3.2), in answer to RCPT, or in a report that is written for people alone. "Disabled" counts only with
+the status for it, and where nothing says that it is for a while.
 """
 
 import re
@@ -29,14 +30,17 @@ DEAD_STATUS = frozenset({"1.1", "1.2", "1.3", "1.6", "1.10", "1.351"})
 HOST_STATUS = frozenset({"1.2", "4.310"})
 SENDER_STATUS = frozenset({"1.7", "1.8", "1.9"})
 FULL_STATUS = "2.2"
+DISABLED_STATUS = "2.1"  # for a while or for good: only the words tell (RFC 3463 section 3.3)
 NULL_MX = "1.10"  # RFC 7505; Exchange says it of an unknown mailbox
+
+_WILL_PASS = frozenset({Meaning.TEMPORARY, Meaning.PASSING})
 
 _STATUS = re.compile(r"(?<![\d.])#?([45])\.(\d{1,3}\.\d{1,3})(?![\d.])")
 _QUOTED = re.compile(r"@\S+ \[[a-z ]+\]", re.IGNORECASE)  # address [what some server said of it]
 _REPLY = re.compile(r"(?<![\d.#=-])([45]\d\d)(?=[ ,\-:#<]|$)(?!-\d)")
 _OF_MAILBOX = re.compile(
     r"reply\s+to\s+(?:the\s+)?rcpt|>>>\s?rcpt\s+to|smtp:rcpt|rcpt\s+to\s+response|after\s+rcpt\s+to|"
-    r"rcpt\s+to:\s?<|not\s+like\s+(?:our\s+rcpt|recipient)|\bmail\.local:",
+    r"rcpt\s+to:\s?<|unknown\s+address\s+error|not\s+like\s+(?:our\s+rcpt|recipient)|\bmail\.local:",
     re.IGNORECASE,
 )
 _OF_LETTER = re.compile(
@@ -84,18 +88,22 @@ def cause_of(failure: Failure) -> BounceCause:
 def _by_words(means: tuple[Meaning, ...], failure: Failure, status: str) -> BounceCause | None:
     """Return the cause that the words give, None if they add nothing to the status."""
     subject = status[2:]
-    is_passing = Meaning.PASSING in means and subject not in DEAD_STATUS - {NULL_MX}
+    may_pass = subject not in DEAD_STATUS - {NULL_MX}
+    is_passing = may_pass and not _WILL_PASS.isdisjoint(means)
     match means[0] if means else None:
         case Meaning.FULL:
             return BounceCause.FULL
         case Meaning.OURS:
             return BounceCause.OURS
-        case Meaning.HOST_DEAD if not status.startswith("4"):
+        case Meaning.HOST_DEAD if not status.startswith("4") and Meaning.TEMPORARY not in means:
             return (
                 BounceCause.PASSING if _OF_LETTER.search(failure.transcript) else BounceCause.DEAD
             )
         case Meaning.MAILBOX_DEAD if not is_passing or subject == NULL_MX:
             return _if_about_mailbox(failure, status)
+        case Meaning.DISABLED if may_pass:
+            is_for_good = subject == DISABLED_STATUS and not is_passing
+            return BounceCause.DEAD if is_for_good else BounceCause.PASSING
     return BounceCause.PASSING if is_passing else None
 
 
@@ -104,12 +112,14 @@ def _if_about_mailbox(failure: Failure, status: str) -> BounceCause:
     subject = status[2:]
     if subject.startswith("1."):
         return BounceCause.DEAD
+    if status.startswith("4"):
+        return BounceCause.PASSING
     if _OF_MAILBOX.search(failure.words) or _OF_MAILBOX.search(failure.transcript):
         return BounceCause.DEAD
     if subject.startswith("7."):
         return BounceCause.OURS
     quotes_server = _REPLY.search(failure.words) or _QUOTED.search(failure.words)
-    speaks_to_people = not status and not quotes_server
+    speaks_to_people = not is_telling(status) and not quotes_server
     is_about_letter = _OF_LETTER.search(failure.transcript) is not None
     return BounceCause.DEAD if speaks_to_people and not is_about_letter else BounceCause.PASSING
 

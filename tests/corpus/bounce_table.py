@@ -14,7 +14,11 @@ from digest.outbox.bounce_cause import BounceCause
 from inbound.bounce import addresses_named, finding
 from inbound.reading.read import Mail, read
 
-DEAD_REASONS = frozenset({"userunknown", "hostunknown", "hasmoved"})
+DEAD_REASONS = frozenset({"userunknown", "hostunknown", "hasmoved", "disabled"})
+DISABLED = (
+    "suspend",
+    "5.2.1",
+)  # "disabled" or "inactive" under the code for it: closed for good, as we read it
 NO_BOUNCE = frozenset({"feedback", "vacation"})
 
 
@@ -55,7 +59,8 @@ def judged(corpus: Path) -> Iterator[Judged]:
     reasons: defaultdict[str, list[str]] = defaultdict(list)
     truth = (corpus / "auto" / "SISIMAI_EXPECTED.tsv").read_text().splitlines()
     for row in csv.DictReader(truth, delimiter="\t"):
-        reasons[row["file"]].append(row["reason"])
+        is_disabled = (row["reason"], row["dsn_status"]) == DISABLED
+        reasons[row["file"]].append("disabled" if is_disabled else row["reason"])
     for file, said in reasons.items():
         raw = (corpus / file).read_bytes()
         mail = read(raw)

@@ -27,9 +27,9 @@ def bounces(corpus):
 
 def test_dead_is_said_rightly_and_seldom_missed(bounces):
     reached = score(bounces)
-    assert reached.precision >= 0.95, reached
-    assert reached.recall >= 0.85, reached
-    assert reached.condemned <= 0.02, reached
+    assert reached.precision >= 0.93, reached
+    assert reached.recall >= 0.9, reached
+    assert reached.condemned <= 0.025, reached
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,9 @@ DEAD, FULL, OURS, PASSING = (
 )
 
 
+AT_RCPT = "(in reply to RCPT TO command)"
+
+
 def failed(words="", status="", action="failed", transcript=""):
     return Failure(action=action, status=status, words=words, transcript=transcript)
 
@@ -41,7 +44,28 @@ def failed(words="", status="", action="failed", transcript=""):
         pytest.param(failed("Unrouteable address"), DEAD, id="exim-domain"),
         pytest.param(failed("Host or domain name not found. Name service error"), DEAD, id="postfix-domain"),
         pytest.param(failed("Host not found, try again"), PASSING, id="name-server-away"),
-        pytest.param(failed("550 5.2.1 The account is disabled"), PASSING, id="disabled-may-come-back"),
+        pytest.param(failed("Unable to look up the domain b.example: DNS query failed"), PASSING, id="name-server-fails"),
+        pytest.param(failed("Name service error for name=b.example: Malformed or unexpected name server reply"), PASSING, id="name-server-babbles"),
+        pytest.param(failed("550 <mx.ours.example>: Helo command rejected: Host not found", transcript=AT_RCPT), OURS, id="our-name-is-refused"),
+        pytest.param(failed("550 sorry, your envelope sender domain must exist", transcript=AT_RCPT), OURS, id="our-domain-must-exist"),
+        pytest.param(failed("550 Verification failed for <x@ours.example> 550 no such user 550 Sender verify failed", transcript=AT_RCPT), OURS, id="they-asked-our-server"),
+        pytest.param(failed("550 Too many unknown recipients from your IP", transcript=AT_RCPT), OURS, id="too-many-unknown"),
+        pytest.param(failed("554 5.7.1 <a@b.example>: Relay access denied", transcript=AT_RCPT), OURS, id="relaying-denied"),
+        pytest.param(failed("550 You are not a member of this list", transcript=AT_RCPT), PASSING, id="list-for-members"),
+        pytest.param(failed("450 <a@b.example>: Recipient address rejected: Greylisted", "4.2.0", transcript=AT_RCPT), PASSING, id="greylisting"),
+        pytest.param(failed("450 4.2.0 mailbox unavailable", transcript=AT_RCPT), PASSING, id="unavailable-for-now"),
+        pytest.param(failed("550 5.1.1 Recipient address rejected: User unknown in relay recipient table", transcript=AT_RCPT), DEAD, id="no-relaying-in-a-table"),
+        pytest.param(failed("550 no mailbox by that name is currently available", transcript=AT_RCPT), DEAD, id="currently-no-mailbox"),
+        pytest.param(failed("550 This user doesn’t have an account here", transcript=AT_RCPT), DEAD, id="has-no-account"),
+        pytest.param(failed("5.1.0 - Unknown address error 550-'No such user here'", "5.0.0"), DEAD, id="cisco-says-it-was-the-address"),
+        pytest.param(failed("Invalid address", "5.0.0"), DEAD, id="words-beside-a-code-that-says-nothing"),
+        pytest.param(failed("550 5.2.1 The account is disabled"), DEAD, id="disabled-with-the-code-for-it"),
+        pytest.param(failed("550 5.2.1 Mailbox is inactive"), DEAD, id="inactive-with-the-code-for-it"),
+        pytest.param(failed("550 5.2.1 This mailbox is temporarily disabled"), PASSING, id="disabled-for-a-while"),
+        pytest.param(failed("550 5.2.1 Mailbox disabled, not accepting messages"), PASSING, id="only-what-the-code-means"),
+        pytest.param(failed("550 5.2.1 Mailbox suspended"), PASSING, id="suspended"),
+        pytest.param(failed("", "5.2.1"), PASSING, id="code-of-a-disabled-mailbox-alone"),
+        pytest.param(failed("550 User account disabled"), PASSING, id="disabled-without-the-code"),
         pytest.param(failed("", "5.2.2"), FULL, id="status-full"),
         pytest.param(failed("552 5.2.2 Over quota", "5.2.2"), FULL, id="quota"),
         pytest.param(failed("550 Mailbox of a@b.example is full, user unknown otherwise"), FULL, id="full-before-dead"),
