@@ -1,38 +1,48 @@
 """Finds the lines that announce a quote: "On Mon, 4 Mar 2024 at 09:15, Maria wrote:" in any language.
 
 An announcement is up to five joined lines that end in a colon and show two of three signs: a verb of writing,
-a date, an address; one is enough where a marked quote stands below.
+a date, an address; one is enough where a marked quote stands below. Without a colon it is nothing but who and
+when, right above a marked quote.
 """
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from inbound.reply_text.languages import (
-    DAYS_AND_MONTHS,
-    OPENING,
-    PEOPLE,
-    WRITING,
-    WRITING_UNSPACED,
+from inbound.reply_text.languages import OPENING
+from inbound.reply_text.signs import (
+    ADDRESS,
+    CLOCK,
+    COUNT,
+    DATE,
+    PEOPLE_SPEAK,
+    TOLD,
+    VERB,
+    ends_a_sentence,
+    is_made_of_names,
+    is_of_names,
+    signs_of,
+    tells_who_or_when,
+    words_in,
 )
 
 JOINED = 5  # lines of one announcement
 LENGTH = 400  # characters of one
+FULL = 60  # characters of a line that a program may have broken, with the first word of the next
+MOST = 300  # lines of a text that end like one
 ENOUGH = 2  # signs
 INTRODUCING = 2  # words
 
-_DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|[٠-٩۰-۹]{4}|[年월년日]")
-_CLOCK = re.compile(
-    r"\b\d{1,2}[:.h]\d\d\b|\b\d\d?\s?(?:uhr|am|pm)\b|[٠-٩۰-۹]{1,2}:[٠-٩۰-۹]{2}", re.IGNORECASE
-)
-_ADDRESS = re.compile(r"[^\s<>@]{1,64}@[\w.-]+|<mailto:|\[mailto:")
 _ENDS_WITH_ADDRESS = re.compile(r"@[\w.-]+[>)\]\s]*[:：]\s*$")
-_DIGIT = re.compile(r"\d")
-_WORD = re.compile(r"[^\W\d_]+")
 _SMILEY = re.compile(r"[:：][-'’o^]?[)(\]\[]+\s*$")
 _PERSONAL = re.compile(
     r"\s*(?:my|our|his|her|the|mein\w*|unser\w*|mon|ma|mes|notre|mi|mis|il mio|la mia|meu|minha|o meu|"
     r"mijn|min|mitt|moja?|mój|мой|моя)\s",
+    re.IGNORECASE,
+)
+_SPEAKS = re.compile(
+    r"\s*(?:and |so |then |today |yesterday )?"
+    r"(?:I|we|she|he|they|ich|wir|je|j'ai|yo|io|eu|ik|jag|jeg|ja|я)\s",
     re.IGNORECASE,
 )
 _CITES = re.compile(r"\b(?:article|quoting|writes)\b.*@|@.*\b(?:article|writes)\b", re.IGNORECASE)
@@ -68,39 +78,64 @@ class Announcement:
     is_certain: bool
 
 
-VERB, ADDRESS, DATE, CLOCK, PEOPLE_SPEAK = (
-    1,
-    2,
-    4,
-    8,
-    16,
-)  # the signs; the last of a person who writes
-_COUNT = [  # of the signs that tell, by their flags
-    bool(flags & VERB) + bool(flags & ADDRESS) + bool(flags & (DATE | CLOCK)) for flags in range(32)
-]
-
-
 class Announcements:
     """The announcements of one text; what each line shows is looked up once."""
 
     def __init__(self, lines: list[str], own: list[bool]) -> None:
         self._lines, self._own = lines, own
         self._known: dict[int, int] = {}
+        self._seen = 0  # lines that end like one
 
     def ending_at(self, end: int, *, is_quoted_below: Callable[[int], bool]) -> Announcement | None:
         """Return the announcement whose last line is `end`.
 
-        Of several possible first lines, the earliest that begins like one counts, or else the last.
+        Of several possible first lines, the earliest that begins like one counts, or else the last that
+        no line is broken off from.
         """
         if not ends_like_one(self._lines[end]):
-            return _on_the_line_of_the_quote(self._lines[end], end)
+            is_above = self._own[end] and is_quoted_below(end + 1)
+            return (is_above and self._bare(end)) or _on_the_line_of_the_quote(
+                self._lines[end], end
+            )
+        self._seen += 1
+        if self._seen > MOST:
+            return None
         starts = self._starts(end, 1 if is_quoted_below(end + 1) else ENOUGH)
         if not starts:
             return None
-        first, found = next((s for s in reversed(starts) if self._begins_like_one(*s)), starts[0])
-        if _PERSONAL.match(self._lines[first]) and not found & ADDRESS:
+        farthest = range(len(starts) - 1, 0, -1)
+        begun = next((n for n in farthest if self._begins_like_one(*starts[n])), 0)
+        first, found = self._whole(starts[begun:])
+        if _is_personal(self._lines[first], found):
             return None
         return Announcement(first, end + 1, _is_certain(self._lines[first : end + 1], found))
+
+    def _whole(self, starts: list[tuple[int, int]]) -> tuple[int, int]:
+        """Return the first start, or one above from which a program broke its line off."""
+        first, found = starts[0]
+        for number, signs in starts[1:]:
+            line, below = self._lines[number].rstrip(), self._lines[first].lstrip()
+            is_new = bool(TOLD[signs] & ~TOLD[found])
+            is_told = is_new and tells_who_or_when(self._signs(number))
+            is_broken = len(line) + len(below.split(" ", 1)[0]) >= FULL and not below[:1].isupper()
+            is_part = is_told or ((is_new or is_broken) and is_of_names(line))
+            if ends_a_sentence(line) or not is_part:
+                break
+            first, found = number, signs
+        return first, found
+
+    def _bare(self, end: int) -> Announcement | None:
+        """Return the paragraph down to `end` where it is nothing but who wrote and when, without a colon."""
+        first = end
+        while first > max(end - JOINED, -1) and self._lines[first].strip() and self._own[first]:
+            first -= 1
+        lines = self._lines[first + 1 : end + 1]
+        text = " ".join(lines)
+        signs = signs_of(text) if len(text) <= LENGTH and first > end - JOINED else 0
+        told = ADDRESS | DATE if signs & ADDRESS else DATE | CLOCK
+        if signs & told != told or signs & PEOPLE_SPEAK or not is_made_of_names(text):
+            return None
+        return Announcement(first + 1, end + 1, is_certain=True)
 
     def _starts(self, end: int, wanted: int) -> list[tuple[int, int]]:
         """Return from where on the lines up to `end` show as many signs as wanted, the nearest first."""
@@ -116,19 +151,19 @@ class Announcements:
                     continue
                 break
             signs |= self._signs(number)
-            if _COUNT[signs] >= wanted:
+            if COUNT[signs] >= wanted:
                 starts.append((number, signs))
         return starts
 
     def _begins_like_one(self, number: int, signs: int) -> bool:
         line, here = self._lines[number], self._signs(number)
         dated = here & (DATE | CLOCK) and OPENING.match(line) is not None
-        told = here & VERB and _COUNT[here] >= ENOUGH
+        told = here & VERB and COUNT[here] >= ENOUGH
         return bool(dated or told or (signs & VERB and line.rstrip().endswith("<")))
 
     def _signs(self, number: int) -> int:
         if number not in self._known:
-            self._known[number] = _signs(self._lines[number])
+            self._known[number] = signs_of(self._lines[number])
         return self._known[number]
 
 
@@ -140,9 +175,16 @@ def ends_like_one(line: str) -> bool:
     return end.endswith((":", "：")) or end.lower().endswith(_LAST_WORDS)
 
 
+def tells_when(line: str) -> bool:
+    """Check whether a line tells who wrote and when, with no colon, as some do above a header."""
+    signs, told = signs_of(line), VERB | DATE | CLOCK
+    is_whole = signs & told == told and not signs & PEOPLE_SPEAK
+    return is_whole and OPENING.match(line) is not None
+
+
 def introduces(line: str) -> bool:
     """Check whether a line only introduces what somebody else said."""
-    if len(_WORD.findall(line)) < INTRODUCING:
+    if len(words_in(line)) < INTRODUCING:
         return False
     return ends_like_one(line) or _CITES.search(line) is not None
 
@@ -152,7 +194,7 @@ def apart(line: str) -> tuple[str, str] | None:
     if not ends_like_one(line) or OPENING.match(line):
         return None
     shared = _SHARED.match(line)
-    if shared is None or _COUNT[_signs(shared[2])] < ENOUGH:
+    if shared is None or COUNT[signs_of(shared[2])] < ENOUGH:
         return None
     return shared[1].rstrip("- "), shared[2]
 
@@ -165,31 +207,23 @@ def _on_the_line_of_the_quote(line: str, number: int) -> Announcement | None:
     told = VERB | CLOCK | ADDRESS
     return (
         Announcement(number, number + 1, is_certain=True)
-        if _signs(found.group()) & told == told
+        if signs_of(found.group()) & told == told
         else None
     )
 
 
+def _is_personal(line: str, signs: int) -> bool:
+    """Check whether a person tells what somebody wrote: "My doctor wrote:", "I wrote to a@b.example:"."""
+    if _SPEAKS.match(line) and not signs & (DATE | CLOCK):
+        return True
+    return _PERSONAL.match(line) is not None and not signs & ADDRESS
+
+
 def _is_certain(lines: list[str], signs: int) -> bool:
     """Check whether no person can have written these lines, so that what follows is a quote without marks."""
-    begins = OPENING.match(lines[0]) is not None
     if signs & ADDRESS:
+        begins = OPENING.match(lines[0]) is not None
         ends = signs & CLOCK or _ENDS_WITH_ADDRESS.search(lines[-1])
-        return bool(signs & VERB or (begins and ends))
-    timed = signs & CLOCK and signs & DATE
-    return bool(signs & VERB and not signs & PEOPLE_SPEAK and (timed or begins))
-
-
-def _signs(line: str) -> int:
-    words = _WORD.findall(line)
-    lower = {word.lower() for word in words}
-    signs = 0
-    if not lower.isdisjoint(WRITING) or WRITING_UNSPACED.search(line):
-        signs |= VERB
-    if _DATE.search(line) or (not lower.isdisjoint(DAYS_AND_MONTHS) and _DIGIT.search(line)):
-        signs |= DATE
-    if _CLOCK.search(line):
-        signs |= CLOCK
-    if "@" in line or "mailto:" in line:
-        signs |= ADDRESS if _ADDRESS.search(line) else 0
-    return signs if PEOPLE.isdisjoint(words) else signs | PEOPLE_SPEAK
+        is_whole = signs & DATE and signs & CLOCK and not signs & PEOPLE_SPEAK
+        return bool(signs & VERB or (begins and ends) or is_whole)
+    return bool(signs & VERB and signs & DATE and signs & CLOCK and not signs & PEOPLE_SPEAK)

@@ -1,9 +1,10 @@
-"""Recognises the line by which a mail program or a telephone signs for itself, in any language."""
+"""Recognises the line by which a mail program or a telephone signs for itself, and its pictures."""
 
 import re
 
 LENGTH = 100  # characters
 TOP, NEAR = 4, 60  # lines
+REACTING = 9  # words of a line that tells of a reaction
 
 _NAMES = (  # of devices and of mail programs
     r"i-?phon\w*|i-?pad\w*|ipod|android|samsung|galaxy|blackberry|outlook|windows|huawei|xiaomi|"
@@ -23,7 +24,8 @@ _NAMES = (  # of devices and of mail programs
     r"mail(?: app)?|e-?mail|app|qq\w*|wechat"
 )
 _SENDS = (  # how such a line begins
-    r"sent (?:from|via|with|using|by|on|through|wirelessly)|posted (?:from|via)|(?:get|try|"
+    r"sent (?:from|via|with|using|by|on|through|wirelessly)|secured (?:with|by)|"
+    r"posted (?:from|via)|(?:get|try|"
     r"download) (?=outlook|bluemail|the)|"
     r"written on|typed on|from my(?= i| s| m| b| g| h| a| p)|"
     r"gesendet (?:mit|von|vo[mn]|aus|über|via)|von meinem|von mei?nem|diese nachricht wurde (?:von|"
@@ -55,14 +57,47 @@ _DEVICE = re.compile(
     rf"|\W*(?:(?:sent|gesendet) (?:via|with|from|mit|using)|via) [\w-]+(?: (?:mail|app|email))?\W*$",
     re.IGNORECASE,
 )
+_CHINESE = re.compile(
+    rf"\W*(?:发自|發自|发送自|寄自|傳送自|來自|来自|从|從)[^。！？]{{0,16}}(?:{_NAMES}|信箱|客户端)[^。！？]{{0,12}}$",
+    re.IGNORECASE,
+)
+_PROGRAMS = (
+    r"(?:outlook|bluemail|yahoo ?mail|aol|gmail|proton ?mail|tuta|spark|edison|aquamail|zoho)"
+)
+_PLATFORMS = r"(?:ios|iphone|ipad|android|windows|mac(?:os)?)"
+_OFFER = re.compile(  # a program for a telephone, in whatever language it is offered
+    rf"\W*(?:\w+\W+){{0,4}}?{_PROGRAMS} (?:\w{{1,8}} )?{_PLATFORMS}\b(?:\W+\w+){{0,2}}[^\w.!?]*$"
+    rf"|\W*(?:\w+\W+)?{_PLATFORMS}\W?\w{{0,3}}\W?{_PROGRAMS}\W{{0,3}}\w{{0,8}}[^\w.!?]*$"
+    rf"|\W*{_PROGRAMS}\s?: (?:\w+, ){{2}}\w+\W*$",
+    re.IGNORECASE,
+)
+_REACTION = re.compile(
+    r"(?=.{0,80}\bgmail\b).{0,80}\b(?:reac|reag|réag|zareag|отреаг|відреаг)"
+    r"|.{2,60} (?:reacted to|liked|loved) your (?:message|e-?mail)\W*$",
+    re.IGNORECASE,
+)
+_SPEAKERS = frozenset("i ich je yo io eu ik jag jeg ja я we wir nous use using do does".split())
 _TAIL_OF_A_SENTENCE = re.compile(
-    r"[,;:.?]\s+\w|\b(?:is|was|to|and|but|because|und|et|pero|y)\b", re.IGNORECASE
+    r"\b(?:is|was|to|it|me|my|and|but|because|und|mir|et|pero|y)\b", re.IGNORECASE
+)
+_NEXT_SENTENCE = re.compile(r"[,;:.?]\s+\w")
+_SLOGAN = re.compile(
+    r"get the app|\bmail|\be-?mails?\b|secure|\bfree\b|sicher|verschlüssel|kostenlos|gratis|gratuit",
+    re.IGNORECASE,
 )
 _EXCUSE = re.compile(
     r"excuse|pardon|sorry|forgive|typo|brevity|brief|entschuldig|kürze|desculp|disculp|excus",
     re.IGNORECASE,
 )
-_LINK = re.compile(r"[(<]?https?://[^\s)>]*[)>]?|[\[\]]")
+_NAMED_LINK = re.compile(r"\[([^\]\[]{1,60})\]\s?\(\s?https?://[^\s)]*\s?\)")
+_LINK = re.compile(r"[(<]?\s?https?://[^\s)>]*\s?[)>]?|[\[\]]")
+_ONLY_LINK = re.compile(r"\W*https?://\S+\s*$")
+_PICTURE = re.compile(  # what stands for one in a plain text
+    r"\W*(?:\[(?:image|inline image|cid|bild|imagen|immagine|afbeelding)\b[^\]\n]{0,200}\]|"
+    r"<image\d{3}\.\w{3,4}>|"
+    r"\[https?://[^\]\s]{1,300}\.(?:png|jpe?g|gif)[^\]\s]{0,100}\])\W*$",
+    re.IGNORECASE,
+)
 _IN_A_SENTENCE = re.compile(r"(?!i-?[pP])[a-zà-öø-ÿа-яα-ω]")  # programs begin with a capital
 _FIRST = re.compile(
     rf"[\W_]*(?:{_SENDS})|.{{0,40}}(?:{_ENDS})|\W*(?:sent|gesendet|via|von) ", re.IGNORECASE
@@ -71,13 +106,35 @@ _FIRST = re.compile(
 
 def is_device(line: str) -> bool:
     """Check whether a line reads like "Sent from my iPhone", whatever stands around it."""
-    if len(line) > 2 * LENGTH or len(_LINK.sub("", line)) > LENGTH or _FIRST.match(line) is None:
+    if len(line) > 2 * LENGTH:
         return False
-    found = _DEVICE.match(_LINK.sub("", line))
+    bare = _LINK.sub("", _NAMED_LINK.sub(r"\1", line))
+    if len(bare) > LENGTH:
+        return False
+    if _CHINESE.match(bare) or _is_offered(bare):
+        return True
+    found = _DEVICE.match(bare) if _FIRST.match(bare) else None
     if found is None:
         return False
     tail = found["tail"] or ""
-    return _TAIL_OF_A_SENTENCE.search(tail) is None or _EXCUSE.search(tail) is not None
+    if _EXCUSE.search(tail):
+        return True
+    is_next = _NEXT_SENTENCE.search(tail) and not (_SLOGAN.search(tail) or "://" in line)
+    return not is_next and _TAIL_OF_A_SENTENCE.search(tail) is None
+
+
+def _is_offered(line: str) -> bool:
+    """Check whether a line offers a program, or tells that somebody reacted: nobody speaks in it."""
+    words = line.split()
+    is_reaction = len(words) <= REACTING and _REACTION.match(line) is not None
+    if not is_reaction and not _OFFER.match(line):
+        return False
+    return _SPEAKERS.isdisjoint(word.strip("’'.,").lower() for word in words)
+
+
+def is_picture(line: str) -> bool:
+    """Check whether a line only stands for a picture: "[image: logo]", "[cid:image001.png]"."""
+    return line.lstrip()[:1] in ("[", "<") and _PICTURE.match(line) is not None
 
 
 def device_lines(lines: list[str], own: list[bool]) -> list[int]:
@@ -87,12 +144,14 @@ def device_lines(lines: list[str], own: list[bool]) -> list[int]:
     if not candidates:
         return []
     devices = set(candidates)
-    return [
+    found = [
         number
         for number in candidates
         if _is_edge(lines, own, number - 1, devices)
         or (_is_edge(lines, own, number + 1, devices) and not _IN_A_SENTENCE.match(lines[number]))
     ]
+    below = [n + 1 for n in found if n + 1 < len(lines) and lines[n].rstrip().endswith(":")]
+    return found + [n for n in below if own[n] and _ONLY_LINK.match(lines[n])]
 
 
 def _near_edges(own: list[bool], written: list[int]) -> list[int]:

@@ -2,6 +2,7 @@
 
 import re
 
+from inbound.reply_text.client_footer import is_picture
 from inbound.reply_text.languages import PEOPLE
 
 SHORT = 75  # characters of a line of contact data
@@ -118,7 +119,7 @@ def has_contact(line: str) -> bool:
 
 def has_link(line: str) -> bool:
     """Check whether a line holds a link or a picture."""
-    return _LINK.search(line) is not None
+    return _LINK.search(line) is not None or is_picture(line)
 
 
 def has_place(line: str) -> bool:
@@ -205,6 +206,13 @@ def is_of_writer(line: str, writer: frozenset[str]) -> bool:
     words = [word.strip(".'’-").lower() for word in _words(line)]
     told = [word for word in words if len(word) > 1]
     return 0 < len(told) <= NAME_WORDS and writer.issuperset(told)
+
+
+def may_be_of(line: str, writer: frozenset[str]) -> bool:
+    """Check whether a line may name its writer: it shares a word with their name, where that is known."""
+    if len(writer) <= 1 or any(map(str.isdigit, line)):
+        return True
+    return any(word.lower().startswith(tuple(writer)) for word in re.findall(r"[^\W\d_]+", line))
 
 
 def names_in(name: str) -> frozenset[str]:

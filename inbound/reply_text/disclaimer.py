@@ -97,6 +97,10 @@ _OUTSIDE = re.compile(
 )
 
 
+_SENDER = re.compile(r"^\W*\[?extern\w*\]?\W*$|\bsender|\blinks?\b.{0,40}attach", re.IGNORECASE)
+_SAID = re.compile(r"[\"“„«‘']")
+
+
 def notice_lines(lines: list[str], paragraphs: list[list[int]]) -> list[int]:
     """Return the lines of own paragraphs that are a company's or a list's, and those below such a one."""
     found = _banner(lines, paragraphs)
@@ -104,6 +108,8 @@ def notice_lines(lines: list[str], paragraphs: list[list[int]]) -> list[int]:
         if place == 0 or place < len(paragraphs) - 4 * NEAR:
             continue
         text = " ".join(lines[number] for number in paragraph)
+        if _SAID.match(text) and lines[paragraphs[place - 1][-1]].rstrip().endswith((":", "：")):
+            continue  # somebody tells what a notice said
         if _is_notice(text, is_near_end=place >= len(paragraphs) - NEAR):
             begin = _drawn_above(lines, paragraphs, place)
             return found + [number for later in paragraphs[begin:] for number in later]
@@ -123,7 +129,11 @@ def _banner(lines: list[str], paragraphs: list[list[int]]) -> list[int]:
     if len(paragraphs) < 2:  # noqa: PLR2004
         return []
     text = " ".join(lines[number] for number in paragraphs[0])
-    return paragraphs[0] if _BANNER.match(text) and _OUTSIDE.search(text) else []
+    if not (_BANNER.match(text) and _OUTSIDE.search(text)):
+        return []
+    kinds = {kind for word in _WORD.findall(text) for kind in _kinds_of(word.lower())}
+    is_of_mail = not kinds.isdisjoint((_MAIL, _MISTAKE, _ATTACHED)) or _SENDER.search(text)
+    return paragraphs[0] if is_of_mail else []
 
 
 def _is_notice(text: str, *, is_near_end: bool) -> bool:

@@ -1,7 +1,7 @@
 """Finds where the header of a quoted or forwarded message stands in a text, in any of many languages.
 
-A header block is three of From, Sent, To, Subject close together; fewer under a drawn line that
-says what it is.
+A header block is From, Sent, To, Subject close together, an address or a date with its year or time in it;
+fewer under a drawn line that says what it is. "From: Leeds" and "To: London" are a journey.
 """
 
 import re
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from inbound.reply_text.languages import BEGIN, FORWARDED, FROM, MESSAGE, SENT, SUBJECT, TO
 
 BLOCK = 9  # lines in which a header block must show itself
-KEYS = 3  # of them at least, where no drawn line stands above
+SIGNS = 4  # keys, an address and a date counted with them, where no drawn line stands above
 GAP = 5  # lines between a drawn line and the block
 
 _FENCE = re.compile(
@@ -21,6 +21,12 @@ _FENCE = re.compile(
 _RULE = re.compile(r"\s*[-_*=]{10,}\s*$")
 _KEY = re.compile(rf"[\s>*|_]*(?:{FROM}|{SENT}|{TO}|{SUBJECT})\s?\*{{0,2}}\s?[:：]", re.IGNORECASE)
 _FIRST_KEY = re.compile(rf"[\s>*|_]*(?:{FROM}|{SENT}|{SUBJECT})\s?\*{{0,2}}\s?[:：]", re.IGNORECASE)
+_BEGINS = re.compile(rf"[\s>*|_]*(?:{FROM}|{SUBJECT})\s?\*{{0,2}}\s?[:：]", re.IGNORECASE)
+_DATED = re.compile(rf"[\s>*|_]*(?:{SENT})\s?\*{{0,2}}\s?[:：]", re.IGNORECASE)
+_WHEN = re.compile(r"\d[:.h]\d\d(?!\d)|(?<!\d)(?:19|20)\d\d(?!\d)|[٠-٩۰-۹]{4}")
+_SAYS = re.compile(
+    r"\b(?:my|our|I|mein\w*|unser\w*|ich|mon|ma|mes|je|mi|mis|yo)\b|[^\W\d_]{3}[.!?]\s*$"
+)
 _INNER_KEY = re.compile(
     rf"\s\*{{0,2}}(?:{SENT}|{TO}|{SUBJECT})\s?\*{{0,2}}\s?[:：]\s", re.IGNORECASE
 )
@@ -51,9 +57,8 @@ def header(lines: list[str], first: int) -> Header | None:
     if ":" in line or "：" in line:
         if BEGIN.match(line):
             return Header(first, max(first + 1, _end(lines, first + 1, 1)), is_forward=True)
-        if _FIRST_KEY.match(line):
-            wanted = KEYS - 1 if _ADDRESS.search(line) else KEYS
-            end = _end(lines, first, wanted) or _end_of_one_line(lines, first)
+        if _FIRST_KEY.match(line) or (_KEY.match(line) and _ADDRESS.search(line)):
+            end = _end_of_block(lines, first) or _end_of_one_line(lines, first)
             if end:
                 return Header(first, end)
     return _drawn(lines, first) if line[:1] in _DRAWN else None
@@ -94,12 +99,31 @@ def _drawn(lines: list[str], first: int) -> Header | None:
 
 def _end(lines: list[str], first: int, wanted: int) -> int:
     """Return the line after the last of at least `wanted` different keys near `first`, 0 for fewer."""
-    found = {
+    found = _keys(lines, first)
+    return max(found.values()) + 1 if len(found) >= wanted else 0
+
+
+def _end_of_block(lines: list[str], first: int) -> int:
+    """Return the line after a header block with nothing drawn above, 0 where a person may have written it."""
+    found = _keys(lines, first)
+    if len(found) < 2:  # noqa: PLR2004
+        return 0
+    end = max(found.values()) + 1
+    block = lines[first:end]
+    addressed = any(map(_ADDRESS.search, block)) + (_ADDRESS.search(lines[first]) is not None)
+    if not addressed and (not _BEGINS.match(lines[first]) or any(map(_SAYS.search, block))):
+        return 0
+    dated = any(_WHEN.search(line) for line in block if _DATED.match(line))
+    return end if len(found) + addressed + dated >= SIGNS else 0
+
+
+def _keys(lines: list[str], first: int) -> dict[str, int]:
+    """Return the different keys near `first` and their lines."""
+    return {
         match.group().strip(" >*_|:：").lower(): number
         for number, line in enumerate(lines[first : first + BLOCK], first)
         if (":" in line or "：" in line) and (match := _KEY.match(line)) is not None
     }
-    return max(found.values()) + 1 if len(found) >= wanted else 0
 
 
 def _end_of_one_line(lines: list[str], number: int) -> int:

@@ -76,7 +76,7 @@ def indented_quote_end(lines: list[str], first: int, *, near: int) -> int | None
     start = next(written, None)
     if start is None or start >= first + near or not lines[start].startswith(_INDENTED):
         return None
-    return next((number for number in written if not lines[number].startswith(_INDENTED)), None)
+    return next((number for number in written if not lines[number].startswith((" ", "\t"))), None)
 
 
 def _is_a_value(lines: list[str], number: int) -> bool:

@@ -1,11 +1,11 @@
 """Marks which of a member's own lines are a signature, or something a mail program or a company adds.
 
-device -> delimiter -> notice -> greeting with a name -> contact data and names
+device -> delimiter -> notice -> greeting with a name -> contact data and names -> pictures
 """
 
 import re
 
-from inbound.reply_text.client_footer import device_lines
+from inbound.reply_text.client_footer import device_lines, is_picture
 from inbound.reply_text.closing import is_valediction, signed_with
 from inbound.reply_text.contact import (
     SHORT,
@@ -18,19 +18,15 @@ from inbound.reply_text.contact import (
     is_name_like,
     is_of_writer,
     is_signed_name,
+    may_be_of,
 )
+from inbound.reply_text.delimiter import BELOW, TAIL, delimited
 from inbound.reply_text.disclaimer import notice_lines
 from inbound.reply_text.languages import PEOPLE
 from inbound.reply_text.marks import is_quoted
 
-BELOW = 12  # lines of a signature at most, where nothing but a greeting or contact data shows it
 NAMED = 4  # lines that a name at the end takes with it
-TAIL = 100  # own lines at the end of a text in which a signature is looked for
 
-_DELIMITER = re.compile(r"--|—|–|- -|_{2,}|-{3,}|={5,}|\*{5,}")
-_DRAWN = re.compile(r"(?:[.~=_-] ?)*")
-_DRAWN_MARKS = 6
-_PLAIN_DELIMITERS = ("--", "—", "–")
 _DASHED = re.compile(r"\s*(--?|[—–~])\s?([^\W\d_].*)$")
 _SENTENCE = re.compile(r"[.!?…。？！]\s*$")
 _INITIAL = re.compile(r"\b[^\W\d_]\.$")  # Ana K.
@@ -43,80 +39,35 @@ def without_signature(lines: list[str], own: list[bool], writer: frozenset[str])
     own = own.copy()
     for number in device_lines(lines, own):
         own[number] = False
-    for number in _delimited(lines, _numbers(own)):
+    for number in delimited(lines, _numbers(own), writer):
         own[number] = False
     for number in notice_lines(lines, _paragraphs(lines, _numbers(own))):
         own[number] = False
     tail = _numbers(own)[-TAIL:]
-    for number in _greeting(lines, tail, writer) or _closing(lines, tail):
+    for number in _greeting(lines, tail, writer) or _closing(lines, tail, writer):
         own[number] = False
     for number in _named(lines, _numbers(own)[-TAIL:], writer):
         own[number] = False
-    return own
-
-
-def _delimited(lines: list[str], numbers: list[int]) -> list[int]:
-    """Return everything from the delimiter on, up to the next quote; "-- " is RFC 3676 section 4.3."""
-    written = any(lines[number].strip() for number in numbers[:-TAIL])
-    numbers = numbers[-TAIL:]
-    for place, number in enumerate(numbers):
-        line = lines[number]
-        if _is_delimiter(line) and (written or _is_above_a_quote(lines, numbers[place:])):
-            below = _unbroken(numbers[place:])
-            short = _unbroken(numbers[place : place + 3 * BELOW])
-            if line == "-- " or (line.strip() in _PLAIN_DELIMITERS and _is_short(lines, below)):
-                return below
-            if _looks_signed(lines, [n for n in short[1:] if lines[n].strip()]):
-                return short
-        written = written or line.strip() != ""
-    return []
-
-
-def _is_delimiter(line: str) -> bool:
-    """Check whether a line is drawn rather than written: "-- ", "_____", "* ~ ~ ~ ~ ~ ~ *"."""
-    bare = line.strip()
-    if bare[:1] not in tuple("-—–_=*.~"):
-        return False
-    is_drawn = _DRAWN.fullmatch(bare.strip("*_ \t")) is not None
-    return _DELIMITER.fullmatch(bare) is not None or (
-        is_drawn and sum(bare.count(mark) for mark in ".~=_-") >= _DRAWN_MARKS
-    )
-
-
-def _is_above_a_quote(lines: list[str], numbers: list[int]) -> bool:
-    """Check whether own lines end where more of the mail follows, which must be quoted then."""
-    return any(lines[n].strip() for n in range(_unbroken(numbers)[-1] + 1, len(lines)))
-
-
-def _is_short(lines: list[str], below: list[int]) -> bool:
-    """Tell whether what stands under a mere dash can be a signature: few lines, or one paragraph after it."""
-    written = [n for n in below[1:] if lines[n].strip()]
-    return len(written) <= BELOW or any(has_contact(lines[n]) for n in written[:BELOW])
-
-
-def _looks_signed(lines: list[str], written: list[int]) -> bool:
-    """Check whether lines under a drawn rule are a signature and not more of the text."""
-    if not written or len(written) > BELOW or any(len(lines[n]) > 1.3 * SHORT for n in written):
-        return False
-    if len(written) <= 2 and lines[written[0] - 1].startswith("__"):  # noqa: PLR2004
-        return True
-    if sum(map(len, (lines[n] for n in written))) > BELOW * SHORT // 2:
-        return False
-    pictured = lines[written[0]].startswith("![")
-    return pictured or any(has_contact(lines[n]) for n in written) or is_name(lines[written[0]])
+    return [is_own and not is_picture(line) for is_own, line in zip(own, lines, strict=True)]
 
 
 def _greeting(lines: list[str], numbers: list[int], writer: frozenset[str]) -> list[int]:
     """Return a last greeting with the name and the contact data under it; a postscript below stays."""
     for place in range(len(numbers) - 1, 0, -1):
         line = lines[numbers[place]]
-        if is_valediction(line):
+        if is_valediction(line) and not _is_listed(lines, numbers[place]):
             under = _signed_lines(lines, numbers[place + 1 :], writer)
             if under:
                 return [numbers[place], *under]
         elif (name := signed_with(line)) and _is_signed(lines, name, numbers[place + 1 :], writer):
             return numbers[place:]
     return []
+
+
+def _is_listed(lines: list[str], number: int) -> bool:
+    """Check whether a word stands right under another single one: "Hope", "Love", "Faith"."""
+    above = lines[number - 1].split()
+    return len(above) == 1 and above[0].isalpha() and not is_valediction(lines[number - 1])
 
 
 def _is_signed(lines: list[str], name: str, below: list[int], writer: frozenset[str]) -> bool:
@@ -141,7 +92,7 @@ def _signed_lines(lines: list[str], numbers: list[int], writer: frozenset[str]) 
         contact = has_contact(line)
         if _POSTSCRIPT.match(line) or len(under) >= BELOW or len(line) > SHORT:
             break
-        ends = _SENTENCE.search(line) and not _INITIAL.search(line)
+        ends = _SENTENCE.search(line) and not _INITIAL.search(line) and not has_place(line)
         if not contact and (ends or (apart and not _is_title(line, under))):
             break
         under.append(number)
@@ -161,14 +112,18 @@ def _is_title(line: str, under: list[int]) -> bool:
     return has_link(line) or len(words) <= 3 or 2 * small <= len(words)  # noqa: PLR2004
 
 
-def _closing(lines: list[str], numbers: list[int]) -> list[int]:
-    """Return the last lines where they are a full name and what belongs to one, or contact data alone."""
+def _closing(lines: list[str], numbers: list[int], writer: frozenset[str]) -> list[int]:
+    """Return the last lines where they are a full name and what belongs to one, or contact data alone.
+
+    Where the writer's whole name is known, two words of which it has none are no name of theirs: "Green Tea".
+    """
     written = [n for n in numbers if lines[n].strip()]
     tail = written[-BELOW:]
     for place, number in enumerate(tail):
         if number == written[0] or not _begins_closing(lines, number):
             continue
-        if _is_closing(lines, tail[place:]):
+        is_other = place == len(tail) - 1 and not may_be_of(lines[number], writer)
+        if not is_other and _is_closing(lines, tail[place:]):
             return tail[place:]
     paragraphs = _paragraphs(lines, numbers)
     if len(paragraphs) > 1 and _is_contact(lines, paragraphs[-1], paragraphs[-2]):
@@ -248,13 +203,3 @@ def _paragraphs(lines: list[str], numbers: list[int]) -> list[list[int]]:
         elif paragraphs[-1]:
             paragraphs.append([])
     return [paragraph for paragraph in paragraphs if paragraph]
-
-
-def _unbroken(numbers: list[int]) -> list[int]:
-    """Return the first run of consecutive numbers."""
-    run = numbers[:1]
-    for number in numbers[1:]:
-        if number != run[-1] + 1:
-            break
-        run.append(number)
-    return run

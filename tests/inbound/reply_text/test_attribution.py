@@ -144,3 +144,48 @@ def test_own_words_on_the_line_of_an_announcement_are_kept():
 )
 def test_what_a_person_says_of_others_words_is_their_own(text):
     assert extract(text) == text
+
+
+LONG = "Maria Lopez-Hernandez via Sleep and Rest"
+ADDRESS = "<r.abcdefgh234567@mail.example.org>"
+WRAPPED = {
+    "tr": f"{LONG}\n{ADDRESS}, 14 Mart 2024 Perşembe\n09:15 tarihinde şunu yazdı:",
+    "de-web": f"{LONG}\n{ADDRESS} hat am 14.03.24 09:15\ngeschrieben:",
+    "pt": f"{LONG}\n{ADDRESS} escreveu no dia 14/03/2024\nà(s) 09:15:",
+    "zh": f"{LONG}\n{ADDRESS} 于2024年3月14日 09:15写道：",
+    "hu": f"{LONG}\n{ADDRESS} ezt írta (időpont: 2024.\n03. 14., 9:15):",
+    "ca": f"Missatge de {LONG}\n{ADDRESS} del dia 14 de març del 2024 a les\n9:15:",
+    "uk": f"четвер, 14 березня 2024 р. о 09:15 Maria Lopez-Hernandez via Sleep\nand Rest {ADDRESS} пише:",
+    "lv": f"ceturtdiena, 2024. gada 14. marts plkst. 09:15 — lietotājs Maria\nLopez-Hernandez {ADDRESS}\nrakstīja:",
+    "th": f"ในวันที่ 14 มี.ค. 2024 เวลา 09:15 น. Maria Lopez-Hernandez via Sleep and Rest\n{ADDRESS} เขียนว่า:",
+    "en-name-first": f"{LONG}, Community Digest wrote on\n3/14/24 9:15 AM:",
+    "aol": "In a message dated Thursday, March 14, 2024 9:15 AM, maria@example.org\nwrites:",
+    "ja": "Maria Lopezさんが2024/03/14 9:15に書きました:",
+    "cy": f"Ar 14 Mawrth 2024 am 09:15 ysgrifennodd Maria Lopez {ADDRESS}:",  # a verb unknown to us
+    "fil": f"Noong Huwebes, Marso 14, 2024 nang 9:15 AM, isinulat ni Maria Lopez\n{ADDRESS}:",
+}
+
+
+@pytest.mark.parametrize("announcement", WRAPPED.values(), ids=WRAPPED)
+@pytest.mark.parametrize("own", [OWN, "Thanks"], ids=["text", "a-word"])
+def test_an_announcement_that_a_program_wrapped_is_cut_whole(announcement, own):
+    assert extract(f"{own}\n\n{announcement}\n\n> lower dose?\n") == own
+    assert extract(f"{own}\n{announcement}\n\n> lower dose?\n") == own
+
+
+@pytest.mark.parametrize("announcement", WRAPPED.values(), ids=WRAPPED)
+def test_a_quote_without_marks_below_a_wrapped_announcement_is_cut(announcement):
+    assert extract(f"{OWN}\n\n{announcement}\n\nlower dose?\n\nMaria\n") == OWN
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2024/3/14 Maria Lopez <maria@example.org>",
+        "2024/3/14 Maria Lopez <\nmaria@example.org>",
+        "Maria Lopez 14 March 2024 09:15",
+        "On Thu, 14 Mar 2024 at 09:15, Maria Lopez <maria@example.org>",
+    ],
+)
+def test_who_and_when_right_above_a_quote_need_no_colon(line):
+    assert extract(f"Yes.\n\n{line}\n\n> lower dose?\n> or not?") == "Yes."
