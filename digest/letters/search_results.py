@@ -5,7 +5,8 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from digest.community.conversations.search import Found, Hit, Query, first_place, read_query, search
+from digest.community.conversations.query import Query, first_place, read_query
+from digest.community.conversations.search import NOTHING, Found, Hit, search
 from digest.language.sentences import message
 from digest.language.text import one_line
 from digest.letters.listed import BEGINNING, ListedConversation, listed
@@ -27,12 +28,10 @@ def found_contents(
 ) -> Listing:
     """Return the conversations found, the best first; whoever is suspended finds none."""
     query = SearchResultsPayload.of(delivery).query
-    asked = read_query(query)
     is_suspended = recipient.is_suspended
-    nothing = Found(hits=(), count=0)
-    found = (
-        nothing if is_suspended else search(session, recipient.member_id, asked, limit=MOST_FOUND)
-    )
+    asked, found = read_query(query), NOTHING
+    if not is_suspended:
+        asked, found = _found(session, recipient.member_id, asked)
     posts = {hit.conversation_id: hit.post_id for hit in found.hits}
     known = listed(session, recipient.member_id, posts)
     entries = [
@@ -46,6 +45,7 @@ def found_contents(
             "is_empty": asked.is_empty,
             "is_suspended": is_suspended,
             "count": found.count,
+            "words": [term.words for term in asked.some],
             "suggested": suggested(asked) if not found.count else (),
         },
         entries=entries,
@@ -53,9 +53,24 @@ def found_contents(
     )
 
 
+def _found(session: Session, member_id: int, query: Query) -> tuple[Query, Found]:
+    """Return what is found; where nothing has all the words, what has some of them, and that query."""
+    found = search(session, member_id, query, limit=MOST_FOUND)
+    loosened = query.loosened()
+    if found.count or loosened == query:
+        return query, found
+    some = search(session, member_id, loosened, limit=MOST_FOUND)
+    return (loosened, some) if some.count else (query, found)
+
+
 def suggested(query: Query) -> tuple[str, ...]:
-    """Return wider searches than one that found nothing: without its limits, then each of its words."""
-    words = [term.words for term in query.terms]
+    """Return wider searches than one that found nothing: without its limits, then each of its words.
+
+    Of a sentence's words none was found, where nothing else was asked for.
+    """
+    if query == Query(some=query.some):
+        return ()
+    words = [term.words for term in query.words]
     whole = " ".join(words)
     wider = [whole] if whole and query != read_query(whole) else []
     single = [word for term in words for word in term.split()] if len(whole.split()) > 1 else []

@@ -77,12 +77,29 @@ def test_words_are_found_until_they_are_deleted(village, serve, send, press):
 
     press(server, BEN, receipt, "Delete it")
     server.letter_to(BEN, "deleted")
-    send(server, ANA, "search", subject="müdigkeit here")
+    send(server, ANA, "search", subject="müdigkeit train")
     nothing = server.letter_to(ANA, "Nothing found")
     press(server, ANA, nothing, "Only “müdigkeit”, in all your communities")
     assert "Who knows" not in text_of(server.letter_to(ANA, "Nothing found"))
     send(server, ANA, "search", subject="\"' OR 1=1 -- NEAR( * ^ {")
     server.letter_to(ANA, "Nothing found")
+
+
+def test_a_question_as_a_search_finds_by_its_rare_words(village, serve, send):
+    server = serve(MORNING, **TRUSTED)
+    send(server, BEN, "lung", "The council gave me one for my sarcoidosis.", subject="Blue badges")
+    server.letter_to(BEN, "The council gave me")
+
+    question = "Did anybody ever write about getting a blue badge with sarcoidosis?"
+    send(server, ANA, "search", question, subject="")
+    found = text_of(server.letter_to(ANA, "1 conversation found"))
+    assert "any of them:\n  blue, badge, sarcoidosis\n" in found
+    assert "The council gave me one" in found
+
+    send(server, ANA, "search", subject="Hat jemand Erfahrung mit einer Perücke?")
+    nothing = text_of(server.letter_to(ANA, "Nothing found"))
+    assert "any of them:\n  Erfahrung, Perücke\n" in nothing
+    assert "to ask your question there" in nothing
 
 
 @pytest.mark.beyond_the_sample

@@ -1,63 +1,35 @@
-"""Finds conversations by words, tags, community and author, among what one member may read."""
+"""Finds conversations by words, tags, community and author, among what one member may read.
 
-import re
-from collections.abc import Iterator
+The words of a sentence count by how rare they are in what the member may read. Neither store's own ranking
+is asked: PostgreSQL's knows nothing of rareness, and the words may stand in several posts of a conversation.
+"""
+
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import add
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, literal, or_, true
+from sqlalchemy import ColumnElement, FromClause, func
 from sqlalchemy import select as columns
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
-from digest.community.communities.community import Community
-from digest.community.communities.tag import ConversationTag, Tag
-from digest.community.conversations.conversation import Conversation
-from digest.community.conversations.post import Post, PostState
-from digest.community.conversations.readership import may_read
-from digest.community.people.member import Member
-from digest.language.text import canonical
-from digest.language.words import fold_in_place
-from digest.store.full_text import Indexed, with_words
-
-MOST_CHARACTERS = 500  # of a query that are read
-MOST_TERMS = 12
-LEAST_BEGINNING = 3  # letters of a word that may go on
-
-_QUOTES = '"“”„‟«»'
-_PART = re.compile(
-    rf"(?:(?P<key>in|by|tag|from):\s*|(?P<hash>\#)\s*)?"
-    rf"(?:[{_QUOTES}](?P<quoted>[^{_QUOTES}]*)[{_QUOTES}]?|(?P<bare>[^\s{_QUOTES}]+))",
-    re.IGNORECASE,
+from digest.community.conversations.found_posts import (
+    found_posts,
+    has,
+    readable_posts,
+    word_column,
 )
-_LONELY = ("in:", "by:", "tag:", "from:")  # nothing came after it
+from digest.community.conversations.post import Post
+from digest.community.conversations.query import Query
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
-    """Words that stand next to each other; unless they are `exact`, the last one may go on."""
-
-    words: str
-    exact: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Query:
-    """What is looked for: all of it must hold."""
-
-    terms: tuple[Term, ...] = ()
-    tags: tuple[str, ...] = ()
-    communities: tuple[str, ...] = ()  # any of them
-    by_me: bool = False
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing is looked for."""
-        return self == Query()
+LEAST = 1 / 3  # of what the best conversation has; one with less is not found by a sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """A conversation that was found, and the newest of its posts that were."""
+    """A conversation that was found, and one of its posts that were: the newest of the best."""
 
     conversation_id: int
     post_id: int
@@ -73,44 +45,21 @@ class Found:
     count: int
 
 
-def read_query(text: str) -> Query:
-    """Return what the words ask for: `fatigue "night sweats" #chemo tag:chemo in:lung by:me`.
-
-    Whatever they are, they mean something or nothing; they are never wrong.
-    """
-    terms: list[Term] = []
-    tags: list[str] = []
-    communities: list[str] = []
-    by_me = False
-    for key, given, is_quoted in _parts(canonical(text)[:MOST_CHARACTERS]):
-        if not _has_letters(given) or given.lower() in _LONELY:
-            continue
-        if key in ("#", "tag"):
-            tags.append("-".join(given.lower().split()))
-        elif key == "in":
-            communities.append(given.lower())
-        elif key in ("by", "from") and given.lower() == "me":
-            by_me = True
-        else:
-            terms.append(Term(words=given, exact=is_quoted or len(given) < LEAST_BEGINNING))
-    return Query(
-        terms=tuple(dict.fromkeys(terms))[:MOST_TERMS],
-        tags=tuple(dict.fromkeys(tags))[:MOST_TERMS],
-        communities=tuple(dict.fromkeys(communities))[:MOST_TERMS],
-        by_me=by_me,
-    )
+NOTHING = Found(hits=(), count=0)
 
 
 def search(session: Session, member_id: int, query: Query, *, limit: int) -> Found:
     """Return the conversations that the member may read in which the query is found.
 
     A post is found where each term is in its text or in its conversation's title, and can be seen. First
-    come conversations with all terms in their titles, then those with the newest posts found.
+    come conversations with all terms in their titles, then those with the newest posts found; of a sentence
+    those with the most and the rarest of its words.
     """
     if query.is_empty:
-        return Found(hits=(), count=0)
-    dialect = session.get_bind().dialect.name
-    found = _posts(member_id, query, dialect).subquery()
+        return NOTHING
+    if query.some:
+        return _by_sentence(session, member_id, query, limit=limit)
+    found = found_posts(_dialect(session), member_id, query).subquery()
     newest = func.max(found.c.published_at)
     hits = session.execute(
         columns(found.c.conversation_id, func.max(found.c.id), func.count(), newest)
@@ -128,70 +77,68 @@ def search(session: Session, member_id: int, query: Query, *, limit: int) -> Fou
     )
 
 
-def first_place(text: str, query: Query) -> int:
-    """Return where in the text the first of the query's words stands, 0 where none does."""
-    plain = fold_in_place(text)
-    words = (word for term in query.terms for word in re.findall(r"\w+", fold_in_place(term.words)))
-    places = (re.search(rf"\b{re.escape(word)}", plain) for word in words)
-    return min((place.start() for place in places if place), default=0)
-
-
-def _parts(text: str) -> Iterator[tuple[str, str, bool]]:
-    for part in _PART.finditer(text):
-        key = (part["key"] or part["hash"] or "").lower()
-        given = part["quoted"] if part["quoted"] is not None else part["bare"]
-        yield key, given.strip(" .,;!?()[]{}"), part["quoted"] is not None
-
-
-def _has_letters(text: str) -> bool:
-    return any(letter.isalnum() for letter in text)
-
-
-def _posts(member_id: int, query: Query, dialect: str) -> Select[tuple[int, int, datetime, bool]]:
-    """Return a query for every post that is found."""
-    in_titles = [
-        col(Conversation.id).in_(_having(dialect, Indexed.CONVERSATION, term))
-        for term in query.terms
-    ]
-    in_texts = [col(Post.id).in_(_having(dialect, Indexed.POST, term)) for term in query.terms]
-    in_title = and_(*in_titles) if in_titles else false()
-    return (
+def _by_sentence(session: Session, member_id: int, query: Query, *, limit: int) -> Found:
+    """Return the conversations with the rarest words of a sentence, whichever of their posts hold them."""
+    weights = _weights(session, member_id, query)
+    if not any(weights):
+        return NOTHING
+    found = found_posts(_dialect(session), member_id, query, weights).subquery()
+    words = [found.c[word_column(place)] for place in range(len(weights))]
+    score: ColumnElement[float] = reduce(add, map(func.max, words))
+    ranked = (
         columns(
-            col(Post.id),
-            col(Post.conversation_id),
-            col(Post.published_at),
-            case((in_title, 1), else_=0).label("in_title"),
+            found.c.conversation_id,
+            score.label("score"),
+            func.count().label("posts"),
+            func.max(found.c.published_at).label("newest"),
         )
-        .join(Conversation, col(Conversation.id) == col(Post.conversation_id))
-        .join(Member, col(Member.id) == literal(member_id))
-        .where(
-            col(Post.state) == PostState.VISIBLE,
-            may_read(),
-            *(or_(*either) for either in zip(in_texts, in_titles, strict=True)),
-            *(_tagged(name) for name in query.tags),
-            _in_one_of(query.communities),
-            col(Post.author_id) == member_id if query.by_me else true(),
-        )
+        .group_by(found.c.conversation_id)
+        .subquery()
+    )
+    best = columns(func.max(ranked.c.score)).scalar_subquery()
+    good = columns(ranked).where(ranked.c.score >= best * LEAST)
+    in_order = (ranked.c.score.desc(), ranked.c.newest.desc(), ranked.c.conversation_id.desc())
+    rows = session.execute(good.order_by(*in_order).limit(limit)).all()
+    posts = _best_posts(session, found, words, [row.conversation_id for row in rows])
+    return Found(
+        hits=tuple(
+            Hit(conversation_id=number, post_id=posts[number], posts=count, newest_at=at)
+            for number, _, count, at in rows
+        ),
+        count=session.execute(columns(func.count()).select_from(good.subquery())).scalar_one(),
     )
 
 
-def _having(dialect: str, what: Indexed, term: Term) -> Select[tuple[int]]:
-    return with_words(dialect, what, term.words, exact=term.exact)
-
-
-def _tagged(name: str) -> ColumnElement[bool]:
-    return exists().where(
-        col(ConversationTag.conversation_id) == col(Conversation.id),
-        col(ConversationTag.tag_id) == col(Tag.id),
-        col(Tag.name) == name,
+def _weights(session: Session, member_id: int, query: Query) -> list[float]:
+    """Return how much each word of a sentence counts: the fewer conversations have it, the more."""
+    conversations = readable_posts(
+        columns(func.count(col(Post.conversation_id).distinct())), member_id
     )
+    among = session.execute(conversations).scalar_one()
+    having = [
+        session.execute(conversations.where(has(_dialect(session), term))).scalar_one()
+        for term in query.some
+    ]
+    return [math.log(1 + among / count) if count else 0.0 for count in having]
 
 
-def _in_one_of(names: tuple[str, ...]) -> ColumnElement[bool]:
-    """Return the condition that the conversation is in a community with one of these names or titles."""
-    if not names:
-        return true()
-    known = select(Community.id).where(
-        or_(col(Community.name).in_(names), func.lower(Community.title).in_(names))
+def _best_posts(
+    session: Session, found: FromClause, words: Sequence[ColumnElement[float]], numbers: list[int]
+) -> dict[int, int]:
+    """Return of each of these conversations the post with the most words; of equals the newest."""
+    place = func.row_number().over(
+        partition_by=found.c.conversation_id,
+        order_by=(reduce(add, words).desc(), found.c.id.desc()),
     )
-    return col(Conversation.community_id).in_(known)
+    placed = (
+        columns(found.c.conversation_id, found.c.id, place.label("place"))
+        .where(found.c.conversation_id.in_(numbers))
+        .subquery()
+    )
+    first = columns(placed.c.conversation_id, placed.c.id).where(placed.c.place == 1)
+    rows = session.execute(first)
+    return {row.conversation_id: row.id for row in rows}
+
+
+def _dialect(session: Session) -> str:
+    return session.get_bind().dialect.name

@@ -13,7 +13,7 @@ from digest.community.communities.join import create_community, join, leave
 from digest.community.communities.tag import ConversationTag, follow_tag, get_or_create_tag
 from digest.community.conversations.follow import Follow
 from digest.community.conversations.post import EditWindow
-from digest.community.conversations.search import read_query
+from digest.community.conversations.query import read_query
 from digest.community.people.member import MemberState
 from digest.community.posting import change
 from digest.community.posting.publish import Draft, start
@@ -244,6 +244,20 @@ def test_nothing_found_says_so_and_offers_wider_searches(store, begin, ask):
             assert ("search@mail.example.org", words) in mails
         assert ("communities@mail.example.org", "communities") in mails
         assert "What shall we look for?" in ask(talk, talk.cora, Overview.FOUND, " !? ").text
+
+
+def test_a_sentence_is_told_which_of_its_words_were_looked_for(store, begin, ask):
+    with store.write() as session:
+        talk = begin(session)
+        letter = ask(talk, talk.cora, Overview.FOUND, "Has anybody written about unicorns asleep?")
+        assert "Nothing found" in letter.text
+        assert "any of them:\r\n  unicorns, asleep\r\n" in letter.text
+        assert ("search@mail.example.org", "") in ready_mails(letter.html)
+
+        for asked in ("who knows of unicorns or surgery", "unicorns surgery"):  # nothing has both
+            found = ask(talk, talk.ben, Overview.FOUND, asked)
+            assert "any of them:\r\n  unicorns, surgery\r\n" in found.text
+            assert "How do you sleep after surgery?" in found.text
 
 
 @pytest.mark.parametrize(
