@@ -38,7 +38,7 @@ def mbox(
     files: Annotated[
         list[Path],
         typer.Argument(
-            metavar="FILE...",
+            metavar="FILE",
             help="The archive: all its files in one command, so that answers are found; also .gz.",
             exists=True,
             dir_okay=False,

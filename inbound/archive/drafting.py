@@ -9,7 +9,6 @@ from inbound.archive.archived import HIDDEN, Head, author_address, author_name, 
 from inbound.archive.file import Bytes
 from inbound.archive.mbox import message
 from inbound.archive.survey import Survey
-from inbound.archive.threads import is_reply
 from inbound.reading.read import Mail, read
 from inbound.reply_text import split
 from inbound.subject import bare_subject
@@ -66,7 +65,7 @@ def draft(
         at=at + wish.shift,
         author=author,
         answers=tuple(map(message_key, mail.answers)),
-        is_reply=is_reply(head, archive.tags),
+        is_reply=archive.is_reply(head),
         title=title,
         text=text,
     )

@@ -13,9 +13,12 @@ from inbound.archive.archived import author_address, author_name
 WORDS = 2  # of a full name; a single one may be any word
 INSTEAD = "…"
 
-_WORD = re.compile(r"[^\W\d_](?:[\w'’.-]*\w)?")
+_WORD = re.compile(r"[^\W\d_]\w*(?:[.'’-](?!s\b)\w+)*")  # without the end of "Ben Ortiz's"
 _BETWEEN = re.compile(r"\.?,?\s+(?:[>|] ?)*")  # also over the end of a quoted line
 _ADDRESS = re.compile(r"[\w.+-]+(?:@| at )[\w-]+(?:\.[\w-]+)+")
+_BESIDE = re.compile(
+    rf"({INSTEAD}\W{{0,3}})[<(\[][^<>()\[\]]{{1,80}}(?:@| at )[^<>()\[\]]{{1,80}}[>)\]]"
+)
 _ANNOUNCES = re.compile(r"[:：]\s*$")
 
 
@@ -57,7 +60,7 @@ class Pseudonyms:
 
     def _without_addresses(self, line: str) -> str:
         """Return a line without addresses of authors; one that announces what they wrote names nobody."""
-        hidden = _ADDRESS.sub(self._instead, line)
+        hidden = _ADDRESS.sub(self._instead, _BESIDE.sub(rf"\1{INSTEAD}", line))
         return f"{INSTEAD}:" if hidden != line and _ANNOUNCES.search(line) else hidden
 
     def _instead(self, address: re.Match[str]) -> str:

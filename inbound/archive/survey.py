@@ -11,7 +11,8 @@ from inbound.archive.file import Bytes
 from inbound.archive.import_report import ImportReport
 from inbound.archive.mbox import MessageSpan, pieces
 from inbound.archive.pseudonyms import Pseudonyms
-from inbound.archive.threads import roots, tags_of_lists
+from inbound.archive.threads import has_bare_answers, roots, tags_of_lists
+from inbound.subject import is_answer
 
 KILOBYTE = 1024
 
@@ -35,13 +36,19 @@ class ArchiveFile:
 class Survey:
     """The messages that can become posts, in the order of their dates, and whose and where they are.
 
-    `roots` names the first message of each one's thread, `tags` are what lists put before subjects.
+    `roots` names the first message of each one's thread, `tags` are what lists put before subjects;
+    `has_bare_answers` where no subject says that it answers.
     """
 
     heads: list[tuple[datetime, Head]] = field(default_factory=list)
     roots: dict[str, str] = field(default_factory=dict)
     tags: frozenset[str] = frozenset()
+    has_bare_answers: bool = False
     pseudonyms: Pseudonyms = field(default_factory=Pseudonyms)
+
+    def is_reply(self, head: Head) -> bool:
+        """Say whether a message may answer another, by its header or its subject."""
+        return bool(head.answers) or self.has_bare_answers or is_answer(head.subject, self.tags)
 
 
 def survey(
@@ -67,6 +74,7 @@ def survey(
     found.heads.sort(key=lambda pair: (pair[0], pair[1].file, pair[1].span.start))
     heads = [head for _, head in found.heads]
     found.roots, found.tags = roots(heads), tags_of_lists(heads)
+    found.has_bare_answers = has_bare_answers(heads, found.tags)
     return found
 
 

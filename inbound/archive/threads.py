@@ -9,6 +9,7 @@ from inbound.subject import is_answer
 
 MOST = 3  # a list's tag stands before at least every third subject of a file
 AT_LEAST = 5
+SOME = 10  # where not even one answer of ten says so in its subject, the archive has lost it
 
 
 def roots(heads: Iterable[Head]) -> dict[str, str]:
@@ -42,9 +43,11 @@ def tags_of_lists(heads: Sequence[Head]) -> frozenset[str]:
     return frozenset(tags)
 
 
-def is_reply(head: Head, tags: frozenset[str]) -> bool:
-    """Say whether a message answers another, by its header or its subject."""
-    return bool(head.answers) or is_answer(head.subject, tags)
+def has_bare_answers(heads: Sequence[Head], tags: frozenset[str]) -> bool:
+    """Say whether subjects of answers are as the question's: Mailman's monthly files have no "Re:"."""
+    answers = [head for head in heads if head.answers]
+    marked = sum(is_answer(head.subject, tags) for head in answers)
+    return len(answers) >= AT_LEAST and marked * SOME < len(answers)
 
 
 def _root(key: str, above: dict[str, str | None]) -> str:
