@@ -1,9 +1,10 @@
 """Parses a mail from its bytes alone, into plain values that can be passed between processes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from inbound.reading.read import Flaw, Mail, Unreadable, read
+from inbound.reading.whole_lines import whole_lines
 from inbound.reply_text import Extracted, split, writer_of
 
 
@@ -13,6 +14,7 @@ class StartedReading:
 
     mail: Mail
     said: Extracted
+    whole: str  # the writer's own words with the line ends that the writer made
 
 
 class ReadingEnded(Exception):
@@ -44,4 +46,5 @@ def take_apart(raw: bytes, /, text: str | None = None) -> StartedReading | Unrea
     if isinstance(mail, Unreadable):
         return mail
     said = split(mail.text if text is None else text, writer=writer_of(mail))
-    return StartedReading(mail=mail, said=said)
+    whole = whole_lines(said.text, mail)
+    return StartedReading(mail=replace(mail, html_lines=()), said=said, whole=whole)

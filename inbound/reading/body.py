@@ -1,12 +1,16 @@
 """Chooses what of a mail is its text: plain before HTML, every inline part, nothing that is attached."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from email.message import Message
 from enum import StrEnum
 
 from digest.language.text import canonical
 from inbound.reading.decode import Undecodable, charset_in, to_text, unflowed, unpacked
+from inbound.reading.html_found import squeezed
+from inbound.reading.html_line import HtmlLine
+from inbound.reading.html_text import to_lines
 from inbound.reading.html_text import to_text as html_to_text
 
 TEXT_LIMIT = 262_144  # bytes of one text part, quotes and signatures included
@@ -27,7 +31,6 @@ _MARKUP = re.compile(
     re.IGNORECASE,
 )
 _PARTS_AS_TEXT = re.compile(r"^--\S{1,70}[ \t]*\n(?:[\w-]+:.*\n){0,3}?content-type:", re.I | re.M)
-_BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 
 class Problem(StrEnum):
@@ -57,6 +60,8 @@ class Body:
 
     text: str = ""
     is_html: bool = False
+    has_own_lines: bool = False  # none that a program broke
+    html_lines: tuple[HtmlLine, ...] = ()  # of the HTML that says the same as a plain text
     attachments: int = 0
     problem: Problem | None = None
 
@@ -67,6 +72,8 @@ class _Text:
 
     written: str
     is_html: bool = False
+    is_flowed: bool = False
+    alternative: str = ""  # HTML that was sent with it
 
     def read(self) -> str:
         """Return it as a reader sees it."""
@@ -93,6 +100,8 @@ def body_of(message: Message, parts: list[Message]) -> Body:
     return Body(
         text=text,
         is_html=any(part.is_html for part in found),
+        has_own_lines=all(part.is_html or part.is_flowed for part in found),
+        html_lines=tuple(line for part in found for line in _html_lines(part)),
         attachments=attachments,
         problem=_problem(
             text, types, is_broken=_has_lost_its_parts(message), is_whole=not message.is_multipart()
@@ -108,13 +117,28 @@ def _inline(part: Message) -> list[_Text]:
         below = [_inline(child) for child in children if isinstance(child, Message)]
         together = [text for texts in below for text in texts]
         if kind == "multipart/alternative":
-            plain = (texts for texts in below if any(not text.is_html for text in texts))
-            return next(plain, together[:1])
+            return _chosen(below)
         return below[0] if below and kind == "multipart/related" else together
     if kind not in TEXT_TYPES or _is_attachment(part):
         return []
     text = _leaf(part)
     return [text] if text.written.strip() else []
+
+
+def _chosen(alternatives: list[list[_Text]]) -> list[_Text]:
+    """Return the plain text of some that say the same, with the HTML beside it."""
+    together = [text for texts in alternatives for text in texts]
+    plain = next((texts for texts in alternatives if any(not each.is_html for each in texts)), None)
+    if plain is None:
+        return together[:1]
+    html = next((text.written for text in together if text.is_html and text not in plain), "")
+    return [replace(plain[0], alternative=html), *plain[1:]]
+
+
+def _html_lines(text: _Text) -> Iterator[HtmlLine]:
+    """Yield the lines of the HTML that was sent with a text."""
+    for line in to_lines(text.alternative) if text.alternative else ():
+        yield HtmlLine(canonical(line.text), canonical(line.written))
 
 
 def _sole_text(parts: list[Message]) -> list[_Text]:
@@ -140,9 +164,10 @@ def _leaf(part: Message) -> _Text:
     is_html = (
         says_html and _MARKUP.search(text) is not None
     )  # what a mail says may be anybody's word
-    if _parameter(part, "format").lower() == "flowed" and not is_html:
-        text = unflowed(text, delete_space=_parameter(part, "delsp").lower() == "yes")
-    return _Text(text, is_html)
+    if _parameter(part, "format").lower() != "flowed" or is_html:
+        return _Text(text, is_html)
+    whole = unflowed(text, delete_space=_parameter(part, "delsp").lower() == "yes")
+    return _Text(whole, is_flowed=whole.count("\n") < text.count("\n"))
 
 
 def _joined(texts: list[_Text]) -> str:
@@ -151,15 +176,11 @@ def _joined(texts: list[_Text]) -> str:
     said = ""  # the words of what is joined
     for text in texts:
         shown = text.read()
-        words = _squeezed(shown)
+        words = squeezed(shown)
         if not (text.is_html and words and words in said):
             joined.append(shown)
             said += words
     return "\n\n".join(joined).strip("\n")
-
-
-def _squeezed(text: str) -> str:
-    return _BETWEEN_WORDS.sub("", text)
 
 
 def _octets(part: Message) -> bytes:

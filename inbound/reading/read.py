@@ -10,6 +10,7 @@ from digest.language.text import one_line
 from inbound.reading.author import author, author_name
 from inbound.reading.body import Body, Problem, body_of
 from inbound.reading.fields import Fields, read_fields
+from inbound.reading.html_line import HtmlLine
 from inbound.reading.report import DeliveryReport, report_of
 from inbound.reading.structure import DEPTH, PARTS, StructureExcess, excess_of
 
@@ -43,6 +44,8 @@ class Mail:
     answers: tuple[str, ...]  # Message-IDs: what it replies to first, then the thread, newest first
     text: str
     is_html: bool
+    has_own_lines: bool  # none that a program broke
+    html_lines: tuple[HtmlLine, ...]  # of the HTML that says the same as a plain text
     attachments: int
     problem: Problem | None
     fields: Fields
@@ -107,6 +110,8 @@ def _mail(fields: Fields, body: Body, report: DeliveryReport | None) -> Mail:
         answers=_answers(fields),
         text=body.text,
         is_html=body.is_html,
+        has_own_lines=body.has_own_lines,
+        html_lines=body.html_lines,
         attachments=body.attachments,
         problem=body.problem,
         fields=fields,

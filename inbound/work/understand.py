@@ -213,7 +213,10 @@ class _OneMail:
         return self.means.ties.why_not(verdict.grounds, mail.fields, self.envelope)
 
     def _own_words(self, reading: StartedReading) -> _OwnWords | Unreadable:
-        """Return what is the writer's own, after all that is known to be ours was marked."""
+        """Return what is the writer's own, after all that is known to be ours was marked.
+
+        Lines of ours are known by their own ends, so the writer's come last.
+        """
         text = reading.mail.text
         if not text:
             return _OwnWords(said=reading.said)
@@ -223,7 +226,7 @@ class _OneMail:
         if isinstance(again, Unreadable):
             return again
         left = left_of_ours(again.said.text, known) + marked.doubtful
-        return _OwnWords(said=again.said, ours_left=left)
+        return _OwnWords(said=replace(again.said, text=again.whole), ours_left=left)
 
     def _answers(self, mail: Mail) -> tuple[str, ...]:
         """Return the letters that it may be about; a report quotes the one it is about."""
