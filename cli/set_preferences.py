@@ -62,12 +62,14 @@ def set_choices(
     receipts: Annotated[ReceiptChoice | None, typer.Option(help="Which receipts.")] = None,
     paused_until: Annotated[
         datetime | None,
-        typer.Option(parser=moment, metavar="TIME", help="No letters before this time."),
+        typer.Option(parser=moment, metavar="TIME", help="No letters from now until this time."),
     ] = None,
     badge: Annotated[Badge | None, typer.Option(help="What you vouch for.")] = None,
     choice: Annotated[
         list[str] | None,
-        typer.Option(help="Any setting as members write it: 'pause until 1 May', 'letters text'."),
+        typer.Option(
+            help="Any setting as members write it: 'pause from 1 to 14 May', 'letters text'."
+        ),
     ] = None,
     at: At = None,
 ) -> None:

@@ -197,8 +197,9 @@ NOT_SHOWN = re.compile(
     r"<style.*?</style>|<mj-(?:style|attributes)\b.*?</mj-[a-z]+>|<[^<>]*>", re.DOTALL
 )
 COMMANDS = set(  # what a member may write to us, and addresses: in its own words in every language
-    "settings leave join tags search help home communities data pause staff moderators terminate name zone"
-    " instant hour change add remove address to until Re fatigue chemo night sweats in lung by me".split()
+    "settings leave join tags search help home communities data pause staff moderators terminate name"
+    " zone instant hour change add remove address to from until off Re fatigue chemo night sweats in lung"
+    " by me".split()
 )
 
 

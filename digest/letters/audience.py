@@ -25,6 +25,7 @@ from digest.community.conversations.post import Post, PostState
 from digest.community.conversations.readership import may_read
 from digest.community.people.contact_data import contact_data
 from digest.community.people.member import Member, MemberState, NotificationTiming, ReceiptChoice
+from digest.community.people.pause import gets_news
 from digest.community.posting.danger import in_danger
 from digest.community.posting.tagging import Tagged
 from digest.letters.instant import enqueue_instant
@@ -156,7 +157,7 @@ def _followers(post: Post, *selected: Any) -> Select[Any]:
             col(Member.id).is_distinct_from(post.author_id),
             col(Member.state) == MemberState.ACTIVE,
             col(Member.notifications) != NotificationTiming.OFF,
-            or_(col(Member.paused_until).is_(None), col(Member.paused_until) <= _moment(at)),
+            gets_news(at),
             may_read(),
         )
     )

@@ -62,5 +62,6 @@ def _reader(departed: ErasedMember) -> Recipient:
         zone=ZoneInfo("UTC"),
         notifications=NotificationTiming.OFF,
         discreet=None,
+        paused_from=None,
         paused_until=None,
     )

@@ -76,6 +76,7 @@ class Home:
                 "conversations": len(news),
                 "posts": sum(each.posts for each in news),
                 "zone": recipient.zone.key,
+                "pause": recipient.pause(at),
                 "own": own,
                 "own_count": own_count,
             },

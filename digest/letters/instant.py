@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, and_, cast, exists, literal, or_
+from sqlalchemy import String, and_, cast, exists, literal
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
@@ -13,6 +13,7 @@ from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.follow import Follow
 from digest.community.conversations.post import Post
 from digest.community.people.member import Member, MemberState, NotificationTiming
+from digest.community.people.pause import gets_news
 from digest.outbox.delivery import DeliveryState, LetterKind
 from digest.outbox.enqueue import insert_once
 from digest.store.types import EnumText, UtcDateTime
@@ -53,7 +54,7 @@ def enqueue_instant(session: Session, first: Post, *, at: datetime) -> None:
             col(Membership.instant),
             col(Member.id).is_distinct_from(first.author_id),
             col(Member.state) == MemberState.ACTIVE,
-            or_(col(Member.paused_until).is_(None), col(Member.paused_until) <= moment),
+            gets_news(at),
             ~is_notified,
         )
     )

@@ -16,6 +16,9 @@ from digest.community.people.member import (
     NotificationTiming,
     SummaryFrequency,
 )
+from digest.community.people.pause import is_pausing
+from digest.community.preferences.columns import pause_at
+from digest.community.preferences.preference import Pause
 from digest.letters.conversation_view import ConversationView
 
 
@@ -29,6 +32,7 @@ class Recipient:
     zone: ZoneInfo
     notifications: NotificationTiming
     discreet: bool | None
+    paused_from: datetime | None
     paused_until: datetime | None
     text_only: bool = False
     summary: SummaryFrequency = SummaryFrequency.NEVER
@@ -44,7 +48,11 @@ class Recipient:
 
     def pauses(self, at: datetime) -> bool:
         """Say whether this member gets no news now."""
-        return self.paused_until is not None and self.paused_until > at
+        return is_pausing(self.paused_from, self.paused_until, at)
+
+    def pause(self, at: datetime) -> Pause:
+        """Return the pause that goes on or is to come."""
+        return pause_at(at, begins=self.paused_from, ends=self.paused_until, zone=self.zone)
 
     def hides_title(self, place: ConversationView) -> bool:
         """Say whether subjects show no title: as the member chose, or else as the community has it."""
@@ -58,6 +66,7 @@ _COLUMNS: tuple[Any, ...] = (  # as `Recipient` names them
     col(Member.zone),
     col(Member.notifications),
     col(Member.discreet),
+    col(Member.paused_from),
     col(Member.paused_until),
     col(Member.text_only),
     col(Member.summary_frequency).label("summary"),

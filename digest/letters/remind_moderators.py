@@ -12,6 +12,7 @@ from digest.community.moderation.apply_action import Decider, DecisionWords
 from digest.community.moderation.decide import decide
 from digest.community.moderation.deciders import requests_by_decider
 from digest.community.people.member import Member, SummaryFrequency
+from digest.community.people.pause import gets_news
 from digest.community.people.summary_hour import due_date
 from digest.community.requests.moderation_action import ModerationAction
 from digest.community.requests.moderation_request import (
@@ -144,7 +145,7 @@ def _due(session: Session, at: datetime) -> list[tuple[int, int]]:
     people = session.exec(
         select(Member).where(
             col(Member.id).in_(list(requests)),
-            or_(col(Member.paused_until).is_(None), col(Member.paused_until) <= at),
+            gets_news(at),
         )
     ).all()
     due = []

@@ -64,6 +64,7 @@ class MemberDetails:
     letters: str  # text or html
     discreet: bool | None
     language: str
+    paused_from: datetime | None
     paused_until: datetime | None
     joined_at: datetime
     summaries_from: datetime
@@ -114,6 +115,7 @@ def member_details(session: Session, member: Member, *, at: datetime) -> MemberD
         letters="text" if member.text_only else "html",
         discreet=member.discreet,
         language=member.language,
+        paused_from=member.paused_from,
         paused_until=member.paused_until,
         joined_at=member.joined_at,
         summaries_from=member.summary_cursor,

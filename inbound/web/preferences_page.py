@@ -26,7 +26,6 @@ from digest.community.preferences.columns import current
 from digest.community.preferences.preference import (
     HOURS,
     Instant,
-    Pause,
     Preference,
     PreferenceName,
     ReadPreference,
@@ -145,20 +144,21 @@ def _asked(
     """
     today = local_day(member, at)
     for setting in IN_ORDER:
-        value = form.get(setting.value)
-        if value is None or value.strip() == _drawn(current(member, setting, at=at)):
-            continue
-        is_no_pause = setting is PreferenceName.PAUSE and not value.strip()
-        yield Pause(None) if is_no_pause else read_preference(setting, value.strip(), today=today)
+        value = _spelled_pause(form) if setting is PreferenceName.PAUSE else form.get(setting.value)
+        if value is not None and value.strip() != current(member, setting, at=at).value:
+            yield read_preference(setting, value.strip(), today=today)
     if form.get("communities") == "yes":
         ticked = set(form.getlist(PreferenceName.INSTANT.value))
         for each in belongings(session, member.id):
             yield Instant(each.name, is_on=each.name in ticked)
 
 
-def _drawn(now: Preference) -> str:
-    """Return what the form holds where this is chosen."""
-    return str(now.until or "") if isinstance(now, Pause) else now.value
+def _spelled_pause(form: "MultiDict[str, str]") -> str | None:
+    """Return the two days of a break as a mail spells them; without any it is off."""
+    since, until = form.get("pause_from", "").strip(), form.get(PreferenceName.PAUSE.value)
+    if until is None or not (since or until.strip()):
+        return None if until is None else "off"
+    return f"from {since} until {until}" if since else f"until {until}"
 
 
 def _options(setting: PreferenceName) -> tuple[Preference, ...]:

@@ -358,6 +358,35 @@ def test_start_ends_a_break_and_leaves_what_was_stopped_unless_nothing_else_woul
     assert now.notifications is NotificationTiming.GATHERED
 
 
+def test_start_calls_off_a_break_to_come_like_one_that_goes_on(village, do):
+    to_come = Pause(date(2026, 4, 14), date(2026, 4, 1))
+    do(change, choose(to_come))
+    do(stop, StopStreams(streams=(Stream.NOTIFICATIONS,), by_word=True))
+    do(change, START)
+    assert told(letters(village)[-1])[0] == [("from 2026-04-01 until 2026-04-14", "off")]
+    assert ana(village).notifications is NotificationTiming.OFF
+    do(change, START)
+    assert told(letters(village)[-1])[0] == [("off", "gathered")]
+
+    do(change, choose(to_come))
+    do(stop, ALL)
+    do(change, START)
+    now = ana(village)
+    assert (now.paused_from, now.paused_until) == (None, None)
+    assert now.summary_frequency is SummaryFrequency.DAILY
+    assert now.notifications is NotificationTiming.GATHERED
+
+
+def test_a_break_of_the_operator_until_a_moment_replaces_one_to_come(village, do):
+    do(change, choose(Pause(date(2026, 4, 14), date(2026, 4, 1))))
+    ends = ana(village).paused_until
+
+    done = do(change, choose(PauseUntil(ends)), via=Via.COMMAND)
+
+    assert [each.after.value for each in done.done.changes] == ["until 2026-04-14"]
+    assert (ana(village).paused_from, ana(village).paused_until) == (None, ends)
+
+
 def test_start_changes_nothing_that_is_chosen_beside_it_nor_on_the_page(village, do):
     do(stop, ALL)
 

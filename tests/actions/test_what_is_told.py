@@ -213,6 +213,13 @@ def test_who_stopped_everything_or_takes_a_break_is_promised_no_letters(office, 
     (letter,) = office.letters(village.ben)
     assert "begin again" not in letter
     assert re.search("it goes on until [^.]*11 March", letter)
+    with office.acting() as session:
+        ben = session.get_one(Member, village.ben.id)
+        ben.paused_from = village.noon + timedelta(days=8)
+    office.on_ben(ModerationAction.SUSPEND)
+    office.letters(village.ben)
+    office.on_ben(ModerationAction.REINSTATE)
+    assert "begin again" in office.letters(village.ben)[0]  # the break is to come
 
 
 @pytest.mark.parametrize("follows_a_tag", [False, True])

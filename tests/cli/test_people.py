@@ -94,11 +94,22 @@ def test_any_choice_can_be_made_as_members_write_it(ana):
     assert "already" in ana("members", "set", "1", "--choice", "letters text").stderr
 
 
+def test_a_break_to_come_is_set_and_shown_with_both_its_moments(ana):
+    pause = ("--choice", "pause from 2026-04-01 until 2026-04-14", "--at", "2026-03-02T12:00Z")
+    done = ana("members", "set", "1", "--zone", "Europe/Berlin", *pause)
+
+    assert "pause from 2026-04-01 until 2026-04-14" in done.stderr
+    shown = ana.json("members", "show", "1")
+    assert shown["paused_from"] == "2026-03-31T22:00:00Z"
+    assert shown["paused_until"] == "2026-04-14T05:00:00Z"  # seven o'clock there
+
+
 @pytest.mark.sample(4)
 @pytest.mark.parametrize(
     ("words", "code", "told"),
     [
         (["set", "1"], 1, "nothing to change"),
+        (["set", "1", "--choice", "pause from 14 May until 1 May"], 1, "before it begins"),
         (["set", "1", "--zone", "Mars/Base"], 1, "Europe/Berlin"),
         (["set", "1", "--hour", "24"], 2, "23"),
         (["set", "1", "--weekday", "4"], 1, "add --summary weekly"),

@@ -176,3 +176,47 @@ def test_a_break_keeps_everything_back_and_ends_with_one_letter_that_has_it_all(
     send(server, BEN, "settings", subject="hour 7")
     server.letter_to(BEN, "Your settings are changed")
     assert [str(letter["Subject"]) for to, letter in server.sink.take() if to == BEN] == []
+
+
+def test_a_holiday_begins_on_its_first_day_and_ends_with_one_letter_that_has_it_all(
+    village, server, send
+):
+    send(server, BEN, "settings", "zone Europe/Berlin\nnotifications at once", subject="Mine")
+    server.letter_to(BEN, "Your settings are changed")
+    send(server, BEN, "settings", subject="pause from 4 to 8 March")
+    told = server.letter_to(BEN, "To call it off")
+    days = "from Wednesday 4 March 2026 until Sunday 8 March 2026"
+    assert days in " ".join(text_of(told).split())
+    assert undo_of(told) == ["pause off"]
+    send(server, BEN, "lung", "How do you sleep?", subject="Sleep")
+    server.letter_to(BEN, "How do you sleep?")
+
+    server.set_clock(datetime(2026, 3, 3, 5, 1, tzinfo=UTC))  # six o'clock in Berlin
+    send(server, ANA, "lung", "What do you eat?", subject="Food")
+    server.letter_to(ANA, "What do you eat?")
+    answer = reply_address(server.letter_to(ANA, "How do you sleep?"))
+
+    # The evening before, replies still come, and so does the summary of that morning.
+    server.set_clock(datetime(2026, 3, 3, 22, 0, tzinfo=UTC))
+    send(server, ANA, answer, "On my side.", subject="Re: Sleep")
+    server.letter_to(BEN, "On my side.")
+    server.sink.take()
+
+    # From the first minute of the first day nothing comes.
+    server.set_clock(datetime(2026, 3, 3, 23, 0, tzinfo=UTC))
+    send(server, ANA, answer, "With two pillows.", subject="Re: Sleep")
+    server.letter_to(ANA, "With two pillows.")
+    for day in (4, 6, 7):
+        server.set_clock(datetime(2026, 3, day, 5, 30, tzinfo=UTC))
+        send(server, ANA, "settings", subject=f"hour {day}")  # answered: all before it is done
+        server.letter_to(ANA, "Your settings are changed")
+    assert [str(letter["Subject"]) for to, letter in server.sink.take() if to == BEN] == []
+
+    server.set_clock(datetime(2026, 3, 8, 5, 1, tzinfo=UTC))
+    assert "With two pillows." in text_of(server.letter_to(BEN, "With two pillows."))
+    send(server, ANA, answer, "Or three.", subject="Re: Sleep")
+    server.letter_to(BEN, "Or three.")
+
+
+def reply_address(letter):
+    return re.search(rf"r\.[a-z2-7]{{37}}@{DOMAIN}", text_of(letter)).group()

@@ -91,6 +91,7 @@ class Member(SQLModel, table=True):
     summary_weekday: int = 0  # Monday; only a weekly summary looks at it
     summary_cursor: datetime = Field(sa_type=UtcDateTime)  # where the next period starts
     summary_date: date  # the last local date a summary was planned for
+    paused_from: datetime | None = Field(default=None, sa_type=UtcDateTime)  # None: it has begun
     paused_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
     notifications: NotificationTiming = Field(

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from digest.community.people.member import SummaryFrequency
+from digest.community.people.pause import is_pausing
 
 
 def due_moment(day: date, *, hour: int, zone: str) -> datetime:
@@ -30,7 +31,7 @@ def due_date(
     return day
 
 
-def next_moment(
+def next_moment(  # noqa: PLR0913  (what a member chose)
     at: datetime,
     *,
     zone: str,
@@ -38,19 +39,24 @@ def next_moment(
     frequency: SummaryFrequency,
     weekday: int,
     last: date,
+    paused_from: datetime | None = None,
     paused_until: datetime | None = None,
 ) -> datetime | None:
     """Return when the next summary is due, `at` itself where it is by now; None for one who wants none.
 
     `last` is the local date of the last one: no date has two, even where the zone was changed since.
+    What would be due within the pause is due at its end.
     """
     if frequency is SummaryFrequency.NEVER:
         return None
-    begins = at if paused_until is None else max(at, paused_until)
-    day = due_date(begins, zone=zone, hour=hour, frequency=frequency, weekday=weekday)
-    if last < day:
-        return begins
+    day = due_date(at, zone=zone, hour=hour, frequency=frequency, weekday=weekday)
+    is_due = last < day
     step = timedelta(days=7 if frequency is SummaryFrequency.WEEKLY else 1)
     while day <= last:
         day += step
-    return due_moment(day, hour=hour, zone=zone)
+    due = at if is_due else due_moment(day, hour=hour, zone=zone)
+    if paused_until is not None and is_pausing(paused_from, paused_until, due):
+        return next_moment(
+            paused_until, zone=zone, hour=hour, frequency=frequency, weekday=weekday, last=last
+        )
+    return due

@@ -126,6 +126,7 @@ def next_summary(session: Session, member: Member, *, at: datetime) -> datetime 
         frequency=member.summary_frequency,
         weekday=member.summary_weekday,
         last=member.summary_date,
+        paused_from=member.paused_from,
         paused_until=member.paused_until,
     )
 

@@ -53,11 +53,14 @@ def columns(preference: Preference, member: Member) -> Columns:
         case Weekly(weekday=weekday):
             chosen = {} if weekday is None else {"summary_weekday": weekday}
             return {"summary_frequency": SummaryFrequency.WEEKLY, **chosen}
-        case Pause(until=day):
+        case Pause(until=until, since=since):
             hour, zone = member.summary_hour, member.zone
-            return {"paused_until": day and due_moment(day, hour=hour, zone=zone)}
+            return {
+                "paused_from": since and due_moment(since, hour=0, zone=zone),
+                "paused_until": until and due_moment(until, hour=hour, zone=zone),
+            }
         case PauseUntil(moment=moment):
-            return {"paused_until": moment}
+            return {"paused_from": None, "paused_until": moment}
         case DisplayName(value=name):
             return {"display_name": name, "warned_of_name": False}
         case _:
@@ -72,9 +75,17 @@ def current(member: Member, setting: PreferenceName, *, at: datetime) -> Prefere
             return Weekly(member.summary_weekday)
         return Daily() if member.summary_frequency is SummaryFrequency.DAILY else Never()
     if setting is PreferenceName.PAUSE:
-        ends = member.paused_until
-        if ends is None or ends <= at:
-            return Pause(None)
-        return Pause(ends.astimezone(ZoneInfo(member.zone)).date())
+        begins, ends, zone = member.paused_from, member.paused_until, ZoneInfo(member.zone)
+        return pause_at(at, begins=begins, ends=ends, zone=zone)
     column, preference = OF_ONE[setting]
     return preference(getattr(member, column))
+
+
+def pause_at(
+    at: datetime, *, begins: datetime | None, ends: datetime | None, zone: ZoneInfo
+) -> Pause:
+    """Return the pause that goes on or is to come; one that goes on has no first day any more."""
+    if ends is None or ends <= at:
+        return Pause(None)
+    since = begins.astimezone(zone).date() if begins is not None and begins > at else None
+    return Pause(ends.astimezone(zone).date(), since)

@@ -11,7 +11,7 @@ from digest.community.preferences.preference import (
     PreferenceName,
     RefusedPreference,
 )
-from digest.language.dates import AmbiguousDate, DaySpan, parse_date, parse_span
+from digest.language.dates import AmbiguousDate, DaySpan, TimeWords, parse_date, parse_span
 from digest.language.day_range import ReadDay, parse_days
 from digest.language.vocabulary import Vocabularies, time_words
 from digest.language.words import Words, split_words
@@ -23,10 +23,11 @@ _USUAL_PAUSES = ("1 week", "2 weeks", "1 month")
 
 def read_pause(text: str, words: Words, known: Vocabularies, *, today: date | None) -> ReadPause:
     """Return the pause that a value says: "2 weeks", "from 1 until 14 April"; or why it says none."""
-    for begins, ends in _with_first_day(words, known, today):
-        if begins and ends:
-            return _made(text, begins, ends, today)
     times = time_words()
+    for said in _with_first_day(words, known):
+        begins, ends = _days(said, times, today)
+        if begins and (ends or len(said) == 1):
+            return _made(text, begins, ends, today)
     ends = parse_span(words, times) or parse_date(words, times, today=today)
     return _made(text, None, ends, today)
 
@@ -44,25 +45,23 @@ def check_pause(asked: Pause | PauseFor, *, today: date) -> Pause | RefusedPrefe
     return Pause(until, since if since and since > today else None)
 
 
-def _with_first_day(
-    words: Words, known: Vocabularies, today: date | None
-) -> Iterator[tuple[ReadDay, ReadDay | DaySpan]]:
-    """Yield what words may mean that say on which day a pause begins, and how long it is or until when."""
-    times = time_words()
-    for said in _slots(words, known):
-        if "days" in said:
-            yield parse_date(said["since"], times, today=today), parse_span(said["days"], times)
-        else:
-            yield parse_days(said["since"], said["until"], times, today=today)
-
-
-def _slots(words: Words, known: Vocabularies) -> Iterator[Mapping[str, Words]]:
+def _with_first_day(words: Words, known: Vocabularies) -> Iterator[Mapping[str, Words]]:
+    """Yield what may be said of the first day (`since`), and of the last (`until`) or how long (`days`)."""
     for language in known:
         level = language.preferences.get(PreferenceName.PAUSE)
         for _, expression in level.slotted if level else ():
             found = expression.fullmatch(words.line)
             if found:
                 yield {name: split_words(each) for name, each in found.groupdict().items()}
+
+
+def _days(
+    said: Mapping[str, Words], times: TimeWords, today: date | None
+) -> tuple[ReadDay, ReadDay | DaySpan]:
+    if "until" in said:
+        return parse_days(said["since"], said["until"], times, today=today)
+    begins = parse_date(said["since"], times, today=today)
+    return begins, parse_span(said["days"], times) if "days" in said else None
 
 
 def _made(text: str, since: ReadDay, ends: ReadDay | DaySpan, today: date | None) -> ReadPause:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, exists, func, or_
+from sqlalchemy import ColumnElement, Table, exists, func
 from sqlalchemy import select as columns
 from sqlmodel import Session
 
 from digest.community.people.member import Address, Member, MemberState, SummaryFrequency
+from digest.community.people.pause import gets_news
 from digest.community.people.summary_hour import due_date
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 
@@ -105,7 +106,7 @@ def due_conditions(group: DueGroup, at: datetime, only_member: int | None) -> Co
         MEMBER.c.summary_frequency == group.frequency,
         *([MEMBER.c.summary_weekday == group.weekday] if weekly else []),
         MEMBER.c.summary_date < group.date,
-        or_(MEMBER.c.paused_until.is_(None), MEMBER.c.paused_until <= at),
+        gets_news(at),
         can_be_written_to,
         MEMBER.c.id.not_in(in_hand),
         *([] if only_member is None else [MEMBER.c.id == only_member]),

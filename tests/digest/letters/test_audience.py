@@ -148,6 +148,7 @@ def test_a_post_approved_late_is_told_of_without_reaching_back(store, begin):
         ),
         pytest.param(lambda t: setattr(t.cora, "state", MemberState.SUSPENDED), id="suspended"),
         pytest.param(lambda t: setattr(t.cora, "paused_until", t.at(90)), id="pauses"),
+        pytest.param(lambda t: pause(t.cora, t.at(-90), t.at(90)), id="pauses-since-then"),
         pytest.param(lambda t: leave(t.session, t.cora.id, t.lung.id), id="left-the-community"),
         pytest.param(
             lambda t: setattr(t.conversation, "state", ConversationState.REMOVED), id="removed"
@@ -161,6 +162,15 @@ def test_nobody_is_told_who_does_not_want_or_may_not(store, begin, change_cora):
         talk.say(talk.ben, "Propped up.")
 
         assert talk.owed(LetterKind.NOTIFICATION, talk.cora) == []
+
+
+def test_who_pauses_later_is_told_until_then(store, begin):
+    with store.write() as session:
+        talk = begin(session)
+        pause(talk.cora, talk.at(60), talk.at(90))
+        talk.say(talk.ben, "Propped up.")
+
+        assert len(talk.owed(LetterKind.NOTIFICATION, talk.cora)) == 1
 
 
 def test_who_follows_the_tag_is_told_without_being_a_member(store, begin, make_member, noon):
@@ -267,3 +277,7 @@ def test_a_letter_due_later_than_its_gathering_still_gathers(store, begin):
 
         owed = talk.owed(LetterKind.NOTIFICATION, talk.cora)
         assert [(d.last_post_id, d.due_at) for d in owed] == [(last.id, waiting.due_at)]
+
+
+def pause(member, begins, ends):
+    member.paused_from, member.paused_until = begins, ends

@@ -199,6 +199,35 @@ def test_whoever_takes_a_break_gets_what_they_ask_for(store, begin, ask):
         assert "surgery" in ask(talk, talk.cora, Overview.HOME).text
 
 
+@pytest.mark.parametrize(
+    ("begins", "says", "fix"),
+    [
+        pytest.param(None, "until Sunday 22 March 2026", "To end it now", id="goes-on"),
+        pytest.param(
+            10,
+            "from Thursday 12 March 2026 until Sunday 22 March 2026",
+            "To call it off",
+            id="to-come",
+        ),
+    ],
+)
+def test_home_says_of_a_break_its_days_and_the_way_back(store, begin, ask, begins, says, fix):
+    with store.write() as session:
+        talk = begin(session)
+        assert "break" not in ask(talk, talk.cora, Overview.HOME).text
+        talk.cora.paused_from = begins and talk.noon + timedelta(days=begins)
+        talk.cora.paused_until = talk.noon + timedelta(days=20)
+        session.flush()
+        letter = ask(talk, talk.cora, Overview.HOME, minutes=1)
+
+        assert f"You chose a break from summaries and notifications, {says}." in " ".join(
+            letter.text.split()
+        )
+        assert fix in letter.text
+        assert "  pause off" in letter.text.splitlines()
+        assert "subject=pause%20off" in letter.html
+
+
 @pytest.mark.beyond_the_sample
 def test_of_too_much_news_the_rest_shrinks_to_titles_then_to_a_count(store, begin, ask):
     with store.write() as session:

@@ -94,6 +94,12 @@ def test_a_reply_is_no_new_conversation(talk):
         pytest.param({"state": MemberState.SUSPENDED}, 0, id="suspended"),
         pytest.param({"paused_until": timedelta(days=1)}, 0, id="paused"),
         pytest.param({"paused_until": timedelta(0)}, 1, id="pause-is-over"),
+        pytest.param(
+            {"paused_from": timedelta(0), "paused_until": timedelta(1)}, 0, id="pause-begins-now"
+        ),
+        pytest.param(
+            {"paused_from": timedelta(0, 1), "paused_until": timedelta(1)}, 1, id="pause-to-come"
+        ),
         pytest.param({"notifications": NotificationTiming.OFF}, 1, id="no-notifications"),
     ],
 )
@@ -127,7 +133,8 @@ def test_a_notification_does_not_bring_again_what_this_letter_brought(talk, post
 
 
 @pytest.mark.parametrize(
-    "what", ["chose otherwise", "left", "pauses", "suspended", "deleted", "hidden"]
+    "what",
+    ["chose otherwise", "left", "pauses", "began to pause", "suspended", "deleted", "hidden"],
 )
 def test_what_is_wanted_and_can_be_seen_counts_at_the_moment_of_sending(talk, postman, what):
     talk.announce(talk.first)
@@ -138,6 +145,8 @@ def test_what_is_wanted_and_can_be_seen_counts_at_the_moment_of_sending(talk, po
             leave(talk.session, talk.ben.id, talk.lung.id)
         case "pauses":
             talk.ben.paused_until = talk.at(60)
+        case "began to pause":
+            talk.ben.paused_from, talk.ben.paused_until = talk.at(0), talk.at(60)
         case "suspended":
             talk.ben.state = MemberState.SUSPENDED
         case "deleted":

@@ -124,6 +124,7 @@ def test_with_nothing_left_to_tell_no_letter_goes_out(store, begin, postman, how
             lambda t: setattr(t.cora, "notifications", NotificationTiming.OFF), id="stopped-all"
         ),
         pytest.param(lambda t: setattr(t.cora, "paused_until", t.at(90)), id="pauses"),
+        pytest.param(lambda t: pause(t.cora, t.at(3), t.at(90)), id="began-to-pause"),
         pytest.param(lambda t: setattr(t.cora, "state", MemberState.SUSPENDED), id="suspended"),
         pytest.param(lambda t: leave(t.session, t.cora.id, t.lung.id), id="left-the-community"),
         pytest.param(
@@ -380,3 +381,7 @@ def test_a_batch_takes_as_many_statements_as_one_letter(store, begin, postman, m
         session.expunge_all()
 
         assert count(owed) == count(owed[:1])
+
+
+def pause(member, begins, ends):
+    member.paused_from, member.paused_until = begins, ends

@@ -103,7 +103,7 @@ def choose_hour(village: Village, person: Person) -> bool:
     hour = village.chance.randrange(24)
     until = person.choices.paused_until
     change = {"hour": hour}
-    if until is not None and person.choices.is_paused(village.at):
+    if until is not None and person.choices.has_a_pause(village.at):
         day = until.astimezone(ZoneInfo(person.choices.zone)).date()
         change["paused_until"] = _moment(day, hour, person.choices.zone)
     village.ask(person, "settings", f"hour {hour}", **change)
@@ -147,14 +147,28 @@ def pause(village: Village, person: Person) -> bool:
     choices = person.choices
     today = village.at.astimezone(ZoneInfo(choices.zone)).date()
     until = _moment(today + timedelta(days=days), choices.hour, choices.zone)
-    village.ask(person, "pause", f"{days} days", paused_until=until)
+    village.ask(person, "pause", f"{days} days", paused_from=None, paused_until=until)
+    return True
+
+
+def take_a_holiday(village: Village, person: Person) -> bool:
+    """A break with a first day to come, from its first minute, and a last one."""
+    choices = person.choices
+    today = village.at.astimezone(ZoneInfo(choices.zone)).date()
+    first = today + timedelta(days=village.chance.randrange(1, 4))
+    last = first + timedelta(days=village.chance.randrange(1, 5))
+    change = {
+        "paused_from": _moment(first, 0, choices.zone),
+        "paused_until": _moment(last, choices.hour, choices.zone),
+    }
+    village.ask(person, "settings", f"pause from {first} until {last}", **change)
     return True
 
 
 def resume(village: Village, person: Person) -> bool:
-    if not person.choices.is_paused(village.at):
+    if not person.choices.has_a_pause(village.at):
         return False
-    village.ask(person, "pause", "off", paused_until=None)
+    village.ask(person, "pause", "off", paused_from=None, paused_until=None)
     return True
 
 
@@ -260,6 +274,7 @@ ACTS: dict[str, tuple[float, Act]] = {
     "choose notifications": (4, choose_notifications),
     "choose instant": (3, choose_instant),
     "pause": (2, pause),
+    "take a holiday": (2, take_a_holiday),
     "end a pause": (1, resume),
     "stop the summary": (1, stop),
     "start with tags": (3, start_with_tags),

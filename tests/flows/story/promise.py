@@ -24,10 +24,15 @@ class Choices:
     zone: str = "UTC"
     notifications: str = "gathered"  # at once, gathered, settled, off
     instant: frozenset[str] = frozenset()
+    paused_from: datetime | None = None  # None: it has begun
     paused_until: datetime | None = None
 
-    def is_paused(self, at: datetime) -> bool:
+    def has_a_pause(self, at: datetime) -> bool:
+        """Say whether a pause goes on, or is to come."""
         return self.paused_until is not None and at < self.paused_until
+
+    def is_paused(self, at: datetime) -> bool:
+        return self.has_a_pause(at) and (self.paused_from is None or self.paused_from <= at)
 
     def due_date(self, at: datetime) -> date:
         """Return the local date whose summary hour came last."""

@@ -1,7 +1,7 @@
 """The page with all settings, behind a link that was mailed on request (requirements U-01, U-10, U-14)."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import unquote
 
 import pytest
@@ -89,6 +89,7 @@ def test_the_form_shows_what_is_chosen_and_each_field_has_a_label(client, page):
     sent = fields(html)
     assert sent == {
         "summary": "daily", "hour": "6", "zone": "UTC", "notifications": "gathered", "pause": "",
+        "pause_from": "",
         "receipts": "always", "discreet": "as the community", "letters": "html",
         "name": "HopefulAna", "language": "en", "communities": "yes",
     }  # fmt: skip
@@ -115,6 +116,41 @@ def test_what_is_saved_is_chosen_shown_and_told_by_one_letter(client, store, ana
     }  # fmt: skip
     assert fields(client.get(page()).text)["pause"] == "2026-05-01"
     assert fill(pause="").status_code == 200
+    assert member(store, ana).paused_until is None
+
+
+def test_a_break_that_begins_later_has_two_days_that_stay_in_the_form(
+    client, store, ana, fill, page
+):
+    response = fill(pause_from="2026-04-01", pause="2026-04-14")
+
+    assert "from Wednesday 1 April 2026 until Tuesday 14 April 2026" in response.text
+    now = member(store, ana)
+    assert (now.paused_from, now.paused_until) == (
+        datetime(2026, 4, 1, tzinfo=UTC),
+        datetime(2026, 4, 14, 6, tzinfo=UTC),
+    )
+    form = fields(client.get(page()).text)
+    assert (form["pause_from"], form["pause"]) == ("2026-04-01", "2026-04-14")
+    assert "Nothing was changed" in fill(pause_from="2026-04-01", pause="2026-04-14").text
+    fill(pause_from="", pause="2026-04-14")
+    assert member(store, ana).paused_from is None
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "why"),
+    [
+        ("2026-04-14", "2026-04-01", "would end before it begins"),
+        ("2026-04-01", "", "until which day"),
+        ("2027-04-01", "2027-04-14", "in a year at the latest"),
+        ("2026-04-01", "2027-04-14", "a year long at most"),
+    ],
+)
+def test_a_break_of_days_that_cannot_be_is_refused_on_the_page(store, ana, fill, since, until, why):
+    response = fill(pause_from=since, pause=until)
+
+    assert response.status_code == 422
+    assert why in response.text
     assert member(store, ana).paused_until is None
 
 

@@ -282,12 +282,18 @@ def test_adding_a_tag_to_an_old_conversation_is_no_news(scene):
             id="never",
         ),
         pytest.param({"paused_until": "later"}, "the member paused all letters", id="paused"),
+        pytest.param(
+            {"paused_from": "now", "paused_until": "later"},
+            "the member paused all letters",
+            id="began-to-pause",
+        ),
     ],
 )
 def test_who_changed_their_mind_since_it_was_planned_gets_none(scene, change, why):
     scene.plan(NEXT_MORNING)
     for name, value in change.items():
-        setattr(scene.ana, name, scene.at(90) if value == "later" else value)
+        moments = {"now": scene.at(NEXT_MORNING), "later": scene.at(90)}
+        setattr(scene.ana, name, moments.get(value, value))
 
     happened = scene.send(NEXT_MORNING)
 

@@ -196,6 +196,13 @@ def test_a_move_to_another_zone_gives_no_second_summary_for_a_date(session, plan
         pytest.param({"state": MemberState.FORMER}, id="former"),
         pytest.param({"summary_frequency": SummaryFrequency.NEVER}, id="never"),
         pytest.param({"paused_until": utc("2026-03-03T06:00:01")}, id="paused"),
+        pytest.param(
+            {
+                "paused_from": utc("2026-03-03T06:00"),
+                "paused_until": utc("2026-03-03T06:00:01"),
+            },
+            id="pause-begins-now",
+        ),
     ],
 )
 def test_who_is_not_to_get_it_is_owed_none(session, planned, make_member, noon, change):
@@ -222,6 +229,21 @@ def test_a_pause_that_is_over_leaves_nothing_out(session, planned, make_member, 
     planned(utc("2026-03-10T06:00"))
 
     assert planned(utc("2026-03-20T06:00"))[ana.id].since == noon
+
+
+def test_before_a_pause_begins_a_summary_comes_and_the_next_one_brings_all_after_it(
+    session, planned, make_member
+):
+    ana = make_member(session, "Ana")
+    ana.paused_from, ana.paused_until = utc("2026-03-05T00:00"), utc("2026-03-08T06:00")
+
+    days = [planned(utc(f"2026-03-{day:02}T06:00")) for day in range(4, 9)]
+
+    assert [ana.id in each for each in days] == [True, False, False, False, True]
+    assert (days[-1][ana.id].since, days[-1][ana.id].until) == (
+        days[0][ana.id].until,
+        days[-1][ana.id].planned_at,
+    )
 
 
 @pytest.mark.parametrize(

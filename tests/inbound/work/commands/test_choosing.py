@@ -128,6 +128,46 @@ def test_a_pause_says_until_when_and_how_to_end_it(village, ask, letter):
     assert "on Monday 16 March 2026, 06:00" in " ".join(told.text.split())
 
 
+def test_a_break_to_come_says_its_days_what_comes_before_it_and_how_to_call_it_off(
+    village, ask, letter
+):
+    ask(choice("pause", "from 1 April until 14 April"))
+
+    told = letter()
+    said = " ".join(told.text.split())
+    assert "from Wednesday 1 April 2026 until Tuesday 14 April 2026. (Before: none.)" in said
+    assert "Before the first of these days everything comes as it does now." in said
+    assert "To call it off, send a mail with this subject to settings@mail.example.org:" in said
+    assert "  pause off" in told.text.splitlines()
+    assert "pause%20off" in told.html
+    assert "Call the break off" in told.html
+    assert "Your next summary comes on Tuesday 3 March 2026, 06:00" in said
+
+    ask(choice("pause", "off"))
+    told = letter()
+    assert "(Before: from Wednesday 1 April 2026 until Tuesday 14 April 2026.)" in " ".join(
+        told.text.split()
+    )
+    assert "  pause from 2026-04-01 until 2026-04-14" in told.text.splitlines()
+    assert "pause%20from%202026-04-01%20until%202026-04-14" in told.html
+
+
+def test_a_break_that_begins_before_the_next_summary_puts_it_off_to_its_end(village, ask, letter):
+    ask(choice("pause", "from tomorrow until 14 March"))
+
+    said = " ".join(letter().text.split())
+    assert "Your next summary comes on Saturday 14 March 2026, 06:00" in said
+
+
+def test_a_break_that_would_end_before_it_begins_is_refused_with_the_fix(village, ask, letter):
+    ask(choice("pause", "from 14 April until 1 April"))
+
+    told = letter()
+    assert told.mail["Subject"] == "Your settings are not changed"
+    assert "pause from 1 April until 14 April" in " ".join(told.text.split())
+    assert ana(village).paused_until is None
+
+
 def test_another_language_is_kept_and_the_letter_says_what_it_is_good_for(village, ask, letter):
     ask(choice("language", "de"))
 
@@ -193,6 +233,19 @@ def test_the_settings_show_what_is_chosen_and_every_link_can_be_chosen(village, 
         assert "not " not in ask(choice(setting, value)), (setting, value)
     assert "instant lung on" in shown.text
     assert "leave@mail.example.org?subject=lung" in shown.html
+
+
+def test_the_settings_show_a_break_to_come_and_that_it_can_be_called_off(village, ask, letter):
+    ask(choice("pause", "from 1 April until 14 April"))
+    letter()
+    with village.store.write() as session:
+        settings = OverviewPayload(reason=Overview.SETTINGS)
+        enqueue(session, settings, to=village.ana.id, key="s", at=village.noon)
+
+    shown = letter()
+    assert "Now: from Wednesday 1 April 2026 until Tuesday 14 April 2026" in shown.text
+    assert "  pause off\r\n      (calls the break off)" in shown.text
+    assert "Call the break off" in shown.html
 
 
 def test_a_mail_chooses_nothing_for_whoever_has_left(village, ask):
