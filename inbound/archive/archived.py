@@ -24,7 +24,7 @@ _ENVELOPE = re.compile(rb"^>+From .*\n", re.MULTILINE)  # of relays, before the 
 _AT = re.compile(r"\s+at\s+|@@+")
 _NOBODY = "bogus@does.not.exist.com"  # Mailman's name for who wrote a torn message
 _LIST_ID = re.compile(r"([^<>]*)<([^<>.]+)")
-_LOCAL_PART = re.compile(r"([\w.+-]+)(?:@| at )")
+_LOCAL_PART = re.compile(r"(?<![\w.+-])([\w.+-]+)(?:@| at )")
 _COMMENT = re.compile(r"\(([^()]+)\)\s*$")
 
 

@@ -28,7 +28,7 @@ from inbound.archive.file import opened
 from inbound.archive.import_report import ImportReport
 from inbound.archive.survey import ArchiveFile, Count, Survey, survey
 
-BATCH = 200  # messages in one transaction
+BATCH = 50  # messages in one transaction, for others wait for it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ INSTEAD = "…"
 
 _WORD = re.compile(r"[^\W\d_]\w*(?:[.'’-](?!s\b)\w+)*")  # without the end of "Ben Ortiz's"
 _BETWEEN = re.compile(r"\.?,?\s+(?:[>|] ?)*")  # also over the end of a quoted line
-_ADDRESS = re.compile(r"[\w.+-]+(?:@| at )[\w-]+(?:\.[\w-]+)+")
+_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]+(?:@| at )[\w-]+(?:\.[\w-]+)+")
 _BESIDE = re.compile(
     rf"({INSTEAD}\W{{0,3}})[<(\[][^<>()\[\]]{{1,80}}(?:@| at )[^<>()\[\]]{{1,80}}[>)\]]"
 )

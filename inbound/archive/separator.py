@@ -14,6 +14,7 @@ from enum import Enum
 from inbound.archive.file import Bytes
 
 HEADER_LOOKED_AT = 16_384  # bytes after a separator, in which a header shows that it is one
+LINE_LOOKED_AT = 500  # bytes of a line; no program writes a longer separator
 ENOUGH = 2  # fields that every mail program knows
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -70,7 +71,9 @@ class Separator:
 
 def judge(data: Bytes, line: re.Match[bytes], *, is_after_blank: bool) -> Separator:
     """Return what a line is whose words behind "From " are the match's first group."""
-    words = line[1] or b""
+    words = (line[1] or b"")[: LINE_LOOKED_AT + 1]
+    if len(words) > LINE_LOOKED_AT:
+        return Separator(Standing.TEXT, line.end())
     header = line.end()
     fields = fields_after(data, header)
     known = len(fields & _KNOWN)

@@ -202,3 +202,12 @@ def test_an_mbox_that_the_standard_library_wrote_is_read_as_it_was(tmp_path):
     assert [each.replace(">", "").strip() for each in found] == [
         each.replace(">", "").strip() for each in texts
     ]
+
+
+@pytest.mark.parametrize(
+    "line", ["From " + "12:00 " * 50_000, "From " + "@" * 300_000, "From " + "a at " * 60_000]
+)
+def test_a_line_of_any_length_is_looked_at_in_no_time(cut, line):
+    messages, _ = cut(ANA, f"Subject: one\n\n{line}\n\n", BEN, "Subject: two\n\nSecond.\n")
+
+    assert [line in each for each in messages] == [True, False]
