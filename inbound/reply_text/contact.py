@@ -92,6 +92,9 @@ _DETAIL = re.compile(
 )
 _PLACE = re.compile(r"(?:(?i:from|aus|desde|de)\s)?[^\W\d_a-zà-ÿ]")
 _ENDS_A_SENTENCE = re.compile(r"[.!?…]\s*$")
+_WORD_AND_STOP = re.compile(
+    r"[^\W\d_]{4}\.\s*$"
+)  # of a sentence, not "Ana K." or "Ana Realname Jr."
 _PERSON = re.compile(r"[^\W\d_][\w.'’‘`-]{0,24}")
 _CASELESS = re.compile(
     r"[\u0590-\u06ff\u0900-\u0dff\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
@@ -147,6 +150,8 @@ def has_address(text: str) -> bool:
 
 def is_name(line: str) -> bool:
     """Check whether a line is nothing but a full name, or two names: each word with a capital."""
+    if _WORD_AND_STOP.search(line):
+        return False
     words = _words(line)
     return 2 <= len(words) <= NAME_WORDS + 1 and _is_capitalised(words) and len(_told(words)) >= 2  # noqa: PLR2004
 

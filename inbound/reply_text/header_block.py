@@ -22,10 +22,11 @@ _RULE = re.compile(r"\s*[-_*=]{10,}\s*$")
 _KEY = re.compile(rf"[\s>*|_]*(?:{FROM}|{SENT}|{TO}|{SUBJECT})\s?\*{{0,2}}\s?[:：]", re.IGNORECASE)
 _FIRST_KEY = re.compile(rf"[\s>*|_]*(?:{FROM}|{SENT}|{SUBJECT})\s?\*{{0,2}}\s?[:：]", re.IGNORECASE)
 _BEGINS = re.compile(rf"[\s>*|_]*(?:{FROM}|{SUBJECT})\s?\*{{0,2}}\s?[:：]", re.IGNORECASE)
+_TITLE = re.compile(rf"[\s>*|_]*(?:{SUBJECT})\s?\*{{0,2}}\s?[:：]", re.IGNORECASE)
 _DATED = re.compile(rf"[\s>*|_]*(?:{SENT})\s?\*{{0,2}}\s?[:：]", re.IGNORECASE)
 _WHEN = re.compile(r"\d[:.h]\d\d(?!\d)|(?<!\d)(?:19|20)\d\d(?!\d)|[٠-٩۰-۹]{4}")
 _SAYS = re.compile(
-    r"\b(?:my|our|I|mein\w*|unser\w*|ich|mon|ma|mes|je|mi|mis|yo)\b|[^\W\d_]{3}[.!?]\s*$"
+    r"\b(?:my|our|I|mein\w*|unser\w*|ich|mon|ma|mes|je|mi|mis|yo)\b|[^\W\d_]{2}[.!?]\s*$"
 )
 _INNER_KEY = re.compile(
     rf"\s\*{{0,2}}(?:{SENT}|{TO}|{SUBJECT})\s?\*{{0,2}}\s?[:：]\s", re.IGNORECASE
@@ -110,6 +111,8 @@ def _end_of_block(lines: list[str], first: int) -> int:
         return 0
     end = max(found.values()) + 1
     block = lines[first:end]
+    if _SAYS.search(lines[first]) and not _TITLE.match(lines[first]):
+        return 0
     addressed = any(map(_ADDRESS.search, block)) + (_ADDRESS.search(lines[first]) is not None)
     if not addressed and (not _BEGINS.match(lines[first]) or any(map(_SAYS.search, block))):
         return 0
@@ -118,12 +121,17 @@ def _end_of_block(lines: list[str], first: int) -> int:
 
 
 def _keys(lines: list[str], first: int) -> dict[str, int]:
-    """Return the different keys near `first` and their lines."""
-    return {
-        match.group().strip(" >*_|:：").lower(): number
-        for number, line in enumerate(lines[first : first + BLOCK], first)
-        if (":" in line or "：" in line) and (match := _KEY.match(line)) is not None
-    }
+    """Return the different keys near `first` and their lines, up to where one comes again."""
+    found: dict[str, int] = {}
+    for number, line in enumerate(lines[first : first + BLOCK], first):
+        match = _KEY.match(line) if ":" in line or "：" in line else None
+        if match is None:
+            continue
+        key = match.group().strip(" >*_|:：").lower()
+        if key in found:
+            break
+        found[key] = number
+    return found
 
 
 def _end_of_one_line(lines: list[str], number: int) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from inbound.reply_text.answers_below import answers_stand_below
 from inbound.reply_text.attribution import JOINED, Announcements, introduces, tells_when
 from inbound.reply_text.header_block import BLOCK, Header, asks_to_write_above, header, is_drawn
 from inbound.reply_text.marks import (
@@ -72,8 +73,15 @@ def _spans(lines: list[str], own: list[bool]) -> Iterator[Header]:
             yield Header(number, number + 1, is_final=True)
         span = _span(sighted, number, written) if own[number] else _marked_forward(lines, number)
         if span is not None:
+            if span.is_final and answers_stand_below(_above(lines, own, span.first)):
+                span = replace(span, is_final=False)
             yield span
             done = span.end
+
+
+def _above(lines: list[str], own: list[bool], end: int) -> list[str]:
+    """Return the member's last lines above a quote."""
+    return [lines[n] for n in range(max(end - JOINED, 0), end) if own[n] and lines[n].strip()]
 
 
 class _Sighted:

@@ -30,6 +30,8 @@ NAMED = 4  # lines that a name at the end takes with it
 _DASHED = re.compile(r"\s*(--?|[—–~])\s?([^\W\d_].*)$")
 _SENTENCE = re.compile(r"[.!?…。？！]\s*$")
 _INITIAL = re.compile(r"\b[^\W\d_]\.$")  # Ana K.
+_INTRODUCES = re.compile(r"(?<!\S)\w[^:]*[:：]$")  # not ":+1:"
+_TITLED = re.compile(r"[*_]*([^\W\d_][^|•·,*_]{3,40})[*_]*\s*[|•·,]\s*\S")
 _AND = re.compile(r"\s(?:and|&|und|et|y|e|i|och|og|en)\s")
 _POSTSCRIPT = re.compile(r"\s*p\.?\s?s\.?\b", re.IGNORECASE)
 
@@ -135,7 +137,7 @@ def _begins_closing(lines: list[str], number: int) -> bool:
     """Check whether a closing can begin at a line: after a paragraph or a sentence, but not after a colon."""
     above = next((n for n in range(number - 1, -1, -1) if lines[n].strip()), number)
     text = lines[above].rstrip()
-    if text.endswith((":", "：")) and len(text) > 1:
+    if text.endswith((":", "：")) and _INTRODUCES.search(text):
         return False
     if above < number - 1 or is_quoted(lines[above]):
         return True
@@ -150,7 +152,9 @@ def _is_closing(lines: list[str], written: list[int]) -> bool:
         return is_name(dashed[2]) or (dashed[1] not in "-–" and is_name_like(dashed[2]))
     if not rest and is_name_and_number(first):
         return True
-    if not is_name(first) or any(len(line) > SHORT for line in rest):
+    titled = _TITLED.match(first) if any(map(has_contact, rest)) else None
+    is_titled = titled is not None and is_name(titled[1])
+    if not (is_name(first) or is_titled) or any(len(line) > SHORT for line in rest):
         return False
     told = [has_contact(line) or has_link(line) or has_place(line) for line in rest]
     texts = sum(

@@ -133,3 +133,32 @@ def test_nothing_below_the_mark_for_answers_is_kept(mark):
 )
 def test_own_words_that_look_like_a_header_stay(text):
     assert extract(text) == text
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "My answers are below.",
+        "I have answered in red.",
+        "Meine Antworten stehen unten.",
+        "Mis respuestas van en azul.",
+        "Mes réponses sont ci-dessous.",
+    ],
+)
+def test_answers_inside_a_letter_quoted_without_marks_stay(said):
+    """What was asked stays with them: nothing tells one from the other, and a lost answer is worse."""
+    header = HEADERS["outlook-en"]
+    text = extract(
+        f"{said}\n\n{header}\n\nHow do you sleep?\n\nBadly.\n\nSince when?\n\nSince March."
+    )
+
+    assert text.startswith(said)
+    assert "Badly." in text
+    assert "Since March." in text
+    assert "maria@example.org" not in text
+
+
+def test_lines_like_keys_right_above_a_real_header_stay():
+    own = "from: the beginning, it was a good idea.\nsent: a mail about it.\nto: sum up, it works."
+
+    assert extract(f"{own}\n\n{HEADERS['outlook-en']}\n\nlower dose?") == own

@@ -207,3 +207,9 @@ def test_the_name_that_the_from_field_shows_is_cut_from_the_end(name):
 
 def test_the_name_of_somebody_else_at_the_end_stays():
     assert split(f"{OWN}\n\nPrednisolone", writer="Ana Realname").text == f"{OWN}\n\nPrednisolone"
+
+
+def test_a_name_with_a_title_behind_it_begins_contact_data():
+    signature = "*Ana Realname* | *Owner*\n*Call me +31 6 22 22 22 22*\n\n[image: logo]\n\nBeatrixlaan 2\n\n*WEB example.org*"
+
+    assert extract(f":+1:\n\n{signature}\n") == ":+1:"
