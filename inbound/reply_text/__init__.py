@@ -15,8 +15,8 @@ from digest.language.text import canonical
 from inbound.reading.html_text import to_text
 from inbound.reading.read import Mail, read
 from inbound.reply_text.attribution import apart
-from inbound.reply_text.contact import names_in
 from inbound.reply_text.marks import is_quoted
+from inbound.reply_text.names import names_in
 from inbound.reply_text.own_tokens import without_own_traces
 from inbound.reply_text.question import with_questions
 from inbound.reply_text.quotes import says_nothing, without_quotes

@@ -1,4 +1,4 @@
-"""Recognises names and contact data, of which signatures are made."""
+"""Recognises contact data, of which signatures are made."""
 
 import re
 
@@ -7,6 +7,7 @@ from inbound.reply_text.languages import PEOPLE
 
 SHORT = 75  # characters of a line of contact data
 NAME_WORDS = 5  # of one person at most
+MOST_BEHIND = 8  # words behind a name
 
 _LABEL = re.compile(
     r"(?:^|[\s|(•·])(?:tel|telefon|telefone|telefoon|telephone|téléphone|teléfono|phone|ph|mobile|"
@@ -52,53 +53,13 @@ _OFFICE = re.compile(
     r"директор|менеджер|инженер|врач|отдел)\b",
     re.IGNORECASE,
 )
-_EXTENSION = re.compile(
-    r"\s*[-–~]?\s*[A-Z][\w.'’-]{0,14}(?: [A-Z][\w.'’-]{0,14})?,?\s+[xX#]?\d-?\d{4}\.?\s*$"
-)
-_JOINING = frozenset(
-    "and & und et y e i och og ja en a и та de da do dos del della di van von der den la le al el bin "
-    "bint ben zu zum".split()
-)
-_TITLES = re.compile(
-    r"(?:,?\s+(?:ph\.?d|m\.?d|dr|r\.?n|m\.?sc|b\.?sc|mba|jr|sr|ii|iii|esq|mph|bsn|dipl\.?-?\w*)\.?)+$",
-    re.IGNORECASE,
-)
-_NO_NAME = frozenset(
-    """
-    happy merry new year christmas easter thank thanks you good luck best take care god bless dear
-    hello hi hallo
-    much love all yes no ok okay well great get soon see talk please help hope regards wishes stay
-    strong
-    safe vitamin disease syndrome sclerosis cancer hospital clinic mg ml
-    """.split()
-)
-MOST_BEHIND = 8  # words behind a name
-_HONORIFIC = re.compile(
-    r"^(?:(?:mrs?|ms|miss|dr|prof|frau|fr|herr|hr|sra?|srta|d|dña|mme|mlle)\b\.?\s+|"
-    r"(?:your|eure?|dein|deine|ihre?|tu|vuestra|vuestro)\s+)+",
-    re.IGNORECASE,
-)
-_NAME_WORD = r"[^\W\d_][\w.'’-]*"
-_BEHIND = re.compile(
-    rf"({_NAME_WORD}(?: {_NAME_WORD}){{0,4}}?)"
-    r"(?:\s*[,;|/–—(]\s*(.+)|\s+((?:-|from|of|aus|desde|de|und|&)\s.+))?$",
-    re.IGNORECASE,
-)
 _DETAIL = re.compile(
     r"\d|\b(?:room|ward|bed|floor|mother|mum|mom|father|dad|wife|husband|daughter|son|partner|widow|"
     r"zimmer|station|bett|mama|mutter|vater|papa|frau|mann|tochter|sohn|patientin|patient|geb|"
     r"habitación|hab|planta|cama|madre|padre|esposa|marido|hija|hijo|años|paciente)\b",
     re.IGNORECASE,
 )
-_PLACE = re.compile(r"(?:(?i:from|aus|desde|de)\s)?[^\W\d_a-zà-ÿ]")
 _ENDS_A_SENTENCE = re.compile(r"[.!?…]\s*$")
-_WORD_AND_STOP = re.compile(
-    r"[^\W\d_]{4}\.\s*$"
-)  # of a sentence, not "Ana K." or "Ana Realname Jr."
-_PERSON = re.compile(r"[^\W\d_][\w.'’‘`-]{0,24}")
-_CASELESS = re.compile(
-    r"[\u0590-\u06ff\u0900-\u0dff\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
-)
 
 
 def is_only_contact(text: str) -> bool:
@@ -135,7 +96,7 @@ def has_place(line: str) -> bool:
 def has_room(line: str) -> bool:
     """Check whether a line of a few words tells of a room, an age or a relation, and is no sentence."""
     is_short = len(line.split()) <= MOST_BEHIND and _ENDS_A_SENTENCE.search(line) is None
-    return is_short and PEOPLE.isdisjoint(line.split()) and _DETAIL.search(line) is not None
+    return is_short and PEOPLE.isdisjoint(line.split()) and tells_of_person(line)
 
 
 def has_number(line: str) -> bool:
@@ -148,103 +109,18 @@ def has_address(text: str) -> bool:
     return _ADDRESS.search(text) is not None
 
 
-def is_name(line: str) -> bool:
-    """Check whether a line is nothing but a full name, or two names: each word with a capital."""
-    if _WORD_AND_STOP.search(line):
-        return False
-    words = _words(line)
-    return 2 <= len(words) <= NAME_WORDS + 1 and _is_capitalised(words) and len(_told(words)) >= 2  # noqa: PLR2004
-
-
-def is_name_like(line: str) -> bool:
-    """Check whether a line under a greeting can name its writer: a word, initials, or a full name."""
-    words = _words(line)
-    if _CASELESS.search(line):
-        return len(line.strip()) <= 24  # noqa: PLR2004
-    if len(words) == 1:
-        return words[0].lower().strip(".") not in _NO_NAME and len(words[0]) > 0
-    return 0 < len(words) <= NAME_WORDS and _is_capitalised(words)
-
-
-def is_name_and_number(line: str) -> bool:
-    """Check whether a short line is a name or initials with a number: "Ana Realname, 0415 555 0100"."""
-    if len(line) > SHORT:
-        return False
-    if _EXTENSION.match(line):
-        return True
-    found = _NUMBER.search(line)
-    if found is None or not _is_telephone(found.group()):
-        return False
-    return is_name_like(line[: found.start()].strip(" ,;:#-|")) and not line[found.end() :].strip(
-        " ."
-    )
-
-
-def is_signed_name(line: str, writer: frozenset[str]) -> bool:
-    """Check whether a line is a name and what people put behind it: "Mrs Ana Keller (mother of Tim, 4)".
-
-    Behind the writer's whole name it may be anything short, behind others' something that tells of a person.
-    """
-    if len(line) > SHORT or _ENDS_A_SENTENCE.search(line):
-        return False
-    name, behind = _name_and_behind(line)
-    words = behind.split()
-    if not name or len(words) > MOST_BEHIND or not PEOPLE.isdisjoint(words):
-        return False
-    if is_of_writer(f"{name} {behind}", writer):
-        return len(f"{name} {behind}".split()) > 1
-    has_detail = _DETAIL.search(behind) is not None
-    is_whole = len(name.split()) > 1 and (not behind or _PLACE.match(behind) is not None)
-    return (has_detail and is_name(name)) or (
-        is_of_writer(name, writer) and (is_whole or has_detail)
-    )
-
-
-def _name_and_behind(line: str) -> tuple[str, str]:
-    """Return a name without the title before it, and what stands behind it."""
-    found = _BEHIND.match(_HONORIFIC.sub("", line.strip(" \t\xa0-–—~,*_")))
-    return ("", "") if found is None else (found[1], found[2] or found[3] or "")
-
-
-def is_of_writer(line: str, writer: frozenset[str]) -> bool:
-    """Check whether a line is nothing but words of its writer's name, given in lower case, and initials."""
-    words = [word.strip(".'’-").lower() for word in _words(line)]
-    told = [word for word in words if len(word) > 1]
-    return 0 < len(told) <= NAME_WORDS and writer.issuperset(told)
-
-
-def may_be_of(line: str, writer: frozenset[str]) -> bool:
-    """Check whether a line may name its writer: it shares a word with their name, where that is known."""
-    if len(writer) <= 1 or any(map(str.isdigit, line)):
-        return True
-    return any(word.lower().startswith(tuple(writer)) for word in re.findall(r"[^\W\d_]+", line))
-
-
-def names_in(name: str) -> frozenset[str]:
-    """Return the words of a name in lower case, initials left out."""
-    return frozenset(word.lower() for word in re.findall(r"[^\W\d_]{2,}", name))
-
-
-def _words(line: str) -> list[str]:
-    bare = _TITLES.sub("", line.strip(" \t\xa0-–—~,*_"))
-    words = bare.split()
-    return (
-        words if all(_PERSON.fullmatch(word.strip(',"()')) or word == "&" for word in words) else []
-    )
-
-
-def _told(words: list[str]) -> list[str]:
-    return [word for word in words if word not in _JOINING]
-
-
-def _is_capitalised(words: list[str]) -> bool:
-    if any(word.lower().strip(",.") in _NO_NAME for word in words):
-        return False
-    told = _told(words)
-    return bool(told) and all(word.strip('("')[:1].isupper() for word in told)
-
-
 def _is_telephone(number: str) -> bool:
     digits = sum(map(str.isdigit, number))
     plausible = 7 <= digits <= 16 and number.count("/") <= 1  # noqa: PLR2004
     return plausible and _NATIONAL.match(number) is not None and not _DATE.fullmatch(number.strip())
+
+
+def telephone_in(line: str) -> re.Match[str] | None:
+    """Return where the first number of a line stands, where that is a telephone's."""
+    found = _NUMBER.search(line)
+    return found if found is not None and _is_telephone(found.group()) else None
+
+
+def tells_of_person(text: str) -> bool:
+    """Check whether a text tells of a room, an age or a relation."""
+    return _DETAIL.search(text) is not None

@@ -2,8 +2,9 @@
 
 import re
 
-from inbound.reply_text.contact import SHORT, has_contact, is_name
+from inbound.reply_text.contact import SHORT, has_contact
 from inbound.reply_text.more_text import names_somebody, says_more
+from inbound.reply_text.names import is_name
 
 BELOW = 12  # lines of a signature at most, where nothing but a greeting or contact data shows it
 DRAWN = 5  # drawn lines of which one may begin a signature

@@ -4,16 +4,9 @@ import re
 
 from inbound.reply_text.client_footer import is_device
 from inbound.reply_text.closing import is_valediction
-from inbound.reply_text.contact import (
-    has_contact,
-    has_link,
-    has_place,
-    is_name,
-    is_name_like,
-    is_of_writer,
-    is_signed_name,
-)
+from inbound.reply_text.contact import has_contact, has_link, has_place
 from inbound.reply_text.languages import PEOPLE
+from inbound.reply_text.names import is_name, is_name_like, is_of_writer, is_signed_name
 
 RUNNING = 5  # words of a line that a sentence may be
 LOOKED_AT = 24  # lines at most

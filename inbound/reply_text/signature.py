@@ -7,25 +7,23 @@ import re
 
 from inbound.reply_text.client_footer import device_lines, is_picture
 from inbound.reply_text.closing import is_valediction, signed_with
-from inbound.reply_text.contact import (
-    SHORT,
-    has_contact,
-    has_link,
-    has_place,
-    has_room,
+from inbound.reply_text.contact import SHORT, has_contact, has_link, has_place, has_room
+from inbound.reply_text.delimiter import BELOW, TAIL, delimited
+from inbound.reply_text.disclaimer import notice_lines
+from inbound.reply_text.languages import PEOPLE
+from inbound.reply_text.marks import is_quoted
+from inbound.reply_text.names import (
     is_name,
     is_name_and_number,
     is_name_like,
     is_of_writer,
     is_signed_name,
+    is_whole_name,
     may_be_of,
 )
-from inbound.reply_text.delimiter import BELOW, TAIL, delimited
-from inbound.reply_text.disclaimer import notice_lines
-from inbound.reply_text.languages import PEOPLE
-from inbound.reply_text.marks import is_quoted
 
 NAMED = 4  # lines that a name at the end takes with it
+TITLE = 5  # words of a title or a place
 
 _DASHED = re.compile(r"\s*(--?|[—–~])\s?([^\W\d_].*)$")
 _SENTENCE = re.compile(r"[.!?…。？！]\s*$")
@@ -181,9 +179,11 @@ def _named(lines: list[str], numbers: list[int], writer: frozenset[str]) -> list
     written = [n for n in numbers if lines[n].strip()]
     for place in range(max(0, len(written) - NAMED), len(written)):
         first, *rest = (lines[n] for n in written[place:])
-        is_name_alone = is_of_writer(first, writer) and (not rest or len(first.split()) > 1)
-        is_theirs = is_name_alone or is_signed_name(first, writer)
-        if not is_theirs or not all(_is_detail(line) for line in rest):
+        is_whole = is_whole_name(first, writer)
+        is_theirs = is_whole or is_of_writer(first, writer) or is_signed_name(first, writer)
+        if not is_theirs or not all(
+            _is_detail(line) or (is_whole and _is_line(line)) for line in rest
+        ):
             continue
         if place > 0 or any(has_contact(line) for line in (first, *rest)):
             return written[place:]
@@ -193,6 +193,12 @@ def _named(lines: list[str], numbers: list[int], writer: frozenset[str]) -> list
 def _is_detail(line: str) -> bool:
     """Check whether a line below a name belongs to it: a number, a room, a place."""
     return has_contact(line) or has_link(line) or has_place(line) or has_room(line)
+
+
+def _is_line(line: str) -> bool:
+    """Check whether a line below a whole name may be a title or a place: a few words, no sentence."""
+    is_short = len(line.split()) <= TITLE and _SENTENCE.search(line) is None
+    return is_short and _is_title(line, [])
 
 
 def _numbers(own: list[bool]) -> list[int]:

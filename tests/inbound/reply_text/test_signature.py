@@ -213,3 +213,24 @@ def test_a_name_with_a_title_behind_it_begins_contact_data():
     signature = "*Ana Realname* | *Owner*\n*Call me +31 6 22 22 22 22*\n\n[image: logo]\n\nBeatrixlaan 2\n\n*WEB example.org*"
 
     assert extract(f":+1:\n\n{signature}\n") == ":+1:"
+
+
+@pytest.mark.parametrize("closing", ["Sending hugs,", "Hezký den", "Bis bald"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Ana Keller (she/her)",
+        "Ana Keller\nUlm, Germany",
+        "Ana Keller\nDiagnosed 2019, stage IV",
+        "Ana Maria Keller-Ortiz",
+        "Ana & Tom Keller\n0731 5550100",
+        "Ana\nTel. +49 731 5550100",
+        "Ana :)\nwww.keller.example",
+    ],
+)
+def test_the_writers_name_is_known_below_whatever_greeting(closing, name):
+    said = split(f"That helps me.\n\n{closing}\n{name}", writer="Ana Keller").text
+
+    assert said.startswith("That helps me.")
+    assert "Keller" not in said
+    assert "731" not in said
