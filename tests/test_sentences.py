@@ -77,7 +77,7 @@ FAMILIES: dict[
     r"web\.message\.(\w+)\.(?:title|1)": ("missing", "lost", "too_large", "away"),
     r"preference\.refused\.(\w+)": tuple(each.value for each in PreferenceFault),
     r"data\.about\.(\w+)": tuple(each.name for each in SECTIONS),
-    r"help\.(\w+)\.\w+": ("read", "choose", "mailbox", "data"),
+    r"help\.(\w+)\.\w+": (*("write", "read", "fewer", "communities", "you", "data", "person"),),
     r"explained\.(\w+)\.(?:title|\d+)": tuple(each.value for each in HelpTopic),
     r"belonging\.(\w+)\.title": (
         *("joined_and_left", "joined", "left", "wants_to_leave", "already", "unknown"),

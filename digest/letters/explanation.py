@@ -1,21 +1,27 @@
 """Answers what members ask about: the part of the help that says it, with what is so for this member."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlmodel import Session
 
-from digest.community.conversations.experience import is_experienced
 from digest.community.conversations.post import EditWindow
 from digest.community.people.mailbox import mailboxes
 from digest.community.people.member import Member
 from digest.community.preferences.change_preferences import next_summary
 from digest.community.preferences.columns import current
-from digest.community.preferences.preference import PreferenceName
+from digest.community.preferences.preference import (
+    Never,
+    PauseFor,
+    Preference,
+    PreferenceName,
+    SummaryHour,
+    Weekly,
+)
 from digest.intents.label import label
-from digest.intents.meaning import COMMUNITIES, HOME, HOURS, PLAIN, RESUME, STOP_ALL, TOPICS
-from digest.intents.phrases import GetData, HelpTopic, Phrase, Show, Terminate, Viewable
+from digest.intents.meaning import COMMUNITIES, DAILY, HOME, HOURS, RESUME, STOP_ALL, TOPICS
+from digest.intents.phrases import Choose, GetData, HelpTopic, Phrase, Show, Terminate, Viewable
 from digest.intents.ready_mail import ready_mail
 from digest.letters.overview import Overview, OverviewPayload, Values
 from digest.letters.preferences import belongings
@@ -26,18 +32,16 @@ MOST_EXPLAINED = 3  # topics in one letter
 
 TAGS, RULES = Show(what=Viewable.TAGS), Show(what=Viewable.RULES)
 THE_END = (Terminate(), Terminate(erases=True))
-OFFERED: Mapping[
-    HelpTopic, tuple[Phrase, ...]
-] = {  # what does it; the template has what is filled in
+# What does it; the template adds what is to be filled in, and the member's communities.
+OFFERED: Mapping[HelpTopic, tuple[Phrase, ...]] = {
     HelpTopic.REPLY: (HOME,),
     HelpTopic.EDIT: (HOME,),
-    HelpTopic.WHO_SEES: (PLAIN["discreet_on"],),
     HelpTopic.STOP: (*TOPICS["about_less"][:2], STOP_ALL),
     HelpTopic.PAUSE: tuple(each for each in TOPICS["about_pause"] if each != RESUME),
     HelpTopic.JOIN: (COMMUNITIES,),
     HelpTopic.LEAVE: THE_END,
     HelpTopic.TAGS: (TAGS, Show(what=Viewable.FOLLOWED)),
-    HelpTopic.TIME: HOURS,
+    HelpTopic.TIME: (DAILY, *HOURS),
     HelpTopic.DATA: (GetData(), *THE_END),
     HelpTopic.MODERATORS: (RULES,),
     HelpTopic.WHICH_COMMUNITIES: (COMMUNITIES,),
@@ -66,15 +70,14 @@ class Explanation:
         following = next_summary(session, member, at=at)
         return {
             "topics": [each.value for each in topics],
-            "offered": {each.value: _offered(OFFERED.get(each, ())) for each in topics},
+            "offered": {each.value: _offered(member, each, at=at) for each in topics},
             "communities": belongings(session, member.id),
             "is_suspended": recipient.is_suspended,
             "display_name": member.display_name,
             "mailboxes": mailboxes(session, member.id) or [""],
-            "minutes": int(self.window.length.total_seconds() // 60),
-            "is_experienced": is_experienced(session, member, at=at),
+            "minutes": self.window.minutes,
             "pause": current(member, PreferenceName.PAUSE, at=at),
-            "summary": current(member, PreferenceName.SUMMARY, at=at),
+            "summary": _summary(member, at),
             "notifications": current(member, PreferenceName.NOTIFICATIONS, at=at),
             "hour": member.summary_hour,
             "zone": recipient.zone.key,
@@ -82,6 +85,21 @@ class Explanation:
         }
 
 
-def _offered(phrases: Sequence[Phrase]) -> list[tuple[str, str, str]]:
-    """Return the label, the address and the subject of what does each of them."""
-    return [(label(each), *mail) for each in phrases if (mail := ready_mail(each))]
+def _offered(member: Member, topic: HelpTopic, *, at: datetime) -> list[tuple[str, str, str]]:
+    """Return the label, the address and the subject of what a topic offers this member."""
+    useful = (each for each in OFFERED.get(topic, ()) if _is_useful(member, each, at=at))
+    return [(label(each), *mail) for each in useful if (mail := ready_mail(each))]
+
+
+def _is_useful(member: Member, phrase: Phrase, *, at: datetime) -> bool:
+    """Say whether it changes anything: what is chosen already does not, nor an hour without a summary."""
+    if not isinstance(phrase, Choose) or isinstance(phrase.preference, PauseFor):
+        return True
+    if isinstance(phrase.preference, SummaryHour) and _summary(member, at) == Never():
+        return False
+    now = current(member, phrase.preference.setting, at=at)
+    return phrase.preference not in (now, Weekly() if isinstance(now, Weekly) else now)
+
+
+def _summary(member: Member, at: datetime) -> Preference:
+    return current(member, PreferenceName.SUMMARY, at=at)

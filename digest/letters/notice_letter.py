@@ -146,7 +146,7 @@ class NoticeComposer:
             post_stands=listed.post_stands,
             names_person=facts.names_person,
             is_so_already=payload.is_so_already,
-            undo_minutes=int(self.window.length.total_seconds() // 60),
+            undo_minutes=self.window.minutes,
             conversation_id=payload.conversation_id,
             community=listed.community,
             name=payload.name,

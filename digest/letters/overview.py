@@ -16,7 +16,7 @@ from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.payload import Payload
 from digest.store.carried_ids import posts_carried
 
-__all__ = ["Contents", "Overview", "OverviewComposer", "Values", "nothing_more"]
+__all__ = ["Contents", "Overview", "OverviewComposer", "Values"]
 
 
 class Overview(StrEnum):
@@ -107,10 +107,3 @@ class OverviewComposer:
             rendered=[templates.render(what.value, **shown)],
             reply_to="join" if what in NAMES_JOIN else None,
         )
-
-
-def nothing_more(
-    _session: Session, _reader: Recipient, _delivery: Delivery, _at: datetime
-) -> Values:
-    """Return no values: the overview says the same to everybody."""
-    return {}

@@ -9,6 +9,7 @@ from digest.letters.conversation_letter import ConversationComposer, Conversatio
 from digest.letters.data_letter import DataComposer, DataFiles, DataPayload
 from digest.letters.explanation import Explanation, ExplanationPayload
 from digest.letters.goodbye import GoodbyeComposer, GoodbyePayload
+from digest.letters.help import Help
 from digest.letters.home import Home
 from digest.letters.letter_sealer import LetterSealer
 from digest.letters.membership_changed import MembershipChangedPayload, belonging
@@ -24,7 +25,6 @@ from digest.letters.overview import (
     OverviewComposer,
     OverviewPayload,
     SearchResultsPayload,
-    nothing_more,
 )
 from digest.letters.preferences import settings_contents
 from digest.letters.preferences_changed import PreferencesChangedPayload, chosen_contents
@@ -65,7 +65,7 @@ class LetterType:
 def contents(parts: LetterParts) -> Mapping[Overview, Contents]:
     """Return what gathers the contents of each overview."""
     return {
-        Overview.HELP: nothing_more,
+        Overview.HELP: Help(window=parts.window),
         Overview.SETTINGS: settings_contents,
         Overview.CHOSEN: chosen_contents,
         Overview.WELCOME: Welcome(rules=parts.rules),

@@ -151,6 +151,28 @@ def test_tags_what_is_followed_and_the_rules_are_told(village, serve, send, pres
 
 
 @pytest.mark.beyond_the_sample
+def test_a_question_is_answered_with_what_does_it_and_a_way_to_a_person(
+    village, serve, send, press
+):
+    server = serve(MORNING, **TRUSTED)
+
+    # A mere subject is enough, and what the answer offers is pressed.
+    send(server, ANA, "help", subject="Which communities am I in?")
+    mine = server.letter_to(ANA, "You are in one community")
+    press(server, ANA, mine, "Start a conversation", "Who knows this?")
+    server.letter_to(ANA, "Who knows this?")
+
+    # Two questions are two parts of one letter; where it does not help, a person does.
+    send(server, BEN, "help", "Who sees my address?\nHow do I take a break?", subject="Hello")
+    answer = server.letter_to(BEN, "Answers to your questions")
+    assert "No other member sees your email address" in text_of(answer)
+    press(server, BEN, answer, "No letters for 14 days")
+    server.letter_to(BEN, "Your settings are changed")
+    press(server, BEN, answer, "PERSON", "That is not what I meant.")
+    server.letter_to(BEN, "A person will read this")
+
+
+@pytest.mark.beyond_the_sample
 def test_rules_of_the_operator_come_in_place_of_ours(village, serve, send, tmp_path):
     (tmp_path / "rules.txt").write_text("Here we whisper.\n", encoding="utf-8")
     server = serve(MORNING, DIGEST_RULES="rules.txt", **TRUSTED)

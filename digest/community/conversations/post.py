@@ -75,6 +75,11 @@ class EditWindow:
         """Return the window that an operator set."""
         return cls(length=policy.edit_window)
 
+    @property
+    def minutes(self) -> int:
+        """The length as letters tell it."""
+        return int(self.length.total_seconds() // 60)
+
     def settles_at(self, published_at: datetime) -> datetime:
         """Return when a post published then can no longer be changed by its author."""
         return published_at + self.length

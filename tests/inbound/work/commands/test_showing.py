@@ -16,6 +16,9 @@ from inbound.work.occasion import Occasion
 from tests.rows import query_of
 
 ANA, HELP = "ana@example.net", "help@mail.example.org"
+NOTICE = (
+    "notice@mail.example.org"  # where an answer to a letter goes that has no address of its own
+)
 
 
 @pytest.fixture
@@ -77,3 +80,11 @@ def test_the_questions_of_one_mail_are_answered_by_one_letter(shown, village_eve
     (letter,) = [each for each in village_everywhere.all(Delivery) if each.reason == "explained"]
     asked = (HelpTopic.WHO_SEES, HelpTopic.PAUSE)
     assert ExplanationPayload.of(letter).topics == asked
+
+
+def test_an_answer_to_an_explanation_brings_the_help(shown, village_everywhere, mail):
+    shown("What does it cost?")
+    village_everywhere.take(mail(ANA, "HELP", subject="Re: What it costs"), NOTICE)
+
+    letters = [each.reason for each in village_everywhere.all(Delivery)]
+    assert letters == ["explained", "help"]
