@@ -9,11 +9,13 @@ from cli.decided import say_done
 from cli.installation import opened
 from cli.options import At, CommunityName, Json, MemberName, find_community, find_present
 from cli.output import Output
-from digest.actions.membership import add_community, join_community, leave_community
+from digest.actions.communities import add_alias, add_community, remove_alias
+from digest.actions.membership import join_community, leave_community
+from digest.actions.result import Done
 from digest.community.communities.community import HoldFirst
 from digest.community.moderation.deciders import without_decider
 from digest.community.people.moderator import is_moderator
-from digest.queries.communities import all_communities, community_details
+from digest.queries.communities import alias_rows, all_communities, community_details
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 app.add_typer(moderators.app, name="moderators")
@@ -68,6 +70,36 @@ def add(
         address, nobody = f"{name}@{installation.settings.domain}", without_decider(session)
     Output().say(f"Added {title}: members start a conversation by writing to {address}.")
     moderators.warn_of(nobody, only=name)
+
+
+@app.command()
+def alias(
+    ctx: typer.Context,
+    community: CommunityName,
+    *,
+    add: Annotated[list[str] | None, typer.Option(help="A name to find it by, too.")] = None,
+    remove: Annotated[list[str] | None, typer.Option(help="A name to find it by no more.")] = None,
+    language: Annotated[
+        str | None, typer.Option(help="Of the names that are added: en, de, es.")
+    ] = None,
+    as_json: Json = False,
+    at: At = None,
+) -> None:
+    """Show what members may call a community beside its name and title, and change that."""
+    if not (add or remove):
+        with opened(ctx.obj) as installation, installation.store.read() as session:
+            rows = alias_rows(session, find_community(session, community).id)
+        Output(as_json=as_json).rows(rows, nothing="It has no other names: `--add` gives it one.")
+        return
+    with opened(ctx.obj) as installation, installation.store.write() as session:
+        found, context = find_community(session, community), installation.context(session, at)
+        gone = [remove_alias(context, found, each) for each in remove or ()]
+        made = [add_alias(context, found, each, language=language) for each in add or ()]
+        name = found.name
+    added, removed = (sum(isinstance(each, Done) for each in done) for done in (made, gone))
+    Output().say(
+        f"{name}: {added} names added, {removed} removed; members find it by these at once."
+    )
 
 
 @app.command()

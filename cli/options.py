@@ -6,7 +6,8 @@ from typing import Annotated, TypeVar
 import typer
 
 from digest.clock import system_clock
-from digest.community.communities.community import Community, community_by_name
+from digest.community.communities.alias import communities_called
+from digest.community.communities.community import Community
 from digest.community.people.member import Member, MemberState
 from digest.errors import BadInput
 from digest.queries import members
@@ -76,7 +77,7 @@ def row_number(text: str) -> int:
 Limit = Annotated[int, typer.Option(min=1, max=LARGEST, help="No more than so many.")]
 MemberName = Annotated[str, typer.Argument(metavar="MEMBER", help="A member's number or address.")]
 CommunityName = Annotated[
-    str, typer.Argument(metavar="COMMUNITY", help="The name in a community's address.")
+    str, typer.Argument(metavar="COMMUNITY", help="A community's address, title or alias.")
 ]
 
 
@@ -101,5 +102,9 @@ def find_present(session: Session, name: str) -> Member:
 
 
 def find_community(session: Session, name: str) -> Community:
-    """Return the community of this name; raise BadInput for none."""
-    return existing(community_by_name(session, name), f"community {name!r}", "communities")
+    """Return the community of this name, title or alias; raise BadInput for none, and for what two have."""
+    called = communities_called(session, name)
+    if len(called) > 1:
+        names = " and ".join(each.name for each in called)
+        raise BadInput(f"{names} are both called {name!r}: use the name in the address")
+    return existing(next(iter(called), None), f"community {name!r}", "communities")

@@ -17,9 +17,10 @@ from digest.actions.invitations import (
     wanted_communities,
     was_asked_in_vain,
 )
-from digest.actions.membership import join, known_communities, said_yes
+from digest.actions.membership import join, said_yes
 from digest.actions.permission import of_a_member, operators_alone
 from digest.actions.result import LEFT, Done, Result, Unchanged
+from digest.community.communities.alias import known_communities
 from digest.community.communities.join import confirm_address, create_member
 from digest.community.leaving.pending_member import claim, pending_member
 from digest.community.moderation import member_care
@@ -36,21 +37,25 @@ from digest.errors import BadInput
 from digest.inbox.held import take_up, take_up_again
 from digest.inbox.question import Question, QuestionKind
 from digest.inbox.received_mail import Outcome, ReceivedMail
-from digest.language.names import match_names
+from digest.language.names import wanted_names
 from digest.letters.notice import Reason
 
 HOUR = timedelta(hours=1)
 
 
-def invite(context: Context, address: str, names: str) -> tuple[int, Result]:
+def invite(
+    context: Context, address: str, names: str, *, joins: Sequence[str] = ()
+) -> tuple[int, Result]:
     """Ask the address once whether its owner wants to join; return the pending member, too.
 
-    `names` may name communities. Whoever writes again before they answered lost the letter, perhaps: the one
-    reminder comes at once then. `Done` is for a first question only.
+    `names` may name communities, and `joins` asks for what it names. Whoever writes again before they
+    answered lost the letter, perhaps: the one reminder comes at once then. `Done` is for a first question
+    only.
     """
     session, at = context.session, context.at
     member = pending_member(session, address, at=at)
-    communities = [each.id for each in match_names(names, known_communities(session)).found]
+    wanted = wanted_names(joins, (names,), known_communities(session))
+    communities = [each.id for each in wanted.found]
     question = joining_question(session, member.id)
     if question is None:
         cause = InvitationCause(

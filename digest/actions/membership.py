@@ -1,4 +1,4 @@
-"""Communities: the operator makes them, members join and leave them.
+"""Communities as members join and leave them.
 
 Whoever joins or leaves is told by one letter; moderators are told of new members.
 """
@@ -10,10 +10,10 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from digest.actions.context import Context, Via
-from digest.actions.permission import of_a_member, operators_alone
+from digest.actions.permission import of_a_member
 from digest.actions.result import LEFT, Done, Refused, Result, Unchanged
-from digest.community.communities.community import Community, HoldFirst, Membership
-from digest.community.communities.join import create_community
+from digest.community.communities.alias import known_communities
+from digest.community.communities.community import Community, Membership
 from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.post import Post
 from digest.community.moderation import member_care
@@ -23,7 +23,7 @@ from digest.community.people.moderator import is_moderator
 from digest.community.requests.moderation_request import ModerationRequest, RequestKind
 from digest.community.requests.open_request import new_member, no_community
 from digest.intents.intents import ChangeMemberships
-from digest.language.names import KnownName, match_names
+from digest.language.names import match_names, wanted_names
 from digest.letters.membership_changed import MembershipChangedPayload, MembershipChanges
 from digest.letters.notice import NoticePayload, Reason
 from digest.letters.overview import Overview, OverviewPayload
@@ -39,25 +39,7 @@ class _Left:
     left: list[int] = field(default_factory=list)
     cared_for: list[int] = field(default_factory=list)
     not_in: list[str] = field(default_factory=list)
-
-
-def add_community(
-    context: Context, name: str, title: str, *, discreet: bool, hold_first: HoldFirst
-) -> Result:
-    """Make a community with its tag; raise BadInput where the name cannot be an address of its own."""
-    refusal = operators_alone(context)
-    if refusal is not None:
-        return refusal
-    made = create_community(
-        context.session,
-        name=name,
-        title=title,
-        at=context.at,
-        discreet=discreet,
-        hold_first=hold_first,
-    )
-    context.record("add community", f"community {made.id}")
-    return Done(act="community added")
+    several: list[str] = field(default_factory=list)  # could be two that the member is in
 
 
 @of_a_member
@@ -69,10 +51,10 @@ def change_memberships(context: Context, member_id: int, wanted: ChangeMembershi
     member = locked_member(context.session, member_id)
     if member is None:
         return LEFT
-    if member.state is not MemberState.ACTIVE and (wanted.joins or not wanted.leaves_any):
+    if member.state is not MemberState.ACTIVE and (wanted.joins_any or not wanted.leaves_any):
         return Refused(reason=Reason.CANNOT_JOIN, member_id=member_id, act="suspended")
-    words = "\n".join(wanted.joins)
-    named = match_names(words, known_communities(context.session))
+    words = "\n".join((*wanted.joins, *wanted.stories))
+    named = wanted_names(wanted.joins, wanted.stories, known_communities(context.session))
     joined, already = _join_each(context, member, [each.id for each in named.found])
     out = _leave_named(context, member, wanted)
     changes = MembershipChanges(
@@ -83,6 +65,7 @@ def change_memberships(context: Context, member_id: int, wanted: ChangeMembershi
         left=tuple(out.left),
         cared_for=tuple(out.cared_for),
         not_in=tuple(out.not_in),
+        several=tuple(out.several),
         wants_which=wanted.leaves_any and not out.left,
     )
     _tell(context, member, changes)
@@ -178,17 +161,6 @@ def said_yes(
         _let_moderators_know(session, member_id, community_id, at=at)
 
 
-def known_communities(session: Session, *, of_member: int | None = None) -> list[KnownName]:
-    """Return all communities by their names, or those that a member is in."""
-    wanted = select(Community).order_by(col(Community.title), col(Community.id))
-    if of_member is not None:
-        belongs = col(Membership.community_id) == col(Community.id)
-        wanted = wanted.join(Membership, belongs).where(Membership.member_id == of_member)
-    return [
-        KnownName(id=each.id, name=each.name, title=each.title) for each in session.exec(wanted)
-    ]
-
-
 def _join_each(
     context: Context, member: Member, community_ids: Sequence[int]
 ) -> tuple[list[int], list[int]]:
@@ -203,11 +175,16 @@ def _join_each(
 def _leave_named(context: Context, member: Member, wanted: ChangeMemberships) -> _Left:
     out = _Left()
     mine = known_communities(context.session, of_member=member.id)
+    own = {each.id for each in mine}
+    known = known_communities(context.session) if wanted.leaves else []
     found: list[int] = []
     for name in wanted.leaves:
-        named = match_names(name, mine)
-        found += [each.id for each in named.found]
-        out.not_in += [each.words for each in named.unknown]
+        named = match_names(name, known, is_wish=True, first=own)
+        found += [each.id for each in named.found if each.id in own]
+        out.not_in += [each.title for each in named.found if each.id not in own]
+        for each in named.unknown:
+            is_own = any(one.id in own for one in each.likely)
+            (out.several if is_own else out.not_in).append(each.words)
     if wanted.leaves_answered:
         answered = [each for each in mine if each.id == wanted.answered_id]
         found += [each.id for each in answered or (mine if len(mine) == 1 else ())]

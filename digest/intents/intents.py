@@ -23,10 +23,16 @@ from digest.intents.phrases import (
 class ChangeMemberships:
     """To join and leave communities; all that one mail says of that, as it was written."""
 
-    joins: tuple[str, ...] = ()  # names
+    joins: tuple[str, ...] = ()  # names, or words of a sentence that asks to join
+    stories: tuple[str, ...] = ()  # that may name some, and ask for nothing by themselves
     leaves: tuple[str, ...] = ()
     leaves_answered: bool = False  # the one whose letter is answered, or their only one
     answered_id: int | None = None  # the community of that letter
+
+    @property
+    def joins_any(self) -> bool:
+        """Whether anything is to be joined."""
+        return bool(self.joins or self.stories)
 
     @property
     def leaves_any(self) -> bool:

@@ -71,9 +71,10 @@ class Search:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JoinCommunity:
-    """To belong to a community; `name` is as it was written."""
+    """To belong to a community; `name` is as it was written, or a longer text that may name one."""
 
     name: str
+    is_story: bool = False  # it came where one joins, and asks for nothing by itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

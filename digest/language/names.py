@@ -1,31 +1,20 @@
 """Finds the names of communities in what people wrote: with small typos, several in a mail."""
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
+from digest.language.name_words import NO_WORD, NameWord, is_listed, name_words, stems, trimmed
 from digest.language.similarity import edit_distance, likeness
-from digest.language.vocabulary import word_list
-from digest.language.words import fold
+from digest.language.whole_names import Known, KnownName, WholeNames, with_words
 
 PROSE = 12  # words in a line from which it tells a story: what it names is offered, and not done
 SHORT_NAME = 5  # letters from which one wrong letter cannot make it another illness's short name
+LONGEST_NAME = 3  # words of a clause that is a name, perhaps, beside one that is
 ALIKE = 0.7  # from which on a name is offered in place of another
 MOST_LIKELY = 3  # names offered for one
 LONGEST = 2_000  # characters of a mail in which names are looked for
-
-_TOKEN = re.compile(r"\w+|[,;/&+|\n]")
-_SIGNS = frozenset(",;/&+|\n")  # between two names, as "and" is
-_BREAK = "|"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownName:
-    """What people call by its name, or by its title."""
-
-    id: int
-    name: str
-    title: str
+LOOKED_AT = 60  # words of a long line that may be a part of a name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,136 +33,169 @@ class NameMatches:
     unknown: tuple[UnknownName, ...] = ()
 
 
-def match_names(text: str, names: Iterable[KnownName]) -> NameMatches:
+def match_names(
+    text: str,
+    names: Iterable[KnownName],
+    *,
+    is_wish: bool = False,
+    first: Collection[int] | None = None,
+) -> NameMatches:
     """Return which of these a text names.
 
-    Whole names count wherever they stand, in any case, without their accents; else a name may have one
-    wrong letter, or be the beginning or part of one name alone. What could be two is found in none.
+    Whole names count wherever they stand, in any case, with accents or without; else a name may have one
+    wrong letter, or be the beginning or part of one name alone. What could be two is found in none. A long
+    line only tells of what it names, unless it `is_wish`: the text is known to ask for what it names. What
+    is not whole is looked for in `first`, and elsewhere only where it is not there.
     """
-    known = [(each, _names(each)) for each in names]
-    found: dict[int, KnownName] = {}
-    unknown: list[UnknownName] = []
-    for line in text[:LONGEST].split("\n"):
-        tokens = _tokens(line)
-        named = _taken_out(tokens, known)
-        if len(line.split()) > PROSE:
-            likely = tuple(named)[:MOST_LIKELY]
-            unknown += [UnknownName(words=line.strip(), likely=likely)] if likely else []
-            continue
-        found |= {each.id: each for each in named}
-        for clause in _clauses(tokens):
-            one, likely = _nearest(clause, known)
-            if one is not None:
-                found[one.id] = one
-            else:
-                unknown.append(UnknownName(words=" ".join(raw for raw, _ in clause), likely=likely))
-    if tells_story(text):
-        unknown = [each for each in unknown if each.likely]
-    missed = tuple(dict.fromkeys(unknown))
-    return NameMatches(found=tuple(found.values()), unknown=missed)
+    return _matched(_lines(text, is_wish=is_wish), with_words(names), first)
+
+
+def wanted_names(
+    wishes: Iterable[str], stories: Iterable[str], names: Iterable[KnownName]
+) -> NameMatches:
+    """Return which of these wishes name, and stories, of which nobody knows that they ask for any."""
+    asked, told = "\n".join(wishes), "\n".join(stories)
+    lines = [*_lines(asked, is_wish=True), *_lines(told, is_wish=False)]
+    return _matched(lines, with_words(names), None)
+
+
+def called(words: str, names: Iterable[KnownName]) -> tuple[KnownName, ...]:
+    """Return those whose whole name, title or alias the words are, and nothing else."""
+    said = stems(trimmed(name_words(words.partition("@")[0].strip(" #"))))
+    return tuple(each for each, names in with_words(names) if said and said in map(stems, names))
+
+
+def is_general(name: str) -> bool:
+    """Say whether a name could be part of many: "cancer", "the group"."""
+    return not any(map(_tells, name_words(name)))
 
 
 def tells_story(text: str) -> bool:
     """Say whether a text holds more than names."""
-    return any(len(line.split()) > PROSE for line in text[:LONGEST].split("\n"))
+    return any(_is_prose(line) for line in text[:LONGEST].split("\n"))
 
 
 def is_polite(text: str) -> bool:
     """Say whether a text, thanks or a greeting, names nothing at all."""
-    return all(word == _BREAK for _, word in _tokens(text[:LONGEST]))
+    return all(word is NO_WORD for word in name_words(text[:LONGEST]))
 
 
-Token = tuple[str, str]  # as it was written, and as it is compared
-Names = tuple[tuple[str, ...], ...]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Line:
+    """What one line names."""
+
+    found: tuple[KnownName, ...] = ()
+    is_exact: bool = False  # some by their whole names
+    is_list: bool = True  # it holds nothing longer than a name
+    unknown: tuple[UnknownName, ...] = ()
+    denied: tuple[UnknownName, ...] = ()  # "not lung cancer"
 
 
-def _tokens(text: str) -> list[Token]:
-    """Return the words that can be part of a name, and a mark wherever one name may end."""
-    between, around = word_list("between_names"), word_list("around_names")
-    pairs = ((raw, fold(raw)) for raw in _TOKEN.findall(text))
-    return [
-        (_BREAK, _BREAK) if word in _SIGNS or word in between else (raw, word)
-        for raw, word in pairs
-        if word not in around
+def _lines(text: str, *, is_wish: bool) -> list[tuple[str, bool]]:
+    return [(line, is_wish) for line in text[:LONGEST].split("\n") if line.strip()]
+
+
+def _matched(
+    lines: Sequence[tuple[str, bool]], known: Known, first: Collection[int] | None
+) -> NameMatches:
+    read = [_read(line, known, first, is_wish=is_wish) for line, is_wish in lines]
+    found = dict.fromkeys(each for line in read for each in line.found)
+    is_told = any(_is_prose(line) for line, _ in lines)  # more than names
+    is_list = all(line.is_list for line in read)
+    is_exact = any(line.is_exact for line in read)
+    missed = [each for line in read for each in line.unknown]
+    if not found:
+        missed += [each for line in read for each in line.denied]
+    unknown = [
+        each
+        for each in missed
+        if (each.likely and not found.keys() >= {*each.likely})
+        or not (each.likely or is_told or (is_exact and not is_list))
     ]
+    return NameMatches(found=tuple(found), unknown=tuple(dict.fromkeys(unknown)))
 
 
-def _names(known: KnownName) -> Names:
-    """Return name and title as they are compared, the longer first."""
-    both = {tuple(word for _, word in _tokens(text)) for text in (known.name, known.title)} | {
-        tuple(fold(each) for each in re.findall(r"\w+", known.name))
-    }
-    return tuple(sorted((name for name in both if name), key=len, reverse=True))
-
-
-def _taken_out(tokens: list[Token], known: Sequence[tuple[KnownName, Names]]) -> list[KnownName]:
-    """Return those whose whole names stand in the line; their clauses are taken out of it."""
-    names = sorted(
-        ((name, each) for each, of_it in known for name in of_it), key=lambda pair: -len(pair[0])
-    )
-    found: list[KnownName] = []
-    for name, each in names:
-        at = _place(tokens, name)
-        if at is not None and each not in found:
-            found.append(each)
-            _blank(tokens, at, at + len(name))
-    return found
-
-
-def _place(tokens: Sequence[Token], name: Sequence[str]) -> int | None:
-    words = [word for _, word in tokens]
-    for at in range(len(words) - len(name) + 1):
-        if words[at : at + len(name)] == list(name):
-            return at
-    return None
-
-
-def _blank(tokens: list[Token], first: int, last: int) -> None:
-    """Take the words of a name out of the line, and what stands around them in the same clause."""
-    while first > 0 and tokens[first - 1][1] != _BREAK:
-        first -= 1
-    while last < len(tokens) and tokens[last][1] != _BREAK:
-        last += 1
-    tokens[first:last] = [(_BREAK, _BREAK)]
-
-
-def _clauses(tokens: Iterable[Token]) -> list[list[Token]]:
-    clauses: list[list[Token]] = [[]]
-    for token in tokens:
-        if token[1] == _BREAK:
-            clauses.append([])
+def _read(line: str, known: Known, first: Collection[int] | None, *, is_wish: bool) -> _Line:
+    words = name_words(line)
+    whole = WholeNames(words, known)
+    if _is_prose(line) and not (is_wish and whole.named):
+        likely = (*whole.named, *whole.either, *(_mentioned(words, known) if is_wish else ()))
+        return _Line(is_list=False, unknown=_offered(line.strip(), likely))
+    unknown = [*_offered(line.strip(), whole.either)]
+    found = list(whole.named)
+    is_list = not _is_prose(line)
+    for clause in () if _is_prose(line) else whole.other_clauses():
+        one, likely = _nearest(clause, known, first)
+        if one is not None:
+            found.append(one)
         else:
-            clauses[-1].append(token)
-    return [clause for clause in clauses if clause]
+            is_list = is_list and len(clause) <= LONGEST_NAME
+            unknown.append(UnknownName(words=" ".join(each.raw for each in clause), likely=likely))
+    return _Line(
+        found=tuple(found),
+        is_exact=bool(whole.named),
+        is_list=is_list,
+        unknown=tuple(unknown),
+        denied=_offered(line.strip(), whole.denied),
+    )
+
+
+def _offered(words: str, likely: Iterable[KnownName]) -> tuple[UnknownName, ...]:
+    each = tuple(dict.fromkeys(likely))[:MOST_LIKELY]
+    return (UnknownName(words=words, likely=each),) if each else ()
 
 
 def _nearest(
-    clause: Sequence[Token], known: Sequence[tuple[KnownName, Names]]
+    clause: Sequence[NameWord], known: Known, first: Collection[int] | None
 ) -> tuple[KnownName | None, tuple[KnownName, ...]]:
     """Return the one that a clause can mean, or else those it is like."""
-    words = tuple(word for _, word in clause)
     for is_it in (_is_one_letter_off, _is_part_of):
-        fitting = [each for each, names in known if any(is_it(words, name) for name in names)]
+        fitting = [each for each, names in known if any(is_it(clause, name) for name in names)]
+        fitting = [each for each in fitting if first and each.id in first] or fitting
         if fitting:
             return (fitting[0], ()) if len(fitting) == 1 else (None, tuple(fitting[:MOST_LIKELY]))
-    rated = [(max(_likeness(words, name) for name in names), each) for each, names in known]
+    rated = [(max(_likeness(clause, name) for name in names), each) for each, names in known]
     rated.sort(key=lambda pair: (-pair[0], pair[1].name))
     return None, tuple(each for rate, each in rated if rate >= ALIKE)[:MOST_LIKELY]
 
 
-def _is_one_letter_off(words: Sequence[str], name: Sequence[str]) -> bool:
-    """Say whether both are the same but for one slip; a short name must be exact."""
-    one, other = "".join(words), "".join(name)
+def _mentioned(words: Sequence[NameWord], known: Known) -> list[KnownName]:
+    """Return those of whose names a word stands in a long line, alone or with a slip."""
+    telling = [each for each in words if _tells(each)][:LOOKED_AT]
+    return [each for each, names in known if _has_any(telling, {*chain(*names)})]
+
+
+def _has_any(words: Sequence[NameWord], parts: Collection[NameWord]) -> bool:
+    return any(_is_one_letter_off([word], [part]) for part in parts for word in words)
+
+
+def _is_one_letter_off(words: Sequence[NameWord], name: Sequence[NameWord]) -> bool:
+    """Say whether both are the same but for one slip or an ending; a short name must be exact."""
+    if stems(words) == stems(name):
+        return True
+    one, other = _joined(words), _joined(name)
     slips = 1 if min(len(one), len(other)) >= SHORT_NAME else 0
     return edit_distance(one, other, at_most=slips) <= slips
 
 
-def _is_part_of(words: Sequence[str], name: Sequence[str]) -> bool:
-    return set(words) <= set(name) and not set(words) <= word_list("general_in_names")
+def _is_part_of(words: Sequence[NameWord], name: Sequence[NameWord]) -> bool:
+    return {*stems(words)} <= {*stems(name)} and any(map(_tells, words))
 
 
-def _likeness(words: Sequence[str], name: Sequence[str]) -> float:
+def _likeness(words: Sequence[NameWord], name: Sequence[NameWord]) -> float:
     """Return how alike they are: one word that tells something is enough."""
-    if set(words) & set(name) - word_list("general_in_names"):
+    if {each.stem for each in words if _tells(each)} & {*stems(name)}:
         return 1.0
-    return likeness("".join(words), "".join(name))
+    return likeness(_joined(words), _joined(name))
+
+
+def _tells(word: NameWord) -> bool:
+    return word is not NO_WORD and not is_listed(word, "general_in_names")
+
+
+def _joined(words: Iterable[NameWord]) -> str:
+    return "".join(each.spelled for each in words if each is not NO_WORD)
+
+
+def _is_prose(line: str) -> bool:
+    return len(line.split()) > PROSE

@@ -127,6 +127,18 @@ def _listed(name: str, languages: Vocabularies) -> frozenset[str]:
     return empty.union(*(each.lists.get(name, empty) for each in languages))
 
 
+def is_command_word(text: str) -> bool:
+    """Say whether a lone word may ask us for something; what is written in capitals is a name, mostly."""
+    words = split_words(text).words
+    if len(words) != 1:
+        return False
+    known = vocabularies()
+    is_name = text.strip().isupper()
+    return any(
+        words[0] in each.listed or (not is_name and words[0] in each.vocabulary) for each in known
+    )
+
+
 @cache
 def ordinals() -> Mapping[str, int]:
     """Return numbers of places by their words in every language, folded: "second" is 2."""

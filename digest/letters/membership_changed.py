@@ -1,12 +1,14 @@
 """Tells a member which communities they joined and left, which they are in, and which others there are."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
 
-from digest.language.names import KnownName, match_names
+from digest.community.communities.alias import known_communities
+from digest.language.names import match_names
+from digest.language.whole_names import KnownName
 from digest.letters.communities import Lively, lively
 from digest.letters.overview import Overview, OverviewPayload, Values
 from digest.letters.recipient import Recipient
@@ -25,6 +27,7 @@ class MembershipChanges:
     cared_for: tuple[int, ...] = ()  # of those that were left: the member was their moderator
     unknown: tuple[str, ...] = ()  # names of no community
     not_in: tuple[str, ...] = ()  # names of none that could be left
+    several: tuple[str, ...] = ()  # names that could be several of the member's own
     wants_which: bool = False  # wants to leave, and did not say what
     words: str = ""  # the member's own, to be given back
 
@@ -42,7 +45,12 @@ class MembershipChangedPayload(OverviewPayload):
 
     def said(self) -> Iterator[str]:
         """Yield the member's own words, and names of no community."""
-        yield from (self.changes.words, *self.changes.unknown, *self.changes.not_in)
+        yield from (
+            self.changes.words,
+            *self.changes.unknown,
+            *self.changes.not_in,
+            *self.changes.several,
+        )
 
 
 def belonging(session: Session, recipient: Recipient, delivery: Delivery, at: datetime) -> Values:
@@ -51,9 +59,9 @@ def belonging(session: Session, recipient: Recipient, delivery: Delivery, at: da
     changes = payload.changes
     communities = lively(session, recipient.member_id, at=at)
     others = [each for each in communities if not each.is_in]
-    known = [
-        KnownName(id=each.community_id, name=each.name, title=each.title) for each in communities
-    ]
+    known = known_communities(session)
+    mine = [each for each in communities if each.is_in]
+    own = {each.community_id for each in mine}
     return {
         "joined": _of(communities, changes.joined),
         "already": _of(communities, changes.already),
@@ -61,11 +69,15 @@ def belonging(session: Session, recipient: Recipient, delivery: Delivery, at: da
         "cared_for": changes.cared_for,
         "unknown": [(name, _likely(name, known)) for name in changes.unknown],
         "not_in": changes.not_in,
+        "several": [
+            (name, [each for each in _likely(name, known, own) if each.id in own])
+            for name in changes.several
+        ],
         "wants_which": changes.wants_which,
         "words": changes.words,
         "how": payload.how,
         "is_suspended": recipient.is_suspended,
-        "mine": sorted((each for each in communities if each.is_in), key=_by_title),
+        "mine": sorted(mine, key=_by_title),
         "others": [] if recipient.is_suspended else others[:OTHERS],
     }
 
@@ -75,9 +87,11 @@ def _of(communities: Iterable[Lively], ids: tuple[int, ...]) -> list[Lively]:
     return [by_id[number] for number in ids if number in by_id]
 
 
-def _likely(name: str, known: list[KnownName]) -> list[KnownName]:
+def _likely(
+    name: str, known: list[KnownName], first: Collection[int] | None = None
+) -> list[KnownName]:
     """Return what a name is like, also where what it names exactly was only told of in a story."""
-    named = match_names(name, known)
+    named = match_names(name, known, first=first)
     return [*named.found, *(each for missed in named.unknown for each in missed.likely)]
 
 

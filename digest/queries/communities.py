@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, func, select
 
+from digest.community.communities.alias import CommunityAlias, aliases_of
 from digest.community.communities.community import Community, HoldFirst, Membership
 from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.post import Post
@@ -26,6 +27,7 @@ class CommunityRow:
     members: int
     moderators: int
     conversations: int
+    aliases: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,16 @@ class CommunityDetails:
     posts: int
     newest_post: datetime | None
     created_at: datetime
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AliasRow:
+    """Another name of a community."""
+
+    name: str
+    language: str | None
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +81,9 @@ def all_communities(session: Session, *, domain: str) -> list[CommunityRow]:
     found = session.exec(
         select(Community, _members(), _moderators(), _conversations()).order_by(Community.name)
     ).all()
+    aliases: dict[int, list[str]] = {}
+    for each in session.exec(select(CommunityAlias).order_by(CommunityAlias.name)):
+        aliases.setdefault(each.community_id, []).append(each.name)
     return [
         CommunityRow(
             name=community.name,
@@ -78,6 +93,7 @@ def all_communities(session: Session, *, domain: str) -> list[CommunityRow]:
             members=members,
             moderators=moderators,
             conversations=conversations,
+            aliases=tuple(aliases.get(community.id, ())),
         )
         for community, members, moderators, conversations in found
     ]
@@ -104,7 +120,16 @@ def community_details(session: Session, community: Community, *, domain: str) ->
         posts=count,
         newest_post=newest,
         created_at=community.created_at,
+        aliases=tuple(each.name for each in aliases_of(session, community.id)),
     )
+
+
+def alias_rows(session: Session, community_id: int) -> list[AliasRow]:
+    """Return the other names of a community."""
+    return [
+        AliasRow(name=each.name, language=each.language, since=each.created_at)
+        for each in aliases_of(session, community_id)
+    ]
 
 
 def moderators_of(session: Session, community_id: int | None = None) -> list[ModeratorRow]:

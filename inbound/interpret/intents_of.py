@@ -88,9 +88,11 @@ def _intent(phrase: Phrase, phrases: Sequence[Phrase], facts: MailFacts) -> Inte
 
 def _memberships(phrases: Sequence[Phrase], facts: MailFacts) -> ChangeMemberships:
     """Return all that is to be joined and left."""
+    joins = [each for each in phrases if isinstance(each, JoinCommunity)]
     leaves = [each.name for each in phrases if isinstance(each, LeaveCommunity)]
     return ChangeMemberships(
-        joins=tuple(each.name for each in phrases if isinstance(each, JoinCommunity)),
+        joins=tuple(each.name for each in joins if not each.is_story),
+        stories=tuple(each.name for each in joins if each.is_story),
         leaves=tuple(name for name in leaves if name is not None),
         leaves_answered=None in leaves,
         answered_id=_answered(facts),

@@ -127,6 +127,7 @@ class Invite:
 
     address: str
     names: str  # what they wrote, which may name communities
+    joins: tuple[str, ...] = ()  # of that, what asks to join some
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

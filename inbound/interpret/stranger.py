@@ -70,7 +70,8 @@ def of_a_stranger(
     if may_be_many and newcomer.of_domain_today >= newcomers_of(organisation(facts.author), limits):
         return _its_turn(newcomer, limits)
     names = f"{mail.answer.subject}\n{mail.text}"
-    return Invite(address=facts.author, names=names[:MOST_NAMES])
+    joins = tuple(each.name for each in phrases if isinstance(each, JoinCommunity))
+    return Invite(address=facts.author, names=names[:MOST_NAMES], joins=joins)
 
 
 def _its_turn(newcomer: AboutNewcomer, limits: MailLimits) -> Hold | Wait:

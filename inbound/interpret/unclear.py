@@ -75,10 +75,10 @@ def phrases_by_place(mail: ReadMail, facts: MailFacts) -> tuple[Phrase, ...]:
     if target.name == "leave" and not words:
         return (LeaveCommunity(name=None),)
     if target.name == "join" and _joins(mail.phrases) and tells_story(mail.text):
-        return (*mail.phrases, JoinCommunity(name=mail.text.strip()))
+        return (*mail.phrases, JoinCommunity(name=mail.text.strip(), is_story=True))
     is_about_joining = not mail.phrases or _says_nothing_else(mail.phrases) or is_polite(words)
     if target.name == "join" and is_about_joining:
-        return (JoinCommunity(name=words),)
+        return (JoinCommunity(name=words, is_story=True),)
     return ()
 
 

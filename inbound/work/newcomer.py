@@ -18,7 +18,9 @@ from inbound.work.occasion import Occasion
 def invite(session: Session, decision: Invite, occasion: Occasion) -> None:
     """Ask the address whether its owner wants to join, unless it was asked before."""
     received, at = occasion.received, occasion.at
-    member_id, done = joining.invite(occasion.context(session), decision.address, decision.names)
+    member_id, done = joining.invite(
+        occasion.context(session), decision.address, decision.names, joins=decision.joins
+    )
     if isinstance(done, Done):
         received.stranger_of = organisation(decision.address)
     finish(session, received, Outcome.COMMAND, reason=done.act, member_id=member_id, at=at)

@@ -482,10 +482,25 @@ MEMBERSHIP = {
         apart=OPERATOR_ALONE,
     ),
     "a-new-community": Act(
-        does="membership.add_community",
+        does="communities.add_community",
         doors={"command": command("communities", "add", "kidney", "--title", "Kidney")},
         acts=("add community",),
         commands=("communities add",),
+        apart=OPERATOR_ALONE,
+    ),
+    "another-name": Act(
+        does="communities.add_alias",
+        doors={"command": command("communities", "alias", "lung", "--add", "Lungenkrebs")},
+        acts=("add alias",),
+        commands=("communities alias",),
+        apart=OPERATOR_ALONE,
+    ),
+    "no-longer-its-name": Act(
+        does="communities.remove_alias",
+        before=command("communities", "alias", "lung", "--add", "COPD"),
+        doors={"command": command("communities", "alias", "lung", "--remove", "copd")},
+        acts=("remove alias",),
+        commands=("communities alias",),
         apart=OPERATOR_ALONE,
     ),
     "no-community": Act(

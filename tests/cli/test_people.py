@@ -201,6 +201,68 @@ def test_a_name_that_cannot_be_an_address_of_its_own_is_refused(ana, name):
     ana("communities", "add", name, "--title", "Another", code=1)
 
 
+def test_a_community_is_known_by_other_names_in_each_language(ana):
+    ana("communities", "alias", "harbour", "--add", "lung cancer", "--add", "COPD")
+    ana("communities", "alias", "harbour", "--add", "Lungenkrebs", "--language", "de")
+
+    assert [
+        (row["name"], row["language"]) for row in ana.json("communities", "alias", "harbour")
+    ] == [
+        ("COPD", None),
+        ("Lungenkrebs", "de"),
+        ("lung cancer", None),
+    ]
+    (row,) = ana.json("communities", "list")
+    assert row["aliases"] == ana.json("communities", "show", "lungenkrebs")["aliases"]
+    assert acts(ana)[-3:] == ["add alias"] * 3
+
+
+def test_an_alias_is_taken_away_in_whatever_spelling(ana):
+    ana("communities", "alias", "harbour", "--add", "Müdigkeit")
+    ana("communities", "alias", "harbour", "--remove", "muedigkeit")
+
+    assert ana.json("communities", "alias", "harbour") == []
+    assert acts(ana)[-1] == "remove alias"
+
+
+def test_the_trail_never_tells_the_illness(ana):
+    ana("communities", "alias", "harbour", "--add", "Lungenkrebs")
+
+    assert "ungenkrebs" not in str(ana.json("audit", "list"))
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("Lantern", "what members call 'lantern'"),
+        ("LAMPS", "what members call 'lantern'"),
+        ("migraines", "what members call 'lantern'"),
+        ("stop", "mails ask us for something by the word"),
+        ("Pausa", "mails ask us for something by the word"),
+        ("leave", "mails ask us for something by the word"),
+        ("cancer", "would fit many communities"),
+        ("Krebs-Gruppe", "would fit many communities"),
+        ("?!", "is no name"),
+    ],
+)
+def test_an_alias_that_would_mislead_is_refused_with_what_to_do(ana, name, says):
+    ana("communities", "add", "lantern", "--title", "Lamps")
+    ana("communities", "alias", "lantern", "--add", "migraine")
+
+    refused = ana("communities", "alias", "harbour", "--add", "asthma", "--add", name, code=1)
+
+    assert says in refused.stderr
+    assert ana.json("communities", "alias", "harbour") == []
+
+
+def test_what_is_an_alias_is_no_new_communitys_title(ana):
+    ana("communities", "alias", "harbour", "--add", "Lungenkrebs")
+
+    refused = ana("communities", "add", "lung", "--title", "Lungenkrebs", code=1)
+
+    assert "digest communities alias harbour --remove 'Lungenkrebs'" in refused.stderr
+
+
 def test_members_join_and_leave(ana):
     ana("communities", "leave", "harbour", "ana@example.net")
     assert ana.json("communities", "show", "harbour")["members"] == 0

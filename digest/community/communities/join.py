@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, select
 
+from digest.community.communities.alias import refuse_called
 from digest.community.communities.community import (
     RESERVED_NAMES,
     Community,
@@ -40,6 +41,7 @@ def create_community(
         raise BadInput(f"{name!r} is an address with a meaning of its own: choose another name")
     if community_by_name(session, name) is not None:
         raise BadInput(f"there is a community {name!r} already")
+    refuse_called(session, name, title)
     get_or_create_tag(session, SITE_FEEDBACK)  # exists from the start
     community = Community(
         name=name,

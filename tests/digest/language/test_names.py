@@ -2,7 +2,8 @@
 
 import pytest
 
-from digest.language.names import KnownName, match_names
+from digest.language.names import called, match_names
+from digest.language.whole_names import KnownName
 
 TITLES = {
     "lung-cancer": "Lung Cancer",
@@ -105,3 +106,110 @@ def test_where_there_is_no_community_nothing_is_like_it():
 
 def test_a_huge_mail_is_looked_at_in_no_time():
     assert found("lung " * 200_000) == []
+
+
+NAMED_ANEW = [
+    KnownName(
+        id=1,
+        name="willow",
+        title="Willow",
+        aliases=("lung cancer", "Lungenkrebs", "cáncer de pulmón"),
+    ),
+    KnownName(
+        id=2, name="lantern", title="Lantern", aliases=("migraine", "Migräne", "Kopfschmerzen")
+    ),
+    KnownName(
+        id=3, name="harbour", title="Harbour", aliases=("Parkinson’s disease", "Schüttellähmung")
+    ),
+]
+
+
+def read(words, **how):
+    matches = match_names(words, NAMED_ANEW, **how)
+    found = sorted(each.name for each in matches.found)
+    return found, {each.words: [one.name for one in each.likely] for each in matches.unknown}
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("lung cancer", ["willow"]),
+        ("the lung people", ["willow"]),
+        ("Lungenkrebs-Gruppe", ["willow"]),
+        ("die Lungenkrebsgruppe bitte", ["willow"]),
+        ("Bitte nehmt mich bei den Lungenkrebspatienten auf", ["willow"]),
+        ("los de pulmón", ["willow"]),
+        ("cancer de pulmon", ["willow"]),
+        ("migraines", ["lantern"]),
+        ("Migraene", ["lantern"]),
+        ("Migrane", ["lantern"]),
+        ("parkinsons", ["harbour"]),
+        ("Schuettellaehmung", ["harbour"]),
+        ("Lantern Willow", ["lantern", "willow"]),
+        ("Lantern, not Willow", ["lantern"]),
+        ("Lantern statt Willow", ["lantern"]),
+        ("terrible migraines since the second baby, Lantern", ["lantern"]),
+        ("Lantern. My wife has had headaches for years", ["lantern"]),
+    ],
+)
+def test_a_community_is_found_by_whatever_people_call_it(words, names):
+    assert read(words) == (names, {})
+
+
+def test_a_name_that_is_not_wanted_is_asked_about():
+    assert read("not willow") == ([], {"not willow": ["willow"]})
+
+
+def test_a_whole_name_is_enough_in_a_long_sentence_that_asks_for_it():
+    story = (
+        "the group about migraine because my wife has had it since the birth of our second child"
+    )
+
+    assert read(story, is_wish=True) == (["lantern"], {})
+    assert read(story) == ([], {story: ["lantern"]})
+
+
+def test_a_long_sentence_that_asks_for_no_whole_name_is_offered_what_it_speaks_of():
+    story = (
+        "the one for people who have something with the lung or have lost somebody to it last year"
+    )
+
+    assert read(story, is_wish=True) == ([], {story: ["willow"]})
+
+
+def test_two_of_one_title_are_both_offered():
+    twins = [KnownName(id=1, name="oak", title="Lung"), KnownName(id=2, name="elm", title="Lung")]
+
+    matches = match_names("lung", twins)
+
+    assert matches.found == ()
+    assert [[each.name for each in one.likely] for one in matches.unknown] == [["oak", "elm"]]
+
+
+def test_what_two_names_are_like_is_looked_for_in_the_own_ones_first():
+    [stones] = match_names("kidney", COMMUNITIES, first={9}).found
+
+    assert stones.name == "kidney-stones"
+
+
+@pytest.mark.parametrize(
+    "words", ["#Willow", "willow", "WILLOW", "willow@mail.example.org", "Lungenkrebs"]
+)
+def test_what_is_called_something_is_found_by_the_whole_of_it(words):
+    assert [each.name for each in called(words, NAMED_ANEW)] == ["willow"]
+
+
+@pytest.mark.parametrize("words", ["lung", "willows and more", "", "#"])
+def test_what_is_called_otherwise_is_not_found(words):
+    assert called(words, NAMED_ANEW) == ()
+
+
+ALS = [KnownName(id=1, name="oak", title="Oak", aliases=("ALS", "AML"))]
+
+
+@pytest.mark.parametrize(
+    ("words", "is_named"),
+    [("als", True), ("ich habe ALS", True), ("the aml people", True), ("besser als nichts", False)],
+)
+def test_a_short_name_in_capitals_is_no_other_word_of_a_sentence(words, is_named):
+    assert bool(match_names(words, ALS).found) is is_named

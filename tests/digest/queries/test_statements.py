@@ -48,6 +48,7 @@ QUERIES = {
     "member by address": lambda s: members.find_member(s, "person.1@example.net"),
     "communities": lambda s: communities.all_communities(s, domain=DOMAIN),
     "one community": one_community,
+    "other names of a community": lambda s: communities.alias_rows(s, 1),
     "names of communities": communities.community_names,
     "moderators": communities.moderators_of,
     "conversations": lambda s: conversations.newest_conversations(s, community_id=None, limit=MANY),
