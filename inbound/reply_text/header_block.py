@@ -28,6 +28,7 @@ _WHEN = re.compile(r"\d[:.h]\d\d(?!\d)|(?<!\d)(?:19|20)\d\d(?!\d)|[٠-٩۰-۹]{4
 _SAYS = re.compile(
     r"\b(?:my|our|I|mein\w*|unser\w*|ich|mon|ma|mes|je|mi|mis|yo)\b|[^\W\d_]{2}[.!?]\s*$"
 )
+_FROM_WITHIN = re.compile(rf"(?<!\w)(?:{FROM})\s?[:：]\s", re.IGNORECASE)
 _INNER_KEY = re.compile(
     rf"\s\*{{0,2}}(?:{SENT}|{TO}|{SUBJECT})\s?\*{{0,2}}\s?[:：]\s", re.IGNORECASE
 )
@@ -63,6 +64,16 @@ def header(lines: list[str], first: int) -> Header | None:
             if end:
                 return Header(first, end)
     return _drawn(lines, first) if line[:1] in _DRAWN else None
+
+
+def start_above(lines: list[str], first: int) -> int:
+    """Return where a header really begins whose sender stands in one of the two lines right above it."""
+    for number in range(first - 1, max(first - 3, -1), -1):
+        if not lines[number].strip():
+            break
+        if _FROM_WITHIN.search(lines[number]) and any(map(_ADDRESS.search, lines[number:first])):
+            return number
+    return first
 
 
 def is_key(line: str) -> bool:

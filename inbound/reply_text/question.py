@@ -1,7 +1,7 @@
 """Chooses how much of a quote is kept above an answer: the last lines of what it answers, and no more.
 
-Where a member answers point by point, each point is kept; where a whole letter stands quoted above one
-answer, nothing is, for the conversation shows it anyway.
+What a member cites themselves, below a colon, stays. Where they answer point by point, each point is kept;
+where a whole letter stands quoted above one answer, nothing is, for the conversation shows it anyway.
 """
 
 from inbound.reply_text.attribution import ends_like_one
@@ -13,12 +13,14 @@ from inbound.reply_text.own_tokens import has_own_traces
 KEPT = 3  # lines of a question
 LENGTH = 300  # characters of one of its lines
 WHOLE = 4  # lines of a lone quote that nobody announced, to be a question and not a letter
+CITED = 12  # lines that a member cites
 WORDS = 4  # of a lone answer, so that no command has anything above it
 POINTS = 2  # answers that make a mail one that answers point by point
 
 
 def with_questions(lines: list[str], own: list[bool], announced: frozenset[int]) -> list[bool]:
     """Return `own` with the questions that the member's answers stand below."""
+    own = _with_citations(lines, own, announced)
     answered = [(first, end) for first, end in _quotes(lines, own) if _is_answered(lines, own, end)]
     if len(answered) < POINTS and not _is_lone_question(lines, own, announced, answered):
         return own
@@ -26,6 +28,20 @@ def with_questions(lines: list[str], own: list[bool], announced: frozenset[int])
     for first, end in answered:
         for number in _question(lines, first, end):
             kept[number] = True
+    return kept
+
+
+def _with_citations(lines: list[str], own: list[bool], announced: frozenset[int]) -> list[bool]:
+    """Return `own` with the marked lines that a member's own colon introduces, above a program's quote."""
+    kept = own.copy()
+    for first, end in _quotes(lines, own) if announced else ():
+        above = next((n for n in range(first - 1, -1, -1) if lines[n].strip()), -1)
+        is_introduced = above >= 0 and own[above] and lines[above].rstrip().endswith((":", "："))
+        shown = [lines[n] for n in range(first, end) if not is_bare(lines[n])]
+        if not is_introduced or end > max(announced) or len(shown) > CITED:
+            continue
+        if not any(is_nested(line) or not _may_be_shown(line) for line in shown):
+            kept[first:end] = [True] * (end - first)
     return kept
 
 

@@ -6,7 +6,14 @@ from functools import cached_property
 
 from inbound.reply_text.answers_below import answers_stand_below
 from inbound.reply_text.attribution import JOINED, Announcements, introduces, tells_when
-from inbound.reply_text.header_block import BLOCK, Header, asks_to_write_above, header, is_drawn
+from inbound.reply_text.header_block import (
+    BLOCK,
+    Header,
+    asks_to_write_above,
+    header,
+    is_drawn,
+    start_above,
+)
 from inbound.reply_text.marks import (
     indented_quote_end,
     is_nested,
@@ -153,7 +160,7 @@ def _mark_bars(text: _Sighted, first: int) -> None:
 
 
 def _headed(text: _Sighted, found: Header, written: int) -> Header:
-    lines, first = text.lines, found.first
+    lines, first = text.lines, start_above(text.lines, found.first)
     above = next((n for n in range(first - 1, max(first - 4, -1), -1) if lines[n].strip()), first)
     if above < first and (is_drawn(lines[above]) or tells_when(lines[above])):
         first = above

@@ -49,6 +49,7 @@ HEADERS = {
     "outlook-ko": f"보낸 사람: {WHO}\n보낸 날짜: 2024년 3월 4일 월요일 오전 9:15\n받는 사람: Ana\n제목: RE: 수면",
     "two-keys": "From: maria@example.org\nSubject: Sleep",
     "date-and-to": "Date: Mon, 4 Mar 2024 09:15:00 +0100\nTo: ana@example.org",
+    "from-within-a-line": "-Reply message- From: Maria <\nmaria@example.org>\nTo: <ana@example.org>\nSubject: Sleep",
     "to-first": "To: ana@example.org\nDate: Mon, 4 Mar 2024 09:15:00 +0100\nSubject: Sleep",
     "below-an-announcement": "Am 04.03.24 um 09:15 schrieb Maria Lopez\nVon: Maria Lopez\nDatum: 4. März 2024\nAn: Ana",
     "one-line": "From: maria@example.org Date: Mon, 4 Mar 2024 09:15:00 +0100",

@@ -80,3 +80,9 @@ def test_the_broken_end_of_a_long_quoted_line_is_no_answer():
     long = "> I have taken it for three weeks now and I think that it does help me with"
 
     assert extract(f"Good.\n\n{WROTE}\n{long}\nsleeping well\n> and so on.") == "Good."
+
+
+def test_what_a_member_cites_above_what_a_program_quotes_stays():
+    text = "The leaflet says:\n\n> one in the morning\n> two at night\n\nIs that right?"
+
+    assert extract(f"{text}\n\n{WROTE}\n\n> Does it help?\n> Really?") == text
