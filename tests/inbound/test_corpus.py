@@ -1,14 +1,11 @@
 """Mails as real programs have made them: each is read, soon, and no exception is swallowed on the way."""
 
-from itertools import islice
-
 import pytest
 
-from inbound.archive.archived import tidied
-from inbound.archive.mbox import message, spans
 from inbound.reading.read import Flaw, Mail, Unreadable, read
 from inbound.reply_text import split
 from tests.cpu import within_cpu
+from tests.mbox import archived_messages
 
 PROMISED_SECONDS = 1  # of CPU for one mail
 FEW = 25  # one of so many files is read by every run
@@ -47,5 +44,5 @@ def test_the_whole_corpus_is_read(corpus):
 )
 def test_archives_are_read(corpus, most):
     for path in sorted((corpus / "mbox").rglob("*.mbox")):
-        for span in islice(spans(path), most):
-            assert isinstance(check(f"{path.name}:{span.start}", tidied(message(path, span))), Mail)
+        for start, raw in archived_messages(path, most=most):
+            assert isinstance(check(f"{path.name}:{start}", raw), Mail)

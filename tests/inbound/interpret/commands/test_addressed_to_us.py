@@ -4,13 +4,12 @@ import re
 
 import pytest
 
-from inbound.archive.archived import tidied
-from inbound.archive.mbox import message, spans
 from inbound.interpret.commands.addressed_to_us import addressed_to_us
 from inbound.interpret.commands.asked import asked_in
 from inbound.isolated.take_apart import take_apart
 from inbound.reading.read import Unreadable
 from tests.inbound.interpret.commands.wished_phrasings import ASIDE, KNOWN, POSTS
+from tests.mbox import archived_messages
 
 ENOUGH = 0.95
 
@@ -52,7 +51,7 @@ def test_a_report_is_known_as_one():
 def test_no_post_of_a_thousand_about_illness_is_a_wish_to_us(corpus, one_in):
     """Each as a whole, and each of its paragraphs alone; a line of another list's commands is one."""
     path = corpus / "mbox" / "20ng-sci.med.mbox"
-    read = [take_apart(tidied(message(path, each))) for each in list(spans(path))[::one_in]]
+    read = [take_apart(raw) for _, raw in archived_messages(path, one_in=one_in)]
     texts = [each.said.text for each in read if not isinstance(each, Unreadable)]
     parts = {part for text in texts for part in (text, *re.split(r"\n\n", text))}
 

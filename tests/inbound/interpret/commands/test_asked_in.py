@@ -6,12 +6,11 @@ from datetime import date
 import pytest
 
 from digest.intents.phrases import FollowThis, NotUnderstood, Show, StopThis, Viewable
-from inbound.archive.archived import tidied
-from inbound.archive.mbox import message, spans
 from inbound.interpret.commands.asked import asked_in
 from inbound.interpret.commands.match import To
 from inbound.isolated.take_apart import take_apart
 from inbound.reading.read import Unreadable
+from tests.mbox import archived_messages
 
 MONDAY = date(2026, 3, 2)
 POSTS = (
@@ -84,8 +83,8 @@ def test_no_post_of_a_thousand_about_illness_is_a_command(corpus, one_in):
     """Each as a whole, and each of its sentences, lines and paragraphs alone."""
     path = corpus / "mbox" / "20ng-sci.med.mbox"
     found, posts, seen = [], 0, set()
-    for span in list(spans(path))[::one_in]:
-        reading = take_apart(tidied(message(path, span)))
+    for _, raw in archived_messages(path, one_in=one_in):
+        reading = take_apart(raw)
         if isinstance(reading, Unreadable):
             continue
         posts += 1

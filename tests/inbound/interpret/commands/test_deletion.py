@@ -6,12 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from inbound.archive.archived import tidied
-from inbound.archive.mbox import message, spans
 from inbound.interpret.commands import deletion
 from inbound.interpret.commands.deletion import asks_deletion
 from inbound.isolated.take_apart import take_apart
 from inbound.reading.read import Unreadable
+from tests.mbox import archived_messages
 
 ENOUGH = 0.95
 PARTS = [(language, part) for language in ("en", "de", "es") for part in ("seen", "blind", "hard")]
@@ -67,8 +66,8 @@ def test_no_post_of_a_thousand_about_illness_deletes_anything(corpus, one_in, mo
     monkeypatch.setattr(deletion, "LONGEST", 1_000_000)
     path = corpus / "mbox" / "20ng-sci.med.mbox"
     found, posts = [], 0
-    for span in list(spans(path))[::one_in]:
-        reading = take_apart(tidied(message(path, span)))
+    for _, raw in archived_messages(path, one_in=one_in):
+        reading = take_apart(raw)
         if isinstance(reading, Unreadable):
             continue
         posts += 1

@@ -24,13 +24,11 @@ from digest.community.posting.signs_of_danger import (
     signs,
     weigh,
 )
-from inbound.archive.archived import tidied
-from inbound.archive.file import opened
-from inbound.archive.mbox import message, spans
 from inbound.isolated.take_apart import take_apart
 from inbound.reading.read import Unreadable
 from tests.conftest import CORPUS
 from tests.digest.community.posting.danger_sentences import FIRST, NONE, SECOND, THIRD
+from tests.mbox import archived_messages
 
 HERE = Path(__file__).parent
 MEDICINE, CARS = "20ng-sci.med", "20ng-rec.autos"
@@ -57,9 +55,8 @@ def posts(name: str) -> list[Post]:
 def newsgroup(corpus: Path, name: str, *, one_in: int = 1) -> list[str]:
     """Return the texts of a newsgroup, or of one in so many of its posts."""
     path = corpus / "mbox" / f"{name}.mbox"
-    with opened(path) as data:
-        read = (take_apart(tidied(message(data, each))) for each in list(spans(data))[::one_in])
-        return [each.said.text for each in read if not isinstance(each, Unreadable)]
+    read = (take_apart(raw) for _, raw in archived_messages(path, one_in=one_in))
+    return [each.said.text for each in read if not isinstance(each, Unreadable)]
 
 
 def learn(danger: Sequence[Post], plain: Sequence[str], theirs: Sequence[str]) -> Weights:
