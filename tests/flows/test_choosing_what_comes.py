@@ -212,6 +212,10 @@ def test_a_holiday_begins_on_its_first_day_and_ends_with_one_letter_that_has_it_
         server.letter_to(ANA, "Your settings are changed")
     assert [str(letter["Subject"]) for to, letter in server.sink.take() if to == BEN] == []
 
+    # The receipt of a post of his own comes all the same.
+    send(server, BEN, "lung", "Can I swim?", subject="Sport")
+    assert "Can I swim?" in text_of(server.letter_to(BEN, "Can I swim?"))
+
     server.set_clock(datetime(2026, 3, 8, 5, 1, tzinfo=UTC))
     assert "With two pillows." in text_of(server.letter_to(BEN, "With two pillows."))
     send(server, ANA, answer, "Or three.", subject="Re: Sleep")

@@ -118,6 +118,19 @@ def court(village, mail, keys, tmp_path, make_member) -> Court:
     return made
 
 
+def test_a_break_that_goes_on_keeps_requests_from_a_moderator_and_no_decision_from_an_author(court):
+    with court.village.store.write() as session:
+        for member, begins in ((court.dora, -HOUR), (court.emil, HOUR), (court.village.ben, -HOUR)):
+            row = session.get_one(Member, member.id)
+            row.paused_from, row.paused_until = court.now + begins, court.now + 99 * HOUR
+    court.report(court.village.ana)
+
+    (letter,) = court.letters()
+    assert letter.member_id == court.emil.id  # whose break is to come
+    court.mail(court.emil, court.address(letter, "Take the post out"), "It sells pills.")
+    assert "It sells pills." in court.letters(court.village.ben)[0].shown
+
+
 @pytest.mark.always
 def test_a_report_comes_to_every_moderator_and_one_press_takes_the_post_out(court):
     assert court.report(court.village.ana).outcome is Outcome.COMMAND

@@ -164,6 +164,7 @@ def test_nobody_is_told_who_does_not_want_or_may_not(store, begin, change_cora):
         assert talk.owed(LetterKind.NOTIFICATION, talk.cora) == []
 
 
+@pytest.mark.both_stores
 def test_who_pauses_later_is_told_until_then(store, begin):
     with store.write() as session:
         talk = begin(session)

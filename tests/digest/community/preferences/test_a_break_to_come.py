@@ -79,6 +79,7 @@ def utc(day, hour=0, month=4):
     return datetime(2026, month, day, hour, tzinfo=UTC)
 
 
+@pytest.mark.both_stores
 def test_letters_go_on_to_the_day_before_and_begin_again_on_the_last(say, mornings):
     assert say(HOLIDAY, at=utc(1, 12, month=3)) == ["from 2026-04-01 until 2026-04-14"]
 
