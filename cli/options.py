@@ -6,7 +6,7 @@ from typing import Annotated, TypeVar
 import typer
 
 from digest.clock import system_clock
-from digest.community.communities.alias import communities_called
+from digest.community.communities.alias import communities_called, named_by_address
 from digest.community.communities.community import Community
 from digest.community.people.member import Member, MemberState
 from digest.errors import BadInput
@@ -105,6 +105,5 @@ def find_community(session: Session, name: str) -> Community:
     """Return the community of this name, title or alias; raise BadInput for none, and for what two have."""
     called = communities_called(session, name)
     if len(called) > 1:
-        names = " and ".join(each.name for each in called)
-        raise BadInput(f"{names} are both called {name!r}: use the name in the address")
+        raise BadInput(f"two are called {name!r}, {named_by_address(called)}: use the address")
     return existing(next(iter(called), None), f"community {name!r}", "communities")

@@ -5,6 +5,7 @@ Message-ID or link.
 """
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlmodel import Field, Session, SQLModel, col, select
@@ -12,7 +13,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from digest.community.communities.community import RESERVED_NAMES, Community, Membership
 from digest.errors import BadInput
 from digest.language.name_words import compared
-from digest.language.names import called, is_general
+from digest.language.names import called, is_general, match_names
 from digest.language.text import one_line
 from digest.language.vocabulary import is_command_word
 from digest.language.whole_names import KnownName
@@ -61,6 +62,18 @@ def communities_called(session: Session, words: str) -> list[Community]:
         return [named]
     found = called(words, known_communities(session))
     return [session.get_one(Community, each.id) for each in found]
+
+
+def communities_like(session: Session, words: str) -> list[Community]:
+    """Return those that somebody may mean, whom no community is called so; the likeliest first."""
+    named = match_names(words, known_communities(session))
+    likely = dict.fromkeys((*named.found, *(each for one in named.unknown for each in one.likely)))
+    return [session.get_one(Community, each.id) for each in likely]
+
+
+def named_by_address(communities: Iterable[Community]) -> str:
+    """Return communities as one writes them where only one may be meant."""
+    return " or ".join(f"{each.name} ({each.title})" for each in communities)
 
 
 def aliases_of(session: Session, community_id: int) -> list[CommunityAlias]:

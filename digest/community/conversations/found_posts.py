@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, l
 from sqlalchemy import select as columns
 from sqlmodel import col, select
 
+from digest.community.communities.alias import CommunityAlias
 from digest.community.communities.community import Community
 from digest.community.communities.tag import ConversationTag, Tag
 from digest.community.conversations.conversation import Conversation
@@ -14,6 +15,7 @@ from digest.community.conversations.post import Post, PostState
 from digest.community.conversations.query import Query, Term
 from digest.community.conversations.readership import may_read
 from digest.community.people.member import Member
+from digest.language.name_words import compared
 from digest.store.full_text import Indexed, with_words
 
 IN_TITLE = 1.5  # times as much a word of a sentence counts that stands in the title
@@ -95,10 +97,17 @@ def _tagged(name: str) -> ColumnElement[bool]:
 
 
 def _in_one_of(names: tuple[str, ...]) -> ColumnElement[bool]:
-    """Return the condition that the conversation is in a community with one of these names or titles."""
+    """Return the condition that the conversation is in a community that is called one of these."""
     if not names:
         return true()
+    so_called = select(CommunityAlias.community_id).where(
+        col(CommunityAlias.compared).in_([compared(each) for each in names])
+    )
     known = select(Community.id).where(
-        or_(col(Community.name).in_(names), func.lower(Community.title).in_(names))
+        or_(
+            col(Community.name).in_(names),
+            func.lower(Community.title).in_(names),
+            col(Community.id).in_(so_called),
+        )
     )
     return col(Conversation.community_id).in_(known)

@@ -7,7 +7,12 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from digest.community import audit
-from digest.community.communities.community import Community, community_by_name
+from digest.community.communities.alias import (
+    communities_called,
+    communities_like,
+    named_by_address,
+)
+from digest.community.communities.community import Community
 from digest.community.communities.tag import ConversationTag, Tag, get_or_create_tag
 from digest.community.conversations.conversation import Conversation, ConversationState
 from digest.community.conversations.post import Post
@@ -74,11 +79,18 @@ def move(
 
 
 def community_named(session: Session, name: str) -> Community:
-    """Return the community that somebody named; raise BadInput where there is none."""
-    found = community_by_name(session, name.strip().lower().removeprefix("#"))
-    if found is None:
-        raise BadInput(f"there is no community {name.strip()!r}")
-    return found
+    """Return the community that somebody called by its name, title or alias.
+
+    Raises BadInput where there is none, with those that it is like, and where two are called so.
+    """
+    found = communities_called(session, name.strip().removeprefix("#"))
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise BadInput(f"two are called {name.strip()!r}: {named_by_address(found)}")
+    likely = communities_like(session, name)
+    or_this = f"; do you mean {named_by_address(likely)}?" if likely else ""
+    raise BadInput(f"there is no community {name.strip()!r}{or_this}")
 
 
 def has_tags(session: Session, conversation: Conversation, names: list[str]) -> bool:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
+from digest.community.communities.alias import known_communities
 from digest.community.communities.community import Community, Membership
 from digest.community.communities.join import begin_summaries
 from digest.community.communities.tag import TagFollow
@@ -33,6 +34,8 @@ from digest.community.preferences.preference import (
     Zone,
 )
 from digest.community.preferences.read_pause import check_pause
+from digest.language.names import called, match_names
+from digest.language.whole_names import KnownName
 
 CATCHES_UP = timedelta(days=31)  # whoever had no summaries for longer begins anew
 
@@ -181,16 +184,12 @@ def _in_community(
     session: Session, member: Member, asked: Instant, community_id: int | None
 ) -> Instant | RefusedPreference:
     """Return the choice with the name of a community that the member is in; refuse any other."""
-    mine = session.exec(
-        select(Community)
-        .join(Membership, col(Membership.community_id) == col(Community.id))
-        .where(Membership.member_id == member.id)
-        .order_by(Community.name)
-    ).all()
-    wanted = " ".join(asked.community.casefold().split()).strip(" .!")
-    named = [each for each in mine if wanted in (each.name, each.title.casefold(), f"{each.name}@")]
-    if not wanted:
+    mine = sorted(known_communities(session, of_member=member.id), key=lambda each: each.name)
+    named: Sequence[KnownName] = called(asked.community, mine)
+    if not asked.community.strip(" .!"):
         named = [each for each in mine if community_id in (None, each.id)]
+    elif not named:
+        named = match_names(asked.community, mine).found
     if len(named) == 1:
         return Instant(named[0].name, is_on=asked.is_on)
     return RefusedPreference(

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import col, select
 
+from digest.community.communities.alias import add_alias
 from digest.community.communities.community import HoldFirst
 from digest.community.communities.join import join, leave
 from digest.community.communities.tag import ConversationTag, follow_tag, get_or_create_tag
@@ -155,6 +156,8 @@ def test_tags_communities_and_oneself_narrow_what_is_found(store, village, noon)
 
         assert here.found("sleep") == ids
         assert here.found("sleep in:heart") == here.found('sleep in:"Heart"') == [ids[1]]
+        add_alias(session, here.heart, "Herzschwäche", language="de", at=noon)
+        assert here.found("sleep in:herzschwaeche") == [ids[1]]
         assert here.found("in:heart in:lung") == ids
         assert here.found("#night-sweats") == here.found('tag:"night sweats"') == [ids[0]]
         assert here.found("sleep #lung by:me") == here.found("BY:ME") == [ids[2]]

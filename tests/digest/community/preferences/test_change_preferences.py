@@ -93,6 +93,7 @@ def next_of(store, member, *, at):
         pytest.param("instant Lung on", "lung on", id="title"),
         pytest.param("instant lung@ on", "lung on", id="address"),
         pytest.param("instant sleep", "sleep on", id="without-a-switch"),
+        pytest.param("instant the sleep group on", "sleep on", id="as-people-say-it"),
     ],
 )
 def test_instant_letters_are_of_one_community(store, ana, noon, line, chosen):
