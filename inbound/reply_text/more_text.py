@@ -15,6 +15,8 @@ LONG = 9  # words that no line of a signature has
 _ASKS = re.compile(r"[?？]\s*$")
 _DASH = re.compile(r"\s*(?:--|[-—–_=*~]{1,80})\s*$")
 _ITEM = re.compile(r"\s*(?:[-*•]|\d{1,2}[.)])\s+\S")
+_LINK = re.compile(r"\S*(?:://|@|www\.)\S*")
+_DRAWN = re.compile(r"[-_=*~]{5,}")
 _WORD = re.compile(r"[^\W\d_]+")
 _SPEAKERS = PEOPLE | frozenset("I Ich Je Yo Io Eu Ik Jag Jeg Я".split())
 
@@ -42,11 +44,17 @@ def _texts(lines: list[str], written: list[int]) -> list[str]:
 def _tell_of_somebody(texts: list[str], writer: frozenset[str]) -> bool:
     """Check whether lines tell of a person, as a signature does: above all the first of them."""
     first = texts[0]
-    if is_name(first) or is_of_writer(first, writer) or is_signed_name(first, writer):
+    begin = first.strip(" *_~").split(" ", 1)[0].lower().strip(".,:|")
+    if (
+        begin in writer
+        or is_name(first)
+        or is_of_writer(first, writer)
+        or is_signed_name(first, writer)
+    ):
         return True
     if is_name_like(first) and not any(map(_is_running, texts[1:])):
         return True
-    if any(is_of_writer(text, writer) for text in texts):
+    if any(is_of_writer(text, writer) or _DRAWN.search(text) for text in texts):
         return True
     return any(_tells_of_a_person(text) for text in texts)
 
@@ -58,7 +66,7 @@ def _tells_of_a_person(text: str) -> bool:
 
 def _is_running(text: str) -> bool:
     """Check whether a line is a sentence that somebody says, or asks, or goes on writing."""
-    words = _WORD.findall(text)
+    words = _words(text)
     small = sum(word[:1].islower() for word in words)
     if _ASKS.search(text) and len(words) > 1:
         return True
@@ -67,4 +75,8 @@ def _is_running(text: str) -> bool:
 
 
 def _is_long(text: str) -> bool:
-    return len(_WORD.findall(text)) >= LONG
+    return len(_words(text)) >= LONG
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(_LINK.sub(" ", text))

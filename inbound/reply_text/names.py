@@ -43,9 +43,6 @@ _BEHIND = re.compile(
     re.IGNORECASE,
 )
 _PLACE = re.compile(r"(?:(?i:from|aus|desde|de)\s)?[^\W\d_a-zà-ÿ]")
-_WORD_AND_STOP = re.compile(
-    r"[^\W\d_]{4}\.\s*$"
-)  # of a sentence, not "Ana K." or "Ana Realname Jr."
 _ENDS_A_SENTENCE = re.compile(r"[.!?…]\s*$")
 _SMILEY = re.compile(r"\s[^\w\s(&]{1,6}\s*$")
 _PERSON = re.compile(r"[^\W\d_][\w.'’‘`-]{0,24}")
@@ -56,8 +53,6 @@ _CASELESS = re.compile(
 
 def is_name(line: str) -> bool:
     """Check whether a line is nothing but a full name, or two names: each word with a capital."""
-    if _WORD_AND_STOP.search(line):
-        return False
     words = _words(line)
     return 2 <= len(words) <= NAME_WORDS + 1 and _is_capitalised(words) and len(_told(words)) >= 2  # noqa: PLR2004
 
@@ -131,7 +126,9 @@ def may_be_of(line: str, writer: frozenset[str]) -> bool:
     """Check whether a line may name its writer: it shares a word with their name, where that is known."""
     if len(writer) <= 1 or any(map(str.isdigit, line)):
         return True
-    return any(word.lower().startswith(tuple(writer)) for word in re.findall(r"[^\W\d_]+", line))
+    words = [word.lower() for word in re.findall(r"[^\W\d_]+", line)]
+    initials = {word[0] for word in writer}
+    return any(word.startswith(tuple(writer)) or word in initials for word in words)
 
 
 def names_in(name: str) -> frozenset[str]:

@@ -30,6 +30,9 @@ _SENTENCE = re.compile(r"[.!?…。？！]\s*$")
 _INITIAL = re.compile(r"\b[^\W\d_]\.$")  # Ana K.
 _INTRODUCES = re.compile(r"(?<!\S)\w[^:]*[:：]$")  # not ":+1:"
 _TITLED = re.compile(r"[*_]*([^\W\d_][^|•·,*_]{3,40})[*_]*\s*[|•·,]\s*\S")
+_WORD_AND_STOP = re.compile(
+    r"[^\W\d_]{4}\.\s*$"
+)  # of a sentence, not "Ana K." or "Ana Realname Jr."
 _AND = re.compile(r"\s(?:and|&|und|et|y|e|i|och|og|en)\s")
 _POSTSCRIPT = re.compile(r"\s*p\.?\s?s\.?\b", re.IGNORECASE)
 
@@ -122,7 +125,8 @@ def _closing(lines: list[str], numbers: list[int], writer: frozenset[str]) -> li
     for place, number in enumerate(tail):
         if number == written[0] or not _begins_closing(lines, number):
             continue
-        is_other = place == len(tail) - 1 and not may_be_of(lines[number], writer)
+        is_alone = place == len(tail) - 1 and is_name(lines[number])
+        is_other = is_alone and not may_be_of(lines[number], writer)
         if not is_other and _is_closing(lines, tail[place:]):
             return tail[place:]
     paragraphs = _paragraphs(lines, numbers)
@@ -159,7 +163,9 @@ def _is_closing(lines: list[str], written: list[int]) -> bool:
         not is_told and _SENTENCE.search(line) is not None
         for is_told, line in zip(told, rest, strict=True)
     )
-    return not rest or (any(told) and texts == 0)
+    if not rest:
+        return _WORD_AND_STOP.search(first) is None
+    return any(told) and texts == 0
 
 
 def _is_contact(lines: list[str], last: list[int], before: list[int]) -> bool:

@@ -70,7 +70,27 @@ def test_a_full_name_at_the_end_is_taken_for_the_writers_where_theirs_is_not_kno
         "Hope is what you make of it",
         "Tel. 0415 555 0100\nDo you know the way?",
         "Kind regards\nAna\nWe help you",
+        "https://ana.example | @ana_realname | ana at example and more of that",
+        "AR #650 <--------------------> Realname\nWe do not know what we do not know, do we?",
+        "Maria L.   standard disclaimers apply\nIt is odd that we need waves to see the light",
+        "Maria Lopez.\nmaria@example.org",
     ],
 )
 def test_a_signature_below_a_dash_is_cut(signature):
-    assert extract(f"That helps.\n\n--\n{signature}") == "That helps."
+    text = f"That helps.\n\n--\n{signature}"
+
+    assert split(text, writer="Maria Lopez").text == "That helps."
+
+
+@pytest.mark.parametrize(
+    ("last", "own"),
+    [
+        ("-- Bob Hope", "-- Bob Hope"),  # whom they cite
+        ("--m.", ""),
+        ("Since March.", "Since March."),
+    ],
+)
+def test_a_last_line_is_judged_by_the_writers_name(last, own):
+    text = f"The best is yet to come.\n\n{last}"
+
+    assert split(text, writer="Maria Lopez").text == f"The best is yet to come.\n\n{own}".strip()
