@@ -6,6 +6,12 @@ single letters R and I: losing a word of a title is worse than keeping a prefix.
 
 import re
 from collections.abc import Set
+from unicodedata import normalize
+
+from digest.language.vocabulary import word_list
+from digest.language.words import split_words
+
+LONGEST_NONE = 40  # characters
 
 _ANSWER = (
     "re|aw|antw|antwort|sv|vs|odp|rif|ref|réf|rép|res|ynt|bls|vá|απ|σχετ|отв|ответ|"
@@ -19,14 +25,22 @@ _TAG = re.compile(r"\s*\[([^\[\]]{1,80}?)(?:[ :,#-]*\d{1,8})?\]\s*")  # "[list]"
 
 
 def bare_subject(subject: str, tags: Set[str] = frozenset()) -> str:
-    """Return a subject without what answering and forwarding put before it, nor a list's tags.
+    """Return a subject without what answering and forwarding put before it, nor a list's tags; or none.
 
     `tags` are what lists write between brackets, in lower case; other words in brackets are the writer's.
     """
     at = 0
     while found := _PREFIX.match(subject, at) or _tag_of_list(subject, at, tags):
         at = found.end()
-    return " ".join(subject[at:].split())
+    bare = " ".join(subject[at:].split())
+    return "" if _is_none(bare) else bare
+
+
+def _is_none(bare: str) -> bool:
+    """Say whether a subject is what programs write where there is none: "(no subject)", in any language."""
+    return " ".join(split_words(normalize("NFKC", bare[:LONGEST_NONE])).words) in word_list(
+        "no_subject"
+    )
 
 
 def is_answer(subject: str, tags: Set[str] = frozenset()) -> bool:

@@ -92,7 +92,8 @@ def _post(context: Context, member_id: int, intent: PostIntent) -> Result:
         case Reply(conversation_id=number, text=text, tags=tags):
             return posts.reply(context, member_id, number, NewText(text=text, tags=tags))
         case Start(community_id=number, title=title, text=text, tags=tags):
-            return posts.start(context, member_id, number, title, NewText(text=text, tags=tags))
+            new = NewText(text=text, tags=tags, is_titled_by_us=intent.has_no_subject)
+            return posts.start(context, member_id, number, title, new)
         case Edit(post_id=number, text=text, title=new_title, tags=tags, said_at=said_at):
             new = NewText(text=text, tags=tags)
             return posts.edit(context, member_id, number, new, title=new_title, said_at=said_at)

@@ -41,6 +41,7 @@ class NewText:
 
     text: str
     tags: TagWishes = NO_TAGS
+    is_titled_by_us: bool = False  # since its mail had no subject
 
 
 @of_a_member
@@ -198,6 +199,7 @@ def _announce(context: Context, post: Post, draft: NewText) -> Result:
         cut=mail.cut if mail else "",
         attachments=mail.attachments if mail else 0,
         tagged=tagged,
+        is_titled_by_us=draft.is_titled_by_us,
         answers=context.answers,
     )
     reach(Point.LETTERS_OWED)

@@ -14,7 +14,11 @@ from digest.inbox.finish import finish
 from digest.inbox.question import Question, QuestionKind
 from digest.inbox.received_mail import TAKEN_UP, Outcome, ReceivedMail
 
-PLACELESS = ("which_conversation", "ask_back")  # why mails are held that change no post yet
+PLACELESS = (  # why mails are held that change no post yet
+    "which_conversation",
+    "new_or_reply",
+    "ask_back",
+)
 WAITS = and_(
     col(ReceivedMail.outcome).in_((Outcome.HELD, Outcome.WAITING)),
     col(ReceivedMail.reason).not_in(PLACELESS),

@@ -30,6 +30,7 @@ class QuestionKind(StrEnum):
     TERMINATE_ERASING = "terminate_erasing"  # the texts of their posts are deleted too
     WHICH_CONVERSATION = "which_conversation"  # of those offered; the answer is its letter
     PUBLISH_THIS = "publish_this"  # a text that we have doubts about
+    NEW_OR_REPLY = "new_or_reply"  # with an answer whose subject is about something else
     WHAT_TO_DO = "what_to_do"  # with an answer to a receipt: replace the post, reply, or drop it
 
 
@@ -41,13 +42,15 @@ ADDING = frozenset({QuestionKind.YOUR_ADDRESS, QuestionKind.ADD_ADDRESS})  # one
 OF_ADDRESSES = ADDING | CHANGING  # asked at both mailboxes
 WISHES = OF_ADDRESSES - {QuestionKind.YOUR_ADDRESS}  # no mail is kept meanwhile
 ABOUT_WORDS = frozenset(
-    {QuestionKind.WHICH_CONVERSATION, QuestionKind.WHAT_TO_DO}
+    {QuestionKind.WHICH_CONVERSATION, QuestionKind.NEW_OR_REPLY, QuestionKind.WHAT_TO_DO}
 )  # where the words of a kept mail belong
 LETTERS = (
     "ABCDEFGHIJKLMNOPQRST"  # what the conversations offered are called, as many as are offered
 )
-CHOOSING_FOR = timedelta(days=7)  # how long words wait for an answer to "which conversation?"
+CHOOSING_FOR = timedelta(days=7)  # how long words wait for an answer to where they belong
 OPEN_FOR = {  # how long these questions can be answered, whatever is set for others
+    QuestionKind.WHICH_CONVERSATION: CHOOSING_FOR,
+    QuestionKind.NEW_OR_REPLY: CHOOSING_FOR,
     QuestionKind.UNDO_ADDRESS: timedelta(days=30),
     QuestionKind.MOVE_ADDRESS: timedelta(days=30),
 }

@@ -74,6 +74,7 @@ class Start:
     title: str
     text: str
     tags: TagWishes = NO_TAGS
+    has_no_subject: bool = False  # so the title is of the text's first words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

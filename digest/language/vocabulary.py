@@ -9,7 +9,7 @@ that lines about tags begin with, `[names]` what stands around names of communit
 `[preferences]` has what the values of a preference are called behind its name.
 `[deletion]` has what asks to delete the post whose receipt is answered, and what may stand around it.
 `[agreement]` has what may stand beside a plain yes: `always`, and by what the yes is to.
-`[searches]` has words that tell nothing of what a text is about.
+`[searches]` and `[subjects]` have words that tell nothing of what a text is about.
 """
 
 import tomllib
@@ -42,6 +42,7 @@ _NO_WISHES = (
     "preferences",
     "agreement",
     "searches",
+    "subjects",
 )  # whose words are in no phrase
 
 
@@ -168,7 +169,7 @@ def read_vocabulary(content: Mapping[str, Any]) -> Vocabulary:
     parts = compile_phrases(content.get("parts", {}))
     answers = dict(content.get("answers", {}))
     ordinals = answers.pop("ordinals", {})
-    tables = ("lists", "lines", "names", "searches")
+    tables = ("lists", "lines", "names", "searches", "subjects")
     lists = {name: lines for each in tables for name, lines in content.get(each, {}).items()}
     lists |= answers
     return Vocabulary(

@@ -47,6 +47,7 @@ def announce(  # noqa: PLR0913  (what its receipt tells of the mail)
     cut: str = "",
     attachments: int = 0,
     tagged: Tagged = NOT_TAGGED,
+    is_titled_by_us: bool = False,
     answers: str | None,
 ) -> None:
     """Enqueue the letters about a post that was just published, held or approved.
@@ -56,7 +57,14 @@ def announce(  # noqa: PLR0913  (what its receipt tells of the mail)
     as for one.
     """
     announce_edit(
-        session, post, at=at, cut=cut, attachments=attachments, tagged=tagged, answers=answers
+        session,
+        post,
+        at=at,
+        cut=cut,
+        attachments=attachments,
+        tagged=tagged,
+        is_titled_by_us=is_titled_by_us,
+        answers=answers,
     )
     if post.state is PostState.VISIBLE:
         settled = post.settles_at or at
@@ -66,7 +74,7 @@ def announce(  # noqa: PLR0913  (what its receipt tells of the mail)
             enqueue_instant(session, post, at=at)
 
 
-def announce_edit(
+def announce_edit(  # noqa: PLR0913  (the same)
     session: Session,
     post: Post,
     *,
@@ -74,18 +82,22 @@ def announce_edit(
     cut: str = "",
     attachments: int = 0,
     tagged: Tagged = NOT_TAGGED,
+    is_titled_by_us: bool = False,
     answers: str | None,
 ) -> None:
     """Enqueue the receipt of a post as it is now for its author; the followers are not told again."""
     session.flush()
     removed = RemovedParts(cut=cut, attachments=attachments)
-    if post.author_id is None or not _wants_receipt(session, post, removed, tagged):
+    if post.author_id is None:
+        return
+    if not is_titled_by_us and not _wants_receipt(session, post, removed, tagged):
         return
     payload = ReceiptPayload(
         post_id=post.id,
         conversation_id=post.conversation_id,
         removed=removed,
         tagged=tagged,
+        is_titled_by_us=is_titled_by_us,
         reply_to_id=answers,
     )
     key = f"receipt:{post.id}:{post.version}"

@@ -89,6 +89,8 @@ class Reason(StrEnum):
     WHAT_AGAIN = "what_again"  # its answer was unclear
     WHICH_CONVERSATION = "which_conversation"  # a plain reply to a summary
     WHICH_AGAIN = "which_again"  # its answer was unclear
+    NEW_OR_REPLY = "new_or_reply"  # an answer whose subject is about something else
+    NEW_OR_REPLY_AGAIN = "new_or_reply_again"  # its answer was unclear
     WHICH_LAPSED = "which_lapsed"  # nobody answered it: the words go back
     NO_CONVERSATION = "no_conversation"  # nothing in that summary takes replies any more
     POST_GONE = "post_gone"  # that was reported, after its author had deleted it

@@ -42,6 +42,7 @@ class ReceiptPayload(Payload):
     conversation_id: int | None = None
     removed: RemovedParts = RemovedParts()
     tagged: Tagged = Tagged()
+    is_titled_by_us: bool = False  # with the first words of a text whose mail had no subject
 
     def said(self) -> Iterator[str]:
         """Yield what was cut from their mail."""
@@ -118,6 +119,7 @@ class ReceiptComposer:
             holds=listed(found) if (found := contact_data(post.text)) else None,
             in_danger=in_danger(post.text),
             tagged=payload.tagged,
+            is_titled_by_us=payload.is_titled_by_us,
             edit_body=edit_body(post, place.title),
             conversation_id=post.conversation_id,
             discreet=recipient.hides_title(place),

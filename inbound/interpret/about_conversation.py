@@ -8,7 +8,7 @@ from sqlalchemy import func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
-from digest.community.communities.community import Community, Membership
+from digest.community.communities.community import Community, Membership, belongs
 from digest.community.conversations.conversation import (
     Conversation,
     ConversationState,
@@ -32,6 +32,7 @@ class AboutConversation:
     is_open: bool
     may_read: bool
     community_id: int = 0
+    belongs: bool = False  # the writer, to its community
 
 
 def about_conversation(session: Session, number: int, reader_id: int) -> AboutConversation | None:
@@ -45,6 +46,7 @@ def about_conversation(session: Session, number: int, reader_id: int) -> AboutCo
         is_open=found.state is ConversationState.OPEN,
         may_read=is_readable(session, reader_id, number),
         community_id=found.community_id,
+        belongs=belongs(session, reader_id, found.community_id),
     )
 
 
@@ -83,17 +85,17 @@ def in_order_of_summary(session: Session, post_ids: Sequence[int], reader_id: in
     ).all()
 
     placed = sorted(
-        (_group(community, belongs=belongs, follows=follows), -newest.timestamp(), -number)
-        for number, community, belongs, follows, newest in rows
+        (_group(community, is_in=is_in, follows=follows), -newest.timestamp(), -number)
+        for number, community, is_in, follows, newest in rows
     )
     return [-number for _, _, number in placed]
 
 
-def _group(community: str, *, belongs: int | None, follows: int | None) -> tuple[int, str]:
+def _group(community: str, *, is_in: int | None, follows: int | None) -> tuple[int, str]:
     """Return under which heading a summary has a conversation, as something to sort by."""
     if follows is not None:
         return 0, ""
-    return (2, "") if belongs is None else (1, community)
+    return (2, "") if is_in is None else (1, community)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

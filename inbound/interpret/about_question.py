@@ -7,7 +7,7 @@ from sqlmodel import Session, and_, col, or_, select
 
 from digest.community.audit import is_operator
 from digest.community.conversations.post import Post
-from digest.inbox.question import ABOUT_WORDS, CHOOSING_FOR, OPEN_FOR, Question, QuestionKind
+from digest.inbox.question import ABOUT_WORDS, OPEN_FOR, Question, QuestionKind
 from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.mail.signed_address import Purpose, Ticket
 from inbound.interpret.about_conversation import AboutConversation, about_conversation
@@ -55,7 +55,6 @@ def about_question(session: Session, number: int, *, open_for: timedelta) -> Abo
     told = found.told()
     post_id = received.post_id if received and found.asks in ABOUT_POSTS else None
     post = None if post_id is None else session.get(Post, post_id)
-    is_which = found.asks is QuestionKind.WHICH_CONVERSATION
     return AboutQuestion(
         question_id=found.id,
         member_id=found.member_id,
@@ -66,7 +65,7 @@ def about_question(session: Session, number: int, *, open_for: timedelta) -> Abo
         is_let_through=_is_let_through(received),
         is_kept=_is_about_no_mail(found) or _is_held(received),
         asked_at=found.asked_at,
-        lapses_at=found.asked_at + OPEN_FOR.get(found.asks, CHOOSING_FOR if is_which else open_for),
+        lapses_at=found.asked_at + OPEN_FOR.get(found.asks, open_for),
         asks=found.asks,
         offered_ids=told.conversations,
         chosen_id=told.chosen,

@@ -15,7 +15,7 @@ NEW_AT_MOST = 0.5  # of the words of an answer that is a new version
 LONGEST_WORD = 40  # characters
 TELLING_APART = 2  # conversations that a number can tell apart
 
-_TITLE = re.compile(r"^\s*title\s*:[ \t]*(.*)(?:\n|$)", re.IGNORECASE)
+_TITLE = re.compile(r"^\s*([^\W\d_]+(?: [^\W\d_]+){0,2})\s*[:：][ \t]*(.*)(?:\n|$)")
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"[0-9]+")
 _NUMBERS = re.compile(
@@ -61,9 +61,9 @@ def is_rewritten(text: str, post: str) -> bool:
 def title_and_text(text: str) -> tuple[str | None, str]:
     """Return the new title that a first line "Title: …" gives, if any, and the text without that line."""
     found = _TITLE.match(text)
-    if found is None:
+    if found is None or not is_word("title", found[1]):
         return None, text
-    return found[1].strip() or None, text[found.end() :].strip("\n")
+    return found[2].strip() or None, text[found.end() :].strip("\n")
 
 
 def quotes_title(quoted: str, title: str) -> bool:

@@ -159,6 +159,15 @@ def load_facts(
             return known
 
 
+def with_kept(session: Session, facts: MailFacts, kept: Kept | None) -> MailFacts:
+    """Return the facts with what was said about the mail's words, and the community where they may start."""
+    if kept is None:
+        return facts
+    reader_id = facts.writer.member_id if facts.writer else 0
+    place = _community_of(session, kept.question.community_id, reader_id)
+    return replace(facts, kept=kept, community=facts.community or place)
+
+
 def _about_ticket(session: Session, ticket: Ticket, known: MailFacts, reader_id: int) -> MailFacts:
     number = ticket.object_id
     match ticket.purpose:

@@ -34,6 +34,7 @@ from inbound.interpret.interpretation import (
 )
 from inbound.interpret.kept_words import of_kept_words
 from inbound.interpret.mail_limits import limited
+from inbound.interpret.new_topic import asked_whether_new
 from inbound.interpret.person import for_a_person, to_judge
 from inbound.interpret.posting import answer_to_summary, of_unreadable, reply, start
 from inbound.interpret.question_answered import answer_to_question
@@ -85,7 +86,8 @@ def _of_a_person(mail: ReadMail, facts: MailFacts, limits: MailLimits) -> MailRe
     else:
         decision = _to_moderators(mail, facts, facts.writer)
     found = decision or _of_a_member(mail, facts, facts.writer)
-    return asked_first(found, mail, facts, facts.writer)
+    decided = asked_first(found, mail, facts, facts.writer)
+    return asked_whether_new(decided, mail, facts, facts.writer)
 
 
 def _to_moderators(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult | None:

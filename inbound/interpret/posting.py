@@ -10,8 +10,10 @@ from inbound.interpret.about_conversation import AboutConversation, AboutSummary
 from inbound.interpret.answer_words import numbers_in, quotes_title
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import AskBack, MailResult, Refuse
+from inbound.interpret.own_name import tells_name
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.refusal import refuse
+from inbound.interpret.titles import title_from
 
 MOST_AT_ONCE = 20  # conversations that one mail brings
 
@@ -89,9 +91,17 @@ def start(mail: ReadMail, facts: MailFacts, writer: Author) -> Start | Refuse:
         return replace(refuse(mail, writer, Reason.NOT_A_MEMBER), likely=joining)
     if not mail.post.text.strip():
         return refuse(mail, writer, Reason.NO_TEXT)
+    title = mail.answer.subject
     return Start(
         community_id=community.community_id,
-        title=mail.answer.subject,
+        title=title or _title_of(mail, writer),
+        has_no_subject=not title,
         text=mail.post.text,
         tags=mail.post.tags,
     )
+
+
+def _title_of(mail: ReadMail, writer: Author) -> str:
+    """Return a title from the text of a mail without a subject, never one that tells the writer's name."""
+    title = title_from(mail.post.text)
+    return "" if tells_name(title, mail.from_name, writer.display_name) else title

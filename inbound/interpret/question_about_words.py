@@ -11,11 +11,17 @@ from inbound.interpret.receipt import answer_to_receipt, deletes
 from inbound.interpret.refusal import not_kept, refuse
 from inbound.interpret.which_one import ToDo, which_one
 
+AGAIN = {
+    QuestionKind.WHICH_CONVERSATION: Reason.WHICH_AGAIN,
+    QuestionKind.NEW_OR_REPLY: Reason.NEW_OR_REPLY_AGAIN,
+    QuestionKind.WHAT_TO_DO: Reason.WHAT_AGAIN,
+}
+
 
 def answer_about_words(
     mail: ReadMail, facts: MailFacts, writer: Author, question: AboutQuestion
 ) -> MailResult:
-    """Return what an answer to "which conversation?" or "what shall we do with your words?" does."""
+    """Return what an answer to one of these questions does."""
     said = _said(mail, question)
     if question.is_settled:
         return _once_more(mail, writer, question, said)
@@ -25,14 +31,9 @@ def answer_about_words(
         return said
     if question.asks is QuestionKind.WHAT_TO_DO and (mail.answer.edits or deletes(mail)):
         return answer_to_receipt(mail, facts, writer)
-    again = (
-        Reason.WHICH_AGAIN
-        if question.asks is QuestionKind.WHICH_CONVERSATION
-        else Reason.WHAT_AGAIN
-    )
     return Refuse(
         member_id=writer.member_id,
-        reason=Reason.UNCLEAR if question.was_repeated else again,
+        reason=Reason.UNCLEAR if question.was_repeated else AGAIN[question.asks],
         words=mail.text or None,
         post_id=question.post_id,
         question_id=None if question.was_repeated else question.question_id,
@@ -54,12 +55,24 @@ def _said(mail: ReadMail, question: AboutQuestion) -> PublishKept | Decline | No
             if is_reply
             else None
         )
+    if question.asks is QuestionKind.NEW_OR_REPLY:
+        return _new_or_reply(mail, question)
     titles = [each.title if each and each.may_read else None for each in question.offered]
     meant = which_one(mail.subject, mail.text, titles)
     if len(meant) != 1:
         return None
     chosen = question.offered_ids[min(meant)]
     return PublishKept(question_id=number, conversation_id=chosen)
+
+
+def _new_or_reply(mail: ReadMail, question: AboutQuestion) -> PublishKept | None:
+    """Return where an answer says that the words belong: to the conversation, or to one of their own."""
+    number, wanted = question.question_id, mail.answer.to_do
+    if wanted is ToDo.NEW:
+        return PublishKept(question_id=number, conversation_id=None)
+    if wanted is not ToDo.REPLY:
+        return None
+    return PublishKept(question_id=number, conversation_id=question.offered_ids[0])
 
 
 def _once_more(

@@ -13,6 +13,7 @@ from inbound.interpret.answer_words import is_rewritten, title_and_text
 from inbound.interpret.commands.deletion import Deletes
 from inbound.interpret.facts import AboutPost, Author, MailFacts
 from inbound.interpret.interpretation import AskBack, MailResult, Refuse
+from inbound.interpret.new_title import new_title
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.refusal import problem, refuse
 from inbound.interpret.tag_lines import read_tags
@@ -29,7 +30,7 @@ def answer_to_receipt(mail: ReadMail, facts: MailFacts, writer: Author) -> MailR
     if deletes(mail):
         return _delete(mail, facts, writer, post)
     found = problem(mail, writer) or _useless(mail, facts, writer, post)
-    if found is not None:
+    if found is not None and not (post.is_first and not post.is_deleted and new_title(mail)):
         return found
     if edits(mail, post):
         return _edit(mail, facts, writer, post)
@@ -70,6 +71,8 @@ def deletes(mail: ReadMail) -> bool:
 
 def edits(mail: ReadMail, post: AboutPost) -> bool:
     """Say whether the answer is a new version: it says so, or most of the post's words come again."""
+    if post.is_first and new_title(mail) is not None:
+        return True
     return mail.answer.edits or is_rewritten(mail.text, post.text)
 
 
@@ -113,6 +116,9 @@ def _bring_back(
 def _edit(mail: ReadMail, facts: MailFacts, writer: Author, post: AboutPost) -> MailResult:
     if not _can_change(mail, post):
         return refuse(mail, writer, Reason.WINDOW_OVER, facts)
+    title = new_title(mail) if post.is_first else None
+    if title is not None:
+        return Edit(post_id=post.post_id, text=post.text, title=title)
     below = mail.answer.new_text
     new = mail.post if below is None else read_tags(below)
     title, text = title_and_text(new.text) if post.is_first else (None, new.text)
@@ -165,6 +171,8 @@ def _filed(mail: ReadMail, facts: MailFacts, writer: Author, post: AboutPost) ->
         return Delete(post_id=number) if in_time else AskLate(post_id=number, text=None, title=None)
     new = mail.answer.new_text or mail.text
     title, text = title_and_text(new) if post.is_first else (None, new)
+    if title is not None and not text.strip():
+        text = post.text
     if not text.strip():
         return refuse(mail, writer, Reason.NO_TEXT, facts)
     if in_time:

@@ -1,4 +1,4 @@
-"""Reads the answers to two questions of ours: "which conversation?" and "what shall we do with your words?".
+"""Reads the answers to questions of ours: "which conversation?", "new or reply?", "what with your words?".
 
 They come in everyday words, and a wrong guess publishes something in the wrong place: what is not plain
 is no answer.
@@ -27,6 +27,7 @@ class ToDo(Enum):
     REPLACE = "replace"
     REPLY = "reply"
     DROP = "drop"
+    NEW = "new"  # a conversation of their own
 
 
 def which_one(subject: str, text: str, titles: Sequence[str | None]) -> frozenset[int]:
@@ -70,7 +71,11 @@ def what_to_do(subject: str, text: str) -> ToDo | None:
     replaces = any(_is(word, "replace") for word in words)
     posts = " ".join(map(fold_word, words)) in word_list("post_it")
     replies = posts or any(_is(word, "reply") for word in words)
-    if replaces == replies or any(_is(word, "drop", "not") for word in words):
+    if any(_is(word, "drop", "not") for word in words):
+        return None
+    if not replaces and not replies:
+        return ToDo.NEW if any(_is(word, "new") for word in words) else None
+    if replaces == replies:
         return None
     return ToDo.REPLACE if replaces else ToDo.REPLY
 

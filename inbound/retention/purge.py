@@ -32,8 +32,11 @@ LONGEST = timedelta(days=30)  # after it came, whatever became of it
 BATCH = 200  # mails of one transaction
 LETTERS_EVERY = timedelta(days=1)
 LOG_EVERY = timedelta(hours=1)  # words in letters that were sent are in it until then
-CHOOSING = Reason.WHICH_CONVERSATION.value  # why words are held that nobody said a place for
-TOLD = (FAILED, CHOOSING)  # what its writer hears of when its time is over
+CHOOSING = (  # why words are held that nobody said a place for
+    Reason.WHICH_CONVERSATION.value,
+    Reason.NEW_OR_REPLY.value,
+)
+TOLD = (FAILED, *CHOOSING)  # what its writer hears of when its time is over
 LETTERS, LOG = "letters", "log"  # keys beside those of batches
 
 log = logging.getLogger(__name__)
@@ -121,7 +124,7 @@ class Purging:
         return {number: understood for number, understood in found.items() if understood}
 
     def _told(self, received_id: int, reason: str) -> UnderstoodMail | None:
-        by = vouched if reason == CHOOSING else None  # whoever was asked had proved who they are
+        by = vouched if reason in CHOOSING else None  # whoever was asked had proved who they are
         try:
             understood = self._receiving.understood(received_id, Outcome.HELD, authenticate=by)
         except Exception as error:  # it has failed before; its time is over all the same
@@ -162,7 +165,7 @@ class Purging:
         enqueue(
             session,
             NoticePayload(
-                reason=Reason.WHICH_LAPSED if received.reason == CHOOSING else Reason.LAPSED,
+                reason=Reason.WHICH_LAPSED if received.reason in CHOOSING else Reason.LAPSED,
                 words=mail.text,
                 subject=mail.subject,
                 reply_to_id=understood.message_id,
@@ -183,7 +186,7 @@ def _is_over(at: datetime) -> ColumnElement[bool]:
         worked_at.is_not(None),
         or_(
             and_(was_held, worked_at <= at - HELD_FOR),
-            and_(was_held, col(ReceivedMail.reason) == CHOOSING, worked_at <= at - CHOOSING_FOR),
+            and_(was_held, col(ReceivedMail.reason).in_(CHOOSING), worked_at <= at - CHOOSING_FOR),
             and_(~was_held, worked_at <= at - WORKED_ON_FOR),
             col(ReceivedMail.accepted_at) <= at - LONGEST,
         ),

@@ -26,6 +26,7 @@ from inbound.work.occasion import Occasion
 OTHER_VERSION = "other version"  # why a kept mail is thrown away
 ASKS = {
     Reason.WHICH_CONVERSATION: QuestionKind.WHICH_CONVERSATION,
+    Reason.NEW_OR_REPLY: QuestionKind.NEW_OR_REPLY,
     Reason.ASK_BACK: QuestionKind.WHAT_TO_DO,
 }
 
@@ -37,6 +38,8 @@ def ask_back(session: Session, decision: AskBack, occasion: Occasion) -> None:
         member_id=member_id,
         asks=ASKS[decision.reason],
         received_id=received.id,
+        community_id=decision.community_id,
+        title=decision.title,
         payload=QuestionPayload(conversations=decision.offered),
         asked_at=at,
     )

@@ -25,7 +25,7 @@ from digest.outbox.suppression import lift_by_own_mail
 from inbound.authenticate import Authenticate
 from inbound.classify import MailKind
 from inbound.interpret.about_question import kept
-from inbound.interpret.facts import MailFacts, load_facts
+from inbound.interpret.facts import MailFacts, load_facts, with_kept
 from inbound.interpret.interpret import interpret
 from inbound.interpret.interpretation import Interpretation, Wait
 from inbound.interpret.mail_limits import TO_STRANGERS, never_waits, wants_only_an_answer
@@ -184,7 +184,7 @@ class Receiving(Looking):
                 facts = replace(facts, newcomer=asks)
             return facts
         if received.vouched_by is not None:
-            facts = replace(facts, kept=kept(session, received.id, writer.member_id))
+            facts = with_kept(session, facts, kept(session, received.id, writer.member_id))
         if mail.is_released:
             return facts
         text, accepted_at = mail.post.text, mail.accepted_at

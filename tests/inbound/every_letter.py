@@ -60,6 +60,7 @@ ASKED: dict[str, QuestionKind] = {  # what a letter asks that is not called as i
     Reason.WHAT_AGAIN: QuestionKind.WHAT_TO_DO,
     Reason.WHICH_CONVERSATION: QuestionKind.WHICH_CONVERSATION,
     Reason.WHICH_AGAIN: QuestionKind.WHICH_CONVERSATION,
+    Reason.NEW_OR_REPLY_AGAIN: QuestionKind.NEW_OR_REPLY,
     Reason.CONFIRM_ADDRESS: QuestionKind.ADD_ADDRESS,
     Reason.ADDRESS_YES_OR_NO: QuestionKind.ADD_ADDRESS,
     Reason.ADDRESS_ASKED: QuestionKind.ADD_ADDRESS,
@@ -186,7 +187,7 @@ def _question(session: Session, village: Village, scene: Scene, reason: Reason) 
         agreed_at=village.noon if asks is QuestionKind.ADD_ADDRESS else None,
         asked_at=village.noon,
     )
-    if asks is QuestionKind.WHICH_CONVERSATION:
+    if asks in (QuestionKind.WHICH_CONVERSATION, QuestionKind.NEW_OR_REPLY):
         question.payload = QuestionPayload(conversations=(village.sleep.conversation_id,))
     session.add(question)
     session.flush()

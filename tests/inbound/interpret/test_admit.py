@@ -139,7 +139,7 @@ IS_IT_YOURS = Ask(
         pytest.param(
             AuthStatus.PROVED,
             facts(TO_LUNG),
-            ana_wants(Start(community_id=3, title="", text="Hello")),
+            ana_wants(Start(community_id=3, title="", has_no_subject=True, text="Hello")),
             id="community-member-pass",
         ),
         pytest.param(AuthStatus.NOT_PROVED, facts(TO_LUNG), ASKED, id="community-member-none"),

@@ -181,6 +181,18 @@ def test_words_that_nobody_said_a_place_for_go_back_after_seven_days(
     assert "It matters to me." not in village.posts()
 
 
+def test_so_do_words_of_which_nobody_said_whether_they_begin_a_conversation(village, mail, purge):
+    to = village.address(Purpose.REPLY, village.ana, village.sleep.conversation_id)
+    village.take(mail(ANA, "It matters to me.", subject="Portable oxygen"), to)
+    assert only(village).reason == "new_or_reply"
+
+    purge(village, village.noon + CHOOSING_FOR)
+
+    (letter,) = [each for each in village.all(Delivery) if each.reason == "which_lapsed"]
+    assert words_of(letter) == "It matters to me."
+    assert only(village).outcome is Outcome.REFUSED
+
+
 def test_a_member_whose_mail_we_failed_on_gets_it_back_once(village, mail, purge):
     post(village, mail, "It matters to me.")
     end(village, Outcome.HELD, reason=FAILED)

@@ -1,0 +1,90 @@
+"""Subjects and titles as people use them: one of one's own, none at all, and a better one afterwards."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from digest.community.communities.community import community_by_name
+from digest.community.communities.join import create_community, create_member, join
+from digest.store.database import Store
+from tests.flows.mails import TRUSTED, ready_mail, reply_address, text_of
+
+MORNING = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+ANA, BEN = "ana@example.net", "ben@example.net"
+LUNG = "lung@mail.example.org"
+
+
+@pytest.fixture
+def village(digest, tmp_path):
+    """Ana and Ben in one community."""
+    store = Store(f"sqlite:///{tmp_path / 'digest.db'}")
+    with store.write() as session:
+        create_community(session, name="lung", title="Lung", at=MORNING)
+        for address in (ANA, BEN):
+            display_name = address.partition("@")[0].title()
+            who = {"display_name": display_name, "address": address, "confirmed_at": MORNING}
+            member = create_member(session, **who, at=MORNING)
+            join(session, member.id, community_by_name(session, "lung").id, at=MORNING)
+    store.close()
+    return digest
+
+
+def test_a_new_subject_on_an_old_letter_is_asked_about_once(village, serve, send, press):
+    server = serve(MORNING, **TRUSTED)
+    send(server, ANA, LUNG, "How do you sleep when you cough?", subject="Coughing at night")
+    letter = server.letter_to(ANA, "How do you sleep")
+    send(server, BEN, "search@mail.example.org", subject="cough")
+    found = server.letter_to(BEN, "How do you sleep")
+    to, subject, _ = ready_mail(found, "Reply")
+
+    # Ben takes the old address for something else: nothing stands anywhere before he has said which.
+    send(server, BEN, to, "Which one do you use on trains?", subject="Portable oxygen")
+    asked = server.letter_to(BEN, "A new conversation, or a reply?")
+    assert "Which one do you use on trains?" in text_of(asked)
+    assert "Portable oxygen" in text_of(asked)
+    assert "Coughing at night" in text_of(asked)
+    send(server, BEN, reply_address(asked), "Hm, I do not know")
+    again = server.letter_to(BEN, "New, or reply?")
+    press(server, BEN, again, "Start a new conversation")
+    receipt = text_of(server.letter_to(BEN, "Your post is up"))
+    assert "Your conversation:\n  Portable oxygen\n" in receipt
+
+    send(server, BEN, to, "I sit up for an hour.", subject="Pillows")
+    asked = server.letter_to(BEN, "A new conversation, or a reply?")
+    send(server, BEN, reply_address(asked), "Reply please")
+    receipt = text_of(server.letter_to(BEN, "Your post is up"))
+    assert "In the conversation:\n  Coughing at night\n" in receipt
+
+    # The letter's own subject, however it comes back, and one that says nothing, are answers as ever.
+    for number, known in enumerate(
+        (subject, "[Lung] Coughing at ni", "Antw.: Coughing at night", "Thanks Ana", "(no subject)")
+    ):
+        send(server, BEN, to, f"And this helps, number {number}.", subject=known)
+        receipt = text_of(server.letter_to(BEN, f"number {number}."))
+        assert "In the conversation:\n  Coughing at night\n" in receipt, known
+    assert letter["Subject"] is not None
+
+
+def test_a_mail_without_a_subject_is_called_by_its_first_words(village, serve, send):
+    server = serve(MORNING, **TRUSTED)
+    text = "Hello everybody,\n\ndoes anyone get more out of breath on damp days? Mine began in May."
+    send(server, ANA, LUNG, text, subject="(kein Betreff)")
+    receipt = server.letter_to(ANA, "Your post is up")
+    assert "  Does anyone get more out of breath on damp days?\n" in text_of(receipt)
+    assert "the first words of your text are the title" in " ".join(text_of(receipt).split())
+
+    # She gives it a better title, as the receipt tells, in words, and by EDIT with a subject.
+    for said, subject, title in (
+        ("Title: Damp days", "Re: your post", "Damp days"),
+        (
+            "Please, the title should be “Rain and breath”. Thanks",
+            "Re: your post",
+            "Rain and breath",
+        ),
+        ("EDIT", "Breathing when it rains", "Breathing when it rains"),
+    ):
+        send(server, ANA, reply_address(receipt), said, subject=subject)
+        receipt = server.letter_to(ANA, "Your change is made")
+        assert f"Your conversation:\n  {title}\n" in text_of(receipt)
+        assert "Mine began in May." in text_of(receipt)
+    assert "first words" not in text_of(receipt)
