@@ -63,6 +63,10 @@ _SAME_LINE = re.compile(
     r"schreef.{0,80}|skrev.{0,80})\s?:[\s>]",
     re.IGNORECASE,
 )
+_INSIDE = re.compile(  # own words, an announcement with an address, and its quote
+    r"(.*?\S)\s+((?:On|Am|Le|El|Il|Em|Op)\s[^\n<]{8,120}<[^\s<>@]{1,64}@[\w.-]+>\s?"
+    r"(?:wrote|a écrit|escribió|ha scritto|escreveu|schrieb)\s?[:：])\s+(\S.*)$"
+)
 _SHARED = re.compile(
     r"(.*?\S)[\s-]*?\s?(-{0,4} ?\b(?:On|Am|Le|El|Il|Em|Op|Den) (?:[^\W\d_]{2,10}[.,]{0,2} )?"
     r"(?:[^\W\d_]{3,10} )?\d{1,4}[^\n]{8,160}[:：])$"
@@ -189,9 +193,12 @@ def introduces(line: str) -> bool:
     return ends_like_one(line) or _CITES.search(line) is not None
 
 
-def apart(line: str) -> tuple[str, str] | None:
+def apart(line: str) -> tuple[str, ...] | None:
     """Return own words and the announcement that a program put on the same line, None for other lines."""
-    if not ends_like_one(line) or OPENING.match(line):
+    if not ends_like_one(line):
+        inside = _INSIDE.match(line) if "@" in line and "> " in line else None
+        return inside.groups() if inside and COUNT[signs_of(inside[2])] > ENOUGH else None
+    if OPENING.match(line):
         return None
     shared = _SHARED.match(line)
     if shared is None or COUNT[signs_of(shared[2])] < ENOUGH:

@@ -113,6 +113,10 @@ def test_own_words_on_the_line_of_an_announcement_are_kept():
     )
 
     assert extract(text) == "Yes, it does"
+    assert (
+        extract("Hello. On 4/4/24, Maria <maria@example.org> wrote: Does it help? Tell us.")
+        == "Hello."
+    )
 
 
 @pytest.mark.parametrize(
