@@ -6,8 +6,8 @@ from digest.community.posting.danger import in_danger
 from digest.inbox.question import QuestionKind
 from digest.intents.intents import Edit, Reply, Start
 from digest.letters.notice import Reason
+from inbound.absence import is_note_of_absence
 from inbound.interpret.addresses_in import has_any_of, has_quoted
-from inbound.interpret.answer_words import is_note_of_absence
 from inbound.interpret.commands.addressed_to_us import AddressedToUs, addressed_to_us
 from inbound.interpret.commands.guess import MOST
 from inbound.interpret.facts import Author, MailFacts

@@ -22,10 +22,10 @@ from digest.intents.intents import Agree, Decline
 from digest.intents.phrases import ChangeAddress, GetData, Phrase, Terminate, UseAddress
 from digest.letters.notice import Reason
 from digest.mail.signed_address import Ticket
+from inbound.absence import reads_like_an_absence
 from inbound.authenticate import AuthStatus
 from inbound.interpret.about_question import AboutQuestion
 from inbound.interpret.admit import not_theirs, of_the_unproved
-from inbound.interpret.answer_words import reads_like_an_absence
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.intents_of import asked_to_stop, stop
 from inbound.interpret.interpretation import Ask, AskOnceMore, Hold, Ignore, MailResult, Refuse

@@ -15,9 +15,9 @@ from digest.intents.phrases import (
     UseAddress,
 )
 from digest.policy import MailLimits
+from inbound.absence import reads_like_an_absence
 from inbound.authenticate import AuthStatus
 from inbound.interpret.about_question import AboutQuestion
-from inbound.interpret.answer_words import reads_like_an_absence
 from inbound.interpret.facts import MailFacts
 from inbound.interpret.interpretation import (
     AskOnceMore,
