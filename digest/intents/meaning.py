@@ -61,7 +61,7 @@ from digest.intents.slots import (
     PhraseSlot,
 )
 from digest.language.dates import WEEKDAYS
-from digest.language.vocabulary import Vocabulary
+from digest.language.vocabulary import TAGGING, Vocabulary
 from digest.language.words import Words
 
 T = TypeVar("T")
@@ -186,7 +186,8 @@ _NAMES = frozenset(PLAIN) | frozenset(FILLED) | frozenset(TOPICS) | {NOTHING}
 
 def unknown_names(vocabulary: Vocabulary) -> frozenset[str]:
     """Return what a language has phrases for that nobody can ask for."""
-    return frozenset[str]().union(*(each.names for each in vocabulary.levels.values())) - _NAMES
+    asked = (level.names for place, level in vocabulary.levels.items() if place != TAGGING)
+    return frozenset[str]().union(*asked) - _NAMES
 
 
 def phrase_of(phrase: Phrase) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ receipt; `[ours]` as the answer to a letter that a post seldom answers; `[addres
 commands; `[at.join]` at that one alone. `[guard]` has wishes to us that a post is not to be;
 `[answers]` has words that are read in answers to questions of ours, `[lines]` those
 that lines about tags begin with, `[names]` what stands around names of communities; none asks for anything.
+`[tagging]` has sentences that ask for tags of a conversation, or to take some away.
 `[preferences]` has what the values of a preference are called behind its name.
 `[deletion]` has what asks to delete the post whose receipt is answered, and what may stand around it.
 `[agreement]` has what may stand beside a plain yes: `always`, and by what the yes is to.
@@ -27,6 +28,7 @@ from digest.language.zones import ZoneNames, read_zone_names, zone_names_togethe
 CATALOGUES = Path(__file__).parent / "catalogues"
 WORDS, CLEAR, RECEIPTS, OURS, ADDRESSES = "words", "clear", "receipts", "ours", "addresses"
 GUARD = "guard"
+TAGGING = "tagging"
 REST = r"(?:\S+ )*"
 
 _NO_WISHES = (
@@ -43,6 +45,7 @@ _NO_WISHES = (
     "agreement",
     "searches",
     "subjects",
+    "tagging",
 )  # whose words are in no phrase
 
 
@@ -209,7 +212,8 @@ def _line(text: str) -> str:
 
 def _levels(content: Mapping[str, Any], parts: Mapping[str, str]) -> dict[str, Level]:
     places = {
-        place: content.get(place, {}) for place in (WORDS, CLEAR, RECEIPTS, OURS, ADDRESSES, GUARD)
+        place: content.get(place, {})
+        for place in (WORDS, CLEAR, RECEIPTS, OURS, ADDRESSES, GUARD, TAGGING)
     } | {f"at.{command}": phrases for command, phrases in content.get("at", {}).items()}
     return {
         place: _level(phrases, parts, is_open=place == GUARD) for place, phrases in places.items()

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from digest.intents.intents import AskLate, BringBack, Delete, Edit
+from digest.intents.intents import AskLate, BringBack, ChangeTags, Delete, Edit
 from digest.intents.meaning import HOME
 from digest.intents.phrases import AskModerator, DeleteThis, EditThis, UndoThis
 from digest.letters.notice import Reason
@@ -34,13 +34,20 @@ def answer_to_receipt(mail: ReadMail, facts: MailFacts, writer: Author) -> MailR
         return found
     if edits(mail, post):
         return _edit(mail, facts, writer, post)
-    return AskBack(
+    return _only_tags(mail, post) or AskBack(
         member_id=writer.member_id,
         reason=Reason.ASK_BACK,
         words=mail.text,
         post_id=post.post_id,
         conversation_id=post.conversation_id,
     )
+
+
+def _only_tags(mail: ReadMail, post: AboutPost) -> ChangeTags | None:
+    """Return what changes the conversation's tags, where the answer says nothing else."""
+    if not mail.post.tags or mail.post.text.strip():
+        return None
+    return ChangeTags(conversation_id=post.conversation_id, tags=mail.post.tags)
 
 
 def _useless(mail: ReadMail, facts: MailFacts, writer: Author, post: AboutPost) -> Refuse | None:

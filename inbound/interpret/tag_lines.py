@@ -1,15 +1,21 @@
-"""Reads the lines about tags at the top and the bottom of a text: "Tags: fatigue, sleep", "Untag: food"."""
+"""Reads the lines about tags at the top and the bottom of a text: "Tags: fatigue, sleep", "Untag: food".
+
+A sentence asks for tags as well where it stands on a line of its own: "please add the tag fatigue".
+"""
 
 import re
 from typing import NamedTuple
 
 from digest.community.posting.tagging import TagWishes
+from digest.language.politeness import without_politeness
 from digest.language.text import tag_name
-from digest.language.vocabulary import word_list
-from digest.language.words import fold_word
+from digest.language.vocabulary import vocabularies, word_list
+from digest.language.words import fold_word, pieces_of
+from inbound.interpret.tag_sentence import asked_tags
 
 LONGEST = 60  # characters between two commas; a longer part is a sentence
 MOST_WORDS = 5
+MOST_WORDS_IN_SENTENCE = 3
 MOST_PARTS = 12
 
 _LINE = re.compile(r"\s*#?([^\W\d_]+(?: [^\W\d_]+){0,3})\s*[:：=](.*)")
@@ -26,13 +32,13 @@ class TaggedText(NamedTuple):
 
 def read_tags(text: str) -> TaggedText:
     """Take the lines about tags from the start and the end of a text."""
-    lines = text.split("\n")
+    lines = _sentence_alone(text) or text.split("\n")
     adds: list[str] = []
     removes: list[str] = []
     refused: list[str] = []
     for at_top in (True, False):
         while (place := _edge(lines, at_top=at_top)) is not None:
-            parts = _parts(lines[place])
+            parts = _parts(lines[place]) or _parts_of_sentence(lines[place])
             if parts is None:
                 break
             is_removal, written = parts
@@ -46,6 +52,34 @@ def read_tags(text: str) -> TaggedText:
         refused=tuple(dict.fromkeys(refused)),
     )
     return TaggedText("\n".join(lines).strip("\n") if wishes else text, wishes)
+
+
+def _sentence_alone(text: str) -> list[str] | None:
+    """Return the one line of a text that asks for tags, with nothing around it but what is polite."""
+    lines = without_politeness(text, vocabularies())
+    return lines if len(lines) == 1 and _parts_of_sentence(lines[0]) else None
+
+
+def _parts_of_sentence(line: str) -> tuple[bool, list[str]] | None:
+    """Return the same of a sentence that asks for tags: "please add the tag fatigue"."""
+    asked = asked_tags(line)
+    if asked is None:
+        return None
+    parts = _apart(asked.names)
+    is_list = all(len(part.split()) <= MOST_WORDS_IN_SENTENCE and tag_name(part) for part in parts)
+    is_marked = not asked.needs_hash or asked.names.startswith("#")
+    if not parts or len(parts) > MOST_PARTS or not is_list or not is_marked:
+        return None
+    return asked.is_removal, parts
+
+
+def _apart(listed: str) -> list[str]:
+    """Return what stands between the commas of a list, its "and" and its signs for tags."""
+    written = _JOINED.sub(_without_and, listed.strip())
+    pieces = [
+        piece for each in _APART.split(written) for piece in pieces_of(each, word_list("and"))
+    ]
+    return [part for piece in pieces if (part := piece.strip(" .,\"'“”„‘’«»")).strip()]
 
 
 def _edge(lines: list[str], *, at_top: bool) -> int | None:

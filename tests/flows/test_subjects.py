@@ -16,7 +16,7 @@ LUNG = "lung@mail.example.org"
 
 @pytest.fixture
 def village(digest, tmp_path):
-    """Ana and Ben in one community."""
+    """Ana, who is experienced, and Ben in one community."""
     store = Store(f"sqlite:///{tmp_path / 'digest.db'}")
     with store.write() as session:
         create_community(session, name="lung", title="Lung", at=MORNING)
@@ -24,6 +24,7 @@ def village(digest, tmp_path):
             display_name = address.partition("@")[0].title()
             who = {"display_name": display_name, "address": address, "confirmed_at": MORNING}
             member = create_member(session, **who, at=MORNING)
+            member.is_experienced = address == ANA
             join(session, member.id, community_by_name(session, "lung").id, at=MORNING)
     store.close()
     return digest
@@ -88,3 +89,23 @@ def test_a_mail_without_a_subject_is_called_by_its_first_words(village, serve, s
         assert f"Your conversation:\n  {title}\n" in text_of(receipt)
         assert "Mine began in May." in text_of(receipt)
     assert "first words" not in text_of(receipt)
+
+
+def test_a_sentence_about_tags_tags_the_conversation_and_is_no_post(village, serve, send):
+    server = serve(MORNING, **TRUSTED)
+    send(server, BEN, LUNG, "How do you sleep when you cough?", subject="Coughing at night")
+    receipt = server.letter_to(BEN, "How do you sleep")
+    send(server, ANA, "search@mail.example.org", subject="cough")
+    to, subject, _ = ready_mail(server.letter_to(ANA, "How do you sleep"), "Reply")
+
+    send(server, ANA, to, "Please tag this #sleep. Thanks, Ana", subject=subject)
+    tagged = text_of(server.letter_to(ANA, "Tags added"))
+    assert "#sleep" in tagged
+
+    # Who may not is told that a moderator decides, and others read nothing of it.
+    send(server, BEN, reply_address(receipt), "Could you add the tag brain fog please?")
+    assert "Tags that you suggest: #brain-fog" in text_of(server.letter_to(BEN, "moderator"))
+    send(server, ANA, "search@mail.example.org", subject="in:lung")
+    found = text_of(server.letter_to(ANA, "1 conversation found"))
+    assert "tag this" not in found
+    assert "add the tag" not in found

@@ -37,6 +37,32 @@ def test_a_line_can_take_tags_away(line):
     assert read_tags(f"{line}\nTags: fatigue\n\n{WORDS}") == (WORDS, wishes)
 
 
+@pytest.mark.parametrize(
+    ("text", "adds"),
+    [
+        ("add the tag fatigue please", ("fatigue",)),
+        ("Please tag this #sleep", ("sleep",)),
+        ("tag this #sleep and #pain", ("sleep", "pain")),
+        (
+            "Hello,\n\ncould you add the tags “brain fog” and sleep to this conversation?\n\nThanks, Ben",
+            ("brain-fog", "sleep"),
+        ),
+        ("Füge bitte das Schlagwort Müdigkeit hinzu", ("müdigkeit",)),
+        ("Bitte das Schlagwort Müdigkeit hinzufügen", ("müdigkeit",)),
+        ("Por favor, añade la etiqueta sueño", ("sueño",)),
+    ],
+)
+def test_a_sentence_asks_for_tags(text, adds):
+    assert read_tags(text) == ("", TagWishes(adds=adds))
+    last = text.split("\n\n")
+    if len(last) == 1:
+        assert read_tags(f"{WORDS}\n\n{text}") == (WORDS, TagWishes(adds=adds))
+
+
+def test_a_sentence_takes_a_tag_away():
+    assert read_tags("please remove the tag food") == ("", TagWishes(removes=("food",)))
+
+
 def test_a_line_alone_leaves_no_text():
     assert read_tags("Tags: fatigue") == ("", TagWishes(adds=("fatigue",)))
 
@@ -57,6 +83,10 @@ def test_what_can_be_no_tag_is_named():
         f"Tags\n\n{WORDS}",
         f"Tag: 0170 1234567\n\n{WORDS}",
         f"Price tags: high, low\n\n{WORDS}",
+        "tag this conversation please",
+        "add a tag please",
+        "Tag it properly",
+        "I had to take the tag off the coat, it scratched me all day",
     ],
 )
 def test_other_words_stay(text):
