@@ -83,6 +83,11 @@ def is_among(domain: str, domains: Collection[str]) -> bool:
     return domain.lower().removesuffix(".") in {each.lower() for each in domains}
 
 
+def is_name(local_part: str) -> bool:
+    """Say whether a community could have this address."""
+    return _COMMUNITY.fullmatch(local_part) is not None
+
+
 def _place(local: str) -> FixedAddress | None:
     names = (
         (AddressRole.COMMAND, COMMANDS),
@@ -93,4 +98,4 @@ def _place(local: str) -> FixedAddress | None:
     for role, known in names:
         if local in known:
             return FixedAddress(role, local)
-    return FixedAddress(AddressRole.COMMUNITY, local) if _COMMUNITY.fullmatch(local) else None
+    return FixedAddress(AddressRole.COMMUNITY, local) if is_name(local) else None

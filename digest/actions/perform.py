@@ -208,7 +208,9 @@ def _question(context: Context, intent: QuestionIntent) -> Result:
             return questions.agree(context, number, at_the_other_box=at_the_other_box)
         case Decline(question_id=number):
             return questions.decline(context, number)
-        case PublishKept(question_id=number, conversation_id=conversation_id):
-            return questions.publish_kept(context, number, conversation_id=conversation_id)
+        case PublishKept(question_id=number, conversation_id=conversation_id, community_id=place):
+            return questions.publish_kept(
+                context, number, conversation_id=conversation_id, community_id=place
+            )
         case _:
             assert_never(intent)

@@ -54,13 +54,24 @@ def decline(context: Context, question_id: int) -> Result:
     return Done(act="declined")
 
 
-def publish_kept(context: Context, question_id: int, *, conversation_id: int | None) -> Result:
-    """Let the kept mail be worked on where its writer said: in a conversation, or as a post's new text."""
+def publish_kept(
+    context: Context,
+    question_id: int,
+    *,
+    conversation_id: int | None = None,
+    community_id: int | None = None,
+) -> Result:
+    """Let the kept mail be worked on where its writer said.
+
+    That is in a conversation, as the start of one in a community, or else as a post's new text.
+    """
     question = _asked(context, question_id)
     if not isinstance(question, Question):
         return question
     if conversation_id is not None:
         question.choose(conversation_id)
+    if community_id is not None:
+        question.community_id = community_id
     question.agreed_at = context.at if context.mail is None else context.mail.accepted_at
     end(question, was_yes=True, at=context.at)
     return _let_through(context, question)

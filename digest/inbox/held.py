@@ -16,6 +16,7 @@ from digest.inbox.received_mail import TAKEN_UP, Outcome, ReceivedMail
 
 PLACELESS = (  # why mails are held that change no post yet
     "which_conversation",
+    "which_community",
     "new_or_reply",
     "ask_back",
 )

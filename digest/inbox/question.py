@@ -29,6 +29,7 @@ class QuestionKind(StrEnum):
     TERMINATE = "terminate"
     TERMINATE_ERASING = "terminate_erasing"  # the texts of their posts are deleted too
     WHICH_CONVERSATION = "which_conversation"  # of those offered; the answer is its letter
+    WHICH_COMMUNITY = "which_community"  # the same, of communities that a mail may be for
     PUBLISH_THIS = "publish_this"  # a text that we have doubts about
     NEW_OR_REPLY = "new_or_reply"  # with an answer whose subject is about something else
     WHAT_TO_DO = "what_to_do"  # with an answer to a receipt: replace the post, reply, or drop it
@@ -42,7 +43,12 @@ ADDING = frozenset({QuestionKind.YOUR_ADDRESS, QuestionKind.ADD_ADDRESS})  # one
 OF_ADDRESSES = ADDING | CHANGING  # asked at both mailboxes
 WISHES = OF_ADDRESSES - {QuestionKind.YOUR_ADDRESS}  # no mail is kept meanwhile
 ABOUT_WORDS = frozenset(
-    {QuestionKind.WHICH_CONVERSATION, QuestionKind.NEW_OR_REPLY, QuestionKind.WHAT_TO_DO}
+    {
+        QuestionKind.WHICH_CONVERSATION,
+        QuestionKind.WHICH_COMMUNITY,
+        QuestionKind.NEW_OR_REPLY,
+        QuestionKind.WHAT_TO_DO,
+    }
 )  # where the words of a kept mail belong
 LETTERS = (
     "ABCDEFGHIJKLMNOPQRST"  # what the conversations offered are called, as many as are offered
@@ -50,6 +56,7 @@ LETTERS = (
 CHOOSING_FOR = timedelta(days=7)  # how long words wait for an answer to where they belong
 OPEN_FOR = {  # how long these questions can be answered, whatever is set for others
     QuestionKind.WHICH_CONVERSATION: CHOOSING_FOR,
+    QuestionKind.WHICH_COMMUNITY: CHOOSING_FOR,
     QuestionKind.NEW_OR_REPLY: CHOOSING_FOR,
     QuestionKind.UNDO_ADDRESS: timedelta(days=30),
     QuestionKind.MOVE_ADDRESS: timedelta(days=30),
@@ -59,7 +66,9 @@ OPEN_FOR = {  # how long these questions can be answered, whatever is set for ot
 class QuestionPayload(BaseModel, frozen=True, extra="forbid"):
     """What a question offers: numbers, and words of closed lists; never what somebody wrote."""
 
-    communities: tuple[int, ...] = ()  # that a yes joins, beside that of the column
+    communities: tuple[
+        int, ...
+    ] = ()  # that a yes joins, beside that of the column; or by their letters
     conversations: tuple[int, ...] = ()  # in the order of their letters
     chosen: int | None = None  # of these, by the answer
     doubts: tuple[str, ...] = ()  # why a text is not published unasked
@@ -83,7 +92,9 @@ class Question(SQLModel, table=True):
     asks: QuestionKind = Field(sa_type=EnumText(QuestionKind))
     received_id: int | None = Field(default=None, sa_type=Id)  # the mail that is kept meanwhile
     address: str | None = None  # as `normal_address` writes it
-    community_id: int | None = Field(default=None, sa_type=Id)  # that a new member asked to join
+    community_id: int | None = Field(
+        default=None, sa_type=Id
+    )  # that a new member asked to join, or that words begin a conversation in
     asked_at: datetime = Field(sa_type=UtcDateTime)
     reminded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     agreed_at: datetime | None = Field(

@@ -199,10 +199,11 @@ class Decline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishKept:
-    """To say where kept words belong: in a conversation, or without one as the post's new text."""
+    """To say where kept words belong: in a conversation, in a community, or else as the post's new text."""
 
     question_id: int
-    conversation_id: int | None
+    conversation_id: int | None = None
+    community_id: int | None = None  # where they begin one
 
 
 PostIntent = Reply | Start | Edit | Delete | BringBack | ChangeTags

@@ -88,6 +88,7 @@ class Reason(StrEnum):
     ASK_BACK = "ask_back"  # an answer to a receipt that neither edits nor deletes
     WHAT_AGAIN = "what_again"  # its answer was unclear
     WHICH_CONVERSATION = "which_conversation"  # a plain reply to a summary
+    WHICH_COMMUNITY = "which_community"  # a mail to two, or to a misspelt address
     WHICH_AGAIN = "which_again"  # its answer was unclear
     NEW_OR_REPLY = "new_or_reply"  # an answer whose subject is about something else
     NEW_OR_REPLY_AGAIN = "new_or_reply_again"  # its answer was unclear

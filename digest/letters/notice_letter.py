@@ -20,7 +20,14 @@ from digest.letters.conversation_view import ConversationView, conversation_view
 from digest.letters.letter_sealer import Letter, LetterSealer, cancelled
 from digest.letters.mailboxes import waits_until
 from digest.letters.notice import NoticePayload, Reason
-from digest.letters.options import Candidate, LetteredOption, candidates, lettered_options
+from digest.letters.options import (
+    Candidate,
+    LetteredOption,
+    LetteredPlace,
+    candidates,
+    lettered_options,
+    lettered_places,
+)
 from digest.letters.reason_facts import FACTS, AnswerUse, Audience, ReasonFacts, reasons
 from digest.letters.recipient import (
     Recipient,
@@ -51,6 +58,7 @@ class NoticeFacts(NamedTuple):
 
     choices: list[Candidate]
     lettered: list[LetteredOption]
+    places: list[LetteredPlace]
     post_stands: bool  # for others to read
     community: str  # its title
     changes_box: bool  # letters are to go to the mailbox that is asked about
@@ -96,6 +104,7 @@ class NoticeComposer:
         listed = NoticeFacts(
             choices=batch.offered.get(delivery.id, []),
             lettered=batch.named.get(delivery.id, []),
+            places=lettered_places(session, question),
             post_stands=delivery.post_id in batch.standing,
             community=batch.titles.get(payload.community_id or 0, place.community),
             changes_box=question is not None and question.asks in CHANGING,
@@ -155,6 +164,7 @@ class NoticeComposer:
             stream=facts.stream,
             choices=listed.choices,
             lettered=listed.lettered,
+            places=listed.places,
             question_id=payload.question_id,
             other_box=_other_box(facts),
             new_address=_shown_address(reason, question),

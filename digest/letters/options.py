@@ -8,10 +8,11 @@ from sqlalchemy import func
 from sqlalchemy import select as columns
 from sqlmodel import Session, and_, col, or_, select
 
+from digest.community.communities.community import Community
 from digest.community.conversations.conversation import Conversation, ConversationState
 from digest.community.conversations.post import Post, PostState
 from digest.community.conversations.readership import readable_pairs
-from digest.inbox.question import LETTERS, Question
+from digest.inbox.question import LETTERS, Question, QuestionKind
 from digest.letters.conversation_view import ConversationView, conversation_views
 from digest.letters.notice import Reason
 from digest.letters.post_view import PostView, post_views
@@ -35,6 +36,27 @@ class LetteredOption:
     community: str
     author: str  # of its first post; nothing where that cannot be seen
     begun_at: datetime  # as the reader's clock shows it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetteredPlace:
+    """A community under its letter."""
+
+    letter: str
+    name: str
+    title: str
+
+
+def lettered_places(session: Session, question: Question | None) -> list[LetteredPlace]:
+    """Return the communities that a question offers, under their letters."""
+    if question is None or question.asks is not QuestionKind.WHICH_COMMUNITY:
+        return []
+    found = (session.get(Community, number) for number in question.told().communities)
+    return [
+        LetteredPlace(letter=letter, name=each.name, title=each.title)
+        for letter, each in zip(LETTERS, found, strict=False)
+        if each is not None
+    ]
 
 
 def candidates(session: Session, deliveries: Sequence[Delivery]) -> dict[int, list[Candidate]]:

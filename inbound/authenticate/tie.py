@@ -7,7 +7,7 @@ handed it over to us and its To or Cc names no others alone: the server of a fri
 redirects what came to the friend, as it is. Who cannot be proved like this is asked.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -101,6 +101,12 @@ def shown_fields(fields: Fields) -> ShownFields:
     """Return what a mail's fields say."""
     addressees = (*fields.all("to"), *fields.all("cc"))
     return ShownFields(addressees=addressees, has_subject=bool(fields.all("subject")))
+
+
+def written_to(fields: Fields) -> Iterator[str]:
+    """Yield the addresses in a mail's To and Cc."""
+    for value in (*fields.all("to"), *fields.all("cc")):
+        yield from addressees(value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

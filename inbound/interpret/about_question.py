@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, and_, col, or_, select
 
 from digest.community.audit import is_operator
+from digest.community.communities.community import Community
 from digest.community.conversations.post import Post
 from digest.inbox.question import ABOUT_WORDS, OPEN_FOR, Question, QuestionKind
 from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.mail.signed_address import Purpose, Ticket
+from inbound.interpret.about_community import AboutCommunity, about_community
 from inbound.interpret.about_conversation import AboutConversation, about_conversation
 from inbound.recipient import Destination
 
@@ -34,6 +36,7 @@ class AboutQuestion:
     asks: QuestionKind = QuestionKind.WAS_THIS_YOU
     offered_ids: tuple[int, ...] = ()  # conversations, in the order of their letters
     offered: tuple[AboutConversation | None, ...] = ()  # the same; None for what is gone
+    places: tuple[AboutCommunity, ...] = ()  # communities that are offered, by their letters
     chosen_id: int | None = None  # of them, by the answer
     chosen: AboutConversation | None = None  # the same; None for what is gone
     post_id: int | None = None  # whose receipt the kept words answered
@@ -73,6 +76,7 @@ def about_question(session: Session, number: int, *, open_for: timedelta) -> Abo
         offered=tuple(
             about_conversation(session, each, found.member_id) for each in told.conversations
         ),
+        places=_places(session, found) if found.asks is QuestionKind.WHICH_COMMUNITY else (),
         post_id=post.id if post else None,
         conversation_id=post.conversation_id if post else None,
         was_repeated=found.reminded_at is not None,
@@ -80,6 +84,12 @@ def about_question(session: Session, number: int, *, open_for: timedelta) -> Abo
         community_id=found.community_id,
         title=found.title or "",
     )
+
+
+def _places(session: Session, question: Question) -> tuple[AboutCommunity, ...]:
+    found = (session.get(Community, number) for number in question.told().communities)
+    about = (about_community(session, each, question.member_id) for each in found)
+    return tuple(each for each in about if each is not None)
 
 
 def _is_about_no_mail(question: Question) -> bool:

@@ -85,6 +85,8 @@ def asked_first(
         return decision
     if not isinstance(decision, Reply | Start | Edit | AskBack):
         return decision
+    if isinstance(decision, AskBack) and decision.reason is Reason.WHICH_COMMUNITY:
+        return decision  # the text is asked about once it has a place
     text = _text(decision)
     wish = words_to_us(text, mail)
     found = _that_matter(decision, doubts(text, mail, facts, wish), is_other=is_other)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from digest.community.communities.community import Community, belongs, community_by_name
+from digest.community.communities.community import Community, community_by_name
 from digest.community.conversations.earlier_text import last_revision
 from digest.community.conversations.post import CHANGEABLE, Post, PostState
 from digest.community.people.member import (
@@ -19,6 +19,7 @@ from digest.community.people.member import (
 from digest.community.preferences.stop import Stream
 from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.outbox.delivery import STREAMS, Delivery
+from inbound.interpret.about_community import AboutCommunity, about_community, misspelt
 from inbound.interpret.about_conversation import (
     AboutConversation,
     AboutSummary,
@@ -95,15 +96,6 @@ class Author:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AboutCommunity:
-    """A community that was written to."""
-
-    community_id: int
-    belongs: bool
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MailFacts:
     """Everything a decision needs of the database; None is what is not there, or not asked for."""
 
@@ -114,6 +106,9 @@ class MailFacts:
     post: AboutPost | None = None
     summary: AboutSummary | None = None
     community: AboutCommunity | None = None
+    misspelt: tuple[AboutCommunity, ...] = ()  # that the address may mean, which is none's
+    communities: tuple[AboutCommunity, ...] = ()  # that the same mail is written to
+    is_asked_which: bool = False  # of these, on account of another of its addresses
     stream: Stream | None = None  # of the letter that a report is about
     question: AboutQuestion | None = None
     kept: Kept | None = None  # what was said about the words of this mail, that were kept
@@ -154,7 +149,9 @@ def load_facts(
         case Ticket():
             return _about_ticket(session, target, known, reader_id)
         case FixedAddress(role=AddressRole.COMMUNITY, name=name):
-            return replace(known, community=_community(session, name, reader_id))
+            found = about_community(session, community_by_name(session, name), reader_id)
+            likely = misspelt(session, name, reader_id) if found is None else ()
+            return replace(known, community=found, misspelt=likely)
         case _:
             return known
 
@@ -165,7 +162,7 @@ def with_kept(session: Session, facts: MailFacts, kept: Kept | None) -> MailFact
         return facts
     reader_id = facts.writer.member_id if facts.writer else 0
     place = _community_of(session, kept.question.community_id, reader_id)
-    return replace(facts, kept=kept, community=facts.community or place)
+    return replace(facts, kept=kept, community=place or facts.community)
 
 
 def _about_ticket(session: Session, ticket: Ticket, known: MailFacts, reader_id: int) -> MailFacts:
@@ -225,13 +222,6 @@ def _normal(author: str | None) -> str | None:
 
 
 def _community_of(session: Session, number: int | None, reader_id: int) -> AboutCommunity | None:
+    """Return what a reader is to the community of this number."""
     found = None if number is None else session.get(Community, number)
-    return None if found is None else _community(session, found.name, reader_id)
-
-
-def _community(session: Session, name: str, reader_id: int) -> AboutCommunity | None:
-    found = community_by_name(session, name)
-    if found is None:
-        return None
-    is_member = belongs(session, reader_id, found.id)
-    return AboutCommunity(community_id=found.id, name=found.name, belongs=is_member)
+    return about_community(session, found, reader_id)

@@ -65,11 +65,12 @@ class AskBack:
     """An answer that could mean several things: it is kept, and its writer asked which."""
 
     member_id: int
-    reason: Reason  # ask_back, which_conversation or new_or_reply
+    reason: Reason  # ask_back, which_conversation, which_community or new_or_reply
     words: str
     post_id: int | None = None
     conversation_id: int | None = None
     offered: tuple[int, ...] = ()  # conversations that they can be meant for, in their order
+    communities: tuple[int, ...] = ()  # that they can begin a conversation in
     until: datetime | None = None  # of the summary that was answered
     community_id: int | None = None  # where they may start a conversation, too
     title: str | None = None  # of that

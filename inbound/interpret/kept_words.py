@@ -25,6 +25,8 @@ def in_place(
     """Return what a letter's text does where the words belong that the question was about."""
     if question.asks is QuestionKind.PUBLISH_THIS:
         return _as_before(mail, facts, writer, question)
+    if question.asks is QuestionKind.WHICH_COMMUNITY:
+        return start(mail, facts, writer)
     if question.chosen_id is None and question.community_id is not None:
         return _started(mail, facts, writer, question)
     if question.chosen_id is None:

@@ -6,10 +6,11 @@ from digest.inbox.question import LETTERS
 from digest.intents.intents import ChangeTags, Reply, SendContents, SendConversations, Start
 from digest.intents.phrases import JoinCommunity
 from digest.letters.notice import Reason
+from inbound.interpret.about_community import AboutCommunity
 from inbound.interpret.about_conversation import AboutConversation, AboutSummary
 from inbound.interpret.answer_words import numbers_in, quotes_title
 from inbound.interpret.facts import Author, MailFacts
-from inbound.interpret.interpretation import AskBack, MailResult, Refuse
+from inbound.interpret.interpretation import AskBack, Ignore, MailResult, Refuse
 from inbound.interpret.own_name import tells_name
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.refusal import refuse
@@ -81,11 +82,16 @@ def _numbered(
     return SendConversations(conversation_ids=sent)
 
 
-def start(mail: ReadMail, facts: MailFacts, writer: Author) -> Start | Refuse:
-    """Start a conversation in the community that was written to."""
+def start(mail: ReadMail, facts: MailFacts, writer: Author) -> Start | AskBack | Ignore | Refuse:
+    """Start a conversation in the community that was written to, or ask in which of several."""
     community = facts.community
-    if community is None:
-        return refuse(mail, writer, Reason.UNKNOWN_COMMUNITY)
+    meant = facts.communities if community is not None else facts.misspelt
+    mine = tuple(each for each in meant if each.belongs)
+    if community is None and not mine:
+        joining = tuple(JoinCommunity(name=each.name) for each in meant)
+        return replace(refuse(mail, writer, Reason.UNKNOWN_COMMUNITY), likely=joining)
+    if community is None or (len(mine) > 1 and community.belongs):
+        return _which_community(mail, facts, writer, mine)
     if not community.belongs:
         joining = (JoinCommunity(name=community.name),)
         return replace(refuse(mail, writer, Reason.NOT_A_MEMBER), likely=joining)
@@ -105,3 +111,19 @@ def _title_of(mail: ReadMail, writer: Author) -> str:
     """Return a title from the text of a mail without a subject, never one that tells the writer's name."""
     title = title_from(mail.post.text)
     return "" if tells_name(title, mail.from_name, writer.display_name) else title
+
+
+def _which_community(
+    mail: ReadMail, facts: MailFacts, writer: Author, mine: tuple[AboutCommunity, ...]
+) -> AskBack | Ignore | Refuse:
+    """Ask once in which of these communities a mail is to begin a conversation, whatever else it came to."""
+    if facts.is_asked_which:
+        return Ignore(reason="asked which community", member_id=writer.member_id)
+    if not mail.post.text.strip():
+        return refuse(mail, writer, Reason.NO_TEXT)
+    return AskBack(
+        member_id=writer.member_id,
+        reason=Reason.WHICH_COMMUNITY,
+        words=mail.text,
+        communities=tuple(each.community_id for each in mine[: len(LETTERS)]),
+    )

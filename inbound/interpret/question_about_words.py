@@ -13,6 +13,7 @@ from inbound.interpret.which_one import ToDo, which_one
 
 AGAIN = {
     QuestionKind.WHICH_CONVERSATION: Reason.WHICH_AGAIN,
+    QuestionKind.WHICH_COMMUNITY: Reason.WHICH_AGAIN,
     QuestionKind.NEW_OR_REPLY: Reason.NEW_OR_REPLY_AGAIN,
     QuestionKind.WHAT_TO_DO: Reason.WHAT_AGAIN,
 }
@@ -42,27 +43,35 @@ def answer_about_words(
 
 def _said(mail: ReadMail, question: AboutQuestion) -> PublishKept | Decline | None:
     """Return what the answer plainly says."""
-    number = question.question_id
     if mail.answer.drops:
-        return Decline(question_id=number)
-    if question.asks is QuestionKind.WHAT_TO_DO:
-        wanted = mail.answer.to_do
-        if wanted is ToDo.REPLACE:
-            return PublishKept(question_id=number, conversation_id=None)
-        is_reply = wanted is ToDo.REPLY and question.conversation_id is not None
-        return (
-            PublishKept(question_id=number, conversation_id=question.conversation_id)
-            if is_reply
-            else None
-        )
-    if question.asks is QuestionKind.NEW_OR_REPLY:
-        return _new_or_reply(mail, question)
+        return Decline(question_id=question.question_id)
+    match question.asks:
+        case QuestionKind.WHAT_TO_DO:
+            return _what_to_do(mail, question)
+        case QuestionKind.NEW_OR_REPLY:
+            return _new_or_reply(mail, question)
+        case QuestionKind.WHICH_COMMUNITY:
+            return _which_community(mail, question)
+        case _:
+            return _which_conversation(mail, question)
+
+
+def _what_to_do(mail: ReadMail, question: AboutQuestion) -> PublishKept | None:
+    number, wanted = question.question_id, mail.answer.to_do
+    if wanted is ToDo.REPLACE:
+        return PublishKept(question_id=number, conversation_id=None)
+    if wanted is not ToDo.REPLY or question.conversation_id is None:
+        return None
+    return PublishKept(question_id=number, conversation_id=question.conversation_id)
+
+
+def _which_conversation(mail: ReadMail, question: AboutQuestion) -> PublishKept | None:
     titles = [each.title if each and each.may_read else None for each in question.offered]
     meant = which_one(mail.subject, mail.text, titles)
     if len(meant) != 1:
         return None
     chosen = question.offered_ids[min(meant)]
-    return PublishKept(question_id=number, conversation_id=chosen)
+    return PublishKept(question_id=question.question_id, conversation_id=chosen)
 
 
 def _new_or_reply(mail: ReadMail, question: AboutQuestion) -> PublishKept | None:
@@ -75,12 +84,29 @@ def _new_or_reply(mail: ReadMail, question: AboutQuestion) -> PublishKept | None
     return PublishKept(question_id=number, conversation_id=question.offered_ids[0])
 
 
+def _which_community(mail: ReadMail, question: AboutQuestion) -> PublishKept | None:
+    """Return which community an answer means; a yes is enough where one alone is offered."""
+    places = question.places
+    meant = which_one(mail.subject, mail.text, [each.title for each in places])
+    if len(places) == 1 and mail.answer.says:
+        meant = frozenset({0})
+    if len(meant) != 1:
+        return None
+    chosen = places[min(meant)].community_id
+    return PublishKept(question_id=question.question_id, community_id=chosen)
+
+
 def _once_more(
     mail: ReadMail, writer: Author, question: AboutQuestion, said: PublishKept | Decline | None
 ) -> Ignore | Refuse:
     """Do nothing for an answer to a settled question; one that says the same again is not answered."""
     if isinstance(said, PublishKept):
-        is_same = question.was_yes is True and question.chosen_id == said.conversation_id
+        is_place = question.asks is not QuestionKind.WHICH_COMMUNITY or (
+            question.community_id == said.community_id
+        )
+        is_same = (
+            question.was_yes is True and question.chosen_id == said.conversation_id and is_place
+        )
     else:
         is_same = said is not None and question.was_yes is False
     if is_same:

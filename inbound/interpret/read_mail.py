@@ -31,6 +31,7 @@ class ReadMail:
     text: str = ""  # the writer's own words
     cut: str = ""  # the rest: quotes, signature
     from_name: str = ""  # as the From field shows its writer
+    communities: tuple[str, ...] = ()  # that its To and Cc name, by the names in their addresses
     holds_token: bool = False  # a signed address of ours stands in the words, in whatever spelling
     ours_left: int = 0  # lines of a letter of ours that may be left in the text
     problem: Problem | None = None

@@ -86,7 +86,8 @@ def _kept(mail: ReadMail, facts: MailFacts) -> Hold | HoldForModerators:
     is_to_community = (
         isinstance(facts.target, FixedAddress) and facts.target.role is AddressRole.COMMUNITY
     )
-    community, author = facts.community, facts.author
+    alone = facts.misspelt[0] if len(facts.misspelt) == 1 else None
+    community, author = facts.community or alone, facts.author
     if not is_to_community or community is None or author is None or not mail.text.strip():
         return Hold(reason="not a member")
     words = f"{mail.answer.subject}\n\n{mail.text}".strip()

@@ -34,6 +34,7 @@ LETTERS_EVERY = timedelta(days=1)
 LOG_EVERY = timedelta(hours=1)  # words in letters that were sent are in it until then
 CHOOSING = (  # why words are held that nobody said a place for
     Reason.WHICH_CONVERSATION.value,
+    Reason.WHICH_COMMUNITY.value,
     Reason.NEW_OR_REPLY.value,
 )
 TOLD = (FAILED, *CHOOSING)  # what its writer hears of when its time is over

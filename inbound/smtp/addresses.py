@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from time import monotonic
 
 from digest.community.communities.community import RESERVED_NAMES
+from digest.community.communities.misspelt import meant_by
 from digest.errors import BadToken
 from digest.mail.signed_address import Keys
+from inbound.recipient import is_name
 from inbound.smtp.group_commit import Take
 from inbound.smtp.limits import SmtpLimits
 from inbound.smtp.replies import BAD_ADDRESS, NOBODY, NOT_OURS
@@ -52,7 +54,12 @@ class SmtpContext:
             return BAD_ADDRESS
         if domain.lower() not in {each.lower() for each in (self.domain, *self.other_domains)}:
             return NOT_OURS
-        return None if self._is_known(local.lower()) else NOBODY
+        return None if self._is_known(local.lower()) else self.nobody
+
+    @property
+    def nobody(self) -> str:
+        """What is answered about an address that is not here: how to learn which there are, and no name."""
+        return NOBODY.format(domain=self.domain)
 
     def must_ask_for_names(self, address: str) -> bool:
         """Check whether the answer about an address may take a look into the database."""
@@ -60,7 +67,8 @@ class SmtpContext:
 
     def _is_known(self, local: str) -> bool:
         if self._may_be_community(local):
-            return local in self.names()
+            names = self.names()
+            return local in names or (is_name(local) and bool(meant_by(local, names)))
         if local in RESERVED_NAMES:
             return len(local) > 1 and local != "reply"
         try:

@@ -182,7 +182,7 @@ class Hooks:
     def _noted(self, refusal: str, session: Session) -> str:
         """Count an address that is not there; the reply of who named too many ends the connection (A-13)."""
         if (
-            refusal is not replies.NOBODY or not self._dialect.refuses
+            refusal != self._context.nobody or not self._dialect.refuses
         ):  # a border counts its own clients
             return refusal
         client, at = client_of(address_of(session.peer)), asyncio.get_running_loop().time()

@@ -48,7 +48,7 @@ class PolicyServer(Listener):
         except Exception as error:
             log.error("a question of the border was not answered: %s", describe_error(error))  # noqa: TRY400
             return TRY_LATER
-        if refusal is replies.NOBODY:
+        if refusal == self._door.nobody:
             self._guard.guesses.note(client, at=now)
         return refusal or TAKE
 

@@ -26,6 +26,7 @@ from inbound.work.occasion import Occasion
 OTHER_VERSION = "other version"  # why a kept mail is thrown away
 ASKS = {
     Reason.WHICH_CONVERSATION: QuestionKind.WHICH_CONVERSATION,
+    Reason.WHICH_COMMUNITY: QuestionKind.WHICH_COMMUNITY,
     Reason.NEW_OR_REPLY: QuestionKind.NEW_OR_REPLY,
     Reason.ASK_BACK: QuestionKind.WHAT_TO_DO,
 }
@@ -40,7 +41,7 @@ def ask_back(session: Session, decision: AskBack, occasion: Occasion) -> None:
         received_id=received.id,
         community_id=decision.community_id,
         title=decision.title,
-        payload=QuestionPayload(conversations=decision.offered),
+        payload=QuestionPayload(conversations=decision.offered, communities=decision.communities),
         asked_at=at,
     )
     session.add(question)
@@ -174,6 +175,8 @@ def _community_of(session: Session, decision: AskBack | AskToPublish) -> int | N
             pass
         case Edit(post_id=post_id):
             number = session.get_one(Post, post_id).conversation_id
+        case AskBack(communities=(community_id, *_)):
+            return community_id
         case AskBack(conversation_id=conversation_id, offered=offered):
             number = conversation_id or next(iter(offered), None)
     found = None if number is None else session.get(Conversation, number)

@@ -24,6 +24,7 @@ from digest.inbox.waiting import waiting
 from digest.outbox.suppression import lift_by_own_mail
 from inbound.authenticate import Authenticate
 from inbound.classify import MailKind
+from inbound.interpret.about_community import is_asked_which, written_to
 from inbound.interpret.about_question import kept
 from inbound.interpret.facts import MailFacts, load_facts, with_kept
 from inbound.interpret.interpret import interpret
@@ -185,6 +186,10 @@ class Receiving(Looking):
             return facts
         if received.vouched_by is not None:
             facts = with_kept(session, facts, kept(session, received.id, writer.member_id))
+        if facts.kept is None and len(mail.communities) > 1:
+            places = written_to(session, mail.communities, writer.member_id)
+            is_asked = is_asked_which(session, writer.member_id, seen.message_id)
+            facts = replace(facts, communities=places, is_asked_which=is_asked)
         if mail.is_released:
             return facts
         text, accepted_at = mail.post.text, mail.accepted_at

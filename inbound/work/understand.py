@@ -8,7 +8,7 @@ from digest.community.conversations.post import EditWindow
 from digest.inbox.envelope import Envelope
 from digest.mail.signed_address import Keys, Purpose, Ticket
 from inbound.authenticate import Authenticate, AuthResult, AuthStatus, TemporarilyUnknown
-from inbound.authenticate.tie import Ties
+from inbound.authenticate.tie import Ties, written_to
 from inbound.bounce import finding
 from inbound.classify import MailKind, classify
 from inbound.feedback_source import KNOWN, counts
@@ -228,6 +228,17 @@ class _OneMail:
         left = left_of_ours(again.said.text, known) + marked.doubtful
         return _OwnWords(said=replace(again.said, text=again.whole), ours_left=left)
 
+    def _communities(self, mail: Mail) -> tuple[str, ...]:
+        """Return the communities, as their addresses name them, that the mail says it is to."""
+        known = (self.means.ties.named(each) for each in written_to(mail.fields))
+        return tuple(
+            dict.fromkeys(
+                each.name
+                for each in known
+                if isinstance(each, FixedAddress) and each.role is AddressRole.COMMUNITY
+            )
+        )
+
     def _answers(self, mail: Mail) -> tuple[str, ...]:
         """Return the letters that it may be about; a report quotes the one it is about."""
         if isinstance(self.asked, FixedAddress) and self.asked.role is AddressRole.REPORTS:
@@ -252,6 +263,7 @@ class _OneMail:
             text=own.text,
             cut=said.cut,
             from_name=writer_of(mail),
+            communities=self._communities(mail),
             holds_token=has_hidden_token(f"{mail.subject}\n{own.text}", means.keys),
             ours_left=words.ours_left,
             problem=mail.problem or (Problem.ONLY_FORWARDED if said.forwards else None),

@@ -59,6 +59,7 @@ ASKED: dict[str, QuestionKind] = {  # what a letter asks that is not called as i
     Reason.ASK_BACK: QuestionKind.WHAT_TO_DO,
     Reason.WHAT_AGAIN: QuestionKind.WHAT_TO_DO,
     Reason.WHICH_CONVERSATION: QuestionKind.WHICH_CONVERSATION,
+    Reason.WHICH_COMMUNITY: QuestionKind.WHICH_COMMUNITY,
     Reason.WHICH_AGAIN: QuestionKind.WHICH_CONVERSATION,
     Reason.NEW_OR_REPLY_AGAIN: QuestionKind.NEW_OR_REPLY,
     Reason.CONFIRM_ADDRESS: QuestionKind.ADD_ADDRESS,
@@ -189,6 +190,8 @@ def _question(session: Session, village: Village, scene: Scene, reason: Reason) 
     )
     if asks in (QuestionKind.WHICH_CONVERSATION, QuestionKind.NEW_OR_REPLY):
         question.payload = QuestionPayload(conversations=(village.sleep.conversation_id,))
+    if asks is QuestionKind.WHICH_COMMUNITY:
+        question.payload = QuestionPayload(communities=(village.lung.id,))
     session.add(question)
     session.flush()
     return question

@@ -281,6 +281,7 @@ KNOWN = {
     ("person.py", "A_PERSON"): "a_person_reads",
     ("person.py", "from the operator"): SILENT,
     ("person.py", "reason"): "a_person_reads, where proved",
+    ("posting.py", "asked which community"): SILENT,  # on account of the same mail
     ("question_publishing.py", "answered already"): SILENT,
     ("stranger.py", "WAITS_ITS_TURN"): SILENT,
     ("stranger.py", "many ask to join"): SILENT,

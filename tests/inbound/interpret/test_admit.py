@@ -11,9 +11,10 @@ from digest.letters.notice import Reason
 from digest.mail.signed_address import Purpose, Ticket
 from inbound.authenticate import AuthStatus
 from inbound.classify import MailKind
+from inbound.interpret.about_community import AboutCommunity
 from inbound.interpret.about_conversation import AboutConversation
 from inbound.interpret.about_question import AboutQuestion
-from inbound.interpret.facts import AboutCommunity, Author, MailFacts
+from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpret import interpret
 from inbound.interpret.interpretation import (
     Ask,

@@ -9,8 +9,9 @@ from digest.letters.notice import Reason
 from digest.mail.signed_address import Purpose, Ticket
 from inbound.authenticate import AuthStatus
 from inbound.classify import MailKind
+from inbound.interpret.about_community import AboutCommunity
 from inbound.interpret.about_conversation import AboutConversation
-from inbound.interpret.facts import AboutCommunity, AboutPost, Author, MailFacts
+from inbound.interpret.facts import AboutPost, Author, MailFacts
 from inbound.interpret.interpret import interpret
 from inbound.interpret.interpretation import Hold, Ignore, Interpreted, NoteBounce, Refuse
 from inbound.interpret.read_mail import ReadMail

@@ -19,7 +19,8 @@ from digest.letters.notice import Reason
 from digest.mail.signed_address import Purpose, Ticket
 from inbound.authenticate import AuthStatus
 from inbound.classify import MailKind
-from inbound.interpret.facts import AboutCommunity, Author, MailFacts
+from inbound.interpret.about_community import AboutCommunity
+from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpret import interpret
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.read_words import read_answer

@@ -27,6 +27,7 @@ from tests.wire import Wire
 
 DOMAIN = "mail.example.org"
 LUNG = f"lung@{DOMAIN}"
+NO_ONE = replies.NOBODY.format(domain=DOMAIN)
 GOOD = b"From: ana@example.net\r\nSubject: good\r\n\r\nI slept well.\r\n"
 NEIGHBOUR = "127.0.0.9"  # a client that did nothing wrong
 SECRET = "hunter2"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from inbound.smtp.addresses import FreshNames
+from inbound.smtp.addresses import FreshNames, SmtpContext
 
 
 class Clock:
@@ -31,6 +31,32 @@ def clock():
 @pytest.fixture
 def store():
     return Store()
+
+
+@pytest.fixture
+def door(keys):
+    """A server that knows two communities."""
+    return SmtpContext(
+        domain="mail.example.org",
+        keys=keys,
+        names=lambda: frozenset({"lung", "harbour"}),
+        take=lambda *_: None,
+    )
+
+
+@pytest.mark.parametrize("name", ["harbuor", "harbor", "Habour", "lungs", "harbour"])
+def test_an_address_that_is_a_slip_away_from_a_communitys_is_taken(door, name):
+    assert door.answer_to_recipient(f"{name}@mail.example.org") is None
+
+
+@pytest.mark.parametrize("name", ["port", "lu", "har.bor", "harbour-lights", "kidney"])
+def test_any_other_is_refused_with_the_way_to_the_list_and_no_name(door, name):
+    refusal = door.answer_to_recipient(f"{name}@mail.example.org")
+
+    assert refusal.startswith("550 5.1.1 ")
+    assert "communities@mail.example.org" in refusal
+    assert "lung" not in refusal
+    assert "harbour" not in refusal
 
 
 def test_names_are_asked_for_once_a_second_at_most(clock, store):
