@@ -7,7 +7,9 @@ from datetime import datetime
 
 from sqlmodel import Session, and_, col, or_, select
 
+from digest.community.communities.community import Community
 from digest.community.communities.tag import ConversationTag, Tag
+from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.post import Post, PostState
 from digest.letters.correspondence import Correspondence, correspond
 from digest.letters.letter_sealer import Letter, LetterSealer, cancelled
@@ -188,14 +190,17 @@ def _posts(session: Session, conversation_id: int) -> list[PostView]:
 
 
 def _tags(session: Session, deliveries: Sequence[Delivery]) -> dict[int, list[str]]:
-    """Return the names of the tags of each conversation."""
+    """Return the names of each conversation's tags; its community, whose own tag is left out, is named."""
     rows = session.exec(
         select(ConversationTag.conversation_id, Tag.name)
         .join(Tag, col(Tag.id) == col(ConversationTag.tag_id))
+        .join(Conversation, col(Conversation.id) == col(ConversationTag.conversation_id))
+        .join(Community, col(Community.id) == col(Conversation.community_id))
         .where(
+            col(Tag.id) != col(Community.tag_id),
             col(ConversationTag.conversation_id).in_(
                 {delivery.conversation_id for delivery in deliveries}
-            )
+            ),
         )
         .order_by(Tag.name)
     )

@@ -7,6 +7,7 @@ from sqlalchemy import case, func, literal
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
+from digest.community.communities.community import Community
 from digest.community.communities.tag import ConversationTag, Tag, TagFollow
 from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.follow import Follow
@@ -27,6 +28,7 @@ class Topic:
     """A tag with what the member can read under it."""
 
     name: str
+    drawn: str  # as it is read: a community's own by its title
     conversations: int
     posts: int  # of the last 30 days
     followed: bool
@@ -78,9 +80,12 @@ def topics(session: Session, member_id: int, *, at: datetime) -> list[Topic]:
     )
     there = {tag_id: (conversations, posts) for tag_id, conversations, posts in rows}
     names = session.exec(select(Tag).where(col(Tag.id).in_(follows | there.keys())))
+    homes = select(Community.tag_id, Community.title)
+    titles = dict(session.exec(homes).all())
     found = [
         Topic(
             name=tag.name,
+            drawn=titles.get(tag.id, f"#{tag.name}"),
             conversations=there.get(tag.id, (0, 0))[0],
             posts=there.get(tag.id, (0, 0))[1],
             followed=tag.id in follows,
@@ -95,6 +100,7 @@ def _topic(topic: Topic) -> ListEntry:
         values={
             "conversation_id": 0,
             "name": topic.name,
+            "drawn": topic.drawn,
             "conversations_here": topic.conversations,
             "posts": topic.posts,
             "followed": topic.followed,

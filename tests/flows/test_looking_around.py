@@ -135,7 +135,8 @@ def test_tags_what_is_followed_and_the_rules_are_told(village, serve, send, pres
 
     send(server, ANA, "tags", subject="")
     tags = server.letter_to(ANA, "All tags")
-    assert "#lung" in text_of(tags)
+    assert "#lung" not in text_of(tags)
+    assert "\n  Lung\n" in text_of(tags)  # a community's own tag is its title
     press(server, ANA, tags, "See its conversations")
     server.letter_to(ANA, "1 conversation found")
     press(server, ANA, tags, "See what you follow")

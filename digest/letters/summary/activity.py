@@ -100,6 +100,7 @@ def _read_places(session: Session, period: Period) -> dict[int, SummaryConversat
             CONVERSATION.c.started_at,
             CONVERSATION.c.community_id,
             COMMUNITY.c.title.label("community"),
+            COMMUNITY.c.tag_id,
             *AUTHOR,
         )
         .join(COMMUNITY, COMMUNITY.c.id == CONVERSATION.c.community_id)
@@ -118,6 +119,7 @@ def _read_places(session: Session, period: Period) -> dict[int, SummaryConversat
             community=row.community,
             starter=author_name(row),
             tags=tags.get(row.id, {}),
+            home_tag=row.tag_id,
             is_closed=row.state is ConversationState.CLOSED,
         )
         for row in session.connection().execute(query)

@@ -22,7 +22,12 @@ class SummaryConversation:
     community: str
     starter: str
     tags: Mapping[int, str]
+    home_tag: int = 0  # its community's, which reads as the community's title
     is_closed: bool = False  # it takes no replies
+
+    def drawn(self, tag: int) -> str:
+        """Return a tag as it is read."""
+        return self.community if tag == self.home_tag else f"#{self.tags[tag]}"
 
 
 class InclusionReason(NamedTuple):
@@ -76,7 +81,7 @@ class ActivityIndex:
     by_tag: Mapping[int, tuple[ConversationActivity, ...]]
     shown_before: frozenset[int]  # posts that some members have read already
     communities: Mapping[int, str]  # titles
-    tags: Mapping[int, str]  # names
+    tags: Mapping[int, str]  # as they are read
 
 
 def gather(posts: Iterable[PostView], places: Mapping[int, SummaryConversation]) -> ActivityIndex:
@@ -94,7 +99,7 @@ def gather(posts: Iterable[PostView], places: Mapping[int, SummaryConversation])
         by_tag=_listed((tag, c) for c in conversations for tag in c.place.tags),
         shown_before=frozenset(p.id for some in said.values() for p in some if p.was_shown_before),
         communities={c.place.community_id: c.place.community for c in conversations},
-        tags={tag: name for c in conversations for tag, name in c.place.tags.items()},
+        tags={tag: c.place.drawn(tag) for c in conversations for tag in c.place.tags},
     )
 
 

@@ -106,11 +106,12 @@ class ConversationPieces:
         return self._cache.rendered(piece, **about)
 
     def _conversation(self, entry: SummaryItem, zone: ZoneInfo, left_out: int) -> Sized:
+        place = entry.place
         return self._cache.rendered(
             "conversation",
             conversation_id=entry.place.id,
             title=entry.place.title,
-            tags=list(entry.place.tags.values()),
+            tags=[name for tag, name in place.tags.items() if tag != place.home_tag],
             is_closed=entry.place.is_closed,
             reason=entry.reason,
             starter=entry.place.starter,

@@ -93,8 +93,8 @@ def _headings(
     for title, key in sorted(communities):
         yield title, news.by_community[key]
     tags = [(news.tags[key], key) for key in wants.tags & news.tags.keys()]
-    for name, key in sorted(tags):
-        yield f"#{name}", news.by_tag[key]
+    for drawn, key in sorted(tags):
+        yield drawn, news.by_tag[key]
 
 
 def _entry(
@@ -152,7 +152,7 @@ def _why(place: SummaryConversation, wants: Subscriptions) -> InclusionReason:
 
 def _reason(place: SummaryConversation, why: InclusionReason) -> Message:
     """Return why a conversation is in the letter: "in Lung; you follow this and #sleep"."""
-    tags = [f"#{name}" for tag, name in place.tags.items() if tag in why.tags]
+    tags = [place.drawn(tag) for tag in place.tags if tag in why.tags]
     if not (why.followed or tags):
         return message("summary.reason.community", community=place.community)
     first, others = (

@@ -30,6 +30,7 @@ def place(number, community=LUNG, tags=(LUNG_TAG,)):
         community={LUNG: "Lung", SLEEP: "Sleep"}[community],
         starter="Ben",
         tags={tag: names[tag] for tag in tags},
+        home_tag=LUNG_TAG if community == LUNG else 0,
     )
 
 
@@ -193,6 +194,7 @@ def test_everything_readable_by_others_is_there_exactly_once(
         pytest.param((), (1,), "in Lung; you follow this", id="followed"),
         pytest.param((FATIGUE,), (), "in Lung; you follow #fatigue", id="tag"),
         pytest.param((FATIGUE,), (1,), "in Lung; you follow this and #fatigue", id="both"),
+        pytest.param((LUNG_TAG,), (), "in Lung; you follow Lung", id="community-by-its-title"),
     ],
 )
 def test_the_reason_says_why_it_is_here(tags, follows, reason):
