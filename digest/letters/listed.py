@@ -35,6 +35,7 @@ class ListedConversation:
         """Return it as an entry; `news` says why it is listed."""
         return ListEntry(
             post_id=self.post.id,
+            conversation_id=self.place.conversation_id,
             values={
                 "heading": "",
                 "conversation_id": self.place.conversation_id,

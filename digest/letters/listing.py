@@ -21,6 +21,7 @@ class ListEntry:
 
     values: Values  # with the heading above it, mostly empty
     post_id: int | None = None
+    conversation_id: int | None = None  # that it has a number for, by which it can be answered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,15 +53,19 @@ def most_of(values: Values, entries: Sequence[ListEntry]) -> Listing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LaidList:
-    """The pieces of the letter in their order, and the posts that stand in it."""
+    """The pieces of the letter in their order, and the posts that stand in it.
+
+    `named` are the conversations listed, also without a text: the first is number 1.
+    """
 
     rendered: Sequence[Rendered]
     posts: Sequence[int]
+    named: Sequence[int]
 
 
 def lay_out(templates: TemplateSet, what: str, listing: Listing) -> LaidList:
     """Return as much of the listing as one letter holds, from its beginning."""
-    values, entries = listing.values, listing.entries
+    values, entries = listing.values, _numbered(listing.entries)
     total = len(entries) + listing.more
     opening = templates.render(what, **values)
     closing = templates.render(what, "end", **values)
@@ -77,4 +82,12 @@ def lay_out(templates: TemplateSet, what: str, listing: Listing) -> LaidList:
     if kept < total:
         rendered.append(templates.render(what, "rest", **values, left_out=total - kept))
     posts = [entry.post_id for entry in entries[:shown] if entry.post_id is not None]
-    return LaidList(rendered=[*rendered, closing], posts=posts)
+    named = [each.conversation_id for each in entries[:kept] if each.conversation_id is not None]
+    return LaidList(rendered=[*rendered, closing], posts=posts, named=named)
+
+
+def _numbered(entries: Sequence[ListEntry]) -> list[ListEntry]:
+    return [
+        replace(each, values={**each.values, "number": place})
+        for place, each in enumerate(entries, start=1)
+    ]

@@ -9,8 +9,10 @@ from typing import Protocol
 from sqlmodel import Session
 
 from digest.letters.letter_sealer import Letter, LetterSealer, cancelled
-from digest.letters.listing import Listing, Values, lay_out
+from digest.letters.listing import LaidList, Listing, Values, lay_out
 from digest.letters.recipient import Recipient, reachable, recipients
+from digest.mail.piece import Slot
+from digest.mail.signed_address import Purpose
 from digest.outbox.compose import Composed, Skipped
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.payload import Payload
@@ -89,9 +91,11 @@ class OverviewComposer:
                 continue
             what = Overview(delivery.reason or Overview.HELP)
             shown = self.contents[what](session, recipient, delivery, at)
-            yield self.sealer.finish(delivery, recipient, self._letter(what, shown), at=at)
+            yield self.sealer.finish(
+                delivery, recipient, self._letter(delivery, what, shown), at=at
+            )
 
-    def _letter(self, what: Overview, shown: Values | Listing) -> Letter:
+    def _letter(self, delivery: Delivery, what: Overview, shown: Values | Listing) -> Letter:
         templates = self.sealer.templates
         if isinstance(shown, Listing):
             laid = lay_out(templates, what.value, shown)
@@ -100,10 +104,18 @@ class OverviewComposer:
                 subject=subject,
                 rendered=laid.rendered,
                 carried=None if shown.is_withheld else posts_carried(laid.posts),
-                reply_to="join" if what in NAMES_JOIN else None,
+                named=laid.named or None,
+                reply_to=_reply_to(delivery, what, laid),
             )
         return Letter(
             subject=templates.subject(what.value, **shown),
             rendered=[templates.render(what.value, **shown)],
             reply_to="join" if what in NAMES_JOIN else None,
         )
+
+
+def _reply_to(delivery: Delivery, what: Overview, laid: LaidList) -> Slot | str | None:
+    """Return where an answer goes: one to a list of conversations is asked about, as to a summary."""
+    if laid.named:
+        return Slot(Purpose.SUMMARY, delivery.id)
+    return "join" if what in NAMES_JOIN else None

@@ -72,8 +72,8 @@ class Delivery(SQLModel, table=True):
 
     `since` and `until` bound a summary's period. `post_id` to `last_post_id` are the posts of a
     notification. `carried` is what is in a letter that is out or may be, packed by `pack_carried`. `named`
-    are a summary's conversations in the order of their numbers in it, packed by `pack_in_order`. `payload`
-    is what else the letter tells, forgotten once it is sent.
+    are the conversations of a summary or a list in the order of their numbers in it, packed by
+    `pack_in_order`. `payload` is what else the letter tells, forgotten once it is sent.
     """
 
     __tablename__ = "delivery"

@@ -18,7 +18,7 @@ from digest.community.conversations.follow import Follow
 from digest.community.conversations.post import Post
 from digest.community.conversations.readership import is_readable
 from digest.mail.signed_address import Ticket
-from digest.outbox.delivery import Delivery
+from digest.outbox.delivery import Delivery, LetterKind
 from digest.store.carried_ids import carried_posts
 from digest.store.id_codec import unpack_in_order
 
@@ -100,7 +100,7 @@ def _group(community: str, *, is_in: int | None, follows: int | None) -> tuple[i
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AboutSummary:
-    """A summary that was answered: the open conversations in it, in its order.
+    """A summary, or a list of conversations, that was answered: the open ones in it, in its order.
 
     `named` are all that it named, by their numbers there: the first is number 1. `readable` are those that
     can be read still.
@@ -110,6 +110,7 @@ class AboutSummary:
     until: datetime | None
     named: tuple[int, ...] = ()
     readable: frozenset[int] = frozenset()
+    is_list: bool = False  # that was asked for, and comes once
 
 
 def about_summary(session: Session, ticket: Ticket, reader_id: int) -> AboutSummary:
@@ -117,13 +118,16 @@ def about_summary(session: Session, ticket: Ticket, reader_id: int) -> AboutSumm
     delivery = session.get(Delivery, ticket.object_id)
     if delivery is None or delivery.member_id != ticket.member_id:
         return AboutSummary(conversations=(), until=None)
+    named = tuple(unpack_in_order(delivery.named or b""))
+    is_list = delivery.kind is LetterKind.OVERVIEW
     carried = carried_posts(delivery.carried)
-    numbers = in_order_of_summary(session, carried, reader_id)
+    numbers = named if is_list else in_order_of_summary(session, carried, reader_id)
     known = (about_conversation(session, number, reader_id) for number in numbers)
     found = [each for each in known if each and each.may_read]
     return AboutSummary(
         conversations=tuple(each for each in found if each.is_open),
         until=delivery.until,
-        named=tuple(unpack_in_order(delivery.named or b"")),
+        named=named,
         readable=frozenset(each.conversation_id for each in found),
+        is_list=is_list,
     )

@@ -128,7 +128,7 @@ def stop(
     """Stop the summary, or being told of this conversation; a letter that comes once stops nothing."""
     if asked.all:
         return StopStreams(streams=tuple(Stream), by_word=True)
-    if facts.summary is not None:
+    if facts.summary is not None and not facts.summary.is_list:
         return StopStreams(streams=(Stream.SUMMARY,), by_word=True)
     if facts.conversation is not None:
         target, number = facts.target, facts.conversation.conversation_id

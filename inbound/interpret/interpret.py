@@ -156,7 +156,7 @@ def _command(
     mail: ReadMail, facts: MailFacts, writer: Author
 ) -> Interpreted | SendContents | Refuse:
     """Return what a mail asks for, or that we cannot say what."""
-    if mail.phrases == (More(),) and facts.summary is not None:
+    if mail.phrases == (More(),) and facts.summary is not None and not facts.summary.is_list:
         return SendContents(until=facts.summary.until)
     if mail.phrases == (UndoThis(),):
         return refuse(mail, writer, Reason.UNDO_WHAT, facts)

@@ -8,7 +8,7 @@ from digest.intents.phrases import JoinCommunity
 from digest.letters.notice import Reason
 from inbound.interpret.about_community import AboutCommunity
 from inbound.interpret.about_conversation import AboutConversation, AboutSummary
-from inbound.interpret.answer_words import numbers_in, quotes_title
+from inbound.interpret.answer_words import number_before, numbers_in, quotes_title
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import AskBack, Ignore, MailResult, Refuse
 from inbound.interpret.own_name import tells_name
@@ -45,20 +45,26 @@ def of_unreadable(mail: ReadMail, writer: Author, conversation: AboutConversatio
 
 
 def answer_to_summary(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
-    """Post to the one conversation that was in it, or that was quoted; else ask which."""
+    """Post to the one conversation that was in it, or that was quoted; else ask which.
+
+    An answer to a list that was asked for may be meant for us, so it is asked about in any case.
+    """
     summary = facts.summary
     until = summary.until if summary else None
-    if mail.answer.wants_more:
+    is_list = summary is not None and summary.is_list
+    if mail.answer.wants_more and not is_list:
         return SendContents(until=until)
     offered = summary.conversations if summary else ()
     if summary and (numbers := numbers_in(mail.text, len(summary.named))):
         return _numbered(mail, writer, summary, numbers)
     quoted = tuple(each for each in offered if quotes_title(mail.cut, each.title))
+    if summary and is_list:
+        quoted = _said_first(mail, summary) or quoted
     if len(offered) > 1 and quoted:
         offered = quoted
     if not offered:
         return refuse(mail, writer, Reason.NO_CONVERSATION)
-    if len(offered) == 1:
+    if len(offered) == 1 and not is_list:
         return reply(mail, facts, writer, offered[0])
     return AskBack(
         member_id=writer.member_id,
@@ -66,6 +72,18 @@ def answer_to_summary(mail: ReadMail, facts: MailFacts, writer: Author) -> MailR
         words=mail.text,
         offered=tuple(each.conversation_id for each in offered[: len(LETTERS)]),
         until=until,
+    )
+
+
+def _said_first(mail: ReadMail, summary: AboutSummary) -> tuple[AboutConversation, ...]:
+    """Return what the first line of an answer names, by its number in the list or by its title."""
+    first = mail.text.strip().partition("\n")[0]
+    number = number_before(first, len(summary.named))
+    known = summary.named[number - 1] if number else None
+    return tuple(
+        each
+        for each in summary.conversations
+        if each.conversation_id == known or (number is None and quotes_title(first, each.title))
     )
 
 

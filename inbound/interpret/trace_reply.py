@@ -71,6 +71,8 @@ def _answered(delivery: Delivery) -> Destination | None:  # noqa: C901, PLR0911 
             ruled_on = delivery.matter_id if delivery.reason in TOLD_TO else None
             member_id = delivery.member_id
             return Ticket(purpose=Purpose.DECISION, member_id=member_id, object_id=ruled_on or 0)
+        case LetterKind.OVERVIEW if delivery.named is not None:
+            return _ticket(Purpose.SUMMARY, delivery.member_id, delivery.id)
         case LetterKind.OVERVIEW if delivery.reason in NAMES_JOIN:
             return FixedAddress(AddressRole.COMMAND, "join")
         case LetterKind.OVERVIEW | LetterKind.DATA | LetterKind.GOODBYE:

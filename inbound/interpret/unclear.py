@@ -41,6 +41,8 @@ def unclear(mail: ReadMail, facts: MailFacts, writer: Author, *meant: Phrase) ->
 
 def _may_be_post(facts: MailFacts) -> bool:
     target = facts.target
+    if facts.summary is not None and facts.summary.is_list:
+        return False
     if isinstance(target, Ticket):
         return target.purpose in PUBLISHING
     return isinstance(target, FixedAddress) and target.role is AddressRole.COMMUNITY

@@ -1,5 +1,6 @@
 """Subjects and titles as people use them: one of one's own, none at all, and a better one afterwards."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -109,3 +110,40 @@ def test_a_sentence_about_tags_tags_the_conversation_and_is_no_post(village, ser
     found = text_of(server.letter_to(ANA, "1 conversation found"))
     assert "tag this" not in found
     assert "add the tag" not in found
+
+
+def test_a_list_of_conversations_is_answered_like_a_summary_and_always_asked_about(
+    village, serve, send
+):
+    server = serve(MORNING, **TRUSTED)
+    for title in ("Coughing at night", "Food that helps"):
+        send(server, BEN, LUNG, f"What do you know of {title.lower()}?", subject=title)
+        server.letter_to(BEN, "What do you know")
+    send(server, ANA, "search@mail.example.org", subject="what do you know of coughing or food?")
+    found = server.letter_to(ANA, "2 conversations found")
+    listed = re.findall(r"(?m)^  (\d)\. (.+)$", text_of(found))
+    assert sorted(title for _, title in listed) == ["Coughing at night", "Food that helps"]
+    place = {title: number for number, title in listed}
+
+    # Her words go nowhere before she has said where; a number or a title leaves one to choose.
+    answered = {"In_Reply_To": found["Message-ID"]}
+    send(server, ANA, reply_address(found), "Ginger tea.", subject="Re: found", **answered)
+    which = server.letter_to(ANA, "Which conversation do you mean?")
+    choices = re.findall(r"(?m)^[AB]$", text_of(which))
+    assert choices == ["A", "B"]
+    letter = "AB"[int(place["Food that helps"]) - 1]
+    send(server, ANA, reply_address(which), letter)
+    assert "  Food that helps\n" in text_of(server.letter_to(ANA, "Your post is up"))
+
+    said = f"{place['Coughing at night']}: I sit up for an hour."
+    send(server, ANA, "notice@mail.example.org", said, subject="Re: found", **answered)
+    which = server.letter_to(ANA, "Which conversation do you mean?")
+    assert "Food that helps" not in text_of(which).partition("YOU WROTE")[0]
+    send(server, ANA, reply_address(which), "A")
+    assert "  Coughing at night\n" in text_of(server.letter_to(ANA, "Your post is up"))
+
+    # A bare number brings that conversation; STOP stops no summary, since the list comes once.
+    send(server, ANA, reply_address(found), place["Food that helps"], subject="Re: found")
+    assert "Ginger tea." in text_of(server.letter_to(ANA, "whole conversation"))
+    send(server, ANA, reply_address(found), "STOP", subject="Re: found")
+    server.letter_to(ANA, "What shall we stop?")
