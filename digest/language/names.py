@@ -14,6 +14,7 @@ LONGEST_NAME = 3  # words of a clause that is a name, perhaps, beside one that i
 ALIKE = 0.7  # from which on a name is offered in place of another
 MOST_LIKELY = 3  # names offered for one
 LONGEST = 2_000  # characters of a mail in which names are looked for
+MOST_LINES = 40  # of these
 LOOKED_AT = 60  # words of a long line that may be a part of a name
 
 
@@ -92,7 +93,8 @@ class _Line:
 
 
 def _lines(text: str, *, is_wish: bool) -> list[tuple[str, bool]]:
-    return [(line, is_wish) for line in text[:LONGEST].split("\n") if line.strip()]
+    lines = [line for line in text[:LONGEST].split("\n") if line.strip()]
+    return [(line, is_wish) for line in dict.fromkeys(lines[:MOST_LINES])]
 
 
 def _matched(
@@ -186,7 +188,7 @@ def _likeness(words: Sequence[NameWord], name: Sequence[NameWord]) -> float:
     """Return how alike they are: one word that tells something is enough."""
     if {each.stem for each in words if _tells(each)} & {*stems(name)}:
         return 1.0
-    return likeness(_joined(words), _joined(name))
+    return likeness(_joined(words), _joined(name), at_least=ALIKE)
 
 
 def _tells(word: NameWord) -> bool:

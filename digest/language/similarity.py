@@ -43,9 +43,15 @@ def correct_spelling(
     return tuple(nearest.get(word, word) for word in words)
 
 
-def likeness(one: str, other: str) -> float:
-    """Return how alike two names are, from 0 to 1: the share of letters that both have in one order."""
-    return SequenceMatcher(None, one, other).ratio()
+def likeness(one: str, other: str, *, at_least: float = 0.0) -> float:
+    """Return how alike two names are, from 0 to 1: the share of letters that both have in one order.
+
+    What is below `at_least` is told as 0, and known soon.
+    """
+    both = SequenceMatcher(None, one, other)
+    if both.real_quick_ratio() < at_least or both.quick_ratio() < at_least:
+        return 0.0
+    return both.ratio()
 
 
 def closest(word: str, known: Iterable[str], *, most: int, at_least: float) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from digest.language.names import called, match_names
+from digest.language.names import MOST_LINES, called, match_names
 from digest.language.whole_names import KnownName
 
 TITLES = {
@@ -213,3 +213,9 @@ ALS = [KnownName(id=1, name="oak", title="Oak", aliases=("ALS", "AML"))]
 )
 def test_a_short_name_in_capitals_is_no_other_word_of_a_sentence(words, is_named):
     assert bool(match_names(words, ALS).found) is is_named
+
+
+def test_very_many_lines_are_looked_at_as_far_as_names_could_stand():
+    lines = "\n".join(f"nothing like it {number}" for number in range(200))
+
+    assert len(unknown(lines)) == MOST_LINES
