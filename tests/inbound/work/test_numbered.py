@@ -42,6 +42,26 @@ def brought(village):
 
 
 @pytest.mark.parametrize(
+    ("subject", "outcome", "reason"),
+    [
+        ("Tuesday: 1 conversation, 1 new post", "posted", ""),
+        ("Re: whatever", "posted", ""),
+        ("Portable oxygen", "held", "new_or_reply"),
+    ],
+)
+def test_a_summary_of_one_conversation_under_a_new_subject_is_asked_about(
+    village, mail, subject, outcome, reason
+):
+    carried = pack_ids([village.sleep.id])
+    village.letter(LetterKind.SUMMARY, village.ana, carried=carried, until=village.noon)
+    to = village.address(Purpose.SUMMARY, village.ana, village.all(Delivery)[-1].id)
+
+    received = village.take(mail(ANA, "Which one do you use?", subject=subject), to)
+
+    assert (received.outcome.value, received.reason or "") == (outcome, reason)
+
+
+@pytest.mark.parametrize(
     ("text", "places"),
     [
         pytest.param("2", [2], id="one"),
