@@ -105,7 +105,9 @@ def _drawn(lines: list[str], first: int) -> Header | None:
         return None
     below = range(first + 1, min(first + GAP, len(lines)))
     after = next((number for number in below if lines[number].strip()), None)
-    end = 0 if after is None else _end(lines, after, 2)
+    if after is None or not is_key(lines[after]):
+        return None  # what stands between is the member's, who drew the line
+    end = _end(lines, after, 2)
     return Header(first, end) if end else None
 
 

@@ -76,6 +76,13 @@ def test_what_stands_under_a_header_is_a_quote(header):
     assert extract(f"{OWN}\n\n{header}\n\nlower dose?\n\nMaria\n") == OWN
 
 
+@pytest.mark.parametrize("header", HEADERS.values(), ids=HEADERS)
+def test_what_the_writer_says_below_a_line_of_theirs_stays_above_a_header(header):
+    own = f"{OWN}\n\n---------------\n\nSecond thought: ask for the mirror glasses."
+
+    assert extract(f"{own}\n{header}\n\nlower dose?\n\nMaria\n") == own
+
+
 @pytest.mark.parametrize("header", FORWARDS.values(), ids=FORWARDS)
 def test_what_is_forwarded_below_own_words_is_cut(header):
     found = split(f"{OWN}\n\n{header}\n\nlower dose?\n\nMaria\n")
