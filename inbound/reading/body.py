@@ -76,8 +76,14 @@ class _Text:
     alternative: str = ""  # HTML that was sent with it
 
     def read(self) -> str:
-        """Return it as a reader sees it."""
-        return canonical(html_to_text(self.written) if self.is_html else self.written).strip("\n")
+        """Return it as a reader sees it.
+
+        Programs that make a plain text of what was written in HTML may leave its blanks as they stand there.
+        """
+        shown = (
+            html_to_text(self.written) if self.is_html else self.written.replace("&nbsp;", "\xa0")
+        )
+        return canonical(shown).strip("\n")
 
 
 class _TooLong(Exception):

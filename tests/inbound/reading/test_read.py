@@ -70,6 +70,7 @@ IMAGE = part(b"AAAA", b"image/png", Content_Transfer_Encoding=b"base64")
             id="boundary-begins-with-another",
         ),
         pytest.param(multi(b"mixed", part(b"Sole", Content_Disposition=b"attachment")), "Sole", id="sole-attached"),
+        pytest.param(part(b"----&nbsp;5&nbsp;mg &lt;1"), "----\xa05\xa0mg &lt;1", id="blanks-of-html-in-plain"),
         pytest.param(part(b"a\x00b\xe2\x80\xaec\x1b"), "abc", id="controls"),
     ],
 )  # fmt: skip
