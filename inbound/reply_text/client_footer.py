@@ -2,9 +2,11 @@
 
 import re
 
+from inbound.reply_text.languages import PEOPLE
+
 LENGTH = 100  # characters
 TOP, NEAR = 4, 60  # lines
-REACTING = 9  # words of a line that tells of a reaction
+OFFERING, REACTING = 6, 9  # words of a line that offers a program, or tells of a reaction
 
 _NAMES = (  # of devices and of mail programs
     r"i-?phon\w*|i-?pad\w*|ipod|android|samsung|galaxy|blackberry|outlook|windows|huawei|xiaomi|"
@@ -65,18 +67,23 @@ _PROGRAMS = (
     r"(?:outlook|bluemail|yahoo ?mail|aol|gmail|proton ?mail|tuta|spark|edison|aquamail|zoho)"
 )
 _PLATFORMS = r"(?:ios|iphone|ipad|android|windows|mac(?:os)?)"
+_PROGRAM = re.compile(rf"(?<![a-z]){_PROGRAMS}", re.IGNORECASE)
+_PLATFORM = re.compile(r"(?<![a-z])(?:ios|iphone|ipad|android|windows|mac(?:os)?\b)", re.IGNORECASE)
 _OFFER = re.compile(  # a program for a telephone, in whatever language it is offered
     rf"\W*(?:\w+\W+){{0,4}}?{_PROGRAMS} (?:\w{{1,8}} )?{_PLATFORMS}\b(?:\W+\w+){{0,2}}[^\w.!?]*$"
     rf"|\W*(?:\w+\W+)?{_PLATFORMS}\W?\w{{0,3}}\W?{_PROGRAMS}\W{{0,3}}\w{{0,8}}[^\w.!?]*$"
+    rf"|\W*{_PLATFORMS} (?:için|के लिए) {_PROGRAMS}\S{{0,4}}(?: [^\s.!?]+){{1,2}}\s*$"
     rf"|\W*{_PROGRAMS}\s?: (?:\w+, ){{2}}\w+\W*$",
     re.IGNORECASE,
 )
 _REACTION = re.compile(
-    r"(?=.{0,80}\bgmail\b).{0,80}\b(?:reac|reag|réag|zareag|отреаг|відреаг)"
+    r"(?=.{0,80}\bgmail).{0,80}\b(?:reac|(?:ge|za)?reag|réag|отреаг|відреаг)"
     r"|.{2,60} (?:reacted to|liked|loved) your (?:message|e-?mail)\W*$",
     re.IGNORECASE,
 )
-_SPEAKERS = frozenset("i ich je yo io eu ik jag jeg ja я we wir nous use using do does".split())
+_SPEAKERS = PEOPLE | frozenset(
+    "i ich je yo io eu ik jag jeg ja я we wir nous use using do does".split()
+)
 _TAIL_OF_A_SENTENCE = re.compile(
     r"\b(?:is|was|to|it|me|my|and|but|because|und|mir|et|pero|y)\b", re.IGNORECASE
 )
@@ -92,6 +99,8 @@ _EXCUSE = re.compile(
 _NAMED_LINK = re.compile(r"\[([^\]\[]{1,60})\]\s?\(\s?https?://[^\s)]*\s?\)")
 _LINK = re.compile(r"[(<]?\s?https?://[^\s)>]*\s?[)>]?|[\[\]]")
 _ONLY_LINK = re.compile(r"\W*https?://\S+\s*$")
+_LINK_OF_WORDS = re.compile(r"\s*<https?://[^\s>]+>\s*$")  # of those on the line above
+_LAST_LINK = re.compile(r"https?://\S+\s*$")
 _PICTURE = re.compile(  # what stands for one in a plain text
     r"\W*(?:\[(?:image|inline image|cid|bild|imagen|immagine|afbeelding)\b[^\]\n]{0,200}\]|"
     r"<image\d{3}\.\w{3,4}>|"
@@ -111,7 +120,7 @@ def is_device(line: str) -> bool:
     bare = _LINK.sub("", _NAMED_LINK.sub(r"\1", line))
     if len(bare) > LENGTH:
         return False
-    if _CHINESE.match(bare) or _is_offered(bare):
+    if _CHINESE.match(bare) or _is_offered(bare) or _is_linked(bare, line):
         return True
     found = _DEVICE.match(bare) if _FIRST.match(bare) else None
     if found is None:
@@ -129,7 +138,27 @@ def _is_offered(line: str) -> bool:
     is_reaction = len(words) <= REACTING and _REACTION.match(line) is not None
     if not is_reaction and not _OFFER.match(line):
         return False
-    return _SPEAKERS.isdisjoint(word.strip("’'.,").lower() for word in words)
+    return not _somebody_speaks(words)
+
+
+def _is_linked(bare: str, line: str) -> bool:
+    """Check whether a few words with a link are a program's of itself, in any language.
+
+    They name it with the telephones that it is for, or the link names it too and counts who follows it.
+    """
+    link, program = _LAST_LINK.search(line), _PROGRAM.search(bare)
+    words = bare.split()
+    if link is None or program is None or bare.rstrip().endswith((".", "!", "?", ":")):
+        return False
+    if len(words) > REACTING or _somebody_speaks(words):
+        return False
+    if _PLATFORM.search(bare):
+        return len(words) <= OFFERING
+    return "utm_" in link.group() and program.group().lower() in link.group()
+
+
+def _somebody_speaks(words: list[str]) -> bool:
+    return not _SPEAKERS.isdisjoint(word.strip("’'.,").lower() for word in words)
 
 
 def is_picture(line: str) -> bool:
@@ -140,18 +169,32 @@ def is_picture(line: str) -> bool:
 def device_lines(lines: list[str], own: list[bool]) -> list[int]:
     """Return the own lines in which a program signs: they begin or end a paragraph."""
     written = [number for number, is_own in enumerate(own) if is_own and lines[number].strip()]
-    candidates = [number for number in _near_edges(own, written) if is_device(lines[number])]
+    candidates = [n for n in _near_edges(own, written) if is_device(_with_link(lines, own, n))]
     if not candidates:
         return []
-    devices = set(candidates)
+    linked = [n + 1 for n in candidates if _is_link_below(lines, own, n)]
+    devices = {*candidates, *linked}
     found = [
         number
         for number in candidates
         if _is_edge(lines, own, number - 1, devices)
         or (_is_edge(lines, own, number + 1, devices) and not _IN_A_SENTENCE.match(lines[number]))
     ]
-    below = [n + 1 for n in found if n + 1 < len(lines) and lines[n].rstrip().endswith(":")]
-    return found + [n for n in below if own[n] and _ONLY_LINK.match(lines[n])]
+    return found + [n + 1 for n in found if _is_link_below(lines, own, n)]
+
+
+def _with_link(lines: list[str], own: list[bool], number: int) -> str:
+    """Return a line with the link of its words where that stands on the next one."""
+    below = lines[number + 1] if _is_link_below(lines, own, number) else ""
+    return f"{lines[number].rstrip()} {below.strip()}".rstrip()
+
+
+def _is_link_below(lines: list[str], own: list[bool], number: int) -> bool:
+    """Check whether the next line is nothing but a link that belongs to the words on this one."""
+    if number + 1 >= len(lines) or not own[number + 1]:
+        return False
+    pattern = _ONLY_LINK if lines[number].rstrip().endswith(":") else _LINK_OF_WORDS
+    return pattern.match(lines[number + 1]) is not None
 
 
 def _near_edges(own: list[bool], written: list[int]) -> list[int]:
