@@ -9,20 +9,25 @@ SHORT = 75  # characters of a line of contact data
 NAME_WORDS = 5  # of one person at most
 MOST_BEHIND = 8  # words behind a name
 
-_LABEL = re.compile(
-    r"(?:^|[\s|(•·])(?:tel|telefon|telefone|telefoon|telephone|téléphone|teléfono|phone|ph|mobile|"
+_DEVICES = (  # by which people are reached
+    r"tel|telefon|telefone|telefoon|telephone|téléphone|teléfono|phone|ph|mobile|"
     r"mobil|móvil|cell|cellulare|"
     r"celular|fax|office|direct|handy|e-?mail|skype|twitter|linkedin|tlf|tél|tfno|gsm|puh|моб|тел|"
     r"τηλ|電話|电话|전화|"
-    r"whatsapp|telegram|signal)\b\s?[.:#]\s?\S|^\s*[mtpfeo]:\s",
-    re.IGNORECASE,
+    r"whatsapp|telegram|signal"
 )
+_LABEL = re.compile(rf"(?:^|[\s|(•·])(?:{_DEVICES})\b\s?[.:#]\s?\S|^\s*[mtpfeo]:\s", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^\s@<>(\[:]@[\w-]+\.\w")
 _WHOLE_ADDRESS = re.compile(r"\S+@[\w-]+(?:\.[\w-]+)+")
-_LABELS = re.compile(
-    r"\b(?:tel|telefon|telephone|teléfono|tfno|phone|mobile|mobil|móvil|cell|fax|handy|e-?mail|mail|"
-    r"correo|whatsapp|call|und|and|y)\b",
+_LABELS = re.compile(rf"\b(?:{_DEVICES}|mail|correo|call|und|and|y)\b", re.IGNORECASE)
+_OF_ONES_OWN = re.compile(  # beside such a word, or instead of it
+    r"\b(?:my|mine|our|mein\w*|unser\w*|mis?|mon|ma|mio|home|work|private?|privado|personal|"
+    r"landline|festnetz|fijo|casa|trabajo|dienstlich|geschäftlich|mobiltelefon|handynummer|mobilnummer|"
+    r"telefonnummer|rufnummer|number|nummer|nr|no|número|numéro|or|oder|o|at|on|under|unter|en|[mtpfo])\b",
     re.IGNORECASE,
+)
+_FREE_OF_CHARGE = re.compile(
+    r"(?:\+\d{1,3}[ .-]?)?\(?0{0,2}[ -]?80[08]\b|1?[-. (]*8(?:00|33|44|55|66|77|88)[-. )]"
 )
 _LINK = re.compile(r"https?://|\bwww\.|!\[[^\]]*\]\(")
 _NUMBER = re.compile(r"(?<![\w.,/])\+?\(?\+?\d[\d ()./\u2010-\u2013-]{5,24}\d(?![\w/%])")
@@ -119,6 +124,23 @@ def telephone_in(line: str) -> re.Match[str] | None:
     """Return where the first number of a line stands, where that is a telephone's."""
     found = _NUMBER.search(line)
     return found if found is not None and _is_telephone(found.group()) else None
+
+
+def is_others_number(line: str, writer: frozenset[str]) -> bool:
+    """Check whether a line names somebody whose telephone number it gives: "Samaritans: 0330 094 5717".
+
+    A word before it without a colon may be the writer's own name, unless nobody has such a number at home.
+    `writer` has the words of their name, where that is known.
+    """
+    found = telephone_in(line)
+    if found is None:
+        return False
+    label = line[: found.start()].rstrip(" +(")
+    words = re.findall(r"[^\W\d_]+", _OF_ONES_OWN.sub(" ", _LABELS.sub(" ", label)).lower())
+    if not words or any(word in writer for word in words):
+        return False
+    is_told = label.endswith((":", "：")) or _FREE_OF_CHARGE.match(found.group()) is not None
+    return is_told or (len(words) > 1 and len(writer) > 1)
 
 
 def tells_of_person(text: str) -> bool:

@@ -7,7 +7,14 @@ import re
 
 from inbound.reply_text.client_footer import device_lines, is_picture
 from inbound.reply_text.closing import is_valediction, signed_with
-from inbound.reply_text.contact import SHORT, has_contact, has_link, has_place, has_room
+from inbound.reply_text.contact import (
+    SHORT,
+    has_contact,
+    has_link,
+    has_place,
+    has_room,
+    is_others_number,
+)
 from inbound.reply_text.delimiter import BELOW, TAIL, delimited
 from inbound.reply_text.disclaimer import notice_lines
 from inbound.reply_text.languages import PEOPLE
@@ -127,10 +134,11 @@ def _closing(lines: list[str], numbers: list[int], writer: frozenset[str]) -> li
             continue
         is_alone = place == len(tail) - 1 and is_name(lines[number])
         is_other = is_alone and not may_be_of(lines[number], writer)
+        is_other = is_other or is_others_number(lines[number], writer)
         if not is_other and _is_closing(lines, tail[place:]):
             return tail[place:]
     paragraphs = _paragraphs(lines, numbers)
-    if len(paragraphs) > 1 and _is_contact(lines, paragraphs[-1], paragraphs[-2]):
+    if len(paragraphs) > 1 and _is_contact(lines, paragraphs[-1], paragraphs[-2], writer):
         return paragraphs[-1]
     return []
 
@@ -168,13 +176,16 @@ def _is_closing(lines: list[str], written: list[int]) -> bool:
     return any(told) and texts == 0
 
 
-def _is_contact(lines: list[str], last: list[int], before: list[int]) -> bool:
-    """Check whether a last paragraph is contact data, although no name is with it."""
+def _is_contact(
+    lines: list[str], last: list[int], before: list[int], writer: frozenset[str]
+) -> bool:
+    """Check whether a last paragraph is the writer's contact data, although no name is with it."""
     if len(last) > BELOW or any(len(lines[n]) > SHORT for n in last):
         return False
     if lines[before[-1]].rstrip().endswith((":", "：")):
         return False
-    contacts = sum(has_contact(lines[n]) for n in last)
+    others = sum(is_others_number(lines[n], writer) for n in last)
+    contacts = sum(has_contact(lines[n]) for n in last) - others
     links = sum(has_link(lines[n]) and not has_contact(lines[n]) for n in last)
     places = sum(has_place(lines[n]) and not has_contact(lines[n]) for n in last)
     return contacts > 0 and contacts + links + places > 1

@@ -209,6 +209,45 @@ def test_the_name_of_somebody_else_at_the_end_stays():
     assert split(f"{OWN}\n\nPrednisolone", writer="Ana Realname").text == f"{OWN}\n\nPrednisolone"
 
 
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        "Telefonseelsorge: 0800 1110111",
+        "Telefonseelsorge 0800 1110111",
+        "Telefonseelsorge: 0800 1110111\nNummer gegen Kummer: 0800 1110333",
+        "Samaritans: 116 123",
+        "Samaritans: 0330 094 5717\nwww.samaritans.example",
+        "988",
+        "Crisis Line: 1-800-273-8255",
+        "Tel. de la Esperanza 717 003 717",
+        "SOS Amitié 09 72 39 40 50",
+        "Dr. Weber: 030 5550100",
+    ],
+)
+def test_a_number_that_a_member_gives_to_others_stays(numbers):
+    text = f"It gets better.\n\n{numbers}"
+
+    assert split(text, writer="Ana Keller").text == text
+    assert split(f"{text}\n\nAna", writer="Ana Keller").text == text
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "Ana: 0731 5550100",
+        "Tel. 0731 5550100",
+        "Mein Handy: 0171 5550100",
+        "Móvil 0600 555 010",
+        "Privat: 0731 5550100",
+        "Ninchen 0731 5550100",
+        "Town Library: 0731 5550100\nMobile: 0171 5550100\nMail: ana@example.org",
+        "Ana Keller\nTown Library: 0731 5550100",
+    ],
+)
+def test_a_number_of_the_writers_own_is_cut(number):
+    assert split(f"It gets better.\n\n{number}", writer="Ana Keller").text == "It gets better."
+
+
 def test_a_name_with_a_title_behind_it_begins_contact_data():
     signature = "*Ana Realname* | *Owner*\n*Call me +31 6 22 22 22 22*\n\n[image: logo]\n\nBeatrixlaan 2\n\n*WEB example.org*"
 
