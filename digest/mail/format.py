@@ -26,6 +26,8 @@ _URL_SAFE = "%/:=&?~#+!$,;'@()*[]-._"
 _CLOSING = ".,;:!?…»”’*_"
 _BREAK = Markup("<br>\n")
 _ANCHOR = Markup('<a href="{}" rel="noopener noreferrer nofollow">{}</a>')
+_INDENTATION = re.compile(r"^ {1,12}", re.MULTILINE)  # of lists in lists; HTML would drop it
+_HARD_SPACE = "\xa0"
 _MOST_HOST = 253  # characters of a name in the DNS
 _WHOLE = 50  # columns of others' words that stay on one row
 _BEGIN, _END = "\ufdd0", "\ufdd1"  # around others' words in a sentence; no text of theirs has these
@@ -80,7 +82,7 @@ def counted(number: int, one: str, many: str | None = None) -> str:
 
 
 def paragraphs(text: str) -> Markup:
-    """Return a person's text as HTML: escaped, with its line breaks, and web addresses as links."""
+    """Return a person's text as HTML: escaped, with its lines as they are, and web addresses as links."""
     blocks = re.split(r"\n[ \t]*\n", canonical(text))
     return Markup("\n").join(
         Markup('<p dir="auto">{}</p>').format(_lines(block)) for block in blocks if block.strip()
@@ -152,11 +154,12 @@ def wrapped(text: str, indent: str = "") -> Ours:
 
 def _lines(block: str) -> Markup:
     """Return a paragraph as HTML."""
+    block = _INDENTATION.sub(lambda found: _HARD_SPACE * len(found.group()), block.strip("\n"))
     parts = (
         _ANCHOR.format(part.target, part.shown)
         if isinstance(part, _Link)
         else _BREAK.join(part.split("\n"))
-        for part in _by_links(block.strip("\n"))
+        for part in _by_links(block)
     )
     return Markup("").join(parts)
 

@@ -189,5 +189,20 @@ def test_the_text_part_shows_a_host_in_plain_letters_too():
     assert indented("https://раypal.com/x") == "  https://xn--ypal-43d9g.com/x"
 
 
+def test_a_list_in_a_list_is_indented_in_html_too():
+    html = paragraphs(
+        "1. mornings\n  a. with food, see  https://a.org/b  first\n    - 20 mg\n2. evenings"
+    )
+
+    assert [
+        line.removesuffix("<br>") for line in re.sub("</?[ap][^>]*>", "", html).split("\n")
+    ] == [
+        "1. mornings",
+        "\xa0\xa0a. with food, see  https://a.org/b  first",
+        "\xa0\xa0\xa0\xa0- 20 mg",
+        "2. evenings",
+    ]
+
+
 def test_lines_and_paragraphs_stay_apart():
     assert paragraphs("a\nb\n\n\nc") == ('<p dir="auto">a<br>\nb</p>\n<p dir="auto">c</p>')
