@@ -10,6 +10,7 @@ from inbound.archive.file import Bytes
 from inbound.archive.mbox import message
 from inbound.archive.survey import Survey
 from inbound.reading.read import Mail, read
+from inbound.reading.whole_lines import whole_lines
 from inbound.reply_text import split
 from inbound.subject import bare_subject
 
@@ -47,7 +48,7 @@ def draft(
     address, name = author_address(head.author), author_name(head.author)
     if address is None:
         return "it says nobody as its author"
-    text = split(mail.text, writer=name).text
+    text = whole_lines(split(mail.text, writer=name).text, mail)
     if not text.strip():
         return "there is nothing in it but quotes, a signature or attachments"
     if len(text.encode()) > POST_LIMIT:

@@ -16,6 +16,7 @@ from inbound.archive.archived import author_address, author_name
 from inbound.archive.drafting import ImportOptions
 from inbound.archive.import_report import ImportReport
 from inbound.archive.importing import ImportTarget, ImportWatch, import_mbox
+from tests.inbound.reading.test_wrapped_lines import PARAGRAPHS, wrapped
 
 FROM_LINE = "From somebody Mon Mar  2 06:00:00 2026\n"
 UNDATED = "From somebody@example.net\n"
@@ -380,6 +381,12 @@ def test_quotes_and_signatures_are_cut(archive, posts):
     archive(letter(2, text=text))
 
     assert posts()[0][1] == "Like this."
+
+
+def test_lines_that_a_program_wrapped_are_whole_again(archive, posts):
+    archive(letter(2, text=wrapped(72, *PARAGRAPHS) + "\n\n-- \nAna Pereira"))
+
+    assert posts()[0][1] == "\n\n".join(PARAGRAPHS)
 
 
 @pytest.mark.parametrize(
