@@ -98,7 +98,7 @@ class PlainSummary:
         return {
             "conversation_id": entry.place.id,
             "title": entry.place.title,
-            "tags": list(entry.place.tags.values()),
+            "tags": [name for tag, name in entry.place.tags.items() if tag != entry.place.home_tag],
             "reason": entry.reason,
             "starter": entry.place.starter,
             "is_new": entry.is_new,

@@ -39,7 +39,7 @@ from tests.inbound.post_office import PostOffice, new_stationery
 from tests.rows import owe
 
 NOT_OF_MEMBERS = {
-    *("audit", "tag", "community", "conversation", "conversation_tag", "halt"),
+    *("audit", "tag", "community", "community_alias", "conversation", "conversation_tag", "halt"),
     "imported",  # which post came from an archive: the post is there
     "departed",  # whoever can ask has not left
     *("epoch", "operator_letter"),  # of the installation
