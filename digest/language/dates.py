@@ -52,6 +52,9 @@ class TimeWords:
     after_noon: frozenset[str] = frozenset()
     small: frozenset[str] = frozenset()  # that say nothing: of, the, at
     end: frozenset[str] = frozenset()  # of a month
+    relations: Mapping[tuple[str, ...], str] = field(
+        default_factory=dict
+    )  # what stands before times
 
 
 def read_time_words(content: Mapping[str, Any]) -> TimeWords:
@@ -64,7 +67,12 @@ def read_time_words(content: Mapping[str, Any]) -> TimeWords:
     def words(name: str) -> frozenset[str]:
         return frozenset(map(fold_word, content.get(name, [])))
 
-    return _time_words(numbers, words)
+    relations = {
+        tuple(map(fold_word, each.split())): name
+        for name, several in content.get("relations", {}).items()
+        for each in several
+    }
+    return _time_words(numbers, words, relations)
 
 
 def together(languages: Iterable[TimeWords]) -> TimeWords:
@@ -77,7 +85,8 @@ def together(languages: Iterable[TimeWords]) -> TimeWords:
     def words(name: str) -> frozenset[str]:
         return frozenset[str]().union(*(getattr(each, name) for each in known))
 
-    return _time_words(numbers, words)
+    relations = {words: name for each in reversed(known) for words, name in each.relations.items()}
+    return _time_words(numbers, words, relations)
 
 
 def _number_of(number: str) -> int:
@@ -85,7 +94,9 @@ def _number_of(number: str) -> int:
 
 
 def _time_words(
-    numbers: Callable[[str], Mapping[str, int]], words: Callable[[str], frozenset[str]]
+    numbers: Callable[[str], Mapping[str, int]],
+    words: Callable[[str], frozenset[str]],
+    relations: Mapping[tuple[str, ...], str],
 ) -> TimeWords:
     return TimeWords(
         numbers=numbers("numbers"),
@@ -98,6 +109,7 @@ def _time_words(
         after_noon=words("after_noon"),
         small=words("small"),
         end=words("end"),
+        relations=relations,
     )
 
 

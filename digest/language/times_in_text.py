@@ -1,0 +1,162 @@
+"""Finds the times that stand in what somebody wrote, and the words that relate them: from, until, back on."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from digest.language.dates import (
+    TimeWords,
+    parse_clock,
+    parse_date,
+    parse_span,
+)
+from digest.language.words import Words
+
+LONGEST = 6  # words of a time
+LONGEST_RELATION = 4
+LEAST = 4  # letters of a month's or a weekday's name that is believed alone
+DAYS_OF_A_MONTH = 31
+NEAR = 3  # words between what relates a time and the time
+
+_RANGE = re.compile(
+    r"(?<![\d.-])(\d{1,2}\.?(?:\d{1,2}\.?)?)\s*[-–—]\s*(\d{1,2}\.?(?:\d{1,2}\.?)?)(?![\d-])"
+)
+_ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|o|º|ª)")
+_SURE_CLOCK = re.compile(r"\d{1,2}(?::\d{2}|[.:]?(?:\d{2})?(?:a\.?m|p\.?m|h|uhr|hrs?|o'?clock))")
+
+
+class TimeKind(StrEnum):
+    """What some words tell of time, by itself or of the time behind them."""
+
+    DATE = "date"
+    SPAN = "span"
+    CLOCK = "clock"
+    WEEKDAY = "weekday"
+    DAY = "day"  # of a month that is told elsewhere, or the next
+    NUMBER = "number"
+    FROM = "from"
+    UNTIL = "until"
+    RANGE = "range"  # until, where it stands between two times
+    BACK = "back"
+    ON = "on"  # from, where nothing else is said before
+    PAST = "past"
+    OFTEN = "often"  # what looks like a span and is none: once a week
+    FEAST = "feast"  # of which we do not know the day
+    INSTEAD = "instead"  # what stands behind it is not meant
+    NEXT_WEEK = "next_week"
+    THIS_WEEK = "this_week"
+    NEXT_MONTH = "next_month"
+    MONTH_END = "month_end"
+
+
+RELATING = frozenset(
+    {
+        TimeKind.FROM,
+        TimeKind.UNTIL,
+        TimeKind.RANGE,
+        TimeKind.BACK,
+        TimeKind.ON,
+        TimeKind.PAST,
+        TimeKind.OFTEN,
+        TimeKind.FEAST,
+        TimeKind.INSTEAD,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SpottedTime:
+    """A time, or what relates one, at the words from `first` up to, and not with, `last`."""
+
+    kind: TimeKind
+    first: int
+    last: int
+    value: object = None
+
+
+def spread_ranges(text: str) -> str:
+    """Return a text in which "1.-14. April" has a word between its days."""
+    return _RANGE.sub(r"\1 to \2", text)
+
+
+def find_times(words: Words, known: TimeWords, *, today: date | None) -> Iterator[SpottedTime]:
+    """Yield the times that stand in words and what relates them, from the left, the longest first."""
+    at = 0
+    while at < len(words.words):
+        ends = range(min(len(words.words), at + LONGEST), at, -1)
+        tried = (_time(words, at, end, known, today) for end in ends)
+        relation = _relation(words, at, known)
+        found = next((each for each in tried if each is not None), relation)
+        if relation is not None and found is not None and relation.last > found.last:
+            found = relation
+        if found is not None:
+            yield found
+        at = found.last if found else at + 1
+
+
+def _relation(words: Words, at: int, known: TimeWords) -> SpottedTime | None:
+    for length in range(LONGEST_RELATION, 0, -1):
+        name = known.relations.get(words.words[at : at + length])
+        if name is not None:
+            return SpottedTime(TimeKind(name), at, at + length)
+    return None
+
+
+def _time(
+    words: Words, at: int, end: int, known: TimeWords, today: date | None
+) -> SpottedTime | None:
+    if end == at + 1:
+        return _of_a_word(words, at, known, today)
+    part = words[slice(at, end)]
+    unneeded = known.small - known.end - known.numbers.keys()
+    if part.words[0] in unneeded or part.words[-1] in unneeded:
+        return None
+    day = parse_date(part, known, today=today)
+    if day is not None:
+        return SpottedTime(TimeKind.DATE, at, end, day)
+    span = parse_span(part, known)
+    if span is not None:
+        return SpottedTime(TimeKind.SPAN, at, end, span)
+    halves = known.before_noon | known.after_noon | {"uhr", "horas"}
+    is_sure = any(_SURE_CLOCK.fullmatch(each) or each in halves for each in part.words)
+    clock = parse_clock(part, known) if is_sure else None
+    return None if clock is None else SpottedTime(TimeKind.CLOCK, at, end, clock)
+
+
+def _of_a_word(words: Words, at: int, known: TimeWords, today: date | None) -> SpottedTime | None:
+    word, raw, one = words.words[at], words.raw[at], words[slice(at, at + 1)]
+    weekday = known.weekdays.get(word)
+    if weekday is not None and (len(word) >= LEAST or raw[:1].isupper()):
+        return SpottedTime(TimeKind.WEEKDAY, at, at + 1, weekday)
+    ordinal = _ORDINAL.fullmatch(word)
+    is_dotted = word.isdecimal() and raw.rstrip().endswith(".") and int(word) <= DAYS_OF_A_MONTH
+    if ordinal or is_dotted:
+        return SpottedTime(TimeKind.DAY, at, at + 1, int(ordinal[1] if ordinal else word))
+    if _SURE_CLOCK.fullmatch(word) or word in known.hours:
+        clock = parse_clock(one, known)
+        return None if clock is None else SpottedTime(TimeKind.CLOCK, at, at + 1, clock)
+    if word.isdecimal():
+        return SpottedTime(TimeKind.NUMBER, at, at + 1, int(word))
+    is_named = word in known.days or (word in known.months and len(word) >= LEAST)
+    day = parse_date(one, known, today=today) if is_named or not word.isalpha() else None
+    return None if day is None else SpottedTime(TimeKind.DATE, at, at + 1, day)
+
+
+def meant(spotted: Sequence[SpottedTime], kind: TimeKind) -> list[object]:
+    """Return what times of a kind say, each once: without those that are named as what is not wanted.
+
+    Of "from six to eight" the second is meant.
+    """
+    found: dict[object, TimeKind | None] = {}
+    role, ends = None, 0
+    for each in spotted:
+        if each.kind in RELATING:
+            role, ends = each.kind, each.last
+        elif each.kind is kind:
+            is_near = each.first - ends <= NEAR
+            found.setdefault(each.value, role if is_near else None)
+    left = {value: role for value, role in found.items() if role is not TimeKind.INSTEAD}
+    last = [value for value, role in left.items() if role is TimeKind.UNTIL]
+    return last if len(left) > 1 and len(last) == 1 else list(left)

@@ -1,0 +1,92 @@
+"""Days as people write them: from a day to a day, so long, or with an end that nobody can know."""
+
+from datetime import date
+
+import pytest
+
+from digest.language.times_in_text import find_times, spread_ranges
+from digest.language.told_days import DaysTold, told_days
+from digest.language.vocabulary import vocabularies
+from digest.language.words import split_words
+
+MONDAY = date(2026, 3, 2)
+
+
+def days_in(text, language):
+    times = next(each.times for each in vocabularies() if each.language == language)
+    words = split_words(spread_ranges(text))
+    return told_days(list(find_times(words, times, today=MONDAY)), MONDAY)
+
+
+def span(since, until):
+    return DaysTold(
+        since=since and date.fromisoformat(since), until=until and date.fromisoformat(until)
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "since", "until"),
+    [
+        (
+            "en",
+            "on holiday from 1 April to 14 April, please stop the mails",
+            "2026-04-01",
+            "2026-04-14",
+        ),
+        ("en", "away till 23 march, no mail please", None, "2026-03-23"),
+        (
+            "en",
+            "off to my sister on the 12th of March and back the 2nd of April",
+            "2026-03-12",
+            "2026-04-02",
+        ),
+        (
+            "en",
+            "in hospital from the 9th of March, home again on the 20th",
+            "2026-03-09",
+            "2026-03-20",
+        ),
+        ("en", "between 5 May and 9 May", "2026-05-05", "2026-05-09"),
+        ("en", "nothing for two weeks from 10 March", "2026-03-10", "2026-03-24"),
+        ("en", "hold the letters until Friday", None, "2026-03-06"),
+        ("en", "we are away next week", "2026-03-09", "2026-03-16"),
+        ("en", "no letters until the end of the month", None, "2026-04-01"),
+        ("de", "Urlaub bis 14. November", None, "2026-11-14"),
+        ("de", "vom 1. bis 14. April bin ich verreist", "2026-04-01", "2026-04-14"),
+        ("de", "1.-14. April", "2026-04-01", "2026-04-14"),
+        ("de", "Am 2. April bin ich wieder an Land, vorher bitte nichts", None, "2026-04-02"),
+        ("de", "bis am 16. März in den Skiferien", None, "2026-03-16"),
+        ("es", "de vacaciones del 1 al 14 de abril", "2026-04-01", "2026-04-14"),
+        ("es", "no me escriban hasta el 5 de abril", None, "2026-04-05"),
+    ],
+)
+def test_the_days_has_the_days_that_were_said(language, text, since, until):
+    assert days_in(text, language) == span(since, until)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "days"),
+    [
+        ("en", "please pause for three weeks", 21),
+        ("de", "zwei Wochen Ruhe bitte", 14),
+        ("es", "una pausa de diez días", 10),
+    ],
+)
+def test_the_days_may_only_be_so_long(language, text, days):
+    assert days_in(text, language) == DaysTold(days=days)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "my husband passed away on the 11th of February"),
+        ("en", "until Easter Monday"),
+        ("en", "once a week is enough"),
+        ("en", "I am going away"),
+        ("de", "bis Ostern bitte nichts"),
+        ("de", "einmal in der Woche reicht"),
+        ("es", "hasta después de Semana Santa"),
+    ],
+)
+def test_what_is_past_or_of_an_unknown_day_or_a_frequency_is_no_days_told(language, text):
+    assert days_in(text, language) is None
