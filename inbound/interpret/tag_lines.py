@@ -16,6 +16,7 @@ from inbound.interpret.tag_sentence import asked_tags
 LONGEST = 60  # characters between two commas; a longer part is a sentence
 MOST_WORDS = 5
 MOST_WORDS_IN_SENTENCE = 3
+LONGEST_ALONE = 300  # characters of a text that does nothing but ask for tags
 MOST_PARTS = 12
 
 _LINE = re.compile(r"\s*#?([^\W\d_]+(?: [^\W\d_]+){0,3})\s*[:：=](.*)")
@@ -56,6 +57,8 @@ def read_tags(text: str) -> TaggedText:
 
 def _sentence_alone(text: str) -> list[str] | None:
     """Return the one line of a text that asks for tags, with nothing around it but what is polite."""
+    if len(text) > LONGEST_ALONE:
+        return None
     lines = without_politeness(text, vocabularies())
     return lines if len(lines) == 1 and _parts_of_sentence(lines[0]) else None
 
