@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 TOOLS := $(VENV)/.tools
 WORKERS ?= auto
 
-.PHONY: demo test dear test-postgresql test-quick test-packaging test-cases test-long lint format crash corpus bench fuzz lock clean
+.PHONY: demo test dear test-postgresql test-quick test-packaging test-cases test-long lint format crash corpus learn bench fuzz lock clean
 
 demo: $(READY)  ## the whole story on sample data, in under a minute
 	$(BIN)/digest demo
@@ -55,6 +55,9 @@ crash: $(TOOLS)  ## the server killed 200 times at random while mail comes in
 
 corpus: $(TOOLS)  ## every mail of ../shared/corpus over real SMTP to a running server, and tables of outcomes
 	$(BIN)/pytest -n 2 -m long -rP tests/corpus/test_over_smtp.py
+
+learn: $(TOOLS)  ## after changing an example in digest/language/catalogues/*/wishes.tsv: learn from them all, half a minute
+	$(BIN)/python -m tests.learn
 
 bench: $(TOOLS)  ## speed, as ratios within one run; writes .bench/latest.json
 	$(BIN)/python -m tests.benchmarks

@@ -26,6 +26,7 @@ from digest.community.preferences.preference import (
 from digest.community.preferences.read_preference import read_instant
 from digest.intents.phrases import (
     AskModerator,
+    AskPerson,
     ChangeAddress,
     Choose,
     DeleteThis,
@@ -87,6 +88,7 @@ ADD_ADDRESS = UseAddress(address="...", on=True)
 PLAIN: Mapping[str, Phrase] = {  # that need nothing more
     **{what.value: Show(what=what) for what in Viewable},
     **{f"explain_{topic}": Explain(topic=topic) for topic in HelpTopic},
+    "person": AskPerson(),
     "leave_this": LeaveCommunity(name=None),
     "follow_this": FollowThis(on=True),
     "unfollow_this": FollowThis(on=False),

@@ -56,6 +56,11 @@ class Show:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskPerson:
+    """To have a person read it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Explain:
     """To be told about something; what one mail asks of this kind is answered together."""
 
@@ -184,6 +189,7 @@ Phrase = (
     LookPhrase
     | ConversationPhrase
     | MembershipPhrase
+    | AskPerson
     | AccountPhrase
     | JoinCommunity
     | LeaveCommunity
@@ -216,6 +222,7 @@ PHRASES = TaggedJson[
         "delete": DeleteThis,
         "undo": UndoThis,
         "more": More,
+        "person": AskPerson,
     },
 )
 KeptPhrase = Annotated[Phrase, PlainValidator(PHRASES.read), PlainSerializer(PHRASES.written)]

@@ -2,6 +2,7 @@
 
 from digest.community.preferences.preference import PauseFor
 from digest.intents.phrases import (
+    AskPerson,
     ChangeAddress,
     Choose,
     Explain,
@@ -39,6 +40,8 @@ def ready_mail(phrase: Phrase) -> tuple[str, str] | None:  # noqa: C901, PLR0911
             return "pause", f"{days} days"
         case Choose(preference=chosen):
             return "settings", f"{chosen.setting} {chosen.value}"
+        case AskPerson():
+            return "help", "PERSON"
         case GetData():
             return "data", "my data"
         case Terminate(erases=erases):

@@ -27,6 +27,14 @@ def without_politeness(text: str, languages: Vocabularies) -> list[str]:
     return lines
 
 
+def is_polite(text: str, languages: Vocabularies) -> bool:
+    """Say whether words are none, or only such as stand around a wish: "Hello!", "Thank you, Ruth"."""
+    words = split_words(text)
+    return not words.words or any(
+        _greets(text, each) or _ends_at(words, 0, each) for each in languages if each.labels
+    )
+
+
 def _greets(line: str, language: Vocabulary) -> bool:
     words = split_words(line)
     found = language.politeness.greetings.either.match(words.line)

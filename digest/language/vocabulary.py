@@ -9,6 +9,7 @@ that lines about tags begin with, `[names]` what stands around names of communit
 `[tagging]` has sentences that ask for tags of a conversation, or to take some away.
 `[preferences]` has what the values of a preference are called behind its name.
 `[deletion]` has what asks to delete the post whose receipt is answered, and what may stand around it.
+`[senses]` has what words are about, in whatever form: what a mail in free words is heard by.
 `[agreement]` has what may stand beside a plain yes: `always`, and by what the yes is to.
 `[searches]` and `[subjects]` have words that tell nothing of what a text is about.
 """
@@ -29,6 +30,7 @@ CATALOGUES = Path(__file__).parent / "catalogues"
 WORDS, CLEAR, RECEIPTS, OURS, ADDRESSES = "words", "clear", "receipts", "ours", "addresses"
 GUARD = "guard"
 TAGGING = "tagging"
+STAR = "*"  # any letters, at the end of a word
 REST = r"(?:\S+ )*"
 
 _NO_WISHES = (
@@ -46,6 +48,7 @@ _NO_WISHES = (
     "searches",
     "subjects",
     "tagging",
+    "senses",
 )  # whose words are in no phrase
 
 
@@ -91,7 +94,7 @@ class Vocabulary:
     complaints: Phrases = field(repr=False)
     deletion: Deletion | None = field(repr=False)
     agreement: Mapping[str, Phrases] = field(repr=False)  # what may stand beside a yes, by what to
-    hints: tuple[tuple[str, frozenset[str]], ...] = field(repr=False)
+    senses: Mapping[str, tuple[str, ...]] = field(repr=False)  # words, or beginnings with a star
     labels: Mapping[str, str] = field(repr=False)
     vocabulary: frozenset[str] = field(repr=False)
 
@@ -155,6 +158,28 @@ def spoken_languages() -> tuple[str, ...]:
     return tuple(each.language for each in vocabularies() if each.labels)
 
 
+def senses_of(word: str) -> tuple[str, ...]:
+    """Return what a folded word may be about, in any language."""
+    whole, begun = _senses()
+    found = {*whole.get(word, ())}
+    for length in range(2, len(word) + 1):
+        found.update(begun.get(word[:length], ()))
+    return tuple(sorted(found))
+
+
+@cache
+def _senses() -> tuple[Mapping[str, set[str]], Mapping[str, set[str]]]:
+    """Return what whole words, and those that begin so, are about."""
+    whole: dict[str, set[str]] = {}
+    begun: dict[str, set[str]] = {}
+    for language in vocabularies():
+        for name, words in language.senses.items():
+            for word in words:
+                of_word = begun if word.endswith(STAR) else whole
+                of_word.setdefault(word.rstrip(STAR), set()).add(name)
+    return whole, begun
+
+
 @cache
 def time_words() -> TimeWords:
     """Return the words for times of every language."""
@@ -197,13 +222,17 @@ def read_vocabulary(content: Mapping[str, Any]) -> Vocabulary:
             name: _longest_first(phrases, parts)
             for name, phrases in content.get("agreement", {}).items()
         },
-        hints=tuple(
-            (name, frozenset(split_words(each).words))
-            for name, each in _pairs(content.get("hints", {}))
-        ),
+        senses={
+            name: tuple(_sense(each) for each in words)
+            for name, words in content.get("senses", {}).items()
+        },
         labels=content.get("labels", {}),
         vocabulary=_vocabulary(content),
     )
+
+
+def _sense(word: str) -> str:
+    return fold_word(word) + STAR * word.endswith(STAR)
 
 
 def _line(text: str) -> str:

@@ -9,7 +9,7 @@ from digest.letters.notice import Reason
 from inbound.absence import is_note_of_absence
 from inbound.interpret.addresses_in import has_any_of, has_quoted
 from inbound.interpret.commands.addressed_to_us import AddressedToUs, addressed_to_us
-from inbound.interpret.commands.guess import MOST
+from inbound.interpret.commands.by_example import MOST
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import AskBack, AskToPublish, Doubt, MailResult
 from inbound.interpret.own_name import tells_name

@@ -20,6 +20,7 @@ from digest.intents.intents import (
 )
 from digest.intents.phrases import (
     AskModerator,
+    AskPerson,
     Choose,
     DeleteThis,
     EditThis,
@@ -80,7 +81,15 @@ def _intent(phrase: Phrase, phrases: Sequence[Phrase], facts: MailFacts) -> Inte
             if on:
                 return FollowConversation(conversation_id=number)
             return UnfollowConversation(conversation_id=number)
-        case StopThis() | AskModerator() | EditThis() | DeleteThis() | UndoThis() | More():
+        case (
+            AskPerson()
+            | StopThis()
+            | AskModerator()
+            | EditThis()
+            | DeleteThis()
+            | UndoThis()
+            | More()
+        ):
             raise ValueError("it needs the letter that is answered")
         case _:
             return phrase

@@ -4,10 +4,10 @@ Nothing here knows the database. What words mean only beside a post or a list of
 these compare.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from digest.intents.phrases import StopThis
+from digest.intents.phrases import AskPerson, StopThis
 from digest.language.agreement import Agrees, agrees_to
 from digest.language.vocabulary import word_list
 from digest.mail.signed_address import Purpose, Ticket
@@ -18,7 +18,17 @@ from inbound.interpret.answer_words import (
     without_line,
     yes_or_no,
 )
-from inbound.interpret.commands.asked import PhrasesRead, asked_at, asked_in, phrases_in, stops
+from inbound.interpret.commands.asked import (
+    CONVERSATION,
+    NOTICE,
+    RECEIPT,
+    SUMMARY,
+    PhrasesRead,
+    asked_at,
+    asked_in,
+    phrases_in,
+    stops,
+)
 from inbound.interpret.commands.deletion import Deletes, asks_deletion
 from inbound.interpret.commands.match import To
 from inbound.interpret.tag_lines import TaggedText, read_tags
@@ -26,8 +36,13 @@ from inbound.interpret.which_one import ToDo, what_to_do
 from inbound.recipient import AddressRole, Destination, FixedAddress
 from inbound.subject import bare_subject
 
-NOTIFIES = "notify"  # what letters come from whose answer is a post
-ANSWERED = {Purpose.REPLY: To.A_CONVERSATION, Purpose.POST: To.A_RECEIPT}
+SENT_BY = {"notify": CONVERSATION, "summary": SUMMARY}  # what letters come from, but for notices
+ANSWERED = {
+    Purpose.REPLY: CONVERSATION,
+    Purpose.POST: RECEIPT,
+    Purpose.SUMMARY: SUMMARY,
+}
+BY_KIND = {CONVERSATION: To.A_CONVERSATION, RECEIPT: To.A_RECEIPT}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +140,8 @@ def read_words(
     phrases: PhrasesRead = ()
     if below is None:
         phrases = _phrases(asked, answer, words, is_answer=is_answer, today=today)
+    if isinstance(phrases, tuple) and AskPerson() in phrases:
+        answer, phrases = replace(answer, wants_person=True), ()
     return WordsRead(
         text=words,
         is_for_others=below is not None,
@@ -153,23 +170,26 @@ def _phrases(
         case FixedAddress(role=AddressRole.SENDER) if not is_answer:  # it was begun anew
             return asked_at("", answer.subject, text, today=today)
         case FixedAddress(role=AddressRole.SENDER, name=name):
-            to = To.A_CONVERSATION if name == NOTIFIES else To.US
-            return _in_answer(answer, text, to, today)
+            return _in_answer(answer, text, SENT_BY.get(name, NOTICE), today)
         case FixedAddress(role=AddressRole.COMMUNITY):
             return _of_a_starter(answer, text, today)
         case Ticket(purpose=purpose):
-            return _in_answer(answer, text, ANSWERED.get(purpose, To.US), today)
+            return _in_answer(answer, text, ANSWERED.get(purpose, ""), today)
         case _:
             return ()
 
 
-def _in_answer(answer: AnswerRead, text: str, to: To, today: date) -> PhrasesRead:
-    return phrases_in(text, today=today, to=to) if answer.stop is None else (answer.stop,)
+def _in_answer(answer: AnswerRead, text: str, kind: str, today: date) -> PhrasesRead:
+    if answer.stop is not None:
+        return (answer.stop,)
+    if answer.edits:  # what reads like a wish is the text of a post
+        kind = CONVERSATION
+    return phrases_in(text, today=today, to=BY_KIND.get(kind, To.US), kind=kind)
 
 
 def _of_a_starter(answer: AnswerRead, text: str, today: date) -> PhrasesRead:
     """Return what words to a community ask for: a subject that is a title makes of any words a post."""
-    said = _in_answer(answer, text, To.A_CONVERSATION, today)
+    said = _in_answer(answer, text, CONVERSATION, today)
     if answer.stop is not None or not answer.subject:
         return said
     return asked_in(answer.subject, today=today) if said or not text.strip() else ()

@@ -16,8 +16,8 @@ from digest.language.names import is_polite, tells_story
 from digest.language.vocabulary import vocabularies
 from digest.letters.notice import Reason
 from digest.mail.signed_address import Purpose, Ticket
-from inbound.interpret.commands.asked import PhrasesRead
-from inbound.interpret.commands.guess import MOST, guessed
+from inbound.interpret.commands.asked import HELP, PhrasesRead
+from inbound.interpret.commands.by_example import MOST, hear
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import Refuse
 from inbound.interpret.read_mail import ReadMail
@@ -34,7 +34,9 @@ def unclear(mail: ReadMail, facts: MailFacts, writer: Author, *meant: Phrase) ->
     elif isinstance(mail.phrases, NotUnderstood):
         likely = _in_place(mail.phrases.likely, facts)
     else:
-        likely = guessed(mail.text, vocabularies())
+        likely = hear(
+            "", mail.text, place=HELP, today=mail.accepted_at.date(), languages=vocabularies()
+        ).likely
     reason = Reason.UNCLEAR_POST if _may_be_post(facts) else Reason.UNCLEAR
     return replace(refuse(mail, writer, reason, facts), likely=likely[:MOST])
 

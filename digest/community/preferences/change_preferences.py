@@ -189,7 +189,7 @@ def _in_community(
     if not asked.community.strip(" .!"):
         named = [each for each in mine if community_id in (None, each.id)]
     elif not named:
-        named = match_names(asked.community, mine).found
+        named = match_names(asked.community, mine, is_wish=True).found
     if len(named) == 1:
         return Instant(named[0].name, is_on=asked.is_on)
     return RefusedPreference(

@@ -9,10 +9,19 @@ from digest.intents.phrases import Phrase
 from digest.language.politeness import variants, without_politeness
 from digest.language.vocabulary import GUARD, Vocabularies, Vocabulary, vocabularies, word_list
 from digest.language.words import Words, sentences_of, split_words
+from inbound.interpret.commands.by_example import hear
 
 LONGEST = 300  # characters; a longer text is a post that may tell of such a wish
 CLAUSE = 3  # words; what is shorter is said of anything
 REPORTING = "about_report"
+CONVERSATION = "notification"  # the place of examples that answer what others wrote
+SAID_AMONG_POSTS = frozenset(  # what somebody who answers a conversation's letter may want of us
+    "stop_all terminate terminate_erasing unfollow_this follow_this summary_never summary_weekly "
+    "summary_daily notifications_off notifications_gathered notifications_settled pause about_pause "
+    "pause_off leave about_leaving about_less person".split()
+)
+FEW = 5  # words; fewer are like many things
+LIKE_A_WISH = 0.3  # how much likelier than anything else
 
 _ADDRESSED = re.compile(  # what says that a paragraph is for us: "PS to the office:"
     r"^\W*(?:p\.? ?[sd]\b|(?:to|for|an|für|para|al?)\b)[^:\n]{0,40}:\s*", re.IGNORECASE
@@ -38,6 +47,10 @@ def addressed_to_us(text: str) -> AddressedToUs | None:
         return None
     if split_words(text).line.strip() in word_list("for_us", known):
         return AddressedToUs(likely=())
+    heard = hear("", text, place=CONVERSATION, today=None, languages=known)
+    is_long = len(split_words(text).words) >= FEW
+    if is_long and heard.name in SAID_AMONG_POSTS and heard.lead >= LIKE_A_WISH:
+        return AddressedToUs(likely=heard.likely)
     texts = [text, *(_ADDRESSED.sub("", each) for each in text.split("\n\n"))]
     return next((found for each in texts if (found := _mostly(each, known))), None)
 

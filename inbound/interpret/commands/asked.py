@@ -6,6 +6,7 @@ from datetime import date
 
 from digest.community.preferences.preference import Instant, PreferenceName
 from digest.community.preferences.read_preference import read_line
+from digest.intents.meaning import STOP_ALL
 from digest.intents.phrases import (
     Choose,
     FollowTag,
@@ -15,12 +16,14 @@ from digest.intents.phrases import (
     Show,
     StopThis,
     Terminate,
+    Viewable,
 )
-from digest.language.politeness import without_politeness
-from digest.language.vocabulary import Vocabularies, vocabularies, word_list
+from digest.language.politeness import is_polite, without_politeness
+from digest.language.vocabulary import Vocabularies, senses_of, vocabularies, word_list
 from digest.language.words import pieces_of, sentences_of, split_words
 from inbound.interpret.commands.bare import ALWAYS, bare, several, silence
-from inbound.interpret.commands.guess import complains, guessed
+from inbound.interpret.commands.by_example import CERTAIN, DOUBTFUL, Heard, hear
+from inbound.interpret.commands.complaint import complains
 from inbound.interpret.commands.match import PhraseScope, To, match_phrase
 
 PhrasesRead = tuple[Phrase, ...] | NotUnderstood
@@ -28,15 +31,45 @@ PhrasesRead = tuple[Phrase, ...] | NotUnderstood
 LONGEST_ANSWER = 400  # characters; a longer one is a post, whatever its words
 LONGEST_MAIL = 4_000  # characters of a mail to an address for commands that are looked at
 MOST_PHRASES = 10
+HELP = "help"
+ASKS_FIRST = ("data", "terminate")  # whatever is said there is asked about, but for thanks
+SURE = 3 * CERTAIN  # where an address is for something else
+# kinds of letters, as the examples have them; the answers to one are posts
+CONVERSATION, RECEIPT, NOTICE, SUMMARY = "notification", "receipt", "notice", "summary"
+LEAST_IN = {
+    CONVERSATION: 0.4,
+    SUMMARY: 0.15,
+}  # by how much a wish must lead where words may be a post
+UNHEARD = Heard(name="nothing")
+TO_A_SUMMARY = frozenset(  # what is no question to others, and nothing to be talked about
+    "stop_all summary_daily summary_weekly summary_weekly_on summary_never hour notifications_at_once "
+    "notifications_gathered notifications_off letters_text letters_html language discreet_on pause "
+    "pause_off about_pause about_less more person unfollow_tag".split()
+)
+ABOUT_US = frozenset(  # senses of words
+    "mail summary notify receipt stop pause start subject plain layout language tag settings".split()
+)
+HEARD_IN = {  # what is done in answer to a letter whose answers may be posts, or about one
+    CONVERSATION: frozenset({"unfollow_this", "follow_this"}),
+    SUMMARY: TO_A_SUMMARY,
+    RECEIPT: frozenset({"receipts_always", "receipts_problems", "stop_all", "pause", "person"}),
+}
+NAMES_AT = {  # what mere names ask for there
+    "join": ("join", "about_joining"),
+    "leave": ("leave", "about_leaving"),
+    "tags": ("follow_tag",),
+    "search": ("search",),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Read:
-    """What some lines ask for; a `topic` where they only name one."""
+    """What some lines ask for; a `topic` where they only name one; `is_whole`: no word was left over."""
 
     phrases: tuple[Phrase, ...] = ()
     topic: NotUnderstood | None = None
     is_silent: bool = True
+    is_whole: bool = True
 
 
 def asked_at(
@@ -60,13 +93,25 @@ def asked_at(
     )
     named, written = _read(heading, place), _read(lines, place)
     phrases = _together(named.phrases, written.phrases)
-    if phrases:
+    is_exact = written.is_whole and (named.is_whole or bool(written.phrases))
+    if phrases and is_exact:
         return tuple(_with_words(each, heading + lines) for each in phrases[:MOST_PHRASES])
     if named.is_silent and written.is_silent:
         return named.topic or written.topic or silence(command)
+    words = lines if named.is_silent else heading
+    heard = hear(subject, text[:LONGEST_MAIL], place=command or HELP, today=today, languages=known)
+    is_here = heard.name in NAMES_AT.get(command, (heard.name,))
+    if heard.phrases and (is_here or heard.lead >= SURE):
+        return heard.phrases
+    if heard.asks_nothing:
+        return (Show(what=Viewable.HELP),) if command in ASKS_FIRST else silence(command)
+    partly = phrases if written.is_silent else written.phrases
+    if partly and any(each in heard.likely for each in partly):
+        return tuple(_with_words(each, heading + lines) for each in partly[:MOST_PHRASES])
     topic = named.topic or written.topic
-    names = () if topic else bare(command, lines if named.is_silent else heading, known)
-    return names[:MOST_PHRASES] or _unclear(command, topic, heading + lines, known)
+    if topic or (heard.lead >= SURE and heard.name not in NAMES_AT.get(command, ())):
+        words = []
+    return bare(command, words, known)[:MOST_PHRASES] or _unclear(command, topic, heard)
 
 
 def asked_in(
@@ -74,19 +119,25 @@ def asked_in(
     *,
     today: date | None = None,
     to: To = To.A_CONVERSATION,
+    kind: str = CONVERSATION,
     languages: Vocabularies | None = None,
 ) -> PhrasesRead:
     """Return what the answer to a letter asks for: nothing, unless the whole of it is a command.
 
-    What would be published otherwise is a command in fewer words: `to` says what is answered. STOP counts as
-    the whole first line, too.
+    What would be published otherwise is a command in fewer words: `to` says what is answered, and `kind`
+    which letter. STOP counts as the whole first line, too.
     """
     stop = stops(text, languages)
-    return (stop,) if stop else phrases_in(text, today=today, to=to, languages=languages)
+    return (stop,) if stop else phrases_in(text, today=today, to=to, kind=kind, languages=languages)
 
 
 def phrases_in(
-    text: str, *, today: date | None, to: To, languages: Vocabularies | None = None
+    text: str,
+    *,
+    today: date | None,
+    to: To,
+    kind: str = CONVERSATION,
+    languages: Vocabularies | None = None,
 ) -> PhrasesRead:
     """Return what `asked_in` does, of a text that does not begin with STOP."""
     known = languages or vocabularies()
@@ -94,16 +145,23 @@ def phrases_in(
         return ()
     place = PhraseScope.answering(to, today, known)
     lines = without_politeness(text, known)
-    found = match_phrase(split_words(" ".join(lines)), place)
-    if isinstance(found, NotUnderstood):
-        return () if place.among_posts else found
-    if found:
-        return (found,)
-    each_line = [match_phrase(split_words(line), place) for line in lines]
+    whole = match_phrase(split_words(" ".join(lines)), place)
+    each_line = [whole] if whole else [match_phrase(split_words(line), place) for line in lines]
     phrases = tuple(each for each in each_line if each and not isinstance(each, NotUnderstood))
-    if phrases and len(phrases) == len(lines):
+    if whole == "" or (phrases and len(phrases) == len(each_line)):
         return phrases
-    return NotUnderstood(likely=guessed(text, known)) if complains(lines, known) else ()
+    heard = hear("", text, place=kind, today=today, languages=known) if kind else UNHEARD
+    if kind == CONVERSATION and complains(lines, known):
+        return NotUnderstood(likely=tuple(dict.fromkeys((STOP_ALL, *heard.likely))))
+    is_sure = heard.lead >= LEAST_IN.get(kind, CERTAIN) and (kind != SUMMARY or _is_about_us(text))
+    if is_sure and heard.name in HEARD_IN.get(kind, {heard.name}):
+        return heard.phrases
+    return NotUnderstood(likely=heard.likely) if whole and not place.among_posts else ()
+
+
+def _is_about_us(text: str) -> bool:
+    """Say whether a text speaks of letters, or of something that is done with them."""
+    return any(not ABOUT_US.isdisjoint(senses_of(word)) for word in split_words(text).words)
 
 
 def stops(text: str, languages: Vocabularies | None = None) -> StopThis | None:
@@ -124,6 +182,7 @@ def _read(lines: Sequence[str], place: PhraseScope) -> _Read:
             phrases=found.phrases + one.phrases,
             topic=found.topic or one.topic,
             is_silent=found.is_silent and one.is_silent,
+            is_whole=found.is_whole and one.is_whole,
         )
     if found.phrases or len(lines) < 2:  # noqa: PLR2004
         return found
@@ -136,7 +195,9 @@ def _of_line(line: str, place: PhraseScope) -> _Read:
     sentences = [_of_words(each, place) for each in sentences_of(line)]
     if len(sentences) > 1 and any(each.phrases for each in sentences):
         return _Read(
-            phrases=tuple(phrase for each in sentences for phrase in each.phrases), is_silent=False
+            phrases=tuple(phrase for each in sentences for phrase in each.phrases),
+            is_silent=False,
+            is_whole=all(each.is_whole for each in sentences),
         )
     whole = _of_words(line, place)
     if place.levels[0] == "at.settings" and not whole.phrases:
@@ -153,9 +214,10 @@ def _of_line(line: str, place: PhraseScope) -> _Read:
 def _of_words(text: str, place: PhraseScope) -> _Read:
     found = match_phrase(split_words(text), place)
     if found is None:
-        return _Read(is_silent=not split_words(text).words)
+        is_silent = is_polite(text, place.languages)
+        return _Read(is_silent=is_silent, is_whole=is_silent)
     if isinstance(found, NotUnderstood):
-        return _Read(topic=found, is_silent=False)
+        return _Read(topic=found, is_silent=False, is_whole=False)
     return _Read(phrases=several(found), is_silent=False) if found else _Read()
 
 
@@ -190,14 +252,16 @@ def _with_words(phrase: Phrase, lines: Sequence[str]) -> Phrase:
     return NoCommunity(words="\n".join(lines)) if isinstance(phrase, NoCommunity) else phrase
 
 
-def _unclear(
-    command: str, topic: NotUnderstood | None, lines: Sequence[str], known: Vocabularies
-) -> PhrasesRead:
+def _unclear(command: str, topic: NotUnderstood | None, heard: Heard) -> PhrasesRead:
     """Return what may be meant; an address that only shows something shows it all the same."""
-    if command in ALWAYS:
-        return (ALWAYS[command],)
-    likely = topic.likely if topic else guessed("\n".join(lines), known)
+    usual = ALWAYS.get(command)
+    is_meant = heard.asks_nothing or heard.lead < DOUBTFUL or usual in heard.likely[:1]
+    if usual is not None and is_meant:
+        return (usual,)
+    if command == "join" and not heard.is_certain:
+        return silence(command)
+    likely = dict.fromkeys((*(topic.likely if topic else ()), *heard.likely))
     if not likely:
         meant = silence(command)
-        likely = meant.likely if isinstance(meant, NotUnderstood) else meant
-    return NotUnderstood(likely=likely)
+        likely = dict.fromkeys(meant.likely if isinstance(meant, NotUnderstood) else meant)
+    return NotUnderstood(likely=tuple(likely))

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Sequence
 
+from digest.community.preferences.read_preference import read_zone
 from digest.intents.meaning import TOPICS
 from digest.intents.phrases import (
+    Choose,
     FollowTag,
     GetData,
     JoinCommunity,
@@ -58,6 +60,9 @@ def bare(command: str, lines: Sequence[str], languages: Vocabularies) -> tuple[P
             return tuple(JoinCommunity(name=name) for name in names)
         case "leave" if _are_short(names, LONGEST_NAME):
             return tuple(LeaveCommunity(name=name) for name in names)
+        case "settings" if len(lines) == 1:
+            zone = read_zone(lines[0], today=None)
+            return (Choose(preference=zone),) if zone is not None else ()
         case "tags" if _are_short(names, LONGEST_TAG):
             return tuple(FollowTag(name=name.lstrip("#"), on=True) for name in names)
         case _:

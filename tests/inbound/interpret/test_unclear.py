@@ -72,7 +72,7 @@ def test_to_a_community_leaving_it_is_the_first_guess():
 
 
 def test_what_nobody_guessed_at_is_guessed_from_its_words():
-    assert unclear(letter(()), ASKING, ANA).likely[0] == STOP_ALL
+    assert STOP_ALL in unclear(letter(()), ASKING, ANA).likely
 
 
 @pytest.mark.parametrize("phrase", [More(), EditThis(), DeleteThis(), AskModerator()], ids=repr)

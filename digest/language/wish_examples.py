@@ -1,0 +1,88 @@
+"""What people wrote to us and what they wanted, as examples by which a mail is heard.
+
+`catalogues/<language>/wishes.tsv` has one a line: what was wanted (names joined with "+", `nothing` where
+the mail asks for nothing), where it was sent or which kind of letter it answered, and its words, with a bar
+between subject and text. A phrase that is not heard is mended by a further line, and `make learn`.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from itertools import pairwise
+from pathlib import Path
+
+from digest.errors import BadSetting
+from digest.language.likelihood import wish_weights
+from digest.language.vocabulary import CATALOGUES, senses_of, time_words
+from digest.language.words import split_words
+
+FILE = "wishes.tsv"
+TOGETHER = "+"
+BAR = "|"
+ALIKE = {("stop_this", "notification"): "unfollow_this", ("stop_this", "summary"): "summary_never"}
+STEM = 5  # letters in which the forms of a word are mostly alike
+PLACE_WEIGHT = 2
+SEVERAL = 3
+LONGEST = 120  # words of a mail that are heard
+
+_CLOCK = re.compile(r"\d{1,2}(?:[:.h]\d\d)?(?:am|pm|uhr|h|hs)?")
+
+
+def read_examples(folder: Path = CATALOGUES) -> Iterator[tuple[str, str, str]]:
+    """Yield name, place and words of each example; raise BadSetting for a line that is none."""
+    for path in sorted(folder.glob(f"*/{FILE}")):
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+            parts = line.split("\t")
+            if len(parts) != 3 or not all(parts):  # noqa: PLR2004
+                raise BadSetting(f"{path.parent.name}/{FILE}, line {number}: name, place and words")
+            name = ALIKE.get((parts[0], parts[1]), parts[0])
+            yield name, parts[1], parts[2]
+
+
+def digest_of(examples: Iterable[tuple[str, str, str]]) -> str:
+    """Return what tells one collection of examples from another."""
+    return sha256("\n".join("\t".join(each) for each in examples).encode()).hexdigest()
+
+
+def features_of(text: str, place: str) -> list[str]:
+    """Return what a mail is told by: its words, their stems in pairs, what they are about, and its place."""
+    folded = split_words(text).words[:LONGEST]
+    words = [_class(each) for each in folded]
+    stems = [each[:STEM] for each in words]
+    senses = [senses_of(each) for each in folded]
+    firsts = [f"={each[0]}" for each in senses if each]
+    found = [*words, *(f"{stem}-" for stem, word in zip(stems, words, strict=True) if stem != word)]
+    found += (f"{one}- {other}-" for one, other in pairwise(stems))
+    found += (f"={each}" for several in senses for each in several)
+    found += (" ".join(pair) for pair in pairwise(firsts))
+    found += (f"{place} {each}" for each in dict.fromkeys(firsts))
+    if "?" in text:
+        found.append("?")
+    return [*found, *[f"at {place}"] * PLACE_WEIGHT]
+
+
+def is_common(word: str) -> bool:
+    """Say whether a folded word is in several examples."""
+    return word in wish_weights().rarity
+
+
+def known_words(text: str) -> int:
+    """Return how many different words, or kinds of things, of a text are in several examples."""
+    kinds = {_class(each) for each in split_words(text).words[:LONGEST]}
+    return sum(map(is_common, kinds))
+
+
+def _class(word: str) -> str:
+    """Return a word, or the kind of things that it is one of."""
+    times = time_words()
+    if "@" in word:
+        return "<address>"
+    if word.startswith("#"):
+        return "<tag>"
+    if word in times.weekdays:
+        return "<weekday>"
+    if word in times.months:
+        return "<month>"
+    if word.isdecimal():
+        return "<number>"
+    return "<clock>" if _CLOCK.fullmatch(word) else word

@@ -1,0 +1,164 @@
+"""Hears what a mail in free words asks for, by the examples that it is most like."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from digest.intents.meaning import PLAIN, TOPICS
+from digest.intents.phrases import Phrase
+from digest.language.likelihood import Likely, wish_weights
+from digest.language.politeness import without_politeness
+from digest.language.vocabulary import Vocabularies
+from digest.language.wish_examples import (
+    BAR,
+    TOGETHER,
+    features_of,
+    known_words,
+)
+from digest.language.words import sentences_of
+from inbound.interpret.commands.slots import Said, candidates, fill, needs_value
+
+NOTHING, PERSON = "nothing", "person"
+CERTAIN = 0.06  # how much likelier a wish must be than the next for it to be done
+DOUBTFUL = 0.02  # below which nothing was heard
+CLEAR = 0.15  # of a single sentence
+FEW = 3  # words that examples have; of fewer nothing is concluded
+HEARD = 600  # characters; a longer mail has said by then what it wants
+MOST = 4  # guesses that a letter offers
+CHOICES = frozenset(  # of which several may be in one mail
+    "hour zone name language summary_weekly summary_weekly_on summary_daily notifications_at_once "
+    "notifications_gathered notifications_settled notifications_off receipts_always receipts_problems "
+    "discreet_on discreet_off letters_text letters_html join leave".split()
+)
+DENIED_BY = {  # what ends much is not done where a sentence says not to
+    "stop_all": ("stop",),
+    "terminate": ("leave", "delete", "stop"),
+    "terminate_erasing": ("delete",),
+    "unfollow_this": ("stop",),
+}
+OF_LETTERS = {  # what can be said only in answer to such letters
+    "stop_this": {"summary", "notification", "receipt", "notice"},
+    "more": {"summary"},
+    "delete_this": {"receipt"},
+    "edit_this": {"receipt"},
+    "follow_this": {"notification", "receipt"},
+    "unfollow_this": {"notification", "receipt"},
+}
+_INSTEAD = {
+    "pause": "about_pause",
+    "join": "about_joining",
+    "zone": "about_hour",
+    "hour": "about_hour",
+    "name": "about_name",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """What a mail most likely asks for; `phrases` are empty where it asks for nothing, or is not clear."""
+
+    name: str
+    phrases: tuple[Phrase, ...] = ()
+    likely: tuple[Phrase, ...] = ()
+    lead: float = 0.0  # how much likelier than the next
+
+    @property
+    def is_certain(self) -> bool:
+        """Say whether it may be done unasked."""
+        return self.lead >= CERTAIN
+
+    @property
+    def asks_nothing(self) -> bool:
+        """Say whether it is surely like what asks for nothing."""
+        return self.name == NOTHING and self.lead >= CLEAR
+
+    @property
+    def is_wish(self) -> bool:
+        """Say whether it is surely like what asks for something."""
+        return self.name != NOTHING and self.is_certain
+
+
+def hear(
+    subject: str, text: str, *, place: str, today: date | None, languages: Vocabularies
+) -> Heard:
+    """Return what a mail to an address for commands, or an answer to a kind of letter, asks for."""
+    lines = tuple(without_politeness(text[:HEARD], languages))
+    subject = subject[:HEARD]
+    said = Said(subject=subject, lines=lines, today=today, languages=languages)
+    ranked = _ranked((subject, *lines), place)
+    name, lead = ranked[0].name, ranked[0].score - ranked[1].score
+    if known_words(said.text) < FEW:
+        lead = 0.0
+    phrases = _phrases(name, said) if lead >= CERTAIN else ()
+    if phrases and TOGETHER not in name:
+        phrases += _besides(name, said, place)
+    return Heard(
+        name=name,
+        phrases=phrases,
+        likely=_offered([each.name for each in ranked], said),
+        lead=lead,
+    )
+
+
+def _ranked(lines: Sequence[str], place: str) -> list[Likely]:
+    """Return what lines, the first of them a subject, can mean, the likeliest first."""
+    subject, *others = lines
+    words = f"{subject} {BAR} {' '.join(others)}" if subject.strip() else " ".join(others)
+    return _possible(wish_weights().rank(features_of(words, place)), place)
+
+
+def _besides(name: str, said: Said, place: str) -> tuple[Phrase, ...]:
+    """Return what single sentences choose besides what the whole mail asks for."""
+    sentences = [one for line in said.lines for one in sentences_of(line)]
+    families = {_family(name)}
+    if name not in CHOICES or len(sentences) < 2:  # noqa: PLR2004
+        return ()
+    found: list[Phrase] = []
+    for each in sentences:
+        first, second, *_ = _ranked(("", each), place)
+        is_sure = known_words(each) >= FEW and first.score - second.score >= CLEAR
+        if is_sure and first.name in CHOICES and _family(first.name) not in families:
+            families.add(_family(first.name))
+            found += _phrases(first.name, replace(said, subject="", lines=(each,)))
+    return tuple(dict.fromkeys(found))
+
+
+def _family(name: str) -> str:
+    """Return what a choice is about: two of one family are not meant together."""
+    return name.partition("_")[0]
+
+
+def _possible(ranked: Sequence[Likely], place: str) -> list[Likely]:
+    """Return what can be meant where the mail went: of a letter only where such a one is answered."""
+    return [
+        each
+        for each in ranked
+        if all(place in OF_LETTERS.get(one, {place}) for one in each.name.split(TOGETHER))
+    ]
+
+
+def _phrases(name: str, said: Said) -> tuple[Phrase, ...]:
+    """Return what a name, or several, come to; nothing where one of them lacks its value."""
+    found: list[Phrase] = []
+    for each in name.split(TOGETHER):
+        if any(map(said.denies, DENIED_BY.get(each, ()))):
+            return ()
+        phrases = fill(each, said) if needs_value(each) else (PLAIN[each],) if each in PLAIN else ()
+        if not phrases:
+            return ()
+        found += phrases
+    return tuple(found)
+
+
+def _offered(names: Sequence[str], said: Said) -> tuple[Phrase, ...]:
+    """Return what may be meant, the likeliest first; where a value is missing, what shows how to say it."""
+    found: dict[Phrase, None] = {}
+    for name in names:
+        phrases = _phrases(name, said)
+        for each in () if phrases else name.split(TOGETHER):
+            topic = TOPICS.get(_INSTEAD.get(each, each), ())
+            phrases += candidates(each, said) or topic[: 2 if found else MOST]
+        found |= dict.fromkeys(phrases)
+        if len(found) >= MOST:
+            break
+    return tuple(found)[:MOST]

@@ -1,0 +1,325 @@
+"""Finds in free words what a wish needs besides its name: days, an hour, a place, a name, an address."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from functools import cached_property
+
+from digest.community.preferences.preference import (
+    LONGEST_PAUSE,
+    DisplayName,
+    Instant,
+    Language,
+    Pause,
+    PauseFor,
+    RefusedPreference,
+    SummaryHour,
+    Weekly,
+    Zone,
+)
+from digest.community.preferences.read_preference import read_zone
+from digest.intents.phrases import (
+    ChangeAddress,
+    Choose,
+    FollowTag,
+    JoinCommunity,
+    LeaveCommunity,
+    Phrase,
+    Search,
+    UseAddress,
+)
+from digest.language.times_in_text import (
+    RELATING,
+    SpottedTime,
+    TimeKind,
+    find_times,
+    meant,
+    spread_ranges,
+)
+from digest.language.told_days import told_days
+from digest.language.vocabulary import Vocabularies, senses_of, word_list
+from digest.language.wish_examples import is_common
+from digest.language.words import Words, split_words
+
+HOURS = 24
+SHORT = 5  # words
+QUERY = 200  # characters
+LONGEST_PLACE = 3  # words
+LONGEST_NAME = 5
+NEAR = 4  # words behind a not that it denies
+MOST_TAGS = 3
+
+_CLAUSE_ENDS = (",", ".", ";", "!", "?", ":")
+_QUOTED = re.compile(r"[\"“”„«»‚‘’']([^\"“”„«»‚‘’']{2,40})[\"“”„«»‚‘’']")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What a mail says, in which values are looked for."""
+
+    subject: str
+    lines: tuple[str, ...]
+    today: date | None
+    languages: Vocabularies
+
+    @cached_property
+    def text(self) -> str:
+        """Return subject and text, each line for itself."""
+        return "\n".join(each for each in (self.subject, *self.lines) if each.strip())
+
+    @cached_property
+    def words(self) -> Words:
+        """Return all words."""
+        return split_words(spread_ranges(self.text))
+
+    @cached_property
+    def times(self) -> tuple[SpottedTime, ...]:
+        """Return the times in them, in the language in which they take most words, or which knows most."""
+        best: tuple[SpottedTime, ...] = ()
+        most = (-1, -1)
+        for each in self.languages:
+            found = tuple(find_times(self.words, each.times, today=self.today))
+            count = sum(one.last - one.first for one in found if one.kind not in RELATING)
+            known = sum(word in each.vocabulary for word in self.words.words)
+            if (count, known) > most:
+                best, most = found, (count, known)
+        return best
+
+    @cached_property
+    def addresses(self) -> tuple[str, ...]:
+        """Return the mail addresses in them."""
+        found = (raw.strip("<>()[].,;:!?\"'") for raw in self.words.raw)
+        return tuple(dict.fromkeys(each for each in found if "@" in each.strip("@")))
+
+    @cached_property
+    def rare(self) -> tuple[str, ...]:
+        """Return the runs of words, as written, that wishes seldom have: names, and what is looked for."""
+        small = frozenset[str]().union(*(each.vocabulary for each in self.languages))
+        runs: list[list[int]] = [[]]
+        for at, word in enumerate(self.words.words):
+            if is_common(word) or (word in small and not word.isdecimal()):
+                runs.append([])
+            else:
+                runs[-1].append(at)
+        return tuple(self.words[slice(run[0], run[-1] + 1)].as_written() for run in runs if run)
+
+    def denies(self, sense: str) -> bool:
+        """Say whether a not stands just before a word that is about this, in the same clause."""
+        left = 0
+        for word, raw in zip(self.words.words, self.words.raw, strict=True):
+            senses = senses_of(word)
+            if sense in senses and left > 0:
+                return True
+            left = NEAR if "not" in senses else left - 1
+            left = 0 if raw.endswith(_CLAUSE_ENDS) else left
+        return False
+
+    def of(self, kind: TimeKind) -> list[object]:
+        """Return what times of a kind say, each once."""
+        return meant(self.times, kind)
+
+
+Fill = Callable[[Said], tuple[Phrase, ...]]  # none where what it needs is not said, or not for sure
+
+
+def fill(name: str, said: Said) -> tuple[Phrase, ...]:
+    """Return what a wish that needs a value comes to; nothing where the value is not clear."""
+    return _FILLS[name](said)
+
+
+def candidates(name: str, said: Said) -> tuple[Phrase, ...]:
+    """Return what a wish may come to of whose value several are named: each of them, to be chosen from."""
+    match name:
+        case "language":
+            return tuple(Choose(preference=Language(code)) for code in _languages(said))
+        case "hour":
+            clocks = (each for each in said.of(TimeKind.CLOCK) if isinstance(each, time))
+            return tuple(Choose(preference=SummaryHour(each.hour)) for each in clocks)
+        case "summary_weekly_on":
+            days = (each for each in said.of(TimeKind.WEEKDAY) if isinstance(each, int))
+            return tuple(Choose(preference=Weekly(each)) for each in days)
+        case _:
+            return ()
+
+
+def needs_value(name: str) -> bool:
+    """Say whether a wish is nothing without a value."""
+    return name in _FILLS
+
+
+def _pause(said: Said) -> tuple[Phrase, ...]:
+    period = told_days(said.times, said.today) if said.today else None
+    if period is None:
+        return ()
+    if period.until is not None:
+        return (Choose(preference=Pause(period.until, period.since)),)
+    if period.days is None or period.days > LONGEST_PAUSE.days:
+        return ()
+    return (Choose(preference=PauseFor(period.days, period.since)),)
+
+
+def _weekday(said: Said) -> tuple[Phrase, ...]:
+    match said.of(TimeKind.WEEKDAY):
+        case [int(weekday)]:
+            is_timed = any(each.kind is TimeKind.CLOCK for each in said.times)
+            hour = _hour(said) if is_timed else ()
+            return (Choose(preference=Weekly(weekday)), *hour)
+        case _:
+            return ()
+
+
+def _hour(said: Said) -> tuple[Phrase, ...]:
+    clocks = [each for each in said.of(TimeKind.CLOCK) if isinstance(each, time)]
+    numbers = [each for each in said.of(TimeKind.NUMBER) if isinstance(each, int)]
+    hours = [each.hour for each in clocks if not each.minute]
+    if len(clocks) == 1 and hours:
+        return (Choose(preference=SummaryHour(hours[0])),)
+    is_short = len(said.words.words) <= SHORT  # in a longer text a number alone may count anything
+    if not clocks and is_short and len(numbers) == 1 and numbers[0] < HOURS:
+        return (Choose(preference=SummaryHour(numbers[0])),)
+    return ()
+
+
+def _zone(said: Said) -> tuple[Phrase, ...]:
+    """Return the zone of the one place that is named; a question where a clock is that several have."""
+    found: dict[Zone | RefusedPreference, None] = {}
+    words, at = said.words, 0
+    while at < len(words.words):
+        for end in range(min(len(words.words), at + LONGEST_PLACE), at, -1):
+            part = words[slice(at, end)]
+            zone = read_zone(part.as_written(), today=said.today) if _may_be_place(part) else None
+            if zone is not None:
+                found[zone] = None
+                at = end - 1
+                break
+        at += 1
+    zones = [each for each in found if isinstance(each, Zone)]
+    if len(zones) == 1:
+        return (Choose(preference=zones[0]),)
+    return tuple(Choose(preference=each) for each in found) if len(found) == 1 else ()
+
+
+def _may_be_place(part: Words) -> bool:
+    """Say whether words look like a place: with capitals, or no word that wishes have."""
+    if all(raw[:1].isupper() or not raw[:1].isalpha() for raw in part.raw):
+        return True
+    return len(part.words) == 1 and not is_common(part.words[0])
+
+
+def _language(said: Said) -> tuple[Phrase, ...]:
+    """Return the one language that is named, or of several the one that is written *in*."""
+    named = _languages(said)
+    inside = [code for code, is_in in named.items() if is_in]
+    codes = inside if len(named) > 1 else list(named)
+    return tuple(Choose(preference=Language(code)) for code in codes) if len(codes) == 1 else ()
+
+
+def _languages(said: Said) -> dict[str, bool]:
+    """Return the languages that are named, and whether the word before says "in"."""
+    words, before = said.words.words, word_list("in_a_language")
+    found: dict[str, bool] = {}
+    for language in said.languages:
+        for at, word in enumerate(words):
+            code = language.languages.get(word) if len(word) > 2 else None  # noqa: PLR2004
+            if code is not None:
+                found[code] = found.get(code, False) or (at > 0 and words[at - 1] in before)
+    return found
+
+
+def _name(said: Said) -> tuple[Phrase, ...]:
+    """Return the display name that is told: in quotes, all of a text below a subject, or behind "call me"."""
+    quoted = _QUOTED.findall(said.text)
+    if len(quoted) == 1:
+        return (Choose(preference=DisplayName(quoted[0].strip())),)
+    text = " ".join(said.lines).strip()
+    is_timed = any(each.kind not in RELATING for each in said.times)
+    if said.subject.strip() and 0 < len(text.split()) <= LONGEST_NAME and not is_timed:
+        return (Choose(preference=DisplayName(text.strip(" .!\"'"))),)
+    names = dict.fromkeys(_told_names(said))
+    return tuple(Choose(preference=DisplayName(name)) for name in names) if len(names) == 1 else ()
+
+
+def _told_names(said: Said) -> Iterator[str]:
+    """Yield what stands with capitals behind a word that tells a name."""
+    before = word_list("before_a_name")
+    for words in map(split_words, said.lines or (said.subject,)):
+        yield from _names_behind(words, before)
+
+
+def _names_behind(words: Words, before: frozenset[str]) -> Iterator[str]:
+    for at in range(1, len(words.words)):
+        if words.words[at - 1] not in before or not words.raw[at][:1].isupper():
+            continue
+        end = at + 1
+        while end < len(words.words) and end - at < LONGEST_NAME and _goes_on(words.raw, end):
+            end += 1
+        yield words[slice(at, end)].as_written()
+
+
+def _goes_on(raw: tuple[str, ...], at: int) -> bool:
+    return raw[at][:1].isupper() and raw[at - 1][-1:].isalnum()
+
+
+def _join(said: Said) -> tuple[Phrase, ...]:
+    return (JoinCommunity(name=said.text),) if said.rare else ()
+
+
+def _leave(said: Said) -> tuple[Phrase, ...]:
+    """Return the leaving of what is named; nothing where a sentence says not to leave."""
+    if said.denies("leave") or said.denies("stop"):
+        return ()
+    return (LeaveCommunity(name=said.text if said.rare else None),)
+
+
+def _tags(said: Said, *, on: bool) -> tuple[Phrase, ...]:
+    """Return the tags that are named: with their sign, in quotes, as a short subject, or by rare words."""
+    tags = [word.lstrip("#") for word in said.words.words if word.startswith("#")]
+    named = tags or _QUOTED.findall(said.text) or _in_subject(said) or _rare_words(said)
+    wanted = {name.casefold(): FollowTag(name=name.casefold(), on=on) for name in named}
+    return tuple(wanted.values()) if len(wanted) <= MOST_TAGS else ()
+
+
+def _in_subject(said: Said) -> list[str]:
+    """Return the names that a subject lists above a text that says what to do with them."""
+    is_short = 0 < len(said.subject.split()) <= LONGEST_NAME and bool(said.lines)
+    pieces = (
+        re.split(r"\s*[,;+&/]\s*|\s+(?:and|und|y)\s+", said.subject.strip()) if is_short else []
+    )
+    return pieces if all(len(each.split()) <= 2 for each in pieces) else []  # noqa: PLR2004
+
+
+def _rare_words(said: Said) -> list[str]:
+    rare = (each for each in said.rare if len(each.split()) <= 2)  # noqa: PLR2004
+    return [each for each in rare if not each[:1].isupper()]
+
+
+def _instant(said: Said, *, on: bool) -> tuple[Phrase, ...]:
+    """Return the choice with all that was said as the name: whoever knows the communities finds it there."""
+    return (Choose(preference=Instant(" ".join(said.text.split()), is_on=on)),)
+
+
+def _one_address(said: Said, makes: Callable[[str], Phrase]) -> tuple[Phrase, ...]:
+    return (makes(said.addresses[0]),) if len(said.addresses) == 1 else ()
+
+
+_FILLS: Mapping[str, Fill] = {
+    "pause": _pause,
+    "summary_weekly_on": _weekday,
+    "hour": _hour,
+    "zone": _zone,
+    "language": _language,
+    "name": _name,
+    "join": _join,
+    "leave": _leave,
+    "follow_tag": lambda said: _tags(said, on=True),
+    "unfollow_tag": lambda said: _tags(said, on=False),
+    "instant_on": lambda said: _instant(said, on=True),
+    "instant_off": lambda said: _instant(said, on=False),
+    "search": lambda said: (Search(query=(" ".join(said.lines) or said.subject)[:QUERY]),),
+    "add_address": lambda said: _one_address(said, lambda one: UseAddress(address=one, on=True)),
+    "remove_address": lambda said: _one_address(
+        said, lambda one: UseAddress(address=one, on=False)
+    ),
+    "change_address": lambda said: _one_address(said, lambda one: ChangeAddress(address=one)),
+}

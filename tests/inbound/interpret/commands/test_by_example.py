@@ -1,0 +1,117 @@
+"""What is heard in free words, with its values; and what is only offered, since it is not clear."""
+
+from datetime import date
+
+import pytest
+
+from digest.community.preferences.preference import (
+    DisplayName,
+    Language,
+    Pause,
+    PauseFor,
+    SummaryHour,
+    Weekly,
+    Zone,
+)
+from digest.intents.phrases import (
+    ChangeAddress,
+    Choose,
+    Explain,
+    FollowTag,
+    HelpTopic,
+    StopThis,
+    Terminate,
+    UseAddress,
+)
+from digest.language.vocabulary import vocabularies
+from inbound.interpret.commands.by_example import hear
+
+MONDAY = date(2026, 3, 2)
+
+
+def heard(text, place="help", subject=""):
+    return hear(subject, text, place=place, today=MONDAY, languages=vocabularies())
+
+
+def chosen(*preferences):
+    return tuple(Choose(preference=each) for each in preferences)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "phrases"),
+    [
+        (
+            "on holiday from 1 April to 14 April, please stop the mails",
+            "help",
+            chosen(Pause(date(2026, 4, 14), date(2026, 4, 1))),
+        ),
+        ("Urlaub bis 14. November", "pause", chosen(Pause(date(2026, 11, 14)))),
+        ("Please hold everything for two weeks", "settings", chosen(PauseFor(14))),
+        ("I am back, please start sending again", "help", chosen(Pause(None))),
+        ("Bitte wieder senden", "help", chosen(Pause(None))),
+        ("once a week, on Sundays", "settings", chosen(Weekly(6))),
+        ("weekly, on fridays at 6 am", "settings", chosen(Weekly(4), SummaryHour(6))),
+        (
+            "Send the summary at 7 pm instead of 6 in the morning",
+            "settings",
+            chosen(SummaryHour(19)),
+        ),
+        (
+            "We have moved to Toronto for good, please adapt the clock",
+            "help",
+            chosen(Zone("America/Toronto")),
+        ),
+        ("Can you write to me in Spanish? My English is poor", "help", chosen(Language("es"))),
+        (
+            "please call me Walking Willow from now on",
+            "settings",
+            chosen(DisplayName("Walking Willow")),
+        ),
+        ("please delete all my data from your service", "data", (Terminate(erases=True),)),
+        ("please, no more #sleep in my letters", "tags", (FollowTag(name="sleep", on=False),)),
+        ("Stop!!! Keine Mails mehr", "help", (StopThis(all=True),)),
+        (
+            "I also write from office@firm.example",
+            "settings",
+            (UseAddress(address="office@firm.example", on=True),),
+        ),
+        (
+            "my new address is petra@box.example, please send everything there from now on",
+            "settings",
+            (ChangeAddress(address="petra@box.example"),),
+        ),
+    ],
+)
+def test_a_wish_is_heard_with_its_values(text, place, phrases):
+    assert heard(text, place).phrases == phrases
+
+
+@pytest.mark.parametrize(
+    ("subject", "topic"),
+    [
+        ("How do I start a conversation?", HelpTopic.START),
+        ("Who can see my address?", HelpTopic.WHO_SEES),
+        ("Which communities am I in?", HelpTopic.WHICH_COMMUNITIES),
+        ("How do I change my email address?", HelpTopic.ADDRESS),
+        ("How do I stop the mails?", HelpTopic.STOP),
+    ],
+)
+def test_a_question_is_no_wish_also_as_a_mere_subject(subject, topic):
+    assert heard("", subject=subject).phrases == (Explain(topic=topic),)
+
+
+def test_two_hours_are_offered_and_none_is_set():
+    found = heard("Please send my summary at another hour, at 7 am or at 9 am", "settings")
+    assert found.phrases == ()
+    assert {SummaryHour(7), SummaryHour(9)} <= {
+        each.preference for each in found.likely if isinstance(each, Choose)
+    }
+
+
+@pytest.mark.parametrize("text", ["Berlin", "cancel", "quark"])
+def test_from_a_word_or_two_nothing_is_concluded(text):
+    assert heard(text).phrases == ()
+
+
+def test_thanks_ask_for_nothing():
+    assert heard("Thank you so much for your help, all is well now").asks_nothing
