@@ -18,18 +18,9 @@ from inbound.interpret.answer_words import (
     without_line,
     yes_or_no,
 )
-from inbound.interpret.commands.asked import (
-    CONVERSATION,
-    NOTICE,
-    RECEIPT,
-    SUMMARY,
-    PhrasesRead,
-    asked_at,
-    asked_in,
-    phrases_in,
-    stops,
-)
+from inbound.interpret.commands.asked import PhrasesRead, asked_at, asked_in, phrases_in, stops
 from inbound.interpret.commands.deletion import Deletes, asks_deletion
+from inbound.interpret.commands.in_answer import CONVERSATION, NOTICE, RECEIPT, SUMMARY
 from inbound.interpret.commands.match import To
 from inbound.interpret.tag_lines import TaggedText, read_tags
 from inbound.interpret.which_one import ToDo, what_to_do

@@ -19,11 +19,12 @@ from digest.intents.phrases import (
     Viewable,
 )
 from digest.language.politeness import is_polite, without_politeness
-from digest.language.vocabulary import Vocabularies, senses_of, vocabularies, word_list
+from digest.language.vocabulary import Vocabularies, vocabularies, word_list
 from digest.language.words import pieces_of, sentences_of, split_words
 from inbound.interpret.commands.bare import ALWAYS, bare, several, silence
 from inbound.interpret.commands.by_example import CERTAIN, DOUBTFUL, Heard, hear
 from inbound.interpret.commands.complaint import complains
+from inbound.interpret.commands.in_answer import CONVERSATION, UNHEARD, may_be_done
 from inbound.interpret.commands.match import PhraseScope, To, match_phrase
 
 PhrasesRead = tuple[Phrase, ...] | NotUnderstood
@@ -34,26 +35,6 @@ MOST_PHRASES = 10
 HELP = "help"
 ASKS_FIRST = ("data", "terminate")  # whatever is said there is asked about, but for thanks
 SURE = 3 * CERTAIN  # where an address is for something else
-# kinds of letters, as the examples have them; the answers to one are posts
-CONVERSATION, RECEIPT, NOTICE, SUMMARY = "notification", "receipt", "notice", "summary"
-LEAST_IN = {
-    CONVERSATION: 0.4,
-    SUMMARY: 0.15,
-}  # by how much a wish must lead where words may be a post
-UNHEARD = Heard(name="nothing")
-TO_A_SUMMARY = frozenset(  # what is no question to others, and nothing to be talked about
-    "stop_all summary_daily summary_weekly summary_weekly_on summary_never hour notifications_at_once "
-    "notifications_gathered notifications_off letters_text letters_html language discreet_on pause "
-    "pause_off about_pause about_less more person unfollow_tag".split()
-)
-ABOUT_US = frozenset(  # senses of words
-    "mail summary notify receipt stop pause start subject plain layout language tag settings".split()
-)
-HEARD_IN = {  # what is done in answer to a letter whose answers may be posts, or about one
-    CONVERSATION: frozenset({"unfollow_this", "follow_this"}),
-    SUMMARY: TO_A_SUMMARY,
-    RECEIPT: frozenset({"receipts_always", "receipts_problems", "stop_all", "pause", "person"}),
-}
 NAMES_AT = {  # what mere names ask for there
     "join": ("join", "about_joining"),
     "leave": ("leave", "about_leaving"),
@@ -153,15 +134,9 @@ def phrases_in(
     heard = hear("", text, place=kind, today=today, languages=known) if kind else UNHEARD
     if kind == CONVERSATION and complains(lines, known):
         return NotUnderstood(likely=tuple(dict.fromkeys((STOP_ALL, *heard.likely))))
-    is_sure = heard.lead >= LEAST_IN.get(kind, CERTAIN) and (kind != SUMMARY or _is_about_us(text))
-    if is_sure and heard.name in HEARD_IN.get(kind, {heard.name}):
+    if may_be_done(heard, kind, text):
         return heard.phrases
     return NotUnderstood(likely=heard.likely) if whole and not place.among_posts else ()
-
-
-def _is_about_us(text: str) -> bool:
-    """Say whether a text speaks of letters, or of something that is done with them."""
-    return any(not ABOUT_US.isdisjoint(senses_of(word)) for word in split_words(text).words)
 
 
 def stops(text: str, languages: Vocabularies | None = None) -> StopThis | None:
