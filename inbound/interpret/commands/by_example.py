@@ -16,7 +16,8 @@ from digest.language.wish_examples import (
     known_words,
 )
 from digest.language.words import sentences_of
-from inbound.interpret.commands.slots import Said, candidates, fill, needs_value
+from inbound.interpret.commands.said import Said
+from inbound.interpret.commands.slots import candidates, fill, needs_value
 
 NOTHING, PERSON = "nothing", "person"
 CERTAIN = 0.06  # how much likelier a wish must be than the next for it to be done

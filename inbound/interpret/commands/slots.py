@@ -2,9 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, time
-from functools import cached_property
+from datetime import time
 
 from digest.community.preferences.preference import (
     LONGEST_PAUSE,
@@ -31,93 +29,22 @@ from digest.intents.phrases import (
 )
 from digest.language.times_in_text import (
     RELATING,
-    SpottedTime,
     TimeKind,
-    find_times,
-    meant,
-    spread_ranges,
 )
 from digest.language.told_days import told_days
-from digest.language.vocabulary import Vocabularies, senses_of, word_list
+from digest.language.vocabulary import word_list
 from digest.language.wish_examples import is_common
 from digest.language.words import Words, split_words
+from inbound.interpret.commands.said import Said
 
 HOURS = 24
 SHORT = 5  # words
 QUERY = 200  # characters
 LONGEST_PLACE = 3  # words
 LONGEST_NAME = 5
-NEAR = 4  # words behind a not that it denies
 MOST_TAGS = 3
 
-_CLAUSE_ENDS = (",", ".", ";", "!", "?", ":")
 _QUOTED = re.compile(r"[\"“”„«»‚‘’']([^\"“”„«»‚‘’']{2,40})[\"“”„«»‚‘’']")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Said:
-    """What a mail says, in which values are looked for."""
-
-    subject: str
-    lines: tuple[str, ...]
-    today: date | None
-    languages: Vocabularies
-
-    @cached_property
-    def text(self) -> str:
-        """Return subject and text, each line for itself."""
-        return "\n".join(each for each in (self.subject, *self.lines) if each.strip())
-
-    @cached_property
-    def words(self) -> Words:
-        """Return all words."""
-        return split_words(spread_ranges(self.text))
-
-    @cached_property
-    def times(self) -> tuple[SpottedTime, ...]:
-        """Return the times in them, in the language in which they take most words, or which knows most."""
-        best: tuple[SpottedTime, ...] = ()
-        most = (-1, -1)
-        for each in self.languages:
-            found = tuple(find_times(self.words, each.times, today=self.today))
-            count = sum(one.last - one.first for one in found if one.kind not in RELATING)
-            known = sum(word in each.vocabulary for word in self.words.words)
-            if (count, known) > most:
-                best, most = found, (count, known)
-        return best
-
-    @cached_property
-    def addresses(self) -> tuple[str, ...]:
-        """Return the mail addresses in them."""
-        found = (raw.strip("<>()[].,;:!?\"'") for raw in self.words.raw)
-        return tuple(dict.fromkeys(each for each in found if "@" in each.strip("@")))
-
-    @cached_property
-    def rare(self) -> tuple[str, ...]:
-        """Return the runs of words, as written, that wishes seldom have: names, and what is looked for."""
-        small = frozenset[str]().union(*(each.vocabulary for each in self.languages))
-        runs: list[list[int]] = [[]]
-        for at, word in enumerate(self.words.words):
-            if is_common(word) or (word in small and not word.isdecimal()):
-                runs.append([])
-            else:
-                runs[-1].append(at)
-        return tuple(self.words[slice(run[0], run[-1] + 1)].as_written() for run in runs if run)
-
-    def denies(self, sense: str) -> bool:
-        """Say whether a not stands just before a word that is about this, in the same clause."""
-        left = 0
-        for word, raw in zip(self.words.words, self.words.raw, strict=True):
-            senses = senses_of(word)
-            if sense in senses and left > 0:
-                return True
-            left = NEAR if "not" in senses else left - 1
-            left = 0 if raw.endswith(_CLAUSE_ENDS) else left
-        return False
-
-    def of(self, kind: TimeKind) -> list[object]:
-        """Return what times of a kind say, each once."""
-        return meant(self.times, kind)
 
 
 Fill = Callable[[Said], tuple[Phrase, ...]]  # none where what it needs is not said, or not for sure
