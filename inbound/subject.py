@@ -19,6 +19,7 @@ _ANSWER = (
 )
 _FORWARD = "fwd?|wg|tr|trs|enc|rv|vb|doorst|πρθ|пересл|ilt|i̇lt|转发|轉寄|轉發|転送|전달"
 _COUNT = r"\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|[\^*]\d{1,4})?\s*[:：]\s*"  # "Re[2]:", "Re(2):", "Re^2:"
+_FORWARDED = re.compile(rf"\s*(?:{_FORWARD}){_COUNT}", re.IGNORECASE)
 _PREFIX = re.compile(rf"\s*(?:{_ANSWER}|{_FORWARD}){_COUNT}", re.IGNORECASE)
 _ANSWERING = re.compile(rf"\s*(?:{_ANSWER}){_COUNT}", re.IGNORECASE)
 _TAG = re.compile(r"\s*\[([^\[\]]{1,80}?)(?:[ :,#-]*\d{1,8})?\]\s*")  # "[list]", "[list 123]"
@@ -41,6 +42,11 @@ def _is_none(bare: str) -> bool:
     return " ".join(split_words(normalize("NFKC", bare[:LONGEST_NONE])).words) in word_list(
         "no_subject"
     )
+
+
+def is_forward(subject: str) -> bool:
+    """Say whether a subject is that of somebody's mail which was sent on."""
+    return _FORWARDED.match(subject) is not None
 
 
 def is_answer(subject: str, tags: Set[str] = frozenset()) -> bool:

@@ -23,6 +23,7 @@ NEAR = 3  # words between what relates a time and the time
 _RANGE = re.compile(
     r"(?<![\d.-])(\d{1,2}\.?(?:\d{1,2}\.?)?)\s*[-–—]\s*(\d{1,2}\.?(?:\d{1,2}\.?)?)(?![\d-])"
 )
+_DASH = re.compile(r"(?<=\w)\.?\s+[-–—]\s+(?=\d{1,2}\b)")  # 28 Dec - 4 Jan
 _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|o|º|ª)")
 _SURE_CLOCK = re.compile(r"\d{1,2}(?::\d{2}|[.:]?(?:\d{2})?(?:a\.?m|p\.?m|h|uhr|hrs?|o'?clock))")
 
@@ -44,6 +45,7 @@ class TimeKind(StrEnum):
     PAST = "past"
     OFTEN = "often"  # what looks like a span and is none: once a week
     FEAST = "feast"  # of which we do not know the day
+    VAGUE = "vague"  # about when, so that the time behind it tells no day
     INSTEAD = "instead"  # what stands behind it is not meant
     NEXT_WEEK = "next_week"
     THIS_WEEK = "this_week"
@@ -62,6 +64,7 @@ RELATING = frozenset(
         TimeKind.OFTEN,
         TimeKind.FEAST,
         TimeKind.INSTEAD,
+        TimeKind.VAGUE,
     }
 )
 
@@ -78,7 +81,7 @@ class SpottedTime:
 
 def spread_ranges(text: str) -> str:
     """Return a text in which "1.-14. April" has a word between its days."""
-    return _RANGE.sub(r"\1 to \2", text)
+    return _DASH.sub(" to ", _RANGE.sub(r"\1 to \2", text))
 
 
 def find_times(words: Words, known: TimeWords, *, today: date | None) -> Iterator[SpottedTime]:
@@ -130,18 +133,33 @@ def _of_a_word(words: Words, at: int, known: TimeWords, today: date | None) -> S
     weekday = known.weekdays.get(word)
     if weekday is not None and (len(word) >= LEAST or raw[:1].isupper()):
         return SpottedTime(TimeKind.WEEKDAY, at, at + 1, weekday)
-    ordinal = _ORDINAL.fullmatch(word)
-    is_dotted = word.isdecimal() and raw.rstrip().endswith(".") and int(word) <= DAYS_OF_A_MONTH
-    if ordinal or is_dotted:
-        return SpottedTime(TimeKind.DAY, at, at + 1, int(ordinal[1] if ordinal else word))
+    number = _day_of_month(word, raw)
+    if number is not None:
+        is_of_none = known.months.keys() & {*words.words[at + 1 : at + 3]}  # no such day there is
+        return None if is_of_none else SpottedTime(TimeKind.DAY, at, at + 1, number)
     if _SURE_CLOCK.fullmatch(word) or word in known.hours:
         clock = parse_clock(one, known)
         return None if clock is None else SpottedTime(TimeKind.CLOCK, at, at + 1, clock)
     if word.isdecimal():
         return SpottedTime(TimeKind.NUMBER, at, at + 1, int(word))
     is_named = word in known.days or (word in known.months and len(word) >= LEAST)
+    if word in known.months and _has_number_beside(words, at):  # of no day that there is
+        return None
     day = parse_date(one, known, today=today) if is_named or not word.isalpha() else None
     return None if day is None else SpottedTime(TimeKind.DATE, at, at + 1, day)
+
+
+def _day_of_month(word: str, raw: str) -> int | None:
+    """Return the number of "14th" or "14."."""
+    if ordinal := _ORDINAL.fullmatch(word):
+        return int(ordinal[1])
+    is_dotted = word.isdecimal() and raw.rstrip().endswith(".")
+    return int(word) if is_dotted and int(word) <= DAYS_OF_A_MONTH else None
+
+
+def _has_number_beside(words: Words, at: int) -> bool:
+    beside = (*words.words[max(at - 2, 0) : at], *words.words[at + 1 : at + 2])
+    return any(each[:1].isdigit() and len(each) <= LEAST for each in beside)
 
 
 def meant(spotted: Sequence[SpottedTime], kind: TimeKind) -> list[object]:
@@ -157,6 +175,10 @@ def meant(spotted: Sequence[SpottedTime], kind: TimeKind) -> list[object]:
         elif each.kind is kind:
             is_near = each.first - ends <= NEAR
             found.setdefault(each.value, role if is_near else None)
-    left = {value: role for value, role in found.items() if role is not TimeKind.INSTEAD}
+    left = {
+        value: role
+        for value, role in found.items()
+        if role not in (TimeKind.INSTEAD, TimeKind.PAST)
+    }
     last = [value for value, role in left.items() if role is TimeKind.UNTIL]
     return last if len(left) > 1 and len(last) == 1 else list(left)

@@ -67,7 +67,7 @@ class _DaysReading:
             self._days = each.value.days
         else:
             day = _day(each, behind, self._today, self._since)
-            if each.kind is TimeKind.DATE and day is not None:
+            if each.kind is TimeKind.DATE and day is not None and self._role is not TimeKind.VAGUE:
                 self._is_dated, self._is_unknown = True, False
             self._take_day(day)
         self._role, self._last = None, each.last
@@ -97,6 +97,8 @@ class _DaysReading:
                 role = self._role if is_part or self._role is TimeKind.BACK else TimeKind.FROM
             case TimeKind.OFTEN:
                 role = self._role
+            case TimeKind.VAGUE:
+                self._is_unknown = True
             case TimeKind.FEAST:
                 self._is_unknown = not self._is_dated
             case TimeKind.BACK if self._is_dated and 0 <= each.first - self._last <= NEAR:
@@ -111,7 +113,7 @@ class _DaysReading:
         self._role, self._role_ends = role, each.last
 
     def _take_day(self, day: date | None) -> None:
-        if day is None or self._role in (TimeKind.PAST, TimeKind.INSTEAD):
+        if day is None or self._role in (TimeKind.PAST, TimeKind.INSTEAD, TimeKind.VAGUE):
             return
         if self._role is TimeKind.FROM and self._since is None:
             self._since = day

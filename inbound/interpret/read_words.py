@@ -25,7 +25,7 @@ from inbound.interpret.commands.match import To
 from inbound.interpret.tag_lines import TaggedText, read_tags
 from inbound.interpret.which_one import ToDo, what_to_do
 from inbound.recipient import AddressRole, Destination, FixedAddress
-from inbound.subject import bare_subject
+from inbound.subject import bare_subject, is_forward
 
 SENT_BY = {"notify": CONVERSATION, "summary": SUMMARY}  # what letters come from, but for notices
 ANSWERED = {
@@ -87,7 +87,7 @@ def read_answer(subject: str, text: str, *, about_words: bool = True) -> AnswerR
         takes_back=about_words and undoes(bare, text),
         to_do=what_to_do(bare, text) if about_words else None,
         wants_more=whole in word_list("more"),
-        wants_person=not word_list("person").isdisjoint((heading, first)),
+        wants_person=not word_list("person").isdisjoint((heading if is_own else "", first)),
         undoes=not word_list("undo").isdisjoint((heading, whole)),
         is_edit=heading in word_list("edit"),
         new_text=without_line("edit", text),
@@ -128,6 +128,8 @@ def read_words(
     words = text if below is None else below
     about_words = _may_be_about_words(asked)
     answer = read_answer(subject, words, about_words=about_words)
+    if is_command and is_forward(subject):  # the subject of somebody else
+        answer = replace(answer, subject="")
     phrases: PhrasesRead = ()
     if below is None:
         phrases = _phrases(asked, answer, words, is_answer=is_answer, today=today)

@@ -90,16 +90,16 @@ def can_undo_stop(
 def choices_before(session: Session, member: Member) -> list[Preference]:
     """Return what brings back, as it was, all that a member stopped, however long ago.
 
-    Where they get nothing and no stop says what they had, it is what is usual.
+    Where no stop says what they had, it is what is usual of that which they get none of.
     """
     found: list[Preference] = []
     for stream in Stream:
         last = _last(session, member, stream)
         if last is not None and is_stopped(session, member, stream):
             found += _as_preferences(session, member, stream, last.before)
-    if not found and all(is_stopped(session, member, each) for each in USUAL):
-        return list(USUAL.values())
-    return found
+    if found:
+        return found
+    return [usual for stream, usual in USUAL.items() if is_stopped(session, member, stream)]
 
 
 def way_back(session: Session, member: Member, stream: Stream, *, of: int = 0) -> list[Preference]:

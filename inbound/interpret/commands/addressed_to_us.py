@@ -1,13 +1,20 @@
 """Says whether a short text among posts is mostly a wish to the service: a pure rule of the vocabularies."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from digest.intents.meaning import PLAIN, TOPICS
 from digest.intents.phrases import Phrase
 from digest.language.politeness import variants, without_politeness
-from digest.language.vocabulary import GUARD, Vocabularies, Vocabulary, vocabularies, word_list
+from digest.language.vocabulary import (
+    GUARD,
+    Vocabularies,
+    Vocabulary,
+    senses_of,
+    vocabularies,
+    word_list,
+)
 from digest.language.words import Words, sentences_of, split_words
 from inbound.interpret.commands.by_example import hear
 
@@ -20,6 +27,7 @@ SAID_AMONG_POSTS = frozenset(  # what somebody who answers a conversation's lett
     "summary_daily notifications_off notifications_gathered notifications_settled pause about_pause "
     "pause_off leave about_leaving about_less person".split()
 )
+LETTERS = frozenset({"summary", "notify"})  # senses of words
 FEW = 5  # words; fewer are like many things
 LIKE_A_WISH = 0.3  # how much likelier than anything else
 
@@ -48,11 +56,17 @@ def addressed_to_us(text: str) -> AddressedToUs | None:
     if split_words(text).line.strip() in word_list("for_us", known):
         return AddressedToUs(likely=())
     heard = hear("", text, place=CONVERSATION, today=None, languages=known)
-    is_long = len(split_words(text).words) >= FEW
-    if is_long and heard.name in SAID_AMONG_POSTS and heard.lead >= LIKE_A_WISH:
+    words = split_words(text).words
+    is_like = heard.name in SAID_AMONG_POSTS and heard.lead >= LIKE_A_WISH
+    if (len(words) >= FEW and is_like) or (heard.is_wish and speaks_of_letters(words)):
         return AddressedToUs(likely=heard.likely)
     texts = [text, *(_ADDRESSED.sub("", each) for each in text.split("\n\n"))]
     return next((found for each in texts if (found := _mostly(each, known))), None)
+
+
+def speaks_of_letters(words: Sequence[str]) -> bool:
+    """Say whether folded words name the letters that only we send: a summary, a notification."""
+    return any(not LETTERS.isdisjoint(senses_of(word)) for word in words)
 
 
 def _mostly(text: str, known: Vocabularies) -> AddressedToUs | None:

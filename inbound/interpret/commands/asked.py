@@ -24,7 +24,7 @@ from digest.language.words import pieces_of, sentences_of, split_words
 from inbound.interpret.commands.bare import ALWAYS, bare, several, silence
 from inbound.interpret.commands.by_example import CERTAIN, DOUBTFUL, Heard, hear
 from inbound.interpret.commands.complaint import complains
-from inbound.interpret.commands.in_answer import CONVERSATION, UNHEARD, may_be_done
+from inbound.interpret.commands.in_answer import CONVERSATION, UNHEARD, may_be_done, may_be_wish
 from inbound.interpret.commands.match import PhraseScope, To, match_phrase
 
 PhrasesRead = tuple[Phrase, ...] | NotUnderstood
@@ -90,7 +90,13 @@ def asked_at(
     if partly and any(each in heard.likely for each in partly):
         return tuple(_with_words(each, heading + lines) for each in partly[:MOST_PHRASES])
     topic = named.topic or written.topic
-    if topic or (heard.lead >= SURE and heard.name not in NAMES_AT.get(command, ())):
+    is_question = command == "leave" and text.rstrip().endswith("?")
+    if (
+        topic
+        or heard.is_denied
+        or is_question
+        or (heard.lead >= SURE and heard.name not in NAMES_AT.get(command, ()))
+    ):
         words = []
     return bare(command, words, known)[:MOST_PHRASES] or _unclear(command, topic, heard)
 
@@ -136,6 +142,8 @@ def phrases_in(
         return NotUnderstood(likely=tuple(dict.fromkeys((STOP_ALL, *heard.likely))))
     if may_be_done(heard, kind, text):
         return heard.phrases
+    if may_be_wish(heard, kind, text):
+        return NotUnderstood(likely=heard.likely)
     return NotUnderstood(likely=heard.likely) if whole and not place.among_posts else ()
 
 

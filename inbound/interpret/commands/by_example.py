@@ -31,11 +31,18 @@ CHOICES = frozenset(  # of which several may be in one mail
     "notifications_gathered notifications_settled notifications_off receipts_always receipts_problems "
     "discreet_on discreet_off letters_text letters_html join leave".split()
 )
-DENIED_BY = {  # what ends much is not done where a sentence says not to
-    "stop_all": ("stop",),
+DENIED_BY = {  # what is not done where a sentence says not to
+    "stop_all": ("stop", "delete", "leave"),
     "terminate": ("leave", "delete", "stop"),
-    "terminate_erasing": ("delete",),
-    "unfollow_this": ("stop",),
+    "terminate_erasing": ("delete", "leave", "stop"),
+    "unfollow_this": ("stop", "unfollow", "leave"),
+    "summary_never": ("stop", "delete"),
+    "notifications_off": ("stop", "delete"),
+    "summary_weekly": ("weekly",),
+    "summary_daily": ("daily",),
+    "leave": ("leave", "stop", "delete", "stay"),
+    "join": ("join",),
+    "pause": ("pause",),
 }
 OF_LETTERS = {  # what can be said only in answer to such letters
     "stop_this": {"summary", "notification", "receipt", "notice"},
@@ -62,6 +69,7 @@ class Heard:
     phrases: tuple[Phrase, ...] = ()
     likely: tuple[Phrase, ...] = ()
     lead: float = 0.0  # how much likelier than the next
+    is_denied: bool = False  # a sentence says not to, or that somebody stays
 
     @property
     def is_certain(self) -> bool:
@@ -98,6 +106,8 @@ def hear(
         phrases=phrases,
         likely=_offered([each.name for each in ranked], said),
         lead=lead,
+        is_denied=said.speaks_of("stay")
+        or any(map(said.denies, ("leave", "stop", "delete", "join"))),
     )
 
 
@@ -143,6 +153,8 @@ def _phrases(name: str, said: Said) -> tuple[Phrase, ...]:
     found: list[Phrase] = []
     for each in name.split(TOGETHER):
         if any(map(said.denies, DENIED_BY.get(each, ()))):
+            return ()
+        if each == "pause_off" and fill("pause", said):  # it begins again on a day to come
             return ()
         phrases = fill(each, said) if needs_value(each) else (PLAIN[each],) if each in PLAIN else ()
         if not phrases:

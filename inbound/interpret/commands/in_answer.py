@@ -8,28 +8,40 @@ from inbound.interpret.commands.by_example import CERTAIN, Heard
 CONVERSATION, RECEIPT, NOTICE, SUMMARY = "notification", "receipt", "notice", "summary"
 UNHEARD = Heard(name="nothing")
 
-_LEAST = {CONVERSATION: 0.4, SUMMARY: 0.15, NOTICE: 0.1}  # by how much a wish must lead
+_LEAST = {CONVERSATION: 1.0, SUMMARY: 0.3, NOTICE: 0.1}  # by how much a wish must lead
+_ASKED = 0.15  # from which on it is asked whether an answer to a summary is a wish
+_SHORT = 12  # words of one that is done
 _DONE: dict[str, frozenset[str]] = {  # where an answer may be a post, or about one
-    CONVERSATION: frozenset({"unfollow_this", "follow_this"}),
+    CONVERSATION: frozenset(),
+    RECEIPT: frozenset(),
     SUMMARY: frozenset(  # what is no question to others, and nothing to be talked about
         "stop_all summary_daily summary_weekly summary_weekly_on summary_never hour pause pause_off "
         "notifications_at_once notifications_gathered notifications_off letters_text letters_html "
-        "language discreet_on more person unfollow_tag".split()
+        "language discreet_on more unfollow_tag".split()
     ),
-    RECEIPT: frozenset("receipts_always receipts_problems stop_all pause person".split()),
 }
-_ABOUT_US = frozenset(  # senses of words
-    "mail summary notify receipt stop pause start subject plain layout language tag settings".split()
+_ABOUT_US = frozenset({"mail", "summary", "notify"})  # senses of words
+_PERHAPS = _ABOUT_US | frozenset(
+    "receipt stop pause start subject plain layout tag settings weekly".split()
 )
 
 
 def may_be_done(heard: Heard, kind: str, text: str) -> bool:
-    """Say whether what was heard in the answer to a letter of this kind is done."""
+    """Say whether what was heard in the answer to a letter of this kind is done.
+
+    A post that is taken for a wish is lost, so that of an answer to a summary only few words are believed,
+    which speak of letters.
+    """
     is_sure = heard.lead >= _LEAST.get(kind, CERTAIN)
-    is_ours = kind not in (SUMMARY, RECEIPT) or _is_about_us(text)
+    is_ours = kind != SUMMARY or (len(text.split()) <= _SHORT and _speaks_of(text, _ABOUT_US))
     return is_sure and is_ours and heard.name in _DONE.get(kind, {heard.name})
 
 
-def _is_about_us(text: str) -> bool:
-    """Say whether a text speaks of letters, or of something that is done with them."""
-    return any(not _ABOUT_US.isdisjoint(senses_of(word)) for word in split_words(text).words)
+def may_be_wish(heard: Heard, kind: str, text: str) -> bool:
+    """Say whether an answer to a summary is asked about as a wish, with its words given back."""
+    is_likely = heard.lead >= _ASKED and heard.name in _DONE[SUMMARY] | {"person", "about_less"}
+    return kind == SUMMARY and is_likely and _speaks_of(text, _PERHAPS)
+
+
+def _speaks_of(text: str, wanted: frozenset[str]) -> bool:
+    return any(not wanted.isdisjoint(senses_of(word)) for word in split_words(text).words)

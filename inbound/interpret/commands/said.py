@@ -41,15 +41,15 @@ class Said:
 
     @cached_property
     def times(self) -> tuple[SpottedTime, ...]:
-        """Return the times in them, in the language in which they take most words, or which knows most."""
+        """Return the times in them, in the language that knows most of the words, or finds most."""
         best: tuple[SpottedTime, ...] = ()
         most = (-1, -1)
         for each in self.languages:
             found = tuple(find_times(self.words, each.times, today=self.today))
             count = sum(one.last - one.first for one in found if one.kind not in RELATING)
             known = sum(word in each.vocabulary for word in self.words.words)
-            if (count, known) > most:
-                best, most = found, (count, known)
+            if (known, count) > most:
+                best, most = found, (known, count)
         return best
 
     @cached_property
@@ -69,6 +69,10 @@ class Said:
             else:
                 runs[-1].append(at)
         return tuple(self.words[slice(run[0], run[-1] + 1)].as_written() for run in runs if run)
+
+    def speaks_of(self, sense: str) -> bool:
+        """Say whether a word is about this."""
+        return any(sense in senses_of(word) for word in self.words.words)
 
     def denies(self, sense: str) -> bool:
         """Say whether a not stands just before a word that is about this, in the same clause."""

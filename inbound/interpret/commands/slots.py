@@ -193,8 +193,8 @@ def _join(said: Said) -> tuple[Phrase, ...]:
 
 
 def _leave(said: Said) -> tuple[Phrase, ...]:
-    """Return the leaving of what is named; nothing where a sentence says not to leave."""
-    if said.denies("leave") or said.denies("stop"):
+    """Return the leaving of what is named; nothing where it is asked about, or somebody stays."""
+    if said.text.rstrip().endswith("?") or said.speaks_of("stay"):
         return ()
     return (LeaveCommunity(name=said.text if said.rare else None),)
 
