@@ -484,7 +484,7 @@ def test_so_many_answers_are_the_limit(village, mail):
             address = f"m{number}@example.net"
             session.add(Address(member_id=member.id, address=address, confirmed_at=village.noon))
     for number in range(21):
-        village.receive(mail(f"m{number}@example.net", "hello"), "help@mail.example.org")
+        village.receive(mail(f"m{number}@example.net", "quark"), "help@mail.example.org")
     village.work()
 
     assert len(village.notices()) == 20

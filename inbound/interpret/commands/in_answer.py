@@ -8,7 +8,7 @@ from inbound.interpret.commands.by_example import CERTAIN, Heard
 CONVERSATION, RECEIPT, NOTICE, SUMMARY = "notification", "receipt", "notice", "summary"
 UNHEARD = Heard(name="nothing")
 
-_LEAST = {CONVERSATION: 1.0, SUMMARY: 0.3, NOTICE: 0.1}  # by how much a wish must lead
+_LEAST = {CONVERSATION: 1.0, SUMMARY: 0.3, NOTICE: 0.3}  # by how much a wish must lead
 _ASKED = 0.15  # from which on it is asked whether an answer to a summary is a wish
 _SHORT = 12  # words of one that is done
 _DONE: dict[str, frozenset[str]] = {  # where an answer may be a post, or about one

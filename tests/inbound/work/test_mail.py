@@ -446,7 +446,7 @@ def test_a_suspended_member_is_refused_with_their_words_and_may_still_stop(villa
         ),
         pytest.param("nobody@example.net", "lung", Outcome.HELD, "not a member", id="stranger"),
         pytest.param("ana@example.net", "gone", Outcome.REFUSED, "unknown_community", id="no-such"),
-        pytest.param("ana@example.net", "settings", Outcome.REFUSED, "unclear", id="command"),
+        pytest.param("ana@example.net", "settings", Outcome.COMMAND, "settings", id="command"),
         pytest.param("ana@example.net", "notify", Outcome.REFUSED, "unclear", id="untraced"),
         pytest.param(
             "ana@example.net", "Postmaster", Outcome.HELD, "for postmaster", id="postmaster"
