@@ -74,7 +74,8 @@ def asked_at(
     )
     named, written = _read(heading, place), _read(lines, place)
     phrases = _together(named.phrases, written.phrases)
-    is_exact = written.is_whole and (named.is_whole or bool(written.phrases))
+    is_ready = any(isinstance(each, NoCommunity) for each in phrases)  # to be filled in
+    is_exact = is_ready or (written.is_whole and (named.is_whole or bool(written.phrases)))
     if phrases and is_exact:
         return tuple(_with_words(each, heading + lines) for each in phrases[:MOST_PHRASES])
     if named.is_silent and written.is_silent:
