@@ -10,7 +10,7 @@ from digest.mail.share import split
 from digest.mail.template_set import Rendered, TemplateSet
 from digest.policy import LETTER_LIMIT
 
-MARGIN = 200  # bytes by which what is printed for one member may exceed what its pieces say
+MARGIN = 1_500  # bytes by which what is printed for one member may exceed what its pieces say
 MOST_LISTED = 300  # entries that are looked at closely; the rest is counted
 
 Values = Mapping[str, Any]

@@ -29,7 +29,7 @@ SAID_AMONG_POSTS = frozenset(  # what somebody who answers a conversation's lett
 )
 LETTERS = frozenset({"summary", "notify"})  # senses of words
 FEW = 5  # words; fewer are like many things
-LIKE_A_WISH = 0.3  # how much likelier than anything else
+LIKE_A_WISH = 0.4  # how much likelier than anything else
 
 _ADDRESSED = re.compile(  # what says that a paragraph is for us: "PS to the office:"
     r"^\W*(?:p\.? ?[sd]\b|(?:to|for|an|für|para|al?)\b)[^:\n]{0,40}:\s*", re.IGNORECASE
@@ -58,7 +58,7 @@ def addressed_to_us(text: str) -> AddressedToUs | None:
     heard = hear("", text, place=CONVERSATION, today=None, languages=known)
     words = split_words(text).words
     is_like = heard.name in SAID_AMONG_POSTS and heard.lead >= LIKE_A_WISH
-    if (len(words) >= FEW and is_like) or (heard.is_wish and speaks_of_letters(words)):
+    if len(words) >= FEW and is_like:
         return AddressedToUs(likely=heard.likely)
     texts = [text, *(_ADDRESSED.sub("", each) for each in text.split("\n\n"))]
     return next((found for each in texts if (found := _mostly(each, known))), None)
