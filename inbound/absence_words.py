@@ -107,7 +107,9 @@ ASKS_US = any_of(
 \b(?:keine|stopp\w{0,3}|pausier\w{0,3}|unterbrech\w{0,3}|setzt?|haltet?|halten)~6 (?:<briefe>)
 \b(?:<briefe>)~6 (?:pausieren|anhalten|stoppen|aussetzen|abbestellen|einstellen|abstellen)
 \b(?:paus\w{1,3}|deten\w{1,4}|par(?:ar|en?)|suspend\w{1,4}|no (?:me )?envi\w{1,3})~6 (?:<cartas>)
-\bdej\w{1,3} de (?:enviar|mandar)
+\bdej\w{1,3} de (?:enviar|mandar)|\bno (?:me|nos) (?:mand|envi|escrib)\w{1,4}\b
+\b(?:nichts|keine) (?:mehr )?(?:schicken|senden|schreiben)\b
+\b(?:schick|send|schreib)\w{1,2} (?:sie )?(?:mir|uns) (?:bitte )?(?:nichts|keine)\b
 \b(?:arret\w{1,4}|suspend\w{1,4}|paus\w{0,4}|m'envo\w{1,4}|n'envoyez)~6 (?:<courriels>)
 \b(?:sospend\w{1,4}|ferm\w{1,4}|interromp\w{1,4}|non (?:mi )?inviat\w{1,3})~6 (?:<posta>)
 \b(?:paus\w{1,3}|suspend\w{1,4}|par(?:ar|em?)|nao (?:me )?envi\w{1,3})~6 (?:<mensagens>)
@@ -115,7 +117,7 @@ ASKS_US = any_of(
 """,
     stop=r"stop|pause|halt|suspend|hold|unsubscribe|cancel|(?:don't|do not) send|send me no|no more|resume",
     mails=r"(?:e-?)?mails?|letters?|summar(?:y|ies)|digests?|messages?|notifications?|newsletters?|sending",
-    briefe=r"(?:e-?)?mails?|briefe?|nachrichten|zusammenfassung\w{0,2}",
+    briefe=r"(?:e-?)?mails?|briefe?|post|nachrichten|zusammenfassung\w{0,2}",
     cartas=r"correos?|mensajes?|e-?mails?|cartas?|resumen(?:es)?",
     courriels=r"e-?mails?|mails?|courriels?|messages?|lettres?|envois?",
     posta=r"e-?mail|mail|messagg\w|lettere|posta",

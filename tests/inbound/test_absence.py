@@ -56,6 +56,9 @@ def test_a_program_names_its_note(subject, text):
         pytest.param("Urlaub", "Ich bin bis 4. April im Urlaub, bitte bis dahin keine Mails.", id="a-wish-in-german"),
         pytest.param("Vacaciones", "Estoy de vacaciones hasta el 4. Por favor, no me envíen correos.", id="a-wish-in-spanish"),
         pytest.param("Vacances", "Je suis en vacances, suspendez les envois s’il vous plaît.", id="a-wish-in-french"),
+        pytest.param("Vacaciones", "Estoy de vacaciones hasta el 7 de enero, no me escribáis por favor.", id="a-wish-to-us-in-spanish"),
+        pytest.param("Urlaub", "Ich bin vom 3. bis 20. Februar im Urlaub, bitte keine Post in dieser Zeit.", id="no-post-in-german"),
+        pytest.param("Urlaub", "Bin bis zum 20. im Urlaub, schicken Sie mir bitte nichts.", id="a-wish-for-nothing"),
     ],
 )  # fmt: skip
 def test_a_person_writes_of_it(subject, text):
