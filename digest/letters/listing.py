@@ -10,7 +10,6 @@ from digest.mail.share import split
 from digest.mail.template_set import Rendered, TemplateSet
 from digest.policy import LETTER_LIMIT
 
-MARGIN = 1_500  # bytes by which what is printed for one member may exceed what its pieces say
 MOST_LISTED = 300  # entries that are looked at closely; the rest is counted
 
 Values = Mapping[str, Any]
@@ -71,7 +70,7 @@ def lay_out(templates: TemplateSet, what: str, listing: Listing) -> LaidList:
     opening = templates.render(what, **values)
     closing = templates.render(what, "end", **values)
     rest = templates.render(what, "rest", **values, left_out=total)
-    room = LETTER_LIMIT - MARGIN - sum(piece.html.size for piece in (opening, closing, rest))
+    room = LETTER_LIMIT - sum(piece.html.size for piece in (opening, closing, rest))
     pieces = (templates.render(what, "entry", **values, **entry.values) for entry in entries)
     whole = as_many_as_fit(pieces, room)
     titles = [templates.render(what, "title", **values, **entry.values) for entry in entries]

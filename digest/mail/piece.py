@@ -31,7 +31,7 @@ class Slot(NamedTuple):  # not a dataclass: each letter looks up a hundred of th
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Whole lines of a body in wire form; `size` is their bytes of UTF-8 before transfer encoding."""
+    """Whole lines of a body in wire form; `size` is their bytes before transfer encoding, with CRLF."""
 
     form: bytes  # with %b for each slot, and %% for each percent sign
     slots: tuple[Slot, ...]
@@ -56,7 +56,7 @@ def to_piece(text: str) -> Piece:
     before, *rest = _MARK.split(text)
     texts = [_quoted(before, is_followed=bool(rest))]
     slots: list[Slot] = []
-    size = len(before.encode())
+    size = len(before.encode()) + text.count("\n")  # of a line end the wire has two bytes
     marks = list(zip(*[iter(rest)] * 4, strict=True))
     for number, (letter, object_id, detail, after) in enumerate(marks, start=1):
         slots.append(Slot(Purpose(letter), int(object_id), int(detail)))
@@ -70,7 +70,7 @@ def unended(piece: Piece) -> Piece:
     """Return the piece without its last line end, so that the next one continues on the same line."""
     if not piece.form.endswith(b"\r\n") or piece.form.endswith(SOFT_BREAK):
         return piece
-    return Piece(piece.form[:-2] + SOFT_BREAK, piece.slots, piece.size - 1)
+    return Piece(piece.form[:-2] + SOFT_BREAK, piece.slots, piece.size - 2)
 
 
 def filled(pieces: Iterable[Piece], tokens: Mapping[Slot, bytes]) -> bytes:
