@@ -105,7 +105,6 @@ class _DaysReading:
                 times = (one for one in behind if one.kind not in RELATING)
                 following = next(times, None)
                 is_last = following is None or following.first - each.last > NEAR
-                is_last = is_last and each.first > self._last - 1
                 if (
                     is_last and self._since is not None and self._until is None
                 ):  # "on 2 April I am back"

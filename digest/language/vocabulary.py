@@ -158,28 +158,6 @@ def spoken_languages() -> tuple[str, ...]:
     return tuple(each.language for each in vocabularies() if each.labels)
 
 
-def senses_of(word: str) -> tuple[str, ...]:
-    """Return what a folded word may be about, in any language."""
-    whole, begun = _senses()
-    found = {*whole.get(word, ())}
-    for length in range(2, len(word) + 1):
-        found.update(begun.get(word[:length], ()))
-    return tuple(sorted(found))
-
-
-@cache
-def _senses() -> tuple[Mapping[str, set[str]], Mapping[str, set[str]]]:
-    """Return what whole words, and those that begin so, are about."""
-    whole: dict[str, set[str]] = {}
-    begun: dict[str, set[str]] = {}
-    for language in vocabularies():
-        for name, words in language.senses.items():
-            for word in words:
-                of_word = begun if word.endswith(STAR) else whole
-                of_word.setdefault(word.rstrip(STAR), set()).add(name)
-    return whole, begun
-
-
 @cache
 def time_words() -> TimeWords:
     """Return the words for times of every language."""

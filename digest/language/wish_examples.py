@@ -13,7 +13,8 @@ from pathlib import Path
 
 from digest.errors import BadSetting
 from digest.language.likelihood import wish_weights
-from digest.language.vocabulary import CATALOGUES, senses_of, time_words
+from digest.language.senses import senses_of
+from digest.language.vocabulary import CATALOGUES, time_words
 from digest.language.words import split_words
 
 FILE = "wishes.tsv"

@@ -5,15 +5,10 @@ from datetime import datetime
 from digest.community.posting.danger import in_danger
 from digest.inbox.question import QuestionKind
 from digest.intents.intents import Edit, Reply, Start
-from digest.language.words import split_words
 from digest.letters.notice import Reason
 from inbound.absence import is_note_of_absence
 from inbound.interpret.addresses_in import has_any_of, has_quoted
-from inbound.interpret.commands.addressed_to_us import (
-    AddressedToUs,
-    addressed_to_us,
-    speaks_of_letters,
-)
+from inbound.interpret.commands.addressed_to_us import AddressedToUs, addressed_to_us
 from inbound.interpret.commands.by_example import MOST
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import AskBack, AskToPublish, Doubt, MailResult
@@ -96,9 +91,7 @@ def asked_first(
     wish = words_to_us(text, mail)
     found = _that_matter(decision, doubts(text, mail, facts, wish), is_other=is_other)
     if found and in_danger(text):  # they wait for nothing but what others must never read
-        is_wish = wish is not None and speaks_of_letters(split_words(text).words)
-        kept = PRIVATE | {Doubt.WISH} if is_wish else PRIVATE
-        found = tuple(doubt for doubt in found if doubt in kept)
+        found = tuple(doubt for doubt in found if doubt in PRIVATE)
     if not found:
         return decision
     return AskToPublish(

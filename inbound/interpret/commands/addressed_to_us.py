@@ -1,7 +1,7 @@
 """Says whether a short text among posts is mostly a wish to the service: a pure rule of the vocabularies."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from digest.intents.meaning import PLAIN, TOPICS
@@ -11,7 +11,6 @@ from digest.language.vocabulary import (
     GUARD,
     Vocabularies,
     Vocabulary,
-    senses_of,
     vocabularies,
     word_list,
 )
@@ -27,7 +26,6 @@ SAID_AMONG_POSTS = frozenset(  # what somebody who answers a conversation's lett
     "summary_daily notifications_off notifications_gathered notifications_settled pause about_pause "
     "pause_off leave about_leaving about_less person".split()
 )
-LETTERS = frozenset({"summary", "notify"})  # senses of words
 FEW = 5  # words; fewer are like many things
 LIKE_A_WISH = 0.4  # how much likelier than anything else
 
@@ -62,11 +60,6 @@ def addressed_to_us(text: str) -> AddressedToUs | None:
         return AddressedToUs(likely=heard.likely)
     texts = [text, *(_ADDRESSED.sub("", each) for each in text.split("\n\n"))]
     return next((found for each in texts if (found := _mostly(each, known))), None)
-
-
-def speaks_of_letters(words: Sequence[str]) -> bool:
-    """Say whether folded words name the letters that only we send: a summary, a notification."""
-    return any(not LETTERS.isdisjoint(senses_of(word)) for word in words)
 
 
 def _mostly(text: str, known: Vocabularies) -> AddressedToUs | None:

@@ -24,7 +24,7 @@ from digest.language.words import pieces_of, sentences_of, split_words
 from inbound.interpret.commands.bare import ALWAYS, bare, several, silence
 from inbound.interpret.commands.by_example import CERTAIN, DOUBTFUL, Heard, hear
 from inbound.interpret.commands.complaint import complains
-from inbound.interpret.commands.in_answer import CONVERSATION, UNHEARD, may_be_done, may_be_wish
+from inbound.interpret.commands.in_answer import CONVERSATION, HEARD, may_be_done, may_be_wish
 from inbound.interpret.commands.match import PhraseScope, To, match_phrase
 
 PhrasesRead = tuple[Phrase, ...] | NotUnderstood
@@ -138,14 +138,15 @@ def phrases_in(
     phrases = tuple(each for each in each_line if each and not isinstance(each, NotUnderstood))
     if whole == "" or (phrases and len(phrases) == len(each_line)):
         return phrases
-    heard = hear("", text, place=kind, today=today, languages=known) if kind else UNHEARD
-    if kind == CONVERSATION and complains(lines, known):
+    is_complaint = kind == CONVERSATION and complains(lines, known)
+    if not is_complaint and kind not in HEARD:
+        return whole if isinstance(whole, NotUnderstood) and not place.among_posts else ()
+    heard = hear("", text, place=kind, today=today, languages=known)
+    if is_complaint:
         return NotUnderstood(likely=tuple(dict.fromkeys((STOP_ALL, *heard.likely))))
     if may_be_done(heard, kind, text):
         return heard.phrases
-    if may_be_wish(heard, kind, text):
-        return NotUnderstood(likely=heard.likely)
-    return NotUnderstood(likely=heard.likely) if whole and not place.among_posts else ()
+    return NotUnderstood(likely=heard.likely) if whole or may_be_wish(heard, kind, text) else ()
 
 
 def stops(text: str, languages: Vocabularies | None = None) -> StopThis | None:

@@ -19,7 +19,7 @@ from digest.language.words import sentences_of
 from inbound.interpret.commands.said import Said
 from inbound.interpret.commands.slots import candidates, fill, needs_value
 
-NOTHING, PERSON = "nothing", "person"
+NOTHING = "nothing"
 CERTAIN = 0.06  # how much likelier a wish must be than the next for it to be done
 DOUBTFUL = 0.02  # below which nothing was heard
 CLEAR = 0.15  # of a single sentence
@@ -80,11 +80,6 @@ class Heard:
     def asks_nothing(self) -> bool:
         """Say whether it is surely like what asks for nothing."""
         return self.name == NOTHING and self.lead >= CLEAR
-
-    @property
-    def is_wish(self) -> bool:
-        """Say whether it is surely like what asks for something."""
-        return self.name != NOTHING and self.is_certain
 
 
 def hear(

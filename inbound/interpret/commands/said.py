@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from digest.language.senses import senses_of
 from digest.language.times_in_text import (
     RELATING,
     SpottedTime,
@@ -12,7 +13,7 @@ from digest.language.times_in_text import (
     meant,
     spread_ranges,
 )
-from digest.language.vocabulary import Vocabularies, senses_of
+from digest.language.vocabulary import Vocabularies
 from digest.language.wish_examples import is_common
 from digest.language.words import Words, split_words
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import time
 
 from digest.community.preferences.preference import (
+    HOURS,
     LONGEST_PAUSE,
     DisplayName,
     Instant,
@@ -35,9 +36,9 @@ from digest.language.told_days import told_days
 from digest.language.vocabulary import word_list
 from digest.language.wish_examples import is_common
 from digest.language.words import Words, split_words
+from inbound.interpret.commands.bare import names_in
 from inbound.interpret.commands.said import Said
 
-HOURS = 24
 SHORT = 5  # words
 QUERY = 200  # characters
 LONGEST_PLACE = 3  # words
@@ -210,9 +211,7 @@ def _tags(said: Said, *, on: bool) -> tuple[Phrase, ...]:
 def _in_subject(said: Said) -> list[str]:
     """Return the names that a subject lists above a text that says what to do with them."""
     is_short = 0 < len(said.subject.split()) <= LONGEST_NAME and bool(said.lines)
-    pieces = (
-        re.split(r"\s*[,;+&/]\s*|\s+(?:and|und|y)\s+", said.subject.strip()) if is_short else []
-    )
+    pieces = names_in(said.subject) if is_short else []
     return pieces if all(len(each.split()) <= 2 for each in pieces) else []  # noqa: PLR2004
 
 
