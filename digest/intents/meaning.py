@@ -61,7 +61,7 @@ from digest.intents.slots import (
     ZONE,
     PhraseSlot,
 )
-from digest.language.dates import WEEKDAYS
+from digest.language.time_words import WEEKDAYS
 from digest.language.vocabulary import TAGGING, Vocabulary
 from digest.language.words import Words
 
@@ -141,7 +141,7 @@ FILLED: Mapping[str, Filled[Any]] = {
     "follow_tag": Filled(NAME, lambda name: FollowTag(name=name.lstrip("#"), on=True)),
     "unfollow_tag": Filled(NAME, lambda name: FollowTag(name=name.lstrip("#"), on=False)),
     "summary_weekly_on": Filled(WEEKDAY, lambda weekday: _choose(Weekly(weekday))),
-    "hour": Filled(HOUR, lambda hour: _choose(SummaryHour(hour))),
+    "hour": Filled(HOUR, _choose),
     "zone": Filled(ZONE, _choose),
     "instant_on": Filled(NAME, lambda name: _choose(read_instant(name, is_on=True))),
     "instant_off": Filled(NAME, lambda name: _choose(read_instant(name, is_on=False))),

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
 
-from digest.community.preferences.preference import LONGEST_PAUSE
-from digest.community.preferences.read_preference import read_zone
-from digest.language.dates import parse_date, parse_hour, parse_span, parse_weekday
+from digest.community.preferences.preference import LONGEST_PAUSE, RefusedPreference, SummaryHour
+from digest.community.preferences.read_preference import hour_at, read_zone
+from digest.language.clock import parse_clock
+from digest.language.dates import parse_date, parse_span, parse_weekday
 from digest.language.vocabulary import Vocabulary
 from digest.language.words import Words
 
@@ -32,6 +33,13 @@ def _date(words: Words, language: Vocabulary, today: date | None) -> date | None
     return day if isinstance(day, date) else None
 
 
+def _hour(
+    words: Words, language: Vocabulary, _today: date | None
+) -> SummaryHour | RefusedPreference | None:
+    clock = parse_clock(words, language.times)
+    return None if clock is None else hour_at(clock, words.as_written())
+
+
 def _address(words: Words, _language: Vocabulary, _today: date | None) -> str | None:
     return words.as_written() if "@" in words.as_written() else None
 
@@ -41,7 +49,7 @@ def _as_written(words: Words, _language: Vocabulary, _today: date | None) -> str
 
 
 DAYS = PhraseSlot("days", _days)
-HOUR = PhraseSlot("hour", lambda words, language, _: parse_hour(words, language.times))
+HOUR = PhraseSlot("hour", _hour)
 WEEKDAY = PhraseSlot("weekday", lambda words, language, _: parse_weekday(words, language.times))
 DATE = PhraseSlot("date", _date)
 ZONE = PhraseSlot("zone", lambda words, _, today: read_zone(words.as_written(), today=today))

@@ -1,26 +1,21 @@
-"""Reads times as people write them: a span, a date, an hour, a weekday. A pure rule over folded words."""
+"""Reads days as people write them: a span, a date, a weekday. A pure rule over folded words."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import date, time, timedelta
-from typing import Any
+from dataclasses import dataclass
+from datetime import date, timedelta
 
-from digest.language.words import Words, fold_word
+from digest.language.time_words import TimeWords
+from digest.language.words import Words
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MOST = 366  # days, weeks, months that a span can be; a greater number is none that somebody means
 LEAST_OF_MONTH = 3  # letters of a month's name that are enough
 YEARS = 9  # in which 29 February comes again
-NOON, MIDNIGHT, DAY = 12, 0, 24
-HOUR = 60  # minutes
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})(?:\.(\d{4}|\d{2})?)?")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?")
 _DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|o|º)?")
 _YEAR = re.compile(r"\d{4}")
-_CLOCK = re.compile(r"(\d{1,2})(?:[:.h]?(\d{2}))?(a\.?m|p\.?m|h|uhr|o'?clock)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,81 +31,6 @@ class AmbiguousDate:
 
     one: date
     other: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimeWords:
-    """The words of a language, or of several, for numbers and times, folded."""
-
-    numbers: Mapping[str, int] = field(default_factory=dict)
-    units: Mapping[str, int] = field(default_factory=dict)  # in days
-    weekdays: Mapping[str, int] = field(default_factory=dict)  # Monday is 0
-    months: Mapping[str, int] = field(default_factory=dict)
-    days: Mapping[str, int] = field(default_factory=dict)  # tomorrow is 1
-    hours: Mapping[str, int] = field(default_factory=dict)  # noon
-    before_noon: frozenset[str] = frozenset()
-    after_noon: frozenset[str] = frozenset()
-    small: frozenset[str] = frozenset()  # that say nothing: of, the, at
-    end: frozenset[str] = frozenset()  # of a month
-    relations: Mapping[tuple[str, ...], str] = field(
-        default_factory=dict
-    )  # what stands before times
-
-
-def read_time_words(content: Mapping[str, Any]) -> TimeWords:
-    """Return the words of a language for times, as its file has them."""
-
-    def numbers(name: str) -> dict[str, int]:
-        table = content.get(name, {}).items()
-        return {fold_word(word): _number_of(number) for number, words in table for word in words}
-
-    def words(name: str) -> frozenset[str]:
-        return frozenset(map(fold_word, content.get(name, [])))
-
-    relations = {
-        tuple(map(fold_word, each.split())): name
-        for name, several in content.get("relations", {}).items()
-        for each in several
-    }
-    return _time_words(numbers, words, relations)
-
-
-def together(languages: Iterable[TimeWords]) -> TimeWords:
-    """Return the words of several languages, of which people mix them: "until 1 Mai"."""
-    known = tuple(languages)
-
-    def numbers(name: str) -> dict[str, int]:
-        return {word: at for each in reversed(known) for word, at in getattr(each, name).items()}
-
-    def words(name: str) -> frozenset[str]:
-        return frozenset[str]().union(*(getattr(each, name) for each in known))
-
-    relations = {words: name for each in reversed(known) for words, name in each.relations.items()}
-    return _time_words(numbers, words, relations)
-
-
-def _number_of(number: str) -> int:
-    return WEEKDAYS.index(number) if number in WEEKDAYS else int(number)
-
-
-def _time_words(
-    numbers: Callable[[str], Mapping[str, int]],
-    words: Callable[[str], frozenset[str]],
-    relations: Mapping[tuple[str, ...], str],
-) -> TimeWords:
-    return TimeWords(
-        numbers=numbers("numbers"),
-        units=numbers("units"),
-        weekdays=numbers("weekdays"),
-        months=numbers("months"),
-        days=numbers("days"),
-        hours=numbers("hours"),
-        before_noon=words("before_noon"),
-        after_noon=words("after_noon"),
-        small=words("small"),
-        end=words("end"),
-        relations=relations,
-    )
 
 
 def parse_span(words: Words, known: TimeWords) -> DaySpan | None:
@@ -132,42 +52,6 @@ def _number(words: list[str], known: TimeWords) -> int:
         return 1
     counts = [int(word) if word.isdecimal() else known.numbers.get(word, 0) for word in words]
     return counts[-1] if len(counts) <= 2 and all(counts) else 0  # noqa: PLR2004
-
-
-def parse_clock(words: Words, known: TimeWords) -> time | None:
-    """Return the time of day of "7 in the morning" or "18:30"."""
-    plain = [word for word in words.words if word not in known.small]
-    early = any(word in known.before_noon for word in plain)
-    late = any(word in known.after_noon for word in plain)
-    rest = [word for word in plain if word not in known.before_noon | known.after_noon]
-    if rest[1:] == ["h"]:
-        rest.pop()
-    if len(rest) != 1 or (early and late):
-        return None
-    if rest[0] in known.hours:
-        return time(known.hours[rest[0]])
-    clock = _CLOCK.fullmatch(rest[0])
-    value = int(clock[1]) if clock else known.numbers.get(rest[0])
-    if value is None:
-        return None
-    minute, half = (int(clock[2] or 0), (clock[3] or "").replace(".", "")) if clock else (0, "")
-    hour = _of_the_day(value, early=early or half == "am", late=late or half == "pm")
-    return None if hour is None or minute >= HOUR else time(hour, minute)
-
-
-def parse_hour(words: Words, known: TimeWords) -> int | None:
-    """Return the hour, 0 to 23, of a time of day; none where minutes are said."""
-    clock = parse_clock(words, known)
-    return clock.hour if clock is not None and not clock.minute else None
-
-
-def _of_the_day(value: int, *, early: bool, late: bool) -> int | None:
-    if late and value < NOON:
-        value += NOON
-    elif early and value == NOON:
-        value = MIDNIGHT
-    value = MIDNIGHT if value == DAY else value
-    return value if 0 <= value < DAY else None
 
 
 def parse_weekday(words: Words, known: TimeWords) -> int | None:

@@ -2,7 +2,8 @@
 
 from datetime import date, timedelta
 
-from digest.language.dates import AmbiguousDate, TimeWords, parse_date, parse_month
+from digest.language.dates import AmbiguousDate, parse_date, parse_month
+from digest.language.time_words import TimeWords
 from digest.language.words import Words
 
 YEAR, HALF, MONTH = timedelta(366), timedelta(183), timedelta(31)

@@ -12,7 +12,7 @@ from functools import cached_property
 from digest.errors import BadSetting
 from digest.language.words import fold_word
 
-SLOT_WORDS = {"date": 6, "days": 5, "hour": 6, "weekday": 2, "zone": 5, "address": 1, "language": 1}
+SLOT_WORDS = {"date": 6, "days": 5, "hour": 8, "weekday": 2, "zone": 5, "address": 1, "language": 1}
 OTHER_SLOT_WORDS = 12
 
 _SIGN = re.compile(r"[()\[\]|]|<[a-z]+>|\{[a-z_]+\}|\.\.\.|[^\s()\[\]|<>{}]+")

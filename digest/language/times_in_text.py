@@ -6,15 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from digest.language.dates import (
-    TimeWords,
-    parse_clock,
-    parse_date,
-    parse_span,
-)
+from digest.language.clock import parse_clock, tells_minutes
+from digest.language.dates import parse_date, parse_span
+from digest.language.time_words import TimeWords
 from digest.language.words import Words
 
-LONGEST = 6  # words of a time
+LONGEST = 7  # words of a time
 LONGEST_RELATION = 4
 LEAST = 4  # letters of a month's or a weekday's name that is believed alone
 DAYS_OF_A_MONTH = 31
@@ -25,7 +22,9 @@ _RANGE = re.compile(
 )
 _DASH = re.compile(r"(?<=\w)\.?\s+[-–—]\s+(?=\d{1,2}\b)")  # 28 Dec - 4 Jan
 _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|o|º|ª)")
-_SURE_CLOCK = re.compile(r"\d{1,2}(?::\d{2}|[.:]?(?:\d{2})?(?:a\.?m|p\.?m|h|uhr|hrs?|o'?clock))")
+_SURE_CLOCK = re.compile(
+    r"\d{1,2}(?::\d{2}|[.:]?(?:\d{2})?(?:a\.?m|p\.?m|h|uhr|hr?s?|ish|o'?clock))"
+)
 
 
 class TimeKind(StrEnum):
@@ -124,7 +123,7 @@ def _time(
         return SpottedTime(TimeKind.SPAN, at, end, span)
     halves = known.before_noon | known.after_noon | {"uhr", "horas"}
     is_sure = any(_SURE_CLOCK.fullmatch(each) or each in halves for each in part.words)
-    clock = parse_clock(part, known) if is_sure else None
+    clock = parse_clock(part, known) if is_sure or tells_minutes(part, known) else None
     return None if clock is None else SpottedTime(TimeKind.CLOCK, at, end, clock)
 
 

@@ -21,8 +21,8 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from digest.language.dates import TimeWords, read_time_words, together
 from digest.language.phrases import Level, Phrases, compile_phrase, compile_phrases, words_in
+from digest.language.time_words import TimeWords, read_time_words, together
 from digest.language.words import fold_word, split_words
 from digest.language.zones import ZoneNames, read_zone_names, zone_names_together
 

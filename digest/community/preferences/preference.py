@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from digest.community.people.member import NotificationTiming, ReceiptChoice
-from digest.language.dates import WEEKDAYS
+from digest.language.time_words import WEEKDAYS
 from digest.language.vocabulary import spoken_languages
 
 LONGEST_PAUSE = timedelta(days=366)

@@ -11,8 +11,9 @@ from digest.community.preferences.preference import (
     PreferenceName,
     RefusedPreference,
 )
-from digest.language.dates import AmbiguousDate, DaySpan, TimeWords, parse_date, parse_span
+from digest.language.dates import AmbiguousDate, DaySpan, parse_date, parse_span
 from digest.language.day_range import ReadDay, parse_days
+from digest.language.time_words import TimeWords
 from digest.language.vocabulary import Vocabularies, time_words
 from digest.language.words import Words, split_words
 

@@ -1,7 +1,7 @@
 """Reads what a member chooses as people write it: a preference, or why it is none and what may be meant."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, time
 
 from digest.community.people.preference_fault import PreferenceFault
 from digest.community.preferences.preference import (
@@ -19,7 +19,8 @@ from digest.community.preferences.preference import (
     values,
 )
 from digest.community.preferences.read_pause import read_pause
-from digest.language.dates import parse_clock, parse_weekday
+from digest.language.clock import parse_clock
+from digest.language.dates import parse_weekday
 from digest.language.vocabulary import Vocabularies, vocabularies, zone_names
 from digest.language.words import Words, split_words
 from digest.language.zones import UnclearZone, ZoneDoubt, likely_zones, parse_zone
@@ -101,15 +102,20 @@ def read_zone(text: str, *, today: date | None) -> Zone | RefusedPreference | No
     return _refused_zone(text, found) if found.likely else None
 
 
+def hour_at(clock: time, text: str) -> SummaryHour | RefusedPreference:
+    """Return the hour of a time of day; beside a full hour, the question which of the two."""
+    if not clock.minute:
+        return SummaryHour(clock.hour)
+    near = (str(clock.hour), str((clock.hour + 1) % HOURS))
+    return _refused(PreferenceName.HOUR, text, PreferenceFault.HALF_HOUR, near)
+
+
 def _hour(text: str, words: Words, known: Vocabularies) -> SummaryHour | RefusedPreference:
     clocks = (parse_clock(words, each.times) for each in known)
     clock = next((each for each in clocks if each is not None), None)
     if clock is None:
         return _refused(PreferenceName.HOUR, text, PreferenceFault.NO_HOUR, _USUAL_HOURS)
-    if clock.minute:
-        near = (str(clock.hour), str((clock.hour + 1) % HOURS))
-        return _refused(PreferenceName.HOUR, text, PreferenceFault.HALF_HOUR, near)
-    return SummaryHour(clock.hour)
+    return hour_at(clock, text)
 
 
 def _refused_zone(text: str, unclear: UnclearZone) -> RefusedPreference:

@@ -17,7 +17,7 @@ from digest.community.preferences.preference import (
     Weekly,
     Zone,
 )
-from digest.community.preferences.read_preference import read_zone
+from digest.community.preferences.read_preference import hour_at, read_zone
 from digest.intents.phrases import (
     ChangeAddress,
     Choose,
@@ -100,9 +100,8 @@ def _weekday(said: Said) -> tuple[Phrase, ...]:
 def _hour(said: Said) -> tuple[Phrase, ...]:
     clocks = [each for each in said.of(TimeKind.CLOCK) if isinstance(each, time)]
     numbers = [each for each in said.of(TimeKind.NUMBER) if isinstance(each, int)]
-    hours = [each.hour for each in clocks if not each.minute]
-    if len(clocks) == 1 and hours:
-        return (Choose(preference=SummaryHour(hours[0])),)
+    if len(clocks) == 1:
+        return (Choose(preference=hour_at(clocks[0], f"{clocks[0]:%H:%M}")),)
     is_short = len(said.words.words) <= SHORT  # in a longer text a number alone may count anything
     if not clocks and is_short and len(numbers) == 1 and numbers[0] < HOURS:
         return (Choose(preference=SummaryHour(numbers[0])),)

@@ -1,4 +1,4 @@
-"""Spans, hours, dates and weekdays in everyday words."""
+"""Spans, dates and weekdays in everyday words."""
 
 from datetime import date, timedelta
 
@@ -8,7 +8,6 @@ from digest.language.dates import (
     AmbiguousDate,
     DaySpan,
     parse_date,
-    parse_hour,
     parse_span,
     parse_weekday,
 )
@@ -40,29 +39,6 @@ def times(language):
 )
 def test_a_length_of_time(language, words, days):
     assert parse_span(split_words(words), times(language)) == (days and DaySpan(days))
-
-
-@pytest.mark.parametrize(
-    ("language", "words", "hour"),
-    [
-        ("en", "7", 7),
-        ("en", "7 am", 7),
-        ("en", "7pm", 19),
-        ("en", "6 in the evening", 18),
-        ("en", "18:00", 18),
-        ("en", "12 am", 0),
-        ("en", "noon", 12),
-        ("en", "24", 0),
-        ("en", "7:30", None),
-        ("en", "25", None),
-        ("en", "seven", 7),
-        ("de", "18 Uhr", 18),
-        ("de", "7 Uhr abends", 19),
-        ("es", "las 7 de la tarde", 19),
-    ],
-)
-def test_an_hour(language, words, hour):
-    assert parse_hour(split_words(words), times(language)) == hour
 
 
 @pytest.mark.parametrize(

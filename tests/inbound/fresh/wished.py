@@ -36,7 +36,7 @@ from digest.intents.phrases import (
     Terminate,
     UseAddress,
 )
-from digest.language.dates import WEEKDAYS
+from digest.language.time_words import WEEKDAYS
 from digest.mail.signed_address import Purpose, Ticket
 from inbound.interpret.read_words import read_words
 from inbound.recipient import AddressRole, Destination, FixedAddress

@@ -1,0 +1,106 @@
+"""The words of a language for numbers and times, as its file has them."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from digest.language.words import fold_word
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+T = TypeVar("T")
+Several = tuple[str, ...]  # words that stand together
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeWords:
+    """The words of a language, or of several, for numbers and times, folded."""
+
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    units: Mapping[str, int] = field(default_factory=dict)  # in days
+    weekdays: Mapping[str, int] = field(default_factory=dict)  # Monday is 0
+    months: Mapping[str, int] = field(default_factory=dict)
+    days: Mapping[str, int] = field(default_factory=dict)  # tomorrow is 1
+    halves: frozenset[str] = frozenset()  # of a unit, behind it or before: a month and a half
+    hours: Mapping[str, int] = field(default_factory=dict)  # noon
+    minutes: Mapping[Several, int] = field(
+        default_factory=dict
+    )  # half past: what they add to an hour
+    before_noon: frozenset[str] = frozenset()
+    after_noon: frozenset[str] = frozenset()
+    small: frozenset[str] = frozenset()  # that say nothing: of, the, at
+    end: frozenset[str] = frozenset()  # of a month
+    relations: Mapping[Several, str] = field(default_factory=dict)  # what stands before times
+    day_first: bool = False  # 1/5 is in May
+
+
+def read_time_words(content: Mapping[str, Any]) -> TimeWords:
+    """Return the words of a language for times, as its file has them."""
+
+    def numbers(name: str) -> dict[str, int]:
+        table = content.get(name, {}).items()
+        return {fold_word(word): _number_of(number) for number, words in table for word in words}
+
+    def words(name: str) -> frozenset[str]:
+        return frozenset(map(fold_word, content.get(name, [])))
+
+    return _time_words(
+        numbers,
+        words,
+        _by_words(content.get("minutes", {}), int),
+        _by_words(content.get("relations", {}), str),
+        day_first=content.get("day_first", False),
+    )
+
+
+def together(languages: Iterable[TimeWords]) -> TimeWords:
+    """Return the words of several languages, of which people mix them: "until 1 Mai"."""
+    known = tuple(languages)
+
+    def numbers(name: str) -> dict[str, int]:
+        return {word: at for each in reversed(known) for word, at in getattr(each, name).items()}
+
+    def words(name: str) -> frozenset[str]:
+        return frozenset[str]().union(*(getattr(each, name) for each in known))
+
+    minutes = {words: at for each in reversed(known) for words, at in each.minutes.items()}
+    relations = {words: name for each in reversed(known) for words, name in each.relations.items()}
+    return _time_words(numbers, words, minutes, relations)
+
+
+def _by_words(table: Mapping[str, list[str]], made: Callable[[str], T]) -> dict[Several, T]:
+    return {
+        tuple(map(fold_word, each.split())): made(name)
+        for name, several in table.items()
+        for each in several
+    }
+
+
+def _number_of(number: str) -> int:
+    return WEEKDAYS.index(number) if number in WEEKDAYS else int(number)
+
+
+def _time_words(
+    numbers: Callable[[str], Mapping[str, int]],
+    words: Callable[[str], frozenset[str]],
+    minutes: Mapping[Several, int],
+    relations: Mapping[Several, str],
+    *,
+    day_first: bool = False,
+) -> TimeWords:
+    return TimeWords(
+        numbers=numbers("numbers"),
+        units=numbers("units"),
+        weekdays=numbers("weekdays"),
+        months=numbers("months"),
+        days=numbers("days"),
+        halves=words("halves"),
+        hours=numbers("hours"),
+        minutes=minutes,
+        before_noon=words("before_noon"),
+        after_noon=words("after_noon"),
+        small=words("small"),
+        end=words("end"),
+        relations=relations,
+        day_first=day_first,
+    )
