@@ -10,6 +10,7 @@ that lines about tags begin with, `[names]` what stands around names of communit
 `[preferences]` has what the values of a preference are called behind its name.
 `[deletion]` has what asks to delete the post whose receipt is answered, and what may stand around it.
 `[senses]` has what words are about, in whatever form: what a mail in free words is heard by.
+`[clauses]` has by what a clause is known that wishes nothing of us for its writer and for now.
 `[agreement]` has what may stand beside a plain yes: `always`, and by what the yes is to.
 `[searches]` and `[subjects]` have words that tell nothing of what a text is about.
 """
@@ -49,6 +50,7 @@ _NO_WISHES = (
     "subjects",
     "tagging",
     "senses",
+    "clauses",
 )  # whose words are in no phrase
 
 
@@ -95,6 +97,8 @@ class Vocabulary:
     deletion: Deletion | None = field(repr=False)
     agreement: Mapping[str, Phrases] = field(repr=False)  # what may stand beside a yes, by what to
     senses: Mapping[str, tuple[str, ...]] = field(repr=False)  # words, or beginnings with a star
+    clauses: Mapping[str, Phrases] = field(repr=False)  # whose a wish is, and whether for now
+    clause_words: frozenset[str] = field(repr=False)
     labels: Mapping[str, str] = field(repr=False)
     vocabulary: frozenset[str] = field(repr=False)
 
@@ -204,6 +208,11 @@ def read_vocabulary(content: Mapping[str, Any]) -> Vocabulary:
             name: tuple(_sense(each) for each in words)
             for name, words in content.get("senses", {}).items()
         },
+        clauses={
+            name: _longest_first(phrases, parts)
+            for name, phrases in content.get("clauses", {}).items()
+        },
+        clause_words=_vocabulary([*content.get("clauses", {}).values()]),
         labels=content.get("labels", {}),
         vocabulary=_vocabulary(content),
     )

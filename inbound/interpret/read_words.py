@@ -7,7 +7,7 @@ these compare.
 from dataclasses import dataclass, replace
 from datetime import date
 
-from digest.intents.phrases import AskPerson, StopThis
+from digest.intents.phrases import AskPerson, NotUnderstood, StopThis
 from digest.language.agreement import Agrees, agrees_to
 from digest.language.vocabulary import word_list
 from digest.mail.signed_address import Purpose, Ticket
@@ -117,11 +117,18 @@ class WordsRead:
 
 
 def read_words(
-    asked: Destination | None, subject: str, text: str, *, is_answer: bool, today: date
+    asked: Destination | None,
+    subject: str,
+    text: str,
+    *,
+    is_answer: bool,
+    today: date,
+    is_doubtful: bool = False,
 ) -> WordsRead:
     """Read the words of a mail to an address; `is_answer`: it names a letter of ours that it answers.
 
-    Words below a line that says POST ask for nothing.
+    Words below a line that says POST ask for nothing. `is_doubtful`: the text may be a message of somebody
+    else that was passed on, so that at an address for commands it is only asked about.
     """
     is_command = isinstance(asked, FixedAddress) and asked.role is AddressRole.COMMAND
     below = None if is_command else without_line("post", text)
@@ -133,6 +140,8 @@ def read_words(
     phrases: PhrasesRead = ()
     if below is None:
         phrases = _phrases(asked, answer, words, is_answer=is_answer, today=today)
+    if is_doubtful and is_command and isinstance(phrases, tuple):
+        phrases = NotUnderstood(likely=phrases)
     if isinstance(phrases, tuple) and AskPerson() in phrases:
         answer, phrases = replace(answer, wants_person=True), ()
     return WordsRead(

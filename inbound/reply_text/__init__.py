@@ -37,6 +37,7 @@ class Extracted:
     text: str
     cut: str
     forwards: bool = False  # there is nothing but a message by somebody else, forwarded
+    is_doubtful: bool = False  # all of the text stands below the head of a message, and may be that
 
 
 def split(text: str, *, writer: str = "") -> Extracted:
@@ -46,16 +47,16 @@ def split(text: str, *, writer: str = "") -> Extracted:
     text.
     """
     lines = _lines(text)
-    own, forwards = [not line.startswith(">") for line in lines], False
+    own, forwards, is_doubtful = [not line.startswith(">") for line in lines], False, False
     if len(text) <= LIMIT:
         head, foot = _ends(len(lines))
-        own[:head], between, own[foot:], forwards = _told(
-            lines[:head], lines[foot:], names_in(writer)
-        )
-        own[head:foot] = [is_own and between for is_own in own[head:foot]]
+        told = _told(lines[:head], lines[foot:], names_in(writer))
+        own[:head], own[foot:] = told.head, told.foot
+        own[head:foot] = [is_own and told.between for is_own in own[head:foot]]
+        forwards, is_doubtful = told.forwards, told.is_doubtful
     kept = without_own_traces(_joined(lines, own))
     cut = without_own_traces(_joined(lines, [not is_own for is_own in own]))
-    return Extracted(text=kept, cut=cut, forwards=forwards)
+    return Extracted(text=kept, cut=cut, forwards=forwards, is_doubtful=is_doubtful)
 
 
 def extract(body: str | bytes, content_type: str = "text/plain") -> str:
@@ -77,10 +78,19 @@ def _ends(lines: int) -> tuple[int, int]:
     return (HEAD, lines - FOOT) if lines > HEAD + FOOT else (lines, lines)
 
 
-def _told(
-    head: list[str], foot: list[str], writer: frozenset[str]
-) -> tuple[list[bool], bool, list[bool], bool]:
-    """Return which lines are own, whether what stands between them may be, and whether all is forwarded."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """Which lines at both ends are own, whether what stands between them may be, and what else is known."""
+
+    head: list[bool]
+    between: bool
+    foot: list[bool]
+    forwards: bool
+    is_doubtful: bool
+
+
+def _told(head: list[str], foot: list[str], writer: frozenset[str]) -> _Told:
+    """Return what the rules tell of the lines at both ends of a text."""
     seen = [
         line if len(line) <= LINE_LENGTH else ">> x" if line.startswith(">") else "x"
         for line in [*head, *(["x"] if foot else []), *foot]
@@ -90,9 +100,20 @@ def _told(
     if not quotes.is_certain and says_nothing(_chosen(seen, own)):
         own = without_signature(seen, [not is_quoted(line) for line in seen], writer)
     own = with_questions(seen, own, quotes.announced)
-    forwards = quotes.forwards and not any(map(str.strip, _chosen(seen, own)))
-    between = own[len(head)] if foot else True
-    return own[: len(head)], between, own[len(head) + 1 :], forwards
+    return _Told(
+        head=own[: len(head)],
+        between=own[len(head)] if foot else True,
+        foot=own[len(head) + 1 :],
+        forwards=quotes.forwards and not any(map(str.strip, _chosen(seen, own))),
+        is_doubtful=_is_headed(seen, own, quotes.announced),
+    )
+
+
+def _is_headed(lines: list[str], own: list[bool], announced: frozenset[int]) -> bool:
+    """Say whether a text begins with the head of a message, right below which own words seem to stand."""
+    written = [number for number, line in enumerate(lines) if line.strip()]
+    below = next((number for number in written if number not in announced), None)
+    return below is not None and written[0] in announced and own[below]
 
 
 def _lines(text: str) -> list[str]:

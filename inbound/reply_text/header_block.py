@@ -11,6 +11,7 @@ from inbound.reply_text.languages import BEGIN, FORWARDED, FROM, MESSAGE, SENT, 
 
 BLOCK = 9  # lines in which a header block must show itself
 SIGNS = 4  # keys, an address and a date counted with them, where no drawn line stands above
+LONGEST_TITLE = 30  # characters of "Forwarded message"
 GAP = 5  # lines between a drawn line and the block
 
 _FENCE = re.compile(
@@ -63,7 +64,7 @@ def header(lines: list[str], first: int) -> Header | None:
             end = _end_of_block(lines, first) or _end_of_one_line(lines, first)
             if end:
                 return Header(first, end)
-    return _drawn(lines, first) if line[:1] in _DRAWN else None
+    return _drawn(lines, first) if line[:1] in _DRAWN else _named(lines, first)
 
 
 def start_above(lines: list[str], first: int) -> int:
@@ -93,6 +94,15 @@ def asks_to_write_above(line: str) -> bool:
         and line.lstrip(" >")[:1] in "-=#*_~"
         and _ABOVE.match(line) is not None
     )
+
+
+def _named(lines: list[str], first: int) -> Header | None:
+    """Return the header under a line that only says that a message was forwarded."""
+    line = lines[first].strip()
+    is_title = len(line) <= LONGEST_TITLE and FORWARDED.search(line) and MESSAGE.search(line)
+    if not is_title or first + 1 >= len(lines) or not is_key(lines[first + 1]):
+        return None
+    return Header(first, _end(lines, first + 1, 1), is_forward=True)
 
 
 def _drawn(lines: list[str], first: int) -> Header | None:

@@ -248,7 +248,14 @@ class _OneMail:
     def _read(self, mail: Mail, kind: MailKind, proof: _Proof, words: _OwnWords) -> ReadMail:
         envelope, means, said = self.envelope, self.means, words.said
         is_answer, day = bool(mail.answers), envelope.accepted_at.date()
-        own = read_words(self.asked, mail.subject, said.text, is_answer=is_answer, today=day)
+        own = read_words(
+            self.asked,
+            mail.subject,
+            said.text,
+            is_answer=is_answer,
+            is_doubtful=said.is_doubtful,
+            today=day,
+        )
         grounds, is_untied = proof.verdict.grounds, bool(proof.untied)
         is_complaint, is_proved = kind is MailKind.COMPLAINT, proof.result is AuthStatus.PROVED
         return ReadMail(

@@ -10,6 +10,8 @@ from digest.intents.meaning import STOP_ALL
 from digest.intents.phrases import (
     Choose,
     FollowTag,
+    JoinCommunity,
+    LeaveCommunity,
     NoCommunity,
     NotUnderstood,
     Phrase,
@@ -76,18 +78,18 @@ def asked_at(
     phrases = _together(named.phrases, written.phrases)
     is_ready = any(isinstance(each, NoCommunity) for each in phrases)  # to be filled in
     is_exact = is_ready or (written.is_whole and (named.is_whole or bool(written.phrases)))
-    if phrases and is_exact:
+    heard = hear(subject, text[:LONGEST_MAIL], place=command or HELP, today=today, languages=known)
+    if phrases and is_exact and not (heard.is_denied_by_writer and _is_named(phrases)):
         return tuple(_with_words(each, heading + lines) for each in phrases[:MOST_PHRASES])
     if named.is_silent and written.is_silent:
         return named.topic or written.topic or silence(command)
     words = lines if named.is_silent else heading
-    heard = hear(subject, text[:LONGEST_MAIL], place=command or HELP, today=today, languages=known)
     is_here = heard.name in NAMES_AT.get(command, (heard.name,))
     if heard.phrases and (is_here or heard.lead >= SURE):
         return heard.phrases
     if heard.asks_nothing:
         return (Show(what=Viewable.HELP),) if command in ASKS_FIRST else silence(command)
-    partly = phrases if written.is_silent else written.phrases
+    partly = () if heard.is_denied else phrases if written.is_silent else written.phrases
     if partly and any(each in heard.likely for each in partly):
         return tuple(_with_words(each, heading + lines) for each in partly[:MOST_PHRASES])
     topic = named.topic or written.topic
@@ -230,6 +232,11 @@ def _kind(phrase: Phrase) -> object:
             return type(phrase)
         case _:
             return phrase
+
+
+def _is_named(phrases: Sequence[Phrase]) -> bool:
+    """Say whether phrases have free words for a name, which may be any sentence."""
+    return any(isinstance(each, JoinCommunity | LeaveCommunity) for each in phrases)
 
 
 def _with_words(phrase: Phrase, lines: Sequence[str]) -> Phrase:

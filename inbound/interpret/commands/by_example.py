@@ -32,6 +32,7 @@ CHOICES = frozenset(  # of which several may be in one mail
     "discreet_on discreet_off letters_text letters_html join leave".split()
 )
 DENIED_BY = {  # what is not done where a sentence says not to
+    "stop_this": ("stop", "delete"),
     "stop_all": ("stop", "delete", "leave"),
     "terminate": ("leave", "delete", "stop"),
     "terminate_erasing": ("delete", "leave", "stop"),
@@ -44,6 +45,7 @@ DENIED_BY = {  # what is not done where a sentence says not to
     "join": ("join",),
     "pause": ("pause",),
 }
+ENDING = frozenset(DENIED_BY) - {"join", "summary_weekly", "summary_daily"}
 OF_LETTERS = {  # what can be said only in answer to such letters
     "stop_this": {"summary", "notification", "receipt", "notice"},
     "more": {"summary"},
@@ -52,6 +54,7 @@ OF_LETTERS = {  # what can be said only in answer to such letters
     "follow_this": {"notification", "receipt"},
     "unfollow_this": {"notification", "receipt"},
 }
+HARMLESS = ("explain_", "show_", "search", "person", "data")  # whoever wishes it
 _INSTEAD = {
     "pause": "about_pause",
     "join": "about_joining",
@@ -69,7 +72,8 @@ class Heard:
     phrases: tuple[Phrase, ...] = ()
     likely: tuple[Phrase, ...] = ()
     lead: float = 0.0  # how much likelier than the next
-    is_denied: bool = False  # a sentence says not to, or that somebody stays
+    is_denied: bool = False  # somebody stays, or does not want it, or wants it for another
+    is_denied_by_writer: bool = False  # in words by which they speak of themselves
 
     @property
     def is_certain(self) -> bool:
@@ -96,14 +100,22 @@ def hear(
     phrases = _phrases(name, said) if lead >= CERTAIN else ()
     if phrases and TOGETHER not in name:
         phrases += _besides(name, said, place)
+    is_denied = _is_denied(said)
     return Heard(
         name=name,
         phrases=phrases,
         likely=_offered([each.name for each in ranked], said),
         lead=lead,
-        is_denied=said.speaks_of("stay")
-        or any(map(said.denies, ("leave", "stop", "delete", "join"))),
+        is_denied=is_denied,
+        is_denied_by_writer=is_denied and any(each.has("first_person") for each in said.clauses),
     )
+
+
+def _is_denied(said: Said) -> bool:
+    """Say whether somebody stays or does not want something, or another person wants it."""
+    if said.speaks_of("stay") or said.wishing.is_for_another or not said.wishing.is_open:
+        return True
+    return any(map(said.denies, ("leave", "stop", "delete", "join")))
 
 
 def _ranked(lines: Sequence[str], place: str) -> list[Likely]:
@@ -147,7 +159,7 @@ def _phrases(name: str, said: Said) -> tuple[Phrase, ...]:
     """Return what a name, or several, come to; nothing where one of them lacks its value."""
     found: list[Phrase] = []
     for each in name.split(TOGETHER):
-        if any(map(said.denies, DENIED_BY.get(each, ()))):
+        if not _is_meant(each, said):
             return ()
         if each == "pause_off" and fill("pause", said):  # it begins again on a day to come
             return ()
@@ -156,6 +168,15 @@ def _phrases(name: str, said: Said) -> tuple[Phrase, ...]:
             return ()
         found += phrases
     return tuple(found)
+
+
+def _is_meant(name: str, said: Said) -> bool:
+    """Say whether the writer wants what was heard: nobody else, for now, and no clause says not to."""
+    if said.wishing.is_for_another and not name.startswith(HARMLESS):
+        return False
+    if name in ENDING and not said.wishing.is_open:
+        return False
+    return not any(map(said.denies, DENIED_BY.get(name, ())))
 
 
 def _offered(names: Sequence[str], said: Said) -> tuple[Phrase, ...]:

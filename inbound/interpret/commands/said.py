@@ -16,9 +16,7 @@ from digest.language.times_in_text import (
 from digest.language.vocabulary import Vocabularies
 from digest.language.wish_examples import is_common
 from digest.language.words import Words, split_words
-
-NEAR = 4  # words behind a not that it denies
-_CLAUSE_ENDS = (",", ".", ";", "!", "?", ":")
+from inbound.interpret.commands.clauses import Clause, Wishing, clauses_of, wishing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,16 +73,19 @@ class Said:
         """Say whether a word is about this."""
         return any(sense in senses_of(word) for word in self.words.words)
 
+    @cached_property
+    def clauses(self) -> tuple[Clause, ...]:
+        """Return the clauses of the subject and of the text."""
+        return tuple(clauses_of((self.subject, " ".join(self.lines)), self.languages))
+
+    @cached_property
+    def wishing(self) -> Wishing:
+        """Return whose the wishes in it are, and whether they are for now."""
+        return wishing(self.clauses)
+
     def denies(self, sense: str) -> bool:
-        """Say whether a not stands just before a word that is about this, in the same clause."""
-        left = 0
-        for word, raw in zip(self.words.words, self.words.raw, strict=True):
-            senses = senses_of(word)
-            if sense in senses and left > 0:
-                return True
-            left = NEAR if "not" in senses else left - 1
-            left = 0 if raw.endswith(_CLAUSE_ENDS) else left
-        return False
+        """Say whether a not denies a word that is about this."""
+        return any(each.denies(sense) for each in self.clauses)
 
     def of(self, kind: TimeKind) -> list[object]:
         """Return what times of a kind say, each once."""

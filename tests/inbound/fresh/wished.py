@@ -40,6 +40,7 @@ from digest.language.time_words import WEEKDAYS
 from digest.mail.signed_address import Purpose, Ticket
 from inbound.interpret.read_words import read_words
 from inbound.recipient import AddressRole, Destination, FixedAddress
+from inbound.reply_text import split
 
 MONDAY = date(2026, 3, 2)
 LETTERS = {
@@ -112,11 +113,13 @@ def read_wished(path: Path) -> Iterator[Wished]:
 
 def judge(wished: Wished) -> Judged:
     """Return what a mail's words come to: done, or only offered."""
+    said = split(wished.body)
     read = read_words(
         _destination(wished),
         wished.subject,
-        wished.body,
+        said.text,
         is_answer=wished.answers is not None,
+        is_doubtful=said.is_doubtful,
         today=MONDAY,
     )
     answer, phrases = read.answer, read.phrases

@@ -170,3 +170,21 @@ def test_lines_like_keys_right_above_a_real_header_stay():
     own = "from: the beginning, it was a good idea.\nsent: a mail about it.\nto: sum up, it works."
 
     assert extract(f"{own}\n\n{HEADERS['outlook-en']}\n\nlower dose?") == own
+
+
+def test_a_line_that_says_forwarded_above_a_header_is_enough():
+    found = split("Forwarded message\nFrom: Garden World\nSubject: Roses\n\nUnsubscribe here")
+    assert (found.text, found.forwards) == ("", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_doubtful"),
+    [
+        ("-----Original Message-----\nFrom: a@b.example\nSubject: x\n\nUnsubscribe here", True),
+        ("Is it yours?\n\n-----Original Message-----\nFrom: a@b.example\n\nUnsubscribe", False),
+        ("-----Original Message-----\nFrom: a@b.example\n\n> Unsubscribe here\n\nIs it?", False),
+        ("Please stop", False),
+    ],
+)
+def test_words_right_below_a_header_at_the_top_may_be_anybodys(text, is_doubtful):
+    assert split(text).is_doubtful == is_doubtful

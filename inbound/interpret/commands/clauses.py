@@ -1,0 +1,217 @@
+"""Says of each clause of a mail whether its writer wishes something there, for themselves and for now.
+
+A wish may be denied before its verb or behind it ("Ich trete nicht aus"), taken back later ("but I won't"),
+only supposed in a question, past, or another person's. What is so is not done; at most it is asked about.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from digest.language.senses import senses_of
+from digest.language.vocabulary import Vocabularies, Vocabulary
+from digest.language.words import Words, split_words
+
+STOP = "stop"  # a sense
+_NOTHING = "(?!)"
+NEAR = 4  # words behind a not that it denies
+ENDS_CLAUSE = (",", ".", ";", "!", "?", ":", "-", "–", "—", ")")
+ENDS_SENTENCE = (".", ";", "!", "?")
+WISHING = frozenset("stop pause leave delete unfollow join account".split())  # senses of words
+_WITH_ZU = re.compile(r"^(ab|an|auf|aus|ein|heraus|bei)zu(?=\w{4})")
+OURS = frozenset({"mail", "summary", "notify"})  # what we send: "no more mails"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clause:
+    """Some words between commas, or such words as part clauses; `is_asked`: their sentence is a question."""
+
+    words: Words
+    language: Vocabulary
+    sentence: str  # of which it is a part, folded
+    is_asked: bool
+
+    def denies(self, sense: str) -> bool:
+        """Say whether a not stands just before a word that is about this, or behind it where one may."""
+        if self.is_asked and _search("asks_why", self.language).search(self.sentence):
+            return False
+        behind = {at for at in self._nots if self._has_at(at, "not_behind")}
+        return any(
+            any(0 < at - each <= NEAR for each in self._nots)
+            or any(at < each and not self._goes_on(each) for each in behind)
+            for at in self._about(sense)
+        )
+
+    @cached_property
+    def wishes(self) -> bool:
+        """Whether it is about an end of something, whosever."""
+        if self.is_past or any(next(self._about(each), None) is not None for each in WISHING):
+            return True
+        return bool(self._nots) and any(OURS.intersection(each) for each in self._senses)
+
+    @cached_property
+    def is_of_another(self) -> bool:
+        """Whether it is about another person, and not about its writer, too."""
+        left = _search("others", self.language).sub("", self.words.line)
+        return left != self.words.line and not _search("first_person", self.language).search(left)
+
+    @cached_property
+    def wishes_for_another(self) -> bool:
+        """Whether another person wants something there, or something of theirs is to end."""
+        return self.is_of_another and (self.wishes or self.has("others_want"))
+
+    @cached_property
+    def is_past(self) -> bool:
+        """Whether it tells what its writer did."""
+        return self.has("past")
+
+    @cached_property
+    def is_unreal(self) -> bool:
+        """Whether it tells what its writer did, or only thought of."""
+        return self.is_past or self.has("thought")
+
+    @cached_property
+    def takes_back(self) -> bool:
+        """Whether it ends by taking back what was said before."""
+        return any(
+            found.end() == len(self.words.line)
+            for found in _search("takes_back", self.language).finditer(self.words.line)
+        )
+
+    @cached_property
+    def is_supposed(self) -> bool:
+        """Whether it asks what would be if."""
+        supposes = _search("supposes", self.language).search(self.sentence)
+        return self.is_asked and (supposes is not None or self.has("supposed"))
+
+    def has(self, name: str) -> bool:
+        """Say whether it has such words."""
+        return _search(name, self.language).search(self.words.line) is not None
+
+    def _about(self, sense: str) -> Iterator[int]:
+        """Yield where words are about this; a verb whose prefix stands behind it is at both places."""
+        words = self.words.words
+        for at, senses in enumerate(self._senses):
+            if sense in senses or sense in senses_of(_without_zu(words[at])):
+                yield at
+            if self._has_at(at, "prefixes"):
+                parted = [n for n in range(at) if sense in senses_of(words[at] + words[n])]
+                yield from (*parted, *([at] if parted else []))
+
+    def _has_at(self, at: int, name: str) -> bool:
+        return (
+            _search(name, self.language).fullmatch(self.words[slice(at, at + 1)].line) is not None
+        )
+
+    def _goes_on(self, at: int) -> bool:
+        """Say whether a not is but the beginning of "no more"."""
+        return self.words[slice(at + 1, at + 2)].words == ("mehr",)
+
+    @cached_property
+    def _senses(self) -> list[tuple[str, ...]]:
+        return [
+            (*senses_of(word), *([STOP] if self._has_at(at, "stops") else []))
+            for at, word in enumerate(self.words.words)
+        ]
+
+    @cached_property
+    def _nots(self) -> list[int]:
+        return [at for at in range(len(self.words.words)) if self._has_at(at, "denies")]
+
+
+def _without_zu(word: str) -> str:
+    """Return a verb without the "zu" within it: auszutreten, abzubestellen."""
+    return _WITH_ZU.sub(r"\1", word)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishing:
+    """What the clauses of a mail come to."""
+
+    is_for_another: bool  # only another person is said to wish for something
+    is_open: bool  # one is its writer's, for now and not taken back; or none is spoken of
+
+
+def wishing(clauses: Sequence[Clause]) -> Wishing:
+    """Return whose a wish is, and whether it is one.
+
+    Where another person wants something, only words that name the writer are the writer's own wish.
+    """
+    of_another = [each for each in clauses if each.wishes_for_another]
+    is_wanted = any(each.has("others_want") for each in of_another)
+    back = max((at for at, each in enumerate(clauses) if each.takes_back), default=-1)
+    goes_on = any(each.has("still") for each in clauses)  # what was asked for, and is not done
+    own = [
+        each
+        for at, each in enumerate(clauses)
+        if at > back
+        and each.wishes
+        and not each.wishes_for_another
+        and not _is_refused(clauses, at)
+    ]
+    is_open = any(
+        not each.is_supposed
+        and (goes_on or not each.is_unreal)
+        and (not is_wanted or each.has("first_person"))
+        for each in own
+    )
+    speaks = back >= 0 or bool(of_another) or any(each.wishes for each in clauses)
+    return Wishing(is_for_another=bool(of_another) and not is_open, is_open=is_open or not speaks)
+
+
+def _is_refused(clauses: Sequence[Clause], at: int) -> bool:
+    """Say whether a clause, or the one before it in its sentence, refuses: "I have no plan to"."""
+    near = clauses[max(at - 1, 0) : at + 1]
+    return any(each.sentence == clauses[at].sentence and each.has("refuses") for each in near)
+
+
+def clauses_of(texts: Sequence[str], languages: Vocabularies) -> list[Clause]:
+    """Return the clauses of a subject and a text, in the language that knows most of their words."""
+    language = _spoken(" ".join(texts), languages)
+    found: list[Clause] = []
+    for sentence in (one for text in texts for one in _sentences(split_words(text))):
+        is_asked = sentence.raw[-1].rstrip("\"'”’)»").endswith("?")
+        found += (
+            Clause(words=each, language=language, sentence=sentence.line, is_asked=is_asked)
+            for each in _parts(sentence, language)
+        )
+    return found
+
+
+def _spoken(text: str, languages: Vocabularies) -> Vocabulary:
+    words = split_words(text).words
+    known = [
+        sum((word in each.vocabulary) + (word in each.clause_words) for word in words)
+        for each in languages
+    ]
+    return languages[known.index(max(known))]
+
+
+def _sentences(words: Words) -> Iterator[Words]:
+    first = 0
+    for end, raw in enumerate(words.raw, start=1):
+        if raw.rstrip("\"'”’)»").endswith(ENDS_SENTENCE) or end == len(words.raw):
+            yield words[slice(first, end)]
+            first = end
+
+
+def _parts(sentence: Words, language: Vocabulary) -> Iterator[Words]:
+    """Yield what stands between commas, and before words that begin a clause without one."""
+    begins, first = _search("begins", language), 0
+    for at, raw in enumerate(sentence.raw, start=1):
+        rest = sentence[slice(at, at + 3)].line
+        if raw.endswith(ENDS_CLAUSE) or begins.match(rest) or not rest:
+            yield sentence[slice(first, at)]
+            first = at
+
+
+def _search(name: str, language: Vocabulary) -> re.Pattern[str]:
+    """Return the expression of a list of a language, which matches nothing where it has none."""
+    phrases = language.clauses.get(name)
+    return _compiled(phrases.either.pattern if phrases else _NOTHING)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\S)(?:{pattern})")
