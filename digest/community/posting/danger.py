@@ -10,9 +10,8 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 
-from digest.community.posting.signs_of_danger import FOLDER, most, sentences
+from digest.community.posting.signs_of_danger import FOLDER, sentences, tells_of_danger
 
-ENOUGH = 1.2  # what the signs of a passage weigh together where it tells of danger
 LOOKED_AT = 8_000  # characters at the start of a text, and at its end
 SENTENCE = 400  # characters; a longer one is read in pieces
 
@@ -36,7 +35,7 @@ class _Language:
 def in_danger(text: str) -> bool:
     """Say whether a text, in English, German or Spanish, tells that somebody may harm themselves now."""
     looked_at = _ends(text)
-    return any(map(_tells, _pieces(looked_at))) or most(looked_at) >= ENOUGH
+    return any(map(_tells, _pieces(looked_at))) or tells_of_danger(looked_at)
 
 
 def _tells(sentence: str) -> bool:

@@ -1,7 +1,9 @@
 """Weighs the signs in a text: words, what follows what, and pieces of words, by weights that were learned.
 
 The weights come from posts written for this, of people in danger and of others whose words are near to theirs
-(`python -m tests.digest.community.posting.danger.learn`). A text weighs what its heaviest passage does.
+(`python -m tests.digest.community.posting.danger.learn`). A sign has two: what it weighs beside ordinary
+posts, and beside those and what people wish of the service, who also write that they want no more. One
+passage that weighs enough by both tells of danger.
 """
 
 import math
@@ -14,6 +16,10 @@ from digest.language.words import fold
 
 FOLDER = Path(__file__).parent / "words_of_danger"
 WEIGHTS = FOLDER / "weights.tsv"
+ENOUGH = 0.8  # what the signs of a passage weigh together where it tells of danger
+ENOUGH_BESIDE_WISHES = (
+    -0.8
+)  # below none: a wish that is looked at is better than a cry that is missed
 WORDS = 80  # of a sentence; a longer one is read in pieces
 NEAR = 4  # words from the first of a pair to the second, at most
 PIECE = 5  # characters of a piece of a word
@@ -27,10 +33,13 @@ _SIGNS = re.compile(r"[^a-z0-9]+")
 _WITHIN = re.compile("['’`´‘]")
 
 
-def most(text: str) -> float:
-    """Return what the heaviest passage of a text weighs."""
-    weights = _learned()
-    return max((weigh(weights, found) for found in passages(text)), default=-math.inf)
+def tells_of_danger(text: str) -> bool:
+    """Say whether a passage of a text weighs enough."""
+    weights, beside_wishes = _learned()
+    return any(
+        weigh(weights, found) >= ENOUGH and weigh(beside_wishes, found) >= ENOUGH_BESIDE_WISHES
+        for found in passages(text)
+    )
 
 
 def weigh(weights: Mapping[str, float], found: set[str]) -> float:
@@ -80,7 +89,10 @@ def _pieces(word: str) -> frozenset[str]:
 
 
 @cache
-def _learned() -> Mapping[str, float]:
-    """Return the weights by sign."""
-    lines = (line.split("\t") for line in WEIGHTS.read_text("utf-8").splitlines())
-    return {sign: float(weight) for weight, sign in lines}
+def _learned() -> tuple[Mapping[str, float], Mapping[str, float]]:
+    """Return the weights by sign: beside ordinary posts, and beside those and wishes."""
+    lines = [line.split("\t") for line in WEIGHTS.read_text("utf-8").splitlines()]
+    return (
+        {sign: float(weight) for weight, _, sign in lines},
+        {sign: float(weight) for _, weight, sign in lines},
+    )

@@ -1,14 +1,23 @@
 """Words that tell that their writer may harm themselves are noticed; talk of illness and death is not."""
 
+from statistics import correlation
+
 import pytest
 
 from digest.community.posting.danger import in_danger
 from digest.community.posting.signs_of_danger import WEIGHTS
-from tests.digest.community.posting.danger.learn import MEDICINE, learn_all, newsgroup, posts
+from tests.digest.community.posting.danger.learn import (
+    MEDICINE,
+    learn_all,
+    newsgroup,
+    posts,
+    wishes,
+)
 from tests.digest.community.posting.danger_sentences import FIRST, NONE, SECOND, THIRD
 
 ENOUGH = 0.9
 MOST_FALSE = 1 / 500
+MOST_FALSE_WISHES = 1 / 70
 
 
 @pytest.mark.parametrize("sentences", [FIRST, SECOND, THIRD], ids=["first", "second", "third"])
@@ -38,7 +47,7 @@ def test_what_others_said_in_a_quote_is_theirs():
     ("name", "found", "false"),
     [
         pytest.param("unseen", 0.9, 0.2, id="clear"),
-        pytest.param("unseen_veiled", 0.55, 0.2, id="veiled"),
+        pytest.param("unseen_veiled", 0.6, 0.2, id="veiled"),
     ],
 )
 def test_posts_that_nothing_was_learned_from_are_noticed(name, found, false):
@@ -46,6 +55,35 @@ def test_posts_that_nothing_was_learned_from_are_noticed(name, found, false):
 
     assert sum(in_danger(each["text"]) for each in danger) >= found * len(danger)
     assert sum(in_danger(each["text"]) for each in plain) <= false * len(plain)
+
+
+def test_hardly_any_wish_that_nothing_was_learned_from_is_taken_for_danger():
+    texts = wishes(aside=True)
+
+    assert sum(map(in_danger, texts)) <= MOST_FALSE_WISHES * len(texts)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "stop",
+        "weekly please",
+        "I give up, unsubscribe me",
+        "I do not want to leave, only fewer letters",
+        "I can't go on getting all these mails",
+        "I do not want any more mails",
+        "nur noch wöchentlich",
+        "Ich will nicht mehr so viele Mails",
+        "Bitte keine Mails mehr, es reicht mir",
+        "Ich will raus aus dem Verteiler",
+        "No quiero irme, solo quiero menos correos",
+        "Ya no quiero tantos correos",
+        "Quiero darme de baja",
+        "Basta de correos, por favor",
+    ],
+)
+def test_who_wants_fewer_mails_is_in_no_danger(text):
+    assert not in_danger(text)
 
 
 @pytest.mark.beyond_the_sample
@@ -59,5 +97,18 @@ def test_hardly_any_post_of_a_thousand_about_illness_is_taken_for_danger(corpus,
 
 
 @pytest.mark.long
-def test_the_weights_are_what_is_learned(corpus):
-    assert WEIGHTS.read_text("utf-8") == learn_all(corpus)
+def test_the_weights_are_nearly_what_is_learned(corpus):
+    """Nearly: the examples of wishes grow, and need not be learned from each time."""
+    kept, now = (_weights(each) for each in (WEIGHTS.read_text("utf-8"), learn_all(corpus)))
+    both = sorted(kept.keys() & now.keys())
+
+    assert len(both) >= ENOUGH * max(len(kept), len(now))
+    for column in (0, 1):
+        assert correlation(*([each[sign][column] for sign in both] for each in (kept, now))) >= (
+            ENOUGH
+        )
+
+
+def _weights(text):
+    rows = (line.split("\t") for line in text.splitlines())
+    return {sign: (float(one), float(other)) for one, other, sign in rows}

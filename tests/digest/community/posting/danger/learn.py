@@ -4,8 +4,9 @@
 
 A logistic regression over the signs of a passage. Our posts were written for this: some of people in danger,
 as many of others near to them. Half of a newsgroup on medicine and one on cars, from beside the project,
-teach how ordinary posts sound. Only signs of our own posts get a weight. `unseen*.jsonl` and the other half
-of the newsgroup on medicine are only ever measured on.
+teach how ordinary posts sound; learned once more, with the examples of wishes beside them, it tells danger
+from "no more mails". Only signs of our own posts get a weight. `unseen*.jsonl`, the other half of the
+newsgroup on medicine, and one in five of the wishes are only ever measured on.
 """
 
 import json
@@ -13,6 +14,7 @@ import math
 import random
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
 from pathlib import Path
 
 from digest.community.posting.signs_of_danger import (
@@ -24,6 +26,7 @@ from digest.community.posting.signs_of_danger import (
     signs,
     weigh,
 )
+from digest.language.wish_examples import BAR, read_examples
 from inbound.isolated.take_apart import take_apart
 from inbound.reading.read import Unreadable
 from tests.conftest import CORPUS
@@ -39,6 +42,7 @@ STEP = 1.0
 DECAY = 2e-6
 SHORT_POST = 30  # words; the whole of such a post tells of the danger
 SMALL = 0.05  # a weight below it is left out
+ASIDE = 5  # one in so many wishes is only measured on
 
 Post = Mapping[str, str]  # `lang`, `text`, and in some posts of danger the `key` that tells of it
 Passage = tuple[
@@ -57,6 +61,12 @@ def newsgroup(corpus: Path, name: str, *, one_in: int = 1) -> list[str]:
     path = corpus / "mbox" / f"{name}.mbox"
     read = (take_apart(raw) for _, raw in archived_messages(path, one_in=one_in))
     return [each.said.text for each in read if not isinstance(each, Unreadable)]
+
+
+def wishes(*, aside: bool) -> list[str]:
+    """Return the examples of wishes to learn from, or those set aside; a new one moves no other."""
+    texts = (words.replace(BAR, "\n\n") for _, _, words in read_examples())
+    return [each for each in texts if (sha256(each.encode()).digest()[0] % ASIDE == 0) is aside]
 
 
 def learn(danger: Sequence[Post], plain: Sequence[str], theirs: Sequence[str]) -> Weights:
@@ -117,10 +127,14 @@ def _descend(known: list[Passage]) -> Weights:
     return weights
 
 
-def written(weights: Weights) -> str:
-    """Return the weights as they are kept: one a line, the sign after it."""
-    kept = {sign: weight for sign, weight in weights.items() if abs(weight) >= SMALL}
-    return "".join(f"{kept[sign]:.2f}\t{sign}\n" for sign in sorted(kept))
+def written(weights: Weights, beside_wishes: Weights) -> str:
+    """Return the weights as they are kept: both of a sign on a line, and the sign after them."""
+    both = {
+        sign: (weights.get(sign, 0.0), beside_wishes.get(sign, 0.0))
+        for sign in sorted(weights.keys() | beside_wishes.keys())
+    }
+    kept = {sign: pair for sign, pair in both.items() if max(map(abs, pair)) >= SMALL}
+    return "".join(f"{one:.2f}\t{other:.2f}\t{sign}\n" for sign, (one, other) in kept.items())
 
 
 def learn_all(corpus: Path) -> str:
@@ -128,8 +142,10 @@ def learn_all(corpus: Path) -> str:
     told: Iterable[str] = (*FIRST, *SECOND, *THIRD)
     danger = [*({"text": each, "key": each} for each in told), *posts("danger.jsonl")]
     plain = [*NONE, *(each["text"] for each in posts("plain.jsonl"))]
+    theirs = [*newsgroup(corpus, MEDICINE)[::2], *newsgroup(corpus, CARS)]
     return written(
-        learn(danger, plain, [*newsgroup(corpus, MEDICINE)[::2], *newsgroup(corpus, CARS)])
+        learn(danger, plain, theirs),
+        learn(danger, plain, [*theirs, *wishes(aside=False)]),
     )
 
 
