@@ -46,6 +46,7 @@ class HelpTopic(StrEnum):
     COST = "cost"
     EXPERTS = "experts"
     WHICH_COMMUNITIES = "which_communities"
+    FOR_ANOTHER = "for_another"  # to stop or leave for another person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,6 +45,7 @@ OFFERED: Mapping[HelpTopic, tuple[Phrase, ...]] = {
     HelpTopic.DATA: (GetData(), *THE_END),
     HelpTopic.MODERATORS: (RULES,),
     HelpTopic.WHICH_COMMUNITIES: (COMMUNITIES,),
+    HelpTopic.FOR_ANOTHER: (STOP_ALL,),
 }
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from digest.intents.meaning import PLAIN, TOPICS
-from digest.intents.phrases import Phrase
+from digest.intents.phrases import Explain, HelpTopic, Phrase
 from digest.language.likelihood import Likely, wish_weights
 from digest.language.politeness import without_politeness
 from digest.language.vocabulary import Vocabularies
@@ -182,6 +182,8 @@ def _is_meant(name: str, said: Said) -> bool:
 def _offered(names: Sequence[str], said: Said) -> tuple[Phrase, ...]:
     """Return what may be meant, the likeliest first; where a value is missing, what shows how to say it."""
     found: dict[Phrase, None] = {}
+    if said.wishing.is_for_another:
+        found[Explain(topic=HelpTopic.FOR_ANOTHER)] = None
     for name in names:
         phrases = _phrases(name, said)
         for each in () if phrases else name.split(TOGETHER):

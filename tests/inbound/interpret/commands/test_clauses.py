@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from digest.intents.phrases import NotUnderstood, Show
+from digest.intents.phrases import Explain, HelpTopic, NotUnderstood, Show
 from digest.language.vocabulary import vocabularies
 from inbound.interpret.commands.clauses import clauses_of, wishing
 from inbound.interpret.read_words import read_words
@@ -144,3 +144,18 @@ def test_what_is_only_spoken_of_is_not_done(text, command):
 def test_what_may_be_somebody_elses_message_is_only_asked_about():
     assert done("Please stop all the mails", "help")
     assert done("Please stop all the mails", "help", is_doubtful=True) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("my neighbour wants no more mails", "help"),
+        ("meine Mutter will keine Mails mehr", "help"),
+        ("mi marido quiere salir", "leave"),
+    ],
+)
+def test_who_writes_for_another_person_is_first_offered_how_that_goes(text, command):
+    to = FixedAddress(role=AddressRole.COMMAND, name=command)
+    read = read_words(to, "", text, is_answer=False, today=MONDAY)
+    assert isinstance(read.phrases, NotUnderstood)
+    assert read.phrases.likely[0] == Explain(topic=HelpTopic.FOR_ANOTHER)
