@@ -3,7 +3,7 @@
 import re
 from datetime import time
 
-from digest.language.time_words import TimeWords
+from digest.language.time_words import OF_HOURS, TimeWords
 from digest.language.words import Words
 
 NOON, MIDNIGHT, DAY = 12, 0, 24
@@ -11,9 +11,6 @@ HOUR = 60  # minutes
 
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.h]?(\d{2}))?(a\.?m|p\.?m|h|hs|hrs|uhr|o'?clock|ish)?")
 _MINUTES = re.compile(r"[0-5]\d")
-_OF_HOURS = frozenset(
-    {"h", "hs", "hrs", "uhr", "oclock", "horas"}
-)  # between an hour and its minutes
 
 
 def parse_clock(words: Words, known: TimeWords) -> time | None:
@@ -53,7 +50,7 @@ def _without_minutes(words: tuple[str, ...], known: TimeWords) -> tuple[tuple[st
 def _written_together(words: tuple[str, ...]) -> tuple[str, ...]:
     """Return words with "8 uhr 30" as one: 8:30; a lone "h" behind an hour is left out."""
     for at in range(1, len(words)):
-        if words[at] in _OF_HOURS and words[at - 1].isdecimal():
+        if words[at] in OF_HOURS and words[at - 1].isdecimal():
             minutes = [each for each in words[at + 1 : at + 2] if _MINUTES.fullmatch(each)]
             clock = ":".join([words[at - 1], *minutes])
             return (*words[: at - 1], clock, *words[at + 1 + len(minutes) :])

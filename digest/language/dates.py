@@ -4,11 +4,10 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from digest.language.time_words import TimeWords
+from digest.language.time_words import LEAST_OF_MONTH, TimeWords
 from digest.language.words import Words
 
 MOST = 366  # days, weeks, months that a span can be; a greater number is none that somebody means
-LEAST_OF_MONTH = 3  # letters of a month's name that are enough
 YEARS = 9  # in which 29 February comes again
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -117,7 +116,7 @@ def parse_month(word: str, known: TimeWords) -> int | None:
     """Return a month by its name, or by the first letters of it."""
     if word in known.months or len(word) < LEAST_OF_MONTH:
         return known.months.get(word)
-    return next((month for name, month in known.months.items() if name.startswith(word)), None)
+    return known.month_beginnings.get(word)
 
 
 def _next(month: int | None, number: int, year: str | None, today: date | None) -> date | None:

@@ -7,6 +7,7 @@ from digest.language.words import Words, lines_of, split_words
 LINES = 20  # of a mail that are looked at
 NAME = 3  # words of a name
 GREETING = 5  # words of a line that greets
+LONGEST_POLITE = 40  # words of thanks and greetings; of more, some say something else
 
 
 def without_politeness(text: str, languages: Vocabularies) -> list[str]:
@@ -30,6 +31,8 @@ def without_politeness(text: str, languages: Vocabularies) -> list[str]:
 def is_polite(text: str, languages: Vocabularies) -> bool:
     """Say whether words are none, or only such as stand around a wish: "Hello!", "Thank you, Ruth"."""
     words = split_words(text)
+    if len(words.words) > LONGEST_POLITE:
+        return False
     return not words.words or any(
         _greets(text, each) or _ends_at(words, 0, each) for each in languages if each.labels
     )
@@ -43,7 +46,9 @@ def _greets(line: str, language: Vocabulary) -> bool:
 
 def _signs_off(line: str, languages: Vocabularies) -> bool:
     words = split_words(line)
-    return any(_ends_at(words, 0, each) for each in languages)
+    return len(words.words) <= LONGEST_POLITE and any(
+        _ends_at(words, 0, each) for each in languages
+    )
 
 
 def _is_name(words: Words, languages: Vocabularies) -> bool:
@@ -74,10 +79,11 @@ def _without_start(words: Words, phrases: list[Phrases]) -> Words | None:
 def _without_end(words: Words, language: Vocabulary) -> Words:
     """Return words without thanks and a name behind them; no words where all of them are thanks."""
     may_begin = language.politeness.end_words
-    for at in range(1, len(words.words)):
+    for at in range(max(1, len(words.words) - LONGEST_POLITE), len(words.words)):
         if words.words[at] in may_begin and _ends_at(words, at, language):
             return words[slice(at)]
-    return words[slice(0)] if _ends_at(words, 0, language, name=0) else words
+    is_all = len(words.words) <= LONGEST_POLITE and _ends_at(words, 0, language, name=0)
+    return words[slice(0)] if is_all else words
 
 
 def _ends_at(words: Words, at: int, language: Vocabulary, *, name: int = NAME) -> bool:

@@ -75,16 +75,24 @@ def _nearest(word: str, known: frozenset[str]) -> str:
     slips = 2 if len(word) >= LONG else 1
     alike = _by_letter_and_length(known)
     lengths = range(len(word) - slips, len(word) + slips + 1)
-    near = (each for length in lengths for each in alike.get((word[0], length), ()))
+    letters = frozenset(word)
+    near = (
+        each
+        for length in lengths
+        for each, its in alike.get((word[0], length), ())
+        if len(letters ^ its) <= 2 * slips  # a slip changes one letter into another at most
+    )
     ranked = sorted((edit_distance(word, each, at_most=slips), each) for each in near)
     return ranked[0][1] if ranked and ranked[0][0] <= slips else word
 
 
 @lru_cache(maxsize=16)
-def _by_letter_and_length(known: frozenset[str]) -> Mapping[tuple[str, int], Sequence[str]]:
-    """Return the words that others are corrected to, by their first letter and how long they are."""
-    found: dict[tuple[str, int], list[str]] = {}
+def _by_letter_and_length(
+    known: frozenset[str],
+) -> Mapping[tuple[str, int], Sequence[tuple[str, frozenset[str]]]]:
+    """Return the words that others are corrected to, each with its letters, by the first and how many."""
+    found: dict[tuple[str, int], list[tuple[str, frozenset[str]]]] = {}
     for word in known:
         if len(word) >= SHORTEST:
-            found.setdefault((word[0], len(word)), []).append(word)
+            found.setdefault((word[0], len(word)), []).append((word, frozenset(word)))
     return found

@@ -2,17 +2,23 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, TypeVar
 
 from digest.language.words import fold_word
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
+LEAST_OF_MONTH = 3  # letters of a month's name that are enough
+OF_HOURS = frozenset(  # between an hour and its minutes
+    {"h", "hs", "hrs", "uhr", "oclock", "horas"}
+)
+
 T = TypeVar("T")
 Several = tuple[str, ...]  # words that stand together
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class TimeWords:
     """The words of a language, or of several, for numbers and times, folded."""
 
@@ -32,6 +38,32 @@ class TimeWords:
     end: frozenset[str] = frozenset()  # of a month
     relations: Mapping[Several, str] = field(default_factory=dict)  # what stands before times
     day_first: bool = False  # 1/5 is in May
+
+    def may_tell(self, word: str) -> bool:
+        """Say whether a word can be part of a time: no time has another one in it."""
+        if any(map(str.isdigit, word)) or word in self._telling:
+            return True
+        return len(word) >= LEAST_OF_MONTH and word in self.month_beginnings
+
+    @cached_property
+    def _telling(self) -> frozenset[str]:
+        named = (self.numbers, self.units, self.weekdays, self.months, self.days, self.hours)
+        small = (self.small, self.end, self.halves, self.before_noon, self.after_noon, OF_HOURS)
+        return frozenset[str]().union(*named, *small, *self.minutes)
+
+    @cached_property
+    def unneeded(self) -> frozenset[str]:
+        """The words that no time begins or ends with."""
+        return self.small - self.end - self.numbers.keys()
+
+    @cached_property
+    def month_beginnings(self) -> Mapping[str, int]:
+        """The months by every beginning of their names, the first named of those that share one."""
+        found: dict[str, int] = {}
+        for name, month in self.months.items():
+            for end in range(1, len(name) + 1):
+                found.setdefault(name[:end], month)
+        return found
 
 
 def read_time_words(content: Mapping[str, Any]) -> TimeWords:

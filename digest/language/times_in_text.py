@@ -86,8 +86,9 @@ def spread_ranges(text: str) -> str:
 def find_times(words: Words, known: TimeWords, *, today: date | None) -> Iterator[SpottedTime]:
     """Yield the times that stand in words and what relates them, from the left, the longest first."""
     at = 0
+    may_tell = [known.may_tell(word) for word in words.words]
     while at < len(words.words):
-        ends = range(min(len(words.words), at + LONGEST), at, -1)
+        ends = range(_last_of_time(may_tell, at), at, -1)
         tried = (_time(words, at, end, known, today) for end in ends)
         relation = _relation(words, at, known)
         found = next((each for each in tried if each is not None), relation)
@@ -96,6 +97,12 @@ def find_times(words: Words, known: TimeWords, *, today: date | None) -> Iterato
         if found is not None:
             yield found
         at = found.last if found else at + 1
+
+
+def _last_of_time(may_tell: Sequence[bool], first: int) -> int:
+    """Return behind which word a time ends at the latest that begins at `first`."""
+    latest = min(len(may_tell), first + LONGEST)
+    return next((end for end in range(first, latest) if not may_tell[end]), latest)
 
 
 def _relation(words: Words, at: int, known: TimeWords) -> SpottedTime | None:
@@ -111,9 +118,10 @@ def _time(
 ) -> SpottedTime | None:
     if end == at + 1:
         return _of_a_word(words, at, known, today)
+    if all(map(str.isdecimal, words.words[at:end])):
+        return None
     part = words[slice(at, end)]
-    unneeded = known.small - known.end - known.numbers.keys()
-    if part.words[0] in unneeded or part.words[-1] in unneeded:
+    if part.words[0] in known.unneeded or part.words[-1] in known.unneeded:
         return None
     day = parse_date(part, known, today=today)
     if day is not None:

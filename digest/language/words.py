@@ -4,12 +4,15 @@ import re
 import unicodedata
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import islice
 
 QUOTE = ">"
+LONGEST_KNOWN = 40  # letters of a word that is kept with what it is compared as
 
 _AROUND = " \t.,;:!?¡¿\"'`´’‘“”„«»…*_~()[]<>|-–—"
 _WITHIN = re.compile(r"['’`´‘.\-–_]")
+_WRITTEN = re.compile(r"\S+")
 _SENTENCE_END = re.compile(r"(?<=\w\w\w[.!?;])\s+")
 
 
@@ -65,6 +68,10 @@ def split_words(text: str) -> Words:
 
 def fold_word(token: str) -> str:
     """Return a word as words are compared, without signs around and in it; empty for what is none."""
+    return _known(token) if len(token) <= LONGEST_KNOWN else _folded(token)
+
+
+def _folded(token: str) -> str:
     bare = token.strip(_AROUND)
     if not any(each.isalnum() for each in bare):
         return ""
@@ -72,6 +79,16 @@ def fold_word(token: str) -> str:
     if any(each.isdigit() or each in "@/:#" for each in plain):
         return plain
     return _WITHIN.sub("", plain)
+
+
+_known = lru_cache(maxsize=4_096)(_folded)  # the words of a mail are split many times
+
+
+def beginning(text: str, *, characters: int, words: int) -> str:
+    """Return a text up to so many characters and words, whichever comes first."""
+    head = text[:characters]
+    last = next(islice(_WRITTEN.finditer(head), words, None), None)
+    return head[: last.start()] if last else head
 
 
 def lines_of(text: str, *, at_most: int) -> list[str]:

@@ -87,8 +87,8 @@ def _apart(listed: str) -> list[str]:
 
 def _edge(lines: list[str], *, at_top: bool) -> int | None:
     """Return the first or the last line that is not empty."""
-    written = [place for place, line in enumerate(lines) if line.strip()]
-    return (written[0] if at_top else written[-1]) if written else None
+    places = range(len(lines))
+    return next((n for n in (places if at_top else reversed(places)) if lines[n].strip()), None)
 
 
 def _parts(line: str) -> tuple[bool, list[str]] | None:

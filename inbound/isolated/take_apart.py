@@ -1,6 +1,7 @@
 """Parses a mail from its bytes alone, into plain values that can be passed between processes."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Protocol
 
 from inbound.reading.read import Flaw, Mail, Unreadable, read
@@ -42,9 +43,12 @@ def at_last(take_apart: TakeApart) -> TakeApart:
 
 def take_apart(raw: bytes, /, text: str | None = None) -> StartedReading | Unreadable:
     """Return what a mail says; in this process, so only for mails that may stop it."""
-    mail = read(raw)
+    mail = _read_once(raw)
     if isinstance(mail, Unreadable):
         return mail
     said = split(mail.text if text is None else text, writer=writer_of(mail))
     whole = whole_lines(said.text, mail)
     return StartedReading(mail=replace(mail, html_lines=()), said=said, whole=whole)
+
+
+_read_once = lru_cache(maxsize=1)(read)  # it comes again at once, with what is ours marked

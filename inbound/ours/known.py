@@ -1,6 +1,6 @@
 """The known texts of our letters, ready for comparison: runs of words, and short texts as a whole."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -25,6 +25,7 @@ FACT: Source = 16  # a title, a name, a heading, a number, a day
 GLUE: Source = 32  # a word of a sentence of ours that is between values; by itself it means nothing
 LONG: Source = 64  # in a run, not only as a short text
 POSTS: Source = SHOWN | POST
+Units = dict[int, dict[Run, Source]]  # short texts by how many words they have
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Texts:
     """Some texts of ours, by their runs of words; those too short for one, whole."""
 
     runs: dict[Run, Source] = field(default_factory=dict)
-    units: dict[str, dict[Run, Source]] = field(default_factory=dict)  # by their first words
+    units: dict[str, Units] = field(default_factory=dict)  # by their first words
 
     def add(self, text: str, source: Source) -> None:
         """Know a text."""
@@ -49,14 +50,14 @@ class Texts:
         words = tuple(said_in(text))
         self.add(text, FIXED)
         if 0 < len(words) < RUN:
-            self.units[words[0]][words] = FIXED | LONG
+            self.units[words[0]][len(words)][words] = FIXED | LONG
 
     def _add_unit(self, words: Run, source: Source) -> None:
         if not words:
             return
         if source is FIXED:
             source = GLUE if len(words) == 1 else FACT
-        units = self.units.setdefault(words[0], {})
+        units = self.units.setdefault(words[0], {}).setdefault(len(words), {})
         units[words] = units.get(words, NOWHERE) | source
 
 
@@ -91,11 +92,11 @@ class KnownTexts:
         return found
 
 
-def _cover(found: list[Source], words: list[str], place: int, units: Mapping[Run, Source]) -> None:
-    for length in range(1, LONGEST_UNIT + 1):
-        source = units.get(tuple(words[place : place + length]))
+def _cover(found: list[Source], words: list[str], place: int, units: Units) -> None:
+    for length, texts in units.items():
+        source = texts.get(tuple(words[place : place + length]))
         if source is not None:
-            for covered in range(place, min(place + length, len(words))):
+            for covered in range(place, place + length):
                 found[covered] |= source
 
 

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import reduce
+from operator import and_
 
 from inbound.ours.known import (
     FACT,
@@ -153,12 +155,13 @@ def _blank(*, is_blank: bool) -> ToldLine:
 def _said(sources: Sequence[Source], *, is_marked: bool) -> ToldLine | None:
     """Return whose words all the known ones of a line are."""
     known = [source for source in sources if source]
-    if all(source & FIXED for source in known):
+    shared = reduce(and_, known, FIXED | SHOWN)  # what all of them are
+    if shared & FIXED:
         return ToldLine.FIXED
     is_whole = len(known) == len(sources)
     if not is_marked and _is_own_version(known):
         return ToldLine.OWN_POST
-    if is_whole and all(source & SHOWN for source in known):
+    if is_whole and shared & SHOWN:
         return ToldLine.SHOWN
     return ToldLine.POST if all(source & (POSTS | OWN_POST) for source in known) else None
 
@@ -166,5 +169,6 @@ def _said(sources: Sequence[Source], *, is_marked: bool) -> ToldLine | None:
 def _is_own_version(known: Sequence[Source]) -> bool:
     """Check whether words are the writer's own, but for numbers, days and names: these stand anywhere."""
     own = sum(bool(source & OWN_POST) for source in known)
-    is_all = all(source & OWN_POST or not source & LONG for source in known)
-    return is_all and 2 * own > len(known)
+    if 2 * own <= len(known):
+        return False
+    return all(source & OWN_POST or not source & LONG for source in known)

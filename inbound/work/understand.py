@@ -25,6 +25,7 @@ from inbound.reply_text import Extracted, writer_of
 from inbound.reply_text.own_tokens import has_hidden_token
 from inbound.work.known_again import content_keys
 
+BEGINNING = 4_000  # characters of a mail for a command, in which words of ours are marked
 EMBEDDED = 262_144  # bytes of a report in which Message-IDs of ours are looked for
 
 OF_ITS_BODY = frozenset(
@@ -221,11 +222,15 @@ class _OneMail:
         if not text:
             return _OwnWords(said=reading.said)
         known = self.means.what_we_sent(self.asked, reading.mail)
-        marked = mark_ours(text, known)
-        again = reading if marked.text == text else self.means.take_apart(self.raw, marked.text)
+        is_command = isinstance(self.asked, FixedAddress) and self.asked.role is AddressRole.COMMAND
+        head, rest = _parted(text, BEGINNING) if is_command else (text, "")
+        marked = mark_ours(head, known)
+        again: StartedReading | Unreadable = reading
+        if marked.text != head:
+            again = self.means.take_apart(self.raw, marked.text + rest)
         if isinstance(again, Unreadable):
             return again
-        left = left_of_ours(again.said.text, known) + marked.doubtful
+        left = 0 if is_command else left_of_ours(again.said.text, known) + marked.doubtful
         return _OwnWords(said=replace(again.said, text=again.whole), ours_left=left)
 
     def _communities(self, mail: Mail) -> tuple[str, ...]:
@@ -286,3 +291,9 @@ class _OneMail:
             accepted_at=envelope.accepted_at,
             window=means.window,
         )
+
+
+def _parted(text: str, longest: int) -> tuple[str, str]:
+    """Return the whole lines of a text that are at most so many characters together, and the rest."""
+    end = len(text) if len(text) <= longest else text.rfind("\n", 0, longest) + 1
+    return text[:end], text[end:]

@@ -22,7 +22,8 @@ from digest.intents.phrases import (
 )
 from digest.language.politeness import is_polite, without_politeness
 from digest.language.vocabulary import Vocabularies, vocabularies, word_list
-from digest.language.words import pieces_of, sentences_of, split_words
+from digest.language.wish_examples import LONGEST as WORDS_HEARD
+from digest.language.words import beginning, pieces_of, sentences_of, split_words
 from inbound.interpret.commands.bare import ALWAYS, bare, several, silence
 from inbound.interpret.commands.by_example import CERTAIN, DOUBTFUL, Heard, hear
 from inbound.interpret.commands.complaint import complains
@@ -32,7 +33,9 @@ from inbound.interpret.commands.match import PhraseScope, To, match_phrase
 PhrasesRead = tuple[Phrase, ...] | NotUnderstood
 
 LONGEST_ANSWER = 400  # characters; a longer one is a post, whatever its words
-LONGEST_MAIL = 4_000  # characters of a mail to an address for commands that are looked at
+LONGEST_MAIL = 2_000  # characters of a mail to an address for commands that are looked at
+MOST_WORDS = 400
+MOST_PARTS = 60  # between stops, commas and "and" of a mail that lists wishes
 MOST_PHRASES = 10
 HELP = "help"
 ASKS_FIRST = ("data", "terminate")  # whatever is said there is asked about, but for thanks
@@ -70,15 +73,14 @@ def asked_at(
     """
     known = languages or vocabularies()
     place = PhraseScope.at(command, today, known)
-    heading, lines = (
-        without_politeness(subject, known),
-        without_politeness(text[:LONGEST_MAIL], known),
-    )
+    whole, text = text, beginning(text, characters=LONGEST_MAIL, words=MOST_WORDS)
+    heading, lines = without_politeness(subject, known), without_politeness(text, known)
     named, written = _read(heading, place), _read(lines, place)
     phrases = _together(named.phrases, written.phrases)
     is_ready = any(isinstance(each, NoCommunity) for each in phrases)  # to be filled in
     is_exact = is_ready or (written.is_whole and (named.is_whole or bool(written.phrases)))
-    heard = hear(subject, text[:LONGEST_MAIL], place=command or HELP, today=today, languages=known)
+    said = beginning(text, characters=LONGEST_MAIL, words=WORDS_HEARD)
+    heard = hear(subject, said, place=command or HELP, today=today, languages=known)
     if phrases and is_exact and not (heard.is_denied_by_writer and _is_named(phrases)):
         return tuple(_with_words(each, heading + lines) for each in phrases[:MOST_PHRASES])
     if named.is_silent and written.is_silent:
@@ -93,7 +95,7 @@ def asked_at(
     if partly and any(each in heard.likely for each in partly):
         return tuple(_with_words(each, heading + lines) for each in partly[:MOST_PHRASES])
     topic = named.topic or written.topic
-    is_question = command == "leave" and text.rstrip().endswith("?")
+    is_question = command == "leave" and whole.rstrip().endswith("?")
     if (
         topic
         or heard.is_denied
@@ -163,8 +165,11 @@ def stops(text: str, languages: Vocabularies | None = None) -> StopThis | None:
 def _read(lines: Sequence[str], place: PhraseScope) -> _Read:
     """Return what lines ask for, one by one; or else all of them as one sentence."""
     found = _Read()
+    joining = word_list("and", place.languages)
+    parts = (len(pieces_of(each, joining)) for line in lines for each in sentences_of(line))
+    is_list = sum(parts) <= MOST_PARTS
     for line in lines:
-        one = _of_line(line, place)
+        one = _of_line(line, place) if is_list else _of_words(line, place)
         found = _Read(
             phrases=found.phrases + one.phrases,
             topic=found.topic or one.topic,
@@ -179,8 +184,9 @@ def _read(lines: Sequence[str], place: PhraseScope) -> _Read:
 
 def _of_line(line: str, place: PhraseScope) -> _Read:
     """Return what a line asks for: each of its sentences, or all of it, or what stands between commas."""
-    sentences = [_of_words(each, place) for each in sentences_of(line)]
-    if len(sentences) > 1 and any(each.phrases for each in sentences):
+    written = sentences_of(line)
+    sentences = [_of_words(each, place) for each in written] if len(written) > 1 else []
+    if any(each.phrases for each in sentences):
         return _Read(
             phrases=tuple(phrase for each in sentences for phrase in each.phrases),
             is_silent=False,
@@ -193,8 +199,9 @@ def _of_line(line: str, place: PhraseScope) -> _Read:
             return _Read(phrases=(Choose(preference=chosen),), is_silent=False)
     if whole.phrases or whole.topic or whole.is_silent:
         return whole
-    pieces = [_of_words(each, place) for each in pieces_of(line, word_list("and", place.languages))]
-    phrases = tuple(phrase for each in pieces for phrase in each.phrases)
+    pieces = pieces_of(line, word_list("and", place.languages))
+    others = [each for each in pieces if len(each.split()) < len(line.split())]
+    phrases = tuple(phrase for each in others for phrase in _of_words(each, place).phrases)
     return replace(whole, phrases=phrases) if phrases else whole
 
 
