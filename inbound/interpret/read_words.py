@@ -18,7 +18,15 @@ from inbound.interpret.answer_words import (
     without_line,
     yes_or_no,
 )
-from inbound.interpret.commands.asked import PhrasesRead, asked_at, asked_in, phrases_in, stops
+from inbound.interpret.commands.asked import (
+    STOP_AND_MORE,
+    PhrasesRead,
+    asked_at,
+    asked_in,
+    phrases_in,
+    says_only_stop,
+    stops,
+)
 from inbound.interpret.commands.deletion import Deletes, asks_deletion
 from inbound.interpret.commands.in_answer import CONVERSATION, NOTICE, RECEIPT, SUMMARY
 from inbound.interpret.commands.match import To
@@ -42,7 +50,10 @@ class AnswerRead:
 
     subject: str  # without what answering puts before it
     is_own_subject: bool  # and not that of our letter
-    stop: StopThis | None  # the whole text, or its whole first line
+    stop: (
+        StopThis | None
+    )  # the whole text, or its first line above nothing but thanks or a complaint
+    begins_with_stop: bool  # whatever stands below that line
     says: bool | None  # yes or no
     agrees: frozenset[Agrees]  # to what it says a yes, and nothing but that
     is_assent: bool  # it begins with a word by which people also say that they have read something
@@ -76,11 +87,12 @@ def read_answer(subject: str, text: str, *, about_words: bool = True) -> AnswerR
     is_own = bare == subject.strip()
     heading, whole = short_line(bare), short_line(text)
     first = short_line(text.strip().partition("\n")[0])
-    says = yes_or_no(bare, text) if about_words else None
+    says, stop = yes_or_no(bare, text) if about_words else None, stops(text)
     return AnswerRead(
         subject=bare,
         is_own_subject=is_own,
-        stop=stops(text),
+        stop=stop if stop and says_only_stop(text) else None,
+        begins_with_stop=stop is not None,
         says=says,
         agrees=agrees_to(text.strip() or bare) if says else frozenset(),
         is_assent=says is True and is_mere_assent(bare, text),
@@ -184,6 +196,8 @@ def _phrases(
 def _in_answer(answer: AnswerRead, text: str, kind: str, today: date) -> PhrasesRead:
     if answer.stop is not None:
         return (answer.stop,)
+    if answer.begins_with_stop:
+        return STOP_AND_MORE
     if answer.edits:  # what reads like a wish is the text of a post
         kind = CONVERSATION
     return phrases_in(text, today=today, to=BY_KIND.get(kind, To.US), kind=kind)

@@ -61,8 +61,7 @@ def of_a_stranger(
     if newcomer.is_barred:
         return Hold(reason="suspended")
     phrases = mail.phrases if isinstance(mail.phrases, tuple) else ()
-    stops = mail.answer.stop is not None
-    if stops or any(isinstance(phrase, NOBODYS) for phrase in phrases):
+    if mail.answer.begins_with_stop or any(isinstance(phrase, NOBODYS) for phrase in phrases):
         return Ignore(reason="not a member")
     may_be_many = not (newcomer.is_asked or mail.is_released)
     if may_be_many and newcomer.others_today >= limits.newcomers_a_day:
@@ -120,7 +119,7 @@ def answer_of_newcomer(mail: ReadMail, facts: MailFacts, question: AboutQuestion
 
 
 def _says(mail: ReadMail) -> bool | None:
-    if mail.answer.stop is not None:
+    if mail.answer.begins_with_stop:
         return False
     phrases = mail.phrases if isinstance(mail.phrases, tuple) else ()
     wants_to = any(isinstance(phrase, JoinCommunity) for phrase in phrases)

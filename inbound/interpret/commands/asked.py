@@ -6,7 +6,7 @@ from datetime import date
 
 from digest.community.preferences.preference import Instant, PreferenceName
 from digest.community.preferences.read_preference import read_line
-from digest.intents.meaning import STOP_ALL
+from digest.intents.meaning import STOP_ALL, TOPICS
 from digest.intents.phrases import (
     Choose,
     FollowTag,
@@ -24,6 +24,7 @@ from digest.language.politeness import is_polite, without_politeness
 from digest.language.vocabulary import Vocabularies, vocabularies, word_list
 from digest.language.wish_examples import LONGEST as WORDS_HEARD
 from digest.language.words import beginning, pieces_of, sentences_of, split_words
+from inbound.interpret.commands.addressed_to_us import addressed_to_us
 from inbound.interpret.commands.bare import ALWAYS, bare, several, silence
 from inbound.interpret.commands.by_example import CERTAIN, DOUBTFUL, Heard, hear
 from inbound.interpret.commands.complaint import complains
@@ -40,6 +41,7 @@ MOST_PHRASES = 10
 HELP = "help"
 ASKS_FIRST = ("data", "terminate")  # whatever is said there is asked about, but for thanks
 SURE = 3 * CERTAIN  # where an address is for something else
+STOP_AND_MORE = NotUnderstood(likely=TOPICS["about_less"][::-1])  # STOP above what may be a post
 NAMES_AT = {  # what mere names ask for there
     "join": ("join", "about_joining"),
     "leave": ("leave", "about_leaving"),
@@ -117,10 +119,12 @@ def asked_in(
     """Return what the answer to a letter asks for: nothing, unless the whole of it is a command.
 
     What would be published otherwise is a command in fewer words: `to` says what is answered, and `kind`
-    which letter. STOP counts as the whole first line, too.
+    which letter. STOP counts as the whole first line, too, where nothing to be read by others is below.
     """
     stop = stops(text, languages)
-    return (stop,) if stop else phrases_in(text, today=today, to=to, kind=kind, languages=languages)
+    if stop:
+        return (stop,) if says_only_stop(text, languages) else STOP_AND_MORE
+    return phrases_in(text, today=today, to=to, kind=kind, languages=languages)
 
 
 def phrases_in(
@@ -160,6 +164,17 @@ def stops(text: str, languages: Vocabularies | None = None) -> StopThis | None:
     if first in word_list("stop_all", known):
         return StopThis(all=True)
     return StopThis() if first in word_list("stop", known) else None
+
+
+def says_only_stop(text: str, languages: Vocabularies | None = None) -> bool:
+    """Say whether a text whose first line says STOP goes on only with thanks, a name, or of our mails."""
+    known = languages or vocabularies()
+    _, *below = without_politeness(text[:LONGEST_ANSWER], known)
+    if len(text) <= LONGEST_ANSWER and all(is_polite(each, known) for each in below):
+        return True
+    rest = "\n".join(below)
+    about_us = addressed_to_us(rest) if len(text) <= LONGEST_ANSWER else None
+    return complains(below, known) or (about_us is not None and STOP_ALL in about_us.likely)
 
 
 def _read(lines: Sequence[str], place: PhraseScope) -> _Read:

@@ -81,6 +81,19 @@ def test_stop_as_the_answer_to_any_letter(village, answer, kind, reason, offers,
     assert word not in village.posts()
 
 
+@pytest.mark.parametrize("kind", ["summary", "notification"])
+def test_stop_above_a_post_stops_nothing_and_the_words_come_back(village, answer, kind):
+    post = "Stop\n\nI mean it, Anna, stop taking both pills together.\nAsk your doctor first.\nBen"
+    answer(village, kind, post)
+
+    reason, offers = last(village)
+    assert reason == "unclear_post"
+    assert "help stop all" in offers
+    assert "stop taking both pills" in (village.all(Delivery)[-1].payload or "")
+    assert ben(village).notifications is NotificationTiming.GATHERED
+    assert ben(village).summary_frequency is not SummaryFrequency.NEVER
+
+
 @pytest.mark.parametrize("kind", ["summary", "notification", "receipt", "notice", "overview"])
 def test_stop_all_as_the_answer_to_any_letter(village, answer, kind):
     answer(village, kind, "STOP ALL")

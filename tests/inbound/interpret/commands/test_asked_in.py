@@ -38,7 +38,8 @@ def test_a_short_post_is_no_command(text):
     ("text", "phrase"),
     [
         ("STOP", StopThis()),
-        ("stop\nmy mother's name is Ann and I have a lot to tell about her", StopThis()),
+        ("Stop\n\nI get too many of these mails.\n\nThank you, Ann", StopThis()),
+        ("STOP\n\nBest wishes,\nAnn Example", StopThis()),
         ("Stop all.\n\nAna", StopThis(all=True)),
         ("unsubscrbe", StopThis()),
         ("follow", FollowThis(on=True)),
@@ -48,6 +49,21 @@ def test_a_short_post_is_no_command(text):
 )
 def test_among_posts_too_some_words_are_commands(text, phrase):
     assert asked_in(text) == (phrase,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "stop\nmy mother's name is Ann and I have a lot to tell about her",
+        "Stop\n\nI mean it, Anna, stop taking both pills together.\nAsk your doctor first.",
+        "STOP\n\n" + "Nobody should take these two together. " * 20,
+        "Stopp!\n\nNimm die beiden bitte nicht zusammen, Anna.",
+    ],
+)
+def test_stop_above_a_post_is_asked_about(text):
+    found = asked_in(text)
+    assert isinstance(found, NotUnderstood)
+    assert found.likely[0] == StopThis(all=True)
 
 
 @pytest.mark.parametrize(
