@@ -8,7 +8,11 @@ from digest.intents.intents import Edit, Reply, Start
 from digest.letters.notice import Reason
 from inbound.absence import is_note_of_absence
 from inbound.interpret.addresses_in import has_any_of, has_quoted
-from inbound.interpret.commands.addressed_to_us import AddressedToUs, addressed_to_us
+from inbound.interpret.commands.addressed_to_us import (
+    AddressedToUs,
+    addressed_to_us,
+    instead_of_a_post,
+)
 from inbound.interpret.commands.by_example import MOST
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import AskBack, AskToPublish, Doubt, MailResult
@@ -48,12 +52,19 @@ def doubts(
     return tuple(doubt for doubt, is_seen in seen.items() if is_seen)
 
 
-def words_to_us(text: str, mail: ReadMail) -> AddressedToUs | None:
-    """Return what a text wishes for, with its title or without; nothing where it says that it is a post."""
+def words_to_us(text: str, mail: ReadMail, *, begins: bool = False) -> AddressedToUs | None:
+    """Return what a text wishes for, with its title or without; nothing where it says that it is a post.
+
+    `begins`: it would begin a conversation.
+    """
     if mail.is_for_others:
         return None
     found = addressed_to_us(mail.text)
-    return addressed_to_us(text) if found is None and text != mail.text else found
+    if found is None and text != mail.text:
+        found = addressed_to_us(text)
+    if found is None and begins:
+        found = instead_of_a_post(mail.answer.subject, mail.text)
+    return found
 
 
 PRIVATE = frozenset(
@@ -88,7 +99,7 @@ def asked_first(
     if isinstance(decision, AskBack) and decision.reason is Reason.WHICH_COMMUNITY:
         return decision  # the text is asked about once it has a place
     text = _text(decision)
-    wish = words_to_us(text, mail)
+    wish = words_to_us(text, mail, begins=isinstance(decision, Start))
     found = _that_matter(decision, doubts(text, mail, facts, wish), is_other=is_other)
     if found and in_danger(text):  # they wait for nothing but what others must never read
         found = tuple(doubt for doubt in found if doubt in PRIVATE)

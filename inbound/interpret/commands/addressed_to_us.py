@@ -1,12 +1,13 @@
 """Says whether a short text among posts is mostly a wish to the service: a pure rule of the vocabularies."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from digest.intents.meaning import PLAIN, TOPICS
 from digest.intents.phrases import Phrase
 from digest.language.politeness import variants, without_politeness
+from digest.language.senses import senses_of
 from digest.language.vocabulary import (
     GUARD,
     Vocabularies,
@@ -14,6 +15,7 @@ from digest.language.vocabulary import (
     vocabularies,
     word_list,
 )
+from digest.language.wish_examples import TOGETHER
 from digest.language.words import Words, sentences_of, split_words
 from inbound.interpret.commands.by_example import hear
 
@@ -26,8 +28,23 @@ SAID_AMONG_POSTS = frozenset(  # what somebody who answers a conversation's lett
     "summary_daily notifications_off notifications_gathered notifications_settled pause about_pause "
     "pause_off leave about_leaving about_less person".split()
 )
+SAID_INSTEAD_OF_A_POST = SAID_AMONG_POSTS - {"follow_this", "unfollow_this", "person"} | frozenset(
+    "name about_name language hour about_hour zone summary_weekly_on notifications_at_once letters_text "
+    "letters_html discreet_on discreet_off receipts_always receipts_problems instant_on instant_off "
+    "stop_this follow_tag unfollow_tag data settings join about_joining".split()
+)
+OF_NOTHING_ELSE = frozenset(  # of these, what is wished of nobody else, whatever its words
+    "name about_name stop_all terminate terminate_erasing leave about_leaving about_less summary_never "
+    "summary_daily summary_weekly summary_weekly_on".split()
+)
 FEW = 5  # words; fewer are like many things
 LIKE_A_WISH = 0.4  # how much likelier than anything else
+MOST = 20  # words of a new conversation that may be no post at all
+LIKE_NO_POST = 0.5  # how much likelier than a mail that asks us for nothing
+LIKE_NO_POST_OF_LETTERS = 0.2  # where it speaks of mails, summaries or notifications
+A_WORD_OR_TWO = 4  # with the polite ones; of so few, "weekly" alone is said to us
+HOW_OFTEN = frozenset({"weekly", "daily"})  # senses of words
+LETTERS = frozenset({"mail", "summary", "notify"})  # senses of words
 
 _ADDRESSED = re.compile(  # what says that a paragraph is for us: "PS to the office:"
     r"^\W*(?:p\.? ?[sd]\b|(?:to|for|an|für|para|al?)\b)[^:\n]{0,40}:\s*", re.IGNORECASE
@@ -60,6 +77,30 @@ def addressed_to_us(text: str) -> AddressedToUs | None:
         return AddressedToUs(likely=heard.likely)
     texts = [text, *(_ADDRESSED.sub("", each) for each in text.split("\n\n"))]
     return next((found for each in texts if (found := _mostly(each, known))), None)
+
+
+def instead_of_a_post(subject: str, text: str) -> AddressedToUs | None:
+    """Return what a mail to a community wishes for that would begin a conversation of few words.
+
+    Nobody is answered by it, so that less makes it a wish than in the answer to what others wrote.
+    """
+    words = split_words(f"{subject} {text}").words
+    if not 0 < len(words) <= MOST:
+        return None
+    is_rhythm = len(split_words(text).words) <= A_WORD_OR_TWO and "?" not in text
+    is_rhythm = is_rhythm and _speak_of(split_words(text).words, HOW_OFTEN)
+    subject = "" if is_rhythm else subject
+    heard = hear(subject, text, place=CONVERSATION, today=None, languages=vocabularies())
+    is_of_letters = _speak_of(words, LETTERS)
+    names = SAID_INSTEAD_OF_A_POST if is_of_letters or is_rhythm else OF_NOTHING_ELSE
+    enough = LIKE_NO_POST_OF_LETTERS if is_of_letters else LIKE_NO_POST
+    is_wish = not names.isdisjoint(heard.name.split(TOGETHER))
+    is_clear = is_rhythm or heard.beyond_nothing >= enough
+    return AddressedToUs(heard.likely) if is_wish and is_clear else None
+
+
+def _speak_of(words: Sequence[str], wanted: frozenset[str]) -> bool:
+    return any(not wanted.isdisjoint(senses_of(each)) for each in words)
 
 
 def _mostly(text: str, known: Vocabularies) -> AddressedToUs | None:

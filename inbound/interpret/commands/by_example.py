@@ -72,6 +72,7 @@ class Heard:
     phrases: tuple[Phrase, ...] = ()
     likely: tuple[Phrase, ...] = ()
     lead: float = 0.0  # how much likelier than the next
+    beyond_nothing: float = 0.0  # how much likelier than that it asks for nothing
     is_denied: bool = False  # somebody stays, or does not want it, or wants it for another
     is_denied_by_writer: bool = False  # in words by which they speak of themselves
 
@@ -95,8 +96,10 @@ def hear(
     said = Said(subject=subject, lines=lines, today=today, languages=languages)
     ranked = _ranked((subject, *lines), place)
     name, lead = ranked[0].name, ranked[0].score - ranked[1].score
+    nothing = next((each.score for each in ranked if each.name == NOTHING), 0.0)
+    beyond = ranked[0].score - nothing
     if known_words(said.text) < FEW:
-        lead = 0.0
+        lead = beyond = 0.0
     phrases = _phrases(name, said) if lead >= CERTAIN else ()
     if phrases and TOGETHER not in name:
         phrases += _besides(name, said, place)
@@ -106,6 +109,7 @@ def hear(
         phrases=phrases,
         likely=_offered([each.name for each in ranked], said),
         lead=lead,
+        beyond_nothing=beyond,
         is_denied=is_denied,
         is_denied_by_writer=is_denied and any(each.has("first_person") for each in said.clauses),
     )

@@ -344,6 +344,25 @@ def test_a_wish_to_us_is_not_published_unasked(village, ask, text, where):
     assert village.all(ReceivedMail)[-1].outcome is not Outcome.POSTED
 
 
+INSTEAD_OF_A_POST = (
+    "please show me as Marta K. from now on|can I have the summary at 8pm|just weekly please|weekly please"
+    "|I do not want to leave this group, only fewer mails|Kann ich die Zusammenfassung um 20 Uhr haben?"
+    "|bitte nur noch wöchentlich|Quiero el resumen a las 8|solo semanal, por favor"
+)
+
+
+@pytest.mark.sample(4)
+@pytest.mark.parametrize("text", INSTEAD_OF_A_POST.split("|"))
+@pytest.mark.parametrize("subject", ["", "Hello"])
+def test_a_new_conversation_that_talks_to_us_is_asked_about(village, ask, say, text, subject):
+    ask(village, text, to="lung@mail.example.org", subject=subject)
+
+    assert ours(village) == []
+    if village.all(Question):
+        say(village, "YES")
+        assert ours(village) == [text]
+
+
 def test_its_letter_says_how_to_do_it(village, ask, say):
     ask(village, "please pause my mails")
 

@@ -4,14 +4,17 @@ import re
 
 import pytest
 
-from inbound.interpret.commands.addressed_to_us import addressed_to_us
+from digest.language.wish_examples import BAR, read_examples
+from inbound.interpret.commands.addressed_to_us import MOST, addressed_to_us, instead_of_a_post
 from inbound.interpret.commands.asked import asked_in
+from inbound.interpret.commands.by_example import NOTHING
 from inbound.isolated.take_apart import take_apart
 from inbound.reading.read import Unreadable
 from tests.inbound.interpret.commands.wished_phrasings import ASIDE, KNOWN, POSTS
 from tests.mbox import archived_messages
 
 ENOUGH = 0.95
+INSTEAD = 0.15  # of wishes of few words, whatever they are about
 
 
 @pytest.mark.parametrize("half", [KNOWN, ASIDE], ids=["known", "aside"])
@@ -56,3 +59,50 @@ def test_no_post_of_a_thousand_about_illness_is_a_wish_to_us(corpus, one_in):
     parts = {part for text in texts for part in (text, *re.split(r"\n\n", text))}
 
     assert [part for part in parts if addressed_to_us(part)] == []
+
+
+def test_a_new_conversation_may_be_a_wish_but_an_ordinary_post_is_none():
+    told = [
+        (name, *words.rpartition(BAR)[::2])
+        for name, place, words in read_examples()
+        if len(words.split()) <= MOST and (name != NOTHING or place == "community")
+    ][::10]
+    wishes = [each for each in told if each[0] != NOTHING]
+    posts = [each for each in told if each[0] == NOTHING]
+
+    assert sum(map(_is_asked_about, wishes)) >= INSTEAD * len(wishes)
+    assert [each for each in posts if _is_asked_about(each)] == []
+
+
+def _is_asked_about(told):
+    _, subject, text = told
+    return instead_of_a_post(subject.strip(), text.strip()) is not None
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Question", "Can I take the pill at 8pm?"),
+        ("Hello", "How do you sleep at night with the mask?"),
+        ("Tea", "What was the name of that tea?"),
+        ("", "I need a break from all the doctors."),
+        ("", "Wie oft nehmt ihr das, täglich oder alle zwei Tage?"),
+        ("", "¿Lo toman a diario o una vez por semana?"),
+        ("Methotrexate", "daily?"),
+        ("Methotrexate", "Weekly or daily, what did your doctor say?"),
+    ],
+)
+def test_a_short_question_to_others_is_published(subject, text):
+    assert instead_of_a_post(subject, text) is None
+
+
+@pytest.mark.parametrize(
+    "one_in",
+    [pytest.param(20, id="some"), pytest.param(1, id="all", marks=pytest.mark.long)],
+)
+def test_no_post_of_a_thousand_about_illness_would_have_begun_as_a_wish(corpus, one_in):
+    path = corpus / "mbox" / "20ng-sci.med.mbox"
+    read = [take_apart(raw) for _, raw in archived_messages(path, one_in=one_in)]
+    texts = [each.said.text for each in read if not isinstance(each, Unreadable)]
+
+    assert [text for text in texts if instead_of_a_post("", text)] == []
