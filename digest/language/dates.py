@@ -3,11 +3,13 @@
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import ceil
 
 from digest.language.time_words import LEAST_OF_MONTH, TimeWords
 from digest.language.words import Words
 
 MOST = 366  # days, weeks, months that a span can be; a greater number is none that somebody means
+MONTHS = 12
 YEARS = 9  # in which 29 February comes again
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -33,16 +35,35 @@ class AmbiguousDate:
 
 
 def parse_span(words: Words, known: TimeWords) -> DaySpan | None:
-    """Return how long "two weeks" are."""
-    plain = [
-        word
-        for word in words.words
-        if word not in known.small or word in known.numbers or word in known.units
-    ]
-    if not plain or plain[-1] not in known.units:
-        return None
-    count = _number(plain[:-1], known)
-    return DaySpan(count * known.units[plain[-1]]) if 0 < count <= MOST else None
+    """Return how long "two weeks" are, "two weeks and three days", "a month and a half"."""
+    parts: list[list[str]] = [[]]
+    for word in words.words:
+        if word in known.joins:
+            parts.append([])
+        elif word not in known.small or word in known.numbers or word in known.units:
+            parts[-1].append(word)
+    days = _length(parts, known)
+    return None if days is None else DaySpan(days)
+
+
+def _length(parts: list[list[str]], known: TimeWords) -> int | None:
+    """Return the days that lengths make together; a half is of the unit behind it, or else before it."""
+    days, whole, unit = 0.0, 0, 0  # whole: the two of "two and a half weeks"
+    for part in parts:
+        told = [word for word in part if word not in known.halves]
+        is_half = len(told) < len(part)
+        named = known.units.get(told[-1], 0) if told else 0
+        count = _number(told[:-1] if named else told, known)
+        unit = named or unit
+        if is_half and unit and count == 1:
+            days, whole = days + (whole + 0.5) * unit, 0
+        elif named and not whole and 0 < count <= MOST:
+            days += count * unit
+        elif told and count and not (is_half or named or whole):
+            whole = count
+        else:
+            return None
+    return ceil(days) if days and not whole else None
 
 
 def _number(words: list[str], known: TimeWords) -> int:
@@ -62,21 +83,21 @@ def parse_weekday(words: Words, known: TimeWords) -> int | None:
 def parse_date(
     words: Words, known: TimeWords, *, today: date | None
 ) -> date | AmbiguousDate | None:
-    """Return the day that is meant: "1 May", "15.4.", "friday", "the end of June".
+    """Return the day that is meant: "1 May", "15.4.", "friday", "the end of June", which is its last.
 
     A day without a year is the next one of that name; where no `today` is known, there is none.
     """
     plain = [word for word in words.words if word not in known.small or word in known.end]
     if len(plain) == 1:
-        return _in_figures(plain[0], today) or _near(plain[0], known, today)
+        return _in_figures(plain[0], known, today) or _near(plain[0], known, today)
     if len(plain) == 2 and plain[0] in known.end:  # noqa: PLR2004
         first = _next(parse_month(plain[1], known), 28, None, today)
         return None if first is None else _last_of_month(first)
     return _in_words(plain, known, today)
 
 
-def _in_figures(word: str, today: date | None) -> date | AmbiguousDate | None:
-    """Return a day in figures: with dots the day comes first; with strokes it may be either."""
+def _in_figures(word: str, known: TimeWords, today: date | None) -> date | AmbiguousDate | None:
+    """Return a day in figures: with dots the day comes first; with strokes it may be either in English."""
     if iso := _ISO.fullmatch(word):
         return _date(int(iso[1]), int(iso[2]), int(iso[3]))
     if dotted := _DOTTED.fullmatch(word):
@@ -87,9 +108,19 @@ def _in_figures(word: str, today: date | None) -> date | AmbiguousDate | None:
     one, other = int(slashed[1]), int(slashed[2])
     day_first = _next(other, one, slashed[3], today)
     month_first = _next(one, other, slashed[3], today)
-    if day_first and month_first and one != other:
+    if known.day_first is False:
+        return month_first or day_first
+    if known.day_first is None and day_first and month_first and one != other:
         return AmbiguousDate(day_first, month_first)
     return day_first or month_first
+
+
+def tells_day_first(words: Words) -> bool | None:
+    """Say whether days in strokes have the day first, by one that can be nothing else: 17/4."""
+    for each in filter(None, map(_SLASHED.fullmatch, words.words)):
+        if int(each[1]) > MONTHS or int(each[2]) > MONTHS:
+            return int(each[1]) > MONTHS
+    return None
 
 
 def _near(word: str, known: TimeWords, today: date | None) -> date | None:

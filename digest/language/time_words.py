@@ -37,7 +37,8 @@ class TimeWords:
     small: frozenset[str] = frozenset()  # that say nothing: of, the, at
     end: frozenset[str] = frozenset()  # of a month
     relations: Mapping[Several, str] = field(default_factory=dict)  # what stands before times
-    day_first: bool = False  # 1/5 is in May
+    joins: frozenset[str] = frozenset()  # of lengths: two weeks and three days
+    day_first: bool | None = None  # 1/5 is in May; None where it may be either
 
     def may_tell(self, word: str) -> bool:
         """Say whether a word can be part of a time: no time has another one in it."""
@@ -49,12 +50,14 @@ class TimeWords:
     def _telling(self) -> frozenset[str]:
         named = (self.numbers, self.units, self.weekdays, self.months, self.days, self.hours)
         small = (self.small, self.end, self.halves, self.before_noon, self.after_noon, OF_HOURS)
-        return frozenset[str]().union(*named, *small, *self.minutes)
+        small += (self.joins,)
+        days = (name.split() for name in self.days)
+        return frozenset[str]().union(*named, *small, *self.minutes, *days)
 
     @cached_property
     def unneeded(self) -> frozenset[str]:
         """The words that no time begins or ends with."""
-        return self.small - self.end - self.numbers.keys()
+        return self.small - self.end - self.numbers.keys() - OF_HOURS
 
     @cached_property
     def month_beginnings(self) -> Mapping[str, int]:
@@ -81,7 +84,7 @@ def read_time_words(content: Mapping[str, Any]) -> TimeWords:
         words,
         _by_words(content.get("minutes", {}), int),
         _by_words(content.get("relations", {}), str),
-        day_first=content.get("day_first", False),
+        day_first=content.get("day_first"),
     )
 
 
@@ -118,7 +121,7 @@ def _time_words(
     minutes: Mapping[Several, int],
     relations: Mapping[Several, str],
     *,
-    day_first: bool = False,
+    day_first: bool | None = None,
 ) -> TimeWords:
     return TimeWords(
         numbers=numbers("numbers"),
@@ -134,5 +137,6 @@ def _time_words(
         small=words("small"),
         end=words("end"),
         relations=relations,
+        joins=words("joins"),
         day_first=day_first,
     )

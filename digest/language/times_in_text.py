@@ -2,17 +2,17 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from digest.language.clock import parse_clock, tells_minutes
-from digest.language.dates import parse_date, parse_span
+from digest.language.dates import parse_date, parse_span, tells_day_first
 from digest.language.time_words import TimeWords
 from digest.language.words import Words
 
 LONGEST = 7  # words of a time
-LONGEST_RELATION = 4
+LONGEST_RELATION = 5
 LEAST = 4  # letters of a month's or a weekday's name that is believed alone
 DAYS_OF_A_MONTH = 31
 NEAR = 3  # words between what relates a time and the time
@@ -31,6 +31,7 @@ class TimeKind(StrEnum):
     """What some words tell of time, by itself or of the time behind them."""
 
     DATE = "date"
+    MONTH = "month"  # its first day
     SPAN = "span"
     CLOCK = "clock"
     WEEKDAY = "weekday"
@@ -46,6 +47,9 @@ class TimeKind(StrEnum):
     FEAST = "feast"  # of which we do not know the day
     VAGUE = "vague"  # about when, so that the time behind it tells no day
     INSTEAD = "instead"  # what stands behind it is not meant
+    OPEN = "open"  # an end that is told later
+    FIRST_HALF = "first_half"  # of the month behind it
+    SECOND_HALF = "second_half"
     NEXT_WEEK = "next_week"
     THIS_WEEK = "this_week"
     NEXT_MONTH = "next_month"
@@ -64,6 +68,9 @@ RELATING = frozenset(
         TimeKind.FEAST,
         TimeKind.INSTEAD,
         TimeKind.VAGUE,
+        TimeKind.OPEN,
+        TimeKind.FIRST_HALF,
+        TimeKind.SECOND_HALF,
     }
 )
 
@@ -85,6 +92,8 @@ def spread_ranges(text: str) -> str:
 
 def find_times(words: Words, known: TimeWords, *, today: date | None) -> Iterator[SpottedTime]:
     """Yield the times that stand in words and what relates them, from the left, the longest first."""
+    order = tells_day_first(words)
+    known = known if order is None else replace(known, day_first=order)
     at = 0
     may_tell = [known.may_tell(word) for word in words.words]
     while at < len(words.words):
@@ -153,7 +162,8 @@ def _of_a_word(words: Words, at: int, known: TimeWords, today: date | None) -> S
     if word in known.months and _has_number_beside(words, at):  # of no day that there is
         return None
     day = parse_date(one, known, today=today) if is_named or not word.isalpha() else None
-    return None if day is None else SpottedTime(TimeKind.DATE, at, at + 1, day)
+    kind = TimeKind.MONTH if word in known.months else TimeKind.DATE
+    return None if day is None else SpottedTime(kind, at, at + 1, day)
 
 
 def _day_of_month(word: str, raw: str) -> int | None:

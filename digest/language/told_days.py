@@ -5,12 +5,23 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from digest.language.dates import AmbiguousDate, DaySpan
+from digest.language.day_in_text import WEEK, day_of, first_of, is_of_date, with_days_of_next_week
 from digest.language.times_in_text import NEAR, RELATING, SpottedTime, TimeKind
 
-WEEK = timedelta(days=7)
 LONGEST_AHEAD = timedelta(days=330)  # of a day without its year; a later one is that of last year
 CALENDAR = frozenset(
     {TimeKind.NEXT_WEEK, TimeKind.THIS_WEEK, TimeKind.NEXT_MONTH, TimeKind.MONTH_END}
+)
+
+
+HALF = 15  # days of a month
+_OF_DAYS = (
+    TimeKind.FROM,
+    TimeKind.UNTIL,
+    TimeKind.BACK,
+    TimeKind.PAST,
+    TimeKind.INSTEAD,
+    TimeKind.VAGUE,
 )
 
 
@@ -32,6 +43,7 @@ def told_days(spotted: Sequence[SpottedTime], today: date) -> DaysTold | None:
     A day alone is the end, unless the words before it say that it is the start, or say how long behind it.
     """
     reading = _DaysReading(today)
+    spotted = with_days_of_next_week(spotted, today)
     for place, each in enumerate(spotted):
         reading.take(each, spotted[place + 1 :])
     return reading.period()
@@ -49,6 +61,9 @@ class _DaysReading:
         self._role: TimeKind | None = None
         self._role_ends = 0
         self._is_unknown = False  # an end is told whose day we do not know
+        self._is_open = False  # an end is told that nobody knows yet
+        self._is_unclear = False  # a day is told that may be two, or two periods are
+        self._begins_again = False  # a further first day is told behind an end
         self._is_dated = False  # a date was told
         self._last = -1  # where the newest time ended
 
@@ -59,18 +74,28 @@ class _DaysReading:
         if each.kind in RELATING:
             self._relate(each, behind)
             return
-        if each.kind is TimeKind.WEEKDAY and _is_of_date(each, behind):
+        if each.kind is TimeKind.WEEKDAY and is_of_date(each, behind):
             return
         if each.kind in CALENDAR:
             self._take_calendar(each.kind)
+        elif each.kind is TimeKind.MONTH and self._role not in _OF_DAYS:
+            self._take_month(each.value)
         elif isinstance(each.value, DaySpan):
             self._days = each.value.days
         else:
-            day = _day(each, behind, self._today, self._since)
-            if each.kind is TimeKind.DATE and day is not None and self._role is not TimeKind.VAGUE:
-                self._is_dated, self._is_unknown = True, False
-            self._take_day(day)
+            self._take_named(each, behind)
         self._role, self._last = None, each.last
+
+    def _take_month(self, first: object) -> None:
+        """Take all of a month, or the half of it that the words before it name."""
+        if not isinstance(first, date):
+            return
+        this = self._today.replace(day=1)
+        begins = this if first.month == this.month else first
+        half, ends = begins.replace(day=HALF + 1), first_of(begins, 1)
+        self._since = half if self._role is TimeKind.SECOND_HALF else begins
+        self._until = half if self._role is TimeKind.FIRST_HALF else ends
+        self._is_end = True
 
     def _take_calendar(self, kind: TimeKind) -> None:
         """Take a week or a month of the calendar, or the end of one."""
@@ -82,9 +107,9 @@ class _DaysReading:
             case TimeKind.THIS_WEEK:
                 self._until = monday
             case TimeKind.NEXT_MONTH:
-                self._since, self._until = _first(today, 1), _first(today, 2)
+                self._since, self._until = first_of(today, 1), first_of(today, 2)
             case _:
-                self._until = _first(today, 1)
+                self._until = first_of(today, 1)
 
     def _relate(self, each: SpottedTime, behind: Sequence[SpottedTime]) -> None:
         """Take what says what the next time is."""
@@ -97,34 +122,54 @@ class _DaysReading:
                 role = self._role if is_part or self._role is TimeKind.BACK else TimeKind.FROM
             case TimeKind.OFTEN:
                 role = self._role
+            case TimeKind.OPEN:
+                role, self._is_open = TimeKind.UNTIL, True
             case TimeKind.VAGUE:
                 self._is_unknown = True
             case TimeKind.FEAST:
                 self._is_unknown = not self._is_dated
-            case TimeKind.BACK if self._is_dated and 0 <= each.first - self._last <= NEAR:
-                times = (one for one in behind if one.kind not in RELATING)
-                following = next(times, None)
-                is_last = following is None or following.first - each.last > NEAR
-                if (
-                    is_last and self._since is not None and self._until is None
-                ):  # "on 2 April I am back"
-                    self._since, self._until, self._is_end = None, self._since, True
+            case TimeKind.BACK if self._is_told_before(each, behind):  # "on 2 April I am back"
+                self._since, self._until, self._is_end = None, self._since, True
         self._role, self._role_ends = role, each.last
 
-    def _take_day(self, day: date | None) -> None:
-        if day is None or self._role in (TimeKind.PAST, TimeKind.INSTEAD, TimeKind.VAGUE):
+    def _is_told_before(self, back: SpottedTime, behind: Sequence[SpottedTime]) -> bool:
+        """Say whether the day that somebody is back stands before the word for it."""
+        following = next((each for each in behind if each.kind not in RELATING), None)
+        is_last = following is None or following.first - back.last > NEAR
+        is_near = self._is_dated and 0 <= back.first - self._last <= NEAR
+        return is_near and is_last and self._since is not None and self._until is None
+
+    def _take_named(self, each: SpottedTime, behind: Sequence[SpottedTime]) -> None:
+        """Take a day by what the words before it say it is; one of next week alone is that day."""
+        if self._role in (TimeKind.PAST, TimeKind.INSTEAD, TimeKind.VAGUE):
             return
+        if isinstance(each.value, AmbiguousDate):
+            self._is_unclear = True
+        day = day_of(each, behind, self._today, self._since)
+        if day is None:
+            return
+        if each.kind is TimeKind.DATE:
+            self._is_dated, self._is_unknown = True, False
+        self._take_day(day, is_whole=each.kind is TimeKind.WEEKDAY and each.value == day)
+
+    def _take_day(self, day: date, *, is_whole: bool) -> None:
         if self._role is TimeKind.FROM and self._since is None:
             self._since = day
+        elif self._role is TimeKind.FROM and self._is_end:
+            self._begins_again = True
         elif self._role in (TimeKind.UNTIL, TimeKind.BACK):
+            self._is_unclear |= self._begins_again
             earlier = None if self._is_end else self._until
             self._since, self._until, self._is_end = self._since or earlier, day, True
+            self._is_open = False
+        elif is_whole and self._until is None:
+            self._since, self._until = day, day + timedelta(days=1)
         elif self._until is None:
             self._until = day
 
     def period(self) -> DaysTold | None:
         """Return what they make."""
-        if self._is_unknown:
+        if self._is_unknown or self._is_open or self._is_unclear:
             return None
         since, until, days, today = self._since, self._until, self._days, self._today
         if days is not None and until is not None and not self._is_end:  # from that day on, so long
@@ -140,54 +185,3 @@ class _DaysReading:
         if until is None and days is None:
             return None
         return DaysTold(since=since, until=until, days=days if until is None else None)
-
-
-def _is_of_date(weekday: SpottedTime, behind: Sequence[SpottedTime]) -> bool:
-    """Say whether the weekday only names that of the date behind it: Saturday, 7 March."""
-    following = behind[0] if behind else None
-    return (
-        following is not None
-        and following.kind is TimeKind.DATE
-        and following.first <= weekday.last + 1
-    )
-
-
-def _day(
-    each: SpottedTime, behind: Sequence[SpottedTime], today: date, since: date | None
-) -> date | None:
-    """Return the day of a date, of a weekday, or of a day whose month the next date may tell."""
-    value = each.value
-    match each.kind, value:
-        case TimeKind.DATE, AmbiguousDate():
-            return None
-        case TimeKind.DATE, date():
-            return value
-        case TimeKind.WEEKDAY, int():
-            start = max(today, since or today)
-            return start + timedelta(days=(value - start.weekday() - 1) % 7 + 1)
-        case ((TimeKind.DAY | TimeKind.NUMBER), int()):
-            near = behind[:2]
-            told = next((one.value for one in near if isinstance(one.value, date)), None)
-            if told is None and each.kind is TimeKind.NUMBER:
-                return None
-            return _in_month(value, told, since or today)
-        case _:
-            return None
-
-
-def _in_month(number: int, told: date | None, after: date) -> date | None:
-    """Return that day of the month of a date behind it, or the next one of that number."""
-    first = (told or after).replace(day=1)
-    for months in (0, -1) if told else (0, 1, 2):
-        try:
-            day = _first(first, months).replace(day=number)
-        except ValueError:
-            continue
-        if (day < told) if told else (day > after):
-            return day
-    return None
-
-
-def _first(day: date, months: int) -> date:
-    count = day.year * 12 + day.month - 1 + months
-    return date(count // 12, count % 12 + 1, 1)
