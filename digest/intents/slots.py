@@ -9,6 +9,8 @@ from digest.community.preferences.preference import LONGEST_PAUSE, RefusedPrefer
 from digest.community.preferences.read_preference import hour_at, read_zone
 from digest.language.clock import parse_clock
 from digest.language.dates import parse_date, parse_span, parse_weekday
+from digest.language.told_address import address_of
+from digest.language.told_name import told_name
 from digest.language.vocabulary import Vocabulary
 from digest.language.words import Words
 
@@ -41,7 +43,7 @@ def _hour(
 
 
 def _address(words: Words, _language: Vocabulary, _today: date | None) -> str | None:
-    return words.as_written() if "@" in words.as_written() else None
+    return address_of(words.as_written())
 
 
 def _as_written(words: Words, _language: Vocabulary, _today: date | None) -> str | None:
@@ -58,4 +60,5 @@ LANGUAGE = PhraseSlot(
 )
 ADDRESS = PhraseSlot("address", _address)
 NAME = PhraseSlot("name", _as_written)
+DISPLAY_NAME = PhraseSlot("name", lambda words, _, __: told_name(words))
 QUERY = PhraseSlot("query", _as_written)

@@ -5,7 +5,8 @@ counts: `[words]` by itself; `[clear]` also behind a request ("could I have"); `
 receipt; `[ours]` as the answer to a letter that a post seldom answers; `[addresses]` at an address for
 commands; `[at.join]` at that one alone. `[guard]` has wishes to us that a post is not to be;
 `[answers]` has words that are read in answers to questions of ours, `[lines]` those
-that lines about tags begin with, `[names]` what stands around names of communities; none asks for anything.
+that lines about tags begin with, `[names]` what stands around names of communities,
+`[called]` what does around the name that somebody gives themselves; none asks for anything.
 `[tagging]` has sentences that ask for tags of a conversation, or to take some away.
 `[preferences]` has what the values of a preference are called behind its name.
 `[deletion]` has what asks to delete the post whose receipt is answered, and what may stand around it.
@@ -39,6 +40,7 @@ _NO_WISHES = (
     "zones",
     "zones_in_doubt",
     "names",
+    "called",
     "answers",
     "lines",
     "deletion",
@@ -179,7 +181,7 @@ def read_vocabulary(content: Mapping[str, Any]) -> Vocabulary:
     parts = compile_phrases(content.get("parts", {}))
     answers = dict(content.get("answers", {}))
     ordinals = answers.pop("ordinals", {})
-    tables = ("lists", "lines", "names", "searches", "subjects")
+    tables = ("lists", "lines", "names", "called", "searches", "subjects")
     lists = {name: lines for each in tables for name, lines in content.get(each, {}).items()}
     lists |= answers
     return Vocabulary(

@@ -13,10 +13,27 @@ from digest.language.times_in_text import (
     meant,
     spread_ranges,
 )
+from digest.language.told_address import address_of, with_spoken_written
+from digest.language.told_days import CALENDAR
 from digest.language.vocabulary import Vocabularies
 from digest.language.wish_examples import is_common
 from digest.language.words import Words, split_words
 from inbound.interpret.commands.clauses import Clause, Wishing, clauses_of, wishing
+
+NEAR = 4  # words between what says that an address is the old one and the address
+_OF_PERIODS = CALENDAR | {
+    TimeKind.SPAN,
+    TimeKind.UNTIL,
+    TimeKind.RANGE,
+    TimeKind.FIRST_HALF,
+    TimeKind.SECOND_HALF,
+}
+
+
+def _old_behind(relation: SpottedTime) -> range:
+    """Return the places where an address is the old one: instead of it, or from it to another."""
+    reach = {TimeKind.INSTEAD: NEAR, TimeKind.FROM: 1}.get(relation.kind, 0)
+    return range(relation.last, relation.last + reach)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,9 +70,19 @@ class Said:
 
     @cached_property
     def addresses(self) -> tuple[str, ...]:
-        """Return the mail addresses in them."""
-        found = (raw.strip("<>()[].,;:!?\"'") for raw in self.words.raw)
-        return tuple(dict.fromkeys(each for each in found if "@" in each.strip("@")))
+        """Return the mail addresses in them; of several, not those that are named as the old ones."""
+        found = {at: each for at, raw in enumerate(self.words.raw) if (each := address_of(raw))}
+        named = tuple(dict.fromkeys(found.values()))
+        old = {at for each in self.times for at in _old_behind(each)}
+        left = {each for at, each in found.items() if at not in old}
+        return tuple(each for each in named if each in left) if len(named) > 1 and left else named
+
+    @cached_property
+    def spoken_addresses(self) -> tuple[str, ...]:
+        """Return the addresses that are told as they are said aloud: ana at example dot net."""
+        tokens = with_spoken_written(self.text).split()
+        found = dict.fromkeys(each for raw in tokens if (each := address_of(raw)))
+        return tuple(each for each in found if each not in self.text)
 
     @cached_property
     def rare(self) -> tuple[str, ...]:
@@ -86,6 +113,16 @@ class Said:
     def denies(self, sense: str) -> bool:
         """Say whether a not denies a word that is about this."""
         return any(each.denies(sense) for each in self.clauses)
+
+    @property
+    def tells_period(self) -> bool:
+        """Say whether it is told how long, or between which days, and not a mere day."""
+        return any(each.kind in _OF_PERIODS for each in self.times)
+
+    @property
+    def is_open_ended(self) -> bool:
+        """Say whether an end is told that nobody knows yet: until I write again."""
+        return any(each.kind is TimeKind.OPEN for each in self.times)
 
     def of(self, kind: TimeKind) -> list[object]:
         """Return what times of a kind say, each once."""

@@ -1,7 +1,6 @@
 """Finds in free words what a wish needs besides its name: days, an hour, a place, a name, an address."""
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import time
 
 from digest.community.preferences.preference import (
@@ -16,6 +15,7 @@ from digest.community.preferences.preference import (
     SummaryHour,
     Weekly,
     Zone,
+    preference_of,
 )
 from digest.community.preferences.read_preference import hour_at, read_zone
 from digest.intents.phrases import (
@@ -29,10 +29,10 @@ from digest.intents.phrases import (
     UseAddress,
 )
 from digest.language.times_in_text import (
-    RELATING,
     TimeKind,
 )
 from digest.language.told_days import told_days
+from digest.language.told_name import names_told, quoted_in, told_name
 from digest.language.vocabulary import word_list
 from digest.language.wish_examples import is_common
 from digest.language.words import Words, split_words
@@ -44,9 +44,6 @@ QUERY = 200  # characters
 LONGEST_PLACE = 3  # words
 LONGEST_NAME = 5
 MOST_TAGS = 3
-
-_QUOTED = re.compile(r"[\"“”„«»‚‘’']([^\"“”„«»‚‘’']{2,40})[\"“”„«»‚‘’']")
-
 
 Fill = Callable[[Said], tuple[Phrase, ...]]  # none where what it needs is not said, or not for sure
 
@@ -63,12 +60,31 @@ def candidates(name: str, said: Said) -> tuple[Phrase, ...]:
             return tuple(Choose(preference=Language(code)) for code in _languages(said))
         case "hour":
             clocks = (each for each in said.of(TimeKind.CLOCK) if isinstance(each, time))
-            return tuple(Choose(preference=SummaryHour(each.hour)) for each in clocks)
+            hours = (Choose(preference=hour_at(each, f"{each:%H:%M}")) for each in clocks)
+            return spelled_out(tuple(hours))
         case "summary_weekly_on":
             days = (each for each in said.of(TimeKind.WEEKDAY) if isinstance(each, int))
             return tuple(Choose(preference=Weekly(each)) for each in days)
+        case "name":
+            return tuple(Choose(preference=DisplayName(each)) for each in _names(said))
+        case "change_address":
+            return tuple(
+                ChangeAddress(address=each) for each in said.addresses + said.spoken_addresses
+            )
         case _:
             return ()
+
+
+def spelled_out(phrases: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+    """Return phrases as they are offered: for a value that is asked about, each that may be meant."""
+    found: list[Phrase] = []
+    for each in phrases:
+        match each:
+            case Choose(preference=RefusedPreference(setting=setting, likely=likely)):
+                found += (Choose(preference=preference_of(setting, value)) for value in likely)
+            case _:
+                found.append(each)
+    return tuple(found)
 
 
 def needs_value(name: str) -> bool:
@@ -89,6 +105,10 @@ def _pause(said: Said) -> tuple[Phrase, ...]:
 
 def _weekday(said: Said) -> tuple[Phrase, ...]:
     match said.of(TimeKind.WEEKDAY):
+        case _ if any(
+            each.kind is TimeKind.NEXT_WEEK for each in said.times
+        ):  # a day, and not of each week
+            return ()
         case [int(weekday)]:
             is_timed = any(each.kind is TimeKind.CLOCK for each in said.times)
             hour = _hour(said) if is_timed else ()
@@ -155,37 +175,21 @@ def _languages(said: Said) -> dict[str, bool]:
 
 
 def _name(said: Said) -> tuple[Phrase, ...]:
-    """Return the display name that is told: in quotes, all of a text below a subject, or behind "call me"."""
-    quoted = _QUOTED.findall(said.text)
-    if len(quoted) == 1:
-        return (Choose(preference=DisplayName(quoted[0].strip())),)
-    text = " ".join(said.lines).strip()
-    is_timed = any(each.kind not in RELATING for each in said.times)
-    if said.subject.strip() and 0 < len(text.split()) <= LONGEST_NAME and not is_timed:
-        return (Choose(preference=DisplayName(text.strip(" .!\"'"))),)
-    names = dict.fromkeys(_told_names(said))
+    """Return the one display name that is told; of two, one may be what somebody is called by now."""
+    names = _names(said)
     return tuple(Choose(preference=DisplayName(name)) for name in names) if len(names) == 1 else ()
 
 
-def _told_names(said: Said) -> Iterator[str]:
-    """Yield what stands with capitals behind a word that tells a name."""
-    before = word_list("before_a_name")
-    for words in map(split_words, said.lines or (said.subject,)):
-        yield from _names_behind(words, before)
-
-
-def _names_behind(words: Words, before: frozenset[str]) -> Iterator[str]:
-    for at in range(1, len(words.words)):
-        if words.words[at - 1] not in before or not words.raw[at][:1].isupper():
-            continue
-        end = at + 1
-        while end < len(words.words) and end - at < LONGEST_NAME and _goes_on(words.raw, end):
-            end += 1
-        yield words[slice(at, end)].as_written()
-
-
-def _goes_on(raw: tuple[str, ...], at: int) -> bool:
-    return raw[at][:1].isupper() and raw[at - 1][-1:].isalnum()
+def _names(said: Said) -> tuple[str, ...]:
+    """Return the names that are told: as all of a text below a subject, in quotes, or behind "call me"."""
+    words = split_words(" ".join(said.lines))
+    is_all = bool(said.subject.strip()) and 0 < len(words.words) <= LONGEST_NAME
+    whole = told_name(words) if is_all else None
+    return (
+        (whole,)
+        if whole
+        else tuple(dict.fromkeys(names_told("\n".join(said.lines or (said.subject,)))))
+    )
 
 
 def _join(said: Said) -> tuple[Phrase, ...]:
@@ -202,7 +206,7 @@ def _leave(said: Said) -> tuple[Phrase, ...]:
 def _tags(said: Said, *, on: bool) -> tuple[Phrase, ...]:
     """Return the tags that are named: with their sign, in quotes, as a short subject, or by rare words."""
     tags = [word.lstrip("#") for word in said.words.words if word.startswith("#")]
-    named = tags or _QUOTED.findall(said.text) or _in_subject(said) or _rare_words(said)
+    named = tags or quoted_in(said.text) or _in_subject(said) or _rare_words(said)
     wanted = {name.casefold(): FollowTag(name=name.casefold(), on=on) for name in named}
     return tuple(wanted.values()) if len(wanted) <= MOST_TAGS else ()
 
@@ -225,7 +229,8 @@ def _instant(said: Said, *, on: bool) -> tuple[Phrase, ...]:
 
 
 def _one_address(said: Said, makes: Callable[[str], Phrase]) -> tuple[Phrase, ...]:
-    return (makes(said.addresses[0]),) if len(said.addresses) == 1 else ()
+    is_one = len(said.addresses) == 1 and not said.spoken_addresses
+    return (makes(said.addresses[0]),) if is_one else ()
 
 
 _FILLS: Mapping[str, Fill] = {
