@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from digest.community.preferences.preference import Instant, PreferenceName
 from digest.community.preferences.read_preference import read_line
 from digest.intents.meaning import STOP_ALL, TOPICS
 from digest.intents.phrases import (
     Choose,
-    FollowTag,
     JoinCommunity,
     LeaveCommunity,
     NoCommunity,
@@ -17,7 +15,6 @@ from digest.intents.phrases import (
     Phrase,
     Show,
     StopThis,
-    Terminate,
     Viewable,
 )
 from digest.language.politeness import is_polite, without_politeness
@@ -30,6 +27,7 @@ from inbound.interpret.commands.by_example import CERTAIN, DOUBTFUL, Heard, hear
 from inbound.interpret.commands.complaint import complains
 from inbound.interpret.commands.in_answer import CONVERSATION, HEARD, may_be_done, may_be_wish
 from inbound.interpret.commands.match import PhraseScope, To, match_phrase
+from inbound.interpret.commands.together import contradict, together, with_pieces
 
 PhrasesRead = tuple[Phrase, ...] | NotUnderstood
 
@@ -78,7 +76,7 @@ def asked_at(
     whole, text = text, beginning(text, characters=LONGEST_MAIL, words=MOST_WORDS)
     heading, lines = without_politeness(subject, known), without_politeness(text, known)
     named, written = _read(heading, place), _read(lines, place)
-    phrases = _together(named.phrases, written.phrases)
+    phrases = together(named.phrases, written.phrases)
     is_ready = any(isinstance(each, NoCommunity) for each in phrases)  # to be filled in
     is_exact = is_ready or (written.is_whole and (named.is_whole or bool(written.phrases)))
     said = beginning(text, characters=LONGEST_MAIL, words=WORDS_HEARD)
@@ -89,11 +87,11 @@ def asked_at(
         return named.topic or written.topic or silence(command)
     words = lines if named.is_silent else heading
     is_here = heard.name in NAMES_AT.get(command, (heard.name,))
+    partly = () if heard.is_denied else phrases if written.is_silent else written.phrases
     if heard.phrases and (is_here or heard.lead >= SURE):
-        return heard.phrases
+        return with_pieces(heard.phrases, partly)
     if heard.asks_nothing:
         return (Show(what=Viewable.HELP),) if command in ASKS_FIRST else silence(command)
-    partly = () if heard.is_denied else phrases if written.is_silent else written.phrases
     if partly and any(each in heard.likely for each in partly):
         return tuple(_with_words(each, heading + lines) for each in partly[:MOST_PHRASES])
     topic = named.topic or written.topic
@@ -105,7 +103,8 @@ def asked_at(
         or (heard.lead >= SURE and heard.name not in NAMES_AT.get(command, ()))
     ):
         words = []
-    return bare(command, words, known)[:MOST_PHRASES] or _unclear(command, topic, heard)
+    mere = bare(command, words, known) or _mere_days(command, heard, text)
+    return mere[:MOST_PHRASES] or _unclear(command, topic, heard)
 
 
 def asked_in(
@@ -215,9 +214,11 @@ def _of_line(line: str, place: PhraseScope) -> _Read:
     if whole.phrases or whole.topic or whole.is_silent:
         return whole
     pieces = pieces_of(line, word_list("and", place.languages))
-    others = [each for each in pieces if len(each.split()) < len(line.split())]
-    phrases = tuple(phrase for each in others for phrase in _of_words(each, place).phrases)
-    return replace(whole, phrases=phrases) if phrases else whole
+    others = [_of_words(each, place) for each in pieces if len(each.split()) < len(line.split())]
+    phrases = tuple(phrase for each in others for phrase in each.phrases)
+    if not phrases or contradict(phrases):
+        return whole
+    return replace(whole, phrases=phrases, is_whole=all(each.is_whole for each in others))
 
 
 def _of_words(text: str, place: PhraseScope) -> _Read:
@@ -230,32 +231,6 @@ def _of_words(text: str, place: PhraseScope) -> _Read:
     return _Read(phrases=several(found), is_silent=False) if found else _Read()
 
 
-def _together(named: tuple[Phrase, ...], written: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
-    """Return the phrases of a subject and of its text; a mere look only where nothing else is asked."""
-    phrases = dict[object, Phrase]()
-    for phrase in named + written:
-        phrases.setdefault(_kind(phrase), phrase)
-        if phrase == Terminate(erases=True):
-            phrases[_kind(phrase)] = phrase
-    done = tuple(phrase for phrase in phrases.values() if not isinstance(phrase, Show))
-    return done or tuple(phrases.values())[:1]
-
-
-def _kind(phrase: Phrase) -> object:
-    """Return what only one phrase of a mail can be about."""
-    match phrase:
-        case Choose(preference=Instant(community=name)):
-            return PreferenceName.INSTANT, name.casefold()
-        case Choose(preference=preference):
-            return preference.setting
-        case FollowTag(name=name):
-            return FollowTag, name.casefold()
-        case Terminate() | NoCommunity():
-            return type(phrase)
-        case _:
-            return phrase
-
-
 def _is_named(phrases: Sequence[Phrase]) -> bool:
     """Say whether phrases have free words for a name, which may be any sentence."""
     return any(isinstance(each, JoinCommunity | LeaveCommunity) for each in phrases)
@@ -264,6 +239,14 @@ def _is_named(phrases: Sequence[Phrase]) -> bool:
 def _with_words(phrase: Phrase, lines: Sequence[str]) -> Phrase:
     """Return a phrase for a community with everything that was said about it."""
     return NoCommunity(words="\n".join(lines)) if isinstance(phrase, NoCommunity) else phrase
+
+
+def _mere_days(command: str, heard: Heard, text: str) -> tuple[Phrase, ...]:
+    """Return the break that a mail to `pause` asks for by its days, where nothing else is clear."""
+    is_other = heard.lead >= SURE and not heard.name.startswith("pause")
+    if command != "pause" or heard.is_denied or is_other or text.rstrip().endswith("?"):
+        return ()
+    return heard.days
 
 
 def _unclear(command: str, topic: NotUnderstood | None, heard: Heard) -> PhrasesRead:

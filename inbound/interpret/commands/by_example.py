@@ -4,25 +4,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from digest.community.preferences.preference import Daily, PreferenceName, Weekly
 from digest.intents.meaning import PLAIN, TOPICS
-from digest.intents.phrases import Explain, HelpTopic, Phrase
+from digest.intents.phrases import Choose, Explain, HelpTopic, Phrase
 from digest.language.likelihood import Likely, wish_weights
 from digest.language.politeness import without_politeness
-from digest.language.vocabulary import Vocabularies
+from digest.language.times_in_text import TimeKind
+from digest.language.told_address import with_spoken_written
+from digest.language.vocabulary import Vocabularies, word_list
 from digest.language.wish_examples import (
     BAR,
     TOGETHER,
     features_of,
     known_words,
 )
-from digest.language.words import sentences_of
+from digest.language.words import pieces_of, sentences_of
 from inbound.interpret.commands.said import Said
-from inbound.interpret.commands.slots import candidates, fill, needs_value
+from inbound.interpret.commands.slots import candidates, fill, needs_value, spelled_out
+from inbound.interpret.commands.together import together
 
 NOTHING = "nothing"
 CERTAIN = 0.06  # how much likelier a wish must be than the next for it to be done
 DOUBTFUL = 0.02  # below which nothing was heard
 CLEAR = 0.15  # of a single sentence
+SHORT = 6  # words of a piece that says little more than a value
+CLEAR_PIECE = 2 * CLEAR  # of what is not even a sentence
 FEW = 3  # words that examples have; of fewer nothing is concluded
 HEARD = 600  # characters; a longer mail has said by then what it wants
 MOST = 4  # guesses that a letter offers
@@ -73,6 +79,7 @@ class Heard:
     likely: tuple[Phrase, ...] = ()
     lead: float = 0.0  # how much likelier than the next
     beyond_nothing: float = 0.0  # how much likelier than that it asks for nothing
+    days: tuple[Phrase, ...] = ()  # the break whose days are told, whatever else is said of it
     is_denied: bool = False  # somebody stays, or does not want it, or wants it for another
     is_denied_by_writer: bool = False  # in words by which they speak of themselves
 
@@ -94,22 +101,28 @@ def hear(
     lines = tuple(without_politeness(text[:HEARD], languages))
     subject = subject[:HEARD]
     said = Said(subject=subject, lines=lines, today=today, languages=languages)
-    ranked = _ranked((subject, *lines), place)
+    ranked = _ranked(tuple(map(with_spoken_written, (subject, *lines))), place)
     name, lead = ranked[0].name, ranked[0].score - ranked[1].score
     nothing = next((each.score for each in ranked if each.name == NOTHING), 0.0)
     beyond = ranked[0].score - nothing
     if known_words(said.text) < FEW:
         lead = beyond = 0.0
     phrases = _phrases(name, said) if lead >= CERTAIN else ()
-    if phrases and TOGETHER not in name:
-        phrases += _besides(name, said, place)
     is_denied = _is_denied(said)
+    if phrases:
+        phrases = together(phrases, _besides(name.split(TOGETHER), said, place))
+    elif lead < CERTAIN and not is_denied:
+        pieces = _besides((), said, place)
+        phrases = pieces if len(pieces) > 1 else ()
+    if _leaves_out(phrases, said):
+        phrases = ()
     return Heard(
         name=name,
         phrases=phrases,
         likely=_offered([each.name for each in ranked], said),
         lead=lead,
         beyond_nothing=beyond,
+        days=fill("pause", said) if said.tells_period else (),
         is_denied=is_denied,
         is_denied_by_writer=is_denied and any(each.has("first_person") for each in said.clauses),
     )
@@ -129,20 +142,45 @@ def _ranked(lines: Sequence[str], place: str) -> list[Likely]:
     return _possible(wish_weights().rank(features_of(words, place)), place)
 
 
-def _besides(name: str, said: Said, place: str) -> tuple[Phrase, ...]:
-    """Return what single sentences choose besides what the whole mail asks for."""
-    sentences = [one for line in said.lines for one in sentences_of(line)]
-    families = {_family(name)}
-    if name not in CHOICES or len(sentences) < 2:  # noqa: PLR2004
+def _besides(names: Sequence[str], said: Said, place: str) -> tuple[Phrase, ...]:
+    """Return what single sentences, or what stands between their commas, choose besides the whole mail."""
+    families = {*map(_family, names)}
+    if not CHOICES.issuperset(names):
         return ()
     found: list[Phrase] = []
-    for each in sentences:
+    for each, least in _pieces(said).items():
         first, second, *_ = _ranked(("", each), place)
-        is_sure = known_words(each) >= FEW and first.score - second.score >= CLEAR
+        piece = replace(said, subject="", lines=(each,))
+        lead, known = first.score - second.score, known_words(each)
+        is_told = needs_value(first.name) and lead >= CERTAIN and len(piece.words.words) <= SHORT
+        is_sure = is_told or (known >= FEW and lead >= least)
         if is_sure and first.name in CHOICES and _family(first.name) not in families:
             families.add(_family(first.name))
-            found += _phrases(first.name, replace(said, subject="", lines=(each,)))
+            found += _phrases(first.name, piece)
     return tuple(dict.fromkeys(found))
+
+
+def _leaves_out(phrases: tuple[Phrase, ...], said: Said) -> bool:
+    """Say whether a summary would be chosen without the hour, or the weekday, that is told with it."""
+    chosen = [each.preference for each in phrases if isinstance(each, Choose)]
+    if not any(isinstance(each, Daily | Weekly) for each in chosen):
+        return False
+    lacks_hour = all(each.setting is not PreferenceName.HOUR for each in chosen)
+    return (lacks_hour and bool(said.of(TimeKind.CLOCK))) or (
+        Weekly() in chosen and bool(said.of(TimeKind.WEEKDAY))
+    )
+
+
+def _pieces(said: Said) -> dict[str, float]:
+    """Return the sentences of a mail, and what stands in them between commas, with the lead that each needs.
+
+    One alone has none: it is the mail.
+    """
+    joining = word_list("and", said.languages)
+    sentences = [one for line in said.lines for one in sentences_of(line)]
+    pieces = [piece for each in sentences for piece in pieces_of(each, joining)]
+    found = dict.fromkeys(pieces, CLEAR_PIECE) | dict.fromkeys(sentences, CLEAR)
+    return found if len(found) > 1 else {}
 
 
 def _family(name: str) -> str:
@@ -165,7 +203,7 @@ def _phrases(name: str, said: Said) -> tuple[Phrase, ...]:
     for each in name.split(TOGETHER):
         if not _is_meant(each, said):
             return ()
-        if each == "pause_off" and fill("pause", said):  # it begins again on a day to come
+        if each == "pause_off" and (said.is_open_ended or fill("pause", said)):  # on a day to come
             return ()
         phrases = fill(each, said) if needs_value(each) else (PLAIN[each],) if each in PLAIN else ()
         if not phrases:
@@ -189,7 +227,7 @@ def _offered(names: Sequence[str], said: Said) -> tuple[Phrase, ...]:
     if said.wishing.is_for_another:
         found[Explain(topic=HelpTopic.FOR_ANOTHER)] = None
     for name in names:
-        phrases = _phrases(name, said)
+        phrases = spelled_out(_phrases(name, said))
         for each in () if phrases else name.split(TOGETHER):
             topic = TOPICS.get(_INSTEAD.get(each, each), ())
             phrases += candidates(each, said) or topic[: 2 if found else MOST]

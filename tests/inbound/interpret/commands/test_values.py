@@ -4,12 +4,24 @@ from datetime import date
 
 import pytest
 
+from digest.community.people.member import NotificationTiming, ReceiptChoice
 from digest.community.people.preference_fault import PreferenceFault
 from digest.community.preferences.preference import (
+    Daily,
+    Discreet,
+    DisplayName,
+    Language,
+    LetterFormat,
+    Notifications,
+    Pause,
+    PauseFor,
+    Receipts,
     RefusedPreference,
     SummaryHour,
+    Weekly,
+    Zone,
 )
-from digest.intents.phrases import Choose
+from digest.intents.phrases import ChangeAddress, Choose, NotUnderstood
 from inbound.interpret.commands.asked import asked_at
 
 MONDAY = date(2026, 3, 2)
@@ -53,3 +65,154 @@ def test_where_minutes_are_told_both_hours_beside_them_are_offered(text, offered
     assert isinstance(wish.preference, RefusedPreference)
     assert wish.preference.why == PreferenceFault.HALF_HOUR
     assert wish.preference.likely == offered
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("hello, call me Rosa M. from now on thanks", "Rosa M."),
+        ("please show me as Tía Pilar in future, not my full name", "Tía Pilar"),
+        ("name: Jo", "Jo"),
+        ("My name should read 'B. K.' for the others, nothing more.", "B. K."),
+        ("call me sunny", "sunny"),
+        ("change my name to mary ann", "mary ann"),
+        ("I would like that the others see me as Ewa from Gdynia from today", "Ewa from Gdynia"),
+        ("Ich heiße hier ab jetzt bitte Karl vom Deich", "Karl vom Deich"),
+        ("Bitte nennt mich künftig Frau B. und nicht mehr mit vollem Namen.", "Frau B."),
+        ("Wir haben geheiratet, ich heiße nun Petra Lindner statt Petra Voss", "Petra Lindner"),
+        ("quiero llamarme Luz del Sur, por favor", "Luz del Sur"),
+        ("me llamo María José desde hoy, no María a secas", "María José"),
+    ],
+)
+def test_a_name_ends_where_other_words_begin(text, name):
+    assert asked(text) == chosen(DisplayName(name))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("ändert meinen Namen in Moni56", "Moni56"),
+        ('It says "jtaylor1947" there. Could you put me as Old Jim instead', "Old Jim"),
+    ],
+)
+def test_a_name_that_is_not_sure_is_offered(text, name):
+    found = asked(text)
+    assert isinstance(found, NotUnderstood)
+    assert Choose(preference=DisplayName(name)) in found.likely
+
+
+@pytest.mark.parametrize("text", ["call me back tomorrow", "call me on Monday please"])
+def test_no_name_is_made_of_a_wish_to_be_called(text):
+    found = asked(text)
+    done = found if isinstance(found, tuple) else ()
+    assert not any(isinstance(each, Choose) for each in done)
+
+
+WEEKLY_ON_FRIDAY = (Weekly(4), SummaryHour(19), Notifications(NotificationTiming.OFF))
+
+
+@pytest.mark.parametrize(
+    ("text", "preferences"),
+    [
+        ("daily again, at nine", (Daily(), SummaryHour(9))),
+        ("weekly, on fridays, at 7 in the evening, and no notifications", WEEKLY_ON_FRIDAY),
+        (
+            "Wöchentlich, immer freitags, um 19 Uhr, und keine Benachrichtigungen mehr",
+            WEEKLY_ON_FRIDAY,
+        ),
+        ("the summary on Sundays and in German please", (Weekly(6), Language("de"))),
+        (
+            "una vez por semana, el martes, y los acuses solo si hay problemas",
+            (Weekly(1), Receipts(ReceiptChoice.PROBLEMS)),
+        ),
+        (
+            "Wir wohnen jetzt in Toronto, also bitte um 7 Uhr morgens dortiger Zeit",
+            (Zone("America/Toronto"), SummaryHour(7)),
+        ),
+        ("make it plain text and call me Kev", (LetterFormat(text_only=True), DisplayName("Kev"))),
+        (
+            "keine Krankheit im Betreff und die Zusammenfassung erst um 22 Uhr",
+            (Discreet(is_on=True), SummaryHour(22)),
+        ),
+    ],
+)
+def test_all_that_one_sentence_wants_is_done(text, preferences):
+    found = asked(text)
+    assert isinstance(found, tuple)
+    assert set(found) == {*chosen(*preferences)}
+
+
+def test_what_is_unclear_beside_something_clear_is_asked_about_and_the_rest_is_done():
+    weekly, hour = asked("weekly please and at half past six in the evening")
+    assert weekly == Choose(preference=Weekly())
+    assert isinstance(hour, Choose)
+    assert isinstance(hour.preference, RefusedPreference)
+
+
+def test_no_summary_is_chosen_without_the_hour_that_is_told():
+    found = asked("midnight would suit me best for the daily mail, I don't sleep anyway")
+    assert isinstance(found, NotUnderstood)
+    assert Choose(preference=SummaryHour(0)) in found.likely
+
+
+APRIL_3, APRIL_17 = date(2026, 4, 3), date(2026, 4, 17)
+
+
+@pytest.mark.parametrize(
+    ("text", "pause"),
+    [
+        ("I need two weeks and three days off", PauseFor(17)),
+        ("zwei Wochen und drei Tage bitte Ruhe", PauseFor(17)),
+        ("mes y medio desde el 1 de abril", Pause(date(2026, 5, 16), date(2026, 4, 1))),
+        (
+            "away next week Wednesday, no mails that day",
+            Pause(date(2026, 3, 12), date(2026, 3, 11)),
+        ),
+        ("Mon to Fri next week I am on a course", Pause(date(2026, 3, 13), date(2026, 3, 9))),
+        ("nothing for the rest of the month please", Pause(date(2026, 4, 1))),
+        ("lo que queda de mes, por favor", Pause(date(2026, 4, 1))),
+        ("between 3/4 and 17/4", Pause(APRIL_17, APRIL_3)),
+        ("entre el 3/4 y el 17/4", Pause(APRIL_17, APRIL_3)),
+        ("vom 3.4. bis 17.4.", Pause(APRIL_17, APRIL_3)),
+        ("ab übermorgen drei Wochen", Pause(date(2026, 3, 25), date(2026, 3, 4))),
+    ],
+)
+def test_the_days_of_a_break_are_those_that_are_told(text, pause):
+    assert asked(text, "pause") == chosen(pause)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "until I write again",
+        "hasta que les vuelva a escribir",
+        "over Christmas please",
+        "between 3/4 and 5/4",
+        "My operation is on 3 April, can I pause?",
+    ],
+)
+def test_a_break_with_no_end_that_we_know_is_asked_about(text):
+    assert isinstance(asked(text, "pause"), NotUnderstood)
+
+
+NEW = (ChangeAddress(address="rosa.neu@mail.example"),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from now on write to rosa.neu@mail.example instead of rosa.alt@web.example",
+        "Schreibt mir ab jetzt an rosa.neu@mail.example statt an rosa.alt@web.example",
+        "a partir de ahora escríbanme a rosa.neu@mail.example en lugar de rosa.alt@web.example",
+        "My new address is <rosa.neu@mail.example>.",
+        "Meine neue Adresse: mailto:rosa.neu@mail.example.",
+    ],
+)
+def test_the_new_address_is_the_one_that_is_not_named_as_the_old(text):
+    assert asked(text, "help") == NEW
+
+
+def test_an_address_that_is_said_aloud_is_offered():
+    found = asked("please send it all to ron at gmx dot com", "help")
+    assert isinstance(found, NotUnderstood)
+    assert found.likely[0] == ChangeAddress(address="ron@gmx.com")
