@@ -83,16 +83,20 @@ def parse_weekday(words: Words, known: TimeWords) -> int | None:
 def parse_date(
     words: Words, known: TimeWords, *, today: date | None
 ) -> date | AmbiguousDate | None:
-    """Return the day that is meant: "1 May", "15.4.", "friday", "the end of June", which is its last.
+    """Return the day that is meant: "1 May", "15.4.", "friday"; "the end of June" is the day after its last.
 
     A day without a year is the next one of that name; where no `today` is known, there is none.
     """
     plain = [word for word in words.words if word not in known.small or word in known.end]
-    if len(plain) == 1:
-        return _in_figures(plain[0], known, today) or _near(plain[0], known, today)
+    line = " ".join(plain)
+    if len(plain) == 1 or line in known.days:
+        return _in_figures(line, known, today) or _near(line, known, today)
     if len(plain) == 2 and plain[0] in known.end:  # noqa: PLR2004
-        first = _next(parse_month(plain[1], known), 28, None, today)
-        return None if first is None else _last_of_month(first)
+        before = today and today.replace(day=1) - timedelta(
+            days=1
+        )  # this month has its end still before it
+        first = _next(parse_month(plain[1], known), 1, None, before)
+        return None if first is None else _first_behind(first)
     return _in_words(plain, known, today)
 
 
@@ -169,6 +173,6 @@ def _date(year: int, month: int, number: int) -> date | None:
         return None
 
 
-def _last_of_month(first: date) -> date:
-    following = (first.replace(day=28) + timedelta(days=4)).replace(day=1)
-    return following - timedelta(days=1)
+def _first_behind(day: date) -> date:
+    """Return the first day of the month behind that of a day."""
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1)

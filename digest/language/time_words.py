@@ -36,6 +36,7 @@ class TimeWords:
     after_noon: frozenset[str] = frozenset()
     small: frozenset[str] = frozenset()  # that say nothing: of, the, at
     end: frozenset[str] = frozenset()  # of a month
+    at: frozenset[str] = frozenset()  # before an hour that is a mere number: at nine, a las nueve
     relations: Mapping[Several, str] = field(default_factory=dict)  # what stands before times
     joins: frozenset[str] = frozenset()  # of lengths: two weeks and three days
     day_first: bool | None = None  # 1/5 is in May; None where it may be either
@@ -49,10 +50,9 @@ class TimeWords:
     @cached_property
     def _telling(self) -> frozenset[str]:
         named = (self.numbers, self.units, self.weekdays, self.months, self.days, self.hours)
-        small = (self.small, self.end, self.halves, self.before_noon, self.after_noon, OF_HOURS)
-        small += (self.joins,)
+        small = (self.small, self.end, self.halves, self.joins, self.before_noon, self.after_noon)
         days = (name.split() for name in self.days)
-        return frozenset[str]().union(*named, *small, *self.minutes, *days)
+        return frozenset[str]().union(OF_HOURS, *named, *small, *self.minutes, *days)
 
     @cached_property
     def unneeded(self) -> frozenset[str]:
@@ -136,6 +136,7 @@ def _time_words(
         after_noon=words("after_noon"),
         small=words("small"),
         end=words("end"),
+        at=words("at"),
         relations=relations,
         joins=words("joins"),
         day_first=day_first,

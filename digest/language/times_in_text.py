@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from digest.language.clock import parse_clock, tells_minutes
+from digest.language.clock import NOON, parse_clock, tells_minutes
 from digest.language.dates import parse_date, parse_span, tells_day_first
 from digest.language.time_words import TimeWords
 from digest.language.words import Words
@@ -140,7 +140,8 @@ def _time(
         return SpottedTime(TimeKind.SPAN, at, end, span)
     halves = known.before_noon | known.after_noon | {"uhr", "horas"}
     is_sure = any(_SURE_CLOCK.fullmatch(each) or each in halves for each in part.words)
-    clock = parse_clock(part, known) if is_sure or tells_minutes(part, known) else None
+    is_clock = part.words[0] not in known.days and (is_sure or tells_minutes(part, known))
+    clock = parse_clock(part, known) if is_clock else None
     return None if clock is None else SpottedTime(TimeKind.CLOCK, at, end, clock)
 
 
@@ -153,12 +154,14 @@ def _of_a_word(words: Words, at: int, known: TimeWords, today: date | None) -> S
     if number is not None:
         is_of_none = known.months.keys() & {*words.words[at + 1 : at + 3]}  # no such day there is
         return None if is_of_none else SpottedTime(TimeKind.DAY, at, at + 1, number)
-    if _SURE_CLOCK.fullmatch(word) or word in known.hours:
+    if _SURE_CLOCK.fullmatch(word) or word in known.hours or _is_at_hour(words, at, known):
         clock = parse_clock(one, known)
         return None if clock is None else SpottedTime(TimeKind.CLOCK, at, at + 1, clock)
     if word.isdecimal():
         return SpottedTime(TimeKind.NUMBER, at, at + 1, int(word))
-    is_named = word in known.days or (word in known.months and len(word) >= LEAST)
+    is_behind = known.relations.get(words.words[at - 1 : at]) in (TimeKind.FROM, TimeKind.UNTIL)
+    is_month = word in known.months and (len(word) >= LEAST or is_behind)
+    is_named = word in known.days or is_month
     if word in known.months and _has_number_beside(words, at):  # of no day that there is
         return None
     day = parse_date(one, known, today=today) if is_named or not word.isalpha() else None
@@ -172,6 +175,17 @@ def _day_of_month(word: str, raw: str) -> int | None:
         return int(ordinal[1])
     is_dotted = word.isdecimal() and raw.rstrip().endswith(".")
     return int(word) if is_dotted and int(word) <= DAYS_OF_A_MONTH else None
+
+
+def _is_at_hour(words: Words, at: int, known: TimeWords) -> bool:
+    """Say whether a mere number is an hour by the words before it: at nine."""
+    number = (
+        int(words.words[at])
+        if words.words[at].isdecimal()
+        else known.numbers.get(words.words[at], 0)
+    )
+    before = (" ".join(words.words[max(at - length, 0) : at]) for length in (1, 2))
+    return 1 < number <= NOON * 2 and any(each in known.at for each in before)
 
 
 def _has_number_beside(words: Words, at: int) -> bool:

@@ -12,8 +12,6 @@ LONGEST_AHEAD = timedelta(days=330)  # of a day without its year; a later one is
 CALENDAR = frozenset(
     {TimeKind.NEXT_WEEK, TimeKind.THIS_WEEK, TimeKind.NEXT_MONTH, TimeKind.MONTH_END}
 )
-
-
 HALF = 15  # days of a month
 _OF_DAYS = (
     TimeKind.FROM,
@@ -35,10 +33,27 @@ class DaysTold:
     since: date | None = None
     until: date | None = None
     days: int | None = None
+    is_either: bool = False  # a day in figures can be two
 
 
 def told_days(spotted: Sequence[SpottedTime], today: date) -> DaysTold | None:
-    """Return the period that times make with what relates them; None where no time is said.
+    """Return the period to come that times in free words make; None where none is said, or not for sure."""
+    told = read_days(spotted, today)
+    since, until, days = told.since, told.until, told.days
+    if until is not None and not today < until <= today + LONGEST_AHEAD:
+        until = None
+    if since is not None and (since <= today or since > today + LONGEST_AHEAD):
+        since = None
+    if since is not None and days is not None and until is None:
+        until = since + timedelta(days=days)
+    is_backwards = since is not None and until is not None and since >= until
+    if told.is_either or is_backwards or (until is None and days is None):
+        return None
+    return DaysTold(since=since, until=until, days=days if until is None else None)
+
+
+def read_days(spotted: Sequence[SpottedTime], today: date) -> DaysTold:
+    """Return the period that times make with what relates them, wherever it lies; it may lack an end.
 
     A day alone is the end, unless the words before it say that it is the start, or say how long behind it.
     """
@@ -62,7 +77,8 @@ class _DaysReading:
         self._role_ends = 0
         self._is_unknown = False  # an end is told whose day we do not know
         self._is_open = False  # an end is told that nobody knows yet
-        self._is_unclear = False  # a day is told that may be two, or two periods are
+        self._is_either = False  # a day in figures can be two
+        self._begins_twice = False  # two periods are told
         self._begins_again = False  # a further first day is told behind an end
         self._is_dated = False  # a date was told
         self._last = -1  # where the newest time ended
@@ -144,7 +160,7 @@ class _DaysReading:
         if self._role in (TimeKind.PAST, TimeKind.INSTEAD, TimeKind.VAGUE):
             return
         if isinstance(each.value, AmbiguousDate):
-            self._is_unclear = True
+            self._is_either = True
         day = day_of(each, behind, self._today, self._since)
         if day is None:
             return
@@ -158,7 +174,7 @@ class _DaysReading:
         elif self._role is TimeKind.FROM and self._is_end:
             self._begins_again = True
         elif self._role in (TimeKind.UNTIL, TimeKind.BACK):
-            self._is_unclear |= self._begins_again
+            self._begins_twice |= self._begins_again
             earlier = None if self._is_end else self._until
             self._since, self._until, self._is_end = self._since or earlier, day, True
             self._is_open = False
@@ -167,21 +183,11 @@ class _DaysReading:
         elif self._until is None:
             self._until = day
 
-    def period(self) -> DaysTold | None:
-        """Return what they make."""
-        if self._is_unknown or self._is_open or self._is_unclear:
-            return None
-        since, until, days, today = self._since, self._until, self._days, self._today
+    def period(self) -> DaysTold:
+        """Return what they make, wherever it lies."""
+        if self._is_unknown or self._is_open or self._begins_twice:
+            return DaysTold(since=self._since)
+        since, until, days = self._since, self._until, self._days
         if days is not None and until is not None and not self._is_end:  # from that day on, so long
             since, until = since or until, None
-        if until is not None and not today < until <= today + LONGEST_AHEAD:
-            until = None
-        if since is not None and (since <= today or since > today + LONGEST_AHEAD):
-            since = None
-        if since is not None and until is not None and since >= until:
-            since = None
-        if since is not None and days is not None and until is None:
-            until = since + timedelta(days=days)
-        if until is None and days is None:
-            return None
-        return DaysTold(since=since, until=until, days=days if until is None else None)
+        return DaysTold(since=since, until=until, days=days, is_either=self._is_either)

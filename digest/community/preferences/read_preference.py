@@ -77,7 +77,7 @@ def read_preference(
             return Zone(found) if isinstance(found, str) else _refused_zone(text, found)
         case PreferenceName.PAUSE:
             is_ended = _named(setting, words, known)
-            return Pause(None) if is_ended else read_pause(text, words, known, today=today)
+            return Pause(None) if is_ended else read_pause(text, today=today)
         case PreferenceName.INSTANT:
             return _instant(text.replace("=", " "), known)
         case PreferenceName.NAME:

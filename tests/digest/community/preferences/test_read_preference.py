@@ -91,12 +91,33 @@ MONDAY = date(2026, 3, 2)
                 "ab dem 1. April bis 14. April",
                 "del 1 al 14 de abril",
                 "desde el 1 de abril hasta el 14 de abril",
+                "1.4. - 14.4.",
+                "from the 1st until 14 April",
+                "from 1 April 2026 until 14 April",
+            )
+        ),
+        *(
+            pytest.param(PreferenceName.PAUSE, text, Pause(until, since), id=text)
+            for text, since, until in (
+                ("from friday until monday", date(2026, 3, 6), date(2026, 3, 9)),
+                ("from tomorrow until 1 May", date(2026, 3, 3), date(2026, 5, 1)),
+                ("from 20 December until 5 January", date(2026, 12, 20), date(2027, 1, 5)),
+                ("from 20 Dec until 5 Jan 2027", date(2026, 12, 20), date(2027, 1, 5)),
+                ("from 28 until 3 April", date(2026, 3, 28), date(2026, 4, 3)),
+                ("from 20 February until 14 March", date(2026, 2, 20), date(2026, 3, 14)),
+                ("from 1 March until 1 December", date(2026, 3, 1), date(2026, 12, 1)),
+                ("next week", date(2026, 3, 9), date(2026, 3, 16)),
+                ("Wednesday next week", date(2026, 3, 11), date(2026, 3, 12)),
+                ("until may", None, date(2026, 5, 1)),
+                ("until the end of May", None, date(2026, 6, 1)),
+                ("rest of the month", None, date(2026, 4, 1)),
             )
         ),
         *(
             pytest.param(PreferenceName.PAUSE, text, PauseFor(14, date(2026, 4, 1)), id=text)
             for text in (
                 "from 1 April for two weeks",
+                "from 1 April for one week and seven days",
                 "two weeks from 1 April",
                 "ab dem 1. April für zwei Wochen",
                 "a partir del 1 de abril por dos semanas",
@@ -169,6 +190,8 @@ def test_what_cannot_be_chosen_is_refused_with_what_may_be_meant(setting, text, 
         pytest.param("5/6", PreferenceFault.TWO_DAYS, id="either"),
         pytest.param("from 5/6 until 1 Aug", PreferenceFault.TWO_DAYS, id="either-first"),
         pytest.param("from 1 May until soon", PreferenceFault.NO_DAY, id="no-last-day"),
+        pytest.param("from soon until 3 April", PreferenceFault.NO_DAY, id="first-day-unknown"),
+        pytest.param("until Easter", PreferenceFault.NO_DAY, id="a-feast"),
         pytest.param("from 1 May", PreferenceFault.NO_DAY, id="a-first-day-alone"),
         pytest.param("ab dem 1. Mai", PreferenceFault.NO_DAY, id="ein-erster-tag"),
         pytest.param("desde el 1 de mayo", PreferenceFault.NO_DAY, id="un-primer-dia"),
