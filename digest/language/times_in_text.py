@@ -34,6 +34,7 @@ class TimeKind(StrEnum):
     MONTH = "month"  # its first day
     SPAN = "span"
     CLOCK = "clock"
+    BARE_HOUR = "bare_hour"  # a mere number behind "at": a clock where no other is told
     WEEKDAY = "weekday"
     DAY = "day"  # of a month that is told elsewhere, or the next
     NUMBER = "number"
@@ -154,9 +155,11 @@ def _of_a_word(words: Words, at: int, known: TimeWords, today: date | None) -> S
     if number is not None:
         is_of_none = known.months.keys() & {*words.words[at + 1 : at + 3]}  # no such day there is
         return None if is_of_none else SpottedTime(TimeKind.DAY, at, at + 1, number)
-    if _SURE_CLOCK.fullmatch(word) or word in known.hours or _is_at_hour(words, at, known):
+    is_bare = _is_at_hour(words, at, known)
+    if is_bare or _SURE_CLOCK.fullmatch(word) or word in known.hours:
         clock = parse_clock(one, known)
-        return None if clock is None else SpottedTime(TimeKind.CLOCK, at, at + 1, clock)
+        kind = TimeKind.BARE_HOUR if is_bare else TimeKind.CLOCK
+        return None if clock is None else SpottedTime(kind, at, at + 1, clock)
     if word.isdecimal():
         return SpottedTime(TimeKind.NUMBER, at, at + 1, int(word))
     is_behind = known.relations.get(words.words[at - 1 : at]) in (TimeKind.FROM, TimeKind.UNTIL)

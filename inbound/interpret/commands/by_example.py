@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from digest.community.preferences.preference import Daily, PreferenceName, Weekly
-from digest.intents.meaning import PLAIN, TOPICS
+from digest.community.preferences.preference import Daily, PreferenceName, Weekly, Zone
+from digest.intents.meaning import PLAIN, TOPICS, WEEKLY
 from digest.intents.phrases import Choose, Explain, HelpTopic, Phrase
 from digest.language.likelihood import Likely, wish_weights
 from digest.language.politeness import without_politeness
@@ -107,15 +107,11 @@ def hear(
     beyond = ranked[0].score - nothing
     if known_words(said.text) < FEW:
         lead = beyond = 0.0
-    phrases = _phrases(name, said) if lead >= CERTAIN else ()
     is_denied = _is_denied(said)
-    if phrases:
-        phrases = together(phrases, _besides(name.split(TOGETHER), said, place))
-    elif lead < CERTAIN and not is_denied:
+    phrases = _with_what_is_beside(name, lead, said, place)
+    if not phrases and lead < CERTAIN and not is_denied:
         pieces = _besides((), said, place)
         phrases = pieces if len(pieces) > 1 else ()
-    if _leaves_out(phrases, said):
-        phrases = ()
     return Heard(
         name=name,
         phrases=phrases,
@@ -126,6 +122,18 @@ def hear(
         is_denied=is_denied,
         is_denied_by_writer=is_denied and any(each.has("first_person") for each in said.clauses),
     )
+
+
+def _with_what_is_beside(name: str, lead: float, said: Said, place: str) -> tuple[Phrase, ...]:
+    """Return what a name comes to and what is chosen besides; nothing where a time would be lost."""
+    phrases = _phrases(name, said) if lead >= CERTAIN else ()
+    if not phrases:
+        return ()
+    phrases = together(phrases, _besides(name.split(TOGETHER), said, place))
+    if _leaves_out_hour(phrases, said) and lead >= CLEAR:
+        phrases += fill("hour", said)
+    lacks_day = WEEKLY in phrases and bool(said.of(TimeKind.WEEKDAY))
+    return () if lacks_day or _leaves_out_hour(phrases, said) else phrases
 
 
 def _is_denied(said: Said) -> bool:
@@ -160,15 +168,12 @@ def _besides(names: Sequence[str], said: Said, place: str) -> tuple[Phrase, ...]
     return tuple(dict.fromkeys(found))
 
 
-def _leaves_out(phrases: tuple[Phrase, ...], said: Said) -> bool:
-    """Say whether a summary would be chosen without the hour, or the weekday, that is told with it."""
+def _leaves_out_hour(phrases: tuple[Phrase, ...], said: Said) -> bool:
+    """Say whether a summary, or a clock, would be chosen without the hour that is told with it."""
     chosen = [each.preference for each in phrases if isinstance(each, Choose)]
-    if not any(isinstance(each, Daily | Weekly) for each in chosen):
-        return False
-    lacks_hour = all(each.setting is not PreferenceName.HOUR for each in chosen)
-    return (lacks_hour and bool(said.of(TimeKind.CLOCK))) or (
-        Weekly() in chosen and bool(said.of(TimeKind.WEEKDAY))
-    )
+    is_timed = any(isinstance(each, Daily | Weekly | Zone) for each in chosen)
+    has_hour = any(each.setting is PreferenceName.HOUR for each in chosen)
+    return is_timed and not has_hour and bool(said.of(TimeKind.CLOCK))
 
 
 def _pieces(said: Said) -> dict[str, float]:

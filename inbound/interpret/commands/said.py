@@ -126,4 +126,7 @@ class Said:
 
     def of(self, kind: TimeKind) -> list[object]:
         """Return what times of a kind say, each once."""
-        return meant(self.times, kind)
+        found = meant(self.times, kind)
+        return (
+            meant(self.times, TimeKind.BARE_HOUR) if kind is TimeKind.CLOCK and not found else found
+        )

@@ -110,8 +110,7 @@ def _weekday(said: Said) -> tuple[Phrase, ...]:
         ):  # a day, and not of each week
             return ()
         case [int(weekday)]:
-            is_timed = any(each.kind is TimeKind.CLOCK for each in said.times)
-            hour = _hour(said) if is_timed else ()
+            hour = _hour(said) if said.of(TimeKind.CLOCK) else ()
             return (Choose(preference=Weekly(weekday)), *hour)
         case _:
             return ()

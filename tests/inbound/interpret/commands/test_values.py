@@ -42,6 +42,7 @@ def chosen(*preferences):
         ("Die Zusammenfassung um 20 Uhr bitte", 20),
         ("send it at 8 in the evening", 20),
         ("el resumen a las 8 de la tarde", 20),
+        ("The summary at nine in the evening, if you please. At six I am still abed.", 21),
     ],
 )
 def test_an_hour_in_words_is_set(text, hour):
@@ -115,6 +116,7 @@ WEEKLY_ON_FRIDAY = (Weekly(4), SummaryHour(19), Notifications(NotificationTiming
     ("text", "preferences"),
     [
         ("daily again, at nine", (Daily(), SummaryHour(9))),
+        ("täglich um 9 bitte", (Daily(), SummaryHour(9))),
         ("weekly, on fridays, at 7 in the evening, and no notifications", WEEKLY_ON_FRIDAY),
         (
             "Wöchentlich, immer freitags, um 19 Uhr, und keine Benachrichtigungen mehr",
@@ -149,10 +151,17 @@ def test_what_is_unclear_beside_something_clear_is_asked_about_and_the_rest_is_d
     assert isinstance(hour.preference, RefusedPreference)
 
 
-def test_no_summary_is_chosen_without_the_hour_that_is_told():
-    found = asked("midnight would suit me best for the daily mail, I don't sleep anyway")
+@pytest.mark.parametrize(
+    ("text", "hour"),
+    [
+        ("midnight would suit me best for the daily mail, I don't sleep anyway", 0),
+        ("I'm in Toronto now so send it at 6 am there please", 6),
+    ],
+)
+def test_nothing_is_done_without_the_hour_that_is_told(text, hour):
+    found = asked(text)
     assert isinstance(found, NotUnderstood)
-    assert Choose(preference=SummaryHour(0)) in found.likely
+    assert Choose(preference=SummaryHour(hour)) in found.likely
 
 
 APRIL_3, APRIL_17 = date(2026, 4, 3), date(2026, 4, 17)
@@ -175,6 +184,10 @@ APRIL_3, APRIL_17 = date(2026, 4, 3), date(2026, 4, 17)
         ("entre el 3/4 y el 17/4", Pause(APRIL_17, APRIL_3)),
         ("vom 3.4. bis 17.4.", Pause(APRIL_17, APRIL_3)),
         ("ab übermorgen drei Wochen", Pause(date(2026, 3, 25), date(2026, 3, 4))),
+        ("tres semanas desde pasado mañana", Pause(date(2026, 3, 25), date(2026, 3, 4))),
+        ("a partir de mañana durante 10 días", Pause(date(2026, 3, 13), date(2026, 3, 3))),
+        ("no letters till the end of May", Pause(date(2026, 6, 1))),
+        ("hasta finales de mayo", Pause(date(2026, 6, 1))),
     ],
 )
 def test_the_days_of_a_break_are_those_that_are_told(text, pause):
