@@ -32,9 +32,11 @@ def delimited(lines: list[str], numbers: list[int], writer: frozenset[str]) -> l
         if written or _is_above_a_quote(lines, numbers[place:]):
             below = _unbroken(numbers[place:])
             said = [n for n in below[1:] if lines[n].strip()]
-            if line == "-- " or line.strip() in _PLAIN_DELIMITERS:
-                divides = says_more(lines, said, writer) or divides
-                is_short = line == "-- " or _is_short(lines, said)
+            is_delimiter = line == "-- "
+            if is_delimiter or line.strip() in _PLAIN_DELIMITERS:
+                divides = divides or says_more(lines, said, writer)
+                divides = divides or (not is_delimiter and _is_amid(lines, number))
+                is_short = is_delimiter or _is_short(lines, said)
                 if is_short and (not divides or names_somebody(lines, said, writer)):
                     return below
             short = _unbroken(numbers[place : place + 3 * BELOW])
@@ -57,6 +59,12 @@ def _is_delimiter(line: str) -> bool:
 def _is_above_a_quote(lines: list[str], numbers: list[int]) -> bool:
     """Check whether own lines end where more of the mail follows, which must be quoted then."""
     return any(lines[n].strip() for n in range(_unbroken(numbers)[-1] + 1, len(lines)))
+
+
+def _is_amid(lines: list[str], number: int) -> bool:
+    """Check whether a dash stands between two written lines, as people part what they say."""
+    around = lines[max(number - 1, 0) : number] + lines[number + 1 : number + 2]
+    return len(around) == 2 and all(each.strip() for each in around)  # noqa: PLR2004
 
 
 def _is_short(lines: list[str], written: list[int]) -> bool:

@@ -54,6 +54,23 @@ def test_a_last_line_of_capitalised_words_stays_where_they_are_not_the_writers_n
     assert split(text, writer="Maria Lopez").text == text
 
 
+@pytest.mark.parametrize("dash", ["--", "—", "–"])
+@pytest.mark.parametrize(
+    "below", ["I slept well with it", "some tea in the evening", "Does anybody else take it late?"]
+)
+def test_what_stands_right_below_a_dash_stays(dash, below):
+    assert split(f"I take it at night.\n{dash}\n{below}").text.endswith(below)
+
+
+@pytest.mark.parametrize("dash", ["--", "—", "–"])
+@pytest.mark.parametrize(
+    "signature",
+    ["Ana Realname", "Ana\n+34 600 100 200", "Ana Realname\nTown Library\nwww.a.example"],
+)
+def test_a_signature_right_below_a_dash_is_cut(dash, signature):
+    assert split(f"I take it at night.\n{dash}\n{signature}").text == "I take it at night."
+
+
 def test_a_full_name_at_the_end_is_taken_for_the_writers_where_theirs_is_not_known():
     for writer in ("", "mausi77"):
         assert (
