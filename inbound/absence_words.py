@@ -106,7 +106,8 @@ ASKS_US = any_of(
 \b(?:<stop>)~6 (?:<mails>)\b|\b(?:<stop>) (?:me|everything|all|it|these|them|until|please|for)\b
 \b(?:keine|stopp\w{0,3}|pausier\w{0,3}|unterbrech\w{0,3}|setzt?|haltet?|halten)~6 (?:<briefe>)
 \b(?:<briefe>)~6 (?:pausieren|anhalten|stoppen|aussetzen|abbestellen|einstellen|abstellen)
-\b(?:paus\w{1,3}|deten\w{1,4}|par(?:ar|en?)|suspend\w{1,4}|no (?:me )?envi\w{1,3})~6 (?:<cartas>)
+\b(?:paus\w{1,3}|deten\w{1,4}|par(?:ar|en?|ad)|suspend\w{1,4}|no (?:me )?envi\w{1,3})~6 (?:<cartas>)
+\bsend (?:me|us) nothing\b|\b(?:weekly|daily) (?:<mails>)\b
 \bdej\w{1,3} de (?:enviar|mandar)|\bno (?:me|nos) (?:mand|envi|escrib)\w{1,4}\b
 \b(?:nichts|keine) (?:mehr )?(?:schicken|senden|schreiben)\b
 \b(?:schick|send|schreib)\w{1,2} (?:sie )?(?:mir|uns) (?:bitte )?(?:nichts|keine)\b

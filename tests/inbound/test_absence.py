@@ -100,3 +100,113 @@ def test_a_text_is_surely_a_note(text):
 )  # fmt: skip
 def test_a_text_is_a_persons(text):
     assert not is_note_of_absence(text)
+
+
+AWAY_AND_WISHING = [
+    ("Vacaciones", "Por favor, pausa los correos hasta el 14 de abril."),
+    ("Vacaciones", "Estaré fuera dos semanas, no me enviéis resúmenes."),
+    ("Vacaciones", "Pausar dos semanas, gracias"),
+    ("Vacaciones", "No quiero recibir mensajes mientras estoy de viaje."),
+    ("Vacaciones", "Pausa hasta el lunes"),
+    ("Vacaciones", "Me voy de vacaciones del 1 al 14, parad los correos por favor"),
+    ("Urlaub", "Bitte Pause bis 14. April"),
+    ("Urlaub", "Ich bin zwei Wochen weg, bitte schickt mir so lange nichts."),
+    ("Urlaub", "Pause für zwei Wochen"),
+    ("Urlaub", "Keine Zusammenfassungen bis zum 3. Mai bitte"),
+    ("Urlaub", "Bin vom 1. bis 14. April im Urlaub. Bitte keine Mails in der Zeit."),
+    ("Urlaub", "Bitte die Mails bis Montag anhalten"),
+    ("Im Urlaub", "Setzt mich bitte aus bis Ende Mai"),
+    ("On holiday", "Please pause my mails until 14 April"),
+    ("On holiday", "I am away for two weeks, please send me nothing."),
+    ("On holiday", "pause two weeks"),
+    ("On holiday", "Back on the 14th. No letters in between please."),
+    ("On holiday", "Could you hold my summaries for a fortnight?"),
+    ("Vacation", "stop the summaries until May 3"),
+    ("Out of office", "Please pause everything until Monday"),
+    ("Holidays", "I'm off from Friday to Sunday week, keep my letters till then"),
+    ("Away", "weekly summaries only while I am away, please"),
+    ("Vacances", "Merci de suspendre les mails jusqu'au 14 avril"),
+    ("Vacances", "Je pars deux semaines, ne m'envoyez rien s'il vous plaît."),
+    ("En vacances", "Pause de deux semaines, merci"),
+    ("Vacances", "Plus de résumés jusqu'au 3 mai, s'il vous plaît"),
+    ("Ferie", "Per favore sospendete le mail fino al 14 aprile"),
+    ("In ferie", "Sono via due settimane, non mandatemi niente per favore"),
+    ("Vacanze", "Pausa di due settimane, grazie"),
+    ("Ferie", "Niente riassunti fino al 3 maggio"),
+]
+NOTES_IN_FIVE_LANGUAGES = [
+    (
+        "Out of office",
+        "I am out of the office until 14 April with limited access to email. For urgent matters contact my colleague Jane.",
+    ),
+    ("Automatic reply: Sleep", "Thank you for your message. I am on leave until Monday."),
+    ("On holiday", "I am on holiday until 14 April and will answer when I return."),
+    ("Out of office", "I'm currently away and will reply upon my return."),
+    (
+        "Vacation",
+        "Thanks for your email. I am on vacation with no access to mail until May 3. In urgent cases call 555 0100.",
+    ),
+    ("Away from my desk", "I am away from my desk and will respond as soon as possible."),
+    ("Auto: On leave", "I am on maternity leave. Please contact office@example.org."),
+    (
+        "Abwesenheitsnotiz",
+        "Ich bin bis zum 14. April nicht im Büro. Ihre Mail wird nicht weitergeleitet.",
+    ),
+    (
+        "Urlaub",
+        "Vielen Dank für Ihre Nachricht. Ich bin bis 14. April im Urlaub. In dringenden Fällen wenden Sie sich an Frau Muster.",
+    ),
+    ("Automatische Antwort", "Ich bin derzeit nicht erreichbar und antworte nach meiner Rückkehr."),
+    ("Abwesend", "Ich bin abwesend bis Montag. Bitte wenden Sie sich an meine Vertretung."),
+    (
+        "Im Urlaub",
+        "Guten Tag, ich befinde mich im Urlaub und kehre am 3. Mai zurück. Ihre E-Mail wird nicht bearbeitet.",
+    ),
+    (
+        "Urlaub",
+        "Ich bin im Urlaub und habe keinen Zugriff auf meine Mails. Bitte schreiben Sie an info@example.org.",
+    ),
+    (
+        "Fuera de la oficina",
+        "Estoy fuera de la oficina hasta el 14 de abril. Para asuntos urgentes, contacte con mi compañera.",
+    ),
+    ("Respuesta automática", "Gracias por su mensaje. Estoy de vacaciones hasta el lunes."),
+    (
+        "Vacaciones",
+        "Estoy de vacaciones hasta el 14 de abril sin acceso al correo. Responderé a mi regreso.",
+    ),
+    ("Vacaciones", "Gracias por su correo. Me encuentro de vacaciones y contestaré cuando vuelva."),
+    ("Ausente", "Estaré ausente hasta el 3 de mayo. En caso de urgencia llame al 555 0100."),
+    (
+        "Réponse automatique",
+        "Je suis absent jusqu'au 14 avril. En cas d'urgence, contactez ma collègue.",
+    ),
+    ("Absence", "Je suis en congé jusqu'au 3 mai et répondrai à mon retour."),
+    (
+        "Vacances",
+        "Bonjour, je suis en vacances jusqu'au 14 avril sans accès à mes mails. Je vous répondrai à mon retour.",
+    ),
+    ("Absent du bureau", "Merci pour votre message. Je suis absente du bureau jusqu'à lundi."),
+    (
+        "Message d'absence",
+        "Actuellement en congés, je prendrai connaissance de votre message à mon retour.",
+    ),
+    ("Risposta automatica", "Sono fuori ufficio fino al 14 aprile."),
+    ("Fuori ufficio", "Grazie per il messaggio. Sono in ferie e risponderò al mio rientro."),
+    (
+        "Ferie",
+        "Sono in ferie fino al 14 aprile senza accesso alla posta. Per urgenze contattare la collega.",
+    ),
+    ("Assente", "Sono assente fino a lunedì. Risponderò al mio ritorno."),
+    ("Assenza", "Sono assente dall'ufficio fino al 3 maggio e leggerò la posta al rientro."),
+]
+
+
+@pytest.mark.parametrize(("subject", "text"), AWAY_AND_WISHING)
+def test_who_is_away_and_wishes_something_is_a_person(subject, text):
+    assert not may_be_note(subject, text)
+
+
+@pytest.mark.parametrize(("subject", "text"), NOTES_IN_FIVE_LANGUAGES)
+def test_a_note_of_absence_may_be_one(subject, text):
+    assert may_be_note(subject, text)
