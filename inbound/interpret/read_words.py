@@ -18,18 +18,11 @@ from inbound.interpret.answer_words import (
     without_line,
     yes_or_no,
 )
-from inbound.interpret.commands.asked import (
-    STOP_AND_MORE,
-    PhrasesRead,
-    asked_at,
-    asked_in,
-    phrases_in,
-    says_only_stop,
-    stops,
-)
+from inbound.interpret.commands.asked import PhrasesRead, asked_at, asked_in, phrases_in
 from inbound.interpret.commands.deletion import Deletes, asks_deletion
 from inbound.interpret.commands.in_answer import CONVERSATION, NOTICE, RECEIPT, SUMMARY
 from inbound.interpret.commands.match import To
+from inbound.interpret.commands.stopping import STOP_AND_MORE, says_only_stop, stops
 from inbound.interpret.tag_lines import TaggedText, read_tags
 from inbound.interpret.which_one import ToDo, what_to_do
 from inbound.recipient import AddressRole, Destination, FixedAddress

@@ -5,30 +5,35 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from digest.community.preferences.read_preference import read_line
-from digest.intents.meaning import STOP_ALL, TOPICS
+from digest.intents.meaning import STOP_ALL
 from digest.intents.phrases import (
     Choose,
+    Explain,
+    GetData,
     JoinCommunity,
     LeaveCommunity,
     NoCommunity,
     NotUnderstood,
     Phrase,
+    Search,
     Show,
     StopThis,
+    Terminate,
     Viewable,
 )
 from digest.language.politeness import is_polite, without_politeness
 from digest.language.vocabulary import Vocabularies, vocabularies, word_list
 from digest.language.wish_examples import LONGEST as WORDS_HEARD
 from digest.language.words import beginning, pieces_of, sentences_of, split_words
-from inbound.interpret.commands.addressed_to_us import addressed_to_us
 from inbound.interpret.commands.bare import ALWAYS, bare, several, silence
 from inbound.interpret.commands.by_example import CERTAIN, DOUBTFUL, Heard, hear
 from inbound.interpret.commands.complaint import complains
 from inbound.interpret.commands.in_answer import CONVERSATION, HEARD, may_be_done, may_be_wish
 from inbound.interpret.commands.match import PhraseScope, To, match_phrase
+from inbound.interpret.commands.stopping import STOP_AND_MORE, says_only_stop, stops
 from inbound.interpret.commands.together import contradict, together, with_pieces
 
+Likeliest = tuple[Phrase, ...]
 PhrasesRead = tuple[Phrase, ...] | NotUnderstood
 
 LONGEST_ANSWER = 400  # characters; a longer one is a post, whatever its words
@@ -38,8 +43,9 @@ MOST_PARTS = 60  # between stops, commas and "and" of a mail that lists wishes
 MOST_PHRASES = 10
 HELP = "help"
 ASKS_FIRST = ("data", "terminate")  # whatever is said there is asked about, but for thanks
+ONLY_SHOWING = ("home", "communities", "data", "search")  # where no wish is expected
+SHOWING, ENDING = (Show, Explain, GetData, Search), (StopThis, Terminate, LeaveCommunity)
 SURE = 3 * CERTAIN  # where an address is for something else
-STOP_AND_MORE = NotUnderstood(likely=TOPICS["about_less"][::-1])  # STOP above what may be a post
 NAMES_AT = {  # what mere names ask for there
     "join": ("join", "about_joining"),
     "leave": ("leave", "about_leaving"),
@@ -72,6 +78,19 @@ def asked_at(
     `today` is the day from which "until friday" counts.
     """
     known = languages or vocabularies()
+    found = _asked_at(command, subject, text, today, known)
+    if command not in ONLY_SHOWING or len(text) > LONGEST_ANSWER:
+        return found
+    shown = found.likely if isinstance(found, NotUnderstood) else found
+    if shown is found and not all(isinstance(each, SHOWING) for each in shown):
+        return found
+    ending = _would_end(subject, text, today, known)
+    return NotUnderstood(likely=tuple(dict.fromkeys((*ending[:2], *shown)))) if ending else found
+
+
+def _asked_at(
+    command: str, subject: str, text: str, today: date | None, known: Vocabularies
+) -> PhrasesRead:
     place = PhraseScope.at(command, today, known)
     whole, text = text, beginning(text, characters=LONGEST_MAIL, words=MOST_WORDS)
     heading, lines = without_politeness(subject, known), without_politeness(text, known)
@@ -156,26 +175,6 @@ def phrases_in(
     return NotUnderstood(likely=heard.likely) if whole or may_be_wish(heard, kind, text) else ()
 
 
-def stops(text: str, languages: Vocabularies | None = None) -> StopThis | None:
-    """Return what a text stops whose whole first line says STOP."""
-    known = languages or vocabularies()
-    first = " ".join(split_words(text[:LONGEST_ANSWER].strip().partition("\n")[0]).words)
-    if first in word_list("stop_all", known):
-        return StopThis(all=True)
-    return StopThis() if first in word_list("stop", known) else None
-
-
-def says_only_stop(text: str, languages: Vocabularies | None = None) -> bool:
-    """Say whether a text whose first line says STOP goes on only with thanks, a name, or of our mails."""
-    known = languages or vocabularies()
-    _, *below = without_politeness(text[:LONGEST_ANSWER], known)
-    if len(text) <= LONGEST_ANSWER and all(is_polite(each, known) for each in below):
-        return True
-    rest = "\n".join(below)
-    about_us = addressed_to_us(rest) if len(text) <= LONGEST_ANSWER else None
-    return complains(below, known) or (about_us is not None and STOP_ALL in about_us.likely)
-
-
 def _read(lines: Sequence[str], place: PhraseScope) -> _Read:
     """Return what lines ask for, one by one; or else all of them as one sentence."""
     found = _Read()
@@ -247,6 +246,16 @@ def _mere_days(command: str, heard: Heard, text: str) -> tuple[Phrase, ...]:
     if command != "pause" or heard.is_denied or is_other or text.rstrip().endswith("?"):
         return ()
     return heard.days
+
+
+def _would_end(subject: str, text: str, today: date | None, known: Vocabularies) -> Likeliest:
+    """Return what words may end anywhere else: letters, a membership, an account; none where nothing."""
+    asked = _asked_at(HELP, subject, text, today, known)
+    likely = asked if isinstance(asked, tuple) else ()
+    if not likely:
+        heard = hear(subject, text, place=HELP, today=today, languages=known)
+        likely = heard.likely if heard.lead >= DOUBTFUL else ()
+    return likely if likely and isinstance(likely[0], ENDING) else ()
 
 
 def _unclear(command: str, topic: NotUnderstood | None, heard: Heard) -> PhrasesRead:

@@ -5,8 +5,16 @@ from datetime import date
 
 import pytest
 
-from digest.intents.phrases import FollowThis, NotUnderstood, Show, StopThis, Viewable
-from inbound.interpret.commands.asked import asked_in
+from digest.intents.phrases import (
+    FollowThis,
+    NotUnderstood,
+    Search,
+    Show,
+    StopThis,
+    Terminate,
+    Viewable,
+)
+from inbound.interpret.commands.asked import asked_at, asked_in
 from inbound.interpret.commands.match import To
 from inbound.isolated.take_apart import take_apart
 from inbound.reading.read import Unreadable
@@ -113,3 +121,19 @@ def test_no_post_of_a_thousand_about_illness_is_a_command(corpus, one_in):
     assert posts > 990 // one_in
     assert len(seen) > 20_000 // one_in
     assert found == []
+
+
+@pytest.mark.parametrize("place", ["home", "communities", "data", "search"])
+@pytest.mark.parametrize("words", ["I want to be deleted", "I want to leave for good"])
+@pytest.mark.parametrize("is_subject", [True, False])
+def test_an_address_that_only_shows_something_hears_who_wants_to_go(place, words, is_subject):
+    subject, text = (words, "") if is_subject else ("", words)
+    found = asked_at(place, subject, text, today=MONDAY)
+
+    likely = found.likely if isinstance(found, NotUnderstood) else found
+    assert isinstance(likely[0], Terminate)
+
+
+@pytest.mark.parametrize("words", ["stop smoking", "leaving hospital", "losing weight", "tea"])
+def test_what_is_looked_for_is_looked_for(words):
+    assert asked_at("search", words, "", today=MONDAY) == (Search(query=words),)
