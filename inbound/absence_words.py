@@ -107,6 +107,8 @@ ASKS_US = any_of(
 \b(?:keine|stopp\w{0,3}|pausier\w{0,3}|unterbrech\w{0,3}|setzt?|haltet?|halten)~6 (?:<briefe>)
 \b(?:<briefe>)~6 (?:pausieren|anhalten|stoppen|aussetzen|abbestellen|einstellen|abstellen)
 \b(?:paus\w{1,3}|deten\w{1,4}|par(?:ar|en?|ad)|suspend\w{1,4}|no (?:me )?envi\w{1,3})~6 (?:<cartas>)
+\b(?:please|want|need) no (?:more )?(?:<mails>)\b|\bno (?:more )?(?:<mails>) (?:please|in between)\b
+\b(?:por favor|quiero) (?:nada de|ningun|sin) (?:<cartas>)
 \bsend (?:me|us) nothing\b|\b(?:weekly|daily) (?:<mails>)\b
 \bdej\w{1,3} de (?:enviar|mandar)|\bno (?:me|nos) (?:mand|envi|escrib)\w{1,4}\b
 \b(?:nichts|keine) (?:mehr )?(?:schicken|senden|schreiben)\b

@@ -92,11 +92,17 @@ LIST_FIELDS = frozenset(
 
 
 def classify(
-    mail: Mail, *, reverse_path: str, domain: str, to_reverse_path: bool = False
+    mail: Mail,
+    *,
+    reverse_path: str,
+    domain: str,
+    to_reverse_path: bool = False,
+    to_command: bool = False,
 ) -> MailKind:
     """Return what sort of mail it is; `domain` is our own.
 
-    `to_reverse_path`: it came to one of the addresses that letters of ours are to come back to.
+    `to_reverse_path`: it came to one of the addresses that letters of ours are to come back to. `to_command`:
+    it came to an address for commands, where programs may answer a letter, but never begin a mail.
     """
     null_path = reverse_path.strip("<> ").lower() in NOBODY
     report = _report(mail, null_path=null_path, to_reverse_path=to_reverse_path)
@@ -110,8 +116,15 @@ def classify(
         return MailKind.AUTOMATIC
     if any(mail.fields.first(name) for name in LIST_FIELDS):
         return MailKind.LIST
-    is_note = may_be_note(mail.subject, mail.text) or _wants_no_note(mail)
+    is_note = _is_note(mail, is_begun=to_command and not mail.answers)
     return MailKind.DOUBTFUL if is_note or _tells_of_return(mail) else MailKind.PERSON
+
+
+def _is_note(mail: Mail, *, is_begun: bool) -> bool:
+    """Check whether a mail may be an absence note; by its words alone only one that answers something is."""
+    if is_begun and not is_titled_as_note(mail.subject):
+        return _wants_no_note(mail)
+    return may_be_note(mail.subject, mail.text) or _wants_no_note(mail)
 
 
 def _wants_no_note(mail: Mail) -> bool:

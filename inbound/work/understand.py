@@ -192,7 +192,12 @@ class _OneMail:
             reverse_path=self.envelope.reverse_path,
             domain=self.means.domain,
             to_reverse_path=isinstance(asked, Ticket) and asked.purpose is Purpose.BOUNCE,
+            to_command=self._is_to_command,
         )
+
+    @property
+    def _is_to_command(self) -> bool:
+        return isinstance(self.asked, FixedAddress) and self.asked.role is AddressRole.COMMAND
 
     def _proof(self, mail: Mail, kind: MailKind) -> _Proof:
         """Check who wrote it, where a person did; a complaint counts by who sent it."""
@@ -222,15 +227,14 @@ class _OneMail:
         if not text:
             return _OwnWords(said=reading.said)
         known = self.means.what_we_sent(self.asked, reading.mail)
-        is_command = isinstance(self.asked, FixedAddress) and self.asked.role is AddressRole.COMMAND
-        head, rest = _parted(text, BEGINNING) if is_command else (text, "")
+        head, rest = _parted(text, BEGINNING) if self._is_to_command else (text, "")
         marked = mark_ours(head, known)
         again: StartedReading | Unreadable = reading
         if marked.text != head:
             again = self.means.take_apart(self.raw, marked.text + rest)
         if isinstance(again, Unreadable):
             return again
-        left = 0 if is_command else left_of_ours(again.said.text, known) + marked.doubtful
+        left = 0 if self._is_to_command else left_of_ours(again.said.text, known) + marked.doubtful
         return _OwnWords(said=replace(again.said, text=again.whole), ours_left=left)
 
     def _communities(self, mail: Mail) -> tuple[str, ...]:

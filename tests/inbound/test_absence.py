@@ -58,6 +58,7 @@ def test_a_program_names_its_note(subject, text):
         pytest.param("Vacances", "Je suis en vacances, suspendez les envois s’il vous plaît.", id="a-wish-in-french"),
         pytest.param("Vacaciones", "Estoy de vacaciones hasta el 7 de enero, no me escribáis por favor.", id="a-wish-to-us-in-spanish"),
         pytest.param("Urlaub", "Ich bin vom 3. bis 20. Februar im Urlaub, bitte keine Post in dieser Zeit.", id="no-post-in-german"),
+        pytest.param("Out of office", "I am away from 5 March to 20 March, please no mails", id="please-none"),
         pytest.param("Urlaub", "Bin bis zum 20. im Urlaub, schicken Sie mir bitte nichts.", id="a-wish-for-nothing"),
     ],
 )  # fmt: skip
@@ -205,6 +206,10 @@ NOTES_IN_FIVE_LANGUAGES = [
 @pytest.mark.parametrize(("subject", "text"), AWAY_AND_WISHING)
 def test_who_is_away_and_wishes_something_is_a_person(subject, text):
     assert not may_be_note(subject, text)
+
+
+def test_a_note_of_a_program_without_mail_asks_for_nothing():
+    assert may_be_note("Out of office", "I am on leave with no e-mail access until 5 May.")
 
 
 @pytest.mark.parametrize(("subject", "text"), NOTES_IN_FIVE_LANGUAGES)
