@@ -4,13 +4,13 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from digest.language.beside_names import LONGEST_NAME, is_of_oneself, names_of_oneself, tells
 from digest.language.name_words import NO_WORD, NameWord, is_listed, name_words, stems, trimmed
 from digest.language.similarity import edit_distance, likeness
 from digest.language.whole_names import Known, KnownName, WholeNames, with_words
 
 PROSE = 12  # words in a line from which it tells a story: what it names is offered, and not done
 SHORT_NAME = 5  # letters from which one wrong letter cannot make it another illness's short name
-LONGEST_NAME = 3  # words of a clause that is a name, perhaps, beside one that is
 ALIKE = 0.7  # from which on a name is offered in place of another
 MOST_LIKELY = 3  # names offered for one
 LONGEST = 2_000  # characters of a mail in which names are looked for
@@ -89,6 +89,7 @@ class _Line:
     is_exact: bool = False  # some by their whole names
     is_list: bool = True  # it holds nothing longer than a name
     unknown: tuple[UnknownName, ...] = ()
+    told: tuple[UnknownName, ...] = ()  # clauses that are names only where nothing else is
     denied: tuple[UnknownName, ...] = ()  # "not lung cancer"
 
 
@@ -106,6 +107,8 @@ def _matched(
     is_list = all(line.is_list for line in read)
     is_exact = any(line.is_exact for line in read)
     missed = [each for line in read for each in line.unknown]
+    if not (found or missed):
+        missed = [each for line in read for each in line.told]
     if not found:
         missed += [each for line in read for each in line.denied]
     unknown = [
@@ -123,21 +126,23 @@ def _read(line: str, known: Known, first: Collection[int] | None, *, is_wish: bo
     if _is_prose(line) and not (is_wish and whole.named):
         likely = (*whole.named, *whole.either, *(_mentioned(words, known) if is_wish else ()))
         return _Line(is_list=False, unknown=_offered(line.strip(), likely))
-    unknown = [*_offered(line.strip(), whole.either)]
-    found = list(whole.named)
+    unknown, told = [*_offered(line.strip(), whole.either)], list[UnknownName]()
+    found, own_names = list(whole.named), names_of_oneself(line)
     is_list = not _is_prose(line)
     for clause in () if _is_prose(line) else whole.other_clauses():
         one, likely = _nearest(clause, known, first)
+        missed = UnknownName(words=" ".join(each.raw for each in clause), likely=likely)
         if one is not None:
             found.append(one)
-        else:
+        elif likely or not is_of_oneself(clause, own_names):
             is_list = is_list and len(clause) <= LONGEST_NAME
-            unknown.append(UnknownName(words=" ".join(each.raw for each in clause), likely=likely))
+            (told if tells(clause) and not likely else unknown).append(missed)
     return _Line(
         found=tuple(found),
         is_exact=bool(whole.named),
         is_list=is_list,
         unknown=tuple(unknown),
+        told=tuple(told),
         denied=_offered(line.strip(), whole.denied),
     )
 

@@ -609,6 +609,32 @@ def test_a_letter_of_a_community_that_was_left_is_not_sent(village, mail):
     assert (refused.outcome, refused.reason) == (Outcome.REFUSED, "may_not_read")
 
 
+def test_who_says_who_they_are_is_told_of_no_community_of_that_name(village, mail):
+    words = "hello, I would like to join the lung people, I am Rosa and 62, told by nurse"
+
+    village.take(mail(CLEO, words, subject=""), JOIN)
+
+    assert communities_of(village, village.cleo) == {"lung"}
+    assert MembershipChangedPayload.of(overviews(village)[0]).changes.unknown == ()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "ich will bei der lung gruppe raus, da wird nur gejammert",
+        "Quisiera dejar Lung, por favor",
+        "I want out of the lung people, they only moan",
+        "please take me off the lung group",
+        "Meine Nachbarin ist auch zu Lung dazugekommen, für mich ist das nichts",
+    ],
+)
+def test_nobody_joins_who_wants_to_go_or_speaks_of_others(village, mail, words):
+    village.take(mail(CLEO, words, subject=""), JOIN)
+
+    assert communities_of(village, village.cleo) == set()
+    assert len(village.all(Delivery)) == 1
+
+
 def test_a_missing_community_reaches_the_operator(village_everywhere, mail):
     village = village_everywhere
     ask_for(village, NoCommunity(words="pancreas"))

@@ -21,6 +21,7 @@ from digest.intents.phrases import (
 from digest.language.politeness import variants
 from digest.language.vocabulary import Vocabularies
 from digest.language.words import split_words
+from inbound.interpret.commands.clauses import clauses_of
 
 LONGEST_NAME = 8  # words of a community's name
 LONGEST_TAG = 4
@@ -56,7 +57,7 @@ def bare(command: str, lines: Sequence[str], languages: Vocabularies) -> tuple[P
         return (Search(query=lines[0][:QUERY]),) if lines else ()
     names = [name for line in lines for name in names_in(_polished(line, languages))]
     match command:
-        case "join" if _are_short(names, LONGEST_NAME):
+        case "join" if _are_short(names, LONGEST_NAME) and not _leaves(lines, languages):
             return tuple(JoinCommunity(name=name) for name in names)
         case "leave" if _are_short(names, LONGEST_NAME):
             return tuple(LeaveCommunity(name=name) for name in names)
@@ -97,6 +98,11 @@ def _polished(line: str, languages: Vocabularies) -> str:
         least = variants(split_words(line), language, with_requests=False)[0]
         shortest = min(shortest, least, key=lambda each: len(each.words))
     return shortest.as_written()
+
+
+def _leaves(lines: Sequence[str], languages: Vocabularies) -> bool:
+    """Say whether somebody wants to go, and not to come."""
+    return any(each.leaves for each in clauses_of(lines, languages))
 
 
 def _are_short(names: list[str], longest: int) -> bool:

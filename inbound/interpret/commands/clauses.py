@@ -62,6 +62,11 @@ class Clause:
         return self.is_of_another and (self.wishes or self.has("others_want"))
 
     @cached_property
+    def leaves(self) -> bool:
+        """Whether somebody wants to go, and not to come."""
+        return self.has("leaves") and not self.denies("leave")
+
+    @cached_property
     def is_past(self) -> bool:
         """Whether it tells what its writer did."""
         return self.has("past")

@@ -192,6 +192,9 @@ def _names(said: Said) -> tuple[str, ...]:
 
 
 def _join(said: Said) -> tuple[Phrase, ...]:
+    """Return the joining of what is named; nothing where somebody wants to go."""
+    if any(each.leaves for each in said.clauses):
+        return ()
     return (JoinCommunity(name=said.text),) if said.rare else ()
 
 

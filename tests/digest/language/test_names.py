@@ -156,6 +156,39 @@ def test_a_community_is_found_by_whatever_people_call_it(words, names):
     assert read(words) == (names, {})
 
 
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("the lung people, I am Rosa and 62, told by nurse", ["willow"]),
+        ("ich heiße Moni, 58 Jahre, Migräne, meine Schwester hat es mir empfohlen", ["lantern"]),
+        ("me llamo Rosa, tengo 62 años, cáncer de pulmón", ["willow"]),
+        ("I am Rosa and 62", []),
+    ],
+)
+def test_who_somebody_is_and_how_they_come_to_ask_is_no_name(words, names):
+    assert read(words) == (names, {})
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Chronic Obstructive Pulmonary Disease",
+        "chronic obstructive pulmonary disease",
+        "soy diabética",
+        "type 2 diabetes",
+        "diagnosed with lupus",
+    ],
+)
+def test_an_illness_without_a_community_is_told_back(words):
+    assert len(read(words)[1]) == 1
+
+
+def test_a_long_name_with_capitals_is_told_back_beside_another():
+    words = "Idiopathic Pleuroparenchymal Fibroelastosis Syndrome"
+
+    assert read(f"{words}, Lanterm") == (["lantern"], {words: []})
+
+
 def test_a_name_that_is_not_wanted_is_asked_about():
     assert read("not willow") == ([], {"not willow": ["willow"]})
 
