@@ -44,6 +44,7 @@ class ZoneNames:
 
     one: Mapping[str, str] = field(default_factory=dict)
     several: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # the likeliest first
+    figures: Mapping[str, str] = field(default_factory=dict)  # what signs and numbers are called
 
 
 class ZoneDoubt(Enum):
@@ -67,19 +68,27 @@ def read_zone_names(content: Mapping[str, Any]) -> ZoneNames:
     """Return what zones are called in a language, as its file has them."""
     names = content.get("zones", {})
     doubtful = content.get("zones_in_doubt", {})
+    numbers = content.get("times", {}).get("numbers", {})
     return ZoneNames(
         one={_plain(each): zone for zone, several in names.items() for each in several},
         several={_plain(each): tuple(zones) for each, zones in doubtful.items()},
+        figures={
+            _plain(word): figure
+            for table in (numbers, content.get("zone_signs", {}))
+            for figure, words in table.items()
+            for word in words
+        },
     )
 
 
 def zone_names_together(languages: Iterable[ZoneNames]) -> ZoneNames:
     """Return what zones are called in several languages."""
-    one, several = dict[str, str](), dict[str, tuple[str, ...]]()
+    one, several, figures = dict[str, str](), dict[str, tuple[str, ...]](), dict[str, str]()
     for each in languages:
         one |= each.one
         several |= each.several
-    return ZoneNames(one=one, several=several)
+        figures |= each.figures
+    return ZoneNames(one=one, several=several, figures=figures)
 
 
 def parse_zone(text: str, known: ZoneNames, *, on: date) -> str | UnclearZone:
@@ -95,7 +104,7 @@ def parse_zone(text: str, known: ZoneNames, *, on: date) -> str | UnclearZone:
     for each in called:
         if each in known.several:
             return UnclearZone(ZoneDoubt.SEVERAL, known.several[each])
-    if offset := _OFFSET.fullmatch(words):
+    if offset := _OFFSET.fullmatch(_in_figures(words, known)):
         likely = _with_clock(offset, on)
         return UnclearZone(ZoneDoubt.HOURS if likely else ZoneDoubt.NOWHERE, likely)
     return UnclearZone(ZoneDoubt.UNKNOWN)
@@ -111,6 +120,16 @@ def likely_zones(text: str, known: ZoneNames) -> tuple[str, ...]:
 def is_zone(name: str) -> bool:
     """Say whether this is the whole name of a time zone, as we keep it."""
     return name in _places()
+
+
+def begins_offset(word: str) -> bool:
+    """Say whether hours from Greenwich may stand behind a folded word."""
+    return word.startswith(("utc", "gmt"))
+
+
+def _in_figures(words: str, known: ZoneNames) -> str:
+    """Return hours from Greenwich as figures: "utc minus three" is "utc - 3"."""
+    return " ".join(known.figures.get(word, word) for word in words.split())
 
 
 def _with_clock(offset: re.Match[str], on: date) -> tuple[str, ...]:

@@ -95,11 +95,11 @@ def read_instant(community: str, *, is_on: bool) -> Instant:
 
 
 def read_zone(text: str, *, today: date | None) -> Zone | RefusedPreference | None:
-    """Return the zone that is meant, or the question which of several; None where no place is like that."""
+    """Return the zone that is meant, or the question which of several; None where nothing is called so."""
     found = parse_zone(text, zone_names(), on=today or A_WINTER_DAY)
     if not isinstance(found, UnclearZone):
         return Zone(found)
-    return _refused_zone(text, found) if found.likely else None
+    return None if found.doubt is ZoneDoubt.UNKNOWN else _refused_zone(text, found)
 
 
 def hour_at(clock: time, text: str) -> SummaryHour | RefusedPreference:

@@ -36,6 +36,7 @@ from digest.language.told_name import names_told, quoted_in, told_name
 from digest.language.vocabulary import word_list
 from digest.language.wish_examples import is_common
 from digest.language.words import Words, split_words
+from digest.language.zones import begins_offset
 from inbound.interpret.commands.bare import names_in
 from inbound.interpret.commands.said import Said
 
@@ -147,8 +148,10 @@ def _zone(said: Said) -> tuple[Phrase, ...]:
 
 
 def _may_be_place(part: Words) -> bool:
-    """Say whether words look like a place: with capitals, or no word that wishes have."""
+    """Say whether words look like a place, or like hours from Greenwich."""
     if all(raw[:1].isupper() or not raw[:1].isalpha() for raw in part.raw):
+        return True
+    if begins_offset(part.words[0]):
         return True
     return len(part.words) == 1 and not is_common(part.words[0])
 

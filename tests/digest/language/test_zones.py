@@ -52,6 +52,8 @@ def test_what_means_one_clock_is_taken(text, zone):
         pytest.param("GMT+2", SUMMER, "Europe/Berlin", id="hours-in-summer"),
         pytest.param("Etc/GMT+2", WINTER, "Europe/Athens", id="hours-as-a-zone"),
         pytest.param("utc -5", WINTER, "America/New_York", id="west"),
+        pytest.param("UTC menos tres", WINTER, "America/Santiago", id="in-words"),
+        pytest.param("UTC minus 3", WINTER, "America/Santiago", id="with-a-sign-in-words"),
         pytest.param("+5:30", WINTER, "Asia/Kolkata", id="half-an-hour"),
         pytest.param("GMT", WINTER, "Europe/London", id="greenwich"),
         pytest.param("CST", WINTER, "America/Chicago", id="two-clocks"),

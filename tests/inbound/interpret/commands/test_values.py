@@ -92,7 +92,6 @@ def test_a_name_ends_where_other_words_begin(text, name):
 @pytest.mark.parametrize(
     ("text", "name"),
     [
-        ("ändert meinen Namen in Moni56", "Moni56"),
         ('It says "jtaylor1947" there. Could you put me as Old Jim instead', "Old Jim"),
     ],
 )
@@ -229,3 +228,43 @@ def test_an_address_that_is_said_aloud_is_offered():
     found = asked("please send it all to ron at gmx dot com", "help")
     assert isinstance(found, NotUnderstood)
     assert found.likely[0] == ChangeAddress(address="ron@gmx.com")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mi hora es UTC menos tres",
+        "UTC minus 3",
+        "UTC-3",
+        "my zone is UTC plus two",
+        "Meine Zeit ist UTC plus zwei",
+        "I live at GMT minus five",
+        "zone UTC plus two",
+        "my zone is UTC plus 99",
+    ],
+)
+def test_hours_from_greenwich_are_asked_about_and_no_clock_is_set(text):
+    [phrase] = asked(text)
+
+    assert isinstance(phrase.preference, RefusedPreference)
+    whys = (PreferenceFault.ZONE_HOURS, PreferenceFault.ZONE_NOWHERE)
+    assert phrase.preference.why in whys
+
+
+@pytest.mark.parametrize(
+    "text", ["vivo en Las Palmas", "I live in Las Palmas", "ich wohne jetzt in Las Palmas"]
+)
+def test_a_place_of_two_words_is_found(text):
+    assert asked(text) == chosen(Zone("Atlantic/Canary"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ändert meinen Namen in Moni56",
+        "Ich möchte meinen Namen in Moni56 ändern",
+        "cambien mi nombre por Moni56",
+    ],
+)
+def test_a_name_is_changed_by_a_verb(text):
+    assert asked(text) == chosen(DisplayName("Moni56"))
