@@ -3,7 +3,7 @@
 import re
 
 from inbound.reply_text.contact import SHORT, has_contact
-from inbound.reply_text.more_text import names_somebody, says_more
+from inbound.reply_text.more_text import names_somebody, only_names_somebody, says_more
 from inbound.reply_text.names import is_name
 
 BELOW = 12  # lines of a signature at most, where nothing but a greeting or contact data shows it
@@ -29,6 +29,8 @@ def delimited(lines: list[str], numbers: list[int], writer: frozenset[str]) -> l
         number = numbers[place]
         line = lines[number]
         written = written or any(lines[n].strip() for n in numbers[:place])
+        if not written and line == "-- " and _is_all(lines, numbers[place:], writer):
+            return numbers[place:]
         if written or _is_above_a_quote(lines, numbers[place:]):
             below = _unbroken(numbers[place:])
             said = [n for n in below[1:] if lines[n].strip()]
@@ -54,6 +56,12 @@ def _is_delimiter(line: str) -> bool:
     return _DELIMITER.fullmatch(bare) is not None or (
         is_drawn and sum(bare.count(mark) for mark in ".~=_-") >= _DRAWN_MARKS
     )
+
+
+def _is_all(lines: list[str], numbers: list[int], writer: frozenset[str]) -> bool:
+    """Check whether a mail holds a signature alone: what it says stands in its subject."""
+    said = [n for n in numbers[1:] if lines[n].strip()]
+    return len(said) <= BELOW and only_names_somebody(lines, said, writer)
 
 
 def _is_above_a_quote(lines: list[str], numbers: list[int]) -> bool:

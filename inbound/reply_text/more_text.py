@@ -37,6 +37,12 @@ def names_somebody(lines: list[str], written: list[int], writer: frozenset[str])
     return bool(texts) and _tell_of_somebody(texts, writer)
 
 
+def only_names_somebody(lines: list[str], written: list[int], writer: frozenset[str]) -> bool:
+    """Check whether the written lines under a dash tell of a person, and none of them says anything."""
+    is_silent = not any(map(_is_running, _texts(lines, written)))
+    return is_silent and names_somebody(lines, written, writer)
+
+
 def _texts(lines: list[str], written: list[int]) -> list[str]:
     return [lines[n] for n in written[:LOOKED_AT] if not _DASH.match(lines[n])]
 

@@ -111,3 +111,19 @@ def test_a_last_line_is_judged_by_the_writers_name(last, own):
     text = f"The best is yet to come.\n\n{last}"
 
     assert split(text, writer="Maria Lopez").text == f"The best is yet to come.\n\n{own}".strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("-- \nAna Keller\nHillside 4", ""),
+        ("\n-- \nAna Keller\nTel. 0123 456789\n", ""),
+        ("-- \nfollow sleep", "--\nfollow sleep"),
+        (
+            "-- \nBlue Pills\nI take them each night, and they help me sleep.",
+            "--\nBlue Pills\nI take them each night, and they help me sleep.",
+        ),
+    ],
+)
+def test_a_mail_may_hold_a_signature_alone(text, own):
+    assert split(text).text == own
