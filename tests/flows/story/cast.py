@@ -34,6 +34,9 @@ def settle(folder: Path, empty_installation: Path, relay_port: int) -> House:
         "DIGEST_AUTHENTICATION__AUTHSERV_ID": BORDER,
         "DIGEST_RELAY__KIND": "smtp",
         "DIGEST_RELAY__PORT": str(relay_port),
+        # A week of a whole village is more than a summary has room for; here each post is looked for.
+        "DIGEST_SUMMARY__HTML_LIMIT": "0",
+        "DIGEST_SUMMARY__EXCERPT_LIMIT": "0",
         **LIFTED,
     }
     return House(
